@@ -1,0 +1,65 @@
+#!/bin/sh
+# ./go TASK: set this machine up once, then run the task (./go build, ./go test, ./go --list).
+set -eu
+cd "$(dirname "$0")"
+
+# A Python of 3.11 or newer that can make environments; empty when there is none.
+find_python() {
+    for python in python3.13 python3.12 python3.11 python3; do
+        if command -v "$python" >/dev/null 2>&1 &&
+            "$python" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+            echo "$python"
+            return
+        fi
+    done
+}
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+install_system_packages() {
+    if command -v apt-get >/dev/null 2>&1; then
+        missing=""
+        for package in libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 poppler-utils; do
+            dpkg -s "$package" >/dev/null 2>&1 || missing="$missing $package"
+        done
+        [ -n "$(find_python)" ] || missing="$missing python3 python3-venv"
+        if [ -n "$missing" ]; then
+            echo "installing:$missing" >&2
+            as_root apt-get update -qq >&2
+            # shellcheck disable=SC2086
+            as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >&2
+        fi
+    elif [ "$(uname)" = Darwin ] && command -v brew >/dev/null 2>&1; then
+        for formula in pango poppler python@3.12; do
+            brew list "$formula" >/dev/null 2>&1 || brew install "$formula" >&2
+        done
+    else
+        for tool in pdftotext; do
+            command -v "$tool" >/dev/null 2>&1 && continue
+            echo "this machine needs: Python 3.11 with venv, Pango 1.50, HarfBuzz with hb-subset, poppler's pdftotext" >&2
+            echo "install them, then run ./go again" >&2
+            exit 1
+        done
+    fi
+}
+
+set_up() {
+    install_system_packages
+    python=$(find_python)
+    if [ -z "$python" ]; then
+        echo "no Python 3.11 or newer with venv on this machine" >&2
+        exit 1
+    fi
+    echo "setting up .venv with $($python --version)" >&2
+    rm -rf .venv
+    "$python" -m venv .venv
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock >&2
+    cksum go requirements.lock >.venv/set-up
+}
+
+if ! cksum go requirements.lock 2>/dev/null | cmp -s - .venv/set-up; then
+    set_up
+fi
+exec .venv/bin/python -m invoke "$@"

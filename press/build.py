@@ -1,0 +1,125 @@
+"""The whole pipeline, stage by stage. Everything that touches `dist/` is here.
+
+    read → parse → link → check        manuscript → Book
+    style → cite → settle → bind       Book × Style → PDF;  settle: compose, typeset, until page numbers stand still
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from press.book import Book, walk
+from press.book import Note as BookNote
+from press.editing.check import check as check_book
+from press.editing.link import link
+from press.editing.parse import parse
+from press.editing.read import read
+from press.printing import engine
+from press.printing.bind import bind
+from press.printing.cite import Wording, cite
+from press.printing.compose import Composer
+from press.printing.glyphs import check_glyphs
+from press.printing.settle import Progress, Proof, settle
+from press.printing.style import Style, read_style
+from press.printing.typeset import Compositor
+from press.problem import Faulty, Origin, Problem, has_errors, in_order
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a build made, and how it went."""
+
+    path: Path
+    pages: int
+    notes: int
+    placed: int
+    continued: int
+    names: int
+    documents: int
+    rounds: int
+    repairs: int
+    seconds: float
+
+    def __str__(self) -> str:
+        return (
+            f"{self.path}: {self.pages} pages, {self.notes} notes, {self.names} names, {self.documents} documents, "
+            f"{self.seconds:.1f} s\n{self.notes} notes, {self.placed} on the page of their call, {self.continued} continued"
+        )
+
+
+def silent(round_: int, done: int, sections: int) -> None:
+    """Progress that nobody watches."""
+
+
+def edit(top: Path) -> tuple[Book, tuple[Problem, ...]]:
+    """The manuscript under `top` as a book, with every problem found on the way. Raises `Faulty` if there is no book."""
+    manuscript, unreadable = read(top)
+    draft, misread = parse(manuscript)
+    book, unlinked = link(draft)
+    return book, in_order((*unreadable, *misread, *unlinked, *check_book(book)))
+
+
+def prepare(top: Path) -> tuple[Book, Style, Wording, tuple[Problem, ...]]:
+    """The book, its style and its citations worded, with all problems that need no layout. Raises `Faulty` on an error."""
+    book, problems = edit(top)
+    found = list(problems)
+    try:
+        style = read_style(top, book.style, book.citation_style, Origin("manuscript/book.yaml"))
+    except Faulty as fault:
+        raise Faulty(in_order((*found, *fault.problems))) from None
+    found += check_glyphs(book, style)
+    found += [problem] if (problem := engine.version_problem()) else []
+    if has_errors(found):
+        raise Faulty(in_order(found))
+    return book, style, cite(book, style), in_order(found)
+
+
+def proof(top: Path, progress: Progress = silent) -> tuple[Book, Style, Proof, tuple[Problem, ...]]:
+    """The book set, every note accounted for and every page number settled. Raises `Faulty`."""
+    book, style, wording, problems = prepare(top)
+    composer = Composer(book, style, wording)
+    compositor = Compositor(top, style, book.imprint.language, book.trim, composer.origins)
+    return book, style, settle(book, composer, compositor, style.long_note, progress), problems
+
+
+def build(top: Path, progress: Progress = silent, say: Callable[[Problem], None] = lambda _: None) -> Made:
+    """Make `dist/<slug>-reading.pdf`; the last good one stays until the new one is whole. Raises `Faulty`."""
+    begun = time.monotonic()
+    book, style, settled, problems = proof(top, progress)
+    for problem in problems:
+        say(problem)
+    path = replace_file(top / "dist" / f"{book.imprint.slug}-reading.pdf", bind(settled, book, style))
+    notes = sum(isinstance(node, BookNote) for node in walk((book.pieces, book.documents)))
+    placed = sum(1 for a in settled.accounts for note, pages in a.pieces.items() if pages[0] == a.calls.get(note))
+    return Made(
+        path.relative_to(top),
+        len(settled.pages),
+        notes,
+        placed,
+        sum(account.continued for account in settled.accounts),
+        len({occurrence.person for occurrence in book.occurrences}),
+        len(book.documents),
+        settled.rounds,
+        settled.repairs,
+        time.monotonic() - begun,
+    )
+
+
+def replace_file(path: Path, content: bytes) -> Path:
+    """Write beside, then replace: at no moment is there half a file under the name."""
+    path.parent.mkdir(exist_ok=True)
+    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.chmod(beside, 0o644)
+        os.replace(beside, path)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise
+    return path

@@ -1,0 +1,1 @@
+"""Manuscript → Book: read · parse · link · check. Knows nothing of paper."""

@@ -1,0 +1,168 @@
+"""Editorial rules on a linked book, one function each: Book → problems.
+
+A new rule is one function and one line in `RULES`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from press.book import Book, Citation, Cluster, Note, Paragraph, Text, plain, walk
+from press.editing.names import WORD, fold
+from press.problem import Origin, Problem, warning
+
+DATE = re.compile(r"-?\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?[?~%]?")
+CSL_TYPES = frozenset(
+    """article article-journal article-magazine article-newspaper bill book broadcast chapter classic collection dataset
+    document entry entry-dictionary entry-encyclopedia event figure graphic hearing interview legal_case legislation
+    manuscript map motion_picture musical_score pamphlet paper-conference patent performance periodical
+    personal_communication post post-weblog regulation report review review-book software song speech standard thesis
+    treaty webpage""".split()
+)
+IN_PAPERS = frozenset({"article-newspaper", "article-magazine"})
+TITLELESS = frozenset({"personal_communication", "interview", "manuscript"})
+
+
+def sources_are_whole(book: Book) -> Iterator[Problem]:
+    """A record has an id, a CSL type, a section, and a title.
+
+    A letter, an interview and a diary may do without a title, and so may a piece in a newspaper or magazine that is named.
+    """
+    sections = {key for key, _ in book.bibliography}
+    for source in book.sources.values():
+        kind = str(source.record.get("type", ""))
+        if not source.key:
+            yield Problem(source.origin, "source-without-id", "a source without id")
+        if kind not in CSL_TYPES:
+            yield Problem(source.origin, "source-type", f'source "{source.key}" has no CSL type "{kind}"')
+        named = kind in TITLELESS or (kind in IN_PAPERS and source.record.get("container-title"))
+        titled = named or source.record.get("title") or source.record.get("reviewed-title")
+        if not titled and not source.cite:
+            yield Problem(source.origin, "source-without-title", f'source "{source.key}" has no title')
+        if sections and source.section not in sections | {"none"}:
+            hint = f"one of: {', '.join(key for key, _ in book.bibliography)}, none"
+            yield Problem(source.origin, "bibliography-section", f'source "{source.key}" is in no section', hint)
+
+
+def sources_are_cited(book: Book) -> Iterator[Problem]:
+    """A source that nothing cites is left over from an earlier draft, or a citation is missing."""
+    cited = {each.key for each in walk((book.pieces, book.documents)) if isinstance(each, Citation)}
+    for key, source in book.sources.items():
+        if key not in cited:
+            yield warning(source.origin, "source-never-cited", f'source "{key}" is never cited')
+
+
+def people_have_forms(book: Book) -> Iterator[Problem]:
+    """A person whom no form can find would never be indexed; a form must have letters."""
+    for person in book.people.values():
+        forms = [*person.forms, *(form for alias in person.aliases for form in alias.forms)]
+        if not forms:
+            yield Problem(person.origin, "no-forms", f'person "{person.key}" has no forms')
+        for form in forms:
+            if not WORD.match(fold(form.text).strip()):
+                yield Problem(form.origin, "empty-form", f'a form of "{person.key}" has no letters: "{form.text}"')
+
+
+def see_references_lead_somewhere(book: Book) -> Iterator[Problem]:
+    """No blind *see also*, none to oneself; an alias must not be the heading of somebody else."""
+    headings = {_heading(p): p.key for p in book.people.values()}
+    for person in book.people.values():
+        for key in person.see_also:
+            if key not in book.people:
+                yield Problem(person.origin, "blind-see", f'"{person.key}" refers to "{key}", who is not there')
+            elif key == person.key:
+                yield Problem(person.origin, "circular-see", f'"{person.key}" refers to itself')
+        for alias in person.aliases:
+            owner = headings.get(fold(alias.name))
+            if owner == person.key:
+                yield Problem(alias.origin, "circular-see", f'alias "{alias.name}" is the heading of "{person.key}" itself')
+            elif owner:
+                yield Problem(alias.origin, "alias-is-heading", f'alias "{alias.name}" is the heading of "{owner}"')
+
+
+def _heading(person: object) -> str:
+    only, family, given = person.only, person.family, person.given  # type: ignore[attr-defined]
+    return fold(only or (f"{family}, {given}" if given else family))
+
+
+def people_are_named(book: Book) -> Iterator[Problem]:
+    """A person declared and never named is left over, or is spelled otherwise in the text."""
+    named = {occurrence.person for occurrence in book.occurrences}
+    for key, person in book.people.items():
+        if key not in named:
+            yield warning(person.origin, "person-never-named", f'person "{key}" is never named')
+
+
+def forms_are_limited_to_what_exists(book: Book) -> Iterator[Problem]:
+    """`only_in` names chapters and documents."""
+    for person in book.people.values():
+        for form in (*person.forms, *(form for alias in person.aliases for form in alias.forms)):
+            for unit in form.only_in:
+                if unit not in book.targets:
+                    yield Problem(form.origin, "unknown-reference", f'no chapter or document "{unit}"')
+
+
+def dates_are_dates(book: Book) -> Iterator[Problem]:
+    """Dates of events and documents are ISO, perhaps doubtful (EDTF ? and ~); the chronology is in order."""
+    for document in book.documents:
+        if document.date and not DATE.fullmatch(document.date):
+            yield Problem(document.origin, "date", f'"{document.date}" is not a date', "write 1937, 1937-10 or 1937-10-06")
+    last = ""
+    for event in book.events:
+        if not DATE.fullmatch(event.date):
+            yield Problem(event.origin, "date", f'"{event.date}" is not a date', "write 1937, 1937-10 or 1937-10-06")
+        elif event.date.rstrip("?~%") < last:
+            yield warning(event.origin, "chronology-order", f"{event.date} stands after {last}")
+        last = max(last, event.date.rstrip("?~%"))
+
+
+def documents_are_discussed(book: Book) -> Iterator[Problem]:
+    """A document that the text never refers to has no business in the book."""
+    referred = {getattr(each, "target", "") for each in walk(book.pieces)}
+    for document in book.documents:
+        if document.anchor not in referred:
+            hint = f"write [](#{document.anchor}) where the text uses it"
+            yield warning(document.origin, "document-not-used", f'document "{document.anchor}" is never referred to', hint)
+
+
+def notes_end_with_a_stop(book: Book) -> Iterator[Problem]:
+    """A discursive note ends with a full stop."""
+    for note in walk((book.pieces, book.documents)):
+        if not isinstance(note, Note):
+            continue
+        last = note.paragraphs[-1]
+        if len(last) == 1 and isinstance(last[0], Cluster) and not last[0].running:
+            continue
+        words = plain(last).rstrip("’”)' ")
+        if words and isinstance(last[-1], Text) and words[-1] not in ".?!…":
+            yield warning(note.origin, "note-without-stop", "a note that does not end with a full stop")
+
+
+def no_space_before_a_note(book: Book) -> Iterator[Problem]:
+    """A call follows its word without a space."""
+    for block in walk((book.pieces, book.documents)):
+        if not isinstance(block, Paragraph):
+            continue
+        for before, note in zip(block.inlines, block.inlines[1:], strict=False):
+            if isinstance(note, Note) and isinstance(before, Text) and before.text.endswith(" "):
+                yield warning(Origin(note.origin.path, before.line or note.origin.line), "space-before-note", "a space before a note")
+
+
+RULES: tuple[Callable[[Book], Iterator[Problem]], ...] = (
+    sources_are_whole,
+    sources_are_cited,
+    people_have_forms,
+    see_references_lead_somewhere,
+    people_are_named,
+    forms_are_limited_to_what_exists,
+    dates_are_dates,
+    documents_are_discussed,
+    notes_end_with_a_stop,
+    no_space_before_a_note,
+)
+
+
+def check(book: Book) -> tuple[Problem, ...]:
+    """What the editorial rules find."""
+    return tuple(problem for rule in RULES for problem in rule(book))

@@ -1,0 +1,374 @@
+"""Draft → Book: keys are proved, everything is numbered, names are found.
+
+After this stage every person, source and anchor that the book speaks of exists, or there is a problem with its line.
+Here a note gets its number and its anchor, and a name in the text becomes a mention.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from press.book import (
+    Block,
+    Blocks,
+    Book,
+    Chapter,
+    Cluster,
+    Discussion,
+    Document,
+    Emphasis,
+    Extract,
+    Figure,
+    Foreign,
+    Heading,
+    Imprint,
+    Inline,
+    Inlines,
+    ItemList,
+    Link,
+    Mention,
+    Note,
+    Occurrence,
+    Paragraph,
+    Person,
+    Piece,
+    Reference,
+    SmallCaps,
+    Source,
+    Strong,
+    Superscript,
+    Table,
+    Target,
+    plain,
+    replace,
+)
+from press.editing.names import Marker, Names, Titles
+from press.editing.parse import Draft
+from press.editing.read import FOLDER, PIECES, PieceRecord
+from press.problem import Origin, Problem, did_you_mean
+
+def link(draft: Draft) -> tuple[Book, tuple[Problem, ...]]:
+    """The draft as a book, with the problems of its references, names and numbers."""
+    linker = _Linker(draft)
+    book = linker.book()
+    return book, tuple(linker.problems)
+
+
+class _Linker:
+    """The state of one linking: the registers of people, sources and targets, and the problems met."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.problems: list[Problem] = []
+        self.targets: dict[str, Target] = {}
+        self.occurrences: list[Occurrence] = []
+        self.references: list[tuple[str, Origin]] = []
+        self.figures = 0
+        self.people: Mapping[str, Person] = self._register(draft.people, "person")
+        self.sources: Mapping[str, Source] = self._register(draft.sources, "source")
+        titles = [str(s.record.get(k, "")) for s in draft.sources for k in ("title", "title-short", "container-title")]
+        self.marker = Marker(Names(draft.people), Titles(titles))
+
+    def _register(self, things: Iterable[Any], what: str) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for thing in things:
+            if thing.key in found:
+                first = found[thing.key].origin
+                message = f'{what} "{thing.key}" stands twice'
+                self.problems.append(Problem(thing.origin, "duplicate-id", message, f"first at {first}"))
+            found.setdefault(thing.key, thing)
+        return found
+
+    def book(self) -> Book:
+        """The linked book."""
+        draft, record = self.draft, self.draft.record
+        front = self._pieces(record.contents.front, numbered=False)
+        body = self._pieces(record.contents.body, numbered=True)
+        documents = tuple(self._document(d, n) for n, d in enumerate(draft.documents, 1))
+        back = self._pieces(record.contents.back, numbered=False)
+        events = tuple(replace(e, text=self._unit("chronology").plain_line(e.text)) for e in draft.events)
+        self._check_references()
+        for event in draft.events:
+            if event.see and event.see not in self.targets:
+                self._unknown(event.origin, "unknown-reference", "place", event.see, self.targets)
+        return Book(
+            self._imprint(),
+            record.style,
+            record.citations,
+            record.trim,
+            front,
+            body,
+            back,
+            documents,
+            {key: replace(p, bio=self._unit("list-of-people").plain_line(p.bio)) for key, p in self.people.items()},
+            self.sources,
+            tuple((section.id, section.title) for section in record.bibliography),
+            events,
+            self.targets,
+            tuple(self.occurrences),
+            draft.lines,
+        )
+
+    def _imprint(self) -> Imprint:
+        r = self.draft.record
+        slug = r.slug or re.sub(r"[^a-z0-9]+", "-", r.title.casefold()).strip("-") or "book"
+        return Imprint(
+            r.title, r.subtitle, r.author, r.editor, r.language, r.publisher, r.place, r.year, r.isbn, r.edition, r.rights, slug
+        )
+
+    def _unit(self, anchor: str) -> _Unit:
+        return _Unit(self, anchor)
+
+    def _pieces(self, records: tuple[PieceRecord, ...], numbered: bool) -> tuple[Piece, ...]:
+        pieces: list[Piece] = []
+        number = 0
+        for record in records:
+            if record.piece.endswith(".md"):
+                if (draft := self.draft.chapters.get(record.piece)) is None:
+                    continue
+                number += numbered
+                chapter = self._chapter(draft, number if numbered else 0)
+                pieces.append(Piece("chapter" if numbered else "prose", chapter.anchor, plain(chapter.title), record.origin, chapter))
+            elif record.piece not in PIECES:
+                self._unknown(record.origin, "unknown-piece", "piece", record.piece, PIECES)
+            else:
+                pieces.append(self._made_piece(record))
+        return tuple(pieces)
+
+    def _made_piece(self, record: PieceRecord) -> Piece:
+        headnote = self.draft.chapters.get(record.headnote)
+        chapter = self._unit(record.piece).chapter(headnote, 0) if headnote else None
+        title = record.title or (plain(chapter.title) if chapter else "")
+        self.target(record.piece, Target("piece", "", record.piece, title, record.origin))
+        return Piece(record.piece, record.piece, title, record.origin, chapter)
+
+    def _chapter(self, draft: Chapter, number: int) -> Chapter:
+        kind = "chapter" if number else "prose"
+        self.target(draft.anchor, Target(kind, str(number or ""), draft.anchor, plain(draft.title), draft.origin))
+        return self._unit(draft.anchor).chapter(draft, number)
+
+    def _document(self, draft: Document, number: int) -> Document:
+        self.target(draft.anchor, Target("document", str(number), draft.anchor, plain(draft.title), draft.origin))
+        for person in (*draft.senders, *draft.recipients):
+            if person not in self.people:
+                self._unknown(draft.origin, "unknown-person", "person", person, self.people)
+        if draft.image:
+            self.file_exists(draft.image, draft.origin)
+        return self._unit(draft.anchor).document(draft, number)
+
+    # --- registers ---------------------------------------------------------------------------
+
+    def target(self, anchor: str, target: Target) -> None:
+        """Register what a cross-reference can point to."""
+        if anchor in self.targets:
+            first = self.targets[anchor].origin
+            self.problems.append(Problem(target.origin, "duplicate-id", f'id "{anchor}" stands twice', f"first at {first}"))
+        self.targets.setdefault(anchor, target)
+
+    def person_exists(self, key: str, origin: Origin) -> bool:
+        """Whether a person is declared; a problem if not."""
+        if key in self.people:
+            return True
+        self._unknown(origin, "unknown-person", "person", key, self.people)
+        return False
+
+    def file_exists(self, path: str, origin: Origin) -> None:
+        """A problem when a picture is not among the manuscript's files."""
+        if path.startswith("/") or ".." in path.split("/") or ":" in path:
+            self.problems.append(Problem(origin, "outside", f'"{path}" leaves the manuscript'))
+        elif path not in self.draft.files:
+            hint = did_you_mean(path, self.draft.files)
+            self.problems.append(Problem(origin, "missing-figure", f'no picture "{path}"', hint))
+
+    def _unknown(self, origin: Origin, rule: str, what: str, key: str, known: Iterable[str]) -> None:
+        where = {"person": " in people.yaml", "source": " in sources.yaml"}.get(what, "")
+        self.problems.append(Problem(origin, rule, f'no {what} "{key}"{where}', did_you_mean(key, known)))
+
+    def source_exists(self, key: str, origin: Origin) -> None:
+        """A problem when a work is not in sources.yaml."""
+        if key not in self.sources:
+            self._unknown(origin, "unknown-source", "source", key, self.sources)
+
+    def _check_references(self) -> None:
+        for target, origin in self.references:
+            if target not in self.targets:
+                self._unknown(origin, "unknown-reference", "place", target, self.targets)
+
+
+class _Unit:
+    """One unit of numbering, a chapter or a document: its notes, mentions and figures get numbers and anchors."""
+
+    def __init__(self, linker: _Linker, anchor: str) -> None:
+        self.linker, self.anchor = linker, anchor
+        self.path = FOLDER
+        self.notes = self.letters = self.mentions = self.references = self.discussions = self.headings = 0
+        self.note = ""
+        self.where = "text"
+
+    def chapter(self, draft: Chapter, number: int) -> Chapter:
+        """A chapter linked."""
+        self.path = draft.origin.path
+        return replace(
+            draft,
+            anchor=self.anchor,
+            number=number,
+            title=self._heading_line(draft.title),
+            short=draft.short or plain(draft.title),
+            epigraph=self.line(draft.epigraph),
+            epigraph_source=self.line(draft.epigraph_source),
+            blocks=self.blocks(draft.blocks),
+        )
+
+    def document(self, draft: Document, number: int) -> Document:
+        """A document linked; its senders and recipients count as mentions."""
+        self.path = draft.origin.path
+        people = [key for key in (*draft.senders, *draft.recipients) if key in self.linker.people]
+        title = self._heading_line(draft.title)
+        for key in people:
+            name = self.linker.people[key].full_name
+            self._occurs(f"{self.anchor}-{key}", key, "text", False, "", False, name, draft.origin)
+        return replace(
+            draft,
+            number=number,
+            title=title,
+            headnote=self.blocks(draft.headnote),
+            blocks=self.blocks(draft.blocks),
+            source=self.plain_line(draft.source),
+            rights=self.plain_line(draft.rights),
+            provenance=self.line(draft.provenance),
+        )
+
+    # --- blocks ------------------------------------------------------------------------------
+
+    def blocks(self, blocks: Blocks) -> Blocks:
+        """A run of blocks linked."""
+        return tuple(self._block(block) for block in blocks)
+
+    def _block(self, block: Block) -> Block:
+        match block:
+            case Paragraph():
+                return replace(block, inlines=self.line(block.inlines))
+            case Heading():
+                return self._heading(block)
+            case Extract():
+                return replace(block, blocks=self.blocks(block.blocks))
+            case ItemList():
+                return replace(block, items=tuple(self.blocks(item) for item in block.items))
+            case Table():
+                head = tuple(self.line(cell) for cell in block.head)
+                return replace(block, head=head, rows=tuple(tuple(self.line(c) for c in row) for row in block.rows))
+            case Figure():
+                return self._figure(block)
+            case Discussion():
+                return self._discussion(block)
+        return block
+
+    def _heading(self, block: Heading) -> Heading:
+        self.headings += 1
+        anchor = block.anchor or f"h-{self.anchor}-{self.headings}"
+        if block.anchor:
+            self.linker.target(anchor, Target("heading", "", self.anchor, plain(block.inlines), block.origin))
+        return replace(block, inlines=self._heading_line(block.inlines), anchor=anchor)
+
+    def _heading_line(self, inlines: Inlines) -> Inlines:
+        self.where, before = "heading", self.where
+        line = self.line(inlines)
+        self.where = before
+        return line
+
+    def _figure(self, block: Figure) -> Figure:
+        self.linker.figures += 1
+        number = self.linker.figures
+        anchor = block.anchor or f"figure-{number}"
+        self.linker.target(anchor, Target("figure", str(number), self.anchor, plain(block.caption), block.origin))
+        self.linker.file_exists(block.path, block.origin)
+        self.where = "caption"
+        caption = self.line(block.caption)
+        self.where = "text"
+        return replace(block, caption=caption, anchor=anchor, number=number)
+
+    def _discussion(self, block: Discussion) -> Discussion:
+        self.discussions += 1
+        anchor = f"d-{self.anchor}-{self.discussions}"
+        if self.linker.person_exists(block.person, block.origin):
+            name = self.linker.people[block.person].full_name
+            self._occurs(anchor, block.person, "text", block.principal, block.sub, True, name, block.origin)
+        return replace(block, anchor=anchor, blocks=self.blocks(block.blocks))
+
+    # --- lines -------------------------------------------------------------------------------
+
+    def line(self, inlines: Inlines) -> Inlines:
+        """A line of text linked, its names found."""
+        marked, shared = self.linker.marker.mark(inlines, self.anchor)
+        for name, line in shared:
+            choices = " or ".join(f"[{name.form}]{{person={key}}}" for key in name.people)
+            origin = Origin(self.path, line)
+            message = f'"{name.form}" may be {" or ".join(name.people)}'
+            self.linker.problems.append(Problem(origin, "shared-form", message, f"write {choices}"))
+        return self._inlines(marked)
+
+    def plain_line(self, inlines: Inlines) -> Inlines:
+        """A line linked without looking for names: source notes, lists and the chronology."""
+        return self._inlines(inlines)
+
+    def _inlines(self, inlines: Inlines) -> Inlines:
+        return tuple(each for inline in inlines for each in self._inline(inline))
+
+    def _inline(self, inline: Inline) -> Inlines:
+        match inline:
+            case Emphasis() | Strong() | SmallCaps() | Superscript() | Foreign() | Link():
+                return (replace(inline, inlines=self._inlines(inline.inlines)),)
+            case Mention():
+                return self._mention(inline)
+            case Note():
+                return (self._note(inline),)
+            case Cluster():
+                return (self._cluster(inline),)
+            case Reference():
+                self.linker.references.append((inline.target, Origin(self.path, inline.line)))
+                self.references += 1
+                anchor = f"r-{self.anchor}-{self.references}"
+                return (replace(inline, anchor=anchor, inlines=self._inlines(inline.inlines)),)
+        return (inline,)
+
+    def _mention(self, mention: Mention) -> Inlines:
+        inner = self._inlines(mention.inlines)
+        origin = Origin(self.path, mention.line)
+        if not mention.person or not self.linker.person_exists(mention.person, origin):
+            return inner
+        self.mentions += 1
+        anchor = f"m-{self.anchor}-{self.mentions}"
+        form = plain(mention.inlines)
+        self._occurs(anchor, mention.person, self.where, mention.principal, mention.sub, False, form, origin)
+        return (replace(mention, anchor=anchor, inlines=inner),)
+
+    def _occurs(
+        self, anchor: str, person: str, where: str, principal: bool, sub: str, span: bool, form: str, origin: Origin
+    ) -> None:
+        occurrence = Occurrence(anchor, person, self.anchor, self.note, where, principal, sub, span, form, origin)
+        self.linker.occurrences.append(occurrence)
+
+    def _note(self, note: Note) -> Note:
+        if note.original:
+            self.letters += 1
+            mark = string.ascii_lowercase[(self.letters - 1) % 26] * ((self.letters + 25) // 26)
+        else:
+            self.notes += 1
+            mark = str(self.notes)
+        anchor = note.name or f"n-{self.anchor}-{mark}"
+        self.linker.target(anchor, Target("note", mark, self.anchor, "", note.origin))
+        self.where, self.note, before = "note", mark, self.where
+        paragraphs = tuple(self.line(paragraph) for paragraph in note.paragraphs)
+        self.where, self.note = before, ""
+        return replace(note, paragraphs=paragraphs, mark=mark, anchor=anchor)
+
+    def _cluster(self, cluster: Cluster) -> Cluster:
+        for citation in cluster.citations:
+            self.linker.source_exists(citation.key, Origin(self.path, citation.line))
+        linked = tuple(
+            replace(c, prefix=self._inlines(c.prefix), suffix=self._inlines(c.suffix)) for c in cluster.citations
+        )
+        return replace(cluster, citations=linked)

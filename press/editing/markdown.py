@@ -1,0 +1,158 @@
+"""The manuscript's Markdown: markdown-it-py with the press's own inline rules for notes and citations.
+
+`tokens(text)` gives markdown-it's tokens; the press's rules add three kinds: `note` (`^[…]`), `cite` (`[… @key …]` and
+`@key [45]`) and `bare_locator` (`[p. 45]`, which names no work). Each of them carries in `meta` the number of line feeds
+before it (`line`) and within it (`feeds`), for markdown-it gives no line to what stands within a paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.helpers import parseLinkLabel
+from markdown_it.rules_core import StateCore, replace, smartquotes
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from mdit_py_plugins.attrs import attrs_plugin
+from mdit_py_plugins.container import container_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+KEY = r"[A-Za-z0-9_](?:[A-Za-z0-9_]|[:.#$%&+?<>~/-](?=[A-Za-z0-9_]))*"
+CITED = re.compile(rf"(?:^|(?<=[\s\[(;,-]))@(?P<key>{KEY})")
+RUNNING = re.compile(rf"-?@(?P<key>{KEY})(?:\s+\[(?P<suffix>(?!\^)[^\]\[]*)\](?!\())?")
+ITEM = re.compile(rf"(?P<prefix>.*?)(?P<minus>-?)@(?P<key>{KEY})(?P<suffix>.*)", re.DOTALL)
+LOCATOR = re.compile(r"(?:see |see also |cf\. )?(?:pp?|fols?|ch|vols?|nos?|nn?|sec)\. ?[\divxlc]+[^\[\]]*", re.IGNORECASE)
+
+
+def make_parser() -> MarkdownIt:
+    """CommonMark with tables, named notes, spans with attributes, `:::` blocks, and the press's inline rules."""
+    md = MarkdownIt("commonmark", {"typographer": True}).enable(["table", "replacements", "smartquotes"])
+    md.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
+    md.inline.ruler.before("link", "note", _note)
+    md.inline.ruler.before("link", "cite", _cite)
+    attrs_plugin(md, after=("image", "link_close", "span_close", "note", "footnote_ref"), spans=True)
+    md.use(container_plugin, name="discussion", validate=lambda params, markup: True)
+    md.core.ruler.push("nested", _polish_nested)
+    return md
+
+
+@lru_cache
+def _parser() -> MarkdownIt:
+    return make_parser()
+
+
+def tokens(text: str) -> list[Token]:
+    """The block tokens of a text."""
+    return _parser().parse(text, {})
+
+
+def _push(state: StateInline, kind: str, start: int, end: int, **meta: Any) -> Token:
+    token = state.push(kind, "", 0)
+    token.meta = {"line": state.src.count("\n", 0, start), "feeds": state.src.count("\n", start, end), **meta}
+    state.pos = end
+    return token
+
+
+def _nested(state: StateInline, text: str) -> list[Token]:
+    inner: list[Token] = []
+    state.md.inline.parse(text, state.md, state.env, inner)
+    return inner
+
+
+def _note(state: StateInline, silent: bool) -> bool:
+    """`^[a note]`."""
+    if not state.src.startswith("^[", state.pos):
+        return False
+    end = parseLinkLabel(state, state.pos + 1)
+    if end < 0:
+        return False
+    if silent:
+        state.pos = end + 1
+        return True
+    start = state.pos
+    content = state.src[start + 2 : end]
+    children = _nested(state, content)
+    state.pos = start
+    _push(state, "note", start, end + 1).children = children
+    return True
+
+
+def _cite(state: StateInline, silent: bool) -> bool:
+    """`[see @key, 45; @other]`, or `@key [45]` in running words."""
+    start = state.pos
+    if state.src[start] == "[":
+        end = parseLinkLabel(state, start)
+        content = state.src[start + 1 : end] if end > 0 else ""
+        if end > 0 and LOCATOR.fullmatch(content) and not state.src.startswith(("{", "("), end + 1):
+            if not silent:
+                _push(state, "bare_locator", start, end + 1, text=content)
+            state.pos = end + 1
+            return True
+        if not content or content.startswith("^") or not CITED.search(content):
+            return False
+        if "^[" in content or state.src.startswith(("{", "("), end + 1):
+            return False
+        items = [ITEM.fullmatch(item.strip()) for item in _split(content)]
+        if not silent:
+            _push_cite(state, start, end + 1, [item.groupdict() if item else None for item in items], False)
+        state.pos = end + 1
+        return True
+    match = RUNNING.match(state.src, start, state.posMax)
+    if not match or (start and (state.src[start - 1].isalnum() or state.src[start - 1] in "\\.")):
+        return False
+    if not silent:
+        item = {"prefix": "", "minus": "-" if match[0].startswith("-") else "", "key": match["key"]}
+        _push_cite(state, start, match.end(), [{**item, "suffix": match["suffix"] or ""}], True)
+    state.pos = match.end()
+    return True
+
+
+def _push_cite(state: StateInline, start: int, end: int, items: list[dict[str, str] | None], running: bool) -> None:
+    worded = [
+        item and {**item, "prefix": _nested(state, item["prefix"]), "suffix": _nested(state, item["suffix"])}
+        for item in items
+    ]
+    text = state.src[start:end]
+    raw = [item["suffix"] if item else "" for item in items]
+    token = _push(state, "cite", start, end, items=worded, raw=raw, running=running, text=text)
+    token.children = [t for item in worded if item for part in ("prefix", "suffix") for t in item[part]]
+
+
+def _split(content: str) -> list[str]:
+    """The parts between semicolons outside brackets and braces."""
+    parts, depth, last = [], 0, 0
+    for at, char in enumerate(content):
+        depth += (char in "[{(") - (char in "]})")
+        if char == ";" and depth == 0:
+            parts.append(content[last:at])
+            last = at + 1
+    return [*parts, content[last:]]
+
+
+def _polish_nested(state: StateCore) -> None:
+    """Quotation marks, dashes and ellipses within notes and citations, which markdown-it's own rules do not enter."""
+    for token in state.tokens:
+        for inner in _inner(token.children or []):
+            wrapper = Token("inline", "", 0, children=inner, content="".join(t.content for t in inner))
+            nested = StateCore("", state.md, state.env, [wrapper])
+            replace(nested)
+            smartquotes(nested)
+
+
+def _inner(children: Sequence[Token]) -> list[list[Token]]:
+    """The token lists within notes and citations, outermost first."""
+    found: list[list[Token]] = []
+    for child in children:
+        if child.type == "cite":
+            lists = [item[part] for item in child.meta["items"] if item for part in ("prefix", "suffix")]
+        elif child.type == "note":
+            lists = [child.children or []]
+        else:
+            continue
+        for each in lists:
+            found += [each, *_inner(each)]
+    return found

@@ -1,0 +1,374 @@
+"""Folder → Manuscript: the only reader of manuscript files.
+
+What comes in is the project's folder; what goes out is every record and every text as written, with origins, and the
+problems of files: not there, not UTF-8, malformed YAML, keys unknown or missing, a path that leaves the manuscript.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import yaml
+
+from press.fields import Raw, Reader, Written
+from press.problem import Faulty, Origin, Problem, did_you_mean, has_errors
+
+FOLDER = "manuscript"
+DOCUMENT_KINDS = Literal[
+    "letter", "telegram", "memo", "report", "interview", "diary", "article", "minute", "testimony", "speech", "book", "note"
+]
+TREATMENTS = Literal["full", "extract", "calendar", "facsimile", "translation"]
+ALIAS_KINDS = Literal["birth", "cover", "code", "pen", "married", "title", "spelling"]
+PIECES = (
+    "half-title",
+    "title-page",
+    "imprint",
+    "contents",
+    "list-of-documents",
+    "list-of-figures",
+    "list-of-people",
+    "cover-names",
+    "chronology",
+    "documents",
+    "bibliography",
+    "index-of-names",
+    "colophon",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PieceRecord:
+    """An entry of `contents:` in book.yaml: a file, or a piece that the press makes, with words of the editor's before it."""
+
+    piece: str
+    headnote: str = ""
+    title: str = ""
+    origin: Origin = Origin("")
+
+    @classmethod
+    def from_text(cls, text: str, origin: Origin) -> PieceRecord:
+        """The short way of writing it: only the name."""
+        return cls(text, origin=origin)
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsRecord:
+    """The order of the book."""
+
+    front: tuple[PieceRecord, ...] = ()
+    body: tuple[PieceRecord, ...] = ()
+    back: tuple[PieceRecord, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRecord:
+    """A section of the bibliography."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class BookRecord:
+    """book.yaml."""
+
+    title: str
+    language: str
+    contents: ContentsRecord
+    subtitle: str = ""
+    author: str = ""
+    editor: str = ""
+    publisher: str = ""
+    place: str = ""
+    year: str = ""
+    isbn: str = ""
+    edition: str = ""
+    rights: str = ""
+    slug: str = ""
+    style: str = "classic"
+    citations: str = ""
+    trim: str = ""
+    bibliography: tuple[SectionRecord, ...] = ()
+    documents: tuple[str, ...] = ()
+    origin: Origin = Origin("")
+
+
+@dataclass(frozen=True, slots=True)
+class NameRecord:
+    """A person's name in its parts, or `only` for a single name."""
+
+    family: str = ""
+    given: str = ""
+    particle: str = ""
+    suffix: str = ""
+    only: str = ""
+
+    @classmethod
+    def from_text(cls, text: str, origin: Origin) -> NameRecord:
+        """The short way of writing it: a single name."""
+        return cls(only=text)
+
+
+@dataclass(frozen=True, slots=True)
+class FormRecord:
+    """A form of a name, perhaps limited to some chapters or documents."""
+
+    form: str
+    only_in: tuple[str, ...] = ()
+    origin: Origin = Origin("")
+
+    @classmethod
+    def from_text(cls, text: str, origin: Origin) -> FormRecord:
+        """The short way of writing it: only the form."""
+        return cls(text, origin=origin)
+
+
+@dataclass(frozen=True, slots=True)
+class AliasRecord:
+    """Another name of a person."""
+
+    name: str
+    kind: ALIAS_KINDS
+    forms: tuple[FormRecord, ...] = ()
+    origin: Origin = Origin("")
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRecord:
+    """An entry of people.yaml."""
+
+    id: str
+    name: NameRecord
+    forms: tuple[FormRecord, ...] = ()
+    lang: str = ""
+    born: str = ""
+    died: str = ""
+    gloss: str = ""
+    bio: Written = Written("", Origin(""))
+    aliases: tuple[AliasRecord, ...] = ()
+    see_also: tuple[str, ...] = ()
+    sort: str = ""
+    origin: Origin = Origin("")
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesRecord:
+    """sources.yaml: `references:`, as Zotero and Pandoc write it."""
+
+    references: tuple[Raw, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventRecord:
+    """An entry of events.yaml."""
+
+    date: str
+    text: Written
+    date_text: str = ""
+    see: str = ""
+    origin: Origin = Origin("")
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterRecord:
+    """The header of a chapter or of front matter."""
+
+    title: Written
+    short: str = ""
+    id: str = ""
+    epigraph: Written = Written("", Origin(""))
+    epigraph_source: Written = Written("", Origin(""))
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """The header of a document."""
+
+    id: str
+    title: Written
+    kind: DOCUMENT_KINDS
+    treatment: TREATMENTS
+    source: Written
+    rights: Written
+    date: str = ""
+    date_text: str = ""
+    place: str = ""
+    from_: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+    language: str = ""
+    translated_by: str = ""
+    original_language: str = ""
+    image: str = ""
+    provenance: Written = Written("", Origin(""))
+    headnote: Written = Written("", Origin(""))
+    origin: Origin = Origin("")
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterFile:
+    """A chapter as written: header and Markdown."""
+
+    header: ChapterRecord
+    body: Written
+    stem: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFile:
+    """A document as written: header and Markdown."""
+
+    header: DocumentRecord
+    body: Written
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """Everything the editor wrote, unparsed. Lives only inside `press.editing`."""
+
+    book: BookRecord
+    people: tuple[PersonRecord, ...]
+    sources: tuple[tuple[Raw, Origin], ...]
+    events: tuple[EventRecord, ...]
+    chapters: Mapping[str, ChapterFile]
+    documents: tuple[DocumentFile, ...]
+    files: frozenset[str]
+    lines: Mapping[str, tuple[str, ...]]
+
+
+class _Desk:
+    """The files read so far, with the problems met; one per call of `read`."""
+
+    def __init__(self, top: Path) -> None:
+        self.folder = top / FOLDER
+        self.problems: list[Problem] = []
+        self.lines: dict[str, tuple[str, ...]] = {}
+
+    def text(self, name: str, asked: Origin) -> str | None:
+        """A file's text in NFC, or None with a problem where it was asked for."""
+        path = self.folder / name
+        if not path.resolve().is_relative_to(self.folder.resolve()):
+            self.problems.append(Problem(asked, "outside", f'"{name}" leaves the manuscript'))
+            return None
+        if not path.is_file():
+            there = [p.relative_to(self.folder).as_posix() for p in self.folder.rglob("*") if p.is_file()]
+            self.problems.append(Problem(asked, "missing-file", f'no file "{name}"', did_you_mean(name, there)))
+            return None
+        shown = f"{FOLDER}/{name}"
+        try:
+            text = unicodedata.normalize("NFC", path.read_bytes().decode("utf-8-sig"))
+        except UnicodeDecodeError as fault:
+            line = fault.object[: fault.start].count(b"\n") + 1
+            self.problems.append(
+                Problem(Origin(shown, line), "utf-8", "not UTF-8", "save the file with the encoding UTF-8")
+            )
+            return None
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        self.lines[shown] = tuple(text.split("\n"))
+        return text
+
+    def yaml(self, name: str, asked: Origin) -> tuple[Reader, yaml.Node | None]:
+        """A YAML file's reader and node tree."""
+        reader = Reader(f"{FOLDER}/{name}")
+        text = self.text(name, asked)
+        return reader, reader.compose(text) if text is not None else None
+
+    def headed(self, name: str, asked: Origin) -> tuple[Reader, yaml.Node | None, Written] | None:
+        """A Markdown file's header and body."""
+        text = self.text(name, asked)
+        if text is None:
+            return None
+        shown = f"{FOLDER}/{name}"
+        reader = Reader(shown, offset=1)
+        lines = text.split("\n")
+        if lines[0].rstrip() != "---" or "---" not in [line.rstrip() for line in lines[1:]]:
+            hint = "the file must begin with --- title: … ---"
+            self.problems.append(Problem(Origin(shown, 1), "missing-header", "no header", hint))
+            return None
+        end = 1 + [line.rstrip() for line in lines[1:]].index("---")
+        body = Written("\n".join(lines[end + 1 :]), Origin(shown, end + 2))
+        return reader, reader.compose("\n".join(lines[1:end])), body
+
+
+def read(top: Path) -> tuple[Manuscript, tuple[Problem, ...]]:
+    """The manuscript under `top`. Raises `Faulty` when there is no book.yaml to go by or a file cannot be read."""
+    desk = _Desk(top)
+    if not desk.folder.is_dir():
+        raise Faulty([Problem(Origin(FOLDER), "missing-manuscript", f'no folder "{FOLDER}"')])
+    reader, node = desk.yaml("book.yaml", Origin(f"{FOLDER}/book.yaml"))
+    book = reader.record(node, BookRecord) if node is not None else None
+    if book is None:
+        missing = [] if node or reader.problems or desk.problems else [Problem(Origin(reader.path), "yaml", "empty")]
+        raise Faulty(desk.problems + reader.problems + missing)
+    people = _people(desk)
+    sources = _sources(desk)
+    events = _events(desk)
+    chapters = _chapters(desk, book)
+    documents = _documents(desk, book)
+    files = frozenset(p.relative_to(desk.folder).as_posix() for p in desk.folder.rglob("*") if p.is_file())
+    manuscript = Manuscript(book, people, sources, events, chapters, documents, files, desk.lines)
+    if has_errors(desk.problems):
+        raise Faulty(desk.problems)
+    return manuscript, tuple(desk.problems)
+
+
+def _people(desk: _Desk) -> tuple[PersonRecord, ...]:
+    reader, node = desk.yaml("people.yaml", Origin(f"{FOLDER}/people.yaml"))
+    people = reader.records(node, PersonRecord, "people")
+    desk.problems += reader.problems
+    return people
+
+
+def _sources(desk: _Desk) -> tuple[tuple[Raw, Origin], ...]:
+    reader, node = desk.yaml("sources.yaml", Origin(f"{FOLDER}/sources.yaml"))
+    found: list[tuple[Raw, Origin]] = []
+    if node is not None and (record := reader.record(node, SourcesRecord)):
+        found = [(raw, Origin(reader.path, min(raw.lines.values(), default=1))) for raw in record.references]
+    desk.problems += reader.problems
+    return tuple(found)
+
+
+def _events(desk: _Desk) -> tuple[EventRecord, ...]:
+    if not (desk.folder / "events.yaml").exists():
+        return ()
+    reader, node = desk.yaml("events.yaml", Origin(f"{FOLDER}/events.yaml"))
+    events = reader.records(node, EventRecord, "events")
+    desk.problems += reader.problems
+    return events
+
+
+def _chapters(desk: _Desk, book: BookRecord) -> dict[str, ChapterFile]:
+    chapters: dict[str, ChapterFile] = {}
+    for piece in book.contents.front + book.contents.body + book.contents.back:
+        for name in (piece.piece if piece.piece.endswith(".md") else "", piece.headnote):
+            if not name:
+                continue
+            if name in chapters:
+                desk.problems.append(Problem(piece.origin, "duplicate-file", f'"{name}" stands in the book twice'))
+                continue
+            if (found := desk.headed(name, piece.origin)) is None:
+                continue
+            reader, node, body = found
+            header = reader.record(node, ChapterRecord)
+            desk.problems += reader.problems
+            if header is not None:
+                chapters[name] = ChapterFile(header, body, Path(name).stem, Origin(reader.path, 1))
+    return chapters
+
+
+def _documents(desk: _Desk, book: BookRecord) -> tuple[DocumentFile, ...]:
+    documents = []
+    for name in book.documents:
+        if (found := desk.headed(name, book.origin)) is None:
+            continue
+        reader, node, body = found
+        header = reader.record(node, DocumentRecord)
+        desk.problems += reader.problems
+        if header is not None:
+            documents.append(DocumentFile(header, body, Origin(reader.path, 1)))
+    return tuple(documents)

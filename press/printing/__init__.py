@@ -1,0 +1,1 @@
+"""Book × Style → PDF: style · cite · index · compose · typeset · settle · bind. Knows nothing of Markdown."""

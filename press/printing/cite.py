@@ -1,0 +1,368 @@
+"""Notes worded: pandoc's citeproc words every citation of the book in one run, in reading order.
+
+What goes out is, for each note, its paragraphs with citations replaced by words; the bibliography by sections; and a
+register of every citation (full or short, and where), for `./go trace`. Nothing else in the press words a citation.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import pypandoc
+import yaml
+
+from press.book import (
+    Book,
+    Citation,
+    Cluster,
+    Document,
+    Emphasis,
+    Foreign,
+    Inline,
+    Inlines,
+    LineBreak,
+    Link,
+    Mention,
+    Note,
+    Reference,
+    SmallCaps,
+    Source,
+    Strong,
+    Superscript,
+    Text,
+    plain,
+    replace,
+    walk,
+)
+from press.printing.style import Style
+from press.problem import Faulty, Origin, Problem
+
+Json: TypeAlias = Any
+LISTED = "bibliography"
+WARNING = re.compile(r"\[WARNING\] (.*(?:\n  .*)*)")
+EXPECTED = re.compile(r"Bibliography entry with no printed form")
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """One citation: which source, in which unit and note, whether in full, and why so."""
+
+    key: str
+    unit: str
+    note: str
+    mark: str
+    full: bool
+    origin: Origin
+    literal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """All that citeproc said. `notes`: anchor of a note (or of a document, for its source) → worded paragraphs."""
+
+    notes: Mapping[str, tuple[Inlines, ...]]
+    bibliography: tuple[tuple[str, tuple[tuple[str, Inlines], ...]], ...]
+    register: tuple[Cited, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Notes among which a work is cited in full once: those of a chapter, of a document, or a document's source alone."""
+
+    unit: str
+    notes: tuple[tuple[str, str, Origin, tuple[Inlines, ...]], ...] = field(default=())
+
+
+def cite(book: Book, style: Style) -> Wording:
+    """Word the book's citations. Raises `Faulty` when pandoc is missing or complains."""
+    stretches = tuple(_stretches(book))
+    writer = _Writer(book.sources)
+    blocks: list[Json] = []
+    for stretch in stretches:
+        writer.begin(stretch.unit)
+        blocks.append({"t": "Header", "c": [1, ["", ["reset-citation-positions"], []], [_str("x")]]})
+        for anchor, mark, origin, paragraphs in stretch.notes:
+            writer.at(anchor, mark, origin)
+            content = [{"t": "Para", "c": writer.inlines(paragraph)} for paragraph in paragraphs]
+            blocks.append({"t": "Para", "c": [{"t": "Note", "c": content}]})
+    document = _run_pandoc(blocks, book, style)
+    worded = iter(_notes(document["blocks"]))
+    reader = _Reader(writer.kept)
+    notes = {
+        anchor: tuple(_finished(reader.inlines(p["c"]), original) for p, original in zip(next(worded), paragraphs, strict=True))
+        for stretch in stretches
+        for anchor, _, _, paragraphs in stretch.notes
+    }
+    bibliography = _bibliography(book, document["blocks"], reader, notes)
+    register = tuple(each for each in writer.register if each.unit != LISTED)
+    return Wording({k: v for k, v in notes.items() if not k.startswith(f"{LISTED}:")}, bibliography, register)
+
+
+def _stretches(book: Book) -> Iterator[Stretch]:
+    """The notes of the book in reading order, by the stretches in which first mentions are full."""
+    for piece in book.pieces:
+        if piece.chapter:
+            yield Stretch(piece.anchor, tuple(_notes_of(piece.chapter)))
+        if piece.kind == "documents":
+            for document in book.documents:
+                yield Stretch(document.anchor, tuple(_notes_of(document)))
+                yield Stretch(document.anchor, ((document.anchor, "source", document.origin, (document.source,)),))
+    listed = [s for s in book.sources.values() if s.section and s.section != "none"]
+    cluster = [(Cluster((Citation(s.key, (), ()),)),) for s in listed]
+    yield Stretch(LISTED, tuple((f"{LISTED}:{s.key}", "", s.origin, (c,)) for s, c in zip(listed, cluster, strict=True)))
+
+
+def _notes_of(part: object) -> Iterator[tuple[str, str, Origin, tuple[Inlines, ...]]]:
+    for node in walk(part if not isinstance(part, Document) else (part.title, part.headnote, part.blocks, part.provenance)):
+        if isinstance(node, Note):
+            yield node.anchor, node.mark, node.origin, node.paragraphs
+
+
+def _finished(worded: Inlines, original: Inlines) -> Inlines:
+    """A source note made of a bare citation begins with a capital and ends with a stop."""
+    if not (len(original) == 1 and isinstance(original[0], Cluster) and not original[0].running):
+        return worded
+    if plain(worded).rstrip("’”)")[-1:] not in ".?!":
+        worded = (*worded, Text("."))
+    if worded and isinstance(first := worded[0], Text):
+        worded = (Text(first.text[:1].upper() + first.text[1:], first.line), *worded[1:])
+    return worded
+
+
+def _notes(blocks: list[Json]) -> Iterator[list[Json]]:
+    """The contents of each note of pandoc's answer, in order."""
+    for block in blocks:
+        if block["t"] == "Para" and block["c"] and block["c"][0]["t"] == "Note":
+            yield block["c"][0]["c"]
+
+
+def _bibliography(
+    book: Book, blocks: list[Json], reader: _Reader, notes: Mapping[str, tuple[Inlines, ...]]
+) -> tuple[tuple[str, tuple[tuple[str, Inlines], ...]], ...]:
+    """Entries by the sections of book.yaml, in the order of the style; only what is cited is listed.
+
+    A letter or an interview, for which styles print no entry, is listed as its note would give it when the editor put it
+    in a section.
+    """
+    printed: dict[str, Inlines] = {}
+    for block in blocks:
+        if block["t"] == "Div" and block["c"][0][0] == "refs":
+            for entry in block["c"][1]:
+                printed[entry["c"][0][0].removeprefix("ref-")] = reader.inlines(entry["c"][1][0]["c"])
+    cited = {each.key for each in walk((book.pieces, book.documents)) if isinstance(each, Citation)}
+    for key in cited:
+        source = book.sources[key]
+        if source.cite:
+            printed[key] = (*source.cite, *([] if plain(source.cite).endswith(".") else [Text(".")]))
+        elif key not in printed and (words := notes.get(f"{LISTED}:{key}")):
+            printed[key] = words[0]
+    sections = book.bibliography or (("", ""),)
+    return tuple(
+        (title, tuple((key, words) for key, words in printed.items() if key in cited and _in(book.sources[key], section)))
+        for section, title in sections
+    )
+
+
+def _in(source: Source, section: str) -> bool:
+    return source.section == section if section else source.section != "none"
+
+
+def _run_pandoc(blocks: list[Json], book: Book, style: Style) -> Json:
+    """One run of pandoc over a document of notes; its answer as parsed JSON."""
+    meta = {"lang": {"t": "MetaString", "c": book.imprint.language}}
+    document = json.dumps({"pandoc-api-version": [1, 23, 1], "meta": meta, "blocks": blocks})
+    origin = Origin("manuscript/sources.yaml")
+    with tempfile.TemporaryDirectory() as folder:
+        references = Path(folder, "sources.yaml")
+        records = [dict(source.record) for source in book.sources.values()]
+        references.write_text(yaml.safe_dump({"references": records}, allow_unicode=True), encoding="utf-8")
+        try:
+            command = [pypandoc.get_pandoc_path(), "--from=json", "--to=json", "--citeproc"]
+            command += [f"--bibliography={references}", f"--csl={style.csl}"]
+            run = subprocess.run(command, input=document, capture_output=True, encoding="utf-8", check=False)
+        except OSError as fault:
+            hint = "run ./go again, which installs it"
+            raise Faulty([Problem(origin, "no-pandoc", f"pandoc cannot be run: {fault}", hint)]) from None
+    complaints = [m.strip() for m in WARNING.findall(run.stderr) if not EXPECTED.search(m)]
+    if run.returncode:
+        complaints.append(run.stderr.strip().splitlines()[-1] if run.stderr.strip() else f"exit status {run.returncode}")
+    if complaints:
+        raise Faulty([Problem(origin, "citeproc", f"pandoc: {' '.join(each.split())}") for each in complaints])
+    return json.loads(run.stdout)
+
+
+def _str(text: str) -> Json:
+    return {"t": "Str", "c": text}
+
+
+class _Writer:
+    """Inlines → pandoc's JSON. What pandoc need not understand is kept aside and found again by number."""
+
+    def __init__(self, sources: Mapping[str, Source]) -> None:
+        self.sources = sources
+        self.kept: list[Inline] = []
+        self.register: list[Cited] = []
+        self.seen: set[str] = set()
+        self.unit = self.anchor = self.mark = ""
+        self.origin = Origin("")
+
+    def begin(self, unit: str) -> None:
+        """From here on first mentions are full again."""
+        self.unit, self.seen = unit, set()
+
+    def at(self, anchor: str, mark: str, origin: Origin) -> None:
+        """The note that follows."""
+        self.anchor, self.mark, self.origin = anchor, mark, origin
+
+    def inlines(self, inlines: Inlines) -> list[Json]:
+        """A run of inlines in pandoc's terms."""
+        return [each for inline in inlines for each in self._inline(inline)]
+
+    def _inline(self, inline: Inline) -> list[Json]:
+        match inline:
+            case Text():
+                return self._words(inline.text)
+            case Emphasis() | Strong() | SmallCaps() | Superscript():
+                name = {"Emphasis": "Emph", "SmallCaps": "SmallCaps"}.get(type(inline).__name__, type(inline).__name__)
+                return [{"t": name, "c": self.inlines(inline.inlines)}]
+            case LineBreak():
+                return [{"t": "LineBreak"}]
+            case Cluster():
+                return self._cluster(inline)
+            case Mention() | Foreign() | Link():
+                return [self._keep(inline, self.inlines(inline.inlines))]
+            case Reference():
+                return [self._keep(inline, [_str("0")])]
+        return []
+
+    def _keep(self, inline: Inline, content: list[Json]) -> Json:
+        self.kept.append(inline)
+        return {"t": "Span", "c": [["", [], [["kept", str(len(self.kept) - 1)]]], content]}
+
+    @staticmethod
+    def _words(text: str) -> list[Json]:
+        parts = re.split(r"( +)", text)
+        return [{"t": "Space"} if part.isspace() and part[0] == " " else _str(part) for part in parts if part]
+
+    def _cluster(self, cluster: Cluster) -> list[Json]:
+        literal = [bool(self.sources[c.key].cite) for c in cluster.citations]
+        if any(literal):
+            return self._literal_cluster(cluster)
+        return [self._cite(cluster.citations, cluster.running)]
+
+    def _literal_cluster(self, cluster: Cluster) -> list[Json]:
+        """A cluster in which a work has its own wording: the others are cited one by one around it."""
+        out: list[Json] = []
+        for n, citation in enumerate(cluster.citations):
+            if n:
+                out += [_str(";"), {"t": "Space"}]
+            if not (source := self.sources[citation.key]).cite:
+                out.append(self._cite((citation,), cluster.running))
+                continue
+            full = citation.key not in self.seen
+            self._note(citation, True)
+            words = source.cite if full or not source.cite_short else source.cite_short
+            prefix = self.inlines(citation.prefix)
+            suffix = self.inlines(citation.suffix)
+            joint = [] if not suffix or plain(citation.suffix)[:1] in ",;: " else [_str(","), {"t": "Space"}]
+            out += [*prefix, *self.inlines(words), *joint, *suffix]
+        return out
+
+    def _note(self, citation: Citation, literal: bool = False) -> None:
+        full = citation.key not in self.seen
+        self.seen.add(citation.key)
+        origin = Origin(self.origin.path, citation.line or self.origin.line)
+        self.register.append(Cited(citation.key, self.unit, self.anchor, self.mark, full, origin, literal))
+
+    def _cite(self, citations: tuple[Citation, ...], running: bool) -> Json:
+        items = []
+        for citation in citations:
+            self._note(citation)
+            mode = "NormalCitation" if citation.author else "SuppressAuthor"
+            items.append(
+                {
+                    "citationId": citation.key,
+                    "citationPrefix": self._trimmed(citation.prefix),
+                    "citationSuffix": self.inlines(citation.suffix),
+                    "citationMode": {"t": "AuthorInText" if running and citation.author else mode},
+                    "citationNoteNum": 1,
+                    "citationHash": 0,
+                }
+            )
+        return {"t": "Cite", "c": [items, [_str("?")]]}
+
+    def _trimmed(self, inlines: Inlines) -> list[Json]:
+        """A prefix without the space that parts it from the citation, which citeproc adds itself."""
+        words = self.inlines(inlines)
+        while words and words[-1]["t"] == "Space":
+            words.pop()
+        return words
+
+
+class _Reader:
+    """Pandoc's JSON → inlines."""
+
+    def __init__(self, kept: list[Inline]) -> None:
+        self.kept = kept
+
+    def inlines(self, nodes: list[Json]) -> Inlines:
+        """A run of pandoc's inlines, neighbouring text joined."""
+        out: list[Inline] = []
+        for inline in (each for node in nodes for each in self._inline(node)):
+            if isinstance(inline, Text) and out and isinstance(last := out[-1], Text):
+                out[-1] = Text(last.text + inline.text)
+            else:
+                out.append(inline)
+        return tuple(out)
+
+    def _inline(self, node: Json) -> Inlines:
+        kind, content = node["t"], node.get("c")
+        match kind:
+            case "Str":
+                return (Text(content),)
+            case "Space" | "SoftBreak":
+                return (Text(" "),)
+            case "LineBreak":
+                return (LineBreak(),)
+            case "Emph":
+                return (Emphasis(self.inlines(content)),)
+            case "Strong":
+                return (Strong(self.inlines(content)),)
+            case "SmallCaps":
+                return (SmallCaps(self.inlines(content)),)
+            case "Superscript":
+                return (Superscript(self.inlines(content)),)
+            case "Quoted":
+                marks = ("‘", "’") if content[0]["t"] == "SingleQuote" else ("“", "”")
+                return (Text(marks[0]), *self.inlines(content[1]), Text(marks[1]))
+            case "Link":
+                return (Link(content[2][0], self.inlines(content[1])),)
+            case "Cite":
+                return self.inlines(self._without_parentheses(*content))
+            case "Span":
+                return self._span(*content)
+        return ()
+
+    def _span(self, attributes: Json, content: list[Json]) -> Inlines:
+        kept = dict(attributes[2]).get("kept")
+        if kept is None:
+            return self.inlines(content)
+        inline = self.kept[int(kept)]
+        if isinstance(inline, Reference):
+            return (inline,)
+        return (replace(inline, inlines=self.inlines(content)),)  # type: ignore[arg-type,type-var]
+
+    @staticmethod
+    def _without_parentheses(citations: Json, content: list[Json]) -> list[Json]:
+        """Citeproc puts a bracketed citation after words of a note into parentheses; the press's manuscript means none."""
+        in_text = citations[0]["citationMode"]["t"] == "AuthorInText"
+        if not in_text and content and content[0] == _str("(") and content[-1] == _str(")"):
+            return content[1:-1]
+        return content

@@ -1,0 +1,279 @@
+"""Book × Style × wording × places → sections of HTML, by the style's templates.
+
+A section is what is laid out on its own: a piece of the front or back, a chapter, the documents. Page numbers come only
+from `places`; in the first round there are none yet, and a dash stands for them.
+"""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import jinja2
+from markupsafe import Markup
+
+from press.book import Alias, Block, Book, Document, Figure, Inlines, Note, Person, Piece, Reference, Target, plain, walk
+from press.printing.cite import Wording
+from press.printing.collate import invert, sort_key
+from press.printing.index import Group, explain, make_index
+from press.printing.locators import page_range
+from press.printing.places import Folio, Places
+from press.printing.sentences import in_pieces
+from press.printing.style import Style
+from press.printing.typography import refine
+from press.problem import Faulty, Origin, Problem
+
+UNKNOWN = "–"
+Cuts = Mapping[str, tuple[int, ...]]
+"""Note anchor → the sentences (from 1) before which a long note is cut in two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section ready to be laid out: its key, its HTML, the side it opens on, its numbering, its notes in order."""
+
+    key: str
+    html: str
+    opening: Literal["recto", "verso", "next"]
+    roman: bool
+    notes: tuple[str, ...]
+
+
+class Composer:
+    """Composes sections of one book in one style; `compose` may be called again and again with other places."""
+
+    def __init__(self, book: Book, style: Style, wording: Wording) -> None:
+        self.book, self.style, self.wording, self.options = book, style, wording, style.index
+        self.origins: dict[str, Origin] = {note.anchor: note.origin for note in _notes((book.pieces, book.documents))}
+        self.cited_in = _uses(book)
+
+    def index(self, places: Places) -> tuple[Group, ...]:
+        """The index of names with the page numbers of `places`."""
+        return make_index(self.book, places, self.options) if self._has("index-of-names") else ()
+
+    def compose(self, piece: Piece, places: Places, cuts: Cuts, index: tuple[Group, ...]) -> Section:
+        """One section of the book. Raises `Faulty` for a fault of a template."""
+        view = _View(self, piece, places, cuts, index)
+        opening = self.style.openings.get(piece.kind, "recto")
+        notes = tuple(note.anchor for note in _notes(self._printed(piece)))
+        return Section(piece.anchor, view.html(), opening, piece in self.book.front, notes)
+
+    def _has(self, kind: str) -> bool:
+        return any(piece.kind == kind for piece in self.book.pieces)
+
+    def _printed(self, piece: Piece) -> object:
+        documents = [(d.title, d.headnote, d.blocks, d.provenance) for d in self.book.documents]
+        return (piece.chapter or (), tuple(documents) if piece.kind == "documents" else ())
+
+
+def _notes(part: object) -> Iterator[Note]:
+    return (node for node in walk(part) if isinstance(node, Note))
+
+
+def _uses(book: Book) -> dict[str, tuple[str, ...]]:
+    """Document → the anchors of the references to it in the prose of the book."""
+    found: dict[str, list[str]] = {document.anchor: [] for document in book.documents}
+    for node in walk(tuple(piece.chapter for piece in book.pieces if piece.chapter)):
+        if isinstance(node, Reference) and node.target in found:
+            found[node.target].append(node.anchor)
+    return {key: tuple(anchors) for key, anchors in found.items()}
+
+
+class _View:
+    """What a template sees of one piece: the book, the words of the style, and the ways to render nodes and pages."""
+
+    def __init__(self, composer: Composer, piece: Piece, places: Places, cuts: Cuts, index: tuple[Group, ...]) -> None:
+        self.composer, self.piece, self.places, self.cuts, self.index = composer, piece, places, cuts, index
+        self.book, self.style = composer.book, composer.style
+        self.unit = piece.anchor
+        self.blocks = 0
+        self.environment = composer.style.templates
+
+    def html(self) -> str:
+        """The section's HTML document."""
+        context: dict[str, Any] = {
+            "book": self.book,
+            "imprint": self.book.imprint,
+            "piece": self.piece,
+            "title": self.title(self.piece),
+            "words": self.style.words,
+            "index": self.index,
+            "options": self.composer.options,
+            "people_listed": self.people_listed,
+            "cover_names": self.cover_names,
+            "index_note": explain(self.composer.options, self.index),
+            "bibliography": self.composer.wording.bibliography,
+            "render": self.render,
+            "title_of": self.title,
+            "text": lambda text: Markup("{}").format(refine(text)),
+            "plain": lambda node: refine(plain(node)),
+            "label": self.label,
+            "page": self.page,
+            "pages_of": self.pages_of,
+            "long_date": self.long_date,
+            "worded": self.worded,
+            "block_id": self.block_id,
+            "contents": self.contents,
+            "figures": [node for node in walk(self.book.pieces) if isinstance(node, Figure)],
+            "reference": self.reference,
+            "note_pieces": self.note_pieces,
+            "begin": self.begin,
+        }
+        return self._guard(lambda: self._render(context))
+
+    def _render(self, context: dict[str, Any]) -> str:
+        self.macros = self.environment.get_template("text.html.j2").make_module(context)
+        return self.environment.get_template(f"{self.piece.kind}.html.j2").render({**context, "macros": self.macros})
+
+    def _guard(self, render: Callable[[], str]) -> str:
+        """Render; a fault of a template becomes a problem with the template's line."""
+        try:
+            return render()
+        except jinja2.TemplateNotFound as fault:
+            folder = f"styles/{self.style.name}"
+            raise Faulty([Problem(Origin(folder), "missing-template", f'the style has no "{fault.name}"')]) from None
+        except (jinja2.TemplateError, TypeError, AttributeError, KeyError, ValueError) as fault:
+            frames = [f for f in traceback.extract_tb(fault.__traceback__) if f.filename.endswith(".j2")]
+            if not frames:
+                raise
+            name = frames[-1].filename.rsplit("/", 1)[-1]
+            where = Origin(f"styles/{self.style.name}/{name}", frames[-1].lineno or 0)
+            raise Faulty([Problem(where, "template", f"{type(fault).__name__}: {fault}")]) from None
+
+    # --- what templates call -------------------------------------------------------------------
+
+    def begin(self, unit: str) -> str:
+        """From here on references are made from this unit: a document within the documents."""
+        self.unit = unit
+        return ""
+
+    def render(self, node: Inlines | tuple[Block, ...]) -> Markup:
+        """Inlines or blocks as HTML, each by the macro named after its class."""
+        out = []
+        for n, each in enumerate(node):
+            if isinstance(each, str):
+                raise TypeError(f"a string among nodes: {each!r}")
+            name = type(each).__name__
+            if name == "Text":
+                out.append(Markup("{}").format(refine(each.text)))  # type: ignore[union-attr]
+                continue
+            follows_note = isinstance(each, Note) and n > 0 and isinstance(node[n - 1], Note)
+            out.append(getattr(self.macros, name)(each, follows_note) if name == "Note" else getattr(self.macros, name)(each))
+        return Markup("").join(out)
+
+    def title(self, piece: Piece) -> str:
+        """A piece's title: the editor's, or the style's word for it."""
+        return refine(piece.title or self.style.words.get(piece.kind, ""))
+
+    def block_id(self, block: object, kind: str = "b") -> str:
+        """An id for a block of this section, for the repair of notes; `bh` for what must not part from the next block."""
+        self.blocks += 1
+        anchor = f"{kind}-{self.piece.anchor}-{self.blocks}"
+        if origin := getattr(block, "origin", None):
+            self.composer.origins[anchor] = origin
+        return anchor
+
+    def people_listed(self) -> list[tuple[Person, str]]:
+        """Everybody, by the headings of the index."""
+        people = [(person, invert(person)) for person in self.book.people.values()]
+        return sorted(people, key=lambda pair: sort_key(pair[0].sort or pair[1], self.composer.options.order))
+
+    def cover_names(self) -> list[tuple[Alias, Person]]:
+        """Every other name but mere spellings, in order."""
+        aliases = [(a, p) for p in self.book.people.values() for a in p.aliases if a.kind != "spelling"]
+        return sorted(aliases, key=lambda pair: sort_key(pair[0].name, self.composer.options.order))
+
+    def contents(self) -> list[dict[str, Any]]:
+        """The entries of the table of contents: pieces after it, with the documents under theirs."""
+        at = next((n for n, p in enumerate(self.book.pieces) if p.kind == "contents"), -1)
+        silent = {"half-title", "title-page", "imprint", "contents", "colophon"}
+        return [
+            {
+                "anchor": piece.anchor,
+                "number": piece.chapter.number if piece.chapter and piece.kind == "chapter" else "",
+                "title": self.title_inlines(piece),
+                "page": self.page(piece.anchor),
+                "kind": piece.kind,
+            }
+            for piece in self.book.pieces[at + 1 :]
+            if piece.kind not in silent
+        ]
+
+    def title_inlines(self, piece: Piece) -> Markup:
+        """A piece's title without its notes, italics kept."""
+        if piece.chapter and (piece.kind in ("chapter", "prose") or not piece.title):
+            return self.render(_without_notes(piece.chapter.title))
+        return Markup("{}").format(self.title(piece))
+
+    def page(self, anchor: str) -> str:
+        """The folio on which an anchor first stands."""
+        folios = self.places.get(anchor)
+        return str(folios[0]) if folios else UNKNOWN
+
+    def label(self, target: Target) -> str:
+        """How a cross-reference names its target: chapter 4, Document 2, figure 1, note 12, chapter 8, note 12."""
+        words = self.style.words
+        if target.kind == "note":
+            home = self.book.targets[target.home]
+            away = target.home != self.unit
+            note = f"{words['note']} {target.number}"
+            return f"{self.label(home)}, {note}" if away else note
+        if target.number:
+            return f"{words[target.kind]} {target.number}"
+        if target.kind == "piece":
+            return target.title or words.get(target.home, "")
+        return f"‘{target.title}’"
+
+    def reference(self, node: Reference) -> Markup:
+        """What a cross-reference prints: the editor's words, the target's page, or its label."""
+        if node.form == "words":
+            return self.render(node.inlines)
+        if node.form == "page":
+            return Markup("{}").format(refine(f"{self.style.words['page']} {self.page(node.target)}"))
+        return Markup("{}").format(refine(self.label(self.book.targets[node.target])))
+
+    def pages_of(self, document: Document) -> str:
+        """Where the book discusses a document: `45, 103–4`, elided as the index is."""
+        anchors = self.composer.cited_in.get(document.anchor, ())
+        folios = sorted({folio for anchor in anchors for folio in self.places.get(anchor, ())})
+        return ", ".join(_runs(folios, self.composer.options.elision)) or UNKNOWN
+
+    def worded(self, anchor: str, inlines: Inlines) -> Inlines:
+        """A line with citations (a document's source) as citeproc worded it."""
+        found = self.composer.wording.notes.get(anchor)
+        return found[0] if found else inlines
+
+    def note_pieces(self, note: Note) -> tuple[tuple[Inlines, ...], ...]:
+        """A note's worded paragraphs in the pieces into which it is cut."""
+        paragraphs = self.composer.wording.notes.get(note.anchor, note.paragraphs)
+        return in_pieces(paragraphs, self.cuts.get(note.anchor, ()))
+
+    def long_date(self, date: str) -> str:
+        """An ISO date in words of the style: 9 February 1941; ? and ~ become a question mark and `about`."""
+        found = re.fullmatch(r"(-?\d{4})(?:-(\d\d))?(?:-(\d\d))?([?~%]?)", date)
+        if not found:
+            return date
+        year, month, day, doubt = found.groups()
+        months = self.style.words["months"].split()
+        parts = [str(int(day)) if day else "", months[int(month) - 1] if month else "", year]
+        words = " ".join(part for part in parts if part)
+        about = f"{self.style.words['about']} {words}" if doubt in ("~", "%") else words
+        return f"{about}?" if doubt in ("?", "%") else about
+
+
+def _runs(folios: list[Folio], how: str) -> Iterator[str]:
+    """Folios as printed, neighbouring pages joined."""
+    run: list[Folio] = []
+    for folio in [*folios, None]:
+        if run and (folio is None or folio.roman != run[-1].roman or folio.number != run[-1].number + 1):
+            yield page_range(run[0], run[-1], how)
+            run = []
+        if folio is not None:
+            run.append(folio)
+
+
+def _without_notes(inlines: Inlines) -> Inlines:
+    return tuple(each for each in inlines if not isinstance(each, Note))

@@ -1,0 +1,122 @@
+"""WeasyPrint, at arm's length: what is particular to it stands here, in `account` and in `bind`, and nowhere else.
+
+Sets up what must be set before the engine is loaded: no system fonts, no dates. Gives a fetcher that reads only the
+project and the style's fonts, and a way to hear what the engine logs.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+from urllib.request import url2pathname
+
+os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
+os.environ.setdefault("SOURCE_DATE_EPOCH", "946684800")  # subset fonts carry a date
+
+warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")  # so it is meant to be
+
+import weasyprint
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from press.problem import Origin, Problem
+
+TESTED = "70.0"
+CSS_LINE = re.compile(r" at (\d+):\d+")
+ANCHOR = re.compile(r'#([^\s,"]+)')
+
+
+class OutsideProject(FatalURLFetchingError):
+    """A style or a manuscript asked for something that is neither in the project nor a font of the style."""
+
+
+class ProjectFetcher(URLFetcher):  # type: ignore[misc]
+    """Fetches files of the given folders and `font:Family/style`; never the network."""
+
+    def __init__(self, folders: tuple[Path, ...], fonts: Mapping[str, tuple[Path, ...]]) -> None:
+        super().__init__(allowed_protocols=("file", "data", "font"), allow_redirects=False, fail_on_errors=True)
+        self.folders = tuple(folder.resolve() for folder in folders)
+        self.fonts = fonts
+
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+        """The bytes behind a URL. Raises `OutsideProject`."""
+        scheme = url.split(":", 1)[0].lower()
+        if scheme == "data":
+            return super().fetch(url, headers)
+        path = self._font(unquote(url.split(":", 1)[1])) if scheme == "font" else self._file(url)
+        if path is None or not path.is_file():
+            raise OutsideProject(f"cannot read {url}")
+        return URLFetcherResponse(url, path.read_bytes())
+
+    def _font(self, name: str) -> Path | None:
+        family, _, slope = name.strip("/").partition("/")
+        files = self.fonts.get(family, ())
+        return next((file for file in files if ("Italic" in file.name) == (slope == "italic")), None)
+
+    def _file(self, url: str) -> Path | None:
+        if urlsplit(url).scheme.lower() != "file":
+            return None
+        path = Path(url2pathname(urlsplit(url).path)).resolve()
+        return path if any(path.is_relative_to(folder) for folder in self.folders) else None
+
+
+class _Records(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        message = record.getMessage()
+        if message not in self.messages:
+            self.messages.append(message)
+
+
+@contextmanager
+def listening() -> Iterator[list[str]]:
+    """What the engine logs as warnings or errors while the block runs."""
+    logger = logging.getLogger("weasyprint")
+    records = _Records()
+    logger.addHandler(records)
+    propagate, logger.propagate = logger.propagate, False
+    try:
+        yield records.messages
+    finally:
+        logger.removeHandler(records)
+        logger.propagate = propagate
+
+
+def css_problems(path: str, messages: list[str]) -> list[Problem]:
+    """What the engine said of a style sheet, with the sheet's line."""
+    found = []
+    for message in messages:
+        line = CSS_LINE.search(message)
+        said = CSS_LINE.sub("", message).rstrip(".")
+        found.append(Problem(Origin(path, int(line[1]) if line else 0), "css", said[:1].lower() + said[1:]))
+    return found
+
+
+def layout_problems(section: str, messages: list[str], origins: Mapping[str, Origin]) -> list[Problem]:
+    """What the engine said of a section, with the manuscript's line where an anchor gives it."""
+    found = []
+    for message in messages:
+        anchor = ANCHOR.search(message)
+        origin = origins.get(anchor[1]) if anchor else None
+        found.append(Problem(origin or Origin(section), "engine", message.rstrip(".")))
+    return found
+
+
+def version_problem() -> Problem | None:
+    """The engine must be the very version whose behaviour the account of notes has been tested against."""
+    if weasyprint.__version__ == TESTED:
+        return None
+    return Problem(
+        Origin("pyproject.toml"),
+        "engine-version",
+        f"WeasyPrint {weasyprint.__version__}, but the press is tested with {TESTED}",
+        f"install weasyprint=={TESTED}",
+    )

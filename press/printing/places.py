@@ -1,0 +1,35 @@
+"""Where things stand in the made book: folios, and the places of anchors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"))
+ROMAN_SMALL = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+
+
+def to_roman(number: int) -> str:
+    """A number in lower-case Roman numerals."""
+    out = ""
+    for value, numeral in ROMAN + ROMAN_SMALL:
+        out += numeral * (number // value)
+        number %= value
+    return out
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Folio:
+    """A page of the book: which sheet from the front (from 1), and the number that is printed on it."""
+
+    sheet: int
+    number: int
+    roman: bool = False
+
+    def __str__(self) -> str:
+        return to_roman(self.number) if self.roman else str(self.number)
+
+
+Places: TypeAlias = Mapping[str, tuple[Folio, ...]]
+"""Anchor → the pages on which it stands, in order. What runs over a page stands on both."""

@@ -1,0 +1,77 @@
+"""Faults as values: where something stands in the manuscript or style, and what is wrong with it.
+
+Every stage returns its problems; `press.build` collects, sorts and prints them once.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Severity(Enum):
+    """How bad a problem is: an error stops the press, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Origin:
+    """A place in a file of the project: path from the project's top, and line (from 1; 0 for the whole file)."""
+
+    path: str
+    line: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}" if self.line else self.path
+
+    def below(self, lines: int) -> Origin:
+        """The place `lines` further down in the same file."""
+        return Origin(self.path, self.line + lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault: where, which rule, what is wrong (lower case, no full stop), and a hint how to mend it."""
+
+    origin: Origin
+    rule: str
+    message: str
+    hint: str = ""
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        line = f"{self.origin}: {self.severity.value}: {self.message} [{self.rule}]"
+        return f"{line}\n    hint: {self.hint}" if self.hint else line
+
+
+class Faulty(Exception):
+    """Problems that a stage cannot go on from. Caught by `press.build` alone."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def warning(origin: Origin, rule: str, message: str, hint: str = "") -> Problem:
+    """A problem that does not stop the press."""
+    return Problem(origin, rule, message, hint, Severity.WARNING)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A hint that names the closest of the `known` words, or the empty string."""
+    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f'did you mean "{close[0]}"?' if close else ""
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Problems by place, each once."""
+    return tuple(sorted(set(problems), key=lambda p: (p.origin, p.rule, p.message)))
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Whether one of the problems stops the press."""
+    return any(problem.severity is Severity.ERROR for problem in problems)

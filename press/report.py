@@ -1,0 +1,102 @@
+"""What the people at the desk are told: problems, progress and results, printed; every function returns an exit status."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn
+
+from press import build as pipeline
+from press.printing.settle import Progress as Told
+from press.problem import Faulty, Problem, has_errors, in_order
+
+INTERRUPTED = 130
+
+
+def build(top: Path) -> int:
+    """Make the book and say what was made."""
+
+    def make() -> int:
+        with _progress() as told:
+            made = pipeline.build(top, told, _say)
+        print(made)
+        return 0
+
+    return _answer(make)
+
+
+def check(top: Path, pages: bool = False) -> int:
+    """Print every problem; with `pages` those that only layout shows too."""
+
+    def look() -> int:
+        if pages:
+            with _progress() as told:
+                *_, problems = pipeline.proof(top, told)
+        else:
+            *_, problems = pipeline.prepare(top)
+        _print(problems)
+        return 1 if has_errors(problems) else 0
+
+    return _answer(look)
+
+
+def clean(top: Path) -> None:
+    """Remove the products and what the tools left behind."""
+    for path in (top / "dist").iterdir():
+        if path.name != ".keep":
+            path.unlink() if path.is_file() else shutil.rmtree(path)
+    for name in (".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis"):
+        shutil.rmtree(top / name, ignore_errors=True)
+
+
+def _answer(act: Callable[[], int]) -> int:
+    """Act; problems are printed and give 1, an interrupt gives 130, a disk that refuses gives 1."""
+    try:
+        return act()
+    except Faulty as fault:
+        _print(fault.problems)
+        return 1
+    except KeyboardInterrupt:
+        print("interrupted; dist/ is as it was", file=sys.stderr)
+        return INTERRUPTED
+    except OSError as fault:
+        print(f"error: {fault.strerror or fault}: {fault.filename or 'a file'} [disk]", file=sys.stderr)
+        return 1
+
+
+def _print(problems: Iterable[Problem]) -> None:
+    problems = in_order(problems)
+    for problem in problems:
+        _say(problem)
+    errors = sum(has_errors([problem]) for problem in problems)
+    counted = [(errors, "error"), (len(problems) - errors, "warning")]
+    summary = ", ".join(f"{n} {what}{'s' if n != 1 else ''}" for n, what in counted if n)
+    print(summary or "no problems", file=sys.stderr)
+
+
+def _say(problem: Problem) -> None:
+    print(problem, file=sys.stderr)
+
+
+class _progress:  # noqa: N801 - reads as a verb where it is used
+    """A bar on a terminal: sections set in this round. Nothing where nobody watches."""
+
+    def __enter__(self) -> Told:
+        self.bar = Progress(
+            TextColumn("round {task.fields[round]}"),
+            BarColumn(),
+            TextColumn("{task.completed}/{task.total} sections"),
+            console=Console(stderr=True),
+            transient=True,
+            disable=not sys.stderr.isatty(),
+        )
+        self.bar.start()
+        self.task = self.bar.add_task("", round=1, total=None)
+        return lambda round_, done, total: self.bar.update(self.task, completed=done, total=total, round=round_)
+
+    def __exit__(self, *_: object) -> None:
+        self.bar.stop()

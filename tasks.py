@@ -1,0 +1,47 @@
+"""The tasks of `./go`: doors into the press and nothing else."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from invoke import Context, task
+
+from press import report
+
+TOP = Path(__file__).resolve().parent
+
+
+@task(default=True)
+def build(_: Context) -> None:
+    """Make the book: dist/<slug>-reading.pdf."""
+    sys.exit(report.build(TOP))
+
+
+@task(help={"pages": "lay the pages out too, and account for every note"})
+def check(_: Context, pages: bool = False) -> None:
+    """Name every fault of the manuscript and the style."""
+    sys.exit(report.check(TOP, pages))
+
+
+@task(help={"only": "run the tests whose names match", "fast": "leave the slow ones out"})
+def test(context: Context, only: str = "", fast: bool = False) -> None:
+    """Pass the tests."""
+    options = (f' -k "{only}"' if only else "") + (' -m "not slow"' if fast else "")
+    with context.cd(TOP):
+        context.run(f"{sys.executable} -m pytest{options}", pty=sys.stdout.isatty())
+
+
+@task
+def lint(context: Context) -> None:
+    """Check the press's own code: ruff and mypy."""
+    with context.cd(TOP):
+        context.run(f"{sys.executable} -m ruff check press tasks.py tests")
+        context.run(f"{sys.executable} -m ruff format --check press tasks.py tests")
+        context.run(f"{sys.executable} -m mypy")
+
+
+@task
+def clean(_: Context) -> None:
+    """Remove what has been made."""
+    report.clean(TOP)
