@@ -10,7 +10,7 @@ import re
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import jinja2
 from markupsafe import Markup
@@ -33,12 +33,10 @@ Cuts = Mapping[str, tuple[int, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One section ready to be laid out: its key, its HTML, the side it opens on, its numbering, its notes in order."""
+    """One section ready to be laid out: its key, its HTML, the anchors of its notes in order."""
 
     key: str
     html: str
-    opening: Literal["recto", "verso", "next"]
-    roman: bool
     notes: tuple[str, ...]
 
 
@@ -47,7 +45,9 @@ class Composer:
 
     def __init__(self, book: Book, style: Style, wording: Wording) -> None:
         self.book, self.style, self.wording, self.options = book, style, wording, style.index
-        self.origins: dict[str, Origin] = {note.anchor: note.origin for note in _notes((book.pieces, book.documents))}
+        self.notes = {piece.anchor: tuple(_notes(_printed(piece, book))) for piece in book.pieces}
+        self.origins = {note.anchor: note.origin for notes in self.notes.values() for note in notes}
+        self.figures = tuple(node for node in walk(book.pieces) if isinstance(node, Figure))
         self.cited_in = _uses(book)
 
     def index(self, places: Places) -> tuple[Group, ...]:
@@ -57,16 +57,16 @@ class Composer:
     def compose(self, piece: Piece, places: Places, cuts: Cuts, index: tuple[Group, ...]) -> Section:
         """One section of the book. Raises `Faulty` for a fault of a template."""
         view = _View(self, piece, places, cuts, index)
-        opening = self.style.openings.get(piece.kind, "recto")
-        notes = tuple(note.anchor for note in _notes(self._printed(piece)))
-        return Section(piece.anchor, view.html(), opening, piece in self.book.front, notes)
+        return Section(piece.anchor, view.html(), tuple(note.anchor for note in self.notes[piece.anchor]))
 
     def _has(self, kind: str) -> bool:
         return any(piece.kind == kind for piece in self.book.pieces)
 
-    def _printed(self, piece: Piece) -> object:
-        documents = [(d.title, d.headnote, d.blocks, d.provenance) for d in self.book.documents]
-        return (piece.chapter or (), tuple(documents) if piece.kind == "documents" else ())
+
+def _printed(piece: Piece, book: Book) -> object:
+    """What a section prints of the editor's prose."""
+    documents = [(d.title, d.headnote, d.blocks, d.provenance) for d in book.documents]
+    return (piece.chapter or (), tuple(documents) if piece.kind == "documents" else ())
 
 
 def _notes(part: object) -> Iterator[Note]:
@@ -117,7 +117,7 @@ class _View:
             "worded": self.worded,
             "block_id": self.block_id,
             "contents": self.contents,
-            "figures": [node for node in walk(self.book.pieces) if isinstance(node, Figure)],
+            "figures": self.composer.figures,
             "reference": self.reference,
             "note_pieces": self.note_pieces,
             "begin": self.begin,

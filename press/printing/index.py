@@ -128,11 +128,12 @@ def make_index(book: Book, places: Places, options: IndexOptions) -> tuple[Group
     people = {key: book.people[key] for key in filled}
     notes = tell_apart(people.values(), options.gloss)
     headed = {key: replace(filled[key], heading=invert(person), note=notes[key]) for key, person in people.items()}
-    entries = [(_key(entry.name, options), entry) for entry in _see_entries(people, headed, options)]
+    entries = []
     for key, person in people.items():
         also = _targets((headed[other] for other in person.see_also if other in headed), options)
         sorted_as = replace(headed[key], heading=person.sort or headed[key].heading).name
         entries.append((_key(sorted_as, options), replace(headed[key], see_also=also)))
+    entries += [(_key(entry.name, options), entry) for entry in _see_entries(people, headed, options)]
     entries.sort(key=lambda pair: pair[0])
     groups = groupby(entries, key=lambda pair: initial(pair[0]))
     return tuple(Group(letter, tuple(entry for _, entry in pairs)) for letter, pairs in groups)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from press.book import Book, Note, Piece, plain, walk
+from press.book import Book, Piece, plain
 from press.printing import sentences
 from press.printing.account import Account, Stray
 from press.printing.compose import Composer, Cuts, Section
@@ -74,8 +74,7 @@ class _Setter:
     def _long_notes(self, words: int) -> dict[str, tuple[int, ...]]:
         """Notes of more than so many words, with every sentence but the first as a place to cut."""
         found = {}
-        notes = (n for n in walk((self.book.pieces, self.book.documents)) if isinstance(n, Note))
-        for note in notes:
+        for note in (note for notes in self.composer.notes.values() for note in notes):
             paragraphs = self.composer.wording.notes.get(note.anchor, note.paragraphs)
             if sum(len(plain(paragraph).split()) for paragraph in paragraphs) > words:
                 found[note.anchor] = tuple(range(1, sentences.count(paragraphs)))
@@ -97,7 +96,7 @@ class _Setter:
             def compose(cuts: Cuts, piece: Piece = piece) -> Section:
                 return self.composer.compose(piece, places, cuts, index)
 
-            verso = self._opening(compose({}), len(pages))
+            verso = self._opens_on_verso(piece, len(pages))
             while len(pages) % 2 != verso:
                 self._append_blank(pages, folios, roman, before_body)
             first = len(pages) + 1 - (0 if roman else before_body)
@@ -111,10 +110,10 @@ class _Setter:
             self._append_blank(pages, folios, False, before_body)
         return Proof(tuple(settings), tuple(pages), tuple(folios), _places(settings), number, self.repairs)
 
-    @staticmethod
-    def _opening(section: Section, pages: int) -> bool:
-        """Whether a section opens on a verso."""
-        return bool(pages % 2) if section.opening == "next" else section.opening == "verso"
+    def _opens_on_verso(self, piece: Piece, pages: int) -> bool:
+        """Whether a piece opens on a verso, after so many pages."""
+        opening = self.composer.style.openings.get(piece.kind, "recto")
+        return bool(pages % 2) if opening == "next" else opening == "verso"
 
     def _append_blank(self, pages: list[Any], folios: list[Folio], roman: bool, before_body: int) -> None:
         verso = bool(len(pages) % 2)

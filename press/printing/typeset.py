@@ -114,5 +114,5 @@ class Compositor:
 
     def blank(self, verso: bool) -> Any:
         """An empty page, for the back of a leaf that ends a section."""
-        section = Section("blank", BLANK.format(lang=self.language), "next", False, ())
+        section = Section("blank", BLANK.format(lang=self.language), ())
         return self.lay_out(section, Start(1, verso)).document.pages[0]
