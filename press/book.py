@@ -7,7 +7,8 @@ Keys (of people, sources, anchors) that stand in a `Book` have been proved to ex
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import replace as replace  # noqa: PLC0414 - part of this vocabulary
 from typing import Any, TypeAlias
 
 from press.problem import Origin
@@ -245,7 +246,7 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A primary source of the appendix, with all that is said about it. `senders` and so on are inlines with mentions."""
+    """A primary source of the appendix, with all that is said about it; `senders` and `recipients` are keys of people."""
 
     anchor: str
     title: Inlines
@@ -455,6 +456,3 @@ def plain(node: object) -> str:
     if isinstance(node, (Emphasis, Strong, SmallCaps, Superscript, Foreign, Link, Mention, Reference)):
         return plain(node.inlines)
     return ""
-
-
-__all__ = [name for name in dir() if name[0].isupper()] + ["plain", "replace", "walk"]

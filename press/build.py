@@ -1,7 +1,7 @@
 """The whole pipeline, stage by stage. Everything that touches `dist/` is here.
 
-    read → parse → link → check        manuscript → Book
-    style → cite → settle → bind       Book × Style → PDF;  settle: compose, typeset, until page numbers stand still
+read → parse → link → check        manuscript → Book
+style → cite → settle → bind       Book × Style → PDF;  settle: compose, typeset, until page numbers stand still
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def silent(round_: int, done: int, sections: int) -> None:
 
 
 def edit(top: Path) -> tuple[Book, tuple[Problem, ...]]:
-    """The manuscript under `top` as a book, with every problem found on the way. Raises `Faulty` if there is no book."""
+    """The manuscript under `top` as a book, with every problem found. Raises `Faulty` if there is no book."""
     manuscript, unreadable = read(top)
     draft, misread = parse(manuscript)
     book, unlinked = link(draft)
@@ -67,7 +67,7 @@ def edit(top: Path) -> tuple[Book, tuple[Problem, ...]]:
 
 
 def prepare(top: Path) -> tuple[Book, Style, Wording, tuple[Problem, ...]]:
-    """The book, its style and its citations worded, with all problems that need no layout. Raises `Faulty` on an error."""
+    """The book, its style, its citations worded, and all problems that need no layout. Raises `Faulty` on an error."""
     book, problems = edit(top)
     found = list(problems)
     try:

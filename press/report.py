@@ -1,4 +1,4 @@
-"""What the people at the desk are told: problems, progress and results, printed; every function returns an exit status."""
+"""What the people at the desk are told: problems, progress and results; every function returns an exit status."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def build(top: Path) -> int:
     """Make the book and say what was made."""
 
     def make() -> int:
-        with _progress() as told:
+        with _Bar() as told:
             made = pipeline.build(top, told, _say)
         print(made)
         return 0
@@ -34,7 +34,7 @@ def check(top: Path, pages: bool = False) -> int:
 
     def look() -> int:
         if pages:
-            with _progress() as told:
+            with _Bar() as told:
                 *_, problems = pipeline.proof(top, told)
         else:
             *_, problems = pipeline.prepare(top)
@@ -82,7 +82,7 @@ def _say(problem: Problem) -> None:
     print(problem, file=sys.stderr)
 
 
-class _progress:  # noqa: N801 - reads as a verb where it is used
+class _Bar:
     """A bar on a terminal: sections set in this round. Nothing where nobody watches."""
 
     def __enter__(self) -> Told:

@@ -76,7 +76,9 @@ def see_references_lead_somewhere(book: Book) -> Iterator[Problem]:
         for alias in person.aliases:
             owner = headings.get(fold(alias.name))
             if owner == person.key:
-                yield Problem(alias.origin, "circular-see", f'alias "{alias.name}" is the heading of "{person.key}" itself')
+                yield Problem(
+                    alias.origin, "circular-see", f'alias "{alias.name}" is the heading of "{person.key}" itself'
+                )
             elif owner:
                 yield Problem(alias.origin, "alias-is-heading", f'alias "{alias.name}" is the heading of "{owner}"')
 
@@ -107,7 +109,9 @@ def dates_are_dates(book: Book) -> Iterator[Problem]:
     """Dates of events and documents are ISO, perhaps doubtful (EDTF ? and ~); the chronology is in order."""
     for document in book.documents:
         if document.date and not DATE.fullmatch(document.date):
-            yield Problem(document.origin, "date", f'"{document.date}" is not a date', "write 1937, 1937-10 or 1937-10-06")
+            yield Problem(
+                document.origin, "date", f'"{document.date}" is not a date', "write 1937, 1937-10 or 1937-10-06"
+            )
     last = ""
     for event in book.events:
         if not DATE.fullmatch(event.date):
@@ -123,7 +127,9 @@ def documents_are_discussed(book: Book) -> Iterator[Problem]:
     for document in book.documents:
         if document.anchor not in referred:
             hint = f"write [](#{document.anchor}) where the text uses it"
-            yield warning(document.origin, "document-not-used", f'document "{document.anchor}" is never referred to', hint)
+            yield warning(
+                document.origin, "document-not-used", f'document "{document.anchor}" is never referred to', hint
+            )
 
 
 def notes_end_with_a_stop(book: Book) -> Iterator[Problem]:
@@ -146,7 +152,11 @@ def no_space_before_a_note(book: Book) -> Iterator[Problem]:
             continue
         for before, note in zip(block.inlines, block.inlines[1:], strict=False):
             if isinstance(note, Note) and isinstance(before, Text) and before.text.endswith(" "):
-                yield warning(Origin(note.origin.path, before.line or note.origin.line), "space-before-note", "a space before a note")
+                yield warning(
+                    Origin(note.origin.path, before.line or note.origin.line),
+                    "space-before-note",
+                    "a space before a note",
+                )
 
 
 RULES: tuple[Callable[[Book], Iterator[Problem]], ...] = (

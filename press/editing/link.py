@@ -50,6 +50,7 @@ from press.editing.parse import Draft
 from press.editing.read import FOLDER, PIECES, PieceRecord
 from press.problem import Origin, Problem, did_you_mean
 
+
 def link(draft: Draft) -> tuple[Book, tuple[Problem, ...]]:
     """The draft as a book, with the problems of its references, names and numbers."""
     linker = _Linker(draft)
@@ -116,7 +117,18 @@ class _Linker:
         r = self.draft.record
         slug = r.slug or re.sub(r"[^a-z0-9]+", "-", r.title.casefold()).strip("-") or "book"
         return Imprint(
-            r.title, r.subtitle, r.author, r.editor, r.language, r.publisher, r.place, r.year, r.isbn, r.edition, r.rights, slug
+            r.title,
+            r.subtitle,
+            r.author,
+            r.editor,
+            r.language,
+            r.publisher,
+            r.place,
+            r.year,
+            r.isbn,
+            r.edition,
+            r.rights,
+            slug,
         )
 
     def _unit(self, anchor: str) -> _Unit:
@@ -131,7 +143,11 @@ class _Linker:
                     continue
                 number += numbered
                 chapter = self._chapter(draft, number if numbered else 0)
-                pieces.append(Piece("chapter" if numbered else "prose", chapter.anchor, plain(chapter.title), record.origin, chapter))
+                pieces.append(
+                    Piece(
+                        "chapter" if numbered else "prose", chapter.anchor, plain(chapter.title), record.origin, chapter
+                    )
+                )
             elif record.piece not in PIECES:
                 self._unknown(record.origin, "unknown-piece", "piece", record.piece, PIECES)
             else:
@@ -165,7 +181,9 @@ class _Linker:
         """Register what a cross-reference can point to."""
         if anchor in self.targets:
             first = self.targets[anchor].origin
-            self.problems.append(Problem(target.origin, "duplicate-id", f'id "{anchor}" stands twice', f"first at {first}"))
+            self.problems.append(
+                Problem(target.origin, "duplicate-id", f'id "{anchor}" stands twice', f"first at {first}")
+            )
         self.targets.setdefault(anchor, target)
 
     def person_exists(self, key: str, origin: Origin) -> bool:

@@ -25,7 +25,9 @@ KEY = r"[A-Za-z0-9_](?:[A-Za-z0-9_]|[:.#$%&+?<>~/-](?=[A-Za-z0-9_]))*"
 CITED = re.compile(rf"(?:^|(?<=[\s\[(;,-]))@(?P<key>{KEY})")
 RUNNING = re.compile(rf"-?@(?P<key>{KEY})(?:\s+\[(?P<suffix>(?!\^)[^\]\[]*)\](?!\())?")
 ITEM = re.compile(rf"(?P<prefix>.*?)(?P<minus>-?)@(?P<key>{KEY})(?P<suffix>.*)", re.DOTALL)
-LOCATOR = re.compile(r"(?:see |see also |cf\. )?(?:pp?|fols?|ch|vols?|nos?|nn?|sec)\. ?[\divxlc]+[^\[\]]*", re.IGNORECASE)
+LOCATOR = re.compile(
+    r"(?:see |see also |cf\. )?(?:pp?|fols?|ch|vols?|nos?|nn?|sec)\. ?[\divxlc]+[^\[\]]*", re.IGNORECASE
+)
 
 
 def make_parser() -> MarkdownIt:

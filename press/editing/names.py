@@ -12,7 +12,20 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from press.book import Cluster, Emphasis, Inline, Inlines, LineBreak, Mention, Note, Person, Reference, Text, plain, replace
+from press.book import (
+    Cluster,
+    Emphasis,
+    Inline,
+    Inlines,
+    LineBreak,
+    Mention,
+    Note,
+    Person,
+    Reference,
+    Text,
+    plain,
+    replace,
+)
 
 WORD = re.compile(r"\w+")
 FOLDS = str.maketrans({"’": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "‑": "-", "\n": " "})

@@ -177,7 +177,9 @@ def _source(raw: Raw, origin: Origin, problems: list[Problem]) -> Source:
     key = str(record.get("id", ""))
 
     def literal(name: str) -> Inlines:
-        return parse_line(Written(ours[name], Origin(origin.path, raw.lines.get(name, origin.line))), problems, notes=False)
+        return parse_line(
+            Written(ours[name], Origin(origin.path, raw.lines.get(name, origin.line))), problems, notes=False
+        )
 
     return Source(key, record, ours["section"], literal("cite"), literal("cite_short"), origin)
 
@@ -296,7 +298,9 @@ class _Blocks:
     def _heading_open(self, token: Token, line: int) -> Block:
         level = int(token.tag[1])
         if level not in (2, 3):
-            self.complain(line, "heading-level", f"a heading of level {level}", "use ## or ###; the title is in the header")
+            self.complain(
+                line, "heading-level", f"a heading of level {level}", "use ## or ###; the title is in the header"
+            )
         inlines = self.inlines(self._take_inline())
         anchor = ""
         if inlines and isinstance(last := inlines[-1], Text) and (found := HEADING_ID.search(last.text)):
@@ -355,9 +359,7 @@ class _Blocks:
             self.complain(line, "discussion", "a ::: block must name a person", "write ::: {person=some-id}")
             return None
         principal = "principal" in attrs.get("class", "")
-        return Discussion(
-            attrs["person"], blocks, self.place(line), principal=principal, sub=attrs.get("sub", "")
-        )
+        return Discussion(attrs["person"], blocks, self.place(line), principal=principal, sub=attrs.get("sub", ""))
 
     def inlines(self, inline: Token) -> Inlines:
         """An inline token's children as inlines."""
@@ -380,7 +382,9 @@ class _Blocks:
             elif token.type not in ("paragraph_open", "paragraph_close"):
                 self.problems.append(Problem(origin, "note-not-paragraphs", "a note takes paragraphs only"))
                 return None
-        return self.make_note(tuple(p for p in paragraphs if p), line, original, "" if label.isdecimal() else label, origin)
+        return self.make_note(
+            tuple(p for p in paragraphs if p), line, original, "" if label.isdecimal() else label, origin
+        )
 
     def make_note(
         self, paragraphs: tuple[Inlines, ...], line: int, original: bool, name: str = "", origin: Origin | None = None
@@ -477,7 +481,9 @@ class _Inlines:
         strange = (set(attrs) - SPAN_KEYS) | (set(classes) - {"smallcaps", "principal", "super"})
         if strange or not attrs:
             odd = ", ".join(sorted(strange)) or "nothing"
-            self.blocks.complain(line, "unknown-mark", f"a mark says {odd}", "marks are person, sub, lang, .principal, .smallcaps")
+            self.blocks.complain(
+                line, "unknown-mark", f"a mark says {odd}", "marks are person, sub, lang, .principal, .smallcaps"
+            )
         if "smallcaps" in classes:
             inlines = (SmallCaps(inlines),)
         if "super" in classes:
@@ -523,11 +529,15 @@ class _Inlines:
         for item, raw in zip(token.meta["items"], token.meta["raw"], strict=True):
             if item is None:
                 text = token.meta["text"]
-                self.blocks.complain(line, "citation", f'a part of "{text}" cites no work', "each part between ; needs its @key")
+                self.blocks.complain(
+                    line, "citation", f'a part of "{text}" cites no work', "each part between ; needs its @key"
+                )
                 return None
             if "@" in raw:
                 hint = "write it in a note: ^[@first, quoted in @second [45].]"
-                self.blocks.complain(line, "citation-in-citation", f'a citation within a citation: "{token.meta["text"]}"', hint)
+                self.blocks.complain(
+                    line, "citation-in-citation", f'a citation within a citation: "{token.meta["text"]}"', hint
+                )
                 return None
             citations.append(self._citation(item, line))
         return Cluster(tuple(citations), token.meta["running"])

@@ -19,7 +19,18 @@ from press.problem import Faulty, Origin, Problem, did_you_mean, has_errors
 
 FOLDER = "manuscript"
 DOCUMENT_KINDS = Literal[
-    "letter", "telegram", "memo", "report", "interview", "diary", "article", "minute", "testimony", "speech", "book", "note"
+    "letter",
+    "telegram",
+    "memo",
+    "report",
+    "interview",
+    "diary",
+    "article",
+    "minute",
+    "testimony",
+    "speech",
+    "book",
+    "note",
 ]
 TREATMENTS = Literal["full", "extract", "calendar", "facsimile", "translation"]
 ALIAS_KINDS = Literal["birth", "cover", "code", "pen", "married", "title", "spelling"]
@@ -272,7 +283,7 @@ class _Desk:
         self.lines[shown] = tuple(text.split("\n"))
         return text
 
-    def yaml(self, name: str, asked: Origin) -> tuple[Reader, yaml.Node | None]:
+    def tree(self, name: str, asked: Origin) -> tuple[Reader, yaml.Node | None]:
         """A YAML file's reader and node tree."""
         reader = Reader(f"{FOLDER}/{name}")
         text = self.text(name, asked)
@@ -300,7 +311,7 @@ def read(top: Path) -> tuple[Manuscript, tuple[Problem, ...]]:
     desk = _Desk(top)
     if not desk.folder.is_dir():
         raise Faulty([Problem(Origin(FOLDER), "missing-manuscript", f'no folder "{FOLDER}"')])
-    reader, node = desk.yaml("book.yaml", Origin(f"{FOLDER}/book.yaml"))
+    reader, node = desk.tree("book.yaml", Origin(f"{FOLDER}/book.yaml"))
     book = reader.record(node, BookRecord) if node is not None else None
     if book is None:
         missing = [] if node or reader.problems or desk.problems else [Problem(Origin(reader.path), "yaml", "empty")]
@@ -318,14 +329,14 @@ def read(top: Path) -> tuple[Manuscript, tuple[Problem, ...]]:
 
 
 def _people(desk: _Desk) -> tuple[PersonRecord, ...]:
-    reader, node = desk.yaml("people.yaml", Origin(f"{FOLDER}/people.yaml"))
+    reader, node = desk.tree("people.yaml", Origin(f"{FOLDER}/people.yaml"))
     people = reader.records(node, PersonRecord, "people")
     desk.problems += reader.problems
     return people
 
 
 def _sources(desk: _Desk) -> tuple[tuple[Raw, Origin], ...]:
-    reader, node = desk.yaml("sources.yaml", Origin(f"{FOLDER}/sources.yaml"))
+    reader, node = desk.tree("sources.yaml", Origin(f"{FOLDER}/sources.yaml"))
     found: list[tuple[Raw, Origin]] = []
     if node is not None and (record := reader.record(node, SourcesRecord)):
         found = [(raw, Origin(reader.path, min(raw.lines.values(), default=1))) for raw in record.references]
@@ -336,7 +347,7 @@ def _sources(desk: _Desk) -> tuple[tuple[Raw, Origin], ...]:
 def _events(desk: _Desk) -> tuple[EventRecord, ...]:
     if not (desk.folder / "events.yaml").exists():
         return ()
-    reader, node = desk.yaml("events.yaml", Origin(f"{FOLDER}/events.yaml"))
+    reader, node = desk.tree("events.yaml", Origin(f"{FOLDER}/events.yaml"))
     events = reader.records(node, EventRecord, "events")
     desk.problems += reader.problems
     return events

@@ -1,1 +1,12 @@
-"""Book × Style → PDF: style · cite · index · compose · typeset · settle · bind. Knows nothing of Markdown."""
+"""Book × Style → PDF: style · cite · index · compose · typeset · settle · bind. Knows nothing of Markdown.
+
+What must stand before the engine is loaded is set here: no fonts but the style's, and one date for every build.
+"""
+
+import os
+import warnings
+from pathlib import Path
+
+os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
+os.environ.setdefault("SOURCE_DATE_EPOCH", "946684800")  # subset fonts carry a date
+warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")  # so it is meant to be

@@ -114,7 +114,9 @@ def _line_end(box: Any) -> float:
     ends = [0.0]
     for each in box.descendants() if hasattr(box, "descendants") else ():
         if isinstance(each, (boxes.LineBox, boxes.BlockReplacedBox)):
-            ends.append(each.position_y + each.margin_height() if hasattr(each, "margin_top") else each.position_y + each.height)
+            ends.append(
+                each.position_y + each.margin_height() if hasattr(each, "margin_top") else each.position_y + each.height
+            )
     return max(ends)
 
 

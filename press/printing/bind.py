@@ -34,7 +34,9 @@ def bind(proof: Proof, book: Book, style: Style) -> bytes:
     problems = engine.layout_problems("dist", messages, {})
     families = {font.family for font in document.fonts.values()}
     if strange := families - set(style.fonts):
-        problems.append(Problem(Origin(f"styles/{style.name}"), "fallback-font", f"set in {', '.join(sorted(map(str, strange)))}"))
+        problems.append(
+            Problem(Origin(f"styles/{style.name}"), "fallback-font", f"set in {', '.join(sorted(map(str, strange)))}")
+        )
     if problems:
         raise Faulty(problems)
     with pikepdf.open(io.BytesIO(written)) as pdf:
@@ -131,7 +133,7 @@ def _kids(element: Object) -> list[Any]:
 
 def _elements(root: Object) -> Iterable[Object]:
     """Every structure element, parents first."""
-    stack = [kid for kid in (root if isinstance(root, Array) else [root])]
+    stack = list(root) if isinstance(root, Array) else [root]
     while stack:
         element = stack.pop()
         if isinstance(element, Dictionary) and element.get("/S") is not None:

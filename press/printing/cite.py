@@ -96,7 +96,9 @@ def cite(book: Book, style: Style) -> Wording:
     worded = iter(_notes(document["blocks"]))
     reader = _Reader(writer.kept)
     notes = {
-        anchor: tuple(_finished(reader.inlines(p["c"]), original) for p, original in zip(next(worded), paragraphs, strict=True))
+        anchor: tuple(
+            _finished(reader.inlines(p["c"]), original) for p, original in zip(next(worded), paragraphs, strict=True)
+        )
         for stretch in stretches
         for anchor, _, _, paragraphs in stretch.notes
     }
@@ -116,11 +118,15 @@ def _stretches(book: Book) -> Iterator[Stretch]:
                 yield Stretch(document.anchor, ((document.anchor, "source", document.origin, (document.source,)),))
     listed = [s for s in book.sources.values() if s.section and s.section != "none"]
     cluster = [(Cluster((Citation(s.key, (), ()),)),) for s in listed]
-    yield Stretch(LISTED, tuple((f"{LISTED}:{s.key}", "", s.origin, (c,)) for s, c in zip(listed, cluster, strict=True)))
+    yield Stretch(
+        LISTED, tuple((f"{LISTED}:{s.key}", "", s.origin, (c,)) for s, c in zip(listed, cluster, strict=True))
+    )
 
 
 def _notes_of(part: object) -> Iterator[tuple[str, str, Origin, tuple[Inlines, ...]]]:
-    for node in walk(part if not isinstance(part, Document) else (part.title, part.headnote, part.blocks, part.provenance)):
+    for node in walk(
+        part if not isinstance(part, Document) else (part.title, part.headnote, part.blocks, part.provenance)
+    ):
         if isinstance(node, Note):
             yield node.anchor, node.mark, node.origin, node.paragraphs
 
@@ -165,7 +171,10 @@ def _bibliography(
             printed[key] = words[0]
     sections = book.bibliography or (("", ""),)
     return tuple(
-        (title, tuple((key, words) for key, words in printed.items() if key in cited and _in(book.sources[key], section)))
+        (
+            title,
+            tuple((key, words) for key, words in printed.items() if key in cited and _in(book.sources[key], section)),
+        )
         for section, title in sections
     )
 
@@ -192,7 +201,9 @@ def _run_pandoc(blocks: list[Json], book: Book, style: Style) -> Json:
             raise Faulty([Problem(origin, "no-pandoc", f"pandoc cannot be run: {fault}", hint)]) from None
     complaints = [m.strip() for m in WARNING.findall(run.stderr) if not EXPECTED.search(m)]
     if run.returncode:
-        complaints.append(run.stderr.strip().splitlines()[-1] if run.stderr.strip() else f"exit status {run.returncode}")
+        complaints.append(
+            run.stderr.strip().splitlines()[-1] if run.stderr.strip() else f"exit status {run.returncode}"
+        )
     if complaints:
         raise Faulty([Problem(origin, "citeproc", f"pandoc: {' '.join(each.split())}") for each in complaints])
     return json.loads(run.stdout)

@@ -15,7 +15,21 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from press.book import Alias, Block, Book, Document, Figure, Inlines, Note, Person, Piece, Reference, Target, plain, walk
+from press.book import (
+    Alias,
+    Block,
+    Book,
+    Document,
+    Figure,
+    Inlines,
+    Note,
+    Person,
+    Piece,
+    Reference,
+    Target,
+    plain,
+    walk,
+)
 from press.printing.cite import Wording
 from press.printing.collate import invert, sort_key
 from press.printing.index import Group, explain, make_index
@@ -113,6 +127,7 @@ class _View:
             "label": self.label,
             "page": self.page,
             "pages_of": self.pages_of,
+            "cited": self.cited,
             "long_date": self.long_date,
             "worded": self.worded,
             "block_id": self.block_id,
@@ -161,7 +176,9 @@ class _View:
                 out.append(Markup("{}").format(refine(each.text)))  # type: ignore[union-attr]
                 continue
             follows_note = isinstance(each, Note) and n > 0 and isinstance(node[n - 1], Note)
-            out.append(getattr(self.macros, name)(each, follows_note) if name == "Note" else getattr(self.macros, name)(each))
+            out.append(
+                getattr(self.macros, name)(each, follows_note) if name == "Note" else getattr(self.macros, name)(each)
+            )
         return Markup("").join(out)
 
     def title(self, piece: Piece) -> str:
@@ -169,7 +186,7 @@ class _View:
         return refine(piece.title or self.style.words.get(piece.kind, ""))
 
     def block_id(self, block: object, kind: str = "b") -> str:
-        """An id for a block of this section, for the repair of notes; `bh` for what must not part from the next block."""
+        """An id for a block of this section, for the repair of notes; `bh` for what must stay with the next block."""
         self.blocks += 1
         anchor = f"{kind}-{self.piece.anchor}-{self.blocks}"
         if origin := getattr(block, "origin", None):
@@ -235,11 +252,16 @@ class _View:
             return Markup("{}").format(refine(f"{self.style.words['page']} {self.page(node.target)}"))
         return Markup("{}").format(refine(self.label(self.book.targets[node.target])))
 
+    def cited(self, document: Document) -> bool:
+        """Whether the prose of the book refers to a document."""
+        return bool(self.composer.cited_in[document.anchor])
+
     def pages_of(self, document: Document) -> str:
-        """Where the book discusses a document: `45, 103–4`, elided as the index is."""
-        anchors = self.composer.cited_in.get(document.anchor, ())
+        """Where the book discusses a document: `p. 45`, `pp. 45, 103–4`, elided as the index is."""
+        anchors = self.composer.cited_in[document.anchor]
         folios = sorted({folio for anchor in anchors for folio in self.places.get(anchor, ())})
-        return ", ".join(_runs(folios, self.composer.options.elision)) or UNKNOWN
+        word = self.style.words["page" if len(folios) == 1 else "pages"]
+        return refine(f"{word} {', '.join(_runs(folios, self.composer.options.elision)) or UNKNOWN}")
 
     def worded(self, anchor: str, inlines: Inlines) -> Inlines:
         """A line with citations (a document's source) as citeproc worded it."""

@@ -1,26 +1,18 @@
 """WeasyPrint, at arm's length: what is particular to it stands here, in `account` and in `bind`, and nowhere else.
 
-Sets up what must be set before the engine is loaded: no system fonts, no dates. Gives a fetcher that reads only the
-project and the style's fonts, and a way to hear what the engine logs.
+Gives a fetcher that reads only the project and the style's fonts, a way to hear what the engine logs, and one patch.
 """
 
 from __future__ import annotations
 
 import inspect
 import logging
-import os
 import re
-import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
-
-os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
-os.environ.setdefault("SOURCE_DATE_EPOCH", "946684800")  # subset fonts carry a date
-
-warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")  # so it is meant to be
 
 import weasyprint
 from weasyprint.layout import block as block_layout
@@ -33,7 +25,7 @@ CSS_LINE = re.compile(r" at (\d+):\d+")
 ANCHOR = re.compile(r'#([^\s,"]+)')
 
 
-class OutsideProject(FatalURLFetchingError):
+class OutsideProject(FatalURLFetchingError):  # type: ignore[misc]
     """A style or a manuscript asked for something that is neither in the project nor a font of the style."""
 
 

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from press.book import Inline, Inlines, Text
 
 END = re.compile(r"(?<=[.?!…])(?P<close>[’”)]*) +(?=[‘“(]*[A-Z0-9])")
-ABBREVIATED = re.compile(r"(?:\b(?:[A-Z]|pp?|ch|vols?|nos?|fols?|nn?|sec|cf|Mr|Mrs|Dr|St|ed|eds|trans|c|ca|d|b|f|ff|al|viz|etc)\.)$")
+ABBREVIATED = re.compile(
+    r"(?:\b(?:[A-Z]|pp?|ch|vols?|nos?|fols?|nn?|sec|cf|Mr|Mrs|Dr|St|ed|eds|trans|c|ca|d|b|f|ff|al|viz|etc)\.)$"
+)
 
 
 def sentences(paragraph: Inlines) -> tuple[Inlines, ...]:

@@ -60,7 +60,9 @@ def settle(book: Book, composer: Composer, compositor: Compositor, long_note: in
         if proof.places == places:
             return proof
         places = proof.places
-    raise Faulty([Problem(Origin("manuscript/book.yaml"), "unsettled", f"page numbers still change after {ROUNDS} rounds")])
+    raise Faulty(
+        [Problem(Origin("manuscript/book.yaml"), "unsettled", f"page numbers still change after {ROUNDS} rounds")]
+    )
 
 
 class _Setter:
@@ -149,7 +151,11 @@ class _Setter:
         return tuple(range(1, sentences.count(paragraphs)))
 
     def _cut(
-        self, compose: Callable[[Cuts], Section], start: Start, cuts: Mapping[str, tuple[int, ...]], turned: frozenset[str] = frozenset()
+        self,
+        compose: Callable[[Cuts], Section],
+        start: Start,
+        cuts: Mapping[str, tuple[int, ...]],
+        turned: frozenset[str] = frozenset(),
     ) -> tuple[Section, dict[str, tuple[int, ...]]]:
         """Long notes cut only where they go over to another page.
 
@@ -169,7 +175,9 @@ class _Setter:
     def _astray(self, stray: Stray) -> Problem:
         origin = self.composer.origins.get(stray.anchor, Origin("manuscript"))
         hint = "shorten the note, or divide it into sentences"
-        return Problem(origin, "note-astray", f"a note is {stray.fault} and could not be brought to the page of its call", hint)
+        return Problem(
+            origin, "note-astray", f"a note is {stray.fault} and could not be brought to the page of its call", hint
+        )
 
 
 def _page_turns(pages: tuple[int, ...], cuts: tuple[int, ...]) -> tuple[int, ...]:

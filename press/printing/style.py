@@ -105,7 +105,9 @@ def index_options(raw: Raw, path: str, problems: list[Problem]) -> IndexOptions:
     preset = str(asked.pop("preset", "chicago"))
     if preset not in PRESETS:
         message = f'no index preset "{preset}"'
-        problems.append(Problem(Origin(path, raw.lines.get("preset", 0)), "unknown-preset", message, did_you_mean(preset, PRESETS)))
+        problems.append(
+            Problem(Origin(path, raw.lines.get("preset", 0)), "unknown-preset", message, did_you_mean(preset, PRESETS))
+        )
     hints = get_type_hints(IndexOptions)
     for key, value in list(asked.items()):
         origin = Origin(path, raw.lines.get(key, 0))
@@ -115,7 +117,9 @@ def index_options(raw: Raw, path: str, problems: list[Problem]) -> IndexOptions:
         elif hints[key] is bool:
             asked[key] = value in ("true", "yes", "on")
         elif (choices := get_args(hints[key])) and value not in choices:
-            problems.append(Problem(origin, "wrong-value", f'"{value}" is no value of "{key}"', f"one of: {', '.join(choices)}"))
+            problems.append(
+                Problem(origin, "wrong-value", f'"{value}" is no value of "{key}"', f"one of: {', '.join(choices)}")
+            )
         elif hints[key] is int and not isinstance(value, int):
             problems.append(Problem(origin, "wrong-type", f'"{key}" wants a number'))
     return dataclasses.replace(PRESETS.get(preset, IndexOptions()), **asked)
@@ -126,7 +130,9 @@ def _csl(top: Path, name: str, origin: Origin, problems: list[Problem]) -> Path:
     path = folder / (name if name.endswith(".csl") else f"{name}.csl")
     if not path.is_file() or not path.resolve().is_relative_to(folder.resolve()):
         there = [p.stem for p in folder.glob("*.csl")]
-        problems.append(Problem(origin, "unknown-citation-style", f'no citation style "{name}"', did_you_mean(name, there)))
+        problems.append(
+            Problem(origin, "unknown-citation-style", f'no citation style "{name}"', did_you_mean(name, there))
+        )
     return path
 
 

@@ -1,7 +1,7 @@
 """Sections of HTML × Style → pages: the one door to WeasyPrint's layout.
 
-`Compositor.lay_out` is a pure function of the section's HTML, its first folio and side, and the paragraphs turned over to
-the next page; it remembers what it has set, so that only what has changed is laid out again.
+`Compositor.lay_out` is a pure function of the section's HTML, its first folio and side, and the paragraphs turned over
+to the next page; it remembers what it has set, so that only what has changed is laid out again.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import weasyprint
+
 from press.printing import engine
 from press.printing.account import Account, join_calls_and_notes, take_account
 from press.printing.compose import Section
-from press.printing.engine import weasyprint
 from press.printing.style import Style
 from press.problem import Faulty, Origin, Problem
 
@@ -91,7 +92,8 @@ class Compositor:
 
     def _lay_out(self, section: Section, start: Start, turned: frozenset[str]) -> Sheets:
         self.layouts += 1
-        own = f"@page :first {{ counter-reset: page {start.folio} }} html {{ break-before: {'left' if start.verso else 'right'} }}"
+        side = "left" if start.verso else "right"
+        own = f"@page :first {{ counter-reset: page {start.folio} }} html {{ break-before: {side} }}"
         own += f" @page {{ size: {self.trim} }}" if self.trim else ""
         own += "".join(f" #{anchor} {{ break-before: page }}" for anchor in sorted(turned))
         with engine.listening() as messages:

@@ -1,7 +1,7 @@
 """Spaces that must not break: between what a reader takes in as one.
 
-Rules of New Hart's Rules 2.3 and Chicago 18, 6.130–31: an abbreviation and its number, the initials of a name, a day and
-its month, a number and its unit stay on one line.
+An abbreviation and its number, the initials of a name, a day and its month, a number and its unit stay on one line
+(the custom of New Hart's Rules and of Chicago).
 """
 
 from __future__ import annotations
