@@ -232,16 +232,16 @@ Blocks: TypeAlias = tuple[Block, ...]
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A chapter, or a piece of prose in the front or back (then `number` is 0)."""
+    """A chapter, or a piece of prose in the front or back (then `number` is 0). Fields stand in reading order."""
 
     anchor: str
     title: Inlines
     short: str
+    epigraph: Inlines = field(default=(), kw_only=True)
+    epigraph_source: Inlines = field(default=(), kw_only=True)
     blocks: Blocks
     origin: Origin = field(compare=False)
     number: int = 0
-    epigraph: Inlines = ()
-    epigraph_source: Inlines = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ def edit(top: Path) -> tuple[Book, tuple[Problem, ...]]:
     manuscript, unreadable = read(top)
     draft, misread = parse(manuscript)
     book, unlinked = link(draft)
-    return book, in_order((*unreadable, *misread, *unlinked, *check_book(book)))
+    return book, in_order((*unreadable, *misread, *unlinked, *check_book(book, manuscript.incomplete)))
 
 
 def prepare(top: Path) -> tuple[Book, Style, Wording, tuple[Problem, ...]]:

@@ -1,7 +1,7 @@
 """Strict YAML: a record becomes a frozen dataclass, and whatever does not fit becomes a Problem with its line.
 
 A field's annotation says what it takes: `str`, `int`, `bool`, `Written` (Markdown to be parsed later), a tuple of such,
-another dataclass, a `Literal`, or `Raw` (any YAML, as plain values). A field without a default is required.
+another dataclass, a `Literal`, or `Raw` (any mapping, as plain values). A field without a default is required.
 Dates and numbers keep the spelling of the file: `1937-10` stays `1937-10`.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import typing
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
@@ -31,29 +31,46 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """Any YAML as plain values, with the line of each key of its top mapping."""
+    """A YAML mapping as plain values, with the line of each of its keys."""
 
     value: Any
     lines: Mapping[str, int]
 
 
+class _Loader(yaml.SafeLoader):
+    """YAML without aliases: what `*name` stands for would have no line of its own, and might contain itself."""
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            alias = self.peek_event()  # type: ignore[no-untyped-call]
+            raise yaml.MarkedYAMLError(problem="an alias", problem_mark=alias.start_mark)
+        return super().compose_node(parent, index)
+
+
 class Reader:
-    """Reads the nodes of one file into records, gathering problems. `offset` is added to YAML's line numbers."""
+    """Reads the nodes of one file into records, gathering problems. `offset` is added to YAML's line numbers.
+
+    `whole` is true as long as nothing that the editor wrote in the file has been lost to a fault.
+    """
 
     def __init__(self, path: str, offset: int = 0) -> None:
         self.path, self.offset = path, offset
         self.problems: list[Problem] = []
+        self.whole = True
 
     def compose(self, text: str) -> yaml.Node | None:
         """The node tree of a YAML text, or None when it is empty or malformed."""
         try:
-            return yaml.compose(text, Loader=yaml.SafeLoader)
+            return yaml.compose(text, Loader=_Loader)
         except yaml.MarkedYAMLError as fault:
             mark = fault.problem_mark or fault.context_mark
             line = mark.line if mark else 0
             self._complain(line, "yaml", f"not YAML: {fault.problem or fault.context}")
-        except yaml.YAMLError as fault:
-            self._complain(0, "yaml", f"not YAML: {str(fault).splitlines()[0]}")
+        except yaml.reader.ReaderError as fault:
+            self._complain(text.count("\n", 0, fault.position), "yaml", f"not YAML: {fault.reason}")
+        except RecursionError:
+            self._complain(0, "yaml", "not YAML: too many levels")
+        self.whole = False
         return None
 
     def origin(self, node: yaml.Node) -> Origin:
@@ -72,37 +89,47 @@ class Reader:
         if node is None:
             return ()
         if not isinstance(node, yaml.SequenceNode):
-            self.complain(node, "wrong-type", f"expected a list of {what}, found {_kind(node)}")
+            self._mismatch(node, f"expected a list of {what}")
             return ()
         return tuple(record for each in node.value if (record := self.record(each, kind)) is not None)
 
     def record(self, node: yaml.Node | None, kind: type[T]) -> T | None:
-        """One record, or None when something required is missing or wrong."""
+        """One record, or None when something required is missing or wrong. What else is wrong in it is left out."""
         if node is None:
+            if not self.whole:
+                return None
             node = yaml.MappingNode("map", [], yaml.Mark("", 0, 0, 0, None, 0), yaml.Mark("", 0, 0, 0, None, 0))
         if not isinstance(node, yaml.MappingNode):
-            self.complain(node, "wrong-type", f"expected a mapping, found {_kind(node)}")
+            self._mismatch(node, "expected a mapping")
             return None
         hints = get_type_hints(kind)
-        known = {f.name.rstrip("_").replace("__", "-"): f for f in dataclasses.fields(kind)}  # type: ignore[arg-type]
+        fields = {f.name.rstrip("_").replace("__", "-"): f for f in dataclasses.fields(kind)}  # type: ignore[arg-type]
+        wants_origin = fields.pop("origin", None) is not None
         values: dict[str, Any] = {}
-        before = len(self.problems)
+        tried: set[str] = set()
         for key_node, value in self.pairs(node):
             key = key_node.value
-            if key == "origin" or key not in known:
-                names = [name for name in known if name != "origin"]
-                self.complain(key_node, "unknown-key", f'unknown key "{key}"', did_you_mean(key, names))
-                continue
-            values[known[key].name] = self.value(value, hints[known[key].name], key)
-        for key, each in known.items():
-            required = each.default is dataclasses.MISSING and each.default_factory is dataclasses.MISSING
-            if key != "origin" and required and each.name not in values:
+            if key in fields:
+                tried.add(key)
+                if (fit := self.value(value, hints[fields[key].name], key)) is not None:
+                    values[fields[key].name] = fit
+            else:
+                tried.add(self._unknown_key(key_node, fields))
+        required = {key: f for key, f in fields.items() if f.default is f.default_factory is dataclasses.MISSING}
+        for key in required:
+            if key not in tried:
                 self.complain(node, "missing-key", f'missing key "{key}"')
-        if len(self.problems) > before:
+        if any(each.name not in values for each in required.values()):
+            self.whole = False
             return None
-        if "origin" in known:
-            values["origin"] = self.origin(node)
-        return kind(**values)
+        return kind(**values, **({"origin": self.origin(node)} if wants_origin else {}))
+
+    def _unknown_key(self, key: yaml.ScalarNode, known: Iterable[str]) -> str:
+        """Complain of a key; returns the known key that the editor may have meant, or nothing."""
+        hint = did_you_mean(key.value, known)
+        self.complain(key, "unknown-key", f'unknown key "{key.value}"', hint)
+        self.whole = self.whole and not hint
+        return next((each for each in known if f'"{each}"' in hint), "")
 
     def pairs(self, node: yaml.MappingNode) -> typing.Iterator[tuple[yaml.ScalarNode, yaml.Node]]:
         """Key and value nodes of a mapping; a key that is no text or is given twice is complained of."""
@@ -110,6 +137,7 @@ class Reader:
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
                 self.complain(key, "wrong-type", "a key must be text")
+                self.whole = False
                 continue
             if key.value in seen:
                 self.complain(key, "duplicate-key", f'key "{key.value}" is given twice')
@@ -117,28 +145,33 @@ class Reader:
             yield key, value
 
     def value(self, node: yaml.Node, hint: Any, key: str) -> Any:
-        """The value of one field, by the field's annotation."""
+        """The value of one field, by the field's annotation; None when it does not fit."""
         if get_origin(hint) is tuple:
             if not isinstance(node, yaml.SequenceNode):
-                return self._mismatch(node, key, "a list")
-            return tuple(self.value(each, get_args(hint)[0], key) for each in node.value)
+                return self._mismatch(node, f'"{key}" wants a list')
+            values = (self.value(each, get_args(hint)[0], key) for each in node.value)
+            return tuple(value for value in values if value is not None)
         if hint is Raw:
-            pairs = node.value if isinstance(node, yaml.MappingNode) else ()
-            return Raw(self.plain(node), {key.value: self.origin(key).line for key, _ in pairs})
+            if not isinstance(node, yaml.MappingNode):
+                return self._mismatch(node, f'"{key}" wants a mapping')
+            keys = (key for key, _ in node.value if isinstance(key, yaml.ScalarNode))
+            return Raw(self.plain(node), {key.value: self.origin(key).line for key in keys})
         if dataclasses.is_dataclass(hint) and hint is not Written:
             return self.short_or_record(node, typing.cast("type[Any]", hint))
         if not isinstance(node, yaml.ScalarNode) or node.tag.endswith(":null"):
-            return self._mismatch(node, key, "text")
+            return self._mismatch(node, f'"{key}" wants text')
         if hint is bool:
             if not node.tag.endswith(":bool"):
-                return self._mismatch(node, key, "yes or no")
+                return self._mismatch(node, f'"{key}" wants yes or no')
             return node.value.lower() in {"yes", "true", "on"}
         if hint is int:
-            return int(node.value) if node.value.isdecimal() else self._mismatch(node, key, "a number")
+            return int(node.value) if _is_number(node) else self._mismatch(node, f'"{key}" wants a number')
         if get_origin(hint) is Literal:
             if node.value not in get_args(hint):
                 allowed = ", ".join(choice for choice in get_args(hint) if choice)
                 self.complain(node, "wrong-value", f'"{node.value}" is no value of "{key}"', f"one of: {allowed}")
+                self.whole = False
+                return None
             return node.value
         if hint is Written:
             block = node.style in {"|", ">"}
@@ -157,10 +190,15 @@ class Reader:
             return {key.value: self.plain(value) for key, value in self.pairs(node)}
         if isinstance(node, yaml.SequenceNode):
             return [self.plain(each) for each in node.value]
-        return int(node.value) if node.tag.endswith(":int") and node.value.isdecimal() else node.value
+        return int(node.value) if node.tag.endswith(":int") and _is_number(node) else node.value
 
-    def _mismatch(self, node: yaml.Node, key: str, wanted: str) -> None:
-        self.complain(node, "wrong-type", f'"{key}" wants {wanted}, found {_kind(node)}')
+    def _mismatch(self, node: yaml.Node, wanted: str) -> None:
+        self.complain(node, "wrong-type", f"{wanted}, found {_kind(node)}")
+        self.whole = False
+
+
+def _is_number(node: yaml.Node) -> bool:
+    return node.value.isdecimal() and len(node.value) < 10
 
 
 def _kind(node: yaml.Node) -> str:

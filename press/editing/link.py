@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 import string
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import takewhile
 from typing import Any
 
 from press.book import (
@@ -45,10 +47,17 @@ from press.book import (
     plain,
     replace,
 )
-from press.editing.names import Marker, Names, Titles
+from press.editing.names import Marker, Names, Titles, fold
 from press.editing.parse import Draft
 from press.editing.read import FOLDER, PIECES, PieceRecord
 from press.problem import Origin, Problem, did_you_mean
+
+ID = re.compile(r"[^\W_][\w-]*")
+RESERVED = ("b-", "bh-", "d-", "h-", "m-", "n-", "r-", "call-", "index-", "source-")
+"""Anchors of the press's own begin so."""
+MARKED = re.compile(r"\[[^\]]*\]\{[^}]*\}")
+REGISTERS = {"person": {"people"}, "source": {"sources"}, "place": {"chapters", "documents"}}
+"""Where a thing would be declared: as long as that has not been read whole, nobody can say that it is unknown."""
 
 
 def link(draft: Draft) -> tuple[Book, tuple[Problem, ...]]:
@@ -67,7 +76,9 @@ class _Linker:
         self.targets: dict[str, Target] = {}
         self.occurrences: list[Occurrence] = []
         self.references: list[tuple[str, Origin]] = []
+        self.units: dict[str, _Unit] = {}
         self.figures = 0
+        self.placed: set[str] = set()
         self.people: Mapping[str, Person] = self._register(draft.people, "person")
         self.sources: Mapping[str, Source] = self._register(draft.sources, "source")
         titles = [str(s.record.get(k, "")) for s in draft.sources for k in ("title", "title-short", "container-title")]
@@ -90,7 +101,7 @@ class _Linker:
         body = self._pieces(record.contents.body, numbered=True)
         documents = tuple(self._document(d, n) for n, d in enumerate(draft.documents, 1))
         back = self._pieces(record.contents.back, numbered=False)
-        events = tuple(replace(e, text=self._unit("chronology").plain_line(e.text)) for e in draft.events)
+        events = tuple(replace(e, text=self._listed("chronology", e.text, e.origin)) for e in draft.events)
         self._check_references()
         for event in draft.events:
             if event.see and event.see not in self.targets:
@@ -104,7 +115,7 @@ class _Linker:
             body,
             back,
             documents,
-            {key: replace(p, bio=self._unit("list-of-people").plain_line(p.bio)) for key, p in self.people.items()},
+            {key: replace(p, bio=self._listed("list-of-people", p.bio, p.origin)) for key, p in self.people.items()},
             self.sources,
             tuple((section.id, section.title) for section in record.bibliography),
             events,
@@ -132,15 +143,24 @@ class _Linker:
         )
 
     def _unit(self, anchor: str) -> _Unit:
-        return _Unit(self, anchor)
+        """The one unit of an anchor: a list and the words before it count their mentions together."""
+        return self.units.setdefault(anchor, _Unit(self, anchor))
+
+    def _listed(self, anchor: str, line: Inlines, origin: Origin) -> Inlines:
+        """A line of a list linked: of the chronology, or of the list of people."""
+        unit = self._unit(anchor)
+        unit.path = origin.path
+        return unit.plain_line(line)
 
     def _pieces(self, records: tuple[PieceRecord, ...], numbered: bool) -> tuple[Piece, ...]:
         pieces: list[Piece] = []
         number = 0
         for record in records:
             if record.piece.endswith(".md"):
-                if (draft := self.draft.chapters.get(record.piece)) is None:
+                draft = self.draft.chapters.get(record.piece)
+                if draft is None or record.piece in self.placed:
                     continue
+                self.placed.add(record.piece)
                 number += numbered
                 chapter = self._chapter(draft, number if numbered else 0)
                 pieces.append(
@@ -179,6 +199,9 @@ class _Linker:
 
     def target(self, anchor: str, target: Target) -> None:
         """Register what a cross-reference can point to."""
+        if not ID.fullmatch(anchor) or anchor.startswith(RESERVED):
+            hint = f"letters, digits and hyphens; not to begin with {', '.join(RESERVED)}"
+            self.problems.append(Problem(target.origin, "id", f'"{anchor}" cannot be an id', hint))
         if anchor in self.targets:
             first = self.targets[anchor].origin
             self.problems.append(
@@ -202,6 +225,8 @@ class _Linker:
             self.problems.append(Problem(origin, "missing-figure", f'no picture "{path}"', hint))
 
     def _unknown(self, origin: Origin, rule: str, what: str, key: str, known: Iterable[str]) -> None:
+        if self.draft.incomplete & REGISTERS.get(what, set()):
+            return
         where = {"person": " in people.yaml", "source": " in sources.yaml"}.get(what, "")
         self.problems.append(Problem(origin, rule, f'no {what} "{key}"{where}', did_you_mean(key, known)))
 
@@ -321,12 +346,21 @@ class _Unit:
     def line(self, inlines: Inlines) -> Inlines:
         """A line of text linked, its names found."""
         marked, shared = self.linker.marker.mark(inlines, self.anchor)
-        for name, line in shared:
+        told: Counter[str] = Counter()
+        for name, first in shared:
             choices = " or ".join(f"[{name.form}]{{person={key}}}" for key in name.people)
-            origin = Origin(self.path, line)
+            lines = self._lines_with(name.form, first)
+            origin = Origin(self.path, lines[min(told[name.form], len(lines) - 1)])
+            told[name.form] += 1
             message = f'"{name.form}" may be {" or ".join(name.people)}'
             self.linker.problems.append(Problem(origin, "shared-form", message, f"write {choices}"))
         return self._inlines(marked)
+
+    def _lines_with(self, form: str, first: int) -> list[int]:
+        """The lines from `first` to the paragraph's end on which a form stands unmarked; `first` if it runs over two."""
+        lines = self.linker.draft.lines.get(self.path, ())[max(first - 1, 0) :]
+        paragraph = [fold(MARKED.sub("", line)) for line in takewhile(str.strip, lines)]
+        return [n for n, line in enumerate(paragraph, first) for _ in range(line.count(form))] or [first]
 
     def plain_line(self, inlines: Inlines) -> Inlines:
         """A line linked without looking for names: source notes, lists and the chronology."""

@@ -30,9 +30,15 @@ LOCATOR = re.compile(
 )
 
 
+class _Parser(MarkdownIt):
+    def validateLink(self, url: str) -> bool:
+        """Every link, `file:` and `javascript:` too: it is for the editor to hear of it, not to be printed as brackets."""
+        return True
+
+
 def make_parser() -> MarkdownIt:
     """CommonMark with tables, named notes, spans with attributes, `:::` blocks, and the press's inline rules."""
-    md = MarkdownIt("commonmark", {"typographer": True}).enable(["table", "replacements", "smartquotes"])
+    md = _Parser("commonmark", {"typographer": True}).enable(["table", "replacements", "smartquotes"])
     md.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
     md.inline.ruler.before("link", "note", _note)
     md.inline.ruler.before("link", "cite", _cite)
@@ -120,8 +126,7 @@ def _push_cite(state: StateInline, start: int, end: int, items: list[dict[str, s
     ]
     text = state.src[start:end]
     raw = [item["suffix"] if item else "" for item in items]
-    token = _push(state, "cite", start, end, items=worded, raw=raw, running=running, text=text)
-    token.children = [t for item in worded if item for part in ("prefix", "suffix") for t in item[part]]
+    _push(state, "cite", start, end, items=worded, raw=raw, running=running, text=text)
 
 
 def _split(content: str) -> list[str]:
@@ -146,12 +151,12 @@ def _polish_nested(state: StateCore) -> None:
 
 
 def _inner(children: Sequence[Token]) -> list[list[Token]]:
-    """The token lists within notes and citations, outermost first."""
+    """The token lists within notes, citations and captions, outermost first."""
     found: list[list[Token]] = []
     for child in children:
         if child.type == "cite":
             lists = [item[part] for item in child.meta["items"] if item for part in ("prefix", "suffix")]
-        elif child.type == "note":
+        elif child.type in ("note", "image"):
             lists = [child.children or []]
         else:
             continue

@@ -1,7 +1,7 @@
 """Finding names in running text, in a closed world: only the forms that people.yaml declares are found.
 
-Longest first, case-sensitive, whole words; a soft hyphen, a no-break space or a curly apostrophe makes no difference, nor
-does emphasis within a name. A form that several people share is found for all of them: the caller must complain.
+Longest first, case-sensitive, whole words; a soft hyphen, a no-break space or a curly apostrophe makes no difference,
+nor does emphasis within a name. A form that several people share is found for all of them: the caller must complain.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from press.book import (
     Cluster,
     Emphasis,
+    Form,
     Inline,
     Inlines,
     LineBreak,
@@ -43,8 +44,14 @@ class Found:
 
 
 def fold(text: str) -> str:
-    """The text as names are compared: NFC, without soft hyphens, plain apostrophes and spaces."""
-    return unicodedata.normalize("NFC", text).replace("\u00ad", "").translate(FOLDS)
+    """The text as names are compared: NFC, without soft hyphens, plain apostrophes, single spaces."""
+    folded = unicodedata.normalize("NFC", text).replace("\u00ad", "").translate(FOLDS)
+    return re.sub(" +", " ", folded).strip()
+
+
+def declared(person: Person) -> tuple[Form, ...]:
+    """Every form by which the text may name a person, under whatever name."""
+    return (*person.forms, *(form for alias in person.aliases for form in alias.forms))
 
 
 class Names:
@@ -52,15 +59,16 @@ class Names:
 
     def __init__(self, people: Iterable[Person]) -> None:
         self.forms: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
-        by_first: dict[str, set[str]] = defaultdict(set)
+        by_first: dict[str, set[tuple[int, int]]] = defaultdict(set)
         for person in people:
-            for form in (*person.forms, *(form for alias in person.aliases for form in alias.forms)):
-                words = fold(form.text).strip()
-                if first := WORD.match(words):
+            for form in declared(person):
+                words = fold(form.text)
+                if first := WORD.search(words):
                     if (person.key, form.only_in) not in self.forms[words]:
                         self.forms[words].append((person.key, form.only_in))
-                    by_first[first[0]].add(words)
-        self.by_first = {word: sorted(forms, key=len, reverse=True) for word, forms in by_first.items()}
+                    by_first[first[0]].add((len(words), first.start()))  # ’t Hooft begins before its first word
+        self.by_first = {word: sorted(sizes, reverse=True) for word, sizes in by_first.items()}
+        """First word → the lengths of the forms that have it, the longest first, and the letters before it."""
 
     def bearers(self, form: str, unit: str) -> tuple[str, ...]:
         """Who may be meant by a form in a unit: a form limited to the unit goes before one that is not limited."""
@@ -72,14 +80,14 @@ class Names:
         found: list[Found] = []
         last = 0
         for word in WORD.finditer(text):
-            if word.start() < last:
-                continue
-            for form in self.by_first.get(word[0], ()):
-                end = word.start() + len(form)
-                if not text.startswith(form, word.start()) or WORD.match(text, end):
+            for length, lead in self.by_first.get(word[0], ()):
+                start = word.start() - lead
+                end = start + length
+                form = text[start:end] if start >= last else ""
+                if form not in self.forms or WORD.match(text, end):
                     continue
                 if people := self.bearers(form, unit):
-                    found.append(Found(word.start(), end, people, form))
+                    found.append(Found(start, end, people, form))
                     last = end
                     break
         return found
@@ -116,29 +124,28 @@ class Marker:
 
     def mark(self, inlines: Inlines, unit: str) -> tuple[Inlines, list[tuple[Found, int]]]:
         """The inlines with mentions, and the names that several people share, each with its line."""
-        leaves: list[Text | None] = []
+        leaves: list[Text | LineBreak | None] = []
         self._gather(inlines, leaves)
         folded, starts = self._fold_leaves(leaves)
         cuts: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
         shared: list[tuple[Found, int]] = []
         for name in self.names.find(self.titles.wall(folded), unit):
-            touched = [leaf for leaf, (start, end, _) in enumerate(starts) if start < name.end and end > name.start]
+            leaf = next(leaf for leaf, (_, end, _) in enumerate(starts) if name.start < end)
+            start, end, offsets = starts[leaf]
             if len(name.people) > 1:
-                first = leaves[touched[0]]
-                shared.append((name, first.line if first else 0))
+                shared.append((name, getattr(leaves[leaf], "line", 0)))
                 continue
-            for leaf in touched:
-                start, end, offsets = starts[leaf]
-                from_, to = max(name.start, start) - start, min(name.end, end) - start
-                cuts[leaf].append((offsets[from_], offsets[to - 1] + 1, name.people[0]))
+            # a name that goes on in other type is anchored where it begins, which is the page that counts
+            to = min(name.end, end) - start
+            cuts[leaf].append((offsets[name.start - start], offsets[to - 1] + 1, name.people[0]))
         if not cuts:
             return inlines, shared
         return self._rebuild(inlines, iter(range(len(leaves))), cuts), shared
 
-    def _gather(self, inlines: Inlines, leaves: list[Text | None]) -> None:
+    def _gather(self, inlines: Inlines, leaves: list[Text | LineBreak | None]) -> None:
         """The texts to be searched, in order; None where something is not searched."""
         for inline in inlines:
-            if isinstance(inline, Text):
+            if isinstance(inline, (Text, LineBreak)):
                 leaves.append(inline)
             elif self._closed(inline):
                 leaves.append(None)
@@ -148,18 +155,21 @@ class Marker:
     def _closed(self, inline: Inline) -> bool:
         if isinstance(inline, Emphasis):
             return inline.inlines in self.titles
-        return isinstance(inline, (Mention, Note, Cluster, LineBreak, Reference))
+        if isinstance(inline, Reference):
+            return not inline.inlines
+        return isinstance(inline, (Mention, Note, Cluster, LineBreak))
 
     @staticmethod
-    def _fold_leaves(leaves: list[Text | None]) -> tuple[str, list[tuple[int, int, list[int]]]]:
-        """One folded text of all leaves; for each leaf where it stands and, letter by letter, the place in its own text."""
+    def _fold_leaves(leaves: list[Text | LineBreak | None]) -> tuple[str, list[tuple[int, int, list[int]]]]:
+        """One folded text of all leaves; for each where it stands and, letter by letter, the place in its own text."""
         parts: list[str] = []
         starts: list[tuple[int, int, list[int]]] = []
         at = 0
         for leaf in leaves:
-            text = leaf.text if leaf else WALL
-            offsets = [i for i, char in enumerate(text) if char != "\u00ad"]
-            part = text.replace("\u00ad", "").translate(FOLDS)
+            text = leaf.text if isinstance(leaf, Text) else " " if leaf else WALL
+            even = text.translate(FOLDS)
+            offsets = [i for i, char in enumerate(even) if char != "\u00ad" and even[i - 1 : i + 1] != "  "]
+            part = "".join(even[i] for i in offsets)
             parts.append(part)
             starts.append((at, at + len(part), offsets))
             at += len(part)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote
 
 from markdown_it.token import Token
 from mdit_py_plugins.attrs.parse import ParseError
@@ -45,6 +46,7 @@ from press.book import (
     SmallCaps,
     Source,
     Strong,
+    Superscript,
     Table,
     Text,
     plain,
@@ -79,6 +81,7 @@ class Draft:
     events: tuple[Event, ...]
     files: frozenset[str]
     lines: Mapping[str, tuple[str, ...]]
+    incomplete: frozenset[str]
 
 
 def parse(manuscript: Manuscript) -> tuple[Draft, tuple[Problem, ...]]:
@@ -96,6 +99,7 @@ def parse(manuscript: Manuscript) -> tuple[Draft, tuple[Problem, ...]]:
         ),
         manuscript.files,
         manuscript.lines,
+        manuscript.incomplete,
     )
     return draft, tuple(problems)
 
@@ -288,7 +292,7 @@ class _Blocks:
 
     def _figure(self, image: Token, line: int) -> Figure:
         caption = _Inlines(self, image.children or [], line).all()
-        alt, path = str(image.attrs.get("alt", "")), str(image.attrs["src"])
+        alt, path = str(image.attrs.get("alt", "")), unquote(str(image.attrs["src"]))
         origin = self.place(line)
         if not alt:
             hint = 'write ![…](…){#id alt="what a blind reader should be told"}'
@@ -499,6 +503,7 @@ class _Inlines:
     def _named_note(self, token: Token) -> Note | None:
         if self.in_note:
             self.blocks.complain(self.line, "note-in-note", "a note inside a note")
+            self.blocks.called.add(token.meta["label"])
             return None
         return self.blocks.note(token.meta["label"], self.line, "original" in str(token.attrs.get("class", "")))
 

@@ -10,13 +10,14 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 import yaml
 
 from press.fields import Raw, Reader, Written
-from press.problem import Faulty, Origin, Problem, did_you_mean, has_errors
+from press.problem import Faulty, Origin, Problem, did_you_mean
 
+T = TypeVar("T")
 FOLDER = "manuscript"
 DOCUMENT_KINDS = Literal[
     "letter",
@@ -104,7 +105,7 @@ class BookRecord:
     citations: str = ""
     trim: str = ""
     bibliography: tuple[SectionRecord, ...] = ()
-    documents: tuple[str, ...] = ()
+    documents: tuple[Written, ...] = ()
     origin: Origin = Origin("")
 
 
@@ -240,7 +241,11 @@ class DocumentFile:
 
 @dataclass(frozen=True, slots=True)
 class Manuscript:
-    """Everything the editor wrote, unparsed. Lives only inside `press.editing`."""
+    """Everything the editor wrote, unparsed. Lives only inside `press.editing`.
+
+    `incomplete` names what could not be read whole (people, sources, events, chapters, documents): of what is missing
+    there nobody may complain, for it may well have been written.
+    """
 
     book: BookRecord
     people: tuple[PersonRecord, ...]
@@ -250,6 +255,7 @@ class Manuscript:
     documents: tuple[DocumentFile, ...]
     files: frozenset[str]
     lines: Mapping[str, tuple[str, ...]]
+    incomplete: frozenset[str]
 
 
 class _Desk:
@@ -259,16 +265,23 @@ class _Desk:
         self.folder = top / FOLDER
         self.problems: list[Problem] = []
         self.lines: dict[str, tuple[str, ...]] = {}
+        self.incomplete: set[str] = set()
+
+    def done(self, reader: Reader, register: str) -> None:
+        """A file of a register has been read: its problems are the desk's, and what is lost of it is noted."""
+        self.problems += reader.problems
+        self.incomplete |= set() if reader.whole else {register}
 
     def text(self, name: str, asked: Origin) -> str | None:
         """A file's text in NFC, or None with a problem where it was asked for."""
-        path = self.folder / name
+        path = self.folder / name.replace("\0", "")
         if not path.resolve().is_relative_to(self.folder.resolve()):
             self.problems.append(Problem(asked, "outside", f'"{name}" leaves the manuscript'))
             return None
         if not path.is_file():
             there = [p.relative_to(self.folder).as_posix() for p in self.folder.rglob("*") if p.is_file()]
-            self.problems.append(Problem(asked, "missing-file", f'no file "{name}"', did_you_mean(name, there)))
+            hint = did_you_mean(name, there) if asked.line else ""
+            self.problems.append(Problem(asked, "missing-file", f'no file "{name}"', hint))
             return None
         shown = f"{FOLDER}/{name}"
         try:
@@ -287,51 +300,53 @@ class _Desk:
         """A YAML file's reader and node tree."""
         reader = Reader(f"{FOLDER}/{name}")
         text = self.text(name, asked)
+        reader.whole = text is not None
         return reader, reader.compose(text) if text is not None else None
 
-    def headed(self, name: str, asked: Origin) -> tuple[Reader, yaml.Node | None, Written] | None:
-        """A Markdown file's header and body."""
+    def headed(self, name: str, asked: Origin, kind: type[T], register: str) -> tuple[T | None, Written] | None:
+        """A Markdown file's header, if it fits, and its body; None when the file cannot be read."""
         text = self.text(name, asked)
         if text is None:
+            self.incomplete.add(register)
             return None
-        shown = f"{FOLDER}/{name}"
-        reader = Reader(shown, offset=1)
+        reader = Reader(f"{FOLDER}/{name}", offset=1)
         lines = text.split("\n")
-        if lines[0].rstrip() != "---" or "---" not in [line.rstrip() for line in lines[1:]]:
+        rules = [number for number, line in enumerate(lines) if line.rstrip() == "---"]
+        if len(rules) < 2 or rules[0] != 0:
             hint = "the file must begin with --- title: … ---"
-            self.problems.append(Problem(Origin(shown, 1), "missing-header", "no header", hint))
-            return None
-        end = 1 + [line.rstrip() for line in lines[1:]].index("---")
-        body = Written("\n".join(lines[end + 1 :]), Origin(shown, end + 2))
-        return reader, reader.compose("\n".join(lines[1:end])), body
+            self.problems.append(Problem(Origin(reader.path, 1), "missing-header", "no header", hint))
+            self.incomplete.add(register)
+            return None, Written("" if rules[:1] == [0] else text, Origin(reader.path, 1))
+        end = rules[1]
+        header = reader.record(reader.compose("\n".join(lines[1:end])), kind)
+        self.done(reader, register)
+        return header, Written("\n".join(lines[end + 1 :]), Origin(reader.path, end + 2))
 
 
 def read(top: Path) -> tuple[Manuscript, tuple[Problem, ...]]:
-    """The manuscript under `top`. Raises `Faulty` when there is no book.yaml to go by or a file cannot be read."""
+    """The manuscript under `top`, whatever of it can be read. Raises `Faulty` when there is no book.yaml to go by."""
     desk = _Desk(top)
     if not desk.folder.is_dir():
         raise Faulty([Problem(Origin(FOLDER), "missing-manuscript", f'no folder "{FOLDER}"')])
     reader, node = desk.tree("book.yaml", Origin(f"{FOLDER}/book.yaml"))
-    book = reader.record(node, BookRecord) if node is not None else None
-    if book is None:
-        missing = [] if node or reader.problems or desk.problems else [Problem(Origin(reader.path), "yaml", "empty")]
-        raise Faulty(desk.problems + reader.problems + missing)
+    book = reader.record(node, BookRecord)
+    if book is None or reader.problems or desk.problems:
+        raise Faulty(desk.problems + reader.problems)
     people = _people(desk)
     sources = _sources(desk)
     events = _events(desk)
     chapters = _chapters(desk, book)
     documents = _documents(desk, book)
     files = frozenset(p.relative_to(desk.folder).as_posix() for p in desk.folder.rglob("*") if p.is_file())
-    manuscript = Manuscript(book, people, sources, events, chapters, documents, files, desk.lines)
-    if has_errors(desk.problems):
-        raise Faulty(desk.problems)
+    incomplete = frozenset(desk.incomplete)
+    manuscript = Manuscript(book, people, sources, events, chapters, documents, files, desk.lines, incomplete)
     return manuscript, tuple(desk.problems)
 
 
 def _people(desk: _Desk) -> tuple[PersonRecord, ...]:
     reader, node = desk.tree("people.yaml", Origin(f"{FOLDER}/people.yaml"))
     people = reader.records(node, PersonRecord, "people")
-    desk.problems += reader.problems
+    desk.done(reader, "people")
     return people
 
 
@@ -340,7 +355,7 @@ def _sources(desk: _Desk) -> tuple[tuple[Raw, Origin], ...]:
     found: list[tuple[Raw, Origin]] = []
     if node is not None and (record := reader.record(node, SourcesRecord)):
         found = [(raw, Origin(reader.path, min(raw.lines.values(), default=1))) for raw in record.references]
-    desk.problems += reader.problems
+    desk.done(reader, "sources")
     return tuple(found)
 
 
@@ -349,7 +364,7 @@ def _events(desk: _Desk) -> tuple[EventRecord, ...]:
         return ()
     reader, node = desk.tree("events.yaml", Origin(f"{FOLDER}/events.yaml"))
     events = reader.records(node, EventRecord, "events")
-    desk.problems += reader.problems
+    desk.done(reader, "events")
     return events
 
 
@@ -362,24 +377,23 @@ def _chapters(desk: _Desk, book: BookRecord) -> dict[str, ChapterFile]:
             if name in chapters:
                 desk.problems.append(Problem(piece.origin, "duplicate-file", f'"{name}" stands in the book twice'))
                 continue
-            if (found := desk.headed(name, piece.origin)) is None:
+            if (found := desk.headed(name, piece.origin, ChapterRecord, "chapters")) is None:
                 continue
-            reader, node, body = found
-            header = reader.record(node, ChapterRecord)
-            desk.problems += reader.problems
-            if header is not None:
-                chapters[name] = ChapterFile(header, body, Path(name).stem, Origin(reader.path, 1))
+            header, body = found
+            origin = Origin(body.origin.path, 1)
+            chapters[name] = ChapterFile(header or ChapterRecord(Written("", origin)), body, Path(name).stem, origin)
     return chapters
 
 
 def _documents(desk: _Desk, book: BookRecord) -> tuple[DocumentFile, ...]:
     documents = []
-    for name in book.documents:
-        if (found := desk.headed(name, book.origin)) is None:
+    for listed in book.documents:
+        name = listed.text
+        if (found := desk.headed(name, listed.origin, DocumentRecord, "documents")) is None:
             continue
-        reader, node, body = found
-        header = reader.record(node, DocumentRecord)
-        desk.problems += reader.problems
-        if header is not None:
-            documents.append(DocumentFile(header, body, Origin(reader.path, 1)))
+        header, body = found
+        origin = Origin(body.origin.path, 1)
+        blank = Written("", origin)
+        stopgap = DocumentRecord(name, blank, "note", "full", blank, blank, origin=origin)
+        documents.append(DocumentFile(header or stopgap, body, origin))
     return tuple(documents)

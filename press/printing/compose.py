@@ -20,14 +20,23 @@ from press.book import (
     Block,
     Book,
     Document,
+    Emphasis,
     Figure,
+    Foreign,
+    Inline,
     Inlines,
+    Link,
+    Mention,
     Note,
     Person,
     Piece,
     Reference,
+    SmallCaps,
+    Strong,
+    Superscript,
     Target,
     plain,
+    replace,
     walk,
 )
 from press.printing.cite import Wording
@@ -222,7 +231,7 @@ class _View:
     def title_inlines(self, piece: Piece) -> Markup:
         """A piece's title without its notes, italics kept."""
         if piece.chapter and (piece.kind in ("chapter", "prose") or not piece.title):
-            return self.render(_without_notes(piece.chapter.title))
+            return self.render(_repeated(piece.chapter.title))
         return Markup("{}").format(self.title(piece))
 
     def page(self, anchor: str) -> str:
@@ -297,5 +306,14 @@ def _runs(folios: list[Folio], how: str) -> Iterator[str]:
             run.append(folio)
 
 
-def _without_notes(inlines: Inlines) -> Inlines:
-    return tuple(each for each in inlines if not isinstance(each, Note))
+def _repeated(inlines: Inlines) -> Inlines:
+    """A title as the contents repeat it: without notes, and without anchors, which belong to the title itself."""
+    repeated: list[Inline] = []
+    for each in inlines:
+        if isinstance(each, (Mention, Reference)):
+            repeated += _repeated(each.inlines)
+        elif isinstance(each, (Emphasis, Strong, SmallCaps, Superscript, Foreign, Link)):
+            repeated.append(replace(each, inlines=_repeated(each.inlines)))
+        elif not isinstance(each, Note):
+            repeated.append(each)
+    return tuple(repeated)

@@ -11,11 +11,14 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
 import weasyprint
 from weasyprint.layout import block as block_layout
+from weasyprint.layout import inline as inline_layout
+from weasyprint.text import line_break
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from press.problem import Origin, Problem
@@ -122,7 +125,31 @@ def keep_notes_with_calls(version: str) -> bool:
     return True
 
 
-PATCHED = keep_notes_with_calls(weasyprint.__version__)
+def let_spaces_hang(version: str) -> bool:
+    """Let the space at the end of a text, before an inline element, hang over the measure; says whether it has been done.
+
+    The engine counts that space when it asks whether the rest of a text fits. When only the space does not, it breaks
+    after the *first* word instead, and justifies that word across the line. There is no public way around it.
+    """
+    original = line_break.split_first_line
+    if version != TESTED or inline_layout.split_first_line is not original:
+        return False
+
+    def split_first_line(text: str, style: Any, context: Any, max_width: Any, *rest: Any, **named: Any) -> Any:
+        split = original(text, style, context, max_width, *rest, **named)
+        _, _, resume_index, *_ = split
+        broken = resume_index is not None and max_width is not None and style["white_space"] == "normal"
+        if broken and text.endswith(" ") and len(text) <= max_width / style["font_size"] * 4:
+            _, _, resume_index, *_ = original(text[:-1], style, context, max_width, *rest, **named)
+            if resume_index is None:
+                return original(text, style, context, None, *rest, **named)
+        return split
+
+    line_break.split_first_line = inline_layout.split_first_line = split_first_line
+    return True
+
+
+PATCHED = keep_notes_with_calls(weasyprint.__version__) and let_spaces_hang(weasyprint.__version__)
 
 
 def version_problem() -> Problem | None:

@@ -78,7 +78,7 @@ def read_style(top: Path, name: str, citations: str, asked: Origin) -> Style:
     record = reader.record(reader.compose(text), StyleRecord)
     if record is None:
         raise Faulty(reader.problems)
-    problems: list[Problem] = []
+    problems = list(reader.problems)
     csl = _csl(top, citations or record.citations, asked if citations else record.origin, problems)
     fonts = {family: _font_files(family, record.origin, problems) for family in record.fonts}
     templates = _templates(folder, shown, problems)

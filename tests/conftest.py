@@ -1,0 +1,90 @@
+"""The tiny book, and ways to lay it out in a folder of its own, spoil it and look at what the press says and makes."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from press import report
+from press.build import Made
+from press.build import build as make
+
+TESTS = Path(__file__).parent
+TOP = TESTS.parent
+TINY = TESTS / "books" / "tiny"
+
+
+class Project:
+    """A project's folder with a book of its own and the styles of the press; every way of spoiling it can be chained."""
+
+    def __init__(self, top: Path, book: Path = TINY) -> None:
+        self.top = top
+        shutil.copytree(book, top, dirs_exist_ok=True)
+        shutil.copytree(TOP / "styles", top / "styles", dirs_exist_ok=True)
+
+    def write(self, name: str, content: str | bytes) -> Project:
+        """Put a file where it belongs, whatever stood there."""
+        path = self.top / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return self
+
+    def mend(self, name: str, old: str, new: str) -> Project:
+        """Put other words in the place of some that stand in a file once."""
+        text = (self.top / name).read_text(encoding="utf-8")
+        assert text.count(old) == 1, f"{name} has {old!r} {text.count(old)} times"
+        return self.write(name, text.replace(old, new))
+
+    def remove(self, name: str) -> Project:
+        """Take a file or a folder away."""
+        path = self.top / name
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+        return self
+
+    def overlay(self, folder: Path) -> Project:
+        """Lay the files of a folder over those of the project."""
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.parent != folder:
+                self.write(path.relative_to(folder).as_posix(), path.read_bytes())
+        return self
+
+    def read(self, name: str) -> str:
+        """The text of a file."""
+        return (self.top / name).read_text(encoding="utf-8")
+
+    def check(self, pages: bool = False) -> int:
+        """`./go check`: the exit status; what it prints is for `capsys`."""
+        return report.check(self.top, pages)
+
+    def build(self) -> int:
+        """`./go build`: the exit status; what it prints is for `capsys`."""
+        return report.build(self.top)
+
+    def make(self) -> Made:
+        """The book made, or `Faulty`."""
+        return make(self.top)
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Project:
+    """A fresh copy of the tiny book, to be spoiled."""
+    return Project(tmp_path)
+
+
+@pytest.fixture
+def lay(tmp_path: Path) -> Callable[[str], Project]:
+    """Several fresh copies of the tiny book, each in a folder of the name given."""
+    return lambda name: Project(tmp_path / name)
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The PDF of the tiny book, made once in a session; nobody may change it."""
+    project = Project(tmp_path_factory.mktemp("tiny"))
+    return project.top / project.make().path

@@ -1,0 +1,167 @@
+"""Random manuscripts, the same for the same seed: small books with notes wherever the press allows a note to stand.
+
+The prose is nonsense of the right shape. Every note begins with words of its own, so that it can be found in what is made.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+
+WORDS = """the a of and to in that was he it for on with as had by his at from which not be were this they have but who
+her been one all there their would so when out up some time only them than more other into could what about after no its
+over these first made then river harbour ledger letter witness minister embassy passport courier frontier correspondence
+archive telegram newspaper commission Europe Paris Vienna Moscow Berlin autumn winter evidence testimony recollection
+interrogation uncomfortable department authority nevertheless established particularly circumstances""".split()
+ORDINALS = "alder birch cedar damson elder filbert gorse hazel ivy juniper larch maple nettle oak poplar quince".split()
+SVG = (
+    "<svg xmlns='http://www.w3.org/2000/svg' width='300' height='{height}'>"
+    "<rect width='300' height='{height}' fill='none' stroke='black'/></svg>"
+)
+SOURCES = """references:
+- {id: quince, type: book, author: [{family: Quince, given: Ann}], title: The Long Ledger, issued: "1951"}
+- {id: rowan, type: article-newspaper, title: Harbour News, container-title: The Estuary Gazette, issued: "1937-10-06"}
+"""
+
+
+class Author:
+    """Writes one random book; `names` says each note's own words in the order written, anywhere in the book."""
+
+    def __init__(self, seed: int) -> None:
+        self.dice = random.Random(seed)
+        self.notes = 0
+        self.apart: list[str] = []
+        self.figures = 0
+
+    def words(self, least: int, most: int) -> str:
+        """A run of words."""
+        return " ".join(self.dice.choices(WORDS, k=self.dice.randint(least, most)))
+
+    def sentence(self, least: int = 5, most: int = 24) -> str:
+        """A sentence, now and then with an abbreviation or a number in it."""
+        words = self.words(least, most)
+        if self.dice.random() < 0.1:
+            words += f", {self.dice.choice(['p. 45', 'ch. 3', 'Mr A. B. Quill', 'e.g. 1937', 'vol. ii'])}"
+        return words[0].upper() + words[1:] + self.dice.choice("....?!")
+
+    def own_words(self) -> str:
+        """The words by which a note is known: `Note gorse oak three.`"""
+        self.notes += 1
+        number, name = self.notes, []
+        while number:
+            number, digit = divmod(number, len(ORDINALS))
+            name.append(ORDINALS[digit])
+        return f"Note {' '.join(name)}."
+
+    def note(self) -> str:
+        """A note in the running text: mostly short, sometimes long; a sentence or many; or a bare citation."""
+        kind = self.dice.random()
+        if kind < 0.1:
+            self.notes += 1
+            return self.dice.choice(["[@quince, 45]", "[see @rowan; @quince, ch. 3]"])
+        if kind < 0.17:
+            return self.note_apart()
+        if kind < 0.27:
+            return f"^[{self.own_words()} {self.sentence(30, 70)}]"
+        long = self.dice.random() < 0.12
+        body = " ".join(self.sentence() for _ in range(self.dice.randint(8, 30) if long else self.dice.randint(0, 4)))
+        return f"^[{self.own_words()} {body}]".replace(" ]", "]")
+
+    def note_apart(self) -> str:
+        """A note of several paragraphs, written at the end of the chapter."""
+        own = self.own_words()
+        name = f"apart-{self.notes}"
+        paragraphs = [f"{own} {self.sentence()}"]
+        paragraphs += [" ".join(self.sentence() for _ in range(self.dice.randint(1, 5))) for _ in range(2)]
+        self.apart.append(f"[^{name}]: " + "\n\n    ".join(paragraphs))
+        return f"[^{name}]"
+
+    def calls(self, rate: float = 0.4) -> str:
+        """No note, one, or two in a row."""
+        if self.dice.random() > rate:
+            return ""
+        return self.note() + (self.note() if self.dice.random() < 0.1 else "")
+
+    def prose(self, least: int = 1, most: int = 8, rate: float = 0.4) -> str:
+        """A paragraph, with notes after sentences and sometimes within them."""
+        parts = []
+        for _ in range(self.dice.randint(least, most)):
+            middle = f"{self.sentence()[:-1]}{self.calls(0.08)} " if self.dice.random() < 0.2 else ""
+            parts.append(f"{middle}{self.sentence()}{self.calls(rate)}")
+        return " ".join(parts)
+
+    def heading(self) -> str:
+        """A heading of a chapter, often with a note, and what it heads."""
+        return f"{self.dice.choice(['##', '###'])} {self.words(2, 6)}{self.calls(0.5)}\n\n{self.prose()}"
+
+    def extract(self) -> str:
+        """A block quotation with notes."""
+        return "\n>\n".join(f"> {self.prose(1, 4, 0.5)}" for _ in range(self.dice.randint(1, 2)))
+
+    def item_list(self) -> str:
+        """A list with notes in its items."""
+        mark = self.dice.choice(["-", "1."])
+        return "\n".join(f"{mark} {self.prose(1, 2, 0.5)}" for _ in range(self.dice.randint(2, 5)))
+
+    def table(self) -> str:
+        """A table with notes in its cells."""
+        rows = [f"| {self.words(1, 3)}{self.calls(0.3)} | {self.words(2, 8)}{self.calls(0.3)} |" for _ in range(6)]
+        return "\n".join(["| Place | What was found |", "|---|---|", *rows])
+
+    def figure(self) -> str:
+        """A picture whose caption has a note."""
+        self.figures += 1
+        return f'![{self.sentence()}{self.calls(0.7)}](figures/{self.figures}.svg){{#f{self.figures} alt="A box."}}'
+
+    def block(self) -> str:
+        """One block of a chapter; every second is plain prose."""
+        makers: Sequence[Callable[[], str]] = (self.heading, self.extract, self.item_list, self.table, self.figure)
+        if self.dice.random() < 0.15:
+            return "***\n\n" + self.prose()
+        return self.dice.choice(makers)() if self.dice.random() < 0.35 else self.prose()
+
+    def chapter(self, length: int) -> str:
+        """A chapter of about so many words, notes in its title and epigraph included."""
+        self.apart = []
+        header = f"---\ntitle: {self.words(2, 5)}{self.calls(0.4)}\nshort: Chapter\n"
+        if self.dice.random() < 0.4:
+            header += f"epigraph: {self.sentence()}{self.calls(0.7)}\nepigraph_source: {self.words(2, 3)}\n"
+        blocks = [self.prose()]
+        while sum(len(block.split()) for block in blocks) < length:
+            blocks.append(self.block())
+        return "\n\n".join([header + "---", *blocks, *self.apart]) + "\n"
+
+    def document(self) -> str:
+        """A document with notes of the editor's and of its own."""
+        self.apart = []
+        text = self.prose(2, 6).replace("]}", "]") + f"^[{self.own_words()}]{{.original}} {self.prose(2, 4)}"
+        head = f"---\nid: doc-one\ntitle: A Letter{self.calls(0.5)}\nkind: letter\ntreatment: full\n"
+        fields = f"source: Printed in @quince [12].\nrights: None.\nheadnote: {self.prose(1, 2)}\n---\n\n"
+        return head + fields + "\n\n".join([text, *self.apart]) + "\n"
+
+
+def random_book(seed: int, trim: str = "", length: int = 1100) -> dict[str, str]:
+    """The files of a random book: two chapters of about `length` words each and a document."""
+    author = Author(seed)
+    chapters = {f"manuscript/chapters/{name}.md": author.chapter(length) for name in ("1-one", "2-two")}
+    files = {**chapters, "manuscript/documents/1-letter.md": author.document()}
+    for number in range(1, author.figures + 1):
+        files[f"manuscript/figures/{number}.svg"] = SVG.format(height=author.dice.randint(40, 300))
+    return {**files, **shell(tuple(chapters), ("manuscript/documents/1-letter.md",), trim)}
+
+
+def shell(chapters: Sequence[str], documents: Sequence[str] = (), trim: str = "") -> dict[str, str]:
+    """What a book of these chapters needs beside them."""
+
+    def listed(paths: Sequence[str]) -> Iterator[str]:
+        return (f"  - {path.removeprefix('manuscript/')}\n" for path in paths)
+
+    book = "title: A Random Book\nlanguage: en-GB\nstyle: classic\n" + (f"trim: {trim}\n" if trim else "")
+    book += "".join(["documents:\n", *listed(documents)]) if documents else ""
+    book += "".join(["contents:\n  body:\n", *(f"  {line}" for line in listed(chapters))])
+    book += "  back:\n    - documents\n" if documents else ""
+    return {
+        "manuscript/book.yaml": book,
+        "manuscript/people.yaml": "[]\n",
+        "manuscript/sources.yaml": SOURCES,
+    }

@@ -1,0 +1,93 @@
+"""The engine at arm's length: it breaks lines where they are full, and reads nothing that is not the project's."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import fontpkg
+import pytest
+import weasyprint
+from weasyprint.formatting_structure import boxes
+
+from press.printing import engine
+
+GARAMOND = fontpkg.path("EB Garamond").as_uri()
+CSS = """
+@font-face {{ font-family: "EB Garamond"; src: url("{font}") }}
+@page {{ size: 400px 600px; margin: 0 }}
+body {{ margin: 0; font: 14.667px/18px "EB Garamond" }}
+p {{ margin: 0; width: {width}px }}
+"""
+PLAIN = (
+    "Krivitsky travels to the Doberts farm near Barboursville and buys p.\u00a0110 a pistol at Charlottesville again "
+    "and then goes home to the apartment where he lives"
+)
+LINKED = PLAIN.replace("p.\u00a0110", '<a href="#x">p.\u00a0110</a>')
+
+
+def lines(text: str, width: int) -> list[str]:
+    """The lines into which the engine breaks a paragraph."""
+    fonts = weasyprint.text.fonts.FontConfiguration()
+    sheet = weasyprint.CSS(string=CSS.format(font=GARAMOND, width=width), font_config=fonts)
+    html = f"<html lang='en-GB'><p id='x'>{text}</p></html>"
+    page = weasyprint.HTML(string=html).render(stylesheets=[sheet], font_config=fonts).pages[0]
+    found = [box for box in page._page_box.descendants() if isinstance(box, boxes.LineBox)]
+    return ["".join(b.text for b in line.descendants() if isinstance(b, boxes.TextBox)).strip() for line in found]
+
+
+@pytest.mark.parametrize("width", range(150, 330, 7))
+def test_a_link_in_a_paragraph_changes_no_line(width):
+    assert lines(LINKED, width) == lines(PLAIN, width)
+
+
+def test_the_stock_engine_still_breaks_too_early_before_a_link():
+    """When this fails the engine has been mended, and `let_spaces_hang` can go."""
+    program = (
+        "import weasyprint, sys; version = weasyprint.__version__; weasyprint.__version__ = 'stock'\n"
+        f"sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
+        "import test_engine; print(test_engine.lines(test_engine.LINKED, 185)[1])"
+    )
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "farm"
+
+
+def test_the_patches_are_in_force():
+    assert engine.PATCHED
+    assert engine.version_problem() is None
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "file:///etc/passwd",
+        "https://example.org/x.css",
+        "http://localhost/x",
+        "ftp://example.org/x",
+        "font:Comic Sans/roman",
+        "font:../../etc/passwd",
+    ],
+)
+def test_nothing_outside_the_project_is_fetched(tmp_path, url):
+    fetcher = engine.ProjectFetcher((tmp_path,), {"EB Garamond": (Path(fontpkg.path("EB Garamond")),)})
+    with pytest.raises(engine.OutsideProject):
+        fetcher.fetch(url)
+
+
+def test_a_link_that_leads_out_of_the_project_is_not_followed(tmp_path):
+    inside = tmp_path / "project"
+    inside.mkdir()
+    (tmp_path / "secret.txt").write_text("secret")
+    (inside / "picture.svg").symlink_to(tmp_path / "secret.txt")
+    fetcher = engine.ProjectFetcher((inside,), {})
+    with pytest.raises(engine.OutsideProject):
+        fetcher.fetch((inside / "picture.svg").as_uri())
+    with pytest.raises(engine.OutsideProject):
+        fetcher.fetch(inside.as_uri() + "/../secret.txt")
+
+
+def test_what_lies_within_the_project_is_fetched(tmp_path):
+    (tmp_path / "a.css").write_text("p { margin: 0 }")
+    fetcher = engine.ProjectFetcher((tmp_path,), {})
+    assert fetcher.fetch((tmp_path / "a.css").as_uri()).read() == b"p { margin: 0 }"
