@@ -35,13 +35,10 @@ install_system_packages() {
         for formula in pango poppler python@3.12; do
             brew list "$formula" >/dev/null 2>&1 || brew install "$formula" >&2
         done
-    else
-        for tool in pdftotext; do
-            command -v "$tool" >/dev/null 2>&1 && continue
-            echo "this machine needs: Python 3.11 with venv, Pango 1.50, HarfBuzz with hb-subset, poppler's pdftotext" >&2
-            echo "install them, then run ./go again" >&2
-            exit 1
-        done
+    elif ! command -v pdftotext >/dev/null 2>&1 || [ -z "$(find_python)" ]; then
+        echo "this machine needs: Python 3.11 or newer with venv, Pango 1.50, libharfbuzz-subset, and poppler's pdftotext" >&2
+        echo "install them, then run ./go again" >&2
+        exit 1
     fi
 }
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from invoke import Context, task
 
 from press import report
+from press.bench import bench as measure
 
 TOP = Path(__file__).resolve().parent
 
@@ -22,6 +23,12 @@ def build(_: Context) -> None:
 def check(_: Context, pages: bool = False) -> None:
     """Name every fault of the manuscript and the style."""
     sys.exit(report.check(TOP, pages))
+
+
+@task(help={"missing": "only what no record covers", "check": "fail if there is a doubt", "pages": "with page numbers"})
+def names(_: Context, missing: bool = False, check: bool = False, pages: bool = False) -> None:
+    """Set out who is named, how, and whom the people file leaves out."""
+    sys.exit(report.names(TOP, missing, check, pages))
 
 
 @task(help={"only": "run the tests whose names match", "fast": "leave the slow ones out"})
@@ -39,6 +46,12 @@ def lint(context: Context) -> None:
         context.run(f"{sys.executable} -m ruff check press tasks.py tests")
         context.run(f"{sys.executable} -m ruff format --check press tasks.py tests")
         context.run(f"{sys.executable} -m mypy")
+
+
+@task
+def bench(_: Context) -> None:
+    """Measure what a build spends its time on, as ratios to one layout."""
+    print(measure(TOP))
 
 
 @task

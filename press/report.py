@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable
@@ -11,8 +12,11 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
 from press import build as pipeline
+from press.editing.proofread import proofread
+from press.printing.index import entries_by_person
 from press.printing.settle import Progress as Told
 from press.problem import Faulty, Problem, has_errors, in_order
+from press.worktable import print_sheets, table_of_doubts, table_of_missing, work_table
 
 INTERRUPTED = 130
 
@@ -44,6 +48,27 @@ def check(top: Path, pages: bool = False) -> int:
     return _answer(look)
 
 
+def names(top: Path, missing: bool = False, strict: bool = False, pages: bool = False) -> int:
+    """The working table of names; `missing`, what no record covers; `strict`, doubts, and 1 if there are any."""
+
+    def look() -> int:
+        entries = None
+        if pages:
+            with _Bar() as told:
+                book, style, proof, problems = pipeline.proof(top, told)
+            entries = entries_by_person(book, proof.places, style.index)
+        else:
+            book, problems = pipeline.edit(top)
+        found = proofread(book)
+        some = (*table_of_doubts(found) * strict, *(table_of_missing(found),) * missing)
+        print_sheets(some if missing or strict else work_table(found, entries))
+        if has_errors(problems):
+            _print(problems)
+        return 1 if has_errors(problems) or (strict and not found.clean) else 0
+
+    return _answer(look)
+
+
 def clean(top: Path) -> None:
     """Remove the products and what the tools left behind."""
     for path in (top / "dist").iterdir():
@@ -63,6 +88,9 @@ def _answer(act: Callable[[], int]) -> int:
     except KeyboardInterrupt:
         print("interrupted; dist/ is as it was", file=sys.stderr)
         return INTERRUPTED
+    except BrokenPipeError:  # `./go names | head` has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except OSError as fault:
         print(f"error: {fault.strerror or fault}: {fault.filename or 'a file'} [disk]", file=sys.stderr)
         return 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from press.book import Book, Citation, Cluster, Inlines, Note, Paragraph, Text, walk
+from press.book import Book, Citation, Cluster, Inlines, LineBreak, Note, Paragraph, Reference, Text, walk
 from press.editing.names import WORD, fold
 from press.problem import Origin, Problem, warning
 
@@ -27,7 +27,7 @@ TITLELESS = frozenset({"personal_communication", "interview", "manuscript"})
 def sources_are_whole(book: Book) -> Iterator[Problem]:
     """A record has an id, a CSL type, a section, and a title.
 
-    A letter, an interview and a diary may do without a title, and so may a piece in a newspaper or magazine that is named.
+    A letter, an interview and a diary may do without a title; so may a piece in a newspaper or magazine that is named.
     """
     sections = {key for key, _ in book.bibliography}
     for source in book.sources.values():
@@ -97,7 +97,7 @@ def people_are_named(book: Book) -> Iterator[Problem]:
     """A person declared and never named is left over, or is spelled otherwise in the text."""
     named = {occurrence.person for occurrence in book.occurrences}
     for key, person in book.people.items():
-        if key not in named and any(person.forms or alias.forms for alias in (person, *person.aliases)):
+        if key not in named and (person.forms or any(alias.forms for alias in person.aliases)):
             yield warning(person.origin, "person-never-named", f'person "{key}" is never named')
 
 
@@ -154,7 +154,7 @@ def _last_words(inlines: Inlines) -> str:
     last = inlines[-1]
     if isinstance(last, Text):
         return last.text if last.text.strip() or len(inlines) == 1 else _last_words(inlines[:-1])
-    return _last_words(last.inlines) if getattr(last, "inlines", ()) else ""
+    return "" if isinstance(last, (Cluster, Reference, LineBreak, Note)) else _last_words(last.inlines)
 
 
 def no_space_before_a_note(book: Book) -> Iterator[Problem]:

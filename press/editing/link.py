@@ -199,7 +199,8 @@ class _Linker:
 
     def target(self, anchor: str, target: Target) -> None:
         """Register what a cross-reference can point to."""
-        if not ID.fullmatch(anchor) or anchor.startswith(RESERVED):
+        generated = target.kind == "piece" or anchor.startswith(f"n-{target.home}-")
+        if not generated and (not ID.fullmatch(anchor) or anchor.startswith(RESERVED)):
             hint = f"letters, digits and hyphens; not to begin with {', '.join(RESERVED)}"
             self.problems.append(Problem(target.origin, "id", f'"{anchor}" cannot be an id', hint))
         if anchor in self.targets:
@@ -357,7 +358,7 @@ class _Unit:
         return self._inlines(marked)
 
     def _lines_with(self, form: str, first: int) -> list[int]:
-        """The lines from `first` to the paragraph's end on which a form stands unmarked; `first` if it runs over two."""
+        """The lines from `first` to the paragraph's end with a form unmarked; `first` if it runs over two lines."""
         lines = self.linker.draft.lines.get(self.path, ())[max(first - 1, 0) :]
         paragraph = [fold(MARKED.sub("", line)) for line in takewhile(str.strip, lines)]
         return [n for n, line in enumerate(paragraph, first) for _ in range(line.count(form))] or [first]

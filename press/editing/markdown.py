@@ -1,8 +1,8 @@
 """The manuscript's Markdown: markdown-it-py with the press's own inline rules for notes and citations.
 
 `tokens(text)` gives markdown-it's tokens; the press's rules add three kinds: `note` (`^[…]`), `cite` (`[… @key …]` and
-`@key [45]`) and `bare_locator` (`[p. 45]`, which names no work). Each of them carries in `meta` the number of line feeds
-before it (`line`) and within it (`feeds`), for markdown-it gives no line to what stands within a paragraph.
+`@key [45]`) and `bare_locator` (`[p. 45]`, which names no work). Each carries in `meta` the number of line feeds before
+it (`line`) and within it (`feeds`), for markdown-it gives no line to what stands within a paragraph.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ LOCATOR = re.compile(
 
 class _Parser(MarkdownIt):
     def validateLink(self, url: str) -> bool:
-        """Every link, `file:` and `javascript:` too: it is for the editor to hear of it, not to be printed as brackets."""
+        """Every link, `file:` and `javascript:` too: the editor must hear of it, and not find brackets in the book."""
         return True
 
 
@@ -120,8 +120,8 @@ def _cite(state: StateInline, silent: bool) -> bool:
 
 
 def _push_cite(state: StateInline, start: int, end: int, items: list[dict[str, str] | None], running: bool) -> None:
-    worded = [
-        item and {**item, "prefix": _nested(state, item["prefix"]), "suffix": _nested(state, item["suffix"])}
+    worded: list[dict[str, Any] | None] = [
+        {**item, **{part: _nested(state, item[part]) for part in ("prefix", "suffix")}} if item else None
         for item in items
     ]
     text = state.src[start:end]

@@ -1,6 +1,6 @@
 """Manuscript → Draft: Markdown becomes blocks and inlines, records become the book's nouns.
 
-References are still keys as the editor wrote them; nothing is numbered and no name has been looked for: that is `link`'s.
+References are still keys as the editor wrote them; nothing is numbered, no name has been looked for: that is `link`'s.
 An unsupported construct is a problem, never a guess.
 """
 
@@ -51,9 +51,9 @@ from press.book import (
     Text,
     plain,
 )
-from press.fields import Raw, Written
 from press.editing.markdown import tokens
 from press.editing.read import BookRecord, ChapterFile, DocumentFile, FormRecord, Manuscript, PersonRecord
+from press.fields import Raw, Written
 from press.problem import Origin, Problem, did_you_mean, warning
 
 HEADING_ID = re.compile(r"\s*\{#([\w-]+)\}\s*$")

@@ -54,7 +54,7 @@ PIECES = (
 
 @dataclass(frozen=True, slots=True)
 class PieceRecord:
-    """An entry of `contents:` in book.yaml: a file, or a piece that the press makes, with words of the editor's before it."""
+    """An entry of `contents:` in book.yaml: a file, or a piece that the press makes, perhaps with words before it."""
 
     piece: str
     headnote: str = ""
@@ -394,6 +394,6 @@ def _documents(desk: _Desk, book: BookRecord) -> tuple[DocumentFile, ...]:
         header, body = found
         origin = Origin(body.origin.path, 1)
         blank = Written("", origin)
-        stopgap = DocumentRecord(name, blank, "note", "full", blank, blank, origin=origin)
+        stopgap = DocumentRecord(Path(name).stem, blank, "note", "full", blank, blank, origin=origin)
         documents.append(DocumentFile(header or stopgap, body, origin))
     return tuple(documents)

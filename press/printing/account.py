@@ -6,15 +6,19 @@ believed: the boxes on the made pages are counted. (Private attributes of WeasyP
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from itertools import pairwise
+from typing import Any, Literal, TypeAlias
 
 from weasyprint.formatting_structure import boxes
 
 PIECE = "--"  # between a note's anchor and the number of its piece, in the id of a continued piece
-Fault = Literal["lost", "strayed", "overlapping", "out of order", "doubled"]
+Fault = Literal["lost", "strayed", "overlapping", "out of order", "doubled", "called twice"]
 SLACK = 0.5  # CSS px that lines may touch before they count as overlapping
+Slip: TypeAlias = tuple[str, int]
+"""A piece of a note: the note's anchor, and the piece's number from 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +32,39 @@ class Stray:
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
-    """Where the notes of a section stand: note → pages of its pieces, in order; calls; and what is amiss."""
+class Foot:
+    """A page as the repair of notes sees it.
 
-    calls: dict[str, int]
-    pieces: dict[str, tuple[int, ...]]
+    `white`: the lines left empty between text and notes; `early`: the notes called in the first lines of text, `first`
+    those in the very first; `printed`: the pieces at the foot, in order, with their heights in CSS px; `height`: of the
+    page's type area.
+    """
+
+    white: float
+    first: tuple[str, ...]
+    early: tuple[str, ...]
+    printed: tuple[tuple[Slip, float], ...]
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Where the notes of a section stand: note → pages of its pieces, in order; calls; pages; and what is amiss."""
+
+    calls: Mapping[str, int]
+    pieces: Mapping[str, tuple[int, ...]]
+    feet: tuple[Foot, ...]
     strays: tuple[Stray, ...]
 
     @property
     def continued(self) -> int:
         """How many notes run on to another page."""
         return sum(1 for pages in self.pieces.values() if len(set(pages)) > 1)
+
+    @property
+    def placed(self) -> int:
+        """How many notes begin on the page of their call."""
+        return sum(1 for note, pages in self.pieces.items() if pages[0] == self.calls.get(note))
 
 
 def note_boxes(page: Any) -> tuple[list[Any], list[Any]]:
@@ -48,75 +74,124 @@ def note_boxes(page: Any) -> tuple[list[Any], list[Any]]:
     return calls, [note for area in areas for note in area.children]
 
 
+def slip(box: Any) -> Slip:
+    """Which piece of which note a note's box is."""
+    anchor, _, number = box.element.get("id").partition(PIECE)
+    return anchor, int(number or 1)
+
+
 def take_account(pages: Sequence[Any], expected: Sequence[str]) -> Account:
     """The account of one section: `pages` as laid out, and the anchors of its notes in the order of the manuscript."""
-    calls: dict[str, int] = {}
-    pieces: dict[str, list[int]] = {}
-    order: list[str] = []
+    called: list[tuple[Slip, int]] = []
+    feet: list[Foot] = []
     strays: list[Stray] = []
     for number, page in enumerate(pages):
-        called, printed = note_boxes(page)
-        for box in called:
-            anchor = box.footnote.element.get("id")
-            if PIECE not in anchor:
-                calls.setdefault(anchor, number)
-        for box in printed:
-            anchor, _, _ = box.element.get("id").partition(PIECE)
-            pieces.setdefault(anchor, []).append(number)
-            order.append(anchor)
-        strays += _overlaps(page, number, printed)
+        calls, notes = note_boxes(page)
+        called += [(slip(call.footnote), number) for call in calls]
+        feet.append(_foot(page, notes))
+        strays += _overlaps(page, number, notes)
+    printed = [(each, number) for number, foot in enumerate(feet) for each, _ in foot.printed]
+    calls_of: dict[str, int] = {}
+    for (anchor, _), number in called:
+        calls_of.setdefault(anchor, number)
+    pieces: dict[str, list[int]] = {}
+    for (anchor, _), number in printed:
+        pieces.setdefault(anchor, []).append(number)
     for anchor in expected:
-        stray = _whereabouts(anchor, calls.get(anchor), pieces.get(anchor, []))
-        strays += [stray] if stray else []
-    firsts = [anchor for anchor in dict.fromkeys(order) if anchor in calls]
-    called_order = [anchor for anchor in expected if anchor in pieces]
-    for printed_anchor, wanted in zip(firsts, called_order, strict=False):
-        if printed_anchor != wanted:
-            strays.append(Stray(wanted, "out of order", calls.get(wanted, 0), pieces[wanted][0]))
-            break
-    in_page_order = sorted(set(strays), key=lambda s: (s.page, s.anchor))
-    return Account(calls, {key: tuple(value) for key, value in pieces.items()}, tuple(in_page_order))
+        strays += _whereabouts(anchor, calls_of.get(anchor), pieces)
+    strays += _miscounted(called, printed, feet)
+    strays += _out_of_order(feet, expected)
+    in_page_order = sorted(set(strays), key=lambda s: (s.page, expected.index(s.anchor), s.fault))
+    return Account(calls_of, {key: tuple(value) for key, value in pieces.items()}, tuple(feet), tuple(in_page_order))
 
 
-def _whereabouts(anchor: str, call: int | None, pages: list[int]) -> Stray | None:
+def _whereabouts(anchor: str, call: int | None, pieces: Mapping[str, Sequence[int]]) -> Iterator[Stray]:
+    """Whether a note begins on the page of its call and goes on page after page."""
+    pages = pieces.get(anchor, ())
     if call is None or not pages:
-        return Stray(anchor, "lost", call or 0, None)
-    if pages[0] != call:
-        return Stray(anchor, "strayed", call, pages[0])
-    # A continued note goes on page after page: a piece that skips a page has drifted.
-    if any(later - earlier not in (0, 1) for earlier, later in zip(pages, pages[1:], strict=False)):
-        return Stray(anchor, "strayed", call, pages[-1])
-    return None
+        yield Stray(anchor, "lost", call or 0, None)
+    elif pages[0] != call:
+        yield Stray(anchor, "strayed", call, pages[0])
+    else:
+        for before, after in pairwise(pages):
+            between = range(before + 1, after)
+            # It may pass over a page only while a note that began before it is still being finished there.
+            if after < before or any(not _busy(page, anchor, pieces) for page in between):
+                yield Stray(anchor, "strayed", call, after)
 
 
-def _overlaps(page: Any, number: int, printed: list[Any]) -> list[Stray]:
+def _busy(page: int, waiting: str, pieces: Mapping[str, Sequence[int]]) -> bool:
+    """Whether another note goes on over a page that a waiting note passes over."""
+    return any(page in pages[1:] and pages[0] < page for anchor, pages in pieces.items() if anchor != waiting)
+
+
+def _miscounted(
+    called: Sequence[tuple[Slip, int]], printed: Sequence[tuple[Slip, int]], feet: Sequence[Foot]
+) -> Iterator[Stray]:
+    """Pieces called and not printed, printed twice, or called twice (a table's head does so on every page)."""
+    calls, prints = Counter(each for each, _ in called), Counter(each for each, _ in printed)
+    for each, page in called:
+        if not prints[each]:
+            yield Stray(each[0], "lost", page, None)
+        if calls[each] > 1:
+            yield Stray(each[0], "called twice", page, None)
+    for each, page in printed:
+        if prints[each] > 1:
+            yield Stray(each[0], "doubled", page, page)
+
+
+def _out_of_order(feet: Sequence[Foot], expected: Sequence[str]) -> Iterator[Stray]:
+    """On a page notes stand in the order of their numbers; so what is continued comes first."""
+    rank = {anchor: number for number, anchor in enumerate(expected)}
+    for page, foot in enumerate(feet):
+        for (before, _), (after, _) in pairwise(foot.printed):
+            if (rank[before[0]], before[1]) > (rank[after[0]], after[1]):
+                yield Stray(after[0], "out of order", page, page)
+
+
+def _foot(page: Any, notes: Sequence[Any]) -> Foot:
+    box = page._page_box
+    lines = [each for child in _text(box) for each in child.descendants() if isinstance(each, boxes.LineBox)]
+    called = [
+        {slip(each.footnote)[0]: None for each in line.descendants() if each.footnote is not None} for line in lines[:3]
+    ]
+    bottom = notes[0].position_y if notes else box.content_box_y() + box.height
+    end = max(map(_line_end, _text(box)), default=bottom)
+    return Foot(
+        (bottom - end) / lines[-1].height if lines else 0,
+        tuple(called[0]) if called else (),
+        tuple(anchor for anchors in called for anchor in anchors),
+        tuple((slip(note), note.margin_height()) for note in notes),
+        box.height,
+    )
+
+
+def _text(box: Any) -> list[Any]:
+    """The parts of a page that are neither notes nor margins."""
+    return [child for child in box.children if not isinstance(child, (boxes.FootnoteAreaBox, boxes.MarginBox))]
+
+
+def _overlaps(page: Any, number: int, notes: Sequence[Any]) -> Iterator[Stray]:
     """Notes that stand over the text or leave the page's type area."""
-    if not printed:
-        return []
+    if not notes:
+        return
     box = page._page_box
     top = box.content_box_y()
-    bottom = top + box.height
-    first = printed[0].element.get("id").partition(PIECE)[0]
-    last_note = printed[-1]
-    end = last_note.position_y + last_note.margin_height()
-    area_top = printed[0].position_y
-    text_end = max((_line_end(child) for child in box.children if not isinstance(child, _NOT_TEXT)), default=0.0)
-    if end > bottom + SLACK or area_top < top - SLACK or text_end > area_top + SLACK:
-        return [Stray(first, "overlapping", number, number)]
-    return []
-
-
-_NOT_TEXT = (boxes.FootnoteAreaBox, boxes.MarginBox)
+    text_end = max(map(_line_end, _text(box)), default=0.0)
+    for note in notes:
+        beyond = note.position_y + note.margin_height() > top + box.height + SLACK or note.position_y < top - SLACK
+        if beyond or text_end > note.position_y + SLACK:
+            yield Stray(slip(note)[0], "overlapping", number, number)
 
 
 def _line_end(box: Any) -> float:
     """The lower edge of the last line within a box, in CSS px from the page's top."""
     ends = [0.0]
     for each in box.descendants() if hasattr(box, "descendants") else ():
-        if isinstance(each, (boxes.LineBox, boxes.BlockReplacedBox)):
-            ends.append(
-                each.position_y + each.margin_height() if hasattr(each, "margin_top") else each.position_y + each.height
-            )
+        if isinstance(each, boxes.LineBox):
+            ends.append(each.position_y + each.height)
+        elif isinstance(each, boxes.BlockReplacedBox):
+            ends.append(each.position_y + each.margin_height())
     return max(ends)
 
 
@@ -125,16 +200,16 @@ def join_calls_and_notes(pages: Sequence[Any]) -> None:
     for page in pages:
         called, printed = note_boxes(page)
         for box in called:
-            anchor = box.footnote.element.get("id")
-            if PIECE in anchor or f"call-{anchor}" in page.anchors:
+            anchor, piece = slip(box.footnote)
+            if piece > 1 or f"call-{anchor}" in page.anchors:
                 continue
             x, y, width, height = box.hit_area()
             page.anchors[f"call-{anchor}"] = (x, y, x + width, y + height)
             page.links.append(("internal", anchor, (x, y, x + width, y + height), box))
         for note in printed:
             marker = next((b for b in note.descendants() if str(b.element_tag).endswith("::footnote-marker")), None)
-            anchor = note.element.get("id")
-            if marker is None or PIECE in anchor:
+            anchor, piece = slip(note)
+            if marker is None or piece > 1:
                 continue
             x, y, width, height = marker.hit_area()
             page.links.append(("internal", f"call-{anchor}", (x, y, x + width, y + height), marker))

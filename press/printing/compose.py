@@ -46,7 +46,7 @@ from press.printing.locators import page_range
 from press.printing.places import Folio, Places
 from press.printing.sentences import in_pieces
 from press.printing.style import Style
-from press.printing.typography import refine
+from press.printing.typography import end_paragraph, refine
 from press.problem import Faulty, Origin, Problem
 
 UNKNOWN = "–"
@@ -69,8 +69,10 @@ class Composer:
     def __init__(self, book: Book, style: Style, wording: Wording) -> None:
         self.book, self.style, self.wording, self.options = book, style, wording, style.index
         self.notes = {piece.anchor: tuple(_notes(_printed(piece, book))) for piece in book.pieces}
-        self.origins = {note.anchor: note.origin for notes in self.notes.values() for note in notes}
         self.figures = tuple(node for node in walk(book.pieces) if isinstance(node, Figure))
+        self.origins = {note.anchor: note.origin for notes in self.notes.values() for note in notes}
+        self.origins |= {figure.path: figure.origin for figure in self.figures}
+        self.origins |= {document.image: document.origin for document in book.documents if document.image}
         self.cited_in = _uses(book)
 
     def index(self, places: Places) -> tuple[Group, ...]:
@@ -130,6 +132,7 @@ class _View:
             "index_note": explain(self.composer.options, self.index),
             "bibliography": self.composer.wording.bibliography,
             "render": self.render,
+            "end_paragraph": end_paragraph,
             "title_of": self.title,
             "text": lambda text: Markup("{}").format(refine(text)),
             "plain": lambda node: refine(plain(node)),

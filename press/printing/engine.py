@@ -26,6 +26,7 @@ from press.problem import Origin, Problem
 TESTED = "70.0"
 CSS_LINE = re.compile(r" at (\d+):\d+")
 ANCHOR = re.compile(r'#([^\s,"]+)')
+PICTURE = re.compile(r"manuscript/([^\s']+)")
 
 
 class OutsideProject(FatalURLFetchingError):  # type: ignore[misc]
@@ -98,12 +99,13 @@ def css_problems(path: str, messages: list[str]) -> list[Problem]:
 
 
 def layout_problems(section: str, messages: list[str], origins: Mapping[str, Origin]) -> list[Problem]:
-    """What the engine said of a section, with the manuscript's line where an anchor gives it."""
+    """What the engine said of a section, with the manuscript's line where an anchor or a picture gives it."""
     found = []
     for message in messages:
-        anchor = ANCHOR.search(message)
-        origin = origins.get(anchor[1]) if anchor else None
-        found.append(Problem(origin or Origin(section), "engine", message.rstrip(".")))
+        named = ANCHOR.search(message) or PICTURE.search(message)
+        origin = origins.get(named[1]) if named else None
+        said = message[:1].lower() + message[1:].rstrip(".: ")
+        found.append(Problem(origin or Origin(section), "engine", said))
     return found
 
 

@@ -85,10 +85,12 @@ PRESETS: Mapping[str, IndexOptions] = {
 
 @dataclass(frozen=True, slots=True)
 class SubEntry:
-    """A part of an entry: what it is about, and where."""
+    """A part of an entry: what it is about, and where. `turned` where it begins a verso, away from its heading."""
 
     label: str
     locators: tuple[Locator, ...]
+    anchor: str = ""
+    turned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,16 @@ def make_index(book: Book, places: Places, options: IndexOptions) -> tuple[Group
     return tuple(Group(letter, tuple(entry for _, entry in pairs)) for letter, pairs in groups)
 
 
+def entries_by_person(book: Book, places: Places, options: IndexOptions) -> dict[str, Entry]:
+    """The entry of each person who has one, by the person's key."""
+    entries = {entry.anchor: entry for group in make_index(book, places, options) for entry in group.entries}
+    return {key: entries[anchor] for key in book.people if (anchor := _anchor(key)) in entries}
+
+
+def _anchor(person: str) -> str:
+    return f"index-{person}"
+
+
 def _key(name: str, options: IndexOptions) -> SortKey:
     return sort_key(name, options.order, options.mc_as_mac, options.st_as_saint)
 
@@ -171,7 +183,23 @@ def _fill(person: str, mentions: list[Occurrence], book: Book, places: Places, o
         subentries.sort(key=lambda each: places[each.locators[0].anchor][0])
     if not (locators or subentries):
         return None
-    return Entry(f"index-{person}", "", locators=locators, subentries=tuple(subentries))
+    return Entry(_anchor(person), "", locators=locators, subentries=_place_subentries(person, subentries, places))
+
+
+def _place_subentries(person: str, subentries: Iterable[SubEntry], places: Places) -> tuple[SubEntry, ...]:
+    """Sub-entries with anchors; where one fell on a verso and the last did not, the heading must be said again.
+
+    Chicago 18: from the foot of a recto, for the reader who turns the leaf; not from one column or verso to the next.
+    """
+    placed: list[SubEntry] = []
+    recto = False
+    for number, each in enumerate(subentries, 1):
+        anchor = f"{_anchor(person)}:{number}"
+        stands = places.get(anchor, ())
+        verso = bool(stands) and stands[0].sheet % 2 == 0
+        placed.append(replace(each, anchor=anchor, turned=recto and verso))
+        recto = bool(stands) and stands[-1].sheet % 2 == 1
+    return tuple(placed)
 
 
 def _not_repeated(

@@ -14,12 +14,14 @@ from press.book import Book, Piece, plain
 from press.printing import sentences
 from press.printing.account import Account, Stray
 from press.printing.compose import Composer, Cuts, Section
+from press.printing.index import Group
 from press.printing.places import Folio, Places
 from press.printing.typeset import Compositor, Sheets, Start
 from press.problem import Faulty, Origin, Problem
 
 ROUNDS = 5
 REPAIRS = 60
+LEAVES = 20  # turned within one entry of the index; more than anybody has been written about
 Progress = Callable[[int, int, int], None]
 """Told the round, how many sections of it are set, and how many there are."""
 
@@ -94,23 +96,38 @@ class _Setter:
             roman = piece in self.book.front
             if piece in self.book.body and not any(s.piece in self.book.body for s in settings):
                 before_body = len(pages) + len(pages) % 2
-
-            def compose(cuts: Cuts, piece: Piece = piece) -> Section:
-                return self.composer.compose(piece, places, cuts, index)
-
             verso = self._opens_on_verso(piece, len(pages))
             while len(pages) % 2 != verso:
                 self._append_blank(pages, folios, roman, before_body)
             first = len(pages) + 1 - (0 if roman else before_body)
-            section, sheets = self.set(compose, Start(first, verso))
-            own = tuple(Folio(len(pages) + 1 + n, first + n, roman) for n in range(sheets.count))
-            pages += sheets.document.pages
-            folios += own
-            settings.append(Setting(piece, section, sheets, own))
+            setting = self._set_piece(piece, places, index, Folio(len(pages) + 1, first, roman))
+            pages += setting.sheets.document.pages
+            folios += setting.folios
+            settings.append(setting)
         progress(number, len(self.book.pieces), len(self.book.pieces))
         if len(pages) % 2:
             self._append_blank(pages, folios, False, before_body)
         return Proof(tuple(settings), tuple(pages), tuple(folios), _places(settings), number, self.repairs)
+
+    def _set_piece(self, piece: Piece, places: Places, index: tuple[Group, ...], at: Folio) -> Setting:
+        """A piece whose first page is `at`; the index again, where a heading said again moves what follows it."""
+        for _ in range(LEAVES):
+
+            def compose(cuts: Cuts, index: tuple[Group, ...] = index) -> Section:
+                return self.composer.compose(piece, places, cuts, index)
+
+            section, sheets = self.set(compose, Start(at.number, at.sheet % 2 == 0))
+            folios = tuple(Folio(at.sheet + n, at.number + n, at.roman) for n in range(sheets.count))
+            setting = Setting(piece, section, sheets, folios)
+            before, index = index, self._index_as_set(setting, places, index)
+            if index == before:
+                break
+        return setting
+
+    def _index_as_set(self, setting: Setting, places: Places, index: tuple[Group, ...]) -> tuple[Group, ...]:
+        """The index as it must be, now that its own pages are known."""
+        own = _places([setting])
+        return self.composer.index({**places, **own}) if setting.piece.kind == "index-of-names" else index
 
     def _opens_on_verso(self, piece: Piece, pages: int) -> bool:
         """Whether a piece opens on a verso, after so many pages."""

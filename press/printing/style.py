@@ -63,18 +63,13 @@ class Style:
 def read_style(top: Path, name: str, citations: str, asked: Origin) -> Style:
     """The style `name` under `styles/`, citing by the CSL file `citations` (or the style's own). Raises `Faulty`."""
     folder = top / FOLDER / name
-    if not (folder / "style.yaml").is_file():
+    if Path(name).name != name or not (folder / "style.yaml").is_file():
         there = [p.parent.name for p in (top / FOLDER).glob("*/style.yaml")]
         raise Faulty([Problem(asked, "unknown-style", f'no style "{name}"', did_you_mean(name, there))])
     shown = f"{FOLDER}/{name}"
     reader = Reader(f"{shown}/style.yaml")
-    try:
-        text = (folder / "style.yaml").read_text(encoding="utf-8")
-        sheets = tuple(
-            Sheet(f"{shown}/{path.name}", path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.css"))
-        )
-    except UnicodeDecodeError:
-        raise Faulty([Problem(Origin(shown), "utf-8", "a file of the style is not UTF-8")]) from None
+    text = _text(folder / "style.yaml", reader.path)
+    sheets = tuple(_sheet(path, f"{shown}/{path.name}") for path in sorted(folder.glob("*.css")))
     record = reader.record(reader.compose(text), StyleRecord)
     if record is None:
         raise Faulty(reader.problems)
@@ -97,6 +92,18 @@ def read_style(top: Path, name: str, citations: str, asked: Origin) -> Style:
         index,
         record.long_note,
     )
+
+
+def _sheet(path: Path, shown: str) -> Sheet:
+    return Sheet(shown, _text(path, shown))
+
+
+def _text(path: Path, shown: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as fault:
+        line = fault.object[: fault.start].count(b"\n") + 1
+        raise Faulty([Problem(Origin(shown, line), "utf-8", "not UTF-8")]) from None
 
 
 def index_options(raw: Raw, path: str, problems: list[Problem]) -> IndexOptions:

@@ -6,6 +6,7 @@ to the next page; it remembers what it has set, so that only what has changed is
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,6 +58,7 @@ class Compositor:
         self.images: dict[str, Any] = {}
         self.memory: dict[tuple[str, Start, frozenset[str]], Sheets] = {}
         self.layouts = 0
+        self.spent = {"layout": 0.0, "account": 0.0}
         self.sheets = self._read_sheets(style)
 
     def _read_sheets(self, style: Style) -> list[Any]:
@@ -92,6 +94,7 @@ class Compositor:
 
     def _lay_out(self, section: Section, start: Start, turned: frozenset[str]) -> Sheets:
         self.layouts += 1
+        begun = time.perf_counter()
         side = "left" if start.verso else "right"
         own = f"@page :first {{ counter-reset: page {start.folio} }} html {{ break-before: {side} }}"
         own += f" @page {{ size: {self.trim} }}" if self.trim else ""
@@ -109,9 +112,13 @@ class Compositor:
             except engine.OutsideProject as fault:
                 messages.append(str(fault))
         if messages:
-            raise Faulty(engine.layout_problems(f"section {section.key}", messages, self.origins))
+            said = [message.replace(self.base, "manuscript/") for message in messages]
+            raise Faulty(engine.layout_problems(f"section {section.key}", said, self.origins))
+        laid_out = time.perf_counter()
         account = take_account(document.pages, section.notes)
         join_calls_and_notes(document.pages)
+        self.spent["layout"] += laid_out - begun
+        self.spent["account"] += time.perf_counter() - laid_out
         return Sheets(document, tuple(tuple(page.anchors) for page in document.pages), account)
 
     def blank(self, verso: bool) -> Any:

@@ -7,8 +7,13 @@ An abbreviation and its number, the initials of a name, a day and its month, a n
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
+
+from press.book import Inlines, Note, Text
 
 NBSP = "\u00a0"
+RUNT = 7
+"""A last word of fewer letters than this does not make a line of its own."""
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 TIES = (
     re.compile(r"\b(?:pp?|chs?|vols?|nos?|fols?|nn?|sec|Doc)\. (?=[\divxlc])"),
@@ -26,3 +31,27 @@ def refine(text: str) -> str:
     for tie in TIES:
         text = tie.sub(lambda match: match[0].replace(" ", NBSP), text)
     return text
+
+
+class Ending(NamedTuple):
+    """A paragraph parted at its last word: `word` is to stay whole; it is empty when nothing need be done."""
+
+    before: Inlines
+    word: str
+    after: Inlines
+
+
+def end_paragraph(inlines: Inlines) -> Ending:
+    """No runts: a short last word is tied to the one before it, a long one is not divided."""
+    at = len(inlines) - 1
+    while at >= 0 and isinstance(inlines[at], Note):
+        at -= 1
+    last = inlines[at] if at >= 0 else None
+    if not isinstance(last, Text):
+        return Ending(inlines, "", ())
+    before, space, word = last.text.rstrip().rpartition(" ")
+    if not space or not before.strip():
+        return Ending(inlines, "", ())
+    if len(word) < RUNT:
+        return Ending((*inlines[:at], Text(before + NBSP + word, last.line), *inlines[at + 1 :]), "", ())
+    return Ending((*inlines[:at], Text(before + " ", last.line)), word, inlines[at + 1 :])

@@ -1,0 +1,124 @@
+"""Bad input: each folder of `problems/` spoils the tiny book in one way, and its `expected.txt` is what must be printed.
+
+A folder is named after its rule, and after what is particular to it behind `--`. `./go golden` writes the messages anew.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import TOP, Project
+from transcripts import NAME, act, folders, typed_in
+
+from press.problem import Origin, Problem
+
+SHOWN_BY_LAYOUT_OR_A_BROKEN_MACHINE = {
+    "engine-version": "another WeasyPrint is installed",
+    "no-pandoc": "pandoc cannot be run",
+    "fallback-font": "the engine used a font that no style names",
+    "unsettled": "page numbers never come to rest",
+    "note-astray": "a note cannot be brought to the page of its call",
+    "not-supported": "markdown-it knows a block that the press does not",
+}
+RULE = re.compile(r"(?:error|warning): .* \[([\w-]+)\]$", re.MULTILINE)
+FOLDERS = [pytest.param(folder, id=folder.name) for folder in folders()]
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_bad_input_is_answered_with_these_very_words(folder: Path, tmp_path: Path) -> None:
+    transcript = act(folder, tmp_path)
+    assert str(transcript) == (folder / NAME).read_text(encoding="utf-8")
+    assert transcript.status == (1 if " error: " in transcript.printed else 0)
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_a_folder_shows_the_rule_it_is_named_after(folder: Path) -> None:
+    rules = set(RULE.findall((folder / NAME).read_text(encoding="utf-8")))
+    assert folder.name.partition("--")[0] in rules or (folder.name == "several" and len(rules) > 5)
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_every_problem_names_a_file_and_nothing_of_this_machine(folder: Path) -> None:
+    for line in (folder / NAME).read_text(encoding="utf-8").splitlines():
+        assert "Traceback" not in line
+        assert str(TOP) not in line
+        if RULE.search(line) and "--pages" not in "".join(typed_in(folder)) and "build" not in typed_in(folder)[-1]:
+            assert re.match(r"(manuscript|styles)(/[\w.-]+)*(:\d+)?: (error|warning): [^A-Z]", line), line
+
+
+def rules_in(path: Path) -> Iterator[str]:
+    """The names of rules that a module complains of: the words with hyphens among the first arguments of a complaint."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call):
+            continue
+        called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        if called in ("Problem", "warning", "complain", "_complain", "_unknown"):
+            names = [each.value for each in node.args[:2] if isinstance(each, ast.Constant)]
+            yield from (name for name in names if isinstance(name, str))
+
+
+def test_every_rule_has_a_folder() -> None:
+    rules = {rule for path in (TOP / "press").rglob("*.py") for rule in rules_in(path)}
+    shown = {folder.name.partition("--")[0] for folder in folders()}
+    assert rules - shown - SHOWN_BY_LAYOUT_OR_A_BROKEN_MACHINE.keys() == set()
+    assert SHOWN_BY_LAYOUT_OR_A_BROKEN_MACHINE.keys() <= rules
+
+
+def test_several_faults_are_told_in_the_order_of_their_places(tmp_path: Path) -> None:
+    several = next(folder for folder in folders() if folder.name == "several")
+    places = re.findall(r"^(\S+?):(\d+): error", act(several, tmp_path).printed, re.MULTILINE)
+    assert len(places) > 5
+    assert places == sorted(places, key=lambda place: (place[0], int(place[1])))
+
+
+def test_a_problem_reads_like_a_compiler_s() -> None:
+    problem = Problem(Origin("manuscript/people.yaml", 4), "unknown-key", 'unknown key "glos"', 'did you mean "gloss"?')
+    first = 'manuscript/people.yaml:4: error: unknown key "glos" [unknown-key]'
+    assert str(problem) == f'{first}\n    hint: did you mean "gloss"?'
+
+
+def test_a_register_that_cannot_be_read_is_not_complained_of_again(tiny: Project, capsys: pytest.CaptureFixture) -> None:
+    for name in ("people.yaml", "sources.yaml", "chapters/01-the-ledger.md"):
+        tiny.write(f"manuscript/{name}", "---\n- [")
+    assert tiny.check() == 1
+    assert RULE.findall(capsys.readouterr().err) == ["missing-header", "yaml", "yaml"]
+
+
+def test_one_unreadable_register_does_not_silence_what_another_shows(
+    tiny: Project, capsys: pytest.CaptureFixture
+) -> None:
+    tiny.write("manuscript/people.yaml", "- [")
+    tiny.mend("manuscript/chapters/02-the-crossing.md", "[@brandt, 18]", "[@brant, 18]")
+    assert tiny.check() == 1
+    assert RULE.findall(capsys.readouterr().err) == ["unknown-source", "yaml"]
+
+
+def test_a_clean_book_has_no_problems(tiny: Project, capsys: pytest.CaptureFixture) -> None:
+    assert tiny.check() == 0
+    assert capsys.readouterr().err == "no problems\n"
+
+
+def test_a_picture_outside_the_project_is_not_read_through_a_symbolic_link(
+    tiny: Project, tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture
+) -> None:
+    secret = tmp_path_factory.mktemp("elsewhere") / "secret.svg"
+    secret.write_text(tiny.read("manuscript/figures/chart.svg"), encoding="utf-8")
+    tiny.remove("manuscript/figures/chart.svg")
+    (tiny.top / "manuscript/figures/chart.svg").symlink_to(secret)
+    assert tiny.check(pages=True) == 1
+    assert "cannot read" in capsys.readouterr().err
+
+
+def test_a_chapter_outside_the_project_is_not_read_through_a_symbolic_link(
+    tiny: Project, tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture
+) -> None:
+    secret = tmp_path_factory.mktemp("elsewhere") / "preface.md"
+    secret.write_text(tiny.read("manuscript/front/preface.md"), encoding="utf-8")
+    tiny.remove("manuscript/front/preface.md")
+    (tiny.top / "manuscript/front/preface.md").symlink_to(secret)
+    assert tiny.check() == 1
+    assert RULE.findall(capsys.readouterr().err) == ["outside"]
