@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from press import report
 from press.build import Made
@@ -15,6 +16,9 @@ from press.build import build as make
 TESTS = Path(__file__).parent
 TOP = TESTS.parent
 TINY = TESTS / "books" / "tiny"
+
+settings.register_profile("press", deadline=None, derandomize=True, database=None)
+settings.load_profile("press")
 
 
 class Project:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from press.book import Book, Citation, Cluster, Inlines, LineBreak, Note, Paragraph, Reference, Text, walk
+from press.book import Book, Citation, Cluster, Inlines, LineBreak, Note, Paragraph, Person, Reference, Text, walk
 from press.editing.names import WORD, fold
 from press.problem import Origin, Problem, warning
 
@@ -76,7 +76,7 @@ def see_references_lead_somewhere(book: Book) -> Iterator[Problem]:
 
 def aliases_are_not_headings(book: Book) -> Iterator[Problem]:
     """An alias must not be the heading of its own person or of another: its *see* would lead in a circle or astray."""
-    headings = {_heading(p): p.key for p in book.people.values()}
+    headings = {heading: p.key for p in book.people.values() for heading in _headings(p)}
     for person in book.people.values():
         for alias in person.aliases:
             owner = headings.get(fold(alias.name))
@@ -88,9 +88,14 @@ def aliases_are_not_headings(book: Book) -> Iterator[Problem]:
                 yield Problem(alias.origin, "alias-is-heading", f'alias "{alias.name}" is the heading of "{owner}"')
 
 
-def _heading(person: object) -> str:
-    only, family, given = person.only, person.family, person.given  # type: ignore[attr-defined]
-    return fold(only or (f"{family}, {given}" if given else family))
+def _headings(person: Person) -> Iterator[str]:
+    """The heading of a person, wherever the particle stands: that depends on languages and is the index's business."""
+    if person.only:
+        yield fold(person.only)
+    for before, after in ((person.particle, ""), ("", person.particle)):
+        family = f"{before} {person.family}".strip()
+        given = f"{person.given} {after}".strip()
+        yield fold(", ".join(part for part in (family, given, person.suffix) if part))
 
 
 def people_are_named(book: Book) -> Iterator[Problem]:

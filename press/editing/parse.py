@@ -431,7 +431,8 @@ class _Inlines:
     def _inline(self, token: Token) -> Inline | None:
         match token.type:
             case "text" | "text_special":
-                return self._text(token.content)
+                # an apostrophe that markdown-it leaves straight, having no partner: the '30s
+                return self._text(token.content.replace("'", "’"))
             case "softbreak":
                 self.line += 1
                 return self._text(" ")

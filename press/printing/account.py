@@ -17,6 +17,7 @@ from weasyprint.formatting_structure import boxes
 PIECE = "--"  # between a note's anchor and the number of its piece, in the id of a continued piece
 Fault = Literal["lost", "strayed", "overlapping", "out of order", "doubled", "called twice"]
 SLACK = 0.5  # CSS px that lines may touch before they count as overlapping
+LOOSE = 4.0  # CSS px added to the spaces of a justified line, beyond which it had better be ragged
 Slip: TypeAlias = tuple[str, int]
 """A piece of a note: the note's anchor, and the piece's number from 1."""
 
@@ -49,17 +50,25 @@ class Foot:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Where the notes of a section stand: note → pages of its pieces, in order; calls; pages; and what is amiss."""
+    """Where the notes of a section stand: note → pages of its pieces, in order; calls; pages; and what is amiss.
+
+    `loose`: the pieces whose last line is spaced out too far.
+    """
 
     calls: Mapping[str, int]
     pieces: Mapping[str, tuple[int, ...]]
     feet: tuple[Foot, ...]
+    loose: frozenset[Slip]
     strays: tuple[Stray, ...]
 
     @property
     def continued(self) -> int:
         """How many notes run on to another page."""
         return sum(1 for pages in self.pieces.values() if len(set(pages)) > 1)
+
+    def heights(self, anchor: str) -> tuple[float, ...]:
+        """The heights of a note's pieces, in CSS px."""
+        return tuple(height for foot in self.feet for (note, _), height in foot.printed if note == anchor)
 
     @property
     def placed(self) -> int:
@@ -85,8 +94,10 @@ def take_account(pages: Sequence[Any], expected: Sequence[str]) -> Account:
     called: list[tuple[Slip, int]] = []
     feet: list[Foot] = []
     strays: list[Stray] = []
+    loose: set[Slip] = set()
     for number, page in enumerate(pages):
         calls, notes = note_boxes(page)
+        loose |= {slip(note) for note in notes if _ends_loosely(note)}
         called += [(slip(call.footnote), number) for call in calls]
         feet.append(_foot(page, notes))
         strays += _overlaps(page, number, notes)
@@ -102,7 +113,8 @@ def take_account(pages: Sequence[Any], expected: Sequence[str]) -> Account:
     strays += _miscounted(called, printed, feet)
     strays += _out_of_order(feet, expected)
     in_page_order = sorted(set(strays), key=lambda s: (s.page, expected.index(s.anchor), s.fault))
-    return Account(calls_of, {key: tuple(value) for key, value in pieces.items()}, tuple(feet), tuple(in_page_order))
+    places = {key: tuple(value) for key, value in pieces.items()}
+    return Account(calls_of, places, tuple(feet), frozenset(loose), tuple(in_page_order))
 
 
 def _whereabouts(anchor: str, call: int | None, pieces: Mapping[str, Sequence[int]]) -> Iterator[Stray]:
@@ -164,6 +176,13 @@ def _foot(page: Any, notes: Sequence[Any]) -> Foot:
         tuple((slip(note), note.margin_height()) for note in notes),
         box.height,
     )
+
+
+def _ends_loosely(note: Any) -> bool:
+    """Whether the last line of a note is justified with wide spaces."""
+    lines = [each for each in note.descendants() if isinstance(each, boxes.LineBox)]
+    words = lines[-1].descendants() if lines else ()
+    return any(each.justification_spacing > LOOSE for each in words if isinstance(each, boxes.TextBox))
 
 
 def _text(box: Any) -> list[Any]:

@@ -44,14 +44,14 @@ from press.printing.collate import invert, sort_key
 from press.printing.index import Group, explain, make_index
 from press.printing.locators import page_range
 from press.printing.places import Folio, Places
-from press.printing.sentences import in_pieces
+from press.printing.sentences import Cut, in_pieces
 from press.printing.style import Style
 from press.printing.typography import end_paragraph, refine
 from press.problem import Faulty, Origin, Problem
 
 UNKNOWN = "–"
-Cuts = Mapping[str, tuple[int, ...]]
-"""Note anchor → the sentences (from 1) before which a long note is cut in two."""
+Cuts = Mapping[str, tuple[Cut, ...]]
+"""Note anchor → where a long note is cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,17 @@ class Section:
     key: str
     html: str
     notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotePiece:
+    """A note or a piece of one: its number from 1, its paragraphs, whether its last line fills the measure, its host."""
+
+    note: Note
+    number: int
+    paragraphs: tuple[Inlines, ...]
+    fills: bool
+    after: str
 
 
 class Composer:
@@ -280,10 +291,24 @@ class _View:
         found = self.composer.wording.notes.get(anchor)
         return found[0] if found else inlines
 
-    def note_pieces(self, note: Note) -> tuple[tuple[Inlines, ...], ...]:
-        """A note's worded paragraphs in the pieces into which it is cut."""
+    def note_pieces(self, note: Note) -> tuple[NotePiece, ...]:
+        """What stands at a call: its note, cut in pieces; behind the first, what is left of earlier notes."""
+        own = self._pieces(note)
+        earlier = (each for each in self.composer.notes[self.piece.anchor] if each.anchor in self.cuts)
+        left = [piece for each in earlier for piece in self._pieces(each) if piece.after == note.anchor]
+        return (own[0], *left, *(piece for piece in own[1:] if not piece.after))
+
+    def _pieces(self, note: Note) -> tuple[NotePiece, ...]:
+        """All the pieces of a note."""
         paragraphs = self.composer.wording.notes.get(note.anchor, note.paragraphs)
-        return in_pieces(paragraphs, self.cuts.get(note.anchor, ()))
+        cuts = self.cuts.get(note.anchor, ())
+        pieces = in_pieces(paragraphs, cuts)
+        ends = (*(cut.mid_paragraph(paragraphs) and not cut.ragged for cut in cuts), False)
+        hosts = ("", *(cut.after for cut in cuts))
+        return tuple(
+            NotePiece(note, number, piece, fills, host)
+            for number, (piece, fills, host) in enumerate(zip(pieces, ends, hosts, strict=True), 1)
+        )
 
     def long_date(self, date: str) -> str:
         """An ISO date in words of the style: 9 February 1941; ? and ~ become a question mark and `about`."""

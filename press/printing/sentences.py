@@ -4,26 +4,50 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
 
-from press.book import Inline, Inlines, Text
+from press.book import Inline, Inlines, Text, plain
 
-END = re.compile(r"(?<=[.?!…])(?P<close>[’”)]*) +(?=[‘“(]*[A-Z0-9])")
+END = re.compile(r"(?<=[.?!…])[’”)]* +")
+OPENING = "‘“(["
 ABBREVIATED = re.compile(
-    r"(?:\b(?:[A-Z]|pp?|ch|vols?|nos?|fols?|nn?|sec|cf|Mr|Mrs|Dr|St|ed|eds|trans|c|ca|d|b|f|ff|al|viz|etc)\.)$"
+    r"\b(?:[A-Za-z]|pp|chs?|vols?|nos?|fols?|ff|nn|secs?|cf|eds?|trans|ca|al|viz|etc|vs|op|cit|ibid|repr|rev|ser|pt|"
+    r"Mr|Mrs|Ms|Messrs|Dr|St|Prof|Rev|Hon|Gen|Col|Maj|Capt|Lt|Sgt|Gov|Sen|Rep|Jr|Sr|Vol|No|Ch|Fol|Doc|Fig|Co|Inc|Ltd|"
+    r"Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.$"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Where a note is cut: before which of its sentences (from 1).
+
+    What follows the cut stands in the manuscript's order next to what precedes it, or, when a later note must begin before
+    this one is finished, behind the first piece of that note: `after`. The last line before the cut fills the measure
+    unless it is `ragged`.
+    """
+
+    sentence: int
+    after: str = ""
+    ragged: bool = False
+
+    def mid_paragraph(self, paragraphs: Sequence[Inlines]) -> bool:
+        """Whether the cut falls within a paragraph of the note."""
+        return self.sentence not in accumulate(len(sentences(paragraph)) for paragraph in paragraphs)
 
 
 def sentences(paragraph: Inlines) -> tuple[Inlines, ...]:
     """A paragraph as its sentences; together they are the paragraph, letter for letter."""
     found: list[Inlines] = []
     current: list[Inline] = []
-    for inline in paragraph:
+    for n, inline in enumerate(paragraph):
         if not isinstance(inline, Text):
             current.append(inline)
             continue
         last = 0
         for end in END.finditer(inline.text):
-            if ABBREVIATED.search(inline.text[: end.start()]):
+            following = inline.text[end.end() :] or plain(paragraph[n + 1 :])
+            if not _begins(following) or ABBREVIATED.search(inline.text[: end.start()]):
                 continue
             current.append(Text(inline.text[last : end.end()], inline.line))
             found.append(tuple(current))
@@ -35,14 +59,21 @@ def sentences(paragraph: Inlines) -> tuple[Inlines, ...]:
     return tuple(found)
 
 
-def in_pieces(paragraphs: Sequence[Inlines], cuts: Sequence[int]) -> tuple[tuple[Inlines, ...], ...]:
-    """A note's paragraphs in pieces; a cut is the number (from 1) of the sentence that begins a new piece."""
+def _begins(words: str) -> bool:
+    """Whether words can begin a sentence: with a capital or a figure, perhaps behind a quotation mark or bracket."""
+    first = words.lstrip(OPENING)[:1]
+    return first.isupper() or first.isdigit()
+
+
+def in_pieces(paragraphs: Sequence[Inlines], cuts: Sequence[Cut]) -> tuple[tuple[Inlines, ...], ...]:
+    """A note's paragraphs in pieces, one more than there are cuts."""
+    beginnings = {cut.sentence for cut in cuts}
     pieces: list[list[Inlines]] = [[]]
     number = 0
     for paragraph in paragraphs:
         current: list[Inline] = []
         for sentence in sentences(paragraph):
-            if number and number in cuts:
+            if number and number in beginnings:
                 if current:
                     pieces[-1].append(tuple(current))
                 pieces.append([])

@@ -1,6 +1,6 @@
-"""Spaces that must not break: between what a reader takes in as one.
+"""Places that must not break: within what a reader takes in as one.
 
-An abbreviation and its number, the initials of a name, a day and its month, a number and its unit stay on one line
+An abbreviation and its number, the initials of a name, a day and its month, a number and its unit, a range stay on one line
 (the custom of New Hart's Rules and of Chicago).
 """
 
@@ -24,13 +24,15 @@ TIES = (
     re.compile(r"\d (?=per cent\b|p\.m\.|a\.m\.)"),
     re.compile(r" (?=[–—] )"),
 )
+RANGE = re.compile(r"(?<=\d)–(?=\d)")
+WORD_JOINER = "\u2060"
 
 
 def refine(text: str) -> str:
     """The text with its ties; everything else is left as the editor wrote it."""
     for tie in TIES:
         text = tie.sub(lambda match: match[0].replace(" ", NBSP), text)
-    return text
+    return RANGE.sub(f"–{WORD_JOINER}", text)
 
 
 class Ending(NamedTuple):

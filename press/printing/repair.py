@@ -1,0 +1,278 @@
+"""The repair of notes: a section is laid out until every note stands where it must.
+
+A note that would leave a page short, or has no room beside its call, is cut between sentences; a later note may have to
+begin before it is finished; a block of text is turned over to the next page. All this is done by what the engine offers
+to everybody, HTML in another order and page breaks. The number of repairs is bounded; what they cannot mend is a problem.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TypeAlias
+
+from press.book import Inlines, plain
+from press.printing import sentences
+from press.printing.account import Account, Stray
+from press.printing.compose import Cuts, Section
+from press.printing.sentences import Cut
+from press.printing.typeset import Compositor, Sheets, Start
+from press.problem import Faulty, Origin, Problem
+
+REPAIRS = 60
+SHORT = 3.0
+"""Lines that a page may lack for the sake of a long note; where it would be more, the note is cut."""
+TRIES = 4
+"""How often one note is made room for."""
+LINE = 15.0
+"""CSS px: a line of a note, more or less; by so much more room is made at every try."""
+BESIDE = 56.0
+"""CSS px of a page that notes cannot have: two lines of text, and what stands between text and notes (3-notes.css)."""
+Compose: TypeAlias = Callable[[Cuts], Section]
+Worded: TypeAlias = Mapping[str, tuple[Inlines, ...]]
+"""Note → its paragraphs as printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A note that may be cut: how many sentences it has, cuts that are settled, and from which sentence on it may be cut."""
+
+    sentences: int
+    settled: tuple[Cut, ...] = ()
+    free: int = 1
+
+    def every_cut(self) -> tuple[Cut, ...]:
+        """The settled cuts, and every place where the rest may be cut."""
+        host = self.settled[-1].after if self.settled else ""
+        return (*self.settled, *(Cut(sentence, host) for sentence in range(self.free, self.sentences)))
+
+
+class Repair:
+    """One section under repair: what has been cut and turned so far, and how the last layout came out."""
+
+    def __init__(self, compositor: Compositor, compose: Compose, start: Start, worded: Worded, long_note: int) -> None:
+        self.compositor, self.compose, self.start, self.worded = compositor, compose, start, worded
+        self.long_note = long_note
+        self.opened: dict[str, Opening] = {}
+        self.turned: frozenset[str] = frozenset()
+        self.in_vain: frozenset[str] = frozenset()
+        self.tries: dict[str, int] = {}
+        self.heights: dict[tuple[str, int], float] = {}
+        self.repairs = 0
+        self._lay_out({})
+
+    def mend(self, origins: Mapping[str, Origin]) -> tuple[Section, Sheets]:
+        """The section with every note in its place. Raises `Faulty` for a note that cannot be brought there."""
+        self._fill_short_pages()
+        while strays := self.account.strays:
+            self.repairs += 1
+            stray = strays[0]
+            if self.repairs > REPAIRS or not any(attempt(stray) for attempt in self._attempts(stray)):
+                raise Faulty(_problem(each, self.account, origins) for each in strays)
+        return self.section, self.sheets
+
+    @property
+    def account(self) -> Account:
+        """The account of the last layout."""
+        return self.sheets.account
+
+    def _lay_out(self, cuts: Cuts) -> None:
+        self.cuts = cuts
+        self.section = self.compose(cuts)
+        self.sheets = self.compositor.lay_out(self.section, self.start, self.turned)
+
+    def _attempts(self, stray: Stray) -> Iterator[Callable[[Stray], bool]]:
+        """What to try, in order. A note called from the first line of a page wants room, any other another page."""
+        crowded = stray.fault == "overlapping" or stray.anchor in self.account.feet[stray.page].first
+        room = (self._open, self._open_all, self._give_way)
+        yield from (*room, self._turn) if crowded else (self._turn, *room)
+
+    # --- cutting -------------------------------------------------------------------------------
+
+    def _fill_short_pages(self) -> None:
+        """Cut the long notes that leave a page short because they stand whole on the next."""
+        for _ in range(REPAIRS):
+            held = [
+                anchor
+                for before, after in pairwise(self.account.feet)
+                if before.white > SHORT
+                for anchor in after.early
+                if sum(len(plain(p).split()) for p in self.worded.get(anchor, ())) > self.long_note
+            ]
+            if not self._cut(held):
+                return
+
+    def _open(self, stray: Stray) -> bool:
+        """Cut the stray note, and what is called beside it from the first line."""
+        return self._cut((stray.anchor, *self.account.feet[stray.page].first))
+
+    def _open_all(self, stray: Stray) -> bool:
+        """Cut every note that is called or printed on the page."""
+        called = [anchor for anchor, page in self.account.calls.items() if page == stray.page]
+        return self._cut((*called, *(anchor for (anchor, _), _ in self.account.feet[stray.page].printed)))
+
+    def _cut(self, anchors: Iterable[str]) -> bool:
+        """Cut notes that have several sentences and are not cut yet; says whether there were any."""
+        counts = {a: sentences.count(self.worded.get(a, ())) for a in anchors if a not in self.opened}
+        found = {anchor: Opening(number) for anchor, number in counts.items() if number > 1}
+        self.opened |= found
+        if found:
+            self._join()
+        return bool(found)
+
+    def _join(self) -> None:
+        """Keep only those cuts at which a note goes over to another page.
+
+        A first layout has every sentence as a piece of its own; pieces that fall on one page are then joined. They then
+        take less room, so that text may move up; the account tells whether any note is the worse for it.
+        """
+        while True:
+            every = {anchor: opening.every_cut() for anchor, opening in self.opened.items()}
+            self._lay_out(every)
+            if not self._draw_up():
+                break
+        for anchor, cuts in every.items():
+            beginnings = (0, *(cut.sentence for cut in cuts))
+            heights = self.account.heights(anchor)
+            for sentence, height in zip(beginnings, heights, strict=False):
+                self.heights.setdefault((anchor, sentence), height)
+        cuts = {anchor: tuple(_needed(each, self.account.pieces.get(anchor, ()))) for anchor, each in every.items()}
+        for _ in range(3):
+            self._lay_out(cuts)
+            joined = {anchor: tuple(self._still_needed(anchor, each)) for anchor, each in cuts.items()}
+            if joined == cuts:
+                return
+            cuts = joined
+
+    def _still_needed(self, anchor: str, cuts: tuple[Cut, ...]) -> Iterator[Cut]:
+        """Of a note's cuts in the last layout those still needed; a last line that came out too loose is left ragged."""
+        loose = {piece for note, piece in self.account.loose if note == anchor}
+        marked = tuple(replace(cut, ragged=cut.ragged or n in loose) for n, cut in enumerate(cuts, 1))
+        return _needed(marked, self.account.pieces.get(anchor, ()))
+
+    # --- letting a later note begin ------------------------------------------------------------
+
+    def _give_way(self, stray: Stray) -> bool:
+        """Let a note begin on the page of its call although earlier ones are not finished there.
+
+        What is left of these comes behind its beginning; the longest keeps so much less on the page as it needs.
+        """
+        page = self.account.calls.get(stray.anchor, stray.page)
+        unfinished = {a: _last_on(page, pages) for a, pages in self.account.pieces.items() if a != stray.anchor}
+        unfinished = {a: piece for a, piece in unfinished.items() if piece and piece < len(self.account.pieces[a])}
+        self.tries[stray.anchor] = self.tries.get(stray.anchor, 0) + 1
+        if not unfinished or self.tries[stray.anchor] > TRIES:
+            return False
+        heights = {anchor: self.account.heights(anchor)[piece - 1] for anchor, piece in unfinished.items()}
+        longest = max(heights, key=lambda anchor: heights[anchor])
+        begun, kept = self._shares(stray.anchor, longest, unfinished[longest], heights[longest])
+        if not kept:
+            return False
+        for anchor, piece in unfinished.items():
+            cuts = self.cuts[anchor]
+            at = kept if anchor == longest else cuts[piece - 1].sentence
+            settled = (*cuts[: piece - 1], Cut(at, stray.anchor))
+            self.opened[anchor] = replace(self.opened[anchor], settled=settled, free=at + 1)
+        if stray.anchor in self.opened:
+            own = self.opened[stray.anchor]
+            settled = (Cut(begun),) if begun < own.sentences else ()
+            self.opened[stray.anchor] = replace(own, settled=settled, free=begun + 1)
+        self._join()
+        return True
+
+    def _shares(self, later: str, earlier: str, piece: int, height: float) -> tuple[int, int]:
+        """How many sentences of a later note to begin with, and before which sentence of the earlier one to stop for it.
+
+        `height` is what that piece of the earlier note takes now. Sentences were measured apart; together they take less.
+        """
+        cuts = self.cuts[earlier]
+        first, end = cuts[piece - 2].sentence if piece > 1 else 0, cuts[piece - 1].sentence
+        theirs = [self.heights.get((earlier, n), 0.0) for n in range(first, end)]
+        shrunk = height / (sum(theirs) or height)
+        number = self.opened[later].sentences if later in self.opened else 1
+        mine = [self.heights.get((later, n), 0.0) for n in range(number)]
+        whole = sum(self.account.heights(later))
+        spare = LINE * (self.tries[later] - 1)
+        for begun in range(number, 0, -1):
+            needed = min(sum(mine[:begun]), whole) if number > 1 else whole
+            for kept in range(len(theirs), 0, -1):
+                if sum(theirs[:kept]) * shrunk + needed + spare <= height:
+                    return begun, first + kept
+        return 0, 0
+
+    def _draw_up(self) -> bool:
+        """Take back to an earlier page what there is room for behind the note it gave way to; says whether there was any."""
+        changed = False
+        for anchor, opening in self.opened.items():
+            if not opening.settled or not (host := opening.settled[-1].after):
+                continue
+            behind = self.account.pieces.get(anchor, ())[len(opening.settled) :]
+            room = sum(1 for page in behind if page == self.account.calls.get(host))
+            if room:
+                at = opening.settled[-1].sentence + room
+                settled = opening.settled[:-1] + ((Cut(at, host),) if at < opening.sentences else ())
+                self.opened[anchor] = replace(opening, settled=settled, free=at + 1)
+                changed = True
+        return changed
+
+    # --- turning -------------------------------------------------------------------------------
+
+    def _turn(self, stray: Stray) -> bool:
+        """Turn the last block begun on the page of the call over to the next; if that mends nothing, turn it back."""
+        block = last_block_begun(self.sheets.anchors, stray.page)
+        if not block or block in self.turned | self.in_vain:
+            return False
+        before, self.turned = self.turned, self.turned | {block}
+        self._relay()
+        if any(each.anchor == stray.anchor for each in self.account.strays):
+            self.turned, self.in_vain = before, self.in_vain | {block}
+            self._relay()
+            return False
+        return True
+
+    def _relay(self) -> None:
+        """Lay out again after a turn: long notes may now go over elsewhere."""
+        if self.opened:
+            self._join()
+        else:
+            self._lay_out({})
+
+
+def _needed(cuts: tuple[Cut, ...], pages: tuple[int, ...]) -> Iterator[Cut]:
+    """Of the cuts of a note, those at which its pieces go over to another page or stand apart."""
+    host = ""
+    for cut, before, after in zip(cuts, pages, pages[1:], strict=False):
+        if before != after or cut.after != host:
+            yield cut
+        host = cut.after
+
+
+def _last_on(page: int, pages: tuple[int, ...]) -> int:
+    """The number of the last piece of a note that stands on a page, or 0."""
+    return max((number for number, each in enumerate(pages, 1) if each == page), default=0)
+
+
+def last_block_begun(anchors: tuple[tuple[str, ...], ...], page: int) -> str:
+    """The last block that begins on a page and is not the first to stand on it; a heading goes with what it heads."""
+    earlier = set(anchors[page - 1]) if page else set()
+    standing = [anchor for anchor in anchors[page] if anchor.startswith(("b-", "bh-"))]
+    begun = [anchor for anchor in standing if anchor not in earlier and anchor != standing[0]]
+    while len(begun) > 1 and begun[-2].startswith("bh-"):
+        begun.pop()
+    return begun[-1] if begun else ""
+
+
+def _problem(stray: Stray, account: Account, origins: Mapping[str, Origin]) -> Problem:
+    """What an editor can do about a note that cannot be placed."""
+    origin = origins.get(stray.anchor, Origin("manuscript"))
+    tallest = max((h for foot in account.feet for (anchor, _), h in foot.printed if anchor == stray.anchor), default=0.0)
+    if stray.fault == "called twice":
+        hint = "move the note to a cell, or to the sentence before the table"
+        return Problem(origin, "note-in-table-head", "a note in the head of a table that runs over a page", hint)
+    if tallest > account.feet[stray.page].height - BESIDE:
+        hint = "divide the sentence: notes are cut between sentences"
+        return Problem(origin, "note-too-tall", "a sentence of a note is taller than a page", hint)
+    hint = "shorten the note, divide it into sentences, or put its call elsewhere"
+    message = f"a note is {stray.fault} and could not be brought to the page of its call"
+    return Problem(origin, "note-astray", message, hint)

@@ -1,0 +1,26 @@
+"""`./go golden`: write anew what the tests expect of pages and of messages. The difference is to be read before it is kept."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from conftest import Project
+from leaves import golden_text, read_pages
+from test_pages import GOLDEN
+from transcripts import NAME, act, folders
+
+
+def rewrite() -> None:
+    """The words of the tiny book's pages, and the messages of every spoiled book."""
+    with tempfile.TemporaryDirectory() as folder:
+        project = Project(Path(folder))
+        GOLDEN.parent.mkdir(exist_ok=True)
+        GOLDEN.write_text(golden_text(read_pages(project.top / project.make().path)), encoding="utf-8")
+    for spoiled in folders():
+        with tempfile.TemporaryDirectory() as folder:
+            (spoiled / NAME).write_text(str(act(spoiled, Path(folder))), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    rewrite()

@@ -1,0 +1,248 @@
+"""The shape of the press: who may know whom, what stays small, and that nothing is promised which is not there."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_args
+
+import jinja2
+import pytest
+import tasks
+from conftest import TESTS, TOP
+from invoke import Collection, Task
+
+from press import book
+from press.book import Block, Figure, Foreign, Heading, Inline, ItemList, Link, Mention, Note, Reference, Table, Text
+from press.problem import Origin
+
+PRESS = TOP / "press"
+MODULES = sorted(PRESS.rglob("*.py"))
+HERE = sorted([*MODULES, *TESTS.glob("*.py"), TOP / "tasks.py"])
+STYLES = sorted(path.parent for path in (TOP / "styles").glob("*/style.yaml"))
+COMMANDS = {name: task for name, task in Collection.from_module(tasks).tasks.items()}
+
+EDGES = {
+    "weasyprint": {"account", "engine", "typeset"},
+    "logging": {"engine"},
+    "pikepdf": {"bind"},
+    "subprocess": {"cite"},
+    "tempfile": {"build", "cite"},
+    "jinja2": {"compose", "style"},
+    "yaml": {"cite", "fields", "read"},
+    "markdown_it": {"markdown", "parse"},
+    "rich": {"report", "worktable"},
+}
+"""The outer world, and the only modules that know each part of it."""
+WRITES = {"write_text", "write_bytes", "mkdir", "unlink", "rmtree", "mkstemp", "rename", "touch", "symlink_to", "fdopen"}
+WRITERS = {"build": "makes dist/", "cite": "hands the sources to pandoc in a temporary folder", "report": "cleans up"}
+
+
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def names(paths: list[Path]) -> list[Any]:
+    return [pytest.param(path, id=path.relative_to(TOP).as_posix()) for path in paths]
+
+
+def imported_by(path: Path) -> Iterator[str]:
+    """The modules that a module imports, in full."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+# --- who knows whom --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("half", "other"), [("editing", "printing"), ("printing", "editing")])
+def test_editing_and_printing_do_not_know_each_other(half: str, other: str) -> None:
+    modules = list((PRESS / half).glob("*.py"))
+    assert modules
+    assert [m.name for m in modules if any(name.startswith(f"press.{other}") for name in imported_by(m))] == []
+
+
+def test_the_nouns_know_nothing_but_problems() -> None:
+    assert {name for name in imported_by(PRESS / "book.py") if name.startswith("press")} == {
+        "press.problem",
+        "press.problem.Origin",
+    }
+
+
+@pytest.mark.parametrize("library", sorted(EDGES))
+def test_the_outer_world_is_known_only_at_the_edge(library: str) -> None:
+    knowing = {path.stem for path in MODULES if library in {name.partition(".")[0] for name in imported_by(path)}}
+    assert knowing <= EDGES[library]
+
+
+def test_only_named_modules_write_to_the_disk() -> None:
+    writing = {
+        path.stem
+        for path in MODULES
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES
+    }
+    assert writing <= WRITERS.keys()
+
+
+def test_nobody_fetches_from_the_network() -> None:
+    networked = {"urllib.request.urlopen", "http", "socket", "requests", "httpx", "urllib3"}
+    assert not {name for path in MODULES for name in imported_by(path)} & networked
+
+
+# --- what stays small and explained ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", names(HERE))
+def test_no_function_is_longer_than_a_screen(path: Path) -> None:
+    functions = [node for node in ast.walk(tree(path)) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
+    assert [node.name for node in functions if (node.end_lineno or 0) - node.lineno + 1 > 60] == []
+
+
+@pytest.mark.parametrize("path", names(HERE))
+def test_every_module_says_what_it_is_for(path: Path) -> None:
+    assert ast.get_docstring(tree(path))
+
+
+@pytest.mark.parametrize("path", names(HERE))
+def test_no_module_has_a_name_that_says_nothing(path: Path) -> None:
+    assert not re.search(r"util|helper|manager|handler|process|data|info|common|misc", path.stem)
+
+
+# --- every kind of node can be printed in every style ----------------------------------------------
+
+KINDS = [kind for kind in (*get_args(Inline), *get_args(Block)) if kind is not Text]
+PLAIN = {
+    "Link": "on paper a link out of the book looks like any words",
+    "Cluster": "worded by citeproc before anything is printed",
+    "LineBreak": "a new line is nothing else",
+    "Foreign": "marked for hyphenation and for the ear, not for the eye",
+}
+NOWHERE = Origin("sample")
+WORDS = (Text("words"),)
+SAMPLES: dict[str, Any] = {
+    "Foreign": Foreign("fr", WORDS),
+    "Link": Link("https://example.org", WORDS),
+    "Reference": Reference("target", "label", (), "r-1"),
+    "Mention": Mention("quill", WORDS, "m-1"),
+    "Cluster": book.Cluster(()),
+    "LineBreak": book.LineBreak(),
+    "Note": Note("n-1", (WORDS, WORDS), NOWHERE, mark="1"),
+    "Paragraph": book.Paragraph(WORDS, NOWHERE),
+    "Heading": Heading(2, WORDS, NOWHERE, "h-1"),
+    "Extract": book.Extract((), NOWHERE),
+    "ItemList": ItemList(True, ((),), NOWHERE, 3),
+    "Table": Table((WORDS,), ((WORDS,),), ("right",), NOWHERE),
+    "Figure": Figure("figures/chart.svg", WORDS, "A chart.", NOWHERE, "chart", 1),
+    "SectionBreak": book.SectionBreak(NOWHERE),
+    "Discussion": book.Discussion("quill", (), NOWHERE, "d-1"),
+}
+SAMPLES |= {kind.__name__: kind(WORDS) for kind in KINDS if kind.__name__ not in SAMPLES}
+
+
+class Anything(jinja2.Undefined):
+    """Whatever the press would give to a template: it can be called, walked through and looked into."""
+
+    def __call__(self, *_: Any, **__: Any) -> Anything:
+        return self
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self
+
+    def __getitem__(self, _: object) -> Anything:
+        return self
+
+    def __iter__(self) -> Iterator[Anything]:
+        yield self
+
+    def __len__(self) -> int:
+        return 1
+
+    def __gt__(self, _: object) -> bool:
+        return True
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __str__(self) -> str:
+        return "words"
+
+
+def printed_as(style: Path, node: object) -> str:
+    """A node as a style's macro writes it, with words in the place of what the press would put in."""
+    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(style), undefined=Anything)
+    macro = getattr(environment.get_template("text.html.j2").module, type(node).__name__)
+    return str(macro(node, False) if isinstance(node, Note) else macro(node))
+
+
+def selectors(style: Path) -> str:
+    """What comes before the braces in all sheets of a style."""
+    sheets = "\n".join(path.read_text(encoding="utf-8") for path in style.glob("*.css"))
+    sheets = re.sub(r"/\*.*?\*/", "", sheets, flags=re.DOTALL)
+    return "\n".join(re.findall(r"([^{};]+)\{", sheets))
+
+
+def test_every_kind_of_node_has_a_sample() -> None:
+    assert {kind.__name__ for kind in KINDS} == SAMPLES.keys()
+
+
+@pytest.mark.parametrize("style", names(STYLES))
+@pytest.mark.parametrize("kind", [kind.__name__ for kind in KINDS])
+def test_every_kind_of_node_is_written_and_styled_or_plain_for_a_reason(style: Path, kind: str) -> None:
+    written = printed_as(style, SAMPLES[kind])
+    tags = set(re.findall(r"<(\w+)", written))
+    classes = {name for each in re.findall(r'class="([^"]*)"', written) for name in each.split()}
+    styled = selectors(style)
+    known = {tag for tag in tags if re.search(rf"(?<![\w.#-]){tag}(?![\w-])", styled)}
+    known |= {name for name in classes if re.search(rf"\.{name}(?![\w-])", styled)}
+    assert known or kind in PLAIN
+    assert classes <= known or kind in PLAIN, "a class that no sheet has a rule for"
+
+
+@pytest.mark.parametrize("style", names(STYLES))
+def test_every_piece_has_a_template_and_every_template_a_use(style: Path) -> None:
+    from press.editing.read import PIECES
+
+    templates = {path.name.removesuffix(".html.j2") for path in style.glob("*.html.j2")}
+    assert templates == {*PIECES, "chapter", "prose", "section", "text"}
+
+
+# --- tasks and what is said of them ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("task", [pytest.param(task, id=name) for name, task in COMMANDS.items()])
+def test_a_task_is_a_thin_door_with_one_line_of_help(task: Task) -> None:
+    body = task.body
+    assert body.__doc__
+    assert "\n" not in body.__doc__.strip()
+    function = next(node for node in tree(TOP / "tasks.py").body if getattr(node, "name", "") == body.__name__)
+    assert (function.end_lineno or 0) - function.lineno < 10
+
+
+def documents() -> list[Path]:
+    """What an editor, a maker or a developer may read, and do what it says."""
+    return sorted([*TOP.glob("*.md"), *TOP.glob("docs/**/*.md"), TOP / "manuscript" / "README.md", TOP / ".ci" / "run"])
+
+
+@pytest.mark.parametrize("path", names(documents()))
+def test_every_command_that_a_document_names_is_a_task(path: Path) -> None:
+    told = re.findall(r"(?:\./go|\binvoke|\binv) ([a-z][a-z-]*)((?: --?[a-z][a-z-]*)*)", path.read_text(encoding="utf-8"))
+    for name, options in told:
+        assert name in COMMANDS, f"{path.name} tells of ./go {name}"
+        flags = {flag for argument in COMMANDS[name].get_arguments() for flag in argument.names}
+        for option in options.split():
+            assert option.lstrip("-").replace("-", "_") in flags | {"help"}, f"{path.name}: ./go {name} {option}"
+
+
+def test_the_guide_to_the_manuscript_names_the_two_commands_an_editor_needs() -> None:
+    guide = (TOP / "manuscript" / "README.md").read_text(encoding="utf-8")
+    assert "./go check" in guide
+    assert "./go build" in guide

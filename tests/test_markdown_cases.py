@@ -1,0 +1,114 @@
+"""The manuscript's Markdown, by cases in prose: what is written, and what the press understands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from prose import Case, cases
+
+from press.book import (
+    Block,
+    Citation,
+    Cluster,
+    Discussion,
+    Emphasis,
+    Extract,
+    Figure,
+    Foreign,
+    Heading,
+    Inline,
+    Inlines,
+    ItemList,
+    LineBreak,
+    Link,
+    Mention,
+    Note,
+    Paragraph,
+    Reference,
+    SmallCaps,
+    Strong,
+    Superscript,
+    Table,
+    Text,
+)
+from press.editing.parse import parse_text
+from press.fields import Written
+from press.problem import Origin, Problem
+
+CASES = cases(Path(__file__).parent / "cases" / "markdown.md")
+WRAPPERS = {Emphasis: "em", Strong: "strong", SmallCaps: "small-caps", Superscript: "super"}
+
+
+def group(*parts: str) -> str:
+    """`(em "word")`, empty parts left out."""
+    return f"({' '.join(part for part in parts if part)})"
+
+
+def line(inlines: Inlines) -> str:
+    return " ".join(map(inline, inlines))
+
+
+def inline(node: Inline) -> str:
+    match node:
+        case Text():
+            return f'"{node.text}"'
+        case Emphasis() | Strong() | SmallCaps() | Superscript():
+            return group(WRAPPERS[type(node)], line(node.inlines))
+        case Foreign():
+            return group("lang", node.lang, line(node.inlines))
+        case Link():
+            return group("link", node.url, line(node.inlines))
+        case LineBreak():
+            return "(br)"
+        case Reference():
+            return group("ref", node.form, node.target, line(node.inlines))
+        case Cluster():
+            return group("running" if node.running else "cite", *map(citation, node.citations))
+        case Mention():
+            who = f"person {node.person}" if node.person else "nobody"
+            return group(who, *marks(node), line(node.inlines))
+        case Note():
+            paragraphs = [line(each) for each in node.paragraphs]
+            body = paragraphs if len(paragraphs) == 1 else [group("par", each) for each in paragraphs]
+            return group("note", "original" if node.original else "", node.name, *body)
+
+
+def citation(node: Citation) -> str:
+    return group(line(node.prefix), ("" if node.author else "-") + node.key, line(node.suffix))
+
+
+def marks(node: Mention | Discussion) -> tuple[str, str]:
+    return "principal" if node.principal else "", f"sub={node.sub}" if node.sub else ""
+
+
+def block(node: Block) -> str:
+    match node:
+        case Paragraph():
+            return group("p", line(node.inlines))
+        case Heading():
+            return group(f"h{node.level}", f"#{node.anchor}" if node.anchor else "", line(node.inlines))
+        case Extract():
+            return group("quote", *map(block, node.blocks))
+        case ItemList():
+            items = [group("li", *map(block, item)) for item in node.items]
+            start = str(node.start) if node.start != 1 else ""
+            return group("ol" if node.numbered else "ul", start, *items)
+        case Table():
+            head = [f"{side} {line(cell)}" for side, cell in zip(node.aligns, node.head, strict=True)]
+            rows = [group("row", " | ".join(map(line, row))) for row in node.rows]
+            return group("table", group("head", " | ".join(head)), *rows)
+        case Figure():
+            anchor = f"#{node.anchor}" if node.anchor else ""
+            return group(f'figure "{node.path}"', anchor, f'alt="{node.alt}"', line(node.caption))
+        case Discussion():
+            return group("discussion", node.person, *marks(node), *map(block, node.blocks))
+    return "(break)"
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=f"markdown.md:{case.line}") for case in CASES])
+def test_markdown_means_what_the_prose_says(case: Case) -> None:
+    problems: list[Problem] = []
+    blocks = parse_text(Written(case.given, Origin("case", 1)), problems)
+    told = [f"{problem.origin.line}: {problem.rule}" for problem in problems]
+    assert "\n".join([*map(block, blocks), *told]) == case.expected, case.sentence

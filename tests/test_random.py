@@ -1,0 +1,201 @@
+"""Whatever is written in a manuscript, the press answers with problems and never with a traceback; and it keeps the text."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Project
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from press.book import (
+    Cluster,
+    Emphasis,
+    Form,
+    Inline,
+    Inlines,
+    LineBreak,
+    Mention,
+    Note,
+    Person,
+    SmallCaps,
+    Text,
+)
+from press.build import edit
+from press.editing.names import Marker, Names, Titles, fold
+from press.editing.parse import parse_text
+from press.fields import Written
+from press.printing.sentences import Cut, count, in_pieces, sentences
+from press.problem import Faulty, Origin, Problem
+
+NOWHERE = Origin("nowhere")
+MARKS = """^[ ] [^lamp] [^lamp]: [@pelham, [see @brandt; @quill-letter] -@pelham @brandt [20] [](# ){.page} [](#ledger)
+{person=quill} {person= .principal sub=" "} {#id} {.smallcaps} {lang=fr} ::: {person=quill} ::: ![ ](figures/chart.svg) # ##
+### > *** --- * ** _ - 1. | |---| || --- ... ' " \\ & &amp; <b> </b> <!-- ` ``` ~~~ $ ~ % { } ( ) [ ] : ; , . @ ^ # = --- ---
+""".split() + ["\n", "\n\n", "    ", "\t", "  \n", "\r\n", "\u00ad", "\u2028", "\u00a0", "\x00", "\x0b", "\ufeff"]
+WORDS = ["Ada Quill", "Quill’s", "Verrall", "de Wit", "the lamp", "p. 45", "1903", "渡", "e\u0301", "🙂"]
+
+markdown = st.lists(st.sampled_from(MARKS) | st.sampled_from(WORDS) | st.text(max_size=6), max_size=40).map(" ".join)
+tight = st.lists(st.sampled_from(MARKS) | st.sampled_from(WORDS), max_size=40).map("".join)
+YAML = """- : ? | > & * ! % @ ` { } [ ] , # ' " ~ null true 1 1.5 1903-02-11 id: name: forms: title: - id: family: only: [a
+{a: b} &x *x !!binary !!python/object ... --- << : kind: date: text: see: references: type: \\ \\0""".split()
+yaml_text = st.lists(st.sampled_from(YAML) | st.sampled_from(["\n", "\n  ", "\n    ", " "]) | st.text(max_size=4)).map(
+    "".join
+)
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """One copy of the tiny book, of which a single file is spoiled again and again."""
+    return Project(tmp_path_factory.mktemp("random"))
+
+
+def spoil(shared: Project, name: str, content: str | bytes) -> None:
+    """Put something into a file, look at the problems as an editor would, and put the file back."""
+    whole = (shared.top / name).read_bytes()
+    try:
+        shared.write(name, content)
+        _, problems = edit(shared.top)
+        assert all(isinstance(problem, Problem) for problem in problems)
+    except Faulty as fault:
+        assert fault.problems
+    finally:
+        shared.write(name, whole)
+
+
+@settings(max_examples=100)
+@given(body=markdown | tight)
+def test_whatever_a_chapter_says_it_raises_nothing_but_problems(shared: Project, body: str) -> None:
+    header = "---\ntitle: The Crossing\nid: crossing\n---\n"
+    spoil(shared, "manuscript/chapters/02-the-crossing.md", (header + body).encode("utf-8", "surrogatepass"))
+
+
+@settings(max_examples=60)
+@given(header=yaml_text, name=st.sampled_from(["chapters/02-the-crossing.md", "documents/01-lantern-letter.md"]))
+def test_whatever_a_header_says_it_raises_nothing_but_problems(shared: Project, header: str, name: str) -> None:
+    spoil(shared, f"manuscript/{name}", f"---\n{header}\n---\nIt was lace.\n".encode("utf-8", "surrogatepass"))
+
+
+@settings(max_examples=120)
+@given(text=yaml_text, name=st.sampled_from(["book.yaml", "people.yaml", "sources.yaml", "events.yaml"]), cut=st.integers(0))
+def test_whatever_a_record_says_it_raises_nothing_but_problems(shared: Project, text: str, name: str, cut: int) -> None:
+    lines = shared.read(f"manuscript/{name}").splitlines(keepends=True)
+    at = cut % (len(lines) + 1)
+    spoil(shared, f"manuscript/{name}", "".join([*lines[:at], text, *lines[at + 1 :]]).encode("utf-8", "surrogatepass"))
+
+
+@settings(max_examples=40)
+@given(content=st.binary(max_size=60), name=st.sampled_from(["people.yaml", "book.yaml", "chapters/02-the-crossing.md"]))
+def test_whatever_bytes_a_file_has_they_raise_nothing_but_problems(shared: Project, content: bytes, name: str) -> None:
+    spoil(shared, f"manuscript/{name}", content)
+
+
+@settings(max_examples=150)
+@given(body=markdown | tight, in_note=st.booleans())
+def test_every_problem_of_a_text_has_a_line_of_that_text(body: str, in_note: bool) -> None:
+    problems: list[Problem] = []
+    parse_text(Written(body, Origin("text", 1)), problems, in_note)
+    lines = len(re.split(r"\r\n|\n|\r", body))
+    assert all(problem.origin.path == "text" and 1 <= problem.origin.line <= lines for problem in problems)
+
+
+# --- names -----------------------------------------------------------------------------------------
+
+
+def person(key: str, *forms: str) -> Person:
+    written = tuple(Form(form) for form in forms)
+    return Person(key, key, "", "", "", "", "", "", "", "", (), written, (), (), "", NOWHERE)
+
+
+PEOPLE = [
+    person("quill", "Ada Quill", "Quill", "the keeper"),
+    person("verrall", "Jonas Verrall", "Verrall", "the keeper", "O'Hara"),
+    person("wit", "de Wit", "Tomas de Wit", "Quill de Wit"),
+]
+MARKER = Marker(Names(PEOPLE), Titles(["The Quill: A History", "Verrall"]))
+BITS = ["Ada", "Quill", " ", "\u00a0", "\u00ad", "de", "Wit", "Tomas", "Verrall", "O’", "O'", "Hara", "the", "keeper"]
+BITS += [", ", "’s", "‘The Quill’", "-", "\n", "e\u0301", "Q"]
+texts = st.lists(st.sampled_from(BITS), min_size=1, max_size=8).map(lambda bits: Text("".join(bits)))
+leaves = texts | st.just(LineBreak()) | st.just(Cluster(())) | texts.map(lambda text: Mention("quill", (text,)))
+leaves |= texts.map(lambda text: Note("", ((text,),), NOWHERE))
+
+
+def wrapped(inner: st.SearchStrategy[Inline]) -> st.SearchStrategy[Inline]:
+    lines = st.lists(inner, min_size=1, max_size=4).map(tuple)
+    return lines.map(Emphasis) | lines.map(SmallCaps)
+
+
+lines = st.lists(st.recursive(leaves, wrapped, max_leaves=6), max_size=8).map(tuple)
+
+
+def unmarked(inlines: Inlines, ours: Inlines | None = None) -> list[Any]:
+    """What is written, letter by letter, with every wrapper but the mentions that are not the editor's."""
+    found: list[Any] = []
+    for each in inlines:
+        match each:
+            case Text():
+                found += list(each.text)
+            case Mention():
+                found += unmarked(each.inlines)
+            case Emphasis() | SmallCaps():
+                found.append((type(each), tuple(unmarked(each.inlines))))
+            case _:
+                found.append(each)
+    return found
+
+
+@given(lines)
+def test_marking_names_keeps_the_text_letter_for_letter(inlines: Inlines) -> None:
+    marked, _ = MARKER.mark(inlines, "chapter")
+    assert unmarked(marked) == unmarked(inlines)
+
+
+@given(lines)
+def test_a_name_that_is_marked_is_a_declared_form_of_that_person(inlines: Inlines) -> None:
+    marked, shared = MARKER.mark(inlines, "chapter")
+    declared = {each.key: {fold(form.text) for form in each.forms} for each in PEOPLE}
+    before = [each for each in inlines if isinstance(each, Mention)]
+    for each in marked:
+        if isinstance(each, Mention) and each not in before:
+            words = fold("".join(text.text for text in each.inlines if isinstance(text, Text)))
+            assert any(words in form for form in declared[each.person])
+    assert all(len(found.people) > 1 and found.form == "the keeper" for found, _ in shared)
+
+
+# --- sentences -------------------------------------------------------------------------------------
+
+ENDS = [". ", "? ", "! ", "… ", ".’ ", ".” ", "; ", " ", "  "]
+SAID = ["It was lace", "p. 45", "Dr. Osgood", "A. B. Quill", "‘So he said", "(See", "1903", "etc.", "e.g", "Quill", "ch. 3"]
+prose = st.lists(st.tuples(st.sampled_from(SAID), st.sampled_from(ENDS)).map("".join), max_size=10).map("".join)
+paragraphs = st.lists(
+    st.lists(prose.map(Text) | prose.map(lambda text: Emphasis((Text(text),))), max_size=4).map(tuple), max_size=3
+)
+
+
+def letters(inlines: Inlines) -> list[Any]:
+    return [letter for each in inlines for letter in (each.text if isinstance(each, Text) else [each])]
+
+
+@given(paragraphs, st.sets(st.integers(0, 30)))
+def test_a_note_cut_in_pieces_keeps_its_text(given_: list[Inlines], cuts: set[int]) -> None:
+    pieces = in_pieces(given_, [Cut(sentence) for sentence in sorted(cuts)])
+    assert [x for piece in pieces for p in piece for x in letters(p)] == [x for p in given_ for x in letters(p)]
+    assert len(pieces) <= len(cuts) + 1
+
+
+@given(paragraphs)
+def test_the_sentences_of_a_paragraph_are_the_paragraph(given_: list[Inlines]) -> None:
+    for paragraph in given_:
+        assert [x for sentence in sentences(paragraph) for x in letters(sentence)] == letters(paragraph)
+    assert count(given_) == sum(len(sentences(paragraph)) for paragraph in given_)
+    everywhere = [Cut(sentence) for sentence in range(1, count(given_))]
+    assert len(in_pieces(given_, everywhere)) == count(given_)
+
+
+def test_a_random_manuscript_is_put_back(shared: Project) -> None:
+    """The tests above would prove little if the book they spoil were spoiled already."""
+    assert shared.check() == 0
+    assert Path(shared.top, "manuscript/book.yaml").read_bytes()
