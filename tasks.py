@@ -40,6 +40,13 @@ def test(context: Context, only: str = "", fast: bool = False) -> None:
 
 
 @task
+def golden(context: Context) -> None:
+    """Write anew what the tests expect of pages and messages."""
+    with context.cd(TOP):
+        context.run(f"{sys.executable} -m tests.rewrite")
+
+
+@task
 def lint(context: Context) -> None:
     """Check the press's own code: ruff and mypy."""
     with context.cd(TOP):

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from press import build as pipeline
 from press import report
-from press.build import Made
-from press.build import build as make
+from press.book import Book
+from press.printing.settle import Proof
 
 TESTS = Path(__file__).parent
 TOP = TESTS.parent
@@ -22,7 +22,7 @@ settings.load_profile("press")
 
 
 class Project:
-    """A project's folder with a book of its own and the styles of the press; every way of spoiling it can be chained."""
+    """A project's folder with a book of its own and the styles of the press; ways of spoiling it can be chained."""
 
     def __init__(self, top: Path, book: Path = TINY) -> None:
         self.top = top
@@ -70,25 +70,29 @@ class Project:
         """`./go build`: the exit status; what it prints is for `capsys`."""
         return report.build(self.top)
 
-    def make(self) -> Made:
-        """The book made, or `Faulty`."""
-        return make(self.top)
+    def make(self) -> Path:
+        """The PDF of the book made, or `Faulty`."""
+        return self.top / pipeline.build(self.top).path
+
+
+@pytest.fixture(scope="session")
+def proofed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Book, Proof, Path]:
+    """The tiny book made once in a session: the book, its proof, and the PDF. Nobody may change them."""
+    project = Project(tmp_path_factory.mktemp("proofed"))
+    book, style, proof, problems = pipeline.proof(project.top)
+    assert problems == ()
+    pdf = project.top / "tiny.pdf"
+    pdf.write_bytes(pipeline.bind(proof, book, style))
+    return book, proof, pdf
+
+
+@pytest.fixture(scope="session")
+def made(proofed: tuple[Book, Proof, Path]) -> Path:
+    """The PDF of the tiny book, made once in a session."""
+    return proofed[2]
 
 
 @pytest.fixture
 def tiny(tmp_path: Path) -> Project:
     """A fresh copy of the tiny book, to be spoiled."""
     return Project(tmp_path)
-
-
-@pytest.fixture
-def lay(tmp_path: Path) -> Callable[[str], Project]:
-    """Several fresh copies of the tiny book, each in a folder of the name given."""
-    return lambda name: Project(tmp_path / name)
-
-
-@pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The PDF of the tiny book, made once in a session; nobody may change it."""
-    project = Project(tmp_path_factory.mktemp("tiny"))
-    return project.top / project.make().path

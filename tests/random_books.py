@@ -140,7 +140,7 @@ class Author:
         return head + fields + "\n\n".join([text, *self.apart]) + "\n"
 
 
-def random_book(seed: int, trim: str = "", length: int = 1100) -> dict[str, str]:
+def random_book(seed: int, trim: str = "", length: int = 500) -> dict[str, str]:
     """The files of a random book: two chapters of about `length` words each and a document."""
     author = Author(seed)
     chapters = {f"manuscript/chapters/{name}.md": author.chapter(length) for name in ("1-one", "2-two")}

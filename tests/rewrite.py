@@ -1,4 +1,4 @@
-"""`./go golden`: write anew what the tests expect of pages and of messages. The difference is to be read before it is kept."""
+"""`./go golden`: write anew what the tests expect of pages and of messages. Read the difference before you keep it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def rewrite() -> None:
     with tempfile.TemporaryDirectory() as folder:
         project = Project(Path(folder))
         GOLDEN.parent.mkdir(exist_ok=True)
-        GOLDEN.write_text(golden_text(read_pages(project.top / project.make().path)), encoding="utf-8")
+        GOLDEN.write_text(golden_text(read_pages(project.make())), encoding="utf-8")
     for spoiled in folders():
         with tempfile.TemporaryDirectory() as folder:
             (spoiled / NAME).write_text(str(act(spoiled, Path(folder))), encoding="utf-8")

@@ -10,10 +10,10 @@ from typing import Any, get_args
 
 import jinja2
 import pytest
-import tasks
 from conftest import TESTS, TOP
 from invoke import Collection, Task
 
+import tasks
 from press import book
 from press.book import Block, Figure, Foreign, Heading, Inline, ItemList, Link, Mention, Note, Reference, Table, Text
 from press.problem import Origin
@@ -22,7 +22,8 @@ PRESS = TOP / "press"
 MODULES = sorted(PRESS.rglob("*.py"))
 HERE = sorted([*MODULES, *TESTS.glob("*.py"), TOP / "tasks.py"])
 STYLES = sorted(path.parent for path in (TOP / "styles").glob("*/style.yaml"))
-COMMANDS = {name: task for name, task in Collection.from_module(tasks).tasks.items()}
+COMMANDS = dict(Collection.from_module(tasks).tasks.items())
+COMMAND = re.compile(r"(?:\./go|\binvoke|\binv) ([a-z][a-z-]*)((?: --?[a-z][a-z-]*)*)")
 
 EDGES = {
     "weasyprint": {"account", "engine", "typeset"},
@@ -36,7 +37,18 @@ EDGES = {
     "rich": {"report", "worktable"},
 }
 """The outer world, and the only modules that know each part of it."""
-WRITES = {"write_text", "write_bytes", "mkdir", "unlink", "rmtree", "mkstemp", "rename", "touch", "symlink_to", "fdopen"}
+WRITES = {
+    "write_text",
+    "write_bytes",
+    "mkdir",
+    "unlink",
+    "rmtree",
+    "mkstemp",
+    "rename",
+    "touch",
+    "symlink_to",
+    "fdopen",
+}
 WRITERS = {"build": "makes dist/", "cite": "hands the sources to pandoc in a temporary folder", "report": "cleans up"}
 
 
@@ -234,8 +246,7 @@ def documents() -> list[Path]:
 
 @pytest.mark.parametrize("path", names(documents()))
 def test_every_command_that_a_document_names_is_a_task(path: Path) -> None:
-    told = re.findall(r"(?:\./go|\binvoke|\binv) ([a-z][a-z-]*)((?: --?[a-z][a-z-]*)*)", path.read_text(encoding="utf-8"))
-    for name, options in told:
+    for name, options in COMMAND.findall(path.read_text(encoding="utf-8")):
         assert name in COMMANDS, f"{path.name} tells of ./go {name}"
         flags = {flag for argument in COMMANDS[name].get_arguments() for flag in argument.names}
         for option in options.split():

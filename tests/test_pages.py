@@ -49,13 +49,9 @@ class Printed:
 
 
 @pytest.fixture(scope="session")
-def printed(tmp_path_factory: pytest.TempPathFactory) -> Printed:
-    """The tiny book, made once in a session; nobody may change it."""
-    project = Project(tmp_path_factory.mktemp("printed"))
-    book, style, proof, problems = pipeline.proof(project.top)
-    assert problems == ()
-    pdf = project.top / "tiny.pdf"
-    pdf.write_bytes(pipeline.bind(proof, book, style))
+def printed(proofed: tuple[Book, Proof, Path]) -> Printed:
+    """The tiny book, made and read once in a session."""
+    book, proof, pdf = proofed
     return Printed(pdf, book, proof, read_pages(pdf))
 
 
@@ -84,14 +80,13 @@ def _prose(book: Book, unit: str) -> object:
 
 
 def test_a_note_stands_on_the_page_of_its_call_and_each_leads_to_the_other(printed: Printed) -> None:
-    back = {link.anchor.removeprefix("call-"): (page, link) for page, link in printed.links() if "call-" in link.anchor}
-    forth = {link.anchor: (page, link) for page, link in printed.links() if link.anchor in back and page.number < 26}
-    assert len(back) == sum(isinstance(node, Note) for node in walk((printed.book.pieces, printed.book.documents)))
-    for anchor, (page, marker) in back.items():
-        calls = [link for link in page.links if link.anchor == anchor]
-        assert page.under(marker) in [page.under(call) for call in calls], anchor
-        assert marker.page == page.number == forth[anchor][1].page or anchor == "lamp"
-        assert page.onward(calls[0].to_left, calls[0].to_top).startswith(page.under(marker))
+    notes = [(page, link) for page, link in printed.links() if link.anchor.startswith("call-")]
+    assert len(notes) == sum(isinstance(node, Note) for node in walk((printed.book.pieces, printed.book.documents)))
+    for page, marker in notes:
+        mark = page.under(marker)
+        calls = [link for link in page.links if f"call-{link.anchor}" == marker.anchor and page.under(link) == mark]
+        assert [call.page for call in calls] == [page.number] == [marker.page]
+        assert page.onward(calls[0].to_left, calls[0].to_top).startswith(f"{mark} ")
 
 
 # --- page numbers ----------------------------------------------------------------------------------
@@ -160,9 +155,9 @@ def test_every_reference_by_number_leads_to_what_has_that_number(printed: Printe
 
 def test_a_document_says_on_which_pages_the_book_discusses_it(printed: Printed) -> None:
     asked = {page.label for page, link in printed.links("prose", "chapter") if link.anchor == "lantern-letter"}
-    printed_pages = re.search(r"Discussed on pp\. (.*)\.", printed.pages[17].text)
-    assert printed_pages
-    assert set(printed_pages[1].split(", ")) == asked != set()
+    told = re.search(r"Discussed on pp\. (.*)\.", "".join(page.text for page in printed.pages))
+    assert told
+    assert set(told[1].split(", ")) == asked != set()
 
 
 def test_every_locator_of_the_index_leads_to_its_page_and_to_the_name(printed: Printed) -> None:
@@ -235,7 +230,10 @@ def test_the_outline_has_every_title_and_leads_to_its_page(printed: Printed) -> 
     contents = printed.page_of("contents")
     titles = [re.sub(r"^\d+ | \w+$", "", contents.under(link)) for link in contents.links]
     assert [title for depth, title, _ in outline if depth == 0] == ["Contents", *titles]
-    assert (1, "What the columns say", printed.pages[11].number) in outline
+    assert [title for depth, title, _ in outline if depth][:2] == [
+        "What the columns say",
+        "Document 1. Ada Quill to Jonas Verrall",
+    ]
     for _, title, page in outline:
         assert title.removeprefix("Document 1. ") in printed.pages[page].text.replace("\n", " ")
 
@@ -265,7 +263,8 @@ def _is(each: Any, kind: str) -> bool:
 def test_the_structure_tells_headings_notes_and_figures(printed: Printed) -> None:
     with pikepdf.open(printed.pdf) as pdf:
         assert pdf.Root.MarkInfo.Marked
-        elements = [each for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and "/S" in each and "/P" in each]
+        dictionaries = [each for each in pdf.objects if isinstance(each, pikepdf.Dictionary)]
+        elements = [each for each in dictionaries if "/S" in each and "/P" in each]
         tags = [str(each.S) for each in elements]
         notes = sum(isinstance(node, Note) for node in walk((printed.book.pieces, printed.book.documents)))
         assert tags.count("/Note") == tags.count("/Reference") == notes
@@ -293,7 +292,7 @@ def test_the_order_of_people_and_sources_makes_no_difference(printed: Printed, t
     first, *sources = tiny.read("manuscript/sources.yaml").split("\n\n")
     tiny.write("manuscript/people.yaml", "\n\n".join(reversed(people)))
     tiny.write("manuscript/sources.yaml", "\n\n".join([first, *reversed(sources)]))
-    assert (tiny.top / tiny.make().path).read_bytes() == printed.pdf.read_bytes()
+    assert tiny.make().read_bytes() == printed.pdf.read_bytes()
 
 
 # --- a failing or interrupted build ----------------------------------------------------------------
@@ -337,7 +336,8 @@ def test_a_build_that_meets_an_error_leaves_dist_as_it_was(tiny: Project, capsys
 
 
 @pytest.mark.parametrize(
-    ("where", "name"), [(engine.weasyprint, "CSS"), (engine.weasyprint, "HTML"), (engine.weasyprint.Document, "write_pdf")]
+    ("where", "name"),
+    [(engine.weasyprint, "CSS"), (engine.weasyprint, "HTML"), (engine.weasyprint.Document, "write_pdf")],
 )
 def test_whatever_the_engine_logs_fails_the_build(
     tiny: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture, where: Any, name: str

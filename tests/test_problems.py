@@ -1,6 +1,6 @@
-"""Bad input: each folder of `problems/` spoils the tiny book in one way, and its `expected.txt` is what must be printed.
+"""Bad input: each folder of `problems/` spoils the tiny book, and its `expected.txt` is what must then be printed.
 
-A folder is named after its rule, and after what is particular to it behind `--`. `./go golden` writes the messages anew.
+A folder is named after its rule, with what is particular to it behind `--`. `./go golden` writes the messages anew.
 """
 
 from __future__ import annotations
@@ -51,14 +51,13 @@ def test_every_problem_names_a_file_and_nothing_of_this_machine(folder: Path) ->
 
 
 def rules_in(path: Path) -> Iterator[str]:
-    """The names of rules that a module complains of: the words with hyphens among the first arguments of a complaint."""
+    """The names of the rules that a module complains of: what stands second in a complaint."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if not isinstance(node, ast.Call):
             continue
         called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         if called in ("Problem", "warning", "complain", "_complain", "_unknown"):
-            names = [each.value for each in node.args[:2] if isinstance(each, ast.Constant)]
-            yield from (name for name in names if isinstance(name, str))
+            yield from (each.value for each in node.args[1:2] if isinstance(each, ast.Constant))
 
 
 def test_every_rule_has_a_folder() -> None:
@@ -81,7 +80,7 @@ def test_a_problem_reads_like_a_compiler_s() -> None:
     assert str(problem) == f'{first}\n    hint: did you mean "gloss"?'
 
 
-def test_a_register_that_cannot_be_read_is_not_complained_of_again(tiny: Project, capsys: pytest.CaptureFixture) -> None:
+def test_what_cannot_be_read_is_not_complained_of_again(tiny: Project, capsys: pytest.CaptureFixture) -> None:
     for name in ("people.yaml", "sources.yaml", "chapters/01-the-ledger.md"):
         tiny.write(f"manuscript/{name}", "---\n- [")
     assert tiny.check() == 1

@@ -1,4 +1,4 @@
-"""Reads what was typed and what was printed, written down as at a terminal: `expected.txt` of each folder in `problems/`.
+"""Reads what was typed and printed, written down as at a terminal: the `expected.txt` of each folder in `problems/`.
 
 Lines that begin with `$` are typed: `rm` takes something away, `./go check` and `./go build` are run. The rest is
 printed, word for word, but that `<project>` stands for the project's folder.

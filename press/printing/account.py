@@ -36,9 +36,9 @@ class Stray:
 class Foot:
     """A page as the repair of notes sees it.
 
-    `white`: the lines left empty between text and notes; `early`: the notes called in the first lines of text, `first`
-    those in the very first; `printed`: the pieces at the foot, in order, with their heights in CSS px; `height`: of the
-    page's type area.
+    `white`: what is left empty between text and notes; `early`: the notes called in the first lines of text, `first` those
+    in the very first; `printed`: the pieces at the foot, in order, with their heights; `height`: of the page's type area,
+    `line`: of a line of text. All in CSS px.
     """
 
     white: float
@@ -46,6 +46,7 @@ class Foot:
     early: tuple[str, ...]
     printed: tuple[tuple[Slip, float], ...]
     height: float
+    line: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,11 +171,12 @@ def _foot(page: Any, notes: Sequence[Any]) -> Foot:
     bottom = notes[0].position_y if notes else box.content_box_y() + box.height
     end = max(map(_line_end, _text(box)), default=bottom)
     return Foot(
-        (bottom - end) / lines[-1].height if lines else 0,
+        bottom - end,
         tuple(called[0]) if called else (),
         tuple(anchor for anchors in called for anchor in anchors),
         tuple((slip(note), note.margin_height()) for note in notes),
         box.height,
+        lines[-1].height if lines else box.height,
     )
 
 

@@ -144,6 +144,7 @@ class _View:
             "bibliography": self.composer.wording.bibliography,
             "render": self.render,
             "end_paragraph": end_paragraph,
+            "repeated": _repeated,
             "title_of": self.title,
             "text": lambda text: Markup("{}").format(refine(text)),
             "plain": lambda node: refine(plain(node)),

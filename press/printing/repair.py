@@ -27,7 +27,9 @@ TRIES = 4
 """How often one note is made room for."""
 LINE = 15.0
 """CSS px: a line of a note, more or less; by so much more room is made at every try."""
-BESIDE = 56.0
+APART = 19.1
+"""CSS px between text and notes (1-page.css)."""
+BESIDE = APART + 36
 """CSS px of a page that notes cannot have: two lines of text, and what stands between text and notes (3-notes.css)."""
 Compose: TypeAlias = Callable[[Cuts], Section]
 Worded: TypeAlias = Mapping[str, tuple[Inlines, ...]]
@@ -96,7 +98,7 @@ class Repair:
             held = [
                 anchor
                 for before, after in pairwise(self.account.feet)
-                if before.white > SHORT
+                if before.white > SHORT * before.line
                 for anchor in after.early
                 if sum(len(plain(p).split()) for p in self.worded.get(anchor, ())) > self.long_note
             ]
@@ -154,26 +156,26 @@ class Repair:
     # --- letting a later note begin ------------------------------------------------------------
 
     def _give_way(self, stray: Stray) -> bool:
-        """Let a note begin on the page of its call although earlier ones are not finished there.
+        """Let a note begin on the page of its call beside others, and go on, if need be, on the next.
 
-        What is left of these comes behind its beginning; the longest keeps so much less on the page as it needs.
+        It has the white of that page; and what is left of an earlier note may come behind its beginning.
         """
-        page = self.account.calls.get(stray.anchor, stray.page)
-        unfinished = {a: _last_on(page, pages) for a, pages in self.account.pieces.items() if a != stray.anchor}
-        unfinished = {a: piece for a, piece in unfinished.items() if piece and piece < len(self.account.pieces[a])}
         self.tries[stray.anchor] = self.tries.get(stray.anchor, 0) + 1
-        if not unfinished or self.tries[stray.anchor] > TRIES:
+        page = self.account.calls.get(stray.anchor, stray.page)
+        foot = self.account.feet[page]
+        beside = {anchor: (piece, height) for (anchor, piece), height in foot.printed if anchor != stray.anchor}
+        taken = sum(height for _, height in beside.values())
+        white = min(foot.white - (0 if beside else APART), foot.height - BESIDE - taken)
+        longest = max(beside, key=lambda anchor: beside[anchor][1], default="")
+        begun, kept = self._shares(stray.anchor, white, longest, *beside.get(longest, (1, 0.0)))
+        if not begun or self.tries[stray.anchor] > TRIES:
             return False
-        heights = {anchor: self.account.heights(anchor)[piece - 1] for anchor, piece in unfinished.items()}
-        longest = max(heights, key=lambda anchor: heights[anchor])
-        begun, kept = self._shares(stray.anchor, longest, unfinished[longest], heights[longest])
-        if not kept:
-            return False
-        for anchor, piece in unfinished.items():
-            cuts = self.cuts[anchor]
-            at = kept if anchor == longest else cuts[piece - 1].sentence
-            settled = (*cuts[: piece - 1], Cut(at, stray.anchor))
-            self.opened[anchor] = replace(self.opened[anchor], settled=settled, free=at + 1)
+        for anchor, (piece, _) in beside.items():
+            cuts = self.cuts.get(anchor, ())
+            at = kept if anchor == longest and kept else cuts[piece - 1].sentence if piece <= len(cuts) else 0
+            if at:
+                settled = (*cuts[: piece - 1], Cut(at, stray.anchor))
+                self.opened[anchor] = replace(self.opened[anchor], settled=settled, free=at + 1)
         if stray.anchor in self.opened:
             own = self.opened[stray.anchor]
             settled = (Cut(begun),) if begun < own.sentences else ()
@@ -181,25 +183,31 @@ class Repair:
         self._join()
         return True
 
-    def _shares(self, later: str, earlier: str, piece: int, height: float) -> tuple[int, int]:
-        """How many sentences of a later note to begin with, and before which sentence of the earlier one to stop for it.
+    def _shares(self, later: str, white: float, earlier: str, piece: int, height: float) -> tuple[int, int]:
+        """With how many of its sentences a note can begin, and before which sentence an earlier one must stop for that.
 
-        `height` is what that piece of the earlier note takes now. Sentences were measured apart; together they take less.
+        The second is 0 when the white of the page is enough, the first when all is in vain. `height` is what that piece of
+        the earlier note takes. Sentences were measured apart; together they take less.
         """
-        cuts = self.cuts[earlier]
-        first, end = cuts[piece - 2].sentence if piece > 1 else 0, cuts[piece - 1].sentence
-        theirs = [self.heights.get((earlier, n), 0.0) for n in range(first, end)]
-        shrunk = height / (sum(theirs) or height)
-        number = self.opened[later].sentences if later in self.opened else 1
-        mine = [self.heights.get((later, n), 0.0) for n in range(number)]
+        number = self._sentences(later)
         whole = sum(self.account.heights(later))
-        spare = LINE * (self.tries[later] - 1)
+        mine = [self.heights.get((later, n), whole) for n in range(number)]
+        cuts = self.cuts.get(earlier, ())
+        first = cuts[piece - 2].sentence if piece > 1 else 0
+        end = cuts[piece - 1].sentence if piece <= len(cuts) else self._sentences(earlier)
+        theirs = [self.heights.get((earlier, n), height) for n in range(first, end)]
+        shrunk = height / (sum(theirs) or 1)
         for begun in range(number, 0, -1):
-            needed = min(sum(mine[:begun]), whole) if number > 1 else whole
-            for kept in range(len(theirs), 0, -1):
-                if sum(theirs[:kept]) * shrunk + needed + spare <= height:
+            needed = min(sum(mine[:begun]), whole) + LINE * (self.tries[later] - 1)
+            if needed <= white:
+                return begun, 0
+            for kept in range(len(theirs) - 1, 0, -1):
+                if sum(theirs[:kept]) * shrunk + needed <= height + white:
                     return begun, first + kept
         return 0, 0
+
+    def _sentences(self, anchor: str) -> int:
+        return self.opened[anchor].sentences if anchor in self.opened else 1
 
     def _draw_up(self) -> bool:
         """Take back to an earlier page what there is room for behind the note it gave way to; says whether there was any."""
@@ -246,11 +254,6 @@ def _needed(cuts: tuple[Cut, ...], pages: tuple[int, ...]) -> Iterator[Cut]:
         if before != after or cut.after != host:
             yield cut
         host = cut.after
-
-
-def _last_on(page: int, pages: tuple[int, ...]) -> int:
-    """The number of the last piece of a note that stands on a page, or 0."""
-    return max((number for number, each in enumerate(pages, 1) if each == page), default=0)
 
 
 def last_block_begun(anchors: tuple[tuple[str, ...], ...], page: int) -> str:

@@ -1,7 +1,7 @@
 """Places that must not break: within what a reader takes in as one.
 
-An abbreviation and its number, the initials of a name, a day and its month, a number and its unit, a range stay on one line
-(the custom of New Hart's Rules and of Chicago).
+An abbreviation and its number, the initials of a name, a day and its month, a number and its unit, the two ends of a
+range stay on one line (the custom of New Hart's Rules and of Chicago).
 """
 
 from __future__ import annotations
