@@ -31,6 +31,12 @@ def names(_: Context, missing: bool = False, check: bool = False, pages: bool = 
     sys.exit(report.names(TOP, missing, check, pages))
 
 
+@task(help={"key": "a source of sources.yaml, or all", "pages": "with page numbers"})
+def trace(_: Context, key: str, pages: bool = False) -> None:
+    """Tell where a source is cited, in full or short, and why."""
+    sys.exit(report.trace(TOP, key, pages))
+
+
 @task(help={"only": "run the tests whose names match", "fast": "leave the slow ones out"})
 def test(context: Context, only: str = "", fast: bool = False) -> None:
     """Pass the tests."""
@@ -43,7 +49,7 @@ def test(context: Context, only: str = "", fast: bool = False) -> None:
 def golden(context: Context) -> None:
     """Write anew what the tests expect of pages and messages."""
     with context.cd(TOP):
-        context.run(f"{sys.executable} -m tests.rewrite")
+        context.run(f"{sys.executable} tests/rewrite.py", env={"PYTHONPATH": str(TOP)})
 
 
 @task

@@ -58,5 +58,7 @@ def bench(top: Path) -> str:
         "  of that, the account of notes": whole.spent["account"],
     }
     lines = [f"{what:34} {seconds:7.2f} s  {seconds / layout:5.2f}" for what, seconds in rows.items()]
-    made = f"{len(proof.pages)} pages, {whole.layouts} layouts in {proof.rounds} rounds, {proof.repairs} repairs of notes"
+    made = (
+        f"{len(proof.pages)} pages, {whole.layouts} layouts in {proof.rounds} rounds, {proof.repairs} repairs of notes"
+    )
     return "\n".join([*lines, made])

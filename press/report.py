@@ -14,7 +14,10 @@ from rich.progress import BarColumn, Progress, TextColumn
 from press import build as pipeline
 from press.editing.proofread import proofread
 from press.printing.index import entries_by_person
+from press.printing.places import Places
 from press.printing.settle import Progress as Told
+from press.printing.trace import trace as trace_source
+from press.printing.trace import trace_all
 from press.problem import Faulty, Problem, has_errors, in_order
 from press.worktable import print_sheets, table_of_doubts, table_of_missing, work_table
 
@@ -65,6 +68,27 @@ def names(top: Path, missing: bool = False, strict: bool = False, pages: bool = 
         if has_errors(problems):
             _print(problems)
         return 1 if has_errors(problems) or (strict and not found.clean) else 0
+
+    return _answer(look)
+
+
+def trace(top: Path, key: str, pages: bool = False) -> int:
+    """Print where a source is cited, or `all` of them; with `pages` the book is laid out for the page numbers."""
+
+    def look() -> int:
+        book, _, wording, _ = pipeline.prepare(top)
+        places: Places = {}
+        if pages:
+            with _Bar() as told:
+                _, _, settled, _ = pipeline.proof(top, told)
+            places = settled.places
+        known = key in book.sources
+        print(
+            "\n".join(
+                trace_all(book, wording) if key == "all" and not known else trace_source(book, wording, places, key)
+            )
+        )
+        return 0 if known or key == "all" else 1
 
     return _answer(look)
 

@@ -53,9 +53,9 @@ class Author:
             name.append(ORDINALS[digit])
         return f"Note {' '.join(name)}."
 
-    def note(self) -> str:
-        """A note in the running text: mostly short, sometimes long; a sentence or many; or a bare citation."""
-        kind = self.dice.random()
+    def note(self, here: bool = False) -> str:
+        """A note: mostly short, sometimes long; a sentence or many; a bare citation; or, unless `here`, written apart."""
+        kind = 1.0 if here else self.dice.random()
         if kind < 0.1:
             self.notes += 1
             return self.dice.choice(["[@quince, 45]", "[see @rowan; @quince, ch. 3]"])
@@ -63,7 +63,7 @@ class Author:
             return self.note_apart()
         if kind < 0.27:
             return f"^[{self.own_words()} {self.sentence(30, 70)}]"
-        long = self.dice.random() < 0.12
+        long = self.dice.random() < 0.1
         body = " ".join(self.sentence() for _ in range(self.dice.randint(8, 30) if long else self.dice.randint(0, 4)))
         return f"^[{self.own_words()} {body}]".replace(" ]", "]")
 
@@ -76,13 +76,13 @@ class Author:
         self.apart.append(f"[^{name}]: " + "\n\n    ".join(paragraphs))
         return f"[^{name}]"
 
-    def calls(self, rate: float = 0.4) -> str:
+    def calls(self, rate: float = 0.25, here: bool = False) -> str:
         """No note, one, or two in a row."""
         if self.dice.random() > rate:
             return ""
-        return self.note() + (self.note() if self.dice.random() < 0.1 else "")
+        return self.note(here) + (self.note(here) if self.dice.random() < 0.1 else "")
 
-    def prose(self, least: int = 1, most: int = 8, rate: float = 0.4) -> str:
+    def prose(self, least: int = 1, most: int = 8, rate: float = 0.25) -> str:
         """A paragraph, with notes after sentences and sometimes within them."""
         parts = []
         for _ in range(self.dice.randint(least, most)):
@@ -123,9 +123,9 @@ class Author:
     def chapter(self, length: int) -> str:
         """A chapter of about so many words, notes in its title and epigraph included."""
         self.apart = []
-        header = f"---\ntitle: {self.words(2, 5)}{self.calls(0.4)}\nshort: Chapter\n"
+        header = f"---\ntitle: {self.words(2, 5)}{self.calls(0.4, here=True)}\nshort: Chapter\n"
         if self.dice.random() < 0.4:
-            header += f"epigraph: {self.sentence()}{self.calls(0.7)}\nepigraph_source: {self.words(2, 3)}\n"
+            header += f"epigraph: {self.sentence()}{self.calls(0.7, here=True)}\nepigraph_source: {self.words(2, 3)}\n"
         blocks = [self.prose()]
         while sum(len(block.split()) for block in blocks) < length:
             blocks.append(self.block())
@@ -135,15 +135,15 @@ class Author:
         """A document with notes of the editor's and of its own."""
         self.apart = []
         text = self.prose(2, 6).replace("]}", "]") + f"^[{self.own_words()}]{{.original}} {self.prose(2, 4)}"
-        head = f"---\nid: doc-one\ntitle: A Letter{self.calls(0.5)}\nkind: letter\ntreatment: full\n"
-        fields = f"source: Printed in @quince [12].\nrights: None.\nheadnote: {self.prose(1, 2)}\n---\n\n"
+        head = f"---\nid: doc-one\ntitle: A Letter{self.calls(0.5, here=True)}\nkind: letter\ntreatment: full\n"
+        fields = f"source: Printed in @quince [12].\nrights: None.\nheadnote: {self.sentence()}{self.calls(0.5, here=True)}\n---\n\n"
         return head + fields + "\n\n".join([text, *self.apart]) + "\n"
 
 
-def random_book(seed: int, trim: str = "", length: int = 500) -> dict[str, str]:
-    """The files of a random book: two chapters of about `length` words each and a document."""
+def random_book(seed: int, trim: str = "", length: int = 600) -> dict[str, str]:
+    """The files of a random book: a chapter of about `length` words and a document."""
     author = Author(seed)
-    chapters = {f"manuscript/chapters/{name}.md": author.chapter(length) for name in ("1-one", "2-two")}
+    chapters = {"manuscript/chapters/1-one.md": author.chapter(length)}
     files = {**chapters, "manuscript/documents/1-letter.md": author.document()}
     for number in range(1, author.figures + 1):
         files[f"manuscript/figures/{number}.svg"] = SVG.format(height=author.dice.randint(40, 300))

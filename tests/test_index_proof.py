@@ -541,7 +541,7 @@ SUBENTRIES = 60
 
 @pytest.fixture(scope="module")
 def long_entry(tmp_path_factory: pytest.TempPathFactory) -> Proof:
-    """A small book with one entry that goes over two leaves, and an entry under every letter."""
+    """A small book with one entry that goes over several leaves, and an entry under every letter."""
     project = Project(tmp_path_factory.mktemp("long"))
     families = [
         initial + rest for initial in string.ascii_uppercase for rest in ("arden", "elmore")[: ord(initial) % 3]
@@ -554,14 +554,12 @@ def long_entry(tmp_path_factory: pytest.TempPathFactory) -> Proof:
     last = "    - chapters/02-the-crossing.md\n"
     project.mend("manuscript/book.yaml", last, last + "    - chapters/03-voyages.md\n")
     voyages = [
-        f'[Quill]{{person=quill sub="her voyage number {n} over the wide water in a bad year"}} rowed all day, and the '
-        "day after, and nobody said a word of it.\n"
+        f'[Quill]{{person=quill sub="her voyage number {n} over the wide water in a bad year"}} rowed.'
         for n in range(1, SUBENTRIES + 1)
     ]
-    text = "\n".join([*voyages, " ".join(f"{family} came." for family in families)])
+    text = " ".join([*voyages, *(f"{family} came." for family in families)])
     project.write("manuscript/chapters/03-voyages.md", f"---\ntitle: Voyages\nid: voyages\n---\n{text}\n")
-    made = project.make()
-    return Proof(draft_of(project.top), project.top / made.path)
+    return Proof(draft_of(project.top), project.make())
 
 
 @pytest.mark.slow
@@ -576,7 +574,7 @@ def test_a_long_entry_is_continued_where_a_leaf_is_turned_and_nowhere_else(long_
     columns = long_entry.printed.columns("Index of Names")
     firsts = {line.page: (indent, line.text) for indent, line in (column[0] for column in reversed(columns))}
     turned = {page: text for page, (_, text) in firsts.items() if page % 2 == 0 and "(continued)" in text}
-    assert len(turned) == 2 and set(turned.values()) == {"Quill, Ada (continued)"}
+    assert len(turned) > 1 and set(turned.values()) == {"Quill, Ada (continued)"}
     every = [line for column in columns for _, line in column]
     assert sum("(continued)" in line.text for line in every) == len(turned)
     began_below = [page for page, (indent, _) in firsts.items() if indent > 4]

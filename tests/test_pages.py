@@ -20,7 +20,7 @@ from leaves import FOOT, HEAD, Link, Page, golden_text, read_outline, read_pages
 
 from press import build as pipeline
 from press import report
-from press.book import Book, Note, Reference, walk
+from press.book import Book, Note, Reference, plain, walk
 from press.printing import engine
 from press.printing.settle import Proof
 
@@ -276,14 +276,37 @@ def test_the_structure_tells_headings_notes_and_figures(printed: Printed) -> Non
 
 # --- the same input, the same file -----------------------------------------------------------------
 
+BUILD = "from press import report; sys.exit(report.build(top))"
+
+
+def in_a_process(command: str, top: Path, seed: str) -> bytes:
+    """What a command prints in a process of its own, which hashes by a seed of its own and inherits no date."""
+    environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(TOP)}
+    environment.pop("SOURCE_DATE_EPOCH", None)
+    line = f"import sys, pathlib; top = pathlib.Path(sys.argv[1]); {command}"
+    return subprocess.run(
+        [sys.executable, "-c", line, str(top)], check=True, env=environment, capture_output=True
+    ).stdout
+
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", ["1", "2"])
 def test_every_process_makes_the_same_bytes(printed: Printed, tiny: Project, seed: str) -> None:
-    command = "import sys, pathlib; from press import report; sys.exit(report.build(pathlib.Path(sys.argv[1])))"
-    environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(TOP)}
-    subprocess.run([sys.executable, "-c", command, str(tiny.top)], check=True, env=environment, capture_output=True)
+    in_a_process(BUILD, tiny.top, seed)
     assert (tiny.top / "dist/tiny-reading.pdf").read_bytes() == printed.pdf.read_bytes()
+
+
+def test_works_that_the_citation_style_does_not_list_are_listed_as_their_notes_give_them(tiny: Project) -> None:
+    talk = "\n- {{id: {0}, section: archives, type: interview, author: [{{family: {0}, given: B.}}]}}\n"
+    talks = "".join(map(talk.format, ("Adam", "Zeno", "Mole")))
+    tiny.write("manuscript/sources.yaml", tiny.read("manuscript/sources.yaml") + talks)
+    tiny.mend("manuscript/chapters/02-the-crossing.md", "[@brandt, 18]", "[@Zeno; @Adam; @Mole]")
+    *_, wording, problems = pipeline.prepare(tiny.top)
+    assert problems == ()
+    title, entries = wording.bibliography[0]
+    assert title == "Letters"
+    assert [key for key, _ in entries] == ["Adam", "Mole", "quill-letter", "Zeno"]
+    assert all(plain(words).startswith((f"{key}, B.", "Quill, A")) and plain(words).endswith(".") for key, words in entries)
 
 
 @pytest.mark.slow

@@ -121,3 +121,9 @@ def test_a_chapter_outside_the_project_is_not_read_through_a_symbolic_link(
     (tiny.top / "manuscript/front/preface.md").symlink_to(secret)
     assert tiny.check() == 1
     assert RULE.findall(capsys.readouterr().err) == ["outside"]
+
+
+def test_a_record_of_too_many_levels_is_no_book(tiny: Project, capsys: pytest.CaptureFixture) -> None:
+    tiny.write("manuscript/events.yaml", "[" * 900)
+    assert tiny.check() == 1
+    assert RULE.findall(capsys.readouterr().err) == ["yaml"]

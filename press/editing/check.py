@@ -14,11 +14,16 @@ from press.problem import Origin, Problem, warning
 
 DATE = re.compile(r"-?\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?[?~%]?")
 CSL_TYPES = frozenset(
-    """article article-journal article-magazine article-newspaper bill book broadcast chapter classic collection dataset
-    document entry entry-dictionary entry-encyclopedia event figure graphic hearing interview legal_case legislation
-    manuscript map motion_picture musical_score pamphlet paper-conference patent performance periodical
-    personal_communication post post-weblog regulation report review review-book software song speech standard thesis
-    treaty webpage""".split()
+    re.findall(
+        r"\S+",
+        """
+        article article-journal article-magazine article-newspaper bill book broadcast chapter classic collection
+        dataset document entry entry-dictionary entry-encyclopedia event figure graphic hearing interview legal_case
+        legislation manuscript map motion_picture musical_score pamphlet paper-conference patent performance periodical
+        personal_communication post post-weblog regulation report review review-book software song speech standard
+        thesis treaty webpage
+        """,
+    )
 )
 IN_PAPERS = frozenset({"article-newspaper", "article-magazine"})
 TITLELESS = frozenset({"personal_communication", "interview", "manuscript"})

@@ -273,7 +273,7 @@ class _Unit:
         title = self._heading_line(draft.title)
         for key in people:
             name = self.linker.people[key].full_name
-            self._occurs(f"{self.anchor}-{key}", key, "text", False, "", False, name, draft.origin)
+            self._occurs(Mention(key, (), f"{self.anchor}-{key}"), name, draft.origin)
         return replace(
             draft,
             number=number,
@@ -339,7 +339,7 @@ class _Unit:
         anchor = f"d-{self.anchor}-{self.discussions}"
         if self.linker.person_exists(block.person, block.origin):
             name = self.linker.people[block.person].full_name
-            self._occurs(anchor, block.person, "text", block.principal, block.sub, True, name, block.origin)
+            self._occurs(replace(block, anchor=anchor), name, block.origin)
         return replace(block, anchor=anchor, blocks=self.blocks(block.blocks))
 
     # --- lines -------------------------------------------------------------------------------
@@ -394,14 +394,15 @@ class _Unit:
             return inner
         self.mentions += 1
         anchor = f"m-{self.anchor}-{self.mentions}"
-        form = plain(mention.inlines)
-        self._occurs(anchor, mention.person, self.where, mention.principal, mention.sub, False, form, origin)
-        return (replace(mention, anchor=anchor, inlines=inner),)
+        linked = replace(mention, anchor=anchor, inlines=inner)
+        self._occurs(linked, plain(mention.inlines), origin, self.where)
+        return (linked,)
 
-    def _occurs(
-        self, anchor: str, person: str, where: str, principal: bool, sub: str, span: bool, form: str, origin: Origin
-    ) -> None:
-        occurrence = Occurrence(anchor, person, self.anchor, self.note, where, principal, sub, span, form, origin)
+    def _occurs(self, named: Mention | Discussion, form: str, origin: Origin, where: str = "text") -> None:
+        """Enter a mention, or a whole discussion, in the register of occurrences."""
+        span = isinstance(named, Discussion)
+        marks = (named.principal, named.sub)
+        occurrence = Occurrence(named.anchor, named.person, self.anchor, self.note, where, *marks, span, form, origin)
         self.linker.occurrences.append(occurrence)
 
     def _note(self, note: Note) -> Note:

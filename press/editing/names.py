@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from press.book import (
@@ -160,16 +160,18 @@ class Marker:
         return isinstance(inline, (Mention, Note, Cluster, LineBreak))
 
     @staticmethod
-    def _fold_leaves(leaves: list[Text | LineBreak | None]) -> tuple[str, list[tuple[int, int, list[int]]]]:
+    def _fold_leaves(leaves: list[Text | LineBreak | None]) -> tuple[str, list[tuple[int, int, Sequence[int]]]]:
         """One folded text of all leaves; for each where it stands and, letter by letter, the place in its own text."""
         parts: list[str] = []
-        starts: list[tuple[int, int, list[int]]] = []
+        starts: list[tuple[int, int, Sequence[int]]] = []
         at = 0
         for leaf in leaves:
             text = leaf.text if isinstance(leaf, Text) else " " if leaf else WALL
             even = text.translate(FOLDS)
-            offsets = [i for i, char in enumerate(even) if char != "\u00ad" and even[i - 1 : i + 1] != "  "]
-            part = "".join(even[i] for i in offsets)
+            offsets: Sequence[int] = range(len(even))
+            if "\u00ad" in even or "  " in even:
+                offsets = [i for i in offsets if even[i] != "\u00ad" and even[i - 1 : i + 1] != "  "]
+            part = "".join(even[i] for i in offsets) if len(offsets) < len(even) else even
             parts.append(part)
             starts.append((at, at + len(part), offsets))
             at += len(part)

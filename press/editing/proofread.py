@@ -18,6 +18,7 @@ from press.book import (
     Cluster,
     Emphasis,
     Figure,
+    Form,
     Inlines,
     LineBreak,
     Mention,
@@ -29,13 +30,16 @@ from press.book import (
     Table,
     Text,
     plain,
+    replace,
     walk,
 )
 from press.editing.names import WALL, Names, Titles, declared, fold
 from press.problem import Origin
 
 OPEN, CLOSE = "\x01", "\x02"  # around a mention in a line made ready for proof-reading
-TOKEN = re.compile(r"\x01(?P<mention>[^\x02]*)\x02(?:'s)?|(?P<initial>[^\W\d_])\.|(?P<word>[^\W_]+(?:['-][^\W_]+)*)")
+TOKEN = re.compile(
+    r"\x01(?P<mention>[^\x02]*)\x02(?:'s)?|(?P<initial>[^\W\d_]|St|Jr)\.|(?P<word>[^\W_]+(?:['-][^\W_]+)*)"
+)
 PARTICLES = "de|del|della|den|der|di|du|la|le|ten|ter|van|von|zu"
 JOINED = re.compile(rf" ?(?:(?:{PARTICLES}) )*|-")
 CAPITALS = re.compile(r"\b[^\W\d_a-z][^\W_a-z]+\b")
@@ -57,7 +61,7 @@ TITLES_OF_PERSONS = """
     admiral agent ambassador archbishop baron baroness bishop brigadier captain chief colonel commander commissar
     comrade congressman coroner corporal count countess dame detective doctor dr duke emperor empress father frau
     general herr inspector judge king lady lieutenant lord madame major marshal minister miss monsieur mother
-    president prince princess professor queen rabbi reverend saint secretary senator sergeant sir sister st tsar
+    president prince princess professor queen rabbi reverend secretary senator sergeant sir sister tsar
 """
 NO_NAMES = frozenset((SENTENCE_STARTS + DAYS_AND_MONTHS + TITLES_OF_PERSONS).split())
 """What begins a sentence, or stands before a name, and is nobody's."""
@@ -116,8 +120,8 @@ class Proofreading:
 
     @property
     def clean(self) -> bool:
-        """Whether nothing must be looked at before the book is printed."""
-        return not (self.never or self.undeclared or self.near or self.uneven)
+        """Whether nothing must be looked at; names without forms and words without a record may be as they are."""
+        return not (self.never or self.near or self.uneven)
 
 
 def proofread(book: Book) -> Proofreading:
@@ -263,16 +267,13 @@ def _sequence(run: list[tuple[str, str, bool]]) -> Iterator[_Sequence]:
 
 def _undeclared(book: Book, lines: Iterable[tuple[str, Origin]], places: _Places) -> Iterator[Seen]:
     """Headings and aliases, in reading order, that stand in the text where no form finds them."""
-    names = {fold(name) for person in book.people.values() for name in _names(person)} - Names(
-        book.people.values()
-    ).forms.keys()
-    if not names:
-        return
+    names = Names(replace(p, forms=tuple(map(Form, _names(p))), aliases=()) for p in book.people.values())
+    known = Names(book.people.values()).forms
     found: dict[str, list[Origin]] = defaultdict(list)
-    pattern = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in sorted(names, key=len, reverse=True)))
     for line, origin in lines:
-        for match in pattern.finditer(re.sub(f"{OPEN}[^{CLOSE}]*{CLOSE}", WALL, line)):
-            found[match[0]].append(places.find(match[0], origin))
+        for name in names.find(re.sub(f"{OPEN}[^{CLOSE}]*{CLOSE}", WALL, line), ""):
+            if name.form not in known:
+                found[name.form].append(places.find(name.form, origin))
     yield from (Seen(words, tuple(found[words])) for words in sorted(found))
 
 
@@ -305,9 +306,9 @@ class _Spelling:
     @property
     def cuts(self) -> frozenset[str]:
         """The letters, and what is left of them without any one, a doubled letter counting once."""
-        once = re.sub(r"(.)\1", r"\1", self.letters)
-        if len(once) < LONG:
+        if len(self.letters) < LONG:
             return frozenset()
+        once = re.sub(r"(.)\1", r"\1", self.letters)
         return frozenset((once, *(once[:n] + once[n + 1 :] for n in range(len(once)))))
 
 
@@ -324,7 +325,7 @@ def _doubts(
     lasts = [_Spelling(word, n, book.people[key].origin, book.people[key]) for (key, word), n in families.items()]
     strange = [_Spelling(w, len(at), at[0]) for w, at in words.items() if w not in known]
     strings = [_Spelling(w, len(at), at[0]) for w, at in seen.items() if " " in w]
-    against_forms = [*_pairs([*lasts, *strange]), *_pairs([*forms, *strings])]
+    against_forms = _pairs([*forms, *lasts, *strange, *strings])
     pairs = [*_pairs(forms), *((a, b) for a, b in against_forms if not (a.person and b.person))]
     doubtful = [(a, b) for a, b in pairs if _is_doubtful(a, b)]
     near = dict.fromkeys(Doubt(a.words, b.words, a.place) for a, b in doubtful if a.letters != b.letters)

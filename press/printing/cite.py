@@ -41,6 +41,7 @@ from press.book import (
     replace,
     walk,
 )
+from press.printing.collate import sort_key
 from press.printing.style import Style
 from press.problem import Faulty, Origin, Problem
 
@@ -116,7 +117,7 @@ def _stretches(book: Book) -> Iterator[Stretch]:
             for document in book.documents:
                 yield Stretch(document.anchor, tuple(_notes_of(document)))
                 yield Stretch(document.anchor, ((document.anchor, "source", document.origin, (document.source,)),))
-    listed = [s for s in book.sources.values() if s.section and s.section != "none"]
+    listed = [s for s in book.sources.values() if s.section != "none"]
     cluster = [(Cluster((Citation(s.key, (), ()),)),) for s in listed]
     yield Stretch(
         LISTED, tuple((f"{LISTED}:{s.key}", "", s.origin, (c,)) for s, c in zip(listed, cluster, strict=True))
@@ -154,29 +155,36 @@ def _bibliography(
 ) -> tuple[tuple[str, tuple[tuple[str, Inlines], ...]], ...]:
     """Entries by the sections of book.yaml, in the order of the style; only what is cited is listed.
 
-    A letter or an interview, for which styles print no entry, is listed as its note would give it when the editor put it
-    in a section.
+    A letter or an interview, for which a style prints no entry, is listed as its note gives it, the name inverted, when
+    the editor put it in a section. What has a wording of the editor's own goes where its first words sort.
     """
-    printed: dict[str, Inlines] = {}
+    entries: list[tuple[str, Inlines]] = []
     for block in blocks:
         if block["t"] == "Div" and block["c"][0][0] == "refs":
             for entry in block["c"][1]:
-                printed[entry["c"][0][0].removeprefix("ref-")] = reader.inlines(entry["c"][1][0]["c"])
+                key = entry["c"][0][0].removeprefix("ref-")
+                printed = reader.inlines(entry["c"][1][0]["c"])
+                entries.append((key, printed or _inverted(notes.get(f"{LISTED}:{key}", ((),))[0], book.sources[key])))
     cited = {each.key for each in walk((book.pieces, book.documents)) if isinstance(each, Citation)}
-    for key in cited:
-        source = book.sources[key]
-        if source.cite:
-            printed[key] = (*source.cite, *([] if plain(source.cite).endswith(".") else [Text(".")]))
-        elif key not in printed and (words := notes.get(f"{LISTED}:{key}")):
-            printed[key] = words[0]
-    sections = book.bibliography or (("", ""),)
+    for key in sorted(cited):
+        if own := book.sources[key].cite:
+            words = (*own, *([] if plain(own).endswith(".") else [Text(".")]))
+            later = (n for n, (_, other) in enumerate(entries) if sort_key(plain(other)) > sort_key(plain(words)))
+            entries.insert(next(later, len(entries)), (key, words))
     return tuple(
-        (
-            title,
-            tuple((key, words) for key, words in printed.items() if key in cited and _in(book.sources[key], section)),
-        )
-        for section, title in sections
+        (title, tuple(entry for entry in entries if entry[0] in cited and _in(book.sources[entry[0]], section)))
+        for section, title in book.bibliography or (("", ""),)
     )
+
+
+def _inverted(words: Inlines, source: Source) -> Inlines:
+    """A note as an entry of the bibliography: the first author's family name before the given."""
+    author = next(iter(source.record.get("author", ())), {})
+    given, family = str(author.get("given", "")), str(author.get("family", ""))
+    first = words[0] if words else None
+    if not (given and family and isinstance(first, Text) and first.text.startswith(f"{given} {family}")):
+        return words
+    return (Text(f"{family}, {given}{first.text[len(given) + len(family) + 1 :]}", first.line), *words[1:])
 
 
 def _in(source: Source, section: str) -> bool:
@@ -275,7 +283,7 @@ class _Writer:
             if n:
                 out += [_str(";"), {"t": "Space"}]
             if not (source := self.sources[citation.key]).cite:
-                out.append(self._cite((citation,), cluster.running))
+                out.append(self._cite((citation,), True))
                 continue
             full = citation.key not in self.seen
             self._note(citation, True)

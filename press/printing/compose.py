@@ -40,8 +40,8 @@ from press.book import (
     walk,
 )
 from press.printing.cite import Wording
-from press.printing.collate import invert, sort_key
-from press.printing.index import Group, explain, make_index
+from press.printing.collate import invert
+from press.printing.index import Group, explain, filing_key, make_index
 from press.printing.locators import page_range
 from press.printing.places import Folio, Places
 from press.printing.sentences import Cut, in_pieces
@@ -220,12 +220,12 @@ class _View:
     def people_listed(self) -> list[tuple[Person, str]]:
         """Everybody, by the headings of the index."""
         people = [(person, invert(person)) for person in self.book.people.values()]
-        return sorted(people, key=lambda pair: sort_key(pair[0].sort or pair[1], self.composer.options.order))
+        return sorted(people, key=lambda pair: filing_key(pair[0].sort or pair[1], self.composer.options))
 
     def cover_names(self) -> list[tuple[Alias, Person]]:
         """Every other name but mere spellings, in order."""
         aliases = [(a, p) for p in self.book.people.values() for a in p.aliases if a.kind != "spelling"]
-        return sorted(aliases, key=lambda pair: sort_key(pair[0].name, self.composer.options.order))
+        return sorted(aliases, key=lambda pair: filing_key(pair[0].name, self.composer.options))
 
     def contents(self) -> list[dict[str, Any]]:
         """The entries of the table of contents: pieces after it, with the documents under theirs."""

@@ -134,8 +134,8 @@ def make_index(book: Book, places: Places, options: IndexOptions) -> tuple[Group
     for key, person in people.items():
         also = _targets((headed[other] for other in person.see_also if other in headed), options)
         sorted_as = replace(headed[key], heading=person.sort or headed[key].heading).name
-        entries.append((_key(sorted_as, options), replace(headed[key], see_also=also)))
-    entries += [(_key(entry.name, options), entry) for entry in _see_entries(people, headed, options)]
+        entries.append((filing_key(sorted_as, options), replace(headed[key], see_also=also)))
+    entries += [(filing_key(entry.name, options), entry) for entry in _see_entries(people, headed, options)]
     entries.sort(key=lambda pair: pair[0])
     groups = groupby(entries, key=lambda pair: initial(pair[0]))
     return tuple(Group(letter, tuple(entry for _, entry in pairs)) for letter, pairs in groups)
@@ -151,12 +151,13 @@ def _anchor(person: str) -> str:
     return f"index-{person}"
 
 
-def _key(name: str, options: IndexOptions) -> SortKey:
+def filing_key(name: str, options: IndexOptions) -> SortKey:
+    """Where a heading is filed, by the order and the switches of the style."""
     return sort_key(name, options.order, options.mc_as_mac, options.st_as_saint)
 
 
 def _targets(entries: Iterable[Entry], options: IndexOptions) -> tuple[tuple[str, str], ...]:
-    in_order = sorted(entries, key=lambda entry: _key(entry.name, options))
+    in_order = sorted(entries, key=lambda entry: filing_key(entry.name, options))
     return tuple((entry.name, entry.anchor) for entry in in_order)
 
 
@@ -178,7 +179,7 @@ def _fill(person: str, mentions: list[Occurrence], book: Book, places: Places, o
             for each in bare:
                 parts[_division(each.unit, book, options)].append(each)
     found = [SubEntry(label, make_locators(part, places, documents, options)) for label, part in parts.items()]
-    subentries = sorted((each for each in found if each.locators), key=lambda each: _key(each.label, options))
+    subentries = sorted((each for each in found if each.locators), key=lambda each: filing_key(each.label, options))
     if options.subentries == "pages":
         subentries.sort(key=lambda each: places[each.locators[0].anchor][0])
     if not (locators or subentries):
@@ -248,7 +249,7 @@ def _see_entries(people: Mapping[str, Person], headed: Mapping[str, Entry], opti
             if alias.name != heading and not beside:
                 bearers[alias.name].setdefault(key, alias)
     entries = []
-    for number, name in enumerate(sorted(bearers, key=lambda name: _key(name, options)), 1):
+    for number, name in enumerate(sorted(bearers, key=lambda name: filing_key(name, options)), 1):
         aliases = bearers[name].values()
         kinds = {KINDS.get(a.kind, "") if a.kind == "code" or "," not in name else "" for a in aliases}
         note = kinds.pop() if len(kinds) == 1 else ""
@@ -259,7 +260,7 @@ def _see_entries(people: Mapping[str, Person], headed: Mapping[str, Entry], opti
 
 
 def _family(heading: str, options: IndexOptions) -> tuple[tuple[int, ...], ...]:
-    return _key(heading, options).letters[:1]
+    return filing_key(heading, options).letters[:1]
 
 
 # --- the headnote --------------------------------------------------------------------------------

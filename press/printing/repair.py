@@ -23,6 +23,8 @@ from press.problem import Faulty, Origin, Problem
 REPAIRS = 60
 SHORT = 3.0
 """Lines that a page may lack for the sake of a long note; where it would be more, the note is cut."""
+PIECES = 12
+"""Pieces of a note that are tried at once; the engine's work grows with their square."""
 TRIES = 4
 """How often one note is made room for."""
 LINE = 15.0
@@ -45,9 +47,10 @@ class Opening:
     free: int = 1
 
     def every_cut(self) -> tuple[Cut, ...]:
-        """The settled cuts, and every place where the rest may be cut."""
+        """The settled cuts, and the places where the rest may be cut: all, or in a very long note every second or third."""
         host = self.settled[-1].after if self.settled else ""
-        return (*self.settled, *(Cut(sentence, host) for sentence in range(self.free, self.sentences)))
+        step = 1 + max(0, self.sentences - self.free) // PIECES
+        return (*self.settled, *(Cut(sentence, host) for sentence in range(self.free, self.sentences, step)))
 
 
 class Repair:
@@ -87,7 +90,7 @@ class Repair:
     def _attempts(self, stray: Stray) -> Iterator[Callable[[Stray], bool]]:
         """What to try, in order. A note called from the first line of a page wants room, any other another page."""
         crowded = stray.fault == "overlapping" or stray.anchor in self.account.feet[stray.page].first
-        room = (self._open, self._open_all, self._give_way)
+        room = (self._open, self._give_way)
         yield from (*room, self._turn) if crowded else (self._turn, *room)
 
     # --- cutting -------------------------------------------------------------------------------
@@ -106,13 +109,9 @@ class Repair:
                 return
 
     def _open(self, stray: Stray) -> bool:
-        """Cut the stray note, and what is called beside it from the first line."""
-        return self._cut((stray.anchor, *self.account.feet[stray.page].first))
-
-    def _open_all(self, stray: Stray) -> bool:
-        """Cut every note that is called or printed on the page."""
-        called = [anchor for anchor, page in self.account.calls.items() if page == stray.page]
-        return self._cut((*called, *(anchor for (anchor, _), _ in self.account.feet[stray.page].printed)))
+        """Cut the stray note, what is called beside it from the first line, and what is printed on its page."""
+        foot = self.account.feet[stray.page]
+        return self._cut((stray.anchor, *foot.first, *(anchor for (anchor, _), _ in foot.printed)))
 
     def _cut(self, anchors: Iterable[str]) -> bool:
         """Cut notes that have several sentences and are not cut yet; says whether there were any."""
@@ -135,10 +134,7 @@ class Repair:
             if not self._draw_up():
                 break
         for anchor, cuts in every.items():
-            beginnings = (0, *(cut.sentence for cut in cuts))
-            heights = self.account.heights(anchor)
-            for sentence, height in zip(beginnings, heights, strict=False):
-                self.heights.setdefault((anchor, sentence), height)
+            self._measure(anchor, cuts)
         cuts = {anchor: tuple(_needed(each, self.account.pieces.get(anchor, ()))) for anchor, each in every.items()}
         for _ in range(3):
             self._lay_out(cuts)
@@ -146,6 +142,13 @@ class Repair:
             if joined == cuts:
                 return
             cuts = joined
+
+    def _measure(self, anchor: str, cuts: tuple[Cut, ...]) -> None:
+        """Note how high the sentences of a note are when they stand apart."""
+        beginnings = (0, *(cut.sentence for cut in cuts), self._sentences(anchor))
+        for (first, end), height in zip(pairwise(beginnings), self.account.heights(anchor), strict=False):
+            for sentence in range(first, end):
+                self.heights.setdefault((anchor, sentence), height / (end - first))
 
     def _still_needed(self, anchor: str, cuts: tuple[Cut, ...]) -> Iterator[Cut]:
         """Of a note's cuts in the last layout those still needed; a last line that came out too loose is left ragged."""
@@ -216,10 +219,12 @@ class Repair:
             if not opening.settled or not (host := opening.settled[-1].after):
                 continue
             behind = self.account.pieces.get(anchor, ())[len(opening.settled) :]
-            room = sum(1 for page in behind if page == self.account.calls.get(host))
-            if room:
-                at = opening.settled[-1].sentence + room
-                settled = opening.settled[:-1] + ((Cut(at, host),) if at < opening.sentences else ())
+            if room := sum(1 for page in behind if page == self.account.calls.get(host)):
+                *before, last = opening.settled
+                cuts = (*opening.every_cut(), Cut(opening.sentences))
+                at = cuts[len(opening.settled) - 1 + room].sentence
+                moved = Cut(last.sentence, before[-1].after if before else "")
+                settled = (*before, moved, *([Cut(at, host)] if at < opening.sentences else []))
                 self.opened[anchor] = replace(opening, settled=settled, free=at + 1)
                 changed = True
         return changed

@@ -19,7 +19,6 @@ from press.printing.typeset import Compositor, Sheets, Start
 from press.problem import Faulty, Origin, Problem
 
 ROUNDS = 5
-LEAVES = 20  # turned within one entry of the index; more than anybody has been written about
 Progress = Callable[[int, int, int], None]
 """Told the round, how many sections of it are set, and how many there are."""
 
@@ -104,28 +103,16 @@ class _Setter:
         return Proof(tuple(settings), tuple(pages), tuple(folios), _places(settings), number, self.repairs)
 
     def _set_piece(self, piece: Piece, places: Places, index: tuple[Group, ...], at: Folio) -> Setting:
-        """A piece whose first page is `at`; the index again, where a heading said again moves what follows it."""
-        for _ in range(LEAVES):
+        """A piece whose first page is `at`, with page numbers from `places`."""
 
-            def compose(cuts: Cuts, index: tuple[Group, ...] = index) -> Section:
-                return self.composer.compose(piece, places, cuts, index)
+        def compose(cuts: Cuts) -> Section:
+            return self.composer.compose(piece, places, cuts, index)
 
-            repair = Repair(
-                self.compositor, compose, Start(at.number, at.sheet % 2 == 0), self.worded, self.long_note
-            )
-            section, sheets = repair.mend(self.composer.origins)
-            self.repairs += repair.repairs
-            folios = tuple(Folio(at.sheet + n, at.number + n, at.roman) for n in range(sheets.count))
-            setting = Setting(piece, section, sheets, folios)
-            before, index = index, self._index_as_set(setting, places, index)
-            if index == before:
-                break
-        return setting
-
-    def _index_as_set(self, setting: Setting, places: Places, index: tuple[Group, ...]) -> tuple[Group, ...]:
-        """The index as it must be, now that its own pages are known."""
-        own = _places([setting])
-        return self.composer.index({**places, **own}) if setting.piece.kind == "index-of-names" else index
+        repair = Repair(self.compositor, compose, Start(at.number, at.sheet % 2 == 0), self.worded, self.long_note)
+        section, sheets = repair.mend(self.composer.origins)
+        self.repairs += repair.repairs
+        folios = tuple(Folio(at.sheet + n, at.number + n, at.roman) for n in range(sheets.count))
+        return Setting(piece, section, sheets, folios)
 
     def _opens_on_verso(self, piece: Piece, pages: int) -> bool:
         """Whether a piece opens on a verso, after so many pages."""
