@@ -31,7 +31,7 @@ class _Watch:
 
 
 def bench(top: Path) -> str:
-    """A table of the stages of one build: seconds, and the ratio to one layout of every section without account or repair."""
+    """A table of the stages of one build: seconds, and the ratio to one layout of every section without any repair."""
     watch = _Watch()
     with watch.timing("read, parse, link, check"):
         book, _ = build.edit(top)

@@ -246,7 +246,7 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A primary source of the appendix, with all that is said about it; `senders` and `recipients` are keys of people."""
+    """A primary source of the appendix, with all that is said of it; `senders` and `recipients` are keys of people."""
 
     anchor: str
     title: Inlines

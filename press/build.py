@@ -48,10 +48,10 @@ class Made:
     seconds: float
 
     def __str__(self) -> str:
-        return (
-            f"{self.path}: {self.pages} pages, {self.notes} notes, {self.names} names, {self.documents} documents, "
-            f"{self.seconds:.1f} s\n{self.notes} notes, {self.placed} on the page of their call, {self.continued} continued"
-        )
+        counts = {"page": self.pages, "note": self.notes, "name": self.names, "document": self.documents}
+        made = ", ".join(f"{count} {what}{'' if count == 1 else 's'}" for what, count in counts.items())
+        account = f"{self.notes} notes, {self.placed} on the page of their call, {self.continued} continued"
+        return f"{self.path}: {made}, {self.seconds:.1f} s\n{account}"
 
 
 def silent(round_: int, done: int, sections: int) -> None:

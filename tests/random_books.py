@@ -64,7 +64,7 @@ class Author:
         if kind < 0.27:
             return f"^[{self.own_words()} {self.sentence(30, 70)}]"
         long = self.dice.random() < 0.1
-        body = " ".join(self.sentence() for _ in range(self.dice.randint(8, 30) if long else self.dice.randint(0, 4)))
+        body = " ".join(self.sentence() for _ in range(self.dice.randint(6, 16) if long else self.dice.randint(0, 4)))
         return f"^[{self.own_words()} {body}]".replace(" ]", "]")
 
     def note_apart(self) -> str:

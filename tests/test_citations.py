@@ -1,4 +1,4 @@
-"""Citations as they come out, in prose cases: what the editor writes, and what the reader finds at the foot of the page."""
+"""Citations as they come out, in prose cases: what the editor writes, what the reader finds at the foot of the page."""
 
 from __future__ import annotations
 
@@ -114,9 +114,11 @@ def test_a_citation_is_worded_as_the_rule_asks(case: Case) -> None:
 def library(tmp_path_factory: pytest.TempPathFactory) -> tuple[object, Wording]:
     """A book of two chapters that cite most of the library."""
     top = tmp_path_factory.mktemp("library")
-    first = "Word[@marsh, 1]\n\nWord[@letter]\n\nWord[@marsh, 2]\n\nWord[@interview]\n\nWord[@literal, fol. 2]\n\nWord[@literal]"
-    second = "Word[@marsh]\n\nWord[@diary]\n\nWord[@graaf]\n\nWord[@anonymous]\n\nWord[@paper]\n\nWord[@web]"
-    lay_out(top, CHICAGO, {"first": first, "second": second})
+    first = ("marsh, 1", "letter", "marsh, 2", "interview", "literal, fol. 2", "literal")
+    second = ("marsh", "diary", "graaf", "anonymous", "paper", "web")
+    chapters = {"first": first, "second": second}
+    texts = {name: "\n\n".join(f"Word[@{cited}]" for cited in each) for name, each in chapters.items()}
+    lay_out(top, CHICAGO, texts)
     book, _ = build.edit(top)
     return book, cite(book, read_style(top, "classic", "", Origin("")))
 

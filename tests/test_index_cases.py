@@ -16,7 +16,8 @@ from prose import Case, cases
 
 from press.book import Alias, Book, Document, Imprint, Occurrence, Person, Target
 from press.printing.collate import initial, invert, sort_key, tell_apart
-from press.printing.index import PRESETS, Entry, IndexOptions, explain, make_index
+from press.printing.index import Entry, explain, make_index
+from press.printing.index_style import PRESETS, IndexOptions
 from press.printing.locators import KEPT, Locator, Passage, elide, make_locators, merge
 from press.printing.places import Folio, Places, to_roman
 from press.problem import Origin

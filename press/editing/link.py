@@ -269,7 +269,7 @@ class _Unit:
     def document(self, draft: Document, number: int) -> Document:
         """A document linked; its senders and recipients count as mentions."""
         self.path = draft.origin.path
-        people = [key for key in (*draft.senders, *draft.recipients) if key in self.linker.people]
+        people = [key for key in dict.fromkeys((*draft.senders, *draft.recipients)) if key in self.linker.people]
         title = self._heading_line(draft.title)
         for key in people:
             name = self.linker.people[key].full_name

@@ -217,7 +217,10 @@ def _line_end(box: Any) -> float:
 
 
 def join_calls_and_notes(pages: Sequence[Any]) -> None:
-    """Link each call to its note and each note's number back to its call, by the engine's lists of links and anchors."""
+    """Link each call to its note, and each note's number back to its call, by the engine's lists of links and anchors.
+
+    A piece that is continued on another page is linked back by the words that say so, which stand in its `::before`.
+    """
     for page in pages:
         called, printed = note_boxes(page)
         for box in called:
@@ -228,9 +231,10 @@ def join_calls_and_notes(pages: Sequence[Any]) -> None:
             page.anchors[f"call-{anchor}"] = (x, y, x + width, y + height)
             page.links.append(("internal", anchor, (x, y, x + width, y + height), box))
         for note in printed:
-            marker = next((b for b in note.descendants() if str(b.element_tag).endswith("::footnote-marker")), None)
             anchor, piece = slip(note)
-            if marker is None or piece > 1:
+            label = "::before" if piece > 1 else "::footnote-marker"
+            marker = next((b for b in note.descendants() if str(b.element_tag).endswith(label)), None)
+            if marker is None:
                 continue
             x, y, width, height = marker.hit_area()
             page.links.append(("internal", f"call-{anchor}", (x, y, x + width, y + height), marker))

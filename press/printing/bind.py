@@ -7,7 +7,7 @@ after its `Reference`, with its number as `Lbl`; the pieces of a continued note 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import pikepdf
@@ -15,7 +15,6 @@ from pikepdf import Array, Dictionary, Name, Object, String
 
 from press.book import Book
 from press.printing import engine
-from press.printing.account import PIECE, note_boxes
 from press.printing.places import Folio
 from press.printing.settle import Proof
 from press.printing.style import Style
@@ -69,59 +68,78 @@ def page_labels(folios: Iterable[Folio]) -> Object:
 
 
 def tag_notes(pdf: pikepdf.Pdf) -> None:
-    """Turn the engine's groups into Reference and Note, and move each Note behind its Reference."""
-    calls, notes = {}, {}
+    """Turn the engine's groups into Reference and Note, and move each Note, with all its pieces, behind its Reference."""
+    calls: dict[str, Object] = {}
+    labels: dict[str, list[Object]] = {}
     for element in _elements(pdf.Root.StructTreeRoot.K):
         for kid in _kids(element):
             if not _is_object_reference(kid):
                 continue
             target = str(kid.Obj.get("/Dest", ""))
             if target.startswith("call-"):
-                notes[target.removeprefix("call-")] = element
+                labels.setdefault(target.removeprefix("call-"), []).append(element)
             elif element.get("/S") == Name.NonStruct:
                 calls[target] = element
-    for anchor, marker in notes.items():
+    parents = _ParentTree(pdf)
+    for anchor, (number, *continued) in labels.items():
         if anchor in calls:
-            _join(pdf, anchor, calls[anchor], marker)
+            note = _join(parents, anchor, calls[anchor], number)
+            for label in continued:
+                _gather(parents, note, label)
 
 
-def _join(pdf: pikepdf.Pdf, anchor: str, call: Object, marker: Object) -> None:
-    """Make `call` a Reference with a Link, `marker` the Lbl of a Note, and put the Note after the Reference."""
-    note = marker.P
-    while note.P.S != Name.Document and note.P.get("/S") == Name.NonStruct and note.P.P.S != Name.Document:
-        note = note.P
-    note.S, marker.S, call.S = Name.Note, Name.Lbl, Name.Reference
+def _join(parents: _ParentTree, anchor: str, call: Object, number: Object) -> Object:
+    """Make `call` a Reference, `number` the Lbl of a Note, each with a Link, and put the Note after the Reference."""
+    note = _piece_of(number)
+    note.S, number.S, call.S = Name.Note, Name.Lbl, Name.Reference
     note.ID = String(anchor)
-    _wrap_in_link(pdf, call)
-    _wrap_in_link(pdf, marker)
+    parents.wrap_in_link(call)
+    parents.wrap_in_link(number)
     _remove(note.P, note)
     parent = call.P
-    kids = list(_kids(parent))
+    kids = _kids(parent)
     at = next(n for n, kid in enumerate(kids) if _same(kid, call))
-    kids.insert(at + 1, note)
-    parent.K = Array(kids)
+    parent.K = Array([*kids[: at + 1], note, *kids[at + 1 :]])
     note.P = parent
+    return note
 
 
-def _wrap_in_link(pdf: pikepdf.Pdf, element: Object) -> None:
-    """Put what an element holds, annotation included, into a Link of its own."""
-    link = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Link, K=element.K, P=element, Pg=element.Pg))
-    for kid in _kids(link):
-        if isinstance(kid, Dictionary) and kid.get("/S") is not None:
-            kid.P = link
-        elif _is_object_reference(kid):
-            _set_parent(pdf, kid.Obj, link)
-    element.K = Array([link])
+def _gather(parents: _ParentTree, note: Object, label: Object) -> None:
+    """Put a piece that is printed on another page at the end of its note."""
+    piece = _piece_of(label)
+    label.S = Name.Span
+    parents.wrap_in_link(label)
+    _remove(piece.P, piece)
+    note.K = Array([*_kids(note), piece])
+    piece.P = note
 
 
-def _set_parent(pdf: pikepdf.Pdf, annotation: Object, element: Object) -> None:
-    """Point the parent tree's entry of an annotation to its new element."""
-    numbers = pdf.Root.StructTreeRoot.ParentTree.Nums
-    key = int(annotation.StructParent)
-    for at in range(0, len(numbers), 2):
-        if int(numbers[at]) == key:
-            numbers[at + 1] = element
-            return
+def _piece_of(label: Object) -> Object:
+    """The group at the foot of a page that holds a note or a piece of one: the child of the area of notes."""
+    piece = label.P
+    while piece.P.S == Name.NonStruct and piece.P.P.S != Name.Document:
+        piece = piece.P
+    return piece
+
+
+class _ParentTree:
+    """The PDF's parent tree, which says of each annotation which element holds it (PDF 32000-1, 14.7.4.4)."""
+
+    def __init__(self, pdf: pikepdf.Pdf) -> None:
+        self.pdf = pdf
+        self.numbers = pdf.Root.StructTreeRoot.ParentTree.Nums
+        self.places = {int(self.numbers[at]): at + 1 for at in range(0, len(self.numbers), 2)}
+
+    def wrap_in_link(self, element: Object) -> None:
+        """Put what an element holds, annotation included, into a Link of its own."""
+        held = Dictionary(Type=Name.StructElem, S=Name.Link, K=element.K, P=element, Pg=element.Pg)
+        link = self.pdf.make_indirect(held)
+        for kid in _kids(link):
+            if _is_object_reference(kid):
+                self.numbers[self.places[int(kid.Obj.StructParent)]] = link
+            elif isinstance(kid, Dictionary) and kid.get("/S") is not None:
+                kid.P = link
+        element.K = Array([link])
 
 
 def _kids(element: Object) -> list[Any]:
@@ -151,6 +169,3 @@ def _same(one: Any, other: Any) -> bool:
 
 def _remove(parent: Object, child: Object) -> None:
     parent.K = Array([kid for kid in _kids(parent) if not _same(kid, child)])
-
-
-__all__ = ["PIECE", "Mapping", "bind", "note_boxes"]

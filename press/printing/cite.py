@@ -75,7 +75,7 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Notes among which a work is cited in full once: those of a chapter, of a document, or a document's source alone."""
+    """Notes among which a work is cited in full once: a chapter's, a document's, or a document's source alone."""
 
     unit: str
     notes: tuple[tuple[str, str, Origin, tuple[Inlines, ...]], ...] = field(default=())
@@ -380,7 +380,7 @@ class _Reader:
 
     @staticmethod
     def _without_parentheses(citations: Json, content: list[Json]) -> list[Json]:
-        """Citeproc puts a bracketed citation after words of a note into parentheses; the press's manuscript means none."""
+        """Citeproc puts a bracketed citation after words of a note into parentheses; our manuscript means none."""
         in_text = citations[0]["citationMode"]["t"] == "AuthorInText"
         if not in_text and content and content[0] == _str("(") and content[-1] == _str(")"):
             return content[1:-1]

@@ -65,7 +65,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class NotePiece:
-    """A note or a piece of one: its number from 1, its paragraphs, whether its last line fills the measure, its host."""
+    """A note or a piece of one: its number from 1, its paragraphs, whether its last line fills the measure, a host."""
 
     note: Note
     number: int
@@ -126,6 +126,7 @@ class _View:
         self.book, self.style = composer.book, composer.style
         self.unit = piece.anchor
         self.blocks = 0
+        self.left = self._left_over()
         self.environment = composer.style.templates
 
     def html(self) -> str:
@@ -295,9 +296,15 @@ class _View:
     def note_pieces(self, note: Note) -> tuple[NotePiece, ...]:
         """What stands at a call: its note, cut in pieces; behind the first, what is left of earlier notes."""
         own = self._pieces(note)
-        earlier = (each for each in self.composer.notes[self.piece.anchor] if each.anchor in self.cuts)
-        left = [piece for each in earlier for piece in self._pieces(each) if piece.after == note.anchor]
-        return (own[0], *left, *(piece for piece in own[1:] if not piece.after))
+        return (own[0], *self.left.get(note.anchor, ()), *(piece for piece in own[1:] if not piece.after))
+
+    def _left_over(self) -> dict[str, list[NotePiece]]:
+        """Note → what is left of earlier notes to go behind its beginning."""
+        left: dict[str, list[NotePiece]] = {}
+        for note in self.composer.notes[self.piece.anchor]:
+            for piece in self._pieces(note) if any(cut.after for cut in self.cuts.get(note.anchor, ())) else ():
+                left.setdefault(piece.after, []).append(piece)
+        return left
 
     def _pieces(self, note: Note) -> tuple[NotePiece, ...]:
         """All the pieces of a note."""

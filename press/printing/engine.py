@@ -115,9 +115,9 @@ SQUEEZE = "report = not context.in_column and can_break_now and not could_break_
 def keep_notes_with_calls(version: str) -> bool:
     """Stop the engine from squeezing a line onto a full page by pushing notes off it; says whether it has been done.
 
-    That code (of WeasyPrint's #2432) moves notes that stand already, and loses those called from the squeezed line. The
-    repair in `settle` would bring them home by public means, but at the price of laying a section out again for each: 30
-    layouts for this book. So the condition is switched off, in the one version known; in any other the repair does it.
+    That code (of WeasyPrint's #2432) moves notes that stand already, and loses those called from the squeezed line.
+    `repair` would bring them home by public means, but at the price of laying a section out again for each: 30 layouts
+    for the Krivitsky book. So the condition is switched off, in the one version known; in any other `repair` does it.
     """
     source = inspect.getsource(block_layout._linebox_layout)
     if version != TESTED or source.count(SQUEEZE) != 1:
@@ -128,7 +128,7 @@ def keep_notes_with_calls(version: str) -> bool:
 
 
 def let_spaces_hang(version: str) -> bool:
-    """Let the space at the end of a text, before an inline element, hang over the measure; says whether it has been done.
+    """Let the space that ends a text, before an inline element, hang over the measure; says whether it has been done.
 
     The engine counts that space when it asks whether the rest of a text fits. When only the space does not, it breaks
     after the *first* word instead, and justifies that word across the line. There is no public way around it.

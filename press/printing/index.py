@@ -10,10 +10,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Literal
 
 from press.book import Alias, Book, Occurrence, Person
 from press.printing.collate import SortKey, initial, invert, sort_key, tell_apart
+from press.printing.index_style import IndexOptions
 from press.printing.locators import Locator, make_locators
 from press.printing.places import Places
 
@@ -35,52 +35,6 @@ NOT_INDEXED = frozenset(
 )
 """Pieces that no index covers, nor what introduces them (editorial.md 1.4): title pages, lists, the index itself."""
 KINDS = {"code": "code name", "cover": "cover name", "pen": "pen name"}
-
-
-@dataclass(frozen=True, slots=True)
-class IndexOptions:
-    """How the index is ordered, worded and punctuated; the defaults are Chicago's.
-
-    `separator` stands between heading and locators; `see_before` before *see* and *see also*, `see_between` between
-    several targets. `join`: from how many successive pages on mentions become a range (0: never). `break_up`: more bare
-    locators than this are given chapter by chapter (0: never). `document` and `documents_title` are words.
-    """
-
-    order: Literal["letter", "word"] = "letter"
-    elision: Literal["chicago", "oxford", "mhra", "full"] = "chicago"
-    separator: str = ", "
-    see_before: str = ". "
-    see: str = "See"
-    see_also: str = "See also"
-    see_between: str = "; "
-    notes: Literal["chicago", "oxford", "mhra"] = "chicago"
-    join: int = 3
-    text_wins: bool = True
-    headings: bool = False
-    figures_italic: bool = True
-    documents: Literal["page", "number"] = "page"
-    document: str = "Doc."
-    documents_title: str = "Documents"
-    mc_as_mac: bool = False
-    st_as_saint: bool = False
-    gloss: Literal["alike", "single", "always"] = "alike"
-    subentries: Literal["pages", "alphabet"] = "pages"
-    break_up: int = 0
-
-
-PRESETS: Mapping[str, IndexOptions] = {
-    "chicago": IndexOptions(),
-    "oxford": IndexOptions(
-        order="word",
-        elision="oxford",
-        separator="\u2002",  # New Hart's 19.5: an en space, no comma
-        see_before=", ",
-        see="see",
-        see_also="see also",
-        notes="oxford",
-        join=0,  # New Hart's 19.6: 123–5 is a discussion; 123, 124, 125 are mentions
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)

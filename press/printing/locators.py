@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import Literal, TypeVar
 
 from press.book import Occurrence
+from press.printing.index_style import IndexOptions
 from press.printing.places import Folio, Places
-
-if TYPE_CHECKING:
-    from press.printing.index import IndexOptions
 
 T = TypeVar("T")
 

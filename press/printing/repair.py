@@ -274,7 +274,9 @@ def last_block_begun(anchors: tuple[tuple[str, ...], ...], page: int) -> str:
 def _problem(stray: Stray, account: Account, origins: Mapping[str, Origin]) -> Problem:
     """What an editor can do about a note that cannot be placed."""
     origin = origins.get(stray.anchor, Origin("manuscript"))
-    tallest = max((h for foot in account.feet for (anchor, _), h in foot.printed if anchor == stray.anchor), default=0.0)
+    tallest = max(
+        (h for foot in account.feet for (anchor, _), h in foot.printed if anchor == stray.anchor), default=0.0
+    )
     if stray.fault == "called twice":
         hint = "move the note to a cell, or to the sentence before the table"
         return Problem(origin, "note-in-table-head", "a note in the head of a table that runs over a page", hint)

@@ -16,7 +16,7 @@ import fontpkg
 import jinja2
 
 from press.fields import Raw, Reader
-from press.printing.index import PRESETS, IndexOptions
+from press.printing.index_style import PRESETS, IndexOptions
 from press.problem import Faulty, Origin, Problem, did_you_mean
 
 FOLDER = "styles"

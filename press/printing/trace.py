@@ -24,7 +24,8 @@ def trace(book: Book, wording: Wording, places: Places, key: str) -> Iterator[st
     if not cited:
         yield f"{key} is never cited"
     for each in cited:
-        yield f"{_place(book, places, each)}: {'full' if each.full else 'short'}, {_reason(book, wording, each)} ({each.origin})"
+        length = "full" if each.full else "short"
+        yield f"{_place(book, places, each)}: {length}, {_reason(book, wording, each)} ({each.origin})"
 
 
 def trace_all(book: Book, wording: Wording) -> Iterator[str]:
