@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pikepdf
 import pytest
@@ -62,7 +63,7 @@ def test_every_note_stands_directly_after_its_reference(tree):
 def test_a_reference_holds_a_link_to_its_note_and_the_notes_number_a_link_back(tree):
     for parent in tree:
         inside = [kid for kid in kids(parent) if isinstance(kid, Dictionary)]
-        for reference, note in zip(inside, inside[1:], strict=False):
+        for reference, note in pairwise(inside):
             if note.get("/S") != Name.Note:
                 continue
             anchor = str(note.ID)

@@ -233,15 +233,15 @@ class Repair:
 
     def _turn(self, stray: Stray) -> bool:
         """Turn the last block begun on the page of the call over to the next; if that mends nothing, turn it back."""
-        block = last_block_begun(self.sheets.anchors, stray.page)
-        if not block or block in self.turned | self.in_vain:
+        blocks = blocks_begun(self.sheets.anchors, stray.page)
+        if not (block := next((b for b in reversed(blocks) if b not in self.turned | self.in_vain), "")):
             return False
         before, self.turned = self.turned, self.turned | {block}
         self._relay()
         if any(each.anchor == stray.anchor for each in self.account.strays):
             self.turned, self.in_vain = before, self.in_vain | {block}
             self._relay()
-            return False
+            return self._turn(stray)
         return True
 
     def _relay(self) -> None:
@@ -261,14 +261,15 @@ def _needed(cuts: tuple[Cut, ...], pages: tuple[int, ...]) -> Iterator[Cut]:
         host = cut.after
 
 
-def last_block_begun(anchors: tuple[tuple[str, ...], ...], page: int) -> str:
-    """The last block that begins on a page and is not the first to stand on it; a heading goes with what it heads."""
+def blocks_begun(anchors: tuple[tuple[str, ...], ...], page: int) -> list[str]:
+    """The blocks that begin on a page, but the first to stand on it; not those that follow a heading, which go with it."""
     earlier = set(anchors[page - 1]) if page else set()
     standing = [anchor for anchor in anchors[page] if anchor.startswith(("b-", "bh-"))]
-    begun = [anchor for anchor in standing if anchor not in earlier and anchor != standing[0]]
-    while len(begun) > 1 and begun[-2].startswith("bh-"):
-        begun.pop()
-    return begun[-1] if begun else ""
+    return [
+        anchor
+        for before, anchor in pairwise(standing)
+        if anchor not in earlier and not before.startswith("bh-")
+    ]
 
 
 def _problem(stray: Stray, account: Account, origins: Mapping[str, Origin]) -> Problem:
