@@ -13,6 +13,7 @@ from press.editing.names import WORD, fold
 from press.problem import Origin, Problem, warning
 
 DATE = re.compile(r"-?\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?[?~%]?")
+TRIM = re.compile(r"\d+(\.\d+)?(in|mm|cm|pt|px) \d+(\.\d+)?(in|mm|cm|pt|px)")
 CSL_TYPES = frozenset(
     re.findall(
         r"\S+",
@@ -147,6 +148,18 @@ def documents_are_discussed(book: Book) -> Iterator[Problem]:
             )
 
 
+def the_trim_is_a_size(book: Book) -> Iterator[Problem]:
+    """A trim is a width and a height."""
+    if book.trim and not TRIM.fullmatch(book.trim):
+        origin = Origin("manuscript/book.yaml", _line_of(book, "manuscript/book.yaml", "trim:"))
+        yield Problem(origin, "trim", f'"{book.trim}" is no trim size', "write the width and the height: 5.5in 8.5in")
+
+
+def _line_of(book: Book, path: str, beginning: str) -> int:
+    """The first line of a file that begins with some words, or 0."""
+    return next((n for n, line in enumerate(book.lines.get(path, ()), 1) if line.startswith(beginning)), 0)
+
+
 def notes_end_with_a_stop(book: Book) -> Iterator[Problem]:
     """A discursive note ends with a full stop."""
     for note in walk((book.pieces, book.documents)):
@@ -191,6 +204,7 @@ RULES: tuple[tuple[Callable[[Book], Iterator[Problem]], frozenset[str]], ...] = 
     (documents_are_discussed, frozenset({"chapters", "documents"})),
     (notes_end_with_a_stop, frozenset()),
     (no_space_before_a_note, frozenset()),
+    (the_trim_is_a_size, frozenset()),
 )
 
 

@@ -179,7 +179,7 @@ def _bibliography(
 
 def _inverted(words: Inlines, source: Source) -> Inlines:
     """A note as an entry of the bibliography: the first author's family name before the given."""
-    author = next(iter(source.record.get("author", ())), {})
+    author: Mapping[str, Any] = next(iter(source.record.get("author", ())), {})
     given, family = str(author.get("given", "")), str(author.get("family", ""))
     first = words[0] if words else None
     if not (given and family and isinstance(first, Text) and first.text.startswith(f"{given} {family}")):
@@ -212,6 +212,8 @@ def _run_pandoc(blocks: list[Json], book: Book, style: Style) -> Json:
         complaints.append(
             run.stderr.strip().splitlines()[-1] if run.stderr.strip() else f"exit status {run.returncode}"
         )
+    if any(style.csl.name in each or "CSL" in each for each in complaints):
+        origin = Origin(f"styles/citations/{style.csl.name}")
     if complaints:
         raise Faulty([Problem(origin, "citeproc", f"pandoc: {' '.join(each.split())}") for each in complaints])
     return json.loads(run.stdout)
@@ -376,7 +378,7 @@ class _Reader:
         inline = self.kept[int(kept)]
         if isinstance(inline, Reference):
             return (inline,)
-        return (replace(inline, inlines=self.inlines(content)),)  # type: ignore[arg-type,type-var]
+        return (replace(inline, inlines=self.inlines(content)),)  # type: ignore[arg-type]
 
     @staticmethod
     def _without_parentheses(citations: Json, content: list[Json]) -> list[Json]:

@@ -78,6 +78,7 @@ def read_style(top: Path, name: str, citations: str, asked: Origin) -> Style:
     fonts = {family: _font_files(family, record.origin, problems) for family in record.fonts}
     templates = _templates(folder, shown, problems)
     index = index_options(record.index, reader.path, problems)
+    problems += _wrong_openings(record.openings, reader.path)
     if problems:
         raise Faulty(problems)
     return Style(
@@ -130,6 +131,16 @@ def index_options(raw: Raw, path: str, problems: list[Problem]) -> IndexOptions:
         elif hints[key] is int and not isinstance(value, int):
             problems.append(Problem(origin, "wrong-type", f'"{key}" wants a number'))
     return dataclasses.replace(PRESETS.get(preset, IndexOptions()), **asked)
+
+
+def _wrong_openings(raw: Raw, path: str) -> list[Problem]:
+    """Openings that are neither recto, verso nor next."""
+    openings = raw.value if isinstance(raw.value, dict) else {}
+    return [
+        Problem(Origin(path, raw.lines.get(piece, 0)), "wrong-value", f'"{side}" is no opening', "recto, verso or next")
+        for piece, side in openings.items()
+        if side not in ("recto", "verso", "next")
+    ]
 
 
 def _csl(top: Path, name: str, origin: Origin, problems: list[Problem]) -> Path:
