@@ -181,16 +181,19 @@ class Printed:
     def notes(self) -> list[PrintedNote]:
         """Every note of the book in the order of its pages; one that goes on is joined."""
         found: list[PrintedNote] = []
+        note = PrintedNote("", Stream())
         for page in self.pages:
             for line in page.notes:
                 text, begins = line.text, abs(line.left - page.margin) < 2 and line.runs[0].linked
                 mark = MARK.match(text)
-                if re.match(r"(\d+|[a-z]{1,2}) continued\. ", text):
-                    text = text.split("continued. ", 1)[1]
+                if goes_on := re.match(r"(\d+|[a-z]{1,2}) continued\. ", text):
+                    note = next(each for each in reversed(found) if each.mark == goes_on[1])
+                    text = text[goes_on.end() :]
                 elif begins and mark:
-                    found.append(PrintedNote(mark[1], Stream()))
+                    note = PrintedNote(mark[1], Stream())
+                    found.append(note)
                     text = text[mark.end() :]
-                found[-1].stream.add(text, page.number)
+                note.stream.add(text, page.number)
         return found
 
     def index(self, title: str) -> list[PrintedEntry]:

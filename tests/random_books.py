@@ -1,6 +1,7 @@
-"""Random manuscripts, the same for the same seed: small books with notes wherever the press allows a note to stand.
+"""Random manuscripts, the same for the same seed: small books with notes wherever the press lets a note stand.
 
-The prose is nonsense of the right shape. Every note begins with words of its own, so that it can be found in what is made.
+The prose is nonsense of the right shape. Every note begins with words of its own, so that it can be found in what is
+made.
 """
 
 from __future__ import annotations
@@ -54,7 +55,9 @@ class Author:
         return f"Note {' '.join(name)}."
 
     def note(self, here: bool = False) -> str:
-        """A note: mostly short, sometimes long; a sentence or many; a bare citation; or, unless `here`, written apart."""
+        """A note: mostly short, sometimes long; a sentence or many; a bare citation; or, unless `here`, written
+        apart.
+        """
         kind = 1.0 if here else self.dice.random()
         if kind < 0.1:
             self.notes += 1
@@ -136,11 +139,12 @@ class Author:
         self.apart = []
         text = self.prose(2, 6).replace("]}", "]") + f"^[{self.own_words()}]{{.original}} {self.prose(2, 4)}"
         head = f"---\nid: doc-one\ntitle: A Letter{self.calls(0.5, here=True)}\nkind: letter\ntreatment: full\n"
-        fields = f"source: Printed in @quince [12].\nrights: None.\nheadnote: {self.sentence()}{self.calls(0.5, here=True)}\n---\n\n"
+        fields = "source: Printed in @quince [12].\nrights: None.\n"
+        fields += f"headnote: {self.sentence()}{self.calls(0.5, here=True)}\n---\n\n"
         return head + fields + "\n\n".join([text, *self.apart]) + "\n"
 
 
-def random_book(seed: int, trim: str = "", length: int = 600) -> dict[str, str]:
+def random_book(seed: int, trim: str = "", length: int = 500) -> dict[str, str]:
     """The files of a random book: a chapter of about `length` words and a document."""
     author = Author(seed)
     chapters = {"manuscript/chapters/1-one.md": author.chapter(length)}

@@ -17,7 +17,7 @@ from weasyprint.formatting_structure import boxes
 PIECE = "--"  # between a note's anchor and the number of its piece, in the id of a continued piece
 Fault = Literal["lost", "strayed", "overlapping", "out of order", "doubled", "called twice"]
 SLACK = 0.5  # CSS px that lines may touch before they count as overlapping
-LOOSE = 4.0  # CSS px added to the spaces of a justified line, beyond which it had better be ragged
+LOOSE = 4.0  # CSS px by which the spaces of a note's last line may grow for it to fill the measure
 Slip: TypeAlias = tuple[str, int]
 """A piece of a note: the note's anchor, and the piece's number from 1."""
 
@@ -36,9 +36,10 @@ class Stray:
 class Foot:
     """A page as the repair of notes sees it.
 
-    `white`: what is left empty between text and notes; `early`: the notes called in the first lines of text, `first` those
-    in the very first; `printed`: the pieces at the foot, in order, with their heights; `height`: of the page's type area,
-    `line`: of a line of text. All in CSS px.
+    `white`: what is left empty between text and notes; `early`: the notes called in the first lines of text, `first`
+    those
+    in the very first; `printed`: the pieces at the foot, in order, with their heights; `height`: of the page's type
+    area, `line`: of a line of text. All in CSS px.
     """
 
     white: float
@@ -53,13 +54,13 @@ class Foot:
 class Account:
     """Where the notes of a section stand: note → pages of its pieces, in order; calls; pages; and what is amiss.
 
-    `loose`: the pieces whose last line is spaced out too far.
+    `full`: the pieces whose last line fills the measure, or nearly so.
     """
 
     calls: Mapping[str, int]
     pieces: Mapping[str, tuple[int, ...]]
     feet: tuple[Foot, ...]
-    loose: frozenset[Slip]
+    full: frozenset[Slip]
     strays: tuple[Stray, ...]
 
     @property
@@ -95,10 +96,10 @@ def take_account(pages: Sequence[Any], expected: Sequence[str]) -> Account:
     called: list[tuple[Slip, int]] = []
     feet: list[Foot] = []
     strays: list[Stray] = []
-    loose: set[Slip] = set()
+    full: set[Slip] = set()
     for number, page in enumerate(pages):
         calls, notes = note_boxes(page)
-        loose |= {slip(note) for note in notes if _ends_loosely(note)}
+        full |= {slip(note) for note in notes if _ends_full(note)}
         called += [(slip(call.footnote), number) for call in calls]
         feet.append(_foot(page, notes))
         strays += _overlaps(page, number, notes)
@@ -115,7 +116,7 @@ def take_account(pages: Sequence[Any], expected: Sequence[str]) -> Account:
     strays += _out_of_order(feet, expected)
     in_page_order = sorted(set(strays), key=lambda s: (s.page, expected.index(s.anchor), s.fault))
     places = {key: tuple(value) for key, value in pieces.items()}
-    return Account(calls_of, places, tuple(feet), frozenset(loose), tuple(in_page_order))
+    return Account(calls_of, places, tuple(feet), frozenset(full), tuple(in_page_order))
 
 
 def _whereabouts(anchor: str, call: int | None, pieces: Mapping[str, Sequence[int]]) -> Iterator[Stray]:
@@ -180,11 +181,14 @@ def _foot(page: Any, notes: Sequence[Any]) -> Foot:
     )
 
 
-def _ends_loosely(note: Any) -> bool:
-    """Whether the last line of a note is justified with wide spaces."""
+def _ends_full(note: Any) -> bool:
+    """Whether the last line of a note reaches the edge of the measure, or would with spaces a little wider."""
     lines = [each for each in note.descendants() if isinstance(each, boxes.LineBox)]
-    words = lines[-1].descendants() if lines else ()
-    return any(each.justification_spacing > LOOSE for each in words if isinstance(each, boxes.TextBox))
+    if not lines:
+        return False
+    room = note.content_box_x() + note.width - lines[-1].position_x - lines[-1].width
+    words = (each.text for each in lines[-1].descendants() if isinstance(each, boxes.TextBox))
+    return bool(room <= LOOSE * "".join(words).strip().count(" "))
 
 
 def _text(box: Any) -> list[Any]:

@@ -68,7 +68,9 @@ def page_labels(folios: Iterable[Folio]) -> Object:
 
 
 def tag_notes(pdf: pikepdf.Pdf) -> None:
-    """Turn the engine's groups into Reference and Note, and move each Note, with all its pieces, behind its Reference."""
+    """Turn the engine's groups into Reference and Note, and move each Note, with all its pieces, behind its
+    Reference.
+    """
     calls: dict[str, Object] = {}
     labels: dict[str, list[Object]] = {}
     for element in _elements(pdf.Root.StructTreeRoot.K):

@@ -311,7 +311,7 @@ class _View:
         paragraphs = self.composer.wording.notes.get(note.anchor, note.paragraphs)
         cuts = self.cuts.get(note.anchor, ())
         pieces = in_pieces(paragraphs, cuts)
-        ends = (*(cut.mid_paragraph(paragraphs) and not cut.ragged for cut in cuts), False)
+        ends = (*(cut.fills and cut.mid_paragraph(paragraphs) for cut in cuts), False)
         hosts = ("", *(cut.after for cut in cuts))
         return tuple(
             NotePiece(note, number, piece, fills, host)

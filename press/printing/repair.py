@@ -2,7 +2,8 @@
 
 A note that would leave a page short, or has no room beside its call, is cut between sentences; a later note may have to
 begin before it is finished; a block of text is turned over to the next page. All this is done by what the engine offers
-to everybody, HTML in another order and page breaks. The number of repairs is bounded; what they cannot mend is a problem.
+to everybody, HTML in another order and page breaks. The number of repairs is bounded; what they cannot mend is a
+problem.
 """
 
 from __future__ import annotations
@@ -40,14 +41,18 @@ Worded: TypeAlias = Mapping[str, tuple[Inlines, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A note that may be cut: how many sentences it has, cuts that are settled, and from which sentence on it may be cut."""
+    """A note that may be cut: how many sentences it has, cuts that are settled, and from which sentence on it
+    may be cut.
+    """
 
     sentences: int
     settled: tuple[Cut, ...] = ()
     free: int = 1
 
     def every_cut(self) -> tuple[Cut, ...]:
-        """The settled cuts, and the places where the rest may be cut: all, or in a very long note every second or third."""
+        """The settled cuts, and the places where the rest may be cut: all, or in a very long note every second
+        or third.
+        """
         host = self.settled[-1].after if self.settled else ""
         step = 1 + max(0, self.sentences - self.free) // PIECES
         return (*self.settled, *(Cut(sentence, host) for sentence in range(self.free, self.sentences, step)))
@@ -69,12 +74,14 @@ class Repair:
 
     def mend(self, origins: Mapping[str, Origin]) -> tuple[Section, Sheets]:
         """The section with every note in its place. Raises `Faulty` for a note that cannot be brought there."""
-        self._fill_short_pages()
+        if not self.account.strays:
+            self._fill_short_pages()
         while strays := self.account.strays:
             self.repairs += 1
             stray = strays[0]
             if self.repairs > REPAIRS or not any(attempt(stray) for attempt in self._attempts(stray)):
-                raise Faulty(_problem(each, self.account, origins) for each in strays)
+                first = {each.anchor: each for each in reversed(strays)}
+                raise Faulty(_problem(each, self.account, origins) for each in reversed(first.values()))
         return self.section, self.sheets
 
     @property
@@ -89,14 +96,16 @@ class Repair:
 
     def _attempts(self, stray: Stray) -> Iterator[Callable[[Stray], bool]]:
         """What to try, in order. A note called from the first line of a page wants room, any other another page."""
-        crowded = stray.fault == "overlapping" or stray.anchor in self.account.feet[stray.page].first
-        room = (self._open, self._give_way)
+        foot = self.account.feet[stray.page]
+        unfinished = any(self.account.pieces[anchor][-1] > stray.page for (anchor, _), _ in foot.printed)
+        room = (self._give_way, self._open) if unfinished else (self._open, self._give_way)
+        crowded = stray.fault == "overlapping" or stray.anchor in foot.first
         yield from (*room, self._turn) if crowded else (self._turn, *room)
 
     # --- cutting -------------------------------------------------------------------------------
 
     def _fill_short_pages(self) -> None:
-        """Cut the long notes that leave a page short because they stand whole on the next."""
+        """Cut the long notes that leave a page short because they stand whole on the next; unless that leads astray."""
         for _ in range(REPAIRS):
             held = [
                 anchor
@@ -106,7 +115,10 @@ class Repair:
                 if sum(len(plain(p).split()) for p in self.worded.get(anchor, ())) > self.long_note
             ]
             if not self._cut(held):
-                return
+                break
+        if self.account.strays:
+            self.opened = {}
+            self._lay_out({})
 
     def _open(self, stray: Stray) -> bool:
         """Cut the stray note, what is called beside it from the first line, and what is printed on its page."""
@@ -133,8 +145,8 @@ class Repair:
             self._lay_out(every)
             if not self._draw_up():
                 break
-        for anchor, cuts in every.items():
-            self._measure(anchor, cuts)
+        for anchor, own in every.items():
+            self._measure(anchor, own)
         cuts = {anchor: tuple(_needed(each, self.account.pieces.get(anchor, ()))) for anchor, each in every.items()}
         for _ in range(3):
             self._lay_out(cuts)
@@ -151,9 +163,11 @@ class Repair:
                 self.heights.setdefault((anchor, sentence), height / (end - first))
 
     def _still_needed(self, anchor: str, cuts: tuple[Cut, ...]) -> Iterator[Cut]:
-        """Of a note's cuts in the last layout those still needed; a last line that came out too loose is left ragged."""
-        loose = {piece for note, piece in self.account.loose if note == anchor}
-        marked = tuple(replace(cut, ragged=cut.ragged or n in loose) for n, cut in enumerate(cuts, 1))
+        """Of a note's cuts in the last layout those still needed; a last line that nearly fills the measure is
+        to fill it.
+        """
+        full = {piece for note, piece in self.account.full if note == anchor}
+        marked = tuple(replace(cut, fills=n in full) for n, cut in enumerate(cuts, 1))
         return _needed(marked, self.account.pieces.get(anchor, ()))
 
     # --- letting a later note begin ------------------------------------------------------------
@@ -189,8 +203,8 @@ class Repair:
     def _shares(self, later: str, white: float, earlier: str, piece: int, height: float) -> tuple[int, int]:
         """With how many of its sentences a note can begin, and before which sentence an earlier one must stop for that.
 
-        The second is 0 when the white of the page is enough, the first when all is in vain. `height` is what that piece of
-        the earlier note takes. Sentences were measured apart; together they take less.
+        The second is 0 when the white of the page is enough, the first when all is in vain. `height` is what that
+        piece of the earlier note takes. Sentences were measured apart; together they take less.
         """
         number = self._sentences(later)
         whole = sum(self.account.heights(later))
@@ -213,7 +227,9 @@ class Repair:
         return self.opened[anchor].sentences if anchor in self.opened else 1
 
     def _draw_up(self) -> bool:
-        """Take back to an earlier page what there is room for behind the note it gave way to; says whether there was any."""
+        """Take back to an earlier page what there is room for behind the note it gave way to; says whether
+        there was any.
+        """
         changed = False
         for anchor, opening in self.opened.items():
             if not opening.settled or not (host := opening.settled[-1].after):
@@ -262,14 +278,12 @@ def _needed(cuts: tuple[Cut, ...], pages: tuple[int, ...]) -> Iterator[Cut]:
 
 
 def blocks_begun(anchors: tuple[tuple[str, ...], ...], page: int) -> list[str]:
-    """The blocks that begin on a page, but the first to stand on it; not those that follow a heading, which go with it."""
+    """The blocks that begin on a page, but the first to stand on it; not those that follow a heading, which go
+    with it.
+    """
     earlier = set(anchors[page - 1]) if page else set()
     standing = [anchor for anchor in anchors[page] if anchor.startswith(("b-", "bh-"))]
-    return [
-        anchor
-        for before, anchor in pairwise(standing)
-        if anchor not in earlier and not before.startswith("bh-")
-    ]
+    return [anchor for before, anchor in pairwise(standing) if anchor not in earlier and not before.startswith("bh-")]
 
 
 def _problem(stray: Stray, account: Account, origins: Mapping[str, Origin]) -> Problem:

@@ -22,14 +22,15 @@ ABBREVIATED = re.compile(
 class Cut:
     """Where a note is cut: before which of its sentences (from 1).
 
-    What follows the cut stands in the manuscript's order next to what precedes it, or, when a later note must begin before
-    this one is finished, behind the first piece of that note: `after`. The last line before the cut fills the measure
-    unless it is `ragged`.
+    What follows the cut stands in the manuscript's order next to what precedes it, or, when a later note must begin
+    before
+    this one is finished, behind the first piece of that note: `after`. `fills`: the last line before the cut fills the
+    measure, as lines in the middle of a paragraph do.
     """
 
     sentence: int
     after: str = ""
-    ragged: bool = False
+    fills: bool = False
 
     def mid_paragraph(self, paragraphs: Sequence[Inlines]) -> bool:
         """Whether the cut falls within a paragraph of the note."""

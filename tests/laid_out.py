@@ -1,0 +1,115 @@
+"""Small documents really laid out, for the tests of notes: a manuscript's chapters, or bare HTML in a bare sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import fontpkg
+from conftest import TOP
+from weasyprint.formatting_structure import boxes
+
+from press import build
+from press.book import Book, plain
+from press.printing.account import Account, note_boxes, slip, take_account
+from press.printing.compose import Composer
+from press.printing.engine import weasyprint
+from press.printing.settle import Proof, settle
+from press.printing.style import Style
+from press.printing.typeset import Compositor
+
+GARAMOND = fontpkg.path("EB Garamond").as_uri()
+SHEET = """
+@font-face {{ font-family: "EB Garamond"; src: url("{font}") }}
+@page {{ size: 300px 256px; margin: 20px; @footnote {{ padding-bottom: .05px }} }}
+html {{ font: 14px/18px "EB Garamond" }}
+body {{ margin: 0; widows: 2; orphans: 2 }}
+p {{ margin: 0 }}
+.note {{ float: footnote; footnote-policy: line; footnote-display: block; line-height: 18px }}
+.note::footnote-call {{ vertical-align: baseline; font-size: inherit; line-height: inherit }}
+.continued {{ footnote-policy: auto }}
+.continued::footnote-call, .continued::footnote-marker {{ content: none }}
+"""
+"""A page of twelve lines of 18 px."""
+
+
+def bare(html: str, more: str = "") -> list[Any]:
+    """The pages of a bare document in the bare sheet and what is added to it."""
+    fonts = weasyprint.text.fonts.FontConfiguration()
+    sheet = weasyprint.CSS(string=SHEET.format(font=GARAMOND) + more, font_config=fonts)
+    whole = f"<html lang='en-GB'><body>{html}</body></html>"
+    return list(weasyprint.HTML(string=whole).render(stylesheets=[sheet], font_config=fonts).pages)
+
+
+def account_of(html: str, expected: Sequence[str], more: str = "") -> Account:
+    """The account of a bare document."""
+    return take_account(bare(html, more), expected)
+
+
+def write(top: Path, files: Mapping[str, str]) -> Path:
+    """A project's folder with these files and the styles of the press."""
+    for name, text in files.items():
+        path = top / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    if not (top / "styles").exists():
+        (top / "styles").symlink_to(TOP / "styles")
+    return top
+
+
+class Shop:
+    """A book made ready once, to be laid out in one size or another."""
+
+    def __init__(self, top: Path) -> None:
+        self.top = top
+        book, style, wording, _ = build.prepare(top)
+        self.book: Book = book
+        self.style: Style = style
+        self.wording = wording
+
+    def proof(self, trim: str = "") -> Proof:
+        """The book set in a size, or `Faulty`."""
+        composer = Composer(self.book, self.style, self.wording)
+        compositor = Compositor(self.top, self.style, "en-GB", trim, composer.origins)
+        with build.no_collecting():
+            return settle(self.book, composer, compositor, self.style.long_note, build.silent)
+
+    def wanted(self) -> dict[str, str]:
+        """Each note's words as citeproc gave them, letters and figures only."""
+        return {
+            anchor: letters(" ".join(map(plain, paragraphs)))
+            for anchor, paragraphs in self.wording.notes.items()
+            if anchor in self.book.targets and self.book.targets[anchor].kind == "note"
+        }
+
+
+def letters(text: str) -> str:
+    """Letters and figures alone: spaces, hyphens and dashes are the printer's."""
+    return "".join(char for char in text if char.isalnum())
+
+
+def printed_words(proof: Proof) -> dict[str, str]:
+    """Each note's words as they stand on the pages, its pieces joined, without number and without *continued*."""
+    found: dict[str, str] = {}
+    for setting in proof.settings:
+        for page in setting.sheets.document.pages:
+            for note in note_boxes(page)[1]:
+                anchor, _ = slip(note)
+                found[anchor] = found.get(anchor, "") + letters(text_of(note))
+    return found
+
+
+def text_of(box: Any) -> str:
+    """The words of a box but those that the style puts before it."""
+    texts = [each for each in box.descendants() if isinstance(each, boxes.TextBox)]
+    return "".join(each.text for each in texts if not str(each.element_tag).endswith(("::footnote-marker", "::before")))
+
+
+def faults(proof: Proof) -> list[tuple[str, str]]:
+    """What the account finds amiss: counted again on the pages of the proof, as nothing is believed."""
+    found = []
+    for setting in proof.settings:
+        account = take_account(setting.sheets.document.pages, setting.section.notes)
+        found += [(stray.anchor, stray.fault) for stray in account.strays]
+    return found

@@ -1,0 +1,65 @@
+"""Forty random books and one made to torture, each in two sizes: no note is lost, strays or stands over the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import TESTS
+from laid_out import Shop, faults, letters, printed_words, write
+from printed import Printed
+from random_books import random_book
+
+from press.printing.bind import bind
+from press.printing.settle import Proof
+
+SIZES = ["5.5in 8.5in", "4.25in 6.875in"]
+BOOKS = 40
+BOUND = 3
+TORTURE = TESTS / "books" / "torture"
+
+
+def check(shop: Shop, proof: Proof) -> None:
+    """Every note of the book stands in its place, and nothing of it is missing."""
+    assert faults(proof) == []
+    assert printed_words(proof) == shop.wanted()
+    placed = sum(account.placed for account in proof.accounts)
+    assert placed == len(shop.wanted()) > 0
+
+
+def check_bound(shop: Shop, proof: Proof, path: Path) -> None:
+    """Every note's words are found whole in the PDF."""
+    path.write_bytes(bind(proof, shop.book, shop.style))
+    read = sorted(letters(note.stream.text) for note in Printed(path).notes())
+    assert read == sorted(shop.wanted().values())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(BOOKS))
+def test_a_random_book_keeps_every_note_on_the_page_of_its_call(seed: int, tmp_path: Path) -> None:
+    shop = Shop(write(tmp_path, random_book(seed)))
+    for size in SIZES:
+        proof = shop.proof(size)
+        check(shop, proof)
+        if seed < BOUND:
+            check_bound(shop, proof, tmp_path / "book.pdf")
+
+
+@pytest.fixture(scope="module")
+def torture(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    """The book made to torture: notes on every line of a page, one of nine hundred words, and wherever a note
+    may stand.
+    """
+    names = {path.relative_to(TORTURE).as_posix(): path for path in sorted(TORTURE.rglob("*.*"))}
+    files = {name: path.read_text(encoding="utf-8") for name, path in names.items()}
+    yield Shop(write(tmp_path_factory.mktemp("torture"), files))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", SIZES)
+def test_a_tortured_book_keeps_every_note_on_the_page_of_its_call(torture: Shop, size: str, tmp_path: Path) -> None:
+    proof = torture.proof(size)
+    check(torture, proof)
+    check_bound(torture, proof, tmp_path / "book.pdf")
+    assert max(len(pages) for account in proof.accounts for pages in account.pieces.values()) > 2
