@@ -67,7 +67,7 @@ class Author:
         if kind < 0.27:
             return f"^[{self.own_words()} {self.sentence(30, 70)}]"
         long = self.dice.random() < 0.1
-        body = " ".join(self.sentence() for _ in range(self.dice.randint(6, 16) if long else self.dice.randint(0, 4)))
+        body = " ".join(self.sentence() for _ in range(self.dice.randint(6, 14) if long else self.dice.randint(0, 4)))
         return f"^[{self.own_words()} {body}]".replace(" ]", "]")
 
     def note_apart(self) -> str:
@@ -144,7 +144,7 @@ class Author:
         return head + fields + "\n\n".join([text, *self.apart]) + "\n"
 
 
-def random_book(seed: int, trim: str = "", length: int = 500) -> dict[str, str]:
+def random_book(seed: int, trim: str = "", length: int = 400) -> dict[str, str]:
     """The files of a random book: a chapter of about `length` words and a document."""
     author = Author(seed)
     chapters = {"manuscript/chapters/1-one.md": author.chapter(length)}

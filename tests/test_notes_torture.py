@@ -62,4 +62,4 @@ def test_a_tortured_book_keeps_every_note_on_the_page_of_its_call(torture: Shop,
     proof = torture.proof(size)
     check(torture, proof)
     check_bound(torture, proof, tmp_path / "book.pdf")
-    assert max(len(pages) for account in proof.accounts for pages in account.pieces.values()) > 2
+    assert sum(account.continued for account in proof.accounts) >= 2
