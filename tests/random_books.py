@@ -144,23 +144,25 @@ class Author:
         return head + fields + "\n\n".join([text, *self.apart]) + "\n"
 
 
-def random_book(seed: int, trim: str = "", length: int = 400) -> dict[str, str]:
-    """The files of a random book: a chapter of about `length` words and a document."""
+def random_book(seed: int, length: int = 450) -> dict[str, str]:
+    """The files of a random book: a chapter of about `length` words and, in every second book, a document."""
     author = Author(seed)
-    chapters = {"manuscript/chapters/1-one.md": author.chapter(length)}
-    files = {**chapters, "manuscript/documents/1-letter.md": author.document()}
+    chapter, document = "manuscript/chapters/1-one.md", "manuscript/documents/1-letter.md"
+    files = {chapter: author.chapter(length)}
+    if seed % 2:
+        files[document] = author.document()
     for number in range(1, author.figures + 1):
         files[f"manuscript/figures/{number}.svg"] = SVG.format(height=author.dice.randint(40, 300))
-    return {**files, **shell(tuple(chapters), ("manuscript/documents/1-letter.md",), trim)}
+    return {**files, **shell([chapter], [document] if seed % 2 else [])}
 
 
-def shell(chapters: Sequence[str], documents: Sequence[str] = (), trim: str = "") -> dict[str, str]:
+def shell(chapters: Sequence[str], documents: Sequence[str] = ()) -> dict[str, str]:
     """What a book of these chapters needs beside them."""
 
     def listed(paths: Sequence[str]) -> Iterator[str]:
         return (f"  - {path.removeprefix('manuscript/')}\n" for path in paths)
 
-    book = "title: A Random Book\nlanguage: en-GB\nstyle: classic\n" + (f"trim: {trim}\n" if trim else "")
+    book = "title: A Random Book\nlanguage: en-GB\nstyle: classic\n"
     book += "".join(["documents:\n", *listed(documents)]) if documents else ""
     book += "".join(["contents:\n  body:\n", *(f"  {line}" for line in listed(chapters))])
     book += "  back:\n    - documents\n" if documents else ""

@@ -17,6 +17,7 @@ from press.printing.settle import Proof
 SIZES = ["5.5in 8.5in", "4.25in 6.875in"]
 BOOKS = 40
 BOUND = 3
+LENGTH = 350  # words of the chapter of a random book
 TORTURE = TESTS / "books" / "torture"
 
 
@@ -38,7 +39,7 @@ def check_bound(shop: Shop, proof: Proof, path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(BOOKS))
 def test_a_random_book_keeps_every_note_on_the_page_of_its_call(seed: int, tmp_path: Path) -> None:
-    shop = Shop(write(tmp_path, random_book(seed)))
+    shop = Shop(write(tmp_path, random_book(seed, length=LENGTH)))
     for size in SIZES:
         proof = shop.proof(size)
         check(shop, proof)
@@ -62,4 +63,4 @@ def test_a_tortured_book_keeps_every_note_on_the_page_of_its_call(torture: Shop,
     proof = torture.proof(size)
     check(torture, proof)
     check_bound(torture, proof, tmp_path / "book.pdf")
-    assert sum(account.continued for account in proof.accounts) >= 2
+    assert sum(account.continued for account in proof.accounts) >= 1
