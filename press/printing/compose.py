@@ -10,6 +10,7 @@ import re
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import jinja2
@@ -45,7 +46,7 @@ from press.printing.index import Group, explain, filing_key, make_index
 from press.printing.locators import page_range
 from press.printing.places import Folio, Places
 from press.printing.sentences import Cut, in_pieces
-from press.printing.style import Style
+from press.printing.style import Style, shown
 from press.printing.typography import end_paragraph, refine
 from press.problem import Faulty, Origin, Problem
 
@@ -179,8 +180,7 @@ class _View:
             frames = [f for f in traceback.extract_tb(fault.__traceback__) if f.filename.endswith(".j2")]
             if not frames:
                 raise
-            name = frames[-1].filename.rsplit("/", 1)[-1]
-            where = Origin(f"styles/{self.style.name}/{name}", frames[-1].lineno or 0)
+            where = Origin(shown(Path(frames[-1].filename)), frames[-1].lineno or 0)
             raise Faulty([Problem(where, "template", f"{type(fault).__name__}: {fault}")]) from None
 
     # --- what templates call -------------------------------------------------------------------

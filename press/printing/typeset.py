@@ -51,7 +51,7 @@ class Compositor:
     def __init__(self, top: Path, style: Style, language: str, trim: str, origins: Mapping[str, Origin]) -> None:
         self.base = (top / "manuscript").resolve().as_uri() + "/"
         self.language, self.trim, self.origins = language, trim, origins
-        self.fetcher = engine.ProjectFetcher((top / "manuscript", style.folder), style.fonts)
+        self.fetcher = engine.ProjectFetcher((top / "manuscript", *style.folders), style.fonts)
         self.fonts = weasyprint.text.fonts.FontConfiguration()
         self.counters = weasyprint.css.counters.CounterStyle()
         self.profiles: dict[str, Any] = {}
@@ -67,7 +67,7 @@ class Compositor:
         for sheet in style.sheets:
             with engine.listening() as messages:
                 try:
-                    sheets.append(self._css(sheet.text, (style.folder / "x").resolve().as_uri()))
+                    sheets.append(self._css(sheet.text, (sheet.folder / "x").resolve().as_uri()))
                 except engine.OutsideProject as fault:
                     messages.append(str(fault))
             problems += engine.css_problems(sheet.path, messages)
