@@ -79,7 +79,7 @@ def prepare(project: Project) -> tuple[Book, Style, Wording, tuple[Problem, ...]
     found += [problem] if (problem := engine.version_problem()) else []
     if has_errors(found):
         raise Faulty(in_order(found))
-    return book, style, cite(book, style), in_order(found)
+    return book, style, cite(book, style, Store(project.cache)), in_order(found)
 
 
 def proof(project: Project, progress: Progress = silent) -> tuple[Book, Style, Proof, tuple[Problem, ...]]:
