@@ -14,7 +14,7 @@ from conftest import TESTS, TOP
 from invoke import Collection, Task
 
 import tasks
-from press import book
+from press import book, project
 from press.book import Block, Figure, Foreign, Heading, Inline, ItemList, Link, Mention, Note, Reference, Table, Text
 from press.editing.read import ALIAS_KINDS, PIECES
 from press.printing.style import Style, read_style
@@ -31,9 +31,10 @@ COMMAND = re.compile(r"(?:\./go|\binvoke|\binv) ([a-z][a-z-]*)((?: --?[a-z][a-z-
 EDGES = {
     "weasyprint": {"account", "engine", "typeset"},
     "logging": {"engine"},
-    "pikepdf": {"bind"},
+    "pikepdf": {"bind", "fragment", "gather", "structure"},
     "subprocess": {"cite"},
-    "tempfile": {"build", "cite"},
+    "multiprocessing": {"hands"},
+    "tempfile": {"build", "cite", "store"},
     "jinja2": {"compose", "style"},
     "yaml": {"cite", "fields", "read"},
     "markdown_it": {"markdown", "parse"},
@@ -52,7 +53,12 @@ WRITES = {
     "symlink_to",
     "fdopen",
 }
-WRITERS = {"build": "makes dist/", "cite": "hands the sources to pandoc in a temporary folder", "report": "cleans up"}
+WRITERS = {
+    "build": "makes dist/",
+    "cite": "hands the sources to pandoc in a temporary folder",
+    "report": "cleans up",
+    "store": "keeps what has been made under .cache/",
+}
 
 
 def tree(path: Path) -> ast.Module:
@@ -195,7 +201,7 @@ class Anything(jinja2.Undefined):
 
 def read(style: Path) -> Style:
     """A style as the press reads it, with what it takes from the one it is based on."""
-    return read_style(TOP, style.name, "", Origin("sample"))
+    return read_style(project.Project.at(TOP), style.name, "", Origin("sample"))
 
 
 def printed_as(style: Path, node: object) -> str:

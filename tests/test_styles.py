@@ -13,6 +13,7 @@ from leaves import Page, golden_text, read_pages
 from press import build as pipeline
 from press.printing.style import Style, read_style
 from press.problem import Faulty, Origin
+from press.project import Project as Desk
 
 GOLDEN = TESTS / "golden" / "tiny-modern.txt"
 SIZE, LINE = 9.5, 14.25
@@ -20,7 +21,7 @@ HEAD = 60.0  # the type area of `modern` is below it; all in points
 
 
 def modern() -> Style:
-    return read_style(TOP, "modern", "", Origin("test"))
+    return read_style(Desk.at(TOP), "modern", "", Origin("test"))
 
 
 def folio(page: Page) -> str:
@@ -46,9 +47,9 @@ def test_the_pages_in_the_second_style_read_as_they_have_been_approved(pages: tu
 
 
 def test_the_style_changes_nothing_of_what_the_book_says(tiny: Project) -> None:
-    classic, _ = pipeline.edit(tiny.top)
+    classic, _ = pipeline.edit(tiny.project)
     tiny.mend("manuscript/book.yaml", "style: classic", "style: modern")
-    in_modern, _ = pipeline.edit(tiny.top)
+    in_modern, _ = pipeline.edit(tiny.project)
     assert (classic.pieces, classic.documents, classic.occurrences) == (
         in_modern.pieces,
         in_modern.documents,
@@ -88,7 +89,7 @@ def test_the_book_of_the_press_is_printed_in_the_second_style_with_nothing_else_
     (tmp_path / "styles").symlink_to(TOP / "styles")
     record = tmp_path / "manuscript" / "book.yaml"
     record.write_text(record.read_text(encoding="utf-8").replace("style: classic", "style: modern"), encoding="utf-8")
-    made = pipeline.build(tmp_path)
+    made = pipeline.build(Desk.at(tmp_path))
     assert made.placed == made.notes > 300
     assert made.documents == 15
 
@@ -107,11 +108,11 @@ words: {contents: What is in it}
 def small(project: Project) -> Style:
     """A style of its own in a project, based on `classic`."""
     project.write("styles/small/style.yaml", SMALL)
-    return read_style(project.top, "small", "", Origin("test"))
+    return read_style(project.project, "small", "", Origin("test"))
 
 
 def test_a_style_says_only_what_is_otherwise_than_in_the_one_it_is_based_on(tiny: Project) -> None:
-    classic, style = read_style(tiny.top, "classic", "", Origin("test")), small(tiny)
+    classic, style = read_style(tiny.project, "classic", "", Origin("test")), small(tiny)
     assert (style.fonts, style.csl, style.openings) == (classic.fonts, classic.csl, classic.openings)
     assert style.words == {**classic.words, "contents": "What is in it"}
     assert (style.long_note, style.index.join, classic.index.join) == (99, 2, 3)
@@ -142,7 +143,7 @@ def test_a_template_of_one_s_own_wins_and_may_extend_the_one_it_replaces(tiny: P
 def test_what_a_style_and_its_ancestors_leave_unsaid_is_missed(tiny: Project) -> None:
     tiny.write("styles/bare/style.yaml", "name: Bare\nbased_on: base\n")
     with pytest.raises(Faulty) as fault:
-        read_style(tiny.top, "bare", "", Origin("test"))
+        read_style(tiny.project, "bare", "", Origin("test"))
     assert [problem.message for problem in fault.value.problems][:2] == [
         'missing key "fonts"',
         'missing key "citations"',

@@ -20,8 +20,8 @@ import jinja2
 from press.fields import Raw, Reader
 from press.printing.index_style import PRESETS, IndexOptions
 from press.problem import Faulty, Origin, Problem, did_you_mean
+from press.project import Project
 
-FOLDER = "styles"
 LONG_NOTE = 150
 
 
@@ -83,23 +83,23 @@ class Style:
     long_note: int
 
 
-def read_style(top: Path, name: str, citations: str, asked: Origin) -> Style:
-    """The style `name` under `styles/`, citing by the CSL file `citations` (or the style's own). Raises `Faulty`."""
+def read_style(project: Project, name: str, citations: str, asked: Origin) -> Style:
+    """The style `name`, citing by the CSL file `citations` (or the style's own). Raises `Faulty`."""
     problems: list[Problem] = []
-    lineage = _lineage(top, name, asked, problems)
-    folders = tuple(top / FOLDER / ancestor for ancestor, _ in lineage)
-    sheets = tuple(sheet for folder in reversed(folders) for sheet in _sheets(folder))
+    lineage = _lineage(project, name, asked, problems)
+    folders = tuple(project.styles / ancestor for ancestor, _ in lineage)
+    sheets = tuple(sheet for folder in reversed(folders) for sheet in _sheets(project, folder))
     for ancestor, record in lineage:
-        path = f"{FOLDER}/{ancestor}/style.yaml"
+        path = project.shown(project.styles / ancestor / "style.yaml")
         index_options(record.index, path, problems)
         problems += _wrong_openings(record.openings, path)
     record = reduce(lambda own, base: own.over(base), (record for _, record in lineage))
     for key in ("fonts", "citations"):
         if not getattr(record, key):
             problems.append(Problem(record.origin, "missing-key", f'missing key "{key}"'))
-    csl = _csl(top, citations or record.citations, asked if citations else record.origin, problems)
+    csl = _csl(project.styles, citations or record.citations, asked if citations else record.origin, problems)
     fonts = {family: _font_files(family, record.origin, problems) for family in record.fonts}
-    templates = _templates(folders, problems)
+    templates = _templates(project, folders, problems)
     if problems:
         raise Faulty(problems)
     return Style(
@@ -116,17 +116,19 @@ def read_style(top: Path, name: str, citations: str, asked: Origin) -> Style:
     )
 
 
-def _lineage(top: Path, name: str, asked: Origin, problems: list[Problem]) -> tuple[tuple[str, StyleRecord], ...]:
+def _lineage(
+    project: Project, name: str, asked: Origin, problems: list[Problem]
+) -> tuple[tuple[str, StyleRecord], ...]:
     """The style and those it is based on, its own record first."""
     found: dict[str, StyleRecord] = {}
     while name:
-        folder = top / FOLDER / name
+        folder = project.styles / name
         if Path(name).name != name or not (folder / "style.yaml").is_file():
-            there = [p.parent.name for p in (top / FOLDER).glob("*/style.yaml")]
+            there = [p.parent.name for p in project.styles.glob("*/style.yaml")]
             raise Faulty([Problem(asked, "unknown-style", f'no style "{name}"', did_you_mean(name, there))])
         if name in found:
             raise Faulty([Problem(asked, "circular-style", f'"{name}" is based on itself')])
-        reader = Reader(f"{FOLDER}/{name}/style.yaml")
+        reader = Reader(project.shown(folder / "style.yaml"))
         record = reader.record(reader.compose(_text(folder / "style.yaml", reader.path)), StyleRecord)
         problems += reader.problems
         if record is None:
@@ -136,9 +138,9 @@ def _lineage(top: Path, name: str, asked: Origin, problems: list[Problem]) -> tu
     return tuple(found.items())
 
 
-def _sheets(folder: Path) -> Iterator[Sheet]:
+def _sheets(project: Project, folder: Path) -> Iterator[Sheet]:
     for path in sorted(folder.glob("*.css")):
-        yield Sheet(shown(path), folder, _text(path, shown(path)))
+        yield Sheet(project.shown(path), folder, _text(path, project.shown(path)))
 
 
 def _text(path: Path, name: str) -> str:
@@ -185,8 +187,8 @@ def _wrong_openings(raw: Raw, path: str) -> list[Problem]:
     ]
 
 
-def _csl(top: Path, name: str, origin: Origin, problems: list[Problem]) -> Path:
-    folder = top / FOLDER / "citations"
+def _csl(styles: Path, name: str, origin: Origin, problems: list[Problem]) -> Path:
+    folder = styles / "citations"
     path = folder / (name if name.endswith(".csl") else f"{name}.csl")
     if not path.is_file() or not path.resolve().is_relative_to(folder.resolve()):
         there = [p.stem for p in folder.glob("*.csl")]
@@ -205,7 +207,7 @@ def _font_files(family: str, origin: Origin, problems: list[Problem]) -> tuple[P
         return ()
 
 
-def _templates(folders: tuple[Path, ...], problems: list[Problem]) -> jinja2.Environment:
+def _templates(project: Project, folders: tuple[Path, ...], problems: list[Problem]) -> jinja2.Environment:
     """The style's templates, every one compiled so that a fault in any is found now. `base/x.html.j2` names that of
     another style, to extend it.
     """
@@ -221,13 +223,8 @@ def _templates(folders: tuple[Path, ...], problems: list[Problem]) -> jinja2.Env
         try:
             environment.get_template(f"{path.parent.name}/{path.name}")
         except jinja2.TemplateSyntaxError as fault:
-            where = Origin(shown(Path(fault.filename or path)), fault.lineno)
+            where = Origin(project.shown(Path(fault.filename or path)), fault.lineno)
             problems.append(Problem(where, "template", f"not a template: {fault.message}"))
         except (UnicodeDecodeError, jinja2.TemplateError) as fault:
-            problems.append(Problem(Origin(shown(path)), "template", str(fault)))
+            problems.append(Problem(Origin(project.shown(path)), "template", str(fault)))
     return environment
-
-
-def shown(path: Path) -> str:
-    """A file of a style as a problem names it: `styles/classic/chapter.html.j2`."""
-    return "/".join((FOLDER, *path.parts[-2:]))
