@@ -1,10 +1,11 @@
 """How fast the press is, against plain WeasyPrint on the same text in the same run.
 
-A book of the length asked for is made by repeating the manuscript (`press.repeat`), in a temporary folder. Then, in turn
-and each in a process of its own: plain WeasyPrint (`press.plain`; its HTML is made beforehand and not counted), our cold
-build, our warm build after one changed paragraph, the changed chapter alone as `./go watch` shows it first, and a check.
-A process is timed from its start to its end, Python's own start included; the chapter, which a running watch lays out,
-from the change of the file to the PDF. Memory is that of a process and all its children together, at its highest.
+A book of the length asked for is made by repeating the manuscript (`press.repeat`), in a temporary folder. Then, in
+turn and each in a process of its own: plain WeasyPrint (`press.plain`; its HTML is made beforehand and not counted),
+our cold build, our warm build after one changed paragraph, the changed chapter alone as `./go watch` shows it first,
+and a check. A process is timed from its start to its end, Python's own start included; the chapter, which a running
+watch lays out, from the change of the file to the PDF. Memory is that of a process and all its children together, at
+its highest.
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ from typing import Any
 
 import yaml
 
+from press.project import Project
+from press.repeat import repeat
+
 LENGTHS = (100, 550, 1100, 2200)
 STAGES = ("edit", "cite", "settle", "bind")
 """What a build passes through, by the names of the functions in `press.build`."""
@@ -46,12 +50,12 @@ class Run:
     stages: Mapping[str, float] = field(default_factory=dict)
 
 
-def bench(top: Path, pages: int, say: Callable[[str], None] = lambda _: None) -> str:
+def bench(project: Project, pages: int, say: Callable[[str], None] = lambda _: None) -> str:
     """A table of everything that is measured, on a book of about so many pages."""
     with tempfile.TemporaryDirectory(prefix="press-bench-") as folder:
         book = Path(folder, "book")
         say(f"making a book of about {pages} pages")
-        _measure("make", top, "the book made", str(pages), str(book))
+        repeat(project, pages, book)
         runs = []
         for run in _runs(book, Path(folder)):
             say(f"{run.what}: {run.seconds:.1f} s")
@@ -214,14 +218,14 @@ def _build(top: Path) -> dict[str, Any]:
     from press import build as pipeline
 
     with _stages(pipeline) as stages:
-        made = pipeline.build(top)
+        made = pipeline.build(Project.at(top))
     return {"pages": made.pages, "stages": stages}
 
 
 def _chapter(top: Path) -> dict[str, Any]:
     from press.live import Desk
 
-    desk = Desk(top)
+    desk = Desk(Project.at(top))
     desk.look()
     change(top)
     begun = time.perf_counter()
@@ -233,28 +237,20 @@ def _chapter(top: Path) -> dict[str, Any]:
 def _html(top: Path, to: str) -> dict[str, Any]:
     from press.plain import write_plain
 
-    write_plain(top, Path(to))
-    return {}
-
-
-def _make(top: Path, pages: str, to: str) -> dict[str, Any]:
-    from press.repeat import repeat
-
-    repeat(top, int(pages), Path(to))
+    write_plain(Project.at(top), Path(to))
     return {}
 
 
 def _check(top: Path) -> dict[str, Any]:
     from press import report
 
-    return {"status": report.check(top)}
+    return {"status": report.check(Project.at(top))}
 
 
 TASKS: Mapping[str, Callable[..., dict[str, Any]]] = {
     "build": _build,
     "chapter": _chapter,
     "html": _html,
-    "make": _make,
     "check": _check,
 }
 

@@ -423,6 +423,7 @@ class Book:
     targets: Mapping[str, Target]
     occurrences: tuple[Occurrence, ...]
     lines: Mapping[str, tuple[str, ...]]
+    origin: Origin = field(compare=False)
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
@@ -440,7 +441,7 @@ def walk(node: object) -> Iterator[Any]:
         each = waiting.pop()
         if isinstance(each, tuple):
             waiting.extend(reversed(each))
-        elif (names := _parts(type(each))) is not None:
+        elif (names := _parts(type(each))) is not None:  # type: ignore[arg-type]  # mypy: a class has a hash
             yield each
             waiting.extend(getattr(each, name) for name in names)
 

@@ -117,7 +117,7 @@ class Reader:
         if not isinstance(node, yaml.MappingNode):
             self._mismatch(node, "expected a mapping")
             return None
-        hints = _hints(kind)
+        hints = _hints(kind)  # type: ignore[arg-type]  # mypy: a class has a hash
         fields = {f.name.rstrip("_").replace("__", "-"): f for f in dataclasses.fields(kind)}  # type: ignore[arg-type]
         wants_origin = fields.pop("origin", None) is not None
         values: dict[str, Any] = {}

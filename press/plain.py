@@ -18,6 +18,7 @@ from press.printing.compose import Composer
 from press.printing.index import Group
 from press.printing.places import Folio
 from press.printing.style import Style
+from press.project import Project
 
 MARKS = 0xF0000
 """From here on, in a plane of Unicode for private use, each character stands for a page that is not yet known."""
@@ -61,9 +62,9 @@ class Anywhere(Mapping[str, tuple[Folio, ...]]):
         return len(self.named)
 
 
-def write_plain(top: Path, to: Path) -> Path:
-    """Write the book under `top` as one HTML file with everything it needs. Raises `Faulty`."""
-    book, style, wording, _ = pipeline.prepare(top)
+def write_plain(project: Project, to: Path) -> Path:
+    """Write the book of a project as one HTML file with everything it needs. Raises `Faulty`."""
+    book, style, wording, _ = pipeline.prepare(project)
     composer, places = Composer(book, style, wording), Anywhere()
     index = composer.index(places)
     front, rest = (
@@ -71,7 +72,7 @@ def write_plain(top: Path, to: Path) -> Path:
         for pieces in (book.front, book.body + book.back)
     )
     sections = f"<div class='front'>{front}</div><div class='rest'>{rest}</div>"
-    text = _head(book, style, top) + _numbered(sections, front, places) + "</body></html>"
+    text = _head(book, style, project) + _numbered(sections, front, places) + "</body></html>"
     to.write_text(text, encoding="utf-8")
     return to
 
@@ -97,7 +98,7 @@ def _numbered(html: str, front: str, places: Anywhere) -> str:
     return re.sub(f"[{chr(MARKS)}-{chr(MARKS + 0xFFFD)}]", number, html)
 
 
-def _head(book: Book, style: Style, top: Path) -> str:
+def _head(book: Book, style: Style, project: Project) -> str:
     """All before the text: the style's sheets, what they say of `body` said of each piece, and page numbers."""
     sheets = "".join(re.sub(r"\bbody\b", ".piece", sheet.text) for sheet in style.sheets)
 
@@ -107,7 +108,7 @@ def _head(book: Book, style: Style, top: Path) -> str:
         return f'url("{next(file for file in files if ("Italic" in file.name) == italic).as_uri()}")'
 
     trim = f"@page {{ size: {book.trim} }}" if book.trim else ""
-    base = (top / "manuscript").resolve().as_uri()
+    base = project.manuscript.resolve().as_uri()
     return (
         f'<!DOCTYPE html><html lang="{book.imprint.language}"><head><meta charset="utf-8"><base href="{base}/">'
         f"<title>{book.imprint.title}</title><style>{FONT.sub(font, sheets)}{SHEET}{trim}</style></head><body>"

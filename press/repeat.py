@@ -16,7 +16,8 @@ from typing import Any
 
 import yaml
 
-FOLDER = "manuscript"
+from press.project import Project
+
 WORDS_PER_PAGE = 251
 PAGES_BESIDE = 16
 """As the book that comes with the press turns out: its front matter and lists, and what stands on its other pages."""
@@ -63,13 +64,14 @@ class Manuscript:
         return self.chapters + self.documents
 
 
-def repeat(top: Path, pages: int, to: Path) -> Path:
-    """Write a project of about so many pages into the folder `to`, with the styles of the project under `top`."""
-    shutil.copytree(top / "styles", to / "styles")
+def repeat(project: Project, pages: int, to: Path) -> Project:
+    """Write a project of about so many pages, in the styles of the one repeated, into the folder `to`."""
+    longer = Project.at(to)
+    shutil.copytree(project.styles, longer.styles)
     repeated = shutil.ignore_patterns("chapters", "documents", "*.yaml", "README.md")
-    shutil.copytree(top / FOLDER, to / FOLDER, ignore=repeated)
-    _write(_Press(_read(top / FOLDER), pages), to / FOLDER)
-    return to
+    shutil.copytree(project.manuscript, longer.manuscript, ignore=repeated)
+    _write(_Press(_read(project.manuscript), pages), longer.manuscript)
+    return longer
 
 
 def _read(folder: Path) -> Manuscript:
@@ -120,7 +122,7 @@ class _Press:
 
     def _choose(self, words: int) -> list[tuple[int, tuple[Text, ...], tuple[Text, ...]]]:
         """For each repeat its number from 1, its chapters and documents, until there are so many words."""
-        chosen = []
+        chosen: list[tuple[int, tuple[Text, ...], tuple[Text, ...]]] = []
         m = self.manuscript
         while words > 0 or not chosen:
             chapters = 0
@@ -180,8 +182,8 @@ def _write(press: _Press, folder: Path) -> None:
 
 def _front(press: _Press, folder: Path) -> None:
     """The front matter once, its references led to what is there."""
+    ids = press.ids(1)
     for path in (folder / "front").glob("*.md"):
-        ids = press.ids(1)
         text = path.read_text(encoding="utf-8")
         path.write_text(re.sub(rf"(?<=#)({_any(ids)})(?![\w-])", lambda m: ids[m[1]], text), encoding="utf-8")
 
@@ -207,7 +209,7 @@ def _people(press: _Press, written: str) -> list[dict[str, Any]]:
 
 def _namesake(press: _Press, person: dict[str, Any], family: str, number: int) -> dict[str, Any]:
     """The person who stands for `person` in a repeat."""
-    kept = {key: person[key] for key in ("lang", "born", "died", "gloss", "bio") if key in person}
+    kept: dict[str, Any] = {key: person[key] for key in ("lang", "born", "died", "gloss", "bio") if key in person}
     name = {key: press.renamed(str(value), number) for key, value in person["name"].items()}
     forms = [press.renamed(form, number) for form in _forms(person) if re.search(rf"\b{family}\b", form)]
     return {"id": _fresh(person["id"], number), "name": name, **kept, "forms": forms}

@@ -12,11 +12,9 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeAlias
-
-import pypandoc
-import yaml
 
 from press.book import (
     Book,
@@ -44,6 +42,7 @@ from press.book import (
 from press.printing.collate import sort_key
 from press.printing.style import Style
 from press.problem import Faulty, Origin, Problem
+from press.store import NOTHING_KEPT, Store, key_of
 
 Json: TypeAlias = Any
 LISTED = "bibliography"
@@ -81,19 +80,11 @@ class Stretch:
     notes: tuple[tuple[str, str, Origin, tuple[Inlines, ...]], ...] = field(default=())
 
 
-def cite(book: Book, style: Style) -> Wording:
+def cite(book: Book, style: Style, store: Store = NOTHING_KEPT) -> Wording:
     """Word the book's citations. Raises `Faulty` when pandoc is missing or complains."""
     stretches = tuple(_stretches(book))
     writer = _Writer(book.sources)
-    blocks: list[Json] = []
-    for stretch in stretches:
-        writer.begin(stretch.unit)
-        blocks.append({"t": "Header", "c": [1, ["", ["reset-citation-positions"], []], [_str("x")]]})
-        for anchor, mark, origin, paragraphs in stretch.notes:
-            writer.at(anchor, mark, origin)
-            content = [{"t": "Para", "c": writer.inlines(paragraph)} for paragraph in paragraphs]
-            blocks.append({"t": "Para", "c": [{"t": "Note", "c": content}]})
-    document = _run_pandoc(blocks, book, style)
+    document = json.loads(_ask(_question(stretches, writer), book, style, store))
     worded = iter(_notes(document["blocks"]))
     reader = _Reader(writer.kept)
     notes = {
@@ -106,6 +97,24 @@ def cite(book: Book, style: Style) -> Wording:
     bibliography = _bibliography(book, document["blocks"], reader, notes)
     register = tuple(each for each in writer.register if each.unit != LISTED)
     return Wording({k: v for k, v in notes.items() if not k.startswith(f"{LISTED}:")}, bibliography, register)
+
+
+def check_citations(book: Book, style: Style, store: Store) -> None:
+    """Let citeproc see every citation, unless it has seen these very ones. Raises `Faulty` as `cite` does."""
+    _ask(_question(tuple(_stretches(book)), _Writer(book.sources)), book, style, store)
+
+
+def _question(stretches: tuple[Stretch, ...], writer: _Writer) -> list[Json]:
+    """All notes as pandoc reads them."""
+    blocks: list[Json] = []
+    for stretch in stretches:
+        writer.begin(stretch.unit)
+        blocks.append({"t": "Header", "c": [1, ["", ["reset-citation-positions"], []], [_str("x")]]})
+        for anchor, mark, origin, paragraphs in stretch.notes:
+            writer.at(anchor, mark, origin)
+            content = [{"t": "Para", "c": writer.inlines(paragraph)} for paragraph in paragraphs]
+            blocks.append({"t": "Para", "c": [{"t": "Note", "c": content}]})
+    return blocks
 
 
 def _stretches(book: Book) -> Iterator[Stretch]:
@@ -191,18 +200,29 @@ def _in(source: Source, section: str) -> bool:
     return source.section == section if section else source.section != "none"
 
 
-def _run_pandoc(blocks: list[Json], book: Book, style: Style) -> Json:
-    """One run of pandoc over a document of notes; its answer as parsed JSON."""
+def _ask(blocks: list[Json], book: Book, style: Style, store: Store) -> bytes:
+    """Pandoc's answer to a document of notes, as JSON: kept from the last time, or by one run."""
     meta = {"lang": {"t": "MetaString", "c": book.imprint.language}}
     document = json.dumps({"pandoc-api-version": [1, 23, 1], "meta": meta, "blocks": blocks})
-    origin = Origin("manuscript/sources.yaml")
+    # JSON is YAML too, and written far quicker
+    references = json.dumps({"references": [dict(source.record) for source in book.sources.values()]})
+    key = key_of("pandoc", version("pypandoc_binary"), document, references, style.csl.name, style.csl.read_bytes())
+    if (answer := store.get(key)) is None:
+        origin = Origin(book.origin.path.replace("book.yaml", "sources.yaml"))
+        store.put(key, answer := _run_pandoc(document, references, style, origin))
+    return answer
+
+
+def _run_pandoc(document: str, references: str, style: Style, origin: Origin) -> bytes:
+    """One run of pandoc; `origin` is the file of the sources."""
+    import pypandoc
+
     with tempfile.TemporaryDirectory() as folder:
-        references = Path(folder, "sources.yaml")
-        records = [dict(source.record) for source in book.sources.values()]
-        references.write_text(yaml.safe_dump({"references": records}, allow_unicode=True), encoding="utf-8")
+        records = Path(folder, "sources.yaml")
+        records.write_text(references, encoding="utf-8")
         try:
             command = [pypandoc.get_pandoc_path(), "--from=json", "--to=json", "--citeproc"]
-            command += [f"--bibliography={references}", f"--csl={style.csl}"]
+            command += [f"--bibliography={records}", f"--csl={style.csl}"]
             run = subprocess.run(command, input=document, capture_output=True, encoding="utf-8", check=False)
         except OSError as fault:
             hint = "run ./go again, which installs it"
@@ -216,7 +236,7 @@ def _run_pandoc(blocks: list[Json], book: Book, style: Style) -> Json:
         origin = Origin(f"styles/citations/{style.csl.name}")
     if complaints:
         raise Faulty([Problem(origin, "citeproc", f"pandoc: {' '.join(each.split())}") for each in complaints])
-    return json.loads(run.stdout)
+    return run.stdout.encode()
 
 
 def _str(text: str) -> Json:

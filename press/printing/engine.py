@@ -21,9 +21,9 @@ from weasyprint.layout import inline as inline_layout
 from weasyprint.text import line_break
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from press.printing.version import TESTED
 from press.problem import Origin, Problem
 
-TESTED = "70.0"
 CSS_LINE = re.compile(r" at (\d+):\d+")
 ANCHOR = re.compile(r'#([^\s,"]+)')
 PICTURE = re.compile(r"manuscript/([^\s']+)")
@@ -152,15 +152,3 @@ def let_spaces_hang(version: str) -> bool:
 
 
 PATCHED = keep_notes_with_calls(weasyprint.__version__) and let_spaces_hang(weasyprint.__version__)
-
-
-def version_problem() -> Problem | None:
-    """The engine must be the very version whose behaviour the account of notes has been tested against."""
-    if weasyprint.__version__ == TESTED:
-        return None
-    return Problem(
-        Origin("pyproject.toml"),
-        "engine-version",
-        f"WeasyPrint {weasyprint.__version__}, but the press is tested with {TESTED}",
-        f"install weasyprint=={TESTED}",
-    )
