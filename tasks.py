@@ -50,6 +50,12 @@ def trace(_: Context, key: str, pages: bool = False, manuscript: str = "") -> No
     sys.exit(report.trace(project(manuscript), key, pages))
 
 
+@task(help={"port": "where the pages are shown; any free one", **MANUSCRIPT})
+def watch(_: Context, port: int = 0, manuscript: str = "") -> None:
+    """After every save show the problems, the changed chapter, and make the book."""
+    sys.exit(report.watch(project(manuscript), port))
+
+
 @task(help={"only": "run the tests whose names match", "fast": "leave the slow ones out"})
 def test(context: Context, only: str = "", fast: bool = False) -> None:
     """Pass the tests."""

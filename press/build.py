@@ -70,13 +70,13 @@ def edit(project: Project) -> tuple[Book, tuple[Problem, ...]]:
 
 def prepare(project: Project) -> tuple[Book, Style, Wording, tuple[Problem, ...]]:
     """The book, its style, its citations worded, and all problems that need no layout. Raises `Faulty` on an error."""
-    book, style, problems = _examine(project)
+    book, style, problems = look_over(project)
     return book, style, cite(book, style, store_of(project)), problems
 
 
 def examine(project: Project) -> tuple[Problem, ...]:
     """All problems that need no layout. Raises `Faulty` on an error."""
-    book, style, problems = _examine(project)
+    book, style, problems = look_over(project)
     check_citations(book, style, store_of(project))
     return problems
 
@@ -86,7 +86,7 @@ def store_of(project: Project) -> Store:
     return Store(project.dist.parent / ".cache")
 
 
-def _examine(project: Project) -> tuple[Book, Style, tuple[Problem, ...]]:
+def look_over(project: Project) -> tuple[Book, Style, tuple[Problem, ...]]:
     """The book, its style, and all problems before citations are worded. Raises `Faulty` on an error."""
     book, problems = edit(project)
     found = list(problems)

@@ -99,6 +99,17 @@ def trace(project: Project, key: str, pages: bool = False) -> int:
     return _answer(look)
 
 
+def watch(project: Project, port: int) -> int:
+    """Watch the manuscript and the style until interrupted."""
+
+    def run() -> int:
+        from press.watch import watch as begin
+
+        return begin(project, port, lambda line: print(line, flush=True))
+
+    return _answer(run)
+
+
 def bench(project: Project, pages: int) -> int:
     """Print the table of a measurement."""
     from press.bench import LENGTHS

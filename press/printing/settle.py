@@ -52,7 +52,7 @@ class Proof:
 
 def settle(book: Book, composer: Composer, compositor: Compositor, long_note: int, progress: Progress) -> Proof:
     """The book with its page numbers settled and every note in its place. Raises `Faulty` if either cannot be."""
-    setter = _Setter(book, composer, compositor, long_note)
+    setter = Setter(book, composer, compositor, long_note)
     places: Places = {}
     for number in range(1, ROUNDS + 1):
         proof = setter.round(number, places, progress)
@@ -62,7 +62,7 @@ def settle(book: Book, composer: Composer, compositor: Compositor, long_note: in
     raise Faulty([Problem(book.origin, "unsettled", f"page numbers still change after {ROUNDS} rounds")])
 
 
-class _Setter:
+class Setter:
     """Sets the sections one after another, and counts the repairs that it took."""
 
     def __init__(self, book: Book, composer: Composer, compositor: Compositor, long_note: int) -> None:
@@ -91,7 +91,7 @@ class _Setter:
             while len(pages) % 2 != verso:
                 self._append_blank(pages, folios, roman or len(pages) < before_body, before_body)
             first = len(pages) + 1 - (0 if roman else before_body)
-            setting = self._set_piece(piece, places, index, Folio(len(pages) + 1, first, roman))
+            setting = self.set_piece(piece, places, index, Folio(len(pages) + 1, first, roman))
             pages += setting.sheets.document.pages
             folios += setting.folios
             settings.append(setting)
@@ -100,7 +100,7 @@ class _Setter:
             self._append_blank(pages, folios, False, before_body)
         return Proof(tuple(settings), tuple(pages), tuple(folios), _places(settings), number, self.repairs)
 
-    def _set_piece(self, piece: Piece, places: Places, index: tuple[Group, ...], at: Folio) -> Setting:
+    def set_piece(self, piece: Piece, places: Places, index: tuple[Group, ...], at: Folio) -> Setting:
         """A piece whose first page is `at`, with page numbers from `places`."""
 
         def compose(cuts: Cuts) -> Section:

@@ -1,0 +1,62 @@
+"""The whole book made in a process of its own, for `press.watch`, which may give it up at any moment.
+
+What has become of it is left as a pickled `Whole` in a file that the watch names.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import pickle
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from press import build as pipeline
+from press.live import Settled, remember
+from press.printing.places import Folio
+from press.problem import Faulty, Problem
+from press.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What became of the whole book: where it is, all its folios, what is settled; or only why it could not be made."""
+
+    problems: tuple[Problem, ...]
+    path: Path | None = None
+    folios: tuple[Folio, ...] = ()
+    settled: Settled | None = None
+    trouble: str = ""
+
+
+def disk_trouble(fault: OSError) -> str:
+    """What the disk refuses, as a line."""
+    return f"error: {fault.strerror or fault}: {fault.filename or 'a file'} [disk]"
+
+
+def make_whole(project: Project) -> Whole:
+    """The whole book made."""
+    from press.printing.bind import bind
+
+    try:
+        book, style, proof, problems = pipeline.proof(project)
+        with pipeline.no_collecting():
+            content = bind(proof, book, style)
+        path = pipeline.replace_file(project.dist / f"{book.imprint.slug}-reading.pdf", content)
+    except Faulty as fault:
+        return Whole(fault.problems)
+    except OSError as fault:
+        return Whole((), trouble=disk_trouble(fault))
+    settled = Settled.of(proof)
+    remember(project, settled, pipeline.store_of(project))
+    return Whole(problems, Path(project.shown(path)), proof.folios, settled)
+
+
+def main() -> None:
+    """Make the whole book of the project whose folders are given, and leave the answer in the file named last."""
+    manuscript, styles, dist, here, out = map(Path, sys.argv[1:])
+    with contextlib.suppress(KeyboardInterrupt):
+        answer = make_whole(Project(manuscript, styles, dist, here))
+        beside = out.with_suffix(".beside")
+        beside.write_bytes(pickle.dumps(answer))
+        beside.replace(out)
