@@ -10,19 +10,19 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from press import build as pipeline
 from press.book import Book, Piece, replace
 from press.printing.cite import cite
+from press.printing.compose import Composer
 from press.printing.places import Folio, Places
+from press.printing.settle import Proof, Setter
 from press.printing.style import Style
+from press.printing.typeset import Compositor
 from press.problem import Faulty, Origin, Problem
 from press.project import Project
 from press.store import Store, key_of
-
-if TYPE_CHECKING:
-    from press.printing.settle import Proof
 
 DOCUMENTS = "documents"
 
@@ -98,10 +98,6 @@ class Desk:
 
     def set(self, piece: Piece, lines: Mapping[str, int]) -> Excerpt:
         """A piece set alone; `lines` says where files first differ from what they were. Raises `Faulty`."""
-        from press.printing.compose import Composer
-        from press.printing.settle import Setter
-        from press.printing.typeset import Compositor
-
         assert self.book and self.style
         book, style = self.book, self.style
         wording = cite(_alone(book, piece), style, self.store)

@@ -35,6 +35,8 @@ TICK = 150
 PATIENCE = 3.0
 """Seconds in which a build that has been given up may tidy up after itself."""
 LIVE = "live.pdf"
+UNREAD = frozenset({"missing-manuscript", "missing-file", "missing-header", "missing-key", "utf-8", "yaml"})
+"""Rules under which something of the manuscript has not been read: what was wrong in it may still be."""
 
 
 def watch(project: Project, port: int = 0, say: Callable[[str], None] = print) -> int:
@@ -164,7 +166,6 @@ class Watcher:
         packages = str(Path(__file__).resolve().parents[1])
         self.making = subprocess.Popen(
             [sys.executable, "-c", "from press.whole import main; main()", *folders],
-            cwd=p.here,
             env={**os.environ, "PYTHONPATH": packages},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -226,14 +227,15 @@ class Watcher:
     def _tell(self) -> None:
         """Say which problems are new and which are mended; the same fault on another line is neither."""
         now = in_order((*self.seen, *self.in_whole))
-        known, left = _counted(self.told), _counted(now)
-        for problem in _beyond(now, known):
+        new, gone = _beyond(now, _counted(self.told)), _beyond(self.told, _counted(now))
+        hidden = gone if any(problem.rule in UNREAD for problem in now) else ()
+        for problem in new:
             self.say(str(problem))
-        for problem in _beyond(self.told, left):
+        for problem in gone if not hidden else ():
             self.say(f"mended: {problem.origin}: {problem.message} [{problem.rule}]")
-        if known != left:
+        if new or gone:
             self.say(_summary(now))
-        self.told = now
+        self.told = (*now, *hidden)
         self.window.say(self.window.state.status, [str(problem) for problem in now])
         if reason := self.desk.store.unwritable:
             self._trouble(f"warning: nothing is kept for the next build: {reason} [disk]")
@@ -265,15 +267,16 @@ def _counted(problems: Iterable[Problem]) -> Counter[tuple[str, str, str]]:
     return Counter((problem.origin.path, problem.rule, problem.message) for problem in problems)
 
 
-def _beyond(problems: Sequence[Problem], known: Counter[tuple[str, str, str]]) -> Iterator[Problem]:
+def _beyond(problems: Sequence[Problem], known: Counter[tuple[str, str, str]]) -> tuple[Problem, ...]:
     """Those problems that are not among the known ones, as often as they are not."""
-    left = known.copy()
+    left, beyond = known.copy(), []
     for problem in problems:
         kind = (problem.origin.path, problem.rule, problem.message)
         if left[kind] > 0:
             left[kind] -= 1
         else:
-            yield problem
+            beyond.append(problem)
+    return tuple(beyond)
 
 
 def _summary(problems: Sequence[Problem]) -> str:
