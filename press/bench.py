@@ -20,10 +20,12 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import yaml
 
@@ -31,8 +33,13 @@ from press.project import Project
 from press.repeat import repeat
 
 LENGTHS = (100, 550, 1100, 2200)
-STAGES = ("edit", "cite", "settle", "bind")
-"""What a build passes through, by the names of the functions in `press.build`."""
+STAGES = {
+    "edit": "press.build.edit",
+    "cite": "press.build.cite",
+    "settle": "press.printing.settle.settle",
+    "bind": "press.printing.bind.bind",
+}
+"""What a build passes through: the functions that do it."""
 ADDED = " The point deserves notice, and there will be occasion to come back to it."
 SAMPLED = 0.25
 """Seconds between two looks at a process's memory."""
@@ -190,34 +197,31 @@ def pages_of(pdf: Path) -> int:
 
 
 @contextmanager
-def _stages(module: Any) -> Iterator[dict[str, float]]:
-    """Seconds spent in each stage of `module` while the block runs."""
+def _stages() -> Iterator[dict[str, float]]:
+    """Seconds spent in each stage while the block runs."""
     spent: dict[str, float] = {}
-    kept = {name: getattr(module, name) for name in STAGES if hasattr(module, name)}
 
-    def timing(name: str) -> Callable[..., Any]:
+    def timing(stage: str, function: Callable[..., Any]) -> Callable[..., Any]:
         def timed(*given: Any, **named: Any) -> Any:
             begun = time.perf_counter()
             try:
-                return kept[name](*given, **named)
+                return function(*given, **named)
             finally:
-                spent[name] = spent.get(name, 0) + time.perf_counter() - begun
+                spent[stage] = round(spent.get(stage, 0) + time.perf_counter() - begun, 2)
 
         return timed
 
-    for name in kept:
-        setattr(module, name, timing(name))
-    try:
+    with ExitStack() as stack:
+        for stage, path in STAGES.items():
+            module, name = path.rsplit(".", 1)
+            stack.enter_context(patch(path, timing(stage, getattr(import_module(module), name))))
         yield spent
-    finally:
-        for name, function in kept.items():
-            setattr(module, name, function)
 
 
 def _build(top: Path) -> dict[str, Any]:
     from press import build as pipeline
 
-    with _stages(pipeline) as stages:
+    with _stages() as stages:
         made = pipeline.build(Project.at(top))
     return {"pages": made.pages, "stages": stages}
 

@@ -24,6 +24,7 @@ from press.editing.parse import parse
 from press.editing.read import read
 from press.printing.cite import Wording, check_citations, cite
 from press.printing.glyphs import check_glyphs
+from press.printing.settled import Settled, remember
 from press.printing.style import Style, read_style
 from press.printing.version import version_problem
 from press.problem import Faulty, Problem, has_errors, in_order
@@ -48,6 +49,7 @@ class Made:
     rounds: int
     repairs: int
     seconds: float
+    settled: Settled
 
     def __str__(self) -> str:
         counts = {"page": self.pages, "note": self.notes, "name": self.names, "document": self.documents}
@@ -71,19 +73,14 @@ def edit(project: Project) -> tuple[Book, tuple[Problem, ...]]:
 def prepare(project: Project) -> tuple[Book, Style, Wording, tuple[Problem, ...]]:
     """The book, its style, its citations worded, and all problems that need no layout. Raises `Faulty` on an error."""
     book, style, problems = look_over(project)
-    return book, style, cite(book, style, store_of(project)), problems
+    return book, style, cite(book, style, Store(project.cache)), problems
 
 
 def examine(project: Project) -> tuple[Problem, ...]:
     """All problems that need no layout. Raises `Faulty` on an error."""
     book, style, problems = look_over(project)
-    check_citations(book, style, store_of(project))
+    check_citations(book, style, Store(project.cache))
     return problems
-
-
-def store_of(project: Project) -> Store:
-    """What is kept of the project between runs."""
-    return Store(project.dist.parent / ".cache")
 
 
 def look_over(project: Project) -> tuple[Book, Style, tuple[Problem, ...]]:
@@ -103,15 +100,12 @@ def look_over(project: Project) -> tuple[Book, Style, tuple[Problem, ...]]:
 
 def proof(project: Project, progress: Progress = silent) -> tuple[Book, Style, Proof, tuple[Problem, ...]]:
     """The book set, every note accounted for and every page number settled. Raises `Faulty`."""
-    from press.printing.compose import Composer
+    from press.printing.desk import open_workshop
     from press.printing.settle import settle
-    from press.printing.typeset import Compositor
 
     book, style, wording, problems = prepare(project)
-    composer = Composer(book, style, wording)
-    compositor = Compositor(project, style, book.imprint.language, book.trim, composer.origins)
-    with no_collecting():
-        return book, style, settle(book, composer, compositor, style.long_note, progress), problems
+    with no_collecting(), open_workshop(project, book, style, wording, store=Store(project.cache)) as shop:
+        return book, style, settle(shop, progress), problems
 
 
 @contextmanager
@@ -127,19 +121,25 @@ def no_collecting() -> Iterator[None]:
 def build(project: Project, progress: Progress = silent, say: Callable[[Problem], None] = lambda _: None) -> Made:
     """Make `dist/<slug>-reading.pdf`; the last good one stays until the new one is whole. Raises `Faulty`."""
     from press.printing.bind import bind
+    from press.printing.desk import open_workshop
+    from press.printing.settle import settle
 
     begun = time.monotonic()
-    book, style, settled, problems = proof(project, progress)
+    book, style, wording, problems = prepare(project)
     for problem in problems:
         say(problem)
-    with no_collecting():
-        content = bind(settled, book, style)
+    with no_collecting(), open_workshop(project, book, style, wording, store=Store(project.cache)) as shop:
+        settled = settle(shop, progress)
+        content = bind(shop, settled)
+    places = Settled(settled.places, {s.piece.anchor: s.folios for s in settled.settings}, settled.folios)
+    remember(project, places, shop.store)
+    shop.store.tidy()
     path = replace_file(project.dist / f"{book.imprint.slug}-reading.pdf", content)
     notes = sum(isinstance(node, BookNote) for node in walk((book.pieces, book.documents)))
     placed = sum(1 for a in settled.accounts for note, pages in a.pieces.items() if pages[0] == a.calls.get(note))
     return Made(
         Path(project.shown(path)),
-        len(settled.pages),
+        len(settled.folios),
         notes,
         placed,
         sum(account.continued for account in settled.accounts),
@@ -148,6 +148,7 @@ def build(project: Project, progress: Progress = silent, say: Callable[[Problem]
         settled.rounds,
         settled.repairs,
         time.monotonic() - begun,
+        places,
     )
 
 

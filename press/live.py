@@ -8,47 +8,40 @@ which of its pages the change stands. What only a new settling can show (other p
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import zip_longest
-from typing import Any
 
 from press import build as pipeline
 from press.book import Book, Piece, replace
+from press.printing.bind import furnish
 from press.printing.cite import cite
-from press.printing.compose import Composer
-from press.printing.places import Folio, Places
-from press.printing.settle import Proof, Setter
+from press.printing.desk import Order, Workshop, cast_type, open_workshop, set_section
+from press.printing.founts import unite
+from press.printing.fragment import Fragment, save
+from press.printing.gather import Gathering
+from press.printing.places import Folio
+from press.printing.settle import Proof, Setting
+from press.printing.settled import recall
 from press.printing.style import Style
-from press.printing.typeset import Compositor
 from press.problem import Faulty, Origin, Problem
 from press.project import Project
-from press.store import Store, key_of
+from press.store import Store
 
-DOCUMENTS = "documents"
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """Where everything stood when the book was last settled: all places, and the folios of each piece."""
-
-    places: Places = field(default_factory=dict)
-    folios: Mapping[str, tuple[Folio, ...]] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, proof: Proof) -> Settled:
-        """What a proof settles."""
-        return cls(dict(proof.places), {setting.piece.anchor: setting.folios for setting in proof.settings})
+DOCUMENTS, INDEX = "documents", "index-of-names"
 
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """A piece set alone: its PDF, its title, the folio of each page, and the page (from 0) on which the change is."""
+    """A piece set alone: its PDF, its title, the folio of each page, and where the change is: on which page (from 0),
+    how many points from its lower edge.
+    """
 
     piece: str
     title: str
     pdf: bytes
     folios: tuple[Folio, ...]
     at: int
+    height: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +57,7 @@ class Desk:
 
     def __init__(self, project: Project) -> None:
         self.project = project
-        self.store = pipeline.store_of(project)
+        self.store = Store(project.cache)
         self.settled = recall(project, self.store)
         self.book: Book | None = None
         self.style: Style | None = None
@@ -99,46 +92,37 @@ class Desk:
     def set(self, piece: Piece, lines: Mapping[str, int]) -> Excerpt:
         """A piece set alone; `lines` says where files first differ from what they were. Raises `Faulty`."""
         assert self.book and self.style
-        book, style = self.book, self.style
+        book, style, places = self.book, self.style, self.settled.places
         wording = cite(_alone(book, piece), style, self.store)
-        composer = Composer(book, style, wording)
-        compositor = Compositor(self.project, style, book.imprint.language, book.trim, composer.origins)
-        with pipeline.no_collecting():
+        with (
+            pipeline.no_collecting(),
+            open_workshop(self.project, book, style, wording, hands=1, store=self.store) as shop,
+        ):
+            index = shop.composer.index(places) if piece.kind == INDEX else ()
+            section = shop.composer.compose(piece, places, {}, index)
             first = self._first(piece)
-            index = composer.index(self.settled.places) if piece.kind == "index-of-names" else ()
-            setter = Setter(book, composer, compositor, style.long_note)
-            setting = setter.set_piece(piece, self.settled.places, index, first)
-            pdf = _write(setting.sheets.document)
-        at = _page_of(lines, composer.origins, setting.sheets.anchors)
-        return Excerpt(piece.anchor, piece.title or piece.kind, pdf, setting.folios, at)
+            wanted = {anchor: places[anchor] for anchor in section.asked if anchor in places}
+            order = Order(
+                book.pieces.index(piece),
+                section,
+                first.sheet % 2 == 0,
+                wanted,
+                index,
+                True,
+                shop.pictures(section.html),
+            )
+            fragment = self.store.recall(order.key(shop.fingerprint), Fragment, shop.hands.begin(set_section, order))
+            folios = tuple(Folio(first.sheet + n, first.number + n, first.roman) for n in range(fragment.count))
+            proof = Proof((Setting(piece, section, fragment, folios),), folios, places, 0)
+            pdf = _gather(shop, proof)
+        title = piece.title or style.words.get(piece.kind, piece.kind)
+        return Excerpt(piece.anchor, title, pdf, folios, *_spot(lines, shop.composer.origins, fragment))
 
     def _first(self, piece: Piece) -> Folio:
         """The first folio of a piece, as last settled; 1, while that is not known."""
-        known = self.settled.folios.get(piece.anchor)
+        known = self.settled.pieces.get(piece.anchor)
         assert self.book
         return known[0] if known else Folio(1, 1, piece in self.book.front)
-
-
-def _write(document: Any) -> bytes:
-    """The PDF of a piece alone; links to what is not in it are left out."""
-    here = {anchor for page in document.pages for anchor in page.anchors}
-    for page in document.pages:
-        page.links[:] = [link for link in page.links if link[0] != "internal" or link[1] in here]
-    return bytes(document.write_pdf(pdf_identifier=b"press"))
-
-
-def remember(project: Project, settled: Settled, store: Store) -> None:
-    """Keep what has been settled for the next watch."""
-    store.keep(_key(project), settled)
-
-
-def recall(project: Project, store: Store) -> Settled:
-    """What was last settled, or nothing."""
-    return store.load(_key(project), Settled) or Settled()
-
-
-def _key(project: Project) -> str:
-    return key_of("settled", str(project.manuscript.resolve()))
 
 
 def _alone(book: Book, piece: Piece) -> Book:
@@ -164,12 +148,21 @@ def _changed_lines(before: Book, now: Book) -> dict[str, int]:
     }
 
 
-def _page_of(lines: Mapping[str, int], origins: Mapping[str, Origin], pages: tuple[tuple[str, ...], ...]) -> int:
-    """The page (from 0) of the last block or note that begins at or before a changed line."""
-    best, at = Origin(""), 0
-    for number, anchors in enumerate(pages):
-        for anchor in anchors:
+def _spot(lines: Mapping[str, int], origins: Mapping[str, Origin], fragment: Fragment) -> tuple[int, float]:
+    """The page (from 0) and height of the last block or note that begins at or before a changed line."""
+    best, at, height = 0, 0, 0.0
+    for number, leaf in enumerate(fragment.leaves):
+        for anchor, (_, y) in leaf.anchors.items():
             origin = origins.get(anchor)
-            if origin and best.line < origin.line <= lines.get(origin.path, 0):
-                best, at = origin, number
-    return at
+            if origin and best < origin.line <= lines.get(origin.path, 0):
+                best, at, height = origin.line, number, y
+    return at, height
+
+
+def _gather(shop: Workshop, proof: Proof) -> bytes:
+    """The PDF of what is set, with running heads; a link to what is not in it leads nowhere."""
+    (setting,), (heads,) = proof.settings, furnish(shop, proof)
+    faces = unite((*setting.fragment.faces, *heads.faces))
+    gathering = Gathering()
+    gathering.add(setting.fragment, heads)
+    return save(gathering.close(shop.hands.begin(cast_type, faces)(), [face.name for face in faces], proof.folios))

@@ -22,7 +22,8 @@ from pathlib import Path
 import watchfiles
 
 from press import build as pipeline
-from press.live import Desk, Excerpt, Seen, Settled
+from press.live import Desk, Excerpt, Seen
+from press.printing.settled import Settled
 from press.problem import Problem, has_errors, in_order
 from press.project import Project
 from press.whole import Whole, disk_trouble
@@ -140,7 +141,7 @@ class Watcher:
             self.window.say("the last good pages")
             return
         seconds = time.monotonic() - self.begun
-        self.say(f"{made.path}: {len(made.folios)} pages, {seconds:.1f} s")
+        self.say(f"{made.path}: {len(made.settled.folios)} pages, {seconds:.1f} s")
         self.window.say(f"the whole book, {seconds:.1f} s")
         self._settle(made, made.settled)
 
@@ -150,7 +151,7 @@ class Watcher:
         if self.excerpt is None and made.path:
             with contextlib.suppress(OSError):
                 pdf = (self.project.here / made.path).read_bytes()
-                self.window.show(View(self.project.shown(self.project.here / made.path), pdf, made.folios))
+                self.window.show(View(self.project.shown(self.project.here / made.path), pdf, settled.folios))
         elif self.excerpt and before != settled:
             begun = time.monotonic()
             again = self._guarded(self.desk.again)
@@ -159,10 +160,11 @@ class Watcher:
 
     def _begin(self) -> None:
         """Begin to make the whole book in a process of its own."""
+        self.window.say("the chapter; the whole book is being made" if self.excerpt else "the whole book is being made")
         self.builds += 1
         self.begun = time.monotonic()
         p = self.project
-        folders = map(str, (p.manuscript, p.styles, p.dist, p.here, self._out()))
+        folders = map(str, (p.manuscript, p.styles, p.dist, p.cache, p.here, self._out()))
         packages = str(Path(__file__).resolve().parents[1])
         self.making = subprocess.Popen(
             [sys.executable, "-c", "from press.whole import main; main()", *folders],
@@ -216,9 +218,8 @@ class Watcher:
         first, last = excerpt.folios[0], excerpt.folios[-1]
         pages = f"p. {first}" if first == last else f"pp. {first}–{last}"
         title = f"{excerpt.title}, {pages}"
-        self.window.show(View(title, excerpt.pdf, excerpt.folios, excerpt.at))
+        self.window.show(View(title, excerpt.pdf, excerpt.folios, excerpt.at, excerpt.height))
         self.say(f"{title}, changed on p. {excerpt.folios[excerpt.at]}, {seconds:.1f} s")
-        self.window.say("the chapter; the whole book is being made")
         try:
             pipeline.replace_file(self.project.dist / LIVE, excerpt.pdf)
         except OSError as fault:

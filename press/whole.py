@@ -12,19 +12,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from press import build as pipeline
-from press.live import Settled, remember
-from press.printing.places import Folio
+from press.printing.settled import Settled
 from press.problem import Faulty, Problem
 from press.project import Project
 
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """What became of the whole book: where it is, all its folios, what is settled; or only why it could not be made."""
+    """What became of the whole book: where it is, what is settled; or only why it could not be made."""
 
     problems: tuple[Problem, ...]
     path: Path | None = None
-    folios: tuple[Folio, ...] = ()
     settled: Settled | None = None
     trouble: str = ""
 
@@ -36,27 +34,21 @@ def disk_trouble(fault: OSError) -> str:
 
 def make_whole(project: Project) -> Whole:
     """The whole book made."""
-    from press.printing.bind import bind
-
+    problems: list[Problem] = []
     try:
-        book, style, proof, problems = pipeline.proof(project)
-        with pipeline.no_collecting():
-            content = bind(proof, book, style)
-        path = pipeline.replace_file(project.dist / f"{book.imprint.slug}-reading.pdf", content)
+        made = pipeline.build(project, say=problems.append)
     except Faulty as fault:
         return Whole(fault.problems)
     except OSError as fault:
         return Whole((), trouble=disk_trouble(fault))
-    settled = Settled.of(proof)
-    remember(project, settled, pipeline.store_of(project))
-    return Whole(problems, Path(project.shown(path)), proof.folios, settled)
+    return Whole(tuple(problems), made.path, made.settled)
 
 
 def main() -> None:
     """Make the whole book of the project whose folders are given, and leave the answer in the file named last."""
-    manuscript, styles, dist, here, out = map(Path, sys.argv[1:])
+    *folders, out = map(Path, sys.argv[1:])
     with contextlib.suppress(KeyboardInterrupt):
-        answer = make_whole(Project(manuscript, styles, dist, here))
+        answer = make_whole(Project(*folders))
         beside = out.with_suffix(".beside")
         beside.write_bytes(pickle.dumps(answer))
         beside.replace(out)

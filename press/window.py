@@ -25,17 +25,20 @@ SCALE = 2.0
 PX = 96 / 72
 BEAT = 10.0
 """Seconds after which a page that hears nothing is told so, for the server to learn whether it is still there."""
-POLICY = "default-src 'none'; img-src 'self'; connect-src 'self'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
+POLICY = "default-src 'self'; img-src 'self' data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What is to be seen: some pages of the book as a PDF, their folios, and the page (from 0) to look at, or -1."""
+    """What is to be seen: some pages of the book as a PDF, their folios, and what to look at: the page (from 0), or
+    -1, and the height on it, in points from its lower edge.
+    """
 
     title: str = ""
     pdf: bytes = b""
     folios: tuple[Folio, ...] = ()
     at: int = -1
+    height: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,16 @@ class State:
     status: str = ""
     problems: tuple[str, ...] = ()
     sizes: tuple[tuple[float, float], ...] = ()
+
+    @property
+    def down(self) -> float:
+        """How far down its page the change is, from 0 to 1."""
+        at, view = self.view.at, self.view
+        return (
+            round(max(0.0, 1 - view.height / self.sizes[at][1]), 3)
+            if view.height and 0 <= at < len(self.sizes)
+            else 0.0
+        )
 
     def told(self) -> str:
         """The state as JSON."""
@@ -65,6 +78,7 @@ class State:
                 "title": self.view.title,
                 "pages": pages,
                 "at": self.view.at,
+                "down": self.down,
                 "status": self.status,
                 "problems": self.problems,
             }
