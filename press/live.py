@@ -17,7 +17,7 @@ from press.printing.bind import furnish
 from press.printing.cite import cite
 from press.printing.desk import Order, Workshop, cast_type, open_workshop, set_section
 from press.printing.founts import unite
-from press.printing.fragment import Fragment, save
+from press.printing.fragment import Face, Fragment, save
 from press.printing.gather import Gathering
 from press.printing.places import Folio
 from press.printing.settle import Proof, Setting
@@ -62,6 +62,9 @@ class Desk:
         self.book: Book | None = None
         self.style: Style | None = None
         self.piece = ""
+        self.faces: tuple[Face, ...] = ()
+        self.type = b""
+        """Type cast for these faces: more than a piece needs, for casting takes longer than laying out a page."""
         self.lines: dict[str, int] = {}
 
     def look(self, changed: Collection[str] = ()) -> Seen:
@@ -114,9 +117,20 @@ class Desk:
             fragment = self.store.recall(order.key(shop.fingerprint), Fragment, shop.hands.begin(set_section, order))
             folios = tuple(Folio(first.sheet + n, first.number + n, first.roman) for n in range(fragment.count))
             proof = Proof((Setting(piece, section, fragment, folios),), folios, places, 0)
-            pdf = _gather(shop, proof)
+            pdf = self._gather(shop, proof)
         title = piece.title or style.words.get(piece.kind, piece.kind)
         return Excerpt(piece.anchor, title, pdf, folios, *_spot(lines, shop.composer.origins, fragment))
+
+    def _gather(self, shop: Workshop, proof: Proof) -> bytes:
+        """The PDF of what is set, with running heads; a link to what is not in it leads nowhere."""
+        (setting,), (heads,) = proof.settings, furnish(shop, proof)
+        faces = unite((*setting.fragment.faces, *heads.faces))
+        if not _in(faces, self.faces):
+            self.faces = unite((*faces, *self.faces))
+            self.type = shop.hands.begin(cast_type, self.faces)()
+        gathering = Gathering()
+        gathering.add(setting.fragment, heads)
+        return save(gathering.close(self.type, [face.name for face in faces], proof.folios))
 
     def _first(self, piece: Piece) -> Folio:
         """The first folio of a piece, as last settled; 1, while that is not known."""
@@ -159,10 +173,7 @@ def _spot(lines: Mapping[str, int], origins: Mapping[str, Origin], fragment: Fra
     return at, height
 
 
-def _gather(shop: Workshop, proof: Proof) -> bytes:
-    """The PDF of what is set, with running heads; a link to what is not in it leads nowhere."""
-    (setting,), (heads,) = proof.settings, furnish(shop, proof)
-    faces = unite((*setting.fragment.faces, *heads.faces))
-    gathering = Gathering()
-    gathering.add(setting.fragment, heads)
-    return save(gathering.close(shop.hands.begin(cast_type, faces)(), [face.name for face in faces], proof.folios))
+def _in(faces: tuple[Face, ...], cast: tuple[Face, ...]) -> bool:
+    """Whether every glyph of some faces has been cast."""
+    known = {face.name: face.glyphs.keys() for face in cast}
+    return all(face.glyphs.keys() <= known.get(face.name, set()) for face in faces)
