@@ -14,6 +14,8 @@ import json
 import os
 import platform
 import re
+import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -48,10 +50,13 @@ MIB = 2**20
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One thing measured: seconds, pages made, memory in bytes at its highest, and seconds by stage."""
+    """One thing measured: seconds by the clock and of all processors, pages made, memory in bytes at its highest, and
+    seconds by stage.
+    """
 
     what: str
     seconds: float
+    processor: float
     pages: int
     memory: int
     stages: Mapping[str, float] = field(default_factory=dict)
@@ -74,6 +79,7 @@ def _runs(book: Path, folder: Path) -> Iterator[Run]:
     html, pdf = folder / "plain.html", folder / "plain.pdf"
     _measure("html", book, "plain HTML", str(html))
     yield _plain(html, pdf)
+    shutil.rmtree(book / ".cache", ignore_errors=True)
     yield _measure("build", book, "cold build")
     change(book)
     yield _measure("build", book, "warm build, one paragraph changed")
@@ -86,14 +92,15 @@ def table(runs: list[Run]) -> str:
     """The runs as a table of Markdown, each with its ratio to the first; then the stages, then the machine."""
     first = runs[0].seconds
     lines = [
-        "| | seconds | ratio | pages | pages/s | peak memory |",
-        "| --- | ---: | ---: | ---: | ---: | ---: |",
+        "| | seconds | ratio | of processors | pages | pages/s | peak memory |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
     for run in runs:
         rate = f"{run.pages / run.seconds:.1f}" if run.pages else ""
         memory = f"{run.memory / MIB:.0f} MiB" if run.memory else ""
         ratio = f"{run.seconds / first:.3f}"
-        lines.append(f"| {run.what} | {run.seconds:.2f} | {ratio} | {run.pages or ''} | {rate} | {memory} |")
+        cells = [run.what, f"{run.seconds:.2f}", ratio, f"{run.processor:.2f}", str(run.pages or ""), rate, memory]
+        lines.append(f"| {' | '.join(cells)} |")
     for run in runs:
         if run.stages:
             stages = ", ".join(f"{stage} {seconds:.1f}" for stage, seconds in run.stages.items())
@@ -130,22 +137,22 @@ def _plain(html: Path, pdf: Path) -> Run:
     """The engine's own command, with no fonts but the style's, as the press itself runs it."""
     fonts = Path(__file__).with_name("printing") / "fonts.conf"
     command = [sys.executable, "-W", "ignore", "-m", "weasyprint", str(html), str(pdf)]
-    _, seconds, memory = _timed(command, {"FONTCONFIG_FILE": str(fonts)})
-    return Run("plain WeasyPrint, `target-counter`", seconds, pages_of(pdf), memory)
+    _, seconds, processor, memory = _timed(command, {"FONTCONFIG_FILE": str(fonts)})
+    return Run("plain WeasyPrint, `target-counter`", seconds, processor, pages_of(pdf), memory)
 
 
 def _measure(task: str, top: Path, what: str, *arguments: str) -> Run:
     """Run a task of this module in a process of its own."""
-    told, seconds, memory = _timed([sys.executable, "-m", "press.bench", task, str(top), *arguments])
-    answer = json.loads(told.splitlines()[-1])
-    return Run(what, answer.get("seconds", seconds), answer.get("pages", 0), memory, answer.get("stages", {}))
+    told, seconds, processor, memory = _timed([sys.executable, "-m", "press.bench", task, str(top), *arguments])
+    answer = {"seconds": seconds, "processor": processor, "pages": 0, "stages": {}, **json.loads(told.splitlines()[-1])}
+    return Run(what, answer["seconds"], answer["processor"], answer["pages"], memory, answer["stages"])
 
 
-def _timed(command: list[str], more: Mapping[str, str] | None = None) -> tuple[str, float, int]:
-    """What a command prints, how many seconds it takes, and its memory at its highest, children and all."""
+def _timed(command: list[str], more: Mapping[str, str] | None = None) -> tuple[str, float, float, int]:
+    """What a command prints, its seconds by the clock and of processors, its memory at its highest; children and all."""
     packages = str(Path(__file__).resolve().parents[1])
     environment = {**os.environ, "PYTHONPATH": packages, **(more or {})}
-    begun = time.perf_counter()
+    begun, before = time.perf_counter(), _spent(resource.RUSAGE_CHILDREN)
     with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8", env=environment) as process:
         highest = [0]
         over = threading.Event()
@@ -157,7 +164,13 @@ def _timed(command: list[str], more: Mapping[str, str] | None = None) -> tuple[s
         watcher.join()
     if process.returncode:
         raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
-    return told, seconds, highest[0]
+    return told, seconds, _spent(resource.RUSAGE_CHILDREN) - before, highest[0]
+
+
+def _spent(whose: int) -> float:
+    """Seconds of processors that this process, or its children that have ended, have had."""
+    usage = resource.getrusage(whose)
+    return usage.ru_utime + usage.ru_stime
 
 
 def _watch_memory(process: int, highest: list[int], over: threading.Event) -> None:
@@ -232,10 +245,12 @@ def _chapter(top: Path) -> dict[str, Any]:
     desk = Desk(Project.at(top))
     desk.look()
     change(top)
-    begun = time.perf_counter()
+    whose = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    begun, before = time.perf_counter(), sum(map(_spent, whose))
     seen = desk.look()
+    seconds, processor = time.perf_counter() - begun, sum(map(_spent, whose)) - before
     assert seen.excerpt, "no chapter has changed"
-    return {"seconds": time.perf_counter() - begun, "pages": len(seen.excerpt.folios)}
+    return {"seconds": seconds, "processor": processor, "pages": len(seen.excerpt.folios)}
 
 
 def _html(top: Path, to: str) -> dict[str, Any]:
