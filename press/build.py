@@ -24,7 +24,8 @@ from press.editing.read import read
 from press.printing import engine
 from press.printing.bind import bind
 from press.printing.cite import Wording, cite
-from press.printing.desk import open_workshop
+from press.printing.desk import Workshop, open_workshop
+from press.printing.galley import remember
 from press.printing.glyphs import check_glyphs
 from press.printing.settle import Progress, Proof, settle
 from press.printing.style import Style, read_style
@@ -106,8 +107,15 @@ def build(project: Project, progress: Progress = silent, say: Callable[[Problem]
     for problem in problems:
         say(problem)
     with no_collecting(), open_workshop(project, book, style, wording, store=Store(project.cache)) as shop:
-        settled = settle(shop, progress)
-        content = bind(shop, settled)
+        return print_book(shop, begun, progress)
+
+
+def print_book(shop: Workshop, begun: float, progress: Progress = silent) -> Made:
+    """Settle and bind a book, and put its products in the place of the last ones. Raises `Faulty`."""
+    book, project = shop.book, shop.project
+    settled = settle(shop, progress)
+    content = bind(shop, settled)
+    remember(shop, settled)
     shop.store.tidy()
     path = replace_file(project.dist / f"{book.imprint.slug}-reading.pdf", content)
     notes = sum(isinstance(node, BookNote) for node in walk((book.pieces, book.documents)))
