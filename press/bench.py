@@ -149,7 +149,7 @@ def _measure(task: str, top: Path, what: str, *arguments: str) -> Run:
 
 
 def _timed(command: list[str], more: Mapping[str, str] | None = None) -> tuple[str, float, float, int]:
-    """What a command prints, its seconds by the clock and of processors, its memory at its highest; children and all."""
+    """What a command prints, its seconds by the clock and of processors, its highest memory, children and all."""
     packages = str(Path(__file__).resolve().parents[1])
     environment = {**os.environ, "PYTHONPATH": packages, **(more or {})}
     begun, before = time.perf_counter(), _spent(resource.RUSAGE_CHILDREN)
@@ -250,7 +250,7 @@ def _chapter(top: Path) -> dict[str, Any]:
     seen = desk.look()
     seconds, processor = time.perf_counter() - begun, sum(map(_spent, whose)) - before
     assert seen.excerpt, "no chapter has changed"
-    return {"seconds": seconds, "processor": processor, "pages": len(seen.excerpt.folios)}
+    return {"seconds": seconds, "processor": processor, "pages": len(seen.excerpt.galley.folios)}
 
 
 def _html(top: Path, to: str) -> dict[str, Any]:

@@ -22,9 +22,8 @@ from press.editing.check import check as check_book
 from press.editing.link import link
 from press.editing.parse import parse
 from press.editing.read import read
-from press.printing.cite import Wording, check_citations, cite
+from press.printing.cite import Wording, cite
 from press.printing.glyphs import check_glyphs
-from press.printing.settled import Settled, remember
 from press.printing.style import Style, read_style
 from press.printing.version import version_problem
 from press.problem import Faulty, Problem, has_errors, in_order
@@ -32,6 +31,8 @@ from press.project import Project
 from press.store import Store
 
 if TYPE_CHECKING:  # the engine takes a second to load, and what is only checked is not laid out
+    from press.printing.desk import Workshop
+    from press.printing.places import Folio
     from press.printing.settle import Progress, Proof
 
 
@@ -49,7 +50,7 @@ class Made:
     rounds: int
     repairs: int
     seconds: float
-    settled: Settled
+    folios: tuple[Folio, ...]
 
     def __str__(self) -> str:
         counts = {"page": self.pages, "note": self.notes, "name": self.names, "document": self.documents}
@@ -72,19 +73,6 @@ def edit(project: Project) -> tuple[Book, tuple[Problem, ...]]:
 
 def prepare(project: Project) -> tuple[Book, Style, Wording, tuple[Problem, ...]]:
     """The book, its style, its citations worded, and all problems that need no layout. Raises `Faulty` on an error."""
-    book, style, problems = look_over(project)
-    return book, style, cite(book, style, Store(project.cache)), problems
-
-
-def examine(project: Project) -> tuple[Problem, ...]:
-    """All problems that need no layout. Raises `Faulty` on an error."""
-    book, style, problems = look_over(project)
-    check_citations(book, style, Store(project.cache))
-    return problems
-
-
-def look_over(project: Project) -> tuple[Book, Style, tuple[Problem, ...]]:
-    """The book, its style, and all problems before citations are worded. Raises `Faulty` on an error."""
     book, problems = edit(project)
     found = list(problems)
     try:
@@ -95,7 +83,7 @@ def look_over(project: Project) -> tuple[Book, Style, tuple[Problem, ...]]:
     found += [problem] if (problem := version_problem()) else []
     if has_errors(found):
         raise Faulty(in_order(found))
-    return book, style, in_order(found)
+    return book, style, cite(book, style, Store(project.cache)), in_order(found)
 
 
 def proof(project: Project, progress: Progress = silent) -> tuple[Book, Style, Proof, tuple[Problem, ...]]:
@@ -120,19 +108,26 @@ def no_collecting() -> Iterator[None]:
 
 def build(project: Project, progress: Progress = silent, say: Callable[[Problem], None] = lambda _: None) -> Made:
     """Make `dist/<slug>-reading.pdf`; the last good one stays until the new one is whole. Raises `Faulty`."""
-    from press.printing.bind import bind
     from press.printing.desk import open_workshop
-    from press.printing.settle import settle
 
     begun = time.monotonic()
     book, style, wording, problems = prepare(project)
     for problem in problems:
         say(problem)
     with no_collecting(), open_workshop(project, book, style, wording, store=Store(project.cache)) as shop:
-        settled = settle(shop, progress)
-        content = bind(shop, settled)
-    places = Settled(settled.places, {s.piece.anchor: s.folios for s in settled.settings}, settled.folios)
-    remember(project, places, shop.store)
+        return print_book(shop, begun, progress)
+
+
+def print_book(shop: Workshop, begun: float, progress: Progress = silent) -> Made:
+    """Settle and bind a book, and put its products in the place of the last ones. Raises `Faulty`."""
+    from press.printing.bind import bind
+    from press.printing.galley import remember
+    from press.printing.settle import settle
+
+    book, project = shop.book, shop.project
+    settled = settle(shop, progress)
+    content = bind(shop, settled)
+    remember(shop, settled)
     shop.store.tidy()
     path = replace_file(project.dist / f"{book.imprint.slug}-reading.pdf", content)
     notes = sum(isinstance(node, BookNote) for node in walk((book.pieces, book.documents)))
@@ -148,7 +143,7 @@ def build(project: Project, progress: Progress = silent, say: Callable[[Problem]
         settled.rounds,
         settled.repairs,
         time.monotonic() - begun,
-        places,
+        settled.folios,
     )
 
 

@@ -126,6 +126,3 @@ class Store:
     def _path(self, key: str) -> Path:
         assert self.folder is not None
         return self.folder / key[:2] / key[2:]
-
-
-NOTHING_KEPT = Store(None)

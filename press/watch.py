@@ -17,15 +17,17 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import watchfiles
 
 from press import build as pipeline
+from press.build import Made
 from press.live import Desk, Excerpt, Seen
-from press.printing.settled import Settled
 from press.problem import Problem, has_errors, in_order
 from press.project import Project
+from press.store import Store, key_of
 from press.whole import Whole, disk_trouble
 from press.window import View, Window
 
@@ -95,7 +97,8 @@ class Watcher:
     """What is known between two saves: problems told, the excerpt shown, the whole book being made."""
 
     def __init__(self, project: Project, window: Window, folder: Path, say: Callable[[str], None]) -> None:
-        self.project, self.window, self.folder, self.say = project, window, folder, say
+        self.given = self.project = project
+        self.window, self.folder, self.say = window, folder, say
         self.desk = Desk(project)
         self.told: tuple[Problem, ...] = ()
         self.seen: tuple[Problem, ...] = ()
@@ -110,6 +113,7 @@ class Watcher:
     def saved(self, changed: frozenset[str]) -> None:
         """Something has been saved: the chapter first, and the whole book after it."""
         self.give_up()
+        self._find_cache()
         begun = time.monotonic()
         self.window.say("reading")
         seen = self._guarded(lambda: self.desk.look(changed))
@@ -124,6 +128,15 @@ class Watcher:
         else:
             self._begin()
 
+    def _find_cache(self) -> None:
+        """Where `.cache` cannot be written to, keep what has been made in a folder of the watch's own."""
+        probe = Store(self.given.cache)
+        probe.put(key_of("watch"), b"")
+        if probe.unwritable:
+            self._trouble(f"warning: nothing is kept for the next build: {probe.unwritable} [disk]")
+        cache = self.folder / "cache" if probe.unwritable else self.given.cache
+        self.project = self.desk.project = replace(self.given, cache=cache)
+
     def listen(self) -> None:
         """Hear whether the whole book is made, and bury what has been given up."""
         self._bury()
@@ -137,26 +150,25 @@ class Watcher:
         self.troubles.clear()
         self.in_whole = tuple(set(made.problems) - set(self.seen))
         self._tell()
-        if made.path is None or made.settled is None:
+        if made.made is None:
             self.window.say("the last good pages")
             return
         seconds = time.monotonic() - self.begun
-        self.say(f"{made.path}: {len(made.settled.folios)} pages, {seconds:.1f} s")
+        self.say(f"{made.made.path}: {made.made.pages} pages, {seconds:.1f} s")
+        self._settle(made.made)
         self.window.say(f"the whole book, {seconds:.1f} s")
-        self._settle(made, made.settled)
 
-    def _settle(self, made: Whole, settled: Settled) -> None:
-        """Take over what has been settled; show the whole book, or the excerpt if its pages are not as they were."""
-        before, self.desk.settled = self.desk.settled, settled
-        if self.excerpt is None and made.path:
+    def _settle(self, made: Made) -> None:
+        """The whole book stands: show it, or the last excerpt again if its pages are not as they were."""
+        if self.excerpt is None:
             with contextlib.suppress(OSError):
                 pdf = (self.project.here / made.path).read_bytes()
-                self.window.show(View(self.project.shown(self.project.here / made.path), pdf, settled.folios))
-        elif self.excerpt and before != settled:
-            begun = time.monotonic()
-            again = self._guarded(self.desk.again)
-            if again and again.excerpt and again.excerpt.pdf != self.excerpt.pdf:
-                self._show(again.excerpt, time.monotonic() - begun)
+                self.window.show(View(str(made.path), pdf, made.folios))
+            return
+        begun = time.monotonic()
+        again = self._guarded(self.desk.again)
+        if again and again.excerpt and again.excerpt.galley.pdf != self.excerpt.galley.pdf:
+            self._show(again.excerpt, time.monotonic() - begun)
 
     def _begin(self) -> None:
         """Begin to make the whole book in a process of its own."""
@@ -214,14 +226,14 @@ class Watcher:
 
     def _show(self, excerpt: Excerpt, seconds: float) -> None:
         """Put an excerpt before the editor's eyes: in the window, and in `dist/live.pdf`."""
-        self.excerpt = excerpt
-        first, last = excerpt.folios[0], excerpt.folios[-1]
+        self.excerpt, galley = excerpt, excerpt.galley
+        first, last = galley.folios[0], galley.folios[-1]
         pages = f"p. {first}" if first == last else f"pp. {first}–{last}"
         title = f"{excerpt.title}, {pages}"
-        self.window.show(View(title, excerpt.pdf, excerpt.folios, excerpt.at, excerpt.height))
-        self.say(f"{title}, changed on p. {excerpt.folios[excerpt.at]}, {seconds:.1f} s")
+        self.window.show(View(title, galley.pdf, galley.folios, excerpt.at, excerpt.height))
+        self.say(f"{title}, changed on p. {galley.folios[excerpt.at]}, {seconds:.1f} s")
         try:
-            pipeline.replace_file(self.project.dist / LIVE, excerpt.pdf)
+            pipeline.replace_file(self.project.dist / LIVE, galley.pdf)
         except OSError as fault:
             self._trouble(disk_trouble(fault))
 
@@ -238,8 +250,6 @@ class Watcher:
             self.say(_summary(now))
         self.told = (*now, *hidden)
         self.window.say(self.window.state.status, [str(problem) for problem in now])
-        if reason := self.desk.store.unwritable:
-            self._trouble(f"warning: nothing is kept for the next build: {reason} [disk]")
 
     def _trouble(self, line: str) -> None:
         """Say what is wrong with the machine, once until it goes well again."""

@@ -12,18 +12,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from press import build as pipeline
-from press.printing.settled import Settled
+from press.build import Made
 from press.problem import Faulty, Problem
 from press.project import Project
 
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """What became of the whole book: where it is, what is settled; or only why it could not be made."""
+    """What became of the whole book: all problems, and what was made, or why nothing could be."""
 
     problems: tuple[Problem, ...]
-    path: Path | None = None
-    settled: Settled | None = None
+    made: Made | None = None
     trouble: str = ""
 
 
@@ -41,7 +40,7 @@ def make_whole(project: Project) -> Whole:
         return Whole(fault.problems)
     except OSError as fault:
         return Whole((), trouble=disk_trouble(fault))
-    return Whole(tuple(problems), made.path, made.settled)
+    return Whole(tuple(problems), made)
 
 
 def main() -> None:
