@@ -17,6 +17,7 @@ from press.book import Book
 from press.printing import engine
 from press.printing.places import Folio
 from press.printing.settle import Proof
+from press.printing.structure import mend_structure
 from press.printing.style import Style
 from press.problem import Faulty, Origin, Problem
 
@@ -41,6 +42,7 @@ def bind(proof: Proof, book: Book, style: Style) -> bytes:
     with pikepdf.open(io.BytesIO(written)) as pdf:
         pdf.Root.PageLabels = page_labels(proof.folios)
         tag_notes(pdf)
+        mend_structure(pdf)
         out = io.BytesIO()
         pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
         return out.getvalue()

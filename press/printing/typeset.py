@@ -17,6 +17,7 @@ import weasyprint
 from press.printing import engine
 from press.printing.account import Account, join_calls_and_notes, take_account
 from press.printing.compose import Section
+from press.printing.marks import mark
 from press.printing.style import Style
 from press.problem import Faulty, Origin, Problem
 
@@ -117,6 +118,7 @@ class Compositor:
         laid_out = time.perf_counter()
         account = take_account(document.pages, section.notes)
         join_calls_and_notes(document.pages)
+        mark(document.pages, section.key)
         self.spent["layout"] += laid_out - begun
         self.spent["account"] += time.perf_counter() - laid_out
         return Sheets(document, tuple(tuple(page.anchors) for page in document.pages), account)
