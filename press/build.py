@@ -22,6 +22,7 @@ from press.editing.link import link
 from press.editing.parse import parse
 from press.editing.read import read
 from press.printing import engine
+from press.printing.archive import gather_attachments
 from press.printing.bind import bind
 from press.printing.cite import Wording, cite
 from press.printing.compose import Composer
@@ -107,7 +108,7 @@ def build(top: Path, progress: Progress = silent, say: Callable[[Problem], None]
     for problem in problems:
         say(problem)
     with no_collecting():
-        content = bind(settled, book, style)
+        content = bind(settled, book, style, gather_attachments(book, lambda name: (top / name).read_bytes()))
     path = replace_file(top / "dist" / f"{book.imprint.slug}-reading.pdf", content)
     notes = sum(isinstance(node, BookNote) for node in walk((book.pieces, book.documents)))
     placed = sum(1 for a in settled.accounts for note, pages in a.pieces.items() if pages[0] == a.calls.get(note))

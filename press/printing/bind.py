@@ -7,7 +7,7 @@ after its `Reference`, with its number as `Lbl`; the pieces of a continued note 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pikepdf
@@ -15,16 +15,17 @@ from pikepdf import Array, Dictionary, Name, Object, String
 
 from press.book import Book
 from press.printing import engine
+from press.printing.archive import Attachment
 from press.printing.places import Folio
+from press.printing.reading import finish_reading
 from press.printing.settle import Proof
-from press.printing.structure import mend_structure
 from press.printing.style import Style
 from press.problem import Faulty, Origin, Problem
 
 VARIANT = "pdf/ua-1"
 
 
-def bind(proof: Proof, book: Book, style: Style) -> bytes:
+def bind(proof: Proof, book: Book, style: Style, attachments: Sequence[Attachment] = ()) -> bytes:
     """The reading PDF: tagged, linked, labelled. The same proof gives the same bytes. Raises `Faulty`."""
     keep_linked_anchors(proof.pages)
     with engine.listening() as messages:
@@ -42,7 +43,7 @@ def bind(proof: Proof, book: Book, style: Style) -> bytes:
     with pikepdf.open(io.BytesIO(written)) as pdf:
         pdf.Root.PageLabels = page_labels(proof.folios)
         tag_notes(pdf)
-        mend_structure(pdf)
+        finish_reading(pdf, book.imprint, style.words, attachments)
         out = io.BytesIO()
         pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
         return out.getvalue()

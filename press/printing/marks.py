@@ -21,7 +21,7 @@ WHOLE = ("table", "figure")  # what is not joined when it is parted: a table has
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What is known of an element: its language, and a name that it shares with its other parts; either may be empty."""
+    """What is known of an element: its language, and the name that all its parts share; either may be empty."""
 
     lang: str = ""
     part: str = ""
@@ -74,10 +74,9 @@ def _of_elements(box: Any, inside: Any = None, whole: bool = False) -> Iterator[
         return
     element = box.element
     whole = whole or box.element_tag in WHOLE
-    own = element is not None and element is not inside and box.element_tag == element.tag
-    if own and not isinstance(box, (boxes.TextBox, boxes.LineBox)) and element.tag not in ("html", "body"):
-        if not whole or element.get("lang"):
-            yield box
+    own = element is not None and element is not inside and box.element_tag == element.tag not in ("html", "body")
+    if own and not isinstance(box, (boxes.TextBox, boxes.LineBox)) and (not whole or element.get("lang")):
+        yield box
     for child in box.children:
         yield from _of_elements(child, element, whole)
 

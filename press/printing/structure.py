@@ -1,7 +1,7 @@
 """The structure of the joined PDF made right: languages, parts joined, lists, figures, headers, identifiers.
 
-What the engine tags is read once into `Node`s, mended there, and what has changed is written back. The rules are those of
-PDF/UA-1 (ISO 14289-1) and of PDF 32000-1, 14.7 and 14.8.
+What the engine tags is read once into `Node`s, mended there, and what has changed is written back. The rules are those
+of PDF/UA-1 (ISO 14289-1) and of PDF 32000-1, 14.7 and 14.8.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Node:
         return [kid for kid in self.kids if isinstance(kid, Node)]
 
     def walk(self) -> Iterator[Node]:
-        """This node and all within it, parents first."""
+        """The node and all within it, parents first."""
         stack = [self]
         while stack:
             node = stack.pop()
@@ -122,9 +122,8 @@ def _join_parts(nodes: list[Node]) -> None:
         for kid in node.kids:
             if isinstance(kid, Node):
                 kid.parent = first
-            elif isinstance(kid, int):
-                kid = Dictionary(Type=Name.MCR, Pg=node.object.Pg, MCID=kid)
-            first.kids.append(kid)
+            own = isinstance(kid, int)
+            first.kids.append(Dictionary(Type=Name.MCR, Pg=node.object.Pg, MCID=kid) if own else kid)
         node.kids, first.changed = [], True
 
 
@@ -164,7 +163,7 @@ def _mend_figure(_: pikepdf.Pdf, figure: Node) -> None:
     if attributes is None or "/BBox" not in attributes:
         return
     left, top, right, bottom = (float(number) * PX for number in attributes.BBox)
-    x, _y, _, height = (float(number) for number in figure.object.Pg.MediaBox)
+    x, _y, _right, height = (float(number) for number in figure.object.Pg.MediaBox)
     attributes.BBox = Array([x + left, height - bottom, x + right, height - top])
     attributes.Placement = Name.Block
 
