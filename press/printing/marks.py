@@ -1,8 +1,8 @@
-"""What the engine's tags do not say, carried through the PDF on links to `press:` addresses, and read off at the end.
+"""What the engine's tags do not say, carried through the PDF on links to `mark:` addresses, and read off at the end.
 
 The engine tags by the names of elements: it drops `lang`, and what runs over a page or a column becomes two elements
 that nothing joins. Its list of links is public, and a link's annotation stands in the element of its box; so before the
-pages are written `mark` adds links that nobody will follow, and `read_mark` tells what such a link says. `structure`
+pages are written `mark` adds links that nobody will follow, and `read_mark` tells what such a link says. `elements`
 does as they say and takes every one of them out.
 """
 
@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, urlencode
 
 from weasyprint.formatting_structure import boxes
 
-SCHEME = "press:"
+SCHEME = "mark:"
 WHOLE = ("table", "figure")  # what is not joined when it is parted: a table has its head on every page
 
 

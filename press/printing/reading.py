@@ -18,7 +18,7 @@ from pikepdf import Array, Dictionary, Name, Object, String
 from press.book import Imprint
 from press.printing import DATE_OF_SUBSETS
 from press.printing.archive import Attachment
-from press.printing.structure import mend_structure
+from press.printing.elements import mend_elements
 from press.problem import Faulty, Origin, Problem
 
 PRINTED = 4  # the flag of an annotation that is printed with its page; PDF/A wants it on every link
@@ -33,7 +33,7 @@ def finish_reading(
     `words` are the style's; `attachments` are embedded in their order.
     """
     date = edition_date(imprint)
-    mend_structure(pdf)
+    mend_elements(pdf)
     describe_links(pdf, words)
     declare_colours(pdf)
     attach(pdf, attachments, date)

@@ -44,7 +44,7 @@ class Node:
             stack += reversed(node.nodes)
 
 
-def mend_structure(pdf: pikepdf.Pdf) -> None:
+def mend_elements(pdf: pikepdf.Pdf) -> None:
     """Make a tagged PDF's structure what its HTML meant. The engine's tags and `marks` come in, no mark goes out."""
     root = pdf.Root.StructTreeRoot.K
     document = _read(root[0] if isinstance(root, Array) else root)
