@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from press import build
 from press.printing.bind import bind
@@ -14,7 +13,7 @@ from press.printing.compose import Composer
 from press.printing.settle import settle
 from press.printing.style import read_style
 from press.printing.typeset import Compositor, Start
-from press.problem import Origin
+from press.project import Project
 
 
 class _Watch:
@@ -30,22 +29,22 @@ class _Watch:
         self.seconds[what] = self.seconds.get(what, 0) + time.perf_counter() - begun
 
 
-def bench(top: Path) -> str:
+def bench(project: Project) -> str:
     """A table of the stages of one build: seconds, and the ratio to one layout of every section without any repair."""
     watch = _Watch()
     with watch.timing("read, parse, link, check"):
-        book, _ = build.edit(top)
-    style = read_style(top, book.style, book.citation_style, Origin("manuscript/book.yaml"))
+        book, _ = build.edit(project)
+    style = read_style(project, book.style, book.citation_style, book.origin)
     with watch.timing("cite"):
         wording = cite(book, style)
     composer = Composer(book, style, wording)
-    once = Compositor(top, style, book.imprint.language, book.trim, composer.origins)
+    once = Compositor(project, style, book.imprint.language, book.trim, composer.origins)
     with build.no_collecting():
         places = settle(book, composer, once, style.long_note, build.silent).places
-        plain = Compositor(top, style, book.imprint.language, book.trim, composer.origins)
+        plain = Compositor(project, style, book.imprint.language, book.trim, composer.origins)
         for piece in book.pieces:
             plain.lay_out(composer.compose(piece, places, {}, composer.index(places)), Start(1, False))
-        whole = Compositor(top, style, book.imprint.language, book.trim, composer.origins)
+        whole = Compositor(project, style, book.imprint.language, book.trim, composer.origins)
         with watch.timing("settle, all rounds"):
             proof = settle(book, composer, whole, style.long_note, build.silent)
         with watch.timing("bind"):

@@ -12,6 +12,7 @@ from press import build as pipeline
 from press import report
 from press.book import Book
 from press.printing.settle import Proof
+from press.project import Project as Desk
 
 TESTS = Path(__file__).parent
 TOP = TESTS.parent
@@ -26,6 +27,7 @@ class Project:
 
     def __init__(self, top: Path, book: Path = TINY) -> None:
         self.top = top
+        self.project = Desk.at(top)
         shutil.copytree(book, top, dirs_exist_ok=True)
         shutil.copytree(TOP / "styles", top / "styles", dirs_exist_ok=True)
 
@@ -64,22 +66,22 @@ class Project:
 
     def check(self, pages: bool = False) -> int:
         """`./go check`: the exit status; what it prints is for `capsys`."""
-        return report.check(self.top, pages)
+        return report.check(self.project, pages)
 
     def build(self) -> int:
         """`./go build`: the exit status; what it prints is for `capsys`."""
-        return report.build(self.top)
+        return report.build(self.project)
 
     def make(self) -> Path:
         """The PDF of the book made, or `Faulty`."""
-        return self.top / pipeline.build(self.top).path
+        return self.top / pipeline.build(self.project).path
 
 
 @pytest.fixture(scope="session")
 def proofed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Book, Proof, Path]:
     """The tiny book made once in a session: the book, its proof, and the PDF. Nobody may change them."""
     project = Project(tmp_path_factory.mktemp("proofed"))
-    book, style, proof, problems = pipeline.proof(project.top)
+    book, style, proof, problems = pipeline.proof(project.project)
     assert problems == ()
     pdf = project.top / "tiny.pdf"
     pdf.write_bytes(pipeline.bind(proof, book, style))

@@ -18,6 +18,7 @@ from press.printing.engine import weasyprint
 from press.printing.settle import Proof, settle
 from press.printing.style import Style
 from press.printing.typeset import Compositor
+from press.project import Project as Desk
 
 GARAMOND = fontpkg.path("EB Garamond").as_uri()
 SHEET = """
@@ -62,8 +63,8 @@ class Shop:
     """A book made ready once, to be laid out in one size or another."""
 
     def __init__(self, top: Path) -> None:
-        self.top = top
-        book, style, wording, _ = build.prepare(top)
+        self.project = Desk.at(top)
+        book, style, wording, _ = build.prepare(self.project)
         self.book: Book = book
         self.style: Style = style
         self.wording = wording
@@ -71,7 +72,7 @@ class Shop:
     def proof(self, trim: str = "") -> Proof:
         """The book set in a size, or `Faulty`."""
         composer = Composer(self.book, self.style, self.wording)
-        compositor = Compositor(self.top, self.style, "en-GB", trim, composer.origins)
+        compositor = Compositor(self.project, self.style, "en-GB", trim, composer.origins)
         with build.no_collecting():
             return settle(self.book, composer, compositor, self.style.long_note, build.silent)
 

@@ -59,7 +59,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Any], Path]:
         if (project.top / "manuscript" / name).exists():
             text = project.read(f"manuscript/{name}")
             project.write(f"manuscript/{name}", re.sub(r"\[\^?[^\]]*\]\(#[^)]*\)(\{[^}]*\})?", "elsewhere", text))
-    _, _, proof, _ = pipeline.proof(project.top)
+    _, _, proof, _ = pipeline.proof(project.project)
     setting = next(s for s in proof.settings if s.piece.kind == "chapter" and "Calls" in s.piece.title)
     return list(setting.sheets.document.pages), project.make()
 

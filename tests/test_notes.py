@@ -25,6 +25,7 @@ from press.printing.settle import Setting
 from press.printing.style import Sheet, read_style
 from press.printing.typeset import Compositor, Start
 from press.problem import Faulty, Origin
+from press.project import Project as Desk
 
 SENTENCE = "The ferry went over at every tide and came back with whoever was waiting there."
 CROWD = " ".join([SENTENCE] * 60)
@@ -133,13 +134,13 @@ def mended_by_turning() -> dict[str, Any]:
     """The minimal case given to the repair, which has no sentences to cut: what was amiss, what it turned, what
     is left.
     """
-    style = read_style(TOP, "classic", "", Origin("style"))
+    style = read_style(Desk.at(TOP), "classic", "", Origin("style"))
     sheet = Sheet("bare", laid_out.SHEET.format(font="font:EB%20Garamond/roman"))
     bare_style = dataclasses.replace(style, sheets=(sheet,))
     section = Section(
         "x", f"<html lang='en-GB'><head><title>x</title></head><body>{MINIMAL}</body></html>", ("n1", "n2")
     )
-    compositor = Compositor(TOP, bare_style, "en-GB", "", {})
+    compositor = Compositor(Desk.at(TOP), bare_style, "en-GB", "", {})
     repair = Repair(compositor, lambda cuts: section, Start(1, False), {}, 60)
     before = [stray.fault for stray in repair.account.strays]
     repair.mend({})

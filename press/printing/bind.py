@@ -16,6 +16,7 @@ from pikepdf import Array, Dictionary, Name, Object, String
 from press.book import Book
 from press.printing import engine
 from press.printing.archive import Attachment
+from press.printing.elements import mend_elements
 from press.printing.places import Folio
 from press.printing.reading import finish_reading
 from press.printing.settle import Proof
@@ -43,6 +44,7 @@ def bind(proof: Proof, book: Book, style: Style, attachments: Sequence[Attachmen
     with pikepdf.open(io.BytesIO(written)) as pdf:
         pdf.Root.PageLabels = page_labels(proof.folios)
         tag_notes(pdf)
+        mend_elements(pdf)
         finish_reading(pdf, book.imprint, style.words, attachments)
         out = io.BytesIO()
         pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)

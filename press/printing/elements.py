@@ -59,7 +59,21 @@ def mend_elements(pdf: pikepdf.Pdf) -> None:
         if mend := MENDS.get(node.tag):
             mend(pdf, node)
     _write(document)
-    _name(pdf, document)
+
+
+def list_identifiers(pdf: pikepdf.Pdf) -> None:
+    """The tree of identifiers, which a structure that has any must have (PDF 32000-1, 14.7.2)."""
+    named: dict[bytes, Object] = {}
+    stack = _kids(pdf.Root.StructTreeRoot)
+    while stack:
+        element = stack.pop()
+        if isinstance(element, Dictionary) and "/S" in element:
+            if "/ID" in element:
+                named[bytes(element.ID)] = element
+            stack += _kids(element)
+    if named:
+        pairs = [each for key in sorted(named) for each in (String(key), named[key])]
+        pdf.Root.StructTreeRoot.IDTree = pdf.make_indirect(Dictionary(Names=Array(pairs)))
 
 
 def _read(element: Object, parent: Node | None = None) -> Node:
@@ -213,11 +227,3 @@ def _write(document: Node) -> None:
             node.object.P = node.parent.object
         for kid in node.nodes:
             kid.object.P = node.object
-
-
-def _name(pdf: pikepdf.Pdf, document: Node) -> None:
-    """The tree of identifiers, which a structure with identifiers must have (PDF 32000-1, 14.7.2)."""
-    named = {bytes(node.object.ID): node.object for node in document.walk() if "/ID" in node.object}
-    if named:
-        pairs = [each for key in sorted(named) for each in (String(key), named[key])]
-        pdf.Root.StructTreeRoot.IDTree = pdf.make_indirect(Dictionary(Names=Array(pairs)))

@@ -1,6 +1,6 @@
 """The reading edition: what PDF/UA-1 (ISO 14289-1) and PDF/A-3a (ISO 19005-3) ask of a file beside its pages.
 
-A structure made right, links that say where they lead, metadata that claims both standards, the colours' profile, and
+Links that say where they lead, metadata that claims both standards, the colours' profile, and
 the book's sources as attachments. Every date is the edition's, so the same book gives the same bytes.
 """
 
@@ -18,7 +18,7 @@ from pikepdf import Array, Dictionary, Name, Object, String
 from press.book import Imprint
 from press.printing import DATE_OF_SUBSETS
 from press.printing.archive import Attachment
-from press.printing.elements import mend_elements
+from press.printing.elements import list_identifiers
 from press.problem import Faulty, Origin, Problem
 
 PRINTED = 4  # the flag of an annotation that is printed with its page; PDF/A wants it on every link
@@ -33,7 +33,7 @@ def finish_reading(
     `words` are the style's; `attachments` are embedded in their order.
     """
     date = edition_date(imprint)
-    mend_elements(pdf)
+    list_identifiers(pdf)
     describe_links(pdf, words)
     declare_colours(pdf)
     attach(pdf, attachments, date)

@@ -16,7 +16,7 @@ from press.printing.index import Group
 from press.printing.places import Folio, Places
 from press.printing.repair import Repair
 from press.printing.typeset import Compositor, Sheets, Start
-from press.problem import Faulty, Origin, Problem
+from press.problem import Faulty, Problem
 
 ROUNDS = 5
 Progress = Callable[[int, int, int], None]
@@ -59,9 +59,7 @@ def settle(book: Book, composer: Composer, compositor: Compositor, long_note: in
         if proof.places == places:
             return proof
         places = proof.places
-    raise Faulty(
-        [Problem(Origin("manuscript/book.yaml"), "unsettled", f"page numbers still change after {ROUNDS} rounds")]
-    )
+    raise Faulty([Problem(book.origin, "unsettled", f"page numbers still change after {ROUNDS} rounds")])
 
 
 class _Setter:

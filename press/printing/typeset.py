@@ -9,7 +9,6 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import weasyprint
@@ -20,6 +19,7 @@ from press.printing.compose import Section
 from press.printing.marks import mark
 from press.printing.style import Style
 from press.problem import Faulty, Origin, Problem
+from press.project import Project
 
 BLANK = "<!DOCTYPE html><html lang='{lang}'><head><title> </title></head><body class='blank'></body></html>"
 
@@ -49,10 +49,10 @@ class Sheets:
 class Compositor:
     """Holds the style's sheets and fonts as the engine wants them, and what has been laid out."""
 
-    def __init__(self, top: Path, style: Style, language: str, trim: str, origins: Mapping[str, Origin]) -> None:
-        self.base = (top / "manuscript").resolve().as_uri() + "/"
+    def __init__(self, project: Project, style: Style, language: str, trim: str, origins: Mapping[str, Origin]) -> None:
+        self.base = project.manuscript.resolve().as_uri() + "/"
         self.language, self.trim, self.origins = language, trim, origins
-        self.fetcher = engine.ProjectFetcher((top / "manuscript", style.folder), style.fonts)
+        self.fetcher = engine.ProjectFetcher((project.manuscript, style.folder), style.fonts)
         self.fonts = weasyprint.text.fonts.FontConfiguration()
         self.counters = weasyprint.css.counters.CounterStyle()
         self.profiles: dict[str, Any] = {}
