@@ -51,6 +51,12 @@ def trace(_: Context, key: str, pages: bool = False, manuscript: str = "") -> No
     sys.exit(report.trace(project(manuscript), key, pages))
 
 
+@task(help={"install": "fetch veraPDF first, with Maven"})
+def validate(_: Context, install: bool = False) -> None:
+    """Hold the reading edition against PDF/UA-1 and PDF/A-3a, by veraPDF."""
+    sys.exit(report.validate(Project.at(TOP), install))
+
+
 @task(help={"only": "run the tests whose names match", "fast": "leave the slow ones out"})
 def test(context: Context, only: str = "", fast: bool = False) -> None:
     """Pass the tests."""

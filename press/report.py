@@ -18,9 +18,9 @@ from press.printing.places import Places
 from press.printing.settle import Progress as Told
 from press.printing.trace import trace as trace_source
 from press.printing.trace import trace_all
-from press.problem import Faulty, Problem, has_errors, in_order
+from press.problem import Faulty, Origin, Problem, has_errors, in_order
 from press.project import Project
-from press.worktable import print_sheets, table_of_doubts, table_of_missing, work_table
+from press.worktable import Sheet, print_sheets, table_of_doubts, table_of_missing, work_table
 
 INTERRUPTED = 130
 
@@ -90,6 +90,29 @@ def trace(project: Project, key: str, pages: bool = False) -> int:
             )
         )
         return 0 if known or key == "all" else 1
+
+    return _answer(look)
+
+
+def validate(project: Project, install: bool = False) -> int:
+    """Hold the reading edition against its standards; with `install`, fetch the validator first."""
+
+    def look() -> int:
+        from press import validation
+
+        cache = project.dist.parent / ".cache"
+        files = {project.shown(path): path for path in sorted(project.dist.glob("*-reading.pdf"))}
+        if install:
+            validation.install(cache)
+        if not files:
+            where = Origin(project.shown(project.dist))
+            raise Faulty([Problem(where, "missing-file", "no reading edition to validate", "./go build")])
+        verdicts = validation.validate(files, cache)
+        rows = tuple((v.path, v.standard, f"{v.checks:,}", str(v.failed)) for v in verdicts)
+        print_sheets([Sheet(f"veraPDF {validation.VERSION}", ("file", "standard", "checks", "failed"), rows)])
+        problems = [problem for verdict in verdicts for problem in verdict.problems()]
+        _print(problems)
+        return 1 if problems else 0
 
     return _answer(look)
 
