@@ -8,7 +8,6 @@ from pathlib import Path
 from invoke import Context, task
 
 from press import report
-from press.bench import bench as measure
 from press.project import Project
 
 TOP = Path(__file__).resolve().parent
@@ -79,12 +78,6 @@ def lint(context: Context) -> None:
         context.run(f"{sys.executable} -m ruff check press tasks.py tests")
         context.run(f"{sys.executable} -m ruff format --check press tasks.py tests")
         context.run(f"{sys.executable} -m mypy")
-
-
-@task(help=MANUSCRIPT)
-def bench(_: Context, manuscript: str = "") -> None:
-    """Measure what a build spends its time on, as ratios to one layout."""
-    print(measure(project(manuscript)))
 
 
 @task

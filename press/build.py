@@ -22,16 +22,15 @@ from press.editing.link import link
 from press.editing.parse import parse
 from press.editing.read import read
 from press.printing import engine
-from press.printing.archive import gather_attachments
 from press.printing.bind import bind
 from press.printing.cite import Wording, cite
-from press.printing.compose import Composer
+from press.printing.desk import open_workshop
 from press.printing.glyphs import check_glyphs
 from press.printing.settle import Progress, Proof, settle
 from press.printing.style import Style, read_style
-from press.printing.typeset import Compositor
 from press.problem import Faulty, Problem, has_errors, in_order
 from press.project import Project
+from press.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +85,8 @@ def prepare(project: Project) -> tuple[Book, Style, Wording, tuple[Problem, ...]
 def proof(project: Project, progress: Progress = silent) -> tuple[Book, Style, Proof, tuple[Problem, ...]]:
     """The book set, every note accounted for and every page number settled. Raises `Faulty`."""
     book, style, wording, problems = prepare(project)
-    composer = Composer(book, style, wording)
-    compositor = Compositor(project, style, book.imprint.language, book.trim, composer.origins)
-    with no_collecting():
-        return book, style, settle(book, composer, compositor, style.long_note, progress), problems
+    with no_collecting(), open_workshop(project, book, style, wording, store=Store(project.cache)) as shop:
+        return book, style, settle(shop, progress), problems
 
 
 @contextmanager
@@ -105,17 +102,19 @@ def no_collecting() -> Iterator[None]:
 def build(project: Project, progress: Progress = silent, say: Callable[[Problem], None] = lambda _: None) -> Made:
     """Make `dist/<slug>-reading.pdf`; the last good one stays until the new one is whole. Raises `Faulty`."""
     begun = time.monotonic()
-    book, style, settled, problems = proof(project, progress)
+    book, style, wording, problems = prepare(project)
     for problem in problems:
         say(problem)
-    with no_collecting():
-        content = bind(settled, book, style, gather_attachments(book, project))
+    with no_collecting(), open_workshop(project, book, style, wording, store=Store(project.cache)) as shop:
+        settled = settle(shop, progress)
+        content = bind(shop, settled)
+    shop.store.tidy()
     path = replace_file(project.dist / f"{book.imprint.slug}-reading.pdf", content)
     notes = sum(isinstance(node, BookNote) for node in walk((book.pieces, book.documents)))
     placed = sum(1 for a in settled.accounts for note, pages in a.pieces.items() if pages[0] == a.calls.get(note))
     return Made(
         Path(project.shown(path)),
-        len(settled.pages),
+        len(settled.folios),
         notes,
         placed,
         sum(account.continued for account in settled.accounts),

@@ -100,14 +100,13 @@ def validate(project: Project, install: bool = False) -> int:
     def look() -> int:
         from press import validation
 
-        cache = project.dist.parent / ".cache"
         files = {project.shown(path): path for path in sorted(project.dist.glob("*-reading.pdf"))}
         if install:
-            validation.install(cache)
+            validation.install(project.cache)
         if not files:
             where = Origin(project.shown(project.dist))
             raise Faulty([Problem(where, "missing-file", "no reading edition to validate", "./go build")])
-        verdicts = validation.validate(files, cache)
+        verdicts = validation.validate(files, project.cache)
         rows = tuple((v.path, v.standard, f"{v.checks:,}", str(v.failed)) for v in verdicts)
         print_sheets([Sheet(f"veraPDF {validation.VERSION}", ("file", "standard", "checks", "failed"), rows)])
         problems = [problem for verdict in verdicts for problem in verdict.problems()]

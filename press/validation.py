@@ -150,7 +150,12 @@ def _failure(rule: Mapping[str, Any], pdf: pikepdf.Pdf) -> Failure:
     what = " ".join((first.get("errorMessage") or rule["description"]).split()).rstrip(".")
     what = what if len(what) <= TOLD else f"{what[:TOLD].rstrip()}…"
     clause = f"{rule['clause']}-{rule['testNumber']}"
-    return Failure(clause, what if what[1:2].isupper() else what[:1].lower() + what[1:], rule["failedChecks"], tell_place(first.get("context", ""), pdf))
+    return Failure(
+        clause,
+        what if what[1:2].isupper() else what[:1].lower() + what[1:],
+        rule["failedChecks"],
+        tell_place(first.get("context", ""), pdf),
+    )
 
 
 # --- where a rule is broken ----------------------------------------------------------------------

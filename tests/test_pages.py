@@ -339,8 +339,8 @@ def interrupted(*_: object) -> None:
 
 
 def interrupted_in_round_2(settle: Callable[..., Any]) -> Callable[..., Any]:
-    def settle_until(book: Any, composer: Any, compositor: Any, long_note: int, _: object) -> Any:
-        return settle(book, composer, compositor, long_note, lambda number, *_: number == 2 and interrupted())
+    def settle_until(shop: Any, _: object) -> Any:
+        return settle(shop, lambda number, *_: number == 2 and interrupted())
 
     return settle_until
 

@@ -27,13 +27,13 @@ class Mark:
     part: str = ""
 
 
-def mark(pages: Sequence[Any], section: str) -> None:
+def mark(pages: Sequence[Any]) -> None:
     """Mark what has a language of its own and what is parted, on the laid-out pages of a section.
 
     Also forgets the links that the engine repeats on every box within a link: a link is one annotation a line.
     """
     found = [(page, box) for page in pages for child in _text(page) for box in _of_elements(child)]
-    names = _names([box for _, box in found if _can_be_parted(box)], section)
+    names = _names(box for _, box in found if _can_be_parted(box))
     for page in pages:
         page.links[:] = [link for link in page.links if _is_its_own(link[3]) and not link[1].startswith(SCHEME)]
     for page, box in found:
@@ -50,13 +50,13 @@ def read_mark(uri: str) -> Mark | None:
     return Mark(said.get("lang", [""])[0], said.get("part", [""])[0])
 
 
-def _names(parted: Iterable[Any], section: str) -> dict[tuple[int, str], str]:
+def _names(parted: Iterable[Any]) -> dict[tuple[int, str], str]:
     """Names for the elements that have several boxes, numbered as they come."""
     counts: dict[tuple[int, str], int] = {}
     for box in parted:
         counts[_key(box)] = counts.get(_key(box), 0) + 1
     several = (key for key, count in counts.items() if count > 1)
-    return {key: f"{section}/{number}" for number, key in enumerate(several, 1)}
+    return {key: str(number) for number, key in enumerate(several, 1)}
 
 
 def _key(box: Any) -> tuple[int, str]:
