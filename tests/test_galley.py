@@ -8,6 +8,7 @@ from pathlib import Path
 from conftest import Project
 
 from press import build as pipeline
+from press.printing.desk import open_workshop
 from press.printing.galley import Galley, pull_galley
 from press.store import Store
 
@@ -18,7 +19,7 @@ def pull(project: Project, *changed: str) -> Galley | None:
     """The galley of some pieces of a project as it stands now."""
     book, style, wording, _ = pipeline.prepare(project.project)
     store = Store(project.project.cache)
-    with pipeline.open_workshop(project.project, book, style, wording, store=store) as shop:
+    with open_workshop(project.project, book, style, wording, store=store) as shop:
         return pull_galley(shop, changed)
 
 

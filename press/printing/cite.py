@@ -17,8 +17,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeAlias
 
-import pypandoc
-
 from press.book import (
     Book,
     Citation,
@@ -236,6 +234,8 @@ def _pandoc() -> str:
 
 def _run_pandoc(blocks: list[Json], references: str, book: Book, style: Style) -> Json:
     """One run of pandoc over a document of notes; its answer as parsed JSON."""
+    import pypandoc
+
     meta = {"lang": {"t": "MetaString", "c": book.imprint.language}}
     document = json.dumps({"pandoc-api-version": [1, 23, 1], "meta": meta, "blocks": blocks})
     origin = Origin(book.origin.path.replace("book.yaml", "sources.yaml"))

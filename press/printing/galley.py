@@ -5,12 +5,12 @@ Its notes and folios are true unless the change moves a page elsewhere; the buil
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from press.printing.bind import impose, inscribe
+from press.printing.bind import impose
 from press.printing.desk import Order, Workshop, set_section
-from press.printing.fragment import save
+from press.printing.fragment import Fragment, Spot, save
 from press.printing.places import Folio, Places
 from press.printing.settle import Proof, Setting
 from press.store import key_of
@@ -31,11 +31,14 @@ class Last:
 
 @dataclass(frozen=True, slots=True)
 class Galley:
-    """A PDF of some sections, the folios of its pages, and the titles of the sections."""
+    """A PDF of some sections, the folios of its pages, the titles of the sections, and where anchors stand: the page
+    (from 0) and the place on it.
+    """
 
     pdf: bytes
     folios: tuple[Folio, ...]
     titles: tuple[str, ...]
+    spots: Mapping[str, tuple[int, Spot]]
 
 
 def remember(shop: Workshop, proof: Proof) -> None:
@@ -59,9 +62,13 @@ def pull_galley(shop: Workshop, changed: Collection[str]) -> Galley | None:
             verso = last.firsts[piece.anchor].sheet % 2 == 0
             orders.append(Order(n, section, verso, places, (), True, shop.pictures(section.html)))
             keys.append(orders[-1].key(shop.fingerprint))
+    fragments = {n: kept for n, key in enumerate(keys) if (kept := shop.store.load(key, Fragment))}
+    missing = [n for n in range(len(orders)) if n not in fragments]
+    for n, fragment in shop.hands.work(set_section, [orders[n] for n in missing]):
+        fragments[missing[n]] = fragment
+        shop.store.keep(keys[missing[n]], fragment)
     settings = {}
-    for n, fragment in shop.hands.work(set_section, orders):
-        shop.store.keep(keys[n], fragment)
+    for n, fragment in fragments.items():
         piece, order = shop.book.pieces[orders[n].piece], orders[n]
         first = last.firsts[piece.anchor]
         folios = tuple(Folio(first.sheet + at, first.number + at, first.roman) for at in range(fragment.count))
@@ -71,5 +78,5 @@ def pull_galley(shop: Workshop, changed: Collection[str]) -> Galley | None:
     own = tuple(setting for _, setting in sorted(settings.items()))
     folios = tuple(folio for setting in own for folio in setting.folios)
     gathering = impose(shop, Proof(own, folios, last.places, 1))
-    inscribe(gathering.pdf, shop)
-    return Galley(save(gathering.pdf), folios, tuple(setting.piece.title or setting.piece.anchor for setting in own))
+    titles = tuple(setting.piece.title or setting.piece.anchor for setting in own)
+    return Galley(save(gathering.pdf), folios, titles, dict(gathering.spots))
