@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import io
-import os
 import re
 import shlex
 from collections.abc import Iterator
@@ -17,16 +16,20 @@ import pytest
 from conftest import TESTS, TOP, Project
 from invoke import Collection, Program
 from leaves import read_pages
+from test_problems import rules_in
 
 import tasks
 from press import build as pipeline
 from press.editing import read
+from press.editing.parse import SPAN_KEYS
 from press.fields import Raw, Written
 from press.printing.index_style import PRESETS, IndexOptions
 from press.printing.style import StyleRecord
 
 DOCS = TOP / "docs"
 EDITORS = DOCS / "editors-guide.md"
+RULES = (DOCS / "rules.md").read_text(encoding="utf-8")
+PARSE = (TOP / "press" / "editing" / "parse.py").read_text(encoding="utf-8")
 FENCE = re.compile(r"^```(\w+)[ ]?([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 UNSEEN = re.compile(r"[\s\u2060\u00ad-]+")  # what the end of a line may add or take away
 BLANK = "---\ntitle: {title}\n---\n{text}\n"
@@ -94,7 +97,7 @@ def guide(tmp_path_factory: pytest.TempPathFactory) -> Project:
 @pytest.fixture(scope="module")
 def printed(guide: Project) -> dict[str, str]:
     """The words of each piece of the guide's book, as printed, by the piece's anchor and its kind."""
-    book, _, proof, problems = pipeline.proof(guide.project)
+    *_, proof, problems = pipeline.proof(guide.project)
     assert [str(problem) for problem in problems] == []
     pages = read_pages(guide.make())
     words: dict[str, str] = {}
@@ -149,3 +152,119 @@ def test_every_name_that_a_key_may_have_as_its_value_is_in_the_editor_s_guide(na
     values: Any = getattr(read, names)
     guide = EDITORS.read_text(encoding="utf-8")
     assert [value for value in get_args(values) or values if not re.search(rf"\b{value}\b", guide)] == []
+
+
+def test_every_rule_is_explained() -> None:
+    explained = set(re.findall(r"`([a-z0-9-]+)`", "".join(re.findall(r"^\| (`.*?) \|", RULES, re.MULTILINE))))
+    rules = {rule for path in (TOP / "press").rglob("*.py") for rule in rules_in(path)}
+    assert sorted(rules - explained) == []
+
+
+MARKS = ("person=", "sub=", "lang=", ".principal", ".smallcaps", ".super", ".page", ".original", "alt=")
+
+
+def test_every_mark_is_in_the_editor_s_guide() -> None:
+    guide = EDITORS.read_text(encoding="utf-8")
+    assert [mark for mark in MARKS if not re.search(rf"\{{[^}}]*{re.escape(mark)}", guide)] == []
+    said = {*SPAN_KEYS - {"class"}, *re.findall(r'- \{("smallcaps".*?)\}', PARSE)[0].replace('"', "").split(", ")}
+    assert said == {mark.strip(".=") for mark in MARKS} - {"page", "original", "alt"}
+
+
+# --- the designer's guide is a style ---------------------------------------------------------------
+
+DESIGNERS = DOCS / "designers-guide.md"
+
+
+def code_in(path: Path) -> str:
+    """All that a page of the manual sets as code, a word a line."""
+    return "\n".join(re.findall(r"`([^`\n]+)`", path.read_text(encoding="utf-8")))
+
+
+def test_the_style_of_the_guide_prints_the_tiny_book(tiny: Project) -> None:
+    for block in blocks(DESIGNERS):
+        if block.name:
+            tiny.write(block.name, block.text)
+    pages = read_pages(tiny.mend("manuscript/book.yaml", "style: classic", "style: pocket").make())
+    words = "\n".join(page.text for page in pages)
+    assert "In This Book" in words
+    assert "The Ferry at Low Water is set in EB Garamond." in words
+
+
+@pytest.mark.parametrize("record", [StyleRecord, IndexOptions], ids=lambda record: record.__name__)
+def test_every_key_of_a_style_is_in_the_designer_s_guide(record: type) -> None:
+    code = code_in(DESIGNERS)
+    assert [key for key in keys_of(record) if not re.search(rf"^{key}$", code, re.MULTILINE)] == []
+
+
+def test_the_guide_s_table_of_the_index_is_true() -> None:
+    rows = re.findall(r"^\| (`.*?) \| (.*?) \| (.*?) \|", DESIGNERS.read_text(encoding="utf-8"), re.MULTILINE)
+    told = {}
+    for keys, chicago, other in rows:
+        oxford = chicago if other == "the same" else other
+        told |= dict(zip(_code(keys), zip(_code(chicago), _code(oxford), strict=False), strict=False))
+    for field in dataclasses.fields(IndexOptions):
+        values = (getattr(PRESETS[preset], field.name) for preset in ("chicago", "oxford"))
+        assert told[field.name] == tuple(str(v).lower() if isinstance(v, bool) else str(v) for v in values), field.name
+
+
+def _code(cell: str) -> list[str]:
+    return [word.strip('"') for word in re.findall(r"`([^`]+)`", cell)]
+
+
+def test_every_name_that_a_template_may_use_is_in_the_designer_s_guide() -> None:
+    composer = (TOP / "press" / "printing" / "compose.py").read_text(encoding="utf-8")
+    context = composer.partition("context: dict[str, Any] = {")[2].partition("\n        }\n")[0]
+    names = re.findall(r'^ +"(\w+)":', context, re.MULTILINE)
+    assert len(names) > 20
+    assert [name for name in names if not re.search(rf"^{name}\b", code_in(DESIGNERS), re.MULTILINE)] == []
+
+
+def test_every_class_that_the_templates_write_is_in_the_designer_s_guide() -> None:
+    classes: set[str] = set()
+    for path in (TOP / "styles" / "base").glob("*.j2"):
+        for written in re.findall(r'class="([^"]*)"', path.read_text(encoding="utf-8")):
+            classes |= set(re.findall(r"'([\w -]+)'", written.replace("{%", "{{")))
+            classes |= set(re.sub(r"\{\{.*?\}\}", " ", written).split())
+    classes = {name for each in classes for name in each.split()}
+    assert len(classes) > 50
+    code = code_in(DESIGNERS)
+    assert sorted(name for name in classes if not re.search(rf"^{name}$", code, re.MULTILINE)) == []
+
+
+def test_every_template_is_in_the_designer_s_guide() -> None:
+    names = {path.name.removesuffix(".html.j2") for path in (TOP / "styles" / "base").glob("*.j2")}
+    assert [name for name in names if name not in code_in(DESIGNERS)] == []
+
+
+# --- commands --------------------------------------------------------------------------------------
+
+
+def commands() -> list[Any]:
+    """Every line that a `sh` block of the manual has, with the page it stands on."""
+    lines = [
+        (block, line.partition("  ")[0])
+        for path in pages_of_the_manual()
+        for block in blocks(path)
+        if block.language == "sh"
+        for line in block.text.splitlines()
+    ]
+    return [
+        pytest.param(line, id=f"{block}: {line}") for block, line in {line: (b, line) for b, line in lines}.values()
+    ]
+
+
+@pytest.mark.parametrize("line", commands())
+def test_a_command_of_the_manual_does_its_work(line: str, guide: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    command, name, *rest = shlex.split(line)
+    assert command == "./go"
+    rest = ["--help", name] if name in NOT_RUN_HERE else [name, *rest]
+    monkeypatch.setattr(tasks, "TOP", guide.top)
+    monkeypatch.chdir(guide.top)
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+        try:
+            Program(namespace=Collection.from_module(tasks), binary="./go").run(["./go", *rest])
+            status: Any = 0
+        except SystemExit as left:
+            status = left.code
+    assert not status, said.getvalue()
