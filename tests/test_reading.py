@@ -149,7 +149,10 @@ def test_a_figure_has_its_description_and_its_box_on_the_page(pdf, tree, made):
     left, foot, right, top = map(float, figure.A.BBox)
     number = next(n for n, page in enumerate(pdf.pages, 1) if page.obj.objgen == figure.Pg.objgen)
     words = subprocess.run(
-        ["pdftotext", "-bbox", "-f", str(number), "-l", str(number), made, "-"], capture_output=True, encoding="utf-8"
+        ["pdftotext", "-bbox", "-f", str(number), "-l", str(number), made, "-"],
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
     ).stdout
     caption = re.search(r'yMin="([\d.]+)"[^>]*>Figure<', words, re.IGNORECASE)
     height = float(figure.Pg.MediaBox[3])
