@@ -11,32 +11,43 @@ from press.printing.gather import Gathering
 from press.printing.reading import finish_reading
 from press.printing.settle import Proof
 from press.problem import Faulty, Origin, Problem
+from press.store import key_of
 
 
 def bind(shop: Workshop, proof: Proof) -> bytes:
     """The reading PDF: tagged, linked, labelled. The same proof gives the same bytes. Raises `Faulty`."""
+    gathering = impose(shop, proof)
+    if gathering.dead:
+        raise Faulty(
+            Problem(Origin("dist"), "dead-link", f"no anchor #{anchor} for internal URI reference")
+            for anchor in sorted(gathering.dead)
+        )
+    finish_reading(gathering.pdf, shop.book.imprint, shop.style.words, gather_attachments(shop.book, shop.project))
+    return save(gathering.pdf)
+
+
+def impose(shop: Workshop, proof: Proof) -> Gathering:
+    """The pages of a proof, in order, furnished, with blank pages where the proof has them and type for all."""
     furniture = furnish(shop, proof)
     in_text = [face for setting in proof.settings for face in setting.fragment.faces]
     faces = unite([*in_text, *(face for each in furniture for face in each.faces)])
     if strange := {face.family for face in faces} - set(shop.style.fonts):
         origin = Origin(f"styles/{shop.style.name}")
         raise Faulty([Problem(origin, "fallback-font", f"set in {', '.join(sorted(strange))}")])
-    type_ = shop.hands.begin(cast_type, faces)
+    key = key_of(shop.fingerprint, "type", repr(faces))
+    kept = shop.store.get(key)
+    cast = None if kept else shop.hands.begin(cast_type, faces)
     gathering = Gathering()
     for setting, heads in zip(proof.settings, furniture, strict=True):
-        while len(gathering.pdf.pages) < setting.folios[0].sheet - 1:
+        while proof.folios[len(gathering.pdf.pages)] != setting.folios[0]:
             gathering.add_blank()
         gathering.add(setting.fragment, heads)
     while len(gathering.pdf.pages) < len(proof.folios):
         gathering.add_blank()
-    if gathering.dead:
-        raise Faulty(
-            Problem(Origin("dist"), "dead-link", f"no anchor #{anchor} for internal URI reference")
-            for anchor in sorted(gathering.dead)
-        )
-    pdf = gathering.close(type_(), [face.name for face in faces], proof.folios)
-    finish_reading(pdf, shop.book.imprint, shop.style.words, gather_attachments(shop.book, shop.project))
-    return save(pdf)
+    if cast:
+        shop.store.put(key, kept := cast())
+    gathering.close(kept or b"", [face.name for face in faces], proof.folios)
+    return gathering
 
 
 def furnish(shop: Workshop, proof: Proof) -> list[Furniture]:
