@@ -22,7 +22,8 @@ def bind(shop: Workshop, proof: Proof) -> bytes:
             Problem(Origin("dist"), "dead-link", f"no anchor #{anchor} for internal URI reference")
             for anchor in sorted(gathering.dead)
         )
-    finish_reading(gathering.pdf, shop.book.imprint, shop.style.words, gather_attachments(shop.book, shop.project))
+    attachments = gather_attachments(shop.book, shop.project, shop.store)
+    finish_reading(gathering.pdf, shop.book.imprint, shop.style.words, attachments)
     return save(gathering.pdf)
 
 
