@@ -23,6 +23,7 @@ from press.editing.link import link
 from press.editing.parse import parse
 from press.editing.read import read
 from press.printing.cite import Wording, cite
+from press.printing.dates import date_problem
 from press.printing.glyphs import check_glyphs
 from press.printing.style import Style, read_style
 from press.printing.version import version_problem
@@ -80,7 +81,7 @@ def prepare(project: Project) -> tuple[Book, Style, Wording, tuple[Problem, ...]
     except Faulty as fault:
         raise Faulty(in_order((*found, *fault.problems))) from None
     found += check_glyphs(book, style)
-    found += [problem] if (problem := version_problem()) else []
+    found += [problem for problem in (version_problem(), date_problem()) if problem]
     if has_errors(found):
         raise Faulty(in_order(found))
     return book, style, cite(book, style, Store(project.cache)), in_order(found)

@@ -16,8 +16,8 @@ from conftest import TINY, TOP, Project
 from pikepdf import Array, Dictionary, Name
 
 from press import report, validation
-from press.printing.reading import edition_date
-from press.problem import Faulty
+from press.printing import DATE_OF_SUBSETS
+from press.printing.dates import edition_date
 
 
 def kids(element: Any) -> list[Any]:
@@ -210,13 +210,17 @@ def test_what_is_not_printed_is_not_in_the_archive(tiny: Project):
 
 def test_the_date_is_the_edition_s_unless_one_is_given(proofed, monkeypatch):
     imprint = proofed[0].imprint
-    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", DATE_OF_SUBSETS)  # as where none is given
     assert f"{edition_date(imprint):%Y-%m-%d %H:%M}" == "2024-01-01 00:00"
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")
     assert f"{edition_date(imprint):%Y-%m-%d %H:%M}" == "2001-09-09 01:46"
+
+
+def test_an_impossible_date_is_one_line(tiny: Project, monkeypatch, capsys):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
-    with pytest.raises(Faulty, match=r'^SOURCE_DATE_EPOCH: error: "yesterday" is not a number of seconds \[date\]$'):
-        edition_date(imprint)
+    assert tiny.check() == 1
+    said = capsys.readouterr().err.splitlines()
+    assert said == ['SOURCE_DATE_EPOCH: error: "yesterday" is not a number of seconds [date]', "1 error"]
 
 
 # --- validate ------------------------------------------------------------------------------------
