@@ -229,9 +229,10 @@ class Watcher:
         self.excerpt, galley = excerpt, excerpt.galley
         first, last = galley.folios[0], galley.folios[-1]
         pages = f"p. {first}" if first == last else f"pp. {first}–{last}"
-        title = f"{excerpt.title}, {pages}"
+        title = f"{excerpt.title}, {pages if excerpt.settled else 'its folios not known yet'}"
+        where = f"p. {galley.folios[excerpt.at]}" if excerpt.settled else f"its page {excerpt.at + 1}"
         self.window.show(View(title, galley.pdf, galley.folios, excerpt.at, excerpt.height))
-        self.say(f"{title}, changed on p. {galley.folios[excerpt.at]}, {seconds:.1f} s")
+        self.say(f"{title}, changed on {where}, {seconds:.1f} s")
         try:
             pipeline.replace_file(self.project.dist / LIVE, galley.pdf)
         except OSError as fault:
