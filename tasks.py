@@ -56,6 +56,12 @@ def watch(_: Context, port: int = 0, manuscript: str = "") -> None:
     sys.exit(report.watch(project(manuscript), port))
 
 
+@task(help={"install": "fetch veraPDF first, with Maven"})
+def validate(_: Context, install: bool = False) -> None:
+    """Hold the reading edition against PDF/UA-1 and PDF/A-3a, by veraPDF."""
+    sys.exit(report.validate(Project.at(TOP), install))
+
+
 @task(help={"only": "run the tests whose names match", "fast": "leave the slow ones out"})
 def test(context: Context, only: str = "", fast: bool = False) -> None:
     """Pass the tests."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from press.problem import Faulty, Problem, has_errors, in_order
+from press.problem import Faulty, Origin, Problem, has_errors, in_order
 from press.project import Project
 
 if TYPE_CHECKING:
@@ -123,6 +123,29 @@ def bench(project: Project, pages: int) -> int:
         return 0
 
     return _answer(run)
+
+
+def validate(project: Project, install: bool = False) -> int:
+    """Hold the reading edition against its standards; with `install`, fetch the validator first."""
+
+    def look() -> int:
+        from press import validation
+        from press.worktable import Sheet, print_sheets
+
+        files = {project.shown(path): path for path in sorted(project.dist.glob("*-reading.pdf"))}
+        if install:
+            validation.install(project.cache)
+        if not files:
+            where = Origin(project.shown(project.dist))
+            raise Faulty([Problem(where, "missing-file", "no reading edition to validate", "./go build")])
+        verdicts = validation.validate(files, project.cache)
+        rows = tuple((v.path, v.standard, f"{v.checks:,}", str(v.failed)) for v in verdicts)
+        print_sheets([Sheet(f"veraPDF {validation.VERSION}", ("file", "standard", "checks", "failed"), rows)])
+        problems = [problem for verdict in verdicts for problem in verdict.problems()]
+        _print(problems)
+        return 1 if problems else 0
+
+    return _answer(look)
 
 
 def clean(top: Path) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import pikepdf
-from pikepdf import Dictionary, String
-
+from press.printing.archive import gather_attachments
 from press.printing.desk import Heads, Workshop, cast_type, set_heads
 from press.printing.founts import unite
 from press.printing.fragment import save
 from press.printing.furniture import Furniture
 from press.printing.gather import Gathering
+from press.printing.reading import finish_reading
 from press.printing.settle import Proof
 from press.problem import Faulty, Origin, Problem
 from press.store import key_of
@@ -23,7 +22,7 @@ def bind(shop: Workshop, proof: Proof) -> bytes:
             Problem(Origin("dist"), "dead-link", f"no anchor #{anchor} for internal URI reference")
             for anchor in sorted(gathering.dead)
         )
-    inscribe(gathering.pdf, shop)
+    finish_reading(gathering.pdf, shop.book.imprint, shop.style.words, gather_attachments(shop.book, shop.project))
     return save(gathering.pdf)
 
 
@@ -64,16 +63,3 @@ def furnish(shop: Workshop, proof: Proof) -> list[Furniture]:
         made[missing[at][1]] = furniture
         shop.store.keep(missing[at][1], furniture)
     return [made[key] for key in keys]
-
-
-def inscribe(pdf: pikepdf.Pdf, shop: Workshop) -> None:
-    """Title, author and language, for the reader's window and for catalogues (PDF/UA-1, 7.1 and 7.2)."""
-    imprint = shop.book.imprint
-    pdf.Root.Lang = String(imprint.language)
-    pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=True) as metadata:
-        metadata["dc:title"] = imprint.title
-        if author := imprint.author or imprint.editor:
-            metadata["dc:creator"] = [author]
-        metadata["dc:language"] = {imprint.language}
-        metadata["{http://www.aiim.org/pdfua/ns/id/}part"] = "1"

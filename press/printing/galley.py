@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from press.printing.bind import impose, inscribe
+from press.printing.bind import impose
 from press.printing.desk import Order, Workshop, set_section
 from press.printing.fragment import Fragment, Spot, save
 from press.printing.places import Folio, Places
@@ -78,6 +78,5 @@ def pull_galley(shop: Workshop, changed: Collection[str], *, unsettled: bool = F
     own = tuple(setting for _, setting in sorted(settings.items()))
     folios = tuple(folio for setting in own for folio in setting.folios)
     gathering = impose(shop, Proof(own, folios, last.places, 1))
-    inscribe(gathering.pdf, shop)
     titles = tuple(setting.piece.title or setting.piece.anchor for setting in own)
     return Galley(save(gathering.pdf), folios, titles, dict(gathering.spots))
