@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -301,6 +302,8 @@ def test_real_files_are_watched_until_an_interrupt(tiny: Project) -> None:
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment
     ) as process:
         assert process.stdout
+        limit = threading.Timer(120, process.kill)
+        limit.start()
         try:
             assert process.stdout.readline().startswith("the pages: http://127.0.0.1:")
             assert process.stdout.readline() == "watching manuscript and styles; Ctrl-C ends it\n"
@@ -313,5 +316,6 @@ def test_real_files_are_watched_until_an_interrupt(tiny: Project) -> None:
             assert process.stdout.read().splitlines()[-1] == "the watch has ended"
             assert process.wait(10) == 0
         finally:
+            limit.cancel()
             process.kill()
     assert not [path for path in (tiny.top / "dist").glob(".*") if path.name != ".keep"]
