@@ -51,6 +51,12 @@ def trace(_: Context, key: str, pages: bool = False, manuscript: str = "") -> No
     sys.exit(report.trace(project(manuscript), key, pages))
 
 
+@task(help={"folder": "where the book is to live"})
+def new(_: Context, folder: str) -> None:
+    """Write a new manuscript: a whole small book that shows every construct, to be replaced by yours."""
+    sys.exit(report.new(project(folder)))
+
+
 @task(help={"only": "run the tests whose names match", "fast": "leave the slow ones out"})
 def test(context: Context, only: str = "", fast: bool = False) -> None:
     """Pass the tests."""

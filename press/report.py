@@ -13,6 +13,7 @@ from rich.progress import BarColumn, Progress, TextColumn
 
 from press import build as pipeline
 from press.editing.proofread import proofread
+from press.new import start_manuscript
 from press.printing.index import entries_by_person
 from press.printing.places import Places
 from press.printing.settle import Progress as Told
@@ -92,6 +93,19 @@ def trace(project: Project, key: str, pages: bool = False) -> int:
         return 0 if known or key == "all" else 1
 
     return _answer(look)
+
+
+def new(project: Project) -> int:
+    """Write a new manuscript and say how to go on."""
+
+    def write() -> int:
+        files = start_manuscript(project)
+        shown = project.shown(project.manuscript)
+        print(f"{shown}: {len(files)} files, a whole small book to be replaced by yours; begin with {shown}/book.yaml")
+        print(f"./go build --manuscript {shown}")
+        return 0
+
+    return _answer(write)
 
 
 def clean(top: Path) -> None:
