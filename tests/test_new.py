@@ -84,9 +84,8 @@ def keys_of(record: type) -> set[str]:
     ],
 )
 def test_every_key_of_a_record_is_used_or_remarked_upon(name: str, record: type) -> None:
-    text = "".join(
-        path.read_text(encoding="utf-8") for path in sorted((STARTER / name).parent.glob(f"*{Path(name).suffix}"))
-    )
+    alike = sorted((STARTER / name).parent.glob(f"*{Path(name).suffix}"))
+    text = "".join(path.read_text(encoding="utf-8") for path in alike)
     assert {key for key in keys_of(record) if not re.search(rf"\b{key}:", text)} == set()
 
 
