@@ -51,6 +51,12 @@ def trace(_: Context, key: str, pages: bool = False, manuscript: str = "") -> No
     sys.exit(report.trace(project(manuscript), key, pages))
 
 
+@task(help=MANUSCRIPT)
+def html(_: Context, manuscript: str = "") -> None:
+    """Make the book as one page for a browser: dist/<slug>.html."""
+    sys.exit(report.html(project(manuscript)))
+
+
 @task(help={"folder": "where the book is to live"})
 def new(_: Context, folder: str) -> None:
     """Write a new manuscript: a whole small book that shows every construct, to be replaced by yours."""

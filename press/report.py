@@ -95,6 +95,19 @@ def trace(project: Project, key: str, pages: bool = False) -> int:
     return _answer(look)
 
 
+def html(project: Project) -> int:
+    """Make the book as one page for a browser and say where it is."""
+
+    def make() -> int:
+        from press.export import export_html
+
+        made = export_html(project, _say)
+        print(f"{project.shown(made)}: {made.stat().st_size / 1000:.0f} kB, one page that needs no other file")
+        return 0
+
+    return _answer(make)
+
+
 def new(project: Project) -> int:
     """Write a new manuscript and say how to go on."""
 
