@@ -116,9 +116,8 @@ def epub(project: Project, check: bool = False) -> int:
 
         made = export_epub(project, _say)
         problems = check_epub(project, made) if check else ()
-        print(
-            f"{project.shown(made)}: {made.stat().st_size / 1000:.0f} kB{', valid' if check and not problems else ''}"
-        )
+        valid = ", valid by epubcheck" if check and not problems else ""
+        print(f"{project.shown(made)}: {made.stat().st_size / 1000:.0f} kB{valid}")
         if problems:
             _print(problems)
         return 1 if problems else 0

@@ -1,7 +1,7 @@
 """Parts of the book as HTML → an EPUB 3, by pandoc: one file a chapter, navigation, metadata, and links across files.
 
-Pandoc reads the parts into its own tree, keeping identifiers, classes and roles; here that tree is given the shape that its
-EPUB writer wants: a heading for each part, on the top level, and what reading systems call a note and its call.
+Pandoc reads the parts into its own tree, keeping identifiers, classes and roles; here that tree is given the shape that
+its EPUB writer wants: a heading for each part, on the top level, and what reading systems call a note and its call.
 """
 
 from __future__ import annotations
@@ -37,7 +37,6 @@ TYPES = {
     "doc-index": "index",
 }
 """Role → `epub:type`. Assistive technology goes by the one, reading systems by the other."""
-TITLE = re.compile(r"<title>[^<]*</title>")
 HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 MARKUP = re.compile(r"<[^>]*>")
 SHEETS = 1
@@ -78,7 +77,7 @@ def _run_pandoc(book: Book, options: list[str], given: str, folder: str) -> str:
 
 
 def _titled(epub: bytes, otherwise: Mapping[str, str]) -> bytes:
-    """The EPUB with each file named after its heading, where pandoc names it after itself. `otherwise`: those without."""
+    """The EPUB with each file titled by its heading, where pandoc has the file's name; `otherwise`: those without one."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(epub)) as old, zipfile.ZipFile(out, "w") as new:
         for info in old.infolist():
@@ -88,7 +87,8 @@ def _titled(epub: bytes, otherwise: Mapping[str, str]) -> bytes:
                 text = content.decode()
                 heading = HEADING.search(text) if name not in otherwise else None
                 title = MARKUP.sub("", heading[1]) if heading else escape(otherwise.get(name, otherwise[""]))
-                content = TITLE.sub(lambda _, title=title: f"<title>{title}</title>", text, count=1).encode()  # type: ignore[misc]
+                first, _, rest = text.partition("<title>")
+                content = f"{first}<title>{title}{rest[rest.index('</title>') :]}".encode()
             new.writestr(info, content, info.compress_type)
     return out.getvalue()
 
