@@ -77,7 +77,7 @@ def _run_pandoc(book: Book, options: list[str], given: str, folder: str) -> str:
 
 
 def _titled(epub: bytes, otherwise: Mapping[str, str]) -> bytes:
-    """The EPUB with each file titled by its heading, where pandoc has the file's name; `otherwise`: those without one."""
+    """The EPUB with each file titled by its heading, where pandoc has its name; `otherwise`: those without one."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(epub)) as old, zipfile.ZipFile(out, "w") as new:
         for info in old.infolist():
