@@ -1,4 +1,4 @@
-"""Where things stand: the manuscript's folder, the styles, and where the products go."""
+"""Where things stand: the manuscript's folder, the styles, where the products go, and what is kept between runs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A manuscript's folder (that of its book.yaml), the folder of styles, and that of the products.
+    """A manuscript's folder (that of its book.yaml), the folder of styles, and that of the products,
+    and that of what is kept between runs.
 
     `here` is the folder from which files are named to people: a path below it is told relative, any other absolute.
     """
@@ -17,12 +18,13 @@ class Project:
     manuscript: Path
     styles: Path
     dist: Path
+    cache: Path
     here: Path
 
     @classmethod
     def at(cls, top: Path, manuscript: Path | None = None, here: Path | None = None) -> Project:
         """The project in the folder `top`; `manuscript` if the book lives elsewhere."""
-        return cls(manuscript or top / "manuscript", top / "styles", top / "dist", here or top)
+        return cls(manuscript or top / "manuscript", top / "styles", top / "dist", top / ".cache", here or top)
 
     def shown(self, path: Path) -> str:
         """A path as it is told to people, and as an editor or a terminal opens it."""

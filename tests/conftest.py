@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -11,13 +12,16 @@ from hypothesis import settings
 from press import build as pipeline
 from press import report
 from press.book import Book
-from press.printing.settle import Proof
+from press.printing.bind import bind
+from press.printing.desk import open_workshop
+from press.printing.settle import Proof, settle
 from press.project import Project as Desk
 
 TESTS = Path(__file__).parent
 TOP = TESTS.parent
 TINY = TESTS / "books" / "tiny"
 
+os.environ["PRESS_HANDS"] = "1"  # the engine is used in this process, so that none may be forked from it
 settings.register_profile("press", deadline=None, derandomize=True, database=None)
 settings.load_profile("press")
 
@@ -81,10 +85,12 @@ class Project:
 def proofed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Book, Proof, Path]:
     """The tiny book made once in a session: the book, its proof, and the PDF. Nobody may change them."""
     project = Project(tmp_path_factory.mktemp("proofed"))
-    book, style, proof, problems = pipeline.proof(project.project)
+    book, style, wording, problems = pipeline.prepare(project.project)
     assert problems == ()
     pdf = project.top / "tiny.pdf"
-    pdf.write_bytes(pipeline.bind(proof, book, style))
+    with open_workshop(project.project, book, style, wording) as shop:
+        proof = settle(shop, pipeline.silent)
+        pdf.write_bytes(bind(shop, proof))
     return book, proof, pdf
 
 

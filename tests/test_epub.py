@@ -6,6 +6,7 @@ import io
 import posixpath
 import shutil
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -47,7 +48,8 @@ def words(element: ElementTree.Element) -> str:
 @pytest.fixture(scope="module", params=[TINY / "manuscript", STARTER], ids=["tiny", "starter"])
 def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The EPUB of a book."""
-    return export_epub(Desk(request.param, TOP / "styles", tmp_path_factory.mktemp("epub"), TOP))
+    project = replace(Desk.at(tmp_path_factory.mktemp("epub"), request.param), styles=TOP / "styles")
+    return export_epub(project)
 
 
 @pytest.fixture(scope="module")

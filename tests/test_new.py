@@ -23,13 +23,13 @@ from press.project import Project
 @pytest.fixture(scope="module")
 def starter() -> Book:
     """The starter book as it stands in the package, without a problem."""
-    book, problems = pipeline.edit(Project(STARTER, TOP / "styles", TOP / "dist", TOP))
+    book, problems = pipeline.edit(Project.at(TOP, STARTER))
     assert problems == ()
     return book
 
 
 def test_a_new_book_can_be_printed_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    begun = Project(tmp_path / "books" / "mine", TOP / "styles", tmp_path / "dist", tmp_path)
+    begun = dataclasses.replace(Project.at(tmp_path, tmp_path / "books" / "mine"), styles=TOP / "styles")
     assert report.new(begun) == 0
     said = capsys.readouterr().out
     assert said.startswith("books/mine: ")

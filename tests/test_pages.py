@@ -22,7 +22,7 @@ from press import build as pipeline
 from press import report
 from press.book import Book, Note, Reference, plain, walk
 from press.printing import engine
-from press.printing.settle import Proof
+from press.printing.settle import Proof, settle
 
 GOLDEN = TESTS / "golden" / "tiny-classic.txt"
 BARE = {"half-title", "title-page", "imprint", "colophon"}
@@ -339,8 +339,8 @@ def interrupted(*_: object) -> None:
 
 
 def interrupted_in_round_2(settle: Callable[..., Any]) -> Callable[..., Any]:
-    def settle_until(book: Any, composer: Any, compositor: Any, long_note: int, _: object) -> Any:
-        return settle(book, composer, compositor, long_note, lambda number, *_: number == 2 and interrupted())
+    def settle_until(shop: Any, _: object) -> Any:
+        return settle(shop, lambda number, *_: number == 2 and interrupted())
 
     return settle_until
 
@@ -381,9 +381,9 @@ def test_an_interrupt_leaves_dist_as_it_was(
     before = with_a_last_good_book(tiny)
     match stage:
         case "settle":
-            monkeypatch.setattr(pipeline, "settle", interrupted_in_round_2(pipeline.settle))
+            monkeypatch.setattr("press.printing.settle.settle", interrupted_in_round_2(settle))
         case "bind":
-            monkeypatch.setattr(pipeline, "bind", interrupted)
+            monkeypatch.setattr("press.printing.bind.bind", interrupted)
         case "replace":
             monkeypatch.setattr(os, "replace", interrupted)
     assert report.build(tiny.project) == report.INTERRUPTED == 130

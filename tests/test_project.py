@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,9 @@ from press.project import Project
 def elsewhere(tmp_path: Path) -> Project:
     """The tiny book in a folder of its own, the styles of the press, and another folder for the products."""
     shutil.copytree(TINY / "manuscript", tmp_path / "desk" / "ledger")
-    return Project(tmp_path / "desk" / "ledger", TOP / "styles", tmp_path / "dist", tmp_path / "desk")
+    return Project(
+        tmp_path / "desk" / "ledger", TOP / "styles", tmp_path / "dist", tmp_path / ".cache", tmp_path / "desk"
+    )
 
 
 def spoil(project: Project) -> Path:
@@ -44,7 +47,7 @@ def test_a_file_below_the_current_folder_is_named_from_there(
 
 def test_any_other_file_is_named_in_full(elsewhere: Project, capsys: pytest.CaptureFixture[str]) -> None:
     path = spoil(elsewhere)
-    assert report.check(Project(elsewhere.manuscript, elsewhere.styles, elsewhere.dist, TOP)) == 1
+    assert report.check(replace(elsewhere, here=TOP)) == 1
     assert capsys.readouterr().err.startswith(f"{path}:")
 
 
@@ -59,6 +62,6 @@ def test_any_other_file_is_named_in_full(elsewhere: Project, capsys: pytest.Capt
 def test_a_folder_without_a_book_gets_one_line(
     elsewhere: Project, capsys: pytest.CaptureFixture[str], name: str, said: str
 ) -> None:
-    assert report.build(Project(elsewhere.here / name, elsewhere.styles, elsewhere.dist, elsewhere.here)) == 1
+    assert report.build(replace(elsewhere, manuscript=elsewhere.here / name)) == 1
     assert capsys.readouterr().err == f"{said}\n1 error\n"
     assert not elsewhere.dist.exists()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from xml.etree.ElementTree import Element
@@ -62,7 +62,7 @@ def letters(text: str) -> str:
 @pytest.fixture(scope="module", params=[TINY / "manuscript", STARTER], ids=["tiny", "starter"])
 def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Book, Wording, Page]:
     """A book and its page."""
-    project = Desk(request.param, TOP / "styles", tmp_path_factory.mktemp("web"), TOP)
+    project = replace(Desk.at(tmp_path_factory.mktemp("web"), request.param), styles=TOP / "styles")
     book, _, wording, problems = pipeline.prepare(project)
     assert problems == ()
     return book, wording, Page(export_html(project))
