@@ -21,16 +21,19 @@ WEB = "web"
 
 def export_html(project: Project, say: Callable[[Problem], None] = lambda _: None) -> Path:
     """Make `dist/<slug>.html`, which needs no other file. Raises `Faulty`."""
-    book, style, wording = _prepare(project, say)
+    book, style, _, wording = _prepare(project, say)
     page = compose_page(book, style, wording, lambda path: _embedded(project, path))
     return replace_file(project.dist / f"{book.imprint.slug}.html", page.encode())
 
 
 def export_epub(project: Project, say: Callable[[Problem], None] = lambda _: None) -> Path:
     """Make `dist/<slug>.epub`. Raises `Faulty`."""
-    book, style, wording = _prepare(project, say)
+    from press.screen.cover import draw_cover  # loads the engine
+
+    book, style, printed, wording = _prepare(project, say)
     parts = compose_parts(book, style, wording, lambda path: _embedded(project, path))
-    return replace_file(project.dist / f"{book.imprint.slug}.epub", make_epub(book, style, parts))
+    content = make_epub(book, style, parts, draw_cover(project, book, printed, wording))
+    return replace_file(project.dist / f"{book.imprint.slug}.epub", content)
 
 
 def check_epub(project: Project, epub: Path) -> tuple[Problem, ...]:
@@ -50,12 +53,13 @@ def check_epub(project: Project, epub: Path) -> tuple[Problem, ...]:
     )
 
 
-def _prepare(project: Project, say: Callable[[Problem], None]) -> tuple[Book, Style, Wording]:
-    """The book, the style of the web with the words of the book's own, and the citations worded."""
+def _prepare(project: Project, say: Callable[[Problem], None]) -> tuple[Book, Style, Style, Wording]:
+    """The book, the style of the web with the words of the book's own, that style itself, and the citations worded."""
     book, printed, wording, problems = prepare(project)
     for problem in problems:
         say(problem)
-    return book, web_style(read_style(project, WEB, "", Origin(project.shown(project.styles))), printed), wording
+    web = read_style(project, WEB, "", Origin(project.shown(project.styles)))
+    return book, web_style(web, printed), printed, wording
 
 
 def _embedded(project: Project, name: str) -> str:

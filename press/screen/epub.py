@@ -43,8 +43,8 @@ SHEETS = 1
 """How many of the style's sheets an EPUB takes: the first, of the text; the others are of the page in a browser."""
 
 
-def make_epub(book: Book, style: Style, parts: Parts) -> bytes:
-    """The EPUB's bytes, the same for the same book. Raises `Faulty` when pandoc cannot be run or complains."""
+def make_epub(book: Book, style: Style, parts: Parts, cover: bytes) -> bytes:
+    """The EPUB's bytes with `cover` (PNG), the same for the same book. Raises `Faulty` when pandoc cannot be run or complains."""
     with tempfile.TemporaryDirectory() as folder:
         sheets = [Path(folder, f"{number}.css") for number in range(SHEETS)]
         for path, sheet in zip(sheets, style.sheets, strict=False):
@@ -53,8 +53,16 @@ def make_epub(book: Book, style: Style, parts: Parts) -> bytes:
         tree = json.loads(_run_pandoc(book, ["--from=html", "--to=json"], _shielded(html), folder))
         blocks = [*_parts(tree["blocks"]), *_closing(book, style, parts, folder)]
         document = {**tree, "meta": _metadata(book, style), "blocks": blocks}
-        made = Path(folder, "book.epub")
-        options = ["--from=json", "--to=epub3", "--split-level=1", "--toc-depth=1", f"--output={made}"]
+        made, picture = Path(folder, "book.epub"), Path(folder, "cover.png")
+        picture.write_bytes(cover)
+        options = [
+            "--from=json",
+            "--to=epub3",
+            "--split-level=1",
+            "--toc-depth=1",
+            f"--output={made}",
+            f"--epub-cover-image={picture}",
+        ]
         _run_pandoc(book, [*options, *(f"--css={path}" for path in sheets)], json.dumps(document), folder)
         return _titled(made.read_bytes(), {"nav.xhtml": style.words["contents"], "": book.imprint.title})
 

@@ -49,7 +49,7 @@ def compose_parts(book: Book, style: Style, wording: Wording, picture: Callable[
         "picture": picture,
         "notes_in": lambda part: tuple(node for node in walk(part) if isinstance(node, Note)),
     }
-    composer = Composer(_with_opening(book), style, wording, also)
+    composer = Composer(with_opening(book), style, wording, also)
     index = composer.index(numbering.places)
 
     def compose(pieces: Iterable[Piece]) -> tuple[tuple[Piece, Markup], ...]:
@@ -81,7 +81,7 @@ def compose_page(book: Book, style: Style, wording: Wording, picture: Callable[[
     return guarded(style, lambda: style.templates.get_template("page.html.j2").render(context))
 
 
-def _with_opening(book: Book) -> Book:
+def with_opening(book: Book) -> Book:
     """The book with a title page and contents, which a page has even if the printed book has none."""
     there = {piece.kind for piece in book.pieces}
     lacking = [Piece(kind, f"b-{kind}", "", book.origin) for kind in ("title-page", "contents") if kind not in there]
