@@ -44,7 +44,10 @@ SHEETS = 1
 
 
 def make_epub(book: Book, style: Style, parts: Parts, cover: bytes) -> bytes:
-    """The EPUB's bytes with `cover` (PNG), the same for the same book. Raises `Faulty` when pandoc cannot be run or complains."""
+    """The EPUB's bytes, the same for the same book; `cover` is a PNG.
+
+    Raises `Faulty` when pandoc cannot be run or complains.
+    """
     with tempfile.TemporaryDirectory() as folder:
         sheets = [Path(folder, f"{number}.css") for number in range(SHEETS)]
         for path, sheet in zip(sheets, style.sheets, strict=False):
@@ -55,15 +58,9 @@ def make_epub(book: Book, style: Style, parts: Parts, cover: bytes) -> bytes:
         document = {**tree, "meta": _metadata(book, style), "blocks": blocks}
         made, picture = Path(folder, "book.epub"), Path(folder, "cover.png")
         picture.write_bytes(cover)
-        options = [
-            "--from=json",
-            "--to=epub3",
-            "--split-level=1",
-            "--toc-depth=1",
-            f"--output={made}",
-            f"--epub-cover-image={picture}",
-        ]
-        _run_pandoc(book, [*options, *(f"--css={path}" for path in sheets)], json.dumps(document), folder)
+        options = ["--from=json", "--to=epub3", "--split-level=1", "--toc-depth=1"]
+        options += [f"--output={made}", f"--epub-cover-image={picture}", *(f"--css={path}" for path in sheets)]
+        _run_pandoc(book, options, json.dumps(document), folder)
         return _titled(made.read_bytes(), {"nav.xhtml": style.words["contents"], "": book.imprint.title})
 
 
@@ -97,6 +94,7 @@ def _titled(epub: bytes, otherwise: Mapping[str, str]) -> bytes:
                 title = MARKUP.sub("", heading[1]) if heading else escape(otherwise.get(name, otherwise[""]))
                 first, _, rest = text.partition("<title>")
                 content = f"{first}<title>{title}{rest[rest.index('</title>') :]}".encode()
+            info.external_attr = 0o644 << 16
             new.writestr(info, content, info.compress_type)
     return out.getvalue()
 
