@@ -10,6 +10,7 @@ import re
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import jinja2
@@ -346,8 +347,7 @@ def guarded(style: Style, render: Callable[[], str]) -> str:
         frames = [f for f in traceback.extract_tb(fault.__traceback__) if f.filename.endswith(".j2")]
         if not frames:
             raise
-        name = frames[-1].filename.rsplit("/", 1)[-1]
-        where = Origin(f"styles/{style.name}/{name}", frames[-1].lineno or 0)
+        where = Origin("/".join(("styles", *Path(frames[-1].filename).parts[-2:])), frames[-1].lineno or 0)
         raise Faulty([Problem(where, "template", f"{type(fault).__name__}: {fault}")]) from None
 
 

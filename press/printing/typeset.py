@@ -54,7 +54,7 @@ class Compositor:
     def __init__(self, project: Project, style: Style, trim: str, origins: Mapping[str, Origin]) -> None:
         self.base = project.manuscript.resolve().as_uri() + "/"
         self.trim, self.origins = trim, origins
-        self.fetcher = engine.ProjectFetcher((project.manuscript, style.folder), style.fonts)
+        self.fetcher = engine.ProjectFetcher((project.manuscript, *style.folders), style.fonts)
         self.fonts = weasyprint.text.fonts.FontConfiguration()
         self.counters = weasyprint.css.counters.CounterStyle()
         self.profiles: dict[str, Any] = {}
@@ -70,7 +70,7 @@ class Compositor:
         for sheet in style.sheets:
             with engine.listening() as messages:
                 try:
-                    sheets.append(self._css(sheet.text, (style.folder / "x").resolve().as_uri()))
+                    sheets.append(self._css(sheet.text, (sheet.folder / "x").resolve().as_uri()))
                 except engine.OutsideProject as fault:
                     messages.append(str(fault))
             problems += engine.css_problems(sheet.path, messages)
