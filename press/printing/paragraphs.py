@@ -35,7 +35,7 @@ from weasyprint.text.line_break import Layout, create_layout, get_log_attrs, lin
 
 from press.printing.total_fit import NO_WISH, SHRINK, STRETCH, Fit, Paragraph, Place, Wish, fit
 
-LEAST = 2.5
+LEAST = 4.0
 """Ems: a last line shorter than this, or than the indent, looks like a slip."""
 WIDEST = 1.0
 """Ems: a line whose spaces would be wider than this is left short instead."""
@@ -52,6 +52,9 @@ WORD = re.compile(r"[^\s\u00a0\u2060\u200b–—―/]+")
 EDGES = "‘’“”'\"()[]{}.,;:!?…«»‹›¿¡*†‡§¶"
 NAMELIKE = 30_000.0
 """Demerits for dividing a capitalised word that no record knows as a name."""
+COMPOUND = 20_000.0
+"""Demerits for dividing a compound at its own hyphen: a reader cannot tell it from a division of the printer's."""
+DOUBLE_NAME = re.compile(r"[^\W\d_a-z]\w*-[^\W\d_a-z]$")
 CAPITALISING = {"de", "lb"}
 """Languages in which a capital does not mean a name."""
 FACE = (
@@ -130,7 +133,7 @@ class _Memory:
     def __init__(self) -> None:
         self.advances: dict[tuple[str, str], list[float]] = {}
         self.plans: dict[object, Plan] = {}
-        self.pieces: dict[tuple[str, str], tuple[Any, float, float, float]] = {}
+        self.pieces: dict[tuple[str, str, str], tuple[Any, float, float, float]] = {}
 
 
 _memories: WeakKeyDictionary[Any, _Memory] = WeakKeyDictionary()
@@ -371,7 +374,9 @@ def _ends(text: _Text, lang: str) -> list[End]:
             continue
         if (soft := words[at - 1] == SOFT_HYPHEN) and text.runs[before][1].style["hyphens"] == "none":
             continue
-        found[at] = End(at, soft)
+        if (hard := words[at - 1] == "-") and DOUBLE_NAME.search(words, max(0, at - 40), at + 1):
+            continue
+        found[at] = End(at, soft, COMPOUND if hard else 0.0)
     for end in _hyphenations(text):
         found.setdefault(end.at, end)
     return [found[at] for at in sorted(found)]
@@ -565,17 +570,16 @@ def _split(context: Any, box: Any, skip: int, cuts: Sequence[Cut]) -> tuple[Any,
     cut = next((each for each in cuts if each.at > skip), None)
     encoded = box.text.encode()
     text = encoded[skip : cut.at if cut else len(encoded)].decode()
-    if cut and cut.hyphen:
-        text += box.style["hyphenate_character"]
-    elif cut:
+    hyphen = box.style["hyphenate_character"] if cut and cut.hyphen else ""
+    if cut and not hyphen:
         text = text.rstrip(" ")
     resume = cut.at if cut else None
     if not text or not box.style["font_size"]:
         return None, resume, False
     pieces = _memory(box.style).pieces
-    key = (_face(box.style), text)
+    key = (_face(box.style), text, hyphen)
     if key not in pieces:
-        layout = create_layout(text, box.style, context, None, 0)
+        layout = create_layout(text + hyphen, box.style, context, None, 0)
         line, _ = layout.get_first_line()
         width, height = line_size(line, box.style)
         baseline = pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS
@@ -584,7 +588,7 @@ def _split(context: Any, box: Any, skip: int, cuts: Sequence[Cut]) -> tuple[Any,
     attributes, width, height, baseline = pieces[key]
     layout = Layout.__new__(Layout)
     layout.__dict__.update(attributes)
-    found = box.copy_with_text(text)
+    found = box.copy_with_text(text + hyphen)
     found.cuts = None
     found.pango_layout, found.width, found.height = layout, width, height
     line_height, _ = strut(box.style)
@@ -684,9 +688,8 @@ def take_over() -> None:
         return _justify(line, available, _work.justification, ragged)
 
     def draw(stream: Any, textbox: Any, overflow: Any, ellipsis: Any, matrix: Any) -> Any:
-        if (scale := textbox.__dict__.get("expansion", 1.0)) != 1:
-            matrix = Matrix(a=scale) @ matrix
-        return draw_first_line(stream, textbox, overflow, ellipsis, matrix)
+        scale = textbox.__dict__.get("expansion", 1.0)
+        return draw_first_line(stream, textbox, overflow, ellipsis, Matrix(a=scale) @ matrix)
 
     block_layout.iter_line_boxes = set_paragraph
     inline_layout.split_text_box = end_text

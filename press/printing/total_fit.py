@@ -15,7 +15,7 @@ from typing import NamedTuple, TypeAlias
 
 STRETCH = 0.5
 """By how much of itself a space grows on a line that is as loose as lines should be."""
-SHRINK = 0.33
+SHRINK = 0.35
 """By how much of itself a space may shrink."""
 EASY = 0.6
 """A paragraph whose lines can all be kept as tight as this (in units of `STRETCH`) is set without hyphens."""
