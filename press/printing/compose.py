@@ -42,6 +42,7 @@ from press.book import (
 from press.printing.cite import Wording
 from press.printing.collate import invert
 from press.printing.index import Group, explain, filing_key, make_index
+from press.printing.justification import Wish, names_in, names_of
 from press.printing.locators import page_range
 from press.printing.places import Folio, Places
 from press.printing.sentences import Cut, in_pieces
@@ -56,11 +57,16 @@ Cuts = Mapping[str, tuple[Cut, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One section ready to be laid out: its key, its HTML, the anchors of its notes in order."""
+    """One section ready to be laid out: its key, its HTML, the anchors of its notes in order, and of which anchors
+    it prints the pages; the names in it, which are not divided; and what its paragraphs are asked for, by block id.
+    """
 
     key: str
     html: str
     notes: tuple[str, ...]
+    asked: frozenset[str] = frozenset()
+    names: tuple[str, ...] = ()
+    wishes: tuple[tuple[str, Wish], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,7 @@ class Composer:
         self.origins |= {figure.path: figure.origin for figure in self.figures}
         self.origins |= {document.image: document.origin for document in book.documents if document.image}
         self.cited_in = _uses(book)
+        self.names = names_of(book.people.values())
 
     def index(self, places: Places) -> tuple[Group, ...]:
         """The index of names with the page numbers of `places`."""
@@ -93,7 +100,14 @@ class Composer:
     def compose(self, piece: Piece, places: Places, cuts: Cuts, index: tuple[Group, ...]) -> Section:
         """One section of the book. Raises `Faulty` for a fault of a template."""
         view = _View(self, piece, places, cuts, index)
-        return Section(piece.anchor, view.html(), tuple(note.anchor for note in self.notes[piece.anchor]))
+        html = view.html()
+        asked = view.asked | ({piece.anchor} if piece.kind == "index-of-names" else set())
+        notes = tuple(note.anchor for note in self.notes[piece.anchor])
+        return Section(piece.anchor, html, notes, frozenset(asked), names_in(html, self.names))
+
+    def worded(self, piece: Piece) -> Mapping[str, tuple[Inlines, ...]]:
+        """The paragraphs of a section's notes, as printed."""
+        return {n.anchor: self.wording.notes.get(n.anchor, n.paragraphs) for n in self.notes[piece.anchor]}
 
     def _has(self, kind: str) -> bool:
         return any(piece.kind == kind for piece in self.book.pieces)
@@ -126,6 +140,7 @@ class _View:
         self.book, self.style = composer.book, composer.style
         self.unit = piece.anchor
         self.blocks = 0
+        self.asked: set[str] = set()
         self.left = self._left_over()
         self.environment = composer.style.templates
 
@@ -252,8 +267,12 @@ class _View:
 
     def page(self, anchor: str) -> str:
         """The folio on which an anchor first stands."""
-        folios = self.places.get(anchor)
+        folios = self._folios(anchor)
         return str(folios[0]) if folios else UNKNOWN
+
+    def _folios(self, anchor: str) -> tuple[Folio, ...]:
+        self.asked.add(anchor)
+        return self.places.get(anchor, ())
 
     def label(self, target: Target) -> str:
         """How a cross-reference names its target: chapter 4, Document 2, figure 1, note 12, chapter 8, note 12."""
@@ -284,7 +303,7 @@ class _View:
     def pages_of(self, document: Document) -> str:
         """Where the book discusses a document: `p. 45`, `pp. 45, 103–4`, elided as the index is."""
         anchors = self.composer.cited_in[document.anchor]
-        folios = sorted({folio for anchor in anchors for folio in self.places.get(anchor, ())})
+        folios = sorted({folio for anchor in anchors for folio in self._folios(anchor)})
         word = self.style.words["page" if len(folios) == 1 else "pages"]
         return refine(f"{word} {', '.join(_runs(folios, self.composer.options.elision)) or UNKNOWN}")
 
