@@ -130,7 +130,16 @@ def set_section(desk: Desk, order: Order) -> Fragment:
             pdf, faces = write_pages(sheets.document)
     desk.clear(len(leaves))
     return Fragment(
-        leaves, order.verso, sheets.account, bookmarks, section.html, repair.turned, repair.repairs, faces, pdf, sheets.tally
+        leaves,
+        order.verso,
+        sheets.account,
+        bookmarks,
+        section.html,
+        repair.turned,
+        repair.repairs,
+        faces,
+        pdf,
+        sheets.tally,
     )
 
 

@@ -204,9 +204,7 @@ def set_paragraphs_whole(version: str) -> bool:
     return True
 
 
-PATCHED = all(
-    patch(weasyprint.__version__) for patch in (keep_notes_with_calls, let_spaces_hang, set_paragraphs_whole)
-)
+PATCHED = all(patch(weasyprint.__version__) for patch in (keep_notes_with_calls, let_spaces_hang, set_paragraphs_whole))
 
 
 def versions() -> str:

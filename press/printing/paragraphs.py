@@ -3,8 +3,8 @@
 The engine keeps everything else: styles, fonts, notes, pages. When it is about to set a justified paragraph, that
 paragraph is measured from the engine's own boxes, by the same shaper (HarfBuzz, through Pango), the same font files and
 features that will print it; `total_fit` finds the ends of the lines; and the engine is handed them one after another
-in the place where it would have searched for each. So the HTML stays as it is, and with it anchors, links, notes, tags and
-the words in the PDF. Whatever is not justified by the style sheets (index, lists, headings) is left alone.
+in the place where it would have searched for each. So the HTML stays as it is, and with it anchors, links, notes, tags
+and the words in the PDF. Whatever is not justified by the style sheets (index, lists, headings) is left alone.
 
 What cannot be measured (text beside a float, a kept line end, a right-to-left paragraph) is left to the engine's own
 justification and told.
@@ -58,10 +58,19 @@ DOUBLE_NAME = re.compile(r"[^\W\d_a-z]\w*-[^\W\d_a-z]$")
 CAPITALISING = {"de", "lb"}
 """Languages in which a capital does not mean a name."""
 FACE = (
-    "font_family font_style font_stretch font_weight font_size font_kerning font_variant_ligatures font_variant_position "
-    "font_variant_caps font_variant_numeric font_variant_alternates font_variant_east_asian font_feature_settings "
-    "font_variation_settings font_language_override lang direction letter_spacing word_spacing text_decoration_line"
-).split()
+    *(
+        "font_family",
+        "font_style",
+        "font_stretch",
+        "font_weight",
+        "font_size",
+        "font_kerning",
+        "font_variation_settings",
+    ),
+    *("font_variant_ligatures", "font_variant_position", "font_variant_caps", "font_variant_numeric"),
+    *("font_variant_alternates", "font_variant_east_asian", "font_feature_settings", "font_language_override"),
+    *("lang", "direction", "letter_spacing", "word_spacing", "text_decoration_line"),
+)
 """What decides how wide text runs."""
 
 
@@ -199,9 +208,9 @@ class _Text:
         style = box.style
         if box.is_leader:
             raise _Unmeasured("a leader in it")
-        if not any(_is_set(style[f"{what}_{side}"]) for what in ("margin", "padding") for side in ("left", "right")) and (
-            not style["border_left_width"] and not style["border_right_width"]
-        ):
+        if not any(
+            _is_set(style[f"{what}_{side}"]) for what in ("margin", "padding") for side in ("left", "right")
+        ) and (not style["border_left_width"] and not style["border_right_width"]):
             self.add(box)
             return
         resolve_percentages(box, self.containing_block)
@@ -379,7 +388,7 @@ def _places(text: _Text, advances: Sequence[float], ends: Sequence[End], hanging
     spaces = [0.0, *accumulate(a if c in " \u00a0" else 0.0 for a, c in zip(advances, words, strict=True))]
     places = []
     for at, hyphen, demerits in (*ends, End(len(words))):
-        end = len(words[:at].rstrip(" ")) if words[at - 1] == " " else at
+        end = len(words[:at].rstrip(" \n")) if words[at - 1] in " \n" else at
         length = so_far[end]
         if hyphen:
             style = text.runs[text.run_at(at - 1)][1].style
@@ -402,30 +411,29 @@ def _plan(work: Work, context: Any, box: Any, containing_block: Any, first_line:
     text = _Text(work, context, containing_block, first_line)
     text.add(box)
     measure = containing_block.width
-    indent = percentage(box.style["text_indent"], box.style, measure)
-    wish = work.wishes.get((box.element.get("id") if box.element is not None else "") or "", NO_WISH)
-    fills = box.style["text_align_last"] == "justify"
-    memory = _memory(box.style)
-    key = (tuple(text.key), measure, indent, fills, wish, work.justification, work.names, _size(box))
-    if key not in memory.plans:
-        memory.plans[key] = _fitted(work.justification, text, box, measure, indent, fills, wish)
-    plan = memory.plans[key]
-    for (_, run), cuts in zip(text.runs, plan.cuts, strict=True):
+    wish = work.wishes.get(_anchor(box), NO_WISH)
+    plans = _memory(box.style).plans
+    own = tuple(str(box.style[key]) for key in ("text_indent", "text_align_last", "font_size", "lang"))
+    key = (tuple(text.key), own, measure, wish, work.justification, work.names)
+    if key not in plans:
+        plans[key] = _fitted(work.justification, text, box, measure, wish)
+    for (_, run), cuts in zip(text.runs, plans[key].cuts, strict=True):
         run.cuts = None if run.text == "\n" else cuts
-    return plan
+    return plans[key]
 
 
-def _size(box: Any) -> float:
-    return float(box.style["font_size"])
+def _anchor(box: Any) -> str:
+    return (box.element.get("id") if box.element is not None else "") or ""
 
 
-def _fitted(
-    how: Justification, text: _Text, box: Any, measure: float, indent: float, fills: bool, wish: Wish
-) -> Plan:
+def _fitted(how: Justification, text: _Text, box: Any, measure: float, wish: Wish) -> Plan:
+    size = float(box.style["font_size"])
+    indent = percentage(box.style["text_indent"], box.style, measure)
+    fills = box.style["text_align_last"] == "justify"
     ends = _ends(text, box.style["lang"] or "")
     places = _places(text, text.advances, ends, how.hanging / 100)
     opening = _places(text, text.opening, ends, how.hanging / 100) if text.opening else ()
-    least = max(LEAST * _size(box), abs(indent) * 1.1)
+    least = max(LEAST * size, abs(indent) * 1.1)
     cuts: list[list[Cut]] = [[] for _ in text.runs]
     fits: list[Fit] = []
     hyphens = 0
@@ -489,7 +497,7 @@ def _strain(ratios: Sequence[float]) -> str:
 
 
 def _prepare(
-    work: Work, context: Any, box: Any, position_y: float, skip_stack: Any, containing_block: Any, first_line: Any
+    work: Work, context: Any, box: Any, containing_block: Any, *, position_y: float, skip_stack: Any, first_line: Any
 ) -> None:
     """Plan a paragraph that the engine is about to set, unless it has a plan already or is not to have one."""
     style = box.style
@@ -499,7 +507,7 @@ def _prepare(
     if old is not None and (skip_stack is not None or not first_line) and old[0] == containing_block.width:
         return
     words = "".join(each.text for each in box.descendants() if isinstance(each, boxes.TextBox))[:40]
-    anchor = (box.element.get("id") if box.element is not None else "") or ""
+    anchor = _anchor(box)
     try:
         if skip_stack is not None:
             raise _Unmeasured("it runs on in another measure")
@@ -602,7 +610,7 @@ def _spread(box: Any, spacing: float, scale: float, shift: float) -> float:
         box.width += growth
         box.justification_spacing = box.pango_layout.justification_spacing = spacing / scale
         box.expansion = scale
-        return shift + growth
+        return float(shift + growth)
     if not isinstance(box, (boxes.LineBox, boxes.InlineBox)):
         box.position_x -= shift
         box.translate(shift, 0)
@@ -626,12 +634,16 @@ def take_over() -> None:
     text_align = inline_layout.text_align
     draw_first_line = drawing.draw_first_line
 
-    def set_paragraph(
-        context: Any, box: Any, position_y: float, bottom: float, skip_stack: Any, containing_block: Any, *rest: Any
-    ) -> Any:
+    def set_paragraph(context: Any, box: Any, position_y: float, *rest: Any) -> Any:
         if _work is not None and _work.justification.whole:
-            _prepare(_work, context, box, position_y, skip_stack, containing_block, rest[-1])
-        return iter_line_boxes(context, box, position_y, bottom, skip_stack, containing_block, *rest)
+            _, skip_stack, containing_block, *_, first_line = rest
+            _prepare(
+                *(_work, context, box, containing_block),
+                position_y=position_y,
+                skip_stack=skip_stack,
+                first_line=first_line,
+            )
+        return iter_line_boxes(context, box, position_y, *rest)
 
     def end_text(context: Any, box: Any, available: Any, skip: int, is_line_start: bool = True) -> Any:
         cuts = box.__dict__.get("cuts")

@@ -16,8 +16,8 @@ import fontpkg
 import jinja2
 
 from press.fields import Raw, Reader
-from press.printing.justification import Justification
 from press.printing.index_style import PRESETS, IndexOptions
+from press.printing.justification import Justification
 from press.problem import Faulty, Origin, Problem, did_you_mean
 from press.project import Project
 
@@ -32,7 +32,7 @@ class StyleRecord:
     words: Raw
     openings: Raw = field(default_factory=lambda: Raw({}, {}))
     index: Raw = field(default_factory=lambda: Raw({}, {}))
-    justification: Justification = Justification()
+    justification: Justification = field(default_factory=Justification)
     long_note: int = 150
     origin: Origin = Origin("")
 
