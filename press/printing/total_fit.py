@@ -23,9 +23,9 @@ EASY = 0.6
 """A paragraph whose lines can all be kept as tight as this (in units of `STRETCH`) is set without hyphens."""
 LOOSEST = 2.0
 """Lines looser than this are set only where there is no other way."""
-HYPHEN = 20_000.0
-"""Demerits for a hyphen at the end of a line; as many as a line pays that is loose by 1.12 of `STRETCH`."""
-LADDER = (0.0, 40_000.0, 10_000_000.0)
+HYPHEN = 40_000.0
+"""Demerits for a hyphen at the end of a line; as many as a line pays that is loose by 1.24 of `STRETCH`."""
+LADDER = (0.0, 40_000.0, 4e9)
 """Demerits for a hyphen after none, one, two hyphens in a row."""
 LAST_BUT_ONE = 10_000.0
 """Demerits for a hyphen at the end of the last line but one."""
