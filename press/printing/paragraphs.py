@@ -195,7 +195,7 @@ class _Text:
         self.key.append((_face(style), text, style["hyphens"], style["hyphenate_limit_chars"], style["white_space"]))
         if text == "\n" or not style["font_size"]:
             self.advances += [0.0] * len(text)
-            self.opening += [0.0] * len(text)
+            self.opening += [0.0] * len(text) if self.first_line else []
             return
         self.advances += _advances(style, text)
         if self.first_line:
@@ -497,13 +497,23 @@ def _strain(ratios: Sequence[float]) -> str:
 
 
 def _prepare(
-    work: Work, context: Any, box: Any, containing_block: Any, *, position_y: float, skip_stack: Any, first_line: Any
+    work: Work,
+    context: Any,
+    box: Any,
+    containing_block: Any,
+    *,
+    position_y: float,
+    skip_stack: Any,
+    first_letter: Any,
+    first_line: Any,
 ) -> None:
     """Plan a paragraph that the engine is about to set, unless it has a plan already or is not to have one."""
     style = box.style
     if style["text_align_all"] != "justify" or style["white_space"] != "normal":
         return
     old = box.__dict__.get("plan")
+    if skip_stack is not None and old is None:
+        return
     if old is not None and (skip_stack is not None or not first_line) and old[0] == containing_block.width:
         return
     words = "".join(each.text for each in box.descendants() if isinstance(each, boxes.TextBox))[:40]
@@ -513,7 +523,7 @@ def _prepare(
             raise _Unmeasured("it runs on in another measure")
         if style["direction"] != "ltr":
             raise _Unmeasured("it runs from right to left")
-        if box.first_letter_style or containing_block.first_letter_style:
+        if first_letter:
             raise _Unmeasured("a first letter set apart")
         if any(s.position_y + s.margin_height() > position_y for s in context.excluded_shapes or ()):
             raise _Unmeasured("a float beside it")
@@ -636,11 +646,12 @@ def take_over() -> None:
 
     def set_paragraph(context: Any, box: Any, position_y: float, *rest: Any) -> Any:
         if _work is not None and _work.justification.whole:
-            _, skip_stack, containing_block, *_, first_line = rest
+            _, skip_stack, containing_block, *_, first_letter, first_line = rest
             _prepare(
                 *(_work, context, box, containing_block),
                 position_y=position_y,
                 skip_stack=skip_stack,
+                first_letter=first_letter,
                 first_line=first_line,
             )
         return iter_line_boxes(context, box, position_y, *rest)
