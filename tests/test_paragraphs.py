@@ -1,4 +1,4 @@
-"""Paragraphs broken as a whole by the engine: words stay words, edges are flush, what is not justified is left alone."""
+"""Paragraphs broken as a whole by the engine: words stay words, edges are flush, the ragged is left alone."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from laid_out import GARAMOND, letters
 from weasyprint.formatting_structure import boxes
 
-from press.printing import paragraphs
+from press.printing import hyphenation, justify, paragraphs
 from press.printing.engine import weasyprint
 from press.printing.justification import Justification, Tally, Wish
 
@@ -107,7 +107,7 @@ def lay_out(
     """Some HTML laid out on pages as wide as the measure."""
     sheet = weasyprint.CSS(string=SHEET.format(font=GARAMOND, width=width) + more, font_config=FONTS)
     work = paragraphs.Work(how, names, wishes or {})
-    with paragraphs.broken_whole(work):
+    with justify.broken_whole(work):
         source = weasyprint.HTML(string=f"<html lang='{lang}'><body>{html}</body></html>")
         document = source.render(stylesheets=[sheet], font_config=FONTS)
     return Sheets(document, work.tally())
@@ -172,7 +172,7 @@ def gaps(sheets: Sheets) -> list[float]:
     for line in sheets.lines:
         for box in line.descendants() if line.resume_at is not None else ():
             if isinstance(box, boxes.TextBox):
-                space = paragraphs._advances(box.style, " ")[0] + box.justification_spacing
+                space = paragraphs.advances_of(box.style, " ")[0] + box.justification_spacing
                 found += [space / box.style["font_size"]] * (box.text.count(" ") + box.text.count("\u00a0"))
     return sorted(found)
 
@@ -209,10 +209,10 @@ def test_names_and_last_words_are_not_divided_and_no_line_begins_with_a_dash(wid
 
 
 def test_a_word_of_another_language_is_divided_by_its_own_rules() -> None:
-    assert paragraphs.syllables("Donaudampfschiff", "de", (5, 2, 3)) != paragraphs.syllables(
+    assert hyphenation.syllables("Donaudampfschiff", "de", (5, 2, 3)) != hyphenation.syllables(
         "Donaudampfschiff", "en-GB", (5, 2, 3)
     )
-    assert paragraphs.syllables("whatever", "la", (5, 2, 3)) == ()
+    assert hyphenation.syllables("whatever", "la", (5, 2, 3)) == ()
 
 
 # --- wishes ----------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ from weasyprint.layout import inline as inline_layout
 from weasyprint.text import line_break
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from press.printing import paragraphs
+from press.printing import justify
 from press.problem import Origin, Problem
 
 TESTED = "70.0"
@@ -194,13 +194,13 @@ def let_spaces_hang(version: str) -> bool:
 
 
 def set_paragraphs_whole(version: str) -> bool:
-    """Let paragraphs be broken as a whole (`paragraphs`); says whether it has been done.
+    """Let paragraphs be broken as a whole (`justify`); says whether it has been done.
 
     The engine breaks greedily, and nothing public tells it where to end a line and yet justify it.
     """
     if version != TESTED:
         return False
-    paragraphs.take_over()
+    justify.take_over()
     return True
 
 

@@ -14,10 +14,12 @@ from typing import Any
 
 import weasyprint
 
-from press.printing import engine, paragraphs
+from press.printing import engine
 from press.printing.account import Account, join_calls_and_notes, take_account
 from press.printing.compose import Section
 from press.printing.justification import Tally, Wish
+from press.printing.justify import broken_whole
+from press.printing.paragraphs import Work
 from press.printing.style import Style
 from press.problem import Faulty, Origin, Problem
 from press.project import Project
@@ -127,8 +129,8 @@ class Compositor:
         begun = time.perf_counter()
         own = own_sheet(verso, self.trim) + UNFURNISHED
         own += "".join(f" #{anchor} {{ break-before: page }}" for anchor in sorted(turned))
-        work = paragraphs.Work(self.justification, frozenset(section.names), dict(section.wishes))
-        with self.listening(f"section {section.key}"), paragraphs.broken_whole(work):
+        work = Work(self.justification, frozenset(section.names), dict(section.wishes))
+        with self.listening(f"section {section.key}"), broken_whole(work):
             document = self.render(section.html, own)
         laid_out = time.perf_counter()
         account = take_account(document.pages, section.notes)
