@@ -29,7 +29,7 @@ COMMANDS = dict(Collection.from_module(tasks).tasks.items())
 COMMAND = re.compile(r"(?:\./go|\binvoke|\binv) ([a-z][a-z-]*)((?: --?[a-z][a-z-]*)*)")
 
 EDGES = {
-    "weasyprint": {"account", "engine", "typeset"},
+    "weasyprint": {"account", "engine", "justify", "paragraphs", "typeset"},
     "logging": {"engine"},
     "pikepdf": {"bind", "fragment", "gather", "structure"},
     "subprocess": {"cite"},

@@ -49,6 +49,7 @@ from press.store import Store, key_of
 Json: TypeAlias = Any
 LISTED = "bibliography"
 WARNING = re.compile(r"\[WARNING\] (.*(?:\n  .*)*)")
+BRACES = re.compile(r"\{([^{}]*)\}")
 EXPECTED = re.compile(r"Bibliography entry with no printed form")
 
 
@@ -335,7 +336,7 @@ class _Writer:
             self._note(citation, True)
             words = source.cite if full or not source.cite_short else source.cite_short
             prefix = self.inlines(citation.prefix)
-            suffix = self.inlines(citation.suffix)
+            suffix = self.inlines(_unbraced(citation.suffix))
             joint = [] if not suffix or plain(citation.suffix)[:1] in ",;: " else [_str(","), {"t": "Space"}]
             out += [*prefix, *self.inlines(words), *joint, *suffix]
         return out
@@ -369,6 +370,11 @@ class _Writer:
         while words and words[-1]["t"] == "Space":
             words.pop()
         return words
+
+
+def _unbraced(suffix: Inlines) -> Inlines:
+    """A locator without the braces that tell citeproc how far it goes."""
+    return tuple(Text(BRACES.sub(r"\1", each.text), each.line) if isinstance(each, Text) else each for each in suffix)
 
 
 class _Reader:

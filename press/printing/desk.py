@@ -49,7 +49,8 @@ class Order:
 
     def key(self, fingerprint: str) -> str:
         """The key of what comes of it, under a fingerprint of everything else that layout depends on."""
-        return key_of(fingerprint, self.section.html, self.pictures, f"{self.verso} {self.written}")
+        named = (self.section.names, [(anchor, wish.key()) for anchor, wish in self.section.wishes])
+        return key_of(fingerprint, self.section.html, self.pictures, f"{self.verso} {self.written}", repr(named))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,16 @@ def set_section(desk: Desk, order: Order) -> Fragment:
             pdf, faces = write_pages(sheets.document)
     desk.clear(len(leaves))
     return Fragment(
-        leaves, order.verso, sheets.account, bookmarks, section.html, repair.turned, repair.repairs, faces, pdf
+        leaves,
+        order.verso,
+        sheets.account,
+        bookmarks,
+        section.html,
+        repair.turned,
+        repair.repairs,
+        faces,
+        pdf,
+        sheets.tally,
     )
 
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import md5
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -27,6 +28,7 @@ from weasyprint.pdf.fonts import Font
 from weasyprint.text import line_break
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from press.printing import justify
 from press.printing.version import TESTED
 from press.problem import Origin, Problem
 
@@ -210,11 +212,22 @@ def let_spaces_hang(version: str) -> bool:
     return True
 
 
-PATCHED = keep_notes_with_calls(weasyprint.__version__) and let_spaces_hang(weasyprint.__version__)
+def set_paragraphs_whole(version: str) -> bool:
+    """Let paragraphs be broken as a whole (`justify`); says whether it has been done.
+
+    The engine breaks greedily, and nothing public tells it where to end a line and yet justify it.
+    """
+    if version != TESTED:
+        return False
+    justify.take_over()
+    return True
+
+
+PATCHED = all(patch(weasyprint.__version__) for patch in (keep_notes_with_calls, let_spaces_hang, set_paragraphs_whole))
 
 
 def versions() -> str:
     """The engine and the libraries that shape its text: with others the pages may be others."""
     from weasyprint.text.ffi import pango
 
-    return f"weasyprint {weasyprint.__version__}, pango {pango.pango_version()}, {PATCHED}"
+    return f"weasyprint {weasyprint.__version__}, pango {pango.pango_version()}, pyphen {version('pyphen')}, {PATCHED}"

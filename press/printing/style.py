@@ -19,6 +19,7 @@ import jinja2
 
 from press.fields import Raw, Reader
 from press.printing.index_style import PRESETS, IndexOptions
+from press.printing.justification import Justification
 from press.problem import Faulty, Origin, Problem, did_you_mean
 from press.project import Project
 
@@ -36,6 +37,7 @@ class StyleRecord:
     words: Raw = field(default_factory=lambda: Raw({}, {}))
     openings: Raw = field(default_factory=lambda: Raw({}, {}))
     index: Raw = field(default_factory=lambda: Raw({}, {}))
+    justification: Justification = field(default_factory=Justification)
     long_note: int = 0
     origin: Origin = Origin("")
 
@@ -48,6 +50,7 @@ class StyleRecord:
             words=_over(self.words, base.words),
             openings=_over(self.openings, base.openings),
             index=_over(self.index, base.index),
+            justification=base.justification if self.justification == Justification() else self.justification,
             long_note=self.long_note or base.long_note,
         )
 
@@ -80,6 +83,7 @@ class Style:
     words: Mapping[str, str]
     openings: Mapping[str, Literal["recto", "verso", "next"]]
     index: IndexOptions
+    justification: Justification
     long_note: int
 
 
@@ -100,6 +104,7 @@ def read_style(project: Project, name: str, citations: str, asked: Origin) -> St
     csl = _csl(project.styles, citations or record.citations, asked if citations else record.origin, problems)
     fonts = {family: _font_files(family, record.origin, problems) for family in record.fonts}
     templates = _templates(project, folders, problems)
+    problems += record.justification.problems()
     if problems:
         raise Faulty(problems)
     return Style(
@@ -112,6 +117,7 @@ def read_style(project: Project, name: str, citations: str, asked: Origin) -> St
         {key: str(value) for key, value in record.words.value.items()},
         record.openings.value,
         index_options(record.index, "", []),
+        record.justification,
         record.long_note or LONG_NOTE,
     )
 
