@@ -24,6 +24,8 @@ from press.problem import Faulty, Origin, Problem, did_you_mean
 from press.project import Project
 
 LONG_NOTE = 150
+UNSAID: tuple[str, ...] = ("",)
+"""A style that names no family takes those of the one it is based on; one for the screen has none, and says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class StyleRecord:
 
     name: str
     based_on: str = ""
-    fonts: tuple[str, ...] = ()
+    fonts: tuple[str, ...] = UNSAID
     citations: str = ""
     words: Raw = field(default_factory=lambda: Raw({}, {}))
     openings: Raw = field(default_factory=lambda: Raw({}, {}))
@@ -45,7 +47,7 @@ class StyleRecord:
         """What this record says and, where it is silent, `base`; words, openings and index key by key."""
         return dataclasses.replace(
             self,
-            fonts=self.fonts or base.fonts,
+            fonts=base.fonts if self.fonts is UNSAID else self.fonts,
             citations=self.citations or base.citations,
             words=_over(self.words, base.words),
             openings=_over(self.openings, base.openings),
@@ -98,11 +100,10 @@ def read_style(project: Project, name: str, citations: str, asked: Origin) -> St
         index_options(record.index, path, problems)
         problems += _wrong_openings(record.openings, path)
     record = reduce(lambda own, base: own.over(base), (record for _, record in lineage))
-    for key in ("fonts", "citations"):
-        if not getattr(record, key):
-            problems.append(Problem(record.origin, "missing-key", f'missing key "{key}"'))
+    unsaid = {"fonts": record.fonts is UNSAID, "citations": not record.citations}
+    problems += [Problem(record.origin, "missing-key", f'missing key "{key}"') for key in unsaid if unsaid[key]]
     csl = _csl(project.styles, citations or record.citations, asked if citations else record.origin, problems)
-    fonts = {family: _font_files(family, record.origin, problems) for family in record.fonts}
+    fonts = {family: _font_files(family, record.origin, problems) for family in record.fonts if family}
     templates = _templates(project, folders, problems)
     problems += record.justification.problems()
     if problems:
