@@ -17,6 +17,7 @@ import pikepdf
 from press.printing import engine
 from press.printing.account import Account
 from press.printing.elements import mend_elements
+from press.printing.justification import Tally
 from press.printing.marks import mark
 from press.printing.structure import ONWARD, lead_on, tag_notes
 
@@ -74,6 +75,7 @@ class Fragment:
     repairs: int
     faces: tuple[Face, ...]
     pdf: bytes
+    tally: Tally
 
     @property
     def count(self) -> int:
