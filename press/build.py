@@ -22,7 +22,7 @@ from press.editing.check import check as check_book
 from press.editing.link import link
 from press.editing.parse import parse
 from press.editing.read import read
-from press.printing.cite import Wording, cite
+from press.printing.cite import Wording, check_citations, cite
 from press.printing.dates import date_problem
 from press.printing.glyphs import check_glyphs
 from press.printing.style import Style, read_style
@@ -71,13 +71,27 @@ def silent(round_: int, done: int, sections: int) -> None:
 def edit(project: Project) -> tuple[Book, tuple[Problem, ...]]:
     """The manuscript as a book, with every problem found. Raises `Faulty` if there is no book."""
     manuscript, unreadable = read(project)
-    draft, misread = parse(manuscript)
+    draft, misread = parse(manuscript, Store(project.cache))
     book, unlinked = link(draft)
     return book, in_order((*unreadable, *misread, *unlinked, *check_book(book, manuscript.incomplete)))
 
 
 def prepare(project: Project) -> tuple[Book, Style, Wording, tuple[Problem, ...]]:
     """The book, its style, its citations worded, and all problems that need no layout. Raises `Faulty` on an error."""
+    book, style, problems = look_over(project)
+    return book, style, cite(book, style, Store(project.cache)), problems
+
+
+def examine(project: Project) -> tuple[Problem, ...]:
+    """All problems that need no layout. Raises `Faulty` on an error."""
+    with no_collecting():
+        book, style, problems = look_over(project)
+        check_citations(book, style, Store(project.cache))
+        return problems
+
+
+def look_over(project: Project) -> tuple[Book, Style, tuple[Problem, ...]]:
+    """The book, its style, and all problems but those of citations. Raises `Faulty` on an error."""
     book, problems = edit(project)
     found = list(problems)
     try:
@@ -88,7 +102,7 @@ def prepare(project: Project) -> tuple[Book, Style, Wording, tuple[Problem, ...]
     found += [problem for problem in (version_problem(), date_problem()) if problem]
     if has_errors(found):
         raise Faulty(in_order(found))
-    return book, style, cite(book, style, Store(project.cache)), in_order(found)
+    return book, style, in_order(found)
 
 
 def proof(project: Project, progress: Progress = silent) -> tuple[Book, Style, Proof, tuple[Problem, ...]]:

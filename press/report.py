@@ -43,7 +43,7 @@ def check(project: Project, pages: bool = False) -> int:
             with _Bar() as told:
                 *_, problems = pipeline.proof(project, told)
         else:
-            *_, problems = pipeline.prepare(project)
+            problems = pipeline.examine(project)
         _print(problems)
         return 1 if has_errors(problems) else 0
 
