@@ -525,7 +525,10 @@ class _Inlines:
         if strange or not attrs:
             odd = ", ".join(sorted(strange)) or "nothing"
             self.blocks.complain(
-                line, "unknown-mark", f"a mark says {odd}", "marks are person, sub, lang, .principal, .smallcaps"
+                line,
+                "unknown-mark",
+                f"a mark says {odd}",
+                "marks are person, sub, lang, .principal, .smallcaps, .super",
             )
         if "smallcaps" in classes:
             inlines = (SmallCaps(inlines),)
