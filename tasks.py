@@ -25,6 +25,12 @@ def check(_: Context, pages: bool = False) -> None:
     sys.exit(report.check(TOP, pages))
 
 
+@task(help={"strict": "fail if there is anything to look at", "no-sheet": "the table alone, no contact sheet"})
+def look(_: Context, strict: bool = False, no_sheet: bool = False) -> None:
+    """Audit the finished pages, and show them all: dist/<slug>-look.html and .png."""
+    sys.exit(report.look(TOP, strict, not no_sheet))
+
+
 @task(help={"missing": "only what no record covers", "check": "fail if there is a doubt", "pages": "with page numbers"})
 def names(_: Context, missing: bool = False, check: bool = False, pages: bool = False) -> None:
     """Set out who is named, how, and whom the people file leaves out."""

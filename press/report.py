@@ -51,6 +51,25 @@ def check(top: Path, pages: bool = False) -> int:
     return _answer(look)
 
 
+def look(top: Path, strict: bool = False, sheet: bool = True) -> int:
+    """Audit the pages and make the contact sheet; print what there is to look at, then the table."""
+
+    def audit() -> int:
+        from press.look import look as look_at
+        from press.printing.audit import table
+
+        with _Bar() as told:
+            looked = look_at(top, told, sheet)
+        for problem in looked.problems:
+            _say(problem)
+        print(table(looked.audit))
+        for path in looked.made:
+            print(path.relative_to(top))
+        return 1 if has_errors(looked.problems) or (strict and looked.problems) else 0
+
+    return _answer(audit)
+
+
 def names(top: Path, missing: bool = False, strict: bool = False, pages: bool = False) -> int:
     """The working table of names; `missing`, what no record covers; `strict`, doubts, and 1 if there are any."""
 

@@ -17,6 +17,7 @@ import jinja2
 
 from press.fields import Raw, Reader
 from press.printing.index_style import PRESETS, IndexOptions
+from press.printing.limits import Limits, read_limits
 from press.problem import Faulty, Origin, Problem, did_you_mean
 
 FOLDER = "styles"
@@ -32,6 +33,7 @@ class StyleRecord:
     words: Raw
     openings: Raw = field(default_factory=lambda: Raw({}, {}))
     index: Raw = field(default_factory=lambda: Raw({}, {}))
+    look: Raw = field(default_factory=lambda: Raw({}, {}))
     long_note: int = 150
     origin: Origin = Origin("")
 
@@ -58,6 +60,7 @@ class Style:
     openings: Mapping[str, Literal["recto", "verso", "next"]]
     index: IndexOptions
     long_note: int
+    limits: Limits
 
 
 def read_style(top: Path, name: str, citations: str, asked: Origin) -> Style:
@@ -78,6 +81,7 @@ def read_style(top: Path, name: str, citations: str, asked: Origin) -> Style:
     fonts = {family: _font_files(family, record.origin, problems) for family in record.fonts}
     templates = _templates(folder, shown, problems)
     index = index_options(record.index, reader.path, problems)
+    limits = read_limits(record.look, reader.path, problems)
     problems += _wrong_openings(record.openings, reader.path)
     if problems:
         raise Faulty(problems)
@@ -92,6 +96,7 @@ def read_style(top: Path, name: str, citations: str, asked: Origin) -> Style:
         record.openings.value,
         index,
         record.long_note,
+        limits,
     )
 
 
