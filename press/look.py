@@ -10,14 +10,14 @@ from pathlib import Path
 
 from press.build import no_collecting, prepare, replace_file, silent
 from press.editing.read import read_silences
-from press.printing.audit import Audit, Part, audit, heed
+from press.printing.audit import Audit, Part, audit, heed, unknown_looks
 from press.printing.bind import bind
 from press.printing.compose import Composer
 from press.printing.contact_sheet import contact_sheet
 from press.printing.settle import Progress, settle
 from press.printing.survey import survey
 from press.printing.typeset import Compositor
-from press.problem import Problem, in_order
+from press.problem import Faulty, Problem, in_order
 
 SHEET = "styles/contact-sheet/sheet.html.j2"
 
@@ -33,8 +33,10 @@ class Looked:
 
 def look(top: Path, progress: Progress = silent, sheet: bool = True) -> Looked:
     """Audit the book's pages and, unless `sheet` is false, make the contact sheet. Raises `Faulty`."""
-    book, style, wording, problems = prepare(top)
     silences, misread = read_silences(top)
+    if misread := (*misread, *unknown_looks(silences)):
+        raise Faulty(in_order(misread))
+    book, style, wording, problems = prepare(top)
     composer = Composer(book, style, wording)
     compositor = Compositor(top, style, book.imprint.language, book.trim, composer.origins)
     with no_collecting():
@@ -51,4 +53,4 @@ def look(top: Path, progress: Progress = silent, sheet: bool = True) -> Looked:
             pdf = bind(proof, book, style)
         files = contact_sheet(pdf, proof.folios, found, book, top / SHEET)
         made = tuple(replace_file(top / "dist" / name, content) for name, content in files.items())
-    return Looked(found, in_order((*problems, *misread, *stale, *looks)), made)
+    return Looked(found, in_order((*problems, *stale, *looks)), made)

@@ -70,6 +70,10 @@ class Project:
         """`./go build`: the exit status; what it prints is for `capsys`."""
         return report.build(self.top)
 
+    def look(self, strict: bool = False) -> int:
+        """`./go look --no-sheet`: the exit status; what it prints is for `capsys`."""
+        return report.look(self.top, strict, sheet=False)
+
     def make(self) -> Path:
         """The PDF of the book made, or `Faulty`."""
         return self.top / pipeline.build(self.top).path

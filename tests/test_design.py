@@ -26,12 +26,14 @@ COMMANDS = dict(Collection.from_module(tasks).tasks.items())
 COMMAND = re.compile(r"(?:\./go|\binvoke|\binv) ([a-z][a-z-]*)((?: --?[a-z][a-z-]*)*)")
 
 EDGES = {
-    "weasyprint": {"account", "engine", "typeset"},
+    "weasyprint": {"account", "engine", "survey", "typeset"},
     "logging": {"engine"},
     "pikepdf": {"bind"},
+    "pypdfium2": {"contact_sheet"},
+    "PIL": {"contact_sheet"},
     "subprocess": {"cite"},
     "tempfile": {"build", "cite"},
-    "jinja2": {"compose", "style"},
+    "jinja2": {"compose", "contact_sheet", "style"},
     "yaml": {"cite", "fields", "read"},
     "markdown_it": {"markdown", "parse"},
     "rich": {"report", "worktable"},

@@ -20,6 +20,7 @@ SHOWN_BY_LAYOUT_OR_A_BROKEN_MACHINE = {
     "engine-version": "another WeasyPrint is installed",
     "no-pandoc": "pandoc cannot be run",
     "fallback-font": "the engine used a font that no style names",
+    "stale-look": "the pages no longer show what was silenced",
     "unsettled": "page numbers never come to rest",
     "note-astray": "a note cannot be brought to the page of its call",
     "not-supported": "markdown-it knows a block that the press does not",

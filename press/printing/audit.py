@@ -323,6 +323,15 @@ def facing(leaves: Survey) -> Iterator[tuple[int, Leaf, Leaf]]:
 # --- silences --------------------------------------------------------------------------------------
 
 
+def unknown_looks(silences: Sequence[Silence]) -> list[Problem]:
+    """Silences of rules that there are not."""
+    return [
+        Problem(each.origin, "unknown-look", f'no look is called "{each.rule}"', did_you_mean(each.rule, NAMES))
+        for each in silences
+        if each.rule not in NAMES
+    ]
+
+
 def heed(
     found: Audit, silences: Sequence[Silence], lines: Mapping[str, Sequence[str]]
 ) -> tuple[Audit, tuple[Problem, ...]]:
@@ -334,10 +343,7 @@ def heed(
     for silence in silences:
         hit = {n: each for n, each in enumerate(found.findings) if _silences(silence, each, lines)}
         silent |= hit
-        if silence.rule not in NAMES:
-            hint = did_you_mean(silence.rule, NAMES)
-            problems.append(Problem(silence.origin, "unknown-look", f'no look is called "{silence.rule}"', hint))
-        elif not hit:
+        if not hit:
             message = f'no {silence.rule} where {silence.file} has "{silence.words}"'
             problems.append(Problem(silence.origin, "stale-look", message, "take the record out, or quote other words"))
     left = tuple(each for n, each in enumerate(found.findings) if n not in silent)

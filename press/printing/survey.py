@@ -17,6 +17,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.text.line_break import Layout, line_size
 
 from press.printing.leaf import Kind, Leaf, Line, Survey
+from press.printing.typography import WORD_JOINER
 
 KINDS: dict[str, Kind] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
@@ -111,7 +112,7 @@ class _Walk:
         for number, line in enumerate(lines):
             first = number == 0 and not begun
             last = number == len(lines) - 1 and not goes_on
-            filled = justified and (to_the_end or not last)
+            filled = justified and (to_the_end or not (last or _ends_by_force(line)))
             texts = [each for each in _inline(line) if isinstance(each, boxes.TextBox) and each.text.strip()]
             if texts:
                 placed: dict[str, Any] = {
@@ -135,8 +136,6 @@ def _type(line: Any, texts: Sequence[Any], filled: bool) -> dict[str, Any]:
     spaced = [(_space(text), sum(map(text.text.count, SPACES))) for text in texts]
     gaps = sum(count for _, count in spaced)
     size = float(texts[0].style["font_size"])
-    # A line that ends by force is not justified by the engine; it may have been spaced out before layout.
-    spaced_out = any(float(text.style["word_spacing"]) for text in texts)
     return {
         "x": min(text.position_x for text in texts),
         "right": max(text.position_x + text.width for text in texts),
@@ -146,9 +145,9 @@ def _type(line: Any, texts: Sequence[Any], filled: bool) -> dict[str, Any]:
         "size": size,
         "gap": sum(space * count for space, count in spaced) / gaps / size if gaps else 0.0,
         "gaps": gaps,
-        "justified": spaced_out if _ends_by_force(line) else filled,
+        "justified": filled,
         "hyphen": texts[-1].text.endswith((*HYPHENS, texts[-1].style["hyphenate_character"])),
-        "text": "".join(text.text for text in texts).strip(),
+        "text": "".join(text.text for text in texts).replace(WORD_JOINER, "").strip(),
     }
 
 
@@ -198,4 +197,5 @@ def _space(text: Any) -> float:
         layout.set_text(" ")
         first, _ = layout.get_first_line()
         _SPACES[key] = line_size(first, plain)[0]
-    return _SPACES[key] + added + float(text.justification_spacing)
+    widened = float(text.__dict__.get("expansion", 1.0))  # `paragraphs` may widen type by a little
+    return (_SPACES[key] + added + float(text.justification_spacing)) * widened
