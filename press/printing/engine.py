@@ -21,6 +21,7 @@ from weasyprint.layout import inline as inline_layout
 from weasyprint.text import line_break
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from press.printing import paragraphs
 from press.problem import Origin, Problem
 
 TESTED = "70.0"
@@ -151,7 +152,20 @@ def let_spaces_hang(version: str) -> bool:
     return True
 
 
-PATCHED = keep_notes_with_calls(weasyprint.__version__) and let_spaces_hang(weasyprint.__version__)
+def set_paragraphs_whole(version: str) -> bool:
+    """Let paragraphs be broken as a whole (`paragraphs`); says whether it has been done.
+
+    The engine breaks greedily, and nothing public tells it where to end a line and yet justify it.
+    """
+    if version != TESTED:
+        return False
+    paragraphs.take_over()
+    return True
+
+
+PATCHED = all(
+    patch(weasyprint.__version__) for patch in (keep_notes_with_calls, let_spaces_hang, set_paragraphs_whole)
+)
 
 
 def version_problem() -> Problem | None:

@@ -14,7 +14,7 @@ from typing import Any
 
 import weasyprint
 
-from press.printing import engine
+from press.printing import engine, paragraphs
 from press.printing.account import Account, join_calls_and_notes, take_account
 from press.printing.compose import Section
 from press.printing.style import Style
@@ -51,6 +51,9 @@ class Compositor:
     def __init__(self, top: Path, style: Style, language: str, trim: str, origins: Mapping[str, Origin]) -> None:
         self.base = (top / "manuscript").resolve().as_uri() + "/"
         self.language, self.trim, self.origins = language, trim, origins
+        self.justification = paragraphs.Justification()
+        self.names: frozenset[str] = frozenset()
+        self.tallies = []
         self.fetcher = engine.ProjectFetcher((top / "manuscript", style.folder), style.fonts)
         self.fonts = weasyprint.text.fonts.FontConfiguration()
         self.counters = weasyprint.css.counters.CounterStyle()
@@ -99,7 +102,7 @@ class Compositor:
         own = f"@page :first {{ counter-reset: page {start.folio} }} html {{ break-before: {side} }}"
         own += f" @page {{ size: {self.trim} }}" if self.trim else ""
         own += "".join(f" #{anchor} {{ break-before: page }}" for anchor in sorted(turned))
-        with engine.listening() as messages:
+        with engine.listening() as messages, paragraphs.justifying(self.justification, self.names) as work:
             try:
                 document = weasyprint.HTML(string=section.html, base_url=self.base, url_fetcher=self.fetcher).render(
                     stylesheets=[*self.sheets, self._css(own, self.base)],
@@ -115,6 +118,7 @@ class Compositor:
             said = [message.replace(self.base, "manuscript/") for message in messages]
             raise Faulty(engine.layout_problems(f"section {section.key}", said, self.origins))
         laid_out = time.perf_counter()
+        self.tallies.append((section.key, work.tally()))
         account = take_account(document.pages, section.notes)
         join_calls_and_notes(document.pages)
         self.spent["layout"] += laid_out - begun
