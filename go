@@ -1,6 +1,7 @@
 #!/bin/sh
 # ./go TASK: set this machine up once, then run the task (./go build, ./go test, ./go --list).
 set -eu
+here=$PWD
 cd "$(dirname "$0")"
 
 # A Python of 3.11 or newer that can make environments; empty when there is none.
@@ -59,4 +60,6 @@ set_up() {
 if ! cksum go requirements.lock 2>/dev/null | cmp -s - .venv/set-up; then
     set_up
 fi
-exec .venv/bin/python -m invoke "$@"
+top=$PWD
+cd "$here" # paths are given, and told, from where one stands
+exec "$top/.venv/bin/python" -m invoke --search-root "$top" "$@"

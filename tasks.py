@@ -8,39 +8,58 @@ from pathlib import Path
 from invoke import Context, task
 
 from press import report
-from press.bench import bench as measure
+from press.project import Project
 
 TOP = Path(__file__).resolve().parent
+MANUSCRIPT = {"manuscript": "the folder of a book that lives elsewhere"}
 
 
-@task(default=True)
-def build(_: Context) -> None:
+def project(manuscript: str) -> Project:
+    """The project of this folder, with a book that may live elsewhere."""
+    return Project.at(TOP, Path(manuscript) if manuscript else None, Path.cwd())
+
+
+@task(default=True, help=MANUSCRIPT)
+def build(_: Context, manuscript: str = "") -> None:
     """Make the book: dist/<slug>-reading.pdf."""
-    sys.exit(report.build(TOP))
+    sys.exit(report.build(project(manuscript)))
 
 
-@task(help={"pages": "lay the pages out too, and account for every note"})
-def check(_: Context, pages: bool = False) -> None:
+@task(help={"pages": "lay the pages out too, and account for every note", **MANUSCRIPT})
+def check(_: Context, pages: bool = False, manuscript: str = "") -> None:
     """Name every fault of the manuscript and the style."""
-    sys.exit(report.check(TOP, pages))
+    sys.exit(report.check(project(manuscript), pages))
 
 
-@task(help={"strict": "fail if there is anything to look at", "no-sheet": "the table alone, no contact sheet"})
-def look(_: Context, strict: bool = False, no_sheet: bool = False) -> None:
+@task(
+    help={
+        "strict": "fail if there is anything to look at",
+        "no-sheet": "the table alone, no contact sheet",
+        **MANUSCRIPT,
+    }
+)
+def look(_: Context, strict: bool = False, no_sheet: bool = False, manuscript: str = "") -> None:
     """Audit the finished pages, and show them all: dist/<slug>-look.html and .png."""
-    sys.exit(report.look(TOP, strict, not no_sheet))
+    sys.exit(report.look(project(manuscript), strict, not no_sheet))
 
 
-@task(help={"missing": "only what no record covers", "check": "fail if there is a doubt", "pages": "with page numbers"})
-def names(_: Context, missing: bool = False, check: bool = False, pages: bool = False) -> None:
+@task(
+    help={
+        "missing": "only what no record covers",
+        "check": "fail if there is a doubt",
+        "pages": "with page numbers",
+        **MANUSCRIPT,
+    }
+)
+def names(_: Context, missing: bool = False, check: bool = False, pages: bool = False, manuscript: str = "") -> None:
     """Set out who is named, how, and whom the people file leaves out."""
-    sys.exit(report.names(TOP, missing, check, pages))
+    sys.exit(report.names(project(manuscript), missing, check, pages))
 
 
-@task(help={"key": "a source of sources.yaml, or all", "pages": "with page numbers"})
-def trace(_: Context, key: str, pages: bool = False) -> None:
+@task(help={"key": "a source of sources.yaml, or all", "pages": "with page numbers", **MANUSCRIPT})
+def trace(_: Context, key: str, pages: bool = False, manuscript: str = "") -> None:
     """Tell where a source is cited, in full or short, and why."""
-    sys.exit(report.trace(TOP, key, pages))
+    sys.exit(report.trace(project(manuscript), key, pages))
 
 
 @task(help={"only": "run the tests whose names match", "fast": "leave the slow ones out"})
@@ -65,12 +84,6 @@ def lint(context: Context) -> None:
         context.run(f"{sys.executable} -m ruff check press tasks.py tests")
         context.run(f"{sys.executable} -m ruff format --check press tasks.py tests")
         context.run(f"{sys.executable} -m mypy")
-
-
-@task
-def bench(_: Context) -> None:
-    """Measure what a build spends its time on, as ratios to one layout."""
-    print(measure(TOP))
 
 
 @task

@@ -422,6 +422,7 @@ class Book:
     targets: Mapping[str, Target]
     occurrences: tuple[Occurrence, ...]
     lines: Mapping[str, tuple[str, ...]]
+    origin: Origin = field(compare=False)
 
     @property
     def pieces(self) -> tuple[Piece, ...]:

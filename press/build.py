@@ -24,12 +24,13 @@ from press.editing.read import read
 from press.printing import engine
 from press.printing.bind import bind
 from press.printing.cite import Wording, cite
-from press.printing.compose import Composer
+from press.printing.desk import open_workshop
 from press.printing.glyphs import check_glyphs
 from press.printing.settle import Progress, Proof, settle
 from press.printing.style import Style, read_style
-from press.printing.typeset import Compositor
-from press.problem import Faulty, Origin, Problem, has_errors, in_order
+from press.problem import Faulty, Problem, has_errors, in_order
+from press.project import Project
+from press.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +59,20 @@ def silent(round_: int, done: int, sections: int) -> None:
     """Progress that nobody watches."""
 
 
-def edit(top: Path) -> tuple[Book, tuple[Problem, ...]]:
-    """The manuscript under `top` as a book, with every problem found. Raises `Faulty` if there is no book."""
-    manuscript, unreadable = read(top)
+def edit(project: Project) -> tuple[Book, tuple[Problem, ...]]:
+    """The manuscript as a book, with every problem found. Raises `Faulty` if there is no book."""
+    manuscript, unreadable = read(project)
     draft, misread = parse(manuscript)
     book, unlinked = link(draft)
     return book, in_order((*unreadable, *misread, *unlinked, *check_book(book, manuscript.incomplete)))
 
 
-def prepare(top: Path) -> tuple[Book, Style, Wording, tuple[Problem, ...]]:
+def prepare(project: Project) -> tuple[Book, Style, Wording, tuple[Problem, ...]]:
     """The book, its style, its citations worded, and all problems that need no layout. Raises `Faulty` on an error."""
-    book, problems = edit(top)
+    book, problems = edit(project)
     found = list(problems)
     try:
-        style = read_style(top, book.style, book.citation_style, Origin("manuscript/book.yaml"))
+        style = read_style(project, book.style, book.citation_style, book.origin)
     except Faulty as fault:
         raise Faulty(in_order((*found, *fault.problems))) from None
     found += check_glyphs(book, style)
@@ -81,13 +82,11 @@ def prepare(top: Path) -> tuple[Book, Style, Wording, tuple[Problem, ...]]:
     return book, style, cite(book, style), in_order(found)
 
 
-def proof(top: Path, progress: Progress = silent) -> tuple[Book, Style, Proof, tuple[Problem, ...]]:
+def proof(project: Project, progress: Progress = silent) -> tuple[Book, Style, Proof, tuple[Problem, ...]]:
     """The book set, every note accounted for and every page number settled. Raises `Faulty`."""
-    book, style, wording, problems = prepare(top)
-    composer = Composer(book, style, wording)
-    compositor = Compositor(top, style, book.imprint.language, book.trim, composer.origins)
-    with no_collecting():
-        return book, style, settle(book, composer, compositor, style.long_note, progress), problems
+    book, style, wording, problems = prepare(project)
+    with no_collecting(), open_workshop(project, book, style, wording, store=Store(project.cache)) as shop:
+        return book, style, settle(shop, progress), problems
 
 
 @contextmanager
@@ -100,20 +99,22 @@ def no_collecting() -> Iterator[None]:
         gc.enable()
 
 
-def build(top: Path, progress: Progress = silent, say: Callable[[Problem], None] = lambda _: None) -> Made:
+def build(project: Project, progress: Progress = silent, say: Callable[[Problem], None] = lambda _: None) -> Made:
     """Make `dist/<slug>-reading.pdf`; the last good one stays until the new one is whole. Raises `Faulty`."""
     begun = time.monotonic()
-    book, style, settled, problems = proof(top, progress)
+    book, style, wording, problems = prepare(project)
     for problem in problems:
         say(problem)
-    with no_collecting():
-        content = bind(settled, book, style)
-    path = replace_file(top / "dist" / f"{book.imprint.slug}-reading.pdf", content)
+    with no_collecting(), open_workshop(project, book, style, wording, store=Store(project.cache)) as shop:
+        settled = settle(shop, progress)
+        content = bind(shop, settled)
+    shop.store.tidy()
+    path = replace_file(project.dist / f"{book.imprint.slug}-reading.pdf", content)
     notes = sum(isinstance(node, BookNote) for node in walk((book.pieces, book.documents)))
     placed = sum(1 for a in settled.accounts for note, pages in a.pieces.items() if pages[0] == a.calls.get(note))
     return Made(
-        path.relative_to(top),
-        len(settled.pages),
+        Path(project.shown(path)),
+        len(settled.folios),
         notes,
         placed,
         sum(account.continued for account in settled.accounts),
@@ -127,7 +128,7 @@ def build(top: Path, progress: Progress = silent, say: Callable[[Problem], None]
 
 def replace_file(path: Path, content: bytes) -> Path:
     """Write beside, then replace: at no moment is there half a file under the name."""
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:

@@ -1,6 +1,6 @@
 """The look at the finished pages: the book laid out, surveyed, audited, and shown at a glance.
 
-In comes the project's folder; out go the audit with what the editor has silenced, and the contact sheet in `dist/`.
+In comes the project; out go the audit with what the editor has silenced, and the contact sheet in `dist/`.
 """
 
 from __future__ import annotations
@@ -12,14 +12,12 @@ from press.build import no_collecting, prepare, replace_file, silent
 from press.editing.read import read_silences
 from press.printing.audit import Audit, Part, audit, heed, unknown_looks
 from press.printing.bind import bind
-from press.printing.compose import Composer
 from press.printing.contact_sheet import contact_sheet
+from press.printing.desk import open_workshop
 from press.printing.settle import Progress, settle
-from press.printing.survey import survey
-from press.printing.typeset import Compositor
 from press.problem import Faulty, Problem, in_order
-
-SHEET = "styles/contact-sheet/sheet.html.j2"
+from press.project import Project
+from press.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,26 +29,18 @@ class Looked:
     made: tuple[Path, ...]
 
 
-def look(top: Path, progress: Progress = silent, sheet: bool = True) -> Looked:
+def look(project: Project, progress: Progress = silent, sheet: bool = True) -> Looked:
     """Audit the book's pages and, unless `sheet` is false, make the contact sheet. Raises `Faulty`."""
-    silences, misread = read_silences(top)
+    silences, misread = read_silences(project)
     if misread := (*misread, *unknown_looks(silences)):
         raise Faulty(in_order(misread))
-    book, style, wording, problems = prepare(top)
-    composer = Composer(book, style, wording)
-    compositor = Compositor(top, style, book.imprint.language, book.trim, composer.origins)
-    with no_collecting():
-        proof = settle(book, composer, compositor, style.long_note, progress)
-        parts = [
-            Part(survey(setting.sheets.document.pages), setting.folios, setting.piece.origin)
-            for setting in proof.settings
-        ]
-    found, stale = heed(audit(parts, composer.origins, style.limits), silences, book.lines)
+    book, style, wording, problems = prepare(project)
+    with no_collecting(), open_workshop(project, book, style, wording, store=Store(project.cache)) as shop:
+        proof = settle(shop, progress)
+        pdf = bind(shop, proof) if sheet else b""
+    parts = [Part(each.fragment.survey, each.folios, each.piece.origin) for each in proof.settings]
+    found, stale = heed(audit(parts, shop.composer.origins, style.limits), silences, book.lines)
+    files = contact_sheet(pdf, proof.folios, found, book, project) if sheet else {}
+    made = tuple(replace_file(project.dist / name, content) for name, content in files.items())
     looks = [finding.problem() for finding in found.findings]
-    made: tuple[Path, ...] = ()
-    if sheet:
-        with no_collecting():
-            pdf = bind(proof, book, style)
-        files = contact_sheet(pdf, proof.folios, found, book, top / SHEET)
-        made = tuple(replace_file(top / "dist" / name, content) for name, content in files.items())
     return Looked(found, in_order((*problems, *stale, *looks)), made)

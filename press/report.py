@@ -19,39 +19,40 @@ from press.printing.settle import Progress as Told
 from press.printing.trace import trace as trace_source
 from press.printing.trace import trace_all
 from press.problem import Faulty, Problem, has_errors, in_order
+from press.project import Project
 from press.worktable import print_sheets, table_of_doubts, table_of_missing, work_table
 
 INTERRUPTED = 130
 
 
-def build(top: Path) -> int:
+def build(project: Project) -> int:
     """Make the book and say what was made."""
 
     def make() -> int:
         with _Bar() as told:
-            made = pipeline.build(top, told, _say)
+            made = pipeline.build(project, told, _say)
         print(made)
         return 0
 
     return _answer(make)
 
 
-def check(top: Path, pages: bool = False) -> int:
+def check(project: Project, pages: bool = False) -> int:
     """Print every problem; with `pages` those that only layout shows too."""
 
     def look() -> int:
         if pages:
             with _Bar() as told:
-                *_, problems = pipeline.proof(top, told)
+                *_, problems = pipeline.proof(project, told)
         else:
-            *_, problems = pipeline.prepare(top)
+            *_, problems = pipeline.prepare(project)
         _print(problems)
         return 1 if has_errors(problems) else 0
 
     return _answer(look)
 
 
-def look(top: Path, strict: bool = False, sheet: bool = True) -> int:
+def look(project: Project, strict: bool = False, sheet: bool = True) -> int:
     """Audit the pages and make the contact sheet; print what there is to look at, then the table."""
 
     def audit() -> int:
@@ -59,28 +60,28 @@ def look(top: Path, strict: bool = False, sheet: bool = True) -> int:
         from press.printing.audit import table
 
         with _Bar() as told:
-            looked = look_at(top, told, sheet)
+            looked = look_at(project, told, sheet)
         for problem in looked.problems:
             _say(problem)
         print(table(looked.audit))
         for path in looked.made:
-            print(path.relative_to(top))
+            print(project.shown(path))
         return 1 if has_errors(looked.problems) or (strict and looked.problems) else 0
 
     return _answer(audit)
 
 
-def names(top: Path, missing: bool = False, strict: bool = False, pages: bool = False) -> int:
+def names(project: Project, missing: bool = False, strict: bool = False, pages: bool = False) -> int:
     """The working table of names; `missing`, what no record covers; `strict`, doubts, and 1 if there are any."""
 
     def look() -> int:
         entries = None
         if pages:
             with _Bar() as told:
-                book, style, proof, problems = pipeline.proof(top, told)
+                book, style, proof, problems = pipeline.proof(project, told)
             entries = entries_by_person(book, proof.places, style.index)
         else:
-            book, problems = pipeline.edit(top)
+            book, problems = pipeline.edit(project)
         found = proofread(book)
         some = (*table_of_doubts(found) * strict, *(table_of_missing(found),) * missing)
         print_sheets(some if missing or strict else work_table(found, entries))
@@ -91,15 +92,15 @@ def names(top: Path, missing: bool = False, strict: bool = False, pages: bool = 
     return _answer(look)
 
 
-def trace(top: Path, key: str, pages: bool = False) -> int:
+def trace(project: Project, key: str, pages: bool = False) -> int:
     """Print where a source is cited, or `all` of them; with `pages` the book is laid out for the page numbers."""
 
     def look() -> int:
-        book, _, wording, _ = pipeline.prepare(top)
+        book, _, wording, _ = pipeline.prepare(project)
         places: Places = {}
         if pages:
             with _Bar() as told:
-                _, _, settled, _ = pipeline.proof(top, told)
+                _, _, settled, _ = pipeline.proof(project, told)
             places = settled.places
         known = key in book.sources
         print(

@@ -15,8 +15,8 @@ from laid_out import GARAMOND
 
 from press.printing.audit import NAMES, Part, audit, faults, heed, passage
 from press.printing.engine import weasyprint
-from press.printing.leaf import Survey
 from press.printing.limits import Limits
+from press.printing.page import Survey
 from press.printing.places import Folio
 from press.printing.survey import survey
 from press.problem import Origin, Severity, Silence

@@ -28,11 +28,12 @@ COMMAND = re.compile(r"(?:\./go|\binvoke|\binv) ([a-z][a-z-]*)((?: --?[a-z][a-z-
 EDGES = {
     "weasyprint": {"account", "engine", "survey", "typeset"},
     "logging": {"engine"},
-    "pikepdf": {"bind"},
+    "pikepdf": {"bind", "fragment", "gather", "structure"},
     "pypdfium2": {"contact_sheet"},
     "PIL": {"contact_sheet"},
     "subprocess": {"cite"},
-    "tempfile": {"build", "cite"},
+    "multiprocessing": {"hands"},
+    "tempfile": {"build", "cite", "store"},
     "jinja2": {"compose", "contact_sheet", "style"},
     "yaml": {"cite", "fields", "read"},
     "markdown_it": {"markdown", "parse"},
@@ -51,7 +52,12 @@ WRITES = {
     "symlink_to",
     "fdopen",
 }
-WRITERS = {"build": "makes dist/", "cite": "hands the sources to pandoc in a temporary folder", "report": "cleans up"}
+WRITERS = {
+    "build": "makes dist/",
+    "cite": "hands the sources to pandoc in a temporary folder",
+    "report": "cleans up",
+    "store": "keeps what has been made under .cache/",
+}
 
 
 def tree(path: Path) -> ast.Module:

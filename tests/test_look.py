@@ -20,7 +20,7 @@ def looked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
     project = Project(tmp_path_factory.mktemp("looked"))
     said, told = StringIO(), StringIO()
     with redirect_stdout(said), redirect_stderr(told):
-        assert report.look(project.top) == 0
+        assert report.look(project.project) == 0
     return project.top, said.getvalue(), told.getvalue()
 
 

@@ -151,7 +151,7 @@ def documents_are_discussed(book: Book) -> Iterator[Problem]:
 def the_trim_is_a_size(book: Book) -> Iterator[Problem]:
     """A trim is a width and a height."""
     if book.trim and not TRIM.fullmatch(book.trim):
-        origin = Origin("manuscript/book.yaml", _line_of(book, "manuscript/book.yaml", "trim:"))
+        origin = Origin(book.origin.path, _line_of(book, book.origin.path, "trim:"))
         yield Problem(origin, "trim", f'"{book.trim}" is no trim size', "write the width and the height: 5.5in 8.5in")
 
 

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from itertools import accumulate, groupby, pairwise
 from typing import TypeAlias
 
-from press.printing.leaf import Leaf, Line, Survey
 from press.printing.limits import Limits
+from press.printing.page import Line, Page, Survey
 from press.printing.places import Folio
 from press.problem import Origin, Problem, Severity, Silence, did_you_mean
 
@@ -313,7 +313,7 @@ NAMES = {
 """Every rule, and what its faults are called."""
 
 
-def facing(leaves: Survey) -> Iterator[tuple[int, Leaf, Leaf]]:
+def facing(leaves: Survey) -> Iterator[tuple[int, Page, Page]]:
     """The spreads that lie within a section, but those with its last page: the verso's number from 0, verso, recto."""
     for page, (verso, recto) in enumerate(pairwise(leaves[:-1])):
         if verso.verso and not verso.blank and not recto.blank:
@@ -353,7 +353,8 @@ def heed(
 def _silences(silence: Silence, finding: Finding, lines: Mapping[str, Sequence[str]]) -> bool:
     """Whether a finding is of the rule, and comes from the paragraph in which the words stand."""
     origin = finding.origin
-    if finding.fault.rule != silence.rule or origin.path != f"manuscript/{silence.file}":
+    here = silence.origin.path.rpartition("/")[0]
+    if finding.fault.rule != silence.rule or origin.path != (f"{here}/{silence.file}" if here else silence.file):
         return False
     return " ".join(silence.words.split()) in passage(origin, lines)
 
@@ -443,17 +444,17 @@ def _notes(leaves: Survey) -> Iterator[tuple[int, Line]]:
     return ((page, line) for page, leaf in enumerate(leaves) for line in leaf.notes)
 
 
-def _feet(leaf: Leaf) -> list[Line]:
+def _feet(leaf: Page) -> list[Line]:
     """The last line of a page, or of each of its columns."""
     return list({line.column: line for line in leaf.lines}.values())[-max(1, _columns(leaf)) :]
 
 
-def _heads(leaf: Leaf) -> list[Line]:
+def _heads(leaf: Page) -> list[Line]:
     """The first line of a page, or of each of its columns."""
     return list({line.column: line for line in reversed(leaf.lines)}.values())
 
 
-def _columns(leaf: Leaf) -> int:
+def _columns(leaf: Page) -> int:
     return max((line.column for line in leaf.lines), default=0)
 
 
@@ -462,11 +463,11 @@ def _rows(lines: Sequence[Line]) -> set[float]:
     return {round(line.baseline) for line in lines}
 
 
-def _headed(leaf: Leaf) -> bool:
+def _headed(leaf: Page) -> bool:
     return any(line.kind == "heading" for line in leaf.lines)
 
 
-def _last_block(leaf: Leaf) -> str:
+def _last_block(leaf: Page) -> str:
     """The block that the text of a page ends with."""
     return leaf.lines[-1].block if leaf.lines else leaf.notes[-1].block if leaf.notes else ""
 

@@ -195,7 +195,7 @@ def _run_pandoc(blocks: list[Json], book: Book, style: Style) -> Json:
     """One run of pandoc over a document of notes; its answer as parsed JSON."""
     meta = {"lang": {"t": "MetaString", "c": book.imprint.language}}
     document = json.dumps({"pandoc-api-version": [1, 23, 1], "meta": meta, "blocks": blocks})
-    origin = Origin("manuscript/sources.yaml")
+    origin = Origin(book.origin.path.replace("book.yaml", "sources.yaml"))
     with tempfile.TemporaryDirectory() as folder:
         references = Path(folder, "sources.yaml")
         records = [dict(source.record) for source in book.sources.values()]

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import base64
 import io
+import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import jinja2
@@ -21,7 +21,9 @@ from PIL import Image, ImageDraw, ImageFont
 from press.book import Book
 from press.printing.audit import NAMES, PX, Audit, Finding, passage
 from press.printing.places import Folio
+from press.project import Project
 
+TEMPLATE = "contact-sheet/sheet.html.j2"
 DPI = 120
 """Of the pages in the HTML: small type is legible when a spread fills the window."""
 QUALITY = 30
@@ -68,7 +70,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class Shown:
     """A page as it is drawn: its folio, its picture as a data URL, its marks."""
 
     sheet: int
@@ -77,7 +79,7 @@ class Page:
     marks: tuple[Mark, ...]
 
 
-def contact_sheet(pdf: bytes, folios: Sequence[Folio], found: Audit, book: Book, template: Path) -> dict[str, bytes]:
+def contact_sheet(pdf: bytes, folios: Sequence[Folio], found: Audit, book: Book, project: Project) -> dict[str, bytes]:
     """Name of file → content, for the whole book. `pdf` has a page for every folio."""
     document = pypdfium2.PdfDocument(pdf)
     try:
@@ -88,20 +90,20 @@ def contact_sheet(pdf: bytes, folios: Sequence[Folio], found: Audit, book: Book,
     marks: dict[int, list[Mark]] = defaultdict(list)
     for finding, quiet in [*((each, False) for each in found.findings), *((each, True) for each in found.silenced)]:
         sheet = finding.folio.sheet - 1
-        marks[sheet].append(_mark(finding, sizes[sheet], book.lines, quiet))
+        marks[sheet].append(_mark(finding, sizes[sheet], passage(finding.origin, book.lines), quiet))
     pages = [
-        Page(n + 1, str(folio), _data_url(pictures[n]), tuple(sorted(marks[n], key=lambda mark: mark.top)))
+        Shown(n + 1, str(folio), _data_url(pictures[n]), tuple(sorted(marks[n], key=lambda mark: mark.top)))
         for n, folio in enumerate(folios)
     ]
     slug = book.imprint.slug
     ratio = sizes[0][0] / sizes[0][1]
     return {
-        f"{slug}-look.html": _html(pages, ratio, found, book.imprint.title, template).encode(),
+        f"{slug}-look.html": _html(pages, ratio, found, book.imprint.title, project).encode(),
         f"{slug}-look.png": _picture(pages, pictures),
     }
 
 
-def _mark(finding: Finding, size: tuple[float, float], lines: Mapping[str, Sequence[str]], silenced: bool) -> Mark:
+def _mark(finding: Finding, size: tuple[float, float], words: str, silenced: bool) -> Mark:
     x, y, width, height = (each * PX for each in finding.fault.box)
     origin = finding.origin
     return Mark(
@@ -113,8 +115,8 @@ def _mark(finding: Finding, size: tuple[float, float], lines: Mapping[str, Seque
         100 * height / size[1],
         finding.fault.message,
         str(origin),
-        f"../{origin.path}#L{origin.line}",
-        passage(origin, lines),
+        f"{origin.path}#L{origin.line}",
+        words,
         silenced,
     )
 
@@ -136,17 +138,17 @@ def _pixels(picture: Image.Image) -> Iterator[tuple[int, int, int]]:
     return ((raw[n], raw[n + 1], raw[n + 2]) for n in range(0, len(raw), 3))
 
 
-def spreads(pages: Sequence[Page]) -> list[tuple[Page | None, Page | None]]:
+def spreads(pages: Sequence[Shown]) -> list[tuple[Shown | None, Shown | None]]:
     """Pages as they lie open: the first is a recto with nothing before it."""
-    sides: list[Page | None] = [None, *pages]
+    sides: list[Shown | None] = [None, *pages]
     if len(sides) % 2:
         sides.append(None)
     return list(zip(sides[::2], sides[1::2], strict=True))
 
 
-def _html(pages: Sequence[Page], ratio: float, found: Audit, title: str, template: Path) -> str:
+def _html(pages: Sequence[Shown], ratio: float, found: Audit, title: str, project: Project) -> str:
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True)
-    page = environment.from_string(template.read_text(encoding="utf-8"))
+    page = environment.from_string((project.styles / TEMPLATE).read_text(encoding="utf-8"))
     counts: Mapping[str, int] = found.counts
     hundred = max(found.figures.pages, 1) / 100
     quiet = {finding.fault.rule for finding in found.silenced}
@@ -156,6 +158,7 @@ def _html(pages: Sequence[Page], ratio: float, found: Audit, title: str, templat
     ]
     return page.render(
         title=title,
+        up=os.path.relpath(project.here, project.dist),
         ratio=ratio,
         spreads=spreads(pages),
         kinds=kinds,
@@ -166,7 +169,7 @@ def _html(pages: Sequence[Page], ratio: float, found: Audit, title: str, templat
     )
 
 
-def _picture(pages: Sequence[Page], pictures: Sequence[Image.Image]) -> bytes:
+def _picture(pages: Sequence[Shown], pictures: Sequence[Image.Image]) -> bytes:
     """All spreads on one sheet."""
     width = round(THUMB * pictures[0].width / pictures[0].height)
     gutter, label = 28, 26

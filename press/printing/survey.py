@@ -16,7 +16,7 @@ from typing import Any
 from weasyprint.formatting_structure import boxes
 from weasyprint.text.line_break import Layout, line_size
 
-from press.printing.leaf import Kind, Leaf, Line, Survey
+from press.printing.page import Kind, Line, Page, Survey
 from press.printing.typography import WORD_JOINER
 
 KINDS: dict[str, Kind] = {
@@ -36,7 +36,7 @@ def survey(pages: Sequence[Any]) -> Survey:
     return tuple(_leaf(page._page_box) for page in pages)
 
 
-def _leaf(page: Any) -> Leaf:
+def _leaf(page: Any) -> Page:
     lines: list[Line] = []
     notes: list[Line] = []
     pictures: list[tuple[float, float, float, float]] = []
@@ -55,7 +55,7 @@ def _leaf(page: Any) -> Leaf:
     end = max(ends, default=y)
     running = [line.height for line in lines if line.kind == "text"] or [line.height for line in lines]
     pitch = Counter(round(each, 2) for each in running).most_common(1)[0][0] if running else 0.0
-    return Leaf(
+    return Page(
         page.page_type.side == "left",
         not lines and not pictures and not notes,
         page.margin_width(),

@@ -1,4 +1,4 @@
-"""The nouns of a page as it is looked at: a leaf and its lines. Plain values, in CSS px; `survey` makes them."""
+"""The nouns of a page as it is looked at: a page and its lines. Plain values, in CSS px; `survey` makes them."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class Page:
     """One page: its size and type area (x, y, width, height), the lines of text and of notes, and how they fill it.
 
     `depth`: from the top of the type area to the foot of the last line or picture; `notes_depth`: of the notes with
@@ -72,5 +72,5 @@ class Leaf:
         return max(0, int((self.white + 0.5) / self.pitch)) if self.pitch else 0
 
 
-Survey: TypeAlias = tuple[Leaf, ...]
+Survey: TypeAlias = tuple[Page, ...]
 """The pages of a section, in order."""
