@@ -46,13 +46,17 @@ class Made:
     documents: int
     rounds: int
     repairs: int
+    lines: int
+    hyphens: int
     seconds: float
 
     def __str__(self) -> str:
         counts = {"page": self.pages, "note": self.notes, "name": self.names, "document": self.documents}
         made = ", ".join(f"{count} {what}{'' if count == 1 else 's'}" for what, count in counts.items())
         account = f"{self.notes} notes, {self.placed} on the page of their call, {self.continued} continued"
-        return f"{self.path}: {made}, {self.seconds:.1f} s\n{account}"
+        share = 100 * self.hyphens / max(self.lines, 1)
+        setting = f"{self.lines} lines broken in whole paragraphs, {share:.1f} % of them at a hyphen"
+        return f"{self.path}: {made}, {self.seconds:.1f} s\n{account}\n{setting}"
 
 
 def silent(round_: int, done: int, sections: int) -> None:
@@ -108,6 +112,8 @@ def build(project: Project, progress: Progress = silent, say: Callable[[Problem]
     with no_collecting(), open_workshop(project, book, style, wording, store=Store(project.cache)) as shop:
         settled = settle(shop, progress)
         content = bind(shop, settled)
+    for problem in settled.problems(shop.composer.origins):
+        say(problem)
     shop.store.tidy()
     path = replace_file(project.dist / f"{book.imprint.slug}-reading.pdf", content)
     notes = sum(isinstance(node, BookNote) for node in walk((book.pieces, book.documents)))
@@ -122,6 +128,8 @@ def build(project: Project, progress: Progress = silent, say: Callable[[Problem]
         len(book.documents),
         settled.rounds,
         settled.repairs,
+        sum(tally.lines for tally in settled.tallies),
+        sum(tally.hyphens for tally in settled.tallies),
         time.monotonic() - begun,
     )
 

@@ -1,6 +1,6 @@
 """Strict YAML: a record becomes a frozen dataclass, and whatever does not fit becomes a Problem with its line.
 
-A field's annotation says what it takes: `str`, `int`, `bool`, `Written` (Markdown to be parsed later), a tuple of such,
+A field's annotation says what it takes: `str`, `int`, `float`, `bool`, `Written` (Markdown to be parsed later), a tuple of such,
 another dataclass, a `Literal`, or `Raw` (any mapping, as plain values). A field without a default is required.
 Dates and numbers keep the spelling of the file: `1937-10` stays `1937-10`.
 """
@@ -8,6 +8,7 @@ Dates and numbers keep the spelling of the file: `1937-10` stays `1937-10`.
 from __future__ import annotations
 
 import dataclasses
+import re
 import typing
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ import yaml
 from press.problem import Origin, Problem, did_you_mean
 
 T = TypeVar("T")
+FLOAT = re.compile(r"-?\d{1,9}(\.\d{1,9})?")
 KINDS = {"str": "text", "seq": "a list", "map": "a mapping", "null": "nothing", "bool": "yes or no", "int": "a number"}
 
 
@@ -166,6 +168,8 @@ class Reader:
             return node.value.lower() in {"yes", "true", "on"}
         if hint is int:
             return int(node.value) if _is_number(node) else self._mismatch(node, f'"{key}" wants a number')
+        if hint is float:
+            return float(node.value) if FLOAT.fullmatch(node.value) else self._mismatch(node, f'"{key}" wants a number')
         if get_origin(hint) is Literal:
             if node.value not in get_args(hint):
                 allowed = ", ".join(choice for choice in get_args(hint) if choice)

@@ -24,7 +24,6 @@ from press.printing.index import Group
 from press.printing.places import Places
 from press.printing.repair import Repair
 from press.printing.style import Style
-from press.printing.survey import survey
 from press.printing.typeset import Compositor
 from press.project import Project
 from press.store import Store, digest_of, key_of
@@ -50,7 +49,8 @@ class Order:
 
     def key(self, fingerprint: str) -> str:
         """The key of what comes of it, under a fingerprint of everything else that layout depends on."""
-        return key_of(fingerprint, self.section.html, self.pictures, f"{self.verso} {self.written}")
+        named = (self.section.names, [(anchor, wish.key()) for anchor, wish in self.section.wishes])
+        return key_of(fingerprint, self.section.html, self.pictures, f"{self.verso} {self.written}", repr(named))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,6 @@ def set_section(desk: Desk, order: Order) -> Fragment:
     repair = Repair(desk.compositor, compose, order.verso, desk.composer.worded(piece), desk.style.long_note)
     section, sheets = repair.mend(desk.composer.origins)
     leaves, bookmarks = leaves_of(sheets.document.pages), bookmarks_of(sheets.document.pages)
-    surveyed = survey(sheets.document.pages)
     pdf, faces = b"", tuple[Face, ...]()
     if order.written:
         with desk.compositor.listening(f"section {section.key}"):
@@ -134,13 +133,14 @@ def set_section(desk: Desk, order: Order) -> Fragment:
         leaves,
         order.verso,
         sheets.account,
-        surveyed,
         bookmarks,
         section.html,
         repair.turned,
         repair.repairs,
         faces,
         pdf,
+        sheets.tally,
+        sheets.survey,
     )
 
 

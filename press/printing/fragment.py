@@ -16,6 +16,7 @@ import pikepdf
 
 from press.printing import engine
 from press.printing.account import Account
+from press.printing.justification import Tally
 from press.printing.page import Survey
 from press.printing.structure import ONWARD, lead_on, tag_notes
 
@@ -67,13 +68,14 @@ class Fragment:
     leaves: tuple[Leaf, ...]
     verso: bool
     account: Account
-    survey: Survey
     bookmarks: tuple[Bookmark, ...]
     html: str
     turned: frozenset[str]
     repairs: int
     faces: tuple[Face, ...]
     pdf: bytes
+    tally: Tally
+    survey: Survey
 
     @property
     def count(self) -> int:

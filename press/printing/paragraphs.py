@@ -13,12 +13,11 @@ justification and told.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -33,9 +32,10 @@ from weasyprint.matrix import Matrix
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 from weasyprint.text.line_break import Layout, create_layout, get_log_attrs, line_size, strut
 
-from press.printing.total_fit import NO_WISH, SHRINK, STRETCH, Fit, Paragraph, Place, Wish, fit
+from press.printing.justification import NO_WISH, Amiss, Justification, Tally, Wish
+from press.printing.total_fit import SHRINK, STRETCH, Fit, Paragraph, Place, fit
 
-LEAST = 2.5
+LEAST = 4.0
 """Ems: a last line shorter than this, or than the indent, looks like a slip."""
 WIDEST = 1.0
 """Ems: a line whose spaces would be wider than this is left short instead."""
@@ -52,6 +52,9 @@ WORD = re.compile(r"[^\s\u00a0\u2060\u200b–—―/]+")
 EDGES = "‘’“”'\"()[]{}.,;:!?…«»‹›¿¡*†‡§¶"
 NAMELIKE = 30_000.0
 """Demerits for dividing a capitalised word that no record knows as a name."""
+COMPOUND = 20_000.0
+"""Demerits for dividing a compound at its own hyphen: a reader cannot tell it from a division of the printer's."""
+DOUBLE_NAME = re.compile(r"[^\W\d_a-z]\w*-[^\W\d_a-z]$")
 CAPITALISING = {"de", "lb"}
 """Languages in which a capital does not mean a name."""
 FACE = (
@@ -60,40 +63,6 @@ FACE = (
     "font_variation_settings font_language_override lang direction letter_spacing word_spacing text_decoration_line"
 ).split()
 """What decides how wide text runs."""
-
-
-@dataclass(frozen=True, slots=True)
-class Justification:
-    """How a style wants paragraphs justified (`justification:` in style.yaml).
-
-    `whole`: broken as a whole, or line by line by the engine. `hanging`: from 0 (not at all) to 1, how far punctuation
-    stands out into the margins. `expansion`: by how much of its width the type of a line may be widened or narrowed,
-    at most 0.015.
-    """
-
-    whole: bool = True
-    hanging: float = 0.0
-    expansion: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """A paragraph left to the engine, or not set as it should be: its anchor (or empty), how it begins, and why."""
-
-    anchor: str
-    words: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """What was broken in one layout: paragraphs, lines, lines that end in a printed hyphen, and what went amiss."""
-
-    paragraphs: int
-    lines: int
-    hyphens: int
-    left: tuple[Left, ...]
-    strained: tuple[Left, ...]
 
 
 class _Unmeasured(Exception):
@@ -130,51 +99,48 @@ class _Memory:
     def __init__(self) -> None:
         self.advances: dict[tuple[str, str], list[float]] = {}
         self.plans: dict[object, Plan] = {}
-        self.pieces: dict[tuple[str, str], tuple[Any, float, float, float]] = {}
+        self.pieces: dict[tuple[str, str, str], tuple[Any, float, float, float]] = {}
 
 
 _memories: WeakKeyDictionary[Any, _Memory] = WeakKeyDictionary()
 
 
 @dataclass(slots=True)
-class _Work:
-    """What is asked for in the layout going on, and what came of it: element → anchor, words, and plan or reason."""
+class Work:
+    """What is asked for in one layout, and what came of it: element and first words → anchor, and plan or reason."""
 
     justification: Justification
-    names: frozenset[str]
-    wishes: Mapping[str, Wish]
-    done: dict[object, tuple[str, str, Plan | str]] = field(default_factory=dict)
+    names: frozenset[str] = frozenset()
+    wishes: Mapping[str, Wish] = field(default_factory=dict)
+    done: dict[tuple[int, str], tuple[str, Plan | str]] = field(default_factory=dict)
 
     def tally(self) -> Tally:
         """All of it counted."""
-        plans = [each for _, _, each in self.done.values() if isinstance(each, Plan)]
-        left = [Left(anchor, words, each) for anchor, words, each in self.done.values() if isinstance(each, str)]
-        strained = [
-            Left(anchor, words, each.strain)
-            for anchor, words, each in self.done.values()
-            if isinstance(each, Plan) and each.strain
-        ]
+        told = [(anchor, words, what) for (_, words), (anchor, what) in self.done.items()]
+        plans = [what for _, _, what in told if isinstance(what, Plan)]
         return Tally(
-            len(plans), sum(p.lines for p in plans), sum(p.hyphens for p in plans), tuple(left), tuple(strained)
+            len(plans),
+            sum(plan.lines for plan in plans),
+            sum(plan.hyphens for plan in plans),
+            tuple(Amiss(anchor, words, what) for anchor, words, what in told if isinstance(what, str)),
+            tuple(
+                Amiss(anchor, words, what.strain)
+                for anchor, words, what in told
+                if isinstance(what, Plan) and what.strain
+            ),
         )
 
 
-_work: _Work | None = None
+_work: Work | None = None
 
 
 @contextmanager
-def justifying(
-    justification: Justification, names: frozenset[str] = frozenset(), wishes: Mapping[str, Wish] | None = None
-) -> Iterator[_Work]:
-    """Layouts within the block have their paragraphs broken as a whole.
-
-    `names`: words that are never hyphenated. `wishes`: by the id of a block, what it is asked for. `tally()` of what is
-    given tells afterwards what was done.
-    """
+def broken_whole(work: Work) -> Iterator[None]:
+    """Layouts within the block have their paragraphs broken as `work` says, if it says so."""
     global _work  # noqa: PLW0603 – the engine calls back without a word of ours
-    before, _work = _work, _Work(justification, names, wishes or {})
+    before, _work = _work, work
     try:
-        yield _work
+        yield
     finally:
         _work = before
 
@@ -185,7 +151,7 @@ def justifying(
 class _Text:
     """A paragraph as one string with the advance of every letter, and the boxes the letters come from."""
 
-    def __init__(self, work: _Work, context: Any, containing_block: Any, first_line: Mapping[str, Any]) -> None:
+    def __init__(self, work: Work, context: Any, containing_block: Any, first_line: Mapping[str, Any]) -> None:
         self.work, self.context, self.containing_block, self.first_line = work, context, containing_block, first_line
         self.words = ""
         self.advances: list[float] = []
@@ -371,7 +337,9 @@ def _ends(text: _Text, lang: str) -> list[End]:
             continue
         if (soft := words[at - 1] == SOFT_HYPHEN) and text.runs[before][1].style["hyphens"] == "none":
             continue
-        found[at] = End(at, soft)
+        if (hard := words[at - 1] == "-") and DOUBLE_NAME.search(words, max(0, at - 40), at + 1):
+            continue
+        found[at] = End(at, soft, COMPOUND if hard else 0.0)
     for end in _hyphenations(text):
         found.setdefault(end.at, end)
     return [found[at] for at in sorted(found)]
@@ -429,7 +397,7 @@ def _places(text: _Text, advances: Sequence[float], ends: Sequence[End], hanging
 # --- planning ------------------------------------------------------------------------------------
 
 
-def _plan(work: _Work, context: Any, box: Any, containing_block: Any, first_line: Mapping[str, Any]) -> Plan:
+def _plan(work: Work, context: Any, box: Any, containing_block: Any, first_line: Mapping[str, Any]) -> Plan:
     """How a paragraph is to be set. Raises `_Unmeasured`."""
     text = _Text(work, context, containing_block, first_line)
     text.add(box)
@@ -455,8 +423,8 @@ def _fitted(
     how: Justification, text: _Text, box: Any, measure: float, indent: float, fills: bool, wish: Wish
 ) -> Plan:
     ends = _ends(text, box.style["lang"] or "")
-    places = _places(text, text.advances, ends, how.hanging)
-    opening = _places(text, text.opening, ends, how.hanging) if text.opening else ()
+    places = _places(text, text.advances, ends, how.hanging / 100)
+    opening = _places(text, text.opening, ends, how.hanging / 100) if text.opening else ()
     least = max(LEAST * _size(box), abs(indent) * 1.1)
     cuts: list[list[Cut]] = [[] for _ in text.runs]
     fits: list[Fit] = []
@@ -469,7 +437,7 @@ def _fitted(
             measure,
             indent if first == 0 else 0.0,
             _part(opening, first, stop) if opening and first == 0 else (),
-            how.expansion,
+            how.expansion / 100,
             fills and stop == len(places) - 1,
             least if stop == len(places) - 1 else 0.0,
         )
@@ -521,7 +489,7 @@ def _strain(ratios: Sequence[float]) -> str:
 
 
 def _prepare(
-    work: _Work, context: Any, box: Any, position_y: float, skip_stack: Any, containing_block: Any, first_line: Any
+    work: Work, context: Any, box: Any, position_y: float, skip_stack: Any, containing_block: Any, first_line: Any
 ) -> None:
     """Plan a paragraph that the engine is about to set, unless it has a plan already or is not to have one."""
     style = box.style
@@ -544,10 +512,10 @@ def _prepare(
         plan = _plan(work, context, box, containing_block, first_line or {})
     except _Unmeasured as reason:
         _forget(box)
-        work.done[id(box.element), words] = (anchor, words, str(reason))
+        work.done[id(box.element), words] = (anchor, str(reason))
         return
     box.plan = (containing_block.width, plan)
-    work.done[id(box.element), words] = (anchor, words, plan)
+    work.done[id(box.element), words] = (anchor, plan)
 
 
 def _forget(box: Any) -> None:
@@ -565,17 +533,16 @@ def _split(context: Any, box: Any, skip: int, cuts: Sequence[Cut]) -> tuple[Any,
     cut = next((each for each in cuts if each.at > skip), None)
     encoded = box.text.encode()
     text = encoded[skip : cut.at if cut else len(encoded)].decode()
-    if cut and cut.hyphen:
-        text += box.style["hyphenate_character"]
-    elif cut:
+    hyphen = box.style["hyphenate_character"] if cut and cut.hyphen else ""
+    if cut and not hyphen:
         text = text.rstrip(" ")
     resume = cut.at if cut else None
     if not text or not box.style["font_size"]:
         return None, resume, False
     pieces = _memory(box.style).pieces
-    key = (_face(box.style), text)
+    key = (_face(box.style), text, hyphen)
     if key not in pieces:
-        layout = create_layout(text, box.style, context, None, 0)
+        layout = create_layout(text + hyphen, box.style, context, None, 0)
         line, _ = layout.get_first_line()
         width, height = line_size(line, box.style)
         baseline = pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS
@@ -584,7 +551,7 @@ def _split(context: Any, box: Any, skip: int, cuts: Sequence[Cut]) -> tuple[Any,
     attributes, width, height, baseline = pieces[key]
     layout = Layout.__new__(Layout)
     layout.__dict__.update(attributes)
-    found = box.copy_with_text(text)
+    found = box.copy_with_text(text + hyphen)
     found.cuts = None
     found.pango_layout, found.width, found.height = layout, width, height
     line_height, _ = strut(box.style)
@@ -598,16 +565,16 @@ def _justify(line: Any, available: float, how: Justification, last: bool) -> flo
     texts = [each for each in line.descendants() if isinstance(each, boxes.TextBox) and each.text]
     if not texts:
         return 0.0
-    left, right = _hangs(texts, how.hanging) if how.hanging else (0.0, 0.0)
+    left, right = _hangs(texts, how.hanging / 100) if how.hanging else (0.0, 0.0)
     extra = available + left + right - line.width
     if last and extra >= 0:
         return -left
     spaces = sum(each.text.count(" ") + each.text.count("\u00a0") for each in texts)
     space = _advances(line.style, " ")[0]
     scale = 1.0
-    if how.expansion:
-        reach = (STRETCH if extra > 0 else SHRINK) * spaces * space + how.expansion * line.width
-        scale += how.expansion * max(-1.0, min(1.0, extra / reach))
+    if give := how.expansion / 100:
+        reach = (STRETCH if extra > 0 else SHRINK) * spaces * space + give * line.width
+        scale += give * max(-1.0, min(1.0, extra / reach))
         extra -= (scale - 1) * sum(each.width for each in texts)
     spacing = max(extra / spaces, -NARROWEST * space) if spaces else 0.0
     if spacing > WIDEST * line.style["font_size"]:
@@ -684,9 +651,8 @@ def take_over() -> None:
         return _justify(line, available, _work.justification, ragged)
 
     def draw(stream: Any, textbox: Any, overflow: Any, ellipsis: Any, matrix: Any) -> Any:
-        if (scale := textbox.__dict__.get("expansion", 1.0)) != 1:
-            matrix = Matrix(a=scale) @ matrix
-        return draw_first_line(stream, textbox, overflow, ellipsis, matrix)
+        scale = textbox.__dict__.get("expansion", 1.0)
+        return draw_first_line(stream, textbox, overflow, ellipsis, Matrix(a=scale) @ matrix)
 
     block_layout.iter_line_boxes = set_paragraph
     inline_layout.split_text_box = end_text

@@ -17,6 +17,7 @@ import jinja2
 
 from press.fields import Raw, Reader
 from press.printing.index_style import PRESETS, IndexOptions
+from press.printing.justification import Justification
 from press.printing.limits import Limits, read_limits
 from press.problem import Faulty, Origin, Problem, did_you_mean
 from press.project import Project
@@ -33,6 +34,7 @@ class StyleRecord:
     openings: Raw = field(default_factory=lambda: Raw({}, {}))
     index: Raw = field(default_factory=lambda: Raw({}, {}))
     look: Raw = field(default_factory=lambda: Raw({}, {}))
+    justification: Justification = Justification()
     long_note: int = 150
     origin: Origin = Origin("")
 
@@ -58,6 +60,7 @@ class Style:
     words: Mapping[str, str]
     openings: Mapping[str, Literal["recto", "verso", "next"]]
     index: IndexOptions
+    justification: Justification
     long_note: int
     limits: Limits
 
@@ -82,6 +85,7 @@ def read_style(project: Project, name: str, citations: str, asked: Origin) -> St
     index = index_options(record.index, reader.path, problems)
     limits = read_limits(record.look, reader.path, problems)
     problems += _wrong_openings(record.openings, reader.path)
+    problems += record.justification.problems()
     if problems:
         raise Faulty(problems)
     return Style(
@@ -94,6 +98,7 @@ def read_style(project: Project, name: str, citations: str, asked: Origin) -> St
         {key: str(value) for key, value in record.words.value.items()},
         record.openings.value,
         index,
+        record.justification,
         record.long_note,
         limits,
     )

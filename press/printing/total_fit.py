@@ -13,9 +13,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
+from press.printing.justification import NO_WISH, Wish
+
 STRETCH = 0.5
 """By how much of itself a space grows on a line that is as loose as lines should be."""
-SHRINK = 0.33
+SHRINK = 0.35
 """By how much of itself a space may shrink."""
 EASY = 0.6
 """A paragraph whose lines can all be kept as tight as this (in units of `STRETCH`) is set without hyphens."""
@@ -69,24 +71,6 @@ class Paragraph:
     give: float = 0.0
     fills: bool = False
     least: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What a paragraph is asked for: so many lines more or fewer, no hyphen on certain lines (from 1), another way.
-
-    `way` 0 is the best way, 1 the best that ends no line but the last where that does, and so on.
-    """
-
-    lines: int = 0
-    whole: frozenset[int] = frozenset()
-    way: int = 0
-
-    def __bool__(self) -> bool:
-        return bool(self.lines or self.whole or self.way)
-
-
-NO_WISH = Wish()
 
 
 @dataclass(frozen=True, slots=True)
