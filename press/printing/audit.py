@@ -187,6 +187,8 @@ def runts(leaves: Survey, limits: Limits) -> Iterator[Fault]:
         words = line.text.split()
         stub = before is not None and before.hyphen and before.block == line.block and len(words) == 1
         short = len(words) == 1 and sum(map(str.isalnum, line.text)) < 4
+        if line.column:  # an entry of an index turns over as it can
+            continue
         if line.last and not line.first and (stub or short or line.width < limits.runt * line.size):
             yield Fault("runt", page, _box(line), line.block, f"a last line of “{line.text}” alone")
         before = line

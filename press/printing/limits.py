@@ -19,7 +19,7 @@ class Limits:
     """
 
     loose: float = 0.40
-    tight: float = 0.14
+    tight: float = 0.13
     ladder: int = 3
     runt: float = 1.25
     short: int = 2

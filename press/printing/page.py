@@ -16,7 +16,7 @@ class Line:
     `x`, `right`: the edges of the type itself; `left_edge`, `right_edge`: those of the measure it is set to. `gap`: its
     word space as a share of the type size (1 is an em), of `gaps` such spaces. `justified`: it was to fill the
     measure. `block`: the id of the element it stands in. `first`, `last`: of its paragraph. `column`: from 1, or 0
-    where there are none.
+    where there are none. `calls`: the notes called on it, and where. `tied`: it must stay with what follows it.
     """
 
     block: str
@@ -37,6 +37,8 @@ class Line:
     last: bool
     column: int
     text: str
+    calls: tuple[tuple[str, float], ...] = ()
+    tied: bool = False
 
     @property
     def width(self) -> float:

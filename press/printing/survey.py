@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
@@ -109,6 +110,8 @@ class _Walk:
         justified = box.style["text_align_all"] == "justify"
         to_the_end = box.style["text_align_last"] == "justify"
         left = box.content_box_x()
+        if box.style["break_before"] == "avoid" and self.lines and not begun:
+            self.lines[-1] = replace(self.lines[-1], tied=True)
         for number, line in enumerate(lines):
             first = number == 0 and not begun
             last = number == len(lines) - 1 and not goes_on
@@ -121,6 +124,7 @@ class _Walk:
                     "column": self.column,
                     "first": first,
                     "last": last,
+                    "tied": last and box.style["break_after"] == "avoid",
                 }
                 edges = {"left_edge": left, "right_edge": left + box.width}
                 self.lines.append(Line(**placed, **edges, **_type(line, texts, filled)))
@@ -147,6 +151,7 @@ def _type(line: Any, texts: Sequence[Any], filled: bool) -> dict[str, Any]:
         "gaps": gaps,
         "justified": filled,
         "hyphen": texts[-1].text.endswith((*HYPHENS, texts[-1].style["hyphenate_character"])),
+        "calls": tuple(_calls(line)),
         "text": "".join(text.text for text in texts).replace(WORD_JOINER, "").strip(),
     }
 
@@ -162,6 +167,15 @@ def _inline(box: Any) -> Iterator[Any]:
             yield child
         elif isinstance(child, boxes.Box) and child.is_in_normal_flow():
             yield from (each for each in child.descendants() if isinstance(each, boxes.TextBox))
+
+
+def _calls(box: Any) -> Iterator[tuple[str, float]]:
+    """The notes called on a line, and where each call stands."""
+    for child in box.children:
+        if isinstance(child, boxes.InlineBox):
+            if child.footnote is not None:
+                yield child.footnote.element.get("id") or "", child.position_x
+            yield from _calls(child)
 
 
 def _ends_by_force(line: Any) -> bool:

@@ -21,6 +21,7 @@ from press.printing.justification import Tally, Wish
 from press.printing.page import Survey
 from press.printing.style import Style
 from press.printing.survey import survey
+from press.printing.total_fit import Paragraph
 from press.problem import Faulty, Origin, Problem
 from press.project import Project
 
@@ -40,7 +41,7 @@ def own_sheet(verso: bool, trim: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Sheets:
     """A section laid out: the engine's document, the anchors of each page, the account of its notes, the tally of
-    its paragraphs, and the survey of its pages.
+    its paragraphs, the survey of its pages, and its paragraphs as measured.
     """
 
     document: Any
@@ -48,6 +49,7 @@ class Sheets:
     account: Account
     tally: Tally
     survey: Survey
+    measured: Mapping[str, Paragraph]
 
     @property
     def count(self) -> int:
@@ -139,4 +141,4 @@ class Compositor:
         self.spent["layout"] += laid_out - begun
         self.spent["account"] += time.perf_counter() - laid_out
         anchors = tuple(tuple(page.anchors) for page in document.pages)
-        return Sheets(document, anchors, account, work.tally(), survey(document.pages))
+        return Sheets(document, anchors, account, work.tally(), survey(document.pages), work.measured())
