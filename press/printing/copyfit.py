@@ -122,18 +122,18 @@ def wish(
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line as the page sees it: its height, the space above it, the notes it brings (those that are finished
-    elsewhere are `later`). `at`, `of`: its number in its paragraph from 0, and how many that has. In CSS px.
+    """A line as the page sees it: its height, the space above it (at the head of a page only `head` of it), the notes
+    it brings (those that are finished elsewhere are `later`). `at`, `of`: its number in its paragraph from 0, and how many that has. In CSS px.
     """
 
     height: float
     space: float
+    head: float
     notes: float
     later: float
     hyphen: bool
     tied: bool
     heading: bool
-    fixed: bool
     at: int
     of: int
 
@@ -204,18 +204,19 @@ def read_flow(survey: Survey) -> list[Block]:
         foot, before = page.area[1], None
         for row in _rows(page.lines):
             line = row[0]
-            pictured = any(foot <= y < line.y for _, y, _, _ in page.pictures)
-            fixed = pictured or (before is None and number == 0)
+            space, opens = line.y - foot, before is None
+            # the engine leaves a margin out at the head of a page, but not at that of the first
+            head = space if opens else max(0.0, space - line.margin)
             notes = [note for each in row for note, _ in each.calls]
             made = Row(
                 line.height,
-                line.y - foot,
+                space + line.margin if opens and number else space,
+                head,
                 sum(depths[note] for note in notes if "--" not in note),
                 sum(depths[note] for note in notes if "--" in note),
                 row[-1].hyphen,
                 any(each.tied for each in row),
                 line.kind == "heading",
-                fixed,
                 0,
                 1,
             )
@@ -289,11 +290,11 @@ def _set_again(block: Block, paragraph: Paragraph, before: Fit, after: Fit) -> I
         yield replace(
             model,
             space=first.space if n == 0 else 0.0,
+            head=first.head if n == 0 else 0.0,
             notes=notes[n],
             later=later[n],
             hyphen=paragraph.places[end].hyphen,
             tied=last.tied and n == after.lines - 1,
-            fixed=first.fixed and n == 0,
             at=n,
             of=after.lines,
         )
@@ -349,8 +350,7 @@ def _filled(state: MakeUp, rows: Sequence[Row]) -> Iterator[tuple[float, float]]
     """For each row of a page: the depth of text and of notes down to it."""
     text, notes = 0.0, state.carried
     for n, row in enumerate(rows):
-        # the engine drops a margin where a page begins, but not at the beginning of all
-        text += row.height + (row.space if n or row.fixed else 0.0)
+        text += row.height + (row.space if n else row.head)
         notes += row.notes
         yield text, notes
 
@@ -370,14 +370,9 @@ def _divide(rows: Sequence[Row], at: int) -> int:
     """
     while at > 0:
         row = rows[at]
-        if row.at == 0:
-            if not rows[at - 1].tied:
-                return at
-            at -= 1 + rows[at - 1].at
-        elif row.at == 1 or row.of - row.at == 1:
-            at -= 1
-        else:
+        if not rows[at - 1].tied and (row.at == 0 or (row.at > 1 and row.of - row.at > 1)):
             return at
+        at -= 1
     return 0
 
 

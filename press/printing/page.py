@@ -17,6 +17,7 @@ class Line:
     word space as a share of the type size (1 is an em), of `gaps` such spaces. `justified`: it was to fill the
     measure. `block`: the id of the element it stands in. `first`, `last`: of its paragraph. `column`: from 1, or 0
     where there are none. `calls`: the notes called on it, and where. `tied`: it must stay with what follows it.
+    `margin`: the white that the style wants above it, and that is left out at the head of a page.
     """
 
     block: str
@@ -39,6 +40,7 @@ class Line:
     text: str
     calls: tuple[tuple[str, float], ...] = ()
     tied: bool = False
+    margin: float = 0.0
 
     @property
     def width(self) -> float:

@@ -29,15 +29,30 @@ KINDS: dict[str, Kind] = {
 }
 SPACES = " \u00a0"
 """The spaces that grow and shrink in a justified line."""
+FULL = 0.5
+"""CSS px from the measure within which a line is taken to fill it."""
 HYPHENS = ("-", "\u2010")
 
 
 def survey(pages: Sequence[Any]) -> Survey:
     """What stands on the pages of one section."""
-    return tuple(_leaf(page._page_box) for page in pages)
+    surveyed = [_page(page._page_box) for page in pages]
+    return tuple(_going_on(page, after) for page, after in zip(surveyed, [*surveyed[1:], None], strict=True))
 
 
-def _leaf(page: Any) -> Page:
+def _going_on(page: Page, after: Page | None) -> Page:
+    """A page whose last paragraph goes on to the next, whatever the engine says of it.
+
+    It says so where the page filled, but not where it went back to an earlier place to end the page.
+    """
+    if after is None or not page.lines or not after.lines or after.lines[0].first or not page.lines[-1].last:
+        return page
+    end = page.lines[-1]
+    full = abs(end.right_edge - end.right) < FULL and end.gaps > 0
+    return replace(page, lines=(*page.lines[:-1], replace(end, last=False, justified=full)))
+
+
+def _page(page: Any) -> Page:
     lines: list[Line] = []
     notes: list[Line] = []
     pictures: list[tuple[float, float, float, float]] = []
@@ -79,6 +94,7 @@ class _Walk:
         self.lines, self.pictures = lines, pictures
         self.columns = 0
         self.column = 0
+        self.margin = 0.0
 
     def block(self, box: Any, anchor: str, kind: Kind) -> None:
         """A block and all within it; `anchor` and `kind` are those of what stands around it."""
@@ -93,15 +109,28 @@ class _Walk:
         if box.is_column:
             self.columns += 1
             self.column = self.columns
-        children = box.children
+        if "top" not in box.remove_decoration_sides:
+            self.margin = max(self.margin, _length(box.style["margin_top"]))
+        children, before = box.children, len(self.lines)
         if children and isinstance(children[0], boxes.LineBox):
             self.paragraph(box, anchor, kind)
         else:
             for child in children:
                 if isinstance(child, boxes.Box):  # what is placed absolutely is furniture, and no box here
                     self.block(child, anchor, kind)
+        self.tie(box, before)
+        self.margin = max(self.margin, _length(box.style["margin_bottom"]))
         if box.is_column:
             self.column = 0
+
+    def tie(self, box: Any, first: int) -> None:
+        """Tie the lines of a block, from the `first` on, to what the style wants them to stay with."""
+        style = box.style
+        tied = range(0)
+        if "avoid" in (style["break_after"], style["break_inside"]):
+            tied = range(first, len(self.lines) - (style["break_after"] != "avoid"))
+        for n in (*tied, *([first - 1] if first and style["break_before"] == "avoid" else [])):
+            self.lines[n] = replace(self.lines[n], tied=True)
 
     def paragraph(self, box: Any, anchor: str, kind: Kind) -> None:
         """The lines of a paragraph, or of the part of it that stands on this page."""
@@ -110,8 +139,6 @@ class _Walk:
         justified = box.style["text_align_all"] == "justify"
         to_the_end = box.style["text_align_last"] == "justify"
         left = box.content_box_x()
-        if box.style["break_before"] == "avoid" and self.lines and not begun:
-            self.lines[-1] = replace(self.lines[-1], tied=True)
         for number, line in enumerate(lines):
             first = number == 0 and not begun
             last = number == len(lines) - 1 and not goes_on
@@ -124,8 +151,9 @@ class _Walk:
                     "column": self.column,
                     "first": first,
                     "last": last,
-                    "tied": last and box.style["break_after"] == "avoid",
+                    "margin": self.margin,
                 }
+                self.margin = 0.0
                 edges = {"left_edge": left, "right_edge": left + box.width}
                 self.lines.append(Line(**placed, **edges, **_type(line, texts, filled)))
             self.pictures += [
@@ -176,6 +204,11 @@ def _calls(box: Any) -> Iterator[tuple[str, float]]:
             if child.footnote is not None:
                 yield child.footnote.element.get("id") or "", child.position_x
             yield from _calls(child)
+
+
+def _length(value: Any) -> float:
+    """A length of the style in CSS px; what is none, or a share of something, is taken for nothing."""
+    return float(value.value) if getattr(value, "unit", "") == "px" else 0.0
 
 
 def _ends_by_force(line: Any) -> bool:
