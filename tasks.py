@@ -62,6 +62,18 @@ def trace(_: Context, key: str, pages: bool = False, manuscript: str = "") -> No
     sys.exit(report.trace(project(manuscript), key, pages))
 
 
+@task(help={"port": "where the pages are shown; any free one", **MANUSCRIPT})
+def watch(_: Context, port: int = 0, manuscript: str = "") -> None:
+    """After every save show the problems, the changed chapter, and make the book."""
+    sys.exit(report.watch(project(manuscript), port))
+
+
+@task(help={"install": "fetch veraPDF first, with Maven"})
+def validate(_: Context, install: bool = False) -> None:
+    """Hold the reading edition against PDF/UA-1 and PDF/A-3a, by veraPDF."""
+    sys.exit(report.validate(Project.at(TOP), install))
+
+
 @task(help={"only": "run the tests whose names match", "fast": "leave the slow ones out"})
 def test(context: Context, only: str = "", fast: bool = False) -> None:
     """Pass the tests."""
@@ -84,6 +96,12 @@ def lint(context: Context) -> None:
         context.run(f"{sys.executable} -m ruff check press tasks.py tests")
         context.run(f"{sys.executable} -m ruff format --check press tasks.py tests")
         context.run(f"{sys.executable} -m mypy")
+
+
+@task(help={"pages": "how long a book is made of the manuscript: 100, 550, 1100 or 2200 pages", **MANUSCRIPT})
+def bench(_: Context, pages: int = 100, manuscript: str = "") -> None:
+    """Measure the press against plain WeasyPrint on the same text."""
+    sys.exit(report.bench(project(manuscript), pages))
 
 
 @task

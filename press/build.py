@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from press.book import Book, walk
 from press.book import Note as BookNote
@@ -21,16 +22,18 @@ from press.editing.check import check as check_book
 from press.editing.link import link
 from press.editing.parse import parse
 from press.editing.read import read
-from press.printing import engine
-from press.printing.bind import bind
 from press.printing.cite import Wording, cite
-from press.printing.desk import open_workshop
 from press.printing.glyphs import check_glyphs
-from press.printing.settle import Progress, Proof, settle
 from press.printing.style import Style, read_style
+from press.printing.version import version_problem
 from press.problem import Faulty, Problem, has_errors, in_order
 from press.project import Project
 from press.store import Store
+
+if TYPE_CHECKING:  # the engine takes a second to load, and what is only checked is not laid out
+    from press.printing.desk import Workshop
+    from press.printing.places import Folio
+    from press.printing.settle import Progress, Proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ class Made:
     lines: int
     hyphens: int
     seconds: float
+    folios: tuple[Folio, ...]
 
     def __str__(self) -> str:
         counts = {"page": self.pages, "note": self.notes, "name": self.names, "document": self.documents}
@@ -80,14 +84,17 @@ def prepare(project: Project) -> tuple[Book, Style, Wording, tuple[Problem, ...]
     except Faulty as fault:
         raise Faulty(in_order((*found, *fault.problems))) from None
     found += check_glyphs(book, style)
-    found += [problem] if (problem := engine.version_problem()) else []
+    found += [problem] if (problem := version_problem()) else []
     if has_errors(found):
         raise Faulty(in_order(found))
-    return book, style, cite(book, style), in_order(found)
+    return book, style, cite(book, style, Store(project.cache)), in_order(found)
 
 
 def proof(project: Project, progress: Progress = silent) -> tuple[Book, Style, Proof, tuple[Problem, ...]]:
     """The book set, every note accounted for and every page number settled. Raises `Faulty`."""
+    from press.printing.desk import open_workshop
+    from press.printing.settle import settle
+
     book, style, wording, problems = prepare(project)
     with no_collecting(), open_workshop(project, book, style, wording, store=Store(project.cache)) as shop:
         return book, style, settle(shop, progress), problems
@@ -105,15 +112,26 @@ def no_collecting() -> Iterator[None]:
 
 def build(project: Project, progress: Progress = silent, say: Callable[[Problem], None] = lambda _: None) -> Made:
     """Make `dist/<slug>-reading.pdf`; the last good one stays until the new one is whole. Raises `Faulty`."""
+    from press.printing.desk import open_workshop
+
     begun = time.monotonic()
     book, style, wording, problems = prepare(project)
     for problem in problems:
         say(problem)
     with no_collecting(), open_workshop(project, book, style, wording, store=Store(project.cache)) as shop:
-        settled = settle(shop, progress)
-        content = bind(shop, settled)
-    for problem in settled.problems(shop.composer.origins):
-        say(problem)
+        return print_book(shop, begun, progress)
+
+
+def print_book(shop: Workshop, begun: float, progress: Progress = silent) -> Made:
+    """Settle and bind a book, and put its products in the place of the last ones. Raises `Faulty`."""
+    from press.printing.bind import bind
+    from press.printing.galley import remember
+    from press.printing.settle import settle
+
+    book, project = shop.book, shop.project
+    settled = settle(shop, progress)
+    content = bind(shop, settled)
+    remember(shop, settled)
     shop.store.tidy()
     path = replace_file(project.dist / f"{book.imprint.slug}-reading.pdf", content)
     notes = sum(isinstance(node, BookNote) for node in walk((book.pieces, book.documents)))
@@ -131,6 +149,7 @@ def build(project: Project, progress: Progress = silent, say: Callable[[Problem]
         sum(tally.lines for tally in settled.tallies),
         sum(tally.hyphens for tally in settled.tallies),
         time.monotonic() - begun,
+        settled.folios,
     )
 
 

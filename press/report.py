@@ -7,26 +7,23 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn
-
-from press import build as pipeline
-from press.editing.proofread import proofread
-from press.printing.index import entries_by_person
-from press.printing.places import Places
-from press.printing.settle import Progress as Told
-from press.printing.trace import trace as trace_source
-from press.printing.trace import trace_all
-from press.problem import Faulty, Problem, has_errors, in_order
+from press.problem import Faulty, Origin, Problem, has_errors, in_order
 from press.project import Project
-from press.worktable import print_sheets, table_of_doubts, table_of_missing, work_table
+
+if TYPE_CHECKING:
+    from press.printing.places import Places
+    from press.printing.settle import Progress as Told
+
+# Every function imports what it needs: the list of tasks, and a check, must not wait for the engine.
 
 INTERRUPTED = 130
 
 
 def build(project: Project) -> int:
     """Make the book and say what was made."""
+    from press import build as pipeline
 
     def make() -> int:
         with _Bar() as told:
@@ -39,6 +36,7 @@ def build(project: Project) -> int:
 
 def check(project: Project, pages: bool = False) -> int:
     """Print every problem; with `pages` those that only layout shows too."""
+    from press import build as pipeline
 
     def look() -> int:
         if pages:
@@ -73,6 +71,10 @@ def look(project: Project, strict: bool = False, sheet: bool = True) -> int:
 
 def names(project: Project, missing: bool = False, strict: bool = False, pages: bool = False) -> int:
     """The working table of names; `missing`, what no record covers; `strict`, doubts, and 1 if there are any."""
+    from press import build as pipeline
+    from press.editing.proofread import proofread
+    from press.printing.index import entries_by_person
+    from press.worktable import print_sheets, table_of_doubts, table_of_missing, work_table
 
     def look() -> int:
         entries = None
@@ -94,6 +96,9 @@ def names(project: Project, missing: bool = False, strict: bool = False, pages: 
 
 def trace(project: Project, key: str, pages: bool = False) -> int:
     """Print where a source is cited, or `all` of them; with `pages` the book is laid out for the page numbers."""
+    from press import build as pipeline
+    from press.printing.trace import trace as trace_source
+    from press.printing.trace import trace_all
 
     def look() -> int:
         book, _, wording, _ = pipeline.prepare(project)
@@ -109,6 +114,55 @@ def trace(project: Project, key: str, pages: bool = False) -> int:
             )
         )
         return 0 if known or key == "all" else 1
+
+    return _answer(look)
+
+
+def watch(project: Project, port: int) -> int:
+    """Watch the manuscript and the style until interrupted."""
+
+    def run() -> int:
+        from press.watch import watch as begin
+
+        return begin(project, port, lambda line: print(line, flush=True))
+
+    return _answer(run)
+
+
+def bench(project: Project, pages: int) -> int:
+    """Print the table of a measurement."""
+    from press.bench import LENGTHS
+    from press.bench import bench as measure
+
+    def run() -> int:
+        if pages not in LENGTHS:
+            print(f"error: --pages is one of {', '.join(map(str, LENGTHS))} [pages]", file=sys.stderr)
+            return 1
+        print(measure(project, pages, lambda told: print(told, file=sys.stderr, flush=True)))
+        return 0
+
+    return _answer(run)
+
+
+def validate(project: Project, install: bool = False) -> int:
+    """Hold the reading edition against its standards; with `install`, fetch the validator first."""
+
+    def look() -> int:
+        from press import validation
+        from press.worktable import Sheet, print_sheets
+
+        files = {project.shown(path): path for path in sorted(project.dist.glob("*-reading.pdf"))}
+        if install:
+            validation.install(project.cache)
+        if not files:
+            where = Origin(project.shown(project.dist))
+            raise Faulty([Problem(where, "missing-file", "no reading edition to validate", "./go build")])
+        verdicts = validation.validate(files, project.cache)
+        rows = tuple((v.path, v.standard, f"{v.checks:,}", str(v.failed)) for v in verdicts)
+        print_sheets([Sheet(f"veraPDF {validation.VERSION}", ("file", "standard", "checks", "failed"), rows)])
+        problems = [problem for verdict in verdicts for problem in verdict.problems()]
+        _print(problems)
+        return 1 if problems else 0
 
     return _answer(look)
 
@@ -158,6 +212,9 @@ class _Bar:
     """A bar on a terminal: sections set in this round. Nothing where nobody watches."""
 
     def __enter__(self) -> Told:
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn
+
         self.bar = Progress(
             TextColumn("round {task.fields[round]}"),
             BarColumn(),

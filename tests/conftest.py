@@ -12,7 +12,9 @@ from hypothesis import settings
 from press import build as pipeline
 from press import report
 from press.book import Book
-from press.printing.settle import Proof
+from press.printing.bind import bind
+from press.printing.desk import open_workshop
+from press.printing.settle import Proof, settle
 from press.project import Project as Desk
 
 TESTS = Path(__file__).parent
@@ -90,9 +92,9 @@ def proofed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Book, Proof, Path
     book, style, wording, problems = pipeline.prepare(project.project)
     assert problems == ()
     pdf = project.top / "tiny.pdf"
-    with pipeline.open_workshop(project.project, book, style, wording) as shop:
-        proof = pipeline.settle(shop, pipeline.silent)
-        pdf.write_bytes(pipeline.bind(shop, proof))
+    with open_workshop(project.project, book, style, wording) as shop:
+        proof = settle(shop, pipeline.silent)
+        pdf.write_bytes(bind(shop, proof))
     return book, proof, pdf
 
 

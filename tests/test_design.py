@@ -29,7 +29,7 @@ EDGES = {
     "weasyprint": {"account", "engine", "survey", "typeset"},
     "logging": {"engine"},
     "pikepdf": {"bind", "fragment", "gather", "structure"},
-    "pypdfium2": {"contact_sheet"},
+    "pypdfium2": {"contact_sheet", "window"},
     "PIL": {"contact_sheet"},
     "subprocess": {"cite"},
     "multiprocessing": {"hands"},

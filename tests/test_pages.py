@@ -22,7 +22,7 @@ from press import build as pipeline
 from press import report
 from press.book import Book, Note, Reference, plain, walk
 from press.printing import engine
-from press.printing.settle import Proof
+from press.printing.settle import Proof, settle
 
 GOLDEN = TESTS / "golden" / "tiny-classic.txt"
 BARE = {"half-title", "title-page", "imprint", "colophon"}
@@ -381,9 +381,9 @@ def test_an_interrupt_leaves_dist_as_it_was(
     before = with_a_last_good_book(tiny)
     match stage:
         case "settle":
-            monkeypatch.setattr(pipeline, "settle", interrupted_in_round_2(pipeline.settle))
+            monkeypatch.setattr("press.printing.settle.settle", interrupted_in_round_2(settle))
         case "bind":
-            monkeypatch.setattr(pipeline, "bind", interrupted)
+            monkeypatch.setattr("press.printing.bind.bind", interrupted)
         case "replace":
             monkeypatch.setattr(os, "replace", interrupted)
     assert report.build(tiny.project) == report.INTERRUPTED == 130

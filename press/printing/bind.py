@@ -2,42 +2,52 @@
 
 from __future__ import annotations
 
-import pikepdf
-from pikepdf import Dictionary, String
-
+from press.printing.archive import gather_attachments
 from press.printing.desk import Heads, Workshop, cast_type, set_heads
 from press.printing.founts import unite
 from press.printing.fragment import save
 from press.printing.furniture import Furniture
 from press.printing.gather import Gathering
+from press.printing.reading import finish_reading
 from press.printing.settle import Proof
 from press.problem import Faulty, Origin, Problem
+from press.store import key_of
 
 
 def bind(shop: Workshop, proof: Proof) -> bytes:
     """The reading PDF: tagged, linked, labelled. The same proof gives the same bytes. Raises `Faulty`."""
+    gathering = impose(shop, proof)
+    if gathering.dead:
+        raise Faulty(
+            Problem(Origin("dist"), "dead-link", f"no anchor #{anchor} for internal URI reference")
+            for anchor in sorted(gathering.dead)
+        )
+    finish_reading(gathering.pdf, shop.book.imprint, shop.style.words, gather_attachments(shop.book, shop.project))
+    return save(gathering.pdf)
+
+
+def impose(shop: Workshop, proof: Proof) -> Gathering:
+    """The pages of a proof, in order, furnished, with blank pages where the proof has them and type for all."""
     furniture = furnish(shop, proof)
     in_text = [face for setting in proof.settings for face in setting.fragment.faces]
     faces = unite([*in_text, *(face for each in furniture for face in each.faces)])
     if strange := {face.family for face in faces} - set(shop.style.fonts):
         origin = Origin(f"styles/{shop.style.name}")
         raise Faulty([Problem(origin, "fallback-font", f"set in {', '.join(sorted(strange))}")])
-    type_ = shop.hands.begin(cast_type, faces)
+    key = key_of(shop.fingerprint, "type", repr(faces))
+    kept = shop.store.get(key)
+    cast = None if kept else shop.hands.begin(cast_type, faces)
     gathering = Gathering()
     for setting, heads in zip(proof.settings, furniture, strict=True):
-        while len(gathering.pdf.pages) < setting.folios[0].sheet - 1:
+        while proof.folios[len(gathering.pdf.pages)] != setting.folios[0]:
             gathering.add_blank()
         gathering.add(setting.fragment, heads)
     while len(gathering.pdf.pages) < len(proof.folios):
         gathering.add_blank()
-    if gathering.dead:
-        raise Faulty(
-            Problem(Origin("dist"), "dead-link", f"no anchor #{anchor} for internal URI reference")
-            for anchor in sorted(gathering.dead)
-        )
-    pdf = gathering.close(type_(), [face.name for face in faces], proof.folios)
-    inscribe(pdf, shop)
-    return save(pdf)
+    if cast:
+        shop.store.put(key, kept := cast())
+    gathering.close(kept or b"", [face.name for face in faces], proof.folios)
+    return gathering
 
 
 def furnish(shop: Workshop, proof: Proof) -> list[Furniture]:
@@ -53,16 +63,3 @@ def furnish(shop: Workshop, proof: Proof) -> list[Furniture]:
         made[missing[at][1]] = furniture
         shop.store.keep(missing[at][1], furniture)
     return [made[key] for key in keys]
-
-
-def inscribe(pdf: pikepdf.Pdf, shop: Workshop) -> None:
-    """Title, author and language, for the reader's window and for catalogues (PDF/UA-1, 7.1 and 7.2)."""
-    imprint = shop.book.imprint
-    pdf.Root.Lang = String(imprint.language)
-    pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=True) as metadata:
-        metadata["dc:title"] = imprint.title
-        if author := imprint.author or imprint.editor:
-            metadata["dc:creator"] = [author]
-        metadata["dc:language"] = {imprint.language}
-        metadata["{http://www.aiim.org/pdfua/ns/id/}part"] = "1"

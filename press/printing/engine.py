@@ -25,9 +25,9 @@ from weasyprint.text import line_break
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from press.printing import paragraphs
+from press.printing.version import TESTED
 from press.problem import Origin, Problem
 
-TESTED = "70.0"
 CSS_LINE = re.compile(r" at (\d+):\d+")
 ANCHOR = re.compile(r'#([^\s,"]+)')
 PICTURE = re.compile(r"manuscript/([^\s']+)")
@@ -212,15 +212,3 @@ def versions() -> str:
     from weasyprint.text.ffi import pango
 
     return f"weasyprint {weasyprint.__version__}, pango {pango.pango_version()}, {PATCHED}"
-
-
-def version_problem() -> Problem | None:
-    """The engine must be the very version whose behaviour the account of notes has been tested against."""
-    if weasyprint.__version__ == TESTED:
-        return None
-    return Problem(
-        Origin("pyproject.toml"),
-        "engine-version",
-        f"WeasyPrint {weasyprint.__version__}, but the press is tested with {TESTED}",
-        f"install weasyprint=={TESTED}",
-    )

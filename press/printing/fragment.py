@@ -16,7 +16,9 @@ import pikepdf
 
 from press.printing import engine
 from press.printing.account import Account
+from press.printing.elements import mend_elements
 from press.printing.justification import Tally
+from press.printing.marks import mark
 from press.printing.page import Survey
 from press.printing.structure import ONWARD, lead_on, tag_notes
 
@@ -113,6 +115,7 @@ def write_pages(document: Any) -> tuple[bytes, tuple[Face, ...]]:
 
     Every link is kept, also those to other sections, as a destination by name.
     """
+    mark(document.pages)
     for page in document.pages:
         page.links[:] = [
             ("external", ONWARD + target, *rest) if kind == "internal" else (kind, target, *rest)
@@ -125,6 +128,7 @@ def write_pages(document: Any) -> tuple[bytes, tuple[Face, ...]]:
     with pikepdf.open(io.BytesIO(written)) as pdf:
         lead_on(pdf)
         tag_notes(pdf)
+        mend_elements(pdf)
         return save(pdf), faces_of(document)
 
 
