@@ -52,11 +52,10 @@ def check(project: Project, pages: bool = False) -> int:
 
 def look(project: Project, strict: bool = False, sheet: bool = True) -> int:
     """Audit the pages and make the contact sheet; print what there is to look at, then the table."""
+    from press.look import look as look_at
+    from press.printing.audit import table
 
     def audit() -> int:
-        from press.look import look as look_at
-        from press.printing.audit import table
-
         with _Bar() as told:
             looked = look_at(project, told, sheet)
         for problem in looked.problems:

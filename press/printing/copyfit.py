@@ -27,9 +27,11 @@ from press.problem import Faulty
 ROUNDS = 2
 """How often a section is laid out again at most."""
 WAYS = (Wish(lines=-1), Wish(lines=1), Wish(way=1))
-"""What a paragraph may be asked for, besides the best way."""
-LEAST = 4
+"""What a paragraph may be asked for, besides the best way, and besides no hyphen on a line that has one."""
+LEAST = 3
 """Lines that a paragraph must have for one more or less not to be seen."""
+GAIN = 1.0
+"""By how much (in the measure of `WEIGHTS`) pages must be better in the mind for the section to be set again."""
 KEPT = 60
 """Make-ups that are kept as the search goes on."""
 SLACK = 0.05
@@ -75,23 +77,32 @@ class Laid(Protocol):
 Trial = TypeVar("Trial", bound=Laid)
 
 
-def copyfit(lay_out: Callable[[Wishes], Trial], limits: Limits) -> Trial:
-    """The section with its pages ending as well as can be. `lay_out` sets it with its paragraphs as wished for, and
-    may raise `Faulty`, which for any wishes but none means that they cannot be had.
+def copyfit(lay_out: Callable[[Wishes], Trial], limits: Limits, before: Wishes = ()) -> tuple[Trial, Wishes]:
+    """The section with its pages ending as well as can be, and the wishes that this takes.
+
+    `lay_out` sets it with its paragraphs as wished for, and may raise `Faulty`; with any wishes but none this means
+    that they cannot be had. `before`: the wishes that were best with other page numbers.
     """
-    best, wishes = lay_out(()), Wishes()
+    best, wishes = _trial(lay_out, before), before
+    if best is None:
+        best, wishes = lay_out(()), ()
     for _ in range(ROUNDS):
         wished = wish(best.survey, best.measured, dict(wishes), limits)
-        if wished == wishes:
-            break
-        try:
-            trial = lay_out(wished)
-        except Faulty:
-            break
-        if cost(trial.survey, limits) >= cost(best.survey, limits):
+        trial = _trial(lay_out, wished) if wished != wishes else None
+        if trial is None or cost(trial.survey, limits) >= cost(best.survey, limits):
             break
         best, wishes = trial, wished
-    return best
+    return best, wishes
+
+
+def _trial(lay_out: Callable[[Wishes], Trial], wishes: Wishes) -> Trial | None:
+    """A section set with some wishes, or None if they cannot be had."""
+    try:
+        return lay_out(wishes)
+    except Faulty:
+        if not wishes:
+            raise
+        return None
 
 
 def cost(survey: Survey, limits: Limits) -> int:
@@ -99,9 +110,7 @@ def cost(survey: Survey, limits: Limits) -> int:
     return sum(WEIGHTS[fault.rule] for fault in faults(survey, limits))
 
 
-def wish(
-    survey: Survey, measured: Mapping[str, Paragraph], wishes: Mapping[str, Wish], limits: Limits
-) -> tuple[tuple[str, Wish], ...]:
+def wish(survey: Survey, measured: Mapping[str, Paragraph], wishes: Mapping[str, Wish], limits: Limits) -> Wishes:
     """Better wishes for a section, or the same: it has been laid out with `wishes`."""
     now = tuple(sorted((block, each) for block, each in wishes.items() if each))
     if not any(fault.rule in MENDED for fault in faults(survey, limits)):
@@ -123,7 +132,8 @@ def wish(
 @dataclass(frozen=True, slots=True)
 class Row:
     """A line as the page sees it: its height, the space above it (at the head of a page only `head` of it), the notes
-    it brings (those that are finished elsewhere are `later`). `at`, `of`: its number in its paragraph from 0, and how many that has. In CSS px.
+    it brings (those that are finished elsewhere are `later`). `at`, `of`: its number in its paragraph from 0, and how
+    many that has. In CSS px.
     """
 
     height: float
@@ -249,7 +259,8 @@ def _ways(block: Block, measured: Mapping[str, Paragraph], wishes: Mapping[str, 
     if set_now.lines != len(block.rows):
         return [as_is]
     found = [replace(as_is, cost=_strain(paragraph, set_now, block, limits))]
-    for asked in (NO_WISH, *WAYS):
+    hyphened = [n for n, end in enumerate(set_now.ends, 1) if paragraph.places[end].hyphen]
+    for asked in (NO_WISH, *WAYS, *(Wish(whole=frozenset([line])) for line in hyphened)):
         if asked == now:
             continue
         other = fit(paragraph, asked)

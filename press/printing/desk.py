@@ -150,7 +150,8 @@ def set_section(desk: Desk, order: Order) -> Fragment:
         section, sheets = repair.mend(desk.composer.origins)
         return Laid(section, sheets, repair.turned, repair.repairs)
 
-    laid = copyfit(lay_out, desk.style.limits) if desk.style.justification.whole else lay_out(())
+    whole = desk.style.justification.whole
+    laid, wishes = copyfit(lay_out, desk.style.limits, order.section.wishes) if whole else (lay_out(()), ())
     section, sheets = laid.section, laid.sheets
     leaves, bookmarks = leaves_of(sheets.document.pages), bookmarks_of(sheets.document.pages)
     pdf, faces = b"", tuple[Face, ...]()
@@ -170,6 +171,7 @@ def set_section(desk: Desk, order: Order) -> Fragment:
         pdf,
         sheets.tally,
         sheets.survey,
+        wishes,
     )
 
 
