@@ -393,8 +393,6 @@ def _close(state: MakeUp, at: int, sheet: Sheet, limits: Limits) -> MakeUp:
     text, notes = list(_filled(state, rows))[-1]
     later = sum(row.later for row in rows)
     white = sheet.height - text - (notes + sheet.apart if notes else 0.0)
-    if later:  # what is finished on the next page fills this one
-        white = min(white, sheet.pitch - 1)
     lacking = max(0, int((white + 0.5) / sheet.pitch))
     verso = sheet.verso == (len(state.ends) % 2 == 0)
     headed = any(row.heading for row in rows)
