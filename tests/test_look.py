@@ -27,7 +27,7 @@ def looked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
 def test_the_table_has_totals_per_hundred_pages(looked: tuple[Path, str, str]) -> None:
     _, table, _ = looked
     assert "per 100 pages" in table
-    assert re.search(r"^loose lines +\d+ +\d+\.\d +–$", table, re.MULTILINE)
+    assert re.search(r"^short pages +\d+ +\d+\.\d +–$", table, re.MULTILINE)
     assert re.search(r"^word spaces, all +median 0\.\d\d\d ", table, re.MULTILINE)
 
 
