@@ -73,6 +73,12 @@ def test_a_style_may_let_more_pass() -> None:
     assert len(faults(laid_out(LOOKS / "ladder--of-two.html"), Limits(ladder=2))) == 1
 
 
+def test_punctuation_may_hang_where_the_style_lets_it() -> None:
+    leaves = laid_out(LOOKS / "overfull-line.html")
+    assert len(faults(leaves, Limits(hang=0.5))) == 1
+    assert faults(leaves, Limits(hang=5.0)) == ()
+
+
 # --- silences ----------------------------------------------------------------------------------------
 
 LINES = {"manuscript/chapters/1.md": ("---", "---", "The ferry crossed", "the river.", "", "It was not seen again.")}

@@ -75,7 +75,7 @@ class Spread:
 class Figures:
     """The book in figures: pages, lines of running text, those that end in a hyphen, the spread of word spaces.
 
-    `edge`: the greatest departure from the right edge, in points. `equal`, `facing`: spreads of equal depth, and all;
+    `edge`: the greatest departure from the right edge, in points, hanging punctuation left out. `equal`, `facing`: spreads of equal depth, and all;
     `plain_equal`, `plain_facing`: of those without a heading.
     """
 
@@ -113,7 +113,7 @@ def audit(parts: Sequence[Part], origins: Mapping[str, Origin], limits: Limits) 
         for part in parts
         for fault in faults(part.leaves, limits)
     ]
-    return Audit(tuple(findings), figures(parts))
+    return Audit(tuple(findings), figures(parts, limits))
 
 
 def faults(leaves: Survey, limits: Limits) -> tuple[Fault, ...]:
@@ -266,7 +266,7 @@ def crowded_notes(leaves: Survey, limits: Limits) -> Iterator[Fault]:
 def overfull_lines(leaves: Survey, limits: Limits) -> Iterator[Fault]:
     """A line that runs out over its measure."""
     for page, line in _lines(leaves):
-        if (out := (line.right - line.right_edge) * PX) > limits.edge:
+        if (out := (line.right - line.right_edge) * PX) > limits.edge + limits.hang * line.size * PX:
             yield Fault("overfull-line", page, _box(line), line.block, f"{out:.1f} pt over the measure: {_quote(line)}")
 
 
@@ -378,7 +378,13 @@ def passage(origin: Origin, lines: Mapping[str, Sequence[str]]) -> str:
 # --- the figures -----------------------------------------------------------------------------------
 
 
-def figures(parts: Sequence[Part]) -> Figures:
+def _departure(line: Line, limits: Limits) -> float:
+    """How far a justified line is from the right edge, in CSS px."""
+    out = line.right - line.right_edge
+    return max(-out, out - limits.hang * line.size, 0.0)
+
+
+def figures(parts: Sequence[Part], limits: Limits) -> Figures:
     """The figures of a whole book."""
     lines = [line for part in parts for _, line in _lines(part.leaves) if line.kind in RUNNING and not line.column]
     spreads = [(verso, recto) for part in parts for _, verso, recto in facing(part.leaves)]
@@ -390,7 +396,7 @@ def figures(parts: Sequence[Part]) -> Figures:
         spread_of(lines),
         spread_of(line for line in lines if line.kind != "note"),
         spread_of(line for line in lines if line.kind == "note"),
-        max((abs(line.right_edge - line.right) * PX for line in lines if line.justified), default=0.0),
+        max((_departure(line, limits) * PX for line in lines if line.justified), default=0.0),
         sum(verso.lacking == recto.lacking for verso, recto in spreads),
         len(spreads),
         sum(verso.lacking == recto.lacking for verso, recto in plain),

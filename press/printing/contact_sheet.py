@@ -192,7 +192,7 @@ def _picture(pages: Sequence[Shown], pictures: Sequence[Image.Image]) -> bytes:
             at = left + 2 if side == 0 else left + width - 2
             draw.text((at, y + THUMB + 6), page.folio, INK, font=font, anchor="la" if side == 0 else "ra")
     out = io.BytesIO()
-    sheet.quantize(128).save(out, "PNG", optimize=True)
+    sheet.quantize(255).save(out, "PNG", optimize=True)
     return out.getvalue()
 
 
@@ -200,5 +200,5 @@ def _draw(draw: ImageDraw.ImageDraw, mark: Mark, at: tuple[int, int], size: tupl
     red, green, blue = (int(COLOURS[mark.rule][n : n + 2], 16) for n in (1, 3, 5))
     left, top = at[0] + mark.left * size[0] / 100, at[1] + mark.top * size[1] / 100
     right, foot = left + mark.width * size[0] / 100, top + mark.height * size[1] / 100
-    fill = (red, green, blue, 30 if mark.silenced else 80)
+    fill = (red, green, blue, 30 if mark.silenced else 95)
     draw.rectangle((left, top, max(right, left + 3), max(foot, top + 3)), fill=fill, outline=(red, green, blue, 200))

@@ -16,6 +16,7 @@ class Limits:
     are too many. `runt`: the least width of a last line, in ems. `short`: so many lines lacking make a page short.
     `last_page`: the least lines of a section's last page. `under_heading`: the least lines below a heading. `notes`:
     the greatest share of the page for notes. `edge`: how far the right edge may be out, in points.
+    `hang`: how far punctuation may stand out of the measure besides, in ems.
     """
 
     loose: float = 0.40
@@ -27,6 +28,7 @@ class Limits:
     under_heading: int = 2
     notes: float = 0.5
     edge: float = 0.25
+    hang: float = 0.0
 
 
 def read_limits(raw: Raw, path: str, problems: list[Problem]) -> Limits:

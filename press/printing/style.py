@@ -22,6 +22,9 @@ from press.printing.limits import Limits, read_limits
 from press.problem import Faulty, Origin, Problem, did_you_mean
 from press.project import Project
 
+HANG = 0.25
+"""Ems by which the widest of the marks that may hang stands out when it hangs in full measure."""
+
 
 @dataclass(frozen=True, slots=True)
 class StyleRecord:
@@ -84,6 +87,8 @@ def read_style(project: Project, name: str, citations: str, asked: Origin) -> St
     templates = _templates(folder, shown, problems)
     index = index_options(record.index, reader.path, problems)
     limits = read_limits(record.look, reader.path, problems)
+    if not limits.hang:
+        limits = dataclasses.replace(limits, hang=HANG * record.justification.hanging / 100)
     problems += _wrong_openings(record.openings, reader.path)
     problems += record.justification.problems()
     if problems:
