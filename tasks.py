@@ -62,6 +62,24 @@ def trace(_: Context, key: str, pages: bool = False, manuscript: str = "") -> No
     sys.exit(report.trace(project(manuscript), key, pages))
 
 
+@task(help=MANUSCRIPT)
+def html(_: Context, manuscript: str = "") -> None:
+    """Make the book as one page for a browser: dist/<slug>.html."""
+    sys.exit(report.html(project(manuscript)))
+
+
+@task(help={"check": "have it validated by epubcheck", **MANUSCRIPT})
+def epub(_: Context, check: bool = False, manuscript: str = "") -> None:
+    """Make the book for reading devices: dist/<slug>.epub."""
+    sys.exit(report.epub(project(manuscript), check))
+
+
+@task(help={"folder": "where the book is to live"})
+def new(_: Context, folder: str) -> None:
+    """Write a new manuscript: a whole small book that shows every construct, to be replaced by yours."""
+    sys.exit(report.new(project(folder)))
+
+
 @task(help={"port": "where the pages are shown; any free one", **MANUSCRIPT})
 def watch(_: Context, port: int = 0, manuscript: str = "") -> None:
     """After every save show the problems, the changed chapter, and make the book."""

@@ -1,7 +1,7 @@
 """Strict YAML: a record becomes a frozen dataclass, and whatever does not fit becomes a Problem with its line.
 
-A field's annotation says what it takes: `str`, `int`, `float`, `bool`, `Written` (Markdown to be parsed later), a tuple of such,
-another dataclass, a `Literal`, or `Raw` (any mapping, as plain values). A field without a default is required.
+A field's annotation says what it takes: `str`, `int`, `float`, `bool`, `Written` (Markdown to be parsed later), a tuple
+of such, another dataclass, a `Literal`, or `Raw` (any mapping, as plain values). A field without a default is required.
 Dates and numbers keep the spelling of the file: `1937-10` stays `1937-10`.
 """
 

@@ -117,6 +117,51 @@ def trace(project: Project, key: str, pages: bool = False) -> int:
     return _answer(look)
 
 
+def html(project: Project) -> int:
+    """Make the book as one page for a browser and say where it is."""
+
+    def make() -> int:
+        from press.export import export_html
+
+        made = export_html(project, _say)
+        print(f"{project.shown(made)}: {made.stat().st_size / 1000:.0f} kB, one page that needs no other file")
+        return 0
+
+    return _answer(make)
+
+
+def epub(project: Project, check: bool = False) -> int:
+    """Make the book as an EPUB and say where it is; with `check` have it validated."""
+
+    def make() -> int:
+        from press.export import check_epub, export_epub
+
+        made = export_epub(project, _say)
+        problems = check_epub(project, made) if check else ()
+        valid = ", valid by epubcheck" if check and not problems else ""
+        print(f"{project.shown(made)}: {made.stat().st_size / 1000:.0f} kB{valid}")
+        if problems:
+            _print(problems)
+        return 1 if problems else 0
+
+    return _answer(make)
+
+
+def new(project: Project) -> int:
+    """Write a new manuscript and say how to go on."""
+
+    def write() -> int:
+        from press.new import start_manuscript
+
+        files = start_manuscript(project)
+        shown = project.shown(project.manuscript)
+        print(f"{shown}: {len(files)} files, a whole small book to be replaced by yours; begin with {shown}/book.yaml")
+        print(f"./go build --manuscript {shown}")
+        return 0
+
+    return _answer(write)
+
+
 def watch(project: Project, port: int) -> int:
     """Watch the manuscript and the style until interrupted."""
 

@@ -22,9 +22,10 @@ from press.printing.copyfit import (
     wish,
 )
 from press.printing.justification import NO_WISH, Justification
+from press.printing.justify import broken_whole
 from press.printing.limits import Limits
 from press.printing.page import Survey
-from press.printing.paragraphs import Work, broken_whole
+from press.printing.paragraphs import Work
 from press.printing.survey import survey
 from press.printing.total_fit import Paragraph
 from press.problem import Faulty, Origin, Problem

@@ -1,6 +1,6 @@
 """Reads what was typed and printed, written down as at a terminal: the `expected.txt` of each folder in `problems/`.
 
-Lines that begin with `$` are typed: `rm` takes something away, `./go check` and `./go build` are run. The rest is
+Lines that begin with `$` are typed: `rm` takes something away; `./go check`, `build` and `new` are run. The rest is
 printed, word for word, but that `<project>` stands for the project's folder.
 """
 
@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from conftest import TESTS, Project
+
+from press import report
+from press.project import Project as Desk
 
 PROBLEMS = TESTS / "problems"
 NAME = "expected.txt"
@@ -56,6 +59,8 @@ def act(folder: Path, top: Path) -> Transcript:
                     status = project.look("--strict" in options)
                 case ["./go", "build"]:
                     status = project.build()
+                case ["./go", "new", name]:
+                    status = report.new(Desk.at(top, top / name))
                 case _:
                     raise ValueError(f"{folder.name}: no such command: {line}")
     return Transcript(typed_in(folder), printed.getvalue().replace(str(top.resolve()), "<project>"), status)

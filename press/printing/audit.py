@@ -75,8 +75,8 @@ class Spread:
 class Figures:
     """The book in figures: pages, lines of running text, those that end in a hyphen, the spread of word spaces.
 
-    `edge`: the greatest departure from the right edge, in points, hanging punctuation left out. `equal`, `facing`: spreads of equal depth, and all;
-    `plain_equal`, `plain_facing`: of those without a heading.
+    `edge`: the greatest departure from the right edge, in points, without punctuation that may hang. `equal`, `facing`:
+    spreads of equal depth, and all; `plain_equal`, `plain_facing`: of those without a heading.
     """
 
     pages: int

@@ -95,7 +95,7 @@ def open_workshop(
     """A workshop for one book; `hands` is the number of processes, 0 for one on each core."""
     composer = Composer(book, style, wording)
     files = [file for files in style.fonts.values() for file in files]
-    fingerprint = key_of(engine.versions(), digest_of([style.folder, *files]), book.trim)
+    fingerprint = key_of(engine.versions(), digest_of([*style.folders, *files]), book.trim)
     with Hands(partial(Desk, project, book, style, composer), hands) as workers:
         yield Workshop(project, book, style, composer, workers, store or Store(None), fingerprint)
 

@@ -154,5 +154,5 @@ def faces_of(document: Any) -> tuple[Face, ...]:
 def save(pdf: pikepdf.Pdf) -> bytes:
     """A PDF as bytes, the same whenever its objects are."""
     out = io.BytesIO()
-    pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    pdf.save(out, min_version="1.7", deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()

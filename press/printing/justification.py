@@ -1,4 +1,4 @@
-"""How a style wants its lines filled, what a paragraph may be asked for, and what came of it. Plain values, no engine."""
+"""How a style wants its lines filled, what a paragraph may be asked for, and what came of it: plain values."""
 
 from __future__ import annotations
 

@@ -1,48 +1,31 @@
-"""Justified paragraphs broken as a whole, where the engine breaks line by line.
+"""Justified paragraphs measured, and the ends of their lines found.
 
-The engine keeps everything else: styles, fonts, notes, pages. When it is about to set a justified paragraph, that
-paragraph is measured from the engine's own boxes, by the same shaper (HarfBuzz, through Pango), the same font files and
-features that will print it; `total_fit` finds the ends of the lines; and the engine is handed them one after another
-in the place where it would have searched for each. So the HTML stays as it is, and with it anchors, links, notes, tags and
-the words in the PDF. Whatever is not justified by the style sheets (index, lists, headings) is left alone.
-
-What cannot be measured (text beside a float, a kept line end, a right-to-left paragraph) is left to the engine's own
-justification and told.
+A paragraph is measured from the engine's own boxes, by the same shaper (HarfBuzz, through Pango), the same font files
+and features that will print it, whatever the style sheets have made of it: italics, small capitals, figures, calls of
+notes, links. `total_fit` then finds the ends of its lines, and `justify` has the engine set it so.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import accumulate
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-import pyphen
-from weasyprint.draw import text as drawing
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import block as block_layout
-from weasyprint.layout import inline as inline_layout
 from weasyprint.layout.percent import percentage, resolve_percentages
 from weasyprint.layout.preferred import max_content_width
-from weasyprint.matrix import Matrix
-from weasyprint.text.ffi import FROM_UNITS, ffi, pango
-from weasyprint.text.line_break import Layout, create_layout, get_log_attrs, line_size, strut
+from weasyprint.text.ffi import FROM_UNITS, ffi
+from weasyprint.text.line_break import Layout, get_log_attrs
 
+from press.printing.hyphenation import divisible, looks_like_a_name, syllables
 from press.printing.justification import NO_WISH, Amiss, Justification, Tally, Wish
-from press.printing.total_fit import SHRINK, STRETCH, Fit, Paragraph, Place, fit
+from press.printing.total_fit import Fit, Paragraph, Place, fit
 
 LEAST = 4.0
 """Ems: a last line shorter than this, or than the indent, looks like a slip."""
-WIDEST = 1.0
-"""Ems: a line whose spaces would be wider than this is left short instead."""
-NARROWEST = 0.4
-"""By how much of itself a space may shrink at most; a line that needs more sticks out."""
-AMPLE = 1e6
-"""CSS px: more than any line; the engine must not look for an end where it has been given one."""
 HANG = {"-": 0.7, ".": 0.7, ",": 0.7, "’": 0.7, "‘": 0.7, "”": 0.5, "“": 0.5, ";": 0.4, ":": 0.4, "–": 0.3, "—": 0.2}
 """Which part of a mark may stand outside the measure when punctuation hangs."""
 DASHES = "–—―"
@@ -55,17 +38,24 @@ NAMELIKE = 30_000.0
 COMPOUND = 20_000.0
 """Demerits for dividing a compound at its own hyphen: a reader cannot tell it from a division of the printer's."""
 DOUBLE_NAME = re.compile(r"[^\W\d_a-z]\w*-[^\W\d_a-z]$")
-CAPITALISING = {"de", "lb"}
-"""Languages in which a capital does not mean a name."""
 FACE = (
-    "font_family font_style font_stretch font_weight font_size font_kerning font_variant_ligatures font_variant_position "
-    "font_variant_caps font_variant_numeric font_variant_alternates font_variant_east_asian font_feature_settings "
-    "font_variation_settings font_language_override lang direction letter_spacing word_spacing text_decoration_line"
-).split()
+    *(
+        "font_family",
+        "font_style",
+        "font_stretch",
+        "font_weight",
+        "font_size",
+        "font_kerning",
+        "font_variation_settings",
+    ),
+    *("font_variant_ligatures", "font_variant_position", "font_variant_caps", "font_variant_numeric"),
+    *("font_variant_alternates", "font_variant_east_asian", "font_feature_settings", "font_language_override"),
+    *("lang", "direction", "letter_spacing", "word_spacing", "text_decoration_line"),
+)
 """What decides how wide text runs."""
 
 
-class _Unmeasured(Exception):
+class Unmeasured(Exception):
     """Why a paragraph cannot be measured."""
 
 
@@ -137,20 +127,6 @@ class Work:
         return {anchor: plan.parts[0] for anchor, plan in plans if len(plan.parts) == 1}
 
 
-_work: Work | None = None
-
-
-@contextmanager
-def broken_whole(work: Work) -> Iterator[None]:
-    """Layouts within the block have their paragraphs broken as `work` says, if it says so."""
-    global _work  # noqa: PLW0603 – the engine calls back without a word of ours
-    before, _work = _work, work
-    try:
-        yield
-    finally:
-        _work = before
-
-
 # --- measuring -----------------------------------------------------------------------------------
 
 
@@ -166,11 +142,11 @@ class _Text:
         self.key: list[object] = []
 
     def add(self, parent: Any) -> None:
-        """Take in what an inline box holds. Raises `_Unmeasured`."""
+        """Take in what an inline box holds. Raises `Unmeasured`."""
         for child in parent.children:
             if not child.is_in_normal_flow():
                 if child.is_floated():
-                    raise _Unmeasured("a float in it")
+                    raise Unmeasured("a float in it")
             elif isinstance(child, boxes.TextBox):
                 self._add_text(child)
             elif isinstance(child, boxes.InlineBox):
@@ -178,43 +154,43 @@ class _Text:
             elif isinstance(child, boxes.AtomicInlineLevelBox):
                 self._add_object(child)
             else:
-                raise _Unmeasured(f"a {type(child).__name__} in it")
+                raise Unmeasured(f"a {type(child).__name__} in it")
 
     def _add_text(self, box: Any) -> None:
         style = box.style
         text = box.text
         if "\n" in text and text != "\n":
-            raise _Unmeasured("a kept line end in it")
+            raise Unmeasured("a kept line end in it")
         if box.is_leader or style["direction"] != "ltr":
-            raise _Unmeasured("a leader in it" if box.is_leader else "it runs from right to left")
+            raise Unmeasured("a leader in it" if box.is_leader else "it runs from right to left")
         self.runs.append((len(self.words), box))
         self.words += text
-        self.key.append((_face(style), text, style["hyphens"], style["hyphenate_limit_chars"], style["white_space"]))
+        self.key.append((face_of(style), text, style["hyphens"], style["hyphenate_limit_chars"], style["white_space"]))
         if text == "\n" or not style["font_size"]:
             self.advances += [0.0] * len(text)
-            self.opening += [0.0] * len(text)
+            self.opening += [0.0] * len(text) if self.first_line else []
             return
-        self.advances += _advances(style, text)
+        self.advances += advances_of(style, text)
         if self.first_line:
             style = style.copy()
             style.update(self.first_line)
-            self.key.append(_face(style))
-            self.opening += _advances(style, text)
+            self.key.append(face_of(style))
+            self.opening += advances_of(style, text)
 
     def _add_inline(self, box: Any) -> None:
         style = box.style
         if box.is_leader:
-            raise _Unmeasured("a leader in it")
-        if not any(_is_set(style[f"{what}_{side}"]) for what in ("margin", "padding") for side in ("left", "right")) and (
-            not style["border_left_width"] and not style["border_right_width"]
-        ):
+            raise Unmeasured("a leader in it")
+        if not any(
+            _is_set(style[f"{what}_{side}"]) for what in ("margin", "padding") for side in ("left", "right")
+        ) and (not style["border_left_width"] and not style["border_right_width"]):
             self.add(box)
             return
         resolve_percentages(box, self.containing_block)
         at = len(self.words)
         self.add(box)
         if at == len(self.words):
-            raise _Unmeasured("an empty box with a width in it")
+            raise Unmeasured("an empty box with a width in it")
         for side, where in (("left", at), ("right", -1)):
             margin = getattr(box, f"margin_{side}")
             spacing = getattr(box, f"padding_{side}") + getattr(box, f"border_{side}_width")
@@ -245,11 +221,12 @@ def _is_set(length: Any) -> bool:
     return length == "auto" or bool(getattr(length, "value", length))
 
 
-def _memory(style: Any) -> _Memory:
+def memory_of(style: Any) -> _Memory:
+    """What has been measured with the fonts of a style."""
     return _memories.setdefault(style.font_config, _Memory())
 
 
-def _face(style: Any) -> str:
+def face_of(style: Any) -> str:
     """What decides how wide text runs in a style, as a key."""
     found = style.__dict__.get("press_face")
     if found is None:
@@ -257,10 +234,10 @@ def _face(style: Any) -> str:
     return str(found)
 
 
-def _advances(style: Any, text: str) -> list[float]:
+def advances_of(style: Any, text: str) -> list[float]:
     """How far each character of a text moves on, in CSS px; those of a ligature share its width."""
-    memory = _memory(style)
-    key = (_face(style), text)
+    memory = memory_of(style)
+    key = (face_of(style), text)
     if key not in memory.advances:
         memory.advances[key] = _shape(style, text)
     return memory.advances[key]
@@ -307,28 +284,6 @@ def _shared(advances: list[float]) -> list[float]:
 # --- where a line may end ------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=64)
-def _hyphenator(lang: str, left: int, right: int) -> pyphen.Pyphen | None:
-    found = pyphen.language_fallback(lang)
-    return pyphen.Pyphen(lang=found, left=left, right=right) if found else None
-
-
-@lru_cache(maxsize=20_000)
-def syllables(word: str, lang: str, limits: tuple[int, int, int]) -> tuple[int, ...]:
-    """Where a word may be divided in a language. `limits`: letters of the word, before, and after, at least."""
-    total, left, right = limits
-    hyphenator = _hyphenator(lang, left, right)
-    if hyphenator is None or len(word) < total or not word.replace("’", "").isalpha():
-        return ()
-    return tuple(int(at) for at in hyphenator.positions(word))
-
-
-def divisible(word: str, names: frozenset[str]) -> bool:
-    """Whether a word may be divided at all: not a name, nor what looks like one, nor what has a hyphen already."""
-    bare = re.sub(r"[’']s?$", "", word)
-    return not (bare in names or word in names or "-" in word) and word[1:].islower()
-
-
 def _ends(text: _Text, lang: str) -> list[End]:
     """Where lines may end: the letter that begins the next, and whether a hyphen is to be printed."""
     words = text.words
@@ -368,7 +323,7 @@ def _hyphenations(text: _Text) -> Iterator[End]:
             if not divisible(word, text.work.names) or _runs_on(text.words, begin, end):
                 continue
             lang = style["lang"]
-            name = word[0].isupper() and lang.split("-")[0] not in CAPITALISING
+            name = looks_like_a_name(word, lang)
             for at in syllables(word, lang, tuple(style["hyphenate_limit_chars"])):
                 yield End(begin + at, True, NAMELIKE if name else 0.0)
 
@@ -385,11 +340,11 @@ def _places(text: _Text, advances: Sequence[float], ends: Sequence[End], hanging
     spaces = [0.0, *accumulate(a if c in " \u00a0" else 0.0 for a, c in zip(advances, words, strict=True))]
     places = []
     for at, hyphen, demerits in (*ends, End(len(words))):
-        end = len(words[:at].rstrip(" ")) if words[at - 1] == " " else at
+        end = len(words[:at].rstrip(" \n")) if words[at - 1] in " \n" else at
         length = so_far[end]
         if hyphen:
             style = text.runs[text.run_at(at - 1)][1].style
-            width = sum(_advances(style, style["hyphenate_character"]))
+            width = sum(advances_of(style, style["hyphenate_character"]))
             length += width - hanging * HANG["-"] * width
         elif end:
             length -= hanging * HANG.get(words[end - 1], 0) * advances[end - 1]
@@ -403,35 +358,35 @@ def _places(text: _Text, advances: Sequence[float], ends: Sequence[End], hanging
 # --- planning ------------------------------------------------------------------------------------
 
 
-def _plan(work: Work, context: Any, box: Any, containing_block: Any, first_line: Mapping[str, Any]) -> Plan:
-    """How a paragraph is to be set. Raises `_Unmeasured`."""
+def plan(work: Work, context: Any, box: Any, containing_block: Any, first_line: Mapping[str, Any]) -> Plan:
+    """How a paragraph is to be set. Raises `Unmeasured`."""
     text = _Text(work, context, containing_block, first_line)
     text.add(box)
     measure = containing_block.width
-    indent = percentage(box.style["text_indent"], box.style, measure)
-    wish = work.wishes.get((box.element.get("id") if box.element is not None else "") or "", NO_WISH)
-    fills = box.style["text_align_last"] == "justify"
-    memory = _memory(box.style)
-    key = (tuple(text.key), measure, indent, fills, wish, work.justification, work.names, _size(box))
-    if key not in memory.plans:
-        memory.plans[key] = _fitted(work.justification, text, box, measure, indent, fills, wish)
-    plan = memory.plans[key]
-    for (_, run), cuts in zip(text.runs, plan.cuts, strict=True):
+    wish = work.wishes.get(anchor_of(box), NO_WISH)
+    plans = memory_of(box.style).plans
+    own = tuple(str(box.style[key]) for key in ("text_indent", "text_align_last", "font_size", "lang"))
+    key = (tuple(text.key), own, measure, wish, work.justification, work.names)
+    if key not in plans:
+        plans[key] = _fitted(work.justification, text, box, measure, wish)
+    for (_, run), cuts in zip(text.runs, plans[key].cuts, strict=True):
         run.cuts = None if run.text == "\n" else cuts
-    return plan
+    return plans[key]
 
 
-def _size(box: Any) -> float:
-    return float(box.style["font_size"])
+def anchor_of(box: Any) -> str:
+    """The id of the element that a box stands for, or nothing."""
+    return (box.element.get("id") if box.element is not None else "") or ""
 
 
-def _fitted(
-    how: Justification, text: _Text, box: Any, measure: float, indent: float, fills: bool, wish: Wish
-) -> Plan:
+def _fitted(how: Justification, text: _Text, box: Any, measure: float, wish: Wish) -> Plan:
+    size = float(box.style["font_size"])
+    indent = percentage(box.style["text_indent"], box.style, measure)
+    fills = box.style["text_align_last"] == "justify"
     ends = _ends(text, box.style["lang"] or "")
     places = _places(text, text.advances, ends, how.hanging / 100)
     opening = _places(text, text.opening, ends, how.hanging / 100) if text.opening else ()
-    least = max(LEAST * _size(box), abs(indent) * 1.1)
+    least = max(LEAST * size, abs(indent) * 1.1)
     cuts: list[list[Cut]] = [[] for _ in text.runs]
     fits: list[Fit] = []
     parts: list[Paragraph] = []
@@ -491,179 +446,3 @@ def _strain(ratios: Sequence[float]) -> str:
     if max(ratios) > 3:
         return "the measure is too narrow to justify"
     return ""
-
-
-# --- what the engine is told ---------------------------------------------------------------------
-
-
-def _prepare(
-    work: Work, context: Any, box: Any, position_y: float, skip_stack: Any, containing_block: Any, first_line: Any
-) -> None:
-    """Plan a paragraph that the engine is about to set, unless it has a plan already or is not to have one."""
-    style = box.style
-    if style["text_align_all"] != "justify" or style["white_space"] != "normal":
-        return
-    old = box.__dict__.get("plan")
-    if old is not None and (skip_stack is not None or not first_line) and old[0] == containing_block.width:
-        return
-    words = "".join(each.text for each in box.descendants() if isinstance(each, boxes.TextBox))[:40]
-    anchor = (box.element.get("id") if box.element is not None else "") or ""
-    try:
-        if skip_stack is not None:
-            raise _Unmeasured("it runs on in another measure")
-        if style["direction"] != "ltr":
-            raise _Unmeasured("it runs from right to left")
-        if box.first_letter_style or containing_block.first_letter_style:
-            raise _Unmeasured("a first letter set apart")
-        if any(s.position_y + s.margin_height() > position_y for s in context.excluded_shapes or ()):
-            raise _Unmeasured("a float beside it")
-        plan = _plan(work, context, box, containing_block, first_line or {})
-    except _Unmeasured as reason:
-        _forget(box)
-        work.done[id(box.element), words] = (anchor, str(reason))
-        return
-    box.plan = (containing_block.width, plan)
-    work.done[id(box.element), words] = (anchor, plan)
-
-
-def _forget(box: Any) -> None:
-    """Leave a paragraph to the engine."""
-    box.plan = None
-    for each in box.descendants():
-        if isinstance(each, boxes.TextBox):
-            each.cuts = None
-
-
-def _split(context: Any, box: Any, skip: int, cuts: Sequence[Cut]) -> tuple[Any, int | None, bool]:
-    """The engine's `split_text_box` for a text whose lines are known: what of it stands on the line that begins at
-    `skip` bytes, and where the next line begins.
-    """
-    cut = next((each for each in cuts if each.at > skip), None)
-    encoded = box.text.encode()
-    text = encoded[skip : cut.at if cut else len(encoded)].decode()
-    hyphen = box.style["hyphenate_character"] if cut and cut.hyphen else ""
-    if cut and not hyphen:
-        text = text.rstrip(" ")
-    resume = cut.at if cut else None
-    if not text or not box.style["font_size"]:
-        return None, resume, False
-    pieces = _memory(box.style).pieces
-    key = (_face(box.style), text, hyphen)
-    if key not in pieces:
-        layout = create_layout(text + hyphen, box.style, context, None, 0)
-        line, _ = layout.get_first_line()
-        width, height = line_size(line, box.style)
-        baseline = pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS
-        layout.deactivate()
-        pieces[key] = (layout.__dict__, width, height, baseline)
-    attributes, width, height, baseline = pieces[key]
-    layout = Layout.__new__(Layout)
-    layout.__dict__.update(attributes)
-    found = box.copy_with_text(text + hyphen)
-    found.cuts = None
-    found.pango_layout, found.width, found.height = layout, width, height
-    line_height, _ = strut(box.style)
-    found.margin_top = found.margin_bottom = (line_height - height) / 2
-    found.baseline = baseline + found.margin_top
-    return found, resume, False
-
-
-def _justify(line: Any, available: float, how: Justification, last: bool) -> float:
-    """Let a line fill the measure, by its spaces and, if the style wants it, by its type; gives the line's offset."""
-    texts = [each for each in line.descendants() if isinstance(each, boxes.TextBox) and each.text]
-    if not texts:
-        return 0.0
-    left, right = _hangs(texts, how.hanging / 100) if how.hanging else (0.0, 0.0)
-    extra = available + left + right - line.width
-    if last and extra >= 0:
-        return -left
-    spaces = sum(each.text.count(" ") + each.text.count("\u00a0") for each in texts)
-    space = _advances(line.style, " ")[0]
-    scale = 1.0
-    if give := how.expansion / 100:
-        reach = (STRETCH if extra > 0 else SHRINK) * spaces * space + give * line.width
-        scale += give * max(-1.0, min(1.0, extra / reach))
-        extra -= (scale - 1) * sum(each.width for each in texts)
-    spacing = max(extra / spaces, -NARROWEST * space) if spaces else 0.0
-    if spacing > WIDEST * line.style["font_size"]:
-        spacing = 0.0
-    if spacing or scale != 1:
-        _spread(line, spacing, scale, 0.0)
-    return -left
-
-
-def _hangs(texts: Sequence[Any], hanging: float) -> tuple[float, float]:
-    """By how much a line's first and last mark stand outside the measure."""
-    first, last = texts[0], texts[-1]
-    begin, end = first.text[0], last.text.rstrip()[-1:]
-    left = HANG.get(begin, 0.0) * _advances(first.style, begin)[0] if begin in HANG else 0.0
-    right = HANG.get(end, 0.0) * _advances(last.style, end)[0] if end in HANG else 0.0
-    return hanging * left, hanging * right
-
-
-def _spread(box: Any, spacing: float, scale: float, shift: float) -> float:
-    """Widen the spaces of a line's boxes (and their type by `scale`), move each by what stands before it."""
-    box.position_x += shift
-    if isinstance(box, boxes.TextBox):
-        spaces = box.text.count(" ") + box.text.count("\u00a0")
-        growth = spacing * spaces + box.width * (scale - 1)
-        box.width += growth
-        box.justification_spacing = box.pango_layout.justification_spacing = spacing / scale
-        box.expansion = scale
-        return shift + growth
-    if not isinstance(box, (boxes.LineBox, boxes.InlineBox)):
-        box.position_x -= shift
-        box.translate(shift, 0)
-        return shift
-    before = shift
-    for child in box.children:
-        if child.is_in_normal_flow():
-            shift = _spread(child, spacing, scale, shift)
-    box.width += shift - before
-    return shift
-
-
-def take_over() -> None:
-    """Put ourselves where the engine sets a paragraph, ends a text, lays out a line, aligns it, and draws it.
-
-    Without `justifying` around a layout the engine does as it always does.
-    """
-    iter_line_boxes = block_layout.iter_line_boxes
-    split_text_box = inline_layout.split_text_box
-    split_inline_box = inline_layout.split_inline_box
-    text_align = inline_layout.text_align
-    draw_first_line = drawing.draw_first_line
-
-    def set_paragraph(
-        context: Any, box: Any, position_y: float, bottom: float, skip_stack: Any, containing_block: Any, *rest: Any
-    ) -> Any:
-        if _work is not None and _work.justification.whole:
-            _prepare(_work, context, box, position_y, skip_stack, containing_block, rest[-1])
-        return iter_line_boxes(context, box, position_y, bottom, skip_stack, containing_block, *rest)
-
-    def end_text(context: Any, box: Any, available: Any, skip: int, is_line_start: bool = True) -> Any:
-        cuts = box.__dict__.get("cuts")
-        if cuts is None:
-            return split_text_box(context, box, available, skip, is_line_start=is_line_start)
-        return _split(context, box, skip, cuts)
-
-    def lay_line(context: Any, box: Any, position_x: float, max_x: float, *rest: Any) -> Any:
-        if box.__dict__.get("plan") is not None:
-            max_x = AMPLE
-        return split_inline_box(context, box, position_x, max_x, *rest)
-
-    def align(context: Any, line: Any, available: float, last: bool) -> Any:
-        if line.__dict__.get("plan") is None or _work is None:
-            return text_align(context, line, available, last)
-        ragged = last and line.style["text_align_last"] != "justify"
-        return _justify(line, available, _work.justification, ragged)
-
-    def draw(stream: Any, textbox: Any, overflow: Any, ellipsis: Any, matrix: Any) -> Any:
-        scale = textbox.__dict__.get("expansion", 1.0)
-        return draw_first_line(stream, textbox, overflow, ellipsis, Matrix(a=scale) @ matrix)
-
-    block_layout.iter_line_boxes = set_paragraph
-    inline_layout.split_text_box = end_text
-    inline_layout.split_inline_box = lay_line
-    inline_layout.text_align = align
-    drawing.draw_first_line = draw

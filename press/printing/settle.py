@@ -149,7 +149,8 @@ class _Setter:
 
     def _opens_on_verso(self, piece: Piece, pages: int) -> bool:
         """Whether a piece opens on a verso, after so many pages."""
-        opening = self.shop.style.openings.get(piece.kind, "recto")
+        first = piece in self.book.body[:1]  # page 1 is a recto, whatever the style says
+        opening = "recto" if first else self.shop.style.openings.get(piece.kind, "recto")
         return bool(pages % 2) if opening == "next" else opening == "verso"
 
     def on_their_sides(self, proof: Proof) -> bool:

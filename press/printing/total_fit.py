@@ -23,9 +23,9 @@ EASY = 0.6
 """A paragraph whose lines can all be kept as tight as this (in units of `STRETCH`) is set without hyphens."""
 LOOSEST = 2.0
 """Lines looser than this are set only where there is no other way."""
-HYPHEN = 20_000.0
-"""Demerits for a hyphen at the end of a line; as many as a line pays that is loose by 1.12 of `STRETCH`."""
-LADDER = (0.0, 40_000.0, 10_000_000.0)
+HYPHEN = 40_000.0
+"""Demerits for a hyphen at the end of a line; as many as a line pays that is loose by 1.24 of `STRETCH`."""
+LADDER = (0.0, 40_000.0, 4e9)
 """Demerits for a hyphen after none, one, two hyphens in a row."""
 LAST_BUT_ONE = 10_000.0
 """Demerits for a hyphen at the end of the last line but one."""
@@ -101,9 +101,8 @@ def fit(paragraph: Paragraph, wish: Wish = NO_WISH) -> Fit:
 
 def _best(paragraph: Paragraph, wish: Wish, taken: frozenset[int]) -> Fit:
     search = _Search(paragraph, wish, taken)
-    if not (wish or taken):
-        if found := search.run(EASY, hyphens=False, desperate=False):
-            return found
+    if not (wish or taken) and (found := search.run(EASY, hyphens=False, desperate=False)):
+        return found
     found = search.run(LOOSEST, hyphens=True, desperate=False) or search.run(LOOSEST, hyphens=True, desperate=True)
     if not found:
         raise AssertionError("a paragraph that cannot be set")
@@ -115,7 +114,7 @@ KEYS = CLASSES * 3
 
 
 class _Search:
-    """The search for the fewest demerits. A state is a line number (if lines are counted), a class, hyphens in a row."""
+    """The search for the fewest demerits. A state is a line number (if lines count), hyphens in a row, a class."""
 
     def __init__(self, paragraph: Paragraph, wish: Wish, taken: frozenset[int]) -> None:
         self.paragraph, self.wish, self.taken = paragraph, wish, taken
@@ -240,8 +239,5 @@ class _Search:
             ends.append(at)
             _, at, key = states[at][key]
         ends.reverse()
-        ratios = tuple(dict(self._all_lines(at))[to] for at, to in pairwise((-1, *ends)))
+        ratios = tuple(dict(self._lines(at))[to] for at, to in pairwise((-1, *ends)))
         return Fit(tuple(ends), ratios, demerits)
-
-    def _all_lines(self, at: int) -> list[tuple[int, float]]:
-        return self._lines(at)

@@ -14,11 +14,13 @@ from typing import Any
 
 import weasyprint
 
-from press.printing import engine, paragraphs
+from press.printing import engine
 from press.printing.account import Account, join_calls_and_notes, take_account
 from press.printing.compose import Section
 from press.printing.justification import Tally, Wish
+from press.printing.justify import broken_whole
 from press.printing.page import Survey
+from press.printing.paragraphs import Work
 from press.printing.style import Style
 from press.printing.survey import survey
 from press.printing.total_fit import Paragraph
@@ -63,7 +65,7 @@ class Compositor:
     def __init__(self, project: Project, style: Style, trim: str, origins: Mapping[str, Origin]) -> None:
         self.base = project.manuscript.resolve().as_uri() + "/"
         self.trim, self.origins = trim, origins
-        self.fetcher = engine.ProjectFetcher((project.manuscript, style.folder), style.fonts)
+        self.fetcher = engine.ProjectFetcher((project.manuscript, *style.folders), style.fonts)
         self.fonts = weasyprint.text.fonts.FontConfiguration()
         self.counters = weasyprint.css.counters.CounterStyle()
         self.profiles: dict[str, Any] = {}
@@ -80,7 +82,7 @@ class Compositor:
         for sheet in style.sheets:
             with engine.listening() as messages:
                 try:
-                    sheets.append(self._css(sheet.text, (style.folder / "x").resolve().as_uri()))
+                    sheets.append(self._css(sheet.text, (sheet.folder / "x").resolve().as_uri()))
                 except engine.OutsideProject as fault:
                     messages.append(str(fault))
             problems += engine.css_problems(sheet.path, messages)
@@ -132,8 +134,8 @@ class Compositor:
         begun = time.perf_counter()
         own = own_sheet(verso, self.trim) + UNFURNISHED
         own += "".join(f" #{anchor} {{ break-before: page }}" for anchor in sorted(turned))
-        work = paragraphs.Work(self.justification, frozenset(section.names), dict(section.wishes))
-        with self.listening(f"section {section.key}"), paragraphs.broken_whole(work):
+        work = Work(self.justification, frozenset(section.names), dict(section.wishes))
+        with self.listening(f"section {section.key}"), broken_whole(work):
             document = self.render(section.html, own)
         laid_out = time.perf_counter()
         account = take_account(document.pages, section.notes)
