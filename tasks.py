@@ -33,6 +33,18 @@ def check(_: Context, pages: bool = False, manuscript: str = "") -> None:
 
 @task(
     help={
+        "strict": "fail if there is anything to look at",
+        "no-sheet": "the table alone, no contact sheet",
+        **MANUSCRIPT,
+    }
+)
+def look(_: Context, strict: bool = False, no_sheet: bool = False, manuscript: str = "") -> None:
+    """Audit the finished pages, and show them all: dist/<slug>-look.html and .png."""
+    sys.exit(report.look(project(manuscript), strict, not no_sheet))
+
+
+@task(
+    help={
         "missing": "only what no record covers",
         "check": "fail if there is a doubt",
         "pages": "with page numbers",

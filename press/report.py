@@ -50,6 +50,24 @@ def check(project: Project, pages: bool = False) -> int:
     return _answer(look)
 
 
+def look(project: Project, strict: bool = False, sheet: bool = True) -> int:
+    """Audit the pages and make the contact sheet; print what there is to look at, then the table."""
+    from press.look import look as look_at
+    from press.printing.audit import table
+
+    def audit() -> int:
+        with _Bar() as told:
+            looked = look_at(project, told, sheet)
+        for problem in looked.problems:
+            _say(problem)
+        print(table(looked.audit))
+        for path in looked.made:
+            print(project.shown(path))
+        return 1 if has_errors(looked.problems) or (strict and looked.problems) else 0
+
+    return _answer(audit)
+
+
 def names(project: Project, missing: bool = False, strict: bool = False, pages: bool = False) -> int:
     """The working table of names; `missing`, what no record covers; `strict`, doubts, and 1 if there are any."""
     from press import build as pipeline

@@ -76,6 +76,10 @@ class Project:
         """`./go build`: the exit status; what it prints is for `capsys`."""
         return report.build(self.project)
 
+    def look(self, strict: bool = False) -> int:
+        """`./go look --no-sheet`: the exit status; what it prints is for `capsys`."""
+        return report.look(self.project, strict, sheet=False)
+
     def make(self) -> Path:
         """The PDF of the book made, or `Faulty`."""
         return self.top / pipeline.build(self.project).path

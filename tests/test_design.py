@@ -29,13 +29,15 @@ COMMANDS = dict(Collection.from_module(tasks).tasks.items())
 COMMAND = re.compile(r"(?:\./go|\binvoke|\binv) ([a-z][a-z-]*)((?: --?[a-z][a-z-]*)*)")
 
 EDGES = {
-    "weasyprint": {"account", "engine", "justify", "paragraphs", "typeset"},
+    "weasyprint": {"account", "engine", "justify", "paragraphs", "survey", "typeset"},
     "logging": {"engine"},
     "pikepdf": {"bind", "fragment", "gather", "structure"},
+    "pypdfium2": {"contact_sheet", "window"},
+    "PIL": {"contact_sheet"},
     "subprocess": {"cite"},
     "multiprocessing": {"hands"},
     "tempfile": {"build", "cite", "store"},
-    "jinja2": {"compose", "style"},
+    "jinja2": {"compose", "contact_sheet", "style"},
     "yaml": {"cite", "fields", "read"},
     "markdown_it": {"markdown", "parse"},
     "rich": {"report", "worktable"},

@@ -24,6 +24,7 @@ SHOWN_BY_LAYOUT_OR_A_BROKEN_MACHINE = {
     "epubcheck": "the validator finds fault with an EPUB",
     "no-epubcheck": "the validator is not at hand",
     "fallback-font": "the engine used a font that no style names",
+    "stale-look": "the pages no longer show what was silenced",
     "unsettled": "page numbers never come to rest",
     "note-astray": "a note cannot be brought to the page of its call",
     "not-supported": "markdown-it knows a block that the press does not",

@@ -55,6 +55,8 @@ def act(folder: Path, top: Path) -> Transcript:
                     project.remove(name)
                 case ["./go", "check", *options]:
                     status = project.check(pages=options == ["--pages"])
+                case ["./go", "look", *options]:
+                    status = project.look("--strict" in options)
                 case ["./go", "build"]:
                     status = project.build()
                 case ["./go", "new", name]:

@@ -15,7 +15,7 @@ from typing import Literal, TypeVar
 import yaml
 
 from press.fields import Raw, Reader, Written
-from press.problem import Faulty, Origin, Problem, did_you_mean
+from press.problem import Faulty, Origin, Problem, Silence, did_you_mean
 from press.project import Project
 
 T = TypeVar("T")
@@ -346,6 +346,16 @@ def read(project: Project) -> tuple[Manuscript, tuple[Problem, ...]]:
     incomplete = frozenset(desk.incomplete)
     manuscript = Manuscript(book, people, sources, events, chapters, documents, files, desk.lines, incomplete)
     return manuscript, tuple(desk.problems)
+
+
+def read_silences(project: Project) -> tuple[tuple[Silence, ...], tuple[Problem, ...]]:
+    """The looks that have been taken, from looks.yaml; a book need not have one."""
+    desk = _Desk(project)
+    if not (desk.folder / "looks.yaml").exists():
+        return (), ()
+    reader, node = desk.tree("looks.yaml", Origin(desk.shown("looks.yaml")))
+    silences = reader.records(node, Silence, "looks")
+    return silences, (*desk.problems, *reader.problems)
 
 
 def _people(desk: _Desk) -> tuple[PersonRecord, ...]:

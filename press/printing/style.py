@@ -20,9 +20,12 @@ import jinja2
 from press.fields import Raw, Reader
 from press.printing.index_style import PRESETS, IndexOptions
 from press.printing.justification import Justification
+from press.printing.limits import Limits, read_limits
 from press.problem import Faulty, Origin, Problem, did_you_mean
 from press.project import Project
 
+HANG = 0.25
+"""Ems by which the widest of the marks that may hang stands out when it hangs in full measure."""
 LONG_NOTE = 150
 
 
@@ -37,6 +40,7 @@ class StyleRecord:
     words: Raw = field(default_factory=lambda: Raw({}, {}))
     openings: Raw = field(default_factory=lambda: Raw({}, {}))
     index: Raw = field(default_factory=lambda: Raw({}, {}))
+    look: Raw = field(default_factory=lambda: Raw({}, {}))
     justification: Justification = field(default_factory=Justification)
     long_note: int = 0
     origin: Origin = Origin("")
@@ -50,6 +54,7 @@ class StyleRecord:
             words=_over(self.words, base.words),
             openings=_over(self.openings, base.openings),
             index=_over(self.index, base.index),
+            look=_over(self.look, base.look),
             justification=base.justification if self.justification == Justification() else self.justification,
             long_note=self.long_note or base.long_note,
         )
@@ -85,6 +90,7 @@ class Style:
     index: IndexOptions
     justification: Justification
     long_note: int
+    limits: Limits
 
 
 def read_style(project: Project, name: str, citations: str, asked: Origin) -> Style:
@@ -96,6 +102,7 @@ def read_style(project: Project, name: str, citations: str, asked: Origin) -> St
     for ancestor, record in lineage:
         path = project.shown(project.styles / ancestor / "style.yaml")
         index_options(record.index, path, problems)
+        read_limits(record.look, path, problems)
         problems += _wrong_openings(record.openings, path)
     record = reduce(lambda own, base: own.over(base), (record for _, record in lineage))
     for key in ("fonts", "citations"):
@@ -104,6 +111,9 @@ def read_style(project: Project, name: str, citations: str, asked: Origin) -> St
     csl = _csl(project.styles, citations or record.citations, asked if citations else record.origin, problems)
     fonts = {family: _font_files(family, record.origin, problems) for family in record.fonts}
     templates = _templates(project, folders, problems)
+    limits = read_limits(record.look, "", [])
+    if not limits.hang:
+        limits = dataclasses.replace(limits, hang=HANG * record.justification.hanging / 100)
     problems += record.justification.problems()
     if problems:
         raise Faulty(problems)
@@ -119,6 +129,7 @@ def read_style(project: Project, name: str, citations: str, asked: Origin) -> St
         index_options(record.index, "", []),
         record.justification,
         record.long_note or LONG_NOTE,
+        limits,
     )
 
 

@@ -19,8 +19,11 @@ from press.printing.account import Account, join_calls_and_notes, take_account
 from press.printing.compose import Section
 from press.printing.justification import Tally, Wish
 from press.printing.justify import broken_whole
+from press.printing.page import Survey
 from press.printing.paragraphs import Work
 from press.printing.style import Style
+from press.printing.survey import survey
+from press.printing.total_fit import Paragraph
 from press.problem import Faulty, Origin, Problem
 from press.project import Project
 
@@ -39,14 +42,16 @@ def own_sheet(verso: bool, trim: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Sheets:
-    """A section laid out: the engine's document, the anchors of each page, the account of its notes, and the tally of
-    its paragraphs.
+    """A section laid out: the engine's document, the anchors of each page, the account of its notes, the tally of
+    its paragraphs, the survey of its pages, and its paragraphs as measured.
     """
 
     document: Any
     anchors: tuple[tuple[str, ...], ...]
     account: Account
     tally: Tally
+    survey: Survey
+    measured: Mapping[str, Paragraph]
 
     @property
     def count(self) -> int:
@@ -137,4 +142,5 @@ class Compositor:
         join_calls_and_notes(document.pages)
         self.spent["layout"] += laid_out - begun
         self.spent["account"] += time.perf_counter() - laid_out
-        return Sheets(document, tuple(tuple(page.anchors) for page in document.pages), account, work.tally())
+        anchors = tuple(tuple(page.anchors) for page in document.pages)
+        return Sheets(document, anchors, account, work.tally(), survey(document.pages), work.measured())
