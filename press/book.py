@@ -404,6 +404,17 @@ class Imprint:
 
 
 @dataclass(frozen=True, slots=True)
+class Cover:
+    """What a cover needs beside the imprint. `leaf` and `board` are thicknesses in points; `leaf` is 0 if not said."""
+
+    leaf: float = 0.0
+    board: float = 0.0
+    blurb: tuple[Inlines, ...] = ()
+    about: tuple[Inlines, ...] = ()
+    origin: Origin = field(default=Origin("manuscript/book.yaml"), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Book:
     """The whole book, linked and numbered."""
 
@@ -422,6 +433,8 @@ class Book:
     targets: Mapping[str, Target]
     occurrences: tuple[Occurrence, ...]
     lines: Mapping[str, tuple[str, ...]]
+    signature: int = 4
+    cover: Cover = Cover()
 
     @property
     def pieces(self) -> tuple[Piece, ...]:

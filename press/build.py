@@ -26,6 +26,8 @@ from press.printing.bind import bind
 from press.printing.cite import Wording, cite
 from press.printing.compose import Composer
 from press.printing.glyphs import check_glyphs
+from press.printing.print_edition import PrintJob, order_print, print_edition
+from press.printing.same_pages import compare_pages, words_by_page
 from press.printing.settle import Progress, Proof, settle
 from press.printing.style import Style, read_style
 from press.printing.typeset import Compositor
@@ -46,12 +48,16 @@ class Made:
     rounds: int
     repairs: int
     seconds: float
+    printed: Path
+    printed_pages: int
 
     def __str__(self) -> str:
         counts = {"page": self.pages, "note": self.notes, "name": self.names, "document": self.documents}
         made = ", ".join(f"{count} {what}{'' if count == 1 else 's'}" for what, count in counts.items())
         account = f"{self.notes} notes, {self.placed} on the page of their call, {self.continued} continued"
-        return f"{self.path}: {made}, {self.seconds:.1f} s\n{account}"
+        blanks = f", {n} of them blank at the end" if (n := self.printed_pages - self.pages) else ""
+        printed = f"{self.printed}: {self.printed_pages} pages{blanks}"
+        return f"{self.path}: {made}, {self.seconds:.1f} s\n{account}\n{printed}"
 
 
 def silent(round_: int, done: int, sections: int) -> None:
@@ -100,15 +106,22 @@ def no_collecting() -> Iterator[None]:
         gc.enable()
 
 
-def build(top: Path, progress: Progress = silent, say: Callable[[Problem], None] = lambda _: None) -> Made:
-    """Make `dist/<slug>-reading.pdf`; the last good one stays until the new one is whole. Raises `Faulty`."""
+def build(
+    top: Path, progress: Progress = silent, say: Callable[[Problem], None] = lambda _: None, marks: bool = False
+) -> Made:
+    """Make both editions in `dist/`; the last good ones stay until the new ones are whole. Raises `Faulty`.
+
+    `marks`: the print edition has crop marks even if the style asks for none.
+    """
     begun = time.monotonic()
     book, style, settled, problems = proof(top, progress)
     for problem in problems:
         say(problem)
     with no_collecting():
         content = bind(settled, book, style)
+    printed, pages = make_print_edition(content, order_print(top, book, style, marks))
     path = replace_file(top / "dist" / f"{book.imprint.slug}-reading.pdf", content)
+    printed_path = replace_file(top / "dist" / f"{book.imprint.slug}-print.pdf", printed)
     notes = sum(isinstance(node, BookNote) for node in walk((book.pieces, book.documents)))
     placed = sum(1 for a in settled.accounts for note, pages in a.pieces.items() if pages[0] == a.calls.get(note))
     return Made(
@@ -122,7 +135,18 @@ def build(top: Path, progress: Progress = silent, say: Callable[[Problem], None]
         settled.rounds,
         settled.repairs,
         time.monotonic() - begun,
+        printed_path.relative_to(top),
+        pages,
     )
+
+
+def make_print_edition(reading: bytes, job: PrintJob) -> tuple[bytes, int]:
+    """The print edition and its number of pages, proved to be the reading edition page for page. Raises `Faulty`."""
+    printed = print_edition(reading, job)
+    words = words_by_page(printed)
+    if differences := tuple(compare_pages(words_by_page(reading), words, job.shown)):
+        raise Faulty(differences)
+    return printed, len(words)
 
 
 def replace_file(path: Path, content: bytes) -> Path:

@@ -122,6 +122,8 @@ class _Linker:
             self.targets,
             tuple(self.occurrences),
             draft.lines,
+            int(record.signature),
+            draft.cover,
         )
 
     def _imprint(self) -> Imprint:

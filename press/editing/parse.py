@@ -23,6 +23,7 @@ from press.book import (
     Chapter,
     Citation,
     Cluster,
+    Cover,
     Discussion,
     Document,
     Emphasis,
@@ -50,10 +51,20 @@ from press.book import (
     Table,
     Text,
     plain,
+    walk,
 )
 from press.editing.markdown import tokens
-from press.editing.read import BookRecord, ChapterFile, DocumentFile, FormRecord, Manuscript, PersonRecord
-from press.fields import Raw, Written
+from press.editing.read import (
+    BookRecord,
+    ChapterFile,
+    CoverRecord,
+    DocumentFile,
+    FormRecord,
+    Manuscript,
+    PaperRecord,
+    PersonRecord,
+)
+from press.fields import POINTS, Raw, Written
 from press.problem import Origin, Problem, did_you_mean, warning
 
 HEADING_ID = re.compile(r"\s*\{#([\w-]+)\}\s*$")
@@ -82,6 +93,7 @@ class Draft:
     files: frozenset[str]
     lines: Mapping[str, tuple[str, ...]]
     incomplete: frozenset[str]
+    cover: Cover
 
 
 def parse(manuscript: Manuscript) -> tuple[Draft, tuple[Problem, ...]]:
@@ -100,8 +112,35 @@ def parse(manuscript: Manuscript) -> tuple[Draft, tuple[Problem, ...]]:
         manuscript.files,
         manuscript.lines,
         manuscript.incomplete,
+        _cover(manuscript.book.cover, problems),
     )
     return draft, tuple(problems)
+
+
+def _cover(record: CoverRecord, problems: list[Problem]) -> Cover:
+    """The cover's words are plain paragraphs: nothing that belongs to the inside of a book."""
+    blurb, about = (parse_text(written, problems) for written in (record.blurb, record.about))
+    for node in walk((blurb, about)):
+        if isinstance(node, (Note, Cluster, Mention, Reference)) or (
+            hasattr(node, "origin") and not isinstance(node, Paragraph)
+        ):
+            message = f"a {type(node).__name__.lower()} has no place on a cover"
+            problems.append(Problem(getattr(node, "origin", record.origin), "not-on-cover", message))
+    board = record.board.points
+    return Cover(leaf_of(record.paper), board, _paragraphs(blurb), _paragraphs(about), record.origin)
+
+
+def _paragraphs(blocks: Blocks) -> tuple[Inlines, ...]:
+    return tuple(block.inlines for block in blocks if isinstance(block, Paragraph))
+
+
+def leaf_of(paper: PaperRecord) -> float:
+    """The thickness of a leaf in points, 0 when it is not said; grammage × volume is in thousandths of a millimetre."""
+    if paper.leaf.points:
+        return paper.leaf.points
+    if paper.pages_per_inch:
+        return 2 * POINTS["in"] / paper.pages_per_inch
+    return paper.grammage * paper.volume / 1000 * POINTS["mm"]
 
 
 def _chapter(file: ChapterFile, problems: list[Problem]) -> Chapter:

@@ -18,6 +18,7 @@ from press.printing import engine
 from press.printing.places import Folio
 from press.printing.settle import Proof
 from press.printing.style import Style
+from press.printing.trim import cut_to_trim
 from press.problem import Faulty, Origin, Problem
 
 VARIANT = "pdf/ua-1"
@@ -39,6 +40,7 @@ def bind(proof: Proof, book: Book, style: Style) -> bytes:
     if problems:
         raise Faulty(problems)
     with pikepdf.open(io.BytesIO(written)) as pdf:
+        cut_to_trim(pdf)
         pdf.Root.PageLabels = page_labels(proof.folios)
         tag_notes(pdf)
         out = io.BytesIO()

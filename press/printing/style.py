@@ -15,11 +15,39 @@ from typing import Any, Literal, get_args, get_type_hints
 import fontpkg
 import jinja2
 
-from press.fields import Raw, Reader
+from press.fields import Length, Raw, Reader
 from press.printing.index_style import PRESETS, IndexOptions
 from press.problem import Faulty, Origin, Problem, did_you_mean
 
 FOLDER = "styles"
+
+
+@dataclass(frozen=True, slots=True)
+class GutterRecord:
+    """From how many pages on the inner margin is to be wider, and by how much."""
+
+    from_: int
+    extra: Length
+
+
+@dataclass(frozen=True, slots=True)
+class PrintRecord:
+    """How the print edition is made.
+
+    The printing condition and its ICC profile, what becomes of RGB colours, the bleed, the marks, the gutter by extent,
+    and how fine pictures and line art must be (dots per inch). `spine` is the narrowest spine that bears a title.
+    """
+
+    profile: str = "default_cmyk.icc"
+    condition: str = "CGATS TR 001"
+    colour: Literal["convert", "refuse"] = "convert"
+    bleed: Length = Length()
+    marks: Literal["none", "crop"] = "none"
+    gutter: tuple[GutterRecord, ...] = ()
+    resolution: int = 300
+    line_art: int = 600
+    spine: Length = Length(18.0, "18pt")
+    origin: Origin = Origin("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +61,7 @@ class StyleRecord:
     openings: Raw = field(default_factory=lambda: Raw({}, {}))
     index: Raw = field(default_factory=lambda: Raw({}, {}))
     long_note: int = 150
+    print: PrintRecord = field(default_factory=PrintRecord)
     origin: Origin = Origin("")
 
 
@@ -58,6 +87,8 @@ class Style:
     openings: Mapping[str, Literal["recto", "verso", "next"]]
     index: IndexOptions
     long_note: int
+    print: PrintRecord = field(default_factory=PrintRecord)
+    cover: tuple[Sheet, ...] = ()
 
 
 def read_style(top: Path, name: str, citations: str, asked: Origin) -> Style:
@@ -92,6 +123,8 @@ def read_style(top: Path, name: str, citations: str, asked: Origin) -> Style:
         record.openings.value,
         index,
         record.long_note,
+        record.print,
+        tuple(_sheet(path, f"{shown}/cover/{path.name}") for path in sorted(folder.glob("cover/*.css"))),
     )
 
 
@@ -173,12 +206,13 @@ def _templates(folder: Path, shown: str, problems: list[Problem]) -> jinja2.Envi
         lstrip_blocks=True,
         keep_trailing_newline=False,
     )
-    for path in sorted(folder.glob("*.j2")):
+    for path in sorted((*folder.glob("*.j2"), *folder.glob("cover/*.j2"))):
+        name = path.relative_to(folder).as_posix()
         try:
-            environment.get_template(path.name)
+            environment.get_template(name)
         except jinja2.TemplateSyntaxError as fault:
-            where = Origin(f"{shown}/{fault.name or path.name}", fault.lineno)
+            where = Origin(f"{shown}/{fault.name or name}", fault.lineno)
             problems.append(Problem(where, "template", f"not a template: {fault.message}"))
         except (UnicodeDecodeError, jinja2.TemplateError) as fault:
-            problems.append(Problem(Origin(f"{shown}/{path.name}"), "template", str(fault)))
+            problems.append(Problem(Origin(f"{shown}/{name}"), "template", str(fault)))
     return environment

@@ -18,6 +18,7 @@ from press.printing import engine
 from press.printing.account import Account, join_calls_and_notes, take_account
 from press.printing.compose import Section
 from press.printing.style import Style
+from press.printing.trim import painted_beyond
 from press.problem import Faulty, Origin, Problem
 
 BLANK = "<!DOCTYPE html><html lang='{lang}'><head><title> </title></head><body class='blank'></body></html>"
@@ -51,6 +52,7 @@ class Compositor:
     def __init__(self, top: Path, style: Style, language: str, trim: str, origins: Mapping[str, Origin]) -> None:
         self.base = (top / "manuscript").resolve().as_uri() + "/"
         self.language, self.trim, self.origins = language, trim, origins
+        self.beyond = painted_beyond(style.print)
         self.fetcher = engine.ProjectFetcher((top / "manuscript", style.folder), style.fonts)
         self.fonts = weasyprint.text.fonts.FontConfiguration()
         self.counters = weasyprint.css.counters.CounterStyle()
@@ -98,6 +100,7 @@ class Compositor:
         side = "left" if start.verso else "right"
         own = f"@page :first {{ counter-reset: page {start.folio} }} html {{ break-before: {side} }}"
         own += f" @page {{ size: {self.trim} }}" if self.trim else ""
+        own += f" @page {{ bleed: {self.beyond:g}pt }}" if self.beyond else ""
         own += "".join(f" #{anchor} {{ break-before: page }}" for anchor in sorted(turned))
         with engine.listening() as messages:
             try:
