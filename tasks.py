@@ -13,10 +13,22 @@ from press.bench import bench as measure
 TOP = Path(__file__).resolve().parent
 
 
-@task(default=True)
-def build(_: Context) -> None:
-    """Make the book: dist/<slug>-reading.pdf."""
-    sys.exit(report.build(TOP))
+@task(default=True, help={"marks": "crop marks in the print edition"})
+def build(_: Context, marks: bool = False) -> None:
+    """Make the book: dist/<slug>-reading.pdf and dist/<slug>-print.pdf, page for page the same."""
+    sys.exit(report.build(TOP, marks))
+
+
+@task(help={"house": "a profile of profiles/: offset, print-on-demand", "cover": "the cover, not the book"})
+def preflight(_: Context, house: str = "offset", cover: bool = False) -> None:
+    """Check the made print edition against what a printing house asks for."""
+    sys.exit(report.preflight(TOP, house, cover))
+
+
+@task(help={"marks": "with crop marks"})
+def cover(_: Context, marks: bool = False) -> None:
+    """Make the cover, dist/<slug>-cover.pdf, as wide as the print edition is thick."""
+    sys.exit(report.cover(TOP, marks))
 
 
 @task(help={"pages": "lay the pages out too, and account for every note"})

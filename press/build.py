@@ -122,6 +122,8 @@ def build(
     printed, pages = make_print_edition(content, order_print(top, book, style, marks))
     path = replace_file(top / "dist" / f"{book.imprint.slug}-reading.pdf", content)
     printed_path = replace_file(top / "dist" / f"{book.imprint.slug}-print.pdf", printed)
+    for problem in look_at_cover(top / "dist" / f"{book.imprint.slug}-cover.pdf", pages):
+        say(problem)
     notes = sum(isinstance(node, BookNote) for node in walk((book.pieces, book.documents)))
     placed = sum(1 for a in settled.accounts for note, pages in a.pieces.items() if pages[0] == a.calls.get(note))
     return Made(
@@ -147,6 +149,15 @@ def make_print_edition(reading: bytes, job: PrintJob) -> tuple[bytes, int]:
     if differences := tuple(compare_pages(words_by_page(reading), words, job.shown)):
         raise Faulty(differences)
     return printed, len(words)
+
+
+def look_at_cover(path: Path, pages: int) -> tuple[Problem, ...]:
+    """A warning when the cover that lies in `dist/` was made for another number of pages."""
+    if not path.is_file():
+        return ()
+    from press.printing.cover import stale_cover
+
+    return tuple(stale_cover(path.read_bytes(), pages, f"dist/{path.name}"))
 
 
 def replace_file(path: Path, content: bytes) -> Path:

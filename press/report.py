@@ -19,17 +19,17 @@ from press.printing.settle import Progress as Told
 from press.printing.trace import trace as trace_source
 from press.printing.trace import trace_all
 from press.problem import Faulty, Problem, has_errors, in_order
-from press.worktable import print_sheets, table_of_doubts, table_of_missing, work_table
+from press.worktable import Sheet, print_sheets, table_of_doubts, table_of_missing, work_table
 
 INTERRUPTED = 130
 
 
-def build(top: Path) -> int:
-    """Make the book and say what was made."""
+def build(top: Path, marks: bool = False) -> int:
+    """Make both editions and say what was made; `marks`: the print edition with crop marks."""
 
     def make() -> int:
         with _Bar() as told:
-            made = pipeline.build(top, told, _say)
+            made = pipeline.build(top, told, _say, marks)
         print(made)
         return 0
 
@@ -91,6 +91,44 @@ def trace(top: Path, key: str, pages: bool = False) -> int:
         return 0 if known or key == "all" else 1
 
     return _answer(look)
+
+
+def preflight(top: Path, house: str, cover: bool = False) -> int:
+    """The print edition, or the cover, against what a printing house asks for; 1 if it will not do."""
+
+    def look() -> int:
+        from press.printing.house import read_house
+        from press.printing.preflight import preflight as check_file
+        from press.printing.preflight import read_file
+
+        asked = read_house(top, house)
+        book, _ = pipeline.edit(top)
+        shown = f"dist/{book.imprint.slug}-{'cover' if cover else 'print'}.pdf"
+        checks = check_file(read_file(top / shown, shown), asked, shown)
+        rows = tuple(
+            ("ok" if c.passed else "FAULT", c.name, c.wanted, c.found, f"page {c.page}" if c.page else "") for c in checks
+        )
+        print_sheets((Sheet(f"{shown} for: {asked.name}", ("", "check", "wanted", "found", "where"), rows),))
+        faults = sum(not check.passed for check in checks)
+        print(f"{faults or 'no'} fault{'' if faults == 1 else 's'} in {len(checks)} checks")
+        return 1 if faults else 0
+
+    return _answer(look)
+
+
+def cover(top: Path, marks: bool = False) -> int:
+    """Make the cover for the print edition as it is, and say its measures."""
+
+    def make() -> int:
+        from press.jacket import make_cover
+
+        made, problems = make_cover(top, marks)
+        for problem in problems:
+            _say(problem)
+        print(made)
+        return 0
+
+    return _answer(make)
 
 
 def clean(top: Path) -> None:

@@ -15,6 +15,8 @@ from pikepdf import Array, Dictionary, Name, Object
 
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 Box: TypeAlias = tuple[float, float, float, float]
+EVERYWHERE: Box = (-1e6, -1e6, 1e6, 1e6)
+NOWHERE: Box = (0, 0, 0, 0)
 UNIT: Matrix = (1, 0, 0, 1, 0, 0)
 DEEPEST = 32
 FILLING = {"f": "", "F": "", "f*": "", "b": "both", "b*": "both", "B": "both", "B*": "both"}
@@ -36,9 +38,10 @@ class Colour:
 class Painted:
     """Something painted on a page.
 
-    `kind` is text, fill, stroke, image, gradient or space (a colour space that is a resource or a group's). `box` is
-    where, in points of the page; `width` is the weight of a stroke or the lesser side of a filled rectangle, in points.
-    In a `mask` colours are no colours.
+    `kind` is text, fill, stroke, image, gradient or space (that of a transparent group). `box` is where, in points of
+    the page, as far as no clip cuts it off; `width` is the weight of a stroke or the lesser side of a filled rectangle,
+    in points. `thing` is the picture or the gradient; `line_art`: a picture of one bit a pixel. In a `mask` colours are
+    no colours.
     """
 
     page: int
@@ -46,8 +49,10 @@ class Painted:
     colour: Colour
     box: Box | None = None
     width: float = 0.0
-    image: Object | None = None
+    thing: Object | None = None
+    pixels: tuple[int, int] = (0, 0)
     dpi: float = 0.0
+    line_art: bool = False
     mask: bool = False
 
 
@@ -58,6 +63,7 @@ class _State:
     stroke: Colour = Colour("DeviceGray", (0.0,))
     weight: float = 1.0
     mode: int = 0
+    clip: Box = EVERYWHERE
 
 
 @dataclass(slots=True)
@@ -65,6 +71,7 @@ class _Path:
     points: list[tuple[float, float]] = field(default_factory=list)
     rectangles: list[Box] = field(default_factory=list)
     simple: bool = True
+    clips: bool = False
 
 
 def painted(page: pikepdf.Page, number: int) -> Iterator[Painted]:
@@ -113,10 +120,12 @@ class _Reading:
                 _extend(path, name, [float(number) for number in operands], state.matrix)
             elif name in SHOWING:
                 yield from self._letters(state)
-            elif name in FILLING or name in STROKING:
+            elif name in ("W", "W*"):
+                path.clips = True
+            elif name == "n" or name in FILLING or name in STROKING:
                 yield from self._paint(name, path, state)
-                path = _Path()
-            elif name == "n":
+                if path.clips:
+                    state.clip = common(state.clip, around(path.points) or NOWHERE)
                 path = _Path()
             elif name in ("Do", "sh", "gs", "Tf"):
                 yield from self._elsewhere(name, operands, state)
@@ -151,7 +160,7 @@ class _Reading:
             yield Painted(self.page, "text", state.stroke, mask=self.mask)
 
     def _paint(self, name: str, path: _Path, state: _State) -> Iterator[Painted]:
-        box = around(path.points)
+        box = common(around(path.points) or NOWHERE, state.clip)
         if name in FILLING:
             rectangles = path.rectangles if path.simple else []
             thin = min((min(r[2] - r[0], r[3] - r[1]) for r in rectangles), default=0.0)
@@ -169,7 +178,7 @@ class _Reading:
                 yield from self._form(thing, state, self.mask)
         elif name == "sh":
             if (shading := self._resource("/Shading", operands[0])) is not None:
-                yield self._gradient(shading)
+                yield self._gradient(shading, state.clip)
         elif name == "gs":
             found = self._resource("/ExtGState", operands[0])
             mask = found.get("/SMask") if found is not None else None
@@ -187,7 +196,10 @@ class _Reading:
         group = form.get("/Group", Dictionary())
         if "/CS" in group:
             yield Painted(self.page, "space", Colour(family(group.CS)), mask=mask)
-        within = replace(state, matrix=times(_matrix(form.get("/Matrix", Array(UNIT))), state.matrix))
+        matrix = times(_matrix(form.get("/Matrix", Array(UNIT))), state.matrix)
+        left, bottom, right, top = (float(edge) for edge in form.BBox)
+        corners = around([apply(matrix, x, y) for x in (left, right) for y in (bottom, top)])
+        within = replace(state, matrix=matrix, clip=common(state.clip, corners or NOWHERE))
         yield from self._stream(form, form.get("/Resources", self.resources), within, mask)
 
     def _pattern(self, name: Any, state: _State) -> Iterator[Painted]:
@@ -195,18 +207,19 @@ class _Reading:
         if pattern is not None and int(pattern.PatternType) == 2:
             yield self._gradient(pattern.Shading)
         elif pattern is not None:
-            yield from self._form(pattern, replace(state, matrix=UNIT), self.mask)
+            yield from self._form(pattern, replace(state, matrix=UNIT, clip=EVERYWHERE), self.mask)
 
     def _stream(self, stream: Object, resources: Object, state: _State, mask: bool) -> Iterator[Painted]:
         if self.depth < DEEPEST:
             reading = _Reading(self.page, resources, mask, self.depth + 1)
             yield from reading.read(pikepdf.parse_content_stream(stream), state)
 
-    def _gradient(self, shading: Object) -> Painted:
-        return Painted(self.page, "gradient", Colour(family(shading.ColorSpace)), mask=self.mask)
+    def _gradient(self, shading: Object, box: Box | None = None) -> Painted:
+        return Painted(self.page, "gradient", Colour(family(shading.ColorSpace)), box, thing=shading, mask=self.mask)
 
     def _image(self, image: Object, state: _State) -> Painted:
-        box = around([apply(state.matrix, x, y) for x in (0, 1) for y in (0, 1)])
+        corners = around([apply(state.matrix, x, y) for x in (0, 1) for y in (0, 1)])
+        box = common(corners or NOWHERE, state.clip)
         a, b, c, d, *_ = state.matrix
         width, height = max((a * a + b * b) ** 0.5, 1e-6), max((c * c + d * d) ** 0.5, 1e-6)
         pixels = (int(image.get("/Width", image.get("/W", 1))), int(image.get("/Height", image.get("/H", 1))))
@@ -214,7 +227,8 @@ class _Reading:
         stencil = bool(image.get("/ImageMask", image.get("/IM", False)))
         space = image.get("/ColorSpace", image.get("/CS", Name.DeviceGray))
         colour = state.fill if stencil else Colour(family(space))
-        return Painted(self.page, "image", colour, box, image=image, dpi=dpi, mask=self.mask)
+        one_bit = stencil or int(image.get("/BitsPerComponent", image.get("/BPC", 8))) == 1
+        return Painted(self.page, "image", colour, box, 0.0, image, pixels, dpi, one_bit, self.mask)
 
     def _resource(self, category: str, name: Any) -> Object | None:
         found = self.resources.get(category, Dictionary()).get(str(name))
@@ -246,6 +260,12 @@ def around(points: list[tuple[float, float]]) -> Box | None:
         return None
     xs, ys = [x for x, _ in points], [y for _, y in points]
     return min(xs), min(ys), max(xs), max(ys)
+
+
+def common(one: Box, other: Box) -> Box:
+    """What two boxes have in common; nothing is a box without extent."""
+    left, bottom = max(one[0], other[0]), max(one[1], other[1])
+    return left, bottom, max(left, min(one[2], other[2])), max(bottom, min(one[3], other[3]))
 
 
 def _matrix(numbers: Any) -> Matrix:

@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from math import ceil
 from pathlib import Path
 from typing import Literal
 
@@ -168,21 +169,21 @@ def _coarse_pictures(pdf: pikepdf.Pdf, job: PrintJob) -> Iterator[Problem]:
     """Pictures too coarse for the size at which they stand."""
     find = _Finder(job.pictures)
     for each in images_placed(pdf):
-        assert each.image is not None
-        pixels = (int(each.image.Width), int(each.image.Height))
-        origin = find.origin(pixels) or Origin(job.shown)
-        line_art = is_line_art(each)
-        wanted = job.line_art if line_art else job.resolution
+        origin = find.origin(each.pixels) or Origin(job.shown)
+        wanted = job.line_art if each.line_art else job.resolution
         if each.dpi < wanted * NEARLY:
-            what = "line art" if line_art else "a picture"
+            what = "line art" if each.line_art else "a picture"
             message = f"{what} of {round(each.dpi)} dots per inch on page {each.page}, {wanted} are wanted"
-            hint = f"it has {pixels[0]} × {pixels[1]} pixels; {_least(pixels, each.dpi, wanted)} would do"
+            hint = f"it has {_by(each.pixels)} pixels; {_by(_enough(each.pixels, each.dpi, wanted))} would do"
             yield Problem(origin, "resolution", message, hint)
 
 
-def _least(pixels: tuple[int, int], dpi: float, wanted: int) -> str:
-    width, height = (-int(-side * wanted // dpi) for side in pixels)
-    return f"{width} × {height}"
+def _enough(pixels: tuple[int, int], dpi: float, wanted: int) -> tuple[int, int]:
+    return ceil(pixels[0] * wanted / dpi), ceil(pixels[1] * wanted / dpi)
+
+
+def _by(pixels: tuple[int, int]) -> str:
+    return f"{pixels[0]} × {pixels[1]}"
 
 
 def images_placed(pdf: pikepdf.Pdf) -> Iterator[Painted]:
@@ -191,12 +192,6 @@ def images_placed(pdf: pikepdf.Pdf) -> Iterator[Painted]:
         return
     for number, page in enumerate(pdf.pages, 1):
         yield from (each for each in painted(page, number) if each.kind == "image" and not each.mask)
-
-
-def is_line_art(each: Painted) -> bool:
-    """Whether a picture has nothing but black and white: one bit a pixel."""
-    image = each.image
-    return image is not None and (int(image.get("/BitsPerComponent", 8)) == 1 or bool(image.get("/ImageMask", False)))
 
 
 class _Finder:

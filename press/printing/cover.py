@@ -1,0 +1,273 @@
+"""The cover: back, spine and front on one sheet, as wide as the book is thick.
+
+The number of pages and their trim are read from the print edition as it was made; the cover bears the number it was
+made for, so that it can be told when it no longer fits.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pikepdf
+import pypdfium2
+import weasyprint
+from barcode.ean import EAN13
+from markupsafe import Markup
+
+from press.book import Book, Emphasis, Foreign, Inlines, LineBreak, SmallCaps, Text, plain
+from press.fields import POINTS
+from press.printing import engine
+from press.printing.print_edition import PrintJob, declaration, print_edition, read_profile
+from press.printing.style import Sheet, Style
+from press.printing.trim import Box, trim_of
+from press.printing.typography import refine
+from press.problem import Faulty, Origin, Problem, warning
+
+PAGES = "/CoverForPages"
+TEMPLATE = "cover/cover.html.j2"
+SPINE_CLEAR = 0.0625 * POINTS["in"]
+"""Between the letters on a spine and its edges a sixteenth of an inch is left at least: folds wander."""
+SAFE = 9.0
+MODULE = 0.33 * POINTS["mm"]
+BAR_HEIGHT, GUARD_EXTRA = 22.85 * POINTS["mm"], 5 * MODULE
+QUIET = (11, 7)
+"""EAN-13 at its nominal size: module, height, how far guard bars go down, quiet modules left and right (ISO/IEC 15420)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wrap:
+    """The measures of a cover in points: the trim of the book, its pages, the thickness of the spine."""
+
+    width: float
+    height: float
+    pages: int
+    spine: float
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """The flat cover, trimmed."""
+        return 2 * self.width + self.spine, self.height
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of a bar code: where it begins, how wide and how high it is, in points."""
+
+    left: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class BarCode:
+    """An EAN-13 drawn: its size with the quiet zones, its bars, and its figures in their three groups."""
+
+    width: float
+    height: float
+    bars: tuple[Bar, ...]
+    figures: tuple[str, str, str]
+    module: float = MODULE
+
+
+def measure(printed: bytes, book: Book) -> Wrap:
+    """The measures of the cover of a print edition. Raises `Faulty` when the paper's thickness is not said."""
+    cover = book.cover
+    if not cover.leaf:
+        origin = cover.origin if cover.origin.path else Origin("manuscript/book.yaml")
+        hint = "cover: {paper: {leaf: 0.1mm}}, or pages_per_inch, or grammage and volume"
+        raise Faulty([Problem(origin, "no-paper", "how thick the paper is must be known for the spine", hint)])
+    with pikepdf.open(io.BytesIO(printed)) as pdf:
+        pages = len(pdf.pages)
+        left, bottom, right, top = trim_of(pdf.pages[0])
+    return Wrap(right - left, top - bottom, pages, pages / 2 * cover.leaf + 2 * cover.board)
+
+
+def made_for(cover: bytes) -> int:
+    """The number of pages that a cover was made for, 0 when it does not say."""
+    with pikepdf.open(io.BytesIO(cover)) as pdf:
+        return int(pdf.trailer.get("/Info", pikepdf.Dictionary()).get(PAGES, 0))
+
+
+def stale_cover(cover: bytes, pages: int, shown: str) -> Iterator[Problem]:
+    """A warning when a cover was made for another number of pages."""
+    if (known := made_for(cover)) != pages:
+        message = f"the cover is stale: made for {known} pages, the print edition has {pages}"
+        yield warning(Origin(shown), "stale-cover", message, "run ./go cover")
+
+
+def bar_code(isbn: str) -> BarCode | None:
+    """The bar code of an ISBN that has been checked; None without one."""
+    figures = "".join(char for char in isbn if char.isdigit())
+    if len(figures) != 13:
+        return None
+    code = EAN13(figures, guardbar=True)
+    modules = code.build()[0]
+    bars: list[Bar] = []
+    at = 0
+    while at < len(modules):
+        end = at
+        while end < len(modules) and modules[end] == modules[at]:
+            end += 1
+        if modules[at] != "0":
+            height = BAR_HEIGHT + (GUARD_EXTRA if modules[at] == "G" else 0)
+            bars.append(Bar((QUIET[0] + at) * MODULE, (end - at) * MODULE, height))
+        at = end
+    width = (QUIET[0] + len(modules) + QUIET[1]) * MODULE
+    return BarCode(width, BAR_HEIGHT + GUARD_EXTRA, tuple(bars), (figures[0], figures[1:7], figures[7:]))
+
+
+def set_cover(book: Book, style: Style, wrap: Wrap, marks: bool) -> tuple[bytes, tuple[Problem, ...]]:
+    """The cover as a PDF/X-4, with warnings; without a title on the spine where none fits. Raises `Faulty`."""
+    job = cover_job(book, style, marks)
+    setter = _CoverSetter(book, style, wrap, job.bleed)
+    problems: list[Problem] = []
+    wide_enough = wrap.spine >= style.print.spine.points
+    content = setter.lay_out(wide_enough)
+    if wide_enough and not _spine_fits(content, wrap):
+        problems.append(
+            warning(Origin(job.shown), "spine-without-title", "the title does not fit on the spine and is left out")
+        )
+        content = setter.lay_out(False)
+    if misfits := tuple(_misfits(content, wrap, job.shown)):
+        raise Faulty(misfits)
+    printed = print_edition(content, job)
+    with pikepdf.open(io.BytesIO(printed)) as pdf:
+        pdf.trailer.Info[PAGES] = wrap.pages
+        out = io.BytesIO()
+        pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate, force_version="1.6")
+    return out.getvalue(), tuple(problems)
+
+
+def cover_job(book: Book, style: Style, marks: bool) -> PrintJob:
+    """The print job of a cover: no signatures, no gutter, letters in any ink."""
+    record = style.print
+    return PrintJob(
+        f"dist/{book.imprint.slug}-cover.pdf",
+        declaration(book.imprint, "cover", record, read_profile(style)),
+        record.colour,
+        record.bleed.points or 9.0,
+        marks or record.marks == "crop",
+        (),
+        1,
+        record.resolution,
+        record.line_art,
+        (),
+        black_text=False,
+    )
+
+
+class _CoverSetter:
+    """Lays a cover out with the style's template, sheets and fonts."""
+
+    def __init__(self, book: Book, style: Style, wrap: Wrap, bleed: float) -> None:
+        self.book, self.style, self.wrap, self.bleed = book, style, wrap, bleed
+
+    def lay_out(self, spine_title: bool) -> bytes:
+        """The cover as the engine writes it."""
+        html = self._compose(spine_title)
+        width, height = self.wrap.size
+        own = f"@page {{ size: {width:.3f}pt {height:.3f}pt; bleed: {self.bleed:g}pt; margin: 0 }}"
+        fetcher = engine.ProjectFetcher((self.style.folder,), self.style.fonts)
+        fonts = weasyprint.text.fonts.FontConfiguration()
+        counters = weasyprint.css.counters.CounterStyle()
+        base = (self.style.folder / "cover" / "x").resolve().as_uri()
+
+        def sheet(text: str) -> Any:
+            return weasyprint.CSS(
+                string=text, base_url=base, url_fetcher=fetcher, font_config=fonts, counter_style=counters
+            )
+
+        with engine.listening() as messages:
+            try:
+                sheets = [sheet(each.text) for each in (*self.style.cover, Sheet("", own))]
+                document = weasyprint.HTML(string=html, base_url=base, url_fetcher=fetcher).render(
+                    stylesheets=sheets, font_config=fonts, counter_style=counters
+                )
+                content: bytes = document.write_pdf(pdf_identifier=b"press")
+            except engine.OutsideProject as fault:
+                messages.append(str(fault))
+        if messages:
+            raise Faulty(engine.layout_problems(f"styles/{self.style.name}/cover", messages, {}))
+        if strange := {font.family for font in document.fonts.values()} - set(self.style.fonts):
+            where = Origin(f"styles/{self.style.name}/cover")
+            raise Faulty([Problem(where, "fallback-font", f"set in {', '.join(sorted(map(str, strange)))}")])
+        return content
+
+    def _compose(self, spine_title: bool) -> str:
+        from jinja2 import TemplateError, TemplateNotFound
+
+        folder = f"styles/{self.style.name}"
+        try:
+            html: str = self.style.templates.get_template(TEMPLATE).render(
+                imprint=self.book.imprint,
+                words=self.style.words,
+                wrap=self.wrap,
+                blurb=tuple(map(inlines_html, self.book.cover.blurb)),
+                about=tuple(map(inlines_html, self.book.cover.about)),
+                code=bar_code(self.book.imprint.isbn),
+                spine_title=spine_title,
+                text=lambda text: Markup("{}").format(refine(text)),
+            )
+        except TemplateNotFound as fault:
+            raise Faulty([Problem(Origin(folder), "missing-template", f'the style has no "{fault.name}"')]) from None
+        except (TemplateError, TypeError) as fault:
+            raise Faulty([Problem(Origin(f"{folder}/{TEMPLATE}"), "template", str(fault))]) from None
+        return html
+
+
+def inlines_html(inlines: Inlines) -> Markup:
+    """A line of the cover's words as HTML."""
+    out = []
+    for each in inlines:
+        if isinstance(each, Text):
+            out.append(Markup("{}").format(refine(each.text)))
+        elif isinstance(each, Emphasis):
+            out.append(Markup("<em>{}</em>").format(inlines_html(each.inlines)))
+        elif isinstance(each, SmallCaps):
+            out.append(Markup('<span class="small-caps">{}</span>').format(inlines_html(each.inlines)))
+        elif isinstance(each, Foreign):
+            out.append(Markup('<span lang="{}">{}</span>').format(each.lang, inlines_html(each.inlines)))
+        elif isinstance(each, LineBreak):
+            out.append(Markup("<br>"))
+        else:
+            out.append(Markup("{}").format(plain(each)))
+    return Markup("").join(out)
+
+
+# --- where the letters came to stand --------------------------------------------------------------
+
+
+def _letters(content: bytes) -> list[Box]:
+    with pypdfium2.PdfDocument(content) as document:
+        text = document[0].get_textpage()
+        return [text.get_rect(at) for at in range(text.count_rects())]
+
+
+def _spine_fits(content: bytes, wrap: Wrap) -> bool:
+    """Whether every letter that touches the spine keeps clear of its edges, and of head and foot."""
+    left, right = wrap.width, wrap.width + wrap.spine
+    on_spine = [box for box in _letters(content) if box[2] > left and box[0] < right]
+    return all(
+        box[0] >= left + SPINE_CLEAR
+        and box[2] <= right - SPINE_CLEAR
+        and box[1] >= SAFE
+        and box[3] <= wrap.height - SAFE
+        for box in on_spine
+    )
+
+
+def _misfits(content: bytes, wrap: Wrap, shown: str) -> Iterator[Problem]:
+    """Letters beyond the safe part of the back or the front; and a cover of more than one page."""
+    with pypdfium2.PdfDocument(content) as document:
+        if len(document) != 1:
+            yield Problem(Origin(shown), "cover-overfull", f"what the cover says fills {len(document)} pages")
+    width, height = wrap.size
+    if any(
+        box[0] < SAFE or box[1] < SAFE or box[2] > width - SAFE or box[3] > height - SAFE for box in _letters(content)
+    ):
+        hint = "shorten the words under cover: in book.yaml"
+        yield Problem(Origin(shown), "cover-overfull", "letters come too near to the edge of the cover", hint)
+
