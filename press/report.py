@@ -106,7 +106,8 @@ def preflight(top: Path, house: str, cover: bool = False) -> int:
         shown = f"dist/{book.imprint.slug}-{'cover' if cover else 'print'}.pdf"
         checks = check_file(read_file(top / shown, shown), asked, shown)
         rows = tuple(
-            ("ok" if c.passed else "FAULT", c.name, c.wanted, c.found, f"page {c.page}" if c.page else "") for c in checks
+            ("ok" if c.passed else "FAULT", c.name, c.wanted, c.found, f"page {c.page}" if c.page else "")
+            for c in checks
         )
         print_sheets((Sheet(f"{shown} for: {asked.name}", ("", "check", "wanted", "found", "where"), rows),))
         faults = sum(not check.passed for check in checks)

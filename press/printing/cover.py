@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any
 
 import pikepdf
@@ -34,7 +35,7 @@ SAFE = 9.0
 MODULE = 0.33 * POINTS["mm"]
 BAR_HEIGHT, GUARD_EXTRA = 22.85 * POINTS["mm"], 5 * MODULE
 QUIET = (11, 7)
-"""EAN-13 at its nominal size: module, height, how far guard bars go down, quiet modules left and right (ISO/IEC 15420)."""
+"""EAN-13 at its nominal size (ISO/IEC 15420): how far guard bars go down; the quiet modules to the left and right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,23 +120,23 @@ def bar_code(isbn: str) -> BarCode | None:
     return BarCode(width, BAR_HEIGHT + GUARD_EXTRA, tuple(bars), (figures[0], figures[1:7], figures[7:]))
 
 
-def set_cover(book: Book, style: Style, wrap: Wrap, marks: bool) -> tuple[bytes, tuple[Problem, ...]]:
+def set_cover(book: Book, style: Style, flat: Wrap, marks: bool) -> tuple[bytes, tuple[Problem, ...]]:
     """The cover as a PDF/X-4, with warnings; without a title on the spine where none fits. Raises `Faulty`."""
     job = cover_job(book, style, marks)
-    setter = _CoverSetter(book, style, wrap, job.bleed)
+    setter = _CoverSetter(book, style, flat, job.bleed)
     problems: list[Problem] = []
-    wide_enough = wrap.spine >= style.print.spine.points
+    wide_enough = flat.spine >= style.print.spine.points
     content = setter.lay_out(wide_enough)
-    if wide_enough and not _spine_fits(content, wrap):
+    if wide_enough and not _spine_fits(content, flat):
         problems.append(
             warning(Origin(job.shown), "spine-without-title", "the title does not fit on the spine and is left out")
         )
         content = setter.lay_out(False)
-    if misfits := tuple(_misfits(content, wrap, job.shown)):
+    if misfits := tuple(_misfits(content, flat, job.shown)):
         raise Faulty(misfits)
     printed = print_edition(content, job)
     with pikepdf.open(io.BytesIO(printed)) as pdf:
-        pdf.trailer.Info[PAGES] = wrap.pages
+        pdf.trailer.Info[PAGES] = flat.pages
         out = io.BytesIO()
         pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate, force_version="1.6")
     return out.getvalue(), tuple(problems)
@@ -162,13 +163,13 @@ def cover_job(book: Book, style: Style, marks: bool) -> PrintJob:
 class _CoverSetter:
     """Lays a cover out with the style's template, sheets and fonts."""
 
-    def __init__(self, book: Book, style: Style, wrap: Wrap, bleed: float) -> None:
-        self.book, self.style, self.wrap, self.bleed = book, style, wrap, bleed
+    def __init__(self, book: Book, style: Style, flat: Wrap, bleed: float) -> None:
+        self.book, self.style, self.flat, self.bleed = book, style, flat, bleed
 
     def lay_out(self, spine_title: bool) -> bytes:
         """The cover as the engine writes it."""
         html = self._compose(spine_title)
-        width, height = self.wrap.size
+        width, height = self.flat.size
         own = f"@page {{ size: {width:.3f}pt {height:.3f}pt; bleed: {self.bleed:g}pt; margin: 0 }}"
         fetcher = engine.ProjectFetcher((self.style.folder,), self.style.fonts)
         fonts = weasyprint.text.fonts.FontConfiguration()
@@ -204,11 +205,12 @@ class _CoverSetter:
             html: str = self.style.templates.get_template(TEMPLATE).render(
                 imprint=self.book.imprint,
                 words=self.style.words,
-                wrap=self.wrap,
+                wrap=self.flat,
                 blurb=tuple(map(inlines_html, self.book.cover.blurb)),
                 about=tuple(map(inlines_html, self.book.cover.about)),
                 code=bar_code(self.book.imprint.isbn),
                 spine_title=spine_title,
+                balanced=balanced,
                 text=lambda text: Markup("{}").format(refine(text)),
             )
         except TemplateNotFound as fault:
@@ -237,6 +239,17 @@ def inlines_html(inlines: Inlines) -> Markup:
     return Markup("").join(out)
 
 
+def balanced(text: str, longest: int) -> Markup:
+    """A display line broken into as few lines of at most `longest` letters as will do, as even as can be."""
+    lines = wrap(text, longest, break_long_words=False, break_on_hyphens=False)
+    for width in range(longest, 0, -1):
+        narrower = wrap(text, width, break_long_words=False, break_on_hyphens=False)
+        if len(narrower) > len(lines):
+            break
+        lines = narrower
+    return Markup("<br>").join(Markup("{}").format(refine(line)) for line in lines)
+
+
 # --- where the letters came to stand --------------------------------------------------------------
 
 
@@ -246,28 +259,27 @@ def _letters(content: bytes) -> list[Box]:
         return [text.get_rect(at) for at in range(text.count_rects())]
 
 
-def _spine_fits(content: bytes, wrap: Wrap) -> bool:
+def _spine_fits(content: bytes, flat: Wrap) -> bool:
     """Whether every letter that touches the spine keeps clear of its edges, and of head and foot."""
-    left, right = wrap.width, wrap.width + wrap.spine
+    left, right = flat.width, flat.width + flat.spine
     on_spine = [box for box in _letters(content) if box[2] > left and box[0] < right]
     return all(
         box[0] >= left + SPINE_CLEAR
         and box[2] <= right - SPINE_CLEAR
         and box[1] >= SAFE
-        and box[3] <= wrap.height - SAFE
+        and box[3] <= flat.height - SAFE
         for box in on_spine
     )
 
 
-def _misfits(content: bytes, wrap: Wrap, shown: str) -> Iterator[Problem]:
+def _misfits(content: bytes, flat: Wrap, shown: str) -> Iterator[Problem]:
     """Letters beyond the safe part of the back or the front; and a cover of more than one page."""
     with pypdfium2.PdfDocument(content) as document:
         if len(document) != 1:
             yield Problem(Origin(shown), "cover-overfull", f"what the cover says fills {len(document)} pages")
-    width, height = wrap.size
+    width, height = flat.size
     if any(
         box[0] < SAFE or box[1] < SAFE or box[2] > width - SAFE or box[3] > height - SAFE for box in _letters(content)
     ):
         hint = "shorten the words under cover: in book.yaml"
         yield Problem(Origin(shown), "cover-overfull", "letters come too near to the edge of the cover", hint)
-
