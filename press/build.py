@@ -26,7 +26,7 @@ from press.printing.bind import bind
 from press.printing.cite import Wording, cite
 from press.printing.compose import Composer
 from press.printing.glyphs import check_glyphs
-from press.printing.print_edition import PrintJob, order_print, print_edition
+from press.printing.print_edition import PrintJob, order_print, print_edition, read_profile
 from press.printing.same_pages import compare_pages, words_by_page
 from press.printing.settle import Progress, Proof, settle
 from press.printing.style import Style, read_style
@@ -78,6 +78,7 @@ def prepare(top: Path) -> tuple[Book, Style, Wording, tuple[Problem, ...]]:
     found = list(problems)
     try:
         style = read_style(top, book.style, book.citation_style, Origin("manuscript/book.yaml"))
+        read_profile(style)
     except Faulty as fault:
         raise Faulty(in_order((*found, *fault.problems))) from None
     found += check_glyphs(book, style)

@@ -97,6 +97,7 @@ def preflight(top: Path, house: str, cover: bool = False) -> int:
     """The print edition, or the cover, against what a printing house asks for; 1 if it will not do."""
 
     def look() -> int:
+        from press.printing.cover import page_count, stale_cover
         from press.printing.house import read_house
         from press.printing.preflight import preflight as check_file
         from press.printing.preflight import read_file
@@ -110,6 +111,10 @@ def preflight(top: Path, house: str, cover: bool = False) -> int:
             for c in checks
         )
         print_sheets((Sheet(f"{shown} for: {asked.name}", ("", "check", "wanted", "found", "where"), rows),))
+        book_file = top / f"dist/{book.imprint.slug}-print.pdf"
+        if cover and book_file.is_file():
+            for problem in stale_cover((top / shown).read_bytes(), page_count(book_file.read_bytes()), shown):
+                _say(problem)
         faults = sum(not check.passed for check in checks)
         print(f"{faults or 'no'} fault{'' if faults == 1 else 's'} in {len(checks)} checks")
         return 1 if faults else 0

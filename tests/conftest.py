@@ -27,7 +27,8 @@ class Project:
     def __init__(self, top: Path, book: Path = TINY) -> None:
         self.top = top
         shutil.copytree(book, top, dirs_exist_ok=True)
-        shutil.copytree(TOP / "styles", top / "styles", dirs_exist_ok=True)
+        for folder in ("styles", "profiles"):
+            shutil.copytree(TOP / folder, top / folder, dirs_exist_ok=True)
 
     def write(self, name: str, content: str | bytes) -> Project:
         """Put a file where it belongs, whatever stood there."""
@@ -69,6 +70,14 @@ class Project:
     def build(self) -> int:
         """`./go build`: the exit status; what it prints is for `capsys`."""
         return report.build(self.top)
+
+    def preflight(self, house: str = "offset", cover: bool = False) -> int:
+        """`./go preflight`: the exit status; what it prints is for `capsys`."""
+        return report.preflight(self.top, house, cover)
+
+    def cover(self) -> int:
+        """`./go cover`: the exit status; what it prints is for `capsys`."""
+        return report.cover(self.top)
 
     def make(self) -> Path:
         """The PDF of the book made, or `Faulty`."""

@@ -86,6 +86,12 @@ def measure(printed: bytes, book: Book) -> Wrap:
     return Wrap(right - left, top - bottom, pages, pages / 2 * cover.leaf + 2 * cover.board)
 
 
+def page_count(printed: bytes) -> int:
+    """How many pages a print edition has."""
+    with pikepdf.open(io.BytesIO(printed)) as pdf:
+        return len(pdf.pages)
+
+
 def made_for(cover: bytes) -> int:
     """The number of pages that a cover was made for, 0 when it does not say."""
     with pikepdf.open(io.BytesIO(cover)) as pdf:
