@@ -34,14 +34,17 @@ class Colour:
     levels: tuple[float, ...] = ()
 
 
+NO_COLOUR = Colour("")
+
+
 @dataclass(frozen=True, slots=True)
 class Painted:
     """Something painted on a page.
 
-    `kind` is text, fill, stroke, image, gradient or space (that of a transparent group). `box` is where, in points of
-    the page, as far as no clip cuts it off; `width` is the weight of a stroke or the lesser side of a filled rectangle,
-    in points. `thing` is the picture or the gradient; `line_art`: a picture of one bit a pixel. In a `mask` colours are
-    no colours.
+    `kind` is text, fill, stroke, image, gradient, font (one is taken up) or space (that of a transparent group). `box`
+    is where, in points of the page, as far as no clip cuts it off; `width` is the weight of a stroke or the lesser side
+    of a filled rectangle, in points. `thing` is the picture, the gradient or the font; `line_art`: a picture of one bit
+    a pixel. In a `mask` colours are no colours.
     """
 
     page: int
@@ -188,6 +191,8 @@ class _Reading:
                 yield from self._form(mask.G, state, True)
         else:
             font = self._resource("/Font", operands[0])
+            if font is not None:
+                yield Painted(self.page, "font", NO_COLOUR, thing=font, mask=self.mask)
             if font is not None and font.get("/Subtype") == Name.Type3:
                 for glyph in font.CharProcs.values():
                     yield from self._stream(glyph, font.get("/Resources", self.resources), replace(state), self.mask)

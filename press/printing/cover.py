@@ -7,6 +7,8 @@ made for, so that it can be told when it no longer fits.
 from __future__ import annotations
 
 import io
+import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from textwrap import wrap
@@ -21,9 +23,10 @@ from markupsafe import Markup
 from press.book import Book, Emphasis, Foreign, Inlines, LineBreak, SmallCaps, Text, plain
 from press.fields import POINTS
 from press.printing import engine
+from press.printing.content import Box, common, painted
 from press.printing.print_edition import PrintJob, declaration, print_edition, read_profile
 from press.printing.style import Sheet, Style
-from press.printing.trim import Box, trim_of
+from press.printing.trim import trim_of
 from press.printing.typography import refine
 from press.problem import Faulty, Origin, Problem, warning
 
@@ -31,7 +34,7 @@ PAGES = "/CoverForPages"
 TEMPLATE = "cover/cover.html.j2"
 SPINE_CLEAR = 0.0625 * POINTS["in"]
 """Between the letters on a spine and its edges a sixteenth of an inch is left at least: folds wander."""
-SAFE = 9.0
+SAFE, TOUCHING = 9.0, 0.25
 MODULE = 0.33 * POINTS["mm"]
 BAR_HEIGHT, GUARD_EXTRA = 22.85 * POINTS["mm"], 5 * MODULE
 QUIET = (11, 7)
@@ -132,13 +135,13 @@ def set_cover(book: Book, style: Style, flat: Wrap, marks: bool) -> tuple[bytes,
     setter = _CoverSetter(book, style, flat, job.bleed)
     problems: list[Problem] = []
     wide_enough = flat.spine >= style.print.spine.points
-    content = setter.lay_out(wide_enough)
+    html, content = setter.lay_out(wide_enough)
     if wide_enough and not _spine_fits(content, flat):
         problems.append(
             warning(Origin(job.shown), "spine-without-title", "the title does not fit on the spine and is left out")
         )
-        content = setter.lay_out(False)
-    if misfits := tuple(_misfits(content, flat, job.shown)):
+        html, content = setter.lay_out(False)
+    if misfits := tuple(_misfits(html, content, flat, job.shown)):
         raise Faulty(misfits)
     printed = print_edition(content, job)
     with pikepdf.open(io.BytesIO(printed)) as pdf:
@@ -172,8 +175,8 @@ class _CoverSetter:
     def __init__(self, book: Book, style: Style, flat: Wrap, bleed: float) -> None:
         self.book, self.style, self.flat, self.bleed = book, style, flat, bleed
 
-    def lay_out(self, spine_title: bool) -> bytes:
-        """The cover as the engine writes it."""
+    def lay_out(self, spine_title: bool) -> tuple[str, bytes]:
+        """The cover as HTML, and as the engine writes it."""
         html = self._compose(spine_title)
         width, height = self.flat.size
         own = f"@page {{ size: {width:.3f}pt {height:.3f}pt; bleed: {self.bleed:g}pt; margin: 0 }}"
@@ -201,7 +204,7 @@ class _CoverSetter:
         if strange := {font.family for font in document.fonts.values()} - set(self.style.fonts):
             where = Origin(f"styles/{self.style.name}/cover")
             raise Faulty([Problem(where, "fallback-font", f"set in {', '.join(sorted(map(str, strange)))}")])
-        return content
+        return html, content
 
     def _compose(self, spine_title: bool) -> str:
         from jinja2 import TemplateError, TemplateNotFound
@@ -265,27 +268,56 @@ def _letters(content: bytes) -> list[Box]:
         return [text.get_rect(at) for at in range(text.count_rects())]
 
 
+def _plain_letters(text: str) -> str:
+    """Letters and figures alone, for capitals and spaces are the style's business."""
+    return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())
+
+
+def _collide(letters: list[Box]) -> bool:
+    """Whether lines run into each other; the boxes are those of the very letters."""
+    return any(_overlap(one, other) > 0 for at, one in enumerate(letters) for other in letters[at + 1 :])
+
+
+def _grounds(content: bytes) -> list[Box]:
+    """Whatever is filled on the cover: panels, rules, bars."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        return [each.box for each in painted(pdf.pages[0], 1) if each.kind == "fill" and each.box and not each.mask]
+
+
+def _cross(letters: list[Box], grounds: list[Box]) -> bool:
+    """Whether letters stand across the edge of something filled: neither on it nor beside it."""
+    return any(0 < _overlap(line, ground) and not _lies_on(line, ground) for line in letters for ground in grounds)
+
+
+def _overlap(one: Box, other: Box) -> float:
+    """By how much two boxes overlap, the lesser way; what merely touches does not."""
+    wide = min(one[2], other[2]) - max(one[0], other[0])
+    return min(wide, min(one[3], other[3]) - max(one[1], other[1])) - TOUCHING
+
+
+def _lies_on(line: Box, ground: Box) -> bool:
+    return line == common(line, ground)
+
+
 def _spine_fits(content: bytes, flat: Wrap) -> bool:
-    """Whether every letter that touches the spine keeps clear of its edges, and of head and foot."""
+    """Whether all letters on the spine keep clear of its edges, of head and foot, and of each other."""
     left, right = flat.width, flat.width + flat.spine
     on_spine = [box for box in _letters(content) if box[2] > left and box[0] < right]
-    return all(
-        box[0] >= left + SPINE_CLEAR
-        and box[2] <= right - SPINE_CLEAR
-        and box[1] >= SAFE
-        and box[3] <= flat.height - SAFE
-        for box in on_spine
-    )
+    clear = all(left + SPINE_CLEAR <= box[0] and box[2] <= right - SPINE_CLEAR for box in on_spine)
+    within = all(box[1] >= SAFE and box[3] <= flat.height - SAFE for box in on_spine)
+    return clear and within and not _collide(on_spine)
 
 
-def _misfits(content: bytes, flat: Wrap, shown: str) -> Iterator[Problem]:
-    """Letters beyond the safe part of the back or the front; and a cover of more than one page."""
-    with pypdfium2.PdfDocument(content) as document:
-        if len(document) != 1:
-            yield Problem(Origin(shown), "cover-overfull", f"what the cover says fills {len(document)} pages")
+def _misfits(html: str, content: bytes, flat: Wrap, shown: str) -> Iterator[Problem]:
+    """Words that the engine left out, letters that come near the edge, lines that run into each other."""
     width, height = flat.size
-    if any(
-        box[0] < SAFE or box[1] < SAFE or box[2] > width - SAFE or box[3] > height - SAFE for box in _letters(content)
-    ):
-        hint = "shorten the words under cover: in book.yaml"
+    letters = _letters(content)
+    hint = "shorten the words under cover: in book.yaml"
+    with pypdfium2.PdfDocument(content) as document:
+        printed = Counter(_plain_letters(document[0].get_textpage().get_text_range()))
+    if Counter(_plain_letters(Markup(html[html.index("<body") :]).striptags())) - printed:
+        yield Problem(Origin(shown), "cover-overfull", "the words have no room on the cover", hint)
+    if any(box[0] < SAFE or box[1] < SAFE or box[2] > width - SAFE or box[3] > height - SAFE for box in letters):
         yield Problem(Origin(shown), "cover-overfull", "letters come too near to the edge of the cover", hint)
+    if _collide(letters) or _cross(letters, _grounds(content)):
+        yield Problem(Origin(shown), "cover-overfull", "words of the cover run into each other", hint)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -76,7 +76,7 @@ class Plates:
     sheets: tuple[Sheet, ...]
     level: str
     intents: tuple[str, ...]
-    fonts: tuple[tuple[str, bool], ...]
+    fonts: dict[str, bool]
     active: tuple[str, ...]
     cover: int = 0
     coverage: dict[int, float] = field(default_factory=dict)
@@ -84,7 +84,8 @@ class Plates:
     @cached_property
     def marks(self) -> tuple[Painted, ...]:
         """Everything painted that is printed as a colour."""
-        return tuple(each for sheet in self.sheets for each in sheet.painted if not each.mask)
+        painted = (each for sheet in self.sheets for each in sheet.painted)
+        return tuple(each for each in painted if not each.mask and each.kind != "font")
 
 
 def preflight(content: bytes, house: House, shown: str) -> tuple[Check, ...]:
@@ -118,7 +119,7 @@ def read_plates(content: bytes, shown: str) -> Plates:
             sheets,
             _level_of(pdf, info),
             tuple(_intents(pdf)),
-            tuple(_font_files(pdf)),
+            _font_files(sheets),
             tuple(name.removeprefix("/") for name in ACTIVE if name in pdf.Root),
             int(info.get("/CoverForPages", 0)),
         )
@@ -155,13 +156,19 @@ def _intents(pdf: pikepdf.Pdf) -> Iterator[str]:
             yield str(intent.get("/OutputConditionIdentifier", ""))
 
 
-def _font_files(pdf: pikepdf.Pdf) -> Iterator[tuple[str, bool]]:
-    """Each font with whether its file is in the PDF; a font drawn by its own content is."""
-    for each in pdf.objects:
-        if isinstance(each, Dictionary) and each.get("/Type") == Name.Font and "/DescendantFonts" not in each:
-            descriptor = each.get("/FontDescriptor", Dictionary())
+def _font_files(sheets: Iterable[Sheet]) -> dict[str, bool]:
+    """Each font used, with whether its file is in the PDF; a font drawn by its own content is."""
+    fonts: dict[str, bool] = {}
+    for each in (each for sheet in sheets for each in sheet.painted):
+        if each.kind != "font" or each.thing is None:
+            continue
+        font = each.thing
+        for leaf in font.get("/DescendantFonts", Array([font])):
+            descriptor = leaf.get("/FontDescriptor", Dictionary())
             embedded = any(name in descriptor for name in ("/FontFile", "/FontFile2", "/FontFile3"))
-            yield str(each.get("/BaseFont", "/?"))[1:], embedded or each.get("/Subtype") == Name.Type3
+            name = str(leaf.get("/BaseFont", "/unnamed"))[1:]
+            fonts[name] = (embedded or leaf.get("/Subtype") == Name.Type3) and fonts.get(name, True)
+    return fonts
 
 
 # --- the checks ------------------------------------------------------------------------------------
@@ -375,7 +382,7 @@ def _hairlines(plates: Plates, house: House) -> Check:
 
 
 def _fonts(plates: Plates) -> Check:
-    loose = [name for name, embedded in plates.fonts if not embedded]
+    loose = [name for name, embedded in plates.fonts.items() if not embedded]
     found = f"not {', '.join(loose)}" if loose else f"all of {len(plates.fonts)}"
     return Check("fonts", "embedded", found, 0, not loose)
 

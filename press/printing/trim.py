@@ -7,14 +7,13 @@ it as bleeds. All lengths are in points. A box is left, bottom, right, top.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeAlias
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
+from press.printing.content import Box
 from press.printing.style import PrintRecord
 
-Box: TypeAlias = tuple[float, float, float, float]
 MARK_LENGTH, MARK_WEIGHT, MARK_GAP, MARK_LEAST = 14.0, 0.25, 3.0, 9.0
 """A crop mark is 5 mm long and begins 1 mm outside the bleed, and 3 mm outside the trim at least."""
 
