@@ -11,11 +11,11 @@ from conftest import TOP
 from pikepdf import Array, Dictionary, Name, Stream
 from pressed import SVG, draw, order, printed
 
-from press.fields import Length
+from press.fields import Length, Written
 from press.printing.house import House, MarginsRecord, PagesRecord, read_house, size_of
 from press.printing.preflight import Check, preflight
 from press.printing.print_edition import print_edition
-from press.problem import Faulty
+from press.problem import Faulty, Origin
 
 PAGES = "<p>First page<p style='break-before: page'>Second page<hr style='border: 0; height: 1pt; background: #000'>"
 
@@ -41,7 +41,7 @@ def house(**otherwise: object) -> House:
         "line_art": 600,
         "hairline": Length(0.25, "0.25pt"),
         "black_text": True,
-        "trim": ("300pt 400pt",),
+        "trim": (Written("300pt 400pt", Origin("")),),
     }
     return House(**{**asked, **otherwise})  # type: ignore[arg-type]
 
@@ -207,7 +207,7 @@ def test_a_house_that_wants_crop_marks_wants_them_on_every_page(good):
 
 
 def test_a_trim_that_the_house_does_not_take(good):
-    assert faults(good, house(trim=("6in 9in",)))["trim"].found == "105.8 × 141.1 mm"
+    assert faults(good, house(trim=(Written("6in 9in", Origin("")),)))["trim"].found == "105.8 × 141.1 mm"
     assert faults(good, house(trim=())) == {}
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from press.fields import POINTS, Length, Reader
+from press.fields import POINTS, Length, Reader, Written
 from press.problem import Faulty, Origin, Problem, did_you_mean
 
 FOLDER = "profiles"
@@ -47,7 +47,7 @@ class House:
     line_art: int
     hairline: Length
     black_text: bool
-    trim: tuple[str, ...] = ()
+    trim: tuple[Written, ...] = ()
     origin: Origin = Origin("")
 
     def margins_for(self, pages: int) -> MarginsRecord | None:
@@ -57,7 +57,7 @@ class House:
 
     def sizes(self) -> tuple[tuple[float, float], ...]:
         """The trim sizes in points."""
-        return tuple(size for text in self.trim if (size := size_of(text)))
+        return tuple(size for each in self.trim if (size := size_of(each.text)))
 
 
 def size_of(text: str) -> tuple[float, float] | None:
@@ -82,9 +82,9 @@ def read_house(top: Path, name: str) -> House:
     house = reader.record(reader.compose(text), House)
     problems = list(reader.problems)
     for size in house.trim if house else ():
-        if size_of(size) is None:
+        if size_of(size.text) is None:
             hint = "write the width and the height: 5.5in 8.5in"
-            problems.append(Problem(Origin(reader.path), "trim", f'"{size}" is no trim size', hint))
+            problems.append(Problem(size.origin, "trim", f'"{size.text}" is no trim size', hint))
     if house is None or problems:
         raise Faulty(problems)
     return house

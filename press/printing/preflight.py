@@ -201,7 +201,7 @@ def _trim(plates: Plates, house: House) -> Check:
     trim = plates.sheets[0].trim
     sizes = () if plates.cover else house.sizes()
     good = not sizes or any(not _apart(_size(trim), size) for size in sizes)
-    return Check("trim", ", ".join(house.trim) if sizes else "any", _say_size(trim), 0, good)
+    return Check("trim", ", ".join(each.text for each in house.trim) if sizes else "any", _say_size(trim), 0, good)
 
 
 def _bleed(plates: Plates, house: House) -> Check:
