@@ -26,12 +26,15 @@ COMMANDS = dict(Collection.from_module(tasks).tasks.items())
 COMMAND = re.compile(r"(?:\./go|\binvoke|\binv) ([a-z][a-z-]*)((?: --?[a-z][a-z-]*)*)")
 
 EDGES = {
-    "weasyprint": {"account", "engine", "typeset"},
+    "weasyprint": {"account", "engine", "one_sheet", "typeset"},
     "logging": {"engine"},
-    "pikepdf": {"bind"},
+    "pikepdf": {"bind", "content", "cover", "pdfx", "preflight", "print_edition", "separate", "trim"},
+    "PIL": {"inks", "preflight", "print_edition", "separate"},
+    "pypdfium2": {"cover", "preflight", "same_pages"},
+    "barcode": {"cover"},
     "subprocess": {"cite"},
     "tempfile": {"build", "cite"},
-    "jinja2": {"compose", "style"},
+    "jinja2": {"compose", "cover", "style"},
     "yaml": {"cite", "fields", "read"},
     "markdown_it": {"markdown", "parse"},
     "rich": {"report", "worktable"},

@@ -12,20 +12,19 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from textwrap import wrap
-from typing import Any
 
 import pikepdf
 import pypdfium2
-import weasyprint
 from barcode.ean import EAN13
+from jinja2 import TemplateError, TemplateNotFound
 from markupsafe import Markup
 
 from press.book import Book, Emphasis, Foreign, Inlines, LineBreak, SmallCaps, Text, plain
 from press.fields import POINTS
-from press.printing import engine
 from press.printing.content import Box, common, painted
+from press.printing.one_sheet import set_sheet
 from press.printing.print_edition import PrintJob, declaration, print_edition, read_profile
-from press.printing.style import Sheet, Style
+from press.printing.style import Style
 from press.printing.trim import trim_of
 from press.printing.typography import refine
 from press.problem import Faulty, Origin, Problem, warning
@@ -132,15 +131,14 @@ def bar_code(isbn: str) -> BarCode | None:
 def set_cover(book: Book, style: Style, flat: Wrap, marks: bool) -> tuple[bytes, tuple[Problem, ...]]:
     """The cover as a PDF/X-4, with warnings; without a title on the spine where none fits. Raises `Faulty`."""
     job = cover_job(book, style, marks)
-    setter = _CoverSetter(book, style, flat, job.bleed)
     problems: list[Problem] = []
     wide_enough = flat.spine >= style.print.spine.points
-    html, content = setter.lay_out(wide_enough)
+    html, content = _lay_out(book, style, flat, job.bleed, wide_enough)
     if wide_enough and not _spine_fits(content, flat):
         problems.append(
             warning(Origin(job.shown), "spine-without-title", "the title does not fit on the spine and is left out")
         )
-        html, content = setter.lay_out(False)
+        html, content = _lay_out(book, style, flat, job.bleed, False)
     if misfits := tuple(_misfits(html, content, flat, job.shown)):
         raise Faulty(misfits)
     printed = print_edition(content, job)
@@ -169,64 +167,33 @@ def cover_job(book: Book, style: Style, marks: bool) -> PrintJob:
     )
 
 
-class _CoverSetter:
-    """Lays a cover out with the style's template, sheets and fonts."""
+def _lay_out(book: Book, style: Style, flat: Wrap, bleed: float, spine_title: bool) -> tuple[str, bytes]:
+    """The cover as HTML, and as the engine writes it."""
+    width, height = flat.size
+    own = f"@page {{ size: {width:.3f}pt {height:.3f}pt; bleed: {bleed:g}pt; margin: 0 }}"
+    html = _compose(book, style, flat, spine_title)
+    return html, set_sheet(html, (*(sheet.text for sheet in style.cover), own), style, "cover")
 
-    def __init__(self, book: Book, style: Style, flat: Wrap, bleed: float) -> None:
-        self.book, self.style, self.flat, self.bleed = book, style, flat, bleed
 
-    def lay_out(self, spine_title: bool) -> tuple[str, bytes]:
-        """The cover as HTML, and as the engine writes it."""
-        html = self._compose(spine_title)
-        width, height = self.flat.size
-        own = f"@page {{ size: {width:.3f}pt {height:.3f}pt; bleed: {self.bleed:g}pt; margin: 0 }}"
-        fetcher = engine.ProjectFetcher((self.style.folder,), self.style.fonts)
-        fonts = weasyprint.text.fonts.FontConfiguration()
-        counters = weasyprint.css.counters.CounterStyle()
-        base = (self.style.folder / "cover" / "x").resolve().as_uri()
-
-        def sheet(text: str) -> Any:
-            return weasyprint.CSS(
-                string=text, base_url=base, url_fetcher=fetcher, font_config=fonts, counter_style=counters
-            )
-
-        with engine.listening() as messages:
-            try:
-                sheets = [sheet(each.text) for each in (*self.style.cover, Sheet("", own))]
-                document = weasyprint.HTML(string=html, base_url=base, url_fetcher=fetcher).render(
-                    stylesheets=sheets, font_config=fonts, counter_style=counters
-                )
-                content: bytes = document.write_pdf(pdf_identifier=b"press")
-            except engine.OutsideProject as fault:
-                messages.append(str(fault))
-        if messages:
-            raise Faulty(engine.layout_problems(f"styles/{self.style.name}/cover", messages, {}))
-        if strange := {font.family for font in document.fonts.values()} - set(self.style.fonts):
-            where = Origin(f"styles/{self.style.name}/cover")
-            raise Faulty([Problem(where, "fallback-font", f"set in {', '.join(sorted(map(str, strange)))}")])
-        return html, content
-
-    def _compose(self, spine_title: bool) -> str:
-        from jinja2 import TemplateError, TemplateNotFound
-
-        folder = f"styles/{self.style.name}"
-        try:
-            html: str = self.style.templates.get_template(TEMPLATE).render(
-                imprint=self.book.imprint,
-                words=self.style.words,
-                wrap=self.flat,
-                blurb=tuple(map(inlines_html, self.book.cover.blurb)),
-                about=tuple(map(inlines_html, self.book.cover.about)),
-                code=bar_code(self.book.imprint.isbn),
-                spine_title=spine_title,
-                balanced=balanced,
-                text=lambda text: Markup("{}").format(refine(text)),
-            )
-        except TemplateNotFound as fault:
-            raise Faulty([Problem(Origin(folder), "missing-template", f'the style has no "{fault.name}"')]) from None
-        except (TemplateError, TypeError) as fault:
-            raise Faulty([Problem(Origin(f"{folder}/{TEMPLATE}"), "template", str(fault))]) from None
-        return html
+def _compose(book: Book, style: Style, flat: Wrap, spine_title: bool) -> str:
+    folder = f"styles/{style.name}"
+    try:
+        html: str = style.templates.get_template(TEMPLATE).render(
+            imprint=book.imprint,
+            words=style.words,
+            wrap=flat,
+            blurb=tuple(map(inlines_html, book.cover.blurb)),
+            about=tuple(map(inlines_html, book.cover.about)),
+            code=bar_code(book.imprint.isbn),
+            spine_title=spine_title,
+            balanced=balanced,
+            text=lambda text: Markup("{}").format(refine(text)),
+        )
+    except TemplateNotFound as fault:
+        raise Faulty([Problem(Origin(folder), "missing-template", f'the style has no "{fault.name}"')]) from None
+    except (TemplateError, TypeError) as fault:
+        raise Faulty([Problem(Origin(f"{folder}/{TEMPLATE}"), "template", str(fault))]) from None
+    return html
 
 
 def inlines_html(inlines: Inlines) -> Markup:
