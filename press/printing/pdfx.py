@@ -14,7 +14,7 @@ LEVEL = "PDF/X-4"
 VERSION = "1.6"
 """The version of PDF that PDF/X-4 is founded on."""
 PRODUCER = "press"
-FOR_READERS = ("/StructTreeRoot", "/MarkInfo", "/Names", "/Dests", "/OpenAction", "/AA", "/AcroForm", "/AF")
+FOR_READERS = ("/StructTreeRoot", "/MarkInfo", "/Names", "/Dests", "/OpenAction", "/AA", "/AcroForm", "/AF", "/Version")
 NOT_ON_PAGES = ("/Annots", "/StructParents", "/Tabs", "/AA", "/Thumb", "/AF")
 XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
