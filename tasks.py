@@ -8,45 +8,72 @@ from pathlib import Path
 from invoke import Context, task
 
 from press import report
-from press.bench import bench as measure
+from press.project import Project
 
 TOP = Path(__file__).resolve().parent
+MANUSCRIPT = {"manuscript": "the folder of a book that lives elsewhere"}
 
 
-@task(default=True, help={"marks": "crop marks in the print edition"})
-def build(_: Context, marks: bool = False) -> None:
+def project(manuscript: str) -> Project:
+    """The project of this folder, with a book that may live elsewhere."""
+    return Project.at(TOP, Path(manuscript) if manuscript else None, Path.cwd())
+
+
+@task(default=True, help={"marks": "crop marks in the print edition", **MANUSCRIPT})
+def build(_: Context, marks: bool = False, manuscript: str = "") -> None:
     """Make the book: dist/<slug>-reading.pdf and dist/<slug>-print.pdf, page for page the same."""
-    sys.exit(report.build(TOP, marks))
+    sys.exit(report.build(project(manuscript), marks))
 
 
-@task(help={"house": "a profile of profiles/: offset, print-on-demand", "cover": "the cover, not the book"})
-def preflight(_: Context, house: str = "offset", cover: bool = False) -> None:
-    """Check the made print edition against what a printing house asks for."""
-    sys.exit(report.preflight(TOP, house, cover))
-
-
-@task(help={"marks": "with crop marks"})
-def cover(_: Context, marks: bool = False) -> None:
-    """Make the cover, dist/<slug>-cover.pdf, as wide as the print edition is thick."""
-    sys.exit(report.cover(TOP, marks))
-
-
-@task(help={"pages": "lay the pages out too, and account for every note"})
-def check(_: Context, pages: bool = False) -> None:
+@task(help={"pages": "lay the pages out too, and account for every note", **MANUSCRIPT})
+def check(_: Context, pages: bool = False, manuscript: str = "") -> None:
     """Name every fault of the manuscript and the style."""
-    sys.exit(report.check(TOP, pages))
+    sys.exit(report.check(project(manuscript), pages))
 
 
-@task(help={"missing": "only what no record covers", "check": "fail if there is a doubt", "pages": "with page numbers"})
-def names(_: Context, missing: bool = False, check: bool = False, pages: bool = False) -> None:
+@task(
+    help={
+        "missing": "only what no record covers",
+        "check": "fail if there is a doubt",
+        "pages": "with page numbers",
+        **MANUSCRIPT,
+    }
+)
+def names(_: Context, missing: bool = False, check: bool = False, pages: bool = False, manuscript: str = "") -> None:
     """Set out who is named, how, and whom the people file leaves out."""
-    sys.exit(report.names(TOP, missing, check, pages))
+    sys.exit(report.names(project(manuscript), missing, check, pages))
 
 
-@task(help={"key": "a source of sources.yaml, or all", "pages": "with page numbers"})
-def trace(_: Context, key: str, pages: bool = False) -> None:
+@task(help={"key": "a source of sources.yaml, or all", "pages": "with page numbers", **MANUSCRIPT})
+def trace(_: Context, key: str, pages: bool = False, manuscript: str = "") -> None:
     """Tell where a source is cited, in full or short, and why."""
-    sys.exit(report.trace(TOP, key, pages))
+    sys.exit(report.trace(project(manuscript), key, pages))
+
+
+@task(help={"port": "where the pages are shown; any free one", **MANUSCRIPT})
+def watch(_: Context, port: int = 0, manuscript: str = "") -> None:
+    """After every save show the problems, the changed chapter, and make the book."""
+    sys.exit(report.watch(project(manuscript), port))
+
+
+@task(
+    help={"house": "a profile of profiles/: offset, print-on-demand", "cover": "the cover, not the book", **MANUSCRIPT}
+)
+def preflight(_: Context, house: str = "offset", cover: bool = False, manuscript: str = "") -> None:
+    """Check the made print edition against what a printing house asks for."""
+    sys.exit(report.preflight(project(manuscript), house, cover))
+
+
+@task(help={"marks": "with crop marks", **MANUSCRIPT})
+def cover(_: Context, marks: bool = False, manuscript: str = "") -> None:
+    """Make the cover, dist/<slug>-cover.pdf, as wide as the print edition is thick."""
+    sys.exit(report.cover(project(manuscript), marks))
+
+
+@task(help={"install": "fetch veraPDF first, with Maven"})
+def validate(_: Context, install: bool = False) -> None:
+    """Hold the reading edition against PDF/UA-1 and PDF/A-3a, by veraPDF."""
+    sys.exit(report.validate(Project.at(TOP), install))
 
 
 @task(help={"only": "run the tests whose names match", "fast": "leave the slow ones out"})
@@ -73,10 +100,10 @@ def lint(context: Context) -> None:
         context.run(f"{sys.executable} -m mypy")
 
 
-@task
-def bench(_: Context) -> None:
-    """Measure what a build spends its time on, as ratios to one layout."""
-    print(measure(TOP))
+@task(help={"pages": "how long a book is made of the manuscript: 100, 550, 1100 or 2200 pages", **MANUSCRIPT})
+def bench(_: Context, pages: int = 100, manuscript: str = "") -> None:
+    """Measure the press against plain WeasyPrint on the same text."""
+    sys.exit(report.bench(project(manuscript), pages))
 
 
 @task

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from press.book import Book, walk
 from press.book import Note as BookNote
@@ -21,17 +22,20 @@ from press.editing.check import check as check_book
 from press.editing.link import link
 from press.editing.parse import parse
 from press.editing.read import read
-from press.printing import engine
-from press.printing.bind import bind
 from press.printing.cite import Wording, cite
-from press.printing.compose import Composer
 from press.printing.glyphs import check_glyphs
-from press.printing.print_edition import PrintJob, order_print, print_edition, read_profile
-from press.printing.same_pages import compare_pages, words_by_page
-from press.printing.settle import Progress, Proof, settle
+from press.printing.profile import read_profile
 from press.printing.style import Style, read_style
-from press.printing.typeset import Compositor
-from press.problem import Faulty, Origin, Problem, has_errors, in_order
+from press.printing.version import version_problem
+from press.problem import Faulty, Problem, has_errors, in_order
+from press.project import Project
+from press.store import Store
+
+if TYPE_CHECKING:  # the engine takes a second to load, and what is only checked is not laid out
+    from press.printing.desk import Workshop
+    from press.printing.places import Folio
+    from press.printing.same_pages import Words
+    from press.printing.settle import Progress, Proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ class Made:
     rounds: int
     repairs: int
     seconds: float
+    folios: tuple[Folio, ...]
     printed: Path
     printed_pages: int
 
@@ -64,37 +69,38 @@ def silent(round_: int, done: int, sections: int) -> None:
     """Progress that nobody watches."""
 
 
-def edit(top: Path) -> tuple[Book, tuple[Problem, ...]]:
-    """The manuscript under `top` as a book, with every problem found. Raises `Faulty` if there is no book."""
-    manuscript, unreadable = read(top)
+def edit(project: Project) -> tuple[Book, tuple[Problem, ...]]:
+    """The manuscript as a book, with every problem found. Raises `Faulty` if there is no book."""
+    manuscript, unreadable = read(project)
     draft, misread = parse(manuscript)
     book, unlinked = link(draft)
     return book, in_order((*unreadable, *misread, *unlinked, *check_book(book, manuscript.incomplete)))
 
 
-def prepare(top: Path) -> tuple[Book, Style, Wording, tuple[Problem, ...]]:
+def prepare(project: Project) -> tuple[Book, Style, Wording, tuple[Problem, ...]]:
     """The book, its style, its citations worded, and all problems that need no layout. Raises `Faulty` on an error."""
-    book, problems = edit(top)
+    book, problems = edit(project)
     found = list(problems)
     try:
-        style = read_style(top, book.style, book.citation_style, Origin("manuscript/book.yaml"))
+        style = read_style(project, book.style, book.citation_style, book.origin)
         read_profile(style)
     except Faulty as fault:
         raise Faulty(in_order((*found, *fault.problems))) from None
     found += check_glyphs(book, style)
-    found += [problem] if (problem := engine.version_problem()) else []
+    found += [problem] if (problem := version_problem()) else []
     if has_errors(found):
         raise Faulty(in_order(found))
-    return book, style, cite(book, style), in_order(found)
+    return book, style, cite(book, style, Store(project.cache)), in_order(found)
 
 
-def proof(top: Path, progress: Progress = silent) -> tuple[Book, Style, Proof, tuple[Problem, ...]]:
+def proof(project: Project, progress: Progress = silent) -> tuple[Book, Style, Proof, tuple[Problem, ...]]:
     """The book set, every note accounted for and every page number settled. Raises `Faulty`."""
-    book, style, wording, problems = prepare(top)
-    composer = Composer(book, style, wording)
-    compositor = Compositor(top, style, book.imprint.language, book.trim, composer.origins)
-    with no_collecting():
-        return book, style, settle(book, composer, compositor, style.long_note, progress), problems
+    from press.printing.desk import open_workshop
+    from press.printing.settle import settle
+
+    book, style, wording, problems = prepare(project)
+    with no_collecting(), open_workshop(project, book, style, wording, store=Store(project.cache)) as shop:
+        return book, style, settle(shop, progress), problems
 
 
 @contextmanager
@@ -108,28 +114,49 @@ def no_collecting() -> Iterator[None]:
 
 
 def build(
-    top: Path, progress: Progress = silent, say: Callable[[Problem], None] = lambda _: None, marks: bool = False
+    project: Project, progress: Progress = silent, say: Callable[[Problem], None] = lambda _: None, marks: bool = False
 ) -> Made:
     """Make both editions in `dist/`; the last good ones stay until the new ones are whole. Raises `Faulty`.
 
     `marks`: the print edition has crop marks even if the style asks for none.
     """
+    from press.printing.desk import open_workshop
+
     begun = time.monotonic()
-    book, style, settled, problems = proof(top, progress)
+    book, style, wording, problems = prepare(project)
     for problem in problems:
         say(problem)
-    with no_collecting():
-        content = bind(settled, book, style)
-    printed, pages = make_print_edition(content, order_print(top, book, style, marks))
-    path = replace_file(top / "dist" / f"{book.imprint.slug}-reading.pdf", content)
-    printed_path = replace_file(top / "dist" / f"{book.imprint.slug}-print.pdf", printed)
-    for problem in look_at_cover(top / "dist" / f"{book.imprint.slug}-cover.pdf", pages):
+    with no_collecting(), open_workshop(project, book, style, wording, store=Store(project.cache)) as shop:
+        made = print_book(shop, begun, progress, marks)
+    for problem in look_at_cover(project, project.dist / f"{book.imprint.slug}-cover.pdf", made.printed_pages):
         say(problem)
+    return made
+
+
+def print_book(shop: Workshop, begun: float, progress: Progress = silent, marks: bool = False) -> Made:
+    """Settle and bind a book, and put its products in the place of the last ones. Raises `Faulty`."""
+    from press.printing.bind import bind
+    from press.printing.galley import remember
+    from press.printing.print_edition import order_print, print_at_desk
+    from press.printing.same_pages import words_by_page
+    from press.printing.settle import settle
+
+    book, project = shop.book, shop.project
+    job = order_print(project, book, shop.style, marks)
+    settled = settle(shop, progress)
+    content = bind(shop, settled)
+    printing = shop.hands.begin(print_at_desk, (content, job))
+    words = words_by_page(content)
+    remember(shop, settled)
+    shop.store.tidy()
+    printed, pages = check_pages(words, *printing(), job.shown)
+    path = replace_file(project.dist / f"{book.imprint.slug}-reading.pdf", content)
+    printed_path = replace_file(project.dist / f"{book.imprint.slug}-print.pdf", printed)
     notes = sum(isinstance(node, BookNote) for node in walk((book.pieces, book.documents)))
     placed = sum(1 for a in settled.accounts for note, pages in a.pieces.items() if pages[0] == a.calls.get(note))
     return Made(
-        path.relative_to(top),
-        len(settled.pages),
+        Path(project.shown(path)),
+        len(settled.folios),
         notes,
         placed,
         sum(account.continued for account in settled.accounts),
@@ -138,32 +165,36 @@ def build(
         settled.rounds,
         settled.repairs,
         time.monotonic() - begun,
-        printed_path.relative_to(top),
+        settled.folios,
+        Path(project.shown(printed_path)),
         pages,
     )
 
 
-def make_print_edition(reading: bytes, job: PrintJob) -> tuple[bytes, int]:
-    """The print edition and its number of pages, proved to be the reading edition page for page. Raises `Faulty`."""
-    printed = print_edition(reading, job)
-    words = words_by_page(printed)
-    if differences := tuple(compare_pages(words_by_page(reading), words, job.shown)):
+def check_pages(reading: Words, printed: bytes, words: Words, shown: str) -> tuple[bytes, int]:
+    """The print edition and its number of pages, if it has the words of the reading edition page for page.
+
+    Raises `Faulty`.
+    """
+    from press.printing.same_pages import compare_pages
+
+    if differences := tuple(compare_pages(reading, words, shown)):
         raise Faulty(differences)
     return printed, len(words)
 
 
-def look_at_cover(path: Path, pages: int) -> tuple[Problem, ...]:
+def look_at_cover(project: Project, path: Path, pages: int) -> tuple[Problem, ...]:
     """A warning when the cover that lies in `dist/` was made for another number of pages."""
     if not path.is_file():
         return ()
     from press.printing.cover import stale_cover
 
-    return tuple(stale_cover(path.read_bytes(), pages, f"dist/{path.name}"))
+    return tuple(stale_cover(path.read_bytes(), pages, project.shown(path)))
 
 
 def replace_file(path: Path, content: bytes) -> Path:
     """Write beside, then replace: at no moment is there half a file under the name."""
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:

@@ -11,7 +11,8 @@ from press.printing.cover import Wrap, measure, set_cover
 from press.printing.glyphs import check_glyphs
 from press.printing.preflight import read_file
 from press.printing.style import read_style
-from press.problem import Faulty, Origin, Problem, has_errors, in_order
+from press.problem import Faulty, Problem, has_errors, in_order
+from press.project import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +27,15 @@ class CoverMade:
         return f"{self.path}: {width} × {height} mm, a spine of {spine} mm for {self.wrap.pages} pages"
 
 
-def make_cover(top: Path, marks: bool = False) -> tuple[CoverMade, tuple[Problem, ...]]:
+def make_cover(project: Project, marks: bool = False) -> tuple[CoverMade, tuple[Problem, ...]]:
     """Make the cover, with what is doubtful about it; `marks`: with crop marks. Raises `Faulty`."""
-    book, found = edit(top)
-    style = read_style(top, book.style, book.citation_style, Origin("manuscript/book.yaml"))
+    book, found = edit(project)
+    style = read_style(project, book.style, book.citation_style, book.origin)
     problems = in_order((*found, *check_glyphs(book, style)))
     if has_errors(problems):
         raise Faulty(problems)
-    shown = f"dist/{book.imprint.slug}-print.pdf"
-    wrap = measure(read_file(top / shown, shown), book)
-    content, doubts = set_cover(book, style, wrap, marks)
-    path = replace_file(top / "dist" / f"{book.imprint.slug}-cover.pdf", content)
-    return CoverMade(path.relative_to(top), wrap), doubts
+    printed, path = (project.dist / f"{book.imprint.slug}-{part}.pdf" for part in ("print", "cover"))
+    wrap = measure(read_file(printed, project.shown(printed)), book)
+    content, doubts = set_cover(book, style, wrap, marks, project.shown(path))
+    replace_file(path, content)
+    return CoverMade(Path(project.shown(path)), wrap), doubts

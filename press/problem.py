@@ -55,6 +55,9 @@ class Faulty(Exception):
         self.problems = tuple(problems)
         super().__init__("\n".join(map(str, self.problems)))
 
+    def __reduce__(self) -> tuple[type[Faulty], tuple[tuple[Problem, ...]]]:
+        return Faulty, (self.problems,)  # it may come from another process
+
 
 def warning(origin: Origin, rule: str, message: str, hint: str = "") -> Problem:
     """A problem that does not stop the press."""

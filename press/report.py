@@ -7,61 +7,64 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn
+from press.problem import Faulty, Origin, Problem, has_errors, in_order
+from press.project import Project
 
-from press import build as pipeline
-from press.editing.proofread import proofread
-from press.printing.index import entries_by_person
-from press.printing.places import Places
-from press.printing.settle import Progress as Told
-from press.printing.trace import trace as trace_source
-from press.printing.trace import trace_all
-from press.problem import Faulty, Problem, has_errors, in_order
-from press.worktable import Sheet, print_sheets, table_of_doubts, table_of_missing, work_table
+if TYPE_CHECKING:
+    from press.printing.places import Places
+    from press.printing.settle import Progress as Told
+
+# Every function imports what it needs: the list of tasks, and a check, must not wait for the engine.
 
 INTERRUPTED = 130
 
 
-def build(top: Path, marks: bool = False) -> int:
+def build(project: Project, marks: bool = False) -> int:
     """Make both editions and say what was made; `marks`: the print edition with crop marks."""
+    from press import build as pipeline
 
     def make() -> int:
         with _Bar() as told:
-            made = pipeline.build(top, told, _say, marks)
+            made = pipeline.build(project, told, _say, marks)
         print(made)
         return 0
 
     return _answer(make)
 
 
-def check(top: Path, pages: bool = False) -> int:
+def check(project: Project, pages: bool = False) -> int:
     """Print every problem; with `pages` those that only layout shows too."""
+    from press import build as pipeline
 
     def look() -> int:
         if pages:
             with _Bar() as told:
-                *_, problems = pipeline.proof(top, told)
+                *_, problems = pipeline.proof(project, told)
         else:
-            *_, problems = pipeline.prepare(top)
+            *_, problems = pipeline.prepare(project)
         _print(problems)
         return 1 if has_errors(problems) else 0
 
     return _answer(look)
 
 
-def names(top: Path, missing: bool = False, strict: bool = False, pages: bool = False) -> int:
+def names(project: Project, missing: bool = False, strict: bool = False, pages: bool = False) -> int:
     """The working table of names; `missing`, what no record covers; `strict`, doubts, and 1 if there are any."""
+    from press import build as pipeline
+    from press.editing.proofread import proofread
+    from press.printing.index import entries_by_person
+    from press.worktable import print_sheets, table_of_doubts, table_of_missing, work_table
 
     def look() -> int:
         entries = None
         if pages:
             with _Bar() as told:
-                book, style, proof, problems = pipeline.proof(top, told)
+                book, style, proof, problems = pipeline.proof(project, told)
             entries = entries_by_person(book, proof.places, style.index)
         else:
-            book, problems = pipeline.edit(top)
+            book, problems = pipeline.edit(project)
         found = proofread(book)
         some = (*table_of_doubts(found) * strict, *(table_of_missing(found),) * missing)
         print_sheets(some if missing or strict else work_table(found, entries))
@@ -72,15 +75,18 @@ def names(top: Path, missing: bool = False, strict: bool = False, pages: bool = 
     return _answer(look)
 
 
-def trace(top: Path, key: str, pages: bool = False) -> int:
+def trace(project: Project, key: str, pages: bool = False) -> int:
     """Print where a source is cited, or `all` of them; with `pages` the book is laid out for the page numbers."""
+    from press import build as pipeline
+    from press.printing.trace import trace as trace_source
+    from press.printing.trace import trace_all
 
     def look() -> int:
-        book, _, wording, _ = pipeline.prepare(top)
+        book, _, wording, _ = pipeline.prepare(project)
         places: Places = {}
         if pages:
             with _Bar() as told:
-                _, _, settled, _ = pipeline.proof(top, told)
+                _, _, settled, _ = pipeline.proof(project, told)
             places = settled.places
         known = key in book.sources
         print(
@@ -93,27 +99,78 @@ def trace(top: Path, key: str, pages: bool = False) -> int:
     return _answer(look)
 
 
-def preflight(top: Path, house: str, cover: bool = False) -> int:
+def watch(project: Project, port: int) -> int:
+    """Watch the manuscript and the style until interrupted."""
+
+    def run() -> int:
+        from press.watch import watch as begin
+
+        return begin(project, port, lambda line: print(line, flush=True))
+
+    return _answer(run)
+
+
+def bench(project: Project, pages: int) -> int:
+    """Print the table of a measurement."""
+    from press.bench import LENGTHS
+    from press.bench import bench as measure
+
+    def run() -> int:
+        if pages not in LENGTHS:
+            print(f"error: --pages is one of {', '.join(map(str, LENGTHS))} [pages]", file=sys.stderr)
+            return 1
+        print(measure(project, pages, lambda told: print(told, file=sys.stderr, flush=True)))
+        return 0
+
+    return _answer(run)
+
+
+def validate(project: Project, install: bool = False) -> int:
+    """Hold the reading edition against its standards; with `install`, fetch the validator first."""
+
+    def look() -> int:
+        from press import validation
+        from press.worktable import Sheet, print_sheets
+
+        files = {project.shown(path): path for path in sorted(project.dist.glob("*-reading.pdf"))}
+        if install:
+            validation.install(project.cache)
+        if not files:
+            where = Origin(project.shown(project.dist))
+            raise Faulty([Problem(where, "missing-file", "no reading edition to validate", "./go build")])
+        verdicts = validation.validate(files, project.cache)
+        rows = tuple((v.path, v.standard, f"{v.checks:,}", str(v.failed)) for v in verdicts)
+        print_sheets([Sheet(f"veraPDF {validation.VERSION}", ("file", "standard", "checks", "failed"), rows)])
+        problems = [problem for verdict in verdicts for problem in verdict.problems()]
+        _print(problems)
+        return 1 if problems else 0
+
+    return _answer(look)
+
+
+def preflight(project: Project, house: str, cover: bool = False) -> int:
     """The print edition, or the cover, against what a printing house asks for; 1 if it will not do."""
 
     def look() -> int:
-        from press.printing.cover import page_count, stale_cover
+        from press import build as pipeline
         from press.printing.house import read_house
+        from press.printing.preflight import page_count, read_file
         from press.printing.preflight import preflight as check_file
-        from press.printing.preflight import read_file
+        from press.worktable import Sheet, print_sheets
 
-        asked = read_house(top, house)
-        book, _ = pipeline.edit(top)
-        shown = f"dist/{book.imprint.slug}-{'cover' if cover else 'print'}.pdf"
-        checks = check_file(read_file(top / shown, shown), asked, shown)
+        asked = read_house(project, house)
+        book, _ = pipeline.edit(project)
+        inside, jacket = (project.dist / f"{book.imprint.slug}-{part}.pdf" for part in ("print", "cover"))
+        path = jacket if cover else inside
+        shown = project.shown(path)
+        checks = check_file(read_file(path, shown), asked, shown)
         rows = tuple(
             ("ok" if c.passed else "FAULT", c.name, c.wanted, c.found, f"page {c.page}" if c.page else "")
             for c in checks
         )
         print_sheets((Sheet(f"{shown} for: {asked.name}", ("", "check", "wanted", "found", "where"), rows),))
-        book_file = top / f"dist/{book.imprint.slug}-print.pdf"
-        if cover and book_file.is_file():
-            for problem in stale_cover((top / shown).read_bytes(), page_count(book_file.read_bytes()), shown):
+        if cover and inside.is_file():
+            for problem in pipeline.look_at_cover(project, path, page_count(inside.read_bytes())):
                 _say(problem)
         faults = sum(not check.passed for check in checks)
         print(f"{faults or 'no'} fault{'' if faults == 1 else 's'} in {len(checks)} checks")
@@ -122,13 +179,13 @@ def preflight(top: Path, house: str, cover: bool = False) -> int:
     return _answer(look)
 
 
-def cover(top: Path, marks: bool = False) -> int:
+def cover(project: Project, marks: bool = False) -> int:
     """Make the cover for the print edition as it is, and say its measures."""
 
     def make() -> int:
         from press.jacket import make_cover
 
-        made, problems = make_cover(top, marks)
+        made, problems = make_cover(project, marks)
         for problem in problems:
             _say(problem)
         print(made)
@@ -182,6 +239,9 @@ class _Bar:
     """A bar on a terminal: sections set in this round. Nothing where nobody watches."""
 
     def __enter__(self) -> Told:
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn
+
         self.bar = Progress(
             TextColumn("round {task.fields[round]}"),
             BarColumn(),

@@ -20,6 +20,7 @@ from press.printing.pdfx import Declaration
 from press.printing.print_edition import PrintJob, print_edition, read_profile
 from press.printing.style import read_style
 from press.problem import Origin
+from press.project import Project
 
 SHEET = """
 @font-face {{ font-family: "EB Garamond"; src: url("{font}") }}
@@ -32,7 +33,7 @@ body {{ margin: 0 }}
 @lru_cache
 def profile() -> bytes:
     """The ICC profile that the classic style names."""
-    return read_profile(read_style(TOP, "classic", "", Origin("")))
+    return read_profile(read_style(Project.at(TOP), "classic", "", Origin("")))
 
 
 def order(**otherwise: Any) -> PrintJob:
@@ -58,9 +59,10 @@ def printed(html: str, base: Path | None = None, more: str = "", **otherwise: An
 
 
 def marks(content: bytes) -> list[Painted]:
-    """All that a PDF paints; what its pictures and gradients are made of is gone."""
+    """All that a PDF paints, without the fonts that it takes up and what its pictures are made of."""
     with pikepdf.open(io.BytesIO(content)) as pdf:
-        return [replace(each, thing=None) for n, page in enumerate(pdf.pages, 1) for each in painted(page, n)]
+        found = [each for n, page in enumerate(pdf.pages, 1) for each in painted(page, n)]
+        return [replace(each, thing=None) for each in found if each.kind != "font"]
 
 
 def boxes(content: bytes) -> Iterator[tuple[list[float], ...]]:

@@ -38,7 +38,7 @@ def bound(tiny: Project, made: Path) -> Project:
 def covered(project: Project, paper: str = "leaf: 1mm", board: str = "0.3mm") -> CoverMade:
     """The cover of the tiny book on some paper."""
     project.mend("manuscript/book.yaml", "style: classic\n", COVER.format(paper=paper, board=board))
-    return make_cover(project.top)[0]
+    return make_cover(project.project)[0]
 
 
 def words(content: bytes) -> list[tuple[str, float, float]]:
@@ -84,7 +84,7 @@ def test_a_title_too_long_for_the_spine_is_left_out_with_a_warning(bound):
     title = "The Ferry at Low Water and the Clerk Who Kept the Ledger of It for Forty Years of Fog and Tide"
     bound.mend("manuscript/book.yaml", "The Ferry at Low Water", title)
     bound.mend("manuscript/book.yaml", "style: classic\n", COVER.format(paper="leaf: 1mm", board="0"))
-    made, problems = make_cover(bound.top)
+    made, problems = make_cover(bound.project)
     assert [problem.rule for problem in problems] == ["spine-without-title"]
     left, right = 139.7, 139.7 + made.wrap.spine / MM
     assert not any(end > left and start < right for _, start, end in words((bound.top / made.path).read_bytes()))
@@ -107,7 +107,7 @@ def test_a_cover_keeps_the_colours_of_its_letters(bound):
 def test_the_same_cover_has_the_same_bytes(bound):
     made = covered(bound)
     first = (bound.top / made.path).read_bytes()
-    make_cover(bound.top)
+    make_cover(bound.project)
     assert (bound.top / made.path).read_bytes() == first
 
 
@@ -123,10 +123,10 @@ def test_a_cover_knows_how_many_pages_it_was_made_for(bound):
 
 def test_a_build_says_that_the_cover_no_longer_fits(bound, made):
     covered(bound)
-    (problem,) = build.look_at_cover(bound.top / "dist/tiny-cover.pdf", 32)
+    (problem,) = build.look_at_cover(bound.project, bound.top / "dist/tiny-cover.pdf", 32)
     assert problem.rule == "stale-cover"
-    assert build.look_at_cover(bound.top / "dist/tiny-cover.pdf", 28) == ()
-    assert build.look_at_cover(bound.top / "dist/none-cover.pdf", 28) == ()
+    assert build.look_at_cover(bound.project, bound.top / "dist/tiny-cover.pdf", 28) == ()
+    assert build.look_at_cover(bound.project, bound.top / "dist/none-cover.pdf", 28) == ()
 
 
 @pytest.mark.parametrize(("sentences", "said"), [(16, "run into each other"), (40, "have no room on the cover")])
@@ -135,7 +135,7 @@ def test_words_that_do_not_fit_on_the_back_are_refused(bound, sentences, said):
     tale = " ".join(["Nobody believed the clerk, who had kept the ledger of the ferry all his life."] * sentences)
     bound.mend("manuscript/book.yaml", "Nobody believed the clerk.", tale)
     with pytest.raises(Faulty, match=said):
-        make_cover(bound.top)
+        make_cover(bound.project)
 
 
 # --- the bar code ----------------------------------------------------------------------------------

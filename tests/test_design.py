@@ -28,12 +28,24 @@ COMMAND = re.compile(r"(?:\./go|\binvoke|\binv) ([a-z][a-z-]*)((?: --?[a-z][a-z-
 EDGES = {
     "weasyprint": {"account", "engine", "one_sheet", "typeset"},
     "logging": {"engine"},
-    "pikepdf": {"bind", "content", "cover", "pdfx", "preflight", "print_edition", "separate", "trim"},
+    "pikepdf": {
+        "bind",
+        "content",
+        "cover",
+        "fragment",
+        "gather",
+        "pdfx",
+        "preflight",
+        "print_edition",
+        "separate",
+        "structure",
+        "trim",
+    },
     "PIL": {"inks", "preflight", "print_edition", "separate"},
-    "pypdfium2": {"cover", "preflight", "same_pages"},
     "barcode": {"cover"},
     "subprocess": {"cite"},
-    "tempfile": {"build", "cite"},
+    "multiprocessing": {"hands"},
+    "tempfile": {"build", "cite", "store"},
     "jinja2": {"compose", "cover", "style"},
     "yaml": {"cite", "fields", "read"},
     "markdown_it": {"markdown", "parse"},
@@ -52,7 +64,12 @@ WRITES = {
     "symlink_to",
     "fdopen",
 }
-WRITERS = {"build": "makes dist/", "cite": "hands the sources to pandoc in a temporary folder", "report": "cleans up"}
+WRITERS = {
+    "build": "makes dist/",
+    "cite": "hands the sources to pandoc in a temporary folder",
+    "report": "cleans up",
+    "store": "keeps what has been made under .cache/",
+}
 
 
 def tree(path: Path) -> ast.Module:

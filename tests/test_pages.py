@@ -22,7 +22,7 @@ from press import build as pipeline
 from press import report
 from press.book import Book, Note, Reference, plain, walk
 from press.printing import engine
-from press.printing.settle import Proof
+from press.printing.settle import Proof, settle
 
 GOLDEN = TESTS / "golden" / "tiny-classic.txt"
 BARE = {"half-title", "title-page", "imprint", "colophon"}
@@ -276,7 +276,7 @@ def test_the_structure_tells_headings_notes_and_figures(printed: Printed) -> Non
 
 # --- the same input, the same file -----------------------------------------------------------------
 
-BUILD = "from press import report; sys.exit(report.build(top))"
+BUILD = "from press import report; from press.project import Project; sys.exit(report.build(Project.at(top)))"
 
 
 def in_a_process(command: str, top: Path, seed: str) -> bytes:
@@ -301,7 +301,7 @@ def test_works_that_the_citation_style_does_not_list_are_listed_as_their_notes_g
     talks = "".join(map(talk.format, ("Adam", "Zeno", "Mole")))
     tiny.write("manuscript/sources.yaml", tiny.read("manuscript/sources.yaml") + talks)
     tiny.mend("manuscript/chapters/02-the-crossing.md", "[@brandt, 18]", "[@Zeno; @Adam; @Mole]")
-    *_, wording, problems = pipeline.prepare(tiny.top)
+    *_, wording, problems = pipeline.prepare(tiny.project)
     assert problems == ()
     title, entries = wording.bibliography[0]
     assert title == "Letters"
@@ -339,8 +339,8 @@ def interrupted(*_: object) -> None:
 
 
 def interrupted_in_round_2(settle: Callable[..., Any]) -> Callable[..., Any]:
-    def settle_until(book: Any, composer: Any, compositor: Any, long_note: int, _: object) -> Any:
-        return settle(book, composer, compositor, long_note, lambda number, *_: number == 2 and interrupted())
+    def settle_until(shop: Any, _: object) -> Any:
+        return settle(shop, lambda number, *_: number == 2 and interrupted())
 
     return settle_until
 
@@ -381,12 +381,12 @@ def test_an_interrupt_leaves_dist_as_it_was(
     before = with_a_last_good_book(tiny)
     match stage:
         case "settle":
-            monkeypatch.setattr(pipeline, "settle", interrupted_in_round_2(pipeline.settle))
+            monkeypatch.setattr("press.printing.settle.settle", interrupted_in_round_2(settle))
         case "bind":
-            monkeypatch.setattr(pipeline, "bind", interrupted)
+            monkeypatch.setattr("press.printing.bind.bind", interrupted)
         case "replace":
             monkeypatch.setattr(os, "replace", interrupted)
-    assert report.build(tiny.top) == report.INTERRUPTED == 130
+    assert report.build(tiny.project) == report.INTERRUPTED == 130
     assert files_in(tiny) == before
     assert "interrupted" in capsys.readouterr().err
 

@@ -16,6 +16,7 @@ from press.printing.house import House, MarginsRecord, PagesRecord, read_house, 
 from press.printing.preflight import Check, preflight
 from press.printing.print_edition import print_edition
 from press.problem import Faulty, Origin
+from press.project import Project
 
 PAGES = "<p>First page<p style='break-before: page'>Second page<hr style='border: 0; height: 1pt; background: #000'>"
 
@@ -223,7 +224,7 @@ def test_what_is_no_pdf_is_told_in_one_line():
 
 @pytest.mark.parametrize("name", ["offset", "print-on-demand"])
 def test_the_profiles_of_the_press_can_be_read(name):
-    assert read_house(TOP, name).ink in (240, 300)
+    assert read_house(Project.at(TOP), name).ink in (240, 300)
 
 
 def test_a_size_is_a_width_and_a_height():
@@ -234,9 +235,9 @@ def test_a_size_is_a_width_and_a_height():
 
 def test_the_tiny_book_passes_for_a_house_that_prints_on_demand(made):
     content = print_edition(made.read_bytes(), order(signature=4))
-    assert faults(content, read_house(TOP, "print-on-demand")) == {}
-    offset = faults(print_edition(made.read_bytes(), order(signature=16)), read_house(TOP, "offset"))
+    assert faults(content, read_house(Project.at(TOP), "print-on-demand")) == {}
+    offset = faults(print_edition(made.read_bytes(), order(signature=16)), read_house(Project.at(TOP), "offset"))
     assert offset == {}
-    reading = faults(made.read_bytes(), read_house(TOP, "offset"))
+    reading = faults(made.read_bytes(), read_house(Project.at(TOP), "offset"))
     assert {"PDF/X level", "output intent", "boxes", "bleed", "colour spaces", "text"} <= set(reading)
     assert {"links and annotations", "signatures", "pages"} <= set(reading)

@@ -17,6 +17,7 @@ from transcripts import NAME, act, folders, typed_in
 from press.problem import Origin, Problem
 
 SHOWN_BY_LAYOUT_OR_A_BROKEN_MACHINE = {
+    "ended": "test_hands",
     "engine-version": "another WeasyPrint is installed",
     "no-pandoc": "pandoc cannot be run",
     "fallback-font": "the engine used a font that no style names",

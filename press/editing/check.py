@@ -152,7 +152,7 @@ def documents_are_discussed(book: Book) -> Iterator[Problem]:
 def the_trim_is_a_size(book: Book) -> Iterator[Problem]:
     """A trim is a width and a height."""
     if book.trim and not TRIM.fullmatch(book.trim):
-        origin = Origin("manuscript/book.yaml", _line_of(book, "manuscript/book.yaml", "trim:"))
+        origin = Origin(book.origin.path, _line_of(book, book.origin.path, "trim:"))
         yield Problem(origin, "trim", f'"{book.trim}" is no trim size', "write the width and the height: 5.5in 8.5in")
 
 
@@ -162,7 +162,7 @@ def the_isbn_is_right(book: Book) -> Iterator[Problem]:
     if not isbn:
         return
     figures = [int(char) for char in isbn if char.isdigit()]
-    origin = Origin("manuscript/book.yaml", _line_of(book, "manuscript/book.yaml", "isbn:"))
+    origin = Origin(book.origin.path, _line_of(book, book.origin.path, "isbn:"))
     if not ISBN.fullmatch(isbn) or len(figures) != 13:
         yield Problem(origin, "isbn", f'"{isbn}" is no ISBN', "thirteen figures that begin with 978 or 979")
     elif sum(figure * (1, 3)[at % 2] for at, figure in enumerate(figures)) % 10:

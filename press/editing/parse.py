@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
@@ -229,7 +230,16 @@ def _source(raw: Raw, origin: Origin, problems: list[Problem]) -> Source:
 
 def parse_text(written: Written, problems: list[Problem], in_note: bool = False) -> Blocks:
     """A run of Markdown as blocks; `in_note` when citations are worded in place, as in a note."""
-    return _Blocks(written, problems, in_note).all()
+    blocks, found = _parsed(written, in_note)
+    problems += found
+    return blocks
+
+
+@lru_cache(8192)
+def _parsed(written: Written, in_note: bool) -> tuple[Blocks, tuple[Problem, ...]]:
+    """A run of Markdown parsed, and its problems; a text that has not changed is not parsed twice in one watch."""
+    problems: list[Problem] = []
+    return _Blocks(written, problems, in_note).all(), tuple(problems)
 
 
 def parse_line(written: Written, problems: list[Problem], notes: bool = True, in_note: bool = False) -> Inlines:

@@ -56,11 +56,14 @@ Cuts = Mapping[str, tuple[Cut, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One section ready to be laid out: its key, its HTML, the anchors of its notes in order."""
+    """One section ready to be laid out: its key, its HTML, the anchors of its notes in order, and of which anchors
+    it prints the pages.
+    """
 
     key: str
     html: str
     notes: tuple[str, ...]
+    asked: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,13 @@ class Composer:
     def compose(self, piece: Piece, places: Places, cuts: Cuts, index: tuple[Group, ...]) -> Section:
         """One section of the book. Raises `Faulty` for a fault of a template."""
         view = _View(self, piece, places, cuts, index)
-        return Section(piece.anchor, view.html(), tuple(note.anchor for note in self.notes[piece.anchor]))
+        html = view.html()
+        asked = view.asked | ({piece.anchor} if piece.kind == "index-of-names" else set())
+        return Section(piece.anchor, html, tuple(note.anchor for note in self.notes[piece.anchor]), frozenset(asked))
+
+    def worded(self, piece: Piece) -> Mapping[str, tuple[Inlines, ...]]:
+        """The paragraphs of a section's notes, as printed."""
+        return {n.anchor: self.wording.notes.get(n.anchor, n.paragraphs) for n in self.notes[piece.anchor]}
 
     def _has(self, kind: str) -> bool:
         return any(piece.kind == kind for piece in self.book.pieces)
@@ -126,6 +135,7 @@ class _View:
         self.book, self.style = composer.book, composer.style
         self.unit = piece.anchor
         self.blocks = 0
+        self.asked: set[str] = set()
         self.left = self._left_over()
         self.environment = composer.style.templates
 
@@ -252,8 +262,12 @@ class _View:
 
     def page(self, anchor: str) -> str:
         """The folio on which an anchor first stands."""
-        folios = self.places.get(anchor)
+        folios = self._folios(anchor)
         return str(folios[0]) if folios else UNKNOWN
+
+    def _folios(self, anchor: str) -> tuple[Folio, ...]:
+        self.asked.add(anchor)
+        return self.places.get(anchor, ())
 
     def label(self, target: Target) -> str:
         """How a cross-reference names its target: chapter 4, Document 2, figure 1, note 12, chapter 8, note 12."""
@@ -284,7 +298,7 @@ class _View:
     def pages_of(self, document: Document) -> str:
         """Where the book discusses a document: `p. 45`, `pp. 45, 103–4`, elided as the index is."""
         anchors = self.composer.cited_in[document.anchor]
-        folios = sorted({folio for anchor in anchors for folio in self.places.get(anchor, ())})
+        folios = sorted({folio for anchor in anchors for folio in self._folios(anchor)})
         word = self.style.words["page" if len(folios) == 1 else "pages"]
         return refine(f"{word} {', '.join(_runs(folios, self.composer.options.elision)) or UNKNOWN}")
 

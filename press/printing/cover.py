@@ -23,7 +23,8 @@ from press.book import Book, Emphasis, Foreign, Inlines, LineBreak, SmallCaps, T
 from press.fields import POINTS
 from press.printing.content import Box, common, painted
 from press.printing.one_sheet import set_sheet
-from press.printing.print_edition import PrintJob, declaration, print_edition, read_profile
+from press.printing.print_edition import PrintJob, declaration, print_edition
+from press.printing.profile import read_profile
 from press.printing.style import Style
 from press.printing.trim import trim_of
 from press.printing.typography import refine
@@ -79,19 +80,13 @@ def measure(printed: bytes, book: Book) -> Wrap:
     """The measures of the cover of a print edition. Raises `Faulty` when the paper's thickness is not said."""
     cover = book.cover
     if not cover.leaf:
-        origin = cover.origin if cover.origin.path else Origin("manuscript/book.yaml")
+        origin = cover.origin if cover.origin.path else book.origin
         hint = "cover: {paper: {leaf: 0.1mm}}, or pages_per_inch, or grammage and volume"
         raise Faulty([Problem(origin, "no-paper", "how thick the paper is must be known for the spine", hint)])
     with pikepdf.open(io.BytesIO(printed)) as pdf:
         pages = len(pdf.pages)
         left, bottom, right, top = trim_of(pdf.pages[0])
     return Wrap(right - left, top - bottom, pages, pages / 2 * cover.leaf + 2 * cover.board)
-
-
-def page_count(printed: bytes) -> int:
-    """How many pages a print edition has."""
-    with pikepdf.open(io.BytesIO(printed)) as pdf:
-        return len(pdf.pages)
 
 
 def made_for(cover: bytes) -> int:
@@ -128,9 +123,9 @@ def bar_code(isbn: str) -> BarCode | None:
     return BarCode(width, BAR_HEIGHT + GUARD_EXTRA, tuple(bars), (figures[0], figures[1:7], figures[7:]))
 
 
-def set_cover(book: Book, style: Style, flat: Wrap, marks: bool) -> tuple[bytes, tuple[Problem, ...]]:
+def set_cover(book: Book, style: Style, flat: Wrap, marks: bool, shown: str) -> tuple[bytes, tuple[Problem, ...]]:
     """The cover as a PDF/X-4, with warnings; without a title on the spine where none fits. Raises `Faulty`."""
-    job = cover_job(book, style, marks)
+    job = cover_job(book, style, marks, shown)
     problems: list[Problem] = []
     wide_enough = flat.spine >= style.print.spine.points
     html, content = _lay_out(book, style, flat, job.bleed, wide_enough)
@@ -149,11 +144,11 @@ def set_cover(book: Book, style: Style, flat: Wrap, marks: bool) -> tuple[bytes,
     return out.getvalue(), tuple(problems)
 
 
-def cover_job(book: Book, style: Style, marks: bool) -> PrintJob:
+def cover_job(book: Book, style: Style, marks: bool, shown: str) -> PrintJob:
     """The print job of a cover: no signatures, no gutter, letters in any ink."""
     record = style.print
     return PrintJob(
-        f"dist/{book.imprint.slug}-cover.pdf",
+        shown,
         declaration(book.imprint, "cover", record, read_profile(style)),
         record.colour,
         record.bleed.points or 9.0,

@@ -8,8 +8,7 @@ from typing import Literal
 
 from press.fields import POINTS, Length, Reader, Written
 from press.problem import Faulty, Origin, Problem, did_you_mean
-
-FOLDER = "profiles"
+from press.project import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +65,16 @@ def size_of(text: str) -> tuple[float, float] | None:
     return (sides[0].points, sides[1].points) if len(sides) == 2 else None
 
 
-def read_house(top: Path, name: str) -> House:
+def read_house(project: Project, name: str) -> House:
     """The profile `name` under `profiles/`. Raises `Faulty`."""
-    path = top / FOLDER / f"{name}.yaml"
+    path = project.profiles / f"{name}.yaml"
     if Path(name).name != name or not path.is_file():
-        there = sorted(each.stem for each in (top / FOLDER).glob("*.yaml"))
+        there = sorted(each.stem for each in project.profiles.glob("*.yaml"))
         hint = did_you_mean(name, there) or f"there are: {', '.join(there) or 'none'}"
-        raise Faulty([Problem(Origin(FOLDER), "unknown-profile", f'no profile "{name}"', hint)])
-    reader = Reader(f"{FOLDER}/{name}.yaml")
+        raise Faulty(
+            [Problem(Origin(project.shown(project.profiles)), "unknown-profile", f'no profile "{name}"', hint)]
+        )
+    reader = Reader(project.shown(path))
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as fault:

@@ -93,11 +93,3 @@ def is_neutral(picture: Image.Image) -> bool:
 def is_line_art(picture: Image.Image) -> bool:
     """Whether a gray picture is nothing but black and white."""
     return not any(picture.histogram()[1:255])
-
-
-def is_profile(content: bytes) -> bool:
-    """Whether these bytes are the ICC profile of a CMYK device."""
-    try:
-        return str(ImageCms.getOpenProfile(io.BytesIO(content)).profile.xcolor_space).strip() == "CMYK"
-    except (OSError, ImageCms.PyCMSError):
-        return False

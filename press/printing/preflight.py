@@ -422,8 +422,14 @@ def _within(inner: Box, outer: Box) -> bool:
 
 
 def read_file(path: Path, shown: str) -> bytes:
-    """The bytes of a made file. Raises `Faulty` when it has not been made."""
+    """The bytes of a made file, `shown` its name in a complaint. Raises `Faulty` when it has not been made."""
     if not path.is_file():
         hint = "./go cover makes it" if path.stem.endswith("-cover") else "./go build makes it"
         raise Faulty([Problem(Origin(shown), "not-made", "no such file", hint)])
     return path.read_bytes()
+
+
+def page_count(printed: bytes) -> int:
+    """How many pages a print edition has."""
+    with pikepdf.open(io.BytesIO(printed)) as pdf:
+        return len(pdf.pages)

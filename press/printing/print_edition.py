@@ -7,12 +7,10 @@ file is declared PDF/X-4.
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import ceil
-from pathlib import Path
 from typing import Literal
 
 import pikepdf
@@ -20,18 +18,17 @@ from PIL import Image
 
 from press.book import Book, Figure, Imprint, walk
 from press.printing.content import Painted, painted
-from press.printing.inks import Inks, is_profile
+from press.printing.inks import Inks
 from press.printing.pdfx import VERSION, Declaration, declare
+from press.printing.profile import read_profile
+from press.printing.reading import edition_date
+from press.printing.same_pages import Words, words_by_page
 from press.printing.separate import Coloured, separate
 from press.printing.style import PrintRecord, Style
 from press.printing.trim import gutter_for, pad, set_boxes
-from press.problem import Faulty, Origin, Problem, did_you_mean
+from press.problem import Faulty, Origin, Problem
+from press.project import Project
 
-SYSTEM_PROFILES = (
-    Path("/usr/share/color/icc"),
-    Path("/usr/local/share/ghostscript"),
-    Path("/opt/homebrew/share/ghostscript"),
-)
 NEARLY = 0.995
 """A picture placed at 299.6 dpi was meant to have 300."""
 
@@ -64,11 +61,11 @@ class PrintJob:
     black_text: bool = True
 
 
-def order_print(top: Path, book: Book, style: Style, marks: bool = False) -> PrintJob:
+def order_print(project: Project, book: Book, style: Style, marks: bool = False) -> PrintJob:
     """The print job of a book in a style; `marks`: with crop marks even if the style has none. Raises `Faulty`."""
     record = style.print
     return PrintJob(
-        f"dist/{book.imprint.slug}-print.pdf",
+        project.shown(project.dist / f"{book.imprint.slug}-print.pdf"),
         declaration(book.imprint, "print", record, read_profile(style)),
         record.colour,
         record.bleed.points,
@@ -77,7 +74,7 @@ def order_print(top: Path, book: Book, style: Style, marks: bool = False) -> Pri
         book.signature,
         record.resolution,
         record.line_art,
-        tuple(_pictures(top, book)),
+        tuple(_pictures(project, book)),
     )
 
 
@@ -89,38 +86,18 @@ def declaration(imprint: Imprint, edition: str, record: PrintRecord, profile: by
 
 
 def date_of(imprint: Imprint) -> str:
-    """The date that files bear: SOURCE_DATE_EPOCH, or the first day of the year of the edition."""
-    if epoch := os.environ.get("SOURCE_DATE_EPOCH", ""):
-        return datetime.fromtimestamp(int(epoch), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    year = imprint.year if imprint.year.isdecimal() and len(imprint.year) == 4 else "1970"
-    return f"{year}-01-01T00:00:00Z"
+    """The date that the file bears: that of the edition, or the first there is when the book gives none."""
+    date = edition_date(imprint) or datetime(1970, 1, 1, tzinfo=UTC)
+    return date.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def read_profile(style: Style) -> bytes:
-    """The ICC profile that the style names: in its own folder, or among the system's. Raises `Faulty`."""
-    name, origin = style.print.profile, style.print.origin
-    origin = origin if origin.path else Origin(f"styles/{style.name}/style.yaml")
-    folders = (style.folder, *SYSTEM_PROFILES)
-    there = sorted(path for folder in folders if folder.is_dir() for path in folder.rglob("*.ic[cm]"))
-    found = next((path for path in there if path.name == name), None)
-    if found is None:
-        hint = (
-            did_you_mean(name, [path.name for path in there]) or "put it in the style's folder, or run ./go once more"
-        )
-        raise Faulty([Problem(origin, "no-profile", f'no ICC profile "{name}"', hint)])
-    content = found.read_bytes()
-    if not is_profile(content):
-        raise Faulty([Problem(origin, "not-cmyk", f'"{name}" is no ICC profile of a CMYK press')])
-    return content
-
-
-def _pictures(top: Path, book: Book) -> Iterator[Picture]:
+def _pictures(project: Project, book: Book) -> Iterator[Picture]:
     """The pictures of a book that are made of pixels, in its order."""
     named = [(each.path, each.origin) for each in walk(book.pieces) if isinstance(each, Figure)]
     named += [(each.image, each.origin) for each in book.documents if each.image]
     named += [(each.path, each.origin) for each in walk(book.documents) if isinstance(each, Figure)]
     for name, origin in named:
-        path = top / "manuscript" / name
+        path = project.manuscript / name
         if path.suffix.lower() == ".svg" or not path.is_file():
             continue
         try:
@@ -142,6 +119,12 @@ def print_edition(reading: bytes, job: PrintJob) -> bytes:
             force_version=VERSION,
         )
         return out.getvalue()
+
+
+def print_at_desk(_: object, task: tuple[bytes, PrintJob]) -> tuple[bytes, Words]:
+    """The work of one hand: the print edition of a reading edition, and the words of its pages. Raises `Faulty`."""
+    printed = print_edition(*task)
+    return printed, words_by_page(printed)
 
 
 def make_printable(pdf: pikepdf.Pdf, job: PrintJob) -> None:

@@ -18,8 +18,7 @@ import jinja2
 from press.fields import Length, Raw, Reader
 from press.printing.index_style import PRESETS, IndexOptions
 from press.problem import Faulty, Origin, Problem, did_you_mean
-
-FOLDER = "styles"
+from press.project import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +90,13 @@ class Style:
     cover: tuple[Sheet, ...] = ()
 
 
-def read_style(top: Path, name: str, citations: str, asked: Origin) -> Style:
-    """The style `name` under `styles/`, citing by the CSL file `citations` (or the style's own). Raises `Faulty`."""
-    folder = top / FOLDER / name
+def read_style(project: Project, name: str, citations: str, asked: Origin) -> Style:
+    """The style `name`, citing by the CSL file `citations` (or the style's own). Raises `Faulty`."""
+    folder = project.styles / name
     if Path(name).name != name or not (folder / "style.yaml").is_file():
-        there = [p.parent.name for p in (top / FOLDER).glob("*/style.yaml")]
+        there = [p.parent.name for p in project.styles.glob("*/style.yaml")]
         raise Faulty([Problem(asked, "unknown-style", f'no style "{name}"', did_you_mean(name, there))])
-    shown = f"{FOLDER}/{name}"
+    shown = project.shown(folder)
     reader = Reader(f"{shown}/style.yaml")
     text = _text(folder / "style.yaml", reader.path)
     sheets = tuple(_sheet(path, f"{shown}/{path.name}") for path in sorted(folder.glob("*.css")))
@@ -105,7 +104,7 @@ def read_style(top: Path, name: str, citations: str, asked: Origin) -> Style:
     if record is None:
         raise Faulty(reader.problems)
     problems = list(reader.problems)
-    csl = _csl(top, citations or record.citations, asked if citations else record.origin, problems)
+    csl = _csl(project.styles, citations or record.citations, asked if citations else record.origin, problems)
     fonts = {family: _font_files(family, record.origin, problems) for family in record.fonts}
     templates = _templates(folder, shown, problems)
     index = index_options(record.index, reader.path, problems)
@@ -176,8 +175,8 @@ def _wrong_openings(raw: Raw, path: str) -> list[Problem]:
     ]
 
 
-def _csl(top: Path, name: str, origin: Origin, problems: list[Problem]) -> Path:
-    folder = top / FOLDER / "citations"
+def _csl(styles: Path, name: str, origin: Origin, problems: list[Problem]) -> Path:
+    folder = styles / "citations"
     path = folder / (name if name.endswith(".csl") else f"{name}.csl")
     if not path.is_file() or not path.resolve().is_relative_to(folder.resolve()):
         there = [p.stem for p in folder.glob("*.csl")]
