@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from conftest import TOP
+from conftest import TOP, Project
 from PIL import Image
 from pressed import SVG, boxes, draw, marks, order, printed, read
 
@@ -17,6 +17,7 @@ from press.printing.print_edition import Picture, date_of, order_print, print_ed
 from press.printing.same_pages import compare_pages, words_by_page
 from press.printing.style import read_style
 from press.printing.trim import gutter_for, painted_beyond
+from press.printing.typeset import Compositor
 from press.problem import Faulty, Origin
 from press.project import Project as Desk
 
@@ -265,6 +266,18 @@ def test_nothing_for_readers_is_left(made, tiny_print):
 
 def test_the_same_pages_give_the_same_bytes(made, tiny_print):
     assert print_edition(made.read_bytes(), order(signature=8)) == tiny_print
+
+
+def test_a_picture_has_the_same_name_whatever_folder_the_book_lies_in(tmp_path):
+    written = []
+    for name in ("one", "another"):
+        project = Project(tmp_path / name)
+        draw(project.top / "manuscript/figures")
+        style = read_style(project.project, "classic", "", Origin(""))
+        compositor = Compositor(project.project, style, "", {})
+        document = compositor.render("<html lang=en><p><img src='figures/colour.png' alt=film>")
+        written.append(document.write_pdf(pdf_identifier=b"press"))
+    assert written[0] == written[1]
 
 
 def test_the_date_is_that_of_the_edition_or_of_the_environment(tiny, monkeypatch):

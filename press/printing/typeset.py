@@ -6,6 +6,7 @@ the next page; it remembers what it has set until told to clear.
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -59,6 +60,7 @@ class Compositor:
 
     def __init__(self, project: Project, style: Style, trim: str, origins: Mapping[str, Origin]) -> None:
         self.base = project.manuscript.resolve().as_uri() + "/"
+        self.style_base = style.folder.resolve().as_uri() + "/"
         self.trim, self.origins = trim, origins
         self.beyond = painted_beyond(style.print)
         self.fetcher = engine.ProjectFetcher((project.manuscript, style.folder), style.fonts)
@@ -97,13 +99,18 @@ class Compositor:
 
     def render(self, html: str, own: str = "") -> Any:
         """The engine's document of some HTML in the style's sheets and an own one."""
-        return weasyprint.HTML(string=html, base_url=self.base, url_fetcher=self.fetcher).render(
+        document = weasyprint.HTML(string=html, base_url=self.base, url_fetcher=self.fetcher).render(
             stylesheets=[*self.sheets, self._css(own, self.base)],
             font_config=self.fonts,
             counter_style=self.counters,
             color_profiles=self.profiles,
             cache=self.images,
         )
+        for url, image in self.images.items():
+            if hasattr(image, "id"):  # the engine would name it in the PDF by the machine's path
+                inside = url.removeprefix(self.base).removeprefix(self.style_base)
+                image.id = hashlib.sha256(inside.encode()).hexdigest()[:16]
+        return document
 
     @contextmanager
     def listening(self, where: str) -> Iterator[None]:
