@@ -12,6 +12,7 @@ from press.printing.furniture import Furniture
 from press.printing.gather import Gathering
 from press.printing.reading import finish_reading
 from press.printing.settle import Proof
+from press.printing.trim import cut_to_trim
 from press.problem import Faulty, Origin, Problem
 from press.store import key_of
 
@@ -50,6 +51,7 @@ def impose(shop: Workshop, proof: Proof) -> Gathering:
     if cast:
         shop.store.put(key, kept := cast())
     gathering.close(kept or b"", [face.name for face in faces], proof.folios)
+    cut_to_trim(gathering.pdf)
     return gathering
 
 
