@@ -340,14 +340,13 @@ def guarded(style: Style, render: Callable[[], str]) -> str:
     try:
         return render()
     except jinja2.TemplateNotFound as fault:
-        folder = f"styles/{style.name}"
-        raise Faulty([Problem(Origin(folder), "missing-template", f'the style has no "{fault.name}"')]) from None
+        raise Faulty([Problem(Origin(style.shown), "missing-template", f'the style has no "{fault.name}"')]) from None
     except (jinja2.TemplateError, TypeError, AttributeError, KeyError, ValueError) as fault:
         frames = [f for f in traceback.extract_tb(fault.__traceback__) if f.filename.endswith(".j2")]
         if not frames:
             raise
         name = frames[-1].filename.rsplit("/", 1)[-1]
-        where = Origin(f"styles/{style.name}/{name}", frames[-1].lineno or 0)
+        where = Origin(f"{style.shown}/{name}", frames[-1].lineno or 0)
         raise Faulty([Problem(where, "template", f"{type(fault).__name__}: {fault}")]) from None
 
 

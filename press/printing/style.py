@@ -45,7 +45,9 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A design: sheets in order of name, templates, fonts (family → files), words, and how to cite and index."""
+    """A design: sheets in order of name, templates, fonts (family → files), words, how to cite and index, and its
+    folder as it is told to people.
+    """
 
     name: str
     folder: Path
@@ -57,6 +59,7 @@ class Style:
     openings: Mapping[str, Literal["recto", "verso", "next"]]
     index: IndexOptions
     long_note: int
+    shown: str
 
 
 def read_style(project: Project, name: str, citations: str, asked: Origin) -> Style:
@@ -91,6 +94,7 @@ def read_style(project: Project, name: str, citations: str, asked: Origin) -> St
         record.openings.value,
         index,
         record.long_note,
+        shown,
     )
 
 

@@ -39,8 +39,6 @@ TYPES = {
 """Role → `epub:type`. Assistive technology goes by the one, reading systems by the other."""
 HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 MARKUP = re.compile(r"<[^>]*>")
-SHEETS = 1
-"""How many of the style's sheets an EPUB takes: the first, of the text; the others are of the page in a browser."""
 
 
 def make_epub(book: Book, style: Style, parts: Parts, cover: bytes) -> bytes:
@@ -49,17 +47,17 @@ def make_epub(book: Book, style: Style, parts: Parts, cover: bytes) -> bytes:
     Raises `Faulty` when pandoc cannot be run or complains.
     """
     with tempfile.TemporaryDirectory() as folder:
-        sheets = [Path(folder, f"{number}.css") for number in range(SHEETS)]
-        for path, sheet in zip(sheets, style.sheets, strict=False):
-            path.write_text(sheet.text, encoding="utf-8")
+        sheet, made, picture = Path(folder, "text.css"), Path(folder, "book.epub"), Path(folder, "cover.png")
+        sheet.write_text(
+            "".join(each.text for each in style.sheets[:1]), encoding="utf-8"
+        )  # the others are of a browser
+        picture.write_bytes(cover)
         html = "\n".join(str(part) for _, part in parts.text)
         tree = json.loads(_run_pandoc(book, ["--from=html", "--to=json"], _shielded(html), folder))
         blocks = [*_parts(tree["blocks"]), *_closing(book, style, parts, folder)]
         document = {**tree, "meta": _metadata(book, style), "blocks": blocks}
-        made, picture = Path(folder, "book.epub"), Path(folder, "cover.png")
-        picture.write_bytes(cover)
         options = ["--from=json", "--to=epub3", "--split-level=1", "--toc-depth=1"]
-        options += [f"--output={made}", f"--epub-cover-image={picture}", *(f"--css={path}" for path in sheets)]
+        options += [f"--output={made}", f"--epub-cover-image={picture}", f"--css={sheet}"]
         _run_pandoc(book, options, json.dumps(document), folder)
         return _titled(made.read_bytes(), {"nav.xhtml": style.words["contents"], "": book.imprint.title})
 
