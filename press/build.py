@@ -23,6 +23,7 @@ from press.editing.link import link
 from press.editing.parse import parse
 from press.editing.read import read
 from press.printing.cite import Wording, cite
+from press.printing.dates import date_problem
 from press.printing.glyphs import check_glyphs
 from press.printing.style import Style, read_style
 from press.printing.version import version_problem
@@ -49,6 +50,8 @@ class Made:
     documents: int
     rounds: int
     repairs: int
+    lines: int
+    hyphens: int
     seconds: float
     folios: tuple[Folio, ...]
 
@@ -56,7 +59,9 @@ class Made:
         counts = {"page": self.pages, "note": self.notes, "name": self.names, "document": self.documents}
         made = ", ".join(f"{count} {what}{'' if count == 1 else 's'}" for what, count in counts.items())
         account = f"{self.notes} notes, {self.placed} on the page of their call, {self.continued} continued"
-        return f"{self.path}: {made}, {self.seconds:.1f} s\n{account}"
+        share = 100 * self.hyphens / max(self.lines, 1)
+        setting = f"{self.lines} lines broken in whole paragraphs, {share:.1f} % of them at a hyphen"
+        return f"{self.path}: {made}, {self.seconds:.1f} s\n{account}\n{setting}"
 
 
 def silent(round_: int, done: int, sections: int) -> None:
@@ -80,7 +85,7 @@ def prepare(project: Project) -> tuple[Book, Style, Wording, tuple[Problem, ...]
     except Faulty as fault:
         raise Faulty(in_order((*found, *fault.problems))) from None
     found += check_glyphs(book, style)
-    found += [problem] if (problem := version_problem()) else []
+    found += [problem for problem in (version_problem(), date_problem()) if problem]
     if has_errors(found):
         raise Faulty(in_order(found))
     return book, style, cite(book, style, Store(project.cache)), in_order(found)
@@ -115,10 +120,12 @@ def build(project: Project, progress: Progress = silent, say: Callable[[Problem]
     for problem in problems:
         say(problem)
     with no_collecting(), open_workshop(project, book, style, wording, store=Store(project.cache)) as shop:
-        return print_book(shop, begun, progress)
+        return print_book(shop, begun, progress, say)
 
 
-def print_book(shop: Workshop, begun: float, progress: Progress = silent) -> Made:
+def print_book(
+    shop: Workshop, begun: float, progress: Progress = silent, say: Callable[[Problem], None] = lambda _: None
+) -> Made:
     """Settle and bind a book, and put its products in the place of the last ones. Raises `Faulty`."""
     from press.printing.bind import bind
     from press.printing.galley import remember
@@ -128,6 +135,8 @@ def print_book(shop: Workshop, begun: float, progress: Progress = silent) -> Mad
     settled = settle(shop, progress)
     content = bind(shop, settled)
     remember(shop, settled)
+    for problem in settled.problems(shop.composer.origins):
+        say(problem)
     shop.store.tidy()
     path = replace_file(project.dist / f"{book.imprint.slug}-reading.pdf", content)
     notes = sum(isinstance(node, BookNote) for node in walk((book.pieces, book.documents)))
@@ -142,6 +151,8 @@ def print_book(shop: Workshop, begun: float, progress: Progress = silent) -> Mad
         len(book.documents),
         settled.rounds,
         settled.repairs,
+        sum(tally.lines for tally in settled.tallies),
+        sum(tally.hyphens for tally in settled.tallies),
         time.monotonic() - begun,
         settled.folios,
     )

@@ -1,7 +1,7 @@
 """Strict YAML: a record becomes a frozen dataclass, and whatever does not fit becomes a Problem with its line.
 
-A field's annotation says what it takes: `str`, `int`, `bool`, `Written` (Markdown to be parsed later), a tuple of such,
-another dataclass, a `Literal`, or `Raw` (any mapping, as plain values). A field without a default is required.
+A field's annotation says what it takes: `str`, `int`, `float`, `bool`, `Written` (Markdown to be parsed later), a tuple
+of such, another dataclass, a `Literal`, or `Raw` (any mapping, as plain values). A field without a default is required.
 Dates and numbers keep the spelling of the file: `1937-10` stays `1937-10`.
 """
 
@@ -20,6 +20,7 @@ import yaml
 from press.problem import Origin, Problem, did_you_mean
 
 T = TypeVar("T")
+FLOAT = re.compile(r"-?\d{1,9}(\.\d{1,9})?")
 ANCHOR = re.compile(r"(?:^|[\s\[{,:-])&[^\s&]", re.MULTILINE)
 """Where YAML may begin an anchor, without which there is no alias."""
 KINDS = {"str": "text", "seq": "a list", "map": "a mapping", "null": "nothing", "bool": "yes or no", "int": "a number"}
@@ -181,6 +182,8 @@ class Reader:
             return node.value.lower() in {"yes", "true", "on"}
         if hint is int:
             return int(node.value) if _is_number(node) else self._mismatch(node, f'"{key}" wants a number')
+        if hint is float:
+            return float(node.value) if FLOAT.fullmatch(node.value) else self._mismatch(node, f'"{key}" wants a number')
         if get_origin(hint) is Literal:
             if node.value not in get_args(hint):
                 allowed = ", ".join(choice for choice in get_args(hint) if choice)

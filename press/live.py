@@ -26,10 +26,13 @@ DOCUMENTS = "documents"
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """A piece set alone, and where the change in it is: on which page (from 0), how many points from its lower edge."""
+    """A piece set alone, whether its folios are known from an earlier build, and where the change in it is: on which
+    page (from 0), how many points from its lower edge.
+    """
 
     galley: Galley
     title: str
+    settled: bool
     at: int
     height: float
 
@@ -78,11 +81,12 @@ class Desk:
                 pipeline.no_collecting(),
                 open_workshop(self.project, book, style, wording, hands=1, store=store) as shop,
             ):
-                galley = pull_galley(shop, {self.piece})
+                settled = pull_galley(shop, {self.piece})
+                galley = settled or pull_galley(shop, {self.piece}, unsettled=True)
                 spot = _spot(self.lines, shop.composer.origins, galley.spots) if galley else (0, 0.0)
         except Faulty as fault:
             return Seen((*problems, *fault.problems))
-        return Seen(problems, Excerpt(galley, ", ".join(galley.titles), *spot) if galley else None)
+        return Seen(problems, Excerpt(galley, galley.titles[0], settled is not None, *spot) if galley else None)
 
 
 def _changed_piece(before: Book, now: Book, changed: Collection[str]) -> Piece | None:

@@ -61,24 +61,28 @@ def watch(project: Project, port: int = 0, say: Callable[[str], None] = print) -
 def _changes(project: Project) -> Iterator[frozenset[str] | None]:
     """The files of each save, as they are named to people; none at all for the beginning; None at every tick.
 
-    Where a watched folder is taken away, or put in the place of another, the watching begins anew.
+    The beginning is when files are watched already: nothing that is saved from then on is missed. Where a watched
+    folder is taken away, or put in the place of another, the watching begins anew.
     """
     while True:
         folders = [folder for folder in (project.manuscript, project.styles) if folder.is_dir()]
-        known = _identities(project)
-        yield frozenset()
-        if not folders:
-            time.sleep(TICK / 1000)
-            yield None
+        known, begun = _identities(project), False
         options = {"debounce": 10 * QUIET, "step": QUIET, "rust_timeout": TICK, "yield_on_timeout": True}
         with contextlib.suppress(FileNotFoundError):  # gone since it was looked for
-            for changes in watchfiles.watch(*folders, **options):  # type: ignore[arg-type]
+            for changes in watchfiles.watch(*folders, **options) if folders else _ticks():  # type: ignore[arg-type]
+                if not begun:
+                    begun = True
+                    yield frozenset()
                 if _identities(project) != known:
                     break
                 yield frozenset(project.shown(Path(path)) for _, path in changes) if changes else None
-        while _identities(project) == known and not folders:
-            time.sleep(TICK / 1000)
-            yield None
+
+
+def _ticks() -> Iterator[set[tuple[watchfiles.Change, str]]]:
+    """No changes, again and again: there is nothing to watch."""
+    while True:
+        time.sleep(TICK / 1000)
+        yield set()
 
 
 def _identities(project: Project) -> tuple[int, ...]:
@@ -229,9 +233,10 @@ class Watcher:
         self.excerpt, galley = excerpt, excerpt.galley
         first, last = galley.folios[0], galley.folios[-1]
         pages = f"p. {first}" if first == last else f"pp. {first}–{last}"
-        title = f"{excerpt.title}, {pages}"
+        title = f"{excerpt.title}, {pages if excerpt.settled else 'its folios not known yet'}"
+        where = f"p. {galley.folios[excerpt.at]}" if excerpt.settled else f"its page {excerpt.at + 1}"
         self.window.show(View(title, galley.pdf, galley.folios, excerpt.at, excerpt.height))
-        self.say(f"{title}, changed on p. {galley.folios[excerpt.at]}, {seconds:.1f} s")
+        self.say(f"{title}, changed on {where}, {seconds:.1f} s")
         try:
             pipeline.replace_file(self.project.dist / LIVE, galley.pdf)
         except OSError as fault:

@@ -27,6 +27,12 @@ SHOWN_BY_LAYOUT_OR_A_BROKEN_MACHINE = {
     "unsettled": "page numbers never come to rest",
     "note-astray": "a note cannot be brought to the page of its call",
     "not-supported": "markdown-it knows a block that the press does not",
+    "csl-json": "pandoc cannot be run",
+    "no-verapdf": "veraPDF is not installed",
+    "no-java": "there is no Java",
+    "no-maven": "there is no Maven",
+    "maven": "Maven cannot fetch veraPDF",
+    "verapdf": "veraPDF cannot be run, or read the file",
 }
 RULE = re.compile(r"(?:error|warning): .* \[([\w-]+)\]$", re.MULTILINE)
 FOLDERS = [pytest.param(folder, id=folder.name) for folder in folders()]

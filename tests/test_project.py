@@ -55,9 +55,9 @@ def test_any_other_file_is_named_in_full(elsewhere: Project, capsys: pytest.Capt
 def test_a_fault_of_a_template_names_its_file_in_full_from_elsewhere(
     tiny: Tiny, elsewhere: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    tiny.mend("styles/classic/half-title.html.j2", "imprint.title", "imprint.titel")
+    tiny.mend("styles/base/half-title.html.j2", "imprint.title", "imprint.titel")
     assert report.build(replace(elsewhere, styles=tiny.top / "styles")) == 1
-    assert f"{tiny.top}/styles/classic/half-title.html.j2:3: error:" in capsys.readouterr().err
+    assert f"{tiny.top}/styles/base/half-title.html.j2:3: error:" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ from press.book import (
 from press.editing.markdown import tokens
 from press.editing.read import BookRecord, ChapterFile, DocumentFile, FormRecord, Manuscript, PersonRecord
 from press.fields import Raw, Written
-from press.problem import Origin, Problem, did_you_mean, warning
+from press.problem import Origin, Problem, did_you_mean
 
 HEADING_ID = re.compile(r"\s*\{#([\w-]+)\}\s*$")
 NOT_PROSE = {
@@ -68,6 +68,9 @@ NOT_PROSE = {
 }
 SPAN_KEYS = {"class", "person", "sub", "lang"}
 NOBODY = "none"
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+"""A language tag (BCP 47), as far as its form goes."""
+LANGUAGE_HINT = "write a tag like de, ru-Latn or en-GB"
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,10 +307,10 @@ class _Blocks:
         caption = _Inlines(self, image.children or [], line).all()
         alt, path = str(image.attrs.get("alt", "")), unquote(str(image.attrs["src"]))
         origin = self.place(line)
-        if not alt:
+        if not alt.strip():
             hint = 'write ![…](…){#id alt="what a blind reader should be told"}'
-            self.problems.append(warning(origin, "figure-without-alt", "a figure without a description", hint))
-        return Figure(path, caption, alt or plain(caption), origin, str(image.attrs.get("id", "")))
+            self.problems.append(Problem(origin, "figure-without-alt", "a figure without a description", hint))
+        return Figure(path, caption, alt, origin, str(image.attrs.get("id", "")))
 
     def _heading_open(self, token: Token, line: int) -> Block:
         level = int(token.tag[1])
@@ -503,8 +506,11 @@ class _Inlines:
             inlines = (SmallCaps(inlines),)
         if "super" in classes:
             inlines = (Superscript(inlines),)
-        if lang := attrs.get("lang"):
-            inlines = (Foreign(str(lang), inlines),)
+        if "lang" in attrs:
+            lang = str(attrs["lang"])
+            if not LANGUAGE.fullmatch(lang):
+                self.blocks.complain(line, "language", f'"{lang}" is no language', LANGUAGE_HINT)
+            inlines = (Foreign(lang, inlines),)
         if "person" in attrs:
             person = "" if attrs["person"] == NOBODY else str(attrs["person"])
             at = self.blocks.place(line).line

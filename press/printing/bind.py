@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from press.printing.archive import gather_attachments
 from press.printing.desk import Heads, Workshop, cast_type, set_heads
 from press.printing.founts import unite
@@ -22,7 +24,8 @@ def bind(shop: Workshop, proof: Proof) -> bytes:
             Problem(Origin("dist"), "dead-link", f"no anchor #{anchor} for internal URI reference")
             for anchor in sorted(gathering.dead)
         )
-    finish_reading(gathering.pdf, shop.book.imprint, shop.style.words, gather_attachments(shop.book, shop.project))
+    attachments = gather_attachments(shop.book, shop.project, shop.store)
+    finish_reading(gathering.pdf, shop.book.imprint, shop.style.words, attachments)
     return save(gathering.pdf)
 
 
@@ -34,7 +37,7 @@ def impose(shop: Workshop, proof: Proof) -> Gathering:
     if strange := {face.family for face in faces} - set(shop.style.fonts):
         origin = Origin(shop.style.shown)
         raise Faulty([Problem(origin, "fallback-font", f"set in {', '.join(sorted(strange))}")])
-    key = key_of(shop.fingerprint, "type", repr(faces))
+    key = key_of(shop.fingerprint, "type", os.environ["SOURCE_DATE_EPOCH"], repr(faces))
     kept = shop.store.get(key)
     cast = None if kept else shop.hands.begin(cast_type, faces)
     gathering = Gathering()

@@ -164,13 +164,19 @@ def _notes_of(part: object) -> Iterator[tuple[str, str, Origin, tuple[Inlines, .
 
 
 def _finished(worded: Inlines, original: Inlines) -> Inlines:
-    """A source note made of a bare citation begins with a capital and ends with a stop."""
-    if not (len(original) == 1 and isinstance(original[0], Cluster) and not original[0].running):
+    """A note that begins with a citation begins with a capital; one that is a bare citation ends with a stop."""
+    first = original[0] if original else None
+    if not isinstance(first, Cluster):
         return worded
-    if plain(worded).rstrip("’”)")[-1:] not in ".?!":
+    if len(original) == 1 and not first.running and plain(worded).rstrip("’”)")[-1:] not in ".?!":
         worded = (*worded, Text("."))
+    return _capital(worded)
+
+
+def _capital(worded: Inlines) -> Inlines:
+    """The words with a capital first: what a style takes from a record (`article on …`) may have none."""
     if worded and isinstance(first := worded[0], Text):
-        worded = (Text(first.text[:1].upper() + first.text[1:], first.line), *worded[1:])
+        return (Text(first.text[:1].upper() + first.text[1:], first.line), *worded[1:])
     return worded
 
 
@@ -194,7 +200,7 @@ def _bibliography(
         if block["t"] == "Div" and block["c"][0][0] == "refs":
             for entry in block["c"][1]:
                 key = entry["c"][0][0].removeprefix("ref-")
-                printed = reader.inlines(entry["c"][1][0]["c"])
+                printed = _capital(reader.inlines(entry["c"][1][0]["c"]))
                 entries.append((key, printed or _inverted(notes.get(f"{LISTED}:{key}", ((),))[0], book.sources[key])))
     cited = _cited(book)
     for key in sorted(cited):

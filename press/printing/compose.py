@@ -10,6 +10,7 @@ import re
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import jinja2
@@ -42,6 +43,7 @@ from press.book import (
 from press.printing.cite import Wording
 from press.printing.collate import invert
 from press.printing.index import Group, explain, filing_key, make_index
+from press.printing.justification import Wish, names_in, names_of
 from press.printing.locators import page_range
 from press.printing.places import Folio, Places
 from press.printing.sentences import Cut, in_pieces
@@ -57,13 +59,15 @@ Cuts = Mapping[str, tuple[Cut, ...]]
 @dataclass(frozen=True, slots=True)
 class Section:
     """One section ready to be laid out: its key, its HTML, the anchors of its notes in order, and of which anchors
-    it prints the pages.
+    it prints the pages; the names in it, which are not divided; and what its paragraphs are asked for, by block id.
     """
 
     key: str
     html: str
     notes: tuple[str, ...]
     asked: frozenset[str] = frozenset()
+    names: tuple[str, ...] = ()
+    wishes: tuple[tuple[str, Wish], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,7 @@ class Composer:
         self.origins |= {figure.path: figure.origin for figure in self.figures}
         self.origins |= {document.image: document.origin for document in book.documents if document.image}
         self.cited_in = _uses(book)
+        self.names = names_of(book.people.values())
 
     def index(self, places: Places) -> tuple[Group, ...]:
         """The index of names with the page numbers of `places`."""
@@ -102,7 +107,8 @@ class Composer:
         view = _View(self, piece, places, cuts, index)
         html = view.html()
         asked = view.asked | ({piece.anchor} if piece.kind == "index-of-names" else set())
-        return Section(piece.anchor, html, tuple(note.anchor for note in self.notes[piece.anchor]), frozenset(asked))
+        notes = tuple(note.anchor for note in self.notes[piece.anchor])
+        return Section(piece.anchor, html, notes, frozenset(asked), names_in(html, self.names))
 
     def worded(self, piece: Piece) -> Mapping[str, tuple[Inlines, ...]]:
         """The paragraphs of a section's notes, as printed."""
@@ -345,8 +351,9 @@ def guarded(style: Style, render: Callable[[], str]) -> str:
         frames = [f for f in traceback.extract_tb(fault.__traceback__) if f.filename.endswith(".j2")]
         if not frames:
             raise
-        name = frames[-1].filename.rsplit("/", 1)[-1]
-        where = Origin(f"{style.shown}/{name}", frames[-1].lineno or 0)
+        template = Path(frames[-1].filename)
+        folder = f"{style.shown.removesuffix(style.name)}{template.parent.name}"
+        where = Origin(f"{folder}/{template.name}", frames[-1].lineno or 0)
         raise Faulty([Problem(where, "template", f"{type(fault).__name__}: {fault}")]) from None
 
 

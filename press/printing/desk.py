@@ -49,7 +49,8 @@ class Order:
 
     def key(self, fingerprint: str) -> str:
         """The key of what comes of it, under a fingerprint of everything else that layout depends on."""
-        return key_of(fingerprint, self.section.html, self.pictures, f"{self.verso} {self.written}")
+        named = (self.section.names, [(anchor, wish.key()) for anchor, wish in self.section.wishes])
+        return key_of(fingerprint, self.section.html, self.pictures, f"{self.verso} {self.written}", repr(named))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def open_workshop(
     """A workshop for one book; `hands` is the number of processes, 0 for one on each core."""
     composer = Composer(book, style, wording)
     files = [file for files in style.fonts.values() for file in files]
-    fingerprint = key_of(engine.versions(), digest_of([style.folder, *files]), book.trim)
+    fingerprint = key_of(engine.versions(), digest_of([*style.folders, *files]), book.trim)
     with Hands(partial(Desk, project, book, style, composer), hands) as workers:
         yield Workshop(project, book, style, composer, workers, store or Store(None), fingerprint)
 
@@ -129,7 +130,16 @@ def set_section(desk: Desk, order: Order) -> Fragment:
             pdf, faces = write_pages(sheets.document)
     desk.clear(len(leaves))
     return Fragment(
-        leaves, order.verso, sheets.account, bookmarks, section.html, repair.turned, repair.repairs, faces, pdf
+        leaves,
+        order.verso,
+        sheets.account,
+        bookmarks,
+        section.html,
+        repair.turned,
+        repair.repairs,
+        faces,
+        pdf,
+        sheets.tally,
     )
 
 

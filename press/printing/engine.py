@@ -11,6 +11,8 @@ import logging
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from hashlib import md5
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -21,9 +23,12 @@ import weasyprint
 import weasyprint.pdf
 from weasyprint.layout import block as block_layout
 from weasyprint.layout import inline as inline_layout
+from weasyprint.pdf import stream as pdf_stream
+from weasyprint.pdf.fonts import Font
 from weasyprint.text import line_break
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from press.printing import justify
 from press.printing.version import TESTED
 from press.problem import Origin, Problem
 
@@ -112,6 +117,21 @@ def layout_problems(section: str, messages: list[str], origins: Mapping[str, Ori
     return found
 
 
+class Named(Font):  # type: ignore[misc]
+    """A font named after what it is. The engine names a variable font after the size too at which it first meets it,
+    for Pango sets the optical size by that; then the same face of two sizes would be two, and neither be cast.
+    """
+
+    def __init__(self, *of: Any) -> None:
+        super().__init__(*of)
+        axes = sorted((axis, round(value, 3)) for axis, value in self.variations.items())
+        digest = md5(f"{self.family} {self.weight} {self.style} {axes}".encode(), usedforsecurity=False).digest()
+        self.hash = "".join(chr(ord("A") + byte % 26) for byte in digest[:6])
+
+
+pdf_stream.Font = Named
+
+
 @contextmanager
 def type_left_out() -> Iterator[None]:
     """While the block runs the engine writes pages that name their fonts and do not hold them.
@@ -192,11 +212,22 @@ def let_spaces_hang(version: str) -> bool:
     return True
 
 
-PATCHED = keep_notes_with_calls(weasyprint.__version__) and let_spaces_hang(weasyprint.__version__)
+def set_paragraphs_whole(version: str) -> bool:
+    """Let paragraphs be broken as a whole (`justify`); says whether it has been done.
+
+    The engine breaks greedily, and nothing public tells it where to end a line and yet justify it.
+    """
+    if version != TESTED:
+        return False
+    justify.take_over()
+    return True
+
+
+PATCHED = all(patch(weasyprint.__version__) for patch in (keep_notes_with_calls, let_spaces_hang, set_paragraphs_whole))
 
 
 def versions() -> str:
     """The engine and the libraries that shape its text: with others the pages may be others."""
     from weasyprint.text.ffi import pango
 
-    return f"weasyprint {weasyprint.__version__}, pango {pango.pango_version()}, {PATCHED}"
+    return f"weasyprint {weasyprint.__version__}, pango {pango.pango_version()}, pyphen {version('pyphen')}, {PATCHED}"

@@ -17,6 +17,7 @@ import pikepdf
 from press.printing import engine
 from press.printing.account import Account
 from press.printing.elements import mend_elements
+from press.printing.justification import Tally
 from press.printing.marks import mark
 from press.printing.structure import ONWARD, lead_on, tag_notes
 
@@ -74,6 +75,7 @@ class Fragment:
     repairs: int
     faces: tuple[Face, ...]
     pdf: bytes
+    tally: Tally
 
     @property
     def count(self) -> int:
@@ -147,5 +149,5 @@ def faces_of(document: Any) -> tuple[Face, ...]:
 def save(pdf: pikepdf.Pdf) -> bytes:
     """A PDF as bytes, the same whenever its objects are."""
     out = io.BytesIO()
-    pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    pdf.save(out, min_version="1.7", deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()

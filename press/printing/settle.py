@@ -7,7 +7,7 @@ function of the section's HTML and side, and so is kept in the store between run
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from press.book import Piece
@@ -15,8 +15,9 @@ from press.printing.account import Account
 from press.printing.compose import Section
 from press.printing.desk import Order, Workshop, set_section
 from press.printing.fragment import Fragment
+from press.printing.justification import Tally
 from press.printing.places import Folio, Places
-from press.problem import Faulty, Problem
+from press.problem import Faulty, Origin, Problem, in_order
 
 ROUNDS = 5
 Progress = Callable[[int, int, int], None]
@@ -51,6 +52,15 @@ class Proof:
     def accounts(self) -> tuple[Account, ...]:
         """The account of notes of each section."""
         return tuple(setting.fragment.account for setting in self.settings)
+
+    @property
+    def tallies(self) -> tuple[Tally, ...]:
+        """The tally of paragraphs of each section."""
+        return tuple(setting.fragment.tally for setting in self.settings)
+
+    def problems(self, origins: Mapping[str, Origin]) -> tuple[Problem, ...]:
+        """The paragraphs that are not set as they should be."""
+        return in_order(p for s in self.settings for p in s.fragment.tally.problems(s.section.key, origins))
 
     @property
     def repairs(self) -> int:
@@ -134,7 +144,8 @@ class _Setter:
 
     def _opens_on_verso(self, piece: Piece, pages: int) -> bool:
         """Whether a piece opens on a verso, after so many pages."""
-        opening = self.shop.style.openings.get(piece.kind, "recto")
+        first = piece in self.book.body[:1]  # page 1 is a recto, whatever the style says
+        opening = "recto" if first else self.shop.style.openings.get(piece.kind, "recto")
         return bool(pages % 2) if opening == "next" else opening == "verso"
 
     def on_their_sides(self, proof: Proof) -> bool:

@@ -17,6 +17,9 @@ import weasyprint
 from press.printing import engine
 from press.printing.account import Account, join_calls_and_notes, take_account
 from press.printing.compose import Section
+from press.printing.justification import Tally, Wish
+from press.printing.justify import broken_whole
+from press.printing.paragraphs import Work
 from press.printing.style import Style
 from press.problem import Faulty, Origin, Problem
 from press.project import Project
@@ -36,11 +39,14 @@ def own_sheet(verso: bool, trim: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Sheets:
-    """A section laid out: the engine's document, the anchors of each page, and the account of its notes."""
+    """A section laid out: the engine's document, the anchors of each page, the account of its notes, and the tally of
+    its paragraphs.
+    """
 
     document: Any
     anchors: tuple[tuple[str, ...], ...]
     account: Account
+    tally: Tally
 
     @property
     def count(self) -> int:
@@ -54,12 +60,13 @@ class Compositor:
     def __init__(self, project: Project, style: Style, trim: str, origins: Mapping[str, Origin]) -> None:
         self.base = project.manuscript.resolve().as_uri() + "/"
         self.trim, self.origins = trim, origins
-        self.fetcher = engine.ProjectFetcher((project.manuscript, style.folder), style.fonts)
+        self.fetcher = engine.ProjectFetcher((project.manuscript, *style.folders), style.fonts)
         self.fonts = weasyprint.text.fonts.FontConfiguration()
         self.counters = weasyprint.css.counters.CounterStyle()
         self.profiles: dict[str, Any] = {}
         self.images: dict[str, Any] = {}
-        self.memory: dict[tuple[str, bool, frozenset[str]], Sheets] = {}
+        self.memory: dict[tuple[str, bool, frozenset[str], tuple[tuple[str, Wish], ...]], Sheets] = {}
+        self.justification = style.justification
         self.layouts = 0
         self.spent = {"layout": 0.0, "account": 0.0}
         self.sheets = self._read_sheets(style)
@@ -70,7 +77,7 @@ class Compositor:
         for sheet in style.sheets:
             with engine.listening() as messages:
                 try:
-                    sheets.append(self._css(sheet.text, (style.folder / "x").resolve().as_uri()))
+                    sheets.append(self._css(sheet.text, (sheet.folder / "x").resolve().as_uri()))
                 except engine.OutsideProject as fault:
                     messages.append(str(fault))
             problems += engine.css_problems(sheet.path, messages)
@@ -112,7 +119,7 @@ class Compositor:
 
     def lay_out(self, section: Section, verso: bool, turned: frozenset[str] = frozenset()) -> Sheets:
         """The section's pages, without running heads and folios. Raises `Faulty` with what the engine complains of."""
-        key = (section.html, verso, turned)
+        key = (section.html, verso, turned, section.wishes)
         if key not in self.memory:
             self.memory[key] = self._lay_out(section, verso, turned)
         return self.memory[key]
@@ -122,11 +129,12 @@ class Compositor:
         begun = time.perf_counter()
         own = own_sheet(verso, self.trim) + UNFURNISHED
         own += "".join(f" #{anchor} {{ break-before: page }}" for anchor in sorted(turned))
-        with self.listening(f"section {section.key}"):
+        work = Work(self.justification, frozenset(section.names), dict(section.wishes))
+        with self.listening(f"section {section.key}"), broken_whole(work):
             document = self.render(section.html, own)
         laid_out = time.perf_counter()
         account = take_account(document.pages, section.notes)
         join_calls_and_notes(document.pages)
         self.spent["layout"] += laid_out - begun
         self.spent["account"] += time.perf_counter() - laid_out
-        return Sheets(document, tuple(tuple(page.anchors) for page in document.pages), account)
+        return Sheets(document, tuple(tuple(page.anchors) for page in document.pages), account, work.tally())

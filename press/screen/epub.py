@@ -22,6 +22,8 @@ from xml.sax.saxutils import escape
 import pypandoc
 
 from press.book import Book, Imprint
+from press.printing import DATE_OF_SUBSETS
+from press.printing.dates import VARIABLE, edition_date
 from press.printing.style import Style
 from press.problem import Faulty, Problem
 from press.screen.page import Parts
@@ -63,8 +65,8 @@ def make_epub(book: Book, style: Style, parts: Parts, cover: bytes) -> bytes:
 
 
 def _run_pandoc(book: Book, options: list[str], given: str, folder: str) -> str:
-    """What pandoc prints. Its clock is stopped, so that the same book gives the same bytes."""
-    environment = {**os.environ, "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", "946684800")}
+    """What pandoc prints. Its clock stands at the edition's date, so that the same book gives the same bytes."""
+    environment = {**os.environ, VARIABLE: _clock(book.imprint)}
     command = [pypandoc.get_pandoc_path(), *options]
     try:
         run = subprocess.run(
@@ -77,6 +79,12 @@ def _run_pandoc(book: Book, options: list[str], given: str, folder: str) -> str:
         said = " ".join(run.stderr.split()) or f"exit status {run.returncode}"
         raise Faulty([Problem(book.origin, "epub", f"pandoc: {said}")])
     return run.stdout
+
+
+def _clock(imprint: Imprint) -> str:
+    """The edition's date in seconds of the epoch, if an archive can say it: those know the years from 1980 to 2107."""
+    date = edition_date(imprint)
+    return str(int(date.timestamp())) if date and 1980 <= date.year <= 2107 else DATE_OF_SUBSETS
 
 
 def _titled(epub: bytes, otherwise: Mapping[str, str]) -> bytes:
