@@ -1,0 +1,311 @@
+"""Capitalised names in the text → records proposed for `people.yaml`, with the forms by which the text has them.
+
+A sequence of capitals is taken for a person on what stands around it: a forename, an initial, a rank before it, a verb of
+saying after it; an article before it, or a word such as *Committee* in it, speaks against. Everything else is reported.
+
+No form is given to two persons: the first build must not fail for what only an editor can decide.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from press.editing.names import WORD, fold
+from press.editing.proofread import NO_NAMES, PARTICLES, TITLES_OF_PERSONS
+from press.importing.forenames import FORENAMES
+from press.importing.slugs import Slugs
+from press.importing.works import SUFFIX, name_parts
+
+CAPITAL = r"[^\W\d_a-zß-öø-ÿ][^\W\d_]*(?:['’-][^\W\d_]+)*"
+RUN = re.compile(
+    rf"(?<![\w'’-])(?:Mc|Mac|O['’]|D['’])?{CAPITAL}\.?(?: (?:(?:{PARTICLES}|al|bin|ibn|y) ){{0,3}}{CAPITAL}\.?)*"
+)
+SENTENCE_END = re.compile(r"(?:^|[.?!:…][\"'”’)\]]*|[‘“\"(\[–—])\s*$")
+ABBREVIATED = {"dr", "mr", "mrs", "ms", "st", "prof", "gen", "col", "capt", "lt", "maj", "sgt", "sir", "rev", "hon", "jr", "sr"}
+RANKS = frozenset(TITLES_OF_PERSONS.split()) | ABBREVIATED - {"st", "jr", "sr"} | {"professor", "chancellor", "premier", "pope"}
+SAYS = re.compile(
+    r"(?:,? (?:who|whose|whom)\b|,? (?:later |also |now |once |then |had |has |was |would |himself |herself )*(?:said|says|told|tells|wrote"
+    r"|writes|argued|argues|believed|believes|claimed|claims|recalled|recalls|replied|explained|explains|thought|asked|asks|"
+    r"answered|married|arrived|met|joined|decided|refused|agreed|knew|became|died|born|went|came|took|gave|felt|admitted"
+    r"|pointed|commented|suggested|reported|described|remembered|insisted|warned|denied|began|returned|worked|lived|moved"
+    r"|saw|considered|confessed|signed|awarded|wanted|tried|spoke|accepted)\b|['’]s (?:wife|husband|son|daughter|mother|father|brother|sister"
+    r"|friend|death|life|book|account|letter|report)\b|,? (?:the|an?) (?:author|writer|historian|journalist|biographer|agent"
+    r"|officer|president|chief|head|director|leader|commander|editor|artist|lawyer|son|daughter|wife|widow)\b)"
+)
+SPOKEN_OF = re.compile(
+    r"(?:\b(?:by|told|asked|met|married|named|called|with|friend|wife|husband|son|daughter|brother|sister|agent|according to"
+    r"|between|author|leader|biographer|colleague|comrade|officer|journalist|historian)[,:]? )$",
+    re.IGNORECASE,
+)
+IN_A_PLACE = re.compile(r"\b(?:in|at|from|near|through|across|throughout|around|into) $", re.IGNORECASE)
+NO_PERSON = frozenset(
+    """
+    academy act agency agents agreement airport america american americans armies army article assembly association august
+    avenue bank battle bay berlin board books boulevard bridge brigade brigades britain british brothers building bulletin bureau
+    cabinet camp canal castle cathedral cemetery central century charter church city civil club coast college column
+    commission commissar commissariat committee communism communist communists community company conference confederation congress
+    constitution corporation council country county court daily declaration delegation department district division
+    east eastern economic edition embassy empire england english europe european executive express faculty federal federation field fifth
+    first fleet force forces foreign foundation fourth france freedom french front fund gallery garden gardens gate general-staff german germany
+    gestapo government grand great group guard gulf hall harbour headquarters herald hill history hospital hotel house
+    independent industry institute intelligence international island islands italian italy jail jew jewish jews journal junction kingdom labour lake
+    land lane league left legion liberal liberation library life london lower magazine mail manifesto market mass memorial military ministry
+    mission moscow mountain mountains movement museum national nationalist nations navy nazi new news north northern observer
+    ocean office old opera opposition orchestra order organisation organization overseas pact palace paris park parliament party peace peninsula
+    people people's plan plaza police polish politburo political popular port portugal post president-elect press prison prize protestant province public purge
+    railroad railway red reich report republic republican reserve resistance review revolution revolutionary rights river road royal
+    russia russian russians school sea second secret secretariat section security senate service services show siberia social socialist socialists society south
+    southern soviet soviets spain spanish special square staff standard state states station story street strait studies sunday sunset
+    supreme swiss switzerland syndicate telegraph terrace terror theatre third times today tower town trade treasury treaty trial trials tribunal tribune
+    troops trust union unit united university upper valley village war wars washington weekly welsh west western white wing women
+    wood workers world year yearbook york young zone abbey acts articles banner chronicles cold column comintern
+    """.split()
+)
+ENOUGH = 2
+
+
+@dataclass(slots=True)
+class Seen:
+    """A sequence of capitals: how often, where first, and what was seen around it."""
+
+    words: tuple[str, ...]
+    count: int = 0
+    place: int = 0
+    after_the: int = 0
+    ranked: int = 0
+    says: int = 0
+    in_a_place: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A person proposed: the fullest name, the forms the text has, how often in all, and the place of the first."""
+
+    key: str
+    name: Mapping[str, str]
+    forms: tuple[tuple[str, int], ...]
+    place: int
+
+    @property
+    def count(self) -> int:
+        """How often the text has one of the forms."""
+        return sum(count for _, count in self.forms)
+
+
+@dataclass(frozen=True, slots=True)
+class Census:
+    """Who is named: persons proposed, surnames that nobody got (and why), and sequences taken for no person."""
+
+    people: tuple[Proposed, ...]
+    undecided: tuple[tuple[str, int, str], ...]
+    others: tuple[tuple[str, int, int], ...]
+
+
+@dataclass(slots=True)
+class _Group:
+    """Forms of one person, the fullest first."""
+
+    full: tuple[str, ...]
+    seen: list[Seen] = field(default_factory=list)
+
+
+def propose_people(
+    lines: Iterable[tuple[str, int]], titles: Iterable[str] = (), taken: Iterable[str] = (), forms: Iterable[str] = ()
+) -> Census:
+    """Who is named in `lines` (words and place). Not in the `titles` of works; no id and no form that is `taken` already."""
+    walled = _Walls(titles)
+    read = [(walled.hide(fold(words)), place) for words, place in lines]
+    small = _small_words(read)
+    seen, alone = _census(read, small)
+    groups, others = _grouped(seen)
+    people, undecided = _with_surnames(groups, alone, small, {fold(form) for form in forms})
+    slugs = Slugs(taken)
+    proposed = []
+    for group, found in sorted(people, key=lambda pair: (-sum(n for _, n in pair[1]), pair[0].full)):
+        name = name_parts(" ".join(group.full))
+        family, given = name["family"], name.get("given", "")
+        key = slugs.make(family, f"{family} {given.split()[0]}" if given else family, f"{family} {given}", "person")
+        places = [each.place for each in group.seen if each.place]
+        proposed.append(Proposed(key, name, found, min(places, default=0)))
+    listed = sorted(((" ".join(s.words), s.count, s.place) for s in others), key=lambda each: (-each[1], each[0]))
+    return Census(tuple(proposed), undecided, tuple(listed))
+
+
+class _Walls:
+    """Titles of works, in which no name is looked for."""
+
+    def __init__(self, titles: Iterable[str]) -> None:
+        known = {fold(title) for title in titles if " " in title.strip()}
+        self.pattern = re.compile("|".join(map(re.escape, sorted(known, key=len, reverse=True)))) if known else None
+
+    def hide(self, words: str) -> str:
+        """The words with every title made unreadable, at its length."""
+        return self.pattern.sub(lambda match: "\x00" * len(match[0]), words) if self.pattern else words
+
+
+def _small_words(read: list[tuple[str, int]]) -> frozenset[str]:
+    """Words that the text has in small letters too."""
+    return frozenset(word for words, _ in read for word in re.findall(r"(?<![\w'-])[a-zà-ÿ][\w'-]*", words))
+
+
+def _census(read: list[tuple[str, int]], small: frozenset[str]) -> tuple[dict[tuple[str, ...], Seen], Counter[str]]:
+    """Every sequence of capitals, and how often each capitalised word stands quite alone."""
+    seen: dict[tuple[str, ...], Seen] = {}
+    alone: Counter[str] = Counter()
+    for words, place in read:
+        for run in RUN.finditer(words):
+            for tokens, start, end, ranked in _split(run, words, small):
+                if len(tokens) == 1 and not ranked:
+                    alone[tokens[0]] += 1
+                    continue
+                entry = seen.setdefault(tokens, Seen(tokens, place=place))
+                entry.count += 1
+                entry.ranked += ranked
+                before, after = words[max(0, start - 40) : start], words[end : end + 60]
+                entry.after_the += bool(re.search(r"\b[Tt]he $", before))
+                entry.says += bool(SAYS.match(after)) + bool(SPOKEN_OF.search(before))
+                entry.in_a_place += bool(IN_A_PLACE.search(before))
+    return seen, alone
+
+
+def _split(run: re.Match[str], words: str, small: frozenset[str]) -> Iterator[tuple[tuple[str, ...], int, int, bool]]:
+    """The names in a run of capitals: parted where a sentence ends, without what begins one, and without ranks."""
+    part: list[tuple[str, int, int]] = []
+    for token in re.finditer(r"\S+", run[0]):
+        word, start = token[0], run.start() + token.start()
+        bare = word.removesuffix(".")
+        part.append((word if _keeps_point(word) else bare, start, start + len(word if _keeps_point(word) else bare)))
+        if word.endswith(".") and not _keeps_point(word) and bare.casefold() not in ABBREVIATED:
+            yield from _name(part, words, small)
+            part = []
+    yield from _name(part, words, small)
+
+
+def _keeps_point(word: str) -> bool:
+    """Whether a point belongs to the word: an initial, *Jr.*"""
+    return word in SUFFIX or bool(re.fullmatch(r"(?:[^\W\d_]\.)+", word))
+
+
+def _name(
+    part: list[tuple[str, int, int]], words: str, small: frozenset[str]
+) -> Iterator[tuple[tuple[str, ...], int, int, bool]]:
+    ranked = False
+    while part:
+        word, start, _ = part[0]
+        bare = word.casefold().removesuffix(".")
+        bare = re.sub(r"'s$", "", bare)
+        begins = bool(SENTENCE_END.search(words[max(0, start - 6) : start]))
+        if bare in RANKS and len(part) > 1:
+            ranked = True
+        elif not (bare in NO_NAMES - RANKS or (begins and bare in small and bare not in FORENAMES) or bare in PARTICLES.split("|")):
+            break
+        part = part[1:]
+    tokens = [re.sub(r"['’]s?$", "", word) if n == len(part) - 1 else word for n, (word, _, _) in enumerate(part)]
+    while tokens and tokens[-1].casefold() in PARTICLES.split("|"):
+        tokens.pop()
+    if tokens and any(WORD.search(token) for token in tokens):
+        end = part[len(tokens) - 1][1] + len(tokens[-1])
+        yield tuple(tokens), part[0][1], end, ranked
+
+
+def _score(entry: Seen, forenames: frozenset[str]) -> float:
+    """How much speaks for a person, 2 being enough."""
+    words = [word.casefold().rstrip(".") for word in entry.words]
+    first = words[0].split("-")[0]
+    total = 0.0
+    total += 3 * (first in forenames or _plain(first) in forenames) * (len(words) > 1)
+    total += 2 * any(re.fullmatch(r"(?:[^\W\d_]\.)+", word) for word in entry.words[:-1])
+    total += 3 * (entry.ranked > 0)
+    total += min(3.0, 2 * entry.says / max(1, entry.count) + (entry.says > 1))
+    total -= 4 * (entry.after_the * 2 > entry.count)
+    total -= 4 * any(_plain(re.sub(r"'s$", "", word)) in NO_PERSON for word in words[-1:] or words)
+    total -= 3 * any(re.sub(r"'s$", "", word) in NO_PERSON for word in words[:-1])
+    total -= 2 * (entry.in_a_place * 2 > entry.count and not entry.ranked and first not in forenames)
+    total -= 2 * any("'s" in word for word in entry.words)
+    total -= 6 * (len(words) > 5 or all(len(w) > 3 and w.isupper() for w in entry.words))
+    return total
+
+
+def _plain(word: str) -> str:
+    return "".join(char for char in unicodedata.normalize("NFKD", word) if not unicodedata.combining(char))
+
+
+def _grouped(seen: dict[tuple[str, ...], Seen]) -> tuple[list[_Group], list[Seen]]:
+    """Sequences taken for persons, those that may be one person's together; and the other sequences."""
+    sure = {each.words[0].casefold() for each in seen.values() if len(each.words) > 1 and _score(each, FORENAMES) >= 4}
+    forenames = FORENAMES | {word for word in sure if len(word) > 2 and not word.endswith(".")}
+    persons = [each for each in seen.values() if _score(each, forenames) >= ENOUGH]
+    others = [each for each in seen.values() if _score(each, forenames) < ENOUGH]
+    groups: list[_Group] = []
+    for each in sorted(persons, key=lambda s: (-len(s.words), -sum(map(len, s.words)), s.words)):
+        fitting = [group for group in groups if _may_be(each.words, group.full)]
+        if len(fitting) == 1:
+            fitting[0].seen.append(each)
+        elif not fitting or len(each.words) > 1:
+            groups.append(_Group(each.words, [each]))
+    return groups, others
+
+
+def _may_be(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """Whether a name is a shorter way of writing another: the same family name, its forenames among the other's."""
+    if short[-1] != full[-1]:
+        return False
+    rest = iter(full[:-1])
+    return all(any(_same_forename(word, other) for other in rest) for word in short[:-1])
+
+
+def _same_forename(word: str, other: str) -> bool:
+    """The same, or one the initial of the other."""
+    a, b = word.rstrip("."), other.rstrip(".")
+    return a == b or (min(len(a), len(b)) == 1 and a[0] == b[0])
+
+
+def _with_surnames(
+    groups: list[_Group], alone: Counter[str], small: frozenset[str], taken: set[str]
+) -> tuple[list[tuple[_Group, tuple[tuple[str, int], ...]]], tuple[tuple[str, int, str], ...]]:
+    """Groups with their forms: whole names, and the surname alone where it can mean nobody else and nothing else."""
+    bearers: dict[str, list[_Group]] = defaultdict(list)
+    for group in groups:
+        bearers[_surname(group.full)].append(group)
+    owners: dict[str, int] = {}
+    people = []
+    undecided: list[tuple[str, int, str]] = []
+    for number, group in enumerate(groups):
+        forms: Counter[str] = Counter()
+        for each in group.seen:
+            if len(each.words) > 1:
+                forms[" ".join(each.words)] += each.count
+        surname = _surname(group.full)
+        only = sum(each.count for each in group.seen if len(each.words) == 1)
+        count = alone[surname] + only
+        if why := _why_not(surname, bearers[surname], alone, small):
+            if count and bearers[surname][0] is group:
+                undecided.append((surname, count, why))
+        elif count or not forms:
+            forms[surname] += max(count, only)
+        free = tuple((form, n) for form, n in forms.most_common() if fold(form) not in taken and fold(form) not in owners)
+        if free and any(n for _, n in free):
+            owners |= {fold(form): number for form, _ in free}
+            people.append((group, free))
+    return people, tuple(sorted(undecided, key=lambda each: (-each[1], each[0])))
+
+
+def _surname(full: tuple[str, ...]) -> str:
+    words = [word for word in full if word not in SUFFIX]
+    name = name_parts(" ".join(words)) if words else {"family": ""}
+    return name["family"]
+
+
+def _why_not(surname: str, bearers: list[_Group], alone: Counter[str], small: frozenset[str]) -> str:
+    """Why a surname alone is given to nobody, or nothing."""
+    if len(bearers) > 1:
+        return "it may be " + " or ".join(" ".join(group.full) for group in bearers)
+    if surname.casefold() in small or surname.casefold() in NO_NAMES or surname.casefold() in NO_PERSON:
+        return "it is a word of the text too"
+    if surname.casefold() in FORENAMES:
+        return "it may be a forename"
+    return ""
