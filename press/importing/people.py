@@ -22,7 +22,7 @@ from press.importing.works import SUFFIX, name_parts
 
 CAPITAL = r"[^\W\d_a-zß-öø-ÿ][^\W\d_]*(?:['’-][^\W\d_]+)*"
 RUN = re.compile(
-    rf"(?<![\w'’-])(?:Mc|Mac|O['’]|D['’])?{CAPITAL}\.?(?: (?:(?:{PARTICLES}|al|bin|ibn|y) ){{0,3}}{CAPITAL}\.?)*"
+    rf"(?<![\w'’-])(?<!\w\.)(?:Mc|Mac|O['’]|D['’])?{CAPITAL}\.?(?: (?:(?:{PARTICLES}|al|bin|ibn|y) ){{0,3}}{CAPITAL}\.?)*"
 )
 SENTENCE_END = re.compile(r"(?:^|[.?!:…][\"'”’)\]]*|[‘“\"(\[–—])\s*$")
 ABBREVIATED = {"dr", "mr", "mrs", "ms", "st", "prof", "gen", "col", "capt", "lt", "maj", "sgt", "sir", "rev", "hon", "jr", "sr"}
@@ -121,12 +121,12 @@ def propose_people(
     read = [(walled.hide(fold(words)), place) for words, place in lines]
     small = _small_words(read)
     seen, alone = _census(read, small)
-    groups, others = _grouped(seen)
+    groups, others = _grouped(seen, alone)
     people, undecided = _with_surnames(groups, alone, small, {fold(form) for form in forms})
     slugs = Slugs(taken)
     proposed = []
     for group, found in sorted(people, key=lambda pair: (-sum(n for _, n in pair[1]), pair[0].full)):
-        name = name_parts(" ".join(group.full))
+        name = name_parts(" ".join(_fullest(group)))
         family, given = name["family"], name.get("given", "")
         key = slugs.make(family, f"{family} {given.split()[0]}" if given else family, f"{family} {given}", "person")
         places = [each.place for each in group.seen if each.place]
@@ -147,12 +147,12 @@ class _Walls:
         return self.pattern.sub(lambda match: "\x00" * len(match[0]), words) if self.pattern else words
 
 
-def _small_words(read: list[tuple[str, int]]) -> frozenset[str]:
-    """Words that the text has in small letters too."""
-    return frozenset(word for words, _ in read for word in re.findall(r"(?<![\w'-])[a-zà-ÿ][\w'-]*", words))
+def _small_words(read: list[tuple[str, int]]) -> Counter[str]:
+    """Words that the text has in small letters too, and how often."""
+    return Counter(word for words, _ in read for word in re.findall(r"(?<![\w'-])[a-zà-ÿ][\w'-]*", words))
 
 
-def _census(read: list[tuple[str, int]], small: frozenset[str]) -> tuple[dict[tuple[str, ...], Seen], Counter[str]]:
+def _census(read: list[tuple[str, int]], small: Counter[str]) -> tuple[dict[tuple[str, ...], Seen], Counter[str]]:
     """Every sequence of capitals, and how often each capitalised word stands quite alone."""
     seen: dict[tuple[str, ...], Seen] = {}
     alone: Counter[str] = Counter()
@@ -172,14 +172,15 @@ def _census(read: list[tuple[str, int]], small: frozenset[str]) -> tuple[dict[tu
     return seen, alone
 
 
-def _split(run: re.Match[str], words: str, small: frozenset[str]) -> Iterator[tuple[tuple[str, ...], int, int, bool]]:
+def _split(run: re.Match[str], words: str, small: Counter[str]) -> Iterator[tuple[tuple[str, ...], int, int, bool]]:
     """The names in a run of capitals: parted where a sentence ends, without what begins one, and without ranks."""
     part: list[tuple[str, int, int]] = []
     for token in re.finditer(r"\S+", run[0]):
         word, start = token[0], run.start() + token.start()
         bare = word.removesuffix(".")
         part.append((word if _keeps_point(word) else bare, start, start + len(word if _keeps_point(word) else bare)))
-        if word.endswith(".") and not _keeps_point(word) and bare.casefold() not in ABBREVIATED:
+        stops = word.endswith(".") and not _keeps_point(word) and bare.casefold() not in ABBREVIATED
+        if stops or word.endswith("'s"):  # Hoover's FBI is no name
             yield from _name(part, words, small)
             part = []
     yield from _name(part, words, small)
@@ -191,7 +192,7 @@ def _keeps_point(word: str) -> bool:
 
 
 def _name(
-    part: list[tuple[str, int, int]], words: str, small: frozenset[str]
+    part: list[tuple[str, int, int]], words: str, small: Counter[str]
 ) -> Iterator[tuple[tuple[str, ...], int, int, bool]]:
     ranked = False
     while part:
@@ -204,6 +205,9 @@ def _name(
         elif not (bare in NO_NAMES - RANKS or (begins and bare in small and bare not in FORENAMES) or bare in PARTICLES.split("|")):
             break
         part = part[1:]
+    firsts = [n for n, (word, _, _) in enumerate(part) if word.casefold() in FORENAMES]
+    if firsts and 0 < firsts[0] < len(part) - 1 and all(_is_office(word) for word, _, _ in part[: firsts[0]]):
+        ranked, part = True, part[firsts[0] :]  # War Commissar Kliment Voroshilov
     tokens = [re.sub(r"['’]s?$", "", word) if n == len(part) - 1 else word for n, (word, _, _) in enumerate(part)]
     while tokens and tokens[-1].casefold() in PARTICLES.split("|"):
         tokens.pop()
@@ -212,7 +216,11 @@ def _name(
         yield tuple(tokens), part[0][1], end, ranked
 
 
-def _score(entry: Seen, forenames: frozenset[str]) -> float:
+def _is_office(word: str) -> bool:
+    return word.casefold() in NO_PERSON | RANKS | {"minister", "secretary", "chief"}
+
+
+def _score(entry: Seen, forenames: frozenset[str], alone: Counter[str]) -> float:
     """How much speaks for a person, 2 being enough."""
     words = [word.casefold().rstrip(".") for word in entry.words]
     first = words[0].split("-")[0]
@@ -221,6 +229,7 @@ def _score(entry: Seen, forenames: frozenset[str]) -> float:
     total += 2 * any(re.fullmatch(r"(?:[^\W\d_]\.)+", word) for word in entry.words[:-1])
     total += 3 * (entry.ranked > 0)
     total += min(3.0, 2 * entry.says / max(1, entry.count) + (entry.says > 1))
+    total += (alone[entry.words[-1]] > 1) + (entry.count > 1 and not entry.in_a_place and not entry.after_the)
     total -= 4 * (entry.after_the * 2 > entry.count)
     total -= 4 * any(_plain(re.sub(r"'s$", "", word)) in NO_PERSON for word in words[-1:] or words)
     total -= 3 * any(re.sub(r"'s$", "", word) in NO_PERSON for word in words[:-1])
@@ -234,12 +243,15 @@ def _plain(word: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFKD", word) if not unicodedata.combining(char))
 
 
-def _grouped(seen: dict[tuple[str, ...], Seen]) -> tuple[list[_Group], list[Seen]]:
+def _grouped(seen: dict[tuple[str, ...], Seen], alone: Counter[str]) -> tuple[list[_Group], list[Seen]]:
     """Sequences taken for persons, those that may be one person's together; and the other sequences."""
-    sure = {each.words[0].casefold() for each in seen.values() if len(each.words) > 1 and _score(each, FORENAMES) >= 4}
+    sure = {each.words[0].casefold() for each in seen.values() if len(each.words) > 1 and _score(each, FORENAMES, alone) >= 4}
     forenames = FORENAMES | {word for word in sure if len(word) > 2 and not word.endswith(".")}
-    persons = [each for each in seen.values() if _score(each, forenames) >= ENOUGH]
-    others = [each for each in seen.values() if _score(each, forenames) < ENOUGH]
+    persons, others = [], []
+    for each in seen.values():
+        known = seen.get(each.words[:-1])  # *according to Gary Kern King was approached*: a name, and another
+        two = len(each.words) > 2 and each.count == 1 and known is not None and known.count > 2
+        (persons if _score(each, forenames, alone) >= ENOUGH and not two else others).append(each)
     groups: list[_Group] = []
     for each in sorted(persons, key=lambda s: (-len(s.words), -sum(map(len, s.words)), s.words)):
         fitting = [group for group in groups if _may_be(each.words, group.full)]
@@ -252,7 +264,7 @@ def _grouped(seen: dict[tuple[str, ...], Seen]) -> tuple[list[_Group], list[Seen
 
 def _may_be(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
     """Whether a name is a shorter way of writing another: the same family name, its forenames among the other's."""
-    if short[-1] != full[-1]:
+    if _plain(short[-1]) != _plain(full[-1]):
         return False
     rest = iter(full[:-1])
     return all(any(_same_forename(word, other) for other in rest) for word in short[:-1])
@@ -260,12 +272,12 @@ def _may_be(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
 
 def _same_forename(word: str, other: str) -> bool:
     """The same, or one the initial of the other."""
-    a, b = word.rstrip("."), other.rstrip(".")
+    a, b = _plain(word.rstrip(".")), _plain(other.rstrip("."))
     return a == b or (min(len(a), len(b)) == 1 and a[0] == b[0])
 
 
 def _with_surnames(
-    groups: list[_Group], alone: Counter[str], small: frozenset[str], taken: set[str]
+    groups: list[_Group], alone: Counter[str], small: Counter[str], taken: set[str]
 ) -> tuple[list[tuple[_Group, tuple[tuple[str, int], ...]]], tuple[tuple[str, int, str], ...]]:
     """Groups with their forms: whole names, and the surname alone where it can mean nobody else and nothing else."""
     bearers: dict[str, list[_Group]] = defaultdict(list)
@@ -282,7 +294,7 @@ def _with_surnames(
         surname = _surname(group.full)
         only = sum(each.count for each in group.seen if len(each.words) == 1)
         count = alone[surname] + only
-        if why := _why_not(surname, bearers[surname], alone, small):
+        if why := _why_not(surname, bearers[surname], groups, alone, small):
             if count and bearers[surname][0] is group:
                 undecided.append((surname, count, why))
         elif count or not forms:
@@ -294,18 +306,25 @@ def _with_surnames(
     return people, tuple(sorted(undecided, key=lambda each: (-each[1], each[0])))
 
 
+def _fullest(group: _Group) -> tuple[str, ...]:
+    """The name that is most spelled out; of several, the most frequent."""
+    return max(group.seen, key=lambda s: (sum(len(w.rstrip(".")) > 1 for w in s.words), s.count, s.words)).words
+
+
 def _surname(full: tuple[str, ...]) -> str:
     words = [word for word in full if word not in SUFFIX]
     name = name_parts(" ".join(words)) if words else {"family": ""}
     return name["family"]
 
 
-def _why_not(surname: str, bearers: list[_Group], alone: Counter[str], small: frozenset[str]) -> str:
+def _why_not(
+    surname: str, bearers: list[_Group], groups: list[_Group], alone: Counter[str], small: Counter[str]
+) -> str:
     """Why a surname alone is given to nobody, or nothing."""
     if len(bearers) > 1:
-        return "it may be " + " or ".join(" ".join(group.full) for group in bearers)
-    if surname.casefold() in small or surname.casefold() in NO_NAMES or surname.casefold() in NO_PERSON:
+        return "it may be " + " or ".join(" ".join(_fullest(group)) for group in bearers)
+    word = surname.casefold()
+    if word in NO_NAMES or word in NO_PERSON or small[word] > alone[surname]:
         return "it is a word of the text too"
-    if surname.casefold() in FORENAMES:
-        return "it may be a forename"
-    return ""
+    namesake = next((group for group in groups if len(group.full) > 1 and group.full[0] == surname), None)
+    return f"it may be the forename of {' '.join(namesake.full)}" if namesake else ""

@@ -343,6 +343,7 @@ def _record(key: str, work: Work) -> dict[str, Any]:
 
 
 PARTICLE = {"de", "del", "della", "den", "der", "di", "du", "la", "le", "ten", "ter", "van", "von", "zu"}
+BOUND = {"La", "Le", "Van", "Von", "De", "Du", "Del", "Della", "Dos", "Da", "Di", "Ter", "Ten", "St", "St."}
 SUFFIX = {"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"}
 
 
@@ -353,7 +354,7 @@ def name_parts(name: str) -> dict[str, str]:
     if len(words) > 2 and words[-1] in SUFFIX:
         parts["suffix"] = words.pop()
     family = [words.pop()]
-    if words and words[-1] in ("La", "Le", "Van", "Von", "De", "Du", "Del", "Della", "St", "St.") and len(words) > 1:
+    if words and words[-1] in BOUND and len(words) > 1:
         family.insert(0, words.pop())
     particles: list[str] = []
     while words and words[-1] in PARTICLE:
