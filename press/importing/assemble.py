@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
 from press.book import Block, Blocks, Cluster, Figure, Inlines, Paragraph, Text, plain, replace, walk
@@ -15,11 +15,12 @@ from press.importing.account import Account, Went, some, write_account
 from press.importing.markdown import MarkdownWriter
 from press.importing.people import Census, propose_people
 from press.importing.recognise import recognise
-from press.importing.records import PEOPLE, SOURCES, person_record, scalar, source_record
+from press.importing.records import PEOPLE, SOURCES, header_line, person_record, scalar, source_record
 from press.importing.references import our_record
 from press.importing.slugs import Slugs, slug
 from press.importing.typescript import Arrangement, Changed, Item, Part, Typescript, lines_of, place_of
 from press.importing.works import Proposal, WorkList, find_works, parse_heading, propose_sources
+from press.problem import Origin
 
 REPORT = "import-report.md"
 UNSEEN = {"Cc", "Cf", "Zs", "Zl", "Zp"}
@@ -174,7 +175,7 @@ class _Assembly:
         return path
 
     def _write(self, path: str, header: Mapping[str, str], blocks: Blocks) -> None:
-        lines = "".join(f"{key}: {scalar(value)}\n" for key, value in header.items())
+        lines = "".join(f"{header_line(key, value)}\n" for key, value in header.items())
         self.texts[path] = f"---\n{lines}---\n{self.writer.text(blocks)}"
 
     def _book(
@@ -192,7 +193,7 @@ class _Assembly:
         if language and not language.lower().startswith("en"):
             self.changed.append(Changed(0, f'the file says that its language is "{language}": see language: in book.yaml'))
         english = re.fullmatch(r"en(-[A-Z]{2})?", language) and language != "en"
-        author = self.typescript.author
+        author = self.typescript.author or arrangement.author
         lines = [
             f"title: {scalar(arrangement.title)}",
             f"author: {scalar(author)}" if author else "# author: the author's name",
@@ -274,15 +275,11 @@ def _with_omission(blocks: Blocks, place: int, name: str) -> Blocks:
     if blocks and isinstance(last := blocks[-1], Paragraph):
         return (*blocks[:-1], replace(last, inlines=(*last.inlines, Text(" [...]"))))
     origin = blocks[-1].origin if blocks else None
-    from press.problem import Origin
-
     return (*blocks, Paragraph((Text("[...]"),), origin or Origin(name, place)))
 
 
 def _with_keys(node: Any, keys: Mapping[str, str]) -> Any:
     """A node with citations by other keys."""
-    from dataclasses import fields, is_dataclass
-
     if isinstance(node, tuple):
         return tuple(_with_keys(each, keys) for each in node)
     if isinstance(node, Cluster):

@@ -57,7 +57,7 @@ def convert(received: Received, changes: str = "accept") -> Typescript:
     elif received.suffix in MEDIA:
         meta = _properties(received)
     content = received.content or text.encode()
-    tree = Tree(name)
+    tree = Tree(name, changes)
     document, tracked = _document(received, content, changes)
     blocks = tree.read(document["blocks"])
     left = (*(LeftOut(0, words, why) for words, why in page), *tracked, *tree.left)
@@ -100,11 +100,12 @@ def _document(received: Received, content: bytes, changes: str) -> tuple[Json, t
     if received.suffix != ".docx":
         return run_pandoc(content, reader, origin), ()
     document = run_pandoc(content, reader, origin, "--track-changes=all")
-    gone = "deletion" if changes == "accept" else "insertion"
-    found = tuple(_tracked(document["blocks"], gone, changes))
     if not _has_tracks(document["blocks"]):
-        return document, found
-    return run_pandoc(content, reader, origin, f"--track-changes={changes}"), found
+        return document, ()
+    everything = Tree(origin.path, changes)
+    everything.read(document["blocks"])
+    lost = tuple(each for each in everything.left if TRACKED.match(each.why))
+    return run_pandoc(content, reader, origin, f"--track-changes={changes}"), lost
 
 
 def _spans(node: Any) -> Any:
@@ -117,23 +118,12 @@ def _spans(node: Any) -> Any:
             yield from _spans(each)
 
 
+TRACKED = re.compile("deleted|inserted|a comment")
 TRACKS = ("insertion", "deletion", "comment-start", "comment-end", "paragraph-insertion", "paragraph-deletion")
 
 
 def _has_tracks(nodes: Json) -> bool:
     return any(set(attributes[1]) & set(TRACKS) for attributes, _ in _spans(nodes))
-
-
-def _tracked(nodes: Json, gone: str, changes: str) -> Any:
-    """What is not in the text for being on the losing side of a tracked change, or a comment."""
-    verb = "deleted, and the deletion accepted" if changes == "accept" else "inserted, and the insertion rejected"
-    for (_, classes, pairs), content in _spans(nodes):
-        who = dict(pairs).get("author", "")
-        words = plain(tidy(Tree("").inlines(content)))
-        if gone in classes and words:
-            yield LeftOut(0, words, f"{verb}{f' (by {who})' if who else ''}")
-        elif "comment-start" in classes and words:
-            yield LeftOut(0, words, f"a comment{f' by {who}' if who else ''}")
 
 
 def _odt_changes(received: Received, changes: str) -> tuple[LeftOut, ...]:

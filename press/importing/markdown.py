@@ -75,7 +75,9 @@ class MarkdownWriter:
         other = False
         last: Block | None = None
         for block in blocks:
-            other = isinstance(last, ItemList) and not other  # a list directly after another needs a mark of its own
+            # a list directly after another of its kind needs a mark of its own
+            again = isinstance(block, ItemList) and isinstance(last, ItemList) and block.numbered == last.numbered
+            other = again and not other
             if written := self._block(block, width, other):
                 yield written
                 last = block

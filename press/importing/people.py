@@ -178,8 +178,9 @@ def _split(run: re.Match[str], words: str, small: Counter[str]) -> Iterator[tupl
     for token in re.finditer(r"\S+", run[0]):
         word, start = token[0], run.start() + token.start()
         bare = word.removesuffix(".")
-        part.append((word if _keeps_point(word) else bare, start, start + len(word if _keeps_point(word) else bare)))
         stops = word.endswith(".") and not _keeps_point(word) and bare.casefold() not in ABBREVIATED
+        kept = bare if stops else word
+        part.append((kept, start, start + len(kept)))
         if stops or word.endswith("'s"):  # Hoover's FBI is no name
             yield from _name(part, words, small)
             part = []
@@ -208,7 +209,7 @@ def _name(
     firsts = [n for n, (word, _, _) in enumerate(part) if word.casefold() in FORENAMES]
     if firsts and 0 < firsts[0] < len(part) - 1 and all(_is_office(word) for word, _, _ in part[: firsts[0]]):
         ranked, part = True, part[firsts[0] :]  # War Commissar Kliment Voroshilov
-    tokens = [re.sub(r"['’]s?$", "", word) if n == len(part) - 1 else word for n, (word, _, _) in enumerate(part)]
+    tokens = [re.sub(r"(?:['’]s?|(?<=\w\w)\.)$", "", word) if n == len(part) - 1 and word not in SUFFIX else word for n, (word, _, _) in enumerate(part)]
     while tokens and tokens[-1].casefold() in PARTICLES.split("|"):
         tokens.pop()
     if tokens and any(WORD.search(token) for token in tokens):

@@ -54,6 +54,7 @@ BACK = re.compile(
     r"|glossary|afterword|acknowledge?ments|about the author|(?:foot|end)?notes)",
     re.IGNORECASE,
 )
+BYLINE = re.compile(r"[Bb]y (?P<name>[A-ZÀ-Þ][\w'’.-]*(?: [\w'’.-]+){0,3} [A-ZÀ-Þ][\w'’-]+)")
 NOTES = re.compile(r"(?:foot|end)?notes(?: and references)?|references", re.IGNORECASE)
 NUMBER = re.compile(r"(?:\((\d{1,3})\)|\[(\d{1,3})\]|(?:document|doc\.?|source|no\.?)\s+(\d{1,3})\s*[.:)–—-]?|(\d{1,3})[.)])\s+")
 CALL = re.compile(r"\[(\d{1,3})\]|\((\d{1,3})\)")
@@ -91,13 +92,13 @@ class _Sorter:
         """The steps, in order: furniture, title, notes, primary sources, then chapters by their level."""
         blocks = self._without_furniture(self.typescript.blocks)
         title, blocks = self._take_title(blocks)
+        author, blocks = self._take_author(blocks)
         blocks = self._with_captions(blocks)
         blocks = self._with_notes(blocks)
         blocks, items = self._take_items(blocks)
         front, chapters, back = self._sorted(self._parts(blocks, title))
-        return Arrangement(
-            title, front, chapters, back, items, tuple(self.titles), tuple(self.left), tuple(self.changed)
-        )
+        told = (tuple(self.titles), tuple(self.left), tuple(self.changed))
+        return Arrangement(title, front, chapters, back, items, author, *told)
 
     # --- furniture and title -------------------------------------------------------------------
 
@@ -145,6 +146,17 @@ class _Sorter:
             taken += 1
         rest = [Heading(1, b.inlines, b.origin) if isinstance(b, Heading) and not b.level else b for b in kept]
         return title, tuple(rest)
+
+    def _take_author(self, blocks: Blocks) -> tuple[str, Blocks]:
+        """Whom the line below the title names as the author, and the blocks without that line."""
+        known = self.typescript.author
+        first = blocks[0] if len(blocks) > 1 else None
+        words = plain(first.inlines) if isinstance(first, Paragraph) else ""
+        byline = BYLINE.fullmatch(words)
+        if not words or not (byline or _same((Text(words),), known)):
+            return known, blocks
+        self.titles.append((place_of(blocks[0]), "the author"))
+        return known or (byline["name"] if byline else ""), blocks[1:]
 
     # --- captions and notes ----------------------------------------------------------------------
 

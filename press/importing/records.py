@@ -8,12 +8,21 @@ from typing import Any
 
 import yaml
 
-from press.fields import Raw, Reader
+from press.fields import Reader
 from press.importing.people import Proposed
 from press.problem import Faulty, Origin, Problem
 
 PEOPLE = "people.yaml"
 SOURCES = "sources.yaml"
+
+
+DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+
+
+def header_line(key: str, value: object) -> str:
+    """A field on a line of its own; a date is bare, as an editor writes it."""
+    bare = key in ("date", "issued") and isinstance(value, str) and DATE.fullmatch(value)
+    return f"{key}: {value if bare else scalar(value)}"
 
 
 def scalar(value: object) -> str:
@@ -33,7 +42,7 @@ def person_record(person: Proposed, unit: str) -> str:
 
 def source_record(record: Mapping[str, Any]) -> str:
     """An entry of sources.yaml: a field a line."""
-    lines = [f"{key}: {scalar(value)}" for key, value in record.items()]
+    lines = [header_line(key, value) for key, value in record.items()]
     return "- " + "\n  ".join(lines) + "\n"
 
 
@@ -120,6 +129,3 @@ def _is_comment_below(lines: list[str], at: int, indent: str) -> bool:
 
 def _indented(record: str, indent: str) -> str:
     return "".join(f"{indent}{line}" for line in record.splitlines(keepends=True))
-
-
-__all__ = ["PEOPLE", "SOURCES", "Raw", "add_records", "ids_in", "person_record", "scalar", "source_record"]

@@ -50,8 +50,10 @@ LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 class Tree:
     """One conversion: the places counted, the pictures asked for, and all that is to be told."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, changes: str = "accept") -> None:
         self.name = name
+        self.gone = "deletion" if changes == "accept" else "insertion"
+        self.verb = "deleted, and the deletion accepted" if changes == "accept" else "inserted, and the insertion rejected"
         self.place = 0
         self.left: list[LeftOut] = []
         self.changed: list[Changed] = []
@@ -286,6 +288,11 @@ class Tree:
 
     def _span(self, attributes: Json, content: list[Json]) -> Inlines:
         inner = self.inlines(content)
+        if {self.gone, "comment-start"} & set(attributes[1]):
+            who = dict(attributes[2]).get("author", "")
+            by = f" by {who}" if who else ""
+            self._drop(plain(tidy(inner)), f"a comment{by}" if "comment-start" in attributes[1] else f"{self.verb}{by}")
+            return ()
         language = dict(attributes[2]).get("lang", "")
         return (Foreign(language, inner),) if inner and LANGUAGE.fullmatch(language) else inner
 

@@ -74,6 +74,7 @@ class Arrangement:
     chapters: tuple[Part, ...]
     back: tuple[Part, ...]
     items: tuple[Item, ...]
+    author: str = ""
     titles: tuple[tuple[int, str], ...] = ()
     left: tuple[LeftOut, ...] = ()
     changed: tuple[Changed, ...] = ()

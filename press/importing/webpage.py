@@ -48,12 +48,15 @@ class _Stripper(HTMLParser):
         if not self.skipping and (self.mains or not self.has_main):
             self.out.append(markup)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        held = {key: value or "" for key, value in attrs}
+    def _read_meta(self, tag: str, held: dict[str, str]) -> None:
         if tag == "html" and held.get("lang"):
             self.meta["lang"] = held["lang"]
         if tag == "meta" and held.get("name", "").lower() == "author":
             self.meta["author"] = held.get("content", "")
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        held = {key: value or "" for key, value in attrs}
+        self._read_meta(tag, held)
         if tag == "title" and not self.in_body:
             self.in_title = True
         if tag == "body":
@@ -83,6 +86,7 @@ class _Stripper(HTMLParser):
         return FURNITURE.get(tag, "")
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._read_meta(tag, {key: value or "" for key, value in attrs})
         self._put(self.get_starttag_text() or "")
 
     def handle_endtag(self, tag: str) -> None:
