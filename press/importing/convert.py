@@ -11,14 +11,14 @@ from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
-from press.book import Blocks, Cluster, Figure, Text, plain, replace, walk
+from press.book import Blocks, Cluster, Figure, Paragraph, Text, plain, replace, walk
 from press.importing.account import some
 from press.importing.pandoc import Json, run_pandoc
 from press.importing.plain_text import read_plain
 from press.importing.receive import Received
 from press.importing.tidy import tidy
 from press.importing.tree import Tree
-from press.importing.typescript import Changed, LeftOut, Typescript
+from press.importing.typescript import Changed, LeftOut, Typescript, words_of
 from press.importing.webpage import strip_page
 from press.problem import Faulty, Origin, Problem
 
@@ -35,6 +35,8 @@ MEDIA = {".docx": "word/", ".odt": ""}
 PRINTED = (".png", ".jpg", ".jpeg", ".svg")
 OUTSIDE_SVG = re.compile(r"(?:href|src)\s*=\s*[\"'](?!#|data:)|@import|url\(\s*[\"']?(?!#|data:)|<!ENTITY", re.IGNORECASE)
 DATA_URL = re.compile(r"data:image/([\w.+-]+);base64,(.*)", re.DOTALL)
+LONGEST_BLOCK = 200_000
+"""Characters: a paragraph of a hundred pages is none."""
 NAMES = {
     "title": "{http://purl.org/dc/elements/1.1/}title",
     "author": "{http://purl.org/dc/elements/1.1/}creator",
@@ -81,10 +83,15 @@ def convert(received: Received, changes: str = "accept") -> Typescript:
 
 
 def _whole(typescript: Typescript) -> Typescript:
-    """The typescript, if it has any text. Raises `Faulty` if it has none."""
+    """The typescript, if it has text, in paragraphs. Raises `Faulty` if not."""
     if not any(isinstance(each, (Text, Figure, Cluster)) for each in walk(typescript.blocks)):
         hint = "what it shows may be pictures of text" if typescript.unit == "paragraph" else ""
         raise Faulty([Problem(Origin(typescript.name), "import-empty", "there is no text in the file", hint)])
+    for block in typescript.blocks:
+        if (length := len(words_of(block))) > LONGEST_BLOCK and isinstance(block, Paragraph):
+            message = f"a paragraph of {length:,} characters"
+            origin = Origin(typescript.name, block.origin.line if typescript.unit == "line" else 0)
+            raise Faulty([Problem(origin, "import-too-long", message, "part the text into paragraphs by blank lines")])
     return typescript
 
 
