@@ -7,19 +7,28 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
 
 from press import build as pipeline
 from press.editing.read import FOLDER
 from press.importing.account import Account
 from press.importing.assemble import REPORT, Assembled, assemble
 from press.importing.convert import convert
-from press.importing.deliver import add_sources, deliver, extend, known_in, refuse_existing, refuse_missing, replace_all
+from press.importing.deliver import (
+    add_sources,
+    deliver,
+    extend,
+    known_in,
+    read_text,
+    refuse_existing,
+    refuse_missing,
+    replace_all,
+    sections_in,
+)
 from press.importing.receive import REFERENCES, Received, receive
-from press.importing.records import SOURCES, ids_in, source_record
-from press.importing.references import read_references, sort_references
+from press.importing.records import SOURCES, ids_in
+from press.importing.references import read_references, sift_references
 from press.printing.glyphs import characters
 from press.printing.style import read_style
 from press.problem import Faulty, Origin, Problem, has_errors, in_order, warning
@@ -54,9 +63,11 @@ def _import_typescript(top: Path, received: Received, into: Path, changes: str, 
     prints = _printable(top)
     if update:
         assembled = assemble(typescript, prints, known_in(into))
-        extend(assembled, into)
+        report = extend(assembled, into, next(iter(sections_in(into)), ""))
         people, sources = len(assembled.people), len(assembled.sources)
-        print(f"{into}: {_count(people, 'person', 'people')} and {_count(sources, 'source')} added; nothing else changed")
+        print(
+            f"{into}: {_count(people, 'person', 'people')} and {_count(sources, 'source')} added; nothing else changed\n{report} says more"
+        )
         return 0
     assembled = assemble(typescript, prints)
     problems = deliver(assembled.files, into, _looked_at)
@@ -124,43 +135,22 @@ def _import_references(received: Received, into: Path) -> int:
     refuse_missing(into)
     path = into / SOURCES
     found = read_references(received)
-    held = ids_in(path.read_text(encoding="utf-8-sig") if path.is_file() else "", str(path), "references")
-    sorted_ = sort_references(found, held, received.path.name, str(path))
-    problems = list(sorted_.problems)
-    section = _section(into, held, received.path.name, len(sorted_.new), problems)
-    records = [_placed(record, section) for record in sorted_.new]
-    if records:
-        replace_all({path: add_sources(into, [source_record(record) for record in records])})
+    held = ids_in(read_text(path), str(path), "references")
+    sifted = sift_references(found, held, received.path.name, str(path))
+    sections = sections_in(into)
+    count = _count(len(sifted.new), "record")
+    problems = list(sifted.problems)
+    if sections and not all("section" in record for record in sifted.new):
+        message = f'new records are put into the section "{sections[0]}" of the bibliography'
+        hint = f"sections are {', '.join(sections)}"
+        problems.append(warning(Origin(received.path.name), "reference-section", message, hint))
+    if sifted.new:
+        replace_all({path: add_sources(into, sifted.new, next(iter(sections), ""))})
     _say(problems)
-    there = f", {sorted_.known} there already" if sorted_.known else ""
-    print(f"{path}: {_count(len(records), 'record')} added{there}")
+    print(f"{path}: {count} added" + (f", {sifted.known} there already" if sifted.known else ""))
     return 0
 
 
-def _section(
-    into: Path, held: Mapping[str, tuple[Mapping[str, Any], int]], name: str, new: int, problems: list[Problem]
-) -> str:
-    """The section of the bibliography that new records go to: the fullest; nothing where there are none."""
-    import yaml
-
-    book = yaml.safe_load((into / "book.yaml").read_text(encoding="utf-8-sig")) or {}
-    sections = [str(each.get("id", "")) for each in book.get("bibliography") or [] if isinstance(each, dict)]
-    if not sections:
-        return ""
-    used = Counter(str(record.get("section", "")) for record, _ in held.values())
-    fullest = max(sections, key=lambda each: used[each])
-    if new:
-        message = f'{_count(new, "record")} put into the section "{fullest}" of the bibliography'
-        problems.append(warning(Origin(name), "reference-section", message, f"sections are {', '.join(sections)}"))
-    return fullest
-
-
-def _placed(record: Mapping[str, Any], section: str) -> dict[str, Any]:
-    if not section or record.get("section"):
-        return dict(record)
-    return {"id": record["id"], "section": section, **{key: value for key, value in record.items() if key != "id"}}
-
-
-def _say(problems: Any) -> None:
+def _say(problems: Iterable[Problem]) -> None:
     for problem in in_order(problems):
         print(problem, file=sys.stderr)

@@ -31,6 +31,7 @@ class Account:
     census: Census
     sources: tuple[Proposal, ...]
     decide: tuple[str, ...]
+    remark: str = ""
 
 
 def some(words: str, letters: int = 80) -> str:
@@ -43,6 +44,7 @@ def write_account(account: Account) -> str:
     """The report, as Markdown to be read."""
     parts = [
         f"# What became of {account.name}\n",
+        *([f"{account.remark}\n"] if account.remark else []),
         *_section("To decide", (f"- {each}" for each in account.decide)),
         *_section("Where the text went", _went(account)),
         *_section("Left out", _left(account), "Nothing was left out."),

@@ -75,7 +75,8 @@ class _Assembly:
         chapters = [self._part("chapters", part, n) for n, part in enumerate(arrangement.chapters, 1)]
         back = [self._part("front", part) for part in arrangement.back]
         documents = [self._document(item, n, works, keys) for n, item in enumerate(arrangement.items, 1)]
-        people = tuple(person_record(person, self.typescript.unit) for person in census.people)
+        at = f"{self.typescript.unit} {{}} of {self.typescript.name}"
+        people = tuple(person_record(person, at.format(person.place)) for person in census.people)
         self.texts[PEOPLE] = "\n".join(people) or "[]\n"
         self.texts[SOURCES] = "references:\n\n" + "\n".join(source_record(each.record) for each in proposals)
         if not proposals:
@@ -103,15 +104,25 @@ class _Assembly:
         for item in arrangement.items:
             works.add(parse_heading(item).work)
         find_works(self._prose(arrangement), works)
-        cited = {c.key for part in arrangement.parts for n in walk(part.blocks) if isinstance(n, Cluster) for c in n.citations}
+        cited = {
+            c.key
+            for part in arrangement.parts
+            for n in walk(part.blocks)
+            if isinstance(n, Cluster)
+            for c in n.citations
+        }
         given = [our_record(dict(each)) for each in self.typescript.references]
         given = [record | {"id": self.renamed.get(str(record["id"]), str(record["id"]))} for record in given]
         held = {str(record["id"]) for record in given} | cited | self.known.sources
         keys, proposals = propose_sources(works, held)
-        records = [Proposal(str(record["id"]), record, ()) for record in given if record["id"] not in self.known.sources]
+        records = [
+            Proposal(str(record["id"]), record, ()) for record in given if record["id"] not in self.known.sources
+        ]
         stubs = sorted(cited - {str(record["id"]) for record in given} - self.known.sources)
         for key in stubs:
-            self.changed.append(Changed(0, f'"@{key}" is cited and not described: its record has only a title, "{key}"'))
+            self.changed.append(
+                Changed(0, f'"@{key}" is cited and not described: its record has only a title, "{key}"')
+            )
         records += [Proposal(key, {"id": key, "type": "book", "title": key}, ()) for key in stubs]
         fresh = (each for each in proposals if slug(str(each.record.get("title", each.key))) not in self.known.works)
         return works, (*records, *fresh), keys
@@ -168,7 +179,9 @@ class _Assembly:
         }
         if not any(mark in plain(line) for block in blocks for line in lines_of(block) for mark in OMITS):
             blocks = _with_omission(blocks, item.place, self.typescript.name)
-            self.changed.append(Changed(item.place, f"[...] set at the end of document {number}, an extract without omissions"))
+            self.changed.append(
+                Changed(item.place, f"[...] set at the end of document {number}, an extract without omissions")
+            )
         self._write(path, header, blocks)
         last = max((place_of(each) for block in item.blocks for each in _blocks_in(block)), default=item.place)
         self.went.append(Went(item.place, last, path))
@@ -179,7 +192,11 @@ class _Assembly:
         self.texts[path] = f"---\n{lines}---\n{self.writer.text(blocks)}"
 
     def _book(
-        self, arrangement: Arrangement, pieces: tuple[list[str], list[str], list[str], list[str]], people: bool, sources: bool
+        self,
+        arrangement: Arrangement,
+        pieces: tuple[list[str], list[str], list[str], list[str]],
+        people: bool,
+        sources: bool,
     ) -> str:
         front, chapters, back, documents = pieces
         figures = any(isinstance(node, Figure) for part in arrangement.parts for node in walk(part.blocks))
@@ -188,10 +205,17 @@ class _Assembly:
         made = {
             "front": ["half-title", "title-page", "imprint", "contents", *lists, *front],
             "body": chapters,
-            "back": [*["documents"] * bool(documents), *back, *["bibliography"] * sources, *["index-of-names"] * people],
+            "back": [
+                *["documents"] * bool(documents),
+                *back,
+                *["bibliography"] * sources,
+                *["index-of-names"] * people,
+            ],
         }
         if language and not language.lower().startswith("en"):
-            self.changed.append(Changed(0, f'the file says that its language is "{language}": see language: in book.yaml'))
+            self.changed.append(
+                Changed(0, f'the file says that its language is "{language}": see language: in book.yaml')
+            )
         english = re.fullmatch(r"en(-[A-Z]{2})?", language) and language != "en"
         author = self.typescript.author or arrangement.author
         lines = [
@@ -235,7 +259,9 @@ class _Assembly:
         told = [*self.typescript.changed, *arrangement.changed, *self.changed, *self.writer.changed]
         for char, count in sorted(self.missing.items()):
             name = unicodedata.name(char, "unnamed").lower()
-            told.append(Changed(0, f'"{char}" (U+{ord(char):04X}, {name}), {count} in all: no font of the style has it'))
+            told.append(
+                Changed(0, f'"{char}" (U+{ord(char):04X}, {name}), {count} in all: no font of the style has it')
+            )
         return Account(
             self.typescript.name,
             self.typescript.unit,
@@ -252,13 +278,13 @@ def _to_decide(arrangement: Arrangement, census: Census, proposals: tuple[Propos
     """What only an editor can decide, in the order in which it is best done."""
     yield "`book.yaml`: author, publisher, year and rights; and whether the chapters are cut where they should be."
     if census.people:
-        yield f"`people.yaml`: {len(census.people)} persons are proposed; take out who is none, add dates and glosses."
+        yield f"`people.yaml`: persons proposed, {len(census.people)}; take out who is none, add dates and glosses."
     if census.undecided:
-        yield f"{len(census.undecided)} surnames stand alone in the text and were given to nobody; see below."
+        yield f"Surnames that stand alone in the text and were given to nobody, {len(census.undecided)}: see below."
     if proposals:
-        yield f"`sources.yaml`: {len(proposals)} works are proposed; complete them, and cite them where the text uses them."
+        yield f"`sources.yaml`: works proposed, {len(proposals)}; complete them, and cite them where the text uses them."
     if arrangement.items:
-        yield f"{len(arrangement.items)} documents: their rights, and from which edition and page each is taken."
+        yield f"Documents, {len(arrangement.items)}: their rights, and from which edition and page each is taken."
         yield "The text does not yet refer to the documents: write `[](#id)` where it uses one."
     names = Counter(plain(item.heading) for item in arrangement.items)
     for name, count in names.items():

@@ -33,7 +33,9 @@ READERS = {
 }
 MEDIA = {".docx": "word/", ".odt": ""}
 PRINTED = (".png", ".jpg", ".jpeg", ".svg")
-OUTSIDE_SVG = re.compile(r"(?:href|src)\s*=\s*[\"'](?!#|data:)|@import|url\(\s*[\"']?(?!#|data:)|<!ENTITY", re.IGNORECASE)
+OUTSIDE_SVG = re.compile(
+    r"(?:href|src)\s*=\s*[\"'](?!#|data:)|@import|url\(\s*[\"']?(?!#|data:)|<!ENTITY", re.IGNORECASE
+)
 DATA_URL = re.compile(r"data:image/([\w.+-]+);base64,(.*)", re.DOTALL)
 LONGEST_BLOCK = 200_000
 """Characters: a paragraph of a hundred pages is none."""
@@ -141,7 +143,13 @@ def _odt_changes(received: Received, changes: str) -> tuple[LeftOut, ...]:
         return ()
     if changes == "reject":
         hint = "reject them in the word processor, or save the file as .docx"
-        raise Faulty([Problem(Origin(received.path.name), "import-changes", "tracked changes of an .odt cannot be rejected", hint)])
+        raise Faulty(
+            [
+                Problem(
+                    Origin(received.path.name), "import-changes", "tracked changes of an .odt cannot be rejected", hint
+                )
+            ]
+        )
     office = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
     deleted = ElementTree.fromstring(text).iter(f"{office}deletion")
     why = "deleted, and the deletion accepted"

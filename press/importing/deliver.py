@@ -6,12 +6,15 @@ import contextlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from press.editing.read import FOLDER, PersonRecord
 from press.fields import Reader
+from press.importing.account import write_account
 from press.importing.assemble import REPORT, Assembled, Known
 from press.importing.records import PEOPLE, SOURCES, add_records, ids_in, source_record
 from press.importing.slugs import slug
@@ -55,8 +58,8 @@ def deliver(files: Mapping[str, bytes], into: Path, look: Callable[[Path], T]) -
 def known_in(into: Path) -> Known:
     """What the records of a folder say already. Raises `Faulty` when they cannot be read."""
     reader = Reader(str(into / PEOPLE))
-    people = reader.records(reader.compose(_text(into / PEOPLE)), PersonRecord, "people")
-    sources = ids_in(_text(into / SOURCES), str(into / SOURCES), "references")
+    people = reader.records(reader.compose(read_text(into / PEOPLE)), PersonRecord, "people")
+    sources = ids_in(read_text(into / SOURCES), str(into / SOURCES), "references")
     if reader.problems:
         raise Faulty(reader.problems)
     forms = {f.form for p in people for f in (*p.forms, *(form for alias in p.aliases for form in alias.forms))}
@@ -64,22 +67,45 @@ def known_in(into: Path) -> Known:
     return Known(frozenset(p.id for p in people), frozenset(forms), frozenset(sources), frozenset(works))
 
 
-def extend(assembled: Assembled, into: Path) -> list[Path]:
-    """Add the people and works that a folder has not; the report goes beside those that are there. Returns the files."""
-    people, sources = into / PEOPLE, into / SOURCES
+def extend(assembled: Assembled, into: Path, section: str) -> Path:
+    """Add the people and works that a folder has not, works to a `section`; returns the report, beside those there."""
+    people = into / PEOPLE
     report = next(path for path in _numbered(into / REPORT) if not path.exists())
-    written = {
-        people: add_records(_text(people), str(people), list(assembled.people)),
-        sources: add_sources(into, [source_record(each.record) for each in assembled.sources]),
-        report: assembled.files[REPORT].decode(),
-    }
-    replace_all(written)
-    return list(written)
+    told = replace(assembled.account, went=(), remark="Only people and works were added; the text went nowhere.")
+    replace_all(
+        {
+            people: add_records(read_text(people), str(people), list(assembled.people)),
+            into / SOURCES: add_sources(into, [each.record for each in assembled.sources], section),
+            report: write_account(told),
+        }
+    )
+    return report
 
 
-def add_sources(into: Path, records: list[str]) -> str:
-    """The text of a folder's sources.yaml with records added."""
-    return add_records(_text(into / SOURCES), str(into / SOURCES), records, "references")
+def add_sources(into: Path, records: Iterable[Mapping[str, Any]], section: str) -> str:
+    """The text of a folder's sources.yaml with records added, each in its own section of the bibliography or in this."""
+    placed = [
+        source_record(record if "section" in record or not section else _placed(record, section)) for record in records
+    ]
+    return add_records(read_text(into / SOURCES), str(into / SOURCES), placed, "references")
+
+
+def _placed(record: Mapping[str, Any], section: str) -> dict[str, Any]:
+    return {"id": record["id"], "section": section, **{key: value for key, value in record.items() if key != "id"}}
+
+
+def sections_in(into: Path) -> tuple[str, ...]:
+    """The sections of a folder's bibliography, the fullest first; none where it is one list."""
+    reader = Reader(str(into / "book.yaml"))
+    node = reader.compose(read_text(into / "book.yaml"))
+    book = reader.plain(node) if node is not None else None
+    listed = book.get("bibliography", []) if isinstance(book, dict) else []
+    sections = (
+        [str(each.get("id", "")) for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+    )
+    held = ids_in(read_text(into / SOURCES), str(into / SOURCES), "references")
+    used = Counter(str(record.get("section", "")) for record, _ in held.values())
+    return tuple(sorted(sections, key=lambda each: -used[each]))
 
 
 def replace_all(texts: Mapping[Path, str]) -> None:
@@ -105,10 +131,13 @@ def _numbered(path: Path) -> Iterator[Path]:
     yield from (path.with_stem(f"{path.stem}-{number}") for number in range(2, 10_000))
 
 
-def _text(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """A file's text, nothing if there is none. Raises `Faulty` if it is not UTF-8."""
     if not path.is_file():
         return ""
     try:
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise Faulty([Problem(Origin(str(path)), "utf-8", "not UTF-8", "save the file with the encoding UTF-8")]) from None
+        raise Faulty(
+            [Problem(Origin(str(path)), "utf-8", "not UTF-8", "save the file with the encoding UTF-8")]
+        ) from None

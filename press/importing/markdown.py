@@ -44,7 +44,10 @@ from press.problem import Origin, Problem
 
 WIDTH = 120
 OMISSION = re.compile(r"\[(?:\.\.\.|…)\]")
-SPECIAL = re.compile(r"[\\`*_\[\]<{}@^]|(?<!\S)#+(?=\s|$)|&(?=#?\w+;)|(?<!\w)\((?=(?:c|r|tm|p)\))|\+(?=-)|,(?=,)|[?!](?=[?!.…])", re.IGNORECASE)
+SPECIAL = re.compile(
+    r"[\\`*_\[\]<{}@^]|(?<!\S)#+(?=\s|$)|&(?=#?\w+;)|(?<!\w)\((?=(?:c|r|tm|p)\))|\+(?=-)|,(?=,)|[?!](?=[?!.…])",
+    re.IGNORECASE,
+)
 DOTS = re.compile(r"\.{2,}")
 STARTS_BLOCK = re.compile(r"(?:#{1,6}|[-+*]|\d{1,9}[.)])$|>|=+$|-+$|-{2,}|:::|~~~|```|\||[-:|]+$|\\\[\^")
 RISKY = re.compile(rf"{SPECIAL.pattern}|\.\.|\|", re.IGNORECASE)
@@ -144,7 +147,9 @@ class MarkdownWriter:
                     self.changed.append(Changed(origin.line, f'{told}: "{plain(inlines)[:60]}"'))
                 return written
             del self.notes[known:]
-        self.changed.append(Changed(origin.line, f'look at this line, which may not read as it did: "{plain(inlines)[:80]}"'))
+        self.changed.append(
+            Changed(origin.line, f'look at this line, which may not read as it did: "{plain(inlines)[:80]}"')
+        )
         return self._inlines(_unmarked(inlines))
 
     def _inlines(self, inlines: Inlines, in_note: bool = False) -> str:
@@ -278,7 +283,9 @@ def _wrapped(written: str, width: int) -> str:
         for word in forced.split(" "):
             if not line:
                 line = _guarded(word) if word else line
-            elif len(line) + 1 + len(word) > width and word and not STARTS_BLOCK.match(word) and not line.endswith("\\"):
+            elif (
+                len(line) + 1 + len(word) > width and word and not STARTS_BLOCK.match(word) and not line.endswith("\\")
+            ):
                 lines.append(line)
                 line = word
             else:
@@ -292,11 +299,13 @@ def _guarded(word: str) -> str:
     if not STARTS_BLOCK.match(word) or word.startswith("\\"):
         return word
     digits = re.match(r"\d+", word)
-    return f"{digits[0]}\\{word[digits.end():]}" if digits else f"\\{word}"
+    return f"{digits[0]}\\{word[digits.end() :]}" if digits else f"\\{word}"
 
 
 def _prefixed(text: str, first: str, rest: str) -> str:
-    return first + textwrap.indent(text, rest, lambda _: True)[len(rest) :].replace(f"\n{rest}\n", f"\n{rest.rstrip()}\n")
+    return first + textwrap.indent(text, rest, lambda _: True)[len(rest) :].replace(
+        f"\n{rest}\n", f"\n{rest.rstrip()}\n"
+    )
 
 
 def has_text(blocks: Blocks) -> bool:

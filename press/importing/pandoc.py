@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from typing import Any, TypeAlias
 
@@ -27,5 +28,7 @@ def run_pandoc(content: bytes, reader: str, origin: Origin, *options: str, write
         raise Faulty([Problem(origin, "no-pandoc", f"pandoc cannot be run: {fault}")]) from None
     if run.returncode:
         said = " ".join(run.stderr.decode(errors="replace").split()) or f"exit status {run.returncode}"
-        raise Faulty([Problem(origin, "import-broken", f"pandoc cannot read it: {said[:200]}")])
+        line = re.search(r"\(line (\d+)", said) if origin.line == 0 and not reader.startswith(("docx", "odt")) else None
+        place = Origin(origin.path, int(line[1]) if line else 0)
+        raise Faulty([Problem(place, "import-broken", f"pandoc cannot read it: {said[:200]}")])
     return json.loads(run.stdout)

@@ -25,8 +25,30 @@ RUN = re.compile(
     rf"(?<![\w'’-])(?<!\w\.)(?:Mc|Mac|O['’]|D['’])?{CAPITAL}\.?(?: (?:(?:{PARTICLES}|al|bin|ibn|y) ){{0,3}}{CAPITAL}\.?)*"
 )
 SENTENCE_END = re.compile(r"(?:^|[.?!:…][\"'”’)\]]*|[‘“\"(\[–—])\s*$")
-ABBREVIATED = {"dr", "mr", "mrs", "ms", "st", "prof", "gen", "col", "capt", "lt", "maj", "sgt", "sir", "rev", "hon", "jr", "sr"}
-RANKS = frozenset(TITLES_OF_PERSONS.split()) | ABBREVIATED - {"st", "jr", "sr"} | {"professor", "chancellor", "premier", "pope"}
+ABBREVIATED = {
+    "dr",
+    "mr",
+    "mrs",
+    "ms",
+    "st",
+    "prof",
+    "gen",
+    "col",
+    "capt",
+    "lt",
+    "maj",
+    "sgt",
+    "sir",
+    "rev",
+    "hon",
+    "jr",
+    "sr",
+}
+RANKS = (
+    frozenset(TITLES_OF_PERSONS.split())
+    | ABBREVIATED - {"st", "jr", "sr"}
+    | {"professor", "chancellor", "premier", "pope"}
+)
 SAYS = re.compile(
     r"(?:,? (?:who|whose|whom)\b|,? (?:later |also |now |once |then |had |has |was |would |himself |herself )*(?:said|says|told|tells|wrote"
     r"|writes|argued|argues|believed|believes|claimed|claims|recalled|recalls|replied|explained|explains|thought|asked|asks|"
@@ -203,13 +225,20 @@ def _name(
         begins = bool(SENTENCE_END.search(words[max(0, start - 6) : start]))
         if bare in RANKS and len(part) > 1:
             ranked = True
-        elif not (bare in NO_NAMES - RANKS or (begins and bare in small and bare not in FORENAMES) or bare in PARTICLES.split("|")):
+        elif not (
+            bare in NO_NAMES - RANKS
+            or (begins and bare in small and bare not in FORENAMES)
+            or bare in PARTICLES.split("|")
+        ):
             break
         part = part[1:]
     firsts = [n for n, (word, _, _) in enumerate(part) if word.casefold() in FORENAMES]
     if firsts and 0 < firsts[0] < len(part) - 1 and all(_is_office(word) for word, _, _ in part[: firsts[0]]):
         ranked, part = True, part[firsts[0] :]  # War Commissar Kliment Voroshilov
-    tokens = [re.sub(r"(?:['’]s?|(?<=\w\w)\.)$", "", word) if n == len(part) - 1 and word not in SUFFIX else word for n, (word, _, _) in enumerate(part)]
+    tokens = [
+        re.sub(r"(?:['’]s?|(?<=\w\w)\.)$", "", word) if n == len(part) - 1 and word not in SUFFIX else word
+        for n, (word, _, _) in enumerate(part)
+    ]
     while tokens and tokens[-1].casefold() in PARTICLES.split("|"):
         tokens.pop()
     if tokens and any(WORD.search(token) for token in tokens):
@@ -246,7 +275,11 @@ def _plain(word: str) -> str:
 
 def _grouped(seen: dict[tuple[str, ...], Seen], alone: Counter[str]) -> tuple[list[_Group], list[Seen]]:
     """Sequences taken for persons, those that may be one person's together; and the other sequences."""
-    sure = {each.words[0].casefold() for each in seen.values() if len(each.words) > 1 and _score(each, FORENAMES, alone) >= 4}
+    sure = {
+        each.words[0].casefold()
+        for each in seen.values()
+        if len(each.words) > 1 and _score(each, FORENAMES, alone) >= 4
+    }
     forenames = FORENAMES | {word for word in sure if len(word) > 2 and not word.endswith(".")}
     persons, others = [], []
     for each in seen.values():
@@ -300,7 +333,9 @@ def _with_surnames(
                 undecided.append((surname, count, why))
         elif count or not forms:
             forms[surname] += max(count, only)
-        free = tuple((form, n) for form, n in forms.most_common() if fold(form) not in taken and fold(form) not in owners)
+        free = tuple(
+            (form, n) for form, n in forms.most_common() if fold(form) not in taken and fold(form) not in owners
+        )
         if free and any(n for _, n in free):
             owners |= {fold(form): number for form, _ in free}
             people.append((group, free))

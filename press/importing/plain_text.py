@@ -108,7 +108,11 @@ def _paragraphs(name: str, group: _Group, broken: bool) -> list[Block]:
     lines = group.lines
     indents = [len(line) - len(line.lstrip()) for line in lines]
     if min(indents) >= 4 and broken:
-        return [Extract((_paragraph(Origin(name, group.first), [line.strip() for line in lines]),), Origin(name, group.first))]
+        return [
+            Extract(
+                (_paragraph(Origin(name, group.first), [line.strip() for line in lines]),), Origin(name, group.first)
+            )
+        ]
     if broken and max(map(len, lines[:-1])) >= SHORT * 0.7:
         starts = [n for n, indent in enumerate(indents) if n == 0 or (indent > 0 and indents[n - 1] == 0)]
         ends = [*starts[1:], len(lines)]

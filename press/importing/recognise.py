@@ -56,18 +56,32 @@ BACK = re.compile(
 )
 BYLINE = re.compile(r"[Bb]y (?P<name>[A-ZÀ-Þ][\w'’.-]*(?: [\w'’.-]+){0,3} [A-ZÀ-Þ][\w'’-]+)")
 NOTES = re.compile(r"(?:foot|end)?notes(?: and references)?|references", re.IGNORECASE)
-NUMBER = re.compile(r"(?:\((\d{1,3})\)|\[(\d{1,3})\]|(?:document|doc\.?|source|no\.?)\s+(\d{1,3})\s*[.:)–—-]?|(\d{1,3})[.)])\s+")
+NUMBER = re.compile(
+    r"(?:\((\d{1,3})\)|\[(\d{1,3})\]|(?:document|doc\.?|source|no\.?)\s+(\d{1,3})\s*[.:)–—-]?|(\d{1,3})[.)])\s+"
+)
 CALL = re.compile(r"\[(\d{1,3})\]|\((\d{1,3})\)")
 RAISED = {ord(raised): plain_ for raised, plain_ in zip("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", strict=True)}
 RAISED_CALL = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 LONGEST_ITEM_HEADING = 200
 FURNITURE = (
-    re.compile(r"\b(?:like|follow|find|join) (?:us|me|[A-Z]\S+(?: [A-Z]\S+)*) on (?:twitter|facebook|x|instagram|google|youtube|bluesky|mastodon)", re.I),
-    re.compile(r"\b(?:subscribe|sign up) (?:to|for) (?:our|my|the|this) .{0,30}(?:newsletter|mailing list|channel|podcast|updates)", re.I),
+    re.compile(
+        r"\b(?:like|follow|find|join) (?:us|me|[A-Z]\S+(?: [A-Z]\S+)*) on (?:twitter|facebook|x|instagram|google|youtube|bluesky|mastodon)",
+        re.I,
+    ),
+    re.compile(
+        r"\b(?:subscribe|sign up) (?:to|for) (?:our|my|the|this) .{0,30}(?:newsletter|mailing list|channel|podcast|updates)",
+        re.I,
+    ),
     re.compile(r"\b(?:feel free to|please) share\b|\bshare this (?:page|article|post|on)\b", re.I),
     re.compile(r"\b(?:we|this (?:web ?)?site) uses? cookies\b|\bcookie (?:policy|settings)\b", re.I),
-    re.compile(r"^(?:back to top|return to top|top of page|skip to (?:main )?content|print this page|print|share|tweet|read more|click here.*|home|next|previous|advertisement|loading\W*|menu|search|log ?in|sign in|continue reading\W*)$", re.I),
-    re.compile(r"^(?:tags|filed under|categories|posted (?:in|on|by)|share on|related (?:articles|posts|pages)|previous:|next:)\b", re.I),
+    re.compile(
+        r"^(?:back to top|return to top|top of page|skip to (?:main )?content|print this page|print|share|tweet|read more|click here.*|home|next|previous|advertisement|loading\W*|menu|search|log ?in|sign in|continue reading\W*)$",
+        re.I,
+    ),
+    re.compile(
+        r"^(?:tags|filed under|categories|posted (?:in|on|by)|share on|related (?:articles|posts|pages)|previous:|next:)\b",
+        re.I,
+    ),
     re.compile(r"\b(?:leave a (?:comment|reply)|\d+ comments?$)", re.I),
     re.compile(r"^(?:©|\(c\)|copyright)\b.{0,120}$", re.I),
 )
@@ -163,7 +177,9 @@ class _Sorter:
     def _with_captions(self, blocks: Blocks) -> Blocks:
         """A line such as *Figure 3. The house* under a picture without words becomes its caption."""
         kept: list[Block] = []
-        label = re.compile(r"(?:figure|fig\.|plate|illustration|photo(?:graph)?|map)\s*\d+\s*[.:–—-]?\s*", re.IGNORECASE)
+        label = re.compile(
+            r"(?:figure|fig\.|plate|illustration|photo(?:graph)?|map)\s*\d+\s*[.:–—-]?\s*", re.IGNORECASE
+        )
         for block in blocks:
             last = kept[-1] if kept else None
             if isinstance(last, Figure) and not last.caption and isinstance(block, Paragraph) and block.inlines:
@@ -181,7 +197,11 @@ class _Sorter:
     def _with_notes(self, blocks: Blocks) -> Blocks:
         """Numbered lines under a heading *Notes* put where the text calls them, if it calls each of them once, in order."""
         start = next(
-            (n for n, b in enumerate(blocks) if isinstance(b, Heading) and NOTES.fullmatch(plain(b.inlines).strip(" :"))),
+            (
+                n
+                for n, b in enumerate(blocks)
+                if isinstance(b, Heading) and NOTES.fullmatch(plain(b.inlines).strip(" :"))
+            ),
             None,
         )
         if start is None:
@@ -194,12 +214,16 @@ class _Sorter:
         calls = [n for block in before for n in _calls(block)]
         if calls != list(range(1, len(notes) + 1)):
             found = f"{len(notes)} numbered notes, {len(calls)} calls"
-            self.changed.append(Changed(place_of(blocks[start]), f"notes could not be matched with their calls: {found}"))
+            self.changed.append(
+                Changed(place_of(blocks[start]), f"notes could not be matched with their calls: {found}")
+            )
             return blocks
         place = place_of(blocks[start])
         self.left.append(LeftOut(place, words_of(blocks[start]), "the heading of notes that now stand at their calls"))
         for n, block in enumerate(blocks[start + 1 : end], 1):
-            self.titles.append((place_of(block), f"note {n}" if len(notes) == end - start - 1 else "notes, at their calls"))
+            self.titles.append(
+                (place_of(block), f"note {n}" if len(notes) == end - start - 1 else "notes, at their calls")
+            )
         return (*(_called(block, notes) for block in before), *after)
 
     # --- primary sources -------------------------------------------------------------------------
@@ -207,7 +231,11 @@ class _Sorter:
     def _take_items(self, blocks: Blocks) -> tuple[Blocks, tuple[Item, ...]]:
         """The numbered items under a heading *Primary Sources*, and the other blocks."""
         start = next(
-            (n for n, b in enumerate(blocks) if isinstance(b, Heading) and SOURCES.fullmatch(plain(b.inlines).strip(" :"))),
+            (
+                n
+                for n, b in enumerate(blocks)
+                if isinstance(b, Heading) and SOURCES.fullmatch(plain(b.inlines).strip(" :"))
+            ),
             None,
         )
         if start is None:
@@ -249,7 +277,9 @@ class _Sorter:
         levels = sorted({block.level for block in blocks if isinstance(block, Heading)})
         top = levels[0] if levels else 1
         if len(levels) > 1 and _only_first(blocks, top):
-            self.changed.append(Changed(place_of(blocks[0]), "one heading stands above all others: chapters begin below it"))
+            self.changed.append(
+                Changed(place_of(blocks[0]), "one heading stands above all others: chapters begin below it")
+            )
         deeper = {level: min(rank, 3) for rank, level in enumerate(levels[1:], 2)}
         if len(deeper) > 2:
             told = "headings go deeper than the press has levels: the deepest are all ###"
@@ -265,7 +295,9 @@ class _Sorter:
                 place = place_of(heading) if heading else place_of(run[0])
                 line = heading.inlines if heading else (Text(title),)
                 if heading is None:
-                    self.changed.append(Changed(place, "text before the first heading: a chapter with the book's title"))
+                    self.changed.append(
+                        Changed(place, "text before the first heading: a chapter with the book's title")
+                    )
                 parts.append(Part(line, tuple(run), place))
             heading, run = block, []
         return parts

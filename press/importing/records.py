@@ -31,11 +31,11 @@ def scalar(value: object) -> str:
     return written.removesuffix("\n").removesuffix("\n...")
 
 
-def person_record(person: Proposed, unit: str) -> str:
-    """An entry of people.yaml."""
+def person_record(person: Proposed, place: str) -> str:
+    """An entry of people.yaml; `place` is where the typescript first has one of the forms."""
     parts = {"family": "family", "given": "given", "non-dropping-particle": "particle", "suffix": "suffix"}
     name = {ours: person.name[theirs] for theirs, ours in parts.items() if theirs in person.name}
-    times = f"{person.count} time{'' if person.count == 1 else 's'}, first at {unit} {person.place}"
+    times = f"{person.count} time{'' if person.count == 1 else 's'}, first at {place}"
     forms = scalar([form for form, _ in person.forms])
     return f"- id: {scalar(person.key)} # {times}\n  name: {scalar(name)}\n  forms: {forms}\n"
 
@@ -86,14 +86,16 @@ def add_records(text: str, path: str, records: list[str], key: str = "") -> str:
         return _begun(text, node, records, key)
     if node.flow_style:
         hint = "give each record a line of its own, beginning with a hyphen"
-        raise Faulty([Problem(reader.origin(node), "flow-list", "the records stand in brackets: none can be added", hint)])
+        raise Faulty(
+            [Problem(reader.origin(node), "flow-list", "the records stand in brackets: none can be added", hint)]
+        )
     indent = " " * node.start_mark.column
     lines = text.split("\n")
     end = _last_line(node) + 1
     while end < len(lines) and (lines[end].startswith((indent + " ", "#")) and _is_comment_below(lines, end, indent)):
         end += 1
     added = "\n".join(_indented(record, indent) for record in records)
-    before = "\n".join(lines[:end])
+    before = "\n".join(lines[:end]).rstrip("\n")
     after = "\n".join(lines[end:])
     return f"{before}\n\n{added}" + (f"\n{after.lstrip(chr(10))}" if after.strip() else "")
 

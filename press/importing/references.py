@@ -14,17 +14,19 @@ from press.editing.markdown import KEY
 from press.fields import Reader
 from press.importing.pandoc import run_pandoc
 from press.importing.receive import Received
+from press.importing.records import scalar
 from press.importing.slugs import slug
 from press.problem import Faulty, Origin, Problem, warning
 
 DATES = ("issued", "accessed", "event-date", "original-date", "submitted", "available-date")
 DROPPED = ("abstract", "keyword", "note-file", "citation-key", "citation-label", "system_id", "custom", "file")
 FIRST = ("id", "section", "type", "author", "editor", "title", "title-short", "container-title", "issued")
+TITLE_FIELD = re.compile(r"\b(?:short|book|main|journal|sub|booksub|issue|event)?title\s*=\s*\{", re.IGNORECASE)
 MARKUP = re.compile(r"</?(?:i|b|em|strong|sup|sub|span|sc|nocase)\b[^>]*>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Sorted_:
+class Sifted:
     """Records of a reference file: `new` ones to be added, and what is to be told of the others."""
 
     new: tuple[Mapping[str, Any], ...]
@@ -36,7 +38,7 @@ def read_references(received: Received) -> tuple[tuple[Mapping[str, Any], int], 
     """The records in a reference file, as the manuscript writes them, each with its line. Raises `Faulty`."""
     origin = Origin(received.path.name)
     if received.suffix == ".bib":
-        raw = run_pandoc(received.text.encode(), "biblatex", origin, writer="csljson")
+        raw = run_pandoc(_with_capitals(received.text).encode(), "biblatex", origin, writer="csljson")
     elif received.suffix == ".json":
         raw = _json(received.text, origin)
     else:
@@ -52,11 +54,28 @@ def read_references(received: Received) -> tuple[tuple[Mapping[str, Any], int], 
     return tuple((our_record(each), _line_of(str(each.get("id", "")), lines)) for each in raw)
 
 
+def _with_capitals(text: str) -> str:
+    """BibTeX with every title in a second pair of braces: else pandoc would take its capitals for an English custom."""
+    out, last = [], 0
+    for found in TITLE_FIELD.finditer(text):
+        if found.start() < last:
+            continue
+        end, depth = found.end(), 1
+        while end < len(text) and depth:
+            depth += (text[end] == "{") - (text[end] == "}")
+            end += 1
+        out += [text[last : found.end()], "{", text[found.end() : end - 1], "}}"]
+        last = end
+    return "".join(out) + text[last:]
+
+
 def _json(text: str, origin: Origin) -> Any:
     try:
         return json.loads(text)
     except json.JSONDecodeError as fault:
-        raise Faulty([Problem(Origin(origin.path, fault.lineno), "import-broken", f"not JSON: {fault.msg.lower()}")]) from None
+        raise Faulty(
+            [Problem(Origin(origin.path, fault.lineno), "import-broken", f"not JSON: {fault.msg.lower()}")]
+        ) from None
     except RecursionError:
         raise Faulty([Problem(origin, "import-broken", "not JSON: too many levels")]) from None
 
@@ -78,7 +97,11 @@ def _line_of(key: str, lines: list[str]) -> int:
 
 def our_record(record: dict[str, Any]) -> dict[str, Any]:
     """A CSL record as the manuscript writes it: dates as ISO, no markup, the important fields first."""
-    kept = {key: _plain_value(value) for key, value in record.items() if key not in DROPPED and value not in ("", [], {}, None)}
+    kept = {
+        key: _plain_value(value)
+        for key, value in record.items()
+        if key not in DROPPED and value not in ("", [], {}, None)
+    }
     for key in DATES:
         if key in kept and not isinstance(kept[key], str):
             if date := _date(kept[key]):
@@ -110,16 +133,23 @@ def _date(value: Any) -> str:
     if not isinstance(value, dict):
         return ""
     parts = value.get("date-parts") or []
-    days = ["-".join(f"{int(n):02}" if place else f"{int(n):04}" for place, n in enumerate(day)) for day in parts if day and day[0]]
+    days = [
+        "-".join(f"{int(n):02}" if place else f"{int(n):04}" for place, n in enumerate(day))
+        for day in parts
+        if day and day[0]
+    ]
     if days:
         about = "~" if str(value.get("circa", "")).lower() in ("1", "true", "yes") else ""
         return "/".join(days) + about
     return str(value.get("raw") or value.get("literal") or "")
 
 
-def sort_references(
-    found: Iterable[tuple[Mapping[str, Any], int]], held: Mapping[str, tuple[Mapping[str, Any], int]], name: str, path: str
-) -> Sorted_:
+def sift_references(
+    found: Iterable[tuple[Mapping[str, Any], int]],
+    held: Mapping[str, tuple[Mapping[str, Any], int]],
+    name: str,
+    path: str,
+) -> Sifted:
     """Which records are new to a file that holds others, and what clashes: the same id, or the same work under another."""
     new: dict[str, Mapping[str, Any]] = {}
     lines: dict[str, int] = {}
@@ -139,7 +169,9 @@ def sort_references(
                 continue
             first = Origin(path, held[key][1]) if key in held else Origin(name, lines[key])
             message = f'"{key}" is there already and says something else: left as it is'
-            problems.append(warning(origin, "reference-clash", message, f"first at {first}: {_difference(record, there)}"))
+            problems.append(
+                warning(origin, "reference-clash", message, f"first at {first}: {_difference(record, there)}")
+            )
         elif (other := works.get(_work(record))) is not None:
             message = f'"{key}" is there already as "{other}": not added'
             problems.append(warning(origin, "reference-known", message, f"cite it as @{other}"))
@@ -149,7 +181,7 @@ def sort_references(
         else:
             new[key], lines[key] = record, line
             works.setdefault(_work(record), key)
-    return Sorted_(tuple(new.values()), known, tuple(problems))
+    return Sifted(tuple(new.values()), known, tuple(problems))
 
 
 def _has_title(record: Mapping[str, Any]) -> bool:
@@ -173,7 +205,7 @@ def _difference(record: Mapping[str, Any], other: Mapping[str, Any]) -> str:
 
 
 def _told(value: Any) -> str:
-    return "nothing" if value is None else f'"{value}"' if isinstance(value, (str, int)) else str(value)
+    return "nothing" if value is None else f'"{value}"' if isinstance(value, (str, int)) else scalar(value)
 
 
 def _work(record: Mapping[str, Any]) -> tuple[str, ...]:

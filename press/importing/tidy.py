@@ -94,7 +94,9 @@ def _trimmed(inlines: Inlines) -> Inlines:
     found = list(inlines)
     while found and (isinstance(found[0], LineBreak) or (isinstance(found[0], Text) and not found[0].text.strip(" "))):
         found.pop(0)
-    while found and (isinstance(found[-1], LineBreak) or (isinstance(found[-1], Text) and not found[-1].text.strip(" "))):
+    while found and (
+        isinstance(found[-1], LineBreak) or (isinstance(found[-1], Text) and not found[-1].text.strip(" "))
+    ):
         found.pop()
     if found and isinstance(last := found[-1], Text):
         found[-1] = Text(last.text.rstrip(" "))

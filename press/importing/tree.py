@@ -53,7 +53,9 @@ class Tree:
     def __init__(self, name: str, changes: str = "accept") -> None:
         self.name = name
         self.gone = "deletion" if changes == "accept" else "insertion"
-        self.verb = "deleted, and the deletion accepted" if changes == "accept" else "inserted, and the insertion rejected"
+        self.verb = (
+            "deleted, and the deletion accepted" if changes == "accept" else "inserted, and the insertion rejected"
+        )
         self.place = 0
         self.left: list[LeftOut] = []
         self.changed: list[Changed] = []
@@ -201,13 +203,17 @@ class Tree:
         fits = all(row_span == col_span == 1 for row in rows for _, _, row_span, col_span, _ in row)
         cells = [[self._inside(cell[4]) for cell in row] for row in rows]
         flat = [block for row in cells for cell in row for block in cell]
-        simple = all(len(cell) <= 1 and all(isinstance(block, Paragraph) for block in cell) for r in cells for cell in r)
+        simple = all(
+            len(cell) <= 1 and all(isinstance(block, Paragraph) for block in cell) for r in cells for cell in r
+        )
         if not (fits and simple and rows and len(columns) > 1):
             if flat:
                 self._tell("a table that is no plain table: its cells set as paragraphs, row by row")
             return (*above, *flat)
         lines = [tuple(cell[0].inlines if cell else () for cell in row) for row in cells]  # type: ignore[union-attr]
-        notes = tuple(Paragraph(p, origin) for cell in lines[0] for n in cell if isinstance(n, Note) for p in n.paragraphs)
+        notes = tuple(
+            Paragraph(p, origin) for cell in lines[0] for n in cell if isinstance(n, Note) for p in n.paragraphs
+        )
         if notes:
             self._tell("notes in the head of a table: set as paragraphs below it")
         head_row = tuple(tidy(tuple(each for each in cell if not isinstance(each, Note))) for cell in lines[0])
@@ -305,7 +311,11 @@ class Tree:
                 self._tell(f'the note "{plain(words)}" is called more than once: printed at each call')
             self.used.add(target)
             return self._note(self.linked[target])
-        if not url.lower().startswith(AWAY) or any(isinstance(each, Note) for each in words) or re.search(r"[\s<>]", url):
+        if (
+            not url.lower().startswith(AWAY)
+            or any(isinstance(each, Note) for each in words)
+            or re.search(r"[\s<>]", url)
+        ):
             if url and not url.startswith("#"):
                 self._tell(f'a link to "{url}", of which only the words are kept: "{_told(words)}"')
             return words

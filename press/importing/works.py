@@ -15,7 +15,20 @@ from press.book import Emphasis, Inlines, Text, plain
 from press.importing.slugs import Slugs
 from press.importing.typescript import Item
 
-MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
+MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 MONTH = "|".join(f"{month[:3]}(?:{month[3:]})?" if month != "september" else "sept?(?:ember)?" for month in MONTHS)
 DATE = re.compile(
     rf"(?P<iso>\d{{4}}-\d{{2}}(?:-\d{{2}})?)"
@@ -47,13 +60,19 @@ EVENT = re.compile(
 )
 LEADING = re.compile(rf"^(?:(?:{SMALL_WORD}|In|On|At|By|For|From|With|And|But|As|To|After|Before|According) )+(?=\S)")
 ITALIC_TAIL = re.compile(
-    r"^,? ?\((?:(?P<place>[^():,]{2,40}?)(?:: ?(?P<publisher>[^()]{2,60}?))?, ?)?(?:(?P<edition>[^(),]{1,20} edn?\.?), ?)?" + YEAR + r"\)"
+    r"^,? ?\((?:(?P<place>[^():,]{2,40}?)(?:: ?(?P<publisher>[^()]{2,60}?))?, ?)?(?:(?P<edition>[^(),]{1,20} edn?\.?), ?)?"
+    + YEAR
+    + r"\)"
 )
-ITALIC_HEAD = re.compile(rf"(?:^|[.;:(] ?|[Ss]ee |[Ss]ee also |[Cc]f\. |[Ii]n |[Bb]y |and )(?P<authors>{AUTHORS})(?: \((?P<eds>eds?)\.?\))?, $")
+ITALIC_HEAD = re.compile(
+    rf"(?:^|[.;:(] ?|[Ss]ee |[Ss]ee also |[Cc]f\. |[Ii]n |[Bb]y |and )(?P<authors>{AUTHORS})(?: \((?P<eds>eds?)\.?\))?, $"
+)
 PAPER = re.compile(
     r"\b(?:Times|Post|Herald|Tribune|Guardian|News|Telegraph|Gazette|Worker|Journal|Chronicle|Mail|Express|Mirror|Observer|Star|Sun|Standard|Record|Press|Echo|Pravda|Izvestia|Figaro|Temps|Humanité|Zeitung|Courier|Daily|Leader|Globe|Citizen|Examiner|Bulletin)\b"
 )
-MAGAZINE = re.compile(r"\b(?:Republic|Nation|Statesman|Magazine|Review|Weekly|Spectator|Economist|Life|Newsweek|Masses|Monthly|Quarterly|Digest|Listener|Punch|Harper['’]?s|Atlantic|Yorker|Tribune Magazine|Evening Post)\b")
+MAGAZINE = re.compile(
+    r"\b(?:Republic|Nation|Statesman|Magazine|Review|Weekly|Spectator|Economist|Life|Newsweek|Masses|Monthly|Quarterly|Digest|Listener|Punch|Harper['’]?s|Atlantic|Yorker|Tribune Magazine|Evening Post)\b"
+)
 KINDS = {
     "letter": r"\bletters?\b",
     "telegram": r"\b(?:telegram|cable)\b",
@@ -209,7 +228,11 @@ def _cut_date(words: str) -> tuple[str, str, str]:
         date = read_date(found[1])
         return words[: found.start()].strip(" ,"), date, "" if date else found[1].strip()
     for found in DATE.finditer(words):
-        if found.end() >= len(words.rstrip(". ")) and found.start() > 3 and words[found.start() - 2 : found.start()] == ", ":
+        if (
+            found.end() >= len(words.rstrip(". "))
+            and found.start() > 3
+            and words[found.start() - 2 : found.start()] == ", "
+        ):
             return words[: found.start()].strip(" ,"), read_date(found[0]), ""
     return words, "", ""
 
@@ -281,7 +304,9 @@ def _find_italic(inlines: Inlines, place: int, works: WorkList) -> None:
 def _find_named(words: str, place: int, works: WorkList) -> None:
     taken: list[tuple[int, int]] = []
     for found in AUTHOR_OF.finditer(words):
-        works.add(Work(found["title"].strip(" ,"), "book", _names(_person(found["authors"])), found["year"], places=(place,)))
+        works.add(
+            Work(found["title"].strip(" ,"), "book", _names(_person(found["authors"])), found["year"], places=(place,))
+        )
         taken.append(found.span())
     for found in IN_YEAR.finditer(words):
         if any(start <= found.start() < end for start, end in taken):
@@ -316,7 +341,9 @@ def propose_sources(works: WorkList, taken: Iterable[str] = ()) -> tuple[dict[Wo
     proposals = []
     for known, work in works.works.items():
         year = work.date[:4] if work.date[:4].isdigit() else ""
-        family = work.authors[0].split()[-1] if work.authors else " ".join(_bare(work.title or work.container).split()[:4])
+        family = (
+            work.authors[0].split()[-1] if work.authors else " ".join(_bare(work.title or work.container).split()[:4])
+        )
         key = slugs.make(f"{re.sub('^(the|a|an) ', '', family)} {year}", "source")
         keys[known] = key
         proposals.append(Proposal(key, _record(key, work), work.places))
