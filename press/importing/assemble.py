@@ -12,7 +12,7 @@ from typing import Any
 from press.book import Block, Blocks, Cluster, Figure, Inlines, Paragraph, Text, plain, replace, walk
 from press.editing.markdown import KEY
 from press.importing.account import Account, Went, some, write_account
-from press.importing.markdown import MarkdownWriter
+from press.importing.markdown import MarkdownWriter, has_text
 from press.importing.people import Census, propose_people
 from press.importing.recognise import recognise
 from press.importing.records import PEOPLE, SOURCES, header_line, person_record, scalar, source_record
@@ -58,6 +58,8 @@ class _Assembly:
 
     def __init__(self, typescript: Typescript, prints: Callable[[str], bool], known: Known) -> None:
         self.typescript, self.prints, self.known = typescript, prints, known
+        self.renamed = _odd_keys(typescript.blocks)
+        self.blocks: Blocks = _with_keys(typescript.blocks, self.renamed) if self.renamed else typescript.blocks
         self.slugs = Slugs()
         self.writer = MarkdownWriter()
         self.texts: dict[str, str] = {}
@@ -67,13 +69,12 @@ class _Assembly:
 
     def assembled(self) -> Assembled:
         """Every step, in order."""
-        renamed = self._keys_that_can_be_cited(self.typescript.blocks)
-        arrangement = recognise(replace(self.typescript, blocks=renamed))
+        arrangement = recognise(replace(self.typescript, blocks=self.blocks))
         works, proposals, keys = self._works(arrangement)
         census = self._people(arrangement, works)
         front = [self._part("front", part) for part in arrangement.front]
         chapters = [self._part("chapters", part, n) for n, part in enumerate(arrangement.chapters, 1)]
-        back = [self._part("front", part) for part in arrangement.back]
+        back = [*self._documents_piece(arrangement), *(self._part("front", part) for part in arrangement.back)]
         documents = [self._document(item, n, works, keys) for n, item in enumerate(arrangement.items, 1)]
         at = f"{self.typescript.unit} {{}} of {self.typescript.name}"
         people = tuple(person_record(person, at.format(person.place)) for person in census.people)
@@ -91,26 +92,13 @@ class _Assembly:
 
     # --- records -----------------------------------------------------------------------------
 
-    def _keys_that_can_be_cited(self, blocks: Blocks) -> Blocks:
-        """The blocks with every citation's key one that the manuscript can have."""
-        cited = {c.key for node in walk(blocks) if isinstance(node, Cluster) for c in node.citations}
-        odd = {key: slug(key) or "source" for key in cited if not re.fullmatch(KEY, key)}
-        self.renamed = odd
-        return _with_keys(blocks, odd) if odd else blocks
-
     def _works(self, arrangement: Arrangement) -> tuple[WorkList, tuple[Proposal, ...], dict[Any, str]]:
         """Works of the documents' headings and of the text; those that a citation manager knows; stubs for the rest."""
         works = WorkList()
         for item in arrangement.items:
             works.add(parse_heading(item).work)
         find_works(self._prose(arrangement), works)
-        cited = {
-            c.key
-            for part in arrangement.parts
-            for n in walk(part.blocks)
-            if isinstance(n, Cluster)
-            for c in n.citations
-        }
+        cited = {c.key for node in walk(self.blocks) if isinstance(node, Cluster) for c in node.citations}
         given = [our_record(dict(each)) for each in self.typescript.references]
         given = [record | {"id": self.renamed.get(str(record["id"]), str(record["id"]))} for record in given]
         held = {str(record["id"]) for record in given} | cited | self.known.sources
@@ -151,6 +139,16 @@ class _Assembly:
         last = max((place_of(each) for block in part.blocks for each in _blocks_in(block)), default=part.place)
         self.went.append(Went(part.place, last, path))
         return path
+
+    def _documents_piece(self, arrangement: Arrangement) -> list[str]:
+        """How book.yaml names the documents: under the author's heading, with what the author says before them."""
+        part = arrangement.before_items
+        if part is None:
+            return []
+        if has_text(part.blocks):
+            return [f"{{piece: documents, headnote: {self._part('front', part)}}}"]
+        self.went.append(Went(part.place, part.place, "the heading of the documents, in book.yaml"))
+        return [f"{{piece: documents, title: {scalar(plain(part.title))}}}"]
 
     @staticmethod
     def _short(title: Inlines) -> dict[str, str]:
@@ -206,7 +204,6 @@ class _Assembly:
             "front": ["half-title", "title-page", "imprint", "contents", *lists, *front],
             "body": chapters,
             "back": [
-                *["documents"] * bool(documents),
                 *back,
                 *["bibliography"] * sources,
                 *["index-of-names"] * people,
@@ -302,6 +299,12 @@ def _with_omission(blocks: Blocks, place: int, name: str) -> Blocks:
         return (*blocks[:-1], replace(last, inlines=(*last.inlines, Text(" [...]"))))
     origin = blocks[-1].origin if blocks else None
     return (*blocks, Paragraph((Text("[...]"),), origin or Origin(name, place)))
+
+
+def _odd_keys(blocks: Blocks) -> dict[str, str]:
+    """Keys of citations that a manuscript cannot have, each with one that it can."""
+    cited = {c.key for node in walk(blocks) if isinstance(node, Cluster) for c in node.citations}
+    return {key: slug(key) or "source" for key in cited if not re.fullmatch(KEY, key)}
 
 
 def _with_keys(node: Any, keys: Mapping[str, str]) -> Any:

@@ -109,10 +109,10 @@ class _Sorter:
         author, blocks = self._take_author(blocks)
         blocks = self._with_captions(blocks)
         blocks = self._with_notes(blocks)
-        blocks, items = self._take_items(blocks)
+        blocks, before_items, items = self._take_items(blocks)
         front, chapters, back = self._sorted(self._parts(blocks, title))
         told = (tuple(self.titles), tuple(self.left), tuple(self.changed))
-        return Arrangement(title, front, chapters, back, items, author, *told)
+        return Arrangement(title, front, chapters, back, items, before_items, author, *told)
 
     # --- furniture and title -------------------------------------------------------------------
 
@@ -143,6 +143,8 @@ class _Sorter:
         if not title and marked is None and self.typescript.title == "" and isinstance(first, Paragraph):
             words = plain(first.inlines)
             marked = Heading(0, first.inlines, first.origin) if heads and _may_be_title(words) else None
+        if title and isinstance(first, Heading) and title.startswith(plain(first.inlines)) and self.typescript.from_web:
+            title = plain(first.inlines)  # a page is titled "The Tide - A Site"
         title = title or (plain(marked.inlines).strip() if marked else "")
         if not title:
             stem = re.sub(r"\.\w+$", "", self.typescript.name)
@@ -195,7 +197,8 @@ class _Sorter:
         return tuple(kept)
 
     def _with_notes(self, blocks: Blocks) -> Blocks:
-        """Numbered lines under a heading *Notes* put where the text calls them, if it calls each of them once, in order."""
+        """Numbered lines under a heading *Notes* put where the text calls them, if it calls each once and in order."""
+        blocks = self._without_empty_heading(blocks)
         start = next(
             (
                 n
@@ -226,10 +229,21 @@ class _Sorter:
             )
         return (*(_called(block, notes) for block in before), *after)
 
+    def _without_empty_heading(self, blocks: Blocks) -> Blocks:
+        """The blocks without a heading *Notes* that has nothing below it: its notes stand at their calls."""
+        kept = []
+        for n, block in enumerate(blocks):
+            ends = n + 1 == len(blocks) or isinstance(blocks[n + 1], Heading)
+            if isinstance(block, Heading) and ends and NOTES.fullmatch(plain(block.inlines).strip(" :")):
+                self.left.append(LeftOut(place_of(block), words_of(block), "a heading without anything below it"))
+            else:
+                kept.append(block)
+        return tuple(kept)
+
     # --- primary sources -------------------------------------------------------------------------
 
-    def _take_items(self, blocks: Blocks) -> tuple[Blocks, tuple[Item, ...]]:
-        """The numbered items under a heading *Primary Sources*, and the other blocks."""
+    def _take_items(self, blocks: Blocks) -> tuple[Blocks, Part | None, tuple[Item, ...]]:
+        """The other blocks, the heading *Primary Sources* with what it is followed by, and the numbered items."""
         start = next(
             (
                 n
@@ -239,7 +253,7 @@ class _Sorter:
             None,
         )
         if start is None:
-            return blocks, ()
+            return blocks, None, ()
         head = blocks[start]
         level = head.level if isinstance(head, Heading) else 1
         end, expected = start + 1, 1
@@ -255,12 +269,10 @@ class _Sorter:
         if not firsts:
             words = "a heading of primary sources without numbered items: kept as a chapter"
             self.changed.append(Changed(place_of(head), words))
-            return blocks, ()
-        self.titles.append((place_of(head), "the heading of the documents"))
+            return blocks, None, ()
         items = [self._item(inside[a:b]) for a, b in zip(firsts, [*firsts[1:], len(inside)], strict=True)]
-        opening = inside[: firsts[0]]
-        rest = (*blocks[:start], *((head, *opening) if opening else ()), *blocks[end:])
-        return rest, tuple(items)
+        opening = Part(_line(head), tuple(map(_lowered, inside[: firsts[0]])), place_of(head))
+        return (*blocks[:start], *blocks[end:]), opening, tuple(items)
 
     def _item(self, blocks: Blocks) -> Item:
         """An item: its heading without the number, and its text, in which no heading can stand but as bold words."""

@@ -103,7 +103,7 @@ class Tree:
             self.left.append(LeftOut(self.place, " ".join(text.split()), why))
 
     def _Para(self, content: Json) -> Blocks:
-        if _is_taken_note(content, self.used):
+        if not self.in_note and _is_taken_note(content, self.used):
             return ()
         origin = self._next()
         inlines = tidy(self.inlines(content))
@@ -166,7 +166,7 @@ class Tree:
 
     def _items(self, items: Json, numbered: bool, start: int) -> Blocks:
         origin = Origin(self.name, self.place + 1)
-        kept = [item for item in items if not _is_taken_item(item, self.used)]
+        kept = [item for item in items if self.in_note or _name_of(item) not in self.used]
         found = tuple(blocks for item in kept if (blocks := self._inside(item)))
         return (ItemList(numbered, found, origin, start),) if found else ()
 
@@ -181,7 +181,7 @@ class Tree:
         return tuple(found)
 
     def _Div(self, content: Json) -> Blocks:
-        return self.blocks(content[1])
+        return () if not self.in_note and content[0][0] in self.used else self.blocks(content[1])
 
     def _Figure(self, content: Json) -> Blocks:
         _, caption, blocks = content
@@ -428,10 +428,6 @@ def _leads_back(node: Any) -> bool:
         return bool(node["c"]) and all(_leads_back(each) or each["t"] == "Space" for each in node["c"])
     words = "".join(each.get("c", " ") for each in node["c"][1] if each["t"] in ("Str", "Space"))
     return node["c"][2][0].startswith("#") and BACK.fullmatch(words) is not None
-
-
-def _is_taken_item(item: list[Json], used: set[str]) -> bool:
-    return _name_of(item) in used
 
 
 def _is_taken_note(content: list[Json], used: set[str]) -> bool:

@@ -74,6 +74,7 @@ class Arrangement:
     chapters: tuple[Part, ...]
     back: tuple[Part, ...]
     items: tuple[Item, ...]
+    before_items: Part | None = None
     author: str = ""
     titles: tuple[tuple[int, str], ...] = ()
     left: tuple[LeftOut, ...] = ()
@@ -82,7 +83,8 @@ class Arrangement:
     @property
     def parts(self) -> tuple[Part, ...]:
         """All prose in order."""
-        return self.front + self.chapters + self.back
+        before = (self.before_items,) if self.before_items else ()
+        return (*self.front, *self.chapters, *before, *self.back)
 
 
 def place_of(block: Block) -> int:
