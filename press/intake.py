@@ -44,7 +44,7 @@ def import_file(top: Path, file: Path, into: Path | None, changes: str = "accept
             return _import_references(receive(file), into or top / FOLDER)
         if into is None:
             hint = "./go import FILE --into DIR"
-            raise Faulty([Problem(Origin(file.name), "import-exists", "no folder is named for the manuscript", hint)])
+            raise Faulty([Problem(Origin(file.name), "import-into", "no folder is named for the manuscript", hint)])
         (refuse_missing if update and into.exists() else refuse_existing)(into)
         return _import_typescript(top, receive(file), into, changes, update and into.exists())
     except Faulty as fault:

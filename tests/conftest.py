@@ -9,7 +9,7 @@ import pytest
 from hypothesis import settings
 
 from press import build as pipeline
-from press import report
+from press import intake, report
 from press.book import Book
 from press.printing.settle import Proof
 
@@ -69,6 +69,12 @@ class Project:
     def build(self) -> int:
         """`./go build`: the exit status; what it prints is for `capsys`."""
         return report.build(self.top)
+
+    def take(self, name: str, *options: str) -> int:
+        """`./go import FILE …` with files and folders of the project's: the exit status."""
+        told = dict(zip(options[::2], options[1::2], strict=True)) if "--update" not in options else {}
+        into = self.top / told["--into"] if "--into" in told else None
+        return intake.import_file(self.top, self.top / name, into, told.get("--changes", "accept"))
 
     def make(self) -> Path:
         """The PDF of the book made, or `Faulty`."""

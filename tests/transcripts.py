@@ -1,6 +1,7 @@
 """Reads what was typed and printed, written down as at a terminal: the `expected.txt` of each folder in `problems/`.
 
-Lines that begin with `$` are typed: `rm` takes something away, `./go check` and `./go build` are run. The rest is
+Lines that begin with `$` are typed: `rm` takes something away, `./go check`, `./go build`
+and `./go import` are run. The rest is
 printed, word for word, but that `<project>` stands for the project's folder.
 """
 
@@ -54,6 +55,8 @@ def act(folder: Path, top: Path) -> Transcript:
                     status = project.check(pages=options == ["--pages"])
                 case ["./go", "build"]:
                     status = project.build()
+                case ["./go", "import", name, *options]:
+                    status = project.take(name, *options)
                 case _:
                     raise ValueError(f"{folder.name}: no such command: {line}")
     return Transcript(typed_in(folder), printed.getvalue().replace(str(top.resolve()), "<project>"), status)

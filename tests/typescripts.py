@@ -133,7 +133,7 @@ class Imported(Project):
         self.write(f"desk/{name}", content)
         return self.top / "desk" / name
 
-    def take(self, file: Path, changes: str = "accept", update: bool = False) -> int:
+    def accept(self, file: Path, changes: str = "accept", update: bool = False) -> int:
         """`./go import FILE --into manuscript`: the exit status; what it prints is for `capsys`."""
         return import_file(TOP, file, self.top / "manuscript", changes, update)
 
