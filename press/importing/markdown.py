@@ -39,13 +39,14 @@ from press.book import (
 )
 from press.editing.parse import parse_text
 from press.fields import Written
+from press.importing.tidy import tidy
 from press.importing.typescript import Changed
 from press.problem import Origin, Problem
 
 WIDTH = 120
 OMISSION = re.compile(r"\[(?:\.\.\.|…)\]")
 SPECIAL = re.compile(
-    r"[\\`*_\[\]<{}@^]|(?<!\S)#+(?=\s|$)|&(?=#?\w+;)|(?<!\w)\((?=(?:c|r|tm|p)\))|\+(?=-)|,(?=,)|[?!](?=[?!.…])",
+    r"[\\`*_\[\]<{}@^]|(?<!\S)#+(?=\s|$)|&(?=#?\w+;)|\((?=(?:c|r|tm|p)\))|\+(?=-)|,(?=,)|[?!](?=[?!.…])",
     re.IGNORECASE,
 )
 DOTS = re.compile(r"\.{2,}")
@@ -138,7 +139,7 @@ class MarkdownWriter:
         known = len(self.notes)
         attempts: tuple[tuple[Callable[[Inlines], Inlines], str], ...] = (
             (lambda line: line, ""),
-            (_unmarked, "italic or other marks could not be kept"),
+            (lambda line: tidy(_unmarked(line)), "italic or other marks could not be kept"),
         )
         for simpler, told in attempts:
             written = self._inlines(simpler(inlines))
@@ -150,7 +151,7 @@ class MarkdownWriter:
         self.changed.append(
             Changed(origin.line, f'look at this line, which may not read as it did: "{plain(inlines)[:80]}"')
         )
-        return self._inlines(_unmarked(inlines))
+        return self._inlines(tidy(_unmarked(inlines)))
 
     def _inlines(self, inlines: Inlines, in_note: bool = False) -> str:
         out = ""
