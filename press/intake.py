@@ -1,6 +1,6 @@
 """`./go import` as the desk sees it: a typescript becomes a manuscript folder, or records are added to one.
 
-Here an import meets the style, whose fonts decide what can be printed, and the check, which every folder passes at once.
+Here an import meets the style, whose fonts decide what can be printed, and the check.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from press.problem import Faulty, Origin, Problem, has_errors, in_order, warning
 
 
 def import_file(top: Path, file: Path, into: Path | None, changes: str = "accept", update: bool = False) -> int:
-    """Import a file; returns the exit status. Problems are printed, one a line; on an error nothing has been written."""
+    """Import a file; returns the exit status. On an error nothing has been written."""
     try:
         if changes not in ("accept", "reject"):
             hint = "write --changes accept or --changes reject"
@@ -64,10 +64,8 @@ def _import_typescript(top: Path, received: Received, into: Path, changes: str, 
     if update:
         assembled = assemble(typescript, prints, known_in(into))
         report = extend(assembled, into, next(iter(sections_in(into)), ""))
-        people, sources = len(assembled.people), len(assembled.sources)
-        print(
-            f"{into}: {_count(people, 'person', 'people')} and {_count(sources, 'source')} added; nothing else changed\n{report} says more"
-        )
+        added = f"{_count(len(assembled.people), 'person', 'people')} and {_count(len(assembled.sources), 'source')}"
+        print(f"{into}: {added} added; nothing else changed\n{report} says more")
         return 0
     assembled = assemble(typescript, prints)
     problems = deliver(assembled.files, into, _looked_at)
@@ -103,11 +101,11 @@ def _summary(assembled: Assembled, into: Path) -> str:
             _count(paths["chapters"], "chapter"),
             _count(paths["documents"], "document"),
             _count(paths["figures"], "figure"),
-            f"{_count(len(account.census.people), 'person', 'people')} and {_count(len(account.sources), 'source')} proposed",
+            f"{_count(len(account.census.people), 'person', 'people')} and {_count(len(account.sources), 'source')}",
         )
     )
     left = _count(len(account.left), "thing")
-    return f"{into}: {made}\n{left} left out; {into / REPORT} says which, why, and what an editor must decide"
+    return f"{into}: {made} proposed\n{left} left out; {into / REPORT} says which, why, and what an editor must decide"
 
 
 def _to_do(problems: list[Problem], into: Path) -> str:

@@ -1,14 +1,15 @@
-"""`./go import`: an author's file becomes a manuscript that builds, nothing is lost of it, and nothing is overwritten."""
+"""`./go import`: an author's file becomes a manuscript that builds, and nothing of it is lost or overwritten."""
 
 from __future__ import annotations
 
 import re
+import zipfile
 from pathlib import Path
 
 import pikepdf
 import pytest
 import yaml
-from conftest import TINY, Project
+from conftest import TINY, TOP, Project
 from printed import Printed
 from typescripts import FERRY, MARKED, Imported, letters, made_by_pandoc, running_letters
 
@@ -75,11 +76,14 @@ def test_headings_become_chapters_and_numbered_items_documents(ferry: Imported) 
         (4, "book", "extract", "1911"),
     ]
     assert plain(book.documents[2].title) == "Edward P. Gale, Jonas Verrall: The Lighthouse’s Enemy"
-    assert [plain(block.inlines) for block in book.documents[2].blocks][0] == "The keeper saw a light where no light is."
+    assert plain(book.documents[2].blocks[0].inlines) == "The keeper saw a light where no light is."
 
 
 def test_works_named_in_headings_and_text_are_proposed_once_each(ferry: Imported) -> None:
-    found = {(r["author"][0]["family"] if "author" in r else "", r.get("title", ""), str(r["issued"])) for r in records(ferry, "sources.yaml")}
+    found = {
+        (r["author"][0]["family"] if "author" in r else "", r.get("title", ""), str(r["issued"]))
+        for r in records(ferry, "sources.yaml")
+    }
     assert found == {
         ("Quill", "The Ledger of a Ferry", "1911"),
         ("", "", "1911-02-13"),
@@ -100,7 +104,7 @@ def test_people_are_proposed_with_their_forms_the_most_frequent_first(ferry: Imp
     counts = [int(n) for n in re.findall(r"# (\d+) time", ferry.read("manuscript/people.yaml"))]
     assert len(counts) == len(people)
     assert counts == sorted(counts, reverse=True)
-    book, problems = pipeline.edit(ferry.top)
+    book, _ = pipeline.edit(ferry.top)
     assert {o.person for o in book.occurrences} == set(people)
     assert "harbour-board" not in people
 
@@ -131,7 +135,9 @@ def test_the_report_says_where_every_line_went(ferry: Imported) -> None:
     assert lines <= told
 
 
-@pytest.mark.parametrize("heading", ["CHAPTER I", "Chapter 2: The Tide", "THE TIDE", "1. The Tide", "The Tide\n========", "# The Tide"])
+@pytest.mark.parametrize(
+    "heading", ["CHAPTER I", "Chapter 2: The Tide", "THE TIDE", "1. The Tide", "The Tide\n========", "# The Tide"]
+)
 def test_a_heading_is_known_by_how_it_stands(heading: str, tmp_path: Path) -> None:
     text = f"{heading}\n\nIt rose.\n\n{heading.replace('Tide', 'Ebb').replace('CHAPTER I', 'CHAPTER II')}\n\nIt fell.\n"
     project = Imported(tmp_path)
@@ -167,7 +173,14 @@ def test_a_docx_with_notes_and_tracked_changes_is_printed_whole(road: Imported) 
     assert [note.mark for note in Printed(pdf).notes()] == ["1", "2"]
     printed = running_letters(pdf)
     at = 0
-    for words in ("walked out of Saltmarsh", "She had two oars and no lamp", "A Section", "midwives", "ladders", "A quotation"):
+    for words in (
+        "walked out of Saltmarsh",
+        "She had two oars and no lamp",
+        "A Section",
+        "midwives",
+        "ladders",
+        "A quotation",
+    ):
         at = printed.find(letters(words), at)
         assert at >= 0, words
     with pikepdf.open(pdf) as made:
@@ -184,7 +197,9 @@ def test_notes_are_kept_with_all_their_paragraphs(road: Imported) -> None:
 
 
 @pytest.mark.parametrize("suffix", ["docx", "md"])
-@pytest.mark.parametrize(("changes", "kept", "gone"), [("accept", "two oars", "a boat"), ("reject", "a boat", "two oars")])
+@pytest.mark.parametrize(
+    ("changes", "kept", "gone"), [("accept", "two oars", "a boat"), ("reject", "a boat", "two oars")]
+)
 def test_tracked_changes_are_accepted_or_rejected_and_the_loser_told(
     suffix: str, changes: str, kept: str, gone: str, tmp_path: Path
 ) -> None:
@@ -221,10 +236,11 @@ def test_what_no_font_has_is_written_as_its_number_and_told(road: Imported) -> N
 
 
 def test_the_furniture_of_a_web_page_is_left_out_and_told_and_its_notes_are_kept(tmp_path: Path) -> None:
-    page = """<html lang="en-GB"><head><title>The Tide - Staithe</title><meta name="author" content="A. Quill"><style>p{}</style></head>
-    <body><nav><a href="/">Home of the Staithe</a></nav><main><h1>The Tide</h1><p>It rose<sup><a href="#n1">[1]</a></sup> and
-    fell.</p><div class="share">Share this</div><aside>Buy a boat</aside><h2>Ebb</h2><p>It fell &amp; fell.</p>
-    <h2>References</h2><ol><li id="n1"><a href="#r1">^</a> As tides do.</li></ol></main><footer>The foot</footer></body></html>"""
+    page = """<html lang="en-GB"><head><title>The Tide - Staithe</title><meta name="author" content="A. Quill">
+    <style>p{}</style></head><body><nav><a href="/">Home of the Staithe</a></nav><main><h1>The Tide</h1>
+    <p>It rose<sup><a href="#n1">[1]</a></sup> and fell.</p><div class="share">Share this</div><aside>Buy a boat</aside>
+    <h2>Ebb</h2><p>It fell &amp; fell.</p><h2>References</h2><ol><li id="n1"><a href="#r1">^</a> As tides do.</li></ol>
+    </main><footer>The foot</footer></body></html>"""
     project = Imported(tmp_path)
     assert project.accept(project.typescript("tide.html", page)) == 0
     assert "It rose^[As tides do.] and fell." in project.chapters()
@@ -240,7 +256,8 @@ def test_pictures_come_along_and_those_not_at_hand_are_told(tmp_path: Path) -> N
     project = Imported(tmp_path)
     project.typescript("chart.svg", chart)
     project.typescript("away.svg", b'<svg xmlns="http://www.w3.org/2000/svg"><image href="file:///etc/passwd"/></svg>')
-    text = "# A\n\n![The estuary.](chart.svg)\n\nText.\n\n![Far](https://example.org/x.png) ![Sly](away.svg) ![Up](../x.png)\n"
+    three = "![Far](https://example.org/x.png) ![Sly](away.svg) ![Up](../x.png)"
+    text = f"# A\n\n![The estuary.](chart.svg)\n\nText.\n\n{three}\n"
     assert project.accept(project.typescript("t.md", text)) == 0
     assert (project.top / "manuscript/figures/figure-1.svg").read_bytes() == chart
     assert "![The estuary.](figures/figure-1.svg)" in project.chapters()
@@ -253,7 +270,10 @@ def test_pictures_come_along_and_those_not_at_hand_are_told(tmp_path: Path) -> N
 
 def test_citations_that_nothing_describes_get_a_record(tmp_path: Path) -> None:
     project = Imported(tmp_path)
-    assert project.accept(project.typescript("t.md", "# A\n\nHe fled.[@kern, 45] @serge [12] says so.^[See @kern [4].]\n")) == 0
+    assert (
+        project.accept(project.typescript("t.md", "# A\n\nHe fled.[@kern, 45] @serge [12] says so.^[See @kern [4].]\n"))
+        == 0
+    )
     assert [record["id"] for record in records(project, "sources.yaml")] == ["kern", "serge"]
     assert errors_of(project) == []
 
@@ -265,7 +285,7 @@ def test_citations_that_nothing_describes_get_a_record(tmp_path: Path) -> None:
         "# A\n\n# B\n\n###### Six\n\ntext\n\n### Three\n\nmore\n",
         "> # A heading in a quotation\n\n- # and in a list\n\ntext\n",
         "# D-Day\n\na\n\n# Documents\n\nb\n\n# Figure 1\n\nc\n\n# Documents\n\nd\n\n# 北京\n\ne\n",
-        "# 1. A [link](x) *b* <i>c</i> @d ^[n] {e}\n\n1. one\n\n\n2. two\n\n<div>html</div>\n\n    code *here*\n\n$x$ `y`\n",
+        "# 1. A [link](x) *b* <i>c</i> @d ^[n] {e}\n\n1. one\n\n\n2. two\n\n<div>h</div>\n\n    code *h*\n\n$x$ `y`\n",
         "# A\n\n[^1]: never called\n\nx[^2] y\n\n[^2]: note[^3]\n\n[^3]: in note\n\n:::{.x}\nDiv\n:::\n\n---\n\n# B\n",
     ],
 )
@@ -320,3 +340,39 @@ def test_an_import_that_fails_half_way_leaves_nothing(tmp_path: Path, monkeypatc
     monkeypatch.undo()
     assert snapshot(tmp_path) == before
     assert not (tmp_path / "manuscript").exists()
+
+
+def test_a_text_longer_than_any_book_and_one_without_paragraphs_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    project = Imported(tmp_path)
+    for name, text in (("long.txt", "A word. " * 1_300_000), ("one.txt", "A word. " * 30_000)):
+        assert project.accept(project.typescript(name, text)) == 1
+        assert re.match(rf"{name}(:1)?: error: .* \[import-too-long\]\n", capsys.readouterr().err)
+    assert not (tmp_path / "manuscript").exists()
+
+
+def test_tracked_changes_of_an_odt_can_be_accepted_only(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    made = made_by_pandoc(tmp_path, "odt", "It rose.")
+    change = (
+        '<text:tracked-changes><text:changed-region text:id="c"><text:deletion><text:p>slowly</text:p></text:deletion>'
+        "</text:changed-region></text:tracked-changes>"
+    )
+    changed = tmp_path / "changed.odt"
+    with zipfile.ZipFile(made) as old, zipfile.ZipFile(changed, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "content.xml":
+                content = content.replace(b"<office:text>", b"<office:text>" + change.encode())
+            new.writestr(name, content)
+    project = Imported(tmp_path / "project")
+    assert project.accept(changed, "reject") == 1
+    assert "[import-changes]" in capsys.readouterr().err
+    assert project.accept(changed) == 0
+    assert "slowly" not in project.chapters()
+    assert re.search(r"deleted, and the deletion accepted:\n\n +slowly\n", project.read("manuscript/import-report.md"))
+
+
+def test_an_import_knows_nothing_of_paper() -> None:
+    for path in (TOP / "press/importing").glob("*.py"):
+        assert not re.search(r"^\s*(from|import) (press\.printing|weasyprint)", path.read_text(), re.MULTILINE), path

@@ -37,7 +37,28 @@ HERE = Origin("t", 1)
 SIGNS = "ab c1 .,;:!?'\"-–()[]{}<>*_`\\@^#&|~+=$%/é’…"
 TEXTS = st.text(SIGNS, min_size=1, max_size=14)
 WORDS = st.lists(
-    st.sampled_from(["- ", "1. ", "## ", "> ", "***", "---", "[@a]", "^[n]", "[^1]", ":::", "(c)", "&amp;", "...", "....", "a", "x y", "*b*", "| "]),
+    st.sampled_from(
+        [
+            "- ",
+            "1. ",
+            "## ",
+            "> ",
+            "***",
+            "---",
+            "[@a]",
+            "^[n]",
+            "[^1]",
+            ":::",
+            "(c)",
+            "&amp;",
+            "...",
+            "....",
+            "a",
+            "x y",
+            "*b*",
+            "| ",
+        ]
+    ),
     min_size=1,
     max_size=6,
 ).map("".join)
@@ -45,9 +66,9 @@ LEAVES = st.one_of(TEXTS, WORDS).map(Text)
 MARKED = st.recursive(
     LEAVES,
     lambda inner: st.one_of(
-        st.tuples(st.sampled_from([Emphasis, Strong, SmallCaps, Superscript]), st.lists(inner, min_size=1, max_size=3)).map(
-            lambda pair: pair[0](tuple(pair[1]))
-        ),
+        st.tuples(
+            st.sampled_from([Emphasis, Strong, SmallCaps, Superscript]), st.lists(inner, min_size=1, max_size=3)
+        ).map(lambda pair: pair[0](tuple(pair[1]))),
         st.lists(inner, min_size=1, max_size=2).map(lambda inlines: Link("https://a.b/c_(d)", tuple(inlines))),
     ),
     max_leaves=5,
@@ -91,7 +112,7 @@ def said(blocks: object) -> str:
 
 
 @given(st.lists(BLOCKS, min_size=1, max_size=4).map(tuple))
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_blocks_written_in_markdown_read_back_with_every_sign(blocks):
     problems = []
     written = MarkdownWriter().text(blocks)
@@ -115,32 +136,34 @@ def test_every_sign_of_a_plain_text_is_in_the_manuscript_or_told_as_left_out(lin
             assert word in found, (word, text)
 
 
-INLINE = st.deferred(
-    lambda: st.one_of(
-        st.text("abc", min_size=1, max_size=5).map(lambda s: {"t": "Str", "c": s}),
-        st.just({"t": "Space"}),
-        st.tuples(st.sampled_from(["Emph", "Strong", "Strikeout", "Subscript", "Underline", "SmallCaps", "Superscript"]), INLINES).map(
-            lambda pair: {"t": pair[0], "c": pair[1]}
-        ),
-        INLINES.map(lambda inner: {"t": "Note", "c": [{"t": "Para", "c": inner}]}),
-        INLINES.map(lambda inner: {"t": "Link", "c": [["", [], []], inner, ["x", ""]]}),
-        INLINES.map(lambda inner: {"t": "Span", "c": [["", [], []], inner]}),
+def marked(inner):
+    kinds = ["Emph", "Strong", "Strikeout", "Subscript", "Underline", "SmallCaps", "Superscript"]
+    run = st.lists(inner, min_size=1, max_size=3)
+    return st.one_of(
+        st.tuples(st.sampled_from(kinds), run).map(lambda pair: {"t": pair[0], "c": pair[1]}),
+        run.map(lambda inlines: {"t": "Note", "c": [{"t": "Para", "c": inlines}]}),
+        run.map(lambda inlines: {"t": "Link", "c": [["", [], []], inlines, ["x", ""]]}),
+        run.map(lambda inlines: {"t": "Span", "c": [["", [], []], inlines]}),
     )
-)
-INLINES = st.lists(INLINE, min_size=1, max_size=3)
-NODE = st.deferred(
-    lambda: st.one_of(
-        INLINES.map(lambda inner: {"t": "Para", "c": inner}),
-        st.tuples(st.integers(1, 6), INLINES).map(lambda pair: {"t": "Header", "c": [pair[0], ["", [], []], pair[1]]}),
-        NODES.map(lambda inner: {"t": "BlockQuote", "c": inner}),
-        NODES.map(lambda inner: {"t": "Div", "c": [["", [], []], inner]}),
-        st.lists(NODES, min_size=1, max_size=2).map(lambda items: {"t": "BulletList", "c": items}),
-        st.lists(st.tuples(INLINES, st.lists(NODES, min_size=1, max_size=1)), min_size=1, max_size=2).map(
-            lambda pairs: {"t": "DefinitionList", "c": [list(pair) for pair in pairs]}
-        ),
+
+
+def nested(inner):
+    run = st.lists(inner, min_size=1, max_size=2)
+    return st.one_of(
+        run.map(lambda blocks: {"t": "BlockQuote", "c": blocks}),
+        run.map(lambda blocks: {"t": "Div", "c": [["", [], []], blocks]}),
+        st.lists(run, min_size=1, max_size=2).map(lambda items: {"t": "BulletList", "c": items}),
+        st.tuples(INLINES, run).map(lambda pair: {"t": "DefinitionList", "c": [[pair[0], [pair[1]]]]}),
     )
+
+
+LEAF = st.one_of(st.sampled_from(["a", "bc", "abc"]).map(lambda s: {"t": "Str", "c": s}), st.just({"t": "Space"}))
+INLINES = st.lists(st.recursive(LEAF, marked, max_leaves=4), min_size=1, max_size=3)
+TEXT_BLOCKS = st.one_of(
+    INLINES.map(lambda inner: {"t": "Para", "c": inner}),
+    st.tuples(st.integers(1, 6), INLINES).map(lambda pair: {"t": "Header", "c": [pair[0], ["", [], []], pair[1]]}),
 )
-NODES = st.lists(NODE, min_size=1, max_size=2)
+NODES = st.lists(st.recursive(TEXT_BLOCKS, nested, max_leaves=4), min_size=1, max_size=3)
 
 
 def strings(node: object) -> str:
@@ -151,7 +174,7 @@ def strings(node: object) -> str:
 
 
 @given(NODES)
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_every_word_of_a_tree_of_pandoc_s_is_in_the_blocks(nodes):
     tree = Tree("t")
     blocks = tree.read(nodes)

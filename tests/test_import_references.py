@@ -10,15 +10,16 @@ from test_import import errors_of, records
 from press.importing.records import add_records, ids_in
 
 BIB = """\
-@book{kern2004, author = {Kern, Gary and {The Group}}, title = {A Death in {Washington}: The Stalin Terror}, year = {2004},
-  publisher = {Enigma}, location = {New York}}
-@article{doe, author = {Doe, Jane}, title = {On \\emph{Tides} \\& Stuff}, journal = {J.}, date = {1988-03/1989}, pages = {11--29}}
+@book{kern2004, author = {Kern, Gary and {The Group}}, title = {A Death in {Washington}: The Stalin Terror},
+  year = {2004}, publisher = {Enigma}, location = {New York}}
+@article{doe, author = {Doe}, title = {On \\emph{Tides} \\& Stuff}, journal = {J.}, date = {1988-03/1989},
+  pages = {11--29}}
 """
 FILES = {
     "empty": "",
     "a key alone": "references:\n",
     "an empty list": "# ours\nreferences: [] # none yet\nother: 1\n",
-    "indented": "references:\n  # the first\n  - id: a # so\n    type: book\n    title: |\n      T\n\n# the end\nnocite: x\n",
+    "indented": "references:\n  # the first\n  - id: a # so\n    title: |\n      T\n\n# the end\nnocite: x\n",
     "in braces": "references:\n- {id: a, type: book, title: T}\n",
     "without a last line feed": "references:\n- id: a\n  type: book\n  title: T",
     "with a comment below": "references:\n- id: a\n  type: book\n  title: T\n  # of 1962\n\n# the end\n",
@@ -49,7 +50,10 @@ def test_the_same_file_twice_adds_nothing_the_second_time(tiny: Project, capsys:
 
 
 def test_what_zotero_and_pandoc_write_is_read(tiny: Project) -> None:
-    tiny.write("z.json", '[{"id": "z1", "type": "book", "title": "Z <i>one</i>", "issued": {"date-parts": [["1911", 5]], "circa": 1}}]')
+    tiny.write(
+        "z.json",
+        '[{"id": "z1", "type": "book", "title": "Z <i>one</i>", "issued": {"date-parts": [["1911", 5]], "circa": 1}}]',
+    )
     tiny.write("p.yaml", "---\nreferences:\n- id: p1\n  type: chapter\n  title: 'P: one'\n  issued: 1950\n...\n")
     assert tiny.take("z.json", "--into", "manuscript") == 0
     assert tiny.take("p.yaml", "--into", "manuscript") == 0

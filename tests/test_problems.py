@@ -48,7 +48,11 @@ def test_every_problem_names_a_file_and_nothing_of_this_machine(folder: Path) ->
         assert "Traceback" not in line
         assert str(TOP) not in line
         if RULE.search(line) and "--pages" not in "".join(typed_in(folder)) and "build" not in typed_in(folder)[-1]:
-            files = r"<project>(/[\w.-]+)+|[\w-]+\.\w+" if "import" in typed_in(folder)[-1] else r"(manuscript|styles)(/[\w.-]+)*"
+            files = (
+                r"<project>(/[\w.-]+)+|[\w-]+\.\w+"
+                if "import" in typed_in(folder)[-1]
+                else r"(manuscript|styles)(/[\w.-]+)*"
+            )
             assert re.match(rf"({files})(:\d+)?: (error|warning): [^A-Z]", line), line
 
 

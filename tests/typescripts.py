@@ -11,42 +11,44 @@ from conftest import TOP, Project
 
 from press.intake import import_file
 
-FERRY = """\
-The Ferry at Low Water
+FERRY = """The Ferry at Low Water
 
 The Ferry at Low Water
 
-Ada Quill (real name Tamara Fehér) was born at Saltmarsh on 28th June, 1871. At the age of thirteen she joined the ferry. \
-She later recalled "the plaintive creak of the oars... and nothing else." Her friend, Jonas Verrall, was also there.
+Ada Quill (real name Tamara Fehér) was born at Saltmarsh on 28th June, 1871. At the age of thirteen she joined \
+the ferry. She later recalled "the plaintive creak of the oars... and nothing else." Her friend, Jonas Verrall, \
+was also there.
 
-Quill rowed for thirty-one years: "In 1903 I was a woman of thirty-one, and the ledger came to me as an answer; I wrote \
-in it every day...." She told Verrall that it was hers.
+Quill rowed for thirty-one years: "In 1903 I was a woman of thirty-one, and the ledger came to me as an answer; \
+I wrote in it every day...." She told Verrall that it was hers.
 
 The Harbour
 
-Quill's work was to carry midwives and ladders. She wrote in The Ledger of a Ferry (1911): "We carried a bishop in May. \
-He complained." According to Ruth Pelham, the author of The Harbour at Low Water: A History (1962), the takings were \
-"small, and honest".
+Quill's work was to carry midwives and ladders. She wrote in The Ledger of a Ferry (1911): "We carried a bishop \
+in May. He complained." According to Ruth Pelham, the author of The Harbour at Low Water: A History (1962), the \
+takings were "small, and honest".
 
 Lucy Quill
 Lucy Quill
 
-Lucy Quill said that the lamp was lit with paraffin from Flushing & that it cost $1,000 (or so) [sic] at 5 < 6 * 2.
+Lucy Quill said that the lamp was lit with paraffin from Flushing & that it cost $1,000 (or so) [sic] at 5 < 6 \
+* 2.
 
-(If you find this page useful, please feel free to share. You can follow the Staithe Press on Twitter, or subscribe to our \
-monthly newsletter)
+(If you find this page useful, please feel free to share. You can follow the Staithe Press on Twitter, or \
+subscribe to our monthly newsletter)
 
 General Osgood ordered a new nail from the Harbour Board. Osgood believed Pelham, who later argued otherwise.
 
 Ruth Pelham
 
-In 1962 Pelham met the harbour master's son, who had kept a box of letters under the floor of the boat-house, and copied them.
+In 1962 Pelham met the harbour master's son, who had kept a box of letters under the floor of the boat-house, \
+and copied them.
 
 Ruth Pelham
 Ruth Pelham
 
-Gary Thwaite, the author of A Drowning: Walter H. Osgood and the Tide (2004), has argued: "(1) There was no tide. (2) There \
-was no drowning." Thwaite does not say why.
+Gary Thwaite, the author of A Drowning: Walter H. Osgood and the Tide (2004), has argued: "(1) There was no \
+tide. (2) There was no drowning." Thwaite does not say why.
 
 Primary Sources
 

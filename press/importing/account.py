@@ -92,7 +92,7 @@ def _place(changed: Changed) -> tuple[int, str]:
 def _people(account: Account) -> Iterable[str]:
     people = account.census.people
     if people:
-        yield "Each of them in `people.yaml`, to be weeded and filled in; the number says how often the text has the forms.\n"
+        yield "Each is in `people.yaml`, to be weeded and filled in. The number says how often the text has a form.\n"
     for each in people:
         forms = ", ".join(f"{form} {count}" for form, count in each.forms)
         yield f"- `{each.key}` {each.count}: {forms}"

@@ -40,7 +40,7 @@ class Assembled:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a folder has already: ids of people and their forms, and its sources' ids and titles. Nothing of it is proposed."""
+    """What a folder has already, and is not proposed: people and their forms, sources and their titles, by id."""
 
     people: frozenset[str] = frozenset()
     forms: frozenset[str] = frozenset()
@@ -219,7 +219,7 @@ class _Assembly:
             f"title: {scalar(arrangement.title)}",
             f"author: {scalar(author)}" if author else "# author: the author's name",
             f"language: {language if english else 'en-GB'}",
-            "# subtitle, editor, publisher, place, year, isbn, edition, rights: what the title page and the imprint say",
+            "# also subtitle, editor, publisher, place, year, isbn, edition, rights",
             f"slug: {slug(arrangement.title) or 'book'}",
             "style: classic",
         ]
@@ -279,7 +279,7 @@ def _to_decide(arrangement: Arrangement, census: Census, proposals: tuple[Propos
     if census.undecided:
         yield f"Surnames that stand alone in the text and were given to nobody, {len(census.undecided)}: see below."
     if proposals:
-        yield f"`sources.yaml`: works proposed, {len(proposals)}; complete them, and cite them where the text uses them."
+        yield f"`sources.yaml`: works proposed, {len(proposals)}; complete them, and cite them in the text."
     if arrangement.items:
         yield f"Documents, {len(arrangement.items)}: their rights, and from which edition and page each is taken."
         yield "The text does not yet refer to the documents: write `[](#id)` where it uses one."

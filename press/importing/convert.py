@@ -255,7 +255,7 @@ def _picture(received: Received, url: str) -> tuple[bytes, str]:
         return base64.b64decode(found[2]), ".svg" if "svg" in found[1] else ".raster"
     if re.match(r"[a-z][a-z0-9+.-]*:|//", url, re.IGNORECASE):
         raise ValueError("it is on the network")
-    name = unquote(url.split("?")[0])
+    name = unquote(url.split("?", maxsplit=1)[0])
     suffix = Path(name).suffix.lower()
     if received.suffix in MEDIA:
         with zipfile.ZipFile(io.BytesIO(received.content)) as archive:
@@ -283,5 +283,5 @@ def _raster(content: bytes) -> tuple[bytes, str] | None:
             out = io.BytesIO()
             image.convert("RGBA" if "A" in image.getbands() or "transparency" in image.info else "RGB").save(out, "PNG")
             return out.getvalue(), ".png"
-    except Exception:  # noqa: BLE001 - a broken picture may fail in any way of its format
+    except Exception:
         return None

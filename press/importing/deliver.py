@@ -83,7 +83,7 @@ def extend(assembled: Assembled, into: Path, section: str) -> Path:
 
 
 def add_sources(into: Path, records: Iterable[Mapping[str, Any]], section: str) -> str:
-    """The text of a folder's sources.yaml with records added, each in its own section of the bibliography or in this."""
+    """The text of a folder's sources.yaml with records added, each in its own section or in this."""
     placed = [
         source_record(record if "section" in record or not section else _placed(record, section)) for record in records
     ]

@@ -1,7 +1,7 @@
 """Capitalised names in the text → records proposed for `people.yaml`, with the forms by which the text has them.
 
-A sequence of capitals is taken for a person on what stands around it: a forename, an initial, a rank before it, a verb of
-saying after it; an article before it, or a word such as *Committee* in it, speaks against. Everything else is reported.
+A sequence of capitals is taken for a person on what stands around it: a forename, an initial, a rank before it, a verb
+of saying after it; an article before it, or a word such as *Committee* in it, speaks against. All others are reported.
 
 No form is given to two persons: the first build must not fail for what only an editor can decide.
 """
@@ -16,13 +16,14 @@ from dataclasses import dataclass, field
 
 from press.editing.names import WORD, fold
 from press.editing.proofread import NO_NAMES, PARTICLES, TITLES_OF_PERSONS
-from press.importing.forenames import FORENAMES
+from press.importing.lexicon import BELONGINGS, CALLINGS, FORENAMES, KIN, LEADING_TO_A_PERSON, NO_PERSON, SAYING, any_of
 from press.importing.slugs import Slugs
 from press.importing.works import SUFFIX, name_parts
 
 CAPITAL = r"[^\W\d_a-zß-öø-ÿ][^\W\d_]*(?:['’-][^\W\d_]+)*"
 RUN = re.compile(
-    rf"(?<![\w'’-])(?<!\w\.)(?:Mc|Mac|O['’]|D['’])?{CAPITAL}\.?(?: (?:(?:{PARTICLES}|al|bin|ibn|y) ){{0,3}}{CAPITAL}\.?)*"
+    rf"(?<![\w'’-])(?<!\w\.)(?:Mc|Mac|O['’]|D['’])?{CAPITAL}\.?"
+    rf"(?: (?:(?:{PARTICLES}|al|bin|ibn|y) ){{0,3}}{CAPITAL}\.?)*"
 )
 SENTENCE_END = re.compile(r"(?:^|[.?!:…][\"'”’)\]]*|[‘“\"(\[–—])\s*$")
 ABBREVIATED = {
@@ -49,44 +50,13 @@ RANKS = (
     | ABBREVIATED - {"st", "jr", "sr"}
     | {"professor", "chancellor", "premier", "pope"}
 )
+AUXILIARIES = "later|also|now|once|then|had|has|was|would|himself|herself"
 SAYS = re.compile(
-    r"(?:,? (?:who|whose|whom)\b|,? (?:later |also |now |once |then |had |has |was |would |himself |herself )*(?:said|says|told|tells|wrote"
-    r"|writes|argued|argues|believed|believes|claimed|claims|recalled|recalls|replied|explained|explains|thought|asked|asks|"
-    r"answered|married|arrived|met|joined|decided|refused|agreed|knew|became|died|born|went|came|took|gave|felt|admitted"
-    r"|pointed|commented|suggested|reported|described|remembered|insisted|warned|denied|began|returned|worked|lived|moved"
-    r"|saw|considered|confessed|signed|awarded|wanted|tried|spoke|accepted)\b|['’]s (?:wife|husband|son|daughter|mother|father|brother|sister"
-    r"|friend|death|life|book|account|letter|report)\b|,? (?:the|an?) (?:author|writer|historian|journalist|biographer|agent"
-    r"|officer|president|chief|head|director|leader|commander|editor|artist|lawyer|son|daughter|wife|widow)\b)"
+    rf",? (?:who|whose|whom)\b|,? (?:(?:{AUXILIARIES}) )*(?:{any_of(SAYING)})\b"
+    rf"|['’]s (?:{any_of(KIN | BELONGINGS)})\b|,? (?:the|an?) (?:{any_of(CALLINGS)})\b"
 )
-SPOKEN_OF = re.compile(
-    r"(?:\b(?:by|told|asked|met|married|named|called|with|friend|wife|husband|son|daughter|brother|sister|agent|according to"
-    r"|between|author|leader|biographer|colleague|comrade|officer|journalist|historian)[,:]? )$",
-    re.IGNORECASE,
-)
+SPOKEN_OF = re.compile(rf"\b(?:{any_of(LEADING_TO_A_PERSON)}|according to)[,:]? $", re.IGNORECASE)
 IN_A_PLACE = re.compile(r"\b(?:in|at|from|near|through|across|throughout|around|into) $", re.IGNORECASE)
-NO_PERSON = frozenset(
-    """
-    academy act agency agents agreement airport america american americans armies army article assembly association august
-    avenue bank battle bay berlin board books boulevard bridge brigade brigades britain british brothers building bulletin bureau
-    cabinet camp canal castle cathedral cemetery central century charter church city civil club coast college column
-    commission commissar commissariat committee communism communist communists community company conference confederation congress
-    constitution corporation council country county court daily declaration delegation department district division
-    east eastern economic edition embassy empire england english europe european executive express faculty federal federation field fifth
-    first fleet force forces foreign foundation fourth france freedom french front fund gallery garden gardens gate general-staff german germany
-    gestapo government grand great group guard gulf hall harbour headquarters herald hill history hospital hotel house
-    independent industry institute intelligence international island islands italian italy jail jew jewish jews journal junction kingdom labour lake
-    land lane league left legion liberal liberation library life london lower magazine mail manifesto market mass memorial military ministry
-    mission moscow mountain mountains movement museum national nationalist nations navy nazi new news north northern observer
-    ocean office old opera opposition orchestra order organisation organization overseas pact palace paris park parliament party peace peninsula
-    people people's plan plaza police polish politburo political popular port portugal post president-elect press prison prize protestant province public purge
-    railroad railway red reich report republic republican reserve resistance review revolution revolutionary rights river road royal
-    russia russian russians school sea second secret secretariat section security senate service services show siberia social socialist socialists society south
-    southern soviet soviets spain spanish special square staff standard state states station story street strait studies sunday sunset
-    supreme swiss switzerland syndicate telegraph terrace terror theatre third times today tower town trade treasury treaty trial trials tribunal tribune
-    troops trust union unit united university upper valley village war wars washington weekly welsh west western white wing women
-    wood workers world year yearbook york young zone abbey acts articles banner chronicles cold column comintern
-    """.split()
-)
 ENOUGH = 2
 
 
@@ -138,7 +108,7 @@ class _Group:
 def propose_people(
     lines: Iterable[tuple[str, int]], titles: Iterable[str] = (), taken: Iterable[str] = (), forms: Iterable[str] = ()
 ) -> Census:
-    """Who is named in `lines` (words and place). Not in the `titles` of works; no id and no form that is `taken` already."""
+    """Who is named in `lines` (words and place), but for the `titles` of works; with no id or form that is taken."""
     walled = _Walls(titles)
     read = [(walled.hide(fold(words)), place) for words, place in lines]
     small = _small_words(read)
@@ -281,7 +251,8 @@ def _grouped(seen: dict[tuple[str, ...], Seen], alone: Counter[str]) -> tuple[li
         if len(each.words) > 1 and _score(each, FORENAMES, alone) >= 4
     }
     forenames = FORENAMES | {word for word in sure if len(word) > 2 and not word.endswith(".")}
-    persons, others = [], []
+    persons: list[Seen] = []
+    others: list[Seen] = []
     for each in seen.values():
         known = seen.get(each.words[:-1])  # *according to Gary Kern King was approached*: a name, and another
         two = len(each.words) > 2 and each.count == 1 and known is not None and known.count > 2

@@ -6,6 +6,7 @@ that are short all along (verse, an address) keep their ends. A line of asterisk
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -65,7 +66,7 @@ def _groups(lines: list[str]) -> list[_Group]:
 def _without_pages(groups: list[_Group], left: list[LeftOut]) -> list[_Group]:
     """Groups without those that are a page's number, where such numbers rise through the text."""
     numbers = [int(m[1]) for g in groups if len(g.lines) == 1 and (m := PAGE.fullmatch(g.lines[0]))]
-    rising = all(a < b for a, b in zip(numbers, numbers[1:], strict=False))
+    rising = all(a < b for a, b in itertools.pairwise(numbers))
     if len(numbers) < 3 or not rising or numbers[0] == 1:  # chapters, which may have a number alone, begin with 1
         return groups
     kept = []

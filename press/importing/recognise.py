@@ -63,27 +63,20 @@ CALL = re.compile(r"\[(\d{1,3})\]|\((\d{1,3})\)")
 RAISED = {ord(raised): plain_ for raised, plain_ in zip("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", strict=True)}
 RAISED_CALL = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 LONGEST_ITEM_HEADING = 200
-FURNITURE = (
-    re.compile(
-        r"\b(?:like|follow|find|join) (?:us|me|[A-Z]\S+(?: [A-Z]\S+)*) on (?:twitter|facebook|x|instagram|google|youtube|bluesky|mastodon)",
-        re.I,
-    ),
-    re.compile(
-        r"\b(?:subscribe|sign up) (?:to|for) (?:our|my|the|this) .{0,30}(?:newsletter|mailing list|channel|podcast|updates)",
-        re.I,
-    ),
-    re.compile(r"\b(?:feel free to|please) share\b|\bshare this (?:page|article|post|on)\b", re.I),
-    re.compile(r"\b(?:we|this (?:web ?)?site) uses? cookies\b|\bcookie (?:policy|settings)\b", re.I),
-    re.compile(
-        r"^(?:back to top|return to top|top of page|skip to (?:main )?content|print this page|print|share|tweet|read more|click here.*|home|next|previous|advertisement|loading\W*|menu|search|log ?in|sign in|continue reading\W*)$",
-        re.I,
-    ),
-    re.compile(
-        r"^(?:tags|filed under|categories|posted (?:in|on|by)|share on|related (?:articles|posts|pages)|previous:|next:)\b",
-        re.I,
-    ),
-    re.compile(r"\b(?:leave a (?:comment|reply)|\d+ comments?$)", re.I),
-    re.compile(r"^(?:©|\(c\)|copyright)\b.{0,120}$", re.I),
+SITES = "twitter|facebook|instagram|google|youtube|bluesky|mastodon"
+BUTTONS = (
+    "back to top|return to top|top of page|skip to (?:main )?content|print this page|print|share|tweet|read more"
+    r"|click here.*|home|next|previous|advertisement|loading\W*|menu|search|log ?in|sign in|continue reading\W*"
+)
+FURNITURE = re.compile(
+    rf"\b(?:like|follow|find|join) (?:\S+ ){{1,4}}on (?:{SITES})"
+    r"|\b(?:subscribe|sign up) (?:to|for) (?:our|my|the|this) .{0,30}(?:newsletter|mailing list|channel|podcast)"
+    r"|\b(?:feel free to|please) share\b|\bshare this (?:page|article|post|on)\b"
+    r"|\b(?:we|this (?:web ?)?site) uses? cookies\b|\bcookie (?:policy|settings)\b"
+    rf"|^(?:{BUTTONS})$"
+    r"|^(?:tags|filed under|categories|posted (?:in|on|by)|share on|related (?:articles|posts|pages)|previous:|next:)\b"
+    r"|\bleave a (?:comment|reply)|\b\d+ comments?$|^(?:©|\(c\)|copyright)\b.{0,120}$",
+    re.IGNORECASE,
 )
 
 
@@ -123,7 +116,7 @@ class _Sorter:
         for block in blocks:
             words = words_of(block) if isinstance(block, (Paragraph, Heading)) else ""
             before = kept[-1] if kept else None
-            if words and len(words) < 400 and any(pattern.search(words.strip("() ")) for pattern in FURNITURE):
+            if words and len(words) < 400 and FURNITURE.search(words.strip("() ")):
                 self.left.append(LeftOut(place_of(block), words, "site furniture"))
             elif words and isinstance(block, Paragraph) and _is_caption_again(words, before):
                 self.left.append(LeftOut(place_of(block), words, "a caption said more than once"))
@@ -379,9 +372,8 @@ def _unlisted(blocks: Blocks) -> Blocks:
     for block in blocks:
         if isinstance(block, ItemList) and block.numbered and all(_is_head(item) for item in block.items):
             for number, item in enumerate(block.items, block.start):
-                head = item[0]
-                opened.append(replace(head, inlines=tidy((Text(f"({number}) "), *_line(head)))))
-                opened += item[1:]
+                head = tidy((Text(f"({number}) "), *_line(item[0])))
+                opened += [Paragraph(head, item[0].origin), *item[1:]]
         else:
             opened.append(block)
     return tuple(opened)

@@ -47,7 +47,7 @@ def source_record(record: Mapping[str, Any]) -> str:
 
 
 def ids_in(text: str, path: str, key: str = "") -> dict[str, tuple[Mapping[str, Any], int]]:
-    """The records of a YAML file (under `key`, if given), by id, each with its line. Raises `Faulty` if it is malformed."""
+    """The records of a YAML file (under `key`, if given), by id, each with its line. Raises `Faulty`."""
     node, reader = _sequence(text, path, key)
     found: dict[str, tuple[Mapping[str, Any], int]] = {}
     for each in node.value if node is not None else ():

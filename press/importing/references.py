@@ -112,7 +112,7 @@ def our_record(record: dict[str, Any]) -> dict[str, Any]:
     kept["type"] = str(record.get("type", "")) if str(record.get("type", "")) in CSL_TYPES else "document"
     title = str(kept.get("title", ""))
     if ": " in title:
-        kept.setdefault("title-short", title.split(": ")[0])
+        kept.setdefault("title-short", title.split(": ", maxsplit=1)[0])
     return {key: kept[key] for key in (*(f for f in FIRST if f in kept), *sorted(k for k in kept if k not in FIRST))}
 
 
@@ -150,7 +150,7 @@ def sift_references(
     name: str,
     path: str,
 ) -> Sifted:
-    """Which records are new to a file that holds others, and what clashes: the same id, or the same work under another."""
+    """Which records are new to a file that holds others, and what clashes: an id, or a work under another id."""
     new: dict[str, Mapping[str, Any]] = {}
     lines: dict[str, int] = {}
     problems: list[Problem] = []
@@ -161,7 +161,7 @@ def sift_references(
         if not re.fullmatch(KEY, key):
             made = slug(key) or "source"
             problems.append(warning(origin, "reference-id", f'"{key}" cannot be cited: added as "{made}"'))
-            record, key = {**record, "id": made}, made
+            key = made
         if key in held or key in new:
             there = held[key][0] if key in held else new[key]
             if _same(record, there):
@@ -179,7 +179,7 @@ def sift_references(
             message = f'"{key}" has no title: not added'
             problems.append(warning(origin, "reference-without-title", message, "give it one where it comes from"))
         else:
-            new[key], lines[key] = record, line
+            new[key], lines[key] = {**record, "id": key}, line
             works.setdefault(_work(record), key)
     return Sifted(tuple(new.values()), known, tuple(problems))
 

@@ -1,4 +1,4 @@
-"""Readable ids: `A Death in Washington` → `a-death-in-washington`, each once, and none that the press keeps for itself."""
+"""Readable ids: `A Death in Washington` → `a-death-in-washington`, each once, none that the press makes."""
 
 from __future__ import annotations
 

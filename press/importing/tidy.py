@@ -83,9 +83,8 @@ def _spaced(inlines: Inlines) -> Inlines:
     for inline in inlines:
         if isinstance(inline, (Note, LineBreak)) and out and isinstance(last := out[-1], Text):
             out[-1] = Text(last.text.rstrip(" "))
-        if isinstance(inline, Text) and (not out or isinstance(out[-1], LineBreak)):
-            inline = Text(inline.text.lstrip(" "))
-        out.append(inline)
+        begins = isinstance(inline, Text) and (not out or isinstance(out[-1], LineBreak))
+        out.append(Text(inline.text.lstrip(" ")) if begins and isinstance(inline, Text) else inline)
     return tuple(each for each in out if each != Text(""))
 
 

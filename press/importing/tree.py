@@ -20,7 +20,6 @@ from press.book import (
     Figure,
     Foreign,
     Heading,
-    Inline,
     Inlines,
     ItemList,
     LineBreak,
@@ -40,6 +39,16 @@ from press.importing.tidy import clean, tidy
 from press.importing.typescript import Changed, LeftOut
 from press.problem import Origin
 
+MARKS: Mapping[str, tuple[type[Emphasis | Strong | SmallCaps | Superscript] | None, str]] = {
+    "Emph": (Emphasis, ""),
+    "Strong": (Strong, ""),
+    "SmallCaps": (SmallCaps, ""),
+    "Superscript": (Superscript, ""),
+    "Underline": (Emphasis, "underlined, set in italic"),
+    "Subscript": (None, "lowered, set as text"),
+    "Strikeout": (None, "struck through, set as text"),
+}
+"""Pandoc's marks, with ours, or none; and what is told."""
 ALIGNS = {"AlignLeft": "left", "AlignRight": "right", "AlignCenter": "center"}
 AWAY = ("http://", "https://", "mailto:", "doi:")
 CALL = re.compile(r"\W?(?:\d{1,4}|[a-z]|[*†‡§¶]+)\W?")
@@ -245,24 +254,6 @@ class Tree:
                 return (Text(" "),)
             case "LineBreak":
                 return (LineBreak(),)
-            case "Emph" | "Underline":
-                if kind == "Underline":
-                    self._tell(f'underlined, set in italic: "{_told(self.inlines(content))}"')
-                return (Emphasis(self.inlines(content)),)
-            case "Strong":
-                return (Strong(self.inlines(content)),)
-            case "SmallCaps":
-                return (SmallCaps(self.inlines(content)),)
-            case "Superscript":
-                inner = self.inlines(content)
-                return inner if any(isinstance(each, Note) for each in inner) else (Superscript(inner),)
-            case "Subscript" | "Strikeout":
-                inner = self.inlines(content)
-                self._tell(f'{"lowered" if kind == "Subscript" else "struck through"}, set as text: "{_told(inner)}"')
-                return inner
-            case "Quoted":
-                open_, close = "‘’" if content[0]["t"] == "SingleQuote" else "“”"
-                return (Text(open_), *self.inlines(content[1]), Text(close))
             case "Code":
                 return (Text(clean(content[1])),)
             case "Math":
@@ -281,8 +272,22 @@ class Tree:
                 return self._note(content)
             case "Span":
                 return self._span(*content)
-        self._tell(f"a {kind} that the press does not know")
-        return ()
+        return self._marked(kind, content)
+
+    def _marked(self, kind: str, content: Json) -> Inlines:
+        """Words under a mark: in the same, in another that the press has, or plain."""
+        if kind == "Quoted":
+            open_, close = "‘’" if content[0]["t"] == "SingleQuote" else "“”"
+            return (Text(open_), *self.inlines(content[1]), Text(close))
+        if kind not in MARKS:
+            self._tell(f"a {kind} that the press does not know")
+            return ()
+        mark, told = MARKS[kind]
+        inner = self.inlines(content)
+        if told:
+            self._tell(f'{told}: "{_told(inner)}"')
+        bare = mark is None or (mark is Superscript and any(isinstance(each, Note) for each in inner))
+        return inner if bare or mark is None else (mark(inner),)
 
     def _raw(self, kind: str, text: str) -> Inlines:
         if kind == "html":
@@ -384,7 +389,7 @@ def _linked_notes(nodes: Json) -> dict[str, list[Json]]:
 
     def look(node: Any) -> None:
         if isinstance(node, dict):
-            kind, content = node.get("t"), node.get("c")
+            kind, content = node.get("t"), node.get("c", [])
             if kind in ("BulletList", "OrderedList"):
                 for item in content if kind == "BulletList" else content[1]:
                     if name := _name_of(item):

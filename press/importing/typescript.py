@@ -1,7 +1,7 @@
 """The nouns of an import: the author's typescript, what is left of it, and what became of the rest.
 
 The text itself is held in the nouns of `press.book`. Until a typescript has been arranged its headings may be of any
-level from 1 to 6, and an `Origin` is a place in the author's file: a line of plain text, else the number of a paragraph.
+level from 1 to 6, and an `Origin` is a place in the author's file: a line of plain text, else a paragraph's number.
 """
 
 from __future__ import annotations

@@ -131,7 +131,7 @@ class _Stripper(HTMLParser):
 
 
 def strip_page(page: str) -> tuple[str, tuple[tuple[str, str], ...], dict[str, str]]:
-    """A page's own text as HTML, what was taken out (words and why), and what it says of itself (title, author, lang)."""
+    """A page's own text as HTML, what was taken out (words, why), and what it says of itself (title, author, lang)."""
     stripper = _Stripper("<main" in page.lower())
     stripper.feed(page)
     stripper.close()

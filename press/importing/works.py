@@ -1,7 +1,7 @@
 """Works named in headings and running text → records proposed for `sources.yaml`, and how the text names each.
 
-*Gary Kern, the author of A Death in Washington (2004)*, *(3) Walter Krivitsky, I Was Stalin's Agent (1939)*, and in a
-text with italics *Gary Kern, A Death in Washington (New York: Enigma, 2004)*. What no pattern is sure of is not proposed.
+*Gary Kern, the author of A Death in Washington (2004)*, *(3) Walter Krivitsky, I Was Stalin's Agent (1939)*, and in
+a text with italics *Gary Kern, A Death in Washington (New York: Enigma, 2004)*. What is not sure is not proposed.
 """
 
 from __future__ import annotations
@@ -12,6 +12,15 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from press.book import Emphasis, Inlines, Text, plain
+from press.importing.lexicon import (
+    CITING,
+    EVENTS,
+    KINDS_OF_BOOKS,
+    MAGAZINES,
+    NEWSPAPERS,
+    SMALL_WORDS,
+    any_of,
+)
 from press.importing.slugs import Slugs
 from press.importing.typescript import Item
 
@@ -43,36 +52,31 @@ NAMES = rf"{NAME}(?: {NAME}){{1,4}}"
 AUTHORS = rf"{NAMES}(?:(?:, {NAMES})* and {NAMES})?"
 YEAR = r"(?P<year>1[5-9]\d\d|20\d\d)"
 AUTHOR_OF = re.compile(
-    rf"(?P<authors>{AUTHORS}),? (?:was |is |were |are )?(?:the |co-)*(?:authors?|editors?|writers?) of (?P<title>(?:[^().;“”\"]|(?<=\b[A-Z])\.){{2,200}}?) \({YEAR}\)"
+    rf"(?P<authors>{AUTHORS}),? (?:was |is |were |are )?(?:the |co-)*(?:authors?|editors?|writers?) of "
+    rf"(?P<title>(?:[^().;“”\"]|(?<=\b[A-Z])\.){{2,200}}?) \({YEAR}\)"
 )
 TITLE_WORD = r"[A-ZÀ-ÞŁŚŠŽ0-9][\w'’.-]*"
-SMALL_WORD = r"(?:a|an|and|as|at|by|for|from|in|into|is|it|my|of|on|or|our|the|to|under|upon|versus|vs|with|without|&|de|des|du|la|le|et|der|die|das|und|von)"
+SMALL_WORD = rf"(?:{any_of(SMALL_WORDS)})"
 TITLE = rf"{TITLE_WORD}(?:[,:]? (?:{TITLE_WORD}|{SMALL_WORD}))*"
 TITLE_END = re.compile(rf"(?<![\w'’]){TITLE}$")
 IN_YEAR = re.compile(rf" \({YEAR}\)")
 REACH = 200  # letters before a year in which its title begins
 CUE = re.compile(
-    r"(?:\b(?:in|his|her|their|its) (?:(?:his|her|their|the) )?(?:own )?(?:book|books|memoirs?|autobiography|account|article|novel|study|biography|work|diary|pamphlet|essay|history)s?,?"
-    r"|\b(?:wrote|writes|written|recalls?|recalled|argues?|argued|claims?|claimed|explains?|explained|published|describes?|described|states?|stated|suggests?|suggested|points? out|pointed out|account|became|entitled|called|titled|reviewed|read|as)(?: \w+){0,3}(?: in| as| of)?,?) $"
+    rf"(?:\b(?:in|his|her|their|its) (?:(?:his|her|their|the|own) )*(?:{any_of(KINDS_OF_BOOKS)}),?"
+    rf"|\b(?:{any_of(CITING)}|point(?:s|ed)? out)(?: \w+){{0,3}}(?: in| as| of)?,?) $"
 )
-EVENT = re.compile(
-    r"\b(?:Act|Agreement|Battle|Coup|Conference|Congress|Constitution|Convention|Decree|Election|Elections|Exhibition|Games|Olympics|Pact|Plan|Protocol|Purge|Rebellion|Revolution|Rising|Siege|Strike|Summit|Trial|Trials|Treaty|War)$"
-)
+EVENT = re.compile(rf"\b(?:{any_of(EVENTS)})$")
 LEADING = re.compile(rf"^(?:(?:{SMALL_WORD}|In|On|At|By|For|From|With|And|But|As|To|After|Before|According) )+(?=\S)")
 ITALIC_TAIL = re.compile(
-    r"^,? ?\((?:(?P<place>[^():,]{2,40}?)(?:: ?(?P<publisher>[^()]{2,60}?))?, ?)?(?:(?P<edition>[^(),]{1,20} edn?\.?), ?)?"
-    + YEAR
-    + r"\)"
+    r"^,? ?\((?:(?P<place>[^():,]{2,40}?)(?:: ?(?P<publisher>[^()]{2,60}?))?, ?)?"
+    rf"(?:[^(),]{{1,20}} edn?\.?, ?)?{YEAR}\)"
 )
 ITALIC_HEAD = re.compile(
-    rf"(?:^|[.;:(] ?|[Ss]ee |[Ss]ee also |[Cc]f\. |[Ii]n |[Bb]y |and )(?P<authors>{AUTHORS})(?: \((?P<eds>eds?)\.?\))?, $"
+    r"(?:^|[.;:(] ?|[Ss]ee |[Ss]ee also |[Cc]f\. |[Ii]n |[Bb]y |and )"
+    rf"(?P<authors>{AUTHORS})(?: \(eds?\.?\))?, $"
 )
-PAPER = re.compile(
-    r"\b(?:Times|Post|Herald|Tribune|Guardian|News|Telegraph|Gazette|Worker|Journal|Chronicle|Mail|Express|Mirror|Observer|Star|Sun|Standard|Record|Press|Echo|Pravda|Izvestia|Figaro|Temps|Humanité|Zeitung|Courier|Daily|Leader|Globe|Citizen|Examiner|Bulletin)\b"
-)
-MAGAZINE = re.compile(
-    r"\b(?:Republic|Nation|Statesman|Magazine|Review|Weekly|Spectator|Economist|Life|Newsweek|Masses|Monthly|Quarterly|Digest|Listener|Punch|Harper['’]?s|Atlantic|Yorker|Tribune Magazine|Evening Post)\b"
-)
+PAPER = re.compile(rf"\b(?:{any_of(NEWSPAPERS)})\b")
+MAGAZINE = re.compile(rf"\b(?:{any_of(MAGAZINES)})\b")
 KINDS = {
     "letter": r"\bletters?\b",
     "telegram": r"\b(?:telegram|cable)\b",
@@ -284,7 +288,7 @@ def _find_italic(inlines: Inlines, place: int, works: WorkList) -> None:
             continue
         tail = ITALIC_TAIL.match(plain(inlines[n + 1 : n + 2]))
         title = plain(inline.inlines).strip(" ,.")
-        if not tail or not title[:1].isupper() and not title[:1].isdigit():
+        if not tail or (not title[:1].isupper() and not title[:1].isdigit()):
             continue
         head = ITALIC_HEAD.search(plain(inlines[:n])[-160:])
         authors = _names(head["authors"]) if head else ()
