@@ -1,6 +1,7 @@
 #!/bin/sh
 # ./go TASK: set this machine up once, then run the task (./go build, ./go test, ./go --list).
 set -eu
+here=$PWD
 cd "$(dirname "$0")"
 
 # A Python of 3.11 or newer that can make environments; empty when there is none.
@@ -18,19 +19,24 @@ as_root() {
     if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
 }
 
+# Debian packages, those of them that are missing.
+apt_install() {
+    missing=""
+    for package in "$@"; do
+        dpkg -s "$package" >/dev/null 2>&1 || missing="$missing $package"
+    done
+    if [ -n "$missing" ]; then
+        echo "installing:$missing" >&2
+        as_root apt-get update -qq >&2
+        # shellcheck disable=SC2086
+        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >&2
+    fi
+}
+
 install_system_packages() {
     if command -v apt-get >/dev/null 2>&1; then
-        missing=""
-        for package in libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 poppler-utils; do
-            dpkg -s "$package" >/dev/null 2>&1 || missing="$missing $package"
-        done
-        [ -n "$(find_python)" ] || missing="$missing python3 python3-venv"
-        if [ -n "$missing" ]; then
-            echo "installing:$missing" >&2
-            as_root apt-get update -qq >&2
-            # shellcheck disable=SC2086
-            as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >&2
-        fi
+        apt_install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 poppler-utils
+        [ -n "$(find_python)" ] || apt_install python3 python3-venv
     elif [ "$(uname)" = Darwin ] && command -v brew >/dev/null 2>&1; then
         for formula in pango poppler python@3.12; do
             brew list "$formula" >/dev/null 2>&1 || brew install "$formula" >&2
@@ -59,4 +65,14 @@ set_up() {
 if ! cksum go requirements.lock 2>/dev/null | cmp -s - .venv/set-up; then
     set_up
 fi
-exec .venv/bin/python -m invoke "$@"
+case " $* " in
+*" validate --install "*) # veraPDF runs on Java and comes with Maven; nothing else wants them
+    if command -v apt-get >/dev/null 2>&1; then
+        command -v java >/dev/null 2>&1 || apt_install default-jre-headless >/dev/null
+        command -v mvn >/dev/null 2>&1 || apt_install maven >/dev/null
+    fi
+    ;;
+esac
+top=$PWD
+cd "$here" # paths are given, and told, from where one stands
+exec "$top/.venv/bin/python" -m invoke --search-root "$top" "$@"

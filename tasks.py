@@ -8,33 +8,88 @@ from pathlib import Path
 from invoke import Context, task
 
 from press import report
-from press.bench import bench as measure
+from press.project import Project
 
 TOP = Path(__file__).resolve().parent
+MANUSCRIPT = {"manuscript": "the folder of a book that lives elsewhere"}
 
 
-@task(default=True)
-def build(_: Context) -> None:
+def project(manuscript: str) -> Project:
+    """The project of this folder, with a book that may live elsewhere."""
+    return Project.at(TOP, Path(manuscript) if manuscript else None, Path.cwd())
+
+
+@task(default=True, help=MANUSCRIPT)
+def build(_: Context, manuscript: str = "") -> None:
     """Make the book: dist/<slug>-reading.pdf."""
-    sys.exit(report.build(TOP))
+    sys.exit(report.build(project(manuscript)))
 
 
-@task(help={"pages": "lay the pages out too, and account for every note"})
-def check(_: Context, pages: bool = False) -> None:
+@task(help={"pages": "lay the pages out too, and account for every note", **MANUSCRIPT})
+def check(_: Context, pages: bool = False, manuscript: str = "") -> None:
     """Name every fault of the manuscript and the style."""
-    sys.exit(report.check(TOP, pages))
+    sys.exit(report.check(project(manuscript), pages))
 
 
-@task(help={"missing": "only what no record covers", "check": "fail if there is a doubt", "pages": "with page numbers"})
-def names(_: Context, missing: bool = False, check: bool = False, pages: bool = False) -> None:
+@task(
+    help={
+        "strict": "fail if there is anything to look at",
+        "no-sheet": "the table alone, no contact sheet",
+        **MANUSCRIPT,
+    }
+)
+def look(_: Context, strict: bool = False, no_sheet: bool = False, manuscript: str = "") -> None:
+    """Audit the finished pages, and show them all: dist/<slug>-look.html and .png."""
+    sys.exit(report.look(project(manuscript), strict, not no_sheet))
+
+
+@task(
+    help={
+        "missing": "only what no record covers",
+        "check": "fail if there is a doubt",
+        "pages": "with page numbers",
+        **MANUSCRIPT,
+    }
+)
+def names(_: Context, missing: bool = False, check: bool = False, pages: bool = False, manuscript: str = "") -> None:
     """Set out who is named, how, and whom the people file leaves out."""
-    sys.exit(report.names(TOP, missing, check, pages))
+    sys.exit(report.names(project(manuscript), missing, check, pages))
 
 
-@task(help={"key": "a source of sources.yaml, or all", "pages": "with page numbers"})
-def trace(_: Context, key: str, pages: bool = False) -> None:
+@task(help={"key": "a source of sources.yaml, or all", "pages": "with page numbers", **MANUSCRIPT})
+def trace(_: Context, key: str, pages: bool = False, manuscript: str = "") -> None:
     """Tell where a source is cited, in full or short, and why."""
-    sys.exit(report.trace(TOP, key, pages))
+    sys.exit(report.trace(project(manuscript), key, pages))
+
+
+@task(help=MANUSCRIPT)
+def html(_: Context, manuscript: str = "") -> None:
+    """Make the book as one page for a browser: dist/<slug>.html."""
+    sys.exit(report.html(project(manuscript)))
+
+
+@task(help={"check": "have it validated by epubcheck", **MANUSCRIPT})
+def epub(_: Context, check: bool = False, manuscript: str = "") -> None:
+    """Make the book for reading devices: dist/<slug>.epub."""
+    sys.exit(report.epub(project(manuscript), check))
+
+
+@task(help={"folder": "where the book is to live"})
+def new(_: Context, folder: str) -> None:
+    """Write a new manuscript: a whole small book that shows every construct, to be replaced by yours."""
+    sys.exit(report.new(project(folder)))
+
+
+@task(help={"port": "where the pages are shown; any free one", **MANUSCRIPT})
+def watch(_: Context, port: int = 0, manuscript: str = "") -> None:
+    """After every save show the problems, the changed chapter, and make the book."""
+    sys.exit(report.watch(project(manuscript), port))
+
+
+@task(help={"install": "fetch veraPDF first, with Maven"})
+def validate(_: Context, install: bool = False) -> None:
+    """Hold the reading edition against PDF/UA-1 and PDF/A-3a, by veraPDF."""
+    sys.exit(report.validate(Project.at(TOP), install))
 
 
 @task(
@@ -50,7 +105,7 @@ def import_(_: Context, file: str, into: str = "", changes: str = "accept", upda
     """Make a manuscript folder of the author's file, or add references to sources.yaml."""
     from press.intake import import_file
 
-    sys.exit(import_file(TOP, Path(file), Path(into) if into else None, changes, update))
+    sys.exit(import_file(project(into), Path(file), bool(into), changes, update))
 
 
 @task(help={"only": "run the tests whose names match", "fast": "leave the slow ones out"})
@@ -77,10 +132,10 @@ def lint(context: Context) -> None:
         context.run(f"{sys.executable} -m mypy")
 
 
-@task
-def bench(_: Context) -> None:
-    """Measure what a build spends its time on, as ratios to one layout."""
-    print(measure(TOP))
+@task(help={"pages": "how long a book is made of the manuscript: 100, 550, 1100 or 2200 pages", **MANUSCRIPT})
+def bench(_: Context, pages: int = 100, manuscript: str = "") -> None:
+    """Measure the press against plain WeasyPrint on the same text."""
+    sys.exit(report.bench(project(manuscript), pages))
 
 
 @task

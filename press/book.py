@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from dataclasses import replace as replace  # noqa: PLC0414 - part of this vocabulary
+from functools import cache
 from typing import Any, TypeAlias
 
 from press.problem import Origin
@@ -422,6 +423,7 @@ class Book:
     targets: Mapping[str, Target]
     occurrences: tuple[Occurrence, ...]
     lines: Mapping[str, tuple[str, ...]]
+    origin: Origin = field(compare=False)
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
@@ -434,15 +436,26 @@ class Book:
 
 def walk(node: object) -> Iterator[Any]:
     """The node and everything within it, in reading order, depth first."""
-    if isinstance(node, tuple):
-        for part in node:
-            yield from walk(part)
-    elif is_dataclass(node) and not isinstance(node, (Origin, type)):
-        yield node
-        for each in fields(node):
-            value = getattr(node, each.name)
-            if isinstance(value, tuple) or is_dataclass(value):
-                yield from walk(value)
+    waiting: list[Any] = [node]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, tuple):
+            waiting.extend(reversed(each))
+        elif (names := _parts(type(each))) is not None:  # type: ignore[arg-type]  # mypy: a class has a hash
+            yield each
+            waiting.extend(getattr(each, name) for name in names)
+
+
+SIMPLE = ("str", "int", "bool", "Origin", "tuple[str, ...]", "Mapping[")
+"""What the annotations of fields begin with that hold no nodes."""
+
+
+@cache
+def _parts(kind: type) -> tuple[str, ...] | None:
+    """The fields of a class that may hold nodes, the last first; None for what is no node itself."""
+    if not is_dataclass(kind) or kind is Origin:
+        return None
+    return tuple(each.name for each in reversed(fields(kind)) if not str(each.type).startswith(SIMPLE))
 
 
 def plain(node: object) -> str:

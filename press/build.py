@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from press.book import Book, walk
 from press.book import Note as BookNote
@@ -21,15 +22,19 @@ from press.editing.check import check as check_book
 from press.editing.link import link
 from press.editing.parse import parse
 from press.editing.read import read
-from press.printing import engine
-from press.printing.bind import bind
-from press.printing.cite import Wording, cite
-from press.printing.compose import Composer
+from press.printing.cite import Wording, check_citations, cite
+from press.printing.dates import date_problem
 from press.printing.glyphs import check_glyphs
-from press.printing.settle import Progress, Proof, settle
 from press.printing.style import Style, read_style
-from press.printing.typeset import Compositor
-from press.problem import Faulty, Origin, Problem, has_errors, in_order
+from press.printing.version import version_problem
+from press.problem import Faulty, Problem, has_errors, in_order
+from press.project import Project
+from press.store import Store
+
+if TYPE_CHECKING:  # the engine takes a second to load, and what is only checked is not laid out
+    from press.printing.desk import Workshop
+    from press.printing.places import Folio
+    from press.printing.settle import Progress, Proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,49 +50,69 @@ class Made:
     documents: int
     rounds: int
     repairs: int
+    lines: int
+    hyphens: int
     seconds: float
+    folios: tuple[Folio, ...]
 
     def __str__(self) -> str:
         counts = {"page": self.pages, "note": self.notes, "name": self.names, "document": self.documents}
         made = ", ".join(f"{count} {what}{'' if count == 1 else 's'}" for what, count in counts.items())
         account = f"{self.notes} notes, {self.placed} on the page of their call, {self.continued} continued"
-        return f"{self.path}: {made}, {self.seconds:.1f} s\n{account}"
+        share = 100 * self.hyphens / max(self.lines, 1)
+        setting = f"{self.lines} lines broken in whole paragraphs, {share:.1f} % of them at a hyphen"
+        return f"{self.path}: {made}, {self.seconds:.1f} s\n{account}\n{setting}"
 
 
 def silent(round_: int, done: int, sections: int) -> None:
     """Progress that nobody watches."""
 
 
-def edit(top: Path) -> tuple[Book, tuple[Problem, ...]]:
-    """The manuscript under `top` as a book, with every problem found. Raises `Faulty` if there is no book."""
-    manuscript, unreadable = read(top)
-    draft, misread = parse(manuscript)
+def edit(project: Project) -> tuple[Book, tuple[Problem, ...]]:
+    """The manuscript as a book, with every problem found. Raises `Faulty` if there is no book."""
+    manuscript, unreadable = read(project)
+    draft, misread = parse(manuscript, Store(project.cache))
     book, unlinked = link(draft)
     return book, in_order((*unreadable, *misread, *unlinked, *check_book(book, manuscript.incomplete)))
 
 
-def prepare(top: Path) -> tuple[Book, Style, Wording, tuple[Problem, ...]]:
+def prepare(project: Project) -> tuple[Book, Style, Wording, tuple[Problem, ...]]:
     """The book, its style, its citations worded, and all problems that need no layout. Raises `Faulty` on an error."""
-    book, problems = edit(top)
+    book, style, problems = look_over(project)
+    return book, style, cite(book, style, Store(project.cache)), problems
+
+
+def examine(project: Project) -> tuple[Problem, ...]:
+    """All problems that need no layout. Raises `Faulty` on an error."""
+    with no_collecting():
+        book, style, problems = look_over(project)
+        check_citations(book, style, Store(project.cache))
+        return problems
+
+
+def look_over(project: Project) -> tuple[Book, Style, tuple[Problem, ...]]:
+    """The book, its style, and all problems but those of citations. Raises `Faulty` on an error."""
+    book, problems = edit(project)
     found = list(problems)
     try:
-        style = read_style(top, book.style, book.citation_style, Origin("manuscript/book.yaml"))
+        style = read_style(project, book.style, book.citation_style, book.origin)
     except Faulty as fault:
         raise Faulty(in_order((*found, *fault.problems))) from None
     found += check_glyphs(book, style)
-    found += [problem] if (problem := engine.version_problem()) else []
+    found += [problem for problem in (version_problem(), date_problem()) if problem]
     if has_errors(found):
         raise Faulty(in_order(found))
-    return book, style, cite(book, style), in_order(found)
+    return book, style, in_order(found)
 
 
-def proof(top: Path, progress: Progress = silent) -> tuple[Book, Style, Proof, tuple[Problem, ...]]:
+def proof(project: Project, progress: Progress = silent) -> tuple[Book, Style, Proof, tuple[Problem, ...]]:
     """The book set, every note accounted for and every page number settled. Raises `Faulty`."""
-    book, style, wording, problems = prepare(top)
-    composer = Composer(book, style, wording)
-    compositor = Compositor(top, style, book.imprint.language, book.trim, composer.origins)
-    with no_collecting():
-        return book, style, settle(book, composer, compositor, style.long_note, progress), problems
+    from press.printing.desk import open_workshop
+    from press.printing.settle import settle
+
+    book, style, wording, problems = prepare(project)
+    with no_collecting(), open_workshop(project, book, style, wording, store=Store(project.cache)) as shop:
+        return book, style, settle(shop, progress), problems
 
 
 @contextmanager
@@ -100,20 +125,39 @@ def no_collecting() -> Iterator[None]:
         gc.enable()
 
 
-def build(top: Path, progress: Progress = silent, say: Callable[[Problem], None] = lambda _: None) -> Made:
+def build(project: Project, progress: Progress = silent, say: Callable[[Problem], None] = lambda _: None) -> Made:
     """Make `dist/<slug>-reading.pdf`; the last good one stays until the new one is whole. Raises `Faulty`."""
+    from press.printing.desk import open_workshop
+
     begun = time.monotonic()
-    book, style, settled, problems = proof(top, progress)
+    book, style, wording, problems = prepare(project)
     for problem in problems:
         say(problem)
-    with no_collecting():
-        content = bind(settled, book, style)
-    path = replace_file(top / "dist" / f"{book.imprint.slug}-reading.pdf", content)
+    with no_collecting(), open_workshop(project, book, style, wording, store=Store(project.cache)) as shop:
+        return print_book(shop, begun, progress, say)
+
+
+def print_book(
+    shop: Workshop, begun: float, progress: Progress = silent, say: Callable[[Problem], None] = lambda _: None
+) -> Made:
+    """Settle and bind a book, and put its products in the place of the last ones. Raises `Faulty`."""
+    from press.printing.bind import bind
+    from press.printing.galley import remember
+    from press.printing.settle import settle
+
+    book, project = shop.book, shop.project
+    settled = settle(shop, progress)
+    content = bind(shop, settled)
+    remember(shop, settled)
+    for problem in settled.problems(shop.composer.origins):
+        say(problem)
+    shop.store.tidy()
+    path = replace_file(project.dist / f"{book.imprint.slug}-reading.pdf", content)
     notes = sum(isinstance(node, BookNote) for node in walk((book.pieces, book.documents)))
     placed = sum(1 for a in settled.accounts for note, pages in a.pieces.items() if pages[0] == a.calls.get(note))
     return Made(
-        path.relative_to(top),
-        len(settled.pages),
+        Path(project.shown(path)),
+        len(settled.folios),
         notes,
         placed,
         sum(account.continued for account in settled.accounts),
@@ -121,13 +165,16 @@ def build(top: Path, progress: Progress = silent, say: Callable[[Problem], None]
         len(book.documents),
         settled.rounds,
         settled.repairs,
+        sum(tally.lines for tally in settled.tallies),
+        sum(tally.hyphens for tally in settled.tallies),
         time.monotonic() - begun,
+        settled.folios,
     )
 
 
 def replace_file(path: Path, content: bytes) -> Path:
     """Write beside, then replace: at no moment is there half a file under the name."""
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:

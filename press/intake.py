@@ -8,10 +8,10 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from press import build as pipeline
-from press.editing.read import FOLDER
 from press.importing.account import Account
 from press.importing.assemble import REPORT, Assembled, assemble
 from press.importing.convert import convert
@@ -32,21 +32,26 @@ from press.importing.references import read_references, sift_references
 from press.printing.glyphs import characters
 from press.printing.style import read_style
 from press.problem import Faulty, Origin, Problem, has_errors, in_order, warning
+from press.project import Project
 
 
-def import_file(top: Path, file: Path, into: Path | None, changes: str = "accept", update: bool = False) -> int:
-    """Import a file; returns the exit status. On an error nothing has been written."""
+def import_file(project: Project, file: Path, into: bool = True, changes: str = "accept", update: bool = False) -> int:
+    """Import a file into the project's manuscript, named by the desk or (`into` false) not; returns the exit status.
+
+    On an error nothing has been written.
+    """
     try:
         if changes not in ("accept", "reject"):
             hint = "write --changes accept or --changes reject"
             raise Faulty([Problem(Origin(file.name), "import-changes", f'no way to treat changes: "{changes}"', hint)])
         if file.suffix.lower() in REFERENCES:
-            return _import_references(receive(file), into or top / FOLDER)
-        if into is None:
+            return _import_references(project, receive(file))
+        if not into:
             hint = "./go import FILE --into DIR"
             raise Faulty([Problem(Origin(file.name), "import-into", "no folder is named for the manuscript", hint)])
-        (refuse_missing if update and into.exists() else refuse_existing)(into)
-        return _import_typescript(top, receive(file), into, changes, update and into.exists())
+        update = update and project.manuscript.exists()
+        (refuse_missing if update else refuse_existing)(project)
+        return _import_typescript(project, receive(file), changes, update)
     except Faulty as fault:
         _say(fault.problems)
         return 1
@@ -58,42 +63,42 @@ def import_file(top: Path, file: Path, into: Path | None, changes: str = "accept
         return 1
 
 
-def _import_typescript(top: Path, received: Received, into: Path, changes: str, update: bool) -> int:
+def _import_typescript(project: Project, received: Received, changes: str, update: bool) -> int:
     typescript = convert(received, changes)
-    prints = _printable(top)
+    prints = _printable(project)
+    shown = project.shown(project.manuscript)
     if update:
-        assembled = assemble(typescript, prints, known_in(into))
-        report = extend(assembled, into, next(iter(sections_in(into)), ""))
+        assembled = assemble(typescript, prints, known_in(project))
+        report = extend(assembled, project)
         added = f"{_count(len(assembled.people), 'person', 'people')} and {_count(len(assembled.sources), 'source')}"
-        print(f"{into}: {added} added; nothing else changed\n{report} says more")
+        print(f"{shown}: {added} added; nothing else changed\n{project.shown(report)} says more")
         return 0
     assembled = assemble(typescript, prints)
-    problems = deliver(assembled.files, into, _looked_at)
-    print(_summary(assembled, into))
-    shown = [_renamed(problem, into) for problem in problems]
-    errors = [problem for problem in shown if has_errors([problem])]
+    problems = deliver(assembled.files, project, lambda folder: _looked_at(project, folder))
+    print(_summary(assembled, shown))
+    errors = [problem for problem in problems if has_errors([problem])]
     _say(errors)
-    print(_to_do(shown, into), file=sys.stderr)
+    print(_to_do(problems), file=sys.stderr)
     return 1 if errors else 0
 
 
-def _looked_at(top: Path) -> tuple[Problem, ...]:
-    """The problems of a manuscript just made."""
+def _looked_at(project: Project, folder: Path) -> tuple[Problem, ...]:
+    """The problems of a manuscript just made, which stands in `folder` and is told as where it will be."""
     try:
-        _, problems = pipeline.edit(top)
+        _, problems = pipeline.edit(replace(project, manuscript=folder, here=folder))
     except Faulty as fault:
-        return fault.problems
-    return problems
+        problems = fault.problems
+    shown = project.shown(project.manuscript)
+    return tuple(replace(p, origin=Origin(f"{shown}/{p.origin.path}", p.origin.line)) for p in problems)
 
 
-def _printable(top: Path) -> Callable[[str], bool]:
+def _printable(project: Project) -> Callable[[str], bool]:
     """Whether the fonts of the style have a character."""
-    style = read_style(top, "classic", "", Origin("styles"))
-    covered = characters(style)
+    covered = characters(read_style(project, "classic", "", Origin("styles")))
     return lambda char: ord(char) in covered
 
 
-def _summary(assembled: Assembled, into: Path) -> str:
+def _summary(assembled: Assembled, shown: str) -> str:
     paths = Counter(path.split("/")[0] for path in assembled.files)
     account: Account = assembled.account
     made = ", ".join(
@@ -105,10 +110,12 @@ def _summary(assembled: Assembled, into: Path) -> str:
         )
     )
     left = _count(len(account.left), "thing")
-    return f"{into}: {made} proposed\n{left} left out; {into / REPORT} says which, why, and what an editor must decide"
+    return (
+        f"{shown}: {made} proposed\n{left} left out; {shown}/{REPORT} says which, why, and what an editor must decide"
+    )
 
 
-def _to_do(problems: list[Problem], into: Path) -> str:
+def _to_do(problems: Iterable[Problem]) -> str:
     counts = Counter(problem.rule for problem in problems if not has_errors([problem]))
     if not counts:
         return "no warnings"
@@ -119,33 +126,26 @@ def _count(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
-def _renamed(problem: Problem, into: Path) -> Problem:
-    """A problem whose file is named where it will be."""
-    path = problem.origin.path
-    named = str(into) + path.removeprefix(FOLDER) if path.startswith(FOLDER) else path
-    return Problem(Origin(named, problem.origin.line), problem.rule, problem.message, problem.hint, problem.severity)
-
-
 # --- references ------------------------------------------------------------------------------------------
 
 
-def _import_references(received: Received, into: Path) -> int:
-    refuse_missing(into)
-    path = into / SOURCES
+def _import_references(project: Project, received: Received) -> int:
+    refuse_missing(project)
+    path = project.manuscript / SOURCES
+    shown = project.shown(path)
     found = read_references(received)
-    held = ids_in(read_text(path), str(path), "references")
-    sifted = sift_references(found, held, received.path.name, str(path))
-    sections = sections_in(into)
-    count = _count(len(sifted.new), "record")
+    sifted = sift_references(found, ids_in(read_text(path, shown), shown, "references"), received.path.name, shown)
+    sections = sections_in(project)
     problems = list(sifted.problems)
     if sections and not all("section" in record for record in sifted.new):
         message = f'new records are put into the section "{sections[0]}" of the bibliography'
         hint = f"sections are {', '.join(sections)}"
         problems.append(warning(Origin(received.path.name), "reference-section", message, hint))
     if sifted.new:
-        replace_all({path: add_sources(into, sifted.new, next(iter(sections), ""))})
+        replace_all({path: add_sources(project, sifted.new)})
     _say(problems)
-    print(f"{path}: {count} added" + (f", {sifted.known} there already" if sifted.known else ""))
+    there = f", {sifted.known} there already" if sifted.known else ""
+    print(f"{shown}: {_count(len(sifted.new), 'record')} added{there}")
     return 0
 
 

@@ -12,10 +12,11 @@ from enum import Enum
 
 
 class Severity(Enum):
-    """How bad a problem is: an error stops the press, a warning does not."""
+    """How bad a problem is: an error stops the press, a warning does not; a look is for somebody's eye."""
 
     ERROR = "error"
     WARNING = "warning"
+    LOOK = "look"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -48,12 +49,26 @@ class Problem:
         return f"{line}\n    hint: {self.hint}" if self.hint else line
 
 
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A look that has been taken: which rule is to be silent, of which words of a file of the manuscript, and why."""
+
+    rule: str
+    file: str
+    words: str
+    why: str
+    origin: Origin = Origin("")
+
+
 class Faulty(Exception):
     """Problems that a stage cannot go on from. Caught by `press.build` alone."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(map(str, self.problems)))
+
+    def __reduce__(self) -> tuple[type[Faulty], tuple[tuple[Problem, ...]]]:
+        return Faulty, (self.problems,)  # it may come from another process
 
 
 def warning(origin: Origin, rule: str, message: str, hint: str = "") -> Problem:

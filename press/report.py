@@ -7,61 +7,82 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn
+from press.problem import Faulty, Origin, Problem, has_errors, in_order
+from press.project import Project
 
-from press import build as pipeline
-from press.editing.proofread import proofread
-from press.printing.index import entries_by_person
-from press.printing.places import Places
-from press.printing.settle import Progress as Told
-from press.printing.trace import trace as trace_source
-from press.printing.trace import trace_all
-from press.problem import Faulty, Problem, has_errors, in_order
-from press.worktable import print_sheets, table_of_doubts, table_of_missing, work_table
+if TYPE_CHECKING:
+    from press.printing.places import Places
+    from press.printing.settle import Progress as Told
+
+# Every function imports what it needs: the list of tasks, and a check, must not wait for the engine.
 
 INTERRUPTED = 130
 
 
-def build(top: Path) -> int:
+def build(project: Project) -> int:
     """Make the book and say what was made."""
+    from press import build as pipeline
 
     def make() -> int:
         with _Bar() as told:
-            made = pipeline.build(top, told, _say)
+            made = pipeline.build(project, told, _say)
         print(made)
         return 0
 
     return _answer(make)
 
 
-def check(top: Path, pages: bool = False) -> int:
+def check(project: Project, pages: bool = False) -> int:
     """Print every problem; with `pages` those that only layout shows too."""
+    from press import build as pipeline
 
     def look() -> int:
         if pages:
             with _Bar() as told:
-                *_, problems = pipeline.proof(top, told)
+                *_, problems = pipeline.proof(project, told)
         else:
-            *_, problems = pipeline.prepare(top)
+            problems = pipeline.examine(project)
         _print(problems)
         return 1 if has_errors(problems) else 0
 
     return _answer(look)
 
 
-def names(top: Path, missing: bool = False, strict: bool = False, pages: bool = False) -> int:
+def look(project: Project, strict: bool = False, sheet: bool = True) -> int:
+    """Audit the pages and make the contact sheet; print what there is to look at, then the table."""
+    from press.look import look as look_at
+    from press.printing.audit import table
+
+    def audit() -> int:
+        with _Bar() as told:
+            looked = look_at(project, told, sheet)
+        for problem in looked.problems:
+            _say(problem)
+        print(table(looked.audit))
+        for path in looked.made:
+            print(project.shown(path))
+        return 1 if has_errors(looked.problems) or (strict and looked.problems) else 0
+
+    return _answer(audit)
+
+
+def names(project: Project, missing: bool = False, strict: bool = False, pages: bool = False) -> int:
     """The working table of names; `missing`, what no record covers; `strict`, doubts, and 1 if there are any."""
+    from press import build as pipeline
+    from press.editing.proofread import proofread
+    from press.printing.index import entries_by_person
+    from press.worktable import print_sheets, table_of_doubts, table_of_missing, work_table
 
     def look() -> int:
         entries = None
         if pages:
             with _Bar() as told:
-                book, style, proof, problems = pipeline.proof(top, told)
+                book, style, proof, problems = pipeline.proof(project, told)
             entries = entries_by_person(book, proof.places, style.index)
         else:
-            book, problems = pipeline.edit(top)
+            book, problems = pipeline.edit(project)
         found = proofread(book)
         some = (*table_of_doubts(found) * strict, *(table_of_missing(found),) * missing)
         print_sheets(some if missing or strict else work_table(found, entries))
@@ -72,15 +93,18 @@ def names(top: Path, missing: bool = False, strict: bool = False, pages: bool = 
     return _answer(look)
 
 
-def trace(top: Path, key: str, pages: bool = False) -> int:
+def trace(project: Project, key: str, pages: bool = False) -> int:
     """Print where a source is cited, or `all` of them; with `pages` the book is laid out for the page numbers."""
+    from press import build as pipeline
+    from press.printing.trace import trace as trace_source
+    from press.printing.trace import trace_all
 
     def look() -> int:
-        book, _, wording, _ = pipeline.prepare(top)
+        book, _, wording, _ = pipeline.prepare(project)
         places: Places = {}
         if pages:
             with _Bar() as told:
-                _, _, settled, _ = pipeline.proof(top, told)
+                _, _, settled, _ = pipeline.proof(project, told)
             places = settled.places
         known = key in book.sources
         print(
@@ -89,6 +113,100 @@ def trace(top: Path, key: str, pages: bool = False) -> int:
             )
         )
         return 0 if known or key == "all" else 1
+
+    return _answer(look)
+
+
+def html(project: Project) -> int:
+    """Make the book as one page for a browser and say where it is."""
+
+    def make() -> int:
+        from press.export import export_html
+
+        made = export_html(project, _say)
+        print(f"{project.shown(made)}: {made.stat().st_size / 1000:.0f} kB, one page that needs no other file")
+        return 0
+
+    return _answer(make)
+
+
+def epub(project: Project, check: bool = False) -> int:
+    """Make the book as an EPUB and say where it is; with `check` have it validated."""
+
+    def make() -> int:
+        from press.export import check_epub, export_epub
+
+        made = export_epub(project, _say)
+        problems = check_epub(project, made) if check else ()
+        valid = ", valid by epubcheck" if check and not problems else ""
+        print(f"{project.shown(made)}: {made.stat().st_size / 1000:.0f} kB{valid}")
+        if problems:
+            _print(problems)
+        return 1 if problems else 0
+
+    return _answer(make)
+
+
+def new(project: Project) -> int:
+    """Write a new manuscript and say how to go on."""
+
+    def write() -> int:
+        from press.new import start_manuscript
+
+        files = start_manuscript(project)
+        shown = project.shown(project.manuscript)
+        print(f"{shown}: {len(files)} files, a whole small book to be replaced by yours; begin with {shown}/book.yaml")
+        print(f"./go build --manuscript {shown}")
+        return 0
+
+    return _answer(write)
+
+
+def watch(project: Project, port: int) -> int:
+    """Watch the manuscript and the style until interrupted."""
+
+    def run() -> int:
+        from press.watch import watch as begin
+
+        return begin(project, port, lambda line: print(line, flush=True))
+
+    return _answer(run)
+
+
+def bench(project: Project, pages: int) -> int:
+    """Print the table of a measurement."""
+    from press.bench import LENGTHS
+    from press.bench import bench as measure
+
+    def run() -> int:
+        if pages not in LENGTHS:
+            print(f"error: --pages is one of {', '.join(map(str, LENGTHS))} [pages]", file=sys.stderr)
+            return 1
+        print(measure(project, pages, lambda told: print(told, file=sys.stderr, flush=True)))
+        return 0
+
+    return _answer(run)
+
+
+def validate(project: Project, install: bool = False) -> int:
+    """Hold the reading edition against its standards; with `install`, fetch the validator first."""
+
+    def look() -> int:
+        from press import validation
+        from press.worktable import Sheet, print_sheets
+
+        files = {project.shown(path): path for path in sorted(project.dist.glob("*-reading.pdf"))}
+        if install:
+            validation.install(project.cache)
+        if not files:
+            where = Origin(project.shown(project.dist))
+            raise Faulty([Problem(where, "missing-file", "no reading edition to validate", "./go build")])
+        verdicts = validation.validate(files, project.cache)
+        rows = tuple((v.path, v.standard, f"{v.checks:,}", str(v.failed)) for v in verdicts)
+        print_sheets([Sheet(f"veraPDF {validation.VERSION}", ("file", "standard", "checks", "failed"), rows)])
+        problems = [problem for verdict in verdicts for problem in verdict.problems()]
+        _print(problems)
+        return 1 if problems else 0
 
     return _answer(look)
 
@@ -138,6 +256,9 @@ class _Bar:
     """A bar on a terminal: sections set in this round. Nothing where nobody watches."""
 
     def __enter__(self) -> Told:
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn
+
         self.bar = Progress(
             TextColumn("round {task.fields[round]}"),
             BarColumn(),

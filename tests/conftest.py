@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -11,12 +12,16 @@ from hypothesis import settings
 from press import build as pipeline
 from press import intake, report
 from press.book import Book
-from press.printing.settle import Proof
+from press.printing.bind import bind
+from press.printing.desk import open_workshop
+from press.printing.settle import Proof, settle
+from press.project import Project as Desk
 
 TESTS = Path(__file__).parent
 TOP = TESTS.parent
 TINY = TESTS / "books" / "tiny"
 
+os.environ["PRESS_HANDS"] = "1"  # the engine is used in this process, so that none may be forked from it
 settings.register_profile("press", deadline=None, derandomize=True, database=None)
 settings.load_profile("press")
 
@@ -26,6 +31,7 @@ class Project:
 
     def __init__(self, top: Path, book: Path = TINY) -> None:
         self.top = top
+        self.project = Desk.at(top)
         shutil.copytree(book, top, dirs_exist_ok=True)
         shutil.copytree(TOP / "styles", top / "styles", dirs_exist_ok=True)
 
@@ -64,31 +70,37 @@ class Project:
 
     def check(self, pages: bool = False) -> int:
         """`./go check`: the exit status; what it prints is for `capsys`."""
-        return report.check(self.top, pages)
+        return report.check(self.project, pages)
 
     def build(self) -> int:
         """`./go build`: the exit status; what it prints is for `capsys`."""
-        return report.build(self.top)
+        return report.build(self.project)
+
+    def look(self, strict: bool = False) -> int:
+        """`./go look --no-sheet`: the exit status; what it prints is for `capsys`."""
+        return report.look(self.project, strict, sheet=False)
 
     def take(self, name: str, *options: str) -> int:
         """`./go import FILE …` with files and folders of the project's: the exit status."""
-        told = dict(zip(options[::2], options[1::2], strict=True)) if "--update" not in options else {}
-        into = self.top / told["--into"] if "--into" in told else None
-        return intake.import_file(self.top, self.top / name, into, told.get("--changes", "accept"))
+        told = dict(zip(options[::2], options[1::2], strict=True))
+        project = Desk.at(self.top, self.top / told.get("--into", "manuscript"))
+        return intake.import_file(project, self.top / name, "--into" in told, told.get("--changes", "accept"))
 
     def make(self) -> Path:
         """The PDF of the book made, or `Faulty`."""
-        return self.top / pipeline.build(self.top).path
+        return self.top / pipeline.build(self.project).path
 
 
 @pytest.fixture(scope="session")
 def proofed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Book, Proof, Path]:
     """The tiny book made once in a session: the book, its proof, and the PDF. Nobody may change them."""
     project = Project(tmp_path_factory.mktemp("proofed"))
-    book, style, proof, problems = pipeline.proof(project.top)
+    book, style, wording, problems = pipeline.prepare(project.project)
     assert problems == ()
     pdf = project.top / "tiny.pdf"
-    pdf.write_bytes(pipeline.bind(proof, book, style))
+    with open_workshop(project.project, book, style, wording) as shop:
+        proof = settle(shop, pipeline.silent)
+        pdf.write_bytes(bind(shop, proof))
     return book, proof, pdf
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import copy
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +16,13 @@ from weasyprint.formatting_structure import boxes
 from press import build
 from press.book import Book, plain
 from press.printing.account import Account, note_boxes, slip, take_account
-from press.printing.compose import Composer
+from press.printing.bind import bind
+from press.printing.desk import Workshop, open_workshop
 from press.printing.engine import weasyprint
-from press.printing.settle import Proof, settle
+from press.printing.settle import Proof, Setting, settle
 from press.printing.style import Style
 from press.printing.typeset import Compositor
+from press.project import Project as Desk
 
 GARAMOND = fontpkg.path("EB Garamond").as_uri()
 SHEET = """
@@ -61,19 +66,39 @@ def write(top: Path, files: Mapping[str, str]) -> Path:
 class Shop:
     """A book made ready once, to be laid out in one size or another."""
 
+    def in_size(self, trim: str) -> Shop:
+        """The same book in another trim size."""
+        other = copy.copy(self)
+        other.book = replace(self.book, trim=trim)
+        return other
+
     def __init__(self, top: Path) -> None:
-        self.top = top
-        book, style, wording, _ = build.prepare(top)
+        self.project = Desk.at(top)
+        book, style, wording, _ = build.prepare(self.project)
         self.book: Book = book
         self.style: Style = style
         self.wording = wording
 
-    def proof(self, trim: str = "") -> Proof:
-        """The book set in a size, or `Faulty`."""
-        composer = Composer(self.book, self.style, self.wording)
-        compositor = Compositor(self.top, self.style, "en-GB", trim, composer.origins)
-        with build.no_collecting():
-            return settle(self.book, composer, compositor, self.style.long_note, build.silent)
+    def proof(self) -> Proof:
+        """The book set, or `Faulty`."""
+        with build.no_collecting(), self.open() as shop:
+            return settle(shop, build.silent)
+
+    def bound(self, proof: Proof) -> bytes:
+        """The PDF of the book."""
+        with self.open() as shop:
+            return bind(shop, proof)
+
+    def open(self) -> AbstractContextManager[Workshop]:
+        """The press's workshop for the book, with one hand."""
+        return open_workshop(self.project, self.book, self.style, self.wording, hands=1)
+
+    def pages(self, setting: Setting) -> list[Any]:
+        """The engine's pages of a section as it was set in the end: laid out once more, for nothing is believed."""
+        compositor = Compositor(self.project, self.style, self.book.trim, {})
+        fragment = setting.fragment
+        section = replace(setting.section, html=fragment.html)
+        return list(compositor.lay_out(section, setting.verso, fragment.turned).document.pages)
 
     def wanted(self) -> dict[str, str]:
         """Each note's words as citeproc gave them, letters and figures only."""
@@ -89,14 +114,13 @@ def letters(text: str) -> str:
     return "".join(char for char in text if char.isalnum())
 
 
-def printed_words(proof: Proof) -> dict[str, str]:
-    """Each note's words as they stand on the pages, its pieces joined, without number and without *continued*."""
+def printed_words(pages: Iterable[Any]) -> dict[str, str]:
+    """Each note's words as they stand on the engine's pages, pieces joined, without number and without *continued*."""
     found: dict[str, str] = {}
-    for setting in proof.settings:
-        for page in setting.sheets.document.pages:
-            for note in note_boxes(page)[1]:
-                anchor, _ = slip(note)
-                found[anchor] = found.get(anchor, "") + letters(text_of(note))
+    for page in pages:
+        for note in note_boxes(page)[1]:
+            anchor, _ = slip(note)
+            found[anchor] = found.get(anchor, "") + letters(text_of(note))
     return found
 
 
@@ -104,12 +128,3 @@ def text_of(box: Any) -> str:
     """The words of a box but those that the style puts before it."""
     texts = [each for each in box.descendants() if isinstance(each, boxes.TextBox)]
     return "".join(each.text for each in texts if not str(each.element_tag).endswith(("::footnote-marker", "::before")))
-
-
-def faults(proof: Proof) -> list[tuple[str, str]]:
-    """What the account finds amiss: counted again on the pages of the proof, as nothing is believed."""
-    found = []
-    for setting in proof.settings:
-        account = take_account(setting.sheets.document.pages, setting.section.notes)
-        found += [(stray.anchor, stray.fault) for stray in account.strays]
-    return found

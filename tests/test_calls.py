@@ -12,9 +12,8 @@ from typing import Any
 import pikepdf
 import pytest
 from conftest import Project
+from laid_out import Shop
 from weasyprint.formatting_structure import boxes
-
-from press import build as pipeline
 
 PITCH = 18  # CSS px, the line of the classic style
 WORDS = "The ferry went over at every tide and came back with whoever was waiting on the other side of the river"
@@ -59,9 +58,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Any], Path]:
         if (project.top / "manuscript" / name).exists():
             text = project.read(f"manuscript/{name}")
             project.write(f"manuscript/{name}", re.sub(r"\[\^?[^\]]*\]\(#[^)]*\)(\{[^}]*\})?", "elsewhere", text))
-    _, _, proof, _ = pipeline.proof(project.top)
-    setting = next(s for s in proof.settings if s.piece.kind == "chapter" and "Calls" in s.piece.title)
-    return list(setting.sheets.document.pages), project.make()
+    shop = Shop(project.top)
+    setting = next(s for s in shop.proof().settings if s.piece.kind == "chapter" and "Calls" in s.piece.title)
+    return shop.pages(setting), project.make()
 
 
 def lines(page: Any) -> Iterator[Any]:

@@ -18,6 +18,7 @@ from press.printing.cite import Wording, cite
 from press.printing.style import read_style
 from press.printing.trace import trace, trace_all
 from press.problem import Faulty, Origin
+from press.project import Project as Desk
 
 HERE = Path(__file__).parent
 CASES = cases(HERE / "cases" / "citations.md")
@@ -74,10 +75,10 @@ def worded(style: str) -> dict[tuple[int, int], list[str]]:
             for number, notes in enumerate(chapters_of(case))
         }
         lay_out(top, style, texts)
-        book, problems = build.edit(top)
+        book, problems = build.edit(Desk.at(top))
         errors = [str(problem) for problem in problems if problem.severity.value == "error"]
         assert not errors, errors[:3]
-        wording = cite(book, read_style(top, "classic", style, Origin("")))
+        wording = cite(book, read_style(Desk.at(top), "classic", style, Origin("")))
     found: dict[tuple[int, int], list[str]] = {}
     for piece in book.body:
         line, number = piece.anchor[1:].split("-")
@@ -119,8 +120,8 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> tuple[object, Wording]:
     chapters = {"first": first, "second": second}
     texts = {name: "\n\n".join(f"Word[@{cited}]" for cited in each) for name, each in chapters.items()}
     lay_out(top, CHICAGO, texts)
-    book, _ = build.edit(top)
-    return book, cite(book, read_style(top, "classic", "", Origin("")))
+    book, _ = build.edit(Desk.at(top))
+    return book, cite(book, read_style(Desk.at(top), "classic", "", Origin("")))
 
 
 def test_the_bibliography_stands_in_the_sections_of_the_data(library):
@@ -184,7 +185,7 @@ def test_a_pandoc_that_is_missing_or_fails_is_one_problem(library, monkeypatch, 
     book, _ = library
     monkeypatch.setattr(pypandoc, "get_pandoc_path", lambda: program)
     with pytest.raises(Faulty) as fault:
-        cite(book, read_style(TOP, "classic", "", Origin("")))
+        cite(book, read_style(Desk.at(TOP), "classic", "", Origin("")))
     (problem,) = fault.value.problems
     assert problem.origin.path == "manuscript/sources.yaml"
     assert "pandoc" in problem.message

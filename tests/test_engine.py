@@ -12,6 +12,7 @@ import weasyprint
 from weasyprint.formatting_structure import boxes
 
 from press.printing import engine
+from press.printing.version import version_problem
 
 GARAMOND = fontpkg.path("EB Garamond").as_uri()
 CSS = """
@@ -55,7 +56,7 @@ def test_the_stock_engine_still_breaks_too_early_before_a_link():
 
 def test_the_patches_are_in_force():
     assert engine.PATCHED
-    assert engine.version_problem() is None
+    assert version_problem() is None
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ def line_of(beginning: str) -> int:
 
 
 def errors_of(project: Project) -> list[str]:
-    _, problems = pipeline.edit(project.top)
+    _, problems = pipeline.edit(project.project)
     return [str(problem) for problem in problems if problem.severity is Severity.ERROR]
 
 
@@ -66,7 +66,7 @@ def test_every_paragraph_of_a_plain_text_is_in_the_pdf_in_its_order(ferry: Impor
 
 
 def test_headings_become_chapters_and_numbered_items_documents(ferry: Imported) -> None:
-    book, _ = pipeline.edit(ferry.top)
+    book, _ = pipeline.edit(ferry.project)
     assert book.imprint.title == "The Ferry at Low Water"
     assert [piece.title for piece in book.body] == ["The Ferry at Low Water", "The Harbour", "Ruth Pelham"]
     assert [(d.number, d.kind, d.treatment, d.date) for d in book.documents] == [
@@ -104,7 +104,7 @@ def test_people_are_proposed_with_their_forms_the_most_frequent_first(ferry: Imp
     counts = [int(n) for n in re.findall(r"# (\d+) time", ferry.read("manuscript/people.yaml"))]
     assert len(counts) == len(people)
     assert counts == sorted(counts, reverse=True)
-    book, _ = pipeline.edit(ferry.top)
+    book, _ = pipeline.edit(ferry.project)
     assert {o.person for o in book.occurrences} == set(people)
     assert "harbour-board" not in people
 
@@ -142,7 +142,7 @@ def test_a_heading_is_known_by_how_it_stands(heading: str, tmp_path: Path) -> No
     text = f"{heading}\n\nIt rose.\n\n{heading.replace('Tide', 'Ebb').replace('CHAPTER I', 'CHAPTER II')}\n\nIt fell.\n"
     project = Imported(tmp_path)
     assert project.accept(project.typescript("t.txt", text)) == 0
-    book, _ = pipeline.edit(project.top)
+    book, _ = pipeline.edit(project.project)
     assert [plain(block.inlines) for piece in book.body for block in piece.chapter.blocks] == ["It rose.", "It fell."]
     assert len(book.body) == 2
 
@@ -152,7 +152,7 @@ def test_lines_broken_by_a_typewriter_are_put_together_and_verse_is_not(tmp_path
     text = f"{wide * 3}\n{wide * 4}\nRow, row,\nslow, slow.\n"
     project = Imported(tmp_path)
     assert project.accept(project.typescript("t.txt", text)) == 0
-    book, _ = pipeline.edit(project.top)
+    book, _ = pipeline.edit(project.project)
     first, _, verse = book.body[0].chapter.blocks
     assert plain(first.inlines) == " ".join([wide.strip()] * 3)
     assert [type(inline).__name__ for inline in verse.inlines] == ["Text", "LineBreak", "Text"]
@@ -188,7 +188,7 @@ def test_a_docx_with_notes_and_tracked_changes_is_printed_whole(road: Imported) 
 
 
 def test_notes_are_kept_with_all_their_paragraphs(road: Imported) -> None:
-    book, _ = pipeline.edit(road.top)
+    book, _ = pipeline.edit(road.project)
     notes = [[plain(line) for line in note.paragraphs] for note in walk(book.body) if isinstance(note, Note)]
     assert notes == [
         ["She says so herself, on a leaf that is [lost]."],
@@ -304,7 +304,7 @@ def snapshot(folder: Path) -> dict[str, bytes]:
 
 def test_an_existing_folder_is_refused_and_left_as_it_is(tiny: Project, capsys: pytest.CaptureFixture) -> None:
     project = Imported.__new__(Imported)
-    project.top = tiny.top
+    project.top, project.project = tiny.top, tiny.project
     before = snapshot(tiny.top)
     file = tiny.write("ferry.txt", FERRY).top / "ferry.txt"
     assert project.accept(file) == 1
@@ -314,7 +314,7 @@ def test_an_existing_folder_is_refused_and_left_as_it_is(tiny: Project, capsys: 
 
 def test_an_update_adds_only_new_records_behind_those_there(tiny: Project) -> None:
     project = Imported.__new__(Imported)
-    project.top = tiny.top
+    project.top, project.project = tiny.top, tiny.project
     before = snapshot(tiny.top / "manuscript")
     assert project.accept(tiny.write("ferry.txt", FERRY).top / "ferry.txt", update=True) == 0
     after = snapshot(tiny.top / "manuscript")

@@ -43,6 +43,7 @@ from press.build import build
 from press.editing.parse import Draft, parse
 from press.editing.read import read
 from press.printing.collate import invert, tell_apart
+from press.project import Project as Desk
 
 SMALLEST = 8.5  # what is smaller than the notes is the lettering of a picture
 NOT_OUTLINED = {"half-title", "title-page", "imprint", "colophon"}
@@ -408,7 +409,7 @@ def _places(locator: PrintedLocator) -> Iterator[Place]:
 
 def draft_of(top: Path) -> Draft:
     """The manuscript under `top`, parsed and no more."""
-    return parse(read(top)[0])[0]
+    return parse(read(Desk.at(top))[0])[0]
 
 
 # --- the books ---------------------------------------------------------------------------------------
@@ -426,7 +427,7 @@ def krivitsky_proof(tmp_path_factory: pytest.TempPathFactory) -> Proof:
     top = tmp_path_factory.mktemp("krivitsky")
     for folder in ("manuscript", "styles"):
         shutil.copytree(TOP / folder, top / folder)
-    return Proof(draft_of(top), top / build(top).path)
+    return Proof(draft_of(top), top / build(Desk.at(top)).path)
 
 
 def check_proof(proof: Proof) -> None:

@@ -20,6 +20,7 @@ from press.editing.proofread import Proofreading, proofread
 from press.editing.read import PIECES
 from press.printing.index import NOT_INDEXED, Entry
 from press.printing.locators import Locator
+from press.project import Project as Desk
 from press.worktable import work_table
 
 BOOK = """\
@@ -108,7 +109,7 @@ def print_node(node: object) -> str:
 )
 def test_names_are_found_as_the_prose_says(case: Case, tmp_path: Path) -> None:
     write_case(tmp_path, case.given)
-    book, problems = edit(tmp_path)
+    book, problems = edit(Desk.at(tmp_path))
     chapter = book.body[0].chapter
     assert chapter is not None
     names = {"shared-form", "unknown-person"}
@@ -121,7 +122,7 @@ def test_names_are_found_as_the_prose_says(case: Case, tmp_path: Path) -> None:
 
 def test_a_problem_of_a_shared_form_names_its_line_and_the_marks_to_choose_from(tmp_path: Path) -> None:
     write_case(tmp_path, "king: King\nking-wl: King\n-\nA first line,\n\nand King.")
-    problem = next(problem for problem in edit(tmp_path)[1] if problem.rule == "shared-form")
+    problem = next(problem for problem in edit(Desk.at(tmp_path))[1] if problem.rule == "shared-form")
     assert str(problem.origin) == "manuscript/chapters/here.md:7"
     assert problem.hint == "write [King]{person=king} or [King]{person=king-wl}"
 
@@ -135,7 +136,7 @@ def test_every_mention_of_a_book_has_an_anchor_of_its_own(tiny: Project) -> None
     tiny.write("manuscript/events.yaml", events)
     tiny.write("manuscript/front/events.md", "---\ntitle: Dates\n---\nOf [her]{person=quill} life.\n")
     tiny.mend("manuscript/book.yaml", "- chronology", "- {piece: chronology, headnote: front/events.md}")
-    book, _ = edit(tiny.top)
+    book, _ = edit(tiny.project)
     anchors = [occurrence.anchor for occurrence in book.occurrences]
     assert len(anchors) == len(set(anchors))
     marked = [node.anchor for node in walk((book.pieces, book.documents, book.events)) if isinstance(node, Mention)]
@@ -145,7 +146,7 @@ def test_every_mention_of_a_book_has_an_anchor_of_its_own(tiny: Project) -> None
 
 def test_a_mistake_in_the_chronology_names_its_own_file(tiny: Project) -> None:
     tiny.write("manuscript/events.yaml", "- date: 1903\n  text: The [boat]{person=quil} leaks.\n")
-    problem = next(problem for problem in edit(tiny.top)[1] if problem.rule == "unknown-person")
+    problem = next(problem for problem in edit(tiny.project)[1] if problem.rule == "unknown-person")
     assert str(problem.origin) == "manuscript/events.yaml:2"
 
 
@@ -173,7 +174,7 @@ def read_names(tmp_path: Path) -> Callable[[str], Proofreading]:
 
     def read(given: str) -> Proofreading:
         write_case(tmp_path, given)
-        return proofread(edit(tmp_path)[0])
+        return proofread(edit(Desk.at(tmp_path))[0])
 
     return read
 
@@ -322,7 +323,7 @@ def test_a_plural_and_an_alias_are_no_slips(read_names: Reader) -> None:
 
 
 def test_the_table_names_everybody_by_heading(tiny: Project, capsys: pytest.CaptureFixture[str]) -> None:
-    assert report.names(tiny.top) == 0
+    assert report.names(tiny.project) == 0
     printed = capsys.readouterr().out
     assert "de-wit\tWit, Tomas de\t4\tTomas de Wit 2, Tamás Fehér 1, De Wit 1\tde Wit\n" in printed
     assert printed.index("Quill, Ada") < printed.index("Verrall, Jonas") < printed.index("Wit, Tomas de")
@@ -333,23 +334,23 @@ def test_the_table_names_everybody_by_heading(tiny: Project, capsys: pytest.Capt
 
 
 def test_missing_prints_what_no_record_covers_alone(tiny: Project, capsys: pytest.CaptureFixture[str]) -> None:
-    assert report.names(tiny.top, missing=True) == 0
+    assert report.names(tiny.project, missing=True) == 0
     printed = capsys.readouterr().out
     assert printed.startswith("# Capitalised words that no record covers\n")
     assert printed.count("# ") == 1
 
 
 def test_check_fails_where_something_must_be_looked_at(tiny: Project, capsys: pytest.CaptureFixture[str]) -> None:
-    assert report.names(tiny.top, strict=True) == 0
+    assert report.names(tiny.project, strict=True) == 0
     assert capsys.readouterr().out == ""
     tiny.mend("manuscript/chapters/02-the-crossing.md", "knew, of course.", "knew, of course, as did Verall.")
-    assert report.names(tiny.top, strict=True) == 1
+    assert report.names(tiny.project, strict=True) == 1
     printed = capsys.readouterr().out
     assert re.fullmatch(r"# One letter apart\nmanuscript/chapters/02-the-crossing.md:\d+\tVerall\tVerrall\n\n", printed)
 
 
 def test_pages_are_those_of_the_index(tiny: Project, capsys: pytest.CaptureFixture[str]) -> None:
-    assert report.names(tiny.top, pages=True) == 0
+    assert report.names(tiny.project, pages=True) == 0
     line = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("quill\t"))
     assert re.fullmatch(r"ix, .*\d; her arithmetic \d(–\d)?", line.rpartition("\t")[2])
 
@@ -365,12 +366,12 @@ def test_an_entry_of_more_than_six_bare_numbers_is_told(read_names: Reader) -> N
 
 
 def test_there_is_no_doubt_about_the_names_of_the_book(capsys: pytest.CaptureFixture[str]) -> None:
-    assert report.names(TOP, strict=True) == 0, capsys.readouterr().out
+    assert report.names(Desk.at(TOP), strict=True) == 0, capsys.readouterr().out
 
 
 def test_on_a_terminal_the_table_is_ruled(
     tiny: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("FORCE_COLOR", "1")
-    assert report.names(tiny.top) == 0
+    assert report.names(tiny.project) == 0
     assert "│" in capsys.readouterr().out

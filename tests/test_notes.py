@@ -18,13 +18,13 @@ from random_books import shell
 from weasyprint.formatting_structure import boxes
 
 from press.printing import engine
-from press.printing.account import Fault, note_boxes, slip, take_account
+from press.printing.account import Account, Fault, note_boxes, slip, take_account
 from press.printing.compose import Section
 from press.printing.repair import Repair
-from press.printing.settle import Setting
 from press.printing.style import Sheet, read_style
-from press.printing.typeset import Compositor, Start
+from press.printing.typeset import Compositor
 from press.problem import Faulty, Origin
+from press.project import Project as Desk
 
 SENTENCE = "The ferry went over at every tide and came back with whoever was waiting there."
 CROWD = " ".join([SENTENCE] * 60)
@@ -133,14 +133,14 @@ def mended_by_turning() -> dict[str, Any]:
     """The minimal case given to the repair, which has no sentences to cut: what was amiss, what it turned, what
     is left.
     """
-    style = read_style(TOP, "classic", "", Origin("style"))
+    style = read_style(Desk.at(TOP), "classic", "", Origin("style"))
     sheet = Sheet("bare", laid_out.SHEET.format(font="font:EB%20Garamond/roman"))
     bare_style = dataclasses.replace(style, sheets=(sheet,))
     section = Section(
         "x", f"<html lang='en-GB'><head><title>x</title></head><body>{MINIMAL}</body></html>", ("n1", "n2")
     )
-    compositor = Compositor(TOP, bare_style, "en-GB", "", {})
-    repair = Repair(compositor, lambda cuts: section, Start(1, False), {}, 60)
+    compositor = Compositor(Desk.at(TOP), bare_style, "", {})
+    repair = Repair(compositor, lambda cuts: section, False, {}, 60)
     before = [stray.fault for stray in repair.account.strays]
     repair.mend({})
     return {"before": before, "turned": sorted(repair.turned), "after": len(repair.account.strays)}
@@ -174,27 +174,36 @@ def paragraphs(number: int) -> str:
     return "\n\n".join([" ".join([SENTENCE] * 5)] * number)
 
 
+@dataclasses.dataclass(frozen=True)
+class Laid:
+    """A chapter as set: its account, and the engine's pages."""
+
+    account: Account
+    pages: list[Any]
+
+
 @pytest.fixture
-def set_chapter(tmp_path: Path) -> Callable[..., Setting]:
+def set_chapter(tmp_path: Path) -> Callable[..., Laid]:
     """A chapter set, as a book of its own."""
 
-    def set_it(text: str, trim: str = "") -> Setting:
+    def set_it(text: str, trim: str = "") -> Laid:
         name = "manuscript/chapters/1-one.md"
         top = write(tmp_path, {name: f"---\ntitle: One\nid: one\n---\n{text}\n", **shell([name])})
-        shop = Shop(top)
-        proof = shop.proof(trim)
-        assert printed_words(proof) == shop.wanted()
-        return proof.settings[0]
+        shop = Shop(top).in_size(trim)
+        setting = shop.proof().settings[0]
+        pages = shop.pages(setting)
+        assert printed_words(pages) == shop.wanted()
+        return Laid(setting.fragment.account, pages)
 
     return set_it
 
 
-def notes_by_page(setting: Setting) -> list[list[tuple[str, int]]]:
-    return [[slip(each) for each in note_boxes(page)[1]] for page in setting.sheets.document.pages]
+def notes_by_page(setting: Laid) -> list[list[tuple[str, int]]]:
+    return [[slip(each) for each in note_boxes(page)[1]] for page in setting.pages]
 
 
-def pieces_of(setting: Setting, anchor: str) -> Iterator[Any]:
-    for page in setting.sheets.document.pages:
+def pieces_of(setting: Laid, anchor: str) -> Iterator[Any]:
+    for page in setting.pages:
         yield from (each for each in note_boxes(page)[1] if slip(each)[0] == anchor)
 
 
@@ -203,7 +212,7 @@ def test_a_long_note_goes_on_before_the_next_page_s_own_notes(set_chapter):
         f"{paragraphs(6)}\n\nHere.^[{sentences(40, 'Long')}] {SENTENCE}\n\n{paragraphs(2)} End.^[Last.]"
     )
     pages = notes_by_page(setting)
-    first = setting.sheets.account.calls["n-one-1"]
+    first = setting.account.calls["n-one-1"]
     assert pages[first] == [("n-one-1", 1)]
     assert pages[first + 1] == [("n-one-1", 2), ("n-one-2", 1)]
 
@@ -220,14 +229,14 @@ def test_a_continued_note_says_so(set_chapter):
 
 def test_a_note_longer_than_a_page_goes_on_page_after_page_under_text(set_chapter):
     setting = set_chapter(f"Here.^[{sentences(60, 'Endless')}] {CROWD}", "4.25in 6.875in")
-    pages = setting.sheets.account.pieces["n-one-1"]
+    pages = setting.account.pieces["n-one-1"]
     assert len(pages) >= 3
     assert pages == tuple(range(pages[0], pages[0] + len(pages)))
 
 
 def test_a_later_note_begins_on_the_page_of_its_call_though_an_earlier_one_is_not_finished(set_chapter):
     setting = set_chapter(f"Here.^[{sentences(40, 'One')}]^[{sentences(6, 'Two')}] {paragraphs(4)}", "4.25in 6.875in")
-    account = setting.sheets.account
+    account = setting.account
     assert account.calls["n-one-2"] == account.pieces["n-one-2"][0] == account.calls["n-one-1"]
     assert account.pieces["n-one-1"][-1] > account.pieces["n-one-2"][0]
     for page in notes_by_page(setting):
@@ -236,15 +245,15 @@ def test_a_later_note_begins_on_the_page_of_its_call_though_an_earlier_one_is_no
 
 def test_a_long_note_is_cut_rather_than_leave_a_page_short(set_chapter):
     setting = set_chapter(f"{paragraphs(3)}\n\n{SENTENCE} Here.^[{sentences(16, 'Long')}]\n\n{paragraphs(4)}")
-    assert setting.sheets.account.continued == 1
-    first = setting.sheets.account.feet[0]
+    assert setting.account.continued == 1
+    first = setting.account.feet[0]
     assert first.white <= 3 * first.line
 
 
 def test_a_short_note_is_never_cut_where_it_has_room_on_the_next_page(set_chapter):
     for before in (4, 5, 8):
         body = f"{paragraphs(before)}\n\n{SENTENCE} Here.^[{sentences(4, 'Brief')}]\n\n{paragraphs(4)}"
-        assert set_chapter(body).sheets.account.continued == 0
+        assert set_chapter(body).account.continued == 0
 
 
 def test_the_last_line_before_a_cut_fills_the_measure_unless_it_would_be_loose(set_chapter):

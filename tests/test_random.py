@@ -71,7 +71,7 @@ def spoil(shared: Project, name: str, content: str | bytes) -> None:
     whole = (shared.top / name).read_bytes()
     try:
         shared.write(name, content)
-        _, problems = edit(shared.top)
+        _, problems = edit(shared.project)
         assert all(isinstance(problem, Problem) for problem in problems)
     except Faulty as fault:
         assert fault.problems

@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pypandoc
-from conftest import TOP, Project
+from conftest import Project
 
 from press.intake import import_file
 
@@ -137,7 +137,7 @@ class Imported(Project):
 
     def accept(self, file: Path, changes: str = "accept", update: bool = False) -> int:
         """`./go import FILE --into manuscript`: the exit status; what it prints is for `capsys`."""
-        return import_file(TOP, file, self.top / "manuscript", changes, update)
+        return import_file(self.project, file, True, changes, update)
 
     def chapters(self) -> str:
         """The text of all chapters and documents."""

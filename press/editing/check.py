@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 from press.book import Book, Citation, Cluster, Inlines, LineBreak, Note, Paragraph, Person, Reference, Text, walk
 from press.editing.names import WORD, fold
+from press.editing.parse import LANGUAGE, LANGUAGE_HINT
 from press.problem import Origin, Problem, warning
 
 DATE = re.compile(r"-?\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?[?~%]?")
@@ -151,8 +152,15 @@ def documents_are_discussed(book: Book) -> Iterator[Problem]:
 def the_trim_is_a_size(book: Book) -> Iterator[Problem]:
     """A trim is a width and a height."""
     if book.trim and not TRIM.fullmatch(book.trim):
-        origin = Origin("manuscript/book.yaml", _line_of(book, "manuscript/book.yaml", "trim:"))
+        origin = Origin(book.origin.path, _line_of(book, book.origin.path, "trim:"))
         yield Problem(origin, "trim", f'"{book.trim}" is no trim size', "write the width and the height: 5.5in 8.5in")
+
+
+def the_language_is_one(book: Book) -> Iterator[Problem]:
+    """Without it nothing is hyphenated and nobody can be read to."""
+    if not LANGUAGE.fullmatch(book.imprint.language):
+        origin = Origin(book.origin.path, _line_of(book, book.origin.path, "language:"))
+        yield Problem(origin, "language", f'"{book.imprint.language}" is no language', LANGUAGE_HINT)
 
 
 def _line_of(book: Book, path: str, beginning: str) -> int:
@@ -205,6 +213,7 @@ RULES: tuple[tuple[Callable[[Book], Iterator[Problem]], frozenset[str]], ...] = 
     (notes_end_with_a_stop, frozenset()),
     (no_space_before_a_note, frozenset()),
     (the_trim_is_a_size, frozenset()),
+    (the_language_is_one, frozenset()),
 )
 
 

@@ -49,7 +49,7 @@ from press.book import (
 )
 from press.editing.names import Marker, Names, Titles, fold
 from press.editing.parse import Draft
-from press.editing.read import FOLDER, PIECES, PieceRecord
+from press.editing.read import PIECES, PieceRecord
 from press.problem import Origin, Problem, did_you_mean
 
 ID = re.compile(r"[^\W_][\w-]*")
@@ -122,6 +122,7 @@ class _Linker:
             self.targets,
             tuple(self.occurrences),
             draft.lines,
+            Origin(record.origin.path),
         )
 
     def _imprint(self) -> Imprint:
@@ -247,7 +248,7 @@ class _Unit:
 
     def __init__(self, linker: _Linker, anchor: str) -> None:
         self.linker, self.anchor = linker, anchor
-        self.path = FOLDER
+        self.path = ""
         self.notes = self.letters = self.mentions = self.references = self.discussions = self.headings = 0
         self.note = ""
         self.where = "text"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar, cast
 from urllib.parse import unquote
 
 from markdown_it.token import Token
@@ -52,9 +52,13 @@ from press.book import (
     plain,
 )
 from press.editing.markdown import tokens
-from press.editing.read import BookRecord, ChapterFile, DocumentFile, FormRecord, Manuscript, PersonRecord
+from press.editing.read import BookRecord, ChapterFile, DocumentFile, EventRecord, FormRecord, Manuscript, PersonRecord
 from press.fields import Raw, Written
-from press.problem import Origin, Problem, did_you_mean, warning
+from press.problem import Origin, Problem, did_you_mean
+from press.store import Store, key_of
+
+Given = TypeVar("Given")
+Parsed = TypeVar("Parsed")
 
 HEADING_ID = re.compile(r"\s*\{#([\w-]+)\}\s*$")
 NOT_PROSE = {
@@ -67,6 +71,9 @@ NOT_PROSE = {
 }
 SPAN_KEYS = {"class", "person", "sub", "lang"}
 NOBODY = "none"
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+"""A language tag (BCP 47), as far as its form goes."""
+LANGUAGE_HINT = "write a tag like de, ru-Latn or en-GB"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,24 +91,55 @@ class Draft:
     incomplete: frozenset[str]
 
 
-def parse(manuscript: Manuscript) -> tuple[Draft, tuple[Problem, ...]]:
-    """The whole manuscript as a draft, with the problems of its Markdown."""
+def parse(manuscript: Manuscript, store: Store | None = None) -> tuple[Draft, tuple[Problem, ...]]:
+    """The whole manuscript as a draft, with the problems of its Markdown. What `store` knows is not parsed again."""
     problems: list[Problem] = []
+    known = _Known(store or Store(None), problems)
     draft = Draft(
         manuscript.book,
-        {name: _chapter(file, problems) for name, file in manuscript.chapters.items()},
-        tuple(_document(file, problems) for file in manuscript.documents),
-        tuple(_person(record, problems) for record in manuscript.people),
-        tuple(_source(raw, origin, problems) for raw, origin in manuscript.sources),
-        tuple(
-            Event(r.date, r.date_text, parse_line(r.text, problems, notes=False), r.see, r.origin)
-            for r in manuscript.events
-        ),
+        {name: known.parsed(_chapter, file) for name, file in manuscript.chapters.items()},
+        tuple(known.parsed(_document, file) for file in manuscript.documents),
+        known.parsed(_people, manuscript.people),
+        known.parsed(_sources, manuscript.sources),
+        known.parsed(_events, manuscript.events),
         manuscript.files,
         manuscript.lines,
         manuscript.incomplete,
     )
     return draft, tuple(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What has been parsed before, under what it was parsed from; the problems go to where all of them are gathered."""
+
+    store: Store
+    problems: list[Problem]
+
+    def parsed(self, parser: Callable[[Given, list[Problem]], Parsed], written: Given) -> Parsed:
+        """What a parser makes of something written, and its problems."""
+
+        def parse_now() -> tuple[Parsed, list[Problem]]:
+            found: list[Problem] = []
+            return parser(written, found), found
+
+        made, found = self.store.recall(key_of("parsed", parser.__name__, repr(written)), tuple, parse_now)
+        self.problems.extend(found)
+        return cast("Parsed", made)
+
+
+def _people(records: tuple[PersonRecord, ...], problems: list[Problem]) -> tuple[Person, ...]:
+    return tuple(_person(record, problems) for record in records)
+
+
+def _sources(records: tuple[tuple[Raw, Origin], ...], problems: list[Problem]) -> tuple[Source, ...]:
+    return tuple(_source(raw, origin, problems) for raw, origin in records)
+
+
+def _events(records: tuple[EventRecord, ...], problems: list[Problem]) -> tuple[Event, ...]:
+    return tuple(
+        Event(r.date, r.date_text, parse_line(r.text, problems, notes=False), r.see, r.origin) for r in records
+    )
 
 
 def _chapter(file: ChapterFile, problems: list[Problem]) -> Chapter:
@@ -294,10 +332,10 @@ class _Blocks:
         caption = _Inlines(self, image.children or [], line).all()
         alt, path = str(image.attrs.get("alt", "")), unquote(str(image.attrs["src"]))
         origin = self.place(line)
-        if not alt:
+        if not alt.strip():
             hint = 'write ![…](…){#id alt="what a blind reader should be told"}'
-            self.problems.append(warning(origin, "figure-without-alt", "a figure without a description", hint))
-        return Figure(path, caption, alt or plain(caption), origin, str(image.attrs.get("id", "")))
+            self.problems.append(Problem(origin, "figure-without-alt", "a figure without a description", hint))
+        return Figure(path, caption, alt, origin, str(image.attrs.get("id", "")))
 
     def _heading_open(self, token: Token, line: int) -> Block:
         level = int(token.tag[1])
@@ -487,14 +525,20 @@ class _Inlines:
         if strange or not attrs:
             odd = ", ".join(sorted(strange)) or "nothing"
             self.blocks.complain(
-                line, "unknown-mark", f"a mark says {odd}", "marks are person, sub, lang, .principal, .smallcaps"
+                line,
+                "unknown-mark",
+                f"a mark says {odd}",
+                "marks are person, sub, lang, .principal, .smallcaps, .super",
             )
         if "smallcaps" in classes:
             inlines = (SmallCaps(inlines),)
         if "super" in classes:
             inlines = (Superscript(inlines),)
-        if lang := attrs.get("lang"):
-            inlines = (Foreign(str(lang), inlines),)
+        if "lang" in attrs:
+            lang = str(attrs["lang"])
+            if not LANGUAGE.fullmatch(lang):
+                self.blocks.complain(line, "language", f'"{lang}" is no language', LANGUAGE_HINT)
+            inlines = (Foreign(lang, inlines),)
         if "person" in attrs:
             person = "" if attrs["person"] == NOBODY else str(attrs["person"])
             at = self.blocks.place(line).line

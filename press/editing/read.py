@@ -1,6 +1,6 @@
 """Folder → Manuscript: the only reader of manuscript files.
 
-What comes in is the project's folder; what goes out is every record and every text as written, with origins, and the
+What comes in is the project; what goes out is every record and every text as written, with origins, and the
 problems of files: not there, not UTF-8, malformed YAML, keys unknown or missing, a path that leaves the manuscript.
 """
 
@@ -15,10 +15,10 @@ from typing import Literal, TypeVar
 import yaml
 
 from press.fields import Raw, Reader, Written
-from press.problem import Faulty, Origin, Problem, did_you_mean
+from press.problem import Faulty, Origin, Problem, Silence, did_you_mean
+from press.project import Project
 
 T = TypeVar("T")
-FOLDER = "manuscript"
 DOCUMENT_KINDS = Literal[
     "letter",
     "telegram",
@@ -261,8 +261,8 @@ class Manuscript:
 class _Desk:
     """The files read so far, with the problems met; one per call of `read`."""
 
-    def __init__(self, top: Path) -> None:
-        self.folder = top / FOLDER
+    def __init__(self, project: Project) -> None:
+        self.folder, self.project = project.manuscript, project
         self.problems: list[Problem] = []
         self.lines: dict[str, tuple[str, ...]] = {}
         self.incomplete: set[str] = set()
@@ -271,6 +271,10 @@ class _Desk:
         """A file of a register has been read: its problems are the desk's, and what is lost of it is noted."""
         self.problems += reader.problems
         self.incomplete |= set() if reader.whole else {register}
+
+    def shown(self, name: str) -> str:
+        """A file of the manuscript as it is told to people."""
+        return self.project.shown(self.folder / name)
 
     def text(self, name: str, asked: Origin) -> str | None:
         """A file's text in NFC, or None with a problem where it was asked for."""
@@ -283,7 +287,7 @@ class _Desk:
             hint = did_you_mean(name, there) if asked.line else ""
             self.problems.append(Problem(asked, "missing-file", f'no file "{name}"', hint))
             return None
-        shown = f"{FOLDER}/{name}"
+        shown = self.shown(name)
         try:
             text = unicodedata.normalize("NFC", path.read_bytes().decode("utf-8-sig"))
         except UnicodeDecodeError as fault:
@@ -298,7 +302,7 @@ class _Desk:
 
     def tree(self, name: str, asked: Origin) -> tuple[Reader, yaml.Node | None]:
         """A YAML file's reader and node tree."""
-        reader = Reader(f"{FOLDER}/{name}")
+        reader = Reader(self.shown(name))
         text = self.text(name, asked)
         reader.whole = text is not None
         return reader, reader.compose(text) if text is not None else None
@@ -309,7 +313,7 @@ class _Desk:
         if text is None:
             self.incomplete.add(register)
             return None
-        reader = Reader(f"{FOLDER}/{name}", offset=1)
+        reader = Reader(self.shown(name), offset=1)
         lines = text.split("\n")
         rules = [number for number, line in enumerate(lines) if line.rstrip() == "---"]
         if len(rules) < 2 or rules[0] != 0:
@@ -323,12 +327,13 @@ class _Desk:
         return header, Written("\n".join(lines[end + 1 :]), Origin(reader.path, end + 2))
 
 
-def read(top: Path) -> tuple[Manuscript, tuple[Problem, ...]]:
-    """The manuscript under `top`, whatever of it can be read. Raises `Faulty` when there is no book.yaml to go by."""
-    desk = _Desk(top)
+def read(project: Project) -> tuple[Manuscript, tuple[Problem, ...]]:
+    """The manuscript, whatever of it can be read. Raises `Faulty` when there is no book.yaml to go by."""
+    desk = _Desk(project)
     if not desk.folder.is_dir():
-        raise Faulty([Problem(Origin(FOLDER), "missing-manuscript", f'no folder "{FOLDER}"')])
-    reader, node = desk.tree("book.yaml", Origin(f"{FOLDER}/book.yaml"))
+        shown = project.shown(desk.folder)
+        raise Faulty([Problem(Origin(shown), "missing-manuscript", f'no folder "{shown}"')])
+    reader, node = desk.tree("book.yaml", Origin(desk.shown("book.yaml")))
     book = reader.record(node, BookRecord)
     if book is None or reader.problems or desk.problems:
         raise Faulty(desk.problems + reader.problems)
@@ -343,15 +348,25 @@ def read(top: Path) -> tuple[Manuscript, tuple[Problem, ...]]:
     return manuscript, tuple(desk.problems)
 
 
+def read_silences(project: Project) -> tuple[tuple[Silence, ...], tuple[Problem, ...]]:
+    """The looks that have been taken, from looks.yaml; a book need not have one."""
+    desk = _Desk(project)
+    if not (desk.folder / "looks.yaml").exists():
+        return (), ()
+    reader, node = desk.tree("looks.yaml", Origin(desk.shown("looks.yaml")))
+    silences = reader.records(node, Silence, "looks")
+    return silences, (*desk.problems, *reader.problems)
+
+
 def _people(desk: _Desk) -> tuple[PersonRecord, ...]:
-    reader, node = desk.tree("people.yaml", Origin(f"{FOLDER}/people.yaml"))
+    reader, node = desk.tree("people.yaml", Origin(desk.shown("people.yaml")))
     people = reader.records(node, PersonRecord, "people")
     desk.done(reader, "people")
     return people
 
 
 def _sources(desk: _Desk) -> tuple[tuple[Raw, Origin], ...]:
-    reader, node = desk.tree("sources.yaml", Origin(f"{FOLDER}/sources.yaml"))
+    reader, node = desk.tree("sources.yaml", Origin(desk.shown("sources.yaml")))
     found: list[tuple[Raw, Origin]] = []
     if node is not None and (record := reader.record(node, SourcesRecord)):
         found = [(raw, Origin(reader.path, min(raw.lines.values(), default=1))) for raw in record.references]
@@ -362,7 +377,7 @@ def _sources(desk: _Desk) -> tuple[tuple[Raw, Origin], ...]:
 def _events(desk: _Desk) -> tuple[EventRecord, ...]:
     if not (desk.folder / "events.yaml").exists():
         return ()
-    reader, node = desk.tree("events.yaml", Origin(f"{FOLDER}/events.yaml"))
+    reader, node = desk.tree("events.yaml", Origin(desk.shown("events.yaml")))
     events = reader.records(node, EventRecord, "events")
     desk.done(reader, "events")
     return events

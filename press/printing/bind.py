@@ -1,173 +1,68 @@
-"""Proof → the PDF's bytes: pages joined, page labels, and a structure in which a note follows its call.
-
-The engine tags a page's notes as nameless groups at its foot. For a reader who listens, each becomes a `Note` directly
-after its `Reference`, with its number as `Lbl`; the pieces of a continued note are gathered in it.
-"""
+"""Proof → the PDF's bytes: running heads set, sections gathered, type cast, and the book's title on it."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable
-from typing import Any
+import os
 
-import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, String
-
-from press.book import Book
-from press.printing import engine
-from press.printing.places import Folio
+from press.printing.archive import gather_attachments
+from press.printing.desk import Heads, Workshop, cast_type, set_heads
+from press.printing.founts import unite
+from press.printing.fragment import save
+from press.printing.furniture import Furniture
+from press.printing.gather import Gathering
+from press.printing.reading import finish_reading
 from press.printing.settle import Proof
-from press.printing.style import Style
 from press.problem import Faulty, Origin, Problem
+from press.store import key_of
 
-VARIANT = "pdf/ua-1"
 
-
-def bind(proof: Proof, book: Book, style: Style) -> bytes:
+def bind(shop: Workshop, proof: Proof) -> bytes:
     """The reading PDF: tagged, linked, labelled. The same proof gives the same bytes. Raises `Faulty`."""
-    keep_linked_anchors(proof.pages)
-    with engine.listening() as messages:
-        document = proof.settings[0].sheets.document.copy(list(proof.pages))
-        document.metadata.title = book.imprint.title
-        written = document.write_pdf(pdf_variant=VARIANT, pdf_identifier=b"press")
-    problems = engine.layout_problems("dist", messages, {})
-    families = {font.family for font in document.fonts.values()}
-    if strange := families - set(style.fonts):
-        problems.append(
-            Problem(Origin(f"styles/{style.name}"), "fallback-font", f"set in {', '.join(sorted(map(str, strange)))}")
+    gathering = impose(shop, proof)
+    if gathering.dead:
+        raise Faulty(
+            Problem(Origin("dist"), "dead-link", f"no anchor #{anchor} for internal URI reference")
+            for anchor in sorted(gathering.dead)
         )
-    if problems:
-        raise Faulty(problems)
-    with pikepdf.open(io.BytesIO(written)) as pdf:
-        pdf.Root.PageLabels = page_labels(proof.folios)
-        tag_notes(pdf)
-        out = io.BytesIO()
-        pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-        return out.getvalue()
+    attachments = gather_attachments(shop.book, shop.project, shop.store)
+    finish_reading(gathering.pdf, shop.book.imprint, shop.style.words, attachments)
+    return save(gathering.pdf)
 
 
-def keep_linked_anchors(pages: Iterable[Any]) -> None:
-    """Forget anchors that nothing links to: named destinations nobody can reach only make the file larger."""
-    pages = tuple(pages)
-    linked = {target for page in pages for kind, target, *_ in page.links if kind == "internal"}
-    for page in pages:
-        for anchor in [anchor for anchor in page.anchors if anchor not in linked]:
-            del page.anchors[anchor]
+def impose(shop: Workshop, proof: Proof) -> Gathering:
+    """The pages of a proof, in order, furnished, with blank pages where the proof has them and type for all."""
+    furniture = furnish(shop, proof)
+    in_text = [face for setting in proof.settings for face in setting.fragment.faces]
+    faces = unite([*in_text, *(face for each in furniture for face in each.faces)])
+    if strange := {face.family for face in faces} - set(shop.style.fonts):
+        origin = Origin(f"styles/{shop.style.name}")
+        raise Faulty([Problem(origin, "fallback-font", f"set in {', '.join(sorted(strange))}")])
+    key = key_of(shop.fingerprint, "type", os.environ["SOURCE_DATE_EPOCH"], repr(faces))
+    kept = shop.store.get(key)
+    cast = None if kept else shop.hands.begin(cast_type, faces)
+    gathering = Gathering()
+    for setting, heads in zip(proof.settings, furniture, strict=True):
+        while proof.folios[len(gathering.pdf.pages)] != setting.folios[0]:
+            gathering.add_blank()
+        gathering.add(setting.fragment, heads)
+    while len(gathering.pdf.pages) < len(proof.folios):
+        gathering.add_blank()
+    if cast:
+        shop.store.put(key, kept := cast())
+    gathering.close(kept or b"", [face.name for face in faces], proof.folios)
+    return gathering
 
 
-def page_labels(folios: Iterable[Folio]) -> Object:
-    """The PDF's page labels, agreeing with the folios printed (PDF 32000-1, 12.4.2)."""
-    numbers: list[Any] = []
-    expected: tuple[bool, int] | None = None
-    for at, folio in enumerate(folios):
-        if expected != (folio.roman, folio.number):
-            style = Name.r if folio.roman else Name.D
-            numbers += [at, Dictionary(S=style, St=folio.number)]
-        expected = (folio.roman, folio.number + 1)
-    return Dictionary(Nums=Array(numbers))
-
-
-def tag_notes(pdf: pikepdf.Pdf) -> None:
-    """Turn the engine's groups into Reference and Note, and move each Note, with all its pieces, behind its
-    Reference.
-    """
-    calls: dict[str, Object] = {}
-    labels: dict[str, list[Object]] = {}
-    for element in _elements(pdf.Root.StructTreeRoot.K):
-        for kid in _kids(element):
-            if not _is_object_reference(kid):
-                continue
-            target = str(kid.Obj.get("/Dest", ""))
-            if target.startswith("call-"):
-                labels.setdefault(target.removeprefix("call-"), []).append(element)
-            elif element.get("/S") == Name.NonStruct:
-                calls[target] = element
-    parents = _ParentTree(pdf)
-    for anchor, (number, *continued) in labels.items():
-        if anchor in calls:
-            note = _join(parents, anchor, calls[anchor], number)
-            for label in continued:
-                _gather(parents, note, label)
-
-
-def _join(parents: _ParentTree, anchor: str, call: Object, number: Object) -> Object:
-    """Make `call` a Reference, `number` the Lbl of a Note, each with a Link, and put the Note after the Reference."""
-    note = _piece_of(number)
-    note.S, number.S, call.S = Name.Note, Name.Lbl, Name.Reference
-    note.ID = String(anchor)
-    parents.wrap_in_link(call)
-    parents.wrap_in_link(number)
-    _remove(note.P, note)
-    parent = call.P
-    kids = _kids(parent)
-    at = next(n for n, kid in enumerate(kids) if _same(kid, call))
-    parent.K = Array([*kids[: at + 1], note, *kids[at + 1 :]])
-    note.P = parent
-    return note
-
-
-def _gather(parents: _ParentTree, note: Object, label: Object) -> None:
-    """Put a piece that is printed on another page at the end of its note."""
-    piece = _piece_of(label)
-    label.S = Name.Span
-    parents.wrap_in_link(label)
-    _remove(piece.P, piece)
-    note.K = Array([*_kids(note), piece])
-    piece.P = note
-
-
-def _piece_of(label: Object) -> Object:
-    """The group at the foot of a page that holds a note or a piece of one: the child of the area of notes."""
-    piece = label.P
-    while piece.P.S == Name.NonStruct and piece.P.P.S != Name.Document:
-        piece = piece.P
-    return piece
-
-
-class _ParentTree:
-    """The PDF's parent tree, which says of each annotation which element holds it (PDF 32000-1, 14.7.4.4)."""
-
-    def __init__(self, pdf: pikepdf.Pdf) -> None:
-        self.pdf = pdf
-        self.numbers = pdf.Root.StructTreeRoot.ParentTree.Nums
-        self.places = {int(self.numbers[at]): at + 1 for at in range(0, len(self.numbers), 2)}
-
-    def wrap_in_link(self, element: Object) -> None:
-        """Put what an element holds, annotation included, into a Link of its own."""
-        held = Dictionary(Type=Name.StructElem, S=Name.Link, K=element.K, P=element, Pg=element.Pg)
-        link = self.pdf.make_indirect(held)
-        for kid in _kids(link):
-            if _is_object_reference(kid):
-                self.numbers[self.places[int(kid.Obj.StructParent)]] = link
-            elif isinstance(kid, Dictionary) and kid.get("/S") is not None:
-                kid.P = link
-        element.K = Array([link])
-
-
-def _kids(element: Object) -> list[Any]:
-    kids = element.get("/K")
-    if kids is None:
-        return []
-    return list(kids) if isinstance(kids, Array) else [kids]
-
-
-def _elements(root: Object) -> Iterable[Object]:
-    """Every structure element, parents first."""
-    stack = list(root) if isinstance(root, Array) else [root]
-    while stack:
-        element = stack.pop()
-        if isinstance(element, Dictionary) and element.get("/S") is not None:
-            yield element
-            stack += [kid for kid in reversed(_kids(element)) if isinstance(kid, Dictionary)]
-
-
-def _is_object_reference(kid: Any) -> bool:
-    return isinstance(kid, Dictionary) and kid.get("/Type") == Name.OBJR
-
-
-def _same(one: Any, other: Any) -> bool:
-    return isinstance(one, Dictionary) and one.is_indirect and bool(one.objgen == other.objgen)
-
-
-def _remove(parent: Object, child: Object) -> None:
-    parent.K = Array([kid for kid in _kids(parent) if not _same(kid, child)])
+def furnish(shop: Workshop, proof: Proof) -> list[Furniture]:
+    """The running heads and folios of every section, in order."""
+    wanted = [
+        Heads(s.section.html, tuple(leaf.name for leaf in s.fragment.leaves), s.folios[0].number, s.verso)
+        for s in proof.settings
+    ]
+    keys = [heads.key(shop.fingerprint) for heads in wanted]
+    made = {key: kept for key in keys if (kept := shop.store.load(key, Furniture))}
+    missing = [(heads, key) for heads, key in zip(wanted, keys, strict=True) if key not in made]
+    for at, furniture in shop.hands.work(set_heads, [heads for heads, _ in missing]):
+        made[missing[at][1]] = furniture
+        shop.store.keep(missing[at][1], furniture)
+    return [made[key] for key in keys]

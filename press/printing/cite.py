@@ -1,4 +1,4 @@
-"""Notes worded: pandoc's citeproc words every citation of the book in one run, in reading order.
+"""Notes worded: pandoc's citeproc words every citation of the book, in reading order.
 
 What goes out is, for each note, its paragraphs with citations replaced by words; the bibliography by sections; and a
 register of every citation (full or short, and where), for `./go trace`. Nothing else in the press words a citation.
@@ -10,13 +10,12 @@ import json
 import re
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeAlias
-
-import pypandoc
-import yaml
 
 from press.book import (
     Book,
@@ -42,12 +41,15 @@ from press.book import (
     walk,
 )
 from press.printing.collate import sort_key
+from press.printing.hands import cores
 from press.printing.style import Style
 from press.problem import Faulty, Origin, Problem
+from press.store import Store, key_of
 
 Json: TypeAlias = Any
 LISTED = "bibliography"
 WARNING = re.compile(r"\[WARNING\] (.*(?:\n  .*)*)")
+BRACES = re.compile(r"\{([^{}]*)\}")
 EXPECTED = re.compile(r"Bibliography entry with no printed form")
 
 
@@ -81,31 +83,72 @@ class Stretch:
     notes: tuple[tuple[str, str, Origin, tuple[Inlines, ...]], ...] = field(default=())
 
 
-def cite(book: Book, style: Style) -> Wording:
-    """Word the book's citations. Raises `Faulty` when pandoc is missing or complains."""
+def cite(book: Book, style: Style, store: Store | None = None) -> Wording:
+    """Word the book's citations. Raises `Faulty` when pandoc is missing or complains.
+
+    Every stretch is worded by itself, but always beside the list of all works, so that names and titles are told apart
+    in the same way everywhere; so what is worded already need not be worded again.
+    """
     stretches = tuple(_stretches(book))
-    writer = _Writer(book.sources)
-    blocks: list[Json] = []
-    for stretch in stretches:
-        writer.begin(stretch.unit)
-        blocks.append({"t": "Header", "c": [1, ["", ["reset-citation-positions"], []], [_str("x")]]})
-        for anchor, mark, origin, paragraphs in stretch.notes:
-            writer.at(anchor, mark, origin)
-            content = [{"t": "Para", "c": writer.inlines(paragraph)} for paragraph in paragraphs]
-            blocks.append({"t": "Para", "c": [{"t": "Note", "c": content}]})
-    document = _run_pandoc(blocks, book, style)
-    worded = iter(_notes(document["blocks"]))
-    reader = _Reader(writer.kept)
-    notes = {
-        anchor: tuple(
-            _finished(reader.inlines(p["c"]), original) for p, original in zip(next(worded), paragraphs, strict=True)
-        )
-        for stretch in stretches
-        for anchor, _, _, paragraphs in stretch.notes
-    }
-    bibliography = _bibliography(book, document["blocks"], reader, notes)
-    register = tuple(each for each in writer.register if each.unit != LISTED)
+    written = [_Writer(book.sources) for _ in stretches]
+    sent = [writer.stretch(stretch) for writer, stretch in zip(written, stretches, strict=True)]
+    notes: dict[str, tuple[Inlines, ...]] = {}
+    for stretch, writer, answer in zip(stretches, written, _word(sent, book, style, store or Store(None)), strict=True):
+        reader = _Reader(writer.kept)
+        for (anchor, _, _, paragraphs), worded in zip(stretch.notes, _notes(answer), strict=True):
+            pairs = zip(worded, paragraphs, strict=True)
+            notes[anchor] = tuple(_finished(reader.inlines(p["c"]), original) for p, original in pairs)
+    bibliography = _bibliography(book, answer, _Reader([]), notes)
+    register = tuple(each for writer in written for each in writer.register if each.unit != LISTED)
     return Wording({k: v for k, v in notes.items() if not k.startswith(f"{LISTED}:")}, bibliography, register)
+
+
+def _word(sent: Sequence[list[Json]], book: Book, style: Style, store: Store) -> list[list[Json]]:
+    """Pandoc's answer to each stretch. What the store lacks is worded now, by a pandoc on each core."""
+    *stretches, tail = sent
+    references = _references(book)
+    keys = _keys(sent, references, book, style)
+    answers = {key: json.loads(kept) for key in keys if (kept := store.get(key))}
+    missing = [n for n, key in enumerate(keys[:-1]) if key not in answers]
+    alone = b"first-reference-note-number" in style.csl.read_bytes()  # such a style counts the notes of a run
+    runs = len(missing) if alone else min(len(missing), cores())
+    groups = [missing[n::runs] for n in range(runs)] or ([] if keys[-1] in answers else [[]])
+    with ThreadPoolExecutor(cores()) as pool:
+
+        def run(group: Sequence[int]) -> Json:
+            return _run_pandoc([block for n in group for block in stretches[n]] + tail, references, book, style)
+
+        for group, document in zip(groups, pool.map(run, groups), strict=True):
+            for n, answer in zip([*group, len(stretches)], _parted(document["blocks"]), strict=True):
+                answers[keys[n]] = answer
+                store.put(keys[n], json.dumps(answer).encode())
+    return [answers[key] for key in keys]
+
+
+def check_citations(book: Book, style: Style, store: Store) -> None:
+    """Have every citation worded that has not been worded before. Raises `Faulty` as `cite` does."""
+    sent = [_Writer(book.sources).stretch(stretch) for stretch in _stretches(book)]
+    if not all(map(store.has, _keys(sent, _references(book), book, style))):
+        cite(book, style, store)
+
+
+def _references(book: Book) -> str:
+    """All sources as CSL-YAML, written as JSON."""
+    records = [dict(source.record) for source in book.sources.values()]
+    return json.dumps({"references": records}, ensure_ascii=False, sort_keys=True)
+
+
+def _keys(sent: Sequence[list[Json]], references: str, book: Book, style: Style) -> list[str]:
+    """The key of the answer to each stretch."""
+    shared = key_of(references, style.csl.read_bytes(), book.imprint.language, json.dumps(sent[-1]), _pandoc())
+    return [key_of(shared, json.dumps(blocks)) for blocks in sent]
+
+
+def _parted(blocks: list[Json]) -> Iterator[list[Json]]:
+    """Pandoc's answer, by stretches: each begins with its header; the bibliography comes behind the last."""
+    starts = [n for n, block in enumerate(blocks) if block["t"] == "Header"]
+    for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
+        yield blocks[start:end]
 
 
 def _stretches(book: Book) -> Iterator[Stretch]:
@@ -117,11 +160,16 @@ def _stretches(book: Book) -> Iterator[Stretch]:
             for document in book.documents:
                 yield Stretch(document.anchor, tuple(_notes_of(document)))
                 yield Stretch(document.anchor, ((document.anchor, "source", document.origin, (document.source,)),))
-    listed = [s for s in book.sources.values() if s.section != "none"]
+    cited = _cited(book)
+    listed = [s for s in book.sources.values() if s.section != "none" or s.key in cited]
     cluster = [(Cluster((Citation(s.key, (), ()),)),) for s in listed]
     yield Stretch(
         LISTED, tuple((f"{LISTED}:{s.key}", "", s.origin, (c,)) for s, c in zip(listed, cluster, strict=True))
     )
+
+
+def _cited(book: Book) -> set[str]:
+    return {each.key for each in walk((book.pieces, book.documents)) if isinstance(each, Citation)}
 
 
 def _notes_of(part: object) -> Iterator[tuple[str, str, Origin, tuple[Inlines, ...]]]:
@@ -133,13 +181,19 @@ def _notes_of(part: object) -> Iterator[tuple[str, str, Origin, tuple[Inlines, .
 
 
 def _finished(worded: Inlines, original: Inlines) -> Inlines:
-    """A source note made of a bare citation begins with a capital and ends with a stop."""
-    if not (len(original) == 1 and isinstance(original[0], Cluster) and not original[0].running):
+    """A note that begins with a citation begins with a capital; one that is a bare citation ends with a stop."""
+    first = original[0] if original else None
+    if not isinstance(first, Cluster):
         return worded
-    if plain(worded).rstrip("’”)")[-1:] not in ".?!":
+    if len(original) == 1 and not first.running and plain(worded).rstrip("’”)")[-1:] not in ".?!":
         worded = (*worded, Text("."))
+    return _capital(worded)
+
+
+def _capital(worded: Inlines) -> Inlines:
+    """The words with a capital first: what a style takes from a record (`article on …`) may have none."""
     if worded and isinstance(first := worded[0], Text):
-        worded = (Text(first.text[:1].upper() + first.text[1:], first.line), *worded[1:])
+        return (Text(first.text[:1].upper() + first.text[1:], first.line), *worded[1:])
     return worded
 
 
@@ -163,9 +217,9 @@ def _bibliography(
         if block["t"] == "Div" and block["c"][0][0] == "refs":
             for entry in block["c"][1]:
                 key = entry["c"][0][0].removeprefix("ref-")
-                printed = reader.inlines(entry["c"][1][0]["c"])
+                printed = _capital(reader.inlines(entry["c"][1][0]["c"]))
                 entries.append((key, printed or _inverted(notes.get(f"{LISTED}:{key}", ((),))[0], book.sources[key])))
-    cited = {each.key for each in walk((book.pieces, book.documents)) if isinstance(each, Citation)}
+    cited = _cited(book)
     for key in sorted(cited):
         if own := book.sources[key].cite:
             words = (*own, *([] if plain(own).endswith(".") else [Text(".")]))
@@ -191,18 +245,24 @@ def _in(source: Source, section: str) -> bool:
     return source.section == section if section else source.section != "none"
 
 
-def _run_pandoc(blocks: list[Json], book: Book, style: Style) -> Json:
+def _pandoc() -> str:
+    """Which pandoc words the citations."""
+    return version("pypandoc_binary")
+
+
+def _run_pandoc(blocks: list[Json], references: str, book: Book, style: Style) -> Json:
     """One run of pandoc over a document of notes; its answer as parsed JSON."""
+    import pypandoc
+
     meta = {"lang": {"t": "MetaString", "c": book.imprint.language}}
     document = json.dumps({"pandoc-api-version": [1, 23, 1], "meta": meta, "blocks": blocks})
-    origin = Origin("manuscript/sources.yaml")
+    origin = Origin(book.origin.path.replace("book.yaml", "sources.yaml"))
     with tempfile.TemporaryDirectory() as folder:
-        references = Path(folder, "sources.yaml")
-        records = [dict(source.record) for source in book.sources.values()]
-        references.write_text(yaml.safe_dump({"references": records}, allow_unicode=True), encoding="utf-8")
+        records = Path(folder, "sources.yaml")  # JSON is YAML, and much quicker to write
+        records.write_text(references, encoding="utf-8")
         try:
             command = [pypandoc.get_pandoc_path(), "--from=json", "--to=json", "--citeproc"]
-            command += [f"--bibliography={references}", f"--csl={style.csl}"]
+            command += [f"--bibliography={records}", f"--csl={style.csl}"]
             run = subprocess.run(command, input=document, capture_output=True, encoding="utf-8", check=False)
         except OSError as fault:
             hint = "run ./go again, which installs it"
@@ -234,13 +294,15 @@ class _Writer:
         self.unit = self.anchor = self.mark = ""
         self.origin = Origin("")
 
-    def begin(self, unit: str) -> None:
-        """From here on first mentions are full again."""
-        self.unit, self.seen = unit, set()
-
-    def at(self, anchor: str, mark: str, origin: Origin) -> None:
-        """The note that follows."""
-        self.anchor, self.mark, self.origin = anchor, mark, origin
+    def stretch(self, stretch: Stretch) -> list[Json]:
+        """The notes of a stretch, behind a header from which first mentions are full again."""
+        self.unit = stretch.unit
+        blocks: list[Json] = [{"t": "Header", "c": [1, ["", ["reset-citation-positions"], []], [_str("x")]]}]
+        for anchor, mark, origin, paragraphs in stretch.notes:
+            self.anchor, self.mark, self.origin = anchor, mark, origin
+            content = [{"t": "Para", "c": self.inlines(paragraph)} for paragraph in paragraphs]
+            blocks.append({"t": "Para", "c": [{"t": "Note", "c": content}]})
+        return blocks
 
     def inlines(self, inlines: Inlines) -> list[Json]:
         """A run of inlines in pandoc's terms."""
@@ -291,7 +353,7 @@ class _Writer:
             self._note(citation, True)
             words = source.cite if full or not source.cite_short else source.cite_short
             prefix = self.inlines(citation.prefix)
-            suffix = self.inlines(citation.suffix)
+            suffix = self.inlines(_unbraced(citation.suffix))
             joint = [] if not suffix or plain(citation.suffix)[:1] in ",;: " else [_str(","), {"t": "Space"}]
             out += [*prefix, *self.inlines(words), *joint, *suffix]
         return out
@@ -325,6 +387,11 @@ class _Writer:
         while words and words[-1]["t"] == "Space":
             words.pop()
         return words
+
+
+def _unbraced(suffix: Inlines) -> Inlines:
+    """A locator without the braces that tell citeproc how far it goes."""
+    return tuple(Text(BRACES.sub(r"\1", each.text), each.line) if isinstance(each, Text) else each for each in suffix)
 
 
 class _Reader:

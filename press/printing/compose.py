@@ -10,6 +10,7 @@ import re
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import jinja2
@@ -42,6 +43,7 @@ from press.book import (
 from press.printing.cite import Wording
 from press.printing.collate import invert
 from press.printing.index import Group, explain, filing_key, make_index
+from press.printing.justification import Wish, names_in, names_of
 from press.printing.locators import page_range
 from press.printing.places import Folio, Places
 from press.printing.sentences import Cut, in_pieces
@@ -56,11 +58,16 @@ Cuts = Mapping[str, tuple[Cut, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One section ready to be laid out: its key, its HTML, the anchors of its notes in order."""
+    """One section ready to be laid out: its key, its HTML, the anchors of its notes in order, and of which anchors
+    it prints the pages; the names in it, which are not divided; and what its paragraphs are asked for, by block id.
+    """
 
     key: str
     html: str
     notes: tuple[str, ...]
+    asked: frozenset[str] = frozenset()
+    names: tuple[str, ...] = ()
+    wishes: tuple[tuple[str, Wish], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +82,21 @@ class NotePiece:
 
 
 class Composer:
-    """Composes sections of one book in one style; `compose` may be called again and again with other places."""
+    """Composes sections of one book in one style; `compose` may be called again and again with other places.
 
-    def __init__(self, book: Book, style: Style, wording: Wording) -> None:
+    `also` is what an edition of another kind gives to its templates beside what all of them see.
+    """
+
+    def __init__(self, book: Book, style: Style, wording: Wording, also: Mapping[str, Any] | None = None) -> None:
         self.book, self.style, self.wording, self.options = book, style, wording, style.index
+        self.also = also or {}
         self.notes = {piece.anchor: tuple(_notes(_printed(piece, book))) for piece in book.pieces}
         self.figures = tuple(node for node in walk(book.pieces) if isinstance(node, Figure))
         self.origins = {note.anchor: note.origin for notes in self.notes.values() for note in notes}
         self.origins |= {figure.path: figure.origin for figure in self.figures}
         self.origins |= {document.image: document.origin for document in book.documents if document.image}
         self.cited_in = _uses(book)
+        self.names = names_of(book.people.values())
 
     def index(self, places: Places) -> tuple[Group, ...]:
         """The index of names with the page numbers of `places`."""
@@ -93,7 +105,14 @@ class Composer:
     def compose(self, piece: Piece, places: Places, cuts: Cuts, index: tuple[Group, ...]) -> Section:
         """One section of the book. Raises `Faulty` for a fault of a template."""
         view = _View(self, piece, places, cuts, index)
-        return Section(piece.anchor, view.html(), tuple(note.anchor for note in self.notes[piece.anchor]))
+        html = view.html()
+        asked = view.asked | ({piece.anchor} if piece.kind == "index-of-names" else set())
+        notes = tuple(note.anchor for note in self.notes[piece.anchor])
+        return Section(piece.anchor, html, notes, frozenset(asked), names_in(html, self.names))
+
+    def worded(self, piece: Piece) -> Mapping[str, tuple[Inlines, ...]]:
+        """The paragraphs of a section's notes, as printed."""
+        return {n.anchor: self.wording.notes.get(n.anchor, n.paragraphs) for n in self.notes[piece.anchor]}
 
     def _has(self, kind: str) -> bool:
         return any(piece.kind == kind for piece in self.book.pieces)
@@ -126,6 +145,7 @@ class _View:
         self.book, self.style = composer.book, composer.style
         self.unit = piece.anchor
         self.blocks = 0
+        self.asked: set[str] = set()
         self.left = self._left_over()
         self.environment = composer.style.templates
 
@@ -161,27 +181,13 @@ class _View:
             "reference": self.reference,
             "note_pieces": self.note_pieces,
             "begin": self.begin,
+            **self.composer.also,
         }
-        return self._guard(lambda: self._render(context))
+        return guarded(self.style, lambda: self._render(context))
 
     def _render(self, context: dict[str, Any]) -> str:
         self.macros = self.environment.get_template("text.html.j2").make_module(context)
         return self.environment.get_template(f"{self.piece.kind}.html.j2").render({**context, "macros": self.macros})
-
-    def _guard(self, render: Callable[[], str]) -> str:
-        """Render; a fault of a template becomes a problem with the template's line."""
-        try:
-            return render()
-        except jinja2.TemplateNotFound as fault:
-            folder = f"styles/{self.style.name}"
-            raise Faulty([Problem(Origin(folder), "missing-template", f'the style has no "{fault.name}"')]) from None
-        except (jinja2.TemplateError, TypeError, AttributeError, KeyError, ValueError) as fault:
-            frames = [f for f in traceback.extract_tb(fault.__traceback__) if f.filename.endswith(".j2")]
-            if not frames:
-                raise
-            name = frames[-1].filename.rsplit("/", 1)[-1]
-            where = Origin(f"styles/{self.style.name}/{name}", frames[-1].lineno or 0)
-            raise Faulty([Problem(where, "template", f"{type(fault).__name__}: {fault}")]) from None
 
     # --- what templates call -------------------------------------------------------------------
 
@@ -252,8 +258,12 @@ class _View:
 
     def page(self, anchor: str) -> str:
         """The folio on which an anchor first stands."""
-        folios = self.places.get(anchor)
+        folios = self._folios(anchor)
         return str(folios[0]) if folios else UNKNOWN
+
+    def _folios(self, anchor: str) -> tuple[Folio, ...]:
+        self.asked.add(anchor)
+        return self.places.get(anchor, ())
 
     def label(self, target: Target) -> str:
         """How a cross-reference names its target: chapter 4, Document 2, figure 1, note 12, chapter 8, note 12."""
@@ -284,7 +294,7 @@ class _View:
     def pages_of(self, document: Document) -> str:
         """Where the book discusses a document: `p. 45`, `pp. 45, 103–4`, elided as the index is."""
         anchors = self.composer.cited_in[document.anchor]
-        folios = sorted({folio for anchor in anchors for folio in self.places.get(anchor, ())})
+        folios = sorted({folio for anchor in anchors for folio in self._folios(anchor)})
         word = self.style.words["page" if len(folios) == 1 else "pages"]
         return refine(f"{word} {', '.join(_runs(folios, self.composer.options.elision)) or UNKNOWN}")
 
@@ -329,6 +339,21 @@ class _View:
         words = " ".join(part for part in parts if part)
         about = f"{self.style.words['about']} {words}" if doubt in ("~", "%") else words
         return f"{about}?" if doubt in ("?", "%") else about
+
+
+def guarded(style: Style, render: Callable[[], str]) -> str:
+    """What a template of the style renders. Raises `Faulty` with the template's line."""
+    try:
+        return render()
+    except jinja2.TemplateNotFound as fault:
+        folder = f"styles/{style.name}"
+        raise Faulty([Problem(Origin(folder), "missing-template", f'the style has no "{fault.name}"')]) from None
+    except (jinja2.TemplateError, TypeError, AttributeError, KeyError, ValueError) as fault:
+        frames = [f for f in traceback.extract_tb(fault.__traceback__) if f.filename.endswith(".j2")]
+        if not frames:
+            raise
+        where = Origin("/".join(("styles", *Path(frames[-1].filename).parts[-2:])), frames[-1].lineno or 0)
+        raise Faulty([Problem(where, "template", f"{type(fault).__name__}: {fault}")]) from None
 
 
 def _runs(folios: list[Folio], how: str) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """WeasyPrint, at arm's length: what is particular to it stands here, in `account` and in `bind`, and nowhere else.
 
-Gives a fetcher that reads only the project and the style's fonts, a way to hear what the engine logs, and one patch.
+Gives a fetcher that reads only the project and the style's fonts, a way to hear what the engine logs, a way to write
+pages without their type, and two patches.
 """
 
 from __future__ import annotations
@@ -10,20 +11,27 @@ import logging
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from hashlib import md5
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
+import pydyf
 import weasyprint
+import weasyprint.pdf
 from weasyprint.layout import block as block_layout
 from weasyprint.layout import inline as inline_layout
+from weasyprint.pdf import stream as pdf_stream
+from weasyprint.pdf.fonts import Font
 from weasyprint.text import line_break
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from press.printing import justify
+from press.printing.version import TESTED
 from press.problem import Origin, Problem
 
-TESTED = "70.0"
 CSS_LINE = re.compile(r" at (\d+):\d+")
 ANCHOR = re.compile(r'#([^\s,"]+)')
 PICTURE = re.compile(r"manuscript/([^\s']+)")
@@ -109,6 +117,59 @@ def layout_problems(section: str, messages: list[str], origins: Mapping[str, Ori
     return found
 
 
+class Named(Font):  # type: ignore[misc]
+    """A font named after what it is. The engine names a variable font after the size too at which it first meets it,
+    for Pango sets the optical size by that; then the same face of two sizes would be two, and neither be cast.
+    """
+
+    def __init__(self, *of: Any) -> None:
+        super().__init__(*of)
+        axes = sorted((axis, round(value, 3)) for axis, value in self.variations.items())
+        digest = md5(f"{self.family} {self.weight} {self.style} {axes}".encode(), usedforsecurity=False).digest()
+        self.hash = "".join(chr(ord("A") + byte % 26) for byte in digest[:6])
+
+
+pdf_stream.Font = Named
+
+
+@contextmanager
+def type_left_out() -> Iterator[None]:
+    """While the block runs the engine writes pages that name their fonts and do not hold them.
+
+    Every section would else embed a subset of its own, and spend most of its time on that.
+    """
+
+    def names_only(_: Any, fonts: Mapping[Any, Any], *__: Any) -> Any:
+        return pydyf.Dictionary({font.hash: "null" for font in fonts.values()})
+
+    with _building_fonts(names_only):
+        yield
+
+
+@contextmanager
+def type_cast(used: Mapping[str, tuple[Mapping[int, str], Mapping[int, float]]]) -> Iterator[None]:
+    """While the block runs the engine embeds the given glyphs and widths of each font, whatever its pages use."""
+    original = weasyprint.pdf.build_fonts_dictionary
+
+    def with_glyphs(pdf: Any, fonts: Mapping[Any, Any], *rest: Any) -> Any:
+        for font in fonts.values():
+            font.to_unicode, font.widths = map(dict, used[font.hash])
+        return original(pdf, fonts, *rest)
+
+    with _building_fonts(with_glyphs):
+        yield
+
+
+@contextmanager
+def _building_fonts(build: Any) -> Iterator[None]:
+    original = weasyprint.pdf.build_fonts_dictionary
+    weasyprint.pdf.build_fonts_dictionary = build
+    try:
+        yield
+    finally:
+        weasyprint.pdf.build_fonts_dictionary = original
+
+
 SQUEEZE = "report = not context.in_column and can_break_now and not could_break_before"
 
 
@@ -151,16 +212,22 @@ def let_spaces_hang(version: str) -> bool:
     return True
 
 
-PATCHED = keep_notes_with_calls(weasyprint.__version__) and let_spaces_hang(weasyprint.__version__)
+def set_paragraphs_whole(version: str) -> bool:
+    """Let paragraphs be broken as a whole (`justify`); says whether it has been done.
+
+    The engine breaks greedily, and nothing public tells it where to end a line and yet justify it.
+    """
+    if version != TESTED:
+        return False
+    justify.take_over()
+    return True
 
 
-def version_problem() -> Problem | None:
-    """The engine must be the very version whose behaviour the account of notes has been tested against."""
-    if weasyprint.__version__ == TESTED:
-        return None
-    return Problem(
-        Origin("pyproject.toml"),
-        "engine-version",
-        f"WeasyPrint {weasyprint.__version__}, but the press is tested with {TESTED}",
-        f"install weasyprint=={TESTED}",
-    )
+PATCHED = all(patch(weasyprint.__version__) for patch in (keep_notes_with_calls, let_spaces_hang, set_paragraphs_whole))
+
+
+def versions() -> str:
+    """The engine and the libraries that shape its text: with others the pages may be others."""
+    from weasyprint.text.ffi import pango
+
+    return f"weasyprint {weasyprint.__version__}, pango {pango.pango_version()}, pyphen {version('pyphen')}, {PATCHED}"

@@ -18,7 +18,7 @@ from press.printing import sentences
 from press.printing.account import Account, Stray
 from press.printing.compose import Cuts, Section
 from press.printing.sentences import Cut
-from press.printing.typeset import Compositor, Sheets, Start
+from press.printing.typeset import Compositor, Sheets
 from press.problem import Faulty, Origin, Problem
 
 REPAIRS = 60
@@ -61,8 +61,8 @@ class Opening:
 class Repair:
     """One section under repair: what has been cut and turned so far, and how the last layout came out."""
 
-    def __init__(self, compositor: Compositor, compose: Compose, start: Start, worded: Worded, long_note: int) -> None:
-        self.compositor, self.compose, self.start, self.worded = compositor, compose, start, worded
+    def __init__(self, compositor: Compositor, compose: Compose, verso: bool, worded: Worded, long_note: int) -> None:
+        self.compositor, self.compose, self.verso, self.worded = compositor, compose, verso, worded
         self.long_note = long_note
         self.opened: dict[str, Opening] = {}
         self.turned: frozenset[str] = frozenset()
@@ -92,7 +92,7 @@ class Repair:
     def _lay_out(self, cuts: Cuts) -> None:
         self.cuts = cuts
         self.section = self.compose(cuts)
-        self.sheets = self.compositor.lay_out(self.section, self.start, self.turned)
+        self.sheets = self.compositor.lay_out(self.section, self.verso, self.turned)
 
     def _attempts(self, stray: Stray) -> Iterator[Callable[[Stray], bool]]:
         """What to try, in order. A note called from the first line of a page wants room, any other another page."""

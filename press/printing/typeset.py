@@ -1,15 +1,15 @@
 """Sections of HTML × Style → pages: the one door to WeasyPrint's layout.
 
-`Compositor.lay_out` is a pure function of the section's HTML, its first folio and side, and the paragraphs turned over
-to the next page; it remembers what it has set, so that only what has changed is laid out again.
+`Compositor.lay_out` is a pure function of the section's HTML, the side it begins on, and the paragraphs turned over to
+the next page; it remembers what it has set until told to clear.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import weasyprint
@@ -17,27 +17,41 @@ import weasyprint
 from press.printing import engine
 from press.printing.account import Account, join_calls_and_notes, take_account
 from press.printing.compose import Section
+from press.printing.justification import Tally, Wish
+from press.printing.justify import broken_whole
+from press.printing.page import Survey
+from press.printing.paragraphs import Work
 from press.printing.style import Style
+from press.printing.survey import survey
+from press.printing.total_fit import Paragraph
 from press.problem import Faulty, Origin, Problem
+from press.project import Project
 
-BLANK = "<!DOCTYPE html><html lang='{lang}'><head><title> </title></head><body class='blank'></body></html>"
+ALONG = ("left-corner", "left", "center", "right", "right-corner")
+BOXES = [f"{edge}-{at}" for edge in ("top", "bottom") for at in ALONG]
+BOXES += [f"{edge}-{at}" for edge in ("left", "right") for at in ("top", "middle", "bottom")]
+UNFURNISHED = "@page { " + " ".join(f"@{box} {{ content: none !important }}" for box in BOXES) + " }"
+"""Keeps every margin box empty: running heads and folios are laid over the pages afterwards (`furniture`)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
-    """How a section begins: on which side, with which folio."""
-
-    folio: int
-    verso: bool
+def own_sheet(verso: bool, trim: str) -> str:
+    """The sheet of one section: on which side it begins, and the trim size if the book has one of its own."""
+    side = "left" if verso else "right"
+    return f"html {{ break-before: {side} }}" + (f" @page {{ size: {trim} }}" if trim else "")
 
 
 @dataclass(frozen=True, slots=True)
 class Sheets:
-    """A section laid out: the engine's document, the anchors of each page, and the account of its notes."""
+    """A section laid out: the engine's document, the anchors of each page, the account of its notes, the tally of
+    its paragraphs, the survey of its pages, and its paragraphs as measured.
+    """
 
     document: Any
     anchors: tuple[tuple[str, ...], ...]
     account: Account
+    tally: Tally
+    survey: Survey
+    measured: Mapping[str, Paragraph]
 
     @property
     def count(self) -> int:
@@ -48,15 +62,16 @@ class Sheets:
 class Compositor:
     """Holds the style's sheets and fonts as the engine wants them, and what has been laid out."""
 
-    def __init__(self, top: Path, style: Style, language: str, trim: str, origins: Mapping[str, Origin]) -> None:
-        self.base = (top / "manuscript").resolve().as_uri() + "/"
-        self.language, self.trim, self.origins = language, trim, origins
-        self.fetcher = engine.ProjectFetcher((top / "manuscript", style.folder), style.fonts)
+    def __init__(self, project: Project, style: Style, trim: str, origins: Mapping[str, Origin]) -> None:
+        self.base = project.manuscript.resolve().as_uri() + "/"
+        self.trim, self.origins = trim, origins
+        self.fetcher = engine.ProjectFetcher((project.manuscript, *style.folders), style.fonts)
         self.fonts = weasyprint.text.fonts.FontConfiguration()
         self.counters = weasyprint.css.counters.CounterStyle()
         self.profiles: dict[str, Any] = {}
         self.images: dict[str, Any] = {}
-        self.memory: dict[tuple[str, Start, frozenset[str]], Sheets] = {}
+        self.memory: dict[tuple[str, bool, frozenset[str], tuple[tuple[str, Wish], ...]], Sheets] = {}
+        self.justification = style.justification
         self.layouts = 0
         self.spent = {"layout": 0.0, "account": 0.0}
         self.sheets = self._read_sheets(style)
@@ -67,7 +82,7 @@ class Compositor:
         for sheet in style.sheets:
             with engine.listening() as messages:
                 try:
-                    sheets.append(self._css(sheet.text, (style.folder / "x").resolve().as_uri()))
+                    sheets.append(self._css(sheet.text, (sheet.folder / "x").resolve().as_uri()))
                 except engine.OutsideProject as fault:
                     messages.append(str(fault))
             problems += engine.css_problems(sheet.path, messages)
@@ -85,43 +100,47 @@ class Compositor:
             color_profiles=self.profiles,
         )
 
-    def lay_out(self, section: Section, start: Start, turned: frozenset[str] = frozenset()) -> Sheets:
-        """The section's pages. Raises `Faulty` with whatever the engine complains of."""
-        key = (section.html, start, turned)
-        if key not in self.memory:
-            self.memory[key] = self._lay_out(section, start, turned)
-        return self.memory[key]
+    def render(self, html: str, own: str = "") -> Any:
+        """The engine's document of some HTML in the style's sheets and an own one."""
+        return weasyprint.HTML(string=html, base_url=self.base, url_fetcher=self.fetcher).render(
+            stylesheets=[*self.sheets, self._css(own, self.base)],
+            font_config=self.fonts,
+            counter_style=self.counters,
+            color_profiles=self.profiles,
+            cache=self.images,
+        )
 
-    def _lay_out(self, section: Section, start: Start, turned: frozenset[str]) -> Sheets:
-        self.layouts += 1
-        begun = time.perf_counter()
-        side = "left" if start.verso else "right"
-        own = f"@page :first {{ counter-reset: page {start.folio} }} html {{ break-before: {side} }}"
-        own += f" @page {{ size: {self.trim} }}" if self.trim else ""
-        own += "".join(f" #{anchor} {{ break-before: page }}" for anchor in sorted(turned))
+    @contextmanager
+    def listening(self, where: str) -> Iterator[None]:
+        """Run the block; raises `Faulty` if the engine complained of anything in it."""
         with engine.listening() as messages:
             try:
-                document = weasyprint.HTML(string=section.html, base_url=self.base, url_fetcher=self.fetcher).render(
-                    stylesheets=[*self.sheets, self._css(own, self.base)],
-                    font_config=self.fonts,
-                    counter_style=self.counters,
-                    color_profiles=self.profiles,
-                    cache=self.images,
-                    pdf_tags=True,
-                )
+                yield
             except engine.OutsideProject as fault:
                 messages.append(str(fault))
         if messages:
             said = [message.replace(self.base, "manuscript/") for message in messages]
-            raise Faulty(engine.layout_problems(f"section {section.key}", said, self.origins))
+            raise Faulty(engine.layout_problems(where, said, self.origins))
+
+    def lay_out(self, section: Section, verso: bool, turned: frozenset[str] = frozenset()) -> Sheets:
+        """The section's pages, without running heads and folios. Raises `Faulty` with what the engine complains of."""
+        key = (section.html, verso, turned, section.wishes)
+        if key not in self.memory:
+            self.memory[key] = self._lay_out(section, verso, turned)
+        return self.memory[key]
+
+    def _lay_out(self, section: Section, verso: bool, turned: frozenset[str]) -> Sheets:
+        self.layouts += 1
+        begun = time.perf_counter()
+        own = own_sheet(verso, self.trim) + UNFURNISHED
+        own += "".join(f" #{anchor} {{ break-before: page }}" for anchor in sorted(turned))
+        work = Work(self.justification, frozenset(section.names), dict(section.wishes))
+        with self.listening(f"section {section.key}"), broken_whole(work):
+            document = self.render(section.html, own)
         laid_out = time.perf_counter()
         account = take_account(document.pages, section.notes)
         join_calls_and_notes(document.pages)
         self.spent["layout"] += laid_out - begun
         self.spent["account"] += time.perf_counter() - laid_out
-        return Sheets(document, tuple(tuple(page.anchors) for page in document.pages), account)
-
-    def blank(self, verso: bool) -> Any:
-        """An empty page, for the back of a leaf that ends a section."""
-        section = Section("blank", BLANK.format(lang=self.language), ())
-        return self.lay_out(section, Start(1, verso)).document.pages[0]
+        anchors = tuple(tuple(page.anchors) for page in document.pages)
+        return Sheets(document, anchors, account, work.tally(), survey(document.pages), work.measured())

@@ -1,0 +1,85 @@
+"""What the archive keeps with the book: the manuscript it was made from, and its bibliography as CSL-JSON."""
+
+from __future__ import annotations
+
+import json
+import mimetypes
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from press.book import Book, Citation, Figure, walk
+from press.problem import Faulty, Origin, Problem
+from press.project import Project
+from press.store import Store, key_of
+
+KINDS = {".md": "text/markdown", ".yaml": "application/yaml", ".yml": "application/yaml", ".svg": "image/svg+xml"}
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file to embed: name (no folders), bytes, media type, what it is, its relation to the book (Source, Data)."""
+
+    name: str
+    content: bytes
+    kind: str
+    description: str
+    relation: str
+
+
+def gather_attachments(book: Book, project: Project, store: Store) -> tuple[Attachment, ...]:
+    """All that the archive keeps, the manuscript's files byte for byte. Raises `Faulty` if pandoc fails.
+
+    Only what the book is made of is taken: what else may lie in the manuscript's folder is nobody's business. `store`
+    keeps the bibliography between builds.
+    """
+    folder = project.manuscript.resolve()
+    texts = {(project.here / shown).resolve() for shown in book.lines}
+    files = tuple(
+        _manuscript_file(path, folder) for path in sorted(texts | {folder / path for path in _pictures(book)})
+    )
+    origin = Origin(project.shown(project.manuscript / "sources.yaml"))
+    return (*files, _bibliography(book, origin, store))
+
+
+def _manuscript_file(path: Path, folder: Path) -> Attachment:
+    """A file of the manuscript, named without folders, for tools that save attachments refuse names with them."""
+    shown = f"manuscript/{path.relative_to(folder).as_posix()}"
+    return Attachment(shown.replace("/", "_"), path.read_bytes(), _kind(path), shown, "Source")
+
+
+def _pictures(book: Book) -> Iterator[str]:
+    yield from (node.path for node in walk((book.pieces, book.documents)) if isinstance(node, Figure))
+    yield from (document.image for document in book.documents if document.image)
+
+
+def _kind(path: Path) -> str:
+    return KINDS.get(path.suffix.lower()) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+
+
+def _bibliography(book: Book, origin: Origin, store: Store) -> Attachment:
+    """The works that the book cites as CSL-JSON, which reference managers read."""
+    cited = {node.key for node in walk((book.pieces, book.documents)) if isinstance(node, Citation)}
+    records = [{**source.record, "id": key} for key, source in sorted(book.sources.items()) if key in cited]
+    key = key_of("csl-json", json.dumps(records, sort_keys=True))
+    return Attachment(
+        "bibliography.json",
+        store.recall(key, bytes, lambda: csl_json(records, origin)),
+        "application/vnd.citationstyles.csl+json",
+        "The bibliography as CSL-JSON",
+        "Data",
+    )
+
+
+def csl_json(records: list[dict[str, object]], origin: Origin) -> bytes:
+    """CSL-YAML records as CSL-JSON: pandoc knows how dates and emphasis are written in each. Raises `Faulty`."""
+    import pypandoc
+
+    text = json.dumps({"references": records, "nocite": "@*"}, ensure_ascii=False)
+    command = [pypandoc.get_pandoc_path(), "--from=markdown", "--to=csljson"]
+    run = subprocess.run(command, input=f"---\n{text}\n---\n", capture_output=True, encoding="utf-8", check=False)
+    if run.returncode:
+        said = run.stderr.strip().splitlines()[:1]
+        raise Faulty([Problem(origin, "csl-json", f"pandoc: {' '.join(said)}")])
+    return run.stdout.encode()

@@ -1,0 +1,187 @@
+"""What a hand does at its desk: set a section, furnish it, cast the type. Everything here runs in a process of its own.
+
+Each is a function of a desk and of one plain value that says all that is to be done; what comes back is plain too.
+"""
+
+from __future__ import annotations
+
+import gc
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+
+from press.book import Book
+from press.printing import engine
+from press.printing.cite import Wording
+from press.printing.compose import Composer, Cuts, Section
+from press.printing.copyfit import Wishes, copyfit
+from press.printing.founts import cast
+from press.printing.fragment import Face, Fragment, bookmarks_of, leaves_of, write_pages
+from press.printing.furniture import Furniture, furnish
+from press.printing.hands import Hands
+from press.printing.index import Group
+from press.printing.page import Survey
+from press.printing.places import Places
+from press.printing.repair import Repair
+from press.printing.style import Style
+from press.printing.total_fit import Paragraph
+from press.printing.typeset import Compositor, Sheets
+from press.project import Project
+from press.store import Store, digest_of, key_of
+
+PICTURE = re.compile(r'<img\b[^>]*\bsrc="([^"]+)"')
+MANY = 60
+"""Pages after which a hand clears its desk: what the engine leaves behind is searched for only then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What one section is set from: which piece, its section, side, page numbers and index entries, whether its
+    pages are to be written, and a digest of its pictures.
+    """
+
+    piece: int
+    section: Section
+    verso: bool
+    places: Places
+    index: tuple[Group, ...]
+    written: bool
+    pictures: str
+
+    def key(self, fingerprint: str) -> str:
+        """The key of what comes of it, under a fingerprint of everything else that layout depends on."""
+        named = (self.section.names, [(anchor, wish.key()) for anchor, wish in self.section.wishes])
+        return key_of(fingerprint, self.section.html, self.pictures, f"{self.verso} {self.written}", repr(named))
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """What the running heads and folios of a section are made of: its HTML, page names, first folio, side."""
+
+    html: str
+    names: tuple[str, ...]
+    folio: int
+    verso: bool
+
+    def key(self, fingerprint: str) -> str:
+        """The key of what comes of it."""
+        head = self.html[: self.html.find("</head>")], *re.findall(r"<body[^>]*>", self.html)
+        return key_of(fingerprint, "furniture", *head, f"{self.names} {self.folio} {self.verso}")
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """All that a book is set with: its composer, hands with a desk each, and the store of what they have made."""
+
+    project: Project
+    book: Book
+    style: Style
+    composer: Composer
+    hands: Hands[Desk]
+    store: Store
+    fingerprint: str
+
+    def pictures(self, html: str) -> str:
+        """A digest of the pictures that a section shows."""
+        return digest_of({self.project.manuscript / name for name in PICTURE.findall(html)})
+
+
+@contextmanager
+def open_workshop(
+    project: Project, book: Book, style: Style, wording: Wording, *, hands: int = 0, store: Store | None = None
+) -> Iterator[Workshop]:
+    """A workshop for one book; `hands` is the number of processes, 0 for one on each core."""
+    composer = Composer(book, style, wording)
+    files = [file for files in style.fonts.values() for file in files]
+    fingerprint = key_of(engine.versions(), digest_of([*style.folders, *files]), book.trim)
+    with Hands(partial(Desk, project, book, style, composer), hands) as workers:
+        yield Workshop(project, book, style, composer, workers, store or Store(None), fingerprint)
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A section laid out, its notes in their places: what was composed, its pages, blocks turned over, repairs."""
+
+    section: Section
+    sheets: Sheets
+    turned: frozenset[str]
+    repairs: int
+
+    @property
+    def survey(self) -> Survey:
+        """Its pages."""
+        return self.sheets.survey
+
+    @property
+    def measured(self) -> Mapping[str, Paragraph]:
+        """Its paragraphs as measured."""
+        return self.sheets.measured
+
+
+class Desk:
+    """What a hand works with. Laid once in each process, for the engine's fonts cannot be shared."""
+
+    def __init__(self, project: Project, book: Book, style: Style, composer: Composer) -> None:
+        self.book, self.style, self.composer = book, style, composer
+        self.compositor = Compositor(project, style, book.trim, composer.origins)
+        self.pages = 0
+
+    def clear(self, pages: int) -> None:
+        """Forget a section of so many pages, and now and then look for what the engine has left behind."""
+        self.compositor.memory.clear()
+        self.pages += pages
+        if self.pages > MANY:
+            gc.collect()
+            self.pages = 0
+
+
+def set_section(desk: Desk, order: Order) -> Fragment:
+    """One section laid out, its notes brought to their places, and its pages written if that is wanted."""
+    piece = desk.book.pieces[order.piece]
+
+    def lay_out(wishes: Wishes) -> Laid:
+        def compose(cuts: Cuts) -> Section:
+            section = desk.composer.compose(piece, order.places, cuts, order.index) if cuts else order.section
+            return replace(section, wishes=wishes)
+
+        repair = Repair(desk.compositor, compose, order.verso, desk.composer.worded(piece), desk.style.long_note)
+        section, sheets = repair.mend(desk.composer.origins)
+        return Laid(section, sheets, repair.turned, repair.repairs)
+
+    whole = desk.style.justification.whole
+    laid, wishes = copyfit(lay_out, desk.style.limits, order.section.wishes) if whole else (lay_out(()), ())
+    section, sheets = laid.section, laid.sheets
+    leaves, bookmarks = leaves_of(sheets.document.pages), bookmarks_of(sheets.document.pages)
+    pdf, faces = b"", tuple[Face, ...]()
+    if order.written:
+        with desk.compositor.listening(f"section {section.key}"):
+            pdf, faces = write_pages(sheets.document)
+    desk.clear(len(leaves))
+    return Fragment(
+        leaves,
+        order.verso,
+        sheets.account,
+        bookmarks,
+        section.html,
+        laid.turned,
+        laid.repairs,
+        faces,
+        pdf,
+        sheets.tally,
+        sheets.survey,
+        wishes,
+    )
+
+
+def set_heads(desk: Desk, heads: Heads) -> Furniture:
+    """The running heads and folios of a section."""
+    with desk.compositor.listening("running heads"):
+        return furnish(heads.html, heads.names, heads.folio, heads.verso, desk.compositor)
+
+
+def cast_type(desk: Desk, faces: tuple[Face, ...]) -> bytes:
+    """A PDF that holds the faces of the book."""
+    with desk.compositor.listening("type"):
+        return cast(faces, desk.compositor)

@@ -1,0 +1,108 @@
+"""Many hands: the same work on many pieces, over as many processes as there are cores.
+
+The hands are forked once, before any of them touches the engine: its fonts must not be shared (Pango searches them in
+a thread, which a fork does not have). What they work with they inherit; what they are told and what they make are plain
+values.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from typing import Any, Generic, TypeVar
+
+from press.problem import Faulty, Origin, Problem
+
+Desk = TypeVar("Desk")
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+
+def cores() -> int:
+    """How many processes are worth having: as many as PRESS_HANDS says, or as cores; one where forking is not safe."""
+    if (asked := os.environ.get("PRESS_HANDS", "")).isdigit():
+        return max(1, int(asked))
+    if sys.platform != "linux":
+        return 1
+    return len(os.sched_getaffinity(0))
+
+
+class Hands(Generic[Desk]):
+    """Processes with a desk each (whatever `make_desk` makes), or just this one; to be closed after use."""
+
+    def __init__(self, make_desk: Callable[[], Desk], number: int = 0) -> None:
+        self.make_desk = make_desk
+        self.number = number or cores()
+        self.own: Desk | None = None
+        self.pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Hands[Desk]:
+        if self.number > 1:
+            self.pool = ProcessPoolExecutor(self.number, get_context("fork"), _sit_down, (self.make_desk,))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.pool:
+            for process in list((self.pool._processes or {}).values()):
+                process.terminate()  # nothing is lost: whatever is still being made is not wanted any more
+            self.pool.shutdown(wait=True, cancel_futures=True)
+
+    def work(self, do: Callable[[Desk, Task], Result], tasks: Sequence[Task]) -> Iterator[tuple[int, Result]]:
+        """The number and the result of each task as it is done; the first tasks are begun first.
+
+        Raises `Faulty` with the problems of all tasks that have any.
+        """
+        problems: list[Problem] = []
+        for number, future in self._begin(do, tasks):
+            try:
+                yield number, future()
+            except Faulty as fault:
+                problems += fault.problems
+            except BrokenProcessPool:
+                message = "a process that lays out sections was ended from outside"
+                raise Faulty([Problem(Origin("press"), "ended", message, "is there memory enough?")]) from None
+        if problems:
+            raise Faulty(problems)
+
+    def begin(self, do: Callable[[Desk, Task], Result], task: Task) -> Callable[[], Result]:
+        """Have one task begun; the result is asked for by a call, which raises what `work` raises."""
+        if self.pool is None:
+            return lambda: next(iter(self.work(do, [task])))[1]
+        future = self.pool.submit(_do, do, task)
+        return future.result
+
+    def _begin(
+        self, do: Callable[[Desk, Task], Result], tasks: Sequence[Task]
+    ) -> Iterator[tuple[int, Callable[[], Result]]]:
+        if self.pool is None:
+            self.own = self.own or self.make_desk()
+            for number, task in enumerate(tasks):
+                yield number, lambda task=task: do(self.own, task)  # type: ignore[misc]
+            return
+        futures: dict[Future[Any], int] = {self.pool.submit(_do, do, task): n for n, task in enumerate(tasks)}
+        for future in as_completed(futures):
+            yield futures[future], future.result
+
+
+_desk: Any = None
+_make_desk: Callable[[], Any] | None = None
+
+
+def _sit_down(make_desk: Callable[[], Any]) -> None:
+    global _make_desk  # noqa: PLW0603
+    gc.disable()  # nearly all that the engine makes is in use: searching it costs a fifth of the time
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who gave the work
+    _make_desk = make_desk
+
+
+def _do(do: Callable[[Any, Any], Any], task: Any) -> Any:
+    global _desk  # noqa: PLW0603
+    if _desk is None and _make_desk is not None:
+        _desk = _make_desk()  # not while sitting down, so that its faults come back as those of a task
+    return do(_desk, task)

@@ -1,0 +1,132 @@
+"""What has been made and may be wanted again, kept under `.cache/` by a key of everything that it was made from.
+
+It can only save time: what is missing, spoilt or cannot be read is made anew, and what cannot be written is not kept.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import pickle
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+Made = TypeVar("Made")
+DAYS = 14
+"""How long what nobody asks for is kept."""
+MOST = 1 << 30
+"""How much is kept, in bytes; what has not been asked for longest goes first."""
+
+
+@cache
+def press_version() -> str:
+    """A digest of the press's own code and of Python: what an older press made is not used."""
+    digest = hashlib.sha256(sys.version.encode())
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def key_of(*parts: str | bytes) -> str:
+    """One key of all that something is made from, in order."""
+    digest = hashlib.sha256(press_version().encode())
+    for part in parts:
+        content = part.encode() if isinstance(part, str) else part
+        digest.update(len(content).to_bytes(8, "big") + content)
+    return digest.hexdigest()
+
+
+def digest_of(paths: Iterable[Path]) -> str:
+    """A digest of the names and contents of files; a folder stands for all that is in it."""
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            if file.is_file():
+                digest.update(file.name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+class Store:
+    """A folder of things made. `folder` is None for a store that keeps nothing."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self.folder = folder
+        self.unwritable = ""
+        """Why nothing can be kept, once that has shown."""
+
+    def get(self, key: str) -> bytes | None:
+        """What was kept under a key, whole, or None."""
+        if self.folder is None:
+            return None
+        path = self._path(key)
+        try:
+            content = path.read_bytes()
+            os.utime(path)
+        except OSError:
+            return None
+        digest, kept = content[:32], content[32:]
+        return kept if hashlib.sha256(kept).digest() == digest else None
+
+    def has(self, key: str) -> bool:
+        """Whether something is kept under a key; it may still turn out to be spoilt."""
+        return self.folder is not None and self._path(key).is_file()
+
+    def put(self, key: str, content: bytes) -> None:
+        """Keep something: written beside, then put in place."""
+        if self.folder is None or self.unwritable:
+            return
+        path, beside = self._path(key), ""
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, beside = tempfile.mkstemp(dir=path.parent)
+            with os.fdopen(handle, "wb") as file:
+                file.write(hashlib.sha256(content).digest() + content)
+            os.replace(beside, path)
+        except OSError as fault:
+            self.unwritable = f"{fault.strerror or fault}: {fault.filename or path}"
+            if beside:
+                Path(beside).unlink(missing_ok=True)
+
+    def load(self, key: str, kind: type[Made]) -> Made | None:
+        """A value of a kind kept under a key, or None."""
+        content = self.get(key)
+        if content is None:
+            return None
+        with contextlib.suppress(Exception):  # whatever is wrong with it, it can be made anew
+            value = pickle.loads(content)
+            return value if isinstance(value, kind) else None
+        return None
+
+    def keep(self, key: str, value: object) -> None:
+        """Keep a value of the press's own nouns."""
+        if self.folder is not None and not self.unwritable:
+            self.put(key, pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
+
+    def recall(self, key: str, kind: type[Made], make: Callable[[], Made]) -> Made:
+        """The value under a key, made and kept if it is not there."""
+        value = self.load(key, kind)
+        if value is None:
+            self.keep(key, value := make())
+        return value
+
+    def tidy(self) -> None:
+        """Throw away what nobody has asked for lately, or what is too much."""
+        if self.folder is None:
+            return
+        with contextlib.suppress(OSError):
+            found: list[Any] = [(file.stat().st_mtime, file.stat().st_size, file) for file in self.folder.glob("??/*")]
+            total, oldest = 0, time.time() - DAYS * 86400
+            for when, size, file in sorted(found, reverse=True):
+                total += size
+                if when < oldest or total > MOST:
+                    file.unlink(missing_ok=True)
+
+    def _path(self, key: str) -> Path:
+        assert self.folder is not None
+        return self.folder / key[:2] / key[2:]

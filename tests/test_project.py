@@ -1,0 +1,67 @@
+"""A book that lives elsewhere: `--manuscript DIR` names its files as an editor can open them, and makes it here."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from conftest import TINY, TOP
+
+from press import report
+from press.project import Project
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Project:
+    """The tiny book in a folder of its own, the styles of the press, and another folder for the products."""
+    shutil.copytree(TINY / "manuscript", tmp_path / "desk" / "ledger")
+    return Project(
+        tmp_path / "desk" / "ledger", TOP / "styles", tmp_path / "dist", tmp_path / ".cache", tmp_path / "desk"
+    )
+
+
+def spoil(project: Project) -> Path:
+    path = project.manuscript / "chapters/02-the-crossing.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("@brandt, 18", "@brant, 18"), encoding="utf-8")
+    return path
+
+
+def test_a_book_that_lives_elsewhere_is_made_among_the_products(
+    elsewhere: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert report.build(elsewhere) == 0
+    made = elsewhere.dist / "tiny-reading.pdf"
+    assert made.read_bytes().startswith(b"%PDF")
+    assert capsys.readouterr().out.startswith(f"{made}: ")
+
+
+def test_a_file_below_the_current_folder_is_named_from_there(
+    elsewhere: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spoil(elsewhere)
+    assert report.check(elsewhere) == 1
+    assert capsys.readouterr().err.startswith("ledger/chapters/02-the-crossing.md:")
+
+
+def test_any_other_file_is_named_in_full(elsewhere: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    path = spoil(elsewhere)
+    assert report.check(replace(elsewhere, here=TOP)) == 1
+    assert capsys.readouterr().err.startswith(f"{path}:")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("nowhere", 'nowhere: error: no folder "nowhere" [missing-manuscript]'),
+        ("ledger/chapters", 'ledger/chapters/book.yaml: error: no file "book.yaml" [missing-file]'),
+        ("ledger/book.yaml", 'ledger/book.yaml: error: no folder "ledger/book.yaml" [missing-manuscript]'),
+    ],
+)
+def test_a_folder_without_a_book_gets_one_line(
+    elsewhere: Project, capsys: pytest.CaptureFixture[str], name: str, said: str
+) -> None:
+    assert report.build(replace(elsewhere, manuscript=elsewhere.here / name)) == 1
+    assert capsys.readouterr().err == f"{said}\n1 error\n"
+    assert not elsewhere.dist.exists()

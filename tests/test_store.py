@@ -1,0 +1,108 @@
+"""What is kept between runs saves time and never changes a result."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import Project
+
+from press import build as pipeline
+from press.store import Store, digest_of, key_of
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path / "kept")
+
+
+def entries(store: Store) -> list[Path]:
+    assert store.folder is not None
+    return sorted(store.folder.glob("??/*"))
+
+
+def test_what_is_put_is_got_again(store: Store) -> None:
+    store.put(key_of("a"), b"words")
+    assert (store.get(key_of("a")), store.get(key_of("b"))) == (b"words", None)
+
+
+def test_the_parts_of_a_key_cannot_run_into_one_another() -> None:
+    assert key_of("ab", "c") != key_of("a", "bc") != key_of("abc")
+
+
+@pytest.mark.parametrize("spoilt", [b"", b"x" * 10, b"x" * 100])
+def test_a_spoilt_entry_is_as_if_it_were_not_there(store: Store, spoilt: bytes) -> None:
+    store.keep(key_of("a"), ("words",))
+    entries(store)[0].write_bytes(spoilt)
+    assert store.load(key_of("a"), tuple) is None
+
+
+def test_an_entry_of_another_kind_is_not_taken(store: Store) -> None:
+    store.keep(key_of("a"), "words")
+    assert store.load(key_of("a"), tuple) is None
+
+
+def test_a_store_that_cannot_be_written_keeps_nothing_and_says_why(tmp_path: Path) -> None:
+    (tmp_path / "kept").write_text("a file where the folder should be")
+    store = Store(tmp_path / "kept")
+    store.keep(key_of("a"), "words")
+    assert store.load(key_of("a"), str) is None
+    assert "kept" in store.unwritable
+
+
+def test_what_nobody_asks_for_is_thrown_away(store: Store) -> None:
+    store.put(key_of("old"), b"words")
+    os.utime(entries(store)[0], (0, 0))
+    store.put(key_of("new"), b"words")
+    store.tidy()
+    assert (store.get(key_of("old")), store.get(key_of("new"))) == (None, b"words")
+
+
+def test_a_digest_tells_contents_and_names_apart(tmp_path: Path) -> None:
+    (tmp_path / "one").write_text("words")
+    before = digest_of([tmp_path])
+    (tmp_path / "one").rename(tmp_path / "two")
+    assert digest_of([tmp_path]) != before
+
+
+def test_a_second_build_is_the_first_byte_for_byte_whatever_has_become_of_the_store(tiny: Project) -> None:
+    first = tiny.make().read_bytes()
+    kept = sorted((tiny.top / ".cache").glob("??/*"))
+    assert kept
+    assert tiny.make().read_bytes() == first
+    for number, path in enumerate(kept):
+        path.write_bytes(path.read_bytes()[: number * 100]) if number % 2 else path.unlink()
+    assert tiny.make().read_bytes() == first
+    shutil.rmtree(tiny.top / ".cache")
+    assert tiny.make().read_bytes() == first
+
+
+def test_a_change_after_a_warm_build_gives_what_a_cold_build_of_it_gives(tiny: Project) -> None:
+    tiny.make()
+    chapter = "manuscript/chapters/02-the-crossing.md"
+    tiny.write(chapter, tiny.read(chapter) + "\n\n" + "A paragraph that was not there before. " * 60 + "\n")
+    warm = tiny.make().read_bytes()
+    shutil.rmtree(tiny.top / ".cache")
+    assert tiny.make().read_bytes() == warm
+
+
+def test_a_changed_picture_is_on_the_page(tiny: Project) -> None:
+    before = tiny.make().read_bytes()
+    picture = next((tiny.top / "manuscript" / "figures").glob("*.svg"))
+    text = picture.read_text(encoding="utf-8")
+    picture.write_text(text.replace("</svg>", "<rect width='9' height='9'/></svg>"), encoding="utf-8")
+    assert tiny.make().read_bytes() != before
+
+
+def test_a_changed_style_is_on_the_page(tiny: Project) -> None:
+    before = tiny.make().read_bytes()
+    sheet = "styles/classic/2-text.css"
+    tiny.write(sheet, tiny.read(sheet) + "\np { text-indent: 30px }\n")
+    assert tiny.make().read_bytes() != before
+
+
+def test_an_unwritable_store_does_not_stop_a_build(tiny: Project) -> None:
+    tiny.write(".cache", "a file where the folder should be")
+    assert pipeline.build(tiny.project).pages

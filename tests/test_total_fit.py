@@ -1,0 +1,135 @@
+"""The total fit: of all ways to break a paragraph the one with the fewest demerits, and a way in any case."""
+
+from __future__ import annotations
+
+from itertools import combinations, pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from press.printing import total_fit
+from press.printing.justification import Wish
+from press.printing.total_fit import Fit, Paragraph, Place, fit
+
+SPACE = 3.0
+
+
+def paragraph(
+    words: list[str], measure: float, *, letter: float = 5.0, indent: float = 0.0, **more: float
+) -> Paragraph:
+    """Words of letters that are all as wide; a hyphen in a word is a place where it may be divided."""
+    places: list[Place] = []
+    at = spaces = 0.0
+    for word in words:
+        *parts, last = word.split("-")
+        for part in parts:
+            at += letter * len(part)
+            places.append(Place(at + letter, at, spaces, spaces, True))
+        at += letter * len(last)
+        places.append(Place(at, at + SPACE, spaces, spaces + SPACE))
+        at, spaces = at + SPACE, spaces + SPACE
+    return Paragraph(places, measure, indent, **more)
+
+
+def looseness(given_: Paragraph, at: int, to: int) -> float:
+    """How loose a line is, worked out from the definition."""
+    places, last = given_.places, to == len(given_.places) - 1
+    begin, spaces = (places[at].begin, places[at].spaces_begin) if at >= 0 else (0.0, 0.0)
+    missing = given_.measure - (given_.indent if at < 0 else 0) - (places[to].end - begin)
+    room = max(places[to].spaces_end - spaces, 0.0)
+    if missing >= 0:
+        return 0.0 if last else missing / max(total_fit.STRETCH * room, 1e-3)
+    return missing / max(total_fit.SHRINK * room, 1e-3)
+
+
+def cost(given_: Paragraph, ends: tuple[int, ...]) -> float | None:
+    """The demerits of one way without hyphens; None if a line of it is too tight or too loose."""
+    total, before = 0.0, 1
+    for at, to in pairwise((-1, *ends)):
+        ratio = looseness(given_, at, to)
+        if not -1 <= ratio <= total_fit.EASY:
+            return None
+        sort = 0 if ratio < -0.5 else 1 if ratio <= 0.5 else 2
+        total += (10 + 100 * abs(ratio) ** 3) ** 2 + total_fit.CONTRAST * max(0, abs(sort - before) - 1)
+        before = sort
+    return total
+
+
+LINES = st.lists(st.integers(1, 9).map(lambda n: "n" * n), min_size=1, max_size=11)
+WORDS = st.lists(st.lists(st.integers(1, 9), min_size=1, max_size=4), min_size=1, max_size=40).map(
+    lambda words: ["-".join("n" * part for part in word) for word in words]
+)
+
+
+@given(LINES, st.integers(60, 140))
+def test_no_other_way_has_fewer_demerits(words: list[str], measure: int) -> None:
+    asked = paragraph(words, measure)
+    last = len(words) - 1
+    ways = [(*inner, last) for n in range(len(words)) for inner in combinations(range(last), n)]
+    costs = [c for way in ways if (c := cost(asked, way)) is not None]
+    if costs:
+        assert abs(fit(asked).demerits - min(costs)) < 1e-6
+
+
+@given(WORDS, st.integers(20, 200), st.integers(-20, 30))
+def test_every_paragraph_is_set_whole_and_in_order(words: list[str], measure: int, indent: int) -> None:
+    asked = paragraph(words, measure, indent=indent, give=0.015, least=20.0)
+    found = fit(asked)
+    assert list(found.ends) == sorted(set(found.ends))
+    assert found.ends[-1] == len(asked.places) - 1
+    assert len(found.ratios) == found.lines
+
+
+@given(WORDS, st.integers(90, 200))
+def test_hyphens_never_end_three_lines_in_a_row_unless_lines_would_not_fit(words: list[str], measure: int) -> None:
+    asked = paragraph(words, measure)
+    found = fit(asked)
+    hyphens = [asked.places[end].hyphen for end in found.ends]
+    if -1 <= min(found.ratios) <= max(found.ratios) <= total_fit.LOOSEST:
+        assert not any(all(hyphens[n : n + 3]) for n in range(len(hyphens) - 2))
+
+
+PLAIN = paragraph(["n" * (1 + n * n % 11 % 8) for n in range(7, 400)], 260, letter=4.7)
+
+
+def test_a_paragraph_can_be_asked_for_a_line_more_or_fewer() -> None:
+    best = fit(PLAIN)
+    assert fit(PLAIN, Wish(lines=1)).lines == best.lines + 1
+    assert fit(PLAIN, Wish(lines=-1)).lines == best.lines - 1
+
+
+def test_what_cannot_be_had_is_not_had_at_the_price_of_bad_lines() -> None:
+    short = paragraph(["nnnn", "nnn"], 160)
+    assert fit(short, Wish(lines=1)) == fit(short)
+
+
+def test_another_way_ends_its_lines_elsewhere() -> None:
+    best, other = fit(PLAIN), fit(PLAIN, Wish(way=1))
+    assert set(best.ends[:-1]).isdisjoint(other.ends[:-1])
+
+
+def test_a_line_can_be_asked_to_end_without_a_hyphen() -> None:
+    words = ["n" * (1 + n * n % 7) if n % 5 else "nnnnn-nnnn-nnn" for n in range(90)]
+    tried = 0
+    for measure in range(110, 180, 5):
+        divided = paragraph(words, measure, give=0.015)
+        for line in [n for n, end in enumerate(fit(divided).ends, 1) if divided.places[end].hyphen]:
+            found = fit(divided, Wish(whole=frozenset({line})))
+            if -1 <= min(found.ratios) <= max(found.ratios) <= total_fit.LOOSEST and found.demerits < total_fit.MISFIT:
+                assert not divided.places[found.ends[line - 1]].hyphen
+                tried += 1
+    assert tried
+
+
+def test_a_last_line_is_longer_than_a_stub_if_it_can_be() -> None:
+    words = ["nnnnn"] * 6 + ["nn"]
+    stub = paragraph(words, 6 * 25 + 5 * SPACE)
+    assert stub_length(stub, fit(stub)) == 10
+    spared = paragraph(words, 6 * 25 + 5 * SPACE, least=30.0, give=0.015)
+    assert stub_length(spared, fit(spared)) >= 10
+
+
+def stub_length(asked: Paragraph, found: Fit) -> float:
+    """How long the last line is."""
+    begin = asked.places[found.ends[-2]].begin if found.lines > 1 else 0.0
+    return asked.places[-1].end - begin
