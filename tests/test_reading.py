@@ -130,6 +130,22 @@ def test_a_paragraph_that_goes_on_over_the_page_is_one_paragraph(tree):
     assert not any(element.S in (Name.NonStruct, Name.Div, Name.P) and not kids(element) for element in tree)
 
 
+def test_a_list_that_goes_on_over_the_page_is_one_list_and_a_table_has_its_head_on_each(tiny: Project):
+    words = "Everybody said so and nobody meant it, least of all the ferrymen of the estuary. " * 12
+    rows = "\n".join(f"| {n} | {n * n} |" for n in range(60))
+    chapter = tiny.read("manuscript/chapters/02-the-crossing.md")
+    table = f"| n | its square |\n|--:|--:|\n{rows}"
+    items = f"1. {words}\n\n   - [encore]{{lang=fr}} {words}\n   - again\n2. {words}\n\n   {words}\n3. {words}"
+    tiny.write("manuscript/chapters/02-the-crossing.md", f"{chapter}\n\n{items}\n\n{table}\n")
+    with pikepdf.open(io.BytesIO(tiny.make().read_bytes())) as pdf:
+        tree = list(walk(pdf.Root.StructTreeRoot.K[0]))
+        outer = next(e for e in tree if e.S == Name.L and len({k.Pg.objgen for k in walk(e) if "/Pg" in k}) > 1)
+        assert [tags(item) for item in nodes(outer) if item.S == Name.LI] == [["Lbl", "LBody"]] * 3
+        assert [tags(nodes(item)[1]) for item in nodes(outer) if item.S == Name.LI] == [["P"], ["P", "P"], ["P"]]
+        heads = [str(cell.ID) for cell in tree if cell.S == Name.TH]
+        assert len(heads) == len(set(heads)) > 3 + 3 + 2
+
+
 def test_nothing_is_left_of_the_marks(pdf, made):
     addresses = [str(a.A.URI) for page in pdf.pages for a in page.obj.get("/Annots", ()) if "/A" in a]
     assert not any(address.startswith("mark:") for address in addresses)

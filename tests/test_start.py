@@ -68,3 +68,26 @@ def test_the_quick_reader_leaves_to_the_slow_one_what_must_be_complained_of(text
 )
 def test_the_quick_reader_reads_what_only_looks_like_an_alias(text: str) -> None:
     assert nodes(_compose_quickly(text)) == nodes(yaml.compose(text, Loader=_Loader))
+
+
+def test_what_is_kept_of_a_check_changes_nothing_that_is_said(
+    tiny: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tiny.mend("manuscript/chapters/02-the-crossing.md", "[@brandt, 18]", "[@brandt, p]{.odd} [p. 4]")
+    tiny.write("manuscript/events.yaml", tiny.read("manuscript/events.yaml").replace("text: ", "text: <b> ", 1))
+
+    def said() -> tuple[int, str]:
+        return tiny.check(), capsys.readouterr().err
+
+    cold = said()
+    assert cold[0] == 1
+    assert said() == cold
+    kept = [path for path in tiny.project.cache.rglob("*") if path.is_file()]
+    assert len(kept) > 5
+    for path in kept:
+        path.write_bytes(path.read_bytes()[:-7])
+    assert said() == cold
+    for path in tiny.project.cache.rglob("*"):
+        if path.is_file():
+            path.write_bytes(b"")
+    assert said() == cold

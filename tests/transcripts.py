@@ -1,7 +1,7 @@
 """Reads what was typed and printed, written down as at a terminal: the `expected.txt` of each folder in `problems/`.
 
-Lines that begin with `$` are typed: `rm` takes something away; `./go check`, `build` and `new` are run. The rest is
-printed, word for word, but that `<project>` stands for the project's folder.
+Lines that begin with `$` are typed: `rm` takes something away; `./go` runs check, build, look, new, import, preflight
+or cover. The rest is printed, word for word, but that `<project>` stands for the project's folder.
 """
 
 from __future__ import annotations
@@ -55,10 +55,19 @@ def act(folder: Path, top: Path) -> Transcript:
                     project.remove(name)
                 case ["./go", "check", *options]:
                     status = project.check(pages=options == ["--pages"])
+                case ["./go", "look", *options]:
+                    status = project.look("--strict" in options)
                 case ["./go", "build"]:
                     status = project.build()
+                case ["./go", "import", name, *options]:
+                    status = project.take(name, *options)
                 case ["./go", "new", name]:
                     status = report.new(Desk.at(top, top / name))
+                case ["./go", "preflight", *options]:
+                    houses = [option for option in options if not option.startswith("--")]
+                    status = project.preflight(*houses, cover="--cover" in options)
+                case ["./go", "cover"]:
+                    status = project.cover()
                 case _:
                     raise ValueError(f"{folder.name}: no such command: {line}")
     return Transcript(typed_in(folder), printed.getvalue().replace(str(top.resolve()), "<project>"), status)

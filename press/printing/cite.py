@@ -106,10 +106,8 @@ def cite(book: Book, style: Style, store: Store | None = None) -> Wording:
 def _word(sent: Sequence[list[Json]], book: Book, style: Style, store: Store) -> list[list[Json]]:
     """Pandoc's answer to each stretch. What the store lacks is worded now, by a pandoc on each core."""
     *stretches, tail = sent
-    records = [dict(source.record) for source in book.sources.values()]
-    references = json.dumps({"references": records}, ensure_ascii=False, sort_keys=True)
-    shared = key_of(references, style.csl.read_bytes(), book.imprint.language, json.dumps(tail), _pandoc())
-    keys = [key_of(shared, json.dumps(blocks)) for blocks in sent]
+    references = _references(book)
+    keys = _keys(sent, references, book, style)
     answers = {key: json.loads(kept) for key in keys if (kept := store.get(key))}
     missing = [n for n, key in enumerate(keys[:-1]) if key not in answers]
     alone = b"first-reference-note-number" in style.csl.read_bytes()  # such a style counts the notes of a run
@@ -125,6 +123,25 @@ def _word(sent: Sequence[list[Json]], book: Book, style: Style, store: Store) ->
                 answers[keys[n]] = answer
                 store.put(keys[n], json.dumps(answer).encode())
     return [answers[key] for key in keys]
+
+
+def check_citations(book: Book, style: Style, store: Store) -> None:
+    """Have every citation worded that has not been worded before. Raises `Faulty` as `cite` does."""
+    sent = [_Writer(book.sources).stretch(stretch) for stretch in _stretches(book)]
+    if not all(map(store.has, _keys(sent, _references(book), book, style))):
+        cite(book, style, store)
+
+
+def _references(book: Book) -> str:
+    """All sources as CSL-YAML, written as JSON."""
+    records = [dict(source.record) for source in book.sources.values()]
+    return json.dumps({"references": records}, ensure_ascii=False, sort_keys=True)
+
+
+def _keys(sent: Sequence[list[Json]], references: str, book: Book, style: Style) -> list[str]:
+    """The key of the answer to each stretch."""
+    shared = key_of(references, style.csl.read_bytes(), book.imprint.language, json.dumps(sent[-1]), _pandoc())
+    return [key_of(shared, json.dumps(blocks)) for blocks in sent]
 
 
 def _parted(blocks: list[Json]) -> Iterator[list[Json]]:
@@ -256,7 +273,7 @@ def _run_pandoc(blocks: list[Json], references: str, book: Book, style: Style) -
             run.stderr.strip().splitlines()[-1] if run.stderr.strip() else f"exit status {run.returncode}"
         )
     if any(style.csl.name in each or "CSL" in each for each in complaints):
-        origin = Origin(f"styles/citations/{style.csl.name}")
+        origin = Origin(f"{style.shown.removesuffix(style.name)}citations/{style.csl.name}")
     if complaints:
         raise Faulty([Problem(origin, "citeproc", f"pandoc: {' '.join(each.split())}") for each in complaints])
     return json.loads(run.stdout)
