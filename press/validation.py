@@ -1,4 +1,4 @@
-"""The made reading edition against its standards, by veraPDF, the validator of the PDF Association's industry.
+"""The made reading edition against its standards, by veraPDF, the open validator of PDF/UA and PDF/A.
 
 veraPDF is a Java program; it is no part of the press, and `install` fetches it with Maven, in one fixed version, into
 `.cache/`. What comes out is a verdict for each file and standard, with each rule that fails told once and where.
