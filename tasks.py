@@ -106,6 +106,22 @@ def validate(_: Context, install: bool = False) -> None:
     sys.exit(report.validate(Project.at(TOP), install))
 
 
+@task(
+    name="import",
+    help={
+        "file": "a .docx, .odt, .html, .md or .txt; or references as .bib, .json or .yaml",
+        "into": "the manuscript folder to be made, or to be added to",
+        "changes": "tracked changes: accept or reject",
+        "update": "the folder exists: add only people and sources that it has not",
+    },
+)
+def import_(_: Context, file: str, into: str = "", changes: str = "accept", update: bool = False) -> None:
+    """Make a manuscript folder of the author's file, or add references to sources.yaml."""
+    from press.intake import import_file
+
+    sys.exit(import_file(project(into), Path(file), bool(into), changes, update))
+
+
 @task(help={"only": "run the tests whose names match", "fast": "leave the slow ones out"})
 def test(context: Context, only: str = "", fast: bool = False) -> None:
     """Pass the tests."""

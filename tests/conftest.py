@@ -10,7 +10,7 @@ import pytest
 from hypothesis import settings
 
 from press import build as pipeline
-from press import report
+from press import intake, report
 from press.book import Book
 from press.printing.bind import bind
 from press.printing.desk import open_workshop
@@ -88,6 +88,12 @@ class Project:
     def cover(self) -> int:
         """`./go cover`: the exit status; what it prints is for `capsys`."""
         return report.cover(self.project)
+
+    def take(self, name: str, *options: str) -> int:
+        """`./go import FILE …` with files and folders of the project's: the exit status."""
+        told = dict(zip(options[::2], options[1::2], strict=True))
+        project = Desk.at(self.top, self.top / told.get("--into", "manuscript"))
+        return intake.import_file(project, self.top / name, "--into" in told, told.get("--changes", "accept"))
 
     def make(self) -> Path:
         """The PDF of the book made, or `Faulty`."""

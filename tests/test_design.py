@@ -24,7 +24,7 @@ PRESS = TOP / "press"
 MODULES = sorted(PRESS.rglob("*.py"))
 HERE = sorted([*MODULES, *TESTS.glob("*.py"), TOP / "tasks.py"])
 FOLDERS = sorted(path.parent for path in (TOP / "styles").glob("*/style.yaml"))
-STYLES = [folder for folder in FOLDERS if folder.name != "base"]
+STYLES = [folder for folder in FOLDERS if folder.name not in ("base", "web")]  # those that print
 COMMANDS = dict(Collection.from_module(tasks).tasks.items())
 COMMAND = re.compile(r"(?:\./go|\binvoke|\binv) ([a-z][a-z-]*)((?: --?[a-z][a-z-]*)*)")
 

@@ -1,7 +1,7 @@
 """Reads what was typed and printed, written down as at a terminal: the `expected.txt` of each folder in `problems/`.
 
-Lines that begin with `$` are typed: `rm` takes something away; `./go` runs check, build, look, new, preflight or cover.
-The rest is printed, word for word, but that `<project>` stands for the project's folder.
+Lines that begin with `$` are typed: `rm` takes something away; `./go` runs check, build, look, new, import, preflight
+or cover. The rest is printed, word for word, but that `<project>` stands for the project's folder.
 """
 
 from __future__ import annotations
@@ -59,6 +59,8 @@ def act(folder: Path, top: Path) -> Transcript:
                     status = project.look("--strict" in options)
                 case ["./go", "build"]:
                     status = project.build()
+                case ["./go", "import", name, *options]:
+                    status = project.take(name, *options)
                 case ["./go", "new", name]:
                     status = report.new(Desk.at(top, top / name))
                 case ["./go", "preflight", *options]:

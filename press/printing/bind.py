@@ -36,7 +36,7 @@ def impose(shop: Workshop, proof: Proof) -> Gathering:
     in_text = [face for setting in proof.settings for face in setting.fragment.faces]
     faces = unite([*in_text, *(face for each in furniture for face in each.faces)])
     if strange := {face.family for face in faces} - set(shop.style.fonts):
-        origin = Origin(f"styles/{shop.style.name}")
+        origin = Origin(shop.style.shown)
         raise Faulty([Problem(origin, "fallback-font", f"set in {', '.join(sorted(strange))}")])
     key = key_of(shop.fingerprint, "type", os.environ["SOURCE_DATE_EPOCH"], repr(faces))
     kept = shop.store.get(key)

@@ -59,10 +59,13 @@ class PrintRecord:
 
 @dataclass(frozen=True, slots=True)
 class StyleRecord:
-    """style.yaml. `openings`: recto, verso or next, by piece; the default is recto. `words`: what the templates say."""
+    """style.yaml. `openings`: recto, verso or next, by piece; the default is recto. `words`: what the templates say.
+    `paged`: no for a style of the screen, which needs no fonts.
+    """
 
     name: str
     based_on: str = ""
+    paged: bool = True
     fonts: tuple[str, ...] = ()
     citations: str = ""
     words: Raw = field(default_factory=lambda: Raw({}, {}))
@@ -106,7 +109,7 @@ class Sheet:
 @dataclass(frozen=True, slots=True)
 class Style:
     """A design: its folders, its own first; sheets, those of the style it is based on first, each folder's in order of
-    name; templates, fonts (family → files), words, and how to cite and index.
+    name; templates, fonts (family → files), words, how to cite and index; and its own folder as it is told to people.
     """
 
     name: str
@@ -121,11 +124,12 @@ class Style:
     justification: Justification
     long_note: int
     limits: Limits
+    shown: str
     print: PrintRecord = field(default_factory=PrintRecord)
     cover: tuple[Sheet, ...] = ()
 
 
-def read_style(project: Project, name: str, citations: str, asked: Origin) -> Style:
+def read_style(project: Project, name: str, citations: str, asked: Origin, paged: bool = True) -> Style:
     """The style `name`, citing by the CSL file `citations` (or the style's own). Raises `Faulty`."""
     problems: list[Problem] = []
     lineage = _lineage(project, name, asked, problems)
@@ -137,7 +141,9 @@ def read_style(project: Project, name: str, citations: str, asked: Origin) -> St
         read_limits(record.look, path, problems)
         problems += _wrong_openings(record.openings, path)
     record = reduce(lambda own, base: own.over(base), (record for _, record in lineage))
-    for key in ("fonts", "citations"):
+    if record.paged != paged:
+        raise Faulty([Problem(asked, "unknown-style", f'"{name}" is a style for {"the screen" if paged else "paper"}')])
+    for key in ("fonts", "citations") if paged else ():
         if not getattr(record, key):
             problems.append(Problem(record.origin, "missing-key", f'missing key "{key}"'))
     csl = _csl(project.styles, citations or record.citations, asked if citations else record.origin, problems)
@@ -162,6 +168,7 @@ def read_style(project: Project, name: str, citations: str, asked: Origin) -> St
         record.justification,
         record.long_note or LONG_NOTE,
         limits,
+        project.shown(folders[0]),
         record.print,
         tuple(sheet for folder in reversed(folders) for sheet in _sheets(project, folder / "cover")),
     )
