@@ -290,7 +290,7 @@ def test_the_date_is_that_of_the_edition_or_of_the_environment(tiny, monkeypatch
 
 def test_the_style_and_the_book_say_how_it_is_printed(tiny):
     tiny.mend("manuscript/book.yaml", "style: classic\n", "style: classic\nsignature: 16\n")
-    tiny.mend("styles/classic/style.yaml", "marks: none", "marks: crop")
+    tiny.mend("styles/base/style.yaml", "marks: none", "marks: crop")
     book, _ = build.edit(tiny.project)
     job = order_print(tiny.project, book, read_style(tiny.project, "classic", "", Origin("")))
     assert (job.signature, job.marks, job.bleed, job.said.condition) == (16, True, 9.0, "CGATS TR 001")

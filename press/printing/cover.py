@@ -34,7 +34,8 @@ PAGES = "/CoverForPages"
 TEMPLATE = "cover/cover.html.j2"
 SPINE_CLEAR = 0.0625 * POINTS["in"]
 """Between the letters on a spine and its edges a sixteenth of an inch is left at least: folds wander."""
-SAFE, TOUCHING = 9.0, 0.25
+SAFE, TOUCHING, OVERHANG = 9.0, 0.25, 2.0
+"""Points: nearest to the edge; by how much boxes may overlap; and how far an italic may hang over its neighbour."""
 MODULE = 0.33 * POINTS["mm"]
 BAR_HEIGHT, GUARD_EXTRA = 22.85 * POINTS["mm"], 5 * MODULE
 QUIET = (11, 7)
@@ -237,7 +238,11 @@ def _plain_letters(text: str) -> str:
 
 def _collide(letters: list[Box]) -> bool:
     """Whether lines run into each other; the boxes are those of the very letters."""
-    return any(_overlap(one, other) > 0 for at, one in enumerate(letters) for other in letters[at + 1 :])
+    return any(
+        _overlap(one, other) > 0 and min(one[2], other[2]) - max(one[0], other[0]) > OVERHANG
+        for at, one in enumerate(letters)
+        for other in letters[at + 1 :]
+    )
 
 
 def _grounds(content: bytes) -> list[Box]:
