@@ -131,7 +131,7 @@ class Watcher:
             yield
             return
         except OSError as fault:  # a file went away, or was not whole yet: it will be saved again; or the disk is full
-            self._trouble(disk_trouble(fault))
+            self._trouble(disk_trouble(fault, "a file of the book"))
         except Exception as fault:
             self._trouble(f"error: the press itself is at fault: {type(fault).__name__}: {fault} [press]")
         self.window.say("the last good pages")
@@ -258,7 +258,7 @@ class Watcher:
         try:
             pipeline.replace_file(self.project.dist / LIVE, galley.pdf)
         except OSError as fault:
-            self._trouble(disk_trouble(fault))
+            self._trouble(disk_trouble(fault, self.project.shown(self.project.dist / LIVE)))
 
     def _tell(self) -> None:
         """Say which problems are new and which are mended; the same fault on another line is neither."""

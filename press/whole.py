@@ -26,9 +26,9 @@ class Whole:
     trouble: str = ""
 
 
-def disk_trouble(fault: OSError) -> str:
-    """What the disk refuses, as a line."""
-    return f"error: {fault.strerror or fault}: {fault.filename or 'a file'} [disk]"
+def disk_trouble(fault: OSError, where: str) -> str:
+    """What the disk refuses, as a line; `where` it was, should the system not say."""
+    return f"error: {fault.strerror or fault}: {fault.filename or where} [disk]"
 
 
 def make_whole(project: Project) -> Whole:
@@ -39,7 +39,7 @@ def make_whole(project: Project) -> Whole:
     except Faulty as fault:
         return Whole(fault.problems)
     except OSError as fault:
-        return Whole((), trouble=disk_trouble(fault))
+        return Whole((), trouble=disk_trouble(fault, project.shown(project.dist)))
     return Whole(tuple(problems), made)
 
 
