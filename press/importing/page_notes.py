@@ -39,7 +39,7 @@ def name_of(blocks: list[Json]) -> str:
     first = blocks[0] if blocks else {}
     if first.get("t") == "Div":
         return str(first["c"][0][0])
-    if first.get("t") in ("Para", "Plain") and first["c"] and first["c"][0]["t"] == "Span":
+    if first.get("t") in ("Para", "Plain") and first["c"] and first["c"][0]["t"] in ("Span", "Link"):
         return str(first["c"][0]["c"][0][0])
     return ""
 
@@ -64,4 +64,4 @@ def _leads_back(node: Any) -> bool:
 
 def begins_with_id(content: list[Json], used: set[str]) -> bool:
     """Whether a paragraph is one of the notes that have been put at their calls."""
-    return bool(content) and content[0]["t"] == "Span" and content[0]["c"][0][0] in used
+    return bool(content) and content[0]["t"] in ("Span", "Link") and content[0]["c"][0][0] in used

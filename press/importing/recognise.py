@@ -53,6 +53,7 @@ BACK = re.compile(
 BYLINE = re.compile(r"[Bb]y (?P<name>[A-ZÀ-Þ][\w'’.-]*(?: [\w'’.-]+){0,3} [A-ZÀ-Þ][\w'’-]+)")
 NOTES = re.compile(r"(?:foot|end)?notes(?: and references)?|references", re.IGNORECASE)
 LONGEST_ITEM_HEADING = 200
+LONGEST_SITE_HEAD = 150  # words above the title of a web page, of which none is the author's
 SITES = "twitter|facebook|instagram|google|youtube|bluesky|mastodon"
 BUTTONS = (
     "back to top|return to top|top of page|skip to (?:main )?content|print this page|print|share|tweet|read more"
@@ -88,7 +89,7 @@ class _Sorter:
     def arrangement(self) -> Arrangement:
         """The steps, in order: furniture, title, notes, primary sources, then chapters by their level."""
         blocks = self._without_furniture(self.typescript.blocks)
-        title, blocks = self._take_title(blocks)
+        title, blocks = self._take_title(self._below_page_title(blocks))
         author, blocks = self._take_author(blocks)
         blocks = self._with_captions(blocks)
         blocks = self._with_notes(blocks)
@@ -113,6 +114,18 @@ class _Sorter:
             else:
                 kept.append(block)
         return tuple(kept)
+
+    def _below_page_title(self, blocks: Blocks) -> Blocks:
+        """The blocks of a web page from its one heading of the first level on: what stands above is the site's."""
+        tops = [n for n, block in enumerate(blocks) if isinstance(block, Heading) and block.level == 1]
+        if not self.typescript.name.lower().endswith((".html", ".htm")) or len(tops) != 1:
+            return blocks
+        above = blocks[: tops[0]]
+        if sum(len(words_of(block).split()) for block in above) > LONGEST_SITE_HEAD:
+            return blocks
+        why = "above the title of the page"
+        self.left += [LeftOut(place_of(block), words_of(block), why) for block in above if words_of(block)]
+        return blocks[tops[0] :]
 
     def _take_title(self, blocks: Blocks) -> tuple[str, Blocks]:
         """The book's title, and the blocks without it and without its repetitions at the head of the text."""
@@ -293,6 +306,8 @@ class _Sorter:
                     self.changed.append(
                         Changed(place, "text before the first heading: a chapter with the book's title")
                     )
+                while run and isinstance(run[-1], SectionBreak):
+                    run.pop()  # a break with nothing below it
                 parts.append(Part(line, tuple(run), place))
             heading, run = block, []
         return parts
