@@ -19,10 +19,10 @@ def project(manuscript: str) -> Project:
     return Project.at(TOP, Path(manuscript) if manuscript else None, Path.cwd())
 
 
-@task(default=True, help=MANUSCRIPT)
-def build(_: Context, manuscript: str = "") -> None:
-    """Make the book: dist/<slug>-reading.pdf."""
-    sys.exit(report.build(project(manuscript)))
+@task(default=True, help={"marks": "crop marks in the print edition", **MANUSCRIPT})
+def build(_: Context, marks: bool = False, manuscript: str = "") -> None:
+    """Make the book: dist/<slug>-reading.pdf and dist/<slug>-print.pdf, page for page the same."""
+    sys.exit(report.build(project(manuscript), marks))
 
 
 @task(help={"pages": "lay the pages out too, and account for every note", **MANUSCRIPT})
@@ -84,6 +84,20 @@ def new(_: Context, folder: str) -> None:
 def watch(_: Context, port: int = 0, manuscript: str = "") -> None:
     """After every save show the problems, the changed chapter, and make the book."""
     sys.exit(report.watch(project(manuscript), port))
+
+
+@task(
+    help={"house": "a profile of profiles/: offset, print-on-demand", "cover": "the cover, not the book", **MANUSCRIPT}
+)
+def preflight(_: Context, house: str = "offset", cover: bool = False, manuscript: str = "") -> None:
+    """Check the made print edition against what a printing house asks for."""
+    sys.exit(report.preflight(project(manuscript), house, cover))
+
+
+@task(help={"marks": "with crop marks", **MANUSCRIPT})
+def cover(_: Context, marks: bool = False, manuscript: str = "") -> None:
+    """Make the cover, dist/<slug>-cover.pdf, as wide as the print edition is thick."""
+    sys.exit(report.cover(project(manuscript), marks))
 
 
 @task(help={"install": "fetch veraPDF first, with Maven"})

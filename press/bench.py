@@ -2,10 +2,10 @@
 
 A book of the length asked for is made by repeating the manuscript (`press.repeat`), in a temporary folder. Then, in
 turn and each in a process of its own: plain WeasyPrint (`press.plain`; its HTML is made beforehand and not counted),
-our cold build, our warm build after one changed paragraph, the changed chapter alone as `./go watch` shows it first,
-and a check. A process is timed from its start to its end, Python's own start included; the chapter, which a running
-watch lays out, from the change of the file to the PDF. Memory is that of a process and all its children together, at
-its highest.
+our cold build of the reading edition, our warm build after one changed paragraph, the changed chapter alone as
+`./go watch` shows it first, and a check. A process is timed from its start to its end, Python's own start included;
+the chapter, which a running watch lays out, from the change of the file to the PDF. Memory is that of a process and
+all its children together, at its highest.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ import yaml
 
 from press.project import Project
 from press.repeat import repeat
+from press.store import Store
 
 LENGTHS = (100, 550, 1100, 2200)
 STAGES = {
@@ -232,11 +233,21 @@ def _stages() -> Iterator[dict[str, float]]:
 
 
 def _build(top: Path) -> dict[str, Any]:
+    """The reading edition, as `press.build` makes it before it goes on to the print edition."""
     from press import build as pipeline
+    from press.printing import bind, galley, settle
+    from press.printing.desk import open_workshop
 
+    project = Project.at(top)
     with _stages() as stages:
-        made = pipeline.build(Project.at(top))
-    return {"pages": made.pages, "stages": stages}
+        book, style, wording, _ = pipeline.prepare(project)
+        store = Store(project.cache)
+        with pipeline.no_collecting(), open_workshop(project, book, style, wording, store=store) as shop:
+            settled = settle.settle(shop, pipeline.silent)
+            content = bind.bind(shop, settled)
+            galley.remember(shop, settled)
+        pipeline.replace_file(project.dist / f"{book.imprint.slug}-reading.pdf", content)
+    return {"pages": len(settled.folios), "stages": stages}
 
 
 def _chapter(top: Path) -> dict[str, Any]:

@@ -58,7 +58,7 @@ def _prepare(project: Project, say: Callable[[Problem], None]) -> tuple[Book, St
     book, printed, wording, problems = prepare(project)
     for problem in problems:
         say(problem)
-    web = read_style(project, WEB, "", Origin(project.shown(project.styles)))
+    web = read_style(project, WEB, printed.csl.stem, Origin(project.shown(project.styles)), paged=False)
     return book, web_style(web, printed), printed, wording
 
 

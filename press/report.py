@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 INTERRUPTED = 130
 
 
-def build(project: Project) -> int:
-    """Make the book and say what was made."""
+def build(project: Project, marks: bool = False) -> int:
+    """Make both editions and say what was made; `marks`: the print edition with crop marks."""
     from press import build as pipeline
 
     def make() -> int:
         with _Bar() as told:
-            made = pipeline.build(project, told, _say)
+            made = pipeline.build(project, told, _say, marks)
         print(made)
         return 0
 
@@ -209,6 +209,52 @@ def validate(project: Project, install: bool = False) -> int:
         return 1 if problems else 0
 
     return _answer(look)
+
+
+def preflight(project: Project, house: str, cover: bool = False) -> int:
+    """The print edition, or the cover, against what a printing house asks for; 1 if it will not do."""
+
+    def look() -> int:
+        from press import build as pipeline
+        from press.printing.house import read_house
+        from press.printing.preflight import page_count, read_file
+        from press.printing.preflight import preflight as check_file
+        from press.worktable import Sheet, print_sheets
+
+        asked = read_house(project, house)
+        book, _ = pipeline.edit(project)
+        inside, jacket = (project.dist / f"{book.imprint.slug}-{part}.pdf" for part in ("print", "cover"))
+        path = jacket if cover else inside
+        shown = project.shown(path)
+        checks = check_file(read_file(path, shown), asked, shown)
+        rows = tuple(
+            ("ok" if c.passed else "FAULT", c.name, c.wanted, c.found, f"page {c.page}" if c.page else "")
+            for c in checks
+        )
+        print_sheets((Sheet(f"{shown} for: {asked.name}", ("", "check", "wanted", "found", "where"), rows),))
+        if cover and inside.is_file():
+            for problem in pipeline.look_at_cover(project, path, page_count(inside.read_bytes())):
+                _say(problem)
+        faults = sum(not check.passed for check in checks)
+        print(f"{faults or 'no'} fault{'' if faults == 1 else 's'} in {len(checks)} checks")
+        return 1 if faults else 0
+
+    return _answer(look)
+
+
+def cover(project: Project, marks: bool = False) -> int:
+    """Make the cover for the print edition as it is, and say its measures."""
+
+    def make() -> int:
+        from press.jacket import make_cover
+
+        made, problems = make_cover(project, marks)
+        for problem in problems:
+            _say(problem)
+        print(made)
+        return 0
+
+    return _answer(make)
 
 
 def clean(top: Path) -> None:

@@ -24,7 +24,7 @@ import watchfiles
 
 from press import build as pipeline
 from press.build import Made
-from press.live import Desk, Excerpt, Seen
+from press.live import Desk, Excerpt
 from press.problem import Problem, has_errors, in_order
 from press.project import Project
 from press.store import Store, key_of
@@ -116,13 +116,32 @@ class Watcher:
 
     def saved(self, changed: frozenset[str]) -> None:
         """Something has been saved: the chapter first, and the whole book after it."""
+        with self._going_on():
+            self._look(changed)
+
+    def listen(self) -> None:
+        """Hear whether the whole book is made, and bury what has been given up."""
+        with self._going_on():
+            self._listen()
+
+    @contextlib.contextmanager
+    def _going_on(self) -> Iterator[None]:
+        """Whatever goes wrong is said, and the watch goes on with the pages it has."""
+        try:
+            yield
+            return
+        except OSError as fault:  # a file went away, or was not whole yet: it will be saved again; or the disk is full
+            self._trouble(disk_trouble(fault))
+        except Exception as fault:
+            self._trouble(f"error: the press itself is at fault: {type(fault).__name__}: {fault} [press]")
+        self.window.say("the last good pages")
+
+    def _look(self, changed: frozenset[str]) -> None:
         self.give_up()
         self._find_cache()
         begun = time.monotonic()
         self.window.say("reading")
-        seen = self._guarded(lambda: self.desk.look(changed))
-        if seen is None:
-            return
+        seen = self.desk.look(changed)
         self.seen = seen.problems
         if seen.excerpt:
             self._show(seen.excerpt, time.monotonic() - begun)
@@ -141,8 +160,7 @@ class Watcher:
         cache = self.folder / "cache" if probe.unwritable else self.given.cache
         self.project = self.desk.project = replace(self.given, cache=cache)
 
-    def listen(self) -> None:
-        """Hear whether the whole book is made, and bury what has been given up."""
+    def _listen(self) -> None:
         self._bury()
         if self.making is None or self.making.poll() is None:
             return
@@ -170,8 +188,8 @@ class Watcher:
                 self.window.show(View(str(made.path), pdf, made.folios))
             return
         begun = time.monotonic()
-        again = self._guarded(self.desk.again)
-        if again and again.excerpt and again.excerpt.galley.pdf != self.excerpt.galley.pdf:
+        again = self.desk.again()
+        if again.excerpt and again.excerpt.galley.pdf != self.excerpt.galley.pdf:
             self._show(again.excerpt, time.monotonic() - begun)
 
     def _begin(self) -> None:
@@ -261,17 +279,6 @@ class Watcher:
         if line not in self.troubles:
             self.troubles.add(line)
             self.say(line)
-
-    def _guarded(self, look: Callable[[], Seen]) -> Seen | None:
-        """Look; whatever goes wrong is said, and the watch goes on."""
-        try:
-            return look()
-        except OSError as fault:  # a file went away, or was not whole yet: it will be saved again
-            self._trouble(disk_trouble(fault))
-        except Exception as fault:
-            self._trouble(f"error: the press itself is at fault: {type(fault).__name__}: {fault} [press]")
-        self.window.say("the last good pages")
-        return None
 
 
 def _signal(process: subprocess.Popen[bytes], which: signal.Signals) -> None:

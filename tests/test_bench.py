@@ -9,7 +9,7 @@ import pytest
 from conftest import TOP, Project
 
 from press import build as pipeline
-from press.bench import ADDED, MIB, Run, change, table
+from press.bench import ADDED, MIB, Run, _measure, change, table
 from press.book import Note, walk
 from press.plain import MARKS, write_plain
 from press.project import Project as Desk
@@ -62,6 +62,13 @@ def test_the_plain_book_has_all_its_page_numbers_from_the_engine(tiny: Project) 
     assert not any(ord(char) >= MARKS for char in html)
     assert html.count("<body") == html.count("<html") == 1
     assert "font:" not in "".join(re.findall(r"url\([^)]*\)", html))
+
+
+def test_what_is_measured_runs_in_a_process_of_its_own(tiny: Project) -> None:
+    run = _measure("check", tiny.top, "a check")
+    assert run.what == "a check"
+    assert 0 < run.processor
+    assert 0 < run.seconds
 
 
 def test_the_table_gives_ratios_to_its_first_line() -> None:

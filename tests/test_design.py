@@ -24,20 +24,32 @@ PRESS = TOP / "press"
 MODULES = sorted(PRESS.rglob("*.py"))
 HERE = sorted([*MODULES, *TESTS.glob("*.py"), TOP / "tasks.py"])
 FOLDERS = sorted(path.parent for path in (TOP / "styles").glob("*/style.yaml"))
-STYLES = [folder for folder in FOLDERS if folder.name != "base"]
+STYLES = [folder for folder in FOLDERS if folder.name not in ("base", "web")]  # those that print
 COMMANDS = dict(Collection.from_module(tasks).tasks.items())
 COMMAND = re.compile(r"(?:\./go|\binvoke|\binv) ([a-z][a-z-]*)((?: --?[a-z][a-z-]*)*)")
 
 EDGES = {
-    "weasyprint": {"account", "engine", "justify", "paragraphs", "survey", "typeset"},
+    "weasyprint": {"account", "engine", "justify", "one_sheet", "paragraphs", "survey", "typeset"},
     "logging": {"engine"},
-    "pikepdf": {"bind", "fragment", "gather", "structure"},
-    "pypdfium2": {"contact_sheet", "window"},
-    "PIL": {"contact_sheet"},
+    "pikepdf": {
+        "bind",
+        "content",
+        "cover",
+        "fragment",
+        "gather",
+        "pdfx",
+        "preflight",
+        "print_edition",
+        "separate",
+        "structure",
+        "trim",
+    },
+    "PIL": {"inks", "preflight", "print_edition", "separate"},
+    "barcode": {"cover"},
     "subprocess": {"cite"},
     "multiprocessing": {"hands"},
     "tempfile": {"build", "cite", "store"},
-    "jinja2": {"compose", "contact_sheet", "style"},
+    "jinja2": {"compose", "contact_sheet", "cover", "style"},
     "yaml": {"cite", "fields", "read"},
     "markdown_it": {"markdown", "parse"},
     "rich": {"report", "worktable"},

@@ -404,6 +404,6 @@ def test_an_interrupt_leaves_dist_as_it_was(
 def test_a_build_replaces_the_last_good_book(tiny: Project, capsys: pytest.CaptureFixture) -> None:
     with_a_last_good_book(tiny)
     assert tiny.build() == 0
-    assert sorted(files_in(tiny)) == [".keep", "tiny-reading.pdf"]
+    assert sorted(files_in(tiny)) == [".keep", "tiny-print.pdf", "tiny-reading.pdf"]
     assert (tiny.top / "dist/tiny-reading.pdf").read_bytes().startswith(b"%PDF")
     assert "28 pages, 16 notes, 3 names" in capsys.readouterr().out

@@ -35,6 +35,8 @@ SHOWN_BY_LAYOUT_OR_A_BROKEN_MACHINE = {
     "no-maven": "there is no Maven",
     "maven": "Maven cannot fetch veraPDF",
     "verapdf": "veraPDF cannot be run, or read the file",
+    "pages-differ": "the print edition has other words on a page than the reading edition",
+    "stale-cover": "the cover that lies in dist/ was made for another number of pages",
 }
 RULE = re.compile(r"(?:error|warning): .* \[([\w-]+)\]$", re.MULTILINE)
 FOLDERS = [pytest.param(folder, id=folder.name) for folder in folders()]
@@ -59,7 +61,7 @@ def test_every_problem_names_a_file_and_nothing_of_this_machine(folder: Path) ->
         assert "Traceback" not in line
         assert str(TOP) not in line
         if RULE.search(line) and "--pages" not in "".join(typed_in(folder)) and "build" not in typed_in(folder)[-1]:
-            files = r"[\w./-]+" if "import" in typed_in(folder)[-1] else r"(manuscript|styles)(/[\w.-]+)*"
+            files = r"[\w./-]+" if "import" in typed_in(folder)[-1] else r"(manuscript|styles|profiles|dist)(/[\w.-]+)*"
             assert re.match(rf"({files})(:\d+)?: (error|warning): [^A-Z]", line), line
 
 

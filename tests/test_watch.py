@@ -211,7 +211,7 @@ def test_the_whole_book_follows_and_is_given_up_when_something_else_is_saved(wat
     assert first.wait(5) is not None
     assert second.returncode == 0
     there = sorted(path.name for path in (watched.project.top / "dist").iterdir())
-    assert there == ["live.pdf", "tiny-reading.pdf"]
+    assert there == ["live.pdf", "tiny-print.pdf", "tiny-reading.pdf"]
 
 
 def test_what_only_layout_shows_is_said_when_the_whole_book_has_been_tried(watched: Watched) -> None:

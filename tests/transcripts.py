@@ -1,7 +1,7 @@
 """Reads what was typed and printed, written down as at a terminal: the `expected.txt` of each folder in `problems/`.
 
-Lines that begin with `$` are typed: `rm` takes something away; `./go check`, `build`, `new` and `import` are run. The
-rest is printed, word for word, but that `<project>` stands for the project's folder.
+Lines that begin with `$` are typed: `rm` takes something away; `./go` runs check, build, look, new, import, preflight
+or cover. The rest is printed, word for word, but that `<project>` stands for the project's folder.
 """
 
 from __future__ import annotations
@@ -63,6 +63,11 @@ def act(folder: Path, top: Path) -> Transcript:
                     status = project.take(name, *options)
                 case ["./go", "new", name]:
                     status = report.new(Desk.at(top, top / name))
+                case ["./go", "preflight", *options]:
+                    houses = [option for option in options if not option.startswith("--")]
+                    status = project.preflight(*houses, cover="--cover" in options)
+                case ["./go", "cover"]:
+                    status = project.cover()
                 case _:
                     raise ValueError(f"{folder.name}: no such command: {line}")
     return Transcript(typed_in(folder), printed.getvalue().replace(str(top.resolve()), "<project>"), status)

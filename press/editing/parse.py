@@ -23,6 +23,7 @@ from press.book import (
     Chapter,
     Citation,
     Cluster,
+    Cover,
     Discussion,
     Document,
     Emphasis,
@@ -50,10 +51,21 @@ from press.book import (
     Table,
     Text,
     plain,
+    walk,
 )
 from press.editing.markdown import tokens
-from press.editing.read import BookRecord, ChapterFile, DocumentFile, EventRecord, FormRecord, Manuscript, PersonRecord
-from press.fields import Raw, Written
+from press.editing.read import (
+    BookRecord,
+    ChapterFile,
+    CoverRecord,
+    DocumentFile,
+    EventRecord,
+    FormRecord,
+    Manuscript,
+    PaperRecord,
+    PersonRecord,
+)
+from press.fields import POINTS, Raw, Written
 from press.problem import Origin, Problem, did_you_mean
 from press.store import Store, key_of
 
@@ -89,6 +101,7 @@ class Draft:
     files: frozenset[str]
     lines: Mapping[str, tuple[str, ...]]
     incomplete: frozenset[str]
+    cover: Cover
 
 
 def parse(manuscript: Manuscript, store: Store | None = None) -> tuple[Draft, tuple[Problem, ...]]:
@@ -105,6 +118,7 @@ def parse(manuscript: Manuscript, store: Store | None = None) -> tuple[Draft, tu
         manuscript.files,
         manuscript.lines,
         manuscript.incomplete,
+        _cover(manuscript.book.cover, problems),
     )
     return draft, tuple(problems)
 
@@ -140,6 +154,32 @@ def _events(records: tuple[EventRecord, ...], problems: list[Problem]) -> tuple[
     return tuple(
         Event(r.date, r.date_text, parse_line(r.text, problems, notes=False), r.see, r.origin) for r in records
     )
+
+
+def _cover(record: CoverRecord, problems: list[Problem]) -> Cover:
+    """The cover's words are plain paragraphs: nothing that belongs to the inside of a book."""
+    blurb, about = (parse_text(written, problems) for written in (record.blurb, record.about))
+    for node in walk((blurb, about)):
+        if isinstance(node, (Note, Cluster, Mention, Reference)) or (
+            hasattr(node, "origin") and not isinstance(node, Paragraph)
+        ):
+            message = f"a {type(node).__name__.lower()} has no place on a cover"
+            problems.append(Problem(getattr(node, "origin", record.origin), "not-on-cover", message))
+    board = record.board.points
+    return Cover(leaf_of(record.paper), board, _paragraphs(blurb), _paragraphs(about), record.origin)
+
+
+def _paragraphs(blocks: Blocks) -> tuple[Inlines, ...]:
+    return tuple(block.inlines for block in blocks if isinstance(block, Paragraph))
+
+
+def leaf_of(paper: PaperRecord) -> float:
+    """The thickness of a leaf in points, 0 when it is not said; grammage × volume is in thousandths of a millimetre."""
+    if paper.leaf.points:
+        return paper.leaf.points
+    if paper.pages_per_inch:
+        return 2 * POINTS["in"] / paper.pages_per_inch
+    return paper.grammage * paper.volume / 1000 * POINTS["mm"]
 
 
 def _chapter(file: ChapterFile, problems: list[Problem]) -> Chapter:

@@ -12,6 +12,7 @@ from press.printing.furniture import Furniture
 from press.printing.gather import Gathering
 from press.printing.reading import finish_reading
 from press.printing.settle import Proof
+from press.printing.trim import cut_to_trim
 from press.problem import Faulty, Origin, Problem
 from press.store import key_of
 
@@ -35,7 +36,7 @@ def impose(shop: Workshop, proof: Proof) -> Gathering:
     in_text = [face for setting in proof.settings for face in setting.fragment.faces]
     faces = unite([*in_text, *(face for each in furniture for face in each.faces)])
     if strange := {face.family for face in faces} - set(shop.style.fonts):
-        origin = Origin(f"styles/{shop.style.name}")
+        origin = Origin(shop.style.shown)
         raise Faulty([Problem(origin, "fallback-font", f"set in {', '.join(sorted(strange))}")])
     key = key_of(shop.fingerprint, "type", os.environ["SOURCE_DATE_EPOCH"], repr(faces))
     kept = shop.store.get(key)
@@ -50,6 +51,7 @@ def impose(shop: Workshop, proof: Proof) -> Gathering:
     if cast:
         shop.store.put(key, kept := cast())
     gathering.close(kept or b"", [face.name for face in faces], proof.folios)
+    cut_to_trim(gathering.pdf)
     return gathering
 
 

@@ -273,7 +273,7 @@ def _run_pandoc(blocks: list[Json], references: str, book: Book, style: Style) -
             run.stderr.strip().splitlines()[-1] if run.stderr.strip() else f"exit status {run.returncode}"
         )
     if any(style.csl.name in each or "CSL" in each for each in complaints):
-        origin = Origin(f"styles/citations/{style.csl.name}")
+        origin = Origin(f"{style.shown.removesuffix(style.name)}citations/{style.csl.name}")
     if complaints:
         raise Faulty([Problem(origin, "citeproc", f"pandoc: {' '.join(each.split())}") for each in complaints])
     return json.loads(run.stdout)

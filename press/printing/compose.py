@@ -346,13 +346,14 @@ def guarded(style: Style, render: Callable[[], str]) -> str:
     try:
         return render()
     except jinja2.TemplateNotFound as fault:
-        folder = f"styles/{style.name}"
-        raise Faulty([Problem(Origin(folder), "missing-template", f'the style has no "{fault.name}"')]) from None
+        raise Faulty([Problem(Origin(style.shown), "missing-template", f'the style has no "{fault.name}"')]) from None
     except (jinja2.TemplateError, TypeError, AttributeError, KeyError, ValueError) as fault:
         frames = [f for f in traceback.extract_tb(fault.__traceback__) if f.filename.endswith(".j2")]
         if not frames:
             raise
-        where = Origin("/".join(("styles", *Path(frames[-1].filename).parts[-2:])), frames[-1].lineno or 0)
+        template = Path(frames[-1].filename)
+        folder = f"{style.shown.removesuffix(style.name)}{template.parent.name}"
+        where = Origin(f"{folder}/{template.name}", frames[-1].lineno or 0)
         raise Faulty([Problem(where, "template", f"{type(fault).__name__}: {fault}")]) from None
 
 

@@ -177,7 +177,7 @@ def _mend_figure(_: pikepdf.Pdf, figure: Node) -> None:
     if attributes is None or "/BBox" not in attributes:
         return
     left, top, right, bottom = (float(number) * PX for number in attributes.BBox)
-    x, _y, _right, height = (float(number) for number in figure.object.Pg.MediaBox)
+    x, _y, _right, height = (float(number) for number in figure.object.Pg.TrimBox)
     attributes.BBox = Array([x + left, height - bottom, x + right, height - top])
     attributes.Placement = Name.Block
 

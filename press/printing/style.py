@@ -17,7 +17,7 @@ from typing import Any, Literal, get_args, get_type_hints
 import fontpkg
 import jinja2
 
-from press.fields import Raw, Reader
+from press.fields import Length, Raw, Reader
 from press.printing.index_style import PRESETS, IndexOptions
 from press.printing.justification import Justification
 from press.printing.limits import Limits, read_limits
@@ -30,11 +30,42 @@ LONG_NOTE = 150
 
 
 @dataclass(frozen=True, slots=True)
+class GutterRecord:
+    """From how many pages on the inner margin is to be wider, and by how much."""
+
+    from_: int
+    extra: Length
+
+
+@dataclass(frozen=True, slots=True)
+class PrintRecord:
+    """How the print edition is made.
+
+    The printing condition and its ICC profile, what becomes of RGB colours, the bleed, the marks, the gutter by extent,
+    and how fine pictures and line art must be (dots per inch). `spine` is the narrowest spine that bears a title.
+    """
+
+    profile: str = "default_cmyk.icc"
+    condition: str = "CGATS TR 001"
+    colour: Literal["convert", "refuse"] = "convert"
+    bleed: Length = Length()
+    marks: Literal["none", "crop"] = "none"
+    gutter: tuple[GutterRecord, ...] = ()
+    resolution: int = 300
+    line_art: int = 600
+    spine: Length = Length(18.0, "18pt")
+    origin: Origin = Origin("")
+
+
+@dataclass(frozen=True, slots=True)
 class StyleRecord:
-    """style.yaml. `openings`: recto, verso or next, by piece; the default is recto. `words`: what the templates say."""
+    """style.yaml. `openings`: recto, verso or next, by piece; the default is recto. `words`: what the templates say.
+    `paged`: no for a style of the screen, which needs no fonts.
+    """
 
     name: str
     based_on: str = ""
+    paged: bool = True
     fonts: tuple[str, ...] = ()
     citations: str = ""
     words: Raw = field(default_factory=lambda: Raw({}, {}))
@@ -43,6 +74,7 @@ class StyleRecord:
     look: Raw = field(default_factory=lambda: Raw({}, {}))
     justification: Justification = field(default_factory=Justification)
     long_note: int = 0
+    print: PrintRecord = field(default_factory=PrintRecord)
     origin: Origin = Origin("")
 
     def over(self, base: StyleRecord) -> StyleRecord:
@@ -57,6 +89,7 @@ class StyleRecord:
             look=_over(self.look, base.look),
             justification=base.justification if self.justification == Justification() else self.justification,
             long_note=self.long_note or base.long_note,
+            print=base.print if self.print == PrintRecord() else self.print,
         )
 
 
@@ -76,7 +109,7 @@ class Sheet:
 @dataclass(frozen=True, slots=True)
 class Style:
     """A design: its folders, its own first; sheets, those of the style it is based on first, each folder's in order of
-    name; templates, fonts (family → files), words, and how to cite and index.
+    name; templates, fonts (family → files), words, how to cite and index; and its own folder as it is told to people.
     """
 
     name: str
@@ -91,9 +124,12 @@ class Style:
     justification: Justification
     long_note: int
     limits: Limits
+    shown: str
+    print: PrintRecord = field(default_factory=PrintRecord)
+    cover: tuple[Sheet, ...] = ()
 
 
-def read_style(project: Project, name: str, citations: str, asked: Origin) -> Style:
+def read_style(project: Project, name: str, citations: str, asked: Origin, paged: bool = True) -> Style:
     """The style `name`, citing by the CSL file `citations` (or the style's own). Raises `Faulty`."""
     problems: list[Problem] = []
     lineage = _lineage(project, name, asked, problems)
@@ -105,7 +141,9 @@ def read_style(project: Project, name: str, citations: str, asked: Origin) -> St
         read_limits(record.look, path, problems)
         problems += _wrong_openings(record.openings, path)
     record = reduce(lambda own, base: own.over(base), (record for _, record in lineage))
-    for key in ("fonts", "citations"):
+    if record.paged != paged:
+        raise Faulty([Problem(asked, "unknown-style", f'"{name}" is a style for {"the screen" if paged else "paper"}')])
+    for key in ("fonts", "citations") if paged else ():
         if not getattr(record, key):
             problems.append(Problem(record.origin, "missing-key", f'missing key "{key}"'))
     csl = _csl(project.styles, citations or record.citations, asked if citations else record.origin, problems)
@@ -130,6 +168,9 @@ def read_style(project: Project, name: str, citations: str, asked: Origin) -> St
         record.justification,
         record.long_note or LONG_NOTE,
         limits,
+        project.shown(folders[0]),
+        record.print,
+        tuple(sheet for folder in reversed(folders) for sheet in _sheets(project, folder / "cover")),
     )
 
 
@@ -236,9 +277,9 @@ def _templates(project: Project, folders: tuple[Path, ...], problems: list[Probl
         lstrip_blocks=True,
         keep_trailing_newline=False,
     )
-    for path in (path for folder in folders for path in sorted(folder.glob("*.j2"))):
+    for path in (path for folder in folders for path in sorted((*folder.glob("*.j2"), *folder.glob("cover/*.j2")))):
         try:
-            environment.get_template(f"{path.parent.name}/{path.name}")
+            environment.get_template(path.relative_to(project.styles).as_posix())
         except jinja2.TemplateSyntaxError as fault:
             where = Origin(project.shown(Path(fault.filename or path)), fault.lineno)
             problems.append(Problem(where, "template", f"not a template: {fault.message}"))

@@ -17,8 +17,10 @@ from press.printing.justification import NO_WISH, Wish
 
 STRETCH = 0.5
 """By how much of itself a space grows on a line that is as loose as lines should be."""
-SHRINK = 0.35
+SHRINK = 0.34
 """By how much of itself a space may shrink."""
+TIGHT = 1.2
+"""How much more tightness is felt than looseness."""
 EASY = 0.6
 """A paragraph whose lines can all be kept as tight as this (in units of `STRETCH`) is set without hyphens."""
 LOOSEST = 2.0
@@ -215,7 +217,7 @@ class _Search:
         elif ratio > self.loosest:
             demerits = MISFIT * min(ratio, 1e3)
         else:
-            demerits = (10 + 100 * abs(ratio) ** 3) ** 2
+            demerits = (10 + 100 * max(ratio, -TIGHT * ratio) ** 3) ** 2
         if places[to].hyphen:
             demerits += HYPHEN + places[to].demerits
         if to in self.taken and to < len(places) - 1:

@@ -6,6 +6,7 @@ the next page; it remembers what it has set until told to clear.
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -24,6 +25,7 @@ from press.printing.paragraphs import Work
 from press.printing.style import Style
 from press.printing.survey import survey
 from press.printing.total_fit import Paragraph
+from press.printing.trim import painted_beyond
 from press.problem import Faulty, Origin, Problem
 from press.project import Project
 
@@ -38,6 +40,11 @@ def own_sheet(verso: bool, trim: str) -> str:
     """The sheet of one section: on which side it begins, and the trim size if the book has one of its own."""
     side = "left" if verso else "right"
     return f"html {{ break-before: {side} }}" + (f" @page {{ size: {trim} }}" if trim else "")
+
+
+def bleeding(beyond: float) -> str:
+    """The sheet that has pages painted so many points beyond their trim."""
+    return f" @page {{ bleed: {beyond:g}pt }} " if beyond else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,9 @@ class Compositor:
 
     def __init__(self, project: Project, style: Style, trim: str, origins: Mapping[str, Origin]) -> None:
         self.base = project.manuscript.resolve().as_uri() + "/"
+        self.style_base = style.folders[0].parent.resolve().as_uri() + "/"
         self.trim, self.origins = trim, origins
+        self.beyond = painted_beyond(style.print)
         self.fetcher = engine.ProjectFetcher((project.manuscript, *style.folders), style.fonts)
         self.fonts = weasyprint.text.fonts.FontConfiguration()
         self.counters = weasyprint.css.counters.CounterStyle()
@@ -102,13 +111,18 @@ class Compositor:
 
     def render(self, html: str, own: str = "") -> Any:
         """The engine's document of some HTML in the style's sheets and an own one."""
-        return weasyprint.HTML(string=html, base_url=self.base, url_fetcher=self.fetcher).render(
+        document = weasyprint.HTML(string=html, base_url=self.base, url_fetcher=self.fetcher).render(
             stylesheets=[*self.sheets, self._css(own, self.base)],
             font_config=self.fonts,
             counter_style=self.counters,
             color_profiles=self.profiles,
             cache=self.images,
         )
+        for url, image in self.images.items():
+            if hasattr(image, "id"):  # the engine would name it in the PDF by the machine's path
+                inside = url.removeprefix(self.base).removeprefix(self.style_base)
+                image.id = hashlib.sha256(inside.encode()).hexdigest()[:16]
+        return document
 
     @contextmanager
     def listening(self, where: str) -> Iterator[None]:
@@ -132,7 +146,7 @@ class Compositor:
     def _lay_out(self, section: Section, verso: bool, turned: frozenset[str]) -> Sheets:
         self.layouts += 1
         begun = time.perf_counter()
-        own = own_sheet(verso, self.trim) + UNFURNISHED
+        own = own_sheet(verso, self.trim) + bleeding(self.beyond) + UNFURNISHED
         own += "".join(f" #{anchor} {{ break-before: page }}" for anchor in sorted(turned))
         work = Work(self.justification, frozenset(section.names), dict(section.wishes))
         with self.listening(f"section {section.key}"), broken_whole(work):

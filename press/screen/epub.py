@@ -22,6 +22,8 @@ from xml.sax.saxutils import escape
 import pypandoc
 
 from press.book import Book, Imprint
+from press.printing import DATE_OF_SUBSETS
+from press.printing.dates import VARIABLE, edition_date
 from press.printing.style import Style
 from press.problem import Faulty, Problem
 from press.screen.page import Parts
@@ -39,8 +41,6 @@ TYPES = {
 """Role → `epub:type`. Assistive technology goes by the one, reading systems by the other."""
 HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 MARKUP = re.compile(r"<[^>]*>")
-SHEETS = 1
-"""How many of the style's sheets an EPUB takes: the first, of the text; the others are of the page in a browser."""
 
 
 def make_epub(book: Book, style: Style, parts: Parts, cover: bytes) -> bytes:
@@ -49,24 +49,24 @@ def make_epub(book: Book, style: Style, parts: Parts, cover: bytes) -> bytes:
     Raises `Faulty` when pandoc cannot be run or complains.
     """
     with tempfile.TemporaryDirectory() as folder:
-        sheets = [Path(folder, f"{number}.css") for number in range(SHEETS)]
-        for path, sheet in zip(sheets, style.sheets, strict=False):
-            path.write_text(sheet.text, encoding="utf-8")
+        sheet, made, picture = Path(folder, "text.css"), Path(folder, "book.epub"), Path(folder, "cover.png")
+        sheet.write_text(
+            "".join(each.text for each in style.sheets[:1]), encoding="utf-8"
+        )  # the others are of a browser
+        picture.write_bytes(cover)
         html = "\n".join(str(part) for _, part in parts.text)
         tree = json.loads(_run_pandoc(book, ["--from=html", "--to=json"], _shielded(html), folder))
         blocks = [*_parts(tree["blocks"]), *_closing(book, style, parts, folder)]
         document = {**tree, "meta": _metadata(book, style), "blocks": blocks}
-        made, picture = Path(folder, "book.epub"), Path(folder, "cover.png")
-        picture.write_bytes(cover)
         options = ["--from=json", "--to=epub3", "--split-level=1", "--toc-depth=1"]
-        options += [f"--output={made}", f"--epub-cover-image={picture}", *(f"--css={path}" for path in sheets)]
+        options += [f"--output={made}", f"--epub-cover-image={picture}", f"--css={sheet}"]
         _run_pandoc(book, options, json.dumps(document), folder)
         return _titled(made.read_bytes(), {"nav.xhtml": style.words["contents"], "": book.imprint.title})
 
 
 def _run_pandoc(book: Book, options: list[str], given: str, folder: str) -> str:
-    """What pandoc prints. Its clock is stopped, so that the same book gives the same bytes."""
-    environment = {**os.environ, "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", "946684800")}
+    """What pandoc prints. Its clock stands at the edition's date, so that the same book gives the same bytes."""
+    environment = {**os.environ, VARIABLE: _clock(book.imprint)}
     command = [pypandoc.get_pandoc_path(), *options]
     try:
         run = subprocess.run(
@@ -79,6 +79,12 @@ def _run_pandoc(book: Book, options: list[str], given: str, folder: str) -> str:
         said = " ".join(run.stderr.split()) or f"exit status {run.returncode}"
         raise Faulty([Problem(book.origin, "epub", f"pandoc: {said}")])
     return run.stdout
+
+
+def _clock(imprint: Imprint) -> str:
+    """The edition's date in seconds of the epoch, if an archive can say it: those know the years from 1980 to 2107."""
+    date = edition_date(imprint)
+    return str(int(date.timestamp())) if date and 1980 <= date.year <= 2107 else DATE_OF_SUBSETS
 
 
 def _titled(epub: bytes, otherwise: Mapping[str, str]) -> bytes:
