@@ -122,6 +122,20 @@ def test_nothing_is_wished_for_where_pages_end_well() -> None:
     assert wish(laid.survey, laid.measured, {}, Limits()) == ()
 
 
+def test_wishes_of_the_last_round_are_simply_had_again() -> None:
+    html = text(1)
+    best, wishes = copyfit(lambda wishes: lay_out(html, wishes), Limits())
+    assert wishes
+    asked: list[Wishes] = []
+
+    def again(wishes: Wishes) -> Set:
+        asked.append(wishes)
+        return lay_out(html, wishes)
+
+    assert copyfit(again, Limits(), wishes) == (best, wishes)
+    assert asked == [wishes]
+
+
 def test_wishes_that_cannot_be_had_leave_the_section_as_it_was() -> None:
     html = text(0)
     asked: list[Wishes] = []

@@ -81,11 +81,12 @@ def copyfit(lay_out: Callable[[Wishes], Trial], limits: Limits, before: Wishes =
     """The section with its pages ending as well as can be, and the wishes that this takes.
 
     `lay_out` sets it with its paragraphs as wished for, and may raise `Faulty`; with any wishes but none this means
-    that they cannot be had. `before`: the wishes that were best with other page numbers.
+    that they cannot be had. `before`: the wishes that were best with other page numbers; they are good enough, and
+    pages that no longer move let the page numbers settle.
     """
-    best, wishes = _trial(lay_out, before), before
-    if best is None:
-        best, wishes = lay_out(()), ()
+    if before and (again := _trial(lay_out, before)):
+        return again, before
+    best, wishes = lay_out(()), Wishes()
     for _ in range(ROUNDS):
         wished = wish(best.survey, best.measured, dict(wishes), limits)
         trial = _trial(lay_out, wished) if wished != wishes else None
@@ -100,8 +101,6 @@ def _trial(lay_out: Callable[[Wishes], Trial], wishes: Wishes) -> Trial | None:
     try:
         return lay_out(wishes)
     except Faulty:
-        if not wishes:
-            raise
         return None
 
 
