@@ -35,14 +35,14 @@ apt_install() {
 
 install_system_packages() {
     if command -v apt-get >/dev/null 2>&1; then
-        apt_install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 poppler-utils
+        apt_install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 libgs-common poppler-utils
         [ -n "$(find_python)" ] || apt_install python3 python3-venv
     elif [ "$(uname)" = Darwin ] && command -v brew >/dev/null 2>&1; then
-        for formula in pango poppler python@3.12; do
+        for formula in pango poppler ghostscript python@3.12; do
             brew list "$formula" >/dev/null 2>&1 || brew install "$formula" >&2
         done
     elif ! command -v pdftotext >/dev/null 2>&1 || [ -z "$(find_python)" ]; then
-        echo "this machine needs: Python 3.11 or newer with venv, Pango 1.50, libharfbuzz-subset, and poppler's pdftotext" >&2
+        echo "this machine needs: Python 3.11 or newer with venv, Pango 1.50, libharfbuzz-subset, poppler's pdftotext, and Ghostscript's ICC profiles" >&2
         echo "install them, then run ./go again" >&2
         exit 1
     fi

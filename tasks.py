@@ -19,16 +19,28 @@ def project(manuscript: str) -> Project:
     return Project.at(TOP, Path(manuscript) if manuscript else None, Path.cwd())
 
 
-@task(default=True, help=MANUSCRIPT)
-def build(_: Context, manuscript: str = "") -> None:
-    """Make the book: dist/<slug>-reading.pdf."""
-    sys.exit(report.build(project(manuscript)))
+@task(default=True, help={"marks": "crop marks in the print edition", **MANUSCRIPT})
+def build(_: Context, marks: bool = False, manuscript: str = "") -> None:
+    """Make the book: dist/<slug>-reading.pdf and dist/<slug>-print.pdf, page for page the same."""
+    sys.exit(report.build(project(manuscript), marks))
 
 
 @task(help={"pages": "lay the pages out too, and account for every note", **MANUSCRIPT})
 def check(_: Context, pages: bool = False, manuscript: str = "") -> None:
     """Name every fault of the manuscript and the style."""
     sys.exit(report.check(project(manuscript), pages))
+
+
+@task(
+    help={
+        "strict": "fail if there is anything to look at",
+        "no-sheet": "the table alone, no contact sheet",
+        **MANUSCRIPT,
+    }
+)
+def look(_: Context, strict: bool = False, no_sheet: bool = False, manuscript: str = "") -> None:
+    """Audit the finished pages, and show them all: dist/<slug>-look.html and .png."""
+    sys.exit(report.look(project(manuscript), strict, not no_sheet))
 
 
 @task(
@@ -50,16 +62,64 @@ def trace(_: Context, key: str, pages: bool = False, manuscript: str = "") -> No
     sys.exit(report.trace(project(manuscript), key, pages))
 
 
+@task(help=MANUSCRIPT)
+def html(_: Context, manuscript: str = "") -> None:
+    """Make the book as one page for a browser: dist/<slug>.html."""
+    sys.exit(report.html(project(manuscript)))
+
+
+@task(help={"check": "have it validated by epubcheck", **MANUSCRIPT})
+def epub(_: Context, check: bool = False, manuscript: str = "") -> None:
+    """Make the book for reading devices: dist/<slug>.epub."""
+    sys.exit(report.epub(project(manuscript), check))
+
+
+@task(help={"folder": "where the book is to live"})
+def new(_: Context, folder: str) -> None:
+    """Write a new manuscript: a whole small book that shows every construct, to be replaced by yours."""
+    sys.exit(report.new(project(folder)))
+
+
 @task(help={"port": "where the pages are shown; any free one", **MANUSCRIPT})
 def watch(_: Context, port: int = 0, manuscript: str = "") -> None:
     """After every save show the problems, the changed chapter, and make the book."""
     sys.exit(report.watch(project(manuscript), port))
 
 
+@task(
+    help={"house": "a profile of profiles/: offset, print-on-demand", "cover": "the cover, not the book", **MANUSCRIPT}
+)
+def preflight(_: Context, house: str = "offset", cover: bool = False, manuscript: str = "") -> None:
+    """Check the made print edition against what a printing house asks for."""
+    sys.exit(report.preflight(project(manuscript), house, cover))
+
+
+@task(help={"marks": "with crop marks", **MANUSCRIPT})
+def cover(_: Context, marks: bool = False, manuscript: str = "") -> None:
+    """Make the cover, dist/<slug>-cover.pdf, as wide as the print edition is thick."""
+    sys.exit(report.cover(project(manuscript), marks))
+
+
 @task(help={"install": "fetch veraPDF first, with Maven"})
 def validate(_: Context, install: bool = False) -> None:
     """Hold the reading edition against PDF/UA-1 and PDF/A-3a, by veraPDF."""
     sys.exit(report.validate(Project.at(TOP), install))
+
+
+@task(
+    name="import",
+    help={
+        "file": "a .docx, .odt, .html, .md or .txt; or references as .bib, .json or .yaml",
+        "into": "the manuscript folder to be made, or to be added to",
+        "changes": "tracked changes: accept or reject",
+        "update": "the folder exists: add only people and sources that it has not",
+    },
+)
+def import_(_: Context, file: str, into: str = "", changes: str = "accept", update: bool = False) -> None:
+    """Make a manuscript folder of the author's file, or add references to sources.yaml."""
+    from press.intake import import_file
+
+    sys.exit(import_file(project(into), Path(file), bool(into), changes, update))
 
 
 @task(help={"only": "run the tests whose names match", "fast": "leave the slow ones out"})

@@ -405,6 +405,17 @@ class Imprint:
 
 
 @dataclass(frozen=True, slots=True)
+class Cover:
+    """What a cover needs beside the imprint. `leaf` and `board` are thicknesses in points; `leaf` is 0 if not said."""
+
+    leaf: float = 0.0
+    board: float = 0.0
+    blurb: tuple[Inlines, ...] = ()
+    about: tuple[Inlines, ...] = ()
+    origin: Origin = field(default=Origin(""), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Book:
     """The whole book, linked and numbered."""
 
@@ -424,6 +435,8 @@ class Book:
     occurrences: tuple[Occurrence, ...]
     lines: Mapping[str, tuple[str, ...]]
     origin: Origin = field(compare=False)
+    signature: int = 4
+    cover: Cover = Cover()
 
     @property
     def pieces(self) -> tuple[Piece, ...]:

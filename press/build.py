@@ -22,8 +22,10 @@ from press.editing.check import check as check_book
 from press.editing.link import link
 from press.editing.parse import parse
 from press.editing.read import read
-from press.printing.cite import Wording, cite
+from press.printing.cite import Wording, check_citations, cite
+from press.printing.dates import date_problem
 from press.printing.glyphs import check_glyphs
+from press.printing.profile import read_profile
 from press.printing.style import Style, read_style
 from press.printing.version import version_problem
 from press.problem import Faulty, Problem, has_errors, in_order
@@ -33,6 +35,7 @@ from press.store import Store
 if TYPE_CHECKING:  # the engine takes a second to load, and what is only checked is not laid out
     from press.printing.desk import Workshop
     from press.printing.places import Folio
+    from press.printing.same_pages import Words
     from press.printing.settle import Progress, Proof
 
 
@@ -53,6 +56,8 @@ class Made:
     hyphens: int
     seconds: float
     folios: tuple[Folio, ...]
+    printed: Path
+    printed_pages: int
 
     def __str__(self) -> str:
         counts = {"page": self.pages, "note": self.notes, "name": self.names, "document": self.documents}
@@ -60,7 +65,9 @@ class Made:
         account = f"{self.notes} notes, {self.placed} on the page of their call, {self.continued} continued"
         share = 100 * self.hyphens / max(self.lines, 1)
         setting = f"{self.lines} lines broken in whole paragraphs, {share:.1f} % of them at a hyphen"
-        return f"{self.path}: {made}, {self.seconds:.1f} s\n{account}\n{setting}"
+        blanks = f", {n} of them blank at the end" if (n := self.printed_pages - self.pages) else ""
+        printed = f"{self.printed}: {self.printed_pages} pages{blanks}"
+        return f"{self.path}: {made}, {self.seconds:.1f} s\n{account}\n{setting}\n{printed}"
 
 
 def silent(round_: int, done: int, sections: int) -> None:
@@ -70,24 +77,39 @@ def silent(round_: int, done: int, sections: int) -> None:
 def edit(project: Project) -> tuple[Book, tuple[Problem, ...]]:
     """The manuscript as a book, with every problem found. Raises `Faulty` if there is no book."""
     manuscript, unreadable = read(project)
-    draft, misread = parse(manuscript)
+    draft, misread = parse(manuscript, Store(project.cache))
     book, unlinked = link(draft)
     return book, in_order((*unreadable, *misread, *unlinked, *check_book(book, manuscript.incomplete)))
 
 
 def prepare(project: Project) -> tuple[Book, Style, Wording, tuple[Problem, ...]]:
     """The book, its style, its citations worded, and all problems that need no layout. Raises `Faulty` on an error."""
+    book, style, problems = look_over(project)
+    return book, style, cite(book, style, Store(project.cache)), problems
+
+
+def examine(project: Project) -> tuple[Problem, ...]:
+    """All problems that need no layout. Raises `Faulty` on an error."""
+    with no_collecting():
+        book, style, problems = look_over(project)
+        check_citations(book, style, Store(project.cache))
+        return problems
+
+
+def look_over(project: Project) -> tuple[Book, Style, tuple[Problem, ...]]:
+    """The book, its style, and all problems but those of citations. Raises `Faulty` on an error."""
     book, problems = edit(project)
     found = list(problems)
     try:
         style = read_style(project, book.style, book.citation_style, book.origin)
+        read_profile(style)
     except Faulty as fault:
         raise Faulty(in_order((*found, *fault.problems))) from None
     found += check_glyphs(book, style)
-    found += [problem] if (problem := version_problem()) else []
+    found += [problem for problem in (version_problem(), date_problem()) if problem]
     if has_errors(found):
         raise Faulty(in_order(found))
-    return book, style, cite(book, style, Store(project.cache)), in_order(found)
+    return book, style, in_order(found)
 
 
 def proof(project: Project, progress: Progress = silent) -> tuple[Book, Style, Proof, tuple[Problem, ...]]:
@@ -110,8 +132,13 @@ def no_collecting() -> Iterator[None]:
         gc.enable()
 
 
-def build(project: Project, progress: Progress = silent, say: Callable[[Problem], None] = lambda _: None) -> Made:
-    """Make `dist/<slug>-reading.pdf`; the last good one stays until the new one is whole. Raises `Faulty`."""
+def build(
+    project: Project, progress: Progress = silent, say: Callable[[Problem], None] = lambda _: None, marks: bool = False
+) -> Made:
+    """Make both editions in `dist/`; the last good ones stay until the new ones are whole. Raises `Faulty`.
+
+    `marks`: the print edition has crop marks even if the style asks for none.
+    """
     from press.printing.desk import open_workshop
 
     begun = time.monotonic()
@@ -119,25 +146,39 @@ def build(project: Project, progress: Progress = silent, say: Callable[[Problem]
     for problem in problems:
         say(problem)
     with no_collecting(), open_workshop(project, book, style, wording, store=Store(project.cache)) as shop:
-        return print_book(shop, begun, progress, say)
+        made = print_book(shop, begun, progress, say, marks)
+    for problem in look_at_cover(project, project.dist / f"{book.imprint.slug}-cover.pdf", made.printed_pages):
+        say(problem)
+    return made
 
 
 def print_book(
-    shop: Workshop, begun: float, progress: Progress = silent, say: Callable[[Problem], None] = lambda _: None
+    shop: Workshop,
+    begun: float,
+    progress: Progress = silent,
+    say: Callable[[Problem], None] = lambda _: None,
+    marks: bool = False,
 ) -> Made:
     """Settle and bind a book, and put its products in the place of the last ones. Raises `Faulty`."""
     from press.printing.bind import bind
     from press.printing.galley import remember
+    from press.printing.print_edition import order_print, print_at_desk
+    from press.printing.same_pages import words_by_page
     from press.printing.settle import settle
 
     book, project = shop.book, shop.project
+    job = order_print(project, book, shop.style, marks)
     settled = settle(shop, progress)
     content = bind(shop, settled)
+    printing = shop.hands.begin(print_at_desk, (content, job))
+    words = words_by_page(content)
     remember(shop, settled)
     for problem in settled.problems(shop.composer.origins):
         say(problem)
     shop.store.tidy()
+    printed, pages = check_pages(words, *printing(), job.shown)
     path = replace_file(project.dist / f"{book.imprint.slug}-reading.pdf", content)
+    printed_path = replace_file(project.dist / f"{book.imprint.slug}-print.pdf", printed)
     notes = sum(isinstance(node, BookNote) for node in walk((book.pieces, book.documents)))
     placed = sum(1 for a in settled.accounts for note, pages in a.pieces.items() if pages[0] == a.calls.get(note))
     return Made(
@@ -154,7 +195,30 @@ def print_book(
         sum(tally.hyphens for tally in settled.tallies),
         time.monotonic() - begun,
         settled.folios,
+        Path(project.shown(printed_path)),
+        pages,
     )
+
+
+def check_pages(reading: Words, printed: bytes, words: Words, shown: str) -> tuple[bytes, int]:
+    """The print edition and its number of pages, if it has the words of the reading edition page for page.
+
+    Raises `Faulty`.
+    """
+    from press.printing.same_pages import compare_pages
+
+    if differences := tuple(compare_pages(reading, words, shown)):
+        raise Faulty(differences)
+    return printed, len(words)
+
+
+def look_at_cover(project: Project, path: Path, pages: int) -> tuple[Problem, ...]:
+    """A warning when the cover that lies in `dist/` was made for another number of pages."""
+    if not path.is_file():
+        return ()
+    from press.printing.cover import stale_cover
+
+    return tuple(stale_cover(path.read_bytes(), pages, project.shown(path)))
 
 
 def replace_file(path: Path, content: bytes) -> Path:

@@ -1,7 +1,8 @@
 """Strict YAML: a record becomes a frozen dataclass, and whatever does not fit becomes a Problem with its line.
 
-A field's annotation says what it takes: `str`, `int`, `float`, `bool`, `Written` (Markdown to be parsed later), a tuple
-of such, another dataclass, a `Literal`, or `Raw` (any mapping, as plain values). A field without a default is required.
+A field's annotation says what it takes: `str`, `int`, `float`, `bool`, `Length` (3mm), `Written` (Markdown to be parsed
+later), a tuple of such, another dataclass, a `Literal`, or `Raw` (any mapping, as plain values). A field without a
+default is required.
 Dates and numbers keep the spelling of the file: `1937-10` stays `1937-10`.
 """
 
@@ -40,6 +41,31 @@ class Raw:
 
     value: Any
     lines: Mapping[str, int]
+
+
+NUMBER = re.compile(r"\d{1,6}(\.\d{1,6})?")
+POINTS = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0, "px": 0.75}
+LENGTH = re.compile(rf"(\d+(?:\.\d+)?) ?({'|'.join(POINTS)})|0")
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """A length in points (72 to the inch), and as it was written: 3mm, 0.125in, 9pt."""
+
+    points: float = 0.0
+    text: str = "0"
+
+    @classmethod
+    def read(cls, text: str) -> Length | None:
+        """A length as written, or None when it is none."""
+        found = LENGTH.fullmatch(text)
+        return cls(float(found[1] or 0) * POINTS[found[2] or "pt"], text) if found else None
+
+    def __str__(self) -> str:
+        return self.text
+
+
+WANTED: Mapping[Any, str] = {bool: "yes or no", int: "a number", float: "a number", Length: "a length such as 3mm"}
 
 
 class _Loader(yaml.SafeLoader):
@@ -172,7 +198,7 @@ class Reader:
                 return self._mismatch(node, f'"{key}" wants a mapping')
             keys = (key for key, _ in node.value if isinstance(key, yaml.ScalarNode))
             return Raw(self.plain(node), {key.value: self.origin(key).line for key in keys})
-        if dataclasses.is_dataclass(hint) and hint is not Written:
+        if dataclasses.is_dataclass(hint) and hint not in (Written, Length):
             return self.short_or_record(node, typing.cast("type[Any]", hint))
         if not isinstance(node, yaml.ScalarNode) or node.tag.endswith(":null"):
             return self._mismatch(node, f'"{key}" wants text')
@@ -184,17 +210,34 @@ class Reader:
             return int(node.value) if _is_number(node) else self._mismatch(node, f'"{key}" wants a number')
         if hint is float:
             return float(node.value) if FLOAT.fullmatch(node.value) else self._mismatch(node, f'"{key}" wants a number')
+        if hint is Length:
+            return Length.read(node.value) or self._mismatch(node, f'"{key}" wants a length such as 3mm')
         if get_origin(hint) is Literal:
-            if node.value not in get_args(hint):
-                allowed = ", ".join(choice for choice in get_args(hint) if choice)
-                self.complain(node, "wrong-value", f'"{node.value}" is no value of "{key}"', f"one of: {allowed}")
-                self.whole = False
-                return None
-            return node.value
+            return self._choice(node, get_args(hint), key)
         if hint is Written:
             block = node.style in {"|", ">"}
             return Written(node.value, self.origin(node).below(1 if block else 0))
         return node.value
+
+    def _choice(self, node: yaml.ScalarNode, choices: tuple[str, ...], key: str) -> Any:
+        if node.value in choices:
+            return node.value
+        allowed = ", ".join(choice for choice in choices if choice)
+        self.complain(node, "wrong-value", f'"{node.value}" is no value of "{key}"', f"one of: {allowed}")
+        self.whole = False
+        return None
+
+    def _plain_value(self, node: yaml.ScalarNode, hint: Any, key: str) -> Any:
+        """Yes or no, a whole number, a number, or a length."""
+        if hint is bool and node.tag.endswith(":bool"):
+            return node.value.lower() in {"yes", "true", "on"}
+        if hint is int and _is_number(node):
+            return int(node.value)
+        if hint is float and NUMBER.fullmatch(node.value):
+            return float(node.value)
+        if hint is Length and (length := Length.read(node.value)):
+            return length
+        return self._mismatch(node, f'"{key}" wants {WANTED[hint]}')
 
     def short_or_record(self, node: yaml.Node, kind: type[Any]) -> Any:
         """A record, or the plain text that stands for it when its class says how (`from_text`)."""
@@ -210,7 +253,7 @@ class Reader:
             return [self.plain(each) for each in node.value]
         return int(node.value) if node.tag.endswith(":int") and _is_number(node) else node.value
 
-    def _mismatch(self, node: yaml.Node, wanted: str) -> None:
+    def _mismatch(self, node: yaml.Node, wanted: str) -> Any:
         self.complain(node, "wrong-type", f"{wanted}, found {_kind(node)}")
         self.whole = False
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from press import build as pipeline
-from press.book import Book, Piece
-from press.printing.cite import Wording
+from press.book import Book, Piece, replace
+from press.printing.cite import cite
 from press.printing.desk import open_workshop
 from press.printing.fragment import Spot
 from press.printing.galley import Galley, pull_galley
@@ -21,15 +21,18 @@ from press.problem import Faulty, Origin, Problem
 from press.project import Project
 from press.store import Store
 
-DOCUMENTS = "documents"
+DOCUMENTS, PROSE = "documents", ("chapter", "prose")
 
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """A piece set alone, and where the change in it is: on which page (from 0), how many points from its lower edge."""
+    """A piece set alone, whether its folios are known from an earlier build, and where the change in it is: on which
+    page (from 0), how many points from its lower edge.
+    """
 
     galley: Galley
     title: str
+    settled: bool
     at: int
     height: float
 
@@ -47,7 +50,7 @@ class Desk:
 
     def __init__(self, project: Project) -> None:
         self.project = project
-        self.known: tuple[Book, Style, Wording] | None = None
+        self.known: tuple[Book, Style] | None = None
         self.piece = ""
         self.lines: dict[str, int] = {}
         """The piece that was changed last, and where files first differ from what they were."""
@@ -55,11 +58,11 @@ class Desk:
     def look(self, changed: Collection[str] = ()) -> Seen:
         """What has become of the book; `changed` are the files known to have changed, as problems name them."""
         try:
-            book, style, wording, problems = pipeline.prepare(self.project)
+            book, style, problems = pipeline.look_over(self.project)
         except Faulty as fault:
             return Seen(fault.problems)
         before = self.known[0] if self.known else None
-        self.known = book, style, wording
+        self.known = book, style
         piece = _changed_piece(before, book, changed) if before else None
         if piece and before:
             self.piece, self.lines = piece.anchor, _changed_lines(before, book)
@@ -69,20 +72,28 @@ class Desk:
 
     def again(self, problems: tuple[Problem, ...] = ()) -> Seen:
         """The piece that was changed last, set again: by another style, or with other page numbers."""
-        if not self.known or not self.piece:
+        if not self.known or self.piece not in (piece.anchor for piece in self.known[0].pieces):
             return Seen(problems)
-        book, style, wording = self.known
+        book, style = self.known
+        store = Store(self.project.cache)
         try:
-            store = Store(self.project.cache)
+            wording = cite(_only(book, self.piece), style, store)
             with (
                 pipeline.no_collecting(),
                 open_workshop(self.project, book, style, wording, hands=1, store=store) as shop,
             ):
-                galley = pull_galley(shop, {self.piece})
+                settled = pull_galley(shop, {self.piece})
+                galley = settled or pull_galley(shop, {self.piece}, unsettled=True)
                 spot = _spot(self.lines, shop.composer.origins, galley.spots) if galley else (0, 0.0)
         except Faulty as fault:
             return Seen((*problems, *fault.problems))
-        return Seen(problems, Excerpt(galley, ", ".join(galley.titles), *spot) if galley else None)
+        return Seen(problems, Excerpt(galley, galley.titles[0], settled is not None, *spot) if galley else None)
+
+
+def _only(book: Book, anchor: str) -> Book:
+    """The book without other prose than that of a chapter, whose citations alone are then worded."""
+    (piece,) = (piece for piece in book.pieces if piece.anchor == anchor)
+    return replace(book, front=(), body=(piece,), back=(), documents=()) if piece.kind in PROSE else book
 
 
 def _changed_piece(before: Book, now: Book, changed: Collection[str]) -> Piece | None:

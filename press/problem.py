@@ -12,10 +12,11 @@ from enum import Enum
 
 
 class Severity(Enum):
-    """How bad a problem is: an error stops the press, a warning does not."""
+    """How bad a problem is: an error stops the press, a warning does not; a look is for somebody's eye."""
 
     ERROR = "error"
     WARNING = "warning"
+    LOOK = "look"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -46,6 +47,17 @@ class Problem:
     def __str__(self) -> str:
         line = f"{self.origin}: {self.severity.value}: {self.message} [{self.rule}]"
         return f"{line}\n    hint: {self.hint}" if self.hint else line
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A look that has been taken: which rule is to be silent, of which words of a file of the manuscript, and why."""
+
+    rule: str
+    file: str
+    words: str
+    why: str
+    origin: Origin = Origin("")
 
 
 class Faulty(Exception):

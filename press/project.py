@@ -26,6 +26,11 @@ class Project:
         """The project in the folder `top`; `manuscript` if the book lives elsewhere."""
         return cls(manuscript or top / "manuscript", top / "styles", top / "dist", top / ".cache", here or top)
 
+    @property
+    def profiles(self) -> Path:
+        """The folder of printing houses' profiles, beside the styles."""
+        return self.styles.parent / "profiles"
+
     def shown(self, path: Path) -> str:
         """A path as it is told to people, and as an editor or a terminal opens it."""
         whole = Path(os.path.abspath(path))

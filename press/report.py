@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 INTERRUPTED = 130
 
 
-def build(project: Project) -> int:
-    """Make the book and say what was made."""
+def build(project: Project, marks: bool = False) -> int:
+    """Make both editions and say what was made; `marks`: the print edition with crop marks."""
     from press import build as pipeline
 
     def make() -> int:
         with _Bar() as told:
-            made = pipeline.build(project, told, _say)
+            made = pipeline.build(project, told, _say, marks)
         print(made)
         return 0
 
@@ -43,11 +43,29 @@ def check(project: Project, pages: bool = False) -> int:
             with _Bar() as told:
                 *_, problems = pipeline.proof(project, told)
         else:
-            *_, problems = pipeline.prepare(project)
+            problems = pipeline.examine(project)
         _print(problems)
         return 1 if has_errors(problems) else 0
 
     return _answer(look)
+
+
+def look(project: Project, strict: bool = False, sheet: bool = True) -> int:
+    """Audit the pages and make the contact sheet; print what there is to look at, then the table."""
+    from press.look import look as look_at
+    from press.printing.audit import table
+
+    def audit() -> int:
+        with _Bar() as told:
+            looked = look_at(project, told, sheet)
+        for problem in looked.problems:
+            _say(problem)
+        print(table(looked.audit))
+        for path in looked.made:
+            print(project.shown(path))
+        return 1 if has_errors(looked.problems) or (strict and looked.problems) else 0
+
+    return _answer(audit)
 
 
 def names(project: Project, missing: bool = False, strict: bool = False, pages: bool = False) -> int:
@@ -99,6 +117,51 @@ def trace(project: Project, key: str, pages: bool = False) -> int:
     return _answer(look)
 
 
+def html(project: Project) -> int:
+    """Make the book as one page for a browser and say where it is."""
+
+    def make() -> int:
+        from press.export import export_html
+
+        made = export_html(project, _say)
+        print(f"{project.shown(made)}: {made.stat().st_size / 1000:.0f} kB, one page that needs no other file")
+        return 0
+
+    return _answer(make)
+
+
+def epub(project: Project, check: bool = False) -> int:
+    """Make the book as an EPUB and say where it is; with `check` have it validated."""
+
+    def make() -> int:
+        from press.export import check_epub, export_epub
+
+        made = export_epub(project, _say)
+        problems = check_epub(project, made) if check else ()
+        valid = ", valid by epubcheck" if check and not problems else ""
+        print(f"{project.shown(made)}: {made.stat().st_size / 1000:.0f} kB{valid}")
+        if problems:
+            _print(problems)
+        return 1 if problems else 0
+
+    return _answer(make)
+
+
+def new(project: Project) -> int:
+    """Write a new manuscript and say how to go on."""
+
+    def write() -> int:
+        from press.new import start_manuscript
+
+        files = start_manuscript(project)
+        shown = project.shown(project.manuscript)
+        print(f"{shown}: {len(files)} files, a whole small book to be replaced by yours; begin with {shown}/book.yaml")
+        print(f"./go build --manuscript {shown}")
+        return 0
+
+    return _answer(write)
+
+
 def watch(project: Project, port: int) -> int:
     """Watch the manuscript and the style until interrupted."""
 
@@ -146,6 +209,52 @@ def validate(project: Project, install: bool = False) -> int:
         return 1 if problems else 0
 
     return _answer(look)
+
+
+def preflight(project: Project, house: str, cover: bool = False) -> int:
+    """The print edition, or the cover, against what a printing house asks for; 1 if it will not do."""
+
+    def look() -> int:
+        from press import build as pipeline
+        from press.printing.house import read_house
+        from press.printing.preflight import page_count, read_file
+        from press.printing.preflight import preflight as check_file
+        from press.worktable import Sheet, print_sheets
+
+        asked = read_house(project, house)
+        book, _ = pipeline.edit(project)
+        inside, jacket = (project.dist / f"{book.imprint.slug}-{part}.pdf" for part in ("print", "cover"))
+        path = jacket if cover else inside
+        shown = project.shown(path)
+        checks = check_file(read_file(path, shown), asked, shown)
+        rows = tuple(
+            ("ok" if c.passed else "FAULT", c.name, c.wanted, c.found, f"page {c.page}" if c.page else "")
+            for c in checks
+        )
+        print_sheets((Sheet(f"{shown} for: {asked.name}", ("", "check", "wanted", "found", "where"), rows),))
+        if cover and inside.is_file():
+            for problem in pipeline.look_at_cover(project, path, page_count(inside.read_bytes())):
+                _say(problem)
+        faults = sum(not check.passed for check in checks)
+        print(f"{faults or 'no'} fault{'' if faults == 1 else 's'} in {len(checks)} checks")
+        return 1 if faults else 0
+
+    return _answer(look)
+
+
+def cover(project: Project, marks: bool = False) -> int:
+    """Make the cover for the print edition as it is, and say its measures."""
+
+    def make() -> int:
+        from press.jacket import make_cover
+
+        made, problems = make_cover(project, marks)
+        for problem in problems:
+            _say(problem)
+        print(made)
+        return 0
+
+    return _answer(make)
 
 
 def clean(top: Path) -> None:

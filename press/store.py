@@ -73,6 +73,10 @@ class Store:
         digest, kept = content[:32], content[32:]
         return kept if hashlib.sha256(kept).digest() == digest else None
 
+    def has(self, key: str) -> bool:
+        """Whether something is kept under a key; it may still turn out to be spoilt."""
+        return self.folder is not None and self._path(key).is_file()
+
     def put(self, key: str, content: bytes) -> None:
         """Keep something: written beside, then put in place."""
         if self.folder is None or self.unwritable:

@@ -24,7 +24,7 @@ import watchfiles
 
 from press import build as pipeline
 from press.build import Made
-from press.live import Desk, Excerpt, Seen
+from press.live import Desk, Excerpt
 from press.problem import Problem, has_errors, in_order
 from press.project import Project
 from press.store import Store, key_of
@@ -61,24 +61,28 @@ def watch(project: Project, port: int = 0, say: Callable[[str], None] = print) -
 def _changes(project: Project) -> Iterator[frozenset[str] | None]:
     """The files of each save, as they are named to people; none at all for the beginning; None at every tick.
 
-    Where a watched folder is taken away, or put in the place of another, the watching begins anew.
+    The beginning is when files are watched already: nothing that is saved from then on is missed. Where a watched
+    folder is taken away, or put in the place of another, the watching begins anew.
     """
     while True:
         folders = [folder for folder in (project.manuscript, project.styles) if folder.is_dir()]
-        known = _identities(project)
-        yield frozenset()
-        if not folders:
-            time.sleep(TICK / 1000)
-            yield None
+        known, begun = _identities(project), False
         options = {"debounce": 10 * QUIET, "step": QUIET, "rust_timeout": TICK, "yield_on_timeout": True}
         with contextlib.suppress(FileNotFoundError):  # gone since it was looked for
-            for changes in watchfiles.watch(*folders, **options):  # type: ignore[arg-type]
+            for changes in watchfiles.watch(*folders, **options) if folders else _ticks():  # type: ignore[arg-type]
+                if not begun:
+                    begun = True
+                    yield frozenset()
                 if _identities(project) != known:
                     break
                 yield frozenset(project.shown(Path(path)) for _, path in changes) if changes else None
-        while _identities(project) == known and not folders:
-            time.sleep(TICK / 1000)
-            yield None
+
+
+def _ticks() -> Iterator[set[tuple[watchfiles.Change, str]]]:
+    """No changes, again and again: there is nothing to watch."""
+    while True:
+        time.sleep(TICK / 1000)
+        yield set()
 
 
 def _identities(project: Project) -> tuple[int, ...]:
@@ -112,13 +116,32 @@ class Watcher:
 
     def saved(self, changed: frozenset[str]) -> None:
         """Something has been saved: the chapter first, and the whole book after it."""
+        with self._going_on():
+            self._look(changed)
+
+    def listen(self) -> None:
+        """Hear whether the whole book is made, and bury what has been given up."""
+        with self._going_on():
+            self._listen()
+
+    @contextlib.contextmanager
+    def _going_on(self) -> Iterator[None]:
+        """Whatever goes wrong is said, and the watch goes on with the pages it has."""
+        try:
+            yield
+            return
+        except OSError as fault:  # a file went away, or was not whole yet: it will be saved again; or the disk is full
+            self._trouble(disk_trouble(fault))
+        except Exception as fault:
+            self._trouble(f"error: the press itself is at fault: {type(fault).__name__}: {fault} [press]")
+        self.window.say("the last good pages")
+
+    def _look(self, changed: frozenset[str]) -> None:
         self.give_up()
         self._find_cache()
         begun = time.monotonic()
         self.window.say("reading")
-        seen = self._guarded(lambda: self.desk.look(changed))
-        if seen is None:
-            return
+        seen = self.desk.look(changed)
         self.seen = seen.problems
         if seen.excerpt:
             self._show(seen.excerpt, time.monotonic() - begun)
@@ -137,8 +160,7 @@ class Watcher:
         cache = self.folder / "cache" if probe.unwritable else self.given.cache
         self.project = self.desk.project = replace(self.given, cache=cache)
 
-    def listen(self) -> None:
-        """Hear whether the whole book is made, and bury what has been given up."""
+    def _listen(self) -> None:
         self._bury()
         if self.making is None or self.making.poll() is None:
             return
@@ -166,8 +188,8 @@ class Watcher:
                 self.window.show(View(str(made.path), pdf, made.folios))
             return
         begun = time.monotonic()
-        again = self._guarded(self.desk.again)
-        if again and again.excerpt and again.excerpt.galley.pdf != self.excerpt.galley.pdf:
+        again = self.desk.again()
+        if again.excerpt and again.excerpt.galley.pdf != self.excerpt.galley.pdf:
             self._show(again.excerpt, time.monotonic() - begun)
 
     def _begin(self) -> None:
@@ -229,9 +251,10 @@ class Watcher:
         self.excerpt, galley = excerpt, excerpt.galley
         first, last = galley.folios[0], galley.folios[-1]
         pages = f"p. {first}" if first == last else f"pp. {first}–{last}"
-        title = f"{excerpt.title}, {pages}"
+        title = f"{excerpt.title}, {pages if excerpt.settled else 'its folios not known yet'}"
+        where = f"p. {galley.folios[excerpt.at]}" if excerpt.settled else f"its page {excerpt.at + 1}"
         self.window.show(View(title, galley.pdf, galley.folios, excerpt.at, excerpt.height))
-        self.say(f"{title}, changed on p. {galley.folios[excerpt.at]}, {seconds:.1f} s")
+        self.say(f"{title}, changed on {where}, {seconds:.1f} s")
         try:
             pipeline.replace_file(self.project.dist / LIVE, galley.pdf)
         except OSError as fault:
@@ -256,17 +279,6 @@ class Watcher:
         if line not in self.troubles:
             self.troubles.add(line)
             self.say(line)
-
-    def _guarded(self, look: Callable[[], Seen]) -> Seen | None:
-        """Look; whatever goes wrong is said, and the watch goes on."""
-        try:
-            return look()
-        except OSError as fault:  # a file went away, or was not whole yet: it will be saved again
-            self._trouble(disk_trouble(fault))
-        except Exception as fault:
-            self._trouble(f"error: the press itself is at fault: {type(fault).__name__}: {fault} [press]")
-        self.window.say("the last good pages")
-        return None
 
 
 def _signal(process: subprocess.Popen[bytes], which: signal.Signals) -> None:

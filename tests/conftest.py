@@ -10,7 +10,7 @@ import pytest
 from hypothesis import settings
 
 from press import build as pipeline
-from press import report
+from press import intake, report
 from press.book import Book
 from press.printing.bind import bind
 from press.printing.desk import open_workshop
@@ -33,7 +33,8 @@ class Project:
         self.top = top
         self.project = Desk.at(top)
         shutil.copytree(book, top, dirs_exist_ok=True)
-        shutil.copytree(TOP / "styles", top / "styles", dirs_exist_ok=True)
+        for folder in ("styles", "profiles"):
+            shutil.copytree(TOP / folder, top / folder, dirs_exist_ok=True)
 
     def write(self, name: str, content: str | bytes) -> Project:
         """Put a file where it belongs, whatever stood there."""
@@ -75,6 +76,24 @@ class Project:
     def build(self) -> int:
         """`./go build`: the exit status; what it prints is for `capsys`."""
         return report.build(self.project)
+
+    def look(self, strict: bool = False) -> int:
+        """`./go look --no-sheet`: the exit status; what it prints is for `capsys`."""
+        return report.look(self.project, strict, sheet=False)
+
+    def preflight(self, house: str = "offset", cover: bool = False) -> int:
+        """`./go preflight`: the exit status; what it prints is for `capsys`."""
+        return report.preflight(self.project, house, cover)
+
+    def cover(self) -> int:
+        """`./go cover`: the exit status; what it prints is for `capsys`."""
+        return report.cover(self.project)
+
+    def take(self, name: str, *options: str) -> int:
+        """`./go import FILE …` with files and folders of the project's: the exit status."""
+        told = dict(zip(options[::2], options[1::2], strict=True))
+        project = Desk.at(self.top, self.top / told.get("--into", "manuscript"))
+        return intake.import_file(project, self.top / name, "--into" in told, told.get("--changes", "accept"))
 
     def make(self) -> Path:
         """The PDF of the book made, or `Faulty`."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import re
 import subprocess
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -110,11 +111,11 @@ def read_outline(pdf: Path) -> list[tuple[int, str, int]]:
         return found
 
 
-def golden_text(pages: tuple[Page, ...]) -> str:
+def golden_text(pages: tuple[Page, ...], folio_of: Callable[[Page], str] = lambda page: page.folio) -> str:
     """The words of every page under its folio; a page number that is counted but not printed stands in brackets."""
     parts = []
     for page in pages:
-        folio = page.folio or f"[{page.label}]"
+        folio = folio_of(page) or f"[{page.label}]"
         parts.append(f"== folio {folio} ==\n{page.text.strip()}\n".replace("\n\n", "\n"))
     return "\n".join(parts)
 

@@ -8,15 +8,18 @@ from pathlib import Path
 from conftest import Project
 from leaves import golden_text, read_pages
 from test_pages import GOLDEN
+from test_styles import GOLDEN as MODERN
+from test_styles import folio
 from transcripts import NAME, act, folders
 
 
 def rewrite() -> None:
     """The words of the tiny book's pages, and the messages of every spoiled book."""
-    with tempfile.TemporaryDirectory() as folder:
-        project = Project(Path(folder))
-        GOLDEN.parent.mkdir(exist_ok=True)
-        GOLDEN.write_text(golden_text(read_pages(project.make())), encoding="utf-8")
+    for golden, style, folio_of in ((GOLDEN, "classic", lambda page: page.folio), (MODERN, "modern", folio)):
+        with tempfile.TemporaryDirectory() as folder:
+            project = Project(Path(folder)).mend("manuscript/book.yaml", "style: classic", f"style: {style}")
+            golden.parent.mkdir(exist_ok=True)
+            golden.write_text(golden_text(read_pages(project.make()), folio_of), encoding="utf-8")
     for spoiled in folders():
         with tempfile.TemporaryDirectory() as folder:
             (spoiled / NAME).write_text(str(act(spoiled, Path(folder))), encoding="utf-8")

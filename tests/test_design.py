@@ -14,25 +14,42 @@ from conftest import TESTS, TOP
 from invoke import Collection, Task
 
 import tasks
-from press import book
+from press import book, project
 from press.book import Block, Figure, Foreign, Heading, Inline, ItemList, Link, Mention, Note, Reference, Table, Text
+from press.editing.read import ALIAS_KINDS, PIECES
+from press.printing.style import Style, read_style
 from press.problem import Origin
 
 PRESS = TOP / "press"
 MODULES = sorted(PRESS.rglob("*.py"))
 HERE = sorted([*MODULES, *TESTS.glob("*.py"), TOP / "tasks.py"])
-STYLES = sorted(path.parent for path in (TOP / "styles").glob("*/style.yaml"))
+FOLDERS = sorted(path.parent for path in (TOP / "styles").glob("*/style.yaml"))
+STYLES = [folder for folder in FOLDERS if folder.name != "base"]
 COMMANDS = dict(Collection.from_module(tasks).tasks.items())
 COMMAND = re.compile(r"(?:\./go|\binvoke|\binv) ([a-z][a-z-]*)((?: --?[a-z][a-z-]*)*)")
 
 EDGES = {
-    "weasyprint": {"account", "engine", "justify", "paragraphs", "typeset"},
+    "weasyprint": {"account", "engine", "justify", "one_sheet", "paragraphs", "survey", "typeset"},
     "logging": {"engine"},
-    "pikepdf": {"bind", "fragment", "gather", "structure"},
+    "pikepdf": {
+        "bind",
+        "content",
+        "cover",
+        "fragment",
+        "gather",
+        "pdfx",
+        "preflight",
+        "print_edition",
+        "separate",
+        "structure",
+        "trim",
+    },
+    "PIL": {"inks", "preflight", "print_edition", "separate"},
+    "barcode": {"cover"},
     "subprocess": {"cite"},
     "multiprocessing": {"hands"},
     "tempfile": {"build", "cite", "store"},
-    "jinja2": {"compose", "style"},
+    "jinja2": {"compose", "contact_sheet", "cover", "style"},
     "yaml": {"cite", "fields", "read"},
     "markdown_it": {"markdown", "parse"},
     "rich": {"report", "worktable"},
@@ -137,6 +154,8 @@ def test_no_module_has_a_name_that_says_nothing(path: Path) -> None:
 
 KINDS = [kind for kind in (*get_args(Inline), *get_args(Block)) if kind is not Text]
 PLAIN = {
+    "Mention": "marked for the index, not for the eye",
+    "Reference": "reads like any words",
     "Link": "on paper a link out of the book looks like any words",
     "Cluster": "worded by citeproc before anything is printed",
     "LineBreak": "a new line is nothing else",
@@ -194,16 +213,21 @@ class Anything(jinja2.Undefined):
         return "words"
 
 
+def read(style: Path) -> Style:
+    """A style as the press reads it, with what it takes from the one it is based on."""
+    return read_style(project.Project.at(TOP), style.name, "", Origin("sample"))
+
+
 def printed_as(style: Path, node: object) -> str:
     """A node as a style's macro writes it, with words in the place of what the press would put in."""
-    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(style), undefined=Anything)
+    environment = read(style).templates.overlay(undefined=Anything)
     macro = getattr(environment.get_template("text.html.j2").module, type(node).__name__)
     return str(macro(node, False) if isinstance(node, Note) else macro(node))
 
 
 def selectors(style: Path) -> str:
     """What comes before the braces in all sheets of a style."""
-    sheets = "\n".join(path.read_text(encoding="utf-8") for path in style.glob("*.css"))
+    sheets = "\n".join(sheet.text for sheet in read(style).sheets)
     sheets = re.sub(r"/\*.*?\*/", "", sheets, flags=re.DOTALL)
     return "\n".join(re.findall(r"([^{};]+)\{", sheets))
 
@@ -227,10 +251,16 @@ def test_every_kind_of_node_is_written_and_styled_or_plain_for_a_reason(style: P
 
 @pytest.mark.parametrize("style", names(STYLES))
 def test_every_piece_has_a_template_and_every_template_a_use(style: Path) -> None:
-    from press.editing.read import PIECES
-
-    templates = {path.name.removesuffix(".html.j2") for path in style.glob("*.html.j2")}
+    templates = {path.name.removesuffix(".html.j2") for folder in read(style).folders for path in folder.glob("*.j2")}
     assert templates == {*PIECES, "chapter", "prose", "section", "text"}
+
+
+def test_every_word_that_styles_share_is_said_somewhere() -> None:
+    said = {*get_args(ALIAS_KINDS), *PIECES, "chapter", "document", "figure", "note"}
+    for path in [*TOP.glob("styles/*/*.j2"), *PRESS.rglob("*.py")]:
+        for named, chosen in re.findall(r"words(?:\.(\w+)|\[(.*?)\])", path.read_text(encoding="utf-8")):
+            said |= {named, *re.findall(r"[\"'](\w+)[\"']", chosen)}
+    assert read(TOP / "styles" / "classic").words.keys() <= said
 
 
 # --- tasks and what is said of them ----------------------------------------------------------------

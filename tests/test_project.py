@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import TINY, TOP
+from conftest import Project as Tiny
 
 from press import report
 from press.project import Project
@@ -49,6 +50,14 @@ def test_any_other_file_is_named_in_full(elsewhere: Project, capsys: pytest.Capt
     path = spoil(elsewhere)
     assert report.check(replace(elsewhere, here=TOP)) == 1
     assert capsys.readouterr().err.startswith(f"{path}:")
+
+
+def test_a_fault_of_a_template_names_its_file_in_full_from_elsewhere(
+    tiny: Tiny, elsewhere: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tiny.mend("styles/base/half-title.html.j2", "imprint.title", "imprint.titel")
+    assert report.build(replace(elsewhere, styles=tiny.top / "styles")) == 1
+    assert f"{tiny.top}/styles/base/half-title.html.j2:3: error:" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,9 @@ def cost(given_: Paragraph, ends: tuple[int, ...]) -> float | None:
         if not -1 <= ratio <= total_fit.EASY:
             return None
         sort = 0 if ratio < -0.5 else 1 if ratio <= 0.5 else 2
-        total += (10 + 100 * max(ratio, -total_fit.TIGHT * ratio) ** 3) ** 2 + total_fit.CONTRAST * max(0, abs(sort - before) - 1)
+        total += (10 + 100 * max(ratio, -total_fit.TIGHT * ratio) ** 3) ** 2 + total_fit.CONTRAST * max(
+            0, abs(sort - before) - 1
+        )
         before = sort
     return total
 

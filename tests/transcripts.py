@@ -1,7 +1,7 @@
 """Reads what was typed and printed, written down as at a terminal: the `expected.txt` of each folder in `problems/`.
 
-Lines that begin with `$` are typed: `rm` takes something away, `./go check` and `./go build` are run. The rest is
-printed, word for word, but that `<project>` stands for the project's folder.
+Lines that begin with `$` are typed: `rm` takes something away; `./go` runs check, build, look, new, import, preflight
+or cover. The rest is printed, word for word, but that `<project>` stands for the project's folder.
 """
 
 from __future__ import annotations
@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from conftest import TESTS, Project
+
+from press import report
+from press.project import Project as Desk
 
 PROBLEMS = TESTS / "problems"
 NAME = "expected.txt"
@@ -52,8 +55,19 @@ def act(folder: Path, top: Path) -> Transcript:
                     project.remove(name)
                 case ["./go", "check", *options]:
                     status = project.check(pages=options == ["--pages"])
+                case ["./go", "look", *options]:
+                    status = project.look("--strict" in options)
                 case ["./go", "build"]:
                     status = project.build()
+                case ["./go", "import", name, *options]:
+                    status = project.take(name, *options)
+                case ["./go", "new", name]:
+                    status = report.new(Desk.at(top, top / name))
+                case ["./go", "preflight", *options]:
+                    houses = [option for option in options if not option.startswith("--")]
+                    status = project.preflight(*houses, cover="--cover" in options)
+                case ["./go", "cover"]:
+                    status = project.cover()
                 case _:
                     raise ValueError(f"{folder.name}: no such command: {line}")
     return Transcript(typed_in(folder), printed.getvalue().replace(str(top.resolve()), "<project>"), status)

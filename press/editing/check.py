@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterator
 
 from press.book import Book, Citation, Cluster, Inlines, LineBreak, Note, Paragraph, Person, Reference, Text, walk
 from press.editing.names import WORD, fold
+from press.editing.parse import LANGUAGE, LANGUAGE_HINT
 from press.problem import Origin, Problem, warning
 
 DATE = re.compile(r"-?\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?[?~%]?")
 TRIM = re.compile(r"\d+(\.\d+)?(in|mm|cm|pt|px) \d+(\.\d+)?(in|mm|cm|pt|px)")
+ISBN = re.compile(r"97[89][ -]?(\d[ -]?){9}\d")
 CSL_TYPES = frozenset(
     re.findall(
         r"\S+",
@@ -155,6 +157,26 @@ def the_trim_is_a_size(book: Book) -> Iterator[Problem]:
         yield Problem(origin, "trim", f'"{book.trim}" is no trim size', "write the width and the height: 5.5in 8.5in")
 
 
+def the_language_is_one(book: Book) -> Iterator[Problem]:
+    """Without it nothing is hyphenated and nobody can be read to."""
+    if not LANGUAGE.fullmatch(book.imprint.language):
+        origin = Origin(book.origin.path, _line_of(book, book.origin.path, "language:"))
+        yield Problem(origin, "language", f'"{book.imprint.language}" is no language', LANGUAGE_HINT)
+
+
+def the_isbn_is_right(book: Book) -> Iterator[Problem]:
+    """An ISBN has thirteen figures, the last of which follows from the others (ISO 2108)."""
+    isbn = book.imprint.isbn
+    if not isbn:
+        return
+    figures = [int(char) for char in isbn if char.isdigit()]
+    origin = Origin(book.origin.path, _line_of(book, book.origin.path, "isbn:"))
+    if not ISBN.fullmatch(isbn) or len(figures) != 13:
+        yield Problem(origin, "isbn", f'"{isbn}" is no ISBN', "thirteen figures that begin with 978 or 979")
+    elif sum(figure * (1, 3)[at % 2] for at, figure in enumerate(figures)) % 10:
+        yield Problem(origin, "isbn", f'"{isbn}" is no ISBN: its last figure does not agree with the others')
+
+
 def _line_of(book: Book, path: str, beginning: str) -> int:
     """The first line of a file that begins with some words, or 0."""
     return next((n for n, line in enumerate(book.lines.get(path, ()), 1) if line.startswith(beginning)), 0)
@@ -205,6 +227,8 @@ RULES: tuple[tuple[Callable[[Book], Iterator[Problem]], frozenset[str]], ...] = 
     (notes_end_with_a_stop, frozenset()),
     (no_space_before_a_note, frozenset()),
     (the_trim_is_a_size, frozenset()),
+    (the_language_is_one, frozenset()),
+    (the_isbn_is_right, frozenset()),
 )
 
 

@@ -123,6 +123,8 @@ class _Linker:
             tuple(self.occurrences),
             draft.lines,
             Origin(record.origin.path),
+            int(record.signature),
+            draft.cover,
         )
 
     def _imprint(self) -> Imprint:

@@ -44,7 +44,7 @@ def make_parser() -> MarkdownIt:
     md.inline.ruler.before("link", "cite", _cite)
     attrs_plugin(md, after=("image", "link_close", "span_close", "note", "footnote_ref"), spans=True)
     md.use(container_plugin, name="discussion", validate=lambda params, markup: True)
-    md.core.ruler.push("nested", _polish_nested)
+    md.core.ruler.before("text_join", "nested", _polish_nested)  # while what is escaped can still be told
     return md
 
 

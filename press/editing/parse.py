@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar, cast
 from urllib.parse import unquote
 
 from markdown_it.token import Token
@@ -24,6 +23,7 @@ from press.book import (
     Chapter,
     Citation,
     Cluster,
+    Cover,
     Discussion,
     Document,
     Emphasis,
@@ -51,11 +51,26 @@ from press.book import (
     Table,
     Text,
     plain,
+    walk,
 )
 from press.editing.markdown import tokens
-from press.editing.read import BookRecord, ChapterFile, DocumentFile, FormRecord, Manuscript, PersonRecord
-from press.fields import Raw, Written
-from press.problem import Origin, Problem, did_you_mean, warning
+from press.editing.read import (
+    BookRecord,
+    ChapterFile,
+    CoverRecord,
+    DocumentFile,
+    EventRecord,
+    FormRecord,
+    Manuscript,
+    PaperRecord,
+    PersonRecord,
+)
+from press.fields import POINTS, Raw, Written
+from press.problem import Origin, Problem, did_you_mean
+from press.store import Store, key_of
+
+Given = TypeVar("Given")
+Parsed = TypeVar("Parsed")
 
 HEADING_ID = re.compile(r"\s*\{#([\w-]+)\}\s*$")
 NOT_PROSE = {
@@ -68,6 +83,9 @@ NOT_PROSE = {
 }
 SPAN_KEYS = {"class", "person", "sub", "lang"}
 NOBODY = "none"
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+"""A language tag (BCP 47), as far as its form goes."""
+LANGUAGE_HINT = "write a tag like de, ru-Latn or en-GB"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,26 +101,85 @@ class Draft:
     files: frozenset[str]
     lines: Mapping[str, tuple[str, ...]]
     incomplete: frozenset[str]
+    cover: Cover
 
 
-def parse(manuscript: Manuscript) -> tuple[Draft, tuple[Problem, ...]]:
-    """The whole manuscript as a draft, with the problems of its Markdown."""
+def parse(manuscript: Manuscript, store: Store | None = None) -> tuple[Draft, tuple[Problem, ...]]:
+    """The whole manuscript as a draft, with the problems of its Markdown. What `store` knows is not parsed again."""
     problems: list[Problem] = []
+    known = _Known(store or Store(None), problems)
     draft = Draft(
         manuscript.book,
-        {name: _chapter(file, problems) for name, file in manuscript.chapters.items()},
-        tuple(_document(file, problems) for file in manuscript.documents),
-        tuple(_person(record, problems) for record in manuscript.people),
-        tuple(_source(raw, origin, problems) for raw, origin in manuscript.sources),
-        tuple(
-            Event(r.date, r.date_text, parse_line(r.text, problems, notes=False), r.see, r.origin)
-            for r in manuscript.events
-        ),
+        {name: known.parsed(_chapter, file) for name, file in manuscript.chapters.items()},
+        tuple(known.parsed(_document, file) for file in manuscript.documents),
+        known.parsed(_people, manuscript.people),
+        known.parsed(_sources, manuscript.sources),
+        known.parsed(_events, manuscript.events),
         manuscript.files,
         manuscript.lines,
         manuscript.incomplete,
+        _cover(manuscript.book.cover, problems),
     )
     return draft, tuple(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What has been parsed before, under what it was parsed from; the problems go to where all of them are gathered."""
+
+    store: Store
+    problems: list[Problem]
+
+    def parsed(self, parser: Callable[[Given, list[Problem]], Parsed], written: Given) -> Parsed:
+        """What a parser makes of something written, and its problems."""
+
+        def parse_now() -> tuple[Parsed, list[Problem]]:
+            found: list[Problem] = []
+            return parser(written, found), found
+
+        made, found = self.store.recall(key_of("parsed", parser.__name__, repr(written)), tuple, parse_now)
+        self.problems.extend(found)
+        return cast("Parsed", made)
+
+
+def _people(records: tuple[PersonRecord, ...], problems: list[Problem]) -> tuple[Person, ...]:
+    return tuple(_person(record, problems) for record in records)
+
+
+def _sources(records: tuple[tuple[Raw, Origin], ...], problems: list[Problem]) -> tuple[Source, ...]:
+    return tuple(_source(raw, origin, problems) for raw, origin in records)
+
+
+def _events(records: tuple[EventRecord, ...], problems: list[Problem]) -> tuple[Event, ...]:
+    return tuple(
+        Event(r.date, r.date_text, parse_line(r.text, problems, notes=False), r.see, r.origin) for r in records
+    )
+
+
+def _cover(record: CoverRecord, problems: list[Problem]) -> Cover:
+    """The cover's words are plain paragraphs: nothing that belongs to the inside of a book."""
+    blurb, about = (parse_text(written, problems) for written in (record.blurb, record.about))
+    for node in walk((blurb, about)):
+        if isinstance(node, (Note, Cluster, Mention, Reference)) or (
+            hasattr(node, "origin") and not isinstance(node, Paragraph)
+        ):
+            message = f"a {type(node).__name__.lower()} has no place on a cover"
+            problems.append(Problem(getattr(node, "origin", record.origin), "not-on-cover", message))
+    board = record.board.points
+    return Cover(leaf_of(record.paper), board, _paragraphs(blurb), _paragraphs(about), record.origin)
+
+
+def _paragraphs(blocks: Blocks) -> tuple[Inlines, ...]:
+    return tuple(block.inlines for block in blocks if isinstance(block, Paragraph))
+
+
+def leaf_of(paper: PaperRecord) -> float:
+    """The thickness of a leaf in points, 0 when it is not said; grammage × volume is in thousandths of a millimetre."""
+    if paper.leaf.points:
+        return paper.leaf.points
+    if paper.pages_per_inch:
+        return 2 * POINTS["in"] / paper.pages_per_inch
+    return paper.grammage * paper.volume / 1000 * POINTS["mm"]
 
 
 def _chapter(file: ChapterFile, problems: list[Problem]) -> Chapter:
@@ -191,16 +268,7 @@ def _source(raw: Raw, origin: Origin, problems: list[Problem]) -> Source:
 
 def parse_text(written: Written, problems: list[Problem], in_note: bool = False) -> Blocks:
     """A run of Markdown as blocks; `in_note` when citations are worded in place, as in a note."""
-    blocks, found = _parsed(written, in_note)
-    problems += found
-    return blocks
-
-
-@lru_cache(8192)
-def _parsed(written: Written, in_note: bool) -> tuple[Blocks, tuple[Problem, ...]]:
-    """A run of Markdown parsed, and its problems; a text that has not changed is not parsed twice in one watch."""
-    problems: list[Problem] = []
-    return _Blocks(written, problems, in_note).all(), tuple(problems)
+    return _Blocks(written, problems, in_note).all()
 
 
 def parse_line(written: Written, problems: list[Problem], notes: bool = True, in_note: bool = False) -> Inlines:
@@ -304,10 +372,10 @@ class _Blocks:
         caption = _Inlines(self, image.children or [], line).all()
         alt, path = str(image.attrs.get("alt", "")), unquote(str(image.attrs["src"]))
         origin = self.place(line)
-        if not alt:
+        if not alt.strip():
             hint = 'write ![…](…){#id alt="what a blind reader should be told"}'
-            self.problems.append(warning(origin, "figure-without-alt", "a figure without a description", hint))
-        return Figure(path, caption, alt or plain(caption), origin, str(image.attrs.get("id", "")))
+            self.problems.append(Problem(origin, "figure-without-alt", "a figure without a description", hint))
+        return Figure(path, caption, alt, origin, str(image.attrs.get("id", "")))
 
     def _heading_open(self, token: Token, line: int) -> Block:
         level = int(token.tag[1])
@@ -497,14 +565,20 @@ class _Inlines:
         if strange or not attrs:
             odd = ", ".join(sorted(strange)) or "nothing"
             self.blocks.complain(
-                line, "unknown-mark", f"a mark says {odd}", "marks are person, sub, lang, .principal, .smallcaps"
+                line,
+                "unknown-mark",
+                f"a mark says {odd}",
+                "marks are person, sub, lang, .principal, .smallcaps, .super",
             )
         if "smallcaps" in classes:
             inlines = (SmallCaps(inlines),)
         if "super" in classes:
             inlines = (Superscript(inlines),)
-        if lang := attrs.get("lang"):
-            inlines = (Foreign(str(lang), inlines),)
+        if "lang" in attrs:
+            lang = str(attrs["lang"])
+            if not LANGUAGE.fullmatch(lang):
+                self.blocks.complain(line, "language", f'"{lang}" is no language', LANGUAGE_HINT)
+            inlines = (Foreign(lang, inlines),)
         if "person" in attrs:
             person = "" if attrs["person"] == NOBODY else str(attrs["person"])
             at = self.blocks.place(line).line

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeVar
 
 import yaml
 
-from press.fields import Raw, Reader, Written
-from press.problem import Faulty, Origin, Problem, did_you_mean
+from press.fields import Length, Raw, Reader, Written
+from press.problem import Faulty, Origin, Problem, Silence, did_you_mean
 from press.project import Project
 
 T = TypeVar("T")
@@ -85,6 +85,31 @@ class SectionRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperRecord:
+    """The paper of the book: how thick a page of it is, said in one of three ways.
+
+    `leaf`: the thickness of a leaf; `pages_per_inch`; or `grammage` (g/m²) and `volume` (cm³/g).
+    """
+
+    leaf: Length = Length()
+    pages_per_inch: float = 0.0
+    grammage: float = 0.0
+    volume: float = 0.0
+    origin: Origin = Origin("")
+
+
+@dataclass(frozen=True, slots=True)
+class CoverRecord:
+    """What the cover needs beside the imprint: the paper within, the board without, and what the back says."""
+
+    paper: PaperRecord = field(default_factory=PaperRecord)
+    board: Length = Length()
+    blurb: Written = Written("", Origin(""))
+    about: Written = Written("", Origin(""))
+    origin: Origin = Origin("")
+
+
+@dataclass(frozen=True, slots=True)
 class BookRecord:
     """book.yaml."""
 
@@ -106,6 +131,8 @@ class BookRecord:
     trim: str = ""
     bibliography: tuple[SectionRecord, ...] = ()
     documents: tuple[Written, ...] = ()
+    signature: Literal["4", "8", "16"] = "4"
+    cover: CoverRecord = field(default_factory=CoverRecord)
     origin: Origin = Origin("")
 
 
@@ -346,6 +373,16 @@ def read(project: Project) -> tuple[Manuscript, tuple[Problem, ...]]:
     incomplete = frozenset(desk.incomplete)
     manuscript = Manuscript(book, people, sources, events, chapters, documents, files, desk.lines, incomplete)
     return manuscript, tuple(desk.problems)
+
+
+def read_silences(project: Project) -> tuple[tuple[Silence, ...], tuple[Problem, ...]]:
+    """The looks that have been taken, from looks.yaml; a book need not have one."""
+    desk = _Desk(project)
+    if not (desk.folder / "looks.yaml").exists():
+        return (), ()
+    reader, node = desk.tree("looks.yaml", Origin(desk.shown("looks.yaml")))
+    silences = reader.records(node, Silence, "looks")
+    return silences, (*desk.problems, *reader.problems)
 
 
 def _people(desk: _Desk) -> tuple[PersonRecord, ...]:

@@ -11,5 +11,5 @@ DATE_OF_SUBSETS = "946684800"
 """The date that subset fonts carry, in seconds of the epoch, where `SOURCE_DATE_EPOCH` is not set."""
 
 os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
-os.environ.setdefault("SOURCE_DATE_EPOCH", DATE_OF_SUBSETS)
+os.environ["SOURCE_DATE_EPOCH"] = os.environ.get("SOURCE_DATE_EPOCH") or DATE_OF_SUBSETS
 warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")  # so it is meant to be

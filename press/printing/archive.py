@@ -12,6 +12,7 @@ from pathlib import Path
 from press.book import Book, Citation, Figure, walk
 from press.problem import Faulty, Origin, Problem
 from press.project import Project
+from press.store import Store, key_of
 
 KINDS = {".md": "text/markdown", ".yaml": "application/yaml", ".yml": "application/yaml", ".svg": "image/svg+xml"}
 
@@ -27,17 +28,19 @@ class Attachment:
     relation: str
 
 
-def gather_attachments(book: Book, project: Project) -> tuple[Attachment, ...]:
+def gather_attachments(book: Book, project: Project, store: Store) -> tuple[Attachment, ...]:
     """All that the archive keeps, the manuscript's files byte for byte. Raises `Faulty` if pandoc fails.
 
-    Only what the book is made of is taken: what else may lie in the manuscript's folder is nobody's business.
+    Only what the book is made of is taken: what else may lie in the manuscript's folder is nobody's business. `store`
+    keeps the bibliography between builds.
     """
     folder = project.manuscript.resolve()
     texts = {(project.here / shown).resolve() for shown in book.lines}
     files = tuple(
         _manuscript_file(path, folder) for path in sorted(texts | {folder / path for path in _pictures(book)})
     )
-    return (*files, _bibliography(book, Origin(project.shown(project.manuscript / "sources.yaml"))))
+    origin = Origin(project.shown(project.manuscript / "sources.yaml"))
+    return (*files, _bibliography(book, origin, store))
 
 
 def _manuscript_file(path: Path, folder: Path) -> Attachment:
@@ -55,13 +58,14 @@ def _kind(path: Path) -> str:
     return KINDS.get(path.suffix.lower()) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
 
 
-def _bibliography(book: Book, origin: Origin) -> Attachment:
+def _bibliography(book: Book, origin: Origin, store: Store) -> Attachment:
     """The works that the book cites as CSL-JSON, which reference managers read."""
     cited = {node.key for node in walk((book.pieces, book.documents)) if isinstance(node, Citation)}
     records = [{**source.record, "id": key} for key, source in sorted(book.sources.items()) if key in cited]
+    key = key_of("csl-json", json.dumps(records, sort_keys=True))
     return Attachment(
         "bibliography.json",
-        csl_json(records, origin),
+        store.recall(key, bytes, lambda: csl_json(records, origin)),
         "application/vnd.citationstyles.csl+json",
         "The bibliography as CSL-JSON",
         "Data",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from press.printing.archive import gather_attachments
 from press.printing.desk import Heads, Workshop, cast_type, set_heads
 from press.printing.founts import unite
@@ -10,6 +12,7 @@ from press.printing.furniture import Furniture
 from press.printing.gather import Gathering
 from press.printing.reading import finish_reading
 from press.printing.settle import Proof
+from press.printing.trim import cut_to_trim
 from press.problem import Faulty, Origin, Problem
 from press.store import key_of
 
@@ -22,7 +25,8 @@ def bind(shop: Workshop, proof: Proof) -> bytes:
             Problem(Origin("dist"), "dead-link", f"no anchor #{anchor} for internal URI reference")
             for anchor in sorted(gathering.dead)
         )
-    finish_reading(gathering.pdf, shop.book.imprint, shop.style.words, gather_attachments(shop.book, shop.project))
+    attachments = gather_attachments(shop.book, shop.project, shop.store)
+    finish_reading(gathering.pdf, shop.book.imprint, shop.style.words, attachments)
     return save(gathering.pdf)
 
 
@@ -32,9 +36,9 @@ def impose(shop: Workshop, proof: Proof) -> Gathering:
     in_text = [face for setting in proof.settings for face in setting.fragment.faces]
     faces = unite([*in_text, *(face for each in furniture for face in each.faces)])
     if strange := {face.family for face in faces} - set(shop.style.fonts):
-        origin = Origin(f"styles/{shop.style.name}")
+        origin = Origin(shop.style.shown)
         raise Faulty([Problem(origin, "fallback-font", f"set in {', '.join(sorted(strange))}")])
-    key = key_of(shop.fingerprint, "type", repr(faces))
+    key = key_of(shop.fingerprint, "type", os.environ["SOURCE_DATE_EPOCH"], repr(faces))
     kept = shop.store.get(key)
     cast = None if kept else shop.hands.begin(cast_type, faces)
     gathering = Gathering()
@@ -47,6 +51,7 @@ def impose(shop: Workshop, proof: Proof) -> Gathering:
     if cast:
         shop.store.put(key, kept := cast())
     gathering.close(kept or b"", [face.name for face in faces], proof.folios)
+    cut_to_trim(gathering.pdf)
     return gathering
 
 

@@ -49,6 +49,7 @@ from press.store import Store, key_of
 Json: TypeAlias = Any
 LISTED = "bibliography"
 WARNING = re.compile(r"\[WARNING\] (.*(?:\n  .*)*)")
+BRACES = re.compile(r"\{([^{}]*)\}")
 EXPECTED = re.compile(r"Bibliography entry with no printed form")
 
 
@@ -105,10 +106,8 @@ def cite(book: Book, style: Style, store: Store | None = None) -> Wording:
 def _word(sent: Sequence[list[Json]], book: Book, style: Style, store: Store) -> list[list[Json]]:
     """Pandoc's answer to each stretch. What the store lacks is worded now, by a pandoc on each core."""
     *stretches, tail = sent
-    records = [dict(source.record) for source in book.sources.values()]
-    references = json.dumps({"references": records}, ensure_ascii=False, sort_keys=True)
-    shared = key_of(references, style.csl.read_bytes(), book.imprint.language, json.dumps(tail), _pandoc())
-    keys = [key_of(shared, json.dumps(blocks)) for blocks in sent]
+    references = _references(book)
+    keys = _keys(sent, references, book, style)
     answers = {key: json.loads(kept) for key in keys if (kept := store.get(key))}
     missing = [n for n, key in enumerate(keys[:-1]) if key not in answers]
     alone = b"first-reference-note-number" in style.csl.read_bytes()  # such a style counts the notes of a run
@@ -124,6 +123,25 @@ def _word(sent: Sequence[list[Json]], book: Book, style: Style, store: Store) ->
                 answers[keys[n]] = answer
                 store.put(keys[n], json.dumps(answer).encode())
     return [answers[key] for key in keys]
+
+
+def check_citations(book: Book, style: Style, store: Store) -> None:
+    """Have every citation worded that has not been worded before. Raises `Faulty` as `cite` does."""
+    sent = [_Writer(book.sources).stretch(stretch) for stretch in _stretches(book)]
+    if not all(map(store.has, _keys(sent, _references(book), book, style))):
+        cite(book, style, store)
+
+
+def _references(book: Book) -> str:
+    """All sources as CSL-YAML, written as JSON."""
+    records = [dict(source.record) for source in book.sources.values()]
+    return json.dumps({"references": records}, ensure_ascii=False, sort_keys=True)
+
+
+def _keys(sent: Sequence[list[Json]], references: str, book: Book, style: Style) -> list[str]:
+    """The key of the answer to each stretch."""
+    shared = key_of(references, style.csl.read_bytes(), book.imprint.language, json.dumps(sent[-1]), _pandoc())
+    return [key_of(shared, json.dumps(blocks)) for blocks in sent]
 
 
 def _parted(blocks: list[Json]) -> Iterator[list[Json]]:
@@ -163,13 +181,19 @@ def _notes_of(part: object) -> Iterator[tuple[str, str, Origin, tuple[Inlines, .
 
 
 def _finished(worded: Inlines, original: Inlines) -> Inlines:
-    """A source note made of a bare citation begins with a capital and ends with a stop."""
-    if not (len(original) == 1 and isinstance(original[0], Cluster) and not original[0].running):
+    """A note that begins with a citation begins with a capital; one that is a bare citation ends with a stop."""
+    first = original[0] if original else None
+    if not isinstance(first, Cluster):
         return worded
-    if plain(worded).rstrip("’”)")[-1:] not in ".?!":
+    if len(original) == 1 and not first.running and plain(worded).rstrip("’”)")[-1:] not in ".?!":
         worded = (*worded, Text("."))
+    return _capital(worded)
+
+
+def _capital(worded: Inlines) -> Inlines:
+    """The words with a capital first: what a style takes from a record (`article on …`) may have none."""
     if worded and isinstance(first := worded[0], Text):
-        worded = (Text(first.text[:1].upper() + first.text[1:], first.line), *worded[1:])
+        return (Text(first.text[:1].upper() + first.text[1:], first.line), *worded[1:])
     return worded
 
 
@@ -193,7 +217,7 @@ def _bibliography(
         if block["t"] == "Div" and block["c"][0][0] == "refs":
             for entry in block["c"][1]:
                 key = entry["c"][0][0].removeprefix("ref-")
-                printed = reader.inlines(entry["c"][1][0]["c"])
+                printed = _capital(reader.inlines(entry["c"][1][0]["c"]))
                 entries.append((key, printed or _inverted(notes.get(f"{LISTED}:{key}", ((),))[0], book.sources[key])))
     cited = _cited(book)
     for key in sorted(cited):
@@ -249,7 +273,7 @@ def _run_pandoc(blocks: list[Json], references: str, book: Book, style: Style) -
             run.stderr.strip().splitlines()[-1] if run.stderr.strip() else f"exit status {run.returncode}"
         )
     if any(style.csl.name in each or "CSL" in each for each in complaints):
-        origin = Origin(f"styles/citations/{style.csl.name}")
+        origin = Origin(f"{style.shown.removesuffix(style.name)}citations/{style.csl.name}")
     if complaints:
         raise Faulty([Problem(origin, "citeproc", f"pandoc: {' '.join(each.split())}") for each in complaints])
     return json.loads(run.stdout)
@@ -329,7 +353,7 @@ class _Writer:
             self._note(citation, True)
             words = source.cite if full or not source.cite_short else source.cite_short
             prefix = self.inlines(citation.prefix)
-            suffix = self.inlines(citation.suffix)
+            suffix = self.inlines(_unbraced(citation.suffix))
             joint = [] if not suffix or plain(citation.suffix)[:1] in ",;: " else [_str(","), {"t": "Space"}]
             out += [*prefix, *self.inlines(words), *joint, *suffix]
         return out
@@ -363,6 +387,11 @@ class _Writer:
         while words and words[-1]["t"] == "Space":
             words.pop()
         return words
+
+
+def _unbraced(suffix: Inlines) -> Inlines:
+    """A locator without the braces that tell citeproc how far it goes."""
+    return tuple(Text(BRACES.sub(r"\1", each.text), each.line) if isinstance(each, Text) else each for each in suffix)
 
 
 class _Reader:

@@ -10,6 +10,7 @@ import re
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import jinja2
@@ -81,10 +82,14 @@ class NotePiece:
 
 
 class Composer:
-    """Composes sections of one book in one style; `compose` may be called again and again with other places."""
+    """Composes sections of one book in one style; `compose` may be called again and again with other places.
 
-    def __init__(self, book: Book, style: Style, wording: Wording) -> None:
+    `also` is what an edition of another kind gives to its templates beside what all of them see.
+    """
+
+    def __init__(self, book: Book, style: Style, wording: Wording, also: Mapping[str, Any] | None = None) -> None:
         self.book, self.style, self.wording, self.options = book, style, wording, style.index
+        self.also = also or {}
         self.notes = {piece.anchor: tuple(_notes(_printed(piece, book))) for piece in book.pieces}
         self.figures = tuple(node for node in walk(book.pieces) if isinstance(node, Figure))
         self.origins = {note.anchor: note.origin for notes in self.notes.values() for note in notes}
@@ -176,27 +181,13 @@ class _View:
             "reference": self.reference,
             "note_pieces": self.note_pieces,
             "begin": self.begin,
+            **self.composer.also,
         }
-        return self._guard(lambda: self._render(context))
+        return guarded(self.style, lambda: self._render(context))
 
     def _render(self, context: dict[str, Any]) -> str:
         self.macros = self.environment.get_template("text.html.j2").make_module(context)
         return self.environment.get_template(f"{self.piece.kind}.html.j2").render({**context, "macros": self.macros})
-
-    def _guard(self, render: Callable[[], str]) -> str:
-        """Render; a fault of a template becomes a problem with the template's line."""
-        try:
-            return render()
-        except jinja2.TemplateNotFound as fault:
-            folder = f"styles/{self.style.name}"
-            raise Faulty([Problem(Origin(folder), "missing-template", f'the style has no "{fault.name}"')]) from None
-        except (jinja2.TemplateError, TypeError, AttributeError, KeyError, ValueError) as fault:
-            frames = [f for f in traceback.extract_tb(fault.__traceback__) if f.filename.endswith(".j2")]
-            if not frames:
-                raise
-            name = frames[-1].filename.rsplit("/", 1)[-1]
-            where = Origin(f"styles/{self.style.name}/{name}", frames[-1].lineno or 0)
-            raise Faulty([Problem(where, "template", f"{type(fault).__name__}: {fault}")]) from None
 
     # --- what templates call -------------------------------------------------------------------
 
@@ -348,6 +339,22 @@ class _View:
         words = " ".join(part for part in parts if part)
         about = f"{self.style.words['about']} {words}" if doubt in ("~", "%") else words
         return f"{about}?" if doubt in ("?", "%") else about
+
+
+def guarded(style: Style, render: Callable[[], str]) -> str:
+    """What a template of the style renders. Raises `Faulty` with the template's line."""
+    try:
+        return render()
+    except jinja2.TemplateNotFound as fault:
+        raise Faulty([Problem(Origin(style.shown), "missing-template", f'the style has no "{fault.name}"')]) from None
+    except (jinja2.TemplateError, TypeError, AttributeError, KeyError, ValueError) as fault:
+        frames = [f for f in traceback.extract_tb(fault.__traceback__) if f.filename.endswith(".j2")]
+        if not frames:
+            raise
+        template = Path(frames[-1].filename)
+        folder = f"{style.shown.removesuffix(style.name)}{template.parent.name}"
+        where = Origin(f"{folder}/{template.name}", frames[-1].lineno or 0)
+        raise Faulty([Problem(where, "template", f"{type(fault).__name__}: {fault}")]) from None
 
 
 def _runs(folios: list[Folio], how: str) -> Iterator[str]:

@@ -7,24 +7,27 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from press.book import Book
 from press.printing import engine
 from press.printing.cite import Wording
 from press.printing.compose import Composer, Cuts, Section
+from press.printing.copyfit import Wishes, copyfit
 from press.printing.founts import cast
 from press.printing.fragment import Face, Fragment, bookmarks_of, leaves_of, write_pages
 from press.printing.furniture import Furniture, furnish
 from press.printing.hands import Hands
 from press.printing.index import Group
+from press.printing.page import Survey
 from press.printing.places import Places
 from press.printing.repair import Repair
 from press.printing.style import Style
-from press.printing.typeset import Compositor
+from press.printing.total_fit import Paragraph
+from press.printing.typeset import Compositor, Sheets
 from press.project import Project
 from press.store import Store, digest_of, key_of
 
@@ -92,9 +95,29 @@ def open_workshop(
     """A workshop for one book; `hands` is the number of processes, 0 for one on each core."""
     composer = Composer(book, style, wording)
     files = [file for files in style.fonts.values() for file in files]
-    fingerprint = key_of(engine.versions(), digest_of([style.folder, *files]), book.trim)
+    fingerprint = key_of(engine.versions(), digest_of([*style.folders, *files]), book.trim)
     with Hands(partial(Desk, project, book, style, composer), hands) as workers:
         yield Workshop(project, book, style, composer, workers, store or Store(None), fingerprint)
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A section laid out, its notes in their places: what was composed, its pages, blocks turned over, repairs."""
+
+    section: Section
+    sheets: Sheets
+    turned: frozenset[str]
+    repairs: int
+
+    @property
+    def survey(self) -> Survey:
+        """Its pages."""
+        return self.sheets.survey
+
+    @property
+    def measured(self) -> Mapping[str, Paragraph]:
+        """Its paragraphs as measured."""
+        return self.sheets.measured
 
 
 class Desk:
@@ -118,11 +141,18 @@ def set_section(desk: Desk, order: Order) -> Fragment:
     """One section laid out, its notes brought to their places, and its pages written if that is wanted."""
     piece = desk.book.pieces[order.piece]
 
-    def compose(cuts: Cuts) -> Section:
-        return desk.composer.compose(piece, order.places, cuts, order.index) if cuts else order.section
+    def lay_out(wishes: Wishes) -> Laid:
+        def compose(cuts: Cuts) -> Section:
+            section = desk.composer.compose(piece, order.places, cuts, order.index) if cuts else order.section
+            return replace(section, wishes=wishes)
 
-    repair = Repair(desk.compositor, compose, order.verso, desk.composer.worded(piece), desk.style.long_note)
-    section, sheets = repair.mend(desk.composer.origins)
+        repair = Repair(desk.compositor, compose, order.verso, desk.composer.worded(piece), desk.style.long_note)
+        section, sheets = repair.mend(desk.composer.origins)
+        return Laid(section, sheets, repair.turned, repair.repairs)
+
+    whole = desk.style.justification.whole
+    laid, wishes = copyfit(lay_out, desk.style.limits, order.section.wishes) if whole else (lay_out(()), ())
+    section, sheets = laid.section, laid.sheets
     leaves, bookmarks = leaves_of(sheets.document.pages), bookmarks_of(sheets.document.pages)
     pdf, faces = b"", tuple[Face, ...]()
     if order.written:
@@ -135,11 +165,13 @@ def set_section(desk: Desk, order: Order) -> Fragment:
         sheets.account,
         bookmarks,
         section.html,
-        repair.turned,
-        repair.repairs,
+        laid.turned,
+        laid.repairs,
         faces,
         pdf,
         sheets.tally,
+        sheets.survey,
+        wishes,
     )
 
 

@@ -177,7 +177,7 @@ def _mend_figure(_: pikepdf.Pdf, figure: Node) -> None:
     if attributes is None or "/BBox" not in attributes:
         return
     left, top, right, bottom = (float(number) * PX for number in attributes.BBox)
-    x, _y, _right, height = (float(number) for number in figure.object.Pg.MediaBox)
+    x, _y, _right, height = (float(number) for number in figure.object.Pg.TrimBox)
     attributes.BBox = Array([x + left, height - bottom, x + right, height - top])
     attributes.Placement = Name.Block
 
@@ -185,10 +185,10 @@ def _mend_figure(_: pikepdf.Pdf, figure: Node) -> None:
 def _mend_table(_: pikepdf.Pdf, table: Node) -> None:
     """Headers say what they head, and have identifiers that no other table of the book has."""
     known: dict[str, str] = {}
-    number = "-".join(map(str, table.object.objgen))
+    name = f"{table.mark.name if table.mark else 'table'}-{table.object.objgen[0]}"
     for cell in table.walk():
         if cell.tag == "TH" and "/ID" in cell.object:
-            new = known.setdefault(str(cell.object.ID), f"th-{number}-{len(known) + 1}")
+            new = known.setdefault(str(cell.object.ID), f"th-{name}-{len(known) + 1}")
             cell.object.ID = String(new)
             cell.object.A.Scope = Name.Column if _stands_in(cell, "THead") else Name.Row
     for cell in table.walk():

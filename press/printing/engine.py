@@ -11,6 +11,7 @@ import logging
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from hashlib import md5
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,8 @@ import weasyprint
 import weasyprint.pdf
 from weasyprint.layout import block as block_layout
 from weasyprint.layout import inline as inline_layout
+from weasyprint.pdf import stream as pdf_stream
+from weasyprint.pdf.fonts import Font
 from weasyprint.text import line_break
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -112,6 +115,21 @@ def layout_problems(section: str, messages: list[str], origins: Mapping[str, Ori
         said = message[:1].lower() + message[1:].rstrip(".: ")
         found.append(Problem(origin or Origin(section), "engine", said))
     return found
+
+
+class Named(Font):  # type: ignore[misc]
+    """A font named after what it is. The engine names a variable font after the size too at which it first meets it,
+    for Pango sets the optical size by that; then the same face of two sizes would be two, and neither be cast.
+    """
+
+    def __init__(self, *of: Any) -> None:
+        super().__init__(*of)
+        axes = sorted((axis, round(value, 3)) for axis, value in self.variations.items())
+        digest = md5(f"{self.family} {self.weight} {self.style} {axes}".encode(), usedforsecurity=False).digest()
+        self.hash = "".join(chr(ord("A") + byte % 26) for byte in digest[:6])
+
+
+pdf_stream.Font = Named
 
 
 @contextmanager

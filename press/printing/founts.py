@@ -13,7 +13,7 @@ from press.printing.fragment import Face
 from press.printing.typeset import Compositor
 
 LINE = "<!DOCTYPE html><html lang='en'><head><title>type</title></head><body>{spans}</body></html>"
-SPAN = "<span style=\"font: {slant} {weight} 12px '{family}'; {variations}\">{text}</span>"
+SPAN = "<span style=\"font: {slant} {weight} 12px '{family}'; font-variation-settings: {variations}\">{text}</span>"
 SLANTS = ("normal", "oblique", "italic")
 
 
@@ -49,6 +49,6 @@ def _specimen(face: Face) -> str:
         slant=SLANTS[face.slant],
         weight=face.weight,
         family=face.family,
-        variations=f"font-variation-settings: {html.escape(variations)}" if variations else "",
+        variations=html.escape(variations) or "normal",  # said outright, or the page's own would be inherited
         text=html.escape(next((text for text in face.glyphs.values() if text.strip()), "x")),
     )

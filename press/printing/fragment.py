@@ -16,9 +16,11 @@ import pikepdf
 
 from press.printing import engine
 from press.printing.account import Account
+from press.printing.copyfit import Wishes
 from press.printing.elements import mend_elements
 from press.printing.justification import Tally
 from press.printing.marks import mark
+from press.printing.page import Survey
 from press.printing.structure import ONWARD, lead_on, tag_notes
 
 PT = 0.75
@@ -62,8 +64,9 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """A section set for a recto or verso. `html` is what was laid out in the end, with its notes cut, and `turned` the
-    blocks turned over to the next page; `pdf` is empty in a round whose page numbers are not to be printed yet.
+    """A section set for a recto or verso. `html` is what was laid out in the end, with its notes cut, `turned` the
+    blocks turned over to the next page, and `wishes` what its paragraphs were asked for; `pdf` is empty in a round
+    whose page numbers are not to be printed yet.
     """
 
     leaves: tuple[Leaf, ...]
@@ -76,6 +79,8 @@ class Fragment:
     faces: tuple[Face, ...]
     pdf: bytes
     tally: Tally
+    survey: Survey
+    wishes: Wishes
 
     @property
     def count(self) -> int:
@@ -149,5 +154,5 @@ def faces_of(document: Any) -> tuple[Face, ...]:
 def save(pdf: pikepdf.Pdf) -> bytes:
     """A PDF as bytes, the same whenever its objects are."""
     out = io.BytesIO()
-    pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    pdf.save(out, min_version="1.7", deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()

@@ -47,13 +47,13 @@ def remember(shop: Workshop, proof: Proof) -> None:
     shop.store.keep(Last.key(shop), Last(proof.places, firsts))
 
 
-def pull_galley(shop: Workshop, changed: Collection[str]) -> Galley | None:
+def pull_galley(shop: Workshop, changed: Collection[str], *, unsettled: bool = False) -> Galley | None:
     """The pieces with the given anchors set where they stood in the last build; None if there was none, or they did not
-    stand in it. Raises `Faulty`.
+    stand in it. With `unsettled` such pieces are set too, as if the book began with them. Raises `Faulty`.
     """
-    last = shop.store.load(Last.key(shop), Last)
-    if last is None:
-        return None
+    last = shop.store.load(Last.key(shop), Last) or Last({}, {})
+    if unsettled:
+        last = Last(last.places, {**dict.fromkeys(changed, Folio(1, 1)), **last.firsts})
     orders, keys = [], []
     for n, piece in enumerate(shop.book.pieces):
         if piece.anchor in changed and piece.anchor in last.firsts:

@@ -17,7 +17,7 @@ UNPRINTED = {"Cc", "Cf", "Zs", "Zl", "Zp"}
 
 def check_glyphs(book: Book, style: Style) -> Iterator[Problem]:
     """One problem for each line and character that the style cannot print."""
-    covered = frozenset().union(*(_characters(path) for files in style.fonts.values() for path in files))
+    covered = characters(style)
     for path, lines in book.lines.items():
         for number, line in enumerate(lines, 1):
             if line.isascii():
@@ -26,6 +26,11 @@ def check_glyphs(book: Book, style: Style) -> Iterator[Problem]:
                 name = unicodedata.name(char, "unnamed")
                 message = f'no font of the style has "{char}" (U+{ord(char):04X}, {name.lower()})'
                 yield Problem(Origin(path, number), "missing-glyph", message)
+
+
+def characters(style: Style) -> frozenset[int]:
+    """Every character that a font of the style has."""
+    return frozenset().union(*(_characters(path) for files in style.fonts.values() for path in files))
 
 
 def _characters(path: Path) -> frozenset[int]:

@@ -8,7 +8,8 @@ does as they say and takes every one of them out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlencode
@@ -21,25 +22,47 @@ WHOLE = ("table", "figure")  # what is not joined when it is parted: a table has
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What is known of an element: its language, and the name that all its parts share; either may be empty."""
+    """What is known of an element: its language, the name that all its parts share, a table's id; each may be empty."""
 
     lang: str = ""
     part: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The outermost box of an element on a page, and whether the box may be a part of it, to be joined with others."""
+
+    page: Any
+    box: Any
+    joined: bool
+
+    @property
+    def key(self) -> tuple[int, str]:
+        """What all parts of one element have in common."""
+        return id(self.box.element), self.box.element_tag
 
 
 def mark(pages: Sequence[Any]) -> None:
-    """Mark what has a language of its own and what is parted, on the laid-out pages of a section.
+    """Mark what has a language of its own, what is parted, and tables, on the laid-out pages of a section.
 
     Also forgets the links that the engine repeats on every box within a link: a link is one annotation a line.
     """
-    found = [(page, box) for page in pages for child in _text(page) for box in _of_elements(child)]
-    names = _names(box for _, box in found if _can_be_parted(box))
+    found = [Found(page, *each) for page in pages for child in _text(page) for each in _of_elements(child)]
+    counts = Counter(each.key for each in found if each.joined)
+    parts = {key: str(number) for number, key in enumerate((key for key, n in counts.items() if n > 1), 1)}
     for page in pages:
         page.links[:] = [link for link in page.links if _is_its_own(link[3]) and not link[1].startswith(SCHEME)]
-    for page, box in found:
-        says = {"lang": box.element.get("lang", ""), "part": names.get(_key(box), "") if _can_be_parted(box) else ""}
-        if not box.link and any(says.values()):
-            page.links.append(("external", SCHEME + urlencode(says), (0, 0, 0, 0), box))
+    for each in found:
+        element, table = each.box.element, each.box.is_table_wrapper
+        says = {
+            "lang": element.get("lang", ""),
+            "part": parts.get(each.key, "") if each.joined else "",
+            "name": element.get("id", "") if table else "",
+        }
+        if any(says.values()) and not each.box.link:
+            holder = each.box.get_wrapped_table() if table else each.box
+            each.page.links.append(("external", SCHEME + urlencode(says), (0, 0, 0, 0), holder))
 
 
 def read_mark(uri: str) -> Mark | None:
@@ -47,20 +70,7 @@ def read_mark(uri: str) -> Mark | None:
     if not uri.startswith(SCHEME):
         return None
     said = parse_qs(uri.removeprefix(SCHEME))
-    return Mark(said.get("lang", [""])[0], said.get("part", [""])[0])
-
-
-def _names(parted: Iterable[Any]) -> dict[tuple[int, str], str]:
-    """Names for the elements that have several boxes, numbered as they come."""
-    counts: dict[tuple[int, str], int] = {}
-    for box in parted:
-        counts[_key(box)] = counts.get(_key(box), 0) + 1
-    several = (key for key, count in counts.items() if count > 1)
-    return {key: str(number) for number, key in enumerate(several, 1)}
-
-
-def _key(box: Any) -> tuple[int, str]:
-    return id(box.element), box.element_tag
+    return Mark(*(said.get(key, [""])[0] for key in ("lang", "part", "name")))
 
 
 def _text(page: Any) -> list[Any]:
@@ -68,21 +78,17 @@ def _text(page: Any) -> list[Any]:
     return [child for child in page._page_box.children if not isinstance(child, boxes.MarginBox)]
 
 
-def _of_elements(box: Any, inside: Any = None, whole: bool = False) -> Iterator[Any]:
-    """The outermost box of each element within a box, but not of the page's own; nothing within `WHOLE` is parted."""
+def _of_elements(box: Any, inside: Any = None, whole: bool = False) -> Iterator[tuple[Any, bool]]:
+    """The outermost box of each element within a box, but not of the page's own; nothing within `WHOLE` is joined."""
     if not isinstance(box, boxes.Box):
         return
     element = box.element
     whole = whole or box.element_tag in WHOLE
     own = element is not None and element is not inside and box.element_tag == element.tag not in ("html", "body")
-    if own and not isinstance(box, (boxes.TextBox, boxes.LineBox)) and (not whole or element.get("lang")):
-        yield box
+    if own and not isinstance(box, (boxes.TextBox, boxes.LineBox)):
+        yield box, isinstance(box, boxes.BlockBox) and not whole
     for child in box.children:
         yield from _of_elements(child, element, whole)
-
-
-def _can_be_parted(box: Any) -> bool:
-    return isinstance(box, boxes.BlockBox)
 
 
 def _is_its_own(box: Any) -> bool:

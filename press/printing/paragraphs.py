@@ -81,6 +81,7 @@ class Plan(NamedTuple):
     lines: int
     hyphens: int
     strain: str
+    parts: tuple[Paragraph, ...]
 
 
 class _Memory:
@@ -119,6 +120,11 @@ class Work:
                 if isinstance(what, Plan) and what.strain
             ),
         )
+
+    def measured(self) -> dict[str, Paragraph]:
+        """The paragraphs with an anchor as they were measured; none of those with line breaks that were asked for."""
+        plans = [(anchor, what) for anchor, what in self.done.values() if anchor and isinstance(what, Plan)]
+        return {anchor: plan.parts[0] for anchor, plan in plans if len(plan.parts) == 1}
 
 
 # --- measuring -----------------------------------------------------------------------------------
@@ -383,6 +389,7 @@ def _fitted(how: Justification, text: _Text, box: Any, measure: float, wish: Wis
     least = max(LEAST * size, abs(indent) * 1.1)
     cuts: list[list[Cut]] = [[] for _ in text.runs]
     fits: list[Fit] = []
+    parts: list[Paragraph] = []
     hyphens = 0
     first = 0
     for stop in _stops(text, ends):
@@ -396,6 +403,7 @@ def _fitted(how: Justification, text: _Text, box: Any, measure: float, wish: Wis
             fills and stop == len(places) - 1,
             least if stop == len(places) - 1 else 0.0,
         )
+        parts.append(paragraph)
         fits.append(fit(paragraph, wish))
         for number in fits[-1].ends[:-1]:
             at, hyphen, _ = ends[first + number]
@@ -405,7 +413,7 @@ def _fitted(how: Justification, text: _Text, box: Any, measure: float, wish: Wis
             hyphens += part[number].hyphen
         first = stop + 1
     strain = _strain([ratio for each in fits for ratio in each.ratios])
-    return Plan(tuple(map(tuple, cuts)), sum(each.lines for each in fits), hyphens, strain)
+    return Plan(tuple(map(tuple, cuts)), sum(each.lines for each in fits), hyphens, strain, tuple(parts))
 
 
 def _stops(text: _Text, ends: Sequence[End]) -> list[int]:

@@ -6,9 +6,8 @@ the book's sources as attachments. Every date is the edition's, so the same book
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from importlib import resources
 from xml.sax.saxutils import escape
 
@@ -16,10 +15,9 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, String
 
 from press.book import Imprint
-from press.printing import DATE_OF_SUBSETS
 from press.printing.archive import Attachment
+from press.printing.dates import edition_date
 from press.printing.elements import list_identifiers
-from press.problem import Faulty, Origin, Problem
 
 PRINTED = 4  # the flag of an annotation that is printed with its page; PDF/A wants it on every link
 PDFUA = "http://www.aiim.org/pdfua/ns/id/"
@@ -28,7 +26,7 @@ PDFUA = "http://www.aiim.org/pdfua/ns/id/"
 def finish_reading(
     pdf: pikepdf.Pdf, imprint: Imprint, words: Mapping[str, str], attachments: Sequence[Attachment]
 ) -> None:
-    """Make a joined, tagged and labelled PDF the reading edition, in place. Raises `Faulty` for an impossible date.
+    """Make a joined, tagged and labelled PDF the reading edition, in place.
 
     `words` are the style's; `attachments` are embedded in their order.
     """
@@ -38,18 +36,6 @@ def finish_reading(
     declare_colours(pdf)
     attach(pdf, attachments, date)
     state_metadata(pdf, imprint, date)
-
-
-def edition_date(imprint: Imprint) -> datetime | None:
-    """`SOURCE_DATE_EPOCH`, or the first day of the edition's year (UTC); None when the book gives no year either."""
-    given = os.environ.get("SOURCE_DATE_EPOCH", "")
-    try:
-        if given and given != DATE_OF_SUBSETS:
-            return datetime.fromtimestamp(int(given), UTC)
-    except (ValueError, OverflowError, OSError):
-        message = f'"{given}" is not a number of seconds'
-        raise Faulty([Problem(Origin("SOURCE_DATE_EPOCH"), "date", message)]) from None
-    return datetime(int(imprint.year), 1, 1, tzinfo=UTC) if imprint.year.isdecimal() else None
 
 
 # --- links ---------------------------------------------------------------------------------------

@@ -8,11 +8,12 @@ function of the section's HTML and side, and so is kept in the store between run
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from press.book import Piece
 from press.printing.account import Account
 from press.printing.compose import Section
+from press.printing.copyfit import Wishes
 from press.printing.desk import Order, Workshop, set_section
 from press.printing.fragment import Fragment
 from press.printing.justification import Tally
@@ -88,6 +89,7 @@ class _Setter:
         self.sections: dict[int, Section] = {}
         self.versos = [shop.style.openings.get(piece.kind, "recto") == "verso" for piece in shop.book.pieces]
         self.fragments: dict[str, Fragment] = {}
+        self.wishes: dict[int, Wishes] = {}
 
     def round(self, number: int, places: Places, progress: Progress) -> Proof:
         """Every section with page numbers from `places`, in its place."""
@@ -105,7 +107,9 @@ class _Setter:
             self.fragments[missing[at][1]] = fragment
             self.shop.store.keep(missing[at][1], fragment)
             progress(number, len(orders) - len(missing) + done, len(orders))
-        return self._place(number, [self.fragments[key] for key in keys])
+        made = [self.fragments[key] for key in keys]
+        self.wishes = {n: fragment.wishes for n, fragment in enumerate(made)}
+        return self._place(number, made)
 
     def _orders(self, places: Places, first: bool) -> list[Order]:
         """What each section is to be set from. A section is composed again only if it prints page numbers."""
@@ -113,7 +117,8 @@ class _Setter:
         orders = []
         for n, piece in enumerate(self.book.pieces):
             if n not in self.sections or self.sections[n].asked:
-                self.sections[n] = self.composer.compose(piece, places, {}, index)
+                section = self.composer.compose(piece, places, {}, index)
+                self.sections[n] = replace(section, wishes=self.wishes.get(n, ()))
             section = self.sections[n]
             wanted = {anchor: places[anchor] for anchor in section.asked if anchor in places}
             entries = index if piece.kind == "index-of-names" else ()
@@ -144,7 +149,8 @@ class _Setter:
 
     def _opens_on_verso(self, piece: Piece, pages: int) -> bool:
         """Whether a piece opens on a verso, after so many pages."""
-        opening = self.shop.style.openings.get(piece.kind, "recto")
+        first = piece in self.book.body[:1]  # page 1 is a recto, whatever the style says
+        opening = "recto" if first else self.shop.style.openings.get(piece.kind, "recto")
         return bool(pages % 2) if opening == "next" else opening == "verso"
 
     def on_their_sides(self, proof: Proof) -> bool:

@@ -6,6 +6,7 @@ the next page; it remembers what it has set until told to clear.
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -19,8 +20,12 @@ from press.printing.account import Account, join_calls_and_notes, take_account
 from press.printing.compose import Section
 from press.printing.justification import Tally, Wish
 from press.printing.justify import broken_whole
+from press.printing.page import Survey
 from press.printing.paragraphs import Work
 from press.printing.style import Style
+from press.printing.survey import survey
+from press.printing.total_fit import Paragraph
+from press.printing.trim import painted_beyond
 from press.problem import Faulty, Origin, Problem
 from press.project import Project
 
@@ -37,16 +42,23 @@ def own_sheet(verso: bool, trim: str) -> str:
     return f"html {{ break-before: {side} }}" + (f" @page {{ size: {trim} }}" if trim else "")
 
 
+def bleeding(beyond: float) -> str:
+    """The sheet that has pages painted so many points beyond their trim."""
+    return f" @page {{ bleed: {beyond:g}pt }} " if beyond else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Sheets:
-    """A section laid out: the engine's document, the anchors of each page, the account of its notes, and the tally of
-    its paragraphs.
+    """A section laid out: the engine's document, the anchors of each page, the account of its notes, the tally of
+    its paragraphs, the survey of its pages, and its paragraphs as measured.
     """
 
     document: Any
     anchors: tuple[tuple[str, ...], ...]
     account: Account
     tally: Tally
+    survey: Survey
+    measured: Mapping[str, Paragraph]
 
     @property
     def count(self) -> int:
@@ -59,8 +71,10 @@ class Compositor:
 
     def __init__(self, project: Project, style: Style, trim: str, origins: Mapping[str, Origin]) -> None:
         self.base = project.manuscript.resolve().as_uri() + "/"
+        self.style_base = style.folders[0].parent.resolve().as_uri() + "/"
         self.trim, self.origins = trim, origins
-        self.fetcher = engine.ProjectFetcher((project.manuscript, style.folder), style.fonts)
+        self.beyond = painted_beyond(style.print)
+        self.fetcher = engine.ProjectFetcher((project.manuscript, *style.folders), style.fonts)
         self.fonts = weasyprint.text.fonts.FontConfiguration()
         self.counters = weasyprint.css.counters.CounterStyle()
         self.profiles: dict[str, Any] = {}
@@ -77,7 +91,7 @@ class Compositor:
         for sheet in style.sheets:
             with engine.listening() as messages:
                 try:
-                    sheets.append(self._css(sheet.text, (style.folder / "x").resolve().as_uri()))
+                    sheets.append(self._css(sheet.text, (sheet.folder / "x").resolve().as_uri()))
                 except engine.OutsideProject as fault:
                     messages.append(str(fault))
             problems += engine.css_problems(sheet.path, messages)
@@ -97,13 +111,18 @@ class Compositor:
 
     def render(self, html: str, own: str = "") -> Any:
         """The engine's document of some HTML in the style's sheets and an own one."""
-        return weasyprint.HTML(string=html, base_url=self.base, url_fetcher=self.fetcher).render(
+        document = weasyprint.HTML(string=html, base_url=self.base, url_fetcher=self.fetcher).render(
             stylesheets=[*self.sheets, self._css(own, self.base)],
             font_config=self.fonts,
             counter_style=self.counters,
             color_profiles=self.profiles,
             cache=self.images,
         )
+        for url, image in self.images.items():
+            if hasattr(image, "id"):  # the engine would name it in the PDF by the machine's path
+                inside = url.removeprefix(self.base).removeprefix(self.style_base)
+                image.id = hashlib.sha256(inside.encode()).hexdigest()[:16]
+        return document
 
     @contextmanager
     def listening(self, where: str) -> Iterator[None]:
@@ -127,7 +146,7 @@ class Compositor:
     def _lay_out(self, section: Section, verso: bool, turned: frozenset[str]) -> Sheets:
         self.layouts += 1
         begun = time.perf_counter()
-        own = own_sheet(verso, self.trim) + UNFURNISHED
+        own = own_sheet(verso, self.trim) + bleeding(self.beyond) + UNFURNISHED
         own += "".join(f" #{anchor} {{ break-before: page }}" for anchor in sorted(turned))
         work = Work(self.justification, frozenset(section.names), dict(section.wishes))
         with self.listening(f"section {section.key}"), broken_whole(work):
@@ -137,4 +156,5 @@ class Compositor:
         join_calls_and_notes(document.pages)
         self.spent["layout"] += laid_out - begun
         self.spent["account"] += time.perf_counter() - laid_out
-        return Sheets(document, tuple(tuple(page.anchors) for page in document.pages), account, work.tally())
+        anchors = tuple(tuple(page.anchors) for page in document.pages)
+        return Sheets(document, anchors, account, work.tally(), survey(document.pages), work.measured())

@@ -1,0 +1,287 @@
+"""A file received → a typescript: plain text by our own reading, everything else through pandoc."""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+import zipfile
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+from xml.etree import ElementTree
+
+from press.book import Blocks, Cluster, Figure, Paragraph, Text, plain, replace, walk
+from press.importing.account import some
+from press.importing.pandoc import Json, run_pandoc
+from press.importing.plain_text import read_plain
+from press.importing.receive import Received
+from press.importing.tidy import tidy
+from press.importing.tree import Tree
+from press.importing.typescript import Changed, LeftOut, Typescript, words_of
+from press.importing.webpage import strip_page
+from press.problem import Faulty, Origin, Problem
+
+MARKDOWN = "markdown-smart-fancy_lists-example_lists-tex_math_dollars-raw_tex"
+READERS = {
+    ".docx": "docx+citations",
+    ".odt": "odt",
+    ".html": "html+native_divs+native_spans-smart",
+    ".htm": "html+native_divs+native_spans-smart",
+    ".md": MARKDOWN,
+    ".markdown": MARKDOWN,
+}
+MEDIA = {".docx": "word/", ".odt": ""}
+PRINTED = (".png", ".jpg", ".jpeg", ".svg")
+OUTSIDE_SVG = re.compile(
+    r"(?:href|src)\s*=\s*[\"'](?!#|data:)|@import|url\(\s*[\"']?(?!#|data:)|<!ENTITY", re.IGNORECASE
+)
+DATA_URL = re.compile(r"data:image/([\w.+-]+);base64,(.*)", re.DOTALL)
+LONGEST_BLOCK = 200_000
+"""Characters: a paragraph of a hundred pages is none."""
+NAMES = {
+    "title": "{http://purl.org/dc/elements/1.1/}title",
+    "author": "{http://purl.org/dc/elements/1.1/}creator",
+    "lang": "{http://purl.org/dc/elements/1.1/}language",
+}
+
+
+def convert(received: Received, changes: str = "accept") -> Typescript:
+    """The typescript in a file; tracked `changes` are accepted or rejected. Raises `Faulty`."""
+    name = received.path.name
+    told = (Changed(0, f"the file is not UTF-8; read as {received.encoding}"),) if received.encoding else ()
+    if received.suffix == ".txt":
+        blocks, left = read_plain(name, received.text)
+        return _whole(Typescript(name, "line", blocks, bare=True, from_web=True, left=left, changed=told))
+    page: tuple[tuple[str, str], ...] = ()
+    meta: dict[str, str] = {}
+    text = received.text
+    if received.suffix in (".html", ".htm"):
+        text, page, meta = strip_page(text)
+    elif received.suffix in MEDIA:
+        meta = _properties(received)
+    content = received.content or text.encode()
+    tree = Tree(name, changes)
+    document, tracked = _document(received, content, changes)
+    blocks = tree.read(document["blocks"])
+    left = (*(LeftOut(0, words, why) for words, why in page), *tracked, *tree.left)
+    said = {key: plain(tidy(tree.inlines(_meta_inlines(value)))) for key, value in document["meta"].items()}
+    figures, pictures, lost = _pictures(received, blocks)
+    return _whole(
+        Typescript(
+            name,
+            "paragraph",
+            figures,
+            said.get("title") or meta.get("title", ""),
+            said.get("author") or meta.get("author", ""),
+            said.get("lang") or meta.get("lang", ""),
+            from_web=received.suffix not in MEDIA,
+            pictures=pictures,
+            references=tuple(_plain_meta(each) for each in document["meta"].get("references", {"c": []})["c"]),
+            left=(*left, *lost),
+            changed=(*told, *tree.changed),
+        )
+    )
+
+
+def _whole(typescript: Typescript) -> Typescript:
+    """The typescript, if it has text, in paragraphs. Raises `Faulty` if not."""
+    if not any(isinstance(each, (Text, Figure, Cluster)) for each in walk(typescript.blocks)):
+        hint = "what it shows may be pictures of text" if typescript.unit == "paragraph" else ""
+        raise Faulty([Problem(Origin(typescript.name), "import-empty", "there is no text in the file", hint)])
+    for block in typescript.blocks:
+        if (length := len(words_of(block))) > LONGEST_BLOCK and isinstance(block, Paragraph):
+            message = f"a paragraph of {length:,} characters"
+            origin = Origin(typescript.name, block.origin.line if typescript.unit == "line" else 0)
+            raise Faulty([Problem(origin, "import-too-long", message, "part the text into paragraphs by blank lines")])
+    return typescript
+
+
+# --- tracked changes -----------------------------------------------------------------------------------
+
+
+def _document(received: Received, content: bytes, changes: str) -> tuple[Json, tuple[LeftOut, ...]]:
+    """Pandoc's tree of a file, and what was left out of it for being deleted, not accepted, or a comment."""
+    origin = Origin(received.path.name)
+    reader = READERS[received.suffix]
+    if received.suffix == ".odt":
+        return run_pandoc(content, reader, origin), _odt_changes(received, changes)
+    if received.suffix != ".docx":
+        return run_pandoc(content, reader, origin), ()
+    document = run_pandoc(content, reader, origin, "--track-changes=all")
+    if not _has_tracks(document["blocks"]):
+        return document, ()
+    everything = Tree(origin.path, changes)
+    everything.read(document["blocks"])
+    lost = tuple(each for each in everything.left if TRACKED.match(each.why))
+    return run_pandoc(content, reader, origin, f"--track-changes={changes}"), lost
+
+
+def _spans(node: Any) -> Any:
+    if isinstance(node, dict):
+        if node.get("t") == "Span":
+            yield node["c"]
+        yield from _spans(node.get("c"))
+    elif isinstance(node, list):
+        for each in node:
+            yield from _spans(each)
+
+
+TRACKED = re.compile("deleted|inserted|a comment")
+TRACKS = ("insertion", "deletion", "comment-start", "comment-end", "paragraph-insertion", "paragraph-deletion")
+
+
+def _has_tracks(nodes: Json) -> bool:
+    return any(set(attributes[1]) & set(TRACKS) for attributes, _ in _spans(nodes))
+
+
+def _odt_changes(received: Received, changes: str) -> tuple[LeftOut, ...]:
+    """Deleted words of an .odt, which pandoc leaves out; to reject its changes is more than pandoc can."""
+    with zipfile.ZipFile(received.path) as archive:
+        text = archive.read("content.xml")
+    if b"<text:tracked-changes" not in text:
+        return ()
+    if changes == "reject":
+        hint = "reject them in the word processor, or save the file as .docx"
+        raise Faulty(
+            [
+                Problem(
+                    Origin(received.path.name), "import-changes", "tracked changes of an .odt cannot be rejected", hint
+                )
+            ]
+        )
+    office = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+    deleted = ElementTree.fromstring(text).iter(f"{office}deletion")
+    why = "deleted, and the deletion accepted"
+    found = (" ".join("".join(p.itertext()).split()) for each in deleted for p in each.iter(f"{office}p"))
+    return tuple(LeftOut(0, words, why) for words in found if words)
+
+
+# --- what a file says of itself -------------------------------------------------------------------------
+
+
+def _properties(received: Received) -> dict[str, str]:
+    """Title, author and language among the properties of a word processor's file."""
+    name = "docProps/core.xml" if received.suffix == ".docx" else "meta.xml"
+    try:
+        with zipfile.ZipFile(io.BytesIO(received.content)) as archive:
+            root = ElementTree.fromstring(archive.read(name))
+    except (KeyError, ElementTree.ParseError, zipfile.BadZipFile):
+        return {}
+    found = {key: next((each.text or "" for each in root.iter(tag)), "") for key, tag in NAMES.items()}
+    return {key: " ".join(value.split()) for key, value in found.items()}
+
+
+def _meta_inlines(value: Json) -> Json:
+    """The inlines of a metadata value; of a list, its parts with *and* between them."""
+    match value["t"]:
+        case "MetaInlines":
+            return value["c"]
+        case "MetaString":
+            return [{"t": "Str", "c": value["c"]}]
+        case "MetaList":
+            parts = [part for each in value["c"] if (part := _meta_inlines(each))]
+            between: Json = [{"t": "Space"}, {"t": "Str", "c": "and"}, {"t": "Space"}]
+            return [each for n, part in enumerate(parts) for each in (between if n else []) + part]
+        case "MetaBlocks":
+            return [each for block in value["c"] if block["t"] in ("Para", "Plain") for each in block["c"]]
+    return []
+
+
+def _plain_meta(value: Json) -> Any:
+    """A metadata value as plain values: a reference record that a citation manager left in the file."""
+    match value["t"]:
+        case "MetaMap":
+            return {key: _plain_meta(each) for key, each in value["c"].items()}
+        case "MetaList":
+            return [_plain_meta(each) for each in value["c"]]
+        case "MetaBool":
+            return value["c"]
+    return plain(tidy(Tree("").inlines(_meta_inlines(value))))
+
+
+# --- pictures --------------------------------------------------------------------------------------------
+
+
+def _pictures(received: Received, blocks: Blocks) -> tuple[Blocks, dict[str, bytes], tuple[LeftOut, ...]]:
+    """The blocks with every figure's path that of a picture at hand; those pictures; and the figures without one."""
+    kept: dict[str, bytes] = {}
+    known: dict[str, str] = {}
+    lost: list[LeftOut] = []
+
+    def place(block: Any) -> Any:
+        if isinstance(block, Figure):
+            path = known.get(block.path) or _keep(received, block.path, kept)
+            known[block.path] = path
+            if path.startswith("figures/"):
+                return (replace(block, path=path),)
+            shown = block.path if not block.path.startswith("data:") else "a picture in the page itself"
+            words = " / ".join(dict.fromkeys(each for each in (block.alt, plain(block.caption)) if each)) or shown
+            lost.append(LeftOut(block.origin.line, words, f"a picture that is not printed: {path} ({some(shown)})"))
+            return ()
+        inner = {key: each for key in ("blocks", "items") if (each := getattr(block, key, None)) is not None}
+        if "blocks" in inner:
+            return (replace(block, blocks=tuple(b for each in inner["blocks"] for b in place(each))),)
+        if "items" in inner:
+            items = tuple(tuple(b for each in item for b in place(each)) for item in inner["items"])
+            return (replace(block, items=tuple(item for item in items if item)),)
+        return (block,)
+
+    placed = tuple(b for block in blocks for b in place(block))
+    return placed, kept, tuple(lost)
+
+
+def _keep(received: Received, url: str, kept: dict[str, bytes]) -> str:
+    """The path in the manuscript of a picture, which is kept; or why there is none."""
+    try:
+        content, suffix = _picture(received, url)
+    except (OSError, KeyError, ValueError) as fault:
+        return fault.args[0] if isinstance(fault, ValueError) and fault.args else "not at hand"
+    if suffix == ".svg":
+        if OUTSIDE_SVG.search(content.decode("utf-8", errors="replace")):
+            return "it asks for other files"
+    elif (found := _raster(content)) is None:
+        return "not a picture that can be read"
+    else:
+        content, suffix = found
+    path = f"figures/figure-{len(kept) + 1}{suffix}"
+    kept[path] = content
+    return path
+
+
+def _picture(received: Received, url: str) -> tuple[bytes, str]:
+    """The bytes of a picture named in the file, and how its name ends. Raises when it may not or cannot be read."""
+    if found := DATA_URL.fullmatch(url):
+        return base64.b64decode(found[2]), ".svg" if "svg" in found[1] else ".raster"
+    if re.match(r"[a-z][a-z0-9+.-]*:|//", url, re.IGNORECASE):
+        raise ValueError("it is on the network")
+    name = unquote(url.split("?", maxsplit=1)[0])
+    suffix = Path(name).suffix.lower()
+    if received.suffix in MEDIA:
+        with zipfile.ZipFile(io.BytesIO(received.content)) as archive:
+            inside = set(archive.namelist())
+            stored = next((each for each in (MEDIA[received.suffix] + name, name) if each in inside), "")
+            return archive.read(stored), suffix
+    folder = received.path.resolve().parent
+    path = (folder / name).resolve()
+    if not path.is_relative_to(folder):
+        raise ValueError("it is outside the folder of the file")
+    if path.stat().st_size > 50_000_000:
+        raise ValueError("it is larger than 50 million bytes")
+    return path.read_bytes(), suffix
+
+
+def _raster(content: bytes) -> tuple[bytes, str] | None:
+    """A picture as PNG or JPEG, converted if it was another kind that can be read; None if it cannot."""
+    from PIL import Image
+
+    try:
+        with Image.open(io.BytesIO(content)) as image:
+            image.load()
+            if image.format in ("PNG", "JPEG"):
+                return content, ".png" if image.format == "PNG" else ".jpg"
+            out = io.BytesIO()
+            image.convert("RGBA" if "A" in image.getbands() or "transparency" in image.info else "RGB").save(out, "PNG")
+            return out.getvalue(), ".png"
+    except Exception:
+        return None

@@ -1,0 +1,148 @@
+"""The files of an import, put in their place: all written beside first, then there at once, or nothing."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from press.editing.read import PersonRecord
+from press.fields import Reader
+from press.importing.account import write_account
+from press.importing.assemble import REPORT, Assembled, Known
+from press.importing.records import PEOPLE, SOURCES, add_records, ids_in, source_record
+from press.importing.slugs import slug
+from press.problem import Faulty, Origin, Problem
+from press.project import Project
+
+T = TypeVar("T")
+
+
+def refuse_existing(project: Project) -> None:
+    """An existing folder is never written to unasked. Raises `Faulty`."""
+    if os.path.lexists(project.manuscript):
+        hint = "name another folder, or add --update to add only new records to this one"
+        shown = Origin(project.shown(project.manuscript))
+        raise Faulty([Problem(shown, "import-exists", "it exists, and nothing is ever overwritten", hint)])
+
+
+def refuse_missing(project: Project) -> None:
+    """Records are added to a manuscript only. Raises `Faulty`."""
+    if not (project.manuscript / "book.yaml").is_file():
+        hint = "name a manuscript folder, one with a book.yaml, after --into"
+        shown = Origin(project.shown(project.manuscript))
+        raise Faulty([Problem(shown, "missing-manuscript", "no manuscript there", hint)])
+
+
+def deliver(files: Mapping[str, bytes], project: Project, look: Callable[[Path], T]) -> T:
+    """Make the project's manuscript of the files; `look` sees the folder before it is in its place."""
+    into = project.manuscript
+    into.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=into.parent, prefix=f".{into.name}.") as beside:
+        folder = Path(beside, into.name)
+        for name in ("chapters", "documents", "front", "figures"):
+            (folder / name).mkdir(parents=True)
+        for name, content in files.items():
+            (folder / name).write_bytes(content)
+        seen = look(folder)
+        refuse_existing(project)
+        folder.rename(into)
+    return seen
+
+
+def known_in(project: Project) -> Known:
+    """What the records of a manuscript say already. Raises `Faulty` when they cannot be read."""
+    path = project.manuscript / PEOPLE
+    reader = Reader(project.shown(path))
+    people = reader.records(reader.compose(read_text(path, reader.path)), PersonRecord, "people")
+    if reader.problems:
+        raise Faulty(reader.problems)
+    sources = _held(project)
+    forms = {f.form for p in people for f in (*p.forms, *(form for alias in p.aliases for form in alias.forms))}
+    works = {slug(str(record.get("title", ""))) for record, _ in sources.values()} - {""}
+    return Known(frozenset(p.id for p in people), frozenset(forms), frozenset(sources), frozenset(works))
+
+
+def _held(project: Project) -> dict[str, tuple[Mapping[str, Any], int]]:
+    """The sources that a manuscript has."""
+    path = project.manuscript / SOURCES
+    return ids_in(read_text(path, project.shown(path)), project.shown(path), "references")
+
+
+def extend(assembled: Assembled, project: Project) -> Path:
+    """Add the people and works that a manuscript has not; returns the report, put beside those that are there."""
+    people = project.manuscript / PEOPLE
+    report = next(path for path in _numbered(project.manuscript / REPORT) if not path.exists())
+    told = replace(assembled.account, went=(), remark="Only people and works were added; the text went nowhere.")
+    shown = project.shown(people)
+    replace_all(
+        {
+            people: add_records(read_text(people, shown), shown, list(assembled.people)),
+            project.manuscript / SOURCES: add_sources(project, [each.record for each in assembled.sources]),
+            report: write_account(told),
+        }
+    )
+    return report
+
+
+def add_sources(project: Project, records: Iterable[Mapping[str, Any]]) -> str:
+    """The text of sources.yaml with records added, each in its own section, or else in the fullest."""
+    path = project.manuscript / SOURCES
+    section = next(iter(sections_in(project)), "")
+    placed = [record if "section" in record or not section else _placed(record, section) for record in records]
+    shown = project.shown(path)
+    return add_records(read_text(path, shown), shown, [source_record(record) for record in placed], "references")
+
+
+def _placed(record: Mapping[str, Any], section: str) -> dict[str, Any]:
+    return {"id": record["id"], "section": section, **{key: value for key, value in record.items() if key != "id"}}
+
+
+def sections_in(project: Project) -> tuple[str, ...]:
+    """The sections of a manuscript's bibliography, the fullest first; none where it is one list."""
+    path = project.manuscript / "book.yaml"
+    reader = Reader(project.shown(path))
+    node = reader.compose(read_text(path, reader.path))
+    book = reader.plain(node) if node is not None else None
+    listed = book.get("bibliography", []) if isinstance(book, dict) else []
+    found = [str(each.get("id", "")) for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+    used = Counter(str(record.get("section", "")) for record, _ in _held(project).values())
+    return tuple(sorted(found, key=lambda each: -used[each]))
+
+
+def replace_all(texts: Mapping[Path, str]) -> None:
+    """Write every file beside itself, then put all in place."""
+    beside: dict[Path, Path] = {}
+    try:
+        for path, text in texts.items():
+            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+            beside[Path(name)] = path
+            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+                file.write(text)
+            os.chmod(name, path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        for name_, path in beside.items():
+            os.replace(name_, path)
+    finally:
+        for each in beside:
+            with contextlib.suppress(OSError):
+                each.unlink(missing_ok=True)
+
+
+def _numbered(path: Path) -> Iterator[Path]:
+    yield path
+    yield from (path.with_stem(f"{path.stem}-{number}") for number in range(2, 10_000))
+
+
+def read_text(path: Path, shown: str) -> str:
+    """A file's text, nothing if there is none. Raises `Faulty` if it is not UTF-8."""
+    if not path.is_file():
+        return ""
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Faulty([Problem(Origin(shown), "utf-8", "not UTF-8", "save the file with the encoding UTF-8")]) from None

@@ -1,0 +1,314 @@
+"""The nouns of `press.book` → the manuscript's Markdown: what `press.editing.parse` reads, written.
+
+A line that has more than letters and ordinary points is read back, and written more plainly if it does not come back as
+it was: better a lost italic, which is told, than a lost word.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from press.book import (
+    Block,
+    Blocks,
+    Citation,
+    Cluster,
+    Emphasis,
+    Extract,
+    Figure,
+    Foreign,
+    Heading,
+    Inline,
+    Inlines,
+    ItemList,
+    LineBreak,
+    Link,
+    Note,
+    Paragraph,
+    SectionBreak,
+    SmallCaps,
+    Strong,
+    Superscript,
+    Table,
+    Text,
+    plain,
+    walk,
+)
+from press.editing.parse import parse_text
+from press.fields import Written
+from press.importing.tidy import tidy
+from press.importing.typescript import Changed
+from press.problem import Origin, Problem
+
+WIDTH = 120
+OMISSION = re.compile(r"\[(?:\.\.\.|…)\]")
+SPECIAL = re.compile(
+    r"[\\`*_\[\]<{}@^]|(?<!\S)#+(?=\s|$)|&(?=#?\w+;)|\((?=(?:c|r|tm|p)\))|\+(?=-)|,(?=,)|[?!](?=[?!.…])",
+    re.IGNORECASE,
+)
+DOTS = re.compile(r"\.{2,}")
+STARTS_BLOCK = re.compile(r"(?:#{1,6}|[-+*]|\d{1,9}[.)])$|>|=+$|-+$|-{2,}|:::|~~~|```|\||[-:|]+$|\\\[\^")
+RISKY = re.compile(rf"{SPECIAL.pattern}|\.\.|\|", re.IGNORECASE)
+EVEN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "—": "-", "–": "-", "…": "..."})
+"""What typing leaves open and setting decides: no loss."""
+
+
+@dataclass(slots=True)
+class MarkdownWriter:
+    """Writes the text of one file; `changed` is what had to be written more plainly."""
+
+    changed: list[Changed] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def text(self, blocks: Blocks) -> str:
+        """The body of a file: blocks parted by blank lines, and the notes of several paragraphs at its end."""
+        self.notes = []
+        written = list(self._blocks(blocks, WIDTH))
+        return "\n\n".join([*written, *self.notes]) + "\n" if written or self.notes else ""
+
+    def line(self, inlines: Inlines) -> str:
+        """A title or another field of one line."""
+        return _wrapped(self._one_line(inlines, Origin("")), 10**6)
+
+    # --- blocks ------------------------------------------------------------------------------
+
+    def _blocks(self, blocks: Blocks, width: int) -> Iterator[str]:
+        other = False
+        last: Block | None = None
+        for block in blocks:
+            # a list directly after another of its kind needs a mark of its own
+            again = isinstance(block, ItemList) and isinstance(last, ItemList) and block.numbered == last.numbered
+            other = again and not other
+            if written := self._block(block, width, other):
+                yield written
+                last = block
+
+    def _block(self, block: Block, width: int, other: bool) -> str:
+        match block:
+            case Paragraph():
+                return _wrapped(self._faithful(block.inlines, block.origin), width)
+            case Heading():
+                return f"{'#' * block.level} {self._one_line(block.inlines, block.origin)}"
+            case Extract():
+                return _prefixed("\n\n".join(self._blocks(block.blocks, width - 2)), "> ", "> ")
+            case ItemList():
+                return self._items(block, width, other)
+            case Table():
+                return self._table(block)
+            case Figure():
+                alt = re.sub(r'["\\{}]', "'", block.alt or plain(block.caption))
+                caption = self._one_line(block.caption, block.origin)
+                return f'![{caption}]({block.path}){{alt="{alt}"}}'
+            case SectionBreak():
+                return "***"
+        raise TypeError(type(block).__name__)
+
+    def _one_line(self, inlines: Inlines, origin: Origin) -> str:
+        return self._faithful(tuple(Text(" ") if isinstance(i, LineBreak) else i for i in inlines), origin)
+
+    def _items(self, block: ItemList, width: int, other: bool) -> str:
+        written = []
+        tight = all(len(item) == 1 for item in block.items)
+        for number, item in enumerate(block.items, block.start):
+            mark = f"{number}{')' if other else '.'} " if block.numbered else "+ " if other else "- "
+            inner = "\n\n".join(self._blocks(item, width - len(mark)))
+            written.append(_prefixed(inner, mark, " " * len(mark)))
+        return ("\n" if tight else "\n\n").join(written)
+
+    def _table(self, block: Table) -> str:
+        rows = [[self._cell(cell, block.origin) for cell in row] for row in (block.head, *block.rows)]
+        rules = {"": "---", "left": ":--", "right": "--:", "center": ":-:"}
+        columns = len(block.head)
+        aligns = [rules[each] for each in (*block.aligns, *([""] * columns))[:columns]]
+        lines = [rows[0], aligns, *([*row, *([""] * columns)][:columns] for row in rows[1:])]
+        return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+    def _cell(self, inlines: Inlines, origin: Origin) -> str:
+        return re.sub(r"(?<!\\)\|", r"\\|", self._one_line(inlines, origin))
+
+    # --- lines -------------------------------------------------------------------------------
+
+    def _faithful(self, inlines: Inlines, origin: Origin) -> str:
+        """A line written so that it reads back the same, if need be without its marks."""
+        if len(inlines) == 1 and isinstance(only := inlines[0], Text) and not RISKY.search(only.text):
+            return only.text
+        wanted = _letters(inlines)
+        known = len(self.notes)
+        attempts: tuple[tuple[Callable[[Inlines], Inlines], str], ...] = (
+            (lambda line: line, ""),
+            (lambda line: tidy(_unmarked(line)), "italic or other marks could not be kept"),
+        )
+        for simpler, told in attempts:
+            written = self._inlines(simpler(inlines))
+            if _read_back(written, self.notes[known:]) == wanted:
+                if told:
+                    self.changed.append(Changed(origin.line, f'{told}: "{plain(inlines)[:60]}"'))
+                return written
+            del self.notes[known:]
+        self.changed.append(
+            Changed(origin.line, f'look at this line, which may not read as it did: "{plain(inlines)[:80]}"')
+        )
+        return self._inlines(tidy(_unmarked(inlines)))
+
+    def _inlines(self, inlines: Inlines, in_note: bool = False) -> str:
+        out = ""
+        for inline in inlines:
+            written = self._inline(inline, in_note)
+            if out.endswith("]") and written[:1] in ("(", ":"):
+                written = "\\" + written
+            if out.endswith("!") and written.startswith("["):
+                out = out[:-1] + "\\!"
+            out += written
+        return out
+
+    def _inline(self, inline: Inline, in_note: bool) -> str:
+        match inline:
+            case Text():
+                return escaped(inline.text)
+            case Emphasis():
+                return f"*{self._inlines(inline.inlines, in_note)}*"
+            case Strong():
+                return f"**{self._inlines(inline.inlines, in_note)}**"
+            case SmallCaps():
+                return f"[{self._inlines(inline.inlines, in_note)}]{{.smallcaps}}"
+            case Superscript():
+                return f"[{self._inlines(inline.inlines, in_note)}]{{.super}}"
+            case Foreign():
+                return f"[{self._inlines(inline.inlines, in_note)}]{{lang={inline.lang}}}"
+            case Link():
+                return f"[{self._inlines(inline.inlines, in_note)}](<{inline.url}>)"
+            case LineBreak():
+                return "\\\n"
+            case Note():
+                return self._note(inline)
+            case Cluster():
+                return self._cluster(inline)
+        raise TypeError(type(inline).__name__)
+
+    def _note(self, note: Note) -> str:
+        if len(note.paragraphs) == 1 and LineBreak() not in note.paragraphs[0]:
+            return f"^[{self._inlines(note.paragraphs[0], True)}]"
+        label = str(len(self.notes) + 1)
+        paragraphs = [_wrapped(self._inlines(paragraph, True), WIDTH - 4) for paragraph in note.paragraphs]
+        self.notes.append(_prefixed("\n\n".join(paragraphs), f"[^{label}]: ", "    "))
+        return f"[^{label}]"
+
+    def _cluster(self, cluster: Cluster) -> str:
+        if cluster.running:
+            (citation,) = cluster.citations
+            suffix = self._inlines(citation.suffix, True).strip(" ,")
+            return f"@{citation.key}" + (f" [{suffix}]" if suffix else "")
+        return f"[{'; '.join(self._citation(each) for each in cluster.citations)}]"
+
+    def _citation(self, citation: Citation) -> str:
+        prefix = self._inlines(citation.prefix, True).strip()
+        suffix = self._inlines(citation.suffix, True).strip()
+        suffix = f"{'' if suffix.startswith(',') or not suffix else ', '}{suffix}"
+        return f"{prefix}{' ' if prefix else ''}{'' if citation.author else '-'}@{citation.key}{suffix}"
+
+
+def escaped(text: str) -> str:
+    """Text in which nothing is taken for a mark, a citation or a sign to be replaced, but quotes and dashes are set."""
+    out, last = [], 0
+    for omission in OMISSION.finditer(text):
+        out += [_escaped(text[last : omission.start()]), omission[0]]
+        last = omission.end()
+    rest = _escaped(text[last:])
+    return "".join(out) + ("\\" + rest if out and rest[:1] in ("(", ":") else rest)
+
+
+def _escaped(text: str) -> str:
+    text = SPECIAL.sub(lambda match: "\\" + match[0], text)
+    return DOTS.sub(_dots, text)
+
+
+def _dots(match: re.Match[str]) -> str:
+    """Three points are an ellipsis; of two, and of those beyond three, each stands for itself."""
+    count = len(match[0])
+    return "\\.\\." if count == 2 else "\\." * (count - 3) + "..."
+
+
+def _unmarked(inlines: Inlines) -> Inlines:
+    """The line without marks: words, notes and citations only."""
+    out: list[Inline] = []
+    for inline in inlines:
+        if isinstance(inline, Note):
+            paragraphs = tuple(_unmarked(paragraph) for paragraph in inline.paragraphs)
+            out.append(Note("", paragraphs, inline.origin))
+        elif isinstance(inline, (Emphasis, Strong, SmallCaps, Superscript, Foreign, Link)):
+            out += _unmarked(inline.inlines)
+        else:
+            out.append(inline)
+    return tuple(out)
+
+
+def _letters(inlines: Inlines) -> str:
+    """What must not be lost of a line: its signs in order, notes at their calls, citations by key."""
+    out = []
+    for inline in inlines:
+        match inline:
+            case Text():
+                out.append(inline.text)
+            case Note():
+                out.append(f"\x01{'/'.join(map(_letters, inline.paragraphs))}\x02")
+            case Cluster():
+                keys = (f"{_letters(c.prefix)}@{c.key}{_letters(c.suffix).lstrip(', ')}" for c in inline.citations)
+                out.append(f"\x03{';'.join(keys)}\x04")
+            case LineBreak():
+                out.append(" ")
+            case _:
+                out.append(_letters(getattr(inline, "inlines", ())))
+    return re.sub(r"-+", "-", re.sub(r"\s+", "", "".join(out).translate(EVEN)))
+
+
+def _read_back(written: str, notes: list[str]) -> str | None:
+    """What the press reads where a line was written, or None if it is no line, or faulty."""
+    problems: list[Problem] = []
+    blocks = parse_text(Written("\n\n".join([_wrapped(written, WIDTH), *notes]), Origin("", 1)), problems)
+    if problems or len(blocks) > 1 or (blocks and not isinstance(blocks[0], Paragraph)):
+        return None
+    inlines = blocks[0].inlines if blocks and isinstance(blocks[0], Paragraph) else ()
+    found = _letters(inlines)
+    # a citation in brackets is a note of its own when it comes back
+    return re.sub(r"\x01(\x03[^\x03\x04]*\x04)\x02", r"\1", found)
+
+
+def _wrapped(written: str, width: int) -> str:
+    """A paragraph in lines of at most `width` letters, none of which begins like a list, a heading or a rule."""
+    lines: list[str] = []
+    for forced in written.split("\n"):
+        line = ""
+        for word in forced.split(" "):
+            if not line:
+                line = _guarded(word) if word else line
+            elif (
+                len(line) + 1 + len(word) > width and word and not STARTS_BLOCK.match(word) and not line.endswith("\\")
+            ):
+                lines.append(line)
+                line = word
+            else:
+                line += f" {word}"
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def _guarded(word: str) -> str:
+    """The first word of a paragraph, escaped if it would begin a list, a heading or a quotation."""
+    if not STARTS_BLOCK.match(word) or word.startswith("\\"):
+        return word
+    digits = re.match(r"\d+", word)
+    return f"{digits[0]}\\{word[digits.end() :]}" if digits else f"\\{word}"
+
+
+def _prefixed(text: str, first: str, rest: str) -> str:
+    return first + textwrap.indent(text, rest, lambda _: True)[len(rest) :].replace(
+        f"\n{rest}\n", f"\n{rest.rstrip()}\n"
+    )
+
+
+def has_text(blocks: Blocks) -> bool:
+    """Whether there is a word in the blocks."""
+    return any(isinstance(each, (Text, Cluster, Figure)) for each in walk(blocks))

@@ -1,0 +1,191 @@
+"""Plain text → blocks: paragraphs put together again, and headings told by how they stand.
+
+A paragraph may be one long line or several of even length, parted from the next by a blank line or by an indent. Lines
+that are short all along (verse, an address) keep their ends. A line of asterisks or dashes is a break.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from press.book import Block, Blocks, Extract, Heading, Inline, LineBreak, Paragraph, SectionBreak, Text
+from press.importing.tidy import clean, tidy
+from press.importing.typescript import LeftOut
+from press.problem import Origin
+
+BREAK = re.compile(r"\s*(?:[*#~•·⁂_=-]\s*){1,40}")
+UNDERLINE = re.compile(r"\s*(=+|-+|~+)\s*")
+ENDS = re.compile(r"[.!?…:;,][\"'”’)\]]*$")
+CHAPTER = re.compile(
+    r"(?:chapter|part|book|act|kapitel|chapitre)\s+(?:\d+|[ivxlc]+|[a-z]+)\b.{0,80}|(?:[IVXLC]+|\d{1,3})\.?",
+    re.IGNORECASE,
+)
+NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?\s+\S.*")
+MARKED = re.compile(r"(#{1,6})\s+(\S.*?)\s*#*")
+PAGE = re.compile(r"[-–—\[\s]*(?:page\s+)?(\d{1,4})[-–—\]\s]*", re.IGNORECASE)
+LONGEST_HEADING = 100
+SHORT = 72  # a line of fewer letters may have been ended by hand
+NARROW = 100  # lines within this width were broken by a machine for a screen or a typewriter
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Lines without a blank one between them, with the number of the first."""
+
+    first: int
+    lines: tuple[str, ...]
+
+
+def read_plain(name: str, text: str) -> tuple[Blocks, tuple[LeftOut, ...]]:
+    """The blocks of a plain text, and the lines that are no text: captions said twice, numbers of pages."""
+    groups = _groups(text.split("\n"))
+    left: list[LeftOut] = []
+    groups = _without_pages(groups, left)
+    broken = _is_broken_by_machine(groups)
+    found: list[tuple[str, Block]] = []
+    for group in groups:
+        found += _blocks(name, group, broken, left)
+    return _with_headings(found), tuple(left)
+
+
+def _groups(lines: list[str]) -> list[_Group]:
+    groups: list[_Group] = []
+    run: list[str] = []
+    for number, line in enumerate([*lines, ""], 1):
+        if line.strip():
+            run.append(line.rstrip())
+        elif run:
+            groups.append(_Group(number - len(run), tuple(run)))
+            run = []
+    return groups
+
+
+def _without_pages(groups: list[_Group], left: list[LeftOut]) -> list[_Group]:
+    """Groups without those that are a page's number, where such numbers rise through the text."""
+    numbers = [int(m[1]) for g in groups if len(g.lines) == 1 and (m := PAGE.fullmatch(g.lines[0]))]
+    rising = all(a < b for a, b in itertools.pairwise(numbers))
+    if len(numbers) < 3 or not rising or numbers[0] == 1:  # chapters, which may have a number alone, begin with 1
+        return groups
+    kept = []
+    for group in groups:
+        if len(group.lines) == 1 and PAGE.fullmatch(group.lines[0]):
+            left.append(LeftOut(group.first, group.lines[0].strip(), "the number of a page"))
+        else:
+            kept.append(group)
+    return kept
+
+
+def _is_broken_by_machine(groups: list[_Group]) -> bool:
+    """Whether lines end where a screen or a typewriter ended them, and not where a paragraph does."""
+    inner = [len(line) for group in groups for line in group.lines[:-1]]
+    if not inner:
+        return False
+    full = sorted(inner)[int(len(inner) * 0.9)]
+    return full <= NARROW and sum(length > full * 0.75 for length in inner) > len(inner) * 0.6
+
+
+def _blocks(name: str, group: _Group, broken: bool, left: list[LeftOut]) -> list[tuple[str, Block]]:
+    """The blocks of a group of lines, each with how it looks: "text", or a kind of line that may be a heading."""
+    origin = Origin(name, group.first)
+    bare = [line.strip() for line in group.lines]
+    if len(bare) == 2 and UNDERLINE.fullmatch(bare[1]) and len(bare[0]) <= LONGEST_HEADING and len(bare[1]) > 2:
+        return [("=" if bare[1][0] == "=" else "-", _paragraph(origin, [bare[0]]))]
+    if len(bare) == 1 and BREAK.fullmatch(bare[0]):
+        return [("break", SectionBreak(origin))]
+    if len(bare) > 1 and len(set(bare)) == 1 and not ENDS.search(bare[0]) and len(bare[0]) <= LONGEST_HEADING:
+        why = "a caption said more than once: a picture's words and its legend, without the picture"
+        left.append(LeftOut(group.first, "\n".join(bare), why))
+        return []
+    if len(bare) == 1:
+        return [(_look(group.lines[0]), _paragraph(origin, bare))]
+    return [("text", block) for block in _paragraphs(name, group, broken)]
+
+
+def _paragraphs(name: str, group: _Group, broken: bool) -> list[Block]:
+    """The paragraphs of several lines: put together, or each line one, or with its ends kept where they were meant."""
+    lines = group.lines
+    indents = [len(line) - len(line.lstrip()) for line in lines]
+    if min(indents) >= 4 and broken:
+        return [
+            Extract(
+                (_paragraph(Origin(name, group.first), [line.strip() for line in lines]),), Origin(name, group.first)
+            )
+        ]
+    if broken and max(map(len, lines[:-1])) >= SHORT * 0.7:
+        starts = [n for n, indent in enumerate(indents) if n == 0 or (indent > 0 and indents[n - 1] == 0)]
+        ends = [*starts[1:], len(lines)]
+        return [
+            _paragraph(Origin(name, group.first + start), [line.strip() for line in lines[start:end]])
+            for start, end in zip(starts, ends, strict=True)
+        ]
+    if max(map(len, lines)) < SHORT:
+        inlines = [each for line in lines for each in (Text(clean(line.strip())), LineBreak())]
+        return [Paragraph(tidy(tuple(inlines)), Origin(name, group.first))]
+    return [_paragraph(Origin(name, group.first + n), [line.strip()]) for n, line in enumerate(lines)]
+
+
+def _paragraph(origin: Origin, lines: list[str]) -> Paragraph:
+    inlines: tuple[Inline, ...] = (Text(clean(" ".join(lines))),)
+    return Paragraph(tidy(inlines), origin)
+
+
+def _look(line: str) -> str:
+    """How a line that stands alone looks: "text", or the kind of heading it may be."""
+    bare = line.strip()
+    if (found := MARKED.fullmatch(bare)) is not None:
+        return found[1]
+    if len(bare) > LONGEST_HEADING or len(bare.split()) > 14 or not (bare[0].isupper() or bare[0].isdigit()):
+        return "text"
+    if CHAPTER.fullmatch(bare):
+        return "chapter"
+    if ENDS.search(bare.rstrip("?!")) or bare.endswith((")", "]")):
+        return "text"
+    if (found := NUMBERED.fullmatch(bare)) is not None:
+        return "1" + "." * found[1].count(".")
+    letters = [char for char in bare if char.isalpha()]
+    if len(letters) > 3 and all(char.isupper() for char in letters):
+        return "capitals"
+    return "plain"
+
+
+def _with_headings(found: list[tuple[str, Block]]) -> Blocks:
+    """The blocks with those lines made headings that look like one and stand before text, ranked by their look."""
+    looks = [look for look, _ in found]
+    heads = {n for n, look in enumerate(looks) if look not in ("text", "break") and _stands_before_text(n, found)}
+    ranks = _ranks(Counter(looks[n] for n in heads))
+    blocks: list[Block] = []
+    for n, (look, block) in enumerate(found):
+        if n in heads and isinstance(block, Paragraph):
+            inlines = block.inlines
+            if look.startswith("#") and isinstance(first := inlines[0], Text):
+                inlines = (Text(first.text.lstrip("#").rstrip("#").strip()), *inlines[1:])
+            blocks.append(Heading(ranks[look], inlines, block.origin))
+        else:
+            blocks.append(block)
+    return tuple(blocks)
+
+
+def _stands_before_text(n: int, found: list[tuple[str, Block]]) -> bool:
+    """Whether a line has text below it, perhaps after another such line, and does not go on from the line above."""
+    below = found[n + 1 : n + (2 if found[n][0].startswith("1") else 3)]
+    first = next((block for look, block in below if look in ("text", "break")), None)
+    if not isinstance(first, Paragraph):
+        return first is not None
+    words = _words(first)
+    return len(words) > LONGEST_HEADING or bool(ENDS.search(words)) or words.startswith(("(", "[", '"', "“"))
+
+
+def _words(block: Block) -> str:
+    return "".join(each.text for each in getattr(block, "inlines", ()) if isinstance(each, Text))
+
+
+def _ranks(looks: Counter[str]) -> dict[str, int]:
+    """The level of each kind of heading that a text has: marked ones by their marks, the others in this order."""
+    marked = {look: len(look) for look in looks if look.startswith("#")}
+    order = ["chapter", "=", "capitals", "1", "-", "1.", "plain", "1..", "1..."]
+    rest = [look for look in order if look in looks]
+    lowest = max(marked.values(), default=0)
+    return marked | {look: min(lowest + rank, 6) for rank, look in enumerate(rest, 1)}

@@ -1,0 +1,93 @@
+"""The author's file → its bytes or text, looked at before anything is made of it.
+
+A file that is empty, is not what its name says, or is far longer than any book is refused here, in one line.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from press.problem import Faulty, Origin, Problem
+
+TEXTS = {".txt": "plain text", ".md": "Markdown", ".markdown": "Markdown", ".html": "HTML", ".htm": "HTML"}
+ARCHIVES = {".docx": "word/document.xml", ".odt": "content.xml"}
+REFERENCES = (".bib", ".json", ".yaml", ".yml")
+LONGEST = 10_000_000
+"""Characters: some ten volumes of a thousand pages."""
+LARGEST = 500_000_000
+"""Bytes that a word processor's file may unfold to."""
+CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+BREAKS = str.maketrans({"\x0b": "\n", "\x0c": "\n\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n\n"})
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A file that may be converted: `text` of a text file, else `content`; `encoding` when it was not UTF-8."""
+
+    path: Path
+    suffix: str
+    text: str = ""
+    content: bytes = b""
+    encoding: str = ""
+
+
+def receive(path: Path) -> Received:
+    """The file, read and found fit. Raises `Faulty` otherwise."""
+    origin = Origin(path.name)
+    suffix = path.suffix.lower()
+    if suffix not in (*TEXTS, *ARCHIVES, *REFERENCES):
+        hint = "save it as .docx, .odt, .html, .md or .txt; reference files are .bib, .json or .yaml"
+        raise Faulty([Problem(origin, "import-format", f'the press does not read "{suffix or path.name}" files', hint)])
+    if not path.is_file():
+        raise Faulty([Problem(origin, "missing-file", f'no file "{path.name}"')])
+    content = path.read_bytes()
+    if not content.strip():
+        raise Faulty([Problem(origin, "import-empty", "the file is empty")])
+    if suffix in ARCHIVES:
+        _look_into(path, origin, suffix)
+        return Received(path, suffix, content=content)
+    text, encoding = _decoded(content, origin)
+    if len(text) > LONGEST:
+        message = f"{len(text) / 1e6:.0f} million characters are more than a book"
+        hint = f"at most {LONGEST // 1_000_000} million; import it in parts"
+        raise Faulty([Problem(origin, "import-too-long", message, hint)])
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").translate(BREAKS))
+    if not text.strip():
+        raise Faulty([Problem(origin, "import-empty", "the file is empty")])
+    return Received(path, suffix, text=text, encoding=encoding)
+
+
+def _look_into(path: Path, origin: Origin, suffix: str) -> None:
+    """Refuse an archive that is none, lacks the text, is locked, or unfolds to something monstrous."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            inside = {each.filename: each for each in archive.infolist()}
+            whole = ARCHIVES[suffix] in inside and not any(each.flag_bits & 1 for each in inside.values())
+    except (zipfile.BadZipFile, OSError, NotImplementedError):
+        inside, whole = {}, False
+    if not whole:
+        hint = f"open it in a word processor and save it as {suffix}"
+        raise Faulty([Problem(origin, "import-broken", f"not a {suffix} file, whatever its name says", hint)])
+    if sum(each.file_size for each in inside.values()) > LARGEST:
+        raise Faulty([Problem(origin, "import-too-long", "the file unfolds to more than 500 million bytes")])
+
+
+def _decoded(content: bytes, origin: Origin) -> tuple[str, str]:
+    """The text of a file in UTF-8, in UTF-16 with its mark, or in the encoding of old Windows programs."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        text, encoding = content.decode("utf-16", errors="replace"), "UTF-16"
+    else:
+        try:
+            text, encoding = content.decode("utf-8-sig"), ""
+        except UnicodeDecodeError:
+            text, encoding = content.decode("cp1252", errors="replace"), "Windows-1252"
+    controls = len(CONTROLS.findall(text))
+    if "\0" in text or controls * 200 > len(text) or (encoding and "\N{REPLACEMENT CHARACTER}" in text):
+        hint = "save it as .docx, .odt, .html, .md or .txt"
+        raise Faulty([Problem(origin, "import-binary", "not text, whatever its name says", hint)])
+    return CONTROLS.sub("", text), encoding

@@ -1,0 +1,133 @@
+"""Records as YAML text, written as an editor would, and added to a file without touching what stands there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+
+from press.fields import Reader
+from press.importing.people import Proposed
+from press.problem import Faulty, Origin, Problem
+
+PEOPLE = "people.yaml"
+SOURCES = "sources.yaml"
+
+
+DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+
+
+def header_line(key: str, value: object) -> str:
+    """A field on a line of its own; a date is bare, as an editor writes it."""
+    bare = key in ("date", "issued") and isinstance(value, str) and DATE.fullmatch(value)
+    return f"{key}: {value if bare else scalar(value)}"
+
+
+def scalar(value: object) -> str:
+    """A value as YAML on one line: words bare where that is safe, lists and mappings in brackets."""
+    written = yaml.safe_dump(value, default_flow_style=True, allow_unicode=True, width=10**9, sort_keys=False)
+    return written.removesuffix("\n").removesuffix("\n...")
+
+
+def person_record(person: Proposed, place: str) -> str:
+    """An entry of people.yaml; `place` is where the typescript first has one of the forms."""
+    parts = {"family": "family", "given": "given", "non-dropping-particle": "particle", "suffix": "suffix"}
+    name = {ours: person.name[theirs] for theirs, ours in parts.items() if theirs in person.name}
+    times = f"{person.count} time{'' if person.count == 1 else 's'}, first at {place}"
+    forms = scalar([form for form, _ in person.forms])
+    return f"- id: {scalar(person.key)} # {times}\n  name: {scalar(name)}\n  forms: {forms}\n"
+
+
+def source_record(record: Mapping[str, Any]) -> str:
+    """An entry of sources.yaml: a field a line."""
+    lines = [header_line(key, value) for key, value in record.items()]
+    return "- " + "\n  ".join(lines) + "\n"
+
+
+def ids_in(text: str, path: str, key: str = "") -> dict[str, tuple[Mapping[str, Any], int]]:
+    """The records of a YAML file (under `key`, if given), by id, each with its line. Raises `Faulty`."""
+    node, reader = _sequence(text, path, key)
+    found: dict[str, tuple[Mapping[str, Any], int]] = {}
+    for each in node.value if node is not None else ():
+        value = reader.plain(each)
+        if isinstance(value, dict):
+            found[str(value.get("id", ""))] = (value, reader.origin(each).line)
+    if reader.problems:
+        raise Faulty(reader.problems)
+    return found
+
+
+def _sequence(text: str, path: str, key: str) -> tuple[yaml.SequenceNode | None, Reader]:
+    """The list of records in a file, None where there is none yet."""
+    reader = Reader(path)
+    node = reader.compose(text)
+    if not reader.whole:
+        raise Faulty(reader.problems)
+    if key and isinstance(node, yaml.MappingNode):
+        node = next((value for name, value in node.value if name.value == key), None)
+    elif key and node is not None:
+        raise Faulty([Problem(Origin(path, 1), "wrong-type", f'expected a mapping with "{key}"')])
+    if node is None or (isinstance(node, yaml.ScalarNode) and not node.value):
+        return None, reader
+    if not isinstance(node, yaml.SequenceNode):
+        raise Faulty([Problem(reader.origin(node), "wrong-type", "expected a list of records")])
+    return node, reader
+
+
+def add_records(text: str, path: str, records: list[str], key: str = "") -> str:
+    """The text of a YAML file with records added behind those it has; not a letter of the rest is changed."""
+    if not records:
+        return text
+    node, reader = _sequence(text, path, key)
+    text = text if text.endswith("\n") or not text else text + "\n"
+    if node is None or not node.value:
+        return _begun(text, node, records, key)
+    if node.flow_style:
+        hint = "give each record a line of its own, beginning with a hyphen"
+        raise Faulty(
+            [Problem(reader.origin(node), "flow-list", "the records stand in brackets: none can be added", hint)]
+        )
+    indent = " " * node.start_mark.column
+    lines = text.split("\n")
+    end = _last_line(node) + 1
+    while end < len(lines) and (lines[end].startswith((indent + " ", "#")) and _is_comment_below(lines, end, indent)):
+        end += 1
+    added = "\n".join(_indented(record, indent) for record in records)
+    before = "\n".join(lines[:end]).rstrip("\n")
+    after = "\n".join(lines[end:])
+    return f"{before}\n\n{added}" + (f"\n{after.lstrip(chr(10))}" if after.strip() else "")
+
+
+def _begun(text: str, node: yaml.SequenceNode | None, records: list[str], key: str) -> str:
+    """A file that has no records yet, with its first."""
+    written = "\n".join(records)
+    if not key:
+        return (re.sub(r"^\[\s*\]\s*$", "", text, flags=re.MULTILINE) + "\n" + written).lstrip("\n")
+    head = re.compile(rf"^{key}:[ \t]*(?:\[\s*\])?[ \t]*(#[^\n]*)?$", re.MULTILINE)
+    if found := head.search(text):
+        comment = f" {found[1]}" if found[1] else ""
+        rest = text[found.end() :].lstrip("\n")
+        return f"{text[: found.start()]}{key}:{comment}\n\n{written}" + (f"\n{rest}" if rest.strip() else "")
+    return f"{text}{key}:\n\n{written}"
+
+
+def _last_line(node: yaml.Node) -> int:
+    """The line, from 0, on which the last scalar of a node ends."""
+    if isinstance(node, yaml.SequenceNode) and node.value and not node.flow_style:
+        return _last_line(node.value[-1])
+    if isinstance(node, yaml.MappingNode) and node.value and not node.flow_style:
+        return _last_line(node.value[-1][1])
+    end = node.end_mark
+    block = isinstance(node, yaml.ScalarNode) and (node.style in ("|", ">") or (not node.style and end.column == 0))
+    return end.line - 1 if block else end.line
+
+
+def _is_comment_below(lines: list[str], at: int, indent: str) -> bool:
+    """Whether a line below the last record is a comment that belongs to it."""
+    return lines[at].startswith(indent + " ") and lines[at].strip().startswith("#")
+
+
+def _indented(record: str, indent: str) -> str:
+    return "".join(f"{indent}{line}" for line in record.splitlines(keepends=True))

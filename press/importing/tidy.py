@@ -1,0 +1,104 @@
+"""Inlines made tidy, whatever a word processor or a web page had done to them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from press.book import (
+    Emphasis,
+    Foreign,
+    Inline,
+    Inlines,
+    LineBreak,
+    Link,
+    Note,
+    SmallCaps,
+    Strong,
+    Superscript,
+    Text,
+    replace,
+)
+
+INVISIBLE = re.compile("[\u200b\u200c\u200d\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]")
+CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufff0-\ufffb\ufffe\uffff\ud800-\udfff]")
+SPACES = re.compile(r"[ \t\n\r\x0b\x0c\u2028\u2029]+")
+MARKS = (Emphasis, Strong, SmallCaps, Superscript, Foreign, Link)
+
+
+def clean(text: str) -> str:
+    """Text in NFC without what cannot be seen; every kind of break but the line feed becomes a space."""
+    text = text.replace("\x85", " ").replace("\u2028", " ").replace("\u2029", " ").replace("\r", " ")
+    return unicodedata.normalize("NFC", CONTROLS.sub("", INVISIBLE.sub("", text)))
+
+
+def tidy(inlines: Inlines) -> Inlines:
+    """The inlines of a whole line, tidy."""
+    return _trimmed(_spaced(_joined(inlines, ())))
+
+
+def _joined(inlines: Inlines, within: tuple[type, ...]) -> Inlines:
+    """Neighbouring texts joined, spaces single and outside marks, no mark empty or within one of its own kind."""
+    out: list[Inline] = []
+
+    def add(inline: Inline) -> None:
+        if isinstance(inline, Text) and out and isinstance(last := out[-1], Text):
+            out[-1] = Text(SPACES.sub(" ", last.text + inline.text))
+        elif inline != Text(""):
+            out.append(inline)
+
+    for inline in inlines:
+        if isinstance(inline, Text):
+            add(Text(SPACES.sub(" ", inline.text)))
+        elif isinstance(inline, Note):
+            kept = tuple(line for paragraph in inline.paragraphs if (line := tidy(paragraph)))
+            add(replace(inline, paragraphs=kept))
+        elif isinstance(inline, MARKS):
+            for each in _marked(inline, within):
+                add(each)
+        else:
+            add(inline)
+    return tuple(out)
+
+
+def _marked(mark: Emphasis | Strong | SmallCaps | Superscript | Foreign | Link, within: tuple[type, ...]) -> Inlines:
+    inner = _joined(mark.inlines, (*within, type(mark)))
+    before = after = False
+    if inner and isinstance(first := inner[0], Text) and first.text.startswith(" "):
+        before, inner = True, (Text(first.text[1:]), *inner[1:])
+    if inner and isinstance(last := inner[-1], Text) and last.text.endswith(" "):
+        after, inner = True, (*inner[:-1], Text(last.text[:-1]))
+    inner = tuple(each for each in inner if each != Text(""))
+    around = (Text(" ") if before else Text(""), Text(" ") if after else Text(""))
+    if not inner:
+        return around
+    if type(mark) in within or all(isinstance(each, (Note, LineBreak)) for each in inner):
+        return (around[0], *inner, around[1])
+    return (around[0], replace(mark, inlines=inner), around[1])
+
+
+def _spaced(inlines: Inlines) -> Inlines:
+    """No space before a note, and none on either side of a forced new line."""
+    out: list[Inline] = []
+    for inline in inlines:
+        if isinstance(inline, (Note, LineBreak)) and out and isinstance(last := out[-1], Text):
+            out[-1] = Text(last.text.rstrip(" "))
+        begins = isinstance(inline, Text) and (not out or isinstance(out[-1], LineBreak))
+        out.append(Text(inline.text.lstrip(" ")) if begins and isinstance(inline, Text) else inline)
+    return tuple(each for each in out if each != Text(""))
+
+
+def _trimmed(inlines: Inlines) -> Inlines:
+    """Without spaces and forced new lines at either end."""
+    found = list(inlines)
+    while found and (isinstance(found[0], LineBreak) or (isinstance(found[0], Text) and not found[0].text.strip(" "))):
+        found.pop(0)
+    while found and (
+        isinstance(found[-1], LineBreak) or (isinstance(found[-1], Text) and not found[-1].text.strip(" "))
+    ):
+        found.pop()
+    if found and isinstance(last := found[-1], Text):
+        found[-1] = Text(last.text.rstrip(" "))
+    if found and isinstance(first := found[0], Text):
+        found[0] = Text(first.text.lstrip(" "))
+    return tuple(found)

@@ -1,0 +1,439 @@
+"""Pandoc's tree → the nouns of `press.book`: what the press has no use for is turned into what it has, and told.
+
+Inlines come out tidy: neighbouring words joined, spaces single and outside marks, no mark within its own kind, no space
+before a note. Pictures are lifted out of their lines, and follow them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from press.book import (
+    Block,
+    Blocks,
+    Citation,
+    Cluster,
+    Emphasis,
+    Extract,
+    Figure,
+    Foreign,
+    Heading,
+    Inlines,
+    ItemList,
+    LineBreak,
+    Link,
+    Note,
+    Paragraph,
+    SectionBreak,
+    SmallCaps,
+    Strong,
+    Superscript,
+    Table,
+    Text,
+    plain,
+)
+from press.importing.pandoc import Json
+from press.importing.tidy import clean, tidy
+from press.importing.typescript import Changed, LeftOut
+from press.problem import Origin
+
+MARKS: Mapping[str, tuple[type[Emphasis | Strong | SmallCaps | Superscript] | None, str]] = {
+    "Emph": (Emphasis, ""),
+    "Strong": (Strong, ""),
+    "SmallCaps": (SmallCaps, ""),
+    "Superscript": (Superscript, ""),
+    "Underline": (Emphasis, "underlined, set in italic"),
+    "Subscript": (None, "lowered, set as text"),
+    "Strikeout": (None, "struck through, set as text"),
+}
+"""Pandoc's marks, with ours, or none; and what is told."""
+ALIGNS = {"AlignLeft": "left", "AlignRight": "right", "AlignCenter": "center"}
+AWAY = ("http://", "https://", "mailto:", "doi:")
+CALL = re.compile(r"\W?(?:\d{1,4}|[a-z]|[*†‡§¶]+)\W?")
+BACK = re.compile(r"\W*(?:\d+(?:\.\d+)?|[a-z]|back|return|jump up)?\W*", re.IGNORECASE)
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+class Tree:
+    """One conversion: the places counted, the pictures asked for, and all that is to be told."""
+
+    def __init__(self, name: str, changes: str = "accept") -> None:
+        self.name = name
+        self.gone = "deletion" if changes == "accept" else "insertion"
+        self.verb = (
+            "deleted, and the deletion accepted" if changes == "accept" else "inserted, and the insertion rejected"
+        )
+        self.place = 0
+        self.left: list[LeftOut] = []
+        self.changed: list[Changed] = []
+        self.images: list[Figure] = []
+        self.linked: Mapping[str, list[Json]] = {}
+        self.used: set[str] = set()
+        self.in_note = False
+        self.level = 0
+
+    def read(self, nodes: list[Json]) -> Blocks:
+        """The blocks of a whole document."""
+        self.linked = _linked_notes(nodes)
+        return self.blocks(nodes)
+
+    # --- blocks ------------------------------------------------------------------------------
+
+    def blocks(self, nodes: list[Json]) -> Blocks:
+        """A run of blocks, each followed by the pictures that stood in it."""
+        found: list[Block] = []
+        for node in nodes:
+            found += self._block(node)
+            if self.images and not self.in_note:
+                found, self.images = [*found, *self.images], []
+        return tuple(found)
+
+    def _block(self, node: Json) -> Blocks:
+        make: Callable[[Json], Blocks] | None = getattr(self, f"_{node['t']}", None)
+        if make is None:
+            self._tell(f"a {node['t']} that the press does not know")
+            return ()
+        return make(node.get("c"))
+
+    def _here(self) -> Origin:
+        return Origin(self.name, self.place)
+
+    def _next(self) -> Origin:
+        self.place += 1
+        return self._here()
+
+    def _tell(self, what: str) -> None:
+        self.changed.append(Changed(self.place, what))
+
+    def _drop(self, text: str, why: str) -> None:
+        if text.strip():
+            self.left.append(LeftOut(self.place, " ".join(text.split()), why))
+
+    def _Para(self, content: Json) -> Blocks:
+        if not self.in_note and _is_taken_note(content, self.used):
+            return ()
+        origin = self._next()
+        inlines = tidy(self.inlines(content))
+        return (Paragraph(inlines, origin),) if inlines else ()
+
+    _Plain = _Para
+
+    def _LineBlock(self, content: Json) -> Blocks:
+        lines = [each for line in content for each in (*line, {"t": "LineBreak"})]
+        return self._Para(lines)
+
+    def _CodeBlock(self, content: Json) -> Blocks:
+        origin = self._next()
+        self._tell("a block of code, set as text line by line")
+        lines = [inline for line in clean(content[1]).split("\n") for inline in (Text(line), LineBreak())]
+        return (Paragraph(tidy(tuple(lines)), origin),)
+
+    def _RawBlock(self, content: Json) -> Blocks:
+        kind, text = content
+        if kind == "html":
+            self._drop(text, "HTML of the author's")
+            return ()
+        self._tell(f"raw {kind}, set as text")
+        return (Paragraph(tidy((Text(clean(text)),)), self._next()),)
+
+    def _BlockQuote(self, content: Json) -> Blocks:
+        origin = Origin(self.name, self.place + 1)
+        blocks = self._inside(content)
+        return (Extract(blocks, origin),) if blocks else ()
+
+    def _inside(self, content: Json) -> Blocks:
+        """Blocks within another, where no heading can stand."""
+        self.level += 1
+        blocks = self.blocks(content)
+        self.level -= 1
+        return blocks
+
+    def _Header(self, content: Json) -> Blocks:
+        level, (_, classes, _), inlines = content
+        origin = self._next()
+        line = tidy(self.inlines(inlines))
+        if not line:
+            return ()
+        if self.level:
+            self._tell(f'the heading "{plain(line)}" stands within a list, a table or a quotation: set in bold')
+            return (Paragraph((Strong(line),), origin),)
+        return (Heading(0 if "title" in classes else level, line, origin),)
+
+    def _HorizontalRule(self, _: Json) -> Blocks:
+        return (SectionBreak(self._next()),)
+
+    def _BulletList(self, content: Json) -> Blocks:
+        return self._items(content, False, 1)
+
+    def _OrderedList(self, content: Json) -> Blocks:
+        (start, style, _), items = content
+        if style["t"] in ("LowerAlpha", "UpperAlpha", "LowerRoman", "UpperRoman"):
+            self.changed.append(Changed(self.place + 1, "a list with letters or roman numerals: now numbered 1, 2, 3"))
+        return self._items(items, True, start)
+
+    def _items(self, items: Json, numbered: bool, start: int) -> Blocks:
+        origin = Origin(self.name, self.place + 1)
+        kept = [item for item in items if self.in_note or _name_of(item) not in self.used]
+        found = tuple(blocks for item in kept if (blocks := self._inside(item)))
+        return (ItemList(numbered, found, origin, start),) if found else ()
+
+    def _DefinitionList(self, content: Json) -> Blocks:
+        self._tell("a list of terms: each term set in bold, what it means below it")
+        found: list[Block] = []
+        for term, meanings in content:
+            origin = self._next()
+            if line := tidy(self.inlines(term)):
+                found.append(Paragraph((Strong(line),), origin))
+            found += [block for meaning in meanings for block in self._inside(meaning)]
+        return tuple(found)
+
+    def _Div(self, content: Json) -> Blocks:
+        return () if not self.in_note and content[0][0] in self.used else self.blocks(content[1])
+
+    def _Figure(self, content: Json) -> Blocks:
+        _, caption, blocks = content
+        lines = [each for block in caption[1] for each in self._lines(block)]
+        below = tidy(tuple(each for line in lines for each in (*line, Text(" "))))
+        inside = self.blocks(blocks)
+        figures = [block for block in inside if isinstance(block, Figure)]
+        if not figures:
+            return (*inside, Paragraph(below, self._next())) if below else inside
+        first = figures[0]
+        captioned = Figure(first.path, below or first.caption, first.alt, first.origin)
+        return tuple(captioned if block is first else block for block in inside)
+
+    def _Table(self, content: Json) -> Blocks:
+        _, caption, columns, head, bodies, foot = content
+        origin = self._next()
+        above = tuple(Paragraph(line, origin) for block in caption[1] for line in self._lines(block))
+        rows = [row for part in (head, *bodies, foot) for row in _rows(part)]
+        fits = all(row_span == col_span == 1 for row in rows for _, _, row_span, col_span, _ in row)
+        cells = [[self._inside(cell[4]) for cell in row] for row in rows]
+        flat = [block for row in cells for cell in row for block in cell]
+        simple = all(
+            len(cell) <= 1 and all(isinstance(block, Paragraph) for block in cell) for r in cells for cell in r
+        )
+        if not (fits and simple and rows and len(columns) > 1):
+            if flat:
+                self._tell("a table that is no plain table: its cells set as paragraphs, row by row")
+            return (*above, *flat)
+        lines = [tuple(cell[0].inlines if cell else () for cell in row) for row in cells]  # type: ignore[union-attr]
+        notes = tuple(
+            Paragraph(p, origin) for cell in lines[0] for n in cell if isinstance(n, Note) for p in n.paragraphs
+        )
+        if notes:
+            self._tell("notes in the head of a table: set as paragraphs below it")
+        head_row = tuple(tidy(tuple(each for each in cell if not isinstance(each, Note))) for cell in lines[0])
+        aligns = tuple(ALIGNS.get(align["t"], "") for align, _ in columns)
+        return (*above, Table(head_row, tuple(lines[1:]), aligns, origin), *notes)
+
+    def _Null(self, _: Json) -> Blocks:
+        return ()
+
+    def _lines(self, node: Json) -> list[Inlines]:
+        """The lines of a block that must become lines: a caption, or what stands in a note."""
+        lines: list[Inlines] = []
+        for block in self._inside([node]):
+            lines += _flat_lines(block)
+        return lines
+
+    # --- inlines -----------------------------------------------------------------------------
+
+    def inlines(self, nodes: list[Json]) -> Inlines:
+        """A run of inlines, not yet tidy."""
+        return tuple(each for node in nodes for each in self._inline(node))
+
+    def _inline(self, node: Json) -> Inlines:
+        kind, content = node["t"], node.get("c")
+        match kind:
+            case "Str":
+                return (Text(clean(content)),)
+            case "Space" | "SoftBreak":
+                return (Text(" "),)
+            case "LineBreak":
+                return (LineBreak(),)
+            case "Code":
+                return (Text(clean(content[1])),)
+            case "Math":
+                self._tell(f'a formula, set as its TeX: "{content[1]}"')
+                return (Text(clean(content[1])),)
+            case "RawInline":
+                return self._raw(*content)
+            case "Cite":
+                return self._cite(*content)
+            case "Link":
+                return self._link(content)
+            case "Image":
+                self.images.append(Figure(content[2][0], (), plain(tidy(self.inlines(content[1]))), self._here()))
+                return ()
+            case "Note":
+                return self._note(content)
+            case "Span":
+                return self._span(*content)
+        return self._marked(kind, content)
+
+    def _marked(self, kind: str, content: Json) -> Inlines:
+        """Words under a mark: in the same, in another that the press has, or plain."""
+        if kind == "Quoted":
+            open_, close = "‘’" if content[0]["t"] == "SingleQuote" else "“”"
+            return (Text(open_), *self.inlines(content[1]), Text(close))
+        if kind not in MARKS:
+            self._tell(f"a {kind} that the press does not know")
+            return ()
+        mark, told = MARKS[kind]
+        inner = self.inlines(content)
+        if told:
+            self._tell(f'{told}: "{_told(inner)}"')
+        bare = mark is None or (mark is Superscript and any(isinstance(each, Note) for each in inner))
+        return inner if bare or mark is None else (mark(inner),)
+
+    def _raw(self, kind: str, text: str) -> Inlines:
+        if kind == "html":
+            if text.startswith("<!--"):
+                self._drop(text, "a comment in the HTML")
+            return (LineBreak(),) if re.match(r"<br\b", text) else ()
+        self._tell(f'raw {kind}, set as text: "{text}"')
+        return (Text(clean(text)),)
+
+    def _span(self, attributes: Json, content: list[Json]) -> Inlines:
+        inner = self.inlines(content)
+        if {self.gone, "comment-start"} & set(attributes[1]):
+            who = dict(attributes[2]).get("author", "")
+            by = f" by {who}" if who else ""
+            self._drop(plain(tidy(inner)), f"a comment{by}" if "comment-start" in attributes[1] else f"{self.verb}{by}")
+            return ()
+        language = dict(attributes[2]).get("lang", "")
+        return (Foreign(language, inner),) if inner and LANGUAGE.fullmatch(language) else inner
+
+    def _link(self, content: Json) -> Inlines:
+        _, inlines, (url, _) = content
+        words = self.inlines(inlines)
+        target = url.removeprefix("#")
+        if url.startswith("#") and target in self.linked and CALL.fullmatch(plain(words).strip()) and not self.in_note:
+            if target in self.used:
+                self._tell(f'the note "{plain(words)}" is called more than once: printed at each call')
+            self.used.add(target)
+            return self._note(self.linked[target])
+        if (
+            not url.lower().startswith(AWAY)
+            or any(isinstance(each, Note) for each in words)
+            or re.search(r"[\s<>]", url)
+        ):
+            if url and not url.startswith("#"):
+                self._tell(f'a link to "{url}", of which only the words are kept: "{_told(words)}"')
+            return words
+        return (Link(url, words),)
+
+    def _note(self, content: list[Json]) -> Inlines:
+        if self.in_note:
+            self._tell("a note within a note, set in parentheses")
+            lines = [line for block in content for line in self._lines(block)]
+            return (Text(" ("), *(each for line in lines for each in (*line, Text(" "))), Text(")"))
+        origin, self.in_note = self._here(), True
+        place, lines = self.place, [line for block in content for line in self._lines(block)]
+        self.in_note, self.place = False, place  # what a note says stands where it is called
+        paragraphs = tuple(line for line in lines if line)
+        return (Note("", paragraphs, origin),) if paragraphs else ()
+
+    def _cite(self, citations: list[Json], words: list[Json]) -> Inlines:
+        """Citations by key; when a work stands in the text's own sentence, its words stay, and a note follows."""
+        works = tuple(
+            Citation(
+                each["citationId"],
+                tidy(self.inlines(each["citationPrefix"])),
+                tidy(self.inlines(each["citationSuffix"])),
+                each["citationMode"]["t"] != "SuppressAuthor",
+            )
+            for each in citations
+        )
+        running = citations[0]["citationMode"]["t"] == "AuthorInText"
+        cluster = Cluster(works, running and self.in_note)
+        if self.in_note or not running:
+            return (cluster,)
+        self._tell(f'"@{works[0].key}" in the text: the key stands for the author\'s name, and a note follows')
+        return (Text(works[0].key), cluster)
+
+
+def _told(inlines: Inlines) -> str:
+    return " ".join(plain(inlines).split())[:60]
+
+
+def _flat_lines(block: Block) -> list[Inlines]:
+    """The lines of any block, in order: what a note or a caption can hold of it."""
+    match block:
+        case Paragraph() | Heading():
+            return [block.inlines]
+        case Extract():
+            return [line for inner in block.blocks for line in _flat_lines(inner)]
+        case ItemList():
+            return [line for item in block.items for inner in item for line in _flat_lines(inner)]
+        case Table():
+            return [cell for row in (block.head, *block.rows) for cell in row if cell]
+    return []
+
+
+def _rows(part: Json) -> list[list[Json]]:
+    """The rows of a table's head, body or foot, as lists of cells (attributes, alignment, spans, blocks)."""
+    kinds = part[1:] if len(part) == 2 else part[2:]
+    return [row[1] for rows in kinds for row in rows]
+
+
+# --- notes that a web page keeps at its end ----------------------------------------------------------
+
+
+def _linked_notes(nodes: Json) -> dict[str, list[Json]]:
+    """The list items and paragraphs of a page that begin with an id, without their links back: notes, if called."""
+    found: dict[str, list[Json]] = {}
+
+    def look(node: Any) -> None:
+        if isinstance(node, dict):
+            kind, content = node.get("t"), node.get("c", [])
+            if kind in ("BulletList", "OrderedList"):
+                for item in content if kind == "BulletList" else content[1]:
+                    if name := _name_of(item):
+                        found[name] = _without_back(item)
+            elif kind in ("Para", "Plain") and (name := _name_of([node])):
+                found.setdefault(name, _without_back([node]))
+            elif kind == "Div" and content[0][0] and content[1] and content[1][0]["t"] in ("Para", "Plain"):
+                found.setdefault(content[0][0], _without_back(content[1]))
+            look(content)
+        elif isinstance(node, list):
+            for each in node:
+                look(each)
+
+    look(nodes)
+    return found
+
+
+def _name_of(blocks: list[Json]) -> str:
+    """The id with which a run of blocks begins, and which holds more than a mark."""
+    first = blocks[0] if blocks else {}
+    if first.get("t") == "Div":
+        return str(first["c"][0][0])
+    if first.get("t") in ("Para", "Plain") and first["c"] and first["c"][0]["t"] == "Span":
+        return str(first["c"][0]["c"][0][0])
+    return ""
+
+
+def _without_back(node: Any) -> Any:
+    """Blocks without links back into the text, and without the number that stood before them."""
+    if isinstance(node, list):
+        return [_without_back(each) for each in node if not _leads_back(each)]
+    if isinstance(node, dict):
+        return {**node, "c": _without_back(node["c"])} if "c" in node else node
+    return node
+
+
+def _leads_back(node: Any) -> bool:
+    if not isinstance(node, dict) or node.get("t") not in ("Link", "Superscript"):
+        return False
+    if node["t"] == "Superscript":
+        return bool(node["c"]) and all(_leads_back(each) or each["t"] == "Space" for each in node["c"])
+    words = "".join(each.get("c", " ") for each in node["c"][1] if each["t"] in ("Str", "Space"))
+    return node["c"][2][0].startswith("#") and BACK.fullmatch(words) is not None
+
+
+def _is_taken_note(content: list[Json], used: set[str]) -> bool:
+    return bool(content) and content[0]["t"] == "Span" and content[0]["c"][0][0] in used

@@ -1,0 +1,114 @@
+"""The nouns of an import: the author's typescript, what is left of it, and what became of the rest.
+
+The text itself is held in the nouns of `press.book`. Until a typescript has been arranged its headings may be of any
+level from 1 to 6, and an `Origin` is a place in the author's file: a line of plain text, else a paragraph's number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from press.book import Block, Blocks, Document, Heading, Inlines, ItemList, Paragraph, Table, plain, walk
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Words of the typescript that are not in the manuscript, from which place, and why."""
+
+    place: int
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Something that is in the manuscript otherwise than in the typescript, at which place."""
+
+    place: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Typescript:
+    """The author's file, read: `unit` is what its places count ("line" or "paragraph"), `bare` if it has no markup."""
+
+    name: str
+    unit: str
+    blocks: Blocks
+    title: str = ""
+    author: str = ""
+    language: str = ""
+    bare: bool = False
+    from_web: bool = False
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+    references: tuple[Mapping[str, object], ...] = ()
+    left: tuple[LeftOut, ...] = ()
+    changed: tuple[Changed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A file of prose to be: a chapter, or a piece before or after the chapters. `place` is that of its heading."""
+
+    title: Inlines
+    blocks: Blocks
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A primary source to be: its heading as it stood, and its text."""
+
+    heading: Inlines
+    blocks: Blocks
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """A typescript in the order of a book."""
+
+    title: str
+    front: tuple[Part, ...]
+    chapters: tuple[Part, ...]
+    back: tuple[Part, ...]
+    items: tuple[Item, ...]
+    before_items: Part | None = None
+    author: str = ""
+    titles: tuple[tuple[int, str], ...] = ()
+    left: tuple[LeftOut, ...] = ()
+    changed: tuple[Changed, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """All prose in order."""
+        before = (self.before_items,) if self.before_items else ()
+        return (*self.front, *self.chapters, *before, *self.back)
+
+
+def place_of(block: Block) -> int:
+    """Where a block begins in the author's file."""
+    return block.origin.line
+
+
+def words_of(block: Block | Document) -> str:
+    """All words of a block, its notes included, for reports and comparisons."""
+    return " ".join(text for line in lines_of(block) if (text := plain(line).strip()))
+
+
+def lines_of(node: object) -> Iterator[Inlines]:
+    """Every run of inlines under a node, in reading order: paragraphs, headings, cells, captions, notes."""
+    for each in walk(node):
+        match each:
+            case Paragraph() | Heading():
+                yield each.inlines
+            case Table():
+                yield from (cell for row in (each.head, *each.rows) for cell in row)
+            case ItemList():
+                continue
+            case _:
+                if hasattr(each, "paragraphs"):
+                    yield from each.paragraphs
+                elif hasattr(each, "caption"):
+                    yield each.caption

@@ -1,0 +1,96 @@
+"""profiles/*.yaml → House: what a printing house asks of a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from press.fields import POINTS, Length, Reader, Written
+from press.problem import Faulty, Origin, Problem, did_you_mean
+from press.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class MarginsRecord:
+    """How near letters may come to the trim, in a book of so many pages or more."""
+
+    from_: int
+    inner: Length
+    outer: Length
+    top: Length
+    bottom: Length
+
+
+@dataclass(frozen=True, slots=True)
+class PagesRecord:
+    """How many pages a book may have, and of how many it must be a multiple."""
+
+    multiple: int = 1
+    least: int = 1
+    most: int = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What a house asks for. `trim`: the sizes that it takes, none for any; `ink`: per cent of all inks together."""
+
+    name: str
+    bleed: Length
+    marks: Literal["crop", "none", "either"]
+    margins: tuple[MarginsRecord, ...]
+    pages: PagesRecord
+    ink: int
+    pdfx: str
+    resolution: int
+    line_art: int
+    hairline: Length
+    black_text: bool
+    trim: tuple[Written, ...] = ()
+    origin: Origin = Origin("")
+
+    def margins_for(self, pages: int) -> MarginsRecord | None:
+        """The margins of a book of so many pages."""
+        fitting = [each for each in self.margins if each.from_ <= pages]
+        return max(fitting, key=lambda each: each.from_, default=None)
+
+    def sizes(self) -> tuple[tuple[float, float], ...]:
+        """The trim sizes in points."""
+        return tuple(size for each in self.trim if (size := size_of(each.text)))
+
+
+def size_of(text: str) -> tuple[float, float] | None:
+    """A width and a height as written, in points."""
+    sides = [length for part in text.split() if (length := Length.read(part))]
+    return (sides[0].points, sides[1].points) if len(sides) == 2 else None
+
+
+def read_house(project: Project, name: str) -> House:
+    """The profile `name` under `profiles/`. Raises `Faulty`."""
+    path = project.profiles / f"{name}.yaml"
+    if Path(name).name != name or not path.is_file():
+        there = sorted(each.stem for each in project.profiles.glob("*.yaml"))
+        hint = did_you_mean(name, there) or f"there are: {', '.join(there) or 'none'}"
+        raise Faulty(
+            [Problem(Origin(project.shown(project.profiles)), "unknown-profile", f'no profile "{name}"', hint)]
+        )
+    reader = Reader(project.shown(path))
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        line = fault.object[: fault.start].count(b"\n") + 1
+        raise Faulty([Problem(Origin(reader.path, line), "utf-8", "not UTF-8")]) from None
+    house = reader.record(reader.compose(text), House)
+    problems = list(reader.problems)
+    for size in house.trim if house else ():
+        if size_of(size.text) is None:
+            hint = "write the width and the height: 5.5in 8.5in"
+            problems.append(Problem(size.origin, "trim", f'"{size.text}" is no trim size', hint))
+    if house is None or problems:
+        raise Faulty(problems)
+    return house
+
+
+def in_millimetres(points: float) -> str:
+    """A length as printers speak of it."""
+    return f"{points / POINTS['mm']:.4g} mm"

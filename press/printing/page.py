@@ -1,0 +1,80 @@
+"""The nouns of a page as it is looked at: a page and its lines. Plain values, in CSS px; `survey` makes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Kind = Literal["text", "quotation", "heading", "list", "table", "caption", "note"]
+"""What a line belongs to, by the HTML element around it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of type. Lengths are CSS px from the page's top left corner.
+
+    `x`, `right`: the edges of the type itself; `left_edge`, `right_edge`: those of the measure it is set to. `gap`: its
+    word space as a share of the type size (1 is an em), of `gaps` such spaces. `justified`: it was to fill the
+    measure. `block`: the id of the element it stands in. `first`, `last`: of its paragraph. `column`: from 1, or 0
+    where there are none. `calls`: the notes called on it, and where. `tied`: it must stay with what follows it.
+    `margin`: the white that the style wants above it, and that is left out at the head of a page.
+    """
+
+    block: str
+    kind: Kind
+    left_edge: float
+    right_edge: float
+    x: float
+    right: float
+    y: float
+    height: float
+    baseline: float
+    size: float
+    gap: float
+    gaps: int
+    justified: bool
+    hyphen: bool
+    first: bool
+    last: bool
+    column: int
+    text: str
+    calls: tuple[tuple[str, float], ...] = ()
+    tied: bool = False
+    margin: float = 0.0
+
+    @property
+    def width(self) -> float:
+        """Of the type."""
+        return self.right - self.x
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: its size and type area (x, y, width, height), the lines of text and of notes, and how they fill it.
+
+    `depth`: from the top of the type area to the foot of the last line or picture; `notes_depth`: of the notes with
+    what parts them from the text, 0 without notes; `white`: what is left between the two; `pitch`: the commonest
+    distance from line to line. `pictures`: boxes (x, y, width, height) that hold no type. All in CSS px.
+    """
+
+    verso: bool
+    blank: bool
+    width: float
+    height: float
+    area: tuple[float, float, float, float]
+    lines: tuple[Line, ...]
+    notes: tuple[Line, ...]
+    pictures: tuple[tuple[float, float, float, float], ...]
+    depth: float
+    notes_depth: float
+    white: float
+    pitch: float
+
+    @property
+    def lacking(self) -> int:
+        """How many more lines of text the page has room for."""
+        return max(0, int((self.white + 0.5) / self.pitch)) if self.pitch else 0
+
+
+Survey: TypeAlias = tuple[Page, ...]
+"""The pages of a section, in order."""

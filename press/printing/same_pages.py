@@ -1,0 +1,41 @@
+"""Two editions of a book must have the same words on the same pages; blank pages may follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+from typing import TypeAlias
+
+import pypdfium2
+
+from press.problem import Origin, Problem
+
+Words: TypeAlias = tuple[tuple[str, ...], ...]
+
+
+def words_by_page(pdf: bytes) -> Words:
+    """The words of each page of a PDF, in the order of its text."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return tuple(_words(page) for page in document)
+
+
+def _words(page: pypdfium2.PdfPage) -> tuple[str, ...]:
+    text = page.get_textpage()
+    try:
+        return tuple(text.get_text_range().split())
+    finally:
+        text.close()
+        page.close()
+
+
+def compare_pages(reading: Words, printed: Words, shown: str) -> Iterator[Problem]:
+    """One problem for each page that differs; `shown` is the name of the print edition."""
+    for number, (one, other) in enumerate(zip_longest(reading, printed, fillvalue=()), 1):
+        if one != other or (number > len(printed)):
+            message = f"page {number} differs from the reading edition: {_difference(one, other)}"
+            yield Problem(Origin(shown), "pages-differ", message)
+
+
+def _difference(one: Sequence[str], other: Sequence[str]) -> str:
+    at = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return f'word {at + 1} is "{"".join(other[at : at + 1])}", not "{"".join(one[at : at + 1])}"'

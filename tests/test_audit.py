@@ -1,0 +1,129 @@
+"""The audit itself, on pages with known faults drawn in: each is found where it stands, and nothing else is.
+
+A page in `looks/` is named after the rule it breaks, with what is particular to it behind `--`; the fault is in the
+block whose id is `here`. A page without such a block is one of which there is nothing to say.
+"""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+
+import pytest
+from conftest import TESTS
+from laid_out import GARAMOND
+
+from press.printing.audit import NAMES, Part, audit, faults, heed, passage
+from press.printing.engine import weasyprint
+from press.printing.limits import Limits
+from press.printing.page import Survey
+from press.printing.places import Folio
+from press.printing.survey import survey
+from press.problem import Origin, Severity, Silence
+
+LOOKS = TESTS / "looks"
+PAGES = sorted(LOOKS.glob("*.html"))
+FAULTY = [page for page in PAGES if 'id="here"' in page.read_text(encoding="utf-8")]
+FACE = f'@font-face {{ font-family: "EB Garamond"; src: url("{GARAMOND}") }}'
+
+
+def laid_out(page: Path) -> Survey:
+    fonts = weasyprint.text.fonts.FontConfiguration()
+    face = weasyprint.CSS(string=FACE, font_config=fonts)
+    return survey(weasyprint.HTML(filename=page).render(stylesheets=[face], font_config=fonts).pages)
+
+
+def ids(pages: list[Path]) -> list:
+    return [pytest.param(page, id=page.stem) for page in pages]
+
+
+@pytest.mark.parametrize("page", ids(FAULTY))
+def test_the_audit_finds_the_fault_that_is_drawn_in_and_nothing_else(page: Path) -> None:
+    found = faults(laid_out(page), Limits())
+    assert [(fault.rule, fault.block) for fault in found] == [(page.stem.partition("--")[0], "here")]
+
+
+@pytest.mark.parametrize("page", ids([page for page in PAGES if page not in FAULTY]))
+def test_the_audit_finds_nothing_on_clean_pages(page: Path) -> None:
+    leaves = laid_out(page)
+    assert len(leaves) > 2
+    assert faults(leaves, Limits()) == ()
+
+
+def test_every_rule_has_a_page() -> None:
+    assert {page.stem.partition("--")[0] for page in FAULTY} == NAMES.keys()
+
+
+def test_a_survey_is_plain_values() -> None:
+    leaves = laid_out(LOOKS / "crowded-notes.html")
+    assert pickle.loads(pickle.dumps(leaves)) == leaves
+
+
+def test_a_fault_is_marked_where_it_stands() -> None:
+    (fault,) = faults(laid_out(LOOKS / "ladder.html"), Limits())
+    assert fault.page == 0
+    assert fault.box == (20, 20 + 2 * 18, 232, 3 * 18)
+    (fault,) = faults(laid_out(LOOKS / "short-page.html"), Limits())
+    assert fault.box == (20, 20 + 3 * 18, 232, 3 * 18)
+    assert fault.message == "a short page: 3 lines are lacking"
+
+
+def test_a_style_may_let_more_pass() -> None:
+    assert faults(laid_out(LOOKS / "loose-line.html"), Limits(loose=2.0)) == ()
+    assert len(faults(laid_out(LOOKS / "ladder--of-two.html"), Limits(ladder=2))) == 1
+
+
+def test_punctuation_may_hang_where_the_style_lets_it() -> None:
+    leaves = laid_out(LOOKS / "overfull-line.html")
+    assert len(faults(leaves, Limits(hang=0.5))) == 1
+    assert faults(leaves, Limits(hang=5.0)) == ()
+
+
+# --- silences ----------------------------------------------------------------------------------------
+
+LINES = {"manuscript/chapters/1.md": ("---", "---", "The ferry crossed", "the river.", "", "It was not seen again.")}
+
+
+def audited(name: str, line: int) -> tuple[Part, dict[str, Origin]]:
+    leaves = laid_out(LOOKS / f"{name}.html")
+    folios = tuple(Folio(n, n) for n in range(1, len(leaves) + 1))
+    return Part(leaves, folios, Origin("manuscript/book.yaml", 7)), {"here": Origin("manuscript/chapters/1.md", line)}
+
+
+def silence(rule: str, words: str) -> Silence:
+    return Silence(rule, "chapters/1.md", words, "because", Origin("manuscript/looks.yaml", 1))
+
+
+def test_a_finding_names_the_line_and_the_folio() -> None:
+    part, origins = audited("runt", 3)
+    (finding,) = audit([part], origins, Limits()).findings
+    problem = finding.problem()
+    assert problem.severity is Severity.LOOK
+    assert str(problem) == "manuscript/chapters/1.md:3: look: p. 1: a last line of “at.” alone [runt]"
+
+
+def test_what_the_press_makes_is_looked_for_where_the_book_asks_for_it() -> None:
+    part, _ = audited("runt", 3)
+    (finding,) = audit([part], {}, Limits()).findings
+    assert finding.origin == Origin("manuscript/book.yaml", 7)
+
+
+@pytest.mark.parametrize("words", ["crossed the river", "The ferry", "river."])
+def test_words_of_the_paragraph_silence_a_look(words: str) -> None:
+    part, origins = audited("runt", 3)
+    found, problems = heed(audit([part], origins, Limits()), [silence("runt", words)], LINES)
+    assert (found.findings, len(found.silenced), problems) == ((), 1, ())
+
+
+@pytest.mark.parametrize(("rule", "words"), [("runt", "It was not seen"), ("widow", "The ferry")])
+def test_a_silence_that_silences_nothing_is_an_error(rule: str, words: str) -> None:
+    part, origins = audited("runt", 3)
+    found, problems = heed(audit([part], origins, Limits()), [silence(rule, words)], LINES)
+    assert len(found.findings) == 1
+    assert [(problem.rule, problem.severity) for problem in problems] == [("stale-look", Severity.ERROR)]
+
+
+def test_a_passage_is_a_paragraph_of_prose_or_a_line_of_a_register() -> None:
+    assert passage(Origin("manuscript/chapters/1.md", 4), LINES).endswith("The ferry crossed the river.")
+    assert passage(Origin("people.yaml", 2), {"people.yaml": ("- id: a", "  born: 1899")}) == "born: 1899"
+    assert passage(Origin("nowhere.md", 2), LINES) == ""

@@ -1,0 +1,79 @@
+"""The long books that are measured, and what they are measured against."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from conftest import TOP, Project
+
+from press import build as pipeline
+from press.bench import ADDED, MIB, Run, _measure, change, table
+from press.book import Note, walk
+from press.plain import MARKS, write_plain
+from press.project import Project as Desk
+from press.repeat import repeat
+
+
+@pytest.fixture(scope="module")
+def long(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """The book of the press repeated: twice, and half as much again."""
+    return repeat(Desk.at(TOP), 400, tmp_path_factory.mktemp("long"))
+
+
+def test_a_repeated_book_passes_check_and_everything_in_it_comes_again(long: Desk) -> None:
+    book, problems = pipeline.edit(long)
+    once, _ = pipeline.edit(Desk.at(TOP))
+    assert problems == ()
+    for count in (
+        lambda book: len(book.body),
+        lambda book: len(book.documents),
+        lambda book: len(book.events),
+        lambda book: sum(isinstance(node, Note) for node in walk((book.body, book.documents))),
+        lambda book: len(book.occurrences),
+    ):
+        assert 2 * count(once) < count(book) <= 3 * count(once)
+    assert len(once.people) < len(book.people) < 3 * len(once.people)
+    assert len(once.sources) < len(book.sources) < 3 * len(once.sources)
+    assert [piece.anchor for piece in book.front] == [piece.anchor for piece in once.front]
+
+
+def test_a_book_shorter_than_the_manuscript_is_cut_and_still_passes_check(tmp_path: Path) -> None:
+    book, problems = pipeline.edit(repeat(Desk.at(TOP), 100, tmp_path))
+    assert not [problem for problem in problems if problem.severity.value == "error"]
+    assert 5 < len(book.body) < 13
+
+
+def test_a_change_is_one_more_sentence_in_one_paragraph(long: Desk) -> None:
+    before = {each: each.read_text(encoding="utf-8") for each in (long.manuscript / "chapters").iterdir()}
+    path = change(long.manuscript.parent)
+    after = path.read_text(encoding="utf-8")
+    path.write_text(before[path], encoding="utf-8")
+    assert after.replace(ADDED, "", 1) == before[path]
+
+
+def test_the_plain_book_has_all_its_page_numbers_from_the_engine(tiny: Project) -> None:
+    html = write_plain(tiny.project, tiny.top / "plain.html").read_text(encoding="utf-8")
+    ids = set(re.findall(r'\bid="([^"]+)"', html))
+    asked = re.findall(r'class="page[^"]*" data-to="#([^"]+)"', html)
+    assert len(asked) > 30
+    assert set(asked) <= ids
+    assert not any(ord(char) >= MARKS for char in html)
+    assert html.count("<body") == html.count("<html") == 1
+    assert "font:" not in "".join(re.findall(r"url\([^)]*\)", html))
+
+
+def test_what_is_measured_runs_in_a_process_of_its_own(tiny: Project) -> None:
+    run = _measure("check", tiny.top, "a check")
+    assert run.what == "a check"
+    assert 0 < run.processor
+    assert 0 < run.seconds
+
+
+def test_the_table_gives_ratios_to_its_first_line() -> None:
+    runs = [Run("plain", 20.0, 19.5, 100, 300 * MIB), Run("ours", 5.0, 9.0, 100, 200 * MIB, {"edit": 0.5, "bind": 1.0})]
+    lines = table(runs).splitlines()
+    assert lines[2] == "| plain | 20.00 | 1.000 | 19.50 | 100 | 5.0 | 300 MiB |"
+    assert lines[3] == "| ours | 5.00 | 0.250 | 9.00 | 100 | 20.0 | 200 MiB |"
+    assert lines[5] == "Seconds by stage, ours: edit 0.5, bind 1.0."

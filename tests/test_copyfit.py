@@ -1,0 +1,138 @@
+"""Copyfitting: pages made up in the mind are the engine's pages, and a section is set again only for the better."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import pytest
+from laid_out import bare
+
+from press.printing.copyfit import (
+    Way,
+    Wishes,
+    copyfit,
+    cost,
+    ends,
+    make_up,
+    read_flow,
+    read_sheet,
+    wish,
+)
+from press.printing.justification import NO_WISH, Justification
+from press.printing.justify import broken_whole
+from press.printing.limits import Limits
+from press.printing.page import Survey
+from press.printing.paragraphs import Work
+from press.printing.survey import survey
+from press.printing.total_fit import Paragraph
+from press.problem import Faulty, Origin, Problem
+
+WORDS = """
+the ferry river lantern harbour master ledger bishop geese lace Flushing estuary winter arithmetic schoolmaster warrant
+parish halfpenny customs lighthouse keeper herring voyage sailcloth stitching of a in and to was her it had been for
+""".split()
+SEEDS = range(4)
+BOOK = """
+body { text-align: justify; hyphens: auto; hyphenate-limit-chars: 6 3 3; hyphenate-character: "-" }
+p + p { text-indent: 14px } h2 { font: inherit; margin: 36px 0 18px; break-after: avoid }
+.rule { text-align: center; margin: 18px 0; break-before: avoid; break-after: avoid }
+blockquote { margin: 9px 14px }
+@page { size: 440px 436px }
+"""
+"""A page of 22 lines."""
+
+
+@dataclass(frozen=True)
+class Set:
+    """A text as laid out."""
+
+    survey: Survey
+    measured: Mapping[str, Paragraph]
+
+
+def text(seed: int, paragraphs: int = 18) -> str:
+    """Paragraphs of words drawn by lot, some with a note, and now and then a heading, a rule or a quotation."""
+    lot = random.Random(seed)
+
+    def words(least: int, most: int) -> str:
+        return " ".join(lot.choices(WORDS, k=lot.randint(least, most))).capitalize()
+
+    out = []
+    for n in range(paragraphs):
+        note = f'<span class="note" id="n{n}">{words(4, 30)}.</span>' if lot.random() < 0.4 else ""
+        out.append(f'<p id="b{n}">{words(5, 60)}{note} {words(10, 70)}.</p>')
+        match lot.randint(0, 9):
+            case 0:
+                out.append(f"<h2 id=h{n}>{words(2, 4)}</h2>")
+            case 1:
+                out.append(f'<p class="rule" id=r{n}>*</p>')
+            case 2:
+                out.append(f'<blockquote><p id="q{n}">{words(20, 60)}.</p></blockquote>')
+    return "\n".join([*out, f'<p id="last">{words(60, 80)}.</p>'])
+
+
+@cache
+def lay_out(html: str, wishes: Wishes = ()) -> Set:
+    work = Work(Justification(), frozenset(), dict(wishes))
+    with broken_whole(work):
+        pages = bare(html, BOOK)
+    return Set(survey(pages), work.measured())
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_pages_made_up_in_the_mind_end_where_the_engine_s_do(seed: int) -> None:
+    leaves = lay_out(text(seed)).survey
+    flow = [[Way("", NO_WISH, block.rows, 0.0)] for block in read_flow(leaves)]
+    assert len(leaves) > 3
+    assert make_up(flow, read_sheet(leaves), Limits()).ends == ends(leaves)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_wishes_that_are_kept_make_the_section_better_and_are_what_was_laid_out(seed: int) -> None:
+    html, limits = text(seed), Limits()
+    tried: list[tuple[Wishes, Set]] = []
+
+    def trial(wishes: Wishes) -> Set:
+        tried.append((wishes, lay_out(html, wishes)))
+        return tried[-1][1]
+
+    best, wishes = copyfit(trial, limits)
+    first = tried[0][1]
+    assert (wishes, best) in tried
+    assert tried[0][0] == ()
+    assert cost(best.survey, limits) < cost(first.survey, limits) or best is first
+    assert len(tried) <= 3
+
+
+def test_most_sections_that_need_it_are_mended() -> None:
+    before, after = [], []
+    for seed in SEEDS:
+        html = text(seed)
+        before.append(cost(lay_out(html).survey, Limits()))
+        after.append(cost(copyfit(lambda wishes, html=html: lay_out(html, wishes), Limits())[0].survey, Limits()))
+    assert sum(after) < 0.75 * sum(before)
+
+
+def test_nothing_is_wished_for_where_pages_end_well() -> None:
+    html = f'<p id="a">{" ".join(WORDS * 2)}</p>'
+    laid = lay_out(html)
+    assert wish(laid.survey, laid.measured, {}, Limits()) == ()
+
+
+def test_wishes_that_cannot_be_had_leave_the_section_as_it_was() -> None:
+    html = text(0)
+    asked: list[Wishes] = []
+
+    def trial(wishes: Wishes) -> Set:
+        asked.append(wishes)
+        if wishes:
+            raise Faulty([Problem(Origin("a"), "note-astray", "a note is lost")])
+        return lay_out(html)
+
+    best, wishes = copyfit(trial, Limits())
+    assert wishes == ()
+    assert asked[-1] != ()
+    assert best == lay_out(html)

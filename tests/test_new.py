@@ -1,0 +1,123 @@
+"""`./go new`: the starter book is whole, clean and printable, shows every construct, and never writes over anything."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import typing
+from pathlib import Path
+
+import pytest
+import yaml
+from conftest import TOP
+
+from press import book as nouns
+from press import build as pipeline
+from press import report
+from press.book import Book, Citation, Cluster, Figure, Mention, Note, Reference, walk
+from press.editing import read
+from press.new import STARTER
+from press.project import Project
+
+
+@pytest.fixture(scope="module")
+def starter() -> Book:
+    """The starter book as it stands in the package, without a problem."""
+    book, problems = pipeline.edit(Project.at(TOP, STARTER))
+    assert problems == ()
+    return book
+
+
+def test_a_new_book_can_be_printed_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    begun = dataclasses.replace(Project.at(tmp_path, tmp_path / "books" / "mine"), styles=TOP / "styles")
+    assert report.new(begun) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("books/mine: ")
+    assert said.endswith("./go build --manuscript books/mine\n")
+    assert report.build(begun) == 0
+    assert capsys.readouterr().err == ""
+    assert [path.name for path in begun.dist.iterdir()] == ["the-wrong-garamond-reading.pdf"]
+
+
+def test_the_starter_shows_every_inline_and_every_block(starter: Book) -> None:
+    whole = walk((starter.pieces, starter.documents))
+    kinds = {kind.__name__ for kind in (*typing.get_args(nouns.Inline), *typing.get_args(nouns.Block))}
+    assert kinds - {type(node).__name__ for node in whole} == set()
+
+
+def test_the_starter_shows_every_way_of_referring_citing_and_naming(starter: Book) -> None:
+    nodes = list(walk((starter.pieces, starter.documents)))
+    references = {(each.form, starter.targets[each.target].kind) for each in nodes if isinstance(each, Reference)}
+    assert {"label", "page", "words"} == {form for form, _ in references}
+    assert {"chapter", "document", "figure", "heading", "note"} <= {kind for _, kind in references}
+    clusters = [each for each in nodes if isinstance(each, Cluster)]
+    assert {each.running for each in clusters} == {True, False}
+    assert any(len(each.citations) > 1 for each in clusters)
+    citations = [each for each in nodes if isinstance(each, Citation)]
+    assert all(any(test(each) for each in citations) for test in (lambda c: not c.author, lambda c: c.prefix))
+    mentions = [each for each in nodes if isinstance(each, Mention)]
+    assert any(each.principal for each in mentions)
+    assert any(each.sub for each in mentions)
+    assert "{person=none}" in (STARTER / "chapters/01-the-wrong-garamond.md").read_text(encoding="utf-8")
+    notes = [each for each in nodes if isinstance(each, Note)]
+    assert all(any(test(each) for each in notes) for test in (lambda n: n.original, lambda n: n.name))
+    assert all(each.alt for each in nodes if isinstance(each, Figure))
+
+
+def test_the_starter_has_every_piece_that_the_press_makes(starter: Book) -> None:
+    assert set(read.PIECES) == {piece.kind for piece in starter.pieces} - {"chapter", "prose"}
+
+
+def keys_of(record: type) -> set[str]:
+    no_use = {"language"} if record is read.DocumentRecord else set()
+    return {field.name.rstrip("_") for field in dataclasses.fields(record)} - {"origin"} - no_use
+
+
+@pytest.mark.parametrize(
+    ("name", "record"),
+    [
+        ("book.yaml", read.BookRecord),
+        ("people.yaml", read.PersonRecord),
+        ("events.yaml", read.EventRecord),
+        ("chapters/01-the-wrong-garamond.md", read.ChapterRecord),
+        ("documents/01-the-preacher.md", read.DocumentRecord),
+    ],
+)
+def test_every_key_of_a_record_is_used_or_remarked_upon(name: str, record: type) -> None:
+    alike = sorted((STARTER / name).parent.glob(f"*{Path(name).suffix}"))
+    text = "".join(path.read_text(encoding="utf-8") for path in alike)
+    assert {key for key in keys_of(record) if not re.search(rf"\b{key}:", text)} == set()
+
+
+def test_what_is_commented_out_may_be_commented_in() -> None:
+    for name, record in (("book.yaml", read.BookRecord), ("people.yaml", read.PersonRecord)):
+        lines = (STARTER / name).read_text(encoding="utf-8").splitlines()
+        off = [line.replace("# ", "", 1) for line in lines if re.match(r" *# \w+: ", line)]
+        assert off
+        for line in off:
+            assert set(yaml.safe_load(line)) <= keys_of(record), line
+
+
+@pytest.mark.parametrize("there", ["file", "full folder", "dangling"])
+def test_what_stands_already_is_left_alone(there: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = tmp_path / "mine"
+    if there == "file":
+        target.write_text("mine")
+    elif there == "dangling":
+        target.symlink_to(tmp_path / "nowhere")
+    else:
+        target.mkdir()
+        (target / "notes.txt").write_text("mine")
+    before = sorted(tmp_path.rglob("*"))
+    assert report.new(Project.at(TOP, target, tmp_path)) == 1
+    said = capsys.readouterr().err.splitlines()
+    assert said[0].startswith("mine: error: ")
+    assert said[0].endswith("[in-the-way]")
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    assert report.new(Project.at(TOP, tmp_path / "mine", tmp_path)) == 0
+    assert (tmp_path / "mine/book.yaml").is_file()
+    assert [path.name for path in tmp_path.iterdir()] == ["mine"]

@@ -1,0 +1,150 @@
+"""A style is a folder: what it may take from another, and that `modern` prints any book that `classic` does."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import TESTS, TOP, Project
+from fontTools.ttLib import TTFont
+from leaves import Page, golden_text, read_pages
+
+from press import build as pipeline
+from press.printing.style import Style, read_style
+from press.problem import Faulty, Origin
+from press.project import Project as Desk
+
+GOLDEN = TESTS / "golden" / "tiny-modern.txt"
+SIZE, LINE = 9.5, 14.25
+HEAD = 60.0  # the type area of `modern` is below it; all in points
+
+
+def modern() -> Style:
+    return read_style(Desk.at(TOP), "modern", "", Origin("test"))
+
+
+def folio(page: Page) -> str:
+    """The page number in the outer corner of the head."""
+    outer = [
+        word.text for word in page.words if word.bottom < HEAD and (word.right > 392, word.left < 40)[page.number % 2]
+    ]
+    return "".join(outer)
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> tuple[Page, ...]:
+    """The tiny book in the style `modern`."""
+    project = Project(tmp_path_factory.mktemp("modern"))
+    return read_pages(project.mend("manuscript/book.yaml", "style: classic", "style: modern").make())
+
+
+# --- modern ----------------------------------------------------------------------------------------
+
+
+def test_the_pages_in_the_second_style_read_as_they_have_been_approved(pages: tuple[Page, ...]) -> None:
+    assert golden_text(pages, folio) == GOLDEN.read_text(encoding="utf-8")
+
+
+def test_the_style_changes_nothing_of_what_the_book_says(tiny: Project) -> None:
+    classic, _ = pipeline.edit(tiny.project)
+    tiny.mend("manuscript/book.yaml", "style: classic", "style: modern")
+    in_modern, _ = pipeline.edit(tiny.project)
+    assert (classic.pieces, classic.documents, classic.occurrences) == (
+        in_modern.pieces,
+        in_modern.documents,
+        in_modern.occurrences,
+    )
+
+
+def test_lines_of_text_stand_back_to_back(pages: tuple[Page, ...]) -> None:
+    page = next(page for page in pages if page.label == "2")
+    tops = [word.top for word in page.words if abs(word.bottom - word.top - _height_of_text()) < 0.1]
+    steps = [(top - min(tops)) / LINE for top in tops]
+    assert len(steps) > 100
+    assert max(abs(step - round(step)) for step in steps) < 0.05
+
+
+def _height_of_text() -> float:
+    with TTFont(next(path for path in modern().fonts["Source Serif 4"] if "Italic" not in path.name)) as font:
+        return SIZE * (font["hhea"].ascent - font["hhea"].descent) / font["head"].unitsPerEm
+
+
+def test_a_folio_stands_in_the_outer_margin_of_every_page_that_bears_one(pages: tuple[Page, ...]) -> None:
+    bare = {"i", "ii", "iii", "iv", pages[-1].label}
+    assert all(folio(page) == ("" if page.label in bare or not page.words else page.label) for page in pages)
+
+
+@pytest.mark.parametrize("family", ["Source Serif 4", "Source Sans 3"])
+def test_small_capitals_and_figures_are_the_font_s_own(family: str) -> None:
+    roman = next(path for path in modern().fonts[family] if "Italic" not in path.name)
+    with TTFont(roman) as font:
+        features = {record.FeatureTag for record in font["GSUB"].table.FeatureList.FeatureRecord}
+    assert {"smcp", "c2sc", "onum", "pnum", "sups"} <= features
+
+
+@pytest.mark.slow
+def test_the_book_of_the_press_is_printed_in_the_second_style_with_nothing_else_changed(tmp_path: Path) -> None:
+    shutil.copytree(TOP / "manuscript", tmp_path / "manuscript")
+    (tmp_path / "styles").symlink_to(TOP / "styles")
+    record = tmp_path / "manuscript" / "book.yaml"
+    record.write_text(record.read_text(encoding="utf-8").replace("style: classic", "style: modern"), encoding="utf-8")
+    made = pipeline.build(Desk.at(tmp_path))
+    assert made.placed == made.notes > 300
+    assert made.documents == 15
+
+
+# --- based_on --------------------------------------------------------------------------------------
+
+SMALL = """\
+name: Small
+based_on: classic
+long_note: 99
+index: {join: 2}
+words: {contents: What is in it}
+"""
+
+
+def small(project: Project) -> Style:
+    """A style of its own in a project, based on `classic`."""
+    project.write("styles/small/style.yaml", SMALL)
+    return read_style(project.project, "small", "", Origin("test"))
+
+
+def test_a_style_says_only_what_is_otherwise_than_in_the_one_it_is_based_on(tiny: Project) -> None:
+    classic, style = read_style(tiny.project, "classic", "", Origin("test")), small(tiny)
+    assert (style.fonts, style.csl, style.openings) == (classic.fonts, classic.csl, classic.openings)
+    assert style.words == {**classic.words, "contents": "What is in it"}
+    assert (style.long_note, style.index.join, classic.index.join) == (99, 2, 3)
+
+
+def test_sheets_come_from_the_oldest_ancestor_on_and_by_name(tiny: Project) -> None:
+    tiny.write("styles/small/1.css", "p { text-indent: 0 }")
+    assert [sheet.path for sheet in small(tiny).sheets] == [
+        "styles/base/structure.css",
+        "styles/classic/1-page.css",
+        "styles/classic/2-text.css",
+        "styles/classic/3-notes.css",
+        "styles/classic/4-furniture.css",
+        "styles/small/1.css",
+    ]
+
+
+def test_a_template_of_one_s_own_wins_and_may_extend_the_one_it_replaces(tiny: Project) -> None:
+    template = '{% extends "base/colophon.html.j2" %}{% block content %}<p>Mine.</p>{{ super() }}{% endblock %}'
+    tiny.write("styles/small/colophon.html.j2", template)
+    small(tiny)
+    pdf = tiny.mend("manuscript/book.yaml", "style: classic", "style: small").make()
+    words = read_pages(pdf)[-1].text + read_pages(pdf)[-2].text
+    assert "Mine." in words
+    assert "Set in EB Garamond" in " ".join(words.split())
+
+
+def test_what_a_style_and_its_ancestors_leave_unsaid_is_missed(tiny: Project) -> None:
+    tiny.write("styles/bare/style.yaml", "name: Bare\nbased_on: base\n")
+    with pytest.raises(Faulty) as fault:
+        read_style(tiny.project, "bare", "", Origin("test"))
+    assert [problem.message for problem in fault.value.problems][:2] == [
+        'missing key "fonts"',
+        'missing key "citations"',
+    ]

@@ -1,0 +1,321 @@
+"""The watch: what is said after a save, what is shown, and that nothing ends it but Ctrl-C."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from conftest import TOP, Project
+
+from press import build as pipeline
+from press.book import replace
+from press.live import _changed_lines
+from press.printing.places import Folio
+from press.watch import Watcher
+from press.window import View, Window
+
+LEDGER, CROSSING = "manuscript/chapters/01-the-ledger.md", "manuscript/chapters/02-the-crossing.md"
+
+
+class Watched:
+    """A project being watched, with all that has been said."""
+
+    def __init__(self, project: Project, window: Window, folder: Path) -> None:
+        self.project, self.window = project, window
+        self.said: list[str] = []
+        self.watcher = Watcher(project.project, window, folder, self.said.append)
+
+    def save(self, name: str, content: str) -> list[str]:
+        """Write a file, let the watch see it, and return what it says."""
+        self.project.write(name, content)
+        return self.see(name)
+
+    def see(self, *names: str) -> list[str]:
+        """Let the watch see that files have changed, and return what it says."""
+        before = len(self.said)
+        self.watcher.saved(frozenset(names))
+        return self.said[before:]
+
+    def finish(self) -> list[str]:
+        """Wait for the whole book, and return what is said of it."""
+        before = len(self.said)
+        while self.watcher.making:
+            time.sleep(0.05)
+            self.watcher.listen()
+        return self.said[before:]
+
+    @property
+    def view(self) -> View:
+        return self.window.state.view
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The tiny book made once, so that its page numbers are known."""
+    project = Project(tmp_path_factory.mktemp("watched"))
+    project.make()
+    return project
+
+
+@pytest.fixture
+def watched(built: Project, tmp_path: Path) -> Iterator[Watched]:
+    """The book, watched; afterwards it is as it was."""
+    for folder in ("manuscript", "styles"):
+        shutil.copytree(built.top / folder, tmp_path / "kept" / folder)
+    with Window() as window:
+        watched = Watched(built, window, tmp_path)
+        watched.see()
+        watched.watcher.give_up()
+        yield watched
+        watched.watcher.give_up(3)
+    for folder in ("manuscript", "styles"):
+        shutil.rmtree(built.top / folder, ignore_errors=True)
+        shutil.copytree(tmp_path / "kept" / folder, built.top / folder)
+
+
+def test_after_a_save_the_changed_chapter_is_shown_where_it_stands_in_the_book(watched: Watched) -> None:
+    text = watched.project.read(CROSSING)
+    (line,) = watched.save(CROSSING, f"{text}\nAn afterthought.^[And its note.]\n")
+    assert line.startswith("The Crossing, pp. 5–6, changed on p. 6, ")
+    assert [str(folio) for folio in watched.view.folios] == ["5", "6"]
+    assert watched.view.at == 1
+    with pikepdf.open(watched.project.top / "dist/live.pdf") as pdf:
+        assert len(pdf.pages) == 2
+    assert watched.watcher.making  # and then the whole book
+
+
+def test_a_style_shows_at_once_on_the_chapter_last_changed(watched: Watched) -> None:
+    watched.save(CROSSING, watched.project.read(CROSSING) + "\nAn afterthought.\n")
+    before = watched.view.pdf
+    sheet = "styles/classic/2-text.css"
+    (line,) = watched.save(sheet, watched.project.read(sheet) + "p { color: #700 }\n")
+    assert line.startswith("The Crossing, pp. 5–6, changed on p. 6, ")
+    assert watched.view.pdf != before
+
+
+def test_problems_are_said_when_they_come_and_when_they_go_and_not_in_between(watched: Watched) -> None:
+    text = watched.project.read(CROSSING)
+    told = f'{CROSSING}:6: error: no source "brant" in sources.yaml [unknown-source]\n    hint: did you mean "brandt"?'
+    assert watched.save(CROSSING, text.replace("@brandt, 18", "@brant, 18")) == [told, "1 error"]
+    spoiled = text.replace("@brandt, 18", "@brant, 18").replace("---\n\n", "---\n\nA paragraph more.\n\n", 1)
+    assert watched.save(CROSSING, spoiled) == []
+    assert watched.window.state.problems[0].startswith(f"{CROSSING}:")
+    mended = watched.save(CROSSING, text)
+    assert [line.partition(":")[0] for line in mended] == ["mended", "no problems"]
+    assert watched.window.state.problems == ()
+
+
+def test_what_is_hidden_by_an_unreadable_file_is_not_called_mended(watched: Watched) -> None:
+    text = watched.project.read(CROSSING)
+    watched.save(CROSSING, text.replace("@brandt, 18", "@brant, 18"))
+    half = watched.save(CROSSING, "half a fi")
+    assert "missing-header" in half[0]
+    assert not any(line.startswith("mended") for line in half)
+    mended = [line for line in watched.save(CROSSING, text) if line.startswith("mended")]
+    assert sorted(line.rpartition("[")[2] for line in mended) == ["missing-header]", "unknown-source]"]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "rule"),
+    [
+        (lambda project: project.write("styles/classic/2-text.css", "p { colr: red }"), "css"),
+        (lambda project: project.write("styles/classic/chapter.html.j2", "{% if %}"), "template"),
+        (lambda project: project.remove("styles/classic"), "unknown-style"),
+        (lambda project: project.remove(LEDGER), "missing-file"),
+        (lambda project: project.write(LEDGER, b"---\ntitle: \xff"), "utf-8"),
+        (lambda project: project.remove("manuscript"), "missing-manuscript"),
+    ],
+)
+def test_whatever_is_broken_is_said_and_the_last_good_pages_stay(
+    watched: Watched, spoil: Callable[[Project], Any], rule: str
+) -> None:
+    watched.save(CROSSING, watched.project.read(CROSSING) + "\nAn afterthought.\n")
+    watched.watcher.give_up()
+    good = watched.view
+    spoil(watched.project)
+    said = watched.see("styles/classic/2-text.css", LEDGER)
+    assert f"[{rule}]" in "".join(said)
+    assert watched.view is good
+    assert watched.watcher.making is None
+
+
+def test_a_file_that_goes_away_while_it_is_read_does_not_end_the_watch(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = Path.read_bytes
+
+    def gone(path: Path) -> bytes:
+        if path.name == "01-the-ledger.md":
+            raise FileNotFoundError(2, "No such file or directory", str(path))
+        return read(path)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "read_bytes", gone)
+        (line,) = watched.see(LEDGER)
+        assert line.startswith("error: No such file or directory: ")
+        assert line.endswith("[disk]")
+    assert watched.see(LEDGER) == []
+    assert watched.watcher.making
+
+
+def test_a_folder_of_products_that_cannot_be_written_is_said_once_and_the_pages_are_shown(watched: Watched) -> None:
+    dist = watched.project.top / "dist"
+    dist.rename(watched.project.top / "aside")
+    dist.touch()
+    try:
+        text = watched.project.read(CROSSING)
+        shown, trouble = watched.save(CROSSING, f"{text}\nOnce.\n")
+        assert shown.startswith("The Crossing, ")
+        assert "[disk]" in trouble
+        assert len(watched.save(CROSSING, f"{text}\nTwice.\n")) == 1
+        assert len(watched.view.folios) == 2
+    finally:
+        dist.unlink()
+        (watched.project.top / "aside").rename(dist)
+
+
+def test_where_nothing_can_be_kept_the_watch_says_so_and_goes_on(watched: Watched) -> None:
+    cache = watched.project.project.cache
+    cache.rename(cache.with_name("aside"))
+    cache.touch()
+    try:
+        warning, shown = watched.save(CROSSING, watched.project.read(CROSSING) + "\nAn afterthought.\n")
+        assert warning.startswith("warning: nothing is kept for the next build: ")
+        assert shown.startswith("The Crossing, its folios not known yet, changed on its page 2, ")
+    finally:
+        cache.unlink()
+        cache.with_name("aside").rename(cache)
+
+
+def test_the_whole_book_follows_and_is_given_up_when_something_else_is_saved(watched: Watched) -> None:
+    text = watched.project.read(CROSSING)
+    watched.save(CROSSING, f"{text}\nOnce.\n")
+    first = watched.watcher.making
+    watched.save(CROSSING, f"{text}\nTwice.\n")
+    second = watched.watcher.making
+    assert first and second and first is not second
+    (line,) = watched.finish()
+    assert line.startswith("dist/tiny-reading.pdf: 28 pages, ")
+    assert first.wait(5) is not None
+    assert second.returncode == 0
+    there = sorted(path.name for path in (watched.project.top / "dist").iterdir())
+    assert there == ["live.pdf", "tiny-reading.pdf"]
+
+
+def test_what_only_layout_shows_is_said_when_the_whole_book_has_been_tried(watched: Watched) -> None:
+    picture = "<svg xmlns='http://www.w3.org/2000/svg'><image href='x.png'/></svg>"
+    assert watched.save("manuscript/figures/chart.svg", picture) == []
+    told = watched.finish()
+    assert "[engine]" in told[0]
+    assert told[-1] == "1 error"
+
+
+def test_the_first_line_that_differs_is_found(tiny: Project) -> None:
+    book, _ = pipeline.edit(tiny.project)
+    path = next(path for path in book.lines if path.endswith("crossing.md"))
+    later = replace(book, lines={**book.lines, path: (*book.lines[path][:5], "new", *book.lines[path][6:])})
+    assert _changed_lines(book, later) == {path: 6}
+    assert _changed_lines(book, book) == {}
+
+
+# --- the window ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def window(built: Project) -> Iterator[Window]:
+    """A window that shows the tiny book, its eighth page to be looked at."""
+    with Window() as window:
+        pdf = (built.top / "dist/tiny-reading.pdf").read_bytes()
+        window.show(View("A book", pdf, tuple(Folio(n, n) for n in range(1, 29)), 7, 306.0))
+        yield window
+
+
+def ask(window: Window, path: str, host: str = "") -> tuple[int, str, bytes]:
+    """Status, kind and content of an answer."""
+    connection = http.client.HTTPConnection("127.0.0.1", window.server.server_port, timeout=10)
+    connection.request("GET", path, headers={"Host": host} if host else {})
+    answer = connection.getresponse()
+    return answer.status, answer.headers["Content-Type"], answer.read()
+
+
+def test_the_window_shows_a_page_the_pictures_and_the_pdf(window: Window) -> None:
+    status, kind, page = ask(window, "/")
+    assert (status, kind) == (200, "text/html; charset=utf-8")
+    assert b"EventSource" in page
+    status, kind, picture = ask(window, "/page/7.png?1")
+    assert (status, kind, picture[:8]) == (200, "image/png", b"\x89PNG\r\n\x1a\n")
+    assert ask(window, "/live.pdf") == (200, "application/pdf", window.state.view.pdf)
+
+
+@pytest.mark.parametrize("path", ["/page/28.png", "/page/-1.png", "/page/x.png", "/etc/passwd", "/../tasks.py"])
+def test_the_window_shows_nothing_else(window: Window, path: str) -> None:
+    assert ask(window, path)[0] == 404
+
+
+def test_the_window_answers_nobody_who_was_led_there_by_another_name(window: Window) -> None:
+    assert ask(window, "/", "evil.example")[0] == 403
+    assert window.server.server_address[0] == "127.0.0.1"
+
+
+def test_the_window_tells_what_has_changed_as_it_happens(window: Window) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", window.server.server_port, timeout=10)
+    connection.request("GET", "/events")
+    stream = connection.getresponse()
+
+    def told() -> Any:
+        line = stream.readline()
+        stream.readline()
+        return json.loads(line.removeprefix(b"data: "))
+
+    state = told()
+    assert (state["title"], state["version"], state["at"], state["down"]) == ("A book", 1, 7, 0.5)
+    assert state["pages"][7] == {"folio": "8", "verso": True, "width": 528, "height": 816}
+    window.say("reading", ["a problem"])
+    state = told()
+    assert (state["status"], state["problems"], state["version"]) == ("reading", ["a problem"], 1)
+
+
+# --- the whole of it ------------------------------------------------------------------------------
+
+
+def test_real_files_are_watched_until_an_interrupt(tiny: Project) -> None:
+    program = (
+        "import signal, sys; from pathlib import Path; from press import report; from press.project import Project\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "sys.exit(report.watch(Project.at(Path(sys.argv[1])), 0))"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(TOP)}
+    command = [sys.executable, "-c", program, str(tiny.top)]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment
+    ) as process:
+        assert process.stdout
+        limit = threading.Timer(120, process.kill)
+        limit.start()
+        try:
+            assert process.stdout.readline().startswith("the pages: http://127.0.0.1:")
+            assert process.stdout.readline() == "watching manuscript and styles; Ctrl-C ends it\n"
+            good = tiny.read(CROSSING)
+            tiny.mend(CROSSING, "@brandt, 18", "@brant, 18")
+            assert any("[unknown-source]" in line for line in process.stdout)
+            tiny.write(CROSSING, good)
+            assert any(line.startswith("mended: ") for line in process.stdout)
+            process.send_signal(signal.SIGINT)
+            assert process.stdout.read().splitlines()[-1] == "the watch has ended"
+            assert process.wait(10) == 0
+        finally:
+            limit.cancel()
+            process.kill()
+    assert not [path for path in (tiny.top / "dist").glob(".*") if path.name != ".keep"]
