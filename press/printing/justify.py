@@ -143,7 +143,7 @@ def _justify(line: Any, available: float, how: Justification, last: bool) -> flo
     space = advances_of(line.style, " ")[0]
     scale = 1.0
     if give := how.expansion / 100:
-        reach = (STRETCH if extra > 0 else SHRINK) * spaces * space + give * line.width
+        reach = (STRETCH if extra > 0 else SHRINK) * spaces * space + give * (line.width - spaces * space)
         scale += give * max(-1.0, min(1.0, extra / reach))
         extra -= (scale - 1) * sum(each.width for each in texts)
     spacing = max(extra / spaces, -NARROWEST * space) if spaces else 0.0

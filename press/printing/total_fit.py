@@ -17,7 +17,7 @@ from press.printing.justification import NO_WISH, Wish
 
 STRETCH = 0.5
 """By how much of itself a space grows on a line that is as loose as lines should be."""
-SHRINK = 0.34
+SHRINK = 0.35
 """By how much of itself a space may shrink."""
 TIGHT = 1.2
 """How much more tightness is felt than looseness."""
@@ -204,7 +204,7 @@ class _Search:
         if missing >= 0 and ends and not self.paragraph.fills:
             return 0.0
         spaces = max(end.spaces_end - begin.spaces_begin, 0.0)
-        give = self.paragraph.give * length
+        give = self.paragraph.give * (length - spaces)
         if missing >= 0:
             return missing / max(STRETCH * spaces + give, 1e-3)
         return missing / max(SHRINK * spaces + give, 1e-3)
