@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
+import pypandoc
 import pytest
 from conftest import TESTS, TOP, Project
 from invoke import Collection, Program
@@ -22,7 +23,7 @@ import tasks
 from press import build as pipeline
 from press.editing import read
 from press.editing.parse import SPAN_KEYS
-from press.fields import Raw, Written
+from press.fields import Length, Raw, Written
 from press.printing.index_style import PRESETS, IndexOptions
 from press.printing.style import StyleRecord
 
@@ -134,7 +135,7 @@ def keys_of(record: type, prefix: str = "") -> Iterator[str]:
             continue
         yield name.rstrip("_").replace("__", "-")
         for inner in (hint, *get_args(hint)):
-            if isinstance(inner, type) and dataclasses.is_dataclass(inner) and inner not in (Written, Raw):
+            if isinstance(inner, type) and dataclasses.is_dataclass(inner) and inner not in (Length, Raw, Written):
                 yield from keys_of(inner)
 
 
@@ -253,13 +254,24 @@ def commands() -> list[Any]:
     ]
 
 
+BIB = "@book{serge, author = {Serge, Victor}, title = {Memoirs of a Revolutionary}, date = {1951}}\n"
+TYPESCRIPT = "# The Shop\n\nHe kept a shop.^[So it is said.]\n\n# The Flight\n\nHe fled.\n"
+
+
+@pytest.fixture(scope="module")
+def desk(guide: Project) -> Project:
+    """The guide's book, and beside it what an author may send."""
+    pypandoc.convert_text(TYPESCRIPT, "docx", format="markdown", outputfile=guide.top / "typescript.docx")
+    return guide.write("zotero.bib", BIB)
+
+
 @pytest.mark.parametrize("line", commands())
-def test_a_command_of_the_manual_does_its_work(line: str, guide: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_command_of_the_manual_does_its_work(line: str, desk: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     command, name, *rest = shlex.split(line)
     assert command == "./go"
     rest = ["--help", name] if name in NOT_RUN_HERE else [name, *rest]
-    monkeypatch.setattr(tasks, "TOP", guide.top)
-    monkeypatch.chdir(guide.top)
+    monkeypatch.setattr(tasks, "TOP", desk.top)
+    monkeypatch.chdir(desk.top)
     said = io.StringIO()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
         try:
