@@ -22,20 +22,20 @@ from press.editing.check import check as check_book
 from press.editing.link import link
 from press.editing.parse import parse
 from press.editing.read import read
-from press.printing.cite import Wording, check_citations, cite
-from press.printing.dates import date_problem
-from press.printing.glyphs import check_glyphs
-from press.printing.profile import read_profile
+from press.printing.binding.dates import date_problem
+from press.printing.inking.profile import read_profile
+from press.printing.setting.glyphs import check_glyphs
+from press.printing.setting.version import version_problem
 from press.printing.style import Style, read_style
-from press.printing.version import version_problem
+from press.printing.wording.cite import Wording, check_citations, cite
 from press.problem import Faulty, Problem, has_errors, in_order
 from press.project import Project
 from press.store import Store
 
 if TYPE_CHECKING:  # the engine takes a second to load, and what is only checked is not laid out
     from press.printing.desk import Workshop
+    from press.printing.inking.same_pages import Words
     from press.printing.places import Folio
-    from press.printing.same_pages import Words
     from press.printing.settle import Progress, Proof
 
 
@@ -160,10 +160,10 @@ def print_book(
     marks: bool = False,
 ) -> Made:
     """Settle and bind a book, and put its products in the place of the last ones. Raises `Faulty`."""
-    from press.printing.bind import bind
+    from press.printing.binding.bind import bind
     from press.printing.galley import remember
-    from press.printing.print_edition import order_print, print_at_desk
-    from press.printing.same_pages import words_by_page
+    from press.printing.inking.print_edition import order_print, print_at_desk
+    from press.printing.inking.same_pages import words_by_page
     from press.printing.settle import settle
 
     book, project = shop.book, shop.project
@@ -205,7 +205,7 @@ def check_pages(reading: Words, printed: bytes, words: Words, shown: str) -> tup
 
     Raises `Faulty`.
     """
-    from press.printing.same_pages import compare_pages
+    from press.printing.inking.same_pages import compare_pages
 
     if differences := tuple(compare_pages(reading, words, shown)):
         raise Faulty(differences)
@@ -216,7 +216,7 @@ def look_at_cover(project: Project, path: Path, pages: int) -> tuple[Problem, ..
     """A warning when the cover that lies in `dist/` was made for another number of pages."""
     if not path.is_file():
         return ()
-    from press.printing.cover import stale_cover
+    from press.printing.inking.cover import stale_cover
 
     return tuple(stale_cover(path.read_bytes(), pages, project.shown(path)))
 

@@ -10,7 +10,7 @@ from functools import cache
 import pytest
 from laid_out import bare
 
-from press.printing.copyfit import (
+from press.printing.looking.copyfit import (
     Way,
     Wishes,
     copyfit,
@@ -21,13 +21,13 @@ from press.printing.copyfit import (
     read_sheet,
     wish,
 )
-from press.printing.justification import NO_WISH, Justification
-from press.printing.justify import broken_whole
-from press.printing.limits import Limits
-from press.printing.page import Survey
-from press.printing.paragraphs import Work
-from press.printing.survey import survey
-from press.printing.total_fit import Paragraph
+from press.printing.looking.limits import Limits
+from press.printing.looking.page import Survey
+from press.printing.looking.survey import survey
+from press.printing.setting.justification import NO_WISH, Justification
+from press.printing.setting.justify import broken_whole
+from press.printing.setting.paragraphs import Work
+from press.printing.setting.total_fit import Paragraph
 from press.problem import Faulty, Origin, Problem
 
 WORDS = """

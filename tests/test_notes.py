@@ -17,12 +17,12 @@ from laid_out import Shop, account_of, bare, printed_words, text_of, write
 from random_books import shell
 from weasyprint.formatting_structure import boxes
 
-from press.printing import engine
-from press.printing.account import Account, Fault, note_boxes, slip, take_account
 from press.printing.compose import Section
-from press.printing.repair import Repair
+from press.printing.setting import engine
+from press.printing.setting.account import Account, Fault, note_boxes, slip, take_account
+from press.printing.setting.repair import Repair
+from press.printing.setting.typeset import Compositor
 from press.printing.style import Sheet, read_style
-from press.printing.typeset import Compositor
 from press.problem import Faulty, Origin
 from press.project import Project as Desk
 

@@ -20,10 +20,10 @@ from conftest import TESTS, TOP, Project
 from leaves import FOOT, HEAD, Link, Page, golden_text, read_outline, read_pages
 
 from press import build as pipeline
-from press import report
 from press.book import Book, Note, Reference, plain, walk
-from press.printing import engine
+from press.printing.setting import engine
 from press.printing.settle import Proof, settle
+from press.telling import report
 
 GOLDEN = TESTS / "golden" / "tiny-classic.txt"
 BARE = {"half-title", "title-page", "imprint", "colophon"}
@@ -393,7 +393,7 @@ def test_an_interrupt_leaves_dist_as_it_was(
         case "settle":
             monkeypatch.setattr("press.printing.settle.settle", interrupted_in_round_2(settle))
         case "bind":
-            monkeypatch.setattr("press.printing.bind.bind", interrupted)
+            monkeypatch.setattr("press.printing.binding.bind.bind", interrupted)
         case "replace":
             monkeypatch.setattr(os, "replace", interrupted)
     assert report.build(tiny.project) == report.INTERRUPTED == 130

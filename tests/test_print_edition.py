@@ -12,12 +12,12 @@ from PIL import Image
 from pressed import SVG, boxes, draw, marks, order, printed, read
 
 from press import build
-from press.printing.inks import Inks
-from press.printing.print_edition import Picture, date_of, order_print, print_edition
-from press.printing.same_pages import compare_pages, words_by_page
+from press.printing.inking.inks import Inks
+from press.printing.inking.print_edition import Picture, date_of, order_print, print_edition
+from press.printing.inking.same_pages import compare_pages, words_by_page
+from press.printing.inking.trim import gutter_for, painted_beyond
+from press.printing.setting.typeset import Compositor
 from press.printing.style import read_style
-from press.printing.trim import gutter_for, painted_beyond
-from press.printing.typeset import Compositor
 from press.problem import Faulty, Origin
 from press.project import Project as Desk
 

@@ -7,9 +7,9 @@ from itertools import combinations, pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from press.printing import total_fit
-from press.printing.justification import Wish
-from press.printing.total_fit import Fit, Paragraph, Place, fit
+from press.printing.setting import total_fit
+from press.printing.setting.justification import Wish
+from press.printing.setting.total_fit import Fit, Paragraph, Place, fit
 
 SPACE = 3.0
 

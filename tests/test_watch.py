@@ -21,10 +21,10 @@ from conftest import TOP, Project
 
 from press import build as pipeline
 from press.book import replace
-from press.live import _changed_lines
 from press.printing.places import Folio
-from press.watch import Watcher
-from press.window import View, Window
+from press.watching.live import _changed_lines
+from press.watching.watch import Watcher
+from press.watching.window import View, Window
 
 LEDGER, CROSSING = "manuscript/chapters/01-the-ledger.md", "manuscript/chapters/02-the-crossing.md"
 
