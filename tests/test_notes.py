@@ -134,7 +134,7 @@ def mended_by_turning() -> dict[str, Any]:
     is left.
     """
     style = read_style(Desk.at(TOP), "classic", "", Origin("style"))
-    sheet = Sheet("bare", laid_out.SHEET.format(font="font:EB%20Garamond/roman"))
+    sheet = Sheet("bare", style.folders[0], laid_out.SHEET.format(font="font:EB%20Garamond/roman"))
     bare_style = dataclasses.replace(style, sheets=(sheet,))
     section = Section(
         "x", f"<html lang='en-GB'><head><title>x</title></head><body>{MINIMAL}</body></html>", ("n1", "n2")

@@ -184,7 +184,7 @@ def test_a_name_in_the_text_of_the_chapters_is_in_the_index_for_its_page(printed
         locators = re.findall(r"(\d+)–(\d+)|(\d+)(?:n\d+)?(?![\d–])", entry)
         pages = {str(n) for a, b, _ in locators if a for n in range(int(a), int(b) + 1)} | {c for *_, c in locators}
         given[entry.partition(",")[0]] = pages
-    forms = {"Quill": r"Quill\b(?! Lane)|HERON|Mrs Marsh", "Verrall": r"Verrall\b(?!, 3 May)", "Wit": "[Dd]e Wit|Fehér"}
+    forms = {"Quill": r"Quill\b(?! Lane)|HERON|Mrs Marsh", "Verrall": r"Verrall\b(?!,\s3\sMay)", "Wit": "[Dd]e Wit|Fehér"}
     for setting in printed.proof.settings:
         for folio in setting.folios if setting.piece.kind == "chapter" else ():
             for heading, form in forms.items():
@@ -277,7 +277,7 @@ def test_the_structure_tells_headings_notes_and_figures(printed: Printed) -> Non
 
 # --- the same input, the same file -----------------------------------------------------------------
 
-BUILD = "from press import report; from press.project import Project; sys.exit(report.build(Project.at(top)))"
+BUILD = "from press.telling import report; from press.project import Project; sys.exit(report.build(Project.at(top)))"
 
 
 def in_a_process(command: str, top: Path, seed: str) -> bytes:
