@@ -17,8 +17,8 @@ from press.printing.setting.justification import NO_WISH, Wish
 
 STRETCH = 0.5
 """By how much of itself a space grows on a line that is as loose as lines should be."""
-SHRINK = 0.35
-"""By how much of itself a space may shrink."""
+SHRINK = 0.25
+"""By how much of itself a space may shrink. With more, programs that read the PDF no longer see some spaces."""
 TIGHT = 1.2
 """How much more tightness is felt than looseness."""
 EASY = 0.6
