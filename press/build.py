@@ -9,10 +9,12 @@ from __future__ import annotations
 import gc
 import os
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -139,17 +141,29 @@ def build(
 
     `marks`: the print edition has crop marks even if the style asks for none.
     """
-    from press.printing.desk import open_workshop
-
     begun = time.monotonic()
-    book, style, wording, problems = prepare(project)
+    with _engine_loading():
+        book, style, wording, problems = prepare(project)
     for problem in problems:
         say(problem)
+    from press.printing.desk import open_workshop
+
     with no_collecting(), open_workshop(project, book, style, wording, store=Store(project.cache)) as shop:
         made = print_book(shop, begun, progress, say, marks)
     for problem in look_at_cover(project, project.dist / f"{book.imprint.slug}-cover.pdf", made.printed_pages):
         say(problem)
     return made
+
+
+@contextmanager
+def _engine_loading() -> Iterator[None]:
+    """The engine loaded beside what the block does, which waits for pandoc much of its time."""
+    loading = threading.Thread(target=import_module, args=("press.printing.binding.bind",))
+    loading.start()
+    try:
+        yield
+    finally:
+        loading.join()
 
 
 def print_book(
