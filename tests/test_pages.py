@@ -184,7 +184,11 @@ def test_a_name_in_the_text_of_the_chapters_is_in_the_index_for_its_page(printed
         locators = re.findall(r"(\d+)–(\d+)|(\d+)(?:n\d+)?(?![\d–])", entry)
         pages = {str(n) for a, b, _ in locators if a for n in range(int(a), int(b) + 1)} | {c for *_, c in locators}
         given[entry.partition(",")[0]] = pages
-    forms = {"Quill": r"Quill\b(?! Lane)|HERON|Mrs Marsh", "Verrall": r"Verrall\b(?!,\s3\sMay)", "Wit": "[Dd]e Wit|Fehér"}
+    forms = {
+        "Quill": r"Quill\b(?! Lane)|HERON|Mrs Marsh",
+        "Verrall": r"Verrall\b(?!,\s3\sMay)",
+        "Wit": "[Dd]e Wit|Fehér",
+    }
     for setting in printed.proof.settings:
         for folio in setting.folios if setting.piece.kind == "chapter" else ():
             for heading, form in forms.items():
