@@ -9,10 +9,12 @@ from __future__ import annotations
 import gc
 import os
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,20 +24,20 @@ from press.editing.check import check as check_book
 from press.editing.link import link
 from press.editing.parse import parse
 from press.editing.read import read
-from press.printing.cite import Wording, check_citations, cite
-from press.printing.dates import date_problem
-from press.printing.glyphs import check_glyphs
-from press.printing.profile import read_profile
+from press.printing.binding.dates import date_problem
+from press.printing.inking.profile import read_profile
+from press.printing.setting.glyphs import check_glyphs
+from press.printing.setting.version import version_problem
 from press.printing.style import Style, read_style
-from press.printing.version import version_problem
+from press.printing.wording.cite import Wording, check_citations, cite
 from press.problem import Faulty, Problem, has_errors, in_order
 from press.project import Project
 from press.store import Store
 
 if TYPE_CHECKING:  # the engine takes a second to load, and what is only checked is not laid out
     from press.printing.desk import Workshop
+    from press.printing.inking.same_pages import Words
     from press.printing.places import Folio
-    from press.printing.same_pages import Words
     from press.printing.settle import Progress, Proof
 
 
@@ -139,17 +141,29 @@ def build(
 
     `marks`: the print edition has crop marks even if the style asks for none.
     """
-    from press.printing.desk import open_workshop
-
     begun = time.monotonic()
-    book, style, wording, problems = prepare(project)
+    with _engine_loading():
+        book, style, wording, problems = prepare(project)
     for problem in problems:
         say(problem)
+    from press.printing.desk import open_workshop
+
     with no_collecting(), open_workshop(project, book, style, wording, store=Store(project.cache)) as shop:
         made = print_book(shop, begun, progress, say, marks)
     for problem in look_at_cover(project, project.dist / f"{book.imprint.slug}-cover.pdf", made.printed_pages):
         say(problem)
     return made
+
+
+@contextmanager
+def _engine_loading() -> Iterator[None]:
+    """The engine loaded beside what the block does, which waits for pandoc much of its time."""
+    loading = threading.Thread(target=import_module, args=("press.printing.binding.bind",))
+    loading.start()
+    try:
+        yield
+    finally:
+        loading.join()
 
 
 def print_book(
@@ -160,10 +174,10 @@ def print_book(
     marks: bool = False,
 ) -> Made:
     """Settle and bind a book, and put its products in the place of the last ones. Raises `Faulty`."""
-    from press.printing.bind import bind
+    from press.printing.binding.bind import bind
     from press.printing.galley import remember
-    from press.printing.print_edition import order_print, print_at_desk
-    from press.printing.same_pages import words_by_page
+    from press.printing.inking.print_edition import order_print, print_at_desk
+    from press.printing.inking.same_pages import words_by_page
     from press.printing.settle import settle
 
     book, project = shop.book, shop.project
@@ -205,7 +219,7 @@ def check_pages(reading: Words, printed: bytes, words: Words, shown: str) -> tup
 
     Raises `Faulty`.
     """
-    from press.printing.same_pages import compare_pages
+    from press.printing.inking.same_pages import compare_pages
 
     if differences := tuple(compare_pages(reading, words, shown)):
         raise Faulty(differences)
@@ -216,7 +230,7 @@ def look_at_cover(project: Project, path: Path, pages: int) -> tuple[Problem, ..
     """A warning when the cover that lies in `dist/` was made for another number of pages."""
     if not path.is_file():
         return ()
-    from press.printing.cover import stale_cover
+    from press.printing.inking.cover import stale_cover
 
     return tuple(stale_cover(path.read_bytes(), pages, project.shown(path)))
 

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import settings
 
 from press import build as pipeline
-from press import intake, report
 from press.book import Book
-from press.printing.bind import bind
+from press.printing.binding.bind import bind
 from press.printing.desk import open_workshop
 from press.printing.settle import Proof, settle
 from press.project import Project as Desk
+from press.telling import intake, report
 
 TESTS = Path(__file__).parent
 TOP = TESTS.parent

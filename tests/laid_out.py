@@ -15,13 +15,13 @@ from weasyprint.formatting_structure import boxes
 
 from press import build
 from press.book import Book, plain
-from press.printing.account import Account, note_boxes, slip, take_account
-from press.printing.bind import bind
+from press.printing.binding.bind import bind
 from press.printing.desk import Workshop, open_workshop
-from press.printing.engine import weasyprint
+from press.printing.setting.account import Account, note_boxes, slip, take_account
+from press.printing.setting.engine import weasyprint
+from press.printing.setting.typeset import Compositor
 from press.printing.settle import Proof, Setting, settle
 from press.printing.style import Style
-from press.printing.typeset import Compositor
 from press.project import Project as Desk
 
 GARAMOND = fontpkg.path("EB Garamond").as_uri()

@@ -15,9 +15,9 @@ import weasyprint
 from conftest import TOP
 from PIL import Image
 
-from press.printing.content import Painted, painted
-from press.printing.pdfx import Declaration
-from press.printing.print_edition import PrintJob, print_edition, read_profile
+from press.printing.inking.content import Painted, painted
+from press.printing.inking.pdfx import Declaration
+from press.printing.inking.print_edition import PrintJob, print_edition, read_profile
 from press.printing.style import read_style
 from press.problem import Origin
 from press.project import Project

@@ -13,12 +13,12 @@ import pytest
 from conftest import TESTS
 from laid_out import GARAMOND
 
-from press.printing.audit import NAMES, Part, audit, faults, heed, passage
-from press.printing.engine import weasyprint
-from press.printing.limits import Limits
-from press.printing.page import Survey
+from press.printing.looking.audit import NAMES, Part, audit, faults, heed, passage
+from press.printing.looking.limits import Limits
+from press.printing.looking.page import Survey
+from press.printing.looking.survey import survey
 from press.printing.places import Folio
-from press.printing.survey import survey
+from press.printing.setting.engine import weasyprint
 from press.problem import Origin, Severity, Silence
 
 LOOKS = TESTS / "looks"

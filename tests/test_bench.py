@@ -9,11 +9,11 @@ import pytest
 from conftest import TOP, Project
 
 from press import build as pipeline
-from press.bench import ADDED, MIB, Run, _measure, change, table
 from press.book import Note, walk
-from press.plain import MARKS, write_plain
+from press.measuring.bench import ADDED, MIB, Run, _measure, change, table
+from press.measuring.plain import MARKS, write_plain
+from press.measuring.repeat import repeat
 from press.project import Project as Desk
-from press.repeat import repeat
 
 
 @pytest.fixture(scope="module")

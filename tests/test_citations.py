@@ -14,9 +14,9 @@ from prose import Case, cases
 
 from press import build
 from press.book import Emphasis, Inlines, Note, Reference, SmallCaps, Strong, Text, plain, walk
-from press.printing.cite import Wording, cite
 from press.printing.style import read_style
-from press.printing.trace import trace, trace_all
+from press.printing.wording.cite import Wording, cite
+from press.printing.wording.trace import trace, trace_all
 from press.problem import Faulty, Origin
 from press.project import Project as Desk
 

@@ -12,10 +12,10 @@ from conftest import Project
 from pressed import boxes, marks, order
 
 from press import build
-from press.jacket import CoverMade, make_cover
-from press.printing.cover import MODULE, balanced, bar_code, made_for, stale_cover
-from press.printing.print_edition import print_edition
+from press.printing.inking.cover import MODULE, balanced, bar_code, made_for, stale_cover
+from press.printing.inking.print_edition import print_edition
 from press.problem import Faulty
+from press.telling.jacket import CoverMade, make_cover
 
 MM = 72 / 25.4
 COVER = """style: classic
@@ -209,3 +209,17 @@ def test_bars_and_figures_are_black_ink_alone_on_white(bound):
 )
 def test_display_lines_are_even(text, longest, lines):
     assert str(balanced(text, longest)).split("<br>") == lines
+
+
+@pytest.mark.parametrize("style", ["classic", "modern"])
+def test_every_style_of_the_press_has_a_cover_that_a_house_takes(bound, style):
+    bound.mend(
+        "manuscript/book.yaml",
+        "style: classic\n",
+        f"style: {style}\n" + COVER.format(paper="leaf: 1mm", board="0").partition("\n")[2],
+    )
+    made, problems = make_cover(bound.project)
+    assert problems == ()
+    assert bound.preflight("print-on-demand", cover=True) == 0
+    printed = "".join(text for text, *_ in words((bound.top / made.path).read_bytes())).replace(" ", "")
+    assert printed.count("LowWater") == 2  # on the front and on the spine

@@ -29,29 +29,21 @@ COMMANDS = dict(Collection.from_module(tasks).tasks.items())
 COMMAND = re.compile(r"(?:\./go|\binvoke|\binv) ([a-z][a-z-]*)((?: --?[a-z][a-z-]*)*)")
 
 EDGES = {
-    "weasyprint": {"account", "engine", "justify", "one_sheet", "paragraphs", "survey", "typeset"},
+    "weasyprint": {"account", "engine", "justify", "marks", "one_sheet", "paragraphs", "survey", "typeset"},
     "logging": {"engine"},
-    "pikepdf": {
-        "bind",
-        "content",
-        "cover",
-        "fragment",
-        "gather",
-        "pdfx",
-        "preflight",
-        "print_edition",
-        "separate",
-        "structure",
-        "trim",
-    },
-    "PIL": {"inks", "preflight", "print_edition", "separate"},
+    "pikepdf": {path.stem for part in ("binding", "inking") for path in (PRESS / "printing" / part).glob("*.py")}
+    | {"bench", "validation"},
+    "pypdfium2": {"contact_sheet", "cover", "preflight", "same_pages", "window"},
+    "PIL": {"contact_sheet", "convert", "inks", "preflight", "print_edition", "separate"},
     "barcode": {"cover"},
-    "subprocess": {"cite"},
+    "subprocess": {"archive", "bench", "cite", "epub", "pandoc", "validation", "watch"},
     "multiprocessing": {"hands"},
-    "tempfile": {"build", "cite", "store"},
+    "tempfile": {"bench", "build", "cite", "deliver", "epub", "new", "store", "validation", "watch"},
     "jinja2": {"compose", "contact_sheet", "cover", "style"},
-    "yaml": {"cite", "fields", "read"},
+    "yaml": {"bench", "fields", "read", "records", "repeat"},
     "markdown_it": {"markdown", "parse"},
+    "watchfiles": {"watch"},
+    "http": {"window"},
     "rich": {"report", "worktable"},
 }
 """The outer world, and the only modules that know each part of it."""
@@ -68,10 +60,18 @@ WRITES = {
     "fdopen",
 }
 WRITERS = {
+    "bench": "makes a book to measure",
     "build": "makes dist/",
     "cite": "hands the sources to pandoc in a temporary folder",
+    "deliver": "puts an imported manuscript in place",
+    "epub": "hands the book to pandoc in a temporary folder",
+    "new": "puts a new manuscript in place",
+    "plain": "writes the book that plain WeasyPrint sets",
+    "repeat": "writes a long book",
     "report": "cleans up",
     "store": "keeps what has been made under .cache/",
+    "validation": "fetches the validator",
+    "whole": "leaves its answer for the watch",
 }
 
 

@@ -11,8 +11,8 @@ import pytest
 import weasyprint
 from weasyprint.formatting_structure import boxes
 
-from press.printing import engine
-from press.printing.version import version_problem
+from press.printing.setting import engine
+from press.printing.setting.version import version_problem
 
 GARAMOND = fontpkg.path("EB Garamond").as_uri()
 CSS = """

@@ -13,10 +13,10 @@ from xml.etree import ElementTree
 import pytest
 from conftest import TINY, TOP, Project
 
-from press import report
-from press.export import check_epub, export_epub
-from press.new import STARTER
 from press.project import Project as Desk
+from press.telling import report
+from press.telling.export import check_epub, export_epub
+from press.telling.new import STARTER
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 OPS = "{http://www.idpf.org/2007/ops}"

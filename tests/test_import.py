@@ -251,6 +251,18 @@ def test_the_furniture_of_a_web_page_is_left_out_and_told_and_its_notes_are_kept
     assert "author: A. Quill" in project.read("manuscript/book.yaml")
 
 
+def test_notes_that_word_writes_into_a_web_page_are_kept_and_the_head_of_the_site_is_not(tmp_path: Path) -> None:
+    page = """<html><head><title>The Tide - Staithe</title></head><body><div><h2>Boats</h2><p>Buy one</p></div>
+    <h1>The Tide</h1><p>By Ada Quill</p><p>It rose<a href="#_ftn1" name="_ftnref1"><sup>[1]</sup></a> early.</p>
+    <h2>Ebb</h2><p>It fell.</p><hr><p><a href="#_ftnref1" name="_ftn1">[1]</a> As tides do.</p></body></html>"""
+    project = Imported(tmp_path)
+    assert project.accept(project.typescript("tide.html", page)) == 0
+    assert "It rose^[As tides do.] early." in project.chapters()
+    assert "author: Ada Quill" in project.read("manuscript/book.yaml")
+    assert "Buy one" not in project.chapters()
+    assert "above the title of the page:\n\n      Buy one\n" in project.read("manuscript/import-report.md")
+
+
 def test_pictures_come_along_and_those_not_at_hand_are_told(tmp_path: Path) -> None:
     chart = (TINY / "manuscript/figures/chart.svg").read_bytes()
     project = Imported(tmp_path)

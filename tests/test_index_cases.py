@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from prose import Case, cases
 
 from press.book import Alias, Book, Document, Imprint, Occurrence, Person, Target
-from press.printing.collate import initial, invert, sort_key, tell_apart
-from press.printing.index import Entry, explain, make_index
-from press.printing.index_style import PRESETS, IndexOptions
-from press.printing.locators import KEPT, Locator, Passage, elide, make_locators, merge
 from press.printing.places import Folio, Places, to_roman
+from press.printing.wording.collate import initial, invert, sort_key, tell_apart
+from press.printing.wording.index import Entry, explain, make_index
+from press.printing.wording.index_style import PRESETS, IndexOptions
+from press.printing.wording.locators import KEPT, Locator, Passage, elide, make_locators, merge
 from press.problem import Origin
 
 FOLDER = Path(__file__).parent / "cases"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import Project
 
-from press import report
+from press.telling import report
 
 
 @pytest.fixture(scope="module")

@@ -24,8 +24,8 @@ from press import build as pipeline
 from press.editing import read
 from press.editing.parse import SPAN_KEYS
 from press.fields import Length, Raw, Written
-from press.printing.index_style import PRESETS, IndexOptions
 from press.printing.style import StyleRecord
+from press.printing.wording.index_style import PRESETS, IndexOptions
 
 DOCS = TOP / "docs"
 EDITORS = DOCS / "editors-guide.md"

@@ -13,15 +13,15 @@ from conftest import TOP, Project
 from printed import Printed
 from prose import Case, cases
 
-from press import report
 from press.book import Cluster, Discussion, LineBreak, Mention, Note, Reference, Text, walk
 from press.build import edit
 from press.editing.proofread import Proofreading, proofread
 from press.editing.read import PIECES
-from press.printing.index import NOT_INDEXED, Entry
-from press.printing.locators import Locator
+from press.printing.wording.index import NOT_INDEXED, Entry
+from press.printing.wording.locators import Locator
 from press.project import Project as Desk
-from press.worktable import work_table
+from press.telling import report
+from press.telling.worktable import work_table
 
 BOOK = """\
 title: Cases

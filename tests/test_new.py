@@ -13,11 +13,11 @@ from conftest import TOP
 
 from press import book as nouns
 from press import build as pipeline
-from press import report
 from press.book import Book, Citation, Cluster, Figure, Mention, Note, Reference, walk
 from press.editing import read
-from press.new import STARTER
 from press.project import Project
+from press.telling import report
+from press.telling.new import STARTER
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +36,9 @@ def test_a_new_book_can_be_printed_at_once(tmp_path: Path, capsys: pytest.Captur
     assert said.endswith("./go build --manuscript books/mine\n")
     assert report.build(begun) == 0
     assert capsys.readouterr().err == ""
-    assert [path.name for path in begun.dist.iterdir()] == ["the-wrong-garamond-reading.pdf"]
+    assert report.cover(begun) == 0
+    made = {path.name for path in begun.dist.iterdir()}
+    assert made >= {f"the-wrong-garamond-{edition}.pdf" for edition in ("reading", "print", "cover")}
 
 
 def test_the_starter_shows_every_inline_and_every_block(starter: Book) -> None:
@@ -77,6 +79,7 @@ def keys_of(record: type) -> set[str]:
     ("name", "record"),
     [
         ("book.yaml", read.BookRecord),
+        ("book.yaml", read.CoverRecord),
         ("people.yaml", read.PersonRecord),
         ("events.yaml", read.EventRecord),
         ("chapters/01-the-wrong-garamond.md", read.ChapterRecord),
@@ -94,8 +97,9 @@ def test_what_is_commented_out_may_be_commented_in() -> None:
         lines = (STARTER / name).read_text(encoding="utf-8").splitlines()
         off = [line.replace("# ", "", 1) for line in lines if re.match(r" *# \w+: ", line)]
         assert off
+        known = keys_of(record) | keys_of(read.CoverRecord)
         for line in off:
-            assert set(yaml.safe_load(line)) <= keys_of(record), line
+            assert set(yaml.safe_load(line)) <= known, line
 
 
 @pytest.mark.parametrize("there", ["file", "full folder", "dangling"])

@@ -17,12 +17,12 @@ from laid_out import Shop, account_of, bare, printed_words, text_of, write
 from random_books import shell
 from weasyprint.formatting_structure import boxes
 
-from press.printing import engine
-from press.printing.account import Account, Fault, note_boxes, slip, take_account
 from press.printing.compose import Section
-from press.printing.repair import Repair
+from press.printing.setting import engine
+from press.printing.setting.account import Account, Fault, note_boxes, slip, take_account
+from press.printing.setting.repair import Repair
+from press.printing.setting.typeset import Compositor
 from press.printing.style import Sheet, read_style
-from press.printing.typeset import Compositor
 from press.problem import Faulty, Origin
 from press.project import Project as Desk
 
@@ -134,7 +134,7 @@ def mended_by_turning() -> dict[str, Any]:
     is left.
     """
     style = read_style(Desk.at(TOP), "classic", "", Origin("style"))
-    sheet = Sheet("bare", laid_out.SHEET.format(font="font:EB%20Garamond/roman"))
+    sheet = Sheet("bare", style.folders[0], laid_out.SHEET.format(font="font:EB%20Garamond/roman"))
     bare_style = dataclasses.replace(style, sheets=(sheet,))
     section = Section(
         "x", f"<html lang='en-GB'><head><title>x</title></head><body>{MINIMAL}</body></html>", ("n1", "n2")

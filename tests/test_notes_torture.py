@@ -11,7 +11,7 @@ from laid_out import Shop, letters, printed_words, write
 from printed import Printed
 from random_books import random_book
 
-from press.printing.account import take_account
+from press.printing.setting.account import take_account
 from press.printing.settle import Proof
 
 SIZES = ["5.5in 8.5in", "4.25in 6.875in"]

@@ -20,10 +20,10 @@ from conftest import TESTS, TOP, Project
 from leaves import FOOT, HEAD, Link, Page, golden_text, read_outline, read_pages
 
 from press import build as pipeline
-from press import report
 from press.book import Book, Note, Reference, plain, walk
-from press.printing import engine
+from press.printing.setting import engine
 from press.printing.settle import Proof, settle
+from press.telling import report
 
 GOLDEN = TESTS / "golden" / "tiny-classic.txt"
 BARE = {"half-title", "title-page", "imprint", "colophon"}
@@ -184,7 +184,11 @@ def test_a_name_in_the_text_of_the_chapters_is_in_the_index_for_its_page(printed
         locators = re.findall(r"(\d+)–(\d+)|(\d+)(?:n\d+)?(?![\d–])", entry)
         pages = {str(n) for a, b, _ in locators if a for n in range(int(a), int(b) + 1)} | {c for *_, c in locators}
         given[entry.partition(",")[0]] = pages
-    forms = {"Quill": r"Quill\b(?! Lane)|HERON|Mrs Marsh", "Verrall": r"Verrall\b(?!, 3 May)", "Wit": "[Dd]e Wit|Fehér"}
+    forms = {
+        "Quill": r"Quill\b(?! Lane)|HERON|Mrs Marsh",
+        "Verrall": r"Verrall\b(?!,\s3\sMay)",
+        "Wit": "[Dd]e Wit|Fehér",
+    }
     for setting in printed.proof.settings:
         for folio in setting.folios if setting.piece.kind == "chapter" else ():
             for heading, form in forms.items():
@@ -277,7 +281,7 @@ def test_the_structure_tells_headings_notes_and_figures(printed: Printed) -> Non
 
 # --- the same input, the same file -----------------------------------------------------------------
 
-BUILD = "from press import report; from press.project import Project; sys.exit(report.build(Project.at(top)))"
+BUILD = "from press.telling import report; from press.project import Project; sys.exit(report.build(Project.at(top)))"
 
 
 def in_a_process(command: str, top: Path, seed: str) -> bytes:
@@ -393,7 +397,7 @@ def test_an_interrupt_leaves_dist_as_it_was(
         case "settle":
             monkeypatch.setattr("press.printing.settle.settle", interrupted_in_round_2(settle))
         case "bind":
-            monkeypatch.setattr("press.printing.bind.bind", interrupted)
+            monkeypatch.setattr("press.printing.binding.bind.bind", interrupted)
         case "replace":
             monkeypatch.setattr(os, "replace", interrupted)
     assert report.build(tiny.project) == report.INTERRUPTED == 130

@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 from laid_out import GARAMOND, letters
 from weasyprint.formatting_structure import boxes
 
-from press.printing import hyphenation, justify, paragraphs
-from press.printing.engine import weasyprint
-from press.printing.justification import Justification, Tally, Wish
+from press.printing.setting import hyphenation, justify, paragraphs
+from press.printing.setting.engine import weasyprint
+from press.printing.setting.justification import Justification, Tally, Wish
 
 EDGE = 0.25 / 0.75
 """CSS px: what right edges may differ by, a quarter of a point."""

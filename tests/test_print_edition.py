@@ -12,12 +12,12 @@ from PIL import Image
 from pressed import SVG, boxes, draw, marks, order, printed, read
 
 from press import build
-from press.printing.inks import Inks
-from press.printing.print_edition import Picture, date_of, order_print, print_edition
-from press.printing.same_pages import compare_pages, words_by_page
+from press.printing.inking.inks import Inks
+from press.printing.inking.print_edition import Picture, date_of, order_print, print_edition
+from press.printing.inking.same_pages import compare_pages, words_by_page
+from press.printing.inking.trim import gutter_for, painted_beyond
+from press.printing.setting.typeset import Compositor
 from press.printing.style import read_style
-from press.printing.trim import gutter_for, painted_beyond
-from press.printing.typeset import Compositor
 from press.problem import Faulty, Origin
 from press.project import Project as Desk
 
@@ -290,7 +290,7 @@ def test_the_date_is_that_of_the_edition_or_of_the_environment(tiny, monkeypatch
 
 def test_the_style_and_the_book_say_how_it_is_printed(tiny):
     tiny.mend("manuscript/book.yaml", "style: classic\n", "style: classic\nsignature: 16\n")
-    tiny.mend("styles/classic/style.yaml", "marks: none", "marks: crop")
+    tiny.mend("styles/base/style.yaml", "marks: none", "marks: crop")
     book, _ = build.edit(tiny.project)
     job = order_print(tiny.project, book, read_style(tiny.project, "classic", "", Origin("")))
     assert (job.signature, job.marks, job.bleed, job.said.condition) == (16, True, 9.0, "CGATS TR 001")

@@ -28,7 +28,7 @@ from press.build import edit
 from press.editing.names import Marker, Names, Titles, fold
 from press.editing.parse import parse_text
 from press.fields import Written
-from press.printing.sentences import Cut, count, in_pieces, sentences
+from press.printing.wording.sentences import Cut, count, in_pieces, sentences
 from press.problem import Faulty, Origin, Problem
 
 NOWHERE = Origin("nowhere")

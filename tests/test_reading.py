@@ -15,9 +15,9 @@ import pytest
 from conftest import TINY, TOP, Project
 from pikepdf import Array, Dictionary, Name
 
-from press import report, validation
 from press.printing import DATE_OF_SUBSETS
-from press.printing.dates import edition_date
+from press.printing.binding.dates import edition_date
+from press.telling import report, validation
 
 
 def kids(element: Any) -> list[Any]:

@@ -15,14 +15,14 @@ import tinyhtml5
 from conftest import TINY, TOP, Project
 
 from press import build as pipeline
-from press import report
 from press.book import Book, Note, Text, plain, walk
-from press.export import export_html
-from press.new import STARTER
-from press.printing.cite import Wording
+from press.printing.wording.cite import Wording
 from press.problem import Origin
 from press.project import Project as Desk
 from press.screen.paragraphs import number_paragraphs
+from press.telling import report
+from press.telling.export import export_html
+from press.telling.new import STARTER
 
 LANDMARKS = {"doc-chapter", "doc-endnotes", "doc-bibliography", "doc-index", "doc-toc"}
 

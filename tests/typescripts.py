@@ -9,7 +9,7 @@ from pathlib import Path
 import pypandoc
 from conftest import Project
 
-from press.intake import import_file
+from press.telling.intake import import_file
 
 FERRY = """The Ferry at Low Water
 

@@ -18,8 +18,9 @@ from press.importing.recognise import recognise
 from press.importing.records import PEOPLE, SOURCES, header_line, person_record, scalar, source_record
 from press.importing.references import our_record
 from press.importing.slugs import Slugs, slug
+from press.importing.source_headings import parse_heading
 from press.importing.typescript import Arrangement, Changed, Item, Part, Typescript, lines_of, place_of
-from press.importing.works import Proposal, WorkList, find_works, parse_heading, propose_sources
+from press.importing.works import Proposal, WorkList, find_works, propose_sources
 from press.problem import Origin
 
 REPORT = "import-report.md"

@@ -184,24 +184,25 @@ def _keeps_point(word: str) -> bool:
     return word in SUFFIX or bool(re.fullmatch(r"(?:[^\W\d_]\.)+", word))
 
 
+NO_WORD_OF_A_NAME = NO_NAMES - RANKS | frozenset(PARTICLES.split("|"))
+
+
 def _name(
     part: list[tuple[str, int, int]], words: str, small: Counter[str]
 ) -> Iterator[tuple[tuple[str, ...], int, int, bool]]:
+    """The name in a part of a run, if there is one, with its start, its end, and whether a rank stands before it."""
     ranked = False
-    while part:
-        word, start, _ = part[0]
-        bare = word.casefold().removesuffix(".")
-        bare = re.sub(r"'s$", "", bare)
+    first = 0
+    for first, (word, start, _) in enumerate(part):
+        bare = re.sub(r"(?:'s|\.)$", "", word.casefold())
         begins = bool(SENTENCE_END.search(words[max(0, start - 6) : start]))
-        if bare in RANKS and len(part) > 1:
+        if bare in RANKS and first + 1 < len(part):
             ranked = True
-        elif not (
-            bare in NO_NAMES - RANKS
-            or (begins and bare in small and bare not in FORENAMES)
-            or bare in PARTICLES.split("|")
-        ):
+        elif not (bare in NO_WORD_OF_A_NAME or (begins and bare in small and bare not in FORENAMES)):
             break
-        part = part[1:]
+    else:
+        return
+    part = part[first:]
     firsts = [n for n, (word, _, _) in enumerate(part) if word.casefold() in FORENAMES]
     if firsts and 0 < firsts[0] < len(part) - 1 and all(_is_office(word) for word, _, _ in part[: firsts[0]]):
         ranked, part = True, part[firsts[0] :]  # War Commissar Kliment Voroshilov

@@ -95,7 +95,7 @@ def _blocks(name: str, group: _Group, broken: bool, left: list[LeftOut]) -> list
         return [("=" if bare[1][0] == "=" else "-", _paragraph(origin, [bare[0]]))]
     if len(bare) == 1 and BREAK.fullmatch(bare[0]):
         return [("break", SectionBreak(origin))]
-    if len(bare) > 1 and len(set(bare)) == 1 and not ENDS.search(bare[0]) and len(bare[0]) <= LONGEST_HEADING:
+    if 1 < len(bare) < 4 and len(set(bare)) == 1 and not ENDS.search(bare[0]) and len(bare[0]) <= LONGEST_HEADING:
         why = "a caption said more than once: a picture's words and its legend, without the picture"
         left.append(LeftOut(group.first, "\n".join(bare), why))
         return []

@@ -11,22 +11,18 @@ from collections.abc import Iterator
 from press.book import (
     Block,
     Blocks,
-    Extract,
     Figure,
     Heading,
     Inlines,
     ItemList,
-    Link,
-    Note,
     Paragraph,
     SectionBreak,
     Strong,
-    Superscript,
     Text,
     plain,
     replace,
-    walk,
 )
+from press.importing.endnotes import NUMBER, calls_in, numbered_notes, with_notes
 from press.importing.tidy import tidy
 from press.importing.typescript import (
     Arrangement,
@@ -56,13 +52,8 @@ BACK = re.compile(
 )
 BYLINE = re.compile(r"[Bb]y (?P<name>[A-ZÀ-Þ][\w'’.-]*(?: [\w'’.-]+){0,3} [A-ZÀ-Þ][\w'’-]+)")
 NOTES = re.compile(r"(?:foot|end)?notes(?: and references)?|references", re.IGNORECASE)
-NUMBER = re.compile(
-    r"(?:\((\d{1,3})\)|\[(\d{1,3})\]|(?:document|doc\.?|source|no\.?)\s+(\d{1,3})\s*[.:)–—-]?|(\d{1,3})[.)])\s+"
-)
-CALL = re.compile(r"\[(\d{1,3})\]|\((\d{1,3})\)")
-RAISED = {ord(raised): plain_ for raised, plain_ in zip("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", strict=True)}
-RAISED_CALL = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 LONGEST_ITEM_HEADING = 200
+LONGEST_SITE_HEAD = 150  # words above the title of a web page, of which none is the author's
 SITES = "twitter|facebook|instagram|google|youtube|bluesky|mastodon"
 BUTTONS = (
     "back to top|return to top|top of page|skip to (?:main )?content|print this page|print|share|tweet|read more"
@@ -98,7 +89,7 @@ class _Sorter:
     def arrangement(self) -> Arrangement:
         """The steps, in order: furniture, title, notes, primary sources, then chapters by their level."""
         blocks = self._without_furniture(self.typescript.blocks)
-        title, blocks = self._take_title(blocks)
+        title, blocks = self._take_title(self._below_page_title(blocks))
         author, blocks = self._take_author(blocks)
         blocks = self._with_captions(blocks)
         blocks = self._with_notes(blocks)
@@ -123,6 +114,18 @@ class _Sorter:
             else:
                 kept.append(block)
         return tuple(kept)
+
+    def _below_page_title(self, blocks: Blocks) -> Blocks:
+        """The blocks of a web page from its one heading of the first level on: what stands above is the site's."""
+        tops = [n for n, block in enumerate(blocks) if isinstance(block, Heading) and block.level == 1]
+        if not self.typescript.name.lower().endswith((".html", ".htm")) or len(tops) != 1:
+            return blocks
+        above = blocks[: tops[0]]
+        if sum(len(words_of(block).split()) for block in above) > LONGEST_SITE_HEAD:
+            return blocks
+        why = "above the title of the page"
+        self.left += [LeftOut(place_of(block), words_of(block), why) for block in above if words_of(block)]
+        return blocks[tops[0] :]
 
     def _take_title(self, blocks: Blocks) -> tuple[str, Blocks]:
         """The book's title, and the blocks without it and without its repetitions at the head of the text."""
@@ -203,11 +206,11 @@ class _Sorter:
         if start is None:
             return blocks
         end = next((n for n in range(start + 1, len(blocks)) if isinstance(blocks[n], Heading)), len(blocks))
-        notes = _numbered(blocks[start + 1 : end])
+        notes = numbered_notes(blocks[start + 1 : end])
         if not notes:
             return blocks
         before, after = blocks[:start], blocks[end:]
-        calls = [n for block in before for n in _calls(block)]
+        calls = [n for block in before for n in calls_in(block)]
         if calls != list(range(1, len(notes) + 1)):
             found = f"{len(notes)} numbered notes, {len(calls)} calls"
             self.changed.append(
@@ -220,7 +223,7 @@ class _Sorter:
             self.titles.append(
                 (place_of(block), f"note {n}" if len(notes) == end - start - 1 else "notes, at their calls")
             )
-        return (*(_called(block, notes) for block in before), *after)
+        return (*(with_notes(block, notes) for block in before), *after)
 
     def _without_empty_heading(self, blocks: Blocks) -> Blocks:
         """The blocks without a heading *Notes* that has nothing below it: its notes stand at their calls."""
@@ -303,6 +306,8 @@ class _Sorter:
                     self.changed.append(
                         Changed(place, "text before the first heading: a chapter with the book's title")
                     )
+                while run and isinstance(run[-1], SectionBreak):
+                    run.pop()  # a break with nothing below it
                 parts.append(Part(line, tuple(run), place))
             heading, run = block, []
         return parts
@@ -381,81 +386,3 @@ def _unlisted(blocks: Blocks) -> Blocks:
 
 def _is_head(item: Blocks) -> bool:
     return isinstance(item[0], Paragraph) and len(plain(item[0].inlines)) <= LONGEST_ITEM_HEADING
-
-
-# --- notes at the end of a plain text ------------------------------------------------------------------
-
-
-def _numbered(blocks: Blocks) -> list[tuple[Inlines, ...]]:
-    """The notes in a run of blocks, if each begins with its number, or goes on without one."""
-    notes: list[tuple[Inlines, ...]] = []
-    for block in blocks:
-        if isinstance(block, ItemList) and block.numbered and block.start == len(notes) + 1:
-            for item in block.items:
-                if not all(isinstance(each, Paragraph) for each in item):
-                    return []
-                notes.append(tuple(_line(each) for each in item))
-        elif isinstance(block, Paragraph):
-            first = block.inlines[0]
-            number = NUMBER.match(first.text) if isinstance(first, Text) else None
-            if number and isinstance(first, Text) and _number_in(number) == len(notes) + 1:
-                notes.append((tidy((Text(first.text[number.end() :]), *block.inlines[1:])),))
-            elif notes:
-                notes[-1] = (*notes[-1], block.inlines)
-            else:
-                return []
-        else:
-            return []
-    return notes
-
-
-def _number_in(found: re.Match[str]) -> int:
-    return int(next(filter(None, found.groups())))
-
-
-def _calls(block: Block) -> list[int]:
-    """The numbers of notes that a block calls, in order."""
-    calls: list[int] = []
-    for line in (each.inlines for each in walk(block) if isinstance(each, Paragraph)):
-        calls += [number for inline in line for number, _, _ in _calls_in(inline)]
-    return calls
-
-
-def _calls_in(inline: object) -> list[tuple[int, int, int]]:
-    """Calls in an inline, each with its start and end."""
-    if isinstance(inline, Text):
-        found = [(m, int(m[1])) for m in re.finditer(r"\[(\d{1,3})\]", inline.text)]
-        found += [(m, int(m[0].translate(RAISED))) for m in RAISED_CALL.finditer(inline.text)]
-        return sorted(((number, m.start(), m.end()) for m, number in found), key=lambda each: each[1])
-    if isinstance(inline, (Superscript, Link)):
-        words = plain(inline.inlines).strip(" []()")
-        return [(int(words), 0, 0)] if words.isdecimal() and len(words) < 4 else []
-    return []
-
-
-def _called(block: Block, notes: list[tuple[Inlines, ...]]) -> Block:
-    """A block with notes in place of their calls."""
-    if isinstance(block, Paragraph):
-        out: list[object] = []
-        for inline in block.inlines:
-            out += _with_note(inline, notes, block)
-        return replace(block, inlines=tidy(tuple(out)))  # type: ignore[arg-type]
-    if isinstance(block, Extract):
-        return replace(block, blocks=tuple(_called(each, notes) for each in block.blocks))
-    if isinstance(block, ItemList):
-        return replace(block, items=tuple(tuple(_called(each, notes) for each in item) for item in block.items))
-    return block
-
-
-def _with_note(inline: object, notes: list[tuple[Inlines, ...]], block: Paragraph) -> list[object]:
-    calls = _calls_in(inline)
-    if not calls:
-        return [inline]
-    if not isinstance(inline, Text):
-        return [Note("", notes[calls[0][0] - 1], block.origin)]
-    out: list[object] = []
-    last = 0
-    for number, start, end in calls:
-        out += [Text(inline.text[last:start]), Note("", notes[number - 1], block.origin)]
-        last = end
-    return [*out, Text(inline.text[last:])]

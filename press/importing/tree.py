@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from press.book import (
     Block,
@@ -34,6 +33,7 @@ from press.book import (
     Text,
     plain,
 )
+from press.importing.page_notes import begins_with_id, linked_notes, name_of
 from press.importing.pandoc import Json
 from press.importing.tidy import clean, tidy
 from press.importing.typescript import Changed, LeftOut
@@ -52,7 +52,6 @@ MARKS: Mapping[str, tuple[type[Emphasis | Strong | SmallCaps | Superscript] | No
 ALIGNS = {"AlignLeft": "left", "AlignRight": "right", "AlignCenter": "center"}
 AWAY = ("http://", "https://", "mailto:", "doi:")
 CALL = re.compile(r"\W?(?:\d{1,4}|[a-z]|[*†‡§¶]+)\W?")
-BACK = re.compile(r"\W*(?:\d+(?:\.\d+)?|[a-z]|back|return|jump up)?\W*", re.IGNORECASE)
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -76,7 +75,7 @@ class Tree:
 
     def read(self, nodes: list[Json]) -> Blocks:
         """The blocks of a whole document."""
-        self.linked = _linked_notes(nodes)
+        self.linked = linked_notes(nodes)
         return self.blocks(nodes)
 
     # --- blocks ------------------------------------------------------------------------------
@@ -112,7 +111,7 @@ class Tree:
             self.left.append(LeftOut(self.place, " ".join(text.split()), why))
 
     def _Para(self, content: Json) -> Blocks:
-        if not self.in_note and _is_taken_note(content, self.used):
+        if not self.in_note and begins_with_id(content, self.used):
             return ()
         origin = self._next()
         inlines = tidy(self.inlines(content))
@@ -175,7 +174,7 @@ class Tree:
 
     def _items(self, items: Json, numbered: bool, start: int) -> Blocks:
         origin = Origin(self.name, self.place + 1)
-        kept = [item for item in items if self.in_note or _name_of(item) not in self.used]
+        kept = [item for item in items if self.in_note or name_of(item) not in self.used]
         found = tuple(blocks for item in kept if (blocks := self._inside(item)))
         return (ItemList(numbered, found, origin, start),) if found else ()
 
@@ -378,62 +377,3 @@ def _rows(part: Json) -> list[list[Json]]:
     """The rows of a table's head, body or foot, as lists of cells (attributes, alignment, spans, blocks)."""
     kinds = part[1:] if len(part) == 2 else part[2:]
     return [row[1] for rows in kinds for row in rows]
-
-
-# --- notes that a web page keeps at its end ----------------------------------------------------------
-
-
-def _linked_notes(nodes: Json) -> dict[str, list[Json]]:
-    """The list items and paragraphs of a page that begin with an id, without their links back: notes, if called."""
-    found: dict[str, list[Json]] = {}
-
-    def look(node: Any) -> None:
-        if isinstance(node, dict):
-            kind, content = node.get("t"), node.get("c", [])
-            if kind in ("BulletList", "OrderedList"):
-                for item in content if kind == "BulletList" else content[1]:
-                    if name := _name_of(item):
-                        found[name] = _without_back(item)
-            elif kind in ("Para", "Plain") and (name := _name_of([node])):
-                found.setdefault(name, _without_back([node]))
-            elif kind == "Div" and content[0][0] and content[1] and content[1][0]["t"] in ("Para", "Plain"):
-                found.setdefault(content[0][0], _without_back(content[1]))
-            look(content)
-        elif isinstance(node, list):
-            for each in node:
-                look(each)
-
-    look(nodes)
-    return found
-
-
-def _name_of(blocks: list[Json]) -> str:
-    """The id with which a run of blocks begins, and which holds more than a mark."""
-    first = blocks[0] if blocks else {}
-    if first.get("t") == "Div":
-        return str(first["c"][0][0])
-    if first.get("t") in ("Para", "Plain") and first["c"] and first["c"][0]["t"] == "Span":
-        return str(first["c"][0]["c"][0][0])
-    return ""
-
-
-def _without_back(node: Any) -> Any:
-    """Blocks without links back into the text, and without the number that stood before them."""
-    if isinstance(node, list):
-        return [_without_back(each) for each in node if not _leads_back(each)]
-    if isinstance(node, dict):
-        return {**node, "c": _without_back(node["c"])} if "c" in node else node
-    return node
-
-
-def _leads_back(node: Any) -> bool:
-    if not isinstance(node, dict) or node.get("t") not in ("Link", "Superscript"):
-        return False
-    if node["t"] == "Superscript":
-        return bool(node["c"]) and all(_leads_back(each) or each["t"] == "Space" for each in node["c"])
-    words = "".join(each.get("c", " ") for each in node["c"][1] if each["t"] in ("Str", "Space"))
-    return node["c"][2][0].startswith("#") and BACK.fullmatch(words) is not None
-
-
-def _is_taken_note(content: list[Json], used: set[str]) -> bool:
-    return bool(content) and content[0]["t"] == "Span" and content[0]["c"][0][0] in used

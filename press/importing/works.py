@@ -11,42 +11,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
-from press.book import Emphasis, Inlines, Text, plain
+from press.book import Emphasis, Inlines, plain
+from press.importing.dates import read_date
 from press.importing.lexicon import (
     CITING,
     EVENTS,
     KINDS_OF_BOOKS,
-    MAGAZINES,
-    NEWSPAPERS,
     SMALL_WORDS,
     any_of,
 )
 from press.importing.slugs import Slugs
-from press.importing.typescript import Item
 
-MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
-MONTH = "|".join(f"{month[:3]}(?:{month[3:]})?" if month != "september" else "sept?(?:ember)?" for month in MONTHS)
-DATE = re.compile(
-    rf"(?P<iso>\d{{4}}-\d{{2}}(?:-\d{{2}})?)"
-    rf"|(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<month>{MONTH})\.?,?\s+(?P<year>\d{{4}})"
-    rf"|(?P<month2>{MONTH})\.?\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year2>\d{{4}})"
-    rf"|(?P<month3>{MONTH})\.?,?\s+(?P<year3>\d{{4}})"
-    r"|(?P<about>c\.|ca\.|circa|about)?\s*(?P<year4>\d{4})(?P<to>[-–/]\d{2,4})?",
-    re.IGNORECASE,
-)
 NAME = r"(?:[A-ZÀ-ÞŁŚŠŽ][\w'’.-]*|de|del|della|der|den|di|du|la|le|ten|ter|van|von|zu|[A-Z]\.)"
 NAMES = rf"{NAME}(?: {NAME}){{1,4}}"
 AUTHORS = rf"{NAMES}(?:(?:, {NAMES})* and {NAMES})?"
@@ -75,32 +50,6 @@ ITALIC_HEAD = re.compile(
     r"(?:^|[.;:(] ?|[Ss]ee |[Ss]ee also |[Cc]f\. |[Ii]n |[Bb]y |and )"
     rf"(?P<authors>{AUTHORS})(?: \(eds?\.?\))?, $"
 )
-PAPER = re.compile(rf"\b(?:{any_of(NEWSPAPERS)})\b")
-MAGAZINE = re.compile(rf"\b(?:{any_of(MAGAZINES)})\b")
-KINDS = {
-    "letter": r"\bletters?\b",
-    "telegram": r"\b(?:telegram|cable)\b",
-    "memo": r"\bmemo(?:randum|randa|s)?\b",
-    "interview": r"\binterview(?:ed)?\b",
-    "diary": r"\bdiar(?:y|ies)\b",
-    "testimony": r"\b(?:testimony|deposition|evidence|affidavit)\b",
-    "speech": r"\b(?:speech|address|broadcast|lecture|sermon)\b",
-    "minute": r"\bminutes?\b",
-    "report": r"\breports?\b",
-    "note": r"\bnotes?\b",
-}
-RECORD_TYPES = {
-    "letter": "personal_communication",
-    "telegram": "personal_communication",
-    "memo": "manuscript",
-    "diary": "manuscript",
-    "minute": "manuscript",
-    "note": "manuscript",
-    "interview": "interview",
-    "testimony": "hearing",
-    "speech": "speech",
-    "report": "report",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,17 +73,6 @@ class Proposal:
     key: str
     record: Mapping[str, Any]
     places: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """The heading of a primary source: what the document is called, its kind, its date, and the work it is from."""
-
-    title: Inlines
-    kind: str
-    date: str
-    date_text: str
-    work: Work
 
 
 WorkKey: TypeAlias = tuple[str, str]
@@ -180,96 +118,6 @@ def _same_work(known: WorkKey, key: WorkKey) -> bool:
     return known[1] == key[1] and len(shorter.split()) > 1 and longer.startswith(f"{shorter} ")
 
 
-# --- dates ---------------------------------------------------------------------------------------------
-
-
-def read_date(words: str) -> str:
-    """A date in words as ISO (`1941-02-13`, `1937-10`, `1939`, doubtful with `~`), or nothing."""
-    found = DATE.fullmatch(words.strip())
-    if not found:
-        return ""
-    if found["iso"]:
-        return found["iso"]
-    if found["year4"]:
-        return "" if found["to"] else found["year4"] + ("~" if found["about"] else "")
-    year = found["year"] or found["year2"] or found["year3"]
-    month = (found["month"] or found["month2"] or found["month3"]).lower()[:3]
-    number = next(n for n, name in enumerate(MONTHS, 1) if name.startswith(month))
-    day = found["day"] or found["day2"]
-    if day and not 1 <= int(day) <= 31:
-        return ""
-    return f"{year}-{number:02}" + (f"-{int(day):02}" if day else "")
-
-
-# --- headings of primary sources -----------------------------------------------------------------------
-
-
-def parse_heading(item: Item) -> Parsed:
-    """Author, title and date in the heading of a primary source; what has no such parts is all title."""
-    words = plain(item.heading).strip()
-    rest, date, date_text = _cut_date(words)
-    authors, title = _cut_authors(rest)
-    # a kind is named in small letters or first of all: *letter to Elsa*, but not *The Zinoviev Letter*
-    told = title[:1].lower() + title[1:]
-    kind = next((kind for kind, pattern in KINDS.items() if re.search(pattern, told)), "")
-    paper = _paper_in(title, date)
-    if paper and not kind:
-        container = title
-        own = title.rpartition(", ")[0] if authors and ", " in title else ""
-        container = title.rpartition(", ")[2] if own else title
-        work = Work(own, paper, authors, date, container, places=(item.place,))
-        return Parsed(_title_line(authors, own, container), "article", date, date_text, work)
-    record = RECORD_TYPES.get(kind, "book")
-    italic = title if record == "book" else ""
-    work = Work(title or words, record, authors, date or date_text, places=(item.place,))
-    line = _title_line(authors, "" if italic else title, italic) if title else (Text(words),)
-    return Parsed(line, kind or ("book" if authors else "note"), date, date_text, work)
-
-
-def _cut_date(words: str) -> tuple[str, str, str]:
-    """The words before the date that ends a heading, the date in ISO, and its own wording if it is not one."""
-    if found := re.search(r"[,.]?\s*\(([^()]*\d{4}[^()]*)\)\.?$", words):
-        date = read_date(found[1])
-        return words[: found.start()].strip(" ,"), date, "" if date else found[1].strip()
-    for found in DATE.finditer(words):
-        if (
-            found.end() >= len(words.rstrip(". "))
-            and found.start() > 3
-            and words[found.start() - 2 : found.start()] == ", "
-        ):
-            return words[: found.start()].strip(" ,"), read_date(found[0]), ""
-    return words, "", ""
-
-
-def _cut_authors(words: str) -> tuple[tuple[str, ...], str]:
-    """The authors before the first comma of a heading, if they are names, and the rest."""
-    found = re.match(rf"(?P<authors>{AUTHORS}|{NAME}), (?P<rest>\S.*)", words)
-    if not found or re.match(r"(?:The|A|An) ", words):
-        return (), words
-    return _names(found["authors"]), found["rest"]
-
-
-def _names(words: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in re.split(r", | and ", words) if name.strip())
-
-
-def _paper_in(title: str, date: str) -> str:
-    """The record type of a newspaper or a magazine, when a heading names one, or a day and nothing else."""
-    if MAGAZINE.search(title):
-        return "article-magazine"
-    if PAPER.search(title) and len(date.rstrip("~")) > 4:
-        return "article-newspaper"
-    return ""
-
-
-def _title_line(authors: tuple[str, ...], upright: str, italic: str) -> Inlines:
-    """*Walter Krivitsky, I Was Stalin's Agent* with the work's title in italics."""
-    parts: list[Any] = [Text(", ".join(filter(None, (" and ".join(authors), upright))))] if authors or upright else []
-    if italic:
-        parts += [*([Text(", ")] if parts else []), Emphasis((Text(italic),))]
-    return tuple(parts)
-
-
 # --- running text ----------------------------------------------------------------------------------------
 
 
@@ -291,7 +139,7 @@ def _find_italic(inlines: Inlines, place: int, works: WorkList) -> None:
         if not tail or (not title[:1].isupper() and not title[:1].isdigit()):
             continue
         head = ITALIC_HEAD.search(plain(inlines[:n])[-160:])
-        authors = _names(head["authors"]) if head else ()
+        authors = names_in(head["authors"]) if head else ()
         works.add(
             Work(
                 title,
@@ -309,7 +157,9 @@ def _find_named(words: str, place: int, works: WorkList) -> None:
     taken: list[tuple[int, int]] = []
     for found in AUTHOR_OF.finditer(words):
         works.add(
-            Work(found["title"].strip(" ,"), "book", _names(_person(found["authors"])), found["year"], places=(place,))
+            Work(
+                found["title"].strip(" ,"), "book", names_in(_person(found["authors"])), found["year"], places=(place,)
+            )
         )
         taken.append(found.span())
     for found in IN_YEAR.finditer(words):
@@ -328,6 +178,11 @@ def _find_named(words: str, place: int, works: WorkList) -> None:
         quoted = before.endswith(("“", '"', "‘")) and " " in title
         if CUE.search(before) or quoted or works.key(work):
             works.add(work)
+
+
+def names_in(words: str) -> tuple[str, ...]:
+    """The names in `John Costello and Oleg Tsarev`."""
+    return tuple(name.strip() for name in re.split(r", | and ", words) if name.strip())
 
 
 def _person(words: str) -> str:

@@ -40,15 +40,15 @@ from press.book import (
     replace,
     walk,
 )
-from press.printing.cite import Wording
-from press.printing.collate import invert
-from press.printing.index import Group, explain, filing_key, make_index
-from press.printing.justification import Wish, names_in, names_of
-from press.printing.locators import page_range
 from press.printing.places import Folio, Places
-from press.printing.sentences import Cut, in_pieces
+from press.printing.setting.justification import Wish, names_in, names_of
 from press.printing.style import Style
-from press.printing.typography import end_paragraph, refine
+from press.printing.wording.cite import Wording
+from press.printing.wording.collate import invert
+from press.printing.wording.index import Group, explain, filing_key, make_index
+from press.printing.wording.locators import page_range
+from press.printing.wording.sentences import Cut, in_pieces
+from press.printing.wording.typography import end_paragraph, refine
 from press.problem import Faulty, Origin, Problem
 
 UNKNOWN = "–"

@@ -13,21 +13,21 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from press.book import Book
-from press.printing import engine
-from press.printing.cite import Wording
+from press.printing.binding.founts import cast
+from press.printing.binding.fragment import Face, Fragment, bookmarks_of, leaves_of, write_pages
+from press.printing.binding.furniture import Furniture, furnish
 from press.printing.compose import Composer, Cuts, Section
-from press.printing.copyfit import Wishes, copyfit
-from press.printing.founts import cast
-from press.printing.fragment import Face, Fragment, bookmarks_of, leaves_of, write_pages
-from press.printing.furniture import Furniture, furnish
 from press.printing.hands import Hands
-from press.printing.index import Group
-from press.printing.page import Survey
+from press.printing.looking.copyfit import Wishes, copyfit
+from press.printing.looking.page import Survey
 from press.printing.places import Places
-from press.printing.repair import Repair
+from press.printing.setting import engine
+from press.printing.setting.repair import Repair
+from press.printing.setting.total_fit import Paragraph
+from press.printing.setting.typeset import Compositor, Sheets
 from press.printing.style import Style
-from press.printing.total_fit import Paragraph
-from press.printing.typeset import Compositor, Sheets
+from press.printing.wording.cite import Wording
+from press.printing.wording.index import Group
 from press.project import Project
 from press.store import Store, digest_of, key_of
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from press.printing.bind import impose
+from press.printing.binding.bind import impose
+from press.printing.binding.fragment import Fragment, Spot, save
 from press.printing.desk import Order, Workshop, set_section
-from press.printing.fragment import Fragment, Spot, save
 from press.printing.places import Folio, Places
 from press.printing.settle import Proof, Setting
 from press.store import key_of

@@ -11,13 +11,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from press.book import Piece
-from press.printing.account import Account
+from press.printing.binding.fragment import Fragment
 from press.printing.compose import Section
-from press.printing.copyfit import Wishes
 from press.printing.desk import Order, Workshop, set_section
-from press.printing.fragment import Fragment
-from press.printing.justification import Tally
+from press.printing.looking.copyfit import Wishes
 from press.printing.places import Folio, Places
+from press.printing.setting.account import Account
+from press.printing.setting.justification import Tally
 from press.problem import Faulty, Origin, Problem, in_order
 
 ROUNDS = 5

@@ -18,9 +18,9 @@ import fontpkg
 import jinja2
 
 from press.fields import Length, Raw, Reader
-from press.printing.index_style import PRESETS, IndexOptions
-from press.printing.justification import Justification
-from press.printing.limits import Limits, read_limits
+from press.printing.looking.limits import Limits, read_limits
+from press.printing.setting.justification import Justification
+from press.printing.wording.index_style import PRESETS, IndexOptions
 from press.problem import Faulty, Origin, Problem, did_you_mean
 from press.project import Project
 

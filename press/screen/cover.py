@@ -7,10 +7,10 @@ import io
 import pypdfium2
 
 from press.book import Book
-from press.printing.cite import Wording
 from press.printing.compose import Composer
+from press.printing.setting.typeset import Compositor, own_sheet
 from press.printing.style import Style
-from press.printing.typeset import Compositor, own_sheet
+from press.printing.wording.cite import Wording
 from press.project import Project
 from press.screen.page import with_opening
 

@@ -23,7 +23,7 @@ import pypandoc
 
 from press.book import Book, Imprint
 from press.printing import DATE_OF_SUBSETS
-from press.printing.dates import VARIABLE, edition_date
+from press.printing.binding.dates import VARIABLE, edition_date
 from press.printing.style import Style
 from press.problem import Faulty, Problem
 from press.screen.page import Parts

@@ -13,9 +13,9 @@ from typing import Any
 from markupsafe import Markup
 
 from press.book import Book, Heading, Note, Piece, walk
-from press.printing.cite import Wording
 from press.printing.compose import Composer, guarded
 from press.printing.style import Style
+from press.printing.wording.cite import Wording
 from press.screen.paragraphs import number_paragraphs
 
 OPENING = ("half-title", "title-page", "contents")

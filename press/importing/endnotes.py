@@ -1,0 +1,104 @@
+"""Notes that stand numbered at the end of a text, and their calls in it: put together again."""
+
+from __future__ import annotations
+
+import re
+
+from press.book import (
+    Block,
+    Blocks,
+    Extract,
+    Inlines,
+    ItemList,
+    Link,
+    Note,
+    Paragraph,
+    Superscript,
+    Text,
+    plain,
+    replace,
+    walk,
+)
+from press.importing.tidy import tidy
+
+NUMBER = re.compile(
+    r"(?:\((\d{1,3})\)|\[(\d{1,3})\]|(?:document|doc\.?|source|no\.?)\s+(\d{1,3})\s*[.:)–—-]?|(\d{1,3})[.)])\s+"
+)
+RAISED = {ord(raised): plain_ for raised, plain_ in zip("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", strict=True)}
+RAISED_CALL = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+
+
+def numbered_notes(blocks: Blocks) -> list[tuple[Inlines, ...]]:
+    """The notes in a run of blocks, if each begins with its number, or goes on without one."""
+    notes: list[tuple[Inlines, ...]] = []
+    for block in blocks:
+        if isinstance(block, ItemList) and block.numbered and block.start == len(notes) + 1:
+            for item in block.items:
+                if not all(isinstance(each, Paragraph) for each in item):
+                    return []
+                notes.append(tuple(each.inlines for each in item if isinstance(each, Paragraph)))
+        elif isinstance(block, Paragraph):
+            first = block.inlines[0]
+            number = NUMBER.match(first.text) if isinstance(first, Text) else None
+            if number and isinstance(first, Text) and number_in(number) == len(notes) + 1:
+                notes.append((tidy((Text(first.text[number.end() :]), *block.inlines[1:])),))
+            elif notes:
+                notes[-1] = (*notes[-1], block.inlines)
+            else:
+                return []
+        else:
+            return []
+    return notes
+
+
+def number_in(found: re.Match[str]) -> int:
+    """The number that `NUMBER` has found, in whichever of its spellings."""
+    return int(next(filter(None, found.groups())))
+
+
+def calls_in(block: Block) -> list[int]:
+    """The numbers of notes that a block calls, in order."""
+    calls: list[int] = []
+    for line in (each.inlines for each in walk(block) if isinstance(each, Paragraph)):
+        calls += [number for inline in line for number, _, _ in _calls_in(inline)]
+    return calls
+
+
+def _calls_in(inline: object) -> list[tuple[int, int, int]]:
+    """Calls in an inline, each with its start and end."""
+    if isinstance(inline, Text):
+        found = [(m, int(m[1])) for m in re.finditer(r"\[(\d{1,3})\]", inline.text)]
+        found += [(m, int(m[0].translate(RAISED))) for m in RAISED_CALL.finditer(inline.text)]
+        return sorted(((number, m.start(), m.end()) for m, number in found), key=lambda each: each[1])
+    if isinstance(inline, (Superscript, Link)):
+        words = plain(inline.inlines).strip(" []()")
+        return [(int(words), 0, 0)] if words.isdecimal() and len(words) < 4 else []
+    return []
+
+
+def with_notes(block: Block, notes: list[tuple[Inlines, ...]]) -> Block:
+    """A block with notes in place of their calls."""
+    if isinstance(block, Paragraph):
+        out: list[object] = []
+        for inline in block.inlines:
+            out += _with_note(inline, notes, block)
+        return replace(block, inlines=tidy(tuple(out)))  # type: ignore[arg-type]
+    if isinstance(block, Extract):
+        return replace(block, blocks=tuple(with_notes(each, notes) for each in block.blocks))
+    if isinstance(block, ItemList):
+        return replace(block, items=tuple(tuple(with_notes(each, notes) for each in item) for item in block.items))
+    return block
+
+
+def _with_note(inline: object, notes: list[tuple[Inlines, ...]], block: Paragraph) -> list[object]:
+    calls = _calls_in(inline)
+    if not calls:
+        return [inline]
+    if not isinstance(inline, Text):
+        return [Note("", notes[calls[0][0] - 1], block.origin)]
+    out: list[object] = []
+    last = 0
+    for number, start, end in calls:
+        out += [Text(inline.text[last:start]), Note("", notes[number - 1], block.origin)]
+        last = end
+    return [*out, Text(inline.text[last:])]

@@ -1,0 +1,1 @@
+"""The bench: a long book, the same book in plain WeasyPrint, and what each costs."""

@@ -1,0 +1,43 @@
+"""One sheet of HTML → PDF: what is set by itself, as a cover is, by the engine and with the fonts of the book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import weasyprint
+
+from press.printing.setting import engine
+from press.printing.style import Style
+from press.problem import Faulty, Origin, Problem
+
+
+def set_sheet(html: str, css: Iterable[str], style: Style, part: str) -> bytes:
+    """A document as PDF, by CSS texts; URLs are relative to the folder `part` of the style. Raises `Faulty`."""
+    fetcher = engine.ProjectFetcher(style.folders, style.fonts)
+    shared: dict[str, Any] = {
+        "font_config": weasyprint.text.fonts.FontConfiguration(),
+        "counter_style": weasyprint.css.counters.CounterStyle(),
+    }
+    base = (style.folders[0] / part / "x").resolve().as_uri()
+    where = f"styles/{style.name}/{part}"
+    families: set[str] = set()
+    content = b""
+    with engine.listening() as messages:
+        try:
+            sheets = [weasyprint.CSS(string=text, base_url=base, url_fetcher=fetcher, **shared) for text in css]
+            document = weasyprint.HTML(string=html, base_url=base, url_fetcher=fetcher).render(
+                stylesheets=sheets, **shared
+            )
+            content = document.write_pdf(pdf_identifier=b"press")
+            families = {str(font.family) for font in document.fonts.values()}
+        except engine.OutsideProject as fault:
+            messages.append(str(fault))
+    said = [message.replace(Path(base).parent.as_posix(), where) for message in messages]
+    problems = engine.layout_problems(where, said, {})
+    if strange := families - set(style.fonts):
+        problems.append(Problem(Origin(where), "fallback-font", f"set in {', '.join(sorted(strange))}"))
+    if problems:
+        raise Faulty(problems)
+    return content

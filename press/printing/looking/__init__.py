@@ -1,0 +1,1 @@
+"""Pages looked at as a compositor does: surveyed, audited, copyfitted, shown."""

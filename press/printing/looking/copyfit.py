@@ -1,0 +1,417 @@
+"""Copyfitting: paragraphs set a line longer or shorter, or another way, so that the pages end well.
+
+A compositor who finds a hyphen at the foot of a recto, or facing pages of unequal depth, looks for a paragraph that can
+do with a line more or less (Bringhurst 2.4.9). So here: from the survey of a section as laid out, and its paragraphs as
+measured, the pages are made up in the mind, with every paragraph in each of its ways, and the best make-up of all is
+wished for. It is laid out in earnest, and kept only if the audit is the better for it. What is left over is for people.
+
+Making up pages as paragraphs are broken, by the fewest demerits of all ways, is an idea of M. F. Plass, Optimal
+Pagination Techniques for Automatic Typesetting Systems (Stanford, 1981); the search here keeps the best few ways only.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol, TypeAlias, TypeVar
+
+from press.printing.looking.audit import faults
+from press.printing.looking.limits import Limits
+from press.printing.looking.page import Line, Survey
+from press.printing.setting.justification import NO_WISH, Wish
+from press.printing.setting.total_fit import Fit, Paragraph, fit
+from press.problem import Faulty
+
+ROUNDS = 2
+"""How often a section is laid out again at most."""
+WAYS = (Wish(lines=-1), Wish(lines=1), Wish(way=1))
+"""What a paragraph may be asked for, besides the best way, and besides no hyphen on a line that has one."""
+LEAST = 3
+"""Lines that a paragraph must have for one more or less not to be seen."""
+GAIN = 1.0
+"""By how much (in the measure of `WEIGHTS`) pages must be better in the mind for the section to be set again."""
+KEPT = 60
+"""Make-ups that are kept as the search goes on."""
+SLACK = 0.05
+"""CSS px by which a page may seem too full."""
+WEIGHTS = Counter(
+    {
+        "recto-hyphen": 8,
+        "verso-hyphen": 4,
+        "runt": 4,
+        "widow": 8,
+        "orphan": 4,
+        "stranded-heading": 8,
+        "short-page": 4,
+        "unequal-pages": 6,
+        "unequal-at-heading": 2,
+        "ladder": 6,
+        "loose-line": 2,
+        "tight-line": 1,
+        "overfull-line": 20,
+    }
+)
+"""How much worse a section is for a fault of each rule."""
+MENDED = frozenset(
+    {"recto-hyphen", "verso-hyphen", "runt", "widow", "short-page", "unequal-pages", "unequal-at-heading"}
+)
+"""The faults for which a section is set again."""
+Wishes: TypeAlias = tuple[tuple[str, Wish], ...]
+"""Block → what it is asked for, in order."""
+
+
+class Laid(Protocol):
+    """What the copyfitting must see of a section laid out."""
+
+    @property
+    def survey(self) -> Survey:
+        """Its pages."""
+
+    @property
+    def measured(self) -> Mapping[str, Paragraph]:
+        """Its paragraphs as measured, by block."""
+
+
+Trial = TypeVar("Trial", bound=Laid)
+
+
+def copyfit(lay_out: Callable[[Wishes], Trial], limits: Limits, before: Wishes = ()) -> tuple[Trial, Wishes]:
+    """The section with its pages ending as well as can be, and the wishes that this takes.
+
+    `lay_out` sets it with its paragraphs as wished for, and may raise `Faulty`; with any wishes but none this means
+    that they cannot be had. `before`: the wishes that were best with other page numbers; they are good enough, and
+    pages that no longer move let the page numbers settle.
+    """
+    if before and (again := _trial(lay_out, before)):
+        return again, before
+    best, wishes = lay_out(()), Wishes()
+    for _ in range(ROUNDS):
+        wished = wish(best.survey, best.measured, dict(wishes), limits)
+        trial = _trial(lay_out, wished) if wished != wishes else None
+        if trial is None or cost(trial.survey, limits) >= cost(best.survey, limits):
+            break
+        best, wishes = trial, wished
+    return best, wishes
+
+
+def _trial(lay_out: Callable[[Wishes], Trial], wishes: Wishes) -> Trial | None:
+    """A section set with some wishes, or None if they cannot be had."""
+    try:
+        return lay_out(wishes)
+    except Faulty:
+        return None
+
+
+def cost(survey: Survey, limits: Limits) -> int:
+    """How bad a section is, by its faults."""
+    return sum(WEIGHTS[fault.rule] for fault in faults(survey, limits))
+
+
+def wish(survey: Survey, measured: Mapping[str, Paragraph], wishes: Mapping[str, Wish], limits: Limits) -> Wishes:
+    """Better wishes for a section, or the same: it has been laid out with `wishes`."""
+    now = tuple(sorted((block, each) for block, each in wishes.items() if each))
+    if not any(fault.rule in MENDED for fault in faults(survey, limits)):
+        return now
+    sheet = read_sheet(survey)
+    flow = [_ways(block, measured, wishes, limits) for block in read_flow(survey)]
+    if not any(len(ways) > 1 for ways in flow) or make_up([ways[:1] for ways in flow], sheet, limits).ends != ends(
+        survey
+    ):
+        return now
+    best = make_up(flow, sheet, limits)
+    asked = {**wishes, **{way.block: way.wish for way in best.ways if way.block}}
+    return tuple(sorted((block, each) for block, each in asked.items() if each))
+
+
+# --- the flow --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line as the page sees it: its height, the space above it (at the head of a page only `head` of it), the notes
+    it brings (those that are finished elsewhere are `later`). `at`, `of`: its number in its paragraph from 0, and how
+    many that has. In CSS px.
+    """
+
+    height: float
+    space: float
+    head: float
+    notes: float
+    later: float
+    hyphen: bool
+    tied: bool
+    heading: bool
+    at: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, or whatever stands as one: the lines it has been set in, and its rows."""
+
+    anchor: str
+    lines: tuple[Line, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way of setting a block: its rows, the wish that gives them, and what it costs. No `block`, no wish."""
+
+    block: str
+    wish: Wish
+    rows: tuple[Row, ...]
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What all pages of a section have in common: the height of the type area, of a line, what parts text from notes,
+    and whether the first is a verso.
+    """
+
+    height: float
+    pitch: float
+    apart: float
+    verso: bool
+
+
+def read_sheet(survey: Survey) -> Sheet:
+    """The measures of a section's pages."""
+    pitches = Counter(page.pitch for page in survey)
+    apart = [page.notes_depth - sum(line.height for line in page.notes) for page in survey if page.notes]
+    return Sheet(survey[0].area[3], pitches.most_common(1)[0][0], min(apart, default=0.0), survey[0].verso)
+
+
+def ends(survey: Survey) -> tuple[int, ...]:
+    """How many rows stand on each page but the last."""
+    return tuple(len(list(_rows(page.lines))) for page in survey[:-1])
+
+
+def _rows(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """Lines side by side (the cells of a table) as one row."""
+    row: list[Line] = []
+    for line in lines:
+        if row and line.y >= row[0].y + row[0].height / 2:
+            yield row
+            row = []
+        row.append(line)
+    if row:
+        yield row
+
+
+def read_flow(survey: Survey) -> list[Block]:
+    """The text of a section without its pages: paragraph after paragraph, row after row."""
+    depths: dict[str, float] = defaultdict(float)
+    for page in survey:
+        for line in page.notes:
+            depths[line.block] += line.height
+    blocks: list[tuple[list[Line], list[Row]]] = []
+    for number, page in enumerate(survey):
+        foot, before = page.area[1], None
+        for row in _rows(page.lines):
+            line = row[0]
+            space, opens = line.y - foot, before is None
+            # the engine leaves a margin out at the head of a page, but not at that of the first
+            head = space if opens else max(0.0, space - line.margin)
+            notes = [note for each in row for note, _ in each.calls]
+            made = Row(
+                line.height,
+                space + line.margin if opens and number else space,
+                head,
+                sum(depths[note] for note in notes if "--" not in note),
+                sum(depths[note] for note in notes if "--" in note),
+                row[-1].hyphen,
+                any(each.tied for each in row),
+                line.kind == "heading",
+                0,
+                1,
+            )
+            if not blocks or line.first or len(row) > 1:
+                blocks.append(([], []))
+            blocks[-1][0].append(line)
+            blocks[-1][1].append(made)
+            foot, before = max(each.y + each.height for each in row), line
+    return [
+        Block(
+            lines[0].block,
+            tuple(lines),
+            tuple(replace(row, at=n, of=len(rows)) for n, row in enumerate(rows)),
+        )
+        for lines, rows in blocks
+    ]
+
+
+# --- ways of setting a paragraph -------------------------------------------------------------------
+
+
+def _ways(block: Block, measured: Mapping[str, Paragraph], wishes: Mapping[str, Wish], limits: Limits) -> list[Way]:
+    """A block as it is set, and in other ways if it is a paragraph that has any."""
+    as_is = Way("", NO_WISH, block.rows, 0.0)
+    paragraph = measured.get(block.anchor)
+    if paragraph is None or len(block.rows) < LEAST or block.lines[0].kind == "note":
+        return [as_is]
+    now = wishes.get(block.anchor, NO_WISH)
+    set_now = fit(paragraph, now)
+    if set_now.lines != len(block.rows):
+        return [as_is]
+    found = [replace(as_is, cost=_strain(paragraph, set_now, block, limits))]
+    hyphened = [n for n, end in enumerate(set_now.ends, 1) if paragraph.places[end].hyphen]
+    for asked in (NO_WISH, *WAYS, *(Wish(whole=frozenset([line])) for line in hyphened)):
+        if asked == now:
+            continue
+        other = fit(paragraph, asked)
+        strain = _strain(paragraph, other, block, limits)
+        wanted = fit(paragraph).lines + asked.lines
+        if other.lines == wanted and other.ends != set_now.ends and max(other.ratios) < 2.2 and min(other.ratios) >= -1:
+            rows = tuple(_set_again(block, paragraph, set_now, other))
+            found.append(Way(block.anchor, asked, rows, strain + 0.5))
+    return found
+
+
+def _strain(paragraph: Paragraph, way: Fit, block: Block, limits: Limits) -> float:
+    """What a way of setting a paragraph costs by itself, in the measure of `WEIGHTS`."""
+    loose = sum(max(0.0, ratio - 1.0) for ratio in way.ratios) + sum(0.5 for ratio in way.ratios if ratio < -0.9)
+    hyphens = [paragraph.places[end].hyphen for end in way.ends]
+    ladder = sum(all(hyphens[n : n + limits.ladder]) for n in range(len(hyphens) - limits.ladder + 1))
+    begin = paragraph.places[way.ends[-2]].begin if len(way.ends) > 1 else 0.0
+    runt = paragraph.places[-1].end - begin < limits.runt * block.lines[0].size
+    return 1.5 * loose + 0.4 * sum(hyphens) + WEIGHTS["ladder"] * ladder + WEIGHTS["runt"] * runt
+
+
+def _set_again(block: Block, paragraph: Paragraph, before: Fit, after: Fit) -> Iterator[Row]:
+    """The rows of a paragraph set another way, with the notes that each brings."""
+    begins = [0.0, *(paragraph.places[end].begin for end in after.ends)]
+    notes, later = [0.0] * after.lines, [0.0] * after.lines
+    for n, (line, row) in enumerate(zip(block.lines, block.rows, strict=True)):
+        begin = paragraph.places[before.ends[n - 1]].begin if n else 0.0
+        length = paragraph.places[before.ends[n]].end - begin
+        share = 1 / max(1, len(line.calls))
+        for _, x in line.calls:
+            at = begin + (x - line.x) / max(line.width, 1.0) * length
+            to = min(max(bisect_right(begins, at) - 1, 0), after.lines - 1)
+            notes[to] += row.notes * share
+            later[to] += row.later * share
+    first, then, last = block.rows[0], block.rows[1], block.rows[-1]
+    for n, end in enumerate(after.ends):
+        model = first if n == 0 else last if n == after.lines - 1 else then
+        yield replace(
+            model,
+            space=first.space if n == 0 else 0.0,
+            head=first.head if n == 0 else 0.0,
+            notes=notes[n],
+            later=later[n],
+            hyphen=paragraph.places[end].hyphen,
+            tied=last.tied and n == after.lines - 1,
+            at=n,
+            of=after.lines,
+        )
+
+
+# --- making up pages -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class MakeUp:
+    """Pages made up so far: the ways chosen, rows on each page closed, rows not yet on a closed page, notes carried
+    over to the next, what the verso lacks (−1 before a verso), and what it all costs.
+    """
+
+    ways: tuple[Way, ...] = ()
+    ends: tuple[int, ...] = ()
+    open: tuple[Row, ...] = ()
+    carried: float = 0.0
+    facing: tuple[int, bool] = (-1, False)
+    cost: float = 0.0
+
+    def key(self) -> tuple[object, ...]:
+        """What the pages to come depend on."""
+        height = round(sum(row.height + row.space for row in self.open), 1)
+        notes = round(sum(row.notes + row.later for row in self.open) + self.carried, 1)
+        return height, notes, len(self.ends) % 2, self.facing, self.open[-1:]
+
+
+def make_up(flow: Sequence[Sequence[Way]], sheet: Sheet, limits: Limits) -> MakeUp:
+    """The best make-up of a section in which every block may be set in several ways."""
+    kept = [MakeUp()]
+    for ways in flow:
+        found: dict[tuple[object, ...], MakeUp] = {}
+        for state in kept:
+            for way in ways:
+                after = _take(state, way, sheet, limits)
+                key = after.key()
+                if key not in found or after.cost < found[key].cost:
+                    found[key] = after
+        kept = sorted(found.values(), key=lambda state: state.cost)[:KEPT]
+    return min(kept, key=lambda state: state.cost + _last(state, limits))
+
+
+def _take(state: MakeUp, way: Way, sheet: Sheet, limits: Limits) -> MakeUp:
+    """A make-up with one more block, and pages closed as they fill."""
+    state = replace(state, ways=(*state.ways, way), open=(*state.open, *way.rows), cost=state.cost + way.cost)
+    while (at := _page_end(state, sheet)) is not None:
+        state = _close(state, at, sheet, limits)
+    return state
+
+
+def _filled(state: MakeUp, rows: Sequence[Row]) -> Iterator[tuple[float, float]]:
+    """For each row of a page: the depth of text and of notes down to it."""
+    text, notes = 0.0, state.carried
+    for n, row in enumerate(rows):
+        text += row.height + (row.space if n else row.head)
+        notes += row.notes
+        yield text, notes
+
+
+def _page_end(state: MakeUp, sheet: Sheet) -> int | None:
+    """How many of the open rows go on the page, or None while there is room for more."""
+    rows = state.open
+    for n, (text, notes) in enumerate(_filled(state, rows)):
+        if text + (notes + sheet.apart if notes else 0.0) > sheet.height + SLACK:
+            return _divide(rows, n) or max(n, 1)
+    return None
+
+
+def _divide(rows: Sequence[Row], at: int) -> int:
+    """The last place up to `at` where a page may end: two lines of a paragraph stay together, a heading stays with
+    what follows. 0 if there is none.
+    """
+    while at > 0:
+        row = rows[at]
+        if not rows[at - 1].tied and (row.at == 0 or (row.at > 1 and row.of - row.at > 1)):
+            return at
+        at -= 1
+    return 0
+
+
+def _close(state: MakeUp, at: int, sheet: Sheet, limits: Limits) -> MakeUp:
+    """The page closed after so many rows."""
+    rows = state.open[:at]
+    text, notes = list(_filled(state, rows))[-1]
+    later = sum(row.later for row in rows)
+    white = sheet.height - text - (notes + sheet.apart if notes else 0.0)
+    lacking = max(0, int((white + 0.5) / sheet.pitch))
+    verso = sheet.verso == (len(state.ends) % 2 == 0)
+    headed = any(row.heading for row in rows)
+    spent = 0.0
+    if lacking >= limits.short:
+        spent += WEIGHTS["short-page"] + 0.2 * lacking
+    if rows[-1].hyphen:
+        spent += WEIGHTS["verso-hyphen" if verso else "recto-hyphen"]
+    if not verso and state.facing[0] >= 0 and (apart := abs(state.facing[0] - lacking)):
+        spent += WEIGHTS["unequal-at-heading" if headed or state.facing[1] else "unequal-pages"] + 0.3 * apart
+    return replace(
+        state,
+        ends=(*state.ends, at),
+        open=state.open[at:],
+        carried=later,
+        facing=(lacking, headed) if verso else (-1, False),
+        cost=state.cost + spent,
+    )
+
+
+def _last(state: MakeUp, limits: Limits) -> float:
+    """What the last page costs: a few lines alone on it."""
+    return WEIGHTS["short-page"] if state.ends and 0 < len(state.open) < limits.last_page else 0.0

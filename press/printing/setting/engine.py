@@ -1,0 +1,233 @@
+"""WeasyPrint, at arm's length: what is particular to it stands here, in `account` and in `bind`, and nowhere else.
+
+Gives a fetcher that reads only the project and the style's fonts, a way to hear what the engine logs, a way to write
+pages without their type, and two patches.
+"""
+
+from __future__ import annotations
+
+import inspect
+import logging
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from hashlib import md5
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+from urllib.request import url2pathname
+
+import pydyf
+import weasyprint
+import weasyprint.pdf
+from weasyprint.layout import block as block_layout
+from weasyprint.layout import inline as inline_layout
+from weasyprint.pdf import stream as pdf_stream
+from weasyprint.pdf.fonts import Font
+from weasyprint.text import line_break
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from press.printing.setting import justify
+from press.printing.setting.version import TESTED
+from press.problem import Origin, Problem
+
+CSS_LINE = re.compile(r" at (\d+):\d+")
+ANCHOR = re.compile(r'#([^\s,"]+)')
+PICTURE = re.compile(r"manuscript/([^\s']+)")
+
+
+class OutsideProject(FatalURLFetchingError):  # type: ignore[misc]
+    """A style or a manuscript asked for something that is neither in the project nor a font of the style."""
+
+
+class ProjectFetcher(URLFetcher):  # type: ignore[misc]
+    """Fetches files of the given folders and `font:Family/style`; never the network."""
+
+    def __init__(self, folders: tuple[Path, ...], fonts: Mapping[str, tuple[Path, ...]]) -> None:
+        super().__init__(allowed_protocols=("file", "data", "font"), allow_redirects=False, fail_on_errors=True)
+        self.folders = tuple(folder.resolve() for folder in folders)
+        self.fonts = fonts
+
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+        """The bytes behind a URL. Raises `OutsideProject`."""
+        scheme = url.split(":", 1)[0].lower()
+        if scheme == "data":
+            return super().fetch(url, headers)
+        path = self._font(unquote(url.split(":", 1)[1])) if scheme == "font" else self._file(url)
+        if path is None or not path.is_file():
+            raise OutsideProject(f"cannot read {url}")
+        return URLFetcherResponse(url, path.read_bytes())
+
+    def _font(self, name: str) -> Path | None:
+        family, _, slope = name.strip("/").partition("/")
+        files = self.fonts.get(family, ())
+        return next((file for file in files if ("Italic" in file.name) == (slope == "italic")), None)
+
+    def _file(self, url: str) -> Path | None:
+        if urlsplit(url).scheme.lower() != "file":
+            return None
+        path = Path(url2pathname(urlsplit(url).path)).resolve()
+        return path if any(path.is_relative_to(folder) for folder in self.folders) else None
+
+
+class _Records(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        message = record.getMessage()
+        if message not in self.messages:
+            self.messages.append(message)
+
+
+@contextmanager
+def listening() -> Iterator[list[str]]:
+    """What the engine logs as warnings or errors while the block runs."""
+    logger = logging.getLogger("weasyprint")
+    records = _Records()
+    logger.addHandler(records)
+    propagate, logger.propagate = logger.propagate, False
+    try:
+        yield records.messages
+    finally:
+        logger.removeHandler(records)
+        logger.propagate = propagate
+
+
+def css_problems(path: str, messages: list[str]) -> list[Problem]:
+    """What the engine said of a style sheet, with the sheet's line."""
+    found = []
+    for message in messages:
+        line = CSS_LINE.search(message)
+        said = CSS_LINE.sub("", message).rstrip(".")
+        found.append(Problem(Origin(path, int(line[1]) if line else 0), "css", said[:1].lower() + said[1:]))
+    return found
+
+
+def layout_problems(section: str, messages: list[str], origins: Mapping[str, Origin]) -> list[Problem]:
+    """What the engine said of a section, with the manuscript's line where an anchor or a picture gives it."""
+    found = []
+    for message in messages:
+        named = ANCHOR.search(message) or PICTURE.search(message)
+        origin = origins.get(named[1]) if named else None
+        said = message[:1].lower() + message[1:].rstrip(".: ")
+        found.append(Problem(origin or Origin(section), "engine", said))
+    return found
+
+
+class Named(Font):  # type: ignore[misc]
+    """A font named after what it is. The engine names a variable font after the size too at which it first meets it,
+    for Pango sets the optical size by that; then the same face of two sizes would be two, and neither be cast.
+    """
+
+    def __init__(self, *of: Any) -> None:
+        super().__init__(*of)
+        axes = sorted((axis, round(value, 3)) for axis, value in self.variations.items())
+        digest = md5(f"{self.family} {self.weight} {self.style} {axes}".encode(), usedforsecurity=False).digest()
+        self.hash = "".join(chr(ord("A") + byte % 26) for byte in digest[:6])
+
+
+pdf_stream.Font = Named
+
+
+@contextmanager
+def type_left_out() -> Iterator[None]:
+    """While the block runs the engine writes pages that name their fonts and do not hold them.
+
+    Every section would else embed a subset of its own, and spend most of its time on that.
+    """
+
+    def names_only(_: Any, fonts: Mapping[Any, Any], *__: Any) -> Any:
+        return pydyf.Dictionary({font.hash: "null" for font in fonts.values()})
+
+    with _building_fonts(names_only):
+        yield
+
+
+@contextmanager
+def type_cast(used: Mapping[str, tuple[Mapping[int, str], Mapping[int, float]]]) -> Iterator[None]:
+    """While the block runs the engine embeds the given glyphs and widths of each font, whatever its pages use."""
+    original = weasyprint.pdf.build_fonts_dictionary
+
+    def with_glyphs(pdf: Any, fonts: Mapping[Any, Any], *rest: Any) -> Any:
+        for font in fonts.values():
+            font.to_unicode, font.widths = map(dict, used[font.hash])
+        return original(pdf, fonts, *rest)
+
+    with _building_fonts(with_glyphs):
+        yield
+
+
+@contextmanager
+def _building_fonts(build: Any) -> Iterator[None]:
+    original = weasyprint.pdf.build_fonts_dictionary
+    weasyprint.pdf.build_fonts_dictionary = build
+    try:
+        yield
+    finally:
+        weasyprint.pdf.build_fonts_dictionary = original
+
+
+SQUEEZE = "report = not context.in_column and can_break_now and not could_break_before"
+
+
+def keep_notes_with_calls(version: str) -> bool:
+    """Stop the engine from squeezing a line onto a full page by pushing notes off it; says whether it has been done.
+
+    That code (of WeasyPrint's #2432) moves notes that stand already, and loses those called from the squeezed line.
+    `repair` would bring them home by public means, but at the price of laying a section out again for each: 30 layouts
+    for the Krivitsky book. So the condition is switched off, in the one version known; in any other `repair` does it.
+    """
+    source = inspect.getsource(block_layout._linebox_layout)
+    if version != TESTED or source.count(SQUEEZE) != 1:
+        return False
+    code = compile(source.replace(SQUEEZE, "report = False"), block_layout.__file__, "exec")
+    exec(code, block_layout.__dict__)
+    return True
+
+
+def let_spaces_hang(version: str) -> bool:
+    """Let the space that ends a text, before an inline element, hang over the measure; says whether it has been done.
+
+    The engine counts that space when it asks whether the rest of a text fits. When only the space does not, it breaks
+    after the *first* word instead, and justifies that word across the line. There is no public way around it.
+    """
+    original = line_break.split_first_line
+    if version != TESTED or inline_layout.split_first_line is not original:
+        return False
+
+    def split_first_line(text: str, style: Any, context: Any, max_width: Any, *rest: Any, **named: Any) -> Any:
+        split = original(text, style, context, max_width, *rest, **named)
+        _, _, resume_index, *_ = split
+        broken = resume_index is not None and max_width is not None and style["white_space"] == "normal"
+        if broken and text.endswith(" ") and len(text) <= max_width / style["font_size"] * 4:
+            _, _, resume_index, *_ = original(text[:-1], style, context, max_width, *rest, **named)
+            if resume_index is None:
+                return original(text, style, context, None, *rest, **named)
+        return split
+
+    line_break.split_first_line = inline_layout.split_first_line = split_first_line
+    return True
+
+
+def set_paragraphs_whole(version: str) -> bool:
+    """Let paragraphs be broken as a whole (`justify`); says whether it has been done.
+
+    The engine breaks greedily, and nothing public tells it where to end a line and yet justify it.
+    """
+    if version != TESTED:
+        return False
+    justify.take_over()
+    return True
+
+
+PATCHED = all(patch(weasyprint.__version__) for patch in (keep_notes_with_calls, let_spaces_hang, set_paragraphs_whole))
+
+
+def versions() -> str:
+    """The engine and the libraries that shape its text: with others the pages may be others."""
+    from weasyprint.text.ffi import pango
+
+    return f"weasyprint {weasyprint.__version__}, pango {pango.pango_version()}, pyphen {version('pyphen')}, {PATCHED}"

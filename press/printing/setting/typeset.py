@@ -1,0 +1,160 @@
+"""Sections of HTML × Style → pages: the one door to WeasyPrint's layout.
+
+`Compositor.lay_out` is a pure function of the section's HTML, the side it begins on, and the paragraphs turned over to
+the next page; it remembers what it has set until told to clear.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import weasyprint
+
+from press.printing.compose import Section
+from press.printing.inking.trim import painted_beyond
+from press.printing.looking.page import Survey
+from press.printing.looking.survey import survey
+from press.printing.setting import engine
+from press.printing.setting.account import Account, join_calls_and_notes, take_account
+from press.printing.setting.justification import Tally, Wish
+from press.printing.setting.justify import broken_whole
+from press.printing.setting.paragraphs import Work
+from press.printing.setting.total_fit import Paragraph
+from press.printing.style import Style
+from press.problem import Faulty, Origin, Problem
+from press.project import Project
+
+ALONG = ("left-corner", "left", "center", "right", "right-corner")
+BOXES = [f"{edge}-{at}" for edge in ("top", "bottom") for at in ALONG]
+BOXES += [f"{edge}-{at}" for edge in ("left", "right") for at in ("top", "middle", "bottom")]
+UNFURNISHED = "@page { " + " ".join(f"@{box} {{ content: none !important }}" for box in BOXES) + " }"
+"""Keeps every margin box empty: running heads and folios are laid over the pages afterwards (`furniture`)."""
+
+
+def own_sheet(verso: bool, trim: str) -> str:
+    """The sheet of one section: on which side it begins, and the trim size if the book has one of its own."""
+    side = "left" if verso else "right"
+    return f"html {{ break-before: {side} }}" + (f" @page {{ size: {trim} }}" if trim else "")
+
+
+def bleeding(beyond: float) -> str:
+    """The sheet that has pages painted so many points beyond their trim."""
+    return f" @page {{ bleed: {beyond:g}pt }} " if beyond else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """A section laid out: the engine's document, the anchors of each page, the account of its notes, the tally of
+    its paragraphs, the survey of its pages, and its paragraphs as measured.
+    """
+
+    document: Any
+    anchors: tuple[tuple[str, ...], ...]
+    account: Account
+    tally: Tally
+    survey: Survey
+    measured: Mapping[str, Paragraph]
+
+    @property
+    def count(self) -> int:
+        """How many pages."""
+        return len(self.anchors)
+
+
+class Compositor:
+    """Holds the style's sheets and fonts as the engine wants them, and what has been laid out."""
+
+    def __init__(self, project: Project, style: Style, trim: str, origins: Mapping[str, Origin]) -> None:
+        self.base = project.manuscript.resolve().as_uri() + "/"
+        self.style_base = style.folders[0].parent.resolve().as_uri() + "/"
+        self.trim, self.origins = trim, origins
+        self.beyond = painted_beyond(style.print)
+        self.fetcher = engine.ProjectFetcher((project.manuscript, *style.folders), style.fonts)
+        self.fonts = weasyprint.text.fonts.FontConfiguration()
+        self.counters = weasyprint.css.counters.CounterStyle()
+        self.profiles: dict[str, Any] = {}
+        self.images: dict[str, Any] = {}
+        self.memory: dict[tuple[str, bool, frozenset[str], tuple[tuple[str, Wish], ...]], Sheets] = {}
+        self.justification = style.justification
+        self.layouts = 0
+        self.spent = {"layout": 0.0, "account": 0.0}
+        self.sheets = self._read_sheets(style)
+
+    def _read_sheets(self, style: Style) -> list[Any]:
+        problems: list[Problem] = []
+        sheets = []
+        for sheet in style.sheets:
+            with engine.listening() as messages:
+                try:
+                    sheets.append(self._css(sheet.text, (sheet.folder / "x").resolve().as_uri()))
+                except engine.OutsideProject as fault:
+                    messages.append(str(fault))
+            problems += engine.css_problems(sheet.path, messages)
+        if problems:
+            raise Faulty(problems)
+        return sheets
+
+    def _css(self, text: str, base: str) -> Any:
+        return weasyprint.CSS(
+            string=text,
+            base_url=base,
+            url_fetcher=self.fetcher,
+            font_config=self.fonts,
+            counter_style=self.counters,
+            color_profiles=self.profiles,
+        )
+
+    def render(self, html: str, own: str = "") -> Any:
+        """The engine's document of some HTML in the style's sheets and an own one."""
+        document = weasyprint.HTML(string=html, base_url=self.base, url_fetcher=self.fetcher).render(
+            stylesheets=[*self.sheets, self._css(own, self.base)],
+            font_config=self.fonts,
+            counter_style=self.counters,
+            color_profiles=self.profiles,
+            cache=self.images,
+        )
+        for url, image in self.images.items():
+            if hasattr(image, "id"):  # the engine would name it in the PDF by the machine's path
+                inside = url.removeprefix(self.base).removeprefix(self.style_base)
+                image.id = hashlib.sha256(inside.encode()).hexdigest()[:16]
+        return document
+
+    @contextmanager
+    def listening(self, where: str) -> Iterator[None]:
+        """Run the block; raises `Faulty` if the engine complained of anything in it."""
+        with engine.listening() as messages:
+            try:
+                yield
+            except engine.OutsideProject as fault:
+                messages.append(str(fault))
+        if messages:
+            said = [message.replace(self.base, "manuscript/") for message in messages]
+            raise Faulty(engine.layout_problems(where, said, self.origins))
+
+    def lay_out(self, section: Section, verso: bool, turned: frozenset[str] = frozenset()) -> Sheets:
+        """The section's pages, without running heads and folios. Raises `Faulty` with what the engine complains of."""
+        key = (section.html, verso, turned, section.wishes)
+        if key not in self.memory:
+            self.memory[key] = self._lay_out(section, verso, turned)
+        return self.memory[key]
+
+    def _lay_out(self, section: Section, verso: bool, turned: frozenset[str]) -> Sheets:
+        self.layouts += 1
+        begun = time.perf_counter()
+        own = own_sheet(verso, self.trim) + bleeding(self.beyond) + UNFURNISHED
+        own += "".join(f" #{anchor} {{ break-before: page }}" for anchor in sorted(turned))
+        work = Work(self.justification, frozenset(section.names), dict(section.wishes))
+        with self.listening(f"section {section.key}"), broken_whole(work):
+            document = self.render(section.html, own)
+        laid_out = time.perf_counter()
+        account = take_account(document.pages, section.notes)
+        join_calls_and_notes(document.pages)
+        self.spent["layout"] += laid_out - begun
+        self.spent["account"] += time.perf_counter() - laid_out
+        anchors = tuple(tuple(page.anchors) for page in document.pages)
+        return Sheets(document, anchors, account, work.tally(), survey(document.pages), work.measured())

@@ -1,0 +1,456 @@
+"""Notes worded: pandoc's citeproc words every citation of the book, in reading order.
+
+What goes out is, for each note, its paragraphs with citations replaced by words; the bibliography by sections; and a
+register of every citation (full or short, and where), for `./go trace`. Nothing else in the press words a citation.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from press.book import (
+    Book,
+    Citation,
+    Cluster,
+    Document,
+    Emphasis,
+    Foreign,
+    Inline,
+    Inlines,
+    LineBreak,
+    Link,
+    Mention,
+    Note,
+    Reference,
+    SmallCaps,
+    Source,
+    Strong,
+    Superscript,
+    Text,
+    plain,
+    replace,
+    walk,
+)
+from press.printing.hands import cores
+from press.printing.style import Style
+from press.printing.wording.collate import sort_key
+from press.problem import Faulty, Origin, Problem
+from press.store import Store, key_of
+
+Json: TypeAlias = Any
+LISTED = "bibliography"
+WARNING = re.compile(r"\[WARNING\] (.*(?:\n  .*)*)")
+BRACES = re.compile(r"\{([^{}]*)\}")
+EXPECTED = re.compile(r"Bibliography entry with no printed form")
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """One citation: which source, in which unit and note, whether in full, and why so."""
+
+    key: str
+    unit: str
+    note: str
+    mark: str
+    full: bool
+    origin: Origin
+    literal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """All that citeproc said. `notes`: anchor of a note (or of a document, for its source) → worded paragraphs."""
+
+    notes: Mapping[str, tuple[Inlines, ...]]
+    bibliography: tuple[tuple[str, tuple[tuple[str, Inlines], ...]], ...]
+    register: tuple[Cited, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Notes among which a work is cited in full once: a chapter's, a document's, or a document's source alone."""
+
+    unit: str
+    notes: tuple[tuple[str, str, Origin, tuple[Inlines, ...]], ...] = field(default=())
+
+
+def cite(book: Book, style: Style, store: Store | None = None) -> Wording:
+    """Word the book's citations. Raises `Faulty` when pandoc is missing or complains.
+
+    Every stretch is worded by itself, but always beside the list of all works, so that names and titles are told apart
+    in the same way everywhere; so what is worded already need not be worded again.
+    """
+    stretches = tuple(_stretches(book))
+    written = [_Writer(book.sources) for _ in stretches]
+    sent = [writer.stretch(stretch) for writer, stretch in zip(written, stretches, strict=True)]
+    notes: dict[str, tuple[Inlines, ...]] = {}
+    for stretch, writer, answer in zip(stretches, written, _word(sent, book, style, store or Store(None)), strict=True):
+        reader = _Reader(writer.kept)
+        for (anchor, _, _, paragraphs), worded in zip(stretch.notes, _notes(answer), strict=True):
+            pairs = zip(worded, paragraphs, strict=True)
+            notes[anchor] = tuple(_finished(reader.inlines(p["c"]), original) for p, original in pairs)
+    bibliography = _bibliography(book, answer, _Reader([]), notes)
+    register = tuple(each for writer in written for each in writer.register if each.unit != LISTED)
+    return Wording({k: v for k, v in notes.items() if not k.startswith(f"{LISTED}:")}, bibliography, register)
+
+
+def _word(sent: Sequence[list[Json]], book: Book, style: Style, store: Store) -> list[list[Json]]:
+    """Pandoc's answer to each stretch. What the store lacks is worded now, by a pandoc on each core."""
+    *stretches, tail = sent
+    references = _references(book)
+    keys = _keys(sent, references, book, style)
+    answers = {key: json.loads(kept) for key in keys if (kept := store.get(key))}
+    missing = [n for n, key in enumerate(keys[:-1]) if key not in answers]
+    alone = b"first-reference-note-number" in style.csl.read_bytes()  # such a style counts the notes of a run
+    runs = len(missing) if alone else min(len(missing), cores())
+    groups = [missing[n::runs] for n in range(runs)] or ([] if keys[-1] in answers else [[]])
+    with ThreadPoolExecutor(cores()) as pool:
+
+        def run(group: Sequence[int]) -> Json:
+            return _run_pandoc([block for n in group for block in stretches[n]] + tail, references, book, style)
+
+        for group, document in zip(groups, pool.map(run, groups), strict=True):
+            for n, answer in zip([*group, len(stretches)], _parted(document["blocks"]), strict=True):
+                answers[keys[n]] = answer
+                store.put(keys[n], json.dumps(answer).encode())
+    return [answers[key] for key in keys]
+
+
+def check_citations(book: Book, style: Style, store: Store) -> None:
+    """Have every citation worded that has not been worded before. Raises `Faulty` as `cite` does."""
+    sent = [_Writer(book.sources).stretch(stretch) for stretch in _stretches(book)]
+    if not all(map(store.has, _keys(sent, _references(book), book, style))):
+        cite(book, style, store)
+
+
+def _references(book: Book) -> str:
+    """All sources as CSL-YAML, written as JSON."""
+    records = [dict(source.record) for source in book.sources.values()]
+    return json.dumps({"references": records}, ensure_ascii=False, sort_keys=True)
+
+
+def _keys(sent: Sequence[list[Json]], references: str, book: Book, style: Style) -> list[str]:
+    """The key of the answer to each stretch."""
+    shared = key_of(references, style.csl.read_bytes(), book.imprint.language, json.dumps(sent[-1]), _pandoc())
+    return [key_of(shared, json.dumps(blocks)) for blocks in sent]
+
+
+def _parted(blocks: list[Json]) -> Iterator[list[Json]]:
+    """Pandoc's answer, by stretches: each begins with its header; the bibliography comes behind the last."""
+    starts = [n for n, block in enumerate(blocks) if block["t"] == "Header"]
+    for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
+        yield blocks[start:end]
+
+
+def _stretches(book: Book) -> Iterator[Stretch]:
+    """The notes of the book in reading order, by the stretches in which first mentions are full."""
+    for piece in book.pieces:
+        if piece.chapter:
+            yield Stretch(piece.anchor, tuple(_notes_of(piece.chapter)))
+        if piece.kind == "documents":
+            for document in book.documents:
+                yield Stretch(document.anchor, tuple(_notes_of(document)))
+                yield Stretch(document.anchor, ((document.anchor, "source", document.origin, (document.source,)),))
+    cited = _cited(book)
+    listed = [s for s in book.sources.values() if s.section != "none" or s.key in cited]
+    cluster = [(Cluster((Citation(s.key, (), ()),)),) for s in listed]
+    yield Stretch(
+        LISTED, tuple((f"{LISTED}:{s.key}", "", s.origin, (c,)) for s, c in zip(listed, cluster, strict=True))
+    )
+
+
+def _cited(book: Book) -> set[str]:
+    return {each.key for each in walk((book.pieces, book.documents)) if isinstance(each, Citation)}
+
+
+def _notes_of(part: object) -> Iterator[tuple[str, str, Origin, tuple[Inlines, ...]]]:
+    for node in walk(
+        part if not isinstance(part, Document) else (part.title, part.headnote, part.blocks, part.provenance)
+    ):
+        if isinstance(node, Note):
+            yield node.anchor, node.mark, node.origin, node.paragraphs
+
+
+def _finished(worded: Inlines, original: Inlines) -> Inlines:
+    """A note that begins with a citation begins with a capital; one that is a bare citation ends with a stop."""
+    first = original[0] if original else None
+    if not isinstance(first, Cluster):
+        return worded
+    if len(original) == 1 and not first.running and plain(worded).rstrip("’”)")[-1:] not in ".?!":
+        worded = (*worded, Text("."))
+    return _capital(worded)
+
+
+def _capital(worded: Inlines) -> Inlines:
+    """The words with a capital first: what a style takes from a record (`article on …`) may have none."""
+    if worded and isinstance(first := worded[0], Text):
+        return (Text(first.text[:1].upper() + first.text[1:], first.line), *worded[1:])
+    return worded
+
+
+def _notes(blocks: list[Json]) -> Iterator[list[Json]]:
+    """The contents of each note of pandoc's answer, in order."""
+    for block in blocks:
+        if block["t"] == "Para" and block["c"] and block["c"][0]["t"] == "Note":
+            yield block["c"][0]["c"]
+
+
+def _bibliography(
+    book: Book, blocks: list[Json], reader: _Reader, notes: Mapping[str, tuple[Inlines, ...]]
+) -> tuple[tuple[str, tuple[tuple[str, Inlines], ...]], ...]:
+    """Entries by the sections of book.yaml, in the order of the style; only what is cited is listed.
+
+    A letter or an interview, for which a style prints no entry, is listed as its note gives it, the name inverted, when
+    the editor put it in a section. What has a wording of the editor's own goes where its first words sort.
+    """
+    entries: list[tuple[str, Inlines]] = []
+    for block in blocks:
+        if block["t"] == "Div" and block["c"][0][0] == "refs":
+            for entry in block["c"][1]:
+                key = entry["c"][0][0].removeprefix("ref-")
+                printed = _capital(reader.inlines(entry["c"][1][0]["c"]))
+                entries.append((key, printed or _inverted(notes.get(f"{LISTED}:{key}", ((),))[0], book.sources[key])))
+    cited = _cited(book)
+    for key in sorted(cited):
+        if own := book.sources[key].cite:
+            words = (*own, *([] if plain(own).endswith(".") else [Text(".")]))
+            later = (n for n, (_, other) in enumerate(entries) if sort_key(plain(other)) > sort_key(plain(words)))
+            entries.insert(next(later, len(entries)), (key, words))
+    return tuple(
+        (title, tuple(entry for entry in entries if entry[0] in cited and _in(book.sources[entry[0]], section)))
+        for section, title in book.bibliography or (("", ""),)
+    )
+
+
+def _inverted(words: Inlines, source: Source) -> Inlines:
+    """A note as an entry of the bibliography: the first author's family name before the given."""
+    author: Mapping[str, Any] = next(iter(source.record.get("author", ())), {})
+    given, family = str(author.get("given", "")), str(author.get("family", ""))
+    first = words[0] if words else None
+    if not (given and family and isinstance(first, Text) and first.text.startswith(f"{given} {family}")):
+        return words
+    return (Text(f"{family}, {given}{first.text[len(given) + len(family) + 1 :]}", first.line), *words[1:])
+
+
+def _in(source: Source, section: str) -> bool:
+    return source.section == section if section else source.section != "none"
+
+
+def _pandoc() -> str:
+    """Which pandoc words the citations."""
+    return version("pypandoc_binary")
+
+
+def _run_pandoc(blocks: list[Json], references: str, book: Book, style: Style) -> Json:
+    """One run of pandoc over a document of notes; its answer as parsed JSON."""
+    import pypandoc
+
+    meta = {"lang": {"t": "MetaString", "c": book.imprint.language}}
+    document = json.dumps({"pandoc-api-version": [1, 23, 1], "meta": meta, "blocks": blocks})
+    origin = Origin(book.origin.path.replace("book.yaml", "sources.yaml"))
+    with tempfile.TemporaryDirectory() as folder:
+        records = Path(folder, "sources.yaml")  # JSON is YAML, and much quicker to write
+        records.write_text(references, encoding="utf-8")
+        try:
+            command = [pypandoc.get_pandoc_path(), "--from=json", "--to=json", "--citeproc"]
+            command += [f"--bibliography={records}", f"--csl={style.csl}"]
+            run = subprocess.run(command, input=document, capture_output=True, encoding="utf-8", check=False)
+        except OSError as fault:
+            hint = "run ./go again, which installs it"
+            raise Faulty([Problem(origin, "no-pandoc", f"pandoc cannot be run: {fault}", hint)]) from None
+    complaints = [m.strip() for m in WARNING.findall(run.stderr) if not EXPECTED.search(m)]
+    if run.returncode:
+        complaints.append(
+            run.stderr.strip().splitlines()[-1] if run.stderr.strip() else f"exit status {run.returncode}"
+        )
+    if any(style.csl.name in each or "CSL" in each for each in complaints):
+        origin = Origin(f"{style.shown.removesuffix(style.name)}citations/{style.csl.name}")
+    if complaints:
+        raise Faulty([Problem(origin, "citeproc", f"pandoc: {' '.join(each.split())}") for each in complaints])
+    return json.loads(run.stdout)
+
+
+def _str(text: str) -> Json:
+    return {"t": "Str", "c": text}
+
+
+class _Writer:
+    """Inlines → pandoc's JSON. What pandoc need not understand is kept aside and found again by number."""
+
+    def __init__(self, sources: Mapping[str, Source]) -> None:
+        self.sources = sources
+        self.kept: list[Inline] = []
+        self.register: list[Cited] = []
+        self.seen: set[str] = set()
+        self.unit = self.anchor = self.mark = ""
+        self.origin = Origin("")
+
+    def stretch(self, stretch: Stretch) -> list[Json]:
+        """The notes of a stretch, behind a header from which first mentions are full again."""
+        self.unit = stretch.unit
+        blocks: list[Json] = [{"t": "Header", "c": [1, ["", ["reset-citation-positions"], []], [_str("x")]]}]
+        for anchor, mark, origin, paragraphs in stretch.notes:
+            self.anchor, self.mark, self.origin = anchor, mark, origin
+            content = [{"t": "Para", "c": self.inlines(paragraph)} for paragraph in paragraphs]
+            blocks.append({"t": "Para", "c": [{"t": "Note", "c": content}]})
+        return blocks
+
+    def inlines(self, inlines: Inlines) -> list[Json]:
+        """A run of inlines in pandoc's terms."""
+        return [each for inline in inlines for each in self._inline(inline)]
+
+    def _inline(self, inline: Inline) -> list[Json]:
+        match inline:
+            case Text():
+                return self._words(inline.text)
+            case Emphasis() | Strong() | SmallCaps() | Superscript():
+                name = {"Emphasis": "Emph", "SmallCaps": "SmallCaps"}.get(type(inline).__name__, type(inline).__name__)
+                return [{"t": name, "c": self.inlines(inline.inlines)}]
+            case LineBreak():
+                return [{"t": "LineBreak"}]
+            case Cluster():
+                return self._cluster(inline)
+            case Mention() | Foreign() | Link():
+                return [self._keep(inline, self.inlines(inline.inlines))]
+            case Reference():
+                return [self._keep(inline, [_str("0")])]
+        return []
+
+    def _keep(self, inline: Inline, content: list[Json]) -> Json:
+        self.kept.append(inline)
+        return {"t": "Span", "c": [["", [], [["kept", str(len(self.kept) - 1)]]], content]}
+
+    @staticmethod
+    def _words(text: str) -> list[Json]:
+        parts = re.split(r"( +)", text)
+        return [{"t": "Space"} if part.isspace() and part[0] == " " else _str(part) for part in parts if part]
+
+    def _cluster(self, cluster: Cluster) -> list[Json]:
+        literal = [bool(self.sources[c.key].cite) for c in cluster.citations]
+        if any(literal):
+            return self._literal_cluster(cluster)
+        return [self._cite(cluster.citations, cluster.running)]
+
+    def _literal_cluster(self, cluster: Cluster) -> list[Json]:
+        """A cluster in which a work has its own wording: the others are cited one by one around it."""
+        out: list[Json] = []
+        for n, citation in enumerate(cluster.citations):
+            if n:
+                out += [_str(";"), {"t": "Space"}]
+            if not (source := self.sources[citation.key]).cite:
+                out.append(self._cite((citation,), True))
+                continue
+            full = citation.key not in self.seen
+            self._note(citation, True)
+            words = source.cite if full or not source.cite_short else source.cite_short
+            prefix = self.inlines(citation.prefix)
+            suffix = self.inlines(_unbraced(citation.suffix))
+            joint = [] if not suffix or plain(citation.suffix)[:1] in ",;: " else [_str(","), {"t": "Space"}]
+            out += [*prefix, *self.inlines(words), *joint, *suffix]
+        return out
+
+    def _note(self, citation: Citation, literal: bool = False) -> None:
+        full = citation.key not in self.seen
+        self.seen.add(citation.key)
+        origin = Origin(self.origin.path, citation.line or self.origin.line)
+        self.register.append(Cited(citation.key, self.unit, self.anchor, self.mark, full, origin, literal))
+
+    def _cite(self, citations: tuple[Citation, ...], running: bool) -> Json:
+        items = []
+        for citation in citations:
+            self._note(citation)
+            mode = "NormalCitation" if citation.author else "SuppressAuthor"
+            items.append(
+                {
+                    "citationId": citation.key,
+                    "citationPrefix": self._trimmed(citation.prefix),
+                    "citationSuffix": self.inlines(citation.suffix),
+                    "citationMode": {"t": "AuthorInText" if running and citation.author else mode},
+                    "citationNoteNum": 1,
+                    "citationHash": 0,
+                }
+            )
+        return {"t": "Cite", "c": [items, [_str("?")]]}
+
+    def _trimmed(self, inlines: Inlines) -> list[Json]:
+        """A prefix without the space that parts it from the citation, which citeproc adds itself."""
+        words = self.inlines(inlines)
+        while words and words[-1]["t"] == "Space":
+            words.pop()
+        return words
+
+
+def _unbraced(suffix: Inlines) -> Inlines:
+    """A locator without the braces that tell citeproc how far it goes."""
+    return tuple(Text(BRACES.sub(r"\1", each.text), each.line) if isinstance(each, Text) else each for each in suffix)
+
+
+class _Reader:
+    """Pandoc's JSON → inlines."""
+
+    def __init__(self, kept: list[Inline]) -> None:
+        self.kept = kept
+
+    def inlines(self, nodes: list[Json]) -> Inlines:
+        """A run of pandoc's inlines, neighbouring text joined."""
+        out: list[Inline] = []
+        for inline in (each for node in nodes for each in self._inline(node)):
+            if isinstance(inline, Text) and out and isinstance(last := out[-1], Text):
+                out[-1] = Text(last.text + inline.text)
+            else:
+                out.append(inline)
+        return tuple(out)
+
+    def _inline(self, node: Json) -> Inlines:
+        kind, content = node["t"], node.get("c")
+        match kind:
+            case "Str":
+                return (Text(content),)
+            case "Space" | "SoftBreak":
+                return (Text(" "),)
+            case "LineBreak":
+                return (LineBreak(),)
+            case "Emph":
+                return (Emphasis(self.inlines(content)),)
+            case "Strong":
+                return (Strong(self.inlines(content)),)
+            case "SmallCaps":
+                return (SmallCaps(self.inlines(content)),)
+            case "Superscript":
+                return (Superscript(self.inlines(content)),)
+            case "Quoted":
+                marks = ("‘", "’") if content[0]["t"] == "SingleQuote" else ("“", "”")
+                return (Text(marks[0]), *self.inlines(content[1]), Text(marks[1]))
+            case "Link":
+                return (Link(content[2][0], self.inlines(content[1])),)
+            case "Cite":
+                return self.inlines(self._without_parentheses(*content))
+            case "Span":
+                return self._span(*content)
+        return ()
+
+    def _span(self, attributes: Json, content: list[Json]) -> Inlines:
+        kept = dict(attributes[2]).get("kept")
+        if kept is None:
+            return self.inlines(content)
+        inline = self.kept[int(kept)]
+        if isinstance(inline, Reference):
+            return (inline,)
+        return (replace(inline, inlines=self.inlines(content)),)  # type: ignore[arg-type]
+
+    @staticmethod
+    def _without_parentheses(citations: Json, content: list[Json]) -> list[Json]:
+        """Citeproc puts a bracketed citation after words of a note into parentheses; our manuscript means none."""
+        in_text = citations[0]["citationMode"]["t"] == "AuthorInText"
+        if not in_text and content and content[0] == _str("(") and content[-1] == _str(")"):
+            return content[1:-1]
+        return content
