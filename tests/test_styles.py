@@ -59,7 +59,8 @@ def test_the_style_changes_nothing_of_what_the_book_says(tiny: Project) -> None:
 
 def test_lines_of_text_stand_back_to_back(pages: tuple[Page, ...]) -> None:
     page = next(page for page in pages if page.label == "2")
-    tops = [word.top for word in page.words if abs(word.bottom - word.top - _height_of_text()) < 0.1]
+    height = _height_of_text()
+    tops = [word.top for word in page.words if abs(word.bottom - word.top - height) < 0.1]
     steps = [(top - min(tops)) / LINE for top in tops]
     assert len(steps) > 100
     assert max(abs(step - round(step)) for step in steps) < 0.05
