@@ -9,6 +9,7 @@ import contextlib
 import hashlib
 import os
 import pickle
+import shutil
 import sys
 import tempfile
 import time
@@ -114,6 +115,11 @@ class Store:
         if value is None:
             self.keep(key, value := make())
         return value
+
+    def empty(self) -> None:
+        """Throw everything away that has been kept; what else stands in the folder stays."""
+        for part in self.folder.glob("??") if self.folder else ():
+            shutil.rmtree(part, ignore_errors=True)
 
     def tidy(self) -> None:
         """Throw away what nobody has asked for lately, or what is too much."""

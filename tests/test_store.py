@@ -60,6 +60,15 @@ def test_what_nobody_asks_for_is_thrown_away(store: Store) -> None:
     assert (store.get(key_of("old")), store.get(key_of("new"))) == (None, b"words")
 
 
+def test_an_emptied_store_keeps_nothing_of_its_own_and_all_that_is_not(store: Store) -> None:
+    store.put(key_of("a"), b"words")
+    assert store.folder
+    (store.folder / "validator").write_text("not the store's")
+    store.empty()
+    assert store.get(key_of("a")) is None
+    assert (store.folder / "validator").exists()
+
+
 def test_a_digest_tells_contents_and_names_apart(tmp_path: Path) -> None:
     (tmp_path / "one").write_text("words")
     before = digest_of([tmp_path])

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from press.problem import Faulty, Origin, Problem, has_errors, in_order
 from press.project import Project
+from press.store import Store
 
 if TYPE_CHECKING:
     from press.printing.places import Places
@@ -258,7 +259,8 @@ def cover(project: Project, marks: bool = False) -> int:
 
 
 def clean(top: Path) -> None:
-    """Remove the products and what the tools left behind."""
+    """Remove the products, what is kept between builds, and what the tools left behind."""
+    Store(top / ".cache").empty()
     for path in (top / "dist").iterdir():
         if path.name != ".keep":
             path.unlink() if path.is_file() else shutil.rmtree(path)
