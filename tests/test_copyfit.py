@@ -12,7 +12,6 @@ from laid_out import bare
 
 from press.printing.looking.copyfit import (
     Way,
-    Wishes,
     copyfit,
     cost,
     ends,
@@ -24,7 +23,7 @@ from press.printing.looking.copyfit import (
 from press.printing.looking.limits import Limits
 from press.printing.looking.page import Survey
 from press.printing.looking.survey import survey
-from press.printing.setting.justification import NO_WISH, Justification
+from press.printing.setting.justification import NO_WISH, NO_WISHES, Justification, Wishes
 from press.printing.setting.justify import broken_whole
 from press.printing.setting.paragraphs import Work
 from press.printing.setting.total_fit import Paragraph
@@ -75,11 +74,11 @@ def text(seed: int, paragraphs: int = 18) -> str:
 
 
 @cache
-def lay_out(html: str, wishes: Wishes = ()) -> Set:
-    work = Work(Justification(), frozenset(), dict(wishes))
+def lay_out(html: str, wishes: Wishes = NO_WISHES) -> Set:
+    work = Work(Justification(), frozenset(), dict(wishes.paragraphs))
     with broken_whole(work):
-        pages = bare(html, BOOK)
-    return Set(survey(pages), work.measured())
+        pages = bare(html, BOOK + "".join(each.css() for each in wishes.short))
+    return Set(survey(pages, {each.page: each.by for each in wishes.short}), work.measured())
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -102,7 +101,7 @@ def test_wishes_that_are_kept_make_the_section_better_and_are_what_was_laid_out(
     best, wishes = copyfit(trial, limits)
     first = tried[0][1]
     assert (wishes, best) in tried
-    assert tried[0][0] == ()
+    assert tried[0][0] == NO_WISHES
     assert cost(best.survey, limits) < cost(first.survey, limits) or best is first
     assert len(tried) <= 3
 
@@ -119,7 +118,7 @@ def test_most_sections_that_need_it_are_mended() -> None:
 def test_nothing_is_wished_for_where_pages_end_well() -> None:
     html = f'<p id="a">{" ".join(WORDS * 2)}</p>'
     laid = lay_out(html)
-    assert wish(laid.survey, laid.measured, {}, Limits()) == ()
+    assert wish(laid.survey, laid.measured, NO_WISHES, Limits()) == (NO_WISHES, ends(laid.survey))
 
 
 def test_wishes_of_the_last_round_are_simply_had_again() -> None:
@@ -147,6 +146,6 @@ def test_wishes_that_cannot_be_had_leave_the_section_as_it_was() -> None:
         return lay_out(html)
 
     best, wishes = copyfit(trial, Limits())
-    assert wishes == ()
-    assert asked[-1] != ()
+    assert wishes == NO_WISHES
+    assert asked[-1]
     assert best == lay_out(html)

@@ -41,7 +41,7 @@ from press.book import (
     walk,
 )
 from press.printing.places import Folio, Places
-from press.printing.setting.justification import Wish, names_in, names_of
+from press.printing.setting.justification import NO_WISHES, Wishes, names_in, names_of
 from press.printing.style import Style
 from press.printing.wording.cite import Wording
 from press.printing.wording.collate import invert
@@ -59,7 +59,7 @@ Cuts = Mapping[str, tuple[Cut, ...]]
 @dataclass(frozen=True, slots=True)
 class Section:
     """One section ready to be laid out: its key, its HTML, the anchors of its notes in order, and of which anchors
-    it prints the pages; the names in it, which are not divided; and what its paragraphs are asked for, by block id.
+    it prints the pages; the names in it, which are not divided; and what it is asked for so that its pages end well.
     """
 
     key: str
@@ -67,7 +67,7 @@ class Section:
     notes: tuple[str, ...]
     asked: frozenset[str] = frozenset()
     names: tuple[str, ...] = ()
-    wishes: tuple[tuple[str, Wish], ...] = ()
+    wishes: Wishes = NO_WISHES
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,7 @@ class Composer:
         self.origins |= {document.image: document.origin for document in book.documents if document.image}
         self.cited_in = _uses(book)
         self.names = names_of(book.people.values())
+        self.mentions = frozenset(occurrence.anchor for occurrence in book.occurrences)
 
     def index(self, places: Places) -> tuple[Group, ...]:
         """The index of names with the page numbers of `places`."""
@@ -106,7 +107,7 @@ class Composer:
         """One section of the book. Raises `Faulty` for a fault of a template."""
         view = _View(self, piece, places, cuts, index)
         html = view.html()
-        asked = view.asked | ({piece.anchor} if piece.kind == "index-of-names" else set())
+        asked = view.asked | (self.mentions if piece.kind == "index-of-names" else frozenset())
         notes = tuple(note.anchor for note in self.notes[piece.anchor])
         return Section(piece.anchor, html, notes, frozenset(asked), names_in(html, self.names))
 

@@ -18,16 +18,18 @@ from press.printing.binding.fragment import Face, Fragment, bookmarks_of, leaves
 from press.printing.binding.furniture import Furniture, furnish
 from press.printing.compose import Composer, Cuts, Section
 from press.printing.hands import Hands
-from press.printing.looking.copyfit import Wishes, copyfit
+from press.printing.looking.copyfit import copyfit
 from press.printing.looking.page import Survey
 from press.printing.places import Places
 from press.printing.setting import engine
+from press.printing.setting.justification import NO_WISHES, Wishes
 from press.printing.setting.repair import Repair
 from press.printing.setting.total_fit import Paragraph
 from press.printing.setting.typeset import Compositor, Sheets
 from press.printing.style import Style
 from press.printing.wording.cite import Wording
 from press.printing.wording.index import Group
+from press.printing.wording.sentences import Cut
 from press.project import Project
 from press.store import Store, digest_of, key_of
 
@@ -52,7 +54,7 @@ class Order:
 
     def key(self, fingerprint: str) -> str:
         """The key of what comes of it, under a fingerprint of everything else that layout depends on."""
-        named = (self.section.names, [(anchor, wish.key()) for anchor, wish in self.section.wishes])
+        named = (self.section.names, self.section.wishes.key())
         return key_of(fingerprint, self.section.html, self.pictures, f"{self.verso} {self.written}", repr(named))
 
 
@@ -140,18 +142,22 @@ class Desk:
 def set_section(desk: Desk, order: Order) -> Fragment:
     """One section laid out, its notes brought to their places, and its pages written if that is wanted."""
     piece = desk.book.pieces[order.piece]
+    worded, expected = desk.composer.worded(piece), dict[str, tuple[Cut, ...]]()
 
     def lay_out(wishes: Wishes) -> Laid:
         def compose(cuts: Cuts) -> Section:
             section = desk.composer.compose(piece, order.places, cuts, order.index) if cuts else order.section
             return replace(section, wishes=wishes)
 
-        repair = Repair(desk.compositor, compose, order.verso, desk.composer.worded(piece), desk.style.long_note)
+        repair = Repair(desk.compositor, compose, order.verso, worded, desk.style.long_note, cuts=expected)
         section, sheets = repair.mend(desk.composer.origins)
+        expected.update({} if repair.turned else repair.cuts)
         return Laid(section, sheets, repair.turned, repair.repairs)
 
-    whole = desk.style.justification.whole
-    laid, wishes = copyfit(lay_out, desk.style.limits, order.section.wishes) if whole else (lay_out(()), ())
+    if order.written and desk.style.justification.whole:
+        laid, wishes = copyfit(lay_out, desk.style.limits, order.section.wishes)
+    else:
+        laid, wishes = lay_out(NO_WISHES), NO_WISHES
     section, sheets = laid.section, laid.sheets
     leaves, bookmarks = leaves_of(sheets.document.pages), bookmarks_of(sheets.document.pages)
     pdf, faces = b"", tuple[Face, ...]()

@@ -17,11 +17,10 @@ import pikepdf
 from press.printing.binding.elements import mend_elements
 from press.printing.binding.marks import mark
 from press.printing.binding.structure import ONWARD, lead_on, tag_notes
-from press.printing.looking.copyfit import Wishes
 from press.printing.looking.page import Survey
 from press.printing.setting import engine
 from press.printing.setting.account import Account
-from press.printing.setting.justification import Tally
+from press.printing.setting.justification import Tally, Wishes
 
 PT = 0.75
 """Points in a CSS px."""
@@ -65,7 +64,7 @@ class Face:
 @dataclass(frozen=True, slots=True)
 class Fragment:
     """A section set for a recto or verso. `html` is what was laid out in the end, with its notes cut, `turned` the
-    blocks turned over to the next page, and `wishes` what its paragraphs were asked for; `pdf` is empty in a round
+    blocks turned over to the next page, and `wishes` what it was asked for; `pdf` is empty in a round
     whose page numbers are not to be printed yet.
     """
 

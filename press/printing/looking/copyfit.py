@@ -1,9 +1,10 @@
 """Copyfitting: paragraphs set a line longer or shorter, or another way, so that the pages end well.
 
 A compositor who finds a hyphen at the foot of a recto, or facing pages of unequal depth, looks for a paragraph that can
-do with a line more or less (Bringhurst 2.4.9). So here: from the survey of a section as laid out, and its paragraphs as
-measured, the pages are made up in the mind, with every paragraph in each of its ways, and the best make-up of all is
-wished for. It is laid out in earnest, and kept only if the audit is the better for it. What is left over is for people.
+do with a line more or less, or runs both pages of the spread a line short (Bringhurst 2.4.9). So here: from the survey
+of a section as laid out, and its paragraphs as measured, the pages are made up in the mind, with every paragraph in
+each of its ways and every page of either depth, and the best make-up of all is wished for. It is laid out in earnest,
+and kept only if the audit is the better for it. What is left over is for people.
 
 Making up pages as paragraphs are broken, by the fewest demerits of all ways, is an idea of M. F. Plass, Optimal
 Pagination Techniques for Automatic Typesetting Systems (Stanford, 1981); the search here keeps the best few ways only.
@@ -13,14 +14,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol, TypeAlias, TypeVar
+from typing import Protocol, TypeVar
 
 from press.printing.looking.audit import faults
 from press.printing.looking.limits import Limits
 from press.printing.looking.page import Line, Survey
-from press.printing.setting.justification import NO_WISH, Wish
+from press.printing.setting.justification import NO_WISH, NO_WISHES, Short, Wish, Wishes
 from press.printing.setting.total_fit import Fit, Paragraph, fit
 from press.problem import Faulty
 
@@ -30,8 +31,10 @@ WAYS = (Wish(lines=-1), Wish(lines=1), Wish(way=1))
 """What a paragraph may be asked for, besides the best way, and besides no hyphen on a line that has one."""
 LEAST = 3
 """Lines that a paragraph must have for one more or less not to be seen."""
-GAIN = 1.0
-"""By how much (in the measure of `WEIGHTS`) pages must be better in the mind for the section to be set again."""
+FAIR = 1.2
+"""How loose (in the measure of `Fit.ratios`) a line may become for the sake of the pages."""
+SHORT = 1.0
+"""What it costs (in the measure of `WEIGHTS`) to set a page a line short."""
 KEPT = 60
 """Make-ups that are kept as the search goes on."""
 SLACK = 0.05
@@ -58,8 +61,6 @@ MENDED = frozenset(
     {"recto-hyphen", "verso-hyphen", "runt", "widow", "short-page", "unequal-pages", "unequal-at-heading"}
 )
 """The faults for which a section is set again."""
-Wishes: TypeAlias = tuple[tuple[str, Wish], ...]
-"""Block → what it is asked for, in order."""
 
 
 class Laid(Protocol):
@@ -77,7 +78,7 @@ class Laid(Protocol):
 Trial = TypeVar("Trial", bound=Laid)
 
 
-def copyfit(lay_out: Callable[[Wishes], Trial], limits: Limits, before: Wishes = ()) -> tuple[Trial, Wishes]:
+def copyfit(lay_out: Callable[[Wishes], Trial], limits: Limits, before: Wishes = NO_WISHES) -> tuple[Trial, Wishes]:
     """The section with its pages ending as well as can be, and the wishes that this takes.
 
     `lay_out` sets it with its paragraphs as wished for, and may raise `Faulty`; with any wishes but none this means
@@ -86,13 +87,15 @@ def copyfit(lay_out: Callable[[Wishes], Trial], limits: Limits, before: Wishes =
     """
     if before and (again := _trial(lay_out, before)):
         return again, before
-    best, wishes = lay_out(()), Wishes()
+    best, wishes = lay_out(NO_WISHES), NO_WISHES
     for _ in range(ROUNDS):
-        wished = wish(best.survey, best.measured, dict(wishes), limits)
+        wished, expected = wish(best.survey, best.measured, wishes, limits)
         trial = _trial(lay_out, wished) if wished != wishes else None
         if trial is None or cost(trial.survey, limits) >= cost(best.survey, limits):
             break
         best, wishes = trial, wished
+        if ends(trial.survey) == expected:  # as it was made up in the mind: there is no better
+            break
     return best, wishes
 
 
@@ -109,20 +112,25 @@ def cost(survey: Survey, limits: Limits) -> int:
     return sum(WEIGHTS[fault.rule] for fault in faults(survey, limits))
 
 
-def wish(survey: Survey, measured: Mapping[str, Paragraph], wishes: Mapping[str, Wish], limits: Limits) -> Wishes:
-    """Better wishes for a section, or the same: it has been laid out with `wishes`."""
-    now = tuple(sorted((block, each) for block, each in wishes.items() if each))
+def wish(
+    survey: Survey, measured: Mapping[str, Paragraph], wishes: Wishes, limits: Limits
+) -> tuple[Wishes, tuple[int, ...]]:
+    """Better wishes for a section, or the same, and how many rows its pages would then have: it has been laid out with
+    `wishes`.
+    """
+    now = ends(survey)
     if not any(fault.rule in MENDED for fault in faults(survey, limits)):
-        return now
+        return wishes, now
+    asked = dict(wishes.paragraphs)
     sheet = read_sheet(survey)
-    flow = [_ways(block, measured, wishes, limits) for block in read_flow(survey)]
-    if not any(len(ways) > 1 for ways in flow) or make_up([ways[:1] for ways in flow], sheet, limits).ends != ends(
-        survey
-    ):
-        return now
+    flow = [_ways(block, measured, asked, limits) for block in read_flow(survey)]
+    short = {each.page for each in wishes.short}
+    if make_up([ways[:1] for ways in flow], sheet, limits, frozenset(short)).ends != now:
+        return wishes, now
     best = make_up(flow, sheet, limits)
-    asked = {**wishes, **{way.block: way.wish for way in best.ways if way.block}}
-    return tuple(sorted((block, each) for block, each in asked.items() if each))
+    asked |= {way.block: way.wish for way in best.ways if way.block}
+    paragraphs = tuple(sorted((block, each) for block, each in asked.items() if each))
+    return Wishes(paragraphs, best.short), best.ends
 
 
 # --- the flow --------------------------------------------------------------------------------------
@@ -169,12 +177,14 @@ class Way:
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """What all pages of a section have in common: the height of the type area, of a line, what parts text from notes,
-    and whether the first is a verso.
+    what is kept free above these, what at the foot of a page without notes, and whether the first is a verso.
     """
 
     height: float
     pitch: float
     apart: float
+    above_notes: float
+    foot: float
     verso: bool
 
 
@@ -182,7 +192,10 @@ def read_sheet(survey: Survey) -> Sheet:
     """The measures of a section's pages."""
     pitches = Counter(page.pitch for page in survey)
     apart = [page.notes_depth - sum(line.height for line in page.notes) for page in survey if page.notes]
-    return Sheet(survey[0].area[3], pitches.most_common(1)[0][0], min(apart, default=0.0), survey[0].verso)
+    above_notes = min((page.free for page in survey if page.notes), default=0.0)
+    foot = min((page.free for page in survey if not page.notes), default=0.0)
+    pitch = pitches.most_common(1)[0][0]
+    return Sheet(survey[0].area[3], pitch, min(apart, default=0.0), above_notes, foot, survey[0].verso)
 
 
 def ends(survey: Survey) -> tuple[int, ...]:
@@ -258,6 +271,7 @@ def _ways(block: Block, measured: Mapping[str, Paragraph], wishes: Mapping[str, 
     if set_now.lines != len(block.rows):
         return [as_is]
     found = [replace(as_is, cost=_strain(paragraph, set_now, block, limits))]
+    fair = max(FAIR, *set_now.ratios)
     hyphened = [n for n, end in enumerate(set_now.ends, 1) if paragraph.places[end].hyphen]
     for asked in (NO_WISH, *WAYS, *(Wish(whole=frozenset([line])) for line in hyphened)):
         if asked == now:
@@ -265,7 +279,8 @@ def _ways(block: Block, measured: Mapping[str, Paragraph], wishes: Mapping[str, 
         other = fit(paragraph, asked)
         strain = _strain(paragraph, other, block, limits)
         wanted = fit(paragraph).lines + asked.lines
-        if other.lines == wanted and other.ends != set_now.ends and max(other.ratios) < 2.2 and min(other.ratios) >= -1:
+        as_wished = other.lines == wanted and other.ends != set_now.ends
+        if as_wished and max(other.ratios) <= fair and min(other.ratios) >= -1:
             rows = tuple(_set_again(block, paragraph, set_now, other))
             found.append(Way(block.anchor, asked, rows, strain + 0.5))
     return found
@@ -316,7 +331,7 @@ def _set_again(block: Block, paragraph: Paragraph, before: Fit, after: Fit) -> I
 @dataclass(frozen=True, slots=True)
 class MakeUp:
     """Pages made up so far: the ways chosen, rows on each page closed, rows not yet on a closed page, notes carried
-    over to the next, what the verso lacks (−1 before a verso), and what it all costs.
+    over to the next, what the verso lacks (−1 before a verso), pages set short, and what it all costs.
     """
 
     ways: tuple[Way, ...] = ()
@@ -324,6 +339,7 @@ class MakeUp:
     open: tuple[Row, ...] = ()
     carried: float = 0.0
     facing: tuple[int, bool] = (-1, False)
+    short: tuple[Short, ...] = ()
     cost: float = 0.0
 
     def key(self) -> tuple[object, ...]:
@@ -333,27 +349,50 @@ class MakeUp:
         return height, notes, len(self.ends) % 2, self.facing, self.open[-1:]
 
 
-def make_up(flow: Sequence[Sequence[Way]], sheet: Sheet, limits: Limits) -> MakeUp:
-    """The best make-up of a section in which every block may be set in several ways."""
+def make_up(
+    flow: Sequence[Sequence[Way]], sheet: Sheet, limits: Limits, short: Collection[int] | None = None
+) -> MakeUp:
+    """The best make-up of a section in which every block may be set in several ways and every page a line short.
+
+    `short`: the pages (from 1) that are to be short; none else is then.
+    """
     kept = [MakeUp()]
     for ways in flow:
         found: dict[tuple[object, ...], MakeUp] = {}
         for state in kept:
             for way in ways:
-                after = _take(state, way, sheet, limits)
-                key = after.key()
-                if key not in found or after.cost < found[key].cost:
-                    found[key] = after
+                for after in _take(state, way, sheet, limits, short):
+                    key = after.key()
+                    if key not in found or after.cost < found[key].cost:
+                        found[key] = after
         kept = sorted(found.values(), key=lambda state: state.cost)[:KEPT]
     return min(kept, key=lambda state: state.cost + _last(state, limits))
 
 
-def _take(state: MakeUp, way: Way, sheet: Sheet, limits: Limits) -> MakeUp:
-    """A make-up with one more block, and pages closed as they fill."""
-    state = replace(state, ways=(*state.ways, way), open=(*state.open, *way.rows), cost=state.cost + way.cost)
-    while (at := _page_end(state, sheet)) is not None:
-        state = _close(state, at, sheet, limits)
-    return state
+def _take(state: MakeUp, way: Way, sheet: Sheet, limits: Limits, short: Collection[int] | None) -> Iterator[MakeUp]:
+    """Make-ups with one more block, and pages closed as they fill."""
+    waiting = [replace(state, ways=(*state.ways, way), open=(*state.open, *way.rows), cost=state.cost + way.cost)]
+    while waiting:
+        each = waiting.pop()
+        if (at := _page_end(each, sheet, 0.0)) is None:
+            yield each
+        else:
+            waiting += _closed(each, at, sheet, limits, short)
+
+
+def _closed(state: MakeUp, at: int, sheet: Sheet, limits: Limits, short: Collection[int] | None) -> Iterator[MakeUp]:
+    """A page that is full after so many rows closed there, and closed a line short of it."""
+    number = len(state.ends) + 1
+    if short is None or number not in short:
+        yield (full := _close(state, at, sheet, limits))
+        if short is not None or (full.cost == state.cost and full.facing == (-1, False)):
+            return  # what it is to be is known, or it is as good as can be
+    if earlier := _page_end(state, sheet, sheet.pitch):
+        less = _close(state, earlier, sheet, limits)
+        notes = any(row.notes for row in state.open[:earlier]) or bool(state.carried)
+        free = (sheet.above_notes if notes else sheet.foot) + sheet.pitch
+        made = Short(number, sheet.pitch, notes, free)
+        yield replace(less, short=(*state.short, made), cost=less.cost + SHORT)
 
 
 def _filled(state: MakeUp, rows: Sequence[Row]) -> Iterator[tuple[float, float]]:
@@ -365,11 +404,11 @@ def _filled(state: MakeUp, rows: Sequence[Row]) -> Iterator[tuple[float, float]]
         yield text, notes
 
 
-def _page_end(state: MakeUp, sheet: Sheet) -> int | None:
-    """How many of the open rows go on the page, or None while there is room for more."""
+def _page_end(state: MakeUp, sheet: Sheet, less: float) -> int | None:
+    """How many of the open rows go on the page, `less` px short of its height; None while there is room for more."""
     rows = state.open
     for n, (text, notes) in enumerate(_filled(state, rows)):
-        if text + (notes + sheet.apart if notes else 0.0) > sheet.height + SLACK:
+        if text + (notes + sheet.apart if notes else 0.0) > sheet.height - less + SLACK:
             return _divide(rows, n) or max(n, 1)
     return None
 

@@ -54,7 +54,8 @@ class Page:
 
     `depth`: from the top of the type area to the foot of the last line or picture; `notes_depth`: of the notes with
     what parts them from the text, 0 without notes; `white`: what is left between the two; `pitch`: the commonest
-    distance from line to line. `pictures`: boxes (x, y, width, height) that hold no type. All in CSS px.
+    distance from line to line; `free`: what the style keeps free above the notes or, without notes, at the foot.
+    `pictures`: boxes (x, y, width, height) that hold no type. All in CSS px.
     """
 
     verso: bool
@@ -69,6 +70,7 @@ class Page:
     notes_depth: float
     white: float
     pitch: float
+    free: float = 0.0
 
     @property
     def lacking(self) -> int:

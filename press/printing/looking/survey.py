@@ -10,7 +10,7 @@ block boxes of a page, and one over the boxes of each line.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -27,6 +27,7 @@ KINDS: dict[str, Kind] = {
     "blockquote": "quotation",
     "figcaption": "caption",
 }
+NOTHING: Mapping[int, float] = {}
 SPACES = " \u00a0"
 """The spaces that grow and shrink in a justified line."""
 FULL = 0.5
@@ -34,9 +35,9 @@ FULL = 0.5
 HYPHENS = ("-", "\u2010")
 
 
-def survey(pages: Sequence[Any]) -> Survey:
-    """What stands on the pages of one section."""
-    surveyed = [_page(page._page_box) for page in pages]
+def survey(pages: Sequence[Any], short: Mapping[int, float] = NOTHING) -> Survey:
+    """What stands on the pages of one section. `short`: the pages (from 1) that were set short, and by how much."""
+    surveyed = [_grown(_page(page._page_box), short.get(n, 0.0)) for n, page in enumerate(pages, 1)]
     return tuple(_going_on(page, after) for page, after in zip(surveyed, [*surveyed[1:], None], strict=True))
 
 
@@ -52,17 +53,27 @@ def _going_on(page: Page, after: Page | None) -> Page:
     return replace(page, lines=(*page.lines[:-1], replace(end, last=False, justified=full)))
 
 
+def _grown(page: Page, by: float) -> Page:
+    """A page that was set short as what it is: a page of full depth with so much more white on it."""
+    if not by:
+        return page
+    x, y, width, height = page.area
+    if page.notes_depth:
+        return replace(page, notes_depth=page.notes_depth - by, white=page.white + by, free=page.free - by)
+    return replace(page, area=(x, y, width, height + by), white=page.white + by, free=page.free - by)
+
+
 def _page(page: Any) -> Page:
     lines: list[Line] = []
     notes: list[Line] = []
     pictures: list[tuple[float, float, float, float]] = []
     x, y, width, height = page.content_box_x(), page.content_box_y(), page.width, page.height
-    foot, notes_depth = y + height, 0.0
+    foot, notes_depth, free = y + height, 0.0, page.padding_bottom
     for child in page.children:
         if isinstance(child, boxes.FootnoteAreaBox):
             if child.children:
                 foot = child.position_y
-                notes_depth = child.margin_height()
+                notes_depth, free = child.margin_height(), child.margin_top
                 _Walk(notes, pictures).block(child, "", "note")
         elif not isinstance(child, boxes.MarginBox):
             _Walk(lines, pictures).block(child, "", "text")
@@ -84,6 +95,7 @@ def _page(page: Any) -> Page:
         notes_depth,
         foot - end,
         pitch,
+        free,
     )
 
 

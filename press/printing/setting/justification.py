@@ -58,6 +58,41 @@ NO_WISH = Wish()
 
 
 @dataclass(frozen=True, slots=True)
+class Short:
+    """A page of a section (from 1) that is to be a line short: by how much, and what it is to keep free for that, above
+    its notes or, if it has none, at its foot. In CSS px.
+    """
+
+    page: int
+    by: float
+    notes: bool
+    free: float
+
+    def css(self) -> str:
+        """The rule that makes it so."""
+        kept = f"@footnote {{ margin-top: {self.free:g}px !important }}"
+        return f"@page :nth({self.page}) {{ {kept if self.notes else f'padding-bottom: {self.free:g}px !important'} }}"
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a section is asked for: paragraphs to be set in another way, by their anchors, in order; short pages."""
+
+    paragraphs: tuple[tuple[str, Wish], ...] = ()
+    short: tuple[Short, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.paragraphs or self.short)
+
+    def key(self) -> tuple[object, ...]:
+        """The same in an order that never changes."""
+        return tuple((anchor, wish.key()) for anchor, wish in self.paragraphs), self.short
+
+
+NO_WISHES = Wishes()
+
+
+@dataclass(frozen=True, slots=True)
 class Amiss:
     """A paragraph that is not set as it should be: its anchor (or empty), how it begins, and why."""
 

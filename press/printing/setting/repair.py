@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from types import MappingProxyType
 from typing import TypeAlias
 
 from press.book import Inlines, plain
@@ -59,21 +60,37 @@ class Opening:
 
 
 class Repair:
-    """One section under repair: what has been cut and turned so far, and how the last layout came out."""
+    """One section under repair: what has been cut and turned so far, and how the last layout came out.
 
-    def __init__(self, compositor: Compositor, compose: Compose, verso: bool, worded: Worded, long_note: int) -> None:
+    `cuts`: where notes are expected to be cut, for the section was laid out before with other wishes; a first guess.
+    """
+
+    def __init__(
+        self,
+        compositor: Compositor,
+        compose: Compose,
+        verso: bool,
+        worded: Worded,
+        long_note: int,
+        *,
+        cuts: Cuts = MappingProxyType({}),
+    ) -> None:
         self.compositor, self.compose, self.verso, self.worded = compositor, compose, verso, worded
-        self.long_note = long_note
+        self.long_note, self.expected = long_note, cuts
         self.opened: dict[str, Opening] = {}
         self.turned: frozenset[str] = frozenset()
         self.in_vain: frozenset[str] = frozenset()
         self.tries: dict[str, int] = {}
         self.heights: dict[tuple[str, int], float] = {}
         self.repairs = 0
-        self._lay_out({})
+        self._lay_out(cuts)
 
     def mend(self, origins: Mapping[str, Origin]) -> tuple[Section, Sheets]:
         """The section with every note in its place. Raises `Faulty` for a note that cannot be brought there."""
+        if self.expected:
+            if self._as_expected():
+                return self.section, self.sheets
+            self._lay_out({})
         if not self.account.strays:
             self._fill_short_pages()
         while strays := self.account.strays:
@@ -102,19 +119,27 @@ class Repair:
         crowded = stray.fault == "overlapping" or stray.anchor in foot.first
         yield from (*room, self._turn) if crowded else (self._turn, *room)
 
+    def _as_expected(self) -> bool:
+        """Whether the notes that were to be cut are in their places, cut where they must be and nowhere else."""
+        needed = {anchor: tuple(self._still_needed(anchor, cuts)) for anchor, cuts in self.cuts.items()}
+        return not self.account.strays and needed == self.cuts and not set(self._held_back()) - set(self.cuts)
+
     # --- cutting -------------------------------------------------------------------------------
 
+    def _held_back(self) -> list[str]:
+        """The long notes that leave a page short because they stand whole on the next."""
+        return [
+            anchor
+            for before, after in pairwise(self.account.feet)
+            if before.white > SHORT * before.line
+            for anchor in after.early
+            if sum(len(plain(p).split()) for p in self.worded.get(anchor, ())) > self.long_note
+        ]
+
     def _fill_short_pages(self) -> None:
-        """Cut the long notes that leave a page short because they stand whole on the next; unless that leads astray."""
+        """Cut the long notes that leave a page short, unless that leads astray."""
         for _ in range(REPAIRS):
-            held = [
-                anchor
-                for before, after in pairwise(self.account.feet)
-                if before.white > SHORT * before.line
-                for anchor in after.early
-                if sum(len(plain(p).split()) for p in self.worded.get(anchor, ())) > self.long_note
-            ]
-            if not self._cut(held):
+            if not self._cut(self._held_back()):
                 break
         if self.account.strays:
             self.opened = {}

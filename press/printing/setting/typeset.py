@@ -21,7 +21,7 @@ from press.printing.looking.page import Survey
 from press.printing.looking.survey import survey
 from press.printing.setting import engine
 from press.printing.setting.account import Account, join_calls_and_notes, take_account
-from press.printing.setting.justification import Tally, Wish
+from press.printing.setting.justification import Tally, Wishes
 from press.printing.setting.justify import broken_whole
 from press.printing.setting.paragraphs import Work
 from press.printing.setting.total_fit import Paragraph
@@ -79,7 +79,7 @@ class Compositor:
         self.counters = weasyprint.css.counters.CounterStyle()
         self.profiles: dict[str, Any] = {}
         self.images: dict[str, Any] = {}
-        self.memory: dict[tuple[str, bool, frozenset[str], tuple[tuple[str, Wish], ...]], Sheets] = {}
+        self.memory: dict[tuple[str, bool, frozenset[str], Wishes], Sheets] = {}
         self.justification = style.justification
         self.layouts = 0
         self.spent = {"layout": 0.0, "account": 0.0}
@@ -148,7 +148,8 @@ class Compositor:
         begun = time.perf_counter()
         own = own_sheet(verso, self.trim) + bleeding(self.beyond) + UNFURNISHED
         own += "".join(f" #{anchor} {{ break-before: page }}" for anchor in sorted(turned))
-        work = Work(self.justification, frozenset(section.names), dict(section.wishes))
+        own += "".join(f" {short.css()}" for short in section.wishes.short)
+        work = Work(self.justification, frozenset(section.names), dict(section.wishes.paragraphs))
         with self.listening(f"section {section.key}"), broken_whole(work):
             document = self.render(section.html, own)
         laid_out = time.perf_counter()
@@ -157,4 +158,5 @@ class Compositor:
         self.spent["layout"] += laid_out - begun
         self.spent["account"] += time.perf_counter() - laid_out
         anchors = tuple(tuple(page.anchors) for page in document.pages)
-        return Sheets(document, anchors, account, work.tally(), survey(document.pages), work.measured())
+        surveyed = survey(document.pages, {short.page: short.by for short in section.wishes.short})
+        return Sheets(document, anchors, account, work.tally(), surveyed, work.measured())
