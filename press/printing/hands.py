@@ -11,9 +11,11 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
+from itertools import count
 from multiprocessing import get_context
 from typing import Any, Generic, TypeVar
 
@@ -53,15 +55,23 @@ class Hands(Generic[Desk]):
                 process.terminate()  # nothing is lost: whatever is still being made is not wanted any more
             self.pool.shutdown(wait=True, cancel_futures=True)
 
-    def work(self, do: Callable[[Desk, Task], Result], tasks: Sequence[Task]) -> Iterator[tuple[int, Result]]:
+    def work(self, do: Callable[[Desk, Task], Result], tasks: Iterable[Task]) -> Iterator[tuple[int, Result]]:
         """The number and the result of each task as it is done; the first tasks are begun first.
 
         Raises `Faulty` with the problems of all tasks that have any.
         """
+        waiting = iter(tasks)
+        return self.feed(do, lambda: next(waiting, None))
+
+    def feed(self, do: Callable[[Desk, Task], Result], task: Callable[[], Task | None]) -> Iterator[tuple[int, Result]]:
+        """The same with tasks asked for one by one as hands fall idle, after what they have made has been seen.
+
+        None means that there is nothing to begin before more has been made.
+        """
         problems: list[Problem] = []
-        for number, future in self._begin(do, tasks):
+        for number, result in self._begin(do, task):
             try:
-                yield number, future()
+                yield number, result()
             except Faulty as fault:
                 problems += fault.problems
             except BrokenProcessPool:
@@ -78,16 +88,22 @@ class Hands(Generic[Desk]):
         return future.result
 
     def _begin(
-        self, do: Callable[[Desk, Task], Result], tasks: Sequence[Task]
+        self, do: Callable[[Desk, Task], Result], task: Callable[[], Task | None]
     ) -> Iterator[tuple[int, Callable[[], Result]]]:
+        numbers = count()
         if self.pool is None:
             self.own = self.own or self.make_desk()
-            for number, task in enumerate(tasks):
-                yield number, lambda task=task: do(self.own, task)  # type: ignore[misc]
+            while (one := task()) is not None:
+                yield next(numbers), partial(do, self.own, one)
             return
-        futures: dict[Future[Any], int] = {self.pool.submit(_do, do, task): n for n, task in enumerate(tasks)}
-        for future in as_completed(futures):
-            yield futures[future], future.result
+        begun: dict[Future[Any], int] = {}
+        while True:
+            while len(begun) < self.number and (one := task()) is not None:
+                begun[self.pool.submit(_do, do, one)] = next(numbers)
+            if not begun:
+                return
+            for future in wait(begun, return_when=FIRST_COMPLETED).done:
+                yield begun.pop(future), future.result
 
 
 _desk: Any = None

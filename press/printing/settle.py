@@ -1,15 +1,18 @@
-"""The one loop: compose, typeset, read the page numbers, and again until every section has the right ones.
+"""The one loop: compose, typeset, read the page numbers, until every section has been set from the right ones.
 
-Sections are set side by side, for none depends on another but by `places`. Most print no page numbers and are set once.
-The documents and the index, which are long and print many, wait until all pages are known that they ask for; a contents
-list or a chapter that points onward is set at once with dashes, for its length, and again when the dashes can be
-filled. The book is settled when every section is set from the pages and for the side that it has come to. Each setting,
-repairs of notes included, is a pure function of the section's HTML and side, and so is kept between runs too.
+Sections are set side by side, for none depends on another but by `places`. It is looked what is to be set three times
+or more: at first, the chapters and what prints no page numbers; when the last chapter is set, all the rest; and then
+whenever everything begun is made, what has come to stand otherwise than it was set, until there is nothing. What asks
+for pages that are not known yet is set once for its length, with dashes; but the documents and the index, which are
+long, wait. It never matters which hand is the quicker: the same book comes of it.
+
+Each setting, repairs of notes included, is a pure function of the section's HTML and side, and so is kept between runs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
 from press.book import Piece
@@ -22,11 +25,12 @@ from press.printing.setting.justification import Tally
 from press.printing.wording.index import Group
 from press.problem import Faulty, Origin, Problem, in_order
 
-ROUNDS = 9
+ROUNDS = 6
+"""How often a section is set at most."""
 WAITING = ("documents", "index-of-names")
 """The kinds of pieces that are not set before the pages are known that they ask for."""
 Progress = Callable[[int, int, int], None]
-"""Told the round, how many sections of it are set, and how many there are."""
+"""Told how often a section has been set at most, how many are set as they will stay, and how many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """The whole book set: sections in order, folios of all pages with blanks, places, rounds that it took."""
+    """The whole book set: sections in order, folios of all pages with blanks, places, how often a section was set."""
 
     settings: tuple[Setting, ...]
     folios: tuple[Folio, ...]
@@ -75,19 +79,24 @@ class Proof:
 
 def settle(shop: Workshop, progress: Progress) -> Proof:
     """The book with its page numbers settled and every note in its place. Raises `Faulty` if either cannot be."""
-    setter = _Setter(shop)
-    for number in range(1, ROUNDS + 1):
-        if not (due := setter.due()):
-            return setter.proof(number - 1)
-        setter.set(due, number, progress)
-    raise Faulty([Problem(shop.book.origin, "unsettled", f"page numbers still change after {ROUNDS} rounds")])
+    setter = _Setter(shop, progress)
+    begun: list[Order] = []
+
+    def next_order() -> Order | None:
+        if order := setter.next():
+            begun.append(order)
+        return order
+
+    for number, fragment in shop.hands.feed(set_section, next_order):
+        setter.receive(begun[number], fragment)
+    return setter.proof()
 
 
 class _Setter:
     """Has the sections set, and remembers what each was set from."""
 
-    def __init__(self, shop: Workshop) -> None:
-        self.shop, self.book, self.composer = shop, shop.book, shop.composer
+    def __init__(self, shop: Workshop, progress: Progress) -> None:
+        self.shop, self.book, self.composer, self.progress = shop, shop.book, shop.composer, progress
         self.places: Places = {}
         self.known: dict[int, tuple[object, ...]] = {}
         self.sections: dict[int, Section] = {}
@@ -95,64 +104,101 @@ class _Setter:
         self.orders: dict[int, Order] = {}
         self.fragments: dict[int, Fragment] = {}
         """What each piece was last set from, and what came of it."""
+        self.index: tuple[Group, ...] = ()
+        self.times = Counter[int]()
+        self.under_way: set[int] = set()
+        self.queue: list[Order] = []
+        self.looks = 0
+        self.body = {n for n, piece in enumerate(self.book.pieces) if piece in self.book.body}
 
-    def due(self) -> list[Order]:
-        """What is to be set now: what stands otherwise than it was set and has nothing left to wait for."""
-        index = self.composer.index(self.places)
-        orders = [self._order(n, piece, index) for n, piece in enumerate(self.book.pieces)]
+    def next(self) -> Order | None:
+        """What is to be set now, if anything; what is in the store already is taken from there. Raises `Faulty`."""
+        while (self.queue and not (self.looks == 1 and self.body <= set(self.fragments))) or self._look():
+            order = self.queue.pop(0)
+            self.orders[order.piece] = order
+            self.times[order.piece] += 1
+            if self.times[order.piece] > ROUNDS:
+                still = f"page numbers still change after {ROUNDS} rounds"
+                raise Faulty([Problem(self.book.origin, "unsettled", still)])
+            self.under_way.add(order.piece)
+            if not (kept := self.shop.store.load(order.key(self.shop.fingerprint), Fragment)):
+                return order
+            self.receive(order, kept, new=False)
+        return None
+
+    def receive(self, order: Order, fragment: Fragment, *, new: bool = True) -> None:
+        """Take a section that has been set."""
+        self.under_way.discard(order.piece)
+        self.fragments[order.piece] = fragment
+        if new:
+            self.shop.store.keep(order.key(self.shop.fingerprint), fragment)
+        total = len(self.book.pieces)
+        self.progress(max(self.times.values()), total - len(self.queue) - len(self.under_way), total)
+
+    def _look(self) -> bool:
+        """Look what is to be set now, when it is time to look; says whether there is anything."""
+        if self.looks == 1 and self.body <= set(self.fragments):
+            self._place(self.body)
+        elif not self.under_way:
+            self._place(set(self.fragments))
+        else:
+            return False
+        self.looks += 1
+        self.queue = self._due()
+        return bool(self.queue)
+
+    def _due(self) -> list[Order]:
+        """What stands otherwise than it was set and has nothing left to wait for; first what others wait for."""
+        orders = [self._order(n, piece) for n, piece in enumerate(self.book.pieces) if n not in self.under_way]
         stale = [order for order in orders if not _same(order, self.orders.get(order.piece))]
-        return [order for order in stale if self._may_begin(order)] or stale
+        due = [order for order in stale if self._may_begin(order)]
+        if not due and not self.under_way:
+            due = stale  # each waits for another, or for itself
 
-    def _order(self, n: int, piece: Piece, index: tuple[Group, ...]) -> Order:
-        """What a piece is to be set from. It is composed again only if pages that it asks for have changed."""
-        asked = self.sections[n].asked if n in self.sections else ()
-        known = tuple(self.places.get(anchor) for anchor in sorted(asked))
-        if n not in self.sections or known != self.known[n]:
-            self.sections[n] = self.composer.compose(piece, self.places, {}, index)
+        def urgency(order: Order) -> tuple[bool, int]:
+            piece = self.book.pieces[order.piece]
+            return piece not in self.book.body and piece.kind not in WAITING, -len(order.section.html)
+
+        return sorted(due, key=urgency)
+
+    def _order(self, n: int, piece: Piece) -> Order:
+        """What a piece is to be set from. It is composed again only when all pages that it asks for are known."""
+        complete = len(self.fragments) == len(self.book.pieces)
+        asked = sorted(self.sections[n].asked) if n in self.sections else []
+        known = tuple(self.places.get(anchor) for anchor in asked)
+        if n not in self.sections or (known != self.known[n] and (complete or None not in known)):
+            if piece.kind == "index-of-names" and known:
+                self.index = self.composer.index(self.places)
+            self.sections[n] = self.composer.compose(piece, self.places, {}, self.index)
             self.known[n] = tuple(self.places.get(anchor) for anchor in sorted(self.sections[n].asked))
         section = self.sections[n]
         if n in self.fragments:
             section = replace(section, wishes=self.fragments[n].wishes)
         wanted = {anchor: self.places[anchor] for anchor in section.asked if anchor in self.places}
-        entries = index if piece.kind == "index-of-names" else ()
-        written = len(wanted) == len(section.asked) or len(self.fragments) == len(self.book.pieces)
+        entries = self.index if piece.kind == "index-of-names" else ()
+        written = complete or len(wanted) == len(section.asked)
         return Order(n, section, self.versos[n], wanted, entries, written, self.shop.pictures(section.html))
 
     def _may_begin(self, order: Order) -> bool:
         """Whether a section is to be set though pages may be unknown: once, for its length, if it does not wait."""
         if order.written or order.piece in self.fragments:
             return order.written
+        if self.looks == 1:
+            return order.piece in self.body
         unknown = (anchor for anchor in order.section.asked if anchor not in order.places)
         waits = self.book.pieces[order.piece].kind in WAITING
         return not waits or all(f'id="{anchor}"' in order.section.html for anchor in unknown)
 
-    def set(self, due: list[Order], number: int, progress: Progress) -> None:
-        """Have sections set, or take them from the store, and place them all."""
-        keys = [order.key(self.shop.fingerprint) for order in due]
-        missing = []
-        for order, key in zip(due, keys, strict=True):
-            self.orders[order.piece] = order
-            if kept := self.shop.store.load(key, Fragment):
-                self.fragments[order.piece] = kept
-            else:
-                missing.append((order, key))
-        missing.sort(key=lambda each: -len(each[0].section.html))
-        sections = len(self.book.pieces)
-        progress(number, sections - len(missing), sections)
-        for done, (at, fragment) in enumerate(self.shop.hands.work(set_section, [order for order, _ in missing]), 1):
-            order, key = missing[at]
-            self.fragments[order.piece] = fragment
-            self.shop.store.keep(key, fragment)
-            progress(number, sections - len(missing) + done, sections)
-        self._place()
-
-    def proof(self, rounds: int) -> Proof:
+    def proof(self) -> Proof:
         """The book as it stands now, every piece having been set."""
-        settings, folios = self._place()
-        return Proof(tuple(settings), tuple(folios), self.places, rounds)
+        settings, folios = self._place(set(self.fragments))
+        return Proof(tuple(settings), tuple(folios), self.places, max(self.times.values(), default=0))
 
-    def _place(self) -> tuple[list[Setting], list[Folio]]:
-        """The sections one behind another, with blank pages where one opens on the next recto or verso."""
+    def _place(self, pieces: Collection[int]) -> tuple[list[Setting], list[Folio]]:
+        """Some of the sections one behind another, with blank pages where one opens on the next recto or verso.
+
+        Pages are known up to the first piece, in the front or after it, that is not among them.
+        """
         settings: list[Setting] = []
         folios: list[Folio] = []
         places: dict[str, tuple[Folio, ...]] = {}
@@ -167,7 +213,7 @@ class _Setter:
             first = len(folios) + 1
             if known:
                 places[piece.anchor] = (_folio(first, roman, before_body),)
-            if n not in self.fragments:
+            if n not in pieces:
                 known = False
                 continue
             fragment = self.fragments[n]

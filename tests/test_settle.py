@@ -1,0 +1,120 @@
+"""What is set when, until every page number printed is the right one; and pages a line short for those they face."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+import pytest
+from conftest import Project
+from laid_out import bare
+
+from press.book import Book
+from press.build import edit, prepare
+from press.printing import settle as settling
+from press.printing.binding.fragment import Fragment
+from press.printing.desk import Desk, Order, open_workshop, set_section
+from press.printing.looking.survey import survey
+from press.printing.setting.justification import Short
+from press.printing.settle import Proof, settle
+from press.problem import Faulty
+
+TEXT = "<p>" + "The ferry went over at the turn of the tide, and the lantern with it. " * 60 + "</p>"
+NOTE = '<span class="note" id="n1">The keeper’s book has it so.</span>'
+SMALL = "@page { size: 300px 310px }"
+"""A page of ten lines or so."""
+
+
+@pytest.fixture
+def orders(monkeypatch: pytest.MonkeyPatch) -> list[Order]:
+    """What the hands were told to set, in order."""
+    told: list[Order] = []
+
+    def noted(desk: Desk, order: Order) -> Fragment:
+        told.append(order)
+        return set_section(desk, order)
+
+    monkeypatch.setattr(settling, "set_section", noted)
+    return told
+
+
+def settled(project: Project, progress: Callable[[int, int, int], None] = lambda *_: None) -> Proof:
+    book, style, wording, _ = prepare(project.project)
+    with open_workshop(project.project, book, style, wording) as shop:
+        return settle(shop, progress)
+
+
+def kinds(book: Book, orders: Sequence[Order]) -> list[str]:
+    return [book.pieces[order.piece].kind for order in orders]
+
+
+def test_what_prints_no_page_numbers_is_set_once_and_so_are_the_documents_and_the_index(
+    tiny: Project, orders: list[Order]
+) -> None:
+    book, _ = edit(tiny.project)
+    settled(tiny)
+    times = Counter(kinds(book, orders))
+    assert {times[kind] for kind in ("half-title", "bibliography", "documents", "index-of-names", "colophon")} == {1}
+    assert max(times[kind] for kind in times if kind != "chapter") == 2
+
+
+def test_a_chapter_that_points_onward_is_set_for_its_length_first_and_written_when_the_page_is_known(
+    tiny: Project, orders: list[Order]
+) -> None:
+    proof = settled(tiny)
+    (crossing,) = (s for s in proof.settings if s.piece.anchor == "crossing")
+    mine = [order for order in orders if order.section.key == "crossing"]
+    assert [order.written for order in mine] == [False, True]
+    letter = proof.places["lantern-letter"][0]
+    assert f"p. {letter}".replace(" ", "\u00a0") in crossing.section.html
+    assert crossing.fragment.pdf
+
+
+def test_chapters_are_set_first_and_the_index_after_all_that_it_names_pages_of(
+    tiny: Project, orders: list[Order]
+) -> None:
+    book, _ = edit(tiny.project)
+    settled(tiny)
+    set_ = kinds(book, orders)
+    assert set_[:2] == ["chapter", "chapter"]
+    assert set_.index("index-of-names") > max(map(set_.index, set(set_) - {"index-of-names"}))
+
+
+def test_every_section_is_set_from_the_pages_that_it_has_come_to_stand_on(tiny: Project) -> None:
+    proof = settled(tiny)
+    for setting in proof.settings:
+        assert setting.fragment.pdf
+        assert setting.fragment.verso == setting.verso
+    first = {s.piece.anchor: str(s.folios[0]) for s in proof.settings}
+    (contents,) = (s for s in proof.settings if s.piece.kind == "contents")
+    assert f'<span class="entry-page">{first["crossing"]}</span>' in contents.section.html.replace("\n", "")
+
+
+def test_progress_goes_from_nothing_set_to_everything_set(tiny: Project) -> None:
+    told: list[tuple[int, int, int]] = []
+    settled(tiny, lambda *how: told.append(how))
+    assert told[-1][1] == told[-1][2] == len(edit(tiny.project)[0].pieces)
+    assert all(0 <= done <= total for _, done, total in told)
+
+
+def test_page_numbers_that_never_come_to_rest_are_a_fault(tiny: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settling, "ROUNDS", 1)
+    with pytest.raises(Faulty, match="page numbers still change") as raised:
+        settled(tiny)
+    assert [problem.rule for problem in raised.value.problems] == ["unsettled"]
+
+
+# --- pages a line short ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("note", ["", NOTE])
+def test_a_page_set_a_line_short_lacks_one_line_of_text_and_its_notes_stay_at_the_foot(note: str) -> None:
+    html = TEXT.replace("tide", f"tide{note}", 1)
+    full = survey(bare(html, SMALL))
+    short = Short(1, full[0].pitch, bool(note), full[0].free + full[0].pitch)
+    less = survey(bare(html, SMALL + short.css()), {1: short.by})
+    assert len(less[0].lines) == len(full[0].lines) - 1
+    assert less[0].lacking == full[0].lacking + 1
+    assert less[0].area == full[0].area
+    assert [line.baseline for line in less[0].notes] == [line.baseline for line in full[0].notes]
+    assert len(less[1].lines) == len(full[1].lines)
