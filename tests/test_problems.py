@@ -27,7 +27,6 @@ SHOWN_BY_LAYOUT_OR_A_BROKEN_MACHINE = {
     "stale-look": "the pages no longer show what was silenced",
     "unsettled": "page numbers never come to rest",
     "note-astray": "a note cannot be brought to the page of its call",
-    "not-supported": "markdown-it knows a block that the press does not",
     "import-too-long": "a file larger than a test should keep; tests/test_import.py makes one",
     "csl-json": "pandoc cannot be run",
     "no-verapdf": "veraPDF is not installed",
