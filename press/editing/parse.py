@@ -222,6 +222,7 @@ def _document(file: DocumentFile, problems: list[Problem]) -> Document:
         translation if header.treatment == "translation" else "",
         header.image,
         file.origin,
+        language=header.language,
     )
 
 
