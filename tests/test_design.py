@@ -43,6 +43,8 @@ EDGES = {
     "yaml": {"bench", "fields", "read", "records", "repeat"},
     "markdown_it": {"markdown", "parse"},
     "watchfiles": {"watch"},
+    "tinycss2": {"lettering"},
+    "cssselect2": {"lettering"},
     "http": {"window"},
     "rich": {"report", "worktable"},
 }
