@@ -20,6 +20,7 @@ from press.build import edit
 from press.printing import DATE_OF_SUBSETS
 from press.printing.binding.dates import edition_date
 from press.telling import report, validation
+from press.telling.validators import VERAPDF
 
 
 def kids(element: Any) -> list[Any]:
@@ -313,10 +314,10 @@ def test_each_missing_thing_is_one_line(bound: Project, monkeypatch, capsys):
         assert report.validate(bound.project, install) == 1
         return capsys.readouterr().err.splitlines()[0]
 
-    assert said().endswith("is not installed [no-verapdf]")
+    assert said().endswith("is not installed [no-validator]")
     monkeypatch.setenv("PATH", "/nowhere")
     assert said(install=True) == "mvn: error: veraPDF is fetched with Maven, and there is none [no-maven]"
-    (bound.project.cache / f"verapdf-{validation.VERSION}").mkdir(parents=True)
+    VERAPDF.jars(bound.project.cache).mkdir(parents=True)
     assert said() == "java: error: veraPDF needs Java, and there is none [no-java]"
     bound.remove("dist")
     assert said() == "dist: error: no reading edition to validate [missing-file]"
@@ -348,7 +349,7 @@ def test_the_place_of_an_annotation_is_the_element_that_holds_it(pdf):
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not (TOP / f".cache/verapdf-{validation.VERSION}").is_dir(), reason="./go validate --install")
+@pytest.mark.skipif(not VERAPDF.jars(TOP / ".cache").is_dir(), reason="./go validate --install")
 def test_verapdf_finds_nothing_amiss(bound: Project, capsys):
     (bound.project.cache).symlink_to(TOP / ".cache")
     assert report.validate(bound.project) == 0
