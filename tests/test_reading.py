@@ -13,7 +13,7 @@ from typing import Any
 import pikepdf
 import pytest
 from conftest import TINY, TOP, Project
-from leaves import read_pages
+from leaves import read_texts
 from pikepdf import Array, Dictionary, Name
 
 from press.build import edit
@@ -157,7 +157,7 @@ def test_a_document_is_read_in_its_own_language_and_the_editor_s_notes_to_it_in_
 
 
 def test_the_words_of_a_document_are_divided_by_its_own_language(french):
-    text = "\n".join(page.text for page in read_pages(french.top / "dist/tiny-reading.pdf"))
+    text = "\n".join(read_texts(french.top / "dist/tiny-reading.pdf"))
     assert set(re.findall(r"(mal[a-z]*)[-\u2010]$", text, re.MULTILINE)) & {"malheu", "malheureu"}
 
 
