@@ -66,7 +66,7 @@ if ! cksum go requirements.lock 2>/dev/null | cmp -s - .venv/set-up; then
     set_up
 fi
 case " $* " in
-*" validate --install "*) # veraPDF runs on Java and comes with Maven; nothing else wants them
+*" validate "*"--install "* | *" epub "*"--install "*) # the validators run on Java and come with Maven; nothing else wants them
     if command -v apt-get >/dev/null 2>&1; then
         command -v java >/dev/null 2>&1 || apt_install default-jre-headless >/dev/null
         command -v mvn >/dev/null 2>&1 || apt_install maven >/dev/null

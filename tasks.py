@@ -68,10 +68,10 @@ def html(_: Context, manuscript: str = "") -> None:
     sys.exit(report.html(project(manuscript)))
 
 
-@task(help={"check": "have it validated by epubcheck", **MANUSCRIPT})
-def epub(_: Context, check: bool = False, manuscript: str = "") -> None:
+@task(help={"check": "have it validated by epubcheck", "install": "fetch epubcheck first, with Maven", **MANUSCRIPT})
+def epub(_: Context, check: bool = False, install: bool = False, manuscript: str = "") -> None:
     """Make the book for reading devices: dist/<slug>.epub."""
-    sys.exit(report.epub(project(manuscript), check))
+    sys.exit(report.epub(project(manuscript), check, install))
 
 
 @task(help={"folder": "where the book is to live"})

@@ -247,7 +247,9 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A primary source of the appendix, with all that is said of it; `senders` and `recipients` are keys of people."""
+    """A primary source of the appendix, with all that is said of it; `senders` and `recipients` are keys of people.
+    `language` is that of its text, where it is another than the book's.
+    """
 
     anchor: str
     title: Inlines
@@ -267,6 +269,7 @@ class Document:
     image: str
     origin: Origin = field(compare=False)
     number: int = 0
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

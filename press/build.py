@@ -27,6 +27,7 @@ from press.editing.read import read
 from press.printing.binding.dates import date_problem
 from press.printing.inking.profile import read_profile
 from press.printing.setting.glyphs import check_glyphs
+from press.printing.setting.lettering import check_lettering
 from press.printing.setting.version import version_problem
 from press.printing.style import Style, read_style
 from press.printing.wording.cite import Wording, check_citations, cite
@@ -108,6 +109,7 @@ def look_over(project: Project) -> tuple[Book, Style, tuple[Problem, ...]]:
     except Faulty as fault:
         raise Faulty(in_order((*found, *fault.problems))) from None
     found += check_glyphs(book, style)
+    found += check_lettering(book, style, project)
     found += [problem for problem in (version_problem(), date_problem()) if problem]
     if has_errors(found):
         raise Faulty(in_order(found))

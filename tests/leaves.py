@@ -85,7 +85,7 @@ def _overlap(word: Word, link: Link) -> bool:
 def read_pages(pdf: Path) -> tuple[Page, ...]:
     """The pages of a PDF."""
     boxes = _pdftotext(pdf, "-bbox")
-    texts = _pdftotext(pdf, "-raw").split("\f")
+    texts = read_texts(pdf)
     with pikepdf.open(pdf) as opened:
         found = PAGE.findall(boxes)
         numbers = {page.objgen: number for number, page in enumerate(opened.pages)}
@@ -96,6 +96,11 @@ def read_pages(pdf: Path) -> tuple[Page, ...]:
         ]
         assert len(pages) == len(opened.pages)
     return tuple(pages)
+
+
+def read_texts(pdf: Path) -> list[str]:
+    """The text of each page of a PDF; half the work of `read_pages`."""
+    return _pdftotext(pdf, "-raw").split("\f")[:-1]
 
 
 def read_outline(pdf: Path) -> list[tuple[int, str, int]]:

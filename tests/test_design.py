@@ -36,13 +36,15 @@ EDGES = {
     "pypdfium2": {"contact_sheet", "cover", "preflight", "same_pages", "window"},
     "PIL": {"contact_sheet", "convert", "inks", "preflight", "print_edition", "separate"},
     "barcode": {"cover"},
-    "subprocess": {"archive", "bench", "cite", "epub", "pandoc", "validation", "watch"},
+    "subprocess": {"archive", "bench", "cite", "epub", "pandoc", "validators", "watch"},
     "multiprocessing": {"hands"},
-    "tempfile": {"bench", "build", "cite", "deliver", "epub", "new", "store", "validation", "watch"},
+    "tempfile": {"bench", "build", "cite", "deliver", "epub", "new", "store", "validators", "watch"},
     "jinja2": {"compose", "contact_sheet", "cover", "style"},
     "yaml": {"bench", "fields", "read", "records", "repeat"},
     "markdown_it": {"markdown", "parse"},
     "watchfiles": {"watch"},
+    "tinycss2": {"lettering"},
+    "cssselect2": {"lettering"},
     "http": {"window"},
     "rich": {"report", "worktable"},
 }
@@ -70,7 +72,7 @@ WRITERS = {
     "repeat": "writes a long book",
     "report": "cleans up",
     "store": "keeps what has been made under .cache/",
-    "validation": "fetches the validator",
+    "validators": "fetches the validators",
     "whole": "leaves its answer for the watch",
 }
 

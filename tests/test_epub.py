@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import posixpath
 import shutil
 import zipfile
@@ -15,8 +16,10 @@ from conftest import TINY, TOP, Project
 
 from press.project import Project as Desk
 from press.telling import report
-from press.telling.export import check_epub, export_epub
+from press.telling.export import export_epub
 from press.telling.new import STARTER
+from press.telling.validation import check_epub, read_messages
+from press.telling.validators import EPUBCHECK
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 OPS = "{http://www.idpf.org/2007/ops}"
@@ -139,11 +142,38 @@ def test_a_year_that_no_archive_can_say_is_no_hindrance(tiny: Project) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(
+    not (EPUBCHECK.jars(TOP / ".cache").is_dir() and shutil.which("java")), reason="./go epub --check --install"
+)
 def test_the_validator_of_the_w3c_finds_nothing(made: Path) -> None:
-    pytest.importorskip("epubcheck")
-    if not shutil.which("java"):
-        pytest.skip("no Java")
-    assert check_epub(Desk.at(TOP), made) == ()
+    assert check_epub("the EPUB", made, TOP / ".cache") == ()
+
+
+def test_what_the_validator_lacks_is_one_line_and_the_epub_is_made(
+    tiny: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def said(install: bool = False) -> str:
+        assert report.epub(tiny.project, check=True, install=install) == 1
+        return capsys.readouterr().err.splitlines()[0]
+
+    assert said() == f"epubcheck: error: {EPUBCHECK} is not installed [no-validator]"
+    assert (tiny.top / "dist/tiny.epub").is_file()
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert said(install=True) == "mvn: error: epubcheck is fetched with Maven, and there is none [no-maven]"
+    EPUBCHECK.jars(tiny.project.cache).mkdir(parents=True)
+    assert said() == "java: error: epubcheck needs Java, and there is none [no-java]"
+
+
+def test_a_fault_that_the_validator_finds_is_told_with_its_file_and_line() -> None:
+    fault = {"ID": "RSC-012", "severity": "ERROR", "message": "Fragment identifier is not defined."}
+    fault |= {"locations": [{"path": "EPUB/text/ch003.xhtml", "line": 15}]}
+    advice = {"ID": "ACC-009", "severity": "USAGE", "message": "MathML has no alternative.", "locations": []}
+    doubt = {"ID": "PKG-010", "severity": "WARNING", "message": "Filename contains spaces.", "locations": []}
+    found = read_messages(json.dumps({"messages": [fault, advice, doubt]}), "dist/tiny.epub")
+    assert list(map(str, found)) == [
+        "dist/tiny.epub: error: fragment identifier is not defined (RSC-012, EPUB/text/ch003.xhtml:15) [epubcheck]",
+        "dist/tiny.epub: warning: filename contains spaces (PKG-010) [epubcheck]",
+    ]
 
 
 def test_a_fault_leaves_the_last_good_epub(tiny: Project, capsys: pytest.CaptureFixture[str]) -> None:

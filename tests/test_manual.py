@@ -5,8 +5,13 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import io
+import os
 import re
 import shlex
+import signal
+import subprocess
+import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +19,10 @@ from typing import Any, get_args, get_type_hints
 
 import pypandoc
 import pytest
+import yaml
 from conftest import TESTS, TOP, Project
 from invoke import Collection, Program
-from leaves import read_pages
+from leaves import read_texts
 from test_problems import rules_in
 
 import tasks
@@ -26,6 +32,7 @@ from press.editing.parse import SPAN_KEYS
 from press.fields import Length, Raw, Written
 from press.printing.style import StyleRecord
 from press.printing.wording.index_style import PRESETS, IndexOptions
+from press.problem import Silence
 
 DOCS = TOP / "docs"
 EDITORS = DOCS / "editors-guide.md"
@@ -33,9 +40,18 @@ RULES = (DOCS / "rules.md").read_text(encoding="utf-8")
 PARSE = (TOP / "press" / "editing" / "parse.py").read_text(encoding="utf-8")
 FENCE = re.compile(r"^```(\w+)[ ]?([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 UNSEEN = re.compile(r"[\s\u2060\u00ad-]+")  # what the end of a line may add or take away
+SET_OFF = re.compile(r"^    (\./go .*)$", re.MULTILINE)
+GO = "import signal; signal.signal(2, signal.default_int_handler); from invoke.main import program; program.run()"
+"""What `./go` does when the machine is set up; where tests run in the background, an interrupt would be ignored."""
 BLANK = "---\ntitle: {title}\n---\n{text}\n"
-NOT_RUN_HERE = {"test", "golden", "lint", "bench"}
-"""Tasks of the press's own makers: they would run this very test, write over what is tested, or take minutes."""
+HELP_ALONE = {"test", "golden", "lint", "bench"}
+"""Tasks of the press's own makers, of which only the help is asked for: `test` would run this very test, `golden` write
+over what is tested, `bench` measure for minutes, and `lint`, which CI runs, take a minute where nothing is kept.
+"""
+VALIDATED = {"./go validate": "veraPDF", "./go epub --check": "epubcheck"}
+"""Commands that ask a validator, which no test fetches."""
+LOOSE = "He wrote to {} Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch."
+"""A paragraph whose first line is loose, for the name that ends it is not divided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +97,20 @@ def write_the_book_of_the_guide(top: Path) -> Project:
             project.write(f"manuscript/{block.name}", block.text)
     for name in ("front/preface.md", "front/chronology.md"):
         project.write(f"manuscript/{name}", BLANK.format(title="Words", text="Words before."))
-    names = [f"chapters/line-{block.line}.md" for block in EXAMPLES]
-    for name, block in zip(names, EXAMPLES, strict=True):
-        project.write(f"manuscript/{name}", BLANK.format(title=f"Line {block.line}", text=block.text))
+    texts = {f"chapters/line-{block.line}.md": block.text for block in EXAMPLES}
+    texts |= {silence["file"]: LOOSE.format(silence["words"]) for silence in silences_in(project)}
+    for name, text in texts.items():
+        project.write(f"manuscript/{name}", BLANK.format(title=Path(name).stem.replace("-", " "), text=text))
     hague = "    - chapters/05-the-hague.md\n"
-    project.mend("manuscript/book.yaml", hague, hague + "".join(f"    - {name}\n" for name in names))
+    project.mend("manuscript/book.yaml", hague, hague + "".join(f"    - {name}\n" for name in texts))
     project.write("manuscript/figures/map.svg", (TESTS / "books/tiny/manuscript/figures/chart.svg").read_bytes())
     return project
+
+
+def silences_in(project: Project) -> list[dict[str, str]]:
+    """The records of looks.yaml."""
+    silences: list[dict[str, str]] = yaml.safe_load(project.read("manuscript/looks.yaml"))
+    return silences
 
 
 @pytest.fixture(scope="module")
@@ -100,10 +123,10 @@ def printed(guide: Project) -> dict[str, str]:
     """The words of each piece of the guide's book, as printed, by the piece's anchor and its kind."""
     *_, proof, problems = pipeline.proof(guide.project)
     assert [str(problem) for problem in problems] == []
-    pages = read_pages(guide.make())
+    pages = read_texts(guide.make())
     words: dict[str, str] = {}
     for setting in proof.settings:
-        text = "\n".join(pages[folio.sheet - 1].text for folio in setting.folios)
+        text = "\n".join(pages[folio.sheet - 1] for folio in setting.folios)
         words |= {setting.piece.anchor: text, setting.piece.kind: text}
     return words
 
@@ -125,6 +148,20 @@ def test_every_example_says_what_comes_of_it() -> None:
     assert {f"line-{example.line}" for example in EXAMPLES} <= {asked_for(block) for block in EXPECTED}
 
 
+def test_the_audit_heeds_the_looks_that_the_guide_has_taken_and_no_others(
+    guide: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ((rule, words),) = [(silence["rule"], silence["words"]) for silence in silences_in(guide)]
+    assert guide.look() == 0
+    table, looks = capsys.readouterr()
+    assert re.search(rf"^{rule.replace('-', ' ')}s .* 1$", table, re.MULTILINE)
+    assert silences_in(guide)[0]["file"] not in looks
+    guide.mend("manuscript/looks.yaml", words, "other words")
+    assert guide.look() == 1
+    guide.mend("manuscript/looks.yaml", "other words", words)
+    assert capsys.readouterr().err.count("[stale-look]") == 1
+
+
 # --- every key, and no other -----------------------------------------------------------------------
 
 
@@ -139,7 +176,7 @@ def keys_of(record: type, prefix: str = "") -> Iterator[str]:
                 yield from keys_of(inner)
 
 
-RECORDS = (read.BookRecord, read.PersonRecord, read.EventRecord, read.ChapterRecord, read.DocumentRecord)
+RECORDS = (read.BookRecord, read.PersonRecord, read.EventRecord, read.ChapterRecord, read.DocumentRecord, Silence)
 
 
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.__name__)
@@ -185,8 +222,7 @@ def test_the_style_of_the_guide_prints_the_tiny_book(tiny: Project) -> None:
     for block in blocks(DESIGNERS):
         if block.name:
             tiny.write(block.name, block.text)
-    pages = read_pages(tiny.mend("manuscript/book.yaml", "style: classic", "style: pocket").make())
-    words = "\n".join(page.text for page in pages)
+    words = "\n".join(read_texts(tiny.mend("manuscript/book.yaml", "style: classic", "style: pocket").make()))
     assert "In This Book" in words
     assert "The Ferry at Low Water is set in EB Garamond." in words
 
@@ -240,43 +276,93 @@ def test_every_template_is_in_the_designer_s_guide() -> None:
 # --- commands --------------------------------------------------------------------------------------
 
 
-def commands() -> list[Any]:
-    """Every line that a `sh` block of the manual has, with the page it stands on."""
-    lines = [
-        (block, line.partition("  ")[0])
-        for path in pages_of_the_manual()
-        for block in blocks(path)
-        if block.language == "sh"
-        for line in block.text.splitlines()
-    ]
-    return [
-        pytest.param(line, id=f"{block}: {line}") for block, line in {line: (b, line) for b, line in lines}.values()
-    ]
+def commands() -> dict[str, Block]:
+    """Every command in a `sh` block of the manual, or on a line of its own; with the place of the last such line."""
+    found = {}
+    for path in pages_of_the_manual():
+        shown = [block for block in blocks(path) if block.language == "sh"]
+        text = path.read_text(encoding="utf-8")
+        shown += [Block("sh", "", m[1], path, text.count("\n", 0, m.start()) + 1) for m in SET_OFF.finditer(text)]
+        for block in sorted(shown, key=lambda block: block.line):
+            found |= {line.partition("  ")[0]: block for line in block.text.splitlines()}
+    return found
 
 
+def task_of(line: str) -> str:
+    """The task that a command names."""
+    command, name, *_ = shlex.split(line)
+    assert command == "./go"
+    return name
+
+
+DONE = {line: block for line, block in commands().items() if line not in {*VALIDATED, "./go watch"}}
+"""The commands that end by themselves, and well."""
 BIB = "@book{serge, author = {Serge, Victor}, title = {Memoirs of a Revolutionary}, date = {1951}}\n"
 TYPESCRIPT = "# The Shop\n\nHe kept a shop.^[So it is said.]\n\n# The Flight\n\nHe fled.\n"
 
 
 @pytest.fixture(scope="module")
-def desk(guide: Project) -> Project:
-    """The guide's book, and beside it what an author may send."""
+def desk(guide: Project, printed: dict[str, str]) -> Project:
+    """The guide's book, made, and beside it what an author may send."""
     pypandoc.convert_text(TYPESCRIPT, "docx", format="markdown", outputfile=guide.top / "typescript.docx")
     return guide.write("zotero.bib", BIB)
 
 
-@pytest.mark.parametrize("line", commands())
-def test_a_command_of_the_manual_does_its_work(line: str, desk: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    command, name, *rest = shlex.split(line)
-    assert command == "./go"
-    rest = ["--help", name] if name in NOT_RUN_HERE else [name, *rest]
+def typed(arguments: list[str], desk: Project, monkeypatch: pytest.MonkeyPatch) -> tuple[int, str]:
+    """The exit status of `./go` with these arguments, and what it says."""
     monkeypatch.setattr(tasks, "TOP", desk.top)
     monkeypatch.chdir(desk.top)
     said = io.StringIO()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
         try:
-            Program(namespace=Collection.from_module(tasks), binary="./go").run(["./go", *rest])
+            Program(namespace=Collection.from_module(tasks), binary="./go").run(["./go", *arguments])
             status: Any = 0
         except SystemExit as left:
             status = left.code
-    assert not status, said.getvalue()
+    return status or 0, said.getvalue()
+
+
+@pytest.mark.parametrize("line", VALIDATED)
+def test_a_command_that_wants_a_validator_says_in_a_line_that_there_is_none(
+    line: str, desk: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert line in commands()
+    status, said = typed(shlex.split(line)[1:], desk, monkeypatch)
+    assert status == 1
+    wanting = rf"^{VALIDATED[line]}: error: {VALIDATED[line]} [\d.]+ is not installed \[no-validator\]$"
+    assert re.search(f"{wanting}\n    hint: {line} --install$", said, re.MULTILINE), said
+
+
+def test_the_watch_of_the_manual_makes_the_book_and_ends_when_it_is_interrupted(desk: Project) -> None:
+    assert "./go watch" in commands()
+    desk.write("tasks.py", (TOP / "tasks.py").read_bytes())
+    with subprocess.Popen(
+        [sys.executable, "-c", GO, "--search-root", desk.top, "watch"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(TOP)},
+        cwd=desk.top,
+    ) as process:
+        limit = threading.Timer(120, process.kill)
+        limit.start()
+        try:
+            assert process.stdout
+            assert any(re.match(r"dist/krivitsky-reading\.pdf: \d+ pages, ", line) for line in process.stdout)
+            process.send_signal(signal.SIGINT)
+            assert process.stdout.read().splitlines()[-1] == "the watch has ended"
+            assert process.wait(10) == 0
+        finally:
+            limit.cancel()
+            process.kill()
+
+
+@pytest.mark.parametrize("line", [pytest.param(line, id=f"{block}: {line}") for line, block in DONE.items()])
+def test_a_command_of_the_manual_does_its_work(line: str, desk: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    name, *options = shlex.split(line)[1:]
+    status, said = typed(["--help", name] if name in HELP_ALONE else [name, *options], desk, monkeypatch)
+    assert status == 0, said
+
+
+def test_every_task_is_shown_as_a_command() -> None:
+    assert Collection.from_module(tasks).task_names.keys() == {task_of(line) for line in commands()} - {"--list"}

@@ -46,6 +46,36 @@ def test_a_file_below_the_current_folder_is_named_from_there(
     assert capsys.readouterr().err.startswith("ledger/chapters/02-the-crossing.md:")
 
 
+BROKEN, SLY = (
+    "<svg",
+    '<svg xmlns="http://www.w3.org/2000/svg"><image href="file:///etc/passwd" width="1" height="1"/></svg>',
+)
+
+
+@pytest.mark.parametrize("content", [BROKEN, SLY])
+def test_a_picture_that_cannot_be_drawn_is_named_from_there_too(
+    elsewhere: Project, capsys: pytest.CaptureFixture[str], content: str
+) -> None:
+    (elsewhere.manuscript / "figures/low tide's.svg").write_text(content, encoding="utf-8")
+    path = elsewhere.manuscript / "chapters/02-the-crossing.md"
+    chapter = path.read_text(encoding="utf-8").replace("figures/chart.svg", "figures/low%20tide's.svg")
+    path.write_text(chapter, encoding="utf-8")
+    assert report.build(elsewhere) == 1
+    said = capsys.readouterr().err.splitlines()[0]
+    assert said.startswith("ledger/chapters/02-the-crossing.md:13: error: failed to ")
+    assert "ledger/figures/low tide's.svg" in said
+    assert "file:" not in said
+
+
+def test_a_picture_of_a_style_is_named_in_full_from_elsewhere(
+    tiny: Tiny, elsewhere: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tiny.write("styles/classic/5-more.css", 'h1 { background: url("none.png") }')
+    tiny.write("styles/classic/none.png", "no picture")
+    assert report.check(replace(elsewhere, styles=tiny.top / "styles"), pages=True) == 1
+    assert f"at '{tiny.top}/styles/classic/none.png'" in capsys.readouterr().err
+
+
 def test_any_other_file_is_named_in_full(elsewhere: Project, capsys: pytest.CaptureFixture[str]) -> None:
     path = spoil(elsewhere)
     assert report.check(replace(elsewhere, here=TOP)) == 1

@@ -13,11 +13,14 @@ from typing import Any
 import pikepdf
 import pytest
 from conftest import TINY, TOP, Project
+from leaves import read_texts
 from pikepdf import Array, Dictionary, Name
 
+from press.build import edit
 from press.printing import DATE_OF_SUBSETS
 from press.printing.binding.dates import edition_date
 from press.telling import report, validation
+from press.telling.validators import VERAPDF
 
 
 def kids(element: Any) -> list[Any]:
@@ -122,6 +125,46 @@ def test_a_list_item_has_at_most_a_label_and_one_body(tree):
 def test_a_foreign_phrase_is_read_in_its_own_language(tree):
     (phrase,) = [element for element in tree if "/Lang" in element]
     assert (str(phrase.Lang), str(phrase.S)) == ("fr", "/Span")
+
+
+FRENCH = """
+Monsieur, le clou du débarcadère ne porte plus la lanterne.^[On a trouvé un clou neuf.]{.original} J'en ai demandé un
+autre à votre commis, qui m'a redemandé l'ancien.
+
+Si un bateau manquait le débarcadère faute de lumière, je n'en répondrais pas.^[The herrings: see @brandt [19].]
+"""
+
+
+@pytest.fixture(scope="module")
+def french(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The tiny book with its document in French, made."""
+    project = Project(tmp_path_factory.mktemp("french") / "book")
+    letter = "manuscript/documents/01-lantern-letter.md"
+    header = project.read(letter).rpartition("---\n")[0].replace("treatment: full", "treatment: full\nlanguage: fr")
+    project.write(letter, f"{header}---{FRENCH}\n{'malheureusement ' * 90}")
+    project.make()
+    return project
+
+
+def test_a_document_is_read_in_its_own_language_and_the_editor_s_notes_to_it_in_the_book_s(french):
+    with pikepdf.open(french.top / "dist/tiny-reading.pdf") as pdf:
+        tree = list(walk(pdf.Root.StructTreeRoot.K[0]))
+        said = [(str(element.S)[1:], str(element.Lang)) for element in tree if "/Lang" in element]
+        (text,) = [element for element in tree if "/Lang" in element and element.S == Name.Div]
+        assert tags(text) == ["P", "P", "P"]
+    phrase, headnote = ("Span", "fr"), ("Note", "en-GB")
+    assert said == [phrase, headnote, ("Div", "fr"), ("Note", "fr"), ("Note", "en-GB")]
+
+
+def test_the_words_of_a_document_are_divided_by_its_own_language(french):
+    text = "\n".join(read_texts(french.top / "dist/tiny-reading.pdf"))
+    assert set(re.findall(r"(mal[a-z]*)[-\u2010]$", text, re.MULTILINE)) & {"malheu", "malheureu"}
+
+
+def test_a_document_in_the_book_s_own_language_is_not_marked(french):
+    french.mend("manuscript/documents/01-lantern-letter.md", "language: fr", "language: en")
+    (document,) = edit(french.project)[0].documents
+    assert document.language == ""
 
 
 def test_nothing_in_the_structure_is_empty(tree):
@@ -271,10 +314,10 @@ def test_each_missing_thing_is_one_line(bound: Project, monkeypatch, capsys):
         assert report.validate(bound.project, install) == 1
         return capsys.readouterr().err.splitlines()[0]
 
-    assert said().endswith("is not installed [no-verapdf]")
+    assert said().endswith("is not installed [no-validator]")
     monkeypatch.setenv("PATH", "/nowhere")
     assert said(install=True) == "mvn: error: veraPDF is fetched with Maven, and there is none [no-maven]"
-    (bound.project.cache / f"verapdf-{validation.VERSION}").mkdir(parents=True)
+    VERAPDF.jars(bound.project.cache).mkdir(parents=True)
     assert said() == "java: error: veraPDF needs Java, and there is none [no-java]"
     bound.remove("dist")
     assert said() == "dist: error: no reading edition to validate [missing-file]"
@@ -306,7 +349,7 @@ def test_the_place_of_an_annotation_is_the_element_that_holds_it(pdf):
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not (TOP / f".cache/verapdf-{validation.VERSION}").is_dir(), reason="./go validate --install")
+@pytest.mark.skipif(not VERAPDF.jars(TOP / ".cache").is_dir(), reason="./go validate --install")
 def test_verapdf_finds_nothing_amiss(bound: Project, capsys):
     (bound.project.cache).symlink_to(TOP / ".cache")
     assert report.validate(bound.project) == 0

@@ -217,6 +217,14 @@ def test_a_text_without_a_paragraph_of_its_own_has_a_number_all_the_same(tiny: P
     assert [str(place) for place in numbering.places["lantern-letter"]] == [numbering.number(extract)]
 
 
+def test_a_document_and_its_notes_say_their_language_if_it_is_not_the_book_s(tiny: Project) -> None:
+    tiny.mend("manuscript/documents/01-lantern-letter.md", "treatment: full", "treatment: full\nlanguage: fr")
+    page = Page(export_html(tiny.project))
+    assert [each.get("lang") for each in page.all(class_="document-text")] == ["fr"]
+    notes = {anchor: page.by_id(f"n-lantern-letter-{anchor}").get("lang") for anchor in "a1"}
+    assert notes == {"a": "fr", "1": "en-GB"}
+
+
 def test_the_same_book_gives_the_same_page(tiny: Project) -> None:
     assert export_html(tiny.project).read_bytes() == export_html(tiny.project).read_bytes()
 

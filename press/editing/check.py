@@ -157,11 +157,14 @@ def the_trim_is_a_size(book: Book) -> Iterator[Problem]:
         yield Problem(origin, "trim", f'"{book.trim}" is no trim size', "write the width and the height: 5.5in 8.5in")
 
 
-def the_language_is_one(book: Book) -> Iterator[Problem]:
-    """Without it nothing is hyphenated and nobody can be read to."""
-    if not LANGUAGE.fullmatch(book.imprint.language):
-        origin = Origin(book.origin.path, _line_of(book, book.origin.path, "language:"))
-        yield Problem(origin, "language", f'"{book.imprint.language}" is no language', LANGUAGE_HINT)
+def languages_are_languages(book: Book) -> Iterator[Problem]:
+    """Without one nothing is hyphenated and nobody can be read to; a document may have one of its own."""
+    said = [(book.origin.path, book.imprint.language)]
+    said += [(document.origin.path, document.language) for document in book.documents if document.language]
+    for path, language in said:
+        if not LANGUAGE.fullmatch(language):
+            origin = Origin(path, _line_of(book, path, "language:"))
+            yield Problem(origin, "language", f'"{language}" is no language', LANGUAGE_HINT)
 
 
 def the_isbn_is_right(book: Book) -> Iterator[Problem]:
@@ -227,7 +230,7 @@ RULES: tuple[tuple[Callable[[Book], Iterator[Problem]], frozenset[str]], ...] = 
     (notes_end_with_a_stop, frozenset()),
     (no_space_before_a_note, frozenset()),
     (the_trim_is_a_size, frozenset()),
-    (the_language_is_one, frozenset()),
+    (languages_are_languages, frozenset()),
     (the_isbn_is_right, frozenset()),
 )
 

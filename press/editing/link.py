@@ -234,6 +234,10 @@ class _Linker:
         where = {"person": " in people.yaml", "source": " in sources.yaml"}.get(what, "")
         self.problems.append(Problem(origin, rule, f'no {what} "{key}"{where}', did_you_mean(key, known)))
 
+    def foreign(self, language: str) -> str:
+        """A language, if it is another than the book's: in a book in `en-GB`, `en` is the same."""
+        return "" if f"{self.draft.record.language}-".lower().startswith(f"{language}-".lower()) else language
+
     def source_exists(self, key: str, origin: Origin) -> None:
         """A problem when a work is not in sources.yaml."""
         if key not in self.sources:
@@ -280,6 +284,7 @@ class _Unit:
         return replace(
             draft,
             number=number,
+            language=self.linker.foreign(draft.language),
             title=title,
             headnote=self.blocks(draft.headnote),
             blocks=self.blocks(draft.blocks),

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from types import SimpleNamespace
 from typing import Any
 
 from markdown_it import MarkdownIt
-from markdown_it.helpers import parseLinkLabel
+from markdown_it.helpers import parseLinkDestination, parseLinkLabel, parseLinkTitle
 from markdown_it.rules_core import StateCore, replace, smartquotes
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -31,9 +32,22 @@ LOCATOR = re.compile(
 
 
 class _Parser(MarkdownIt):
+    def __init__(self, *options: Any) -> None:
+        super().__init__(*options)
+        self.helpers = SimpleNamespace(  # type: ignore[assignment]  # a module there
+            parseLinkLabel=_label_end, parseLinkDestination=parseLinkDestination, parseLinkTitle=parseLinkTitle
+        )
+
     def validateLink(self, url: str) -> bool:
         """Every link, `file:` and `javascript:` too: the editor must hear of it, and not find brackets in the book."""
         return True
+
+
+def _label_end(state: StateInline, start: int, disableNested: bool = False) -> int:
+    """Where the words of a link end. Whatever stands in brackets among them is theirs: markdown-it would take a marked
+    word for a link within the link, and print the brackets of both.
+    """
+    return parseLinkLabel(state, start)
 
 
 def make_parser() -> MarkdownIt:

@@ -222,6 +222,7 @@ def _document(file: DocumentFile, problems: list[Problem]) -> Document:
         translation if header.treatment == "translation" else "",
         header.image,
         file.origin,
+        language=header.language,
     )
 
 
@@ -549,6 +550,7 @@ class _Inlines:
         line, href = self.line, str(token.attrs.get("href", ""))
         classes = str(token.attrs.get("class", "")).split()
         inlines = self._until("link_close")
+        self._check_words(inlines, line)
         if href.startswith("#"):
             form = "page" if "page" in classes else "words" if inlines else "label"
             return Reference(href[1:], form, inlines, line=self.blocks.place(line).line)
@@ -556,6 +558,14 @@ class _Inlines:
             hint = "a link begins with https://, or with # for a place in the book"
             self.blocks.complain(line, "dead-link", f'a link to "{href}", which no reader has', hint)
         return Link(href, inlines)
+
+    def _check_words(self, inlines: Inlines, line: int) -> None:
+        """The words of a link lead to one place: no note is called among them, and no other link begins."""
+        within = [type(each) for each in walk(inlines)]
+        if Note in within:
+            self.blocks.complain(line, "note-out-of-place", "a note within a link", "call it after the link")
+        elif Link in within or Reference in within:
+            self.blocks.complain(line, "not-supported", "a link within a link", "end the first before the second")
 
     def _span(self, token: Token) -> Inline | None:
         line, attrs = self.line, dict(token.attrs)

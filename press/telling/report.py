@@ -131,21 +131,36 @@ def html(project: Project) -> int:
     return _answer(make)
 
 
-def epub(project: Project, check: bool = False) -> int:
-    """Make the book as an EPUB and say where it is; with `check` have it validated."""
+def epub(project: Project, check: bool = False, install: bool = False) -> int:
+    """Make the book as an EPUB and say where it is; with `check` have it validated, with `install` by a validator
+    that is fetched first.
+    """
 
     def make() -> int:
-        from press.telling.export import check_epub, export_epub
+        from press.telling.export import export_epub
 
+        if install:
+            from press.telling import validators
+
+            validators.install(validators.EPUBCHECK, project.cache)
         made = export_epub(project, _say)
-        problems = check_epub(project, made) if check else ()
-        valid = ", valid by epubcheck" if check and not problems else ""
-        print(f"{project.shown(made)}: {made.stat().st_size / 1000:.0f} kB{valid}")
-        if problems:
-            _print(problems)
-        return 1 if problems else 0
+        print(f"{project.shown(made)}: {made.stat().st_size / 1000:.0f} kB")
+        return _check_epub(project, made) if check or install else 0
 
     return _answer(make)
+
+
+def _check_epub(project: Project, made: Path) -> int:
+    """Say what epubcheck finds in an EPUB; 1 if it will not do."""
+    from press.telling.validation import check_epub
+    from press.telling.validators import EPUBCHECK
+
+    problems = check_epub(project.shown(made), made, project.cache)
+    if problems:
+        _print(problems)
+    else:
+        print(f"valid by {EPUBCHECK}")
+    return 1 if has_errors(problems) else 0
 
 
 def new(project: Project) -> int:
@@ -193,18 +208,18 @@ def validate(project: Project, install: bool = False) -> int:
     """Hold the reading edition against its standards; with `install`, fetch the validator first."""
 
     def look() -> int:
-        from press.telling import validation
+        from press.telling import validation, validators
         from press.telling.worktable import Sheet, print_sheets
 
         files = {project.shown(path): path for path in sorted(project.dist.glob("*-reading.pdf"))}
         if install:
-            validation.install(project.cache)
+            validators.install(validators.VERAPDF, project.cache)
         if not files:
             where = Origin(project.shown(project.dist))
             raise Faulty([Problem(where, "missing-file", "no reading edition to validate", "./go build")])
         verdicts = validation.validate(files, project.cache)
         rows = tuple((v.path, v.standard, f"{v.checks:,}", str(v.failed)) for v in verdicts)
-        print_sheets([Sheet(f"veraPDF {validation.VERSION}", ("file", "standard", "checks", "failed"), rows)])
+        print_sheets([Sheet(str(validators.VERAPDF), ("file", "standard", "checks", "failed"), rows)])
         problems = [problem for verdict in verdicts for problem in verdict.problems()]
         _print(problems)
         return 1 if problems else 0

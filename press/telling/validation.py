@@ -1,16 +1,13 @@
-"""The made reading edition against its standards, by veraPDF, the open validator of PDF/UA and PDF/A.
+"""What is made against its standards: the reading edition by veraPDF, the EPUB by epubcheck.
 
-veraPDF is a Java program; it is no part of the press, and `install` fetches it with Maven, in one fixed version, into
-`.cache/`. What comes out is a verdict for each file and standard, with each rule that fails told once and where.
+What comes out is a verdict for each PDF and standard, with each rule that fails told once and where, and the faults of
+an EPUB.
 """
 
 from __future__ import annotations
 
 import json
 import re
-import shutil
-import subprocess
-import tempfile
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -20,25 +17,15 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Object
 
-from press.problem import Faulty, Origin, Problem
+from press.problem import Faulty, Origin, Problem, Severity
+from press.telling.validators import EPUBCHECK, TOLD, VERAPDF, ask, look_for
 
-VERSION = "1.28.2"
-MAIN = "org.verapdf.apps.GreenfieldCliWrapper"
-PLUGIN = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies"
 STANDARDS = {"PDF/UA-1": "ua1", "PDF/A-3a": "3a"}
 """What the reading edition claims, and veraPDF's name for each."""
-POM = f"""<project xmlns="http://maven.apache.org/POM/4.0.0">
-  <modelVersion>4.0.0</modelVersion>
-  <groupId>press</groupId><artifactId>validation</artifactId><version>1</version><packaging>pom</packaging>
-  <dependencies>
-    <dependency><groupId>org.verapdf.apps</groupId><artifactId>greenfield-apps</artifactId><version>{VERSION}</version></dependency>
-  </dependencies>
-</project>
-"""
+LEVELS = {"FATAL": Severity.ERROR, "ERROR": Severity.ERROR, "WARNING": Severity.WARNING}
+"""What epubcheck calls a fault; whatever else it says is advice."""
 PAGE = re.compile(r"pages\[(\d+)\]")
 OBJECT = re.compile(r"\((\d+) (\d+) obj")
-TOLD = 150
-"""How many characters of a rule are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,58 +63,22 @@ class Verdict:
 def validate(files: Mapping[str, Path], cache: Path) -> tuple[Verdict, ...]:
     """Verdicts for files (by the names they are told by), by every standard. Raises `Faulty` if veraPDF cannot be run.
 
-    `cache` is the folder where `install` puts veraPDF.
+    `cache` is the folder where veraPDF has been put.
     """
-    jars = _jars(cache)
-    if not jars.is_dir():
-        hint = "./go validate --install"
-        raise Faulty([Problem(Origin("veraPDF"), "no-verapdf", f"veraPDF {VERSION} is not installed", hint)])
-    if not shutil.which("java"):
-        hint = "on Debian: apt-get install default-jre-headless"
-        raise Faulty([Problem(Origin("java"), "no-java", "veraPDF needs Java, and there is none", hint)])
+    look_for(VERAPDF, cache)
     asked = [(shown, path, standard) for shown, path in files.items() for standard in STANDARDS]
     with ThreadPoolExecutor(2) as pool:
-        reports = list(pool.map(lambda each: _run(jars, each[0], each[1], STANDARDS[each[2]]), asked))
+        reports = list(pool.map(lambda each: _report(cache, each[0], each[1], STANDARDS[each[2]]), asked))
     return tuple(
         read_report(report, shown, path, standard)
         for (shown, path, standard), report in zip(asked, reports, strict=True)
     )
 
 
-def install(cache: Path) -> None:
-    """Put veraPDF into the folder `cache`, unless it is there. Raises `Faulty` if Maven is not there or fails."""
-    jars = _jars(cache)
-    if jars.is_dir():
-        return
-    if not shutil.which("mvn"):
-        hint = "on Debian: apt-get install maven"
-        raise Faulty([Problem(Origin("mvn"), "no-maven", "veraPDF is fetched with Maven, and there is none", hint)])
-    cache.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=cache) as folder:
-        pom, beside = Path(folder, "pom.xml"), Path(folder, "jars")
-        pom.write_text(POM, encoding="utf-8")
-        command = ["mvn", "-q", "-B", "-f", str(pom), PLUGIN, f"-DoutputDirectory={beside}"]
-        run = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", check=False)
-        if run.returncode or not any(beside.glob("greenfield-apps-*.jar")):
-            said = next((line for line in run.stdout.splitlines() if "ERROR" in line), f"status {run.returncode}")
-            message = re.sub(r"\x1b\[\w*|\[ERROR\] |\s*-> \[Help.*", "", said)
-            raise Faulty([Problem(Origin("mvn"), "maven", f"veraPDF cannot be fetched: {message[:TOLD]}")])
-        beside.rename(jars)
-
-
-def _jars(cache: Path) -> Path:
-    return cache / f"verapdf-{VERSION}"
-
-
-def _run(jars: Path, shown: str, path: Path, flavour: str) -> str:
+def _report(cache: Path, shown: str, path: Path, flavour: str) -> str:
     """The report of veraPDF on a file, as JSON."""
     options = ["--format", "json", "--maxfailuresdisplayed", "1", "--nonpdfext", "--flavour", flavour]
-    command = ["java", "-cp", f"{jars}/*", MAIN, *options, str(path)]
-    run = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", check=False)
-    if not run.stdout.startswith("{"):
-        said = (run.stderr.strip().splitlines() or [f"status {run.returncode}"])[0]
-        raise Faulty([Problem(Origin(shown), "verapdf", f"veraPDF cannot be run: {said[:TOLD]}")])
-    return run.stdout
+    return ask(VERAPDF, cache, [*options, str(path)], shown)
 
 
 def read_report(report: str, shown: str, path: Path, standard: str) -> Verdict:
@@ -136,7 +87,7 @@ def read_report(report: str, shown: str, path: Path, standard: str) -> Verdict:
         job = json.loads(report)["report"]["jobs"][0]
         details = job["validationResult"][0]["details"]
     except (json.JSONDecodeError, KeyError, IndexError):
-        raise Faulty([Problem(Origin(shown), "verapdf", "veraPDF cannot read the file")]) from None
+        raise Faulty([Problem(Origin(shown), "validator", "veraPDF cannot read the file")]) from None
     failed = [rule for rule in details["ruleSummaries"] if rule["failedChecks"]]
     checks = details["passedChecks"] + details["failedChecks"]
     if not failed:
@@ -147,15 +98,41 @@ def read_report(report: str, shown: str, path: Path, standard: str) -> Verdict:
 
 def _failure(rule: Mapping[str, Any], pdf: pikepdf.Pdf) -> Failure:
     first: Mapping[str, str] = next(iter(rule["checks"]), {})
-    what = " ".join((first.get("errorMessage") or rule["description"]).split()).rstrip(".")
-    what = what if len(what) <= TOLD else f"{what[:TOLD].rstrip()}…"
     clause = f"{rule['clause']}-{rule['testNumber']}"
     return Failure(
         clause,
-        what if what[1:2].isupper() else what[:1].lower() + what[1:],
+        _worded(first.get("errorMessage") or rule["description"]),
         rule["failedChecks"],
         tell_place(first.get("context", ""), pdf),
     )
+
+
+def _worded(said: str) -> str:
+    """What a validator says, as a problem says it: not too long, without a capital and a full stop."""
+    what = " ".join(said.split()).rstrip(".")
+    what = what if len(what) <= TOLD else f"{what[:TOLD].rstrip()}…"
+    return what if what[1:2].isupper() else what[:1].lower() + what[1:]
+
+
+# --- the EPUB --------------------------------------------------------------------------------------
+
+
+def check_epub(shown: str, path: Path, cache: Path) -> tuple[Problem, ...]:
+    """The faults that epubcheck, the validator of the W3C, finds in an EPUB. Raises `Faulty` if it cannot be run."""
+    look_for(EPUBCHECK, cache)
+    return read_messages(ask(EPUBCHECK, cache, ["--quiet", "--json", "-", str(path)], shown), shown)
+
+
+def read_messages(report: str, shown: str) -> tuple[Problem, ...]:
+    """The faults in a report of epubcheck (JSON), each with the file within the EPUB and the line where it is first."""
+    found = []
+    for said in json.loads(report)["messages"]:
+        if said["severity"] not in LEVELS:
+            continue
+        places = [str(each["path"]) + (f":{each['line']}" if each["line"] > 0 else "") for each in said["locations"]]
+        message = f"{_worded(said['message'])} ({', '.join((said['ID'], *places[:1]))})"
+        found.append(Problem(Origin(shown), "epubcheck", message, severity=LEVELS[said["severity"]]))
+    return tuple(found)
 
 
 # --- where a rule is broken ----------------------------------------------------------------------

@@ -172,7 +172,6 @@ def _lay_out(book: Book, style: Style, flat: Wrap, bleed: float, spine_title: bo
 
 
 def _compose(book: Book, style: Style, flat: Wrap, spine_title: bool) -> str:
-    folder = f"styles/{style.name}"
     try:
         html: str = style.templates.get_template(TEMPLATE).render(
             imprint=book.imprint,
@@ -186,9 +185,9 @@ def _compose(book: Book, style: Style, flat: Wrap, spine_title: bool) -> str:
             text=lambda text: Markup("{}").format(refine(text)),
         )
     except TemplateNotFound as fault:
-        raise Faulty([Problem(Origin(folder), "missing-template", f'the style has no "{fault.name}"')]) from None
+        raise Faulty([Problem(Origin(style.shown), "missing-template", f'the style has no "{fault.name}"')]) from None
     except (TemplateError, TypeError) as fault:
-        raise Faulty([Problem(Origin(f"{folder}/{TEMPLATE}"), "template", str(fault))]) from None
+        raise Faulty([Problem(Origin(f"{style.shown}/{TEMPLATE}"), "template", str(fault))]) from None
     return html
 
 

@@ -20,8 +20,9 @@ def set_sheet(html: str, css: Iterable[str], style: Style, part: str) -> bytes:
         "font_config": weasyprint.text.fonts.FontConfiguration(),
         "counter_style": weasyprint.css.counters.CounterStyle(),
     }
-    base = (style.folders[0] / part / "x").resolve().as_uri()
-    where = f"styles/{style.name}/{part}"
+    folder = style.folders[0].resolve()
+    base = (folder / part / "x").as_uri()
+    where = f"{style.shown}/{part}"
     families: set[str] = set()
     content = b""
     with engine.listening() as messages:
@@ -34,8 +35,12 @@ def set_sheet(html: str, css: Iterable[str], style: Style, part: str) -> bytes:
             families = {str(font.family) for font in document.fonts.values()}
         except engine.OutsideProject as fault:
             messages.append(str(fault))
-    said = [message.replace(Path(base).parent.as_posix(), where) for message in messages]
-    problems = engine.layout_problems(where, said, {})
+
+    def file_at(path: Path) -> engine.File | None:
+        within = path.is_relative_to(folder)
+        return engine.File("", f"{style.shown}/{path.relative_to(folder).as_posix()}") if within else None
+
+    problems = engine.layout_problems(where, messages, {}, file_at)
     if strange := families - set(style.fonts):
         problems.append(Problem(Origin(where), "fallback-font", f"set in {', '.join(sorted(strange))}"))
     if problems:

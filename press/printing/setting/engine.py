@@ -9,8 +9,9 @@ from __future__ import annotations
 import inspect
 import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from hashlib import md5
 from importlib.metadata import version
 from pathlib import Path
@@ -34,7 +35,7 @@ from press.problem import Origin, Problem
 
 CSS_LINE = re.compile(r" at (\d+):\d+")
 ANCHOR = re.compile(r'#([^\s,"]+)')
-PICTURE = re.compile(r"manuscript/([^\s']+)")
+FILE = re.compile(r"file://\S+?(?=['\"]?:?(?:\s|$))")
 
 
 class OutsideProject(FatalURLFetchingError):  # type: ignore[misc]
@@ -67,7 +68,7 @@ class ProjectFetcher(URLFetcher):  # type: ignore[misc]
     def _file(self, url: str) -> Path | None:
         if urlsplit(url).scheme.lower() != "file":
             return None
-        path = Path(url2pathname(urlsplit(url).path)).resolve()
+        path = _path(url).resolve()
         return path if any(path.is_relative_to(folder) for folder in self.folders) else None
 
 
@@ -106,15 +107,37 @@ def css_problems(path: str, messages: list[str]) -> list[Problem]:
     return found
 
 
-def layout_problems(section: str, messages: list[str], origins: Mapping[str, Origin]) -> list[Problem]:
-    """What the engine said of a section, with the manuscript's line where an anchor or a picture gives it."""
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that the engine speaks of: its name in the manuscript, if it is there, and as it is told to people."""
+
+    name: str
+    shown: str
+
+
+def layout_problems(
+    section: str, messages: list[str], origins: Mapping[str, Origin], file_at: Callable[[Path], File | None]
+) -> list[Problem]:
+    """What the engine said of a section, with the manuscript's line where an anchor or a picture gives it.
+
+    The engine names files by their URLs; `file_at` tells what is at a path, if it is of the project.
+    """
+
+    def file_of(url: str) -> File:
+        return file_at(_path(url)) or File("", url)
+
     found = []
     for message in messages:
-        named = ANCHOR.search(message) or PICTURE.search(message)
-        origin = origins.get(named[1]) if named else None
-        said = message[:1].lower() + message[1:].rstrip(".: ")
-        found.append(Problem(origin or Origin(section), "engine", said))
+        named = [*ANCHOR.findall(message), *(file_of(url).name for url in FILE.findall(message))]
+        origin = next((origins[name] for name in named if name in origins), Origin(section))
+        told = FILE.sub(lambda url: file_of(url[0]).shown, message)
+        found.append(Problem(origin, "engine", told[:1].lower() + told[1:].rstrip(".: ")))
     return found
+
+
+def _path(url: str) -> Path:
+    """The path of a `file:` URL."""
+    return Path(url2pathname(urlsplit(url).path))
 
 
 class Named(Font):  # type: ignore[misc]

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import weasyprint
@@ -70,6 +71,7 @@ class Compositor:
     """Holds the style's sheets and fonts as the engine wants them, and what has been laid out."""
 
     def __init__(self, project: Project, style: Style, trim: str, origins: Mapping[str, Origin]) -> None:
+        self.project = project
         self.base = project.manuscript.resolve().as_uri() + "/"
         self.style_base = style.folders[0].parent.resolve().as_uri() + "/"
         self.trim, self.origins = trim, origins
@@ -133,8 +135,17 @@ class Compositor:
             except engine.OutsideProject as fault:
                 messages.append(str(fault))
         if messages:
-            said = [message.replace(self.base, "manuscript/") for message in messages]
-            raise Faulty(engine.layout_problems(where, said, self.origins))
+            raise Faulty(engine.layout_problems(where, messages, self.origins, self._file_at))
+
+    def _file_at(self, path: Path) -> engine.File | None:
+        """A file of the manuscript or of the styles, whatever links lead to those folders."""
+        project = self.project
+        for folder in (project.manuscript, project.styles):
+            if path.is_relative_to(whole := folder.resolve()):
+                name = path.relative_to(whole)
+                ours = folder is project.manuscript
+                return engine.File(name.as_posix() if ours else "", project.shown(folder / name))
+        return None
 
     def lay_out(self, section: Section, verso: bool, turned: frozenset[str] = frozenset()) -> Sheets:
         """The section's pages, without running heads and folios. Raises `Faulty` with what the engine complains of."""
