@@ -140,7 +140,7 @@ def wish(
 class Row:
     """A line as the page sees it: its height, the space above it (at the head of a page only `head` of it), the notes
     it brings (those that are finished elsewhere are `later`). `at`, `of`: its number in its paragraph from 0, and how
-    many that has. In CSS px.
+    many that has; `least`: how many of them must stay together before and after the end of a page. In CSS px.
     """
 
     height: float
@@ -153,6 +153,7 @@ class Row:
     heading: bool
     at: int
     of: int
+    least: tuple[int, int] = (2, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +242,7 @@ def read_flow(survey: Survey) -> list[Block]:
                 line.kind == "heading",
                 0,
                 1,
+                line.least,
             )
             if not blocks or line.first or len(row) > 1:
                 blocks.append(([], []))
@@ -414,12 +416,12 @@ def _page_end(state: MakeUp, sheet: Sheet, less: float) -> int | None:
 
 
 def _divide(rows: Sequence[Row], at: int) -> int:
-    """The last place up to `at` where a page may end: two lines of a paragraph stay together, a heading stays with
-    what follows. 0 if there is none.
+    """The last place up to `at` where a page may end: the first and the last lines of a paragraph stay together, a
+    heading stays with what follows. 0 if there is none.
     """
     while at > 0:
         row = rows[at]
-        if not rows[at - 1].tied and (row.at == 0 or (row.at > 1 and row.of - row.at > 1)):
+        if not rows[at - 1].tied and (row.at == 0 or (row.at >= row.least[0] and row.of - row.at >= row.least[1])):
             return at
         at -= 1
     return 0

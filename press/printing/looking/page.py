@@ -17,7 +17,8 @@ class Line:
     word space as a share of the type size (1 is an em), of `gaps` such spaces. `justified`: it was to fill the
     measure. `block`: the id of the element it stands in. `first`, `last`: of its paragraph. `column`: from 1, or 0
     where there are none. `calls`: the notes called on it, and where. `tied`: it must stay with what follows it.
-    `margin`: the white that the style wants above it, and that is left out at the head of a page.
+    `margin`: the white that the style wants above it, and that is left out at the head of a page. `least`: how many
+    lines of its paragraph at least must stand before the end of a page, and after it.
     """
 
     block: str
@@ -41,6 +42,7 @@ class Line:
     calls: tuple[tuple[str, float], ...] = ()
     tied: bool = False
     margin: float = 0.0
+    least: tuple[int, int] = (2, 2)
 
     @property
     def width(self) -> float:

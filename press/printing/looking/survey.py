@@ -164,6 +164,7 @@ class _Walk:
                     "first": first,
                     "last": last,
                     "margin": self.margin,
+                    "least": (box.style["orphans"], box.style["widows"]),
                 }
                 self.margin = 0.0
                 edges = {"left_edge": left, "right_edge": left + box.width}
