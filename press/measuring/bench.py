@@ -63,23 +63,24 @@ class Run:
     stages: Mapping[str, float] = field(default_factory=dict)
 
 
-def bench(project: Project, pages: int, say: Callable[[str], None] = lambda _: None) -> str:
-    """A table of everything that is measured, on a book of about so many pages."""
+def bench(project: Project, pages: int, say: Callable[[str], None] = lambda _: None, *, plain: bool = True) -> str:
+    """A table of all that is measured on a book of about so many pages; without plain WeasyPrint if not `plain`."""
     with tempfile.TemporaryDirectory(prefix="press-bench-") as folder:
         book = Path(folder, "book")
         say(f"making a book of about {pages} pages")
         repeat(project, pages, book)
         runs = []
-        for run in _runs(book, Path(folder)):
+        for run in _runs(book, Path(folder), plain=plain):
             say(f"{run.what}: {run.seconds:.1f} s")
             runs.append(run)
         return table(runs)
 
 
-def _runs(book: Path, folder: Path) -> Iterator[Run]:
-    html, pdf = folder / "plain.html", folder / "plain.pdf"
-    _measure("html", book, "plain HTML", str(html))
-    yield _plain(html, pdf)
+def _runs(book: Path, folder: Path, *, plain: bool) -> Iterator[Run]:
+    if plain:
+        html, pdf = folder / "plain.html", folder / "plain.pdf"
+        _measure("html", book, "plain HTML", str(html))
+        yield _plain(html, pdf)
     shutil.rmtree(book / ".cache", ignore_errors=True)
     yield _measure("build", book, "cold build")
     change(book)

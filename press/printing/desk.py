@@ -5,7 +5,6 @@ Each is a function of a desk and of one plain value that says all that is to be 
 
 from __future__ import annotations
 
-import gc
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -34,8 +33,6 @@ from press.project import Project
 from press.store import Store, digest_of, key_of
 
 PICTURE = re.compile(r'<img\b[^>]*\bsrc="([^"]+)"')
-MANY = 60
-"""Pages after which a hand clears its desk: what the engine leaves behind is searched for only then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +125,6 @@ class Desk:
     def __init__(self, project: Project, book: Book, style: Style, composer: Composer) -> None:
         self.book, self.style, self.composer = book, style, composer
         self.compositor = Compositor(project, style, book.trim, composer.origins)
-        self.pages = 0
-
-    def clear(self, pages: int) -> None:
-        """Forget a section of so many pages, and now and then look for what the engine has left behind."""
-        self.compositor.memory.clear()
-        self.pages += pages
-        if self.pages > MANY:
-            gc.collect()
-            self.pages = 0
 
 
 def set_section(desk: Desk, order: Order) -> Fragment:
@@ -145,6 +133,8 @@ def set_section(desk: Desk, order: Order) -> Fragment:
     worded, expected = desk.composer.worded(piece), dict[str, tuple[Cut, ...]]()
 
     def lay_out(wishes: Wishes) -> Laid:
+        desk.compositor.memory.clear()
+
         def compose(cuts: Cuts) -> Section:
             section = desk.composer.compose(piece, order.places, cuts, order.index) if cuts else order.section
             return replace(section, wishes=wishes)
@@ -164,7 +154,7 @@ def set_section(desk: Desk, order: Order) -> Fragment:
     if order.written:
         with desk.compositor.listening(f"section {section.key}"):
             pdf, faces = write_pages(sheets.document)
-    desk.clear(len(leaves))
+    desk.compositor.memory.clear()
     return Fragment(
         leaves,
         order.verso,

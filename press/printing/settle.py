@@ -164,13 +164,12 @@ class _Setter:
     def _order(self, n: int, piece: Piece) -> Order:
         """What a piece is to be set from. It is composed again only when all pages that it asks for are known."""
         complete = len(self.fragments) == len(self.book.pieces)
-        asked = sorted(self.sections[n].asked) if n in self.sections else []
-        known = tuple(self.places.get(anchor) for anchor in asked)
+        known = self._known(n, piece)
         if n not in self.sections or (known != self.known[n] and (complete or None not in known)):
             if piece.kind == "index-of-names" and known:
                 self.index = self.composer.index(self.places)
             self.sections[n] = self.composer.compose(piece, self.places, {}, self.index)
-            self.known[n] = tuple(self.places.get(anchor) for anchor in sorted(self.sections[n].asked))
+            self.known[n] = self._known(n, piece)
         section = self.sections[n]
         if n in self.fragments:
             section = replace(section, wishes=self.fragments[n].wishes)
@@ -178,6 +177,13 @@ class _Setter:
         entries = self.index if piece.kind == "index-of-names" else ()
         written = complete or len(wanted) == len(section.asked)
         return Order(n, section, self.versos[n], wanted, entries, written, self.shop.pictures(section.html))
+
+    def _known(self, n: int, piece: Piece) -> tuple[object, ...]:
+        """The pages that a section asks for; of the index also those of its own parts, which say where a leaf turns."""
+        asked = sorted(self.sections[n].asked) if n in self.sections else []
+        if piece.kind == "index-of-names" and n in self.fragments:
+            asked += [sub.anchor for group in self.index for entry in group.entries for sub in entry.subentries]
+        return tuple(self.places.get(anchor) for anchor in asked)
 
     def _may_begin(self, order: Order) -> bool:
         """Whether a section is to be set though pages may be unknown: once, for its length, if it does not wait."""

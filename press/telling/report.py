@@ -189,7 +189,7 @@ def watch(project: Project, port: int) -> int:
     return _answer(run)
 
 
-def bench(project: Project, pages: int) -> int:
+def bench(project: Project, pages: int, *, plain: bool = True) -> int:
     """Print the table of a measurement."""
     from press.measuring.bench import LENGTHS
     from press.measuring.bench import bench as measure
@@ -198,7 +198,7 @@ def bench(project: Project, pages: int) -> int:
         if pages not in LENGTHS:
             print(f"error: --pages is one of {', '.join(map(str, LENGTHS))} [pages]", file=sys.stderr)
             return 1
-        print(measure(project, pages, lambda told: print(told, file=sys.stderr, flush=True)))
+        print(measure(project, pages, lambda told: print(told, file=sys.stderr, flush=True), plain=plain))
         return 0
 
     return _answer(run)

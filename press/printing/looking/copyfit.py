@@ -90,11 +90,15 @@ def copyfit(lay_out: Callable[[Wishes], Trial], limits: Limits, before: Wishes =
     best, wishes = lay_out(NO_WISHES), NO_WISHES
     for _ in range(ROUNDS):
         wished, expected = wish(best.survey, best.measured, wishes, limits)
-        trial = _trial(lay_out, wished) if wished != wishes else None
-        if trial is None or cost(trial.survey, limits) >= cost(best.survey, limits):
+        if wished == wishes:
             break
+        bad = cost(best.survey, limits)
+        del best  # two layouts of a long section are too many for the memory; that this one is wanted again is rare
+        trial = _trial(lay_out, wished)
+        if trial is None or cost(trial.survey, limits) >= bad:
+            return lay_out(wishes), wishes
         best, wishes = trial, wished
-        if ends(trial.survey) == expected:  # as it was made up in the mind: there is no better
+        if ends(best.survey) == expected:  # as it was made up in the mind: there is no better
             break
     return best, wishes
 

@@ -109,6 +109,7 @@ class Repair:
     def _lay_out(self, cuts: Cuts) -> None:
         self.cuts = cuts
         self.section = self.compose(cuts)
+        vars(self).pop("sheets", None)  # two layouts of a long section are too many for the memory
         self.sheets = self.compositor.lay_out(self.section, self.verso, self.turned)
 
     def _attempts(self, stray: Stray) -> Iterator[Callable[[Stray], bool]]:

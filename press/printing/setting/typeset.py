@@ -6,6 +6,7 @@ the next page; it remembers what it has set until told to clear.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import time
 from collections.abc import Iterator, Mapping
@@ -30,6 +31,8 @@ from press.printing.style import Style
 from press.problem import Faulty, Origin, Problem
 from press.project import Project
 
+MANY = 120
+"""Pages laid out after which it is searched for what the engine has left behind: boxes that refer to one another."""
 ALONG = ("left-corner", "left", "center", "right", "right-corner")
 BOXES = [f"{edge}-{at}" for edge in ("top", "bottom") for at in ALONG]
 BOXES += [f"{edge}-{at}" for edge in ("left", "right") for at in ("top", "middle", "bottom")]
@@ -83,7 +86,7 @@ class Compositor:
         self.images: dict[str, Any] = {}
         self.memory: dict[tuple[str, bool, frozenset[str], Wishes], Sheets] = {}
         self.justification = style.justification
-        self.layouts = 0
+        self.layouts = self.pages = 0
         self.spent = {"layout": 0.0, "account": 0.0}
         self.sheets = self._read_sheets(style)
 
@@ -151,7 +154,12 @@ class Compositor:
         """The section's pages, without running heads and folios. Raises `Faulty` with what the engine complains of."""
         key = (section.html, verso, turned, section.wishes)
         if key not in self.memory:
+            if self.pages > MANY:
+                self.memory.clear()
+                gc.collect()
+                self.pages = 0
             self.memory[key] = self._lay_out(section, verso, turned)
+            self.pages += self.memory[key].count
         return self.memory[key]
 
     def _lay_out(self, section: Section, verso: bool, turned: frozenset[str]) -> Sheets:
