@@ -147,5 +147,5 @@ def test_wishes_that_cannot_be_had_leave_the_section_as_it_was() -> None:
 
     best, wishes = copyfit(trial, Limits())
     assert wishes == NO_WISHES
-    assert asked[-1]
+    assert any(asked)
     assert best == lay_out(html)

@@ -154,7 +154,7 @@ def set_section(desk: Desk, order: Order) -> Fragment:
     if order.written:
         with desk.compositor.listening(f"section {section.key}"):
             pdf, faces = write_pages(sheets.document)
-    desk.compositor.memory.clear()
+    desk.compositor.forget()
     return Fragment(
         leaves,
         order.verso,

@@ -46,7 +46,7 @@ class Hands(Generic[Desk]):
 
     def __enter__(self) -> Hands[Desk]:
         if self.number > 1:
-            self.pool = ProcessPoolExecutor(self.number, get_context("fork"), _sit_down, (self.make_desk,))
+            self._call()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -87,6 +87,15 @@ class Hands(Generic[Desk]):
         future = self.pool.submit(_do, do, task)
         return future.result
 
+    def rest(self) -> None:
+        """Have the processes end and give their memory back; new ones come when there is work again."""
+        if self.pool:
+            self.pool.shutdown(wait=True)
+            self._call()
+
+    def _call(self) -> None:
+        self.pool = ProcessPoolExecutor(self.number, get_context("fork"), _sit_down, (self.make_desk,))
+
     def _begin(
         self, do: Callable[[Desk, Task], Result], task: Callable[[], Task | None]
     ) -> Iterator[tuple[int, Callable[[], Result]]]:
@@ -115,6 +124,7 @@ def _sit_down(make_desk: Callable[[], Any]) -> None:
     gc.disable()  # nearly all that the engine makes is in use: searching it costs a fifth of the time
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who gave the work
     _make_desk = make_desk
+    gc.freeze()  # and what was made before the fork is the other's
 
 
 def _do(do: Callable[[Any, Any], Any], task: Any) -> Any:

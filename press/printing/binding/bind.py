@@ -19,13 +19,13 @@ from press.store import key_of
 
 def bind(shop: Workshop, proof: Proof) -> bytes:
     """The reading PDF: tagged, linked, labelled. The same proof gives the same bytes. Raises `Faulty`."""
+    attachments = gather_attachments(shop.book, shop.project, shop.store)
     gathering = impose(shop, proof)
     if gathering.dead:
         raise Faulty(
             Problem(Origin("dist"), "dead-link", f"no anchor #{anchor} for internal URI reference")
             for anchor in sorted(gathering.dead)
         )
-    attachments = gather_attachments(shop.book, shop.project, shop.store)
     finish_reading(gathering.pdf, shop.book.imprint, shop.style.words, attachments)
     return save(gathering.pdf)
 
@@ -40,7 +40,9 @@ def impose(shop: Workshop, proof: Proof) -> Gathering:
         raise Faulty([Problem(origin, "fallback-font", f"set in {', '.join(sorted(strange))}")])
     key = key_of(shop.fingerprint, "type", os.environ["SOURCE_DATE_EPOCH"], repr(faces))
     kept = shop.store.get(key)
-    cast = None if kept else shop.hands.begin(cast_type, faces)
+    if not kept:
+        shop.store.put(key, kept := shop.hands.begin(cast_type, faces)())
+        shop.hands.rest()  # a long book fills the memory
     gathering = Gathering()
     for setting, heads in zip(proof.settings, furniture, strict=True):
         while proof.folios[len(gathering.pdf.pages)] != setting.folios[0]:
@@ -48,8 +50,6 @@ def impose(shop: Workshop, proof: Proof) -> Gathering:
         gathering.add(setting.fragment, heads)
     while len(gathering.pdf.pages) < len(proof.folios):
         gathering.add_blank()
-    if cast:
-        shop.store.put(key, kept := cast())
     gathering.close(kept or b"", [face.name for face in faces], proof.folios)
     cut_to_trim(gathering.pdf)
     return gathering

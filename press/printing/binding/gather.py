@@ -28,8 +28,9 @@ class Gathering:
         self.spots: dict[str, tuple[int, Spot]] = {}
         self.bookmarks: list[tuple[int, Bookmark]] = []
         self.linked: set[str] = set()
+        self.owned: set[tuple[int, int]] = set()
         self.opened = ExitStack()
-        """The PDFs that pages have been taken from: they must stay open until the book is saved."""
+        """What type has been taken from: it must stay open until the book is saved."""
         self.marks = [self.pdf.make_stream(mark) for mark in (BEFORE, BETWEEN, AFTER)]
         self.document = self.pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document))
         self.elements: list[Object] = []
@@ -38,8 +39,10 @@ class Gathering:
 
     def add(self, fragment: Fragment, furniture: Furniture) -> None:
         """Add a section, with its running heads and folios."""
-        section = self.opened.enter_context(pikepdf.open(io.BytesIO(fragment.pdf)))
-        heads = self.opened.enter_context(pikepdf.open(io.BytesIO(furniture.pdf)))
+        with pikepdf.open(io.BytesIO(fragment.pdf)) as section, pikepdf.open(io.BytesIO(furniture.pdf)) as heads:
+            self._take(section, heads, fragment)
+
+    def _take(self, section: pikepdf.Pdf, heads: pikepdf.Pdf, fragment: Fragment) -> None:
         first = len(self.pdf.pages)
         with warnings.catch_warnings():  # destinations by name are not in the fragments, so none can be lost
             warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
@@ -53,6 +56,26 @@ class Gathering:
                 self.spots.setdefault(anchor, (first + n, spot))
         self.bookmarks += [(first + bookmark.leaf, bookmark) for bookmark in fragment.bookmarks]
         self._take_structure(section, pages)
+        self._own([page.obj for page in pages])
+
+    def _own(self, pages: Iterable[Object]) -> None:
+        """Take over the streams of pages, whatever they are of, so that the PDF they come from can be closed.
+
+        Its objects, of which a page's structure has hundreds, would else be in memory twice until the book is saved.
+        """
+        waiting: list[Any] = [part for page in pages for part in (page.Contents, page.Resources)]
+        while waiting:
+            each = waiting.pop()
+            if isinstance(each, (pikepdf.Stream, Dictionary, Array)):
+                if each.is_indirect:
+                    if each.objgen in self.owned:
+                        continue
+                    self.owned.add(each.objgen)
+                if isinstance(each, pikepdf.Stream):
+                    kept: dict[str, Any] = {key: each.stream_dict.get(key) for key in ("/Filter", "/DecodeParms")}
+                    each.write(each.read_raw_bytes(), filter=kept["/Filter"], decode_parms=kept["/DecodeParms"])
+                held = each.stream_dict if isinstance(each, pikepdf.Stream) else each
+                waiting += list(held) if isinstance(held, Array) else [held[key] for key in held.keys()]  # noqa: SIM118
 
     def add_blank(self) -> None:
         """Add an empty page of the size of the one before."""

@@ -226,6 +226,11 @@ def memory_of(style: Any) -> _Memory:
     return _memories.setdefault(style.font_config, _Memory())
 
 
+def forget(font_config: Any) -> None:
+    """Forget what has been measured with some fonts."""
+    _memories.pop(font_config, None)
+
+
 def face_of(style: Any) -> str:
     """What decides how wide text runs in a style, as a key."""
     found = style.__dict__.get("press_face")

@@ -25,13 +25,13 @@ from press.printing.setting import engine
 from press.printing.setting.account import Account, join_calls_and_notes, take_account
 from press.printing.setting.justification import Tally, Wishes
 from press.printing.setting.justify import broken_whole
-from press.printing.setting.paragraphs import Work
+from press.printing.setting.paragraphs import Work, forget
 from press.printing.setting.total_fit import Paragraph
 from press.printing.style import Style
 from press.problem import Faulty, Origin, Problem
 from press.project import Project
 
-MANY = 120
+MANY = 40
 """Pages laid out after which it is searched for what the engine has left behind: boxes that refer to one another."""
 ALONG = ("left-corner", "left", "center", "right", "right-corner")
 BOXES = [f"{edge}-{at}" for edge in ("top", "bottom") for at in ALONG]
@@ -149,6 +149,11 @@ class Compositor:
                 ours = folder is project.manuscript
                 return engine.File(name.as_posix() if ours else "", project.shown(folder / name))
         return None
+
+    def forget(self) -> None:
+        """Forget what has been laid out and measured."""
+        self.memory.clear()
+        forget(self.fonts)
 
     def lay_out(self, section: Section, verso: bool, turned: frozenset[str] = frozenset()) -> Sheets:
         """The section's pages, without running heads and folios. Raises `Faulty` with what the engine complains of."""
