@@ -32,6 +32,7 @@ from press.book import (
     Inlines,
     Mention,
     Note,
+    Paragraph,
     Person,
     Reference,
     Table,
@@ -446,6 +447,42 @@ def test_the_index_of_the_tiny_book_is_right(tiny_proof: Proof) -> None:
 def test_the_index_of_the_book_is_right(krivitsky_proof: Proof) -> None:
     check_proof(krivitsky_proof)
     assert len(krivitsky_proof.entries) == len(krivitsky_proof.people)
+
+
+@pytest.mark.slow
+def test_the_words_of_the_whole_book_come_out_of_the_pdf_in_order(krivitsky_proof: Proof) -> None:
+    """Word for word, every paragraph of the chapters, as poppler reads the pages; here, for the book is made here."""
+    stream = f" {words(lines_joined(krivitsky_proof.printed))} "
+    chapters = krivitsky_proof.draft.chapters
+    prose = [node for path in sorted(chapters) if "chapters/" in path for node in walk(chapters[path].blocks)]
+    at = found = 0
+    for wanted in (words(run) for node in prose if isinstance(node, Paragraph) for run in runs(node.inlines)):
+        if wanted:
+            assert f" {wanted} " in stream[at:]
+            at, found = stream.index(f" {wanted} ", at) + len(wanted) + 1, found + len(wanted.split())
+    assert found > 15_000
+
+
+def lines_joined(printed: Printed) -> str:
+    """The text of all pages in one, words divided at the ends of lines whole again."""
+    return re.sub(r"-\n", "", "\n".join(line.text for page in printed.pages for line in page.text))
+
+
+def words(text: str) -> str:
+    """The words of a text, a space between each: hyphens and other marks are the printer's, figures may be calls."""
+    return " ".join(re.findall(r"[^\W\d_]+", text.replace("-", "").replace("\u00ad", "")))
+
+
+def runs(inlines: Inlines) -> Iterator[str]:
+    """A paragraph between the references and citations, whose words are the style's."""
+    run = ""
+    for each in inlines:
+        if isinstance(each, (Reference, Cluster)):
+            yield run
+            run = ""
+        elif not isinstance(each, Note):
+            run += plain(each)
+    yield run
 
 
 def test_the_proof_misses_a_name_that_the_index_leaves_out(made: Path) -> None:
