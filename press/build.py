@@ -26,7 +26,7 @@ from press.editing.parse import parse
 from press.editing.read import read
 from press.printing.binding.dates import date_problem
 from press.printing.inking.profile import read_profile
-from press.printing.setting.glyphs import check_glyphs
+from press.printing.setting.glyphs import check_features, check_glyphs
 from press.printing.setting.lettering import check_lettering
 from press.printing.setting.version import version_problem
 from press.printing.style import Style, read_style
@@ -189,7 +189,7 @@ def print_book(
     printing = shop.hands.begin(print_at_desk, (content, job))
     words = words_by_page(content)
     remember(shop, settled)
-    for problem in settled.problems(shop.composer.origins):
+    for problem in (*settled.problems(shop.composer.origins), *check_features(settled.asked, shop.style)):
         say(problem)
     shop.store.tidy()
     printed, pages = check_pages(words, *printing(), job.shown)

@@ -23,6 +23,7 @@ SHOWN_BY_LAYOUT_OR_A_BROKEN_MACHINE = {
     "epub": "pandoc has a complaint that nobody has thought of",
     "epubcheck": "epubcheck finds fault with an EPUB",
     "fallback-font": "the engine used a font that no style names",
+    "missing-feature": "type without small capitals; tests/test_settle.py takes them from a font",
     "stale-look": "the pages no longer show what was silenced",
     "unsettled": "page numbers never come to rest",
     "note-astray": "a note cannot be brought to the page of its call",

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from conftest import Project
+from conftest import TOP, Project
+from fontTools.ttLib import TTFont
 from laid_out import bare
 
 from press.book import Book
@@ -15,9 +18,12 @@ from press.printing import settle as settling
 from press.printing.binding.fragment import Fragment
 from press.printing.desk import Desk, Order, open_workshop, set_section
 from press.printing.looking.survey import survey
+from press.printing.setting.glyphs import check_features
 from press.printing.setting.justification import Short
 from press.printing.settle import Proof, settle
-from press.problem import Faulty
+from press.printing.style import read_style
+from press.problem import Faulty, Origin
+from press.project import Project as At
 
 TEXT = "<p>" + "The ferry went over at the turn of the tide, and the lantern with it. " * 60 + "</p>"
 NOTE = '<span class="note" id="n1">The keeper’s book has it so.</span>'
@@ -118,3 +124,22 @@ def test_a_page_set_a_line_short_lacks_one_line_of_text_and_its_notes_stay_at_th
     assert less[0].area == full[0].area
     assert [line.baseline for line in less[0].notes] == [line.baseline for line in full[0].notes]
     assert len(less[1].lines) == len(full[1].lines)
+
+
+# --- what the pages ask of the type ----------------------------------------------------------------
+
+
+def test_type_that_has_not_what_the_sheets_ask_of_it_is_told(proofed: tuple[Book, Proof, Path], tmp_path: Path) -> None:
+    style = read_style(At.at(TOP), "classic", "", Origin("style"))
+    asked = set(proofed[1].asked)
+    assert {("EB Garamond", "onum"), ("EB Garamond", "smcp")} <= asked
+    assert not list(check_features(asked, style))
+    with TTFont(style.fonts["EB Garamond"][0]) as font:
+        del font["GSUB"]
+        font.save(tmp_path / "plain.ttf")
+    poor = replace(style, fonts={"EB Garamond": (tmp_path / "plain.ttf",)})
+    found = list(check_features(asked, poor))
+    assert "EB Garamond has no small capitals (smcp), which the sheets ask for" in [
+        problem.message for problem in found
+    ]
+    assert {(problem.rule, problem.severity.value) for problem in found} == {("missing-feature", "warning")}

@@ -129,6 +129,12 @@ class Desk:
 
 def set_section(desk: Desk, order: Order) -> Fragment:
     """One section laid out, its notes brought to their places, and its pages written if that is wanted."""
+    fragment = _set_section(desk, order)
+    desk.compositor.forget()
+    return fragment
+
+
+def _set_section(desk: Desk, order: Order) -> Fragment:
     piece = desk.book.pieces[order.piece]
     worded, expected = desk.composer.worded(piece), dict[str, tuple[Cut, ...]]()
 
@@ -154,7 +160,6 @@ def set_section(desk: Desk, order: Order) -> Fragment:
     if order.written:
         with desk.compositor.listening(f"section {section.key}"):
             pdf, faces = write_pages(sheets.document)
-    desk.compositor.forget()
     return Fragment(
         leaves,
         order.verso,

@@ -12,7 +12,7 @@ Each setting, repairs of notes included, is a pure function of the section's HTM
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from press.book import Piece
@@ -70,6 +70,11 @@ class Proof:
     def problems(self, origins: Mapping[str, Origin]) -> tuple[Problem, ...]:
         """The paragraphs that are not set as they should be."""
         return in_order(p for s in self.settings for p in s.fragment.tally.problems(s.section.key, origins))
+
+    @property
+    def asked(self) -> Iterator[tuple[str, str]]:
+        """Families of type, and the features that the pages ask of them."""
+        return (asked for setting in self.settings for page in setting.fragment.survey for asked in page.asked)
 
     @property
     def repairs(self) -> int:

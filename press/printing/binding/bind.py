@@ -42,7 +42,7 @@ def impose(shop: Workshop, proof: Proof) -> Gathering:
     kept = shop.store.get(key)
     if not kept:
         shop.store.put(key, kept := shop.hands.begin(cast_type, faces)())
-        shop.hands.rest()  # a long book fills the memory
+    shop.hands.rest()  # a long book fills the memory
     gathering = Gathering()
     for setting, heads in zip(proof.settings, furniture, strict=True):
         while proof.folios[len(gathering.pdf.pages)] != setting.folios[0]:

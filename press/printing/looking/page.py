@@ -57,7 +57,8 @@ class Page:
     `depth`: from the top of the type area to the foot of the last line or picture; `notes_depth`: of the notes with
     what parts them from the text, 0 without notes; `white`: what is left between the two; `pitch`: the commonest
     distance from line to line; `free`: what the style keeps free above the notes or, without notes, at the foot.
-    `pictures`: boxes (x, y, width, height) that hold no type. All in CSS px.
+    `pictures`: boxes (x, y, width, height) that hold no type. All in CSS px. `asked`: families of type, and features of
+    OpenType that the style wants of them here.
     """
 
     verso: bool
@@ -73,6 +74,7 @@ class Page:
     white: float
     pitch: float
     free: float = 0.0
+    asked: tuple[tuple[str, str], ...] = ()
 
     @property
     def lacking(self) -> int:

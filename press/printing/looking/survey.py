@@ -30,6 +30,14 @@ KINDS: dict[str, Kind] = {
 NOTHING: Mapping[int, float] = {}
 SPACES = " \u00a0"
 """The spaces that grow and shrink in a justified line."""
+FEATURES = {
+    "small-caps": ("smcp",),
+    "all-small-caps": ("smcp", "c2sc"),
+    "oldstyle-nums": ("onum",),
+    "super": ("sups",),
+    "sub": ("subs",),
+}
+"""What a style may want of type that not all type has."""
 FULL = 0.5
 """CSS px from the measure within which a line is taken to fill it."""
 HYPHENS = ("-", "\u2010")
@@ -67,6 +75,7 @@ def _page(page: Any) -> Page:
     lines: list[Line] = []
     notes: list[Line] = []
     pictures: list[tuple[float, float, float, float]] = []
+    asked: set[tuple[str, str]] = set()
     x, y, width, height = page.content_box_x(), page.content_box_y(), page.width, page.height
     foot, notes_depth, free = y + height, 0.0, page.padding_bottom
     for child in page.children:
@@ -74,9 +83,9 @@ def _page(page: Any) -> Page:
             if child.children:
                 foot = child.position_y
                 notes_depth, free = child.margin_height(), child.margin_top
-                _Walk(notes, pictures).block(child, "", "note")
+                _Walk(notes, pictures, asked).block(child, "", "note")
         elif not isinstance(child, boxes.MarginBox):
-            _Walk(lines, pictures).block(child, "", "text")
+            _Walk(lines, pictures, asked).block(child, "", "text")
     ends = [line.y + line.height for line in lines]
     ends += [top + depth for _, top, _, depth in pictures]
     end = max(ends, default=y)
@@ -96,14 +105,17 @@ def _page(page: Any) -> Page:
         foot - end,
         pitch,
         free,
+        tuple(sorted(asked)),
     )
 
 
 class _Walk:
     """Down the boxes of a page, blocks only, with what is known of them so far."""
 
-    def __init__(self, lines: list[Line], pictures: list[tuple[float, float, float, float]]) -> None:
-        self.lines, self.pictures = lines, pictures
+    def __init__(
+        self, lines: list[Line], pictures: list[tuple[float, float, float, float]], asked: set[tuple[str, str]]
+    ) -> None:
+        self.lines, self.pictures, self.asked = lines, pictures, asked
         self.columns = 0
         self.column = 0
         self.margin = 0.0
@@ -156,6 +168,8 @@ class _Walk:
             last = number == len(lines) - 1 and not goes_on
             filled = justified and (to_the_end or not (last or _ends_by_force(line)))
             texts = [each for each in _inline(line) if isinstance(each, boxes.TextBox) and each.text.strip()]
+            for text in texts:
+                self.asked |= _asked(text.style)
             if texts:
                 placed: dict[str, Any] = {
                     "block": anchor,
@@ -174,6 +188,19 @@ class _Walk:
                 for each in _inline(line)
                 if isinstance(each, boxes.ReplacedBox)
             ]
+
+
+def _asked(style: Any) -> frozenset[tuple[str, str]]:
+    """The features that a style wants of the first family it names."""
+    found = style.__dict__.get("press_asked")
+    if found is None:
+        numeric = style["font_variant_numeric"]
+        wanted = {style["font_variant_caps"], style["font_variant_position"]}
+        wanted |= set() if isinstance(numeric, str) else set(numeric)
+        features = {feature for each in wanted for feature in FEATURES.get(each, ())}
+        found = frozenset((str(style["font_family"][0]), feature) for feature in features)
+        style.__dict__["press_asked"] = found
+    return frozenset(found)
 
 
 def _type(line: Any, texts: Sequence[Any], filled: bool) -> dict[str, Any]:

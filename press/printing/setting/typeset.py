@@ -154,6 +154,13 @@ class Compositor:
         """Forget what has been laid out and measured."""
         self.memory.clear()
         forget(self.fonts)
+        self._sweep()
+
+    def _sweep(self) -> None:
+        """Search for what the engine has left behind, once it is worth the time."""
+        if self.pages > MANY:
+            gc.collect()
+            self.pages = 0
 
     def lay_out(self, section: Section, verso: bool, turned: frozenset[str] = frozenset()) -> Sheets:
         """The section's pages, without running heads and folios. Raises `Faulty` with what the engine complains of."""
@@ -161,8 +168,7 @@ class Compositor:
         if key not in self.memory:
             if self.pages > MANY:
                 self.memory.clear()
-                gc.collect()
-                self.pages = 0
+            self._sweep()
             self.memory[key] = self._lay_out(section, verso, turned)
             self.pages += self.memory[key].count
         return self.memory[key]
