@@ -29,6 +29,8 @@ ROUNDS = 6
 """How often a section is set at most."""
 WAITING = ("documents", "index-of-names")
 """The kinds of pieces that are not set before the pages are known that they ask for."""
+LONG = 1000
+"""Pages of a book from which on hands that have set its documents give their memory back before they go on."""
 Progress = Callable[[int, int, int], None]
 """Told how often a section has been set at most, how many are set as they will stay, and how many there are."""
 
@@ -145,7 +147,9 @@ class _Setter:
         if self.looks == 1 and self.body <= set(self.fragments):
             self._place(self.body)
         elif not self.under_way:
-            self._place(set(self.fragments))
+            _, folios = self._place(set(self.fragments))
+            if len(folios) > LONG:
+                self.shop.hands.rest()
         else:
             return False
         self.looks += 1
