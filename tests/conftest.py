@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
+import subprocess
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, TextIO
 
 import pytest
 from hypothesis import settings
@@ -98,6 +104,25 @@ class Project:
     def make(self) -> Path:
         """The PDF of the book made, or `Faulty`."""
         return self.top / pipeline.build(self.project).path
+
+
+@contextmanager
+def watching(command: Sequence[str | Path], folder: Path) -> Iterator[TextIO]:
+    """What a watch prints, in a process of its own; interrupted at the end of the block it must end, and end well."""
+    environment = {**os.environ, "PYTHONPATH": str(TOP)}
+    told: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+    with subprocess.Popen(command, env=environment, cwd=folder, **told) as process:
+        limit = threading.Timer(120, process.kill)
+        limit.start()
+        try:
+            assert process.stdout
+            yield process.stdout
+            process.send_signal(signal.SIGINT)
+            assert process.stdout.read().splitlines()[-1] == "the watch has ended"
+            assert process.wait(10) == 0
+        finally:
+            limit.cancel()
+            process.kill()
 
 
 @pytest.fixture(scope="session")

@@ -70,6 +70,31 @@ def test_what_is_begun_can_be_asked_for_later(number: int) -> None:
         assert answer()[0] == 42
 
 
+def test_tasks_are_asked_for_one_by_one_after_what_was_made_has_been_seen(number: int) -> None:
+    seen: list[int] = []
+    waiting = [1, 2, 3, 4]
+
+    def next_task() -> int | None:
+        if len(waiting) == 1 and len(seen) < 3:
+            return None  # the last task needs what the others make
+        return waiting.pop(0) if waiting else None
+
+    with Hands(desk, number) as hands:
+        for at, (made, _) in hands.feed(double, next_task):
+            seen.append(made)
+            assert at < 4
+    assert sorted(seen[:3]) == [2, 4, 6]
+    assert seen[3] == 8
+
+
+def test_hands_that_have_rested_go_on(number: int) -> None:
+    with Hands(desk, number) as hands:
+        before = {pid for _, (_, pid) in hands.work(double, [1, 2, 3])}
+        hands.rest()
+        after = {pid for _, (_, pid) in hands.work(double, [1, 2, 3])}
+    assert before.isdisjoint(after) == (number > 1)
+
+
 def test_the_number_of_hands_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PRESS_HANDS", "3")
     assert cores() == 3

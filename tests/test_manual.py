@@ -5,13 +5,9 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import io
-import os
 import re
 import shlex
-import signal
-import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +16,7 @@ from typing import Any, get_args, get_type_hints
 import pypandoc
 import pytest
 import yaml
-from conftest import TESTS, TOP, Project
+from conftest import TESTS, TOP, Project, watching
 from invoke import Collection, Program
 from leaves import read_texts
 from test_problems import rules_in
@@ -336,25 +332,8 @@ def test_a_command_that_wants_a_validator_says_in_a_line_that_there_is_none(
 def test_the_watch_of_the_manual_makes_the_book_and_ends_when_it_is_interrupted(desk: Project) -> None:
     assert "./go watch" in commands()
     desk.write("tasks.py", (TOP / "tasks.py").read_bytes())
-    with subprocess.Popen(
-        [sys.executable, "-c", GO, "--search-root", desk.top, "watch"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        env={**os.environ, "PYTHONPATH": str(TOP)},
-        cwd=desk.top,
-    ) as process:
-        limit = threading.Timer(120, process.kill)
-        limit.start()
-        try:
-            assert process.stdout
-            assert any(re.match(r"dist/krivitsky-reading\.pdf: \d+ pages, ", line) for line in process.stdout)
-            process.send_signal(signal.SIGINT)
-            assert process.stdout.read().splitlines()[-1] == "the watch has ended"
-            assert process.wait(10) == 0
-        finally:
-            limit.cancel()
-            process.kill()
+    with watching([sys.executable, "-c", GO, "--search-root", desk.top, "watch"], desk.top) as printed:
+        assert any(re.match(r"dist/krivitsky-reading\.pdf: \d+ pages, ", line) for line in printed)
 
 
 @pytest.mark.parametrize("line", [pytest.param(line, id=f"{block}: {line}") for line, block in DONE.items()])

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
 import shutil
-import signal
-import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,7 +13,7 @@ from typing import Any
 
 import pikepdf
 import pytest
-from conftest import TOP, Project
+from conftest import Project, watching
 
 from press import build as pipeline
 from press.book import replace
@@ -297,26 +293,12 @@ def test_real_files_are_watched_until_an_interrupt(tiny: Project) -> None:
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "sys.exit(report.watch(Project.at(Path(sys.argv[1])), 0))"
     )
-    environment = {**os.environ, "PYTHONPATH": str(TOP)}
-    command = [sys.executable, "-c", program, str(tiny.top)]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment
-    ) as process:
-        assert process.stdout
-        limit = threading.Timer(120, process.kill)
-        limit.start()
-        try:
-            assert process.stdout.readline().startswith("the pages: http://127.0.0.1:")
-            assert process.stdout.readline() == "watching manuscript and styles; Ctrl-C ends it\n"
-            good = tiny.read(CROSSING)
-            tiny.mend(CROSSING, "@brandt, 18", "@brant, 18")
-            assert any("[unknown-source]" in line for line in process.stdout)
-            tiny.write(CROSSING, good)
-            assert any(line.startswith("mended: ") for line in process.stdout)
-            process.send_signal(signal.SIGINT)
-            assert process.stdout.read().splitlines()[-1] == "the watch has ended"
-            assert process.wait(10) == 0
-        finally:
-            limit.cancel()
-            process.kill()
+    with watching([sys.executable, "-c", program, str(tiny.top)], tiny.top) as printed:
+        assert printed.readline().startswith("the pages: http://127.0.0.1:")
+        assert printed.readline() == "watching manuscript and styles; Ctrl-C ends it\n"
+        good = tiny.read(CROSSING)
+        tiny.mend(CROSSING, "@brandt, 18", "@brant, 18")
+        assert any("[unknown-source]" in line for line in printed)
+        tiny.write(CROSSING, good)
+        assert any(line.startswith("mended: ") for line in printed)
     assert not [path for path in (tiny.top / "dist").glob(".*") if path.name != ".keep"]

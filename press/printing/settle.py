@@ -120,12 +120,12 @@ class _Setter:
 
     def next(self) -> Order | None:
         """What is to be set now, if anything; what is in the store already is taken from there. Raises `Faulty`."""
-        while (self.queue and not (self.looks == 1 and self.body <= set(self.fragments))) or self._look():
+        while (self.queue and not self._body_has_come) or self._look():
             order = self.queue.pop(0)
             self.orders[order.piece] = order
             self.times[order.piece] += 1
             if self.times[order.piece] > ROUNDS:
-                still = f"page numbers still change after {ROUNDS} rounds"
+                still = f"page numbers still change after a section has been set {ROUNDS} times"
                 raise Faulty([Problem(self.book.origin, "unsettled", still)])
             self.under_way.add(order.piece)
             if not (kept := self.shop.store.load(order.key(self.shop.fingerprint), Fragment)):
@@ -142,9 +142,14 @@ class _Setter:
         total = len(self.book.pieces)
         self.progress(max(self.times.values()), total - len(self.queue) - len(self.under_way), total)
 
+    @property
+    def _body_has_come(self) -> bool:
+        """Whether the last chapter has been set and it has not been looked since what can be set now."""
+        return self.looks == 1 and self.body <= set(self.fragments)
+
     def _look(self) -> bool:
         """Look what is to be set now, when it is time to look; says whether there is anything."""
-        if self.looks == 1 and self.body <= set(self.fragments):
+        if self._body_has_come:
             self._place(self.body)
         elif not self.under_way:
             _, folios = self._place(set(self.fragments))

@@ -64,8 +64,8 @@ class Face:
 @dataclass(frozen=True, slots=True)
 class Fragment:
     """A section set for a recto or verso. `html` is what was laid out in the end, with its notes cut, `turned` the
-    blocks turned over to the next page, and `wishes` what it was asked for; `pdf` is empty in a round
-    whose page numbers are not to be printed yet.
+    blocks turned over to the next page, and `wishes` what it was asked for; `pdf` is empty while
+    pages that it is to print are not known.
     """
 
     leaves: tuple[Leaf, ...]
