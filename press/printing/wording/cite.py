@@ -91,7 +91,7 @@ def cite(book: Book, style: Style, store: Store | None = None) -> Wording:
     """
     stretches = tuple(_stretches(book))
     written = [_Writer(book.sources) for _ in stretches]
-    sent = [writer.stretch(stretch) for writer, stretch in zip(written, stretches, strict=True)]
+    sent = [json.dumps(writer.stretch(stretch)) for writer, stretch in zip(written, stretches, strict=True)]
     notes: dict[str, tuple[Inlines, ...]] = {}
     for stretch, writer, answer in zip(stretches, written, _word(sent, book, style, store or Store(None)), strict=True):
         reader = _Reader(writer.kept)
@@ -103,31 +103,34 @@ def cite(book: Book, style: Style, store: Store | None = None) -> Wording:
     return Wording({k: v for k, v in notes.items() if not k.startswith(f"{LISTED}:")}, bibliography, register)
 
 
-def _word(sent: Sequence[list[Json]], book: Book, style: Style, store: Store) -> list[list[Json]]:
-    """Pandoc's answer to each stretch. What the store lacks is worded now, by a pandoc on each core."""
+def _word(sent: Sequence[str], book: Book, style: Style, store: Store) -> Iterator[list[Json]]:
+    """Pandoc's answer to each stretch. What the store lacks is worded now, by a pandoc on each core.
+
+    JSON takes twenty times the memory when it is parsed, so it stays text but for the stretch in hand.
+    """
     *stretches, tail = sent
     references = _references(book)
     keys = _keys(sent, references, book, style)
-    answers = {key: json.loads(kept) for key in keys if (kept := store.get(key))}
+    answers = {key: kept for key in keys if (kept := store.get(key))}
     missing = [n for n, key in enumerate(keys[:-1]) if key not in answers]
     alone = b"first-reference-note-number" in style.csl.read_bytes()  # such a style counts the notes of a run
     runs = len(missing) if alone else min(len(missing), cores())
     groups = [missing[n::runs] for n in range(runs)] or ([] if keys[-1] in answers else [[]])
     with ThreadPoolExecutor(cores()) as pool:
 
-        def run(group: Sequence[int]) -> Json:
-            return _run_pandoc([block for n in group for block in stretches[n]] + tail, references, book, style)
+        def run(group: Sequence[int]) -> str:
+            return _run_pandoc([*(stretches[n] for n in group), tail], references, book, style)
 
         for group, document in zip(groups, pool.map(run, groups), strict=True):
-            for n, answer in zip([*group, len(stretches)], _parted(document["blocks"]), strict=True):
-                answers[keys[n]] = answer
-                store.put(keys[n], json.dumps(answer).encode())
-    return [answers[key] for key in keys]
+            for n, answer in zip([*group, len(stretches)], _parted(json.loads(document)["blocks"]), strict=True):
+                answers[keys[n]] = json.dumps(answer).encode()
+                store.put(keys[n], answers[keys[n]])
+    return (json.loads(answers[key]) for key in keys)
 
 
 def check_citations(book: Book, style: Style, store: Store) -> None:
     """Have every citation worded that has not been worded before. Raises `Faulty` as `cite` does."""
-    sent = [_Writer(book.sources).stretch(stretch) for stretch in _stretches(book)]
+    sent = [json.dumps(_Writer(book.sources).stretch(stretch)) for stretch in _stretches(book)]
     if not all(map(store.has, _keys(sent, _references(book), book, style))):
         cite(book, style, store)
 
@@ -138,10 +141,10 @@ def _references(book: Book) -> str:
     return json.dumps({"references": records}, ensure_ascii=False, sort_keys=True)
 
 
-def _keys(sent: Sequence[list[Json]], references: str, book: Book, style: Style) -> list[str]:
+def _keys(sent: Sequence[str], references: str, book: Book, style: Style) -> list[str]:
     """The key of the answer to each stretch."""
-    shared = key_of(references, style.csl.read_bytes(), book.imprint.language, json.dumps(sent[-1]), _pandoc())
-    return [key_of(shared, json.dumps(blocks)) for blocks in sent]
+    shared = key_of(references, style.csl.read_bytes(), book.imprint.language, sent[-1], _pandoc())
+    return [key_of(shared, blocks) for blocks in sent]
 
 
 def _parted(blocks: list[Json]) -> Iterator[list[Json]]:
@@ -250,12 +253,13 @@ def _pandoc() -> str:
     return version("pypandoc_binary")
 
 
-def _run_pandoc(blocks: list[Json], references: str, book: Book, style: Style) -> Json:
-    """One run of pandoc over a document of notes; its answer as parsed JSON."""
+def _run_pandoc(sent: Sequence[str], references: str, book: Book, style: Style) -> str:
+    """One run of pandoc over some stretches, each the JSON of a list of blocks; its answer, as JSON too."""
     import pypandoc
 
     meta = {"lang": {"t": "MetaString", "c": book.imprint.language}}
-    document = json.dumps({"pandoc-api-version": [1, 23, 1], "meta": meta, "blocks": blocks})
+    blocks = ", ".join(stretch[1:-1] for stretch in sent)
+    document = f'{{"pandoc-api-version": [1, 23, 1], "meta": {json.dumps(meta)}, "blocks": [{blocks}]}}'
     origin = Origin(book.origin.path.replace("book.yaml", "sources.yaml"))
     with tempfile.TemporaryDirectory() as folder:
         records = Path(folder, "sources.yaml")  # JSON is YAML, and much quicker to write
@@ -276,7 +280,7 @@ def _run_pandoc(blocks: list[Json], references: str, book: Book, style: Style) -
         origin = Origin(f"{style.shown.removesuffix(style.name)}citations/{style.csl.name}")
     if complaints:
         raise Faulty([Problem(origin, "citeproc", f"pandoc: {' '.join(each.split())}") for each in complaints])
-    return json.loads(run.stdout)
+    return run.stdout
 
 
 def _str(text: str) -> Json:
