@@ -18,8 +18,8 @@ import yaml
 
 from press.project import Project
 
-WORDS_PER_PAGE = 251
-PAGES_BESIDE = 16
+WORDS_PER_PAGE = 272
+PAGES_BESIDE = 30
 """As the book that comes with the press turns out: its front matter and lists, and what stands on its other pages."""
 COMMON = 1 / 3
 """Who or what is named in more than this part of the texts is of the whole book."""
