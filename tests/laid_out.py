@@ -97,7 +97,7 @@ class Shop:
         """The engine's pages of a section as it was set in the end: laid out once more, for nothing is believed."""
         compositor = Compositor(self.project, self.style, self.book.trim, {})
         fragment = setting.fragment
-        section = replace(setting.section, html=fragment.html)
+        section = replace(setting.section, html=fragment.html or setting.section.html)
         return list(compositor.lay_out(section, setting.verso, fragment.turned).document.pages)
 
     def wanted(self) -> dict[str, str]:

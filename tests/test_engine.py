@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 from pathlib import Path
@@ -10,8 +11,12 @@ import fontpkg
 import pytest
 import weasyprint
 from weasyprint.formatting_structure import boxes
+from weasyprint.layout import LayoutContext
 
+from press.build import prepare
+from press.printing.compose import Section
 from press.printing.setting import engine
+from press.printing.setting.typeset import Compositor
 from press.printing.setting.version import version_problem
 
 GARAMOND = fontpkg.path("EB Garamond").as_uri()
@@ -52,6 +57,41 @@ def test_the_stock_engine_still_breaks_too_early_before_a_link():
     )
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "farm"
+
+
+def test_only_notes_and_list_items_have_the_styles_of_notes_and_markers():
+    html = "<p>Sea <em>and</em> shore.<span class='note'>So.</span></p><ul><li>Low</li></ul><q>High</q>"
+    styled = weasyprint.document.Document._build_layout_context(
+        *(
+            weasyprint.HTML(string=html),
+            weasyprint.text.fonts.FontConfiguration(),
+            weasyprint.css.counters.CounterStyle(),
+        ),
+        *({}, weasyprint.DEFAULT_OPTIONS),
+    )
+    found = {(element.tag, kind) for element, kind in styled.style_for._computed_styles if isinstance(kind, str)}
+    assert found - {("q", "before"), ("q", "after")} == {
+        *(("span", f"{what}-{part}") for what in ("footnote", "note") for part in ("call", "marker")),
+        ("span", "note-callback"),
+        ("li", "marker"),
+    }
+
+
+def test_a_drawing_does_not_keep_the_layout_that_it_was_shown_in(tiny):
+    tiny.write("manuscript/figures/buoy.svg", '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
+    compositor = Compositor(tiny.project, prepare(tiny.project)[1], "", {})
+    gc.collect()
+    before = len(layouts())
+    sheets = compositor.lay_out(Section("x", '<p><img src="figures/buoy.svg" alt="A buoy">', ()), False)
+    assert len(layouts()) == before + 1
+    del sheets
+    compositor.forget()
+    gc.collect()
+    assert len(layouts()) == before
+
+
+def layouts() -> list[LayoutContext]:
+    return [each for each in gc.get_objects() if isinstance(each, LayoutContext)]
 
 
 def test_the_patches_are_in_force():

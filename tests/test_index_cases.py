@@ -17,7 +17,7 @@ from prose import Case, cases
 from press.book import Alias, Book, Document, Imprint, Occurrence, Person, Target
 from press.printing.places import Folio, Places, to_roman
 from press.printing.wording.collate import initial, invert, sort_key, tell_apart
-from press.printing.wording.index import Entry, explain, make_index
+from press.printing.wording.index import Entry, Group, SubEntry, explain, make_index, turn_leaves
 from press.printing.wording.index_style import PRESETS, IndexOptions
 from press.printing.wording.locators import KEPT, Locator, Passage, elide, make_locators, merge
 from press.problem import Origin
@@ -243,6 +243,19 @@ def test_the_order_of_the_people_file_makes_no_difference() -> None:
     book, places = read_people(lines)
     turned = replace(book, people=dict(reversed(list(book.people.items()))))
     assert make_index(book, places, PRESETS["oxford"]) == make_index(turned, places, PRESETS["oxford"])
+
+
+def test_a_heading_is_said_again_only_where_a_leaf_is_turned_from_recto_to_verso() -> None:
+    subs = tuple(
+        SubEntry(label, (), f"index-quill:{n}") for n, label in enumerate(("at sea", "abroad", "at home", "old"))
+    )
+    (group,) = turn_leaves(
+        [Group("Q", (Entry("index-quill", "Quill, Ada", subentries=subs), Entry("index-quire", "Quire")))],
+        {"index-quill:0": [False], "index-quill:1": [True], "index-quill:2": [True, False], "index-quill:3": [False]},
+    )
+    assert [sub.turned for entry in group.entries for sub in entry.subentries] == [False, False, False, False]
+    (group,) = turn_leaves([group], {sub.anchor: [n < 2] for n, sub in enumerate(subs)})
+    assert [sub.turned for entry in group.entries for sub in entry.subentries] == [False, False, True, False]
 
 
 # --- properties ------------------------------------------------------------------------------------

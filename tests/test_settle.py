@@ -76,6 +76,15 @@ def test_a_chapter_that_points_onward_is_set_for_its_length_first_and_written_wh
     assert crossing.fragment.pdf
 
 
+def test_what_is_set_for_its_length_has_the_page_numbers_that_are_known(tiny: Project, orders: list[Order]) -> None:
+    proof = settled(tiny)
+    first, *_ = (order for order in orders if order.section.key == "contents")
+    assert not first.written
+    (crossing,) = (setting for setting in proof.settings if setting.piece.anchor == "crossing")
+    assert f'<span class="entry-page">{crossing.folios[0]}</span>' in first.section.html.replace("\n", "")
+    assert '<span class="entry-page">–</span>' in first.section.html.replace("\n", "")
+
+
 def test_chapters_are_set_first_and_the_index_after_all_that_it_names_pages_of(
     tiny: Project, orders: list[Order]
 ) -> None:

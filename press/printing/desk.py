@@ -5,6 +5,7 @@ Each is a function of a desk and of one plain value that says all that is to be 
 
 from __future__ import annotations
 
+import pickle
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -27,11 +28,14 @@ from press.printing.setting.total_fit import Paragraph
 from press.printing.setting.typeset import Compositor, Sheets
 from press.printing.style import Style
 from press.printing.wording.cite import Wording
-from press.printing.wording.index import Group
+from press.printing.wording.index import Group, turn_leaves
 from press.printing.wording.sentences import Cut
+from press.problem import Faulty, Problem
 from press.project import Project
 from press.store import Store, digest_of, key_of
 
+TURNS = 6
+"""How often an index is laid out at most to see where its leaves turn."""
 PICTURE = re.compile(r'<img\b[^>]*\bsrc="([^"]+)"')
 
 
@@ -139,10 +143,10 @@ def _set_section(desk: Desk, order: Order) -> Fragment:
     worded, expected = desk.composer.worded(piece), dict[str, tuple[Cut, ...]]()
 
     def lay_out(wishes: Wishes) -> Laid:
-        desk.compositor.memory.clear()
+        wished = _turn_leaves(desk, replace(order, section=replace(order.section, wishes=wishes)))
 
         def compose(cuts: Cuts) -> Section:
-            section = desk.composer.compose(piece, order.places, cuts, order.index) if cuts else order.section
+            section = desk.composer.compose(piece, order.places, cuts, wished.index) if cuts else wished.section
             return replace(section, wishes=wishes)
 
         repair = Repair(desk.compositor, compose, order.verso, worded, desk.style.long_note, cuts=expected)
@@ -165,15 +169,32 @@ def _set_section(desk: Desk, order: Order) -> Fragment:
         order.verso,
         sheets.account,
         bookmarks,
-        section.html,
+        section.html if section.html != order.section.html else "",
         laid.turned,
         laid.repairs,
         faces,
         pdf,
         sheets.tally,
-        sheets.survey,
+        pickle.dumps(sheets.survey, pickle.HIGHEST_PROTOCOL),
         wishes,
     )
+
+
+def _turn_leaves(desk: Desk, order: Order) -> Order:
+    """The order of an index with headings said again where a leaf turns, which shows when it is laid out."""
+    if not order.index:
+        return order
+    for _ in range(TURNS):
+        rectos: dict[str, list[bool]] = {}
+        for leaf, anchors in enumerate(desk.compositor.lay_out(order.section, order.verso).anchors):
+            for anchor in anchors:
+                rectos.setdefault(anchor, []).append(leaf % 2 == order.verso)
+        if (index := turn_leaves(order.index, rectos)) == order.index:
+            return order
+        section = desk.composer.compose(desk.book.pieces[order.piece], order.places, {}, index)
+        order = replace(order, section=replace(section, wishes=order.section.wishes), index=index)
+    still = f"headings still turn from leaf to leaf after the index has been laid out {TURNS} times"
+    raise Faulty([Problem(desk.book.origin, "unsettled", still)])
 
 
 def set_heads(desk: Desk, heads: Heads) -> Furniture:

@@ -3,8 +3,8 @@
 Sections are set side by side, for none depends on another but by `places`. It is looked what is to be set three times
 or more: at first, the chapters and what prints no page numbers; when the last chapter is set, all the rest; and then
 whenever everything begun is made, what has come to stand otherwise than it was set, until there is nothing. What asks
-for pages that are not known yet is set once for its length, with dashes; but the documents and the index, which are
-long, wait. It never matters which hand is the quicker: the same book comes of it.
+for pages that are not known yet is set once for its length, with dashes in their place; but the documents and the
+index, which are long, wait. It never matters which hand is the quicker: the same book comes of it.
 
 Each setting, repairs of notes included, is a pure function of the section's HTML and side, and so is kept between runs.
 """
@@ -176,14 +176,17 @@ class _Setter:
         return sorted(due, key=urgency)
 
     def _order(self, n: int, piece: Piece) -> Order:
-        """What a piece is to be set from. It is composed again only when all pages that it asks for are known."""
+        """What a piece is to be set from. It is composed again when all pages that it asks for are known, and for its
+        length with those that are.
+        """
         complete = len(self.fragments) == len(self.book.pieces)
-        known = self._known(n, piece)
-        if n not in self.sections or (known != self.known[n] and (complete or None not in known)):
+        known = self._known(n)
+        enough = complete or None not in known or (n not in self.fragments and piece.kind not in WAITING)
+        if n not in self.sections or (known != self.known[n] and enough):
             if piece.kind == "index-of-names" and known:
                 self.index = self.composer.index(self.places)
             self.sections[n] = self.composer.compose(piece, self.places, {}, self.index)
-            self.known[n] = self._known(n, piece)
+            self.known[n] = self._known(n)
         section = self.sections[n]
         if n in self.fragments:
             section = replace(section, wishes=self.fragments[n].wishes)
@@ -192,12 +195,9 @@ class _Setter:
         written = complete or len(wanted) == len(section.asked)
         return Order(n, section, self.versos[n], wanted, entries, written, self.shop.pictures(section.html))
 
-    def _known(self, n: int, piece: Piece) -> tuple[object, ...]:
-        """The pages that a section asks for; of the index also those of its own parts, which say where a leaf turns."""
-        asked = sorted(self.sections[n].asked) if n in self.sections else []
-        if piece.kind == "index-of-names" and n in self.fragments:
-            asked += [sub.anchor for group in self.index for entry in group.entries for sub in entry.subentries]
-        return tuple(self.places.get(anchor) for anchor in asked)
+    def _known(self, n: int) -> tuple[object, ...]:
+        """The pages that a section asks for."""
+        return tuple(self.places.get(anchor) for anchor in sorted(self.sections[n].asked)) if n in self.sections else ()
 
     def _may_begin(self, order: Order) -> bool:
         """Whether a section is to be set though pages may be unknown: once, for its length, if it does not wait."""

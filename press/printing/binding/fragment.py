@@ -8,6 +8,7 @@ where in the book it stands.
 from __future__ import annotations
 
 import io
+import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -63,9 +64,9 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """A section set for a recto or verso. `html` is what was laid out in the end, with its notes cut, `turned` the
-    blocks turned over to the next page, and `wishes` what it was asked for; `pdf` is empty while
-    pages that it is to print are not known.
+    """A section set for a recto or verso. `html` is what was laid out in the end if notes had to be cut, `turned` the
+    blocks turned over to the next page, and `wishes` what it was asked for; `pdf` is empty while pages that it is to
+    print are not known; `surveyed` is its survey, packed.
     """
 
     leaves: tuple[Leaf, ...]
@@ -78,13 +79,19 @@ class Fragment:
     faces: tuple[Face, ...]
     pdf: bytes
     tally: Tally
-    survey: Survey
+    surveyed: bytes
     wishes: Wishes
 
     @property
     def count(self) -> int:
         """How many pages."""
         return len(self.leaves)
+
+    @property
+    def survey(self) -> Survey:
+        """Its pages as surveyed, unpacked for who looks at them: all lines of a long book are too much to hold."""
+        survey: Survey = pickle.loads(self.surveyed)
+        return survey
 
 
 def leaves_of(pages: Any) -> tuple[Leaf, ...]:
@@ -115,7 +122,7 @@ def _spot(page: Any, x: float, y: float) -> Spot:
 def write_pages(document: Any) -> tuple[bytes, tuple[Face, ...]]:
     """The tagged PDF of a section's pages without its type, and the faces it is set in.
 
-    Every link is kept, also those to other sections, as a destination by name.
+    Every link is kept, also those to other sections, as a destination by name. The document has no pages afterwards.
     """
     mark(document.pages)
     for page in document.pages:
@@ -126,12 +133,20 @@ def write_pages(document: Any) -> tuple[bytes, tuple[Face, ...]]:
         page.anchors.clear()
         page.bookmarks.clear()
     with engine.type_left_out():
-        written = document.write_pdf(pdf_tags=True, pdf_version="1.7", pdf_identifier=b"press")
+        written = document.write_pdf(finisher=_let_go, pdf_tags=True, pdf_version="1.7", pdf_identifier=b"press")
     with pikepdf.open(io.BytesIO(written)) as pdf:
         lead_on(pdf)
         tag_notes(pdf)
         mend_elements(pdf)
         return save(pdf), faces_of(document)
+
+
+def _let_go(document: Any, _: Any) -> None:
+    """Let the boxes of a section go once they are drawn: what is left to do needs the memory."""
+    for page in document.pages:
+        for child in page._page_box.children:
+            vars(child).pop("page", None)  # an area of notes refers to its page, and so both would stay
+    document.pages.clear()
 
 
 def faces_of(document: Any) -> tuple[Face, ...]:

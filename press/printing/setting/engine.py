@@ -1,7 +1,7 @@
 """WeasyPrint, at arm's length: what is particular to it stands here, in `account` and in `bind`, and nowhere else.
 
 Gives a fetcher that reads only the project and the style's fonts, a way to hear what the engine logs, a way to write
-pages without their type, and two patches.
+pages without their type, and four patches.
 """
 
 from __future__ import annotations
@@ -35,6 +35,8 @@ from press.problem import Origin, Problem
 
 CSS_LINE = re.compile(r" at (\d+):\d+")
 ANCHOR = re.compile(r'#([^\s,"]+)')
+MANY = 40
+"""Pages laid out after which it is searched for what the engine has left behind: boxes that refer to one another."""
 FILE = re.compile(r"file://\S+?(?=['\"]?:?(?:\s|$))")
 
 
@@ -246,7 +248,27 @@ def set_paragraphs_whole(version: str) -> bool:
     return True
 
 
-PATCHED = all(patch(weasyprint.__version__) for patch in (keep_notes_with_calls, let_spaces_hang, set_paragraphs_whole))
+ONLY = {r"(?m)^(?=::(foot)?note-)": ".note", r"(?m)^(?=::marker)": "li"}
+"""Where a rule of the engine's own sheet begins that is for every element, and what it is needed for."""
+
+
+def style_only_notes_as_notes(version: str) -> bool:
+    """Keep the engine from giving every element the styles of a note and of a list item; says whether it has been done.
+
+    Its own sheet does so, and six styles that are never used for each word in italics are a sixth of all memory that a
+    layout takes, and a twentieth of its time.
+    """
+    own = weasyprint.html.UA
+    for rule, element in ONLY.items():
+        own, found = re.subn(rule, element, own)
+        if version != TESTED or not found:
+            return False
+    weasyprint.UA_STYLESHEET = weasyprint.CSS(string=own, counter_style=weasyprint.html.UA_COUNTER_STYLE)
+    return True
+
+
+PATCHES = (keep_notes_with_calls, let_spaces_hang, set_paragraphs_whole, style_only_notes_as_notes)
+PATCHED = all(patch(weasyprint.__version__) for patch in PATCHES)
 
 
 def versions() -> str:

@@ -8,6 +8,7 @@ notes, links. `total_fit` then finds the ends of its lines, and `justify` has th
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -88,7 +89,7 @@ class _Memory:
     """What has been measured with one set of fonts; layouts of the same text come again and again."""
 
     def __init__(self) -> None:
-        self.advances: dict[tuple[str, str], list[float]] = {}
+        self.advances: dict[tuple[str, str], array[float]] = {}
         self.plans: dict[object, Plan] = {}
         self.pieces: dict[tuple[str, str, str], tuple[Any, float, float, float]] = {}
 
@@ -239,12 +240,12 @@ def face_of(style: Any) -> str:
     return str(found)
 
 
-def advances_of(style: Any, text: str) -> list[float]:
+def advances_of(style: Any, text: str) -> array[float]:
     """How far each character of a text moves on, in CSS px; those of a ligature share its width."""
     memory = memory_of(style)
     key = (face_of(style), text)
     if key not in memory.advances:
-        memory.advances[key] = _shape(style, text)
+        memory.advances[key] = array("d", _shape(style, text))
     return memory.advances[key]
 
 

@@ -31,8 +31,6 @@ from press.printing.style import Style
 from press.problem import Faulty, Origin, Problem
 from press.project import Project
 
-MANY = 40
-"""Pages laid out after which it is searched for what the engine has left behind: boxes that refer to one another."""
 ALONG = ("left-corner", "left", "center", "right", "right-corner")
 BOXES = [f"{edge}-{at}" for edge in ("top", "bottom") for at in ALONG]
 BOXES += [f"{edge}-{at}" for edge in ("left", "right") for at in ("top", "middle", "bottom")]
@@ -123,10 +121,12 @@ class Compositor:
             color_profiles=self.profiles,
             cache=self.images,
         )
-        for url, image in self.images.items():
+        for url, image in list(self.images.items()):
             if hasattr(image, "id"):  # the engine would name it in the PDF by the machine's path
                 inside = url.removeprefix(self.base).removeprefix(self.style_base)
                 image.id = hashlib.sha256(inside.encode()).hexdigest()[:16]
+            if isinstance(image, weasyprint.images.SVGImage):
+                del self.images[url]  # it holds on to all of the layout that it was first met in
         return document
 
     @contextmanager
@@ -158,7 +158,7 @@ class Compositor:
 
     def _sweep(self) -> None:
         """Search for what the engine has left behind, once it is worth the time."""
-        if self.pages > MANY:
+        if self.pages > engine.MANY:
             gc.collect()
             self.pages = 0
 
@@ -166,7 +166,7 @@ class Compositor:
         """The section's pages, without running heads and folios. Raises `Faulty` with what the engine complains of."""
         key = (section.html, verso, turned, section.wishes)
         if key not in self.memory:
-            if self.pages > MANY:
+            if self.pages > engine.MANY:
                 self.memory.clear()
             self._sweep()
             self.memory[key] = self._lay_out(section, verso, turned)

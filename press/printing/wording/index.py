@@ -7,7 +7,7 @@ them. Persons without a page get no entry, and no other name refers to them: no 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -115,6 +115,25 @@ def _targets(entries: Iterable[Entry], options: IndexOptions) -> tuple[tuple[str
     return tuple((entry.name, entry.anchor) for entry in in_order)
 
 
+def turn_leaves(index: Iterable[Group], rectos: Mapping[str, Sequence[bool]]) -> tuple[Group, ...]:
+    """The index with each heading to be said again that a turn of the leaf parts from its sub-entries.
+
+    `rectos`: whether the pages are rectos that a sub-entry has come to stand on. Chicago 18: from the foot of a recto,
+    for the reader who turns the leaf; not from one column or verso to the next.
+    """
+
+    def turn(entry: Entry) -> Entry:
+        placed: list[SubEntry] = []
+        recto = False
+        for each in entry.subentries:
+            stands = rectos[each.anchor]
+            placed.append(replace(each, turned=recto and not stands[0]))
+            recto = stands[-1]
+        return replace(entry, subentries=tuple(placed))
+
+    return tuple(replace(group, entries=tuple(map(turn, group.entries))) for group in index)
+
+
 # --- what stands under a heading -----------------------------------------------------------------
 
 
@@ -138,23 +157,8 @@ def _fill(person: str, mentions: list[Occurrence], book: Book, places: Places, o
         subentries.sort(key=lambda each: places[each.locators[0].anchor][0])
     if not (locators or subentries):
         return None
-    return Entry(_anchor(person), "", locators=locators, subentries=_place_subentries(person, subentries, places))
-
-
-def _place_subentries(person: str, subentries: Iterable[SubEntry], places: Places) -> tuple[SubEntry, ...]:
-    """Sub-entries with anchors; where one fell on a verso and the last did not, the heading must be said again.
-
-    Chicago 18: from the foot of a recto, for the reader who turns the leaf; not from one column or verso to the next.
-    """
-    placed: list[SubEntry] = []
-    recto = False
-    for number, each in enumerate(subentries, 1):
-        anchor = f"{_anchor(person)}:{number}"
-        stands = places.get(anchor, ())
-        verso = bool(stands) and stands[0].sheet % 2 == 0
-        placed.append(replace(each, anchor=anchor, turned=recto and verso))
-        recto = bool(stands) and stands[-1].sheet % 2 == 1
-    return tuple(placed)
+    anchored = (replace(each, anchor=f"{_anchor(person)}:{n}") for n, each in enumerate(subentries, 1))
+    return Entry(_anchor(person), "", locators=locators, subentries=tuple(anchored))
 
 
 def _not_repeated(
