@@ -6,6 +6,7 @@ import gc
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import fontpkg
 import pytest
@@ -59,22 +60,42 @@ def test_the_stock_engine_still_breaks_too_early_before_a_link():
     assert run.stdout.strip() == "farm"
 
 
+def styled(html: str, *sheets: str) -> dict[tuple[Any, Any], Any]:
+    """The styles that the engine computes: element and pseudo-element → style."""
+    fonts, counters = weasyprint.text.fonts.FontConfiguration(), weasyprint.css.counters.CounterStyle()
+    options = {**weasyprint.DEFAULT_OPTIONS, "stylesheets": [weasyprint.CSS(string=sheet) for sheet in sheets]}
+    build = weasyprint.document.Document._build_layout_context
+    return build(weasyprint.HTML(string=html), fonts, counters, {}, options).style_for._computed_styles
+
+
 def test_only_notes_and_list_items_have_the_styles_of_notes_and_markers():
     html = "<p>Sea <em>and</em> shore.<span class='note'>So.</span></p><ul><li>Low</li></ul><q>High</q>"
-    styled = weasyprint.document.Document._build_layout_context(
-        *(
-            weasyprint.HTML(string=html),
-            weasyprint.text.fonts.FontConfiguration(),
-            weasyprint.css.counters.CounterStyle(),
-        ),
-        *({}, weasyprint.DEFAULT_OPTIONS),
-    )
-    found = {(element.tag, kind) for element, kind in styled.style_for._computed_styles if isinstance(kind, str)}
+    found = {(element.tag, kind) for element, kind in styled(html) if isinstance(kind, str)}
     assert found - {("q", "before"), ("q", "after")} == {
         *(("span", f"{what}-{part}") for what in ("footnote", "note") for part in ("call", "marker")),
         ("span", "note-callback"),
         ("li", "marker"),
     }
+
+
+ALIKE = """
+<p id="a"><em>one</em></p><p id="b"><em id="c">two</em></p><p><em>three</em></p>
+<p id="d" style="color: red"><em>four</em></p><p id="e" lang="de"><em>five</em></p>
+<p id="f" class="big"><em>six</em></p>
+"""
+
+
+def test_what_differs_by_its_id_alone_is_styled_alike_and_keeps_its_id():
+    found = styled(ALIKE, ".big { font-size: 30px } #b { margin-top: 7px }")
+    em = {element.text: style for (element, kind), style in found.items() if element.tag == "em" and kind is None}
+    p = [style for (element, kind), style in found.items() if element.tag == "p" and kind is None]
+    assert [style["anchor"] for style in p] == ["a", "b", None, "d", "e", "f"]
+    assert [em[word]["anchor"] for word in em] == [None, "c", None, None, None, None]
+    assert [style["margin_top"].value for style in p][1] == 7
+    assert em["one"] is em["three"] is not em["four"]
+    assert em["five"]["lang"] == "de" and em["one"]["lang"] is None
+    assert [em[word]["font_size"] for word in em] == [16, 16, 16, 16, 16, 30]
+    assert em["four"]["color"] != em["one"]["color"] == em["two"]["color"]
 
 
 def test_a_drawing_does_not_keep_the_layout_that_it_was_shown_in(tiny):

@@ -1,7 +1,7 @@
 """WeasyPrint, at arm's length: what is particular to it stands here, in `account` and in `bind`, and nowhere else.
 
 Gives a fetcher that reads only the project and the style's fonts, a way to hear what the engine logs, a way to write
-pages without their type, and four patches.
+pages without their type, and five patches.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from urllib.request import url2pathname
 import pydyf
 import weasyprint
 import weasyprint.pdf
+from weasyprint import css
 from weasyprint.layout import block as block_layout
 from weasyprint.layout import inline as inline_layout
 from weasyprint.pdf import stream as pdf_stream
@@ -267,7 +268,63 @@ def style_only_notes_as_notes(version: str) -> bool:
     return True
 
 
-PATCHES = (keep_notes_with_calls, let_spaces_hang, set_paragraphs_whole, style_only_notes_as_notes)
+class Alike(css.ComputedStyle):  # type: ignore[misc]
+    """The style of an element that differs from another one by its id alone: computed but once, for that other."""
+
+    def __init__(self, other: Any, cascaded: Mapping[str, Any]) -> None:
+        super().__init__(
+            *(other.parent_style, cascaded, other.pseudo_type, other.root_style, other.base_url),
+            *(other.font_config, other.initial_page_sizes),
+        )
+        self.other, self.specified = other, other.specified
+
+    def __missing__(self, name: str) -> Any:
+        if name == "anchor":
+            return super().__missing__(name)
+        value = self[name] = self.other[name]
+        return value
+
+
+def _alike(style: Any, cascaded: Mapping[str, Any]) -> Any:
+    """A style for an element like that of `style`, of which only the id may be another."""
+    return style if "anchor" not in cascaded and not style["anchor"] else Alike(style, cascaded)
+
+
+def _first(style: Any) -> Any:
+    """The style that others are like."""
+    return vars(style).get("other", style)
+
+
+SHARING = {
+    "id(computed_styles[parent, None])": "id(_first(computed_styles[parent, None]))",
+    "key = (parent_id, element_declarations,": "key = (parent_id, element_declarations if presentational_hints or"
+    " {'style', 'lang', 'name', 'width', 'height'} & set(etree_element.keys()) else None,",
+    "computed_styles[etree_element, None] = computed_cache[key]\n": "computed_styles[etree_element, None] ="
+    " _alike(computed_cache[key], cascaded_styles.get((etree_element, None), {}))\n"
+    "                if anchor := computed_styles[etree_element, None]['anchor']:\n"
+    "                    target_collector.collect_anchor(anchor)\n",
+}
+"""Where the engine shares styles, and how it would if ids did not matter."""
+
+
+def share_styles(version: str) -> bool:
+    """Let elements share a style that differ by their ids alone; says whether it has been done.
+
+    To the engine an id is a declaration, so that every paragraph, note and mention has a style of its own, and all that
+    stands in it; to compute them takes a tenth of a layout.
+    """
+    source = inspect.getsource(css.StyleFor.__init__)
+    if version != TESTED or any(source.count(found) != 1 for found in SHARING):
+        return False
+    for found, shared in SHARING.items():
+        source = source.replace(found, shared)
+    names = {**vars(css), "_alike": _alike, "_first": _first}
+    exec(compile(f"if True:\n{source}", css.__file__, "exec"), names)
+    css.StyleFor.__init__ = names["__init__"]
+    return True
+
+
+PATCHES = (keep_notes_with_calls, let_spaces_hang, set_paragraphs_whole, style_only_notes_as_notes, share_styles)
 PATCHED = all(patch(weasyprint.__version__) for patch in PATCHES)
 
 
