@@ -348,7 +348,8 @@ def files_in(project: Project) -> dict[str, bytes]:
 
 
 def interrupted(*_: object) -> None:
-    """Ctrl-C."""
+    """Ctrl-C, though the shell that runs the tests in the background may have it ignored."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.raise_signal(signal.SIGINT)
 
 
