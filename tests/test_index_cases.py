@@ -258,6 +258,11 @@ def test_a_heading_is_said_again_only_where_a_leaf_is_turned_from_recto_to_verso
     assert [sub.turned for entry in group.entries for sub in entry.subentries] == [False, False, True, False]
 
 
+def test_an_index_that_does_not_mark_its_sub_entries_has_no_heading_said_again() -> None:
+    entry = Entry("index-quill", "Quill, Ada", subentries=(SubEntry("at sea", (), "index-quill:1"),) * 2)
+    assert turn_leaves([Group("Q", (entry,))], {}) == (Group("Q", (entry,)),)
+
+
 # --- properties ------------------------------------------------------------------------------------
 
 numbers = st.integers(1, 30_000)

@@ -126,7 +126,7 @@ def turn_leaves(index: Iterable[Group], rectos: Mapping[str, Sequence[bool]]) ->
         placed: list[SubEntry] = []
         recto = False
         for each in entry.subentries:
-            stands = rectos[each.anchor]
+            stands = rectos.get(each.anchor, (False,))  # a style's own index need not print it
             placed.append(replace(each, turned=recto and not stands[0]))
             recto = stands[-1]
         return replace(entry, subentries=tuple(placed))
