@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import fontpkg
+import pydyf
 import pytest
 import weasyprint
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import LayoutContext
+from weasyprint.layout import block as block_layout
 
 from press.build import prepare
 from press.printing.compose import Section
@@ -113,6 +115,47 @@ def test_a_drawing_does_not_keep_the_layout_that_it_was_shown_in(tiny):
 
 def layouts() -> list[LayoutContext]:
     return [each for each in gc.get_objects() if isinstance(each, LayoutContext)]
+
+
+COLUMNS = """
+@page {{ size: 200px 300px; margin: 0 }} body {{ margin: 0; font: 12px/15px "EB Garamond" }}
+@font-face {{ font-family: "EB Garamond"; src: url("{font}") }} div {{ columns: 2; column-gap: 10px }} p {{ margin: 0 }}
+"""
+
+
+def test_every_full_column_is_set_once_and_stands_where_it_would_have_stood(monkeypatch):
+    entries = "".join(f"<p>Entry {n}, {n + 3}, {n + 7} and some more</p>" for n in range(120))
+    html, set_of = f"<html lang='en-GB'><div>{entries}</div></html>", list[str]()
+    line = block_layout._linebox_layout
+
+    def counted(context, box, *rest, **named):
+        set_of.append(next(b.text for b in box.descendants() if isinstance(b, boxes.TextBox)))
+        return line(context, box, *rest, **named)
+
+    def words(version: str) -> list[tuple[str, float, float]]:
+        if version == "stock":
+            monkeypatch.setattr(block_layout, "block_box_layout", block_layout.block_box_layout.__wrapped__)
+        set_of.clear()
+        fonts = weasyprint.text.fonts.FontConfiguration()
+        sheet = weasyprint.CSS(string=COLUMNS.format(font=GARAMOND), font_config=fonts)
+        pages = weasyprint.HTML(string=html).render(stylesheets=[sheet], font_config=fonts).pages
+        found = (box for page in pages for box in page._page_box.descendants() if isinstance(box, boxes.TextBox))
+        return [(box.text, round(box.position_x, 6), round(box.position_y, 6)) for box in found]
+
+    monkeypatch.setattr(block_layout, "_linebox_layout", counted)
+    ours, least = words("ours"), len(set_of)
+    assert ours == words("stock")
+    assert least < len(set_of) * 0.7
+    assert max(x for _, x, _ in ours) > 100
+
+
+def test_the_pages_of_a_pdf_are_listed_once_and_again_when_there_are_more():
+    pdf = pydyf.PDF()
+    pdf.add_page(pydyf.Dictionary())
+    listed = pdf.page_references
+    assert pdf.page_references is listed
+    pdf.add_page(pydyf.Dictionary())
+    assert len(pdf.page_references) == 2 and pdf.page_references[:1] == listed
 
 
 def test_the_patches_are_in_force():

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -121,17 +122,20 @@ class _Press:
         }
 
     def _choose(self, words: int) -> list[tuple[int, tuple[Text, ...], tuple[Text, ...]]]:
-        """For each repeat its number from 1, its chapters and documents, until there are so many words."""
+        """For each repeat its number from 1, its chapters and documents, until there are so many words.
+
+        What is repeated in part is taken from all over the manuscript, so that books of every length are of like text.
+        """
         chosen: list[tuple[int, tuple[Text, ...], tuple[Text, ...]]] = []
         m = self.manuscript
         while words > 0 or not chosen:
-            chapters = 0
-            while words > 0 and chapters < len(m.chapters):
-                before, chapters = len(m.documents) * chapters // len(m.chapters), chapters + 1
-                after = len(m.documents) * chapters // len(m.chapters)
-                words -= sum(len(t.text.split()) for t in (m.chapters[chapters - 1], *m.documents[before:after]))
-            documents = len(m.documents) * chapters // len(m.chapters)
-            chosen.append((len(chosen) + 1, m.chapters[: max(chapters, 1)], m.documents[:documents]))
+            for chapters in range(1, len(m.chapters) + 1):
+                documents = len(m.documents) * chapters // len(m.chapters)
+                texts = _spread(m.chapters, chapters), _spread(m.documents, documents)
+                if (taken := sum(len(text.text.split()) for text in chain(*texts))) >= words:
+                    break
+            chosen.append((len(chosen) + 1, *texts))
+            words -= taken
         return chosen
 
     def ids(self, number: int) -> dict[str, str]:
@@ -156,6 +160,11 @@ class _Press:
         """A text with the family names of a repeat."""
         names = _any(self.families.values())
         return re.sub(rf"\b({names})\b", lambda m: m[1] + _ending(number), text)
+
+
+def _spread(texts: Sequence[Text], number: int) -> tuple[Text, ...]:
+    """So many of the texts, at even distances."""
+    return tuple(texts[(2 * n + 1) * len(texts) // (2 * number)] for n in range(number))
 
 
 def _write(press: _Press, folder: Path) -> None:

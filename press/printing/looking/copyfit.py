@@ -35,6 +35,9 @@ FAIR = 1.2
 """How loose (in the measure of `Fit.ratios`) a line may become for the sake of the pages."""
 SHORT = 1.0
 """What it costs (in the measure of `WEIGHTS`) to set a page a line short."""
+IN_VAIN = 20
+"""What it costs if a note that is cut would stand whole on the page of its call: it would not be cut then, and the
+pages would come out otherwise than made up."""
 KEPT = 60
 """Make-ups that are kept as the search goes on."""
 SLACK = 0.05
@@ -434,13 +437,15 @@ def _divide(rows: Sequence[Row], at: int) -> int:
 def _close(state: MakeUp, at: int, sheet: Sheet, limits: Limits) -> MakeUp:
     """The page closed after so many rows."""
     rows = state.open[:at]
-    text, notes = list(_filled(state, rows))[-1]
-    later = sum(row.later for row in rows)
+    text, notes, later, in_vain = 0.0, 0.0, 0.0, False
+    for row, (text, notes) in zip(rows, _filled(state, rows), strict=True):
+        later += row.later
+        in_vain |= bool(row.later) and text + notes + later + sheet.apart <= sheet.height
     white = sheet.height - text - (notes + sheet.apart if notes else 0.0)
     lacking = max(0, int((white + 0.5) / sheet.pitch))
     verso = sheet.verso == (len(state.ends) % 2 == 0)
     headed = any(row.heading for row in rows)
-    spent = 0.0
+    spent = float(IN_VAIN * in_vain)
     if lacking >= limits.short:
         spent += WEIGHTS["short-page"] + 0.2 * lacking
     if rows[-1].hyphen:
