@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 import pytest
 from laid_out import bare
 
 from press.printing.looking.copyfit import (
+    Row,
+    Sheet,
     Way,
     copyfit,
     cost,
@@ -23,6 +25,7 @@ from press.printing.looking.copyfit import (
 from press.printing.looking.limits import Limits
 from press.printing.looking.page import Survey
 from press.printing.looking.survey import survey
+from press.printing.setting.foresight import Share
 from press.printing.setting.justification import NO_WISH, NO_WISHES, Justification, Wishes
 from press.printing.setting.justify import broken_whole
 from press.printing.setting.paragraphs import Work
@@ -50,6 +53,7 @@ class Set:
 
     survey: Survey
     measured: Mapping[str, Paragraph]
+    shares: Mapping[str, Share] = field(default_factory=dict)
 
 
 def text(seed: int, paragraphs: int = 18) -> str:
@@ -104,6 +108,19 @@ def test_wishes_that_are_kept_make_the_section_better_and_are_what_was_laid_out(
     assert tried[0][0] == NO_WISHES
     assert cost(best.survey, limits) < cost(first.survey, limits) or best is first
     assert len(tried) <= 4
+
+
+def test_no_make_up_has_a_note_cut_that_would_stand_whole() -> None:
+    """Twelve lines a page; of the note one line begins on the page of its call and two are carried over, if need be."""
+
+    def called_on(line: int, cost: float) -> Way:
+        rows = (Row(18, 0, 0, 18 * (n == line), 36 * (n == line), False, False, False, n, 16) for n in range(16))
+        return Way("b", NO_WISH, tuple(rows), cost)
+
+    sheet = Sheet(216, 18, 10, 0, 0, verso=False)
+    in_vain, needed = called_on(6, 0.0), called_on(9, 0.5)
+    assert make_up([[in_vain, needed]], sheet, Limits()).ways == (needed,)
+    assert make_up([[in_vain, called_on(7, 0.5)]], sheet, Limits()).ways == (in_vain,)
 
 
 def test_most_sections_that_need_it_are_mended() -> None:

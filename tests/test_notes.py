@@ -20,6 +20,7 @@ from weasyprint.formatting_structure import boxes
 from press.printing.compose import Section
 from press.printing.setting import engine
 from press.printing.setting.account import Account, Fault, note_boxes, slip, take_account
+from press.printing.setting.foresight import Share
 from press.printing.setting.repair import Repair
 from press.printing.setting.typeset import Compositor
 from press.printing.style import Sheet, read_style
@@ -248,6 +249,48 @@ def test_a_long_note_is_cut_rather_than_leave_a_page_short(set_chapter):
     assert setting.account.continued == 1
     first = setting.account.feet[0]
     assert first.white <= 3 * first.line
+
+
+def test_how_a_note_is_cut_is_foreseen_and_so_it_is_cut_with_fewer_layouts(set_chapter, monkeypatch):
+    made: list[str] = []
+    lay_out = Compositor._lay_out
+
+    def counted(*args: Any) -> Any:
+        made.append(args[1].html)
+        return lay_out(*args)
+
+    monkeypatch.setattr(Compositor, "_lay_out", counted)
+    layouts = {"foreseen": 0, "found": 0}
+    for number in (14, 16, 18, 20):
+        text = f"{paragraphs(3)}\n\n{SENTENCE} Here.^[{sentences(number, 'Long')}]\n\n{paragraphs(4)}"
+        settings = {}
+        for way in layouts:
+            with monkeypatch.context() as other:
+                if way == "found":
+                    other.setattr(Repair, "foresee", lambda *_: {})
+                made.clear()
+                settings[way] = set_chapter(text)
+                layouts[way] += len(made)
+        foreseen, found = settings["foreseen"].account, settings["found"].account
+        assert foreseen.continued == found.continued == 1
+        assert foreseen.pieces == found.pieces
+        assert foreseen.feet[0].white <= found.feet[0].white
+    assert layouts["foreseen"] < layouts["found"] - 3
+
+
+def test_a_note_whose_first_sentence_has_no_room_stays_whole_and_is_not_tried(set_chapter, monkeypatch):
+    shares: list[dict[str, Share]] = []
+    foresee = Repair.foresee
+
+    def seen(*args: Any) -> dict[str, Share]:
+        shares.append(foresee(*args))
+        return shares[-1]
+
+    monkeypatch.setattr(Repair, "foresee", seen)
+    first = f"{' '.join(['The ferryman said nothing of it to anybody who came'] * 12)}."
+    setting = set_chapter(f"{paragraphs(3)}\n\n{SENTENCE} Here.^[{first} {sentences(9, 'Long')}]\n\n{paragraphs(4)}")
+    assert setting.account.continued == 0
+    assert shares[0] == {"n-one-1": Share(0)}
 
 
 def test_a_short_note_is_never_cut_where_it_has_room_on_the_next_page(set_chapter):

@@ -9,8 +9,9 @@ import pickle
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import count
 
 from press.book import Book
 from press.printing.binding.founts import cast
@@ -22,6 +23,7 @@ from press.printing.looking.copyfit import copyfit
 from press.printing.looking.page import Survey
 from press.printing.places import Places
 from press.printing.setting import engine
+from press.printing.setting.foresight import Share
 from press.printing.setting.justification import NO_WISHES, Wishes
 from press.printing.setting.repair import Repair
 from press.printing.setting.total_fit import Paragraph
@@ -105,12 +107,15 @@ def open_workshop(
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """A section laid out, its notes in their places: what was composed, its pages, blocks turned over, repairs."""
+    """A section laid out, its notes in their places: what was composed, its pages, blocks turned over, repairs; and
+    the notes that stand whole, leave pages short, and will be cut if it is laid out again.
+    """
 
     section: Section
     sheets: Sheets
     turned: frozenset[str]
     repairs: int
+    shares: Mapping[str, Share] = field(default_factory=dict)
 
     @property
     def survey(self) -> Survey:
@@ -141,20 +146,31 @@ def set_section(desk: Desk, order: Order) -> Fragment:
 def _set_section(desk: Desk, order: Order) -> Fragment:
     piece = desk.book.pieces[order.piece]
     worded, expected = desk.composer.worded(piece), dict[str, tuple[Cut, ...]]()
+    fitted, times = order.written and desk.style.justification.whole, count()
 
     def lay_out(wishes: Wishes) -> Laid:
+        first = next(times) == 0
         wished = _turn_leaves(desk, replace(order, section=replace(order.section, wishes=wishes)))
 
         def compose(cuts: Cuts) -> Section:
             section = desk.composer.compose(piece, order.places, cuts, wished.index) if cuts else wished.section
             return replace(section, wishes=wishes)
 
-        repair = Repair(desk.compositor, compose, order.verso, worded, desk.style.long_note, cuts=expected)
+        def repair_of(cuts: Cuts) -> Repair:
+            return Repair(desk.compositor, compose, order.verso, worded, desk.style.long_note, cuts=cuts)
+
+        repair = repair_of(expected)
+        if first and (shares := repair.foresee(desk.style.words["continued"])):
+            expected.update({note: (Cut(each.sentences),) if each.sentences else () for note, each in shares.items()})
+            cut = {note: each for note, each in shares.items() if each.sentences}
+            if not cut or (fitted and not wishes):
+                return Laid(repair.section, repair.sheets, frozenset(), 0, cut)
+            repair = repair_of(expected)
         section, sheets = repair.mend(desk.composer.origins)
         expected.update({} if repair.turned else repair.cuts)
         return Laid(section, sheets, repair.turned, repair.repairs)
 
-    if order.written and desk.style.justification.whole:
+    if fitted:
         laid, wishes = copyfit(lay_out, desk.style.limits, order.section.wishes)
     else:
         laid, wishes = lay_out(NO_WISHES), NO_WISHES

@@ -16,11 +16,14 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Protocol, TypeVar
 
 from press.printing.looking.audit import faults
 from press.printing.looking.limits import Limits
 from press.printing.looking.page import Line, Survey
+from press.printing.setting.account import PIECE
+from press.printing.setting.foresight import Share
 from press.printing.setting.justification import NO_WISH, NO_WISHES, Short, Wish, Wishes
 from press.printing.setting.total_fit import Fit, Paragraph, fit
 from press.problem import Faulty
@@ -77,6 +80,10 @@ class Laid(Protocol):
     def measured(self) -> Mapping[str, Paragraph]:
         """Its paragraphs as measured, by block."""
 
+    @property
+    def shares(self) -> Mapping[str, Share]:
+        """The notes that stand whole and will be cut when it is laid out again, and how much will stand where."""
+
 
 Trial = TypeVar("Trial", bound=Laid)
 
@@ -92,8 +99,8 @@ def copyfit(lay_out: Callable[[Wishes], Trial], limits: Limits, before: Wishes =
         return again, before
     best, wishes = lay_out(NO_WISHES), NO_WISHES
     for _ in range(ROUNDS):
-        wished, expected = wish(best.survey, best.measured, wishes, limits)
-        if wished == wishes:
+        wished, expected = wish(best.survey, best.measured, wishes, limits, best.shares)
+        if wished == wishes and not best.shares:
             break
         bad = cost(best.survey, limits)
         del best  # two layouts of a long section are too many for the memory; that this one is wanted again is rare
@@ -120,21 +127,24 @@ def cost(survey: Survey, limits: Limits) -> int:
 
 
 def wish(
-    survey: Survey, measured: Mapping[str, Paragraph], wishes: Wishes, limits: Limits
+    survey: Survey,
+    measured: Mapping[str, Paragraph],
+    wishes: Wishes,
+    limits: Limits,
+    shares: Mapping[str, Share] = MappingProxyType({}),
 ) -> tuple[Wishes, tuple[int, ...]]:
     """Better wishes for a section, or the same, and how many rows its pages would then have: it has been laid out with
-    `wishes`.
+    `wishes`, and notes that have a share are to be cut.
     """
     now = ends(survey)
     if not any(fault.rule in MENDED for fault in faults(survey, limits)):
         return wishes, now
     asked = dict(wishes.paragraphs)
     sheet = read_sheet(survey)
-    flow = [_ways(block, measured, asked, limits) for block in read_flow(survey)]
-    short = {each.page for each in wishes.short}
-    if make_up([ways[:1] for ways in flow], sheet, limits, frozenset(short)).ends != now:
+    as_is = [[Way("", NO_WISH, block.rows, 0.0)] for block in read_flow(survey)]
+    if make_up(as_is, sheet, limits, frozenset(each.page for each in wishes.short)).ends != now:
         return wishes, now
-    best = make_up(flow, sheet, limits)
+    best = make_up([_ways(block, measured, asked, limits) for block in read_flow(survey, shares)], sheet, limits)
     asked |= {way.block: way.wish for way in best.ways if way.block}
     paragraphs = tuple(sorted((block, each) for block, each in asked.items() if each))
     return Wishes(paragraphs, best.short), best.ends
@@ -223,8 +233,8 @@ def _rows(lines: Sequence[Line]) -> Iterator[list[Line]]:
         yield row
 
 
-def read_flow(survey: Survey) -> list[Block]:
-    """The text of a section without its pages: paragraph after paragraph, row after row."""
+def read_flow(survey: Survey, shares: Mapping[str, Share] = MappingProxyType({})) -> list[Block]:
+    """The text of a section without its pages: paragraph after paragraph, row after row; notes with a share as cut."""
     depths: dict[str, float] = defaultdict(float)
     for page in survey:
         for line in page.notes:
@@ -242,8 +252,8 @@ def read_flow(survey: Survey) -> list[Block]:
                 line.height,
                 space + line.margin if opens and number else space,
                 head,
-                sum(depths[note] for note in notes if "--" not in note),
-                sum(depths[note] for note in notes if "--" in note),
+                sum(shares[note].here if note in shares else depths[note] for note in notes if PIECE not in note),
+                sum(shares[note].later if note in shares else depths[note] * (PIECE in note) for note in notes),
                 row[-1].hyphen,
                 any(each.tied for each in row),
                 line.kind == "heading",

@@ -17,6 +17,7 @@ from typing import TypeAlias
 from press.book import Inlines, plain
 from press.printing.compose import Cuts, Section
 from press.printing.setting.account import Account, Stray
+from press.printing.setting.foresight import Share, foresee
 from press.printing.setting.typeset import Compositor, Sheets
 from press.printing.wording import sentences
 from press.printing.wording.sentences import Cut
@@ -124,6 +125,24 @@ class Repair:
         """Whether the notes that were to be cut are in their places, cut where they must be and nowhere else."""
         needed = {anchor: tuple(self._still_needed(anchor, cuts)) for anchor, cuts in self.cuts.items()}
         return not self.account.strays and needed == self.cuts and not set(self._held_back()) - set(self.cuts)
+
+    def foresee(self, continued: str) -> dict[str, Share]:
+        """The notes that leave a page short, and how each would be cut; none unless all can be told beforehand.
+
+        `continued`: the word that stands before the rest of a note.
+        """
+        held = {note: self._sentences_of(note) for note in self._held_back()}
+        survey, shares = self.sheets.survey, dict[str, Share]()
+        for note, said in held.items():
+            page = self.account.calls[note]
+            share = foresee(survey[page - 1], survey[page], note, said, continued) if len(said) > 1 else Share(0)
+            if share is None or self.account.strays:
+                return {}
+            shares[note] = share
+        return shares
+
+    def _sentences_of(self, note: str) -> list[str]:
+        return [plain(each) for paragraph in self.worded.get(note, ()) for each in sentences.sentences(paragraph)]
 
     # --- cutting -------------------------------------------------------------------------------
 
