@@ -41,6 +41,8 @@ SHORT = 1.0
 IN_VAIN = 20
 """What it costs if a note that is cut would stand whole on the page of its call: it would not be cut then, and the
 pages would come out otherwise than made up."""
+ASTRAY = 0.02
+"""What share of the pages may be made up otherwise than the engine made them: the others can still be mended."""
 KEPT = 60
 """Make-ups that are kept as the search goes on."""
 SLACK = 0.05
@@ -100,7 +102,10 @@ def copyfit(lay_out: Callable[[Wishes], Trial], limits: Limits, before: Wishes =
     best, wishes = lay_out(NO_WISHES), NO_WISHES
     for _ in range(ROUNDS):
         wished, expected = wish(best.survey, best.measured, wishes, limits, best.shares)
-        if wished == wishes and not best.shares:
+        if wished == wishes and best.shares:
+            best = lay_out(wishes)
+            wished, expected = wish(best.survey, best.measured, wishes, limits)
+        if wished == wishes:
             break
         bad = cost(best.survey, limits)
         del best  # two layouts of a long section are too many for the memory; that this one is wanted again is rare
@@ -142,7 +147,9 @@ def wish(
     asked = dict(wishes.paragraphs)
     sheet = read_sheet(survey)
     as_is = [[Way("", NO_WISH, block.rows, 0.0)] for block in read_flow(survey)]
-    if make_up(as_is, sheet, limits, frozenset(each.page for each in wishes.short)).ends != now:
+    made_up = make_up(as_is, sheet, limits, frozenset(each.page for each in wishes.short)).ends
+    astray = sum(a != b for a, b in zip(made_up, now, strict=False))
+    if len(made_up) != len(now) or astray > len(now) * ASTRAY:
         return wishes, now
     best = make_up([_ways(block, measured, asked, limits) for block in read_flow(survey, shares)], sheet, limits)
     asked |= {way.block: way.wish for way in best.ways if way.block}
