@@ -124,14 +124,16 @@ class _Press:
     def _choose(self, words: int) -> list[tuple[int, tuple[Text, ...], tuple[Text, ...]]]:
         """For each repeat its number from 1, its chapters and documents, until there are so many words.
 
-        What is repeated in part is taken from all over the manuscript, so that books of every length are of like text.
+        What is repeated in part is taken from all over the manuscript, with as many of the documents that it refers to,
+        so that books of every length are of like text.
         """
         chosen: list[tuple[int, tuple[Text, ...], tuple[Text, ...]]] = []
         m = self.manuscript
         while words > 0 or not chosen:
             for chapters in range(1, len(m.chapters) + 1):
-                documents = len(m.documents) * chapters // len(m.chapters)
-                texts = _spread(m.chapters, chapters), _spread(m.documents, documents)
+                some = _spread(m.chapters, chapters)
+                found = [each for each in m.documents if any(f"(#{each.own_id})" in text.text for text in some)]
+                texts = some, _spread(found, min(len(found), len(m.documents) * chapters // len(m.chapters)))
                 if (taken := sum(len(text.text.split()) for text in chain(*texts))) >= words:
                     break
             chosen.append((len(chosen) + 1, *texts))
