@@ -124,21 +124,22 @@ class _Press:
     def _choose(self, words: int) -> list[tuple[int, tuple[Text, ...], tuple[Text, ...]]]:
         """For each repeat its number from 1, its chapters and documents, until there are so many words.
 
-        What is repeated in part is taken from all over the manuscript, with as many of the documents that it refers to,
-        so that books of every length are of like text.
+        What is repeated in part is taken from all over the manuscript, so that books of every length are of like text.
         """
         chosen: list[tuple[int, tuple[Text, ...], tuple[Text, ...]]] = []
-        m = self.manuscript
+        shares = [self._share(number) for number in range(1, len(self.manuscript.chapters) + 1)]
         while words > 0 or not chosen:
-            for chapters in range(1, len(m.chapters) + 1):
-                some = _spread(m.chapters, chapters)
-                found = [each for each in m.documents if any(f"(#{each.own_id})" in text.text for text in some)]
-                texts = some, _spread(found, min(len(found), len(m.documents) * chapters // len(m.chapters)))
-                if (taken := sum(len(text.text.split()) for text in chain(*texts))) >= words:
-                    break
-            chosen.append((len(chosen) + 1, *texts))
-            words -= taken
+            chapters, documents = next((share for share in shares if _words(share) >= words), shares[-1])
+            chosen.append((len(chosen) + 1, chapters, documents))
+            words -= _words((chapters, documents))
         return chosen
+
+    def _share(self, number: int) -> tuple[tuple[Text, ...], tuple[Text, ...]]:
+        """So many chapters, and in proportion the documents that they refer to."""
+        m = self.manuscript
+        chapters = _spread(m.chapters, number)
+        found = [each for each in m.documents if any(f"(#{each.own_id})" in text.text for text in chapters)]
+        return chapters, _spread(found, min(len(found), len(m.documents) * number // len(m.chapters)))
 
     def ids(self, number: int) -> dict[str, str]:
         """What each id is called in a repeat; what a shorter last repeat leaves out is sought in the one before."""
@@ -167,6 +168,10 @@ class _Press:
 def _spread(texts: Sequence[Text], number: int) -> tuple[Text, ...]:
     """So many of the texts, at even distances."""
     return tuple(texts[(2 * n + 1) * len(texts) // (2 * number)] for n in range(number))
+
+
+def _words(texts: Iterable[Sequence[Text]]) -> int:
+    return sum(len(text.text.split()) for text in chain(*texts))
 
 
 def _write(press: _Press, folder: Path) -> None:

@@ -131,18 +131,15 @@ class Repair:
 
         `continued`: the word that stands before the rest of a note.
         """
-        held = {note: self._sentences_of(note) for note in self._held_back()}
         survey, shares = self.sheets.survey, dict[str, Share]()
-        for note, said in held.items():
+        for note in () if self.account.strays else self._held_back():
+            said = [plain(each) for paragraph in self.worded[note] for each in sentences.sentences(paragraph)]
             page = self.account.calls[note]
             share = foresee(survey[page - 1], survey[page], note, said, continued) if len(said) > 1 else Share(0)
-            if share is None or self.account.strays:
+            if share is None:
                 return {}
             shares[note] = share
         return shares
-
-    def _sentences_of(self, note: str) -> list[str]:
-        return [plain(each) for paragraph in self.worded.get(note, ()) for each in sentences.sentences(paragraph)]
 
     # --- cutting -------------------------------------------------------------------------------
 
