@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import count
 
 from press.book import Book
 from press.printing.binding.founts import cast
@@ -19,7 +18,7 @@ from press.printing.binding.fragment import Face, Fragment, bookmarks_of, leaves
 from press.printing.binding.furniture import Furniture, furnish
 from press.printing.compose import Composer, Cuts, Section
 from press.printing.hands import Hands
-from press.printing.looking.copyfit import copyfit
+from press.printing.looking.copyfit import copyfit, plan
 from press.printing.looking.page import Survey
 from press.printing.places import Places
 from press.printing.setting import engine
@@ -143,37 +142,54 @@ def set_section(desk: Desk, order: Order) -> Fragment:
     return fragment
 
 
-def _set_section(desk: Desk, order: Order) -> Fragment:
-    piece = desk.book.pieces[order.piece]
-    worded, expected = desk.composer.worded(piece), dict[str, tuple[Cut, ...]]()
-    fitted, times = order.written and desk.style.justification.whole, count()
+class _Trials:
+    """One section laid out again and again, with other wishes; `cuts` is where its long notes are expected to be cut.
 
-    def lay_out(wishes: Wishes) -> Laid:
-        first = next(times) == 0
-        wished = _turn_leaves(desk, replace(order, section=replace(order.section, wishes=wishes)))
+    The first layout, in which they are still whole, is enough for the copyfitting; it is not for the length of a
+    section, on which the pages of all that follow depend.
+    """
 
-        def compose(cuts: Cuts) -> Section:
-            section = desk.composer.compose(piece, order.places, cuts, wished.index) if cuts else wished.section
-            return replace(section, wishes=wishes)
+    def __init__(self, desk: Desk, order: Order) -> None:
+        self.desk, self.order, self.piece = desk, order, desk.book.pieces[order.piece]
+        self.worded = desk.composer.worded(self.piece)
+        self.cuts = dict(order.section.wishes.cuts)
+        self.foreseen = bool(self.cuts)
+        self.fitted = order.written and desk.style.justification.whole
 
-        def repair_of(cuts: Cuts) -> Repair:
-            return Repair(desk.compositor, compose, order.verso, worded, desk.style.long_note, cuts=cuts)
-
-        repair = repair_of(expected)
-        if first and (shares := repair.foresee(desk.style.words["continued"])):
-            expected.update({note: (Cut(each.sentences),) if each.sentences else () for note, each in shares.items()})
+    def lay_out(self, wishes: Wishes) -> Laid:
+        """The section set with its paragraphs as wished for, its notes in their places. Raises `Faulty`."""
+        order = replace(self.order, section=replace(self.order.section, wishes=wishes))
+        order = _turn_leaves(self.desk, order)
+        repair = self._repair(order)
+        first, self.foreseen = not self.foreseen, True
+        if first and (shares := repair.foresee(self.desk.style.words["continued"])):
+            self.cuts = {note: (Cut(each.sentences),) if each.sentences else () for note, each in shares.items()}
             cut = {note: each for note, each in shares.items() if each.sentences}
-            if not cut or (fitted and not wishes):
+            if not cut or (self.fitted and not wishes):
                 return Laid(repair.section, repair.sheets, frozenset(), 0, cut)
-            repair = repair_of(expected)
-        section, sheets = repair.mend(desk.composer.origins)
-        expected.update({} if repair.turned else repair.cuts)
+            repair = self._repair(order)
+        section, sheets = repair.mend(self.desk.composer.origins)
+        self.cuts = {**self.cuts, **({} if repair.turned else repair.cuts)}
         return Laid(section, sheets, repair.turned, repair.repairs)
 
-    if fitted:
-        laid, wishes = copyfit(lay_out, desk.style.limits, order.section.wishes)
+    def _repair(self, order: Order) -> Repair:
+        desk, section = self.desk, order.section
+
+        def compose(cuts: Cuts) -> Section:
+            composed = desk.composer.compose(self.piece, order.places, cuts, order.index) if cuts else section
+            return replace(composed, wishes=section.wishes)
+
+        return Repair(desk.compositor, compose, order.verso, self.worded, desk.style.long_note, cuts=self.cuts)
+
+
+def _set_section(desk: Desk, order: Order) -> Fragment:
+    trials = _Trials(desk, order)
+    if trials.fitted:
+        laid, wishes = copyfit(trials.lay_out, desk.style.limits, order.section.wishes)
     else:
-        laid, wishes = lay_out(NO_WISHES), NO_WISHES
+        laid = trials.lay_out(NO_WISHES)
+        wishes = plan(laid, desk.style.limits) if desk.style.justification.whole else NO_WISHES
+    wishes = replace(wishes, cuts=tuple(trials.cuts.items()))
     section, sheets = laid.section, laid.sheets
     leaves, bookmarks = leaves_of(sheets.document.pages), bookmarks_of(sheets.document.pages)
     pdf, faces = b"", tuple[Face, ...]()

@@ -3,8 +3,9 @@
 Sections are set side by side, for none depends on another but by `places`. It is looked what is to be set three times
 or more: at first, the chapters and what prints no page numbers; when the last chapter is set, all the rest; and then
 whenever everything begun is made, what has come to stand otherwise than it was set, until there is nothing. What asks
-for pages that are not known yet is set once for its length, with dashes in their place; but the documents and the
-index, which are long, wait. It never matters which hand is the quicker: the same book comes of it.
+for pages that are not known yet is set once for its length, with dashes in their place, and it is looked how its pages
+can be made to end well; but the documents and the index, which are long, wait. It never matters which hand is the
+quicker: the same book comes of it.
 
 Each setting, repairs of notes included, is a pure function of the section's HTML and side, and so is kept between runs.
 """

@@ -25,7 +25,7 @@ from press.printing.looking.page import Line, Survey
 from press.printing.setting.account import PIECE
 from press.printing.setting.foresight import Share
 from press.printing.setting.justification import NO_WISH, NO_WISHES, Short, Wish, Wishes
-from press.printing.setting.total_fit import Fit, Paragraph, fit
+from press.printing.setting.total_fit import Breaking, Fit, Paragraph
 from press.problem import Faulty
 
 ROUNDS = 2
@@ -95,10 +95,12 @@ def copyfit(lay_out: Callable[[Wishes], Trial], limits: Limits, before: Wishes =
 
     `lay_out` sets it with its paragraphs as wished for, and may raise `Faulty`; with any wishes but none this means
     that they cannot be had. `before`: the wishes that were best with other page numbers; they are good enough, and
-    pages that no longer move let the page numbers settle.
+    pages that no longer move let the page numbers settle. If they are untried, the section must be the better for them.
     """
     if before and (again := _trial(lay_out, before)):
-        return again, before
+        if before.untried is None or cost(again.survey, limits) < before.untried:
+            return again, replace(before, untried=None)
+        del again
     best, wishes = lay_out(NO_WISHES), NO_WISHES
     for _ in range(ROUNDS):
         wished, expected = wish(best.survey, best.measured, wishes, limits, best.shares)
@@ -116,6 +118,12 @@ def copyfit(lay_out: Callable[[Wishes], Trial], limits: Limits, before: Wishes =
         if ends(best.survey) == expected:  # as it was made up in the mind: there is no better
             break
     return best, wishes
+
+
+def plan(laid: Laid, limits: Limits) -> Wishes:
+    """What a section that has been laid out with no wishes should be asked for when it is set again."""
+    wished, _ = wish(laid.survey, laid.measured, NO_WISHES, limits, laid.shares)
+    return replace(wished, untried=cost(laid.survey, limits)) if wished else wished
 
 
 def _trial(lay_out: Callable[[Wishes], Trial], wishes: Wishes) -> Trial | None:
@@ -292,8 +300,9 @@ def _ways(block: Block, measured: Mapping[str, Paragraph], wishes: Mapping[str, 
     paragraph = measured.get(block.anchor)
     if paragraph is None or len(block.rows) < LEAST or block.lines[0].kind == "note":
         return [as_is]
+    breaking = Breaking(paragraph)
     now = wishes.get(block.anchor, NO_WISH)
-    set_now = fit(paragraph, now)
+    set_now = breaking.fit(now)
     if set_now.lines != len(block.rows):
         return [as_is]
     found = [replace(as_is, cost=_strain(paragraph, set_now, block, limits))]
@@ -302,11 +311,10 @@ def _ways(block: Block, measured: Mapping[str, Paragraph], wishes: Mapping[str, 
     for asked in (NO_WISH, *WAYS, *(Wish(whole=frozenset([line])) for line in hyphened)):
         if asked == now:
             continue
-        other = fit(paragraph, asked)
-        strain = _strain(paragraph, other, block, limits)
-        wanted = fit(paragraph).lines + asked.lines
-        as_wished = other.lines == wanted and other.ends != set_now.ends
+        other = breaking.fit(asked)
+        as_wished = other.lines == breaking.fit().lines + asked.lines and other.ends != set_now.ends
         if as_wished and max(other.ratios) <= fair and min(other.ratios) >= -1:
+            strain = _strain(paragraph, other, block, limits)
             rows = tuple(_set_again(block, paragraph, set_now, other))
             found.append(Way(block.anchor, asked, rows, strain + 0.5))
     return found

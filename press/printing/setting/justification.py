@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from press.book import Person
+from press.printing.wording.sentences import Cut
 from press.problem import Origin, Problem, warning
 
 EXPANSION = 1.5
@@ -76,17 +77,25 @@ class Short:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What a section is asked for: paragraphs to be set in another way, by their anchors, in order; short pages."""
+    """What a section is asked for: paragraphs to be set in another way, by their anchors, in order; short pages; and
+    where its notes will have to be cut then, by their anchors, which is a guess.
+
+    `untried`: what the section costs without all this (in the measure of `copyfit.cost`), if it is not known what it
+    costs with it.
+    """
 
     paragraphs: tuple[tuple[str, Wish], ...] = ()
     short: tuple[Short, ...] = ()
+    cuts: tuple[tuple[str, tuple[Cut, ...]], ...] = ()
+    untried: int | None = None
 
     def __bool__(self) -> bool:
         return bool(self.paragraphs or self.short)
 
     def key(self) -> tuple[object, ...]:
         """The same in an order that never changes."""
-        return tuple((anchor, wish.key()) for anchor, wish in self.paragraphs), self.short
+        paragraphs = tuple((anchor, wish.key()) for anchor, wish in self.paragraphs)
+        return paragraphs, self.short, self.cuts, self.untried
 
 
 NO_WISHES = Wishes()

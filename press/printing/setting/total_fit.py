@@ -89,60 +89,93 @@ class Fit:
         return len(self.ends)
 
 
+class Allowed(NamedTuple):
+    """What lines may be: how loose at most, whether they may end in a hyphen, be misfits where nothing else fits."""
+
+    loosest: float
+    hyphens: bool
+    misfits: bool
+
+
+EASILY, FAIRLY, ANYHOW = Allowed(EASY, False, False), Allowed(LOOSEST, True, False), Allowed(LOOSEST, True, True)
 State: TypeAlias = tuple[float, int, int]
 """Demerits so far, and the place and the state from which the last line was set."""
-
-
-def fit(paragraph: Paragraph, wish: Wish = NO_WISH) -> Fit:
-    """The best way to set a paragraph, as near to the wish as lines of a fair looseness allow. Never fails."""
-    taken: set[int] = set()
-    for _ in range(wish.way):
-        taken |= set(_best(paragraph, Wish(whole=wish.whole), frozenset(taken)).ends[:-1])
-    return _best(paragraph, wish, frozenset(taken))
-
-
-def _best(paragraph: Paragraph, wish: Wish, taken: frozenset[int]) -> Fit:
-    search = _Search(paragraph, wish, taken)
-    if not (wish or taken) and (found := search.run(EASY, hyphens=False, desperate=False)):
-        return found
-    found = search.run(LOOSEST, hyphens=True, desperate=False) or search.run(LOOSEST, hyphens=True, desperate=True)
-    if not found:
-        raise AssertionError("a paragraph that cannot be set")
-    return found
-
-
+States: TypeAlias = list[dict[int, State]]
+"""For each place the states in which a line can end there: its number (if lines count), hyphens in a row, a class."""
 CLASSES = 4
 KEYS = CLASSES * 3
 
 
+def fit(paragraph: Paragraph, wish: Wish = NO_WISH) -> Fit:
+    """The best way to set a paragraph, as near to the wish as lines of a fair looseness allow. Never fails."""
+    return Breaking(paragraph).fit(wish)
+
+
+class Breaking:
+    """One paragraph to be set in several ways: what they have in common is looked for only once."""
+
+    def __init__(self, paragraph: Paragraph) -> None:
+        self.paragraph = paragraph
+        self.lines: dict[Allowed, _Lines] = {}
+        self.fits: dict[tuple[Wish, frozenset[int]], Fit] = {}
+        self.counted: dict[tuple[frozenset[int], frozenset[int]], tuple[_Lines, States]] = {}
+
+    def fit(self, wish: Wish = NO_WISH) -> Fit:
+        """The best way to set it, as near to the wish as lines of a fair looseness allow. Never fails."""
+        taken: set[int] = set()
+        for _ in range(wish.way):
+            taken |= set(self._best(Wish(whole=wish.whole), frozenset(taken)).ends[:-1])
+        return self._best(wish, frozenset(taken))
+
+    def _best(self, wish: Wish, taken: frozenset[int]) -> Fit:
+        if (wish, taken) not in self.fits:
+            lines, states = self._search(wish, taken)
+            self.fits[wish, taken] = _trace(lines, states, wish.lines)
+        return self.fits[wish, taken]
+
+    def _search(self, wish: Wish, taken: frozenset[int]) -> tuple[_Lines, States]:
+        if not (wish or taken):
+            return self._first_of((EASILY, FAIRLY, ANYHOW), _Search(counted=False))
+        key = wish.whole, taken
+        if key not in self.counted:
+            self.counted[key] = self._first_of((FAIRLY, ANYHOW), _Search(*key, counted=True))
+        return self.counted[key]
+
+    def _first_of(self, kinds: Sequence[Allowed], search: _Search) -> tuple[_Lines, States]:
+        """The first kind of lines with which the end of the paragraph is reached."""
+        for allowed in kinds:
+            lines = self.lines[allowed] = self.lines.get(allowed) or _Lines(self.paragraph, allowed)
+            if (states := search.run(lines))[-1]:
+                return lines, states
+        raise AssertionError("a paragraph that cannot be set")
+
+
+@dataclass(frozen=True, slots=True)
 class _Search:
-    """The search for the fewest demerits. A state is a line number (if lines count), hyphens in a row, a class."""
+    """A search for the fewest demerits: lines that are not to end in a hyphen, places where another way ends a line,
+    and whether it matters how many lines there are.
+    """
 
-    def __init__(self, paragraph: Paragraph, wish: Wish, taken: frozenset[int]) -> None:
-        self.paragraph, self.wish, self.taken = paragraph, wish, taken
-        self.counted = bool(wish.lines or wish.whole or taken)
-        self.start = Place(0.0, 0.0, 0.0, 0.0)
-        self.ends = [place.end for place in paragraph.places]
-        self.opening_ends = [place.end for place in paragraph.opening]
+    whole: frozenset[int] = frozenset()
+    taken: frozenset[int] = frozenset()
+    counted: bool = False
 
-    def run(self, loosest: float, hyphens: bool, desperate: bool) -> Fit | None:
-        """The best way with no line looser than `loosest`; if `desperate`, a way in any case."""
-        self.loosest, self.hyphens, self.desperate = loosest, hyphens, desperate
-        last = len(self.paragraph.places) - 1
-        states: list[dict[int, State]] = [{} for _ in self.paragraph.places]
-        self._advance(-1, {1: (0.0, -1, -1)}, states)
-        for at in range(last):
+    def run(self, lines: _Lines) -> States:
+        """All the states that can be reached."""
+        states: States = [{} for _ in lines.paragraph.places]
+        self._advance(-1, {1: (0.0, -1, -1)}, lines, states)
+        for at in range(len(states) - 1):
             if states[at]:
-                self._advance(at, states[at], states)
-        return self._trace(states) if states[last] else None
+                self._advance(at, states[at], lines, states)
+        return states
 
-    def _advance(self, at: int, here: dict[int, State], states: list[dict[int, State]]) -> None:
+    def _advance(self, at: int, here: dict[int, State], lines: _Lines, states: States) -> None:
         """Set every line that can begin after place `at`, and note what it costs to come to its end."""
         last = len(states) - 1
-        for to, ratio in self._lines(at):
-            hyphen, ends = self.paragraph.places[to].hyphen, to == last
+        for to, ratio, line_demerits in lines.after(at):
+            hyphen, ends = lines.paragraph.places[to].hyphen, to == last
+            demerits = line_demerits + (TAKEN if to in self.taken and not ends else 0.0)
             sort = 0 if ratio < -0.5 else 1 if ratio <= 0.5 else 2 if ratio <= 1 else 3
-            demerits = self._demerits(at, to, ratio)
             there = states[to]
             for key, (so_far, _, _) in here.items():
                 line, rest = divmod(key, KEYS)
@@ -151,7 +184,7 @@ class _Search:
                 if abs(before - sort) > 1:
                     total += CONTRAST * (abs(before - sort) - 1)
                 if hyphen:
-                    total += LADDER[run] + (MISFIT if line + 1 in self.wish.whole else 0)
+                    total += LADDER[run] + (MISFIT if line + 1 in self.whole else 0)
                 elif run and ends:
                     total += LAST_BUT_ONE
                 after = (line + 1) * KEYS if self.counted else 0
@@ -159,8 +192,24 @@ class _Search:
                 if after not in there or total < there[after][0]:
                     there[after] = (total, at, key)
 
-    def _lines(self, at: int) -> list[tuple[int, float]]:
-        """The lines that can begin after a place: where each ends, and how loose it is."""
+
+class _Lines:
+    """The lines that can be set of a paragraph."""
+
+    def __init__(self, paragraph: Paragraph, allowed: Allowed) -> None:
+        self.paragraph, self.allowed = paragraph, allowed
+        self.start = Place(0.0, 0.0, 0.0, 0.0)
+        self.ends = [place.end for place in paragraph.places]
+        self.opening_ends = [place.end for place in paragraph.opening]
+        self.known: dict[int, list[tuple[int, float, float]]] = {}
+
+    def after(self, at: int) -> list[tuple[int, float, float]]:
+        """The lines that can begin after a place: where each ends, how loose it is, and what it costs by itself."""
+        if at not in self.known:
+            self.known[at] = [(to, ratio, self._demerits(at, to, ratio)) for to, ratio in self._begun(at)]
+        return self.known[at]
+
+    def _begun(self, at: int) -> list[tuple[int, float]]:
         paragraph = self.paragraph
         first = at < 0
         places = (first and paragraph.opening) or paragraph.places
@@ -172,15 +221,15 @@ class _Search:
         reach = bisect_right(ends, begin.begin + measure * (1.12 + paragraph.give), max(at + 1, 0))
         for to in range(min(reach, last + 1) - 1, at, -1):
             place = places[to]
-            if place.hyphen and not self.hyphens:
+            if place.hyphen and not self.allowed.hyphens:
                 continue
             ratio = self._ratio(begin, place, measure, to == last)
-            if ratio > self.loosest:
+            if ratio > self.allowed.loosest:
                 if not place.hyphen:
                     break
             elif ratio >= -1:
                 found.append((to, ratio))
-        if self.desperate and not found:
+        if self.allowed.misfits and not found:
             found = self._misfits(at, reach, begin, places, measure)
         return found
 
@@ -214,32 +263,31 @@ class _Search:
         places = self.paragraph.places
         if ratio < -1:
             demerits = 100 * MISFIT * min(-ratio, 1e3)
-        elif ratio > self.loosest:
+        elif ratio > self.allowed.loosest:
             demerits = MISFIT * min(ratio, 1e3)
         else:
             demerits = (10 + 100 * max(ratio, -TIGHT * ratio) ** 3) ** 2
         if places[to].hyphen:
             demerits += HYPHEN + places[to].demerits
-        if to in self.taken and to < len(places) - 1:
-            demerits += TAKEN
         if to == len(places) - 1:
             length = places[to].end - (places[at].begin if at >= 0 else 0.0)
             demerits += STUB if at >= 0 and length < self.paragraph.least else 0.0
         return demerits
 
-    def _trace(self, states: list[dict[int, State]]) -> Fit:
-        """Back from the end: the way with the fewest demerits among those with the number of lines asked for."""
-        final = states[-1]
-        key = min(final, key=lambda each: final[each][0])
-        if self.wish.lines:
-            wanted = key // KEYS + self.wish.lines
-            key = min(final, key=lambda each: (abs(each // KEYS - wanted), final[each][0]))
-        demerits = final[key][0]
-        ends: list[int] = []
-        at = len(states) - 1
-        while at >= 0:
-            ends.append(at)
-            _, at, key = states[at][key]
-        ends.reverse()
-        ratios = tuple(dict(self._lines(at))[to] for at, to in pairwise((-1, *ends)))
-        return Fit(tuple(ends), ratios, demerits)
+
+def _trace(lines: _Lines, states: States, more: int) -> Fit:
+    """Back from the end: the way with the fewest demerits of those with so many lines more or fewer than the best."""
+    final = states[-1]
+    key = min(final, key=lambda each: final[each][0])
+    if more:
+        wanted = key // KEYS + more
+        key = min(final, key=lambda each: (abs(each // KEYS - wanted), final[each][0]))
+    demerits = final[key][0]
+    ends: list[int] = []
+    at = len(states) - 1
+    while at >= 0:
+        ends.append(at)
+        _, at, key = states[at][key]
+    ends.reverse()
+    loose = {(at, to): ratio for at in (-1, *ends) for to, ratio, _ in lines.known.get(at, ())}
+    return Fit(tuple(ends), tuple(loose[line] for line in pairwise((-1, *ends))), demerits)
