@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gc
+import importlib.util
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import fontpkg
@@ -15,6 +17,7 @@ import weasyprint
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import LayoutContext
 from weasyprint.layout import block as block_layout
+from weasyprint.layout import page as page_layout
 
 from press.build import prepare
 from press.printing.compose import Section
@@ -156,6 +159,82 @@ def test_the_pages_of_a_pdf_are_listed_once_and_again_when_there_are_more():
     assert pdf.page_references is listed
     pdf.add_page(pydyf.Dictionary())
     assert len(pdf.page_references) == 2 and pdf.page_references[:1] == listed
+
+
+FURNISHED = """
+@page { size: 200px 240px; margin: 30px 10px; @top-center { content: counter(page) } @footnote { margin-top: 6px } }
+@page :left { @bottom-left { content: "left" } } @page :first { @top-center { content: none } }
+@page aside { @bottom-right { content: "aside " counter(pages) } }
+body { margin: 0; font: 12px/15px "EB Garamond" } p { margin: 0 } .aside { page: aside }
+.note { float: footnote } a::after { content: " p. " target-counter(attr(href), page) }
+@font-face { font-family: "EB Garamond"; src: url("{font}") }
+"""
+
+
+class Searched(list[Any]):
+    """A list that counts what is looked for in it in vain."""
+
+    in_vain = 0
+
+    def __contains__(self, each: object) -> bool:
+        found = super().__contains__(each)
+        Searched.in_vain += not found
+        return found
+
+    def copy(self) -> Searched:
+        return Searched(self)
+
+
+def test_the_engine_looks_only_where_something_can_be_and_sets_the_same_pages(monkeypatch):
+    html = "<html lang='en-GB'>" + "".join(
+        f"<p id='p{n}' class='{'aside' if 20 < n < 30 else ''}'>Paragraph <em id='p{n // 2}'>{n}</em>, for which "
+        f"<a href='#p{59 - n}'>see</a>.<span class='note'>Note {n}.</span></p>"
+        for n in range(60)
+    )
+    begin = LayoutContext.__init__
+
+    def begun(context: Any, *rest: Any, **named: Any) -> None:
+        begin(context, *rest, **named)
+        context.footnotes = Searched()
+
+    def pages() -> list[list[tuple[str, float, float]]]:
+        Searched.in_vain = 0
+        fonts = weasyprint.text.fonts.FontConfiguration()
+        sheet = weasyprint.CSS(string=FURNISHED.replace("{font}", GARAMOND), font_config=fonts)
+        made = weasyprint.HTML(string=html).render(stylesheets=[sheet], font_config=fonts).pages
+        return [
+            [(box.text, box.position_x, box.position_y) for box in page._page_box.descendants() if text_of(box)]
+            + [(anchor, *spot) for anchor, spot in sorted(page.anchors.items())]
+            for page in made
+        ]
+
+    monkeypatch.setattr(LayoutContext, "__init__", begun)
+    ours, in_vain = pages(), Searched.in_vain
+    assert len(ours) > 10
+    words = " ".join(text for page in ours for text, *_ in page)
+    assert all(said in words for said in ("left", f"aside {len(ours)}", "Note 59.", f"p. {len(ours)}"))
+    for module, names in (
+        (block_layout, ["_linebox_layout"]),
+        (page_layout, ["make_page", "set_page_type_computed_styles"]),
+    ):
+        stock = stock_of(module)
+        for name in names:
+            monkeypatch.setattr(module, name, getattr(stock, name))
+    assert pages() == ours
+    assert in_vain == 0 < Searched.in_vain
+
+
+def text_of(box: Any) -> bool:
+    return isinstance(box, boxes.TextBox)
+
+
+def stock_of(module: ModuleType) -> ModuleType:
+    """A module of the engine as it was installed."""
+    spec = importlib.util.spec_from_file_location(f"{module.__name__}_stock", str(module.__file__))
+    assert spec and spec.loader
+    stock = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(stock)
+    return stock
 
 
 def test_the_patches_are_in_force():
