@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 import pytest
@@ -18,6 +18,7 @@ from press.printing.looking.copyfit import (
     cost,
     ends,
     make_up,
+    plan,
     read_flow,
     read_sheet,
     wish,
@@ -150,6 +151,33 @@ def test_wishes_of_the_last_round_are_simply_had_again() -> None:
 
     assert copyfit(again, Limits(), wishes) == (best, wishes)
     assert asked == [wishes]
+
+
+@pytest.mark.parametrize("seed", range(5, 9))
+def test_what_is_planned_for_a_section_is_had_at_once_when_it_is_set_again(seed: int) -> None:
+    html = text(seed)
+    planned = plan(lay_out(html), Limits())
+    asked: list[Wishes] = []
+
+    def again(wishes: Wishes) -> Set:
+        asked.append(wishes)
+        return lay_out(html, replace(wishes, untried=None))
+
+    best, wishes = copyfit(again, Limits(), planned)
+    assert asked == [planned]
+    assert planned.untried == cost(lay_out(html).survey, Limits()) > cost(best.survey, Limits())
+    assert wishes == replace(planned, untried=None)
+
+
+def test_what_is_planned_for_a_section_is_given_up_if_it_is_none_the_better_for_it() -> None:
+    html = text(6)
+    planned = replace(plan(lay_out(html), Limits()), untried=0)
+    found = copyfit(lambda wishes: lay_out(html, replace(wishes, untried=None)), Limits(), planned)
+    assert found == copyfit(lambda wishes: lay_out(html, wishes), Limits())
+
+
+def test_nothing_is_planned_for_a_section_whose_pages_end_well() -> None:
+    assert plan(lay_out(f'<p id="a">{" ".join(WORDS * 2)}</p>'), Limits()) == NO_WISHES
 
 
 def test_wishes_that_cannot_be_had_leave_the_section_as_it_was() -> None:

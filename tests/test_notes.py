@@ -278,6 +278,28 @@ def test_how_a_note_is_cut_is_foreseen_and_so_it_is_cut_with_fewer_layouts(set_c
     assert layouts["foreseen"] < layouts["found"] - 3
 
 
+def test_a_chapter_set_again_with_other_page_numbers_cuts_its_notes_where_they_were_cut(tmp_path, monkeypatch):
+    long = f"{paragraphs(3)}\n\nHere, see [](#two){{.page}}.^[{sentences(16, 'Long')}]\n\n{paragraphs(4)}"
+    chapters = {
+        "manuscript/chapters/1-one.md": f"---\ntitle: One\nid: one\n---\n{long}\n",
+        "manuscript/chapters/2-two.md": f"---\ntitle: Two\nid: two\n---\n{paragraphs(1)}\n",
+    }
+    made: list[str] = []
+    lay_out = Compositor._lay_out
+
+    def counted(*args: Any) -> Any:
+        made.append(args[1].key)
+        return lay_out(*args)
+
+    monkeypatch.setattr(Compositor, "_lay_out", counted)
+    proof = Shop(write(tmp_path, {**chapters, **shell(list(chapters))})).proof()
+    one, two = proof.settings[:2]
+    assert one.fragment.account.continued == 1
+    assert f"p. {two.folios[0]}".replace(" ", "\u00a0") in one.section.html
+    assert [note for note, cuts in one.fragment.wishes.cuts if cuts] == ["n-one-1"]
+    assert made.count("one") == 3  # whole and cut, for the length; then at once as it is to be
+
+
 def test_a_note_whose_first_sentence_has_no_room_stays_whole_and_is_not_tried(set_chapter, monkeypatch):
     shares: list[dict[str, Share]] = []
     foresee = Repair.foresee

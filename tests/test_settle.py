@@ -16,11 +16,12 @@ from press.book import Book
 from press.build import edit, prepare
 from press.printing import settle as settling
 from press.printing.binding.fragment import Fragment
-from press.printing.desk import Desk, Order, open_workshop, set_section
+from press.printing.binding.furniture import Furniture
+from press.printing.desk import Desk, Heads, Order, open_workshop, set_order, set_section
 from press.printing.looking.survey import survey
 from press.printing.setting.glyphs import check_features
 from press.printing.setting.justification import Short
-from press.printing.settle import Proof, settle
+from press.printing.settle import Proof, heads_of, settle
 from press.printing.style import read_style
 from press.problem import Faulty, Origin
 from press.project import Project as At
@@ -36,11 +37,12 @@ def orders(monkeypatch: pytest.MonkeyPatch) -> list[Order]:
     """What the hands were told to set, in order."""
     told: list[Order] = []
 
-    def noted(desk: Desk, order: Order) -> Fragment:
-        told.append(order)
-        return set_section(desk, order)
+    def noted(desk: Desk, order: Order | Heads) -> Fragment | Furniture:
+        if isinstance(order, Order):
+            told.append(order)
+        return set_order(desk, order)
 
-    monkeypatch.setattr(settling, "set_section", noted)
+    monkeypatch.setattr(settling, "set_order", noted)
     return told
 
 
@@ -93,6 +95,26 @@ def test_chapters_are_set_first_and_the_index_after_all_that_it_names_pages_of(
     set_ = kinds(book, orders)
     assert set_[:2] == ["chapter", "chapter"]
     assert set_.index("index-of-names") > max(map(set_.index, set(set_) - {"index-of-names"}))
+
+
+def test_running_heads_are_made_of_what_stands_while_other_sections_are_under_way(tiny: Project) -> None:
+    book, style, wording, _ = prepare(tiny.project)
+    with open_workshop(tiny.project, book, style, wording) as shop:
+        setter = settling._Setter(shop, lambda *_: None)
+        desk = Desk(tiny.project, book, style, shop.composer)
+        offered: list[Heads] = []
+        under_way = [*iter(setter.next, None)]
+        while under_way:
+            order = under_way.pop(0)
+            setter.receive(order, set_section(desk, order))
+            under_way += iter(setter.next, None)
+            offered += iter(setter.next_heads, None)
+        assert setter.next_heads() is None
+        heads = [heads_of(setting) for setting in setter.proof().settings]
+    chapters = [each for each, piece in zip(heads, book.pieces, strict=True) if piece.kind == "chapter"]
+    assert set(chapters) & set(offered)
+    assert set(offered) <= set(heads)
+    assert len(offered) == len(set(offered))
 
 
 def test_every_section_is_set_from_the_pages_that_it_has_come_to_stand_on(tiny: Project) -> None:

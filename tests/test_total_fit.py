@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from press.printing.setting import total_fit
 from press.printing.setting.justification import Wish
-from press.printing.setting.total_fit import Fit, Paragraph, Place, fit
+from press.printing.setting.total_fit import Breaking, Fit, Paragraph, Place, fit
 
 SPACE = 3.0
 
@@ -108,6 +108,18 @@ def test_what_cannot_be_had_is_not_had_at_the_price_of_bad_lines() -> None:
 def test_another_way_ends_its_lines_elsewhere() -> None:
     best, other = fit(PLAIN), fit(PLAIN, Wish(way=1))
     assert set(best.ends[:-1]).isdisjoint(other.ends[:-1])
+
+
+ASKED = st.builds(Wish, st.integers(-2, 2), st.frozensets(st.integers(1, 4), max_size=2), st.integers(0, 2))
+
+
+@given(WORDS, st.integers(20, 200), st.lists(ASKED, min_size=2, max_size=6))
+def test_ways_that_are_looked_for_together_are_those_found_apart(
+    words: list[str], measure: int, wishes: list[Wish]
+) -> None:
+    asked = paragraph(words, measure, give=0.015, least=20.0)
+    together = Breaking(asked)
+    assert [together.fit(wish) for wish in wishes] == [fit(asked, wish) for wish in wishes]
 
 
 def test_a_line_can_be_asked_to_end_without_a_hyphen() -> None:

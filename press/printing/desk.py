@@ -232,7 +232,14 @@ def _turn_leaves(desk: Desk, order: Order) -> Order:
 def set_heads(desk: Desk, heads: Heads) -> Furniture:
     """The running heads and folios of a section."""
     with desk.compositor.listening("running heads"):
-        return furnish(heads.html, heads.names, heads.folio, heads.verso, desk.compositor)
+        furniture = furnish(heads.html, heads.names, heads.folio, heads.verso, desk.compositor)
+    desk.compositor.forget()
+    return furniture
+
+
+def set_order(desk: Desk, order: Order | Heads) -> Fragment | Furniture:
+    """A section, or the running heads and folios of one."""
+    return set_heads(desk, order) if isinstance(order, Heads) else set_section(desk, order)
 
 
 def cast_type(desk: Desk, faces: tuple[Face, ...]) -> bytes:

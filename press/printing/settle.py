@@ -4,8 +4,8 @@ Sections are set side by side, for none depends on another but by `places`. It i
 or more: at first, the chapters and what prints no page numbers; when the last chapter is set, all the rest; and then
 whenever everything begun is made, what has come to stand otherwise than it was set, until there is nothing. What asks
 for pages that are not known yet is set once for its length, with dashes in their place, and it is looked how its pages
-can be made to end well; but the documents and the index, which are long, wait. It never matters which hand is the
-quicker: the same book comes of it.
+can be made to end well; but the documents and the index, which are long, wait. A hand that has nothing to set makes the
+running heads of what stands. It never matters which hand is the quicker: the same book comes of it.
 
 Each setting, repairs of notes included, is a pure function of the section's HTML and side, and so is kept between runs.
 """
@@ -18,8 +18,9 @@ from dataclasses import dataclass, replace
 
 from press.book import Piece
 from press.printing.binding.fragment import Fragment
+from press.printing.binding.furniture import Furniture
 from press.printing.compose import Section
-from press.printing.desk import Order, Workshop, set_section
+from press.printing.desk import Heads, Order, Workshop, set_order
 from press.printing.places import Folio, Places
 from press.printing.setting.account import Account
 from press.printing.setting.justification import Tally
@@ -88,16 +89,26 @@ class Proof:
 def settle(shop: Workshop, progress: Progress) -> Proof:
     """The book with its page numbers settled and every note in its place. Raises `Faulty` if either cannot be."""
     setter = _Setter(shop, progress)
-    begun: list[Order] = []
+    begun: list[Order | Heads] = []
 
-    def next_order() -> Order | None:
-        if order := setter.next():
+    def next_order() -> Order | Heads | None:
+        if order := setter.next() or setter.next_heads():
             begun.append(order)
         return order
 
-    for number, fragment in shop.hands.feed(set_section, next_order):
-        setter.receive(begun[number], fragment)
+    for number, made in shop.hands.feed(set_order, next_order):  # type: ignore[misc]  # mypy is lost in the union
+        order = begun[number]
+        if isinstance(order, Heads):
+            shop.store.keep(order.key(shop.fingerprint), made)
+        elif isinstance(made, Fragment):
+            setter.receive(order, made)
     return setter.proof()
+
+
+def heads_of(setting: Setting) -> Heads:
+    """What the running heads and folios of a section are made of."""
+    names = tuple(leaf.name for leaf in setting.fragment.leaves)
+    return Heads(setting.section.html, names, setting.folios[0].number, setting.verso)
 
 
 class _Setter:
@@ -116,6 +127,10 @@ class _Setter:
         self.times = Counter[int]()
         self.under_way: set[int] = set()
         self.queue: list[Order] = []
+        self.standing: list[tuple[int, Setting]] = []
+        """What was made when it was last looked, as it then stood, and has not been given running heads since."""
+        self.headed = set[str]()
+        """The keys of running heads that have been asked for."""
         self.looks = 0
         self.body = {n for n, piece in enumerate(self.book.pieces) if piece in self.book.body}
 
@@ -132,6 +147,18 @@ class _Setter:
             if not (kept := self.shop.store.load(order.key(self.shop.fingerprint), Fragment)):
                 return order
             self.receive(order, kept, new=False)
+        return None
+
+    def next_heads(self) -> Heads | None:
+        """The running heads of a section that stands, while others are under way; none twice. They may be in vain."""
+        while self.under_way and self.standing:
+            n, setting = self.standing.pop()
+            heads = heads_of(setting)
+            key = heads.key(self.shop.fingerprint)
+            stands = setting.fragment.pdf and self.fragments[n] is setting.fragment
+            if stands and key not in self.headed and not self.shop.store.load(key, Furniture):
+                self.headed.add(key)
+                return heads
         return None
 
     def receive(self, order: Order, fragment: Fragment, *, new: bool = True) -> None:
@@ -151,16 +178,22 @@ class _Setter:
     def _look(self) -> bool:
         """Look what is to be set now, when it is time to look; says whether there is anything."""
         if self._body_has_come:
-            self._place(self.body)
+            self._stand(self.body)
         elif not self.under_way:
-            _, folios = self._place(set(self.fragments))
-            if len(folios) > LONG:
+            if self._stand(set(self.fragments)) > LONG:
                 self.shop.hands.rest()
         else:
             return False
         self.looks += 1
         self.queue = self._due()
         return bool(self.queue)
+
+    def _stand(self, pieces: Collection[int]) -> int:
+        """See where some sections stand; gives the number of pages."""
+        settings, folios = self._place(pieces)
+        numbered = zip(sorted(pieces), settings, strict=True)
+        self.standing = [(n, setting) for n, setting in numbered if setting.piece.anchor in self.places]
+        return len(folios)
 
     def _due(self) -> list[Order]:
         """What stands otherwise than it was set and has nothing left to wait for; first what others wait for."""

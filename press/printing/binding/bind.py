@@ -10,9 +10,9 @@ from press.printing.binding.fragment import save
 from press.printing.binding.furniture import Furniture
 from press.printing.binding.gather import Gathering
 from press.printing.binding.reading import finish_reading
-from press.printing.desk import Heads, Workshop, cast_type, set_heads
+from press.printing.desk import Workshop, cast_type, set_heads
 from press.printing.inking.trim import cut_to_trim
-from press.printing.settle import Proof
+from press.printing.settle import Proof, heads_of
 from press.problem import Faulty, Origin, Problem
 from press.store import key_of
 
@@ -57,10 +57,7 @@ def impose(shop: Workshop, proof: Proof) -> Gathering:
 
 def furnish(shop: Workshop, proof: Proof) -> list[Furniture]:
     """The running heads and folios of every section, in order."""
-    wanted = [
-        Heads(s.section.html, tuple(leaf.name for leaf in s.fragment.leaves), s.folios[0].number, s.verso)
-        for s in proof.settings
-    ]
+    wanted = [heads_of(setting) for setting in proof.settings]
     keys = [heads.key(shop.fingerprint) for heads in wanted]
     made = {key: kept for key in keys if (kept := shop.store.load(key, Furniture))}
     missing = [(heads, key) for heads, key in zip(wanted, keys, strict=True) if key not in made]

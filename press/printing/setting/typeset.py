@@ -127,6 +127,7 @@ class Compositor:
                 image.id = hashlib.sha256(inside.encode()).hexdigest()[:16]
             if isinstance(image, weasyprint.images.SVGImage):
                 del self.images[url]  # it holds on to all of the layout that it was first met in
+        self.pages += len(document.pages)
         return document
 
     @contextmanager
@@ -170,7 +171,6 @@ class Compositor:
                 self.memory.clear()
             self._sweep()
             self.memory[key] = self._lay_out(section, verso, turned)
-            self.pages += self.memory[key].count
         return self.memory[key]
 
     def _lay_out(self, section: Section, verso: bool, turned: frozenset[str]) -> Sheets:
