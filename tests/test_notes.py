@@ -251,15 +251,21 @@ def test_a_long_note_is_cut_rather_than_leave_a_page_short(set_chapter):
     assert first.white <= 3 * first.line
 
 
-def test_how_a_note_is_cut_is_foreseen_and_so_it_is_cut_with_fewer_layouts(set_chapter, monkeypatch):
-    made: list[str] = []
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The sections laid out, by their keys, each as often as it has been."""
+    keys: list[str] = []
     lay_out = Compositor._lay_out
 
-    def counted(*args: Any) -> Any:
-        made.append(args[1].html)
+    def noted(*args: Any) -> Any:
+        keys.append(args[1].key)
         return lay_out(*args)
 
-    monkeypatch.setattr(Compositor, "_lay_out", counted)
+    monkeypatch.setattr(Compositor, "_lay_out", noted)
+    return keys
+
+
+def test_how_a_note_is_cut_is_foreseen_and_so_it_is_cut_with_fewer_layouts(set_chapter, made, monkeypatch):
     layouts = {"foreseen": 0, "found": 0}
     for number in (14, 16, 18, 20):
         text = f"{paragraphs(3)}\n\n{SENTENCE} Here.^[{sentences(number, 'Long')}]\n\n{paragraphs(4)}"
@@ -278,20 +284,12 @@ def test_how_a_note_is_cut_is_foreseen_and_so_it_is_cut_with_fewer_layouts(set_c
     assert layouts["foreseen"] < layouts["found"] - 3
 
 
-def test_a_chapter_set_again_with_other_page_numbers_cuts_its_notes_where_they_were_cut(tmp_path, monkeypatch):
+def test_a_chapter_set_again_with_other_page_numbers_cuts_its_notes_where_they_were_cut(tmp_path, made):
     long = f"{paragraphs(3)}\n\nHere, see [](#two){{.page}}.^[{sentences(16, 'Long')}]\n\n{paragraphs(4)}"
     chapters = {
         "manuscript/chapters/1-one.md": f"---\ntitle: One\nid: one\n---\n{long}\n",
         "manuscript/chapters/2-two.md": f"---\ntitle: Two\nid: two\n---\n{paragraphs(1)}\n",
     }
-    made: list[str] = []
-    lay_out = Compositor._lay_out
-
-    def counted(*args: Any) -> Any:
-        made.append(args[1].key)
-        return lay_out(*args)
-
-    monkeypatch.setattr(Compositor, "_lay_out", counted)
     proof = Shop(write(tmp_path, {**chapters, **shell(list(chapters))})).proof()
     one, two = proof.settings[:2]
     assert one.fragment.account.continued == 1
