@@ -7,8 +7,8 @@ from pathlib import Path
 
 from invoke import Context, task
 
+from press.cli import report
 from press.project import Project
-from press.telling import report
 
 TOP = Path(__file__).resolve().parent
 MANUSCRIPT = {"manuscript": "the folder of a book that lives elsewhere"}
@@ -117,7 +117,7 @@ def validate(_: Context, install: bool = False) -> None:
 )
 def import_(_: Context, file: str, into: str = "", changes: str = "accept", update: bool = False) -> None:
     """Make a manuscript folder of the author's file, or add references to sources.yaml."""
-    from press.telling.intake import import_file
+    from press.cli.intake import import_file
 
     sys.exit(import_file(project(into), Path(file), bool(into), changes, update))
 

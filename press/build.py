@@ -7,8 +7,6 @@ style → cite → settle → bind       Book × Style → PDF;  settle: compose
 from __future__ import annotations
 
 import gc
-import os
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -20,26 +18,28 @@ from typing import TYPE_CHECKING
 
 from press.book import Book, walk
 from press.book import Note as BookNote
+from press.citations.cite import check_citations, cite
+from press.citations.wording import Wording
+from press.clock import date_problem
 from press.editing.check import check as check_book
 from press.editing.link import link
 from press.editing.parse import parse
 from press.editing.read import read
-from press.printing.binding.dates import date_problem
-from press.printing.inking.profile import read_profile
-from press.printing.setting.glyphs import check_features, check_glyphs
-from press.printing.setting.lettering import check_lettering
-from press.printing.setting.version import version_problem
-from press.printing.style import Style, read_style
-from press.printing.wording.cite import Wording, check_citations, cite
+from press.files import replace_file
+from press.prepress.profile import read_profile
 from press.problem import Faulty, Problem, has_errors, in_order
 from press.project import Project
 from press.store import Store
+from press.style.glyphs import check_features, check_glyphs
+from press.style.lettering import check_lettering
+from press.style.style import Style, read_style
+from press.typesetting.engine.version import version_problem
 
 if TYPE_CHECKING:  # the engine takes a second to load, and what is only checked is not laid out
-    from press.printing.desk import Workshop
-    from press.printing.inking.same_pages import Words
-    from press.printing.places import Folio
-    from press.printing.settle import Progress, Proof
+    from press.places import Folio
+    from press.prepress.same_pages import Words
+    from press.typesetting.desk import Workshop
+    from press.typesetting.settle import Progress, Proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +88,14 @@ def edit(project: Project) -> tuple[Book, tuple[Problem, ...]]:
 def prepare(project: Project) -> tuple[Book, Style, Wording, tuple[Problem, ...]]:
     """The book, its style, its citations worded, and all problems that need no layout. Raises `Faulty` on an error."""
     book, style, problems = look_over(project)
-    return book, style, cite(book, style, Store(project.cache)), problems
+    return book, style, cite(book, style.csl, Store(project.cache)), problems
 
 
 def examine(project: Project) -> tuple[Problem, ...]:
     """All problems that need no layout. Raises `Faulty` on an error."""
     with no_collecting():
         book, style, problems = look_over(project)
-        check_citations(book, style, Store(project.cache))
+        check_citations(book, style.csl, Store(project.cache))
         return problems
 
 
@@ -118,12 +118,24 @@ def look_over(project: Project) -> tuple[Book, Style, tuple[Problem, ...]]:
 
 def proof(project: Project, progress: Progress = silent) -> tuple[Book, Style, Proof, tuple[Problem, ...]]:
     """The book set, every note accounted for and every page number settled. Raises `Faulty`."""
-    from press.printing.desk import open_workshop
-    from press.printing.settle import settle
+    from press.typesetting.settle import settle
 
     book, style, wording, problems = prepare(project)
-    with no_collecting(), open_workshop(project, book, style, wording, store=Store(project.cache)) as shop:
+    with set_up(project, book, style, wording, store=Store(project.cache)) as shop:
         return book, style, settle(shop, progress), problems
+
+
+@contextmanager
+def set_up(
+    project: Project, book: Book, style: Style, wording: Wording, *, workers: int = 0, store: Store | None = None
+) -> Iterator[Workshop]:
+    """All that a book is set with; `workers` is the number of processes, 0 for one on each core."""
+    from press.pdf.section import finish_section
+    from press.typesetting.desk import open_workshop
+
+    opened = open_workshop(project, book, style, wording, finish_section, workers=workers, store=store)
+    with no_collecting(), opened as shop:
+        yield shop
 
 
 @contextmanager
@@ -148,9 +160,7 @@ def build(
         book, style, wording, problems = prepare(project)
     for problem in problems:
         say(problem)
-    from press.printing.desk import open_workshop
-
-    with no_collecting(), open_workshop(project, book, style, wording, store=Store(project.cache)) as shop:
+    with set_up(project, book, style, wording, store=Store(project.cache)) as shop:
         made = print_book(shop, begun, progress, say, marks)
     for problem in look_at_cover(project, project.dist / f"{book.imprint.slug}-cover.pdf", made.printed_pages):
         say(problem)
@@ -160,7 +170,7 @@ def build(
 @contextmanager
 def _engine_loading() -> Iterator[None]:
     """The engine loaded beside what the block does, which waits for pandoc much of its time."""
-    loading = threading.Thread(target=import_module, args=("press.printing.binding.bind",))
+    loading = threading.Thread(target=import_module, args=("press.pdf.bind",))
     loading.start()
     try:
         yield
@@ -176,17 +186,17 @@ def print_book(
     marks: bool = False,
 ) -> Made:
     """Settle and bind a book, and put its products in the place of the last ones. Raises `Faulty`."""
-    from press.printing.binding.bind import bind
-    from press.printing.galley import remember
-    from press.printing.inking.print_edition import order_print, print_at_desk
-    from press.printing.inking.same_pages import words_by_page
-    from press.printing.settle import settle
+    from press.pdf.bind import bind
+    from press.prepress.print_edition import order_print, print_at_desk
+    from press.prepress.same_pages import words_by_page
+    from press.typesetting.last import remember
+    from press.typesetting.settle import settle
 
     book, project = shop.book, shop.project
     job = order_print(project, book, shop.style, marks)
     settled = settle(shop, progress)
     content = bind(shop, settled)
-    printing = shop.hands.begin(print_at_desk, (content, job))
+    printing = shop.workers.begin(print_at_desk, (content, job))
     words = words_by_page(content)
     remember(shop, settled)
     for problem in (*settled.problems(shop.composer.origins), *check_features(settled.asked, shop.style)):
@@ -221,7 +231,7 @@ def check_pages(reading: Words, printed: bytes, words: Words, shown: str) -> tup
 
     Raises `Faulty`.
     """
-    from press.printing.inking.same_pages import compare_pages
+    from press.prepress.same_pages import compare_pages
 
     if differences := tuple(compare_pages(reading, words, shown)):
         raise Faulty(differences)
@@ -232,21 +242,6 @@ def look_at_cover(project: Project, path: Path, pages: int) -> tuple[Problem, ..
     """A warning when the cover that lies in `dist/` was made for another number of pages."""
     if not path.is_file():
         return ()
-    from press.printing.inking.cover import stale_cover
+    from press.prepress.cover import stale_cover
 
     return tuple(stale_cover(path.read_bytes(), pages, project.shown(path)))
-
-
-def replace_file(path: Path, content: bytes) -> Path:
-    """Write beside, then replace: at no moment is there half a file under the name."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.chmod(beside, 0o644)
-        os.replace(beside, path)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
-    return path

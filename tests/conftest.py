@@ -17,17 +17,16 @@ from hypothesis import settings
 
 from press import build as pipeline
 from press.book import Book
-from press.printing.binding.bind import bind
-from press.printing.desk import open_workshop
-from press.printing.settle import Proof, settle
+from press.cli import intake, report
+from press.pdf.bind import bind
 from press.project import Project as Desk
-from press.telling import intake, report
+from press.typesetting.settle import Proof, settle
 
 TESTS = Path(__file__).parent
 TOP = TESTS.parent
 TINY = TESTS / "books" / "tiny"
 
-os.environ["PRESS_HANDS"] = "1"  # the engine is used in this process, so that none may be forked from it
+os.environ["PRESS_WORKERS"] = "1"  # the engine is used in this process, so that none may be forked from it
 settings.register_profile("press", deadline=None, derandomize=True, database=None)
 settings.load_profile("press")
 
@@ -132,7 +131,7 @@ def proofed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Book, Proof, Path
     book, style, wording, problems = pipeline.prepare(project.project)
     assert problems == ()
     pdf = project.top / "tiny.pdf"
-    with open_workshop(project.project, book, style, wording) as shop:
+    with pipeline.set_up(project.project, book, style, wording) as shop:
         proof = settle(shop, pipeline.silent)
         pdf.write_bytes(bind(shop, proof))
     return book, proof, pdf

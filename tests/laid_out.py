@@ -15,14 +15,15 @@ from weasyprint.formatting_structure import boxes
 
 from press import build
 from press.book import Book, plain
-from press.printing.binding.bind import bind
-from press.printing.desk import Workshop, open_workshop
-from press.printing.setting.account import Account, note_boxes, slip, take_account
-from press.printing.setting.engine import weasyprint
-from press.printing.setting.typeset import Compositor
-from press.printing.settle import Proof, Setting, settle
-from press.printing.style import Style
+from press.pdf.bind import bind
 from press.project import Project as Desk
+from press.style.style import Style
+from press.typesetting.account import Account, take_account
+from press.typesetting.desk import Workshop
+from press.typesetting.engine.notes import note_boxes, read_notes, slip
+from press.typesetting.engine.patches import weasyprint
+from press.typesetting.engine.typeset import Compositor
+from press.typesetting.settle import Proof, Setting, settle
 
 GARAMOND = fontpkg.path("EB Garamond").as_uri()
 SHEET = """
@@ -49,7 +50,7 @@ def bare(html: str, more: str = "") -> list[Any]:
 
 def account_of(html: str, expected: Sequence[str], more: str = "") -> Account:
     """The account of a bare document."""
-    return take_account(bare(html, more), expected)
+    return take_account(read_notes(bare(html, more)), expected)
 
 
 def write(top: Path, files: Mapping[str, str]) -> Path:
@@ -90,8 +91,8 @@ class Shop:
             return bind(shop, proof)
 
     def open(self) -> AbstractContextManager[Workshop]:
-        """The press's workshop for the book, with one hand."""
-        return open_workshop(self.project, self.book, self.style, self.wording, hands=1)
+        """The press's workshop for the book, with one worker."""
+        return build.set_up(self.project, self.book, self.style, self.wording, workers=1)
 
     def pages(self, setting: Setting) -> list[Any]:
         """The engine's pages of a section as it was set in the end: laid out once more, for nothing is believed."""

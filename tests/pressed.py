@@ -15,12 +15,12 @@ import weasyprint
 from conftest import TOP
 from PIL import Image
 
-from press.printing.inking.content import Painted, painted
-from press.printing.inking.pdfx import Declaration
-from press.printing.inking.print_edition import PrintJob, print_edition, read_profile
-from press.printing.style import read_style
+from press.prepress.content import Painted, painted
+from press.prepress.pdfx import Declaration
+from press.prepress.print_edition import PrintJob, print_edition, read_profile
 from press.problem import Origin
 from press.project import Project
+from press.style.style import read_style
 
 SHEET = """
 @font-face {{ font-family: "EB Garamond"; src: url("{font}") }}

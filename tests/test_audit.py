@@ -13,13 +13,16 @@ import pytest
 from conftest import TESTS
 from laid_out import GARAMOND
 
-from press.printing.looking.audit import NAMES, Part, audit, faults, heed, passage
-from press.printing.looking.limits import Limits
-from press.printing.looking.page import Survey
-from press.printing.looking.survey import survey
-from press.printing.places import Folio
-from press.printing.setting.engine import weasyprint
+from press.audit.audit import audit
+from press.audit.figures import SurveyedSection
+from press.audit.silences import heed, passage
+from press.places import Folio
 from press.problem import Origin, Severity, Silence
+from press.style.limits import Limits
+from press.typesetting.engine.patches import weasyprint
+from press.typesetting.engine.survey import survey
+from press.typesetting.faults import NAMES, faults
+from press.typesetting.page import Survey
 
 LOOKS = TESTS / "looks"
 PAGES = sorted(LOOKS.glob("*.html"))
@@ -84,10 +87,12 @@ def test_punctuation_may_hang_where_the_style_lets_it() -> None:
 LINES = {"manuscript/chapters/1.md": ("---", "---", "The ferry crossed", "the river.", "", "It was not seen again.")}
 
 
-def audited(name: str, line: int) -> tuple[Part, dict[str, Origin]]:
+def audited(name: str, line: int) -> tuple[SurveyedSection, dict[str, Origin]]:
     leaves = laid_out(LOOKS / f"{name}.html")
     folios = tuple(Folio(n, n) for n in range(1, len(leaves) + 1))
-    return Part(leaves, folios, Origin("manuscript/book.yaml", 7)), {"here": Origin("manuscript/chapters/1.md", line)}
+    return SurveyedSection(leaves, folios, Origin("manuscript/book.yaml", 7)), {
+        "here": Origin("manuscript/chapters/1.md", line)
+    }
 
 
 def silence(rule: str, words: str) -> Silence:

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from conftest import TOP, Project
 
+from bench.bench import ADDED, MIB, Run, _measure, change, table
+from bench.plain import MARKS, write_plain
+from bench.repeat import repeat
 from press import build as pipeline
 from press.book import Note, walk
-from press.measuring.bench import ADDED, MIB, Run, _measure, change, table
-from press.measuring.plain import MARKS, write_plain
-from press.measuring.repeat import repeat
 from press.project import Project as Desk
 
 

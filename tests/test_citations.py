@@ -14,11 +14,12 @@ from prose import Case, cases
 
 from press import build
 from press.book import Emphasis, Inlines, Note, Reference, SmallCaps, Strong, Text, plain, walk
-from press.printing.style import read_style
-from press.printing.wording.cite import Wording, cite
-from press.printing.wording.trace import trace, trace_all
+from press.citations.cite import cite
+from press.citations.trace import trace, trace_all
+from press.citations.wording import Wording
 from press.problem import Faulty, Origin
 from press.project import Project as Desk
+from press.style.style import read_style
 
 HERE = Path(__file__).parent
 CASES = cases(HERE / "cases" / "citations.md")
@@ -78,7 +79,7 @@ def worded(style: str) -> dict[tuple[int, int], list[str]]:
         book, problems = build.edit(Desk.at(top))
         errors = [str(problem) for problem in problems if problem.severity.value == "error"]
         assert not errors, errors[:3]
-        wording = cite(book, read_style(Desk.at(top), "classic", style, Origin("")))
+        wording = cite(book, read_style(Desk.at(top), "classic", style, Origin("")).csl)
     found: dict[tuple[int, int], list[str]] = {}
     for piece in book.body:
         line, number = piece.anchor[1:].split("-")
@@ -121,7 +122,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> tuple[object, Wording]:
     texts = {name: "\n\n".join(f"Word[@{cited}]" for cited in each) for name, each in chapters.items()}
     lay_out(top, CHICAGO, texts)
     book, _ = build.edit(Desk.at(top))
-    return book, cite(book, read_style(Desk.at(top), "classic", "", Origin("")))
+    return book, cite(book, read_style(Desk.at(top), "classic", "", Origin("")).csl)
 
 
 def test_the_bibliography_stands_in_the_sections_of_the_data(library):
@@ -185,7 +186,7 @@ def test_a_pandoc_that_is_missing_or_fails_is_one_problem(library, monkeypatch, 
     book, _ = library
     monkeypatch.setattr(pypandoc, "get_pandoc_path", lambda: program)
     with pytest.raises(Faulty) as fault:
-        cite(book, read_style(Desk.at(TOP), "classic", "", Origin("")))
+        cite(book, read_style(Desk.at(TOP), "classic", "", Origin("")).csl)
     (problem,) = fault.value.problems
     assert problem.origin.path == "manuscript/sources.yaml"
     assert "pandoc" in problem.message

@@ -10,9 +10,12 @@ from functools import cache
 import pytest
 from laid_out import bare
 
-from press.printing.looking.copyfit import (
+from press.problem import Faulty, Origin, Problem
+from press.style.justification import Justification
+from press.style.limits import Limits
+from press.typesetting.copyfit import (
+    PageMeasures,
     Row,
-    Sheet,
     Way,
     copyfit,
     cost,
@@ -23,15 +26,13 @@ from press.printing.looking.copyfit import (
     read_sheet,
     wish,
 )
-from press.printing.looking.limits import Limits
-from press.printing.looking.page import Survey
-from press.printing.looking.survey import survey
-from press.printing.setting.foresight import Share
-from press.printing.setting.justification import NO_WISH, NO_WISHES, Justification, Wishes
-from press.printing.setting.justify import broken_whole
-from press.printing.setting.paragraphs import Work
-from press.printing.setting.total_fit import Paragraph
-from press.problem import Faulty, Origin, Problem
+from press.typesetting.engine.justify import broken_whole
+from press.typesetting.engine.paragraphs import ParagraphWork
+from press.typesetting.engine.survey import survey
+from press.typesetting.foresight import Share
+from press.typesetting.page import Survey
+from press.typesetting.total_fit import MeasuredParagraph
+from press.typesetting.wishes import NO_WISH, NO_WISHES, Wishes
 
 WORDS = """
 the ferry river lantern harbour master ledger bishop geese lace Flushing estuary winter arithmetic schoolmaster warrant
@@ -53,7 +54,7 @@ class Set:
     """A text as laid out."""
 
     survey: Survey
-    measured: Mapping[str, Paragraph]
+    measured: Mapping[str, MeasuredParagraph]
     shares: Mapping[str, Share] = field(default_factory=dict)
 
 
@@ -80,7 +81,7 @@ def text(seed: int, paragraphs: int = 18) -> str:
 
 @cache
 def lay_out(html: str, wishes: Wishes = NO_WISHES) -> Set:
-    work = Work(Justification(), frozenset(), dict(wishes.paragraphs))
+    work = ParagraphWork(Justification(), frozenset(), dict(wishes.paragraphs))
     with broken_whole(work):
         pages = bare(html, BOOK + "".join(each.css() for each in wishes.short))
     return Set(survey(pages, {each.page: each.by for each in wishes.short}), work.measured())
@@ -118,7 +119,7 @@ def test_no_make_up_has_a_note_cut_that_would_stand_whole() -> None:
         rows = (Row(18, 0, 0, 18 * (n == line), 36 * (n == line), False, False, False, n, 16) for n in range(16))
         return Way("b", NO_WISH, tuple(rows), cost)
 
-    sheet = Sheet(216, 18, 10, 0, 0, verso=False)
+    sheet = PageMeasures(216, 18, 10, 0, 0, verso=False)
     in_vain, needed = called_on(6, 0.0), called_on(9, 0.5)
     assert make_up([[in_vain, needed]], sheet, Limits()).ways == (needed,)
     assert make_up([[in_vain, called_on(7, 0.5)]], sheet, Limits()).ways == (in_vain,)

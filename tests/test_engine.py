@@ -20,10 +20,11 @@ from weasyprint.layout import block as block_layout
 from weasyprint.layout import page as page_layout
 
 from press.build import prepare
-from press.printing.compose import Section
-from press.printing.setting import engine
-from press.printing.setting.typeset import Compositor
-from press.printing.setting.version import version_problem
+from press.compose.compose import Section
+from press.typesetting.engine.fetch import OutsideProject, ProjectFetcher
+from press.typesetting.engine.patches import PATCHED
+from press.typesetting.engine.typeset import Compositor
+from press.typesetting.engine.version import version_problem
 
 GARAMOND = fontpkg.path("EB Garamond").as_uri()
 CSS = """
@@ -238,7 +239,7 @@ def stock_of(module: ModuleType) -> ModuleType:
 
 
 def test_the_patches_are_in_force():
-    assert engine.PATCHED
+    assert PATCHED
     assert version_problem() is None
 
 
@@ -254,8 +255,8 @@ def test_the_patches_are_in_force():
     ],
 )
 def test_nothing_outside_the_project_is_fetched(tmp_path, url):
-    fetcher = engine.ProjectFetcher((tmp_path,), {"EB Garamond": (Path(fontpkg.path("EB Garamond")),)})
-    with pytest.raises(engine.OutsideProject):
+    fetcher = ProjectFetcher((tmp_path,), {"EB Garamond": (Path(fontpkg.path("EB Garamond")),)})
+    with pytest.raises(OutsideProject):
         fetcher.fetch(url)
 
 
@@ -264,14 +265,14 @@ def test_a_link_that_leads_out_of_the_project_is_not_followed(tmp_path):
     inside.mkdir()
     (tmp_path / "secret.txt").write_text("secret")
     (inside / "picture.svg").symlink_to(tmp_path / "secret.txt")
-    fetcher = engine.ProjectFetcher((inside,), {})
-    with pytest.raises(engine.OutsideProject):
+    fetcher = ProjectFetcher((inside,), {})
+    with pytest.raises(OutsideProject):
         fetcher.fetch((inside / "picture.svg").as_uri())
-    with pytest.raises(engine.OutsideProject):
+    with pytest.raises(OutsideProject):
         fetcher.fetch(inside.as_uri() + "/../secret.txt")
 
 
 def test_what_lies_within_the_project_is_fetched(tmp_path):
     (tmp_path / "a.css").write_text("p { margin: 0 }")
-    fetcher = engine.ProjectFetcher((tmp_path,), {})
+    fetcher = ProjectFetcher((tmp_path,), {})
     assert fetcher.fetch((tmp_path / "a.css").as_uri()).read() == b"p { margin: 0 }"

@@ -14,12 +14,12 @@ from xml.etree import ElementTree
 import pytest
 from conftest import TINY, TOP, Project
 
+from press.cli import report
+from press.cli.export import export_epub
+from press.cli.validation import check_epub, read_messages
+from press.cli.validators import EPUBCHECK
+from press.importing.start import STARTER
 from press.project import Project as Desk
-from press.telling import report
-from press.telling.export import export_epub
-from press.telling.new import STARTER
-from press.telling.validation import check_epub, read_messages
-from press.telling.validators import EPUBCHECK
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 OPS = "{http://www.idpf.org/2007/ops}"

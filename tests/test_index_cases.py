@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 from prose import Case, cases
 
 from press.book import Alias, Book, Document, Imprint, Occurrence, Person, Target
-from press.printing.places import Folio, Places, to_roman
-from press.printing.wording.collate import initial, invert, sort_key, tell_apart
-from press.printing.wording.index import Entry, Group, SubEntry, explain, make_index, turn_leaves
-from press.printing.wording.index_style import PRESETS, IndexOptions
-from press.printing.wording.locators import KEPT, Locator, Passage, elide, make_locators, merge
+from press.collation import initial, sort_key
+from press.indexes.headings import invert, tell_apart
+from press.indexes.index import Entry, Group, SubEntry, explain, make_index, turn_leaves
+from press.indexes.locators import KEPT, Locator, Passage, elide, make_locators, merge
+from press.indexes.options import PRESETS, IndexOptions
+from press.places import Folio, Places, to_roman
 from press.problem import Origin
 
 FOLDER = Path(__file__).parent / "cases"

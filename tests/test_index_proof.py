@@ -43,7 +43,7 @@ from press.book import (
 from press.build import build
 from press.editing.parse import Draft, parse
 from press.editing.read import read
-from press.printing.wording.collate import invert, tell_apart
+from press.indexes.headings import invert, tell_apart
 from press.project import Project as Desk
 
 SMALLEST = 8.5  # what is smaller than the notes is the lettering of a picture

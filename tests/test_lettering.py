@@ -11,8 +11,8 @@ from conftest import Project
 from weasyprint.svg import SVG
 
 from press import build as pipeline
-from press.printing.setting.lettering import LETTERED, families_asked_for
-from press.printing.setting.typeset import Compositor
+from press.style.lettering import LETTERED, families_asked_for
+from press.typesetting.engine.typeset import Compositor
 
 SHELL = '<svg xmlns="http://www.w3.org/2000/svg" width="360" height="150"{}>{}</svg>'
 DRAWINGS = {

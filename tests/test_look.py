@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import Project
 
-from press.telling import report
+from press.cli import report
 
 
 @pytest.fixture(scope="module")

@@ -26,9 +26,9 @@ from press import build as pipeline
 from press.editing import read
 from press.editing.parse import SPAN_KEYS
 from press.fields import Length, Raw, Written
-from press.printing.style import StyleRecord
-from press.printing.wording.index_style import PRESETS, IndexOptions
+from press.indexes.options import PRESETS, IndexOptions
 from press.problem import Silence
+from press.style.style import StyleRecord
 
 DOCS = TOP / "docs"
 EDITORS = DOCS / "editors-guide.md"

@@ -15,13 +15,13 @@ from prose import Case, cases
 
 from press.book import Cluster, Discussion, LineBreak, Mention, Note, Reference, Text, walk
 from press.build import edit
+from press.cli import report
+from press.cli.worktable import work_table
 from press.editing.proofread import Proofreading, proofread
 from press.editing.read import PIECES
-from press.printing.wording.index import NOT_INDEXED, Entry
-from press.printing.wording.locators import Locator
+from press.indexes.index import NOT_INDEXED, Entry
+from press.indexes.locators import Locator
 from press.project import Project as Desk
-from press.telling import report
-from press.telling.worktable import work_table
 
 BOOK = """\
 title: Cases

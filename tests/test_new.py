@@ -14,10 +14,10 @@ from conftest import TOP
 from press import book as nouns
 from press import build as pipeline
 from press.book import Book, Citation, Cluster, Figure, Mention, Note, Reference, walk
+from press.cli import report
 from press.editing import read
+from press.importing.start import STARTER
 from press.project import Project
-from press.telling import report
-from press.telling.new import STARTER
 
 
 @pytest.fixture(scope="module")

@@ -17,15 +17,16 @@ from laid_out import Shop, account_of, bare, printed_words, text_of, write
 from random_books import shell
 from weasyprint.formatting_structure import boxes
 
-from press.printing.compose import Section
-from press.printing.setting import engine
-from press.printing.setting.account import Account, Fault, note_boxes, slip, take_account
-from press.printing.setting.foresight import Share
-from press.printing.setting.repair import Repair
-from press.printing.setting.typeset import Compositor
-from press.printing.style import Sheet, read_style
+from press.compose.compose import Section
 from press.problem import Faulty, Origin
 from press.project import Project as Desk
+from press.style.style import StyleSheet, read_style
+from press.typesetting.account import Account, Fault, take_account
+from press.typesetting.engine.notes import note_boxes, read_notes, slip
+from press.typesetting.engine.patches import PATCHED
+from press.typesetting.engine.typeset import Compositor
+from press.typesetting.foresight import Share
+from press.typesetting.repair import Repair
 
 SENTENCE = "The ferry went over at every tide and came back with whoever was waiting there."
 CROWD = " ".join([SENTENCE] * 60)
@@ -109,7 +110,9 @@ def test_a_piece_that_is_called_and_not_printed_is_lost():
     pages = bare(f"<p>One.{note('n1')}{note('n1--2', 'The rest.')}</p>")
     (area,) = [child for child in pages[0]._page_box.children if isinstance(child, boxes.FootnoteAreaBox)]
     area.children = area.children[:1]
-    assert [(stray.anchor, stray.fault) for stray in take_account(pages, ("n1",)).strays] == [("n1", "lost")]
+    assert [(stray.anchor, stray.fault) for stray in take_account(read_notes(pages), ("n1",)).strays] == [
+        ("n1", "lost")
+    ]
 
 
 # --- the engine's own fault ----------------------------------------------------------------------
@@ -135,7 +138,7 @@ def mended_by_turning() -> dict[str, Any]:
     is left.
     """
     style = read_style(Desk.at(TOP), "classic", "", Origin("style"))
-    sheet = Sheet("bare", style.folders[0], laid_out.SHEET.format(font="font:EB%20Garamond/roman"))
+    sheet = StyleSheet("bare", style.folders[0], laid_out.SHEET.format(font="font:EB%20Garamond/roman"))
     bare_style = dataclasses.replace(style, sheets=(sheet,))
     section = Section(
         "x", f"<html lang='en-GB'><head><title>x</title></head><body>{MINIMAL}</body></html>", ("n1", "n2")
@@ -153,7 +156,7 @@ def test_the_stock_engine_still_loses_the_note_of_the_minimal_case():
 
 
 def test_the_patched_engine_loses_no_note():
-    assert engine.PATCHED
+    assert PATCHED
     assert faults_of_the_minimal_case() == []
 
 

@@ -11,8 +11,9 @@ from laid_out import Shop, letters, printed_words, write
 from printed import Printed
 from random_books import random_book
 
-from press.printing.setting.account import take_account
-from press.printing.settle import Proof
+from press.typesetting.account import take_account
+from press.typesetting.engine.notes import read_notes
+from press.typesetting.settle import Proof
 
 SIZES = ["5.5in 8.5in", "4.25in 6.875in"]
 BOOKS = 40
@@ -26,7 +27,7 @@ def check(shop: Shop, proof: Proof) -> None:
     placed, printed = 0, dict[str, str]()
     for setting in proof.settings:
         pages = shop.pages(setting)
-        account = take_account(pages, setting.section.notes)
+        account = take_account(read_notes(pages), setting.section.notes)
         assert account.strays == ()
         placed += account.placed
         printed |= printed_words(pages)

@@ -21,9 +21,9 @@ from leaves import FOOT, HEAD, Link, Page, golden_text, read_outline, read_pages
 
 from press import build as pipeline
 from press.book import Book, Note, Reference, plain, walk
-from press.printing.setting import engine
-from press.printing.settle import Proof, settle
-from press.telling import report
+from press.cli import report
+from press.typesetting.engine import patches as engine
+from press.typesetting.settle import Proof, settle
 
 GOLDEN = TESTS / "golden" / "tiny-classic.txt"
 BARE = {"half-title", "title-page", "imprint", "colophon"}
@@ -281,7 +281,7 @@ def test_the_structure_tells_headings_notes_and_figures(printed: Printed) -> Non
 
 # --- the same input, the same file -----------------------------------------------------------------
 
-BUILD = "from press.telling import report; from press.project import Project; sys.exit(report.build(Project.at(top)))"
+BUILD = "from press.cli import report; from press.project import Project; sys.exit(report.build(Project.at(top)))"
 
 
 def in_a_process(command: str, top: Path, seed: str) -> bytes:
@@ -396,9 +396,9 @@ def test_an_interrupt_leaves_dist_as_it_was(
     before = with_a_last_good_book(tiny)
     match stage:
         case "settle":
-            monkeypatch.setattr("press.printing.settle.settle", interrupted_in_round_2(settle))
+            monkeypatch.setattr("press.typesetting.settle.settle", interrupted_in_round_2(settle))
         case "bind":
-            monkeypatch.setattr("press.printing.binding.bind.bind", interrupted)
+            monkeypatch.setattr("press.pdf.bind.bind", interrupted)
         case "replace":
             monkeypatch.setattr(os, "replace", interrupted)
     assert report.build(tiny.project) == report.INTERRUPTED == 130

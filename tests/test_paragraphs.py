@@ -19,9 +19,12 @@ from hypothesis import strategies as st
 from laid_out import GARAMOND, letters
 from weasyprint.formatting_structure import boxes
 
-from press.printing.setting import hyphenation, justify, paragraphs
-from press.printing.setting.engine import weasyprint
-from press.printing.setting.justification import Justification, Tally, Wish
+from press.style.justification import Justification
+from press.typesetting import hyphenation
+from press.typesetting.engine import justify, paragraphs
+from press.typesetting.engine.patches import weasyprint
+from press.typesetting.tally import Tally
+from press.typesetting.wishes import Wish
 
 EDGE = 0.25 / 0.75
 """CSS px: what right edges may differ by, a quarter of a point."""

@@ -12,9 +12,9 @@ from pikepdf import Array, Dictionary, Name, Stream
 from pressed import SVG, draw, order, printed
 
 from press.fields import Length, Written
-from press.printing.inking.house import House, MarginsRecord, PagesRecord, read_house, size_of
-from press.printing.inking.preflight import Check, preflight
-from press.printing.inking.print_edition import print_edition
+from press.prepress.house import House, MarginsRecord, PagesRecord, read_house, size_of
+from press.prepress.preflight import Check, preflight
+from press.prepress.print_edition import print_edition
 from press.problem import Faulty, Origin
 from press.project import Project
 

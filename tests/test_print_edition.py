@@ -12,14 +12,14 @@ from PIL import Image
 from pressed import SVG, boxes, draw, marks, order, printed, read
 
 from press import build
-from press.printing.inking.inks import Inks
-from press.printing.inking.print_edition import Picture, date_of, order_print, print_edition
-from press.printing.inking.same_pages import compare_pages, words_by_page
-from press.printing.inking.trim import gutter_for, painted_beyond
-from press.printing.setting.typeset import Compositor
-from press.printing.style import read_style
+from press.prepress.inks import Inks
+from press.prepress.print_edition import Picture, date_of, order_print, print_edition
+from press.prepress.same_pages import compare_pages, words_by_page
+from press.prepress.trim import gutter_for
 from press.problem import Faulty, Origin
 from press.project import Project as Desk
+from press.style.style import read_style
+from press.typesetting.engine.typeset import Compositor
 
 BLACK = (0.0, 0.0, 0.0, 1.0)
 
@@ -233,7 +233,7 @@ def boxes_of_reading(content: bytes):
 
 def test_pages_are_painted_as_far_as_the_bleed_and_the_widest_gutter_need():
     style = read_style(Desk.at(TOP), "classic", "", Origin("")).print
-    assert painted_beyond(style) == pytest.approx(9 + 3 * 72 / 25.4)
+    assert style.beyond == pytest.approx(9 + 3 * 72 / 25.4)
 
 
 # --- the file ------------------------------------------------------------------------------------

@@ -10,8 +10,8 @@ import pytest
 from conftest import TINY, TOP
 from conftest import Project as Tiny
 
+from press.cli import report
 from press.project import Project
-from press.telling import report
 
 
 @pytest.fixture

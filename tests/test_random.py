@@ -25,10 +25,10 @@ from press.book import (
     Text,
 )
 from press.build import edit
+from press.compose.sentences import Cut, count, in_pieces, sentences
 from press.editing.names import Marker, Names, Titles, fold
 from press.editing.parse import parse_text
 from press.fields import Written
-from press.printing.wording.sentences import Cut, count, in_pieces, sentences
 from press.problem import Faulty, Origin, Problem
 
 NOWHERE = Origin("nowhere")

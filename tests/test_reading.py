@@ -17,10 +17,9 @@ from leaves import read_texts
 from pikepdf import Array, Dictionary, Name
 
 from press.build import edit
-from press.printing import DATE_OF_SUBSETS
-from press.printing.binding.dates import edition_date
-from press.telling import report, validation
-from press.telling.validators import VERAPDF
+from press.cli import report, validation
+from press.cli.validators import VERAPDF
+from press.clock import DATE_OF_SUBSETS, edition_date
 
 
 def kids(element: Any) -> list[Any]:

@@ -13,18 +13,18 @@ from fontTools.ttLib import TTFont
 from laid_out import bare
 
 from press.book import Book
-from press.build import edit, prepare
-from press.printing import settle as settling
-from press.printing.binding.fragment import Fragment
-from press.printing.binding.furniture import Furniture
-from press.printing.desk import Desk, Heads, Order, open_workshop, set_order, set_section
-from press.printing.looking.survey import survey
-from press.printing.setting.glyphs import check_features
-from press.printing.setting.justification import Short
-from press.printing.settle import Proof, heads_of, settle
-from press.printing.style import read_style
+from press.build import edit, prepare, set_up
 from press.problem import Faulty, Origin
 from press.project import Project as At
+from press.style.glyphs import check_features
+from press.style.style import read_style
+from press.typesetting import settle as settling
+from press.typesetting.desk import Desk, Heads, Order, set_order, set_section
+from press.typesetting.engine.survey import survey
+from press.typesetting.fragment import Fragment
+from press.typesetting.furniture import Furniture
+from press.typesetting.settle import Proof, heads_of, settle
+from press.typesetting.wishes import Short
 
 TEXT = "<p>" + "The ferry went over at the turn of the tide, and the lantern with it. " * 60 + "</p>"
 NOTE = '<span class="note" id="n1">The keeper’s book has it so.</span>'
@@ -34,7 +34,7 @@ SMALL = "@page { size: 300px 310px }"
 
 @pytest.fixture
 def orders(monkeypatch: pytest.MonkeyPatch) -> list[Order]:
-    """What the hands were told to set, in order."""
+    """What the workers were told to set, in order."""
     told: list[Order] = []
 
     def noted(desk: Desk, order: Order | Heads) -> Fragment | Furniture:
@@ -48,7 +48,7 @@ def orders(monkeypatch: pytest.MonkeyPatch) -> list[Order]:
 
 def settled(project: Project, progress: Callable[[int, int, int], None] = lambda *_: None) -> Proof:
     book, style, wording, _ = prepare(project.project)
-    with open_workshop(project.project, book, style, wording) as shop:
+    with set_up(project.project, book, style, wording) as shop:
         return settle(shop, progress)
 
 
@@ -99,7 +99,7 @@ def test_chapters_are_set_first_and_the_index_after_all_that_it_names_pages_of(
 
 def test_running_heads_are_made_of_what_stands_while_other_sections_are_under_way(tiny: Project) -> None:
     book, style, wording, _ = prepare(tiny.project)
-    with open_workshop(tiny.project, book, style, wording) as shop:
+    with set_up(tiny.project, book, style, wording) as shop:
         setter = settling._Setter(shop, lambda *_: None)
         desk = Desk(tiny.project, book, style, shop.composer)
         offered: list[Heads] = []

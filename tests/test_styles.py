@@ -11,9 +11,9 @@ from fontTools.ttLib import TTFont
 from leaves import Page, golden_text, read_pages
 
 from press import build as pipeline
-from press.printing.style import Style, read_style
 from press.problem import Faulty, Origin
 from press.project import Project as Desk
+from press.style.style import Style, read_style
 
 GOLDEN = TESTS / "golden" / "tiny-modern.txt"
 SIZE, LINE = 9.5, 14.25

@@ -7,16 +7,16 @@ from itertools import combinations, pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from press.printing.setting import total_fit
-from press.printing.setting.justification import Wish
-from press.printing.setting.total_fit import Breaking, Fit, Paragraph, Place, fit
+from press.typesetting import total_fit
+from press.typesetting.total_fit import Breaking, Fit, MeasuredParagraph, Place, fit
+from press.typesetting.wishes import Wish
 
 SPACE = 3.0
 
 
 def paragraph(
     words: list[str], measure: float, *, letter: float = 5.0, indent: float = 0.0, **more: float
-) -> Paragraph:
+) -> MeasuredParagraph:
     """Words of letters that are all as wide; a hyphen in a word is a place where it may be divided."""
     places: list[Place] = []
     at = spaces = 0.0
@@ -28,10 +28,10 @@ def paragraph(
         at += letter * len(last)
         places.append(Place(at, at + SPACE, spaces, spaces + SPACE))
         at, spaces = at + SPACE, spaces + SPACE
-    return Paragraph(places, measure, indent, **more)
+    return MeasuredParagraph(places, measure, indent, **more)
 
 
-def looseness(given_: Paragraph, at: int, to: int) -> float:
+def looseness(given_: MeasuredParagraph, at: int, to: int) -> float:
     """How loose a line is, worked out from the definition."""
     places, last = given_.places, to == len(given_.places) - 1
     begin, spaces = (places[at].begin, places[at].spaces_begin) if at >= 0 else (0.0, 0.0)
@@ -42,7 +42,7 @@ def looseness(given_: Paragraph, at: int, to: int) -> float:
     return missing / max(total_fit.SHRINK * room, 1e-3)
 
 
-def cost(given_: Paragraph, ends: tuple[int, ...]) -> float | None:
+def cost(given_: MeasuredParagraph, ends: tuple[int, ...]) -> float | None:
     """The demerits of one way without hyphens; None if a line of it is too tight or too loose."""
     total, before = 0.0, 1
     for at, to in pairwise((-1, *ends)):
@@ -143,7 +143,7 @@ def test_a_last_line_is_longer_than_a_stub_if_it_can_be() -> None:
     assert stub_length(spared, fit(spared)) >= 10
 
 
-def stub_length(asked: Paragraph, found: Fit) -> float:
+def stub_length(asked: MeasuredParagraph, found: Fit) -> float:
     """How long the last line is."""
     begin = asked.places[found.ends[-2]].begin if found.lines > 1 else 0.0
     return asked.places[-1].end - begin

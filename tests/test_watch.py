@@ -17,10 +17,10 @@ from conftest import Project, watching
 
 from press import build as pipeline
 from press.book import replace
-from press.printing.places import Folio
-from press.watching.live import _changed_lines
-from press.watching.watch import Watcher
-from press.watching.window import View, Window
+from press.places import Folio
+from press.preview.live import _changed_lines
+from press.preview.watch import Watcher
+from press.preview.window import View, Window
 
 LEDGER, CROSSING = "manuscript/chapters/01-the-ledger.md", "manuscript/chapters/02-the-crossing.md"
 
@@ -289,7 +289,7 @@ def test_the_window_tells_what_has_changed_as_it_happens(window: Window) -> None
 def test_real_files_are_watched_until_an_interrupt(tiny: Project) -> None:
     program = (
         "import signal, sys; from pathlib import Path\n"
-        "from press.project import Project; from press.telling import report\n"
+        "from press.project import Project; from press.cli import report\n"
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "sys.exit(report.watch(Project.at(Path(sys.argv[1])), 0))"
     )

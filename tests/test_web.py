@@ -16,13 +16,13 @@ from conftest import TINY, TOP, Project
 
 from press import build as pipeline
 from press.book import Book, Note, Text, plain, walk
-from press.printing.wording.cite import Wording
+from press.citations.wording import Wording
+from press.cli import report
+from press.cli.export import export_html
+from press.ebook.paragraphs import number_paragraphs
+from press.importing.start import STARTER
 from press.problem import Origin
 from press.project import Project as Desk
-from press.screen.paragraphs import number_paragraphs
-from press.telling import report
-from press.telling.export import export_html
-from press.telling.new import STARTER
 
 LANDMARKS = {"doc-chapter", "doc-endnotes", "doc-bibliography", "doc-index", "doc-toc"}
 

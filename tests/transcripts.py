@@ -13,8 +13,8 @@ from pathlib import Path
 
 from conftest import TESTS, Project
 
+from press.cli import report
 from press.project import Project as Desk
-from press.telling import report
 
 PROBLEMS = TESTS / "problems"
 NAME = "expected.txt"

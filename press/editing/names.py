@@ -34,7 +34,7 @@ WALL = "\x00"  # stands for what is not searched, so that no name is found acros
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundForm:
     """A form found at [start, end) of a text, with the keys of those it may name."""
 
     start: int
@@ -75,9 +75,9 @@ class Names:
         here = [key for key, only_in in self.forms[form] if unit in only_in]
         return tuple(dict.fromkeys(here or [key for key, only_in in self.forms[form] if not only_in]))
 
-    def find(self, text: str, unit: str) -> list[Found]:
+    def find(self, text: str, unit: str) -> list[FoundForm]:
         """The names in a folded text, longest first, none overlapping."""
-        found: list[Found] = []
+        found: list[FoundForm] = []
         last = 0
         for word in WORD.finditer(text):
             for length, lead in self.by_first.get(word[0], ()):
@@ -87,7 +87,7 @@ class Names:
                 if form not in self.forms or WORD.match(text, end):
                     continue
                 if people := self.bearers(form, unit):
-                    found.append(Found(start, end, people, form))
+                    found.append(FoundForm(start, end, people, form))
                     last = end
                     break
         return found
@@ -122,13 +122,13 @@ class Marker:
     def __init__(self, names: Names, titles: Titles) -> None:
         self.names, self.titles = names, titles
 
-    def mark(self, inlines: Inlines, unit: str) -> tuple[Inlines, list[tuple[Found, int]]]:
+    def mark(self, inlines: Inlines, unit: str) -> tuple[Inlines, list[tuple[FoundForm, int]]]:
         """The inlines with mentions, and the names that several people share, each with its line."""
         leaves: list[Text | LineBreak | None] = []
         self._gather(inlines, leaves)
         folded, starts = self._fold_leaves(leaves)
         cuts: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
-        shared: list[tuple[Found, int]] = []
+        shared: list[tuple[FoundForm, int]] = []
         for name in self.names.find(self.titles.wall(folded), unit):
             leaf = next(leaf for leaf, (_, end, _) in enumerate(starts) if name.start < end)
             start, end, offsets = starts[leaf]

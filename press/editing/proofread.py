@@ -1,7 +1,7 @@
 """Book → what an editor asks of its names: who was found and how, what no record covers, what is spelled two ways.
 
 It looks where the index looks: in the text, the notes, the captions and the documents, but not in headings, citations
-or italics. Pages are not its business; `press.telling.report` adds them.
+or italics. Pages are not its business; `press.cli.report` adds them.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ NO_NAMES = frozenset((SENTENCE_STARTS + DAYS_AND_MONTHS + TITLES_OF_PERSONS).spl
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedPerson:
     """A person as the text names him or her: forms found and how often, and declared forms that the text never has."""
 
     person: Person
@@ -82,7 +82,7 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SeenWords:
     """Words of the text, and where they stand."""
 
     words: str
@@ -107,9 +107,9 @@ class Proofreading:
     a dash, an apostrophe, a space, a point or a capital.
     """
 
-    named: tuple[Named, ...]
-    undeclared: tuple[Seen, ...]
-    uncovered: tuple[Seen, ...]
+    named: tuple[NamedPerson, ...]
+    undeclared: tuple[SeenWords, ...]
+    uncovered: tuple[SeenWords, ...]
     near: tuple[Doubt, ...]
     uneven: tuple[Doubt, ...]
 
@@ -143,18 +143,18 @@ def proofread(book: Book) -> Proofreading:
                 words[word].append(place)
     near, uneven = _doubts(book, named, seen, words)
     by_count = sorted(seen.items(), key=lambda pair: (-len(pair[1]), pair[0]))
-    uncovered = tuple(Seen(words, tuple(found)) for words, found in by_count)
+    uncovered = tuple(SeenWords(words, tuple(found)) for words, found in by_count)
     return Proofreading(named, tuple(_undeclared(book, lines, places)), uncovered, near, uneven)
 
 
-def _named(book: Book) -> Iterator[Named]:
+def _named(book: Book) -> Iterator[NamedPerson]:
     found: dict[str, Counter[str]] = defaultdict(Counter)
     for occurrence in book.occurrences:
         found[occurrence.person][fold(occurrence.form)] += not occurrence.span
     for key, person in book.people.items():
         forms = tuple((form, count) for form, count in found[key].most_common() if count)
         unfound = dict.fromkeys(form.text for form in declared(person) if not found[key][fold(form.text)])
-        yield Named(person, forms, tuple(unfound))
+        yield NamedPerson(person, forms, tuple(unfound))
 
 
 # --- lines made ready ------------------------------------------------------------------------------
@@ -265,7 +265,7 @@ def _sequence(run: list[tuple[str, str, bool]]) -> Iterator[_Sequence]:
         yield _Sequence("".join(between + words for between, words, _ in run), uncovered)
 
 
-def _undeclared(book: Book, lines: Iterable[tuple[str, Origin]], places: _Places) -> Iterator[Seen]:
+def _undeclared(book: Book, lines: Iterable[tuple[str, Origin]], places: _Places) -> Iterator[SeenWords]:
     """Headings and aliases, in reading order, that stand in the text where no form finds them."""
     names = Names(replace(p, forms=tuple(map(Form, _names(p))), aliases=()) for p in book.people.values())
     known = Names(book.people.values()).forms
@@ -274,7 +274,7 @@ def _undeclared(book: Book, lines: Iterable[tuple[str, Origin]], places: _Places
         for name in names.find(re.sub(f"{OPEN}[^{CLOSE}]*{CLOSE}", WALL, line), ""):
             if name.form not in known:
                 found[name.form].append(places.find(name.form, origin))
-    yield from (Seen(words, tuple(found[words])) for words in sorted(found))
+    yield from (SeenWords(words, tuple(found[words])) for words in sorted(found))
 
 
 def _names(person: Person) -> Iterator[str]:
@@ -313,7 +313,7 @@ class _Spelling:
 
 
 def _doubts(
-    book: Book, named: Iterable[Named], seen: dict[str, list[Origin]], words: dict[str, list[Origin]]
+    book: Book, named: Iterable[NamedPerson], seen: dict[str, list[Origin]], words: dict[str, list[Origin]]
 ) -> tuple[tuple[Doubt, ...], tuple[Doubt, ...]]:
     """Spellings one letter apart, and uneven ones: forms among themselves, and what no record covers against forms."""
     forms = list(_spelled_forms(named))
@@ -333,7 +333,7 @@ def _doubts(
     return tuple(near), tuple(uneven)
 
 
-def _spelled_forms(named: Iterable[Named]) -> Iterator[_Spelling]:
+def _spelled_forms(named: Iterable[NamedPerson]) -> Iterator[_Spelling]:
     """The declared forms that the text has; words that only a mark makes a mention are not among them."""
     for each in named:
         places = {fold(form.text): form.origin for form in declared(each.person)}

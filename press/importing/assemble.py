@@ -11,12 +11,12 @@ from typing import Any
 
 from press.book import Block, Blocks, Cluster, Figure, Inlines, Paragraph, Text, plain, replace, walk
 from press.editing.markdown import KEY
-from press.importing.account import Account, Went, some, write_account
 from press.importing.markdown import MarkdownWriter, has_text
 from press.importing.people import Census, propose_people
 from press.importing.recognise import recognise
 from press.importing.records import PEOPLE, SOURCES, header_line, person_record, scalar, source_record
 from press.importing.references import our_record
+from press.importing.report import ImportReport, Went, some, write_report
 from press.importing.slugs import Slugs, slug
 from press.importing.source_headings import parse_heading
 from press.importing.typescript import Arrangement, Changed, Item, Part, Typescript, lines_of, place_of
@@ -34,7 +34,7 @@ class Assembled:
     """A manuscript folder to be: its files by path, and what is to be told."""
 
     files: Mapping[str, bytes]
-    account: Account
+    account: ImportReport
     people: tuple[str, ...]
     sources: tuple[Proposal, ...]
 
@@ -88,7 +88,7 @@ class _Assembly:
         files = {path: self._printable(text).encode() for path, text in self.texts.items()}
         account = self._account(arrangement, census, proposals)
         files |= self.typescript.pictures
-        files[REPORT] = write_account(account).encode()
+        files[REPORT] = write_report(account).encode()
         return Assembled(files, account, people, proposals)
 
     # --- records -----------------------------------------------------------------------------
@@ -252,7 +252,7 @@ class _Assembly:
 
     # --- the report --------------------------------------------------------------------------
 
-    def _account(self, arrangement: Arrangement, census: Census, proposals: tuple[Proposal, ...]) -> Account:
+    def _account(self, arrangement: Arrangement, census: Census, proposals: tuple[Proposal, ...]) -> ImportReport:
         titles = (Went(place, place, what) for place, what in arrangement.titles)
         told = [*self.typescript.changed, *arrangement.changed, *self.changed, *self.writer.changed]
         for char, count in sorted(self.missing.items()):
@@ -260,7 +260,7 @@ class _Assembly:
             told.append(
                 Changed(0, f'"{char}" (U+{ord(char):04X}, {name}), {count} in all: no font of the style has it')
             )
-        return Account(
+        return ImportReport(
             self.typescript.name,
             self.typescript.unit,
             tuple(sorted((*titles, *self.went), key=lambda each: each.first)),

@@ -12,14 +12,14 @@ from urllib.parse import unquote
 from xml.etree import ElementTree
 
 from press.book import Blocks, Cluster, Figure, Paragraph, Text, plain, replace, walk
-from press.importing.account import some
-from press.importing.pandoc import Json, run_pandoc
 from press.importing.plain_text import read_plain
 from press.importing.receive import Received
+from press.importing.report import some
 from press.importing.tidy import tidy
 from press.importing.tree import Tree
 from press.importing.typescript import Changed, LeftOut, Typescript, words_of
 from press.importing.webpage import strip_page
+from press.pandoc import Json, run_pandoc
 from press.problem import Faulty, Origin, Problem
 
 MARKDOWN = "markdown-smart-fancy_lists-example_lists-tex_math_dollars-raw_tex"

@@ -13,9 +13,9 @@ from typing import Any, TypeVar
 
 from press.editing.read import PersonRecord
 from press.fields import Reader
-from press.importing.account import write_account
 from press.importing.assemble import REPORT, Assembled, Known
 from press.importing.records import PEOPLE, SOURCES, add_records, ids_in, source_record
+from press.importing.report import write_report
 from press.importing.slugs import slug
 from press.problem import Faulty, Origin, Problem
 from press.project import Project
@@ -84,7 +84,7 @@ def extend(assembled: Assembled, project: Project) -> Path:
         {
             people: add_records(read_text(people, shown), shown, list(assembled.people)),
             project.manuscript / SOURCES: add_sources(project, [each.record for each in assembled.sources]),
-            report: write_account(told),
+            report: write_report(told),
         }
     )
     return report

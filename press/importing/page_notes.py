@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from press.importing.pandoc import Json
+from press.pandoc import Json
 
 BACK = re.compile(r"\W*(?:\d+(?:\.\d+)?|[a-z]|back|return|jump up)?\W*", re.IGNORECASE)
 

@@ -61,7 +61,7 @@ ENOUGH = 2
 
 
 @dataclass(slots=True)
-class Seen:
+class SeenName:
     """A sequence of capitals: how often, where first, and what was seen around it."""
 
     words: tuple[str, ...]
@@ -98,11 +98,11 @@ class Census:
 
 
 @dataclass(slots=True)
-class _Group:
+class _PersonForms:
     """Forms of one person, the fullest first."""
 
     full: tuple[str, ...]
-    seen: list[Seen] = field(default_factory=list)
+    seen: list[SeenName] = field(default_factory=list)
 
 
 def propose_people(
@@ -144,9 +144,9 @@ def _small_words(read: list[tuple[str, int]]) -> Counter[str]:
     return Counter(word for words, _ in read for word in re.findall(r"(?<![\w'-])[a-zà-ÿ][\w'-]*", words))
 
 
-def _census(read: list[tuple[str, int]], small: Counter[str]) -> tuple[dict[tuple[str, ...], Seen], Counter[str]]:
+def _census(read: list[tuple[str, int]], small: Counter[str]) -> tuple[dict[tuple[str, ...], SeenName], Counter[str]]:
     """Every sequence of capitals, and how often each capitalised word stands quite alone."""
-    seen: dict[tuple[str, ...], Seen] = {}
+    seen: dict[tuple[str, ...], SeenName] = {}
     alone: Counter[str] = Counter()
     for words, place in read:
         for run in RUN.finditer(words):
@@ -154,7 +154,7 @@ def _census(read: list[tuple[str, int]], small: Counter[str]) -> tuple[dict[tupl
                 if len(tokens) == 1 and not ranked:
                     alone[tokens[0]] += 1
                     continue
-                entry = seen.setdefault(tokens, Seen(tokens, place=place))
+                entry = seen.setdefault(tokens, SeenName(tokens, place=place))
                 entry.count += 1
                 entry.ranked += ranked
                 before, after = words[max(0, start - 40) : start], words[end : end + 60]
@@ -221,7 +221,7 @@ def _is_office(word: str) -> bool:
     return word.casefold() in NO_PERSON | RANKS | {"minister", "secretary", "chief"}
 
 
-def _score(entry: Seen, forenames: frozenset[str], alone: Counter[str]) -> float:
+def _score(entry: SeenName, forenames: frozenset[str], alone: Counter[str]) -> float:
     """How much speaks for a person, 2 being enough."""
     words = [word.casefold().rstrip(".") for word in entry.words]
     first = words[0].split("-")[0]
@@ -244,7 +244,7 @@ def _plain(word: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFKD", word) if not unicodedata.combining(char))
 
 
-def _grouped(seen: dict[tuple[str, ...], Seen], alone: Counter[str]) -> tuple[list[_Group], list[Seen]]:
+def _grouped(seen: dict[tuple[str, ...], SeenName], alone: Counter[str]) -> tuple[list[_PersonForms], list[SeenName]]:
     """Sequences taken for persons, those that may be one person's together; and the other sequences."""
     sure = {
         each.words[0].casefold()
@@ -252,19 +252,19 @@ def _grouped(seen: dict[tuple[str, ...], Seen], alone: Counter[str]) -> tuple[li
         if len(each.words) > 1 and _score(each, FORENAMES, alone) >= 4
     }
     forenames = FORENAMES | {word for word in sure if len(word) > 2 and not word.endswith(".")}
-    persons: list[Seen] = []
-    others: list[Seen] = []
+    persons: list[SeenName] = []
+    others: list[SeenName] = []
     for each in seen.values():
         known = seen.get(each.words[:-1])  # *according to Gary Kern King was approached*: a name, and another
         two = len(each.words) > 2 and each.count == 1 and known is not None and known.count > 2
         (persons if _score(each, forenames, alone) >= ENOUGH and not two else others).append(each)
-    groups: list[_Group] = []
+    groups: list[_PersonForms] = []
     for each in sorted(persons, key=lambda s: (-len(s.words), -sum(map(len, s.words)), s.words)):
         fitting = [group for group in groups if _may_be(each.words, group.full)]
         if len(fitting) == 1:
             fitting[0].seen.append(each)
         elif not fitting or len(each.words) > 1:
-            groups.append(_Group(each.words, [each]))
+            groups.append(_PersonForms(each.words, [each]))
     return groups, others
 
 
@@ -283,10 +283,10 @@ def _same_forename(word: str, other: str) -> bool:
 
 
 def _with_surnames(
-    groups: list[_Group], alone: Counter[str], small: Counter[str], taken: set[str]
-) -> tuple[list[tuple[_Group, tuple[tuple[str, int], ...]]], tuple[tuple[str, int, str], ...]]:
+    groups: list[_PersonForms], alone: Counter[str], small: Counter[str], taken: set[str]
+) -> tuple[list[tuple[_PersonForms, tuple[tuple[str, int], ...]]], tuple[tuple[str, int, str], ...]]:
     """Groups with their forms: whole names, and the surname alone where it can mean nobody else and nothing else."""
-    bearers: dict[str, list[_Group]] = defaultdict(list)
+    bearers: dict[str, list[_PersonForms]] = defaultdict(list)
     for group in groups:
         bearers[_surname(group.full)].append(group)
     owners: dict[str, int] = {}
@@ -314,7 +314,7 @@ def _with_surnames(
     return people, tuple(sorted(undecided, key=lambda each: (-each[1], each[0])))
 
 
-def _fullest(group: _Group) -> tuple[str, ...]:
+def _fullest(group: _PersonForms) -> tuple[str, ...]:
     """The name that is most spelled out; of several, the most frequent."""
     return max(group.seen, key=lambda s: (sum(len(w.rstrip(".")) > 1 for w in s.words), s.count, s.words)).words
 
@@ -326,7 +326,7 @@ def _surname(full: tuple[str, ...]) -> str:
 
 
 def _why_not(
-    surname: str, bearers: list[_Group], groups: list[_Group], alone: Counter[str], small: Counter[str]
+    surname: str, bearers: list[_PersonForms], groups: list[_PersonForms], alone: Counter[str], small: Counter[str]
 ) -> str:
     """Why a surname alone is given to nobody, or nothing."""
     if len(bearers) > 1:

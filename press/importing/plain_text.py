@@ -32,7 +32,7 @@ NARROW = 100  # lines within this width were broken by a machine for a screen or
 
 
 @dataclass(frozen=True, slots=True)
-class _Group:
+class _LineGroup:
     """Lines without a blank one between them, with the number of the first."""
 
     first: int
@@ -51,19 +51,19 @@ def read_plain(name: str, text: str) -> tuple[Blocks, tuple[LeftOut, ...]]:
     return _with_headings(found), tuple(left)
 
 
-def _groups(lines: list[str]) -> list[_Group]:
-    groups: list[_Group] = []
+def _groups(lines: list[str]) -> list[_LineGroup]:
+    groups: list[_LineGroup] = []
     run: list[str] = []
     for number, line in enumerate([*lines, ""], 1):
         if line.strip():
             run.append(line.rstrip())
         elif run:
-            groups.append(_Group(number - len(run), tuple(run)))
+            groups.append(_LineGroup(number - len(run), tuple(run)))
             run = []
     return groups
 
 
-def _without_pages(groups: list[_Group], left: list[LeftOut]) -> list[_Group]:
+def _without_pages(groups: list[_LineGroup], left: list[LeftOut]) -> list[_LineGroup]:
     """Groups without those that are a page's number, where such numbers rise through the text."""
     numbers = [int(m[1]) for g in groups if len(g.lines) == 1 and (m := PAGE.fullmatch(g.lines[0]))]
     rising = all(a < b for a, b in itertools.pairwise(numbers))
@@ -78,7 +78,7 @@ def _without_pages(groups: list[_Group], left: list[LeftOut]) -> list[_Group]:
     return kept
 
 
-def _is_broken_by_machine(groups: list[_Group]) -> bool:
+def _is_broken_by_machine(groups: list[_LineGroup]) -> bool:
     """Whether lines end where a screen or a typewriter ended them, and not where a paragraph does."""
     inner = [len(line) for group in groups for line in group.lines[:-1]]
     if not inner:
@@ -87,7 +87,7 @@ def _is_broken_by_machine(groups: list[_Group]) -> bool:
     return full <= NARROW and sum(length > full * 0.75 for length in inner) > len(inner) * 0.6
 
 
-def _blocks(name: str, group: _Group, broken: bool, left: list[LeftOut]) -> list[tuple[str, Block]]:
+def _blocks(name: str, group: _LineGroup, broken: bool, left: list[LeftOut]) -> list[tuple[str, Block]]:
     """The blocks of a group of lines, each with how it looks: "text", or a kind of line that may be a heading."""
     origin = Origin(name, group.first)
     bare = [line.strip() for line in group.lines]
@@ -104,7 +104,7 @@ def _blocks(name: str, group: _Group, broken: bool, left: list[LeftOut]) -> list
     return [("text", block) for block in _paragraphs(name, group, broken)]
 
 
-def _paragraphs(name: str, group: _Group, broken: bool) -> list[Block]:
+def _paragraphs(name: str, group: _LineGroup, broken: bool) -> list[Block]:
     """The paragraphs of several lines: put together, or each line one, or with its ends kept where they were meant."""
     lines = group.lines
     indents = [len(line) - len(line.lstrip()) for line in lines]

@@ -12,10 +12,10 @@ from typing import Any
 from press.editing.check import CSL_TYPES, IN_PAPERS, TITLELESS
 from press.editing.markdown import KEY
 from press.fields import Reader
-from press.importing.pandoc import run_pandoc
 from press.importing.receive import Received
 from press.importing.records import scalar
 from press.importing.slugs import slug
+from press.pandoc import run_pandoc
 from press.problem import Faulty, Origin, Problem, warning
 
 DATES = ("issued", "accessed", "event-date", "original-date", "submitted", "available-date")

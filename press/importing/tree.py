@@ -34,9 +34,9 @@ from press.book import (
     plain,
 )
 from press.importing.page_notes import begins_with_id, linked_notes, name_of
-from press.importing.pandoc import Json
 from press.importing.tidy import clean, tidy
 from press.importing.typescript import Changed, LeftOut
+from press.pandoc import Json
 from press.problem import Origin
 
 MARKS: Mapping[str, tuple[type[Emphasis | Strong | SmallCaps | Superscript] | None, str]] = {

@@ -1,0 +1,1 @@
+"""Finished pages → what a compositor would not pass, figures, and the contact sheet."""

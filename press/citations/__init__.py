@@ -1,0 +1,1 @@
+"""Notes worded by citeproc, and where each source is cited: Book × a citation style → Wording."""

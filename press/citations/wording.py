@@ -1,0 +1,48 @@
+"""The nouns of citing: the style by which it is done, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from press.book import Inlines
+from press.problem import Origin
+
+
+@dataclass(frozen=True, slots=True)
+class CitationStyle:
+    """A CSL file, and how it is named to people."""
+
+    path: Path
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """One citation: which source, in which unit and note, whether in full, and why so."""
+
+    key: str
+    unit: str
+    note: str
+    mark: str
+    full: bool
+    origin: Origin
+    literal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """All that citeproc said. `notes`: anchor of a note (or of a document, for its source) → worded paragraphs."""
+
+    notes: Mapping[str, tuple[Inlines, ...]]
+    bibliography: tuple[tuple[str, tuple[tuple[str, Inlines], ...]], ...]
+    register: tuple[Cited, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Notes among which a work is cited in full once: a chapter's, a document's, or a document's source alone."""
+
+    unit: str
+    notes: tuple[tuple[str, str, Origin, tuple[Inlines, ...]], ...] = field(default=())

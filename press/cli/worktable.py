@@ -1,0 +1,119 @@
+"""The editor's working table of names: what proof-reading found, as tables on a terminal and as lines elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from press.collation import sort_key
+from press.editing.proofread import Doubt, NamedPerson, Proofreading, SeenWords
+from press.indexes.headings import invert
+from press.indexes.index import Entry
+
+CROWDED = 6  # more locators than this, and nothing said of what is to be found at any, tire the reader
+SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class WorkSheet:
+    """One table: its title, the heads of its columns, its rows."""
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def work_table(found: Proofreading, entries: Mapping[str, Entry] | None) -> tuple[WorkSheet, ...]:
+    """Every table; `entries` are those of the index by person, where pages are known."""
+    named = sorted(found.named, key=lambda each: sort_key(each.person.sort or invert(each.person)))
+    undeclared = WorkSheet(
+        "Names that are no forms, found in the text", ("name", "found", "places"), _seen(found.undeclared)
+    )
+    return (
+        _people(named, entries),
+        WorkSheet("Other names", ("name", "kind", "person", "found"), tuple(_aliases(named))),
+        undeclared,
+        *table_of_doubts(found),
+        WorkSheet(
+            f"More than {CROWDED} bare page numbers", ("person", "numbers"), tuple(_crowded(named, entries or {}))
+        ),
+        table_of_missing(found),
+    )
+
+
+def table_of_doubts(found: Proofreading) -> tuple[WorkSheet, ...]:
+    """What must be looked at before the book is printed."""
+    heads = ("place", "spelling", "beside")
+    return (
+        WorkSheet("Never named", ("place", "person"), tuple((str(p.origin), p.key) for p in found.never)),
+        WorkSheet("One letter apart", heads, _doubts(found.near)),
+        WorkSheet("Unlike in accents, dashes or points", heads, _doubts(found.uneven)),
+    )
+
+
+def table_of_missing(found: Proofreading) -> WorkSheet:
+    """The proof-reading list."""
+    return WorkSheet("Capitalised words that no record covers", ("words", "found", "places"), _seen(found.uncovered))
+
+
+def _people(named: Iterable[NamedPerson], entries: Mapping[str, Entry] | None) -> WorkSheet:
+    rows = []
+    for each in named:
+        forms = ", ".join(f"{form} {count}" for form, count in each.found)
+        row = (each.person.key, invert(each.person), str(each.count), forms, ", ".join(each.unfound))
+        rows.append(row if entries is None else (*row, _pages(entries.get(each.person.key))))
+    heads = ("id", "heading", "found", "forms found", "forms not found")
+    return WorkSheet("People", heads if entries is None else (*heads, "pages"), tuple(rows))
+
+
+def _pages(entry: Entry | None) -> str:
+    """The locators of an entry as the index prints them, its sub-entries after it."""
+    if entry is None:
+        return ""
+    parts = [", ".join(locator.text for locator in entry.locators)]
+    parts += [f"{sub.label} {', '.join(locator.text for locator in sub.locators)}" for sub in entry.subentries]
+    return "; ".join(part for part in parts if part)
+
+
+def _crowded(named: Iterable[NamedPerson], entries: Mapping[str, Entry]) -> Iterator[tuple[str, ...]]:
+    for key in (each.person.key for each in named if each.person.key in entries):
+        if (count := len(entries[key].locators)) > CROWDED:
+            yield key, str(count)
+
+
+def _aliases(named: Iterable[NamedPerson]) -> Iterator[tuple[str, ...]]:
+    for each in named:
+        counts = dict(each.found)
+        for alias in each.person.aliases:
+            found = sum(counts.get(form.text, 0) for form in alias.forms)
+            yield alias.name, alias.kind, each.person.key, str(found) if alias.forms else "no forms"
+
+
+def _seen(seen: Iterable[SeenWords]) -> tuple[tuple[str, ...], ...]:
+    rows = []
+    for each in seen:
+        places = list(dict.fromkeys(map(str, each.places)))
+        more = f" and {len(places) - SHOWN} more" if len(places) > SHOWN else ""
+        rows.append((each.words, str(len(each.places)), ", ".join(places[:SHOWN]) + more))
+    return tuple(rows)
+
+
+def _doubts(doubts: Iterable[Doubt]) -> tuple[tuple[str, ...], ...]:
+    return tuple((str(each.place), each.words, each.other) for each in doubts)
+
+
+def print_sheets(sheets: Iterable[WorkSheet]) -> None:
+    """The tables that have rows: ruled on a terminal, elsewhere a line for each row with tabs between the cells."""
+    console = Console()
+    for sheet in (sheet for sheet in sheets if sheet.rows):
+        if not console.is_terminal:
+            print(f"# {sheet.title}", *("\t".join(row) for row in sheet.rows), "", sep="\n")
+            continue
+        table = Table(*sheet.heads, title=sheet.title, title_justify="left", show_edge=False)
+        for row in sheet.rows:
+            table.add_row(*map(escape, row))
+        console.print(table, "")

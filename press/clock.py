@@ -1,0 +1,32 @@
+"""The one date in a made file: the edition's. By the clock no two builds would give the same bytes."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+
+from press.book import Imprint
+from press.problem import Origin, Problem
+
+VARIABLE = "SOURCE_DATE_EPOCH"
+DATE_OF_SUBSETS = "946684800"
+"""The date that subset fonts carry, in seconds of the epoch, where `SOURCE_DATE_EPOCH` is not set."""
+
+
+def date_problem() -> Problem | None:
+    """`SOURCE_DATE_EPOCH`, where it is set, must be a number of seconds: the tools that make the type read it too."""
+    given = os.environ.get(VARIABLE, DATE_OF_SUBSETS)
+    try:
+        datetime.fromtimestamp(int(given), UTC)
+    except (ValueError, OverflowError, OSError):
+        return Problem(Origin(VARIABLE), "date", f'"{given}" is not a number of seconds')
+    return None
+
+
+def edition_date(imprint: Imprint) -> datetime | None:
+    """`SOURCE_DATE_EPOCH`, or the first day of the edition's year (UTC); None when the book gives no year either."""
+    given = os.environ.get(VARIABLE, DATE_OF_SUBSETS)
+    if given != DATE_OF_SUBSETS:
+        return datetime.fromtimestamp(int(given), UTC)
+    year = int(imprint.year) if imprint.year.isdecimal() else 0
+    return datetime(year, 1, 1, tzinfo=UTC) if 1 <= year <= 9999 else None

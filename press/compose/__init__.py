@@ -1,0 +1,1 @@
+"""Book × Style × wording × pages → sections of HTML, by the templates of the style."""

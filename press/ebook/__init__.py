@@ -1,0 +1,1 @@
+"""The book without pages: HTML and EPUB."""

@@ -1,0 +1,35 @@
+"""The picture that stands for an EPUB on a shelf of books: its title page, as printed."""
+
+from __future__ import annotations
+
+import io
+
+import pypdfium2
+
+from press.book import Book
+from press.citations.wording import Wording
+from press.compose.compose import Composer
+from press.ebook.web_page import with_opening
+from press.project import Project
+from press.style.style import Style
+from press.typesetting.engine.typeset import Compositor, own_sheet
+
+WIDTH = 1200
+"""Pixels. Shops ask for a thousand or more on the shorter side."""
+
+
+def draw_cover(project: Project, book: Book, style: Style, wording: Wording) -> bytes:
+    """The title page in the book's own style, as PNG. Raises `Faulty` with what the engine complains of."""
+    whole = with_opening(book)
+    piece = next(piece for piece in whole.pieces if piece.kind == "title-page")
+    composer = Composer(whole, style, wording)
+    compositor = Compositor(project, style, book.trim, composer.origins)
+    with compositor.listening("the title page"):
+        document = compositor.render(composer.compose(piece, {}, {}, ()).html, own_sheet(False, book.trim))
+        content = document.copy(document.pages[:1]).write_pdf()
+    pdf = pypdfium2.PdfDocument(content)
+    image = pdf[0].render(scale=WIDTH / pdf[0].get_width()).to_pil()
+    pdf.close()
+    out = io.BytesIO()
+    image.convert("L").save(out, "png", optimize=True)
+    return out.getvalue()

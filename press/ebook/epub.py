@@ -1,0 +1,211 @@
+"""Parts of the book as HTML → an EPUB 3, by pandoc: one file a chapter, navigation, metadata, and links across files.
+
+Pandoc reads the parts into its own tree, keeping identifiers, classes and roles; here that tree is given the shape that
+its EPUB writer wants: a heading for each part, on the top level, and what reading systems call a note and its call.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import subprocess
+import tempfile
+import uuid
+import zipfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, TypeAlias
+from xml.sax.saxutils import escape
+
+import pypandoc
+
+from press.book import Book, Imprint
+from press.clock import DATE_OF_SUBSETS, VARIABLE, edition_date
+from press.ebook.web_page import Parts
+from press.problem import Faulty, Problem
+from press.style.style import Style
+
+Json: TypeAlias = Any
+TYPES = {
+    "doc-noteref": "noteref",
+    "doc-footnote": "footnote",
+    "doc-endnotes": "footnotes",
+    "doc-chapter": "chapter",
+    "doc-epigraph": "epigraph",
+    "doc-bibliography": "bibliography",
+    "doc-index": "index",
+}
+"""Role → `epub:type`. Assistive technology goes by the one, reading systems by the other."""
+HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
+MARKUP = re.compile(r"<[^>]*>")
+
+
+def make_epub(book: Book, style: Style, parts: Parts, cover: bytes) -> bytes:
+    """The EPUB's bytes, the same for the same book; `cover` is a PNG.
+
+    Raises `Faulty` when pandoc cannot be run or complains.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        sheet, made, picture = Path(folder, "text.css"), Path(folder, "book.epub"), Path(folder, "cover.png")
+        sheet.write_text(
+            "".join(each.text for each in style.sheets[:1]), encoding="utf-8"
+        )  # the others are of a browser
+        picture.write_bytes(cover)
+        html = "\n".join(str(part) for _, part in parts.text)
+        tree = json.loads(_run_pandoc(book, ["--from=html", "--to=json"], _shielded(html), folder))
+        blocks = [*_parts(tree["blocks"]), *_closing(book, style, parts, folder)]
+        document = {**tree, "meta": _metadata(book, style), "blocks": blocks}
+        options = ["--from=json", "--to=epub3", "--split-level=1", "--toc-depth=1"]
+        options += [f"--output={made}", f"--epub-cover-image={picture}", f"--css={sheet}"]
+        _run_pandoc(book, options, json.dumps(document), folder)
+        return _titled(made.read_bytes(), {"nav.xhtml": style.words["contents"], "": book.imprint.title})
+
+
+def _run_pandoc(book: Book, options: list[str], given: str, folder: str) -> str:
+    """What pandoc prints. Its clock stands at the edition's date, so that the same book gives the same bytes."""
+    environment = {**os.environ, VARIABLE: _clock(book.imprint)}
+    command = [pypandoc.get_pandoc_path(), *options]
+    try:
+        run = subprocess.run(
+            command, input=given, capture_output=True, encoding="utf-8", check=False, env=environment, cwd=folder
+        )
+    except OSError as fault:
+        hint = "run ./go again, which installs it"
+        raise Faulty([Problem(book.origin, "no-pandoc", f"pandoc cannot be run: {fault}", hint)]) from None
+    if run.returncode or run.stderr.strip():
+        said = " ".join(run.stderr.split()) or f"exit status {run.returncode}"
+        raise Faulty([Problem(book.origin, "epub", f"pandoc: {said}")])
+    return run.stdout
+
+
+def _clock(imprint: Imprint) -> str:
+    """The edition's date in seconds of the epoch, if an archive can say it: those know the years from 1980 to 2107."""
+    date = edition_date(imprint)
+    return str(int(date.timestamp())) if date and 1980 <= date.year <= 2107 else DATE_OF_SUBSETS
+
+
+def _titled(epub: bytes, otherwise: Mapping[str, str]) -> bytes:
+    """The EPUB with each file titled by its heading, where pandoc has its name; `otherwise`: those without one."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(epub)) as old, zipfile.ZipFile(out, "w") as new:
+        for info in old.infolist():
+            content = old.read(info)
+            name = info.filename.rsplit("/", 1)[-1]
+            if name.endswith(".xhtml"):
+                text = content.decode()
+                heading = HEADING.search(text) if name not in otherwise else None
+                title = MARKUP.sub("", heading[1]) if heading else escape(otherwise.get(name, otherwise[""]))
+                first, _, rest = text.partition("<title>")
+                content = f"{first}<title>{title}{rest[rest.index('</title>') :]}".encode()
+            info.external_attr = 0o644 << 16
+            new.writestr(info, content, info.compress_type)
+    return out.getvalue()
+
+
+def _shielded(html: str) -> str:
+    """The HTML with its roles put by: pandoc would make notes of its own, numbered anew, of calls that it knew."""
+    return html.replace(' role="doc-', ' data-role="doc-')
+
+
+# --- the tree --------------------------------------------------------------------------------------
+
+
+def _parts(blocks: list[Json]) -> Iterator[Json]:
+    """The blocks with each part's heading on the top level, where the writer begins a file."""
+    for block in blocks:
+        if block["t"] != "Div":
+            continue
+        (anchor, classes, pairs), content = block["c"]
+        first = next(n for n, each in enumerate(content) if each["t"] == "Header")
+        level, _, inlines = content[first]["c"]
+        attributes = [anchor, [name for name in classes if name != "section"], _typed(pairs)]
+        yield {"t": "Header", "c": [level - 1, attributes, _tree(inlines)]}
+        yield from _tree(content[:first] + content[first + 1 :])
+
+
+def _tree(node: Json) -> Json:
+    """Any part of the tree: headings one level up, and a type beside each role."""
+    if isinstance(node, list):
+        return [_tree(each) for each in node]
+    if not isinstance(node, dict):
+        return node
+    content = _tree(node.get("c"))
+    match node.get("t"):
+        case "Header":
+            level, attributes, inlines = content
+            return {"t": "Header", "c": [level - 1, attributes, inlines]}
+        case "Div" | "Link" | "Span":
+            anchor, classes, pairs = content[0]
+            return {"t": node["t"], "c": [[anchor, classes, _typed(pairs)], *content[1:]]}
+        case "Figure":  # the writer does not see what stands on a figure itself when it looks where a link leads
+            anchor, classes, pairs = content[0]
+            return _div(anchor, [{"t": "Figure", "c": [["", classes, pairs], *content[1:]]}])
+    return {**node, "c": content} if "c" in node else node
+
+
+def _typed(pairs: list[list[str]]) -> list[list[str]]:
+    """Attributes without the name by a heading that has moved, with roles restored and the type that goes with each."""
+    kept = [[key.removeprefix("data-"), value] for key, value in pairs if key != "aria-labelledby"]
+    return kept + [["epub:type", TYPES[value]] for key, value in kept if key == "role" and value in TYPES]
+
+
+def _div(anchor: str, blocks: list[Json]) -> Json:
+    return {"t": "Div", "c": [[anchor, [], []], blocks]}
+
+
+def _closing(book: Book, style: Style, parts: Parts, folder: str) -> list[Json]:
+    """Imprint and colophon as the last part, under a heading that the style words."""
+    if not parts.closing:
+        return []
+    html = f'<h1 id="b-imprint">{style.words["imprint"]}</h1>{parts.closing}'
+    blocks: list[Json] = json.loads(_run_pandoc(book, ["--from=html", "--to=json"], html, folder))["blocks"]
+    return blocks
+
+
+# --- metadata ---------------------------------------------------------------------------------------
+
+
+def _metadata(book: Book, style: Style) -> Json:
+    """What libraries and reading systems are told of the book."""
+    imprint = book.imprint
+    creators = [_map(role=_text(role), text=_text(name)) for role, name in _creators(imprint)]
+    titles = [_map(type=_text("main"), text=_text(imprint.title))]
+    titles += [_map(type=_text("subtitle"), text=_text(imprint.subtitle))] if imprint.subtitle else []
+    told = {
+        "title": {"t": "MetaList", "c": titles},
+        "creator": {"t": "MetaList", "c": creators} if creators else None,
+        "identifier": _text(_identifier(imprint)),
+        "lang": _text(imprint.language),
+        "publisher": _text(imprint.publisher),
+        "rights": _text(imprint.rights),
+        "date": _text(imprint.year),
+        "toc-title": _text(style.words["contents"]),
+        "accessibilitySummary": _text(style.words["accessibility"]),
+    }
+    return {key: value for key, value in told.items() if value and value.get("c") != ""}
+
+
+def _creators(imprint: Imprint) -> Iterator[tuple[str, str]]:
+    """Author and editor, each with its MARC relator."""
+    if imprint.author:
+        yield "aut", imprint.author
+    if imprint.editor:
+        yield "edt", imprint.editor
+
+
+def _identifier(imprint: Imprint) -> str:
+    """The ISBN, or a name made from what the title page says, which is the same as long as that is."""
+    if isbn := re.sub(r"[^\dX]", "", imprint.isbn):
+        return f"urn:isbn:{isbn}"
+    said = (imprint.title, imprint.subtitle, imprint.author, imprint.editor, imprint.publisher, imprint.edition)
+    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_OID, chr(10).join(said))}"
+
+
+def _text(text: str) -> dict[str, Json]:
+    return {"t": "MetaString", "c": text}
+
+
+def _map(**fields: Mapping[str, Json]) -> dict[str, Json]:
+    return {"t": "MetaMap", "c": fields}

@@ -1,0 +1,88 @@
+"""Book × Style → one HTML page that needs nothing else: the whole book, with numbered paragraphs instead of pages.
+
+Its templates and sheet are those of `styles/web/`; words, citations and the conventions of the index are the book's
+style's, so that the page says what the printed book says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from markupsafe import Markup
+
+from press.book import Book, Heading, Note, Piece, walk
+from press.citations.wording import Wording
+from press.compose.compose import Composer, guarded
+from press.ebook.paragraphs import number_paragraphs
+from press.style.style import Style
+
+OPENING = ("half-title", "title-page", "contents")
+"""Pieces that stand before the text, once, whether the book lists them or not; a page has no half-title."""
+CLOSING = ("imprint", "colophon")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The book's parts as HTML, each with its piece."""
+
+    title_page: Markup
+    contents: Markup
+    text: tuple[tuple[Piece, Markup], ...]
+    closing: Markup
+
+
+def web_style(web: Style, printed: Style) -> Style:
+    """The style of the web for a book printed in another: its own templates and words, the other's for all else."""
+    return replace(web, csl=printed.csl, index=printed.index, words={**printed.words, **web.words})
+
+
+def compose_parts(book: Book, style: Style, wording: Wording, picture: Callable[[str], str]) -> Parts:
+    """Every part of the book; `picture` gives the URL of a picture by its path in the manuscript. Raises `Faulty`."""
+    numbering = number_paragraphs(book)
+    in_documents = {id(node) for node in walk(book.documents) if isinstance(node, Heading)}
+    also: Mapping[str, Any] = {
+        "number_of": numbering.number,
+        "numbered": lambda anchor: anchor in numbering.places,
+        "heading_level": lambda node: node.level + (2 if id(node) in in_documents else 1),
+        "picture": picture,
+        "notes_in": lambda part: tuple(node for node in walk(part) if isinstance(node, Note)),
+    }
+    composer = Composer(with_opening(book), style, wording, also)
+    index = composer.index(numbering.places)
+
+    def compose(pieces: Iterable[Piece]) -> tuple[tuple[Piece, Markup], ...]:
+        sections = ((piece, composer.compose(piece, numbering.places, {}, index).html) for piece in pieces)
+        return tuple((piece, Markup(html)) for piece, html in sections)
+
+    made = {piece.kind: piece for piece in composer.book.pieces}
+    apart = OPENING + CLOSING
+    return Parts(
+        compose([made["title-page"]])[0][1],
+        compose([made["contents"]])[0][1],
+        compose(piece for piece in composer.book.pieces if piece.kind not in apart),
+        Markup().join(html for _, html in compose(made[kind] for kind in CLOSING if kind in made)),
+    )
+
+
+def compose_page(book: Book, style: Style, wording: Wording, picture: Callable[[str], str]) -> str:
+    """The whole page. Raises `Faulty` for a fault of a template."""
+    parts = compose_parts(book, style, wording, picture)
+    context = {
+        "imprint": book.imprint,
+        "words": style.words,
+        "css": Markup("\n".join(sheet.text for sheet in style.sheets)),
+        "title_page": parts.title_page,
+        "contents": parts.contents,
+        "parts": Markup("\n").join(html for _, html in parts.text),
+        "closing": parts.closing,
+    }
+    return guarded(style, lambda: style.templates.get_template("page.html.j2").render(context))
+
+
+def with_opening(book: Book) -> Book:
+    """The book with a title page and contents, which a page has even if the printed book has none."""
+    there = {piece.kind for piece in book.pieces}
+    lacking = [Piece(kind, f"b-{kind}", "", book.origin) for kind in ("title-page", "contents") if kind not in there]
+    return replace(book, front=(*lacking, *book.front))

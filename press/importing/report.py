@@ -1,0 +1,127 @@
+"""The report of an import: which lines went where, what was left out and why, and what an editor must decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from press.importing.people import Census
+from press.importing.typescript import Changed, LeftOut
+from press.importing.works import Proposal
+
+
+@dataclass(frozen=True, slots=True)
+class Went:
+    """Places of the typescript, first and last, that went to a file."""
+
+    first: int
+    last: int
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """Everything that is to be told of an import. `unit` is what places count: lines, or paragraphs."""
+
+    name: str
+    unit: str
+    went: tuple[Went, ...]
+    left: tuple[LeftOut, ...]
+    changed: tuple[Changed, ...]
+    census: Census
+    sources: tuple[Proposal, ...]
+    decide: tuple[str, ...]
+    remark: str = ""
+
+
+def some(words: str, letters: int = 80) -> str:
+    """The beginning of a text, on one line."""
+    line = " ".join(words.split())
+    return line if len(line) <= letters else line[:letters].rpartition(" ")[0] + " …"
+
+
+def write_report(account: ImportReport) -> str:
+    """The report, as Markdown to be read."""
+    parts = [
+        f"# What became of {account.name}\n",
+        *([f"{account.remark}\n"] if account.remark else []),
+        *_section("To decide", (f"- {each}" for each in account.decide)),
+        *_section("Where the text went", _went(account)),
+        *_section("Left out", _left(account), "Nothing was left out."),
+        *_section("Changed", _changed(account)),
+        *_section("People proposed", _people(account)),
+        *_section("Surnames that nobody got", _undecided(account)),
+        *_section("Works proposed", _works(account)),
+        *_section("Capitals taken for no person", _others(account)),
+    ]
+    return "\n".join(parts)
+
+
+def _section(title: str, lines: Iterable[str], otherwise: str = "") -> list[str]:
+    found = list(lines) or ([otherwise] if otherwise else [])
+    return [f"## {title}\n", *found, ""] if found else []
+
+
+def _at(unit: str, first: int, last: int = 0) -> str:
+    if not first:
+        return "the file"
+    return f"{unit}s {first}–{last}" if last > first else f"{unit} {first}"
+
+
+def _went(account: ImportReport) -> Iterable[str]:
+    yield from (f"- {_at(account.unit, each.first, each.last)}: {each.where}" for each in account.went)
+
+
+def _left(account: ImportReport) -> Iterable[str]:
+    for each in sorted(account.left, key=lambda one: one.place):
+        yield f"- {_at(account.unit, each.place)}, {each.why}:\n\n{_quoted(each.text)}\n"
+
+
+def _quoted(text: str) -> str:
+    return "\n".join(f"      {line}" for line in text.splitlines())
+
+
+def _changed(account: ImportReport) -> Iterable[str]:
+    yield from (f"- {_at(account.unit, each.place)}: {each.what}" for each in sorted(set(account.changed), key=_place))
+
+
+def _place(changed: Changed) -> tuple[int, str]:
+    return changed.place, changed.what
+
+
+def _people(account: ImportReport) -> Iterable[str]:
+    people = account.census.people
+    if people:
+        yield "Each is in `people.yaml`, to be weeded and filled in. The number says how often the text has a form.\n"
+    for each in people:
+        forms = ", ".join(f"{form} {count}" for form, count in each.forms)
+        yield f"- `{each.key}` {each.count}: {forms}"
+
+
+def _undecided(account: ImportReport) -> Iterable[str]:
+    for surname, count, why in account.census.undecided:
+        yield f"- {surname}, {_times(count)}: {why}. Add the form to one person, or mark the places."
+
+
+def _works(account: ImportReport) -> Iterable[str]:
+    for each in account.sources:
+        record = each.record
+        named = ", ".join(str(record[key]) for key in ("title", "container-title", "issued") if key in record)
+        places = _list(account.unit, each.places)
+        yield f"- `{each.key}` {named}" + (f" ({places})" if places else "")
+
+
+def _list(unit: str, places: Sequence[int]) -> str:
+    shown = sorted({place for place in places if place})
+    if not shown:
+        return ""
+    return f"{unit}{'s' if len(shown) > 1 else ''} {', '.join(map(str, shown))}"
+
+
+def _others(account: ImportReport) -> Iterable[str]:
+    for words, count, place in account.census.others:
+        yield f"- {words}, {_times(count)}, first at {account.unit} {place}"
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else "twice" if count == 2 else f"{count} times"

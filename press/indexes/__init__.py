@@ -1,0 +1,1 @@
+"""Mentions × pages → the entries of an index and their locators."""

@@ -1,0 +1,74 @@
+"""Names → headings.
+
+A name is inverted at the family name; what becomes of a particle depends on the person's language, not on its letters.
+The rules are AACR2 22.5D, Chicago 18 and BS ISO 999.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from press.book import Person
+
+LEADING = {
+    "nl": r"()(ver)",
+    "de": r"()(am|aus[’']m|beim|im|vom|zum|zur)",
+    "fr": r"(?:(de) )?(la|le|les|l[’']|du|des)",
+    "es": r"()(el|la|las|los)",
+    "pt": r"()(a|as|o|os)",
+}
+"""By language, the particles that lead the heading (second group); what goes before them in the name follows it there.
+
+AACR2 22.5D. Dutch: only *ver*. German: contractions, but not *von*, *von der*, *zu*. French: articles and contractions,
+but not *de*. Spanish and Portuguese: an article alone, but not *de la*, *dos*. Where a language is not here, every
+particle leads as it is written: English, Italian of today, Flemish (`nl-BE`), and whoever took a name abroad.
+"""
+
+
+def invert(person: Person) -> str:
+    """The heading of a person: `Graaf, Jan de`, `La Fontaine, Jean de`, `King, Martin Luther, Jr`, `Leonore`."""
+    if person.only:
+        return person.only
+    before, after = _place_particle(person.particle, person.lang)
+    head = _attach(before, person.family)
+    rest = " ".join(part for part in (person.given, after) if part)
+    return ", ".join(part for part in (head, rest, person.suffix) if part)
+
+
+def _place_particle(particle: str, lang: str) -> tuple[str, str]:
+    """What of a particle stands before the family name, and what after the forenames."""
+    language = lang if lang == "nl-BE" else lang.partition("-")[0]
+    if not particle or language not in LEADING:
+        return particle, ""
+    found = re.fullmatch(LEADING[language], particle, re.IGNORECASE)
+    if not found:
+        return "", particle
+    # AACR2's examples: Vom Ende, La Fontaine, Las Heras
+    return found[2][:1].upper() + found[2][1:], found[1] or ""
+
+
+def _attach(particle: str, family: str) -> str:
+    """Particle and family name, without a space after an elision: `D’Annunzio`."""
+    space = "" if not particle or particle.endswith(("'", "’")) else " "
+    return f"{particle}{space}{family}"
+
+
+def tell_apart(people: Iterable[Person], gloss: str) -> dict[str, str]:
+    """Key → what stands in parentheses after the heading: a gloss, else dates, where two headings are alike.
+
+    Chicago and ISO 999. `gloss` is `alike`; `single`, also for those known by one name, as archival editors have it;
+    or `always`. Where alike headings have the same gloss too, dates tell them apart.
+    """
+    alike: dict[str, list[Person]] = defaultdict(list)
+    for person in people:
+        alike[invert(person).casefold()].append(person)
+    notes: dict[str, str] = {}
+    for bearers in alike.values():
+        glosses = Counter(person.gloss for person in bearers)
+        for person in bearers:
+            wanted = len(bearers) > 1 or gloss == "always" or (gloss == "single" and bool(person.only))
+            own, shared = (person.gloss, "") if glosses[person.gloss] == 1 else ("", person.gloss)
+            notes[person.key] = (own or person.dates or shared) if wanted else ""
+    return notes

@@ -1,1 +1,0 @@
-"""The bench: a long book, the same book in plain WeasyPrint, and what each costs."""

@@ -1,0 +1,1 @@
+"""Sections as set → the reading edition: one tagged, linked, labelled PDF."""

@@ -1,0 +1,67 @@
+"""Proof → the PDF's bytes: running heads set, sections gathered, type cast, and the book's title on it."""
+
+from __future__ import annotations
+
+import os
+
+from press.pdf.archive import gather_attachments
+from press.pdf.gather import Gathering
+from press.pdf.page_boxes import cut_to_trim
+from press.pdf.reading import finish_reading
+from press.pdf.section import save
+from press.problem import Faulty, Origin, Problem
+from press.store import key_of
+from press.typesetting.desk import Workshop, cast_type, set_heads
+from press.typesetting.fonts import unite
+from press.typesetting.furniture import Furniture
+from press.typesetting.settle import Proof, heads_of
+
+
+def bind(shop: Workshop, proof: Proof) -> bytes:
+    """The reading PDF: tagged, linked, labelled. The same proof gives the same bytes. Raises `Faulty`."""
+    attachments = gather_attachments(shop.book, shop.project, shop.store)
+    gathering = impose(shop, proof)
+    if gathering.dead:
+        raise Faulty(
+            Problem(Origin("dist"), "dead-link", f"no anchor #{anchor} for internal URI reference")
+            for anchor in sorted(gathering.dead)
+        )
+    finish_reading(gathering.pdf, shop.book.imprint, shop.style.words, attachments)
+    return save(gathering.pdf)
+
+
+def impose(shop: Workshop, proof: Proof) -> Gathering:
+    """The pages of a proof, in order, furnished, with blank pages where the proof has them and type for all."""
+    furniture = furnish(shop, proof)
+    in_text = [face for setting in proof.settings for face in setting.fragment.faces]
+    faces = unite([*in_text, *(face for each in furniture for face in each.faces)])
+    if strange := {face.family for face in faces} - set(shop.style.fonts):
+        origin = Origin(shop.style.shown)
+        raise Faulty([Problem(origin, "fallback-font", f"set in {', '.join(sorted(strange))}")])
+    key = key_of(shop.fingerprint, "type", os.environ["SOURCE_DATE_EPOCH"], repr(faces))
+    kept = shop.store.get(key)
+    if not kept:
+        shop.store.put(key, kept := shop.workers.begin(cast_type, faces)())
+    shop.workers.rest()  # a long book fills the memory
+    gathering = Gathering()
+    for setting, heads in zip(proof.settings, furniture, strict=True):
+        while proof.folios[len(gathering.pdf.pages)] != setting.folios[0]:
+            gathering.add_blank()
+        gathering.add(setting.fragment, heads)
+    while len(gathering.pdf.pages) < len(proof.folios):
+        gathering.add_blank()
+    gathering.close(kept or b"", [face.name for face in faces], proof.folios)
+    cut_to_trim(gathering.pdf)
+    return gathering
+
+
+def furnish(shop: Workshop, proof: Proof) -> list[Furniture]:
+    """The running heads and folios of every section, in order."""
+    wanted = [heads_of(setting) for setting in proof.settings]
+    keys = [heads.key(shop.fingerprint) for heads in wanted]
+    made = {key: kept for key in keys if (kept := shop.store.load(key, Furniture))}
+    missing = [(heads, key) for heads, key in zip(wanted, keys, strict=True) if key not in made]
+    for at, furniture in shop.workers.work(set_heads, [heads for heads, _ in missing]):
+        made[missing[at][1]] = furniture
+        shop.store.keep(missing[at][1], furniture)
+    return [made[key] for key in keys]

@@ -1,0 +1,229 @@
+"""The structure of the joined PDF made right: languages, parts joined, lists, figures, headers, identifiers.
+
+What the engine tags is read once into `Node`s, mended there, and what has changed is written back. The rules are those
+of PDF/UA-1 (ISO 14289-1) and of PDF 32000-1, 14.7 and 14.8.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, String
+
+from press.typesetting.marks import Mark, read_mark
+
+PX = 0.75  # points to a pixel of CSS
+MEANINGLESS_WHEN_EMPTY = frozenset({"NonStruct", "Div", "Span", "Sect", "P"})
+
+
+@dataclass(eq=False, slots=True)
+class Node:
+    """A structure element: its PDF object, its type, its kids (nodes, and whatever else holds content) in order."""
+
+    object: Object
+    tag: str
+    kids: list[Any] = field(default_factory=list)
+    parent: Node | None = None
+    mark: Mark | None = None
+    changed: bool = False
+
+    @property
+    def nodes(self) -> list[Node]:
+        """The kids that are structure elements."""
+        return [kid for kid in self.kids if isinstance(kid, Node)]
+
+    def walk(self) -> Iterator[Node]:
+        """The node and all within it, parents first."""
+        stack = [self]
+        while stack:
+            node = stack.pop()
+            yield node
+            stack += reversed(node.nodes)
+
+
+def mend_elements(pdf: pikepdf.Pdf) -> None:
+    """Make a tagged PDF's structure what its HTML meant. The engine's tags and `marks` come in, no mark goes out."""
+    root = pdf.Root.StructTreeRoot.K
+    document = _read(root[0] if isinstance(root, Array) else root)
+    nodes = list(document.walk())
+    _remove_marks(pdf, nodes)
+    _join_parts(nodes)
+    for node in reversed(nodes):
+        _drop_if_empty(node)
+    for node in document.walk():
+        if node.mark and node.mark.lang:
+            node.object.Lang = String(node.mark.lang)
+        if mend := MENDS.get(node.tag):
+            mend(pdf, node)
+    _write(document)
+
+
+def list_identifiers(pdf: pikepdf.Pdf) -> None:
+    """The tree of identifiers, which a structure that has any must have (PDF 32000-1, 14.7.2)."""
+    named: dict[bytes, Object] = {}
+    stack = _kids(pdf.Root.StructTreeRoot)
+    while stack:
+        element = stack.pop()
+        if isinstance(element, Dictionary) and "/S" in element:
+            if "/ID" in element:
+                named[bytes(element.ID)] = element
+            stack += _kids(element)
+    if named:
+        pairs = [each for key in sorted(named) for each in (String(key), named[key])]
+        pdf.Root.StructTreeRoot.IDTree = pdf.make_indirect(Dictionary(Names=Array(pairs)))
+
+
+def _read(element: Object, parent: Node | None = None) -> Node:
+    node = Node(element, str(element.S)[1:], parent=parent)
+    for kid in _kids(element):
+        if isinstance(kid, Dictionary) and "/S" in kid:
+            node.kids.append(_read(kid, node))
+        elif said := _mark_of(kid):
+            node.mark, node.changed = said, True
+            node.kids.append(said)
+        else:
+            node.kids.append(kid)
+    return node
+
+
+def _kids(element: Object) -> list[Any]:
+    held = element.get("/K")
+    return [] if held is None else list(held) if isinstance(held, Array) else [held]
+
+
+def _mark_of(kid: Any) -> Mark | None:
+    if not isinstance(kid, Dictionary) or kid.get("/Type") != Name.OBJR or "/A" not in kid.Obj:
+        return None
+    return read_mark(str(kid.Obj.A.get("/URI", "")))
+
+
+def _remove_marks(pdf: pikepdf.Pdf, nodes: list[Node]) -> None:
+    """Take the marks out of the elements, their annotations off the pages, and both out of the parent tree."""
+    for node in nodes:
+        if node.mark:
+            node.kids = [kid for kid in node.kids if not isinstance(kid, Mark)]
+    gone: set[int] = set()
+    for page in pdf.pages:
+        annotations = list(page.obj.get("/Annots", ()))
+        marks = [each for each in annotations if "/A" in each and read_mark(str(each.A.get("/URI", "")))]
+        if not marks:
+            continue
+        gone |= {int(each.StructParent) for each in marks if "/StructParent" in each}
+        kept = [each for each in annotations if not any(each.objgen == one.objgen for one in marks)]
+        if kept:
+            page.obj.Annots = Array(kept)
+        else:
+            del page.obj["/Annots"]
+    tree = pdf.Root.StructTreeRoot.ParentTree
+    numbers = list(tree.Nums)
+    pairs = (numbers[at : at + 2] for at in range(0, len(numbers), 2))
+    tree.Nums = Array([each for pair in pairs if int(pair[0]) not in gone for each in pair])
+
+
+def _join_parts(nodes: list[Node]) -> None:
+    """What was parted by the end of a page or a column becomes one element again, in the place of its first part."""
+    firsts: dict[str, Node] = {}
+    for node in nodes:
+        part = node.mark.part if node.mark else ""
+        if not part:
+            continue
+        first = firsts.setdefault(part, node)
+        if first is node or first.tag != node.tag:
+            continue
+        for kid in node.kids:
+            if isinstance(kid, Node):
+                kid.parent = first
+            own = isinstance(kid, int)
+            first.kids.append(Dictionary(Type=Name.MCR, Pg=node.object.Pg, MCID=kid) if own else kid)
+        node.kids, first.changed = [], True
+
+
+def _drop_if_empty(node: Node) -> None:
+    """Line breaks, the empty foot of a page, and what parts joined elsewhere have left behind."""
+    left_behind = node.mark is not None and bool(node.mark.part)
+    if not (node.tag in MEANINGLESS_WHEN_EMPTY or left_behind):
+        return
+    while node.parent is not None and not node.kids:
+        node.parent.kids = [kid for kid in node.parent.kids if kid is not node]
+        node.parent.changed = True
+        if not left_behind:
+            return
+        node = node.parent  # the item around a body
+
+
+def _mend_item(pdf: pikepdf.Pdf, item: Node) -> None:
+    """A list item holds at most a label, and one body (ISO 14289-1, 7.6)."""
+    if [node.tag for node in item.nodes] in (["LBody"], ["Lbl", "LBody"]):
+        return
+    labels = [node for node in item.nodes if node.tag == "Lbl"]
+    body = Node(pdf.make_indirect(Dictionary(Type=Name.StructElem)), "LBody", parent=item, changed=True)
+    for kid in item.kids:
+        if isinstance(kid, Node) and kid.tag == "Lbl":
+            continue
+        inner = kid.kids if isinstance(kid, Node) and kid.tag == "LBody" else [kid]
+        for each in inner:
+            if isinstance(each, Node):
+                each.parent = body
+        body.kids += inner
+    item.kids, item.changed = [*labels, body], True
+
+
+def _mend_figure(_: pikepdf.Pdf, figure: Node) -> None:
+    """A figure's box, which the engine gives in its own measure from the page's top, in points from its foot."""
+    attributes = figure.object.get("/A")
+    if attributes is None or "/BBox" not in attributes:
+        return
+    left, top, right, bottom = (float(number) * PX for number in attributes.BBox)
+    x, _y, _right, height = (float(number) for number in figure.object.Pg.TrimBox)
+    attributes.BBox = Array([x + left, height - bottom, x + right, height - top])
+    attributes.Placement = Name.Block
+
+
+def _mend_table(_: pikepdf.Pdf, table: Node) -> None:
+    """Headers say what they head, and have identifiers that no other table of the book has."""
+    known: dict[str, str] = {}
+    name = f"{table.mark.name if table.mark else 'table'}-{table.object.objgen[0]}"
+    for cell in table.walk():
+        if cell.tag == "TH" and "/ID" in cell.object:
+            new = known.setdefault(str(cell.object.ID), f"th-{name}-{len(known) + 1}")
+            cell.object.ID = String(new)
+            cell.object.A.Scope = Name.Column if _stands_in(cell, "THead") else Name.Row
+    for cell in table.walk():
+        if cell.tag != "TD" or "/A" not in cell.object or "/Headers" not in cell.object.A:
+            continue
+        headers = [known[str(each)] for each in cell.object.A.Headers if str(each) in known]
+        if headers:
+            cell.object.A.Headers = Array([String(each) for each in headers])
+        else:
+            del cell.object.A["/Headers"]
+
+
+MENDS: dict[str, Callable[[pikepdf.Pdf, Node], None]] = {
+    "LI": _mend_item,
+    "Figure": _mend_figure,
+    "Table": _mend_table,
+}
+
+
+def _stands_in(node: Node, tag: str) -> bool:
+    while node.parent is not None and node.tag != "Table":
+        if node.tag == tag:
+            return True
+        node = node.parent
+    return False
+
+
+def _write(document: Node) -> None:
+    """Write back what has changed, and the parents of what has come to stand elsewhere."""
+    for node in document.walk():
+        if not node.changed:
+            continue
+        node.object.S = Name(f"/{node.tag}")
+        node.object.K = Array([kid.object if isinstance(kid, Node) else kid for kid in node.kids])
+        if node.parent is not None:
+            node.object.P = node.parent.object
+        for kid in node.nodes:
+            kid.object.P = node.object

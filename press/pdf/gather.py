@@ -1,0 +1,177 @@
+"""Fragments, furniture and type → one tagged PDF of the book: pages in order, links, outline, labels, structure."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, OutlineItem, String
+
+from press.places import Folio
+from press.typesetting.fragment import Bookmark, Fragment, Spot
+from press.typesetting.furniture import Furniture
+
+BEFORE, BETWEEN, AFTER = b"q", b"Q /Artifact << /Type /Pagination >> BDC q", b"Q EMC"
+"""What stands around a page's own content and its furniture: neither disturbs the other, and only one is read out."""
+
+
+class Gathering:
+    """The book's PDF as it grows, section by section. Pages count from 0; spots are pt from a page's lower left."""
+
+    def __init__(self) -> None:
+        self.pdf = pikepdf.new()
+        self.fonts: list[Object] = []
+        self.spots: dict[str, tuple[int, Spot]] = {}
+        self.bookmarks: list[tuple[int, Bookmark]] = []
+        self.linked: set[str] = set()
+        self.owned: set[tuple[int, int]] = set()
+        self.opened = ExitStack()
+        """What type has been taken from: it must stay open until the book is saved."""
+        self.marks = [self.pdf.make_stream(mark) for mark in (BEFORE, BETWEEN, AFTER)]
+        self.document = self.pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document))
+        self.elements: list[Object] = []
+        self.parents: list[Any] = []
+        self.next_parent = 0
+
+    def add(self, fragment: Fragment, furniture: Furniture) -> None:
+        """Add a section, with its running heads and folios."""
+        with pikepdf.open(io.BytesIO(fragment.pdf)) as section, pikepdf.open(io.BytesIO(furniture.pdf)) as heads:
+            self._take(section, heads, fragment)
+
+    def _take(self, section: pikepdf.Pdf, heads: pikepdf.Pdf, fragment: Fragment) -> None:
+        first = len(self.pdf.pages)
+        with warnings.catch_warnings():  # destinations by name are not in the fragments, so none can be lost
+            warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
+            self.pdf.pages.extend(section.pages)
+        pages = [self.pdf.pages[first + n] for n in range(fragment.count)]
+        self.fonts.append(pages[0].obj.Resources.Font)
+        for n, (page, set_page, head) in enumerate(zip(pages, fragment.pages, heads.pages, strict=True)):
+            if not set_page.blank:
+                self._furnish(page.obj, head, f"/Furniture{n}")
+            for anchor, spot in set_page.anchors.items():
+                self.spots.setdefault(anchor, (first + n, spot))
+        self.bookmarks += [(first + bookmark.page, bookmark) for bookmark in fragment.bookmarks]
+        self._take_structure(section, pages)
+        self._own([page.obj for page in pages])
+
+    def _own(self, pages: Iterable[Object]) -> None:
+        """Take over the streams of pages, whatever they are of, so that the PDF they come from can be closed.
+
+        Its objects, of which a page's structure has hundreds, would else be in memory twice until the book is saved.
+        """
+        waiting: list[Any] = [part for page in pages for part in (page.Contents, page.Resources)]
+        while waiting:
+            each = waiting.pop()
+            if isinstance(each, (pikepdf.Stream, Dictionary, Array)):
+                if each.is_indirect:
+                    if each.objgen in self.owned:
+                        continue
+                    self.owned.add(each.objgen)
+                if isinstance(each, pikepdf.Stream):
+                    kept: dict[str, Any] = {key: each.stream_dict.get(key) for key in ("/Filter", "/DecodeParms")}
+                    each.write(each.read_raw_bytes(), filter=kept["/Filter"], decode_parms=kept["/DecodeParms"])
+                held = each.stream_dict if isinstance(each, pikepdf.Stream) else each
+                waiting += list(held) if isinstance(held, Array) else [held[key] for key in held.keys()]  # noqa: SIM118
+
+    def add_blank(self) -> None:
+        """Add an empty page of the size of the one before."""
+        before = self.pdf.pages[-1].obj
+        boxes = {box: before[box] for box in ("/MediaBox", "/BleedBox", "/TrimBox")}
+        page = Dictionary(Type=Name.Page, Resources=Dictionary(), Contents=self.pdf.make_stream(b""))
+        for box, value in boxes.items():
+            page[box] = Array(list(value))
+        self.pdf.pages.append(pikepdf.Page(self.pdf.make_indirect(page)))
+
+    def _furnish(self, page: Object, head: pikepdf.Page, name: str) -> None:
+        """Lay running head and folio over a page, as an artifact."""
+        form = self.pdf.copy_foreign(head.as_form_xobject())
+        self.fonts.append(form.Resources.Font)
+        page.Resources.XObject[name] = form
+        before, between, after = self.marks
+        page.Contents = Array([before, page.Contents, between, self.pdf.make_stream(f"{name} Do".encode()), after])
+
+    def _take_structure(self, section: pikepdf.Pdf, pages: Sequence[pikepdf.Page]) -> None:
+        """Take over what a section's pages mean, its numbers in the parent tree moved behind those given so far."""
+        root = self.pdf.copy_foreign(section.Root.StructTreeRoot)
+        for element in root.K[0].K:
+            element.P = self.document
+            self.elements.append(element)
+        numbers = list(root.ParentTree.Nums)
+        keys = [int(key) for key in numbers[::2]]
+        for key, value in zip(keys, numbers[1::2], strict=True):
+            self.parents += [key + self.next_parent, value]
+        for page in pages:
+            page.obj.StructParents = int(page.obj.StructParents) + self.next_parent
+            for link in page.obj.get("/Annots", ()):
+                if "/StructParent" in link:
+                    link.StructParent = int(link.StructParent) + self.next_parent
+                if "/Dest" in link:
+                    self.linked.add(str(link.Dest))
+        self.next_parent += max(keys, default=-1) + 1
+
+    def close(self, type_: bytes, names: Iterable[str], folios: Iterable[Folio]) -> pikepdf.Pdf:
+        """The book, when every section has been added: type embedded, links resolved, outline, labels, structure."""
+        self._embed(type_, tuple(names))
+        self.pdf.Root.Names = Dictionary(Dests=Dictionary(Names=self._destinations()))
+        self._write_outline()
+        self.pdf.Root.PageLabels = page_labels(folios)
+        self.document.K = Array(self.elements)
+        tree = Dictionary(Nums=Array(self.parents))
+        root = Dictionary(Type=Name.StructTreeRoot, K=Array([self.document]), ParentTree=self.pdf.make_indirect(tree))
+        root.ParentTreeNextKey = self.next_parent
+        self.pdf.Root.StructTreeRoot = self.pdf.make_indirect(root)
+        self.document.P = self.pdf.Root.StructTreeRoot
+        self.pdf.Root.MarkInfo = Dictionary(Marked=True)
+        return self.pdf
+
+    @property
+    def dead(self) -> set[str]:
+        """Anchors that links point to and no page has."""
+        return self.linked - set(self.spots)
+
+    def _embed(self, type_: bytes, names: Sequence[str]) -> None:
+        """Give every page the faces that it names."""
+        source = self.opened.enter_context(pikepdf.open(io.BytesIO(type_)))
+        faces = {f"/{name}": self.pdf.copy_foreign(source.pages[0].Resources.Font[f"/{name}"]) for name in names}
+        for fonts in self.fonts:
+            for name, face in faces.items():
+                fonts[name] = face
+
+    def _destinations(self) -> Array:
+        """The name tree's leaf: only what a link points to; the rest nobody could reach."""
+        found: list[Any] = []
+        for anchor in sorted(self.linked & set(self.spots), key=lambda each: bytes(String(each))):
+            number, (x, y) = self.spots[anchor]
+            found += [String(anchor), self._destination(number, (x, y))]
+        return Array(found)
+
+    def _destination(self, number: int, spot: Spot) -> Array:
+        return Array([self.pdf.pages[number].obj, Name.XYZ, round(spot[0], 2), round(spot[1], 2), 0])
+
+    def _write_outline(self) -> None:
+        """The outline: an entry stands under the last one of a lower level."""
+        with self.pdf.open_outline() as outline:
+            line: list[tuple[int, OutlineItem]] = []
+            for number, bookmark in self.bookmarks:
+                item = OutlineItem(bookmark.label, self._destination(number, bookmark.spot))
+                item.is_closed = not bookmark.open
+                while line and line[-1][0] >= bookmark.level:
+                    line.pop()
+                (line[-1][1].children if line else outline.root).append(item)
+                line.append((bookmark.level, item))
+
+
+def page_labels(folios: Iterable[Folio]) -> Object:
+    """The PDF's page labels, agreeing with the folios printed (PDF 32000-1, 12.4.2)."""
+    numbers: list[Any] = []
+    expected: tuple[bool, int] | None = None
+    for at, folio in enumerate(folios):
+        if expected != (folio.roman, folio.number):
+            style = Name.r if folio.roman else Name.D
+            numbers += [at, Dictionary(S=style, St=folio.number)]
+        expected = (folio.roman, folio.number + 1)
+    return Dictionary(Nums=Array(numbers))

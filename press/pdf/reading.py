@@ -1,0 +1,179 @@
+"""The reading edition: what PDF/UA-1 (ISO 14289-1) and PDF/A-3a (ISO 19005-3) ask of a file beside its pages.
+
+Links that say where they lead, metadata that claims both standards, the colours' profile, and
+the book's sources as attachments. Every date is the edition's, so the same book gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from importlib import resources
+from xml.sax.saxutils import escape
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, String
+
+from press.book import Imprint
+from press.clock import edition_date
+from press.pdf.archive import Attachment
+from press.pdf.elements import list_identifiers
+
+PRINTED = 4  # the flag of an annotation that is printed with its page; PDF/A wants it on every link
+PDFUA = "http://www.aiim.org/pdfua/ns/id/"
+
+
+def finish_reading(
+    pdf: pikepdf.Pdf, imprint: Imprint, words: Mapping[str, str], attachments: Sequence[Attachment]
+) -> None:
+    """Make a joined, tagged and labelled PDF the reading edition, in place.
+
+    `words` are the style's; `attachments` are embedded in their order.
+    """
+    date = edition_date(imprint)
+    list_identifiers(pdf)
+    describe_links(pdf, words)
+    declare_colours(pdf)
+    attach(pdf, attachments, date)
+    state_metadata(pdf, imprint, date)
+
+
+# --- links ---------------------------------------------------------------------------------------
+
+
+def describe_links(pdf: pikepdf.Pdf, words: Mapping[str, str]) -> None:
+    """Each link says in words where it leads (ISO 14289-1, 7.18.5): the page of the book, or the address."""
+    labels = {page.obj.objgen: page.label for page in pdf.pages}
+    names = pdf.Root.get("/Names", Dictionary())
+    places = dict(pikepdf.NameTree(names.Dests).items()) if "/Dests" in names else {}
+    for page in pdf.pages:
+        for link in page.obj.get("/Annots", ()):
+            link.F = PRINTED
+            dest = link.get("/Dest")
+            place = places.get(str(dest)) if isinstance(dest, String) else dest
+            if isinstance(place, Array):
+                link.Contents = String(f"{words['page']} {labels[place[0].objgen]}")
+        if "/Annots" in page.obj:
+            page.obj.Tabs = Name.S
+
+
+# --- colours -------------------------------------------------------------------------------------
+
+
+def declare_colours(pdf: pikepdf.Pdf) -> None:
+    """The output intent: sRGB, by the profile of the International Color Consortium that comes with the engine.
+
+    "This profile … may be copied, distributed, embedded, made, used, and sold without restriction" (color.org).
+    """
+    profile = pdf.make_stream(resources.files("weasyprint").joinpath("pdf", "sRGB2014.icc").read_bytes())
+    profile.N = 3
+    intent = Dictionary(
+        Type=Name.OutputIntent,
+        S=Name.GTS_PDFA1,
+        OutputConditionIdentifier=String("sRGB"),
+        RegistryName=String("http://www.color.org"),
+        Info=String("sRGB2014"),
+        DestOutputProfile=profile,
+    )
+    pdf.Root.OutputIntents = Array([pdf.make_indirect(intent)])
+
+
+# --- attachments ---------------------------------------------------------------------------------
+
+
+def attach(pdf: pikepdf.Pdf, attachments: Sequence[Attachment], date: datetime | None) -> None:
+    """Embed files, each with its relation to the book (ISO 19005-3, 6.8), all of one date."""
+    stamp = _pdf_date(date) if date else ""
+    relations: list[Object] = []
+    for each in attachments:
+        specification = pikepdf.AttachedFileSpec(
+            pdf,
+            each.content,
+            filename=each.name,
+            description=each.description,
+            mime_type=each.kind,
+            creation_date=stamp,
+            mod_date=stamp,
+        )
+        specification.relationship = Name(f"/{each.relation}")
+        pdf.attachments[each.name] = specification
+        relations.append(specification.obj)
+    if relations:
+        pdf.Root.AF = Array(relations)
+
+
+# --- metadata ------------------------------------------------------------------------------------
+
+
+def state_metadata(pdf: pikepdf.Pdf, imprint: Imprint, date: datetime | None) -> None:
+    """Title, author, language and date, and the claims to both standards, in the catalogue, the XMP and the old way."""
+    root = pdf.Root
+    root.Lang = String(imprint.language)
+    root.MarkInfo = Dictionary(Marked=True)
+    root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+    producer = str(pdf.docinfo.get("/Producer", "")) or "press"
+    author = imprint.author or imprint.editor
+    old = {"/Title": _title(imprint), "/Author": author, "/Producer": producer}
+    if date:
+        old |= {"/CreationDate": _pdf_date(date), "/ModDate": _pdf_date(date)}
+    pdf.trailer.Info = pdf.make_indirect(Dictionary({key: String(value) for key, value in old.items() if value}))
+    packet = pdf.make_stream(_xmp(imprint, author, producer, date).encode())
+    packet.Type, packet.Subtype = Name.Metadata, Name.XML
+    root.Metadata = packet
+
+
+def _title(imprint: Imprint) -> str:
+    return f"{imprint.title}: {imprint.subtitle}" if imprint.subtitle else imprint.title
+
+
+def _pdf_date(date: datetime) -> str:
+    return f"{date:D:%Y%m%d%H%M%S+00'00'}"
+
+
+def _xmp(imprint: Imprint, author: str, producer: str, date: datetime | None) -> str:
+    """The XMP packet. What PDF/A does not know, the claim to PDF/UA, is explained in an extension schema."""
+    language = escape(imprint.language)
+    simple = {"pdf:Producer": producer, "pdfaid:part": "3", "pdfaid:conformance": "A", "pdfuaid:part": "1"}
+    if date:
+        simple |= dict.fromkeys(("xmp:CreateDate", "xmp:ModifyDate", "xmp:MetadataDate"), f"{date:%Y-%m-%dT%H:%M:%SZ}")
+    if imprint.isbn:
+        simple["dc:identifier"] = f"ISBN {imprint.isbn}"
+    lists = [
+        ("dc:title", "Alt", _title(imprint), ' xml:lang="x-default"'),
+        ("dc:creator", "Seq", author, ""),
+        ("dc:language", "Bag", language, ""),
+        ("dc:publisher", "Bag", imprint.publisher, ""),
+        ("dc:rights", "Alt", imprint.rights, ' xml:lang="x-default"'),
+    ]
+    properties = [f"<{key}>{escape(value)}</{key}>" for key, value in simple.items()]
+    properties += [
+        f"<{key}><rdf:{kind}><rdf:li{of}>{escape(value)}</rdf:li></rdf:{kind}></{key}>"
+        for key, kind, value, of in lists
+        if value
+    ]
+    return PACKET.format(properties="\n".join(properties), pdfua=PDFUA)
+
+
+PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/">
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
+ xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:pdfuaid="{pdfua}"
+ xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+{properties}
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>{pdfua}</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>the part of ISO 14289 that the file conforms to</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description>
+</rdf:RDF>
+</x:xmpmeta>
+<?xpacket end="w"?>"""

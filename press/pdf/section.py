@@ -1,0 +1,26 @@
+"""A section's PDF as the engine wrote it → one that can be gathered: links that lead on, notes and elements tagged."""
+
+from __future__ import annotations
+
+import io
+
+import pikepdf
+
+from press.pdf.elements import mend_elements
+from press.pdf.structure import lead_on, tag_notes
+
+
+def finish_section(written: bytes) -> bytes:
+    """The PDF of a section with the structure that its HTML meant; type and furniture are still to come."""
+    with pikepdf.open(io.BytesIO(written)) as pdf:
+        lead_on(pdf)
+        tag_notes(pdf)
+        mend_elements(pdf)
+        return save(pdf)
+
+
+def save(pdf: pikepdf.Pdf) -> bytes:
+    """A PDF as bytes, the same whenever its objects are."""
+    out = io.BytesIO()
+    pdf.save(out, min_version="1.7", deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return out.getvalue()

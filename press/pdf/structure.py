@@ -1,0 +1,132 @@
+"""The structure of a section's pages for a reader who listens: a note follows its call, and every link leads on.
+
+The engine tags a page's notes as nameless groups at its foot. Each becomes a `Note` directly after its `Reference`,
+with its number as `Lbl`; the pieces of a continued note are gathered in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, String
+
+from press.typesetting.marks import ONWARD
+
+
+def lead_on(pdf: pikepdf.Pdf) -> None:
+    """Turn addresses of the form `press:anchor` into destinations by name, to be found when the book is joined."""
+    for page in pdf.pages:
+        for link in page.obj.get("/Annots", ()):
+            address = str(link.A.URI) if "/A" in link and "/URI" in link.A else ""
+            if address.startswith(ONWARD):
+                link.Dest = String(address.removeprefix(ONWARD))
+                link.Contents = link.Dest
+                del link.A
+
+
+def tag_notes(pdf: pikepdf.Pdf) -> None:
+    """Turn the engine's groups into Reference and Note, and move each Note, with all its pieces, behind its
+    Reference.
+    """
+    calls: dict[str, Object] = {}
+    labels: dict[str, list[Object]] = {}
+    for element in _elements(pdf.Root.StructTreeRoot.K):
+        for kid in _kids(element):
+            if not _is_object_reference(kid):
+                continue
+            target = str(kid.Obj.get("/Dest", ""))
+            if target.startswith("call-"):
+                labels.setdefault(target.removeprefix("call-"), []).append(element)
+            elif element.get("/S") == Name.NonStruct:
+                calls[target] = element
+    parents = _ParentTree(pdf)
+    for anchor, (number, *continued) in labels.items():
+        if anchor in calls:
+            note = _join(parents, anchor, calls[anchor], number)
+            for label in continued:
+                _gather(parents, note, label)
+
+
+def _join(parents: _ParentTree, anchor: str, call: Object, number: Object) -> Object:
+    """Make `call` a Reference, `number` the Lbl of a Note, each with a Link, and put the Note after the Reference."""
+    note = _piece_of(number)
+    note.S, number.S, call.S = Name.Note, Name.Lbl, Name.Reference
+    note.ID = String(anchor)
+    parents.wrap_in_link(call)
+    parents.wrap_in_link(number)
+    _remove(note.P, note)
+    parent = call.P
+    kids = _kids(parent)
+    at = next(n for n, kid in enumerate(kids) if _same(kid, call))
+    parent.K = Array([*kids[: at + 1], note, *kids[at + 1 :]])
+    note.P = parent
+    return note
+
+
+def _gather(parents: _ParentTree, note: Object, label: Object) -> None:
+    """Put a piece that is printed on another page at the end of its note."""
+    piece = _piece_of(label)
+    label.S = Name.Span
+    parents.wrap_in_link(label)
+    _remove(piece.P, piece)
+    note.K = Array([*_kids(note), piece])
+    piece.P = note
+
+
+def _piece_of(label: Object) -> Object:
+    """The group at the foot of a page that holds a note or a piece of one: the child of the area of notes."""
+    piece = label.P
+    while piece.P.S == Name.NonStruct and piece.P.P.S != Name.Document:
+        piece = piece.P
+    return piece
+
+
+class _ParentTree:
+    """The PDF's parent tree, which says of each annotation which element holds it (PDF 32000-1, 14.7.4.4)."""
+
+    def __init__(self, pdf: pikepdf.Pdf) -> None:
+        self.pdf = pdf
+        self.numbers = pdf.Root.StructTreeRoot.ParentTree.Nums
+        self.places = {int(self.numbers[at]): at + 1 for at in range(0, len(self.numbers), 2)}
+
+    def wrap_in_link(self, element: Object) -> None:
+        """Put what an element holds, annotation included, into a Link of its own."""
+        held = Dictionary(Type=Name.StructElem, S=Name.Link, K=element.K, P=element, Pg=element.Pg)
+        link = self.pdf.make_indirect(held)
+        for kid in _kids(link):
+            if _is_object_reference(kid):
+                self.numbers[self.places[int(kid.Obj.StructParent)]] = link
+            elif isinstance(kid, Dictionary) and kid.get("/S") is not None:
+                kid.P = link
+        element.K = Array([link])
+
+
+def _kids(element: Object) -> list[Any]:
+    kids = element.get("/K")
+    if kids is None:
+        return []
+    return list(kids) if isinstance(kids, Array) else [kids]
+
+
+def _elements(root: Object) -> Iterable[Object]:
+    """Every structure element, parents first."""
+    stack = list(root) if isinstance(root, Array) else [root]
+    while stack:
+        element = stack.pop()
+        if isinstance(element, Dictionary) and element.get("/S") is not None:
+            yield element
+            stack += [kid for kid in reversed(_kids(element)) if isinstance(kid, Dictionary)]
+
+
+def _is_object_reference(kid: Any) -> bool:
+    return isinstance(kid, Dictionary) and kid.get("/Type") == Name.OBJR
+
+
+def _same(one: Any, other: Any) -> bool:
+    return isinstance(one, Dictionary) and one.is_indirect and bool(one.objgen == other.objgen)
+
+
+def _remove(parent: Object, child: Object) -> None:
+    parent.K = Array([kid for kid in _kids(parent) if not _same(kid, child)])

@@ -1,0 +1,298 @@
+"""What a PDF paints, page by page: its content read with the graphics state, into forms, patterns, masks and glyphs.
+
+Shared by all who look at a made file: the check of pictures' resolution and preflight. The conversion of colours
+(`separate`) does not use it, so that the one may prove the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeAlias
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object
+
+from press.pdf.page_boxes import Box
+
+Matrix: TypeAlias = tuple[float, float, float, float, float, float]
+EVERYWHERE: Box = (-1e6, -1e6, 1e6, 1e6)
+NOWHERE: Box = (0, 0, 0, 0)
+UNIT: Matrix = (1, 0, 0, 1, 0, 0)
+DEEPEST = 32
+FILLING = {"f": "", "F": "", "f*": "", "b": "both", "b*": "both", "B": "both", "B*": "both"}
+STROKING = {"S", "s", *(name for name, both in FILLING.items() if both)}
+SHOWING = {"Tj", "TJ", "'", '"'}
+CHANNELS = {"g": 1, "rg": 3, "k": 4}
+DEVICE = {"g": "DeviceGray", "rg": "DeviceRGB", "k": "DeviceCMYK"}
+
+
+@dataclass(frozen=True, slots=True)
+class Colour:
+    """A colour as written: its space by name, its levels."""
+
+    space: str
+    levels: tuple[float, ...] = ()
+
+
+NO_COLOUR = Colour("")
+
+
+@dataclass(frozen=True, slots=True)
+class Painted:
+    """Something painted on a page.
+
+    `kind` is text, fill, stroke, image, gradient, font (one is taken up) or space (that of a transparent group). `box`
+    is where, in points of the page, as far as no clip cuts it off; `width` is the weight of a stroke or the lesser side
+    of a filled rectangle, in points. `thing` is the picture, the gradient or the font; `line_art`: a picture of one bit
+    a pixel. In a `mask` colours are no colours.
+    """
+
+    page: int
+    kind: str
+    colour: Colour
+    box: Box | None = None
+    width: float = 0.0
+    thing: Object | None = None
+    pixels: tuple[int, int] = (0, 0)
+    dpi: float = 0.0
+    line_art: bool = False
+    mask: bool = False
+
+
+@dataclass(slots=True)
+class _GraphicsState:
+    matrix: Matrix
+    fill: Colour = Colour("DeviceGray", (0.0,))
+    stroke: Colour = Colour("DeviceGray", (0.0,))
+    weight: float = 1.0
+    mode: int = 0
+    clip: Box = EVERYWHERE
+
+
+@dataclass(slots=True)
+class _Path:
+    points: list[tuple[float, float]] = field(default_factory=list)
+    rectangles: list[Box] = field(default_factory=list)
+    simple: bool = True
+    clips: bool = False
+
+
+def painted(page: pikepdf.Page, number: int) -> Iterator[Painted]:
+    """Everything that a page paints, in order; `number` is the page's, from 1."""
+    group = page.obj.get("/Group", Dictionary())
+    if "/CS" in group:
+        yield Painted(number, "space", Colour(family(group.CS)))
+    resources = page.obj.get("/Resources", Dictionary())
+    yield from _Reading(number, resources, False, 0).read(pikepdf.parse_content_stream(page), _GraphicsState(UNIT))
+
+
+def family(space: Any) -> str:
+    """The family of a colour space; of a profiled one with its channels, of an indexed one its base."""
+    if not isinstance(space, Array):
+        return str(space).removeprefix("/")
+    name = str(space[0]).removeprefix("/")
+    if name == "ICCBased":
+        return {1: "ICC gray", 3: "ICC RGB", 4: "ICC CMYK"}.get(int(space[1].N), name)
+    if name == "Separation":
+        return f"Separation {str(space[1]).removeprefix('/')}"
+    return family(space[1]) if name == "Indexed" else name
+
+
+class _Reading:
+    """Reads one content stream with its resources."""
+
+    def __init__(self, page: int, resources: Object, mask: bool, depth: int) -> None:
+        self.page, self.resources, self.mask, self.depth = page, resources, mask, depth
+
+    def read(self, instructions: Any, state: _GraphicsState) -> Iterator[Painted]:
+        """What the instructions paint, beginning in a graphics state."""
+        stack: list[_GraphicsState] = []
+        path = _Path()
+        for instruction in instructions:
+            if isinstance(instruction, pikepdf.ContentStreamInlineImage):
+                yield self._image(instruction.iimage.obj, state)
+                continue
+            name, operands = str(instruction.operator), instruction.operands
+            if name == "q":
+                stack.append(replace(state))
+            elif name == "Q":
+                state = stack.pop() if stack else state
+            elif name == "cm":
+                state.matrix = times(_matrix(operands), state.matrix)
+            elif name in ("m", "l", "c", "v", "y", "re"):
+                _extend(path, name, [float(number) for number in operands], state.matrix)
+            elif name in SHOWING:
+                yield from self._letters(state)
+            elif name in ("W", "W*"):
+                path.clips = True
+            elif name == "n" or name in FILLING or name in STROKING:
+                yield from self._paint(name, path, state)
+                if path.clips:
+                    state.clip = common(state.clip, around(path.points) or NOWHERE)
+                path = _Path()
+            elif name in ("Do", "sh", "gs", "Tf"):
+                yield from self._elsewhere(name, operands, state)
+            else:
+                yield from self._set(name, operands, state)
+
+    def _set(self, name: str, operands: Any, state: _GraphicsState) -> Iterator[Painted]:
+        """The operators that only change the state; a pattern that becomes a colour is painted here."""
+        stroke = name.isupper()
+        key = name.lower()
+        if key in CHANNELS:
+            _colour(state, stroke, Colour(DEVICE[key], tuple(float(level) for level in operands)))
+        elif key == "cs":
+            space = self._resource("/ColorSpace", operands[0])
+            _colour(state, stroke, Colour(family(operands[0] if space is None else space)))
+        elif key in ("sc", "scn"):
+            space_name = (state.stroke if stroke else state.fill).space
+            if operands and isinstance(operands[-1], Name):
+                yield from self._pattern(operands[-1], state)
+                _colour(state, stroke, Colour("Pattern"))
+            else:
+                _colour(state, stroke, Colour(space_name, tuple(float(level) for level in operands)))
+        elif name == "w":
+            state.weight = float(operands[0])
+        elif name == "Tr":
+            state.mode = int(operands[0])
+
+    def _letters(self, state: _GraphicsState) -> Iterator[Painted]:
+        if state.mode in (0, 2, 4, 6):
+            yield Painted(self.page, "text", state.fill, mask=self.mask)
+        if state.mode in (1, 2, 5, 6):
+            yield Painted(self.page, "text", state.stroke, mask=self.mask)
+
+    def _paint(self, name: str, path: _Path, state: _GraphicsState) -> Iterator[Painted]:
+        box = common(around(path.points) or NOWHERE, state.clip)
+        if name in FILLING:
+            rectangles = path.rectangles if path.simple else []
+            thin = min((min(r[2] - r[0], r[3] - r[1]) for r in rectangles), default=0.0)
+            yield Painted(self.page, "fill", state.fill, box, thin, mask=self.mask)
+        if name in STROKING:
+            yield Painted(self.page, "stroke", state.stroke, box, state.weight * scale(state.matrix), mask=self.mask)
+
+    def _elsewhere(self, name: str, operands: Any, state: _GraphicsState) -> Iterator[Painted]:
+        """What an operator names among the resources: a form, a picture, a gradient, a mask, drawn glyphs."""
+        if name == "Do":
+            thing = self._resource("/XObject", operands[0])
+            if thing is not None and thing.get("/Subtype") == Name.Image:
+                yield self._image(thing, state)
+            elif thing is not None:
+                yield from self._form(thing, state, self.mask)
+        elif name == "sh":
+            if (shading := self._resource("/Shading", operands[0])) is not None:
+                yield self._gradient(shading, state.clip)
+        elif name == "gs":
+            found = self._resource("/ExtGState", operands[0])
+            mask = found.get("/SMask") if found is not None else None
+            if found is not None and "/LW" in found:
+                state.weight = float(found.LW)
+            if isinstance(mask, Dictionary):
+                yield from self._form(mask.G, state, True)
+        else:
+            font = self._resource("/Font", operands[0])
+            if font is not None:
+                yield Painted(self.page, "font", NO_COLOUR, thing=font, mask=self.mask)
+            if font is not None and font.get("/Subtype") == Name.Type3:
+                for glyph in font.CharProcs.values():
+                    yield from self._stream(glyph, font.get("/Resources", self.resources), replace(state), self.mask)
+
+    def _form(self, form: Object, state: _GraphicsState, mask: bool) -> Iterator[Painted]:
+        group = form.get("/Group", Dictionary())
+        if "/CS" in group:
+            yield Painted(self.page, "space", Colour(family(group.CS)), mask=mask)
+        matrix = times(_matrix(form.get("/Matrix", Array(UNIT))), state.matrix)
+        left, bottom, right, top = (float(edge) for edge in form.BBox)
+        corners = around([apply(matrix, x, y) for x in (left, right) for y in (bottom, top)])
+        within = replace(state, matrix=matrix, clip=common(state.clip, corners or NOWHERE))
+        yield from self._stream(form, form.get("/Resources", self.resources), within, mask)
+
+    def _pattern(self, name: Any, state: _GraphicsState) -> Iterator[Painted]:
+        pattern = self._resource("/Pattern", name)
+        if pattern is not None and int(pattern.PatternType) == 2:
+            yield self._gradient(pattern.Shading)
+        elif pattern is not None:
+            yield from self._form(pattern, replace(state, matrix=UNIT, clip=EVERYWHERE), self.mask)
+
+    def _stream(self, stream: Object, resources: Object, state: _GraphicsState, mask: bool) -> Iterator[Painted]:
+        if self.depth < DEEPEST:
+            reading = _Reading(self.page, resources, mask, self.depth + 1)
+            yield from reading.read(pikepdf.parse_content_stream(stream), state)
+
+    def _gradient(self, shading: Object, box: Box | None = None) -> Painted:
+        return Painted(self.page, "gradient", Colour(family(shading.ColorSpace)), box, thing=shading, mask=self.mask)
+
+    def _image(self, image: Object, state: _GraphicsState) -> Painted:
+        corners = around([apply(state.matrix, x, y) for x in (0, 1) for y in (0, 1)])
+        box = common(corners or NOWHERE, state.clip)
+        a, b, c, d, *_ = state.matrix
+        width, height = max((a * a + b * b) ** 0.5, 1e-6), max((c * c + d * d) ** 0.5, 1e-6)
+        pixels = (int(image.get("/Width", image.get("/W", 1))), int(image.get("/Height", image.get("/H", 1))))
+        dpi = min(72 * pixels[0] / width, 72 * pixels[1] / height)
+        stencil = bool(image.get("/ImageMask", image.get("/IM", False)))
+        space = image.get("/ColorSpace", image.get("/CS", Name.DeviceGray))
+        colour = state.fill if stencil else Colour(family(space))
+        one_bit = stencil or int(image.get("/BitsPerComponent", image.get("/BPC", 8))) == 1
+        return Painted(self.page, "image", colour, box, 0.0, image, pixels, dpi, one_bit, self.mask)
+
+    def _resource(self, category: str, name: Any) -> Object | None:
+        found = self.resources.get(category, Dictionary()).get(str(name))
+        return found if isinstance(found, Object) else None
+
+
+def _colour(state: _GraphicsState, stroke: bool, colour: Colour) -> None:
+    if stroke:
+        state.stroke = colour
+    else:
+        state.fill = colour
+
+
+def _extend(path: _Path, name: str, numbers: list[float], matrix: Matrix) -> None:
+    if name == "re":
+        x, y, width, height = numbers
+        corners = [apply(matrix, x + i * width, y + j * height) for i in (0, 1) for j in (0, 1)]
+        path.points += corners
+        if box := around(corners):
+            path.rectangles.append(box)
+        return
+    path.simple = False
+    path.points += [apply(matrix, *numbers[at : at + 2]) for at in range(0, len(numbers), 2)]
+
+
+def around(points: list[tuple[float, float]]) -> Box | None:
+    """The box around some points."""
+    if not points:
+        return None
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def common(one: Box, other: Box) -> Box:
+    """What two boxes have in common; nothing is a box without extent."""
+    left, bottom = max(one[0], other[0]), max(one[1], other[1])
+    return left, bottom, max(left, min(one[2], other[2])), max(bottom, min(one[3], other[3]))
+
+
+def _matrix(numbers: Any) -> Matrix:
+    a, b, c, d, e, f = (float(number) for number in numbers)
+    return a, b, c, d, e, f
+
+
+def times(one: Matrix, other: Matrix) -> Matrix:
+    """First the one, then the other."""
+    a, b, c, d, e, f = one
+    p, q, r, s, t, u = other
+    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
+
+
+def apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+    """Where a point comes to stand."""
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
+
+
+def scale(matrix: Matrix) -> float:
+    """How much longer lengths become; of unlike directions the lesser."""
+    a, b, c, d, *_ = matrix
+    return float(min((a * a + b * b) ** 0.5, (c * c + d * d) ** 0.5))

@@ -1,0 +1,289 @@
+"""The cover: back, spine and front on one sheet, as wide as the book is thick.
+
+The number of pages and their trim are read from the print edition as it was made; the cover bears the number it was
+made for, so that it can be told when it no longer fits.
+"""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from textwrap import wrap
+
+import pikepdf
+import pypdfium2
+from barcode.ean import EAN13
+from jinja2 import TemplateError, TemplateNotFound
+from markupsafe import Markup
+
+from press.book import Book, Emphasis, Foreign, Inlines, LineBreak, SmallCaps, Text, plain
+from press.compose.typography import refine
+from press.fields import POINTS
+from press.pdf.page_boxes import Box, trim_of
+from press.prepress.content import common, painted
+from press.prepress.print_edition import PrintJob, declaration, print_edition
+from press.prepress.profile import read_profile
+from press.problem import Faulty, Origin, Problem, warning
+from press.style.style import Style
+from press.typesetting.engine.one_sheet import set_sheet
+
+PAGES = "/CoverForPages"
+TEMPLATE = "cover/cover.html.j2"
+SPINE_CLEAR = 0.0625 * POINTS["in"]
+"""Between the letters on a spine and its edges a sixteenth of an inch is left at least: folds wander."""
+SAFE, TOUCHING, OVERHANG = 9.0, 0.25, 2.0
+"""Points: nearest to the edge; by how much boxes may overlap; and how far an italic may hang over its neighbour."""
+MODULE = 0.33 * POINTS["mm"]
+BAR_HEIGHT, GUARD_EXTRA = 22.85 * POINTS["mm"], 5 * MODULE
+QUIET = (11, 7)
+"""EAN-13 at its nominal size (ISO/IEC 15420): how far guard bars go down; the quiet modules to the left and right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wrap:
+    """The measures of a cover in points: the trim of the book, its pages, the thickness of the spine."""
+
+    width: float
+    height: float
+    pages: int
+    spine: float
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """The flat cover, trimmed."""
+        return 2 * self.width + self.spine, self.height
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of a bar code: where it begins, how wide and how high it is, in points."""
+
+    left: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class BarCode:
+    """An EAN-13 drawn: its size with the quiet zones, its bars, and its figures in their three groups."""
+
+    width: float
+    height: float
+    bars: tuple[Bar, ...]
+    figures: tuple[str, str, str]
+    module: float = MODULE
+
+
+def measure(printed: bytes, book: Book) -> Wrap:
+    """The measures of the cover of a print edition. Raises `Faulty` when the paper's thickness is not said."""
+    cover = book.cover
+    if not cover.leaf:
+        origin = cover.origin if cover.origin.path else book.origin
+        hint = "cover: {paper: {leaf: 0.1mm}}, or pages_per_inch, or grammage and volume"
+        raise Faulty([Problem(origin, "no-paper", "how thick the paper is must be known for the spine", hint)])
+    with pikepdf.open(io.BytesIO(printed)) as pdf:
+        pages = len(pdf.pages)
+        left, bottom, right, top = trim_of(pdf.pages[0])
+    return Wrap(right - left, top - bottom, pages, pages / 2 * cover.leaf + 2 * cover.board)
+
+
+def made_for(cover: bytes) -> int:
+    """The number of pages that a cover was made for, 0 when it does not say."""
+    with pikepdf.open(io.BytesIO(cover)) as pdf:
+        return int(pdf.trailer.get("/Info", pikepdf.Dictionary()).get(PAGES, 0))
+
+
+def stale_cover(cover: bytes, pages: int, shown: str) -> Iterator[Problem]:
+    """A warning when a cover was made for another number of pages."""
+    if (known := made_for(cover)) != pages:
+        message = f"the cover is stale: made for {known} pages, the print edition has {pages}"
+        yield warning(Origin(shown), "stale-cover", message, "run ./go cover")
+
+
+def bar_code(isbn: str) -> BarCode | None:
+    """The bar code of an ISBN that has been checked; None without one."""
+    figures = "".join(char for char in isbn if char.isdigit())
+    if len(figures) != 13:
+        return None
+    code = EAN13(figures, guardbar=True)
+    modules = code.build()[0]
+    bars: list[Bar] = []
+    at = 0
+    while at < len(modules):
+        end = at
+        while end < len(modules) and modules[end] == modules[at]:
+            end += 1
+        if modules[at] != "0":
+            height = BAR_HEIGHT + (GUARD_EXTRA if modules[at] == "G" else 0)
+            bars.append(Bar((QUIET[0] + at) * MODULE, (end - at) * MODULE, height))
+        at = end
+    width = (QUIET[0] + len(modules) + QUIET[1]) * MODULE
+    return BarCode(width, BAR_HEIGHT + GUARD_EXTRA, tuple(bars), (figures[0], figures[1:7], figures[7:]))
+
+
+def set_cover(book: Book, style: Style, flat: Wrap, marks: bool, shown: str) -> tuple[bytes, tuple[Problem, ...]]:
+    """The cover as a PDF/X-4, with warnings; without a title on the spine where none fits. Raises `Faulty`."""
+    job = cover_job(book, style, marks, shown)
+    problems: list[Problem] = []
+    wide_enough = flat.spine >= style.print.spine.points
+    html, content = _lay_out(book, style, flat, job.bleed, wide_enough)
+    if wide_enough and not _spine_fits(content, flat):
+        problems.append(
+            warning(Origin(job.shown), "spine-without-title", "the title does not fit on the spine and is left out")
+        )
+        html, content = _lay_out(book, style, flat, job.bleed, False)
+    if misfits := tuple(_misfits(html, content, flat, job.shown)):
+        raise Faulty(misfits)
+    printed = print_edition(content, job)
+    with pikepdf.open(io.BytesIO(printed)) as pdf:
+        pdf.trailer.Info[PAGES] = flat.pages
+        out = io.BytesIO()
+        pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate, force_version="1.6")
+    return out.getvalue(), tuple(problems)
+
+
+def cover_job(book: Book, style: Style, marks: bool, shown: str) -> PrintJob:
+    """The print job of a cover: no signatures, no gutter, letters in any ink."""
+    record = style.print
+    return PrintJob(
+        shown,
+        declaration(book.imprint, "cover", record, read_profile(style)),
+        record.colour,
+        record.bleed.points or 9.0,
+        marks or record.marks == "crop",
+        (),
+        1,
+        record.resolution,
+        record.line_art,
+        (),
+        black_text=False,
+    )
+
+
+def _lay_out(book: Book, style: Style, flat: Wrap, bleed: float, spine_title: bool) -> tuple[str, bytes]:
+    """The cover as HTML, and as the engine writes it."""
+    width, height = flat.size
+    own = f"@page {{ size: {width:.3f}pt {height:.3f}pt; bleed: {bleed:g}pt; margin: 0 }}"
+    html = _compose(book, style, flat, spine_title)
+    return html, set_sheet(html, (*(sheet.text for sheet in style.cover), own), style, "cover")
+
+
+def _compose(book: Book, style: Style, flat: Wrap, spine_title: bool) -> str:
+    try:
+        html: str = style.templates.get_template(TEMPLATE).render(
+            imprint=book.imprint,
+            words=style.words,
+            wrap=flat,
+            blurb=tuple(map(inlines_html, book.cover.blurb)),
+            about=tuple(map(inlines_html, book.cover.about)),
+            code=bar_code(book.imprint.isbn),
+            spine_title=spine_title,
+            balanced=balanced,
+            text=lambda text: Markup("{}").format(refine(text)),
+        )
+    except TemplateNotFound as fault:
+        raise Faulty([Problem(Origin(style.shown), "missing-template", f'the style has no "{fault.name}"')]) from None
+    except (TemplateError, TypeError) as fault:
+        raise Faulty([Problem(Origin(f"{style.shown}/{TEMPLATE}"), "template", str(fault))]) from None
+    return html
+
+
+def inlines_html(inlines: Inlines) -> Markup:
+    """A line of the cover's words as HTML."""
+    out = []
+    for each in inlines:
+        if isinstance(each, Text):
+            out.append(Markup("{}").format(refine(each.text)))
+        elif isinstance(each, Emphasis):
+            out.append(Markup("<em>{}</em>").format(inlines_html(each.inlines)))
+        elif isinstance(each, SmallCaps):
+            out.append(Markup('<span class="small-caps">{}</span>').format(inlines_html(each.inlines)))
+        elif isinstance(each, Foreign):
+            out.append(Markup('<span lang="{}">{}</span>').format(each.lang, inlines_html(each.inlines)))
+        elif isinstance(each, LineBreak):
+            out.append(Markup("<br>"))
+        else:
+            out.append(Markup("{}").format(plain(each)))
+    return Markup("").join(out)
+
+
+def balanced(text: str, longest: int) -> Markup:
+    """A display line broken into as few lines of at most `longest` letters as will do, as even as can be."""
+    lines = wrap(text, longest, break_long_words=False, break_on_hyphens=False)
+    for width in range(longest, 0, -1):
+        narrower = wrap(text, width, break_long_words=False, break_on_hyphens=False)
+        if len(narrower) > len(lines):
+            break
+        lines = narrower
+    return Markup("<br>").join(Markup("{}").format(refine(line)) for line in lines)
+
+
+# --- where the letters came to stand --------------------------------------------------------------
+
+
+def _letters(content: bytes) -> list[Box]:
+    with pypdfium2.PdfDocument(content) as document:
+        text = document[0].get_textpage()
+        return [text.get_rect(at) for at in range(text.count_rects())]
+
+
+def _plain_letters(text: str) -> str:
+    """Letters and figures alone, for capitals and spaces are the style's business."""
+    return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())
+
+
+def _collide(letters: list[Box]) -> bool:
+    """Whether lines run into each other; the boxes are those of the very letters."""
+    return any(
+        _overlap(one, other) > 0 and min(one[2], other[2]) - max(one[0], other[0]) > OVERHANG
+        for at, one in enumerate(letters)
+        for other in letters[at + 1 :]
+    )
+
+
+def _grounds(content: bytes) -> list[Box]:
+    """Whatever is filled on the cover: panels, rules, bars."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        return [each.box for each in painted(pdf.pages[0], 1) if each.kind == "fill" and each.box and not each.mask]
+
+
+def _cross(letters: list[Box], grounds: list[Box]) -> bool:
+    """Whether letters stand across the edge of something filled: neither on it nor beside it."""
+    return any(0 < _overlap(line, ground) and not _lies_on(line, ground) for line in letters for ground in grounds)
+
+
+def _overlap(one: Box, other: Box) -> float:
+    """By how much two boxes overlap, the lesser way; what merely touches does not."""
+    wide = min(one[2], other[2]) - max(one[0], other[0])
+    return min(wide, min(one[3], other[3]) - max(one[1], other[1])) - TOUCHING
+
+
+def _lies_on(line: Box, ground: Box) -> bool:
+    return line == common(line, ground)
+
+
+def _spine_fits(content: bytes, flat: Wrap) -> bool:
+    """Whether all letters on the spine keep clear of its edges, of head and foot, and of each other."""
+    left, right = flat.width, flat.width + flat.spine
+    on_spine = [box for box in _letters(content) if box[2] > left and box[0] < right]
+    clear = all(left + SPINE_CLEAR <= box[0] and box[2] <= right - SPINE_CLEAR for box in on_spine)
+    within = all(box[1] >= SAFE and box[3] <= flat.height - SAFE for box in on_spine)
+    return clear and within and not _collide(on_spine)
+
+
+def _misfits(html: str, content: bytes, flat: Wrap, shown: str) -> Iterator[Problem]:
+    """Words that the engine left out, letters that come near the edge, lines that run into each other."""
+    width, height = flat.size
+    letters = _letters(content)
+    hint = "shorten the words under cover: in book.yaml"
+    with pypdfium2.PdfDocument(content) as document:
+        printed = Counter(_plain_letters(document[0].get_textpage().get_text_range()))
+    if Counter(_plain_letters(Markup(html[html.index("<body") :]).striptags())) - printed:
+        yield Problem(Origin(shown), "cover-overfull", "the words have no room on the cover", hint)
+    if any(box[0] < SAFE or box[1] < SAFE or box[2] > width - SAFE or box[3] > height - SAFE for box in letters):
+        yield Problem(Origin(shown), "cover-overfull", "letters come too near to the edge of the cover", hint)
+    if _collide(letters) or _cross(letters, _grounds(content)):
+        yield Problem(Origin(shown), "cover-overfull", "words of the cover run into each other", hint)

@@ -1,0 +1,34 @@
+"""The ICC profile of the printing condition: in the style's own folder, or among those of the system."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from press.problem import Faulty, Origin, Problem, did_you_mean
+from press.style.style import Style
+
+SYSTEM_PROFILES = (
+    Path("/usr/share/color/icc"),
+    Path("/usr/local/share/ghostscript"),
+    Path("/opt/homebrew/share/ghostscript"),
+)
+COLOUR_SPACE, SIGNATURE = slice(16, 20), slice(36, 40)
+"""Where a profile says of what it is one, and that it is one (ICC.1, 7.2)."""
+
+
+def read_profile(style: Style) -> bytes:
+    """The ICC profile that the style names: in its own folder, or among the system's. Raises `Faulty`."""
+    name, origin = style.print.profile, style.print.origin
+    origin = origin if origin.path else Origin(f"{style.shown}/style.yaml")
+    folders = (*style.folders, *SYSTEM_PROFILES)
+    there = sorted(path for folder in folders if folder.is_dir() for path in folder.rglob("*.ic[cm]"))
+    found = next((path for path in there if path.name == name), None)
+    if found is None:
+        hint = (
+            did_you_mean(name, [path.name for path in there]) or "put it in the style's folder, or run ./go once more"
+        )
+        raise Faulty([Problem(origin, "no-profile", f'no ICC profile "{name}"', hint)])
+    content = found.read_bytes()
+    if content[SIGNATURE] != b"acsp" or content[COLOUR_SPACE] != b"CMYK":
+        raise Faulty([Problem(origin, "not-cmyk", f'"{name}" is no ICC profile of a CMYK press')])
+    return content

@@ -1,0 +1,79 @@
+"""What the paper asks of a page: its boxes, its bleed, its marks, the gutter, and blank pages up to a full signature.
+
+A page of the book may be painted beyond its trim; the reading edition is cut to it, the print edition shows as much of
+it as bleeds. All lengths are in points. A box is left, bottom, right, top.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Stream
+
+from press.pdf.page_boxes import Box, array_of, trim_of
+
+MARK_LENGTH, MARK_WEIGHT, MARK_GAP, MARK_LEAST = 14.0, 0.25, 3.0, 9.0
+"""A crop mark is 5 mm long and begins 1 mm outside the bleed, and 3 mm outside the trim at least."""
+
+
+def pad(pdf: pikepdf.Pdf, signature: int) -> int:
+    """Add blank pages at the end until the book is whole signatures; says how many."""
+    blanks = -len(pdf.pages) % signature
+    width, height = _size(trim_of(pdf.pages[-1]))
+    for _ in range(blanks):
+        pdf.add_blank_page(page_size=(width, height))
+    return blanks
+
+
+def gutter_for(pages: int, table: Iterable[tuple[int, float]]) -> float:
+    """How much a book of so many pages adds to its inner margin; `table`: from how many pages on, how much."""
+    return max((extra for least, extra in sorted(table) if pages >= least), default=0.0)
+
+
+def set_boxes(pdf: pikepdf.Pdf, bleed: float, marks: bool, gutter: float) -> None:
+    """Give every page its trim, bleed and media boxes, and crop marks if wanted.
+
+    The gutter moves the page outward, on a recto to the right: the boxes are moved the other way, and patterns, which
+    are placed in the page and not by its content, come along.
+    """
+    start = max(bleed + MARK_GAP, MARK_LEAST)
+    for at, page in enumerate(pdf.pages):
+        left, bottom, right, top = trim_of(page)
+        shift = gutter if at % 2 else -gutter
+        trim = (left + shift, bottom, right + shift, top)
+        if "/CropBox" in page.obj:
+            del page.obj.CropBox
+        page.obj.TrimBox = array_of(trim)
+        page.obj.BleedBox = array_of(_grown(trim, bleed))
+        page.obj.MediaBox = array_of(_grown(trim, start + MARK_LENGTH if marks else bleed))
+        if marks:
+            _mark(pdf, page, trim, start)
+
+
+def _mark(pdf: pikepdf.Pdf, page: pikepdf.Page, trim: Box, start: float) -> None:
+    """Crop marks at the four corners, in every ink (the separation All), outside the bleed."""
+    left, bottom, right, top = trim
+    lines = []
+    for x, outward in ((left, -1), (right, 1)):
+        for y, upward in ((bottom, -1), (top, 1)):
+            lines += [(x + outward * start, y, x + outward * (start + MARK_LENGTH), y)]
+            lines += [(x, y + upward * start, x, y + upward * (start + MARK_LENGTH))]
+    paths = "".join(f"{a:.3f} {b:.3f} m {c:.3f} {d:.3f} l S\n" for a, b, c, d in lines)
+    drawn = f"Q\nq /Registration CS 1 SCN {MARK_WEIGHT} w [] 0 d 0 J\n{paths}Q\n"
+    page.contents_add(Stream(pdf, b"q\n"), prepend=True)
+    page.contents_add(Stream(pdf, drawn.encode()))
+    if "/Resources" not in page.obj:
+        page.obj.Resources = Dictionary()
+    tint = Dictionary(FunctionType=2, Domain=Array([0, 1]), C0=Array([0] * 4), C1=Array([1] * 4), N=1)
+    spaces = page.obj.Resources.get("/ColorSpace", Dictionary())
+    spaces["/Registration"] = Array([Name.Separation, Name.All, Name.DeviceCMYK, tint])
+    page.obj.Resources.ColorSpace = spaces
+
+
+def _grown(box: Box, by: float) -> Box:
+    return box[0] - by, box[1] - by, box[2] + by, box[3] + by
+
+
+def _size(box: Box) -> tuple[float, float]:
+    return box[2] - box[0], box[3] - box[1]

@@ -1,0 +1,1 @@
+"""The changed chapter and the whole book shown after every save."""

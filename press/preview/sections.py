@@ -1,0 +1,64 @@
+"""The sections just changed, alone, with the page numbers of the last build, long before the book is settled.
+
+Its notes and folios are true unless the change moves a page elsewhere; the build that follows says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from press.pdf.bind import impose
+from press.pdf.section import save
+from press.places import Folio
+from press.typesetting.desk import Order, Workshop, set_section
+from press.typesetting.fragment import Fragment, Spot
+from press.typesetting.last import Last
+from press.typesetting.settle import Proof, Setting
+
+
+@dataclass(frozen=True, slots=True)
+class SectionPreview:
+    """A PDF of some sections, the folios of its pages, the titles of the sections, and where anchors stand: the page
+    (from 0) and the place on it.
+    """
+
+    pdf: bytes
+    folios: tuple[Folio, ...]
+    titles: tuple[str, ...]
+    spots: Mapping[str, tuple[int, Spot]]
+
+
+def set_alone(shop: Workshop, changed: Collection[str], *, unsettled: bool = False) -> SectionPreview | None:
+    """The pieces with the given anchors set where they stood in the last build; None if there was none, or they did not
+    stand in it. With `unsettled` such pieces are set too, as if the book began with them. Raises `Faulty`.
+    """
+    last = shop.store.load(Last.key(shop), Last) or Last({}, {})
+    if unsettled:
+        last = Last(last.places, {**dict.fromkeys(changed, Folio(1, 1)), **last.firsts})
+    orders, keys = [], []
+    for n, piece in enumerate(shop.book.pieces):
+        if piece.anchor in changed and piece.anchor in last.firsts:
+            section = shop.composer.compose(piece, last.places, {}, ())
+            places = {anchor: last.places[anchor] for anchor in section.asked if anchor in last.places}
+            verso = last.firsts[piece.anchor].sheet % 2 == 0
+            orders.append(Order(n, section, verso, places, (), True, shop.pictures(section.html)))
+            keys.append(orders[-1].key(shop.fingerprint))
+    fragments = {n: kept for n, key in enumerate(keys) if (kept := shop.store.load(key, Fragment))}
+    missing = [n for n in range(len(orders)) if n not in fragments]
+    for n, fragment in shop.workers.work(set_section, [orders[n] for n in missing]):
+        fragments[missing[n]] = fragment
+        shop.store.keep(keys[missing[n]], fragment)
+    settings = {}
+    for n, fragment in fragments.items():
+        piece, order = shop.book.pieces[orders[n].piece], orders[n]
+        first = last.firsts[piece.anchor]
+        folios = tuple(Folio(first.sheet + at, first.number + at, first.roman) for at in range(fragment.count))
+        settings[order.piece] = Setting(piece, order.section, fragment, folios)
+    if not settings:
+        return None
+    own = tuple(setting for _, setting in sorted(settings.items()))
+    folios = tuple(folio for setting in own for folio in setting.folios)
+    gathering = impose(shop, Proof(own, folios, last.places, 1))
+    titles = tuple(setting.piece.title or setting.piece.anchor for setting in own)
+    return SectionPreview(save(gathering.pdf), folios, titles, dict(gathering.spots))

@@ -1,0 +1,308 @@
+"""`./go watch`: after every save the problems that came and went, the changed chapter at once, then the whole book.
+
+The chapter is set in this process (`live`), the whole book in one of its own, which is given up as soon as
+something is saved again. Whatever is wrong with the manuscript, the style or the disk, the watch goes on, and the last
+good pages stay where they are.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import watchfiles
+
+from press.build import Made
+from press.files import replace_file
+from press.preview.live import Excerpt, LiveBook
+from press.preview.whole import Whole, disk_trouble
+from press.preview.window import View, Window
+from press.problem import Problem, has_errors, in_order
+from press.project import Project
+from press.store import Store, key_of
+
+QUIET = 80
+"""Milliseconds without another change after which files are taken to be saved; some programs write in several steps."""
+TICK = 150
+"""Milliseconds after which it is asked how the whole book stands."""
+PATIENCE = 3.0
+"""Seconds in which a build that has been given up may tidy up after itself."""
+LIVE = "live.pdf"
+UNREAD = frozenset({"missing-manuscript", "missing-file", "missing-header", "missing-key", "utf-8", "yaml"})
+"""Rules under which something of the manuscript has not been read: what was wrong in it may still be."""
+
+
+def watch(project: Project, port: int = 0, say: Callable[[str], None] = print) -> int:
+    """Watch until interrupted; says everything to `say`, line by line."""
+    with Window(port) as window, tempfile.TemporaryDirectory(prefix="press-watch-") as folder:
+        watcher = Watcher(project, window, Path(folder), say)
+        say(f"the pages: {window.address}")
+        say(f"watching {project.shown(project.manuscript)} and {project.shown(project.styles)}; Ctrl-C ends it")
+        try:
+            for changed in _changes(project):
+                watcher.saved(changed) if changed is not None else watcher.listen()
+        except KeyboardInterrupt:
+            say("the watch has ended")
+        finally:
+            watcher.give_up(PATIENCE)
+    return 0
+
+
+def _changes(project: Project) -> Iterator[frozenset[str] | None]:
+    """The files of each save, as they are named to people; none at all for the beginning; None at every tick.
+
+    The beginning is when files are watched already: nothing that is saved from then on is missed. Where a watched
+    folder is taken away, or put in the place of another, the watching begins anew.
+    """
+    while True:
+        folders = [folder for folder in (project.manuscript, project.styles) if folder.is_dir()]
+        known, begun = _identities(project), False
+        options = {"debounce": 10 * QUIET, "step": QUIET, "rust_timeout": TICK, "yield_on_timeout": True}
+        with contextlib.suppress(FileNotFoundError):  # gone since it was looked for
+            for changes in watchfiles.watch(*folders, **options) if folders else _ticks():  # type: ignore[arg-type]
+                if not begun:
+                    begun = True
+                    yield frozenset()
+                if _identities(project) != known:
+                    break
+                yield frozenset(project.shown(Path(path)) for _, path in changes) if changes else None
+
+
+def _ticks() -> Iterator[set[tuple[watchfiles.Change, str]]]:
+    """No changes, again and again: there is nothing to watch."""
+    while True:
+        time.sleep(TICK / 1000)
+        yield set()
+
+
+def _identities(project: Project) -> tuple[int, ...]:
+    """Which folders are watched: their numbers on the disk, 0 for one that is not there."""
+    return tuple(_identity(folder) for folder in (project.manuscript, project.styles))
+
+
+def _identity(folder: Path) -> int:
+    try:
+        return folder.stat().st_ino
+    except OSError:
+        return 0
+
+
+class Watcher:
+    """What is known between two saves: problems told, the excerpt shown, the whole book being made."""
+
+    def __init__(self, project: Project, window: Window, folder: Path, say: Callable[[str], None]) -> None:
+        self.given = self.project = project
+        self.window, self.folder, self.say = window, folder, say
+        self.live_book = LiveBook(project)
+        self.told: tuple[Problem, ...] = ()
+        self.seen: tuple[Problem, ...] = ()
+        self.in_whole: tuple[Problem, ...] = ()
+        self.troubles: set[str] = set()
+        self.excerpt: Excerpt | None = None
+        self.making: subprocess.Popen[bytes] | None = None
+        self.dying: list[tuple[float, subprocess.Popen[bytes]]] = []
+        self.builds = 0
+        self.begun = 0.0
+
+    def saved(self, changed: frozenset[str]) -> None:
+        """Something has been saved: the chapter first, and the whole book after it."""
+        with self._going_on():
+            self._look(changed)
+
+    def listen(self) -> None:
+        """Hear whether the whole book is made, and bury what has been given up."""
+        with self._going_on():
+            self._listen()
+
+    @contextlib.contextmanager
+    def _going_on(self) -> Iterator[None]:
+        """Whatever goes wrong is said, and the watch goes on with the pages it has."""
+        try:
+            yield
+            return
+        except OSError as fault:  # a file went away, or was not whole yet: it will be saved again; or the disk is full
+            self._trouble(disk_trouble(fault, "a file of the book"))
+        except Exception as fault:
+            self._trouble(f"error: the press itself is at fault: {type(fault).__name__}: {fault} [press]")
+        self.window.say("the last good pages")
+
+    def _look(self, changed: frozenset[str]) -> None:
+        self.give_up()
+        self._find_cache()
+        begun = time.monotonic()
+        self.window.say("reading")
+        seen = self.live_book.look(changed)
+        self.seen = seen.problems
+        if seen.excerpt:
+            self._show(seen.excerpt, time.monotonic() - begun)
+        self._tell()
+        if has_errors(self.seen):
+            self.window.say("the last good pages")
+        else:
+            self._begin()
+
+    def _find_cache(self) -> None:
+        """Where `.cache` cannot be written to, keep what has been made in a folder of the watch's own."""
+        probe = Store(self.given.cache)
+        probe.put(key_of("watch"), b"")
+        if probe.unwritable:
+            self._trouble(f"warning: nothing is kept for the next build: {probe.unwritable} [disk]")
+        cache = self.folder / "cache" if probe.unwritable else self.given.cache
+        self.project = self.live_book.project = replace(self.given, cache=cache)
+
+    def _listen(self) -> None:
+        self._bury()
+        if self.making is None or self.making.poll() is None:
+            return
+        made, self.making = self._answer(), None
+        if made.trouble:
+            self.window.say("the last good pages")
+            self._trouble(made.trouble)
+            return
+        self.troubles.clear()
+        self.in_whole = tuple(set(made.problems) - set(self.seen))
+        self._tell()
+        if made.made is None:
+            self.window.say("the last good pages")
+            return
+        seconds = time.monotonic() - self.begun
+        self.say(f"{made.made.path}: {made.made.pages} pages, {seconds:.1f} s")
+        self._settle(made.made)
+        self.window.say(f"the whole book, {seconds:.1f} s")
+
+    def _settle(self, made: Made) -> None:
+        """The whole book stands: show it, or the last excerpt again if its pages are not as they were."""
+        if self.excerpt is None:
+            with contextlib.suppress(OSError):
+                pdf = (self.project.here / made.path).read_bytes()
+                self.window.show(View(str(made.path), pdf, made.folios))
+            return
+        begun = time.monotonic()
+        again = self.live_book.again()
+        if again.excerpt and again.excerpt.preview.pdf != self.excerpt.preview.pdf:
+            self._show(again.excerpt, time.monotonic() - begun)
+
+    def _begin(self) -> None:
+        """Begin to make the whole book in a process of its own."""
+        self.window.say("the chapter; the whole book is being made" if self.excerpt else "the whole book is being made")
+        self.builds += 1
+        self.begun = time.monotonic()
+        p = self.project
+        folders = map(str, (p.manuscript, p.styles, p.dist, p.cache, p.here, self._out()))
+        packages = str(Path(__file__).resolve().parents[2])
+        self.making = subprocess.Popen(
+            [sys.executable, "-c", "from press.preview.whole import main; main()", *folders],
+            env={**os.environ, "PYTHONPATH": packages},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=(self.folder / "said").open("wb"),
+            start_new_session=True,
+        )
+
+    def _out(self) -> Path:
+        return self.folder / f"whole-{self.builds}"
+
+    def _answer(self) -> Whole:
+        """What the process that made the whole book has left behind."""
+        try:
+            answer = pickle.loads(self._out().read_bytes())
+            assert isinstance(answer, Whole)
+            return answer
+        except (OSError, EOFError, pickle.UnpicklingError, AssertionError):
+            said = (self.folder / "said").read_text(encoding="utf-8", errors="replace").strip().splitlines()
+            return Whole(
+                (), trouble=f"error: the whole book could not be made: {said[-1] if said else 'no reason given'}"
+            )
+
+    def give_up(self, wait: float = 0.0) -> None:
+        """Give up the whole book that is being made; with `wait`, see to it that nothing is left running."""
+        if self.making is not None:
+            if self.making.poll() is None:
+                _signal(self.making, signal.SIGINT)
+                self.dying.append((time.monotonic() + PATIENCE, self.making))
+            self.making = None
+        until = time.monotonic() + wait
+        while self.dying and time.monotonic() < until:
+            time.sleep(0.02)
+            self._bury()
+        if wait:
+            for _, process in self.dying:
+                _signal(process, signal.SIGKILL)
+                process.wait()
+
+    def _bury(self) -> None:
+        for limit, process in self.dying:
+            if process.poll() is None and time.monotonic() > limit:
+                _signal(process, signal.SIGKILL)
+        self.dying = [(limit, process) for limit, process in self.dying if process.poll() is None]
+
+    def _show(self, excerpt: Excerpt, seconds: float) -> None:
+        """Put an excerpt before the editor's eyes: in the window, and in `dist/live.pdf`."""
+        self.excerpt, preview = excerpt, excerpt.preview
+        first, last = preview.folios[0], preview.folios[-1]
+        pages = f"p. {first}" if first == last else f"pp. {first}–{last}"
+        title = f"{excerpt.title}, {pages if excerpt.settled else 'its folios not known yet'}"
+        where = f"p. {preview.folios[excerpt.at]}" if excerpt.settled else f"its page {excerpt.at + 1}"
+        self.window.show(View(title, preview.pdf, preview.folios, excerpt.at, excerpt.height))
+        self.say(f"{title}, changed on {where}, {seconds:.1f} s")
+        try:
+            replace_file(self.project.dist / LIVE, preview.pdf)
+        except OSError as fault:
+            self._trouble(disk_trouble(fault, self.project.shown(self.project.dist / LIVE)))
+
+    def _tell(self) -> None:
+        """Say which problems are new and which are mended; the same fault on another line is neither."""
+        now = in_order((*self.seen, *self.in_whole))
+        new, gone = _beyond(now, _counted(self.told)), _beyond(self.told, _counted(now))
+        hidden = gone if any(problem.rule in UNREAD for problem in now) else ()
+        for problem in new:
+            self.say(str(problem))
+        for problem in gone if not hidden else ():
+            self.say(f"mended: {problem.origin}: {problem.message} [{problem.rule}]")
+        if new or gone:
+            self.say(_summary(now))
+        self.told = (*now, *hidden)
+        self.window.say(self.window.state.status, [str(problem) for problem in now])
+
+    def _trouble(self, line: str) -> None:
+        """Say what is wrong with the machine, once until it goes well again."""
+        if line not in self.troubles:
+            self.troubles.add(line)
+            self.say(line)
+
+
+def _signal(process: subprocess.Popen[bytes], which: signal.Signals) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, which)
+
+
+def _counted(problems: Iterable[Problem]) -> Counter[tuple[str, str, str]]:
+    return Counter((problem.origin.path, problem.rule, problem.message) for problem in problems)
+
+
+def _beyond(problems: Sequence[Problem], known: Counter[tuple[str, str, str]]) -> tuple[Problem, ...]:
+    """Those problems that are not among the known ones, as often as they are not."""
+    left, beyond = known.copy(), []
+    for problem in problems:
+        kind = (problem.origin.path, problem.rule, problem.message)
+        if left[kind] > 0:
+            left[kind] -= 1
+        else:
+            beyond.append(problem)
+    return tuple(beyond)
+
+
+def _summary(problems: Sequence[Problem]) -> str:
+    errors = sum(has_errors([problem]) for problem in problems)
+    counted = [(errors, "error"), (len(problems) - errors, "warning")]
+    return ", ".join(f"{n} {what}{'s' if n != 1 else ''}" for n, what in counted if n) or "no problems"

@@ -1,0 +1,53 @@
+"""The whole book made in a process of its own, for `press.preview.watch`, which may give it up at any moment.
+
+What has become of it is left as a pickled `Whole` in a file that the watch names.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import pickle
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from press import build as pipeline
+from press.build import Made
+from press.problem import Faulty, Problem
+from press.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What became of the whole book: all problems, and what was made, or why nothing could be."""
+
+    problems: tuple[Problem, ...]
+    made: Made | None = None
+    trouble: str = ""
+
+
+def disk_trouble(fault: OSError, where: str) -> str:
+    """What the disk refuses, as a line; `where` it was, should the system not say."""
+    return f"error: {fault.strerror or fault}: {fault.filename or where} [disk]"
+
+
+def make_whole(project: Project) -> Whole:
+    """The whole book made."""
+    problems: list[Problem] = []
+    try:
+        made = pipeline.build(project, say=problems.append)
+    except Faulty as fault:
+        return Whole(fault.problems)
+    except OSError as fault:
+        return Whole((), trouble=disk_trouble(fault, project.shown(project.dist)))
+    return Whole(tuple(problems), made)
+
+
+def main() -> None:
+    """Make the whole book of the project whose folders are given, and leave the answer in the file named last."""
+    *folders, out = map(Path, sys.argv[1:])
+    with contextlib.suppress(KeyboardInterrupt):
+        answer = make_whole(Project(*folders))
+        beside = out.with_suffix(".beside")
+        beside.write_bytes(pickle.dumps(answer))
+        beside.replace(out)

@@ -1,1 +1,0 @@
-"""The reading edition: sections as fragments, furniture and type, gathered into one tagged PDF."""

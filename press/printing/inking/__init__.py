@@ -1,1 +1,0 @@
-"""The print edition: colours as inks, trim and marks, preflight, and the cover."""

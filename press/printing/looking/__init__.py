@@ -1,1 +1,0 @@
-"""Pages looked at as a compositor does: surveyed, audited, copyfitted, shown."""

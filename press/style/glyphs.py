@@ -1,0 +1,64 @@
+"""What the fonts of a style have not.
+
+A character would be printed as an empty box: found in the manuscript, line by line. Small capitals or old-style figures
+would be made up, or left out: found on the laid-out pages, which say what the style asks of each family.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+
+from press.book import Book
+from press.problem import Origin, Problem, warning
+from press.style.style import Style
+
+FEATURES = {
+    "smcp": "small capitals",
+    "c2sc": "small capitals in the place of capitals",
+    "onum": "old-style figures",
+    "sups": "superior figures",
+    "subs": "inferior figures",
+}
+UNPRINTED = {"Cc", "Cf", "Zs", "Zl", "Zp"}
+
+
+def check_glyphs(book: Book, style: Style) -> Iterator[Problem]:
+    """One problem for each line and character that the style cannot print."""
+    covered = characters(style)
+    for path, lines in book.lines.items():
+        for number, line in enumerate(lines, 1):
+            if line.isascii():
+                continue
+            for char in sorted({c for c in line if ord(c) not in covered and unicodedata.category(c) not in UNPRINTED}):
+                name = unicodedata.name(char, "unnamed")
+                message = f'no font of the style has "{char}" (U+{ord(char):04X}, {name.lower()})'
+                yield Problem(Origin(path, number), "missing-glyph", message)
+
+
+def check_features(asked: Iterable[tuple[str, str]], style: Style) -> Iterator[Problem]:
+    """A warning for each feature that the pages ask of a family and none of its fonts has."""
+    for family, feature in sorted(set(asked)):
+        files = style.fonts.get(family, ())
+        if files and not any(feature in _features(path) for path in files):
+            message = f"{family} has no {FEATURES[feature]} ({feature}), which the sheets ask for"
+            yield warning(Origin(style.shown), "missing-feature", message, "ask for something else, or name other type")
+
+
+def _features(path: Path) -> frozenset[str]:
+    with TTFont(path, lazy=True) as font:
+        found = font["GSUB"].table.FeatureList.FeatureRecord if "GSUB" in font else ()
+        return frozenset(record.FeatureTag for record in found)
+
+
+def characters(style: Style) -> frozenset[int]:
+    """Every character that a font of the style has."""
+    return frozenset().union(*(_characters(path) for files in style.fonts.values() for path in files))
+
+
+def _characters(path: Path) -> frozenset[int]:
+    with TTFont(path, lazy=True) as font:
+        return frozenset(font.getBestCmap())

@@ -1,0 +1,149 @@
+"""The account of notes: after every layout, is each note printed once, on the page of its call, in order, in its place?
+
+The engine can lose a note, or print it pages away from its call, or over the text, without a word. So nothing is
+believed: what stands on the made pages (`engine.notes` reads it off) is counted.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal, TypeAlias
+
+PIECE = "--"  # between a note's anchor and the number of its piece, in the id of a continued piece
+Fault = Literal["lost", "strayed", "overlapping", "out of order", "doubled", "called twice"]
+Slip: TypeAlias = tuple[str, int]
+"""A piece of a note: the note's anchor, and the piece's number from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """A note that is not where it must be; pages count from 0 within the section."""
+
+    anchor: str
+    fault: Fault
+    page: int
+    printed: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """A page as the repair of notes sees it.
+
+    `white`: what is left empty between text and notes; `early`: the notes called in the first lines of text, `first`
+    those in the very first; `printed`: the pieces at the foot, in order, with their heights; `height`: of the page's
+    type area, `line`: of a line of text. All in CSS px.
+    """
+
+    white: float
+    first: tuple[str, ...]
+    early: tuple[str, ...]
+    printed: tuple[tuple[Slip, float], ...]
+    height: float
+    line: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageNotes:
+    """The notes of a page as laid out: the pieces called on it, in order; its foot; the pieces whose last line fills
+    the measure; and the notes that stand over the text or leave the type area.
+    """
+
+    called: tuple[Slip, ...]
+    foot: Foot
+    full: frozenset[Slip]
+    overlapping: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Where the notes of a section stand: note → pages of its pieces, in order; calls; pages; and what is amiss.
+
+    `full`: the pieces whose last line fills the measure, or nearly so.
+    """
+
+    calls: Mapping[str, int]
+    pieces: Mapping[str, tuple[int, ...]]
+    feet: tuple[Foot, ...]
+    full: frozenset[Slip]
+    strays: tuple[Stray, ...]
+
+    @property
+    def continued(self) -> int:
+        """How many notes run on to another page."""
+        return sum(1 for pages in self.pieces.values() if len(set(pages)) > 1)
+
+    def heights(self, anchor: str) -> tuple[float, ...]:
+        """The heights of a note's pieces, in CSS px."""
+        return tuple(height for foot in self.feet for (note, _), height in foot.printed if note == anchor)
+
+    @property
+    def placed(self) -> int:
+        """How many notes begin on the page of their call."""
+        return sum(1 for note, pages in self.pieces.items() if pages[0] == self.calls.get(note))
+
+
+def take_account(pages: Sequence[PageNotes], expected: Sequence[str]) -> Account:
+    """The account of one section: its `pages` as laid out, and the anchors of its notes in the manuscript's order."""
+    called = [(each, number) for number, page in enumerate(pages) for each in page.called]
+    feet = [page.foot for page in pages]
+    printed = [(each, number) for number, foot in enumerate(feet) for each, _ in foot.printed]
+    calls_of: dict[str, int] = {}
+    for (anchor, _), number in called:
+        calls_of.setdefault(anchor, number)
+    pieces: dict[str, list[int]] = {}
+    for (anchor, _), number in printed:
+        pieces.setdefault(anchor, []).append(number)
+    strays = [Stray(note, "overlapping", n, n) for n, page in enumerate(pages) for note in page.overlapping]
+    for anchor in expected:
+        strays += _whereabouts(anchor, calls_of.get(anchor), pieces)
+    strays += _miscounted(called, printed)
+    strays += _out_of_order(feet, expected)
+    in_page_order = sorted(set(strays), key=lambda s: (s.page, expected.index(s.anchor), s.fault))
+    places = {key: tuple(value) for key, value in pieces.items()}
+    full = frozenset(piece for page in pages for piece in page.full)
+    return Account(calls_of, places, tuple(feet), full, tuple(in_page_order))
+
+
+def _whereabouts(anchor: str, call: int | None, pieces: Mapping[str, Sequence[int]]) -> Iterator[Stray]:
+    """Whether a note begins on the page of its call and goes on page after page."""
+    pages = pieces.get(anchor, ())
+    if call is None or not pages:
+        yield Stray(anchor, "lost", call or 0, None)
+    elif pages[0] != call:
+        yield Stray(anchor, "strayed", call, pages[0])
+    else:
+        for before, after in pairwise(pages):
+            between = range(before + 1, after)
+            # It may pass over a page only while a note that began before it is still being finished there.
+            if after < before or any(not _busy(page, anchor, pieces) for page in between):
+                yield Stray(anchor, "strayed", call, after)
+
+
+def _busy(page: int, waiting: str, pieces: Mapping[str, Sequence[int]]) -> bool:
+    """Whether another note goes on over a page that a waiting note passes over."""
+    return any(page in pages[1:] and pages[0] < page for anchor, pages in pieces.items() if anchor != waiting)
+
+
+def _miscounted(called: Sequence[tuple[Slip, int]], printed: Sequence[tuple[Slip, int]]) -> Iterator[Stray]:
+    """Pieces called and not printed, printed twice, or called twice (a table's head does so on every page)."""
+    calls, prints = Counter(each for each, _ in called), Counter(each for each, _ in printed)
+    for each, page in called:
+        if not prints[each]:
+            yield Stray(each[0], "lost", page, None)
+        if calls[each] > 1:
+            yield Stray(each[0], "called twice", page, None)
+    for each, page in printed:
+        if prints[each] > 1:
+            yield Stray(each[0], "doubled", page, page)
+
+
+def _out_of_order(feet: Sequence[Foot], expected: Sequence[str]) -> Iterator[Stray]:
+    """On a page notes stand in the order of their numbers; so what is continued comes first."""
+    rank = {anchor: number for number, anchor in enumerate(expected)}
+    for page, foot in enumerate(feet):
+        for (before, _), (after, _) in pairwise(foot.printed):
+            if (rank[before[0]], before[1]) > (rank[after[0]], after[1]):
+                yield Stray(after[0], "out of order", page, page)

@@ -1,0 +1,246 @@
+"""Justified paragraphs set as planned, where the engine breaks line by line.
+
+The engine keeps everything else: styles, fonts, notes, pages. When it is about to set a justified paragraph, the
+paragraph is planned (`paragraphs`), and the engine is handed the ends of the lines one after another in the place
+where it would have searched for each. So the HTML stays as it is, and with it anchors, links, notes, tags and the words
+in the PDF. Whatever is not justified by the style sheets (index, lists, headings) is left alone.
+
+What cannot be measured (text beside a float, a kept line end, a right-to-left paragraph) is left to the engine's own
+justification and told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from weasyprint.draw import text as drawing
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import block as block_layout
+from weasyprint.layout import inline as inline_layout
+from weasyprint.matrix import Matrix
+from weasyprint.text.ffi import FROM_UNITS, pango
+from weasyprint.text.line_break import Layout, create_layout, line_size, strut
+
+from press.style.justification import Justification
+from press.typesetting.engine.paragraphs import (
+    HANG,
+    LineCut,
+    ParagraphWork,
+    Unmeasured,
+    advances_of,
+    anchor_of,
+    face_of,
+    memory_of,
+    plan,
+)
+from press.typesetting.total_fit import SHRINK, STRETCH
+
+WIDEST = 1.0
+"""Ems: a line whose spaces would be wider than this is left short instead."""
+NARROWEST = 0.4
+"""By how much of itself a space may shrink at most; a line that needs more sticks out."""
+AMPLE = 1e6
+"""CSS px: more than any line; the engine must not look for an end where it has been given one."""
+
+_work: ParagraphWork | None = None
+
+
+@contextmanager
+def broken_whole(work: ParagraphWork) -> Iterator[None]:
+    """Layouts within the block have their paragraphs broken as `work` says, if it says so."""
+    global _work  # noqa: PLW0603 – the engine calls back without a word of ours
+    before, _work = _work, work
+    try:
+        yield
+    finally:
+        _work = before
+
+
+def _prepare(
+    work: ParagraphWork,
+    context: Any,
+    box: Any,
+    containing_block: Any,
+    *,
+    position_y: float,
+    skip_stack: Any,
+    first_letter: Any,
+    first_line: Any,
+) -> None:
+    """Plan a paragraph that the engine is about to set, unless it has a plan already or is not to have one."""
+    style = box.style
+    if style["text_align_all"] != "justify" or style["white_space"] != "normal":
+        return
+    old = box.__dict__.get("plan")
+    if skip_stack is not None and old is None:
+        return
+    if old is not None and (skip_stack is not None or not first_line) and old[0] == containing_block.width:
+        return
+    words = "".join(each.text for each in box.descendants() if isinstance(each, boxes.TextBox))[:40]
+    anchor = anchor_of(box)
+    try:
+        if skip_stack is not None:
+            raise Unmeasured("it runs on in another measure")
+        if style["direction"] != "ltr":
+            raise Unmeasured("it runs from right to left")
+        if first_letter:
+            raise Unmeasured("a first letter set apart")
+        if any(s.position_y + s.margin_height() > position_y for s in context.excluded_shapes or ()):
+            raise Unmeasured("a float beside it")
+        found = plan(work, context, box, containing_block, first_line or {})
+    except Unmeasured as reason:
+        _forget(box)
+        work.done[id(box.element), words] = (anchor, str(reason))
+        return
+    box.plan = (containing_block.width, found)
+    work.done[id(box.element), words] = (anchor, found)
+
+
+def _forget(box: Any) -> None:
+    """Leave a paragraph to the engine."""
+    box.plan = None
+    for each in box.descendants():
+        if isinstance(each, boxes.TextBox):
+            each.cuts = None
+
+
+def _split(context: Any, box: Any, skip: int, cuts: Sequence[LineCut]) -> tuple[Any, int | None, bool]:
+    """The engine's `split_text_box` for a text whose lines are known: what of it stands on the line that begins at
+    `skip` bytes, and where the next line begins.
+    """
+    cut = next((each for each in cuts if each.at > skip), None)
+    encoded = box.text.encode()
+    text = encoded[skip : cut.at if cut else len(encoded)].decode()
+    hyphen = box.style["hyphenate_character"] if cut and cut.hyphen else ""
+    if cut and not hyphen:
+        text = text.rstrip(" ")
+    resume = cut.at if cut else None
+    if not text or not box.style["font_size"]:
+        return None, resume, False
+    pieces = memory_of(box.style).pieces
+    key = (face_of(box.style), text, hyphen)
+    if key not in pieces:
+        layout = create_layout(text + hyphen, box.style, context, None, 0)
+        line, _ = layout.get_first_line()
+        width, height = line_size(line, box.style)
+        baseline = pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS
+        layout.deactivate()
+        pieces[key] = (layout.__dict__, width, height, baseline)
+    attributes, width, height, baseline = pieces[key]
+    layout = Layout.__new__(Layout)
+    layout.__dict__.update(attributes)
+    found = box.copy_with_text(text + hyphen)
+    found.cuts = None
+    found.pango_layout, found.width, found.height = layout, width, height
+    line_height, _ = strut(box.style)
+    found.margin_top = found.margin_bottom = (line_height - height) / 2
+    found.baseline = baseline + found.margin_top
+    return found, resume, False
+
+
+def _justify(line: Any, available: float, how: Justification, last: bool) -> float:
+    """Let a line fill the measure, by its spaces and, if the style wants it, by its type; gives the line's offset."""
+    texts = [each for each in line.descendants() if isinstance(each, boxes.TextBox) and each.text]
+    if not texts:
+        return 0.0
+    left, right = _hangs(texts, how.hanging / 100) if how.hanging else (0.0, 0.0)
+    extra = available + left + right - line.width
+    if last and extra >= 0:
+        return -left
+    spaces = sum(each.text.count(" ") + each.text.count("\u00a0") for each in texts)
+    space = advances_of(line.style, " ")[0]
+    scale = 1.0
+    if give := how.expansion / 100:
+        reach = (STRETCH if extra > 0 else SHRINK) * spaces * space + give * (line.width - spaces * space)
+        scale += give * max(-1.0, min(1.0, extra / reach))
+        extra -= (scale - 1) * sum(each.width for each in texts)
+    spacing = max(extra / spaces, -NARROWEST * space) if spaces else 0.0
+    if spacing > WIDEST * line.style["font_size"]:
+        spacing = 0.0
+    if spacing or scale != 1:
+        _spread(line, spacing, scale, 0.0)
+    return -left
+
+
+def _hangs(texts: Sequence[Any], hanging: float) -> tuple[float, float]:
+    """By how much a line's first and last mark stand outside the measure."""
+    first, last = texts[0], texts[-1]
+    begin, end = first.text[0], last.text.rstrip()[-1:]
+    left = HANG.get(begin, 0.0) * advances_of(first.style, begin)[0] if begin in HANG else 0.0
+    right = HANG.get(end, 0.0) * advances_of(last.style, end)[0] if end in HANG else 0.0
+    return hanging * left, hanging * right
+
+
+def _spread(box: Any, spacing: float, scale: float, shift: float) -> float:
+    """Widen the spaces of a line's boxes (and their type by `scale`), move each by what stands before it."""
+    box.position_x += shift
+    if isinstance(box, boxes.TextBox):
+        spaces = box.text.count(" ") + box.text.count("\u00a0")
+        growth = spacing * spaces + box.width * (scale - 1)
+        box.width += growth
+        box.justification_spacing = box.pango_layout.justification_spacing = spacing / scale
+        box.expansion = scale
+        return float(shift + growth)
+    if not isinstance(box, (boxes.LineBox, boxes.InlineBox)):
+        box.position_x -= shift
+        box.translate(shift, 0)
+        return shift
+    before = shift
+    for child in box.children:
+        if child.is_in_normal_flow():
+            shift = _spread(child, spacing, scale, shift)
+    box.width += shift - before
+    return shift
+
+
+def take_over() -> None:
+    """Put ourselves where the engine sets a paragraph, ends a text, lays out a line, aligns it, and draws it.
+
+    Without `broken_whole` around a layout the engine does as it always does.
+    """
+    iter_line_boxes = block_layout.iter_line_boxes
+    split_text_box = inline_layout.split_text_box
+    split_inline_box = inline_layout.split_inline_box
+    text_align = inline_layout.text_align
+    draw_first_line = drawing.draw_first_line
+
+    def set_paragraph(context: Any, box: Any, position_y: float, *rest: Any) -> Any:
+        if _work is not None and _work.justification.whole:
+            _, skip_stack, containing_block, *_, first_letter, first_line = rest
+            _prepare(
+                *(_work, context, box, containing_block),
+                position_y=position_y,
+                skip_stack=skip_stack,
+                first_letter=first_letter,
+                first_line=first_line,
+            )
+        return iter_line_boxes(context, box, position_y, *rest)
+
+    def end_text(context: Any, box: Any, available: Any, skip: int, is_line_start: bool = True) -> Any:
+        cuts = box.__dict__.get("cuts")
+        if cuts is None:
+            return split_text_box(context, box, available, skip, is_line_start=is_line_start)
+        return _split(context, box, skip, cuts)
+
+    def lay_line(context: Any, box: Any, position_x: float, max_x: float, *rest: Any) -> Any:
+        if box.__dict__.get("plan") is not None:
+            max_x = AMPLE
+        return split_inline_box(context, box, position_x, max_x, *rest)
+
+    def align(context: Any, line: Any, available: float, last: bool) -> Any:
+        if line.__dict__.get("plan") is None or _work is None:
+            return text_align(context, line, available, last)
+        ragged = last and line.style["text_align_last"] != "justify"
+        return _justify(line, available, _work.justification, ragged)
+
+    def draw(stream: Any, textbox: Any, overflow: Any, ellipsis: Any, matrix: Any) -> Any:
+        scale = textbox.__dict__.get("expansion", 1.0)
+        return draw_first_line(stream, textbox, overflow, ellipsis, Matrix(a=scale) @ matrix)
+
+    block_layout.iter_line_boxes = set_paragraph
+    inline_layout.split_text_box = end_text
+    inline_layout.split_inline_box = lay_line
+    inline_layout.text_align = align
+    drawing.draw_first_line = draw

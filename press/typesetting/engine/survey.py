@@ -1,0 +1,288 @@
+"""The survey of laid-out pages: what stands where, as plain values.
+
+In come a section's pages as the engine laid them out; out goes a frozen, picklable description of every page: its lines
+with their edges, baselines and word spaces, its notes, its depth. Only this module reads the engine's boxes for the
+sake of how pages look (private attributes of WeasyPrint; the version is pinned); `audit`, `refine_pages` and
+`contact_sheet` read surveys. It runs right after layout, in whatever process laid the pages out: one walk over the
+block boxes of a page, and one over the boxes of each line.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from weasyprint.formatting_structure import boxes
+from weasyprint.text.line_break import Layout, line_size
+
+from press.compose.typography import WORD_JOINER
+from press.typesetting.page import Kind, Line, Page, Survey
+
+KINDS: dict[str, Kind] = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
+    **dict.fromkeys(("li", "dt", "dd"), "list"),
+    **dict.fromkeys(("td", "th"), "table"),
+    "blockquote": "quotation",
+    "figcaption": "caption",
+}
+NOTHING: Mapping[int, float] = {}
+SPACES = " \u00a0"
+"""The spaces that grow and shrink in a justified line."""
+FEATURES = {
+    "small-caps": ("smcp",),
+    "all-small-caps": ("smcp", "c2sc"),
+    "oldstyle-nums": ("onum",),
+    "super": ("sups",),
+    "sub": ("subs",),
+}
+"""What a style may want of type that not all type has."""
+FULL = 0.5
+"""CSS px from the measure within which a line is taken to fill it."""
+HYPHENS = ("-", "\u2010")
+
+
+def survey(pages: Sequence[Any], short: Mapping[int, float] = NOTHING) -> Survey:
+    """What stands on the pages of one section. `short`: the pages (from 1) that were set short, and by how much."""
+    surveyed = [_grown(_page(page._page_box), short.get(n, 0.0)) for n, page in enumerate(pages, 1)]
+    return tuple(_going_on(page, after) for page, after in zip(surveyed, [*surveyed[1:], None], strict=True))
+
+
+def _going_on(page: Page, after: Page | None) -> Page:
+    """A page whose last paragraph goes on to the next, whatever the engine says of it.
+
+    It says so where the page filled, but not where it went back to an earlier place to end the page.
+    """
+    if after is None or not page.lines or not after.lines or after.lines[0].first or not page.lines[-1].last:
+        return page
+    end = page.lines[-1]
+    full = abs(end.right_edge - end.right) < FULL and end.gaps > 0
+    return replace(page, lines=(*page.lines[:-1], replace(end, last=False, justified=full)))
+
+
+def _grown(page: Page, by: float) -> Page:
+    """A page that was set short as what it is: a page of full depth with so much more white on it."""
+    if not by:
+        return page
+    x, y, width, height = page.area
+    if page.notes_depth:
+        return replace(page, notes_depth=page.notes_depth - by, white=page.white + by, free=page.free - by)
+    return replace(page, area=(x, y, width, height + by), white=page.white + by, free=page.free - by)
+
+
+def _page(page: Any) -> Page:
+    lines: list[Line] = []
+    notes: list[Line] = []
+    pictures: list[tuple[float, float, float, float]] = []
+    asked: set[tuple[str, str]] = set()
+    x, y, width, height = page.content_box_x(), page.content_box_y(), page.width, page.height
+    foot, notes_depth, free = y + height, 0.0, page.padding_bottom
+    for child in page.children:
+        if isinstance(child, boxes.FootnoteAreaBox):
+            if child.children:
+                foot = child.position_y
+                notes_depth, free = child.margin_height(), child.margin_top
+                _Walk(notes, pictures, asked).block(child, "", "note")
+        elif not isinstance(child, boxes.MarginBox):
+            _Walk(lines, pictures, asked).block(child, "", "text")
+    ends = [line.y + line.height for line in lines]
+    ends += [top + depth for _, top, _, depth in pictures]
+    end = max(ends, default=y)
+    running = [line.height for line in lines if line.kind == "text"] or [line.height for line in lines]
+    pitch = Counter(round(each, 2) for each in running).most_common(1)[0][0] if running else 0.0
+    return Page(
+        page.page_type.side == "left",
+        not lines and not pictures and not notes,
+        page.margin_width(),
+        page.margin_height(),
+        (x, y, width, height),
+        tuple(lines),
+        tuple(notes),
+        tuple(pictures),
+        end - y,
+        notes_depth,
+        foot - end,
+        pitch,
+        free,
+        tuple(sorted(asked)),
+    )
+
+
+class _Walk:
+    """Down the boxes of a page, blocks only, with what is known of them so far."""
+
+    def __init__(
+        self, lines: list[Line], pictures: list[tuple[float, float, float, float]], asked: set[tuple[str, str]]
+    ) -> None:
+        self.lines, self.pictures, self.asked = lines, pictures, asked
+        self.columns = 0
+        self.column = 0
+        self.margin = 0.0
+
+    def block(self, box: Any, anchor: str, kind: Kind) -> None:
+        """A block and all within it; `anchor` and `kind` are those of what stands around it."""
+        element = box.element
+        if element is not None and isinstance(box.element_tag, str) and box.element_tag == element.tag:
+            anchor = element.get("id") or anchor
+            if kind != "note":
+                kind = KINDS.get(box.element_tag, kind)
+        if isinstance(box, boxes.ReplacedBox):
+            self.pictures.append((box.position_x, box.position_y, box.margin_width(), box.margin_height()))
+            return
+        if box.is_column:
+            self.columns += 1
+            self.column = self.columns
+        if "top" not in box.remove_decoration_sides:
+            self.margin = max(self.margin, _length(box.style["margin_top"]))
+        children, before = box.children, len(self.lines)
+        if children and isinstance(children[0], boxes.LineBox):
+            self.paragraph(box, anchor, kind)
+        else:
+            for child in children:
+                if isinstance(child, boxes.Box):  # what is placed absolutely is furniture, and no box here
+                    self.block(child, anchor, kind)
+        self.tie(box, before)
+        self.margin = max(self.margin, _length(box.style["margin_bottom"]))
+        if box.is_column:
+            self.column = 0
+
+    def tie(self, box: Any, first: int) -> None:
+        """Tie the lines of a block, from the `first` on, to what the style wants them to stay with."""
+        style = box.style
+        tied = range(0)
+        if "avoid" in (style["break_after"], style["break_inside"]):
+            tied = range(first, len(self.lines) - (style["break_after"] != "avoid"))
+        for n in (*tied, *([first - 1] if first and style["break_before"] == "avoid" else [])):
+            self.lines[n] = replace(self.lines[n], tied=True)
+
+    def paragraph(self, box: Any, anchor: str, kind: Kind) -> None:
+        """The lines of a paragraph, or of the part of it that stands on this page."""
+        lines = [line for line in box.children if isinstance(line, boxes.LineBox)]
+        begun, goes_on = "top" in box.remove_decoration_sides, "bottom" in box.remove_decoration_sides
+        justified = box.style["text_align_all"] == "justify"
+        to_the_end = box.style["text_align_last"] == "justify"
+        left = box.content_box_x()
+        for number, line in enumerate(lines):
+            first = number == 0 and not begun
+            last = number == len(lines) - 1 and not goes_on
+            filled = justified and (to_the_end or not (last or _ends_by_force(line)))
+            texts = [each for each in _inline(line) if isinstance(each, boxes.TextBox) and each.text.strip()]
+            for text in texts:
+                self.asked |= _asked(text.style)
+            if texts:
+                placed: dict[str, Any] = {
+                    "block": anchor,
+                    "kind": kind,
+                    "column": self.column,
+                    "first": first,
+                    "last": last,
+                    "margin": self.margin,
+                    "least": (box.style["orphans"], box.style["widows"]),
+                }
+                self.margin = 0.0
+                edges = {"left_edge": left, "right_edge": left + box.width}
+                self.lines.append(Line(**placed, **edges, **_type(line, texts, filled)))
+            self.pictures += [
+                (each.position_x, each.position_y, each.margin_width(), each.margin_height())
+                for each in _inline(line)
+                if isinstance(each, boxes.ReplacedBox)
+            ]
+
+
+def _asked(style: Any) -> frozenset[tuple[str, str]]:
+    """The features that a style wants of the first family it names."""
+    found = style.__dict__.get("press_asked")
+    if found is None:
+        numeric = style["font_variant_numeric"]
+        wanted = {style["font_variant_caps"], style["font_variant_position"]}
+        wanted |= set() if isinstance(numeric, str) else set(numeric)
+        features = {feature for each in wanted for feature in FEATURES.get(each, ())}
+        found = frozenset((str(style["font_family"][0]), feature) for feature in features)
+        style.__dict__["press_asked"] = found
+    return frozenset(found)
+
+
+def _type(line: Any, texts: Sequence[Any], filled: bool) -> dict[str, Any]:
+    """The type of a line, as fields of a `Line`; `filled`: its paragraph wants it as wide as the measure."""
+    spaced = [(_space(text), sum(map(text.text.count, SPACES))) for text in texts]
+    gaps = sum(count for _, count in spaced)
+    size = float(texts[0].style["font_size"])
+    return {
+        "x": min(text.position_x for text in texts),
+        "right": max(text.position_x + text.width for text in texts),
+        "y": line.position_y,
+        "height": line.height,
+        "baseline": line.position_y + line.baseline,
+        "size": size,
+        "gap": sum(space * count for space, count in spaced) / gaps / size if gaps else 0.0,
+        "gaps": gaps,
+        "justified": filled,
+        "hyphen": texts[-1].text.endswith((*HYPHENS, texts[-1].style["hyphenate_character"])),
+        "calls": tuple(_calls(line)),
+        "text": "".join(text.text for text in texts).replace(WORD_JOINER, "").strip(),
+    }
+
+
+def _inline(box: Any) -> Iterator[Any]:
+    """What a line consists of, in order; not what floats or is placed elsewhere."""
+    for child in box.children:
+        if isinstance(child, boxes.TextBox):
+            yield child
+        elif isinstance(child, boxes.InlineBox):
+            yield from _inline(child)
+        elif isinstance(child, boxes.ReplacedBox):
+            yield child
+        elif isinstance(child, boxes.Box) and child.is_in_normal_flow():
+            yield from (each for each in child.descendants() if isinstance(each, boxes.TextBox))
+
+
+def _calls(box: Any) -> Iterator[tuple[str, float]]:
+    """The notes called on a line, and where each call stands."""
+    for child in box.children:
+        if isinstance(child, boxes.InlineBox):
+            if child.footnote is not None:
+                yield child.footnote.element.get("id") or "", child.position_x
+            yield from _calls(child)
+
+
+def _length(value: Any) -> float:
+    """A length of the style in CSS px; what is none, or a share of something, is taken for nothing."""
+    return float(value.value) if getattr(value, "unit", "") == "px" else 0.0
+
+
+def _ends_by_force(line: Any) -> bool:
+    """Whether a line ends at a break that was asked for (`<br>`)."""
+    box = line
+    while getattr(box, "children", ()):
+        box = box.children[-1]
+        if str(getattr(box, "element_tag", "")).startswith("br"):
+            return True
+    return False
+
+
+_SPACES: dict[tuple[Any, ...], float] = {}
+"""Font → the width of its space in CSS px; there are a few dozen fonts in a book, and thousands of lines."""
+
+
+def _space(text: Any) -> float:
+    """The width of a word space of this text as set: the font's own, with what the style and the setting add."""
+    style = text.style
+    spacing = style["letter_spacing"]
+    added = float(style["word_spacing"]) + (0.0 if spacing == "normal" else float(spacing))
+    key = (
+        style["font_family"],
+        style["font_size"],
+        style["font_style"],
+        style["font_weight"],
+        style["font_variant_caps"],
+    )
+    if key not in _SPACES:
+        plain = style.copy()
+        plain["letter_spacing"], plain["word_spacing"] = "normal", 0
+        layout = Layout(plain)
+        layout.set_text(" ")
+        first, _ = layout.get_first_line()
+        _SPACES[key] = line_size(first, plain)[0]
+    widened = float(text.__dict__.get("expansion", 1.0))  # `paragraphs` may widen type by a little
+    return (_SPACES[key] + added + float(text.justification_spacing)) * widened

@@ -1,0 +1,201 @@
+"""Sections of HTML × Style → pages: the one door to WeasyPrint's layout.
+
+`Compositor.lay_out` is a pure function of the section's HTML, the side it begins on, the paragraphs turned over to
+the next page, and how its pages are wished to end; it remembers what it has set until told to clear.
+"""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import weasyprint
+
+from press.compose.compose import Section
+from press.problem import Faulty, Origin, Problem
+from press.project import Project
+from press.style.style import Style
+from press.typesetting.account import Account, take_account
+from press.typesetting.engine.fetch import OutsideProject, ProjectFetcher
+from press.typesetting.engine.justify import broken_whole
+from press.typesetting.engine.messages import File, css_problems, layout_problems, listening
+from press.typesetting.engine.notes import join_calls_and_notes, read_notes
+from press.typesetting.engine.paragraphs import ParagraphWork, forget
+from press.typesetting.engine.survey import survey
+from press.typesetting.page import Survey
+from press.typesetting.tally import Tally
+from press.typesetting.total_fit import MeasuredParagraph
+from press.typesetting.wishes import NO_WISHES, Wishes
+
+MANY = 40
+"""Pages laid out after which it is searched for what the engine has left behind: boxes that refer to one another."""
+ALONG = ("left-corner", "left", "center", "right", "right-corner")
+BOXES = [f"{edge}-{at}" for edge in ("top", "bottom") for at in ALONG]
+BOXES += [f"{edge}-{at}" for edge in ("left", "right") for at in ("top", "middle", "bottom")]
+UNFURNISHED = "@page { " + " ".join(f"@{box} {{ content: none !important }}" for box in BOXES) + " }"
+"""Keeps every margin box empty: running heads and folios are laid over the pages afterwards (`furniture`)."""
+
+
+def own_sheet(verso: bool, trim: str) -> str:
+    """The sheet of one section: on which side it begins, and the trim size if the book has one of its own."""
+    side = "left" if verso else "right"
+    return f"html {{ break-before: {side} }}" + (f" @page {{ size: {trim} }}" if trim else "")
+
+
+def bleeding(beyond: float) -> str:
+    """The sheet that has pages painted so many points beyond their trim."""
+    return f" @page {{ bleed: {beyond:g}pt }} " if beyond else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A section laid out: the engine's document, the anchors of each page, the account of its notes, the tally of
+    its paragraphs, the survey of its pages, and its paragraphs as measured.
+    """
+
+    document: Any
+    anchors: tuple[tuple[str, ...], ...]
+    account: Account
+    tally: Tally
+    survey: Survey
+    measured: Mapping[str, MeasuredParagraph]
+
+    @property
+    def count(self) -> int:
+        """How many pages."""
+        return len(self.anchors)
+
+
+class Compositor:
+    """Holds the style's sheets and fonts as the engine wants them, and what has been laid out."""
+
+    def __init__(self, project: Project, style: Style, trim: str, origins: Mapping[str, Origin]) -> None:
+        self.project = project
+        self.base = project.manuscript.resolve().as_uri() + "/"
+        self.style_base = style.folders[0].parent.resolve().as_uri() + "/"
+        self.trim, self.origins = trim, origins
+        self.beyond = style.print.beyond
+        self.fetcher = ProjectFetcher((project.manuscript, *style.folders), style.fonts)
+        self.fonts = weasyprint.text.fonts.FontConfiguration()
+        self.counters = weasyprint.css.counters.CounterStyle()
+        self.profiles: dict[str, Any] = {}
+        self.images: dict[str, Any] = {}
+        self.memory: dict[tuple[str, bool, frozenset[str], Wishes], Layout] = {}
+        self.justification = style.justification
+        self.layouts = self.pages = 0
+        self.spent = {"layout": 0.0, "account": 0.0}
+        self.sheets = self._read_sheets(style)
+
+    def _read_sheets(self, style: Style) -> list[Any]:
+        problems: list[Problem] = []
+        sheets = []
+        for sheet in style.sheets:
+            with listening() as messages:
+                try:
+                    sheets.append(self._css(sheet.text, (sheet.folder / "x").resolve().as_uri()))
+                except OutsideProject as fault:
+                    messages.append(str(fault))
+            problems += css_problems(sheet.path, messages)
+        if problems:
+            raise Faulty(problems)
+        return sheets
+
+    def _css(self, text: str, base: str) -> Any:
+        return weasyprint.CSS(
+            string=text,
+            base_url=base,
+            url_fetcher=self.fetcher,
+            font_config=self.fonts,
+            counter_style=self.counters,
+            color_profiles=self.profiles,
+        )
+
+    def render(self, html: str, own: str = "") -> Any:
+        """The engine's document of some HTML in the style's sheets and an own one."""
+        document = weasyprint.HTML(string=html, base_url=self.base, url_fetcher=self.fetcher).render(
+            stylesheets=[*self.sheets, self._css(own, self.base)],
+            font_config=self.fonts,
+            counter_style=self.counters,
+            color_profiles=self.profiles,
+            cache=self.images,
+        )
+        for url, image in list(self.images.items()):
+            if hasattr(image, "id"):  # the engine would name it in the PDF by the machine's path
+                inside = url.removeprefix(self.base).removeprefix(self.style_base)
+                image.id = hashlib.sha256(inside.encode()).hexdigest()[:16]
+            if isinstance(image, weasyprint.images.SVGImage):
+                del self.images[url]  # it holds on to all of the layout that it was first met in
+        self.pages += len(document.pages)
+        return document
+
+    @contextmanager
+    def listening(self, where: str) -> Iterator[None]:
+        """Run the block; raises `Faulty` if the engine complained of anything in it."""
+        with listening() as messages:
+            try:
+                yield
+            except OutsideProject as fault:
+                messages.append(str(fault))
+        if messages:
+            raise Faulty(layout_problems(where, messages, self.origins, self._file_at))
+
+    def _file_at(self, path: Path) -> File | None:
+        """A file of the manuscript or of the styles, whatever links lead to those folders."""
+        project = self.project
+        for folder in (project.manuscript, project.styles):
+            if path.is_relative_to(whole := folder.resolve()):
+                name = path.relative_to(whole)
+                ours = folder is project.manuscript
+                return File(name.as_posix() if ours else "", project.shown(folder / name))
+        return None
+
+    def forget(self) -> None:
+        """Forget what has been laid out and measured."""
+        self.memory.clear()
+        forget(self.fonts)
+        self._sweep()
+
+    def _sweep(self) -> None:
+        """Search for what the engine has left behind, once it is worth the time."""
+        if self.pages > MANY:
+            gc.collect()
+            self.pages = 0
+
+    def lay_out(
+        self, section: Section, verso: bool, turned: frozenset[str] = frozenset(), wishes: Wishes = NO_WISHES
+    ) -> Layout:
+        """The section's pages as wished for, without running heads and folios.
+
+        Raises `Faulty` with what the engine complains of.
+        """
+        key = (section.html, verso, turned, wishes)
+        if key not in self.memory:
+            if self.pages > MANY:
+                self.memory.clear()
+            self._sweep()
+            self.memory[key] = self._lay_out(section, verso, turned, wishes)
+        return self.memory[key]
+
+    def _lay_out(self, section: Section, verso: bool, turned: frozenset[str], wishes: Wishes) -> Layout:
+        self.layouts += 1
+        begun = time.perf_counter()
+        own = own_sheet(verso, self.trim) + bleeding(self.beyond) + UNFURNISHED
+        own += "".join(f" #{anchor} {{ break-before: page }}" for anchor in sorted(turned))
+        own += "".join(f" {short.css()}" for short in wishes.short)
+        work = ParagraphWork(self.justification, frozenset(section.names), dict(wishes.paragraphs))
+        with self.listening(f"section {section.key}"), broken_whole(work):
+            document = self.render(section.html, own)
+        laid_out = time.perf_counter()
+        account = take_account(read_notes(document.pages), section.notes)
+        join_calls_and_notes(document.pages)
+        self.spent["layout"] += laid_out - begun
+        self.spent["account"] += time.perf_counter() - laid_out
+        anchors = tuple(tuple(page.anchors) for page in document.pages)
+        surveyed = survey(document.pages, {short.page: short.by for short in wishes.short})
+        return Layout(document, anchors, account, work.tally(), surveyed, work.measured())

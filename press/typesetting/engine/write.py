@@ -1,0 +1,95 @@
+"""The engine's pages written: a PDF without its type, and what joining the book needs to know, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from press.typesetting.engine.marks import mark
+from press.typesetting.engine.type import type_cast, type_left_out
+from press.typesetting.fragment import Bookmark, Face, FragmentPage, Spot
+from press.typesetting.marks import ONWARD
+
+PT = 0.75
+"""Points in a CSS px."""
+
+
+def pages_of(pages: Any) -> tuple[FragmentPage, ...]:
+    """The pages of the engine's document, as values."""
+    return tuple(
+        FragmentPage(
+            page._page_box.page_type.name,
+            page._page_box.page_type.blank,
+            {anchor: _spot(page, x, y) for anchor, (x, y, *_) in page.anchors.items()},
+        )
+        for page in pages
+    )
+
+
+def bookmarks_of(pages: Any) -> tuple[Bookmark, ...]:
+    """The outline's entries on the pages of the engine's document."""
+    return tuple(
+        Bookmark(level, label, number, _spot(page, *spot), state == "open")
+        for number, page in enumerate(pages)
+        for level, label, spot, state in page.bookmarks
+    )
+
+
+def _spot(page: Any, x: float, y: float) -> Spot:
+    return x * PT, (page.height - y) * PT
+
+
+def write_pages(document: Any) -> tuple[bytes, tuple[Face, ...]]:
+    """The tagged PDF of a section's pages without its type, and the faces it is set in.
+
+    Every link is kept, also those to other sections, as a destination by name. The document has no pages afterwards.
+    """
+    mark(document.pages)
+    for page in document.pages:
+        page.links[:] = [
+            ("external", ONWARD + target, *rest) if kind == "internal" else (kind, target, *rest)
+            for kind, target, *rest in page.links
+        ]
+        page.anchors.clear()
+        page.bookmarks.clear()
+    with type_left_out():
+        written = document.write_pdf(finisher=_let_go, pdf_tags=True, pdf_version="1.7", pdf_identifier=b"press")
+    return written, faces_of(document)
+
+
+def write_heads(document: Any) -> tuple[bytes, tuple[Face, ...]]:
+    """The PDF of pages that hold nothing but running heads and folios, without its type, and the faces they are in."""
+    with type_left_out():
+        written = document.write_pdf(pdf_identifier=b"press")
+    return written, faces_of(document)
+
+
+def write_type(document: Any, faces: Iterable[Face]) -> bytes:
+    """The PDF of a page that names some faces, with all the glyphs that the book has set in each."""
+    with type_cast({face.name: (face.glyphs, face.widths) for face in faces}):
+        written: bytes = document.write_pdf(pdf_identifier=b"press")
+    return written
+
+
+def _let_go(document: Any, _: Any) -> None:
+    """Let the boxes of a section go once they are drawn: what is left to do needs the memory."""
+    for page in document.pages:
+        for child in page._page_box.children:
+            vars(child).pop("page", None)  # an area of notes refers to its page, and so both would stay
+    document.pages.clear()
+
+
+def faces_of(document: Any) -> tuple[Face, ...]:
+    """The faces that a written document has been set in."""
+    return tuple(
+        Face(
+            font.hash,
+            font.family,
+            int(font.weight),
+            int(font.style),
+            tuple(sorted(font.variations.items())),
+            dict(font.to_unicode),
+            dict(font.widths),
+        )
+        for font in document.fonts.values()
+    )

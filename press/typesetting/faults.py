@@ -1,0 +1,268 @@
+"""What a compositor would not pass: a section's pages → its faults.
+
+Each rule is one function: a section's survey and the limits → faults. A new rule is one function and one line in
+`RULES`. Where the books disagree the stricter is taken, and `look:` in the style's `style.yaml` may set other limits.
+Cited are Robert Bringhurst, The Elements of Typographic Style (3.x); The Chicago Manual of Style, 17th ed.; Theodore
+Low De Vinne, Correct Composition (1902).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TypeAlias
+
+from press.style.limits import Limits
+from press.typesetting.page import Line, Page, Survey, facing, headed, lines_of, notes_of, text_of
+
+PX = 0.75
+"""Points in a CSS px."""
+RUNNING = frozenset({"text", "quotation", "list", "note"})
+"""What is read line after line, and set as paragraphs."""
+Box: TypeAlias = tuple[float, float, float, float]
+"""x, y, width, height in CSS px from the page's top left corner."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault of a section: which rule, on which of its pages (from 0), where, in which block, and in words."""
+
+    rule: str
+    page: int
+    box: Box
+    block: str
+    message: str
+
+
+def faults(pages: Survey, limits: Limits) -> tuple[Fault, ...]:
+    """Every fault of one section, in the order of its pages."""
+    found = [fault for rule in RULES for fault in rule(pages, limits)]
+    return tuple(sorted(found, key=lambda fault: (fault.page, fault.box[1], fault.rule)))
+
+
+def loose_lines(pages: Survey, limits: Limits) -> Iterator[Fault]:
+    """A justified line whose word spaces are too wide: Bringhurst 2.1.2 has a quarter of the type size as the mean of
+    justified text and half of it as the utmost.
+    """
+    for page, line in lines_of(pages):
+        if line.justified and line.gaps and line.gap > limits.loose:
+            yield Fault(
+                "loose-line", page, _box(line), line.block, f"a loose line, spaces of {line.gap:.2f}: {_quote(line)}"
+            )
+
+
+def tight_lines(pages: Survey, limits: Limits) -> Iterator[Fault]:
+    """A justified line whose word spaces are too narrow: Bringhurst 2.1.2 has a fifth of the type size as the least,
+    for a typical face; a narrow one like Garamond's bears less.
+    """
+    for page, line in lines_of(pages):
+        if line.justified and line.gaps and line.gap < limits.tight:
+            yield Fault(
+                "tight-line", page, _box(line), line.block, f"a tight line, spaces of {line.gap:.2f}: {_quote(line)}"
+            )
+
+
+def ladders(pages: Survey, limits: Limits) -> Iterator[Fault]:
+    """Hyphens in a row at the ends of lines: De Vinne (p. 139) avoids divisions in three consecutive lines, Bringhurst
+    2.4.3 more than three.
+    """
+    for flow in (text_of(pages), notes_of(pages)):
+        for hyphens, run in groupby(flow, lambda pair: pair[1].hyphen):
+            steps = list(run)
+            if hyphens and len(steps) >= limits.ladder:
+                page, line = steps[0]
+                box = _around([_box(each) for at, each in steps if at == page])
+                yield Fault(
+                    "ladder", page, box, line.block, f"{len(steps)} lines in a row end in a hyphen: {_quote(line)}"
+                )
+
+
+def page_end_hyphens(pages: Survey, limits: Limits) -> Iterator[Fault]:
+    """A word divided at the foot of a page. Bringhurst 2.4.10: no hyphen where the text is interrupted; worst on a
+    recto, for the leaf has to be turned.
+    """
+    for number, page in enumerate(pages):
+        for line in (*_feet(page), *page.notes[-1:]):
+            if line.hyphen:
+                rule, side = ("verso-hyphen", "verso") if page.verso else ("recto-hyphen", "recto")
+                yield Fault(rule, number, _box(line), line.block, f"a {side} ends in a hyphen: {_quote(line)}")
+
+
+def runts(pages: Survey, limits: Limits) -> Iterator[Fault]:
+    """A last line narrower than the indent, or of one word that is short or the end of a divided one: Bringhurst 2.4.2
+    (fewer than four letters); Chicago 2.116.
+    """
+    before: Line | None = None
+    for page, line in lines_of(pages):
+        words = line.text.split()
+        stub = before is not None and before.hyphen and before.block == line.block and len(words) == 1
+        short = len(words) == 1 and sum(map(str.isalnum, line.text)) < 4
+        if line.column:  # an entry of an index turns over as it can
+            continue
+        if line.last and not line.first and (stub or short or line.width < limits.runt * line.size):
+            yield Fault("runt", page, _box(line), line.block, f"a last line of “{line.text}” alone")
+        before = line
+
+
+def widows(pages: Survey, limits: Limits) -> Iterator[Fault]:
+    """A page that begins with the last line of a paragraph: Bringhurst 2.4.8; Chicago 2.116."""
+    for number, page in enumerate(pages):
+        for line in _heads(page):
+            if line.kind in RUNNING and line.last and not line.first:
+                yield Fault(
+                    "widow", number, _box(line), line.block, f"a paragraph’s last line at the head: {_quote(line)}"
+                )
+
+
+def orphans(pages: Survey, limits: Limits) -> Iterator[Fault]:
+    """A page that ends with the first line of a paragraph. Chicago 2.116 defines it, and lets it pass since the 16th
+    edition; Bringhurst 2.4.8 too. The classic book has none.
+    """
+    for number, page in enumerate(pages):
+        for line in _feet(page):
+            if line.kind in RUNNING and line.first and not line.last:
+                yield Fault(
+                    "orphan", number, _box(line), line.block, f"a paragraph’s first line at the foot: {_quote(line)}"
+                )
+
+
+def stranded_headings(pages: Survey, limits: Limits) -> Iterator[Fault]:
+    """A heading with fewer lines of text below it on its page than two: a heading belongs to what follows."""
+    for number, page in enumerate(pages[:-1]):
+        at = max((n for n, line in enumerate(page.lines) if line.kind == "heading"), default=-1)
+        if at >= 0 and not page.pictures and len(_rows(page.lines[at + 1 :])) < limits.under_heading:
+            line = page.lines[at]
+            yield Fault("stranded-heading", number, _box(line), line.block, f"a heading at the foot: {_quote(line)}")
+
+
+def short_pages(pages: Survey, limits: Limits) -> Iterator[Fault]:
+    """A page that lacks lines though the section goes on, or a last page of a few lines. Chicago 2.116 and Bringhurst
+    2.4.9 let a spread run a line long or short.
+    """
+    for number, page in enumerate(pages):
+        if number < len(pages) - 1 and page.lacking >= limits.short and not page.blank:
+            box = (page.area[0], page.area[1] + page.depth, page.area[2], max(page.white, page.pitch))
+            lacking = f"a short page: {page.lacking} lines are lacking"
+            yield Fault("short-page", number, box, _last_block(page), lacking)
+    if len(pages) > 1 and 0 < (left := len(_rows(pages[-1].lines))) < limits.last_page:
+        lines = pages[-1].lines
+        few = f"a last page of {left} line{'s' if left > 1 else ''}"
+        yield Fault("short-page", len(pages) - 1, _around(list(map(_box, lines))), lines[0].block, few)
+
+
+def unequal_pages(pages: Survey, limits: Limits) -> Iterator[Fault]:
+    """Facing pages of unequal depth: Bringhurst 2.4.9, balance facing pages by moving single lines. Depth is counted
+    in lines of text that a page still has room for above its notes or its foot.
+    """
+    for number, verso, recto in facing(pages):
+        if verso.lacking != recto.lacking:
+            at = number if verso.lacking > recto.lacking else number + 1
+            page = pages[at]
+            box = (page.area[0], page.area[1] + page.depth, page.area[2], max(page.white, page.pitch / 2))
+            rule = "unequal-at-heading" if headed(verso) or headed(recto) else "unequal-pages"
+            lines = abs(verso.lacking - recto.lacking)
+            shorter = f"{lines} line{'s' if lines > 1 else ''} shorter than the page it faces"
+            yield Fault(rule, at, box, _last_block(page), shorter)
+
+
+def crowded_notes(pages: Survey, limits: Limits) -> Iterator[Fault]:
+    """Notes that take more than half of the page: the text is to lead."""
+    for number, page in enumerate(pages):
+        if page.notes_depth > limits.notes * page.area[3] and page.lines:
+            share = f"notes take {page.notes_depth / page.area[3]:.0%} of the page"
+            yield Fault("crowded-notes", number, _around(list(map(_box, page.notes))), page.notes[0].block, share)
+
+
+def overfull_lines(pages: Survey, limits: Limits) -> Iterator[Fault]:
+    """A line that runs out over its measure."""
+    for page, line in lines_of(pages):
+        if (out := (line.right - line.right_edge) * PX) > limits.edge + limits.hang * line.size * PX:
+            yield Fault("overfull-line", page, _box(line), line.block, f"{out:.1f} pt over the measure: {_quote(line)}")
+
+
+def uneven_edges(pages: Survey, limits: Limits) -> Iterator[Fault]:
+    """A justified line that stops short of its measure, so that the right edge is not straight."""
+    for page, line in lines_of(pages):
+        if line.justified and (lacking := (line.right_edge - line.right) * PX) > limits.edge:
+            yield Fault(
+                "uneven-edge", page, _box(line), line.block, f"{lacking:.1f} pt short of the measure: {_quote(line)}"
+            )
+
+
+Rule: TypeAlias = Callable[[Survey, Limits], Iterator[Fault]]
+RULES: tuple[Rule, ...] = (
+    loose_lines,
+    tight_lines,
+    ladders,
+    page_end_hyphens,
+    runts,
+    widows,
+    orphans,
+    stranded_headings,
+    short_pages,
+    unequal_pages,
+    crowded_notes,
+    overfull_lines,
+    uneven_edges,
+)
+NAMES = {
+    "loose-line": "loose lines",
+    "tight-line": "tight lines",
+    "ladder": "ladders of hyphens",
+    "recto-hyphen": "hyphens at the foot of a recto",
+    "verso-hyphen": "hyphens at the foot of a verso",
+    "runt": "runts",
+    "widow": "widows",
+    "orphan": "orphans",
+    "stranded-heading": "stranded headings",
+    "short-page": "short pages",
+    "unequal-pages": "unequal facing pages",
+    "unequal-at-heading": "unequal, with a heading",
+    "crowded-notes": "notes over half a page",
+    "overfull-line": "overfull lines",
+    "uneven-edge": "uneven right edges",
+}
+"""Every rule, and what its faults are called."""
+
+
+def _feet(page: Page) -> list[Line]:
+    """The last line of a page, or of each of its columns."""
+    return list({line.column: line for line in page.lines}.values())[-max(1, _columns(page)) :]
+
+
+def _heads(page: Page) -> list[Line]:
+    """The first line of a page, or of each of its columns."""
+    return list({line.column: line for line in reversed(page.lines)}.values())
+
+
+def _columns(page: Page) -> int:
+    return max((line.column for line in page.lines), default=0)
+
+
+def _rows(lines: Sequence[Line]) -> set[float]:
+    """The rows of type that these lines make: cells of a table, or columns, stand side by side."""
+    return {round(line.baseline) for line in lines}
+
+
+def _last_block(page: Page) -> str:
+    """The block that the text of a page ends with."""
+    return page.lines[-1].block if page.lines else page.notes[-1].block if page.notes else ""
+
+
+def _box(line: Line) -> Box:
+    """The box of a line of type."""
+    return (line.x, line.y, line.width, line.height)
+
+
+def _around(boxes: Sequence[Box]) -> Box:
+    """The box around several."""
+    x, y = min(box[0] for box in boxes), min(box[1] for box in boxes)
+    right, foot = max(box[0] + box[2] for box in boxes), max(box[1] + box[3] for box in boxes)
+    return (x, y, right - x, foot - y)
+
+
+def _quote(line: Line) -> str:
+    """The last words of a line, as the place is known by."""
+    words = line.text.split()
+    return f"“{'… ' if len(words) > 4 else ''}{' '.join(words[-4:])}”"

@@ -1,0 +1,52 @@
+"""Type for the whole book: of each face one subset, with all the glyphs that any section uses.
+
+The engine casts it: a line in each face is laid out, and written with the glyphs of the book in place of its own.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable
+
+from press.typesetting.engine.typeset import Compositor
+from press.typesetting.engine.write import write_type
+from press.typesetting.fragment import Face
+
+LINE = "<!DOCTYPE html><html lang='en'><head><title>type</title></head><body>{spans}</body></html>"
+SPAN = "<span style=\"font: {slant} {weight} 12px '{family}'; font-variation-settings: {variations}\">{text}</span>"
+SLANTS = ("normal", "oblique", "italic")
+
+
+def unite(faces: Iterable[Face]) -> tuple[Face, ...]:
+    """Each face once, with every glyph that is set in it."""
+    united: dict[str, Face] = {}
+    for face in faces:
+        known = united.get(face.name, face)
+        united[face.name] = Face(
+            face.name,
+            face.family,
+            face.weight,
+            face.slant,
+            face.variations,
+            dict(sorted({**face.glyphs, **known.glyphs}.items())),
+            dict(sorted({**face.widths, **known.widths}.items())),
+        )
+    return tuple(face for _, face in sorted(united.items()))
+
+
+def cast(faces: Iterable[Face], compositor: Compositor) -> bytes:
+    """A PDF of one page whose resources are the faces, embedded, by their names."""
+    wanted = {face.name: face for face in faces}
+    document = compositor.render(LINE.format(spans=" ".join(map(_specimen, wanted.values()))))
+    return write_type(document, wanted.values())
+
+
+def _specimen(face: Face) -> str:
+    variations = ", ".join(f'"{axis}" {value:g}' for axis, value in face.variations)
+    return SPAN.format(
+        slant=SLANTS[face.slant],
+        weight=face.weight,
+        family=face.family,
+        variations=html.escape(variations) or "normal",  # said outright, or the page's own would be inherited
+        text=html.escape(next((text for text in face.glyphs.values() if text.strip()), "x")),
+    )

@@ -1,0 +1,87 @@
+"""How a note will be cut, told from a layout in which it is whole.
+
+The repair can find it out by layouts; to foresee it saves two of them, and copyfitting can reckon with the cut.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from math import ceil
+
+from press.typesetting.page import Line, Page
+
+TIGHT, LOOSE = 0.1, 0.05
+"""By how much more than the fullest line of a note one might hold, and by how much less than the mean one usually does,
+when its sentences are set anew. A wrong guess costs a layout, no more.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """With how many of its sentences a note begins on the page of its call; how high these are, and the rest, in
+    CSS px. 0 if not even the first has room there.
+    """
+
+    sentences: int
+    here: float = 0.0
+    later: float = 0.0
+
+
+def foresee(page: Page, after: Page, note: str, sentences: Sequence[str], continued: str) -> Share | None:
+    """The share of a note that leaves `page` short because it stands whole on the page after, called from one of the
+    first lines there. None if it is too near to tell whether its first sentence has room. `continued`: the word that
+    stands before the rest, behind the note's number.
+    """
+    lines = [line for line in after.notes if line.block == note]
+    called = next((n for n, line in enumerate(after.lines) if any(each == note for each, _ in line.calls)), None)
+    if called is None or not lines:
+        return None
+    end = _end(after.lines, called)
+    also = {each for line in after.lines[: end + 1] for each, _ in line.calls} - {note}
+    moved = after.lines[end].y + after.lines[end].height - after.area[1]
+    moved += sum(line.height for line in after.notes if line.block in also)
+    if not page.notes:  # then what parts notes from text is not there yet
+        moved += after.notes_depth - sum(line.height for line in after.notes)
+    height = lines[0].height
+    room = int((page.white - moved) / height + 0.05)
+    ends = _ends(lines, sentences)
+    letters = list(accumulate(map(_letters, sentences)))
+    full = [_letters(line.text) for line in lines[:-1]] or [letters[-1]]
+    if not (number := sum(end <= room for end in ends[:-1])):
+        return None if letters[0] <= room * max(full) * (1 + TIGHT) else Share(0)
+    said_again = len(_number(lines)) + len(continued) + 1
+    rest = ceil((said_again + letters[-1] - letters[number - 1]) * len(full) / sum(full) / (1 - LOOSE))
+    return Share(number, ends[number - 1] * height, rest * height)
+
+
+def _end(lines: Sequence[Line], called: int) -> int:
+    """The line down to which the head of a page goes back with the line that calls, as no paragraph may be left with
+    fewer lines before or after the end of a page than its style wants.
+    """
+    for n in range(called, len(lines)):
+        line = lines[n]
+        begun = next((n - first + 1 for first in range(n, -1, -1) if lines[first].first), line.least[0])
+        left = next((last - n for last in range(n, len(lines)) if lines[last].last), line.least[1])
+        if not line.tied and (line.last or (begun >= line.least[0] and left >= line.least[1])):
+            return n
+    return len(lines) - 1
+
+
+def _ends(lines: Sequence[Line], sentences: Sequence[str]) -> list[int]:
+    """On which line (from 1) each sentence of a note ends."""
+    on_lines = list(accumulate(_letters(line.text) - line.hyphen for line in lines))
+    letters = accumulate(map(_letters, sentences), initial=len(_number(lines)))
+    return [min(bisect_left(on_lines, end) + 1, len(lines)) for end in letters][1:]
+
+
+def _number(lines: Sequence[Line]) -> str:
+    """The number that a note begins with, or the mark."""
+    return lines[0].text[: len(lines[0].text) - len(lines[0].text.lstrip("0123456789"))]
+
+
+def _letters(text: str) -> int:
+    """How many characters of a text are printed."""
+    return sum(not each.isspace() and each not in "\u00ad\u200b\u2060" for each in text)

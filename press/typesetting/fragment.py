@@ -1,0 +1,86 @@
+"""A section's pages as plain values: the PDF of its pages alone, and all that joining the book needs to know of them.
+
+Pages of the engine can neither be sent to another process nor kept for the next build; a fragment can. It holds no
+type (`fonts` casts it for the whole book), no running heads and no folios (`furniture`), and so does not depend on
+where in the book it stands.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from press.typesetting.account import Account
+from press.typesetting.page import Survey
+from press.typesetting.tally import Tally
+from press.typesetting.wishes import Wishes
+
+Spot: TypeAlias = tuple[float, float]
+"""Where on a page: pt from its left and lower edges."""
+
+
+@dataclass(frozen=True, slots=True)
+class FragmentPage:
+    """One page of a section: the style's name for it, whether it was left blank, and where its anchors stand."""
+
+    name: str
+    blank: bool
+    anchors: Mapping[str, Spot]
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """An entry of the outline: level from 1, label, page within the section (from 0), place, and whether it is open."""
+
+    level: int
+    label: str
+    page: int
+    spot: Spot
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A face of type and what a section has set in it: glyph → text, and glyph → width in thousandths of the size."""
+
+    name: str
+    family: str
+    weight: int
+    slant: int
+    variations: tuple[tuple[str, float], ...]
+    glyphs: Mapping[int, str]
+    widths: Mapping[int, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A section set for a recto or verso. `html` is what was laid out in the end if notes had to be cut, `turned` the
+    blocks turned over to the next page, and `wishes` what it was asked for; `pdf` is empty while pages that it is to
+    print are not known; `surveyed` is its survey, packed.
+    """
+
+    pages: tuple[FragmentPage, ...]
+    verso: bool
+    account: Account
+    bookmarks: tuple[Bookmark, ...]
+    html: str
+    turned: frozenset[str]
+    repairs: int
+    faces: tuple[Face, ...]
+    pdf: bytes
+    tally: Tally
+    surveyed: bytes
+    wishes: Wishes
+
+    @property
+    def count(self) -> int:
+        """How many pages."""
+        return len(self.pages)
+
+    @property
+    def survey(self) -> Survey:
+        """Its pages as surveyed, unpacked for who looks at them: all lines of a long book are too much to hold."""
+        survey: Survey = pickle.loads(self.surveyed)
+        return survey

@@ -1,0 +1,116 @@
+"""The nouns of a page as it is looked at: a page and its lines. Plain values, in CSS px; `engine.survey` makes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal, TypeAlias
+
+Kind = Literal["text", "quotation", "heading", "list", "table", "caption", "note"]
+"""What a line belongs to, by the HTML element around it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of type. Lengths are CSS px from the page's top left corner.
+
+    `x`, `right`: the edges of the type itself; `left_edge`, `right_edge`: those of the measure it is set to. `gap`: its
+    word space as a share of the type size (1 is an em), of `gaps` such spaces. `justified`: it was to fill the
+    measure. `block`: the id of the element it stands in. `first`, `last`: of its paragraph. `column`: from 1, or 0
+    where there are none. `calls`: the notes called on it, and where. `tied`: it must stay with what follows it.
+    `margin`: the white that the style wants above it, and that is left out at the head of a page. `least`: how many
+    lines of its paragraph at least must stand before the end of a page, and after it.
+    """
+
+    block: str
+    kind: Kind
+    left_edge: float
+    right_edge: float
+    x: float
+    right: float
+    y: float
+    height: float
+    baseline: float
+    size: float
+    gap: float
+    gaps: int
+    justified: bool
+    hyphen: bool
+    first: bool
+    last: bool
+    column: int
+    text: str
+    calls: tuple[tuple[str, float], ...] = ()
+    tied: bool = False
+    margin: float = 0.0
+    least: tuple[int, int] = (2, 2)
+
+    @property
+    def width(self) -> float:
+        """Of the type."""
+        return self.right - self.x
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: its size and type area (x, y, width, height), the lines of text and of notes, and how they fill it.
+
+    `depth`: from the top of the type area to the foot of the last line or picture; `notes_depth`: of the notes with
+    what parts them from the text, 0 without notes; `white`: what is left between the two; `pitch`: the commonest
+    distance from line to line; `free`: what the style keeps free above the notes or, without notes, at the foot.
+    `pictures`: boxes (x, y, width, height) that hold no type. All in CSS px. `asked`: families of type, and features of
+    OpenType that the style wants of them here.
+    """
+
+    verso: bool
+    blank: bool
+    width: float
+    height: float
+    area: tuple[float, float, float, float]
+    lines: tuple[Line, ...]
+    notes: tuple[Line, ...]
+    pictures: tuple[tuple[float, float, float, float], ...]
+    depth: float
+    notes_depth: float
+    white: float
+    pitch: float
+    free: float = 0.0
+    asked: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def lacking(self) -> int:
+        """How many more lines of text the page has room for."""
+        return max(0, int((self.white + 0.5) / self.pitch)) if self.pitch else 0
+
+
+Survey: TypeAlias = tuple[Page, ...]
+"""The pages of a section, in order."""
+
+
+def lines_of(pages: Survey) -> Iterator[tuple[int, Line]]:
+    """Every line of text and notes, with its page from 0."""
+    yield from text_of(pages)
+    yield from notes_of(pages)
+
+
+def text_of(pages: Survey) -> Iterator[tuple[int, Line]]:
+    """Every line of text, with its page from 0."""
+    return ((number, line) for number, page in enumerate(pages) for line in page.lines)
+
+
+def notes_of(pages: Survey) -> Iterator[tuple[int, Line]]:
+    """Every line of a note, with its page from 0."""
+    return ((number, line) for number, page in enumerate(pages) for line in page.notes)
+
+
+def facing(pages: Survey) -> Iterator[tuple[int, Page, Page]]:
+    """The spreads that lie within a section, but those with its last page: the verso's number from 0, verso, recto."""
+    for page, (verso, recto) in enumerate(pairwise(pages[:-1])):
+        if verso.verso and not verso.blank and not recto.blank:
+            yield page, verso, recto
+
+
+def headed(page: Page) -> bool:
+    """Whether a heading stands on a page."""
+    return any(line.kind == "heading" for line in page.lines)

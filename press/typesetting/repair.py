@@ -1,0 +1,353 @@
+"""The repair of notes: a section is laid out until every note stands where it must.
+
+A note that would leave a page short, or has no room beside its call, is cut between sentences; a later note may have to
+begin before it is finished; a block of text is turned over to the next page. All this is done by what the engine offers
+to everybody, HTML in another order and page breaks. The number of repairs is bounded; what they cannot mend is a
+problem.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from types import MappingProxyType
+from typing import Protocol, TypeAlias
+
+from press.book import Inlines, plain
+from press.compose import sentences
+from press.compose.compose import Cuts, Section
+from press.compose.sentences import Cut
+from press.problem import Faulty, Origin, Problem
+from press.typesetting.account import Account, Stray
+from press.typesetting.engine.typeset import Layout
+from press.typesetting.foresight import Share, foresee
+
+REPAIRS = 60
+SHORT = 3.0
+"""Lines that a page may lack for the sake of a long note; where it would be more, the note is cut."""
+PIECES = 12
+"""Pieces of a note that are tried at once; the engine's work grows with their square."""
+TRIES = 4
+"""How often one note is made room for."""
+LINE = 15.0
+"""CSS px: a line of a note, more or less; by so much more room is made at every try."""
+APART = 19.1
+"""CSS px between text and notes (1-page.css)."""
+BESIDE = APART + 36
+"""CSS px of a page that notes cannot have: two lines of text, and what stands between text and notes (3-notes.css)."""
+Compose: TypeAlias = Callable[[Cuts], Section]
+
+
+class LayOut(Protocol):
+    """What lays a section out, with some of its blocks turned over to the next page."""
+
+    def __call__(self, section: Section, *, turned: frozenset[str]) -> Layout:
+        """The section's pages."""
+
+
+Worded: TypeAlias = Mapping[str, tuple[Inlines, ...]]
+"""Note → its paragraphs as printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A note that may be cut: how many sentences it has, cuts that are settled, and from which sentence on it
+    may be cut.
+    """
+
+    sentences: int
+    settled: tuple[Cut, ...] = ()
+    free: int = 1
+
+    def every_cut(self) -> tuple[Cut, ...]:
+        """The settled cuts, and the places where the rest may be cut: all, or in a very long note every second
+        or third.
+        """
+        host = self.settled[-1].after if self.settled else ""
+        step = 1 + max(0, self.sentences - self.free) // PIECES
+        return (*self.settled, *(Cut(sentence, host) for sentence in range(self.free, self.sentences, step)))
+
+
+class Repair:
+    """One section under repair: what has been cut and turned so far, and how the last layout came out.
+
+    `cuts`: where notes are expected to be cut, for the section was laid out before with other wishes; a first guess.
+    """
+
+    def __init__(
+        self,
+        lay_out: LayOut,
+        compose: Compose,
+        worded: Worded,
+        long_note: int,
+        *,
+        cuts: Cuts = MappingProxyType({}),
+    ) -> None:
+        self.lay_out, self.compose, self.worded = lay_out, compose, worded
+        self.long_note, self.expected = long_note, cuts
+        self.opened: dict[str, Opening] = {}
+        self.turned: frozenset[str] = frozenset()
+        self.in_vain: frozenset[str] = frozenset()
+        self.tries: dict[str, int] = {}
+        self.heights: dict[tuple[str, int], float] = {}
+        self.repairs = 0
+        self._lay_out(cuts)
+
+    def mend(self, origins: Mapping[str, Origin]) -> tuple[Section, Layout]:
+        """The section with every note in its place. Raises `Faulty` for a note that cannot be brought there."""
+        if self.expected:
+            if self._as_expected():
+                return self.section, self.sheets
+            self._lay_out({})
+        if not self.account.strays:
+            self._fill_short_pages()
+        while strays := self.account.strays:
+            self.repairs += 1
+            stray = strays[0]
+            if self.repairs > REPAIRS or not any(attempt(stray) for attempt in self._attempts(stray)):
+                first = {each.anchor: each for each in reversed(strays)}
+                raise Faulty(_problem(each, self.account, origins) for each in reversed(first.values()))
+        return self.section, self.sheets
+
+    @property
+    def account(self) -> Account:
+        """The account of the last layout."""
+        return self.sheets.account
+
+    def _lay_out(self, cuts: Cuts) -> None:
+        self.cuts = cuts
+        self.section = self.compose(cuts)
+        vars(self).pop("sheets", None)  # two layouts of a long section are too many for the memory
+        self.sheets = self.lay_out(self.section, turned=self.turned)
+
+    def _attempts(self, stray: Stray) -> Iterator[Callable[[Stray], bool]]:
+        """What to try, in order. A note called from the first line of a page wants room, any other another page."""
+        foot = self.account.feet[stray.page]
+        unfinished = any(self.account.pieces[anchor][-1] > stray.page for (anchor, _), _ in foot.printed)
+        room = (self._give_way, self._open) if unfinished else (self._open, self._give_way)
+        crowded = stray.fault == "overlapping" or stray.anchor in foot.first
+        yield from (*room, self._turn) if crowded else (self._turn, *room)
+
+    def _as_expected(self) -> bool:
+        """Whether the notes that were to be cut are in their places, cut where they must be and nowhere else."""
+        needed = {anchor: tuple(self._still_needed(anchor, cuts)) for anchor, cuts in self.cuts.items()}
+        return not self.account.strays and needed == self.cuts and not set(self._held_back()) - set(self.cuts)
+
+    def foresee(self, continued: str) -> dict[str, Share]:
+        """The notes that leave a page short, and how each would be cut; none unless all can be told beforehand.
+
+        `continued`: the word that stands before the rest of a note.
+        """
+        survey, shares = self.sheets.survey, dict[str, Share]()
+        for note in () if self.account.strays else self._held_back():
+            said = [plain(each) for paragraph in self.worded[note] for each in sentences.sentences(paragraph)]
+            page = self.account.calls[note]
+            share = foresee(survey[page - 1], survey[page], note, said, continued) if len(said) > 1 else Share(0)
+            if share is None:
+                return {}
+            shares[note] = share
+        return shares
+
+    # --- cutting -------------------------------------------------------------------------------
+
+    def _held_back(self) -> list[str]:
+        """The long notes that leave a page short because they stand whole on the next."""
+        return [
+            anchor
+            for before, after in pairwise(self.account.feet)
+            if before.white > SHORT * before.line
+            for anchor in after.early
+            if sum(len(plain(p).split()) for p in self.worded.get(anchor, ())) > self.long_note
+        ]
+
+    def _fill_short_pages(self) -> None:
+        """Cut the long notes that leave a page short, unless that leads astray."""
+        for _ in range(REPAIRS):
+            if not self._cut(self._held_back()):
+                break
+        if self.account.strays:
+            self.opened = {}
+            self._lay_out({})
+
+    def _open(self, stray: Stray) -> bool:
+        """Cut the stray note, what is called beside it from the first line, and what is printed on its page."""
+        foot = self.account.feet[stray.page]
+        return self._cut((stray.anchor, *foot.first, *(anchor for (anchor, _), _ in foot.printed)))
+
+    def _cut(self, anchors: Iterable[str]) -> bool:
+        """Cut notes that have several sentences and are not cut yet; says whether there were any."""
+        counts = {a: sentences.count(self.worded.get(a, ())) for a in anchors if a not in self.opened}
+        found = {anchor: Opening(number) for anchor, number in counts.items() if number > 1}
+        self.opened |= found
+        if found:
+            self._join()
+        return bool(found)
+
+    def _join(self) -> None:
+        """Keep only those cuts at which a note goes over to another page.
+
+        A first layout has every sentence as a piece of its own; pieces that fall on one page are then joined. They then
+        take less room, so that text may move up; the account tells whether any note is the worse for it.
+        """
+        while True:
+            every = {anchor: opening.every_cut() for anchor, opening in self.opened.items()}
+            self._lay_out(every)
+            if not self._draw_up():
+                break
+        for anchor, own in every.items():
+            self._measure(anchor, own)
+        cuts = {anchor: tuple(_needed(each, self.account.pieces.get(anchor, ()))) for anchor, each in every.items()}
+        for _ in range(3):
+            self._lay_out(cuts)
+            joined = {anchor: tuple(self._still_needed(anchor, each)) for anchor, each in cuts.items()}
+            if joined == cuts:
+                return
+            cuts = joined
+
+    def _measure(self, anchor: str, cuts: tuple[Cut, ...]) -> None:
+        """Note how high the sentences of a note are when they stand apart."""
+        beginnings = (0, *(cut.sentence for cut in cuts), self._sentences(anchor))
+        for (first, end), height in zip(pairwise(beginnings), self.account.heights(anchor), strict=False):
+            for sentence in range(first, end):
+                self.heights.setdefault((anchor, sentence), height / (end - first))
+
+    def _still_needed(self, anchor: str, cuts: tuple[Cut, ...]) -> Iterator[Cut]:
+        """Of a note's cuts in the last layout those still needed; a last line that nearly fills the measure is
+        to fill it.
+        """
+        full = {piece for note, piece in self.account.full if note == anchor}
+        marked = tuple(replace(cut, fills=n in full) for n, cut in enumerate(cuts, 1))
+        return _needed(marked, self.account.pieces.get(anchor, ()))
+
+    # --- letting a later note begin ------------------------------------------------------------
+
+    def _give_way(self, stray: Stray) -> bool:
+        """Let a note begin on the page of its call beside others, and go on, if need be, on the next.
+
+        It has the white of that page; and what is left of an earlier note may come behind its beginning.
+        """
+        self.tries[stray.anchor] = self.tries.get(stray.anchor, 0) + 1
+        page = self.account.calls.get(stray.anchor, stray.page)
+        foot = self.account.feet[page]
+        beside = {anchor: (piece, height) for (anchor, piece), height in foot.printed if anchor != stray.anchor}
+        taken = sum(height for _, height in beside.values())
+        white = min(foot.white - (0 if beside else APART), foot.height - BESIDE - taken)
+        longest = max(beside, key=lambda anchor: beside[anchor][1], default="")
+        begun, kept = self._shares(stray.anchor, white, longest, *beside.get(longest, (1, 0.0)))
+        if not begun or self.tries[stray.anchor] > TRIES:
+            return False
+        for anchor, (piece, _) in beside.items():
+            cuts = self.cuts.get(anchor, ())
+            at = kept if anchor == longest and kept else cuts[piece - 1].sentence if piece <= len(cuts) else 0
+            if at:
+                settled = (*cuts[: piece - 1], Cut(at, stray.anchor))
+                self.opened[anchor] = replace(self.opened[anchor], settled=settled, free=at + 1)
+        if stray.anchor in self.opened:
+            own = self.opened[stray.anchor]
+            settled = (Cut(begun),) if begun < own.sentences else ()
+            self.opened[stray.anchor] = replace(own, settled=settled, free=begun + 1)
+        self._join()
+        return True
+
+    def _shares(self, later: str, white: float, earlier: str, piece: int, height: float) -> tuple[int, int]:
+        """With how many of its sentences a note can begin, and before which sentence an earlier one must stop for that.
+
+        The second is 0 when the white of the page is enough, the first when all is in vain. `height` is what that
+        piece of the earlier note takes. Sentences were measured apart; together they take less.
+        """
+        number = self._sentences(later)
+        whole = sum(self.account.heights(later))
+        mine = [self.heights.get((later, n), whole) for n in range(number)]
+        cuts = self.cuts.get(earlier, ())
+        first = cuts[piece - 2].sentence if piece > 1 else 0
+        end = cuts[piece - 1].sentence if piece <= len(cuts) else self._sentences(earlier)
+        theirs = [self.heights.get((earlier, n), height) for n in range(first, end)]
+        shrunk = height / (sum(theirs) or 1)
+        for begun in range(number, 0, -1):
+            needed = min(sum(mine[:begun]), whole) + LINE * (self.tries[later] - 1)
+            if needed <= white:
+                return begun, 0
+            for kept in range(len(theirs) - 1, 0, -1):
+                if sum(theirs[:kept]) * shrunk + needed <= height + white:
+                    return begun, first + kept
+        return 0, 0
+
+    def _sentences(self, anchor: str) -> int:
+        return self.opened[anchor].sentences if anchor in self.opened else 1
+
+    def _draw_up(self) -> bool:
+        """Take back to an earlier page what there is room for behind the note it gave way to; says whether
+        there was any.
+        """
+        changed = False
+        for anchor, opening in self.opened.items():
+            if not opening.settled or not (host := opening.settled[-1].after):
+                continue
+            behind = self.account.pieces.get(anchor, ())[len(opening.settled) :]
+            if room := sum(1 for page in behind if page == self.account.calls.get(host)):
+                *before, last = opening.settled
+                cuts = (*opening.every_cut(), Cut(opening.sentences))
+                at = cuts[len(opening.settled) - 1 + room].sentence
+                moved = Cut(last.sentence, before[-1].after if before else "")
+                settled = (*before, moved, *([Cut(at, host)] if at < opening.sentences else []))
+                self.opened[anchor] = replace(opening, settled=settled, free=at + 1)
+                changed = True
+        return changed
+
+    # --- turning -------------------------------------------------------------------------------
+
+    def _turn(self, stray: Stray) -> bool:
+        """Turn the last block begun on the page of the call over to the next; if that mends nothing, turn it back."""
+        blocks = blocks_begun(self.sheets.anchors, stray.page)
+        if not (block := next((b for b in reversed(blocks) if b not in self.turned | self.in_vain), "")):
+            return False
+        before, self.turned = self.turned, self.turned | {block}
+        self._relay()
+        if any(each.anchor == stray.anchor for each in self.account.strays):
+            self.turned, self.in_vain = before, self.in_vain | {block}
+            self._relay()
+            return self._turn(stray)
+        return True
+
+    def _relay(self) -> None:
+        """Lay out again after a turn: long notes may now go over elsewhere."""
+        if self.opened:
+            self._join()
+        else:
+            self._lay_out({})
+
+
+def _needed(cuts: tuple[Cut, ...], pages: tuple[int, ...]) -> Iterator[Cut]:
+    """Of the cuts of a note, those at which its pieces go over to another page or stand apart."""
+    host = ""
+    for cut, before, after in zip(cuts, pages, pages[1:], strict=False):
+        if before != after or cut.after != host:
+            yield cut
+        host = cut.after
+
+
+def blocks_begun(anchors: tuple[tuple[str, ...], ...], page: int) -> list[str]:
+    """The blocks that begin on a page, but the first to stand on it; not those that follow a heading, which go
+    with it.
+    """
+    earlier = set(anchors[page - 1]) if page else set()
+    standing = [anchor for anchor in anchors[page] if anchor.startswith(("b-", "bh-"))]
+    return [anchor for before, anchor in pairwise(standing) if anchor not in earlier and not before.startswith("bh-")]
+
+
+def _problem(stray: Stray, account: Account, origins: Mapping[str, Origin]) -> Problem:
+    """What an editor can do about a note that cannot be placed."""
+    origin = origins.get(stray.anchor, Origin("manuscript"))
+    tallest = max(
+        (h for foot in account.feet for (anchor, _), h in foot.printed if anchor == stray.anchor), default=0.0
+    )
+    if stray.fault == "called twice":
+        hint = "move the note to a cell, or to the sentence before the table"
+        return Problem(origin, "note-in-table-head", "a note in the head of a table that runs over a page", hint)
+    if tallest > account.feet[stray.page].height - BESIDE:
+        hint = "divide the sentence: notes are cut between sentences"
+        return Problem(origin, "note-too-tall", "a sentence of a note is taller than a page", hint)
+    hint = "shorten the note, divide it into sentences, or put its call elsewhere"
+    message = f"a note is {stray.fault} and could not be brought to the page of its call"
+    return Problem(origin, "note-astray", message, hint)

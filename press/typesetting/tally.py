@@ -1,0 +1,38 @@
+"""What came of the paragraphs of one layout: how many were set well, and which were not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from press.problem import Origin, Problem, warning
+
+
+@dataclass(frozen=True, slots=True)
+class Amiss:
+    """A paragraph that is not set as it should be: its anchor (or empty), how it begins, and why."""
+
+    anchor: str
+    words: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The paragraphs of one layout: how many were broken as a whole, into how many lines, how many of them end in a
+    hyphen; those left to the engine; those that came out badly.
+    """
+
+    paragraphs: int = 0
+    lines: int = 0
+    hyphens: int = 0
+    left: tuple[Amiss, ...] = ()
+    strained: tuple[Amiss, ...] = ()
+
+    def problems(self, section: str, origins: Mapping[str, Origin]) -> Iterator[Problem]:
+        """What to look at, with the manuscript's line where an anchor gives it."""
+        for rule, some in (("set-by-line", self.left), ("strained-paragraph", self.strained)):
+            for each in some:
+                origin = origins.get(each.anchor.partition("--")[0], Origin(f"section {section}"))
+                said = "set line by line" if rule == "set-by-line" else "not set well"
+                yield warning(origin, rule, f"“{each.words}…” is {said}: {each.reason}")

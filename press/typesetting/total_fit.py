@@ -1,0 +1,293 @@
+"""Where to end the lines of a paragraph: all of them weighed together.
+
+The total fit of D. E. Knuth and M. F. Plass, "Breaking paragraphs into lines", Software: Practice and Experience 11
+(1981), 1119–1184: of all ways to break a paragraph the one with the fewest demerits. Knows nothing of fonts or pages:
+a paragraph comes as the places where a line may end, and what it would measure up to there.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import NamedTuple, TypeAlias
+
+from press.typesetting.wishes import NO_WISH, Wish
+
+STRETCH = 0.5
+"""By how much of itself a space grows on a line that is as loose as lines should be."""
+SHRINK = 0.25
+"""By how much of itself a space may shrink. With more, programs that read the PDF no longer see some spaces."""
+TIGHT = 1.2
+"""How much more tightness is felt than looseness."""
+EASY = 0.6
+"""A paragraph whose lines can all be kept as tight as this (in units of `STRETCH`) is set without hyphens."""
+LOOSEST = 2.0
+"""Lines looser than this are set only where there is no other way."""
+HYPHEN = 40_000.0
+"""Demerits for a hyphen at the end of a line; as many as a line pays that is loose by 1.24 of `STRETCH`."""
+LADDER = (0.0, 40_000.0, 4e9)
+"""Demerits for a hyphen after none, one, two hyphens in a row."""
+LAST_BUT_ONE = 10_000.0
+"""Demerits for a hyphen at the end of the last line but one."""
+CONTRAST = 8_000.0
+"""Demerits for each step by which a line is looser or tighter than the one before, beyond the first."""
+STUB = 60_000.0
+"""Demerits for a last line shorter than it should be."""
+MISFIT = 1e9
+"""Demerits for a line that is not to be; only where there is no other way."""
+TAKEN = 1e6
+"""Demerits for a place where another way of setting the paragraph ends a line."""
+
+
+class Place(NamedTuple):
+    """Where a line may end and the next begin; lengths run from the beginning of the paragraph.
+
+    `end`: up to the last letter before it, a hyphen to be printed included; `begin`: up to the first letter after it.
+    `spaces_end`, `spaces_begin`: how much of each is space between words. `hyphen`: whether the line ends in one;
+    `demerits`: what it costs to end a line there, beyond what any hyphen costs.
+    """
+
+    end: float
+    begin: float
+    spaces_end: float
+    spaces_begin: float
+    hyphen: bool = False
+    demerits: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredParagraph:
+    """What is to be broken: places in order, the last being the end of the paragraph.
+
+    `opening`: the places as the first line would measure them, if that is set in another way. `give`: by how much of
+    its length the type itself of a line may be widened or narrowed. `fills`: the last line fills the measure.
+    `least`: how long the last line should be.
+    """
+
+    places: Sequence[Place]
+    measure: float
+    indent: float = 0.0
+    opening: Sequence[Place] = ()
+    give: float = 0.0
+    fills: bool = False
+    least: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How a paragraph is set: the place that ends each line, and how loose (over 0) or tight (to −1) each line is."""
+
+    ends: tuple[int, ...]
+    ratios: tuple[float, ...]
+    demerits: float = field(compare=False)
+
+    @property
+    def lines(self) -> int:
+        """How many lines."""
+        return len(self.ends)
+
+
+class Allowed(NamedTuple):
+    """What lines may be: how loose at most, whether they may end in a hyphen, be misfits where nothing else fits."""
+
+    loosest: float
+    hyphens: bool
+    misfits: bool
+
+
+EASILY, FAIRLY, ANYHOW = Allowed(EASY, False, False), Allowed(LOOSEST, True, False), Allowed(LOOSEST, True, True)
+State: TypeAlias = tuple[float, int, int]
+"""Demerits so far, and the place and the state from which the last line was set."""
+States: TypeAlias = list[dict[int, State]]
+"""For each place the states in which a line can end there: its number (if lines count), hyphens in a row, a class."""
+CLASSES = 4
+KEYS = CLASSES * 3
+
+
+def fit(paragraph: MeasuredParagraph, wish: Wish = NO_WISH) -> Fit:
+    """The best way to set a paragraph, as near to the wish as lines of a fair looseness allow. Never fails."""
+    return Breaking(paragraph).fit(wish)
+
+
+class Breaking:
+    """One paragraph to be set in several ways: what they have in common is looked for only once."""
+
+    def __init__(self, paragraph: MeasuredParagraph) -> None:
+        self.paragraph = paragraph
+        self.lines: dict[Allowed, _Lines] = {}
+        self.fits: dict[tuple[Wish, frozenset[int]], Fit] = {}
+        self.counted: dict[tuple[frozenset[int], frozenset[int]], tuple[_Lines, States]] = {}
+
+    def fit(self, wish: Wish = NO_WISH) -> Fit:
+        """The best way to set it, as near to the wish as lines of a fair looseness allow. Never fails."""
+        taken: set[int] = set()
+        for _ in range(wish.way):
+            taken |= set(self._best(Wish(whole=wish.whole), frozenset(taken)).ends[:-1])
+        return self._best(wish, frozenset(taken))
+
+    def _best(self, wish: Wish, taken: frozenset[int]) -> Fit:
+        if (wish, taken) not in self.fits:
+            lines, states = self._search(wish, taken)
+            self.fits[wish, taken] = _trace(lines, states, wish.lines)
+        return self.fits[wish, taken]
+
+    def _search(self, wish: Wish, taken: frozenset[int]) -> tuple[_Lines, States]:
+        if not (wish or taken):
+            return self._first_of((EASILY, FAIRLY, ANYHOW), _Search(counted=False))
+        key = wish.whole, taken
+        if key not in self.counted:
+            self.counted[key] = self._first_of((FAIRLY, ANYHOW), _Search(*key, counted=True))
+        return self.counted[key]
+
+    def _first_of(self, kinds: Sequence[Allowed], search: _Search) -> tuple[_Lines, States]:
+        """The first kind of lines with which the end of the paragraph is reached."""
+        for allowed in kinds:
+            lines = self.lines[allowed] = self.lines.get(allowed) or _Lines(self.paragraph, allowed)
+            if (states := search.run(lines))[-1]:
+                return lines, states
+        raise AssertionError("a paragraph that cannot be set")
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """A search for the fewest demerits: lines that are not to end in a hyphen, places where another way ends a line,
+    and whether it matters how many lines there are.
+    """
+
+    whole: frozenset[int] = frozenset()
+    taken: frozenset[int] = frozenset()
+    counted: bool = False
+
+    def run(self, lines: _Lines) -> States:
+        """All the states that can be reached."""
+        states: States = [{} for _ in lines.paragraph.places]
+        self._advance(-1, {1: (0.0, -1, -1)}, lines, states)
+        for at in range(len(states) - 1):
+            if states[at]:
+                self._advance(at, states[at], lines, states)
+        return states
+
+    def _advance(self, at: int, here: dict[int, State], lines: _Lines, states: States) -> None:
+        """Set every line that can begin after place `at`, and note what it costs to come to its end."""
+        last = len(states) - 1
+        for to, ratio, line_demerits in lines.after(at):
+            hyphen, ends = lines.paragraph.places[to].hyphen, to == last
+            demerits = line_demerits + (TAKEN if to in self.taken and not ends else 0.0)
+            sort = 0 if ratio < -0.5 else 1 if ratio <= 0.5 else 2 if ratio <= 1 else 3
+            there = states[to]
+            for key, (so_far, _, _) in here.items():
+                line, rest = divmod(key, KEYS)
+                run, before = divmod(rest, CLASSES)
+                total = so_far + demerits
+                if abs(before - sort) > 1:
+                    total += CONTRAST * (abs(before - sort) - 1)
+                if hyphen:
+                    total += LADDER[run] + (MISFIT if line + 1 in self.whole else 0)
+                elif run and ends:
+                    total += LAST_BUT_ONE
+                after = (line + 1) * KEYS if self.counted else 0
+                after += (min(run + 1, 2) * CLASSES if hyphen else 0) + sort
+                if after not in there or total < there[after][0]:
+                    there[after] = (total, at, key)
+
+
+class _Lines:
+    """The lines that can be set of a paragraph."""
+
+    def __init__(self, paragraph: MeasuredParagraph, allowed: Allowed) -> None:
+        self.paragraph, self.allowed = paragraph, allowed
+        self.start = Place(0.0, 0.0, 0.0, 0.0)
+        self.ends = [place.end for place in paragraph.places]
+        self.opening_ends = [place.end for place in paragraph.opening]
+        self.known: dict[int, list[tuple[int, float, float]]] = {}
+
+    def after(self, at: int) -> list[tuple[int, float, float]]:
+        """The lines that can begin after a place: where each ends, how loose it is, and what it costs by itself."""
+        if at not in self.known:
+            self.known[at] = [(to, ratio, self._demerits(at, to, ratio)) for to, ratio in self._begun(at)]
+        return self.known[at]
+
+    def _begun(self, at: int) -> list[tuple[int, float]]:
+        paragraph = self.paragraph
+        first = at < 0
+        places = (first and paragraph.opening) or paragraph.places
+        ends = self.opening_ends if first and paragraph.opening else self.ends
+        begin = self.start if first else places[at]
+        measure = paragraph.measure - (paragraph.indent if first else 0.0)
+        last = len(places) - 1
+        found: list[tuple[int, float]] = []
+        reach = bisect_right(ends, begin.begin + measure * (1.12 + paragraph.give), max(at + 1, 0))
+        for to in range(min(reach, last + 1) - 1, at, -1):
+            place = places[to]
+            if place.hyphen and not self.allowed.hyphens:
+                continue
+            ratio = self._ratio(begin, place, measure, to == last)
+            if ratio > self.allowed.loosest:
+                if not place.hyphen:
+                    break
+            elif ratio >= -1:
+                found.append((to, ratio))
+        if self.allowed.misfits and not found:
+            found = self._misfits(at, reach, begin, places, measure)
+        return found
+
+    def _misfits(
+        self, at: int, reach: int, begin: Place, places: Sequence[Place], measure: float
+    ) -> list[tuple[int, float]]:
+        """Where no line fits: the fullest that is not too full, and the one after it."""
+        last = len(places) - 1
+        near = [
+            (to, self._ratio(begin, places[to], measure, to == last))
+            for to in range(at + 1, min(max(reach, at + 1), last) + 1)
+        ]
+        short = [each for each in near if each[1] >= -1][-1:]
+        over = [each for each in near if each[1] < -1][:1]
+        return short + over
+
+    def _ratio(self, begin: Place, end: Place, measure: float, ends: bool) -> float:
+        """How loose a line is: 1 as loose as it should be at most, −1 as tight as it can be, less if it is too long."""
+        length = end.end - begin.begin
+        missing = measure - length
+        if missing >= 0 and ends and not self.paragraph.fills:
+            return 0.0
+        spaces = max(end.spaces_end - begin.spaces_begin, 0.0)
+        give = self.paragraph.give * (length - spaces)
+        if missing >= 0:
+            return missing / max(STRETCH * spaces + give, 1e-3)
+        return missing / max(SHRINK * spaces + give, 1e-3)
+
+    def _demerits(self, at: int, to: int, ratio: float) -> float:
+        """What a line costs, whatever stands before it."""
+        places = self.paragraph.places
+        if ratio < -1:
+            demerits = 100 * MISFIT * min(-ratio, 1e3)
+        elif ratio > self.allowed.loosest:
+            demerits = MISFIT * min(ratio, 1e3)
+        else:
+            demerits = (10 + 100 * max(ratio, -TIGHT * ratio) ** 3) ** 2
+        if places[to].hyphen:
+            demerits += HYPHEN + places[to].demerits
+        if to == len(places) - 1:
+            length = places[to].end - (places[at].begin if at >= 0 else 0.0)
+            demerits += STUB if at >= 0 and length < self.paragraph.least else 0.0
+        return demerits
+
+
+def _trace(lines: _Lines, states: States, more: int) -> Fit:
+    """Back from the end: the way with the fewest demerits of those with so many lines more or fewer than the best."""
+    final = states[-1]
+    key = min(final, key=lambda each: final[each][0])
+    if more:
+        wanted = key // KEYS + more
+        key = min(final, key=lambda each: (abs(each // KEYS - wanted), final[each][0]))
+    demerits = final[key][0]
+    ends: list[int] = []
+    at = len(states) - 1
+    while at >= 0:
+        ends.append(at)
+        _, at, key = states[at][key]
+    ends.reverse()
+    loose = {(at, to): ratio for at in (-1, *ends) for to, ratio, _ in lines.known.get(at, ())}
+    return Fit(tuple(ends), tuple(loose[line] for line in pairwise((-1, *ends))), demerits)

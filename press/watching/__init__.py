@@ -1,1 +1,0 @@
-"""The edit loop: a watch on the manuscript, the changed chapter at once, the page that shows it."""

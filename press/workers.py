@@ -1,0 +1,134 @@
+"""The same work on many pieces, by as many worker processes as there are cores.
+
+The workers are forked once, before any of them touches the engine: its fonts must not be shared (Pango searches them in
+a thread, which a fork does not have). What they work with they inherit; what they are told and what they make are plain
+values.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from functools import partial
+from itertools import count
+from multiprocessing import get_context
+from typing import Any, Generic, TypeVar
+
+from press.problem import Faulty, Origin, Problem
+
+Desk = TypeVar("Desk")
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+
+def cores() -> int:
+    """How many processes are worth having: as PRESS_WORKERS says, or one a core; one where forking is not safe."""
+    if (asked := os.environ.get("PRESS_WORKERS", "")).isdigit():
+        return max(1, int(asked))
+    if sys.platform != "linux":
+        return 1
+    return len(os.sched_getaffinity(0))
+
+
+class Workers(Generic[Desk]):
+    """Processes with a desk each (whatever `make_desk` makes), or just this one; to be closed after use."""
+
+    def __init__(self, make_desk: Callable[[], Desk], number: int = 0) -> None:
+        self.make_desk = make_desk
+        self.number = number or cores()
+        self.own: Desk | None = None
+        self.pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Workers[Desk]:
+        if self.number > 1:
+            self._call()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.pool:
+            for process in list((self.pool._processes or {}).values()):
+                process.terminate()  # nothing is lost: whatever is still being made is not wanted any more
+            self.pool.shutdown(wait=True, cancel_futures=True)
+
+    def work(self, do: Callable[[Desk, Task], Result], tasks: Iterable[Task]) -> Iterator[tuple[int, Result]]:
+        """The number and the result of each task as it is done; the first tasks are begun first.
+
+        Raises `Faulty` with the problems of all tasks that have any.
+        """
+        waiting = iter(tasks)
+        return self.feed(do, lambda: next(waiting, None))
+
+    def feed(self, do: Callable[[Desk, Task], Result], task: Callable[[], Task | None]) -> Iterator[tuple[int, Result]]:
+        """The same with tasks asked for one by one as workers fall idle, after what they have made has been seen.
+
+        None means that there is nothing to begin before more has been made.
+        """
+        problems: list[Problem] = []
+        for number, result in self._begin(do, task):
+            try:
+                yield number, result()
+            except Faulty as fault:
+                problems += fault.problems
+            except BrokenProcessPool:
+                message = "a process that lays out sections was ended from outside"
+                raise Faulty([Problem(Origin("press"), "ended", message, "is there memory enough?")]) from None
+        if problems:
+            raise Faulty(problems)
+
+    def begin(self, do: Callable[[Desk, Task], Result], task: Task) -> Callable[[], Result]:
+        """Have one task begun; the result is asked for by a call, which raises what `work` raises."""
+        if self.pool is None:
+            return lambda: next(iter(self.work(do, [task])))[1]
+        future = self.pool.submit(_do, do, task)
+        return future.result
+
+    def rest(self) -> None:
+        """Have the processes end and give their memory back; new ones come when there is work again."""
+        if self.pool:
+            self.pool.shutdown(wait=True)
+            self._call()
+
+    def _call(self) -> None:
+        self.pool = ProcessPoolExecutor(self.number, get_context("fork"), _sit_down, (self.make_desk,))
+
+    def _begin(
+        self, do: Callable[[Desk, Task], Result], task: Callable[[], Task | None]
+    ) -> Iterator[tuple[int, Callable[[], Result]]]:
+        numbers = count()
+        if self.pool is None:
+            self.own = self.own or self.make_desk()
+            while (one := task()) is not None:
+                yield next(numbers), partial(do, self.own, one)
+            return
+        begun: dict[Future[Any], int] = {}
+        while True:
+            while len(begun) < self.number and (one := task()) is not None:
+                begun[self.pool.submit(_do, do, one)] = next(numbers)
+            if not begun:
+                return
+            for future in wait(begun, return_when=FIRST_COMPLETED).done:
+                yield begun.pop(future), future.result
+
+
+_desk: Any = None
+_make_desk: Callable[[], Any] | None = None
+
+
+def _sit_down(make_desk: Callable[[], Any]) -> None:
+    global _make_desk  # noqa: PLW0603
+    gc.disable()  # nearly all that the engine makes is in use: searching it costs a fifth of the time
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who gave the work
+    _make_desk = make_desk
+    gc.freeze()  # and what was made before the fork is the other's
+
+
+def _do(do: Callable[[Any, Any], Any], task: Any) -> Any:
+    global _desk  # noqa: PLW0603
+    if _desk is None and _make_desk is not None:
+        _desk = _make_desk()  # not while sitting down, so that its faults come back as those of a task
+    return do(_desk, task)

@@ -1,0 +1,64 @@
+"""A preview: a changed chapter alone, as it will stand in the book."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+from conftest import Project
+
+from press import build as pipeline
+from press.preview.sections import SectionPreview, set_alone
+from press.store import Store
+
+CHAPTER = "manuscript/chapters/02-the-crossing.md"
+
+
+def pull(project: Project, *changed: str) -> SectionPreview | None:
+    """The preview of some pieces of a project as it stands now."""
+    book, style, wording, _ = pipeline.prepare(project.project)
+    store = Store(project.project.cache)
+    with pipeline.set_up(project.project, book, style, wording, store=store) as shop:
+        return set_alone(shop, changed)
+
+
+def words(pdf: bytes | Path, folder: Path, *options: str) -> list[str]:
+    path = folder / "read.pdf"
+    path.write_bytes(pdf if isinstance(pdf, bytes) else pdf.read_bytes())
+    run = subprocess.run(["pdftotext", *options, str(path), "-"], capture_output=True, check=True, text=True)
+    return run.stdout.split()
+
+
+def test_there_is_no_galley_before_a_first_build(tiny: Project) -> None:
+    assert pull(tiny, "crossing") is None
+
+
+def test_a_galley_has_the_pages_of_the_book(tiny: Project, tmp_path: Path) -> None:
+    whole = tiny.make()
+    preview = pull(tiny, "crossing")
+    assert preview
+    sheets = [folio.sheet for folio in preview.folios]
+    there = words(whole, tmp_path, "-f", str(sheets[0]), "-l", str(sheets[-1]))
+    assert words(preview.pdf, tmp_path) == there != []
+
+
+def test_a_galley_shows_what_has_been_written_since(tiny: Project, tmp_path: Path) -> None:
+    tiny.make()
+    preview = pull(tiny.write(CHAPTER, tiny.read(CHAPTER) + "\nAn afterthought.^[And its note.]\n"), "crossing")
+    assert preview
+    shown = words(preview.pdf, tmp_path)
+    assert "afterthought." in " ".join(shown)
+    assert {"And", "its", "note."} <= set(shown)
+
+
+def test_only_what_was_in_the_last_build_has_a_galley(tiny: Project) -> None:
+    tiny.make()
+    assert pull(tiny, "no-such-piece") is None
+
+
+def test_two_pieces_far_apart_make_a_galley_without_the_pages_between(tiny: Project) -> None:
+    tiny.make()
+    preview = pull(tiny, "ledger", "documents")
+    assert preview
+    assert len(preview.titles) == 2
+    assert len({folio.sheet for folio in preview.folios}) == len(preview.folios)
