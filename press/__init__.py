@@ -1,10 +1,17 @@
 """A press for scholarly books: a manuscript of plain text and a style become a printed book.
 
 The book's editor writes under `manuscript/`, its designer under `styles/`; the package turns the two into `dist/`.
+Each part imports only what stands before it:
 
-    press.book       what a book consists of
-    press.problem    what can be wrong with it, and where
-    press.editing    manuscript → Book        read · parse · link · check
-    press.printing   Book × Style → PDF       style · cite · index · compose · typeset · settle · bind
-    press.build      the whole way, stage by stage
+    problem text book places          what can be wrong, what text and a book consist of, where things stand
+    project fields clock collation    where a project lies, strict YAML, the one date, the order of the alphabet
+    files store pandoc workers        the edges: the disk, what is kept between builds, other processes
+    editing                           manuscript → Book
+    citations indexes                 notes worded; entries and locators
+    style compose typesetting         a style read; Book × Style → HTML → pages
+    audit                             finished pages → looks
+    pdf prepress ebook                the reading edition; print edition, preflight and cover; HTML and EPUB
+    importing                         an author's file → a manuscript
+    build products                    the whole way, stage by stage
+    preview cli                       the live window; what each task says
 """

@@ -16,8 +16,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from press.book import Book, walk
-from press.book import Note as BookNote
+from press.book import Book
 from press.citations.cite import check_citations, cite
 from press.citations.wording import Wording
 from press.clock import date_problem
@@ -33,6 +32,8 @@ from press.store import Store
 from press.style.glyphs import check_features, check_glyphs
 from press.style.lettering import check_lettering
 from press.style.style import Style, read_style
+from press.text import Note as BookNote
+from press.text import walk
 from press.typesetting.engine.version import version_problem
 
 if TYPE_CHECKING:  # the engine takes a second to load, and what is only checked is not laid out

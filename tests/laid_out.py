@@ -14,10 +14,11 @@ from conftest import TOP
 from weasyprint.formatting_structure import boxes
 
 from press import build
-from press.book import Book, plain
+from press.book import Book
 from press.pdf.bind import bind
 from press.project import Project as Desk
 from press.style.style import Style
+from press.text import plain
 from press.typesetting.account import Account, take_account
 from press.typesetting.desk import Workshop
 from press.typesetting.engine.notes import note_boxes, read_notes, slip

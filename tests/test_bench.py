@@ -12,8 +12,8 @@ from bench.bench import ADDED, MIB, Run, _measure, change, table
 from bench.plain import MARKS, write_plain
 from bench.repeat import repeat
 from press import build as pipeline
-from press.book import Note, walk
 from press.project import Project as Desk
+from press.text import Note, walk
 
 
 @pytest.fixture(scope="module")

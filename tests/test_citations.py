@@ -13,13 +13,13 @@ from conftest import TOP
 from prose import Case, cases
 
 from press import build
-from press.book import Emphasis, Inlines, Note, Reference, SmallCaps, Strong, Text, plain, walk
 from press.citations.cite import cite
 from press.citations.trace import trace, trace_all
 from press.citations.wording import Wording
 from press.problem import Faulty, Origin
 from press.project import Project as Desk
 from press.style.style import read_style
+from press.text import Emphasis, Inlines, Note, Reference, SmallCaps, Strong, Text, plain, walk
 
 HERE = Path(__file__).parent
 CASES = cases(HERE / "cases" / "citations.md")

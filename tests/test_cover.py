@@ -12,10 +12,10 @@ from conftest import Project
 from pressed import boxes, marks, order
 
 from press import build
-from press.cli.jacket import CoverMade, make_cover
 from press.prepress.cover import MODULE, balanced, bar_code, made_for, stale_cover
 from press.prepress.print_edition import print_edition
 from press.problem import Faulty
+from press.products import CoverMade, make_cover
 
 MM = 72 / 25.4
 COVER = """style: classic

@@ -14,11 +14,11 @@ from conftest import TESTS, TOP
 from invoke import Collection, Task
 
 import tasks
-from press import book, project
-from press.book import Block, Figure, Foreign, Heading, Inline, ItemList, Link, Mention, Note, Reference, Table, Text
+from press import project, text
 from press.editing.read import ALIAS_KINDS, PIECES
 from press.problem import Origin
 from press.style.style import Style, read_style
+from press.text import Block, Figure, Foreign, Heading, Inline, ItemList, Link, Mention, Note, Reference, Table, Text
 
 PRESS = TOP / "press"
 MODULES = sorted(PRESS.rglob("*.py"))
@@ -170,17 +170,17 @@ SAMPLES: dict[str, Any] = {
     "Link": Link("https://example.org", WORDS),
     "Reference": Reference("target", "label", (), "r-1"),
     "Mention": Mention("quill", WORDS, "m-1"),
-    "Cluster": book.Cluster(()),
-    "LineBreak": book.LineBreak(),
+    "Cluster": text.Cluster(()),
+    "LineBreak": text.LineBreak(),
     "Note": Note("n-1", (WORDS, WORDS), NOWHERE, mark="1"),
-    "Paragraph": book.Paragraph(WORDS, NOWHERE),
+    "Paragraph": text.Paragraph(WORDS, NOWHERE),
     "Heading": Heading(2, WORDS, NOWHERE, "h-1"),
-    "Extract": book.Extract((), NOWHERE),
+    "Extract": text.Extract((), NOWHERE),
     "ItemList": ItemList(True, ((),), NOWHERE, 3),
     "Table": Table((WORDS,), ((WORDS,),), ("right",), NOWHERE),
     "Figure": Figure("figures/chart.svg", WORDS, "A chart.", NOWHERE, "chart", 1),
-    "SectionBreak": book.SectionBreak(NOWHERE),
-    "Discussion": book.Discussion("quill", (), NOWHERE, "d-1"),
+    "SectionBreak": text.SectionBreak(NOWHERE),
+    "Discussion": text.Discussion("quill", (), NOWHERE, "d-1"),
 }
 SAMPLES |= {kind.__name__: kind(WORDS) for kind in KINDS if kind.__name__ not in SAMPLES}
 

@@ -15,10 +15,10 @@ import pytest
 from conftest import TINY, TOP, Project
 
 from press.cli import report
-from press.cli.export import export_epub
 from press.cli.validation import check_epub, read_messages
 from press.cli.validators import EPUBCHECK
 from press.importing.start import STARTER
+from press.products import export_epub
 from press.project import Project as Desk
 
 XHTML = "{http://www.w3.org/1999/xhtml}"

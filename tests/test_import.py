@@ -14,8 +14,8 @@ from printed import Printed
 from typescripts import FERRY, MARKED, Imported, letters, made_by_pandoc, running_letters
 
 from press import build as pipeline
-from press.book import Note, plain, walk
 from press.problem import Severity
+from press.text import Note, plain, walk
 
 
 @pytest.fixture(scope="module")

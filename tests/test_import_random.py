@@ -7,7 +7,16 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from press.book import (
+from press.editing.parse import parse_text
+from press.fields import Written
+from press.importing.assemble import assemble
+from press.importing.markdown import MarkdownWriter
+from press.importing.plain_text import read_plain
+from press.importing.tidy import tidy
+from press.importing.tree import Tree
+from press.importing.typescript import Typescript, lines_of, words_of
+from press.problem import Origin
+from press.text import (
     Emphasis,
     Extract,
     Heading,
@@ -23,15 +32,6 @@ from press.book import (
     Text,
     plain,
 )
-from press.editing.parse import parse_text
-from press.fields import Written
-from press.importing.assemble import assemble
-from press.importing.markdown import MarkdownWriter
-from press.importing.plain_text import read_plain
-from press.importing.tidy import tidy
-from press.importing.tree import Tree
-from press.importing.typescript import Typescript, lines_of, words_of
-from press.problem import Origin
 
 HERE = Origin("t", 1)
 SIGNS = "ab c1 .,;:!?'\"-–()[]{}<>*_`\\@^#&|~+=$%/é’…"

@@ -22,29 +22,28 @@ import pytest
 from conftest import TINY, TOP, Project
 from printed import CAPTION_SIZE, INDEX_SIZE, NOTE_SIZE, Printed, PrintedEntry, PrintedLocator, Stream, expand
 
-from press.book import (
+from press.book import Form, Person
+from press.build import build
+from press.editing.parse import Draft, parse
+from press.editing.read import read
+from press.indexes.headings import invert, tell_apart
+from press.project import Project as Desk
+from press.text import (
     Cluster,
     Discussion,
     Emphasis,
     Figure,
-    Form,
     Heading,
     Inlines,
     Mention,
     Note,
     Paragraph,
-    Person,
     Reference,
     Table,
     Text,
     plain,
     walk,
 )
-from press.build import build
-from press.editing.parse import Draft, parse
-from press.editing.read import read
-from press.indexes.headings import invert, tell_apart
-from press.project import Project as Desk
 
 SMALLEST = 8.5  # what is smaller than the notes is the lettering of a picture
 NOT_OUTLINED = {"half-title", "title-page", "imprint", "colophon"}

@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 from prose import Case, cases
 
-from press.book import (
+from press.editing.parse import parse_text
+from press.fields import Written
+from press.problem import Origin, Problem
+from press.text import (
     Block,
     Citation,
     Cluster,
@@ -32,9 +35,6 @@ from press.book import (
     Table,
     Text,
 )
-from press.editing.parse import parse_text
-from press.fields import Written
-from press.problem import Origin, Problem
 
 CASES = cases(Path(__file__).parent / "cases" / "markdown.md")
 WRAPPERS = {Emphasis: "em", Strong: "strong", SmallCaps: "small-caps", Superscript: "super"}

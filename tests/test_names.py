@@ -13,7 +13,6 @@ from conftest import TOP, Project
 from printed import Printed
 from prose import Case, cases
 
-from press.book import Cluster, Discussion, LineBreak, Mention, Note, Reference, Text, walk
 from press.build import edit
 from press.cli import report
 from press.cli.worktable import work_table
@@ -22,6 +21,7 @@ from press.editing.read import PIECES
 from press.indexes.index import NOT_INDEXED, Entry
 from press.indexes.locators import Locator
 from press.project import Project as Desk
+from press.text import Cluster, Discussion, LineBreak, Mention, Note, Reference, Text, walk
 
 BOOK = """\
 title: Cases

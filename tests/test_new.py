@@ -13,11 +13,12 @@ from conftest import TOP
 
 from press import book as nouns
 from press import build as pipeline
-from press.book import Book, Citation, Cluster, Figure, Mention, Note, Reference, walk
+from press.book import Book
 from press.cli import report
 from press.editing import read
 from press.importing.start import STARTER
 from press.project import Project
+from press.text import Citation, Cluster, Figure, Mention, Note, Reference, walk
 
 
 @pytest.fixture(scope="module")

@@ -20,8 +20,9 @@ from conftest import TESTS, TOP, Project
 from leaves import FOOT, HEAD, Link, Page, golden_text, read_outline, read_pages
 
 from press import build as pipeline
-from press.book import Book, Note, Reference, plain, walk
+from press.book import Book
 from press.cli import report
+from press.text import Note, Reference, plain, walk
 from press.typesetting.engine import patches as engine
 from press.typesetting.settle import Proof, settle
 

@@ -8,6 +8,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,6 @@ import pytest
 from conftest import Project, watching
 
 from press import build as pipeline
-from press.book import replace
 from press.places import Folio
 from press.preview.live import _changed_lines
 from press.preview.watch import Watcher

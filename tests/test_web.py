@@ -15,14 +15,15 @@ import tinyhtml5
 from conftest import TINY, TOP, Project
 
 from press import build as pipeline
-from press.book import Book, Note, Text, plain, walk
+from press.book import Book
 from press.citations.wording import Wording
 from press.cli import report
-from press.cli.export import export_html
 from press.ebook.paragraphs import number_paragraphs
 from press.importing.start import STARTER
 from press.problem import Origin
+from press.products import export_html
 from press.project import Project as Desk
+from press.text import Note, Text, plain, walk
 
 LANDMARKS = {"doc-chapter", "doc-endnotes", "doc-bibliography", "doc-index", "doc-toc"}
 

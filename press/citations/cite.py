@@ -16,23 +16,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from press.book import (
-    Book,
-    Citation,
-    Cluster,
-    Document,
-    Inlines,
-    Note,
-    Source,
-    Text,
-    plain,
-    walk,
-)
+from press.book import Book, Document, Source
 from press.citations.pandoc_tree import Json, TreeReader, TreeWriter
 from press.citations.wording import CitationStyle, Stretch, Wording
 from press.collation import sort_key
 from press.problem import Faulty, Origin, Problem
 from press.store import Store, key_of
+from press.text import Citation, Cluster, Inlines, Note, Text, plain, walk
 from press.workers import cores
 
 LISTED = "bibliography"

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, TypeAlias
 
-from press.book import (
+from press.book import Source
+from press.citations.wording import Cited, Stretch
+from press.problem import Origin
+from press.text import (
     Citation,
     Cluster,
     Emphasis,
@@ -18,15 +22,11 @@ from press.book import (
     Mention,
     Reference,
     SmallCaps,
-    Source,
     Strong,
     Superscript,
     Text,
     plain,
-    replace,
 )
-from press.citations.wording import Cited, Stretch
-from press.problem import Origin
 
 Json: TypeAlias = Any
 BRACES = re.compile(r"\{([^{}]*)\}")

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from press.book import Inlines
 from press.problem import Origin
+from press.text import Inlines
 
 
 @dataclass(frozen=True, slots=True)

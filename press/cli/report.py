@@ -54,7 +54,7 @@ def check(project: Project, pages: bool = False) -> int:
 def look(project: Project, strict: bool = False, sheet: bool = True) -> int:
     """Audit the pages and make the contact sheet; print what there is to look at, then the table."""
     from press.audit.audit import table
-    from press.cli.look import look as look_at
+    from press.products import look as look_at
 
     def audit() -> int:
         with _Bar() as told:
@@ -122,7 +122,7 @@ def html(project: Project) -> int:
     """Make the book as one page for a browser and say where it is."""
 
     def make() -> int:
-        from press.cli.export import export_html
+        from press.products import export_html
 
         made = export_html(project, _say)
         print(f"{project.shown(made)}: {made.stat().st_size / 1000:.0f} kB, one page that needs no other file")
@@ -137,7 +137,7 @@ def epub(project: Project, check: bool = False, install: bool = False) -> int:
     """
 
     def make() -> int:
-        from press.cli.export import export_epub
+        from press.products import export_epub
 
         if install:
             from press.cli import validators
@@ -262,7 +262,7 @@ def cover(project: Project, marks: bool = False) -> int:
     """Make the cover for the print edition as it is, and say its measures."""
 
     def make() -> int:
-        from press.cli.jacket import make_cover
+        from press.products import make_cover
 
         made, problems = make_cover(project, marks)
         for problem in problems:

@@ -9,37 +9,14 @@ from __future__ import annotations
 import re
 import traceback
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import jinja2
 from markupsafe import Markup
 
-from press.book import (
-    Alias,
-    Block,
-    Book,
-    Document,
-    Emphasis,
-    Figure,
-    Foreign,
-    Inline,
-    Inlines,
-    Link,
-    Mention,
-    Note,
-    Person,
-    Piece,
-    Reference,
-    SmallCaps,
-    Strong,
-    Superscript,
-    Target,
-    plain,
-    replace,
-    walk,
-)
+from press.book import Alias, Book, Document, Person, Piece, Target
 from press.citations.wording import Wording
 from press.compose.sentences import Cut, in_pieces
 from press.compose.typography import end_paragraph, refine
@@ -50,6 +27,23 @@ from press.indexes.locators import page_range
 from press.places import Folio, Places
 from press.problem import Faulty, Origin, Problem
 from press.style.style import Style
+from press.text import (
+    Block,
+    Emphasis,
+    Figure,
+    Foreign,
+    Inline,
+    Inlines,
+    Link,
+    Mention,
+    Note,
+    Reference,
+    SmallCaps,
+    Strong,
+    Superscript,
+    plain,
+    walk,
+)
 
 UNKNOWN = "–"
 Cuts = Mapping[str, tuple[Cut, ...]]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from press.book import Inline, Inlines, Text, plain
+from press.text import Inline, Inlines, Text, plain
 
 END = re.compile(r"(?<=[.?!…])[’”)]* +")
 OPENING = "‘“(["

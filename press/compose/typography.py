@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from press.book import Inlines, Note, Text
+from press.text import Inlines, Note, Text
 
 NBSP = "\u00a0"
 RUNT = 7

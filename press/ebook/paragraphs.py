@@ -10,9 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from press.book import Block, Blocks, Book, Discussion, Document, Heading, Paragraph, SectionBreak, walk
+from press.book import Book, Document
 from press.places import Folio, Places
 from press.problem import Origin
+from press.text import Block, Blocks, Discussion, Heading, Paragraph, SectionBreak, walk
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,12 @@ from typing import Any
 
 from markupsafe import Markup
 
-from press.book import Book, Heading, Note, Piece, walk
+from press.book import Book, Piece
 from press.citations.wording import Wording
 from press.compose.compose import Composer, guarded
 from press.ebook.paragraphs import number_paragraphs
 from press.style.style import Style
+from press.text import Heading, Note, walk
 
 OPENING = ("half-title", "title-page", "contents")
 """Pieces that stand before the text, once, whether the book lists them or not; a page has no half-title."""

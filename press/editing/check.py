@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from press.book import Book, Citation, Cluster, Inlines, LineBreak, Note, Paragraph, Person, Reference, Text, walk
+from press.book import Book, Person
 from press.editing.names import WORD, fold
 from press.editing.parse import LANGUAGE, LANGUAGE_HINT
 from press.problem import Origin, Problem, warning
+from press.text import Citation, Cluster, Inlines, LineBreak, Note, Paragraph, Reference, Text, walk
 
 DATE = re.compile(r"-?\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?[?~%]?")
 TRIM = re.compile(r"\d+(\.\d+)?(in|mm|cm|pt|px) \d+(\.\d+)?(in|mm|cm|pt|px)")

@@ -10,47 +10,39 @@ import re
 import string
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from itertools import takewhile
 from typing import Any
 
-from press.book import (
+from press.book import Book, Chapter, Document, Imprint, Occurrence, Person, Piece, Source, Target
+from press.editing.names import Marker, Names, Titles, fold
+from press.editing.parse import Draft
+from press.editing.read import PIECES, PieceRecord
+from press.problem import Origin, Problem, did_you_mean
+from press.text import (
     Block,
     Blocks,
-    Book,
-    Chapter,
     Cluster,
     Discussion,
-    Document,
     Emphasis,
     Extract,
     Figure,
     Foreign,
     Heading,
-    Imprint,
     Inline,
     Inlines,
     ItemList,
     Link,
     Mention,
     Note,
-    Occurrence,
     Paragraph,
-    Person,
-    Piece,
     Reference,
     SmallCaps,
-    Source,
     Strong,
     Superscript,
     Table,
-    Target,
     plain,
-    replace,
 )
-from press.editing.names import Marker, Names, Titles, fold
-from press.editing.parse import Draft
-from press.editing.read import PIECES, PieceRecord
-from press.problem import Origin, Problem, did_you_mean
 
 ID = re.compile(r"[^\W_][\w-]*")
 RESERVED = ("b-", "bh-", "d-", "h-", "m-", "n-", "r-", "call-", "index-", "source-")

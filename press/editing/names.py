@@ -10,23 +10,10 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from press.book import (
-    Cluster,
-    Emphasis,
-    Form,
-    Inline,
-    Inlines,
-    LineBreak,
-    Mention,
-    Note,
-    Person,
-    Reference,
-    Text,
-    plain,
-    replace,
-)
+from press.book import Form, Person
+from press.text import Cluster, Emphasis, Inline, Inlines, LineBreak, Mention, Note, Reference, Text, plain
 
 WORD = re.compile(r"\w+")
 FOLDS = str.maketrans({"’": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "‑": "-", "\n": " "})

@@ -16,43 +16,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.attrs.parse import ParseError
 from mdit_py_plugins.attrs.parse import parse as parse_attributes
 
-from press.book import (
-    Alias,
-    Block,
-    Blocks,
-    Chapter,
-    Citation,
-    Cluster,
-    Cover,
-    Discussion,
-    Document,
-    Emphasis,
-    Event,
-    Extract,
-    Figure,
-    Foreign,
-    Form,
-    Heading,
-    Inline,
-    Inlines,
-    ItemList,
-    LineBreak,
-    Link,
-    Mention,
-    Note,
-    Paragraph,
-    Person,
-    Reference,
-    SectionBreak,
-    SmallCaps,
-    Source,
-    Strong,
-    Superscript,
-    Table,
-    Text,
-    plain,
-    walk,
-)
+from press.book import Alias, Chapter, Cover, Document, Event, Form, Person, Source
 from press.editing.markdown import tokens
 from press.editing.read import (
     BookRecord,
@@ -68,6 +32,35 @@ from press.editing.read import (
 from press.fields import POINTS, Raw, Written
 from press.problem import Origin, Problem, did_you_mean
 from press.store import Store, key_of
+from press.text import (
+    Block,
+    Blocks,
+    Citation,
+    Cluster,
+    Discussion,
+    Emphasis,
+    Extract,
+    Figure,
+    Foreign,
+    Heading,
+    Inline,
+    Inlines,
+    ItemList,
+    LineBreak,
+    Link,
+    Mention,
+    Note,
+    Paragraph,
+    Reference,
+    SectionBreak,
+    SmallCaps,
+    Strong,
+    Superscript,
+    Table,
+    Text,
+    plain,
+    walk,
+)
 
 Given = TypeVar("Given")
 Parsed = TypeVar("Parsed")

@@ -10,31 +10,28 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
-from press.book import (
-    Book,
+from press.book import Book, Form, Person
+from press.editing.names import WALL, Names, Titles, declared, fold
+from press.problem import Origin
+from press.text import (
     Cluster,
     Emphasis,
     Figure,
-    Form,
     Inlines,
     LineBreak,
     Mention,
     Note,
     Paragraph,
-    Person,
     Reference,
     SmallCaps,
     Table,
     Text,
     plain,
-    replace,
     walk,
 )
-from press.editing.names import WALL, Names, Titles, declared, fold
-from press.problem import Origin
 
 OPEN, CLOSE = "\x01", "\x02"  # around a mention in a line made ready for proof-reading
 TOKEN = re.compile(

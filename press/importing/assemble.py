@@ -6,10 +6,9 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
-from press.book import Block, Blocks, Cluster, Figure, Inlines, Paragraph, Text, plain, replace, walk
 from press.editing.markdown import KEY
 from press.importing.markdown import MarkdownWriter, has_text
 from press.importing.people import Census, propose_people
@@ -22,6 +21,7 @@ from press.importing.source_headings import parse_heading
 from press.importing.typescript import Arrangement, Changed, Item, Part, Typescript, lines_of, place_of
 from press.importing.works import Proposal, WorkList, find_works, propose_sources
 from press.problem import Origin
+from press.text import Block, Blocks, Cluster, Figure, Inlines, Paragraph, Text, plain, walk
 
 REPORT = "import-report.md"
 UNSEEN = {"Cc", "Cf", "Zs", "Zl", "Zp"}

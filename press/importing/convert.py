@@ -6,12 +6,12 @@ import base64
 import io
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
-from press.book import Blocks, Cluster, Figure, Paragraph, Text, plain, replace, walk
 from press.importing.plain_text import read_plain
 from press.importing.receive import Received
 from press.importing.report import some
@@ -21,6 +21,7 @@ from press.importing.typescript import Changed, LeftOut, Typescript, words_of
 from press.importing.webpage import strip_page
 from press.pandoc import Json, run_pandoc
 from press.problem import Faulty, Origin, Problem
+from press.text import Blocks, Cluster, Figure, Paragraph, Text, plain, walk
 
 MARKDOWN = "markdown-smart-fancy_lists-example_lists-tex_math_dollars-raw_tex"
 READERS = {

@@ -3,23 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from press.book import (
-    Block,
-    Blocks,
-    Extract,
-    Inlines,
-    ItemList,
-    Link,
-    Note,
-    Paragraph,
-    Superscript,
-    Text,
-    plain,
-    replace,
-    walk,
-)
 from press.importing.tidy import tidy
+from press.text import Block, Blocks, Extract, Inlines, ItemList, Link, Note, Paragraph, Superscript, Text, plain, walk
 
 NUMBER = re.compile(
     r"(?:\((\d{1,3})\)|\[(\d{1,3})\]|(?:document|doc\.?|source|no\.?)\s+(\d{1,3})\s*[.:)–—-]?|(\d{1,3})[.)])\s+"

@@ -11,7 +11,12 @@ import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from press.book import (
+from press.editing.parse import parse_text
+from press.fields import Written
+from press.importing.tidy import tidy
+from press.importing.typescript import Changed
+from press.problem import Origin, Problem
+from press.text import (
     Block,
     Blocks,
     Citation,
@@ -37,11 +42,6 @@ from press.book import (
     plain,
     walk,
 )
-from press.editing.parse import parse_text
-from press.fields import Written
-from press.importing.tidy import tidy
-from press.importing.typescript import Changed
-from press.problem import Origin, Problem
 
 WIDTH = 120
 OMISSION = re.compile(r"\[(?:\.\.\.|…)\]")

@@ -11,10 +11,10 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from press.book import Block, Blocks, Extract, Heading, Inline, LineBreak, Paragraph, SectionBreak, Text
 from press.importing.tidy import clean, tidy
 from press.importing.typescript import LeftOut
 from press.problem import Origin
+from press.text import Block, Blocks, Extract, Heading, Inline, LineBreak, Paragraph, SectionBreak, Text
 
 BREAK = re.compile(r"\s*(?:[*#~•·⁂_=-]\s*){1,40}")
 UNDERLINE = re.compile(r"\s*(=+|-+|~+)\s*")

@@ -7,21 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from press.book import (
-    Block,
-    Blocks,
-    Figure,
-    Heading,
-    Inlines,
-    ItemList,
-    Paragraph,
-    SectionBreak,
-    Strong,
-    Text,
-    plain,
-    replace,
-)
 from press.importing.endnotes import NUMBER, calls_in, numbered_notes, with_notes
 from press.importing.tidy import tidy
 from press.importing.typescript import (
@@ -34,6 +21,7 @@ from press.importing.typescript import (
     place_of,
     words_of,
 )
+from press.text import Block, Blocks, Figure, Heading, Inlines, ItemList, Paragraph, SectionBreak, Strong, Text, plain
 
 SOURCES = re.compile(
     r"(?:appendix\W+)?(?:(?:selected |the |key )?(?:primary|original) (?:sources?|documents?|texts?)|source documents?"

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from press.book import Emphasis, Inlines, Text, plain
 from press.importing.dates import DATE, read_date
 from press.importing.lexicon import MAGAZINES, NEWSPAPERS, any_of
 from press.importing.typescript import Item
 from press.importing.works import AUTHORS, NAME, Work, names_in
+from press.text import Emphasis, Inlines, Text, plain
 
 PAPER = re.compile(rf"\b(?:{any_of(NEWSPAPERS)})\b")
 MAGAZINE = re.compile(rf"\b(?:{any_of(MAGAZINES)})\b")

@@ -4,21 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 
-from press.book import (
-    Emphasis,
-    Foreign,
-    Inline,
-    Inlines,
-    LineBreak,
-    Link,
-    Note,
-    SmallCaps,
-    Strong,
-    Superscript,
-    Text,
-    replace,
-)
+from press.text import Emphasis, Foreign, Inline, Inlines, LineBreak, Link, Note, SmallCaps, Strong, Superscript, Text
 
 INVISIBLE = re.compile("[\u200b\u200c\u200d\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]")
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufff0-\ufffb\ufffe\uffff\ud800-\udfff]")

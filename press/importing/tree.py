@@ -9,7 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from press.book import (
+from press.importing.page_notes import begins_with_id, linked_notes, name_of
+from press.importing.tidy import clean, tidy
+from press.importing.typescript import Changed, LeftOut
+from press.pandoc import Json
+from press.problem import Origin
+from press.text import (
     Block,
     Blocks,
     Citation,
@@ -33,11 +38,6 @@ from press.book import (
     Text,
     plain,
 )
-from press.importing.page_notes import begins_with_id, linked_notes, name_of
-from press.importing.tidy import clean, tidy
-from press.importing.typescript import Changed, LeftOut
-from press.pandoc import Json
-from press.problem import Origin
 
 MARKS: Mapping[str, tuple[type[Emphasis | Strong | SmallCaps | Superscript] | None, str]] = {
     "Emph": (Emphasis, ""),

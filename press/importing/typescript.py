@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from press.book import Block, Blocks, Document, Heading, Inlines, ItemList, Paragraph, Table, plain, walk
+from press.book import Document
+from press.text import Block, Blocks, Heading, Inlines, ItemList, Paragraph, Table, plain, walk
 
 
 @dataclass(frozen=True, slots=True)

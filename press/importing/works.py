@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
-from press.book import Emphasis, Inlines, plain
 from press.importing.dates import read_date
 from press.importing.lexicon import (
     CITING,
@@ -21,6 +20,7 @@ from press.importing.lexicon import (
     any_of,
 )
 from press.importing.slugs import Slugs
+from press.text import Emphasis, Inlines, plain
 
 NAME = r"(?:[A-ZÀ-ÞŁŚŠŽ][\w'’.-]*|de|del|della|der|den|di|du|la|le|ten|ter|van|von|zu|[A-Z]\.)"
 NAMES = rf"{NAME}(?: {NAME}){{1,4}}"

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from press.book import Book, Citation, Figure, walk
+from press.book import Book
 from press.problem import Faulty, Origin, Problem
 from press.project import Project
 from press.store import Store, key_of
+from press.text import Citation, Figure, walk
 
 KINDS = {".md": "text/markdown", ".yaml": "application/yaml", ".yml": "application/yaml", ".svg": "image/svg+xml"}
 

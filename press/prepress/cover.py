@@ -19,7 +19,7 @@ from barcode.ean import EAN13
 from jinja2 import TemplateError, TemplateNotFound
 from markupsafe import Markup
 
-from press.book import Book, Emphasis, Foreign, Inlines, LineBreak, SmallCaps, Text, plain
+from press.book import Book
 from press.compose.typography import refine
 from press.fields import POINTS
 from press.pdf.page_boxes import Box, trim_of
@@ -28,6 +28,7 @@ from press.prepress.print_edition import PrintJob, declaration, print_edition
 from press.prepress.profile import read_profile
 from press.problem import Faulty, Origin, Problem, warning
 from press.style.style import Style
+from press.text import Emphasis, Foreign, Inlines, LineBreak, SmallCaps, Text, plain
 from press.typesetting.engine.one_sheet import set_sheet
 
 PAGES = "/CoverForPages"

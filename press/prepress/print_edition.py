@@ -16,7 +16,7 @@ from typing import Literal
 import pikepdf
 from PIL import Image
 
-from press.book import Book, Figure, Imprint, walk
+from press.book import Book, Imprint
 from press.clock import edition_date
 from press.prepress.content import Painted, painted
 from press.prepress.inks import Inks
@@ -28,6 +28,7 @@ from press.prepress.trim import gutter_for, pad, set_boxes
 from press.problem import Faulty, Origin, Problem
 from press.project import Project
 from press.style.style import PrintRecord, Style
+from press.text import Figure, walk
 
 NEARLY = 0.995
 """A picture placed at 299.6 dpi was meant to have 300."""

@@ -7,11 +7,11 @@ says where on its pages the change stands.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from press import build as pipeline
-from press.book import Book, Piece, replace
+from press.book import Book, Piece
 from press.citations.cite import cite
 from press.preview.sections import SectionPreview, set_alone
 from press.problem import Faulty, Origin, Problem

@@ -13,10 +13,11 @@ from xml.etree import ElementTree
 import cssselect2
 import tinycss2
 
-from press.book import Book, Figure, walk
+from press.book import Book
 from press.problem import Origin, Problem, Severity
 from press.project import Project
 from press.style.style import Style
+from press.text import Figure, walk
 
 LETTERED = {"text", "tspan", "tref", "textPath", "a"}
 """The elements of SVG that hold letters."""

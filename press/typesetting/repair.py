@@ -14,11 +14,11 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Protocol, TypeAlias
 
-from press.book import Inlines, plain
 from press.compose import sentences
 from press.compose.compose import Cuts, Section
 from press.compose.sentences import Cut
 from press.problem import Faulty, Origin, Problem
+from press.text import Inlines, plain
 from press.typesetting.account import Account, Stray
 from press.typesetting.engine.typeset import Layout
 from press.typesetting.foresight import Share, foresee

@@ -1,0 +1,130 @@
+"""What else is made of a book, in `dist/`: the cover, the look at its pages, one HTML page, an EPUB."""
+
+from __future__ import annotations
+
+import base64
+import mimetypes
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from press.audit.audit import Audit, audit
+from press.audit.contact_sheet import contact_sheet
+from press.audit.figures import SurveyedSection
+from press.audit.silences import heed, unknown_looks
+from press.book import Book
+from press.build import edit, prepare, set_up, silent
+from press.citations.wording import Wording
+from press.ebook.epub import make_epub
+from press.ebook.web_page import compose_page, compose_parts, web_style
+from press.editing.read import read_silences
+from press.fields import POINTS
+from press.files import replace_file
+from press.prepress.cover import Wrap, measure, set_cover
+from press.prepress.preflight import read_file
+from press.problem import Faulty, Origin, Problem, has_errors, in_order
+from press.project import Project
+from press.store import Store
+from press.style.glyphs import check_glyphs
+from press.style.style import Style, read_style
+
+if TYPE_CHECKING:  # the engine takes a second to load, and a book without pages does not need it
+    from press.typesetting.settle import Progress
+
+WEB = "web"
+
+
+@dataclass(frozen=True, slots=True)
+class CoverMade:
+    """The cover that was made, and its measures."""
+
+    path: Path
+    wrap: Wrap
+
+    def __str__(self) -> str:
+        width, height, spine = (f"{side / POINTS['mm']:.1f}" for side in (*self.wrap.size, self.wrap.spine))
+        return f"{self.path}: {width} × {height} mm, a spine of {spine} mm for {self.wrap.pages} pages"
+
+
+def make_cover(project: Project, marks: bool = False) -> tuple[CoverMade, tuple[Problem, ...]]:
+    """Make the cover, with what is doubtful about it; `marks`: with crop marks. Raises `Faulty`."""
+    book, found = edit(project)
+    style = read_style(project, book.style, book.citation_style, book.origin)
+    problems = in_order((*found, *check_glyphs(book, style)))
+    if has_errors(problems):
+        raise Faulty(problems)
+    printed, path = (project.dist / f"{book.imprint.slug}-{part}.pdf" for part in ("print", "cover"))
+    wrap = measure(read_file(printed, project.shown(printed)), book)
+    content, doubts = set_cover(book, style, wrap, marks, project.shown(path))
+    replace_file(path, content)
+    return CoverMade(Path(project.shown(path)), wrap), doubts
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What there is to look at: the audit, all problems, and the files made."""
+
+    audit: Audit
+    problems: tuple[Problem, ...]
+    made: tuple[Path, ...]
+
+
+def look(project: Project, progress: Progress = silent, sheet: bool = True) -> Looked:
+    """Audit the book's pages and, unless `sheet` is false, make the contact sheet. Raises `Faulty`."""
+    from press.pdf.bind import bind
+    from press.typesetting.settle import settle
+
+    silences, misread = read_silences(project)
+    if misread := (*misread, *unknown_looks(silences)):
+        raise Faulty(in_order(misread))
+    book, style, wording, problems = prepare(project)
+    with set_up(project, book, style, wording, store=Store(project.cache)) as shop:
+        proof = settle(shop, progress)
+        pdf = bind(shop, proof) if sheet else b""
+    parts = [SurveyedSection(each.fragment.survey, each.folios, each.piece.origin) for each in proof.settings]
+    found, stale = heed(audit(parts, shop.composer.origins, style.limits), silences, book.lines)
+    files = contact_sheet(pdf, proof.folios, found, book, project) if sheet else {}
+    made = tuple(replace_file(project.dist / name, content) for name, content in files.items())
+    looks = [finding.problem() for finding in found.findings]
+    return Looked(found, in_order((*problems, *stale, *looks)), made)
+
+
+def export_html(project: Project, say: Callable[[Problem], None] = lambda _: None) -> Path:
+    """Make `dist/<slug>.html`, which needs no other file. Raises `Faulty`."""
+    book, style, _, wording = _prepare(project, say)
+    page = compose_page(book, style, wording, lambda path: _embedded(project, path))
+    return replace_file(project.dist / f"{book.imprint.slug}.html", page.encode())
+
+
+def export_epub(project: Project, say: Callable[[Problem], None] = lambda _: None) -> Path:
+    """Make `dist/<slug>.epub`. Raises `Faulty`."""
+    from press.ebook.cover import draw_cover  # loads the engine
+
+    book, style, printed, wording = _prepare(project, say)
+    parts = compose_parts(book, style, wording, lambda path: _embedded(project, path))
+    content = make_epub(book, style, parts, draw_cover(project, book, printed, wording))
+    return replace_file(project.dist / f"{book.imprint.slug}.epub", content)
+
+
+def _prepare(project: Project, say: Callable[[Problem], None]) -> tuple[Book, Style, Style, Wording]:
+    """The book, the style of the web with the words of the book's own, that style itself, and the citations worded."""
+    book, printed, wording, problems = prepare(project)
+    for problem in problems:
+        say(problem)
+    web = read_style(project, WEB, printed.csl.path.stem, Origin(project.shown(project.styles)), paged=False)
+    return book, web_style(web, printed), printed, wording
+
+
+def _embedded(project: Project, name: str) -> str:
+    """A picture of the manuscript as a URL that holds it."""
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return f"data:{kind};base64,{base64.b64encode(read_picture(project, name)).decode()}"
+
+
+def read_picture(project: Project, name: str) -> bytes:
+    """A picture of the manuscript. Raises `Faulty` if it lies outside, by way of a symbolic link."""
+    path = (project.manuscript / name).resolve()
+    if not path.is_relative_to(project.manuscript.resolve()):
+        raise Faulty([Problem(Origin(project.shown(project.manuscript / name)), "outside", "leaves the manuscript")])
+    return path.read_bytes()

@@ -1,0 +1,266 @@
+"""The nouns of text: what a line and a page of it consist of, and ways to walk through them.
+
+Everything is frozen and does no input or output. What a book consists of beside its text is in `press.book`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields, is_dataclass
+from functools import cache
+from typing import Any, TypeAlias
+
+from press.problem import Origin
+
+# --- what a line of text consists of -------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Plain characters; `line` is the manuscript's, for complaints."""
+
+    text: str
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """Italic."""
+
+    inlines: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Bold."""
+
+    inlines: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class SmallCaps:
+    """Small capitals, for cover names and the like."""
+
+    inlines: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Superscript:
+    """Raised letters, as citation styles ask for."""
+
+    inlines: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """Words in another language than the book's; `lang` is a BCP 47 tag."""
+
+    lang: str
+    inlines: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link out of the book."""
+
+    url: str
+    inlines: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class LineBreak:
+    """A forced new line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A cross-reference to an anchor of the book: its label, its page (`form="page"`), or the editor's own words."""
+
+    target: str
+    form: str
+    inlines: Inlines
+    anchor: str = ""
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One work cited: what goes before, the key in `sources.yaml`, and what goes after (locator first)."""
+
+    key: str
+    prefix: Inlines
+    suffix: Inlines
+    author: bool = True
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Works cited together. `running` when the work stands in the note's own sentence: *quoted in @kern*."""
+
+    citations: tuple[Citation, ...]
+    running: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words that name a person. `person` is empty where the editor said that they do not."""
+
+    person: str
+    inlines: Inlines
+    anchor: str = ""
+    principal: bool = False
+    sub: str = ""
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote: its paragraphs, its mark ("12", or "b" when it belongs to the original of a document)."""
+
+    anchor: str
+    paragraphs: tuple[Inlines, ...]
+    origin: Origin = field(compare=False)
+    original: bool = False
+    mark: str = ""
+    name: str = ""
+
+
+Inline: TypeAlias = (
+    Text
+    | Emphasis
+    | Strong
+    | SmallCaps
+    | Superscript
+    | Foreign
+    | Link
+    | LineBreak
+    | Reference
+    | Cluster
+    | Mention
+    | Note
+)
+Inlines: TypeAlias = tuple[Inline, ...]
+
+# --- what a page of text consists of -------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph."""
+
+    inlines: Inlines
+    origin: Origin = field(compare=False)
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading within a chapter; `level` 2 or 3."""
+
+    level: int
+    inlines: Inlines
+    origin: Origin = field(compare=False)
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """A block quotation."""
+
+    blocks: Blocks
+    origin: Origin = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemList:
+    """A list, numbered or not; each item is a run of blocks."""
+
+    numbered: bool
+    items: tuple[Blocks, ...]
+    origin: Origin = field(compare=False)
+    start: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: one head row, then rows; cells are inlines, `aligns` one of "", "left", "center", "right" a column."""
+
+    head: tuple[Inlines, ...]
+    rows: tuple[tuple[Inlines, ...], ...]
+    aligns: tuple[str, ...]
+    origin: Origin = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture with its caption; `path` is relative to the manuscript."""
+
+    path: str
+    caption: Inlines
+    alt: str
+    origin: Origin = field(compare=False)
+    anchor: str = ""
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SectionBreak:
+    """A break between passages."""
+
+    origin: Origin = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Discussion:
+    """Blocks that discuss one person throughout: a range of pages in the index."""
+
+    person: str
+    blocks: Blocks
+    origin: Origin = field(compare=False)
+    anchor: str = ""
+    principal: bool = False
+    sub: str = ""
+
+
+Block: TypeAlias = Paragraph | Heading | Extract | ItemList | Table | Figure | SectionBreak | Discussion
+Blocks: TypeAlias = tuple[Block, ...]
+
+# --- walking ------------------------------------------------------------------------------------
+
+
+def walk(node: object) -> Iterator[Any]:
+    """The node and everything within it, in reading order, depth first."""
+    waiting: list[Any] = [node]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, tuple):
+            waiting.extend(reversed(each))
+        elif (names := _parts(type(each))) is not None:  # type: ignore[arg-type]  # mypy: a class has a hash
+            yield each
+            waiting.extend(getattr(each, name) for name in names)
+
+
+SIMPLE = ("str", "int", "bool", "Origin", "tuple[str, ...]", "Mapping[")
+"""What the annotations of fields begin with that hold no nodes."""
+
+
+@cache
+def _parts(kind: type) -> tuple[str, ...] | None:
+    """The fields of a class that may hold nodes, the last first; None for what is no node itself."""
+    if not is_dataclass(kind) or kind is Origin:
+        return None
+    return tuple(each.name for each in reversed(fields(kind)) if not str(each.type).startswith(SIMPLE))
+
+
+def plain(node: object) -> str:
+    """The words of a node without its notes: for outlines, running heads and sorting."""
+    if isinstance(node, tuple):
+        return "".join(plain(part) for part in node)
+    if isinstance(node, Text):
+        return node.text
+    if isinstance(node, LineBreak):
+        return " "
+    if isinstance(node, (Emphasis, Strong, SmallCaps, Superscript, Foreign, Link, Mention, Reference)):
+        return plain(node.inlines)
+    return ""
