@@ -139,11 +139,12 @@ def golden(context: Context) -> None:
 
 @task
 def lint(context: Context) -> None:
-    """Check the press's own code: ruff and mypy."""
+    """Check the press's own code: ruff, mypy, and who imports whom."""
     with context.cd(TOP):
-        context.run(f"{sys.executable} -m ruff check press tasks.py tests")
-        context.run(f"{sys.executable} -m ruff format --check press tasks.py tests")
+        context.run(f"{sys.executable} -m ruff check press bench tasks.py tests")
+        context.run(f"{sys.executable} -m ruff format --check press bench tasks.py tests")
         context.run(f"{sys.executable} -m mypy")
+        context.run(f"{Path(sys.executable).with_name('lint-imports')} --no-cache")
 
 
 @task(
@@ -155,7 +156,9 @@ def lint(context: Context) -> None:
 )
 def bench(_: Context, pages: int = 100, plain: bool = True, manuscript: str = "") -> None:
     """Measure the press against plain WeasyPrint on the same text."""
-    sys.exit(report.bench(project(manuscript), pages, plain=plain))
+    from bench.report import bench as measure
+
+    sys.exit(measure(project(manuscript), pages, plain=plain))
 
 
 @task

@@ -32,7 +32,7 @@ def build(project: Project, marks: bool = False) -> int:
         print(made)
         return 0
 
-    return _answer(make)
+    return answer(make)
 
 
 def check(project: Project, pages: bool = False) -> int:
@@ -48,7 +48,7 @@ def check(project: Project, pages: bool = False) -> int:
         _print(problems)
         return 1 if has_errors(problems) else 0
 
-    return _answer(look)
+    return answer(look)
 
 
 def look(project: Project, strict: bool = False, sheet: bool = True) -> int:
@@ -66,7 +66,7 @@ def look(project: Project, strict: bool = False, sheet: bool = True) -> int:
             print(project.shown(path))
         return 1 if has_errors(looked.problems) or (strict and looked.problems) else 0
 
-    return _answer(audit)
+    return answer(audit)
 
 
 def names(project: Project, missing: bool = False, strict: bool = False, pages: bool = False) -> int:
@@ -91,7 +91,7 @@ def names(project: Project, missing: bool = False, strict: bool = False, pages: 
             _print(problems)
         return 1 if has_errors(problems) or (strict and not found.clean) else 0
 
-    return _answer(look)
+    return answer(look)
 
 
 def trace(project: Project, key: str, pages: bool = False) -> int:
@@ -115,7 +115,7 @@ def trace(project: Project, key: str, pages: bool = False) -> int:
         )
         return 0 if known or key == "all" else 1
 
-    return _answer(look)
+    return answer(look)
 
 
 def html(project: Project) -> int:
@@ -128,7 +128,7 @@ def html(project: Project) -> int:
         print(f"{project.shown(made)}: {made.stat().st_size / 1000:.0f} kB, one page that needs no other file")
         return 0
 
-    return _answer(make)
+    return answer(make)
 
 
 def epub(project: Project, check: bool = False, install: bool = False) -> int:
@@ -147,7 +147,7 @@ def epub(project: Project, check: bool = False, install: bool = False) -> int:
         print(f"{project.shown(made)}: {made.stat().st_size / 1000:.0f} kB")
         return _check_epub(project, made) if check or install else 0
 
-    return _answer(make)
+    return answer(make)
 
 
 def _check_epub(project: Project, made: Path) -> int:
@@ -175,7 +175,7 @@ def new(project: Project) -> int:
         print(f"./go build --manuscript {shown}")
         return 0
 
-    return _answer(write)
+    return answer(write)
 
 
 def watch(project: Project, port: int) -> int:
@@ -186,22 +186,7 @@ def watch(project: Project, port: int) -> int:
 
         return begin(project, port, lambda line: print(line, flush=True))
 
-    return _answer(run)
-
-
-def bench(project: Project, pages: int, *, plain: bool = True) -> int:
-    """Print the table of a measurement."""
-    from bench.bench import LENGTHS
-    from bench.bench import bench as measure
-
-    def run() -> int:
-        if pages not in LENGTHS:
-            print(f"error: --pages is one of {', '.join(map(str, LENGTHS))} [pages]", file=sys.stderr)
-            return 1
-        print(measure(project, pages, lambda told: print(told, file=sys.stderr, flush=True), plain=plain))
-        return 0
-
-    return _answer(run)
+    return answer(run)
 
 
 def validate(project: Project, install: bool = False) -> int:
@@ -224,7 +209,7 @@ def validate(project: Project, install: bool = False) -> int:
         _print(problems)
         return 1 if problems else 0
 
-    return _answer(look)
+    return answer(look)
 
 
 def preflight(project: Project, house: str, cover: bool = False) -> int:
@@ -255,7 +240,7 @@ def preflight(project: Project, house: str, cover: bool = False) -> int:
         print(f"{faults or 'no'} fault{'' if faults == 1 else 's'} in {len(checks)} checks")
         return 1 if faults else 0
 
-    return _answer(look)
+    return answer(look)
 
 
 def cover(project: Project, marks: bool = False) -> int:
@@ -270,7 +255,7 @@ def cover(project: Project, marks: bool = False) -> int:
         print(made)
         return 0
 
-    return _answer(make)
+    return answer(make)
 
 
 def clean(top: Path) -> None:
@@ -283,7 +268,7 @@ def clean(top: Path) -> None:
         shutil.rmtree(top / name, ignore_errors=True)
 
 
-def _answer(act: Callable[[], int]) -> int:
+def answer(act: Callable[[], int]) -> int:
     """Act; problems are printed and give 1, an interrupt gives 130, a disk that refuses gives 1."""
     try:
         return act()

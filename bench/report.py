@@ -1,0 +1,23 @@
+"""`./go bench`: the table of a measurement, printed."""
+
+from __future__ import annotations
+
+import sys
+
+from bench.bench import LENGTHS
+from bench.bench import bench as measure
+from press.cli.report import answer
+from press.project import Project
+
+
+def bench(project: Project, pages: int, *, plain: bool = True) -> int:
+    """Print the table of a measurement; the exit status."""
+
+    def run() -> int:
+        if pages not in LENGTHS:
+            print(f"error: --pages is one of {', '.join(map(str, LENGTHS))} [pages]", file=sys.stderr)
+            return 1
+        print(measure(project, pages, lambda told: print(told, file=sys.stderr, flush=True), plain=plain))
+        return 0
+
+    return answer(run)
