@@ -189,21 +189,25 @@ def print_book(
     """Settle and bind a book, and put its products in the place of the last ones. Raises `Faulty`."""
     from press.pdf.bind import bind
     from press.prepress.print_edition import order_print, print_at_desk
-    from press.prepress.same_pages import words_by_page
     from press.typesetting.last import remember
     from press.typesetting.settle import settle
+    from press.words.account import account_for_words
+    from press.words.proof import read_pages
 
     book, project = shop.book, shop.project
     job = order_print(project, book, shop.style, marks)
     settled = settle(shop, progress)
     content = bind(shop, settled)
     printing = shop.workers.begin(print_at_desk, (content, job))
-    words = words_by_page(content)
+    proofs = read_pages(content)
     remember(shop, settled)
+    amiss = account_for_words(project, shop.style, settled, proofs, shop.composer.origins)
     for problem in (*settled.problems(shop.composer.origins), *check_features(settled.asked, shop.style)):
         say(problem)
     shop.store.tidy()
-    printed, pages = check_pages(words, *printing(), job.shown)
+    printed, pages = check_pages(tuple(page.words for page in proofs), *printing(), job.shown)
+    if amiss:
+        raise Faulty(amiss)
     path = replace_file(project.dist / f"{book.imprint.slug}-reading.pdf", content)
     printed_path = replace_file(project.dist / f"{book.imprint.slug}-print.pdf", printed)
     notes = sum(isinstance(node, BookNote) for node in walk((book.pieces, book.documents)))

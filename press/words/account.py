@@ -1,0 +1,192 @@
+"""The account of words: is every word of the manuscript in the finished book once, in order, and to be seen?
+
+The copy comes from the manuscript's files (`copytext`), the proof from the finished PDF (`proof`); what fails is a problem
+with the line of the manuscript. `NOT_COUNTED` says of which words no account is kept, and why.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from press.problem import Origin, Problem, in_order
+from press.project import Project
+from press.style.style import Style
+from press.typesetting.settle import Proof, Setting
+from press.words.compare import FoundText, Miss, align, compare_ordered, compare_run, lost_in
+from press.words.copytext import CopySource, Copytext, read_copytext
+from press.words.letters import CopyPiece, CopyRun
+from press.words.placing import Misplaced, line_at, off_sheet, outside, overprinted
+from press.words.proof import PrintedPage, Typed
+
+LONGEST = 9
+"""So many words of a loss are told."""
+TELLING = 4
+"""So many letters of a loss, found where nobody can see them, tell why it is one."""
+NOT_COUNTED = {
+    "the calls of notes, and their marks": "the account of notes counts them",
+    "the numbers of chapters, documents, figures and of the items of a list": "the press gives them, and the style their look",
+    "labels and pages of references, `continued`, dates in words": "templates make them from the style's words",
+    "the rest of a citation": "citeproc words it; that it names the work, and its first figures, is seen to",
+    "the index of names, but for the words before it": "its entries are made from marks, and proved by tests of their own",
+    "the list of figures": "it shortens the captions",
+    "Hebrew and Arabic letters": "readers of PDF do not agree about their order on a line",
+    "words within pictures": "they belong to the picture",
+}
+"""Of what no account is kept, and why."""
+
+
+def account_for_words(
+    project: Project, style: Style, proof: Proof, pages: Sequence[PrintedPage], origins: Mapping[str, Origin]
+) -> tuple[Problem, ...]:
+    """All that is wrong with the words of a finished book. `origins`: block → the line of the manuscript it comes from."""
+    copytext = read_copytext(project, style.words, style.shown)
+    found: list[Problem] = []
+    if len(copytext.pieces) != len(proof.settings):
+        message = f"{len(copytext.pieces)} pieces are asked for, and {len(proof.settings)} are printed"
+        found.append(Problem(Origin(project.shown(project.manuscript / "book.yaml")), "words-lost", message))
+    for piece, setting in zip(copytext.pieces, proof.settings, strict=False):
+        found += _Accountant(piece, setting, pages, origins, copytext, style).problems()
+    return in_order(found)
+
+
+@dataclass(slots=True)
+class _Told:
+    """Where each thing typed comes from, as far as the comparison has shown."""
+
+    places: list[tuple[int, Origin]] = field(default_factory=list)
+
+    def origin(self, at: int) -> Origin | None:
+        """The origin of a letter found: that of the nearest word before it."""
+        n = bisect_right(self.places, at, key=lambda place: place[0]) - 1
+        return self.places[max(n, 0)][1] if self.places else None
+
+
+class _Accountant:
+    """Keeps the account of one piece of the book."""
+
+    def __init__(
+        self,
+        piece: CopyPiece,
+        setting: Setting,
+        pages: Sequence[PrintedPage],
+        origins: Mapping[str, Origin],
+        copytext: Copytext,
+        style: Style,
+    ) -> None:
+        self.piece, self.setting, self.origins, self.style = piece, setting, origins, style
+        self.sources: Mapping[str, CopySource] = copytext.sources
+        self.sheets = [folio.sheet for folio in setting.folios]
+        self.pages = [pages[sheet - 1] for sheet in self.sheets]
+        self.survey = setting.fragment.survey
+        self.text = FoundText()
+        self.notes: dict[str, FoundText] = {anchor: FoundText() for anchor in setting.section.notes}
+        self.blocks: dict[tuple[int, Typed], str] = {}
+        self._sort_out()
+
+    def _sort_out(self) -> None:
+        """What is typed on the pages, text and notes apart, each note by itself."""
+        for sheet, page, surveyed in zip(self.sheets, self.pages, self.survey, strict=True):
+            for typed in page.typed:
+                if typed.furniture:
+                    continue
+                line = line_at(surveyed, typed, page.size[1])
+                if line is None:
+                    self.text.add(sheet, typed)
+                else:
+                    self.blocks[sheet, typed] = line.block
+                    self.notes.setdefault(line.block.partition("--")[0], FoundText()).add(sheet, typed)
+
+    def problems(self) -> Iterator[Problem]:
+        """All that is wrong with the piece."""
+        yield from self._text_problems()
+        yield from self._note_problems()
+        yield from self._placing_problems()
+
+    # --- words ---------------------------------------------------------------------------------
+
+    def _text_problems(self) -> Iterator[Problem]:
+        runs = self.piece.runs
+        if self.piece.ordered:
+            words = [word for run in runs for word in run.words]
+            starts = [sum(len(run.words) for run in runs[:n]) for n in range(len(runs))]
+            for miss in compare_ordered(words, starts, self.text, self.piece.repeated):
+                n = bisect_right(starts, miss.first) - 1
+                yield self._problem(runs[n], miss._replace(first=miss.first - starts[n], last=miss.last - starts[n]))
+        else:
+            for run in runs:
+                for miss in compare_run(run, self.text):
+                    yield self._problem(run, miss)
+        for run in runs:
+            yield from self._citation_problems(run, self.text.letters)
+
+    def _note_problems(self) -> Iterator[Problem]:
+        """Each note by itself; if their number is another than in the copy, all are looked for among all."""
+        found = [text for anchor, text in self.notes.items() if anchor in self.setting.section.notes]
+        if len(found) != len(self.piece.notes):
+            whole = FoundText()
+            for text in self.notes.values():
+                for sheet, typed in text.typed:
+                    whole.add(sheet, typed)
+            found = [whole] * len(self.piece.notes)
+        for note, text in zip(self.piece.notes, found, strict=True):
+            for first, last in lost_in(note.words, text.letters):
+                yield self._problem(note, Miss("lost", first, last, -1))
+            yield from self._citation_problems(note, text.letters)
+
+    def _citation_problems(self, run: CopyRun, letters: str) -> Iterator[Problem]:
+        """A citation must name its work, by author or title, and have the first figures of its locator."""
+        for key, figures, line in run.citations:
+            source = self.sources.get(key)
+            names = source.shown if source else ()
+            if names and not any(name in letters for name in names) and "ibid" not in letters:
+                message = f"the work “{key}” is cited, and neither its author nor its title is printed in the {run.name}"
+                yield Problem(Origin(run.path, line), "words-lost", message)
+            elif figures not in letters:
+                yield Problem(Origin(run.path, line), "words-lost", f"the {figures} of “{key}” is not printed in the {run.name}")
+
+    def _problem(self, run: CopyRun, miss: Miss) -> Problem:
+        words = [word for word in run.words[miss.first : miss.last] if word.sure] or list(run.words[miss.first : miss.last])
+        origin = Origin(run.path, words[0].line if words else run.origin(0).line)
+        told = " ".join(word.written for word in words[:LONGEST]) + (" …" if len(words) > LONGEST else "")
+        letters = "".join(word.letters for word in words)
+        page = f" on p. {self._folio(self.text.place(miss.at)[0])}" if miss.at >= 0 else ""
+        said = {"lost": "not printed", "doubled": f"printed again{page}", "disordered": f"printed out of order{page}"}[miss.what]
+        hint = ""
+        if miss.what == "lost" and len(letters) >= TELLING and letters in "".join(typed.letters for page in self.pages for typed in page.unseen):
+            hint = "it is on the page, but cannot be seen: what colour has it, and what lies over it?"
+        elif miss.what == "lost":
+            hint = "look for a rule of the style that hides it, a template that leaves it out, or a mark that swallows it"
+        return Problem(origin, "words-lost", f"{said}: “{told}”", hint)
+
+    def _folio(self, sheet: int) -> str:
+        return str(self.setting.folios[self.sheets.index(sheet)])
+
+    # --- places --------------------------------------------------------------------------------
+
+    def _placing_problems(self) -> Iterator[Problem]:
+        told: _Told | None = None
+        for sheet, page, surveyed in zip(self.sheets, self.pages, self.survey, strict=True):
+            seen: set[tuple[str, Origin]] = set()
+            for misplaced in (*outside(surveyed, self.style.limits), *off_sheet(page), *overprinted(page)):
+                told = told or self._told()
+                origin = self._origin(misplaced, sheet, told)
+                if (misplaced.rule, origin) not in seen:  # a table that is too wide is told once a page
+                    seen.add((misplaced.rule, origin))
+                    yield Problem(origin, misplaced.rule, f"p. {self._folio(sheet)}: {misplaced.message}")
+
+    def _origin(self, misplaced: Misplaced, sheet: int, told: _Told) -> Origin:
+        """Where something misplaced comes from: by its block, or by the words it was found to be."""
+        block = misplaced.block or (self.blocks.get((sheet, misplaced.typed), "") if misplaced.typed else "")
+        if origin := self.origins.get(block) or self.origins.get(block.partition("--")[0]):
+            return origin
+        if misplaced.typed and (sheet, misplaced.typed) in self.text.typed:
+            at = self.text.starts[self.text.typed.index((sheet, misplaced.typed))]
+            return told.origin(at) or self.piece.origin
+        return self.piece.origin
+
+    def _told(self) -> _Told:
+        words = [(run, n) for run in self.piece.runs for n in range(len(run.words))]
+        places = align([run.words[n] for run, n in words], self.text.letters).places
+        return _Told([(at, run.origin(n)) for (run, n), at in zip(words, places, strict=True) if at >= 0])

@@ -1,0 +1,266 @@
+"""Copy against proof: the words that must be printed, in order, held against the letters that are.
+
+Both run in the same order but for little, so one walk does it: where the next word does not follow, the nearest place is
+looked for from which both go on alike. What the copy has before that place is lost there, what the proof has is made by
+a template; then it is looked whether the one has only been moved. The walk takes time in proportion to the words, and
+each gap in proportion to its own length.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple, TypeAlias
+
+from press.words.letters import CopyRun, CopyWord
+from press.words.proof import Rectangle, Typed
+
+KEY = 12
+"""So many letters in a row are the same place, and no accident."""
+SHORT_KEY = 6
+"""So many will do before a word that the press makes, whose look is the style's."""
+DOUBLED = 16
+"""So many letters of the copy, printed where they do not belong, are printed twice; fewer may be made by a template."""
+LABEL = 120
+"""The label of a reference may be the title of what it refers to, in so many letters."""
+INITIAL = 3
+"""An initial may be set apart from its word, in so many letters at most."""
+
+Amend: TypeAlias = Literal["lost", "doubled", "disordered"]
+
+
+@dataclass(slots=True)
+class FoundText:
+    """Letters found in the proof, one thing typed behind another: on which sheet (from 1) each stands, and where."""
+
+    parts: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    typed: list[tuple[int, Typed]] = field(default_factory=list)
+    length: int = 0
+
+    def add(self, sheet: int, typed: Typed) -> None:
+        """One more thing typed."""
+        if typed.letters:
+            self.parts.append(typed.letters)
+            self.starts.append(self.length)
+            self.typed.append((sheet, typed))
+            self.length += len(typed.letters)
+
+    @property
+    def letters(self) -> str:
+        """All the letters."""
+        return "".join(self.parts)
+
+    def place(self, at: int) -> tuple[int, Rectangle]:
+        """The sheet and box of a letter."""
+        sheet, typed = self.typed[max(0, min(bisect_right(self.starts, at) - 1, len(self.typed) - 1))]
+        return sheet, typed.box
+
+
+class Gap(NamedTuple):
+    """Words of the copy, from `first` to before `last`, in whose place the proof has letters from `begin` to `end`."""
+
+    first: int
+    last: int
+    begin: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """Where each word of the copy was found, -1 for nowhere, and the gaps."""
+
+    places: Sequence[int]
+    gaps: Sequence[Gap]
+
+
+class Miss(NamedTuple):
+    """Words from `first` to before `last` that are lost, printed twice or out of order; `at`: the letter, or -1."""
+
+    what: Amend
+    first: int
+    last: int
+    at: int
+
+
+def align(words: Sequence[CopyWord], letters: str, start: int = 0, end: int | None = None) -> Aligned:
+    """Walk through words and letters, from one letter to before another."""
+    end = len(letters) if end is None else end
+    places = [-1] * len(words)
+    gaps: list[Gap] = []
+    at, n = start, 0
+    while n < len(words):
+        word = words[n]
+        if letters.startswith(word.letters, at) and at + len(word.letters) <= end:
+            places[n] = at
+            at += len(word.letters)
+            n += 1
+        elif not word.sure:
+            n += 1
+        else:
+            again, there = _resume(words, n, letters, at, end)
+            gaps.append(Gap(n, again, at, there))
+            n, at = again, there
+    gaps.append(Gap(n, n, at, end))
+    return Aligned(places, gaps)
+
+
+def _resume(words: Sequence[CopyWord], first: int, letters: str, at: int, end: int) -> tuple[int, int]:
+    """The nearest word and letter from which both go on alike; their ends, if there are none."""
+    best, found = end - at + 1, (len(words), at)
+    skipped = 0
+    for n in range(first, len(words)):
+        if skipped >= best:
+            break
+        key = _key(words, n)
+        there = letters.find(key, at, min(end, at + best - skipped + len(key))) if key else -1
+        if there >= 0 and there - at + skipped < best:
+            best, found = there - at + skipped, (n, there)
+        skipped += len(words[n].letters) if words[n].sure else 0
+    return found
+
+
+def _key(words: Sequence[CopyWord], n: int) -> str:
+    """The letters by which a place is known: of this word and those behind it."""
+    key = ""
+    for word in words[n : n + KEY]:
+        if not word.letters:
+            return key if len(key) >= SHORT_KEY else ""
+        if not word.sure and (len(key) >= SHORT_KEY or not key):
+            break
+        key += word.letters
+        if len(key) >= KEY:
+            break
+    return key
+
+
+def compare_ordered(
+    words: Sequence[CopyWord], runs: Sequence[int], found: FoundText, repeated: frozenset[str]
+) -> Iterator[Miss]:
+    """What is amiss with words that must be printed in this order. `runs`: where each run of them begins.
+
+    A whole run may stand elsewhere, for a style may order title, date and place as it likes.
+    """
+    letters = found.letters
+    aligned = align(words, letters)
+    extras = [gap for gap in aligned.gaps if gap.end > gap.begin]
+    moved: set[Gap] = set()
+    for gap in aligned.gaps:
+        for first, last in _by_runs(gap, runs):
+            lost = "".join(word.letters for word in words[first:last] if word.sure)
+            whole = first in runs and (last in runs or last == len(words))
+            if not lost or (whole and lost in letters) or (_by_made(words, gap) and lost in letters[gap.begin : gap.end]):
+                continue
+            where = _elsewhere(lost, gap, extras, letters)
+            if where is None:
+                yield Miss("lost", first, last, -1)
+                continue
+            home, at = where
+            moved.add(home)
+            if not _reads_on(first, last, at, aligned, found):
+                yield Miss("disordered" if len(lost) >= KEY else "lost", first, last, at)
+    said = "".join(word.letters for word in words)
+    sure = "".join(word.letters for word in words if word.sure)
+    for gap in extras:
+        extra = letters[gap.begin : gap.end]
+        again = extra[:DOUBLED]
+        if gap not in moved and len(extra) >= DOUBLED and (again in sure or again in said):
+            if any(head in extra for head in repeated) or (_by_made(words, gap) and len(extra) < LABEL):
+                continue
+            first, last = _named(words, again)
+            yield Miss("doubled", first, last, gap.begin)
+
+
+def compare_run(run: CopyRun, found: FoundText) -> Iterator[Miss]:
+    """What is lost of a run that may stand anywhere."""
+    if not run.words:
+        return
+    letters = found.letters
+    best: Sequence[tuple[int, int]] | None = None
+    room = sum(len(word.letters) for word in run.words) * 2 + 400
+    for n in range(len(run.words)):
+        before = sum(len(word.letters) for word in run.words[:n])
+        at = letters.find(_key(run.words, n)) if _key(run.words, n) else -1
+        if at < 0:
+            continue
+        gaps = align(run.words, letters, max(0, at - before), min(len(letters), at + room)).gaps
+        lost = [(gap.first, gap.last) for gap in gaps if _is_lost(run.words, gap, letters)]
+        if best is None or len(lost) < len(best):
+            best = lost
+        if not best or n > KEY:
+            break
+    for first, last in best if best is not None else [(0, len(run.words))]:
+        yield Miss("lost", first, last, -1)
+
+
+def _by_made(words: Sequence[CopyWord], gap: Gap) -> bool:
+    """Whether a gap lies where the press puts words of its own."""
+    return any(not word.letters for word in words[max(0, gap.first - 1) : gap.last + 1])
+
+
+def lost_in(words: Sequence[CopyWord], letters: str) -> Iterator[tuple[int, int]]:
+    """The words that letters do not have, which may have others between them."""
+    return ((gap.first, gap.last) for gap in align(words, letters).gaps if _is_lost(words, gap, letters))
+
+
+def _is_lost(words: Sequence[CopyWord], gap: Gap, letters: str) -> bool:
+    """Whether a gap has words that are lost: a short one between two labels is found, but not known for sure."""
+    lost = "".join(word.letters for word in words[gap.first : gap.last] if word.sure)
+    return bool(lost) and not (_by_made(words, gap) and lost in letters[gap.begin : gap.end])
+
+
+def _by_runs(gap: Gap, runs: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """A gap parted where a run begins: each is told by itself, and may be found by itself."""
+    first = gap.first
+    for begin in runs[bisect_right(runs, gap.first) :]:
+        if begin >= gap.last:
+            break
+        yield first, begin
+        first = begin
+    yield first, gap.last
+
+
+def _elsewhere(lost: str, gap: Gap, extras: Sequence[Gap], letters: str) -> tuple[Gap, int] | None:
+    """Where else words stand that are lost in a gap: among what the proof has too much, and where there."""
+    own = letters[gap.begin : gap.end]
+    rest = lost.removesuffix(own) if own and len(lost) - len(own) <= INITIAL else lost
+    for other in extras:
+        if other is not gap and (at := letters.find(rest, other.begin, other.end)) >= 0:
+            return other, at
+    return None
+
+
+def _reads_on(first: int, last: int, at: int, aligned: Aligned, found: FoundText) -> bool:
+    """Whether words painted out of their turn stand, for the eye, between those before and those behind them: what floats
+    or is positioned is painted apart from its paragraph.
+    """
+    before = next((place for place in reversed(aligned.places[:first]) if place >= 0), -1)
+    after = next((place for place in aligned.places[last:] if place >= 0), -1)
+    here = found.place(at)
+    return (before < 0 or _precedes(found.place(before), here)) and (after < 0 or _precedes(here, found.place(after)))
+
+
+def _precedes(one: tuple[int, Rectangle], other: tuple[int, Rectangle]) -> bool:
+    """Whether a place is read before another: on an earlier page, higher up, or on the same line further left."""
+    (sheet, box), (sheet_after, after) = one, other
+    if sheet != sheet_after:
+        return sheet < sheet_after
+    beside = min(box[3], after[3]) - max(box[1], after[1]) > 0
+    return box[0] <= after[0] + 1 if beside else box[1] >= after[1]
+
+
+def _named(words: Sequence[CopyWord], letters: str) -> tuple[int, int]:
+    """The words of the copy that begin with these letters."""
+    starts: list[int] = []
+    kept: list[int] = []
+    text = ""
+    for n, word in enumerate(words):
+        if word.sure:
+            starts.append(len(text))
+            kept.append(n)
+            text += word.letters
+    at = max(0, text.find(letters))
+    first = kept[bisect_right(starts, at) - 1] if kept else 0
+    last = kept[bisect_right(starts, at + len(letters) - 1) - 1] + 1 if kept else 0
+    return first, last

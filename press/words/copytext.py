@@ -1,0 +1,344 @@
+"""The manuscript's files → what each piece of the book must print, as `contents:` orders them.
+
+The files are read again, by PyYAML and `plain_markdown` alone. Named after the copy-text of an edition: what it is
+held against.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+
+import yaml
+
+from press.problem import Origin
+from press.project import Project
+from press.words.letters import CopyCitation, CopyPiece, CopyRun, CopyWord, fold
+from press.words.plain_markdown import UnitNotes, read_plain
+
+SILENT = ("half-title", "title-page", "imprint", "contents", "colophon")
+"""Pieces that the contents do not list."""
+
+
+class CopyField(NamedTuple):
+    """A scalar of a record as it is written, and its line."""
+
+    text: str
+    line: int
+
+
+Value: TypeAlias = "CopyField | list[Value] | dict[str, Value]"
+Record: TypeAlias = "dict[str, Value]"
+
+
+@dataclass(frozen=True, slots=True)
+class CopySource:
+    """What a citation of a work may show of it: one of these is in each of its notes. `listed`: in a bibliography."""
+
+    shown: tuple[str, ...]
+    listed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Copytext:
+    """What the whole book must print: its pieces in order, and its sources by key."""
+
+    pieces: tuple[CopyPiece, ...]
+    sources: Mapping[str, CopySource]
+
+
+def read_copytext(project: Project, words: Mapping[str, str], style: str) -> Copytext:
+    """What a manuscript must print in a style of these words, whose record is told to people as `style`."""
+    return _Copyist(project, words, style).all()
+
+
+@dataclass(slots=True)
+class _Headed:
+    """A Markdown file: the fields of its header, its text and the line where that begins."""
+
+    path: str
+    header: Record = field(default_factory=dict)
+    body: str = ""
+    line: int = 1
+
+
+class _Copyist:
+    """Reads the files of one manuscript."""
+
+    def __init__(self, project: Project, words: Mapping[str, str], style: str) -> None:
+        self.project, self.style_words, self.style = project, words, style
+        self.book = self.records("book.yaml")
+        self.people = {_text(each.get("id")): each for each in self.list("people.yaml")}
+        self.files: dict[str, _Headed] = {}
+        self.cited: set[str] = set()
+
+    def all(self) -> Copytext:
+        """Every piece, the bibliography last, when all is known that is cited."""
+        contents = _record(self.book.get("contents"))
+        entries = [each for part in ("front", "body", "back") for each in _list(contents.get(part))]
+        sources = {_text(each.get("id")): each for each in self.list("sources.yaml", "references")}
+        known = {key: _source(record) for key, record in sources.items()}
+        self.entries = [each if isinstance(each, dict) else {"piece": each} for each in entries]
+        pieces = [self.piece(entry, n) for n, entry in enumerate(self.entries)]
+        cited = {each.key for piece in pieces for run in (*piece.runs, *piece.notes) for each in run.citations}
+        listed = CopyRun(
+            self.shown("sources.yaml"),
+            (),
+            tuple(
+                CopyCitation(key, "", _line(record)) for key, record in sources.items() if key in cited and known[key].listed
+            ),
+        )
+        return Copytext(tuple(_listing(piece, listed) for piece in pieces), known)
+
+    def shown(self, name: str) -> str:
+        """A file of the manuscript as it is told to people."""
+        return self.project.shown(self.project.manuscript / name)
+
+    def read(self, name: str) -> str:
+        """The text of a file; what cannot be read is a fault that others have told."""
+        path = self.project.manuscript / name
+        text = path.read_bytes().decode("utf-8-sig", "replace") if path.is_file() else ""
+        return unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+
+    def records(self, name: str) -> Record:
+        """The record that a YAML file holds."""
+        return _record(_compose(self.read(name)))
+
+    def list(self, name: str, key: str = "") -> list[Record]:
+        """The records that a YAML file lists, perhaps under a key."""
+        value = _compose(self.read(name))
+        return [_record(each) for each in _list(_record(value).get(key) if key else value)]
+
+    def headed(self, name: str) -> _Headed:
+        """A Markdown file with its header."""
+        if name not in self.files:
+            lines = self.read(name).split("\n")
+            rules = [number for number, line in enumerate(lines) if line.rstrip() == "---"][:2]
+            end = rules[1] if len(rules) == 2 and rules[0] == 0 else -1
+            header = _record(_compose("\n".join(["", *lines[1:end]]))) if end > 0 else {}
+            self.files[name] = _Headed(self.shown(name), header, "\n".join(lines[end + 1 :]), end + 2)
+        return self.files[name]
+
+    # --- pieces --------------------------------------------------------------------------------
+
+    def piece(self, entry: Record, at: int) -> CopyPiece:
+        """What an entry of the contents asks for."""
+        named = entry["piece"]
+        name, line = _text(named), _line(named)
+        origin = Origin(self.shown("book.yaml"), line)
+        if name.endswith(".md"):
+            return self.chapter(self.headed(name), Origin(self.shown(name), 1))
+        unit = UnitNotes(self.shown(_text(entry.get("headnote"))))
+        before = self.headnote(entry, unit)
+        title = [self.plain(entry.get("title"), "title") or self.made(name)] if name not in SILENT or name == "contents" else []
+        maker = getattr(self, "_" + name.replace("-", "_"), None)
+        runs, notes, heads = maker(at) if maker else ([], [], frozenset())
+        whole = tuple(run for run in (*title, *before[0], *runs) if run and (run.words or run.citations))
+        return CopyPiece(name, origin, whole, (*unit.notes, *notes), name == "documents", before[1] | heads)
+
+    def chapter(self, file: _Headed, origin: Origin) -> CopyPiece:
+        """A chapter, or other prose: title, epigraph, text."""
+        unit = UnitNotes(file.path)
+        runs = [self.field(file, key, unit) for key in ("title", "epigraph", "epigraph_source")]
+        body, heads = read_plain(file.body, file.line, unit)
+        return CopyPiece("chapter", origin, tuple(run for run in (*runs, body) if run), tuple(unit.notes), True, heads)
+
+    def headnote(self, entry: Record, unit: UnitNotes) -> tuple[list[CopyRun], frozenset[str]]:
+        """The editor's words before what the press makes."""
+        if not (name := _text(entry.get("headnote"))):
+            return [], frozenset()
+        file = self.headed(name)
+        run, heads = read_plain(file.body, file.line, unit, "headnote")
+        return [run], heads
+
+    def field(self, file: _Headed, key: str, unit: UnitNotes) -> CopyRun | None:
+        """A field of a header that is written in Markdown."""
+        value = file.header.get(key)
+        return read_plain(value.text, value.line, unit, key)[0] if isinstance(value, CopyField) and value.text else None
+
+    def plain(self, value: Value | None, name: str, path: str = "book.yaml") -> CopyRun | None:
+        """A field that is no Markdown: its words as they are written."""
+        if not isinstance(value, CopyField):
+            return None
+        words = ((fold(word), word) for word in value.text.split())
+        return CopyRun(self.shown(path), tuple(CopyWord(w, told, value.line) for w, told in words if w), (), name)
+
+    def made(self, word: str) -> CopyRun | None:
+        """A word of the style."""
+        written = self.style_words.get(word, "")
+        words = tuple(CopyWord(fold(each), each, 0) for each in written.split() if fold(each))
+        return CopyRun(self.style, words, (), f"words: {word}") if words else None
+
+    def fields(self, *names: str) -> list[CopyRun]:
+        """Fields of book.yaml."""
+        return [run for name in names if (run := self.plain(self.book.get(name), name))]
+
+    def _half_title(self, at: int) -> Made:
+        return self.fields("title"), [], frozenset()
+
+    def _title_page(self, at: int) -> Made:
+        return self.fields("title", "subtitle", "author", "editor", "publisher", "place", "year"), [], frozenset()
+
+    def _imprint(self, at: int) -> Made:
+        return self.fields("edition", "publisher", "rights", "isbn"), [], frozenset()
+
+    def _colophon(self, at: int) -> Made:
+        return [run for run in [self.made("colophon_text")] if run], [], frozenset()
+
+    def _contents(self, at: int) -> Made:
+        runs = []
+        for entry in self.entries[at + 1 :]:
+            name = _text(entry["piece"])
+            if name.endswith(".md"):
+                runs.append(self.field(self.headed(name), "title", UnitNotes(self.shown(name))))
+            elif name not in SILENT:
+                runs.append(self.plain(entry.get("title"), "title") or self.made(name))
+        return [_unnoted(run) for run in runs if run], [], frozenset()
+
+    def _list_of_documents(self, at: int) -> Made:
+        files = [self.headed(_text(each)) for each in _list(self.book.get("documents"))]
+        runs = [self.field(file, "title", UnitNotes(file.path)) for file in files]
+        return [_unnoted(run) for run in runs if run], [], frozenset()
+
+    def _chronology(self, at: int) -> Made:
+        runs = []
+        for event in self.list("events.yaml"):
+            if isinstance(text := event.get("text"), CopyField):
+                unit = UnitNotes(self.shown("events.yaml"))
+                runs += [self.plain(event.get("date_text"), "date_text", "events.yaml")]
+                runs += [read_plain(text.text, text.line, unit, "event")[0]]
+        return [run for run in runs if run], [], frozenset()
+
+    def _list_of_people(self, at: int) -> Made:
+        runs = []
+        for person in self.people.values():
+            told = person.get("bio") or person.get("gloss")
+            runs += self.name(person, "family", "given", "only")
+            if isinstance(told, CopyField):
+                runs.append(read_plain(told.text, told.line, UnitNotes(self.shown("people.yaml")), "bio")[0])
+        return runs, [], frozenset()
+
+    def _cover_names(self, at: int) -> Made:
+        aliases = [_record(each) for person in self.people.values() for each in _list(person.get("aliases"))]
+        runs = [self.plain(each.get("name"), "alias", "people.yaml") for each in aliases if _text(each.get("kind")) != "spelling"]
+        return [run for run in runs if run], [], frozenset()
+
+    def _documents(self, at: int) -> Made:
+        runs: list[CopyRun] = []
+        notes: list[CopyRun] = []
+        heads: frozenset[str] = frozenset()
+        for each in _list(self.book.get("documents")):
+            file = self.headed(_text(each))
+            unit = UnitNotes(file.path)
+            runs += [run for key in ("title",) if (run := self.field(file, key, unit))]
+            for key in (*_list(file.header.get("from")), *_list(file.header.get("to"))):
+                runs += self.name(self.people.get(_text(key), {}), "given", "family", "only")
+            runs += [run for key in ("place", "date_text") if (run := self._told(file, key))]
+            runs += [run for key in ("headnote",) if (run := self.field(file, key, unit))]
+            body, found = read_plain(file.body, file.line, unit)
+            heads |= found
+            runs.append(body)
+            source = UnitNotes(file.path)
+            for key in ("source", "provenance", "rights"):
+                if isinstance(value := file.header.get(key), CopyField):
+                    runs.append(_in_place(value, key, unit if key == "provenance" else source))
+            runs += [run for key in ("translated_by", "original_language") if (run := self._told(file, key))]
+            notes += unit.notes
+        return runs, notes, heads
+
+    def _told(self, file: _Headed, key: str) -> CopyRun | None:
+        run = self.plain(file.header.get(key), key)
+        return CopyRun(file.path, run.words, (), key) if run else None
+
+    def name(self, person: Record, *parts: str) -> list[CopyRun]:
+        """The parts of a person's name, each a run: how they are put together is the index's or the style's affair."""
+        name = person.get("name")
+        given = name if isinstance(name, dict) else {"only": name} if name else {}
+        runs = (self.plain(given.get(part), part, "people.yaml") for part in parts)  # type: ignore[arg-type]
+        return [run for run in runs if run]
+
+
+Made: TypeAlias = "tuple[list[CopyRun], list[CopyRun], frozenset[str]]"
+"""The runs, the notes and the heads of tables of a piece that the press makes."""
+
+
+def _in_place(value: CopyField, name: str, unit: UnitNotes) -> CopyRun:
+    """A field whose citations are worded where they stand, as in a note."""
+    if name == "provenance":
+        return read_plain(value.text, value.line, unit, name)[0]
+    return read_plain(value.text, value.line, unit, name, in_note=True)[0]
+
+
+def _unnoted(run: CopyRun) -> CopyRun:
+    """A title as it is repeated: without the calls of its notes."""
+    return CopyRun(run.path, tuple(word for word in run.words if word.sure), (), run.name)
+
+
+def _listing(piece: CopyPiece, listed: CopyRun) -> CopyPiece:
+    """The bibliography with the works that it lists."""
+    if piece.kind != "bibliography":
+        return piece
+    return CopyPiece(piece.kind, piece.origin, (*piece.runs, listed), piece.notes, False, piece.repeated)
+
+
+def _source(record: Record) -> CopySource:
+    """What a citation may show of a work: a family name, a title, the editor's own wording."""
+    shown = [_text(record.get(key)) for key in ("title", "title-short", "shortTitle", "genre", "container-title", "archive")]
+    for role in ("author", "editor", "translator", "director", "interviewer", "recipient", "collection-editor"):
+        for name in _list(record.get(role)):
+            shown += [_text(_record(name).get(part)) for part in ("family", "literal", "given")]
+    for own in ("cite", "cite_short"):
+        if words := _text(record.get(own)):
+            shown.append(" ".join(re.findall(r"\w+", words)[:3]))
+    letters = [fold(" ".join(each.split()[:3])) for each in shown if each]
+    return CopySource(tuple(each for each in letters if each), _text(record.get("section")) != "none")
+
+
+# --- YAML, with lines --------------------------------------------------------------------------
+
+
+def _compose(text: str) -> Value | None:
+    """A YAML text as lists, records and scalars, each scalar with its line; nothing if it is none."""
+    try:
+        node = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.YAMLError:
+        return None  # told by the reader, with its line
+    return _value(node) if node else None
+
+
+def _value(node: yaml.Node) -> Value:
+    if isinstance(node, yaml.MappingNode):
+        return {str(key.value): _value(value) for key, value in node.value}
+    if isinstance(node, yaml.SequenceNode):
+        return [_value(each) for each in node.value]
+    block = node.style in ("|", ">")
+    return CopyField(str(node.value), node.start_mark.line + 1 + block)
+
+
+def _record(value: Value | None) -> Record:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: Value | None) -> Sequence[Value]:
+    return value if isinstance(value, list) else []
+
+
+def _text(value: Value | None) -> str:
+    return value.text if isinstance(value, CopyField) else ""
+
+
+def _line(value: Value | None) -> int:
+    """The first line of a value."""
+    return min(_lines(value), default=0)
+
+
+def _lines(value: Value | None) -> Iterator[int]:
+    if isinstance(value, CopyField):
+        yield value.line
+    elif isinstance(value, (list, dict)):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _lines(each)

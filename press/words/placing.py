@@ -1,0 +1,91 @@
+"""Where words stand: off the sheet, outside the type area, over one another.
+
+The survey of a section says which line leaves its measure, and of which block it is; what its boxes cannot tell, the ink
+itself does, as pdfium measures it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from press.style.limits import Limits
+from press.typesetting.page import Line, Page
+from press.words.proof import PrintedPage, Typed
+
+PX = 0.75
+"""Points in a CSS px."""
+OUT = 1.5
+"""Points by which type may stand out of the type area besides what the style hangs: the swash of an italic."""
+OVER = 2.0
+"""Points of width that two things typed must share to lie over one another: letters are kerned by less."""
+DEEP = 0.35
+"""The share of the lower one's height that they must have in common: lines set tight touch by less."""
+OFF = 0.5
+"""Points of ink beyond the edge of the sheet that are a fault."""
+
+
+class Misplaced(NamedTuple):
+    """Words in a wrong place: what is said of them, the block they are of, if that is known, and what is typed there."""
+
+    rule: str
+    message: str
+    block: str
+    typed: Typed | None = None
+
+
+def outside(page: Page, limits: Limits) -> Iterator[Misplaced]:
+    """The lines of a page that reach outside the type area, though the style has not set their measure there.
+
+    A style that hangs a number in the margin gives it a measure there. A table has none: what is too wide for the page
+    makes one of its own, so its cells are held against the type area alone.
+    """
+    left, _, width, _ = page.area
+    for line in (*page.lines, *page.notes):
+        right = left + width if line.kind == "table" else max(left + width, line.right_edge)
+        allowed = OUT + limits.hang * line.size * PX
+        beyond = (line.right - right) * PX  # a number hangs to the left of its measure as a style likes
+        if beyond > allowed:
+            yield Misplaced("off-page", f"{beyond:.1f} pt outside the type area: {_quoted(line.text)}", line.block)
+
+
+def off_sheet(page: PrintedPage) -> Iterator[Misplaced]:
+    """What is typed beyond the edges of the sheet."""
+    width, height = page.size
+    for typed in page.typed:
+        left, lower, right, upper = typed.box
+        if min(left, lower) < -OFF or right > width + OFF or upper > height + OFF:
+            yield Misplaced("off-page", f"off the sheet: {_quoted(typed.text)}", "", typed)
+
+
+def overprinted(page: PrintedPage) -> Iterator[Misplaced]:
+    """What is typed over other type."""
+    ink = sorted((each for each in page.typed if each.letters), key=lambda each: -each.box[3])
+    for n, one in enumerate(ink):
+        _, lower, right, upper = one.box
+        for other in ink[n + 1 :]:
+            if other.box[3] <= lower:
+                break
+            across = min(right, other.box[2]) - max(one.box[0], other.box[0])
+            if across < OVER:
+                continue
+            deep = min(upper, other.box[3]) - max(lower, other.box[1])
+            if deep > DEEP * min(upper - lower, other.box[3] - other.box[1]):
+                message = f"{_quoted(other.text)} lies over {_quoted(one.text)}"
+                yield Misplaced("overprinted", message, "", one if other.furniture else other)
+
+
+def _quoted(text: str) -> str:
+    """The first words of some text."""
+    words = text.split()
+    return f"“{' '.join(words[:6])}{' …' if len(words) > 6 else ''}”"
+
+
+def line_at(page: Page, typed: Typed, height: float) -> Line | None:
+    """The line of the notes that something typed stands on, if it stands among them; `height`: of the page, in points."""
+    middle = (height - (typed.box[1] + typed.box[3]) / 2) / PX
+    notes: Sequence[Line] = page.notes
+    if not notes or middle < notes[0].y - 1:
+        return None
+    x = typed.box[0] / PX
+    return min(notes, key=lambda line: (abs(line.y + line.height / 2 - middle) // 3, abs(line.x - x)))

@@ -1,0 +1,293 @@
+"""A text of the manuscript → its words and its notes, by rules so simple that they can be believed.
+
+Most marks of Markdown are no letters, and fall out by themselves. What remains to be known: what stands in braces is no
+text, nor is the address of a link; a note is not printed where it is called; the words of a citation are citeproc's.
+This shares no code with `press.editing`, which reads the same text to print it: what the one loses the other must miss.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from press.words.letters import CopyCitation, CopyRun, CopyWord, fold
+
+MADE = "\ue000"
+"""Stands before a word that is printed, but made by the press: the number of an item, the call of a note."""
+DEFINITION = re.compile(r"\[\^([^\]\s]+)\]:\s?(.*)")
+LINK_DEFINITION = re.compile(r"\s{0,3}\[[^\]^]+\]:\s*(?:https?:|mailto:|#|<)\S+\s*(?:\"[^\"]*\"|'[^']*')?\s*")
+NUMBERED = re.compile(r"((?:\s|>|[-*+]\s)*)(\d{1,9})[.)]\s")
+HEADING_ID = re.compile(r"(#.*?)\s*\{#[^}]*\}\s*")
+RULED = re.compile(r"[\s|:>-]*\|?[\s|:>-]*-[\s|:>-]*")
+CITED = re.compile(r"(?:^|(?<=[\s\[(;,-]))@\w")
+KEY = re.compile(r"@(\w(?:[\w:.#$%&+?<>~/-]*\w)?)")
+LABELS = frozenset(
+    "p pp page pages ch chs chap chaps chapter chapters vol vols volume volumes no nos number numbers n nn note notes fol "
+    "fols folio folios f ff sec secs section sections bk bks book books pt pts part parts para paras paragraph paragraphs "
+    "col cols column columns fig figs figure figures l ll line lines op opus sv v vv verse verses issue and".split()
+)
+"""What names a locator: citeproc has words of its own for it."""
+ROMAN = re.compile(r"[ivxlcdm]+")
+PLAIN = re.compile(r"[^\\^\[@&\s]+")
+"""What begins nothing."""
+ESCAPED = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
+
+
+@dataclass(slots=True)
+class UnitNotes:
+    """The notes of a chapter or document, in the order of their calls; they are numbered through."""
+
+    path: str
+    notes: list[CopyRun] = field(default_factory=list)
+    numbers: int = 0
+    letters: int = 0
+
+    def call(self, original: bool) -> str:
+        """The mark of the next note; a note of the original has a letter."""
+        self.letters, self.numbers = self.letters + original, self.numbers + (not original)
+        return chr(ord("a") + (self.letters - 1) % 26) if original else str(self.numbers)
+
+
+Rows = Sequence[tuple[int, str]]
+"""Lines of a text, each with its number in the file."""
+
+
+def read_plain(
+    text: str, line: int, unit: UnitNotes, name: str = "text", in_note: bool = False
+) -> tuple[CopyRun, frozenset[str]]:
+    """A text that begins on a line of the unit's file: its words, and the letters of its tables' heads.
+
+    Its notes go to the unit; `in_note`: its citations are worded where they stand.
+    """
+    rows, apart, heads = _by_lines(text.split("\n"), line)
+    scan = _Scan(rows, unit, apart, in_note)
+    words, citations = scan.all()
+    repeated = {"".join(w.letters for w in _Scan([row], UnitNotes(""), {}).all()[0] if w.sure) for row in heads}
+    return CopyRun(unit.path, words, citations, name), frozenset(repeated - {""})
+
+
+def _by_lines(lines: Iterable[str], first: int) -> tuple[Rows, dict[str, Rows], Rows]:
+    """The lines of the text itself; the notes written apart, by label; the heads of tables."""
+    rows: list[tuple[int, str]] = []
+    apart: dict[str, list[tuple[int, str]]] = {}
+    heads: list[tuple[int, str]] = []
+    note: list[tuple[int, str]] | None = None
+    blank = True
+    for number, line in enumerate(lines, first):
+        if defined := DEFINITION.match(line.lstrip(" >")):
+            note = apart.setdefault(defined[1], [])
+            note.append((number, defined[2]))
+        elif note is not None and (not line.strip() or line.startswith(("    ", "\t")) or not blank):
+            note.append((number, line.strip()))
+        else:
+            note = None
+            if RULED.fullmatch(line) and "|" in line and rows:
+                heads.append(rows[-1])
+            rows.append((number, _unmarked(line)))
+        blank = not line.strip()
+    return rows, apart, heads  # type: ignore[return-value]  # lists are sequences
+
+
+def _unmarked(line: str) -> str:
+    """A line without what is no text: the attributes of a block or heading, the address of a link kept apart."""
+    if line.lstrip().startswith(":::") or LINK_DEFINITION.fullmatch(line):
+        return ""
+    if heading := HEADING_ID.fullmatch(line.strip()):
+        line = heading[1]
+    if numbered := NUMBERED.match(line):  # the numbers of a list are counted by the press
+        line = f"{numbered[1]} {MADE}{numbered[2]} {line[numbered.end() :]}"
+    return line.replace("|", " ")
+
+
+class _Scan:
+    """Letter by letter through a text, with a word begun and the words ended so far."""
+
+    def __init__(self, rows: Rows, unit: UnitNotes, apart: dict[str, Rows], in_note: bool = False) -> None:
+        self.text = "\n".join(row for _, row in rows)
+        self.unit, self.apart, self.in_note = unit, apart, in_note
+        self.numbers = [number for number, _ in rows]
+        self.starts = [0]
+        for _, row in rows:
+            self.starts.append(self.starts[-1] + len(row) + 1)
+        self.words: list[CopyWord] = []
+        self.citations: list[CopyCitation] = []
+        self.begun: list[str] = []
+        self.at = 0
+
+    def all(self) -> tuple[tuple[CopyWord, ...], tuple[CopyCitation, ...]]:
+        """Every word of the text, and every work it cites."""
+        self.span(0, len(self.text))
+        self.end_word()
+        return tuple(self.words), tuple(self.citations)
+
+    def line(self, at: int) -> int:
+        """The line of a letter."""
+        return self.numbers[min(bisect_right(self.starts, at) - 1, len(self.numbers) - 1)] if self.numbers else 0
+
+    def put(self, at: int, letters: str) -> None:
+        """Letters that belong to the word begun."""
+        if not self.begun:
+            self.at = at
+        self.begun.append(letters)
+
+    def end_word(self) -> None:
+        """The word begun is ended."""
+        written = "".join(self.begun)
+        if letters := fold(written):
+            self.words.append(CopyWord(letters, written.strip(MADE), self.line(self.at), MADE not in written))
+        self.begun.clear()
+
+    def made(self, at: int) -> None:
+        """Here stands what the press makes: the label of a reference, a work as citeproc words it."""
+        self.end_word()
+        self.words.append(CopyWord("", "", self.line(at), False))
+
+    def span(self, at: int, end: int) -> None:
+        """The letters from one place to another."""
+        text = self.text
+        while at < end:
+            char = text[at]
+            if char == "\\" and text[at + 1 : at + 2] in ESCAPED:
+                self.put(at, text[at + 1 : at + 2])  # what is escaped begins nothing
+                at += 2
+            elif char == "^" and text.startswith("[", at + 1) and (close := self.close(at + 1)) > 0:
+                at = self.note(at + 2, close, end)
+            elif char == "[" and 0 < (close := self.close(at)) < end:
+                at = self.bracket(at, close, end)
+            elif char == "@" and self.in_note and (cited := KEY.match(text, at, end)) and not text[at - 1 : at].isalnum():
+                at = self.running(cited, end)
+            elif char == "&" and (entity := re.compile(r"&#?\w+;").match(text, at, end)):
+                self.put(at, html.unescape(entity[0]))
+                at = entity.end()
+            elif plain := PLAIN.match(text, at, end):
+                self.put(at, plain[0])
+                at = plain.end()
+            else:
+                if char.isspace():
+                    self.end_word()
+                at += 1  # a mark that pairs with nothing is no letter
+
+    def close(self, at: int) -> int:
+        """Where the bracket that opens here is closed, or -1."""
+        depth, text = 0, self.text
+        for found in re.compile(r"\\.|[\[\]]", re.DOTALL).finditer(text, at):
+            depth += (found[0] == "[") - (found[0] == "]")
+            if depth == 0:
+                return found.start()
+        return -1
+
+    def attributes(self, at: int) -> tuple[int, str]:
+        """What stands in braces here, and where it ends."""
+        if self.text.startswith("{", at) and (end := self.text.find("}", at)) > 0:
+            return end + 1, self.text[at:end]
+        return at, ""
+
+    def bracket(self, at: int, close: int, end: int) -> int:
+        """A pair of brackets: a call, the words of a link or a mark, a citation, or brackets; gives where it ends."""
+        text, inside, after = self.text, self.text[at + 1 : close], close + 1
+        if re.fullmatch(r"\^[^\s\]]+", inside) and inside[1:] in self.apart:
+            after, marks = self.attributes(after)
+            self.call(at, _Scan(self.apart[inside[1:]], self.unit, {}, in_note=True), "original" in marks)
+            return after
+        if text.startswith("(", after) and (address := self.address(after)) > 0:
+            self.span(at + 1, close)
+            after, marks = self.attributes(address)
+            if not inside or "page" in marks:
+                self.made(at)
+            return after
+        if text.startswith("{", after):
+            self.span(at + 1, close)
+            return self.attributes(after)[0]
+        if CITED.search(inside) and "^[" not in inside:
+            self.cite(at + 1, close)
+            return after
+        self.span(at + 1, close)
+        return after
+
+    def address(self, at: int) -> int:
+        """Where the address of a link ends that begins with this bracket."""
+        depth = 0
+        for place in range(at, len(self.text)):
+            depth += (self.text[place] == "(") - (self.text[place] == ")")
+            if depth == 0:
+                return place + 1
+        return -1
+
+    def note(self, at: int, close: int, end: int) -> int:
+        """A note written where it is called; gives where it ends."""
+        after, marks = self.attributes(close + 1)
+        self.call(at, self.part(at, close), "original" in marks)
+        return after
+
+    def part(self, at: int, end: int) -> _Scan:
+        """A part of the text, to be read as a note."""
+        first = self.line(at)
+        rows = [(first + n, row) for n, row in enumerate(self.text[at:end].split("\n"))]
+        return _Scan(rows, self.unit, self.apart, in_note=True)
+
+    def call(self, at: int, note: _Scan, original: bool) -> None:
+        """The call of a note, printed but not written; and the note."""
+        self.end_word()
+        mark = self.unit.call(original)
+        self.words.append(CopyWord(mark, mark, self.line(at), False))
+        words, citations = note.all()
+        self.unit.notes.append(CopyRun(self.unit.path, words, citations, f"note {mark}"))
+
+    def cite(self, at: int, end: int) -> None:
+        """The works cited within brackets; in the text they are a note."""
+        if not self.in_note:
+            self.call(at, self.part(at - 1, end + 1), False)
+            return
+        place = at
+        for item in _items(self.text[at:end]):
+            if cited := KEY.search(item):
+                self.span(place, place + cited.start())
+                self.end_word()
+                self.locator(cited[1], place + cited.end(), place + len(item))
+            else:
+                self.span(place, place + len(item))
+            self.end_word()
+            place += len(item) + 1
+
+    def running(self, cited: re.Match[str], end: int) -> int:
+        """A work named in running words, perhaps with a locator in brackets; gives where it ends."""
+        self.end_word()
+        after = cited.end()
+        located = re.compile(r"\s+\[(?!\^)([^\]\[]*)\](?!\()").match(self.text, after, end)
+        if not located:
+            self.made(cited.start())
+            self.citations.append(CopyCitation(cited[1], "", self.line(cited.start())))
+            return after
+        self.locator(cited[1], located.start(1), located.end(1))
+        self.end_word()
+        return located.end()
+
+    def locator(self, key: str, at: int, end: int) -> None:
+        """What follows a key: first where in the work, which citeproc words, then words of the editor's."""
+        figures, line = "", self.line(at)
+        if braced := re.compile(r"[\s,]*\{[^}]*\}").match(self.text, at, end):
+            at = braced.end()
+        for found in re.compile(r"[\s,]*([^\s,]+)").finditer(self.text, at, end):
+            letters = fold(found[1])
+            if letters and letters not in LABELS and not re.search(r"\d", letters) and not ROMAN.fullmatch(letters):
+                break
+            number = re.search(r"\d+", found[1])
+            figures = figures or (number[0] if number else "")
+            at = found.end()
+        self.made(at)
+        self.citations.append(CopyCitation(key, figures, line))
+        self.span(at, end)
+
+
+def _items(cited: str) -> Iterator[str]:
+    """The parts between semicolons outside brackets and braces."""
+    depth, first = 0, 0
+    for at, char in enumerate(cited):
+        depth += (char in "[{(") - (char in "]})")
+        if char == ";" and depth == 0:
+            yield cited[first:at]
+            first = at + 1
+    yield cited[first:]
