@@ -17,7 +17,7 @@ from press.typesetting.settle import Proof, Setting
 from press.words.compare import FoundText, Miss, align, compare_ordered, compare_run, lost_in
 from press.words.copytext import CopySource, Copytext, read_copytext
 from press.words.letters import CopyPiece, CopyRun
-from press.words.placing import Misplaced, line_at, off_sheet, outside, overprinted
+from press.words.placing import Misplaced, in_picture, line_at, off_sheet, outside, overprinted
 from press.words.proof import PrintedPage, Typed
 
 LONGEST = 9
@@ -89,7 +89,7 @@ class _Accountant:
         """What is typed on the pages, text and notes apart, each note by itself."""
         for sheet, page, surveyed in zip(self.sheets, self.pages, self.survey, strict=True):
             for typed in page.typed:
-                if typed.furniture:
+                if typed.furniture or in_picture(surveyed, typed, page.size[1]):
                     continue
                 line = line_at(surveyed, typed, page.size[1])
                 if line is None:

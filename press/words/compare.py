@@ -16,8 +16,10 @@ from typing import Literal, NamedTuple, TypeAlias
 from press.words.letters import CopyRun, CopyWord
 from press.words.proof import Rectangle, Typed
 
-KEY = 12
+KEY = 16
 """So many letters in a row are the same place, and no accident."""
+WEIGHT = 2
+"""To lose a letter of the copy is so much less likely than to find one more in the proof, which templates make."""
 SHORT_KEY = 6
 """So many will do before a word that the press makes, whose look is the style's."""
 DOUBLED = 16
@@ -107,8 +109,8 @@ def align(words: Sequence[CopyWord], letters: str, start: int = 0, end: int | No
 
 
 def _resume(words: Sequence[CopyWord], first: int, letters: str, at: int, end: int) -> tuple[int, int]:
-    """The nearest word and letter from which both go on alike; their ends, if there are none."""
-    best, found = end - at + 1, (len(words), at)
+    """The nearest word and letter from which both go on alike; the ends of both, if there are none."""
+    best, found = end - at + 1, (len(words), end)
     skipped = 0
     for n in range(first, len(words)):
         if skipped >= best:
@@ -117,7 +119,7 @@ def _resume(words: Sequence[CopyWord], first: int, letters: str, at: int, end: i
         there = letters.find(key, at, min(end, at + best - skipped + len(key))) if key else -1
         if there >= 0 and there - at + skipped < best:
             best, found = there - at + skipped, (n, there)
-        skipped += len(words[n].letters) if words[n].sure else 0
+        skipped += WEIGHT * len(words[n].letters) if words[n].sure else 0
     return found
 
 
@@ -150,7 +152,7 @@ def compare_ordered(
         for first, last in _by_runs(gap, runs):
             lost = "".join(word.letters for word in words[first:last] if word.sure)
             whole = first in runs and (last in runs or last == len(words))
-            if not lost or (whole and lost in letters) or (_by_made(words, gap) and lost in letters[gap.begin : gap.end]):
+            if not lost or (whole and lost in letters) or _among_made(words, gap, letters):
                 continue
             where = _elsewhere(lost, gap, extras, letters)
             if where is None:
@@ -179,19 +181,25 @@ def compare_run(run: CopyRun, found: FoundText) -> Iterator[Miss]:
     letters = found.letters
     best: Sequence[tuple[int, int]] | None = None
     room = sum(len(word.letters) for word in run.words) * 2 + 400
-    for n in range(len(run.words)):
-        before = sum(len(word.letters) for word in run.words[:n])
-        at = letters.find(_key(run.words, n)) if _key(run.words, n) else -1
-        if at < 0:
-            continue
-        gaps = align(run.words, letters, max(0, at - before), min(len(letters), at + room)).gaps
-        lost = [(gap.first, gap.last) for gap in gaps if _is_lost(run.words, gap, letters)]
-        if best is None or len(lost) < len(best):
-            best = lost
-        if not best or n > KEY:
-            break
+    before = 0
+    for n, word in enumerate(run.words[:KEY]):
+        for at in _all(_key(run.words, n), letters):
+            gaps = align(run.words, letters, max(0, at - before), min(len(letters), at + room)).gaps
+            lost = [(gap.first, gap.last) for gap in gaps if _is_lost(run.words, gap, letters)]
+            best = lost if best is None or len(lost) < len(best) else best
+            if not best:
+                return
+        before += len(word.letters)
     for first, last in best if best is not None else [(0, len(run.words))]:
         yield Miss("lost", first, last, -1)
+
+
+def _all(key: str, letters: str) -> Iterator[int]:
+    """Every place where a key stands."""
+    at = letters.find(key) if key else -1
+    while at >= 0:
+        yield at
+        at = letters.find(key, at + 1)
 
 
 def _by_made(words: Sequence[CopyWord], gap: Gap) -> bool:
@@ -205,9 +213,22 @@ def lost_in(words: Sequence[CopyWord], letters: str) -> Iterator[tuple[int, int]
 
 
 def _is_lost(words: Sequence[CopyWord], gap: Gap, letters: str) -> bool:
-    """Whether a gap has words that are lost: a short one between two labels is found, but not known for sure."""
-    lost = "".join(word.letters for word in words[gap.first : gap.last] if word.sure)
-    return bool(lost) and not (_by_made(words, gap) and lost in letters[gap.begin : gap.end])
+    """Whether a gap has words that are lost."""
+    return any(word.sure for word in words[gap.first : gap.last]) and not _among_made(words, gap, letters)
+
+
+def _among_made(words: Sequence[CopyWord], gap: Gap, letters: str) -> bool:
+    """Whether the words of a gap that lies by labels or citations stand in order among what is printed there."""
+    at, piece = gap.begin, ""
+    for word in (*words[gap.first : gap.last], CopyWord("", "", 0, False)):
+        if word.letters:
+            piece += word.letters if word.sure else ""
+            continue
+        there = letters.find(piece, at, gap.end)
+        if there < 0:
+            return False
+        at, piece = there + len(piece), ""
+    return _by_made(words, gap)
 
 
 def _by_runs(gap: Gap, runs: Sequence[int]) -> Iterator[tuple[int, int]]:

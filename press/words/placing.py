@@ -89,3 +89,9 @@ def line_at(page: Page, typed: Typed, height: float) -> Line | None:
         return None
     x = typed.box[0] / PX
     return min(notes, key=lambda line: (abs(line.y + line.height / 2 - middle) // 3, abs(line.x - x)))
+
+
+def in_picture(page: Page, typed: Typed, height: float) -> bool:
+    """Whether something typed belongs to a picture; `height`: of the page, in points."""
+    x, y = (typed.box[0] + typed.box[2]) / 2 / PX, (height - (typed.box[1] + typed.box[3]) / 2) / PX
+    return any(left <= x <= left + wide and top <= y <= top + deep for left, top, wide, deep in page.pictures)
