@@ -17,7 +17,7 @@ from press.typesetting.settle import Proof, Setting
 from press.words.compare import FoundText, Miss, align, compare_ordered, compare_run, lost_in
 from press.words.copytext import CopySource, Copytext, read_copytext
 from press.words.letters import CopyPiece, CopyRun
-from press.words.placing import Misplaced, in_picture, line_at, off_sheet, outside, overprinted
+from press.words.placing import Misplaced, in_picture, line_at, number_beside, off_sheet, outside, overprinted
 from press.words.proof import PrintedPage, Typed
 
 LONGEST = 9
@@ -118,8 +118,26 @@ class _Accountant:
             for run in runs:
                 for miss in compare_run(run, self.text):
                     yield self._problem(run, miss)
+        yield from self._number_problems()
         for run in runs:
             yield from self._citation_problems(run, self.text.letters)
+
+    def _number_problems(self) -> Iterator[Problem]:
+        """The items of a list must have the numbers that they are written with, unless all are written with one."""
+        before = ""
+        for run in self.piece.runs:
+            numbered = [n for n, word in enumerate(run.words) if word.written.endswith(".") and not word.sure]
+            places = align(run.words, self.text.letters).places if numbered and self.piece.ordered else ()
+            for n in numbered if places else ():
+                first = next((at for at in range(n + 1, len(run.words)) if run.words[at].sure), -1)
+                number, before = before, run.words[n].letters
+                if first < 0 or places[first] < 0 or number == before:
+                    continue
+                sheet, typed = self.text.typed_at(places[first])
+                printed = number_beside(self.pages[self.sheets.index(sheet)].typed, typed)
+                if printed and printed != before:
+                    message = f"the item {before}. is printed as {printed}.: “{run.words[first].written} …”"
+                    yield Problem(run.origin(n), "words-lost", message, "a line that begins with a number and a stop is an item of a list")
 
     def _note_problems(self) -> Iterator[Problem]:
         """Each note by itself; if their number is another than in the copy, all are looked for among all."""

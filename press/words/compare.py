@@ -24,6 +24,8 @@ SHORT_KEY = 6
 """So many will do before a word that the press makes, whose look is the style's."""
 DOUBLED = 16
 """So many letters of the copy, printed where they do not belong, are printed twice; fewer may be made by a template."""
+SAME = 40
+"""So many letters of the same are compared, if there are so many."""
 LABEL = 120
 """The label of a reference may be the title of what it refers to, in so many letters."""
 INITIAL = 3
@@ -52,11 +54,17 @@ class FoundText:
     @property
     def letters(self) -> str:
         """All the letters."""
-        return "".join(self.parts)
+        if len(self.parts) > 1:
+            self.parts = ["".join(self.parts)]
+        return self.parts[0] if self.parts else ""
+
+    def typed_at(self, at: int) -> tuple[int, Typed]:
+        """The sheet of a letter, and what is typed there."""
+        return self.typed[max(0, min(bisect_right(self.starts, at) - 1, len(self.typed) - 1))]
 
     def place(self, at: int) -> tuple[int, Rectangle]:
         """The sheet and box of a letter."""
-        sheet, typed = self.typed[max(0, min(bisect_right(self.starts, at) - 1, len(self.typed) - 1))]
+        sheet, typed = self.typed_at(at)
         return sheet, typed.box
 
 
@@ -161,12 +169,12 @@ def compare_ordered(
             home, at = where
             moved.add(home)
             if not _reads_on(first, last, at, aligned, found):
-                yield Miss("disordered" if len(lost) >= KEY else "lost", first, last, at)
+                yield Miss("disordered" if len(lost) > INITIAL else "lost", first, last, at)
     said = "".join(word.letters for word in words)
     sure = "".join(word.letters for word in words if word.sure)
     for gap in extras:
         extra = letters[gap.begin : gap.end]
-        again = extra[:DOUBLED]
+        again = extra[:SAME]
         if gap not in moved and len(extra) >= DOUBLED and (again in sure or again in said):
             if any(head in extra for head in repeated) or (_by_made(words, gap) and len(extra) < LABEL):
                 continue
@@ -204,7 +212,10 @@ def _all(key: str, letters: str) -> Iterator[int]:
 
 def _by_made(words: Sequence[CopyWord], gap: Gap) -> bool:
     """Whether a gap lies where the press puts words of its own."""
-    return any(not word.letters for word in words[max(0, gap.first - 1) : gap.last + 1])
+    first = gap.first
+    while first and not words[first - 1].sure:  # the number of an item may stand between
+        first -= 1
+    return any(not word.letters for word in words[first : gap.last + 1])
 
 
 def lost_in(words: Sequence[CopyWord], letters: str) -> Iterator[tuple[int, int]]:

@@ -6,6 +6,7 @@ itself does, as pdfium measures it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -95,3 +96,16 @@ def in_picture(page: Page, typed: Typed, height: float) -> bool:
     """Whether something typed belongs to a picture; `height`: of the page, in points."""
     x, y = (typed.box[0] + typed.box[2]) / 2 / PX, (height - (typed.box[1] + typed.box[3]) / 2) / PX
     return any(left <= x <= left + wide and top <= y <= top + deep for left, top, wide, deep in page.pictures)
+
+
+def number_beside(typed: Sequence[Typed], word: Typed) -> str:
+    """The number that stands on the line of a word, to the left of it: that of an item of a list; "" if there is none."""
+    left, lower, _, upper = word.box
+    beside = [
+        each
+        for each in typed
+        if each.box[2] <= left + 1
+        and min(upper, each.box[3]) > max(lower, each.box[1])
+        and re.fullmatch(r"\d+[.)]?", each.text.strip())
+    ]
+    return max(beside, key=lambda each: each.box[2]).letters if beside else ""

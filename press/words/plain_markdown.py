@@ -98,7 +98,7 @@ def _unmarked(line: str) -> str:
     if heading := HEADING_ID.fullmatch(line.strip()):
         line = heading[1]
     if numbered := NUMBERED.match(line):  # the numbers of a list are counted by the press
-        line = f"{numbered[1]} {MADE}{numbered[2]} {line[numbered.end() :]}"
+        line = f"{numbered[1]} {MADE}{numbered[2]}. {line[numbered.end() :]}"
     return line.replace("|", " ")
 
 
