@@ -17,9 +17,11 @@ from press.typesetting.settle import Proof, Setting
 from press.words.compare import FoundText, Miss, align, compare_ordered, compare_run, lost_in
 from press.words.copytext import CopySource, Copytext, read_copytext
 from press.words.letters import CopyPiece, CopyRun
-from press.words.placing import Misplaced, in_picture, line_at, number_beside, off_sheet, outside, overprinted
+from press.words.placing import Misplaced, block_at, in_picture, line_at, number_beside, off_sheet, outside, overprinted
 from press.words.proof import PrintedPage, Typed
 
+ENTRY = "source-"
+"""What the id of an entry of the bibliography begins with."""
 LONGEST = 9
 """So many words of a loss are told."""
 TELLING = 4
@@ -121,6 +123,29 @@ class _Accountant:
         yield from self._number_problems()
         for run in runs:
             yield from self._citation_problems(run, self.text.letters)
+        if self.piece.kind == "bibliography":
+            yield from self._entry_problems()
+
+    def _entry_problems(self) -> Iterator[Problem]:
+        """An entry of the bibliography has the title of its work whole, if at all, and its year.
+
+        Entries are told apart by the id that the templates of the press give them; a style may have others.
+        """
+        entries: dict[str, FoundText] = {}
+        for sheet, page, surveyed in zip(self.sheets, self.pages, self.survey, strict=True):
+            for typed in page.typed:
+                block = "" if typed.furniture else block_at(surveyed, typed, page.size[1])
+                if block.startswith(ENTRY):
+                    entries.setdefault(block.removeprefix(ENTRY), FoundText()).add(sheet, typed)
+        for key, entry in entries.items():
+            source = self.sources.get(key)
+            misses = list(compare_run(source.title, entry)) if source else []
+            if source and sum(miss.last - miss.first for miss in misses) < len(source.title.words):
+                yield from (self._problem(source.title, miss) for miss in misses)
+            for year in source.years if source else ():
+                if year not in entry.letters:
+                    message = f"the year {year} of “{key}” is not printed in the bibliography"
+                    yield Problem(source.title.origin(0), "words-lost", message)
 
     def _number_problems(self) -> Iterator[Problem]:
         """The items of a list must have the numbers that they are written with, unless all are written with one."""

@@ -164,7 +164,8 @@ def compare_ordered(
                 continue
             where = _elsewhere(lost, gap, extras, letters)
             if where is None:
-                yield Miss("lost", first, last, -1)
+                torn = all(_elsewhere(word.letters, gap, extras, letters) for word in words[first:last] if word.sure)
+                yield Miss("disordered" if torn and len(lost) > INITIAL else "lost", first, last, -1)
                 continue
             home, at = where
             moved.add(home)

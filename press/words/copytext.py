@@ -20,6 +20,8 @@ from press.project import Project
 from press.words.letters import CopyCitation, CopyPiece, CopyRun, CopyWord, fold
 from press.words.plain_markdown import UnitNotes, read_plain
 
+TAGGED = re.compile(r"<(i|b|em|strong|sub|sup|sc|span)\b[^>]*>(.*?)</\1>")
+"""Marks that Zotero writes in titles, in pairs."""
 SILENT = ("half-title", "title-page", "imprint", "contents", "colophon")
 """Pieces that the contents do not list."""
 
@@ -37,10 +39,14 @@ Record: TypeAlias = "dict[str, Value]"
 
 @dataclass(frozen=True, slots=True)
 class CopySource:
-    """What a citation of a work may show of it: one of these is in each of its notes. `listed`: in a bibliography."""
+    """What a citation of a work may show of it: one of these is in each of its notes. `listed`: in a bibliography, with
+    this title and these years, as far as it gives them.
+    """
 
     shown: tuple[str, ...]
     listed: bool
+    title: CopyRun
+    years: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,7 @@ class _Copyist:
         contents = _record(self.book.get("contents"))
         entries = [each for part in ("front", "body", "back") for each in _list(contents.get(part))]
         sources = {_text(each.get("id")): each for each in self.list("sources.yaml", "references")}
-        known = {key: _source(record) for key, record in sources.items()}
+        known = {key: _source(record, self.shown("sources.yaml")) for key, record in sources.items()}
         self.entries = [each if isinstance(each, dict) else {"piece": each} for each in entries]
         pieces = [self.piece(entry, n) for n, entry in enumerate(self.entries)]
         cited = {each.key for piece in pieces for run in (*piece.runs, *piece.notes) for each in run.citations}
@@ -285,7 +291,7 @@ def _listing(piece: CopyPiece, listed: CopyRun) -> CopyPiece:
     return CopyPiece(piece.kind, piece.origin, (*piece.runs, listed), piece.notes, False, piece.repeated)
 
 
-def _source(record: Record) -> CopySource:
+def _source(record: Record, path: str) -> CopySource:
     """What a citation may show of a work: a family name, a title, the editor's own wording."""
     shown = [_text(record.get(key)) for key in ("title", "title-short", "shortTitle", "genre", "container-title", "archive")]
     for role in ("author", "editor", "translator", "director", "interviewer", "recipient", "collection-editor"):
@@ -293,9 +299,16 @@ def _source(record: Record) -> CopySource:
             shown += [_text(_record(name).get(part)) for part in ("family", "literal", "given")]
     for own in ("cite", "cite_short"):
         if words := _text(record.get(own)):
-            shown.append(" ".join(re.findall(r"\w+", words)[:3]))
+            shown += re.findall(r"\w{4,}", words)[:3]
     letters = [fold(" ".join(each.split()[:3])) for each in shown if each]
-    return CopySource(tuple(each for each in letters if each), _text(record.get("section")) != "none")
+    own, issued = record.get("cite"), record.get("issued")
+    title = own if isinstance(own, CopyField) else record.get("title")
+    run = CopyRun(path, ())
+    if isinstance(title, CopyField):
+        run = read_plain(TAGGED.sub(r"\2", title.text), title.line, UnitNotes(path), "title")[0]
+    years = [] if isinstance(own, CopyField) else re.findall(r"(?<!\d)\d{4}(?!\d)", _text(issued))
+    listed = _text(record.get("section")) != "none"
+    return CopySource(tuple(each for each in letters if each), listed, run, tuple(years))
 
 
 # --- YAML, with lines --------------------------------------------------------------------------

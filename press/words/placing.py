@@ -84,17 +84,28 @@ def _quoted(text: str) -> str:
 
 def line_at(page: Page, typed: Typed, height: float) -> Line | None:
     """The line of the notes that something typed stands on, if it stands among them; `height`: of the page, in points."""
-    middle = (height - (typed.box[1] + typed.box[3]) / 2) / PX
-    notes: Sequence[Line] = page.notes
-    if not notes or middle < notes[0].y - 1:
-        return None
-    x = typed.box[0] / PX
-    return min(notes, key=lambda line: (abs(line.y + line.height / 2 - middle) // 3, abs(line.x - x)))
+    notes, (_, middle) = page.notes, _middle(typed, height)
+    return _nearest(notes, typed, height) if notes and middle >= notes[0].y - 1 else None
+
+
+def block_at(page: Page, typed: Typed, height: float) -> str:
+    """The block of the text that something typed belongs to."""
+    return _nearest(page.lines, typed, height).block if page.lines else ""
+
+
+def _nearest(lines: Sequence[Line], typed: Typed, height: float) -> Line:
+    x, (_, middle) = typed.box[0] / PX, _middle(typed, height)
+    return min(lines, key=lambda line: (abs(line.y + line.height / 2 - middle) // 3, abs(line.x - x)))
+
+
+def _middle(typed: Typed, height: float) -> tuple[float, float]:
+    """The middle of something typed, in CSS px from the upper left corner of a page of so many points."""
+    return (typed.box[0] + typed.box[2]) / 2 / PX, (height - (typed.box[1] + typed.box[3]) / 2) / PX
 
 
 def in_picture(page: Page, typed: Typed, height: float) -> bool:
     """Whether something typed belongs to a picture; `height`: of the page, in points."""
-    x, y = (typed.box[0] + typed.box[2]) / 2 / PX, (height - (typed.box[1] + typed.box[3]) / 2) / PX
+    x, y = _middle(typed, height)
     return any(left <= x <= left + wide and top <= y <= top + deep for left, top, wide, deep in page.pictures)
 
 
