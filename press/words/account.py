@@ -14,7 +14,7 @@ from press.problem import Origin, Problem, in_order
 from press.project import Project
 from press.style.style import Style
 from press.typesetting.settle import Proof, Setting
-from press.words.compare import FoundText, Miss, align, compare_ordered, compare_run, lost_in
+from press.words.compare import FoundText, Miss, align, compare_ordered, compare_run, lost_in, skipped_in
 from press.words.copytext import CopySource, Copytext, read_copytext
 from press.words.letters import CopyPiece, CopyRun
 from press.words.placing import Misplaced, block_at, in_picture, line_at, number_beside, off_sheet, outside, overprinted
@@ -51,6 +51,21 @@ def account_for_words(
     for piece, setting in zip(copytext.pieces, proof.settings, strict=False):
         found += _Accountant(piece, setting, pages, origins, copytext, style).problems()
     return in_order(found)
+
+
+def _problem(run: CopyRun, miss: Miss, page: str = "", unseen: str = "") -> Problem:
+    """What is amiss with words, told in their place; `unseen`: the letters that stand there and nobody can see."""
+    words = [word for word in run.words[miss.first : miss.last] if word.sure] or list(run.words[miss.first : miss.last])
+    origin = Origin(run.path, words[0].line if words else run.origin(0).line)
+    told = " ".join(word.written for word in words[:LONGEST]) + (" …" if len(words) > LONGEST else "")
+    said = {"lost": "not printed", "doubled": f"printed again{page}", "disordered": f"printed out of order{page}"}[miss.what]
+    hint = ""
+    if miss.what == "lost":
+        hint = "look for a rule of the style that hides it, a template that leaves it out, or a mark that swallows it"
+        letters = "".join(word.letters for word in words)
+        if len(letters) >= TELLING and letters in unseen:
+            hint = "it is on the page, but cannot be seen: what colour has it, and what lies over it?"
+    return Problem(origin, "words-lost", f"{said}: “{told}”", hint)
 
 
 @dataclass(slots=True)
@@ -139,9 +154,8 @@ class _Accountant:
                     entries.setdefault(block.removeprefix(ENTRY), FoundText()).add(sheet, typed)
         for key, entry in entries.items():
             source = self.sources.get(key)
-            misses = list(compare_run(source.title, entry)) if source else []
-            if source and sum(miss.last - miss.first for miss in misses) < len(source.title.words):
-                yield from (self._problem(source.title, miss) for miss in misses)
+            if source:
+                yield from self._title_problems(source, entry.letters)
             for year in source.years if source else ():
                 if year not in entry.letters:
                     message = f"the year {year} of “{key}” is not printed in the bibliography"
@@ -164,8 +178,8 @@ class _Accountant:
                     message = f"the item {before}. is printed as {printed}.: “{run.words[first].written} …”"
                     yield Problem(run.origin(n), "words-lost", message, "a line that begins with a number and a stop is an item of a list")
 
-    def _note_problems(self) -> Iterator[Problem]:
-        """Each note by itself; if their number is another than in the copy, all are looked for among all."""
+    def _notes(self) -> Iterator[tuple[CopyRun, FoundText]]:
+        """Each note of the copy with what is found of it; if their number is another there, with all that is found."""
         found = [text for anchor, text in self.notes.items() if anchor in self.setting.section.notes]
         if len(found) != len(self.piece.notes):
             whole = FoundText()
@@ -173,16 +187,26 @@ class _Accountant:
                 for sheet, typed in text.typed:
                     whole.add(sheet, typed)
             found = [whole] * len(self.piece.notes)
-        for note, text in zip(self.piece.notes, found, strict=True):
+        return zip(self.piece.notes, found, strict=True)
+
+    def _note_problems(self) -> Iterator[Problem]:
+        for note, text in self._notes():
             for first, last in lost_in(note.words, text.letters):
                 yield self._problem(note, Miss("lost", first, last, -1))
             yield from self._citation_problems(note, text.letters)
+
+    def _title_problems(self, source: CopySource, letters: str) -> Iterator[Problem]:
+        """A title must be printed without a hole. It may end early, for short forms do, or not be printed at all."""
+        for first, last in skipped_in(source.title.words, letters):
+            yield self._problem(source.title, Miss("lost", first, last, -1))
 
     def _citation_problems(self, run: CopyRun, letters: str) -> Iterator[Problem]:
         """A citation must name its work, by author or title, and have the first figures of its locator."""
         for key, figures, line in run.citations:
             source = self.sources.get(key)
             names = source.shown if source else ()
+            if source:
+                yield from self._title_problems(source, letters)
             if names and not any(name in letters for name in names) and "ibid" not in letters:
                 message = f"the work “{key}” is cited, and neither its author nor its title is printed in the {run.name}"
                 yield Problem(Origin(run.path, line), "words-lost", message)
@@ -190,18 +214,8 @@ class _Accountant:
                 yield Problem(Origin(run.path, line), "words-lost", f"the {figures} of “{key}” is not printed in the {run.name}")
 
     def _problem(self, run: CopyRun, miss: Miss) -> Problem:
-        words = [word for word in run.words[miss.first : miss.last] if word.sure] or list(run.words[miss.first : miss.last])
-        origin = Origin(run.path, words[0].line if words else run.origin(0).line)
-        told = " ".join(word.written for word in words[:LONGEST]) + (" …" if len(words) > LONGEST else "")
-        letters = "".join(word.letters for word in words)
-        page = f" on p. {self._folio(self.text.place(miss.at)[0])}" if miss.at >= 0 else ""
-        said = {"lost": "not printed", "doubled": f"printed again{page}", "disordered": f"printed out of order{page}"}[miss.what]
-        hint = ""
-        if miss.what == "lost" and len(letters) >= TELLING and letters in "".join(typed.letters for page in self.pages for typed in page.unseen):
-            hint = "it is on the page, but cannot be seen: what colour has it, and what lies over it?"
-        elif miss.what == "lost":
-            hint = "look for a rule of the style that hides it, a template that leaves it out, or a mark that swallows it"
-        return Problem(origin, "words-lost", f"{said}: “{told}”", hint)
+        unseen = "".join(typed.letters for page in self.pages for typed in page.unseen)
+        return _problem(run, miss, f" on p. {self._folio(self.text.place(miss.at)[0])}" if miss.at >= 0 else "", unseen)
 
     def _folio(self, sheet: int) -> str:
         return str(self.setting.folios[self.sheets.index(sheet)])

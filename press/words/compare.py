@@ -28,6 +28,8 @@ SAME = 40
 """So many letters of the same are compared, if there are so many."""
 LABEL = 120
 """The label of a reference may be the title of what it refers to, in so many letters."""
+STUB = 4
+"""Of a word that is spoilt so many letters may be left: `HO` of H~2~O."""
 INITIAL = 3
 """An initial may be set apart from its word, in so many letters at most."""
 
@@ -222,6 +224,26 @@ def _by_made(words: Sequence[CopyWord], gap: Gap) -> bool:
 def lost_in(words: Sequence[CopyWord], letters: str) -> Iterator[tuple[int, int]]:
     """The words that letters do not have, which may have others between them."""
     return ((gap.first, gap.last) for gap in align(words, letters).gaps if _is_lost(words, gap, letters))
+
+
+def skipped_in(words: Sequence[CopyWord], letters: str) -> Iterator[tuple[int, int]]:
+    """The words that a text passes over which begins with two of them and goes on with later ones."""
+    sure = [n for n, word in enumerate(words) if word.sure]
+    begun = "".join(words[n].letters for n in sure[:2])
+    at = letters.find(begun) + len(begun)
+    if len(sure) < 3 or at < len(begun):
+        return
+    hole: int | None = None
+    for n in sure[2:]:
+        there = letters.find(words[n].letters, at, at + len(words[n].letters) + STUB * (hole is not None))
+        if there < 0 or (hole is not None and len(words[n].letters) < INITIAL and there != at):
+            hole = n if hole is None else hole
+            continue
+        if hole is not None and len(words[n].letters) >= INITIAL:
+            yield hole, n
+            hole = None
+        if hole is None:
+            at = there + len(words[n].letters)
 
 
 def _is_lost(words: Sequence[CopyWord], gap: Gap, letters: str) -> bool:
