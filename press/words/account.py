@@ -1,7 +1,7 @@
 """The account of words: is every word of the manuscript in the finished book once, in order, and to be seen?
 
-The copy comes from the manuscript's files (`copytext`), the proof from the finished PDF (`proof`); what fails is a problem
-with the line of the manuscript. `NOT_COUNTED` says of which words no account is kept, and why.
+The copy comes from the manuscript's files (`copytext`), the proof from the finished PDF (`proof`); what fails is a
+problem with the line of the manuscript. `NOT_COUNTED` says of which words no account is kept, and why.
 """
 
 from __future__ import annotations
@@ -12,14 +12,16 @@ from dataclasses import dataclass, field
 
 from press.problem import Origin, Problem, in_order
 from press.project import Project
+from press.style.limits import Limits
 from press.style.style import Style
 from press.typesetting.settle import Proof, Setting
 from press.words.compare import FoundText, Miss, align, compare_ordered, compare_run, lost_in, skipped_in
-from press.words.copytext import CopySource, Copytext, read_copytext
+from press.words.copytext import CopySource, read_copytext
 from press.words.letters import CopyPiece, CopyRun
 from press.words.placing import Misplaced, block_at, in_picture, line_at, number_beside, off_sheet, outside, overprinted
 from press.words.proof import PrintedPage, Typed
 
+NO_ITEM = "a line that begins with a number and a stop is an item of a list; in prose write 1939\\\\."
 ENTRY = "source-"
 """What the id of an entry of the bibliography begins with."""
 LONGEST = 9
@@ -28,10 +30,10 @@ TELLING = 4
 """So many letters of a loss, found where nobody can see them, tell why it is one."""
 NOT_COUNTED = {
     "the calls of notes, and their marks": "the account of notes counts them",
-    "the numbers of chapters, documents, figures and of the items of a list": "the press gives them, and the style their look",
+    "the numbers of chapters, documents and figures": "the press gives them, and the style their look",
     "labels and pages of references, `continued`, dates in words": "templates make them from the style's words",
     "the rest of a citation": "citeproc words it; that it names the work, and its first figures, is seen to",
-    "the index of names, but for the words before it": "its entries are made from marks, and proved by tests of their own",
+    "the index of names, but for the words before it": "its entries are made from marks; tests prove them",
     "the list of figures": "it shortens the captions",
     "Hebrew and Arabic letters": "readers of PDF do not agree about their order on a line",
     "words within pictures": "they belong to the picture",
@@ -42,14 +44,14 @@ NOT_COUNTED = {
 def account_for_words(
     project: Project, style: Style, proof: Proof, pages: Sequence[PrintedPage], origins: Mapping[str, Origin]
 ) -> tuple[Problem, ...]:
-    """All that is wrong with the words of a finished book. `origins`: block → the line of the manuscript it comes from."""
+    """All that is wrong with the words of a finished book. `origins`: block → its line of the manuscript."""
     copytext = read_copytext(project, style.words, style.shown)
     found: list[Problem] = []
     if len(copytext.pieces) != len(proof.settings):
         message = f"{len(copytext.pieces)} pieces are asked for, and {len(proof.settings)} are printed"
         found.append(Problem(Origin(project.shown(project.manuscript / "book.yaml")), "words-lost", message))
     for piece, setting in zip(copytext.pieces, proof.settings, strict=False):
-        found += _Accountant(piece, setting, pages, origins, copytext, style).problems()
+        found += _Accountant(piece, setting, pages, origins, copytext.sources, limits=style.limits).problems()
     return in_order(found)
 
 
@@ -58,14 +60,15 @@ def _problem(run: CopyRun, miss: Miss, page: str = "", unseen: str = "") -> Prob
     words = [word for word in run.words[miss.first : miss.last] if word.sure] or list(run.words[miss.first : miss.last])
     origin = Origin(run.path, words[0].line if words else run.origin(0).line)
     told = " ".join(word.written for word in words[:LONGEST]) + (" …" if len(words) > LONGEST else "")
-    said = {"lost": "not printed", "doubled": f"printed again{page}", "disordered": f"printed out of order{page}"}[miss.what]
+    said = {"lost": "not printed", "doubled": f"printed again{page}", "disordered": f"printed out of order{page}"}
+    what = said[miss.what]
     hint = ""
     if miss.what == "lost":
         hint = "look for a rule of the style that hides it, a template that leaves it out, or a mark that swallows it"
         letters = "".join(word.letters for word in words)
         if len(letters) >= TELLING and letters in unseen:
             hint = "it is on the page, but cannot be seen: what colour has it, and what lies over it?"
-    return Problem(origin, "words-lost", f"{said}: “{told}”", hint)
+    return Problem(origin, "words-lost", f"{what}: “{told}”", hint)
 
 
 @dataclass(slots=True)
@@ -89,11 +92,11 @@ class _Accountant:
         setting: Setting,
         pages: Sequence[PrintedPage],
         origins: Mapping[str, Origin],
-        copytext: Copytext,
-        style: Style,
+        sources: Mapping[str, CopySource],
+        *,
+        limits: Limits,
     ) -> None:
-        self.piece, self.setting, self.origins, self.style = piece, setting, origins, style
-        self.sources: Mapping[str, CopySource] = copytext.sources
+        self.piece, self.setting, self.origins, self.sources, self.limits = piece, setting, origins, sources, limits
         self.sheets = [folio.sheet for folio in setting.folios]
         self.pages = [pages[sheet - 1] for sheet in self.sheets]
         self.survey = setting.fragment.survey
@@ -156,10 +159,10 @@ class _Accountant:
             source = self.sources.get(key)
             if source:
                 yield from self._title_problems(source, entry.letters)
-            for year in source.years if source else ():
-                if year not in entry.letters:
-                    message = f"the year {year} of “{key}” is not printed in the bibliography"
-                    yield Problem(source.title.origin(0), "words-lost", message)
+                for year in source.years:
+                    if year not in entry.letters:
+                        message = f"the year {year} of “{key}” is not printed in the bibliography"
+                        yield Problem(source.title.origin(0), "words-lost", message)
 
     def _number_problems(self) -> Iterator[Problem]:
         """The items of a list must have the numbers that they are written with, unless all are written with one."""
@@ -176,7 +179,12 @@ class _Accountant:
                 printed = number_beside(self.pages[self.sheets.index(sheet)].typed, typed)
                 if printed and printed != before:
                     message = f"the item {before}. is printed as {printed}.: “{run.words[first].written} …”"
-                    yield Problem(run.origin(n), "words-lost", message, "a line that begins with a number and a stop is an item of a list")
+                    yield Problem(
+                        run.origin(n),
+                        "words-lost",
+                        message,
+                        NO_ITEM,
+                    )
 
     def _notes(self) -> Iterator[tuple[CopyRun, FoundText]]:
         """Each note of the copy with what is found of it; if their number is another there, with all that is found."""
@@ -208,10 +216,14 @@ class _Accountant:
             if source:
                 yield from self._title_problems(source, letters)
             if names and not any(name in letters for name in names) and "ibid" not in letters:
-                message = f"the work “{key}” is cited, and neither its author nor its title is printed in the {run.name}"
+                message = (
+                    f"the work “{key}” is cited, and neither its author nor its title is printed in the {run.name}"
+                )
                 yield Problem(Origin(run.path, line), "words-lost", message)
             elif figures not in letters:
-                yield Problem(Origin(run.path, line), "words-lost", f"the {figures} of “{key}” is not printed in the {run.name}")
+                yield Problem(
+                    Origin(run.path, line), "words-lost", f"the {figures} of “{key}” is not printed in the {run.name}"
+                )
 
     def _problem(self, run: CopyRun, miss: Miss) -> Problem:
         unseen = "".join(typed.letters for page in self.pages for typed in page.unseen)
@@ -226,7 +238,7 @@ class _Accountant:
         told: _Told | None = None
         for sheet, page, surveyed in zip(self.sheets, self.pages, self.survey, strict=True):
             seen: set[tuple[str, Origin]] = set()
-            for misplaced in (*outside(surveyed, self.style.limits), *off_sheet(page), *overprinted(page)):
+            for misplaced in (*outside(surveyed, self.limits), *off_sheet(page), *overprinted(page)):
                 told = told or self._told()
                 origin = self._origin(misplaced, sheet, told)
                 if (misplaced.rule, origin) not in seen:  # a table that is too wide is told once a page

@@ -1,9 +1,9 @@
 """Copy against proof: the words that must be printed, in order, held against the letters that are.
 
-Both run in the same order but for little, so one walk does it: where the next word does not follow, the nearest place is
-looked for from which both go on alike. What the copy has before that place is lost there, what the proof has is made by
-a template; then it is looked whether the one has only been moved. The walk takes time in proportion to the words, and
-each gap in proportion to its own length.
+Both run in the same order but for little, so one walk does it: where the next word does not follow, the nearest place
+is looked for from which both go on alike. What the copy has before that place is lost there, what the proof has is made
+by a template; then it is looked whether the one has only been moved. The walk takes time in proportion to the words,
+and each gap in proportion to its own length.
 """
 
 from __future__ import annotations
@@ -287,8 +287,8 @@ def _elsewhere(lost: str, gap: Gap, extras: Sequence[Gap], letters: str) -> tupl
 
 
 def _reads_on(first: int, last: int, at: int, aligned: Aligned, found: FoundText) -> bool:
-    """Whether words painted out of their turn stand, for the eye, between those before and those behind them: what floats
-    or is positioned is painted apart from its paragraph.
+    """Whether words painted out of their turn stand, for the eye, between those before and those behind them: what
+    floats or is positioned is painted apart from its paragraph.
     """
     before = next((place for place in reversed(aligned.places[:first]) if place >= 0), -1)
     after = next((place for place in aligned.places[last:] if place >= 0), -1)

@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 import yaml
@@ -78,7 +77,7 @@ class _Copyist:
     def __init__(self, project: Project, words: Mapping[str, str], style: str) -> None:
         self.project, self.style_words, self.style = project, words, style
         self.book = self.records("book.yaml")
-        self.people = {_text(each.get("id")): each for each in self.list("people.yaml")}
+        self.people = {_text(each.get("id")): each for each in self.listed("people.yaml")}
         self.files: dict[str, _Headed] = {}
         self.cited: set[str] = set()
 
@@ -86,16 +85,18 @@ class _Copyist:
         """Every piece, the bibliography last, when all is known that is cited."""
         contents = _record(self.book.get("contents"))
         entries = [each for part in ("front", "body", "back") for each in _list(contents.get(part))]
-        sources = {_text(each.get("id")): each for each in self.list("sources.yaml", "references")}
+        sources = {_text(each.get("id")): each for each in self.listed("sources.yaml", "references")}
         known = {key: _source(record, self.shown("sources.yaml")) for key, record in sources.items()}
-        self.entries = [each if isinstance(each, dict) else {"piece": each} for each in entries]
+        self.entries: list[Record] = [each if isinstance(each, dict) else {"piece": each} for each in entries]
         pieces = [self.piece(entry, n) for n, entry in enumerate(self.entries)]
         cited = {each.key for piece in pieces for run in (*piece.runs, *piece.notes) for each in run.citations}
         listed = CopyRun(
             self.shown("sources.yaml"),
             (),
             tuple(
-                CopyCitation(key, "", _line(record)) for key, record in sources.items() if key in cited and known[key].listed
+                CopyCitation(key, "", _line(record))
+                for key, record in sources.items()
+                if key in cited and known[key].listed
             ),
         )
         return Copytext(tuple(_listing(piece, listed) for piece in pieces), known)
@@ -114,7 +115,7 @@ class _Copyist:
         """The record that a YAML file holds."""
         return _record(_compose(self.read(name)))
 
-    def list(self, name: str, key: str = "") -> list[Record]:
+    def listed(self, name: str, key: str = "") -> list[Record]:
         """The records that a YAML file lists, perhaps under a key."""
         value = _compose(self.read(name))
         return [_record(each) for each in _list(_record(value).get(key) if key else value)]
@@ -140,7 +141,11 @@ class _Copyist:
             return self.chapter(self.headed(name), Origin(self.shown(name), 1))
         unit = UnitNotes(self.shown(_text(entry.get("headnote"))))
         before = self.headnote(entry, unit)
-        title = [self.plain(entry.get("title"), "title") or self.made(name)] if name not in SILENT or name == "contents" else []
+        title = (
+            [self.plain(entry.get("title"), "title") or self.made(name)]
+            if name not in SILENT or name == "contents"
+            else []
+        )
         maker = getattr(self, "_" + name.replace("-", "_"), None)
         runs, notes, heads = maker(at) if maker else ([], [], frozenset())
         whole = tuple(run for run in (*title, *before[0], *runs) if run and (run.words or run.citations))
@@ -212,7 +217,7 @@ class _Copyist:
 
     def _chronology(self, at: int) -> Made:
         runs = []
-        for event in self.list("events.yaml"):
+        for event in self.listed("events.yaml"):
             if isinstance(text := event.get("text"), CopyField):
                 unit = UnitNotes(self.shown("events.yaml"))
                 runs += [self.plain(event.get("date_text"), "date_text", "events.yaml")]
@@ -220,7 +225,7 @@ class _Copyist:
         return [run for run in runs if run], [], frozenset()
 
     def _list_of_people(self, at: int) -> Made:
-        runs = []
+        runs: list[CopyRun] = []
         for person in self.people.values():
             told = person.get("bio") or person.get("gloss")
             runs += self.name(person, "family", "given", "only")
@@ -230,7 +235,11 @@ class _Copyist:
 
     def _cover_names(self, at: int) -> Made:
         aliases = [_record(each) for person in self.people.values() for each in _list(person.get("aliases"))]
-        runs = [self.plain(each.get("name"), "alias", "people.yaml") for each in aliases if _text(each.get("kind")) != "spelling"]
+        runs = [
+            self.plain(each.get("name"), "alias", "people.yaml")
+            for each in aliases
+            if _text(each.get("kind")) != "spelling"
+        ]
         return [run for run in runs if run], [], frozenset()
 
     def _documents(self, at: int) -> Made:
@@ -241,8 +250,8 @@ class _Copyist:
             file = self.headed(_text(each))
             unit = UnitNotes(file.path)
             runs += [run for key in ("title",) if (run := self.field(file, key, unit))]
-            for key in (*_list(file.header.get("from")), *_list(file.header.get("to"))):
-                runs += self.name(self.people.get(_text(key), {}), "given", "family", "only")
+            for person in (*_list(file.header.get("from")), *_list(file.header.get("to"))):
+                runs += self.name(self.people.get(_text(person), {}), "given", "family", "only")
             runs += [run for key in ("place", "date_text") if (run := self._told(file, key))]
             runs += [run for key in ("headnote",) if (run := self.field(file, key, unit))]
             body, found = read_plain(file.body, file.line, unit)
@@ -264,7 +273,7 @@ class _Copyist:
         """The parts of a person's name, each a run: how they are put together is the index's or the style's affair."""
         name = person.get("name")
         given = name if isinstance(name, dict) else {"only": name} if name else {}
-        runs = (self.plain(given.get(part), part, "people.yaml") for part in parts)  # type: ignore[arg-type]
+        runs = (self.plain(given.get(part), part, "people.yaml") for part in parts)
         return [run for run in runs if run]
 
 
@@ -293,12 +302,14 @@ def _listing(piece: CopyPiece, listed: CopyRun) -> CopyPiece:
 
 def _source(record: Record, path: str) -> CopySource:
     """What a citation may show of a work: a family name, a title, the editor's own wording."""
-    shown = [_text(record.get(key)) for key in ("title", "title-short", "shortTitle", "genre", "container-title", "archive")]
+    shown = [
+        _text(record.get(key)) for key in ("title", "title-short", "shortTitle", "genre", "container-title", "archive")
+    ]
     for role in ("author", "editor", "translator", "director", "interviewer", "recipient", "collection-editor"):
         for name in _list(record.get(role)):
             shown += [_text(_record(name).get(part)) for part in ("family", "literal", "given")]
-    for own in ("cite", "cite_short"):
-        if words := _text(record.get(own)):
+    for key in ("cite", "cite_short"):
+        if words := _text(record.get(key)):
             shown += re.findall(r"\w{4,}", words)[:3]
     letters = [fold(" ".join(each.split()[:3])) for each in shown if each]
     own, issued = record.get("cite"), record.get("issued")
@@ -328,7 +339,7 @@ def _value(node: yaml.Node) -> Value:
         return {str(key.value): _value(value) for key, value in node.value}
     if isinstance(node, yaml.SequenceNode):
         return [_value(each) for each in node.value]
-    block = node.style in ("|", ">")
+    block = getattr(node, "style", "") in ("|", ">")
     return CopyField(str(node.value), node.start_mark.line + 1 + block)
 
 

@@ -1,4 +1,4 @@
-"""Words as they are compared: letters and figures alone, so that marks, spaces, hyphens and capitals are nobody's loss."""
+"""Words as they are compared: letters and figures alone, so that marks, spaces, hyphens, capitals are nobody's loss."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class CopyRun:
 
 @dataclass(frozen=True, slots=True)
 class CopyPiece:
-    """What a piece of the book must print: its runs and its notes, in order. `ordered`: the runs too come in this order.
+    """What a piece of the book must print: its runs and its notes. `ordered`: the runs too come in this order.
 
     `repeated`: the letters of the heads of tables, which are printed again on every page that a table goes on to.
     """

@@ -1,7 +1,7 @@
 """Where words stand: off the sheet, outside the type area, over one another.
 
-The survey of a section says which line leaves its measure, and of which block it is; what its boxes cannot tell, the ink
-itself does, as pdfium measures it.
+The survey of a section says which line leaves its measure, and of which block it is; what its boxes cannot tell, the
+ink itself does, as pdfium measures it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ OFF = 0.5
 
 
 class Misplaced(NamedTuple):
-    """Words in a wrong place: what is said of them, the block they are of, if that is known, and what is typed there."""
+    """Words in a wrong place: what is said of them, the block they are of, if it is known, and what is typed there."""
 
     rule: str
     message: str
@@ -83,7 +83,7 @@ def _quoted(text: str) -> str:
 
 
 def line_at(page: Page, typed: Typed, height: float) -> Line | None:
-    """The line of the notes that something typed stands on, if it stands among them; `height`: of the page, in points."""
+    """The line of the notes that something typed stands on, if it stands among them; `height`: of the page, in pt."""
     notes, (_, middle) = page.notes, _middle(typed, height)
     return _nearest(notes, typed, height) if notes and middle >= notes[0].y - 1 else None
 
@@ -110,7 +110,7 @@ def in_picture(page: Page, typed: Typed, height: float) -> bool:
 
 
 def number_beside(typed: Sequence[Typed], word: Typed) -> str:
-    """The number that stands on the line of a word, to the left of it: that of an item of a list; "" if there is none."""
+    """The number to the left of a word, on its line: that of an item of a list; "" if there is none."""
     left, lower, _, upper = word.box
     beside = [
         each

@@ -25,9 +25,13 @@ RULED = re.compile(r"[\s|:>-]*\|?[\s|:>-]*-[\s|:>-]*")
 CITED = re.compile(r"(?:^|(?<=[\s\[(;,-]))@\w")
 KEY = re.compile(r"@(\w(?:[\w:.#$%&+?<>~/-]*\w)?)")
 LABELS = frozenset(
-    "p pp page pages ch chs chap chaps chapter chapters vol vols volume volumes no nos number numbers n nn note notes fol "
-    "fols folio folios f ff sec secs section sections bk bks book books pt pts part parts para paras paragraph paragraphs "
-    "col cols column columns fig figs figure figures l ll line lines op opus sv v vv verse verses issue and".split()
+    re.findall(
+        r"\w+",
+        "p pp page pages ch chs chap chaps chapter chapters vol vols volume volumes no nos number numbers n nn note notes"
+        " fol fols folio folios f ff sec secs section sections bk bks book books pt pts part parts para paras paragraph"
+        " paragraphs col cols column columns fig figs figure figures l ll line lines op opus sv v vv verse verses issue"
+        " and",
+    )
 )
 """What names a locator: citeproc has words of its own for it."""
 ROMAN = re.compile(r"[ivxlcdm]+")
@@ -157,7 +161,9 @@ class _Scan:
                 at = self.note(at + 2, close, end)
             elif char == "[" and 0 < (close := self.close(at)) < end:
                 at = self.bracket(at, close, end)
-            elif char == "@" and self.in_note and (cited := KEY.match(text, at, end)) and not text[at - 1 : at].isalnum():
+            elif (
+                char == "@" and self.in_note and (cited := KEY.match(text, at, end)) and not text[at - 1 : at].isalnum()
+            ):
                 at = self.running(cited, end)
             elif char == "&" and (entity := re.compile(r"&#?\w+;").match(text, at, end)):
                 self.put(at, html.unescape(entity[0]))
@@ -169,6 +175,10 @@ class _Scan:
                 if char.isspace():
                     self.end_word()
                 at += 1  # a mark that pairs with nothing is no letter
+
+    def key(self, at: int, end: int) -> re.Match[str] | None:
+        """The key of a work named in running words; what follows a letter is an address."""
+        return None if self.text[at - 1 : at].isalnum() and at else KEY.match(self.text, at, end)
 
     def close(self, at: int) -> int:
         """Where the bracket that opens here is closed, or -1."""

@@ -1,8 +1,8 @@
 """The finished PDF as it is read: of every page its words in the order of painting, where they stand, and whether a
 reader can see them.
 
-pdfium does the reading; it knows nothing of the engine that made the file. Lengths are points from the lower left corner
-of the page.
+pdfium does the reading; it knows nothing of the engine that made the file. Lengths are points from the lower left
+corner of the page.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ DEEP = 8
 
 
 class Typed(NamedTuple):
-    """Type set in one go, mostly a line or a part of one: its text, its letters, the edges of its ink, and whether it is
-    furniture: a running head, a folio.
+    """Type set in one go, mostly a line or a part of one: its text, its letters, the edges of its ink, and whether it
+    is furniture: a running head, a folio.
     """
 
     text: str
@@ -133,7 +133,9 @@ class _Painting:
         seen: list[Typed] = []
         unseen: list[Typed] = []
         for order, typed, ink, hidden in self.typed:
-            lost = hidden or ink[3] < ALIKE or _alike(ink, self.ground(order, typed.box)) or self.covered(order, typed.box)
+            lost = (
+                hidden or ink[3] < ALIKE or _alike(ink, self.ground(order, typed.box)) or self.covered(order, typed.box)
+            )
             (unseen if lost else seen).append(typed)
         return tuple(seen), tuple(unseen)
 
@@ -206,7 +208,8 @@ def _placed(form: Any, within: Placing) -> Placing:
 def _artifact(painted: Any) -> bool:
     """Whether something is marked as no part of what the page says (PDF 32000-1, 14.8.2.2)."""
     return any(
-        _name(pdfium.FPDFPageObj_GetMark(painted, at)) == "Artifact" for at in range(pdfium.FPDFPageObj_CountMarks(painted))
+        _name(pdfium.FPDFPageObj_GetMark(painted, at)) == "Artifact"
+        for at in range(pdfium.FPDFPageObj_CountMarks(painted))
     )
 
 
@@ -251,12 +254,9 @@ def _meet(one: Rectangle, other: Rectangle) -> bool:
 
 def _covers(ground: Rectangle, box: Rectangle) -> bool:
     """Whether a ground lies under all of some type, but for a point at its edges."""
-    return (
-        ground[0] <= box[0] + 1 and ground[1] <= box[1] + 1 and ground[2] >= box[2] - 1 and ground[3] >= box[3] - 1
-    )
+    return ground[0] <= box[0] + 1 and ground[1] <= box[1] + 1 and ground[2] >= box[2] - 1 and ground[3] >= box[3] - 1
 
 
 def _alike(ink: Ink, ground: Ink | None) -> bool:
     """Whether type cannot be told from its ground."""
     return ground is not None and all(abs(one - other) < ALIKE for one, other in zip(ink[:3], ground[:3], strict=True))
-
