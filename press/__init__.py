@@ -12,6 +12,7 @@ Each part imports only what stands before it:
     audit                             finished pages → looks
     pdf prepress ebook                the reading edition; print edition, preflight and cover; HTML and EPUB
     importing                         an author's file → a manuscript
+    words                             the manuscript's words held against those of the finished PDF
     build products                    the whole way, stage by stage
     preview cli                       the live window; what each task says
 """

@@ -30,6 +30,15 @@ def told(project: Project, capsys: pytest.CaptureFixture[str]) -> list[tuple[str
     return found
 
 
+@pytest.fixture
+def small(tiny: Project) -> Project:
+    """The tiny book without what the press makes of names, which takes most of the time."""
+    text = re.sub(r"  front:\n.*?  body:", "  body:", tiny.read("manuscript/book.yaml"), flags=re.DOTALL)
+    for made in ("list-of-people", "cover-names", "index-of-names"):
+        text = text.replace(f"    - {made}\n", "")
+    return tiny.write("manuscript/book.yaml", text.replace("    - colophon", "    - title-page"))
+
+
 def rules(found: Sequence[tuple[str, str, str, str]]) -> set[str]:
     return {rule for *_, rule in found}
 
@@ -53,19 +62,19 @@ def test_nothing_is_told_of_a_good_book(tiny: Project, style: str, capsys: pytes
     [
         ("blockquote { display: none }", LEDGER, 63, "It was a dark night"),
         (".epigraph { visibility: hidden }", LEDGER, 5, "A river is a road"),
-        ("li { color: white }", LEDGER, 24, "midwives, the vicar"),
+        ("li { color: white }", LEDGER, 27, "midwives, the vicar"),
         (".source-note { color: #fdfdfd }", "manuscript/documents/01-lantern-letter.md", 12, "Found in the lining"),
         ("figcaption { color: #222; background: #222 }", CROSSING, 13, "The estuary at low water"),
         ("blockquote { height: 0; overflow: hidden }", LEDGER, 63, "It was a dark night"),
         (".epigraph { opacity: 0 }", LEDGER, 5, "A river is a road"),
         (".note { color: transparent }", LEDGER, 14, "Ruth Pelham counted"),
-        (".book-title { font-size: 0 }", "manuscript/book.yaml", 1, "The Ferry at Low"),
+        (".book-title { display: none }", "manuscript/book.yaml", 1, "The Ferry at Low"),
     ],
 )
 def test_words_that_a_style_hides_are_lost(
-    tiny: Project, css: str, file: str, line: int, words: str, capsys: pytest.CaptureFixture[str]
+    small: Project, css: str, file: str, line: int, words: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    found = told(add(tiny, css), capsys)
+    found = told(add(small, css), capsys)
     assert any(path == file and int(at) == line and f"not printed: “{words}" in what for path, at, what, _ in found)
 
 
@@ -80,7 +89,7 @@ def test_words_that_a_style_hides_are_lost(
             "not printed: “It",
         ),
         (TEXT, "{% for row in node.rows %}", "{% for row in node.rows[1:] %}", LEDGER, "not printed: “1903 4,112"),
-        (TEXT, "{{ render(end.after) }}</p>", "</p>", LEDGER, "not printed"),
+        (TEXT, "{{ text(end.word) }}", "", LEDGER, "not printed"),
         (
             "styles/base/chronology.html.j2",
             "{{ render(event.text) }}",
@@ -115,9 +124,9 @@ def test_words_that_a_style_hides_are_lost(
     ],
 )
 def test_words_that_a_template_drops_doubles_or_turns_round_are_told(
-    tiny: Project, template: str, old: str, new: str, file: str, message: str, capsys: pytest.CaptureFixture[str]
+    small: Project, template: str, old: str, new: str, file: str, message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    found = told(tiny.mend(template, old, new), capsys)
+    found = told(small.mend(template, old, new), capsys)
     assert any(path == file and what.startswith(message) for path, _, what, _ in found)
 
 
@@ -130,22 +139,22 @@ def test_words_that_a_template_drops_doubles_or_turns_round_are_told(
             30,
             "not printed: “a cell too many”",
         ),
-        ("| 1911 | 3,906 | £16     |", "| 1911 | 3,906 | £16 | and another |", 31, "not printed: “and another”"),
+        ("| 1911 | 3,906 | £16     |", "| 1911 | 3,906 | £16 | and another |", 35, "not printed: “and another”"),
         (
             "\nThe takings hardly",
             "\n[Aside]: a-word-lost\n\nThe takings hardly",
             34,
             "not printed: “Aside a-word-lost”",
         ),
-        ("There is one leaf", "1911. A leaf was cut.\n\nThere is one leaf", 57, "the item 1911. is printed as 1."),
-        ("There is one leaf", "1. One.\n\nThen:\n\n2. Two.\n\nThere is one leaf", 61, "the item 2. is printed as 1."),
-        ("There is one leaf", f"{'> ' * 24}Quoted deep.\n\nThere is one leaf", 57, "not printed: “Quoted deep.”"),
+        ("There is one leaf", "1911. A leaf was cut.\n\nThere is one leaf", 58, "the item 1911. is printed as 1."),
+        ("There is one leaf", "1. One.\n\nThen:\n\n2. Two.\n\nThere is one leaf", 62, "the item 2. is printed as 1."),
+        ("There is one leaf", f"{'> ' * 24}Quoted deep.\n\nThere is one leaf", 58, "not printed: “Quoted deep.”"),
     ],
 )
 def test_words_that_the_parser_swallows_are_told_with_their_line(
-    tiny: Project, old: str, new: str, line: int, message: str, capsys: pytest.CaptureFixture[str]
+    small: Project, old: str, new: str, line: int, message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    found = told(tiny.mend(LEDGER, old, new), capsys)
+    found = told(small.mend(LEDGER, old, new), capsys)
     assert any((path, int(at)) == (LEDGER, line) and what.startswith(message) for path, at, what, _ in found)
 
 
@@ -154,21 +163,21 @@ def test_words_that_the_parser_swallows_are_told_with_their_line(
     [
         ("title: Lanterns on ~~all~~ the Estuary", "~~all~~"),
         ("title: Lanterns on `every` Estuary", "`every`"),
-        ("title: Lanterns and $x^2$ on the Estuary", "$x2$"),
+        ("title: Lanterns and $x^2$ over the Estuary", "$x2$"),
     ],
 )
 def test_a_title_is_printed_without_a_hole(
-    tiny: Project, record: str, printed: str, capsys: pytest.CaptureFixture[str]
+    small: Project, record: str, printed: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    found = told(tiny.mend("manuscript/sources.yaml", "title: Lanterns on the Estuary", record), capsys)
+    found = told(small.mend("manuscript/sources.yaml", "title: Lanterns on the Estuary", record), capsys)
     assert [(path, what) for path, _, what, _ in found] == [("manuscript/sources.yaml", f"not printed: “{printed}”")]
 
 
 @pytest.mark.parametrize("issued", ["Spring 1988", "1988s", "c. 1988"])
 def test_a_year_of_a_record_is_in_the_bibliography(
-    tiny: Project, issued: str, capsys: pytest.CaptureFixture[str]
+    small: Project, issued: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    found = told(tiny.mend("manuscript/sources.yaml", "issued: 1988", f'issued: "{issued}"'), capsys)
+    found = told(small.mend("manuscript/sources.yaml", "issued: 1988", f'issued: "{issued}"'), capsys)
     assert [what for *_, what, _ in found] == ["the year 1988 of “brandt” is not printed in the bibliography"]
 
 
@@ -178,7 +187,7 @@ def test_a_year_of_a_record_is_in_the_bibliography(
         ("blockquote { width: 600px }", "off-page"),
         (".epigraph { margin-left: 300px; white-space: nowrap }", "off-page"),
         ("li { white-space: nowrap }", "off-page"),
-        (".colophon-text { left: 900px }", "off-page"),
+        (".publisher { left: 900px }", "off-page"),
         (".chapter .opening { height: 20px }", "overprinted"),
         ("blockquote { position: relative; top: -20px }", "overprinted"),
         (".epigraph-source { position: absolute; top: 198px }", "overprinted"),
@@ -186,17 +195,17 @@ def test_a_year_of_a_record_is_in_the_bibliography(
     ],
 )
 def test_words_out_of_their_place_or_over_others_are_told(
-    tiny: Project, css: str, rule: str, capsys: pytest.CaptureFixture[str]
+    small: Project, css: str, rule: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    found = told(add(tiny, css), capsys)
+    found = told(add(small, css), capsys)
     assert rule in rules(found)
     assert all(path.startswith("manuscript/") for path, *_ in found)
 
 
-def test_a_table_wider_than_the_page_is_told_with_its_line(tiny: Project, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_table_wider_than_the_page_is_told_with_its_line(small: Project, capsys: pytest.CaptureFixture[str]) -> None:
     table = f"| {WIDE} |\n|{'---|' * 9}\n| {WIDE} |\n\nThere is one leaf"
-    found = told(tiny.mend(LEDGER, "There is one leaf", table), capsys)
-    assert {(path, at) for path, at, _, rule in found if rule == "off-page"} >= {(LEDGER, "57"), (LEDGER, "59")}
+    found = told(small.mend(LEDGER, "There is one leaf", table), capsys)
+    assert {(path, at) for path, at, _, rule in found if rule == "off-page"} >= {(LEDGER, "58"), (LEDGER, "60")}
 
 
 @pytest.mark.parametrize(
@@ -204,14 +213,16 @@ def test_a_table_wider_than_the_page_is_told_with_its_line(tiny: Project, capsys
     [
         "blockquote { color: white; background: #333 }",
         ".epigraph { opacity: .6 }",
-        ".chapter .text > p:first-child::first-letter { float: left; font-size: 200%; line-height: 1 }",
+        ".epigraph-source { float: right }",
         "em { position: relative; top: 0 }",
         ".epigraph { border: 2px solid; padding: 3px }",
         "h2 { text-transform: uppercase }",
     ],
 )
-def test_what_can_be_seen_in_its_place_is_no_fault(tiny: Project, css: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert told(add(tiny, css), capsys) == []
+def test_what_can_be_seen_in_its_place_is_no_fault(
+    small: Project, css: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert told(add(small, css), capsys) == []
 
 
 # --- the plain reader ------------------------------------------------------------------------------
@@ -229,7 +240,7 @@ def test_what_can_be_seen_in_its_place_is_no_fault(tiny: Project, css: str, caps
         ('![A *map*.](a.svg){#m alt="Never (said) [here]"}', "a map"),
         ("| a | b |\n|:--|--:|\n| c | d | e |", "a b c d e"),
         ("Text.[^n]\n\n[^n]: Apart.\n\n    More.\n\nNext.", "text next"),
-        ("[words][r] and [r].\n\n[r]: https://a.b", "words r and r"),
+        ("[words][r] and [r].\n\n[r]: https://a.b", "words and r"),
         ("A bracket [stays] (so).", "a bracket stays so"),
     ],
 )
@@ -298,7 +309,7 @@ REST = "and the ferry went over it at low water every day"
         (RIVER, (HALF.upper(), "12", REST), []),
         (RIVER, (HALF, REST.removeprefix("and the ferry ")), [("lost", 10, 13)]),
         (RIVER, (HALF.removesuffix(" mind"), REST), [("lost", 9, 10)]),
-        (RIVER, (REST, HALF), [("disordered", 0, 10)]),
+        (RIVER, (REST, HALF), [("disordered", 10, 21)]),
         (RIVER, (HALF, HALF, REST), [("doubled", 0, 10)]),
         (RIVER.replace("and", "_ by _ and"), (HALF, "figure 4, by note 2,", REST), []),
         (RIVER.replace("and", "(7) and"), (HALF, "7", REST), []),

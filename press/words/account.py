@@ -15,7 +15,7 @@ from press.project import Project
 from press.style.limits import Limits
 from press.style.style import Style
 from press.typesetting.settle import Proof, Setting
-from press.words.compare import FoundText, Miss, align, compare_ordered, compare_run, lost_in, skipped_in
+from press.words.compare import FoundText, Miss, align, compare_ordered, compare_run, skipped_in
 from press.words.copytext import CopySource, read_copytext
 from press.words.letters import CopyPiece, CopyRun
 from press.words.placing import Misplaced, block_at, in_picture, line_at, number_beside, off_sheet, outside, overprinted
@@ -199,8 +199,9 @@ class _Accountant:
 
     def _note_problems(self) -> Iterator[Problem]:
         for note, text in self._notes():
-            for first, last in lost_in(note.words, text.letters):
-                yield self._problem(note, Miss("lost", first, last, -1))
+            for miss in compare_ordered(note.words, [0], text, frozenset()):
+                if miss.what != "doubled":  # the title of a work may be in a note's own words too
+                    yield self._problem(note, miss._replace(at=-1))
             yield from self._citation_problems(note, text.letters)
 
     def _title_problems(self, source: CopySource, letters: str) -> Iterator[Problem]:

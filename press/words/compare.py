@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Literal, NamedTuple, TypeAlias
 
 from press.words.letters import CopyRun, CopyWord
@@ -101,7 +102,9 @@ def align(words: Sequence[CopyWord], letters: str, start: int = 0, end: int | No
     end = len(letters) if end is None else end
     places = [-1] * len(words)
     gaps: list[Gap] = []
+    weights = [*accumulate((len(word.letters) if word.sure else 0 for word in words), initial=0)]
     at, n = start, 0
+    begun = (0, start)
     while n < len(words):
         word = words[n]
         if letters.startswith(word.letters, at) and at + len(word.letters) <= end:
@@ -111,26 +114,49 @@ def align(words: Sequence[CopyWord], letters: str, start: int = 0, end: int | No
         elif not word.sure:
             n += 1
         else:
-            again, there = _resume(words, n, letters, at, end)
+            if at - begun[1] <= INITIAL:  # a letter or two may be met by accident
+                places[begun[0] : n] = [-1] * (n - begun[0])
+                n, at = begun
+            again, there = _resume(words, n, letters, (at, end), weights)
+            if met := _met(words, n, again, letters[at:there]):
+                there = at + met
+                again = n  # a few words stand in the gap, before what parts them from the rest
             gaps.append(Gap(n, again, at, there))
-            n, at = again, there
+            n, at = begun = again, there
     gaps.append(Gap(n, n, at, end))
     return Aligned(places, gaps)
 
 
-def _resume(words: Sequence[CopyWord], first: int, letters: str, at: int, end: int) -> tuple[int, int]:
-    """The nearest word and letter from which both go on alike; the ends of both, if there are none."""
-    best, found = end - at + 1, (len(words), end)
-    skipped = 0
+def _resume(
+    words: Sequence[CopyWord], first: int, letters: str, rest: tuple[int, int], weights: Sequence[int]
+) -> tuple[int, int]:
+    """The nearest word and letter from which both go on alike; the ends of both, if there are none.
+
+    `rest`: the letters that are left; `weights`: the letters of all words before each.
+    """
+    at, end = rest
+    best, found = end - at + WEIGHT * (weights[-1] - weights[first]) + 1, (len(words), end)
     for n in range(first, len(words)):
+        skipped = WEIGHT * (weights[n] - weights[first])
         if skipped >= best:
             break
         key = _key(words, n)
         there = letters.find(key, at, min(end, at + best - skipped + len(key))) if key else -1
         if there >= 0 and there - at + skipped < best:
             best, found = there - at + skipped, (n, there)
-        skipped += WEIGHT * len(words[n].letters) if words[n].sure else 0
     return found
+
+
+def _met(words: Sequence[CopyWord], first: int, last: int, letters: str) -> int:
+    """Where among the letters of a gap its first words stand, two of them at least; 0 if they do not."""
+    begun = ""
+    for n in range(first, min(last, first + KEY)):
+        if not words[n].letters or (not words[n].sure and begun):
+            break
+        begun += words[n].letters
+        if n > first and len(begun) >= SHORT_KEY:
+            return max(0, letters.find(begun))
+    return 0
 
 
 def _key(words: Sequence[CopyWord], n: int) -> str:
@@ -161,10 +187,12 @@ def compare_ordered(
     for gap in aligned.gaps:
         for first, last in _by_runs(gap, runs):
             lost = "".join(word.letters for word in words[first:last] if word.sure)
+            where = _elsewhere(lost, gap, extras, letters) if lost else None
             whole = first in runs and (last in runs or last == len(words))
+            if whole and where:
+                moved.add(where[0])
             if not lost or (whole and lost in letters) or _among_made(words, gap, letters):
                 continue
-            where = _elsewhere(lost, gap, extras, letters)
             if where is None:
                 torn = all(_elsewhere(word.letters, gap, extras, letters) for word in words[first:last] if word.sure)
                 yield Miss("disordered" if torn and len(lost) > INITIAL else "lost", first, last, -1)
@@ -219,11 +247,6 @@ def _by_made(words: Sequence[CopyWord], gap: Gap) -> bool:
     while first and not words[first - 1].sure:  # the number of an item may stand between
         first -= 1
     return any(not word.letters for word in words[first : gap.last + 1])
-
-
-def lost_in(words: Sequence[CopyWord], letters: str) -> Iterator[tuple[int, int]]:
-    """The words that letters do not have, which may have others between them."""
-    return ((gap.first, gap.last) for gap in align(words, letters).gaps if _is_lost(words, gap, letters))
 
 
 def skipped_in(words: Sequence[CopyWord], letters: str) -> Iterator[tuple[int, int]]:

@@ -18,7 +18,7 @@ from press.words.letters import CopyCitation, CopyRun, CopyWord, fold
 MADE = "\ue000"
 """Stands before a word that is printed, but made by the press: the number of an item, the call of a note."""
 DEFINITION = re.compile(r"\[\^([^\]\s]+)\]:\s?(.*)")
-LINK_DEFINITION = re.compile(r"\s{0,3}\[[^\]^]+\]:\s*(?:https?:|mailto:|#|<)\S+\s*(?:\"[^\"]*\"|'[^']*')?\s*")
+LINK_DEFINITION = re.compile(r"[ ]{0,3}\[([^\]^]+)\]:\s*(?:https?:|mailto:|#|<)\S+[ ]*(?:\"[^\"]*\"|'[^']*')?[ ]*")
 NUMBERED = re.compile(r"((?:\s|>|[-*+]\s)*)(\d{1,9})[.)]\s")
 HEADING_ID = re.compile(r"(#.*?)\s*\{#[^}]*\}\s*")
 RULED = re.compile(r"[\s|:>-]*\|?[\s|:>-]*-[\s|:>-]*")
@@ -27,15 +27,15 @@ KEY = re.compile(r"@(\w(?:[\w:.#$%&+?<>~/-]*\w)?)")
 LABELS = frozenset(
     re.findall(
         r"\w+",
-        "p pp page pages ch chs chap chaps chapter chapters vol vols volume volumes no nos number numbers n nn note notes"
-        " fol fols folio folios f ff sec secs section sections bk bks book books pt pts part parts para paras paragraph"
-        " paragraphs col cols column columns fig figs figure figures l ll line lines op opus sv v vv verse verses issue"
-        " and",
+        "p pp page pages ch chs chap chaps chapter chapters vol vols volume volumes no nos number numbers n "
+        "nn note notes fol fols folio folios f ff sec secs section sections bk bks book books pt pts part "
+        "parts para paras paragraph paragraphs col cols column columns fig figs figure figures l ll line "
+        "lines op opus sv v vv verse verses issue and ",
     )
 )
 """What names a locator: citeproc has words of its own for it."""
 ROMAN = re.compile(r"[ivxlcdm]+")
-PLAIN = re.compile(r"[^\\^\[@&\s]+")
+PLAIN = re.compile(r"(?:[^\\^\[@&\s!]|!(?!\[))+")
 """What begins nothing."""
 ESCAPED = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 
@@ -48,6 +48,8 @@ class UnitNotes:
     notes: list[CopyRun] = field(default_factory=list)
     numbers: int = 0
     letters: int = 0
+    links: set[str] = field(default_factory=set)
+    """The labels of addresses that are written apart."""
 
     def call(self, original: bool) -> str:
         """The mark of the next note; a note of the original has a letter."""
@@ -66,6 +68,7 @@ def read_plain(
 
     Its notes go to the unit; `in_note`: its citations are worded where they stand.
     """
+    unit.links.update(found[1].casefold() for found in LINK_DEFINITION.finditer(text))
     rows, apart, heads = _by_lines(text.split("\n"), line)
     scan = _Scan(rows, unit, apart, in_note)
     words, citations = scan.all()
@@ -166,7 +169,8 @@ class _Scan:
             ):
                 at = self.running(cited, end)
             elif char == "&" and (entity := re.compile(r"&#?\w+;").match(text, at, end)):
-                self.put(at, html.unescape(entity[0]))
+                char = html.unescape(entity[0])
+                self.put(at, char) if char.strip() else self.end_word()
                 at = entity.end()
             elif plain := PLAIN.match(text, at, end):
                 self.put(at, plain[0])
@@ -211,6 +215,9 @@ class _Scan:
         if text.startswith("{", after):
             self.span(at + 1, close)
             return self.attributes(after)[0]
+        if text.startswith("[", after) and text[after + 1 : self.close(after)].casefold() in self.unit.links:
+            self.span(at + 1, close)
+            return self.close(after) + 1
         if CITED.search(inside) and "^[" not in inside:
             self.cite(at + 1, close)
             return after

@@ -107,8 +107,9 @@ class _Painting:
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and deep:
             within = furniture or _artifact(painted)
             placing = _placed(painted, place)
+            shown = opacity * self.ink(painted)[3] / 255
             for at in range(pdfium.FPDFFormObj_CountObjects(painted)):
-                self.object(pdfium.FPDFFormObj_GetObject(painted, at), placing, opacity, within, deep - 1)
+                self.object(pdfium.FPDFFormObj_GetObject(painted, at), placing, shown, within, deep - 1)
 
     def type(self, painted: Any, place: Placing, furniture: bool) -> Typed | None:
         """What is typed in one go, unless it is white space."""
