@@ -141,15 +141,18 @@ class _Copyist:
             return self.chapter(self.headed(name), Origin(self.shown(name), 1))
         unit = UnitNotes(self.shown(_text(entry.get("headnote"))))
         before = self.headnote(entry, unit)
-        title = (
-            [self.plain(entry.get("title"), "title") or self.made(name)]
-            if name not in SILENT or name == "contents"
-            else []
-        )
+        title = [self.titled(entry)] if name not in SILENT or name == "contents" else []
         maker = getattr(self, "_" + name.replace("-", "_"), None)
         runs, notes, heads = maker(at) if maker else ([], [], frozenset())
         whole = tuple(run for run in (*title, *before[0], *runs) if run and (run.words or run.citations))
         return CopyPiece(name, origin, whole, (*unit.notes, *notes), name == "documents", before[1] | heads)
+
+    def titled(self, entry: Record) -> CopyRun | None:
+        """The title of a piece that the press makes: the entry's, that of the words before it, or the style's word."""
+        before = _text(entry.get("headnote"))
+        given = self.plain(entry.get("title"), "title")
+        given = given or (self.field(self.headed(before), "title", UnitNotes(self.shown(before))) if before else None)
+        return given or self.made(_text(entry["piece"]))
 
     def chapter(self, file: _Headed, origin: Origin) -> CopyPiece:
         """A chapter, or other prose: title, epigraph, text."""
@@ -207,7 +210,7 @@ class _Copyist:
             if name.endswith(".md"):
                 runs.append(self.field(self.headed(name), "title", UnitNotes(self.shown(name))))
             elif name not in SILENT:
-                runs.append(self.plain(entry.get("title"), "title") or self.made(name))
+                runs.append(self.titled(entry))
         return [_unnoted(run) for run in runs if run], [], frozenset()
 
     def _list_of_documents(self, at: int) -> Made:
