@@ -34,6 +34,7 @@ NOT_COUNTED = {
     "labels and pages of references, `continued`, dates in words": "templates make them from the style's words",
     "the rest of a citation": "citeproc words it; that it names the work, and its first figures, is seen to",
     "the index of names, but for the words before it": "its entries are made from marks; tests prove them",
+    "words of a style but the titles of pieces, as its colophon": "a template of another style may say something else",
     "the list of figures": "it shortens the captions",
     "Hebrew and Arabic letters": "readers of PDF do not agree about their order on a line",
     "words within pictures": "they belong to the picture",

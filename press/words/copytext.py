@@ -200,9 +200,6 @@ class _Copyist:
     def _imprint(self, at: int) -> Made:
         return self.fields("edition", "publisher", "rights", "isbn"), [], frozenset()
 
-    def _colophon(self, at: int) -> Made:
-        return [run for run in [self.made("colophon_text")] if run], [], frozenset()
-
     def _contents(self, at: int) -> Made:
         runs = []
         for entry in self.entries[at + 1 :]:
