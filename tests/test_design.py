@@ -36,7 +36,7 @@ EDGES = {
     "pypdfium2": {"audit/contact_sheet", "ebook/cover", "preview/window", "prepress"},
     "PIL": {"audit/contact_sheet", "importing/convert", "prepress"},
     "barcode": {"prepress/cover"},
-    "subprocess": {"citations/cite", "cli/validators", "ebook/epub", "pandoc", "pdf/archive", "preview/watch"},
+    "subprocess": {"cli/validators", "pandoc", "preview/watch"},
     "multiprocessing": {"workers"},
     "tempfile": {
         *("citations/cite", "cli/validators", "ebook/epub", "files", "importing/deliver", "importing/start"),

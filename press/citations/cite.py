@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from press.book import Book, Document, Source
-from press.citations.pandoc_tree import Json, TreeReader, TreeWriter
+from press.citations.pandoc_tree import TreeReader, TreeWriter
 from press.citations.wording import CitationStyle, Stretch, Wording
 from press.collation import sort_key
+from press.pandoc import Json, pandoc_version, run_pandoc
 from press.problem import Faulty, Origin, Problem
 from press.store import Store, key_of
 from press.text import Citation, Cluster, Inlines, Note, Text, plain, walk
@@ -65,8 +64,8 @@ def _word(sent: Sequence[str], book: Book, csl: CitationStyle, store: Store) -> 
     groups = [missing[n::runs] for n in range(runs)] or ([] if keys[-1] in answers else [[]])
     with ThreadPoolExecutor(cores()) as pool:
 
-        def run(group: Sequence[int]) -> str:
-            return _run_pandoc([*(stretches[n] for n in group), tail], references, book, csl)
+        def run(group: Sequence[int]) -> bytes:
+            return _ask_citeproc([*(stretches[n] for n in group), tail], references, book, csl)
 
         for group, document in zip(groups, pool.map(run, groups), strict=True):
             for n, answer in zip([*group, len(stretches)], _parted(json.loads(document)["blocks"]), strict=True):
@@ -90,7 +89,7 @@ def _references(book: Book) -> str:
 
 def _keys(sent: Sequence[str], references: str, book: Book, csl: CitationStyle) -> list[str]:
     """The key of the answer to each stretch."""
-    shared = key_of(references, csl.path.read_bytes(), book.imprint.language, sent[-1], _pandoc())
+    shared = key_of(references, csl.path.read_bytes(), book.imprint.language, sent[-1], pandoc_version())
     return [key_of(shared, blocks) for blocks in sent]
 
 
@@ -195,15 +194,8 @@ def _in(source: Source, section: str) -> bool:
     return source.section == section if section else source.section != "none"
 
 
-def _pandoc() -> str:
-    """Which pandoc words the citations."""
-    return version("pypandoc_binary")
-
-
-def _run_pandoc(sent: Sequence[str], references: str, book: Book, csl: CitationStyle) -> str:
+def _ask_citeproc(sent: Sequence[str], references: str, book: Book, csl: CitationStyle) -> bytes:
     """One run of pandoc over some stretches, each the JSON of a list of blocks; its answer, as JSON too."""
-    import pypandoc
-
     meta = {"lang": {"t": "MetaString", "c": book.imprint.language}}
     blocks = ", ".join(stretch[1:-1] for stretch in sent)
     document = f'{{"pandoc-api-version": [1, 23, 1], "meta": {json.dumps(meta)}, "blocks": [{blocks}]}}'
@@ -211,20 +203,13 @@ def _run_pandoc(sent: Sequence[str], references: str, book: Book, csl: CitationS
     with tempfile.TemporaryDirectory() as folder:
         records = Path(folder, "sources.yaml")  # JSON is YAML, and much quicker to write
         records.write_text(references, encoding="utf-8")
-        try:
-            command = [pypandoc.get_pandoc_path(), "--from=json", "--to=json", "--citeproc"]
-            command += [f"--bibliography={records}", f"--csl={csl.path}"]
-            run = subprocess.run(command, input=document, capture_output=True, encoding="utf-8", check=False)
-        except OSError as fault:
-            hint = "run ./go again, which installs it"
-            raise Faulty([Problem(origin, "no-pandoc", f"pandoc cannot be run: {fault}", hint)]) from None
-    complaints = [m.strip() for m in WARNING.findall(run.stderr) if not EXPECTED.search(m)]
-    if run.returncode:
-        complaints.append(
-            run.stderr.strip().splitlines()[-1] if run.stderr.strip() else f"exit status {run.returncode}"
-        )
+        options = ["--from=json", "--to=json", "--citeproc", f"--bibliography={records}", f"--csl={csl.path}"]
+        run = run_pandoc(options, document, origin)
+    complaints = [m.strip() for m in WARNING.findall(run.complaints) if not EXPECTED.search(m)]
+    if run.failed:
+        complaints.append(run.complaints.splitlines()[-1])  # what came before the last line are warnings
     if any(csl.path.name in each or "CSL" in each for each in complaints):
         origin = Origin(csl.shown)
     if complaints:
         raise Faulty([Problem(origin, "citeproc", f"pandoc: {' '.join(each.split())}") for each in complaints])
-    return run.stdout
+    return run.output

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, TypeAlias
 
 from press.book import Source
 from press.citations.wording import Cited, Stretch
+from press.pandoc import Json
 from press.problem import Origin
 from press.text import (
     Citation,
@@ -28,7 +28,6 @@ from press.text import (
     plain,
 )
 
-Json: TypeAlias = Any
 BRACES = re.compile(r"\{([^{}]*)\}")
 
 

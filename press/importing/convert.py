@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
+from press.importing.pandoc_reader import read_by_pandoc
 from press.importing.plain_text import read_plain
 from press.importing.receive import Received
 from press.importing.report import some
@@ -19,7 +20,7 @@ from press.importing.tidy import tidy
 from press.importing.tree import Tree
 from press.importing.typescript import Changed, LeftOut, Typescript, words_of
 from press.importing.webpage import strip_page
-from press.pandoc import Json, run_pandoc
+from press.pandoc import Json
 from press.problem import Faulty, Origin, Problem
 from press.text import Blocks, Cluster, Figure, Paragraph, Text, plain, walk
 
@@ -106,16 +107,16 @@ def _document(received: Received, content: bytes, changes: str) -> tuple[Json, t
     origin = Origin(received.path.name)
     reader = READERS[received.suffix]
     if received.suffix == ".odt":
-        return run_pandoc(content, reader, origin), _odt_changes(received, changes)
+        return read_by_pandoc(content, reader, origin), _odt_changes(received, changes)
     if received.suffix != ".docx":
-        return run_pandoc(content, reader, origin), ()
-    document = run_pandoc(content, reader, origin, "--track-changes=all")
+        return read_by_pandoc(content, reader, origin), ()
+    document = read_by_pandoc(content, reader, origin, "--track-changes=all")
     if not _has_tracks(document["blocks"]):
         return document, ()
     everything = Tree(origin.path, changes)
     everything.read(document["blocks"])
     lost = tuple(each for each in everything.left if TRACKED.match(each.why))
-    return run_pandoc(content, reader, origin, f"--track-changes={changes}"), lost
+    return read_by_pandoc(content, reader, origin, f"--track-changes={changes}"), lost
 
 
 def _spans(node: Any) -> Any:

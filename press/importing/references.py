@@ -12,10 +12,10 @@ from typing import Any
 from press.editing.check import CSL_TYPES, IN_PAPERS, TITLELESS
 from press.editing.markdown import KEY
 from press.fields import Reader
+from press.importing.pandoc_reader import read_by_pandoc
 from press.importing.receive import Received
 from press.importing.records import scalar
 from press.importing.slugs import slug
-from press.pandoc import run_pandoc
 from press.problem import Faulty, Origin, Problem, warning
 
 DATES = ("issued", "accessed", "event-date", "original-date", "submitted", "available-date")
@@ -38,7 +38,7 @@ def read_references(received: Received) -> tuple[tuple[Mapping[str, Any], int], 
     """The records in a reference file, as the manuscript writes them, each with its line. Raises `Faulty`."""
     origin = Origin(received.path.name)
     if received.suffix == ".bib":
-        raw = run_pandoc(_with_capitals(received.text).encode(), "biblatex", origin, writer="csljson")
+        raw = read_by_pandoc(_with_capitals(received.text).encode(), "biblatex", origin, writer="csljson")
     elif received.suffix == ".json":
         raw = _json(received.text, origin)
     else:
