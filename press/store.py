@@ -11,12 +11,13 @@ import os
 import pickle
 import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
+
+from press.files import PRIVATE, replace_file
 
 Made = TypeVar("Made")
 DAYS = 14
@@ -79,20 +80,14 @@ class Store:
         return self.folder is not None and self._path(key).is_file()
 
     def put(self, key: str, content: bytes) -> None:
-        """Keep something: written beside, then put in place."""
+        """Keep something. Where the disk refuses, nothing more is tried: a full disk would refuse each section anew."""
         if self.folder is None or self.unwritable:
             return
-        path, beside = self._path(key), ""
+        path = self._path(key)
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, beside = tempfile.mkstemp(dir=path.parent)
-            with os.fdopen(handle, "wb") as file:
-                file.write(hashlib.sha256(content).digest() + content)
-            os.replace(beside, path)
+            replace_file(path, hashlib.sha256(content).digest() + content, PRIVATE)
         except OSError as fault:
             self.unwritable = f"{fault.strerror or fault}: {fault.filename or path}"
-            if beside:
-                Path(beside).unlink(missing_ok=True)
 
     def load(self, key: str, kind: type[Made]) -> Made | None:
         """A value of a kind kept under a key, or None."""

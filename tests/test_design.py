@@ -39,8 +39,7 @@ EDGES = {
     "subprocess": {"cli/validators", "pandoc", "preview/watch"},
     "multiprocessing": {"workers"},
     "tempfile": {
-        *("citations/cite", "cli/validators", "ebook/epub", "files", "importing/deliver", "importing/start"),
-        *("preview/watch", "store"),
+        *("citations/cite", "ebook/epub", "files", "preview/watch"),
     },
     "jinja2": {"audit/contact_sheet", "compose/compose", "prepress/cover", "style/style"},
     "yaml": {"editing/read", "fields", "importing/records"},
@@ -70,10 +69,8 @@ WRITERS = {
     "cli/validators": "fetches the validators",
     "ebook/epub": "hands the book to pandoc in a temporary folder",
     "files": "puts files in place",
-    "importing/deliver": "puts an imported manuscript in place",
-    "importing/start": "puts a new manuscript in place",
-    "preview/whole": "leaves its answer for the watch",
-    "store": "keeps what has been made under .cache/",
+    "importing/deliver": "fills the folder of an imported manuscript",
+    "store": "throws away what nobody asks for",
 }
 
 

@@ -7,6 +7,7 @@ import json
 import posixpath
 import shutil
 import zipfile
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
@@ -16,8 +17,9 @@ from conftest import TINY, TOP, Project
 
 from press.cli import report
 from press.cli.validation import check_epub, read_messages
-from press.cli.validators import EPUBCHECK
+from press.cli.validators import EPUBCHECK, install
 from press.importing.start import STARTER
+from press.problem import Faulty
 from press.products import export_epub
 from press.project import Project as Desk
 
@@ -162,6 +164,21 @@ def test_what_the_validator_lacks_is_one_line_and_the_epub_is_made(
     assert said(install=True) == "mvn: error: epubcheck is fetched with Maven, and there is none [no-maven]"
     EPUBCHECK.jars(tiny.project.cache).mkdir(parents=True)
     assert said() == "java: error: epubcheck needs Java, and there is none [no-java]"
+
+
+@pytest.mark.parametrize("maven", ["exit 1", 'for each; do out=$each; done; touch "${out#*=}/epubcheck-5.jar"'])
+def test_a_validator_is_fetched_whole_or_not_at_all(
+    maven: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "bin/mvn"
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\n{maven}\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(program.parent), prepend=":")
+    cache, fails = tmp_path / "cache", maven == "exit 1"
+    with pytest.raises(Faulty, match="cannot be fetched") if fails else nullcontext():
+        install(EPUBCHECK, cache)
+    assert list(cache.iterdir()) == ([] if fails else [EPUBCHECK.jars(cache)])
 
 
 def test_a_fault_that_the_validator_finds_is_told_with_its_file_and_line() -> None:

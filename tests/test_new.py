@@ -11,14 +11,13 @@ import pytest
 import yaml
 from conftest import TOP
 
-from press import book as nouns
 from press import build as pipeline
 from press.book import Book
 from press.cli import report
 from press.editing import read
 from press.importing.start import STARTER
 from press.project import Project
-from press.text import Citation, Cluster, Figure, Mention, Note, Reference, walk
+from press.text import Block, Citation, Cluster, Figure, Inline, Mention, Note, Reference, walk
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +43,7 @@ def test_a_new_book_can_be_printed_at_once(tmp_path: Path, capsys: pytest.Captur
 
 def test_the_starter_shows_every_inline_and_every_block(starter: Book) -> None:
     whole = walk((starter.pieces, starter.documents))
-    kinds = {kind.__name__ for kind in (*typing.get_args(nouns.Inline), *typing.get_args(nouns.Block))}
+    kinds = {kind.__name__ for kind in (*typing.get_args(Inline), *typing.get_args(Block))}
     assert kinds - {type(node).__name__ for node in whole} == set()
 
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from press import build as pipeline
+from press.files import disk_trouble, replace_file
 from press.importing.assemble import REPORT, Assembled, assemble
 from press.importing.convert import convert
 from press.importing.deliver import (
@@ -22,7 +23,6 @@ from press.importing.deliver import (
     read_text,
     refuse_existing,
     refuse_missing,
-    replace_all,
     sections_in,
 )
 from press.importing.receive import REFERENCES, Received, receive
@@ -59,7 +59,7 @@ def import_file(project: Project, file: Path, into: bool = True, changes: str = 
         print("interrupted; nothing is changed", file=sys.stderr)
         return 130
     except OSError as fault:
-        print(f"error: {fault.strerror or fault}: {fault.filename or 'a file'} [disk]", file=sys.stderr)
+        print(disk_trouble(fault, "a file"), file=sys.stderr)
         return 1
 
 
@@ -142,7 +142,7 @@ def _import_references(project: Project, received: Received) -> int:
         hint = f"sections are {', '.join(sections)}"
         problems.append(warning(Origin(received.path.name), "reference-section", message, hint))
     if sifted.new:
-        replace_all({path: add_sources(project, sifted.new)})
+        replace_file(path, add_sources(project, sifted.new).encode())
     _say(problems)
     there = f", {sifted.known} there already" if sifted.known else ""
     print(f"{shown}: {_count(len(sifted.new), 'record')} added{there}")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from press.files import disk_trouble
 from press.problem import Faulty, Origin, Problem, has_errors, in_order
 from press.project import Project
 from press.store import Store
@@ -282,7 +283,7 @@ def answer(act: Callable[[], int]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as fault:
-        print(f"error: {fault.strerror or fault}: {fault.filename or 'a file'} [disk]", file=sys.stderr)
+        print(disk_trouble(fault, "a file"), file=sys.stderr)
         return 1
 
 

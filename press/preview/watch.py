@@ -23,9 +23,9 @@ from pathlib import Path
 import watchfiles
 
 from press.build import Made
-from press.files import replace_file
+from press.files import disk_trouble, replace_file
 from press.preview.live import Excerpt, LiveBook
-from press.preview.whole import Whole, disk_trouble
+from press.preview.whole import Whole
 from press.preview.window import View, Window
 from press.problem import Problem, has_errors, in_order
 from press.project import Project
