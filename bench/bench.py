@@ -35,6 +35,7 @@ from bench.repeat import repeat
 from press.project import Project
 from press.store import Store
 
+TOP = Path(__file__).resolve().parents[1]
 LENGTHS = (100, 550, 1100, 2200)
 STAGES = {
     "edit": "press.build.edit",
@@ -137,7 +138,7 @@ def change(top: Path) -> Path:
 
 def _plain(html: Path, pdf: Path) -> Run:
     """The engine's own command, with no fonts but the style's, as the press itself runs it."""
-    fonts = Path(__file__).parents[1] / "printing" / "fonts.conf"
+    fonts = TOP / "press/typesetting/engine/fonts.conf"
     command = [sys.executable, "-W", "ignore", "-m", "weasyprint", str(html), str(pdf)]
     _, seconds, processor, memory = _timed(command, {"FONTCONFIG_FILE": str(fonts)})
     return Run("plain WeasyPrint, `target-counter`", seconds, processor, pages_of(pdf), memory)
@@ -152,8 +153,7 @@ def _measure(task: str, top: Path, what: str, *arguments: str) -> Run:
 
 def _timed(command: list[str], more: Mapping[str, str] | None = None) -> tuple[str, float, float, int]:
     """What a command prints, its seconds by the clock and of processors, its highest memory, children and all."""
-    packages = str(Path(__file__).resolve().parents[2])
-    environment = {**os.environ, "PYTHONPATH": packages, **(more or {})}
+    environment = {**os.environ, "PYTHONPATH": str(TOP), **(more or {})}
     begun, before = time.perf_counter(), _spent(resource.RUSAGE_CHILDREN)
     with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8", env=environment) as process:
         highest = [0]
@@ -274,9 +274,9 @@ def _html(top: Path, to: str) -> dict[str, Any]:
 
 
 def _check(top: Path) -> dict[str, Any]:
-    from press.cli import report
+    from press import cli
 
-    return {"status": report.check(Project.at(top))}
+    return {"status": cli.check(Project.at(top))}
 
 
 TASKS: Mapping[str, Callable[..., dict[str, Any]]] = {

@@ -16,8 +16,9 @@ import pytest
 from hypothesis import settings
 
 from press import build as pipeline
+from press import cli as report
 from press.book import Book
-from press.cli import intake, report
+from press.cli import begin as intake
 from press.pdf.bind import bind
 from press.project import Project as Desk
 from press.typesetting.settle import Proof, settle

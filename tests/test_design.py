@@ -65,7 +65,7 @@ WRITES = {
 }
 WRITERS = {
     "citations/cite": "hands the sources to pandoc in a temporary folder",
-    "cli/report": "cleans up",
+    "cli/make": "cleans up",
     "cli/validators": "fetches the validators",
     "ebook/epub": "hands the book to pandoc in a temporary folder",
     "files": "puts files in place",

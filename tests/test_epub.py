@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 import pytest
 from conftest import TINY, TOP, Project
 
-from press.cli import report
+from press import cli
 from press.cli.validation import check_epub, read_messages
 from press.cli.validators import EPUBCHECK, install
 from press.importing.start import STARTER
@@ -155,7 +155,7 @@ def test_what_the_validator_lacks_is_one_line_and_the_epub_is_made(
     tiny: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def said(install: bool = False) -> str:
-        assert report.epub(tiny.project, check=True, install=install) == 1
+        assert cli.epub(tiny.project, check=True, install=install) == 1
         return capsys.readouterr().err.splitlines()[0]
 
     assert said() == f"epubcheck: error: {EPUBCHECK} is not installed [no-validator]"
@@ -194,9 +194,9 @@ def test_a_fault_that_the_validator_finds_is_told_with_its_file_and_line() -> No
 
 
 def test_a_fault_leaves_the_last_good_epub(tiny: Project, capsys: pytest.CaptureFixture[str]) -> None:
-    assert report.epub(tiny.project) == 0
+    assert cli.epub(tiny.project) == 0
     before = (tiny.top / "dist/tiny.epub").read_bytes()
     tiny.mend("manuscript/chapters/02-the-crossing.md", "@brandt, 18", "@brant, 18")
-    assert report.epub(tiny.project) == 1
+    assert cli.epub(tiny.project) == 1
     assert "unknown-source" in capsys.readouterr().err
     assert (tiny.top / "dist/tiny.epub").read_bytes() == before

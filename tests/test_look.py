@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import Project
 
-from press.cli import report
+from press import cli as report
 
 
 @pytest.fixture(scope="module")

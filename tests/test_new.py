@@ -12,8 +12,8 @@ import yaml
 from conftest import TOP
 
 from press import build as pipeline
+from press import cli
 from press.book import Book
-from press.cli import report
 from press.editing import read
 from press.importing.start import STARTER
 from press.project import Project
@@ -30,13 +30,13 @@ def starter() -> Book:
 
 def test_a_new_book_can_be_printed_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     begun = dataclasses.replace(Project.at(tmp_path, tmp_path / "books" / "mine"), styles=TOP / "styles")
-    assert report.new(begun) == 0
+    assert cli.new(begun) == 0
     said = capsys.readouterr().out
     assert said.startswith("books/mine: ")
     assert said.endswith("./go build --manuscript books/mine\n")
-    assert report.build(begun) == 0
+    assert cli.build(begun) == 0
     assert capsys.readouterr().err == ""
-    assert report.cover(begun) == 0
+    assert cli.cover(begun) == 0
     made = {path.name for path in begun.dist.iterdir()}
     assert made >= {f"the-wrong-garamond-{edition}.pdf" for edition in ("reading", "print", "cover")}
 
@@ -113,7 +113,7 @@ def test_what_stands_already_is_left_alone(there: str, tmp_path: Path, capsys: p
         target.mkdir()
         (target / "notes.txt").write_text("mine")
     before = sorted(tmp_path.rglob("*"))
-    assert report.new(Project.at(TOP, target, tmp_path)) == 1
+    assert cli.new(Project.at(TOP, target, tmp_path)) == 1
     said = capsys.readouterr().err.splitlines()
     assert said[0].startswith("mine: error: ")
     assert said[0].endswith("[in-the-way]")
@@ -122,6 +122,6 @@ def test_what_stands_already_is_left_alone(there: str, tmp_path: Path, capsys: p
 
 def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
-    assert report.new(Project.at(TOP, tmp_path / "mine", tmp_path)) == 0
+    assert cli.new(Project.at(TOP, tmp_path / "mine", tmp_path)) == 0
     assert (tmp_path / "mine/book.yaml").is_file()
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]

@@ -20,8 +20,8 @@ from conftest import TESTS, TOP, Project
 from leaves import FOOT, HEAD, Link, Page, golden_text, read_outline, read_pages
 
 from press import build as pipeline
+from press import cli as report
 from press.book import Book
-from press.cli import report
 from press.text import Note, Reference, plain, walk
 from press.typesetting.engine import patches as engine
 from press.typesetting.settle import Proof, settle
@@ -282,7 +282,7 @@ def test_the_structure_tells_headings_notes_and_figures(printed: Printed) -> Non
 
 # --- the same input, the same file -----------------------------------------------------------------
 
-BUILD = "from press.cli import report; from press.project import Project; sys.exit(report.build(Project.at(top)))"
+BUILD = "from press import cli as report; from press.project import Project; sys.exit(report.build(Project.at(top)))"
 
 
 def in_a_process(command: str, top: Path, seed: str) -> bytes:

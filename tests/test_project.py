@@ -10,7 +10,7 @@ import pytest
 from conftest import TINY, TOP
 from conftest import Project as Tiny
 
-from press.cli import report
+from press import cli as report
 from press.project import Project
 
 

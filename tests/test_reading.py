@@ -16,8 +16,9 @@ from conftest import TINY, TOP, Project
 from leaves import read_texts
 from pikepdf import Array, Dictionary, Name
 
+from press import cli as report
 from press.build import edit
-from press.cli import report, validation
+from press.cli import validation
 from press.cli.validators import VERAPDF
 from press.clock import DATE_OF_SUBSETS, edition_date
 

@@ -28,8 +28,8 @@ def test_the_list_of_tasks_loads_nothing_heavy() -> None:
 
 def test_a_check_loads_no_engine_and_a_second_one_asks_pandoc_nothing(tiny: Project) -> None:
     check = (
-        "from pathlib import Path; from press.cli import report; from press.project import Project\n"
-        "assert report.check(Project.at(Path(sys.argv[1]))) == 0"
+        "from pathlib import Path; from press import cli; from press.project import Project\n"
+        "assert cli.check(Project.at(Path(sys.argv[1]))) == 0"
     )
     assert loaded(check, str(tiny.top)) == {"pypandoc"}
     assert loaded(check, str(tiny.top)) == set()

@@ -289,7 +289,7 @@ def test_the_window_tells_what_has_changed_as_it_happens(window: Window) -> None
 def test_real_files_are_watched_until_an_interrupt(tiny: Project) -> None:
     program = (
         "import signal, sys; from pathlib import Path\n"
-        "from press.project import Project; from press.cli import report\n"
+        "from press.project import Project; from press import cli as report\n"
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "sys.exit(report.watch(Project.at(Path(sys.argv[1])), 0))"
     )

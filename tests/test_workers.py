@@ -103,7 +103,7 @@ def test_the_number_of_hands_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None
 def test_two_hands_make_the_book_that_one_makes(tiny: Project, tmp_path: Path) -> None:
     made = []
     for number in ("1", "2"):
-        program = f"from pathlib import Path; from press.cli import report; from press.project import Project;\
+        program = f"from pathlib import Path; from press import cli as report; from press.project import Project;\
             raise SystemExit(report.build(Project.at(Path({str(tiny.top)!r}))))"
         environment = {**os.environ, "PRESS_WORKERS": number, "PYTHONPATH": str(TOP)}
         subprocess.run([sys.executable, "-c", program], check=True, env=environment, cwd=tmp_path)

@@ -12,7 +12,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from press import build as pipeline
-from press.files import disk_trouble, replace_file
+from press.cli.answer import say
+from press.files import replace_file
 from press.importing.assemble import REPORT, Assembled, assemble
 from press.importing.convert import convert
 from press.importing.deliver import (
@@ -28,39 +29,28 @@ from press.importing.deliver import (
 from press.importing.receive import REFERENCES, Received, receive
 from press.importing.records import SOURCES, ids_in
 from press.importing.references import read_references, sift_references
-from press.importing.report import ImportReport
 from press.problem import Faulty, Origin, Problem, has_errors, in_order, warning
 from press.project import Project
 from press.style.glyphs import characters
 from press.style.style import read_style
 
 
-def import_file(project: Project, file: Path, into: bool = True, changes: str = "accept", update: bool = False) -> int:
+def take_in(project: Project, file: Path, *, into: bool, changes: str, update: bool) -> int:
     """Import a file into the project's manuscript, named by the desk or (`into` false) not; returns the exit status.
 
-    On an error nothing has been written.
+    Raises `Faulty`; then nothing has been written.
     """
-    try:
-        if changes not in ("accept", "reject"):
-            hint = "write --changes accept or --changes reject"
-            raise Faulty([Problem(Origin(file.name), "import-changes", f'no way to treat changes: "{changes}"', hint)])
-        if file.suffix.lower() in REFERENCES:
-            return _import_references(project, receive(file))
-        if not into:
-            hint = "./go import FILE --into DIR"
-            raise Faulty([Problem(Origin(file.name), "import-into", "no folder is named for the manuscript", hint)])
-        update = update and project.manuscript.exists()
-        (refuse_missing if update else refuse_existing)(project)
-        return _import_typescript(project, receive(file), changes, update)
-    except Faulty as fault:
-        _say(fault.problems)
-        return 1
-    except KeyboardInterrupt:
-        print("interrupted; nothing is changed", file=sys.stderr)
-        return 130
-    except OSError as fault:
-        print(disk_trouble(fault, "a file"), file=sys.stderr)
-        return 1
+    if changes not in ("accept", "reject"):
+        hint = "write --changes accept or --changes reject"
+        raise Faulty([Problem(Origin(file.name), "import-changes", f'no way to treat changes: "{changes}"', hint)])
+    if file.suffix.lower() in REFERENCES:  # these have a place without being told: the manuscript that there is
+        return _import_references(project, receive(file))
+    if not into:
+        hint = "./go import FILE --into DIR"
+        raise Faulty([Problem(Origin(file.name), "import-into", "no folder is named for the manuscript", hint)])
+    update = update and project.manuscript.exists()
+    (refuse_missing if update else refuse_existing)(project)  # before a long file is read for nothing
+    return _import_typescript(project, receive(file), changes, update)
 
 
 def _import_typescript(project: Project, received: Received, changes: str, update: bool) -> int:
@@ -77,7 +67,8 @@ def _import_typescript(project: Project, received: Received, changes: str, updat
     problems = deliver(assembled.files, project, lambda folder: _looked_at(project, folder))
     print(_summary(assembled, shown))
     errors = [problem for problem in problems if has_errors([problem])]
-    _say(errors)
+    for problem in in_order(errors):
+        say(problem)
     print(_to_do(problems), file=sys.stderr)
     return 1 if errors else 0
 
@@ -100,16 +91,16 @@ def _printable(project: Project) -> Callable[[str], bool]:
 
 def _summary(assembled: Assembled, shown: str) -> str:
     paths = Counter(path.split("/")[0] for path in assembled.files)
-    account: ImportReport = assembled.account
+    report = assembled.account
     made = ", ".join(
         (
             _count(paths["chapters"], "chapter"),
             _count(paths["documents"], "document"),
             _count(paths["figures"], "figure"),
-            f"{_count(len(account.census.people), 'person', 'people')} and {_count(len(account.sources), 'source')}",
+            f"{_count(len(report.census.people), 'person', 'people')} and {_count(len(report.sources), 'source')}",
         )
     )
-    left = _count(len(account.left), "thing")
+    left = _count(len(report.left), "thing")
     return (
         f"{shown}: {made} proposed\n{left} left out; {shown}/{REPORT} says which, why, and what an editor must decide"
     )
@@ -143,12 +134,8 @@ def _import_references(project: Project, received: Received) -> int:
         problems.append(warning(Origin(received.path.name), "reference-section", message, hint))
     if sifted.new:
         replace_file(path, add_sources(project, sifted.new).encode())
-    _say(problems)
+    for problem in in_order(problems):
+        say(problem)
     there = f", {sifted.known} there already" if sifted.known else ""
     print(f"{shown}: {_count(len(sifted.new), 'record')} added{there}")
     return 0
-
-
-def _say(problems: Iterable[Problem]) -> None:
-    for problem in in_order(problems):
-        print(problem, file=sys.stderr)
