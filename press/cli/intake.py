@@ -91,7 +91,7 @@ def _printable(project: Project) -> Callable[[str], bool]:
 
 def _summary(assembled: Assembled, shown: str) -> str:
     paths = Counter(path.split("/")[0] for path in assembled.files)
-    report = assembled.account
+    report = assembled.report
     made = ", ".join(
         (
             _count(paths["chapters"], "chapter"),

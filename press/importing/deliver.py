@@ -73,7 +73,8 @@ def extend(assembled: Assembled, project: Project) -> Path:
     """Add the people and works that a manuscript has not; returns the report, put beside those that are there."""
     people = project.manuscript / PEOPLE
     report = next(path for path in _numbered(project.manuscript / REPORT) if not path.exists())
-    told = replace(assembled.account, went=(), remark="Only people and works were added; the text went nowhere.")
+    # the second import's report is not to be taken for the first's, and says nothing of text
+    told = replace(assembled.report, went=(), remark="Only people and works were added; the text went nowhere.")
     shown = project.shown(people)
     texts = {
         people: add_records(read_text(people, shown), shown, list(assembled.people)),
@@ -105,6 +106,7 @@ def sections_in(project: Project) -> tuple[str, ...]:
     book = reader.plain(node) if node is not None else None
     listed = book.get("bibliography", []) if isinstance(book, dict) else []
     found = [str(each.get("id", "")) for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+    # the fullest is where most works go, and so is the best guess for a new one
     used = Counter(str(record.get("section", "")) for record, _ in _held(project).values())
     return tuple(sorted(found, key=lambda each: -used[each]))
 
