@@ -106,6 +106,7 @@ def look_over(project: Project) -> tuple[Book, Style, tuple[Problem, ...]]:
         read_profile(style)
     except Faulty as fault:  # all faults are told at once, so those of the manuscript come along
         raise Faulty(in_order((*problems, *fault.problems))) from None
+    # of this machine: another engine, or a date that is none, would give another book
     of_machine = (problem for problem in (version_problem(), date_problem()) if problem)
     found = (*problems, *check_glyphs(book, style), *check_lettering(book, style, project), *of_machine)
     if has_errors(found):
@@ -138,6 +139,7 @@ def set_up(
     from press.pdf.section import finish_section
     from press.typesetting.desk import open_workshop
 
+    # those who set a section mend its PDF too, beside one another; typesetting knows no PDF, and is told how
     opened = open_workshop(project, book, style, wording, finish_section, workers=workers, store=store)
     with no_collecting(), opened as shop:
         yield shop
@@ -183,10 +185,10 @@ def print_book(shop: Workshop, begun: float, progress: Progress, say: Callable[[
     content = bind(shop, settled)
     printing = shop.workers.begin(print_at_desk, (content, job))
     words = words_by_page(content)  # while another process makes the print edition
-    remember(shop, settled)
+    remember(shop, settled)  # the next preview of a chapter has its folios from here
     _tell(say, (*settled.problems(shop.composer.origins), *check_features(settled.asked, shop.style)))
     shop.store.tidy()
-    printed, pages = check_pages(words, *printing(), job.shown)
+    printed, pages = check_pages(words, *printing(), job.shown)  # and nothing is replaced by what does not agree
     contents = {"reading": content, "print": printed}
     replace_files({product(shop.project, shop.book, edition): each for edition, each in contents.items()})
     return _made(shop, settled, pages, time.monotonic() - begun)

@@ -30,7 +30,7 @@ MOST = 1 << 30
 def press_version() -> str:
     """A digest of the press's own code and of Python: what an older press made is not used."""
     digest = hashlib.sha256(sys.version.encode())
-    for path in sorted(Path(__file__).parent.rglob("*.py")):
+    for path in sorted(Path(__file__).parent.rglob("*.py")):  # all of it: which part made what, nobody could keep true
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
@@ -40,7 +40,7 @@ def key_of(*parts: str | bytes) -> str:
     digest = hashlib.sha256(press_version().encode())
     for part in parts:
         content = part.encode() if isinstance(part, str) else part
-        digest.update(len(content).to_bytes(8, "big") + content)
+        digest.update(len(content).to_bytes(8, "big") + content)  # "ab", "c" is not "a", "bc"
     return digest.hexdigest()
 
 
@@ -69,9 +69,10 @@ class Store:
         path = self._path(key)
         try:
             content = path.read_bytes()
-            os.utime(path)
+            os.utime(path)  # asked for today: `tidy` goes by that
         except OSError:
             return None
+        # a build that was killed, or a disk that was full, may have left anything under the key
         digest, kept = content[:32], content[32:]
         return kept if hashlib.sha256(kept).digest() == digest else None
 
@@ -113,6 +114,7 @@ class Store:
 
     def empty(self) -> None:
         """Throw everything away that has been kept; what else stands in the folder stays."""
+        # its own folders have two letters; the validators are kept beside them
         for part in self.folder.glob("??") if self.folder else ():
             shutil.rmtree(part, ignore_errors=True)
 
@@ -121,6 +123,7 @@ class Store:
         if self.folder is None:
             return
         with contextlib.suppress(OSError):
+            # the newest first, so that what goes beyond the measure is the oldest
             found: list[Any] = [(file.stat().st_mtime, file.stat().st_size, file) for file in self.folder.glob("??/*")]
             total, oldest = 0, time.time() - DAYS * 86400
             for when, size, file in sorted(found, reverse=True):

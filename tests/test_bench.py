@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import TOP, Project
 
-from bench.bench import ADDED, MIB, Run, _measure, change, table
+from bench.bench import ADDED, MIB, Run, change, measure, table
 from bench.plain import MARKS, write_plain
 from bench.repeat import repeat
 from press import build as pipeline
@@ -65,7 +65,7 @@ def test_the_plain_book_has_all_its_page_numbers_from_the_engine(tiny: Project) 
 
 
 def test_what_is_measured_runs_in_a_process_of_its_own(tiny: Project) -> None:
-    run = _measure("check", tiny.top, "a check")
+    run = measure("check", tiny.top, "a check")
     assert run.what == "a check"
     assert 0 < run.processor
     assert 0 < run.seconds

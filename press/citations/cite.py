@@ -25,8 +25,10 @@ from press.text import Citation, Cluster, Inlines, Note, Text, plain, walk
 from press.workers import cores
 
 LISTED = "bibliography"
+"""The unit of the last stretch, which cites every listed work once: for some a style prints a note and no entry."""
 WARNING = re.compile(r"\[WARNING\] (.*(?:\n  .*)*)")
 EXPECTED = re.compile(r"Bibliography entry with no printed form")
+"""What citeproc warns of and we provide for: a letter or an interview, which `_bibliography` words itself."""
 
 
 def cite(book: Book, csl: CitationStyle, store: Store | None = None) -> Wording:
@@ -54,13 +56,15 @@ def _word(sent: Sequence[str], book: Book, csl: CitationStyle, store: Store) -> 
 
     JSON takes twenty times the memory when it is parsed, so it stays text but for the stretch in hand.
     """
-    *stretches, tail = sent
+    *stretches, tail = sent  # the tail goes with every run: it cites all works
     references = _references(book)
     keys = _keys(sent, references, book, csl)
     answers = {key: kept for key in keys if (kept := store.get(key))}
     missing = [n for n, key in enumerate(keys[:-1]) if key not in answers]
-    alone = b"first-reference-note-number" in csl.path.read_bytes()  # such a style counts the notes of a run
+    # A style that says "see note 3" counts the notes of a run: then all go in one.
+    alone = b"first-reference-note-number" in csl.path.read_bytes()
     runs = len(missing) if alone else min(len(missing), cores())
+    # every so-manieth stretch, for chapters of like length stand together; and where only the list is new, that alone
     groups = [missing[n::runs] for n in range(runs)] or ([] if keys[-1] in answers else [[]])
     with ThreadPoolExecutor(cores()) as pool:
 
@@ -89,6 +93,7 @@ def _references(book: Book) -> str:
 
 def _keys(sent: Sequence[str], references: str, book: Book, csl: CitationStyle) -> list[str]:
     """The key of the answer to each stretch."""
+    # the tail is in every key: which works there are decides how names and titles are told apart
     shared = key_of(references, csl.path.read_bytes(), book.imprint.language, sent[-1], pandoc_version())
     return [key_of(shared, blocks) for blocks in sent]
 
@@ -108,6 +113,7 @@ def _stretches(book: Book) -> Iterator[Stretch]:
         if piece.kind == "documents":
             for document in book.documents:
                 yield Stretch(document.anchor, tuple(_notes_of(document)))
+                # apart from its notes, so that the source line is full and the first note is so too
                 yield Stretch(document.anchor, ((document.anchor, "source", document.origin, (document.source,)),))
     cited = _cited(book)
     listed = [s for s in book.sources.values() if s.section != "none" or s.key in cited]
@@ -132,7 +138,7 @@ def _notes_of(part: object) -> Iterator[tuple[str, str, Origin, tuple[Inlines, .
 def _finished(worded: Inlines, original: Inlines) -> Inlines:
     """A note that begins with a citation begins with a capital; one that is a bare citation ends with a stop."""
     first = original[0] if original else None
-    if not isinstance(first, Cluster):
+    if not isinstance(first, Cluster):  # the author's own words stay as they are
         return worded
     if len(original) == 1 and not first.running and plain(worded).rstrip("’”)")[-1:] not in ".?!":
         worded = (*worded, Text("."))
@@ -169,7 +175,7 @@ def _bibliography(
                 printed = _capital(reader.inlines(entry["c"][1][0]["c"]))
                 entries.append((key, printed or _inverted(notes.get(f"{LISTED}:{key}", ((),))[0], book.sources[key])))
     cited = _cited(book)
-    for key in sorted(cited):
+    for key in sorted(cited):  # after the others are in the style's order, which is not ours to know
         if own := book.sources[key].cite:
             words = (*own, *([] if plain(own).endswith(".") else [Text(".")]))
             later = (n for n, (_, other) in enumerate(entries) if sort_key(plain(other)) > sort_key(plain(words)))
@@ -185,6 +191,7 @@ def _inverted(words: Inlines, source: Source) -> Inlines:
     author: Mapping[str, Any] = next(iter(source.record.get("author", ())), {})
     given, family = str(author.get("given", "")), str(author.get("family", ""))
     first = words[0] if words else None
+    # where the note does not begin so, the style has done something of its own with the name
     if not (given and family and isinstance(first, Text) and first.text.startswith(f"{given} {family}")):
         return words
     return (Text(f"{family}, {given}{first.text[len(given) + len(family) + 1 :]}", first.line), *words[1:])
@@ -196,6 +203,7 @@ def _in(source: Source, section: str) -> bool:
 
 def _ask_citeproc(sent: Sequence[str], references: str, book: Book, csl: CitationStyle) -> bytes:
     """One run of pandoc over some stretches, each the JSON of a list of blocks; its answer, as JSON too."""
+    # joined as text: parsed, a long book's notes would take twenty times the memory
     meta = {"lang": {"t": "MetaString", "c": book.imprint.language}}
     blocks = ", ".join(stretch[1:-1] for stretch in sent)
     document = f'{{"pandoc-api-version": [1, 23, 1], "meta": {json.dumps(meta)}, "blocks": [{blocks}]}}'
@@ -208,7 +216,7 @@ def _ask_citeproc(sent: Sequence[str], references: str, book: Book, csl: Citatio
     complaints = [m.strip() for m in WARNING.findall(run.complaints) if not EXPECTED.search(m)]
     if run.failed:
         complaints.append(run.complaints.splitlines()[-1])  # what came before the last line are warnings
-    if any(csl.path.name in each or "CSL" in each for each in complaints):
+    if any(csl.path.name in each or "CSL" in each for each in complaints):  # the style is at fault, not a record
         origin = Origin(csl.shown)
     if complaints:
         raise Faulty([Problem(origin, "citeproc", f"pandoc: {' '.join(each.split())}") for each in complaints])

@@ -33,7 +33,7 @@ def answered(
         def answer(*given: Given.args, **named: Given.kwargs) -> int:
             try:
                 return task(*given, **named)
-            except Faulty as fault:
+            except Faulty as fault:  # anything else that is raised is a fault of the press, and its trace is wanted
                 tell(fault.problems, counted=counted)
                 return 1
             except KeyboardInterrupt:
@@ -77,6 +77,7 @@ def bar() -> Iterator[Progress]:
 
     sections = TextColumn("{task.completed}/{task.total} sections")
     columns = TextColumn("round {task.fields[round]}"), BarColumn(), sections
+    # on stderr: what is printed may go into a file or to another program
     with Bar(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as shown:
         task = shown.add_task("", round=1, total=None)
         yield lambda round_, done, total: shown.update(task, completed=done, total=total, round=round_)

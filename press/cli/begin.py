@@ -26,6 +26,6 @@ def import_file(project: Project, file: Path, into: bool = True, changes: str = 
 
     On an error nothing has been written.
     """
-    from press.cli.intake import take_in
+    from press.cli.intake import take_in  # it loads what reads manuscripts, and fonts
 
     return take_in(project, file, into=into, changes=changes, update=update)

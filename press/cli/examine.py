@@ -19,7 +19,7 @@ def check(project: Project, pages: bool = False) -> int:
     """Print every problem; with `pages` those that only layout shows too."""
     from press import build as pipeline
 
-    if pages:
+    if pages:  # layout takes minutes, and an editor checks after every paragraph
         with bar() as told:
             *_, problems = pipeline.proof(project, told)
     else:
@@ -101,7 +101,7 @@ def preflight(project: Project, house: str, cover: bool = False) -> int:
     from press.prepress.preflight import page_count, read_file
     from press.prepress.preflight import preflight as check_file
 
-    asked = read_house(project, house)
+    asked = read_house(project, house)  # a name mistyped is told before a file is looked for
     book, _ = pipeline.edit(project)
     inside, jacket = (pipeline.product(project, book, part) for part in ("print", "cover"))
     path = jacket if cover else inside

@@ -69,7 +69,7 @@ def _import_typescript(project: Project, received: Received, changes: str, updat
     errors = [problem for problem in problems if has_errors([problem])]
     for problem in in_order(errors):
         say(problem)
-    print(_to_do(problems), file=sys.stderr)
+    print(_to_do(problems), file=sys.stderr)  # warnings by number alone: of a new book there are hundreds
     return 1 if errors else 0
 
 
@@ -79,12 +79,12 @@ def _looked_at(project: Project, folder: Path) -> tuple[Problem, ...]:
         _, problems = pipeline.edit(replace(project, manuscript=folder, here=folder))
     except Faulty as fault:
         problems = fault.problems
-    shown = project.shown(project.manuscript)
+    shown = project.shown(project.manuscript)  # where it stands now is gone in a moment
     return tuple(replace(p, origin=Origin(f"{shown}/{p.origin.path}", p.origin.line)) for p in problems)
 
 
 def _printable(project: Project) -> Callable[[str], bool]:
-    """Whether the fonts of the style have a character."""
+    """Whether the fonts of the style have a character: of *classic*, which is what a new book.yaml names."""
     covered = characters(read_style(project, "classic", "", Origin("styles")))
     return lambda char: ord(char) in covered
 
@@ -128,11 +128,12 @@ def _import_references(project: Project, received: Received) -> int:
     sifted = sift_references(found, ids_in(read_text(path, shown), shown, "references"), received.path.name, shown)
     sections = sections_in(project)
     problems = list(sifted.problems)
+    # where a bibliography has sections each record must be in one, and only an editor knows in which
     if sections and not all("section" in record for record in sifted.new):
         message = f'new records are put into the section "{sections[0]}" of the bibliography'
         hint = f"sections are {', '.join(sections)}"
         problems.append(warning(Origin(received.path.name), "reference-section", message, hint))
-    if sifted.new:
+    if sifted.new:  # else the file is not touched, not even its date
         replace_file(path, add_sources(project, sifted.new).encode())
     for problem in in_order(problems):
         say(problem)

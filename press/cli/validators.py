@@ -79,6 +79,7 @@ def install(validator: Validator, cache: Path) -> None:
         pom.write_text(POM.format(validator), encoding="utf-8")
         command = ["mvn", "-q", "-B", "-f", str(pom), PLUGIN, f"-DoutputDirectory={folder}"]
         run = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", check=False)
+        # that Maven has ended well is its word alone: what counts is that the validator is there
         if run.returncode or not any(folder.glob(f"{validator.artifact}-*.jar")):
             said = next((line for line in run.stdout.splitlines() if "ERROR" in line), f"status {run.returncode}")
             message = re.sub(r"\x1b\[\w*|\[ERROR\] |\s*-> \[Help.*", "", said)
@@ -99,7 +100,7 @@ def ask(validator: Validator, cache: Path, options: Sequence[str], shown: str) -
     """The report of a validator on a file, as JSON; `shown` is the file as it is told to people. Raises `Faulty`."""
     command = ["java", "-cp", f"{validator.jars(cache)}/*", validator.main, *options]
     run = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", check=False)
-    if not run.stdout.startswith("{"):
+    if not run.stdout.startswith("{"):  # the status does not say so: a file with faults has one too
         said = (run.stderr.strip().splitlines() or [f"status {run.returncode}"])[0]
         message = f"{validator.name} cannot be run: {said[:TOLD]}"
         raise Faulty([Problem(Origin(shown), "validator", message)])
