@@ -64,7 +64,7 @@ def _word(sent: Sequence[str], book: Book, csl: CitationStyle, store: Store) -> 
     # A style that says "see note 3" counts the notes of a run: then all go in one.
     alone = b"first-reference-note-number" in csl.path.read_bytes()
     runs = len(missing) if alone else min(len(missing), cores())
-    # every so-manieth stretch, for chapters of like length stand together; and where only the list is new, that alone
+    # dealt out in turn, so that every run has long chapters and short ones; where only the list is new, that alone
     groups = [missing[n::runs] for n in range(runs)] or ([] if keys[-1] in answers else [[]])
     with ThreadPoolExecutor(cores()) as pool:
 

@@ -73,7 +73,6 @@ def extend(assembled: Assembled, project: Project) -> Path:
     """Add the people and works that a manuscript has not; returns the report, put beside those that are there."""
     people = project.manuscript / PEOPLE
     report = next(path for path in _numbered(project.manuscript / REPORT) if not path.exists())
-    # the second import's report is not to be taken for the first's, and says nothing of text
     told = replace(assembled.report, went=(), remark="Only people and works were added; the text went nowhere.")
     shown = project.shown(people)
     texts = {
@@ -112,6 +111,7 @@ def sections_in(project: Project) -> tuple[str, ...]:
 
 
 def _numbered(path: Path) -> Iterator[Path]:
+    """The names that a report may have, the first free one to be taken: those of earlier imports stay."""
     yield path
     yield from (path.with_stem(f"{path.stem}-{number}") for number in range(2, 10_000))
 

@@ -112,7 +112,7 @@ class MarkdownWriter:
 
     def _items(self, block: ItemList, width: int, other: bool) -> str:
         written = []
-        tight = all(len(item) == 1 for item in block.items)  # a blank line between would not be read otherwise
+        tight = all(len(item) == 1 for item in block.items)  # several blocks in one item need blank lines
         for number, item in enumerate(block.items, block.start):
             mark = f"{number}{')' if other else '.'} " if block.numbered else "+ " if other else "- "
             inner = "\n\n".join(self._blocks(item, width - len(mark)))

@@ -91,7 +91,7 @@ def _blocks(name: str, group: _LineGroup, broken: bool, left: list[LeftOut]) -> 
     """The blocks of a group of lines, each with how it looks: "text", or a kind of line that may be a heading."""
     origin = Origin(name, group.first)
     bare = [line.strip() for line in group.lines]
-    # underlined before all else: the line below would be taken for a break, or for verse
+    # underlined before all else: two short lines would be taken for verse
     if len(bare) == 2 and UNDERLINE.fullmatch(bare[1]) and len(bare[0]) <= LONGEST_HEADING and len(bare[1]) > 2:
         return [("=" if bare[1][0] == "=" else "-", _paragraph(origin, [bare[0]]))]
     if len(bare) == 1 and BREAK.fullmatch(bare[0]):

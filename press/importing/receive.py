@@ -82,8 +82,8 @@ def _look_into(path: Path, origin: Origin, suffix: str) -> None:
 
 def _decoded(content: bytes, origin: Origin) -> tuple[str, str]:
     """The text of a file in UTF-8, in UTF-16 with its mark, or in the encoding of old Windows programs."""
-    # nothing is guessed from letters: what is not UTF-8 and has no mark of UTF-16 can only be the one old encoding
-    # that every byte has a meaning in, and whether that was right is seen by what comes of it
+    # nothing is guessed from letters: what is not UTF-8 and has no mark of UTF-16 is taken for the most common of the
+    # old encodings, and whether that was right is seen by what comes of it
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         text, encoding = content.decode("utf-16", errors="replace"), "UTF-16"
     else:
