@@ -25,6 +25,7 @@ from press.book import Book, Imprint
 from press.clock import DATE_OF_SUBSETS, VARIABLE, edition_date
 from press.ebook.web_page import Parts
 from press.problem import Faulty, Problem
+from press.rules import EPUB, NO_PANDOC
 from press.style.style import Style
 
 Json: TypeAlias = Any
@@ -73,10 +74,10 @@ def _run_pandoc(book: Book, options: list[str], given: str, folder: str) -> str:
         )
     except OSError as fault:
         hint = "run ./go again, which installs it"
-        raise Faulty([Problem(book.origin, "no-pandoc", f"pandoc cannot be run: {fault}", hint)]) from None
+        raise Faulty([Problem(book.origin, NO_PANDOC, f"pandoc cannot be run: {fault}", hint)]) from None
     if run.returncode or run.stderr.strip():
         said = " ".join(run.stderr.split()) or f"exit status {run.returncode}"
-        raise Faulty([Problem(book.origin, "epub", f"pandoc: {said}")])
+        raise Faulty([Problem(book.origin, EPUB, f"pandoc: {said}")])
     return run.stdout
 
 

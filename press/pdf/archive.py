@@ -12,6 +12,7 @@ from pathlib import Path
 from press.book import Book
 from press.problem import Faulty, Origin, Problem
 from press.project import Project
+from press.rules import CSL_JSON
 from press.store import Store, key_of
 from press.text import Citation, Figure, walk
 
@@ -82,5 +83,5 @@ def csl_json(records: list[dict[str, object]], origin: Origin) -> bytes:
     run = subprocess.run(command, input=f"---\n{text}\n---\n", capture_output=True, encoding="utf-8", check=False)
     if run.returncode:
         said = run.stderr.strip().splitlines()[:1]
-        raise Faulty([Problem(origin, "csl-json", f"pandoc: {' '.join(said)}")])
+        raise Faulty([Problem(origin, CSL_JSON, f"pandoc: {' '.join(said)}")])
     return run.stdout.encode()

@@ -14,6 +14,7 @@ from press.store import key_of
 from press.typesetting.desk import Workshop, cast_type, set_heads
 from press.typesetting.fonts import unite
 from press.typesetting.furniture import Furniture
+from press.typesetting.rules import ENGINE, FALLBACK_FONT
 from press.typesetting.settle import Proof, heads_of
 
 
@@ -23,7 +24,7 @@ def bind(shop: Workshop, proof: Proof) -> bytes:
     gathering = impose(shop, proof)
     if gathering.dead:
         raise Faulty(
-            Problem(Origin("dist"), "dead-link", f"no anchor #{anchor} for internal URI reference")
+            Problem(Origin("dist"), ENGINE, f"no anchor #{anchor} for internal URI reference")
             for anchor in sorted(gathering.dead)
         )
     finish_reading(gathering.pdf, shop.book.imprint, shop.style.words, attachments)
@@ -37,7 +38,7 @@ def impose(shop: Workshop, proof: Proof) -> Gathering:
     faces = unite([*in_text, *(face for each in furniture for face in each.faces)])
     if strange := {face.family for face in faces} - set(shop.style.fonts):
         origin = Origin(shop.style.shown)
-        raise Faulty([Problem(origin, "fallback-font", f"set in {', '.join(sorted(strange))}")])
+        raise Faulty([Problem(origin, FALLBACK_FONT, f"set in {', '.join(sorted(strange))}")])
     key = key_of(shop.fingerprint, "type", os.environ["SOURCE_DATE_EPOCH"], repr(faces))
     kept = shop.store.get(key)
     if not kept:

@@ -26,7 +26,9 @@ from press.pdf.page_boxes import Box, trim_of
 from press.prepress.content import common, painted
 from press.prepress.print_edition import PrintJob, declaration, print_edition
 from press.prepress.profile import read_profile
+from press.prepress.rules import COVER_OVERFULL, NO_PAPER, SPINE_WITHOUT_TITLE, STALE_COVER
 from press.problem import Faulty, Origin, Problem, warning
+from press.style.rules import BAD_TEMPLATE, MISSING_TEMPLATE
 from press.style.style import Style
 from press.text import Emphasis, Foreign, Inlines, LineBreak, SmallCaps, Text, plain
 from press.typesetting.engine.one_sheet import set_sheet
@@ -84,7 +86,7 @@ def measure(printed: bytes, book: Book) -> Wrap:
     if not cover.leaf:
         origin = cover.origin if cover.origin.path else book.origin
         hint = "cover: {paper: {leaf: 0.1mm}}, or pages_per_inch, or grammage and volume"
-        raise Faulty([Problem(origin, "no-paper", "how thick the paper is must be known for the spine", hint)])
+        raise Faulty([Problem(origin, NO_PAPER, "how thick the paper is must be known for the spine", hint)])
     with pikepdf.open(io.BytesIO(printed)) as pdf:
         pages = len(pdf.pages)
         left, bottom, right, top = trim_of(pdf.pages[0])
@@ -101,7 +103,7 @@ def stale_cover(cover: bytes, pages: int, shown: str) -> Iterator[Problem]:
     """A warning when a cover was made for another number of pages."""
     if (known := made_for(cover)) != pages:
         message = f"the cover is stale: made for {known} pages, the print edition has {pages}"
-        yield warning(Origin(shown), "stale-cover", message, "run ./go cover")
+        yield warning(Origin(shown), STALE_COVER, message, "run ./go cover")
 
 
 def bar_code(isbn: str) -> BarCode | None:
@@ -133,7 +135,7 @@ def set_cover(book: Book, style: Style, flat: Wrap, marks: bool, shown: str) -> 
     html, content = _lay_out(book, style, flat, job.bleed, wide_enough)
     if wide_enough and not _spine_fits(content, flat):
         problems.append(
-            warning(Origin(job.shown), "spine-without-title", "the title does not fit on the spine and is left out")
+            warning(Origin(job.shown), SPINE_WITHOUT_TITLE, "the title does not fit on the spine and is left out")
         )
         html, content = _lay_out(book, style, flat, job.bleed, False)
     if misfits := tuple(_misfits(html, content, flat, job.shown)):
@@ -186,9 +188,9 @@ def _compose(book: Book, style: Style, flat: Wrap, spine_title: bool) -> str:
             text=lambda text: Markup("{}").format(refine(text)),
         )
     except TemplateNotFound as fault:
-        raise Faulty([Problem(Origin(style.shown), "missing-template", f'the style has no "{fault.name}"')]) from None
+        raise Faulty([Problem(Origin(style.shown), MISSING_TEMPLATE, f'the style has no "{fault.name}"')]) from None
     except (TemplateError, TypeError) as fault:
-        raise Faulty([Problem(Origin(f"{style.shown}/{TEMPLATE}"), "template", str(fault))]) from None
+        raise Faulty([Problem(Origin(f"{style.shown}/{TEMPLATE}"), BAD_TEMPLATE, str(fault))]) from None
     return html
 
 
@@ -283,8 +285,8 @@ def _misfits(html: str, content: bytes, flat: Wrap, shown: str) -> Iterator[Prob
     with pypdfium2.PdfDocument(content) as document:
         printed = Counter(_plain_letters(document[0].get_textpage().get_text_range()))
     if Counter(_plain_letters(Markup(html[html.index("<body") :]).striptags())) - printed:
-        yield Problem(Origin(shown), "cover-overfull", "the words have no room on the cover", hint)
+        yield Problem(Origin(shown), COVER_OVERFULL, "the words have no room on the cover", hint)
     if any(box[0] < SAFE or box[1] < SAFE or box[2] > width - SAFE or box[3] > height - SAFE for box in letters):
-        yield Problem(Origin(shown), "cover-overfull", "letters come too near to the edge of the cover", hint)
+        yield Problem(Origin(shown), COVER_OVERFULL, "letters come too near to the edge of the cover", hint)
     if _collide(letters) or _cross(letters, _grounds(content)):
-        yield Problem(Origin(shown), "cover-overfull", "words of the cover run into each other", hint)
+        yield Problem(Origin(shown), COVER_OVERFULL, "words of the cover run into each other", hint)

@@ -25,6 +25,7 @@ from press.pdf.page_boxes import Box
 from press.prepress.content import Painted, common, painted
 from press.prepress.house import House, MarginsRecord, in_millimetres
 from press.prepress.print_edition import NEARLY
+from press.prepress.rules import NOT_A_PDF, NOT_MADE
 from press.problem import Faulty, Origin, Problem
 
 SLACK = 0.35
@@ -109,7 +110,7 @@ def read_plates(content: bytes, shown: str) -> Plates:
     try:
         pdf = pikepdf.open(io.BytesIO(content))
     except pikepdf.PdfError:
-        raise Faulty([Problem(Origin(shown), "not-a-pdf", "no PDF, or one with a password")]) from None
+        raise Faulty([Problem(Origin(shown), NOT_A_PDF, "no PDF, or one with a password")]) from None
     with pdf, pypdfium2.PdfDocument(content) as rendered:
         sheets = tuple(
             _sheet(page, letters, number)
@@ -426,7 +427,7 @@ def read_file(path: Path, shown: str) -> bytes:
     """The bytes of a made file, `shown` its name in a complaint. Raises `Faulty` when it has not been made."""
     if not path.is_file():
         hint = "./go cover makes it" if path.stem.endswith("-cover") else "./go build makes it"
-        raise Faulty([Problem(Origin(shown), "not-made", "no such file", hint)])
+        raise Faulty([Problem(Origin(shown), NOT_MADE, "no such file", hint)])
     return path.read_bytes()
 
 

@@ -22,6 +22,7 @@ from press.prepress.content import Painted, painted
 from press.prepress.inks import Inks
 from press.prepress.pdfx import VERSION, Declaration, declare
 from press.prepress.profile import read_profile
+from press.prepress.rules import COLOUR, RESOLUTION
 from press.prepress.same_pages import Words, words_by_page
 from press.prepress.separate import Coloured, separate
 from press.prepress.trim import gutter_for, pad, set_boxes
@@ -146,7 +147,7 @@ def _not_separated(coloured: Iterable[Coloured], job: PrintJob) -> Iterator[Prob
         if job.colour == "refuse" or each.what.endswith("separated"):
             origin = find.origin(each.pixels) or Origin(job.shown)
             hint = "" if each.what.endswith("separated") else 'the style says "colour: refuse"'
-            yield Problem(origin, "colour", f"{each.what}, on page {each.page} of the print edition", hint)
+            yield Problem(origin, COLOUR, f"{each.what}, on page {each.page} of the print edition", hint)
 
 
 def _coarse_pictures(pdf: pikepdf.Pdf, job: PrintJob) -> Iterator[Problem]:
@@ -159,7 +160,7 @@ def _coarse_pictures(pdf: pikepdf.Pdf, job: PrintJob) -> Iterator[Problem]:
             what = "line art" if each.line_art else "a picture"
             message = f"{what} of {round(each.dpi)} dots per inch on page {each.page}, {wanted} are wanted"
             hint = f"it has {_by(each.pixels)} pixels; {_by(_enough(each.pixels, each.dpi, wanted))} would do"
-            yield Problem(origin, "resolution", message, hint)
+            yield Problem(origin, RESOLUTION, message, hint)
 
 
 def _enough(pixels: tuple[int, int], dpi: float, wanted: int) -> tuple[int, int]:

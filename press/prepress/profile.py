@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from press.prepress.rules import NO_PROFILE, NOT_CMYK
 from press.problem import Faulty, Origin, Problem, did_you_mean
 from press.style.style import Style
 
@@ -27,8 +28,8 @@ def read_profile(style: Style) -> bytes:
         hint = (
             did_you_mean(name, [path.name for path in there]) or "put it in the style's folder, or run ./go once more"
         )
-        raise Faulty([Problem(origin, "no-profile", f'no ICC profile "{name}"', hint)])
+        raise Faulty([Problem(origin, NO_PROFILE, f'no ICC profile "{name}"', hint)])
     content = found.read_bytes()
     if content[SIGNATURE] != b"acsp" or content[COLOUR_SPACE] != b"CMYK":
-        raise Faulty([Problem(origin, "not-cmyk", f'"{name}" is no ICC profile of a CMYK press')])
+        raise Faulty([Problem(origin, NOT_CMYK, f'"{name}" is no ICC profile of a CMYK press')])
     return content
