@@ -218,8 +218,8 @@ def preflight(project: Project, house: str, cover: bool = False) -> int:
     def look() -> int:
         from press import build as pipeline
         from press.cli.worktable import WorkSheet, print_sheets
+        from press.prepress.artwork import page_count, read_file
         from press.prepress.house import read_house
-        from press.prepress.preflight import page_count, read_file
         from press.prepress.preflight import preflight as check_file
 
         asked = read_house(project, house)

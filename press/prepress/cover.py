@@ -22,8 +22,9 @@ from markupsafe import Markup
 from press.book import Book
 from press.compose.typography import refine
 from press.fields import POINTS
-from press.pdf.page_boxes import Box, trim_of
-from press.prepress.content import common, painted
+from press.pdf.page_boxes import Box, common, trim_of
+from press.prepress.content import painted
+from press.prepress.pdfx import save
 from press.prepress.print_edition import PrintJob, declaration, print_edition
 from press.prepress.profile import read_profile
 from press.prepress.rules import COVER_OVERFULL, NO_PAPER, SPINE_WITHOUT_TITLE, STALE_COVER
@@ -36,13 +37,16 @@ from press.typesetting.engine.one_sheet import set_sheet
 PAGES = "/CoverForPages"
 TEMPLATE = "cover/cover.html.j2"
 SPINE_CLEAR = 0.0625 * POINTS["in"]
-"""Between the letters on a spine and its edges a sixteenth of an inch is left at least: folds wander."""
+"""Points: between the letters on a spine and its edges a sixteenth of an inch is left at least, for folds wander."""
 SAFE, TOUCHING, OVERHANG = 9.0, 0.25, 2.0
 """Points: nearest to the edge; by how much boxes may overlap; and how far an italic may hang over its neighbour."""
+LEAST_BLEED = 9.0
+"""Points of bleed where the style has none: a cover is painted to its edges, whatever the pages are."""
 MODULE = 0.33 * POINTS["mm"]
 BAR_HEIGHT, GUARD_EXTRA = 22.85 * POINTS["mm"], 5 * MODULE
 QUIET = (11, 7)
-"""EAN-13 at its nominal size (ISO/IEC 15420): how far guard bars go down; the quiet modules to the left and right."""
+"""EAN-13 at its nominal size (ISO/IEC 15420), in points: the width of a module, the height of a bar, how far guard bars
+go down below the others; and in modules, the quiet zones to the left and right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,10 @@ class BarCode:
 
 
 def measure(printed: bytes, book: Book) -> Wrap:
-    """The measures of the cover of a print edition. Raises `Faulty` when the paper's thickness is not said."""
+    """The measures of the cover of a print edition. Raises `Faulty` when the paper's thickness is not said.
+
+    A spine is as wide as all leaves, which have two pages each, and both boards.
+    """
     cover = book.cover
     if not cover.leaf:
         origin = cover.origin if cover.origin.path else book.origin
@@ -109,7 +116,7 @@ def stale_cover(cover: bytes, pages: int, shown: str) -> Iterator[Problem]:
 def bar_code(isbn: str) -> BarCode | None:
     """The bar code of an ISBN that has been checked; None without one."""
     figures = "".join(char for char in isbn if char.isdigit())
-    if len(figures) != 13:
+    if len(figures) != 13:  # an old ISBN of ten figures has no code of its own (ISO 2108)
         return None
     code = EAN13(figures, guardbar=True)
     modules = code.build()[0]
@@ -119,7 +126,7 @@ def bar_code(isbn: str) -> BarCode | None:
         end = at
         while end < len(modules) and modules[end] == modules[at]:
             end += 1
-        if modules[at] != "0":
+        if modules[at] != "0":  # G is a bar of a guard, 1 one of a figure
             height = BAR_HEIGHT + (GUARD_EXTRA if modules[at] == "G" else 0)
             bars.append(Bar((QUIET[0] + at) * MODULE, (end - at) * MODULE, height))
         at = end
@@ -130,38 +137,36 @@ def bar_code(isbn: str) -> BarCode | None:
 def set_cover(book: Book, style: Style, flat: Wrap, marks: bool, shown: str) -> tuple[bytes, tuple[Problem, ...]]:
     """The cover as a PDF/X-4, with warnings; without a title on the spine where none fits. Raises `Faulty`."""
     job = cover_job(book, style, marks, shown)
-    problems: list[Problem] = []
     wide_enough = flat.spine >= style.print.spine.points
+    problems: list[Problem] = []
     html, content = _lay_out(book, style, flat, job.bleed, wide_enough)
+    # whether the words fit is seen on the sheet as set, and only there
     if wide_enough and not _spine_fits(content, flat):
-        problems.append(
-            warning(Origin(job.shown), SPINE_WITHOUT_TITLE, "the title does not fit on the spine and is left out")
-        )
+        message = "the title does not fit on the spine and is left out"
+        problems.append(warning(Origin(job.shown), SPINE_WITHOUT_TITLE, message))
         html, content = _lay_out(book, style, flat, job.bleed, False)
     if misfits := tuple(_misfits(html, content, flat, job.shown)):
         raise Faulty(misfits)
     printed = print_edition(content, job)
     with pikepdf.open(io.BytesIO(printed)) as pdf:
         pdf.trailer.Info[PAGES] = flat.pages
-        out = io.BytesIO()
-        pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate, force_version="1.6")
-    return out.getvalue(), tuple(problems)
+        return save(pdf), tuple(problems)
 
 
 def cover_job(book: Book, style: Style, marks: bool, shown: str) -> PrintJob:
     """The print job of a cover: no signatures, no gutter, letters in any ink."""
     record = style.print
     return PrintJob(
-        shown,
-        declaration(book.imprint, "cover", record, read_profile(style)),
-        record.colour,
-        record.bleed.points or 9.0,
-        marks or record.marks == "crop",
-        (),
-        1,
-        record.resolution,
-        record.line_art,
-        (),
+        shown=shown,
+        said=declaration(book.imprint, "cover", record, read_profile(style)),
+        colour=record.colour,
+        bleed=record.bleed.points or LEAST_BLEED,
+        marks=marks or record.marks == "crop",
+        gutter=(),
+        signature=1,
+        resolution=record.resolution,
+        line_art=record.line_art,
+        pictures=(),
         black_text=False,
     )
 
@@ -169,6 +174,7 @@ def cover_job(book: Book, style: Style, marks: bool, shown: str) -> PrintJob:
 def _lay_out(book: Book, style: Style, flat: Wrap, bleed: float, spine_title: bool) -> tuple[str, bytes]:
     """The cover as HTML, and as the engine writes it."""
     width, height = flat.size
+    # the last sheet wins, so that no style can make the sheet another size than the book asks for
     own = f"@page {{ size: {width:.3f}pt {height:.3f}pt; bleed: {bleed:g}pt; margin: 0 }}"
     html = _compose(book, style, flat, spine_title)
     return html, set_sheet(html, (*(sheet.text for sheet in style.cover), own), style, "cover")
@@ -208,7 +214,7 @@ def inlines_html(inlines: Inlines) -> Markup:
             out.append(Markup('<span lang="{}">{}</span>').format(each.lang, inlines_html(each.inlines)))
         elif isinstance(each, LineBreak):
             out.append(Markup("<br>"))
-        else:
+        else:  # what has no meaning on a cover is read as its words
             out.append(Markup("{}").format(plain(each)))
     return Markup("").join(out)
 
@@ -216,7 +222,7 @@ def inlines_html(inlines: Inlines) -> Markup:
 def balanced(text: str, longest: int) -> Markup:
     """A display line broken into as few lines of at most `longest` letters as will do, as even as can be."""
     lines = wrap(text, longest, break_long_words=False, break_on_hyphens=False)
-    for width in range(longest, 0, -1):
+    for width in range(longest, 0, -1):  # the narrowest measure that needs no line more makes them even
         narrower = wrap(text, width, break_long_words=False, break_on_hyphens=False)
         if len(narrower) > len(lines):
             break
@@ -282,7 +288,7 @@ def _misfits(html: str, content: bytes, flat: Wrap, shown: str) -> Iterator[Prob
     width, height = flat.size
     letters = _letters(content)
     hint = "shorten the words under cover: in book.yaml"
-    with pypdfium2.PdfDocument(content) as document:
+    with pypdfium2.PdfDocument(content) as document:  # what overflows the sheet is not in its text
         printed = Counter(_plain_letters(document[0].get_textpage().get_text_range()))
     if Counter(_plain_letters(Markup(html[html.index("<body") :]).striptags())) - printed:
         yield Problem(Origin(shown), COVER_OVERFULL, "the words have no room on the cover", hint)

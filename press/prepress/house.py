@@ -33,9 +33,11 @@ class PagesRecord:
     most: int = 100_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class House:
-    """What a house asks for. `trim`: the sizes that it takes, none for any; `ink`: per cent of all inks together."""
+    """What a house asks for. `trim`: the sizes that it takes, none for any; `bleed`: on every side at least; `ink`: per
+    cent of all inks together; `resolution` and `line_art` in dots to the inch; `hairline`: no rule thinner.
+    """
 
     name: str
     bleed: Length
@@ -52,7 +54,7 @@ class House:
     origin: Origin = Origin("")
 
     def margins_for(self, pages: int) -> MarginsRecord | None:
-        """The margins of a book of so many pages."""
+        """The margins of a book of so many pages: the thicker it is, the more the fold takes."""
         fitting = [each for each in self.margins if each.from_ <= pages]
         return max(fitting, key=lambda each: each.from_, default=None)
 
@@ -69,7 +71,7 @@ def size_of(text: str) -> tuple[float, float] | None:
 
 def read_house(project: Project, name: str) -> House:
     """The profile `name` under `profiles/`. Raises `Faulty`."""
-    path = project.profiles / f"{name}.yaml"
+    path = project.profiles / f"{name}.yaml"  # which must not lead out of the folder
     if Path(name).name != name or not path.is_file():
         there = sorted(each.stem for each in project.profiles.glob("*.yaml"))
         hint = did_you_mean(name, there) or f"there are: {', '.join(there) or 'none'}"

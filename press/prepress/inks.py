@@ -27,6 +27,7 @@ class Inks:
     def _of_rgb(self, red: float, green: float, blue: float) -> Ink:
         """The inks of an sRGB colour; a gray is black ink alone."""
         levels = tuple(round(255 * min(max(level, 0), 1)) for level in (red, green, blue))
+        # four inks that make a gray would have to meet exactly, and never do: gray letters would have coloured edges
         if max(levels) - min(levels) <= NEUTRAL:
             return black(1 - lightness(red, green, blue))
         return self._of_pixel(Image.new("RGB", (1, 1), levels), self.rgb)
@@ -35,6 +36,7 @@ class Inks:
         """The inks of a CIE L*a*b* colour."""
         if abs(a) < 1 and abs(b) < 1:
             return black(1 - lightness / 100)
+        # Pillow keeps L* from 0 to 255, and a* and b* as signed bytes
         pixel = Image.new("LAB", (1, 1), (round(lightness * 2.55), round(a) % 256, round(b) % 256))
         return self._of_pixel(pixel, _transform(ImageCms.createProfile("LAB"), self.press, "LAB"))
 

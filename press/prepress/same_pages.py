@@ -32,6 +32,7 @@ def _words(page: pypdfium2.PdfPage) -> tuple[str, ...]:
 def compare_pages(reading: Words, printed: Words, shown: str) -> Iterator[Problem]:
     """One problem for each page that differs; `shown` is the name of the print edition."""
     for number, (one, other) in enumerate(zip_longest(reading, printed, fillvalue=()), 1):
+        # the print edition may end with blank pages, but must not lack one, not even one without words
         if one != other or (number > len(printed)):
             message = f"page {number} differs from the reading edition: {_difference(one, other)}"
             yield Problem(Origin(shown), PAGES_DIFFER, message)
