@@ -100,7 +100,7 @@ def _titled(epub: bytes, otherwise: Mapping[str, str]) -> bytes:
                 title = MARKUP.sub("", heading[1]) if heading else escape(otherwise.get(name, otherwise[""]))
                 first, _, rest = text.partition("<title>")
                 content = f"{first}<title>{title}{rest[rest.index('</title>') :]}".encode()
-            info.external_attr = 0o644 << 16
+            info.external_attr = 0o644 << 16  # whatever the machine's mask: the same book gives the same bytes
             new.writestr(info, content, info.compress_type)
     return out.getvalue()
 
@@ -116,9 +116,10 @@ def _shielded(html: str) -> str:
 def _parts(blocks: list[Json]) -> Iterator[Json]:
     """The blocks with each part's heading on the top level, where the writer begins a file."""
     for block in blocks:
-        if block["t"] != "Div":
+        if block["t"] != "Div":  # a part is a section of the HTML, and nothing else stands between them
             continue
         (anchor, classes, pairs), content = block["c"]
+        # its heading, before which a number or a line of its own may stand
         first = next(n for n, each in enumerate(content) if each["t"] == "Header")
         level, _, inlines = content[first]["c"]
         attributes = [anchor, [name for name in classes if name != "section"], _typed(pairs)]
@@ -185,11 +186,13 @@ def _metadata(book: Book, style: Style) -> Json:
         "toc-title": _text(style.words["contents"]),
         "accessibilitySummary": _text(style.words["accessibility"]),
     }
+    # pandoc would write an empty element for an empty value, and EPUB forbids it
     return {key: value for key, value in told.items() if value and value.get("c") != ""}
 
 
 def _creators(imprint: Imprint) -> Iterator[tuple[str, str]]:
     """Author and editor, each with its MARC relator."""
+    # relators are those of the Library of Congress, as EPUB has them
     if imprint.author:
         yield "aut", imprint.author
     if imprint.editor:

@@ -37,6 +37,7 @@ def gather_attachments(book: Book, project: Project, store: Store) -> tuple[Atta
     keeps the bibliography between builds.
     """
     folder = project.manuscript.resolve()
+    # the texts that were read, wherever they lie, and the pictures that they call for
     texts = {(project.here / shown).resolve() for shown in book.lines}
     files = tuple(
         _manuscript_file(path, folder) for path in sorted(texts | {folder / path for path in _pictures(book)})

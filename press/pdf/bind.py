@@ -23,6 +23,7 @@ def bind(shop: Workshop, proof: Proof) -> bytes:
     attachments = gather_attachments(shop.book, shop.project, shop.store)
     gathering = impose(shop, proof)
     if gathering.dead:
+        # the engine says this of a link within one document; here sections have come together, and it is said as there
         raise Faulty(
             Problem(Origin("dist"), ENGINE, f"no anchor #{anchor} for internal URI reference")
             for anchor in sorted(gathering.dead)
@@ -34,6 +35,7 @@ def bind(shop: Workshop, proof: Proof) -> bytes:
 def impose(shop: Workshop, proof: Proof) -> Gathering:
     """The pages of a proof, in order, furnished, with blank pages where the proof has them and type for all."""
     furniture = furnish(shop, proof)
+    # the type is cast once for text and heads together, so that the book has one subset of each face
     in_text = [face for setting in proof.settings for face in setting.fragment.faces]
     faces = unite([*in_text, *(face for each in furniture for face in each.faces)])
     if strange := {face.family for face in faces} - set(shop.style.fonts):
@@ -46,6 +48,7 @@ def impose(shop: Workshop, proof: Proof) -> Gathering:
     shop.workers.rest()  # a long book fills the memory
     gathering = Gathering()
     for setting, heads in zip(proof.settings, furniture, strict=True):
+        # pages left blank, so that it begins on the side that its style asks for
         while proof.folios[len(gathering.pdf.pages)] != setting.folios[0]:
             gathering.add_blank()
         gathering.add(setting.fragment, heads)

@@ -15,7 +15,7 @@ def cut_to_trim(pdf: pikepdf.Pdf) -> None:
     """What a reader sees of a page is what is left when it has been cut."""
     for page in pdf.pages:
         trim = trim_of(page)
-        for name in ("/BleedBox", "/ArtBox", "/CropBox"):
+        for name in ("/BleedBox", "/ArtBox", "/CropBox"):  # which must not reach out of the page
             if name in page.obj:
                 del page.obj[name]
         page.obj.MediaBox = page.obj.TrimBox = array_of(trim)

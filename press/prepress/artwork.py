@@ -119,6 +119,7 @@ def read_artwork(content: bytes, shown: str) -> Artwork:
 def _page(page: pikepdf.Page, number: int, everything: Iterable[Painted], rendered: pypdfium2.PdfPage) -> ArtworkPage:
     boxes = {name: _box(page.obj[name]) for name in (*BOXES, "/CropBox") if name in page.obj}
     boxes.setdefault("/MediaBox", _box(page.mediabox))  # it may be inherited from the tree of pages
+    # by pdfium, for how far a letter reaches is in its font and not in the page's content
     text = rendered.get_textpage()
     letters = tuple(text.get_rect(at) for at in range(text.count_rects()))
     text.close()

@@ -96,7 +96,7 @@ def family(space: Any) -> str:
         return {1: "ICC gray", 3: "ICC RGB", 4: "ICC CMYK"}.get(int(space[1].N), name)
     if name == "Separation":
         return f"Separation {str(space[1]).removeprefix('/')}"
-    return family(space[1]) if name == "Indexed" else name
+    return family(space[1]) if name == "Indexed" else name  # a palette is of the colours that are in it (8.6.6.3)
 
 
 class _Reading:
@@ -116,7 +116,7 @@ class _Reading:
             name, operands = str(instruction.operator), instruction.operands
             if name == "q":
                 stack.append(replace(state))
-            elif name == "Q":
+            elif name == "Q":  # one too many leaves the state as it is
                 state = stack.pop() if stack else state
             elif name == "cm":
                 state.matrix = times(_matrix(operands), state.matrix)
@@ -188,7 +188,7 @@ class _Reading:
         elif name == "gs":
             found = self._resource("/ExtGState", operands[0])
             mask = found.get("/SMask") if found is not None else None
-            if found is not None and "/LW" in found:
+            if found is not None and "/LW" in found:  # another way of saying w (8.4.5)
                 state.weight = float(found.LW)
             if isinstance(mask, Dictionary):  # not the name None, which ends a mask
                 yield from self._form(mask.G, state, True)
@@ -196,6 +196,7 @@ class _Reading:
             font = self._resource("/Font", operands[0])
             if font is not None:
                 yield self._painted("font", NO_COLOUR, thing=font)
+            # glyphs drawn by content of their own (9.6.5); all of them, for which are shown is written in codes
             if font is not None and font.get("/Subtype") == Name.Type3:
                 for glyph in font.CharProcs.values():
                     yield from self._stream(glyph, font.get("/Resources", self.resources), replace(state), self.mask)
@@ -255,13 +256,14 @@ def _colour(state: _GraphicsState, stroke: bool, colour: Colour) -> None:
 
 
 def _extend(path: _Path, name: str, numbers: list[float], matrix: Matrix) -> None:
-    if name == "re":
+    if name == "re":  # turned by a matrix it is still told by the box around it
         x, y, width, height = numbers
         corners = [apply(matrix, x + i * width, y + j * height) for i in (0, 1) for j in (0, 1)]
         path.points += corners
         if box := around(corners):
             path.rectangles.append(box)
         return
+    # of a curve the points that draw it are taken too: its box may be larger than it is, and is never smaller
     path.simple = False
     path.points += [apply(matrix, *numbers[at : at + 2]) for at in range(0, len(numbers), 2)]
 

@@ -277,6 +277,7 @@ def _lies_on(line: Box, ground: Box) -> bool:
 def _spine_fits(content: bytes, flat: Wrap) -> bool:
     """Whether all letters on the spine keep clear of its edges, of head and foot, and of each other."""
     left, right = flat.width, flat.width + flat.spine
+    # what reaches onto the spine from back or front is not clear of its edges, and counts too
     on_spine = [box for box in _letters(content) if box[2] > left and box[0] < right]
     clear = all(left + SPINE_CLEAR <= box[0] and box[2] <= right - SPINE_CLEAR for box in on_spine)
     within = all(box[1] >= SAFE and box[3] <= flat.height - SAFE for box in on_spine)

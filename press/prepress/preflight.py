@@ -136,7 +136,7 @@ def _crop_marks(artwork: Artwork, house: House) -> Answer:
     pages = artwork.pages
     marked = [page.number for page in pages if any(e.box and not crosses(e.box, page.bleed) for e in page.painted)]
     found = "on every page" if len(marked) == len(pages) else f"on {len(marked)} pages" if marked else "none"
-    if house.marks == "none":
+    if house.marks == "none":  # a machine that cuts by itself would take marks for part of the page
         return "none", found, not marked, marked[0] if marked else 0
     return house.marks, found, house.marks == "either" or len(marked) == len(pages), 0
 
@@ -168,6 +168,7 @@ def _margin(side: str, artwork: Artwork, house: House) -> Answer | None:
     asked = house.margins_for(artwork.cover or len(artwork.pages))
     if asked is None or side not in (COVER if artwork.cover else INSIDE):
         return None
+    # of all lines of letters on all pages, running heads and folios too; blank pages have none
     nearest, number = min(
         ((_room(page, box, side), page.number) for page in artwork.pages for box in page.letters),
         default=(float("inf"), 0),
@@ -215,6 +216,7 @@ def _black_text(artwork: Artwork, house: House) -> Answer | None:
     if artwork.cover or not house.black_text:
         return None
     letters = [each for each in artwork.printed if each.kind == "text"]
+    # DeviceGray would be black ink too, but whether it is, is then the printer's choice
     wrong = [each for each in letters if each.colour.space != "DeviceCMYK" or any(each.colour.levels[:3])]
     if wrong:
         first = wrong[0].colour

@@ -85,12 +85,14 @@ def order_print(project: Project, book: Book, style: Style, marks: bool = False)
 def declaration(imprint: Imprint, edition: str, record: PrintRecord, profile: bytes) -> Declaration:
     """What an edition of a book says of itself."""
     title = f"{imprint.title}: {imprint.subtitle}" if imprint.subtitle else imprint.title
+    # an identity that outlives builds: of the book, its edition, and which of its files this is
     identity = "/".join((imprint.isbn or imprint.slug, imprint.edition, edition))
     return Declaration(title, imprint.author or imprint.editor, date_of(imprint), identity, record.condition, profile)
 
 
 def date_of(imprint: Imprint) -> str:
     """The date that the file bears: that of the edition, or the first there is when the book gives none."""
+    # PDF/X will have a date, and the clock's would be another at every build
     date = edition_date(imprint) or datetime(1970, 1, 1, tzinfo=UTC)
     return date.strftime("%Y-%m-%dT%H:%M:%SZ")
 

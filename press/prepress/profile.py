@@ -8,6 +8,7 @@ from press.prepress.rules import NO_PROFILE, NOT_CMYK
 from press.problem import Faulty, Origin, Problem, did_you_mean
 from press.style.style import Style
 
+# where the packages of Debian and of Homebrew put the profiles that come with Ghostscript
 SYSTEM_PROFILES = (
     Path("/usr/share/color/icc"),
     Path("/usr/local/share/ghostscript"),
@@ -20,7 +21,7 @@ COLOUR_SPACE, SIGNATURE = slice(16, 20), slice(36, 40)
 def read_profile(style: Style) -> bytes:
     """The ICC profile that the style names: in its own folder, or among the system's. Raises `Faulty`."""
     name, origin = style.print.profile, style.print.origin
-    origin = origin if origin.path else Origin(f"{style.shown}/style.yaml")
+    origin = origin if origin.path else Origin(f"{style.shown}/style.yaml")  # a style that says nothing of print
     folders = (*style.folders, *SYSTEM_PROFILES)
     there = sorted(path for folder in folders if folder.is_dir() for path in folder.rglob("*.ic[cm]"))
     found = next((path for path in there if path.name == name), None)

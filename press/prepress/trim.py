@@ -66,6 +66,7 @@ def _mark(pdf: pikepdf.Pdf, page: pikepdf.Page, trim: Box, start: float) -> None
     page.contents_add(Stream(pdf, drawn.encode()))
     if "/Resources" not in page.obj:
         page.obj.Resources = Dictionary()
+    # the separation All prints on every plate, whatever inks there are (PDF 32000-1, 8.6.6.4)
     tint = Dictionary(FunctionType=2, Domain=Array([0, 1]), C0=Array([0] * 4), C1=Array([1] * 4), N=1)
     spaces = page.obj.Resources.get("/ColorSpace", Dictionary())
     spaces["/Registration"] = Array([Name.Separation, Name.All, Name.DeviceCMYK, tint])
