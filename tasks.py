@@ -130,7 +130,7 @@ def test(context: Context, only: str = "", fast: bool = False) -> None:
 
 @task
 def golden(context: Context) -> None:
-    """Write anew what the tests expect of pages and messages."""
+    """Write anew the list of rules, and what the tests expect of pages and messages."""
     with context.cd(TOP):
         context.run(f"{sys.executable} tests/rewrite.py", env={"PYTHONPATH": str(TOP)})
 

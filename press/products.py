@@ -26,8 +26,8 @@ from press.ebook.web_page import compose_page, compose_parts, web_style
 from press.editing.read import read_silences
 from press.fields import POINTS
 from press.files import replace_file, replace_files
+from press.prepress.artwork import read_file
 from press.prepress.cover import Wrap, measure, set_cover
-from press.prepress.preflight import read_file
 from press.problem import Faulty, Origin, Problem, has_errors, in_order
 from press.project import Project
 from press.store import Store

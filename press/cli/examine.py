@@ -97,8 +97,8 @@ def preflight(project: Project, house: str, cover: bool = False) -> int:
     """The print edition, or the cover, against what a printing house asks for; 1 if it will not do."""
     from press import build as pipeline
     from press.cli.worktable import WorkSheet, print_sheets
+    from press.prepress.artwork import page_count, read_file
     from press.prepress.house import read_house
-    from press.prepress.preflight import page_count, read_file
     from press.prepress.preflight import preflight as check_file
 
     asked = read_house(project, house)  # a name mistyped is told before a file is looked for

@@ -21,6 +21,7 @@ from press.clock import DATE_OF_SUBSETS, edition_date
 from press.ebook.web_page import Parts
 from press.pandoc import Json, run_pandoc
 from press.problem import Faulty, Problem
+from press.rules import EPUB
 from press.style.style import Style
 
 TYPES = {
@@ -67,7 +68,7 @@ def _ask_pandoc(book: Book, options: list[str], given: str, folder: Path | None 
     """What pandoc prints. Its clock stands at the edition's date, so that the same book gives the same bytes."""
     run = run_pandoc(options, given, book.origin, clock=_clock(book.imprint), folder=folder)
     if run.complaints:  # what it only warns of may be a picture or a link that is lost
-        raise Faulty([Problem(book.origin, "epub", f"pandoc: {' '.join(run.complaints.split())}")])
+        raise Faulty([Problem(book.origin, EPUB, f"pandoc: {' '.join(run.complaints.split())}")])
     return run.output
 
 
@@ -90,7 +91,7 @@ def _titled(epub: bytes, otherwise: Mapping[str, str]) -> bytes:
                 title = MARKUP.sub("", heading[1]) if heading else escape(otherwise.get(name, otherwise[""]))
                 first, _, rest = text.partition("<title>")
                 content = f"{first}<title>{title}{rest[rest.index('</title>') :]}".encode()
-            info.external_attr = 0o644 << 16
+            info.external_attr = 0o644 << 16  # whatever the machine's mask: the same book gives the same bytes
             new.writestr(info, content, info.compress_type)
     return out.getvalue()
 
@@ -106,9 +107,10 @@ def _shielded(html: str) -> str:
 def _parts(blocks: list[Json]) -> Iterator[Json]:
     """The blocks with each part's heading on the top level, where the writer begins a file."""
     for block in blocks:
-        if block["t"] != "Div":
+        if block["t"] != "Div":  # a part is a section of the HTML, and nothing else stands between them
             continue
         (anchor, classes, pairs), content = block["c"]
+        # its heading, before which a number or a line of its own may stand
         first = next(n for n, each in enumerate(content) if each["t"] == "Header")
         level, _, inlines = content[first]["c"]
         attributes = [anchor, [name for name in classes if name != "section"], _typed(pairs)]
@@ -175,11 +177,13 @@ def _metadata(book: Book, style: Style) -> Json:
         "toc-title": _text(style.words["contents"]),
         "accessibilitySummary": _text(style.words["accessibility"]),
     }
+    # pandoc would write an empty element for an empty value, and EPUB forbids it
     return {key: value for key, value in told.items() if value and value.get("c") != ""}
 
 
 def _creators(imprint: Imprint) -> Iterator[tuple[str, str]]:
     """Author and editor, each with its MARC relator."""
+    # relators are those of the Library of Congress, as EPUB has them
     if imprint.author:
         yield "aut", imprint.author
     if imprint.editor:

@@ -12,6 +12,7 @@ from press.book import Book
 from press.pandoc import run_pandoc
 from press.problem import Faulty, Origin, Problem
 from press.project import Project
+from press.rules import CSL_JSON
 from press.store import Store, key_of
 from press.text import Citation, Figure, walk
 
@@ -36,6 +37,7 @@ def gather_attachments(book: Book, project: Project, store: Store) -> tuple[Atta
     keeps the bibliography between builds.
     """
     folder = project.manuscript.resolve()
+    # the texts that were read, wherever they lie, and the pictures that they call for
     texts = {(project.here / shown).resolve() for shown in book.lines}
     files = tuple(
         _manuscript_file(path, folder) for path in sorted(texts | {folder / path for path in _pictures(book)})
@@ -78,5 +80,5 @@ def csl_json(records: list[dict[str, object]], origin: Origin) -> bytes:
     text = json.dumps({"references": records, "nocite": "@*"}, ensure_ascii=False)
     run = run_pandoc(["--from=markdown", "--to=csljson"], f"---\n{text}\n---\n", origin)
     if run.failed:
-        raise Faulty([Problem(origin, "csl-json", f"pandoc: {run.complaints.splitlines()[0]}")])
+        raise Faulty([Problem(origin, CSL_JSON, f"pandoc: {run.complaints.splitlines()[0]}")])
     return run.output

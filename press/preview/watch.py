@@ -287,14 +287,14 @@ def _signal(process: subprocess.Popen[bytes], which: signal.Signals) -> None:
 
 
 def _counted(problems: Iterable[Problem]) -> Counter[tuple[str, str, str]]:
-    return Counter((problem.origin.path, problem.rule, problem.message) for problem in problems)
+    return Counter((problem.origin.path, str(problem.rule), problem.message) for problem in problems)
 
 
 def _beyond(problems: Sequence[Problem], known: Counter[tuple[str, str, str]]) -> tuple[Problem, ...]:
     """Those problems that are not among the known ones, as often as they are not."""
     left, beyond = known.copy(), []
     for problem in problems:
-        kind = (problem.origin.path, problem.rule, problem.message)
+        kind = (problem.origin.path, str(problem.rule), problem.message)
         if left[kind] > 0:
             left[kind] -= 1
         else:
