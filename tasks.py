@@ -125,7 +125,7 @@ def test(context: Context, only: str = "", fast: bool = False) -> None:
     """Pass the tests."""
     options = (f' -k "{only}"' if only else "") + (' -m "not slow"' if fast else "")
     with context.cd(TOP):
-        context.run(f"{sys.executable} -m pytest -n auto --dist loadfile{options}", pty=sys.stdout.isatty())
+        context.run(f"{sys.executable} -m pytest -n auto --dist worksteal{options}", pty=sys.stdout.isatty())
 
 
 @task

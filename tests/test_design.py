@@ -1,10 +1,14 @@
-"""The shape of the press: who may know whom, what stays small, and that nothing is promised which is not there."""
+"""The shape of the press: what of it meets the outer world, what stays small, and that nothing is promised which is not
+there. Which part may import which is said in pyproject.toml, and kept by `./go lint`.
+"""
 
 from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
@@ -22,15 +26,14 @@ from press.text import Block, Figure, Foreign, Heading, Inline, ItemList, Link, 
 
 PRESS = TOP / "press"
 MODULES = sorted(PRESS.rglob("*.py"))
-HERE = sorted([*MODULES, *TESTS.glob("*.py"), *TOP.glob("bench/*.py"), TOP / "tasks.py"])
+PACKAGES = sorted([*MODULES, *TOP.glob("bench/**/*.py")])
+HERE = sorted([*PACKAGES, *TESTS.glob("*.py"), TOP / "tasks.py"])
 FOLDERS = sorted(path.parent for path in (TOP / "styles").glob("*/style.yaml"))
 STYLES = [folder for folder in FOLDERS if folder.name not in ("base", "web")]  # those that print
 COMMANDS = dict(Collection.from_module(tasks).tasks.items())
 COMMAND = re.compile(r"(?:\./go|\binvoke|\binv) ([a-z][a-z-]*)((?: --?[a-z][a-z-]*)*)")
 
 EDGES = {
-    "weasyprint": {"typesetting/engine"},
-    "pydyf": {"typesetting/engine"},
     "logging": {"typesetting/engine"},
     "pikepdf": {"pdf", "prepress", "cli/validation"},
     "pypdfium2": {"audit/contact_sheet", "ebook/cover", "preview/window", "prepress"},
@@ -50,7 +53,7 @@ EDGES = {
     "http": {"preview/window"},
     "rich": {"cli"},
 }
-"""The outer world, and the only modules that know each part of it."""
+"""The outer world, and the only modules that know each part of it; the engine's is kept by `./go lint`."""
 WRITES = {
     "write_text",
     "write_bytes",
@@ -74,6 +77,14 @@ WRITERS = {
 }
 
 
+YET_TO_BE_SPLIT = {
+    *("press/editing/link.py", "press/editing/parse.py", "press/editing/read.py", "press/prepress/preflight.py"),
+    *("press/prepress/separate.py", "press/typesetting/copyfit.py", "press/typesetting/engine/paragraphs.py"),
+}
+"""Modules of more than 400 lines: to be emptied."""
+
+
+@cache
 def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
@@ -87,35 +98,41 @@ def names(paths: list[Path]) -> list[Any]:
     return [pytest.param(path, id=path.relative_to(TOP).as_posix()) for path in paths]
 
 
-def imported_by(path: Path) -> Iterator[str]:
+@cache
+def imported_by(path: Path) -> frozenset[str]:
     """The modules that a module imports, in full."""
+    found = set[str]()
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return frozenset(found)
 
 
-# --- who knows whom --------------------------------------------------------------------------------
+def within(module: str, edge: str) -> bool:
+    """Whether a module is the one named, or stands in the folder named."""
+    return module == edge or module.startswith(f"{edge}/")
+
+
+# --- the edges --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("library", sorted(EDGES))
 def test_the_outer_world_is_known_only_at_the_edge(library: str) -> None:
     knowing = {room(path) for path in MODULES if library in {name.partition(".")[0] for name in imported_by(path)}}
-    assert {
-        each for each in knowing if not any(each == edge or each.startswith(f"{edge}/") for edge in EDGES[library])
-    } == set()
+    assert {module for module in knowing if not any(within(module, edge) for edge in EDGES[library])} == set()
+    assert {edge for edge in EDGES[library] if not any(within(module, edge) for module in knowing)} == set()
 
 
-def test_only_named_modules_write_to_the_disk() -> None:
+def test_the_modules_that_write_to_the_disk_are_those_named() -> None:
     writing = {
         room(path)
         for path in MODULES
         for node in ast.walk(tree(path))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES
     }
-    assert writing <= WRITERS.keys()
+    assert writing == WRITERS.keys()
 
 
 def test_nobody_fetches_from_the_network() -> None:
@@ -137,9 +154,26 @@ def test_every_module_says_what_it_is_for(path: Path) -> None:
     assert ast.get_docstring(tree(path))
 
 
+def test_no_module_is_longer_than_can_be_read_at_once_nor_too_short_to_stand_alone() -> None:
+    lengths = {p.relative_to(TOP).as_posix(): len(p.read_text(encoding="utf-8").splitlines()) for p in PACKAGES}
+    assert {path for path, lines in lengths.items() if lines > 400} == YET_TO_BE_SPLIT
+    assert {path for path, lines in lengths.items() if lines < 15 and not path.endswith("__init__.py")} == set()
+
+
+SAYS_NOTHING = re.compile(r"util|helper|manager|handler|process|data|info|common|misc|stuff", re.IGNORECASE)
+
+
 @pytest.mark.parametrize("path", names(HERE))
-def test_no_module_has_a_name_that_says_nothing(path: Path) -> None:
-    assert not re.search(r"util|helper|manager|handler|process|data|info|common|misc", path.stem)
+def test_nothing_has_a_name_that_says_nothing(path: Path) -> None:
+    """No module, no folder that it stands in, and no class."""
+    classes = [node.name for node in ast.walk(tree(path)) if isinstance(node, ast.ClassDef)]
+    called = [*path.relative_to(TOP).with_suffix("").parts, *classes]
+    assert [name for name in called if SAYS_NOTHING.search(name)] == []
+
+
+def test_no_two_classes_have_one_name() -> None:
+    classes = Counter(node.name for path in PACKAGES for node in ast.walk(tree(path)) if isinstance(node, ast.ClassDef))
+    assert [name for name, count in classes.items() if count > 1] == []
 
 
 # --- every kind of node can be printed in every style ----------------------------------------------
@@ -205,6 +239,7 @@ class Anything(jinja2.Undefined):
         return "words"
 
 
+@cache
 def read(style: Path) -> Style:
     """A style as the press reads it, with what it takes from the one it is based on."""
     return read_style(project.Project.at(TOP), style.name, "", Origin("sample"))
@@ -217,6 +252,7 @@ def printed_as(style: Path, node: object) -> str:
     return str(macro(node, False) if isinstance(node, Note) else macro(node))
 
 
+@cache
 def selectors(style: Path) -> str:
     """What comes before the braces in all sheets of a style."""
     sheets = "\n".join(sheet.text for sheet in read(style).sheets)
@@ -279,6 +315,44 @@ def test_every_command_that_a_document_names_is_a_task(path: Path) -> None:
         flags = {flag for argument in COMMANDS[name].get_arguments() for flag in argument.names}
         for option in options.split():
             assert option.lstrip("-").replace("-", "_") in flags | {"help"}, f"{path.name}: ./go {name} {option}"
+
+
+# --- the modules and what is said of them ----------------------------------------------------------
+
+TREE = re.compile(r"^```\w*\n(press/\n.*?)^```", re.MULTILINE | re.DOTALL)
+"""A listing of the press: a folder ends with a slash, what stands in it is indented further; then what it is for."""
+LISTED = re.compile(r"^([\s│├└─]*)([\w/]+(?:\.py|/))(?=\s|$)", re.MULTILINE)
+NAMED = re.compile(r"`(?:press/)?((?!bench/|tests/|tasks\.py)[\w/]+\.py)`")
+
+
+def modules_named_in(text: str) -> Iterator[str]:
+    """The modules of the press that a document names: `typesetting/engine/notes.py`, or so in a listing."""
+    for listing in TREE.findall(text):
+        folders: list[tuple[int, str]] = []
+        for indent, name in LISTED.findall(listing):
+            folders = [folder for folder in folders if folder[0] < len(indent)]
+            if name.endswith("/"):
+                folders.append((len(indent), name))
+            else:
+                yield "".join([*(folder for _, folder in folders), name]).removeprefix("press/")
+    yield from NAMED.findall(TREE.sub("", text))
+
+
+def test_a_module_is_named_by_its_path_or_in_a_listing() -> None:
+    listing = (
+        "press/\n├── book.py  what it is\n├── typesetting/ pages\n│   └── engine/\n│       └── notes.py\n└── store.py\n"
+    )
+    text = f"Of `press/build.py`, `pdf/bind.py` and `bench/plain.py`:\n\n```text\n{listing}```\n"
+    assert list(modules_named_in(text)) == [
+        *("book.py", "typesetting/engine/notes.py", "store.py", "build.py", "pdf/bind.py"),
+    ]
+
+
+@pytest.mark.xfail(strict=True, reason="the document is yet to be written anew")
+def test_the_document_for_developers_names_every_module_once_and_none_that_is_gone() -> None:
+    text = (TOP / "docs" / "how-it-works.md").read_text(encoding="utf-8")
+    modules = [f"{room(path)}.py" for path in MODULES if path.name != "__init__.py"]
+    assert sorted(modules_named_in(text)) == sorted(modules)
 
 
 def test_the_guide_to_the_manuscript_names_the_two_commands_an_editor_needs() -> None:

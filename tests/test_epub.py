@@ -13,7 +13,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from conftest import TINY, TOP, Project
+from conftest import TINY, TOP, Project, desk_at
 
 from press import cli
 from press.cli.validation import check_epub, read_messages
@@ -21,7 +21,6 @@ from press.cli.validators import EPUBCHECK, install
 from press.importing.start import STARTER
 from press.problem import Faulty
 from press.products import export_epub
-from press.project import Project as Desk
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 OPS = "{http://www.idpf.org/2007/ops}"
@@ -53,7 +52,7 @@ def words(element: ElementTree.Element) -> str:
 @pytest.fixture(scope="module", params=[TINY / "manuscript", STARTER], ids=["tiny", "starter"])
 def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The EPUB of a book."""
-    project = replace(Desk.at(tmp_path_factory.mktemp("epub"), request.param), styles=TOP / "styles")
+    project = replace(desk_at(tmp_path_factory.mktemp("epub"), request.param), styles=TOP / "styles")
     return export_epub(project)
 
 

@@ -111,7 +111,7 @@ def silences_in(project: Project) -> list[dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def guide(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    return write_the_book_of_the_guide(tmp_path_factory.mktemp("guide"))
+    return write_the_book_of_the_guide(tmp_path_factory.mktemp("guide")).cold()  # the commands have its own store
 
 
 @pytest.fixture(scope="module")
@@ -245,7 +245,7 @@ def _code(cell: str) -> list[str]:
 
 
 def test_every_name_that_a_template_may_use_is_in_the_designer_s_guide() -> None:
-    composer = (TOP / "press" / "printing" / "compose.py").read_text(encoding="utf-8")
+    composer = (TOP / "press" / "compose" / "compose.py").read_text(encoding="utf-8")
     context = composer.partition("context: dict[str, Any] = {")[2].partition("\n        }\n")[0]
     names = re.findall(r'^ +"(\w+)":', context, re.MULTILINE)
     assert len(names) > 20

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import TOP
+from conftest import TOP, desk_at
 
 from press import build as pipeline
 from press import cli
@@ -29,7 +29,7 @@ def starter() -> Book:
 
 
 def test_a_new_book_can_be_printed_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    begun = dataclasses.replace(Project.at(tmp_path, tmp_path / "books" / "mine"), styles=TOP / "styles")
+    begun = dataclasses.replace(desk_at(tmp_path, tmp_path / "books" / "mine"), styles=TOP / "styles")
     assert cli.new(begun) == 0
     said = capsys.readouterr().out
     assert said.startswith("books/mine: ")

@@ -171,7 +171,7 @@ def test_a_picture_outside_the_project_is_not_read_through_a_symbolic_link(
 ) -> None:
     secret = tmp_path_factory.mktemp("elsewhere") / "secret.svg"
     secret.write_text(tiny.read("manuscript/figures/chart.svg"), encoding="utf-8")
-    tiny.remove("manuscript/figures/chart.svg")
+    tiny.cold().remove("manuscript/figures/chart.svg")
     (tiny.top / "manuscript/figures/chart.svg").symlink_to(secret)
     assert tiny.check(pages=True) == 1
     assert "cannot read" in capsys.readouterr().err

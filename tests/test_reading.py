@@ -305,7 +305,7 @@ def test_an_impossible_date_is_one_line(tiny: Project, monkeypatch, capsys):
 @pytest.fixture
 def bound(tmp_path: Path, made: Path) -> Project:
     """The tiny book with its reading edition made."""
-    project = Project(tmp_path / "bound")
+    project = Project(tmp_path / "bound").cold()
     return project.write("dist/tiny-reading.pdf", made.read_bytes())
 
 

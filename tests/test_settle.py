@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -32,18 +32,29 @@ SMALL = "@page { size: 300px 310px }"
 """A page of ten lines or so."""
 
 
-@pytest.fixture
-def orders(monkeypatch: pytest.MonkeyPatch) -> list[Order]:
-    """What the workers were told to set, in order."""
-    told: list[Order] = []
+@dataclass(frozen=True)
+class Settled:
+    """A book that was set anew: what the workers were told to set, in order, and what came of it."""
+
+    book: Book
+    orders: list[Order]
+    proof: Proof
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Settled:
+    """The tiny book set once."""
+    project = Project(tmp_path_factory.mktemp("settled"))
+    orders: list[Order] = []
 
     def noted(desk: Desk, order: Order | Heads) -> Fragment | Furniture:
         if isinstance(order, Order):
-            told.append(order)
+            orders.append(order)
         return set_order(desk, order)
 
-    monkeypatch.setattr(settling, "set_order", noted)
-    return told
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(settling, "set_order", noted)
+        return Settled(edit(project.project)[0], orders, settled(project))
 
 
 def settled(project: Project, progress: Callable[[int, int, int], None] = lambda *_: None) -> Proof:
@@ -56,43 +67,33 @@ def kinds(book: Book, orders: Sequence[Order]) -> list[str]:
     return [book.pieces[order.piece].kind for order in orders]
 
 
-def test_what_prints_no_page_numbers_is_set_once_and_so_are_the_documents_and_the_index(
-    tiny: Project, orders: list[Order]
-) -> None:
-    book, _ = edit(tiny.project)
-    settled(tiny)
-    times = Counter(kinds(book, orders))
+def test_what_prints_no_page_numbers_is_set_once_and_so_are_the_documents_and_the_index(told: Settled) -> None:
+    times = Counter(kinds(told.book, told.orders))
     assert {times[kind] for kind in ("half-title", "bibliography", "documents", "index-of-names", "colophon")} == {1}
     assert max(times[kind] for kind in times if kind != "chapter") == 2
 
 
 def test_a_chapter_that_points_onward_is_set_for_its_length_first_and_written_when_the_page_is_known(
-    tiny: Project, orders: list[Order]
+    told: Settled,
 ) -> None:
-    proof = settled(tiny)
-    (crossing,) = (s for s in proof.settings if s.piece.anchor == "crossing")
-    mine = [order for order in orders if order.section.key == "crossing"]
+    (crossing,) = (s for s in told.proof.settings if s.piece.anchor == "crossing")
+    mine = [order for order in told.orders if order.section.key == "crossing"]
     assert [order.written for order in mine] == [False, True]
-    letter = proof.places["lantern-letter"][0]
+    letter = told.proof.places["lantern-letter"][0]
     assert f"p. {letter}".replace(" ", "\u00a0") in crossing.section.html
     assert crossing.fragment.pdf
 
 
-def test_what_is_set_for_its_length_has_the_page_numbers_that_are_known(tiny: Project, orders: list[Order]) -> None:
-    proof = settled(tiny)
-    first, *_ = (order for order in orders if order.section.key == "contents")
+def test_what_is_set_for_its_length_has_the_page_numbers_that_are_known(told: Settled) -> None:
+    first, *_ = (order for order in told.orders if order.section.key == "contents")
     assert not first.written
-    (crossing,) = (setting for setting in proof.settings if setting.piece.anchor == "crossing")
+    (crossing,) = (setting for setting in told.proof.settings if setting.piece.anchor == "crossing")
     assert f'<span class="entry-page">{crossing.folios[0]}</span>' in first.section.html.replace("\n", "")
     assert '<span class="entry-page">–</span>' in first.section.html.replace("\n", "")
 
 
-def test_chapters_are_set_first_and_the_index_after_all_that_it_names_pages_of(
-    tiny: Project, orders: list[Order]
-) -> None:
-    book, _ = edit(tiny.project)
-    settled(tiny)
-    set_ = kinds(book, orders)
+def test_chapters_are_set_first_and_the_index_after_all_that_it_names_pages_of(told: Settled) -> None:
+    set_ = kinds(told.book, told.orders)
     assert set_[:2] == ["chapter", "chapter"]
     assert set_.index("index-of-names") > max(map(set_.index, set(set_) - {"index-of-names"}))
 
@@ -117,8 +118,8 @@ def test_running_heads_are_made_of_what_stands_while_other_sections_are_under_wa
     assert len(offered) == len(set(offered))
 
 
-def test_every_section_is_set_from_the_pages_that_it_has_come_to_stand_on(tiny: Project) -> None:
-    proof = settled(tiny)
+def test_every_section_is_set_from_the_pages_that_it_has_come_to_stand_on(told: Settled) -> None:
+    proof = told.proof
     for setting in proof.settings:
         assert setting.fragment.pdf
         assert setting.fragment.verso == setting.verso

@@ -73,7 +73,7 @@ def test_the_quick_reader_reads_what_only_looks_like_an_alias(text: str) -> None
 def test_what_is_kept_of_a_check_changes_nothing_that_is_said(
     tiny: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    tiny.mend("manuscript/chapters/02-the-crossing.md", "[@brandt, 18]", "[@brandt, p]{.odd} [p. 4]")
+    tiny.cold().mend("manuscript/chapters/02-the-crossing.md", "[@brandt, 18]", "[@brandt, p]{.odd} [p. 4]")
     tiny.write("manuscript/events.yaml", tiny.read("manuscript/events.yaml").replace("text: ", "text: <b> ", 1))
 
     def said() -> tuple[int, str]:

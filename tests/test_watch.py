@@ -60,7 +60,7 @@ class Watched:
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The tiny book made once, so that its page numbers are known."""
-    project = Project(tmp_path_factory.mktemp("watched"))
+    project = Project(tmp_path_factory.mktemp("watched")).cold()
     project.make()
     return project
 

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 
 import pytest
 import tinyhtml5
-from conftest import TINY, TOP, Project
+from conftest import TINY, TOP, Project, desk_at
 
 from press import build as pipeline
 from press import cli
@@ -22,7 +22,6 @@ from press.ebook.paragraphs import number_paragraphs
 from press.importing.start import STARTER
 from press.problem import Origin
 from press.products import export_html
-from press.project import Project as Desk
 from press.text import Note, Text, plain, walk
 
 LANDMARKS = {"doc-chapter", "doc-endnotes", "doc-bibliography", "doc-index", "doc-toc"}
@@ -63,7 +62,7 @@ def letters(text: str) -> str:
 @pytest.fixture(scope="module", params=[TINY / "manuscript", STARTER], ids=["tiny", "starter"])
 def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Book, Wording, Page]:
     """A book and its page."""
-    project = replace(Desk.at(tmp_path_factory.mktemp("web"), request.param), styles=TOP / "styles")
+    project = replace(desk_at(tmp_path_factory.mktemp("web"), request.param), styles=TOP / "styles")
     book, _, wording, problems = pipeline.prepare(project)
     assert problems == ()
     return book, wording, Page(export_html(project))
