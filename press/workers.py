@@ -1,8 +1,9 @@
 """The same work on many pieces, by as many worker processes as there are cores.
 
-The workers are forked once, before any of them touches the engine: its fonts must not be shared (Pango searches them in
-a thread, which a fork does not have). What they work with they inherit; what they are told and what they make are plain
-values.
+The workers are forked from this process, which must not have touched the engine: its fonts cannot be shared (Pango
+searches them in a thread, which a fork does not have). Nor may any other thread be alive then, for what it had locked
+would stay locked in the worker for good. What they work with they inherit; what they are told and what they make are
+plain values.
 """
 
 from __future__ import annotations
@@ -56,22 +57,28 @@ class Workers(Generic[Desk]):
             self.pool.shutdown(wait=True, cancel_futures=True)
 
     def work(self, do: Callable[[Desk, Task], Result], tasks: Iterable[Task]) -> Iterator[tuple[int, Result]]:
-        """The number and the result of each task as it is done; the first tasks are begun first.
+        """The number (from 0) and the result of each task as it is done; the first tasks are begun first.
 
         Raises `Faulty` with the problems of all tasks that have any.
         """
         waiting = iter(tasks)
-        return self.feed(do, lambda: next(waiting, None))
+        return ((number, result) for number, _, result in self._results(do, lambda: next(waiting, None)))
 
-    def feed(self, do: Callable[[Desk, Task], Result], task: Callable[[], Task | None]) -> Iterator[tuple[int, Result]]:
-        """The same with tasks asked for one by one as workers fall idle, after what they have made has been seen.
-
-        None means that there is nothing to begin before more has been made.
+    def feed(
+        self, do: Callable[[Desk, Task], Result], task: Callable[[], Task | None]
+    ) -> Iterator[tuple[Task, Result]]:
+        """Each task with its result. Tasks are asked for one by one as workers fall idle, after what they have made has
+        been seen; None means that there is nothing to begin before more has been made. Raises `Faulty` as `work` does.
         """
+        return ((one, result) for _, one, result in self._results(do, task))
+
+    def _results(
+        self, do: Callable[[Desk, Task], Result], task: Callable[[], Task | None]
+    ) -> Iterator[tuple[int, Task, Result]]:
         problems: list[Problem] = []
-        for number, result in self._begin(do, task):
+        for number, one, result in self._begin(do, task):
             try:
-                yield number, result()
+                yield number, one, result()
             except Faulty as fault:
                 problems += fault.problems
             except BrokenProcessPool:
@@ -98,21 +105,23 @@ class Workers(Generic[Desk]):
 
     def _begin(
         self, do: Callable[[Desk, Task], Result], task: Callable[[], Task | None]
-    ) -> Iterator[tuple[int, Callable[[], Result]]]:
+    ) -> Iterator[tuple[int, Task, Callable[[], Result]]]:
+        """The number of each task, the task, and what gives its result, as it is done."""
         numbers = count()
         if self.pool is None:
             self.own = self.own or self.make_desk()
             while (one := task()) is not None:
-                yield next(numbers), partial(do, self.own, one)
+                yield next(numbers), one, partial(do, self.own, one)
             return
-        begun: dict[Future[Any], int] = {}
+        begun: dict[Future[Any], tuple[int, Task]] = {}
         while True:
+            # No more than there are workers: what is best begun next may be another task when one of them falls idle.
             while len(begun) < self.number and (one := task()) is not None:
-                begun[self.pool.submit(_do, do, one)] = next(numbers)
+                begun[self.pool.submit(_do, do, one)] = next(numbers), one
             if not begun:
                 return
             for future in wait(begun, return_when=FIRST_COMPLETED).done:
-                yield begun.pop(future), future.result
+                yield *begun.pop(future), future.result
 
 
 _desk: Any = None

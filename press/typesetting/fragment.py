@@ -54,7 +54,7 @@ class Face:
     widths: Mapping[int, float]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fragment:
     """A section set for a recto or verso. `html` is what was laid out in the end if notes had to be cut, `turned` the
     blocks turned over to the next page, and `wishes` what it was asked for; `pdf` is empty while pages that it is to

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from press.places import Folio, Places
 from press.store import key_of
-from press.typesetting.desk import Workshop
 from press.typesetting.settle import Proof
+from press.typesetting.workshop import Workshop
 
 
 @dataclass(frozen=True, slots=True)
