@@ -8,6 +8,7 @@ Low De Vinne, Correct Composition (1902).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -224,6 +225,25 @@ NAMES = {
     "uneven-edge": "uneven right edges",
 }
 """Every rule, and what its faults are called."""
+WEIGHTS = Counter(
+    {
+        "recto-hyphen": 8,
+        "verso-hyphen": 4,
+        "runt": 4,
+        "widow": 8,
+        "orphan": 4,
+        "stranded-heading": 8,
+        "short-page": 4,
+        "unequal-pages": 6,
+        "unequal-at-heading": 2,
+        "ladder": 6,
+        "loose-line": 2,
+        "tight-line": 1,
+        "overfull-line": 20,
+    }
+)
+"""How much worse a section is for a fault of each rule, in the measure in which copyfitting reckons; 0 for those that
+it can do nothing about."""
 
 
 def _feet(page: Page) -> list[Line]:
