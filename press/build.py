@@ -43,7 +43,7 @@ if TYPE_CHECKING:  # the engine takes a second to load, and what is only checked
     from press.typesetting.workshop import Workshop
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
     """What a build made, and how it went."""
 
@@ -209,21 +209,21 @@ def print_book(
     notes = sum(isinstance(node, BookNote) for node in walk((book.pieces, book.documents)))
     placed = sum(1 for a in settled.accounts for note, pages in a.pieces.items() if pages[0] == a.calls.get(note))
     return Made(
-        Path(project.shown(path)),
-        len(settled.folios),
-        notes,
-        placed,
-        sum(account.continued for account in settled.accounts),
-        len({occurrence.person for occurrence in book.occurrences}),
-        len(book.documents),
-        settled.rounds,
-        settled.repairs,
-        sum(tally.lines for tally in settled.tallies),
-        sum(tally.hyphens for tally in settled.tallies),
-        time.monotonic() - begun,
-        settled.folios,
-        Path(project.shown(printed_path)),
-        pages,
+        path=Path(project.shown(path)),
+        pages=len(settled.folios),
+        notes=notes,
+        placed=placed,
+        continued=sum(account.continued for account in settled.accounts),
+        names=len({occurrence.person for occurrence in book.occurrences}),
+        documents=len(book.documents),
+        rounds=settled.rounds,
+        repairs=settled.repairs,
+        lines=sum(tally.lines for tally in settled.tallies),
+        hyphens=sum(tally.hyphens for tally in settled.tallies),
+        seconds=time.monotonic() - begun,
+        folios=settled.folios,
+        printed=Path(project.shown(printed_path)),
+        printed_pages=pages,
     )
 
 

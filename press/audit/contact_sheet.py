@@ -54,7 +54,7 @@ COLOURS = {
 """Ambers for the colour of a line, reds for hyphens, blues for paragraphs, greens for the depth of pages."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SheetMark:
     """A finding as it is drawn: `left` to `height` are shares of the page in per cent."""
 
@@ -109,17 +109,17 @@ def _mark(finding: Finding, size: tuple[float, float], words: str, silenced: boo
     x, y, width, height = (each * PX for each in finding.fault.box)
     origin = finding.origin
     return SheetMark(
-        finding.fault.rule,
-        NAMES[finding.fault.rule],
-        100 * x / size[0],
-        100 * y / size[1],
-        100 * width / size[0],
-        100 * height / size[1],
-        finding.fault.message,
-        str(origin),
-        f"{origin.path}#L{origin.line}",
-        words,
-        silenced,
+        rule=finding.fault.rule,
+        name=NAMES[finding.fault.rule],
+        left=100 * x / size[0],
+        top=100 * y / size[1],
+        width=100 * width / size[0],
+        height=100 * height / size[1],
+        message=finding.fault.message,
+        place=str(origin),
+        href=f"{origin.path}#L{origin.line}",
+        passage=words,
+        silenced=silenced,
     )
 
 

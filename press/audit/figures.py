@@ -32,7 +32,7 @@ class Spread:
     p99: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
     """The book in figures: pages, lines of running text, those that end in a hyphen, the spread of word spaces.
 
@@ -67,17 +67,17 @@ def figures(sections: Sequence[SurveyedSection], limits: Limits) -> Figures:
     spreads = [(verso, recto) for section in sections for _, verso, recto in facing(section.pages)]
     plain = [(verso, recto) for verso, recto in spreads if not (headed(verso) or headed(recto))]
     return Figures(
-        sum(len(section.pages) for section in sections),
-        len(lines),
-        sum(line.hyphen for line in lines),
-        spread_of(lines),
-        spread_of(line for line in lines if line.kind != "note"),
-        spread_of(line for line in lines if line.kind == "note"),
-        max((_departure(line, limits) * PX for line in lines if line.justified), default=0.0),
-        sum(verso.lacking == recto.lacking for verso, recto in spreads),
-        len(spreads),
-        sum(verso.lacking == recto.lacking for verso, recto in plain),
-        len(plain),
+        pages=sum(len(section.pages) for section in sections),
+        lines=len(lines),
+        hyphens=sum(line.hyphen for line in lines),
+        gaps=spread_of(lines),
+        text_gaps=spread_of(line for line in lines if line.kind != "note"),
+        note_gaps=spread_of(line for line in lines if line.kind == "note"),
+        edge=max((_departure(line, limits) * PX for line in lines if line.justified), default=0.0),
+        equal=sum(verso.lacking == recto.lacking for verso, recto in spreads),
+        facing=len(spreads),
+        plain_equal=sum(verso.lacking == recto.lacking for verso, recto in plain),
+        plain_facing=len(plain),
     )
 
 

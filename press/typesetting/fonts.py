@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable
+from dataclasses import replace
 
 from press.typesetting.engine.typeset import Compositor
 from press.typesetting.engine.write import write_type
@@ -22,15 +23,9 @@ def unite(faces: Iterable[Face]) -> tuple[Face, ...]:
     united: dict[str, Face] = {}
     for face in faces:
         known = united.get(face.name, face)
-        united[face.name] = Face(
-            face.name,
-            face.family,
-            face.weight,
-            face.slant,
-            face.variations,
-            dict(sorted({**face.glyphs, **known.glyphs}.items())),
-            dict(sorted({**face.widths, **known.widths}.items())),
-        )
+        # In order of their numbers, whichever section came first: the same book gives the same bytes.
+        glyphs, widths = {**face.glyphs, **known.glyphs}, {**face.widths, **known.widths}
+        united[face.name] = replace(face, glyphs=dict(sorted(glyphs.items())), widths=dict(sorted(widths.items())))
     return tuple(face for _, face in sorted(united.items()))
 
 

@@ -11,7 +11,7 @@ Kind = Literal["text", "quotation", "heading", "list", "table", "caption", "note
 """What a line belongs to, by the HTML element around it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One line of type. Lengths are CSS px from the page's top left corner.
 
@@ -52,7 +52,7 @@ class Line:
         return self.right - self.x
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One page: its size and type area (x, y, width, height), the lines of text and of notes, and how they fill it.
 

@@ -100,7 +100,7 @@ class _Phase(Enum):
     SETTLING = "settling"
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, kw_only=True)
 class _PieceState:
     """What is known of one piece so far: its section as it was last composed, and the pages of the anchors that this
     asks for as they were known then; its order, which is what it was last set from, and the fragment that came of it;
@@ -127,7 +127,7 @@ class _Schedule:
 
     def __init__(self, shop: Workshop, progress: Progress) -> None:
         self.shop, self.book, self.progress = shop, shop.book, progress
-        self.states = [_PieceState(n, piece) for n, piece in enumerate(shop.book.pieces)]
+        self.states = [_PieceState(number=n, piece=piece) for n, piece in enumerate(shop.book.pieces)]
         self.body = [state for state in self.states if state.piece in shop.book.body]
         self.queue: list[Order] = []
         self.idle = _IdleHeads(shop)
