@@ -29,6 +29,7 @@ from press.problem import Faulty, Origin, Problem
 from press.style.style import Style
 from press.text import (
     Block,
+    Cluster,
     Emphasis,
     Figure,
     Foreign,
@@ -41,6 +42,7 @@ from press.text import (
     SmallCaps,
     Strong,
     Superscript,
+    Text,
     plain,
     walk,
 )
@@ -192,19 +194,24 @@ class _View:
         return ""
 
     def render(self, node: Inlines | tuple[Block, ...]) -> Markup:
-        """Inlines or blocks as HTML, each by the macro named after its class."""
+        """Inlines or blocks as HTML, each by the macro named after its class.
+
+        Raises `TypeError`, a template's fault, for a string, and `AssertionError`, a fault of the press, for a citation
+        that has not been worded.
+        """
         out = []
         for n, each in enumerate(node):
-            if isinstance(each, str):
+            if isinstance(each, str):  # a template has given an attribute that is no text of the book
                 raise TypeError(f"a string among nodes: {each!r}")
-            name = type(each).__name__
-            if name == "Text":
-                out.append(Markup("{}").format(refine(each.text)))  # type: ignore[union-attr]
-                continue
-            follows_note = isinstance(each, Note) and n > 0 and isinstance(node[n - 1], Note)
-            out.append(
-                getattr(self.macros, name)(each, follows_note) if name == "Note" else getattr(self.macros, name)(each)
-            )
+            if isinstance(each, Cluster):  # printed as nothing, it would be lost without a word
+                raise AssertionError(f"a citation that has not been worded: {each}")
+            macro = type(each).__name__
+            if isinstance(each, Text):
+                out.append(Markup("{}").format(refine(each.text)))
+            elif isinstance(each, Note):  # two calls side by side are kept apart
+                out.append(getattr(self.macros, macro)(each, n > 0 and isinstance(node[n - 1], Note)))
+            else:
+                out.append(getattr(self.macros, macro)(each))
         return Markup("").join(out)
 
     def title(self, piece: Piece) -> str:
