@@ -17,7 +17,7 @@ from transcripts import NAME, act, folders, typed_in
 from press.problem import Origin, Problem
 
 SHOWN_BY_LAYOUT_OR_A_BROKEN_MACHINE = {
-    "ended": "test_hands",
+    "ended": "test_workers",
     "engine-version": "another WeasyPrint is installed",
     "no-pandoc": "pandoc cannot be run",
     "epub": "pandoc has a complaint that nobody has thought of",
