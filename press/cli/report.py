@@ -314,10 +314,13 @@ class _Bar:
             console=Console(stderr=True),
             transient=True,
             disable=not sys.stderr.isatty(),
+            auto_refresh=False,  # its thread would be alive when the workers are forked
         )
         self.bar.start()
         self.task = self.bar.add_task("", round=1, total=None)
-        return lambda round_, done, total: self.bar.update(self.task, completed=done, total=total, round=round_)
+        return lambda round_, done, total: self.bar.update(
+            self.task, completed=done, total=total, round=round_, refresh=True
+        )
 
     def __exit__(self, *_: object) -> None:
         self.bar.stop()
