@@ -31,13 +31,17 @@ def cores() -> int:
     """How many processes are worth having: as PRESS_WORKERS says, or one a core; one where forking is not safe."""
     if (asked := os.environ.get("PRESS_WORKERS", "")).isdigit():
         return max(1, int(asked))
-    if sys.platform != "linux":
+    if sys.platform != "linux":  # elsewhere the system's own libraries have threads that no fork survives
         return 1
-    return len(os.sched_getaffinity(0))
+    return len(os.sched_getaffinity(0))  # those that this process may use, which in a container are fewer
 
 
 class Workers(Generic[Desk]):
-    """Processes with a desk each (whatever `make_desk` makes), or just this one; to be closed after use."""
+    """Processes with a desk each (whatever `make_desk` makes), or just this one if `number` is 1; 0 is one a core.
+
+    To be opened with `with`, at the end of which they are stopped, whatever they are doing. They are forked when the
+    first task is given to them, all at once.
+    """
 
     def __init__(self, make_desk: Callable[[], Desk], number: int = 0) -> None:
         self.make_desk = make_desk
@@ -47,7 +51,7 @@ class Workers(Generic[Desk]):
 
     def __enter__(self) -> Workers[Desk]:
         if self.number > 1:
-            self._call()
+            self._open_pool()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -79,11 +83,10 @@ class Workers(Generic[Desk]):
         for number, one, result in self._begin(do, task):
             try:
                 yield number, one, result()
-            except Faulty as fault:
+            except Faulty as fault:  # the others go on, so that all faults are told at once
                 problems += fault.problems
             except BrokenProcessPool:
-                message = "a process that lays out sections was ended from outside"
-                raise Faulty([Problem(Origin("press"), "ended", message, "is there memory enough?")]) from None
+                raise _ended() from None
         if problems:
             raise Faulty(problems)
 
@@ -91,17 +94,27 @@ class Workers(Generic[Desk]):
         """Have one task begun; the result is asked for by a call, which raises what `work` raises."""
         if self.pool is None:
             return lambda: next(iter(self.work(do, [task])))[1]
-        future = self.pool.submit(_do, do, task)
-        return future.result
+        future: Future[Result] = self.pool.submit(_do, do, task)
+
+        def result() -> Result:
+            try:
+                return future.result()
+            except BrokenProcessPool:
+                raise _ended() from None
+
+        return result
 
     def rest(self) -> None:
-        """Have the processes end and give their memory back; new ones come when there is work again."""
+        """Have the processes end and give their memory back; new ones come when there is work again.
+
+        It waits for what has been begun.
+        """
         if self.pool:
             self.pool.shutdown(wait=True)
-            self._call()
+            self._open_pool()
 
-    def _call(self) -> None:
-        self.pool = ProcessPoolExecutor(self.number, get_context("fork"), _sit_down, (self.make_desk,))
+    def _open_pool(self) -> None:
+        self.pool = ProcessPoolExecutor(self.number, get_context("fork"), _start_worker, (self.make_desk,))
 
     def _begin(
         self, do: Callable[[Desk, Task], Result], task: Callable[[], Task | None]
@@ -124,11 +137,17 @@ class Workers(Generic[Desk]):
                 yield *begun.pop(future), future.result
 
 
+def _ended() -> Faulty:
+    message = "a process that lays out sections was ended from outside"
+    return Faulty([Problem(Origin("press"), "ended", message, "is there memory enough?")])
+
+
+# What a worker process has: global, for all that reaches it are functions and plain values.
 _desk: Any = None
 _make_desk: Callable[[], Any] | None = None
 
 
-def _sit_down(make_desk: Callable[[], Any]) -> None:
+def _start_worker(make_desk: Callable[[], Any]) -> None:
     global _make_desk  # noqa: PLW0603
     gc.disable()  # nearly all that the engine makes is in use: searching it costs a fifth of the time
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who gave the work
@@ -139,5 +158,5 @@ def _sit_down(make_desk: Callable[[], Any]) -> None:
 def _do(do: Callable[[Any, Any], Any], task: Any) -> Any:
     global _desk  # noqa: PLW0603
     if _desk is None and _make_desk is not None:
-        _desk = _make_desk()  # not while sitting down, so that its faults come back as those of a task
+        _desk = _make_desk()  # not when the worker starts, so that its faults come back as those of a task
     return do(_desk, task)

@@ -50,10 +50,9 @@ def work(
         return dict(workers.work(do, tasks)), os.getpid()
 
 
-def work_later(number: int) -> tuple[int, int]:
+def work_later(number: int, do: Callable[..., Any]) -> Any:
     with Workers(desk, number) as workers:
-        answer: tuple[int, int] = workers.begin(double, 21)()
-        return answer
+        return workers.begin(do, 21)()
 
 
 def work_in_turn(number: int) -> list[tuple[int, int]]:
@@ -112,10 +111,12 @@ def test_a_desk_that_cannot_be_laid_is_a_fault_like_any_other(apart: Apart, numb
 def test_a_worker_ended_from_outside_is_told(apart: Apart) -> None:
     with pytest.raises(Faulty, match="ended from outside"):
         apart(work, 2, die, [1, 2, 3])
+    with pytest.raises(Faulty, match="ended from outside"):
+        apart(work_later, 2, die)
 
 
 def test_what_is_begun_can_be_asked_for_later(apart: Apart, number: int) -> None:
-    assert apart(work_later, number)[0] == 42
+    assert apart(work_later, number, double)[0] == 42
 
 
 def test_tasks_are_asked_for_one_by_one_after_what_was_made_has_been_seen(apart: Apart, number: int) -> None:
