@@ -54,13 +54,14 @@ class Figures:
 
 
 def _departure(line: Line, limits: Limits) -> float:
-    """How far a justified line is from the right edge, in CSS px."""
+    """How far a justified line is from the right edge, in CSS px; punctuation may hang over it as far as it may."""
     out = line.right - line.right_edge
     return max(-out, out - limits.hang * line.size, 0.0)
 
 
 def figures(sections: Sequence[SurveyedSection], limits: Limits) -> Figures:
     """The figures of a whole book."""
+    # Of an index, which is set ragged in narrow columns, nothing is counted: it would say nothing of the text.
     lines = [
         line for section in sections for _, line in lines_of(section.pages) if line.kind in RUNNING and not line.column
     ]
@@ -86,5 +87,6 @@ def spread_of(lines: Iterable[Line]) -> Spread:
     gaps = sorted((line.gap, line.gaps) for line in lines if line.justified and line.gaps)
     if not gaps:
         return Spread(0.0, 0.0, 0.0)
+    # Every space counts, not every line: a short line has few of them.
     upto = list(accumulate(count for _, count in gaps))
     return Spread(*(gaps[bisect_left(upto, share * upto[-1])][0] for share in (0.5, 0.95, 0.99)))

@@ -23,14 +23,17 @@ def unite(faces: Iterable[Face]) -> tuple[Face, ...]:
     united: dict[str, Face] = {}
     for face in faces:
         known = united.get(face.name, face)
-        # In order of their numbers, whichever section came first: the same book gives the same bytes.
+        # In the order of glyphs, not of sections: what a section adds does not move the others in the file.
         glyphs, widths = {**face.glyphs, **known.glyphs}, {**face.widths, **known.widths}
         united[face.name] = replace(face, glyphs=dict(sorted(glyphs.items())), widths=dict(sorted(widths.items())))
     return tuple(face for _, face in sorted(united.items()))
 
 
 def cast(faces: Iterable[Face], compositor: Compositor) -> bytes:
-    """A PDF of one page whose resources are the faces, embedded, by their names."""
+    """A PDF of one page whose resources are the faces, embedded, by their names; each face once.
+
+    Complaints of the engine go to whoever listens to the compositor.
+    """
     wanted = {face.name: face for face in faces}
     document = compositor.render(LINE.format(spans=" ".join(map(_specimen, wanted.values()))))
     return write_type(document, wanted.values())
@@ -43,5 +46,6 @@ def _specimen(face: Face) -> str:
         weight=face.weight,
         family=face.family,
         variations=html.escape(variations) or "normal",  # said outright, or the page's own would be inherited
+        # a letter that the face has: for a space alone the engine might take another face
         text=html.escape(next((text for text in face.glyphs.values() if text.strip()), "x")),
     )
