@@ -61,7 +61,7 @@ def _departure(line: Line, limits: Limits) -> float:
 
 def figures(sections: Sequence[SurveyedSection], limits: Limits) -> Figures:
     """The figures of a whole book."""
-    # Of an index, which is set ragged in narrow columns, nothing is counted: it would say nothing of the text.
+    # Of an index nothing is counted: its narrow columns would say nothing of the text.
     lines = [
         line for section in sections for _, line in lines_of(section.pages) if line.kind in RUNNING and not line.column
     ]

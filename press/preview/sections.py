@@ -36,6 +36,7 @@ def set_alone(shop: Workshop, changed: Collection[str], *, unsettled: bool = Fal
     """The pieces with the given anchors set where they stood in the last build; None if there was none, or they did not
     stand in it. With `unsettled` such pieces are set too, as if the book began with them. Raises `Faulty`.
     """
+    # Not settled: the pages of all others are taken from the last build, and so nothing else need be set.
     last = shop.store.load(Last.key(shop), Last) or Last({}, {})
     if unsettled:
         last = Last(last.places, {**dict.fromkeys(changed, Folio(1, 1)), **last.firsts})
@@ -65,7 +66,7 @@ def set_alone(shop: Workshop, changed: Collection[str], *, unsettled: bool = Fal
     settings = {}
     for n, fragment in fragments.items():
         piece, order = shop.book.pieces[orders[n].piece], orders[n]
-        first = last.firsts[piece.anchor]
+        first = last.firsts[piece.anchor]  # where it began; it may have grown since
         folios = tuple(Folio(first.sheet + at, first.number + at, first.roman) for at in range(fragment.count))
         settings[order.piece] = Setting(piece, order.section, fragment, folios)
     if not settings:

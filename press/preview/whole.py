@@ -48,6 +48,7 @@ def main() -> None:
     *folders, out = map(Path, sys.argv[1:])
     with contextlib.suppress(KeyboardInterrupt):
         answer = make_whole(Project(*folders))
+        # Written beside and put in place, for the watch may look at any moment.
         beside = out.with_suffix(".beside")
         beside.write_bytes(pickle.dumps(answer))
         beside.replace(out)
