@@ -43,11 +43,11 @@ from press.typesetting.engine.version import version_problem
 if TYPE_CHECKING:  # the engine takes a second to load, and what is only checked is not laid out
     from press.places import Folio
     from press.prepress.same_pages import Words
-    from press.typesetting.desk import Workshop
     from press.typesetting.settle import Progress, Proof
+    from press.typesetting.workshop import Workshop
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
     """What a build made, and how it went. Paths are as they are told to people."""
 
@@ -137,7 +137,7 @@ def set_up(
 ) -> Iterator[Workshop]:
     """All that a book is set with; `workers` is the number of processes, 0 for one on each core."""
     from press.pdf.section import finish_section
-    from press.typesetting.desk import open_workshop
+    from press.typesetting.workshop import open_workshop
 
     # those who set a section mend its PDF too, beside one another; typesetting knows no PDF, and is told how
     opened = open_workshop(project, book, style, wording, finish_section, workers=workers, store=store)

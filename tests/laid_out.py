@@ -22,11 +22,12 @@ from press.store import Store
 from press.style.style import Style
 from press.text import plain
 from press.typesetting.account import Account, take_account
-from press.typesetting.desk import Workshop
 from press.typesetting.engine.notes import note_boxes, read_notes, slip
 from press.typesetting.engine.patches import weasyprint
 from press.typesetting.engine.write import write_pages
-from press.typesetting.settle import Proof, Setting, settle
+from press.typesetting.paginate import Setting
+from press.typesetting.settle import Proof, settle
+from press.typesetting.workshop import Workshop
 
 GARAMOND = fontpkg.path("EB Garamond").as_uri()
 SHEET = """

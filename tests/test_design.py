@@ -19,10 +19,27 @@ from invoke import Collection, Task
 
 import tasks
 from press import project, text
+from press.book import Book
+from press.citations.wording import Wording
+from press.compose.compose import Composer
 from press.editing.read import ALIAS_KINDS, PIECES
 from press.problem import Origin
 from press.style.style import Style, read_style
-from press.text import Block, Figure, Foreign, Heading, Inline, ItemList, Link, Mention, Note, Reference, Table, Text
+from press.text import (
+    Block,
+    Cluster,
+    Figure,
+    Foreign,
+    Heading,
+    Inline,
+    ItemList,
+    Link,
+    Mention,
+    Note,
+    Reference,
+    Table,
+    Text,
+)
 
 PRESS = TOP / "press"
 MODULES = sorted(PRESS.rglob("*.py"))
@@ -178,12 +195,13 @@ def test_no_two_classes_have_one_name() -> None:
 
 # --- every kind of node can be printed in every style ----------------------------------------------
 
-KINDS = [kind for kind in (*get_args(Inline), *get_args(Block)) if kind is not Text]
+UNPRINTED = (Text, Cluster)
+"""What has no macro: text is what macros put between tags, and of a citation nothing is left when it is worded."""
+KINDS = [kind for kind in (*get_args(Inline), *get_args(Block)) if kind not in UNPRINTED]
 PLAIN = {
     "Mention": "marked for the index, not for the eye",
     "Reference": "reads like any words",
     "Link": "on paper a link out of the book looks like any words",
-    "Cluster": "worded by citeproc before anything is printed",
     "LineBreak": "a new line is nothing else",
     "Foreign": "marked for hyphenation and for the ear, not for the eye",
 }
@@ -194,7 +212,6 @@ SAMPLES: dict[str, Any] = {
     "Link": Link("https://example.org", WORDS),
     "Reference": Reference("target", "label", (), "r-1"),
     "Mention": Mention("quill", WORDS, "m-1"),
-    "Cluster": text.Cluster(()),
     "LineBreak": text.LineBreak(),
     "Note": Note("n-1", (WORDS, WORDS), NOWHERE, mark="1"),
     "Paragraph": text.Paragraph(WORDS, NOWHERE),
@@ -275,6 +292,14 @@ def test_every_kind_of_node_is_written_and_styled_or_plain_for_a_reason(style: P
     known |= {name for name in classes if re.search(rf"\.{name}(?![\w-])", styled)}
     assert known or kind in PLAIN
     assert classes <= known or kind in PLAIN, "a class that no sheet has a rule for"
+
+
+def test_a_citation_that_has_not_been_worded_is_not_passed_over(proofed: tuple[Book, Any, Path]) -> None:
+    book, *_ = proofed
+    composer = Composer(book, read(STYLES[0]), Wording({}, (), ()))
+    with pytest.raises(AssertionError, match="a citation that has not been worded"):
+        for piece in book.body:
+            composer.compose(piece, {}, {}, ())
 
 
 @pytest.mark.parametrize("style", names(STYLES))

@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import TOP, Project
 from fontTools.ttLib import TTFont
 from laid_out import bare
 
-from press.book import Book
+from press.book import Book, Piece
 from press.build import edit, prepare, set_up
+from press.pdf.section import finish_section
+from press.places import Places
 from press.problem import Faulty, Origin
 from press.project import Project as At
+from press.store import Store
 from press.style.glyphs import check_features
 from press.style.style import read_style
 from press.typesetting import settle as settling
-from press.typesetting.desk import Desk, Heads, Order, set_order, set_section
+from press.typesetting.desk import Desk, set_order
 from press.typesetting.engine.survey import survey
-from press.typesetting.fragment import Fragment
+from press.typesetting.fragment import Fragment, FragmentPage
 from press.typesetting.furniture import Furniture
-from press.typesetting.settle import Proof, heads_of, settle
+from press.typesetting.orders import Heads, Order
+from press.typesetting.paginate import Openings, Pagination, heads_of, paginate
+from press.typesetting.settle import Proof, settle
 from press.typesetting.wishes import Short
 
 TEXT = "<p>" + "The ferry went over at the turn of the tide, and the lantern with it. " * 60 + "</p>"
@@ -63,6 +69,21 @@ def settled(project: Project, progress: Callable[[int, int, int], None] = lambda
         return settle(shop, progress)
 
 
+class Many:
+    """As many workers as there is work for, in this process: the first to be begun is ready first, or the `last`."""
+
+    def __init__(self, desk: Desk, last: bool = False) -> None:
+        self.desk, self.last = desk, last
+        self.told: list[Order | Heads] = []
+
+    def feed(self, do: Callable[[Desk, Any], Any], task: Callable[[], Any]) -> Iterator[tuple[Any, Any]]:
+        begun: list[Any] = []
+        while begun := [*begun, *iter(task, None)]:
+            one = begun.pop(-1 if self.last else 0)
+            self.told.append(one)
+            yield one, do(self.desk, one)
+
+
 def kinds(book: Book, orders: Sequence[Order]) -> list[str]:
     return [book.pieces[order.piece].kind for order in orders]
 
@@ -100,22 +121,27 @@ def test_chapters_are_set_first_and_the_index_after_all_that_it_names_pages_of(t
 
 def test_running_heads_are_made_of_what_stands_while_other_sections_are_under_way(tiny: Project) -> None:
     book, style, wording, _ = prepare(tiny.project)
-    with set_up(tiny.project, book, style, wording) as shop:
-        setter = settling._Setter(shop, lambda *_: None)
-        desk = Desk(tiny.project, book, style, shop.composer)
-        offered: list[Heads] = []
-        under_way = [*iter(setter.next, None)]
-        while under_way:
-            order = under_way.pop(0)
-            setter.receive(order, set_section(desk, order))
-            under_way += iter(setter.next, None)
-            offered += iter(setter.next_heads, None)
-        assert setter.next_heads() is None
-        heads = [heads_of(setting) for setting in setter.proof().settings]
+    with set_up(tiny.project, book, style, wording, store=Store(tiny.project.cache)) as shop:
+        workers = Many(Desk(tiny.project, book, style, shop.composer, finish_section))
+        proof = settle(replace(shop, workers=workers), lambda *_: None)
+        made = [order for order in workers.told if isinstance(order, Heads)]
+        assert all(shop.store.load(each.key(shop.fingerprint), Furniture) for each in made)
+    heads = [heads_of(setting) for setting in proof.settings]
     chapters = [each for each, piece in zip(heads, book.pieces, strict=True) if piece.kind == "chapter"]
-    assert set(chapters) & set(offered)
-    assert set(offered) <= set(heads)
-    assert len(offered) == len(set(offered))
+    assert set(chapters) & set(made)
+    assert set(made) <= set(heads)
+    assert len(made) == len(set(made))
+
+
+def test_whoever_is_the_quicker_the_same_book_comes_of_it(tiny: Project) -> None:
+    book, style, wording, _ = prepare(tiny.project)
+    proofs = []
+    for last in (False, True):
+        with set_up(tiny.project, book, style, wording) as shop:
+            workers = Many(Desk(tiny.project, book, style, shop.composer, finish_section), last)
+            proofs.append(settle(replace(shop, workers=workers), lambda *_: None))
+    first, second = ([(s.section, s.fragment.pdf, s.folios) for s in proof.settings] for proof in proofs)
+    assert first == second
 
 
 def test_every_section_is_set_from_the_pages_that_it_has_come_to_stand_on(told: Settled) -> None:
@@ -140,6 +166,68 @@ def test_page_numbers_that_never_come_to_rest_are_a_fault(tiny: Project, monkeyp
     with pytest.raises(Faulty, match="page numbers still change") as raised:
         settled(tiny)
     assert [problem.rule for problem in raised.value.problems] == ["unsettled"]
+
+
+# --- where sections stand ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def placed(proofed: tuple[Book, Proof, Path]) -> Callable[..., Pagination]:
+    """Where pieces stand of which so many pages have been made, None for one that has not been set.
+
+    A piece is told as its kind and its pages; its anchors are its kind, and `end` with its kind on its last page.
+    """
+    book, proof, _ = proofed
+    any_ = proof.settings[0]
+
+    def place(openings: Openings, **parts: Sequence[tuple[str, int | None]]) -> Pagination:
+        of = {part: tuple(Piece(kind, kind, "", Origin("")) for kind, _ in parts.get(part, ())) for part in PARTS}
+        made = {}
+        for n, (kind, pages) in enumerate(each for part in PARTS for each in parts.get(part, ())):
+            anchors = [{kind: (0.0, 0.0)}, *({} for _ in range((pages or 0) - 1))]
+            anchors[-1] |= {f"end-{kind}": (0.0, 0.0), f"b-{kind}-1": (0.0, 0.0)}
+            if pages:
+                set_ = tuple(FragmentPage("", False, each) for each in anchors)
+                made[n] = (any_.section, replace(any_.fragment, pages=set_))
+        return paginate(replace(book, **of), openings, made)
+
+    return place
+
+
+PARTS = ("front", "body", "back")
+
+
+def shown(places: Places) -> str:
+    return ", ".join(f"{anchor} {' '.join(map(str, folios))}" for anchor, folios in places.items())
+
+
+def test_the_front_is_counted_in_roman_figures_and_the_body_from_a_recto_of_page_one(
+    placed: Callable[..., Pagination],
+) -> None:
+    found = placed({}, front=[("title", 1), ("contents", 2)], body=[("one", 3), ("two", 2)])
+    front, body = "title i, end-title i, contents iii, end-contents iv", "one 1, end-one 3, two 5, end-two 6"
+    assert shown(found.places) == f"{front}, {body}"
+    assert [str(folio) for folio in found.folios] == ["i", "ii", "iii", "iv", *"123456"]
+    assert [folio.sheet for folio in found.folios] == list(range(1, 11))
+
+
+def test_pieces_open_on_the_side_that_the_style_wants_but_page_one_is_a_recto(
+    placed: Callable[..., Pagination],
+) -> None:
+    sides: Openings = {"imprint": "verso", "one": "verso", "two": "verso", "three": "next"}
+    found = placed(sides, front=[("title", 2), ("imprint", 1)], body=[("one", 1), ("two", 1), ("three", 1)])
+    assert found.versos == (False, True, False, True, False)
+    first = {kind: found.places[kind][0].sheet for kind in ("title", "imprint", "one", "two", "three")}
+    assert first == {"title": 1, "imprint": 4, "one": 5, "two": 6, "three": 7}
+    assert [setting.verso for setting in found.settings.values()] == list(found.versos)
+    assert len(found.folios) == 8  # the last leaf has a verso
+
+
+def test_behind_a_section_that_has_not_been_set_no_page_is_known_but_those_of_the_body(
+    placed: Callable[..., Pagination],
+) -> None:
+    found = placed({}, front=[("title", 1), ("contents", None), ("preface", 4)], body=[("one", 3), ("two", None)])
+    assert shown(found.places) == "title i, end-title i, contents iii, one 1, end-one 3, two 5"
 
 
 # --- pages a line short ----------------------------------------------------------------------------

@@ -29,6 +29,7 @@ from press.problem import Faulty, Origin, Problem
 from press.style.style import Style
 from press.text import (
     Block,
+    Cluster,
     Emphasis,
     Figure,
     Foreign,
@@ -41,11 +42,13 @@ from press.text import (
     SmallCaps,
     Strong,
     Superscript,
+    Text,
     plain,
     walk,
 )
 
 UNKNOWN = "–"
+"""What stands for a page number that is not known yet."""
 Cuts = Mapping[str, tuple[Cut, ...]]
 """Note anchor → where a long note is cut."""
 
@@ -65,7 +68,9 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class NotePiece:
-    """A note or a piece of one: its number from 1, its paragraphs, whether its last line fills the measure, a host."""
+    """A note or a piece of one: its number from 1, its paragraphs, whether its last line fills the measure, and the
+    anchor of the note behind whose first piece it stands, or nothing if it stands behind what precedes it.
+    """
 
     note: Note
     number: int
@@ -77,7 +82,8 @@ class NotePiece:
 class Composer:
     """Composes sections of one book in one style; `compose` may be called again and again with other places.
 
-    `also` is what an edition of another kind gives to its templates beside what all of them see.
+    `also` is what an edition of another kind gives to its templates beside what all of them see. `origins`: the line of
+    the manuscript of each note, picture and block, for complaints; blocks are known once their section is composed.
     """
 
     def __init__(self, book: Book, style: Style, wording: Wording, also: Mapping[str, Any] | None = None) -> None:
@@ -97,9 +103,13 @@ class Composer:
         return make_index(self.book, places, self.options) if self._has("index-of-names") else ()
 
     def compose(self, piece: Piece, places: Places, cuts: Cuts, index: tuple[Group, ...]) -> Section:
-        """One section of the book. Raises `Faulty` for a fault of a template."""
+        """One section of the book. Raises `Faulty` for a fault of a template.
+
+        `index` is printed in the index of names alone; `cuts` are of notes of this section.
+        """
         view = _View(self, piece, places, cuts, index)
         html = view.html()
+        # The index never asks for a page by its template: its entries come with their numbers, from all mentions.
         asked = view.asked | (self.mentions if piece.kind == "index-of-names" else frozenset())
         notes = tuple(note.anchor for note in self.notes[piece.anchor])
         return Section(piece.anchor, html, notes, frozenset(asked), names_in(html, self.names))
@@ -113,7 +123,7 @@ class Composer:
 
 
 def _printed(piece: Piece, book: Book) -> object:
-    """What a section prints of the editor's prose."""
+    """What a section prints of the editor's prose that may have notes."""
     documents = [(d.title, d.headnote, d.blocks, d.provenance) for d in book.documents]
     return (piece.chapter or (), tuple(documents) if piece.kind == "documents" else ())
 
@@ -192,19 +202,24 @@ class _View:
         return ""
 
     def render(self, node: Inlines | tuple[Block, ...]) -> Markup:
-        """Inlines or blocks as HTML, each by the macro named after its class."""
+        """Inlines or blocks as HTML, each by the macro named after its class.
+
+        Raises `TypeError`, a template's fault, for a string, and `AssertionError`, a fault of the press, for a citation
+        that has not been worded.
+        """
         out = []
         for n, each in enumerate(node):
-            if isinstance(each, str):
+            if isinstance(each, str):  # a template has given an attribute that is no text of the book
                 raise TypeError(f"a string among nodes: {each!r}")
-            name = type(each).__name__
-            if name == "Text":
-                out.append(Markup("{}").format(refine(each.text)))  # type: ignore[union-attr]
-                continue
-            follows_note = isinstance(each, Note) and n > 0 and isinstance(node[n - 1], Note)
-            out.append(
-                getattr(self.macros, name)(each, follows_note) if name == "Note" else getattr(self.macros, name)(each)
-            )
+            if isinstance(each, Cluster):  # printed as nothing, it would be lost without a word
+                raise AssertionError(f"a citation that has not been worded: {each}")
+            macro = type(each).__name__
+            if isinstance(each, Text):  # escaped here, for what comes out is not escaped again
+                out.append(Markup("{}").format(refine(each.text)))
+            elif isinstance(each, Note):  # two calls side by side are kept apart
+                out.append(getattr(self.macros, macro)(each, n > 0 and isinstance(node[n - 1], Note)))
+            else:
+                out.append(getattr(self.macros, macro)(each))
         return Markup("").join(out)
 
     def title(self, piece: Piece) -> str:
@@ -230,8 +245,9 @@ class _View:
         return sorted(aliases, key=lambda pair: filing_key(pair[0].name, self.composer.options))
 
     def contents(self) -> list[dict[str, Any]]:
-        """The entries of the table of contents: pieces after it, with the documents under theirs."""
+        """The entries of the table of contents: the pieces after it, each with its title and page."""
         at = next((n for n, p in enumerate(self.book.pieces) if p.kind == "contents"), -1)
+        # By custom neither the first leaves of a book are listed nor its last.
         silent = {"half-title", "title-page", "imprint", "contents", "colophon"}
         return [
             {
@@ -265,7 +281,7 @@ class _View:
         words = self.style.words
         if target.kind == "note":
             home = self.book.targets[target.home]
-            away = target.home != self.unit
+            away = target.home != self.unit  # notes are numbered anew in each unit, so that of another must be named
             note = f"{words['note']} {target.number}"
             return f"{self.label(home)}, {note}" if away else note
         if target.number:
@@ -300,6 +316,8 @@ class _View:
 
     def note_pieces(self, note: Note) -> tuple[NotePiece, ...]:
         """What stands at a call: its note, cut in pieces; behind the first, what is left of earlier notes."""
+        # The first piece stands at the call, and what is left of earlier notes before the own rest: so the order of the
+        # manuscript is kept on the next page. What waits for a later note is not here, but there (`_left_over`).
         own = self._pieces(note)
         return (own[0], *self.left.get(note.anchor, ()), *(piece for piece in own[1:] if not piece.after))
 
@@ -351,7 +369,7 @@ def guarded(style: Style, render: Callable[[], str]) -> str:
         raise Faulty([Problem(Origin(style.shown), "missing-template", f'the style has no "{fault.name}"')]) from None
     except (jinja2.TemplateError, TypeError, AttributeError, KeyError, ValueError) as fault:
         frames = [f for f in traceback.extract_tb(fault.__traceback__) if f.filename.endswith(".j2")]
-        if not frames:
+        if not frames:  # no template is at fault: the press is
             raise
         template = Path(frames[-1].filename)
         folder = f"{style.shown.removesuffix(style.name)}{template.parent.name}"

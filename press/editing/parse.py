@@ -210,7 +210,7 @@ def _document(file: DocumentFile, problems: list[Problem]) -> Document:
         parse_text(header.headnote, problems),
         parse_text(file.body, problems),
         parse_line(header.source, problems, in_note=True),
-        parse_line(header.rights, problems, in_note=True),
+        parse_line(header.rights, problems, notes=False),  # only a source is worded in place
         parse_line(header.provenance, problems),
         translation if header.treatment == "translation" else "",
         header.image,

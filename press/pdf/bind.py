@@ -11,11 +11,13 @@ from press.pdf.reading import finish_reading
 from press.pdf.section import save
 from press.problem import Faulty, Origin, Problem
 from press.store import key_of
-from press.typesetting.desk import Workshop, cast_type, set_heads
+from press.typesetting.desk import cast_type, set_heads
 from press.typesetting.fonts import unite
 from press.typesetting.furniture import Furniture
+from press.typesetting.paginate import heads_of
 from press.typesetting.rules import ENGINE, FALLBACK_FONT
-from press.typesetting.settle import Proof, heads_of
+from press.typesetting.settle import Proof
+from press.typesetting.workshop import Workshop
 
 
 def bind(shop: Workshop, proof: Proof) -> bytes:

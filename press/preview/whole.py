@@ -43,4 +43,5 @@ def main() -> None:
     """Make the whole book of the project whose folders are given, and leave the answer in the file named last."""
     *folders, out = map(Path, sys.argv[1:])
     with contextlib.suppress(KeyboardInterrupt):
+        # put in place whole, for the watch may look at any moment
         replace_file(out, pickle.dumps(make_whole(Project(*folders))))
