@@ -82,7 +82,7 @@ def _section(composer: Composer, piece: Piece, places: Anywhere, index: tuple[Gr
     found = BODY.search(composer.compose(piece, places, {}, index).html)
     assert found, "a section without a body"
     # the engine itself puts each piece on its side, which the press does by setting pieces apart
-    opening = composer.style.openings.get(piece.kind, "recto")
+    opening = composer.material.style.openings.get(piece.kind, "recto")
     attributes = found["attributes"].replace('class="', f'class="piece {opening} ', 1)
     return f"<section {attributes}>{found['content']}</section>"
 

@@ -143,7 +143,7 @@ from pathlib import Path
 sys.stderr.isatty = lambda: True  # as if somebody watched the bar
 threads = []
 os.register_at_fork(before=lambda: threads.append(len(os.listdir("/proc/self/task"))))
-from press.cli import report
+from press import cli as report
 from press.project import Project
 status = report.build(Project.at(Path(sys.argv[1])))
 Path("threads").write_text(" ".join(map(str, threads)))

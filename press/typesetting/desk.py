@@ -13,8 +13,9 @@ from functools import partial
 from typing import TypeAlias
 
 from press.book import Book
-from press.compose.compose import Composer, Cuts, Section
+from press.compose.compose import Composer, Section
 from press.compose.sentences import Cut
+from press.compose.view import Cuts
 from press.indexes.index import turn_leaves
 from press.problem import Faulty, Problem
 from press.project import Project
