@@ -31,7 +31,6 @@ from press.style.style import StyleRecord
 
 DOCS = TOP / "docs"
 EDITORS = DOCS / "editors-guide.md"
-RULES = (DOCS / "rules.md").read_text(encoding="utf-8")
 PARSE = (TOP / "press" / "editing" / "parse.py").read_text(encoding="utf-8")
 FENCE = re.compile(r"^```(\w+)[ ]?([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 UNSEEN = re.compile(r"[\s\u2060\u00ad-]+")  # what the end of a line may add or take away

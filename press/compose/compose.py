@@ -13,7 +13,7 @@ from typing import Any
 from press.book import Book, Piece
 from press.citations.wording import Wording
 from press.compose.undivided import names_in, names_of
-from press.compose.view import Cuts, Material, View
+from press.compose.view import Cuts, Material, PieceView
 from press.indexes.index import Group, make_index
 from press.places import Places
 from press.style.style import Style
@@ -75,7 +75,7 @@ class Composer:
 
         `index` is printed in the index of names alone; `cuts` are of notes of this section.
         """
-        view = View(self.material, piece, places, cuts, index)
+        view = PieceView(self.material, piece, places, cuts, index)
         html = view.html()
         # The index never asks for a page by its template: its entries come with their numbers, from all mentions.
         asked = view.asked | (self.mentions if piece.kind == "index-of-names" else frozenset())

@@ -79,7 +79,7 @@ class NotePiece:
     after: str
 
 
-class View:
+class PieceView:
     """What a template sees of one piece: the book, the words of the style, and the ways to render nodes and pages."""
 
     def __init__(self, material: Material, piece: Piece, places: Places, cuts: Cuts, index: tuple[Group, ...]) -> None:
