@@ -17,7 +17,8 @@ import tasks
 from press import project, text
 from press.editing.read import ALIAS_KINDS, PIECES
 from press.problem import Origin
-from press.style.style import Style, read_style
+from press.style.read import read_style
+from press.style.style import Style
 from press.text import Block, Figure, Foreign, Heading, Inline, ItemList, Link, Mention, Note, Reference, Table, Text
 
 PRESS = TOP / "press"
@@ -42,7 +43,7 @@ EDGES = {
         *("citations/cite", "cli/validators", "ebook/epub", "files", "importing/deliver", "importing/start"),
         *("preview/watch", "store"),
     },
-    "jinja2": {"audit/contact_sheet", "compose/compose", "prepress/cover", "style/style"},
+    "jinja2": {"audit/contact_sheet", "compose/compose", "prepress/cover", "style/read", "style/style"},
     "yaml": {"editing/read", "fields", "importing/records"},
     "markdown_it": {"editing"},
     "watchfiles": {"preview/watch"},

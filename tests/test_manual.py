@@ -28,7 +28,7 @@ from press.editing.parse import SPAN_KEYS
 from press.fields import Length, Raw, Written
 from press.indexes.options import PRESETS, IndexOptions
 from press.problem import Silence
-from press.style.style import StyleRecord
+from press.style.records import StyleRecord
 
 DOCS = TOP / "docs"
 EDITORS = DOCS / "editors-guide.md"

@@ -17,7 +17,7 @@ from press.build import edit, prepare, set_up
 from press.problem import Faulty, Origin
 from press.project import Project as At
 from press.style.glyphs import check_features
-from press.style.style import read_style
+from press.style.read import read_style
 from press.typesetting import settle as settling
 from press.typesetting.desk import Desk, Heads, Order, set_order, set_section
 from press.typesetting.engine.survey import survey

@@ -32,7 +32,7 @@ from press.importing.report import ImportReport
 from press.problem import Faulty, Origin, Problem, has_errors, in_order, warning
 from press.project import Project
 from press.style.glyphs import characters
-from press.style.style import read_style
+from press.style.read import read_style
 
 
 def import_file(project: Project, file: Path, into: bool = True, changes: str = "accept", update: bool = False) -> int:
