@@ -15,7 +15,7 @@ from invoke import Collection, Task
 
 import tasks
 from press import project, text
-from press.editing.read import ALIAS_KINDS, PIECES
+from press.editing.records import ALIAS_KINDS, PIECES
 from press.problem import Origin
 from press.style.read import read_style
 from press.style.style import Style

@@ -70,7 +70,7 @@ def rules_in(path: Path) -> Iterator[str]:
         if not isinstance(node, ast.Call):
             continue
         called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        if called in ("Problem", "warning", "complain", "_complain", "_unknown"):
+        if called in ("Problem", "warning", "complain", "_complain", "complain_of_unknown"):
             yield from (each.value for each in node.args[1:2] if isinstance(each, ast.Constant))
 
 

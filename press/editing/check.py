@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable, Iterator
 
 from press.book import Book, Person
+from press.editing.inlines import LANGUAGE, LANGUAGE_HINT
 from press.editing.names import WORD, fold
-from press.editing.parse import LANGUAGE, LANGUAGE_HINT
 from press.problem import Origin, Problem, warning
 from press.text import Citation, Cluster, Inlines, LineBreak, Note, Paragraph, Reference, Text, walk
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from press.editing.read import PersonRecord
+from press.editing.records import PersonRecord
 from press.fields import Reader
 from press.importing.assemble import REPORT, Assembled, Known
 from press.importing.records import PEOPLE, SOURCES, add_records, ids_in, source_record

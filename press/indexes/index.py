@@ -48,7 +48,7 @@ class SubEntry:
     turned: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A heading and all that stands under it. `note` goes after it in parentheses; a target is heading and anchor."""
 
@@ -159,7 +159,7 @@ def _fill(person: str, mentions: list[Occurrence], book: Book, places: Places, o
     if not (locators or subentries):
         return None
     anchored = (replace(each, anchor=f"{_anchor(person)}:{n}") for n, each in enumerate(subentries, 1))
-    return Entry(_anchor(person), "", locators=locators, subentries=tuple(anchored))
+    return Entry(anchor=_anchor(person), heading="", locators=locators, subentries=tuple(anchored))
 
 
 def _not_repeated(
@@ -214,7 +214,8 @@ def _see_entries(people: Mapping[str, Person], headed: Mapping[str, Entry], opti
         note = kinds.pop() if len(kinds) == 1 else ""
         small_caps = name.isupper() and all(alias.kind == "code" for alias in aliases)
         targets = _targets((headed[key] for key in bearers[name]), options)
-        entries.append(Entry(f"index-see-{number}", name, note, small_caps, see=targets))
+        anchor = f"index-see-{number}"
+        entries.append(Entry(anchor=anchor, heading=name, note=note, small_caps=small_caps, see=targets))
     return entries
 
 
