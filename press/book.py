@@ -1,7 +1,8 @@
 """The nouns of a book, between the manuscript and the page.
 
 Everything is frozen and does no input or output. `press.editing` makes a `Book`; what stands after it reads it.
-Keys (of people, sources, anchors) that stand in a `Book` have been proved to exist by `press.editing.link`.
+Keys (of people, sources, anchors) that stand in a `Book` have been proved to exist by `press.editing.link`. An `origin`
+is for complaints alone, and is not compared: what has only moved in its file is the same as before.
 """
 
 from __future__ import annotations
@@ -98,6 +99,7 @@ class Person:
     @property
     def dates(self) -> str:
         """`1899–1941`, `b. 1899`, `d. 1941` or nothing."""
+        # a year by itself must say of what it is the year
         if self.born and self.died:
             return f"{self.born}–{self.died}"
         return f"b. {self.born}" if self.born else f"d. {self.died}" if self.died else ""

@@ -9,22 +9,20 @@ A field without a default is required. Dates and numbers keep the spelling of th
 from __future__ import annotations
 
 import dataclasses
-import io
 import re
 import typing
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Any, Generic, Literal, TypeAlias, TypeVar, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Generic, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 import yaml
 
 from press.problem import Origin, Problem, did_you_mean
+from press.yaml_tree import Tree, compose_carefully, compose_quickly
 
 T = TypeVar("T")
 FLOAT = re.compile(r"-?\d{1,9}(\.\d{1,9})?")
-ANCHOR = re.compile(r"(?:^|[\s\[{,:-])&[^\s&]", re.MULTILINE)
-"""Where YAML may begin an anchor, without which there is no alias."""
 KINDS = {
     "str": "text",
     "seq": "a list",
@@ -128,66 +126,14 @@ SCALARS: Mapping[Any, tuple[str, Callable[[yaml.ScalarNode], Any]]] = {
 """What a field takes: how it is asked for, and how a node becomes one, or None where it is none."""
 
 
-# --- trees ------------------------------------------------------------------------------------------
-
-
-class _Loader(yaml.SafeLoader):
-    """YAML without aliases: what `*name` stands for would have no line of its own, and might contain itself."""
-
-    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            alias = self.peek_event()  # type: ignore[no-untyped-call]
-            raise yaml.MarkedYAMLError(problem="an alias", problem_mark=alias.start_mark)
-        return super().compose_node(parent, index)
-
-
-class _NamedText(io.StringIO):
-    """A text with the name of its file, which YAML then notes at every node."""
-
-    def __init__(self, text: str, name: str) -> None:
-        super().__init__(text)
-        self.name = name
-
-
-def _compose_quickly(text: str, name: str = "") -> yaml.Node | None:
-    """The node tree by libyaml, ten times as fast. Raises `YAMLError` for what it cannot read, or must not: anchors."""
-    if ANCHOR.search(text) or not yaml.__with_libyaml__:
-        raise yaml.YAMLError
-    return yaml.compose(_NamedText(text, name), Loader=yaml.CSafeLoader)
-
-
-Tree: TypeAlias = yaml.MappingNode
-"""The tree of a record: every node of it knows its file and line."""
-
-
-def overlay(own: Tree, base: Tree) -> Tree:
-    """The tree of a record over that of another, perhaps of another file, which holds where the own is silent.
-
-    Mappings that both have become one, key by key. Of anything else that both say, both stay, the own last: so `Reader`
-    finds what is wrong with either, and takes the last.
-    """
-    below = {key.value: value for key, value in base.value if isinstance(key, yaml.ScalarNode)}
-    pairs: list[tuple[yaml.Node, yaml.Node]] = []
-    joined: set[int] = set()
-    for key, value in own.value:
-        under = below.get(key.value) if isinstance(key, yaml.ScalarNode) else None
-        if isinstance(value, Tree) and isinstance(under, Tree):
-            joined.add(id(under))
-            pairs.append((key, overlay(value, under)))
-        else:
-            pairs.append((key, value))
-    kept = [(key, value) for key, value in base.value if id(value) not in joined]
-    return Tree(own.tag, [*kept, *pairs], own.start_mark, own.end_mark)
-
-
 # --- records ----------------------------------------------------------------------------------------
 
 
 class Reader:
     """Reads nodes into records, gathering problems. `path` is the file; `offset` is added to YAML's line numbers.
 
-    Nodes of other files may be among them (`overlay`): each knows its own. `whole` is true as long as nothing that the
-    editor wrote in the file has been lost to a fault.
+    Nodes of other files may be among them (`yaml_tree.overlay`): each knows its own. `whole` is true as long as nothing
+    that the editor wrote in the file has been lost to a fault.
     """
 
     def __init__(self, path: str, offset: int = 0) -> None:
@@ -198,11 +144,11 @@ class Reader:
     def compose(self, text: str) -> yaml.Node | None:
         """The node tree of a YAML text, or None when it is empty or malformed."""
         try:
-            return _compose_quickly(text, self.path)
+            return compose_quickly(text, self.path)
         except yaml.YAMLError:
-            pass  # read again by the slow reader, which says what is wrong in its own words
+            pass  # read again with care, which says what is wrong in its own words
         try:
-            return yaml.compose(_NamedText(text, self.path), Loader=_Loader)
+            return compose_carefully(text, self.path)
         except yaml.MarkedYAMLError as fault:
             mark = fault.problem_mark or fault.context_mark
             line = mark.line if mark else 0
@@ -322,7 +268,8 @@ class Reader:
         if dataclasses.is_dataclass(hint) and hint not in (Written, Length):
             return self._short_or_record(node, typing.cast("type[Any]", hint))
         if not isinstance(node, yaml.ScalarNode) or node.tag.endswith(":null"):
-            return self._mismatch(node, f'"{key}" wants text')
+            wanted, _ = SCALARS.get(hint, SCALARS[str])
+            return self._mismatch(node, f'"{key}" wants {wanted}')
         return self._scalar(node, hint, key)
 
     def _mapping(self, node: Tree, hint: Any) -> Any:

@@ -44,7 +44,7 @@ EDGES = {
         *("preview/watch", "store"),
     },
     "jinja2": {"audit/contact_sheet", "compose/compose", "prepress/cover", "style/read", "style/style"},
-    "yaml": {"editing/read", "fields", "importing/records"},
+    "yaml": {"editing/read", "fields", "importing/records", "yaml_tree"},
     "markdown_it": {"editing"},
     "watchfiles": {"preview/watch"},
     "tinycss2": {"style/lettering"},

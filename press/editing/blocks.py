@@ -96,6 +96,7 @@ class _BlockParser:
 
     def _take_inline(self) -> Token:
         """The inline token of a paragraph or heading that has just been opened, past its closing token."""
+        # markdown-it gives three tokens to either: open, inline, close
         token = self.stream[self.at]
         self.at += 2
         return token
@@ -112,6 +113,7 @@ class _BlockParser:
 
     def _figure(self, image: Token, line: int) -> Figure:
         caption = parse_inlines(self.text, image.children, line)
+        # markdown-it makes a URL of what was written, and the manuscript's files have names
         alt, path = str(image.attrs.get("alt", "")), unquote(str(image.attrs["src"]))
         origin = self.text.place(line)
         if not alt.strip():
@@ -131,6 +133,7 @@ class _BlockParser:
         if inlines and isinstance(last := inlines[-1], Text) and (found := HEADING_ID.search(last.text)):
             anchor = found[1]
             inlines = (*inlines[:-1], Text(last.text[: found.start()], last.line))
+        # read on as the nearest level that there is, for what may be wrong below it
         return Heading(min(max(level, 2), 3), inlines, self.text.place(line), anchor)
 
     def extract(self, _: Token, line: int) -> Block:

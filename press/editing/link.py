@@ -123,6 +123,7 @@ class _Linker:
         kind = record.piece
         headnote = self.draft.chapters.get(record.headnote)
         chapter = self._unit(kind).chapter(headnote, 0) if headnote else None
+        # with neither the style has a word for it
         title = record.title or (plain(chapter.title) if chapter else "")
         self.registers.add_target(kind, Target(kind="piece", number="", home=kind, title=title, origin=record.origin))
         return Piece(kind=kind, anchor=kind, title=title, origin=record.origin, chapter=chapter)
@@ -161,5 +162,6 @@ class _Linker:
     def _listed(self, anchor: str, line: Inlines, origin: Origin) -> Inlines:
         """A line of a list linked: of the chronology, or of the list of people."""
         unit = self._unit(anchor)
+        # the words before the list, which the unit may have come from, stand in a file of their own
         unit.path = origin.path
         return unit.plain_line(line)

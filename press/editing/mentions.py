@@ -43,6 +43,7 @@ class MentionFinder:
 
     def _lines_with(self, form: str, first: int, path: str) -> list[int]:
         """The lines from `first` to the paragraph's end with a form unmarked; `first` if it runs over two lines."""
+        # what is marked has been decided, and is not found again
         lines = self.lines.get(path, ())[max(first - 1, 0) :]
         paragraph = [fold(MARKED.sub("", line)) for line in takewhile(str.strip, lines)]
         return [n for n, line in enumerate(paragraph, first) for _ in range(line.count(form))] or [first]

@@ -67,6 +67,7 @@ class UnitLinker:
         self.path = draft.origin.path
         people = [key for key in dict.fromkeys((*draft.senders, *draft.recipients)) if key in self.registers.people]
         title = self._heading_line(draft.title)
+        # whoever wrote it, or was written to, is named at its head, whether its text names them or not
         for key in people:
             name = self.registers.people[key].full_name
             self._enter(Mention(key, (), f"{self.anchor}-{key}"), name, draft.origin)
@@ -133,6 +134,7 @@ class UnitLinker:
             ),
         )
         self.registers.file_exists(block.path, block.origin)
+        # a picture is a block, and stands in no heading and no note
         self.where = "caption"
         caption = self.line(block.caption)
         self.where = "text"
@@ -216,6 +218,7 @@ class UnitLinker:
         anchor = note.name or f"n-{self.anchor}-{mark}"
         target = Target(kind="note", number=mark, home=self.anchor, title="", origin=note.origin)
         self.registers.add_target(anchor, target)
+        # a note may be called in a caption or a heading, which goes on behind it
         self.where, self.note, before = "note", mark, self.where
         paragraphs = tuple(self.line(paragraph) for paragraph in note.paragraphs)
         self.where, self.note = before, ""

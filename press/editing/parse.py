@@ -100,7 +100,7 @@ def _document(file: DocumentFile, problems: list[Problem]) -> Document:
         recipients=header.to,
         headnote=parse_text(header.headnote, problems),
         blocks=parse_text(file.body, problems),
-        # both are printed in the document's source note, where a citation is worded in place
+        # a source is printed as a note is: what it cites is worded in place, not in a note of its own
         source=parse_line(header.source, problems, in_note=True),
         rights=parse_line(header.rights, problems, in_note=True),
         provenance=parse_line(header.provenance, problems),

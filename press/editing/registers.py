@@ -40,7 +40,7 @@ class Registers:
                 first = found[thing.key].origin
                 message = f'{what} "{thing.key}" stands twice'
                 self.problems.append(Problem(thing.origin, "duplicate-id", message, f"first at {first}"))
-            found.setdefault(thing.key, thing)
+            found.setdefault(thing.key, thing)  # the first holds, so that one slip brings no others
         return found
 
     def add_target(self, anchor: str, target: Target) -> None:
@@ -69,6 +69,7 @@ class Registers:
 
     def file_exists(self, path: str, origin: Origin) -> None:
         """A problem when a picture is not among the manuscript's files."""
+        # the engine takes a path for a URL, in which a colon ends the name of a protocol
         if path.startswith("/") or ".." in path.split("/") or ":" in path:
             self.problems.append(Problem(origin, "outside", f'"{path}" leaves the manuscript'))
         elif path not in self.files:

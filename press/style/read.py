@@ -16,13 +16,14 @@ import fontpkg
 import jinja2
 
 from press.citations.wording import CitationStyle
-from press.fields import Reader, Tree, Written, overlay
+from press.fields import Reader, Written
 from press.indexes.options import PRESETS
 from press.problem import Faulty, Origin, Problem, did_you_mean
 from press.project import Project
 from press.style.limits import Limits
 from press.style.records import StyleRecord
 from press.style.style import Style, StyleSheet
+from press.yaml_tree import Tree, overlay
 
 HANG = 0.25
 """Ems by which the widest of the marks that may hang stands out when it hangs in full measure."""
@@ -46,6 +47,7 @@ def read_style(project: Project, name: str, citations: str, asked: Origin, paged
     # what follows from other keys is laid below what is given; so a style can set it to nothing, too
     index = record.index.over(PRESETS[record.index.values.get("preset", "chicago")])
     limits = record.look.over(Limits(hang=HANG * record.justification.hanging / 100))
+    # the oldest ancestor's sheets come first: what says otherwise must come later to win
     style = Style(
         name=name,
         folders=folders,
@@ -143,6 +145,7 @@ def _templates(project: Project, folders: tuple[Path, ...], problems: list[Probl
     """The style's templates, every one compiled so that a fault in any is found now. `base/x.html.j2` names that of
     another style, to extend it.
     """
+    # strict, for an empty place on a page would be found by nobody; and escaped, for words may hold < and &
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader([*folders, folders[0].parent]),
         undefined=jinja2.StrictUndefined,
