@@ -36,7 +36,8 @@ from press.project import Project
 from press.store import Store
 from press.style.glyphs import check_features, check_glyphs
 from press.style.lettering import check_lettering
-from press.style.style import Style, read_style
+from press.style.read import read_style
+from press.style.style import Style
 from press.text import Note, walk
 from press.typesetting.engine.version import version_problem
 

@@ -26,6 +26,7 @@ def date_problem() -> Problem | None:
 def edition_date(imprint: Imprint) -> datetime | None:
     """`SOURCE_DATE_EPOCH`, or the first day of the edition's year (UTC); None when the book gives no year either."""
     given = os.environ.get(VARIABLE, DATE_OF_SUBSETS)
+    # the press sets the variable to this date itself, for its fonts: then nobody has asked for one
     if given != DATE_OF_SUBSETS:
         return datetime.fromtimestamp(int(given), UTC)
     year = int(imprint.year) if imprint.year.isdecimal() else 0

@@ -32,7 +32,8 @@ from press.problem import Faulty, Origin, Problem, has_errors, in_order
 from press.project import Project
 from press.store import Store
 from press.style.glyphs import check_glyphs
-from press.style.style import Style, read_style
+from press.style.read import read_style
+from press.style.style import Style
 
 if TYPE_CHECKING:  # the engine takes a second to load, and a book without pages does not need it
     from press.typesetting.settle import Progress

@@ -20,7 +20,7 @@ from press.prepress.pdfx import Declaration
 from press.prepress.print_edition import PrintJob, print_edition, read_profile
 from press.problem import Origin
 from press.project import Project
-from press.style.style import read_style
+from press.style.read import read_style
 
 SHEET = """
 @font-face {{ font-family: "EB Garamond"; src: url("{font}") }}

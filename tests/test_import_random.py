@@ -7,7 +7,7 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from press.editing.parse import parse_text
+from press.editing.blocks import parse_text
 from press.fields import Written
 from press.importing.assemble import assemble
 from press.importing.markdown import MarkdownWriter

@@ -24,7 +24,8 @@ from printed import CAPTION_SIZE, INDEX_SIZE, NOTE_SIZE, Printed, PrintedEntry, 
 
 from press.book import Form, Person
 from press.build import build
-from press.editing.parse import Draft, parse
+from press.editing.manuscript import Draft
+from press.editing.parse import parse
 from press.editing.read import read
 from press.indexes.headings import invert, tell_apart
 from press.project import Project as Desk

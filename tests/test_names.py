@@ -17,7 +17,7 @@ from press import cli as report
 from press.build import edit
 from press.cli.worktable import work_table
 from press.editing.proofread import Proofreading, proofread
-from press.editing.read import PIECES
+from press.editing.records import PIECES
 from press.indexes.index import NOT_INDEXED, Entry
 from press.indexes.locators import Locator
 from press.project import Project as Desk
@@ -359,7 +359,7 @@ def test_an_entry_of_more_than_six_bare_numbers_is_told(read_names: Reader) -> N
     found = read_names("king: King\nreiss: Reiss\n-\nKing and Reiss came.")
 
     def entry(key: str, count: int) -> Entry:
-        return Entry(f"index-{key}", key, locators=tuple(Locator(str(n), "m") for n in range(count)))
+        return Entry(anchor=f"index-{key}", heading=key, locators=tuple(Locator(str(n), "m") for n in range(count)))
 
     sheets = work_table(found, {"king": entry("king", 7), "reiss": entry("reiss", 6)})
     assert [sheet.rows for sheet in sheets if sheet.title.startswith("More than 6")] == [(("king", "7"),)]

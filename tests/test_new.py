@@ -14,7 +14,7 @@ from conftest import TOP, desk_at
 from press import build as pipeline
 from press import cli
 from press.book import Book
-from press.editing import read
+from press.editing import records
 from press.importing.start import STARTER
 from press.project import Project
 from press.text import Block, Citation, Cluster, Figure, Inline, Mention, Note, Reference, walk
@@ -67,23 +67,23 @@ def test_the_starter_shows_every_way_of_referring_citing_and_naming(starter: Boo
 
 
 def test_the_starter_has_every_piece_that_the_press_makes(starter: Book) -> None:
-    assert set(read.PIECES) == {piece.kind for piece in starter.pieces} - {"chapter", "prose"}
+    assert set(records.PIECES) == {piece.kind for piece in starter.pieces} - {"chapter", "prose"}
 
 
 def keys_of(record: type) -> set[str]:
-    no_use = {"language"} if record is read.DocumentRecord else set()
+    no_use = {"language"} if record is records.DocumentRecord else set()
     return {field.name.rstrip("_") for field in dataclasses.fields(record)} - {"origin"} - no_use
 
 
 @pytest.mark.parametrize(
     ("name", "record"),
     [
-        ("book.yaml", read.BookRecord),
-        ("book.yaml", read.CoverRecord),
-        ("people.yaml", read.PersonRecord),
-        ("events.yaml", read.EventRecord),
-        ("chapters/01-the-wrong-garamond.md", read.ChapterRecord),
-        ("documents/01-the-preacher.md", read.DocumentRecord),
+        ("book.yaml", records.BookRecord),
+        ("book.yaml", records.CoverRecord),
+        ("people.yaml", records.PersonRecord),
+        ("events.yaml", records.EventRecord),
+        ("chapters/01-the-wrong-garamond.md", records.ChapterRecord),
+        ("documents/01-the-preacher.md", records.DocumentRecord),
     ],
 )
 def test_every_key_of_a_record_is_used_or_remarked_upon(name: str, record: type) -> None:
@@ -93,11 +93,11 @@ def test_every_key_of_a_record_is_used_or_remarked_upon(name: str, record: type)
 
 
 def test_what_is_commented_out_may_be_commented_in() -> None:
-    for name, record in (("book.yaml", read.BookRecord), ("people.yaml", read.PersonRecord)):
+    for name, record in (("book.yaml", records.BookRecord), ("people.yaml", records.PersonRecord)):
         lines = (STARTER / name).read_text(encoding="utf-8").splitlines()
         off = [line.replace("# ", "", 1) for line in lines if re.match(r" *# \w+: ", line)]
         assert off
-        known = keys_of(record) | keys_of(read.CoverRecord)
+        known = keys_of(record) | keys_of(records.CoverRecord)
         for line in off:
             assert set(yaml.safe_load(line)) <= known, line
 

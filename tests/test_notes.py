@@ -20,7 +20,8 @@ from weasyprint.formatting_structure import boxes
 from press.compose.compose import Section
 from press.problem import Faulty, Origin
 from press.project import Project as Desk
-from press.style.style import StyleSheet, read_style
+from press.style.read import read_style
+from press.style.style import StyleSheet
 from press.typesetting.account import Account, Fault, take_account
 from press.typesetting.engine.notes import note_boxes, read_notes, slip
 from press.typesetting.engine.patches import PATCHED

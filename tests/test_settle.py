@@ -21,7 +21,7 @@ from press.problem import Faulty, Origin
 from press.project import Project as At
 from press.store import Store
 from press.style.glyphs import check_features
-from press.style.style import read_style
+from press.style.read import read_style
 from press.typesetting import settle as settling
 from press.typesetting.desk import Desk, set_order
 from press.typesetting.engine.survey import survey

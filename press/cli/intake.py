@@ -32,7 +32,7 @@ from press.importing.references import read_references, sift_references
 from press.problem import Faulty, Origin, Problem, has_errors, in_order, warning
 from press.project import Project
 from press.style.glyphs import characters
-from press.style.style import read_style
+from press.style.read import read_style
 
 
 def take_in(project: Project, file: Path, *, into: bool, changes: str, update: bool) -> int:

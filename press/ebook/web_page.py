@@ -89,5 +89,9 @@ def compose_page(book: Book, style: Style, wording: Wording, picture: Callable[[
 def with_opening(book: Book) -> Book:
     """The book with a title page and contents, which a page has even if the printed book has none."""
     there = {piece.kind for piece in book.pieces}
-    lacking = [Piece(kind, f"b-{kind}", "", book.origin) for kind in ("title-page", "contents") if kind not in there]
+    lacking = [
+        Piece(kind=kind, anchor=f"b-{kind}", title="", origin=book.origin)
+        for kind in ("title-page", "contents")
+        if kind not in there
+    ]
     return replace(book, front=(*lacking, *book.front))

@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable, Iterator
 
 from press.book import Book, Person
+from press.editing.inlines import LANGUAGE, LANGUAGE_HINT
 from press.editing.names import WORD, fold
-from press.editing.parse import LANGUAGE, LANGUAGE_HINT
 from press.problem import Origin, Problem, warning
 from press.text import Citation, Cluster, Inlines, LineBreak, Note, Paragraph, Reference, Text, walk
 
@@ -45,10 +45,13 @@ def sources_are_whole(book: Book) -> Iterator[Problem]:
             yield Problem(source.origin, "source-without-id", "a source without id")
         if kind not in CSL_TYPES:
             yield Problem(source.origin, "source-type", f'source "{source.key}" has no CSL type "{kind}"')
+        # an archive's piece is known by its kind and its people, a column by the paper it stood in
         named = kind in TITLELESS or (kind in IN_PAPERS and source.record.get("container-title"))
         titled = named or source.record.get("title") or source.record.get("reviewed-title")
+        # a literal wording (`cite:`) says in full what citeproc would have made of the title
         if not titled and not source.cite:
             yield Problem(source.origin, "source-without-title", f'source "{source.key}" has no title')
+        # one list without sections takes whatever there is
         if sections and source.section not in sections | {"none"}:
             hint = f"one of: {', '.join(key for key, _ in book.bibliography)}, none"
             yield Problem(source.origin, "bibliography-section", f'source "{source.key}" is in no section', hint)
@@ -58,6 +61,7 @@ def sources_are_cited(book: Book) -> Iterator[Problem]:
     """A source that nothing cites is left over from an earlier draft, or a citation is missing."""
     cited = {each.key for each in walk((book.pieces, book.documents)) if isinstance(each, Citation)}
     for key, source in book.sources.items():
+        # what has no id could not be cited, and is told as such
         if key and key not in cited:
             yield warning(source.origin, "source-never-cited", f'source "{key}" is never cited')
 
@@ -111,6 +115,7 @@ def people_are_named(book: Book) -> Iterator[Problem]:
     """A person declared and never named is left over, or is spelled otherwise in the text."""
     named = {occurrence.person for occurrence in book.occurrences}
     for key, person in book.people.items():
+        # who has no forms cannot be found, and is told as such
         if key not in named and (person.forms or any(alias.forms for alias in person.aliases)):
             yield warning(person.origin, "person-never-named", f'person "{key}" is never named')
 
@@ -135,9 +140,12 @@ def dates_are_dates(book: Book) -> Iterator[Problem]:
     for event in book.events:
         if not DATE.fullmatch(event.date):
             yield Problem(event.origin, "date", f'"{event.date}" is not a date', "write 1937, 1937-10 or 1937-10-06")
-        elif event.date.rstrip("?~%") < last:
+            continue
+        # ISO dates are in order as text, and a year goes before its months
+        date = event.date.rstrip("?~%")
+        if date < last:
             yield warning(event.origin, "chronology-order", f"{event.date} stands after {last}")
-        last = max(last, event.date.rstrip("?~%"))
+        last = max(last, date)
 
 
 def documents_are_discussed(book: Book) -> Iterator[Problem]:
@@ -192,6 +200,7 @@ def notes_end_with_a_stop(book: Book) -> Iterator[Problem]:
         if not isinstance(note, Note):
             continue
         last = note.paragraphs[-1]
+        # citations alone are worded by citeproc, which ends them as the citation style will have it
         if len(last) == 1 and isinstance(last[0], Cluster) and not last[0].running:
             continue
         if not _last_words(last).rstrip("’”)' ").endswith((".", "?", "!", "…")):
@@ -202,6 +211,7 @@ def _last_words(inlines: Inlines) -> str:
     """What a line ends with, as far as it is written here; nothing where it ends with a citation or a reference."""
     last = inlines[-1]
     if isinstance(last, Text):
+        # a space behind a closing mark hides what is within the mark
         return last.text if last.text.strip() or len(inlines) == 1 else _last_words(inlines[:-1])
     return "" if isinstance(last, (Cluster, Reference, LineBreak, Note)) else _last_words(last.inlines)
 
@@ -213,6 +223,7 @@ def no_space_before_a_note(book: Book) -> Iterator[Problem]:
             continue
         for before, note in zip(block.inlines, block.inlines[1:], strict=False):
             if isinstance(note, Note) and isinstance(before, Text) and before.text.endswith(" "):
+                # of a note written apart the origin is where it is written: its call is on the line of the words before
                 apart = book.lines[note.origin.path][note.origin.line - 1].startswith("[^")
                 origin = Origin(note.origin.path, before.line) if apart else note.origin
                 yield warning(origin, "space-before-note", "a space before a note")

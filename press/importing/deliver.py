@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from press.editing.read import PersonRecord
+from press.editing.records import PersonRecord
 from press.fields import Reader
 from press.files import new_folder, replace_files
 from press.importing.assemble import REPORT, Assembled, Known

@@ -11,7 +11,7 @@ import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from press.editing.parse import parse_text
+from press.editing.blocks import parse_text
 from press.fields import Written
 from press.importing.tidy import tidy
 from press.importing.typescript import Changed

@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from press.editing.link import RESERVED
-from press.editing.read import PIECES
+from press.editing.records import PIECES
+from press.editing.registers import RESERVED
 
 LONGEST = 48
 # what Unicode does not take apart into a letter and a mark

@@ -28,7 +28,8 @@ from press.prepress.separate import Coloured, separate
 from press.prepress.trim import gutter_for, pad, set_boxes
 from press.problem import Faulty, Origin, Problem
 from press.project import Project
-from press.style.style import PrintRecord, Style
+from press.style.records import PrintRecord
+from press.style.style import Style
 from press.text import Figure, walk
 
 NEARLY = 0.995

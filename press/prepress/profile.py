@@ -20,7 +20,7 @@ COLOUR_SPACE, SIGNATURE = slice(16, 20), slice(36, 40)
 
 def read_profile(style: Style) -> bytes:
     """The ICC profile that the style names: in its own folder, or among the system's. Raises `Faulty`."""
-    name, origin = style.print.profile, style.print.origin
+    name, origin = style.print.profile.text, style.print.profile.origin
     origin = origin if origin.path else Origin(f"{style.shown}/style.yaml")  # a style that says nothing of print
     folders = (*style.folders, *SYSTEM_PROFILES)
     there = sorted(path for folder in folders if folder.is_dir() for path in folder.rglob("*.ic[cm]"))

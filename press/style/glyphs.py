@@ -31,7 +31,7 @@ def check_glyphs(book: Book, style: Style) -> Iterator[Problem]:
     covered = characters(style)
     for path, lines in book.lines.items():
         for number, line in enumerate(lines, 1):
-            if line.isascii():
+            if line.isascii():  # most lines, and every font has what is in them
                 continue
             for char in sorted({c for c in line if ord(c) not in covered and unicodedata.category(c) not in UNPRINTED}):
                 name = unicodedata.name(char, "unnamed")
@@ -42,6 +42,7 @@ def check_glyphs(book: Book, style: Style) -> Iterator[Problem]:
 def check_features(asked: Iterable[tuple[str, str]], style: Style) -> Iterator[Problem]:
     """A warning for each feature that the pages ask of a family and none of its fonts has."""
     for family, feature in sorted(set(asked)):
+        # which of a family's fonts the pages ask is not known here: one that has it will do
         files = style.fonts.get(family, ())
         if files and not any(feature in _features(path) for path in files):
             message = f"{family} has no {FEATURES[feature]} ({feature}), which the sheets ask for"

@@ -26,14 +26,6 @@ UNKNOWN_CITATION_STYLE = Rule(
     authority="CSL",
     example="citations: mrha",
 )
-UNKNOWN_PRESET = Rule(
-    "unknown-preset",
-    Subject.STYLES,
-    "no such preset of the index",
-    "write `chicago` or `oxford`",
-    authority="Chicago 18, ch. 15; New Hart’s Rules, ch. 19",
-    example="preset: chicgo",
-)
 UNKNOWN_FONT = Rule(
     "unknown-font",
     Subject.STYLES,
