@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from press.book import Imprint
 from press.problem import Origin, Problem
+from press.rules import NOT_A_DATE
 
 VARIABLE = "SOURCE_DATE_EPOCH"
 DATE_OF_SUBSETS = "946684800"
@@ -19,7 +20,7 @@ def date_problem() -> Problem | None:
     try:
         datetime.fromtimestamp(int(given), UTC)
     except (ValueError, OverflowError, OSError):
-        return Problem(Origin(VARIABLE), "date", f'"{given}" is not a number of seconds')
+        return Problem(Origin(VARIABLE), NOT_A_DATE, f'"{given}" is not a number of seconds')
     return None
 
 

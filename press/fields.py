@@ -18,7 +18,8 @@ from typing import Annotated, Any, Generic, Literal, TypeVar, get_args, get_orig
 
 import yaml
 
-from press.problem import Origin, Problem, did_you_mean
+from press.problem import Origin, Problem, Rule, did_you_mean
+from press.rules import DUPLICATE_KEY, MISSING_KEY, NOT_YAML, UNKNOWN_KEY, WRONG_TYPE, WRONG_VALUE
 from press.yaml_tree import Tree, compose_carefully, compose_quickly
 
 T = TypeVar("T")
@@ -152,11 +153,11 @@ class Reader:
         except yaml.MarkedYAMLError as fault:
             mark = fault.problem_mark or fault.context_mark
             line = mark.line if mark else 0
-            self._complain(line, "yaml", f"not YAML: {fault.problem or fault.context}")
+            self._complain(line, NOT_YAML, f"not YAML: {fault.problem or fault.context}")
         except yaml.reader.ReaderError as fault:
-            self._complain(text.count("\n", 0, fault.position), "yaml", f"not YAML: {fault.reason}")
+            self._complain(text.count("\n", 0, fault.position), NOT_YAML, f"not YAML: {fault.reason}")
         except RecursionError:
-            self._complain(0, "yaml", "not YAML: too many levels")
+            self._complain(0, NOT_YAML, "not YAML: too many levels")
         self.whole = False
         return None
 
@@ -168,15 +169,15 @@ class Reader:
         """Where a node begins."""
         return Origin(node.start_mark.name, node.start_mark.line + 1 + self.offset)
 
-    def complain(self, node: yaml.Node, rule: str, message: str, hint: str = "") -> None:
+    def complain(self, node: yaml.Node, rule: Rule, message: str, hint: str = "") -> None:
         """Add a problem at a node."""
         self.problems.append(Problem(self.origin(node), rule, message, hint))
 
-    def _complain(self, line: int, rule: str, message: str) -> None:
+    def _complain(self, line: int, rule: Rule, message: str) -> None:
         self.problems.append(Problem(Origin(self.path, line + 1 + self.offset), rule, message))
 
     def _mismatch(self, node: yaml.Node, wanted: str) -> Any:
-        self.complain(node, "wrong-type", f"{wanted}, found {_kind(node)}")
+        self.complain(node, WRONG_TYPE, f"{wanted}, found {_kind(node)}")
         self.whole = False
 
     def records(self, node: yaml.Node | None, kind: type[T], what: str) -> tuple[T, ...]:
@@ -198,7 +199,7 @@ class Reader:
         required = {key: f for key, f in fields.items() if f.default is f.default_factory is dataclasses.MISSING}
         for key in required:
             if key not in tried:
-                self.complain(tree, "missing-key", f'missing key "{key}"')
+                self.complain(tree, MISSING_KEY, f'missing key "{key}"')
         if any(each.name not in values for each in required.values()):
             self.whole = False
             return None
@@ -234,7 +235,7 @@ class Reader:
     def _unknown_key(self, key: yaml.ScalarNode, known: Iterable[str]) -> str:
         """Complain of a key; returns the known key that the editor may have meant, or nothing."""
         hint = did_you_mean(key.value, known)
-        self.complain(key, "unknown-key", f'unknown key "{key.value}"', hint)
+        self.complain(key, UNKNOWN_KEY, f'unknown key "{key.value}"', hint)
         # what is like no key was never of use, but a misspelt one is lost
         self.whole = self.whole and not hint
         return next((each for each in known if f'"{each}"' in hint), "")
@@ -244,12 +245,12 @@ class Reader:
         seen: set[tuple[str, str]] = set()
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                self.complain(key, "wrong-type", "a key must be text")
+                self.complain(key, WRONG_TYPE, "a key must be text")
                 self.whole = False
                 continue
             here = (key.start_mark.name, key.value)  # laid over another file's, a key may stand in both
             if here in seen:
-                self.complain(key, "duplicate-key", f'key "{key.value}" is given twice')
+                self.complain(key, DUPLICATE_KEY, f'key "{key.value}" is given twice')
             seen.add(here)
             yield key, value
 
@@ -305,7 +306,7 @@ class Reader:
         if node.value in choices:
             return node.value
         allowed = ", ".join(choice for choice in choices if choice)
-        self.complain(node, "wrong-value", f'"{node.value}" is no value of "{key}"', f"one of: {allowed}")
+        self.complain(node, WRONG_VALUE, f'"{node.value}" is no value of "{key}"', f"one of: {allowed}")
         self.whole = False
         return None
 
@@ -314,7 +315,7 @@ class Reader:
         value = self._scalar(node, kind, key)
         if value is None or bounds.least <= value <= bounds.most:
             return value
-        self.complain(node, "wrong-value", f'"{key}" is {value:g}', str(bounds))
+        self.complain(node, WRONG_VALUE, f'"{key}" is {value:g}', str(bounds))
         self.whole = False
         return None
 

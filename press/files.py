@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from press.rules import DISK
+
 READABLE = 0o644
 PRIVATE = 0o600
 
@@ -68,4 +70,4 @@ def new_folder(path: Path) -> Iterator[Path]:
 
 def disk_trouble(fault: OSError, where: str) -> str:
     """What the disk refuses, as a line for people; `where` it was, should the system not say."""
-    return f"error: {fault.strerror or fault}: {fault.filename or where} [disk]"
+    return f"error: {fault.strerror or fault}: {fault.filename or where} [{DISK}]"

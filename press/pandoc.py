@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 
 from press.clock import VARIABLE
 from press.problem import Faulty, Origin, Problem
+from press.rules import NO_PANDOC
 
 Json: TypeAlias = Any
 PATIENCE = 600
@@ -55,7 +56,7 @@ def run_pandoc(
         return PandocRun(b"", f"still at work after {PATIENCE // 60} minutes", failed=True, late=True)
     except OSError as fault:
         hint = "run ./go again, which installs it"
-        raise Faulty([Problem(origin, "no-pandoc", f"pandoc cannot be run: {fault}", hint)]) from None
+        raise Faulty([Problem(origin, NO_PANDOC, f"pandoc cannot be run: {fault}", hint)]) from None
     said = run.stderr.decode(errors="replace").strip()
     if run.returncode and not said:
         said = f"exit status {run.returncode}"

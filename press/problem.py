@@ -75,7 +75,7 @@ class Problem:
     """One fault: where, which rule, what is wrong (lower case, no full stop), and a hint how to mend it."""
 
     origin: Origin
-    rule: Rule | str
+    rule: Rule
     message: str
     hint: str = ""
     severity: Severity = Severity.ERROR
@@ -110,7 +110,7 @@ class Faulty(Exception):
         return Faulty, (self.problems,)  # it may come from another process
 
 
-def warning(origin: Origin, rule: Rule | str, message: str, hint: str = "") -> Problem:
+def warning(origin: Origin, rule: Rule, message: str, hint: str = "") -> Problem:
     """A problem that does not stop the press."""
     return Problem(origin, rule, message, hint, Severity.WARNING)
 
@@ -123,7 +123,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Problems by place, each once."""
-    return tuple(sorted(set(problems), key=lambda p: (p.origin, str(p.rule), p.message)))
+    return tuple(sorted(set(problems), key=lambda p: (p.origin, p.rule.name, p.message)))
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

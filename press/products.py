@@ -30,6 +30,7 @@ from press.prepress.artwork import read_file
 from press.prepress.cover import Wrap, measure, set_cover
 from press.problem import Faulty, Origin, Problem, has_errors, in_order
 from press.project import Project
+from press.rules import OUTSIDE
 from press.store import Store
 from press.style.glyphs import check_glyphs
 from press.style.read import read_style
@@ -130,6 +131,6 @@ def _embedded(project: Project, name: str) -> str:
     """
     path = (project.manuscript / name).resolve()
     if not path.is_relative_to(project.manuscript.resolve()):
-        raise Faulty([Problem(Origin(project.shown(project.manuscript / name)), "outside", "leaves the manuscript")])
+        raise Faulty([Problem(Origin(project.shown(project.manuscript / name)), OUTSIDE, "leaves the manuscript")])
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     return f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode()}"

@@ -21,6 +21,7 @@ from multiprocessing import get_context
 from typing import Any, Generic, TypeVar
 
 from press.problem import Faulty, Origin, Problem
+from press.rules import ENDED
 
 Desk = TypeVar("Desk")
 Task = TypeVar("Task")
@@ -139,7 +140,7 @@ class Workers(Generic[Desk]):
 
 def _ended() -> Faulty:
     message = "a process that lays out sections was ended from outside"
-    return Faulty([Problem(Origin("press"), "ended", message, "is there memory enough?")])
+    return Faulty([Problem(Origin("press"), ENDED, message, "is there memory enough?")])
 
 
 # What a worker process has: global, for all that reaches it are functions and plain values.

@@ -21,8 +21,9 @@ from press.problem import Origin, Severity, Silence
 from press.style.limits import Limits
 from press.typesetting.engine.patches import weasyprint
 from press.typesetting.engine.survey import survey
-from press.typesetting.faults import NAMES, faults
+from press.typesetting.faults import faults
 from press.typesetting.page import Survey
+from press.typesetting.rules import LOOKS as NAMED
 
 LOOKS = TESTS / "looks"
 PAGES = sorted(LOOKS.glob("*.html"))
@@ -43,7 +44,7 @@ def ids(pages: list[Path]) -> list:
 @pytest.mark.parametrize("page", ids(FAULTY))
 def test_the_audit_finds_the_fault_that_is_drawn_in_and_nothing_else(page: Path) -> None:
     found = faults(laid_out(page), Limits())
-    assert [(fault.rule, fault.block) for fault in found] == [(page.stem.partition("--")[0], "here")]
+    assert [(fault.rule.name, fault.block) for fault in found] == [(page.stem.partition("--")[0], "here")]
 
 
 @pytest.mark.parametrize("page", ids([page for page in PAGES if page not in FAULTY]))
@@ -54,7 +55,7 @@ def test_the_audit_finds_nothing_on_clean_pages(page: Path) -> None:
 
 
 def test_every_rule_has_a_page() -> None:
-    assert {page.stem.partition("--")[0] for page in FAULTY} == NAMES.keys()
+    assert {page.stem.partition("--")[0] for page in FAULTY} == {rule.name for rule in NAMED}
 
 
 def test_a_survey_is_plain_values() -> None:
@@ -125,7 +126,7 @@ def test_a_silence_that_silences_nothing_is_an_error(rule: str, words: str) -> N
     part, origins = audited("runt", 3)
     found, problems = heed(audit([part], origins, Limits()), [silence(rule, words)], LINES)
     assert len(found.findings) == 1
-    assert [(problem.rule, problem.severity) for problem in problems] == [("stale-look", Severity.ERROR)]
+    assert [(problem.rule.name, problem.severity) for problem in problems] == [("stale-look", Severity.ERROR)]
 
 
 def test_a_passage_is_a_paragraph_of_prose_or_a_line_of_a_register() -> None:

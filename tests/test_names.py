@@ -113,7 +113,7 @@ def test_names_are_found_as_the_prose_says(case: Case, tmp_path: Path) -> None:
     chapter = book.body[0].chapter
     assert chapter is not None
     names = {"shared-form", "unknown-person"}
-    found = [print_node(chapter.blocks), *(problem.message for problem in problems if problem.rule in names)]
+    found = [print_node(chapter.blocks), *(problem.message for problem in problems if problem.rule.name in names)]
     printed = "\n".join(found)
     for char, written in UNSEEN.items():
         printed = printed.replace(char, written)
@@ -122,7 +122,7 @@ def test_names_are_found_as_the_prose_says(case: Case, tmp_path: Path) -> None:
 
 def test_a_problem_of_a_shared_form_names_its_line_and_the_marks_to_choose_from(tmp_path: Path) -> None:
     write_case(tmp_path, "king: King\nking-wl: King\n-\nA first line,\n\nand King.")
-    problem = next(problem for problem in edit(Desk.at(tmp_path))[1] if problem.rule == "shared-form")
+    problem = next(problem for problem in edit(Desk.at(tmp_path))[1] if problem.rule.name == "shared-form")
     assert str(problem.origin) == "manuscript/chapters/here.md:7"
     assert problem.hint == "write [King]{person=king} or [King]{person=king-wl}"
 
@@ -146,7 +146,7 @@ def test_every_mention_of_a_book_has_an_anchor_of_its_own(tiny: Project) -> None
 
 def test_a_mistake_in_the_chronology_names_its_own_file(tiny: Project) -> None:
     tiny.write("manuscript/events.yaml", "- date: 1903\n  text: The [boat]{person=quil} leaks.\n")
-    problem = next(problem for problem in edit(tiny.project)[1] if problem.rule == "unknown-person")
+    problem = next(problem for problem in edit(tiny.project)[1] if problem.rule.name == "unknown-person")
     assert str(problem.origin) == "manuscript/events.yaml:2"
 
 

@@ -340,12 +340,12 @@ def test_a_sentence_taller_than_a_page_is_a_problem_with_the_note_s_line(set_cha
     with pytest.raises(Faulty) as caught:
         set_chapter(f"{SENTENCE}\n\nHere.^[{'and so it went on and on ' * 120}.]", "4.25in 6.875in")
     (problem,) = caught.value.problems
-    assert (problem.rule, str(problem.origin)) == ("note-too-tall", "manuscript/chapters/1-one.md:7")
+    assert (problem.rule.name, str(problem.origin)) == ("note-too-tall", "manuscript/chapters/1-one.md:7")
 
 
 def test_notes_that_cannot_stand_on_the_page_of_their_calls_are_problems_with_their_lines(set_chapter):
     one = f"{'a sentence that goes on and on ' * 24}."
     with pytest.raises(Faulty) as caught:
         set_chapter(f"{SENTENCE}\n\nHere^[{one}] and^[{one}] here^[{one}] and^[{one}] here.^[{one}]", "4.25in 6.875in")
-    assert {problem.rule for problem in caught.value.problems} == {"note-astray"}
+    assert {problem.rule.name for problem in caught.value.problems} == {"note-astray"}
     assert {str(problem.origin) for problem in caught.value.problems} == {"manuscript/chapters/1-one.md:7"}

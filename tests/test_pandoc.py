@@ -56,7 +56,7 @@ def test_that_there_is_no_pandoc_is_told_with_what_to_do(
 ) -> None:
     monkeypatch.setattr(pypandoc, "get_pandoc_path", lambda: "/nowhere/pandoc")
     problem = complaint(task, tmp_path)
-    assert (problem.rule, problem.hint) == ("no-pandoc", "run ./go again, which installs it")
+    assert (problem.rule.name, problem.hint) == ("no-pandoc", "run ./go again, which installs it")
 
 
 @pytest.mark.parametrize(("task", "rule"), [(cite, "citeproc"), (take_in, "import-broken"), (list_works, "csl-json")])
@@ -65,7 +65,7 @@ def test_what_pandoc_complains_of_is_a_problem_of_who_asked(
 ) -> None:
     monkeypatch.setattr(pypandoc, "get_pandoc_path", a_program(tmp_path / "pandoc", "echo I cannot >&2", "exit 3"))
     problem = complaint(task, tmp_path)
-    assert problem.rule == rule
+    assert problem.rule.name == rule
     assert problem.message.endswith(": I cannot")
 
 
@@ -76,7 +76,7 @@ def test_a_pandoc_that_does_not_end_is_given_up(
     monkeypatch.setattr(pypandoc, "get_pandoc_path", a_program(tmp_path / "pandoc", "exec sleep 600"))
     monkeypatch.setattr(pandoc, "PATIENCE", 0.2)
     problem = complaint(task, tmp_path)
-    assert problem.rule == rule
+    assert problem.rule.name == rule
     assert "still" in problem.message
 
 

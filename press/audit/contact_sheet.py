@@ -10,7 +10,7 @@ import base64
 import io
 import os
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,8 +22,27 @@ from press.audit.audit import Audit, Finding
 from press.audit.silences import passage
 from press.book import Book
 from press.places import Folio
+from press.problem import Rule
 from press.project import Project
-from press.typesetting.faults import NAMES, PX
+from press.typesetting.faults import PX
+from press.typesetting.rules import (
+    CROWDED_NOTES,
+    LADDER,
+    LOOKS,
+    LOOSE_LINE,
+    ORPHAN,
+    OVERFULL_LINE,
+    RECTO_HYPHEN,
+    RUNT,
+    SHORT_PAGE,
+    STRANDED_HEADING,
+    TIGHT_LINE,
+    UNEQUAL_AT_HEADING,
+    UNEQUAL_PAGES,
+    UNEVEN_EDGE,
+    VERSO_HYPHEN,
+    WIDOW,
+)
 
 TEMPLATE = "contact-sheet/sheet.html.j2"
 DPI = 120
@@ -35,21 +54,21 @@ THUMB = 330
 IN_A_ROW = 6
 PAPER, INK = (236, 233, 226), (96, 90, 80)
 COLOURS = {
-    "loose-line": "#d98a00",
-    "tight-line": "#8a5a00",
-    "overfull-line": "#c0392b",
-    "uneven-edge": "#b5651d",
-    "ladder": "#c2185b",
-    "recto-hyphen": "#b0003a",
-    "verso-hyphen": "#d36a8e",
-    "runt": "#3f51b5",
-    "widow": "#1a237e",
-    "orphan": "#5c6bc0",
-    "stranded-heading": "#6a1b9a",
-    "short-page": "#00796b",
-    "unequal-pages": "#00897b",
-    "unequal-at-heading": "#80a89f",
-    "crowded-notes": "#558b2f",
+    LOOSE_LINE: "#d98a00",
+    TIGHT_LINE: "#8a5a00",
+    OVERFULL_LINE: "#c0392b",
+    UNEVEN_EDGE: "#b5651d",
+    LADDER: "#c2185b",
+    RECTO_HYPHEN: "#b0003a",
+    VERSO_HYPHEN: "#d36a8e",
+    RUNT: "#3f51b5",
+    WIDOW: "#1a237e",
+    ORPHAN: "#5c6bc0",
+    STRANDED_HEADING: "#6a1b9a",
+    SHORT_PAGE: "#00796b",
+    UNEQUAL_PAGES: "#00897b",
+    UNEQUAL_AT_HEADING: "#80a89f",
+    CROWDED_NOTES: "#558b2f",
 }
 """Ambers for the colour of a line, reds for hyphens, blues for paragraphs, greens for the depth of pages."""
 
@@ -58,7 +77,7 @@ COLOURS = {
 class SheetMark:
     """A finding as it is drawn: `left` to `height` are shares of the page in per cent."""
 
-    rule: str
+    rule: Rule
     name: str
     left: float
     top: float
@@ -112,7 +131,7 @@ def _mark(finding: Finding, size: tuple[float, float], words: str, silenced: boo
     origin = finding.origin
     return SheetMark(
         rule=finding.fault.rule,
-        name=NAMES[finding.fault.rule],
+        name=LOOKS[finding.fault.rule],
         left=100 * x / size[0],
         top=100 * y / size[1],
         width=100 * width / size[0],
@@ -153,12 +172,12 @@ def spreads(pages: Sequence[Shown]) -> list[tuple[Shown | None, Shown | None]]:
 def _html(pages: Sequence[Shown], ratio: float, found: Audit, title: str, project: Project) -> str:
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True)
     page = environment.from_string((project.styles / TEMPLATE).read_text(encoding="utf-8"))
-    counts: Mapping[str, int] = found.counts
+    counts = found.counts
     hundred = max(found.figures.pages, 1) / 100
     quiet = {finding.fault.rule for finding in found.silenced}
     kinds: list[dict[str, Any]] = [
         {"rule": rule, "name": name, "count": counts[rule], "rate": counts[rule] / hundred, "colour": COLOURS[rule]}
-        for rule, name in NAMES.items()
+        for rule, name in LOOKS.items()
     ]
     return page.render(
         title=title,

@@ -20,6 +20,7 @@ from press.citations.wording import CitationStyle, Stretch, Wording
 from press.collation import sort_key
 from press.pandoc import Json, pandoc_version, run_pandoc
 from press.problem import Faulty, Origin, Problem
+from press.rules import CITEPROC
 from press.store import Store, key_of
 from press.text import Citation, Cluster, Inlines, Note, Text, plain, walk
 from press.workers import cores
@@ -219,5 +220,5 @@ def _ask_citeproc(sent: Sequence[str], references: str, book: Book, csl: Citatio
     if any(csl.path.name in each or "CSL" in each for each in complaints):  # the style is at fault, not a record
         origin = Origin(csl.shown)
     if complaints:
-        raise Faulty([Problem(origin, "citeproc", f"pandoc: {' '.join(each.split())}") for each in complaints])
+        raise Faulty([Problem(origin, CITEPROC, f"pandoc: {' '.join(each.split())}") for each in complaints])
     return run.output

@@ -29,6 +29,7 @@ from press.importing.deliver import (
 from press.importing.receive import REFERENCES, Received, receive
 from press.importing.records import SOURCES, ids_in
 from press.importing.references import read_references, sift_references
+from press.importing.rules import IMPORT_CHANGES, IMPORT_INTO, REFERENCE_SECTION
 from press.problem import Faulty, Origin, Problem, has_errors, in_order, warning
 from press.project import Project
 from press.style.glyphs import characters
@@ -42,12 +43,12 @@ def take_in(project: Project, file: Path, *, into: bool, changes: str, update: b
     """
     if changes not in ("accept", "reject"):
         hint = "write --changes accept or --changes reject"
-        raise Faulty([Problem(Origin(file.name), "import-changes", f'no way to treat changes: "{changes}"', hint)])
+        raise Faulty([Problem(Origin(file.name), IMPORT_CHANGES, f'no way to treat changes: "{changes}"', hint)])
     if file.suffix.lower() in REFERENCES:  # these have a place without being told: the manuscript that there is
         return _import_references(project, receive(file))
     if not into:
         hint = "./go import FILE --into DIR"
-        raise Faulty([Problem(Origin(file.name), "import-into", "no folder is named for the manuscript", hint)])
+        raise Faulty([Problem(Origin(file.name), IMPORT_INTO, "no folder is named for the manuscript", hint)])
     update = update and project.manuscript.exists()
     (refuse_missing if update else refuse_existing)(project)  # before a long file is read for nothing
     return _import_typescript(project, receive(file), changes, update)
@@ -107,7 +108,7 @@ def _summary(assembled: Assembled, shown: str) -> str:
 
 
 def _to_do(problems: Iterable[Problem]) -> str:
-    counts = Counter(problem.rule for problem in problems if not has_errors([problem]))
+    counts = Counter(problem.rule.name for problem in problems if not has_errors([problem]))
     if not counts:
         return "no warnings"
     return "warnings to come, by rule: " + ", ".join(f"{count} {rule}" for rule, count in sorted(counts.items()))
@@ -132,7 +133,7 @@ def _import_references(project: Project, received: Received) -> int:
     if sections and not all("section" in record for record in sifted.new):
         message = f'new records are put into the section "{sections[0]}" of the bibliography'
         hint = f"sections are {', '.join(sections)}"
-        problems.append(warning(Origin(received.path.name), "reference-section", message, hint))
+        problems.append(warning(Origin(received.path.name), REFERENCE_SECTION, message, hint))
     if sifted.new:  # else the file is not touched, not even its date
         replace_file(path, add_sources(project, sifted.new).encode())
     for problem in in_order(problems):

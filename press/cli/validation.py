@@ -17,6 +17,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Object
 
+from press.cli.rules import FAULTY_EPUB, VALIDATOR, broken_clause
 from press.cli.validators import EPUBCHECK, TOLD, VERAPDF, ask, look_for
 from press.problem import Faulty, Origin, Problem, Severity
 
@@ -56,7 +57,7 @@ class Verdict:
         """Each rule that fails, as a problem of the file."""
         for each in self.failures:
             times = f", {each.count} times" if each.count > 1 else ""
-            rule = f"{self.standard} {each.clause}"
+            rule = broken_clause(self.standard, each.clause)
             yield Problem(Origin(self.path), rule, f"{each.what}{times}{': first ' if times else ': '}{each.where}")
 
 
@@ -87,7 +88,7 @@ def read_report(report: str, shown: str, path: Path, standard: str) -> Verdict:
         job = json.loads(report)["report"]["jobs"][0]
         details = job["validationResult"][0]["details"]
     except (json.JSONDecodeError, KeyError, IndexError):  # it reports so of a file that it cannot parse
-        raise Faulty([Problem(Origin(shown), "validator", "veraPDF cannot read the file")]) from None
+        raise Faulty([Problem(Origin(shown), VALIDATOR, "veraPDF cannot read the file")]) from None
     failed = [rule for rule in details["ruleSummaries"] if rule["failedChecks"]]
     checks = details["passedChecks"] + details["failedChecks"]
     if not failed:  # the file itself need not be opened
@@ -132,7 +133,7 @@ def read_messages(report: str, shown: str) -> tuple[Problem, ...]:
             continue
         places = [str(each["path"]) + (f":{each['line']}" if each["line"] > 0 else "") for each in said["locations"]]
         message = f"{_worded(said['message'])} ({', '.join((said['ID'], *places[:1]))})"
-        found.append(Problem(Origin(shown), "epubcheck", message, severity=LEVELS[said["severity"]]))
+        found.append(Problem(Origin(shown), FAULTY_EPUB, message, severity=LEVELS[said["severity"]]))
     return tuple(found)
 
 

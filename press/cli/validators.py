@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from press.cli.rules import MAVEN, NO_JAVA, NO_MAVEN, NO_VALIDATOR, VALIDATOR
 from press.files import new_folder
 from press.problem import Faulty, Origin, Problem
 
@@ -73,7 +74,7 @@ def install(validator: Validator, cache: Path) -> None:
         return
     if not shutil.which("mvn"):
         message = f"{validator.name} is fetched with Maven, and there is none"
-        raise Faulty([Problem(Origin("mvn"), "no-maven", message, "on Debian: apt-get install maven")])
+        raise Faulty([Problem(Origin("mvn"), NO_MAVEN, message, "on Debian: apt-get install maven")])
     with new_folder(jars) as folder:
         pom = folder / "pom.xml"  # it stays beside what it asked for
         pom.write_text(POM.format(validator), encoding="utf-8")
@@ -83,17 +84,17 @@ def install(validator: Validator, cache: Path) -> None:
         if run.returncode or not any(folder.glob(f"{validator.artifact}-*.jar")):
             said = next((line for line in run.stdout.splitlines() if "ERROR" in line), f"status {run.returncode}")
             message = re.sub(r"\x1b\[\w*|\[ERROR\] |\s*-> \[Help.*", "", said)
-            raise Faulty([Problem(Origin("mvn"), "maven", f"{validator.name} cannot be fetched: {message[:TOLD]}")])
+            raise Faulty([Problem(Origin("mvn"), MAVEN, f"{validator.name} cannot be fetched: {message[:TOLD]}")])
 
 
 def look_for(validator: Validator, cache: Path) -> None:
     """Raises `Faulty` if a validator is not installed, or there is no Java."""
     if not validator.jars(cache).is_dir():
         message = f"{validator} is not installed"
-        raise Faulty([Problem(Origin(validator.name), "no-validator", message, validator.command)])
+        raise Faulty([Problem(Origin(validator.name), NO_VALIDATOR, message, validator.command)])
     if not shutil.which("java"):
         hint = "on Debian: apt-get install default-jre-headless"
-        raise Faulty([Problem(Origin("java"), "no-java", f"{validator.name} needs Java, and there is none", hint)])
+        raise Faulty([Problem(Origin("java"), NO_JAVA, f"{validator.name} needs Java, and there is none", hint)])
 
 
 def ask(validator: Validator, cache: Path, options: Sequence[str], shown: str) -> str:
@@ -103,5 +104,5 @@ def ask(validator: Validator, cache: Path, options: Sequence[str], shown: str) -
     if not run.stdout.startswith("{"):  # the status does not say so: a file with faults has one too
         said = (run.stderr.strip().splitlines() or [f"status {run.returncode}"])[0]
         message = f"{validator.name} cannot be run: {said[:TOLD]}"
-        raise Faulty([Problem(Origin(shown), "validator", message)])
+        raise Faulty([Problem(Origin(shown), VALIDATOR, message)])
     return run.stdout

@@ -21,6 +21,7 @@ from press.indexes.index import Group, explain, filing_key
 from press.indexes.locators import page_range
 from press.places import Folio, Places
 from press.problem import Faulty, Origin, Problem
+from press.style.rules import BAD_TEMPLATE, MISSING_TEMPLATE
 from press.style.style import Style
 from press.text import (
     Block,
@@ -304,7 +305,7 @@ def guarded(style: Style, render: Callable[[], str]) -> str:
     try:
         return render()
     except jinja2.TemplateNotFound as fault:
-        raise Faulty([Problem(Origin(style.shown), "missing-template", f'the style has no "{fault.name}"')]) from None
+        raise Faulty([Problem(Origin(style.shown), MISSING_TEMPLATE, f'the style has no "{fault.name}"')]) from None
     except (jinja2.TemplateError, TypeError, AttributeError, KeyError, ValueError) as fault:
         frames = [f for f in traceback.extract_tb(fault.__traceback__) if f.filename.endswith(".j2")]
         if not frames:  # no template is at fault: the press is
@@ -312,7 +313,7 @@ def guarded(style: Style, render: Callable[[], str]) -> str:
         template = Path(frames[-1].filename)
         folder = f"{style.shown.removesuffix(style.name)}{template.parent.name}"
         where = Origin(f"{folder}/{template.name}", frames[-1].lineno or 0)
-        raise Faulty([Problem(where, "template", f"{type(fault).__name__}: {fault}")]) from None
+        raise Faulty([Problem(where, BAD_TEMPLATE, f"{type(fault).__name__}: {fault}")]) from None
 
 
 def _runs(folios: list[Folio], how: str) -> Iterator[str]:

@@ -12,6 +12,16 @@ from mdit_py_plugins.attrs.parse import parse as parse_attributes
 
 from press.editing.inlines import NOT_PROSE, MarkdownText, parse_inlines
 from press.editing.markdown import tokens
+from press.editing.rules import (
+    DISCUSSION_OF_NOBODY,
+    FIGURE_WITHOUT_ALT,
+    HEADING_LEVEL,
+    NOT_PLAIN_PROSE,
+    NOT_SUPPORTED,
+    NOTE_OUT_OF_PLACE,
+    ONE_PARAGRAPH,
+    UNCLOSED_DISCUSSION,
+)
 from press.fields import Written
 from press.problem import Problem
 from press.text import (
@@ -48,11 +58,11 @@ def parse_line(written: Written, problems: list[Problem], notes: bool = True, in
         return ()
     blocks = parse_text(written, problems, in_note)
     if len(blocks) != 1 or not isinstance(blocks[0], Paragraph):
-        problems.append(Problem(written.origin, "one-paragraph", "this field takes one paragraph of text"))
+        problems.append(Problem(written.origin, ONE_PARAGRAPH, "this field takes one paragraph of text"))
         return ()
     inlines = blocks[0].inlines
     if not notes and any(isinstance(each, Note) for each in inlines):
-        problems.append(Problem(written.origin, "note-out-of-place", "a note cannot stand here"))
+        problems.append(Problem(written.origin, NOTE_OUT_OF_PLACE, "a note cannot stand here"))
         return tuple(each for each in inlines if not isinstance(each, Note))
     return inlines
 
@@ -82,11 +92,11 @@ class _BlockParser:
         line = token.map[0] if token.map else 0
         if token.type in NOT_PROSE:
             what = NOT_PROSE[token.type]
-            self.text.complain(line, "not-prose", f"{what} in the manuscript", "a chapter is plain prose")
+            self.text.complain(line, NOT_PLAIN_PROSE, f"{what} in the manuscript", "a chapter is plain prose")
             return None
         if (make := MAKERS.get(token.type)) is None:
             what = token.type.removesuffix("_open")
-            self.text.complain(line, "not-supported", f'the press has no use for "{what}"')
+            self.text.complain(line, NOT_SUPPORTED, f'the press has no use for "{what}"')
             return None
         return make(self, token, line)
 
@@ -118,7 +128,7 @@ class _BlockParser:
         origin = self.text.place(line)
         if not alt.strip():
             hint = 'write ![…](…){#id alt="what a blind reader should be told"}'
-            self.text.complain(line, "figure-without-alt", "a figure without a description", hint)
+            self.text.complain(line, FIGURE_WITHOUT_ALT, "a figure without a description", hint)
         return Figure(path, caption, alt, origin, str(image.attrs.get("id", "")))
 
     def heading(self, token: Token, line: int) -> Block:
@@ -126,7 +136,7 @@ class _BlockParser:
         level = int(token.tag[1])
         if level not in (2, 3):
             hint = "use ## or ###; the title is in the header"
-            self.text.complain(line, "heading-level", f"a heading of level {level}", hint)
+            self.text.complain(line, HEADING_LEVEL, f"a heading of level {level}", hint)
         inlines = self._inlines(self._take_inline())
         anchor = ""
         # by hand, for the plugin of attributes knows them only behind spans, links and pictures
@@ -185,7 +195,7 @@ class _BlockParser:
         # markdown-it closes what is open at the end of the text by itself
         if close >= len(self.source) or not self.source[close].strip().startswith(token.markup):
             hint = "end it with ::: on a line"
-            self.text.complain(line, "unclosed-discussion", "a discussion that is never closed", hint)
+            self.text.complain(line, UNCLOSED_DISCUSSION, "a discussion that is never closed", hint)
         blocks = self.until("container_discussion_close")
         try:
             _, attrs = parse_attributes(token.info.strip())
@@ -193,7 +203,7 @@ class _BlockParser:
             attrs = {}
         if not attrs.get("person") or set(attrs) - {"person", "sub", "class"}:
             hint = "write ::: {person=some-id}"
-            self.text.complain(line, "discussion", "a ::: block must name a person", hint)
+            self.text.complain(line, DISCUSSION_OF_NOBODY, "a ::: block must name a person", hint)
             return None
         principal = "principal" in attrs.get("class", "")
         origin = self.text.place(line)

@@ -11,7 +11,26 @@ from typing import Any
 
 from markdown_it.token import Token
 
-from press.problem import Origin, Problem, did_you_mean
+from press.editing.rules import (
+    CITATION_IN_CITATION,
+    CITATION_IN_TEXT,
+    CITATION_WITHOUT_WORK,
+    DEAD_LINK,
+    DUPLICATE_ID,
+    EMPTY_NOTE,
+    LOCATOR_WITHOUT_WORK,
+    NOT_A_LANGUAGE,
+    NOT_PLAIN_PROSE,
+    NOT_SUPPORTED,
+    NOTE_CALLED_TWICE,
+    NOTE_IN_NOTE,
+    NOTE_NEVER_CALLED,
+    NOTE_NOT_PARAGRAPHS,
+    NOTE_OUT_OF_PLACE,
+    UNKNOWN_MARK,
+    UNKNOWN_NOTE,
+)
+from press.problem import Origin, Problem, Rule, did_you_mean
 from press.text import (
     Citation,
     Cluster,
@@ -65,7 +84,7 @@ class MarkdownText:
         """The origin of a line of this text, counted from 0."""
         return self.origin.below(line)
 
-    def complain(self, line: int, rule: str, message: str, hint: str = "") -> None:
+    def complain(self, line: int, rule: Rule, message: str, hint: str = "") -> None:
         """Add a problem at a line of this text, counted from 0."""
         self.problems.append(Problem(self.place(line), rule, message, hint))
 
@@ -81,7 +100,7 @@ class MarkdownText:
                 line = token.map[0] if token.map else 0
                 label, inside = token.meta["label"], []
                 if label in self.notes_apart:
-                    self.complain(line, "duplicate-id", f'note "{label}" is written twice')
+                    self.complain(line, DUPLICATE_ID, f'note "{label}" is written twice')
                 self.notes_apart[label] = (self.place(line), inside)
             elif token.type == "footnote_reference_close":
                 inside = None
@@ -93,7 +112,7 @@ class MarkdownText:
         """A note written apart would be lost without a call."""
         for label, (origin, _) in self.notes_apart.items():
             if label not in self.called:
-                self.problems.append(Problem(origin, "note-never-called", f'note "{label}" is never called'))
+                self.problems.append(Problem(origin, NOTE_NEVER_CALLED, f'note "{label}" is never called'))
 
 
 def parse_inlines(text: MarkdownText, stream: Sequence[Token] | None, line: int, in_note: bool = False) -> Inlines:
@@ -137,7 +156,7 @@ class _InlineParser:
         if token.type in MAKERS:
             return MAKERS[token.type](self, token)
         what = NOT_PROSE.get(token.type, f'"{token.type}"')
-        self.text.complain(self.line, "not-prose", f"{what} in the manuscript", "a chapter is plain prose")
+        self.text.complain(self.line, NOT_PLAIN_PROSE, f"{what} in the manuscript", "a chapter is plain prose")
         return None
 
     def _text(self, text: str) -> Text:
@@ -179,16 +198,16 @@ class _InlineParser:
             return Reference(href[1:], form, inlines, line=self.text.place(line).line)
         if not href.startswith(AWAY):
             hint = "a link begins with https://, or with # for a place in the book"
-            self.text.complain(line, "dead-link", f'a link to "{href}", which no reader has', hint)
+            self.text.complain(line, DEAD_LINK, f'a link to "{href}", which no reader has', hint)
         return Link(href, inlines)
 
     def _check_words(self, inlines: Inlines, line: int) -> None:
         """The words of a link lead to one place: no note is called among them, and no other link begins."""
         within = [type(each) for each in walk(inlines)]
         if Note in within:
-            self.text.complain(line, "note-out-of-place", "a note within a link", "call it after the link")
+            self.text.complain(line, NOTE_OUT_OF_PLACE, "a note within a link", "call it after the link")
         elif Link in within or Reference in within:
-            self.text.complain(line, "not-supported", "a link within a link", "end the first before the second")
+            self.text.complain(line, NOT_SUPPORTED, "a link within a link", "end the first before the second")
 
     def span(self, token: Token) -> Inline | None:
         """Words with a mark: who is meant by them, in what language they are, or how they are set."""
@@ -199,7 +218,7 @@ class _InlineParser:
         if strange or not attrs:
             odd = ", ".join(sorted(strange)) or "nothing"
             hint = "marks are person, sub, lang, .principal, .smallcaps, .super"
-            self.text.complain(line, "unknown-mark", f"a mark says {odd}", hint)
+            self.text.complain(line, UNKNOWN_MARK, f"a mark says {odd}", hint)
         if "smallcaps" in classes:
             inlines = (SmallCaps(inlines),)
         if "super" in classes:
@@ -207,7 +226,7 @@ class _InlineParser:
         if "lang" in attrs:
             lang = str(attrs["lang"])
             if not LANGUAGE.fullmatch(lang):
-                self.text.complain(line, "language", f'"{lang}" is no language', LANGUAGE_HINT)
+                self.text.complain(line, NOT_A_LANGUAGE, f'"{lang}" is no language', LANGUAGE_HINT)
             inlines = (Foreign(lang, inlines),)
         # outermost, so that a name is one mention however it is set
         if "person" in attrs:
@@ -221,7 +240,7 @@ class _InlineParser:
     def note(self, token: Token) -> Note | None:
         """`^[a note]`."""
         if self.in_note:
-            self.text.complain(self.line, "note-in-note", "a note inside a note")
+            self.text.complain(self.line, NOTE_IN_NOTE, "a note inside a note")
             return None
         inlines = parse_inlines(self.text, token.children, self.line, True)
         return self._make_note((inlines,), self.text.place(self.line), _is_original(token))
@@ -230,16 +249,16 @@ class _InlineParser:
         """`[^label]`, the call of a note that is written apart."""
         label = token.meta["label"]
         if self.in_note:
-            self.text.complain(self.line, "note-in-note", "a note inside a note")
+            self.text.complain(self.line, NOTE_IN_NOTE, "a note inside a note")
             self.text.called.add(label)  # it is called, if in the wrong place: one complaint will do
             return None
         if label not in self.text.notes_apart:
             self.text.complain(
-                self.line, "unknown-note", f'no note "{label}"', did_you_mean(label, self.text.notes_apart)
+                self.line, UNKNOWN_NOTE, f'no note "{label}"', did_you_mean(label, self.text.notes_apart)
             )
             return None
         if label in self.text.called:
-            self.text.complain(self.line, "note-called-twice", f'note "{label}" is called twice')
+            self.text.complain(self.line, NOTE_CALLED_TWICE, f'note "{label}" is called twice')
             return None
         self.text.called.add(label)
         origin, stream = self.text.notes_apart[label]
@@ -248,7 +267,7 @@ class _InlineParser:
             if each.type == "inline":
                 paragraphs.append(parse_inlines(self.text, each.children, each.map[0] if each.map else 0, True))
             elif each.type not in ("paragraph_open", "paragraph_close"):
-                self.text.problems.append(Problem(origin, "note-not-paragraphs", "a note takes paragraphs only"))
+                self.text.problems.append(Problem(origin, NOTE_NOT_PARAGRAPHS, "a note takes paragraphs only"))
                 return None
         # a label of figures is no name: it is only how the editor counts
         name = "" if label.isdecimal() else label
@@ -259,7 +278,7 @@ class _InlineParser:
     ) -> Note | None:
         """A note, unless it is empty."""
         if not any(plain(p).strip() or any(isinstance(i, Cluster) for i in p) for p in paragraphs):
-            self.text.complain(self.line, "empty-note", "an empty note")
+            self.text.complain(self.line, EMPTY_NOTE, "an empty note")
             return None
         return Note("", paragraphs, origin, original, "", name)
 
@@ -273,7 +292,7 @@ class _InlineParser:
             return cluster
         if cluster.running:
             hint = "put it in brackets, [@key, 45], or in a note, ^[…]"
-            self.text.complain(line, "citation-in-text", f'a citation in the text: "{token.meta["text"]}"', hint)
+            self.text.complain(line, CITATION_IN_TEXT, f'a citation in the text: "{token.meta["text"]}"', hint)
             return None
         return self._make_note(((cluster,),), self.text.place(line), False)
 
@@ -283,11 +302,11 @@ class _InlineParser:
         for item, raw in zip(token.meta["items"], token.meta["raw"], strict=True):
             if item is None:
                 hint = "each part between ; needs its @key"
-                self.text.complain(line, "citation", f'a part of "{text}" cites no work', hint)
+                self.text.complain(line, CITATION_WITHOUT_WORK, f'a part of "{text}" cites no work', hint)
                 return None
             if "@" in raw:
                 hint = "write it in a note: ^[@first, quoted in @second [45].]"
-                self.text.complain(line, "citation-in-citation", f'a citation within a citation: "{text}"', hint)
+                self.text.complain(line, CITATION_IN_CITATION, f'a citation within a citation: "{text}"', hint)
                 return None
             citations.append(self._citation(item, line))
         return Cluster(tuple(citations), token.meta["running"])
@@ -300,7 +319,7 @@ class _InlineParser:
     def bare_locator(self, token: Token) -> None:
         """`[p. 45]`, which cites nothing."""
         hint = "name the work: [@key, 45]"
-        self.text.complain(self.line, "locator-without-work", f'"[{token.meta["text"]}]" names no work', hint)
+        self.text.complain(self.line, LOCATOR_WITHOUT_WORK, f'"[{token.meta["text"]}]" names no work', hint)
 
 
 def _is_original(token: Token) -> bool:

@@ -15,6 +15,7 @@ from press.editing.mentions import MentionFinder
 from press.editing.numbering import UnitLinker
 from press.editing.records import PIECES, PieceRecord
 from press.editing.registers import Registers
+from press.editing.rules import UNKNOWN_PIECE
 from press.problem import Origin, Problem
 from press.text import Inlines, plain
 
@@ -113,7 +114,7 @@ class _Linker:
                     Piece(kind=kind, anchor=chapter.anchor, title=title, origin=record.origin, chapter=chapter)
                 )
             elif record.piece not in PIECES:
-                self.registers.complain_of_unknown(record.origin, "unknown-piece", "piece", record.piece, PIECES)
+                self.registers.complain_of_unknown(record.origin, UNKNOWN_PIECE, "piece", record.piece, PIECES)
             else:
                 pieces.append(self._made_piece(record))
         return tuple(pieces)

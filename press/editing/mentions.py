@@ -9,6 +9,7 @@ from itertools import takewhile
 
 from press.book import Person, Source
 from press.editing.names import FoundForm, Marker, Names, Titles, fold
+from press.editing.rules import SHARED_FORM
 from press.problem import Origin, Problem
 from press.text import Inlines
 
@@ -39,7 +40,7 @@ class MentionFinder:
             origin = Origin(path, lines[min(told[name.form], len(lines) - 1)])
             told[name.form] += 1
             message = f'"{name.form}" may be {" or ".join(name.people)}'
-            yield Problem(origin, "shared-form", message, f"write {choices}")
+            yield Problem(origin, SHARED_FORM, message, f"write {choices}")
 
     def _lines_with(self, form: str, first: int, path: str) -> list[int]:
         """The lines from `first` to the paragraph's end with a form unmarked; `first` if it runs over two lines."""

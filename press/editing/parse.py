@@ -15,6 +15,7 @@ from press.book import Alias, Chapter, Cover, Document, Event, Form, Person, Sou
 from press.editing.blocks import parse_line, parse_text
 from press.editing.manuscript import ChapterFile, DocumentFile, Draft, Manuscript
 from press.editing.records import CoverRecord, EventRecord, FormRecord, PaperRecord, PersonRecord
+from press.editing.rules import EXTRACT_WITHOUT_OMISSION, NAMELESS, NOT_ON_COVER, TRANSLATION_UNEXPLAINED
 from press.fields import POINTS, Raw, Written
 from press.problem import Origin, Problem
 from press.store import Store, key_of
@@ -83,10 +84,10 @@ def _document(file: DocumentFile, problems: list[Problem]) -> Document:
     header = file.header
     if header.treatment == "extract" and "[...]" not in file.body.text and "[…]" not in file.body.text:
         hint = "write [...] where words are left out"
-        problems.append(Problem(file.origin, "extract-without-omission", "an extract that omits nothing", hint))
+        problems.append(Problem(file.origin, EXTRACT_WITHOUT_OMISSION, "an extract that omits nothing", hint))
     if header.treatment == "translation" and not (header.translated_by and header.original_language):
         hint = "add translated_by: and original_language:"
-        problems.append(Problem(file.origin, "translation-unexplained", "a translation that names no translator", hint))
+        problems.append(Problem(file.origin, TRANSLATION_UNEXPLAINED, "a translation that names no translator", hint))
     translation = f"Translated from the {header.original_language} by {header.translated_by}."
     return Document(
         anchor=header.id,
@@ -121,7 +122,7 @@ def _people(records: tuple[PersonRecord, ...], problems: list[Problem]) -> tuple
 def _person(record: PersonRecord, problems: list[Problem]) -> Person:
     name = record.name
     if not (name.family or name.only):
-        problems.append(Problem(record.origin, "nameless", f'person "{record.id}" has neither family nor only'))
+        problems.append(Problem(record.origin, NAMELESS, f'person "{record.id}" has neither family nor only'))
     return Person(
         key=record.id,
         family=name.family,
@@ -187,7 +188,7 @@ def _cover(record: CoverRecord, problems: list[Problem]) -> Cover:
             hasattr(node, "origin") and not isinstance(node, Paragraph)
         ):
             message = f"a {type(node).__name__.lower()} has no place on a cover"
-            problems.append(Problem(getattr(node, "origin", record.origin), "not-on-cover", message))
+            problems.append(Problem(getattr(node, "origin", record.origin), NOT_ON_COVER, message))
     board = record.board.points
     return Cover(leaf_of(record.paper), board, _paragraphs(blurb), _paragraphs(about), record.origin)
 

@@ -21,9 +21,11 @@ from press.editing.records import (
     PersonRecord,
     SourcesRecord,
 )
+from press.editing.rules import DUPLICATE_FILE, MISSING_HEADER
 from press.fields import Raw, Reader, Written
 from press.problem import Faulty, Origin, Problem, Silence, did_you_mean
 from press.project import Project
+from press.rules import MISSING_FILE, MISSING_MANUSCRIPT, NOT_UTF_8, OUTSIDE
 
 T = TypeVar("T")
 
@@ -33,7 +35,7 @@ def read(project: Project) -> tuple[Manuscript, tuple[Problem, ...]]:
     files = _ManuscriptFiles(project)
     if not files.folder.is_dir():
         shown = project.shown(files.folder)
-        raise Faulty([Problem(Origin(shown), "missing-manuscript", f'no folder "{shown}"')])
+        raise Faulty([Problem(Origin(shown), MISSING_MANUSCRIPT, f'no folder "{shown}"')])
     reader, node = files.tree("book.yaml")
     book = reader.record(node, BookRecord)
     if book is None or reader.problems or files.problems:
@@ -85,12 +87,12 @@ class _ManuscriptFiles:
         path = self.folder / name.replace("\0", "")  # no name of a file has one, and the system would raise
         # resolved, since a symbolic link may lead out of the manuscript as well as .. does
         if not path.resolve().is_relative_to(self.folder.resolve()):
-            self.problems.append(Problem(asked, "outside", f'"{name}" leaves the manuscript'))
+            self.problems.append(Problem(asked, OUTSIDE, f'"{name}" leaves the manuscript'))
             return None
         if not path.is_file():
             # a register has its name from the press: nobody can have misspelt it, and no other will do
             hint = did_you_mean(name, self.names()) if asked.line else ""
-            self.problems.append(Problem(asked, "missing-file", f'no file "{name}"', hint))
+            self.problems.append(Problem(asked, MISSING_FILE, f'no file "{name}"', hint))
             return None
         shown = self.shown(name)
         try:
@@ -99,7 +101,7 @@ class _ManuscriptFiles:
         except UnicodeDecodeError as fault:
             line = fault.object[: fault.start].count(b"\n") + 1
             self.problems.append(
-                Problem(Origin(shown, line), "utf-8", "not UTF-8", "save the file with the encoding UTF-8")
+                Problem(Origin(shown, line), NOT_UTF_8, "not UTF-8", "save the file with the encoding UTF-8")
             )
             return None
         text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -131,7 +133,7 @@ class _ManuscriptFiles:
         rules = [number for number, line in enumerate(lines) if line.rstrip() == "---"]
         if len(rules) < 2 or rules[0] != 0:
             hint = "the file must begin with --- title: … ---"
-            self.problems.append(Problem(Origin(reader.path, 1), "missing-header", "no header", hint))
+            self.problems.append(Problem(Origin(reader.path, 1), MISSING_HEADER, "no header", hint))
             self.incomplete.add(register)
             # of a header that is never closed nobody can say where the text begins
             return None, Written("" if rules[:1] == [0] else text, Origin(reader.path, 1))
@@ -164,7 +166,7 @@ def _chapters(files: _ManuscriptFiles, book: BookRecord) -> dict[str, ChapterFil
             if not name:
                 continue
             if name in chapters:
-                files.problems.append(Problem(piece.origin, "duplicate-file", f'"{name}" stands in the book twice'))
+                files.problems.append(Problem(piece.origin, DUPLICATE_FILE, f'"{name}" stands in the book twice'))
                 continue
             if (found := files.headed(name, piece.origin, ChapterRecord, "chapters")) is None:
                 continue

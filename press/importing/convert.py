@@ -17,12 +17,14 @@ from press.importing.pandoc_reader import read_by_pandoc
 from press.importing.plain_text import read_plain
 from press.importing.receive import Received
 from press.importing.report import some
+from press.importing.rules import IMPORT_CHANGES, IMPORT_EMPTY
 from press.importing.tidy import tidy
 from press.importing.tree import Tree
 from press.importing.typescript import Changed, LeftOut, Typescript, words_of
 from press.importing.webpage import strip_page
 from press.pandoc import Json
 from press.problem import Faulty, Origin, Problem
+from press.rules import IMPORT_TOO_LONG
 from press.text import Blocks, Cluster, Figure, Paragraph, Text, plain, walk
 
 # Without what would take an author's words for something else: initials for the letter of a list, "(@)" for an
@@ -95,12 +97,12 @@ def _whole(typescript: Typescript) -> Typescript:
     # a citation alone is text: it becomes a note
     if not any(isinstance(each, (Text, Figure, Cluster)) for each in walk(typescript.blocks)):
         hint = "what it shows may be pictures of text" if typescript.unit == "paragraph" else ""
-        raise Faulty([Problem(Origin(typescript.name), "import-empty", "there is no text in the file", hint)])
+        raise Faulty([Problem(Origin(typescript.name), IMPORT_EMPTY, "there is no text in the file", hint)])
     for block in typescript.blocks:
         if (length := len(words_of(block))) > LONGEST_BLOCK and isinstance(block, Paragraph):
             message = f"a paragraph of {length:,} characters"
             origin = Origin(typescript.name, block.origin.line if typescript.unit == "line" else 0)
-            raise Faulty([Problem(origin, "import-too-long", message, "part the text into paragraphs by blank lines")])
+            raise Faulty([Problem(origin, IMPORT_TOO_LONG, message, "part the text into paragraphs by blank lines")])
     return typescript
 
 
@@ -154,11 +156,7 @@ def _odt_changes(received: Received, changes: str) -> tuple[LeftOut, ...]:
     if changes == "reject":
         hint = "reject them in the word processor, or save the file as .docx"
         raise Faulty(
-            [
-                Problem(
-                    Origin(received.path.name), "import-changes", "tracked changes of an .odt cannot be rejected", hint
-                )
-            ]
+            [Problem(Origin(received.path.name), IMPORT_CHANGES, "tracked changes of an .odt cannot be rejected", hint)]
         )
     office = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
     deleted = ElementTree.fromstring(text).iter(f"{office}deletion")

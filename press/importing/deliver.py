@@ -15,9 +15,11 @@ from press.files import new_folder, replace_files
 from press.importing.assemble import REPORT, Assembled, Known
 from press.importing.records import PEOPLE, SOURCES, add_records, ids_in, source_record
 from press.importing.report import write_report
+from press.importing.rules import IMPORT_EXISTS
 from press.importing.slugs import slug
 from press.problem import Faulty, Origin, Problem
 from press.project import Project
+from press.rules import MISSING_MANUSCRIPT, NOT_UTF_8
 
 T = TypeVar("T")
 
@@ -27,7 +29,7 @@ def refuse_existing(project: Project) -> None:
     if os.path.lexists(project.manuscript):
         hint = "name another folder, or add --update to add only new records to this one"
         shown = Origin(project.shown(project.manuscript))
-        raise Faulty([Problem(shown, "import-exists", "it exists, and nothing is ever overwritten", hint)])
+        raise Faulty([Problem(shown, IMPORT_EXISTS, "it exists, and nothing is ever overwritten", hint)])
 
 
 def refuse_missing(project: Project) -> None:
@@ -35,7 +37,7 @@ def refuse_missing(project: Project) -> None:
     if not (project.manuscript / "book.yaml").is_file():
         hint = "name a manuscript folder, one with a book.yaml, after --into"
         shown = Origin(project.shown(project.manuscript))
-        raise Faulty([Problem(shown, "missing-manuscript", "no manuscript there", hint)])
+        raise Faulty([Problem(shown, MISSING_MANUSCRIPT, "no manuscript there", hint)])
 
 
 def deliver(files: Mapping[str, bytes], project: Project, look: Callable[[Path], T]) -> T:
@@ -123,4 +125,6 @@ def read_text(path: Path, shown: str) -> str:
     try:
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise Faulty([Problem(Origin(shown), "utf-8", "not UTF-8", "save the file with the encoding UTF-8")]) from None
+        raise Faulty(
+            [Problem(Origin(shown), NOT_UTF_8, "not UTF-8", "save the file with the encoding UTF-8")]
+        ) from None

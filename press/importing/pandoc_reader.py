@@ -7,6 +7,7 @@ import re
 
 from press.pandoc import PATIENCE, Json, run_pandoc
 from press.problem import Faulty, Origin, Problem
+from press.rules import IMPORT_BROKEN, IMPORT_TOO_LONG
 
 LINE = re.compile(r"\(line (\d+)")
 ARCHIVED = ("docx", "odt")
@@ -18,10 +19,10 @@ def read_by_pandoc(content: bytes, reader: str, origin: Origin, *options: str, w
     run = run_pandoc([f"--from={reader}", f"--to={writer}", *options], content, origin)
     if run.late:
         message = f"pandoc was still reading it after {PATIENCE // 60} minutes"
-        raise Faulty([Problem(origin, "import-too-long", message)])
+        raise Faulty([Problem(origin, IMPORT_TOO_LONG, message)])
     if run.failed:
         said = " ".join(run.complaints.split())
         line = LINE.search(said) if not reader.startswith(ARCHIVED) else None
         place = Origin(origin.path, int(line[1]) if line else 0)
-        raise Faulty([Problem(place, "import-broken", f"pandoc cannot read it: {said[:200]}")])
+        raise Faulty([Problem(place, IMPORT_BROKEN, f"pandoc cannot read it: {said[:200]}")])
     return json.loads(run.output)

@@ -12,7 +12,9 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from press.importing.rules import IMPORT_BINARY, IMPORT_EMPTY, IMPORT_FORMAT
 from press.problem import Faulty, Origin, Problem
+from press.rules import IMPORT_BROKEN, IMPORT_TOO_LONG, MISSING_FILE
 
 TEXTS = (".txt", ".md", ".markdown", ".html", ".htm")
 ARCHIVES = {".docx": "word/document.xml", ".odt": "content.xml"}
@@ -44,12 +46,12 @@ def receive(path: Path) -> Received:
     suffix = path.suffix.lower()
     if suffix not in (*TEXTS, *ARCHIVES, *REFERENCES):
         hint = "save it as .docx, .odt, .html, .md or .txt; reference files are .bib, .json or .yaml"
-        raise Faulty([Problem(origin, "import-format", f'the press does not read "{suffix or path.name}" files', hint)])
+        raise Faulty([Problem(origin, IMPORT_FORMAT, f'the press does not read "{suffix or path.name}" files', hint)])
     if not path.is_file():
-        raise Faulty([Problem(origin, "missing-file", f'no file "{path.name}"')])
+        raise Faulty([Problem(origin, MISSING_FILE, f'no file "{path.name}"')])
     content = path.read_bytes()
     if not content.strip():
-        raise Faulty([Problem(origin, "import-empty", "the file is empty")])
+        raise Faulty([Problem(origin, IMPORT_EMPTY, "the file is empty")])
     if suffix in ARCHIVES:  # pandoc reads these whole, so all that can be refused is what the archive says of itself
         _look_into(path, origin, suffix)
         return Received(path, suffix, content=content)
@@ -57,10 +59,10 @@ def receive(path: Path) -> Received:
     if len(text) > LONGEST:
         message = f"{len(text) / 1e6:.0f} million characters are more than a book"
         hint = f"at most {LONGEST // 1_000_000} million; import it in parts"
-        raise Faulty([Problem(origin, "import-too-long", message, hint)])
+        raise Faulty([Problem(origin, IMPORT_TOO_LONG, message, hint)])
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").translate(BREAKS))
     if not text.strip():  # controls alone, which have gone
-        raise Faulty([Problem(origin, "import-empty", "the file is empty")])
+        raise Faulty([Problem(origin, IMPORT_EMPTY, "the file is empty")])
     return Received(path, suffix, text=text, encoding=encoding)
 
 
@@ -75,9 +77,9 @@ def _look_into(path: Path, origin: Origin, suffix: str) -> None:
         inside, whole = {}, False
     if not whole:
         hint = f"open it in a word processor and save it as {suffix}"
-        raise Faulty([Problem(origin, "import-broken", f"not a {suffix} file, whatever its name says", hint)])
+        raise Faulty([Problem(origin, IMPORT_BROKEN, f"not a {suffix} file, whatever its name says", hint)])
     if sum(each.file_size for each in inside.values()) > LARGEST:
-        raise Faulty([Problem(origin, "import-too-long", "the file unfolds to more than 500 million bytes")])
+        raise Faulty([Problem(origin, IMPORT_TOO_LONG, "the file unfolds to more than 500 million bytes")])
 
 
 def _decoded(content: bytes, origin: Origin) -> tuple[str, str]:
@@ -94,5 +96,5 @@ def _decoded(content: bytes, origin: Origin) -> tuple[str, str]:
     controls = len(CONTROLS.findall(text))  # a stray one is a slip of some program; one in two hundred is no text
     if "\0" in text or controls * 200 > len(text) or (encoding and "\N{REPLACEMENT CHARACTER}" in text):
         hint = "save it as .docx, .odt, .html, .md or .txt"
-        raise Faulty([Problem(origin, "import-binary", "not text, whatever its name says", hint)])
+        raise Faulty([Problem(origin, IMPORT_BINARY, "not text, whatever its name says", hint)])
     return CONTROLS.sub("", text), encoding

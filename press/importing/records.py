@@ -10,7 +10,9 @@ import yaml
 
 from press.fields import Reader
 from press.importing.people import Proposed
+from press.importing.rules import FLOW_LIST
 from press.problem import Faulty, Origin, Problem
+from press.rules import WRONG_TYPE
 
 PEOPLE = "people.yaml"
 SOURCES = "sources.yaml"
@@ -67,11 +69,11 @@ def _sequence(text: str, path: str, key: str) -> tuple[yaml.SequenceNode | None,
     if key and isinstance(node, yaml.MappingNode):
         node = next((value for name, value in node.value if name.value == key), None)
     elif key and node is not None:
-        raise Faulty([Problem(Origin(path, 1), "wrong-type", f'expected a mapping with "{key}"')])
+        raise Faulty([Problem(Origin(path, 1), WRONG_TYPE, f'expected a mapping with "{key}"')])
     if node is None or (isinstance(node, yaml.ScalarNode) and not node.value):
         return None, reader
     if not isinstance(node, yaml.SequenceNode):
-        raise Faulty([Problem(reader.origin(node), "wrong-type", "expected a list of records")])
+        raise Faulty([Problem(reader.origin(node), WRONG_TYPE, "expected a list of records")])
     return node, reader
 
 
@@ -87,7 +89,7 @@ def add_records(text: str, path: str, records: list[str], key: str = "") -> str:
     if node.flow_style:  # [{id: a}, {id: b}] has no line of its own for a record
         hint = "give each record a line of its own, beginning with a hyphen"
         raise Faulty(
-            [Problem(reader.origin(node), "flow-list", "the records stand in brackets: none can be added", hint)]
+            [Problem(reader.origin(node), FLOW_LIST, "the records stand in brackets: none can be added", hint)]
         )
     indent = " " * node.start_mark.column
     lines = text.split("\n")

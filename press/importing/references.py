@@ -15,8 +15,10 @@ from press.fields import Reader
 from press.importing.pandoc_reader import read_by_pandoc
 from press.importing.receive import Received
 from press.importing.records import scalar
+from press.importing.rules import IMPORT_EMPTY, REFERENCE_CLASH, REFERENCE_ID, REFERENCE_KNOWN, REFERENCE_WITHOUT_TITLE
 from press.importing.slugs import slug
 from press.problem import Faulty, Origin, Problem, warning
+from press.rules import IMPORT_BROKEN
 
 DATES = ("issued", "accessed", "event-date", "original-date", "submitted", "available-date")
 DROPPED = ("abstract", "keyword", "note-file", "citation-key", "citation-label", "system_id", "custom", "file")
@@ -48,9 +50,9 @@ def read_references(received: Received) -> tuple[tuple[Mapping[str, Any], int], 
         raw = raw.get("references", raw.get("items"))
     if not isinstance(raw, list) or not all(isinstance(each, dict) for each in raw):
         hint = "export as BibTeX, CSL JSON or CSL YAML"
-        raise Faulty([Problem(origin, "import-broken", "no list of references", hint)])
+        raise Faulty([Problem(origin, IMPORT_BROKEN, "no list of references", hint)])
     if not raw:
-        raise Faulty([Problem(origin, "import-empty", "there is no reference in the file")])
+        raise Faulty([Problem(origin, IMPORT_EMPTY, "there is no reference in the file")])
     lines = received.text.split("\n")
     return tuple((our_record(each), _line_of(str(each.get("id", "")), lines)) for each in raw)
 
@@ -75,10 +77,10 @@ def _json(text: str, origin: Origin) -> Any:
         return json.loads(text)
     except json.JSONDecodeError as fault:
         raise Faulty(
-            [Problem(Origin(origin.path, fault.lineno), "import-broken", f"not JSON: {fault.msg.lower()}")]
+            [Problem(Origin(origin.path, fault.lineno), IMPORT_BROKEN, f"not JSON: {fault.msg.lower()}")]
         ) from None
     except RecursionError:  # a thousand brackets, which no program writes
-        raise Faulty([Problem(origin, "import-broken", "not JSON: too many levels")]) from None
+        raise Faulty([Problem(origin, IMPORT_BROKEN, "not JSON: too many levels")]) from None
 
 
 def _yaml(text: str, origin: Origin) -> Any:
@@ -164,7 +166,7 @@ def sift_references(
         origin, key = Origin(name, line), str(record["id"])
         if not re.fullmatch(KEY, key):
             made = slug(key) or "source"
-            problems.append(warning(origin, "reference-id", f'"{key}" cannot be cited: added as "{made}"'))
+            problems.append(warning(origin, REFERENCE_ID, f'"{key}" cannot be cited: added as "{made}"'))
             key = made
         if key in held or key in new:
             there = held[key][0] if key in held else new[key]
@@ -174,14 +176,14 @@ def sift_references(
             first = Origin(path, held[key][1]) if key in held else Origin(name, lines[key])
             message = f'"{key}" is there already and says something else: left as it is'
             problems.append(
-                warning(origin, "reference-clash", message, f"first at {first}: {_difference(record, there)}")
+                warning(origin, REFERENCE_CLASH, message, f"first at {first}: {_difference(record, there)}")
             )
         elif (other := works.get(_work(record))) is not None:
             message = f'"{key}" is there already as "{other}": not added'
-            problems.append(warning(origin, "reference-known", message, f"cite it as @{other}"))
+            problems.append(warning(origin, REFERENCE_KNOWN, message, f"cite it as @{other}"))
         elif not _has_title(record):
             message = f'"{key}" has no title: not added'
-            problems.append(warning(origin, "reference-without-title", message, "give it one where it comes from"))
+            problems.append(warning(origin, REFERENCE_WITHOUT_TITLE, message, "give it one where it comes from"))
         else:
             new[key], lines[key] = {**record, "id": key}, line
             works.setdefault(_work(record), key)

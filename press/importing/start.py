@@ -10,6 +10,7 @@ import shutil
 from pathlib import Path
 
 from press.files import new_folder
+from press.importing.rules import IN_THE_WAY
 from press.problem import Faulty, Origin, Problem
 from press.project import Project
 
@@ -34,4 +35,4 @@ def start_manuscript(project: Project) -> tuple[Path, ...]:
 
 def _in_the_way(project: Project, what: str) -> Problem:
     shown = project.shown(project.manuscript)
-    return Problem(Origin(shown), "in-the-way", f'"{shown}" {what}', "name a folder that is not there yet")
+    return Problem(Origin(shown), IN_THE_WAY, f'"{shown}" {what}', "name a folder that is not there yet")

@@ -23,12 +23,14 @@ from pathlib import Path
 import watchfiles
 
 from press.build import Made
+from press.editing.rules import MISSING_HEADER
 from press.files import disk_trouble, replace_file
 from press.preview.live import Excerpt, LiveBook
 from press.preview.whole import Whole
 from press.preview.window import View, Window
 from press.problem import Problem, has_errors, in_order
 from press.project import Project
+from press.rules import DISK, MISSING_FILE, MISSING_KEY, MISSING_MANUSCRIPT, NOT_UTF_8, NOT_YAML
 from press.store import Store, key_of
 
 QUIET = 80
@@ -38,7 +40,7 @@ TICK = 150
 GRACE = 3.0
 """Seconds in which a build that has been told to stop may tidy up after itself."""
 LIVE = "live.pdf"
-UNREAD = frozenset({"missing-manuscript", "missing-file", "missing-header", "missing-key", "utf-8", "yaml"})
+UNREAD = frozenset({MISSING_MANUSCRIPT, MISSING_FILE, MISSING_HEADER, MISSING_KEY, NOT_UTF_8, NOT_YAML})
 """Rules under which something of the manuscript has not been read: what was wrong in it may still be."""
 
 
@@ -163,7 +165,7 @@ class Watcher:
         probe = Store(self.given.cache)
         probe.put(key_of("watch"), b"")
         if probe.unwritable:
-            self._trouble(f"warning: nothing is kept for the next build: {probe.unwritable} [disk]")
+            self._trouble(f"warning: nothing is kept for the next build: {probe.unwritable} [{DISK}]")
         cache = self.folder / "cache" if probe.unwritable else self.given.cache
         self.project = self.live_book.project = replace(self.given, cache=cache)
 
@@ -295,14 +297,14 @@ def _signal(process: subprocess.Popen[bytes], which: signal.Signals) -> None:
 
 
 def _counted(problems: Iterable[Problem]) -> Counter[tuple[str, str, str]]:
-    return Counter((problem.origin.path, str(problem.rule), problem.message) for problem in problems)
+    return Counter((problem.origin.path, problem.rule.name, problem.message) for problem in problems)
 
 
 def _beyond(problems: Sequence[Problem], known: Counter[tuple[str, str, str]]) -> tuple[Problem, ...]:
     """Those problems that are not among the known ones, as often as they are not."""
     left, beyond = known.copy(), []
     for problem in problems:
-        kind = (problem.origin.path, str(problem.rule), problem.message)
+        kind = (problem.origin.path, problem.rule.name, problem.message)
         if left[kind] > 0:
             left[kind] -= 1
         else:

@@ -14,6 +14,7 @@ from fontTools.ttLib import TTFont
 
 from press.book import Book
 from press.problem import Origin, Problem, warning
+from press.style.rules import MISSING_FEATURE, MISSING_GLYPH
 from press.style.style import Style
 
 FEATURES = {
@@ -36,7 +37,7 @@ def check_glyphs(book: Book, style: Style) -> Iterator[Problem]:
             for char in sorted({c for c in line if ord(c) not in covered and unicodedata.category(c) not in UNPRINTED}):
                 name = unicodedata.name(char, "unnamed")
                 message = f'no font of the style has "{char}" (U+{ord(char):04X}, {name.lower()})'
-                yield Problem(Origin(path, number), "missing-glyph", message)
+                yield Problem(Origin(path, number), MISSING_GLYPH, message)
 
 
 def check_features(asked: Iterable[tuple[str, str]], style: Style) -> Iterator[Problem]:
@@ -46,7 +47,7 @@ def check_features(asked: Iterable[tuple[str, str]], style: Style) -> Iterator[P
         files = style.fonts.get(family, ())
         if files and not any(feature in _features(path) for path in files):
             message = f"{family} has no {FEATURES[feature]} ({feature}), which the sheets ask for"
-            yield warning(Origin(style.shown), "missing-feature", message, "ask for something else, or name other type")
+            yield warning(Origin(style.shown), MISSING_FEATURE, message, "ask for something else, or name other type")
 
 
 def _features(path: Path) -> frozenset[str]:

@@ -16,6 +16,7 @@ import tinycss2
 from press.book import Book
 from press.problem import Origin, Problem, Severity
 from press.project import Project
+from press.style.rules import MISSING_TYPE
 from press.style.style import Style
 from press.text import Figure, walk
 
@@ -42,7 +43,7 @@ def check_lettering(book: Book, style: Style, project: Project) -> Iterator[Prob
             instead = any(family.casefold() in known | GENERIC for family in wanted)
             shown = project.shown(project.manuscript / name)
             message = f'{shown} asks for the type "{wanted[0]}", which the style has not'
-            yield Problem(origin, "missing-type", message, hint, Severity.WARNING if instead else Severity.ERROR)
+            yield Problem(origin, MISSING_TYPE, message, hint, Severity.WARNING if instead else Severity.ERROR)
 
 
 def _drawings(book: Book) -> Iterator[tuple[str, Origin]]:

@@ -20,8 +20,10 @@ from press.fields import Reader, Written
 from press.indexes.options import PRESETS
 from press.problem import Faulty, Origin, Problem, did_you_mean
 from press.project import Project
+from press.rules import MISSING_KEY, NOT_UTF_8
 from press.style.limits import Limits
 from press.style.records import StyleRecord
+from press.style.rules import BAD_TEMPLATE, CIRCULAR_STYLE, UNKNOWN_CITATION_STYLE, UNKNOWN_FONT, UNKNOWN_STYLE
 from press.style.style import Style, StyleSheet
 from press.yaml_tree import Tree, overlay
 
@@ -42,7 +44,7 @@ def read_style(project: Project, name: str, citations: str, asked: Origin, paged
     if record is None:
         raise Faulty(problems)
     if record.paged != paged:
-        raise Faulty([Problem(asked, "unknown-style", f'"{name}" is a style for {"the screen" if paged else "paper"}')])
+        raise Faulty([Problem(asked, UNKNOWN_STYLE, f'"{name}" is a style for {"the screen" if paged else "paper"}')])
     problems += _missing(record, bool(citations))
     # what follows from other keys is laid below what is given; so a style can set it to nothing, too
     index = record.index.over(PRESETS[record.index.values.get("preset", "chicago")])
@@ -78,9 +80,9 @@ def _lineage(project: Project, name: str, asked: Origin) -> dict[str, Tree]:
         # a name with a slash would lead out of the styles, or into one
         if Path(name).name != name or not path.is_file():
             there = [p.parent.name for p in project.styles.glob("*/style.yaml")]
-            raise Faulty([Problem(asked, "unknown-style", f'no style "{name}"', did_you_mean(name, there))])
+            raise Faulty([Problem(asked, UNKNOWN_STYLE, f'no style "{name}"', did_you_mean(name, there))])
         if name in found:
-            raise Faulty([Problem(asked, "circular-style", f'"{name}" is based on itself')])
+            raise Faulty([Problem(asked, CIRCULAR_STYLE, f'"{name}" is based on itself')])
         reader = Reader(project.shown(path))
         tree = reader.tree(_text(path, reader.path))
         if tree is None:
@@ -105,7 +107,7 @@ def _missing(record: StyleRecord, chosen: bool) -> Iterator[Problem]:
         "citations": bool(record.citations.text) or (chosen and not record.paged),
     }
     for key in (key for key, there in said.items() if not there):
-        yield Problem(record.origin, "missing-key", f'missing key "{key}"')
+        yield Problem(record.origin, MISSING_KEY, f'missing key "{key}"')
 
 
 def _sheets(project: Project, folder: Path) -> Iterator[StyleSheet]:
@@ -118,7 +120,7 @@ def _text(path: Path, name: str) -> str:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as fault:
         line = fault.object[: fault.start].count(b"\n") + 1
-        raise Faulty([Problem(Origin(name, line), "utf-8", "not UTF-8")]) from None
+        raise Faulty([Problem(Origin(name, line), NOT_UTF_8, "not UTF-8")]) from None
 
 
 def _csl(project: Project, chosen: Written, problems: list[Problem]) -> CitationStyle:
@@ -128,7 +130,7 @@ def _csl(project: Project, chosen: Written, problems: list[Problem]) -> Citation
     if chosen.text and not (path.is_file() and path.resolve().is_relative_to(folder.resolve())):
         there = [p.stem for p in folder.glob("*.csl")]
         message, hint = f'no citation style "{chosen.text}"', did_you_mean(chosen.text, there)
-        problems.append(Problem(chosen.origin, "unknown-citation-style", message, hint))
+        problems.append(Problem(chosen.origin, UNKNOWN_CITATION_STYLE, message, hint))
     return CitationStyle(path, project.shown(path))
 
 
@@ -137,7 +139,7 @@ def _font_files(family: Written, problems: list[Problem]) -> tuple[Path, ...]:
         return tuple(sorted({Path(font.path) for font in fontpkg.family(family.text).files}))
     except fontpkg.FontpkgError as fault:
         hint = "add its fontpkg package to pyproject.toml"
-        problems.append(Problem(family.origin, "unknown-font", f'no font "{family.text}": {fault}', hint))
+        problems.append(Problem(family.origin, UNKNOWN_FONT, f'no font "{family.text}": {fault}', hint))
         return ()
 
 
@@ -159,7 +161,7 @@ def _templates(project: Project, folders: tuple[Path, ...], problems: list[Probl
             environment.get_template(path.relative_to(project.styles).as_posix())
         except jinja2.TemplateSyntaxError as fault:
             where = Origin(project.shown(Path(fault.filename or path)), fault.lineno)
-            problems.append(Problem(where, "template", f"not a template: {fault.message}"))
+            problems.append(Problem(where, BAD_TEMPLATE, f"not a template: {fault.message}"))
         except (UnicodeDecodeError, jinja2.TemplateError) as fault:
-            problems.append(Problem(Origin(project.shown(path)), "template", str(fault)))
+            problems.append(Problem(Origin(project.shown(path)), BAD_TEMPLATE, str(fault)))
     return environment

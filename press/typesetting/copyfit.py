@@ -21,6 +21,15 @@ from press.typesetting.flow import ends, read_flow, read_measures
 from press.typesetting.foresight import Share
 from press.typesetting.make_up import make_up
 from press.typesetting.page import Survey
+from press.typesetting.rules import (
+    RECTO_HYPHEN,
+    RUNT,
+    SHORT_PAGE,
+    UNEQUAL_AT_HEADING,
+    UNEQUAL_PAGES,
+    VERSO_HYPHEN,
+    WIDOW,
+)
 from press.typesetting.total_fit import MeasuredParagraph
 from press.typesetting.ways import Way, ways_of
 from press.typesetting.wishes import NO_WISH, NO_WISHES, Wishes
@@ -29,9 +38,7 @@ ROUNDS = 2
 """How often a section is laid out again at most."""
 ASTRAY = 0.02
 """What share of the pages may be made up otherwise than the engine made them: the others can still be mended."""
-MENDED = frozenset(
-    {"recto-hyphen", "verso-hyphen", "runt", "widow", "short-page", "unequal-pages", "unequal-at-heading"}
-)
+MENDED = frozenset({RECTO_HYPHEN, VERSO_HYPHEN, RUNT, WIDOW, SHORT_PAGE, UNEQUAL_PAGES, UNEQUAL_AT_HEADING})
 """The faults for which a section is set again."""
 
 

@@ -30,6 +30,7 @@ from press.typesetting.furniture import Furniture, furnish
 from press.typesetting.orders import Heads, Order
 from press.typesetting.page import Survey
 from press.typesetting.repair import Repair
+from press.typesetting.rules import UNSETTLED
 from press.typesetting.total_fit import MeasuredParagraph
 from press.typesetting.wishes import NO_WISHES, Wishes
 
@@ -189,4 +190,4 @@ def _turn_leaves(desk: Desk, order: Order) -> Order:
         section = desk.composer.compose(desk.book.pieces[order.piece], order.places, {}, index)
         order = replace(order, section=section, index=index)
     still = f"headings still turn from leaf to leaf after the index has been laid out {TURNS} times"
-    raise Faulty([Problem(desk.book.origin, "unsettled", still)])
+    raise Faulty([Problem(desk.book.origin, UNSETTLED, still)])

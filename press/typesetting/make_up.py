@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from press.style.limits import Limits
 from press.typesetting.faults import WEIGHTS
 from press.typesetting.flow import PageMeasures, Row
+from press.typesetting.rules import RECTO_HYPHEN, SHORT_PAGE, UNEQUAL_AT_HEADING, UNEQUAL_PAGES, VERSO_HYPHEN
 from press.typesetting.ways import Way
 from press.typesetting.wishes import Short
 
@@ -149,11 +150,11 @@ def _close(state: MakeUp, at: int, measures: PageMeasures, limits: Limits) -> Ma
     spent = float(IN_VAIN * in_vain)
     # Beyond the weight of the fault a little for each line, so that of two faulty pages the less faulty is taken.
     if lacking >= limits.short:
-        spent += WEIGHTS["short-page"] + 0.2 * lacking
+        spent += WEIGHTS[SHORT_PAGE] + 0.2 * lacking
     if rows[-1].hyphen:
-        spent += WEIGHTS["verso-hyphen" if verso else "recto-hyphen"]
+        spent += WEIGHTS[VERSO_HYPHEN if verso else RECTO_HYPHEN]
     if not verso and state.facing[0] >= 0 and (apart := abs(state.facing[0] - lacking)):
-        spent += WEIGHTS["unequal-at-heading" if headed or state.facing[1] else "unequal-pages"] + 0.3 * apart
+        spent += WEIGHTS[UNEQUAL_AT_HEADING if headed or state.facing[1] else UNEQUAL_PAGES] + 0.3 * apart
     return replace(
         state,
         ends=(*state.ends, at),
@@ -166,4 +167,4 @@ def _close(state: MakeUp, at: int, measures: PageMeasures, limits: Limits) -> Ma
 
 def _last(state: MakeUp, limits: Limits) -> float:
     """What the last page costs: a few lines alone on it."""
-    return WEIGHTS["short-page"] if state.ends and 0 < len(state.open) < limits.last_page else 0.0
+    return WEIGHTS[SHORT_PAGE] if state.ends and 0 < len(state.open) < limits.last_page else 0.0

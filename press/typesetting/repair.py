@@ -23,6 +23,7 @@ from press.text import Inlines, plain
 from press.typesetting.account import Account, Stray
 from press.typesetting.engine.typeset import Layout
 from press.typesetting.foresight import Share, foresee
+from press.typesetting.rules import NOTE_ASTRAY, NOTE_IN_TABLE_HEAD, NOTE_TOO_TALL
 
 REPAIRS = 60
 SHORT = 3.0
@@ -345,10 +346,10 @@ def _problem(stray: Stray, account: Account, origins: Mapping[str, Origin]) -> P
     )
     if stray.fault == "called twice":
         hint = "move the note to a cell, or to the sentence before the table"
-        return Problem(origin, "note-in-table-head", "a note in the head of a table that runs over a page", hint)
+        return Problem(origin, NOTE_IN_TABLE_HEAD, "a note in the head of a table that runs over a page", hint)
     if tallest > account.feet[stray.page].height - BESIDE:
         hint = "divide the sentence: notes are cut between sentences"
-        return Problem(origin, "note-too-tall", "a sentence of a note is taller than a page", hint)
+        return Problem(origin, NOTE_TOO_TALL, "a sentence of a note is taller than a page", hint)
     hint = "shorten the note, divide it into sentences, or put its call elsewhere"
     message = f"a note is {stray.fault} and could not be brought to the page of its call"
-    return Problem(origin, "note-astray", message, hint)
+    return Problem(origin, NOTE_ASTRAY, message, hint)

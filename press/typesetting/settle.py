@@ -32,6 +32,7 @@ from press.typesetting.fragment import Fragment
 from press.typesetting.furniture import Furniture
 from press.typesetting.orders import Heads, Order
 from press.typesetting.paginate import Pagination, Setting, heads_of, paginate
+from press.typesetting.rules import UNSETTLED
 from press.typesetting.tally import Tally
 from press.typesetting.wishes import NO_WISHES
 from press.typesetting.workshop import Workshop
@@ -189,7 +190,7 @@ class _Schedule:
         state.order, state.under_way, state.times = order, True, state.times + 1
         if state.times > ROUNDS:
             still = f"page numbers still change after a section has been set {ROUNDS} times"
-            raise Faulty([Problem(self.book.origin, "unsettled", still)])
+            raise Faulty([Problem(self.book.origin, UNSETTLED, still)])
         if kept := self.shop.store.load(order.key(self.shop.fingerprint), Fragment):
             self.receive(order, kept)
         else:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from press.problem import Origin, Problem
 from press.typesetting.engine.fetch import path_of
+from press.typesetting.rules import BAD_CSS, ENGINE
 
 CSS_LINE = re.compile(r" at (\d+):\d+")
 ANCHOR = re.compile(r'#([^\s,"]+)')
@@ -48,7 +49,7 @@ def css_problems(path: str, messages: list[str]) -> list[Problem]:
     for message in messages:
         line = CSS_LINE.search(message)
         said = CSS_LINE.sub("", message).rstrip(".")
-        found.append(Problem(Origin(path, int(line[1]) if line else 0), "css", said[:1].lower() + said[1:]))
+        found.append(Problem(Origin(path, int(line[1]) if line else 0), BAD_CSS, said[:1].lower() + said[1:]))
     return found
 
 
@@ -76,5 +77,5 @@ def layout_problems(
         named = [*ANCHOR.findall(message), *(file_of(url).name for url in FILE.findall(message))]
         origin = next((origins[name] for name in named if name in origins), Origin(section))
         told = FILE.sub(lambda url: file_of(url[0]).shown, message)
-        found.append(Problem(origin, "engine", told[:1].lower() + told[1:].rstrip(".: ")))
+        found.append(Problem(origin, ENGINE, told[:1].lower() + told[1:].rstrip(".: ")))
     return found

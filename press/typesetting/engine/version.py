@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.metadata import version
 
 from press.problem import Origin, Problem
+from press.typesetting.rules import ENGINE_VERSION
 
 TESTED = "70.0"
 
@@ -16,7 +17,7 @@ def version_problem() -> Problem | None:
         return None
     return Problem(
         Origin("pyproject.toml"),
-        "engine-version",
+        ENGINE_VERSION,
         f"WeasyPrint {installed}, but the press is tested with {TESTED}",
         f"install weasyprint=={TESTED}",
     )
