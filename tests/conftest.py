@@ -6,9 +6,11 @@ import os
 import shutil
 import signal
 import subprocess
+import tempfile
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -16,10 +18,12 @@ import pytest
 from hypothesis import settings
 
 from press import build as pipeline
+from press import cli as report
 from press.book import Book
-from press.cli import intake, report
+from press.cli import begin as intake
 from press.pdf.bind import bind
 from press.project import Project as Desk
+from press.store import Store
 from press.typesetting.settle import Proof, settle
 
 TESTS = Path(__file__).parent
@@ -30,16 +34,49 @@ os.environ["PRESS_WORKERS"] = "1"  # the engine is used in this process, so that
 settings.register_profile("press", deadline=None, derandomize=True, database=None)
 settings.load_profile("press")
 
+KEPT = "PRESS_TESTS_KEPT"
+"""Names the folder in which all processes of one run keep what they have set, so that the same section is set once.
+
+Its keys are the press's own, and it ends with the run: nothing is taken from it that would not have been made anew.
+"""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the folder of this run, in the process that the others are begun from."""
+    if not hasattr(config, "workerinput"):
+        os.environ[KEPT] = tempfile.mkdtemp(prefix="press-tests-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Take it away again."""
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ.pop(KEPT), ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the slow tests, so that no process is left alone with one at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+def desk_at(top: Path, manuscript: Path | None = None) -> Desk:
+    """The project in a folder, as the press has it but for the store, which is that of the run."""
+    desk = Desk.at(top, manuscript)
+    return replace(desk, cache=Path(os.environ[KEPT])) if KEPT in os.environ else desk
+
 
 class Project:
     """A project's folder with a book of its own and the styles of the press; ways of spoiling it can be chained."""
 
     def __init__(self, top: Path, book: Path = TINY) -> None:
         self.top = top
-        self.project = Desk.at(top)
-        shutil.copytree(book, top, dirs_exist_ok=True)
-        for folder in ("styles", "profiles"):
-            shutil.copytree(TOP / folder, top / folder, dirs_exist_ok=True)
+        self.project = desk_at(top)
+        for folder, to in ((book, top), (TOP / "styles", top / "styles"), (TOP / "profiles", top / "profiles")):
+            shutil.copytree(folder, to, copy_function=shutil.copyfile, dirs_exist_ok=True)
+
+    def cold(self) -> Project:
+        """Share nothing that has been set: from now on the store is `.cache`, which is not there yet."""
+        self.project = Desk.at(self.top)
+        return self
 
     def write(self, name: str, content: str | bytes) -> Project:
         """Put a file where it belongs, whatever stood there."""
@@ -131,7 +168,7 @@ def proofed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Book, Proof, Path
     book, style, wording, problems = pipeline.prepare(project.project)
     assert problems == ()
     pdf = project.top / "tiny.pdf"
-    with pipeline.set_up(project.project, book, style, wording) as shop:
+    with pipeline.set_up(project.project, book, style, wording, store=Store(project.project.cache)) as shop:
         proof = settle(shop, pipeline.silent)
         pdf.write_bytes(bind(shop, proof))
     return book, proof, pdf
@@ -144,6 +181,10 @@ def made(proofed: tuple[Book, Proof, Path]) -> Path:
 
 
 @pytest.fixture
-def tiny(tmp_path: Path) -> Project:
-    """A fresh copy of the tiny book, to be spoiled."""
-    return Project(tmp_path)
+def tiny(tmp_path: Path, request: pytest.FixtureRequest) -> Project:
+    """A fresh copy of the tiny book, to be spoiled.
+
+    It is cold for a test that may patch the press: what is made then is nothing for others, yet has the same keys.
+    """
+    project = Project(tmp_path)
+    return project.cold() if "monkeypatch" in request.fixturenames else project

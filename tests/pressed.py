@@ -39,7 +39,18 @@ def profile() -> bytes:
 def order(**otherwise: Any) -> PrintJob:
     """A job of three millimetres' bleed, without marks, gutter or signatures, that takes any picture."""
     said = Declaration("Title", "Author", "2024-01-01T00:00:00Z", "tiny/first/print", "CGATS TR 001", profile())
-    job = PrintJob("dist/x-print.pdf", said, "convert", 9.0, False, (), 1, 1, 1, ())
+    job = PrintJob(
+        shown="dist/x-print.pdf",
+        said=said,
+        colour="convert",
+        bleed=9.0,
+        marks=False,
+        gutter=(),
+        signature=1,
+        resolution=1,
+        line_art=1,
+        pictures=(),
+    )
     return replace(job, **otherwise)
 
 

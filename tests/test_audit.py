@@ -48,9 +48,9 @@ def test_the_audit_finds_the_fault_that_is_drawn_in_and_nothing_else(page: Path)
 
 @pytest.mark.parametrize("page", ids([page for page in PAGES if page not in FAULTY]))
 def test_the_audit_finds_nothing_on_clean_pages(page: Path) -> None:
-    leaves = laid_out(page)
-    assert len(leaves) > 2
-    assert faults(leaves, Limits()) == ()
+    pages = laid_out(page)
+    assert len(pages) > 2
+    assert faults(pages, Limits()) == ()
 
 
 def test_every_rule_has_a_page() -> None:
@@ -58,8 +58,8 @@ def test_every_rule_has_a_page() -> None:
 
 
 def test_a_survey_is_plain_values() -> None:
-    leaves = laid_out(LOOKS / "crowded-notes.html")
-    assert pickle.loads(pickle.dumps(leaves)) == leaves
+    pages = laid_out(LOOKS / "crowded-notes.html")
+    assert pickle.loads(pickle.dumps(pages)) == pages
 
 
 def test_a_fault_is_marked_where_it_stands() -> None:
@@ -77,9 +77,9 @@ def test_a_style_may_let_more_pass() -> None:
 
 
 def test_punctuation_may_hang_where_the_style_lets_it() -> None:
-    leaves = laid_out(LOOKS / "overfull-line.html")
-    assert len(faults(leaves, Limits(hang=0.5))) == 1
-    assert faults(leaves, Limits(hang=5.0)) == ()
+    pages = laid_out(LOOKS / "overfull-line.html")
+    assert len(faults(pages, Limits(hang=0.5))) == 1
+    assert faults(pages, Limits(hang=5.0)) == ()
 
 
 # --- silences ----------------------------------------------------------------------------------------
@@ -88,9 +88,9 @@ LINES = {"manuscript/chapters/1.md": ("---", "---", "The ferry crossed", "the ri
 
 
 def audited(name: str, line: int) -> tuple[SurveyedSection, dict[str, Origin]]:
-    leaves = laid_out(LOOKS / f"{name}.html")
-    folios = tuple(Folio(n, n) for n in range(1, len(leaves) + 1))
-    return SurveyedSection(leaves, folios, Origin("manuscript/book.yaml", 7)), {
+    pages = laid_out(LOOKS / f"{name}.html")
+    folios = tuple(Folio(n, n) for n in range(1, len(pages) + 1))
+    return SurveyedSection(pages, folios, Origin("manuscript/book.yaml", 7)), {
         "here": Origin("manuscript/chapters/1.md", line)
     }
 

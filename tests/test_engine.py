@@ -18,6 +18,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout import LayoutContext
 from weasyprint.layout import block as block_layout
 from weasyprint.layout import page as page_layout
+from weasyprint.text import ffi
 
 from press.build import prepare
 from press.compose.compose import Section
@@ -55,7 +56,21 @@ def test_a_link_in_a_paragraph_changes_no_line(width):
     assert lines(LINKED, width) == lines(PLAIN, width)
 
 
-def test_the_stock_engine_still_breaks_too_early_before_a_link():
+def spaces_hang() -> bool:
+    """Whether Pango keeps a word on a line where there is no room for the space after it: 1.50 does, 1.56 does not."""
+    new, pango, release = ffi.ffi.new, ffi.pango, ffi.gobject.g_object_unref
+    fonts = ffi.ffi.gc(ffi.pangoft2.pango_ft2_font_map_new(), release)
+    context = ffi.ffi.gc(pango.pango_font_map_create_context(fonts), release)
+    layout = ffi.ffi.gc(pango.pango_layout_new(context), release)
+    pango.pango_layout_set_text(layout, b"two words", -1)
+    box = new("PangoRectangle *")
+    pango.pango_layout_line_get_extents(pango.pango_layout_get_line_readonly(layout, 0), ffi.ffi.NULL, box)
+    pango.pango_layout_set_text(layout, b"two words ", -1)
+    pango.pango_layout_set_width(layout, box.width + 1)
+    return bool(pango.pango_layout_get_line_readonly(layout, 1) == ffi.ffi.NULL)
+
+
+def test_the_stock_engine_still_breaks_too_early_before_a_link_where_pango_lets_spaces_hang():
     """When this fails the engine has been mended, and `let_spaces_hang` can go."""
     program = (
         "import weasyprint, sys; version = weasyprint.__version__; weasyprint.__version__ = 'stock'\n"
@@ -63,7 +78,7 @@ def test_the_stock_engine_still_breaks_too_early_before_a_link():
         "import test_engine; print(test_engine.lines(test_engine.LINKED, 185)[1])"
     )
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert run.stdout.strip() == "farm"
+    assert (run.stdout.strip() == "farm") == spaces_hang()
 
 
 def styled(html: str, *sheets: str) -> dict[tuple[Any, Any], Any]:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import TINY, TOP, Project
+from conftest import TINY, TOP, Project, desk_at
 from printed import CAPTION_SIZE, INDEX_SIZE, NOTE_SIZE, Printed, PrintedEntry, PrintedLocator, Stream, expand
 
 from press.book import Form, Person
@@ -428,7 +428,7 @@ def krivitsky_proof(tmp_path_factory: pytest.TempPathFactory) -> Proof:
     top = tmp_path_factory.mktemp("krivitsky")
     for folder in ("manuscript", "styles"):
         shutil.copytree(TOP / folder, top / folder)
-    return Proof(draft_of(top), top / build(Desk.at(top)).path)
+    return Proof(draft_of(top), top / build(desk_at(top)).path)
 
 
 def check_proof(proof: Proof) -> None:

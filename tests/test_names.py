@@ -13,8 +13,8 @@ from conftest import TOP, Project
 from printed import Printed
 from prose import Case, cases
 
+from press import cli as report
 from press.build import edit
-from press.cli import report
 from press.cli.worktable import work_table
 from press.editing.proofread import Proofreading, proofread
 from press.editing.records import PIECES

@@ -9,16 +9,15 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import TOP
+from conftest import TOP, desk_at
 
-from press import book as nouns
 from press import build as pipeline
+from press import cli
 from press.book import Book
-from press.cli import report
 from press.editing import records
 from press.importing.start import STARTER
 from press.project import Project
-from press.text import Citation, Cluster, Figure, Mention, Note, Reference, walk
+from press.text import Block, Citation, Cluster, Figure, Inline, Mention, Note, Reference, walk
 
 
 @pytest.fixture(scope="module")
@@ -30,21 +29,21 @@ def starter() -> Book:
 
 
 def test_a_new_book_can_be_printed_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    begun = dataclasses.replace(Project.at(tmp_path, tmp_path / "books" / "mine"), styles=TOP / "styles")
-    assert report.new(begun) == 0
+    begun = dataclasses.replace(desk_at(tmp_path, tmp_path / "books" / "mine"), styles=TOP / "styles")
+    assert cli.new(begun) == 0
     said = capsys.readouterr().out
     assert said.startswith("books/mine: ")
     assert said.endswith("./go build --manuscript books/mine\n")
-    assert report.build(begun) == 0
+    assert cli.build(begun) == 0
     assert capsys.readouterr().err == ""
-    assert report.cover(begun) == 0
+    assert cli.cover(begun) == 0
     made = {path.name for path in begun.dist.iterdir()}
     assert made >= {f"the-wrong-garamond-{edition}.pdf" for edition in ("reading", "print", "cover")}
 
 
 def test_the_starter_shows_every_inline_and_every_block(starter: Book) -> None:
     whole = walk((starter.pieces, starter.documents))
-    kinds = {kind.__name__ for kind in (*typing.get_args(nouns.Inline), *typing.get_args(nouns.Block))}
+    kinds = {kind.__name__ for kind in (*typing.get_args(Inline), *typing.get_args(Block))}
     assert kinds - {type(node).__name__ for node in whole} == set()
 
 
@@ -114,7 +113,7 @@ def test_what_stands_already_is_left_alone(there: str, tmp_path: Path, capsys: p
         target.mkdir()
         (target / "notes.txt").write_text("mine")
     before = sorted(tmp_path.rglob("*"))
-    assert report.new(Project.at(TOP, target, tmp_path)) == 1
+    assert cli.new(Project.at(TOP, target, tmp_path)) == 1
     said = capsys.readouterr().err.splitlines()
     assert said[0].startswith("mine: error: ")
     assert said[0].endswith("[in-the-way]")
@@ -123,6 +122,6 @@ def test_what_stands_already_is_left_alone(there: str, tmp_path: Path, capsys: p
 
 def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
-    assert report.new(Project.at(TOP, tmp_path / "mine", tmp_path)) == 0
+    assert cli.new(Project.at(TOP, tmp_path / "mine", tmp_path)) == 0
     assert (tmp_path / "mine/book.yaml").is_file()
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]

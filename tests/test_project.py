@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import TINY, TOP
+from conftest import TINY, TOP, desk_at
 from conftest import Project as Tiny
 
-from press.cli import report
+from press import cli as report
 from press.project import Project
 
 
@@ -18,9 +18,7 @@ from press.project import Project
 def elsewhere(tmp_path: Path) -> Project:
     """The tiny book in a folder of its own, the styles of the press, and another folder for the products."""
     shutil.copytree(TINY / "manuscript", tmp_path / "desk" / "ledger")
-    return Project(
-        tmp_path / "desk" / "ledger", TOP / "styles", tmp_path / "dist", tmp_path / ".cache", tmp_path / "desk"
-    )
+    return replace(desk_at(tmp_path, tmp_path / "desk" / "ledger"), styles=TOP / "styles", here=tmp_path / "desk")
 
 
 def spoil(project: Project) -> Path:

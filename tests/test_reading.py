@@ -16,8 +16,9 @@ from conftest import TINY, TOP, Project
 from leaves import read_texts
 from pikepdf import Array, Dictionary, Name
 
+from press import cli as report
 from press.build import edit
-from press.cli import report, validation
+from press.cli import validation
 from press.cli.validators import VERAPDF
 from press.clock import DATE_OF_SUBSETS, edition_date
 
@@ -304,7 +305,7 @@ def test_an_impossible_date_is_one_line(tiny: Project, monkeypatch, capsys):
 @pytest.fixture
 def bound(tmp_path: Path, made: Path) -> Project:
     """The tiny book with its reading edition made."""
-    project = Project(tmp_path / "bound")
+    project = Project(tmp_path / "bound").cold()
     return project.write("dist/tiny-reading.pdf", made.read_bytes())
 
 

@@ -28,8 +28,8 @@ def test_the_list_of_tasks_loads_nothing_heavy() -> None:
 
 def test_a_check_loads_no_engine_and_a_second_one_asks_pandoc_nothing(tiny: Project) -> None:
     check = (
-        "from pathlib import Path; from press.cli import report; from press.project import Project\n"
-        "assert report.check(Project.at(Path(sys.argv[1]))) == 0"
+        "from pathlib import Path; from press import cli; from press.project import Project\n"
+        "assert cli.check(Project.at(Path(sys.argv[1]))) == 0"
     )
     assert loaded(check, str(tiny.top)) == {"pypandoc"}
     assert loaded(check, str(tiny.top)) == set()
@@ -73,7 +73,7 @@ def test_the_quick_reader_reads_what_only_looks_like_an_alias(text: str) -> None
 def test_what_is_kept_of_a_check_changes_nothing_that_is_said(
     tiny: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    tiny.mend("manuscript/chapters/02-the-crossing.md", "[@brandt, 18]", "[@brandt, p]{.odd} [p. 4]")
+    tiny.cold().mend("manuscript/chapters/02-the-crossing.md", "[@brandt, 18]", "[@brandt, p]{.odd} [p. 4]")
     tiny.write("manuscript/events.yaml", tiny.read("manuscript/events.yaml").replace("text: ", "text: <b> ", 1))
 
     def said() -> tuple[int, str]:

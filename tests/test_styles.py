@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import TESTS, TOP, Project
+from conftest import TESTS, TOP, Project, desk_at
 from fontTools.ttLib import TTFont
 from leaves import Page, golden_text, read_pages
 
@@ -93,7 +93,7 @@ def test_the_book_of_the_press_is_printed_in_the_second_style_with_nothing_else_
     (tmp_path / "styles").symlink_to(TOP / "styles")
     record = tmp_path / "manuscript" / "book.yaml"
     record.write_text(record.read_text(encoding="utf-8").replace("style: classic", "style: modern"), encoding="utf-8")
-    made = pipeline.build(Desk.at(tmp_path))
+    made = pipeline.build(desk_at(tmp_path))
     assert made.placed == made.notes > 300
     assert made.documents == 15
 

@@ -54,7 +54,7 @@ COLOURS = {
 """Ambers for the colour of a line, reds for hyphens, blues for paragraphs, greens for the depth of pages."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SheetMark:
     """A finding as it is drawn: `left` to `height` are shares of the page in per cent."""
 
@@ -82,7 +82,9 @@ class Shown:
 
 
 def contact_sheet(pdf: bytes, folios: Sequence[Folio], found: Audit, book: Book, project: Project) -> dict[str, bytes]:
-    """Name of file → content, for the whole book. `pdf` has a page for every folio."""
+    """Name of file → content, for the whole book. `pdf` has a page for every folio. Raises `OSError` if the template is
+    not there.
+    """
     document = pypdfium2.PdfDocument(pdf)
     try:
         pictures = [page.render(scale=DPI / 72).to_pil() for page in document]
@@ -106,20 +108,20 @@ def contact_sheet(pdf: bytes, folios: Sequence[Folio], found: Audit, book: Book,
 
 
 def _mark(finding: Finding, size: tuple[float, float], words: str, silenced: bool) -> SheetMark:
-    x, y, width, height = (each * PX for each in finding.fault.box)
+    x, y, width, height = (each * PX for each in finding.fault.box)  # points, as the size of the page
     origin = finding.origin
     return SheetMark(
-        finding.fault.rule,
-        NAMES[finding.fault.rule],
-        100 * x / size[0],
-        100 * y / size[1],
-        100 * width / size[0],
-        100 * height / size[1],
-        finding.fault.message,
-        str(origin),
-        f"{origin.path}#L{origin.line}",
-        words,
-        silenced,
+        rule=finding.fault.rule,
+        name=NAMES[finding.fault.rule],
+        left=100 * x / size[0],
+        top=100 * y / size[1],
+        width=100 * width / size[0],
+        height=100 * height / size[1],
+        message=finding.fault.message,
+        place=str(origin),
+        href=f"{origin.path}#L{origin.line}",
+        passage=words,
+        silenced=silenced,
     )
 
 
@@ -130,7 +132,7 @@ def _data_url(picture: Image.Image) -> str:
 
 
 def _is_grey(picture: Image.Image) -> bool:
-    """Whether a page has no colour; told from a small copy."""
+    """Whether a page has no colour; told from a small copy, for it is asked of every page."""
     small = picture.convert("RGB").resize((64, 96))
     return all(max(pixel) - min(pixel) < 12 for pixel in _pixels(small))
 
@@ -203,4 +205,5 @@ def _draw(draw: ImageDraw.ImageDraw, mark: SheetMark, at: tuple[int, int], size:
     left, top = at[0] + mark.left * size[0] / 100, at[1] + mark.top * size[1] / 100
     right, foot = left + mark.width * size[0] / 100, top + mark.height * size[1] / 100
     fill = (red, green, blue, 30 if mark.silenced else 95)
+    # three pixels at least, or a mark of a thin line could not be seen
     draw.rectangle((left, top, max(right, left + 3), max(foot, top + 3)), fill=fill, outline=(red, green, blue, 200))

@@ -39,7 +39,7 @@ def heed(
 def _silences(silence: Silence, finding: Finding, lines: Mapping[str, Sequence[str]]) -> bool:
     """Whether a finding is of the rule, and comes from the paragraph in which the words stand."""
     origin = finding.origin
-    here = silence.origin.path.rpartition("/")[0]
+    here = silence.origin.path.rpartition("/")[0]  # files are named in `looks.yaml` as they lie beside it
     if finding.fault.rule != silence.rule or origin.path != (f"{here}/{silence.file}" if here else silence.file):
         return False
     return " ".join(silence.words.split()) in passage(origin, lines)
@@ -52,6 +52,7 @@ def passage(origin: Origin, lines: Mapping[str, Sequence[str]]) -> str:
     if not 0 <= at < len(text):
         return ""
     first = last = at
+    # Prose ends at an empty line; in a register each line is a key of its own.
     while not origin.path.endswith(".yaml") and first > 0 and text[first - 1].strip():
         first -= 1
     while not origin.path.endswith(".yaml") and last + 1 < len(text) and text[last + 1].strip():

@@ -102,7 +102,7 @@ def _document(file: DocumentFile, problems: list[Problem]) -> Document:
         blocks=parse_text(file.body, problems),
         # a source is printed as a note is: what it cites is worded in place, not in a note of its own
         source=parse_line(header.source, problems, in_note=True),
-        rights=parse_line(header.rights, problems, in_note=True),
+        rights=parse_line(header.rights, problems, notes=False),  # only a source is worded in place
         provenance=parse_line(header.provenance, problems),
         translation=translation if header.treatment == "translation" else "",
         image=header.image,

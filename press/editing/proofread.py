@@ -1,7 +1,7 @@
 """Book → what an editor asks of its names: who was found and how, what no record covers, what is spelled two ways.
 
 It looks where the index looks: in the text, the notes, the captions and the documents, but not in headings, citations
-or italics. Pages are not its business; `press.cli.report` adds them.
+or italics. Pages are not its business; `press.cli.examine` adds them.
 """
 
 from __future__ import annotations

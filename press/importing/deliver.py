@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -13,6 +11,7 @@ from typing import Any, TypeVar
 
 from press.editing.records import PersonRecord
 from press.fields import Reader
+from press.files import new_folder, replace_files
 from press.importing.assemble import REPORT, Assembled, Known
 from press.importing.records import PEOPLE, SOURCES, add_records, ids_in, source_record
 from press.importing.report import write_report
@@ -41,17 +40,13 @@ def refuse_missing(project: Project) -> None:
 
 def deliver(files: Mapping[str, bytes], project: Project, look: Callable[[Path], T]) -> T:
     """Make the project's manuscript of the files; `look` sees the folder before it is in its place."""
-    into = project.manuscript
-    into.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=into.parent, prefix=f".{into.name}.") as beside:
-        folder = Path(beside, into.name)
+    with new_folder(project.manuscript) as folder:
         for name in ("chapters", "documents", "front", "figures"):
-            (folder / name).mkdir(parents=True)
+            (folder / name).mkdir()  # empty ones too: they show an editor where things go
         for name, content in files.items():
             (folder / name).write_bytes(content)
         seen = look(folder)
-        refuse_existing(project)
-        folder.rename(into)
+        refuse_existing(project)  # again: somebody may have made it while the file was read
     return seen
 
 
@@ -78,15 +73,14 @@ def extend(assembled: Assembled, project: Project) -> Path:
     """Add the people and works that a manuscript has not; returns the report, put beside those that are there."""
     people = project.manuscript / PEOPLE
     report = next(path for path in _numbered(project.manuscript / REPORT) if not path.exists())
-    told = replace(assembled.account, went=(), remark="Only people and works were added; the text went nowhere.")
+    told = replace(assembled.report, went=(), remark="Only people and works were added; the text went nowhere.")
     shown = project.shown(people)
-    replace_all(
-        {
-            people: add_records(read_text(people, shown), shown, list(assembled.people)),
-            project.manuscript / SOURCES: add_sources(project, [each.record for each in assembled.sources]),
-            report: write_report(told),
-        }
-    )
+    texts = {
+        people: add_records(read_text(people, shown), shown, list(assembled.people)),
+        project.manuscript / SOURCES: add_sources(project, [each.record for each in assembled.sources]),
+        report: write_report(told),
+    }
+    replace_files({path: text.encode() for path, text in texts.items()})
     return report
 
 
@@ -111,29 +105,13 @@ def sections_in(project: Project) -> tuple[str, ...]:
     book = reader.plain(node) if node is not None else None
     listed = book.get("bibliography", []) if isinstance(book, dict) else []
     found = [str(each.get("id", "")) for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+    # the fullest is where most works go, and so is the best guess for a new one
     used = Counter(str(record.get("section", "")) for record, _ in _held(project).values())
     return tuple(sorted(found, key=lambda each: -used[each]))
 
 
-def replace_all(texts: Mapping[Path, str]) -> None:
-    """Write every file beside itself, then put all in place."""
-    beside: dict[Path, Path] = {}
-    try:
-        for path, text in texts.items():
-            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-            beside[Path(name)] = path
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-                file.write(text)
-            os.chmod(name, path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        for name_, path in beside.items():
-            os.replace(name_, path)
-    finally:
-        for each in beside:
-            with contextlib.suppress(OSError):
-                each.unlink(missing_ok=True)
-
-
 def _numbered(path: Path) -> Iterator[Path]:
+    """The names that a report may have, the first free one to be taken: those of earlier imports stay."""
     yield path
     yield from (path.with_stem(f"{path.stem}-{number}") for number in range(2, 10_000))
 

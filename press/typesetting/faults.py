@@ -8,6 +8,7 @@ Low De Vinne, Correct Composition (1902).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -96,6 +97,7 @@ def runts(pages: Survey, limits: Limits) -> Iterator[Fault]:
     before: Line | None = None
     for page, line in lines_of(pages):
         words = line.text.split()
+        # Of a divided word the end alone is a runt however long it is.
         stub = before is not None and before.hyphen and before.block == line.block and len(words) == 1
         short = len(words) == 1 and sum(map(str.isalnum, line.text)) < 4
         if line.column:  # an entry of an index turns over as it can
@@ -129,8 +131,9 @@ def orphans(pages: Survey, limits: Limits) -> Iterator[Fault]:
 
 def stranded_headings(pages: Survey, limits: Limits) -> Iterator[Fault]:
     """A heading with fewer lines of text below it on its page than two: a heading belongs to what follows."""
-    for number, page in enumerate(pages[:-1]):
+    for number, page in enumerate(pages[:-1]):  # on the last page whatever the heading is of stands below it
         at = max((n for n, line in enumerate(page.lines) if line.kind == "heading"), default=-1)
+        # A picture may be what the heading is of, and stands on no line.
         if at >= 0 and not page.pictures and len(_rows(page.lines[at + 1 :])) < limits.under_heading:
             line = page.lines[at]
             yield Fault("stranded-heading", number, _box(line), line.block, f"a heading at the foot: {_quote(line)}")
@@ -141,6 +144,7 @@ def short_pages(pages: Survey, limits: Limits) -> Iterator[Fault]:
     2.4.9 let a spread run a line long or short.
     """
     for number, page in enumerate(pages):
+        # The last page ends where the text does; that it is all but empty is another matter.
         if number < len(pages) - 1 and page.lacking >= limits.short and not page.blank:
             box = (page.area[0], page.area[1] + page.depth, page.area[2], max(page.white, page.pitch))
             lacking = f"a short page: {page.lacking} lines are lacking"
@@ -157,9 +161,12 @@ def unequal_pages(pages: Survey, limits: Limits) -> Iterator[Fault]:
     """
     for number, verso, recto in facing(pages):
         if verso.lacking != recto.lacking:
+            # Told of the shorter page, where there is a line's room for whatever would mend it.
             at = number if verso.lacking > recto.lacking else number + 1
             page = pages[at]
             box = (page.area[0], page.area[1] + page.depth, page.area[2], max(page.white, page.pitch / 2))
+            # Told apart: a heading loses its white at the head of a page, and may not stand at the foot, so that equal
+            # pages cannot always be had.
             rule = "unequal-at-heading" if headed(verso) or headed(recto) else "unequal-pages"
             lines = abs(verso.lacking - recto.lacking)
             shorter = f"{lines} line{'s' if lines > 1 else ''} shorter than the page it faces"
@@ -224,10 +231,30 @@ NAMES = {
     "uneven-edge": "uneven right edges",
 }
 """Every rule, and what its faults are called."""
+WEIGHTS = Counter(
+    {
+        "recto-hyphen": 8,
+        "verso-hyphen": 4,
+        "runt": 4,
+        "widow": 8,
+        "orphan": 4,
+        "stranded-heading": 8,
+        "short-page": 4,
+        "unequal-pages": 6,
+        "unequal-at-heading": 2,
+        "ladder": 6,
+        "loose-line": 2,
+        "tight-line": 1,
+        "overfull-line": 20,
+    }
+)
+"""How much worse a section is for a fault of each rule, in the measure in which copyfitting reckons; 0 for those that
+it can do nothing about."""
 
 
 def _feet(page: Page) -> list[Line]:
     """The last line of a page, or of each of its columns."""
+    # What runs over all columns, as a title does, counts as column 0 and comes first.
     return list({line.column: line for line in page.lines}.values())[-max(1, _columns(page)) :]
 
 

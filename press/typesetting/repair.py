@@ -15,8 +15,9 @@ from types import MappingProxyType
 from typing import Protocol, TypeAlias
 
 from press.compose import sentences
-from press.compose.compose import Cuts, Section
+from press.compose.compose import Section
 from press.compose.sentences import Cut
+from press.compose.view import Cuts
 from press.problem import Faulty, Origin, Problem
 from press.text import Inlines, plain
 from press.typesetting.account import Account, Stray

@@ -92,20 +92,20 @@ def _page(page: Any) -> Page:
     running = [line.height for line in lines if line.kind == "text"] or [line.height for line in lines]
     pitch = Counter(round(each, 2) for each in running).most_common(1)[0][0] if running else 0.0
     return Page(
-        page.page_type.side == "left",
-        not lines and not pictures and not notes,
-        page.margin_width(),
-        page.margin_height(),
-        (x, y, width, height),
-        tuple(lines),
-        tuple(notes),
-        tuple(pictures),
-        end - y,
-        notes_depth,
-        foot - end,
-        pitch,
-        free,
-        tuple(sorted(asked)),
+        verso=page.page_type.side == "left",
+        blank=not lines and not pictures and not notes,
+        width=page.margin_width(),
+        height=page.margin_height(),
+        area=(x, y, width, height),
+        lines=tuple(lines),
+        notes=tuple(notes),
+        pictures=tuple(pictures),
+        depth=end - y,
+        notes_depth=notes_depth,
+        white=foot - end,
+        pitch=pitch,
+        free=free,
+        asked=tuple(sorted(asked)),
     )
 
 
