@@ -150,6 +150,13 @@ def test_a_mistake_in_the_chronology_names_its_own_file(tiny: Project) -> None:
     assert str(problem.origin) == "manuscript/events.yaml:2"
 
 
+def test_a_date_that_is_none_does_not_make_the_next_seem_out_of_order(tiny: Project) -> None:
+    events = "- date: spring 1903\n  text: The boat leaks.\n- date: 1904\n  text: The pump too.\n"
+    tiny.write("manuscript/events.yaml", events + "- date: 1903-02\n  text: It is bought.\n")
+    told = [(str(p.origin), p.rule) for p in edit(tiny.project)[1] if p.rule in ("date", "chronology-order")]
+    assert told == [("manuscript/events.yaml:1", "date"), ("manuscript/events.yaml:5", "chronology-order")]
+
+
 def test_a_name_in_a_title_is_indexed_there_and_not_in_the_contents(tiny: Project) -> None:
     tiny.mend("manuscript/chapters/02-the-crossing.md", "title: The Crossing", "title: The Crossing of *Tomas de Wit*")
     tiny.mend("styles/classic/style.yaml", "  preset: chicago", "  preset: chicago\n  headings: yes")
