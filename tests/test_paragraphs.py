@@ -21,7 +21,7 @@ from weasyprint.formatting_structure import boxes
 
 from press.style.justification import Justification
 from press.typesetting import hyphenation
-from press.typesetting.engine import justify, paragraphs
+from press.typesetting.engine import justify, paragraphs, shaping
 from press.typesetting.engine.patches import weasyprint
 from press.typesetting.tally import Tally
 from press.typesetting.wishes import Wish
@@ -109,7 +109,7 @@ def lay_out(
 ) -> Sheets:
     """Some HTML laid out on pages as wide as the measure."""
     sheet = weasyprint.CSS(string=SHEET.format(font=GARAMOND, width=width) + more, font_config=FONTS)
-    work = paragraphs.Work(how, names, wishes or {})
+    work = paragraphs.ParagraphWork(how, names, wishes or {})
     with justify.broken_whole(work):
         source = weasyprint.HTML(string=f"<html lang='{lang}'><body>{html}</body></html>")
         document = source.render(stylesheets=[sheet], font_config=FONTS)
@@ -175,7 +175,7 @@ def gaps(sheets: Sheets) -> list[float]:
     for line in sheets.lines:
         for box in line.descendants() if line.resume_at is not None else ():
             if isinstance(box, boxes.TextBox):
-                space = paragraphs.advances_of(box.style, " ")[0] + box.justification_spacing
+                space = shaping.advances_of(box.style, " ")[0] + box.justification_spacing
                 found += [space / box.style["font_size"]] * (box.text.count(" ") + box.text.count("\u00a0"))
     return sorted(found)
 

@@ -24,17 +24,10 @@ from weasyprint.text.ffi import FROM_UNITS, pango
 from weasyprint.text.line_break import Layout, create_layout, line_size, strut
 
 from press.style.justification import Justification
-from press.typesetting.engine.paragraphs import (
-    HANG,
-    LineCut,
-    ParagraphWork,
-    Unmeasured,
-    advances_of,
-    anchor_of,
-    face_of,
-    memory_of,
-    plan,
-)
+from press.typesetting.engine.breakpoints import HANG
+from press.typesetting.engine.measured_text import Unmeasured
+from press.typesetting.engine.paragraphs import LineCut, ParagraphWork, anchor_of, plan
+from press.typesetting.engine.shaping import advances_of, face_of, memory_of
 from press.typesetting.total_fit import SHRINK, STRETCH
 
 WIDEST = 1.0

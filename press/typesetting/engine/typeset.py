@@ -26,7 +26,8 @@ from press.typesetting.engine.fetch import OutsideProject, ProjectFetcher
 from press.typesetting.engine.justify import broken_whole
 from press.typesetting.engine.messages import File, css_problems, layout_problems, listening
 from press.typesetting.engine.notes import join_calls_and_notes, read_notes
-from press.typesetting.engine.paragraphs import ParagraphWork, forget
+from press.typesetting.engine.paragraphs import ParagraphWork
+from press.typesetting.engine.shaping import forget
 from press.typesetting.engine.survey import survey
 from press.typesetting.page import Survey
 from press.typesetting.tally import Tally
