@@ -34,7 +34,7 @@ from press.style.lettering import check_lettering
 from press.style.style import Style, read_style
 from press.text import Note as BookNote
 from press.text import walk
-from press.typesetting.engine.version import version_problem
+from press.typesetting.engine.version import is_tested, version_problems
 
 if TYPE_CHECKING:  # the engine takes a second to load, and what is only checked is not laid out
     from press.places import Folio
@@ -111,7 +111,7 @@ def look_over(project: Project) -> tuple[Book, Style, tuple[Problem, ...]]:
         raise Faulty(in_order((*found, *fault.problems))) from None
     found += check_glyphs(book, style)
     found += check_lettering(book, style, project)
-    found += [problem for problem in (version_problem(), date_problem()) if problem]
+    found += [*version_problems(), *([problem] if (problem := date_problem()) else [])]
     if has_errors(found):
         raise Faulty(in_order(found))
     return book, style, in_order(found)
@@ -123,7 +123,7 @@ def proof(project: Project, progress: Progress = silent) -> tuple[Book, Style, P
 
     book, style, wording, problems = prepare(project)
     with set_up(project, book, style, wording, store=Store(project.cache)) as shop:
-        return book, style, settle(shop, progress), problems
+        return book, style, settle(shop, progress), in_order((*problems, *shop.problems))
 
 
 @contextmanager
@@ -162,6 +162,8 @@ def build(
     for problem in problems:
         say(problem)
     with set_up(project, book, style, wording, store=Store(project.cache)) as shop:
+        for problem in shop.problems:
+            say(problem)
         made = print_book(shop, begun, progress, say, marks)
     for problem in look_at_cover(project, project.dist / f"{book.imprint.slug}-cover.pdf", made.printed_pages):
         say(problem)
@@ -171,12 +173,20 @@ def build(
 @contextmanager
 def _engine_loading() -> Iterator[None]:
     """The engine loaded beside what the block does, which waits for pandoc much of its time."""
-    loading = threading.Thread(target=import_module, args=("press.pdf.bind",))
+    loading = threading.Thread(target=_load_engine)
     loading.start()
     try:
         yield
     finally:
         loading.join()
+
+
+def _load_engine() -> None:
+    """Load whatever needs the engine, and patch it; not another version, with which nothing will be built."""
+    if not is_tested():
+        return
+    import_module("press.pdf.bind")
+    import_module("press.typesetting.engine.patches.table").apply()
 
 
 def print_book(

@@ -87,7 +87,7 @@ def look(project: Project, progress: Progress = silent, sheet: bool = True) -> L
     files = contact_sheet(pdf, proof.folios, found, book, project) if sheet else {}
     made = tuple(replace_file(project.dist / name, content) for name, content in files.items())
     looks = [finding.problem() for finding in found.findings]
-    return Looked(found, in_order((*problems, *stale, *looks)), made)
+    return Looked(found, in_order((*problems, *shop.problems, *stale, *looks)), made)
 
 
 def export_html(project: Project, say: Callable[[Problem], None] = lambda _: None) -> Path:

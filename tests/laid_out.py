@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import fontpkg
+import weasyprint
 from conftest import TOP
 from weasyprint.formatting_structure import boxes
 
@@ -22,10 +23,11 @@ from press.text import plain
 from press.typesetting.account import Account, take_account
 from press.typesetting.desk import Workshop
 from press.typesetting.engine.notes import note_boxes, read_notes, slip
-from press.typesetting.engine.patches import weasyprint
+from press.typesetting.engine.patches.table import apply
 from press.typesetting.engine.typeset import Compositor
 from press.typesetting.settle import Proof, Setting, settle
 
+apply()
 GARAMOND = fontpkg.path("EB Garamond").as_uri()
 SHEET = """
 @font-face {{ font-family: "EB Garamond"; src: url("{font}") }}

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import weasyprint
 from conftest import Project
 from hypothesis import given
 from hypothesis import settings as under
@@ -22,7 +23,6 @@ from weasyprint.formatting_structure import boxes
 from press.style.justification import Justification
 from press.typesetting import hyphenation
 from press.typesetting.engine import justify, paragraphs, shaping
-from press.typesetting.engine.patches import weasyprint
 from press.typesetting.tally import Tally
 from press.typesetting.wishes import Wish
 

@@ -46,22 +46,36 @@ class Foot:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteArea:
+    """What the style wants of the notes at the foot of a page, as measured there, in CSS px.
+
+    `apart`: all that stands between text and notes (margins, padding, a rule); `kept`: how much of the type area notes
+    never have, however many there are; `line`: a line of a note.
+    """
+
+    apart: float = 0.0
+    kept: float = 0.0
+    line: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class PageNotes:
     """The notes of a page as laid out: the pieces called on it, in order; its foot; the pieces whose last line fills
-    the measure; and the notes that stand over the text or leave the type area.
+    the measure; the notes that stand over the text or leave the type area; and their area, if there are any.
     """
 
     called: tuple[Slip, ...]
     foot: Foot
     full: frozenset[Slip]
     overlapping: tuple[str, ...]
+    area: NoteArea | None
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
     """Where the notes of a section stand: note → pages of its pieces, in order; calls; pages; and what is amiss.
 
-    `full`: the pieces whose last line fills the measure, or nearly so.
+    `full`: the pieces whose last line fills the measure, or nearly so. `area`: what notes take on any of the pages.
     """
 
     calls: Mapping[str, int]
@@ -69,6 +83,7 @@ class Account:
     feet: tuple[Foot, ...]
     full: frozenset[Slip]
     strays: tuple[Stray, ...]
+    area: NoteArea
 
     @property
     def continued(self) -> int:
@@ -104,7 +119,17 @@ def take_account(pages: Sequence[PageNotes], expected: Sequence[str]) -> Account
     in_page_order = sorted(set(strays), key=lambda s: (s.page, expected.index(s.anchor), s.fault))
     places = {key: tuple(value) for key, value in pieces.items()}
     full = frozenset(piece for page in pages for piece in page.full)
-    return Account(calls_of, places, tuple(feet), full, tuple(in_page_order))
+    area = _least([page.area for page in pages if page.area])
+    return Account(calls_of, places, tuple(feet), full, tuple(in_page_order), area)
+
+
+def _least(areas: Sequence[NoteArea]) -> NoteArea:
+    """What notes take on any page: the least of each measure, for on a page that is to be a line short more stands
+    between text and notes, and a line may be higher than others for what stands in it.
+    """
+    if not areas:
+        return NoteArea()  # then no note is printed, and nothing has been measured
+    return NoteArea(min(a.apart for a in areas), min(a.kept for a in areas), min(a.line for a in areas))
 
 
 def _whereabouts(anchor: str, call: int | None, pieces: Mapping[str, Sequence[int]]) -> Iterator[Stray]:

@@ -19,12 +19,12 @@ from press.compose.compose import Composer, Cuts, Section
 from press.compose.sentences import Cut
 from press.indexes.index import Group, turn_leaves
 from press.places import Places
-from press.problem import Faulty, Problem
+from press.problem import Faulty, Problem, has_errors
 from press.project import Project
 from press.store import Store, digest_of, key_of
 from press.style.style import Style
 from press.typesetting.copyfit import copyfit, plan
-from press.typesetting.engine.patches import versions
+from press.typesetting.engine.patches.table import apply, problems_of, versions
 from press.typesetting.engine.typeset import Compositor, Layout
 from press.typesetting.engine.write import bookmarks_of, pages_of, write_pages
 from press.typesetting.fonts import cast
@@ -82,7 +82,10 @@ class Heads:
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """All that a book is set with: its composer, workers with a desk each, and the store of what they have made."""
+    """All that a book is set with: its composer, workers with a desk each, and the store of what they have made.
+
+    `problems`: warnings of what the engine has not been patched for; the press does without.
+    """
 
     project: Project
     book: Book
@@ -91,6 +94,7 @@ class Workshop:
     workers: Workers[Desk]
     store: Store
     fingerprint: str
+    problems: tuple[Problem, ...] = ()
 
     def pictures(self, html: str) -> str:
         """A digest of the pictures that a section shows."""
@@ -110,13 +114,17 @@ def open_workshop(
 ) -> Iterator[Workshop]:
     """A workshop for one book; `workers` is the number of processes, 0 for one on each core.
 
-    `finish`: what is made of the PDF of a section that has just been written, in the process that wrote it.
+    `finish`: what is made of the PDF of a section that has just been written, in the process that wrote it. Raises
+    `Faulty` if the press cannot work with the engine that is installed.
     """
+    # Before the workers are forked, so that every one of them has the engine that the fingerprint tells of.
+    if has_errors(unpatched := problems_of(apply())):
+        raise Faulty(unpatched)
     composer = Composer(book, style, wording)
     files = [file for files in style.fonts.values() for file in files]
     fingerprint = key_of(versions(), digest_of([*style.folders, *files]), book.trim)
     with Workers(partial(Desk, project, book, style, composer, finish), workers) as ready:
-        yield Workshop(project, book, style, composer, ready, store or Store(None), fingerprint)
+        yield Workshop(project, book, style, composer, ready, store or Store(None), fingerprint, unpatched)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +134,7 @@ class Laid:
     """
 
     section: Section
-    sheets: Layout
+    layout: Layout
     turned: frozenset[str]
     repairs: int
     shares: Mapping[str, Share] = field(default_factory=dict)
@@ -134,12 +142,12 @@ class Laid:
     @property
     def survey(self) -> Survey:
         """Its pages."""
-        return self.sheets.survey
+        return self.layout.survey
 
     @property
     def measured(self) -> Mapping[str, MeasuredParagraph]:
         """Its paragraphs as measured."""
-        return self.sheets.measured
+        return self.layout.measured
 
 
 class Desk:
@@ -180,11 +188,11 @@ class _Trials:
             self.cuts = {note: (Cut(each.sentences),) if each.sentences else () for note, each in shares.items()}
             cut = {note: each for note, each in shares.items() if each.sentences}
             if not cut or (self.fitted and not wishes):
-                return Laid(repair.section, repair.sheets, frozenset(), 0, cut)
+                return Laid(repair.section, repair.layout, frozenset(), 0, cut)
             repair = self._repair(order)
-        section, sheets = repair.mend(self.desk.composer.origins)
+        section, layout = repair.mend(self.desk.composer.origins)
         self.cuts = {**self.cuts, **({} if repair.turned else repair.cuts)}
-        return Laid(section, sheets, repair.turned, repair.repairs)
+        return Laid(section, layout, repair.turned, repair.repairs)
 
     def _repair(self, order: Order) -> Repair:
         desk, section = self.desk, order.section
@@ -204,25 +212,25 @@ def _set_section(desk: Desk, order: Order) -> Fragment:
         laid = trials.lay_out(NO_WISHES)
         wishes = plan(laid, desk.style.limits) if desk.style.justification.whole else NO_WISHES
     wishes = replace(wishes, cuts=tuple(trials.cuts.items()))
-    section, sheets = laid.section, laid.sheets
-    pages, bookmarks = pages_of(sheets.document.pages), bookmarks_of(sheets.document.pages)
+    section, layout = laid.section, laid.layout
+    pages, bookmarks = pages_of(layout), bookmarks_of(layout)  # before they are written: then they are gone
     pdf, faces = b"", tuple[Face, ...]()
     if order.written:
         with desk.compositor.listening(f"section {section.key}"):
-            pdf, faces = write_pages(sheets.document)
+            pdf, faces = write_pages(layout)
             pdf = desk.finish(pdf)
     return Fragment(
         pages,
         order.verso,
-        sheets.account,
+        layout.account,
         bookmarks,
         section.html if section.html != order.section.html else "",
         laid.turned,
         laid.repairs,
         faces,
         pdf,
-        sheets.tally,
-        pickle.dumps(sheets.survey, pickle.HIGHEST_PROTOCOL),
+        layout.tally,
+        pickle.dumps(layout.survey, pickle.HIGHEST_PROTOCOL),
         wishes,
     )
 

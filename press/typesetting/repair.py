@@ -30,12 +30,6 @@ PIECES = 12
 """Pieces of a note that are tried at once; the engine's work grows with their square."""
 TRIES = 4
 """How often one note is made room for."""
-LINE = 15.0
-"""CSS px: a line of a note, more or less; by so much more room is made at every try."""
-APART = 19.1
-"""CSS px between text and notes (1-page.css)."""
-BESIDE = APART + 36
-"""CSS px of a page that notes cannot have: two lines of text, and what stands between text and notes (3-notes.css)."""
 Compose: TypeAlias = Callable[[Cuts], Section]
 
 
@@ -98,7 +92,7 @@ class Repair:
         """The section with every note in its place. Raises `Faulty` for a note that cannot be brought there."""
         if self.expected:
             if self._as_expected():
-                return self.section, self.sheets
+                return self.section, self.layout
             self._lay_out({})
         if not self.account.strays:
             self._fill_short_pages()
@@ -108,18 +102,18 @@ class Repair:
             if self.repairs > REPAIRS or not any(attempt(stray) for attempt in self._attempts(stray)):
                 first = {each.anchor: each for each in reversed(strays)}
                 raise Faulty(_problem(each, self.account, origins) for each in reversed(first.values()))
-        return self.section, self.sheets
+        return self.section, self.layout
 
     @property
     def account(self) -> Account:
         """The account of the last layout."""
-        return self.sheets.account
+        return self.layout.account
 
     def _lay_out(self, cuts: Cuts) -> None:
         self.cuts = cuts
         self.section = self.compose(cuts)
-        vars(self).pop("sheets", None)  # two layouts of a long section are too many for the memory
-        self.sheets = self.lay_out(self.section, turned=self.turned)
+        vars(self).pop("layout", None)  # two layouts of a long section are too many for the memory
+        self.layout = self.lay_out(self.section, turned=self.turned)
 
     def _attempts(self, stray: Stray) -> Iterator[Callable[[Stray], bool]]:
         """What to try, in order. A note called from the first line of a page wants room, any other another page."""
@@ -139,7 +133,7 @@ class Repair:
 
         `continued`: the word that stands before the rest of a note.
         """
-        survey, shares = self.sheets.survey, dict[str, Share]()
+        survey, shares = self.layout.survey, dict[str, Share]()
         for note in () if self.account.strays else self._held_back():
             said = [plain(each) for paragraph in self.worded[note] for each in sentences.sentences(paragraph)]
             page = self.account.calls[note]
@@ -232,7 +226,9 @@ class Repair:
         foot = self.account.feet[page]
         beside = {anchor: (piece, height) for (anchor, piece), height in foot.printed if anchor != stray.anchor}
         taken = sum(height for _, height in beside.values())
-        white = min(foot.white - (0 if beside else APART), foot.height - BESIDE - taken)
+        area = self.account.area
+        # Where there are no notes yet, what parts them from the text has still to find room.
+        white = min(foot.white - (0 if beside else area.apart), foot.height - area.kept - taken)
         longest = max(beside, key=lambda anchor: beside[anchor][1], default="")
         begun, kept = self._shares(stray.anchor, white, longest, *beside.get(longest, (1, 0.0)))
         if not begun or self.tries[stray.anchor] > TRIES:
@@ -265,7 +261,8 @@ class Repair:
         theirs = [self.heights.get((earlier, n), height) for n in range(first, end)]
         shrunk = height / (sum(theirs) or 1)
         for begun in range(number, 0, -1):
-            needed = min(sum(mine[:begun]), whole) + LINE * (self.tries[later] - 1)
+            # What was measured may be too little, for the lines fall otherwise: a line more of room at every try.
+            needed = min(sum(mine[:begun]), whole) + self.account.area.line * (self.tries[later] - 1)
             if needed <= white:
                 return begun, 0
             for kept in range(len(theirs) - 1, 0, -1):
@@ -299,7 +296,7 @@ class Repair:
 
     def _turn(self, stray: Stray) -> bool:
         """Turn the last block begun on the page of the call over to the next; if that mends nothing, turn it back."""
-        blocks = blocks_begun(self.sheets.anchors, stray.page)
+        blocks = blocks_begun(self.layout.anchors, stray.page)
         if not (block := next((b for b in reversed(blocks) if b not in self.turned | self.in_vain), "")):
             return False
         before, self.turned = self.turned, self.turned | {block}
@@ -345,7 +342,7 @@ def _problem(stray: Stray, account: Account, origins: Mapping[str, Origin]) -> P
     if stray.fault == "called twice":
         hint = "move the note to a cell, or to the sentence before the table"
         return Problem(origin, "note-in-table-head", "a note in the head of a table that runs over a page", hint)
-    if tallest > account.feet[stray.page].height - BESIDE:
+    if tallest > account.feet[stray.page].height - account.area.kept:
         hint = "divide the sentence: notes are cut between sentences"
         return Problem(origin, "note-too-tall", "a sentence of a note is taller than a page", hint)
     hint = "shorten the note, divide it into sentences, or put its call elsewhere"

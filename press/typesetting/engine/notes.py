@@ -10,7 +10,7 @@ from typing import Any
 
 from weasyprint.formatting_structure import boxes
 
-from press.typesetting.account import PIECE, Foot, PageNotes, Slip
+from press.typesetting.account import PIECE, Foot, NoteArea, PageNotes, Slip
 
 SLACK = 0.5  # CSS px that lines may touch before they count as overlapping
 LOOSE = 4.0  # CSS px by which the spaces of a note's last line may grow for it to fill the measure
@@ -28,6 +28,7 @@ def _read_page(page: Any) -> PageNotes:
         _foot(page, notes),
         frozenset(slip(note) for note in notes if _ends_full(note)),
         tuple(_overlapping(page, notes)),
+        _area(page),
     )
 
 
@@ -60,6 +61,18 @@ def _foot(page: Any, notes: Sequence[Any]) -> Foot:
         box.height,
         lines[-1].height if lines else box.height,
     )
+
+
+def _area(page: Any) -> NoteArea | None:
+    """What the notes of a page take of it; None if it has none, for then the engine keeps no area of notes."""
+    box = page._page_box
+    area = next((child for child in box.children if isinstance(child, boxes.FootnoteAreaBox)), None)
+    if area is None:
+        return None
+    apart = area.margin_height() - area.height
+    heights = [each.height for each in area.descendants() if isinstance(each, boxes.LineBox)]
+    # A style that sets no `max-height` lets notes have all but what parts them from the text.
+    return NoteArea(apart, max(box.height - area.max_height, apart), min(heights, default=0.0))
 
 
 def _ends_full(note: Any) -> bool:

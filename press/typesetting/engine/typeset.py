@@ -27,6 +27,7 @@ from press.typesetting.engine.justify import broken_whole
 from press.typesetting.engine.messages import File, css_problems, layout_problems, listening
 from press.typesetting.engine.notes import join_calls_and_notes, read_notes
 from press.typesetting.engine.paragraphs import ParagraphWork
+from press.typesetting.engine.patches.table import apply
 from press.typesetting.engine.shaping import forget
 from press.typesetting.engine.survey import survey
 from press.typesetting.page import Survey
@@ -77,6 +78,7 @@ class Compositor:
     """Holds the style's sheets and fonts as the engine wants them, and what has been laid out."""
 
     def __init__(self, project: Project, style: Style, trim: str, origins: Mapping[str, Origin]) -> None:
+        apply()
         self.project = project
         self.base = project.manuscript.resolve().as_uri() + "/"
         self.style_base = style.folders[0].parent.resolve().as_uri() + "/"
