@@ -107,7 +107,7 @@ def take_account(pages: Sequence[PageNotes], expected: Sequence[str]) -> Account
     printed = [(each, number) for number, foot in enumerate(feet) for each, _ in foot.printed]
     calls_of: dict[str, int] = {}
     for (anchor, _), number in called:
-        calls_of.setdefault(anchor, number)
+        calls_of.setdefault(anchor, number)  # the first piece's; a later one may be called behind another note
     pieces: dict[str, list[int]] = {}
     for (anchor, _), number in printed:
         pieces.setdefault(anchor, []).append(number)
@@ -116,6 +116,7 @@ def take_account(pages: Sequence[PageNotes], expected: Sequence[str]) -> Account
         strays += _whereabouts(anchor, calls_of.get(anchor), pieces)
     strays += _miscounted(called, printed)
     strays += _out_of_order(feet, expected)
+    # In page order, for a stray moves all that comes after it: the first is mended first.
     in_page_order = sorted(set(strays), key=lambda s: (s.page, expected.index(s.anchor), s.fault))
     places = {key: tuple(value) for key, value in pieces.items()}
     full = frozenset(piece for page in pages for piece in page.full)

@@ -24,6 +24,7 @@ from press.typesetting.engine.typeset import Layout
 from press.typesetting.foresight import Share, foresee
 
 REPAIRS = 60
+"""Strays of one section that are seen to; more is no book, but a loop or a manuscript that cannot be set."""
 SHORT = 3.0
 """Lines that a page may lack for the sake of a long note; where it would be more, the note is cut."""
 PIECES = 12
@@ -93,14 +94,16 @@ class Repair:
         if self.expected:
             if self._as_expected():
                 return self.section, self.layout
-            self._lay_out({})
+            self._lay_out({})  # what was expected has not come: begin as if nothing had been
+        # Pages are filled only while every note is at home. Where one is not, it is brought home first, which may cut
+        # the same notes.
         if not self.account.strays:
             self._fill_short_pages()
         while strays := self.account.strays:
             self.repairs += 1
             stray = strays[0]
             if self.repairs > REPAIRS or not any(attempt(stray) for attempt in self._attempts(stray)):
-                first = {each.anchor: each for each in reversed(strays)}
+                first = {each.anchor: each for each in reversed(strays)}  # of each note the first thing amiss
                 raise Faulty(_problem(each, self.account, origins) for each in reversed(first.values()))
         return self.section, self.layout
 
@@ -118,6 +121,7 @@ class Repair:
     def _attempts(self, stray: Stray) -> Iterator[Callable[[Stray], bool]]:
         """What to try, in order. A note called from the first line of a page wants room, any other another page."""
         foot = self.account.feet[stray.page]
+        # While a note that began earlier runs on over this page, a later one gets room only if that one gives way.
         unfinished = any(self.account.pieces[anchor][-1] > stray.page for (anchor, _), _ in foot.printed)
         room = (self._give_way, self._open) if unfinished else (self._open, self._give_way)
         crowded = stray.fault == "overlapping" or stray.anchor in foot.first
@@ -138,6 +142,7 @@ class Repair:
             said = [plain(each) for paragraph in self.worded[note] for each in sentences.sentences(paragraph)]
             page = self.account.calls[note]
             share = foresee(survey[page - 1], survey[page], note, said, continued) if len(said) > 1 else Share(0)
+            # Every page after a wrong guess would be another one; so all is foreseen, or nothing.
             if share is None:
                 return {}
             shares[note] = share
@@ -190,8 +195,10 @@ class Repair:
             if not self._draw_up():
                 break
         for anchor, own in every.items():
-            self._measure(anchor, own)
+            self._measure(anchor, own)  # now, while the sentences still stand apart
         cuts = {anchor: tuple(_needed(each, self.account.pieces.get(anchor, ()))) for anchor, each in every.items()}
+        # The joined pieces take less room, so that another cut may have become needless. It comes to rest after one or
+        # two layouts; where it does not, the last is as good as any, for the account says what is amiss with it.
         for _ in range(3):
             self._lay_out(cuts)
             joined = {anchor: tuple(self._still_needed(anchor, each)) for anchor, each in cuts.items()}
@@ -203,6 +210,7 @@ class Repair:
         """Note how high the sentences of a note are when they stand apart."""
         beginnings = (0, *(cut.sentence for cut in cuts), self._sentences(anchor))
         for (first, end), height in zip(pairwise(beginnings), self.account.heights(anchor), strict=False):
+            # The height of a piece of several sentences is shared out evenly; what was measured first stays.
             for sentence in range(first, end):
                 self.heights.setdefault((anchor, sentence), height / (end - first))
 
@@ -233,6 +241,7 @@ class Repair:
         begun, kept = self._shares(stray.anchor, white, longest, *beside.get(longest, (1, 0.0)))
         if not begun or self.tries[stray.anchor] > TRIES:
             return False
+        # An earlier note stops where it stopped before, or sooner if it must; the rest comes behind the later note.
         for anchor, (piece, _) in beside.items():
             cuts = self.cuts.get(anchor, ())
             at = kept if anchor == longest and kept else cuts[piece - 1].sentence if piece <= len(cuts) else 0
@@ -260,6 +269,7 @@ class Repair:
         end = cuts[piece - 1].sentence if piece <= len(cuts) else self._sentences(earlier)
         theirs = [self.heights.get((earlier, n), height) for n in range(first, end)]
         shrunk = height / (sum(theirs) or 1)
+        # As much of the later note as can be had; and for that, as little as possible of the earlier one put off.
         for begun in range(number, 0, -1):
             # What was measured may be too little, for the lines fall otherwise: a line more of room at every try.
             needed = min(sum(mine[:begun]), whole) + self.account.area.line * (self.tries[later] - 1)
@@ -280,7 +290,7 @@ class Repair:
         changed = False
         for anchor, opening in self.opened.items():
             if not opening.settled or not (host := opening.settled[-1].after):
-                continue
+                continue  # it has not given way to any note
             behind = self.account.pieces.get(anchor, ())[len(opening.settled) :]
             if room := sum(1 for page in behind if page == self.account.calls.get(host)):
                 *before, last = opening.settled
@@ -302,6 +312,7 @@ class Repair:
         before, self.turned = self.turned, self.turned | {block}
         self._relay()
         if any(each.anchor == stray.anchor for each in self.account.strays):
+            # Not every block moves the call: the one before it is tried from the pages as they were.
             self.turned, self.in_vain = before, self.in_vain | {block}
             self._relay()
             return self._turn(stray)

@@ -64,8 +64,11 @@ def _prepare(
     if style["text_align_all"] != "justify" or style["white_space"] != "normal":
         return
     old = box.__dict__.get("plan")
+    # What goes on from the page before has its plan from there; if it has none, it was left to the engine there too.
     if skip_stack is not None and old is None:
         return
+    # The engine sets a paragraph again when a page is made up anew. The plan stands unless the measure is another one,
+    # or the first line may be: its style comes from outside.
     if old is not None and (skip_stack is not None or not first_line) and old[0] == containing_block.width:
         return
     words = "".join(each.text for each in box.descendants() if isinstance(each, boxes.TextBox))[:40]
@@ -108,7 +111,7 @@ def _split(context: Any, box: Any, skip: int, cuts: Sequence[LineCut]) -> tuple[
         text = text.rstrip(" ")
     resume = cut.at if cut else None
     if not text or not box.style["font_size"]:
-        return None, resume, False
+        return None, resume, False  # as the engine does: nothing of the text stands on this line
     pieces = memory_of(box.style).pieces
     key = (face_of(box.style), text, hyphen)
     if key not in pieces:
@@ -118,6 +121,8 @@ def _split(context: Any, box: Any, skip: int, cuts: Sequence[LineCut]) -> tuple[
         baseline = pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS
         layout.deactivate()
         pieces[key] = (layout.__dict__, width, height, baseline)
+    # The same words are set again and again, on other lines and pages: shaped once, and given a layout of their own,
+    # for the spaces of each line are others.
     attributes, width, height, baseline = pieces[key]
     layout = Layout.__new__(Layout)
     layout.__dict__.update(attributes)
@@ -138,10 +143,11 @@ def _justify(line: Any, available: float, how: Justification, last: bool) -> flo
     left, right = _hangs(texts, how.hanging / 100) if how.hanging else (0.0, 0.0)
     extra = available + left + right - line.width
     if last and extra >= 0:
-        return -left
+        return -left  # a last line is left as it is, unless it must be tightened to fit
     spaces = sum(each.text.count(" ") + each.text.count("\u00a0") for each in texts)
     space = advances_of(line.style, " ")[0]
     scale = 1.0
+    # Spaces and type give in the proportion in which `total_fit` has reckoned with them.
     if give := how.expansion / 100:
         reach = (STRETCH if extra > 0 else SHRINK) * spaces * space + give * (line.width - spaces * space)
         scale += give * max(-1.0, min(1.0, extra / reach))
@@ -173,6 +179,7 @@ def _spread(box: Any, spacing: float, scale: float, shift: float) -> float:
         box.justification_spacing = box.pango_layout.justification_spacing = spacing / scale
         box.expansion = scale
         return float(shift + growth)
+    # A picture or another box that is no text: it does not widen, and what stands in it moves with it.
     if not isinstance(box, (boxes.LineBox, boxes.InlineBox)):
         box.position_x -= shift
         box.translate(shift, 0)

@@ -48,9 +48,11 @@ def slip(box: Any) -> Slip:
 def _foot(page: Any, notes: Sequence[Any]) -> Foot:
     box = page._page_box
     lines = [each for child in _text(box) for each in child.descendants() if isinstance(each, boxes.LineBox)]
+    # A line that went over to this page with its note stands among the first: widows and orphans take others with it.
     called = [
         {slip(each.footnote)[0]: None for each in line.descendants() if each.footnote is not None} for line in lines[:3]
     ]
+    # Down to the first note, and not to the area of notes: what parts them from the text is counted as white.
     bottom = notes[0].position_y if notes else box.content_box_y() + box.height
     end = max(map(_line_end, _text(box)), default=bottom)
     return Foot(
@@ -123,6 +125,7 @@ def join_calls_and_notes(pages: Sequence[Any]) -> None:
         called, printed = note_boxes(page)
         for box in called:
             anchor, piece = slip(box.footnote)
+            # A later piece has no call of its own to be seen; and the call in a table's head stands on every page.
             if piece > 1 or f"call-{anchor}" in page.anchors:
                 continue
             x, y, width, height = box.hit_area()
@@ -131,6 +134,7 @@ def join_calls_and_notes(pages: Sequence[Any]) -> None:
         for note in printed:
             anchor, piece = slip(note)
             label = "::before" if piece > 1 else "::footnote-marker"
+            # There is none where a style prints no number and does not say that a note is continued.
             marker = next((b for b in note.descendants() if str(b.element_tag).endswith(label)), None)
             if marker is None:
                 continue

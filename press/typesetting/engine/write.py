@@ -47,6 +47,8 @@ def write_pages(layout: Layout) -> tuple[bytes, tuple[Face, ...]]:
     """
     document = layout.document
     mark(document.pages)
+    # A place in another section is unknown to the engine, which would drop the link and complain. So every link goes
+    # out as one to an address, and becomes one to a place where the book is gathered.
     for page in document.pages:
         page.links[:] = [
             ("external", ONWARD + target, *rest) if kind == "internal" else (kind, target, *rest)
