@@ -39,7 +39,7 @@ from press.style.lettering import check_lettering
 from press.style.read import read_style
 from press.style.style import Style
 from press.text import Note, walk
-from press.typesetting.engine.version import version_problem
+from press.typesetting.engine.version import is_tested, version_problems
 
 if TYPE_CHECKING:  # the engine takes a second to load, and what is only checked is not laid out
     from press.places import Folio
@@ -108,7 +108,7 @@ def look_over(project: Project) -> tuple[Book, Style, tuple[Problem, ...]]:
     except Faulty as fault:  # all faults are told at once, so those of the manuscript come along
         raise Faulty(in_order((*problems, *fault.problems))) from None
     # of this machine: another engine, or a date that is none, would give another book
-    of_machine = (problem for problem in (version_problem(), date_problem()) if problem)
+    of_machine = (*version_problems(), *([problem] if (problem := date_problem()) else []))
     found = (*problems, *check_glyphs(book, style), *check_lettering(book, style, project), *of_machine)
     if has_errors(found):
         raise Faulty(in_order(found))
@@ -152,7 +152,7 @@ def proof(project: Project, progress: Progress = silent) -> tuple[Book, Style, P
 
     book, style, wording, problems = prepare(project)
     with set_up(project, book, style, wording, store=Store(project.cache)) as shop:
-        return book, style, settle(shop, progress), problems
+        return book, style, settle(shop, progress), in_order((*problems, *shop.problems))
 
 
 def build(
@@ -168,6 +168,7 @@ def build(
         book, style, wording, problems = prepare(project)
     _tell(say, problems)
     with set_up(project, book, style, wording, store=Store(project.cache)) as shop:
+        _tell(say, shop.problems)
         made = print_book(shop, begun, progress, say, marks)
     _tell(say, look_at_cover(project, product(project, book, "cover"), made.printed_pages))
     return made
@@ -259,9 +260,17 @@ def no_collecting() -> Iterator[None]:
 @contextmanager
 def _engine_loading() -> Iterator[None]:
     """The engine loaded beside what the block does, which waits for pandoc much of its time."""
-    loading = threading.Thread(target=import_module, args=("press.pdf.bind",))
+    loading = threading.Thread(target=_load_engine)
     loading.start()
     try:
         yield
     finally:
         loading.join()
+
+
+def _load_engine() -> None:
+    """Load whatever needs the engine, and patch it; not another version, with which nothing will be built."""
+    if not is_tested():
+        return
+    import_module("press.pdf.bind")
+    import_module("press.typesetting.engine.patches.table").apply()

@@ -95,7 +95,7 @@ def look(project: Project, progress: Progress = silent, sheet: bool = True) -> L
     files = {project.dist / name: content for name, content in drawn.items()}
     replace_files(files)
     looks = [finding.problem() for finding in found.findings]
-    return Looked(audit=found, problems=in_order((*problems, *stale, *looks)), made=tuple(files))
+    return Looked(audit=found, problems=in_order((*problems, *shop.problems, *stale, *looks)), made=tuple(files))
 
 
 def export_html(project: Project, say: Callable[[Problem], None] = silent) -> Path:

@@ -11,6 +11,7 @@ from typing import Any
 
 import fontpkg
 import pytest
+import weasyprint
 from conftest import TOP, desk_at
 from weasyprint.formatting_structure import boxes
 
@@ -23,12 +24,13 @@ from press.style.style import Style
 from press.text import plain
 from press.typesetting.account import Account, take_account
 from press.typesetting.engine.notes import note_boxes, read_notes, slip
-from press.typesetting.engine.patches import weasyprint
+from press.typesetting.engine.patches.table import apply
 from press.typesetting.engine.write import write_pages
 from press.typesetting.paginate import Setting
 from press.typesetting.settle import Proof, settle
 from press.typesetting.workshop import Workshop
 
+apply()
 GARAMOND = fontpkg.path("EB Garamond").as_uri()
 SHEET = """
 @font-face {{ font-family: "EB Garamond"; src: url("{font}") }}

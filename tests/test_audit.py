@@ -10,6 +10,7 @@ import pickle
 from pathlib import Path
 
 import pytest
+import weasyprint
 from conftest import TESTS
 from laid_out import GARAMOND
 
@@ -19,7 +20,6 @@ from press.audit.silences import heed, passage
 from press.places import Folio
 from press.problem import Origin, Severity, Silence
 from press.style.limits import Limits
-from press.typesetting.engine.patches import weasyprint
 from press.typesetting.engine.survey import survey
 from press.typesetting.faults import faults
 from press.typesetting.page import Survey

@@ -367,7 +367,6 @@ def test_a_module_is_named_by_its_path_or_in_a_listing() -> None:
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="the document is yet to be written anew")
 def test_the_document_for_developers_names_every_module_once_and_none_that_is_gone() -> None:
     text = (TOP / "docs" / "how-it-works.md").read_text(encoding="utf-8")
     modules = [f"{room(path)}.py" for path in MODULES if path.name != "__init__.py"]

@@ -16,6 +16,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+import weasyprint
 from conftest import TESTS, TOP, Project
 from leaves import FOOT, HEAD, Link, Page, golden_text, read_outline, read_pages
 
@@ -23,7 +24,6 @@ from press import build as pipeline
 from press import cli as report
 from press.book import Book
 from press.text import Note, Reference, plain, walk
-from press.typesetting.engine import patches as engine
 from press.typesetting.settle import Proof, settle
 
 GOLDEN = TESTS / "golden" / "tiny-classic.txt"
@@ -389,7 +389,7 @@ def test_a_build_that_meets_an_error_leaves_dist_as_it_was(tiny: Project, capsys
 
 @pytest.mark.parametrize(
     ("where", "name"),
-    [(engine.weasyprint, "CSS"), (engine.weasyprint, "HTML"), (engine.weasyprint.Document, "write_pdf")],
+    [(weasyprint, "CSS"), (weasyprint, "HTML"), (weasyprint.Document, "write_pdf")],
 )
 def test_whatever_the_engine_logs_fails_the_build(
     tiny: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture, where: Any, name: str

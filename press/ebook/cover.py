@@ -13,6 +13,7 @@ from press.ebook.web_page import with_opening
 from press.project import Project
 from press.style.style import Style
 from press.typesetting.engine.typeset import Compositor, own_sheet
+from press.typesetting.engine.write import write_first_page
 
 WIDTH = 1200
 """Pixels. Shops ask for a thousand or more on the shorter side."""
@@ -27,7 +28,7 @@ def draw_cover(project: Project, book: Book, style: Style, wording: Wording) -> 
     with compositor.listening("the title page"):
         # no page numbers, no places: a title page refers to nothing
         document = compositor.render(composer.compose(piece, {}, {}, ()).html, own_sheet(False, book.trim))
-        content = document.copy(document.pages[:1]).write_pdf()
+        content = write_first_page(document)
     pdf = pypdfium2.PdfDocument(content)
     image = pdf[0].render(scale=WIDTH / pdf[0].get_width()).to_pil()
     pdf.close()

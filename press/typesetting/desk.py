@@ -112,11 +112,11 @@ def _set_section(desk: Desk, order: Order) -> Fragment:
     wishes = replace(wishes, cuts=tuple(trials.cuts.items()))
     section, layout = laid.section, laid.layout
     # Before the pages are written, for then the engine lets them go.
-    pages, bookmarks = pages_of(layout.document.pages), bookmarks_of(layout.document.pages)
+    pages, bookmarks = pages_of(layout), bookmarks_of(layout)  # before they are written: then they are gone
     pdf, faces = b"", tuple[Face, ...]()
     if order.written:
         with desk.compositor.listening(f"section {section.key}"):
-            pdf, faces = write_pages(layout.document)
+            pdf, faces = write_pages(layout)
             pdf = desk.finish(pdf)
     return Fragment(
         pages=pages,
@@ -158,7 +158,7 @@ class _Trials:
             cut = {note: each for note, each in shares.items() if each.sentences}
             if not cut or (self.fitted and not wishes):
                 # There is nothing to cut; or what copyfitting wishes for moves the cuts, so they wait for it.
-                return Laid(repair.section, repair.sheets, frozenset(), 0, cut)
+                return Laid(repair.section, repair.layout, frozenset(), 0, cut)
             repair = self._repair(order)
         section, layout = repair.mend(self.desk.composer.origins)
         # Where blocks have been turned over, notes are cut for pages that the next trial need not have.

@@ -11,11 +11,12 @@ from functools import partial
 from press.book import Book
 from press.citations.wording import Wording
 from press.compose.compose import Composer
+from press.problem import Faulty, Problem, has_errors
 from press.project import Project
 from press.store import Store, digest_of, key_of
 from press.style.style import Style
 from press.typesetting.desk import Desk, Finish
-from press.typesetting.engine.patches import versions
+from press.typesetting.engine.patches.table import apply, problems_of, versions
 from press.workers import Workers
 
 PICTURE = re.compile(r'<img\b[^>]*\bsrc="([^"]+)"')
@@ -26,6 +27,7 @@ class Workshop:
     """All that a book is set with: its composer, workers with a desk each, and the store of what they have made.
 
     `fingerprint`: a digest of all that layout depends on beside the HTML of a section: the engine, the style, the type.
+    `problems`: warnings of what the engine has not been patched for; the press does without.
     """
 
     project: Project
@@ -35,6 +37,7 @@ class Workshop:
     workers: Workers[Desk]
     store: Store
     fingerprint: str
+    problems: tuple[Problem, ...] = ()
 
     def pictures(self, html: str) -> str:
         """A digest of the pictures that a section shows, which may change while its HTML does not."""
@@ -55,10 +58,13 @@ def open_workshop(
     """A workshop for one book; `workers` is the number of processes, 0 for one on each core.
 
     `finish`: what is made of the PDF of a section that has just been written, in the process that wrote it. Without a
-    `store` nothing is kept.
+    `store` nothing is kept. Raises `Faulty` if the press cannot work with the engine that is installed.
     """
+    # before the workers are forked, so that every one of them has the engine that the fingerprint tells of
+    if has_errors(unpatched := problems_of(apply())):
+        raise Faulty(unpatched)
     composer = Composer(book, style, wording)
     files = [file for files in style.fonts.values() for file in files]
     fingerprint = key_of(versions(), digest_of([*style.folders, *files]), book.trim)
     with Workers(partial(Desk, project, book, style, composer, finish), workers) as ready:
-        yield Workshop(project, book, style, composer, ready, store or Store(None), fingerprint)
+        yield Workshop(project, book, style, composer, ready, store or Store(None), fingerprint, unpatched)

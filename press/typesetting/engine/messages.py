@@ -25,6 +25,7 @@ class _Records(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         message = record.getMessage()
+        # A layout goes over a page several times, and says the same each time.
         if message not in self.messages:
             self.messages.append(message)
 
@@ -35,7 +36,7 @@ def listening() -> Iterator[list[str]]:
     logger = logging.getLogger("weasyprint")
     records = _Records()
     logger.addHandler(records)
-    propagate, logger.propagate = logger.propagate, False
+    propagate, logger.propagate = logger.propagate, False  # it becomes a problem, and is not to be said twice
     try:
         yield records.messages
     finally:
@@ -74,6 +75,7 @@ def layout_problems(
 
     found = []
     for message in messages:
+        # The engine knows no lines of HTML; an anchor or a picture that it names leads back to the manuscript.
         named = [*ANCHOR.findall(message), *(file_of(url).name for url in FILE.findall(message))]
         origin = next((origins[name] for name in named if name in origins), Origin(section))
         told = FILE.sub(lambda url: file_of(url[0]).shown, message)
