@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from conftest import TOP, Project
 from fontTools.ttLib import TTFont
-from laid_out import bare
+from laid_out import Shop, bare, write
 
 from press.book import Book, Piece
 from press.build import edit, prepare, set_up
@@ -142,6 +142,26 @@ def test_whoever_is_the_quicker_the_same_book_comes_of_it(tiny: Project) -> None
             proofs.append(settle(replace(shop, workers=workers), lambda *_: None))
     first, second = ([(s.section, s.fragment.pdf, s.folios) for s in proof.settings] for proof in proofs)
     assert first == second
+
+
+def test_sections_begin_on_the_side_that_they_were_set_for_though_nothing_prints_page_numbers(tmp_path: Path) -> None:
+    parts = {"front/preface.md": "Before", "chapters/one.md": "One"}
+    files = {f"manuscript/{name}": f"---\ntitle: {title}\n---\n{title}, then.\n" for name, title in parts.items()}
+    front, *body = parts
+    book = "title: A\nauthor: B\nlanguage: en-GB\nplace: C\nyear: 2024\nslug: a\nstyle: modern\ncontents:\n"
+    book += f"  front: [half-title, {front}]\n  body: {body}\n"
+    files |= {
+        "manuscript/book.yaml": book,
+        "manuscript/people.yaml": "[]\n",
+        "manuscript/sources.yaml": "references: []\n",
+    }
+    shop = Shop(write(tmp_path, files))
+    with shop.open() as opened:
+        # the chapter comes last: when it is set, all is
+        workers = Many(Desk(shop.project, shop.book, shop.style, opened.composer, finish_section), last=True)
+        proof = settle(replace(opened, workers=workers), lambda *_: None)
+    assert [setting.fragment.verso for setting in proof.settings] == [setting.verso for setting in proof.settings]
+    assert [setting.verso for setting in proof.settings] == [False, True, False]
 
 
 def test_every_section_is_set_from_the_pages_that_it_has_come_to_stand_on(told: Settled) -> None:

@@ -74,7 +74,7 @@ ENGINE = Rule(
 ENGINE_VERSION = Rule(
     "engine-version",
     Subject.MACHINE,
-    "another version of the engine than the one that the press is tested with, or one that is not as the press patches it",
+    "not the version of the engine that the press is tested with, or not as the press patches it",
     "install that one",
     example="WeasyPrint 71.0, but the press is tested with 70.0",
 )

@@ -131,9 +131,12 @@ class _Schedule:
         self.states = [_PieceState(number=n, piece=piece) for n, piece in enumerate(shop.book.pieces)]
         self.body = [state for state in self.states if state.piece in shop.book.body]
         self.queue: list[Order] = []
+        """What is to be set next, in this order."""
         self.idle = _IdleHeads(shop)
         self.index: tuple[Group, ...] = ()
+        """The entries of the index as it was last composed."""
         self.pagination = self._paginate(self.states)
+        """Where everything stood when it was last looked."""
 
     def orders(self) -> Iterator[Order | Heads | None]:
         """What a worker is to do, one thing after another; None while all that is left waits for what is under way.
@@ -143,12 +146,12 @@ class _Schedule:
         self._look(_Phase.BODY)
         while not all(state.made for state in self.body):
             yield from self._begin()
-        self._look(_Phase.REST)
+        self._look(_Phase.REST)  # what is queued still is looked at again with all else
         while True:
             while self.queue or self._under_way:
                 yield from self._begin()
             self._look(_Phase.SETTLING)
-            if not self.queue:
+            if not self.queue:  # everything stands as it was set
                 return
 
     def receive(self, order: Order, fragment: Fragment) -> None:
