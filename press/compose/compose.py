@@ -18,7 +18,8 @@ from markupsafe import Markup
 
 from press.book import Alias, Book, Document, Person, Piece, Target
 from press.citations.wording import Wording
-from press.compose.sentences import Cut, in_pieces
+from press.compose.note_pieces import NotePiece, left_over, pieces_of
+from press.compose.sentences import Cut
 from press.compose.typography import end_paragraph, refine
 from press.compose.undivided import names_in, names_of
 from press.indexes.headings import invert
@@ -64,19 +65,6 @@ class Section:
     notes: tuple[str, ...]
     asked: frozenset[str] = frozenset()
     names: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class NotePiece:
-    """A note or a piece of one: its number from 1, its paragraphs, whether its last line fills the measure, and the
-    anchor of the note behind whose first piece it stands, or nothing if it stands behind what precedes it.
-    """
-
-    note: Note
-    number: int
-    paragraphs: tuple[Inlines, ...]
-    fills: bool
-    after: str
 
 
 class Composer:
@@ -150,7 +138,8 @@ class _View:
         self.unit = piece.anchor
         self.blocks = 0
         self.asked: set[str] = set()
-        self.left = self._left_over()
+        waiting = (n for n in composer.notes[piece.anchor] if any(cut.after for cut in cuts.get(n.anchor, ())))
+        self.left = left_over(map(self._pieces, waiting))
         self.environment = composer.style.templates
 
     def html(self) -> str:
@@ -317,7 +306,7 @@ class _View:
     def note_pieces(self, note: Note) -> tuple[NotePiece, ...]:
         """What stands at a call: its note, cut in pieces; behind the first, what is left of earlier notes."""
         # The first piece stands at the call, and what is left of earlier notes before the own rest: so the order of the
-        # manuscript is kept on the next page. What waits for a later note is not here, but there (`_left_over`).
+        # manuscript is kept on the next page. What waits for a later note is not here, but there (`left_over`).
         own = self._pieces(note)
         return (own[0], *self.left.get(note.anchor, ()), *(piece for piece in own[1:] if not piece.after))
 
@@ -328,25 +317,9 @@ class _View:
         language = next((d.language for d in self.book.documents if d.anchor == self.unit), "")
         return (language if note.original else self.book.imprint.language) if language else ""
 
-    def _left_over(self) -> dict[str, list[NotePiece]]:
-        """Note → what is left of earlier notes to go behind its beginning."""
-        left: dict[str, list[NotePiece]] = {}
-        for note in self.composer.notes[self.piece.anchor]:
-            for piece in self._pieces(note) if any(cut.after for cut in self.cuts.get(note.anchor, ())) else ():
-                left.setdefault(piece.after, []).append(piece)
-        return left
-
     def _pieces(self, note: Note) -> tuple[NotePiece, ...]:
-        """All the pieces of a note."""
         paragraphs = self.composer.wording.notes.get(note.anchor, note.paragraphs)
-        cuts = self.cuts.get(note.anchor, ())
-        pieces = in_pieces(paragraphs, cuts)
-        ends = (*(cut.fills and cut.mid_paragraph(paragraphs) for cut in cuts), False)
-        hosts = ("", *(cut.after for cut in cuts))
-        return tuple(
-            NotePiece(note, number, piece, fills, host)
-            for number, (piece, fills, host) in enumerate(zip(pieces, ends, hosts, strict=True), 1)
-        )
+        return pieces_of(note, paragraphs, self.cuts.get(note.anchor, ()))
 
     def long_date(self, date: str) -> str:
         """An ISO date in words of the style: 9 February 1941; ? and ~ become a question mark and `about`."""
