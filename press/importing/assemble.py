@@ -267,14 +267,14 @@ class _Assembly:
                 Changed(0, f'"{char}" (U+{ord(char):04X}, {name}), {count} in all: no font of the style has it')
             )
         return ImportReport(
-            self.typescript.name,
-            self.typescript.unit,
-            tuple(sorted((*titles, *self.went), key=lambda each: each.first)),
-            (*self.typescript.left, *arrangement.left),
-            tuple(told),
-            census,
-            proposals,
-            tuple(_to_decide(arrangement, census, proposals)),
+            name=self.typescript.name,
+            unit=self.typescript.unit,
+            went=tuple(sorted((*titles, *self.went), key=lambda each: each.first)),
+            left=(*self.typescript.left, *arrangement.left),
+            changed=tuple(told),
+            census=census,
+            sources=proposals,
+            decide=tuple(_to_decide(arrangement, census, proposals)),
         )
 
 

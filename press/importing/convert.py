@@ -59,7 +59,9 @@ def convert(received: Received, changes: str = "accept") -> Typescript:
     told = (Changed(0, f"the file is not UTF-8; read as {received.encoding}"),) if received.encoding else ()
     if received.suffix == ".txt":  # pandoc would read it as Markdown: asterisks and indents would be gone
         blocks, left = read_plain(name, received.text)
-        return _whole(Typescript(name, "line", blocks, bare=True, from_web=True, left=left, changed=told))
+        return _whole(
+            Typescript(name=name, unit="line", blocks=blocks, bare=True, from_web=True, left=left, changed=told)
+        )
     page: tuple[tuple[str, str], ...] = ()
     meta: dict[str, str] = {}
     text = received.text
@@ -77,12 +79,12 @@ def convert(received: Received, changes: str = "accept") -> Typescript:
     figures, pictures, lost = _pictures(received, blocks)
     return _whole(
         Typescript(
-            name,
-            "paragraph",
-            figures,
-            said.get("title") or meta.get("title", ""),
-            said.get("author") or meta.get("author", ""),
-            said.get("lang") or meta.get("lang", ""),
+            name=name,
+            unit="paragraph",
+            blocks=figures,
+            title=said.get("title") or meta.get("title", ""),
+            author=said.get("author") or meta.get("author", ""),
+            language=said.get("lang") or meta.get("lang", ""),
             from_web=received.suffix not in MEDIA,
             pictures=pictures,
             references=tuple(_plain_meta(each) for each in document["meta"].get("references", {"c": []})["c"]),

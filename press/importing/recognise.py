@@ -87,8 +87,18 @@ class _Sorter:
         blocks = self._with_notes(blocks)
         blocks, before_items, items = self._take_items(blocks)
         front, chapters, back = self._sorted(self._parts(blocks, title))
-        told = (tuple(self.titles), tuple(self.left), tuple(self.changed))
-        return Arrangement(title, front, chapters, back, items, before_items, author, *told)
+        return Arrangement(
+            title=title,
+            front=front,
+            chapters=chapters,
+            back=back,
+            items=items,
+            before_items=before_items,
+            author=author,
+            titles=tuple(self.titles),
+            left=tuple(self.left),
+            changed=tuple(self.changed),
+        )
 
     # --- furniture and title -------------------------------------------------------------------
 

@@ -19,7 +19,7 @@ class Went:
     where: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportReport:
     """Everything that is to be told of an import. `unit` is what places count: lines, or paragraphs."""
 

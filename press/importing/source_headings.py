@@ -65,12 +65,12 @@ def parse_heading(item: Item) -> Parsed:
         # after an author the article's own title, and the paper's behind the last comma; else there is only the paper's
         own = title.rpartition(", ")[0] if authors and ", " in title else ""
         container = title.rpartition(", ")[2] if own else title
-        work = Work(own, paper, authors, date, container, places=(item.place,))
+        work = Work(title=own, kind=paper, authors=authors, date=date, container=container, places=(item.place,))
         return Parsed(_title_line(authors, own, container), "article", date, date_text, work)
     record = RECORD_TYPES.get(kind, "book")
     # a book's title is italic; what a letter or a report is called is a description
     italic = title if record == "book" else ""
-    work = Work(title or words, record, authors, date or date_text, places=(item.place,))
+    work = Work(title=title or words, kind=record, authors=authors, date=date or date_text, places=(item.place,))
     line = _title_line(authors, "" if italic else title, italic) if title else (Text(words),)
     return Parsed(line, kind or ("book" if authors else "note"), date, date_text, work)
 

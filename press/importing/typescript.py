@@ -30,7 +30,7 @@ class Changed:
     what: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Typescript:
     """The author's file, read: `unit` is what its places count ("line" or "paragraph"), `bare` if it has no markup."""
 
@@ -66,7 +66,7 @@ class Item:
     place: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Arrangement:
     """A typescript in the order of a book."""
 

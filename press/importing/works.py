@@ -53,7 +53,7 @@ ITALIC_HEAD = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
     """A work as the text names it, `year` or the whole date; `places` where, and `forms` the titles it is named by."""
 
@@ -145,10 +145,10 @@ def _find_italic(inlines: Inlines, place: int, works: WorkList) -> None:
         authors = names_in(head["authors"]) if head else ()
         works.add(
             Work(
-                title,
-                "book",
-                authors,
-                tail["year"],
+                title=title,
+                kind="book",
+                authors=authors,
+                date=tail["year"],
                 publisher=tail["publisher"] or "",
                 town=tail["place"] or "",
                 places=(place,),
@@ -161,7 +161,11 @@ def _find_named(words: str, place: int, works: WorkList) -> None:
     for found in AUTHOR_OF.finditer(words):
         works.add(
             Work(
-                found["title"].strip(" ,"), "book", names_in(_person(found["authors"])), found["year"], places=(place,)
+                title=found["title"].strip(" ,"),
+                kind="book",
+                authors=names_in(_person(found["authors"])),
+                date=found["year"],
+                places=(place,),
             )
         )
         taken.append(found.span())
@@ -178,7 +182,7 @@ def _find_named(words: str, place: int, works: WorkList) -> None:
             before, title = before + cut[0], title[cut.end() :]
         if EVENT.search(title) or not title[:1].isupper():
             continue
-        work = Work(title, "book", (), found["year"], places=(place,))
+        work = Work(title=title, kind="book", authors=(), date=found["year"], places=(place,))
         # capitals and a year are too little: it must be cited, quoted, or known from another place
         quoted = before.endswith(("“", '"', "‘")) and " " in title
         if CUE.search(before) or quoted or works.key(work):

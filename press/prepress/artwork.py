@@ -158,11 +158,11 @@ def _fonts(told: Iterable[Painted]) -> dict[str, bool]:
             continue
         font = each.thing
         # of a composite font only what it is made of has a file (PDF 32000-1, 9.7)
-        for leaf in font.get("/DescendantFonts", Array([font])):
-            descriptor = leaf.get("/FontDescriptor", Dictionary())
+        for descendant in font.get("/DescendantFonts", Array([font])):
+            descriptor = descendant.get("/FontDescriptor", Dictionary())
             embedded = any(name in descriptor for name in ("/FontFile", "/FontFile2", "/FontFile3"))
-            name = str(leaf.get("/BaseFont", "/unnamed"))[1:]
-            fonts[name] = (embedded or leaf.get("/Subtype") == Name.Type3) and fonts.get(name, True)
+            name = str(descendant.get("/BaseFont", "/unnamed"))[1:]
+            fonts[name] = (embedded or descendant.get("/Subtype") == Name.Type3) and fonts.get(name, True)
     return fonts
 
 

@@ -22,7 +22,7 @@ from press.workers import Workers
 PICTURE = re.compile(r'<img\b[^>]*\bsrc="([^"]+)"')
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Workshop:
     """All that a book is set with: its composer, workers with a desk each, and the store of what they have made.
 
@@ -67,4 +67,13 @@ def open_workshop(
     files = [file for files in style.fonts.values() for file in files]
     fingerprint = key_of(versions(), digest_of([*style.folders, *files]), book.trim)
     with Workers(partial(Desk, project, book, style, composer, finish), workers) as ready:
-        yield Workshop(project, book, style, composer, ready, store or Store(None), fingerprint, unpatched)
+        yield Workshop(
+            project=project,
+            book=book,
+            style=style,
+            composer=composer,
+            workers=ready,
+            store=store or Store(None),
+            fingerprint=fingerprint,
+            problems=unpatched,
+        )
