@@ -18,9 +18,11 @@ from press.build import edit
 from press.cli.worktable import work_table
 from press.editing.proofread import Proofreading, proofread
 from press.editing.records import PIECES
+from press.editing.rules import CHRONOLOGY_ORDER
 from press.indexes.index import NOT_INDEXED, Entry
 from press.indexes.locators import Locator
 from press.project import Project as Desk
+from press.rules import NOT_A_DATE
 from press.text import Cluster, Discussion, LineBreak, Mention, Note, Reference, Text, walk
 
 BOOK = """\
@@ -153,8 +155,8 @@ def test_a_mistake_in_the_chronology_names_its_own_file(tiny: Project) -> None:
 def test_a_date_that_is_none_does_not_make_the_next_seem_out_of_order(tiny: Project) -> None:
     events = "- date: spring 1903\n  text: The boat leaks.\n- date: 1904\n  text: The pump too.\n"
     tiny.write("manuscript/events.yaml", events + "- date: 1903-02\n  text: It is bought.\n")
-    told = [(str(p.origin), p.rule) for p in edit(tiny.project)[1] if p.rule in ("date", "chronology-order")]
-    assert told == [("manuscript/events.yaml:1", "date"), ("manuscript/events.yaml:5", "chronology-order")]
+    told = [(str(p.origin), p.rule) for p in edit(tiny.project)[1] if p.rule in (NOT_A_DATE, CHRONOLOGY_ORDER)]
+    assert told == [("manuscript/events.yaml:1", NOT_A_DATE), ("manuscript/events.yaml:5", CHRONOLOGY_ORDER)]
 
 
 def test_a_name_in_a_title_is_indexed_there_and_not_in_the_contents(tiny: Project) -> None:

@@ -134,7 +134,7 @@ def repaired_books() -> list[dict[str, Any]]:
     made = []
     for seed, size in SIZED.items():
         with tempfile.TemporaryDirectory() as top:
-            shop = Shop(write(Path(top), random_book(seed, length=350))).in_size(size)
+            shop = Shop(write(Path(top), random_book([seed], length=350))).in_size(size)
             proof = shop.proof()
             pages = {setting.section.key: shop.pages(setting) for setting in proof.settings}
         strays = [
