@@ -20,7 +20,6 @@ from hypothesis import settings
 from press import build as pipeline
 from press import cli
 from press.book import Book
-from press.cli import begin as intake
 from press.pdf.bind import bind
 from press.project import Project as Desk
 from press.store import Store
@@ -135,7 +134,7 @@ class Project:
         """`./go import FILE …` with files and folders of the project's: the exit status."""
         told = dict(zip(options[::2], options[1::2], strict=True))
         project = Desk.at(self.top, self.top / told.get("--into", "manuscript"))
-        return intake.import_file(project, self.top / name, "--into" in told, told.get("--changes", "accept"))
+        return cli.import_file(project, self.top / name, "--into" in told, told.get("--changes", "accept"))
 
     def make(self) -> Path:
         """The PDF of the book made, or `Faulty`."""
