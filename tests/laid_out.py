@@ -25,6 +25,7 @@ from press.text import plain
 from press.typesetting.account import Account, take_account
 from press.typesetting.engine.notes import note_boxes, read_notes, slip
 from press.typesetting.engine.patches.table import apply
+from press.typesetting.engine.typeset import Layout
 from press.typesetting.engine.write import write_pages
 from press.typesetting.paginate import Setting
 from press.typesetting.settle import Proof, settle
@@ -119,9 +120,9 @@ def written_pages(kept: dict[bytes, list[Any]]) -> Iterator[None]:
     """While the block runs keep the engine's pages of each section that is written, by the PDF that is made of it."""
     pages: list[Any] = []
 
-    def write(document: Any) -> Any:
-        pages[:] = document.pages
-        return write_pages(document)
+    def write(layout: Layout) -> Any:
+        pages[:] = layout.document.pages
+        return write_pages(layout)
 
     def finish(written: bytes) -> bytes:
         pdf = finish_section(written)
