@@ -18,7 +18,7 @@ import pytest
 from hypothesis import settings
 
 from press import build as pipeline
-from press import cli as report
+from press import cli
 from press.book import Book
 from press.cli import begin as intake
 from press.pdf.bind import bind
@@ -113,23 +113,23 @@ class Project:
 
     def check(self, pages: bool = False) -> int:
         """`./go check`: the exit status; what it prints is for `capsys`."""
-        return report.check(self.project, pages)
+        return cli.check(self.project, pages)
 
     def build(self) -> int:
         """`./go build`: the exit status; what it prints is for `capsys`."""
-        return report.build(self.project)
+        return cli.build(self.project)
 
     def look(self, strict: bool = False) -> int:
         """`./go look --no-sheet`: the exit status; what it prints is for `capsys`."""
-        return report.look(self.project, strict, sheet=False)
+        return cli.look(self.project, strict, sheet=False)
 
     def preflight(self, house: str = "offset", cover: bool = False) -> int:
         """`./go preflight`: the exit status; what it prints is for `capsys`."""
-        return report.preflight(self.project, house, cover)
+        return cli.preflight(self.project, house, cover)
 
     def cover(self) -> int:
         """`./go cover`: the exit status; what it prints is for `capsys`."""
-        return report.cover(self.project)
+        return cli.cover(self.project)
 
     def take(self, name: str, *options: str) -> int:
         """`./go import FILE …` with files and folders of the project's: the exit status."""

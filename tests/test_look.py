@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import Project
 
-from press import cli as report
+from press import cli
 from press.book import Book
 from press.typesetting.settle import Proof
 
@@ -22,7 +22,7 @@ def looked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
     project = Project(tmp_path_factory.mktemp("looked"))
     said, told = StringIO(), StringIO()
     with redirect_stdout(said), redirect_stderr(told):
-        assert report.look(project.project) == 0
+        assert cli.look(project.project) == 0
     return project.top, said.getvalue(), told.getvalue()
 
 

@@ -21,7 +21,7 @@ from conftest import TESTS, TOP, Project
 from leaves import FOOT, HEAD, Link, Page, golden_text, read_outline, read_pages
 
 from press import build as pipeline
-from press import cli as report
+from press import cli
 from press.book import Book
 from press.text import Note, Reference, plain, walk
 from press.typesetting.settle import Proof, settle
@@ -282,7 +282,7 @@ def test_the_structure_tells_headings_notes_and_figures(printed: Printed) -> Non
 
 # --- the same input, the same file -----------------------------------------------------------------
 
-BUILD = "from press import cli as report; from press.project import Project; sys.exit(report.build(Project.at(top)))"
+BUILD = "from press import cli; from press.project import Project; sys.exit(cli.build(Project.at(top)))"
 
 
 def in_a_process(command: str, top: Path, number: str) -> bytes:
@@ -412,7 +412,7 @@ def test_an_interrupt_leaves_dist_as_it_was(tiny: Project, capsys: pytest.Captur
                 patched.setattr("press.pdf.bind.bind", interrupted)
             case "replace":
                 patched.setattr(os, "replace", interrupted_in(tiny.project.dist))
-        assert report.build(tiny.project) == report.INTERRUPTED == 130
+        assert cli.build(tiny.project) == cli.INTERRUPTED == 130
     assert files_in(tiny) == before
     assert "interrupted" in capsys.readouterr().err
 

@@ -16,7 +16,7 @@ from conftest import TINY, TOP, Project
 from leaves import read_texts
 from pikepdf import Array, Dictionary, Name
 
-from press import cli as report
+from press import cli
 from press.build import edit
 from press.cli import validation
 from press.cli.validators import VERAPDF
@@ -311,7 +311,7 @@ def bound(tmp_path: Path, made: Path) -> Project:
 
 def test_each_missing_thing_is_one_line(bound: Project, monkeypatch, capsys):
     def said(install: bool = False) -> str:
-        assert report.validate(bound.project, install) == 1
+        assert cli.validate(bound.project, install) == 1
         return capsys.readouterr().err.splitlines()[0]
 
     assert said().endswith("is not installed [no-validator]")
@@ -352,5 +352,5 @@ def test_the_place_of_an_annotation_is_the_element_that_holds_it(pdf):
 @pytest.mark.skipif(not VERAPDF.jars(TOP / ".cache").is_dir(), reason="./go validate --install")
 def test_verapdf_finds_nothing_amiss(bound: Project, capsys):
     (bound.project.cache).symlink_to(TOP / ".cache")
-    assert report.validate(bound.project) == 0
+    assert cli.validate(bound.project) == 0
     assert [line.split("\t")[-1] for line in capsys.readouterr().out.splitlines()[1:3]] == ["0", "0"]

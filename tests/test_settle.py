@@ -121,7 +121,8 @@ def test_chapters_are_set_first_and_the_index_after_all_that_it_names_pages_of(t
 
 def test_running_heads_are_made_of_what_stands_while_other_sections_are_under_way(tiny: Project) -> None:
     book, style, wording, _ = prepare(tiny.project)
-    with set_up(tiny.project, book, style, wording, store=Store(tiny.project.cache)) as shop:
+    own = Store(tiny.top / "own")  # in that of the run there may be heads already
+    with set_up(tiny.project, book, style, wording, store=own) as shop:
         workers = Many(Desk(tiny.project, book, style, shop.composer, finish_section))
         proof = settle(replace(shop, workers=workers), lambda *_: None)
         made = [order for order in workers.told if isinstance(order, Heads)]
@@ -201,7 +202,10 @@ def placed(proofed: tuple[Book, Proof, Path]) -> Callable[..., Pagination]:
     any_ = proof.settings[0]
 
     def place(openings: Openings, **parts: Sequence[tuple[str, int | None]]) -> Pagination:
-        of = {part: tuple(Piece(kind, kind, "", Origin("")) for kind, _ in parts.get(part, ())) for part in PARTS}
+        of = {
+            part: tuple(Piece(kind=kind, anchor=kind, title="", origin=Origin("")) for kind, _ in parts.get(part, ()))
+            for part in PARTS
+        }
         made = {}
         for n, (kind, pages) in enumerate(each for part in PARTS for each in parts.get(part, ())):
             anchors = [{kind: (0.0, 0.0)}, *({} for _ in range((pages or 0) - 1))]

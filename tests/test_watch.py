@@ -289,9 +289,9 @@ def test_the_window_tells_what_has_changed_as_it_happens(window: Window) -> None
 def test_real_files_are_watched_until_an_interrupt(tiny: Project) -> None:
     program = (
         "import signal, sys; from pathlib import Path\n"
-        "from press.project import Project; from press import cli as report\n"
+        "from press.project import Project; from press import cli\n"
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
-        "sys.exit(report.watch(Project.at(Path(sys.argv[1])), 0))"
+        "sys.exit(cli.watch(Project.at(Path(sys.argv[1])), 0))"
     )
     with watching([sys.executable, "-c", program, str(tiny.top)], tiny.top) as printed:
         assert printed.readline().startswith("the pages: http://127.0.0.1:")

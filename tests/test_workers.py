@@ -143,9 +143,9 @@ from pathlib import Path
 sys.stderr.isatty = lambda: True  # as if somebody watched the bar
 threads = []
 os.register_at_fork(before=lambda: threads.append(len(os.listdir("/proc/self/task"))))
-from press import cli as report
+from press import cli
 from press.project import Project
-status = report.build(Project.at(Path(sys.argv[1])))
+status = cli.build(Project.at(Path(sys.argv[1])))
 Path("threads").write_text(" ".join(map(str, threads)))
 raise SystemExit(status)
 """

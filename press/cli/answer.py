@@ -77,7 +77,8 @@ def bar() -> Iterator[Progress]:
 
     sections = TextColumn("{task.completed}/{task.total} sections")
     columns = TextColumn("round {task.fields[round]}"), BarColumn(), sections
-    # on stderr: what is printed may go into a file or to another program
-    with Bar(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as shown:
+    console = Console(stderr=True)  # what is printed may go into a file or to another program
+    # a bar that refreshes itself has a thread, which would be alive when the workers are forked
+    with Bar(*columns, console=console, transient=True, auto_refresh=False, disable=not sys.stderr.isatty()) as shown:
         task = shown.add_task("", round=1, total=None)
-        yield lambda round_, done, total: shown.update(task, completed=done, total=total, round=round_)
+        yield lambda round_, done, total: shown.update(task, completed=done, total=total, round=round_, refresh=True)
