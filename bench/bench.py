@@ -244,7 +244,7 @@ def _build(top: Path) -> dict[str, Any]:
     from press import build as pipeline
     from press import files
     from press.pdf import bind
-    from press.typesetting import last, settle
+    from press.typesetting import last_places, settle
 
     project = Project.at(top)
     with _stages() as stages:
@@ -253,7 +253,7 @@ def _build(top: Path) -> dict[str, Any]:
         with pipeline.set_up(project, book, style, wording, store=store) as shop:
             settled = settle.settle(shop, pipeline.silent)
             content = bind.bind(shop, settled)
-            last.remember(shop, settled)
+            last_places.remember(shop, settled)
         files.replace_file(project.dist / f"{book.imprint.slug}-reading.pdf", content)
     return {"pages": len(settled.folios), "stages": stages}
 

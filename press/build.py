@@ -1,12 +1,12 @@
 """The whole way from a manuscript to both editions in `dist/`, stage by stage.
 
-edit        manuscript → Book                    read, parse, link, check
-look_over   Book → Style                         whatever is wrong without pages, but for citations
-prepare     Book × Style → Wording               citations worded
+edit        project → Book                       read, parse, link, check
+look_over   project → Book, Style                edit, and whatever else is wrong without pages, but for citations
+prepare     project → Book, Style, Wording       look_over, and citations worded
 set_up      Book × Style × Wording → workshop    what all that is laid out is laid out by
-proof       workshop → Proof                     set until every page number stands still
+proof       project → Proof                      prepare, set_up, and set until every page number stands still
 print_book  workshop → both editions             settle, bind, print, compare, put in place
-build       project → dist/                      all of it
+build       project → dist/                      prepare, set_up, print_book
 """
 
 from __future__ import annotations
@@ -71,7 +71,8 @@ class Made:
     def __str__(self) -> str:
         counts = {"page": self.pages, "note": self.notes, "name": self.names, "document": self.documents}
         made = ", ".join(f"{count} {what}{'' if count == 1 else 's'}" for what, count in counts.items())
-        account = f"{self.notes} notes, {self.placed} on the page of their call, {self.continued} continued"
+        notes = f"{self.notes} note{'' if self.notes == 1 else 's'}"
+        account = f"{notes}, {self.placed} on the page of their call, {self.continued} continued"
         share = 100 * self.hyphens / max(self.lines, 1)
         setting = f"{self.lines} lines broken in whole paragraphs, {share:.1f} % of them at a hyphen"
         blanks = f", {n} of them blank at the end" if (n := self.printed_pages - self.pages) else ""
@@ -107,12 +108,15 @@ def look_over(project: Project) -> tuple[Book, Style, tuple[Problem, ...]]:
         read_profile(style)
     except Faulty as fault:  # all faults are told at once, so those of the manuscript come along
         raise Faulty(in_order((*problems, *fault.problems))) from None
-    # of this machine: another engine, or a date that is none, would give another book
-    of_machine = (*version_problems(), *([problem] if (problem := date_problem()) else []))
-    found = (*problems, *check_glyphs(book, style), *check_lettering(book, style, project), *of_machine)
+    found = (*problems, *check_glyphs(book, style), *check_lettering(book, style, project), *of_machine())
     if has_errors(found):
         raise Faulty(in_order(found))
     return book, style, in_order(found)
+
+
+def of_machine() -> tuple[Problem, ...]:
+    """What is wrong with this machine: another engine, or a date that is none, would give another book."""
+    return (*version_problems(), *([problem] if (problem := date_problem()) else []))
 
 
 def examine(project: Project) -> tuple[Problem, ...]:
@@ -147,12 +151,18 @@ def set_up(
 
 
 def proof(project: Project, progress: Progress = silent) -> tuple[Book, Style, Proof, tuple[Problem, ...]]:
-    """The book set, every note accounted for and every page number settled. Raises `Faulty`."""
+    """The book set, every note accounted for and every page number settled; and all problems. Raises `Faulty`."""
     from press.typesetting.settle import settle
 
     book, style, wording, problems = prepare(project)
     with set_up(project, book, style, wording, store=Store(project.cache)) as shop:
-        return book, style, settle(shop, progress), in_order((*problems, *shop.problems))
+        settled = settle(shop, progress)
+        return book, style, settled, in_order((*problems, *shop.problems, *of_pages(shop, settled)))
+
+
+def of_pages(shop: Workshop, settled: Proof) -> tuple[Problem, ...]:
+    """What only pages show and nothing stops for: paragraphs not set as they should be, type without a feature."""
+    return (*settled.problems(shop.composer.origins), *check_features(settled.asked, shop.style))
 
 
 def build(
@@ -179,7 +189,7 @@ def print_book(shop: Workshop, begun: float, progress: Progress, say: Callable[[
     from press.pdf.bind import bind
     from press.prepress.print_edition import order_print, print_at_desk
     from press.prepress.same_pages import words_by_page
-    from press.typesetting.last import remember
+    from press.typesetting.last_places import remember
     from press.typesetting.settle import settle
 
     job = order_print(shop.project, shop.book, shop.style, marks)  # first: what it complains of need not wait for pages
@@ -188,7 +198,7 @@ def print_book(shop: Workshop, begun: float, progress: Progress, say: Callable[[
     printing = shop.workers.begin(print_at_desk, (content, job))
     words = words_by_page(content)  # while another process makes the print edition
     remember(shop, settled)  # the next preview of a chapter has its folios from here
-    _tell(say, (*settled.problems(shop.composer.origins), *check_features(settled.asked, shop.style)))
+    _tell(say, of_pages(shop, settled))
     shop.store.tidy()
     printed, pages = check_pages(words, *printing(), job.shown)  # and nothing is replaced by what does not agree
     contents = {"reading": content, "print": printed}

@@ -269,7 +269,8 @@ class Reader:
         if dataclasses.is_dataclass(hint) and hint not in (Written, Length):
             return self._short_or_record(node, typing.cast("type[Any]", hint))
         if not isinstance(node, yaml.ScalarNode) or node.tag.endswith(":null"):
-            wanted, _ = SCALARS.get(hint, SCALARS[str])
+            bare = get_args(hint)[0] if get_origin(hint) is Annotated else hint
+            wanted, _ = SCALARS.get(bare, SCALARS[str])
             return self._mismatch(node, f'"{key}" wants {wanted}')
         return self._scalar(node, hint, key)
 

@@ -1,6 +1,7 @@
-"""Files and folders put in place: written beside first, then renamed, so that there is never half of one under a name.
+"""Text files read; files and folders put in place.
 
-A fault or an interrupt before the renaming leaves everything as it was, and nothing beside it.
+These are written beside first, then renamed, so that there is never half of one under a name. A fault or an interrupt
+before the renaming leaves everything as it was, and nothing beside it.
 """
 
 from __future__ import annotations
@@ -12,10 +13,21 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from press.rules import DISK
+from press.problem import Faulty, Origin, Problem
+from press.rules import DISK, NOT_UTF_8
 
 READABLE = 0o644
 PRIVATE = 0o600
+
+
+def read_text(path: Path, shown: str) -> str:
+    """The text of a file in UTF-8, without a byte order mark. Raises `Faulty` with the line that is not UTF-8."""
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        line = fault.object[: fault.start].count(b"\n") + 1
+        hint = "save the file with the encoding UTF-8"
+        raise Faulty([Problem(Origin(shown, line), NOT_UTF_8, "not UTF-8", hint)]) from None
 
 
 def replace_file(path: Path, content: bytes, mode: int = READABLE) -> Path:

@@ -1,7 +1,8 @@
 """Faults as values: where something stands in the manuscript or style, what is wrong with it, and by which rule.
 
 A rule is a record that stands once, in the `rules` module of the package that complains by it; `docs/rules.md` is
-written from these records. Every stage returns its problems; `press.build` collects, sorts and prints them once.
+written from these records. Every stage returns its problems; `press.build` collects and sorts them, and `press.cli`
+prints them once.
 """
 
 from __future__ import annotations
@@ -100,7 +101,7 @@ class Silence:
 
 
 class Faulty(Exception):
-    """Problems that a stage cannot go on from. Caught by `press.build` alone."""
+    """Problems that a stage cannot go on from. Raised past the stages to whoever tells them (`press.cli.answer`)."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)

@@ -23,7 +23,9 @@ Given = ParamSpec("Given")
 def answered(
     unharmed: str = "dist/ is as it was", *, counted: bool = True
 ) -> Callable[[Callable[Given, int]], Callable[Given, int]]:
-    """Make of a task one that never raises: problems are printed and give 1, an interrupt 130, a disk that refuses 1.
+    """Make of a task one that raises nothing but faults of the press.
+
+    Problems are printed and give 1, an interrupt gives 130, a disk that refuses 1.
 
     `unharmed` is what an interrupt has left alone; `counted`: the problems are summed up behind the last.
     """

@@ -21,10 +21,10 @@ from press.importing.deliver import (
     deliver,
     extend,
     known_in,
-    read_text,
     refuse_existing,
     refuse_missing,
     sections_in,
+    text_of,
 )
 from press.importing.receive import REFERENCES, Received, receive
 from press.importing.records import SOURCES, ids_in
@@ -126,7 +126,7 @@ def _import_references(project: Project, received: Received) -> int:
     path = project.manuscript / SOURCES
     shown = project.shown(path)
     found = read_references(received)
-    sifted = sift_references(found, ids_in(read_text(path, shown), shown, "references"), received.path.name, shown)
+    sifted = sift_references(found, ids_in(text_of(path, shown), shown, "references"), received.path.name, shown)
     sections = sections_in(project)
     problems = list(sifted.problems)
     # where a bibliography has sections each record must be in one, and only an editor knows in which

@@ -38,6 +38,7 @@ from press.text import (
     SectionBreak,
     Table,
     Text,
+    walk,
 )
 
 HEADING_ID = re.compile(r"\s*\{#([\w-]+)\}\s*$")
@@ -61,9 +62,9 @@ def parse_line(written: Written, problems: list[Problem], notes: bool = True, in
         problems.append(Problem(written.origin, ONE_PARAGRAPH, "this field takes one paragraph of text"))
         return ()
     inlines = blocks[0].inlines
-    if not notes and any(isinstance(each, Note) for each in inlines):
+    if not notes and any(isinstance(each, Note) for each in walk(inlines)):
         problems.append(Problem(written.origin, NOTE_OUT_OF_PLACE, "a note cannot stand here"))
-        return tuple(each for each in inlines if not isinstance(each, Note))
+        return ()
     return inlines
 
 
@@ -193,7 +194,8 @@ class _BlockParser:
         """A `:::` block: a passage about one person."""
         close = token.map[1] if token.map else line
         # markdown-it closes what is open at the end of the text by itself
-        if close >= len(self.source) or not self.source[close].strip().startswith(token.markup):
+        end = self.source[close].lstrip("> \t") if close < len(self.source) else ""  # it may stand in a quotation
+        if not end.startswith(token.markup):
             hint = "end it with ::: on a line"
             self.text.complain(line, UNCLOSED_DISCUSSION, "a discussion that is never closed", hint)
         blocks = self.until("container_discussion_close")
@@ -201,13 +203,13 @@ class _BlockParser:
             _, attrs = parse_attributes(token.info.strip())
         except ParseError:
             attrs = {}
-        if not attrs.get("person") or set(attrs) - {"person", "sub", "class"}:
+        classes = str(attrs.get("class", "")).split()
+        if not attrs.get("person") or set(attrs) - {"person", "sub", "class"} or set(classes) - {"principal"}:
             hint = "write ::: {person=some-id}"
             self.text.complain(line, DISCUSSION_OF_NOBODY, "a ::: block must name a person", hint)
             return None
-        principal = "principal" in attrs.get("class", "")
-        origin = self.text.place(line)
-        return Discussion(attrs["person"], blocks, origin, principal=principal, sub=attrs.get("sub", ""))
+        origin, sub = self.text.place(line), attrs.get("sub", "")
+        return Discussion(attrs["person"], blocks, origin, principal="principal" in classes, sub=sub)
 
 
 MAKERS: Mapping[str, Callable[[_BlockParser, Token, int], Block | None]] = {

@@ -27,6 +27,7 @@ from press.text import (
     Note,
     Paragraph,
     Reference,
+    SectionBreak,
     SmallCaps,
     Strong,
     Superscript,
@@ -105,7 +106,9 @@ class UnitLinker:
                 return self._figure(block)
             case Discussion():
                 return self._discussion(block)
-        return block
+            case SectionBreak():
+                return block
+        raise AssertionError(f"a {type(block).__name__} is not linked")  # a kind of block that was forgotten here
 
     def _heading(self, block: Heading) -> Heading:
         self.headings += 1

@@ -23,9 +23,10 @@ from press.editing.records import (
 )
 from press.editing.rules import DUPLICATE_FILE, MISSING_HEADER
 from press.fields import Raw, Reader, Written
+from press.files import read_text
 from press.problem import Faulty, Origin, Problem, Silence, did_you_mean
 from press.project import Project
-from press.rules import MISSING_FILE, MISSING_MANUSCRIPT, NOT_UTF_8, OUTSIDE
+from press.rules import MISSING_FILE, MISSING_MANUSCRIPT, OUTSIDE
 
 T = TypeVar("T")
 
@@ -97,12 +98,9 @@ class _ManuscriptFiles:
         shown = self.shown(name)
         try:
             # one spelling of é, so that what is typed on one machine is found in what is typed on another
-            text = unicodedata.normalize("NFC", path.read_bytes().decode("utf-8-sig"))
-        except UnicodeDecodeError as fault:
-            line = fault.object[: fault.start].count(b"\n") + 1
-            self.problems.append(
-                Problem(Origin(shown, line), NOT_UTF_8, "not UTF-8", "save the file with the encoding UTF-8")
-            )
+            text = unicodedata.normalize("NFC", read_text(path, shown))
+        except Faulty as fault:
+            self.problems += fault.problems
             return None
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         self.lines[shown] = tuple(text.split("\n"))

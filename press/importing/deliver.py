@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from press.editing.records import PersonRecord
 from press.fields import Reader
-from press.files import new_folder, replace_files
+from press.files import new_folder, read_text, replace_files
 from press.importing.assemble import REPORT, Assembled, Known
 from press.importing.records import PEOPLE, SOURCES, add_records, ids_in, source_record
 from press.importing.report import write_report
@@ -19,7 +19,7 @@ from press.importing.rules import IMPORT_EXISTS
 from press.importing.slugs import slug
 from press.problem import Faulty, Origin, Problem
 from press.project import Project
-from press.rules import MISSING_MANUSCRIPT, NOT_UTF_8
+from press.rules import MISSING_MANUSCRIPT
 
 T = TypeVar("T")
 
@@ -56,7 +56,7 @@ def known_in(project: Project) -> Known:
     """What the records of a manuscript say already. Raises `Faulty` when they cannot be read."""
     path = project.manuscript / PEOPLE
     reader = Reader(project.shown(path))
-    people = reader.records(reader.compose(read_text(path, reader.path)), PersonRecord, "people")
+    people = reader.records(reader.compose(text_of(path, reader.path)), PersonRecord, "people")
     if reader.problems:
         raise Faulty(reader.problems)
     sources = _held(project)
@@ -68,7 +68,7 @@ def known_in(project: Project) -> Known:
 def _held(project: Project) -> dict[str, tuple[Mapping[str, Any], int]]:
     """The sources that a manuscript has."""
     path = project.manuscript / SOURCES
-    return ids_in(read_text(path, project.shown(path)), project.shown(path), "references")
+    return ids_in(text_of(path, project.shown(path)), project.shown(path), "references")
 
 
 def extend(assembled: Assembled, project: Project) -> Path:
@@ -78,7 +78,7 @@ def extend(assembled: Assembled, project: Project) -> Path:
     told = replace(assembled.report, went=(), remark="Only people and works were added; the text went nowhere.")
     shown = project.shown(people)
     texts = {
-        people: add_records(read_text(people, shown), shown, list(assembled.people)),
+        people: add_records(text_of(people, shown), shown, list(assembled.people)),
         project.manuscript / SOURCES: add_sources(project, [each.record for each in assembled.sources]),
         report: write_report(told),
     }
@@ -92,7 +92,7 @@ def add_sources(project: Project, records: Iterable[Mapping[str, Any]]) -> str:
     section = next(iter(sections_in(project)), "")
     placed = [record if "section" in record or not section else _placed(record, section) for record in records]
     shown = project.shown(path)
-    return add_records(read_text(path, shown), shown, [source_record(record) for record in placed], "references")
+    return add_records(text_of(path, shown), shown, [source_record(record) for record in placed], "references")
 
 
 def _placed(record: Mapping[str, Any], section: str) -> dict[str, Any]:
@@ -103,7 +103,7 @@ def sections_in(project: Project) -> tuple[str, ...]:
     """The sections of a manuscript's bibliography, the fullest first; none where it is one list."""
     path = project.manuscript / "book.yaml"
     reader = Reader(project.shown(path))
-    node = reader.compose(read_text(path, reader.path))
+    node = reader.compose(text_of(path, reader.path))
     book = reader.plain(node) if node is not None else None
     listed = book.get("bibliography", []) if isinstance(book, dict) else []
     found = [str(each.get("id", "")) for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
@@ -118,13 +118,6 @@ def _numbered(path: Path) -> Iterator[Path]:
     yield from (path.with_stem(f"{path.stem}-{number}") for number in range(2, 10_000))
 
 
-def read_text(path: Path, shown: str) -> str:
+def text_of(path: Path, shown: str) -> str:
     """A file's text, nothing if there is none. Raises `Faulty` if it is not UTF-8."""
-    if not path.is_file():
-        return ""
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise Faulty(
-            [Problem(Origin(shown), NOT_UTF_8, "not UTF-8", "save the file with the encoding UTF-8")]
-        ) from None
+    return read_text(path, shown) if path.is_file() else ""

@@ -1,4 +1,4 @@
-"""The structure of the joined PDF made right: languages, parts joined, lists, figures, headers, identifiers.
+"""The structure of a section's PDF made right: languages, parts joined, lists, figures, headers; and identifiers.
 
 What the engine tags is read once into `Node`s, mended there, and what has changed is written back. The rules are those
 of PDF/UA-1 (ISO 14289-1) and of PDF 32000-1, 14.7 and 14.8.

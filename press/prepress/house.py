@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from press.fields import POINTS, Length, Reader, Written
+from press.fields import POINTS, Between, Length, Reader, Written
+from press.files import read_text
 from press.prepress.rules import UNKNOWN_PROFILE
 from press.problem import Faulty, Origin, Problem, did_you_mean
 from press.project import Project
-from press.rules import NOT_A_TRIM, NOT_UTF_8
+from press.rules import NOT_A_TRIM
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class MarginsRecord:
 class PagesRecord:
     """How many pages a book may have, and of how many it must be a multiple."""
 
-    multiple: int = 1
+    multiple: Annotated[int, Between(1, 64, "pages")] = 1
     least: int = 1
     most: int = 100_000
 
@@ -77,12 +78,7 @@ def read_house(project: Project, name: str) -> House:
         hint = did_you_mean(name, there) or f"there are: {', '.join(there) or 'none'}"
         raise Faulty([Problem(Origin(project.shown(project.profiles)), UNKNOWN_PROFILE, f'no profile "{name}"', hint)])
     reader = Reader(project.shown(path))
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        line = fault.object[: fault.start].count(b"\n") + 1
-        raise Faulty([Problem(Origin(reader.path, line), NOT_UTF_8, "not UTF-8")]) from None
-    house = reader.record(reader.compose(text), House)
+    house = reader.record(reader.compose(read_text(path, reader.path)), House)
     problems = list(reader.problems)
     for size in house.trim if house else ():
         if size_of(size.text) is None:

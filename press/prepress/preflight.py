@@ -114,7 +114,7 @@ def _reach(artwork: Artwork, _: House) -> Answer:
             count += 1
             if edge - end < -SLACK:
                 return "to its end", f"{in_millimetres(end - edge)} short", False, page.number
-    return "to its end", f"{count} edges" if count else "nothing bleeds", True, 0
+    return "to its end", f"{count} edge{'s' if count > 1 else ''}" if count else "nothing bleeds", True, 0
 
 
 def _bleeding(page: ArtworkPage) -> Iterator[tuple[float, float]]:
@@ -135,10 +135,12 @@ def _crop_marks(artwork: Artwork, house: House) -> Answer:
     """Whatever is painted wholly outside the bleed is taken for a mark."""
     pages = artwork.pages
     marked = [page.number for page in pages if any(e.box and not crosses(e.box, page.bleed) for e in page.painted)]
-    found = "on every page" if len(marked) == len(pages) else f"on {len(marked)} pages" if marked else "none"
+    some = f"on {len(marked)} page{'s' if len(marked) > 1 else ''}" if marked else "none"
+    found = "on every page" if len(marked) == len(pages) else some
+    without = next((page.number for page in pages if page.number not in marked), 0)
     if house.marks == "none":  # a machine that cuts by itself would take marks for part of the page
         return "none", found, not marked, marked[0] if marked else 0
-    return house.marks, found, house.marks == "either" or len(marked) == len(pages), 0
+    return house.marks, found, house.marks == "either" or not without, 0 if house.marks == "either" else without
 
 
 # --- extent and margins ----------------------------------------------------------------------------

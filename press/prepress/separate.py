@@ -15,8 +15,8 @@ from pikepdf import Dictionary, Name, Object, Operator, Stream
 
 from press.prepress.colour_space import channels, kind, level, levels_of
 from press.prepress.gradients import separate_gradient
+from press.prepress.graphics_state import Pen, Pens, ink_written, number
 from press.prepress.inks import Ink, Inks, black, in_black
-from press.prepress.pens import Pen, Pens, ink_written, number
 from press.prepress.pictures import separate_picture
 
 BLACK_FROM_THE_START = b"0 0 0 1 k 0 0 0 1 K\n"

@@ -13,7 +13,7 @@ from press.pdf.section import save
 from press.places import Folio
 from press.typesetting.desk import set_section
 from press.typesetting.fragment import Fragment, Spot
-from press.typesetting.last import Last
+from press.typesetting.last_places import Last
 from press.typesetting.orders import Order
 from press.typesetting.paginate import Setting
 from press.typesetting.settle import Proof

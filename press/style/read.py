@@ -17,10 +17,11 @@ import jinja2
 
 from press.citations.wording import CitationStyle
 from press.fields import Reader, Written
+from press.files import read_text
 from press.indexes.options import PRESETS
 from press.problem import Faulty, Origin, Problem, did_you_mean
 from press.project import Project
-from press.rules import MISSING_KEY, NOT_UTF_8
+from press.rules import MISSING_KEY
 from press.style.limits import Limits
 from press.style.records import StyleRecord
 from press.style.rules import BAD_TEMPLATE, CIRCULAR_STYLE, UNKNOWN_CITATION_STYLE, UNKNOWN_FONT, UNKNOWN_STYLE
@@ -84,7 +85,7 @@ def _lineage(project: Project, name: str, asked: Origin) -> dict[str, Tree]:
         if name in found:
             raise Faulty([Problem(asked, CIRCULAR_STYLE, f'"{name}" is based on itself')])
         reader = Reader(project.shown(path))
-        tree = reader.tree(_text(path, reader.path))
+        tree = reader.tree(read_text(path, reader.path))
         if tree is None:
             raise Faulty(reader.problems)
         found[name] = tree
@@ -112,15 +113,7 @@ def _missing(record: StyleRecord, chosen: bool) -> Iterator[Problem]:
 
 def _sheets(project: Project, folder: Path) -> Iterator[StyleSheet]:
     for path in sorted(folder.glob("*.css")):
-        yield StyleSheet(project.shown(path), folder, _text(path, project.shown(path)))
-
-
-def _text(path: Path, name: str) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as fault:
-        line = fault.object[: fault.start].count(b"\n") + 1
-        raise Faulty([Problem(Origin(name, line), NOT_UTF_8, "not UTF-8")]) from None
+        yield StyleSheet(project.shown(path), folder, read_text(path, project.shown(path)))
 
 
 def _csl(project: Project, chosen: Written, problems: list[Problem]) -> CitationStyle:

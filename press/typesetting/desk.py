@@ -111,8 +111,8 @@ def _set_section(desk: Desk, order: Order) -> Fragment:
         wishes = plan(laid, desk.style.limits) if desk.style.justification.whole else NO_WISHES
     wishes = replace(wishes, cuts=tuple(trials.cuts.items()))
     section, layout = laid.section, laid.layout
-    # Before the pages are written, for then the engine lets them go.
-    pages, bookmarks = pages_of(layout), bookmarks_of(layout)  # before they are written: then they are gone
+    # before the pages are written, for then the engine lets them go
+    pages, bookmarks = pages_of(layout), bookmarks_of(layout)
     pdf, faces = b"", tuple[Face, ...]()
     if order.written:
         with desk.compositor.listening(f"section {section.key}"):

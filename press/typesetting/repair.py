@@ -48,7 +48,7 @@ Worded: TypeAlias = Mapping[str, tuple[Inlines, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class CuttableNote:
     """A note that may be cut: how many sentences it has, cuts that are settled, and from which sentence on it
     may be cut.
     """
@@ -83,7 +83,7 @@ class Repair:
     ) -> None:
         self.lay_out, self.compose, self.worded = lay_out, compose, worded
         self.long_note, self.expected = long_note, cuts
-        self.opened: dict[str, Opening] = {}
+        self.opened: dict[str, CuttableNote] = {}
         self.turned: frozenset[str] = frozenset()
         self.in_vain: frozenset[str] = frozenset()
         self.tries: dict[str, int] = {}
@@ -179,7 +179,7 @@ class Repair:
     def _cut(self, anchors: Iterable[str]) -> bool:
         """Cut notes that have several sentences and are not cut yet; says whether there were any."""
         counts = {a: sentences.count(self.worded.get(a, ())) for a in anchors if a not in self.opened}
-        found = {anchor: Opening(number) for anchor, number in counts.items() if number > 1}
+        found = {anchor: CuttableNote(number) for anchor, number in counts.items() if number > 1}
         self.opened |= found
         if found:
             self._join()

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from press.typesetting.engine.marks import mark
-from press.typesetting.engine.type import type_cast, type_left_out
+from press.typesetting.engine.typefaces import type_cast, type_left_out
 from press.typesetting.engine.typeset import Layout
 from press.typesetting.fragment import Bookmark, Face, FragmentPage, Spot
 from press.typesetting.marks import ONWARD
