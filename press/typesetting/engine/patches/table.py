@@ -153,8 +153,8 @@ PATCHES = (
         " at which it first meets it. A section's fonts would take most of its time, and those of two could not be made"
         " one. Whether fonts are embedded at all is not among the options of writing.",
         (
-            Replacement("weasyprint.pdf.stream", "Font", type.named_by_face),
-            Replacement("weasyprint.pdf", "build_fonts_dictionary", type.embedded_as_told),
+            Replacement("weasyprint.pdf.stream", "Font", typefaces.named_by_face),
+            Replacement("weasyprint.pdf", "build_fonts_dictionary", typefaces.embedded_as_told),
         ),
         "no book can be gathered from its sections",
         needed=True,
