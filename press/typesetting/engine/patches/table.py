@@ -13,7 +13,7 @@ from importlib.metadata import version
 import weasyprint
 
 from press.problem import Origin, Problem, Severity
-from press.typesetting.engine import justify
+from press.typesetting.engine import justify, typefaces
 from press.typesetting.engine.patches import columns, lines, page_list, styles
 from press.typesetting.engine.patches.patch import Edit, Outcome, Patch, Reliance, Replacement
 from press.typesetting.engine.version import INSTALL
