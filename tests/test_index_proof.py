@@ -8,7 +8,6 @@ as written, before the press looks for names, and found in the print by the word
 from __future__ import annotations
 
 import re
-import shutil
 import string
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -19,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import TINY, TOP, Project, desk_at
+from conftest import TINY, TOP, Project
 from printed import CAPTION_SIZE, INDEX_SIZE, NOTE_SIZE, Printed, PrintedEntry, PrintedLocator, Stream, expand
 
 from press.book import Form, Person
@@ -424,11 +423,9 @@ def tiny_proof(made: Path) -> Proof:
 
 @pytest.fixture(scope="session")
 def krivitsky_proof(tmp_path_factory: pytest.TempPathFactory) -> Proof:
-    """The book that comes with the press, made and read once."""
-    top = tmp_path_factory.mktemp("krivitsky")
-    for folder in ("manuscript", "styles"):
-        shutil.copytree(TOP / folder, top / folder)
-    return Proof(draft_of(top), top / build(desk_at(top)).path)
+    """The book that comes with the press, made and read once; after `./go build` it is set already."""
+    dist = tmp_path_factory.mktemp("krivitsky")
+    return Proof(draft_of(TOP), TOP / build(replace(Desk.at(TOP), dist=dist)).path)
 
 
 def check_proof(proof: Proof) -> None:

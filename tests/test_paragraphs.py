@@ -338,6 +338,6 @@ def test_a_style_that_asks_for_too_much_is_told_so(tiny: Project, capsys: pytest
 
 
 def test_a_style_can_have_its_lines_broken_by_the_engine(tiny: Project, capsys: pytest.CaptureFixture) -> None:
-    tiny.mend("styles/classic/style.yaml", "  whole: yes", "  whole: no")
+    tiny.small().mend("styles/classic/style.yaml", "  whole: yes", "  whole: no")
     assert tiny.build() == 0
     assert "0 lines broken in whole paragraphs" in capsys.readouterr().out

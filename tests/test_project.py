@@ -18,7 +18,8 @@ from press.project import Project
 def elsewhere(tmp_path: Path) -> Project:
     """The tiny book in a folder of its own, the styles of the press, and another folder for the products."""
     shutil.copytree(TINY / "manuscript", tmp_path / "desk" / "ledger")
-    return replace(desk_at(tmp_path, tmp_path / "desk" / "ledger"), styles=TOP / "styles", here=tmp_path / "desk")
+    shutil.copytree(TOP / "styles", tmp_path / "styles", dirs_exist_ok=True)
+    return replace(desk_at(tmp_path, tmp_path / "desk" / "ledger"), here=tmp_path / "desk")
 
 
 def spoil(project: Project) -> Path:

@@ -45,6 +45,7 @@ class Settled:
     book: Book
     orders: list[Order]
     proof: Proof
+    progress: list[tuple[int, int, int]]
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +61,9 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Settled:
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(settling, "set_order", noted)
-        return Settled(edit(project.project)[0], orders, settled(project))
+        progress: list[tuple[int, int, int]] = []
+        proof = settled(project, lambda *how: progress.append(how))
+        return Settled(edit(project.project)[0], orders, proof, progress)
 
 
 def settled(project: Project, progress: Callable[[int, int, int], None] = lambda *_: None) -> Proof:
@@ -175,11 +178,9 @@ def test_every_section_is_set_from_the_pages_that_it_has_come_to_stand_on(told: 
     assert f'<span class="entry-page">{first["crossing"]}</span>' in contents.section.html.replace("\n", "")
 
 
-def test_progress_goes_from_nothing_set_to_everything_set(tiny: Project) -> None:
-    told: list[tuple[int, int, int]] = []
-    settled(tiny, lambda *how: told.append(how))
-    assert told[-1][1] == told[-1][2] == len(edit(tiny.project)[0].pieces)
-    assert all(0 <= done <= total for _, done, total in told)
+def test_progress_goes_from_nothing_set_to_everything_set(told: Settled) -> None:
+    assert told.progress[-1][1] == told.progress[-1][2] == len(told.book.pieces)
+    assert all(0 <= done <= total for _, done, total in told.progress)
 
 
 def test_page_numbers_that_never_come_to_rest_are_a_fault(tiny: Project, monkeypatch: pytest.MonkeyPatch) -> None:

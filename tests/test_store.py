@@ -103,12 +103,12 @@ def test_a_changed_picture_is_on_the_page(tiny: Project) -> None:
 
 
 def test_a_changed_style_is_on_the_page(tiny: Project) -> None:
-    before = tiny.make().read_bytes()
+    before = tiny.small().make().read_bytes()
     sheet = "styles/classic/2-text.css"
     tiny.write(sheet, tiny.read(sheet) + "\np { text-indent: 30px }\n")
     assert tiny.make().read_bytes() != before
 
 
 def test_an_unwritable_store_does_not_stop_a_build(tiny: Project) -> None:
-    tiny.cold().write(".cache", "a file where the folder should be")
+    tiny.cold().small().write(".cache", "a file where the folder should be")
     assert pipeline.build(tiny.project).pages
