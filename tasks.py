@@ -7,7 +7,7 @@ from pathlib import Path
 
 from invoke import Context, task
 
-from press.cli import report
+from press import cli
 from press.project import Project
 
 TOP = Path(__file__).resolve().parent
@@ -15,20 +15,20 @@ MANUSCRIPT = {"manuscript": "the folder of a book that lives elsewhere"}
 
 
 def project(manuscript: str) -> Project:
-    """The project of this folder, with a book that may live elsewhere."""
+    """The project of this folder, with a book that may live elsewhere; files are named from where one stands."""
     return Project.at(TOP, Path(manuscript) if manuscript else None, Path.cwd())
 
 
 @task(default=True, help={"marks": "crop marks in the print edition", **MANUSCRIPT})
 def build(_: Context, marks: bool = False, manuscript: str = "") -> None:
     """Make the book: dist/<slug>-reading.pdf and dist/<slug>-print.pdf, page for page the same."""
-    sys.exit(report.build(project(manuscript), marks))
+    sys.exit(cli.build(project(manuscript), marks))
 
 
 @task(help={"pages": "lay the pages out too, and account for every note", **MANUSCRIPT})
 def check(_: Context, pages: bool = False, manuscript: str = "") -> None:
     """Name every fault of the manuscript and the style."""
-    sys.exit(report.check(project(manuscript), pages))
+    sys.exit(cli.check(project(manuscript), pages))
 
 
 @task(
@@ -40,7 +40,7 @@ def check(_: Context, pages: bool = False, manuscript: str = "") -> None:
 )
 def look(_: Context, strict: bool = False, no_sheet: bool = False, manuscript: str = "") -> None:
     """Audit the finished pages, and show them all: dist/<slug>-look.html and .png."""
-    sys.exit(report.look(project(manuscript), strict, not no_sheet))
+    sys.exit(cli.look(project(manuscript), strict, not no_sheet))
 
 
 @task(
@@ -53,37 +53,37 @@ def look(_: Context, strict: bool = False, no_sheet: bool = False, manuscript: s
 )
 def names(_: Context, missing: bool = False, check: bool = False, pages: bool = False, manuscript: str = "") -> None:
     """Set out who is named, how, and whom the people file leaves out."""
-    sys.exit(report.names(project(manuscript), missing, check, pages))
+    sys.exit(cli.names(project(manuscript), missing, check, pages))
 
 
 @task(help={"key": "a source of sources.yaml, or all", "pages": "with page numbers", **MANUSCRIPT})
 def trace(_: Context, key: str, pages: bool = False, manuscript: str = "") -> None:
     """Tell where a source is cited, in full or short, and why."""
-    sys.exit(report.trace(project(manuscript), key, pages))
+    sys.exit(cli.trace(project(manuscript), key, pages))
 
 
 @task(help=MANUSCRIPT)
 def html(_: Context, manuscript: str = "") -> None:
     """Make the book as one page for a browser: dist/<slug>.html."""
-    sys.exit(report.html(project(manuscript)))
+    sys.exit(cli.html(project(manuscript)))
 
 
 @task(help={"check": "have it validated by epubcheck", "install": "fetch epubcheck first, with Maven", **MANUSCRIPT})
 def epub(_: Context, check: bool = False, install: bool = False, manuscript: str = "") -> None:
     """Make the book for reading devices: dist/<slug>.epub."""
-    sys.exit(report.epub(project(manuscript), check, install))
+    sys.exit(cli.epub(project(manuscript), check, install))
 
 
 @task(help={"folder": "where the book is to live"})
 def new(_: Context, folder: str) -> None:
     """Write a new manuscript: a whole small book that shows every construct, to be replaced by yours."""
-    sys.exit(report.new(project(folder)))
+    sys.exit(cli.new(project(folder)))
 
 
 @task(help={"port": "where the pages are shown; any free one", **MANUSCRIPT})
 def watch(_: Context, port: int = 0, manuscript: str = "") -> None:
     """After every save show the problems, the changed chapter, and make the book."""
-    sys.exit(report.watch(project(manuscript), port))
+    sys.exit(cli.watch(project(manuscript), port))
 
 
 @task(
@@ -91,19 +91,19 @@ def watch(_: Context, port: int = 0, manuscript: str = "") -> None:
 )
 def preflight(_: Context, house: str = "offset", cover: bool = False, manuscript: str = "") -> None:
     """Check the made print edition against what a printing house asks for."""
-    sys.exit(report.preflight(project(manuscript), house, cover))
+    sys.exit(cli.preflight(project(manuscript), house, cover))
 
 
 @task(help={"marks": "with crop marks", **MANUSCRIPT})
 def cover(_: Context, marks: bool = False, manuscript: str = "") -> None:
     """Make the cover, dist/<slug>-cover.pdf, as wide as the print edition is thick."""
-    sys.exit(report.cover(project(manuscript), marks))
+    sys.exit(cli.cover(project(manuscript), marks))
 
 
 @task(help={"install": "fetch veraPDF first, with Maven"})
 def validate(_: Context, install: bool = False) -> None:
     """Hold the reading edition against PDF/UA-1 and PDF/A-3a, by veraPDF."""
-    sys.exit(report.validate(Project.at(TOP), install))
+    sys.exit(cli.validate(Project.at(TOP), install))
 
 
 @task(
@@ -117,9 +117,7 @@ def validate(_: Context, install: bool = False) -> None:
 )
 def import_(_: Context, file: str, into: str = "", changes: str = "accept", update: bool = False) -> None:
     """Make a manuscript folder of the author's file, or add references to sources.yaml."""
-    from press.cli.intake import import_file
-
-    sys.exit(import_file(project(into), Path(file), bool(into), changes, update))
+    sys.exit(cli.import_file(project(into), Path(file), bool(into), changes, update))
 
 
 @task(help={"only": "run the tests whose names match", "fast": "leave the slow ones out"})
@@ -127,12 +125,12 @@ def test(context: Context, only: str = "", fast: bool = False) -> None:
     """Pass the tests."""
     options = (f' -k "{only}"' if only else "") + (' -m "not slow"' if fast else "")
     with context.cd(TOP):
-        context.run(f"{sys.executable} -m pytest -n auto --dist loadfile{options}", pty=sys.stdout.isatty())
+        context.run(f"{sys.executable} -m pytest -n auto --dist worksteal{options}", pty=sys.stdout.isatty())
 
 
 @task
 def golden(context: Context) -> None:
-    """Write anew what the tests expect of pages and messages."""
+    """Write anew the list of rules, and what the tests expect of pages and messages."""
     with context.cd(TOP):
         context.run(f"{sys.executable} tests/rewrite.py", env={"PYTHONPATH": str(TOP)})
 
@@ -156,12 +154,12 @@ def lint(context: Context) -> None:
 )
 def bench(_: Context, pages: int = 100, plain: bool = True, manuscript: str = "") -> None:
     """Measure the press against plain WeasyPrint on the same text."""
-    from bench.report import bench as measure
+    from bench import report  # nobody else needs it
 
-    sys.exit(measure(project(manuscript), pages, plain=plain))
+    sys.exit(report.bench(project(manuscript), pages, plain=plain))
 
 
 @task
 def clean(_: Context) -> None:
     """Remove what has been made."""
-    report.clean(TOP)
+    cli.clean(TOP)

@@ -1,1 +1,7 @@
-"""Measurement, for those who work on the press: how long a book takes, against plain WeasyPrint."""
+"""Measurement, for those who work on the press: how long a book takes, against plain WeasyPrint.
+
+report      `./go bench`
+bench       what is measured, each in a process of its own, and the table
+repeat      the long book: the manuscript repeated under fresh ids
+plain       the same book for plain WeasyPrint
+"""

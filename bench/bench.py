@@ -35,6 +35,7 @@ from bench.repeat import repeat
 from press.project import Project
 from press.store import Store
 
+TOP = Path(__file__).resolve().parents[1]
 LENGTHS = (100, 550, 1100, 2200)
 STAGES = {
     "edit": "press.build.edit",
@@ -63,8 +64,11 @@ class Run:
     stages: Mapping[str, float] = field(default_factory=dict)
 
 
-def bench(project: Project, pages: int, say: Callable[[str], None] = lambda _: None, *, plain: bool = True) -> str:
-    """A table of all that is measured on a book of about so many pages; without plain WeasyPrint if not `plain`."""
+def measure_all(project: Project, pages: int, say: Callable[[str], None], *, plain: bool = True) -> str:
+    """A table of all that is measured on a book of about so many pages; without plain WeasyPrint if not `plain`.
+
+    Each measurement is told to `say` as it is made: all of them together may take an hour.
+    """
     with tempfile.TemporaryDirectory(prefix="press-bench-") as folder:
         book = Path(folder, "book")
         say(f"making a book of about {pages} pages")
@@ -77,17 +81,17 @@ def bench(project: Project, pages: int, say: Callable[[str], None] = lambda _: N
 
 
 def _runs(book: Path, folder: Path, *, plain: bool) -> Iterator[Run]:
-    if plain:
+    if plain:  # first, to be what the others are measured against
         html, pdf = folder / "plain.html", folder / "plain.pdf"
-        _measure("html", book, "plain HTML", str(html))
+        measure("html", book, "plain HTML", str(html))
         yield _plain(html, pdf)
-    shutil.rmtree(book / ".cache", ignore_errors=True)
-    yield _measure("build", book, "cold build")
+    shutil.rmtree(book / ".cache", ignore_errors=True)  # the HTML has had the citations worded
+    yield measure("build", book, "cold build")
     change(book)
-    yield _measure("build", book, "warm build, one paragraph changed")
-    yield _measure("chapter", book, "the changed chapter alone")
-    _measure("check", book, "check, cold")
-    yield _measure("check", book, "check, warm")
+    yield measure("build", book, "warm build, one paragraph changed")
+    yield measure("chapter", book, "the changed chapter alone")
+    measure("check", book, "check, cold")  # unless it is checked once, the last change has to be worded
+    yield measure("check", book, "check, warm")
 
 
 def table(runs: list[Run]) -> str:
@@ -126,6 +130,7 @@ def change(top: Path) -> Path:
     body = book["contents"]["body"]
     path: Path = top / "manuscript" / body[len(body) // 2]
     paragraphs = path.read_text(encoding="utf-8").split("\n\n")
+    # running text alone: no heading, list or quotation
     prose = [n for n, each in enumerate(paragraphs) if len(each.split()) > 60 and each[0].isalpha()]
     paragraphs[prose[len(prose) // 2]] += ADDED
     path.write_text("\n\n".join(paragraphs), encoding="utf-8")
@@ -137,23 +142,24 @@ def change(top: Path) -> Path:
 
 def _plain(html: Path, pdf: Path) -> Run:
     """The engine's own command, with no fonts but the style's, as the press itself runs it."""
-    fonts = Path(__file__).parents[1] / "printing" / "fonts.conf"
+    fonts = TOP / "press/typesetting/engine/fonts.conf"
     command = [sys.executable, "-W", "ignore", "-m", "weasyprint", str(html), str(pdf)]
     _, seconds, processor, memory = _timed(command, {"FONTCONFIG_FILE": str(fonts)})
     return Run("plain WeasyPrint, `target-counter`", seconds, processor, pages_of(pdf), memory)
 
 
-def _measure(task: str, top: Path, what: str, *arguments: str) -> Run:
+def measure(task: str, top: Path, what: str, *arguments: str) -> Run:
     """Run a task of this module in a process of its own."""
     told, seconds, processor, memory = _timed([sys.executable, "-m", "bench.bench", task, str(top), *arguments])
+    # the last line is the answer; and a task that times itself, as the chapter does, knows better
     answer = {"seconds": seconds, "processor": processor, "pages": 0, "stages": {}, **json.loads(told.splitlines()[-1])}
     return Run(what, answer["seconds"], answer["processor"], answer["pages"], memory, answer["stages"])
 
 
 def _timed(command: list[str], more: Mapping[str, str] | None = None) -> tuple[str, float, float, int]:
     """What a command prints, its seconds by the clock and of processors, its highest memory, children and all."""
-    packages = str(Path(__file__).resolve().parents[2])
-    environment = {**os.environ, "PYTHONPATH": packages, **(more or {})}
+    environment = {**os.environ, "PYTHONPATH": str(TOP), **(more or {})}
+    # of children that have ended, of which there is one: each measurement waits for the one before
     begun, before = time.perf_counter(), _spent(resource.RUSAGE_CHILDREN)
     with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8", env=environment) as process:
         highest = [0]
@@ -227,7 +233,7 @@ def _stages() -> Iterator[dict[str, float]]:
         return timed
 
     with ExitStack() as stack:
-        for stage, path in STAGES.items():
+        for stage, path in STAGES.items():  # from outside: the press does not know that it is measured
             module, name = path.rsplit(".", 1)
             stack.enter_context(patch(path, timing(stage, getattr(import_module(module), name))))
         yield spent
@@ -238,7 +244,7 @@ def _build(top: Path) -> dict[str, Any]:
     from press import build as pipeline
     from press import files
     from press.pdf import bind
-    from press.typesetting import last, settle
+    from press.typesetting import last_places, settle
 
     project = Project.at(top)
     with _stages() as stages:
@@ -247,7 +253,7 @@ def _build(top: Path) -> dict[str, Any]:
         with pipeline.set_up(project, book, style, wording, store=store) as shop:
             settled = settle.settle(shop, pipeline.silent)
             content = bind.bind(shop, settled)
-            last.remember(shop, settled)
+            last_places.remember(shop, settled)
         files.replace_file(project.dist / f"{book.imprint.slug}-reading.pdf", content)
     return {"pages": len(settled.folios), "stages": stages}
 
@@ -256,7 +262,7 @@ def _chapter(top: Path) -> dict[str, Any]:
     from press.preview.live import LiveBook
 
     desk = LiveBook(Project.at(top))
-    desk.look()
+    desk.look()  # a watch has read the book before anything is saved
     change(top)
     whose = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     begun, before = time.perf_counter(), sum(map(_spent, whose))
@@ -274,9 +280,9 @@ def _html(top: Path, to: str) -> dict[str, Any]:
 
 
 def _check(top: Path) -> dict[str, Any]:
-    from press.cli import report
+    from press import cli
 
-    return {"status": report.check(Project.at(top))}
+    return {"status": cli.check(Project.at(top))}
 
 
 TASKS: Mapping[str, Callable[..., dict[str, Any]]] = {

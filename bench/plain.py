@@ -52,7 +52,7 @@ class Anywhere(Mapping[str, tuple[Folio, ...]]):
         self.named: dict[str, UnknownFolio] = {}
 
     def __getitem__(self, anchor: str) -> tuple[Folio, ...]:
-        number = 2 * len(self.named)
+        number = 2 * len(self.named)  # two apart, so that the index joins none of them to a range
         return (self.named.setdefault(anchor, UnknownFolio(number, number, anchor=anchor)),)
 
     def __iter__(self) -> Iterator[str]:
@@ -81,13 +81,15 @@ def _section(composer: Composer, piece: Piece, places: Anywhere, index: tuple[Gr
     """A piece as a part of one document."""
     found = BODY.search(composer.compose(piece, places, {}, index).html)
     assert found, "a section without a body"
-    opening = composer.style.openings.get(piece.kind, "recto")
+    # the engine itself puts each piece on its side, which the press does by setting pieces apart
+    opening = composer.material.style.openings.get(piece.kind, "recto")
     attributes = found["attributes"].replace('class="', f'class="piece {opening} ', 1)
     return f"<section {attributes}>{found['content']}</section>"
 
 
 def _numbered(html: str, front: str, places: Anywhere) -> str:
     """The text with a page number of the engine's for each character that stands for one."""
+    # the front matter has roman numbers, which only who points there can ask for
     in_front = frozenset(re.findall(r'\bid="([^"]+)"', front))
     anchors = {str(named): anchor for anchor, named in places.named.items()}
 
@@ -100,6 +102,7 @@ def _numbered(html: str, front: str, places: Anywhere) -> str:
 
 def _head(book: Book, style: Style, project: Project) -> str:
     """All before the text: the style's sheets, what they say of `body` said of each piece, and page numbers."""
+    # in one document there is one body, and every piece had its own
     sheets = "".join(re.sub(r"\bbody\b", ".piece", sheet.text) for sheet in style.sheets)
 
     def font(url: re.Match[str]) -> str:

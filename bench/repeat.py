@@ -113,6 +113,7 @@ class _Press:
             for name in (*_forms(person), *_forms_of_aliases(person)):
                 for word in re.findall(r"\w+", name):
                     bearers.setdefault(word, set()).add(key)
+        # a name in a title would be lengthened in the text and not in the work that it names
         titled = {word for source in self.manuscript.sources.values() for word in _words_of_titles(source)}
         families = {key: _family(person) for key, person in self.manuscript.people.items()}
         return {
@@ -127,6 +128,7 @@ class _Press:
         What is repeated in part is taken from all over the manuscript, so that books of every length are of like text.
         """
         chosen: list[tuple[int, tuple[BenchText, ...], tuple[BenchText, ...]]] = []
+        # the last repeat has as many chapters as the words that are lacking ask for
         shares = [self._share(number) for number in range(1, len(self.manuscript.chapters) + 1)]
         while words > 0 or not chosen:
             chapters, documents = next((share for share in shares if _words(share) >= words), shares[-1])
@@ -138,11 +140,13 @@ class _Press:
         """So many chapters, and in proportion the documents that they refer to."""
         m = self.manuscript
         chapters = _spread(m.chapters, number)
+        # a document to which no chapter refers is a fault of the book
         found = [each for each in m.documents if any(f"(#{each.own_id})" in text.text for text in chapters)]
         return chapters, _spread(found, min(len(found), len(m.documents) * number // len(m.chapters)))
 
     def ids(self, number: int) -> dict[str, str]:
         """What each id is called in a repeat; what a shorter last repeat leaves out is sought in the one before."""
+        # every id is somewhere, for no reference may lead nowhere: at the least it leads to the first chapter
         _, chapters, documents = self.chosen[number - 1]
         here = frozenset().union(*(text.ids for text in (*chapters, *documents)))
         fallback = self.ids(number - 1) if number > 1 else {}
@@ -216,6 +220,7 @@ def _people(press: _Press, written: str) -> list[dict[str, Any]]:
         for key, family in press.families.items():
             if family + _ending(number) in words:
                 found.append(_namesake(press, press.manuscript.people[key], family, number))
+    # whom a shorter book leaves out nobody can be led to
     known = {person["id"] for person in found}
     for person in found:
         if "see_also" in person:
@@ -227,6 +232,7 @@ def _namesake(press: _Press, person: dict[str, Any], family: str, number: int) -
     """The person who stands for `person` in a repeat."""
     kept: dict[str, Any] = {key: person[key] for key in ("lang", "born", "died", "gloss", "bio") if key in person}
     name = {key: press.renamed(str(value), number) for key, value in person["name"].items()}
+    # only forms with the family name can be told from those of whom it stands for
     forms = [press.renamed(form, number) for form in _forms(person) if re.search(rf"\b{family}\b", form)]
     return {"id": _fresh(person["id"], number), "name": name, **kept, "forms": forms}
 
@@ -282,6 +288,7 @@ def _ending(number: int) -> str:
     """What lengthens a name in a repeat: nothing in the first, then other letters in each."""
     if number == 1:
         return ""
+    # like numbers without a nought: one ending for each of sixteen repeats, then two
     further, last = divmod(number - 2, len(ENDINGS))
     return _ending(further + 1) + ENDINGS[last]
 

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import sys
 
-from bench.bench import LENGTHS
-from bench.bench import bench as measure
-from press.cli.report import answer
+from bench.bench import LENGTHS, measure_all
+from press.cli import answered
 from press.project import Project
 
 
+@answered()
 def bench(project: Project, pages: int, *, plain: bool = True) -> int:
     """Print the table of a measurement; the exit status."""
-
-    def run() -> int:
-        if pages not in LENGTHS:
-            print(f"error: --pages is one of {', '.join(map(str, LENGTHS))} [pages]", file=sys.stderr)
-            return 1
-        print(measure(project, pages, lambda told: print(told, file=sys.stderr, flush=True), plain=plain))
-        return 0
-
-    return answer(run)
+    if pages not in LENGTHS:  # others would not compare with what has been measured before
+        print(f"error: --pages is one of {', '.join(map(str, LENGTHS))} [pages]", file=sys.stderr)
+        return 1
+    print(measure_all(project, pages, lambda told: print(told, file=sys.stderr, flush=True), plain=plain))
+    return 0

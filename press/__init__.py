@@ -4,7 +4,8 @@ The book's editor writes under `manuscript/`, its designer under `styles/`; the 
 Each part imports only what stands before it:
 
     problem text book places          what can be wrong, what text and a book consist of, where things stand
-    project fields clock collation    where a project lies, strict YAML, the one date, the order of the alphabet
+    project yaml_tree fields          where a project lies, YAML, strict records
+    clock collation                   the one date, the order of the alphabet
     files store pandoc workers        the edges: the disk, what is kept between builds, other processes
     editing                           manuscript → Book
     citations indexes                 notes worded; entries and locators

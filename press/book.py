@@ -1,7 +1,8 @@
 """The nouns of a book, between the manuscript and the page.
 
 Everything is frozen and does no input or output. `press.editing` makes a `Book`; what stands after it reads it.
-Keys (of people, sources, anchors) that stand in a `Book` have been proved to exist by `press.editing.link`.
+Keys (of people, sources, anchors) that stand in a `Book` have been proved to exist by `press.editing.link`. An `origin`
+is for complaints alone, and is not compared: what has only moved in its file is the same as before.
 """
 
 from __future__ import annotations
@@ -14,21 +15,21 @@ from press.problem import Origin
 from press.text import Blocks, Inlines
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Chapter:
     """A chapter, or a piece of prose in the front or back (then `number` is 0). Fields stand in reading order."""
 
     anchor: str
     title: Inlines
     short: str
-    epigraph: Inlines = field(default=(), kw_only=True)
-    epigraph_source: Inlines = field(default=(), kw_only=True)
+    epigraph: Inlines = ()
+    epigraph_source: Inlines = ()
     blocks: Blocks
     origin: Origin = field(compare=False)
     number: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A primary source of the appendix, with all that is said of it; `senders` and `recipients` are keys of people.
     `language` is that of its text, where it is another than the book's.
@@ -74,7 +75,7 @@ class Alias:
     origin: Origin = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """Somebody the book names. `only` is set for a person known by a single name."""
 
@@ -98,6 +99,7 @@ class Person:
     @property
     def dates(self) -> str:
         """`1899–1941`, `b. 1899`, `d. 1941` or nothing."""
+        # a year by itself must say of what it is the year
         if self.born and self.died:
             return f"{self.born}–{self.died}"
         return f"b. {self.born}" if self.born else f"d. {self.died}" if self.died else ""
@@ -134,7 +136,7 @@ class Event:
     origin: Origin = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
     """A part of the book in its order: prose of the editor's, or something the press makes (`kind`)."""
 
@@ -145,9 +147,11 @@ class Piece:
     chapter: Chapter | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """What a cross-reference can point to: `kind` (chapter, document, figure, note, heading, piece), number, home."""
+    """What a cross-reference can point to: `kind` (chapter, prose, document, figure, note, heading, piece), number, and
+    the unit in which it is at home.
+    """
 
     kind: str
     number: str
@@ -156,7 +160,7 @@ class Target:
     origin: Origin = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Occurrence:
     """A mention in its place: in which unit (chapter or document), in which note, in a heading or a caption."""
 
@@ -172,7 +176,7 @@ class Occurrence:
     origin: Origin = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Imprint:
     """What the title page, the imprint and the PDF's metadata say."""
 
@@ -201,7 +205,7 @@ class Cover:
     origin: Origin = field(default=Origin(""), compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
     """The whole book, linked and numbered."""
 

@@ -1,7 +1,12 @@
-"""The whole pipeline, stage by stage. Everything that touches `dist/` is here.
+"""The whole way from a manuscript to both editions in `dist/`, stage by stage.
 
-read → parse → link → check        manuscript → Book
-style → cite → settle → bind       Book × Style → PDF;  settle: compose, typeset, until page numbers stand still
+edit        project → Book                       read, parse, link, check
+look_over   project → Book, Style                edit, and whatever else is wrong without pages, but for citations
+prepare     project → Book, Style, Wording       look_over, and citations worded
+set_up      Book × Style × Wording → workshop    what all that is laid out is laid out by
+proof       project → Proof                      prepare, set_up, and set until every page number stands still
+print_book  workshop → both editions             settle, bind, print, compare, put in place
+build       project → dist/                      prepare, set_up, print_book
 """
 
 from __future__ import annotations
@@ -9,7 +14,7 @@ from __future__ import annotations
 import gc
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
@@ -24,49 +29,50 @@ from press.editing.check import check as check_book
 from press.editing.link import link
 from press.editing.parse import parse
 from press.editing.read import read
-from press.files import replace_file
+from press.files import replace_files
 from press.prepress.profile import read_profile
 from press.problem import Faulty, Problem, has_errors, in_order
 from press.project import Project
 from press.store import Store
 from press.style.glyphs import check_features, check_glyphs
 from press.style.lettering import check_lettering
-from press.style.style import Style, read_style
-from press.text import Note as BookNote
-from press.text import walk
-from press.typesetting.engine.version import version_problem
+from press.style.read import read_style
+from press.style.style import Style
+from press.text import Note, walk
+from press.typesetting.engine.version import is_tested, version_problems
 
 if TYPE_CHECKING:  # the engine takes a second to load, and what is only checked is not laid out
     from press.places import Folio
     from press.prepress.same_pages import Words
-    from press.typesetting.desk import Workshop
     from press.typesetting.settle import Progress, Proof
+    from press.typesetting.workshop import Workshop
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """What a build made, and how it went."""
+    """What a build made, and how it went. Paths are as they are told to people."""
 
     path: Path
+    printed: Path
     pages: int
+    printed_pages: int
+    folios: tuple[Folio, ...]
     notes: int
     placed: int
     continued: int
     names: int
     documents: int
-    rounds: int
-    repairs: int
     lines: int
     hyphens: int
+    rounds: int
+    repairs: int
     seconds: float
-    folios: tuple[Folio, ...]
-    printed: Path
-    printed_pages: int
 
     def __str__(self) -> str:
         counts = {"page": self.pages, "note": self.notes, "name": self.names, "document": self.documents}
         made = ", ".join(f"{count} {what}{'' if count == 1 else 's'}" for what, count in counts.items())
-        account = f"{self.notes} notes, {self.placed} on the page of their call, {self.continued} continued"
+        notes = f"{self.notes} note{'' if self.notes == 1 else 's'}"
+        account = f"{notes}, {self.placed} on the page of their call, {self.continued} continued"
         share = 100 * self.hyphens / max(self.lines, 1)
         setting = f"{self.lines} lines broken in whole paragraphs, {share:.1f} % of them at a hyphen"
         blanks = f", {n} of them blank at the end" if (n := self.printed_pages - self.pages) else ""
@@ -74,8 +80,16 @@ class Made:
         return f"{self.path}: {made}, {self.seconds:.1f} s\n{account}\n{setting}\n{printed}"
 
 
-def silent(round_: int, done: int, sections: int) -> None:
-    """Progress that nobody watches."""
+def silent(*_: object) -> None:
+    """What is told to nobody: progress, or a problem."""
+
+
+def product(project: Project, book: Book, edition: str) -> Path:
+    """Where an edition of a book lies: "reading", "print" or "cover"."""
+    return project.dist / f"{book.imprint.slug}-{edition}.pdf"
+
+
+# --- without pages -------------------------------------------------------------------------------
 
 
 def edit(project: Project) -> tuple[Book, tuple[Problem, ...]]:
@@ -86,10 +100,23 @@ def edit(project: Project) -> tuple[Book, tuple[Problem, ...]]:
     return book, in_order((*unreadable, *misread, *unlinked, *check_book(book, manuscript.incomplete)))
 
 
-def prepare(project: Project) -> tuple[Book, Style, Wording, tuple[Problem, ...]]:
-    """The book, its style, its citations worded, and all problems that need no layout. Raises `Faulty` on an error."""
-    book, style, problems = look_over(project)
-    return book, style, cite(book, style.csl, Store(project.cache)), problems
+def look_over(project: Project) -> tuple[Book, Style, tuple[Problem, ...]]:
+    """The book, its style, and all problems but those of citations. Raises `Faulty` on an error."""
+    book, problems = edit(project)
+    try:
+        style = read_style(project, book.style, book.citation_style, book.origin)
+        read_profile(style)
+    except Faulty as fault:  # all faults are told at once, so those of the manuscript come along
+        raise Faulty(in_order((*problems, *fault.problems))) from None
+    found = (*problems, *check_glyphs(book, style), *check_lettering(book, style, project), *of_machine())
+    if has_errors(found):
+        raise Faulty(in_order(found))
+    return book, style, in_order(found)
+
+
+def of_machine() -> tuple[Problem, ...]:
+    """What is wrong with this machine: another engine, or a date that is none, would give another book."""
+    return (*version_problems(), *([problem] if (problem := date_problem()) else []))
 
 
 def examine(project: Project) -> tuple[Problem, ...]:
@@ -100,30 +127,13 @@ def examine(project: Project) -> tuple[Problem, ...]:
         return problems
 
 
-def look_over(project: Project) -> tuple[Book, Style, tuple[Problem, ...]]:
-    """The book, its style, and all problems but those of citations. Raises `Faulty` on an error."""
-    book, problems = edit(project)
-    found = list(problems)
-    try:
-        style = read_style(project, book.style, book.citation_style, book.origin)
-        read_profile(style)
-    except Faulty as fault:
-        raise Faulty(in_order((*found, *fault.problems))) from None
-    found += check_glyphs(book, style)
-    found += check_lettering(book, style, project)
-    found += [problem for problem in (version_problem(), date_problem()) if problem]
-    if has_errors(found):
-        raise Faulty(in_order(found))
-    return book, style, in_order(found)
+def prepare(project: Project) -> tuple[Book, Style, Wording, tuple[Problem, ...]]:
+    """The book, its style, its citations worded, and all problems that need no layout. Raises `Faulty` on an error."""
+    book, style, problems = look_over(project)
+    return book, style, cite(book, style.csl, Store(project.cache)), problems
 
 
-def proof(project: Project, progress: Progress = silent) -> tuple[Book, Style, Proof, tuple[Problem, ...]]:
-    """The book set, every note accounted for and every page number settled. Raises `Faulty`."""
-    from press.typesetting.settle import settle
-
-    book, style, wording, problems = prepare(project)
-    with set_up(project, book, style, wording, store=Store(project.cache)) as shop:
-        return book, style, settle(shop, progress), problems
+# --- with pages ----------------------------------------------------------------------------------
 
 
 @contextmanager
@@ -132,103 +142,72 @@ def set_up(
 ) -> Iterator[Workshop]:
     """All that a book is set with; `workers` is the number of processes, 0 for one on each core."""
     from press.pdf.section import finish_section
-    from press.typesetting.desk import open_workshop
+    from press.typesetting.workshop import open_workshop
 
+    # those who set a section mend its PDF too, beside one another; typesetting knows no PDF, and is told how
     opened = open_workshop(project, book, style, wording, finish_section, workers=workers, store=store)
     with no_collecting(), opened as shop:
         yield shop
 
 
-@contextmanager
-def no_collecting() -> Iterator[None]:
-    """Python's collector kept from searching the boxes of laid-out pages, all of them in use: a fifth of the time."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
+def proof(project: Project, progress: Progress = silent) -> tuple[Book, Style, Proof, tuple[Problem, ...]]:
+    """The book set, every note accounted for and every page number settled; and all problems. Raises `Faulty`."""
+    from press.typesetting.settle import settle
+
+    book, style, wording, problems = prepare(project)
+    with set_up(project, book, style, wording, store=Store(project.cache)) as shop:
+        settled = settle(shop, progress)
+        return book, style, settled, in_order((*problems, *shop.problems, *of_pages(shop, settled)))
+
+
+def of_pages(shop: Workshop, settled: Proof) -> tuple[Problem, ...]:
+    """What only pages show and nothing stops for: paragraphs not set as they should be, type without a feature."""
+    return (*settled.problems(shop.composer.origins), *check_features(settled.asked, shop.style))
 
 
 def build(
-    project: Project, progress: Progress = silent, say: Callable[[Problem], None] = lambda _: None, marks: bool = False
+    project: Project, progress: Progress = silent, say: Callable[[Problem], None] = silent, marks: bool = False
 ) -> Made:
     """Make both editions in `dist/`; the last good ones stay until the new ones are whole. Raises `Faulty`.
 
-    `marks`: the print edition has crop marks even if the style asks for none.
+    `marks`: the print edition has crop marks even if the style asks for none. Problems that stop nothing go to `say`
+    as they are found, for the next stage may take minutes.
     """
     begun = time.monotonic()
     with _engine_loading():
         book, style, wording, problems = prepare(project)
-    for problem in problems:
-        say(problem)
+    _tell(say, problems)
     with set_up(project, book, style, wording, store=Store(project.cache)) as shop:
+        _tell(say, shop.problems)
         made = print_book(shop, begun, progress, say, marks)
-    for problem in look_at_cover(project, project.dist / f"{book.imprint.slug}-cover.pdf", made.printed_pages):
-        say(problem)
+    _tell(say, look_at_cover(project, product(project, book, "cover"), made.printed_pages))
     return made
 
 
-@contextmanager
-def _engine_loading() -> Iterator[None]:
-    """The engine loaded beside what the block does, which waits for pandoc much of its time."""
-    loading = threading.Thread(target=import_module, args=("press.pdf.bind",))
-    loading.start()
-    try:
-        yield
-    finally:
-        loading.join()
-
-
-def print_book(
-    shop: Workshop,
-    begun: float,
-    progress: Progress = silent,
-    say: Callable[[Problem], None] = lambda _: None,
-    marks: bool = False,
-) -> Made:
-    """Settle and bind a book, and put its products in the place of the last ones. Raises `Faulty`."""
+def print_book(shop: Workshop, begun: float, progress: Progress, say: Callable[[Problem], None], marks: bool) -> Made:
+    """Settle and bind a book, and put both editions in the place of the last ones. Raises `Faulty`."""
     from press.pdf.bind import bind
     from press.prepress.print_edition import order_print, print_at_desk
-    from press.typesetting.last import remember
+    from press.typesetting.last_places import remember
     from press.typesetting.settle import settle
     from press.words.account import account_for_words
     from press.words.proof import read_pages
 
-    book, project = shop.book, shop.project
-    job = order_print(project, book, shop.style, marks)
+    job = order_print(shop.project, shop.book, shop.style, marks)  # first: what it complains of need not wait for pages
     settled = settle(shop, progress)
     content = bind(shop, settled)
     printing = shop.workers.begin(print_at_desk, (content, job))
-    proofs = read_pages(content)
-    remember(shop, settled)
-    amiss = account_for_words(project, shop.style, settled, proofs, shop.composer.origins)
-    for problem in (*settled.problems(shop.composer.origins), *check_features(settled.asked, shop.style)):
-        say(problem)
+    read = read_pages(content)  # while another process makes the print edition
+    remember(shop, settled)  # the next preview of a chapter has its folios from here
+    _tell(say, of_pages(shop, settled))
     shop.store.tidy()
-    printed, pages = check_pages(tuple(page.words for page in proofs), *printing(), job.shown)
-    if amiss:
+    amiss = account_for_words(shop.project, shop.style, settled, read, shop.composer.origins)
+    printed, pages = check_pages(tuple(page.words for page in read), *printing(), job.shown)
+    if amiss:  # and nothing is replaced by what has lost a word
         raise Faulty(amiss)
-    path = replace_file(project.dist / f"{book.imprint.slug}-reading.pdf", content)
-    printed_path = replace_file(project.dist / f"{book.imprint.slug}-print.pdf", printed)
-    notes = sum(isinstance(node, BookNote) for node in walk((book.pieces, book.documents)))
-    placed = sum(1 for a in settled.accounts for note, pages in a.pieces.items() if pages[0] == a.calls.get(note))
-    return Made(
-        Path(project.shown(path)),
-        len(settled.folios),
-        notes,
-        placed,
-        sum(account.continued for account in settled.accounts),
-        len({occurrence.person for occurrence in book.occurrences}),
-        len(book.documents),
-        settled.rounds,
-        settled.repairs,
-        sum(tally.lines for tally in settled.tallies),
-        sum(tally.hyphens for tally in settled.tallies),
-        time.monotonic() - begun,
-        settled.folios,
-        Path(project.shown(printed_path)),
-        pages,
-    )
+    contents = {"reading": content, "print": printed}
+    replace_files({product(shop.project, shop.book, edition): each for edition, each in contents.items()})
+    return _made(shop, settled, pages, time.monotonic() - begun)
 
 
 def check_pages(reading: Words, printed: bytes, words: Words, shown: str) -> tuple[bytes, int]:
@@ -243,10 +222,69 @@ def check_pages(reading: Words, printed: bytes, words: Words, shown: str) -> tup
     return printed, len(words)
 
 
+def _made(shop: Workshop, settled: Proof, printed_pages: int, seconds: float) -> Made:
+    """What is told of a build that has gone well."""
+    book, project, accounts = shop.book, shop.project, settled.accounts
+    return Made(
+        path=Path(project.shown(product(project, book, "reading"))),
+        printed=Path(project.shown(product(project, book, "print"))),
+        pages=len(settled.folios),
+        printed_pages=printed_pages,
+        folios=settled.folios,
+        notes=sum(isinstance(node, Note) for node in walk((book.pieces, book.documents))),
+        placed=sum(pages[0] == each.calls.get(note) for each in accounts for note, pages in each.pieces.items()),
+        continued=sum(each.continued for each in accounts),
+        names=len({occurrence.person for occurrence in book.occurrences}),
+        documents=len(book.documents),
+        lines=sum(tally.lines for tally in settled.tallies),
+        hyphens=sum(tally.hyphens for tally in settled.tallies),
+        rounds=settled.rounds,
+        repairs=settled.repairs,
+        seconds=seconds,
+    )
+
+
 def look_at_cover(project: Project, path: Path, pages: int) -> tuple[Problem, ...]:
     """A warning when the cover that lies in `dist/` was made for another number of pages."""
-    if not path.is_file():
+    if not path.is_file():  # not every book has a cover of ours
         return ()
     from press.prepress.cover import stale_cover
 
     return tuple(stale_cover(path.read_bytes(), pages, project.shown(path)))
+
+
+# --- beside the way --------------------------------------------------------------------------------
+
+
+def _tell(say: Callable[[Problem], None], problems: Iterable[Problem]) -> None:
+    for problem in problems:
+        say(problem)
+
+
+@contextmanager
+def no_collecting() -> Iterator[None]:
+    """Python's collector kept from searching the boxes of laid-out pages, all of them in use: a fifth of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+@contextmanager
+def _engine_loading() -> Iterator[None]:
+    """The engine loaded beside what the block does, which waits for pandoc much of its time."""
+    loading = threading.Thread(target=_load_engine)
+    loading.start()
+    try:
+        yield
+    finally:
+        loading.join()
+
+
+def _load_engine() -> None:
+    """Load whatever needs the engine, and patch it; not another version, with which nothing will be built."""
+    if not is_tested():
+        return
+    import_module("press.pdf.bind")
+    import_module("press.typesetting.engine.patches.table").apply()

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from press.book import Imprint
 from press.problem import Origin, Problem
+from press.rules import NOT_A_DATE
 
 VARIABLE = "SOURCE_DATE_EPOCH"
 DATE_OF_SUBSETS = "946684800"
@@ -19,13 +20,14 @@ def date_problem() -> Problem | None:
     try:
         datetime.fromtimestamp(int(given), UTC)
     except (ValueError, OverflowError, OSError):
-        return Problem(Origin(VARIABLE), "date", f'"{given}" is not a number of seconds')
+        return Problem(Origin(VARIABLE), NOT_A_DATE, f'"{given}" is not a number of seconds')
     return None
 
 
 def edition_date(imprint: Imprint) -> datetime | None:
     """`SOURCE_DATE_EPOCH`, or the first day of the edition's year (UTC); None when the book gives no year either."""
     given = os.environ.get(VARIABLE, DATE_OF_SUBSETS)
+    # the press sets the variable to this date itself, for its fonts: then nobody has asked for one
     if given != DATE_OF_SUBSETS:
         return datetime.fromtimestamp(int(given), UTC)
     year = int(imprint.year) if imprint.year.isdecimal() else 0

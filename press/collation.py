@@ -45,11 +45,15 @@ def sort_key(heading: str, order: str = "letter", mc_as_mac: bool = False, st_as
     `mc_as_mac` and `st_as_saint` are the older British rules (MHRA 3.3); ISO 999 and Chicago sort as spelled.
     """
     text = normalize("NFC", heading)
+    # as if it were spelled out, before anything is taken away: the apostrophe tells M’Gregor from Mgregor
     text = MC.sub("Mac", text) if mc_as_mac else text
     text = SAINT.sub(r"Saint\1", text) if st_as_saint else text
+    # figures in nine places, so that 10 goes after 9
     text = re.sub(r"\d+", lambda number: number[0].zfill(9), QUOTES.sub("", text))
     parts = [BETWEEN.sub(" " if order == "word" else "", part).strip() for part in re.split(r"[,()]", text)]
+    # an empty part would go before every other, so what has no letters is no part
     weights = [key for part in parts if (key := tuple(_collator().sort_key(part)))[0]]
+    # up to its first 0 a key of the algorithm has the letters alone; behind it come accents, then capitals
     return SortKey(tuple(each[: each.index(0)] for each in weights), tuple(weights), heading)
 
 
@@ -58,6 +62,7 @@ def initial(key: SortKey) -> str:
     alphabet = _alphabet()
     weight = key.letters[0][0] if key.letters else 0
     if weight > alphabet[-1]:
+        # Greek, Cyrillic and later scripts, and þ and its like: each its own letter
         return next((letter.upper() for letter in key.heading if letter.isalpha()), DIGITS)
     at = bisect_right(alphabet, weight)
     return ascii_uppercase[at - 1] if at else DIGITS

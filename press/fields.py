@@ -1,9 +1,9 @@
-"""Strict YAML: a record becomes a frozen dataclass, and whatever does not fit becomes a Problem with its line.
+"""Strict YAML: a record becomes a frozen dataclass, and whatever does not fit becomes a Problem with its file and line.
 
-A field's annotation says what it takes: `str`, `int`, `float`, `bool`, `Length` (3mm), `Written` (Markdown to be parsed
-later), a tuple of such, another dataclass, a `Literal`, or `Raw` (any mapping, as plain values). A field without a
-default is required.
-Dates and numbers keep the spelling of the file: `1937-10` stays `1937-10`.
+A field's annotation says what it takes: a kind of `SCALARS` (`str`, `bool`, `int`, `float`, `Length`), a number
+`Between` bounds, `Written` (text and its place, mostly Markdown to be parsed later), a `Literal`, a tuple of such, a
+`Mapping` of any keys to such, another dataclass, `Given` (some keys of one), or `Raw` (any mapping, as plain values).
+A field without a default is required. Dates and numbers keep the spelling of the file: `1937-10` stays `1937-10`.
 """
 
 from __future__ import annotations
@@ -11,25 +11,38 @@ from __future__ import annotations
 import dataclasses
 import re
 import typing
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Generic, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 import yaml
 
-from press.problem import Origin, Problem, did_you_mean
+from press.problem import Origin, Problem, Rule, did_you_mean
+from press.rules import DUPLICATE_KEY, MISSING_KEY, NOT_YAML, UNKNOWN_KEY, WRONG_TYPE, WRONG_VALUE
+from press.yaml_tree import Tree, compose_carefully, compose_quickly
 
 T = TypeVar("T")
 FLOAT = re.compile(r"-?\d{1,9}(\.\d{1,9})?")
-ANCHOR = re.compile(r"(?:^|[\s\[{,:-])&[^\s&]", re.MULTILINE)
-"""Where YAML may begin an anchor, without which there is no alias."""
-KINDS = {"str": "text", "seq": "a list", "map": "a mapping", "null": "nothing", "bool": "yes or no", "int": "a number"}
+KINDS = {
+    "str": "text",
+    "seq": "a list",
+    "map": "a mapping",
+    "null": "nothing",
+    "bool": "yes or no",
+    "int": "a number",
+    "float": "a fraction",
+    "timestamp": "a date",
+}
+"""What a node is called by its tag, where it is not what was wanted."""
+
+
+# --- what a field can be, beside what Python has ----------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Markdown in a field of a record, with the place of its first line."""
+    """Text in a field of a record, mostly Markdown, with the place of its first line."""
 
     text: str
     origin: Origin
@@ -43,7 +56,29 @@ class Raw:
     lines: Mapping[str, int]
 
 
-NUMBER = re.compile(r"\d{1,6}(\.\d{1,6})?")
+@dataclass(frozen=True, slots=True)
+class Given(Generic[T]):
+    """Those keys of a record that are given, where what is not given is not settled by the record's own defaults."""
+
+    values: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+
+    def over(self, base: T) -> T:
+        """The record, `base` where nothing is given."""
+        return typing.cast("T", dataclasses.replace(typing.cast("Any", base), **self.values))
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """The bounds of a number, both allowed, and its unit: `Annotated[float, Between(0, 100, "per cent")]`."""
+
+    least: float
+    most: float
+    unit: str
+
+    def __str__(self) -> str:
+        return f"{self.unit}, from {self.least:g} to {self.most:g}"
+
+
 POINTS = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0, "px": 0.75}
 LENGTH = re.compile(rf"(\d+(?:\.\d+)?) ?({'|'.join(POINTS)})|0")
 
@@ -65,30 +100,41 @@ class Length:
         return self.text
 
 
-WANTED: Mapping[Any, str] = {bool: "yes or no", int: "a number", float: "a number", Length: "a length such as 3mm"}
+# --- scalars ----------------------------------------------------------------------------------------
 
 
-class _Loader(yaml.SafeLoader):
-    """YAML without aliases: what `*name` stands for would have no line of its own, and might contain itself."""
-
-    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            alias = self.peek_event()  # type: ignore[no-untyped-call]
-            raise yaml.MarkedYAMLError(problem="an alias", problem_mark=alias.start_mark)
-        return super().compose_node(parent, index)
+def _yes_or_no(node: yaml.ScalarNode) -> bool | None:
+    """YAML 1.1 has yes, true and on, small, capitalised or in capitals; a word in quotation marks is text."""
+    return node.value.lower() in {"yes", "true", "on"} if node.tag.endswith(":bool") else None
 
 
-def _compose_quickly(text: str) -> yaml.Node | None:
-    """The node tree by libyaml, ten times as fast. Raises `YAMLError` for what it cannot read, or must not: anchors."""
-    if ANCHOR.search(text) or not yaml.__with_libyaml__:
-        raise yaml.YAMLError
-    return yaml.compose(text, Loader=yaml.CSafeLoader)
+def _whole_number(node: yaml.Node) -> int | None:
+    # YAML would take 010 for eight, 1_000 for a thousand and 1:30 for ninety: nobody who writes a book means that
+    return int(node.value) if node.value.isdecimal() and len(node.value) < 10 else None
+
+
+def _number(node: yaml.ScalarNode) -> float | None:
+    return float(node.value) if FLOAT.fullmatch(node.value) else None
+
+
+SCALARS: Mapping[Any, tuple[str, Callable[[yaml.ScalarNode], Any]]] = {
+    str: ("text", lambda node: node.value),
+    bool: ("yes or no", _yes_or_no),
+    int: ("a whole number", _whole_number),
+    float: ("a number", _number),
+    Length: ("a length such as 3mm", lambda node: Length.read(node.value)),
+}
+"""What a field takes: how it is asked for, and how a node becomes one, or None where it is none."""
+
+
+# --- records ----------------------------------------------------------------------------------------
 
 
 class Reader:
-    """Reads the nodes of one file into records, gathering problems. `offset` is added to YAML's line numbers.
+    """Reads nodes into records, gathering problems. `path` is the file; `offset` is added to YAML's line numbers.
 
-    `whole` is true as long as nothing that the editor wrote in the file has been lost to a fault.
+    Nodes of other files may be among them (`yaml_tree.overlay`): each knows its own. `whole` is true as long as nothing
+    that the editor wrote in the file has been lost to a fault.
     """
 
     def __init__(self, path: str, offset: int = 0) -> None:
@@ -99,32 +145,40 @@ class Reader:
     def compose(self, text: str) -> yaml.Node | None:
         """The node tree of a YAML text, or None when it is empty or malformed."""
         try:
-            return _compose_quickly(text)
+            return compose_quickly(text, self.path)
         except yaml.YAMLError:
-            pass  # read again by the slow reader, which says what is wrong in its own words
+            pass  # read again with care, which says what is wrong in its own words
         try:
-            return yaml.compose(text, Loader=_Loader)
+            return compose_carefully(text, self.path)
         except yaml.MarkedYAMLError as fault:
             mark = fault.problem_mark or fault.context_mark
             line = mark.line if mark else 0
-            self._complain(line, "yaml", f"not YAML: {fault.problem or fault.context}")
+            self._complain(line, NOT_YAML, f"not YAML: {fault.problem or fault.context}")
         except yaml.reader.ReaderError as fault:
-            self._complain(text.count("\n", 0, fault.position), "yaml", f"not YAML: {fault.reason}")
+            self._complain(text.count("\n", 0, fault.position), NOT_YAML, f"not YAML: {fault.reason}")
         except RecursionError:
-            self._complain(0, "yaml", "not YAML: too many levels")
+            self._complain(0, NOT_YAML, "not YAML: too many levels")
         self.whole = False
         return None
 
+    def tree(self, text: str) -> Tree | None:
+        """The tree of a record that has a file to itself, or None, told, where it is none."""
+        return self._tree(self.compose(text))
+
     def origin(self, node: yaml.Node) -> Origin:
         """Where a node begins."""
-        return Origin(self.path, node.start_mark.line + 1 + self.offset)
+        return Origin(node.start_mark.name, node.start_mark.line + 1 + self.offset)
 
-    def complain(self, node: yaml.Node, rule: str, message: str, hint: str = "") -> None:
+    def complain(self, node: yaml.Node, rule: Rule, message: str, hint: str = "") -> None:
         """Add a problem at a node."""
         self.problems.append(Problem(self.origin(node), rule, message, hint))
 
-    def _complain(self, line: int, rule: str, message: str) -> None:
+    def _complain(self, line: int, rule: Rule, message: str) -> None:
         self.problems.append(Problem(Origin(self.path, line + 1 + self.offset), rule, message))
+
+    def _mismatch(self, node: yaml.Node, wanted: str) -> Any:
+        self.complain(node, WRONG_TYPE, f"{wanted}, found {_kind(node)}")
+        self.whole = False
 
     def records(self, node: yaml.Node | None, kind: type[T], what: str) -> tuple[T, ...]:
         """A list of records; those that do not fit are left out and complained of."""
@@ -137,16 +191,35 @@ class Reader:
 
     def record(self, node: yaml.Node | None, kind: type[T]) -> T | None:
         """One record, or None when something required is missing or wrong. What else is wrong in it is left out."""
+        tree = self._tree(node)
+        if tree is None:
+            return None
+        fields = _fields(kind)  # type: ignore[arg-type]  # mypy: a class has a hash
+        values, tried = self._values(tree, kind)
+        required = {key: f for key, f in fields.items() if f.default is f.default_factory is dataclasses.MISSING}
+        for key in required:
+            if key not in tried:
+                self.complain(tree, MISSING_KEY, f'missing key "{key}"')
+        if any(each.name not in values for each in required.values()):
+            self.whole = False
+            return None
+        has_origin = any(each.name == "origin" for each in dataclasses.fields(kind))  # type: ignore[arg-type]
+        return kind(**values, **({"origin": self.origin(tree)} if has_origin else {}))
+
+    def _tree(self, node: yaml.Node | None) -> Tree | None:
         if node is None:
             if not self.whole:
-                return None
-            node = yaml.MappingNode("map", [], yaml.Mark("", 0, 0, 0, None, 0), yaml.Mark("", 0, 0, 0, None, 0))
-        if not isinstance(node, yaml.MappingNode):
+                return None  # the file was not YAML, which has been told: its keys are not missing
+            start = yaml.Mark(self.path, 0, 0, 0, None, 0)
+            return Tree("map", [], start, start)
+        if not isinstance(node, Tree):
             self._mismatch(node, "expected a mapping")
             return None
-        hints = _hints(kind)  # type: ignore[arg-type]  # mypy: a class has a hash
-        fields = {f.name.rstrip("_").replace("__", "-"): f for f in dataclasses.fields(kind)}  # type: ignore[arg-type]
-        wants_origin = fields.pop("origin", None) is not None
+        return node
+
+    def _values(self, node: Tree, kind: Any) -> tuple[dict[str, Any], set[str]]:
+        """The values given for the fields of a record, and the keys that were at least tried, perhaps misspelt."""
+        fields, hints = _fields(kind), _hints(kind)
         values: dict[str, Any] = {}
         tried: set[str] = set()
         for key_node, value in self.pairs(node):
@@ -157,114 +230,117 @@ class Reader:
                     values[fields[key].name] = fit
             else:
                 tried.add(self._unknown_key(key_node, fields))
-        required = {key: f for key, f in fields.items() if f.default is f.default_factory is dataclasses.MISSING}
-        for key in required:
-            if key not in tried:
-                self.complain(node, "missing-key", f'missing key "{key}"')
-        if any(each.name not in values for each in required.values()):
-            self.whole = False
-            return None
-        return kind(**values, **({"origin": self.origin(node)} if wants_origin else {}))
+        return values, tried
 
     def _unknown_key(self, key: yaml.ScalarNode, known: Iterable[str]) -> str:
         """Complain of a key; returns the known key that the editor may have meant, or nothing."""
         hint = did_you_mean(key.value, known)
-        self.complain(key, "unknown-key", f'unknown key "{key.value}"', hint)
+        self.complain(key, UNKNOWN_KEY, f'unknown key "{key.value}"', hint)
+        # what is like no key was never of use, but a misspelt one is lost
         self.whole = self.whole and not hint
         return next((each for each in known if f'"{each}"' in hint), "")
 
-    def pairs(self, node: yaml.MappingNode) -> typing.Iterator[tuple[yaml.ScalarNode, yaml.Node]]:
+    def pairs(self, node: Tree) -> typing.Iterator[tuple[yaml.ScalarNode, yaml.Node]]:
         """Key and value nodes of a mapping; a key that is no text or is given twice is complained of."""
-        seen: set[str] = set()
+        seen: set[tuple[str, str]] = set()
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                self.complain(key, "wrong-type", "a key must be text")
+                self.complain(key, WRONG_TYPE, "a key must be text")
                 self.whole = False
                 continue
-            if key.value in seen:
-                self.complain(key, "duplicate-key", f'key "{key.value}" is given twice')
-            seen.add(key.value)
+            here = (key.start_mark.name, key.value)  # laid over another file's, a key may stand in both
+            if here in seen:
+                self.complain(key, DUPLICATE_KEY, f'key "{key.value}" is given twice')
+            seen.add(here)
             yield key, value
 
     def value(self, node: yaml.Node, hint: Any, key: str) -> Any:
         """The value of one field, by the field's annotation; None when it does not fit."""
-        if get_origin(hint) is tuple:
+        kind = get_origin(hint) or hint
+        if kind is tuple:
             if not isinstance(node, yaml.SequenceNode):
                 return self._mismatch(node, f'"{key}" wants a list')
             values = (self.value(each, get_args(hint)[0], key) for each in node.value)
             return tuple(value for value in values if value is not None)
-        if hint is Raw:
-            if not isinstance(node, yaml.MappingNode):
+        if kind in (Mapping, Given, Raw):
+            if not isinstance(node, Tree):
                 return self._mismatch(node, f'"{key}" wants a mapping')
+            return self._mapping(node, hint)
+        if dataclasses.is_dataclass(hint) and hint not in (Written, Length):
+            return self._short_or_record(node, typing.cast("type[Any]", hint))
+        if not isinstance(node, yaml.ScalarNode) or node.tag.endswith(":null"):
+            bare = get_args(hint)[0] if get_origin(hint) is Annotated else hint
+            wanted, _ = SCALARS.get(bare, SCALARS[str])
+            return self._mismatch(node, f'"{key}" wants {wanted}')
+        return self._scalar(node, hint, key)
+
+    def _mapping(self, node: Tree, hint: Any) -> Any:
+        """A mapping whose keys are not all fields of a record that it makes."""
+        if hint is Raw:
             keys = (key for key, _ in node.value if isinstance(key, yaml.ScalarNode))
             return Raw(self.plain(node), {key.value: self.origin(key).line for key in keys})
-        if dataclasses.is_dataclass(hint) and hint not in (Written, Length):
-            return self.short_or_record(node, typing.cast("type[Any]", hint))
-        if not isinstance(node, yaml.ScalarNode) or node.tag.endswith(":null"):
-            return self._mismatch(node, f'"{key}" wants text')
-        if hint is bool:
-            if not node.tag.endswith(":bool"):
-                return self._mismatch(node, f'"{key}" wants yes or no')
-            return node.value.lower() in {"yes", "true", "on"}
-        if hint is int:
-            return int(node.value) if _is_number(node) else self._mismatch(node, f'"{key}" wants a number')
-        if hint is float:
-            return float(node.value) if FLOAT.fullmatch(node.value) else self._mismatch(node, f'"{key}" wants a number')
-        if hint is Length:
-            return Length.read(node.value) or self._mismatch(node, f'"{key}" wants a length such as 3mm')
-        if get_origin(hint) is Literal:
-            return self._choice(node, get_args(hint), key)
-        if hint is Written:
-            block = node.style in {"|", ">"}
-            return Written(node.value, self.origin(node).below(1 if block else 0))
-        return node.value
+        *_, inner = get_args(hint)
+        if get_origin(hint) is Given:
+            return Given(self._values(node, inner)[0])
+        values = ((key.value, self.value(value, inner, key.value)) for key, value in self.pairs(node))
+        return {key: value for key, value in values if value is not None}
 
-    def _choice(self, node: yaml.ScalarNode, choices: tuple[str, ...], key: str) -> Any:
-        if node.value in choices:
-            return node.value
-        allowed = ", ".join(choice for choice in choices if choice)
-        self.complain(node, "wrong-value", f'"{node.value}" is no value of "{key}"', f"one of: {allowed}")
-        self.whole = False
-        return None
-
-    def _plain_value(self, node: yaml.ScalarNode, hint: Any, key: str) -> Any:
-        """Yes or no, a whole number, a number, or a length."""
-        if hint is bool and node.tag.endswith(":bool"):
-            return node.value.lower() in {"yes", "true", "on"}
-        if hint is int and _is_number(node):
-            return int(node.value)
-        if hint is float and NUMBER.fullmatch(node.value):
-            return float(node.value)
-        if hint is Length and (length := Length.read(node.value)):
-            return length
-        return self._mismatch(node, f'"{key}" wants {WANTED[hint]}')
-
-    def short_or_record(self, node: yaml.Node, kind: type[Any]) -> Any:
+    def _short_or_record(self, node: yaml.Node, kind: type[Any]) -> Any:
         """A record, or the plain text that stands for it when its class says how (`from_text`)."""
         if isinstance(node, yaml.ScalarNode) and hasattr(kind, "from_text"):
             return kind.from_text(node.value, self.origin(node))
         return self.record(node, kind)
 
+    def _scalar(self, node: yaml.ScalarNode, hint: Any, key: str) -> Any:
+        if get_origin(hint) is Literal:
+            return self._choice(node, get_args(hint), key)
+        if get_origin(hint) is Annotated:
+            return self._bounded(node, hint, key)
+        if hint is Written:
+            # the text of a block begins on the line below its | or >
+            return Written(node.value, self.origin(node).below(1 if node.style in {"|", ">"} else 0))
+        wanted, read = SCALARS[hint]
+        value = read(node)
+        return self._mismatch(node, f'"{key}" wants {wanted}') if value is None else value
+
+    def _choice(self, node: yaml.ScalarNode, choices: tuple[str, ...], key: str) -> Any:
+        if node.value in choices:
+            return node.value
+        allowed = ", ".join(choice for choice in choices if choice)
+        self.complain(node, WRONG_VALUE, f'"{node.value}" is no value of "{key}"', f"one of: {allowed}")
+        self.whole = False
+        return None
+
+    def _bounded(self, node: yaml.ScalarNode, hint: Any, key: str) -> Any:
+        kind, bounds = get_args(hint)
+        value = self._scalar(node, kind, key)
+        if value is None or bounds.least <= value <= bounds.most:
+            return value
+        self.complain(node, WRONG_VALUE, f'"{key}" is {value:g}', str(bounds))
+        self.whole = False
+        return None
+
     def plain(self, node: yaml.Node) -> Any:
         """Any node as plain values, numbers and dates spelled as in the file."""
-        if isinstance(node, yaml.MappingNode):
+        if isinstance(node, Tree):
             return {key.value: self.plain(value) for key, value in self.pairs(node)}
         if isinstance(node, yaml.SequenceNode):
             return [self.plain(each) for each in node.value]
-        return int(node.value) if node.tag.endswith(":int") and _is_number(node) else node.value
-
-    def _mismatch(self, node: yaml.Node, wanted: str) -> Any:
-        self.complain(node, "wrong-type", f"{wanted}, found {_kind(node)}")
-        self.whole = False
+        number = _whole_number(node) if node.tag.endswith(":int") else None
+        return node.value if number is None else number
 
 
 @cache
 def _hints(kind: type[Any]) -> dict[str, Any]:
-    return get_type_hints(kind)
+    return get_type_hints(kind, include_extras=True)
 
 
-def _is_number(node: yaml.Node) -> bool:
-    return node.value.isdecimal() and len(node.value) < 10
+@cache
+def _fields(kind: type[Any]) -> dict[str, dataclasses.Field[Any]]:
+    """The fields of a record by their keys in the file: `from_` is `from`, and an origin is nobody's to give."""
+    fields = {field.name.rstrip("_").replace("__", "-"): field for field in dataclasses.fields(kind)}
+    fields.pop("origin", None)
+    return fields
 
 
 def _kind(node: yaml.Node) -> str:

@@ -1,34 +1,68 @@
-"""Pandoc, run shut in a sandbox: it reads what it is given, and no other file and no network."""
+"""Pandoc, run: bytes in, bytes out, and what it complained of.
+
+It reads authors' files, words citations, packs the EPUB and turns records into CSL-JSON. Whoever asks translates its
+complaints into a problem of its own; that it cannot be run at all is the same problem everywhere.
+"""
 
 from __future__ import annotations
 
-import json
-import re
+import os
 import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any, TypeAlias
 
-import pypandoc
-
+from press.clock import VARIABLE
 from press.problem import Faulty, Origin, Problem
+from press.rules import NO_PANDOC
 
 Json: TypeAlias = Any
 PATIENCE = 600
-"""Seconds after which a conversion is given up."""
+"""Seconds after which a run is given up."""
 
 
-def run_pandoc(content: bytes, reader: str, origin: Origin, *options: str, writer: str = "json") -> Json:
-    """What pandoc makes of a file, as JSON. Raises `Faulty` when it cannot read the file, or cannot be run."""
-    command = [pypandoc.get_pandoc_path(), "--sandbox", f"--from={reader}", f"--to={writer}", *options]
+@dataclass(frozen=True, slots=True)
+class PandocRun:
+    """What came of a run: what pandoc printed; what it complained of, never empty when it `failed`; whether in time."""
+
+    output: bytes
+    complaints: str = ""
+    failed: bool = False
+    late: bool = False
+
+
+def run_pandoc(
+    options: Sequence[str], given: str | bytes, origin: Origin, *, clock: str = "", folder: Path | None = None
+) -> PandocRun:
+    """What pandoc makes of what it is given; text goes out as UTF-8. Raises `Faulty` at `origin` if it cannot be run.
+
+    It is shut in a sandbox, where it sees no network and no files but a bibliography and a citation style among the
+    options. With a `folder` it stands there outside the sandbox, and may read and write what the options name.
+    `clock`: the seconds of the epoch that it takes for the present.
+    """
+    import pypandoc  # whoever has all citations worded already need not wait for it
+
+    content = given.encode() if isinstance(given, str) else given
+    environment = {**os.environ, VARIABLE: clock} if clock else None
+    sandbox = [] if folder else ["--sandbox"]
     try:
-        run = subprocess.run(command, input=content, capture_output=True, check=False, timeout=PATIENCE)
+        command = [pypandoc.get_pandoc_path(), *sandbox, *options]
+        run = subprocess.run(
+            command, input=content, capture_output=True, check=False, timeout=PATIENCE, env=environment, cwd=folder
+        )
     except subprocess.TimeoutExpired:
-        message = f"pandoc was still reading it after {PATIENCE // 60} minutes"
-        raise Faulty([Problem(origin, "import-too-long", message)]) from None
+        return PandocRun(b"", f"still at work after {PATIENCE // 60} minutes", failed=True, late=True)
     except OSError as fault:
-        raise Faulty([Problem(origin, "no-pandoc", f"pandoc cannot be run: {fault}")]) from None
-    if run.returncode:
-        said = " ".join(run.stderr.decode(errors="replace").split()) or f"exit status {run.returncode}"
-        line = re.search(r"\(line (\d+)", said) if origin.line == 0 and not reader.startswith(("docx", "odt")) else None
-        place = Origin(origin.path, int(line[1]) if line else 0)
-        raise Faulty([Problem(place, "import-broken", f"pandoc cannot read it: {said[:200]}")])
-    return json.loads(run.stdout)
+        hint = "run ./go again, which installs it"
+        raise Faulty([Problem(origin, NO_PANDOC, f"pandoc cannot be run: {fault}", hint)]) from None
+    said = run.stderr.decode(errors="replace").strip()
+    if run.returncode and not said:
+        said = f"exit status {run.returncode}"
+    return PandocRun(run.stdout, said, failed=bool(run.returncode))
+
+
+def pandoc_version() -> str:
+    """Which pandoc it is: what another has made may differ."""
+    return version("pypandoc_binary")

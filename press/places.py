@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"))
-ROMAN_SMALL = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+ROMAN = (
+    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl")),
+    *((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
+)
 
 
 def to_roman(number: int) -> str:
-    """A number in lower-case Roman numerals."""
+    """A number from 1 in lower-case Roman numerals."""
     out = ""
-    for value, numeral in ROMAN + ROMAN_SMALL:
+    for value, numeral in ROMAN:
         out += numeral * (number // value)
         number %= value
     return out
@@ -21,7 +23,9 @@ def to_roman(number: int) -> str:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Folio:
-    """A page of the book: which sheet from the front (from 1), and the number that is printed on it."""
+    """A page of the book: its place from the front of the book (from 1; odd numbers are rectos), and the number that is
+    printed on it, in Roman figures or not.
+    """
 
     sheet: int
     number: int

@@ -1,13 +1,15 @@
-"""Faults as values: where something stands in the manuscript or style, and what is wrong with it.
+"""Faults as values: where something stands in the manuscript or style, what is wrong with it, and by which rule.
 
-Every stage returns its problems; `press.build` collects, sorts and prints them once.
+A rule is a record that stands once, in the `rules` module of the package that complains by it; `docs/rules.md` is
+written from these records. Every stage returns its problems; `press.build` collects and sorts them, and `press.cli`
+prints them once.
 """
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 
@@ -34,12 +36,47 @@ class Origin:
         return Origin(self.path, self.line + lines)
 
 
+class Subject(Enum):
+    """What a rule is about: the sections of the list of rules, in their order."""
+
+    FILES = "Files and records"
+    TEXT = "Text"
+    NOTES = "Notes and citations"
+    PEOPLE = "People and documents"
+    STYLES = "Styles"
+    LAYOUT = "Layout"
+    LOOKS = "Looks"
+    PRINT = "Print and cover"
+    IMPORTING = "Importing"
+    MACHINE = "Machine"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule that something can break: its name, what it is about, what it says, and what is to be done then.
+
+    `authority` is the book or standard that it is taken from, empty where it is the press's own; `example` a line of a
+    manuscript, a style or a command that breaks it, or what is said when it is broken. A name means one thing: rules
+    are the same if their names are.
+    """
+
+    name: str
+    subject: Subject = field(compare=False)
+    says: str = field(compare=False)
+    do: str = field(compare=False)
+    authority: str = field(default="", compare=False)
+    example: str = field(default="", compare=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One fault: where, which rule, what is wrong (lower case, no full stop), and a hint how to mend it."""
 
     origin: Origin
-    rule: str
+    rule: Rule
     message: str
     hint: str = ""
     severity: Severity = Severity.ERROR
@@ -51,7 +88,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """A look that has been taken: which rule is to be silent, of which words of a file of the manuscript, and why."""
+    """A look that has been taken: which rule is to be silent, of which words of a file of the manuscript, and why.
+
+    `rule` is the name as somebody wrote it, and may be that of no rule.
+    """
 
     rule: str
     file: str
@@ -61,7 +101,7 @@ class Silence:
 
 
 class Faulty(Exception):
-    """Problems that a stage cannot go on from. Caught by `press.build` alone."""
+    """Problems that a stage cannot go on from. Raised past the stages to whoever tells them (`press.cli.answer`)."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
@@ -71,7 +111,7 @@ class Faulty(Exception):
         return Faulty, (self.problems,)  # it may come from another process
 
 
-def warning(origin: Origin, rule: str, message: str, hint: str = "") -> Problem:
+def warning(origin: Origin, rule: Rule, message: str, hint: str = "") -> Problem:
     """A problem that does not stop the press."""
     return Problem(origin, rule, message, hint, Severity.WARNING)
 
@@ -84,7 +124,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Problems by place, each once."""
-    return tuple(sorted(set(problems), key=lambda p: (p.origin, p.rule, p.message)))
+    return tuple(sorted(set(problems), key=lambda p: (p.origin, p.rule.name, p.message)))
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

@@ -1,4 +1,9 @@
-"""What else is made of a book, in `dist/`: the cover, the look at its pages, one HTML page, an EPUB."""
+"""What else is made of a book, in `dist/`, each by the stages of `press.build` and one of its own:
+
+make_cover               the cover, as wide as the print edition that lies there is thick
+look                     the audit of the pages, and the contact sheet
+export_html, _epub       the book without pages
+"""
 
 from __future__ import annotations
 
@@ -14,20 +19,22 @@ from press.audit.contact_sheet import contact_sheet
 from press.audit.figures import SurveyedSection
 from press.audit.silences import heed, unknown_looks
 from press.book import Book
-from press.build import edit, prepare, set_up, silent
+from press.build import edit, of_machine, prepare, product, set_up, silent
 from press.citations.wording import Wording
 from press.ebook.epub import make_epub
 from press.ebook.web_page import compose_page, compose_parts, web_style
 from press.editing.read import read_silences
 from press.fields import POINTS
-from press.files import replace_file
+from press.files import replace_file, replace_files
+from press.prepress.artwork import read_file
 from press.prepress.cover import Wrap, measure, set_cover
-from press.prepress.preflight import read_file
 from press.problem import Faulty, Origin, Problem, has_errors, in_order
 from press.project import Project
+from press.rules import OUTSIDE
 from press.store import Store
 from press.style.glyphs import check_glyphs
-from press.style.style import Style, read_style
+from press.style.read import read_style
+from press.style.style import Style
 
 if TYPE_CHECKING:  # the engine takes a second to load, and a book without pages does not need it
     from press.typesetting.settle import Progress
@@ -47,20 +54,6 @@ class CoverMade:
         return f"{self.path}: {width} × {height} mm, a spine of {spine} mm for {self.wrap.pages} pages"
 
 
-def make_cover(project: Project, marks: bool = False) -> tuple[CoverMade, tuple[Problem, ...]]:
-    """Make the cover, with what is doubtful about it; `marks`: with crop marks. Raises `Faulty`."""
-    book, found = edit(project)
-    style = read_style(project, book.style, book.citation_style, book.origin)
-    problems = in_order((*found, *check_glyphs(book, style)))
-    if has_errors(problems):
-        raise Faulty(problems)
-    printed, path = (project.dist / f"{book.imprint.slug}-{part}.pdf" for part in ("print", "cover"))
-    wrap = measure(read_file(printed, project.shown(printed)), book)
-    content, doubts = set_cover(book, style, wrap, marks, project.shown(path))
-    replace_file(path, content)
-    return CoverMade(Path(project.shown(path)), wrap), doubts
-
-
 @dataclass(frozen=True, slots=True)
 class Looked:
     """What there is to look at: the audit, all problems, and the files made."""
@@ -70,12 +63,28 @@ class Looked:
     made: tuple[Path, ...]
 
 
+def make_cover(project: Project, marks: bool = False) -> tuple[CoverMade, tuple[Problem, ...]]:
+    """Make the cover, with what is doubtful about it; `marks`: with crop marks. Raises `Faulty`."""
+    book, found = edit(project)
+    style = read_style(project, book.style, book.citation_style, book.origin)
+    problems = in_order(
+        (*found, *check_glyphs(book, style), *of_machine())
+    )  # a cover cites nothing, and has no figures
+    if has_errors(problems):
+        raise Faulty(problems)
+    printed, path = (product(project, book, edition) for edition in ("print", "cover"))
+    wrap = measure(read_file(printed, project.shown(printed)), book)
+    content, doubts = set_cover(book, style, wrap, marks, project.shown(path))
+    replace_file(path, content)
+    return CoverMade(path=Path(project.shown(path)), wrap=wrap), doubts
+
+
 def look(project: Project, progress: Progress = silent, sheet: bool = True) -> Looked:
     """Audit the book's pages and, unless `sheet` is false, make the contact sheet. Raises `Faulty`."""
     from press.pdf.bind import bind
     from press.typesetting.settle import settle
 
-    silences, misread = read_silences(project)
+    silences, misread = read_silences(project)  # first: what is wrong with them need not wait for pages
     if misread := (*misread, *unknown_looks(silences)):
         raise Faulty(in_order(misread))
     book, style, wording, problems = prepare(project)
@@ -84,20 +93,21 @@ def look(project: Project, progress: Progress = silent, sheet: bool = True) -> L
         pdf = bind(shop, proof) if sheet else b""
     parts = [SurveyedSection(each.fragment.survey, each.folios, each.piece.origin) for each in proof.settings]
     found, stale = heed(audit(parts, shop.composer.origins, style.limits), silences, book.lines)
-    files = contact_sheet(pdf, proof.folios, found, book, project) if sheet else {}
-    made = tuple(replace_file(project.dist / name, content) for name, content in files.items())
+    drawn = contact_sheet(pdf, proof.folios, found, book, project) if sheet else {}
+    files = {project.dist / name: content for name, content in drawn.items()}
+    replace_files(files)
     looks = [finding.problem() for finding in found.findings]
-    return Looked(found, in_order((*problems, *stale, *looks)), made)
+    return Looked(audit=found, problems=in_order((*problems, *shop.problems, *stale, *looks)), made=tuple(files))
 
 
-def export_html(project: Project, say: Callable[[Problem], None] = lambda _: None) -> Path:
+def export_html(project: Project, say: Callable[[Problem], None] = silent) -> Path:
     """Make `dist/<slug>.html`, which needs no other file. Raises `Faulty`."""
     book, style, _, wording = _prepare(project, say)
     page = compose_page(book, style, wording, lambda path: _embedded(project, path))
     return replace_file(project.dist / f"{book.imprint.slug}.html", page.encode())
 
 
-def export_epub(project: Project, say: Callable[[Problem], None] = lambda _: None) -> Path:
+def export_epub(project: Project, say: Callable[[Problem], None] = silent) -> Path:
     """Make `dist/<slug>.epub`. Raises `Faulty`."""
     from press.ebook.cover import draw_cover  # loads the engine
 
@@ -117,14 +127,12 @@ def _prepare(project: Project, say: Callable[[Problem], None]) -> tuple[Book, St
 
 
 def _embedded(project: Project, name: str) -> str:
-    """A picture of the manuscript as a URL that holds it."""
-    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return f"data:{kind};base64,{base64.b64encode(read_picture(project, name)).decode()}"
+    """A picture of the manuscript as a URL that holds it. Raises `Faulty` if it lies outside.
 
-
-def read_picture(project: Project, name: str) -> bytes:
-    """A picture of the manuscript. Raises `Faulty` if it lies outside, by way of a symbolic link."""
+    By way of a symbolic link it may; and what is embedded goes out to readers.
+    """
     path = (project.manuscript / name).resolve()
     if not path.is_relative_to(project.manuscript.resolve()):
-        raise Faulty([Problem(Origin(project.shown(project.manuscript / name)), "outside", "leaves the manuscript")])
-    return path.read_bytes()
+        raise Faulty([Problem(Origin(project.shown(project.manuscript / name)), OUTSIDE, "leaves the manuscript")])
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode()}"

@@ -33,5 +33,6 @@ class Project:
 
     def shown(self, path: Path) -> str:
         """A path as it is told to people, and as an editor or a terminal opens it."""
+        # not resolved: whoever has linked a folder into the project knows it by its name there
         whole = Path(os.path.abspath(path))
         return whole.relative_to(self.here).as_posix() if whole.is_relative_to(self.here) else whole.as_posix()

@@ -11,12 +11,13 @@ import os
 import pickle
 import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
+
+from press.files import PRIVATE, replace_file
 
 Made = TypeVar("Made")
 DAYS = 14
@@ -29,7 +30,7 @@ MOST = 1 << 30
 def press_version() -> str:
     """A digest of the press's own code and of Python: what an older press made is not used."""
     digest = hashlib.sha256(sys.version.encode())
-    for path in sorted(Path(__file__).parent.rglob("*.py")):
+    for path in sorted(Path(__file__).parent.rglob("*.py")):  # all of it: which part made what, nobody could keep true
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
@@ -39,7 +40,7 @@ def key_of(*parts: str | bytes) -> str:
     digest = hashlib.sha256(press_version().encode())
     for part in parts:
         content = part.encode() if isinstance(part, str) else part
-        digest.update(len(content).to_bytes(8, "big") + content)
+        digest.update(len(content).to_bytes(8, "big") + content)  # "ab", "c" is not "a", "bc"
     return digest.hexdigest()
 
 
@@ -68,9 +69,10 @@ class Store:
         path = self._path(key)
         try:
             content = path.read_bytes()
-            os.utime(path)
+            os.utime(path)  # asked for today: `tidy` goes by that
         except OSError:
             return None
+        # a build that was killed, or a disk that was full, may have left anything under the key
         digest, kept = content[:32], content[32:]
         return kept if hashlib.sha256(kept).digest() == digest else None
 
@@ -79,20 +81,14 @@ class Store:
         return self.folder is not None and self._path(key).is_file()
 
     def put(self, key: str, content: bytes) -> None:
-        """Keep something: written beside, then put in place."""
+        """Keep something. Where the disk refuses, nothing more is tried: a full disk would refuse each section anew."""
         if self.folder is None or self.unwritable:
             return
-        path, beside = self._path(key), ""
+        path = self._path(key)
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, beside = tempfile.mkstemp(dir=path.parent)
-            with os.fdopen(handle, "wb") as file:
-                file.write(hashlib.sha256(content).digest() + content)
-            os.replace(beside, path)
+            replace_file(path, hashlib.sha256(content).digest() + content, PRIVATE)
         except OSError as fault:
             self.unwritable = f"{fault.strerror or fault}: {fault.filename or path}"
-            if beside:
-                Path(beside).unlink(missing_ok=True)
 
     def load(self, key: str, kind: type[Made]) -> Made | None:
         """A value of a kind kept under a key, or None."""
@@ -118,6 +114,7 @@ class Store:
 
     def empty(self) -> None:
         """Throw everything away that has been kept; what else stands in the folder stays."""
+        # its own folders have two letters; the validators are kept beside them
         for part in self.folder.glob("??") if self.folder else ():
             shutil.rmtree(part, ignore_errors=True)
 
@@ -126,6 +123,7 @@ class Store:
         if self.folder is None:
             return
         with contextlib.suppress(OSError):
+            # the newest first, so that what goes beyond the measure is the oldest
             found: list[Any] = [(file.stat().st_mtime, file.stat().st_size, file) for file in self.folder.glob("??/*")]
             total, oldest = 0, time.time() - DAYS * 86400
             for when, size, file in sorted(found, reverse=True):

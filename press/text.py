@@ -231,11 +231,12 @@ Blocks: TypeAlias = tuple[Block, ...]
 
 def walk(node: object) -> Iterator[Any]:
     """The node and everything within it, in reading order, depth first."""
+    # not by recursion, which would hand every node up through all levels: a book is walked through many times
     waiting: list[Any] = [node]
     while waiting:
         each = waiting.pop()
         if isinstance(each, tuple):
-            waiting.extend(reversed(each))
+            waiting.extend(reversed(each))  # the last goes in first, for the first is taken next
         elif (names := _parts(type(each))) is not None:  # type: ignore[arg-type]  # mypy: a class has a hash
             yield each
             waiting.extend(getattr(each, name) for name in names)
@@ -248,7 +249,7 @@ SIMPLE = ("str", "int", "bool", "Origin", "tuple[str, ...]", "Mapping[")
 @cache
 def _parts(kind: type) -> tuple[str, ...] | None:
     """The fields of a class that may hold nodes, the last first; None for what is no node itself."""
-    if not is_dataclass(kind) or kind is Origin:
+    if not is_dataclass(kind) or kind is Origin:  # a place in a file is no part of a text
         return None
     return tuple(each.name for each in reversed(fields(kind)) if not str(each.type).startswith(SIMPLE))
 
@@ -260,7 +261,7 @@ def plain(node: object) -> str:
     if isinstance(node, Text):
         return node.text
     if isinstance(node, LineBreak):
-        return " "
+        return " "  # a title on two lines is one line in a running head
     if isinstance(node, (Emphasis, Strong, SmallCaps, Superscript, Foreign, Link, Mention, Reference)):
         return plain(node.inlines)
     return ""

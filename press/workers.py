@@ -1,8 +1,9 @@
 """The same work on many pieces, by as many worker processes as there are cores.
 
-The workers are forked once, before any of them touches the engine: its fonts must not be shared (Pango searches them in
-a thread, which a fork does not have). What they work with they inherit; what they are told and what they make are plain
-values.
+The workers are forked from this process, which must not have touched the engine: its fonts cannot be shared (Pango
+searches them in a thread, which a fork does not have). Nor may any other thread be alive then, for what it had locked
+would stay locked in the worker for good. What they work with they inherit; what they are told and what they make are
+plain values.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from multiprocessing import get_context
 from typing import Any, Generic, TypeVar
 
 from press.problem import Faulty, Origin, Problem
+from press.rules import ENDED
 
 Desk = TypeVar("Desk")
 Task = TypeVar("Task")
@@ -30,13 +32,17 @@ def cores() -> int:
     """How many processes are worth having: as PRESS_WORKERS says, or one a core; one where forking is not safe."""
     if (asked := os.environ.get("PRESS_WORKERS", "")).isdigit():
         return max(1, int(asked))
-    if sys.platform != "linux":
+    if sys.platform != "linux":  # elsewhere the system's own libraries have threads that no fork survives
         return 1
-    return len(os.sched_getaffinity(0))
+    return len(os.sched_getaffinity(0))  # those that this process may use, which in a container are fewer
 
 
 class Workers(Generic[Desk]):
-    """Processes with a desk each (whatever `make_desk` makes), or just this one; to be closed after use."""
+    """Processes with a desk each (whatever `make_desk` makes), or just this one if `number` is 1; 0 is one a core.
+
+    To be opened with `with`, at the end of which they are stopped, whatever they are doing. They are forked when the
+    first task is given to them, all at once.
+    """
 
     def __init__(self, make_desk: Callable[[], Desk], number: int = 0) -> None:
         self.make_desk = make_desk
@@ -46,7 +52,7 @@ class Workers(Generic[Desk]):
 
     def __enter__(self) -> Workers[Desk]:
         if self.number > 1:
-            self._call()
+            self._open_pool()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -56,27 +62,32 @@ class Workers(Generic[Desk]):
             self.pool.shutdown(wait=True, cancel_futures=True)
 
     def work(self, do: Callable[[Desk, Task], Result], tasks: Iterable[Task]) -> Iterator[tuple[int, Result]]:
-        """The number and the result of each task as it is done; the first tasks are begun first.
+        """The number (from 0) and the result of each task as it is done; the first tasks are begun first.
 
         Raises `Faulty` with the problems of all tasks that have any.
         """
         waiting = iter(tasks)
-        return self.feed(do, lambda: next(waiting, None))
+        return ((number, result) for number, _, result in self._results(do, lambda: next(waiting, None)))
 
-    def feed(self, do: Callable[[Desk, Task], Result], task: Callable[[], Task | None]) -> Iterator[tuple[int, Result]]:
-        """The same with tasks asked for one by one as workers fall idle, after what they have made has been seen.
-
-        None means that there is nothing to begin before more has been made.
+    def feed(
+        self, do: Callable[[Desk, Task], Result], task: Callable[[], Task | None]
+    ) -> Iterator[tuple[Task, Result]]:
+        """Each task with its result. Tasks are asked for one by one as workers fall idle, after what they have made has
+        been seen; None means that there is nothing to begin before more has been made. Raises `Faulty` as `work` does.
         """
+        return ((one, result) for _, one, result in self._results(do, task))
+
+    def _results(
+        self, do: Callable[[Desk, Task], Result], task: Callable[[], Task | None]
+    ) -> Iterator[tuple[int, Task, Result]]:
         problems: list[Problem] = []
-        for number, result in self._begin(do, task):
+        for number, one, result in self._begin(do, task):
             try:
-                yield number, result()
-            except Faulty as fault:
+                yield number, one, result()
+            except Faulty as fault:  # the others go on, so that all faults are told at once
                 problems += fault.problems
             except BrokenProcessPool:
-                message = "a process that lays out sections was ended from outside"
-                raise Faulty([Problem(Origin("press"), "ended", message, "is there memory enough?")]) from None
+                raise _ended() from None
         if problems:
             raise Faulty(problems)
 
@@ -84,42 +95,60 @@ class Workers(Generic[Desk]):
         """Have one task begun; the result is asked for by a call, which raises what `work` raises."""
         if self.pool is None:
             return lambda: next(iter(self.work(do, [task])))[1]
-        future = self.pool.submit(_do, do, task)
-        return future.result
+        future: Future[Result] = self.pool.submit(_do, do, task)
+
+        def result() -> Result:
+            try:
+                return future.result()
+            except BrokenProcessPool:
+                raise _ended() from None
+
+        return result
 
     def rest(self) -> None:
-        """Have the processes end and give their memory back; new ones come when there is work again."""
+        """Have the processes end and give their memory back; new ones come when there is work again.
+
+        It waits for what has been begun.
+        """
         if self.pool:
             self.pool.shutdown(wait=True)
-            self._call()
+            self._open_pool()
 
-    def _call(self) -> None:
-        self.pool = ProcessPoolExecutor(self.number, get_context("fork"), _sit_down, (self.make_desk,))
+    def _open_pool(self) -> None:
+        self.pool = ProcessPoolExecutor(self.number, get_context("fork"), _start_worker, (self.make_desk,))
 
     def _begin(
         self, do: Callable[[Desk, Task], Result], task: Callable[[], Task | None]
-    ) -> Iterator[tuple[int, Callable[[], Result]]]:
+    ) -> Iterator[tuple[int, Task, Callable[[], Result]]]:
+        """The number of each task, the task, and what gives its result, as it is done."""
         numbers = count()
         if self.pool is None:
             self.own = self.own or self.make_desk()
             while (one := task()) is not None:
-                yield next(numbers), partial(do, self.own, one)
+                yield next(numbers), one, partial(do, self.own, one)
             return
-        begun: dict[Future[Any], int] = {}
+        begun: dict[Future[Any], tuple[int, Task]] = {}
         while True:
+            # No more than there are workers: what is best begun next may be another task when one of them falls idle.
             while len(begun) < self.number and (one := task()) is not None:
-                begun[self.pool.submit(_do, do, one)] = next(numbers)
+                begun[self.pool.submit(_do, do, one)] = next(numbers), one
             if not begun:
                 return
             for future in wait(begun, return_when=FIRST_COMPLETED).done:
-                yield begun.pop(future), future.result
+                yield *begun.pop(future), future.result
 
 
+def _ended() -> Faulty:
+    message = "a process that lays out sections was ended from outside"
+    return Faulty([Problem(Origin("press"), ENDED, message, "is there memory enough?")])
+
+
+# What a worker process has: global, for all that reaches it are functions and plain values.
 _desk: Any = None
 _make_desk: Callable[[], Any] | None = None
 
 
-def _sit_down(make_desk: Callable[[], Any]) -> None:
+def _start_worker(make_desk: Callable[[], Any]) -> None:
     global _make_desk  # noqa: PLW0603
     gc.disable()  # nearly all that the engine makes is in use: searching it costs a fifth of the time
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who gave the work
@@ -130,5 +159,5 @@ def _sit_down(make_desk: Callable[[], Any]) -> None:
 def _do(do: Callable[[Any, Any], Any], task: Any) -> Any:
     global _desk  # noqa: PLW0603
     if _desk is None and _make_desk is not None:
-        _desk = _make_desk()  # not while sitting down, so that its faults come back as those of a task
+        _desk = _make_desk()  # not when the worker starts, so that its faults come back as those of a task
     return do(_desk, task)

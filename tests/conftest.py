@@ -6,20 +6,24 @@ import os
 import shutil
 import signal
 import subprocess
+import tempfile
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TextIO
 
+import jinja2
 import pytest
 from hypothesis import settings
 
 from press import build as pipeline
+from press import cli
 from press.book import Book
-from press.cli import intake, report
 from press.pdf.bind import bind
 from press.project import Project as Desk
+from press.store import Store
 from press.typesetting.settle import Proof, settle
 
 TESTS = Path(__file__).parent
@@ -30,16 +34,88 @@ os.environ["PRESS_WORKERS"] = "1"  # the engine is used in this process, so that
 settings.register_profile("press", deadline=None, derandomize=True, database=None)
 settings.load_profile("press")
 
+KEPT = "PRESS_TESTS_KEPT"
+"""Names the folder in which all processes of one run keep what they have set, so that the same section is set once.
+
+Its keys are the press's own, and it ends with the run: nothing is taken from it that would not have been made anew.
+"""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the folder of this run, in the process that the others are begun from."""
+    if not hasattr(config, "workerinput"):
+        os.environ[KEPT] = tempfile.mkdtemp(prefix="press-tests-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Take it away again."""
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ.pop(KEPT), ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the slow tests, so that no process is left alone with one at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+def compile_templates_once() -> None:
+    """Translate a template once in a process: the same styles are read hundreds of times, which is half of a check."""
+    compile_ = jinja2.Environment.compile
+    known: dict[object, str] = {}
+
+    def compile_once(
+        self: jinja2.Environment, source: Any, name: str | None = None, filename: str | None = None, **how: bool
+    ) -> Any:
+        said = (self.trim_blocks, self.lstrip_blocks, self.undefined, frozenset(self.filters), *how.items())
+        key = (source, name, self.autoescape(name) if callable(self.autoescape) else self.autoescape, said)
+        if how.get("raw") or not isinstance(source, str):
+            return compile_(self, source, name, filename, **how)
+        if key not in known:
+            known[key] = compile_(self, source, name, filename, **{**how, "raw": True})
+        return self._compile(known[key], filename or "<template>")
+
+    jinja2.Environment.compile = compile_once
+
+
+compile_templates_once()
+
+
+def desk_at(top: Path, manuscript: Path | None = None) -> Desk:
+    """The project in a folder, as the press has it but for the store, which is that of the run."""
+    desk = Desk.at(top, manuscript)
+    return replace(desk, cache=Path(os.environ[KEPT])) if KEPT in os.environ else desk
+
+
+SMALL = {
+    "book.yaml": "title: A Small Book\nlanguage: en-GB\nstyle: classic\n"
+    "contents:\n  body:\n    - chapters/one.md\n  back:\n    - colophon\n",
+    "people.yaml": "[]\n",
+    "sources.yaml": "references: []\n",
+    "chapters/one.md": f"---\ntitle: One\n---\n{'It went over at every tide and came back. ' * 40}^[So it is said.]\n",
+}
+"""A manuscript of one short chapter and a colophon."""
+
 
 class Project:
     """A project's folder with a book of its own and the styles of the press; ways of spoiling it can be chained."""
 
     def __init__(self, top: Path, book: Path = TINY) -> None:
         self.top = top
-        self.project = Desk.at(top)
-        shutil.copytree(book, top, dirs_exist_ok=True)
-        for folder in ("styles", "profiles"):
-            shutil.copytree(TOP / folder, top / folder, dirs_exist_ok=True)
+        self.project = desk_at(top)
+        for folder, to in ((book, top), (TOP / "styles", top / "styles"), (TOP / "profiles", top / "profiles")):
+            shutil.copytree(folder, to, copy_function=shutil.copyfile, dirs_exist_ok=True)
+
+    def cold(self) -> Project:
+        """Share nothing that has been set: from now on the store is `.cache`, which is not there yet."""
+        self.project = Desk.at(self.top)
+        return self
+
+    def small(self) -> Project:
+        """Put a small book in the place of this one, for what any book shows: it is set in a fifth of the time."""
+        self.remove("manuscript")
+        for name, text in SMALL.items():
+            self.write(f"manuscript/{name}", text)
+        return self
 
     def write(self, name: str, content: str | bytes) -> Project:
         """Put a file where it belongs, whatever stood there."""
@@ -76,29 +152,29 @@ class Project:
 
     def check(self, pages: bool = False) -> int:
         """`./go check`: the exit status; what it prints is for `capsys`."""
-        return report.check(self.project, pages)
+        return cli.check(self.project, pages)
 
     def build(self) -> int:
         """`./go build`: the exit status; what it prints is for `capsys`."""
-        return report.build(self.project)
+        return cli.build(self.project)
 
     def look(self, strict: bool = False) -> int:
         """`./go look --no-sheet`: the exit status; what it prints is for `capsys`."""
-        return report.look(self.project, strict, sheet=False)
+        return cli.look(self.project, strict, sheet=False)
 
     def preflight(self, house: str = "offset", cover: bool = False) -> int:
         """`./go preflight`: the exit status; what it prints is for `capsys`."""
-        return report.preflight(self.project, house, cover)
+        return cli.preflight(self.project, house, cover)
 
     def cover(self) -> int:
         """`./go cover`: the exit status; what it prints is for `capsys`."""
-        return report.cover(self.project)
+        return cli.cover(self.project)
 
     def take(self, name: str, *options: str) -> int:
         """`./go import FILE …` with files and folders of the project's: the exit status."""
         told = dict(zip(options[::2], options[1::2], strict=True))
         project = Desk.at(self.top, self.top / told.get("--into", "manuscript"))
-        return intake.import_file(project, self.top / name, "--into" in told, told.get("--changes", "accept"))
+        return cli.import_file(project, self.top / name, "--into" in told, told.get("--changes", "accept"))
 
     def make(self) -> Path:
         """The PDF of the book made, or `Faulty`."""
@@ -131,7 +207,7 @@ def proofed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Book, Proof, Path
     book, style, wording, problems = pipeline.prepare(project.project)
     assert problems == ()
     pdf = project.top / "tiny.pdf"
-    with pipeline.set_up(project.project, book, style, wording) as shop:
+    with pipeline.set_up(project.project, book, style, wording, store=Store(project.project.cache)) as shop:
         proof = settle(shop, pipeline.silent)
         pdf.write_bytes(bind(shop, proof))
     return book, proof, pdf
@@ -144,6 +220,10 @@ def made(proofed: tuple[Book, Proof, Path]) -> Path:
 
 
 @pytest.fixture
-def tiny(tmp_path: Path) -> Project:
-    """A fresh copy of the tiny book, to be spoiled."""
-    return Project(tmp_path)
+def tiny(tmp_path: Path, request: pytest.FixtureRequest) -> Project:
+    """A fresh copy of the tiny book, to be spoiled.
+
+    It is cold for a test that may patch the press: what is made then is nothing for others, yet has the same keys.
+    """
+    project = Project(tmp_path)
+    return project.cold() if "monkeypatch" in request.fixturenames else project

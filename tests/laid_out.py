@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import fontpkg
-from conftest import TOP
+import pytest
+import weasyprint
+from conftest import TOP, desk_at
 from weasyprint.formatting_structure import boxes
 
 from press import build
 from press.book import Book
 from press.pdf.bind import bind
-from press.project import Project as Desk
+from press.pdf.section import finish_section
+from press.store import Store
 from press.style.style import Style
 from press.text import plain
 from press.typesetting.account import Account, take_account
-from press.typesetting.desk import Workshop
 from press.typesetting.engine.notes import note_boxes, read_notes, slip
-from press.typesetting.engine.patches import weasyprint
-from press.typesetting.engine.typeset import Compositor
-from press.typesetting.settle import Proof, Setting, settle
+from press.typesetting.engine.patches.table import apply
+from press.typesetting.engine.typeset import Layout
+from press.typesetting.engine.write import write_pages
+from press.typesetting.paginate import Setting
+from press.typesetting.settle import Proof, settle
+from press.typesetting.workshop import Workshop
 
+apply()
 GARAMOND = fontpkg.path("EB Garamond").as_uri()
 SHEET = """
 @font-face {{ font-family: "EB Garamond"; src: url("{font}") }}
@@ -66,7 +72,7 @@ def write(top: Path, files: Mapping[str, str]) -> Path:
 
 
 class Shop:
-    """A book made ready once, to be laid out in one size or another."""
+    """A book made ready once, to be laid out in one size or another; anew, unless there is a store."""
 
     def in_size(self, trim: str) -> Shop:
         """The same book in another trim size."""
@@ -74,8 +80,9 @@ class Shop:
         other.book = replace(self.book, trim=trim)
         return other
 
-    def __init__(self, top: Path) -> None:
-        self.project = Desk.at(top)
+    def __init__(self, top: Path, store: Store | None = None) -> None:
+        self.project, self.store = desk_at(top), store
+        self.written: dict[bytes, list[Any]] = {}
         book, style, wording, _ = build.prepare(self.project)
         self.book: Book = book
         self.style: Style = style
@@ -83,7 +90,7 @@ class Shop:
 
     def proof(self) -> Proof:
         """The book set, or `Faulty`."""
-        with build.no_collecting(), self.open() as shop:
+        with build.no_collecting(), written_pages(self.written), self.open() as shop:
             return settle(shop, build.silent)
 
     def bound(self, proof: Proof) -> bytes:
@@ -93,14 +100,11 @@ class Shop:
 
     def open(self) -> AbstractContextManager[Workshop]:
         """The press's workshop for the book, with one worker."""
-        return build.set_up(self.project, self.book, self.style, self.wording, workers=1)
+        return build.set_up(self.project, self.book, self.style, self.wording, workers=1, store=self.store)
 
     def pages(self, setting: Setting) -> list[Any]:
-        """The engine's pages of a section as it was set in the end: laid out once more, for nothing is believed."""
-        compositor = Compositor(self.project, self.style, self.book.trim, {})
-        fragment = setting.fragment
-        section = replace(setting.section, html=fragment.html or setting.section.html)
-        return list(compositor.lay_out(section, setting.verso, fragment.turned).document.pages)
+        """The engine's pages of a section, those very ones that were written; so nothing need be believed of them."""
+        return self.written[setting.fragment.pdf]
 
     def wanted(self) -> dict[str, str]:
         """Each note's words as citeproc gave them, letters and figures only."""
@@ -109,6 +113,26 @@ class Shop:
             for anchor, paragraphs in self.wording.notes.items()
             if anchor in self.book.targets and self.book.targets[anchor].kind == "note"
         }
+
+
+@contextmanager
+def written_pages(kept: dict[bytes, list[Any]]) -> Iterator[None]:
+    """While the block runs keep the engine's pages of each section that is written, by the PDF that is made of it."""
+    pages: list[Any] = []
+
+    def write(layout: Layout) -> Any:
+        pages[:] = layout.document.pages
+        return write_pages(layout)
+
+    def finish(written: bytes) -> bytes:
+        pdf = finish_section(written)
+        kept[pdf] = [*pages]
+        return pdf
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("press.typesetting.desk.write_pages", write)
+        patched.setattr("press.pdf.section.finish_section", finish)
+        yield
 
 
 def letters(text: str) -> str:

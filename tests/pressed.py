@@ -20,7 +20,7 @@ from press.prepress.pdfx import Declaration
 from press.prepress.print_edition import PrintJob, print_edition, read_profile
 from press.problem import Origin
 from press.project import Project
-from press.style.style import read_style
+from press.style.read import read_style
 
 SHEET = """
 @font-face {{ font-family: "EB Garamond"; src: url("{font}") }}
@@ -39,7 +39,18 @@ def profile() -> bytes:
 def order(**otherwise: Any) -> PrintJob:
     """A job of three millimetres' bleed, without marks, gutter or signatures, that takes any picture."""
     said = Declaration("Title", "Author", "2024-01-01T00:00:00Z", "tiny/first/print", "CGATS TR 001", profile())
-    job = PrintJob("dist/x-print.pdf", said, "convert", 9.0, False, (), 1, 1, 1, ())
+    job = PrintJob(
+        shown="dist/x-print.pdf",
+        said=said,
+        colour="convert",
+        bleed=9.0,
+        marks=False,
+        gutter=(),
+        signature=1,
+        resolution=1,
+        line_art=1,
+        pictures=(),
+    )
     return replace(job, **otherwise)
 
 

@@ -1,4 +1,4 @@
-"""Random manuscripts, the same for the same seed: small books with notes wherever the press lets a note stand.
+"""Random manuscripts, the same for the same seeds: chapters with notes wherever the press lets a note stand.
 
 The prose is nonsense of the right shape. Every note begins with words of its own, so that it can be found in what is
 made.
@@ -7,7 +7,7 @@ made.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 WORDS = """the a of and to in that was he it for on with as had by his at from which not be were this they have but who
 her been one all there their would so when out up some time only them than more other into could what about after no its
@@ -26,10 +26,10 @@ SOURCES = """references:
 
 
 class Author:
-    """Writes one random book; `names` says each note's own words in the order written, anywhere in the book."""
+    """Writes one random chapter, and a document."""
 
     def __init__(self, seed: int) -> None:
-        self.dice = random.Random(seed)
+        self.seed, self.dice = seed, random.Random(seed)
         self.notes = 0
         self.apart: list[str] = []
         self.figures = 0
@@ -73,7 +73,7 @@ class Author:
     def note_apart(self) -> str:
         """A note of several paragraphs, written at the end of the chapter."""
         own = self.own_words()
-        name = f"apart-{self.notes}"
+        name = f"apart-{self.seed}-{self.notes}"
         paragraphs = [f"{own} {self.sentence()}"]
         paragraphs += [" ".join(self.sentence() for _ in range(self.dice.randint(1, 5))) for _ in range(2)]
         self.apart.append(f"[^{name}]: " + "\n\n    ".join(paragraphs))
@@ -114,7 +114,8 @@ class Author:
     def figure(self) -> str:
         """A picture whose caption has a note."""
         self.figures += 1
-        return f'![{self.sentence()}{self.calls(0.7)}](figures/{self.figures}.svg){{#f{self.figures} alt="A box."}}'
+        name = f"{self.seed}-{self.figures}"
+        return f'![{self.sentence()}{self.calls(0.7)}](figures/{name}.svg){{#f{name} alt="A box."}}'
 
     def block(self) -> str:
         """One block of a chapter; every second is plain prose."""
@@ -126,7 +127,7 @@ class Author:
     def chapter(self, length: int) -> str:
         """A chapter of about so many words, notes in its title and epigraph included."""
         self.apart = []
-        header = f"---\ntitle: {self.words(2, 5)}{self.calls(0.4, here=True)}\nshort: Chapter\n"
+        header = f"---\nid: c{self.seed}\ntitle: {self.words(2, 5)}{self.calls(0.4, here=True)}\nshort: Chapter\n"
         if self.dice.random() < 0.4:
             header += f"epigraph: {self.sentence()}{self.calls(0.7, here=True)}\nepigraph_source: {self.words(2, 3)}\n"
         blocks = [self.prose()]
@@ -138,22 +139,23 @@ class Author:
         """A document with notes of the editor's and of its own."""
         self.apart = []
         text = self.prose(2, 6).replace("]}", "]") + f"^[{self.own_words()}]{{.original}} {self.prose(2, 4)}"
-        head = f"---\nid: doc-one\ntitle: A Letter{self.calls(0.5, here=True)}\nkind: letter\ntreatment: full\n"
+        head = f"---\nid: doc-{self.seed}\ntitle: A Letter{self.calls(0.5, here=True)}\nkind: letter\ntreatment: full\n"
         fields = "source: Printed in @quince [12].\nrights: None.\n"
         fields += f"headnote: {self.sentence()}{self.calls(0.5, here=True)}\n---\n\n"
         return head + fields + "\n\n".join([text, *self.apart]) + "\n"
 
 
-def random_book(seed: int, length: int = 450) -> dict[str, str]:
-    """The files of a random book: a chapter of about `length` words and, in every second book, a document."""
-    author = Author(seed)
-    chapter, document = "manuscript/chapters/1-one.md", "manuscript/documents/1-letter.md"
-    files = {chapter: author.chapter(length)}
-    if seed % 2:
-        files[document] = author.document()
-    for number in range(1, author.figures + 1):
-        files[f"manuscript/figures/{number}.svg"] = SVG.format(height=author.dice.randint(40, 300))
-    return {**files, **shell([chapter], [document] if seed % 2 else [])}
+def random_book(seeds: Iterable[int], length: int = 450) -> dict[str, str]:
+    """The files of a random book: for each seed a chapter of about `length` words, for every second a document."""
+    chapters, documents, figures = {}, {}, {}
+    for seed in seeds:
+        author = Author(seed)
+        chapters[f"manuscript/chapters/{seed}.md"] = author.chapter(length)
+        if seed % 2:
+            documents[f"manuscript/documents/{seed}.md"] = author.document()
+        for number in range(1, author.figures + 1):
+            figures[f"manuscript/figures/{seed}-{number}.svg"] = SVG.format(height=author.dice.randint(40, 300))
+    return {**chapters, **documents, **figures, **shell(list(chapters), list(documents))}
 
 
 def shell(chapters: Sequence[str], documents: Sequence[str] = ()) -> dict[str, str]:

@@ -1,20 +1,26 @@
-"""`./go golden`: write anew what the tests expect of pages and of messages. Read the difference before you keep it."""
+"""`./go golden`: write anew the list of rules, and what the tests expect of pages and of messages.
+
+Read the difference before you keep it.
+"""
 
 from __future__ import annotations
 
 import tempfile
 from pathlib import Path
 
-from conftest import Project
+from conftest import TOP, Project
 from leaves import golden_text, read_pages
 from test_pages import GOLDEN
 from test_styles import GOLDEN as MODERN
 from test_styles import folio
 from transcripts import NAME, act, folders
 
+from press.cli.rulebook import all_rules, rulebook
+
 
 def rewrite() -> None:
-    """The words of the tiny book's pages, and the messages of every spoiled book."""
+    """The list of rules, the words of the tiny book's pages, and the messages of every spoiled book."""
+    (TOP / "docs" / "rules.md").write_text(rulebook(all_rules()), encoding="utf-8")
     for golden, style, folio_of in ((GOLDEN, "classic", lambda page: page.folio), (MODERN, "modern", folio)):
         with tempfile.TemporaryDirectory() as folder:
             project = Project(Path(folder)).mend("manuscript/book.yaml", "style: classic", f"style: {style}")

@@ -10,6 +10,7 @@ import pickle
 from pathlib import Path
 
 import pytest
+import weasyprint
 from conftest import TESTS
 from laid_out import GARAMOND
 
@@ -19,10 +20,10 @@ from press.audit.silences import heed, passage
 from press.places import Folio
 from press.problem import Origin, Severity, Silence
 from press.style.limits import Limits
-from press.typesetting.engine.patches import weasyprint
 from press.typesetting.engine.survey import survey
-from press.typesetting.faults import NAMES, faults
+from press.typesetting.faults import faults
 from press.typesetting.page import Survey
+from press.typesetting.rules import LOOKS as NAMED
 
 LOOKS = TESTS / "looks"
 PAGES = sorted(LOOKS.glob("*.html"))
@@ -43,23 +44,23 @@ def ids(pages: list[Path]) -> list:
 @pytest.mark.parametrize("page", ids(FAULTY))
 def test_the_audit_finds_the_fault_that_is_drawn_in_and_nothing_else(page: Path) -> None:
     found = faults(laid_out(page), Limits())
-    assert [(fault.rule, fault.block) for fault in found] == [(page.stem.partition("--")[0], "here")]
+    assert [(fault.rule.name, fault.block) for fault in found] == [(page.stem.partition("--")[0], "here")]
 
 
 @pytest.mark.parametrize("page", ids([page for page in PAGES if page not in FAULTY]))
 def test_the_audit_finds_nothing_on_clean_pages(page: Path) -> None:
-    leaves = laid_out(page)
-    assert len(leaves) > 2
-    assert faults(leaves, Limits()) == ()
+    pages = laid_out(page)
+    assert len(pages) > 2
+    assert faults(pages, Limits()) == ()
 
 
 def test_every_rule_has_a_page() -> None:
-    assert {page.stem.partition("--")[0] for page in FAULTY} == NAMES.keys()
+    assert {page.stem.partition("--")[0] for page in FAULTY} == {rule.name for rule in NAMED}
 
 
 def test_a_survey_is_plain_values() -> None:
-    leaves = laid_out(LOOKS / "crowded-notes.html")
-    assert pickle.loads(pickle.dumps(leaves)) == leaves
+    pages = laid_out(LOOKS / "crowded-notes.html")
+    assert pickle.loads(pickle.dumps(pages)) == pages
 
 
 def test_a_fault_is_marked_where_it_stands() -> None:
@@ -77,9 +78,9 @@ def test_a_style_may_let_more_pass() -> None:
 
 
 def test_punctuation_may_hang_where_the_style_lets_it() -> None:
-    leaves = laid_out(LOOKS / "overfull-line.html")
-    assert len(faults(leaves, Limits(hang=0.5))) == 1
-    assert faults(leaves, Limits(hang=5.0)) == ()
+    pages = laid_out(LOOKS / "overfull-line.html")
+    assert len(faults(pages, Limits(hang=0.5))) == 1
+    assert faults(pages, Limits(hang=5.0)) == ()
 
 
 # --- silences ----------------------------------------------------------------------------------------
@@ -88,9 +89,9 @@ LINES = {"manuscript/chapters/1.md": ("---", "---", "The ferry crossed", "the ri
 
 
 def audited(name: str, line: int) -> tuple[SurveyedSection, dict[str, Origin]]:
-    leaves = laid_out(LOOKS / f"{name}.html")
-    folios = tuple(Folio(n, n) for n in range(1, len(leaves) + 1))
-    return SurveyedSection(leaves, folios, Origin("manuscript/book.yaml", 7)), {
+    pages = laid_out(LOOKS / f"{name}.html")
+    folios = tuple(Folio(n, n) for n in range(1, len(pages) + 1))
+    return SurveyedSection(pages, folios, Origin("manuscript/book.yaml", 7)), {
         "here": Origin("manuscript/chapters/1.md", line)
     }
 
@@ -125,7 +126,7 @@ def test_a_silence_that_silences_nothing_is_an_error(rule: str, words: str) -> N
     part, origins = audited("runt", 3)
     found, problems = heed(audit([part], origins, Limits()), [silence(rule, words)], LINES)
     assert len(found.findings) == 1
-    assert [(problem.rule, problem.severity) for problem in problems] == [("stale-look", Severity.ERROR)]
+    assert [(problem.rule.name, problem.severity) for problem in problems] == [("stale-look", Severity.ERROR)]
 
 
 def test_a_passage_is_a_paragraph_of_prose_or_a_line_of_a_register() -> None:

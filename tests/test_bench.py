@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import TOP, Project
+from conftest import TOP, Project, desk_at
 
-from bench.bench import ADDED, MIB, Run, _measure, change, table
+from bench.bench import ADDED, MIB, Run, change, measure, table
 from bench.plain import MARKS, write_plain
 from bench.repeat import repeat
 from press import build as pipeline
@@ -19,12 +19,12 @@ from press.text import Note, walk
 @pytest.fixture(scope="module")
 def long(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """The book of the press repeated: twice, and half as much again."""
-    return repeat(Desk.at(TOP), 400, tmp_path_factory.mktemp("long"))
+    return repeat(desk_at(TOP), 400, tmp_path_factory.mktemp("long"))
 
 
 def test_a_repeated_book_passes_check_and_everything_in_it_comes_again(long: Desk) -> None:
     book, problems = pipeline.edit(long)
-    once, _ = pipeline.edit(Desk.at(TOP))
+    once, _ = pipeline.edit(desk_at(TOP))
     assert problems == ()
     for count in (
         lambda book: len(book.body),
@@ -40,7 +40,7 @@ def test_a_repeated_book_passes_check_and_everything_in_it_comes_again(long: Des
 
 
 def test_a_book_shorter_than_the_manuscript_is_cut_and_still_passes_check(tmp_path: Path) -> None:
-    book, problems = pipeline.edit(repeat(Desk.at(TOP), 100, tmp_path))
+    book, problems = pipeline.edit(repeat(desk_at(TOP), 100, tmp_path))
     assert not [problem for problem in problems if problem.severity.value == "error"]
     assert 5 < len(book.body) < 13
 
@@ -65,7 +65,7 @@ def test_the_plain_book_has_all_its_page_numbers_from_the_engine(tiny: Project) 
 
 
 def test_what_is_measured_runs_in_a_process_of_its_own(tiny: Project) -> None:
-    run = _measure("check", tiny.top, "a check")
+    run = measure("check", tiny.top, "a check")
     assert run.what == "a check"
     assert 0 < run.processor
     assert 0 < run.seconds

@@ -15,6 +15,8 @@ from conftest import Project
 from laid_out import Shop
 from weasyprint.formatting_structure import boxes
 
+from press.store import Store
+
 PITCH = 18  # CSS px, the line of the classic style
 WORDS = "The ferry went over at every tide and came back with whoever was waiting on the other side of the river"
 MANY = " ".join(f"{word}^[Note to word {n}.]" if n % 7 == 3 else word for n, word in enumerate((WORDS.split() * 16), 1))
@@ -58,7 +60,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Any], Path]:
         if (project.top / "manuscript" / name).exists():
             text = project.read(f"manuscript/{name}")
             project.write(f"manuscript/{name}", re.sub(r"\[\^?[^\]]*\]\(#[^)]*\)(\{[^}]*\})?", "elsewhere", text))
-    shop = Shop(project.top)
+    shop = Shop(project.top, Store(project.project.cache))
     setting = next(s for s in shop.proof().settings if s.piece.kind == "chapter" and "Calls" in s.piece.title)
     return shop.pages(setting), project.make()
 

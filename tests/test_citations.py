@@ -18,7 +18,7 @@ from press.citations.trace import trace, trace_all
 from press.citations.wording import Wording
 from press.problem import Faulty, Origin
 from press.project import Project as Desk
-from press.style.style import read_style
+from press.style.read import read_style
 from press.text import Emphasis, Inlines, Note, Reference, SmallCaps, Strong, Text, plain, walk
 
 HERE = Path(__file__).parent

@@ -85,7 +85,7 @@ def test_a_title_too_long_for_the_spine_is_left_out_with_a_warning(bound):
     bound.mend("manuscript/book.yaml", "The Ferry at Low Water", title)
     bound.mend("manuscript/book.yaml", "style: classic\n", COVER.format(paper="leaf: 1mm", board="0"))
     made, problems = make_cover(bound.project)
-    assert [problem.rule for problem in problems] == ["spine-without-title"]
+    assert [problem.rule.name for problem in problems] == ["spine-without-title"]
     left, right = 139.7, 139.7 + made.wrap.spine / MM
     assert not any(end > left and start < right for _, start, end in words((bound.top / made.path).read_bytes()))
 
@@ -124,7 +124,7 @@ def test_a_cover_knows_how_many_pages_it_was_made_for(bound):
 def test_a_build_says_that_the_cover_no_longer_fits(bound, made):
     covered(bound)
     (problem,) = build.look_at_cover(bound.project, bound.top / "dist/tiny-cover.pdf", 32)
-    assert problem.rule == "stale-cover"
+    assert problem.rule.name == "stale-cover"
     assert build.look_at_cover(bound.project, bound.top / "dist/tiny-cover.pdf", 28) == ()
     assert build.look_at_cover(bound.project, bound.top / "dist/none-cover.pdf", 28) == ()
 

@@ -1,10 +1,14 @@
-"""The shape of the press: who may know whom, what stays small, and that nothing is promised which is not there."""
+"""The shape of the press: what of it meets the outer world, what stays small, and that nothing is promised which is not
+there. Which part may import which is said in pyproject.toml, and kept by `./go lint`.
+"""
 
 from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
@@ -15,35 +19,51 @@ from invoke import Collection, Task
 
 import tasks
 from press import project, text
-from press.editing.read import ALIAS_KINDS, PIECES
+from press.book import Book
+from press.citations.wording import Wording
+from press.compose.compose import Composer
+from press.editing.records import ALIAS_KINDS, PIECES
 from press.problem import Origin
-from press.style.style import Style, read_style
-from press.text import Block, Figure, Foreign, Heading, Inline, ItemList, Link, Mention, Note, Reference, Table, Text
+from press.style.read import read_style
+from press.style.style import Style
+from press.text import (
+    Block,
+    Cluster,
+    Figure,
+    Foreign,
+    Heading,
+    Inline,
+    ItemList,
+    Link,
+    Mention,
+    Note,
+    Reference,
+    Table,
+    Text,
+)
 
 PRESS = TOP / "press"
 MODULES = sorted(PRESS.rglob("*.py"))
-HERE = sorted([*MODULES, *TESTS.glob("*.py"), *TOP.glob("bench/*.py"), TOP / "tasks.py"])
+PACKAGES = sorted([*MODULES, *TOP.glob("bench/**/*.py")])
+HERE = sorted([*PACKAGES, *TESTS.glob("*.py"), TOP / "tasks.py"])
 FOLDERS = sorted(path.parent for path in (TOP / "styles").glob("*/style.yaml"))
 STYLES = [folder for folder in FOLDERS if folder.name not in ("base", "web")]  # those that print
 COMMANDS = dict(Collection.from_module(tasks).tasks.items())
 COMMAND = re.compile(r"(?:\./go|\binvoke|\binv) ([a-z][a-z-]*)((?: --?[a-z][a-z-]*)*)")
 
 EDGES = {
-    "weasyprint": {"typesetting/engine"},
-    "pydyf": {"typesetting/engine"},
     "logging": {"typesetting/engine"},
     "pikepdf": {"pdf", "prepress", "cli/validation"},
     "pypdfium2": {"audit/contact_sheet", "ebook/cover", "preview/window", "prepress", "words/proof"},
     "PIL": {"audit/contact_sheet", "importing/convert", "prepress"},
     "barcode": {"prepress/cover"},
-    "subprocess": {"citations/cite", "cli/validators", "ebook/epub", "pandoc", "pdf/archive", "preview/watch"},
+    "subprocess": {"cli/validators", "pandoc", "preview/watch"},
     "multiprocessing": {"workers"},
     "tempfile": {
-        *("citations/cite", "cli/validators", "ebook/epub", "files", "importing/deliver", "importing/start"),
-        *("preview/watch", "store"),
+        *("citations/cite", "ebook/epub", "files", "preview/watch"),
     },
-    "jinja2": {"audit/contact_sheet", "compose/compose", "prepress/cover", "style/style"},
-    "yaml": {"editing/read", "fields", "importing/records", "words/copytext"},
+    "jinja2": {"audit/contact_sheet", "compose/view", "prepress/cover", "style/read", "style/style"},
+    "yaml": {"editing/read", "fields", "importing/records", "words/copytext", "yaml_tree"},
     "markdown_it": {"editing"},
     "watchfiles": {"preview/watch"},
     "tinycss2": {"style/lettering"},
@@ -51,7 +71,7 @@ EDGES = {
     "http": {"preview/window"},
     "rich": {"cli"},
 }
-"""The outer world, and the only modules that know each part of it."""
+"""The outer world, and the only modules that know each part of it; the engine's is kept by `./go lint`."""
 WRITES = {
     "write_text",
     "write_bytes",
@@ -66,17 +86,16 @@ WRITES = {
 }
 WRITERS = {
     "citations/cite": "hands the sources to pandoc in a temporary folder",
-    "cli/report": "cleans up",
+    "cli/make": "cleans up",
     "cli/validators": "fetches the validators",
     "ebook/epub": "hands the book to pandoc in a temporary folder",
     "files": "puts files in place",
-    "importing/deliver": "puts an imported manuscript in place",
-    "importing/start": "puts a new manuscript in place",
-    "preview/whole": "leaves its answer for the watch",
-    "store": "keeps what has been made under .cache/",
+    "importing/deliver": "fills the folder of an imported manuscript",
+    "store": "throws away what nobody asks for",
 }
 
 
+@cache
 def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
@@ -90,35 +109,41 @@ def names(paths: list[Path]) -> list[Any]:
     return [pytest.param(path, id=path.relative_to(TOP).as_posix()) for path in paths]
 
 
-def imported_by(path: Path) -> Iterator[str]:
+@cache
+def imported_by(path: Path) -> frozenset[str]:
     """The modules that a module imports, in full."""
+    found = set[str]()
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return frozenset(found)
 
 
-# --- who knows whom --------------------------------------------------------------------------------
+def within(module: str, edge: str) -> bool:
+    """Whether a module is the one named, or stands in the folder named."""
+    return module == edge or module.startswith(f"{edge}/")
+
+
+# --- the edges --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("library", sorted(EDGES))
 def test_the_outer_world_is_known_only_at_the_edge(library: str) -> None:
     knowing = {room(path) for path in MODULES if library in {name.partition(".")[0] for name in imported_by(path)}}
-    assert {
-        each for each in knowing if not any(each == edge or each.startswith(f"{edge}/") for edge in EDGES[library])
-    } == set()
+    assert {module for module in knowing if not any(within(module, edge) for edge in EDGES[library])} == set()
+    assert {edge for edge in EDGES[library] if not any(within(module, edge) for module in knowing)} == set()
 
 
-def test_only_named_modules_write_to_the_disk() -> None:
+def test_the_modules_that_write_to_the_disk_are_those_named() -> None:
     writing = {
         room(path)
         for path in MODULES
         for node in ast.walk(tree(path))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES
     }
-    assert writing <= WRITERS.keys()
+    assert writing == WRITERS.keys()
 
 
 def test_nobody_fetches_from_the_network() -> None:
@@ -140,19 +165,37 @@ def test_every_module_says_what_it_is_for(path: Path) -> None:
     assert ast.get_docstring(tree(path))
 
 
+def test_no_module_is_longer_than_can_be_read_at_once_nor_too_short_to_stand_alone() -> None:
+    lengths = {p.relative_to(TOP).as_posix(): len(p.read_text(encoding="utf-8").splitlines()) for p in PACKAGES}
+    assert {path for path, lines in lengths.items() if lines > 400} == set()
+    assert {path for path, lines in lengths.items() if lines < 15 and not path.endswith("__init__.py")} == set()
+
+
+SAYS_NOTHING = re.compile(r"util|helper|manager|handler|process|data|info|common|misc|stuff", re.IGNORECASE)
+
+
 @pytest.mark.parametrize("path", names(HERE))
-def test_no_module_has_a_name_that_says_nothing(path: Path) -> None:
-    assert not re.search(r"util|helper|manager|handler|process|data|info|common|misc", path.stem)
+def test_nothing_has_a_name_that_says_nothing(path: Path) -> None:
+    """No module, no folder that it stands in, and no class."""
+    classes = [node.name for node in ast.walk(tree(path)) if isinstance(node, ast.ClassDef)]
+    called = [*path.relative_to(TOP).with_suffix("").parts, *classes]
+    assert [name for name in called if SAYS_NOTHING.search(name)] == []
+
+
+def test_no_two_classes_have_one_name() -> None:
+    classes = Counter(node.name for path in PACKAGES for node in ast.walk(tree(path)) if isinstance(node, ast.ClassDef))
+    assert [name for name, count in classes.items() if count > 1] == []
 
 
 # --- every kind of node can be printed in every style ----------------------------------------------
 
-KINDS = [kind for kind in (*get_args(Inline), *get_args(Block)) if kind is not Text]
+UNPRINTED = (Text, Cluster)
+"""What has no macro: text is what macros put between tags, and of a citation nothing is left when it is worded."""
+KINDS = [kind for kind in (*get_args(Inline), *get_args(Block)) if kind not in UNPRINTED]
 PLAIN = {
     "Mention": "marked for the index, not for the eye",
     "Reference": "reads like any words",
     "Link": "on paper a link out of the book looks like any words",
-    "Cluster": "worded by citeproc before anything is printed",
     "LineBreak": "a new line is nothing else",
     "Foreign": "marked for hyphenation and for the ear, not for the eye",
 }
@@ -163,7 +206,6 @@ SAMPLES: dict[str, Any] = {
     "Link": Link("https://example.org", WORDS),
     "Reference": Reference("target", "label", (), "r-1"),
     "Mention": Mention("quill", WORDS, "m-1"),
-    "Cluster": text.Cluster(()),
     "LineBreak": text.LineBreak(),
     "Note": Note("n-1", (WORDS, WORDS), NOWHERE, mark="1"),
     "Paragraph": text.Paragraph(WORDS, NOWHERE),
@@ -208,6 +250,7 @@ class Anything(jinja2.Undefined):
         return "words"
 
 
+@cache
 def read(style: Path) -> Style:
     """A style as the press reads it, with what it takes from the one it is based on."""
     return read_style(project.Project.at(TOP), style.name, "", Origin("sample"))
@@ -220,6 +263,7 @@ def printed_as(style: Path, node: object) -> str:
     return str(macro(node, False) if isinstance(node, Note) else macro(node))
 
 
+@cache
 def selectors(style: Path) -> str:
     """What comes before the braces in all sheets of a style."""
     sheets = "\n".join(sheet.text for sheet in read(style).sheets)
@@ -242,6 +286,14 @@ def test_every_kind_of_node_is_written_and_styled_or_plain_for_a_reason(style: P
     known |= {name for name in classes if re.search(rf"\.{name}(?![\w-])", styled)}
     assert known or kind in PLAIN
     assert classes <= known or kind in PLAIN, "a class that no sheet has a rule for"
+
+
+def test_a_citation_that_has_not_been_worded_is_not_passed_over(proofed: tuple[Book, Any, Path]) -> None:
+    book, *_ = proofed
+    composer = Composer(book, read(STYLES[0]), Wording({}, (), ()))
+    with pytest.raises(AssertionError, match="a citation that has not been worded"):
+        for piece in book.body:
+            composer.compose(piece, {}, {}, ())
 
 
 @pytest.mark.parametrize("style", names(STYLES))
@@ -282,6 +334,43 @@ def test_every_command_that_a_document_names_is_a_task(path: Path) -> None:
         flags = {flag for argument in COMMANDS[name].get_arguments() for flag in argument.names}
         for option in options.split():
             assert option.lstrip("-").replace("-", "_") in flags | {"help"}, f"{path.name}: ./go {name} {option}"
+
+
+# --- the modules and what is said of them ----------------------------------------------------------
+
+TREE = re.compile(r"^```\w*\n(press/\n.*?)^```", re.MULTILINE | re.DOTALL)
+"""A listing of the press: a folder ends with a slash, what stands in it is indented further; then what it is for."""
+LISTED = re.compile(r"^([\s│├└─]*)([\w/]+(?:\.py|/))(?=\s|$)", re.MULTILINE)
+NAMED = re.compile(r"`(?:press/)?((?!bench/|tests/|tasks\.py)[\w/]+\.py)`")
+
+
+def modules_named_in(text: str) -> Iterator[str]:
+    """The modules of the press that a document names: `typesetting/engine/notes.py`, or so in a listing."""
+    for listing in TREE.findall(text):
+        folders: list[tuple[int, str]] = []
+        for indent, name in LISTED.findall(listing):
+            folders = [folder for folder in folders if folder[0] < len(indent)]
+            if name.endswith("/"):
+                folders.append((len(indent), name))
+            else:
+                yield "".join([*(folder for _, folder in folders), name]).removeprefix("press/")
+    yield from NAMED.findall(TREE.sub("", text))
+
+
+def test_a_module_is_named_by_its_path_or_in_a_listing() -> None:
+    listing = (
+        "press/\n├── book.py  what it is\n├── typesetting/ pages\n│   └── engine/\n│       └── notes.py\n└── store.py\n"
+    )
+    text = f"Of `press/build.py`, `pdf/bind.py` and `bench/plain.py`:\n\n```text\n{listing}```\n"
+    assert list(modules_named_in(text)) == [
+        *("book.py", "typesetting/engine/notes.py", "store.py", "build.py", "pdf/bind.py"),
+    ]
+
+
+def test_the_document_for_developers_names_every_module_once_and_none_that_is_gone() -> None:
+    text = (TOP / "docs" / "how-it-works.md").read_text(encoding="utf-8")
+    modules = [f"{room(path)}.py" for path in MODULES if path.name != "__init__.py"]
+    assert sorted(modules_named_in(text)) == sorted(modules)
 
 
 def test_the_guide_to_the_manuscript_names_the_two_commands_an_editor_needs() -> None:

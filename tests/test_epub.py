@@ -7,19 +7,20 @@ import json
 import posixpath
 import shutil
 import zipfile
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from conftest import TINY, TOP, Project
+from conftest import TINY, TOP, Project, desk_at
 
-from press.cli import report
+from press import cli
 from press.cli.validation import check_epub, read_messages
-from press.cli.validators import EPUBCHECK
+from press.cli.validators import EPUBCHECK, install
 from press.importing.start import STARTER
+from press.problem import Faulty
 from press.products import export_epub
-from press.project import Project as Desk
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 OPS = "{http://www.idpf.org/2007/ops}"
@@ -51,7 +52,7 @@ def words(element: ElementTree.Element) -> str:
 @pytest.fixture(scope="module", params=[TINY / "manuscript", STARTER], ids=["tiny", "starter"])
 def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The EPUB of a book."""
-    project = replace(Desk.at(tmp_path_factory.mktemp("epub"), request.param), styles=TOP / "styles")
+    project = replace(desk_at(tmp_path_factory.mktemp("epub"), request.param), styles=TOP / "styles")
     return export_epub(project)
 
 
@@ -153,7 +154,7 @@ def test_what_the_validator_lacks_is_one_line_and_the_epub_is_made(
     tiny: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def said(install: bool = False) -> str:
-        assert report.epub(tiny.project, check=True, install=install) == 1
+        assert cli.epub(tiny.project, check=True, install=install) == 1
         return capsys.readouterr().err.splitlines()[0]
 
     assert said() == f"epubcheck: error: {EPUBCHECK} is not installed [no-validator]"
@@ -162,6 +163,21 @@ def test_what_the_validator_lacks_is_one_line_and_the_epub_is_made(
     assert said(install=True) == "mvn: error: epubcheck is fetched with Maven, and there is none [no-maven]"
     EPUBCHECK.jars(tiny.project.cache).mkdir(parents=True)
     assert said() == "java: error: epubcheck needs Java, and there is none [no-java]"
+
+
+@pytest.mark.parametrize("maven", ["exit 1", 'for each; do out=$each; done; touch "${out#*=}/epubcheck-5.jar"'])
+def test_a_validator_is_fetched_whole_or_not_at_all(
+    maven: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "bin/mvn"
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\n{maven}\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(program.parent), prepend=":")
+    cache, fails = tmp_path / "cache", maven == "exit 1"
+    with pytest.raises(Faulty, match="cannot be fetched") if fails else nullcontext():
+        install(EPUBCHECK, cache)
+    assert list(cache.iterdir()) == ([] if fails else [EPUBCHECK.jars(cache)])
 
 
 def test_a_fault_that_the_validator_finds_is_told_with_its_file_and_line() -> None:
@@ -177,9 +193,9 @@ def test_a_fault_that_the_validator_finds_is_told_with_its_file_and_line() -> No
 
 
 def test_a_fault_leaves_the_last_good_epub(tiny: Project, capsys: pytest.CaptureFixture[str]) -> None:
-    assert report.epub(tiny.project) == 0
+    assert cli.epub(tiny.project) == 0
     before = (tiny.top / "dist/tiny.epub").read_bytes()
     tiny.mend("manuscript/chapters/02-the-crossing.md", "@brandt, 18", "@brant, 18")
-    assert report.epub(tiny.project) == 1
+    assert cli.epub(tiny.project) == 1
     assert "unknown-source" in capsys.readouterr().err
     assert (tiny.top / "dist/tiny.epub").read_bytes() == before

@@ -9,7 +9,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 import yaml
-from conftest import TINY, TOP, Project
+from conftest import TINY, Project
 from printed import Printed
 from typescripts import FERRY, MARKED, Imported, letters, made_by_pandoc, running_letters
 
@@ -383,8 +383,3 @@ def test_tracked_changes_of_an_odt_can_be_accepted_only(tmp_path: Path, capsys: 
     assert project.accept(changed) == 0
     assert "slowly" not in project.chapters()
     assert re.search(r"deleted, and the deletion accepted:\n\n +slowly\n", project.read("manuscript/import-report.md"))
-
-
-def test_an_import_knows_nothing_of_paper() -> None:
-    for path in (TOP / "press/importing").glob("*.py"):
-        assert not re.search(r"^\s*(from|import) (press\.printing|weasyprint)", path.read_text(), re.MULTILINE), path

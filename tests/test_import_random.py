@@ -7,7 +7,7 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from press.editing.parse import parse_text
+from press.editing.blocks import parse_text
 from press.fields import Written
 from press.importing.assemble import assemble
 from press.importing.markdown import MarkdownWriter
@@ -128,7 +128,9 @@ def test_every_sign_of_a_plain_text_is_in_the_manuscript_or_told_as_left_out(lin
     blocks, left = read_plain("t.txt", text)
     if not any(words_of(block) for block in blocks):
         return
-    made = assemble(Typescript("t.txt", "line", blocks, bare=True, from_web=True, left=left), lambda _: True)
+    made = assemble(
+        Typescript(name="t.txt", unit="line", blocks=blocks, bare=True, from_web=True, left=left), lambda _: True
+    )
     files = [content.decode() for path, content in sorted(made.files.items()) if path.endswith(".md") and "/" in path]
     found = made.files["book.yaml"].decode() + "".join(files) + made.files["import-report.md"].decode()
     for line in lines:

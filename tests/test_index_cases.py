@@ -74,7 +74,18 @@ def occur(words: str, person: str, sub: str, places: dict[str, tuple[Folio, ...]
     span = where == "discussion"
     note = more[0] if where == "note" else ""
     where, principal = "text" if span else where, "principal" in more
-    return Occurrence(anchor, person, unit or "chapter", note, where, principal, sub, span, "", NOWHERE)
+    return Occurrence(
+        anchor=anchor,
+        person=person,
+        unit=unit or "chapter",
+        note=note,
+        where=where,
+        principal=principal,
+        sub=sub,
+        span=span,
+        form="",
+        origin=NOWHERE,
+    )
 
 
 def person(key: str, **values: Any) -> Person:
@@ -85,12 +96,18 @@ def person(key: str, **values: Any) -> Person:
 
 def book_of(people: Iterable[Person], occurrences: Iterable[Occurrence]) -> Book:
     """A book of these people and occurrences, with three chapters and some documents."""
-    targets = {anchor: Target("chapter", "1", anchor, title, NOWHERE) for anchor, title in CHAPTERS.items()}
-    targets |= {anchor: Target("document", str(n), anchor, "A letter", NOWHERE) for anchor, n in DOCUMENTS.items()}
+    targets = {
+        anchor: Target(kind="chapter", number="1", home=anchor, title=title, origin=NOWHERE)
+        for anchor, title in CHAPTERS.items()
+    }
+    targets |= {
+        anchor: Target(kind="document", number=str(n), home=anchor, title="A letter", origin=NOWHERE)
+        for anchor, n in DOCUMENTS.items()
+    }
     blank: dict[str, Any] = {field.name: "" for field in fields(Document)}
     documents = tuple(Document(**(blank | {"anchor": anchor, "number": n})) for anchor, n in DOCUMENTS.items())
     empty: dict[str, Any] = {field.name: () for field in fields(Book)}
-    imprint = Imprint(*[""] * len(fields(Imprint)))
+    imprint = Imprint(**{field.name: "" for field in fields(Imprint)})
     given = {"imprint": imprint, "documents": documents, "targets": targets, "occurrences": tuple(occurrences)}
     return Book(**(empty | given | {"people": {each.key: each for each in people}}))
 
@@ -251,7 +268,15 @@ def test_a_heading_is_said_again_only_where_a_leaf_is_turned_from_recto_to_verso
         SubEntry(label, (), f"index-quill:{n}") for n, label in enumerate(("at sea", "abroad", "at home", "old"))
     )
     (group,) = turn_leaves(
-        [Group("Q", (Entry("index-quill", "Quill, Ada", subentries=subs), Entry("index-quire", "Quire")))],
+        [
+            Group(
+                "Q",
+                (
+                    Entry(anchor="index-quill", heading="Quill, Ada", subentries=subs),
+                    Entry(anchor="index-quire", heading="Quire"),
+                ),
+            )
+        ],
         {"index-quill:0": [False], "index-quill:1": [True], "index-quill:2": [True, False], "index-quill:3": [False]},
     )
     assert [sub.turned for entry in group.entries for sub in entry.subentries] == [False, False, False, False]
@@ -260,7 +285,8 @@ def test_a_heading_is_said_again_only_where_a_leaf_is_turned_from_recto_to_verso
 
 
 def test_an_index_that_does_not_mark_its_sub_entries_has_no_heading_said_again() -> None:
-    entry = Entry("index-quill", "Quill, Ada", subentries=(SubEntry("at sea", (), "index-quill:1"),) * 2)
+    subs = (SubEntry("at sea", (), "index-quill:1"),) * 2
+    entry = Entry(anchor="index-quill", heading="Quill, Ada", subentries=subs)
     assert turn_leaves([Group("Q", (entry,))], {}) == (Group("Q", (entry,)),)
 
 

@@ -8,7 +8,6 @@ as written, before the press looks for names, and found in the print by the word
 from __future__ import annotations
 
 import re
-import shutil
 import string
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -24,7 +23,8 @@ from printed import CAPTION_SIZE, INDEX_SIZE, NOTE_SIZE, Printed, PrintedEntry, 
 
 from press.book import Form, Person
 from press.build import build
-from press.editing.parse import Draft, parse
+from press.editing.manuscript import Draft
+from press.editing.parse import parse
 from press.editing.read import read
 from press.indexes.headings import invert, tell_apart
 from press.project import Project as Desk
@@ -423,11 +423,9 @@ def tiny_proof(made: Path) -> Proof:
 
 @pytest.fixture(scope="session")
 def krivitsky_proof(tmp_path_factory: pytest.TempPathFactory) -> Proof:
-    """The book that comes with the press, made and read once."""
-    top = tmp_path_factory.mktemp("krivitsky")
-    for folder in ("manuscript", "styles"):
-        shutil.copytree(TOP / folder, top / folder)
-    return Proof(draft_of(top), top / build(Desk.at(top)).path)
+    """The book that comes with the press, made and read once; after `./go build` it is set already."""
+    dist = tmp_path_factory.mktemp("krivitsky")
+    return Proof(draft_of(TOP), TOP / build(replace(Desk.at(TOP), dist=dist)).path)
 
 
 def check_proof(proof: Proof) -> None:

@@ -92,4 +92,4 @@ def test_a_facsimile_is_a_figure_too(tiny: Project) -> None:
     letter = "manuscript/documents/01-lantern-letter.md"
     tiny.mend(letter, "treatment: full", "treatment: facsimile\nimage: figures/leaf.svg")
     (problem,) = pipeline.look_over(tiny.project)[2]
-    assert (problem.origin.path, problem.rule) == (letter, "missing-type")
+    assert (problem.origin.path, problem.rule.name) == (letter, "missing-type")

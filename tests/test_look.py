@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from conftest import Project
 
-from press.cli import report
+from press import cli
+from press.book import Book
+from press.typesetting.settle import Proof
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +22,7 @@ def looked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
     project = Project(tmp_path_factory.mktemp("looked"))
     said, told = StringIO(), StringIO()
     with redirect_stdout(said), redirect_stderr(told):
-        assert report.look(project.project) == 0
+        assert cli.look(project.project) == 0
     return project.top, said.getvalue(), told.getvalue()
 
 
@@ -38,10 +40,13 @@ def test_each_look_names_a_line_and_a_folio(looked: tuple[Path, str, str]) -> No
         assert re.match(r"manuscript/[\w./-]+:\d+: look: p\. [ivxl\d]+: .* \[[a-z-]+\]$", line)
 
 
-def test_the_contact_sheet_shows_every_page_and_marks_every_look(looked: tuple[Path, str, str]) -> None:
+def test_the_contact_sheet_shows_every_page_and_marks_every_look(
+    looked: tuple[Path, str, str], proofed: tuple[Book, Proof, Path]
+) -> None:
     top, _, problems = looked
+    pages = len(proofed[1].folios)
     page = (top / "dist" / "tiny-look.html").read_text(encoding="utf-8")
-    assert page.count('<div class="page verso"') + page.count('<div class="page recto"') == 28
+    assert page.count('<div class="page verso"') + page.count('<div class="page recto"') == pages
     assert page.count('<a class="mark"') == len(problems.splitlines())
     for line in problems.splitlines():
         path, number, _ = line.split(":", 2)

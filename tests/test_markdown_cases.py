@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from prose import Case, cases
 
-from press.editing.parse import parse_text
+from press.editing.blocks import parse_text
 from press.fields import Written
 from press.problem import Origin, Problem
 from press.text import (

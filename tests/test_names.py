@@ -13,14 +13,16 @@ from conftest import TOP, Project
 from printed import Printed
 from prose import Case, cases
 
+from press import cli
 from press.build import edit
-from press.cli import report
 from press.cli.worktable import work_table
 from press.editing.proofread import Proofreading, proofread
-from press.editing.read import PIECES
+from press.editing.records import PIECES
+from press.editing.rules import CHRONOLOGY_ORDER
 from press.indexes.index import NOT_INDEXED, Entry
 from press.indexes.locators import Locator
 from press.project import Project as Desk
+from press.rules import NOT_A_DATE
 from press.text import Cluster, Discussion, LineBreak, Mention, Note, Reference, Text, walk
 
 BOOK = """\
@@ -113,7 +115,7 @@ def test_names_are_found_as_the_prose_says(case: Case, tmp_path: Path) -> None:
     chapter = book.body[0].chapter
     assert chapter is not None
     names = {"shared-form", "unknown-person"}
-    found = [print_node(chapter.blocks), *(problem.message for problem in problems if problem.rule in names)]
+    found = [print_node(chapter.blocks), *(problem.message for problem in problems if problem.rule.name in names)]
     printed = "\n".join(found)
     for char, written in UNSEEN.items():
         printed = printed.replace(char, written)
@@ -122,7 +124,7 @@ def test_names_are_found_as_the_prose_says(case: Case, tmp_path: Path) -> None:
 
 def test_a_problem_of_a_shared_form_names_its_line_and_the_marks_to_choose_from(tmp_path: Path) -> None:
     write_case(tmp_path, "king: King\nking-wl: King\n-\nA first line,\n\nand King.")
-    problem = next(problem for problem in edit(Desk.at(tmp_path))[1] if problem.rule == "shared-form")
+    problem = next(problem for problem in edit(Desk.at(tmp_path))[1] if problem.rule.name == "shared-form")
     assert str(problem.origin) == "manuscript/chapters/here.md:7"
     assert problem.hint == "write [King]{person=king} or [King]{person=king-wl}"
 
@@ -146,8 +148,15 @@ def test_every_mention_of_a_book_has_an_anchor_of_its_own(tiny: Project) -> None
 
 def test_a_mistake_in_the_chronology_names_its_own_file(tiny: Project) -> None:
     tiny.write("manuscript/events.yaml", "- date: 1903\n  text: The [boat]{person=quil} leaks.\n")
-    problem = next(problem for problem in edit(tiny.project)[1] if problem.rule == "unknown-person")
+    problem = next(problem for problem in edit(tiny.project)[1] if problem.rule.name == "unknown-person")
     assert str(problem.origin) == "manuscript/events.yaml:2"
+
+
+def test_a_date_that_is_none_does_not_make_the_next_seem_out_of_order(tiny: Project) -> None:
+    events = "- date: spring 1903\n  text: The boat leaks.\n- date: 1904\n  text: The pump too.\n"
+    tiny.write("manuscript/events.yaml", events + "- date: 1903-02\n  text: It is bought.\n")
+    told = [(str(p.origin), p.rule) for p in edit(tiny.project)[1] if p.rule in (NOT_A_DATE, CHRONOLOGY_ORDER)]
+    assert told == [("manuscript/events.yaml:1", NOT_A_DATE), ("manuscript/events.yaml:5", CHRONOLOGY_ORDER)]
 
 
 def test_a_name_in_a_title_is_indexed_there_and_not_in_the_contents(tiny: Project) -> None:
@@ -323,7 +332,7 @@ def test_a_plural_and_an_alias_are_no_slips(read_names: Reader) -> None:
 
 
 def test_the_table_names_everybody_by_heading(tiny: Project, capsys: pytest.CaptureFixture[str]) -> None:
-    assert report.names(tiny.project) == 0
+    assert cli.names(tiny.project) == 0
     printed = capsys.readouterr().out
     assert "de-wit\tWit, Tomas de\t4\tTomas de Wit 2, Tamás Fehér 1, De Wit 1\tde Wit\n" in printed
     assert printed.index("Quill, Ada") < printed.index("Verrall, Jonas") < printed.index("Wit, Tomas de")
@@ -334,23 +343,23 @@ def test_the_table_names_everybody_by_heading(tiny: Project, capsys: pytest.Capt
 
 
 def test_missing_prints_what_no_record_covers_alone(tiny: Project, capsys: pytest.CaptureFixture[str]) -> None:
-    assert report.names(tiny.project, missing=True) == 0
+    assert cli.names(tiny.project, missing=True) == 0
     printed = capsys.readouterr().out
     assert printed.startswith("# Capitalised words that no record covers\n")
     assert printed.count("# ") == 1
 
 
 def test_check_fails_where_something_must_be_looked_at(tiny: Project, capsys: pytest.CaptureFixture[str]) -> None:
-    assert report.names(tiny.project, strict=True) == 0
+    assert cli.names(tiny.project, strict=True) == 0
     assert capsys.readouterr().out == ""
     tiny.mend("manuscript/chapters/02-the-crossing.md", "knew, of course.", "knew, of course, as did Verall.")
-    assert report.names(tiny.project, strict=True) == 1
+    assert cli.names(tiny.project, strict=True) == 1
     printed = capsys.readouterr().out
     assert re.fullmatch(r"# One letter apart\nmanuscript/chapters/02-the-crossing.md:\d+\tVerall\tVerrall\n\n", printed)
 
 
 def test_pages_are_those_of_the_index(tiny: Project, capsys: pytest.CaptureFixture[str]) -> None:
-    assert report.names(tiny.project, pages=True) == 0
+    assert cli.names(tiny.project, pages=True) == 0
     line = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("quill\t"))
     assert re.fullmatch(r"ix, .*\d; her arithmetic \d(–\d)?", line.rpartition("\t")[2])
 
@@ -359,19 +368,19 @@ def test_an_entry_of_more_than_six_bare_numbers_is_told(read_names: Reader) -> N
     found = read_names("king: King\nreiss: Reiss\n-\nKing and Reiss came.")
 
     def entry(key: str, count: int) -> Entry:
-        return Entry(f"index-{key}", key, locators=tuple(Locator(str(n), "m") for n in range(count)))
+        return Entry(anchor=f"index-{key}", heading=key, locators=tuple(Locator(str(n), "m") for n in range(count)))
 
     sheets = work_table(found, {"king": entry("king", 7), "reiss": entry("reiss", 6)})
     assert [sheet.rows for sheet in sheets if sheet.title.startswith("More than 6")] == [(("king", "7"),)]
 
 
 def test_there_is_no_doubt_about_the_names_of_the_book(capsys: pytest.CaptureFixture[str]) -> None:
-    assert report.names(Desk.at(TOP), strict=True) == 0, capsys.readouterr().out
+    assert cli.names(Desk.at(TOP), strict=True) == 0, capsys.readouterr().out
 
 
 def test_on_a_terminal_the_table_is_ruled(
     tiny: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("FORCE_COLOR", "1")
-    assert report.names(tiny.project) == 0
+    assert cli.names(tiny.project) == 0
     assert "│" in capsys.readouterr().out

@@ -9,16 +9,15 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import TOP
+from conftest import TOP, desk_at
 
-from press import book as nouns
 from press import build as pipeline
+from press import cli
 from press.book import Book
-from press.cli import report
-from press.editing import read
+from press.editing import records
 from press.importing.start import STARTER
 from press.project import Project
-from press.text import Citation, Cluster, Figure, Mention, Note, Reference, walk
+from press.text import Block, Citation, Cluster, Figure, Inline, Mention, Note, Reference, walk
 
 
 @pytest.fixture(scope="module")
@@ -30,21 +29,21 @@ def starter() -> Book:
 
 
 def test_a_new_book_can_be_printed_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    begun = dataclasses.replace(Project.at(tmp_path, tmp_path / "books" / "mine"), styles=TOP / "styles")
-    assert report.new(begun) == 0
+    begun = dataclasses.replace(desk_at(tmp_path, tmp_path / "books" / "mine"), styles=TOP / "styles")
+    assert cli.new(begun) == 0
     said = capsys.readouterr().out
     assert said.startswith("books/mine: ")
     assert said.endswith("./go build --manuscript books/mine\n")
-    assert report.build(begun) == 0
+    assert cli.build(begun) == 0
     assert capsys.readouterr().err == ""
-    assert report.cover(begun) == 0
+    assert cli.cover(begun) == 0
     made = {path.name for path in begun.dist.iterdir()}
     assert made >= {f"the-wrong-garamond-{edition}.pdf" for edition in ("reading", "print", "cover")}
 
 
 def test_the_starter_shows_every_inline_and_every_block(starter: Book) -> None:
     whole = walk((starter.pieces, starter.documents))
-    kinds = {kind.__name__ for kind in (*typing.get_args(nouns.Inline), *typing.get_args(nouns.Block))}
+    kinds = {kind.__name__ for kind in (*typing.get_args(Inline), *typing.get_args(Block))}
     assert kinds - {type(node).__name__ for node in whole} == set()
 
 
@@ -68,23 +67,23 @@ def test_the_starter_shows_every_way_of_referring_citing_and_naming(starter: Boo
 
 
 def test_the_starter_has_every_piece_that_the_press_makes(starter: Book) -> None:
-    assert set(read.PIECES) == {piece.kind for piece in starter.pieces} - {"chapter", "prose"}
+    assert set(records.PIECES) == {piece.kind for piece in starter.pieces} - {"chapter", "prose"}
 
 
 def keys_of(record: type) -> set[str]:
-    no_use = {"language"} if record is read.DocumentRecord else set()
+    no_use = {"language"} if record is records.DocumentRecord else set()
     return {field.name.rstrip("_") for field in dataclasses.fields(record)} - {"origin"} - no_use
 
 
 @pytest.mark.parametrize(
     ("name", "record"),
     [
-        ("book.yaml", read.BookRecord),
-        ("book.yaml", read.CoverRecord),
-        ("people.yaml", read.PersonRecord),
-        ("events.yaml", read.EventRecord),
-        ("chapters/01-the-wrong-garamond.md", read.ChapterRecord),
-        ("documents/01-the-preacher.md", read.DocumentRecord),
+        ("book.yaml", records.BookRecord),
+        ("book.yaml", records.CoverRecord),
+        ("people.yaml", records.PersonRecord),
+        ("events.yaml", records.EventRecord),
+        ("chapters/01-the-wrong-garamond.md", records.ChapterRecord),
+        ("documents/01-the-preacher.md", records.DocumentRecord),
     ],
 )
 def test_every_key_of_a_record_is_used_or_remarked_upon(name: str, record: type) -> None:
@@ -94,11 +93,11 @@ def test_every_key_of_a_record_is_used_or_remarked_upon(name: str, record: type)
 
 
 def test_what_is_commented_out_may_be_commented_in() -> None:
-    for name, record in (("book.yaml", read.BookRecord), ("people.yaml", read.PersonRecord)):
+    for name, record in (("book.yaml", records.BookRecord), ("people.yaml", records.PersonRecord)):
         lines = (STARTER / name).read_text(encoding="utf-8").splitlines()
         off = [line.replace("# ", "", 1) for line in lines if re.match(r" *# \w+: ", line)]
         assert off
-        known = keys_of(record) | keys_of(read.CoverRecord)
+        known = keys_of(record) | keys_of(records.CoverRecord)
         for line in off:
             assert set(yaml.safe_load(line)) <= known, line
 
@@ -114,7 +113,7 @@ def test_what_stands_already_is_left_alone(there: str, tmp_path: Path, capsys: p
         target.mkdir()
         (target / "notes.txt").write_text("mine")
     before = sorted(tmp_path.rglob("*"))
-    assert report.new(Project.at(TOP, target, tmp_path)) == 1
+    assert cli.new(Project.at(TOP, target, tmp_path)) == 1
     said = capsys.readouterr().err.splitlines()
     assert said[0].startswith("mine: error: ")
     assert said[0].endswith("[in-the-way]")
@@ -123,6 +122,6 @@ def test_what_stands_already_is_left_alone(there: str, tmp_path: Path, capsys: p
 
 def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
-    assert report.new(Project.at(TOP, tmp_path / "mine", tmp_path)) == 0
+    assert cli.new(Project.at(TOP, tmp_path / "mine", tmp_path)) == 0
     assert (tmp_path / "mine/book.yaml").is_file()
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import weasyprint
 from conftest import Project
 from hypothesis import given
 from hypothesis import settings as under
@@ -21,8 +22,7 @@ from weasyprint.formatting_structure import boxes
 
 from press.style.justification import Justification
 from press.typesetting import hyphenation
-from press.typesetting.engine import justify, paragraphs
-from press.typesetting.engine.patches import weasyprint
+from press.typesetting.engine import justify, paragraphs, shaping
 from press.typesetting.tally import Tally
 from press.typesetting.wishes import Wish
 
@@ -59,7 +59,7 @@ def prose(words: int, seed: int = 1) -> str:
 
 
 @dataclass(frozen=True)
-class Sheets:
+class Laid:
     """What a layout gave: the document, its lines in order, and the tally."""
 
     document: Any
@@ -106,14 +106,14 @@ def lay_out(
     wishes: Mapping[str, Wish] | None = None,
     more: str = "",
     lang: str = "en-GB",
-) -> Sheets:
+) -> Laid:
     """Some HTML laid out on pages as wide as the measure."""
     sheet = weasyprint.CSS(string=SHEET.format(font=GARAMOND, width=width) + more, font_config=FONTS)
-    work = paragraphs.Work(how, names, wishes or {})
+    work = paragraphs.ParagraphWork(how, names, wishes or {})
     with justify.broken_whole(work):
         source = weasyprint.HTML(string=f"<html lang='{lang}'><body>{html}</body></html>")
         document = source.render(stylesheets=[sheet], font_config=FONTS)
-    return Sheets(document, work.tally())
+    return Laid(document, work.tally())
 
 
 PLAIN = prose(400)
@@ -132,25 +132,25 @@ RICH = " ".join(
 @pytest.mark.parametrize("expansion", [0.0, 1.5])
 def test_words_stay_words_and_edges_are_flush(width: int, expansion: float, tmp_path: Path) -> None:
     one_page = f"@page {{ size: {width}px 3000px }}"
-    sheets = lay_out(f"<p>{PLAIN}</p>", width, Justification(expansion=expansion), more=one_page)
-    assert sheets.words(tmp_path).split() == PLAIN.split()
-    assert sheets.flush(width)
-    assert any(line.endswith("-") for line in sheets.text)
+    laid = lay_out(f"<p>{PLAIN}</p>", width, Justification(expansion=expansion), more=one_page)
+    assert laid.words(tmp_path).split() == PLAIN.split()
+    assert laid.flush(width)
+    assert any(line.endswith("-") for line in laid.text)
 
 
 @pytest.mark.parametrize("width", range(200, 420, 37))
 def test_what_stands_in_a_line_stays_in_it(width: int, tmp_path: Path) -> None:
     """Italics, small capitals, links, anchors, notes and their calls, words half in italics."""
-    sheets = lay_out(f"<p>{RICH}</p>", width)
+    laid = lay_out(f"<p>{RICH}</p>", width)
     plain = re.sub(r'<span class="note">.*?</span>', "", RICH)
     wanted = letters(re.sub(r"<.*?>", "", plain))
-    found = re.sub(r"\u2060\d+", "", "".join(sheets.text))
+    found = re.sub(r"\u2060\d+", "", "".join(laid.text))
     assert letters(found) == wanted
-    assert sheets.flush(width)
-    assert not any(line.startswith("\u2060") for line in sheets.text)
-    assert {f"m{n}" for n in range(1, 9)} < {anchor for page in sheets.document.pages for anchor in page.anchors}
-    assert sum(len(page.links) for page in sheets.document.pages) >= 8
-    assert sheets.tally.left == ()
+    assert laid.flush(width)
+    assert not any(line.startswith("\u2060") for line in laid.text)
+    assert {f"m{n}" for n in range(1, 9)} < {anchor for page in laid.document.pages for anchor in page.anchors}
+    assert sum(len(page.links) for page in laid.document.pages) >= 8
+    assert laid.tally.left == ()
 
 
 def test_the_edges_of_the_printed_page_are_flush(made: Path) -> None:
@@ -169,13 +169,13 @@ def test_the_edges_of_the_printed_page_are_flush(made: Path) -> None:
 # --- better than line by line ------------------------------------------------------------------------
 
 
-def gaps(sheets: Sheets) -> list[float]:
+def gaps(laid: Laid) -> list[float]:
     """The spaces between words on filled lines, in ems."""
     found = []
-    for line in sheets.lines:
+    for line in laid.lines:
         for box in line.descendants() if line.resume_at is not None else ():
             if isinstance(box, boxes.TextBox):
-                space = paragraphs.advances_of(box.style, " ")[0] + box.justification_spacing
+                space = shaping.advances_of(box.style, " ")[0] + box.justification_spacing
                 found += [space / box.style["font_size"]] * (box.text.count(" ") + box.text.count("\u00a0"))
     return sorted(found)
 
@@ -183,9 +183,9 @@ def gaps(sheets: Sheets) -> list[float]:
 def test_lines_are_more_even_and_less_divided_than_line_by_line() -> None:
     text = "".join(f"<p>{prose(90, seed)}</p>" for seed in range(12))
     whole, greedy = lay_out(text, 390), lay_out(text, 390, Justification(whole=False))
-    hyphens = [sum(line.endswith("-") for line in sheets.text) for sheets in (whole, greedy)]
+    hyphens = [sum(line.endswith("-") for line in laid.text) for laid in (whole, greedy)]
     assert hyphens[0] < hyphens[1] / 2
-    spread = [gaps(sheets) for sheets in (whole, greedy)]
+    spread = [gaps(laid) for laid in (whole, greedy)]
     assert spread[0][int(len(spread[0]) * 0.99)] < spread[1][int(len(spread[1]) * 0.95)]
     assert greedy.tally == Tally()
     ends = [line.endswith("-") for line in whole.text]
@@ -264,10 +264,10 @@ def test_what_is_not_justified_is_left_to_the_engine() -> None:
     ],
 )
 def test_what_cannot_be_measured_is_left_to_the_engine_and_told(html: str, more: str, reason: str | None) -> None:
-    sheets = lay_out(html, 390, more=more)
-    assert [each.reason for each in sheets.tally.left] == ([reason] if reason else [])
-    assert (sheets.tally.lines > 1) == (reason == "")
-    assert letters("".join(sheets.text)) in (letters(re.sub("<.*?>", "", html)), letters(PLAIN) * 2)
+    laid = lay_out(html, 390, more=more)
+    assert [each.reason for each in laid.tally.left] == ([reason] if reason else [])
+    assert (laid.tally.lines > 1) == (reason == "")
+    assert letters("".join(laid.text)) in (letters(re.sub("<.*?>", "", html)), letters(PLAIN) * 2)
 
 
 def test_a_paragraph_goes_over_to_the_next_page_as_it_was_planned() -> None:
@@ -293,9 +293,9 @@ def test_a_paragraph_goes_over_to_the_next_page_as_it_was_planned() -> None:
     ],
 )
 def test_bad_input_is_set_as_well_as_can_be(text: str, width: int, strain: str) -> None:
-    sheets = lay_out(f"<p>{text}</p>", width)
-    assert letters("".join(sheets.text)) == letters(text)
-    assert any(strain in each.reason for each in sheets.tally.strained) or not strain
+    laid = lay_out(f"<p>{text}</p>", width)
+    assert letters("".join(laid.text)) == letters(text)
+    assert any(strain in each.reason for each in laid.tally.strained) or not strain
 
 
 SCRAPS = st.lists(
@@ -323,8 +323,8 @@ def test_no_text_whatever_upsets_the_setting(scraps: list[str], width: int, lang
 
 
 def test_punctuation_hangs_if_the_style_wants_it() -> None:
-    sheets = lay_out(f"<p>{PLAIN}</p>", 250, Justification(hanging=100))
-    filled = [(line, text) for line, text in zip(sheets.lines, sheets.text, strict=True) if line.resume_at is not None]
+    laid = lay_out(f"<p>{PLAIN}</p>", 250, Justification(hanging=100))
+    filled = [(line, text) for line, text in zip(laid.lines, laid.text, strict=True) if line.resume_at is not None]
     beyond = {text[-1]: line.position_x + line.width - 250 for line, text in filled}
     assert all(0.5 < beyond[mark] < 6 for mark in beyond if mark in "-.")
     assert all(abs(beyond[mark]) < EDGE for mark in beyond if mark.isalpha())
@@ -338,6 +338,6 @@ def test_a_style_that_asks_for_too_much_is_told_so(tiny: Project, capsys: pytest
 
 
 def test_a_style_can_have_its_lines_broken_by_the_engine(tiny: Project, capsys: pytest.CaptureFixture) -> None:
-    tiny.mend("styles/classic/style.yaml", "  whole: yes", "  whole: no")
+    tiny.small().mend("styles/classic/style.yaml", "  whole: yes", "  whole: no")
     assert tiny.build() == 0
     assert "0 lines broken in whole paragraphs" in capsys.readouterr().out

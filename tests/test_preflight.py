@@ -13,7 +13,7 @@ from pressed import SVG, draw, order, printed
 
 from press.fields import Length, Written
 from press.prepress.house import House, MarginsRecord, PagesRecord, read_house, size_of
-from press.prepress.preflight import Check, preflight
+from press.prepress.preflight import Checked, preflight
 from press.prepress.print_edition import print_edition
 from press.problem import Faulty, Origin
 from press.project import Project
@@ -47,7 +47,7 @@ def house(**otherwise: object) -> House:
     return House(**{**asked, **otherwise})  # type: ignore[arg-type]
 
 
-def faults(content: bytes, asked: House | None = None) -> dict[str, Check]:
+def faults(content: bytes, asked: House | None = None) -> dict[str, Checked]:
     """The checks that a file does not pass, by name."""
     return {each.name: each for each in preflight(content, asked or house(), "x.pdf") if not each.passed}
 

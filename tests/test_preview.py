@@ -14,7 +14,7 @@ from press.store import Store
 CHAPTER = "manuscript/chapters/02-the-crossing.md"
 
 
-def pull(project: Project, *changed: str) -> SectionPreview | None:
+def previewed(project: Project, *changed: str) -> SectionPreview | None:
     """The preview of some pieces of a project as it stands now."""
     book, style, wording, _ = pipeline.prepare(project.project)
     store = Store(project.project.cache)
@@ -29,36 +29,36 @@ def words(pdf: bytes | Path, folder: Path, *options: str) -> list[str]:
     return run.stdout.split()
 
 
-def test_there_is_no_galley_before_a_first_build(tiny: Project) -> None:
-    assert pull(tiny, "crossing") is None
+def test_there_is_no_preview_before_a_first_build(tiny: Project) -> None:
+    assert previewed(tiny, "crossing") is None
 
 
-def test_a_galley_has_the_pages_of_the_book(tiny: Project, tmp_path: Path) -> None:
+def test_a_preview_has_the_pages_of_the_book(tiny: Project, tmp_path: Path) -> None:
     whole = tiny.make()
-    preview = pull(tiny, "crossing")
+    preview = previewed(tiny, "crossing")
     assert preview
     sheets = [folio.sheet for folio in preview.folios]
     there = words(whole, tmp_path, "-f", str(sheets[0]), "-l", str(sheets[-1]))
     assert words(preview.pdf, tmp_path) == there != []
 
 
-def test_a_galley_shows_what_has_been_written_since(tiny: Project, tmp_path: Path) -> None:
+def test_a_preview_shows_what_has_been_written_since(tiny: Project, tmp_path: Path) -> None:
     tiny.make()
-    preview = pull(tiny.write(CHAPTER, tiny.read(CHAPTER) + "\nAn afterthought.^[And its note.]\n"), "crossing")
+    preview = previewed(tiny.write(CHAPTER, tiny.read(CHAPTER) + "\nAn afterthought.^[And its note.]\n"), "crossing")
     assert preview
     shown = words(preview.pdf, tmp_path)
     assert "afterthought." in " ".join(shown)
     assert {"And", "its", "note."} <= set(shown)
 
 
-def test_only_what_was_in_the_last_build_has_a_galley(tiny: Project) -> None:
+def test_only_what_was_in_the_last_build_has_a_preview(tiny: Project) -> None:
     tiny.make()
-    assert pull(tiny, "no-such-piece") is None
+    assert previewed(tiny, "no-such-piece") is None
 
 
-def test_two_pieces_far_apart_make_a_galley_without_the_pages_between(tiny: Project) -> None:
+def test_two_pieces_far_apart_make_a_preview_without_the_pages_between(tiny: Project) -> None:
     tiny.make()
-    preview = pull(tiny, "ledger", "documents")
+    preview = previewed(tiny, "ledger", "documents")
     assert preview
     assert len(preview.titles) == 2
     assert len({folio.sheet for folio in preview.folios}) == len(preview.folios)

@@ -18,7 +18,7 @@ from press.prepress.same_pages import compare_pages, words_by_page
 from press.prepress.trim import gutter_for
 from press.problem import Faulty, Origin
 from press.project import Project as Desk
-from press.style.style import read_style
+from press.style.read import read_style
 from press.typesetting.engine.typeset import Compositor
 
 BLACK = (0.0, 0.0, 0.0, 1.0)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,10 +15,16 @@ import pytest
 from conftest import TOP, Project
 from transcripts import NAME, act, folders, typed_in
 
-from press.problem import Origin, Problem
+from press.cli.rulebook import MODULES, all_rules, rulebook
+from press.problem import Origin, Problem, Rule
+from press.rules import UNKNOWN_KEY
+from press.typesetting.rules import LOOKS
 
 SHOWN_BY_LAYOUT_OR_A_BROKEN_MACHINE = {
-    "ended": "test_hands",
+    "ended": "tests/test_workers.py ends one",
+    "disk": "the disk refuses",
+    "strained-paragraph": "a measure too narrow; tests/test_paragraphs.py has one",
+    "set-by-line": "a paragraph that cannot be measured; tests/test_paragraphs.py has some",
     "engine-version": "another WeasyPrint is installed",
     "no-pandoc": "pandoc cannot be run",
     "epub": "pandoc has a complaint that nobody has thought of",
@@ -37,6 +44,7 @@ SHOWN_BY_LAYOUT_OR_A_BROKEN_MACHINE = {
     "pages-differ": "the print edition has other words on a page than the reading edition",
     "stale-cover": "the cover that lies in dist/ was made for another number of pages",
 }
+PICTURES = {".png", ".pdf", ".icc", ".docx"}
 RULE = re.compile(r"(?:error|warning): .* \[([\w-]+)\]$", re.MULTILINE)
 FOLDERS = [pytest.param(folder, id=folder.name) for folder in folders()]
 
@@ -64,21 +72,61 @@ def test_every_problem_names_a_file_and_nothing_of_this_machine(folder: Path) ->
             assert re.match(rf"({files})(:\d+)?: (error|warning): [^A-Z]", line), line
 
 
-def rules_in(path: Path) -> Iterator[str]:
-    """The names of the rules that a module complains of: what stands second in a complaint."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if not isinstance(node, ast.Call):
-            continue
-        called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        if called in ("Problem", "warning", "complain", "_complain", "_unknown"):
-            yield from (each.value for each in node.args[1:2] if isinstance(each, ast.Constant))
+RULES = all_rules()
 
 
 def test_every_rule_has_a_folder() -> None:
-    rules = {rule for path in (TOP / "press").rglob("*.py") for rule in rules_in(path)}
-    shown = {folder.name.partition("--")[0] for folder in folders()}
-    assert rules - shown - SHOWN_BY_LAYOUT_OR_A_BROKEN_MACHINE.keys() == set()
-    assert SHOWN_BY_LAYOUT_OR_A_BROKEN_MACHINE.keys() <= rules
+    rules = {rule.name for rule in RULES if rule not in LOOKS}
+    shown = {folder.name.partition("--")[0] for folder in folders()} - {"several"}
+    assert rules - shown == SHOWN_BY_LAYOUT_OR_A_BROKEN_MACHINE.keys()
+    assert shown <= rules
+
+
+def test_a_name_means_one_rule() -> None:
+    assert [name for name, times in Counter(rule.name for rule in RULES).items() if times > 1] == []
+
+
+def test_rules_are_written_in_the_modules_of_rules_and_all_of_these_are_in_the_list() -> None:
+    made = {path for path in (TOP / "press").rglob("*.py") for each in calls_in(path) if each == "Rule"}
+    assert made == {Path(str(module.__file__)) for module in MODULES}
+    assert made == set((TOP / "press").rglob("rules.py"))
+
+
+def calls_in(path: Path) -> Iterator[str]:
+    """The plain names that a module calls."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            yield node.func.id
+
+
+def test_something_complains_by_every_rule() -> None:
+    modules = [path for path in (TOP / "press").rglob("*.py") if path.name != "rules.py"]
+    used = {name for path in modules for name in names_in(path)}
+    rules = {name for module in MODULES for name, rule in vars(module).items() if isinstance(rule, Rule)}
+    assert rules - used == set()
+
+
+def names_in(path: Path) -> Iterator[str]:
+    """The names that a module uses."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Name):
+            yield node.id
+
+
+def folders_of(rule: Rule) -> list[Path]:
+    return [folder for folder in folders() if folder.name.partition("--")[0] == rule.name]
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if folders_of(rule)], ids=str)
+def test_the_example_of_a_rule_stands_in_its_folder(rule: Rule) -> None:
+    files = [path for folder in folders_of(rule) for path in folder.rglob("*") if path.suffix not in PICTURES]
+    texts = [path.read_text(encoding="utf-8", errors="replace") for path in files if path.is_file()]
+    assert rule.example
+    assert any(rule.example in text for text in texts)
+
+
+def test_the_list_of_rules_is_what_the_records_give() -> None:
+    assert (TOP / "docs" / "rules.md").read_text(encoding="utf-8") == rulebook(RULES), "./go golden writes it anew"
 
 
 def test_several_faults_are_told_in_the_order_of_their_places(tmp_path: Path) -> None:
@@ -89,7 +137,7 @@ def test_several_faults_are_told_in_the_order_of_their_places(tmp_path: Path) ->
 
 
 def test_a_problem_reads_like_a_compiler_s() -> None:
-    problem = Problem(Origin("manuscript/people.yaml", 4), "unknown-key", 'unknown key "glos"', 'did you mean "gloss"?')
+    problem = Problem(Origin("manuscript/people.yaml", 4), UNKNOWN_KEY, 'unknown key "glos"', 'did you mean "gloss"?')
     first = 'manuscript/people.yaml:4: error: unknown key "glos" [unknown-key]'
     assert str(problem) == f'{first}\n    hint: did you mean "gloss"?'
 
@@ -120,7 +168,7 @@ def test_a_picture_outside_the_project_is_not_read_through_a_symbolic_link(
 ) -> None:
     secret = tmp_path_factory.mktemp("elsewhere") / "secret.svg"
     secret.write_text(tiny.read("manuscript/figures/chart.svg"), encoding="utf-8")
-    tiny.remove("manuscript/figures/chart.svg")
+    tiny.cold().remove("manuscript/figures/chart.svg")
     (tiny.top / "manuscript/figures/chart.svg").symlink_to(secret)
     assert tiny.check(pages=True) == 1
     assert "cannot read" in capsys.readouterr().err

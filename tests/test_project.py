@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import TINY, TOP
+from conftest import TINY, TOP, desk_at
 from conftest import Project as Tiny
 
-from press.cli import report
+from press import cli
 from press.project import Project
 
 
@@ -18,9 +18,8 @@ from press.project import Project
 def elsewhere(tmp_path: Path) -> Project:
     """The tiny book in a folder of its own, the styles of the press, and another folder for the products."""
     shutil.copytree(TINY / "manuscript", tmp_path / "desk" / "ledger")
-    return Project(
-        tmp_path / "desk" / "ledger", TOP / "styles", tmp_path / "dist", tmp_path / ".cache", tmp_path / "desk"
-    )
+    shutil.copytree(TOP / "styles", tmp_path / "styles", dirs_exist_ok=True)
+    return replace(desk_at(tmp_path, tmp_path / "desk" / "ledger"), here=tmp_path / "desk")
 
 
 def spoil(project: Project) -> Path:
@@ -32,7 +31,7 @@ def spoil(project: Project) -> Path:
 def test_a_book_that_lives_elsewhere_is_made_among_the_products(
     elsewhere: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert report.build(elsewhere) == 0
+    assert cli.build(elsewhere) == 0
     made = elsewhere.dist / "tiny-reading.pdf"
     assert made.read_bytes().startswith(b"%PDF")
     assert capsys.readouterr().out.startswith(f"{made}: ")
@@ -42,7 +41,7 @@ def test_a_file_below_the_current_folder_is_named_from_there(
     elsewhere: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:
     spoil(elsewhere)
-    assert report.check(elsewhere) == 1
+    assert cli.check(elsewhere) == 1
     assert capsys.readouterr().err.startswith("ledger/chapters/02-the-crossing.md:")
 
 
@@ -60,7 +59,7 @@ def test_a_picture_that_cannot_be_drawn_is_named_from_there_too(
     path = elsewhere.manuscript / "chapters/02-the-crossing.md"
     chapter = path.read_text(encoding="utf-8").replace("figures/chart.svg", "figures/low%20tide's.svg")
     path.write_text(chapter, encoding="utf-8")
-    assert report.build(elsewhere) == 1
+    assert cli.build(elsewhere) == 1
     said = capsys.readouterr().err.splitlines()[0]
     assert said.startswith("ledger/chapters/02-the-crossing.md:13: error: failed to ")
     assert "ledger/figures/low tide's.svg" in said
@@ -72,13 +71,13 @@ def test_a_picture_of_a_style_is_named_in_full_from_elsewhere(
 ) -> None:
     tiny.write("styles/classic/5-more.css", 'h1 { background: url("none.png") }')
     tiny.write("styles/classic/none.png", "no picture")
-    assert report.check(replace(elsewhere, styles=tiny.top / "styles"), pages=True) == 1
+    assert cli.check(replace(elsewhere, styles=tiny.top / "styles"), pages=True) == 1
     assert f"at '{tiny.top}/styles/classic/none.png'" in capsys.readouterr().err
 
 
 def test_any_other_file_is_named_in_full(elsewhere: Project, capsys: pytest.CaptureFixture[str]) -> None:
     path = spoil(elsewhere)
-    assert report.check(replace(elsewhere, here=TOP)) == 1
+    assert cli.check(replace(elsewhere, here=TOP)) == 1
     assert capsys.readouterr().err.startswith(f"{path}:")
 
 
@@ -86,7 +85,7 @@ def test_a_fault_of_a_template_names_its_file_in_full_from_elsewhere(
     tiny: Tiny, elsewhere: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:
     tiny.mend("styles/base/half-title.html.j2", "imprint.title", "imprint.titel")
-    assert report.build(replace(elsewhere, styles=tiny.top / "styles")) == 1
+    assert cli.build(replace(elsewhere, styles=tiny.top / "styles")) == 1
     assert f"{tiny.top}/styles/base/half-title.html.j2:3: error:" in capsys.readouterr().err
 
 
@@ -101,6 +100,6 @@ def test_a_fault_of_a_template_names_its_file_in_full_from_elsewhere(
 def test_a_folder_without_a_book_gets_one_line(
     elsewhere: Project, capsys: pytest.CaptureFixture[str], name: str, said: str
 ) -> None:
-    assert report.build(replace(elsewhere, manuscript=elsewhere.here / name)) == 1
+    assert cli.build(replace(elsewhere, manuscript=elsewhere.here / name)) == 1
     assert capsys.readouterr().err == f"{said}\n1 error\n"
     assert not elsewhere.dist.exists()

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from press.book import Form, Person
 from press.build import edit
 from press.compose.sentences import Cut, count, in_pieces, sentences
+from press.editing.blocks import parse_text
 from press.editing.names import Marker, Names, Titles, fold
-from press.editing.parse import parse_text
 from press.fields import Written
 from press.problem import Faulty, Origin, Problem
 from press.text import Cluster, Emphasis, Inline, Inlines, LineBreak, Mention, Note, SmallCaps, Text
@@ -109,7 +109,8 @@ def test_every_problem_of_a_text_has_a_line_of_that_text(body: str, in_note: boo
 
 def person(key: str, *forms: str) -> Person:
     written = tuple(Form(form) for form in forms)
-    return Person(key, key, "", "", "", "", "", "", "", "", (), written, (), (), "", NOWHERE)
+    unsaid = dict.fromkeys(("given", "particle", "suffix", "only", "lang", "born", "died", "gloss", "sort"), "")
+    return Person(key=key, family=key, **unsaid, bio=(), forms=written, aliases=(), see_also=(), origin=NOWHERE)
 
 
 PEOPLE = [

@@ -16,8 +16,9 @@ from conftest import TINY, TOP, Project
 from leaves import read_texts
 from pikepdf import Array, Dictionary, Name
 
+from press import cli
 from press.build import edit
-from press.cli import report, validation
+from press.cli import validation
 from press.cli.validators import VERAPDF
 from press.clock import DATE_OF_SUBSETS, edition_date
 
@@ -304,13 +305,13 @@ def test_an_impossible_date_is_one_line(tiny: Project, monkeypatch, capsys):
 @pytest.fixture
 def bound(tmp_path: Path, made: Path) -> Project:
     """The tiny book with its reading edition made."""
-    project = Project(tmp_path / "bound")
+    project = Project(tmp_path / "bound").cold()
     return project.write("dist/tiny-reading.pdf", made.read_bytes())
 
 
 def test_each_missing_thing_is_one_line(bound: Project, monkeypatch, capsys):
     def said(install: bool = False) -> str:
-        assert report.validate(bound.project, install) == 1
+        assert cli.validate(bound.project, install) == 1
         return capsys.readouterr().err.splitlines()[0]
 
     assert said().endswith("is not installed [no-validator]")
@@ -351,5 +352,5 @@ def test_the_place_of_an_annotation_is_the_element_that_holds_it(pdf):
 @pytest.mark.skipif(not VERAPDF.jars(TOP / ".cache").is_dir(), reason="./go validate --install")
 def test_verapdf_finds_nothing_amiss(bound: Project, capsys):
     (bound.project.cache).symlink_to(TOP / ".cache")
-    assert report.validate(bound.project) == 0
+    assert cli.validate(bound.project) == 0
     assert [line.split("\t")[-1] for line in capsys.readouterr().out.splitlines()[1:3]] == ["0", "0"]

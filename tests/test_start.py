@@ -10,7 +10,7 @@ import pytest
 import yaml
 from conftest import TINY, TOP, Project
 
-from press.fields import _compose_quickly, _Loader
+from press.yaml_tree import compose_carefully, compose_quickly
 
 HEAVY = ("weasyprint", "fontTools.subset", "pikepdf", "rich", "watchfiles", "pypdfium2", "pypandoc", "hypothesis")
 
@@ -28,8 +28,8 @@ def test_the_list_of_tasks_loads_nothing_heavy() -> None:
 
 def test_a_check_loads_no_engine_and_a_second_one_asks_pandoc_nothing(tiny: Project) -> None:
     check = (
-        "from pathlib import Path; from press.cli import report; from press.project import Project\n"
-        "assert report.check(Project.at(Path(sys.argv[1]))) == 0"
+        "from pathlib import Path; from press import cli; from press.project import Project\n"
+        "assert cli.check(Project.at(Path(sys.argv[1]))) == 0"
     )
     assert loaded(check, str(tiny.top)) == {"pypandoc"}
     assert loaded(check, str(tiny.top)) == set()
@@ -53,13 +53,13 @@ def nodes(node: yaml.Node | None) -> object:
 )
 def test_both_readers_of_yaml_read_the_same(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert nodes(_compose_quickly(text)) == nodes(yaml.compose(text, Loader=_Loader))
+    assert nodes(compose_quickly(text)) == nodes(compose_carefully(text))
 
 
 @pytest.mark.parametrize("text", ["- &a x\n- *a", "a: &b {c: d}", "- *nobody", "[", "a: b: c", "- |\n x\n-y", "\tx: y"])
 def test_the_quick_reader_leaves_to_the_slow_one_what_must_be_complained_of(text: str) -> None:
     with pytest.raises(yaml.YAMLError):
-        _compose_quickly(text)
+        compose_quickly(text)
 
 
 @pytest.mark.parametrize(
@@ -67,13 +67,13 @@ def test_the_quick_reader_leaves_to_the_slow_one_what_must_be_complained_of(text
     ["a: AT&T", "a: this & that", "a: '*b*'", "a: |\n  *x*\n  y", "", "a: “q”\nb: [1, 2]", "- x: y\n  z: >-\n    w"],
 )
 def test_the_quick_reader_reads_what_only_looks_like_an_alias(text: str) -> None:
-    assert nodes(_compose_quickly(text)) == nodes(yaml.compose(text, Loader=_Loader))
+    assert nodes(compose_quickly(text)) == nodes(compose_carefully(text))
 
 
 def test_what_is_kept_of_a_check_changes_nothing_that_is_said(
     tiny: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    tiny.mend("manuscript/chapters/02-the-crossing.md", "[@brandt, 18]", "[@brandt, p]{.odd} [p. 4]")
+    tiny.cold().mend("manuscript/chapters/02-the-crossing.md", "[@brandt, 18]", "[@brandt, p]{.odd} [p. 4]")
     tiny.write("manuscript/events.yaml", tiny.read("manuscript/events.yaml").replace("text: ", "text: <b> ", 1))
 
     def said() -> tuple[int, str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,8 @@ from leaves import Page, golden_text, read_pages
 from press import build as pipeline
 from press.problem import Faulty, Origin
 from press.project import Project as Desk
-from press.style.style import Style, read_style
+from press.style.read import read_style
+from press.style.style import Style
 
 GOLDEN = TESTS / "golden" / "tiny-modern.txt"
 SIZE, LINE = 9.5, 14.25
@@ -90,7 +93,7 @@ def test_the_book_of_the_press_is_printed_in_the_second_style_with_nothing_else_
     (tmp_path / "styles").symlink_to(TOP / "styles")
     record = tmp_path / "manuscript" / "book.yaml"
     record.write_text(record.read_text(encoding="utf-8").replace("style: classic", "style: modern"), encoding="utf-8")
-    made = pipeline.build(Desk.at(tmp_path))
+    made = pipeline.build(replace(Desk.at(tmp_path), cache=TOP / ".cache"))  # where it may have been set before
     assert made.placed == made.notes > 300
     assert made.documents == 15
 
@@ -106,10 +109,17 @@ words: {contents: What is in it}
 """
 
 
-def small(project: Project) -> Style:
+def small(project: Project, record: str = SMALL) -> Style:
     """A style of its own in a project, based on `classic`."""
-    project.write("styles/small/style.yaml", SMALL)
+    project.write("styles/small/style.yaml", record)
     return read_style(project.project, "small", "", Origin("test"))
+
+
+def faults(project: Project, record: str) -> list[str]:
+    """What is wrong with such a style: file and line, and what."""
+    with pytest.raises(Faulty) as fault:
+        small(project, record)
+    return [f"{problem.origin}: {problem.message}" for problem in fault.value.problems]
 
 
 def test_a_style_says_only_what_is_otherwise_than_in_the_one_it_is_based_on(tiny: Project) -> None:
@@ -135,17 +145,115 @@ def test_a_template_of_one_s_own_wins_and_may_extend_the_one_it_replaces(tiny: P
     template = '{% extends "base/colophon.html.j2" %}{% block content %}<p>Mine.</p>{{ super() }}{% endblock %}'
     tiny.write("styles/small/colophon.html.j2", template)
     small(tiny)
-    pdf = tiny.mend("manuscript/book.yaml", "style: classic", "style: small").make()
-    words = read_pages(pdf)[-1].text + read_pages(pdf)[-2].text
+    pages = read_pages(tiny.small().mend("manuscript/book.yaml", "style: classic", "style: small").make())
+    words = pages[-1].text + pages[-2].text
     assert "Mine." in words
     assert "Set in EB Garamond" in " ".join(words.split())
 
 
 def test_what_a_style_and_its_ancestors_leave_unsaid_is_missed(tiny: Project) -> None:
-    tiny.write("styles/bare/style.yaml", "name: Bare\nbased_on: base\n")
-    with pytest.raises(Faulty) as fault:
-        read_style(tiny.project, "bare", "", Origin("test"))
-    assert [problem.message for problem in fault.value.problems][:2] == [
-        'missing key "fonts"',
-        'missing key "citations"',
+    assert faults(tiny, "name: Small\nbased_on: base\n") == [
+        'styles/small/style.yaml:1: missing key "fonts"',
+        'styles/small/style.yaml:1: missing key "citations"',
+    ]
+
+
+BRIEF = "name: Small\nbased_on: classic\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("long_note: 0", lambda style: style.long_note),
+        ("justification: {expansion: 0}", lambda style: style.justification.expansion),
+        ("look: {hang: 0}", lambda style: style.limits.hang),
+        ("print: {gutter: []}", lambda style: len(style.print.gutter)),
+        ("print: {bleed: 0}", lambda style: style.print.bleed.points),
+        ("index: {join: 0}", lambda style: style.index.join),
+    ],
+)
+def test_a_style_can_say_none_where_the_one_it_is_based_on_says_some(
+    tiny: Project, line: str, said: Callable[[Style], float]
+) -> None:
+    tiny.mend("styles/classic/style.yaml", "  expansion: 1.5", "  expansion: 1.5\n  hanging: 50")
+    assert said(small(tiny, BRIEF)) > 0
+    assert said(small(tiny, BRIEF + line)) == 0
+
+
+def test_a_style_without_fonts_has_not_those_of_the_one_it_is_based_on(tiny: Project) -> None:
+    assert faults(tiny, BRIEF + "fonts: []\n") == ['styles/small/style.yaml:1: missing key "fonts"']
+
+
+def test_what_is_said_within_a_key_leaves_the_rest_of_the_key_as_it_was(tiny: Project) -> None:
+    classic = small(tiny, BRIEF)
+    style = small(tiny, BRIEF + "print: {bleed: 3mm}\njustification: {hanging: 20}\nlook: {ladder: 2}\n")
+    assert str(style.print.bleed) == "3mm"
+    assert style.print == replace(classic.print, bleed=style.print.bleed)
+    assert len(style.print.gutter) == 3
+    assert style.justification == replace(classic.justification, hanging=20.0)
+    assert style.limits == replace(classic.limits, ladder=2, hang=style.limits.hang)
+
+
+def test_a_list_takes_the_place_of_the_list_it_had(tiny: Project) -> None:
+    assert [each.from_ for each in small(tiny, BRIEF + "print: {gutter: [{from: 9, extra: 1mm}]}").print.gutter] == [9]
+    assert list(small(tiny, BRIEF + "fonts: [Source Sans 3]").fonts) == ["Source Sans 3"]
+
+
+def test_a_preset_is_departed_from_by_the_whole_line_of_styles(tiny: Project) -> None:
+    tiny.mend("styles/classic/style.yaml", "  preset: chicago", "  join: 4\n  see_between: and ")
+    style = small(tiny, BRIEF + "index: {preset: oxford, see_between: or}")
+    assert (style.index.order, style.index.join, style.index.see_between) == ("word", 4, "or")
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"), [("yes", True), ("YES", True), ("True", True), ("on", True), ("no", False), ("False", False)]
+)
+def test_yes_and_no_may_be_written_as_yaml_has_them(tiny: Project, word: str, meant: bool) -> None:
+    tiny.mend("styles/classic/style.yaml", "  preset: chicago", f"  mc_as_mac: {'no' if meant else 'yes'}")
+    assert small(tiny, BRIEF + f"index: {{mc_as_mac: {word}}}").index.mc_as_mac is meant
+
+
+def test_what_is_neither_yes_nor_no_is_told(tiny: Project) -> None:
+    assert faults(tiny, BRIEF + "index:\n  mc_as_mac: maybe\n") == [
+        'styles/small/style.yaml:4: "mc_as_mac" wants yes or no, found text'
+    ]
+
+
+@pytest.mark.parametrize(
+    ("spoiled", "line", "message"),
+    [
+        ("long_note: many", 9, '"long_note" wants a whole number, found text'),
+        ("long_note: 60\nlong_notes: 60", 10, 'unknown key "long_notes"'),
+        ("long_note: 60\nfoot: 1", 10, 'unknown key "foot"'),
+        ("long_note: 60\nprint: {blead: 3mm}", 10, 'unknown key "blead"'),
+        ("long_note: 60\nname: Twice", 10, 'key "name" is given twice'),
+    ],
+)
+@pytest.mark.parametrize("own", ["", "long_note: 70\nprint: {bleed: 3mm}\n"])
+def test_a_fault_is_told_once_in_the_file_that_has_it(
+    tiny: Project, spoiled: str, line: int, message: str, own: str
+) -> None:
+    tiny.mend("styles/classic/style.yaml", "long_note: 60", spoiled)
+    assert faults(tiny, BRIEF + own) == [f"styles/classic/style.yaml:{line}: {message}"]
+
+
+@pytest.mark.parametrize(
+    ("spoiled", "line", "message"),
+    [
+        ("fonts: [EB Garamond]", 4, 'no font "EB Garamont"'),
+        ("citations: chicago", 5, 'no citation style "chicagoo"'),
+        ("  expansion: 1.5", 14, '"expansion" is 1.6'),
+    ],
+)
+def test_what_a_style_takes_from_another_is_missed_there(tiny: Project, spoiled: str, line: int, message: str) -> None:
+    other = {"EB Garamond": "EB Garamont", "chicago": "chicagoo", "1.5": "1.6"}
+    word = next(word for word in other if word in spoiled)
+    tiny.mend("styles/classic/style.yaml", spoiled, spoiled.replace(word, other[word]))
+    (found,) = faults(tiny, BRIEF + "justification: {whole: no}\n")
+    assert found.startswith(f"styles/classic/style.yaml:{line}: {message}")
+
+
+def test_a_word_that_says_nothing_is_told(tiny: Project) -> None:
+    assert faults(tiny, BRIEF + "words:\n  contents:\n") == [
+        'styles/small/style.yaml:4: "contents" wants text, found nothing'
     ]

@@ -12,17 +12,16 @@ from xml.etree.ElementTree import Element
 
 import pytest
 import tinyhtml5
-from conftest import TINY, TOP, Project
+from conftest import TINY, TOP, Project, desk_at
 
 from press import build as pipeline
+from press import cli
 from press.book import Book
 from press.citations.wording import Wording
-from press.cli import report
 from press.ebook.paragraphs import number_paragraphs
 from press.importing.start import STARTER
 from press.problem import Origin
 from press.products import export_html
-from press.project import Project as Desk
 from press.text import Note, Text, plain, walk
 
 LANDMARKS = {"doc-chapter", "doc-endnotes", "doc-bibliography", "doc-index", "doc-toc"}
@@ -63,7 +62,7 @@ def letters(text: str) -> str:
 @pytest.fixture(scope="module", params=[TINY / "manuscript", STARTER], ids=["tiny", "starter"])
 def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Book, Wording, Page]:
     """A book and its page."""
-    project = replace(Desk.at(tmp_path_factory.mktemp("web"), request.param), styles=TOP / "styles")
+    project = replace(desk_at(tmp_path_factory.mktemp("web"), request.param), styles=TOP / "styles")
     book, _, wording, problems = pipeline.prepare(project)
     assert problems == ()
     return book, wording, Page(export_html(project))
@@ -231,10 +230,10 @@ def test_the_same_book_gives_the_same_page(tiny: Project) -> None:
 
 
 def test_a_fault_leaves_the_last_good_page(tiny: Project, capsys: pytest.CaptureFixture[str]) -> None:
-    assert report.html(tiny.project) == 0
+    assert cli.html(tiny.project) == 0
     before = (tiny.top / "dist/tiny.html").read_bytes()
     tiny.mend("styles/web/documents.html.j2", "{{ document.number }}", "{{ document.nummer }}")
-    assert report.html(tiny.project) == 1
+    assert cli.html(tiny.project) == 1
     assert capsys.readouterr().err.startswith("styles/web/documents.html.j2:8: error: UndefinedError: ")
     assert (tiny.top / "dist/tiny.html").read_bytes() == before
 
@@ -246,5 +245,5 @@ def test_a_picture_outside_the_manuscript_is_not_embedded(
     secret.write_text("<svg/>")
     tiny.remove("manuscript/figures/chart.svg")
     (tiny.top / "manuscript/figures/chart.svg").symlink_to(secret)
-    assert report.html(tiny.project) == 1
+    assert cli.html(tiny.project) == 1
     assert not (tiny.top / "dist/tiny.html").exists()

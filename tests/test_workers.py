@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +17,15 @@ from conftest import TOP, Project
 from press.problem import Faulty, Origin, Problem
 from press.workers import Workers, cores
 
+Apart = Callable[..., Any]
+
 
 def desk() -> dict[str, int]:
     return {"pid": os.getpid()}
+
+
+def broken() -> dict[str, int]:
+    raise Faulty([Problem(Origin("styles/classic/1-page.css", 3), "css", "no such colour")])
 
 
 def double(where: dict[str, int], number: int) -> tuple[int, int]:
@@ -33,80 +42,133 @@ def die(_: Any, number: int) -> int:
     os._exit(9)
 
 
+def work(
+    number: int, do: Callable[..., Any], tasks: Sequence[int], make: Callable[[], Any] = desk
+) -> tuple[dict[int, Any], int]:
+    """What so many workers make of some tasks, and the process that gave them."""
+    with Workers(make, number) as workers:
+        return dict(workers.work(do, tasks)), os.getpid()
+
+
+def work_later(number: int, do: Callable[..., Any]) -> Any:
+    with Workers(desk, number) as workers:
+        return workers.begin(do, 21)()
+
+
+def work_in_turn(number: int) -> list[tuple[int, int]]:
+    """Four tasks, of which the last needs what the others make, with what was made of each."""
+    seen: list[tuple[int, int]] = []
+    waiting = [1, 2, 3, 4]
+
+    def next_task() -> int | None:
+        if len(waiting) == 1 and len(seen) < 3:
+            return None
+        return waiting.pop(0) if waiting else None
+
+    with Workers(desk, number) as workers:
+        for task, (made, _) in workers.feed(double, next_task):
+            seen.append((task, made))
+    return seen
+
+
+def work_rest_and_work(number: int) -> tuple[set[int], set[int]]:
+    """The processes that did the work, before they rested and after."""
+    with Workers(desk, number) as workers:
+        before = {pid for _, (_, pid) in workers.work(double, [1, 2, 3])}
+        workers.rest()
+        return before, {pid for _, (_, pid) in workers.work(double, [1, 2, 3])}
+
+
+@pytest.fixture(scope="module")
+def apart() -> Iterator[Apart]:
+    """Calls a function in a process of its own: workers are forked, which one with threads, as pytest's is, may not."""
+    with ProcessPoolExecutor(1, get_context("spawn")) as process:
+        yield lambda do, *given: process.submit(do, *given).result()
+
+
 @pytest.fixture(params=[1, 2])
 def number(request: pytest.FixtureRequest) -> int:
     return request.param
 
 
-def test_every_task_is_done_once(number: int) -> None:
-    with Workers(desk, number) as workers:
-        done = dict(workers.work(double, [3, 1, 4, 1, 5]))
+def test_every_task_is_done_once(apart: Apart, number: int) -> None:
+    done, own = apart(work, number, double, [3, 1, 4, 1, 5])
     assert [done[n][0] for n in range(5)] == [6, 2, 8, 2, 10]
-    assert ({pid for _, pid in done.values()} == {os.getpid()}) == (number == 1)
+    assert ({pid for _, pid in done.values()} == {own}) == (number == 1)
 
 
-def test_the_faults_of_all_tasks_are_told_together(number: int) -> None:
-    with Workers(desk, number) as workers, pytest.raises(Faulty) as raised:
-        list(workers.work(refuse_odd, range(6)))
+def test_the_faults_of_all_tasks_are_told_together(apart: Apart, number: int) -> None:
+    with pytest.raises(Faulty) as raised:
+        apart(work, number, refuse_odd, range(6))
     assert sorted(problem.origin.line for problem in raised.value.problems) == [1, 3, 5]
 
 
-def test_a_desk_that_cannot_be_laid_is_a_fault_like_any_other(number: int) -> None:
-    def broken() -> dict[str, int]:
-        raise Faulty([Problem(Origin("styles/classic/1-page.css", 3), "css", "no such colour")])
-
-    with Workers(broken, number) as workers, pytest.raises(Faulty, match="no such colour"):
-        list(workers.work(double, [1, 2]))
+def test_a_desk_that_cannot_be_laid_is_a_fault_like_any_other(apart: Apart, number: int) -> None:
+    with pytest.raises(Faulty, match="no such colour"):
+        apart(work, number, double, [1, 2], broken)
 
 
-def test_a_hand_ended_from_outside_is_told() -> None:
-    with Workers(desk, 2) as workers, pytest.raises(Faulty, match="ended from outside"):
-        list(workers.work(die, [1, 2, 3]))
+def test_a_worker_ended_from_outside_is_told(apart: Apart) -> None:
+    with pytest.raises(Faulty, match="ended from outside"):
+        apart(work, 2, die, [1, 2, 3])
+    with pytest.raises(Faulty, match="ended from outside"):
+        apart(work_later, 2, die)
 
 
-def test_what_is_begun_can_be_asked_for_later(number: int) -> None:
-    with Workers(desk, number) as workers:
-        answer = workers.begin(double, 21)
-        assert answer()[0] == 42
+def test_what_is_begun_can_be_asked_for_later(apart: Apart, number: int) -> None:
+    assert apart(work_later, number, double)[0] == 42
 
 
-def test_tasks_are_asked_for_one_by_one_after_what_was_made_has_been_seen(number: int) -> None:
-    seen: list[int] = []
-    waiting = [1, 2, 3, 4]
-
-    def next_task() -> int | None:
-        if len(waiting) == 1 and len(seen) < 3:
-            return None  # the last task needs what the others make
-        return waiting.pop(0) if waiting else None
-
-    with Workers(desk, number) as workers:
-        for at, (made, _) in workers.feed(double, next_task):
-            seen.append(made)
-            assert at < 4
-    assert sorted(seen[:3]) == [2, 4, 6]
-    assert seen[3] == 8
+def test_tasks_are_asked_for_one_by_one_after_what_was_made_has_been_seen(apart: Apart, number: int) -> None:
+    seen = apart(work_in_turn, number)
+    assert sorted(seen[:3]) == [(1, 2), (2, 4), (3, 6)]
+    assert seen[3:] == [(4, 8)]
 
 
-def test_hands_that_have_rested_go_on(number: int) -> None:
-    with Workers(desk, number) as workers:
-        before = {pid for _, (_, pid) in workers.work(double, [1, 2, 3])}
-        workers.rest()
-        after = {pid for _, (_, pid) in workers.work(double, [1, 2, 3])}
+def test_workers_that_have_rested_go_on(apart: Apart, number: int) -> None:
+    before, after = apart(work_rest_and_work, number)
     assert before.isdisjoint(after) == (number > 1)
 
 
-def test_the_number_of_hands_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_number_of_workers_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PRESS_WORKERS", "3")
     assert cores() == 3
 
 
-def test_two_hands_make_the_book_that_one_makes(tiny: Project, tmp_path: Path) -> None:
-    made = []
+# --- a book by one worker and by two ---------------------------------------------------------------
+
+BUILD = """
+import os, sys
+from pathlib import Path
+sys.stderr.isatty = lambda: True  # as if somebody watched the bar
+threads = []
+os.register_at_fork(before=lambda: threads.append(len(os.listdir("/proc/self/task"))))
+from press import cli
+from press.project import Project
+status = cli.build(Project.at(Path(sys.argv[1])))
+Path("threads").write_text(" ".join(map(str, threads)))
+raise SystemExit(status)
+"""
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[bytes, str]]:
+    """The tiny book made by one worker and by two, and how many threads the process had whenever it was forked."""
+    found = {}
     for number in ("1", "2"):
-        program = f"from pathlib import Path; from press.cli import report; from press.project import Project;\
-            raise SystemExit(report.build(Project.at(Path({str(tiny.top)!r}))))"
+        project = Project(tmp_path_factory.mktemp(f"by-{number}"))
         environment = {**os.environ, "PRESS_WORKERS": number, "PYTHONPATH": str(TOP)}
-        subprocess.run([sys.executable, "-c", program], check=True, env=environment, cwd=tmp_path)
-        made.append((tiny.top / "dist/tiny-reading.pdf").read_bytes())
-        tiny.remove(".cache")
-    assert made[0] == made[1]
+        command = [sys.executable, "-c", BUILD, str(project.top)]
+        subprocess.run(command, check=True, env=environment, cwd=project.top, capture_output=True)
+        found[number] = (project.top / "dist/tiny-reading.pdf").read_bytes(), project.read("threads")
+    return found
+
+
+def test_two_workers_make_the_book_that_one_makes(built: dict[str, tuple[bytes, str]]) -> None:
+    assert built["1"][0] == built["2"][0]
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="threads are counted in /proc")
+def test_workers_are_forked_while_no_other_thread_is_alive(built: dict[str, tuple[bytes, str]]) -> None:
+    assert built["1"][1] == ""
+    assert set(built["2"][1].split()) == {"1"}

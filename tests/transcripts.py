@@ -13,7 +13,7 @@ from pathlib import Path
 
 from conftest import TESTS, Project
 
-from press.cli import report
+from press import cli
 from press.project import Project as Desk
 
 PROBLEMS = TESTS / "problems"
@@ -62,7 +62,7 @@ def act(folder: Path, top: Path) -> Transcript:
                 case ["./go", "import", name, *options]:
                     status = project.take(name, *options)
                 case ["./go", "new", name]:
-                    status = report.new(Desk.at(top, top / name))
+                    status = cli.new(Desk.at(top, top / name))
                 case ["./go", "preflight", *options]:
                     houses = [option for option in options if not option.startswith("--")]
                     status = project.preflight(*houses, cover="--cover" in options)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pypandoc
 from conftest import Project
 
-from press.cli.intake import import_file
+from press.cli import import_file
 
 FERRY = """The Ferry at Low Water
 

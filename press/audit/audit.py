@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from press.audit.figures import Figures, SurveyedSection, figures
 from press.places import Folio
-from press.problem import Origin, Problem, Severity
+from press.problem import Origin, Problem, Rule, Severity
 from press.style.limits import Limits
-from press.typesetting.faults import NAMES, Fault, faults
+from press.typesetting.faults import Fault, faults
+from press.typesetting.rules import LOOKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Audit:
     silenced: tuple[Finding, ...] = ()
 
     @property
-    def counts(self) -> Counter[str]:
+    def counts(self) -> Counter[Rule]:
         """How many findings of each rule."""
         return Counter(finding.fault.rule for finding in self.findings)
 
@@ -53,6 +54,7 @@ def audit(sections: Sequence[SurveyedSection], origins: Mapping[str, Origin], li
 
 def _origin(block: str, section: SurveyedSection, origins: Mapping[str, Origin]) -> Origin:
     """Where a block comes from; a piece of a note from where the note does, what the press made from its piece."""
+    # the id of a note's further piece is the note's own with its number behind `--`
     return origins.get(block) or origins.get(block.partition("--")[0]) or section.origin
 
 
@@ -61,7 +63,7 @@ def table(found: Audit) -> str:
     counts, quiet, of = found.counts, Counter(each.fault.rule for each in found.silenced), found.figures
     hundred = max(of.pages, 1) / 100
     rows = [f"{'':32}{'found':>7}{'per 100 pages':>15}{'silenced':>10}"]
-    for rule, name in NAMES.items():
+    for rule, name in LOOKS.items():  # those without a finding too: the table says what has been looked for
         n, silent = counts[rule], quiet[rule]
         rows.append(f"{name:32}{n or '–':>7}{(f'{n / hundred:.1f}' if n else '–'):>15}{silent or '–':>10}")
     rows.append("")

@@ -10,7 +10,7 @@ import base64
 import io
 import os
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,8 +22,27 @@ from press.audit.audit import Audit, Finding
 from press.audit.silences import passage
 from press.book import Book
 from press.places import Folio
+from press.problem import Rule
 from press.project import Project
-from press.typesetting.faults import NAMES, PX
+from press.typesetting.faults import PX
+from press.typesetting.rules import (
+    CROWDED_NOTES,
+    LADDER,
+    LOOKS,
+    LOOSE_LINE,
+    ORPHAN,
+    OVERFULL_LINE,
+    RECTO_HYPHEN,
+    RUNT,
+    SHORT_PAGE,
+    STRANDED_HEADING,
+    TIGHT_LINE,
+    UNEQUAL_AT_HEADING,
+    UNEQUAL_PAGES,
+    UNEVEN_EDGE,
+    VERSO_HYPHEN,
+    WIDOW,
+)
 
 TEMPLATE = "contact-sheet/sheet.html.j2"
 DPI = 120
@@ -35,30 +54,30 @@ THUMB = 330
 IN_A_ROW = 6
 PAPER, INK = (236, 233, 226), (96, 90, 80)
 COLOURS = {
-    "loose-line": "#d98a00",
-    "tight-line": "#8a5a00",
-    "overfull-line": "#c0392b",
-    "uneven-edge": "#b5651d",
-    "ladder": "#c2185b",
-    "recto-hyphen": "#b0003a",
-    "verso-hyphen": "#d36a8e",
-    "runt": "#3f51b5",
-    "widow": "#1a237e",
-    "orphan": "#5c6bc0",
-    "stranded-heading": "#6a1b9a",
-    "short-page": "#00796b",
-    "unequal-pages": "#00897b",
-    "unequal-at-heading": "#80a89f",
-    "crowded-notes": "#558b2f",
+    LOOSE_LINE: "#d98a00",
+    TIGHT_LINE: "#8a5a00",
+    OVERFULL_LINE: "#c0392b",
+    UNEVEN_EDGE: "#b5651d",
+    LADDER: "#c2185b",
+    RECTO_HYPHEN: "#b0003a",
+    VERSO_HYPHEN: "#d36a8e",
+    RUNT: "#3f51b5",
+    WIDOW: "#1a237e",
+    ORPHAN: "#5c6bc0",
+    STRANDED_HEADING: "#6a1b9a",
+    SHORT_PAGE: "#00796b",
+    UNEQUAL_PAGES: "#00897b",
+    UNEQUAL_AT_HEADING: "#80a89f",
+    CROWDED_NOTES: "#558b2f",
 }
 """Ambers for the colour of a line, reds for hyphens, blues for paragraphs, greens for the depth of pages."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SheetMark:
     """A finding as it is drawn: `left` to `height` are shares of the page in per cent."""
 
-    rule: str
+    rule: Rule
     name: str
     left: float
     top: float
@@ -82,7 +101,9 @@ class Shown:
 
 
 def contact_sheet(pdf: bytes, folios: Sequence[Folio], found: Audit, book: Book, project: Project) -> dict[str, bytes]:
-    """Name of file → content, for the whole book. `pdf` has a page for every folio."""
+    """Name of file → content, for the whole book. `pdf` has a page for every folio. Raises `OSError` if the template is
+    not there.
+    """
     document = pypdfium2.PdfDocument(pdf)
     try:
         pictures = [page.render(scale=DPI / 72).to_pil() for page in document]
@@ -106,20 +127,20 @@ def contact_sheet(pdf: bytes, folios: Sequence[Folio], found: Audit, book: Book,
 
 
 def _mark(finding: Finding, size: tuple[float, float], words: str, silenced: bool) -> SheetMark:
-    x, y, width, height = (each * PX for each in finding.fault.box)
+    x, y, width, height = (each * PX for each in finding.fault.box)  # points, as the size of the page
     origin = finding.origin
     return SheetMark(
-        finding.fault.rule,
-        NAMES[finding.fault.rule],
-        100 * x / size[0],
-        100 * y / size[1],
-        100 * width / size[0],
-        100 * height / size[1],
-        finding.fault.message,
-        str(origin),
-        f"{origin.path}#L{origin.line}",
-        words,
-        silenced,
+        rule=finding.fault.rule,
+        name=LOOKS[finding.fault.rule],
+        left=100 * x / size[0],
+        top=100 * y / size[1],
+        width=100 * width / size[0],
+        height=100 * height / size[1],
+        message=finding.fault.message,
+        place=str(origin),
+        href=f"{origin.path}#L{origin.line}",
+        passage=words,
+        silenced=silenced,
     )
 
 
@@ -130,7 +151,7 @@ def _data_url(picture: Image.Image) -> str:
 
 
 def _is_grey(picture: Image.Image) -> bool:
-    """Whether a page has no colour; told from a small copy."""
+    """Whether a page has no colour; told from a small copy, for it is asked of every page."""
     small = picture.convert("RGB").resize((64, 96))
     return all(max(pixel) - min(pixel) < 12 for pixel in _pixels(small))
 
@@ -151,12 +172,12 @@ def spreads(pages: Sequence[Shown]) -> list[tuple[Shown | None, Shown | None]]:
 def _html(pages: Sequence[Shown], ratio: float, found: Audit, title: str, project: Project) -> str:
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True)
     page = environment.from_string((project.styles / TEMPLATE).read_text(encoding="utf-8"))
-    counts: Mapping[str, int] = found.counts
+    counts = found.counts
     hundred = max(found.figures.pages, 1) / 100
     quiet = {finding.fault.rule for finding in found.silenced}
     kinds: list[dict[str, Any]] = [
         {"rule": rule, "name": name, "count": counts[rule], "rate": counts[rule] / hundred, "colour": COLOURS[rule]}
-        for rule, name in NAMES.items()
+        for rule, name in LOOKS.items()
     ]
     return page.render(
         title=title,
@@ -203,4 +224,5 @@ def _draw(draw: ImageDraw.ImageDraw, mark: SheetMark, at: tuple[int, int], size:
     left, top = at[0] + mark.left * size[0] / 100, at[1] + mark.top * size[1] / 100
     right, foot = left + mark.width * size[0] / 100, top + mark.height * size[1] / 100
     fill = (red, green, blue, 30 if mark.silenced else 95)
+    # three pixels at least, or a mark of a thin line could not be seen
     draw.rectangle((left, top, max(right, left + 3), max(foot, top + 3)), fill=fill, outline=(red, green, blue, 200))

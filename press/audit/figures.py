@@ -32,7 +32,7 @@ class Spread:
     p99: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
     """The book in figures: pages, lines of running text, those that end in a hyphen, the spread of word spaces.
 
@@ -54,30 +54,31 @@ class Figures:
 
 
 def _departure(line: Line, limits: Limits) -> float:
-    """How far a justified line is from the right edge, in CSS px."""
+    """How far a justified line is from the right edge, in CSS px; punctuation may hang over it as far as it may."""
     out = line.right - line.right_edge
     return max(-out, out - limits.hang * line.size, 0.0)
 
 
 def figures(sections: Sequence[SurveyedSection], limits: Limits) -> Figures:
     """The figures of a whole book."""
+    # Of an index nothing is counted: its narrow columns would say nothing of the text.
     lines = [
         line for section in sections for _, line in lines_of(section.pages) if line.kind in RUNNING and not line.column
     ]
     spreads = [(verso, recto) for section in sections for _, verso, recto in facing(section.pages)]
     plain = [(verso, recto) for verso, recto in spreads if not (headed(verso) or headed(recto))]
     return Figures(
-        sum(len(section.pages) for section in sections),
-        len(lines),
-        sum(line.hyphen for line in lines),
-        spread_of(lines),
-        spread_of(line for line in lines if line.kind != "note"),
-        spread_of(line for line in lines if line.kind == "note"),
-        max((_departure(line, limits) * PX for line in lines if line.justified), default=0.0),
-        sum(verso.lacking == recto.lacking for verso, recto in spreads),
-        len(spreads),
-        sum(verso.lacking == recto.lacking for verso, recto in plain),
-        len(plain),
+        pages=sum(len(section.pages) for section in sections),
+        lines=len(lines),
+        hyphens=sum(line.hyphen for line in lines),
+        gaps=spread_of(lines),
+        text_gaps=spread_of(line for line in lines if line.kind != "note"),
+        note_gaps=spread_of(line for line in lines if line.kind == "note"),
+        edge=max((_departure(line, limits) * PX for line in lines if line.justified), default=0.0),
+        equal=sum(verso.lacking == recto.lacking for verso, recto in spreads),
+        facing=len(spreads),
+        plain_equal=sum(verso.lacking == recto.lacking for verso, recto in plain),
+        plain_facing=len(plain),
     )
 
 
@@ -86,5 +87,6 @@ def spread_of(lines: Iterable[Line]) -> Spread:
     gaps = sorted((line.gap, line.gaps) for line in lines if line.justified and line.gaps)
     if not gaps:
         return Spread(0.0, 0.0, 0.0)
+    # Every space counts, not every line: a short line has few of them.
     upto = list(accumulate(count for _, count in gaps))
     return Spread(*(gaps[bisect_left(upto, share * upto[-1])][0] for share in (0.5, 0.95, 0.99)))

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from press.audit.audit import Audit, Finding
+from press.audit.rules import STALE_LOOK, UNKNOWN_LOOK
 from press.problem import Origin, Problem, Silence, did_you_mean
-from press.typesetting.faults import NAMES
+from press.typesetting.rules import LOOKS
 
 
 def unknown_looks(silences: Sequence[Silence]) -> list[Problem]:
     """Silences of rules that there are not."""
+    known = [look.name for look in LOOKS]
+    known = [look.name for look in LOOKS]
     return [
-        Problem(each.origin, "unknown-look", f'no look is called "{each.rule}"', did_you_mean(each.rule, NAMES))
+        Problem(each.origin, UNKNOWN_LOOK, f'no look is called "{each.rule}"', did_you_mean(each.rule, known))
         for each in silences
-        if each.rule not in NAMES
+        if each.rule not in known
     ]
 
 
@@ -31,7 +34,7 @@ def heed(
         silent |= hit
         if not hit:
             message = f'no {silence.rule} where {silence.file} has "{silence.words}"'
-            problems.append(Problem(silence.origin, "stale-look", message, "take the record out, or quote other words"))
+            problems.append(Problem(silence.origin, STALE_LOOK, message, "take the record out, or quote other words"))
     left = tuple(each for n, each in enumerate(found.findings) if n not in silent)
     return Audit(left, found.figures, tuple(silent[n] for n in sorted(silent))), tuple(problems)
 
@@ -39,8 +42,8 @@ def heed(
 def _silences(silence: Silence, finding: Finding, lines: Mapping[str, Sequence[str]]) -> bool:
     """Whether a finding is of the rule, and comes from the paragraph in which the words stand."""
     origin = finding.origin
-    here = silence.origin.path.rpartition("/")[0]
-    if finding.fault.rule != silence.rule or origin.path != (f"{here}/{silence.file}" if here else silence.file):
+    here = silence.origin.path.rpartition("/")[0]  # files are named in `looks.yaml` as they lie beside it
+    if finding.fault.rule.name != silence.rule or origin.path != (f"{here}/{silence.file}" if here else silence.file):
         return False
     return " ".join(silence.words.split()) in passage(origin, lines)
 
@@ -52,6 +55,7 @@ def passage(origin: Origin, lines: Mapping[str, Sequence[str]]) -> str:
     if not 0 <= at < len(text):
         return ""
     first = last = at
+    # Prose ends at an empty line; in a register each line is a key of its own.
     while not origin.path.endswith(".yaml") and first > 0 and text[first - 1].strip():
         first -= 1
     while not origin.path.endswith(".yaml") and last + 1 < len(text) and text[last + 1].strip():

@@ -8,26 +8,28 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from press.book import Book, Document, Source
-from press.citations.pandoc_tree import Json, TreeReader, TreeWriter
+from press.citations.pandoc_tree import TreeReader, TreeWriter
 from press.citations.wording import CitationStyle, Stretch, Wording
 from press.collation import sort_key
+from press.pandoc import Json, pandoc_version, run_pandoc
 from press.problem import Faulty, Origin, Problem
+from press.rules import CITEPROC
 from press.store import Store, key_of
 from press.text import Citation, Cluster, Inlines, Note, Text, plain, walk
 from press.workers import cores
 
 LISTED = "bibliography"
+"""The unit of the last stretch, which cites every listed work once: for some a style prints a note and no entry."""
 WARNING = re.compile(r"\[WARNING\] (.*(?:\n  .*)*)")
 EXPECTED = re.compile(r"Bibliography entry with no printed form")
+"""What citeproc warns of and we provide for: a letter or an interview, which `_bibliography` words itself."""
 
 
 def cite(book: Book, csl: CitationStyle, store: Store | None = None) -> Wording:
@@ -55,18 +57,20 @@ def _word(sent: Sequence[str], book: Book, csl: CitationStyle, store: Store) -> 
 
     JSON takes twenty times the memory when it is parsed, so it stays text but for the stretch in hand.
     """
-    *stretches, tail = sent
+    *stretches, tail = sent  # the tail goes with every run: it cites all works
     references = _references(book)
     keys = _keys(sent, references, book, csl)
     answers = {key: kept for key in keys if (kept := store.get(key))}
     missing = [n for n, key in enumerate(keys[:-1]) if key not in answers]
-    alone = b"first-reference-note-number" in csl.path.read_bytes()  # such a style counts the notes of a run
+    # A style that says "see note 3" counts the notes of a run: then all go in one.
+    alone = b"first-reference-note-number" in csl.path.read_bytes()
     runs = len(missing) if alone else min(len(missing), cores())
+    # dealt out in turn, so that every run has long chapters and short ones; where only the list is new, that alone
     groups = [missing[n::runs] for n in range(runs)] or ([] if keys[-1] in answers else [[]])
     with ThreadPoolExecutor(cores()) as pool:
 
-        def run(group: Sequence[int]) -> str:
-            return _run_pandoc([*(stretches[n] for n in group), tail], references, book, csl)
+        def run(group: Sequence[int]) -> bytes:
+            return _ask_citeproc([*(stretches[n] for n in group), tail], references, book, csl)
 
         for group, document in zip(groups, pool.map(run, groups), strict=True):
             for n, answer in zip([*group, len(stretches)], _parted(json.loads(document)["blocks"]), strict=True):
@@ -90,7 +94,8 @@ def _references(book: Book) -> str:
 
 def _keys(sent: Sequence[str], references: str, book: Book, csl: CitationStyle) -> list[str]:
     """The key of the answer to each stretch."""
-    shared = key_of(references, csl.path.read_bytes(), book.imprint.language, sent[-1], _pandoc())
+    # the tail is in every key: which works there are decides how names and titles are told apart
+    shared = key_of(references, csl.path.read_bytes(), book.imprint.language, sent[-1], pandoc_version())
     return [key_of(shared, blocks) for blocks in sent]
 
 
@@ -109,6 +114,7 @@ def _stretches(book: Book) -> Iterator[Stretch]:
         if piece.kind == "documents":
             for document in book.documents:
                 yield Stretch(document.anchor, tuple(_notes_of(document)))
+                # apart from its notes, so that the source line is full and the first note is so too
                 yield Stretch(document.anchor, ((document.anchor, "source", document.origin, (document.source,)),))
     cited = _cited(book)
     listed = [s for s in book.sources.values() if s.section != "none" or s.key in cited]
@@ -133,7 +139,7 @@ def _notes_of(part: object) -> Iterator[tuple[str, str, Origin, tuple[Inlines, .
 def _finished(worded: Inlines, original: Inlines) -> Inlines:
     """A note that begins with a citation begins with a capital; one that is a bare citation ends with a stop."""
     first = original[0] if original else None
-    if not isinstance(first, Cluster):
+    if not isinstance(first, Cluster):  # the author's own words stay as they are
         return worded
     if len(original) == 1 and not first.running and plain(worded).rstrip("’”)")[-1:] not in ".?!":
         worded = (*worded, Text("."))
@@ -170,7 +176,7 @@ def _bibliography(
                 printed = _capital(reader.inlines(entry["c"][1][0]["c"]))
                 entries.append((key, printed or _inverted(notes.get(f"{LISTED}:{key}", ((),))[0], book.sources[key])))
     cited = _cited(book)
-    for key in sorted(cited):
+    for key in sorted(cited):  # after the others are in the style's order, which is not ours to know
         if own := book.sources[key].cite:
             words = (*own, *([] if plain(own).endswith(".") else [Text(".")]))
             later = (n for n, (_, other) in enumerate(entries) if sort_key(plain(other)) > sort_key(plain(words)))
@@ -186,6 +192,7 @@ def _inverted(words: Inlines, source: Source) -> Inlines:
     author: Mapping[str, Any] = next(iter(source.record.get("author", ())), {})
     given, family = str(author.get("given", "")), str(author.get("family", ""))
     first = words[0] if words else None
+    # where the note does not begin so, the style has done something of its own with the name
     if not (given and family and isinstance(first, Text) and first.text.startswith(f"{given} {family}")):
         return words
     return (Text(f"{family}, {given}{first.text[len(given) + len(family) + 1 :]}", first.line), *words[1:])
@@ -195,15 +202,9 @@ def _in(source: Source, section: str) -> bool:
     return source.section == section if section else source.section != "none"
 
 
-def _pandoc() -> str:
-    """Which pandoc words the citations."""
-    return version("pypandoc_binary")
-
-
-def _run_pandoc(sent: Sequence[str], references: str, book: Book, csl: CitationStyle) -> str:
+def _ask_citeproc(sent: Sequence[str], references: str, book: Book, csl: CitationStyle) -> bytes:
     """One run of pandoc over some stretches, each the JSON of a list of blocks; its answer, as JSON too."""
-    import pypandoc
-
+    # joined as text: parsed, a long book's notes would take twenty times the memory
     meta = {"lang": {"t": "MetaString", "c": book.imprint.language}}
     blocks = ", ".join(stretch[1:-1] for stretch in sent)
     document = f'{{"pandoc-api-version": [1, 23, 1], "meta": {json.dumps(meta)}, "blocks": [{blocks}]}}'
@@ -211,20 +212,13 @@ def _run_pandoc(sent: Sequence[str], references: str, book: Book, csl: CitationS
     with tempfile.TemporaryDirectory() as folder:
         records = Path(folder, "sources.yaml")  # JSON is YAML, and much quicker to write
         records.write_text(references, encoding="utf-8")
-        try:
-            command = [pypandoc.get_pandoc_path(), "--from=json", "--to=json", "--citeproc"]
-            command += [f"--bibliography={records}", f"--csl={csl.path}"]
-            run = subprocess.run(command, input=document, capture_output=True, encoding="utf-8", check=False)
-        except OSError as fault:
-            hint = "run ./go again, which installs it"
-            raise Faulty([Problem(origin, "no-pandoc", f"pandoc cannot be run: {fault}", hint)]) from None
-    complaints = [m.strip() for m in WARNING.findall(run.stderr) if not EXPECTED.search(m)]
-    if run.returncode:
-        complaints.append(
-            run.stderr.strip().splitlines()[-1] if run.stderr.strip() else f"exit status {run.returncode}"
-        )
-    if any(csl.path.name in each or "CSL" in each for each in complaints):
+        options = ["--from=json", "--to=json", "--citeproc", f"--bibliography={records}", f"--csl={csl.path}"]
+        run = run_pandoc(options, document, origin)
+    complaints = [m.strip() for m in WARNING.findall(run.complaints) if not EXPECTED.search(m)]
+    if run.failed:
+        complaints.append(run.complaints.splitlines()[-1])  # what came before the last line are warnings
+    if any(csl.path.name in each or "CSL" in each for each in complaints):  # the style is at fault, not a record
         origin = Origin(csl.shown)
     if complaints:
-        raise Faulty([Problem(origin, "citeproc", f"pandoc: {' '.join(each.split())}") for each in complaints])
-    return run.stdout
+        raise Faulty([Problem(origin, CITEPROC, f"pandoc: {' '.join(each.split())}") for each in complaints])
+    return run.output

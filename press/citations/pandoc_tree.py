@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, TypeAlias
 
 from press.book import Source
 from press.citations.wording import Cited, Stretch
+from press.pandoc import Json
 from press.problem import Origin
 from press.text import (
     Citation,
@@ -28,7 +28,7 @@ from press.text import (
     plain,
 )
 
-Json: TypeAlias = Any
+# around a locator of a kind that citeproc does not know; it takes the braces away itself where it words the citation
 BRACES = re.compile(r"\{([^{}]*)\}")
 
 
@@ -74,7 +74,7 @@ class TreeWriter:
                 return self._cluster(inline)
             case Mention() | Foreign() | Link():
                 return [self._keep(inline, self.inlines(inline.inlines))]
-            case Reference():
+            case Reference():  # its number is not known yet; a figure stands for it, as in "see note 0"
                 return [self._keep(inline, [_str("0")])]
         return []
 
@@ -85,11 +85,12 @@ class TreeWriter:
     @staticmethod
     def _words(text: str) -> list[Json]:
         parts = re.split(r"( +)", text)
+        # only the plain space: one that does not break is part of a word
         return [{"t": "Space"} if part.isspace() and part[0] == " " else _str(part) for part in parts if part]
 
     def _cluster(self, cluster: Cluster) -> list[Json]:
         literal = [bool(self.sources[c.key].cite) for c in cluster.citations]
-        if any(literal):
+        if any(literal):  # citeproc cannot be told of a wording, and so not be given the cluster whole
             return self._literal_cluster(cluster)
         return [self._cite(cluster.citations, cluster.running)]
 
@@ -107,6 +108,7 @@ class TreeWriter:
             words = source.cite if full or not source.cite_short else source.cite_short
             prefix = self.inlines(citation.prefix)
             suffix = self.inlines(_unbraced(citation.suffix))
+            # the comma that citeproc would set before a locator, unless the suffix brings a mark of its own
             joint = [] if not suffix or plain(citation.suffix)[:1] in ",;: " else [_str(","), {"t": "Space"}]
             out += [*prefix, *self.inlines(words), *joint, *suffix]
         return out
@@ -127,6 +129,7 @@ class TreeWriter:
                     "citationId": citation.key,
                     "citationPrefix": self._trimmed(citation.prefix),
                     "citationSuffix": self.inlines(citation.suffix),
+                    # within a sentence without brackets, but a suppressed author stays suppressed
                     "citationMode": {"t": "AuthorInText" if running and citation.author else mode},
                     "citationNoteNum": 1,
                     "citationHash": 0,
@@ -183,7 +186,7 @@ class TreeReader:
             case "Quoted":
                 marks = ("‘", "’") if content[0]["t"] == "SingleQuote" else ("“", "”")
                 return (Text(marks[0]), *self.inlines(content[1]), Text(marks[1]))
-            case "Link":
+            case "Link":  # the style's own: an address or a DOI
                 return (Link(content[2][0], self.inlines(content[1])),)
             case "Cite":
                 return self.inlines(self._without_parentheses(*content))
@@ -193,16 +196,17 @@ class TreeReader:
 
     def _span(self, attributes: Json, content: list[Json]) -> Inlines:
         kept = dict(attributes[2]).get("kept")
-        if kept is None:
+        if kept is None:  # citeproc's, or one that keeps capitals
             return self.inlines(content)
         inline = self.kept[int(kept)]
-        if isinstance(inline, Reference):
+        if isinstance(inline, Reference):  # the figure has done its work
             return (inline,)
         return (replace(inline, inlines=self.inlines(content)),)  # type: ignore[arg-type]
 
     @staticmethod
     def _without_parentheses(citations: Json, content: list[Json]) -> list[Json]:
         """Citeproc puts a bracketed citation after words of a note into parentheses; our manuscript means none."""
+        # those of a work named in the sentence itself are the style's
         in_text = citations[0]["citationMode"]["t"] == "AuthorInText"
         if not in_text and content and content[0] == _str("(") and content[-1] == _str(")"):
             return content[1:-1]

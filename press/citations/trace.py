@@ -55,11 +55,12 @@ def _place(book: Book, places: Places, cited: Cited) -> str:
 
 def _reason(book: Book, wording: Wording, cited: Cited) -> str:
     """Why a citation is full or short: it is the first in its unit, or follows another."""
-    if cited.mark == "source":
+    if cited.mark == "source":  # it is worded apart from the document's notes
         return "the source of a document is always in full"
     literal = ", in the words of `cite:`" if cited.literal and cited.full else ""
     if cited.full:
         return f"first in {_unit(book, cited.unit)}{literal}"
+    # there is one: a short citation follows a full one in its unit, in a note and not in the source line
     earlier = (
         e for e in wording.register if (e.key, e.unit, e.full) == (cited.key, cited.unit, True) and e.mark != "source"
     )

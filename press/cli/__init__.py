@@ -1,1 +1,28 @@
-"""What each task says to the people at the desk, and with which exit status it ends."""
+"""The tasks of `./go`: what each says to the people at the desk, and with which exit status it ends.
+
+Every task imports what it needs when it is called: the list of tasks, and a check, must not wait for the engine.
+"""
+
+from press.cli.answer import INTERRUPTED, answered
+from press.cli.begin import import_file, new
+from press.cli.examine import check, look, names, preflight, trace, validate
+from press.cli.make import build, clean, cover, epub, html, watch
+
+__all__ = [
+    "INTERRUPTED",
+    "answered",
+    "build",
+    "check",
+    "clean",
+    "cover",
+    "epub",
+    "html",
+    "import_file",
+    "look",
+    "names",
+    "new",
+    "preflight",
+    "trace",
+    "validate",
+    "watch",
+]

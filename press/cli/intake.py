@@ -12,6 +12,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from press import build as pipeline
+from press.cli.answer import say
+from press.files import replace_file
 from press.importing.assemble import REPORT, Assembled, assemble
 from press.importing.convert import convert
 from press.importing.deliver import (
@@ -19,48 +21,37 @@ from press.importing.deliver import (
     deliver,
     extend,
     known_in,
-    read_text,
     refuse_existing,
     refuse_missing,
-    replace_all,
     sections_in,
+    text_of,
 )
 from press.importing.receive import REFERENCES, Received, receive
 from press.importing.records import SOURCES, ids_in
 from press.importing.references import read_references, sift_references
-from press.importing.report import ImportReport
+from press.importing.rules import IMPORT_CHANGES, IMPORT_INTO, REFERENCE_SECTION
 from press.problem import Faulty, Origin, Problem, has_errors, in_order, warning
 from press.project import Project
 from press.style.glyphs import characters
-from press.style.style import read_style
+from press.style.read import read_style
 
 
-def import_file(project: Project, file: Path, into: bool = True, changes: str = "accept", update: bool = False) -> int:
+def take_in(project: Project, file: Path, *, into: bool, changes: str, update: bool) -> int:
     """Import a file into the project's manuscript, named by the desk or (`into` false) not; returns the exit status.
 
-    On an error nothing has been written.
+    Raises `Faulty`; then nothing has been written.
     """
-    try:
-        if changes not in ("accept", "reject"):
-            hint = "write --changes accept or --changes reject"
-            raise Faulty([Problem(Origin(file.name), "import-changes", f'no way to treat changes: "{changes}"', hint)])
-        if file.suffix.lower() in REFERENCES:
-            return _import_references(project, receive(file))
-        if not into:
-            hint = "./go import FILE --into DIR"
-            raise Faulty([Problem(Origin(file.name), "import-into", "no folder is named for the manuscript", hint)])
-        update = update and project.manuscript.exists()
-        (refuse_missing if update else refuse_existing)(project)
-        return _import_typescript(project, receive(file), changes, update)
-    except Faulty as fault:
-        _say(fault.problems)
-        return 1
-    except KeyboardInterrupt:
-        print("interrupted; nothing is changed", file=sys.stderr)
-        return 130
-    except OSError as fault:
-        print(f"error: {fault.strerror or fault}: {fault.filename or 'a file'} [disk]", file=sys.stderr)
-        return 1
+    if changes not in ("accept", "reject"):
+        hint = "write --changes accept or --changes reject"
+        raise Faulty([Problem(Origin(file.name), IMPORT_CHANGES, f'no way to treat changes: "{changes}"', hint)])
+    if file.suffix.lower() in REFERENCES:  # these have a place without being told: the manuscript that there is
+        return _import_references(project, receive(file))
+    if not into:
+        hint = "./go import FILE --into DIR"
+        raise Faulty([Problem(Origin(file.name), IMPORT_INTO, "no folder is named for the manuscript", hint)])
+    update = update and project.manuscript.exists()
+    (refuse_missing if update else refuse_existing)(project)  # before a long file is read for nothing
+    return _import_typescript(project, receive(file), changes, update)
 
 
 def _import_typescript(project: Project, received: Received, changes: str, update: bool) -> int:
@@ -77,8 +68,9 @@ def _import_typescript(project: Project, received: Received, changes: str, updat
     problems = deliver(assembled.files, project, lambda folder: _looked_at(project, folder))
     print(_summary(assembled, shown))
     errors = [problem for problem in problems if has_errors([problem])]
-    _say(errors)
-    print(_to_do(problems), file=sys.stderr)
+    for problem in in_order(errors):
+        say(problem)
+    print(_to_do(problems), file=sys.stderr)  # warnings by number alone: of a new book there are hundreds
     return 1 if errors else 0
 
 
@@ -88,35 +80,35 @@ def _looked_at(project: Project, folder: Path) -> tuple[Problem, ...]:
         _, problems = pipeline.edit(replace(project, manuscript=folder, here=folder))
     except Faulty as fault:
         problems = fault.problems
-    shown = project.shown(project.manuscript)
+    shown = project.shown(project.manuscript)  # where it stands now is gone in a moment
     return tuple(replace(p, origin=Origin(f"{shown}/{p.origin.path}", p.origin.line)) for p in problems)
 
 
 def _printable(project: Project) -> Callable[[str], bool]:
-    """Whether the fonts of the style have a character."""
+    """Whether the fonts of the style have a character: of *classic*, which is what a new book.yaml names."""
     covered = characters(read_style(project, "classic", "", Origin("styles")))
     return lambda char: ord(char) in covered
 
 
 def _summary(assembled: Assembled, shown: str) -> str:
     paths = Counter(path.split("/")[0] for path in assembled.files)
-    account: ImportReport = assembled.account
+    report = assembled.report
     made = ", ".join(
         (
             _count(paths["chapters"], "chapter"),
             _count(paths["documents"], "document"),
             _count(paths["figures"], "figure"),
-            f"{_count(len(account.census.people), 'person', 'people')} and {_count(len(account.sources), 'source')}",
+            f"{_count(len(report.census.people), 'person', 'people')} and {_count(len(report.sources), 'source')}",
         )
     )
-    left = _count(len(account.left), "thing")
+    left = _count(len(report.left), "thing")
     return (
         f"{shown}: {made} proposed\n{left} left out; {shown}/{REPORT} says which, why, and what an editor must decide"
     )
 
 
 def _to_do(problems: Iterable[Problem]) -> str:
-    counts = Counter(problem.rule for problem in problems if not has_errors([problem]))
+    counts = Counter(problem.rule.name for problem in problems if not has_errors([problem]))
     if not counts:
         return "no warnings"
     return "warnings to come, by rule: " + ", ".join(f"{count} {rule}" for rule, count in sorted(counts.items()))
@@ -134,21 +126,18 @@ def _import_references(project: Project, received: Received) -> int:
     path = project.manuscript / SOURCES
     shown = project.shown(path)
     found = read_references(received)
-    sifted = sift_references(found, ids_in(read_text(path, shown), shown, "references"), received.path.name, shown)
+    sifted = sift_references(found, ids_in(text_of(path, shown), shown, "references"), received.path.name, shown)
     sections = sections_in(project)
     problems = list(sifted.problems)
+    # where a bibliography has sections each record must be in one, and only an editor knows in which
     if sections and not all("section" in record for record in sifted.new):
         message = f'new records are put into the section "{sections[0]}" of the bibliography'
         hint = f"sections are {', '.join(sections)}"
-        problems.append(warning(Origin(received.path.name), "reference-section", message, hint))
-    if sifted.new:
-        replace_all({path: add_sources(project, sifted.new)})
-    _say(problems)
+        problems.append(warning(Origin(received.path.name), REFERENCE_SECTION, message, hint))
+    if sifted.new:  # else the file is not touched, not even its date
+        replace_file(path, add_sources(project, sifted.new).encode())
+    for problem in in_order(problems):
+        say(problem)
     there = f", {sifted.known} there already" if sifted.known else ""
     print(f"{shown}: {_count(len(sifted.new), 'record')} added{there}")
     return 0
-
-
-def _say(problems: Iterable[Problem]) -> None:
-    for problem in in_order(problems):
-        print(problem, file=sys.stderr)

@@ -17,6 +17,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Object
 
+from press.cli.rules import FAULTY_EPUB, VALIDATOR, broken_clause
 from press.cli.validators import EPUBCHECK, TOLD, VERAPDF, ask, look_for
 from press.problem import Faulty, Origin, Problem, Severity
 
@@ -56,7 +57,7 @@ class Verdict:
         """Each rule that fails, as a problem of the file."""
         for each in self.failures:
             times = f", {each.count} times" if each.count > 1 else ""
-            rule = f"{self.standard} {each.clause}"
+            rule = broken_clause(self.standard, each.clause)
             yield Problem(Origin(self.path), rule, f"{each.what}{times}{': first ' if times else ': '}{each.where}")
 
 
@@ -67,7 +68,7 @@ def validate(files: Mapping[str, Path], cache: Path) -> tuple[Verdict, ...]:
     """
     look_for(VERAPDF, cache)
     asked = [(shown, path, standard) for shown, path in files.items() for standard in STANDARDS]
-    with ThreadPoolExecutor(2) as pool:
+    with ThreadPoolExecutor(2) as pool:  # each is a Java of its own, which takes seconds to start and much memory
         reports = list(pool.map(lambda each: _report(cache, each[0], each[1], STANDARDS[each[2]]), asked))
     return tuple(
         read_report(report, shown, path, standard)
@@ -86,11 +87,11 @@ def read_report(report: str, shown: str, path: Path, standard: str) -> Verdict:
     try:
         job = json.loads(report)["report"]["jobs"][0]
         details = job["validationResult"][0]["details"]
-    except (json.JSONDecodeError, KeyError, IndexError):
-        raise Faulty([Problem(Origin(shown), "validator", "veraPDF cannot read the file")]) from None
+    except (json.JSONDecodeError, KeyError, IndexError):  # it reports so of a file that it cannot parse
+        raise Faulty([Problem(Origin(shown), VALIDATOR, "veraPDF cannot read the file")]) from None
     failed = [rule for rule in details["ruleSummaries"] if rule["failedChecks"]]
     checks = details["passedChecks"] + details["failedChecks"]
-    if not failed:
+    if not failed:  # the file itself need not be opened
         return Verdict(shown, standard, checks, ())
     with pikepdf.open(path) as pdf:
         return Verdict(shown, standard, checks, tuple(_failure(rule, pdf) for rule in failed))
@@ -110,6 +111,7 @@ def _failure(rule: Mapping[str, Any], pdf: pikepdf.Pdf) -> Failure:
 def _worded(said: str) -> str:
     """What a validator says, as a problem says it: not too long, without a capital and a full stop."""
     what = " ".join(said.split()).rstrip(".")
+    # a word in capitals, such as PDF, keeps its first
     what = what if len(what) <= TOLD else f"{what[:TOLD].rstrip()}…"
     return what if what[1:2].isupper() else what[:1].lower() + what[1:]
 
@@ -131,7 +133,7 @@ def read_messages(report: str, shown: str) -> tuple[Problem, ...]:
             continue
         places = [str(each["path"]) + (f":{each['line']}" if each["line"] > 0 else "") for each in said["locations"]]
         message = f"{_worded(said['message'])} ({', '.join((said['ID'], *places[:1]))})"
-        found.append(Problem(Origin(shown), "epubcheck", message, severity=LEVELS[said["severity"]]))
+        found.append(Problem(Origin(shown), FAULTY_EPUB, message, severity=LEVELS[said["severity"]]))
     return tuple(found)
 
 
@@ -142,7 +144,7 @@ def tell_place(context: str, pdf: pikepdf.Pdf) -> str:
     """The place that a path of veraPDF's leads to: the page as it is numbered, its chapter, the structure element."""
     element = _element(context, pdf)
     found = PAGE.search(context)
-    number = int(found[1]) if found else _page_of(element, pdf)
+    number = int(found[1]) if found else _page_of(element, pdf)  # through the structure a path names no page
     told = []
     if number is not None:
         chapter = _chapter(number, pdf)
@@ -154,7 +156,7 @@ def tell_place(context: str, pdf: pikepdf.Pdf) -> str:
 
 def _element(context: str, pdf: pikepdf.Pdf) -> Object | None:
     """The innermost structure element on a path, or that of the annotation on it."""
-    for number, generation in reversed(OBJECT.findall(context)):
+    for number, generation in reversed(OBJECT.findall(context)):  # a path leads inwards
         found = pdf.get_object(int(number), int(generation))
         if isinstance(found, Dictionary) and "/S" in found and "/P" in found:
             return found
@@ -172,11 +174,12 @@ def _told(element: Object) -> str:
         types.append(str(around.S)[1:])
         around = around.P
     named = f" {element.ID}" if "/ID" in element else ""
-    return " > ".join(reversed(types[:-1])) + named
+    return " > ".join(reversed(types[:-1])) + named  # without the document, which is around them all
 
 
 def _page_of(element: Object | None, pdf: pikepdf.Pdf) -> int | None:
     """The page (from 0) of an element, or of the first within it that has one."""
+    # breadth first: what an element holds is on its page or a later one
     pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
     waiting: list[Any] = [element]
     while waiting:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from press.cli.rules import MAVEN, NO_JAVA, NO_MAVEN, NO_VALIDATOR, VALIDATOR
+from press.files import new_folder
 from press.problem import Faulty, Origin, Problem
 
 PLUGIN = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies"
@@ -73,36 +74,35 @@ def install(validator: Validator, cache: Path) -> None:
         return
     if not shutil.which("mvn"):
         message = f"{validator.name} is fetched with Maven, and there is none"
-        raise Faulty([Problem(Origin("mvn"), "no-maven", message, "on Debian: apt-get install maven")])
-    cache.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=cache) as folder:
-        pom, beside = Path(folder, "pom.xml"), Path(folder, "jars")
+        raise Faulty([Problem(Origin("mvn"), NO_MAVEN, message, "on Debian: apt-get install maven")])
+    with new_folder(jars) as folder:
+        pom = folder / "pom.xml"  # it stays beside what it asked for
         pom.write_text(POM.format(validator), encoding="utf-8")
-        command = ["mvn", "-q", "-B", "-f", str(pom), PLUGIN, f"-DoutputDirectory={beside}"]
+        command = ["mvn", "-q", "-B", "-f", str(pom), PLUGIN, f"-DoutputDirectory={folder}"]
         run = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", check=False)
-        if run.returncode or not any(beside.glob(f"{validator.artifact}-*.jar")):
+        # that Maven has ended well is its word alone: what counts is that the validator is there
+        if run.returncode or not any(folder.glob(f"{validator.artifact}-*.jar")):
             said = next((line for line in run.stdout.splitlines() if "ERROR" in line), f"status {run.returncode}")
             message = re.sub(r"\x1b\[\w*|\[ERROR\] |\s*-> \[Help.*", "", said)
-            raise Faulty([Problem(Origin("mvn"), "maven", f"{validator.name} cannot be fetched: {message[:TOLD]}")])
-        beside.rename(jars)
+            raise Faulty([Problem(Origin("mvn"), MAVEN, f"{validator.name} cannot be fetched: {message[:TOLD]}")])
 
 
 def look_for(validator: Validator, cache: Path) -> None:
     """Raises `Faulty` if a validator is not installed, or there is no Java."""
     if not validator.jars(cache).is_dir():
         message = f"{validator} is not installed"
-        raise Faulty([Problem(Origin(validator.name), "no-validator", message, validator.command)])
+        raise Faulty([Problem(Origin(validator.name), NO_VALIDATOR, message, validator.command)])
     if not shutil.which("java"):
         hint = "on Debian: apt-get install default-jre-headless"
-        raise Faulty([Problem(Origin("java"), "no-java", f"{validator.name} needs Java, and there is none", hint)])
+        raise Faulty([Problem(Origin("java"), NO_JAVA, f"{validator.name} needs Java, and there is none", hint)])
 
 
 def ask(validator: Validator, cache: Path, options: Sequence[str], shown: str) -> str:
     """The report of a validator on a file, as JSON; `shown` is the file as it is told to people. Raises `Faulty`."""
     command = ["java", "-cp", f"{validator.jars(cache)}/*", validator.main, *options]
     run = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", check=False)
-    if not run.stdout.startswith("{"):
+    if not run.stdout.startswith("{"):  # the status does not say so: a file with faults has one too
         said = (run.stderr.strip().splitlines() or [f"status {run.returncode}"])[0]
         message = f"{validator.name} cannot be run: {said[:TOLD]}"
-        raise Faulty([Problem(Origin(shown), "validator", message)])
+        raise Faulty([Problem(Origin(shown), VALIDATOR, message)])
     return run.stdout

@@ -14,8 +14,10 @@ from press.editing.proofread import Doubt, NamedPerson, Proofreading, SeenWords
 from press.indexes.headings import invert
 from press.indexes.index import Entry
 
-CROWDED = 6  # more locators than this, and nothing said of what is to be found at any, tire the reader
+CROWDED = 6
+"""More locators than this, with nothing said of what is to be found at any, tire the reader."""
 SHOWN = 6
+"""How many places are told of words that no record covers; of common words there may be hundreds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def _people(named: Iterable[NamedPerson], entries: Mapping[str, Entry] | None) -
 
 def _pages(entry: Entry | None) -> str:
     """The locators of an entry as the index prints them, its sub-entries after it."""
-    if entry is None:
+    if entry is None:  # named only where the index does not look
         return ""
     parts = [", ".join(locator.text for locator in entry.locators)]
     parts += [f"{sub.label} {', '.join(locator.text for locator in sub.locators)}" for sub in entry.subentries]
@@ -110,10 +112,10 @@ def print_sheets(sheets: Iterable[WorkSheet]) -> None:
     """The tables that have rows: ruled on a terminal, elsewhere a line for each row with tabs between the cells."""
     console = Console()
     for sheet in (sheet for sheet in sheets if sheet.rows):
-        if not console.is_terminal:
+        if not console.is_terminal:  # for `grep`, `cut` and the like
             print(f"# {sheet.title}", *("\t".join(row) for row in sheet.rows), "", sep="\n")
             continue
         table = Table(*sheet.heads, title=sheet.title, title_justify="left", show_edge=False)
         for row in sheet.rows:
-            table.add_row(*map(escape, row))
+            table.add_row(*map(escape, row))  # brackets in an editor's words are no markup
         console.print(table, "")

@@ -23,9 +23,8 @@ class Cut:
     """Where a note is cut: before which of its sentences (from 1).
 
     What follows the cut stands in the manuscript's order next to what precedes it, or, when a later note must begin
-    before
-    this one is finished, behind the first piece of that note: `after`. `fills`: the last line before the cut fills the
-    measure, as lines in the middle of a paragraph do.
+    before this one is finished, behind the first piece of that note: `after`. `fills`: the last line before the cut
+    fills the measure, as lines in the middle of a paragraph do.
     """
 
     sentence: int
@@ -47,6 +46,7 @@ def sentences(paragraph: Inlines) -> tuple[Inlines, ...]:
             continue
         last = 0
         for end in END.finditer(inline.text):
+            # the next sentence may begin in another inline, as a title in italics does
             following = inline.text[end.end() :] or plain(paragraph[n + 1 :])
             if not _begins(following) or ABBREVIATED.search(inline.text[: end.start()]):
                 continue
@@ -75,7 +75,7 @@ def in_pieces(paragraphs: Sequence[Inlines], cuts: Sequence[Cut]) -> tuple[tuple
         current: list[Inline] = []
         for sentence in sentences(paragraph):
             if number and number in beginnings:
-                if current:
+                if current:  # the cut falls within a paragraph, whose beginning ends this piece
                     pieces[-1].append(tuple(current))
                 pieces.append([])
                 current = []

@@ -24,6 +24,7 @@ TIES = (
     re.compile(r"\d (?=per cent\b|p\.m\.|a\.m\.)"),
     re.compile(r" (?=[–—] )"),
 )
+"""The spaces at which no line may end: each is matched with what stands before it."""
 RANGE = re.compile(r"(?<=\d)–(?=\d)")
 WORD_JOINER = "\u2060"
 
@@ -46,13 +47,13 @@ class Ending(NamedTuple):
 def end_paragraph(inlines: Inlines) -> Ending:
     """No runts: a short last word is tied to the one before it, a long one is not divided."""
     at = len(inlines) - 1
-    while at >= 0 and isinstance(inlines[at], Note):
+    while at >= 0 and isinstance(inlines[at], Note):  # of a note only the call stands in the line
         at -= 1
     last = inlines[at] if at >= 0 else None
     if not isinstance(last, Text):
         return Ending(inlines, "", ())
     before, space, word = last.text.rstrip().rpartition(" ")
-    if not space or not before.strip():
+    if not space or not before.strip():  # the word before it belongs to another inline: it is left to the total fit
         return Ending(inlines, "", ())
     if len(word) < RUNT:
         return Ending((*inlines[:at], Text(before + NBSP + word, last.line), *inlines[at + 1 :]), "", ())

@@ -21,6 +21,7 @@ def names_of(people: Iterable[Person]) -> frozenset[str]:
             *(form.text for alias in person.aliases for form in alias.forms),
         )
     )
+    # A particle in lower case (de, von) is a word like any other.
     return frozenset(word for text in forms for word in WORDS.findall(text) if word[0].isupper())
 
 

@@ -13,6 +13,7 @@ from press.ebook.web_page import with_opening
 from press.project import Project
 from press.style.style import Style
 from press.typesetting.engine.typeset import Compositor, own_sheet
+from press.typesetting.engine.write import write_first_page
 
 WIDTH = 1200
 """Pixels. Shops ask for a thousand or more on the shorter side."""
@@ -20,16 +21,18 @@ WIDTH = 1200
 
 def draw_cover(project: Project, book: Book, style: Style, wording: Wording) -> bytes:
     """The title page in the book's own style, as PNG. Raises `Faulty` with what the engine complains of."""
-    whole = with_opening(book)
+    whole = with_opening(book)  # so that there is a title page to be drawn
     piece = next(piece for piece in whole.pieces if piece.kind == "title-page")
     composer = Composer(whole, style, wording)
     compositor = Compositor(project, style, book.trim, composer.origins)
     with compositor.listening("the title page"):
+        # no page numbers, no places: a title page refers to nothing
         document = compositor.render(composer.compose(piece, {}, {}, ()).html, own_sheet(False, book.trim))
-        content = document.copy(document.pages[:1]).write_pdf()
+        content = write_first_page(document)
     pdf = pypdfium2.PdfDocument(content)
     image = pdf[0].render(scale=WIDTH / pdf[0].get_width()).to_pil()
     pdf.close()
     out = io.BytesIO()
+    # it is black on white, and a gray picture is smaller than one in colour
     image.convert("L").save(out, "png", optimize=True)
     return out.getvalue()

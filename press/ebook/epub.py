@@ -8,26 +8,22 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import re
-import subprocess
 import tempfile
 import uuid
 import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, TypeAlias
 from xml.sax.saxutils import escape
 
-import pypandoc
-
 from press.book import Book, Imprint
-from press.clock import DATE_OF_SUBSETS, VARIABLE, edition_date
+from press.clock import DATE_OF_SUBSETS, edition_date
 from press.ebook.web_page import Parts
+from press.pandoc import Json, run_pandoc
 from press.problem import Faulty, Problem
+from press.rules import EPUB
 from press.style.style import Style
 
-Json: TypeAlias = Any
 TYPES = {
     "doc-noteref": "noteref",
     "doc-footnote": "footnote",
@@ -54,30 +50,26 @@ def make_epub(book: Book, style: Style, parts: Parts, cover: bytes) -> bytes:
         )  # the others are of a browser
         picture.write_bytes(cover)
         html = "\n".join(str(part) for _, part in parts.text)
-        tree = json.loads(_run_pandoc(book, ["--from=html", "--to=json"], _shielded(html), folder))
-        blocks = [*_parts(tree["blocks"]), *_closing(book, style, parts, folder)]
+        tree = _read_html(book, _shielded(html))
+        blocks = [*_parts(tree["blocks"]), *_closing(book, style, parts)]
         document = {**tree, "meta": _metadata(book, style), "blocks": blocks}
         options = ["--from=json", "--to=epub3", "--split-level=1", "--toc-depth=1"]
         options += [f"--output={made}", f"--epub-cover-image={picture}", f"--css={sheet}"]
-        _run_pandoc(book, options, json.dumps(document), folder)
+        _ask_pandoc(book, options, json.dumps(document), Path(folder))  # in a sandbox it would not find the sheet
         return _titled(made.read_bytes(), {"nav.xhtml": style.words["contents"], "": book.imprint.title})
 
 
-def _run_pandoc(book: Book, options: list[str], given: str, folder: str) -> str:
+def _read_html(book: Book, html: str) -> Json:
+    """Pandoc's tree of a part of the book."""
+    return json.loads(_ask_pandoc(book, ["--from=html", "--to=json"], html))
+
+
+def _ask_pandoc(book: Book, options: list[str], given: str, folder: Path | None = None) -> bytes:
     """What pandoc prints. Its clock stands at the edition's date, so that the same book gives the same bytes."""
-    environment = {**os.environ, VARIABLE: _clock(book.imprint)}
-    command = [pypandoc.get_pandoc_path(), *options]
-    try:
-        run = subprocess.run(
-            command, input=given, capture_output=True, encoding="utf-8", check=False, env=environment, cwd=folder
-        )
-    except OSError as fault:
-        hint = "run ./go again, which installs it"
-        raise Faulty([Problem(book.origin, "no-pandoc", f"pandoc cannot be run: {fault}", hint)]) from None
-    if run.returncode or run.stderr.strip():
-        said = " ".join(run.stderr.split()) or f"exit status {run.returncode}"
-        raise Faulty([Problem(book.origin, "epub", f"pandoc: {said}")])
-    return run.stdout
+    run = run_pandoc(options, given, book.origin, clock=_clock(book.imprint), folder=folder)
+    if run.complaints:  # what it only warns of may be a picture or a link that is lost
+        raise Faulty([Problem(book.origin, EPUB, f"pandoc: {' '.join(run.complaints.split())}")])
+    return run.output
 
 
 def _clock(imprint: Imprint) -> str:
@@ -99,7 +91,7 @@ def _titled(epub: bytes, otherwise: Mapping[str, str]) -> bytes:
                 title = MARKUP.sub("", heading[1]) if heading else escape(otherwise.get(name, otherwise[""]))
                 first, _, rest = text.partition("<title>")
                 content = f"{first}<title>{title}{rest[rest.index('</title>') :]}".encode()
-            info.external_attr = 0o644 << 16
+            info.external_attr = 0o644 << 16  # whatever the machine's mask: the same book gives the same bytes
             new.writestr(info, content, info.compress_type)
     return out.getvalue()
 
@@ -115,9 +107,10 @@ def _shielded(html: str) -> str:
 def _parts(blocks: list[Json]) -> Iterator[Json]:
     """The blocks with each part's heading on the top level, where the writer begins a file."""
     for block in blocks:
-        if block["t"] != "Div":
+        if block["t"] != "Div":  # a part is a section of the HTML, and nothing else stands between them
             continue
         (anchor, classes, pairs), content = block["c"]
+        # its heading, before which a number or a line of its own may stand
         first = next(n for n, each in enumerate(content) if each["t"] == "Header")
         level, _, inlines = content[first]["c"]
         attributes = [anchor, [name for name in classes if name != "section"], _typed(pairs)]
@@ -155,12 +148,12 @@ def _div(anchor: str, blocks: list[Json]) -> Json:
     return {"t": "Div", "c": [[anchor, [], []], blocks]}
 
 
-def _closing(book: Book, style: Style, parts: Parts, folder: str) -> list[Json]:
+def _closing(book: Book, style: Style, parts: Parts) -> list[Json]:
     """Imprint and colophon as the last part, under a heading that the style words."""
     if not parts.closing:
         return []
     html = f'<h1 id="b-imprint">{style.words["imprint"]}</h1>{parts.closing}'
-    blocks: list[Json] = json.loads(_run_pandoc(book, ["--from=html", "--to=json"], html, folder))["blocks"]
+    blocks: list[Json] = _read_html(book, html)["blocks"]
     return blocks
 
 
@@ -184,11 +177,13 @@ def _metadata(book: Book, style: Style) -> Json:
         "toc-title": _text(style.words["contents"]),
         "accessibilitySummary": _text(style.words["accessibility"]),
     }
+    # pandoc would write an empty element for an empty value, and EPUB forbids it
     return {key: value for key, value in told.items() if value and value.get("c") != ""}
 
 
 def _creators(imprint: Imprint) -> Iterator[tuple[str, str]]:
     """Author and editor, each with its MARC relator."""
+    # relators are those of the Library of Congress, as EPUB has them
     if imprint.author:
         yield "aut", imprint.author
     if imprint.editor:

@@ -69,13 +69,15 @@ class _Counter:
         flat = tuple(_flat(blocks))
         paragraphs = any(isinstance(block, Paragraph) for block, _ in flat)
         for block, discussions in flat:
+            # of a text without paragraphs the first block with words is its one place; else nothing could be cited
             begins = isinstance(block, Paragraph) if paragraphs else self.now is None and _has_words(block)
             if begins:
                 self._next(block)
             heading = isinstance(block, Heading)
+            # a heading belongs to the paragraph below it, and a discussion is on paragraphs, not on their heading
             self._place(_anchors(block), wait=heading)
             self._place(() if heading else discussions)
-        left_over, self.waiting = self.waiting, []
+        left_over, self.waiting = self.waiting, []  # a heading at the very end has no paragraph to wait for
         self._place((*left_over, *tail))
 
     def _next(self, block: Block) -> None:

@@ -14,7 +14,8 @@ from markupsafe import Markup
 
 from press.book import Book, Piece
 from press.citations.wording import Wording
-from press.compose.compose import Composer, guarded
+from press.compose.compose import Composer
+from press.compose.view import guarded
 from press.ebook.paragraphs import number_paragraphs
 from press.style.style import Style
 from press.text import Heading, Note, walk
@@ -42,6 +43,7 @@ def web_style(web: Style, printed: Style) -> Style:
 def compose_parts(book: Book, style: Style, wording: Wording, picture: Callable[[str], str]) -> Parts:
     """Every part of the book; `picture` gives the URL of a picture by its path in the manuscript. Raises `Faulty`."""
     numbering = number_paragraphs(book)
+    # a document stands in a part of the book: its headings are a level lower than those of a chapter
     in_documents = {id(node) for node in walk(book.documents) if isinstance(node, Heading)}
     also: Mapping[str, Any] = {
         "number_of": numbering.number,
@@ -50,6 +52,7 @@ def compose_parts(book: Book, style: Style, wording: Wording, picture: Callable[
         "picture": picture,
         "notes_in": lambda part: tuple(node for node in walk(part) if isinstance(node, Note)),
     }
+    # what the composer is given as pages are the numbers of paragraphs: index and references follow from `Places`
     composer = Composer(with_opening(book), style, wording, also)
     index = composer.index(numbering.places)
 
@@ -57,6 +60,7 @@ def compose_parts(book: Book, style: Style, wording: Wording, picture: Callable[
         sections = ((piece, composer.compose(piece, numbering.places, {}, index).html) for piece in pieces)
         return tuple((piece, Markup(html)) for piece, html in sections)
 
+    # what opens and closes a page is placed by its template, wherever the book has it
     made = {piece.kind: piece for piece in composer.book.pieces}
     apart = OPENING + CLOSING
     return Parts(
@@ -85,5 +89,9 @@ def compose_page(book: Book, style: Style, wording: Wording, picture: Callable[[
 def with_opening(book: Book) -> Book:
     """The book with a title page and contents, which a page has even if the printed book has none."""
     there = {piece.kind for piece in book.pieces}
-    lacking = [Piece(kind, f"b-{kind}", "", book.origin) for kind in ("title-page", "contents") if kind not in there]
+    lacking = [
+        Piece(kind=kind, anchor=f"b-{kind}", title="", origin=book.origin)
+        for kind in ("title-page", "contents")
+        if kind not in there
+    ]
     return replace(book, front=(*lacking, *book.front))

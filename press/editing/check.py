@@ -9,9 +9,30 @@ import re
 from collections.abc import Callable, Iterator
 
 from press.book import Book, Person
+from press.editing.inlines import LANGUAGE, LANGUAGE_HINT
 from press.editing.names import WORD, fold
-from press.editing.parse import LANGUAGE, LANGUAGE_HINT
+from press.editing.rules import (
+    ALIAS_IS_HEADING,
+    BIBLIOGRAPHY_SECTION,
+    BLIND_SEE,
+    CHRONOLOGY_ORDER,
+    CIRCULAR_SEE,
+    DOCUMENT_NOT_USED,
+    EMPTY_FORM,
+    NO_FORMS,
+    NOT_A_LANGUAGE,
+    NOT_AN_ISBN,
+    NOTE_WITHOUT_STOP,
+    PERSON_NEVER_NAMED,
+    SOURCE_NEVER_CITED,
+    SOURCE_TYPE,
+    SOURCE_WITHOUT_ID,
+    SOURCE_WITHOUT_TITLE,
+    SPACE_BEFORE_NOTE,
+    UNKNOWN_REFERENCE,
+)
 from press.problem import Origin, Problem, warning
+from press.rules import NOT_A_DATE, NOT_A_TRIM
 from press.text import Citation, Cluster, Inlines, LineBreak, Note, Paragraph, Reference, Text, walk
 
 DATE = re.compile(r"-?\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?[?~%]?")
@@ -42,24 +63,28 @@ def sources_are_whole(book: Book) -> Iterator[Problem]:
     for source in book.sources.values():
         kind = str(source.record.get("type", ""))
         if not source.key:
-            yield Problem(source.origin, "source-without-id", "a source without id")
+            yield Problem(source.origin, SOURCE_WITHOUT_ID, "a source without id")
         if kind not in CSL_TYPES:
-            yield Problem(source.origin, "source-type", f'source "{source.key}" has no CSL type "{kind}"')
+            yield Problem(source.origin, SOURCE_TYPE, f'source "{source.key}" has no CSL type "{kind}"')
+        # an archive's piece is known by its kind and its people, a column by the paper it stood in
         named = kind in TITLELESS or (kind in IN_PAPERS and source.record.get("container-title"))
         titled = named or source.record.get("title") or source.record.get("reviewed-title")
+        # a literal wording (`cite:`) says in full what citeproc would have made of the title
         if not titled and not source.cite:
-            yield Problem(source.origin, "source-without-title", f'source "{source.key}" has no title')
+            yield Problem(source.origin, SOURCE_WITHOUT_TITLE, f'source "{source.key}" has no title')
+        # one list without sections takes whatever there is
         if sections and source.section not in sections | {"none"}:
             hint = f"one of: {', '.join(key for key, _ in book.bibliography)}, none"
-            yield Problem(source.origin, "bibliography-section", f'source "{source.key}" is in no section', hint)
+            yield Problem(source.origin, BIBLIOGRAPHY_SECTION, f'source "{source.key}" is in no section', hint)
 
 
 def sources_are_cited(book: Book) -> Iterator[Problem]:
     """A source that nothing cites is left over from an earlier draft, or a citation is missing."""
     cited = {each.key for each in walk((book.pieces, book.documents)) if isinstance(each, Citation)}
     for key, source in book.sources.items():
+        # what has no id could not be cited, and is told as such
         if key and key not in cited:
-            yield warning(source.origin, "source-never-cited", f'source "{key}" is never cited')
+            yield warning(source.origin, SOURCE_NEVER_CITED, f'source "{key}" is never cited')
 
 
 def people_have_forms(book: Book) -> Iterator[Problem]:
@@ -67,10 +92,10 @@ def people_have_forms(book: Book) -> Iterator[Problem]:
     for person in book.people.values():
         forms = [*person.forms, *(form for alias in person.aliases for form in alias.forms)]
         if not forms:
-            yield Problem(person.origin, "no-forms", f'person "{person.key}" has no forms')
+            yield Problem(person.origin, NO_FORMS, f'person "{person.key}" has no forms')
         for form in forms:
             if not WORD.search(fold(form.text)):
-                yield Problem(form.origin, "empty-form", f'a form of "{person.key}" has no letters: "{form.text}"')
+                yield Problem(form.origin, EMPTY_FORM, f'a form of "{person.key}" has no letters: "{form.text}"')
 
 
 def see_references_lead_somewhere(book: Book) -> Iterator[Problem]:
@@ -78,9 +103,9 @@ def see_references_lead_somewhere(book: Book) -> Iterator[Problem]:
     for person in book.people.values():
         for key in person.see_also:
             if key not in book.people:
-                yield Problem(person.origin, "blind-see", f'"{person.key}" refers to "{key}", who is not there')
+                yield Problem(person.origin, BLIND_SEE, f'"{person.key}" refers to "{key}", who is not there')
             elif key == person.key:
-                yield Problem(person.origin, "circular-see", f'"{person.key}" refers to itself')
+                yield Problem(person.origin, CIRCULAR_SEE, f'"{person.key}" refers to itself')
 
 
 def aliases_are_not_headings(book: Book) -> Iterator[Problem]:
@@ -91,10 +116,10 @@ def aliases_are_not_headings(book: Book) -> Iterator[Problem]:
             owner = headings.get(fold(alias.name))
             if owner == person.key:
                 yield Problem(
-                    alias.origin, "circular-see", f'alias "{alias.name}" is the heading of "{person.key}" itself'
+                    alias.origin, CIRCULAR_SEE, f'alias "{alias.name}" is the heading of "{person.key}" itself'
                 )
             elif owner:
-                yield Problem(alias.origin, "alias-is-heading", f'alias "{alias.name}" is the heading of "{owner}"')
+                yield Problem(alias.origin, ALIAS_IS_HEADING, f'alias "{alias.name}" is the heading of "{owner}"')
 
 
 def _headings(person: Person) -> Iterator[str]:
@@ -111,8 +136,9 @@ def people_are_named(book: Book) -> Iterator[Problem]:
     """A person declared and never named is left over, or is spelled otherwise in the text."""
     named = {occurrence.person for occurrence in book.occurrences}
     for key, person in book.people.items():
+        # who has no forms cannot be found, and is told as such
         if key not in named and (person.forms or any(alias.forms for alias in person.aliases)):
-            yield warning(person.origin, "person-never-named", f'person "{key}" is never named')
+            yield warning(person.origin, PERSON_NEVER_NAMED, f'person "{key}" is never named')
 
 
 def forms_are_limited_to_what_exists(book: Book) -> Iterator[Problem]:
@@ -121,7 +147,7 @@ def forms_are_limited_to_what_exists(book: Book) -> Iterator[Problem]:
         for form in (*person.forms, *(form for alias in person.aliases for form in alias.forms)):
             for unit in form.only_in:
                 if unit not in book.targets:
-                    yield Problem(form.origin, "unknown-reference", f'no chapter or document "{unit}"')
+                    yield Problem(form.origin, UNKNOWN_REFERENCE, f'no chapter or document "{unit}"')
 
 
 def dates_are_dates(book: Book) -> Iterator[Problem]:
@@ -129,15 +155,20 @@ def dates_are_dates(book: Book) -> Iterator[Problem]:
     for document in book.documents:
         if document.date and not DATE.fullmatch(document.date):
             yield Problem(
-                document.origin, "date", f'"{document.date}" is not a date', "write 1937, 1937-10 or 1937-10-06"
+                document.origin, NOT_A_DATE, f'"{document.date}" is not a date', "write 1937, 1937-10 or 1937-10-06"
             )
     last = ""
     for event in book.events:
         if not DATE.fullmatch(event.date):
-            yield Problem(event.origin, "date", f'"{event.date}" is not a date', "write 1937, 1937-10 or 1937-10-06")
-        elif event.date.rstrip("?~%") < last:
-            yield warning(event.origin, "chronology-order", f"{event.date} stands after {last}")
-        last = max(last, event.date.rstrip("?~%"))
+            yield Problem(
+                event.origin, NOT_A_DATE, f'"{event.date}" is not a date', "write 1937, 1937-10 or 1937-10-06"
+            )
+            continue
+        # ISO dates are in order as text, and a year goes before its months
+        date = event.date.rstrip("?~%")
+        if date < last:
+            yield warning(event.origin, CHRONOLOGY_ORDER, f"{event.date} stands after {last}")
+        last = max(last, date)
 
 
 def documents_are_discussed(book: Book) -> Iterator[Problem]:
@@ -147,7 +178,7 @@ def documents_are_discussed(book: Book) -> Iterator[Problem]:
         if document.anchor not in referred:
             hint = f"write [](#{document.anchor}) where the text uses it"
             yield warning(
-                document.origin, "document-not-used", f'document "{document.anchor}" is never referred to', hint
+                document.origin, DOCUMENT_NOT_USED, f'document "{document.anchor}" is never referred to', hint
             )
 
 
@@ -155,7 +186,9 @@ def the_trim_is_a_size(book: Book) -> Iterator[Problem]:
     """A trim is a width and a height."""
     if book.trim and not TRIM.fullmatch(book.trim):
         origin = Origin(book.origin.path, _line_of(book, book.origin.path, "trim:"))
-        yield Problem(origin, "trim", f'"{book.trim}" is no trim size', "write the width and the height: 5.5in 8.5in")
+        yield Problem(
+            origin, NOT_A_TRIM, f'"{book.trim}" is no trim size', "write the width and the height: 5.5in 8.5in"
+        )
 
 
 def languages_are_languages(book: Book) -> Iterator[Problem]:
@@ -165,7 +198,7 @@ def languages_are_languages(book: Book) -> Iterator[Problem]:
     for path, language in said:
         if not LANGUAGE.fullmatch(language):
             origin = Origin(path, _line_of(book, path, "language:"))
-            yield Problem(origin, "language", f'"{language}" is no language', LANGUAGE_HINT)
+            yield Problem(origin, NOT_A_LANGUAGE, f'"{language}" is no language', LANGUAGE_HINT)
 
 
 def the_isbn_is_right(book: Book) -> Iterator[Problem]:
@@ -176,9 +209,9 @@ def the_isbn_is_right(book: Book) -> Iterator[Problem]:
     figures = [int(char) for char in isbn if char.isdigit()]
     origin = Origin(book.origin.path, _line_of(book, book.origin.path, "isbn:"))
     if not ISBN.fullmatch(isbn) or len(figures) != 13:
-        yield Problem(origin, "isbn", f'"{isbn}" is no ISBN', "thirteen figures that begin with 978 or 979")
+        yield Problem(origin, NOT_AN_ISBN, f'"{isbn}" is no ISBN', "thirteen figures that begin with 978 or 979")
     elif sum(figure * (1, 3)[at % 2] for at, figure in enumerate(figures)) % 10:
-        yield Problem(origin, "isbn", f'"{isbn}" is no ISBN: its last figure does not agree with the others')
+        yield Problem(origin, NOT_AN_ISBN, f'"{isbn}" is no ISBN: its last figure does not agree with the others')
 
 
 def _line_of(book: Book, path: str, beginning: str) -> int:
@@ -192,16 +225,18 @@ def notes_end_with_a_stop(book: Book) -> Iterator[Problem]:
         if not isinstance(note, Note):
             continue
         last = note.paragraphs[-1]
+        # citations alone are worded by citeproc, which ends them as the citation style will have it
         if len(last) == 1 and isinstance(last[0], Cluster) and not last[0].running:
             continue
         if not _last_words(last).rstrip("’”)' ").endswith((".", "?", "!", "…")):
-            yield warning(note.origin, "note-without-stop", "a note that does not end with a full stop")
+            yield warning(note.origin, NOTE_WITHOUT_STOP, "a note that does not end with a full stop")
 
 
 def _last_words(inlines: Inlines) -> str:
     """What a line ends with, as far as it is written here; nothing where it ends with a citation or a reference."""
     last = inlines[-1]
     if isinstance(last, Text):
+        # a space behind a closing mark hides what is within the mark
         return last.text if last.text.strip() or len(inlines) == 1 else _last_words(inlines[:-1])
     return "" if isinstance(last, (Cluster, Reference, LineBreak, Note)) else _last_words(last.inlines)
 
@@ -213,9 +248,10 @@ def no_space_before_a_note(book: Book) -> Iterator[Problem]:
             continue
         for before, note in zip(block.inlines, block.inlines[1:], strict=False):
             if isinstance(note, Note) and isinstance(before, Text) and before.text.endswith(" "):
+                # of a note written apart the origin is where it is written: its call is on the line of the words before
                 apart = book.lines[note.origin.path][note.origin.line - 1].startswith("[^")
                 origin = Origin(note.origin.path, before.line) if apart else note.origin
-                yield warning(origin, "space-before-note", "a space before a note")
+                yield warning(origin, SPACE_BEFORE_NOTE, "a space before a note")
 
 
 RULES: tuple[tuple[Callable[[Book], Iterator[Problem]], frozenset[str]], ...] = (

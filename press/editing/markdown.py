@@ -53,7 +53,10 @@ def _label_end(state: StateInline, start: int, disableNested: bool = False) -> i
 def make_parser() -> MarkdownIt:
     """CommonMark with tables, named notes, spans with attributes, `:::` blocks, and the press's inline rules."""
     md = _Parser("commonmark", {"typographer": True}).enable(["table", "replacements", "smartquotes"])
+    # not inline, for `^[…]` is a rule of the press's own; not moved into a list at the end, for a note keeps its line;
+    # and always matched, for a call of no note must be told, and not printed as it was typed
     md.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
+    # before links, which would take the brackets of a note or a citation for theirs
     md.inline.ruler.before("link", "note", _note)
     md.inline.ruler.before("link", "cite", _cite)
     attrs_plugin(md, after=("image", "link_close", "span_close", "note", "footnote_ref"), spans=True)
@@ -92,7 +95,7 @@ def _note(state: StateInline, silent: bool) -> bool:
     end = parseLinkLabel(state, state.pos + 1)
     if end < 0:
         return False
-    if silent:
+    if silent:  # only asked how far the note goes, to look for what is around it
         state.pos = end + 1
         return True
     start = state.pos
@@ -114,6 +117,7 @@ def _cite(state: StateInline, silent: bool) -> bool:
                 _push(state, "bare_locator", start, end + 1, text=content)
             state.pos = end + 1
             return True
+        # [^label] calls a note; [words](…) is a link and [words]{…} a mark, also where an @ stands among the words
         if not content or content.startswith("^") or not CITED.search(content):
             return False
         if "^[" in content or state.src.startswith(("{", "("), end + 1):
@@ -123,6 +127,7 @@ def _cite(state: StateInline, silent: bool) -> bool:
             _push_cite(state, start, end + 1, [item.groupdict() if item else None for item in items], False)
         state.pos = end + 1
         return True
+    # not within a word or an address, a@b.org, nor where it is escaped
     match = RUNNING.match(state.src, start, state.posMax)
     if not match or (start and (state.src[start - 1].isalnum() or state.src[start - 1] in "\\.")):
         return False

@@ -1,7 +1,7 @@
 """Book → what an editor asks of its names: who was found and how, what no record covers, what is spelled two ways.
 
 It looks where the index looks: in the text, the notes, the captions and the documents, but not in headings, citations
-or italics. Pages are not its business; `press.cli.report` adds them.
+or italics. Pages are not its business; `press.cli.examine` adds them.
 """
 
 from __future__ import annotations
@@ -125,9 +125,10 @@ def proofread(book: Book) -> Proofreading:
     """The names of a book, read for the editor."""
     named = tuple(_named(book))
     lines = tuple(_lines(book))
+    # what the editor has marked as nobody's anywhere is nobody's everywhere: one mark is enough
     declined = {fold(words) for text in book.lines.values() for words in DECLINED.findall("\n".join(text))}
     common = _common(lines) | NO_NAMES
-    places = _Places(book)
+    places = _LineFinder(book)
     seen: dict[str, list[Origin]] = defaultdict(list)
     words: dict[str, list[Origin]] = defaultdict(list)
     for line, origin in lines:
@@ -147,6 +148,7 @@ def proofread(book: Book) -> Proofreading:
 def _named(book: Book) -> Iterator[NamedPerson]:
     found: dict[str, Counter[str]] = defaultdict(Counter)
     for occurrence in book.occurrences:
+        # a discussion is no form by which the text names somebody
         found[occurrence.person][fold(occurrence.form)] += not occurrence.span
     for key, person in book.people.items():
         forms = tuple((form, count) for form, count in found[key].most_common() if count)
@@ -197,7 +199,7 @@ def _ready(inlines: Inlines, small: bool = False) -> str:
     return "".join(parts)
 
 
-class _Places:
+class _LineFinder:
     """Finds the line of a file on which words of a paragraph stand."""
 
     def __init__(self, book: Book) -> None:
@@ -218,7 +220,7 @@ class _Places:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sequence:
+class _CapitalisedWords:
     """Capitalised words in a row: *Lucy Oldham*, of which only *Lucy* is not covered."""
 
     words: str
@@ -230,7 +232,7 @@ def _common(lines: Iterable[tuple[str, Origin]]) -> frozenset[str]:
     return frozenset(word for line, _ in lines for word in re.findall(r"\b[^\W\d_A-Z][\w'-]*", line))
 
 
-def _sequences(line: str, common: frozenset[str]) -> Iterator[_Sequence]:
+def _sequences(line: str, common: frozenset[str]) -> Iterator[_CapitalisedWords]:
     """The capitalised sequences of a line that are not wholly mentions."""
     run: list[tuple[str, str, bool]] = []
     end = 0
@@ -238,6 +240,7 @@ def _sequences(line: str, common: frozenset[str]) -> Iterator[_Sequence]:
         words = token["mention"] or token["initial"] or re.sub("'s$", "", token["word"] or "")
         between = line[end : token.start()]
         if not (words[:1].isupper() or token["mention"]) or _is_no_name(token, line, common):
+            # a particle in small letters joins what stands around it: Jan *de* Graaf
             if not re.fullmatch(PARTICLES, words):
                 yield from _sequence(run)
                 run, end = [], token.end()
@@ -256,18 +259,20 @@ def _is_no_name(token: re.Match[str], line: str, common: frozenset[str]) -> bool
     return word in NO_NAMES or (word in common and bool(SENTENCE.search(line[: token.start()])))
 
 
-def _sequence(run: list[tuple[str, str, bool]]) -> Iterator[_Sequence]:
+def _sequence(run: list[tuple[str, str, bool]]) -> Iterator[_CapitalisedWords]:
+    # an initial tells nothing by itself, and one before a name that is covered is only another way of writing it
     uncovered = tuple(words for _, words, covered in run if not covered and len(words) > 2)
     if uncovered:
-        yield _Sequence("".join(between + words for between, words, _ in run), uncovered)
+        yield _CapitalisedWords("".join(between + words for between, words, _ in run), uncovered)
 
 
-def _undeclared(book: Book, lines: Iterable[tuple[str, Origin]], places: _Places) -> Iterator[SeenWords]:
+def _undeclared(book: Book, lines: Iterable[tuple[str, Origin]], places: _LineFinder) -> Iterator[SeenWords]:
     """Headings and aliases, in reading order, that stand in the text where no form finds them."""
     names = Names(replace(p, forms=tuple(map(Form, _names(p))), aliases=()) for p in book.people.values())
     known = Names(book.people.values()).forms
     found: dict[str, list[Origin]] = defaultdict(list)
     for line, origin in lines:
+        # no form is limited to a unit here, so no unit need be named
         for name in names.find(re.sub(f"{OPEN}[^{CLOSE}]*{CLOSE}", WALL, line), ""):
             if name.form not in known:
                 found[name.form].append(places.find(name.form, origin))
@@ -322,6 +327,7 @@ def _doubts(
     lasts = [_Spelling(word, n, book.people[key].origin, book.people[key]) for (key, word), n in families.items()]
     strange = [_Spelling(w, len(at), at[0]) for w, at in words.items() if w not in known]
     strings = [_Spelling(w, len(at), at[0]) for w, at in seen.items() if " " in w]
+    # forms are compared with forms by themselves: their family names, which are added here, would tell each pair twice
     against_forms = _pairs([*forms, *lasts, *strange, *strings])
     pairs = [*_pairs(forms), *((a, b) for a, b in against_forms if not (a.person and b.person))]
     doubtful = [(a, b) for a, b in pairs if _is_doubtful(a, b)]
@@ -352,9 +358,12 @@ def _pairs(spellings: list[_Spelling]) -> Iterator[tuple[_Spelling, _Spelling]]:
 def _is_doubtful(rarer: _Spelling, other: _Spelling) -> bool:
     """Whether nothing says that two spellings are meant: neither a record, nor that both are frequent words."""
     if rarer.person is None or other.person is None:
+        # a word as frequent as the form is not a slip of it: Berlin beside Berzin
         return rarer.person is None and other.person is not None and rarer.count < other.count
     if rarer.person.key != other.person.key:
+        # whoever has written *see also* has seen that the two are alike
         return rarer.person.key not in other.person.see_also and other.person.key not in rarer.person.see_also
+    # under different names of one person both spellings have been declared, and a plural is no misspelling
     homes = [_homes(rarer.person, each.words) for each in (rarer, other)]
     return homes[0] == homes[1] and rarer.words.removesuffix("s") != other.words.removesuffix("s")
 

@@ -34,7 +34,7 @@ class Assembled:
     """A manuscript folder to be: its files by path, and what is to be told."""
 
     files: Mapping[str, bytes]
-    account: ImportReport
+    report: ImportReport
     people: tuple[str, ...]
     sources: tuple[Proposal, ...]
 
@@ -59,7 +59,7 @@ class _Assembly:
 
     def __init__(self, typescript: Typescript, prints: Callable[[str], bool], known: Known) -> None:
         self.typescript, self.prints, self.known = typescript, prints, known
-        self.renamed = _odd_keys(typescript.blocks)
+        self.renamed = _odd_keys(typescript.blocks)  # an address, as citation managers use it
         self.blocks: Blocks = _with_keys(typescript.blocks, self.renamed) if self.renamed else typescript.blocks
         self.slugs = Slugs()
         self.writer = MarkdownWriter()
@@ -71,7 +71,7 @@ class _Assembly:
     def assembled(self) -> Assembled:
         """Every step, in order."""
         arrangement = recognise(replace(self.typescript, blocks=self.blocks))
-        works, proposals, keys = self._works(arrangement)
+        works, proposals, keys = self._works(arrangement)  # before people, whose names stand in titles
         census = self._people(arrangement, works)
         front = [self._part("front", part) for part in arrangement.front]
         chapters = [self._part("chapters", part, n) for n, part in enumerate(arrangement.chapters, 1)]
@@ -79,34 +79,37 @@ class _Assembly:
         documents = [self._document(item, n, works, keys) for n, item in enumerate(arrangement.items, 1)]
         at = f"{self.typescript.unit} {{}} of {self.typescript.name}"
         people = tuple(person_record(person, at.format(person.place)) for person in census.people)
-        self.texts[PEOPLE] = "\n".join(people) or "[]\n"
+        self.texts[PEOPLE] = "\n".join(people) or "[]\n"  # a list even when it is empty: that is where names are to go
         self.texts[SOURCES] = "references:\n\n" + "\n".join(source_record(each.record) for each in proposals)
         if not proposals:
             self.texts[SOURCES] = "references: []\n"
         pieces = (front, chapters, back, documents)
         self.texts["book.yaml"] = self._book(arrangement, pieces, bool(people), bool(proposals))
+        # last of all, over whatever has been written: no character that cannot be printed slips through another way
         files = {path: self._printable(text).encode() for path, text in self.texts.items()}
-        account = self._account(arrangement, census, proposals)
+        report = self._report(arrangement, census, proposals)
         files |= self.typescript.pictures
-        files[REPORT] = write_report(account).encode()
-        return Assembled(files, account, people, proposals)
+        files[REPORT] = write_report(report).encode()
+        return Assembled(files, report, people, proposals)
 
     # --- records -----------------------------------------------------------------------------
 
     def _works(self, arrangement: Arrangement) -> tuple[WorkList, tuple[Proposal, ...], dict[Any, str]]:
         """Works of the documents' headings and of the text; those that a citation manager knows; stubs for the rest."""
-        works = WorkList()
+        works = WorkList()  # headings first, for they say more of a work than the text does
         for item in arrangement.items:
             works.add(parse_heading(item).work)
         find_works(self._prose(arrangement), works)
         cited = {c.key for node in walk(self.blocks) if isinstance(node, Cluster) for c in node.citations}
         given = [our_record(dict(each)) for each in self.typescript.references]
         given = [record | {"id": self.renamed.get(str(record["id"]), str(record["id"]))} for record in given]
+        # a key that the text cites is not for another work, be it described or not
         held = {str(record["id"]) for record in given} | cited | self.known.sources
         keys, proposals = propose_sources(works, held)
         records = [
             Proposal(str(record["id"]), record, ()) for record in given if record["id"] not in self.known.sources
         ]
+        # so that the first check complains of nothing that only a library can answer
         stubs = sorted(cited - {str(record["id"]) for record in given} - self.known.sources)
         for key in stubs:
             self.changed.append(
@@ -166,7 +169,7 @@ class _Assembly:
         name = self.slugs.make(plain(parsed.title), f"document {number}")
         path = f"documents/{number:02}-{name}.md"
         blocks = item.blocks
-        header = {
+        header = {  # what a document must say, where need be that it is not known
             "id": name,
             "title": self.writer.line(parsed.title),
             "kind": parsed.kind,
@@ -176,6 +179,7 @@ class _Assembly:
             "source": f"From @{key}." if key else "Not yet known.",
             "rights": "Rights not yet settled.",
         }
+        # that a text is whole is an editor's to say; and an extract must show where it leaves something out
         if not any(mark in plain(line) for block in blocks for line in lines_of(block) for mark in OMITS):
             blocks = _with_omission(blocks, item.place, self.typescript.name)
             self.changed.append(
@@ -214,6 +218,7 @@ class _Assembly:
             self.changed.append(
                 Changed(0, f'the file says that its language is "{language}": see language: in book.yaml')
             )
+        # a bare "en" does not say whose spelling
         english = re.fullmatch(r"en(-[A-Z]{2})?", language) and language != "en"
         author = self.typescript.author or arrangement.author
         lines = [
@@ -244,15 +249,16 @@ class _Assembly:
         return unicodedata.category(char) in UNSEEN or self.prints(char)
 
     def _in_numbers(self, match: re.Match[str]) -> str:
-        plainer = unicodedata.normalize("NFKC", match[0])
+        plainer = unicodedata.normalize("NFKC", match[0])  # of a ligature its letters, of a wide letter the common one
         self.missing.update(match[0])
         if plainer != match[0] and all(char.isascii() or self._can(char) for char in plainer):
+            # the text around is written Markdown already: no mark may come of it
             return re.sub(r"[\\`*_\[\]<>{}@^]", "", plainer)
         return "(" + " ".join(f"U+{ord(char):04X}" for char in match[0]) + ")"
 
     # --- the report --------------------------------------------------------------------------
 
-    def _account(self, arrangement: Arrangement, census: Census, proposals: tuple[Proposal, ...]) -> ImportReport:
+    def _report(self, arrangement: Arrangement, census: Census, proposals: tuple[Proposal, ...]) -> ImportReport:
         titles = (Went(place, place, what) for place, what in arrangement.titles)
         told = [*self.typescript.changed, *arrangement.changed, *self.changed, *self.writer.changed]
         for char, count in sorted(self.missing.items()):
@@ -261,14 +267,14 @@ class _Assembly:
                 Changed(0, f'"{char}" (U+{ord(char):04X}, {name}), {count} in all: no font of the style has it')
             )
         return ImportReport(
-            self.typescript.name,
-            self.typescript.unit,
-            tuple(sorted((*titles, *self.went), key=lambda each: each.first)),
-            (*self.typescript.left, *arrangement.left),
-            tuple(told),
-            census,
-            proposals,
-            tuple(_to_decide(arrangement, census, proposals)),
+            name=self.typescript.name,
+            unit=self.typescript.unit,
+            went=tuple(sorted((*titles, *self.went), key=lambda each: each.first)),
+            left=(*self.typescript.left, *arrangement.left),
+            changed=tuple(told),
+            census=census,
+            sources=proposals,
+            decide=tuple(_to_decide(arrangement, census, proposals)),
         )
 
 

@@ -6,23 +6,29 @@ import base64
 import io
 import re
 import zipfile
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
+from press.importing.pandoc_reader import read_by_pandoc
 from press.importing.plain_text import read_plain
 from press.importing.receive import Received
 from press.importing.report import some
+from press.importing.rules import IMPORT_CHANGES, IMPORT_EMPTY
 from press.importing.tidy import tidy
 from press.importing.tree import Tree
 from press.importing.typescript import Changed, LeftOut, Typescript, words_of
 from press.importing.webpage import strip_page
-from press.pandoc import Json, run_pandoc
+from press.pandoc import Json
 from press.problem import Faulty, Origin, Problem
+from press.rules import IMPORT_TOO_LONG
 from press.text import Blocks, Cluster, Figure, Paragraph, Text, plain, walk
 
+# Without what would take an author's words for something else: initials for the letter of a list, "(@)" for an
+# example, dollars for mathematics, a backslash for TeX. Quotation marks and dashes are set by the press.
 MARKDOWN = "markdown-smart-fancy_lists-example_lists-tex_math_dollars-raw_tex"
 READERS = {
     ".docx": "docx+citations",
@@ -33,7 +39,7 @@ READERS = {
     ".markdown": MARKDOWN,
 }
 MEDIA = {".docx": "word/", ".odt": ""}
-PRINTED = (".png", ".jpg", ".jpeg", ".svg")
+"""Where in an archive the names of its pictures begin."""
 OUTSIDE_SVG = re.compile(
     r"(?:href|src)\s*=\s*[\"'](?!#|data:)|@import|url\(\s*[\"']?(?!#|data:)|<!ENTITY", re.IGNORECASE
 )
@@ -51,14 +57,16 @@ def convert(received: Received, changes: str = "accept") -> Typescript:
     """The typescript in a file; tracked `changes` are accepted or rejected. Raises `Faulty`."""
     name = received.path.name
     told = (Changed(0, f"the file is not UTF-8; read as {received.encoding}"),) if received.encoding else ()
-    if received.suffix == ".txt":
+    if received.suffix == ".txt":  # pandoc would read it as Markdown: asterisks and indents would be gone
         blocks, left = read_plain(name, received.text)
-        return _whole(Typescript(name, "line", blocks, bare=True, from_web=True, left=left, changed=told))
+        return _whole(
+            Typescript(name=name, unit="line", blocks=blocks, bare=True, from_web=True, left=left, changed=told)
+        )
     page: tuple[tuple[str, str], ...] = ()
     meta: dict[str, str] = {}
     text = received.text
     if received.suffix in (".html", ".htm"):
-        text, page, meta = strip_page(text)
+        text, page, meta = strip_page(text)  # first, for pandoc drops some of it in silence
     elif received.suffix in MEDIA:
         meta = _properties(received)
     content = received.content or text.encode()
@@ -66,16 +74,17 @@ def convert(received: Received, changes: str = "accept") -> Typescript:
     document, tracked = _document(received, content, changes)
     blocks = tree.read(document["blocks"])
     left = (*(LeftOut(0, words, why) for words, why in page), *tracked, *tree.left)
+    # what the text says of itself goes before what the program that saved it, or the site, has put beside it
     said = {key: plain(tidy(tree.inlines(_meta_inlines(value)))) for key, value in document["meta"].items()}
     figures, pictures, lost = _pictures(received, blocks)
     return _whole(
         Typescript(
-            name,
-            "paragraph",
-            figures,
-            said.get("title") or meta.get("title", ""),
-            said.get("author") or meta.get("author", ""),
-            said.get("lang") or meta.get("lang", ""),
+            name=name,
+            unit="paragraph",
+            blocks=figures,
+            title=said.get("title") or meta.get("title", ""),
+            author=said.get("author") or meta.get("author", ""),
+            language=said.get("lang") or meta.get("lang", ""),
             from_web=received.suffix not in MEDIA,
             pictures=pictures,
             references=tuple(_plain_meta(each) for each in document["meta"].get("references", {"c": []})["c"]),
@@ -87,14 +96,15 @@ def convert(received: Received, changes: str = "accept") -> Typescript:
 
 def _whole(typescript: Typescript) -> Typescript:
     """The typescript, if it has text, in paragraphs. Raises `Faulty` if not."""
+    # a citation alone is text: it becomes a note
     if not any(isinstance(each, (Text, Figure, Cluster)) for each in walk(typescript.blocks)):
         hint = "what it shows may be pictures of text" if typescript.unit == "paragraph" else ""
-        raise Faulty([Problem(Origin(typescript.name), "import-empty", "there is no text in the file", hint)])
+        raise Faulty([Problem(Origin(typescript.name), IMPORT_EMPTY, "there is no text in the file", hint)])
     for block in typescript.blocks:
         if (length := len(words_of(block))) > LONGEST_BLOCK and isinstance(block, Paragraph):
             message = f"a paragraph of {length:,} characters"
             origin = Origin(typescript.name, block.origin.line if typescript.unit == "line" else 0)
-            raise Faulty([Problem(origin, "import-too-long", message, "part the text into paragraphs by blank lines")])
+            raise Faulty([Problem(origin, IMPORT_TOO_LONG, message, "part the text into paragraphs by blank lines")])
     return typescript
 
 
@@ -106,19 +116,22 @@ def _document(received: Received, content: bytes, changes: str) -> tuple[Json, t
     origin = Origin(received.path.name)
     reader = READERS[received.suffix]
     if received.suffix == ".odt":
-        return run_pandoc(content, reader, origin), _odt_changes(received, changes)
+        return read_by_pandoc(content, reader, origin), _odt_changes(received, changes)
     if received.suffix != ".docx":
-        return run_pandoc(content, reader, origin), ()
-    document = run_pandoc(content, reader, origin, "--track-changes=all")
+        return read_by_pandoc(content, reader, origin), ()
+    # Once with all tracks, to tell what goes; and if there are any once more as asked, for only pandoc itself joins the
+    # paragraphs whose mark was deleted.
+    document = read_by_pandoc(content, reader, origin, "--track-changes=all")
     if not _has_tracks(document["blocks"]):
         return document, ()
     everything = Tree(origin.path, changes)
     everything.read(document["blocks"])
     lost = tuple(each for each in everything.left if TRACKED.match(each.why))
-    return run_pandoc(content, reader, origin, f"--track-changes={changes}"), lost
+    return read_by_pandoc(content, reader, origin, f"--track-changes={changes}"), lost
 
 
-def _spans(node: Any) -> Any:
+def _spans(node: Any) -> Iterator[Any]:
+    """All spans of pandoc's tree: attributes and content."""
     if isinstance(node, dict):
         if node.get("t") == "Span":
             yield node["c"]
@@ -138,18 +151,14 @@ def _has_tracks(nodes: Json) -> bool:
 
 def _odt_changes(received: Received, changes: str) -> tuple[LeftOut, ...]:
     """Deleted words of an .odt, which pandoc leaves out; to reject its changes is more than pandoc can."""
-    with zipfile.ZipFile(received.path) as archive:
+    with zipfile.ZipFile(io.BytesIO(received.content)) as archive:
         text = archive.read("content.xml")
     if b"<text:tracked-changes" not in text:
         return ()
     if changes == "reject":
         hint = "reject them in the word processor, or save the file as .docx"
         raise Faulty(
-            [
-                Problem(
-                    Origin(received.path.name), "import-changes", "tracked changes of an .odt cannot be rejected", hint
-                )
-            ]
+            [Problem(Origin(received.path.name), IMPORT_CHANGES, "tracked changes of an .odt cannot be rejected", hint)]
         )
     office = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
     deleted = ElementTree.fromstring(text).iter(f"{office}deletion")
@@ -167,7 +176,7 @@ def _properties(received: Received) -> dict[str, str]:
     try:
         with zipfile.ZipFile(io.BytesIO(received.content)) as archive:
             root = ElementTree.fromstring(archive.read(name))
-    except (KeyError, ElementTree.ParseError, zipfile.BadZipFile):
+    except (KeyError, ElementTree.ParseError, zipfile.BadZipFile):  # nobody needs them; pandoc judges the file itself
         return {}
     found = {key: next((each.text or "" for each in root.iter(tag)), "") for key, tag in NAMES.items()}
     return {key: " ".join(value.split()) for key, value in found.items()}
@@ -180,7 +189,7 @@ def _meta_inlines(value: Json) -> Json:
             return value["c"]
         case "MetaString":
             return [{"t": "Str", "c": value["c"]}]
-        case "MetaList":
+        case "MetaList":  # several authors
             parts = [part for each in value["c"] if (part := _meta_inlines(each))]
             between: Json = [{"t": "Space"}, {"t": "Str", "c": "and"}, {"t": "Space"}]
             return [each for n, part in enumerate(parts) for each in (between if n else []) + part]
@@ -212,7 +221,7 @@ def _pictures(received: Received, blocks: Blocks) -> tuple[Blocks, dict[str, byt
 
     def place(block: Any) -> Any:
         if isinstance(block, Figure):
-            path = known.get(block.path) or _keep(received, block.path, kept)
+            path = known.get(block.path) or _keep(received, block.path, kept)  # a picture shown twice is one file
             known[block.path] = path
             if path.startswith("figures/"):
                 return (replace(block, path=path),)
@@ -238,7 +247,7 @@ def _keep(received: Received, url: str, kept: dict[str, bytes]) -> str:
         content, suffix = _picture(received, url)
     except (OSError, KeyError, ValueError) as fault:
         return fault.args[0] if isinstance(fault, ValueError) and fault.args else "not at hand"
-    if suffix == ".svg":
+    if suffix == ".svg":  # a drawing may name files of the machine it is drawn on, and would show them to readers
         if OUTSIDE_SVG.search(content.decode("utf-8", errors="replace")):
             return "it asks for other files"
     elif (found := _raster(content)) is None:
@@ -254,18 +263,18 @@ def _picture(received: Received, url: str) -> tuple[bytes, str]:
     """The bytes of a picture named in the file, and how its name ends. Raises when it may not or cannot be read."""
     if found := DATA_URL.fullmatch(url):
         return base64.b64decode(found[2]), ".svg" if "svg" in found[1] else ".raster"
-    if re.match(r"[a-z][a-z0-9+.-]*:|//", url, re.IGNORECASE):
+    if re.match(r"[a-z][a-z0-9+.-]*:|//", url, re.IGNORECASE):  # nothing is fetched: who sent the file would see it
         raise ValueError("it is on the network")
     name = unquote(url.split("?", maxsplit=1)[0])
     suffix = Path(name).suffix.lower()
     if received.suffix in MEDIA:
         with zipfile.ZipFile(io.BytesIO(received.content)) as archive:
             inside = set(archive.namelist())
-            stored = next((each for each in (MEDIA[received.suffix] + name, name) if each in inside), "")
+            stored = next((each for each in (MEDIA[received.suffix] + name, name) if each in inside), "")  # or KeyError
             return archive.read(stored), suffix
     folder = received.path.resolve().parent
     path = (folder / name).resolve()
-    if not path.is_relative_to(folder):
+    if not path.is_relative_to(folder):  # an author's file must not lead to others of the editor's
         raise ValueError("it is outside the folder of the file")
     if path.stat().st_size > 50_000_000:
         raise ValueError("it is larger than 50 million bytes")
@@ -284,5 +293,5 @@ def _raster(content: bytes) -> tuple[bytes, str] | None:
             out = io.BytesIO()
             image.convert("RGBA" if "A" in image.getbands() or "transparency" in image.info else "RGB").save(out, "PNG")
             return out.getvalue(), ".png"
-    except Exception:
+    except Exception:  # Pillow has no end of ways to say so, and all mean that there is no picture
         return None

@@ -18,6 +18,7 @@ MONTHS = (
     "november",
     "december",
 )
+# each with its abbreviation of three letters; September is abbreviated to four as well
 MONTH = "|".join(f"{month[:3]}(?:{month[3:]})?" if month != "september" else "sept?(?:ember)?" for month in MONTHS)
 DATE = re.compile(
     rf"(?P<iso>\d{{4}}-\d{{2}}(?:-\d{{2}})?)"
@@ -36,12 +37,12 @@ def read_date(words: str) -> str:
         return ""
     if found["iso"]:
         return found["iso"]
-    if found["year4"]:
+    if found["year4"]:  # of a span of years neither is the date
         return "" if found["to"] else found["year4"] + ("~" if found["about"] else "")
     year = found["year"] or found["year2"] or found["year3"]
     month = (found["month"] or found["month2"] or found["month3"]).lower()[:3]
     number = next(n for n, name in enumerate(MONTHS, 1) if name.startswith(month))
     day = found["day"] or found["day2"]
-    if day and not 1 <= int(day) <= 31:
+    if day and not 1 <= int(day) <= 31:  # no date, then: the author's words are kept
         return ""
     return f"{year}-{number:02}" + (f"-{int(day):02}" if day else "")

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from press.editing.read import PersonRecord
+from press.editing.records import PersonRecord
 from press.fields import Reader
+from press.files import new_folder, read_text, replace_files
 from press.importing.assemble import REPORT, Assembled, Known
 from press.importing.records import PEOPLE, SOURCES, add_records, ids_in, source_record
 from press.importing.report import write_report
+from press.importing.rules import IMPORT_EXISTS
 from press.importing.slugs import slug
 from press.problem import Faulty, Origin, Problem
 from press.project import Project
+from press.rules import MISSING_MANUSCRIPT
 
 T = TypeVar("T")
 
@@ -28,7 +29,7 @@ def refuse_existing(project: Project) -> None:
     if os.path.lexists(project.manuscript):
         hint = "name another folder, or add --update to add only new records to this one"
         shown = Origin(project.shown(project.manuscript))
-        raise Faulty([Problem(shown, "import-exists", "it exists, and nothing is ever overwritten", hint)])
+        raise Faulty([Problem(shown, IMPORT_EXISTS, "it exists, and nothing is ever overwritten", hint)])
 
 
 def refuse_missing(project: Project) -> None:
@@ -36,22 +37,18 @@ def refuse_missing(project: Project) -> None:
     if not (project.manuscript / "book.yaml").is_file():
         hint = "name a manuscript folder, one with a book.yaml, after --into"
         shown = Origin(project.shown(project.manuscript))
-        raise Faulty([Problem(shown, "missing-manuscript", "no manuscript there", hint)])
+        raise Faulty([Problem(shown, MISSING_MANUSCRIPT, "no manuscript there", hint)])
 
 
 def deliver(files: Mapping[str, bytes], project: Project, look: Callable[[Path], T]) -> T:
     """Make the project's manuscript of the files; `look` sees the folder before it is in its place."""
-    into = project.manuscript
-    into.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=into.parent, prefix=f".{into.name}.") as beside:
-        folder = Path(beside, into.name)
+    with new_folder(project.manuscript) as folder:
         for name in ("chapters", "documents", "front", "figures"):
-            (folder / name).mkdir(parents=True)
+            (folder / name).mkdir()  # empty ones too: they show an editor where things go
         for name, content in files.items():
             (folder / name).write_bytes(content)
         seen = look(folder)
-        refuse_existing(project)
-        folder.rename(into)
+        refuse_existing(project)  # again: somebody may have made it while the file was read
     return seen
 
 
@@ -59,7 +56,7 @@ def known_in(project: Project) -> Known:
     """What the records of a manuscript say already. Raises `Faulty` when they cannot be read."""
     path = project.manuscript / PEOPLE
     reader = Reader(project.shown(path))
-    people = reader.records(reader.compose(read_text(path, reader.path)), PersonRecord, "people")
+    people = reader.records(reader.compose(text_of(path, reader.path)), PersonRecord, "people")
     if reader.problems:
         raise Faulty(reader.problems)
     sources = _held(project)
@@ -71,22 +68,21 @@ def known_in(project: Project) -> Known:
 def _held(project: Project) -> dict[str, tuple[Mapping[str, Any], int]]:
     """The sources that a manuscript has."""
     path = project.manuscript / SOURCES
-    return ids_in(read_text(path, project.shown(path)), project.shown(path), "references")
+    return ids_in(text_of(path, project.shown(path)), project.shown(path), "references")
 
 
 def extend(assembled: Assembled, project: Project) -> Path:
     """Add the people and works that a manuscript has not; returns the report, put beside those that are there."""
     people = project.manuscript / PEOPLE
     report = next(path for path in _numbered(project.manuscript / REPORT) if not path.exists())
-    told = replace(assembled.account, went=(), remark="Only people and works were added; the text went nowhere.")
+    told = replace(assembled.report, went=(), remark="Only people and works were added; the text went nowhere.")
     shown = project.shown(people)
-    replace_all(
-        {
-            people: add_records(read_text(people, shown), shown, list(assembled.people)),
-            project.manuscript / SOURCES: add_sources(project, [each.record for each in assembled.sources]),
-            report: write_report(told),
-        }
-    )
+    texts = {
+        people: add_records(text_of(people, shown), shown, list(assembled.people)),
+        project.manuscript / SOURCES: add_sources(project, [each.record for each in assembled.sources]),
+        report: write_report(told),
+    }
+    replace_files({path: text.encode() for path, text in texts.items()})
     return report
 
 
@@ -96,7 +92,7 @@ def add_sources(project: Project, records: Iterable[Mapping[str, Any]]) -> str:
     section = next(iter(sections_in(project)), "")
     placed = [record if "section" in record or not section else _placed(record, section) for record in records]
     shown = project.shown(path)
-    return add_records(read_text(path, shown), shown, [source_record(record) for record in placed], "references")
+    return add_records(text_of(path, shown), shown, [source_record(record) for record in placed], "references")
 
 
 def _placed(record: Mapping[str, Any], section: str) -> dict[str, Any]:
@@ -107,42 +103,21 @@ def sections_in(project: Project) -> tuple[str, ...]:
     """The sections of a manuscript's bibliography, the fullest first; none where it is one list."""
     path = project.manuscript / "book.yaml"
     reader = Reader(project.shown(path))
-    node = reader.compose(read_text(path, reader.path))
+    node = reader.compose(text_of(path, reader.path))
     book = reader.plain(node) if node is not None else None
     listed = book.get("bibliography", []) if isinstance(book, dict) else []
     found = [str(each.get("id", "")) for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+    # the fullest is where most works go, and so is the best guess for a new one
     used = Counter(str(record.get("section", "")) for record, _ in _held(project).values())
     return tuple(sorted(found, key=lambda each: -used[each]))
 
 
-def replace_all(texts: Mapping[Path, str]) -> None:
-    """Write every file beside itself, then put all in place."""
-    beside: dict[Path, Path] = {}
-    try:
-        for path, text in texts.items():
-            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-            beside[Path(name)] = path
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-                file.write(text)
-            os.chmod(name, path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        for name_, path in beside.items():
-            os.replace(name_, path)
-    finally:
-        for each in beside:
-            with contextlib.suppress(OSError):
-                each.unlink(missing_ok=True)
-
-
 def _numbered(path: Path) -> Iterator[Path]:
+    """The names that a report may have, the first free one to be taken: those of earlier imports stay."""
     yield path
     yield from (path.with_stem(f"{path.stem}-{number}") for number in range(2, 10_000))
 
 
-def read_text(path: Path, shown: str) -> str:
+def text_of(path: Path, shown: str) -> str:
     """A file's text, nothing if there is none. Raises `Faulty` if it is not UTF-8."""
-    if not path.is_file():
-        return ""
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise Faulty([Problem(Origin(shown), "utf-8", "not UTF-8", "save the file with the encoding UTF-8")]) from None
+    return read_text(path, shown) if path.is_file() else ""

@@ -18,9 +18,10 @@ RAISED_CALL = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 def numbered_notes(blocks: Blocks) -> list[tuple[Inlines, ...]]:
     """The notes in a run of blocks, if each begins with its number, or goes on without one."""
     notes: list[tuple[Inlines, ...]] = []
+    # all or none: were one put at the wrong call, every later one would be too, and nobody would see it
     for block in blocks:
         if isinstance(block, ItemList) and block.numbered and block.start == len(notes) + 1:
-            for item in block.items:
+            for item in block.items:  # a converter may have made a list of numbered lines
                 if not all(isinstance(each, Paragraph) for each in item):
                     return []
                 notes.append(tuple(each.inlines for each in item if isinstance(each, Paragraph)))
@@ -29,7 +30,7 @@ def numbered_notes(blocks: Blocks) -> list[tuple[Inlines, ...]]:
             number = NUMBER.match(first.text) if isinstance(first, Text) else None
             if number and isinstance(first, Text) and number_in(number) == len(notes) + 1:
                 notes.append((tidy((Text(first.text[number.end() :]), *block.inlines[1:])),))
-            elif notes:
+            elif notes:  # a paragraph without a number goes on with the note before it
                 notes[-1] = (*notes[-1], block.inlines)
             else:
                 return []
@@ -58,7 +59,7 @@ def _calls_in(inline: object) -> list[tuple[int, int, int]]:
         found += [(m, int(m[0].translate(RAISED))) for m in RAISED_CALL.finditer(inline.text)]
         return sorted(((number, m.start(), m.end()) for m, number in found), key=lambda each: each[1])
     if isinstance(inline, (Superscript, Link)):
-        words = plain(inline.inlines).strip(" []()")
+        words = plain(inline.inlines).strip(" []()")  # nothing but a number: 2nd and m² are no calls
         return [(int(words), 0, 0)] if words.isdecimal() and len(words) < 4 else []
     return []
 

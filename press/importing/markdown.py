@@ -1,4 +1,4 @@
-"""The nouns of `press.book` → the manuscript's Markdown: what `press.editing.parse` reads, written.
+"""The nouns of `press.text` → the manuscript's Markdown: what `press.editing.parse` reads, written.
 
 A line that has more than letters and ordinary points is read back, and written more plainly if it does not come back as
 it was: better a lost italic, which is told, than a lost word.
@@ -11,7 +11,7 @@ import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from press.editing.parse import parse_text
+from press.editing.blocks import parse_text
 from press.fields import Written
 from press.importing.tidy import tidy
 from press.importing.typescript import Changed
@@ -45,6 +45,7 @@ from press.text import (
 
 WIDTH = 120
 OMISSION = re.compile(r"\[(?:\.\.\.|…)\]")
+# what Markdown takes for a mark, and what the press replaces: (c), +-, two commas, ?! and the like
 SPECIAL = re.compile(
     r"[\\`*_\[\]<{}@^]|(?<!\S)#+(?=\s|$)|&(?=#?\w+;)|\((?=(?:c|r|tm|p)\))|\+(?=-)|,(?=,)|[?!](?=[?!.…])",
     re.IGNORECASE,
@@ -111,7 +112,7 @@ class MarkdownWriter:
 
     def _items(self, block: ItemList, width: int, other: bool) -> str:
         written = []
-        tight = all(len(item) == 1 for item in block.items)
+        tight = all(len(item) == 1 for item in block.items)  # several blocks in one item need blank lines
         for number, item in enumerate(block.items, block.start):
             mark = f"{number}{')' if other else '.'} " if block.numbered else "+ " if other else "- "
             inner = "\n\n".join(self._blocks(item, width - len(mark)))
@@ -123,6 +124,7 @@ class MarkdownWriter:
         rules = {"": "---", "left": ":--", "right": "--:", "center": ":-:"}
         columns = len(block.head)
         aligns = [rules[each] for each in (*block.aligns, *([""] * columns))[:columns]]
+        # rows of unequal length: Markdown drops the cells beyond the head, and a missing one is empty
         lines = [rows[0], aligns, *([*row, *([""] * columns)][:columns] for row in rows[1:])]
         return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
@@ -135,7 +137,7 @@ class MarkdownWriter:
         """A line written so that it reads back the same, if need be without its marks."""
         if len(inlines) == 1 and isinstance(only := inlines[0], Text) and not RISKY.search(only.text):
             return only.text
-        wanted = _letters(inlines)
+        wanted = _letters(inlines)  # nothing but letters is compared: marks may go, words may not
         known = len(self.notes)
         attempts: tuple[tuple[Callable[[Inlines], Inlines], str], ...] = (
             (lambda line: line, ""),
@@ -147,7 +149,7 @@ class MarkdownWriter:
                 if told:
                     self.changed.append(Changed(origin.line, f'{told}: "{plain(inlines)[:60]}"'))
                 return written
-            del self.notes[known:]
+            del self.notes[known:]  # those that this attempt has written
         self.changed.append(
             Changed(origin.line, f'look at this line, which may not read as it did: "{plain(inlines)[:80]}"')
         )
@@ -157,6 +159,7 @@ class MarkdownWriter:
         out = ""
         for inline in inlines:
             written = self._inline(inline, in_note)
+            # side by side two may make a third: brackets and a parenthesis a link, "!" and brackets a picture
             if out.endswith("]") and written[:1] in ("(", ":"):
                 written = "\\" + written
             if out.endswith("!") and written.startswith("["):
@@ -189,7 +192,7 @@ class MarkdownWriter:
         raise TypeError(type(inline).__name__)
 
     def _note(self, note: Note) -> str:
-        if len(note.paragraphs) == 1 and LineBreak() not in note.paragraphs[0]:
+        if len(note.paragraphs) == 1 and LineBreak() not in note.paragraphs[0]:  # `^[…]` cannot hold more
             return f"^[{self._inlines(note.paragraphs[0], True)}]"
         label = str(len(self.notes) + 1)
         paragraphs = [_wrapped(self._inlines(paragraph, True), WIDTH - 4) for paragraph in note.paragraphs]
@@ -199,7 +202,7 @@ class MarkdownWriter:
     def _cluster(self, cluster: Cluster) -> str:
         if cluster.running:
             (citation,) = cluster.citations
-            suffix = self._inlines(citation.suffix, True).strip(" ,")
+            suffix = self._inlines(citation.suffix, True).strip(" ,")  # in brackets no comma parts it
             return f"@{citation.key}" + (f" [{suffix}]" if suffix else "")
         return f"[{'; '.join(self._citation(each) for each in cluster.citations)}]"
 
@@ -213,10 +216,11 @@ class MarkdownWriter:
 def escaped(text: str) -> str:
     """Text in which nothing is taken for a mark, a citation or a sign to be replaced, but quotes and dashes are set."""
     out, last = [], 0
-    for omission in OMISSION.finditer(text):
+    for omission in OMISSION.finditer(text):  # brackets that the press knows, and checks for: never escaped
         out += [_escaped(text[last : omission.start()]), omission[0]]
         last = omission.end()
     rest = _escaped(text[last:])
+    # "[...]" with a parenthesis or a colon behind it would be a link, or the definition of one
     return "".join(out) + ("\\" + rest if out and rest[:1] in ("(", ":") else rest)
 
 
@@ -261,6 +265,7 @@ def _letters(inlines: Inlines) -> str:
                 out.append(" ")
             case _:
                 out.append(_letters(getattr(inline, "inlines", ())))
+    # dashes are told apart when the book is set, and spaces moved
     return re.sub(r"-+", "-", re.sub(r"\s+", "", "".join(out).translate(EVEN)))
 
 
@@ -282,7 +287,7 @@ def _wrapped(written: str, width: int) -> str:
     for forced in written.split("\n"):
         line = ""
         for word in forced.split(" "):
-            if not line:
+            if not line:  # what begins a block does so at the head of a line alone: there it is escaped
                 line = _guarded(word) if word else line
             elif (
                 len(line) + 1 + len(word) > width and word and not STARTS_BLOCK.match(word) and not line.endswith("\\")
@@ -299,7 +304,7 @@ def _guarded(word: str) -> str:
     """The first word of a paragraph, escaped if it would begin a list, a heading or a quotation."""
     if not STARTS_BLOCK.match(word) or word.startswith("\\"):
         return word
-    digits = re.match(r"\d+", word)
+    digits = re.match(r"\d+", word)  # of "1." the point: only signs can be escaped
     return f"{digits[0]}\\{word[digits.end() :]}" if digits else f"\\{word}"
 
 

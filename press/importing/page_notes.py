@@ -7,6 +7,7 @@ from typing import Any
 
 from press.pandoc import Json
 
+# an arrow or another sign; the number of the note, a letter for each of several calls, or the word for going back
 BACK = re.compile(r"\W*(?:\d+(?:\.\d+)?|[a-z]|back|return|jump up)?\W*", re.IGNORECASE)
 
 
@@ -17,12 +18,13 @@ def linked_notes(nodes: Json) -> dict[str, list[Json]]:
     def look(node: Any) -> None:
         if isinstance(node, dict):
             kind, content = node.get("t"), node.get("c", [])
+            # the ways of the programs that write such pages: a list of notes, a paragraph for each, a division for each
             if kind in ("BulletList", "OrderedList"):
                 for item in content if kind == "BulletList" else content[1]:
                     if name := name_of(item):
                         found[name] = _without_back(item)
             elif kind in ("Para", "Plain") and (name := name_of([node])):
-                found.setdefault(name, _without_back([node]))
+                found.setdefault(name, _without_back([node]))  # the item it stands in has more of the note
             elif kind == "Div" and content[0][0] and content[1] and content[1][0]["t"] in ("Para", "Plain"):
                 found.setdefault(content[0][0], _without_back(content[1]))
             look(content)
@@ -56,7 +58,7 @@ def _without_back(node: Any) -> Any:
 def _leads_back(node: Any) -> bool:
     if not isinstance(node, dict) or node.get("t") not in ("Link", "Superscript"):
         return False
-    if node["t"] == "Superscript":
+    if node["t"] == "Superscript":  # raised numbers that lead back, and nothing else
         return bool(node["c"]) and all(_leads_back(each) or each["t"] == "Space" for each in node["c"])
     words = "".join(each.get("c", " ") for each in node["c"][1] if each["t"] in ("Str", "Space"))
     return node["c"][2][0].startswith("#") and BACK.fullmatch(words) is not None

@@ -58,6 +58,7 @@ SAYS = re.compile(
 SPOKEN_OF = re.compile(rf"\b(?:{any_of(LEADING_TO_A_PERSON)}|according to)[,:]? $", re.IGNORECASE)
 IN_A_PLACE = re.compile(r"\b(?:in|at|from|near|through|across|throughout|around|into) $", re.IGNORECASE)
 ENOUGH = 2
+"""Points by which a sequence of capitals is taken for a person; what gives and takes them, `_score` says."""
 
 
 @dataclass(slots=True)
@@ -109,7 +110,7 @@ def propose_people(
     lines: Iterable[tuple[str, int]], titles: Iterable[str] = (), taken: Iterable[str] = (), forms: Iterable[str] = ()
 ) -> Census:
     """Who is named in `lines` (words and place), but for the `titles` of works; with no id or form that is taken."""
-    walled = _Walls(titles)
+    walled = _Walls(titles)  # *A Death in Washington* is nobody
     read = [(walled.hide(fold(words)), place) for words, place in lines]
     small = _small_words(read)
     seen, alone = _census(read, small)
@@ -120,6 +121,7 @@ def propose_people(
     for group, found in sorted(people, key=lambda pair: (-sum(n for _, n in pair[1]), pair[0].full)):
         name = name_parts(" ".join(_fullest(group)))
         family, given = name["family"], name.get("given", "")
+        # the surname, as long as one person has it
         key = slugs.make(family, f"{family} {given.split()[0]}" if given else family, f"{family} {given}", "person")
         places = [each.place for each in group.seen if each.place]
         proposed.append(Proposed(key, name, found, min(places, default=0)))
@@ -151,7 +153,7 @@ def _census(read: list[tuple[str, int]], small: Counter[str]) -> tuple[dict[tupl
     for words, place in read:
         for run in RUN.finditer(words):
             for tokens, start, end, ranked in _split(run, words, small):
-                if len(tokens) == 1 and not ranked:
+                if len(tokens) == 1 and not ranked:  # a surname, a town, a party: it counts once somebody bears it
                     alone[tokens[0]] += 1
                     continue
                 entry = seen.setdefault(tokens, SeenName(tokens, place=place))
@@ -170,6 +172,7 @@ def _split(run: re.Match[str], words: str, small: Counter[str]) -> Iterator[tupl
     for token in re.finditer(r"\S+", run[0]):
         word, start = token[0], run.start() + token.start()
         bare = word.removesuffix(".")
+        # a full stop, which the run goes over when the next sentence begins with a name
         stops = word.endswith(".") and not _keeps_point(word) and bare.casefold() not in ABBREVIATED
         kept = bare if stops else word
         part.append((kept, start, start + len(kept)))
@@ -195,8 +198,9 @@ def _name(
     first = 0
     for first, (word, start, _) in enumerate(part):
         bare = re.sub(r"(?:'s|\.)$", "", word.casefold())
+        # what begins a sentence has its capital for that, if the text has it in small letters elsewhere
         begins = bool(SENTENCE_END.search(words[max(0, start - 6) : start]))
-        if bare in RANKS and first + 1 < len(part):
+        if bare in RANKS and first + 1 < len(part):  # *the General* alone is no name of his
             ranked = True
         elif not (bare in NO_WORD_OF_A_NAME or (begins and bare in small and bare not in FORENAMES)):
             break
@@ -226,11 +230,13 @@ def _score(entry: SeenName, forenames: frozenset[str], alone: Counter[str]) -> f
     words = [word.casefold().rstrip(".") for word in entry.words]
     first = words[0].split("-")[0]
     total = 0.0
+    # a forename and more; an initial; a rank; what a person does or is; that it comes again, and not as a place does
     total += 3 * (first in forenames or _plain(first) in forenames) * (len(words) > 1)
     total += 2 * any(re.fullmatch(r"(?:[^\W\d_]\.)+", word) for word in entry.words[:-1])
     total += 3 * (entry.ranked > 0)
     total += min(3.0, 2 * entry.says / max(1, entry.count) + (entry.says > 1))
     total += (alone[entry.words[-1]] > 1) + (entry.count > 1 and not entry.in_a_place and not entry.after_the)
+    # an article; a word of bodies and places, worst at the end; places; a possessive; too long, or all in capitals
     total -= 4 * (entry.after_the * 2 > entry.count)
     total -= 4 * any(_plain(re.sub(r"'s$", "", word)) in NO_PERSON for word in words[-1:] or words)
     total -= 3 * any(re.sub(r"'s$", "", word) in NO_PERSON for word in words[:-1])
@@ -246,6 +252,7 @@ def _plain(word: str) -> str:
 
 def _grouped(seen: dict[tuple[str, ...], SeenName], alone: Counter[str]) -> tuple[list[_PersonForms], list[SeenName]]:
     """Sequences taken for persons, those that may be one person's together; and the other sequences."""
+    # who is a person by other signs teaches a forename that the list has not
     sure = {
         each.words[0].casefold()
         for each in seen.values()
@@ -261,6 +268,7 @@ def _grouped(seen: dict[tuple[str, ...], SeenName], alone: Counter[str]) -> tupl
     groups: list[_PersonForms] = []
     for each in sorted(persons, key=lambda s: (-len(s.words), -sum(map(len, s.words)), s.words)):
         fitting = [group for group in groups if _may_be(each.words, group.full)]
+        # where several may be meant none is: a whole name becomes a person of its own, a surname goes to nobody
         if len(fitting) == 1:
             fitting[0].seen.append(each)
         elif not fitting or len(each.words) > 1:
@@ -272,7 +280,7 @@ def _may_be(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
     """Whether a name is a shorter way of writing another: the same family name, its forenames among the other's."""
     if _plain(short[-1]) != _plain(full[-1]):
         return False
-    rest = iter(full[:-1])
+    rest = iter(full[:-1])  # one walk through it: forenames keep their order
     return all(any(_same_forename(word, other) for other in rest) for word in short[:-1])
 
 
@@ -301,7 +309,7 @@ def _with_surnames(
         only = sum(each.count for each in group.seen if len(each.words) == 1)
         count = alone[surname] + only
         if why := _why_not(surname, bearers[surname], groups, alone, small):
-            if count and bearers[surname][0] is group:
+            if count and bearers[surname][0] is group:  # told once for all who bear it
                 undecided.append((surname, count, why))
         elif count or not forms:
             forms[surname] += max(count, only)
@@ -332,6 +340,7 @@ def _why_not(
     if len(bearers) > 1:
         return "it may be " + " or ".join(" ".join(_fullest(group)) for group in bearers)
     word = surname.casefold()
+    # in small letters more often than as a name: *Bridges*, *Young*
     if word in NO_NAMES or word in NO_PERSON or small[word] > alone[surname]:
         return "it is a word of the text too"
     namesake = next((group for group in groups if len(group.full) > 1 and group.full[0] == surname), None)

@@ -66,7 +66,7 @@ def _groups(lines: list[str]) -> list[_LineGroup]:
 def _without_pages(groups: list[_LineGroup], left: list[LeftOut]) -> list[_LineGroup]:
     """Groups without those that are a page's number, where such numbers rise through the text."""
     numbers = [int(m[1]) for g in groups if len(g.lines) == 1 and (m := PAGE.fullmatch(g.lines[0]))]
-    rising = all(a < b for a, b in itertools.pairwise(numbers))
+    rising = all(a < b for a, b in itertools.pairwise(numbers))  # a year that stands alone breaks the row
     if len(numbers) < 3 or not rising or numbers[0] == 1:  # chapters, which may have a number alone, begin with 1
         return groups
     kept = []
@@ -83,7 +83,7 @@ def _is_broken_by_machine(groups: list[_LineGroup]) -> bool:
     inner = [len(line) for group in groups for line in group.lines[:-1]]
     if not inner:
         return False
-    full = sorted(inner)[int(len(inner) * 0.9)]
+    full = sorted(inner)[int(len(inner) * 0.9)]  # not the longest: an address of the web may stick out
     return full <= NARROW and sum(length > full * 0.75 for length in inner) > len(inner) * 0.6
 
 
@@ -91,10 +91,12 @@ def _blocks(name: str, group: _LineGroup, broken: bool, left: list[LeftOut]) -> 
     """The blocks of a group of lines, each with how it looks: "text", or a kind of line that may be a heading."""
     origin = Origin(name, group.first)
     bare = [line.strip() for line in group.lines]
+    # underlined before all else: two short lines would be taken for verse
     if len(bare) == 2 and UNDERLINE.fullmatch(bare[1]) and len(bare[0]) <= LONGEST_HEADING and len(bare[1]) > 2:
         return [("=" if bare[1][0] == "=" else "-", _paragraph(origin, [bare[0]]))]
     if len(bare) == 1 and BREAK.fullmatch(bare[0]):
         return [("break", SectionBreak(origin))]
+    # text copied from a web page has the description of a picture and its legend, which often say the same
     if 1 < len(bare) < 4 and len(set(bare)) == 1 and not ENDS.search(bare[0]) and len(bare[0]) <= LONGEST_HEADING:
         why = "a caption said more than once: a picture's words and its legend, without the picture"
         left.append(LeftOut(group.first, "\n".join(bare), why))
@@ -108,20 +110,20 @@ def _paragraphs(name: str, group: _LineGroup, broken: bool) -> list[Block]:
     """The paragraphs of several lines: put together, or each line one, or with its ends kept where they were meant."""
     lines = group.lines
     indents = [len(line) - len(line.lstrip()) for line in lines]
-    if min(indents) >= 4 and broken:
+    if min(indents) >= 4 and broken:  # all of it moved in, as typists set off a quotation
         return [
             Extract(
                 (_paragraph(Origin(name, group.first), [line.strip() for line in lines]),), Origin(name, group.first)
             )
         ]
-    if broken and max(map(len, lines[:-1])) >= SHORT * 0.7:
+    if broken and max(map(len, lines[:-1])) >= SHORT * 0.7:  # lines as long as the machine had room: one text
         starts = [n for n, indent in enumerate(indents) if n == 0 or (indent > 0 and indents[n - 1] == 0)]
         ends = [*starts[1:], len(lines)]
         return [
             _paragraph(Origin(name, group.first + start), [line.strip() for line in lines[start:end]])
             for start, end in zip(starts, ends, strict=True)
         ]
-    if max(map(len, lines)) < SHORT:
+    if max(map(len, lines)) < SHORT:  # all short though there was room: verse, an address
         inlines = [each for line in lines for each in (Text(clean(line.strip())), LineBreak())]
         return [Paragraph(tidy(tuple(inlines)), Origin(name, group.first))]
     return [_paragraph(Origin(name, group.first + n), [line.strip()]) for n, line in enumerate(lines)]
@@ -139,8 +141,9 @@ def _look(line: str) -> str:
         return found[1]
     if len(bare) > LONGEST_HEADING or len(bare.split()) > 14 or not (bare[0].isupper() or bare[0].isdigit()):
         return "text"
-    if CHAPTER.fullmatch(bare):
+    if CHAPTER.fullmatch(bare):  # before the stop at its end is looked at: *IV.* is a chapter
         return "chapter"
+    # a heading may ask or exclaim, and never ends with a full stop
     if ENDS.search(bare.rstrip("?!")) or bare.endswith((")", "]")):
         return "text"
     if (found := NUMBERED.fullmatch(bare)) is not None:
@@ -170,11 +173,12 @@ def _with_headings(found: list[tuple[str, Block]]) -> Blocks:
 
 def _stands_before_text(n: int, found: list[tuple[str, Block]]) -> bool:
     """Whether a line has text below it, perhaps after another such line, and does not go on from the line above."""
+    # one other heading may stand between; numbered lines one below another are a list
     below = found[n + 1 : n + (2 if found[n][0].startswith("1") else 3)]
     first = next((block for look, block in below if look in ("text", "break")), None)
     if not isinstance(first, Paragraph):
         return first is not None
-    words = _words(first)
+    words = _words(first)  # a short line without a point may be another line of the same verse
     return len(words) > LONGEST_HEADING or bool(ENDS.search(words)) or words.startswith(("(", "[", '"', "“"))
 
 
@@ -184,7 +188,7 @@ def _words(block: Block) -> str:
 
 def _ranks(looks: Counter[str]) -> dict[str, int]:
     """The level of each kind of heading that a text has: marked ones by their marks, the others in this order."""
-    marked = {look: len(look) for look in looks if look.startswith("#")}
+    marked = {look: len(look) for look in looks if look.startswith("#")}  # the author has said it
     order = ["chapter", "=", "capitals", "1", "-", "1.", "plain", "1..", "1..."]
     rest = [look for look in order if look in looks]
     lowest = max(marked.values(), default=0)

@@ -12,16 +12,20 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from press.importing.rules import IMPORT_BINARY, IMPORT_EMPTY, IMPORT_FORMAT
 from press.problem import Faulty, Origin, Problem
+from press.rules import IMPORT_BROKEN, IMPORT_TOO_LONG, MISSING_FILE
 
-TEXTS = {".txt": "plain text", ".md": "Markdown", ".markdown": "Markdown", ".html": "HTML", ".htm": "HTML"}
+TEXTS = (".txt", ".md", ".markdown", ".html", ".htm")
 ARCHIVES = {".docx": "word/document.xml", ".odt": "content.xml"}
+"""Kinds of files that are archives, and where in them the text is."""
 REFERENCES = (".bib", ".json", ".yaml", ".yml")
 LONGEST = 10_000_000
 """Characters: some ten volumes of a thousand pages."""
 LARGEST = 500_000_000
 """Bytes that a word processor's file may unfold to."""
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+# what editors and word processors save where a line, a page or a paragraph was ended by hand
 BREAKS = str.maketrans({"\x0b": "\n", "\x0c": "\n\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n\n"})
 
 
@@ -42,23 +46,23 @@ def receive(path: Path) -> Received:
     suffix = path.suffix.lower()
     if suffix not in (*TEXTS, *ARCHIVES, *REFERENCES):
         hint = "save it as .docx, .odt, .html, .md or .txt; reference files are .bib, .json or .yaml"
-        raise Faulty([Problem(origin, "import-format", f'the press does not read "{suffix or path.name}" files', hint)])
+        raise Faulty([Problem(origin, IMPORT_FORMAT, f'the press does not read "{suffix or path.name}" files', hint)])
     if not path.is_file():
-        raise Faulty([Problem(origin, "missing-file", f'no file "{path.name}"')])
+        raise Faulty([Problem(origin, MISSING_FILE, f'no file "{path.name}"')])
     content = path.read_bytes()
     if not content.strip():
-        raise Faulty([Problem(origin, "import-empty", "the file is empty")])
-    if suffix in ARCHIVES:
+        raise Faulty([Problem(origin, IMPORT_EMPTY, "the file is empty")])
+    if suffix in ARCHIVES:  # pandoc reads these whole, so all that can be refused is what the archive says of itself
         _look_into(path, origin, suffix)
         return Received(path, suffix, content=content)
     text, encoding = _decoded(content, origin)
     if len(text) > LONGEST:
         message = f"{len(text) / 1e6:.0f} million characters are more than a book"
         hint = f"at most {LONGEST // 1_000_000} million; import it in parts"
-        raise Faulty([Problem(origin, "import-too-long", message, hint)])
+        raise Faulty([Problem(origin, IMPORT_TOO_LONG, message, hint)])
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").translate(BREAKS))
-    if not text.strip():
-        raise Faulty([Problem(origin, "import-empty", "the file is empty")])
+    if not text.strip():  # controls alone, which have gone
+        raise Faulty([Problem(origin, IMPORT_EMPTY, "the file is empty")])
     return Received(path, suffix, text=text, encoding=encoding)
 
 
@@ -67,18 +71,21 @@ def _look_into(path: Path, origin: Origin, suffix: str) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             inside = {each.filename: each for each in archive.infolist()}
+            # the first flag says that a member is encrypted: pandoc would complain of broken XML
             whole = ARCHIVES[suffix] in inside and not any(each.flag_bits & 1 for each in inside.values())
     except (zipfile.BadZipFile, OSError, NotImplementedError):
         inside, whole = {}, False
     if not whole:
         hint = f"open it in a word processor and save it as {suffix}"
-        raise Faulty([Problem(origin, "import-broken", f"not a {suffix} file, whatever its name says", hint)])
+        raise Faulty([Problem(origin, IMPORT_BROKEN, f"not a {suffix} file, whatever its name says", hint)])
     if sum(each.file_size for each in inside.values()) > LARGEST:
-        raise Faulty([Problem(origin, "import-too-long", "the file unfolds to more than 500 million bytes")])
+        raise Faulty([Problem(origin, IMPORT_TOO_LONG, "the file unfolds to more than 500 million bytes")])
 
 
 def _decoded(content: bytes, origin: Origin) -> tuple[str, str]:
     """The text of a file in UTF-8, in UTF-16 with its mark, or in the encoding of old Windows programs."""
+    # nothing is guessed from letters: what is not UTF-8 and has no mark of UTF-16 is taken for the most common of the
+    # old encodings, and whether that was right is seen by what comes of it
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         text, encoding = content.decode("utf-16", errors="replace"), "UTF-16"
     else:
@@ -86,8 +93,8 @@ def _decoded(content: bytes, origin: Origin) -> tuple[str, str]:
             text, encoding = content.decode("utf-8-sig"), ""
         except UnicodeDecodeError:
             text, encoding = content.decode("cp1252", errors="replace"), "Windows-1252"
-    controls = len(CONTROLS.findall(text))
+    controls = len(CONTROLS.findall(text))  # a stray one is a slip of some program; one in two hundred is no text
     if "\0" in text or controls * 200 > len(text) or (encoding and "\N{REPLACEMENT CHARACTER}" in text):
         hint = "save it as .docx, .odt, .html, .md or .txt"
-        raise Faulty([Problem(origin, "import-binary", "not text, whatever its name says", hint)])
+        raise Faulty([Problem(origin, IMPORT_BINARY, "not text, whatever its name says", hint)])
     return CONTROLS.sub("", text), encoding

@@ -75,7 +75,11 @@ class _Sorter:
         self.titles: list[tuple[int, str]] = []
 
     def arrangement(self) -> Arrangement:
-        """The steps, in order: furniture, title, notes, primary sources, then chapters by their level."""
+        """The steps, in order: furniture, title, notes, primary sources, then chapters by their level.
+
+        Furniture stands above the title; notes come before items and chapters, for these are cut out of a text that
+        still has its calls and its notes together.
+        """
         blocks = self._without_furniture(self.typescript.blocks)
         title, blocks = self._take_title(self._below_page_title(blocks))
         author, blocks = self._take_author(blocks)
@@ -83,18 +87,29 @@ class _Sorter:
         blocks = self._with_notes(blocks)
         blocks, before_items, items = self._take_items(blocks)
         front, chapters, back = self._sorted(self._parts(blocks, title))
-        told = (tuple(self.titles), tuple(self.left), tuple(self.changed))
-        return Arrangement(title, front, chapters, back, items, before_items, author, *told)
+        return Arrangement(
+            title=title,
+            front=front,
+            chapters=chapters,
+            back=back,
+            items=items,
+            before_items=before_items,
+            author=author,
+            titles=tuple(self.titles),
+            left=tuple(self.left),
+            changed=tuple(self.changed),
+        )
 
     # --- furniture and title -------------------------------------------------------------------
 
     def _without_furniture(self, blocks: Blocks) -> Blocks:
-        if not self.typescript.from_web:
+        if not self.typescript.from_web:  # a letter of a word processor's file may well say "like us on Facebook"
             return blocks
         kept: list[Block] = []
         for block in blocks:
             words = words_of(block) if isinstance(block, (Paragraph, Heading)) else ""
             before = kept[-1] if kept else None
+            # a long paragraph that speaks of cookies is about them
             if words and len(words) < 400 and FURNITURE.search(words.strip("() ")):
                 self.left.append(LeftOut(place_of(block), words, "site furniture"))
             elif words and isinstance(block, Paragraph) and _is_caption_again(words, before):
@@ -109,7 +124,7 @@ class _Sorter:
         if not self.typescript.name.lower().endswith((".html", ".htm")) or len(tops) != 1:
             return blocks
         above = blocks[: tops[0]]
-        if sum(len(words_of(block).split()) for block in above) > LONGEST_SITE_HEAD:
+        if sum(len(words_of(block).split()) for block in above) > LONGEST_SITE_HEAD:  # it may be a preface
             return blocks
         why = "above the title of the page"
         self.left += [LeftOut(place_of(block), words_of(block), why) for block in above if words_of(block)]
@@ -117,6 +132,7 @@ class _Sorter:
 
     def _take_title(self, blocks: Blocks) -> tuple[str, Blocks]:
         """The book's title, and the blocks without it and without its repetitions at the head of the text."""
+        # in this order: what the file says, what is marked, a heading above all others, a short line above headings
         title = self.typescript.title
         heads = [block for block in blocks if isinstance(block, Heading)]
         first = blocks[0] if blocks else None
@@ -124,7 +140,7 @@ class _Sorter:
         if not title and marked is None and isinstance(first, Heading):
             lone = sum(h.level <= first.level for h in heads) == 1 and len(heads) > 1
             marked = first if lone or self.typescript.bare else None
-        if not title and marked is None and self.typescript.title == "" and isinstance(first, Paragraph):
+        if not title and marked is None and isinstance(first, Paragraph):
             words = plain(first.inlines)
             marked = Heading(0, first.inlines, first.origin) if heads and _may_be_title(words) else None
         if title and isinstance(first, Heading) and title.startswith(plain(first.inlines)) and self.typescript.from_web:
@@ -136,6 +152,7 @@ class _Sorter:
             self.changed.append(Changed(0, f'no title is marked: the book is called "{title}", after the file'))
         kept = list(blocks)
         taken = 0
+        # it may stand there twice: as the site's heading and the page's, or as a picture's caption
         while kept and isinstance(kept[0], (Heading, Paragraph)) and _same(_line(kept[0]), title) and len(kept) > 1:
             if isinstance(kept[0], Heading) and taken and not isinstance(kept[1], Paragraph):
                 break
@@ -199,7 +216,7 @@ class _Sorter:
             return blocks
         before, after = blocks[:start], blocks[end:]
         calls = [n for block in before for n in calls_in(block)]
-        if calls != list(range(1, len(notes) + 1)):
+        if calls != list(range(1, len(notes) + 1)):  # one too few, and every later note would be at another's call
             found = f"{len(notes)} numbered notes, {len(calls)} calls"
             self.changed.append(
                 Changed(place_of(blocks[start]), f"notes could not be matched with their calls: {found}")
@@ -245,12 +262,12 @@ class _Sorter:
             block = blocks[end]
             numbered = _number(block)
             if isinstance(block, Heading) and block.level <= level and numbered != expected:
-                break
+                break  # the next chapter; items may have headings as high as that of them all
             expected += numbered == expected
             end += 1
         inside = _unlisted(blocks[start + 1 : end])
         firsts = list(_item_starts(inside))
-        if not firsts:
+        if not firsts:  # a chapter may be called "Documents"
             words = "a heading of primary sources without numbered items: kept as a chapter"
             self.changed.append(Changed(place_of(head), words))
             return blocks, None, ()
@@ -276,6 +293,7 @@ class _Sorter:
             self.changed.append(
                 Changed(place_of(blocks[0]), "one heading stands above all others: chapters begin below it")
             )
+        # authors leave levels out for their looks: ranks count, not numbers
         deeper = {level: min(rank, 3) for rank, level in enumerate(levels[1:], 2)}
         if len(deeper) > 2:
             told = "headings go deeper than the press has levels: the deepest are all ###"
@@ -287,6 +305,7 @@ class _Sorter:
             if block is not None and not (isinstance(block, Heading) and block.level == top):
                 run.append(replace(block, level=deeper[block.level]) if isinstance(block, Heading) else block)
                 continue
+            # text above the first heading is a chapter too, but for a break alone
             if heading is not None or any(not isinstance(each, SectionBreak) for each in run):
                 place = place_of(heading) if heading else place_of(run[0])
                 line = heading.inlines if heading else (Text(title),)
@@ -305,7 +324,7 @@ class _Sorter:
         names = [plain(part.title).strip(" :.") for part in parts]
         first = next((n for n, name in enumerate(names) if not FRONT.fullmatch(name)), len(parts))
         last = next((n for n in range(len(parts), first, -1) if not BACK.fullmatch(names[n - 1])), first)
-        if first == last:
+        if first == last:  # all of them could stand before or after chapters: then these are the chapters
             return (), tuple(parts), ()
         return tuple(parts[:first]), tuple(parts[first:last]), tuple(parts[last:])
 
@@ -354,7 +373,7 @@ def _item_starts(blocks: Blocks) -> Iterator[int]:
     """Where items begin: at lines numbered 1, 2, 3 and so on."""
     expected = 1
     for n, block in enumerate(blocks):
-        if _number(block) == expected:
+        if _number(block) == expected:  # other numbers are of the text: a list in a document, a year
             yield n
             expected += 1
 

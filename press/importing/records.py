@@ -10,12 +10,12 @@ import yaml
 
 from press.fields import Reader
 from press.importing.people import Proposed
+from press.importing.rules import FLOW_LIST
 from press.problem import Faulty, Origin, Problem
+from press.rules import WRONG_TYPE
 
 PEOPLE = "people.yaml"
 SOURCES = "sources.yaml"
-
-
 DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 
 
@@ -27,6 +27,7 @@ def header_line(key: str, value: object) -> str:
 
 def scalar(value: object) -> str:
     """A value as YAML on one line: words bare where that is safe, lists and mappings in brackets."""
+    # YAML decides what needs quotation marks; a bare scalar it ends with a line of points
     written = yaml.safe_dump(value, default_flow_style=True, allow_unicode=True, width=10**9, sort_keys=False)
     return written.removesuffix("\n").removesuffix("\n...")
 
@@ -63,16 +64,16 @@ def _sequence(text: str, path: str, key: str) -> tuple[yaml.SequenceNode | None,
     """The list of records in a file, None where there is none yet."""
     reader = Reader(path)
     node = reader.compose(text)
-    if not reader.whole:
+    if not reader.whole:  # nothing is added to a file that cannot be read
         raise Faulty(reader.problems)
     if key and isinstance(node, yaml.MappingNode):
         node = next((value for name, value in node.value if name.value == key), None)
     elif key and node is not None:
-        raise Faulty([Problem(Origin(path, 1), "wrong-type", f'expected a mapping with "{key}"')])
+        raise Faulty([Problem(Origin(path, 1), WRONG_TYPE, f'expected a mapping with "{key}"')])
     if node is None or (isinstance(node, yaml.ScalarNode) and not node.value):
         return None, reader
     if not isinstance(node, yaml.SequenceNode):
-        raise Faulty([Problem(reader.origin(node), "wrong-type", "expected a list of records")])
+        raise Faulty([Problem(reader.origin(node), WRONG_TYPE, "expected a list of records")])
     return node, reader
 
 
@@ -80,14 +81,15 @@ def add_records(text: str, path: str, records: list[str], key: str = "") -> str:
     """The text of a YAML file with records added behind those it has; not a letter of the rest is changed."""
     if not records:
         return text
+    # By lines, not by writing the whole anew: an editor's remarks, order and quotation marks are as they were.
     node, reader = _sequence(text, path, key)
     text = text if text.endswith("\n") or not text else text + "\n"
     if node is None or not node.value:
         return _begun(text, node, records, key)
-    if node.flow_style:
+    if node.flow_style:  # [{id: a}, {id: b}] has no line of its own for a record
         hint = "give each record a line of its own, beginning with a hyphen"
         raise Faulty(
-            [Problem(reader.origin(node), "flow-list", "the records stand in brackets: none can be added", hint)]
+            [Problem(reader.origin(node), FLOW_LIST, "the records stand in brackets: none can be added", hint)]
         )
     indent = " " * node.start_mark.column
     lines = text.split("\n")
@@ -105,6 +107,7 @@ def _begun(text: str, node: yaml.SequenceNode | None, records: list[str], key: s
     written = "\n".join(records)
     if not key:
         return (re.sub(r"^\[\s*\]\s*$", "", text, flags=re.MULTILINE) + "\n" + written).lstrip("\n")
+    # behind the key that the list belongs to, which may have empty brackets and a remark
     head = re.compile(rf"^{key}:[ \t]*(?:\[\s*\])?[ \t]*(#[^\n]*)?$", re.MULTILINE)
     if found := head.search(text):
         comment = f" {found[1]}" if found[1] else ""
@@ -115,6 +118,7 @@ def _begun(text: str, node: yaml.SequenceNode | None, records: list[str], key: s
 
 def _last_line(node: yaml.Node) -> int:
     """The line, from 0, on which the last scalar of a node ends."""
+    # the mark at a block's end stands where the next thing begins, past blank lines and remarks that belong to that
     if isinstance(node, yaml.SequenceNode) and node.value and not node.flow_style:
         return _last_line(node.value[-1])
     if isinstance(node, yaml.MappingNode) and node.value and not node.flow_style:

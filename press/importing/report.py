@@ -19,7 +19,7 @@ class Went:
     where: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportReport:
     """Everything that is to be told of an import. `unit` is what places count: lines, or paragraphs."""
 
@@ -40,19 +40,19 @@ def some(words: str, letters: int = 80) -> str:
     return line if len(line) <= letters else line[:letters].rpartition(" ")[0] + " …"
 
 
-def write_report(account: ImportReport) -> str:
+def write_report(report: ImportReport) -> str:
     """The report, as Markdown to be read."""
     parts = [
-        f"# What became of {account.name}\n",
-        *([f"{account.remark}\n"] if account.remark else []),
-        *_section("To decide", (f"- {each}" for each in account.decide)),
-        *_section("Where the text went", _went(account)),
-        *_section("Left out", _left(account), "Nothing was left out."),
-        *_section("Changed", _changed(account)),
-        *_section("People proposed", _people(account)),
-        *_section("Surnames that nobody got", _undecided(account)),
-        *_section("Works proposed", _works(account)),
-        *_section("Capitals taken for no person", _others(account)),
+        f"# What became of {report.name}\n",
+        *([f"{report.remark}\n"] if report.remark else []),
+        *_section("To decide", (f"- {each}" for each in report.decide)),
+        *_section("Where the text went", _went(report)),
+        *_section("Left out", _left(report), "Nothing was left out."),
+        *_section("Changed", _changed(report)),
+        *_section("People proposed", _people(report)),
+        *_section("Surnames that nobody got", _undecided(report)),
+        *_section("Works proposed", _works(report)),
+        *_section("Capitals taken for no person", _others(report)),
     ]
     return "\n".join(parts)
 
@@ -63,34 +63,35 @@ def _section(title: str, lines: Iterable[str], otherwise: str = "") -> list[str]
 
 
 def _at(unit: str, first: int, last: int = 0) -> str:
-    if not first:
+    if not first:  # place 0 is the whole
         return "the file"
     return f"{unit}s {first}–{last}" if last > first else f"{unit} {first}"
 
 
-def _went(account: ImportReport) -> Iterable[str]:
-    yield from (f"- {_at(account.unit, each.first, each.last)}: {each.where}" for each in account.went)
+def _went(report: ImportReport) -> Iterable[str]:
+    yield from (f"- {_at(report.unit, each.first, each.last)}: {each.where}" for each in report.went)
 
 
-def _left(account: ImportReport) -> Iterable[str]:
-    for each in sorted(account.left, key=lambda one: one.place):
-        yield f"- {_at(account.unit, each.place)}, {each.why}:\n\n{_quoted(each.text)}\n"
+def _left(report: ImportReport) -> Iterable[str]:
+    for each in sorted(report.left, key=lambda one: one.place):  # as code, so that nothing in the words is a mark
+        yield f"- {_at(report.unit, each.place)}, {each.why}:\n\n{_quoted(each.text)}\n"
 
 
 def _quoted(text: str) -> str:
     return "\n".join(f"      {line}" for line in text.splitlines())
 
 
-def _changed(account: ImportReport) -> Iterable[str]:
-    yield from (f"- {_at(account.unit, each.place)}: {each.what}" for each in sorted(set(account.changed), key=_place))
+def _changed(report: ImportReport) -> Iterable[str]:
+    found = sorted(set(report.changed), key=_place)  # once, though several steps may have met it
+    yield from (f"- {_at(report.unit, each.place)}: {each.what}" for each in found)
 
 
 def _place(changed: Changed) -> tuple[int, str]:
     return changed.place, changed.what
 
 
-def _people(account: ImportReport) -> Iterable[str]:
-    people = account.census.people
+def _people(report: ImportReport) -> Iterable[str]:
+    people = report.census.people
     if people:
         yield "Each is in `people.yaml`, to be weeded and filled in. The number says how often the text has a form.\n"
     for each in people:
@@ -98,16 +99,16 @@ def _people(account: ImportReport) -> Iterable[str]:
         yield f"- `{each.key}` {each.count}: {forms}"
 
 
-def _undecided(account: ImportReport) -> Iterable[str]:
-    for surname, count, why in account.census.undecided:
+def _undecided(report: ImportReport) -> Iterable[str]:
+    for surname, count, why in report.census.undecided:
         yield f"- {surname}, {_times(count)}: {why}. Add the form to one person, or mark the places."
 
 
-def _works(account: ImportReport) -> Iterable[str]:
-    for each in account.sources:
+def _works(report: ImportReport) -> Iterable[str]:
+    for each in report.sources:
         record = each.record
         named = ", ".join(str(record[key]) for key in ("title", "container-title", "issued") if key in record)
-        places = _list(account.unit, each.places)
+        places = _list(report.unit, each.places)
         yield f"- `{each.key}` {named}" + (f" ({places})" if places else "")
 
 
@@ -118,9 +119,9 @@ def _list(unit: str, places: Sequence[int]) -> str:
     return f"{unit}{'s' if len(shown) > 1 else ''} {', '.join(map(str, shown))}"
 
 
-def _others(account: ImportReport) -> Iterable[str]:
-    for words, count, place in account.census.others:
-        yield f"- {words}, {_times(count)}, first at {account.unit} {place}"
+def _others(report: ImportReport) -> Iterable[str]:
+    for words, count, place in report.census.others:
+        yield f"- {words}, {_times(count)}, first at {report.unit} {place}"
 
 
 def _times(count: int) -> str:

@@ -6,10 +6,11 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from press.editing.link import RESERVED
-from press.editing.read import PIECES
+from press.editing.records import PIECES
+from press.editing.registers import RESERVED
 
 LONGEST = 48
+# what Unicode does not take apart into a letter and a mark
 LETTERS = str.maketrans(
     {
         "ł": "l",
@@ -36,6 +37,7 @@ def slug(words: str) -> str:
     bare = unicodedata.normalize("NFKD", words.translate(LETTERS))
     letters = "".join(char for char in bare if not unicodedata.combining(char)).lower()
     made = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
+    # cut between words, if there is more than one
     return made if len(made) <= LONGEST else made[:LONGEST].rpartition("-")[0] or made[:LONGEST]
 
 
@@ -43,10 +45,11 @@ class Slugs:
     """Ids given out so far."""
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
-        self.taken = {*taken, *PIECES}
+        self.taken = {*taken, *PIECES}  # the pieces that the press makes are anchors of their own names
 
     def make(self, *wishes: str) -> str:
         """The first of the wishes whose id nobody has yet, or the last with a number."""
+        # words of another script leave nothing to make an id of
         made = [_allowed(slug(wish)) for wish in wishes if slug(wish)] or ["untitled"]
         unique = next((each for each in made if each not in self.taken), made[-1])
         number = 1

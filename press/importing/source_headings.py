@@ -14,6 +14,7 @@ from press.text import Emphasis, Inlines, Text, plain
 
 PAPER = re.compile(rf"\b(?:{any_of(NEWSPAPERS)})\b")
 MAGAZINE = re.compile(rf"\b(?:{any_of(MAGAZINES)})\b")
+# the first of these that is named: a note to a letter is a letter, a report of a speech a speech
 KINDS = {
     "letter": r"\bletters?\b",
     "telegram": r"\b(?:telegram|cable)\b",
@@ -60,15 +61,16 @@ def parse_heading(item: Item) -> Parsed:
     told = title[:1].lower() + title[1:]
     kind = next((kind for kind, pattern in KINDS.items() if re.search(pattern, told)), "")
     paper = _paper_in(title, date)
-    if paper and not kind:
-        container = title
+    if paper and not kind:  # a letter to *The Times* is a letter
+        # after an author the article's own title, and the paper's behind the last comma; else there is only the paper's
         own = title.rpartition(", ")[0] if authors and ", " in title else ""
         container = title.rpartition(", ")[2] if own else title
-        work = Work(own, paper, authors, date, container, places=(item.place,))
+        work = Work(title=own, kind=paper, authors=authors, date=date, container=container, places=(item.place,))
         return Parsed(_title_line(authors, own, container), "article", date, date_text, work)
     record = RECORD_TYPES.get(kind, "book")
+    # a book's title is italic; what a letter or a report is called is a description
     italic = title if record == "book" else ""
-    work = Work(title or words, record, authors, date or date_text, places=(item.place,))
+    work = Work(title=title or words, kind=record, authors=authors, date=date or date_text, places=(item.place,))
     line = _title_line(authors, "" if italic else title, italic) if title else (Text(words),)
     return Parsed(line, kind or ("book" if authors else "note"), date, date_text, work)
 
@@ -78,7 +80,7 @@ def _cut_date(words: str) -> tuple[str, str, str]:
     if found := re.search(r"[,.]?\s*\(([^()]*\d{4}[^()]*)\)\.?$", words):
         date = read_date(found[1])
         return words[: found.start()].strip(" ,"), date, "" if date else found[1].strip()
-    for found in DATE.finditer(words):
+    for found in DATE.finditer(words):  # without parentheses only behind a comma, at the very end: 1984 may be a title
         if (
             found.end() >= len(words.rstrip(". "))
             and found.start() > 3
@@ -91,13 +93,14 @@ def _cut_date(words: str) -> tuple[str, str, str]:
 def _cut_authors(words: str) -> tuple[tuple[str, ...], str]:
     """The authors before the first comma of a heading, if they are names, and the rest."""
     found = re.match(rf"(?P<authors>{AUTHORS}|{NAME}), (?P<rest>\S.*)", words)
-    if not found or re.match(r"(?:The|A|An) ", words):
+    if not found or re.match(r"(?:The|A|An) ", words):  # *The Star, London* names no author
         return (), words
     return names_in(found["authors"]), found["rest"]
 
 
 def _paper_in(title: str, date: str) -> str:
     """The record type of a newspaper or a magazine, when a heading names one, or a day and nothing else."""
+    # what has a magazine's name is from one; a newspaper's words are common ones, and tell only with a day or a month
     if MAGAZINE.search(title):
         return "article-magazine"
     if PAPER.search(title) and len(date.rstrip("~")) > 4:

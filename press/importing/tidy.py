@@ -50,6 +50,7 @@ def _joined(inlines: Inlines, within: tuple[type, ...]) -> Inlines:
 
 
 def _marked(mark: Emphasis | Strong | SmallCaps | Superscript | Foreign | Link, within: tuple[type, ...]) -> Inlines:
+    # spaces go outside: Markdown reads no mark that begins or ends with one
     inner = _joined(mark.inlines, (*within, type(mark)))
     before = after = False
     if inner and isinstance(first := inner[0], Text) and first.text.startswith(" "):
@@ -58,8 +59,9 @@ def _marked(mark: Emphasis | Strong | SmallCaps | Superscript | Foreign | Link, 
         after, inner = True, (*inner[:-1], Text(last.text[:-1]))
     inner = tuple(each for each in inner if each != Text(""))
     around = (Text(" ") if before else Text(""), Text(" ") if after else Text(""))
-    if not inner:
+    if not inner:  # word processors leave marks around a space
         return around
+    # italic within italic says nothing more; nor does a mark around nothing but the call of a note
     if type(mark) in within or all(isinstance(each, (Note, LineBreak)) for each in inner):
         return (around[0], *inner, around[1])
     return (around[0], replace(mark, inlines=inner), around[1])
@@ -71,6 +73,7 @@ def _spaced(inlines: Inlines) -> Inlines:
     for inline in inlines:
         if isinstance(inline, (Note, LineBreak)) and out and isinstance(last := out[-1], Text):
             out[-1] = Text(last.text.rstrip(" "))
+        # an indent typed by hand, at the head of a paragraph or of a line of verse
         begins = isinstance(inline, Text) and (not out or isinstance(out[-1], LineBreak))
         out.append(Text(inline.text.lstrip(" ")) if begins and isinstance(inline, Text) else inline)
     return tuple(each for each in out if each != Text(""))

@@ -1,4 +1,4 @@
-"""Pandoc's tree → the nouns of `press.book`: what the press has no use for is turned into what it has, and told.
+"""Pandoc's tree → the nouns of `press.text`: what the press has no use for is turned into what it has, and told.
 
 Inlines come out tidy: neighbouring words joined, spaces single and outside marks, no mark within its own kind, no space
 before a note. Pictures are lifted out of their lines, and follow them.
@@ -69,6 +69,7 @@ class Tree:
         self.changed: list[Changed] = []
         self.images: list[Figure] = []
         self.linked: Mapping[str, list[Json]] = {}
+        """Notes that a web page keeps at its end, by their ids; and the ids of those that have been called."""
         self.used: set[str] = set()
         self.in_note = False
         self.level = 0
@@ -85,13 +86,13 @@ class Tree:
         found: list[Block] = []
         for node in nodes:
             found += self._block(node)
-            if self.images and not self.in_note:
+            if self.images and not self.in_note:  # a note holds no picture: it stands behind the paragraph that calls
                 found, self.images = [*found, *self.images], []
         return tuple(found)
 
     def _block(self, node: Json) -> Blocks:
-        make: Callable[[Json], Blocks] | None = getattr(self, f"_{node['t']}", None)
-        if make is None:
+        make: Callable[[Json], Blocks] | None = getattr(self, f"_{node['t']}", None)  # named as pandoc names them
+        if make is None:  # a later pandoc may have more kinds
             self._tell(f"a {node['t']} that the press does not know")
             return ()
         return make(node.get("c"))
@@ -111,7 +112,7 @@ class Tree:
             self.left.append(LeftOut(self.place, " ".join(text.split()), why))
 
     def _Para(self, content: Json) -> Blocks:
-        if not self.in_note and begins_with_id(content, self.used):
+        if not self.in_note and begins_with_id(content, self.used):  # a note that stands at its call already
             return ()
         origin = self._next()
         inlines = tidy(self.inlines(content))
@@ -120,7 +121,7 @@ class Tree:
     _Plain = _Para
 
     def _LineBlock(self, content: Json) -> Blocks:
-        lines = [each for line in content for each in (*line, {"t": "LineBreak"})]
+        lines = [each for line in content for each in (*line, {"t": "LineBreak"})]  # `tidy` takes the last one away
         return self._Para(lines)
 
     def _CodeBlock(self, content: Json) -> Blocks:
@@ -131,7 +132,7 @@ class Tree:
 
     def _RawBlock(self, content: Json) -> Blocks:
         kind, text = content
-        if kind == "html":
+        if kind == "html":  # tags, and no words for readers; of other languages that cannot be known
             self._drop(text, "HTML of the author's")
             return ()
         self._tell(f"raw {kind}, set as text")
@@ -153,12 +154,12 @@ class Tree:
         level, (_, classes, _), inlines = content
         origin = self._next()
         line = tidy(self.inlines(inlines))
-        if not line:
+        if not line:  # word processors leave empty headings behind
             return ()
         if self.level:
             self._tell(f'the heading "{plain(line)}" stands within a list, a table or a quotation: set in bold')
             return (Paragraph((Strong(line),), origin),)
-        return (Heading(0 if "title" in classes else level, line, origin),)
+        return (Heading(0 if "title" in classes else level, line, origin),)  # 0: the author calls it the title
 
     def _HorizontalRule(self, _: Json) -> Blocks:
         return (SectionBreak(self._next()),)
@@ -197,10 +198,10 @@ class Tree:
         below = tidy(tuple(each for line in lines for each in (*line, Text(" "))))
         inside = self.blocks(blocks)
         figures = [block for block in inside if isinstance(block, Figure)]
-        if not figures:
+        if not figures:  # a table, or code, under a caption
             return (*inside, Paragraph(below, self._next())) if below else inside
         first = figures[0]
-        captioned = Figure(first.path, below or first.caption, first.alt, first.origin)
+        captioned = Figure(first.path, below or first.caption, first.alt, first.origin)  # several pictures have one
         return tuple(captioned if block is first else block for block in inside)
 
     def _Table(self, content: Json) -> Blocks:
@@ -208,6 +209,7 @@ class Tree:
         origin = self._next()
         above = tuple(Paragraph(line, origin) for block in caption[1] for line in self._lines(block))
         rows = [row for part in (head, *bodies, foot) for row in _rows(part)]
+        # what a manuscript cannot say, such as cells that go across, becomes text rather than be lost
         fits = all(row_span == col_span == 1 for row in rows for _, _, row_span, col_span, _ in row)
         cells = [[self._inside(cell[4]) for cell in row] for row in rows]
         flat = [block for row in cells for cell in row for block in cell]
@@ -222,7 +224,7 @@ class Tree:
         notes = tuple(
             Paragraph(p, origin) for cell in lines[0] for n in cell if isinstance(n, Note) for p in n.paragraphs
         )
-        if notes:
+        if notes:  # the head comes again on every page that the table goes on to
             self._tell("notes in the head of a table: set as paragraphs below it")
         head_row = tuple(tidy(tuple(each for each in cell if not isinstance(each, Note))) for cell in lines[0])
         aligns = tuple(ALIGNS.get(align["t"], "") for align, _ in columns)
@@ -265,6 +267,7 @@ class Tree:
             case "Link":
                 return self._link(content)
             case "Image":
+                # lifted out: our pictures are blocks, and follow the block that they stood in
                 self.images.append(Figure(content[2][0], (), plain(tidy(self.inlines(content[1]))), self._here()))
                 return ()
             case "Note":
@@ -285,6 +288,7 @@ class Tree:
         inner = self.inlines(content)
         if told:
             self._tell(f'{told}: "{_told(inner)}"')
+        # authors raise a linked number themselves, and the call of a note is raised anyhow
         bare = mark is None or (mark is Superscript and any(isinstance(each, Note) for each in inner))
         return inner if bare or mark is None else (mark(inner),)
 
@@ -310,6 +314,7 @@ class Tree:
         _, inlines, (url, _) = content
         words = self.inlines(inlines)
         target = url.removeprefix("#")
+        # a short link to something that begins with an id is a call; a longer one is a cross-reference
         if url.startswith("#") and target in self.linked and CALL.fullmatch(plain(words).strip()) and not self.in_note:
             if target in self.used:
                 self._tell(f'the note "{plain(words)}" is called more than once: printed at each call')
@@ -320,13 +325,13 @@ class Tree:
             or any(isinstance(each, Note) for each in words)
             or re.search(r"[\s<>]", url)
         ):
-            if url and not url.startswith("#"):
+            if url and not url.startswith("#"):  # to a place in the file itself: its words say what they said
                 self._tell(f'a link to "{url}", of which only the words are kept: "{_told(words)}"')
             return words
         return (Link(url, words),)
 
     def _note(self, content: list[Json]) -> Inlines:
-        if self.in_note:
+        if self.in_note:  # no book sets notes to notes
             self._tell("a note within a note, set in parentheses")
             lines = [line for block in content for line in self._lines(block)]
             return (Text(" ("), *(each for line in lines for each in (*line, Text(" "))), Text(")"))

@@ -1,6 +1,6 @@
 """The nouns of an import: the author's typescript, what is left of it, and what became of the rest.
 
-The text itself is held in the nouns of `press.book`. Until a typescript has been arranged its headings may be of any
+The text itself is held in the nouns of `press.text`. Until a typescript has been arranged its headings may be of any
 level from 1 to 6, and an `Origin` is a place in the author's file: a line of plain text, else a paragraph's number.
 """
 
@@ -30,7 +30,7 @@ class Changed:
     what: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Typescript:
     """The author's file, read: `unit` is what its places count ("line" or "paragraph"), `bare` if it has no markup."""
 
@@ -66,7 +66,7 @@ class Item:
     place: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Arrangement:
     """A typescript in the order of a book."""
 
@@ -106,10 +106,10 @@ def lines_of(node: object) -> Iterator[Inlines]:
                 yield each.inlines
             case Table():
                 yield from (cell for row in (each.head, *each.rows) for cell in row)
-            case ItemList():
+            case ItemList():  # its items are walked through, and it has no line of its own
                 continue
             case _:
-                if hasattr(each, "paragraphs"):
+                if hasattr(each, "paragraphs"):  # a note, told with the line that calls it
                     yield from each.paragraphs
                 elif hasattr(each, "caption"):
                     yield each.caption

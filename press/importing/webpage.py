@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 from html.parser import HTMLParser
 
+# without words of the text, so nobody is told of them
 SILENT = {"script", "style", "template", "svg", "noscript", "head"}
 FURNITURE = {
     "nav": "a menu of the page",
@@ -43,8 +44,8 @@ class _Stripper(HTMLParser):
         self.title: list[str] = []
         self.in_title = self.in_body = False
 
-    # what a tag or a word is written as, while something is skipped or not
     def _put(self, markup: str) -> None:
+        # a page that marks its main part has said itself what all the rest is
         if not self.skipping and (self.mains or not self.has_main):
             self.out.append(markup)
 
@@ -57,12 +58,12 @@ class _Stripper(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         held = {key: value or "" for key, value in attrs}
         self._read_meta(tag, held)
-        if tag == "title" and not self.in_body:
+        if tag == "title" and not self.in_body:  # a drawing in the page may have a title too
             self.in_title = True
         if tag == "body":
             self.in_body = True
         if self.skipping:
-            if tag == self.skipping[0]:
+            if tag == self.skipping[0]:  # its own kind alone is counted: others may never be closed
                 self.skipping.append(tag)
             return
         why = "" if tag in VOID else self._why(tag, held)
@@ -71,7 +72,7 @@ class _Stripper(HTMLParser):
             if why:
                 self.left.append((why, []))
             return
-        if tag == "main":
+        if tag == "main":  # a division like any other, now that all outside of it has been left out
             self.mains += 1
             self.out.append("<div>")
         else:
@@ -112,7 +113,7 @@ class _Stripper(HTMLParser):
         self._words(f"&#{name};", html.unescape(f"&#{name};"))
 
     def handle_comment(self, data: str) -> None:
-        if data.strip() and not self.skipping and not data.startswith("["):
+        if data.strip() and not self.skipping and not data.startswith("["):  # "[if IE]" is no author's
             self.left.append(("a comment in the HTML", [data]))
 
     def _words(self, markup: str, words: str) -> None:

@@ -35,7 +35,8 @@ SMALL_WORD = rf"(?:{any_of(SMALL_WORDS)})"
 TITLE = rf"{TITLE_WORD}(?:[,:]? (?:{TITLE_WORD}|{SMALL_WORD}))*"
 TITLE_END = re.compile(rf"(?<![\w'’]){TITLE}$")
 IN_YEAR = re.compile(rf" \({YEAR}\)")
-REACH = 200  # letters before a year in which its title begins
+REACH = 200
+"""Letters before a year in which its title begins."""
 CUE = re.compile(
     rf"(?:\b(?:in|his|her|their|its) (?:(?:his|her|their|the|own) )*(?:{any_of(KINDS_OF_BOOKS)}),?"
     rf"|\b(?:{any_of(CITING)}|point(?:s|ed)? out)(?: \w+){{0,3}}(?: in| as| of)?,?) $"
@@ -52,7 +53,7 @@ ITALIC_HEAD = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
     """A work as the text names it, `year` or the whole date; `places` where, and `forms` the titles it is named by."""
 
@@ -136,16 +137,18 @@ def _find_italic(inlines: Inlines, place: int, works: WorkList) -> None:
             continue
         tail = ITALIC_TAIL.match(plain(inlines[n + 1 : n + 2]))
         title = plain(inline.inlines).strip(" ,.")
+        # italics alone say nothing: a ship, a foreign word, stress. A year in parentheses after them does
         if not tail or (not title[:1].isupper() and not title[:1].isdigit()):
             continue
+        # the author before it, where a sentence, a parenthesis or a "see" begins
         head = ITALIC_HEAD.search(plain(inlines[:n])[-160:])
         authors = names_in(head["authors"]) if head else ()
         works.add(
             Work(
-                title,
-                "book",
-                authors,
-                tail["year"],
+                title=title,
+                kind="book",
+                authors=authors,
+                date=tail["year"],
                 publisher=tail["publisher"] or "",
                 town=tail["place"] or "",
                 places=(place,),
@@ -154,11 +157,15 @@ def _find_italic(inlines: Inlines, place: int, works: WorkList) -> None:
 
 
 def _find_named(words: str, place: int, works: WorkList) -> None:
-    taken: list[tuple[int, int]] = []
+    taken: list[tuple[int, int]] = []  # what has been read as "the author of …" is not read again as a title alone
     for found in AUTHOR_OF.finditer(words):
         works.add(
             Work(
-                found["title"].strip(" ,"), "book", names_in(_person(found["authors"])), found["year"], places=(place,)
+                title=found["title"].strip(" ,"),
+                kind="book",
+                authors=names_in(_person(found["authors"])),
+                date=found["year"],
+                places=(place,),
             )
         )
         taken.append(found.span())
@@ -170,11 +177,13 @@ def _find_named(words: str, place: int, works: WorkList) -> None:
         if not title_at:
             continue
         before, title = before[: title_at.start()], title_at[0]
+        # a sentence's own first words have capitals too, and a title does not end with an event
         if cut := LEADING.match(title):
             before, title = before + cut[0], title[cut.end() :]
         if EVENT.search(title) or not title[:1].isupper():
             continue
-        work = Work(title, "book", (), found["year"], places=(place,))
+        work = Work(title=title, kind="book", authors=(), date=found["year"], places=(place,))
+        # capitals and a year are too little: it must be cited, quoted, or known from another place
         quoted = before.endswith(("“", '"', "‘")) and " " in title
         if CUE.search(before) or quoted or works.key(work):
             works.add(work)
@@ -200,6 +209,7 @@ def propose_sources(works: WorkList, taken: Iterable[str] = ()) -> tuple[dict[Wo
     proposals = []
     for known, work in works.works.items():
         year = work.date[:4] if work.date[:4].isdigit() else ""
+        # what nobody is named as the author of is called by the first words of its title
         family = (
             work.authors[0].split()[-1] if work.authors else " ".join(_bare(work.title or work.container).split()[:4])
         )
@@ -228,6 +238,7 @@ def _record(key: str, work: Work) -> dict[str, Any]:
     return record
 
 
+# between given and family name; with a capital, of the family name; after it
 PARTICLE = {"de", "del", "della", "den", "der", "di", "du", "la", "le", "ten", "ter", "van", "von", "zu"}
 BOUND = {"La", "Le", "Van", "Von", "De", "Du", "Del", "Della", "Dos", "Da", "Di", "Ter", "Ten", "St", "St."}
 SUFFIX = {"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"}
@@ -237,10 +248,11 @@ def name_parts(name: str) -> dict[str, str]:
     """A name in reading order as family, given, and what belongs to them; a single word is a family name."""
     words = name.replace(",", "").split()
     parts: dict[str, str] = {}
+    # from the end, for in reading order only the end is sure; the first word always stays a name
     if len(words) > 2 and words[-1] in SUFFIX:
         parts["suffix"] = words.pop()
     family = [words.pop()]
-    if words and words[-1] in BOUND and len(words) > 1:
+    if words and words[-1] in BOUND and len(words) > 1:  # with a capital it is part of the family name: *La Guardia*
         family.insert(0, words.pop())
     particles: list[str] = []
     while words and words[-1] in PARTICLE:

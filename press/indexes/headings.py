@@ -43,7 +43,7 @@ def _place_particle(particle: str, lang: str) -> tuple[str, str]:
     if not particle or language not in LEADING:
         return particle, ""
     found = re.fullmatch(LEADING[language], particle, re.IGNORECASE)
-    if not found:
+    if not found:  # in these languages any other particle follows the forenames
         return "", particle
     # AACR2's examples: Vom Ende, La Fontaine, Las Heras
     return found[2][:1].upper() + found[2][1:], found[1] or ""
@@ -69,6 +69,7 @@ def tell_apart(people: Iterable[Person], gloss: str) -> dict[str, str]:
         glosses = Counter(person.gloss for person in bearers)
         for person in bearers:
             wanted = len(bearers) > 1 or gloss == "always" or (gloss == "single" and bool(person.only))
+            # a gloss that two of them share tells nothing, so their dates go before it
             own, shared = (person.gloss, "") if glosses[person.gloss] == 1 else ("", person.gloss)
             notes[person.key] = (own or person.dates or shared) if wanted else ""
     return notes

@@ -48,7 +48,7 @@ class SubEntry:
     turned: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A heading and all that stands under it. `note` goes after it in parentheses; a target is heading and anchor."""
 
@@ -88,6 +88,7 @@ def make_index(book: Book, places: Places, options: IndexOptions) -> tuple[Group
     entries = []
     for key, person in people.items():
         also = _targets((headed[other] for other in person.see_also if other in headed), options)
+        # with the note behind it, which decides between two who are called alike
         sorted_as = replace(headed[key], heading=person.sort or headed[key].heading).name
         entries.append((filing_key(sorted_as, options), replace(headed[key], see_also=also)))
     entries += [(filing_key(entry.name, options), entry) for entry in _see_entries(people, headed, options)]
@@ -154,12 +155,12 @@ def _fill(person: str, mentions: list[Occurrence], book: Book, places: Places, o
                 parts[_division(each.unit, book, options)].append(each)
     found = [SubEntry(label, make_locators(part, places, documents, options)) for label, part in parts.items()]
     subentries = sorted((each for each in found if each.locators), key=lambda each: filing_key(each.label, options))
-    if options.subentries == "pages":
+    if options.subentries == "pages":  # those that begin on one page stay in the order of the alphabet
         subentries.sort(key=lambda each: places[each.locators[0].anchor][0])
     if not (locators or subentries):
         return None
     anchored = (replace(each, anchor=f"{_anchor(person)}:{n}") for n, each in enumerate(subentries, 1))
-    return Entry(_anchor(person), "", locators=locators, subentries=tuple(anchored))
+    return Entry(anchor=_anchor(person), heading="", locators=locators, subentries=tuple(anchored))
 
 
 def _not_repeated(
@@ -171,7 +172,7 @@ def _not_repeated(
         for part in parts.values()
         for each in part
         if each.where == "text"
-        for page in places.get(each.anchor, ())[: None if each.span else 1]
+        for page in places.get(each.anchor, ())[: None if each.span else 1]  # a name over two pages is on the first
     }
 
     def repeated(each: Occurrence) -> bool:
@@ -185,6 +186,7 @@ def _not_repeated(
 def _division(unit: str, book: Book, options: IndexOptions) -> str:
     """The title of a chapter; all documents together make one division."""
     target = book.targets[unit]
+    # a sub-entry must have a label, even that of a chapter whose title is only a note
     return options.documents_title if target.kind == "document" else target.title or options.documents_title
 
 
@@ -210,11 +212,15 @@ def _see_entries(people: Mapping[str, Person], headed: Mapping[str, Entry], opti
     entries = []
     for number, name in enumerate(sorted(bearers, key=lambda name: filing_key(name, options)), 1):
         aliases = bearers[name].values()
+        # the kind is told of a code name, and of any that is not inverted, since one with a comma reads as a person's;
+        # not where several bore one name in different ways
         kinds = {KINDS.get(a.kind, "") if a.kind == "code" or "," not in name else "" for a in aliases}
         note = kinds.pop() if len(kinds) == 1 else ""
+        # only code names are written in capitals, and set in small ones; other capitals are an abbreviation's
         small_caps = name.isupper() and all(alias.kind == "code" for alias in aliases)
         targets = _targets((headed[key] for key in bearers[name]), options)
-        entries.append(Entry(f"index-see-{number}", name, note, small_caps, see=targets))
+        anchor = f"index-see-{number}"
+        entries.append(Entry(anchor=anchor, heading=name, note=note, small_caps=small_caps, see=targets))
     return entries
 
 

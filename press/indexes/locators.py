@@ -112,6 +112,7 @@ def make_locators(
     for each in occurrences:
         if not places.get(each.anchor) or (each.where == "heading" and not options.headings):
             continue
+        # a whole document is found by its number, whatever its notes and captions say
         if options.documents == "number" and each.unit in documents:
             numbered[each.unit].append(each)
         elif each.where == "note" or (each.where == "caption" and options.figures_italic):
@@ -119,6 +120,7 @@ def make_locators(
         else:
             paged["text"].append(each)
     passages = merge([passage for each in paged["text"] for passage in _passages(each, places)], options.join)
+    # by sheet and not by folio, for iv and 4 are different pages
     won = {sheet for p in passages if options.text_wins for sheet in range(p.first.sheet, p.last.sheet + 1)}
     notes = [each for each in paged["note"] if each.principal or places[each.anchor][0].sheet not in won]
     found = [(p.first, Locator(page_range(p.first, p.last, options.elision), p.anchor, p.principal)) for p in passages]
@@ -143,6 +145,7 @@ def merge(passages: Sequence[Passage], join: int) -> list[Passage]:
     follow one another are not. Only where `join` says so do that many pages in a row, or more, become a range. What is
     principal is never lost in what is not, nor joined to it.
     """
+    # apart from each other, lest a bold range swallow plain pages or a plain one hide what is bold
     principal = _unite(p for p in passages if p.principal)
     plain = [p for p in _unite(p for p in passages if not p.principal) if not any(_covers(q, p) for q in principal)]
     return sorted(_join(principal, join) + _join(plain, join), key=lambda p: p.first)
@@ -174,6 +177,7 @@ def _join(passages: list[Passage], join: int) -> list[Passage]:
 
 
 def _next_page(before: Passage, after: Passage) -> bool:
+    # a passage of several pages is a range by itself, and is not drawn into a longer one
     single = before.first == before.last and after.first == after.last
     return single and before.last.sheet + 1 == after.first.sheet and _same_numbering(before.last, after.first)
 

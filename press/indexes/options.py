@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IndexOptions:
     """How the index is ordered, worded and punctuated; the defaults are Chicago's.
 
-    `separator` stands between heading and locators; `see_before` before *see* and *see also*, `see_between` between
-    several targets. `join`: from how many successive pages on mentions become a range (0: never). `break_up`: more bare
-    locators than this are given chapter by chapter (0: never). `document` and `documents_title` are words.
+    `preset`: the house whose manner the options depart from. `separator` stands between heading and locators;
+    `see_before` before *see* and *see also*, `see_between` between several targets. `join`: from how many successive
+    pages on mentions become a range (0: never). `break_up`: more bare locators than this are given chapter by chapter
+    (0: never). `document` and `documents_title` are words.
     """
 
+    preset: Literal["chicago", "oxford"] = "chicago"
     order: Literal["letter", "word"] = "letter"
     elision: Literal["chicago", "oxford", "mhra", "full"] = "chicago"
     separator: str = ", "
@@ -41,6 +43,7 @@ class IndexOptions:
 PRESETS: Mapping[str, IndexOptions] = {
     "chicago": IndexOptions(),
     "oxford": IndexOptions(
+        preset="oxford",
         order="word",
         elision="oxford",
         separator="\u2002",  # New Hart's 19.5: an en space, no comma

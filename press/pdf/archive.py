@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import mimetypes
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from press.book import Book
+from press.pandoc import run_pandoc
 from press.problem import Faulty, Origin, Problem
 from press.project import Project
+from press.rules import CSL_JSON
 from press.store import Store, key_of
 from press.text import Citation, Figure, walk
 
@@ -36,6 +37,7 @@ def gather_attachments(book: Book, project: Project, store: Store) -> tuple[Atta
     keeps the bibliography between builds.
     """
     folder = project.manuscript.resolve()
+    # the texts that were read, wherever they lie, and the pictures that they call for
     texts = {(project.here / shown).resolve() for shown in book.lines}
     files = tuple(
         _manuscript_file(path, folder) for path in sorted(texts | {folder / path for path in _pictures(book)})
@@ -75,12 +77,8 @@ def _bibliography(book: Book, origin: Origin, store: Store) -> Attachment:
 
 def csl_json(records: list[dict[str, object]], origin: Origin) -> bytes:
     """CSL-YAML records as CSL-JSON: pandoc knows how dates and emphasis are written in each. Raises `Faulty`."""
-    import pypandoc
-
     text = json.dumps({"references": records, "nocite": "@*"}, ensure_ascii=False)
-    command = [pypandoc.get_pandoc_path(), "--from=markdown", "--to=csljson"]
-    run = subprocess.run(command, input=f"---\n{text}\n---\n", capture_output=True, encoding="utf-8", check=False)
-    if run.returncode:
-        said = run.stderr.strip().splitlines()[:1]
-        raise Faulty([Problem(origin, "csl-json", f"pandoc: {' '.join(said)}")])
-    return run.stdout.encode()
+    run = run_pandoc(["--from=markdown", "--to=csljson"], f"---\n{text}\n---\n", origin)
+    if run.failed:
+        raise Faulty([Problem(origin, CSL_JSON, f"pandoc: {run.complaints.splitlines()[0]}")])
+    return run.output

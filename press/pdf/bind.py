@@ -11,10 +11,13 @@ from press.pdf.reading import finish_reading
 from press.pdf.section import save
 from press.problem import Faulty, Origin, Problem
 from press.store import key_of
-from press.typesetting.desk import Workshop, cast_type, set_heads
+from press.typesetting.desk import cast_type, set_heads
 from press.typesetting.fonts import unite
 from press.typesetting.furniture import Furniture
-from press.typesetting.settle import Proof, heads_of
+from press.typesetting.paginate import heads_of
+from press.typesetting.rules import ENGINE, FALLBACK_FONT
+from press.typesetting.settle import Proof
+from press.typesetting.workshop import Workshop
 
 
 def bind(shop: Workshop, proof: Proof) -> bytes:
@@ -22,8 +25,9 @@ def bind(shop: Workshop, proof: Proof) -> bytes:
     attachments = gather_attachments(shop.book, shop.project, shop.store)
     gathering = impose(shop, proof)
     if gathering.dead:
+        # the engine says this of a link within one document; here sections have come together, and it is said as there
         raise Faulty(
-            Problem(Origin("dist"), "dead-link", f"no anchor #{anchor} for internal URI reference")
+            Problem(Origin("dist"), ENGINE, f"no anchor #{anchor} for internal URI reference")
             for anchor in sorted(gathering.dead)
         )
     finish_reading(gathering.pdf, shop.book.imprint, shop.style.words, attachments)
@@ -33,11 +37,12 @@ def bind(shop: Workshop, proof: Proof) -> bytes:
 def impose(shop: Workshop, proof: Proof) -> Gathering:
     """The pages of a proof, in order, furnished, with blank pages where the proof has them and type for all."""
     furniture = furnish(shop, proof)
+    # the type is cast once for text and heads together, so that the book has one subset of each face
     in_text = [face for setting in proof.settings for face in setting.fragment.faces]
     faces = unite([*in_text, *(face for each in furniture for face in each.faces)])
     if strange := {face.family for face in faces} - set(shop.style.fonts):
         origin = Origin(shop.style.shown)
-        raise Faulty([Problem(origin, "fallback-font", f"set in {', '.join(sorted(strange))}")])
+        raise Faulty([Problem(origin, FALLBACK_FONT, f"set in {', '.join(sorted(strange))}")])
     key = key_of(shop.fingerprint, "type", os.environ["SOURCE_DATE_EPOCH"], repr(faces))
     kept = shop.store.get(key)
     if not kept:
@@ -45,6 +50,7 @@ def impose(shop: Workshop, proof: Proof) -> Gathering:
     shop.workers.rest()  # a long book fills the memory
     gathering = Gathering()
     for setting, heads in zip(proof.settings, furniture, strict=True):
+        # pages left blank, so that it begins on the side that its style asks for
         while proof.folios[len(gathering.pdf.pages)] != setting.folios[0]:
             gathering.add_blank()
         gathering.add(setting.fragment, heads)

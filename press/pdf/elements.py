@@ -1,4 +1,4 @@
-"""The structure of the joined PDF made right: languages, parts joined, lists, figures, headers, identifiers.
+"""The structure of a section's PDF made right: languages, parts joined, lists, figures, headers; and identifiers.
 
 What the engine tags is read once into `Node`s, mended there, and what has changed is written back. The rules are those
 of PDF/UA-1 (ISO 14289-1) and of PDF 32000-1, 14.7 and 14.8.
@@ -15,8 +15,10 @@ from pikepdf import Array, Dictionary, Name, Object, String
 
 from press.typesetting.marks import Mark, read_mark
 
-PX = 0.75  # points to a pixel of CSS
+PX = 0.75
+"""Points in a CSS px."""
 MEANINGLESS_WHEN_EMPTY = frozenset({"NonStruct", "Div", "Span", "Sect", "P"})
+"""Types of elements that say nothing without content; an empty cell of a table is a cell all the same."""
 
 
 @dataclass(eq=False, slots=True)
@@ -49,6 +51,8 @@ def mend_elements(pdf: pikepdf.Pdf) -> None:
     root = pdf.Root.StructTreeRoot.K
     document = _read(root[0] if isinstance(root, Array) else root)
     nodes = list(document.walk())
+    # marks first, for they are content as long as they are there; then parts, whose other halves become empty; then
+    # what is empty, from within, so that what held nothing else is empty when its turn comes
     _remove_marks(pdf, nodes)
     _join_parts(nodes)
     for node in reversed(nodes):
@@ -81,7 +85,7 @@ def _read(element: Object, parent: Node | None = None) -> Node:
     for kid in _kids(element):
         if isinstance(kid, Dictionary) and "/S" in kid:
             node.kids.append(_read(kid, node))
-        elif said := _mark_of(kid):
+        elif said := _mark_of(kid):  # it speaks of the element in which its link stands
             node.mark, node.changed = said, True
             node.kids.append(said)
         else:
@@ -131,12 +135,12 @@ def _join_parts(nodes: list[Node]) -> None:
         if not part:
             continue
         first = firsts.setdefault(part, node)
-        if first is node or first.tag != node.tag:
+        if first is node or first.tag != node.tag:  # tagged otherwise there, so it stays apart
             continue
         for kid in node.kids:
             if isinstance(kid, Node):
                 kid.parent = first
-            own = isinstance(kid, int)
+            own = isinstance(kid, int)  # content by its number alone is of the element's own page (14.7.4.2)
             first.kids.append(Dictionary(Type=Name.MCR, Pg=node.object.Pg, MCID=kid) if own else kid)
         node.kids, first.changed = [], True
 
@@ -156,7 +160,7 @@ def _drop_if_empty(node: Node) -> None:
 
 def _mend_item(pdf: pikepdf.Pdf, item: Node) -> None:
     """A list item holds at most a label, and one body (ISO 14289-1, 7.6)."""
-    if [node.tag for node in item.nodes] in (["LBody"], ["Lbl", "LBody"]):
+    if [node.tag for node in item.nodes] in (["LBody"], ["Lbl", "LBody"]):  # as it should be
         return
     labels = [node for node in item.nodes if node.tag == "Lbl"]
     body = Node(pdf.make_indirect(Dictionary(Type=Name.StructElem)), "LBody", parent=item, changed=True)
@@ -183,7 +187,7 @@ def _mend_figure(_: pikepdf.Pdf, figure: Node) -> None:
 
 
 def _mend_table(_: pikepdf.Pdf, table: Node) -> None:
-    """Headers say what they head, and have identifiers that no other table of the book has."""
+    """Headers say what they head (ISO 14289-1, 7.5), and have identifiers that no other table of the book has."""
     known: dict[str, str] = {}
     name = f"{table.mark.name if table.mark else 'table'}-{table.object.objgen[0]}"
     for cell in table.walk():
@@ -195,6 +199,7 @@ def _mend_table(_: pikepdf.Pdf, table: Node) -> None:
         if cell.tag != "TD" or "/A" not in cell.object or "/Headers" not in cell.object.A:
             continue
         headers = [known[str(each)] for each in cell.object.A.Headers if str(each) in known]
+        # a cell that nothing heads has an empty list from the engine, and needs none
         if headers:
             cell.object.A.Headers = Array([String(each) for each in headers])
         else:

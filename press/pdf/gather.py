@@ -48,12 +48,12 @@ class Gathering:
             warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
             self.pdf.pages.extend(section.pages)
         pages = [self.pdf.pages[first + n] for n in range(fragment.count)]
-        self.fonts.append(pages[0].obj.Resources.Font)
+        self.fonts.append(pages[0].obj.Resources.Font)  # which all pages of a section share
         for n, (page, set_page, head) in enumerate(zip(pages, fragment.pages, heads.pages, strict=True)):
-            if not set_page.blank:
+            if not set_page.blank:  # a page without text has neither head nor folio
                 self._furnish(page.obj, head, f"/Furniture{n}")
             for anchor, spot in set_page.anchors.items():
-                self.spots.setdefault(anchor, (first + n, spot))
+                self.spots.setdefault(anchor, (first + n, spot))  # what runs over pages begins on its first
         self.bookmarks += [(first + bookmark.page, bookmark) for bookmark in fragment.bookmarks]
         self._take_structure(section, pages)
         self._own([page.obj for page in pages])
@@ -68,10 +68,10 @@ class Gathering:
             each = waiting.pop()
             if isinstance(each, (pikepdf.Stream, Dictionary, Array)):
                 if each.is_indirect:
-                    if each.objgen in self.owned:
+                    if each.objgen in self.owned:  # a picture or the furniture may be met on many pages
                         continue
                     self.owned.add(each.objgen)
-                if isinstance(each, pikepdf.Stream):
+                if isinstance(each, pikepdf.Stream):  # until it is written it is read from where it came from
                     kept: dict[str, Any] = {key: each.stream_dict.get(key) for key in ("/Filter", "/DecodeParms")}
                     each.write(each.read_raw_bytes(), filter=kept["/Filter"], decode_parms=kept["/DecodeParms"])
                 held = each.stream_dict if isinstance(each, pikepdf.Stream) else each
@@ -97,7 +97,7 @@ class Gathering:
     def _take_structure(self, section: pikepdf.Pdf, pages: Sequence[pikepdf.Page]) -> None:
         """Take over what a section's pages mean, its numbers in the parent tree moved behind those given so far."""
         root = self.pdf.copy_foreign(section.Root.StructTreeRoot)
-        for element in root.K[0].K:
+        for element in root.K[0].K:  # a book is one Document, not one for each section
             element.P = self.document
             self.elements.append(element)
         numbers = list(root.ParentTree.Nums)
@@ -111,7 +111,7 @@ class Gathering:
                     link.StructParent = int(link.StructParent) + self.next_parent
                 if "/Dest" in link:
                     self.linked.add(str(link.Dest))
-        self.next_parent += max(keys, default=-1) + 1
+        self.next_parent += max(keys, default=-1) + 1  # keys of the tree are used once in a file (14.7.4.4)
 
     def close(self, type_: bytes, names: Iterable[str], folios: Iterable[Folio]) -> pikepdf.Pdf:
         """The book, when every section has been added: type embedded, links resolved, outline, labels, structure."""
@@ -134,7 +134,7 @@ class Gathering:
         return self.linked - set(self.spots)
 
     def _embed(self, type_: bytes, names: Sequence[str]) -> None:
-        """Give every page the faces that it names."""
+        """Give every page the faces that it names: all of them, for a face that is not used costs a reference alone."""
         source = self.opened.enter_context(pikepdf.open(io.BytesIO(type_)))
         faces = {f"/{name}": self.pdf.copy_foreign(source.pages[0].Resources.Font[f"/{name}"]) for name in names}
         for fonts in self.fonts:
@@ -144,6 +144,7 @@ class Gathering:
     def _destinations(self) -> Array:
         """The name tree's leaf: only what a link points to; the rest nobody could reach."""
         found: list[Any] = []
+        # a name tree is in the order of the bytes of its names (PDF 32000-1, 7.9.6), or readers do not find them
         for anchor in sorted(self.linked & set(self.spots), key=lambda each: bytes(String(each))):
             number, (x, y) = self.spots[anchor]
             found += [String(anchor), self._destination(number, (x, y))]
@@ -170,7 +171,7 @@ def page_labels(folios: Iterable[Folio]) -> Object:
     numbers: list[Any] = []
     expected: tuple[bool, int] | None = None
     for at, folio in enumerate(folios):
-        if expected != (folio.roman, folio.number):
+        if expected != (folio.roman, folio.number):  # else the range before goes on by itself
             style = Name.r if folio.roman else Name.D
             numbers += [at, Dictionary(S=style, St=folio.number)]
         expected = (folio.roman, folio.number + 1)

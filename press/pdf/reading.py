@@ -19,7 +19,8 @@ from press.clock import edition_date
 from press.pdf.archive import Attachment
 from press.pdf.elements import list_identifiers
 
-PRINTED = 4  # the flag of an annotation that is printed with its page; PDF/A wants it on every link
+PRINTED = 4
+"""The flag of an annotation that is printed with its page: PDF/A wants it on every link (ISO 19005-3, 6.3.2)."""
 PDFUA = "http://www.aiim.org/pdfua/ns/id/"
 
 
@@ -30,7 +31,7 @@ def finish_reading(
 
     `words` are the style's; `attachments` are embedded in their order.
     """
-    date = edition_date(imprint)
+    date = edition_date(imprint)  # one for all, or no two builds would have the same bytes
     list_identifiers(pdf)
     describe_links(pdf, words)
     declare_colours(pdf)
@@ -51,10 +52,10 @@ def describe_links(pdf: pikepdf.Pdf, words: Mapping[str, str]) -> None:
             link.F = PRINTED
             dest = link.get("/Dest")
             place = places.get(str(dest)) if isinstance(dest, String) else dest
-            if isinstance(place, Array):
+            if isinstance(place, Array):  # a link out of the book has its address, which the engine has put in words
                 link.Contents = String(f"{words['page']} {labels[place[0].objgen]}")
         if "/Annots" in page.obj:
-            page.obj.Tabs = Name.S
+            page.obj.Tabs = Name.S  # the key that goes from link to link goes by the structure (ISO 14289-1, 7.18.3)
 
 
 # --- colours -------------------------------------------------------------------------------------
@@ -69,7 +70,7 @@ def declare_colours(pdf: pikepdf.Pdf) -> None:
     profile.N = 3
     intent = Dictionary(
         Type=Name.OutputIntent,
-        S=Name.GTS_PDFA1,
+        S=Name.GTS_PDFA1,  # of every part of PDF/A (ISO 19005-3, 6.2.3)
         OutputConditionIdentifier=String("sRGB"),
         RegistryName=String("http://www.color.org"),
         Info=String("sRGB2014"),
@@ -110,9 +111,10 @@ def state_metadata(pdf: pikepdf.Pdf, imprint: Imprint, date: datetime | None) ->
     root = pdf.Root
     root.Lang = String(imprint.language)
     root.MarkInfo = Dictionary(Marked=True)
-    root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+    root.ViewerPreferences = Dictionary(DisplayDocTitle=True)  # not the file's name (ISO 14289-1, 7.1)
     producer = str(pdf.docinfo.get("/Producer", "")) or "press"
     author = imprint.author or imprint.editor
+    # the old dictionary and the XMP must not contradict each other: both are made from the same words
     old = {"/Title": _title(imprint), "/Author": author, "/Producer": producer}
     if date:
         old |= {"/CreationDate": _pdf_date(date), "/ModDate": _pdf_date(date)}

@@ -22,7 +22,7 @@ def lead_on(pdf: pikepdf.Pdf) -> None:
             address = str(link.A.URI) if "/A" in link and "/URI" in link.A else ""
             if address.startswith(ONWARD):
                 link.Dest = String(address.removeprefix(ONWARD))
-                link.Contents = link.Dest
+                link.Contents = link.Dest  # words are wanted (ISO 14289-1, 7.18.5); the page is not known yet
                 del link.A
 
 
@@ -36,6 +36,7 @@ def tag_notes(pdf: pikepdf.Pdf) -> None:
         for kid in _kids(element):
             if not _is_object_reference(kid):
                 continue
+            # a note's number leads back to its call, and a call to its note: so the two are known, and belong together
             target = str(kid.Obj.get("/Dest", ""))
             if target.startswith("call-"):
                 labels.setdefault(target.removeprefix("call-"), []).append(element)
@@ -43,7 +44,7 @@ def tag_notes(pdf: pikepdf.Pdf) -> None:
                 calls[target] = element
     parents = _ParentTree(pdf)
     for anchor, (number, *continued) in labels.items():
-        if anchor in calls:
+        if anchor in calls:  # a note whose call is elsewhere is left as the engine tagged it
             note = _join(parents, anchor, calls[anchor], number)
             for label in continued:
                 _gather(parents, note, label)
@@ -59,6 +60,7 @@ def _join(parents: _ParentTree, anchor: str, call: Object, number: Object) -> Ob
     _remove(note.P, note)
     parent = call.P
     kids = _kids(parent)
+    # whoever listens hears the note where it is called, as whoever reads looks down
     at = next(n for n, kid in enumerate(kids) if _same(kid, call))
     parent.K = Array([*kids[: at + 1], note, *kids[at + 1 :]])
     note.P = parent
@@ -68,7 +70,7 @@ def _join(parents: _ParentTree, anchor: str, call: Object, number: Object) -> Ob
 def _gather(parents: _ParentTree, note: Object, label: Object) -> None:
     """Put a piece that is printed on another page at the end of its note."""
     piece = _piece_of(label)
-    label.S = Name.Span
+    label.S = Name.Span  # its number is told once
     parents.wrap_in_link(label)
     _remove(piece.P, piece)
     note.K = Array([*_kids(note), piece])

@@ -13,17 +13,17 @@ from typing import Any, TypeAlias
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object
 
-from press.pdf.page_boxes import Box
+from press.pdf.page_boxes import Box, around, common
 
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 EVERYWHERE: Box = (-1e6, -1e6, 1e6, 1e6)
 NOWHERE: Box = (0, 0, 0, 0)
 UNIT: Matrix = (1, 0, 0, 1, 0, 0)
 DEEPEST = 32
-FILLING = {"f": "", "F": "", "f*": "", "b": "both", "b*": "both", "B": "both", "B*": "both"}
-STROKING = {"S", "s", *(name for name, both in FILLING.items() if both)}
+"""Forms within forms: one that contains itself would have no end."""
+FILLING = {"f", "F", "f*", "b", "b*", "B", "B*"}
+STROKING = {"S", "s", "b", "b*", "B", "B*"}
 SHOWING = {"Tj", "TJ", "'", '"'}
-CHANNELS = {"g": 1, "rg": 3, "k": 4}
 DEVICE = {"g": "DeviceGray", "rg": "DeviceRGB", "k": "DeviceCMYK"}
 
 
@@ -38,7 +38,7 @@ class Colour:
 NO_COLOUR = Colour("")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Painted:
     """Something painted on a page.
 
@@ -82,7 +82,7 @@ def painted(page: pikepdf.Page, number: int) -> Iterator[Painted]:
     """Everything that a page paints, in order; `number` is the page's, from 1."""
     group = page.obj.get("/Group", Dictionary())
     if "/CS" in group:
-        yield Painted(number, "space", Colour(family(group.CS)))
+        yield Painted(page=number, kind="space", colour=Colour(family(group.CS)))
     resources = page.obj.get("/Resources", Dictionary())
     yield from _Reading(number, resources, False, 0).read(pikepdf.parse_content_stream(page), _GraphicsState(UNIT))
 
@@ -96,7 +96,7 @@ def family(space: Any) -> str:
         return {1: "ICC gray", 3: "ICC RGB", 4: "ICC CMYK"}.get(int(space[1].N), name)
     if name == "Separation":
         return f"Separation {str(space[1]).removeprefix('/')}"
-    return family(space[1]) if name == "Indexed" else name
+    return family(space[1]) if name == "Indexed" else name  # a palette is of the colours that are in it (8.6.6.3)
 
 
 class _Reading:
@@ -116,7 +116,7 @@ class _Reading:
             name, operands = str(instruction.operator), instruction.operands
             if name == "q":
                 stack.append(replace(state))
-            elif name == "Q":
+            elif name == "Q":  # one too many leaves the state as it is
                 state = stack.pop() if stack else state
             elif name == "cm":
                 state.matrix = times(_matrix(operands), state.matrix)
@@ -128,7 +128,7 @@ class _Reading:
                 path.clips = True
             elif name == "n" or name in FILLING or name in STROKING:
                 yield from self._paint(name, path, state)
-                if path.clips:
+                if path.clips:  # W counts when the path is painted, not before (8.5.4)
                     state.clip = common(state.clip, around(path.points) or NOWHERE)
                 path = _Path()
             elif name in ("Do", "sh", "gs", "Tf"):
@@ -140,7 +140,7 @@ class _Reading:
         """The operators that only change the state; a pattern that becomes a colour is painted here."""
         stroke = name.isupper()
         key = name.lower()
-        if key in CHANNELS:
+        if key in DEVICE:
             _colour(state, stroke, Colour(DEVICE[key], tuple(float(level) for level in operands)))
         elif key == "cs":
             space = self._resource("/ColorSpace", operands[0])
@@ -158,19 +158,21 @@ class _Reading:
             state.mode = int(operands[0])
 
     def _letters(self, state: _GraphicsState) -> Iterator[Painted]:
+        # by the mode in which letters are painted (9.3.6); in 3 and 7 they are not seen
         if state.mode in (0, 2, 4, 6):
-            yield Painted(self.page, "text", state.fill, mask=self.mask)
+            yield self._painted("text", state.fill)
         if state.mode in (1, 2, 5, 6):
-            yield Painted(self.page, "text", state.stroke, mask=self.mask)
+            yield self._painted("text", state.stroke)
 
     def _paint(self, name: str, path: _Path, state: _GraphicsState) -> Iterator[Painted]:
         box = common(around(path.points) or NOWHERE, state.clip)
         if name in FILLING:
+            # a rule is a filled rectangle; of a path with other parts nobody can say how thick it is
             rectangles = path.rectangles if path.simple else []
             thin = min((min(r[2] - r[0], r[3] - r[1]) for r in rectangles), default=0.0)
-            yield Painted(self.page, "fill", state.fill, box, thin, mask=self.mask)
+            yield self._painted("fill", state.fill, box=box, width=thin)
         if name in STROKING:
-            yield Painted(self.page, "stroke", state.stroke, box, state.weight * scale(state.matrix), mask=self.mask)
+            yield self._painted("stroke", state.stroke, box=box, width=state.weight * scale(state.matrix))
 
     def _elsewhere(self, name: str, operands: Any, state: _GraphicsState) -> Iterator[Painted]:
         """What an operator names among the resources: a form, a picture, a gradient, a mask, drawn glyphs."""
@@ -186,14 +188,15 @@ class _Reading:
         elif name == "gs":
             found = self._resource("/ExtGState", operands[0])
             mask = found.get("/SMask") if found is not None else None
-            if found is not None and "/LW" in found:
+            if found is not None and "/LW" in found:  # another way of saying w (8.4.5)
                 state.weight = float(found.LW)
-            if isinstance(mask, Dictionary):
+            if isinstance(mask, Dictionary):  # not the name None, which ends a mask
                 yield from self._form(mask.G, state, True)
         else:
             font = self._resource("/Font", operands[0])
             if font is not None:
-                yield Painted(self.page, "font", NO_COLOUR, thing=font, mask=self.mask)
+                yield self._painted("font", NO_COLOUR, thing=font)
+            # glyphs drawn by content of their own (9.6.5); all of them, for which are shown is written in codes
             if font is not None and font.get("/Subtype") == Name.Type3:
                 for glyph in font.CharProcs.values():
                     yield from self._stream(glyph, font.get("/Resources", self.resources), replace(state), self.mask)
@@ -201,7 +204,7 @@ class _Reading:
     def _form(self, form: Object, state: _GraphicsState, mask: bool) -> Iterator[Painted]:
         group = form.get("/Group", Dictionary())
         if "/CS" in group:
-            yield Painted(self.page, "space", Colour(family(group.CS)), mask=mask)
+            yield Painted(page=self.page, kind="space", colour=Colour(family(group.CS)), mask=mask)
         matrix = times(_matrix(form.get("/Matrix", Array(UNIT))), state.matrix)
         left, bottom, right, top = (float(edge) for edge in form.BBox)
         corners = around([apply(matrix, x, y) for x in (left, right) for y in (bottom, top)])
@@ -212,7 +215,7 @@ class _Reading:
         pattern = self._resource("/Pattern", name)
         if pattern is not None and int(pattern.PatternType) == 2:
             yield self._gradient(pattern.Shading)
-        elif pattern is not None:
+        elif pattern is not None:  # a tile is placed in the page, not by what is painted with it (8.7.2)
             yield from self._form(pattern, replace(state, matrix=UNIT, clip=EVERYWHERE), self.mask)
 
     def _stream(self, stream: Object, resources: Object, state: _GraphicsState, mask: bool) -> Iterator[Painted]:
@@ -221,20 +224,24 @@ class _Reading:
             yield from reading.read(pikepdf.parse_content_stream(stream), state)
 
     def _gradient(self, shading: Object, box: Box | None = None) -> Painted:
-        return Painted(self.page, "gradient", Colour(family(shading.ColorSpace)), box, thing=shading, mask=self.mask)
+        return self._painted("gradient", Colour(family(shading.ColorSpace)), box=box, thing=shading)
+
+    def _painted(self, kind: str, colour: Colour, **more: Any) -> Painted:
+        return Painted(page=self.page, kind=kind, colour=colour, mask=self.mask, **more)
 
     def _image(self, image: Object, state: _GraphicsState) -> Painted:
         corners = around([apply(state.matrix, x, y) for x in (0, 1) for y in (0, 1)])
         box = common(corners or NOWHERE, state.clip)
-        a, b, c, d, *_ = state.matrix
+        a, b, c, d, *_ = state.matrix  # a picture is a square of one unit, wherever the matrix puts it (8.9.4)
         width, height = max((a * a + b * b) ** 0.5, 1e-6), max((c * c + d * d) ** 0.5, 1e-6)
         pixels = (int(image.get("/Width", image.get("/W", 1))), int(image.get("/Height", image.get("/H", 1))))
         dpi = min(72 * pixels[0] / width, 72 * pixels[1] / height)
+        # short names are those of a picture within the content (8.9.7); a stencil is painted in the colour in force
         stencil = bool(image.get("/ImageMask", image.get("/IM", False)))
         space = image.get("/ColorSpace", image.get("/CS", Name.DeviceGray))
         colour = state.fill if stencil else Colour(family(space))
         one_bit = stencil or int(image.get("/BitsPerComponent", image.get("/BPC", 8))) == 1
-        return Painted(self.page, "image", colour, box, 0.0, image, pixels, dpi, one_bit, self.mask)
+        return self._painted("image", colour, box=box, thing=image, pixels=pixels, dpi=dpi, line_art=one_bit)
 
     def _resource(self, category: str, name: Any) -> Object | None:
         found = self.resources.get(category, Dictionary()).get(str(name))
@@ -249,29 +256,16 @@ def _colour(state: _GraphicsState, stroke: bool, colour: Colour) -> None:
 
 
 def _extend(path: _Path, name: str, numbers: list[float], matrix: Matrix) -> None:
-    if name == "re":
+    if name == "re":  # turned by a matrix it is still told by the box around it
         x, y, width, height = numbers
         corners = [apply(matrix, x + i * width, y + j * height) for i in (0, 1) for j in (0, 1)]
         path.points += corners
         if box := around(corners):
             path.rectangles.append(box)
         return
+    # of a curve the points that draw it are taken too: its box may be larger than it is, and is never smaller
     path.simple = False
     path.points += [apply(matrix, *numbers[at : at + 2]) for at in range(0, len(numbers), 2)]
-
-
-def around(points: list[tuple[float, float]]) -> Box | None:
-    """The box around some points."""
-    if not points:
-        return None
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    return min(xs), min(ys), max(xs), max(ys)
-
-
-def common(one: Box, other: Box) -> Box:
-    """What two boxes have in common; nothing is a box without extent."""
-    left, bottom = max(one[0], other[0]), max(one[1], other[1])
-    return left, bottom, max(left, min(one[2], other[2])), max(bottom, min(one[3], other[3]))
 
 
 def _matrix(numbers: Any) -> Matrix:

@@ -22,11 +22,14 @@ from markupsafe import Markup
 from press.book import Book
 from press.compose.typography import refine
 from press.fields import POINTS
-from press.pdf.page_boxes import Box, trim_of
-from press.prepress.content import common, painted
+from press.pdf.page_boxes import Box, common, trim_of
+from press.prepress.content import painted
+from press.prepress.pdfx import save
 from press.prepress.print_edition import PrintJob, declaration, print_edition
 from press.prepress.profile import read_profile
+from press.prepress.rules import COVER_OVERFULL, NO_PAPER, SPINE_WITHOUT_TITLE, STALE_COVER
 from press.problem import Faulty, Origin, Problem, warning
+from press.style.rules import BAD_TEMPLATE, MISSING_TEMPLATE
 from press.style.style import Style
 from press.text import Emphasis, Foreign, Inlines, LineBreak, SmallCaps, Text, plain
 from press.typesetting.engine.one_sheet import set_sheet
@@ -34,13 +37,16 @@ from press.typesetting.engine.one_sheet import set_sheet
 PAGES = "/CoverForPages"
 TEMPLATE = "cover/cover.html.j2"
 SPINE_CLEAR = 0.0625 * POINTS["in"]
-"""Between the letters on a spine and its edges a sixteenth of an inch is left at least: folds wander."""
+"""Points: between the letters on a spine and its edges a sixteenth of an inch is left at least, for folds wander."""
 SAFE, TOUCHING, OVERHANG = 9.0, 0.25, 2.0
 """Points: nearest to the edge; by how much boxes may overlap; and how far an italic may hang over its neighbour."""
+LEAST_BLEED = 9.0
+"""Points of bleed where the style has none: a cover is painted to its edges, whatever the pages are."""
 MODULE = 0.33 * POINTS["mm"]
 BAR_HEIGHT, GUARD_EXTRA = 22.85 * POINTS["mm"], 5 * MODULE
 QUIET = (11, 7)
-"""EAN-13 at its nominal size (ISO/IEC 15420): how far guard bars go down; the quiet modules to the left and right."""
+"""EAN-13 at its nominal size (ISO/IEC 15420), in points: the width of a module, the height of a bar, how far guard bars
+go down below the others; and in modules, the quiet zones to the left and right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +85,15 @@ class BarCode:
 
 
 def measure(printed: bytes, book: Book) -> Wrap:
-    """The measures of the cover of a print edition. Raises `Faulty` when the paper's thickness is not said."""
+    """The measures of the cover of a print edition. Raises `Faulty` when the paper's thickness is not said.
+
+    A spine is as wide as all leaves, which have two pages each, and both boards.
+    """
     cover = book.cover
     if not cover.leaf:
         origin = cover.origin if cover.origin.path else book.origin
         hint = "cover: {paper: {leaf: 0.1mm}}, or pages_per_inch, or grammage and volume"
-        raise Faulty([Problem(origin, "no-paper", "how thick the paper is must be known for the spine", hint)])
+        raise Faulty([Problem(origin, NO_PAPER, "how thick the paper is must be known for the spine", hint)])
     with pikepdf.open(io.BytesIO(printed)) as pdf:
         pages = len(pdf.pages)
         left, bottom, right, top = trim_of(pdf.pages[0])
@@ -101,13 +110,13 @@ def stale_cover(cover: bytes, pages: int, shown: str) -> Iterator[Problem]:
     """A warning when a cover was made for another number of pages."""
     if (known := made_for(cover)) != pages:
         message = f"the cover is stale: made for {known} pages, the print edition has {pages}"
-        yield warning(Origin(shown), "stale-cover", message, "run ./go cover")
+        yield warning(Origin(shown), STALE_COVER, message, "run ./go cover")
 
 
 def bar_code(isbn: str) -> BarCode | None:
     """The bar code of an ISBN that has been checked; None without one."""
     figures = "".join(char for char in isbn if char.isdigit())
-    if len(figures) != 13:
+    if len(figures) != 13:  # an old ISBN of ten figures has no code of its own (ISO 2108)
         return None
     code = EAN13(figures, guardbar=True)
     modules = code.build()[0]
@@ -117,7 +126,7 @@ def bar_code(isbn: str) -> BarCode | None:
         end = at
         while end < len(modules) and modules[end] == modules[at]:
             end += 1
-        if modules[at] != "0":
+        if modules[at] != "0":  # G is a bar of a guard, 1 one of a figure
             height = BAR_HEIGHT + (GUARD_EXTRA if modules[at] == "G" else 0)
             bars.append(Bar((QUIET[0] + at) * MODULE, (end - at) * MODULE, height))
         at = end
@@ -128,38 +137,36 @@ def bar_code(isbn: str) -> BarCode | None:
 def set_cover(book: Book, style: Style, flat: Wrap, marks: bool, shown: str) -> tuple[bytes, tuple[Problem, ...]]:
     """The cover as a PDF/X-4, with warnings; without a title on the spine where none fits. Raises `Faulty`."""
     job = cover_job(book, style, marks, shown)
-    problems: list[Problem] = []
     wide_enough = flat.spine >= style.print.spine.points
+    problems: list[Problem] = []
     html, content = _lay_out(book, style, flat, job.bleed, wide_enough)
+    # whether the words fit is seen on the sheet as set, and only there
     if wide_enough and not _spine_fits(content, flat):
-        problems.append(
-            warning(Origin(job.shown), "spine-without-title", "the title does not fit on the spine and is left out")
-        )
+        message = "the title does not fit on the spine and is left out"
+        problems.append(warning(Origin(job.shown), SPINE_WITHOUT_TITLE, message))
         html, content = _lay_out(book, style, flat, job.bleed, False)
     if misfits := tuple(_misfits(html, content, flat, job.shown)):
         raise Faulty(misfits)
     printed = print_edition(content, job)
     with pikepdf.open(io.BytesIO(printed)) as pdf:
         pdf.trailer.Info[PAGES] = flat.pages
-        out = io.BytesIO()
-        pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate, force_version="1.6")
-    return out.getvalue(), tuple(problems)
+        return save(pdf), tuple(problems)
 
 
 def cover_job(book: Book, style: Style, marks: bool, shown: str) -> PrintJob:
     """The print job of a cover: no signatures, no gutter, letters in any ink."""
     record = style.print
     return PrintJob(
-        shown,
-        declaration(book.imprint, "cover", record, read_profile(style)),
-        record.colour,
-        record.bleed.points or 9.0,
-        marks or record.marks == "crop",
-        (),
-        1,
-        record.resolution,
-        record.line_art,
-        (),
+        shown=shown,
+        said=declaration(book.imprint, "cover", record, read_profile(style)),
+        colour=record.colour,
+        bleed=record.bleed.points or LEAST_BLEED,
+        marks=marks or record.marks == "crop",
+        gutter=(),
+        signature=1,
+        resolution=record.resolution,
+        line_art=record.line_art,
+        pictures=(),
         black_text=False,
     )
 
@@ -167,6 +174,7 @@ def cover_job(book: Book, style: Style, marks: bool, shown: str) -> PrintJob:
 def _lay_out(book: Book, style: Style, flat: Wrap, bleed: float, spine_title: bool) -> tuple[str, bytes]:
     """The cover as HTML, and as the engine writes it."""
     width, height = flat.size
+    # the last sheet wins, so that no style can make the sheet another size than the book asks for
     own = f"@page {{ size: {width:.3f}pt {height:.3f}pt; bleed: {bleed:g}pt; margin: 0 }}"
     html = _compose(book, style, flat, spine_title)
     return html, set_sheet(html, (*(sheet.text for sheet in style.cover), own), style, "cover")
@@ -186,9 +194,9 @@ def _compose(book: Book, style: Style, flat: Wrap, spine_title: bool) -> str:
             text=lambda text: Markup("{}").format(refine(text)),
         )
     except TemplateNotFound as fault:
-        raise Faulty([Problem(Origin(style.shown), "missing-template", f'the style has no "{fault.name}"')]) from None
+        raise Faulty([Problem(Origin(style.shown), MISSING_TEMPLATE, f'the style has no "{fault.name}"')]) from None
     except (TemplateError, TypeError) as fault:
-        raise Faulty([Problem(Origin(f"{style.shown}/{TEMPLATE}"), "template", str(fault))]) from None
+        raise Faulty([Problem(Origin(f"{style.shown}/{TEMPLATE}"), BAD_TEMPLATE, str(fault))]) from None
     return html
 
 
@@ -206,7 +214,7 @@ def inlines_html(inlines: Inlines) -> Markup:
             out.append(Markup('<span lang="{}">{}</span>').format(each.lang, inlines_html(each.inlines)))
         elif isinstance(each, LineBreak):
             out.append(Markup("<br>"))
-        else:
+        else:  # what has no meaning on a cover is read as its words
             out.append(Markup("{}").format(plain(each)))
     return Markup("").join(out)
 
@@ -214,7 +222,7 @@ def inlines_html(inlines: Inlines) -> Markup:
 def balanced(text: str, longest: int) -> Markup:
     """A display line broken into as few lines of at most `longest` letters as will do, as even as can be."""
     lines = wrap(text, longest, break_long_words=False, break_on_hyphens=False)
-    for width in range(longest, 0, -1):
+    for width in range(longest, 0, -1):  # the narrowest measure that needs no line more makes them even
         narrower = wrap(text, width, break_long_words=False, break_on_hyphens=False)
         if len(narrower) > len(lines):
             break
@@ -269,6 +277,7 @@ def _lies_on(line: Box, ground: Box) -> bool:
 def _spine_fits(content: bytes, flat: Wrap) -> bool:
     """Whether all letters on the spine keep clear of its edges, of head and foot, and of each other."""
     left, right = flat.width, flat.width + flat.spine
+    # what reaches onto the spine from back or front is not clear of its edges, and counts too
     on_spine = [box for box in _letters(content) if box[2] > left and box[0] < right]
     clear = all(left + SPINE_CLEAR <= box[0] and box[2] <= right - SPINE_CLEAR for box in on_spine)
     within = all(box[1] >= SAFE and box[3] <= flat.height - SAFE for box in on_spine)
@@ -280,11 +289,11 @@ def _misfits(html: str, content: bytes, flat: Wrap, shown: str) -> Iterator[Prob
     width, height = flat.size
     letters = _letters(content)
     hint = "shorten the words under cover: in book.yaml"
-    with pypdfium2.PdfDocument(content) as document:
+    with pypdfium2.PdfDocument(content) as document:  # what overflows the sheet is not in its text
         printed = Counter(_plain_letters(document[0].get_textpage().get_text_range()))
     if Counter(_plain_letters(Markup(html[html.index("<body") :]).striptags())) - printed:
-        yield Problem(Origin(shown), "cover-overfull", "the words have no room on the cover", hint)
+        yield Problem(Origin(shown), COVER_OVERFULL, "the words have no room on the cover", hint)
     if any(box[0] < SAFE or box[1] < SAFE or box[2] > width - SAFE or box[3] > height - SAFE for box in letters):
-        yield Problem(Origin(shown), "cover-overfull", "letters come too near to the edge of the cover", hint)
+        yield Problem(Origin(shown), COVER_OVERFULL, "letters come too near to the edge of the cover", hint)
     if _collide(letters) or _cross(letters, _grounds(content)):
-        yield Problem(Origin(shown), "cover-overfull", "words of the cover run into each other", hint)
+        yield Problem(Origin(shown), COVER_OVERFULL, "words of the cover run into each other", hint)

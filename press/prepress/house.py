@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from press.fields import POINTS, Length, Reader, Written
+from press.fields import POINTS, Between, Length, Reader, Written
+from press.files import read_text
+from press.prepress.rules import UNKNOWN_PROFILE
 from press.problem import Faulty, Origin, Problem, did_you_mean
 from press.project import Project
+from press.rules import NOT_A_TRIM
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +29,16 @@ class MarginsRecord:
 class PagesRecord:
     """How many pages a book may have, and of how many it must be a multiple."""
 
-    multiple: int = 1
+    multiple: Annotated[int, Between(1, 64, "pages")] = 1
     least: int = 1
     most: int = 100_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class House:
-    """What a house asks for. `trim`: the sizes that it takes, none for any; `ink`: per cent of all inks together."""
+    """What a house asks for. `trim`: the sizes that it takes, none for any; `bleed`: on every side at least; `ink`: per
+    cent of all inks together; `resolution` and `line_art` in dots to the inch; `hairline`: no rule thinner.
+    """
 
     name: str
     bleed: Length
@@ -50,7 +55,7 @@ class House:
     origin: Origin = Origin("")
 
     def margins_for(self, pages: int) -> MarginsRecord | None:
-        """The margins of a book of so many pages."""
+        """The margins of a book of so many pages: the thicker it is, the more the fold takes."""
         fitting = [each for each in self.margins if each.from_ <= pages]
         return max(fitting, key=lambda each: each.from_, default=None)
 
@@ -67,25 +72,18 @@ def size_of(text: str) -> tuple[float, float] | None:
 
 def read_house(project: Project, name: str) -> House:
     """The profile `name` under `profiles/`. Raises `Faulty`."""
-    path = project.profiles / f"{name}.yaml"
+    path = project.profiles / f"{name}.yaml"  # which must not lead out of the folder
     if Path(name).name != name or not path.is_file():
         there = sorted(each.stem for each in project.profiles.glob("*.yaml"))
         hint = did_you_mean(name, there) or f"there are: {', '.join(there) or 'none'}"
-        raise Faulty(
-            [Problem(Origin(project.shown(project.profiles)), "unknown-profile", f'no profile "{name}"', hint)]
-        )
+        raise Faulty([Problem(Origin(project.shown(project.profiles)), UNKNOWN_PROFILE, f'no profile "{name}"', hint)])
     reader = Reader(project.shown(path))
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        line = fault.object[: fault.start].count(b"\n") + 1
-        raise Faulty([Problem(Origin(reader.path, line), "utf-8", "not UTF-8")]) from None
-    house = reader.record(reader.compose(text), House)
+    house = reader.record(reader.compose(read_text(path, reader.path)), House)
     problems = list(reader.problems)
     for size in house.trim if house else ():
         if size_of(size.text) is None:
             hint = "write the width and the height: 5.5in 8.5in"
-            problems.append(Problem(size.origin, "trim", f'"{size.text}" is no trim size', hint))
+            problems.append(Problem(size.origin, NOT_A_TRIM, f'"{size.text}" is no trim size', hint))
     if house is None or problems:
         raise Faulty(problems)
     return house

@@ -27,14 +27,16 @@ class Inks:
     def _of_rgb(self, red: float, green: float, blue: float) -> Ink:
         """The inks of an sRGB colour; a gray is black ink alone."""
         levels = tuple(round(255 * min(max(level, 0), 1)) for level in (red, green, blue))
+        # four inks that make a gray would have to meet exactly, and never do: gray letters would have coloured edges
         if max(levels) - min(levels) <= NEUTRAL:
             return black(1 - lightness(red, green, blue))
         return self._of_pixel(Image.new("RGB", (1, 1), levels), self.rgb)
 
     def of_lab(self, lightness: float, a: float, b: float) -> Ink:
         """The inks of a CIE L*a*b* colour."""
-        if abs(a) < 1 and abs(b) < 1:
+        if abs(a) < 1 and abs(b) < 1:  # a difference of one is not seen
             return black(1 - lightness / 100)
+        # Pillow keeps L* from 0 to 255, and a* and b* as signed bytes
         pixel = Image.new("LAB", (1, 1), (round(lightness * 2.55), round(a) % 256, round(b) % 256))
         return self._of_pixel(pixel, _transform(ImageCms.createProfile("LAB"), self.press, "LAB"))
 
@@ -86,7 +88,7 @@ def in_black(ink: Ink) -> Ink:
 def is_neutral(picture: Image.Image) -> bool:
     """Whether an RGB picture shows no colour."""
     red, green, blue = picture.split()
-    pairs = ((red, green), (green, blue))
+    pairs = ((red, green), (green, blue))  # red and blue then differ by twice as much at most, which shows as little
     return all(not any(ImageChops.difference(*pair).histogram()[NEUTRAL + 1 :]) for pair in pairs)
 
 

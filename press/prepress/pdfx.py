@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import uuid
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
@@ -14,7 +15,13 @@ LEVEL = "PDF/X-4"
 VERSION = "1.6"
 """The version of PDF that PDF/X-4 is founded on."""
 PRODUCER = "press"
-FOR_READERS = ("/StructTreeRoot", "/MarkInfo", "/Names", "/Dests", "/OpenAction", "/AA", "/AcroForm", "/AF", "/Version")
+RECORDED_AT = "http://www.color.org"
+"""Where printing conditions are registered by name: with the International Color Consortium (PDF 32000-1, 14.11.5)."""
+FOR_READERS = (
+    *("/StructTreeRoot", "/MarkInfo", "/Names", "/Dests", "/OpenAction", "/AA", "/AcroForm", "/AF", "/Version"),
+    "/Outlines",
+)
+"""Entries of the catalogue that structure, link and open a file: of no use on paper, or forbidden, as actions are."""
 NOT_ON_PAGES = ("/Annots", "/StructParents", "/Tabs", "/AA", "/Thumb", "/AF")
 XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
@@ -63,14 +70,12 @@ def declare(pdf: pikepdf.Pdf, said: Declaration) -> None:
         for name in NOT_ON_PAGES:
             if name in page.obj:
                 del page.obj[name]
-    if "/Outlines" in pdf.Root:
-        del pdf.Root.Outlines
     profile = Stream(pdf, said.profile, N=4, Alternate=Name.DeviceCMYK)
     intent = Dictionary(
         Type=Name.OutputIntent,
         S=Name.GTS_PDFX,
         OutputConditionIdentifier=String(said.condition),
-        RegistryName=String("http://www.color.org"),
+        RegistryName=String(RECORDED_AT),
         Info=String(said.condition),
         DestOutputProfile=pdf.make_indirect(profile),
     )
@@ -84,13 +89,22 @@ def declare(pdf: pikepdf.Pdf, said: Declaration) -> None:
             Producer=String(PRODUCER),
             CreationDate=date,
             ModDate=date,
-            Trapped=Name("/False"),
+            Trapped=Name("/False"),  # PDF/X wants it said whether colours overlap already; black ink alone has no need
             GTS_PDFXVersion=String(LEVEL),
         )
     )
 
 
+def save(pdf: pikepdf.Pdf) -> bytes:
+    """A PDF/X-4 as bytes, the same whenever its objects are."""
+    out = io.BytesIO()
+    generate = pikepdf.ObjectStreamMode.generate
+    pdf.save(out, deterministic_id=True, object_stream_mode=generate, force_version=VERSION)
+    return out.getvalue()
+
+
 def _metadata(pdf: pikepdf.Pdf, said: Declaration) -> Stream:
+    # identifiers that are made, not drawn by lot: the same edition of the same date has the same bytes
     instance = hashlib.sha256("\n".join((said.identity, said.date, str(len(pdf.pages)))).encode()).hexdigest()
     words = XMP.format(
         level=LEVEL,

@@ -1,412 +1,322 @@
-"""Preflight: a made file against what a printing house asks for, read from the file itself.
+"""Preflight: a made file against what a printing house asks for.
 
-Nothing is taken on trust from the build: boxes, colours, letters, pictures and rules are read from the pages' own
-content (`content`), the places of letters by pdfium.
+What a file is stands in `artwork`, what a house asks in `house`; here are the checks, one record each in `CHECKS`: its
+name, where it comes from, and the function that judges. A new check is one function and one line there.
 """
 
 from __future__ import annotations
 
-import io
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
-from pathlib import Path
-from typing import cast
-
-import pikepdf
-import pypdfium2
-from pikepdf import Array, Dictionary, Name, Object, PdfImage, Stream
-from PIL import ImageMath
+from typing import TypeAlias
 
 from press.fields import Length
-from press.pdf.page_boxes import Box
-from press.prepress.content import Painted, common, painted
+from press.pdf.page_boxes import Box, crosses, extent
+from press.prepress.artwork import BOXES, Artwork, ArtworkPage, read_artwork
+from press.prepress.content import Painted
 from press.prepress.house import House, MarginsRecord, in_millimetres
 from press.prepress.print_edition import NEARLY
-from press.problem import Faulty, Origin, Problem
 
 SLACK = 0.35
 """Points: boxes and letters are measured to an eighth of a millimetre."""
 NEAR_TRIM = 2.83
-"""What is painted within 1 mm of the trim is meant to be cut, and must reach the bleed."""
+"""Points: what is painted within 1 mm of the trim is meant to be cut, and must reach the bleed."""
+THINNER = 0.005
+"""Points by which a rule may be thinner than asked for: what is written has been rounded."""
+MORE_INK = 0.5
+"""Per cent by which inks may be over their limit: they are told in whole per cent."""
 PRESS_SPACES = {"DeviceCMYK", "DeviceGray", "Pattern", "Separation All", "Separation Black"}
-PRINTERS_NOTES = ("/PrinterMark", "/TrapNet")
-BOXES = ("/TrimBox", "/BleedBox", "/MediaBox")
-LEVEL = re.compile(rb"GTS_PDFXVersion(?:>|=\")(PDF/X[^<\"]*)")
-ACTIVE = ("/AcroForm", "/OpenAction", "/AA", "/JavaScript")
+PDF_X, HOUSE, PRESS = "PDF/X-4 (ISO 15930-7)", "the house's profile", "the press's own"
+"""Where checks come from."""
+
+Answer: TypeAlias = tuple[str, str, bool, int]
+"""What was asked for, what was found, whether it will do, and the page of the worst case (0: the file)."""
+Judge: TypeAlias = Callable[[Artwork, House], Answer | None]
+"""What judges a file; None where its question does not arise."""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check: what was asked for, what was found, the page of the worst case (0: the file), whether it will do."""
+    """One thing that a file is checked for: its name, the standard or the profile that asks for it, and what judges."""
+
+    name: str
+    authority: str
+    judge: Judge
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What became of one check: what was asked for, what was found, whether it will do, and on which page (0: all)."""
 
     name: str
     wanted: str
     found: str
-    page: int
     passed: bool
+    page: int
 
 
-@dataclass(slots=True)
-class PageContent:
-    """What was read of a page: its boxes, what it paints, where its letters stand."""
-
-    number: int
-    boxes: dict[str, Box]
-    painted: tuple[Painted, ...]
-    letters: tuple[Box, ...]
-    notes: int
-
-    @property
-    def trim(self) -> Box:
-        """The trim of the page."""
-        return self.boxes.get("/TrimBox", self.boxes["/MediaBox"])
-
-    @property
-    def bleed(self) -> Box:
-        """The bleed of the page."""
-        return self.boxes.get("/BleedBox", self.trim)
-
-
-@dataclass
-class Plates:
-    """A made file as preflight reads it. `cover`: the pages for which a cover was made, 0 for the inside of a book."""
-
-    sheets: tuple[PageContent, ...]
-    level: str
-    intents: tuple[str, ...]
-    fonts: dict[str, bool]
-    active: tuple[str, ...]
-    cover: int = 0
-    coverage: dict[int, float] = field(default_factory=dict)
-
-    @cached_property
-    def marks(self) -> tuple[Painted, ...]:
-        """Everything painted that is printed as a colour."""
-        painted = (each for sheet in self.sheets for each in sheet.painted)
-        return tuple(each for each in painted if not each.mask and each.kind != "font")
-
-
-def preflight(content: bytes, house: House, shown: str) -> tuple[Check, ...]:
+def preflight(content: bytes, house: House, shown: str) -> tuple[Checked, ...]:
     """Every check of a file (its bytes; `shown` is its name). Raises `Faulty` when it is no PDF."""
-    plates = read_plates(content, shown)
-    checks = [_level(plates, house), _intent(plates), _boxes(plates), _trim(plates, house), _bleed(plates, house)]
-    checks += [_reach(plates), _crop_marks(plates, house)]
-    if not plates.cover:
-        checks += [*_extent(plates, house)]
-    checks += [*_margins(plates, house), _colours(plates)]
-    if house.black_text and not plates.cover:
-        checks += [_black_text(plates)]
-    checks += [_ink(plates, house), _pictures(plates, house, False), _pictures(plates, house, True)]
-    checks += [_hairlines(plates, house), _fonts(plates), _notes(plates), _active(plates)]
-    return tuple(checks)
+    artwork = read_artwork(content, shown)
+    answers = ((check.name, check.judge(artwork, house)) for check in CHECKS)
+    return tuple(Checked(name, *answer) for name, answer in answers if answer is not None)
 
 
-def read_plates(content: bytes, shown: str) -> Plates:
-    """Read a file. Raises `Faulty` when it is no PDF or is locked."""
-    try:
-        pdf = pikepdf.open(io.BytesIO(content))
-    except pikepdf.PdfError:
-        raise Faulty([Problem(Origin(shown), "not-a-pdf", "no PDF, or one with a password")]) from None
-    with pdf, pypdfium2.PdfDocument(content) as rendered:
-        sheets = tuple(
-            _sheet(page, letters, number)
-            for number, (page, letters) in enumerate(zip(pdf.pages, rendered, strict=True), 1)
-        )
-        info = pdf.trailer.get("/Info", Dictionary())
-        plates = Plates(
-            sheets,
-            _level_of(pdf, info),
-            tuple(_intents(pdf)),
-            _font_files(sheets),
-            tuple(name.removeprefix("/") for name in ACTIVE if name in pdf.Root),
-            int(info.get("/CoverForPages", 0)),
-        )
-        plates.coverage = _coverage(plates)
-        return plates
+# --- what the file claims --------------------------------------------------------------------------
 
 
-def _sheet(page: pikepdf.Page, rendered: pypdfium2.PdfPage, number: int) -> PageContent:
-    boxes = {name: _box(page.obj[name]) for name in (*BOXES, "/CropBox") if name in page.obj}
-    boxes.setdefault("/MediaBox", _box(page.mediabox))
-    text = rendered.get_textpage()
-    letters = tuple(text.get_rect(at) for at in range(text.count_rects()))
-    text.close()
-    notes = [each for each in page.obj.get("/Annots", Array()) if str(each.get("/Subtype")) not in PRINTERS_NOTES]
-    return PageContent(number, boxes, tuple(painted(page, number)), letters, len(notes))
+def _level(artwork: Artwork, house: House) -> Answer:
+    return house.pdfx, artwork.level or "none", artwork.level == house.pdfx, 0
 
 
-def _box(edges: Object) -> Box:
-    left, bottom, right, top = (float(edge) for edge in cast("Array", edges))
-    return min(left, right), min(bottom, top), max(left, right), max(bottom, top)
+def _intent(artwork: Artwork, _: House) -> Answer:
+    """One printing condition, that has a name: of two nobody could say for which the colours were made."""
+    good = len(artwork.intents) == 1 and bool(artwork.intents[0])
+    return "one, with a CMYK profile", ", ".join(artwork.intents) or "none", good, 0
 
 
-def _level_of(pdf: pikepdf.Pdf, info: Object) -> str:
-    """The level of PDF/X that the file declares, in its XMP or, as the older levels do, in Info."""
-    metadata = pdf.Root.get("/Metadata")
-    found = LEVEL.search(metadata.read_bytes()) if metadata is not None else None
-    return found[1].decode() if found else str(info.get("/GTS_PDFXVersion", ""))
+# --- boxes, bleed and marks ------------------------------------------------------------------------
 
 
-def _intents(pdf: pikepdf.Pdf) -> Iterator[str]:
-    for intent in pdf.Root.get("/OutputIntents", Array()):
-        profile = intent.get("/DestOutputProfile")
-        if intent.get("/S") == Name.GTS_PDFX and profile is not None and int(profile.get("/N", 0)) == 4:
-            yield str(intent.get("/OutputConditionIdentifier", ""))
-
-
-def _font_files(sheets: Iterable[PageContent]) -> dict[str, bool]:
-    """Each font used, with whether its file is in the PDF; a font drawn by its own content is."""
-    fonts: dict[str, bool] = {}
-    for each in (each for sheet in sheets for each in sheet.painted):
-        if each.kind != "font" or each.thing is None:
-            continue
-        font = each.thing
-        for leaf in font.get("/DescendantFonts", Array([font])):
-            descriptor = leaf.get("/FontDescriptor", Dictionary())
-            embedded = any(name in descriptor for name in ("/FontFile", "/FontFile2", "/FontFile3"))
-            name = str(leaf.get("/BaseFont", "/unnamed"))[1:]
-            fonts[name] = (embedded or leaf.get("/Subtype") == Name.Type3) and fonts.get(name, True)
-    return fonts
-
-
-# --- the checks ------------------------------------------------------------------------------------
-
-
-def _level(plates: Plates, house: House) -> Check:
-    return Check("PDF/X level", house.pdfx, plates.level or "none", 0, plates.level == house.pdfx)
-
-
-def _intent(plates: Plates) -> Check:
-    good = len(plates.intents) == 1 and bool(plates.intents[0])
-    return Check("output intent", "one, with a CMYK profile", ", ".join(plates.intents) or "none", 0, good)
-
-
-def _boxes(plates: Plates) -> Check:
+def _boxes(artwork: Artwork, _: House) -> Answer:
     """Trim within bleed within media, on every page; and one trim for all."""
-    for sheet in plates.sheets:
-        missing = [name.removeprefix("/") for name in BOXES if name not in sheet.boxes]
+    for page in artwork.pages:
+        missing = [name.removeprefix("/") for name in BOXES if name not in page.boxes]
         if missing:
-            return Check("boxes", "all three", f"no {', '.join(missing)}", sheet.number, False)
-        inner = [sheet.boxes[name] for name in BOXES]
-        if not all(_within(one, other) for one, other in pairwise(inner)):
-            return Check("boxes", "trim in bleed in media", "one leaves the next", sheet.number, False)
-        if _apart(_size(sheet.trim), _size(plates.sheets[0].trim)):
-            return Check("boxes", "one trim size", f"also {_say_size(sheet.trim)}", sheet.number, False)
-    return Check("boxes", "trim in bleed in media", f"on all of {len(plates.sheets)} pages", 0, True)
+            return "all three", f"no {', '.join(missing)}", False, page.number
+        if not all(_within(inner, outer) for inner, outer in pairwise(page.boxes[name] for name in BOXES)):
+            return "trim in bleed in media", "one leaves the next", False, page.number
+        if _apart(extent(page.trim), extent(artwork.pages[0].trim)):
+            return "one trim size", f"also {_say_size(page.trim)}", False, page.number
+    return "trim in bleed in media", f"on all of {len(artwork.pages)} pages", True, 0
 
 
-def _trim(plates: Plates, house: House) -> Check:
-    trim = plates.sheets[0].trim
-    sizes = () if plates.cover else house.sizes()
-    good = not sizes or any(not _apart(_size(trim), size) for size in sizes)
-    return Check("trim", ", ".join(each.text for each in house.trim) if sizes else "any", _say_size(trim), 0, good)
+def _trim(artwork: Artwork, house: House) -> Answer:
+    """A size that the house takes; a cover has one of its own, as wide as the book is thick."""
+    trim = artwork.pages[0].trim
+    sizes = () if artwork.cover else house.sizes()
+    good = not sizes or any(not _apart(extent(trim), size) for size in sizes)
+    return ", ".join(each.text for each in house.trim) if sizes else "any", _say_size(trim), good, 0
 
 
-def _bleed(plates: Plates, house: House) -> Check:
-    least, page = min((min(_margins_between(s.trim, s.bleed)), s.number) for s in plates.sheets)
-    good = least >= house.bleed.points - SLACK
-    return Check("bleed", f"{house.bleed} or more", in_millimetres(least), page, good)
+def _bleed(artwork: Artwork, house: House) -> Answer:
+    least, page = min((min(_margins_between(each.trim, each.bleed)), each.number) for each in artwork.pages)
+    return f"{house.bleed} or more", in_millimetres(least), least >= house.bleed.points - SLACK, page
 
 
-def _reach(plates: Plates) -> Check:
+def _reach(artwork: Artwork, _: House) -> Answer:
     """What comes within a millimetre of the trim, or over it, must go on to the end of the bleed."""
     count = 0
-    for sheet in plates.sheets:
-        for each in sheet.painted:
-            box = each.box
-            outside = box is None or common(box, sheet.bleed)[0::2] == (box[0], box[0])
-            if each.mask or each.kind not in ("fill", "image") or box is None or outside or _nothing(box):
-                continue
-            for side in range(4):
-                sign = -1 if side < 2 else 1
-                over = sign * (box[side] - sheet.trim[side]) > -NEAR_TRIM
-                if over and _crosses(box, sheet.bleed):
-                    count += 1
-                    if sign * (box[side] - sheet.bleed[side]) < -SLACK:
-                        short = in_millimetres(abs(box[side] - sheet.bleed[side]))
-                        return Check("painted into the bleed", "to its end", f"{short} short", sheet.number, False)
-    return Check("painted into the bleed", "to its end", f"{count} edges" if count else "nothing bleeds", 0, True)
+    for page in artwork.pages:
+        for edge, end in _bleeding(page):
+            count += 1
+            if edge - end < -SLACK:
+                return "to its end", f"{in_millimetres(end - edge)} short", False, page.number
+    return "to its end", f"{count} edge{'s' if count > 1 else ''}" if count else "nothing bleeds", True, 0
 
 
-def _crosses(box: Box, other: Box) -> bool:
-    return box[0] < other[2] and box[2] > other[0] and box[1] < other[3] and box[3] > other[1]
+def _bleeding(page: ArtworkPage) -> Iterator[tuple[float, float]]:
+    """Each edge that is painted near the trim or over it, and the end of the bleed there, both counted outward."""
+    for each in page.painted:
+        box = each.box
+        # letters and strokes do not bleed; a box without extent is what a clip has left of something
+        if each.mask or each.kind not in ("fill", "image") or box is None or min(extent(box)) <= 0:
+            continue
+        if not crosses(box, page.bleed):  # a crop mark
+            continue
+        for side, outward in enumerate((-1, -1, 1, 1)):
+            if outward * (box[side] - page.trim[side]) > -NEAR_TRIM:
+                yield outward * box[side], outward * page.bleed[side]
 
 
-def _nothing(box: Box) -> bool:
-    return box[2] - box[0] <= 0 or box[3] - box[1] <= 0
+def _crop_marks(artwork: Artwork, house: House) -> Answer:
+    """Whatever is painted wholly outside the bleed is taken for a mark."""
+    pages = artwork.pages
+    marked = [page.number for page in pages if any(e.box and not crosses(e.box, page.bleed) for e in page.painted)]
+    some = f"on {len(marked)} page{'s' if len(marked) > 1 else ''}" if marked else "none"
+    found = "on every page" if len(marked) == len(pages) else some
+    without = next((page.number for page in pages if page.number not in marked), 0)
+    if house.marks == "none":  # a machine that cuts by itself would take marks for part of the page
+        return "none", found, not marked, marked[0] if marked else 0
+    return house.marks, found, house.marks == "either" or not without, 0 if house.marks == "either" else without
 
 
-def _crop_marks(plates: Plates, house: House) -> Check:
-    marked = [s.number for s in plates.sheets if any(e.box and not _crosses(e.box, s.bleed) for e in s.painted)]
-    found = "on every page" if len(marked) == len(plates.sheets) else f"on {len(marked)} pages" if marked else "none"
-    if house.marks == "none":
-        return Check("marks", "none", found, marked[0] if marked else 0, not marked)
-    good = house.marks == "either" or len(marked) == len(plates.sheets)
-    return Check("marks", house.marks, found, 0, good)
+# --- extent and margins ----------------------------------------------------------------------------
 
 
-def _extent(plates: Plates, house: House) -> Iterator[Check]:
-    count, asked = len(plates.sheets), house.pages
-    yield Check("pages", f"{asked.least} to {asked.most}", str(count), 0, asked.least <= count <= asked.most)
-    over = count % asked.multiple
-    found = f"{count}{f', {over} too many' if over else ''}"
-    yield Check("signatures", f"a multiple of {asked.multiple}", found, 0, not over)
+def _pages(artwork: Artwork, house: House) -> Answer | None:
+    if artwork.cover:  # one sheet, whatever the book has
+        return None
+    count, asked = len(artwork.pages), house.pages
+    return f"{asked.least} to {asked.most}", str(count), asked.least <= count <= asked.most, 0
 
 
-def _margins(plates: Plates, house: House) -> Iterator[Check]:
-    """The nearest that any letter comes to each side of the trim; a cover has neither inner nor outer."""
-    asked = house.margins_for(plates.cover or len(plates.sheets))
-    if asked is None:
-        return
-    for side, (name, length) in enumerate(_asked(asked, bool(plates.cover))):
-        nearest, page = min(
-            (
-                (_margin(sheet, box, side, bool(plates.cover)), sheet.number)
-                for sheet in plates.sheets
-                for box in sheet.letters
-            ),
-            default=(float("inf"), 0),
-        )
-        found = in_millimetres(nearest) if page else "no letters"
-        yield Check(f"{name} margin", f"{length} or more", found, page, nearest >= length.points - SLACK)
+def _signatures(artwork: Artwork, house: House) -> Answer | None:
+    if artwork.cover:
+        return None
+    count, multiple = len(artwork.pages), house.pages.multiple
+    over = count % multiple
+    return f"a multiple of {multiple}", f"{count}{f', {over} too many' if over else ''}", not over, 0
 
 
-def _asked(asked: MarginsRecord, cover: bool) -> tuple[tuple[str, Length], ...]:
-    if cover:
-        return ("left", asked.outer), ("right", asked.outer), ("top", asked.top), ("bottom", asked.bottom)
-    return ("inner", asked.inner), ("outer", asked.outer), ("top", asked.top), ("bottom", asked.bottom)
+INSIDE = ("inner", "outer", "top", "bottom")
+COVER = ("left", "right", "top", "bottom")
 
 
-def _margin(sheet: PageContent, letters: Box, side: int, cover: bool) -> float:
-    left, bottom, right, top = sheet.trim
-    from_left, from_right = letters[0] - left, right - letters[2]
-    recto = cover or sheet.number % 2 == 1
-    inner, outer = (from_left, from_right) if recto else (from_right, from_left)
-    return (inner, outer, top - letters[3], letters[1] - bottom)[side]
-
-
-def _colours(plates: Plates) -> Check:
-    """No RGB, no Lab, no profiled colour anywhere."""
-    strange = [each for each in plates.marks if each.colour.space not in PRESS_SPACES]
-    wanted = "CMYK, gray, registration"
-    if strange:
-        spaces = ", ".join(sorted({each.colour.space for each in strange}))
-        return Check("colour spaces", wanted, f"{spaces} ({len(strange)} times)", strange[0].page, False)
-    return Check(
-        "colour spaces", wanted, ", ".join(sorted({each.colour.space for each in plates.marks})) or "none", 0, True
+def _margin(side: str, artwork: Artwork, house: House) -> Answer | None:
+    """The nearest that any letter comes to one side of the trim; a cover has neither inner nor outer."""
+    asked = house.margins_for(artwork.cover or len(artwork.pages))
+    if asked is None or side not in (COVER if artwork.cover else INSIDE):
+        return None
+    # of all lines of letters on all pages, running heads and folios too; blank pages have none
+    nearest, number = min(
+        ((_room(page, box, side), page.number) for page in artwork.pages for box in page.letters),
+        default=(float("inf"), 0),
     )
+    length = _asked(asked, side)
+    found = in_millimetres(nearest) if number else "no letters"
+    return f"{length} or more", found, nearest >= length.points - SLACK, number
 
 
-def _black_text(plates: Plates) -> Check:
-    """Letters in black ink alone, or in none, as white letters are."""
-    letters = [each for each in plates.marks if each.kind == "text"]
+def _asked(asked: MarginsRecord, side: str) -> Length:
+    """The sides of a cover are outer margins all."""
+    return {"inner": asked.inner, "top": asked.top, "bottom": asked.bottom}.get(side, asked.outer)
+
+
+def _room(page: ArtworkPage, letters: Box, side: str) -> float:
+    """How far a line of letters stays from one side of the trim; inner is left on a recto, and a recto is odd."""
+    left, bottom, right, top = page.trim
+    recto = page.number % 2 == 1
+    if side == "top":
+        return top - letters[3]
+    if side == "bottom":
+        return letters[1] - bottom
+    at_left = side == "left" or (side == "inner" and recto) or (side == "outer" and not recto)
+    return letters[0] - left if at_left else right - letters[2]
+
+
+# --- colours, ink, pictures, rules -----------------------------------------------------------------
+
+
+def _colours(artwork: Artwork, _: House) -> Answer:
+    """No RGB, no Lab, no profiled colour anywhere: where PDF/X-4 lets one stand, others would turn it into inks."""
+    wanted = "CMYK, gray, registration"
+    strange = [each for each in artwork.printed if each.colour.space not in PRESS_SPACES]
+    if strange:
+        return wanted, f"{_spaces(strange)} ({len(strange)} times)", False, strange[0].page
+    return wanted, _spaces(artwork.printed) or "none", True, 0
+
+
+def _spaces(some: Iterable[Painted]) -> str:
+    return ", ".join(sorted({each.colour.space for each in some}))
+
+
+def _black_text(artwork: Artwork, house: House) -> Answer | None:
+    """Letters in black ink alone, or in none, as white letters are; those of a cover may be in any."""
+    if artwork.cover or not house.black_text:
+        return None
+    letters = [each for each in artwork.printed if each.kind == "text"]
+    # DeviceGray would be black ink too, but whether it is, is then the printer's choice
     wrong = [each for each in letters if each.colour.space != "DeviceCMYK" or any(each.colour.levels[:3])]
     if wrong:
         first = wrong[0].colour
-        found = f"{len(wrong)} of {len(letters)} runs not, as {first.space} {_levels(first.levels)}"
-        return Check("text", "in black ink alone", found, wrong[0].page, False)
-    return Check("text", "in black ink alone", f"all of {len(letters)} runs", 0, True)
+        levels = " ".join(f"{level:.3g}" for level in first.levels)
+        found = f"{len(wrong)} of {len(letters)} runs not, as {first.space} {levels}"
+        return "in black ink alone", found, False, wrong[0].page
+    return "in black ink alone", f"all of {len(letters)} runs", True, 0
 
 
-def _levels(levels: tuple[float, ...]) -> str:
-    return " ".join(f"{level:.3g}" for level in levels)
+def _ink(artwork: Artwork, house: House) -> Answer:
+    page, most = max(artwork.coverage.items(), key=lambda pair: pair[1], default=(0, 0.0))
+    return f"{house.ink} % or less", f"{most:.0f} %", most <= house.ink + MORE_INK, page
 
 
-def _ink(plates: Plates, house: House) -> Check:
-    page, most = max(plates.coverage.items(), key=lambda pair: pair[1], default=(0, 0.0))
-    return Check("ink", f"{house.ink} % or less", f"{most:.0f} %", page, most <= house.ink + 0.5)
+def _pictures(artwork: Artwork, house: House) -> Answer:
+    return _resolution([each for each in _images(artwork) if not each.line_art], house.resolution)
 
 
-def _coverage(plates: Plates) -> dict[int, float]:
-    """Page → the most ink of any colour, picture or gradient on it, per cent; marks outside the bleed do not count."""
-    most: dict[int, float] = {}
-    known: dict[tuple[int, int], float] = {}
-    for each in plates.marks:
-        if each.kind in ("image", "gradient") and each.thing is not None and each.colour.space == "DeviceCMYK":
-            key = each.thing.objgen
-            if key not in known or key == (0, 0):
-                known[key] = _ink_of_picture(each.thing) if each.kind == "image" else _ink_of(each.thing.Function)
-            percent = known[key]
-        elif each.colour.space == "DeviceCMYK":
-            percent = 100 * sum(each.colour.levels)
-        elif each.colour.space == "DeviceGray" and each.colour.levels:
-            percent = 100 * (1 - each.colour.levels[0])
-        else:
-            continue
-        most[each.page] = max(most.get(each.page, 0.0), percent)
-    return most
+def _line_art(artwork: Artwork, house: House) -> Answer:
+    """Black and white alone has hard edges, and needs more dots than grays do."""
+    return _resolution([each for each in _images(artwork) if each.line_art], house.line_art)
 
 
-def _ink_of_picture(image: Object) -> float:
-    """The most ink of any pixel, per cent: the greatest sum of the four channels."""
-    picture = PdfImage(cast("Stream", image)).as_pil_image()
-    cyan, magenta, yellow, key = (channel.convert("I") for channel in picture.split())
-    total = ImageMath.lambda_eval(
-        lambda each: each["c"] + each["m"] + each["y"] + each["k"], c=cyan, m=magenta, y=yellow, k=key
-    )
-    return float(total.getextrema()[1]) / 2.55
+def _images(artwork: Artwork) -> Iterator[Painted]:
+    return (each for each in artwork.printed if each.kind == "image")
 
 
-def _ink_of(function: Object) -> float:
-    """The most ink along a gradient, per cent."""
-    kind = int(function.FunctionType)
-    if kind == 3:
-        return max(_ink_of(part) for part in cast("Array", function.Functions))
-    if kind == 2:
-        return max(100 * sum(float(level) for level in function.get(end, Array())) for end in ("/C0", "/C1"))
-    size = int(function.BitsPerSample) // 8
-    data = function.read_bytes()
-    levels = [int.from_bytes(data[at : at + size], "big") / (256**size - 1) for at in range(0, len(data), size)]
-    return max((100 * sum(levels[at : at + 4]) for at in range(0, len(levels), 4)), default=0.0)
-
-
-def _pictures(plates: Plates, house: House, line_art: bool) -> Check:
-    name, wanted = ("line art", house.line_art) if line_art else ("pictures", house.resolution)
-    images = [each for each in plates.marks if each.kind == "image" and each.line_art == line_art]
+def _resolution(images: Sequence[Painted], wanted: int) -> Answer:
     if not images:
-        return Check(name, f"{wanted} dpi", "none", 0, True)
+        return f"{wanted} dpi", "none", True, 0
     worst = min(images, key=lambda each: each.dpi)
     found = f"{worst.dpi:.0f} dpi, the least of {len(images)}"
-    return Check(name, f"{wanted} dpi", found, worst.page, worst.dpi >= wanted * NEARLY)
+    return f"{wanted} dpi", found, worst.dpi >= wanted * NEARLY, worst.page
 
 
-def _hairlines(plates: Plates, house: House) -> Check:
-    rules = [each for each in plates.marks if each.kind == "stroke" or (each.kind == "fill" and each.width > 0)]
+def _hairlines(artwork: Artwork, house: House) -> Answer:
+    """Strokes, and filled rectangles, as the engine draws rules; other filled shapes have no one thickness."""
+    rules = [each for each in artwork.printed if each.kind == "stroke" or (each.kind == "fill" and each.width > 0)]
     if not rules:
-        return Check("rules", f"{house.hairline} or more", "none", 0, True)
+        return f"{house.hairline} or more", "none", True, 0
     thinnest = min(rules, key=lambda each: each.width)
-    good = thinnest.width >= house.hairline.points - 0.005
-    return Check("rules", f"{house.hairline} or more", f"{thinnest.width:.3g}pt", thinnest.page, good)
+    good = thinnest.width >= house.hairline.points - THINNER
+    return f"{house.hairline} or more", f"{thinnest.width:.3g}pt", good, thinnest.page
 
 
-def _fonts(plates: Plates) -> Check:
-    loose = [name for name, embedded in plates.fonts.items() if not embedded]
-    found = f"not {', '.join(loose)}" if loose else f"all of {len(plates.fonts)}"
-    return Check("fonts", "embedded", found, 0, not loose)
+# --- what else a file may have in it ---------------------------------------------------------------
 
 
-def _notes(plates: Plates) -> Check:
-    sheets = [sheet for sheet in plates.sheets if sheet.notes]
-    found = f"{sum(sheet.notes for sheet in sheets)}" if sheets else "none"
-    return Check("links and annotations", "none", found, sheets[0].number if sheets else 0, not sheets)
+def _fonts(artwork: Artwork, _: House) -> Answer:
+    loose = [name for name, embedded in artwork.fonts.items() if not embedded]
+    return "embedded", f"not {', '.join(loose)}" if loose else f"all of {len(artwork.fonts)}", not loose, 0
 
 
-def _active(plates: Plates) -> Check:
-    return Check("forms, scripts, actions", "none", ", ".join(plates.active) or "none", 0, not plates.active)
+def _annotations(artwork: Artwork, _: House) -> Answer:
+    """PDF/X-4 lets them stand outside the bleed; on paper they are of no use anywhere."""
+    pages = [page for page in artwork.pages if page.annotations]
+    found = str(sum(page.annotations for page in pages)) if pages else "none"
+    return "none", found, not pages, pages[0].number if pages else 0
+
+
+def _active(artwork: Artwork, _: House) -> Answer:
+    return "none", ", ".join(artwork.active) or "none", not artwork.active, 0
+
+
+CHECKS = (
+    Check("PDF/X level", PDF_X, _level),
+    Check("output intent", PDF_X, _intent),
+    Check("boxes", PDF_X, _boxes),
+    Check("trim", HOUSE, _trim),
+    Check("bleed", HOUSE, _bleed),
+    Check("painted into the bleed", PRESS, _reach),
+    Check("marks", HOUSE, _crop_marks),
+    Check("pages", HOUSE, _pages),
+    Check("signatures", HOUSE, _signatures),
+    Check("inner margin", HOUSE, partial(_margin, "inner")),
+    Check("outer margin", HOUSE, partial(_margin, "outer")),
+    Check("left margin", HOUSE, partial(_margin, "left")),
+    Check("right margin", HOUSE, partial(_margin, "right")),
+    Check("top margin", HOUSE, partial(_margin, "top")),
+    Check("bottom margin", HOUSE, partial(_margin, "bottom")),
+    Check("colour spaces", PRESS, _colours),
+    Check("text", HOUSE, _black_text),
+    Check("ink", HOUSE, _ink),
+    Check("pictures", HOUSE, _pictures),
+    Check("line art", HOUSE, _line_art),
+    Check("rules", HOUSE, _hairlines),
+    Check("fonts", PDF_X, _fonts),
+    Check("links and annotations", PDF_X, _annotations),
+    Check("forms, scripts, actions", PDF_X, _active),
+)
+"""Every check, in the order in which it is told."""
 
 
 # --- measuring -------------------------------------------------------------------------------------
 
 
-def _size(box: Box) -> tuple[float, float]:
-    return box[2] - box[0], box[3] - box[1]
-
-
 def _say_size(box: Box) -> str:
-    width, height = _size(box)
+    width, height = extent(box)
     return f"{in_millimetres(width)[:-3]} × {in_millimetres(height)}"
 
 
@@ -420,17 +330,3 @@ def _margins_between(inner: Box, outer: Box) -> tuple[float, float, float, float
 
 def _within(inner: Box, outer: Box) -> bool:
     return min(_margins_between(inner, outer)) >= -SLACK
-
-
-def read_file(path: Path, shown: str) -> bytes:
-    """The bytes of a made file, `shown` its name in a complaint. Raises `Faulty` when it has not been made."""
-    if not path.is_file():
-        hint = "./go cover makes it" if path.stem.endswith("-cover") else "./go build makes it"
-        raise Faulty([Problem(Origin(shown), "not-made", "no such file", hint)])
-    return path.read_bytes()
-
-
-def page_count(printed: bytes) -> int:
-    """How many pages a print edition has."""
-    with pikepdf.open(io.BytesIO(printed)) as pdf:
-        return len(pdf.pages)

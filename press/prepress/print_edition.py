@@ -20,14 +20,16 @@ from press.book import Book, Imprint
 from press.clock import edition_date
 from press.prepress.content import Painted, painted
 from press.prepress.inks import Inks
-from press.prepress.pdfx import VERSION, Declaration, declare
+from press.prepress.pdfx import Declaration, declare, save
 from press.prepress.profile import read_profile
+from press.prepress.rules import COLOUR, RESOLUTION
 from press.prepress.same_pages import Words, words_by_page
 from press.prepress.separate import Coloured, separate
 from press.prepress.trim import gutter_for, pad, set_boxes
 from press.problem import Faulty, Origin, Problem
 from press.project import Project
-from press.style.style import PrintRecord, Style
+from press.style.records import PrintRecord
+from press.style.style import Style
 from press.text import Figure, walk
 
 NEARLY = 0.995
@@ -42,11 +44,13 @@ class Picture:
     pixels: tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PrintJob:
     """All that is to be known of a print edition before it is made; plain values, which can go to another process.
 
-    `shown` is the file's name in complaints; `black_text`: letters in black ink alone. Lengths are in points.
+    `shown` is the file's name in complaints; `said` what the file is to say of itself; `gutter`: from how many pages
+    on, how much is added to the inner margin; `signature`: of how many pages the book must be a multiple; `resolution`
+    and `line_art` in dots to the inch; `black_text`: letters in black ink alone. Lengths are in points.
     """
 
     shown: str
@@ -66,28 +70,30 @@ def order_print(project: Project, book: Book, style: Style, marks: bool = False)
     """The print job of a book in a style; `marks`: with crop marks even if the style has none. Raises `Faulty`."""
     record = style.print
     return PrintJob(
-        project.shown(project.dist / f"{book.imprint.slug}-print.pdf"),
-        declaration(book.imprint, "print", record, read_profile(style)),
-        record.colour,
-        record.bleed.points,
-        marks or record.marks == "crop",
-        tuple((each.from_, each.extra.points) for each in record.gutter),
-        book.signature,
-        record.resolution,
-        record.line_art,
-        tuple(_pictures(project, book)),
+        shown=project.shown(project.dist / f"{book.imprint.slug}-print.pdf"),
+        said=declaration(book.imprint, "print", record, read_profile(style)),
+        colour=record.colour,
+        bleed=record.bleed.points,
+        marks=marks or record.marks == "crop",
+        gutter=tuple((each.from_, each.extra.points) for each in record.gutter),
+        signature=book.signature,
+        resolution=record.resolution,
+        line_art=record.line_art,
+        pictures=tuple(_pictures(project, book)),
     )
 
 
 def declaration(imprint: Imprint, edition: str, record: PrintRecord, profile: bytes) -> Declaration:
     """What an edition of a book says of itself."""
     title = f"{imprint.title}: {imprint.subtitle}" if imprint.subtitle else imprint.title
+    # an identity that outlives builds: of the book, its edition, and which of its files this is
     identity = "/".join((imprint.isbn or imprint.slug, imprint.edition, edition))
     return Declaration(title, imprint.author or imprint.editor, date_of(imprint), identity, record.condition, profile)
 
 
 def date_of(imprint: Imprint) -> str:
     """The date that the file bears: that of the edition, or the first there is when the book gives none."""
+    # PDF/X will have a date, and the clock's would be another at every build
     date = edition_date(imprint) or datetime(1970, 1, 1, tzinfo=UTC)
     return date.strftime("%Y-%m-%dT%H:%M:%SZ")
 
@@ -99,7 +105,7 @@ def _pictures(project: Project, book: Book) -> Iterator[Picture]:
     named += [(each.path, each.origin) for each in walk(book.documents) if isinstance(each, Figure)]
     for name, origin in named:
         path = project.manuscript / name
-        if path.suffix.lower() == ".svg" or not path.is_file():
+        if path.suffix.lower() == ".svg" or not path.is_file():  # of what is missing the check has told
             continue
         try:
             with Image.open(path) as image:
@@ -112,14 +118,7 @@ def print_edition(reading: bytes, job: PrintJob) -> bytes:
     """The print edition of a reading edition; the same bytes for the same. Raises `Faulty`."""
     with pikepdf.open(io.BytesIO(reading)) as pdf:
         make_printable(pdf, job)
-        out = io.BytesIO()
-        pdf.save(
-            out,
-            deterministic_id=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            force_version=VERSION,
-        )
-        return out.getvalue()
+        return save(pdf)
 
 
 def print_at_desk(_: object, task: tuple[bytes, PrintJob]) -> tuple[bytes, Words]:
@@ -130,6 +129,8 @@ def print_at_desk(_: object, task: tuple[bytes, PrintJob]) -> tuple[bytes, Words
 
 def make_printable(pdf: pikepdf.Pdf, job: PrintJob) -> None:
     """Turn the pages of a reading edition into those of the print edition, in place. Raises `Faulty`."""
+    # in this order: what is declared drops what readers need, so that it is not separated for nothing; colours and
+    # pictures are judged on the book's own pages, before blank ones are added; boxes depend on how many pages there are
     declare(pdf, job.said)
     coloured = separate(pdf, Inks(job.said.profile), job.black_text)
     problems = [*_not_separated(coloured, job), *_coarse_pictures(pdf, job)]
@@ -143,10 +144,10 @@ def _not_separated(coloured: Iterable[Coloured], job: PrintJob) -> Iterator[Prob
     """What must not be in colour, and what could not be separated."""
     find = _Finder(job.pictures)
     for each in coloured:
-        if job.colour == "refuse" or each.what.endswith("separated"):
+        if job.colour == "refuse" or not each.separated:
             origin = find.origin(each.pixels) or Origin(job.shown)
-            hint = "" if each.what.endswith("separated") else 'the style says "colour: refuse"'
-            yield Problem(origin, "colour", f"{each.what}, on page {each.page} of the print edition", hint)
+            hint = 'the style says "colour: refuse"' if each.separated else ""
+            yield Problem(origin, COLOUR, f"{each.what}, on page {each.page} of the print edition", hint)
 
 
 def _coarse_pictures(pdf: pikepdf.Pdf, job: PrintJob) -> Iterator[Problem]:
@@ -159,7 +160,7 @@ def _coarse_pictures(pdf: pikepdf.Pdf, job: PrintJob) -> Iterator[Problem]:
             what = "line art" if each.line_art else "a picture"
             message = f"{what} of {round(each.dpi)} dots per inch on page {each.page}, {wanted} are wanted"
             hint = f"it has {_by(each.pixels)} pixels; {_by(_enough(each.pixels, each.dpi, wanted))} would do"
-            yield Problem(origin, "resolution", message, hint)
+            yield Problem(origin, RESOLUTION, message, hint)
 
 
 def _enough(pixels: tuple[int, int], dpi: float, wanted: int) -> tuple[int, int]:
@@ -172,6 +173,7 @@ def _by(pixels: tuple[int, int]) -> str:
 
 def images_placed(pdf: pikepdf.Pdf) -> Iterator[Painted]:
     """Every picture where it stands; nothing is read of a PDF without pictures."""
+    # to read all content takes seconds, and most books have no picture
     if not any(isinstance(each, pikepdf.Stream) and each.get("/Subtype") == "/Image" for each in pdf.objects):
         return
     for number, page in enumerate(pdf.pages, 1):
@@ -187,6 +189,6 @@ class _Finder:
     def origin(self, pixels: tuple[int, int]) -> Origin | None:
         """The origin of the next picture of so many pixels."""
         same = [each for each in self.left if each.pixels == pixels]
-        if len(same) > 1:
+        if len(same) > 1:  # the last one stays, for a picture may stand in the file more often than it is called for
             self.left.remove(same[0])
         return same[0].origin if same else None

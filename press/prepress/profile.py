@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from press.prepress.rules import NO_PROFILE, NOT_CMYK
 from press.problem import Faulty, Origin, Problem, did_you_mean
 from press.style.style import Style
 
+# where the packages of Debian and of Homebrew put the profiles that come with Ghostscript
 SYSTEM_PROFILES = (
     Path("/usr/share/color/icc"),
     Path("/usr/local/share/ghostscript"),
@@ -18,8 +20,8 @@ COLOUR_SPACE, SIGNATURE = slice(16, 20), slice(36, 40)
 
 def read_profile(style: Style) -> bytes:
     """The ICC profile that the style names: in its own folder, or among the system's. Raises `Faulty`."""
-    name, origin = style.print.profile, style.print.origin
-    origin = origin if origin.path else Origin(f"{style.shown}/style.yaml")
+    name, origin = style.print.profile.text, style.print.profile.origin
+    origin = origin if origin.path else Origin(f"{style.shown}/style.yaml")  # a style that says nothing of print
     folders = (*style.folders, *SYSTEM_PROFILES)
     there = sorted(path for folder in folders if folder.is_dir() for path in folder.rglob("*.ic[cm]"))
     found = next((path for path in there if path.name == name), None)
@@ -27,8 +29,8 @@ def read_profile(style: Style) -> bytes:
         hint = (
             did_you_mean(name, [path.name for path in there]) or "put it in the style's folder, or run ./go once more"
         )
-        raise Faulty([Problem(origin, "no-profile", f'no ICC profile "{name}"', hint)])
+        raise Faulty([Problem(origin, NO_PROFILE, f'no ICC profile "{name}"', hint)])
     content = found.read_bytes()
     if content[SIGNATURE] != b"acsp" or content[COLOUR_SPACE] != b"CMYK":
-        raise Faulty([Problem(origin, "not-cmyk", f'"{name}" is no ICC profile of a CMYK press')])
+        raise Faulty([Problem(origin, NOT_CMYK, f'"{name}" is no ICC profile of a CMYK press')])
     return content

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 import pypdfium2
 
+from press.prepress.rules import PAGES_DIFFER
 from press.problem import Origin, Problem
 
 Words: TypeAlias = tuple[tuple[str, ...], ...]
@@ -31,9 +32,10 @@ def _words(page: pypdfium2.PdfPage) -> tuple[str, ...]:
 def compare_pages(reading: Words, printed: Words, shown: str) -> Iterator[Problem]:
     """One problem for each page that differs; `shown` is the name of the print edition."""
     for number, (one, other) in enumerate(zip_longest(reading, printed, fillvalue=()), 1):
+        # the print edition may end with blank pages, but must not lack one, not even one without words
         if one != other or (number > len(printed)):
             message = f"page {number} differs from the reading edition: {_difference(one, other)}"
-            yield Problem(Origin(shown), "pages-differ", message)
+            yield Problem(Origin(shown), PAGES_DIFFER, message)
 
 
 def _difference(one: Sequence[str], other: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
-from press.pdf.page_boxes import Box, array_of, trim_of
+from press.pdf.page_boxes import Box, array_of, extent, grown, trim_of
 
 MARK_LENGTH, MARK_WEIGHT, MARK_GAP, MARK_LEAST = 14.0, 0.25, 3.0, 9.0
 """A crop mark is 5 mm long and begins 1 mm outside the bleed, and 3 mm outside the trim at least."""
@@ -20,7 +20,7 @@ MARK_LENGTH, MARK_WEIGHT, MARK_GAP, MARK_LEAST = 14.0, 0.25, 3.0, 9.0
 def pad(pdf: pikepdf.Pdf, signature: int) -> int:
     """Add blank pages at the end until the book is whole signatures; says how many."""
     blanks = -len(pdf.pages) % signature
-    width, height = _size(trim_of(pdf.pages[-1]))
+    width, height = extent(trim_of(pdf.pages[-1]))
     for _ in range(blanks):
         pdf.add_blank_page(page_size=(width, height))
     return blanks
@@ -40,13 +40,13 @@ def set_boxes(pdf: pikepdf.Pdf, bleed: float, marks: bool, gutter: float) -> Non
     start = max(bleed + MARK_GAP, MARK_LEAST)
     for at, page in enumerate(pdf.pages):
         left, bottom, right, top = trim_of(page)
-        shift = gutter if at % 2 else -gutter
+        shift = gutter if at % 2 else -gutter  # the first page, 0 here, is a recto
         trim = (left + shift, bottom, right + shift, top)
-        if "/CropBox" in page.obj:
+        if "/CropBox" in page.obj:  # it would hide what bleeds, and the marks
             del page.obj.CropBox
         page.obj.TrimBox = array_of(trim)
-        page.obj.BleedBox = array_of(_grown(trim, bleed))
-        page.obj.MediaBox = array_of(_grown(trim, start + MARK_LENGTH if marks else bleed))
+        page.obj.BleedBox = array_of(grown(trim, bleed))
+        page.obj.MediaBox = array_of(grown(trim, start + MARK_LENGTH if marks else bleed))
         if marks:
             _mark(pdf, page, trim, start)
 
@@ -61,19 +61,13 @@ def _mark(pdf: pikepdf.Pdf, page: pikepdf.Page, trim: Box, start: float) -> None
             lines += [(x, y + upward * start, x, y + upward * (start + MARK_LENGTH))]
     paths = "".join(f"{a:.3f} {b:.3f} m {c:.3f} {d:.3f} l S\n" for a, b, c, d in lines)
     drawn = f"Q\nq /Registration CS 1 SCN {MARK_WEIGHT} w [] 0 d 0 J\n{paths}Q\n"
+    # the page's own content is shut in, for it may leave the state of the page otherwise than it found it
     page.contents_add(Stream(pdf, b"q\n"), prepend=True)
     page.contents_add(Stream(pdf, drawn.encode()))
     if "/Resources" not in page.obj:
         page.obj.Resources = Dictionary()
+    # the separation All prints on every plate, whatever inks there are (PDF 32000-1, 8.6.6.4)
     tint = Dictionary(FunctionType=2, Domain=Array([0, 1]), C0=Array([0] * 4), C1=Array([1] * 4), N=1)
     spaces = page.obj.Resources.get("/ColorSpace", Dictionary())
     spaces["/Registration"] = Array([Name.Separation, Name.All, Name.DeviceCMYK, tint])
     page.obj.Resources.ColorSpace = spaces
-
-
-def _grown(box: Box, by: float) -> Box:
-    return box[0] - by, box[1] - by, box[2] + by, box[3] + by
-
-
-def _size(box: Box) -> tuple[float, float]:
-    return box[2] - box[0], box[3] - box[1]

@@ -50,9 +50,10 @@ class LiveBook:
     def __init__(self, project: Project) -> None:
         self.project = project
         self.known: tuple[Book, Style] | None = None
+        """The book and the style as they last could be read."""
         self.piece = ""
         self.lines: dict[str, int] = {}
-        """The piece that was changed last, and where files first differ from what they were."""
+        """The anchor of the piece that was changed last, and where files first differ from what they were."""
 
     def look(self, changed: Collection[str] = ()) -> Update:
         """What has become of the book; `changed` are the files known to have changed, as problems name them."""
@@ -65,6 +66,7 @@ class LiveBook:
         piece = _changed_piece(before, book, changed) if before else None
         if piece and before:
             self.piece, self.lines = piece.anchor, _changed_lines(before, book)
+        # A changed style shows on whatever was changed last. Else nothing has changed, or this is the first look.
         elif not any(path.startswith(self.project.shown(self.project.styles)) for path in changed):
             return Update(problems)
         return self.again(problems)
@@ -77,6 +79,7 @@ class LiveBook:
         store = Store(self.project.cache)
         try:
             wording = cite(_only(book, self.piece), style.csl, store)
+            # In this process: one section is no work for several.
             with pipeline.set_up(self.project, book, style, wording, workers=1, store=store) as shop:
                 settled = set_alone(shop, {self.piece})
                 preview = settled or set_alone(shop, {self.piece}, unsettled=True)
@@ -96,7 +99,9 @@ def _changed_piece(before: Book, now: Book, changed: Collection[str]) -> Piece |
     """The piece to be shown: one whose own file has changed before one that has changed with it."""
     old = {piece.anchor: piece for piece in before.pieces}
     documents = before.documents != now.documents
+    # The documents change with any of them, though the piece that prints them does not.
     found = [piece for piece in now.pieces if old.get(piece.anchor) != piece or (piece.kind == DOCUMENTS and documents)]
+    # Numbers of notes and figures, and names, may change pieces that nobody has touched.
     own = [piece for piece in found if piece.chapter and piece.chapter.origin.path in changed]
     return next(iter(own or found), None)
 
@@ -114,7 +119,7 @@ def _spot(
     lines: Mapping[str, int], origins: Mapping[str, Origin], spots: Mapping[str, tuple[int, Spot]]
 ) -> tuple[int, float]:
     """The page (from 0) and height of the last block or note that begins at or before a changed line."""
-    best, at, height = 0, 0, 0.0
+    best, at, height = 0, 0, 0.0  # nothing before it: the top of the first page
     for anchor, (number, (_, y)) in spots.items():
         origin = origins.get(anchor)
         if origin and best < origin.line <= lines.get(origin.path, 0):

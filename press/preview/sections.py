@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from press.pdf.bind import impose
 from press.pdf.section import save
 from press.places import Folio
-from press.typesetting.desk import Order, Workshop, set_section
+from press.typesetting.desk import set_section
 from press.typesetting.fragment import Fragment, Spot
-from press.typesetting.last import Last
-from press.typesetting.settle import Proof, Setting
+from press.typesetting.last_places import Last
+from press.typesetting.orders import Order
+from press.typesetting.paginate import Setting
+from press.typesetting.settle import Proof
+from press.typesetting.workshop import Workshop
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ def set_alone(shop: Workshop, changed: Collection[str], *, unsettled: bool = Fal
     """The pieces with the given anchors set where they stood in the last build; None if there was none, or they did not
     stand in it. With `unsettled` such pieces are set too, as if the book began with them. Raises `Faulty`.
     """
+    # Not settled: the pages of all others are taken from the last build, and so nothing else need be set.
     last = shop.store.load(Last.key(shop), Last) or Last({}, {})
     if unsettled:
         last = Last(last.places, {**dict.fromkeys(changed, Folio(1, 1)), **last.firsts})
@@ -42,7 +46,17 @@ def set_alone(shop: Workshop, changed: Collection[str], *, unsettled: bool = Fal
             section = shop.composer.compose(piece, last.places, {}, ())
             places = {anchor: last.places[anchor] for anchor in section.asked if anchor in last.places}
             verso = last.firsts[piece.anchor].sheet % 2 == 0
-            orders.append(Order(n, section, verso, places, (), True, shop.pictures(section.html)))
+            orders.append(
+                Order(
+                    piece=n,
+                    section=section,
+                    verso=verso,
+                    places=places,
+                    index=(),
+                    written=True,
+                    pictures=shop.pictures(section.html),
+                )
+            )
             keys.append(orders[-1].key(shop.fingerprint))
     fragments = {n: kept for n, key in enumerate(keys) if (kept := shop.store.load(key, Fragment))}
     missing = [n for n in range(len(orders)) if n not in fragments]
@@ -52,7 +66,7 @@ def set_alone(shop: Workshop, changed: Collection[str], *, unsettled: bool = Fal
     settings = {}
     for n, fragment in fragments.items():
         piece, order = shop.book.pieces[orders[n].piece], orders[n]
-        first = last.firsts[piece.anchor]
+        first = last.firsts[piece.anchor]  # where it began; it may have grown since
         folios = tuple(Folio(first.sheet + at, first.number + at, first.roman) for at in range(fragment.count))
         settings[order.piece] = Setting(piece, order.section, fragment, folios)
     if not settings:

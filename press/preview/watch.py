@@ -1,8 +1,8 @@
 """`./go watch`: after every save the problems that came and went, the changed chapter at once, then the whole book.
 
-The chapter is set in this process (`live`), the whole book in one of its own, which is given up as soon as
-something is saved again. Whatever is wrong with the manuscript, the style or the disk, the watch goes on, and the last
-good pages stay where they are.
+The chapter is set in this process (`live`), the whole book in one of its own, which is stopped as soon as something is
+saved again: so the pages of the chapter never wait for it. Whatever is wrong with the manuscript, the style or the
+disk, the watch goes on, and the last good pages stay where they are.
 """
 
 from __future__ import annotations
@@ -23,22 +23,24 @@ from pathlib import Path
 import watchfiles
 
 from press.build import Made
-from press.files import replace_file
+from press.editing.rules import MISSING_HEADER
+from press.files import disk_trouble, replace_file
 from press.preview.live import Excerpt, LiveBook
-from press.preview.whole import Whole, disk_trouble
+from press.preview.whole import Whole
 from press.preview.window import View, Window
 from press.problem import Problem, has_errors, in_order
 from press.project import Project
+from press.rules import DISK, MISSING_FILE, MISSING_KEY, MISSING_MANUSCRIPT, NOT_UTF_8, NOT_YAML
 from press.store import Store, key_of
 
 QUIET = 80
 """Milliseconds without another change after which files are taken to be saved; some programs write in several steps."""
 TICK = 150
 """Milliseconds after which it is asked how the whole book stands."""
-PATIENCE = 3.0
-"""Seconds in which a build that has been given up may tidy up after itself."""
+GRACE = 3.0
+"""Seconds in which a build that has been told to stop may tidy up after itself."""
 LIVE = "live.pdf"
-UNREAD = frozenset({"missing-manuscript", "missing-file", "missing-header", "missing-key", "utf-8", "yaml"})
+UNREAD = frozenset({MISSING_MANUSCRIPT, MISSING_FILE, MISSING_HEADER, MISSING_KEY, NOT_UTF_8, NOT_YAML})
 """Rules under which something of the manuscript has not been read: what was wrong in it may still be."""
 
 
@@ -50,11 +52,11 @@ def watch(project: Project, port: int = 0, say: Callable[[str], None] = print) -
         say(f"watching {project.shown(project.manuscript)} and {project.shown(project.styles)}; Ctrl-C ends it")
         try:
             for changed in _changes(project):
-                watcher.saved(changed) if changed is not None else watcher.listen()
+                watcher.saved(changed) if changed is not None else watcher.check_build()
         except KeyboardInterrupt:
             say("the watch has ended")
-        finally:
-            watcher.give_up(PATIENCE)
+        finally:  # however the watch ends, the build that it began ends with it
+            watcher.stop_build(GRACE)
     return 0
 
 
@@ -98,19 +100,26 @@ def _identity(folder: Path) -> int:
 
 
 class Watcher:
-    """What is known between two saves: problems told, the excerpt shown, the whole book being made."""
+    """What is known between two saves: problems told, the excerpt shown, the whole book being made.
+
+    `folder` is the watch's own, for what other processes leave to be read; it is removed when the watch ends.
+    """
 
     def __init__(self, project: Project, window: Window, folder: Path, say: Callable[[str], None]) -> None:
         self.given = self.project = project
         self.window, self.folder, self.say = window, folder, say
         self.live_book = LiveBook(project)
         self.told: tuple[Problem, ...] = ()
+        """The problems as they were last told; of those below they are made anew after every look."""
         self.seen: tuple[Problem, ...] = ()
         self.in_whole: tuple[Problem, ...] = ()
+        """Those that the chapter's look has found, and those that only the whole book has shown."""
         self.troubles: set[str] = set()
         self.excerpt: Excerpt | None = None
         self.making: subprocess.Popen[bytes] | None = None
-        self.dying: list[tuple[float, subprocess.Popen[bytes]]] = []
+        """The process that makes the whole book, until its result has been read."""
+        self.stopping: list[tuple[float, subprocess.Popen[bytes]]] = []
+        """Those that have been told to stop, each with the time from which on it is killed."""
         self.builds = 0
         self.begun = 0.0
 
@@ -119,10 +128,10 @@ class Watcher:
         with self._going_on():
             self._look(changed)
 
-    def listen(self) -> None:
-        """Hear whether the whole book is made, and bury what has been given up."""
+    def check_build(self) -> None:
+        """See whether the whole book is made, and kill what has been told to stop and does not."""
         with self._going_on():
-            self._listen()
+            self._check_build()
 
     @contextlib.contextmanager
     def _going_on(self) -> Iterator[None]:
@@ -132,12 +141,12 @@ class Watcher:
             return
         except OSError as fault:  # a file went away, or was not whole yet: it will be saved again; or the disk is full
             self._trouble(disk_trouble(fault, "a file of the book"))
-        except Exception as fault:
+        except Exception as fault:  # the next save may well get past it
             self._trouble(f"error: the press itself is at fault: {type(fault).__name__}: {fault} [press]")
         self.window.say("the last good pages")
 
     def _look(self, changed: frozenset[str]) -> None:
-        self.give_up()
+        self.stop_build()  # it was of a manuscript that is no more, and the chapter wants its processors
         self._find_cache()
         begun = time.monotonic()
         self.window.say("reading")
@@ -156,20 +165,20 @@ class Watcher:
         probe = Store(self.given.cache)
         probe.put(key_of("watch"), b"")
         if probe.unwritable:
-            self._trouble(f"warning: nothing is kept for the next build: {probe.unwritable} [disk]")
+            self._trouble(f"warning: nothing is kept for the next build: {probe.unwritable} [{DISK}]")
         cache = self.folder / "cache" if probe.unwritable else self.given.cache
         self.project = self.live_book.project = replace(self.given, cache=cache)
 
-    def _listen(self) -> None:
-        self._bury()
-        if self.making is None or self.making.poll() is None:
+    def _check_build(self) -> None:
+        self._end_stopped()
+        if self.making is None or self.making.poll() is None:  # none, or not ready
             return
-        made, self.making = self._answer(), None
+        made, self.making = self._read_result(), None
         if made.trouble:
             self.window.say("the last good pages")
             self._trouble(made.trouble)
             return
-        self.troubles.clear()
+        self.troubles.clear()  # it goes well again: the next trouble is news, be it the same
         self.in_whole = tuple(set(made.problems) - set(self.seen))
         self._tell()
         if made.made is None:
@@ -206,13 +215,13 @@ class Watcher:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=(self.folder / "said").open("wb"),
-            start_new_session=True,
+            start_new_session=True,  # Ctrl-C is for the watch, which stops it and all its workers by their group
         )
 
     def _out(self) -> Path:
         return self.folder / f"whole-{self.builds}"
 
-    def _answer(self) -> Whole:
+    def _read_result(self) -> Whole:
         """What the process that made the whole book has left behind."""
         try:
             answer = pickle.loads(self._out().read_bytes())
@@ -224,27 +233,27 @@ class Watcher:
                 (), trouble=f"error: the whole book could not be made: {said[-1] if said else 'no reason given'}"
             )
 
-    def give_up(self, wait: float = 0.0) -> None:
-        """Give up the whole book that is being made; with `wait`, see to it that nothing is left running."""
+    def stop_build(self, wait: float = 0.0) -> None:
+        """Stop the whole book that is being made; with `wait`, see to it that in so many seconds nothing runs."""
         if self.making is not None:
             if self.making.poll() is None:
-                _signal(self.making, signal.SIGINT)
-                self.dying.append((time.monotonic() + PATIENCE, self.making))
+                _signal(self.making, signal.SIGINT)  # as by Ctrl-C: it leaves no half-written files
+                self.stopping.append((time.monotonic() + GRACE, self.making))
             self.making = None
         until = time.monotonic() + wait
-        while self.dying and time.monotonic() < until:
+        while self.stopping and time.monotonic() < until:
             time.sleep(0.02)
-            self._bury()
+            self._end_stopped()
         if wait:
-            for _, process in self.dying:
+            for _, process in self.stopping:
                 _signal(process, signal.SIGKILL)
                 process.wait()
 
-    def _bury(self) -> None:
-        for limit, process in self.dying:
+    def _end_stopped(self) -> None:
+        for limit, process in self.stopping:
             if process.poll() is None and time.monotonic() > limit:
                 _signal(process, signal.SIGKILL)
-        self.dying = [(limit, process) for limit, process in self.dying if process.poll() is None]
+        self.stopping = [(limit, process) for limit, process in self.stopping if process.poll() is None]
 
     def _show(self, excerpt: Excerpt, seconds: float) -> None:
         """Put an excerpt before the editor's eyes: in the window, and in `dist/live.pdf`."""
@@ -262,6 +271,7 @@ class Watcher:
 
     def _tell(self) -> None:
         """Say which problems are new and which are mended; the same fault on another line is neither."""
+        # While a file cannot be read nobody knows whether what was wrong in it still is: it stays told, and unmended.
         now = in_order((*self.seen, *self.in_whole))
         new, gone = _beyond(now, _counted(self.told)), _beyond(self.told, _counted(now))
         hidden = gone if any(problem.rule in UNREAD for problem in now) else ()
@@ -287,14 +297,14 @@ def _signal(process: subprocess.Popen[bytes], which: signal.Signals) -> None:
 
 
 def _counted(problems: Iterable[Problem]) -> Counter[tuple[str, str, str]]:
-    return Counter((problem.origin.path, problem.rule, problem.message) for problem in problems)
+    return Counter((problem.origin.path, problem.rule.name, problem.message) for problem in problems)
 
 
 def _beyond(problems: Sequence[Problem], known: Counter[tuple[str, str, str]]) -> tuple[Problem, ...]:
     """Those problems that are not among the known ones, as often as they are not."""
     left, beyond = known.copy(), []
     for problem in problems:
-        kind = (problem.origin.path, problem.rule, problem.message)
+        kind = (problem.origin.path, problem.rule.name, problem.message)
         if left[kind] > 0:
             left[kind] -= 1
         else:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from press import build as pipeline
 from press.build import Made
+from press.files import disk_trouble, replace_file
 from press.problem import Faulty, Problem
 from press.project import Project
 
@@ -24,11 +25,6 @@ class Whole:
     problems: tuple[Problem, ...]
     made: Made | None = None
     trouble: str = ""
-
-
-def disk_trouble(fault: OSError, where: str) -> str:
-    """What the disk refuses, as a line; `where` it was, should the system not say."""
-    return f"error: {fault.strerror or fault}: {fault.filename or where} [disk]"
 
 
 def make_whole(project: Project) -> Whole:
@@ -47,7 +43,5 @@ def main() -> None:
     """Make the whole book of the project whose folders are given, and leave the answer in the file named last."""
     *folders, out = map(Path, sys.argv[1:])
     with contextlib.suppress(KeyboardInterrupt):
-        answer = make_whole(Project(*folders))
-        beside = out.with_suffix(".beside")
-        beside.write_bytes(pickle.dumps(answer))
-        beside.replace(out)
+        # put in place whole, for the watch may look at any moment
+        replace_file(out, pickle.dumps(make_whole(Project(*folders))))

@@ -23,7 +23,8 @@ HOST = "127.0.0.1"
 SCALE = 2.0
 """Pixels for each point of the paper."""
 PX = 96 / 72
-BEAT = 10.0
+"""CSS px in a point."""
+HEARTBEAT = 10.0
 """Seconds after which a page that hears nothing is told so, for the server to learn whether it is still there."""
 POLICY = "default-src 'self'; img-src 'self' data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
 
@@ -61,8 +62,8 @@ class State:
             else 0.0
         )
 
-    def told(self) -> str:
-        """The state as JSON."""
+    def as_json(self) -> str:
+        """The state as `window.html` reads it; widths and heights in CSS px."""
         pages = [
             {
                 "folio": str(folio),
@@ -86,7 +87,9 @@ class State:
 
 
 class Window:
-    """The server: open from `with` to its end, on a port that is free."""
+    """The server: open from `with` to its end, on a port that is free, or the given one. Raises `OSError` if that is
+    taken. What is to be shown is told by the thread that opened it, and read by one for each request.
+    """
 
     def __init__(self, port: int = 0) -> None:
         self.state = State()
@@ -139,7 +142,7 @@ class Window:
             version, view = self.state.version, self.state.view
             if not 0 <= number < len(self.state.sizes):
                 return None
-            if (version, number) not in self.drawn:
+            if (version, number) not in self.drawn:  # pages are drawn when they are looked at: most never are
                 pdf = pypdfium2.PdfDocument(view.pdf)
                 image = pdf[number].render(scale=SCALE).to_pil()
                 out = io.BytesIO()
@@ -158,10 +161,8 @@ class _Answer(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """The page, its events, a picture, or the PDF."""
         here = self.window.address.split("/")[2]
-        if self.headers.get("Host") not in (
-            here,
-            here.replace(HOST, "localhost"),
-        ):  # a name of some other site led here
+        # Of another name some other site in the browser has led here, which must not read an unpublished book.
+        if self.headers.get("Host") not in (here, here.replace(HOST, "localhost")):
             self.send_error(403)
             return
         path = self.path.partition("?")[0]
@@ -201,9 +202,10 @@ class _Answer(BaseHTTPRequestHandler):
             while self.window.open:
                 with self.window.changed:
                     if self.window.state is told:
-                        self.window.changed.wait(BEAT)
+                        self.window.changed.wait(HEARTBEAT)
                     state = self.window.state
-                event = f"data: {state.told()}\n\n" if state is not told else ": still here\n\n"
+                # Outside the lock: a browser that is slow to read must not keep the watch from telling the others.
+                event = f"data: {state.as_json()}\n\n" if state is not told else ": still here\n\n"
                 self.wfile.write(event.encode())
                 self.wfile.flush()
                 told = state

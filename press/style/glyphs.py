@@ -14,6 +14,7 @@ from fontTools.ttLib import TTFont
 
 from press.book import Book
 from press.problem import Origin, Problem, warning
+from press.style.rules import MISSING_FEATURE, MISSING_GLYPH
 from press.style.style import Style
 
 FEATURES = {
@@ -31,21 +32,22 @@ def check_glyphs(book: Book, style: Style) -> Iterator[Problem]:
     covered = characters(style)
     for path, lines in book.lines.items():
         for number, line in enumerate(lines, 1):
-            if line.isascii():
+            if line.isascii():  # most lines, and every font has what is in them
                 continue
             for char in sorted({c for c in line if ord(c) not in covered and unicodedata.category(c) not in UNPRINTED}):
                 name = unicodedata.name(char, "unnamed")
                 message = f'no font of the style has "{char}" (U+{ord(char):04X}, {name.lower()})'
-                yield Problem(Origin(path, number), "missing-glyph", message)
+                yield Problem(Origin(path, number), MISSING_GLYPH, message)
 
 
 def check_features(asked: Iterable[tuple[str, str]], style: Style) -> Iterator[Problem]:
     """A warning for each feature that the pages ask of a family and none of its fonts has."""
     for family, feature in sorted(set(asked)):
+        # which of a family's fonts the pages ask is not known here: one that has it will do
         files = style.fonts.get(family, ())
         if files and not any(feature in _features(path) for path in files):
             message = f"{family} has no {FEATURES[feature]} ({feature}), which the sheets ask for"
-            yield warning(Origin(style.shown), "missing-feature", message, "ask for something else, or name other type")
+            yield warning(Origin(style.shown), MISSING_FEATURE, message, "ask for something else, or name other type")
 
 
 def _features(path: Path) -> frozenset[str]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Annotated
 
-from press.problem import Origin, Problem
+from press.fields import Between
 
 EXPANSION = 1.5
 """Per cent by which type may be widened or narrowed; more is seen (Hermann Zapf's hz-program allowed itself 2)."""
@@ -21,12 +21,5 @@ class Justification:
     """
 
     whole: bool = True
-    expansion: float = 0.0
-    hanging: float = 0.0
-    origin: Origin = field(default=Origin(""), compare=False)
-
-    def problems(self) -> Iterator[Problem]:
-        """What is out of bounds."""
-        for key, value, most in (("expansion", self.expansion, EXPANSION), ("hanging", self.hanging, 100.0)):
-            if not 0 <= value <= most:
-                yield Problem(self.origin, "wrong-value", f'"{key}" is {value:g}', f"per cent, from 0 to {most:g}")
+    expansion: Annotated[float, Between(0, EXPANSION, "per cent")] = 0.0
+    hanging: Annotated[float, Between(0, 100, "per cent")] = 0.0

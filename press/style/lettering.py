@@ -16,6 +16,7 @@ import tinycss2
 from press.book import Book
 from press.problem import Origin, Problem, Severity
 from press.project import Project
+from press.style.rules import MISSING_TYPE
 from press.style.style import Style
 from press.text import Figure, walk
 
@@ -36,12 +37,13 @@ def check_lettering(book: Book, style: Style, project: Project) -> Iterator[Prob
             asked[name] = tuple(dict.fromkeys(families_asked_for(_content(project.manuscript, name))))
         for families in asked[name]:
             wanted = [_as_heard(family) for family in families.split(",")]
+            # the engine takes the first that it has: if not the one wanted most, that is a doubt; if none, an error
             if wanted[0].casefold() in known | GENERIC:
                 continue
             instead = any(family.casefold() in known | GENERIC for family in wanted)
             shown = project.shown(project.manuscript / name)
             message = f'{shown} asks for the type "{wanted[0]}", which the style has not'
-            yield Problem(origin, "missing-type", message, hint, Severity.WARNING if instead else Severity.ERROR)
+            yield Problem(origin, MISSING_TYPE, message, hint, Severity.WARNING if instead else Severity.ERROR)
 
 
 def _drawings(book: Book) -> Iterator[tuple[str, Origin]]:
@@ -75,7 +77,7 @@ def families_asked_for(svg: bytes) -> Iterator[str]:
     while waiting:
         element, around = waiting.pop()
         said = _cascade(element, around, sheets)
-        if said.get("display") == "none":
+        if said.get("display") == "none":  # nor is anything within it drawn
             continue
         if _is_lettered(element.etree_element) and (family := said.get("font-family", "")).strip():
             yield " ".join(family.split())
@@ -98,7 +100,7 @@ def _sheets(root: cssselect2.ElementWrapper) -> Rules:
         for rule in tinycss2.parse_stylesheet(element.text or "", skip_comments=True, skip_whitespace=True):
             if rule.type != "qualified-rule":
                 continue
-            try:
+            try:  # what is no selector the engine complains of itself, when it draws the figure
                 selectors = cssselect2.compile_selector_list(rule.prelude)
             except cssselect2.SelectorError:
                 continue

@@ -1,16 +1,11 @@
-"""What the audit of pages lets pass: `look:` of a style's style.yaml → limits."""
+"""What the audit of pages lets pass: `look:` in style.yaml."""
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
-from typing import Any
-
-from press.fields import Raw
-from press.problem import Origin, Problem, did_you_mean
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """What is let pass. `loose`, `tight`: word space as a share of the type size. `ladder`: so many hyphens in a row
     are too many. `runt`: the least width of a last line, in ems. `short`: so many lines lacking make a page short.
@@ -29,20 +24,3 @@ class Limits:
     notes: float = 0.5
     edge: float = 0.25
     hang: float = 0.0
-
-
-def read_limits(raw: Raw, path: str, problems: list[Problem]) -> Limits:
-    """The limits that a style sets; what is no limit or no number is complained of."""
-    asked: dict[str, Any] = dict(raw.value) if isinstance(raw.value, dict) else {}
-    known: dict[str, int | float] = dataclasses.asdict(Limits())
-    limits: dict[str, Any] = {}
-    for key, value in asked.items():
-        origin = Origin(path, raw.lines.get(key, 0))
-        if key not in known:
-            problems.append(Problem(origin, "unknown-key", f'unknown key "{key}"', did_you_mean(key, known)))
-            continue
-        try:
-            limits[key] = type(known[key])(str(value))
-        except ValueError:
-            problems.append(Problem(origin, "wrong-type", f'"{key}" wants a number'))
-    return Limits(**limits)

@@ -46,22 +46,36 @@ class Foot:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteArea:
+    """What the style wants of the notes at the foot of a page, as measured there, in CSS px.
+
+    `apart`: all that stands between text and notes (margins, padding, a rule); `kept`: how much of the type area notes
+    never have, however many there are; `line`: a line of a note.
+    """
+
+    apart: float = 0.0
+    kept: float = 0.0
+    line: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class PageNotes:
     """The notes of a page as laid out: the pieces called on it, in order; its foot; the pieces whose last line fills
-    the measure; and the notes that stand over the text or leave the type area.
+    the measure; the notes that stand over the text or leave the type area; and their area, if there are any.
     """
 
     called: tuple[Slip, ...]
     foot: Foot
     full: frozenset[Slip]
     overlapping: tuple[str, ...]
+    area: NoteArea | None
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
     """Where the notes of a section stand: note → pages of its pieces, in order; calls; pages; and what is amiss.
 
-    `full`: the pieces whose last line fills the measure, or nearly so.
+    `full`: the pieces whose last line fills the measure, or nearly so. `area`: what notes take on any of the pages.
     """
 
     calls: Mapping[str, int]
@@ -69,6 +83,7 @@ class Account:
     feet: tuple[Foot, ...]
     full: frozenset[Slip]
     strays: tuple[Stray, ...]
+    area: NoteArea
 
     @property
     def continued(self) -> int:
@@ -92,7 +107,7 @@ def take_account(pages: Sequence[PageNotes], expected: Sequence[str]) -> Account
     printed = [(each, number) for number, foot in enumerate(feet) for each, _ in foot.printed]
     calls_of: dict[str, int] = {}
     for (anchor, _), number in called:
-        calls_of.setdefault(anchor, number)
+        calls_of.setdefault(anchor, number)  # the first piece's; a later one may be called behind another note
     pieces: dict[str, list[int]] = {}
     for (anchor, _), number in printed:
         pieces.setdefault(anchor, []).append(number)
@@ -101,10 +116,21 @@ def take_account(pages: Sequence[PageNotes], expected: Sequence[str]) -> Account
         strays += _whereabouts(anchor, calls_of.get(anchor), pieces)
     strays += _miscounted(called, printed)
     strays += _out_of_order(feet, expected)
+    # In page order, for a stray moves all that comes after it: the first is mended first.
     in_page_order = sorted(set(strays), key=lambda s: (s.page, expected.index(s.anchor), s.fault))
     places = {key: tuple(value) for key, value in pieces.items()}
     full = frozenset(piece for page in pages for piece in page.full)
-    return Account(calls_of, places, tuple(feet), full, tuple(in_page_order))
+    area = _least([page.area for page in pages if page.area])
+    return Account(calls_of, places, tuple(feet), full, tuple(in_page_order), area)
+
+
+def _least(areas: Sequence[NoteArea]) -> NoteArea:
+    """What notes take on any page: the least of each measure, for on a page that is to be a line short more stands
+    between text and notes, and a line may be higher than others for what stands in it.
+    """
+    if not areas:
+        return NoteArea()  # then no note is printed, and nothing has been measured
+    return NoteArea(min(a.apart for a in areas), min(a.kept for a in areas), min(a.line for a in areas))
 
 
 def _whereabouts(anchor: str, call: int | None, pieces: Mapping[str, Sequence[int]]) -> Iterator[Stray]:

@@ -8,13 +8,32 @@ Low De Vinne, Correct Composition (1902).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TypeAlias
 
+from press.problem import Rule
 from press.style.limits import Limits
 from press.typesetting.page import Line, Page, Survey, facing, headed, lines_of, notes_of, text_of
+from press.typesetting.rules import (
+    CROWDED_NOTES,
+    LADDER,
+    LOOSE_LINE,
+    ORPHAN,
+    OVERFULL_LINE,
+    RECTO_HYPHEN,
+    RUNT,
+    SHORT_PAGE,
+    STRANDED_HEADING,
+    TIGHT_LINE,
+    UNEQUAL_AT_HEADING,
+    UNEQUAL_PAGES,
+    UNEVEN_EDGE,
+    VERSO_HYPHEN,
+    WIDOW,
+)
 
 PX = 0.75
 """Points in a CSS px."""
@@ -28,7 +47,7 @@ Box: TypeAlias = tuple[float, float, float, float]
 class Fault:
     """One fault of a section: which rule, on which of its pages (from 0), where, in which block, and in words."""
 
-    rule: str
+    rule: Rule
     page: int
     box: Box
     block: str
@@ -38,7 +57,7 @@ class Fault:
 def faults(pages: Survey, limits: Limits) -> tuple[Fault, ...]:
     """Every fault of one section, in the order of its pages."""
     found = [fault for rule in RULES for fault in rule(pages, limits)]
-    return tuple(sorted(found, key=lambda fault: (fault.page, fault.box[1], fault.rule)))
+    return tuple(sorted(found, key=lambda fault: (fault.page, fault.box[1], fault.rule.name)))
 
 
 def loose_lines(pages: Survey, limits: Limits) -> Iterator[Fault]:
@@ -48,7 +67,7 @@ def loose_lines(pages: Survey, limits: Limits) -> Iterator[Fault]:
     for page, line in lines_of(pages):
         if line.justified and line.gaps and line.gap > limits.loose:
             yield Fault(
-                "loose-line", page, _box(line), line.block, f"a loose line, spaces of {line.gap:.2f}: {_quote(line)}"
+                LOOSE_LINE, page, _box(line), line.block, f"a loose line, spaces of {line.gap:.2f}: {_quote(line)}"
             )
 
 
@@ -59,7 +78,7 @@ def tight_lines(pages: Survey, limits: Limits) -> Iterator[Fault]:
     for page, line in lines_of(pages):
         if line.justified and line.gaps and line.gap < limits.tight:
             yield Fault(
-                "tight-line", page, _box(line), line.block, f"a tight line, spaces of {line.gap:.2f}: {_quote(line)}"
+                TIGHT_LINE, page, _box(line), line.block, f"a tight line, spaces of {line.gap:.2f}: {_quote(line)}"
             )
 
 
@@ -74,7 +93,7 @@ def ladders(pages: Survey, limits: Limits) -> Iterator[Fault]:
                 page, line = steps[0]
                 box = _around([_box(each) for at, each in steps if at == page])
                 yield Fault(
-                    "ladder", page, box, line.block, f"{len(steps)} lines in a row end in a hyphen: {_quote(line)}"
+                    LADDER, page, box, line.block, f"{len(steps)} lines in a row end in a hyphen: {_quote(line)}"
                 )
 
 
@@ -85,7 +104,7 @@ def page_end_hyphens(pages: Survey, limits: Limits) -> Iterator[Fault]:
     for number, page in enumerate(pages):
         for line in (*_feet(page), *page.notes[-1:]):
             if line.hyphen:
-                rule, side = ("verso-hyphen", "verso") if page.verso else ("recto-hyphen", "recto")
+                rule, side = (VERSO_HYPHEN, "verso") if page.verso else (RECTO_HYPHEN, "recto")
                 yield Fault(rule, number, _box(line), line.block, f"a {side} ends in a hyphen: {_quote(line)}")
 
 
@@ -96,12 +115,13 @@ def runts(pages: Survey, limits: Limits) -> Iterator[Fault]:
     before: Line | None = None
     for page, line in lines_of(pages):
         words = line.text.split()
+        # Of a divided word the end alone is a runt however long it is.
         stub = before is not None and before.hyphen and before.block == line.block and len(words) == 1
         short = len(words) == 1 and sum(map(str.isalnum, line.text)) < 4
         if line.column:  # an entry of an index turns over as it can
             continue
         if line.last and not line.first and (stub or short or line.width < limits.runt * line.size):
-            yield Fault("runt", page, _box(line), line.block, f"a last line of “{line.text}” alone")
+            yield Fault(RUNT, page, _box(line), line.block, f"a last line of “{line.text}” alone")
         before = line
 
 
@@ -111,7 +131,7 @@ def widows(pages: Survey, limits: Limits) -> Iterator[Fault]:
         for line in _heads(page):
             if line.kind in RUNNING and line.last and not line.first:
                 yield Fault(
-                    "widow", number, _box(line), line.block, f"a paragraph’s last line at the head: {_quote(line)}"
+                    WIDOW, number, _box(line), line.block, f"a paragraph’s last line at the head: {_quote(line)}"
                 )
 
 
@@ -123,17 +143,18 @@ def orphans(pages: Survey, limits: Limits) -> Iterator[Fault]:
         for line in _feet(page):
             if line.kind in RUNNING and line.first and not line.last:
                 yield Fault(
-                    "orphan", number, _box(line), line.block, f"a paragraph’s first line at the foot: {_quote(line)}"
+                    ORPHAN, number, _box(line), line.block, f"a paragraph’s first line at the foot: {_quote(line)}"
                 )
 
 
 def stranded_headings(pages: Survey, limits: Limits) -> Iterator[Fault]:
     """A heading with fewer lines of text below it on its page than two: a heading belongs to what follows."""
-    for number, page in enumerate(pages[:-1]):
+    for number, page in enumerate(pages[:-1]):  # on the last page whatever the heading is of stands below it
         at = max((n for n, line in enumerate(page.lines) if line.kind == "heading"), default=-1)
+        # A picture may be what the heading is of, and stands on no line.
         if at >= 0 and not page.pictures and len(_rows(page.lines[at + 1 :])) < limits.under_heading:
             line = page.lines[at]
-            yield Fault("stranded-heading", number, _box(line), line.block, f"a heading at the foot: {_quote(line)}")
+            yield Fault(STRANDED_HEADING, number, _box(line), line.block, f"a heading at the foot: {_quote(line)}")
 
 
 def short_pages(pages: Survey, limits: Limits) -> Iterator[Fault]:
@@ -141,14 +162,15 @@ def short_pages(pages: Survey, limits: Limits) -> Iterator[Fault]:
     2.4.9 let a spread run a line long or short.
     """
     for number, page in enumerate(pages):
+        # The last page ends where the text does; that it is all but empty is another matter.
         if number < len(pages) - 1 and page.lacking >= limits.short and not page.blank:
             box = (page.area[0], page.area[1] + page.depth, page.area[2], max(page.white, page.pitch))
             lacking = f"a short page: {page.lacking} lines are lacking"
-            yield Fault("short-page", number, box, _last_block(page), lacking)
+            yield Fault(SHORT_PAGE, number, box, _last_block(page), lacking)
     if len(pages) > 1 and 0 < (left := len(_rows(pages[-1].lines))) < limits.last_page:
         lines = pages[-1].lines
         few = f"a last page of {left} line{'s' if left > 1 else ''}"
-        yield Fault("short-page", len(pages) - 1, _around(list(map(_box, lines))), lines[0].block, few)
+        yield Fault(SHORT_PAGE, len(pages) - 1, _around(list(map(_box, lines))), lines[0].block, few)
 
 
 def unequal_pages(pages: Survey, limits: Limits) -> Iterator[Fault]:
@@ -157,10 +179,13 @@ def unequal_pages(pages: Survey, limits: Limits) -> Iterator[Fault]:
     """
     for number, verso, recto in facing(pages):
         if verso.lacking != recto.lacking:
+            # Told of the shorter page, where there is a line's room for whatever would mend it.
             at = number if verso.lacking > recto.lacking else number + 1
             page = pages[at]
             box = (page.area[0], page.area[1] + page.depth, page.area[2], max(page.white, page.pitch / 2))
-            rule = "unequal-at-heading" if headed(verso) or headed(recto) else "unequal-pages"
+            # Told apart: a heading loses its white at the head of a page, and may not stand at the foot, so that equal
+            # pages cannot always be had.
+            rule = UNEQUAL_AT_HEADING if headed(verso) or headed(recto) else UNEQUAL_PAGES
             lines = abs(verso.lacking - recto.lacking)
             shorter = f"{lines} line{'s' if lines > 1 else ''} shorter than the page it faces"
             yield Fault(rule, at, box, _last_block(page), shorter)
@@ -171,14 +196,14 @@ def crowded_notes(pages: Survey, limits: Limits) -> Iterator[Fault]:
     for number, page in enumerate(pages):
         if page.notes_depth > limits.notes * page.area[3] and page.lines:
             share = f"notes take {page.notes_depth / page.area[3]:.0%} of the page"
-            yield Fault("crowded-notes", number, _around(list(map(_box, page.notes))), page.notes[0].block, share)
+            yield Fault(CROWDED_NOTES, number, _around(list(map(_box, page.notes))), page.notes[0].block, share)
 
 
 def overfull_lines(pages: Survey, limits: Limits) -> Iterator[Fault]:
     """A line that runs out over its measure."""
     for page, line in lines_of(pages):
         if (out := (line.right - line.right_edge) * PX) > limits.edge + limits.hang * line.size * PX:
-            yield Fault("overfull-line", page, _box(line), line.block, f"{out:.1f} pt over the measure: {_quote(line)}")
+            yield Fault(OVERFULL_LINE, page, _box(line), line.block, f"{out:.1f} pt over the measure: {_quote(line)}")
 
 
 def uneven_edges(pages: Survey, limits: Limits) -> Iterator[Fault]:
@@ -186,12 +211,12 @@ def uneven_edges(pages: Survey, limits: Limits) -> Iterator[Fault]:
     for page, line in lines_of(pages):
         if line.justified and (lacking := (line.right_edge - line.right) * PX) > limits.edge:
             yield Fault(
-                "uneven-edge", page, _box(line), line.block, f"{lacking:.1f} pt short of the measure: {_quote(line)}"
+                UNEVEN_EDGE, page, _box(line), line.block, f"{lacking:.1f} pt short of the measure: {_quote(line)}"
             )
 
 
-Rule: TypeAlias = Callable[[Survey, Limits], Iterator[Fault]]
-RULES: tuple[Rule, ...] = (
+Judge: TypeAlias = Callable[[Survey, Limits], Iterator[Fault]]
+RULES: tuple[Judge, ...] = (
     loose_lines,
     tight_lines,
     ladders,
@@ -206,28 +231,30 @@ RULES: tuple[Rule, ...] = (
     overfull_lines,
     uneven_edges,
 )
-NAMES = {
-    "loose-line": "loose lines",
-    "tight-line": "tight lines",
-    "ladder": "ladders of hyphens",
-    "recto-hyphen": "hyphens at the foot of a recto",
-    "verso-hyphen": "hyphens at the foot of a verso",
-    "runt": "runts",
-    "widow": "widows",
-    "orphan": "orphans",
-    "stranded-heading": "stranded headings",
-    "short-page": "short pages",
-    "unequal-pages": "unequal facing pages",
-    "unequal-at-heading": "unequal, with a heading",
-    "crowded-notes": "notes over half a page",
-    "overfull-line": "overfull lines",
-    "uneven-edge": "uneven right edges",
-}
-"""Every rule, and what its faults are called."""
+WEIGHTS = Counter(
+    {
+        RECTO_HYPHEN: 8,
+        VERSO_HYPHEN: 4,
+        RUNT: 4,
+        WIDOW: 8,
+        ORPHAN: 4,
+        STRANDED_HEADING: 8,
+        SHORT_PAGE: 4,
+        UNEQUAL_PAGES: 6,
+        UNEQUAL_AT_HEADING: 2,
+        LADDER: 6,
+        LOOSE_LINE: 2,
+        TIGHT_LINE: 1,
+        OVERFULL_LINE: 20,
+    }
+)
+"""How much worse a section is for a fault of each rule, in the measure in which copyfitting reckons; 0 for those that
+it can do nothing about."""
 
 
 def _feet(page: Page) -> list[Line]:
     """The last line of a page, or of each of its columns."""
+    # What runs over all columns, as a title does, counts as column 0 and comes first.
     return list({line.column: line for line in page.lines}.values())[-max(1, _columns(page)) :]
 
 

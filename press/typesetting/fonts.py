@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable
+from dataclasses import replace
 
 from press.typesetting.engine.typeset import Compositor
 from press.typesetting.engine.write import write_type
@@ -22,20 +23,17 @@ def unite(faces: Iterable[Face]) -> tuple[Face, ...]:
     united: dict[str, Face] = {}
     for face in faces:
         known = united.get(face.name, face)
-        united[face.name] = Face(
-            face.name,
-            face.family,
-            face.weight,
-            face.slant,
-            face.variations,
-            dict(sorted({**face.glyphs, **known.glyphs}.items())),
-            dict(sorted({**face.widths, **known.widths}.items())),
-        )
+        # In the order of glyphs, not of sections: what a section adds does not move the others in the file.
+        glyphs, widths = {**face.glyphs, **known.glyphs}, {**face.widths, **known.widths}
+        united[face.name] = replace(face, glyphs=dict(sorted(glyphs.items())), widths=dict(sorted(widths.items())))
     return tuple(face for _, face in sorted(united.items()))
 
 
 def cast(faces: Iterable[Face], compositor: Compositor) -> bytes:
-    """A PDF of one page whose resources are the faces, embedded, by their names."""
+    """A PDF of one page whose resources are the faces, embedded, by their names; each face once.
+
+    Complaints of the engine go to whoever listens to the compositor.
+    """
     wanted = {face.name: face for face in faces}
     document = compositor.render(LINE.format(spans=" ".join(map(_specimen, wanted.values()))))
     return write_type(document, wanted.values())
@@ -48,5 +46,6 @@ def _specimen(face: Face) -> str:
         weight=face.weight,
         family=face.family,
         variations=html.escape(variations) or "normal",  # said outright, or the page's own would be inherited
+        # a letter that the face has: for a space alone the engine might take another face
         text=html.escape(next((text for text in face.glyphs.values() if text.strip()), "x")),
     )

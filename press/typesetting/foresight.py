@@ -39,19 +39,23 @@ def foresee(page: Page, after: Page, note: str, sentences: Sequence[str], contin
     called = next((n for n, line in enumerate(after.lines) if any(each == note for each, _ in line.calls)), None)
     if called is None or not lines:
         return None
+    # What moves back to the page with the note: the lines down to its call, the notes called on them, and, if the page
+    # has no notes yet, all that parts notes from text.
     end = _end(after.lines, called)
     also = {each for line in after.lines[: end + 1] for each, _ in line.calls} - {note}
     moved = after.lines[end].y + after.lines[end].height - after.area[1]
     moved += sum(line.height for line in after.notes if line.block in also)
-    if not page.notes:  # then what parts notes from text is not there yet
+    if not page.notes:
         moved += after.notes_depth - sum(line.height for line in after.notes)
     height = lines[0].height
-    room = int((page.white - moved) / height + 0.05)
+    room = int((page.white - moved) / height + 0.05)  # the hundredths: what is full but for a rounding is full
     ends = _ends(lines, sentences)
     letters = list(accumulate(map(_letters, sentences)))
     full = [_letters(line.text) for line in lines[:-1]] or [letters[-1]]
     if not (number := sum(end <= room for end in ends[:-1])):
         return None if letters[0] <= room * max(full) * (1 + TIGHT) else Share(0)
+    # The rest begins anew with the note's number and the word that says so. How many letters a line of it will hold is
+    # told by the full lines of the note as it stands, and a last line that is begun counts as one.
     said_again = len(_number(lines)) + len(continued) + 1
     rest = ceil((said_again + letters[-1] - letters[number - 1]) * len(full) / sum(full) / (1 - LOOSE))
     return Share(number, ends[number - 1] * height, rest * height)

@@ -32,7 +32,7 @@ class FragmentPage:
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
-    """An entry of the outline: level from 1, label, page within the section (from 0), place, and whether it is open."""
+    """An entry of the PDF's outline: level from 1, label, page within the section (from 0), place, if it is open."""
 
     level: int
     label: str
@@ -43,7 +43,10 @@ class Bookmark:
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """A face of type and what a section has set in it: glyph → text, and glyph → width in thousandths of the size."""
+    """A face of type and what a section has set in it. `name`: what pages call it, the same in every section; `slant`:
+    0 upright, 1 oblique, 2 italic; `variations`: axis and value; `glyphs`, `widths`: number of a glyph → the text that
+    it prints, and its width in thousandths of the size.
+    """
 
     name: str
     family: str
@@ -54,11 +57,14 @@ class Face:
     widths: Mapping[int, float]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fragment:
-    """A section set for a recto or verso. `html` is what was laid out in the end if notes had to be cut, `turned` the
-    blocks turned over to the next page, and `wishes` what it was asked for; `pdf` is empty while pages that it is to
-    print are not known; `surveyed` is its survey, packed.
+    """A section set for a recto or verso.
+
+    `account`: of its notes. `html`: what was laid out in the end if notes had to be cut, else empty. `turned`: the
+    anchors of the blocks turned over to the next page. `repairs`: how many repairs of notes it took. `faces`: the type
+    that its PDF lacks. `pdf`: its pages; empty while page numbers that it is to print are not known. `tally`: of its
+    paragraphs. `surveyed`: its survey, packed. `wishes`: what it was asked for, or is to be when it is set again.
     """
 
     pages: tuple[FragmentPage, ...]

@@ -7,16 +7,18 @@ nothing else. So the text need not be set again because a chapter before it has 
 from __future__ import annotations
 
 import html
-import re
 from dataclasses import dataclass
 
 from press.typesetting.engine.typeset import Compositor, own_sheet
 from press.typesetting.engine.write import write_heads
 from press.typesetting.fragment import Face
+from press.typesetting.orders import Heads
 
-BODY = re.compile(r"<body\b[^>]*>")
-LEAF = '<div style="break-before: page; page: {name}"></div>'
-ALONE = "@page { background: none !important; border-color: transparent !important } * { background: none !important }"
+EMPTY_PAGE = '<div style="break-before: page; page: {name}"></div>'
+TRANSPARENT = (
+    "@page { background: none !important; border-color: transparent !important } * { background: none !important }"
+)
+"""Lets the text be seen through what is laid over it; borders keep their widths, or margin boxes would move."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +29,11 @@ class Furniture:
     faces: tuple[Face, ...]
 
 
-def furnish(section_html: str, names: tuple[str, ...], folio: int, verso: bool, compositor: Compositor) -> Furniture:
-    """The furniture of a section from its HTML (for the attributes of its body), the names of its pages, its first
-    folio, and whether it begins on a verso.
-    """
-    head, body, _ = _parts(section_html)
-    leaves = "".join(LEAF.format(name=html.escape(name) or "auto") for name in names)
-    own = own_sheet(verso, compositor.trim) + f" @page :first {{ counter-reset: page {folio} }} " + ALONE
-    document = compositor.render(f"{head}{body}{leaves}</body></html>", own)
+def furnish(heads: Heads, compositor: Compositor) -> Furniture:
+    """The furniture of a section. Complaints of the engine go to whoever listens to the compositor."""
+    head, body = heads.opening
+    pages = "".join(EMPTY_PAGE.format(name=html.escape(name) or "auto") for name in heads.names)
+    own = own_sheet(heads.verso, compositor.trim)
+    own += f" @page :first {{ counter-reset: page {heads.folio} }} " + TRANSPARENT
+    document = compositor.render(f"{head}{body}{pages}</body></html>", own)
     return Furniture(*write_heads(document))
-
-
-def _parts(section_html: str) -> tuple[str, str, str]:
-    found = BODY.search(section_html)
-    if found is None:
-        return section_html, "<body>", ""
-    return section_html[: found.start()], found[0], section_html[found.end() :]

@@ -27,5 +27,5 @@ def read_mark(uri: str) -> Mark | None:
     """What a link's address says, or None when it is a link for readers."""
     if not uri.startswith(SCHEME):
         return None
-    said = parse_qs(uri.removeprefix(SCHEME))
+    said = parse_qs(uri.removeprefix(SCHEME))  # without the keys that have no value
     return Mark(*(said.get(key, [""])[0] for key in ("lang", "part", "name")))

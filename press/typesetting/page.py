@@ -11,7 +11,7 @@ Kind = Literal["text", "quotation", "heading", "list", "table", "caption", "note
 """What a line belongs to, by the HTML element around it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One line of type. Lengths are CSS px from the page's top left corner.
 
@@ -52,7 +52,7 @@ class Line:
         return self.right - self.x
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One page: its size and type area (x, y, width, height), the lines of text and of notes, and how they fill it.
 
@@ -80,7 +80,7 @@ class Page:
 
     @property
     def lacking(self) -> int:
-        """How many more lines of text the page has room for."""
+        """How many more lines of text the page has room for; half a px is forgiven."""
         return max(0, int((self.white + 0.5) / self.pitch)) if self.pitch else 0
 
 
@@ -106,7 +106,7 @@ def notes_of(pages: Survey) -> Iterator[tuple[int, Line]]:
 
 def facing(pages: Survey) -> Iterator[tuple[int, Page, Page]]:
     """The spreads that lie within a section, but those with its last page: the verso's number from 0, verso, recto."""
-    for page, (verso, recto) in enumerate(pairwise(pages[:-1])):
+    for page, (verso, recto) in enumerate(pairwise(pages[:-1])):  # the last page ends where the text does
         if verso.verso and not verso.blank and not recto.blank:
             yield page, verso, recto
 

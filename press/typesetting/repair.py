@@ -15,27 +15,24 @@ from types import MappingProxyType
 from typing import Protocol, TypeAlias
 
 from press.compose import sentences
-from press.compose.compose import Cuts, Section
+from press.compose.compose import Section
 from press.compose.sentences import Cut
+from press.compose.view import Cuts
 from press.problem import Faulty, Origin, Problem
 from press.text import Inlines, plain
 from press.typesetting.account import Account, Stray
 from press.typesetting.engine.typeset import Layout
 from press.typesetting.foresight import Share, foresee
+from press.typesetting.rules import NOTE_ASTRAY, NOTE_IN_TABLE_HEAD, NOTE_TOO_TALL
 
 REPAIRS = 60
+"""Strays of one section that are seen to; more is no book, but a loop or a manuscript that cannot be set."""
 SHORT = 3.0
 """Lines that a page may lack for the sake of a long note; where it would be more, the note is cut."""
 PIECES = 12
 """Pieces of a note that are tried at once; the engine's work grows with their square."""
 TRIES = 4
 """How often one note is made room for."""
-LINE = 15.0
-"""CSS px: a line of a note, more or less; by so much more room is made at every try."""
-APART = 19.1
-"""CSS px between text and notes (1-page.css)."""
-BESIDE = APART + 36
-"""CSS px of a page that notes cannot have: two lines of text, and what stands between text and notes (3-notes.css)."""
 Compose: TypeAlias = Callable[[Cuts], Section]
 
 
@@ -51,7 +48,7 @@ Worded: TypeAlias = Mapping[str, tuple[Inlines, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class CuttableNote:
     """A note that may be cut: how many sentences it has, cuts that are settled, and from which sentence on it
     may be cut.
     """
@@ -86,7 +83,7 @@ class Repair:
     ) -> None:
         self.lay_out, self.compose, self.worded = lay_out, compose, worded
         self.long_note, self.expected = long_note, cuts
-        self.opened: dict[str, Opening] = {}
+        self.opened: dict[str, CuttableNote] = {}
         self.turned: frozenset[str] = frozenset()
         self.in_vain: frozenset[str] = frozenset()
         self.tries: dict[str, int] = {}
@@ -98,32 +95,35 @@ class Repair:
         """The section with every note in its place. Raises `Faulty` for a note that cannot be brought there."""
         if self.expected:
             if self._as_expected():
-                return self.section, self.sheets
-            self._lay_out({})
+                return self.section, self.layout
+            self._lay_out({})  # what was expected has not come: begin as if nothing had been
+        # Pages are filled only while every note is at home. Where one is not, it is brought home first, which may cut
+        # the same notes.
         if not self.account.strays:
             self._fill_short_pages()
         while strays := self.account.strays:
             self.repairs += 1
             stray = strays[0]
             if self.repairs > REPAIRS or not any(attempt(stray) for attempt in self._attempts(stray)):
-                first = {each.anchor: each for each in reversed(strays)}
+                first = {each.anchor: each for each in reversed(strays)}  # of each note the first thing amiss
                 raise Faulty(_problem(each, self.account, origins) for each in reversed(first.values()))
-        return self.section, self.sheets
+        return self.section, self.layout
 
     @property
     def account(self) -> Account:
         """The account of the last layout."""
-        return self.sheets.account
+        return self.layout.account
 
     def _lay_out(self, cuts: Cuts) -> None:
         self.cuts = cuts
         self.section = self.compose(cuts)
-        vars(self).pop("sheets", None)  # two layouts of a long section are too many for the memory
-        self.sheets = self.lay_out(self.section, turned=self.turned)
+        vars(self).pop("layout", None)  # two layouts of a long section are too many for the memory
+        self.layout = self.lay_out(self.section, turned=self.turned)
 
     def _attempts(self, stray: Stray) -> Iterator[Callable[[Stray], bool]]:
         """What to try, in order. A note called from the first line of a page wants room, any other another page."""
         foot = self.account.feet[stray.page]
+        # While a note that began earlier runs on over this page, a later one gets room only if that one gives way.
         unfinished = any(self.account.pieces[anchor][-1] > stray.page for (anchor, _), _ in foot.printed)
         room = (self._give_way, self._open) if unfinished else (self._open, self._give_way)
         crowded = stray.fault == "overlapping" or stray.anchor in foot.first
@@ -139,11 +139,12 @@ class Repair:
 
         `continued`: the word that stands before the rest of a note.
         """
-        survey, shares = self.sheets.survey, dict[str, Share]()
+        survey, shares = self.layout.survey, dict[str, Share]()
         for note in () if self.account.strays else self._held_back():
             said = [plain(each) for paragraph in self.worded[note] for each in sentences.sentences(paragraph)]
             page = self.account.calls[note]
             share = foresee(survey[page - 1], survey[page], note, said, continued) if len(said) > 1 else Share(0)
+            # Every page after a wrong guess would be another one; so all is foreseen, or nothing.
             if share is None:
                 return {}
             shares[note] = share
@@ -178,7 +179,7 @@ class Repair:
     def _cut(self, anchors: Iterable[str]) -> bool:
         """Cut notes that have several sentences and are not cut yet; says whether there were any."""
         counts = {a: sentences.count(self.worded.get(a, ())) for a in anchors if a not in self.opened}
-        found = {anchor: Opening(number) for anchor, number in counts.items() if number > 1}
+        found = {anchor: CuttableNote(number) for anchor, number in counts.items() if number > 1}
         self.opened |= found
         if found:
             self._join()
@@ -196,8 +197,10 @@ class Repair:
             if not self._draw_up():
                 break
         for anchor, own in every.items():
-            self._measure(anchor, own)
+            self._measure(anchor, own)  # now, while the sentences still stand apart
         cuts = {anchor: tuple(_needed(each, self.account.pieces.get(anchor, ()))) for anchor, each in every.items()}
+        # The joined pieces take less room, so that another cut may have become needless. It comes to rest after one or
+        # two layouts; where it does not, the last is as good as any, for the account says what is amiss with it.
         for _ in range(3):
             self._lay_out(cuts)
             joined = {anchor: tuple(self._still_needed(anchor, each)) for anchor, each in cuts.items()}
@@ -209,6 +212,7 @@ class Repair:
         """Note how high the sentences of a note are when they stand apart."""
         beginnings = (0, *(cut.sentence for cut in cuts), self._sentences(anchor))
         for (first, end), height in zip(pairwise(beginnings), self.account.heights(anchor), strict=False):
+            # The height of a piece of several sentences is shared out evenly; what was measured first stays.
             for sentence in range(first, end):
                 self.heights.setdefault((anchor, sentence), height / (end - first))
 
@@ -232,11 +236,14 @@ class Repair:
         foot = self.account.feet[page]
         beside = {anchor: (piece, height) for (anchor, piece), height in foot.printed if anchor != stray.anchor}
         taken = sum(height for _, height in beside.values())
-        white = min(foot.white - (0 if beside else APART), foot.height - BESIDE - taken)
+        area = self.account.area
+        # Where there are no notes yet, what parts them from the text has still to find room.
+        white = min(foot.white - (0 if beside else area.apart), foot.height - area.kept - taken)
         longest = max(beside, key=lambda anchor: beside[anchor][1], default="")
         begun, kept = self._shares(stray.anchor, white, longest, *beside.get(longest, (1, 0.0)))
         if not begun or self.tries[stray.anchor] > TRIES:
             return False
+        # An earlier note stops where it stopped before, or sooner if it must; the rest comes behind the later note.
         for anchor, (piece, _) in beside.items():
             cuts = self.cuts.get(anchor, ())
             at = kept if anchor == longest and kept else cuts[piece - 1].sentence if piece <= len(cuts) else 0
@@ -264,8 +271,10 @@ class Repair:
         end = cuts[piece - 1].sentence if piece <= len(cuts) else self._sentences(earlier)
         theirs = [self.heights.get((earlier, n), height) for n in range(first, end)]
         shrunk = height / (sum(theirs) or 1)
+        # As much of the later note as can be had; and for that, as little as possible of the earlier one put off.
         for begun in range(number, 0, -1):
-            needed = min(sum(mine[:begun]), whole) + LINE * (self.tries[later] - 1)
+            # What was measured may be too little, for the lines fall otherwise: a line more of room at every try.
+            needed = min(sum(mine[:begun]), whole) + self.account.area.line * (self.tries[later] - 1)
             if needed <= white:
                 return begun, 0
             for kept in range(len(theirs) - 1, 0, -1):
@@ -283,7 +292,7 @@ class Repair:
         changed = False
         for anchor, opening in self.opened.items():
             if not opening.settled or not (host := opening.settled[-1].after):
-                continue
+                continue  # it has not given way to any note
             behind = self.account.pieces.get(anchor, ())[len(opening.settled) :]
             if room := sum(1 for page in behind if page == self.account.calls.get(host)):
                 *before, last = opening.settled
@@ -299,12 +308,13 @@ class Repair:
 
     def _turn(self, stray: Stray) -> bool:
         """Turn the last block begun on the page of the call over to the next; if that mends nothing, turn it back."""
-        blocks = blocks_begun(self.sheets.anchors, stray.page)
+        blocks = blocks_begun(self.layout.anchors, stray.page)
         if not (block := next((b for b in reversed(blocks) if b not in self.turned | self.in_vain), "")):
             return False
         before, self.turned = self.turned, self.turned | {block}
         self._relay()
         if any(each.anchor == stray.anchor for each in self.account.strays):
+            # Not every block moves the call: the one before it is tried from the pages as they were.
             self.turned, self.in_vain = before, self.in_vain | {block}
             self._relay()
             return self._turn(stray)
@@ -344,10 +354,10 @@ def _problem(stray: Stray, account: Account, origins: Mapping[str, Origin]) -> P
     )
     if stray.fault == "called twice":
         hint = "move the note to a cell, or to the sentence before the table"
-        return Problem(origin, "note-in-table-head", "a note in the head of a table that runs over a page", hint)
-    if tallest > account.feet[stray.page].height - BESIDE:
+        return Problem(origin, NOTE_IN_TABLE_HEAD, "a note in the head of a table that runs over a page", hint)
+    if tallest > account.feet[stray.page].height - account.area.kept:
         hint = "divide the sentence: notes are cut between sentences"
-        return Problem(origin, "note-too-tall", "a sentence of a note is taller than a page", hint)
+        return Problem(origin, NOTE_TOO_TALL, "a sentence of a note is taller than a page", hint)
     hint = "shorten the note, divide it into sentences, or put its call elsewhere"
     message = f"a note is {stray.fault} and could not be brought to the page of its call"
-    return Problem(origin, "note-astray", message, hint)
+    return Problem(origin, NOTE_ASTRAY, message, hint)

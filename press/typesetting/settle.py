@@ -1,20 +1,25 @@
 """The one loop: compose, typeset, read the page numbers, until every section has been set from the right ones.
 
-Sections are set side by side, for none depends on another but by `places`. It is looked what is to be set three times
-or more: at first, the chapters and what prints no page numbers; when the last chapter is set, all the rest; and then
-whenever everything begun is made, what has come to stand otherwise than it was set, until there is nothing. What asks
-for pages that are not known yet is set once for its length, with dashes in their place, and it is looked how its pages
-can be made to end well; but the documents and the index, which are long, wait. A worker that has nothing to set makes
-the running heads of what stands. It never matters which worker is the quicker: the same book comes of it.
+A book is set section by section, on all cores, for no section depends on another but by the page numbers that it
+prints. These follow from the lengths of sections, which show only when they have been set. So it goes in three phases:
 
-Each setting, repairs of notes included, is a pure function of the section's HTML and side, and so is kept between runs.
+1. *The body.* The chapters are set, and whatever prints no page number. A chapter that does ("see p. 40") is set too,
+   for its length, with a dash for what is not known yet.
+2. *The rest*, as soon as the last chapter is set, for the pages of all chapters are known then. What asks for others is
+   set once for its length; but the documents and the index, which are long, wait for what they ask for.
+3. *Settling.* Whenever all that was begun is made, the pages are counted anew, and whatever would now read otherwise
+   than it was set, or begin on another side, is set again; until there is nothing.
+
+Where everything stands is told by `paginate`; here it is only decided what is set, and when. A worker that has nothing
+to set makes running heads. It never matters which worker is the quicker: the same book comes of it. Each setting,
+repairs of notes included, is a pure function of its `Order`, and so is kept between runs.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum
 
 from press.book import Piece
 from press.compose.compose import Section
@@ -22,35 +27,25 @@ from press.indexes.index import Group
 from press.places import Folio, Places
 from press.problem import Faulty, Origin, Problem, in_order
 from press.typesetting.account import Account
-from press.typesetting.desk import Heads, Order, Workshop, set_order
+from press.typesetting.desk import set_order
 from press.typesetting.fragment import Fragment
 from press.typesetting.furniture import Furniture
+from press.typesetting.orders import Heads, Order
+from press.typesetting.paginate import Pagination, Setting, heads_of, paginate
+from press.typesetting.rules import UNSETTLED
 from press.typesetting.tally import Tally
 from press.typesetting.wishes import NO_WISHES
+from press.typesetting.workshop import Workshop
 
 ROUNDS = 6
 """How often a section is set at most."""
-WAITING = ("documents", "index-of-names")
+INDEX = "index-of-names"
+WAITING = ("documents", INDEX)
 """The kinds of pieces that are not set before the pages are known that they ask for."""
 LONG = 1000
 """Pages of a book from which on workers that have set its documents give their memory back before they go on."""
 Progress = Callable[[int, int, int], None]
 """Told how often a section has been set at most, how many are set as they will stay, and how many there are."""
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """A section as finally set: its pages and their folios."""
-
-    piece: Piece
-    section: Section
-    fragment: Fragment
-    folios: tuple[Folio, ...]
-
-    @property
-    def verso(self) -> bool:
-        """Whether it begins on a verso."""
-        return self.folios[0].sheet % 2 == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +68,7 @@ class Proof:
         return tuple(setting.fragment.tally for setting in self.settings)
 
     def problems(self, origins: Mapping[str, Origin]) -> tuple[Problem, ...]:
-        """The paragraphs that are not set as they should be."""
+        """The paragraphs that are not set as they should be; `origins`: block → its line of the manuscript."""
         return in_order(p for s in self.settings for p in s.fragment.tally.problems(s.section.key, origins))
 
     @property
@@ -89,223 +84,226 @@ class Proof:
 
 def settle(shop: Workshop, progress: Progress) -> Proof:
     """The book with its page numbers settled and every note in its place. Raises `Faulty` if either cannot be."""
-    setter = _Setter(shop, progress)
-    begun: list[Order | Heads] = []
-
-    def next_order() -> Order | Heads | None:
-        if order := setter.next() or setter.next_heads():
-            begun.append(order)
-        return order
-
-    for number, made in shop.workers.feed(set_order, next_order):  # type: ignore[misc]  # mypy is lost in the union
-        order = begun[number]
-        if isinstance(order, Heads):
-            shop.store.keep(order.key(shop.fingerprint), made)
-        elif isinstance(made, Fragment):
-            setter.receive(order, made)
-    return setter.proof()
+    schedule = _Schedule(shop, progress)
+    orders = schedule.orders()
+    for order, made in shop.workers.feed(set_order, lambda: next(orders, None)):  # type: ignore[misc]  # the union
+        shop.store.keep(order.key(shop.fingerprint), made)
+        if isinstance(made, Fragment):  # running heads are only kept: binding asks the store for them
+            schedule.receive(order, made)
+    return schedule.proof()
 
 
-def heads_of(setting: Setting) -> Heads:
-    """What the running heads and folios of a section are made of."""
-    names = tuple(page.name for page in setting.fragment.pages)
-    return Heads(setting.section.html, names, setting.folios[0].number, setting.verso)
+class _Phase(Enum):
+    """Which sections are being set; what each phase may begin is said above."""
+
+    BODY = "the body"
+    REST = "the rest"
+    SETTLING = "settling"
 
 
-class _Setter:
-    """Has the sections set, and remembers what each was set from."""
+@dataclass(slots=True, eq=False, kw_only=True)
+class _PieceState:
+    """What is known of one piece so far: its section as it was last composed, and the pages of the anchors that this
+    asks for as they were known then; its order, which is what it was last set from, and the fragment that came of it;
+    how often it has been set, and whether it is being set now.
+    """
 
-    def __init__(self, shop: Workshop, progress: Progress) -> None:
-        self.shop, self.book, self.composer, self.progress = shop, shop.book, shop.composer, progress
-        self.places: Places = {}
-        self.known: dict[int, tuple[object, ...]] = {}
-        self.sections: dict[int, Section] = {}
-        self.versos = [shop.style.openings.get(piece.kind, "recto") == "verso" for piece in shop.book.pieces]
-        self.orders: dict[int, Order] = {}
-        self.fragments: dict[int, Fragment] = {}
-        """What each piece was last set from, and what came of it."""
-        self.index: tuple[Group, ...] = ()
-        self.times = Counter[int]()
-        self.under_way: set[int] = set()
-        self.queue: list[Order] = []
-        self.standing: list[tuple[int, Setting]] = []
-        """What was made when it was last looked, as it then stood, and has not been given running heads since."""
-        self.headed = set[str]()
-        """The keys of running heads that have been asked for."""
-        self.looks = 0
-        self.body = {n for n, piece in enumerate(self.book.pieces) if piece in self.book.body}
-
-    def next(self) -> Order | None:
-        """What is to be set now, if anything; what is in the store already is taken from there. Raises `Faulty`."""
-        while (self.queue and not self._body_has_come) or self._look():
-            order = self.queue.pop(0)
-            self.orders[order.piece] = order
-            self.times[order.piece] += 1
-            if self.times[order.piece] > ROUNDS:
-                still = f"page numbers still change after a section has been set {ROUNDS} times"
-                raise Faulty([Problem(self.book.origin, "unsettled", still)])
-            self.under_way.add(order.piece)
-            if not (kept := self.shop.store.load(order.key(self.shop.fingerprint), Fragment)):
-                return order
-            self.receive(order, kept, new=False)
-        return None
-
-    def next_heads(self) -> Heads | None:
-        """The running heads of a section that stands, while others are under way; none twice. They may be in vain."""
-        while self.under_way and self.standing:
-            n, setting = self.standing.pop()
-            heads = heads_of(setting)
-            key = heads.key(self.shop.fingerprint)
-            stands = setting.fragment.pdf and self.fragments[n] is setting.fragment
-            if stands and key not in self.headed and not self.shop.store.load(key, Furniture):
-                self.headed.add(key)
-                return heads
-        return None
-
-    def receive(self, order: Order, fragment: Fragment, *, new: bool = True) -> None:
-        """Take a section that has been set."""
-        self.under_way.discard(order.piece)
-        self.fragments[order.piece] = fragment
-        if new:
-            self.shop.store.keep(order.key(self.shop.fingerprint), fragment)
-        total = len(self.book.pieces)
-        self.progress(max(self.times.values()), total - len(self.queue) - len(self.under_way), total)
+    number: int
+    piece: Piece
+    section: Section | None = None
+    pages: tuple[object, ...] = ()
+    order: Order | None = None
+    fragment: Fragment | None = None
+    times: int = 0
+    under_way: bool = False
 
     @property
-    def _body_has_come(self) -> bool:
-        """Whether the last chapter has been set and it has not been looked since what can be set now."""
-        return self.looks == 1 and self.body <= set(self.fragments)
+    def made(self) -> tuple[Section, Fragment] | None:
+        """The section with its fragment, if it has been set."""
+        return (self.section, self.fragment) if self.section and self.fragment else None
 
-    def _look(self) -> bool:
-        """Look what is to be set now, when it is time to look; says whether there is anything."""
-        if self._body_has_come:
-            self._stand(self.body)
-        elif not self.under_way:
-            if self._stand(set(self.fragments)) > LONG:
-                self.shop.workers.rest()
-        else:
-            return False
-        self.looks += 1
-        self.queue = self._due()
-        return bool(self.queue)
 
-    def _stand(self, pieces: Collection[int]) -> int:
-        """See where some sections stand; gives the number of pages."""
-        settings, folios = self._place(pieces)
-        numbered = zip(sorted(pieces), settings, strict=True)
-        self.standing = [(n, setting) for n, setting in numbered if setting.piece.anchor in self.places]
-        return len(folios)
+class _Schedule:
+    """Decides what is set when: `orders` says it, `receive` is told what came of it, and `proof` is the end."""
 
-    def _due(self) -> list[Order]:
-        """What stands otherwise than it was set and has nothing left to wait for; first what others wait for."""
-        orders = [self._order(n, piece) for n, piece in enumerate(self.book.pieces) if n not in self.under_way]
-        stale = [order for order in orders if not _same(order, self.orders.get(order.piece))]
-        due = [order for order in stale if self._may_begin(order)]
-        if not due and not self.under_way:
-            due = stale  # each waits for another, or for itself
+    def __init__(self, shop: Workshop, progress: Progress) -> None:
+        self.shop, self.book, self.progress = shop, shop.book, progress
+        self.states = [_PieceState(number=n, piece=piece) for n, piece in enumerate(shop.book.pieces)]
+        self.body = [state for state in self.states if state.piece in shop.book.body]
+        self.queue: list[Order] = []
+        """What is to be set next, in this order."""
+        self.idle = _IdleHeads(shop)
+        self.index: tuple[Group, ...] = ()
+        """The entries of the index as it was last composed."""
+        self.pagination = self._paginate(self.states)
+        """Where everything stood when it was last looked."""
 
-        def urgency(order: Order) -> tuple[bool, int]:
-            piece = self.book.pieces[order.piece]
-            return piece not in self.book.body and piece.kind not in WAITING, -len(order.section.html)
+    def orders(self) -> Iterator[Order | Heads | None]:
+        """What a worker is to do, one thing after another; None while all that is left waits for what is under way.
 
-        return sorted(due, key=urgency)
-
-    def _order(self, n: int, piece: Piece) -> Order:
-        """What a piece is to be set from. It is composed again when all pages that it asks for are known, and for its
-        length with those that are.
+        Raises `Faulty` if a section has been set too often.
         """
-        complete = len(self.fragments) == len(self.book.pieces)
-        known = self._known(n)
-        enough = complete or None not in known or (n not in self.fragments and piece.kind not in WAITING)
-        if n not in self.sections or (known != self.known[n] and enough):
-            if piece.kind == "index-of-names" and known:
-                self.index = self.composer.index(self.places)
-            self.sections[n] = self.composer.compose(piece, self.places, {}, self.index)
-            self.known[n] = self._known(n)
-        section = self.sections[n]
-        wishes = self.fragments[n].wishes if n in self.fragments else NO_WISHES
-        wanted = {anchor: self.places[anchor] for anchor in section.asked if anchor in self.places}
-        entries = self.index if piece.kind == "index-of-names" else ()
-        written = complete or len(wanted) == len(section.asked)
-        return Order(n, section, self.versos[n], wanted, entries, written, self.shop.pictures(section.html), wishes)
+        self._look(_Phase.BODY)
+        while not all(state.made for state in self.body):
+            yield from self._begin()
+        self._look(_Phase.REST)  # what is queued still is looked at again with all else
+        while True:
+            while self.queue or self._under_way:
+                yield from self._begin()
+            self._look(_Phase.SETTLING)
+            if not self.queue:  # everything stands as it was set
+                return
 
-    def _known(self, n: int) -> tuple[object, ...]:
-        """The pages that a section asks for."""
-        return tuple(self.places.get(anchor) for anchor in sorted(self.sections[n].asked)) if n in self.sections else ()
-
-    def _may_begin(self, order: Order) -> bool:
-        """Whether a section is to be set though pages may be unknown: once, for its length, if it does not wait."""
-        if order.written or order.piece in self.fragments:
-            return order.written
-        if self.looks == 1:
-            return order.piece in self.body
-        unknown = (anchor for anchor in order.section.asked if anchor not in order.places)
-        waits = self.book.pieces[order.piece].kind in WAITING
-        return not waits or all(f'id="{anchor}"' in order.section.html for anchor in unknown)
+    def receive(self, order: Order, fragment: Fragment) -> None:
+        """Take a section that has been set."""
+        state = self.states[order.piece]
+        state.fragment, state.under_way = fragment, False
+        self.idle.set_again(order.piece)
+        total = len(self.states)
+        under_way = sum(each.under_way for each in self.states)
+        self.progress(self._rounds, total - len(self.queue) - under_way, total)
 
     def proof(self) -> Proof:
         """The book as it stands now, every piece having been set."""
-        settings, folios = self._place(set(self.fragments))
-        return Proof(tuple(settings), tuple(folios), self.places, max(self.times.values(), default=0))
+        end = self._paginate(self.states)
+        return Proof(tuple(end.settings.values()), end.folios, end.places, self._rounds)
 
-    def _place(self, pieces: Collection[int]) -> tuple[list[Setting], list[Folio]]:
-        """Some of the sections one behind another, with blank pages where one opens on the next recto or verso.
+    @property
+    def _rounds(self) -> int:
+        return max((state.times for state in self.states), default=0)
 
-        Pages are known up to the first piece, in the front or after it, that is not among them.
-        """
-        settings: list[Setting] = []
-        folios: list[Folio] = []
-        places: dict[str, tuple[Folio, ...]] = {}
-        before_body, known = 0, True
-        for n, piece in enumerate(self.book.pieces):
-            roman = piece in self.book.front
-            if piece == next(iter(self.book.body), None):
-                before_body, known = len(folios) + len(folios) % 2, True
-            self.versos[n] = self._opens_on_verso(piece, len(folios))
-            if len(folios) % 2 != self.versos[n]:
-                folios.append(_folio(len(folios) + 1, roman or len(folios) < before_body, before_body))
-            first = len(folios) + 1
-            if known:
-                places[piece.anchor] = (_folio(first, roman, before_body),)
-            if n not in pieces:
-                known = False
-                continue
-            fragment = self.fragments[n]
-            own = tuple(_folio(first + n, roman, before_body) for n in range(fragment.count))
-            settings.append(Setting(piece, self.sections[n], fragment, own))
-            folios += own
-            if known:
-                places |= _places(settings[-1])
-        if len(folios) % 2:
-            folios.append(_folio(len(folios) + 1, False, before_body))
-        self.places = places
-        return settings, folios
+    @property
+    def _under_way(self) -> bool:
+        return any(state.under_way for state in self.states)
 
-    def _opens_on_verso(self, piece: Piece, pages: int) -> bool:
-        """Whether a piece opens on a verso, after so many pages."""
-        first = piece in self.book.body[:1]  # page 1 is a recto, whatever the style says
-        opening = "recto" if first else self.shop.style.openings.get(piece.kind, "recto")
-        return bool(pages % 2) if opening == "next" else opening == "verso"
+    @property
+    def _complete(self) -> bool:
+        """Whether every section has been set once at least: then all pages are known."""
+        return all(state.made for state in self.states)
+
+    # --- what is begun ---------------------------------------------------------------------------
+
+    def _begin(self) -> Iterator[Order | Heads | None]:
+        """The first of the queue, or nothing if the store has what comes of it; running heads if the queue is empty."""
+        if not self.queue:
+            yield self.idle.next()
+            return
+        order = self.queue.pop(0)
+        state = self.states[order.piece]
+        state.order, state.under_way, state.times = order, True, state.times + 1
+        if state.times > ROUNDS:
+            still = f"page numbers still change after a section has been set {ROUNDS} times"
+            raise Faulty([Problem(self.book.origin, UNSETTLED, still)])
+        if kept := self.shop.store.load(order.key(self.shop.fingerprint), Fragment):
+            self.receive(order, kept)
+        else:
+            yield order
+
+    def _look(self, phase: _Phase) -> None:
+        """See where everything stands now, and queue what is to be set next."""
+        # Other sections may be made before the last chapter is, but which they are depends on who was quicker, and so
+        # would the pages: they are not counted.
+        self.pagination = self._paginate(self.body if phase is _Phase.REST else self.states)
+        if phase is _Phase.SETTLING and len(self.pagination.folios) > LONG:
+            self.shop.workers.rest()
+        self.idle.stand(self.pagination.settings, self.pagination.places)
+        self.queue = self._due(phase)
+
+    def _paginate(self, states: list[_PieceState]) -> Pagination:
+        """Where those of some sections stand that have been set."""
+        made = {state.number: made for state in states if (made := state.made)}
+        return paginate(self.book, self.shop.style.openings, made)
+
+    def _due(self, phase: _Phase) -> list[Order]:
+        """What stands otherwise than it was set and may be begun, in the order in which to begin it."""
+        orders = [self._order(state) for state in self.states if not state.under_way]
+        stale = [order for order in orders if not order.asks_the_same(self.states[order.piece].order)]
+        due = [order for order in stale if self._may_begin(order, phase)]
+        if not due and not self._under_way:
+            due = stale  # each waits for another, or for itself
+        return sorted(due, key=self._urgency)
+
+    def _may_begin(self, order: Order, phase: _Phase) -> bool:
+        """Whether a section is to be set now, though pages that it asks for may be unknown."""
+        state = self.states[order.piece]
+        if order.written or state.made:
+            return order.written  # its length has been known since it was set first: dashes would tell nothing new
+        if phase is _Phase.BODY:
+            return state in self.body
+        # What waits is begun when it lacks nothing but its own pages, as documents that point to one another do.
+        unknown = (anchor for anchor in order.section.asked if anchor not in order.places)
+        waits = state.piece.kind in WAITING
+        return not waits or all(f'id="{anchor}"' in order.section.html for anchor in unknown)
+
+    def _urgency(self, order: Order) -> tuple[bool, int]:
+        """First what others wait for, and the longest first, so that no worker is left with it in the end."""
+        state = self.states[order.piece]
+        return state not in self.body and state.piece.kind not in WAITING, -len(order.section.html)
+
+    # --- what it is set from ---------------------------------------------------------------------
+
+    def _order(self, state: _PieceState) -> Order:
+        """What a piece would be set from as things stand."""
+        section, places = self._compose(state), self.pagination.places
+        wanted = {anchor: places[anchor] for anchor in section.asked if anchor in places}
+        return Order(
+            piece=state.number,
+            section=section,
+            verso=self.pagination.versos[state.number],
+            places=wanted,
+            index=self.index if state.piece.kind == INDEX else (),
+            # when all sections are set, an anchor without a page will never have one
+            written=self._complete or len(wanted) == len(section.asked),
+            pictures=self.shop.pictures(section.html),
+            wishes=state.fragment.wishes if state.fragment else NO_WISHES,
+        )
+
+    def _compose(self, state: _PieceState) -> Section:
+        """The section of a piece, composed again if the pages that it asks for are others now and it may be set so."""
+        pages, kind = self._pages(state.section), state.piece.kind
+        for_length = not state.made and kind not in WAITING  # with some pages known it is nearer to its true length
+        useful = self._complete or None not in pages or for_length
+        if state.section is None or (pages != state.pages and useful):
+            if kind == INDEX and pages:  # at first it is composed without entries, to tell of which anchors it asks
+                self.index = self.shop.composer.index(self.pagination.places)
+            state.section = self.shop.composer.compose(state.piece, self.pagination.places, {}, self.index)
+            state.pages = self._pages(state.section)
+        return state.section
+
+    def _pages(self, section: Section | None) -> tuple[object, ...]:
+        """The pages of the anchors that a section asks for, None for one that is not known."""
+        return tuple(map(self.pagination.places.get, sorted(section.asked))) if section else ()
 
 
-def _same(order: Order, other: Order | None) -> bool:
-    """Whether two orders ask for the same, whatever their paragraphs are wished to be."""
-    return other is not None and _basis(order) == _basis(other)
+class _IdleHeads:
+    """Running heads of what stands, for a worker to make that has nothing to set while other sections are under way.
 
+    It may be in vain, for a section may come to stand elsewhere yet: but then no time is lost. None is made twice.
+    """
 
-def _basis(order: Order) -> tuple[object, ...]:
-    return order.section.html, order.verso, order.written, order.pictures
+    def __init__(self, shop: Workshop) -> None:
+        self.shop = shop
+        self.standing: dict[int, Setting] = {}
+        """By the number of their piece: what can still be given running heads."""
+        self.asked = set[str]()
+        """The keys of those that have been asked for."""
 
+    def stand(self, settings: Mapping[int, Setting], places: Places) -> None:
+        """See where sections stand. Without a place for the first page of one, its folios are not known either."""
+        self.standing = {n: setting for n, setting in settings.items() if setting.piece.anchor in places}
 
-def _folio(sheet: int, roman: bool, before_body: int) -> Folio:
-    return Folio(sheet, sheet - (0 if roman else before_body), roman)
+    def set_again(self, number: int) -> None:
+        """A section has been set: it no longer has the pages that it stood with."""
+        self.standing.pop(number, None)
 
-
-def _places(setting: Setting) -> dict[str, tuple[Folio, ...]]:
-    """Anchor → folios in a section; the anchors of blocks are of no interest outside it."""
-    places: dict[str, tuple[Folio, ...]] = {}
-    for folio, page in zip(setting.folios, setting.fragment.pages, strict=True):
-        for anchor in page.anchors:
-            if not anchor.startswith(("b-", "bh-")):
-                places[anchor] = (*places.get(anchor, ()), folio)
-    return places
+    def next(self) -> Heads | None:
+        """The running heads of a section that can have some and has none yet."""
+        while self.standing:
+            _, setting = self.standing.popitem()
+            heads = heads_of(setting)
+            key = heads.key(self.shop.fingerprint)
+            # a section set for its length alone will be set again
+            if setting.fragment.pdf and key not in self.asked and not self.shop.store.load(key, Furniture):
+                self.asked.add(key)
+                return heads
+        return None

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from press.problem import Origin, Problem, warning
+from press.typesetting.rules import SET_BY_LINE, STRAINED_PARAGRAPH
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,8 @@ class Tally:
 
     def problems(self, section: str, origins: Mapping[str, Origin]) -> Iterator[Problem]:
         """What to look at, with the manuscript's line where an anchor gives it."""
-        for rule, some in (("set-by-line", self.left), ("strained-paragraph", self.strained)):
+        for rule, some in ((SET_BY_LINE, self.left), (STRAINED_PARAGRAPH, self.strained)):
             for each in some:
                 origin = origins.get(each.anchor.partition("--")[0], Origin(f"section {section}"))
-                said = "set line by line" if rule == "set-by-line" else "not set well"
+                said = "set line by line" if rule == SET_BY_LINE else "not set well"
                 yield warning(origin, rule, f"“{each.words}…” is {said}: {each.reason}")

@@ -123,6 +123,7 @@ class Breaking:
     def fit(self, wish: Wish = NO_WISH) -> Fit:
         """The best way to set it, as near to the wish as lines of a fair looseness allow. Never fails."""
         taken: set[int] = set()
+        # Each way is found by making all ends of the better ones dear, so as many searches go before it.
         for _ in range(wish.way):
             taken |= set(self._best(Wish(whole=wish.whole), frozenset(taken)).ends[:-1])
         return self._best(wish, frozenset(taken))
@@ -134,8 +135,10 @@ class Breaking:
         return self.fits[wish, taken]
 
     def _search(self, wish: Wish, taken: frozenset[int]) -> tuple[_Lines, States]:
+        # Only where lines are counted can one more or fewer be asked for; that makes many more states, and without a
+        # wish none are needed. A wish may also need hyphens where the paragraph by itself needs none.
         if not (wish or taken):
-            return self._first_of((EASILY, FAIRLY, ANYHOW), _Search(counted=False))
+            return self._first_of((EASILY, FAIRLY, ANYHOW), _Search())
         key = wish.whole, taken
         if key not in self.counted:
             self.counted[key] = self._first_of((FAIRLY, ANYHOW), _Search(*key, counted=True))
@@ -163,6 +166,7 @@ class _Search:
     def run(self, lines: _Lines) -> States:
         """All the states that can be reached."""
         states: States = [{} for _ in lines.paragraph.places]
+        # The paragraph is entered as after a line of the second class, neither loose nor tight, without a hyphen.
         self._advance(-1, {1: (0.0, -1, -1)}, lines, states)
         for at in range(len(states) - 1):
             if states[at]:
@@ -175,6 +179,7 @@ class _Search:
         for to, ratio, line_demerits in lines.after(at):
             hyphen, ends = lines.paragraph.places[to].hyphen, to == last
             demerits = line_demerits + (TAKEN if to in self.taken and not ends else 0.0)
+            # The classes of Knuth and Plass: tight, decent, loose, very loose.
             sort = 0 if ratio < -0.5 else 1 if ratio <= 0.5 else 2 if ratio <= 1 else 3
             there = states[to]
             for key, (so_far, _, _) in here.items():
@@ -218,6 +223,7 @@ class _Lines:
         measure = paragraph.measure - (paragraph.indent if first else 0.0)
         last = len(places) - 1
         found: list[tuple[int, float]] = []
+        # A line shrinks by a quarter of its spaces, and these are never half of it: what ends further on is too long.
         reach = bisect_right(ends, begin.begin + measure * (1.12 + paragraph.give), max(at + 1, 0))
         for to in range(min(reach, last + 1) - 1, at, -1):
             place = places[to]
@@ -225,6 +231,8 @@ class _Lines:
                 continue
             ratio = self._ratio(begin, place, measure, to == last)
             if ratio > self.allowed.loosest:
+                # From the fullest line down, all that follow are looser still. Where hyphens are printed the lengths
+                # are not quite in this order, so that only an end without one is trusted.
                 if not place.hyphen:
                     break
             elif ratio >= -1:
@@ -251,7 +259,7 @@ class _Lines:
         length = end.end - begin.begin
         missing = measure - length
         if missing >= 0 and ends and not self.paragraph.fills:
-            return 0.0
+            return 0.0  # a last line has room behind it, and is as it should be
         spaces = max(end.spaces_end - begin.spaces_begin, 0.0)
         give = self.paragraph.give * (length - spaces)
         if missing >= 0:
@@ -261,6 +269,7 @@ class _Lines:
     def _demerits(self, at: int, to: int, ratio: float) -> float:
         """What a line costs, whatever stands before it."""
         places = self.paragraph.places
+        # A line that sticks out is worse than any that is too loose.
         if ratio < -1:
             demerits = 100 * MISFIT * min(-ratio, 1e3)
         elif ratio > self.allowed.loosest:
@@ -278,6 +287,7 @@ class _Lines:
 def _trace(lines: _Lines, states: States, more: int) -> Fit:
     """Back from the end: the way with the fewest demerits of those with so many lines more or fewer than the best."""
     final = states[-1]
+    # The best of all is the measure of what is wished for; where so many lines cannot be had, the nearest number.
     key = min(final, key=lambda each: final[each][0])
     if more:
         wanted = key // KEYS + more

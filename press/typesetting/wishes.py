@@ -31,8 +31,8 @@ NO_WISH = Wish()
 
 @dataclass(frozen=True, slots=True)
 class Short:
-    """A page of a section (from 1) that is to be a line short: by how much, and what it is to keep free for that, above
-    its notes or, if it has none, at its foot. In CSS px.
+    """A page of a section (from 1) that is to be a line short: by how much, whether it has notes, and what it is to
+    keep free for that, above its notes or, if it has none, at its foot. In CSS px.
     """
 
     page: int
@@ -61,6 +61,7 @@ class Wishes:
     untried: int | None = None
 
     def __bool__(self) -> bool:
+        # Cuts alone are no wish: notes that leave a page short are cut in any case.
         return bool(self.paragraphs or self.short)
 
     def key(self) -> tuple[object, ...]:

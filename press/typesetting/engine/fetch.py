@@ -26,7 +26,7 @@ class ProjectFetcher(URLFetcher):  # type: ignore[misc]
         """The bytes behind a URL. Raises `OutsideProject`."""
         scheme = url.split(":", 1)[0].lower()
         if scheme == "data":
-            return super().fetch(url, headers)
+            return super().fetch(url, headers)  # it holds all that it names
         path = self._font(unquote(url.split(":", 1)[1])) if scheme == "font" else self._file(url)
         if path is None or not path.is_file():
             raise OutsideProject(f"cannot read {url}")
@@ -40,7 +40,7 @@ class ProjectFetcher(URLFetcher):  # type: ignore[misc]
     def _file(self, url: str) -> Path | None:
         if urlsplit(url).scheme.lower() != "file":
             return None
-        path = path_of(url).resolve()
+        path = path_of(url).resolve()  # a link within a folder may lead out of it
         return path if any(path.is_relative_to(folder) for folder in self.folders) else None
 
 

@@ -11,30 +11,20 @@ justification and told.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from weasyprint.draw import text as drawing
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import block as block_layout
-from weasyprint.layout import inline as inline_layout
 from weasyprint.matrix import Matrix
 from weasyprint.text.ffi import FROM_UNITS, pango
 from weasyprint.text.line_break import Layout, create_layout, line_size, strut
 
 from press.style.justification import Justification
-from press.typesetting.engine.paragraphs import (
-    HANG,
-    LineCut,
-    ParagraphWork,
-    Unmeasured,
-    advances_of,
-    anchor_of,
-    face_of,
-    memory_of,
-    plan,
-)
+from press.typesetting.engine.breakpoints import HANG
+from press.typesetting.engine.measured_text import Unmeasured
+from press.typesetting.engine.paragraphs import LineCut, ParagraphWork, anchor_of, plan
+from press.typesetting.engine.shaping import advances_of, face_of, memory_of
 from press.typesetting.total_fit import SHRINK, STRETCH
 
 WIDEST = 1.0
@@ -42,7 +32,7 @@ WIDEST = 1.0
 NARROWEST = 0.4
 """By how much of itself a space may shrink at most; a line that needs more sticks out."""
 AMPLE = 1e6
-"""CSS px: more than any line; the engine must not look for an end where it has been given one."""
+"""CSS px: more than any line."""
 
 _work: ParagraphWork | None = None
 
@@ -74,8 +64,11 @@ def _prepare(
     if style["text_align_all"] != "justify" or style["white_space"] != "normal":
         return
     old = box.__dict__.get("plan")
+    # What goes on from the page before has its plan from there; if it has none, it was left to the engine there too.
     if skip_stack is not None and old is None:
         return
+    # The engine sets a paragraph again when a page is made up anew. The plan stands unless the measure is another one,
+    # or the first line may be: its style comes from outside.
     if old is not None and (skip_stack is not None or not first_line) and old[0] == containing_block.width:
         return
     words = "".join(each.text for each in box.descendants() if isinstance(each, boxes.TextBox))[:40]
@@ -118,7 +111,7 @@ def _split(context: Any, box: Any, skip: int, cuts: Sequence[LineCut]) -> tuple[
         text = text.rstrip(" ")
     resume = cut.at if cut else None
     if not text or not box.style["font_size"]:
-        return None, resume, False
+        return None, resume, False  # as the engine does: nothing of the text stands on this line
     pieces = memory_of(box.style).pieces
     key = (face_of(box.style), text, hyphen)
     if key not in pieces:
@@ -128,6 +121,8 @@ def _split(context: Any, box: Any, skip: int, cuts: Sequence[LineCut]) -> tuple[
         baseline = pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS
         layout.deactivate()
         pieces[key] = (layout.__dict__, width, height, baseline)
+    # The same words are set again and again, on other lines and pages: shaped once, and given a layout of their own,
+    # for the spaces of each line are others.
     attributes, width, height, baseline = pieces[key]
     layout = Layout.__new__(Layout)
     layout.__dict__.update(attributes)
@@ -148,10 +143,11 @@ def _justify(line: Any, available: float, how: Justification, last: bool) -> flo
     left, right = _hangs(texts, how.hanging / 100) if how.hanging else (0.0, 0.0)
     extra = available + left + right - line.width
     if last and extra >= 0:
-        return -left
+        return -left  # a last line is left as it is, unless it must be tightened to fit
     spaces = sum(each.text.count(" ") + each.text.count("\u00a0") for each in texts)
     space = advances_of(line.style, " ")[0]
     scale = 1.0
+    # Spaces and type give in the proportion in which `total_fit` has reckoned with them.
     if give := how.expansion / 100:
         reach = (STRETCH if extra > 0 else SHRINK) * spaces * space + give * (line.width - spaces * space)
         scale += give * max(-1.0, min(1.0, extra / reach))
@@ -183,6 +179,7 @@ def _spread(box: Any, spacing: float, scale: float, shift: float) -> float:
         box.justification_spacing = box.pango_layout.justification_spacing = spacing / scale
         box.expansion = scale
         return float(shift + growth)
+    # A picture or another box that is no text: it does not widen, and what stands in it moves with it.
     if not isinstance(box, (boxes.LineBox, boxes.InlineBox)):
         box.position_x -= shift
         box.translate(shift, 0)
@@ -195,52 +192,97 @@ def _spread(box: Any, spacing: float, scale: float, shift: float) -> float:
     return shift
 
 
-def take_over() -> None:
-    """Put ourselves where the engine sets a paragraph, ends a text, lays out a line, aligns it, and draws it.
+def planned(iter_line_boxes: Callable[..., Any]) -> Callable[..., Any]:
+    """The engine's lines of a paragraph, which is planned before the first is asked for."""
 
-    Without `broken_whole` around a layout the engine does as it always does.
-    """
-    iter_line_boxes = block_layout.iter_line_boxes
-    split_text_box = inline_layout.split_text_box
-    split_inline_box = inline_layout.split_inline_box
-    text_align = inline_layout.text_align
-    draw_first_line = drawing.draw_first_line
-
-    def set_paragraph(context: Any, box: Any, position_y: float, *rest: Any) -> Any:
+    def lines(  # noqa: PLR0917 – the engine's own parameters
+        context: Any,
+        box: Any,
+        position_y: Any,
+        bottom_space: Any,
+        skip_stack: Any,
+        containing_block: Any,
+        absolute_boxes: Any,
+        fixed_boxes: Any,
+        first_letter_style: Any,
+        first_line_style: Any,
+    ) -> Any:
         if _work is not None and _work.justification.whole:
-            _, skip_stack, containing_block, *_, first_letter, first_line = rest
             _prepare(
                 *(_work, context, box, containing_block),
                 position_y=position_y,
                 skip_stack=skip_stack,
-                first_letter=first_letter,
-                first_line=first_line,
+                first_letter=first_letter_style,
+                first_line=first_line_style,
             )
-        return iter_line_boxes(context, box, position_y, *rest)
+        return iter_line_boxes(
+            *(context, box, position_y, bottom_space, skip_stack, containing_block, absolute_boxes, fixed_boxes),
+            *(first_letter_style, first_line_style),
+        )
 
-    def end_text(context: Any, box: Any, available: Any, skip: int, is_line_start: bool = True) -> Any:
+    return lines
+
+
+def cut_as_planned(split_text_box: Callable[..., Any]) -> Callable[..., Any]:
+    """What of a text stands on a line: as planned, or as the engine finds."""
+
+    def split(context: Any, box: Any, available_width: Any, skip: Any, is_line_start: bool = True) -> Any:
         cuts = box.__dict__.get("cuts")
         if cuts is None:
-            return split_text_box(context, box, available, skip, is_line_start=is_line_start)
+            return split_text_box(context, box, available_width, skip, is_line_start)
         return _split(context, box, skip, cuts)
 
-    def lay_line(context: Any, box: Any, position_x: float, max_x: float, *rest: Any) -> Any:
+    return split
+
+
+def never_full(split_inline_box: Callable[..., Any]) -> Callable[..., Any]:
+    """What stands on a line: within a planned paragraph the engine must not look for an end where it has been given
+    one.
+    """
+
+    def split(  # noqa: PLR0917 – the engine's own parameters
+        context: Any,
+        box: Any,
+        position_x: Any,
+        max_x: Any,
+        bottom_space: Any,
+        skip_stack: Any,
+        containing_block: Any,
+        absolute_boxes: Any,
+        fixed_boxes: Any,
+        line_placeholders: Any,
+        waiting_floats: Any,
+        line_children: Any,
+        first_letter_style: Any,
+        first_line_style: Any,
+    ) -> Any:
         if box.__dict__.get("plan") is not None:
             max_x = AMPLE
-        return split_inline_box(context, box, position_x, max_x, *rest)
+        return split_inline_box(
+            *(context, box, position_x, max_x, bottom_space, skip_stack, containing_block, absolute_boxes),
+            *(fixed_boxes, line_placeholders, waiting_floats, line_children, first_letter_style, first_line_style),
+        )
 
-    def align(context: Any, line: Any, available: float, last: bool) -> Any:
+    return split
+
+
+def filled(text_align: Callable[..., Any]) -> Callable[..., Any]:
+    """Where a line begins: a planned one is made to fill the measure for that."""
+
+    def align(context: Any, line: Any, available_width: Any, last: Any) -> Any:
         if line.__dict__.get("plan") is None or _work is None:
-            return text_align(context, line, available, last)
+            return text_align(context, line, available_width, last)
         ragged = last and line.style["text_align_last"] != "justify"
-        return _justify(line, available, _work.justification, ragged)
+        return _justify(line, available_width, _work.justification, ragged)
 
-    def draw(stream: Any, textbox: Any, overflow: Any, ellipsis: Any, matrix: Any) -> Any:
+    return align
+
+
+def drawn_wide(draw_first_line: Callable[..., Any]) -> Callable[..., Any]:
+    """A text drawn, as much wider or narrower as its type has been made."""
+
+    def draw(stream: Any, textbox: Any, text_overflow: Any, block_ellipsis: Any, matrix: Any) -> Any:
         scale = textbox.__dict__.get("expansion", 1.0)
-        return draw_first_line(stream, textbox, overflow, ellipsis, Matrix(a=scale) @ matrix)
+        return draw_first_line(stream, textbox, text_overflow, block_ellipsis, Matrix(a=scale) @ matrix)
 
-    block_layout.iter_line_boxes = set_paragraph
-    inline_layout.split_text_box = end_text
-    inline_layout.split_inline_box = lay_line
-    inline_layout.text_align = align
-    drawing.draw_first_line = draw
+    return draw

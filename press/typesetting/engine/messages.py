@@ -11,6 +11,7 @@ from pathlib import Path
 
 from press.problem import Origin, Problem
 from press.typesetting.engine.fetch import path_of
+from press.typesetting.rules import BAD_CSS, ENGINE
 
 CSS_LINE = re.compile(r" at (\d+):\d+")
 ANCHOR = re.compile(r'#([^\s,"]+)')
@@ -24,6 +25,7 @@ class _Records(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         message = record.getMessage()
+        # A layout goes over a page several times, and says the same each time.
         if message not in self.messages:
             self.messages.append(message)
 
@@ -34,7 +36,7 @@ def listening() -> Iterator[list[str]]:
     logger = logging.getLogger("weasyprint")
     records = _Records()
     logger.addHandler(records)
-    propagate, logger.propagate = logger.propagate, False
+    propagate, logger.propagate = logger.propagate, False  # it becomes a problem, and is not to be said twice
     try:
         yield records.messages
     finally:
@@ -48,7 +50,7 @@ def css_problems(path: str, messages: list[str]) -> list[Problem]:
     for message in messages:
         line = CSS_LINE.search(message)
         said = CSS_LINE.sub("", message).rstrip(".")
-        found.append(Problem(Origin(path, int(line[1]) if line else 0), "css", said[:1].lower() + said[1:]))
+        found.append(Problem(Origin(path, int(line[1]) if line else 0), BAD_CSS, said[:1].lower() + said[1:]))
     return found
 
 
@@ -73,8 +75,9 @@ def layout_problems(
 
     found = []
     for message in messages:
+        # The engine knows no lines of HTML; an anchor or a picture that it names leads back to the manuscript.
         named = [*ANCHOR.findall(message), *(file_of(url).name for url in FILE.findall(message))]
         origin = next((origins[name] for name in named if name in origins), Origin(section))
         told = FILE.sub(lambda url: file_of(url[0]).shown, message)
-        found.append(Problem(origin, "engine", told[:1].lower() + told[1:].rstrip(".: ")))
+        found.append(Problem(origin, ENGINE, told[:1].lower() + told[1:].rstrip(".: ")))
     return found

@@ -10,7 +10,7 @@ from typing import Any
 
 from weasyprint.formatting_structure import boxes
 
-from press.typesetting.account import PIECE, Foot, PageNotes, Slip
+from press.typesetting.account import PIECE, Foot, NoteArea, PageNotes, Slip
 
 SLACK = 0.5  # CSS px that lines may touch before they count as overlapping
 LOOSE = 4.0  # CSS px by which the spaces of a note's last line may grow for it to fill the measure
@@ -28,6 +28,7 @@ def _read_page(page: Any) -> PageNotes:
         _foot(page, notes),
         frozenset(slip(note) for note in notes if _ends_full(note)),
         tuple(_overlapping(page, notes)),
+        _area(page),
     )
 
 
@@ -47,9 +48,11 @@ def slip(box: Any) -> Slip:
 def _foot(page: Any, notes: Sequence[Any]) -> Foot:
     box = page._page_box
     lines = [each for child in _text(box) for each in child.descendants() if isinstance(each, boxes.LineBox)]
+    # A line that went over to this page with its note stands among the first: widows and orphans take others with it.
     called = [
         {slip(each.footnote)[0]: None for each in line.descendants() if each.footnote is not None} for line in lines[:3]
     ]
+    # Down to the first note, and not to the area of notes: what parts them from the text is counted as white.
     bottom = notes[0].position_y if notes else box.content_box_y() + box.height
     end = max(map(_line_end, _text(box)), default=bottom)
     return Foot(
@@ -60,6 +63,18 @@ def _foot(page: Any, notes: Sequence[Any]) -> Foot:
         box.height,
         lines[-1].height if lines else box.height,
     )
+
+
+def _area(page: Any) -> NoteArea | None:
+    """What the notes of a page take of it; None if it has none, for then the engine keeps no area of notes."""
+    box = page._page_box
+    area = next((child for child in box.children if isinstance(child, boxes.FootnoteAreaBox)), None)
+    if area is None:
+        return None
+    apart = area.margin_height() - area.height
+    heights = [each.height for each in area.descendants() if isinstance(each, boxes.LineBox)]
+    # A style that sets no `max-height` lets notes have all but what parts them from the text.
+    return NoteArea(apart, max(box.height - area.max_height, apart), min(heights, default=0.0))
 
 
 def _ends_full(note: Any) -> bool:
@@ -110,6 +125,7 @@ def join_calls_and_notes(pages: Sequence[Any]) -> None:
         called, printed = note_boxes(page)
         for box in called:
             anchor, piece = slip(box.footnote)
+            # A later piece has no call of its own to be seen; and the call in a table's head stands on every page.
             if piece > 1 or f"call-{anchor}" in page.anchors:
                 continue
             x, y, width, height = box.hit_area()
@@ -118,6 +134,7 @@ def join_calls_and_notes(pages: Sequence[Any]) -> None:
         for note in printed:
             anchor, piece = slip(note)
             label = "::before" if piece > 1 else "::footnote-marker"
+            # There is none where a style prints no number and does not say that a note is continued.
             marker = next((b for b in note.descendants() if str(b.element_tag).endswith(label)), None)
             if marker is None:
                 continue

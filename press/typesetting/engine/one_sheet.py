@@ -12,6 +12,7 @@ from press.problem import Faulty, Origin, Problem
 from press.style.style import Style
 from press.typesetting.engine.fetch import OutsideProject, ProjectFetcher
 from press.typesetting.engine.messages import File, layout_problems, listening
+from press.typesetting.rules import FALLBACK_FONT
 
 
 def set_sheet(html: str, css: Iterable[str], style: Style, part: str) -> bytes:
@@ -43,7 +44,7 @@ def set_sheet(html: str, css: Iterable[str], style: Style, part: str) -> bytes:
 
     problems = layout_problems(where, messages, {}, file_at)
     if strange := families - set(style.fonts):
-        problems.append(Problem(Origin(where), "fallback-font", f"set in {', '.join(sorted(strange))}"))
+        problems.append(Problem(Origin(where), FALLBACK_FONT, f"set in {', '.join(sorted(strange))}"))
     if problems:
         raise Faulty(problems)
     return content

@@ -2,8 +2,8 @@
 
 In come a section's pages as the engine laid them out; out goes a frozen, picklable description of every page: its lines
 with their edges, baselines and word spaces, its notes, its depth. Only this module reads the engine's boxes for the
-sake of how pages look (private attributes of WeasyPrint; the version is pinned); `audit`, `refine_pages` and
-`contact_sheet` read surveys. It runs right after layout, in whatever process laid the pages out: one walk over the
+sake of how pages look (private attributes of WeasyPrint; the version is pinned); `copyfit`, `faults` and the package
+`audit` read surveys. It runs right after layout, in whatever process laid the pages out: one walk over the
 block boxes of a page, and one over the boxes of each line.
 """
 
@@ -80,7 +80,7 @@ def _page(page: Any) -> Page:
     foot, notes_depth, free = y + height, 0.0, page.padding_bottom
     for child in page.children:
         if isinstance(child, boxes.FootnoteAreaBox):
-            if child.children:
+            if child.children:  # the position is that of the margin's edge, so what is kept free is not white
                 foot = child.position_y
                 notes_depth, free = child.margin_height(), child.margin_top
                 _Walk(notes, pictures, asked).block(child, "", "note")
@@ -89,23 +89,24 @@ def _page(page: Any) -> Page:
     ends = [line.y + line.height for line in lines]
     ends += [top + depth for _, top, _, depth in pictures]
     end = max(ends, default=y)
+    # Lines of a heading or a table are of other heights, and stand for the pitch only where there is nothing else.
     running = [line.height for line in lines if line.kind == "text"] or [line.height for line in lines]
     pitch = Counter(round(each, 2) for each in running).most_common(1)[0][0] if running else 0.0
     return Page(
-        page.page_type.side == "left",
-        not lines and not pictures and not notes,
-        page.margin_width(),
-        page.margin_height(),
-        (x, y, width, height),
-        tuple(lines),
-        tuple(notes),
-        tuple(pictures),
-        end - y,
-        notes_depth,
-        foot - end,
-        pitch,
-        free,
-        tuple(sorted(asked)),
+        verso=page.page_type.side == "left",
+        blank=not lines and not pictures and not notes,
+        width=page.margin_width(),
+        height=page.margin_height(),
+        area=(x, y, width, height),
+        lines=tuple(lines),
+        notes=tuple(notes),
+        pictures=tuple(pictures),
+        depth=end - y,
+        notes_depth=notes_depth,
+        white=foot - end,
+        pitch=pitch,
+        free=free,
+        asked=tuple(sorted(asked)),
     )
 
 
@@ -125,6 +126,7 @@ class _Walk:
         element = box.element
         if element is not None and isinstance(box.element_tag, str) and box.element_tag == element.tag:
             anchor = element.get("id") or anchor
+            # A list within a note is note; a paragraph within a list is list, for it is no element of `KINDS`.
             if kind != "note":
                 kind = KINDS.get(box.element_tag, kind)
         if isinstance(box, boxes.ReplacedBox):
@@ -133,6 +135,7 @@ class _Walk:
         if box.is_column:
             self.columns += 1
             self.column = self.columns
+        # A block that goes on from the page before has no margin above it here.
         if "top" not in box.remove_decoration_sides:
             self.margin = max(self.margin, _length(box.style["margin_top"]))
         children, before = box.children, len(self.lines)
@@ -151,6 +154,7 @@ class _Walk:
         """Tie the lines of a block, from the `first` on, to what the style wants them to stay with."""
         style = box.style
         tied = range(0)
+        # The last line of a block that must be whole may still end a page, unless the style ties it to the next block.
         if "avoid" in (style["break_after"], style["break_inside"]):
             tied = range(first, len(self.lines) - (style["break_after"] != "avoid"))
         for n in (*tied, *([first - 1] if first and style["break_before"] == "avoid" else [])):
@@ -170,7 +174,7 @@ class _Walk:
             texts = [each for each in _inline(line) if isinstance(each, boxes.TextBox) and each.text.strip()]
             for text in texts:
                 self.asked |= _asked(text.style)
-            if texts:
+            if texts:  # a line of white space alone, or of a picture, is no line of type
                 placed: dict[str, Any] = {
                     "block": anchor,
                     "kind": kind,
@@ -192,6 +196,7 @@ class _Walk:
 
 def _asked(style: Any) -> frozenset[tuple[str, str]]:
     """The features that a style wants of the first family it names."""
+    # Kept on the style, which many boxes share.
     found = style.__dict__.get("press_asked")
     if found is None:
         numeric = style["font_variant_numeric"]
@@ -278,6 +283,7 @@ def _space(text: Any) -> float:
         style["font_variant_caps"],
     )
     if key not in _SPACES:
+        # Measured without what the style adds, for the same font may be met with other spacing.
         plain = style.copy()
         plain["letter_spacing"], plain["word_spacing"] = "normal", 0
         layout = Layout(plain)

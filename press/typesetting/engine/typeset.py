@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,7 +25,9 @@ from press.typesetting.engine.fetch import OutsideProject, ProjectFetcher
 from press.typesetting.engine.justify import broken_whole
 from press.typesetting.engine.messages import File, css_problems, layout_problems, listening
 from press.typesetting.engine.notes import join_calls_and_notes, read_notes
-from press.typesetting.engine.paragraphs import ParagraphWork, forget
+from press.typesetting.engine.paragraphs import ParagraphWork
+from press.typesetting.engine.patches.table import apply
+from press.typesetting.engine.shaping import forget
 from press.typesetting.engine.survey import survey
 from press.typesetting.page import Survey
 from press.typesetting.tally import Tally
@@ -57,6 +58,8 @@ def bleeding(beyond: float) -> str:
 class Layout:
     """A section laid out: the engine's document, the anchors of each page, the account of its notes, the tally of
     its paragraphs, the survey of its pages, and its paragraphs as measured.
+
+    Into the document only this package looks: `write` makes of it what others want.
     """
 
     document: Any
@@ -76,25 +79,28 @@ class Compositor:
     """Holds the style's sheets and fonts as the engine wants them, and what has been laid out."""
 
     def __init__(self, project: Project, style: Style, trim: str, origins: Mapping[str, Origin]) -> None:
+        apply()  # whoever lays anything out has one of these first
         self.project = project
         self.base = project.manuscript.resolve().as_uri() + "/"
         self.style_base = style.folders[0].parent.resolve().as_uri() + "/"
         self.trim, self.origins = trim, origins
         self.beyond = style.print.beyond
         self.fetcher = ProjectFetcher((project.manuscript, *style.folders), style.fonts)
+        # One of each for all sheets and layouts: what a sheet defines of fonts, counters or profiles is lost without a
+        # word if a layout is made with others.
         self.fonts = weasyprint.text.fonts.FontConfiguration()
         self.counters = weasyprint.css.counters.CounterStyle()
         self.profiles: dict[str, Any] = {}
         self.images: dict[str, Any] = {}
         self.memory: dict[tuple[str, bool, frozenset[str], Wishes], Layout] = {}
         self.justification = style.justification
-        self.layouts = self.pages = 0
-        self.spent = {"layout": 0.0, "account": 0.0}
+        self.pages = 0
         self.sheets = self._read_sheets(style)
 
     def _read_sheets(self, style: Style) -> list[Any]:
         problems: list[Problem] = []
         sheets = []
+        # One by one, for the engine tells the line of a fault and not the sheet.
         for sheet in style.sheets:
             with listening() as messages:
                 try:
@@ -176,6 +182,7 @@ class Compositor:
         """
         key = (section.html, verso, turned, wishes)
         if key not in self.memory:
+            # The pages of a long section are too many to be kept, and it is seldom laid out twice in the same way.
             if self.pages > MANY:
                 self.memory.clear()
             self._sweep()
@@ -183,19 +190,14 @@ class Compositor:
         return self.memory[key]
 
     def _lay_out(self, section: Section, verso: bool, turned: frozenset[str], wishes: Wishes) -> Layout:
-        self.layouts += 1
-        begun = time.perf_counter()
         own = own_sheet(verso, self.trim) + bleeding(self.beyond) + UNFURNISHED
         own += "".join(f" #{anchor} {{ break-before: page }}" for anchor in sorted(turned))
         own += "".join(f" {short.css()}" for short in wishes.short)
         work = ParagraphWork(self.justification, frozenset(section.names), dict(wishes.paragraphs))
         with self.listening(f"section {section.key}"), broken_whole(work):
             document = self.render(section.html, own)
-        laid_out = time.perf_counter()
         account = take_account(read_notes(document.pages), section.notes)
-        join_calls_and_notes(document.pages)
-        self.spent["layout"] += laid_out - begun
-        self.spent["account"] += time.perf_counter() - laid_out
+        join_calls_and_notes(document.pages)  # it adds anchors, which those of the layout then have
         anchors = tuple(tuple(page.anchors) for page in document.pages)
         surveyed = survey(document.pages, {short.page: short.by for short in wishes.short})
         return Layout(document, anchors, account, work.tally(), surveyed, work.measured())

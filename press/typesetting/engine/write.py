@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from press.typesetting.engine.marks import mark
-from press.typesetting.engine.type import type_cast, type_left_out
+from press.typesetting.engine.typefaces import type_cast, type_left_out
+from press.typesetting.engine.typeset import Layout
 from press.typesetting.fragment import Bookmark, Face, FragmentPage, Spot
 from press.typesetting.marks import ONWARD
 
@@ -14,23 +15,23 @@ PT = 0.75
 """Points in a CSS px."""
 
 
-def pages_of(pages: Any) -> tuple[FragmentPage, ...]:
-    """The pages of the engine's document, as values."""
+def pages_of(layout: Layout) -> tuple[FragmentPage, ...]:
+    """The pages of a section laid out, as values."""
     return tuple(
         FragmentPage(
             page._page_box.page_type.name,
             page._page_box.page_type.blank,
             {anchor: _spot(page, x, y) for anchor, (x, y, *_) in page.anchors.items()},
         )
-        for page in pages
+        for page in layout.document.pages
     )
 
 
-def bookmarks_of(pages: Any) -> tuple[Bookmark, ...]:
-    """The outline's entries on the pages of the engine's document."""
+def bookmarks_of(layout: Layout) -> tuple[Bookmark, ...]:
+    """The outline's entries on the pages of a section laid out."""
     return tuple(
         Bookmark(level, label, number, _spot(page, *spot), state == "open")
-        for number, page in enumerate(pages)
+        for number, page in enumerate(layout.document.pages)
         for level, label, spot, state in page.bookmarks
     )
 
@@ -39,12 +40,15 @@ def _spot(page: Any, x: float, y: float) -> Spot:
     return x * PT, (page.height - y) * PT
 
 
-def write_pages(document: Any) -> tuple[bytes, tuple[Face, ...]]:
+def write_pages(layout: Layout) -> tuple[bytes, tuple[Face, ...]]:
     """The tagged PDF of a section's pages without its type, and the faces it is set in.
 
-    Every link is kept, also those to other sections, as a destination by name. The document has no pages afterwards.
+    Every link is kept, also those to other sections, as a destination by name. The layout has no pages afterwards.
     """
+    document = layout.document
     mark(document.pages)
+    # A place in another section is unknown to the engine, which would drop the link and complain. So every link goes
+    # out as one to an address, and becomes one to a place where the book is gathered.
     for page in document.pages:
         page.links[:] = [
             ("external", ONWARD + target, *rest) if kind == "internal" else (kind, target, *rest)
@@ -62,6 +66,12 @@ def write_heads(document: Any) -> tuple[bytes, tuple[Face, ...]]:
     with type_left_out():
         written = document.write_pdf(pdf_identifier=b"press")
     return written, faces_of(document)
+
+
+def write_first_page(document: Any) -> bytes:
+    """The PDF of the first page of the engine's document, with its type: what stands by itself."""
+    written: bytes = document.copy(document.pages[:1]).write_pdf()
+    return written
 
 
 def write_type(document: Any, faces: Iterable[Face]) -> bytes:

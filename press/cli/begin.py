@@ -1,0 +1,31 @@
+"""How a book begins: from nothing, or from what an author has written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from press.cli.answer import answered
+from press.project import Project
+
+
+@answered()
+def new(project: Project) -> int:
+    """Write a new manuscript and say how to go on."""
+    from press.importing.start import start_manuscript
+
+    files = start_manuscript(project)
+    shown = project.shown(project.manuscript)
+    print(f"{shown}: {len(files)} files, a whole small book to be replaced by yours; begin with {shown}/book.yaml")
+    print(f"./go build --manuscript {shown}")
+    return 0
+
+
+@answered("nothing is changed", counted=False)
+def import_file(project: Project, file: Path, into: bool = True, changes: str = "accept", update: bool = False) -> int:
+    """Import a file into the project's manuscript, named by the desk or (`into` false) not.
+
+    On an error nothing has been written.
+    """
+    from press.cli.intake import take_in  # it loads what reads manuscripts, and fonts
+
+    return take_in(project, file, into=into, changes=changes, update=update)

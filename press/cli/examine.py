@@ -1,0 +1,140 @@
+"""The tasks that make nothing and tell something: of the manuscript, of the pages, of the files that were made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from press.cli.answer import answered, bar, say, tell
+from press.problem import Faulty, Origin, Problem, has_errors
+from press.project import Project
+from press.rules import MISSING_FILE
+
+if TYPE_CHECKING:
+    from press.places import Places
+
+# --- the manuscript ------------------------------------------------------------------------------
+
+
+@answered()
+def check(project: Project, pages: bool = False) -> int:
+    """Print every problem; with `pages` those that only layout shows too."""
+    from press import build as pipeline
+
+    if pages:  # layout takes minutes, and an editor checks after every paragraph
+        with bar() as told:
+            *_, problems = pipeline.proof(project, told)
+    else:
+        problems = pipeline.examine(project)
+    tell(problems)
+    return 1 if has_errors(problems) else 0
+
+
+@answered()
+def names(project: Project, missing: bool = False, strict: bool = False, pages: bool = False) -> int:
+    """The working table of names; `missing`, what no record covers; `strict`, doubts, and 1 if there are any."""
+    from press import build as pipeline
+    from press.cli.worktable import print_sheets, table_of_doubts, table_of_missing, work_table
+    from press.editing.proofread import proofread
+    from press.indexes.index import entries_by_person
+
+    entries = None
+    if pages:
+        with bar() as told:
+            book, style, proof, problems = pipeline.proof(project, told)
+        entries = entries_by_person(book, proof.places, style.index)
+    else:  # a book with faults has names all the same, and the table helps to mend them
+        book, problems = pipeline.edit(project)
+    found = proofread(book)
+    some = (*table_of_doubts(found) * strict, *(table_of_missing(found),) * missing)
+    print_sheets(some if missing or strict else work_table(found, entries))
+    if has_errors(problems):
+        tell(problems)
+    return 1 if has_errors(problems) or (strict and not found.clean) else 0
+
+
+@answered()
+def trace(project: Project, key: str, pages: bool = False) -> int:
+    """Print where a source is cited, or `all` of them; with `pages` the book is laid out for the page numbers."""
+    from press import build as pipeline
+    from press.citations.trace import trace as trace_source
+    from press.citations.trace import trace_all
+
+    book, _, wording, _ = pipeline.prepare(project)
+    places: Places = {}
+    if pages:
+        with bar() as told:
+            _, _, settled, _ = pipeline.proof(project, told)
+        places = settled.places
+    known = key in book.sources  # even a source may be called "all"
+    everything = key == "all" and not known
+    print("\n".join(trace_all(book, wording) if everything else trace_source(book, wording, places, key)))
+    return 0 if known or everything else 1
+
+
+# --- the pages -----------------------------------------------------------------------------------
+
+
+@answered()
+def look(project: Project, strict: bool = False, sheet: bool = True) -> int:
+    """Audit the pages and make the contact sheet; print what there is to look at, then the table."""
+    from press.audit.audit import table
+    from press.products import look as look_at
+
+    with bar() as told:
+        looked = look_at(project, told, sheet)
+    for problem in looked.problems:
+        say(problem)
+    print(table(looked.audit))
+    for path in looked.made:
+        print(project.shown(path))
+    return 1 if has_errors(looked.problems) or (strict and looked.problems) else 0
+
+
+# --- the files that were made ----------------------------------------------------------------------
+
+
+@answered()
+def preflight(project: Project, house: str, cover: bool = False) -> int:
+    """The print edition, or the cover, against what a printing house asks for; 1 if it will not do."""
+    from press import build as pipeline
+    from press.cli.worktable import WorkSheet, print_sheets
+    from press.prepress.artwork import page_count, read_file
+    from press.prepress.house import read_house
+    from press.prepress.preflight import preflight as check_file
+
+    asked = read_house(project, house)  # a name mistyped is told before a file is looked for
+    book, _ = pipeline.edit(project)
+    inside, jacket = (pipeline.product(project, book, part) for part in ("print", "cover"))
+    path = jacket if cover else inside
+    shown = project.shown(path)
+    checks = check_file(read_file(path, shown), asked, shown)
+    rows = tuple(
+        ("ok" if c.passed else "FAULT", c.name, c.wanted, c.found, f"page {c.page}" if c.page else "") for c in checks
+    )
+    print_sheets((WorkSheet(f"{shown} for: {asked.name}", ("", "check", "wanted", "found", "where"), rows),))
+    if cover and inside.is_file():  # whether it is as wide as that book is thick
+        for problem in pipeline.look_at_cover(project, path, page_count(inside.read_bytes())):
+            say(problem)
+    faults = sum(not check.passed for check in checks)
+    print(f"{faults or 'no'} fault{'' if faults == 1 else 's'} in {len(checks)} checks")
+    return 1 if faults else 0
+
+
+@answered()
+def validate(project: Project, install: bool = False) -> int:
+    """Hold the reading edition against its standards; with `install`, fetch the validator first."""
+    from press.cli import validation, validators
+    from press.cli.worktable import WorkSheet, print_sheets
+
+    files = {project.shown(path): path for path in sorted(project.dist.glob("*-reading.pdf"))}
+    if install:
+        validators.install(validators.VERAPDF, project.cache)
+    if not files:
+        where = Origin(project.shown(project.dist))
+        raise Faulty([Problem(where, MISSING_FILE, "no reading edition to validate", "./go build")])
+    verdicts = validation.validate(files, project.cache)
+    rows = tuple((v.path, v.standard, f"{v.checks:,}", str(v.failed)) for v in verdicts)
+    print_sheets([WorkSheet(str(validators.VERAPDF), ("file", "standard", "checks", "failed"), rows)])
+    problems = [problem for verdict in verdicts for problem in verdict.problems()]
+    tell(problems)
+    return 1 if problems else 0

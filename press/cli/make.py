@@ -1,0 +1,91 @@
+"""The tasks that make something: both editions, the cover, the book without pages, all of it at every save, nothing."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from press.cli.answer import answered, bar, say, tell
+from press.problem import has_errors
+from press.project import Project
+from press.store import Store
+
+
+@answered()
+def build(project: Project, marks: bool = False) -> int:
+    """Make both editions and say what was made; `marks`: the print edition with crop marks."""
+    from press import build as pipeline
+
+    with bar() as told:
+        made = pipeline.build(project, told, say, marks)
+    print(made)
+    return 0
+
+
+@answered()
+def cover(project: Project, marks: bool = False) -> int:
+    """Make the cover for the print edition as it is, and say its measures."""
+    from press.products import make_cover
+
+    made, problems = make_cover(project, marks)
+    for problem in problems:
+        say(problem)
+    print(made)
+    return 0
+
+
+@answered()
+def html(project: Project) -> int:
+    """Make the book as one page for a browser and say where it is."""
+    from press.products import export_html
+
+    made = export_html(project, say)
+    print(f"{project.shown(made)}: {made.stat().st_size / 1000:.0f} kB, one page that needs no other file")
+    return 0
+
+
+@answered()
+def epub(project: Project, check: bool = False, install: bool = False) -> int:
+    """Make the book as an EPUB and say where it is; with `check` have it validated, with `install` by a validator
+    that is fetched first.
+    """
+    from press.products import export_epub
+
+    if install:  # before the book is made: who has no network learns it at once
+        from press.cli import validators
+
+        validators.install(validators.EPUBCHECK, project.cache)
+    made = export_epub(project, say)
+    print(f"{project.shown(made)}: {made.stat().st_size / 1000:.0f} kB")
+    return _check_epub(project, made) if check or install else 0
+
+
+def _check_epub(project: Project, made: Path) -> int:
+    """Say what epubcheck finds in an EPUB; 1 if it will not do."""
+    from press.cli.validation import check_epub
+    from press.cli.validators import EPUBCHECK
+
+    problems = check_epub(project.shown(made), made, project.cache)
+    if problems:
+        tell(problems)
+    else:
+        print(f"valid by {EPUBCHECK}")
+    return 1 if has_errors(problems) else 0
+
+
+@answered()
+def watch(project: Project, port: int) -> int:
+    """Watch the manuscript and the style until interrupted."""
+    from press.preview.watch import watch as begin
+
+    return begin(project, port, lambda line: print(line, flush=True))
+
+
+def clean(top: Path) -> None:
+    """Remove the products, what is kept between builds, and what the tools left behind."""
+    Store(top / ".cache").empty()
+    for path in (top / "dist").iterdir():
+        if path.name != ".keep":  # it keeps the folder itself in the repository
+            path.unlink() if path.is_file() else shutil.rmtree(path)
+    for name in (".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis"):
+        shutil.rmtree(top / name, ignore_errors=True)

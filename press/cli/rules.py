@@ -1,0 +1,55 @@
+"""Rules of the validators, which are programs of others; and what a clause that one of them finds broken is called."""
+
+from __future__ import annotations
+
+from press.problem import Rule, Subject
+
+NO_VALIDATOR = Rule(
+    "no-validator",
+    Subject.MACHINE,
+    "veraPDF, which `validate` needs, or epubcheck, which `epub --check` needs, is not there",
+    "run the same once more with `--install`",
+    example="veraPDF 1.28.2 is not installed",
+)
+NO_JAVA = Rule(
+    "no-java",
+    Subject.MACHINE,
+    "a validator needs Java, and there is none",
+    "run the same once more with `--install`; on Debian, `apt-get install default-jre-headless`",
+    example="veraPDF needs Java, and there is none",
+)
+NO_MAVEN = Rule(
+    "no-maven",
+    Subject.MACHINE,
+    "a validator is fetched with Maven, and there is none",
+    "on Debian, `apt-get install maven`",
+    example="veraPDF is fetched with Maven, and there is none",
+)
+MAVEN = Rule(
+    "maven",
+    Subject.MACHINE,
+    "Maven cannot fetch a validator",
+    "see what it says",
+    example="veraPDF cannot be fetched: status 1",
+)
+VALIDATOR = Rule(
+    "validator",
+    Subject.MACHINE,
+    "a validator did not answer, or cannot read the file",
+    "see what it says",
+    example="veraPDF cannot read the file",
+)
+FAULTY_EPUB = Rule(
+    "epubcheck",
+    Subject.MACHINE,
+    "epubcheck finds the EPUB at fault",
+    "see what it says",
+    authority="EPUB 3",
+    example='error while parsing file: element "p" not allowed here (RSC-005, EPUB/text/ch003.xhtml:12)',
+)
+
+
+def broken_clause(standard: str, clause: str) -> Rule:
+    """A clause of a standard that veraPDF finds broken, as `PDF/UA-1 7.1-9`: a rule of others, which we do not list."""
+    says, do = f"what clause {clause} of {standard} asks for", "report it: it is a fault of the press"
+    return Rule(f"{standard} {clause}", Subject.MACHINE, says, do, authority=standard)

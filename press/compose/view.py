@@ -1,0 +1,340 @@
+"""What the templates of a style see of one piece of the book, and how they have its nodes written."""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from press.book import Alias, Book, Document, Person, Piece, Target
+from press.citations.wording import Wording
+from press.compose.sentences import Cut, in_pieces
+from press.compose.typography import end_paragraph, refine
+from press.indexes.headings import invert
+from press.indexes.index import Group, explain, filing_key
+from press.indexes.locators import page_range
+from press.places import Folio, Places
+from press.problem import Faulty, Origin, Problem
+from press.style.rules import BAD_TEMPLATE, MISSING_TEMPLATE
+from press.style.style import Style
+from press.text import (
+    Block,
+    Cluster,
+    Emphasis,
+    Figure,
+    Foreign,
+    Inline,
+    Inlines,
+    Link,
+    Mention,
+    Note,
+    Reference,
+    SmallCaps,
+    Strong,
+    Superscript,
+    Text,
+    plain,
+)
+
+UNKNOWN = "–"
+"""What stands for a page number that is not known yet."""
+Cuts = Mapping[str, tuple[Cut, ...]]
+"""Note anchor → where a long note is cut."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """What all sections of a book are composed from.
+
+    `also` is what an edition of another kind gives to its templates; `notes`: those of each piece, in order;
+    `cited_in`: document → the anchors of the references to it; `origins`: the line of the manuscript of each note,
+    picture and block, which views add to.
+    """
+
+    book: Book
+    style: Style
+    wording: Wording
+    also: Mapping[str, Any]
+    notes: Mapping[str, tuple[Note, ...]]
+    figures: tuple[Figure, ...]
+    cited_in: Mapping[str, tuple[str, ...]]
+    origins: dict[str, Origin]
+
+
+@dataclass(frozen=True, slots=True)
+class NotePiece:
+    """A note or a piece of one: its number from 1, its paragraphs, whether its last line fills the measure, and the
+    anchor of the note behind whose first piece it stands, or nothing if it stands behind what precedes it.
+    """
+
+    note: Note
+    number: int
+    paragraphs: tuple[Inlines, ...]
+    fills: bool
+    after: str
+
+
+class PieceView:
+    """What a template sees of one piece: the book, the words of the style, and the ways to render nodes and pages."""
+
+    def __init__(self, material: Material, piece: Piece, places: Places, cuts: Cuts, index: tuple[Group, ...]) -> None:
+        self.material, self.piece, self.places, self.cuts, self.index = material, piece, places, cuts, index
+        self.book, self.style = material.book, material.style
+        self.unit = piece.anchor
+        self.blocks = 0
+        self.asked: set[str] = set()
+        self.left = self._left_over()
+        self.environment = material.style.templates
+
+    def html(self) -> str:
+        """The section's HTML document."""
+        context: dict[str, Any] = {
+            "book": self.book,
+            "imprint": self.book.imprint,
+            "piece": self.piece,
+            "title": self.title(self.piece),
+            "words": self.style.words,
+            "index": self.index,
+            "options": self.style.index,
+            "people_listed": self.people_listed,
+            "cover_names": self.cover_names,
+            "index_note": explain(self.style.index, self.index),
+            "bibliography": self.material.wording.bibliography,
+            "render": self.render,
+            "end_paragraph": end_paragraph,
+            "repeated": _repeated,
+            "title_of": self.title,
+            "text": lambda text: Markup("{}").format(refine(text)),
+            "plain": lambda node: refine(plain(node)),
+            "label": self.label,
+            "page": self.page,
+            "pages_of": self.pages_of,
+            "cited": self.cited,
+            "long_date": self.long_date,
+            "worded": self.worded,
+            "block_id": self.block_id,
+            "contents": self.contents,
+            "figures": self.material.figures,
+            "reference": self.reference,
+            "note_pieces": self.note_pieces,
+            "lang_of": self.lang_of,
+            "begin": self.begin,
+            **self.material.also,
+        }
+        return guarded(self.style, lambda: self._render(context))
+
+    def _render(self, context: dict[str, Any]) -> str:
+        self.macros = self.environment.get_template("text.html.j2").make_module(context)
+        return self.environment.get_template(f"{self.piece.kind}.html.j2").render({**context, "macros": self.macros})
+
+    # --- what templates call -------------------------------------------------------------------
+
+    def begin(self, unit: str) -> str:
+        """From here on references are made from this unit: a document within the documents."""
+        self.unit = unit
+        return ""
+
+    def render(self, node: Inlines | tuple[Block, ...]) -> Markup:
+        """Inlines or blocks as HTML, each by the macro named after its class.
+
+        Raises `TypeError`, a template's fault, for a string, and `AssertionError`, a fault of the press, for a citation
+        that has not been worded.
+        """
+        out = []
+        for n, each in enumerate(node):
+            if isinstance(each, str):  # a template has given an attribute that is no text of the book
+                raise TypeError(f"a string among nodes: {each!r}")
+            if isinstance(each, Cluster):  # printed as nothing, it would be lost without a word
+                raise AssertionError(f"a citation that has not been worded: {each}")
+            macro = type(each).__name__
+            if isinstance(each, Text):  # escaped here, for what comes out is not escaped again
+                out.append(Markup("{}").format(refine(each.text)))
+            elif isinstance(each, Note):  # two calls side by side are kept apart
+                out.append(getattr(self.macros, macro)(each, n > 0 and isinstance(node[n - 1], Note)))
+            else:
+                out.append(getattr(self.macros, macro)(each))
+        return Markup("").join(out)
+
+    def title(self, piece: Piece) -> str:
+        """A piece's title: the editor's, or the style's word for it."""
+        return refine(piece.title or self.style.words.get(piece.kind, ""))
+
+    def block_id(self, block: object, kind: str = "b") -> str:
+        """An id for a block of this section, for the repair of notes; `bh` for what must stay with the next block."""
+        self.blocks += 1
+        anchor = f"{kind}-{self.piece.anchor}-{self.blocks}"
+        if origin := getattr(block, "origin", None):
+            self.material.origins[anchor] = origin
+        return anchor
+
+    def people_listed(self) -> list[tuple[Person, str]]:
+        """Everybody, by the headings of the index."""
+        people = [(person, invert(person)) for person in self.book.people.values()]
+        return sorted(people, key=lambda pair: filing_key(pair[0].sort or pair[1], self.style.index))
+
+    def cover_names(self) -> list[tuple[Alias, Person]]:
+        """Every other name but mere spellings, in order."""
+        aliases = [(a, p) for p in self.book.people.values() for a in p.aliases if a.kind != "spelling"]
+        return sorted(aliases, key=lambda pair: filing_key(pair[0].name, self.style.index))
+
+    def contents(self) -> list[dict[str, Any]]:
+        """The entries of the table of contents: the pieces after it, each with its title and page."""
+        at = next((n for n, p in enumerate(self.book.pieces) if p.kind == "contents"), -1)
+        # By custom neither the first leaves of a book are listed nor its last.
+        silent = {"half-title", "title-page", "imprint", "contents", "colophon"}
+        return [
+            {
+                "anchor": piece.anchor,
+                "number": piece.chapter.number if piece.chapter and piece.kind == "chapter" else "",
+                "title": self.title_inlines(piece),
+                "page": self.page(piece.anchor),
+                "kind": piece.kind,
+            }
+            for piece in self.book.pieces[at + 1 :]
+            if piece.kind not in silent
+        ]
+
+    def title_inlines(self, piece: Piece) -> Markup:
+        """A piece's title without its notes, italics kept."""
+        if piece.chapter and (piece.kind in ("chapter", "prose") or not piece.title):
+            return self.render(_repeated(piece.chapter.title))
+        return Markup("{}").format(self.title(piece))
+
+    def page(self, anchor: str) -> str:
+        """The folio on which an anchor first stands."""
+        folios = self._folios(anchor)
+        return str(folios[0]) if folios else UNKNOWN
+
+    def _folios(self, anchor: str) -> tuple[Folio, ...]:
+        self.asked.add(anchor)
+        return self.places.get(anchor, ())
+
+    def label(self, target: Target) -> str:
+        """How a cross-reference names its target: chapter 4, Document 2, figure 1, note 12, chapter 8, note 12."""
+        words = self.style.words
+        if target.kind == "note":
+            home = self.book.targets[target.home]
+            away = target.home != self.unit  # notes are numbered anew in each unit, so that of another must be named
+            note = f"{words['note']} {target.number}"
+            return f"{self.label(home)}, {note}" if away else note
+        if target.number:
+            return f"{words[target.kind]} {target.number}"
+        if target.kind == "piece":
+            return target.title or words.get(target.home, "")
+        return f"‘{target.title}’"
+
+    def reference(self, node: Reference) -> Markup:
+        """What a cross-reference prints: the editor's words, the target's page, or its label."""
+        if node.form == "words":
+            return self.render(node.inlines)
+        if node.form == "page":
+            return Markup("{}").format(refine(f"{self.style.words['page']} {self.page(node.target)}"))
+        return Markup("{}").format(refine(self.label(self.book.targets[node.target])))
+
+    def cited(self, document: Document) -> bool:
+        """Whether the prose of the book refers to a document."""
+        return bool(self.material.cited_in[document.anchor])
+
+    def pages_of(self, document: Document) -> str:
+        """Where the book discusses a document: `p. 45`, `pp. 45, 103–4`, elided as the index is."""
+        anchors = self.material.cited_in[document.anchor]
+        folios = sorted({folio for anchor in anchors for folio in self._folios(anchor)})
+        word = self.style.words["page" if len(folios) == 1 else "pages"]
+        return refine(f"{word} {', '.join(_runs(folios, self.style.index.elision)) or UNKNOWN}")
+
+    def worded(self, anchor: str, inlines: Inlines) -> Inlines:
+        """A line with citations (a document's source) as citeproc worded it."""
+        found = self.material.wording.notes.get(anchor)
+        return found[0] if found else inlines
+
+    def note_pieces(self, note: Note) -> tuple[NotePiece, ...]:
+        """What stands at a call: its note, cut in pieces; behind the first, what is left of earlier notes."""
+        # The first piece stands at the call, and what is left of earlier notes before the own rest: so the order of the
+        # manuscript is kept on the next page. What waits for a later note is not here, but there (`_left_over`).
+        own = self._pieces(note)
+        return (own[0], *self.left.get(note.anchor, ()), *(piece for piece in own[1:] if not piece.after))
+
+    def lang_of(self, note: Note) -> str:
+        """The language of a note in a document that is in another than the book: its own if it is part of the original,
+        the book's if it is the editor's. Elsewhere a note is in the language of its text, and nothing is to be said.
+        """
+        language = next((d.language for d in self.book.documents if d.anchor == self.unit), "")
+        return (language if note.original else self.book.imprint.language) if language else ""
+
+    def _left_over(self) -> dict[str, list[NotePiece]]:
+        """Note → what is left of earlier notes to go behind its beginning."""
+        left: dict[str, list[NotePiece]] = {}
+        for note in self.material.notes[self.piece.anchor]:
+            for piece in self._pieces(note) if any(cut.after for cut in self.cuts.get(note.anchor, ())) else ():
+                left.setdefault(piece.after, []).append(piece)
+        return left
+
+    def _pieces(self, note: Note) -> tuple[NotePiece, ...]:
+        """All the pieces of a note."""
+        paragraphs = self.material.wording.notes.get(note.anchor, note.paragraphs)
+        cuts = self.cuts.get(note.anchor, ())
+        pieces = in_pieces(paragraphs, cuts)
+        ends = (*(cut.fills and cut.mid_paragraph(paragraphs) for cut in cuts), False)
+        hosts = ("", *(cut.after for cut in cuts))
+        return tuple(
+            NotePiece(note, number, piece, fills, host)
+            for number, (piece, fills, host) in enumerate(zip(pieces, ends, hosts, strict=True), 1)
+        )
+
+    def long_date(self, date: str) -> str:
+        """An ISO date in words of the style: 9 February 1941; ? and ~ become a question mark and `about`."""
+        found = re.fullmatch(r"(-?\d{4})(?:-(\d\d))?(?:-(\d\d))?([?~%]?)", date)
+        if not found:
+            return date
+        year, month, day, doubt = found.groups()
+        months = self.style.words["months"].split()
+        parts = [str(int(day)) if day else "", months[int(month) - 1] if month else "", year]
+        words = " ".join(part for part in parts if part)
+        about = f"{self.style.words['about']} {words}" if doubt in ("~", "%") else words
+        return f"{about}?" if doubt in ("?", "%") else about
+
+
+def guarded(style: Style, render: Callable[[], str]) -> str:
+    """What a template of the style renders. Raises `Faulty` with the template's line."""
+    try:
+        return render()
+    except jinja2.TemplateNotFound as fault:
+        raise Faulty([Problem(Origin(style.shown), MISSING_TEMPLATE, f'the style has no "{fault.name}"')]) from None
+    except (jinja2.TemplateError, TypeError, AttributeError, KeyError, ValueError) as fault:
+        frames = [f for f in traceback.extract_tb(fault.__traceback__) if f.filename.endswith(".j2")]
+        if not frames:  # no template is at fault: the press is
+            raise
+        template = Path(frames[-1].filename)
+        folder = f"{style.shown.removesuffix(style.name)}{template.parent.name}"
+        where = Origin(f"{folder}/{template.name}", frames[-1].lineno or 0)
+        raise Faulty([Problem(where, BAD_TEMPLATE, f"{type(fault).__name__}: {fault}")]) from None
+
+
+def _runs(folios: list[Folio], how: str) -> Iterator[str]:
+    """Folios as printed, neighbouring pages joined."""
+    run: list[Folio] = []
+    for folio in [*folios, None]:
+        if run and (folio is None or folio.roman != run[-1].roman or folio.number != run[-1].number + 1):
+            yield page_range(run[0], run[-1], how)
+            run = []
+        if folio is not None:
+            run.append(folio)
+
+
+def _repeated(inlines: Inlines) -> Inlines:
+    """A title as the contents repeat it: without notes, and without anchors, which belong to the title itself."""
+    repeated: list[Inline] = []
+    for each in inlines:
+        if isinstance(each, (Mention, Reference)):
+            repeated += _repeated(each.inlines)
+        elif isinstance(each, (Emphasis, Strong, SmallCaps, Superscript, Foreign, Link)):
+            repeated.append(replace(each, inlines=_repeated(each.inlines)))
+        elif not isinstance(each, Note):
+            repeated.append(each)
+    return tuple(repeated)

@@ -1,0 +1,348 @@
+"""Inline tokens of Markdown → inlines: what a line of text consists of. Notes and citations are made here.
+
+A `MarkdownText` is what the lines of one text share: where it stands, its problems, and the notes written apart in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from markdown_it.token import Token
+
+from press.editing.rules import (
+    CITATION_IN_CITATION,
+    CITATION_IN_TEXT,
+    CITATION_WITHOUT_WORK,
+    DEAD_LINK,
+    DUPLICATE_ID,
+    EMPTY_NOTE,
+    LOCATOR_WITHOUT_WORK,
+    NOT_A_LANGUAGE,
+    NOT_PLAIN_PROSE,
+    NOT_SUPPORTED,
+    NOTE_CALLED_TWICE,
+    NOTE_IN_NOTE,
+    NOTE_NEVER_CALLED,
+    NOTE_NOT_PARAGRAPHS,
+    NOTE_OUT_OF_PLACE,
+    UNKNOWN_MARK,
+    UNKNOWN_NOTE,
+)
+from press.problem import Origin, Problem, Rule, did_you_mean
+from press.text import (
+    Citation,
+    Cluster,
+    Emphasis,
+    Foreign,
+    Inline,
+    Inlines,
+    LineBreak,
+    Link,
+    Mention,
+    Note,
+    Reference,
+    SmallCaps,
+    Strong,
+    Superscript,
+    Text,
+    plain,
+    walk,
+)
+
+NOT_PROSE = {
+    "html_block": "raw HTML",
+    "html_inline": "raw HTML",
+    "fence": "a code block",
+    "code_block": "a code block (or a paragraph indented by four spaces)",
+    "code_inline": "code",
+    "image": "a picture within a line",
+}
+"""Tokens of Markdown that no book has, and what they are called."""
+SPAN_KEYS = {"class", "person", "sub", "lang"}
+SPAN_CLASSES = {"smallcaps", "principal", "super"}
+"""What a mark may say: `[words]{person=quill .principal}`."""
+NOBODY = "none"
+"""Whom `person=none` names: words that are like a name and are none."""
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+"""A language tag (BCP 47), as far as its form goes."""
+LANGUAGE_HINT = "write a tag like de, ru-Latn or en-GB"
+AWAY = ("http://", "https://", "mailto:", "doi:")
+"""What a link out of the book begins with."""
+
+
+class MarkdownText:
+    """One text of the manuscript while it is parsed. `notes_apart`: label → where it stands and its tokens."""
+
+    def __init__(self, origin: Origin, problems: list[Problem]) -> None:
+        self.origin, self.problems = origin, problems
+        self.notes_apart: dict[str, tuple[Origin, list[Token]]] = {}
+        self.called: set[str] = set()
+
+    def place(self, line: int) -> Origin:
+        """The origin of a line of this text, counted from 0."""
+        return self.origin.below(line)
+
+    def complain(self, line: int, rule: Rule, message: str, hint: str = "") -> None:
+        """Add a problem at a line of this text, counted from 0."""
+        self.problems.append(Problem(self.place(line), rule, message, hint))
+
+    def without_notes_apart(self, stream: Sequence[Token]) -> list[Token]:
+        """The tokens of the text without those of the notes written apart in it, which are kept until they are called.
+
+        They may stand anywhere, below their calls or above: so they are gathered before anything is parsed.
+        """
+        rest: list[Token] = []
+        inside: list[Token] | None = None
+        for token in stream:
+            if token.type == "footnote_reference_open":
+                line = token.map[0] if token.map else 0
+                label, inside = token.meta["label"], []
+                if label in self.notes_apart:
+                    self.complain(line, DUPLICATE_ID, f'note "{label}" is written twice')
+                self.notes_apart[label] = (self.place(line), inside)
+            elif token.type == "footnote_reference_close":
+                inside = None
+            else:
+                (rest if inside is None else inside).append(token)
+        return rest
+
+    def complain_of_uncalled(self) -> None:
+        """A note written apart would be lost without a call."""
+        for label, (origin, _) in self.notes_apart.items():
+            if label not in self.called:
+                self.problems.append(Problem(origin, NOTE_NEVER_CALLED, f'note "{label}" is never called'))
+
+
+def parse_inlines(text: MarkdownText, stream: Sequence[Token] | None, line: int, in_note: bool = False) -> Inlines:
+    """Inline tokens, the first of which stands on a line of the text (from 0), as inlines.
+
+    `in_note`: a citation is worded in place, and no note can be called; elsewhere a citation makes a note of its own.
+    """
+    return _InlineParser(text, stream or (), line, in_note).until("")
+
+
+class _InlineParser:
+    """Inline tokens on their way to inlines; keeps count of the line."""
+
+    def __init__(self, text: MarkdownText, stream: Sequence[Token], line: int, in_note: bool) -> None:
+        self.text, self.stream, self.base, self.line, self.in_note = text, stream, line, line, in_note
+        self.at = 0
+
+    def until(self, close: str) -> Inlines:
+        """The inlines up to a closing token, or to the end, neighbouring text joined."""
+        found: list[Inline] = []
+        while self.at < len(self.stream):
+            token = self.stream[self.at]
+            self.at += 1
+            if token.type == close:
+                break
+            inline = self._inline(token)
+            # a name may run over the end of a line, which is a token of its own: all must be one text to be one mention
+            if isinstance(inline, Text) and found and isinstance(last := found[-1], Text):
+                found[-1] = Text(last.text + inline.text, last.line)
+            elif inline is not None and inline != Text(""):
+                found.append(inline)
+        return tuple(found)
+
+    def _inline(self, token: Token) -> Inline | None:
+        if token.type in OWN_MAKERS:
+            # markdown-it gives no line to what stands within a paragraph; the press's own tokens bring theirs
+            self.line = max(self.line, self.base + token.meta["line"])
+            inline = OWN_MAKERS[token.type](self, token)
+            self.line += token.meta["feeds"]
+            return inline
+        if token.type in MAKERS:
+            return MAKERS[token.type](self, token)
+        what = NOT_PROSE.get(token.type, f'"{token.type}"')
+        self.text.complain(self.line, NOT_PLAIN_PROSE, f"{what} in the manuscript", "a chapter is plain prose")
+        return None
+
+    def _text(self, text: str) -> Text:
+        return Text(text, self.text.place(self.line).line)
+
+    # --- words and what they are within ------------------------------------------------------
+
+    def words(self, token: Token) -> Inline:
+        """Plain characters."""
+        # an apostrophe that markdown-it leaves straight, having no partner: the '30s
+        return self._text(token.content.replace("'", "’"))
+
+    def soft_break(self, _: Token) -> Inline:
+        """The end of a line of the manuscript, which is a space."""
+        self.line += 1
+        return self._text(" ")
+
+    def hard_break(self, _: Token) -> Inline:
+        """A new line that the editor wants."""
+        self.line += 1
+        return LineBreak()
+
+    def emphasis(self, _: Token) -> Inline:
+        """Italic."""
+        return Emphasis(self.until("em_close"))
+
+    def strong(self, _: Token) -> Inline:
+        """Bold."""
+        return Strong(self.until("strong_close"))
+
+    def link(self, token: Token) -> Inline:
+        """A link out of the book, or a cross-reference: `[words](#anchor)`, `[](#anchor)`, `[](#anchor){.page}`."""
+        line, href = self.line, str(token.attrs.get("href", ""))
+        classes = str(token.attrs.get("class", "")).split()
+        inlines = self.until("link_close")
+        self._check_words(inlines, line)
+        if href.startswith("#"):
+            form = "page" if "page" in classes else "words" if inlines else "label"
+            return Reference(href[1:], form, inlines, line=self.text.place(line).line)
+        if not href.startswith(AWAY):
+            hint = "a link begins with https://, or with # for a place in the book"
+            self.text.complain(line, DEAD_LINK, f'a link to "{href}", which no reader has', hint)
+        return Link(href, inlines)
+
+    def _check_words(self, inlines: Inlines, line: int) -> None:
+        """The words of a link lead to one place: no note is called among them, and no other link begins."""
+        within = [type(each) for each in walk(inlines)]
+        if Note in within:
+            self.text.complain(line, NOTE_OUT_OF_PLACE, "a note within a link", "call it after the link")
+        elif Link in within or Reference in within:
+            self.text.complain(line, NOT_SUPPORTED, "a link within a link", "end the first before the second")
+
+    def span(self, token: Token) -> Inline | None:
+        """Words with a mark: who is meant by them, in what language they are, or how they are set."""
+        line, attrs = self.line, dict(token.attrs)
+        inlines = self.until("span_close")
+        classes = str(attrs.get("class", "")).split()
+        strange = (set(attrs) - SPAN_KEYS) | (set(classes) - SPAN_CLASSES)
+        if strange or not attrs:
+            odd = ", ".join(sorted(strange)) or "nothing"
+            hint = "marks are person, sub, lang, .principal, .smallcaps, .super"
+            self.text.complain(line, UNKNOWN_MARK, f"a mark says {odd}", hint)
+        if "smallcaps" in classes:
+            inlines = (SmallCaps(inlines),)
+        if "super" in classes:
+            inlines = (Superscript(inlines),)
+        if "lang" in attrs:
+            lang = str(attrs["lang"])
+            if not LANGUAGE.fullmatch(lang):
+                self.text.complain(line, NOT_A_LANGUAGE, f'"{lang}" is no language', LANGUAGE_HINT)
+            inlines = (Foreign(lang, inlines),)
+        # outermost, so that a name is one mention however it is set
+        if "person" in attrs:
+            person = "" if attrs["person"] == NOBODY else str(attrs["person"])
+            at = self.text.place(line).line
+            return Mention(person, inlines, "", "principal" in classes, str(attrs.get("sub", "")), at)
+        return inlines[0] if inlines else None
+
+    # --- notes -------------------------------------------------------------------------------
+
+    def note(self, token: Token) -> Note | None:
+        """`^[a note]`."""
+        if self.in_note:
+            self.text.complain(self.line, NOTE_IN_NOTE, "a note inside a note")
+            return None
+        inlines = parse_inlines(self.text, token.children, self.line, True)
+        return self._make_note((inlines,), self.text.place(self.line), _is_original(token))
+
+    def named_note(self, token: Token) -> Note | None:
+        """`[^label]`, the call of a note that is written apart."""
+        label = token.meta["label"]
+        if self.in_note:
+            self.text.complain(self.line, NOTE_IN_NOTE, "a note inside a note")
+            self.text.called.add(label)  # it is called, if in the wrong place: one complaint will do
+            return None
+        if label not in self.text.notes_apart:
+            self.text.complain(
+                self.line, UNKNOWN_NOTE, f'no note "{label}"', did_you_mean(label, self.text.notes_apart)
+            )
+            return None
+        if label in self.text.called:
+            self.text.complain(self.line, NOTE_CALLED_TWICE, f'note "{label}" is called twice')
+            return None
+        self.text.called.add(label)
+        origin, stream = self.text.notes_apart[label]
+        paragraphs = []
+        for each in stream:
+            if each.type == "inline":
+                paragraphs.append(parse_inlines(self.text, each.children, each.map[0] if each.map else 0, True))
+            elif each.type not in ("paragraph_open", "paragraph_close"):
+                self.text.problems.append(Problem(origin, NOTE_NOT_PARAGRAPHS, "a note takes paragraphs only"))
+                return None
+        # a label of figures is no name: it is only how the editor counts
+        name = "" if label.isdecimal() else label
+        return self._make_note(tuple(p for p in paragraphs if p), origin, _is_original(token), name)
+
+    def _make_note(
+        self, paragraphs: tuple[Inlines, ...], origin: Origin, original: bool, name: str = ""
+    ) -> Note | None:
+        """A note, unless it is empty."""
+        if not any(plain(p).strip() or any(isinstance(i, Cluster) for i in p) for p in paragraphs):
+            self.text.complain(self.line, EMPTY_NOTE, "an empty note")
+            return None
+        return Note("", paragraphs, origin, original, "", name)
+
+    # --- citations ---------------------------------------------------------------------------
+
+    def citation(self, token: Token) -> Inline | None:
+        """`[see @key, 45; @other]`, or `@key [45]` in the running words of a note."""
+        line = self.line
+        cluster = self._cluster(token, line)
+        if cluster is None or self.in_note:
+            return cluster
+        if cluster.running:
+            hint = "put it in brackets, [@key, 45], or in a note, ^[…]"
+            self.text.complain(line, CITATION_IN_TEXT, f'a citation in the text: "{token.meta["text"]}"', hint)
+            return None
+        return self._make_note(((cluster,),), self.text.place(line), False)
+
+    def _cluster(self, token: Token, line: int) -> Cluster | None:
+        text = token.meta["text"]
+        citations = []
+        for item, raw in zip(token.meta["items"], token.meta["raw"], strict=True):
+            if item is None:
+                hint = "each part between ; needs its @key"
+                self.text.complain(line, CITATION_WITHOUT_WORK, f'a part of "{text}" cites no work', hint)
+                return None
+            if "@" in raw:
+                hint = "write it in a note: ^[@first, quoted in @second [45].]"
+                self.text.complain(line, CITATION_IN_CITATION, f'a citation within a citation: "{text}"', hint)
+                return None
+            citations.append(self._citation(item, line))
+        return Cluster(tuple(citations), token.meta["running"])
+
+    def _citation(self, item: dict[str, Any], line: int) -> Citation:
+        prefix, suffix = (parse_inlines(self.text, item[part], line, True) for part in ("prefix", "suffix"))
+        # -@key leaves out the author, who has just been named
+        return Citation(item["key"], prefix, suffix, not item["minus"], self.text.place(line).line)
+
+    def bare_locator(self, token: Token) -> None:
+        """`[p. 45]`, which cites nothing."""
+        hint = "name the work: [@key, 45]"
+        self.text.complain(self.line, LOCATOR_WITHOUT_WORK, f'"[{token.meta["text"]}]" names no work', hint)
+
+
+def _is_original(token: Token) -> bool:
+    """Whether a note belongs to a document as it was found, and is none of the editors'."""
+    return "original" in str(token.attrs.get("class", ""))
+
+
+Maker = Callable[[_InlineParser, Token], Inline | None]
+MAKERS: Mapping[str, Maker] = {
+    "text": _InlineParser.words,
+    "text_special": _InlineParser.words,
+    "softbreak": _InlineParser.soft_break,
+    "hardbreak": _InlineParser.hard_break,
+    "em_open": _InlineParser.emphasis,
+    "strong_open": _InlineParser.strong,
+    "link_open": _InlineParser.link,
+    "span_open": _InlineParser.span,
+    "footnote_ref": _InlineParser.named_note,
+}
+"""What makes an inline of each kind of token."""
+OWN_MAKERS: Mapping[str, Maker] = {
+    "note": _InlineParser.note,
+    "cite": _InlineParser.citation,
+    "bare_locator": _InlineParser.bare_locator,
+}
+"""The same for the kinds that are the press's own, and know their lines."""

@@ -1,0 +1,65 @@
+"""The nouns of editing, between the files and the Book: the manuscript as it is written, and the draft, parsed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from press.book import Chapter, Cover, Document, Event, Person, Source
+from press.editing.records import BookRecord, ChapterRecord, DocumentRecord, EventRecord, PersonRecord
+from press.fields import Raw, Written
+from press.problem import Origin
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterFile:
+    """A chapter as written: header and Markdown."""
+
+    header: ChapterRecord
+    body: Written
+    stem: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFile:
+    """A document as written: header and Markdown."""
+
+    header: DocumentRecord
+    body: Written
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manuscript:
+    """Everything the editor wrote, unparsed. Lives only inside `press.editing`.
+
+    `incomplete` names what could not be read whole (people, sources, events, chapters, documents): of what is missing
+    there nobody may complain, for it may well have been written.
+    """
+
+    book: BookRecord
+    people: tuple[PersonRecord, ...]
+    sources: tuple[tuple[Raw, Origin], ...]
+    events: tuple[EventRecord, ...]
+    chapters: Mapping[str, ChapterFile]
+    documents: tuple[DocumentFile, ...]
+    files: frozenset[str]
+    lines: Mapping[str, tuple[str, ...]]
+    incomplete: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """The manuscript parsed: the book's nouns, not yet linked."""
+
+    record: BookRecord
+    chapters: Mapping[str, Chapter]
+    documents: tuple[Document, ...]
+    people: tuple[Person, ...]
+    sources: tuple[Source, ...]
+    events: tuple[Event, ...]
+    files: frozenset[str]
+    lines: Mapping[str, tuple[str, ...]]
+    incomplete: frozenset[str]
+    cover: Cover

@@ -1,0 +1,50 @@
+"""Names in a line → mentions; a name that several people share → a problem that says how to choose."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import takewhile
+
+from press.book import Person, Source
+from press.editing.names import FoundForm, Marker, Names, Titles, fold
+from press.editing.rules import SHARED_FORM
+from press.problem import Origin, Problem
+from press.text import Inlines
+
+MARKED = re.compile(r"\[[^\]]*\]\{[^}]*\}")
+
+
+class MentionFinder:
+    """Finds the names of declared people in lines of text. `lines` are those of the manuscript's files, by path."""
+
+    def __init__(
+        self, people: Iterable[Person], sources: Iterable[Source], lines: Mapping[str, tuple[str, ...]]
+    ) -> None:
+        titles = [str(s.record.get(k, "")) for s in sources for k in ("title", "title-short", "container-title")]
+        self.marker = Marker(Names(people), Titles(titles))
+        self.lines = lines
+
+    def find(self, inlines: Inlines, unit: str, path: str) -> tuple[Inlines, list[Problem]]:
+        """A line of a unit with its names as mentions; a problem for each name that several people share."""
+        marked, shared = self.marker.mark(inlines, unit)
+        return marked, list(self._ambiguous(shared, path))
+
+    def _ambiguous(self, shared: Iterable[tuple[FoundForm, int]], path: str) -> Iterator[Problem]:
+        told: Counter[str] = Counter()
+        for name, first in shared:
+            choices = " or ".join(f"[{name.form}]{{person={key}}}" for key in name.people)
+            # the nth time that a form is found in a paragraph is on the line where it stands for the nth time
+            lines = self._lines_with(name.form, first, path)
+            origin = Origin(path, lines[min(told[name.form], len(lines) - 1)])
+            told[name.form] += 1
+            message = f'"{name.form}" may be {" or ".join(name.people)}'
+            yield Problem(origin, SHARED_FORM, message, f"write {choices}")
+
+    def _lines_with(self, form: str, first: int, path: str) -> list[int]:
+        """The lines from `first` to the paragraph's end with a form unmarked; `first` if it runs over two lines."""
+        # what is marked has been decided, and is not found again
+        lines = self.lines.get(path, ())[max(first - 1, 0) :]
+        paragraph = [fold(MARKED.sub("", line)) for line in takewhile(str.strip, lines)]
+        return [n for n, line in enumerate(paragraph, first) for _ in range(line.count(form))] or [first]

@@ -1,0 +1,236 @@
+"""A chapter or document of the draft → linked: its notes, mentions, figures and headings get numbers and anchors."""
+
+from __future__ import annotations
+
+import string
+from dataclasses import replace
+
+from press.book import Chapter, Document, Occurrence, Target
+from press.editing.mentions import MentionFinder
+from press.editing.registers import Registers
+from press.problem import Origin
+from press.text import (
+    Block,
+    Blocks,
+    Cluster,
+    Discussion,
+    Emphasis,
+    Extract,
+    Figure,
+    Foreign,
+    Heading,
+    Inline,
+    Inlines,
+    ItemList,
+    Link,
+    Mention,
+    Note,
+    Paragraph,
+    Reference,
+    SectionBreak,
+    SmallCaps,
+    Strong,
+    Superscript,
+    Table,
+    plain,
+)
+
+
+class UnitLinker:
+    """One unit of numbering, a chapter or a document, on its way through the press; `path` is the file it is now in.
+
+    A list (the chronology) is a unit too, with the words before it, which stand in another file.
+    """
+
+    def __init__(self, anchor: str, registers: Registers, finder: MentionFinder) -> None:
+        self.anchor, self.registers, self.finder = anchor, registers, finder
+        self.path = ""
+        self.notes = self.letters = self.mentions = self.references = self.discussions = self.headings = 0
+        self.note = ""
+        self.where = "text"
+
+    def chapter(self, draft: Chapter, number: int) -> Chapter:
+        """A chapter linked."""
+        self.path = draft.origin.path
+        return replace(
+            draft,
+            anchor=self.anchor,
+            number=number,
+            title=self._heading_line(draft.title),
+            short=draft.short or plain(draft.title),
+            epigraph=self.line(draft.epigraph),
+            epigraph_source=self.line(draft.epigraph_source),
+            blocks=self.blocks(draft.blocks),
+        )
+
+    def document(self, draft: Document, number: int) -> Document:
+        """A document linked; its senders and recipients count as mentions."""
+        self.path = draft.origin.path
+        people = [key for key in dict.fromkeys((*draft.senders, *draft.recipients)) if key in self.registers.people]
+        title = self._heading_line(draft.title)
+        # whoever wrote it, or was written to, is named at its head, whether its text names them or not
+        for key in people:
+            name = self.registers.people[key].full_name
+            self._enter(Mention(key, (), f"{self.anchor}-{key}"), name, draft.origin)
+        return replace(
+            draft,
+            number=number,
+            title=title,
+            headnote=self.blocks(draft.headnote),
+            blocks=self.blocks(draft.blocks),
+            source=self.plain_line(draft.source),
+            rights=self.plain_line(draft.rights),
+            provenance=self.line(draft.provenance),
+        )
+
+    # --- blocks ------------------------------------------------------------------------------
+
+    def blocks(self, blocks: Blocks) -> Blocks:
+        """A run of blocks linked."""
+        return tuple(self._block(block) for block in blocks)
+
+    def _block(self, block: Block) -> Block:
+        match block:
+            case Paragraph():
+                return replace(block, inlines=self.line(block.inlines))
+            case Heading():
+                return self._heading(block)
+            case Extract():
+                return replace(block, blocks=self.blocks(block.blocks))
+            case ItemList():
+                return replace(block, items=tuple(self.blocks(item) for item in block.items))
+            case Table():
+                head = tuple(self.line(cell) for cell in block.head)
+                return replace(block, head=head, rows=tuple(tuple(self.line(c) for c in row) for row in block.rows))
+            case Figure():
+                return self._figure(block)
+            case Discussion():
+                return self._discussion(block)
+            case SectionBreak():
+                return block
+        raise AssertionError(f"a {type(block).__name__} is not linked")  # a kind of block that was forgotten here
+
+    def _heading(self, block: Heading) -> Heading:
+        self.headings += 1
+        anchor = block.anchor or f"h-{self.anchor}-{self.headings}"
+        # only what the editor has given an id can be referred to
+        if block.anchor:
+            self.registers.add_target(
+                anchor,
+                Target(kind="heading", number="", home=self.anchor, title=plain(block.inlines), origin=block.origin),
+            )
+        return replace(block, inlines=self._heading_line(block.inlines), anchor=anchor)
+
+    def _heading_line(self, inlines: Inlines) -> Inlines:
+        self.where, before = "heading", self.where
+        line = self.line(inlines)
+        self.where = before
+        return line
+
+    def _figure(self, block: Figure) -> Figure:
+        number = next(self.registers.figures)
+        anchor = block.anchor or f"figure-{number}"
+        self.registers.add_target(
+            anchor,
+            Target(
+                kind="figure", number=str(number), home=self.anchor, title=plain(block.caption), origin=block.origin
+            ),
+        )
+        self.registers.file_exists(block.path, block.origin)
+        # a picture is a block, and stands in no heading and no note
+        self.where = "caption"
+        caption = self.line(block.caption)
+        self.where = "text"
+        return replace(block, caption=caption, anchor=anchor, number=number)
+
+    def _discussion(self, block: Discussion) -> Discussion:
+        self.discussions += 1
+        anchor = f"d-{self.anchor}-{self.discussions}"
+        # entered before what is within it: occurrences stand in reading order
+        if self.registers.person_exists(block.person, block.origin):
+            name = self.registers.people[block.person].full_name
+            self._enter(replace(block, anchor=anchor), name, block.origin)
+        return replace(block, anchor=anchor, blocks=self.blocks(block.blocks))
+
+    # --- lines -------------------------------------------------------------------------------
+
+    def line(self, inlines: Inlines) -> Inlines:
+        """A line of text linked, its names found."""
+        marked, ambiguous = self.finder.find(inlines, self.anchor, self.path)
+        self.registers.problems += ambiguous
+        return self.plain_line(marked)
+
+    def plain_line(self, inlines: Inlines) -> Inlines:
+        """A line linked without looking for names, but those marked: source notes, lists and the chronology."""
+        return tuple(each for inline in inlines for each in self._inline(inline))
+
+    def _inline(self, inline: Inline) -> Inlines:
+        match inline:
+            case Emphasis() | Strong() | SmallCaps() | Superscript() | Foreign() | Link():
+                return (replace(inline, inlines=self.plain_line(inline.inlines)),)
+            case Mention():
+                return self._mention(inline)
+            case Note():
+                return (self._note(inline),)
+            case Cluster():
+                return (self._cluster(inline),)
+            case Reference():
+                self.registers.refer(inline.target, Origin(self.path, inline.line))
+                self.references += 1
+                anchor = f"r-{self.anchor}-{self.references}"
+                return (replace(inline, anchor=anchor, inlines=self.plain_line(inline.inlines)),)
+        return (inline,)
+
+    def _mention(self, mention: Mention) -> Inlines:
+        inner = self.plain_line(mention.inlines)
+        origin = Origin(self.path, mention.line)
+        # words that the editor said are nobody's have done their work, now that names have been looked for
+        if not mention.person or not self.registers.person_exists(mention.person, origin):
+            return inner
+        self.mentions += 1
+        anchor = f"m-{self.anchor}-{self.mentions}"
+        linked = replace(mention, anchor=anchor, inlines=inner)
+        self._enter(linked, plain(mention.inlines), origin, self.where)
+        return (linked,)
+
+    def _enter(self, named: Mention | Discussion, form: str, origin: Origin, where: str = "text") -> None:
+        """Enter a mention, or a whole discussion, in the register of occurrences."""
+        self.registers.occurrences.append(
+            Occurrence(
+                anchor=named.anchor,
+                person=named.person,
+                unit=self.anchor,
+                note=self.note,
+                where=where,
+                principal=named.principal,
+                sub=named.sub,
+                span=isinstance(named, Discussion),
+                form=form,
+                origin=origin,
+            )
+        )
+
+    def _note(self, note: Note) -> Note:
+        # the notes of a document's original keep to letters, so that nobody takes them for the editors'
+        if note.original:
+            self.letters += 1
+            mark = string.ascii_lowercase[(self.letters - 1) % 26] * ((self.letters + 25) // 26)
+        else:
+            self.notes += 1
+            mark = str(self.notes)
+        anchor = note.name or f"n-{self.anchor}-{mark}"
+        target = Target(kind="note", number=mark, home=self.anchor, title="", origin=note.origin)
+        self.registers.add_target(anchor, target)
+        # a note may be called in a caption or a heading, which goes on behind it
+        self.where, self.note, before = "note", mark, self.where
+        paragraphs = tuple(self.line(paragraph) for paragraph in note.paragraphs)
+        self.where, self.note = before, ""
+        return replace(note, paragraphs=paragraphs, mark=mark, anchor=anchor)
+
+    def _cluster(self, cluster: Cluster) -> Cluster:
+        for citation in cluster.citations:
+            self.registers.source_exists(citation.key, Origin(self.path, citation.line))
+        linked = tuple(
+            replace(c, prefix=self.plain_line(c.prefix), suffix=self.plain_line(c.suffix)) for c in cluster.citations
+        )
+        return replace(cluster, citations=linked)

@@ -1,0 +1,243 @@
+"""What the files of a manuscript may say: the records that `press.fields` reads them into, key by key.
+
+A key of book.yaml, people.yaml, sources.yaml, events.yaml or of the header of a chapter or document is a field here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from press.fields import Length, Raw, Written
+from press.problem import Origin
+
+DOCUMENT_KINDS = Literal[
+    "letter",
+    "telegram",
+    "memo",
+    "report",
+    "interview",
+    "diary",
+    "article",
+    "minute",
+    "testimony",
+    "speech",
+    "book",
+    "note",
+]
+"""What a document of the appendix can be."""
+TREATMENTS = Literal["full", "extract", "calendar", "facsimile", "translation"]
+"""How much of a document is printed, and as what."""
+ALIAS_KINDS = Literal["birth", "cover", "code", "pen", "married", "title", "spelling"]
+"""What another name of a person can be."""
+PIECES = (
+    "half-title",
+    "title-page",
+    "imprint",
+    "contents",
+    "list-of-documents",
+    "list-of-figures",
+    "list-of-people",
+    "cover-names",
+    "chronology",
+    "documents",
+    "bibliography",
+    "index-of-names",
+    "colophon",
+)
+"""The pieces that the press makes; any other piece of the contents is a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class PieceRecord:
+    """An entry of `contents:` in book.yaml: a file, or a piece that the press makes, perhaps with words before it."""
+
+    piece: str
+    headnote: str = ""
+    title: str = ""
+    origin: Origin = Origin("")
+
+    @classmethod
+    def from_text(cls, text: str, origin: Origin) -> PieceRecord:
+        """The short way of writing it: only the name."""
+        return cls(text, origin=origin)
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsRecord:
+    """The order of the book."""
+
+    front: tuple[PieceRecord, ...] = ()
+    body: tuple[PieceRecord, ...] = ()
+    back: tuple[PieceRecord, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRecord:
+    """A section of the bibliography."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRecord:
+    """The paper of the book: how thick a page of it is, said in one of three ways.
+
+    `leaf`: the thickness of a leaf; `pages_per_inch`; or `grammage` (g/m²) and `volume` (cm³/g).
+    """
+
+    leaf: Length = Length()
+    pages_per_inch: float = 0.0
+    grammage: float = 0.0
+    volume: float = 0.0
+    origin: Origin = Origin("")
+
+
+@dataclass(frozen=True, slots=True)
+class CoverRecord:
+    """What the cover needs beside the imprint: the paper within, the board without, and what the back says."""
+
+    paper: PaperRecord = field(default_factory=PaperRecord)
+    board: Length = Length()
+    blurb: Written = Written("", Origin(""))
+    about: Written = Written("", Origin(""))
+    origin: Origin = Origin("")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookRecord:
+    """book.yaml."""
+
+    title: str
+    language: str
+    contents: ContentsRecord
+    subtitle: str = ""
+    author: str = ""
+    editor: str = ""
+    publisher: str = ""
+    place: str = ""
+    year: str = ""
+    isbn: str = ""
+    edition: str = ""
+    rights: str = ""
+    slug: str = ""
+    style: str = "classic"
+    citations: str = ""
+    trim: str = ""
+    bibliography: tuple[SectionRecord, ...] = ()
+    documents: tuple[Written, ...] = ()
+    signature: Literal["4", "8", "16"] = "4"
+    cover: CoverRecord = field(default_factory=CoverRecord)
+    origin: Origin = Origin("")
+
+
+@dataclass(frozen=True, slots=True)
+class NameRecord:
+    """A person's name in its parts, or `only` for a single name."""
+
+    family: str = ""
+    given: str = ""
+    particle: str = ""
+    suffix: str = ""
+    only: str = ""
+
+    @classmethod
+    def from_text(cls, text: str, origin: Origin) -> NameRecord:
+        """The short way of writing it: a single name."""
+        return cls(only=text)
+
+
+@dataclass(frozen=True, slots=True)
+class FormRecord:
+    """A form of a name, perhaps limited to some chapters or documents."""
+
+    form: str
+    only_in: tuple[str, ...] = ()
+    origin: Origin = Origin("")
+
+    @classmethod
+    def from_text(cls, text: str, origin: Origin) -> FormRecord:
+        """The short way of writing it: only the form."""
+        return cls(text, origin=origin)
+
+
+@dataclass(frozen=True, slots=True)
+class AliasRecord:
+    """Another name of a person."""
+
+    name: str
+    kind: ALIAS_KINDS
+    forms: tuple[FormRecord, ...] = ()
+    origin: Origin = Origin("")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRecord:
+    """An entry of people.yaml."""
+
+    id: str
+    name: NameRecord
+    forms: tuple[FormRecord, ...] = ()
+    lang: str = ""
+    born: str = ""
+    died: str = ""
+    gloss: str = ""
+    bio: Written = Written("", Origin(""))
+    aliases: tuple[AliasRecord, ...] = ()
+    see_also: tuple[str, ...] = ()
+    sort: str = ""
+    origin: Origin = Origin("")
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesRecord:
+    """sources.yaml: `references:`, as Zotero and Pandoc write it."""
+
+    references: tuple[Raw, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventRecord:
+    """An entry of events.yaml."""
+
+    date: str
+    text: Written
+    date_text: str = ""
+    see: str = ""
+    origin: Origin = Origin("")
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterRecord:
+    """The header of a chapter or of front matter."""
+
+    title: Written
+    short: str = ""
+    id: str = ""
+    epigraph: Written = Written("", Origin(""))
+    epigraph_source: Written = Written("", Origin(""))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentRecord:
+    """The header of a document."""
+
+    id: str
+    title: Written
+    kind: DOCUMENT_KINDS
+    treatment: TREATMENTS
+    source: Written
+    rights: Written
+    date: str = ""
+    date_text: str = ""
+    place: str = ""
+    from_: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+    language: str = ""
+    translated_by: str = ""
+    original_language: str = ""
+    image: str = ""
+    provenance: Written = Written("", Origin(""))
+    headnote: Written = Written("", Origin(""))
+    origin: Origin = Origin("")

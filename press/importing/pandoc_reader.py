@@ -1,0 +1,28 @@
+"""An author's file → JSON, by pandoc; and what an author is told when pandoc cannot read it."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from press.pandoc import PATIENCE, Json, run_pandoc
+from press.problem import Faulty, Origin, Problem
+from press.rules import IMPORT_BROKEN, IMPORT_TOO_LONG
+
+LINE = re.compile(r"\(line (\d+)")
+ARCHIVED = ("docx", "odt")
+"""Readers of files whose lines nobody sees: the lines that pandoc counts there are those of the XML within."""
+
+
+def read_by_pandoc(content: bytes, reader: str, origin: Origin, *options: str, writer: str = "json") -> Json:
+    """What pandoc makes of a file: its tree, or records. Raises `Faulty` when it cannot read it, or cannot be run."""
+    run = run_pandoc([f"--from={reader}", f"--to={writer}", *options], content, origin)
+    if run.late:
+        message = f"pandoc was still reading it after {PATIENCE // 60} minutes"
+        raise Faulty([Problem(origin, IMPORT_TOO_LONG, message)])
+    if run.failed:
+        said = " ".join(run.complaints.split())
+        line = LINE.search(said) if not reader.startswith(ARCHIVED) else None
+        place = Origin(origin.path, int(line[1]) if line else 0)
+        raise Faulty([Problem(place, IMPORT_BROKEN, f"pandoc cannot read it: {said[:200]}")])
+    return json.loads(run.output)

@@ -1,0 +1,97 @@
+"""Rules of what comes from outside: an author’s file, records to be added, a folder to be begun."""
+
+from __future__ import annotations
+
+from press.problem import Rule, Subject
+
+IMPORT_FORMAT = Rule(
+    "import-format",
+    Subject.IMPORTING,
+    "a kind of file that is not read",
+    "save it as .docx, .odt, .html, .md or .txt; references as .bib, .json or .yaml",
+    example='the press does not read ".rtf" files',
+)
+IMPORT_EMPTY = Rule(
+    "import-empty",
+    Subject.IMPORTING,
+    "nothing in the file, or no text",
+    "see whether it is the right file, or made of pictures of text",
+    example="the file is empty",
+)
+IMPORT_BINARY = Rule(
+    "import-binary",
+    Subject.IMPORTING,
+    "a file of text that is none",
+    "save it as one of the formats that are read",
+    example="not text, whatever its name says",
+)
+IMPORT_INTO = Rule(
+    "import-into",
+    Subject.IMPORTING,
+    "no folder is named",
+    "write `--into DIR`",
+    example="./go import desk/letter.txt",
+)
+IMPORT_EXISTS = Rule(
+    "import-exists",
+    Subject.IMPORTING,
+    "the folder is there already, and nothing is ever overwritten",
+    "name another, or add `--update`",
+    example="it exists, and nothing is ever overwritten",
+)
+IMPORT_CHANGES = Rule(
+    "import-changes",
+    Subject.IMPORTING,
+    "tracked changes can be accepted or rejected, those of an .odt accepted only",
+    "write `--changes accept` or `--changes reject`",
+    example="--changes perhaps",
+)
+IN_THE_WAY = Rule(
+    "in-the-way",
+    Subject.IMPORTING,
+    "`new` would write over something",
+    "name a folder that is not there yet",
+    example='"manuscript" is not empty',
+)
+FLOW_LIST = Rule(
+    "flow-list",
+    Subject.IMPORTING,
+    "the records of a file stand in brackets, and none can be added",
+    "give each a line of its own, beginning with a hyphen",
+    example="references: [{id: pelham,",
+)
+REFERENCE_CLASH = Rule(
+    "reference-clash",
+    Subject.IMPORTING,
+    "an id that stands for something else already: the record is left as it is",
+    "rename one of the two",
+    example='"pelham" is there already and says something else',
+)
+REFERENCE_KNOWN = Rule(
+    "reference-known",
+    Subject.IMPORTING,
+    "a work that is there under another id: it is not added",
+    "cite it by that",
+    example='"pelham1962" is there already as "pelham"',
+)
+REFERENCE_ID = Rule(
+    "reference-id",
+    Subject.IMPORTING,
+    "an id that cannot be cited, and is changed",
+    "cite it as the warning says",
+    example="- id: http://example.org/die Fähre",
+)
+REFERENCE_WITHOUT_TITLE = Rule(
+    "reference-without-title",
+    Subject.IMPORTING,
+    "a work without a title: it is not added",
+    "complete it where it comes from",
+    example="@book{gale, author = {Gale, Edward}, year = 2001}",
+)
+REFERENCE_SECTION = Rule(
+    "reference-section",
+    Subject.IMPORTING,
+    "which section of the bibliography new records were put into",
+    "move those that belong elsewhere",
+    example='new records are put into the section "printed" of the bibliography',
+)

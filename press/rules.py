@@ -1,0 +1,154 @@
+"""Rules that several packages complain by, or that what stands before all packages does: files, records, pandoc."""
+
+from __future__ import annotations
+
+from press.problem import Rule, Subject
+
+MISSING_MANUSCRIPT = Rule(
+    "missing-manuscript",
+    Subject.FILES,
+    "there is no folder with a book in it",
+    "make one with `./go new`, or name it with `--manuscript`",
+    example='no folder "manuscript"',
+)
+MISSING_FILE = Rule(
+    "missing-file",
+    Subject.FILES,
+    "a file that is named, or needed, is not there",
+    "write it, or mend the name",
+    example="- front/prefaces.md",
+)
+NOT_UTF_8 = Rule(
+    "utf-8",
+    Subject.FILES,
+    "a file is not in UTF-8",
+    "save it with that encoding",
+    authority="RFC 3629",
+    example="not UTF-8",
+)
+OUTSIDE = Rule(
+    "outside",
+    Subject.FILES,
+    "a path that leaves the manuscript",
+    "keep the file within it",
+    example="- ../../preface.md",
+)
+NOT_YAML = Rule(
+    "yaml",
+    Subject.FILES,
+    "a record is not YAML; aliases (`*name`) are refused too",
+    "mind colons, quotes and indents on the line named",
+    authority="YAML",
+    example="text: The ferry: passes to Ada Quill.",
+)
+UNKNOWN_KEY = Rule(
+    "unknown-key",
+    Subject.FILES,
+    "a key that nobody reads",
+    "mend its spelling, or take it out",
+    example="glos: harbour master",
+)
+MISSING_KEY = Rule(
+    "missing-key",
+    Subject.FILES,
+    "a key that must be there is not",
+    "add it",
+    example='missing key "title"',
+)
+DUPLICATE_KEY = Rule(
+    "duplicate-key",
+    Subject.FILES,
+    "a key is given twice in one record",
+    "take one out",
+    authority="YAML",
+    example='key "title" is given twice',
+)
+WRONG_TYPE = Rule(
+    "wrong-type",
+    Subject.FILES,
+    "a list where text is wanted, and the like",
+    "write it as the guide shows it",
+    example="forms: Jonas Verrall",
+)
+WRONG_VALUE = Rule(
+    "wrong-value",
+    Subject.FILES,
+    "none of the values that a key may have",
+    "write one of those that the hint names",
+    example="kind: epistle",
+)
+NOT_A_DATE = Rule(
+    "date",
+    Subject.FILES,
+    "not a date; of `SOURCE_DATE_EPOCH`, not a number of seconds",
+    "write `1937`, `1937-10` or `1937-10-06`; with `?` or `~` behind it where it is doubtful",
+    authority="ISO 8601; EDTF",
+    example="date: 11 February 1903",
+)
+NOT_A_TRIM = Rule(
+    "trim",
+    Subject.FILES,
+    "a trim that is no size",
+    "write the width and the height: `5.5in 8.5in`",
+    example="trim: octavo",
+)
+CITEPROC = Rule(
+    "citeproc",
+    Subject.NOTES,
+    "pandoc cannot word a citation, or cannot read the citation style",
+    "see what it says of the record or the style",
+    authority="CSL",
+    example="pandoc: CiteprocXMLError: Expected end element for",
+)
+NO_PANDOC = Rule(
+    "no-pandoc",
+    Subject.MACHINE,
+    "pandoc cannot be run",
+    "run `./go` again, which installs it",
+    example="pandoc cannot be run: [Errno 13] Permission denied",
+)
+CSL_JSON = Rule(
+    "csl-json",
+    Subject.MACHINE,
+    "pandoc cannot write the bibliography as CSL-JSON, to be embedded in the PDF",
+    "see what it says of the record",
+    authority="CSL",
+    example="pandoc: Error parsing YAML metadata",
+)
+EPUB = Rule(
+    "epub",
+    Subject.MACHINE,
+    "pandoc cannot make the EPUB",
+    "see what it says",
+    authority="EPUB 3",
+    example="pandoc: exit status 99",
+)
+ENDED = Rule(
+    "ended",
+    Subject.MACHINE,
+    "a process of the press was ended from outside",
+    "run it again with more memory free: mostly there was too little",
+    example="a process that lays out sections was ended from outside",
+)
+DISK = Rule(
+    "disk",
+    Subject.MACHINE,
+    "a file cannot be written or read",
+    "see what the system says",
+    example="No space left on device: dist",
+)
+IMPORT_BROKEN = Rule(
+    "import-broken",
+    Subject.IMPORTING,
+    "a file that is not what its name says, or that cannot be read",
+    "open it where it was made, and save it again",
+    example="not a .docx file, whatever its name says",
+)
+IMPORT_TOO_LONG = Rule(
+    "import-too-long",
+    Subject.IMPORTING,
+    "more than ten million characters, or a paragraph of more than 200,000; a file that unfolds to more than 500"
+    " million bytes, or that pandoc reads for more than ten minutes",
+    "import it in parts, or part it into paragraphs by blank lines",
+    example="a paragraph of 250,000 characters",
+)

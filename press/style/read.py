@@ -1,0 +1,160 @@
+"""Style folder → Style: one design, read once. The only reader of style files.
+
+A style is `style.yaml` (what it is made of, and its words), style sheets, and templates. `based_on` names a style
+whose sheets come before its own, whose templates it has where it has none of that name, and whose keys hold where it is
+silent: the trees of both files are laid over each other and read as one record. Faults carry the file and line of the
+style that has them. Citation styles (CSL) stand in `styles/citations/`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import reduce
+from pathlib import Path
+
+import fontpkg
+import jinja2
+
+from press.citations.wording import CitationStyle
+from press.fields import Reader, Written
+from press.files import read_text
+from press.indexes.options import PRESETS
+from press.problem import Faulty, Origin, Problem, did_you_mean
+from press.project import Project
+from press.rules import MISSING_KEY
+from press.style.limits import Limits
+from press.style.records import StyleRecord
+from press.style.rules import BAD_TEMPLATE, CIRCULAR_STYLE, UNKNOWN_CITATION_STYLE, UNKNOWN_FONT, UNKNOWN_STYLE
+from press.style.style import Style, StyleSheet
+from press.yaml_tree import Tree, overlay
+
+HANG = 0.25
+"""Ems by which the widest of the marks that may hang stands out when it hangs in full measure."""
+
+
+def read_style(project: Project, name: str, citations: str, asked: Origin, paged: bool = True) -> Style:
+    """The style `name`, citing by the CSL file `citations` (or the style's own); `asked` is where it is asked for.
+
+    Raises `Faulty` with all that is wrong with it, or if it is no style of pages while it is to be `paged`.
+    """
+    lineage = _lineage(project, name, asked)
+    folders = tuple(project.styles / each for each in lineage)
+    reader = Reader(project.shown(folders[0] / "style.yaml"))
+    record = reader.record(reduce(overlay, lineage.values()), StyleRecord)
+    problems = list(reader.problems)
+    if record is None:
+        raise Faulty(problems)
+    if record.paged != paged:
+        raise Faulty([Problem(asked, UNKNOWN_STYLE, f'"{name}" is a style for {"the screen" if paged else "paper"}')])
+    problems += _missing(record, bool(citations))
+    # what follows from other keys is laid below what is given; so a style can set it to nothing, too
+    index = record.index.over(PRESETS[record.index.values.get("preset", "chicago")])
+    limits = record.look.over(Limits(hang=HANG * record.justification.hanging / 100))
+    # the oldest ancestor's sheets come first: what says otherwise must come later to win
+    style = Style(
+        name=name,
+        folders=folders,
+        sheets=tuple(sheet for folder in reversed(folders) for sheet in _sheets(project, folder)),
+        cover=tuple(sheet for folder in reversed(folders) for sheet in _sheets(project, folder / "cover")),
+        templates=_templates(project, folders, problems),
+        fonts={family.text: _font_files(family, problems) for family in record.fonts},
+        csl=_csl(project, Written(citations, asked) if citations else record.citations, problems),
+        words=record.words,
+        openings=record.openings,
+        index=index,
+        justification=record.justification,
+        long_note=record.long_note,
+        limits=limits,
+        print=record.print,
+        shown=project.shown(folders[0]),
+    )
+    if problems:
+        raise Faulty(problems)
+    return style
+
+
+def _lineage(project: Project, name: str, asked: Origin) -> dict[str, Tree]:
+    """The style and those it is based on, its own record's tree first. Raises `Faulty` where one cannot be had."""
+    found: dict[str, Tree] = {}
+    while name:
+        path = project.styles / name / "style.yaml"
+        # a name with a slash would lead out of the styles, or into one
+        if Path(name).name != name or not path.is_file():
+            there = [p.parent.name for p in project.styles.glob("*/style.yaml")]
+            raise Faulty([Problem(asked, UNKNOWN_STYLE, f'no style "{name}"', did_you_mean(name, there))])
+        if name in found:
+            raise Faulty([Problem(asked, CIRCULAR_STYLE, f'"{name}" is based on itself')])
+        reader = Reader(project.shown(path))
+        tree = reader.tree(read_text(path, reader.path))
+        if tree is None:
+            raise Faulty(reader.problems)
+        found[name] = tree
+        base = _based_on(tree, reader.path)
+        name, asked = base.text, base.origin
+    return found
+
+
+def _based_on(tree: Tree, path: str) -> Written:
+    """The style that one is based on, if any. What is wrong with the key is told when the whole record is read."""
+    node = next((value for key, value in tree.value if key.value == "based_on"), None)
+    base = Reader(path).value(node, Written, "based_on") if node is not None else None
+    return base or Written("", Origin(path))
+
+
+def _missing(record: StyleRecord, chosen: bool) -> Iterator[Problem]:
+    """What every style must say, or one that it is based on; a style of the screen may have its citations `chosen`."""
+    said = {
+        "fonts": bool(record.fonts) or not record.paged,
+        "citations": bool(record.citations.text) or (chosen and not record.paged),
+    }
+    for key in (key for key, there in said.items() if not there):
+        yield Problem(record.origin, MISSING_KEY, f'missing key "{key}"')
+
+
+def _sheets(project: Project, folder: Path) -> Iterator[StyleSheet]:
+    for path in sorted(folder.glob("*.css")):
+        yield StyleSheet(project.shown(path), folder, read_text(path, project.shown(path)))
+
+
+def _csl(project: Project, chosen: Written, problems: list[Problem]) -> CitationStyle:
+    folder = project.styles / "citations"
+    path = folder / (chosen.text if chosen.text.endswith(".csl") else f"{chosen.text}.csl")
+    # where none is named, that has been told
+    if chosen.text and not (path.is_file() and path.resolve().is_relative_to(folder.resolve())):
+        there = [p.stem for p in folder.glob("*.csl")]
+        message, hint = f'no citation style "{chosen.text}"', did_you_mean(chosen.text, there)
+        problems.append(Problem(chosen.origin, UNKNOWN_CITATION_STYLE, message, hint))
+    return CitationStyle(path, project.shown(path))
+
+
+def _font_files(family: Written, problems: list[Problem]) -> tuple[Path, ...]:
+    try:
+        return tuple(sorted({Path(font.path) for font in fontpkg.family(family.text).files}))
+    except fontpkg.FontpkgError as fault:
+        hint = "add its fontpkg package to pyproject.toml"
+        problems.append(Problem(family.origin, UNKNOWN_FONT, f'no font "{family.text}": {fault}', hint))
+        return ()
+
+
+def _templates(project: Project, folders: tuple[Path, ...], problems: list[Problem]) -> jinja2.Environment:
+    """The style's templates, every one compiled so that a fault in any is found now. `base/x.html.j2` names that of
+    another style, to extend it.
+    """
+    # strict, for an empty place on a page would be found by nobody; and escaped, for words may hold < and &
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader([*folders, folders[0].parent]),
+        undefined=jinja2.StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+    )
+    for path in (path for folder in folders for path in sorted((*folder.glob("*.j2"), *folder.glob("cover/*.j2")))):
+        try:
+            environment.get_template(path.relative_to(project.styles).as_posix())
+        except jinja2.TemplateSyntaxError as fault:
+            where = Origin(project.shown(Path(fault.filename or path)), fault.lineno)
+            problems.append(Problem(where, BAD_TEMPLATE, f"not a template: {fault.message}"))
+        except (UnicodeDecodeError, jinja2.TemplateError) as fault:
+            problems.append(Problem(Origin(project.shown(path)), BAD_TEMPLATE, str(fault)))
+    return environment

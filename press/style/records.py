@@ -1,0 +1,76 @@
+"""What style.yaml may say: the records that `press.fields` reads it into, key by key.
+
+A default is what holds if neither the style nor any that it is based on says otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from press.fields import Given, Length, Written
+from press.indexes.options import IndexOptions
+from press.problem import Origin
+from press.style.justification import Justification
+from press.style.limits import Limits
+
+Opening: TypeAlias = Literal["recto", "verso", "next"]
+"""On which side a piece of the book opens; `next` is whichever side comes next."""
+
+
+@dataclass(frozen=True, slots=True)
+class GutterRecord:
+    """From how many pages on the inner margin is to be wider, and by how much."""
+
+    from_: int
+    extra: Length
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintRecord:
+    """How the print edition is made.
+
+    The printing condition and its ICC profile, what becomes of RGB colours, the bleed, the marks, the gutter by extent,
+    and how fine pictures and line art must be (dots per inch). `spine` is the narrowest spine that bears a title.
+    """
+
+    profile: Written = Written("default_cmyk.icc", Origin(""))
+    condition: str = "CGATS TR 001"
+    colour: Literal["convert", "refuse"] = "convert"
+    bleed: Length = Length()
+    marks: Literal["none", "crop"] = "none"
+    gutter: tuple[GutterRecord, ...] = ()
+    resolution: int = 300
+    line_art: int = 600
+    spine: Length = Length(18.0, "18pt")
+
+    @property
+    def beyond(self) -> float:
+        """How far beyond the trim pages are painted, in points: the bleed, and the widest gutter that may move them."""
+        widest = max((each.extra.points for each in self.gutter), default=0.0)
+        return self.bleed.points + widest if self.bleed.points else 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StyleRecord:
+    """style.yaml. `paged`: no for a style of the screen, which needs no fonts. `words`: what the templates say, by any
+    key. `openings`: by kind of piece; the default is recto. `long_note`: in words.
+
+    `index` and `look` are what is given of them, for what they leave unsaid is not settled here: a preset's, or what
+    follows from the justification.
+    """
+
+    name: str
+    based_on: str = ""
+    paged: bool = True
+    fonts: tuple[Written, ...] = ()
+    citations: Written = Written("", Origin(""))
+    words: Mapping[str, str] = field(default_factory=dict)
+    openings: Mapping[str, Opening] = field(default_factory=dict)
+    index: Given[IndexOptions] = field(default_factory=Given)
+    look: Given[Limits] = field(default_factory=Given)
+    justification: Justification = field(default_factory=Justification)
+    long_note: int = 150
+    print: PrintRecord = field(default_factory=PrintRecord)
+    origin: Origin = Origin("")

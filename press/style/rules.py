@@ -1,0 +1,73 @@
+"""Rules of a style: its record, its fonts, its templates, and the characters that its type has."""
+
+from __future__ import annotations
+
+from press.problem import Rule, Subject
+
+UNKNOWN_STYLE = Rule(
+    "unknown-style",
+    Subject.STYLES,
+    "no such style, or one that is not for paper",
+    "mend `style:` or `based_on:`",
+    example="style: clasic",
+)
+CIRCULAR_STYLE = Rule(
+    "circular-style",
+    Subject.STYLES,
+    "a style that is based on itself",
+    "mend `based_on:`",
+    example='"classic" is based on itself',
+)
+UNKNOWN_CITATION_STYLE = Rule(
+    "unknown-citation-style",
+    Subject.STYLES,
+    "no such file in `styles/citations/`",
+    "mend `citations:`, or add the CSL file",
+    authority="CSL",
+    example="citations: mrha",
+)
+UNKNOWN_FONT = Rule(
+    "unknown-font",
+    Subject.STYLES,
+    "a family that no package brings",
+    "add its `fontpkg-…` to `pyproject.toml`",
+    example="fonts: [EB Garamond, Papyrus]",
+)
+MISSING_FEATURE = Rule(
+    "missing-feature",
+    Subject.STYLES,
+    "small capitals, old-style, superior or inferior figures asked of type that has none",
+    "ask for something else in the sheet, or name other type in `fonts:`",
+    authority="OpenType",
+    example="EB Garamond has no old-style figures (onum), which the sheets ask for",
+)
+BAD_TEMPLATE = Rule(
+    "template",
+    Subject.STYLES,
+    "a template that fails",
+    "mend it on the line named",
+    authority="Jinja",
+    example="{{ macros.opening(title }}",
+)
+MISSING_TEMPLATE = Rule(
+    "missing-template",
+    Subject.STYLES,
+    "a template that is not there",
+    "write it, or mend its name",
+    example='the style has no "chronology.html.j2"',
+)
+MISSING_TYPE = Rule(
+    "missing-type",
+    Subject.TEXT,
+    "a figure asks for type that the style has not; a warning if it goes on to name some that will do",
+    "in its `font-family` put first a family of the style, or `serif`",
+    example='font-family="Arial"',
+)
+MISSING_GLYPH = Rule(
+    "missing-glyph",
+    Subject.TEXT,
+    "a character that no type of the style has",
+    "write another character, or take another style",
+    authority="PDF/UA-1, 7.21.8",
+    example="subtitle: 渡し船",
+)

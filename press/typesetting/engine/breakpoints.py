@@ -1,0 +1,116 @@
+"""Where the lines of a measured paragraph may end, and what it measures up to there.
+
+Unicode says where a line may end (UAX 14, as Pango has it), and the patterns of the language where a word may be
+divided. The rest are rules of the house: what is kept together whatever Unicode allows, and the demerits of what is
+done only for want of better. `total_fit` chooses among these places.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+from weasyprint.text.line_break import get_log_attrs
+
+from press.typesetting.engine.measured_text import OBJECT, MeasuredText
+from press.typesetting.engine.shaping import advances_of
+from press.typesetting.hyphenation import divisible, looks_like_a_name, syllables
+from press.typesetting.total_fit import Place
+
+HANG = {"-": 0.7, ".": 0.7, ",": 0.7, "’": 0.7, "‘": 0.7, "”": 0.5, "“": 0.5, ";": 0.4, ":": 0.4, "–": 0.3, "—": 0.2}
+"""Which part of a mark may stand outside the measure when punctuation hangs."""
+DASHES = "–—―"
+SOFT_HYPHEN = "\xad"
+WORD = re.compile(r"[^\s\u00a0\u2060\u200b–—―/]+")
+EDGES = "‘’“”'\"()[]{}.,;:!?…«»‹›¿¡*†‡§¶"
+NAMELIKE = 30_000.0
+"""Demerits for dividing a capitalised word that no record knows as a name."""
+COMPOUND = 20_000.0
+"""Demerits for dividing a compound at its own hyphen: a reader cannot tell it from a division of the printer's."""
+DOUBLE_NAME = re.compile(r"[^\W\d_a-z]\w*-[^\W\d_a-z]$")
+
+
+class End(NamedTuple):
+    """Where a line may end: the letter that begins the next, whether a hyphen is printed, and what that costs more."""
+
+    at: int
+    hyphen: bool = False
+    demerits: float = 0.0
+
+
+def ends_of(text: MeasuredText, lang: str, names: frozenset[str]) -> list[End]:
+    """Where lines may end, in order; not the end of the paragraph. `names`: words that are not to be divided."""
+    words = text.words
+    attributes = get_log_attrs(words, lang)
+    last = len(words.rstrip(" "))
+    found: dict[int, End] = {}
+    for at in range(1, last):
+        # No line begins with a dash, though Unicode lets it; and a picture stays with the words it stands among.
+        if not attributes[at].is_line_break or words[at] in DASHES or OBJECT in (words[at - 1], words[at]):
+            continue
+        before, after = text.run_at(at - 1), text.run_at(at)
+        if before < 0 or all(text.runs[n][1].style["white_space"] == "nowrap" for n in (before, after) if n >= 0):
+            continue
+        if (soft := words[at - 1] == SOFT_HYPHEN) and text.runs[before][1].style["hyphens"] == "none":
+            continue
+        # “Brook-Houghteling” is one name.
+        if (hard := words[at - 1] == "-") and DOUBLE_NAME.search(words, max(0, at - 40), at + 1):
+            continue
+        found[at] = End(at, soft, COMPOUND if hard else 0.0)
+    for end in _hyphenations(text, names):
+        found.setdefault(end.at, end)
+    return [found[at] for at in sorted(found)]
+
+
+def _hyphenations(text: MeasuredText, names: frozenset[str]) -> Iterator[End]:
+    """Where words may be divided; never the last word of the paragraph, nor a word with a soft hyphen."""
+    last = len(text.words.rstrip())
+    for start, box in text.runs:
+        style = box.style
+        if style["hyphens"] != "auto" or not style["lang"] or style["white_space"] == "nowrap":
+            continue
+        for match in WORD.finditer(box.text):
+            token = match[0]
+            word = token.strip(EDGES)
+            begin = start + match.start() + token.find(word)
+            end = begin + len(word)
+            if end + len(token) - token.find(word) - len(word) >= last or not word or SOFT_HYPHEN in token:
+                continue
+            if not divisible(word, names) or _runs_on(text.words, begin, end):
+                continue
+            lang = style["lang"]
+            name = looks_like_a_name(word, lang)
+            for at in syllables(word, lang, tuple(style["hyphenate_limit_chars"])):
+                yield End(begin + at, True, NAMELIKE if name else 0.0)
+
+
+def _runs_on(words: str, begin: int, end: int) -> bool:
+    """Whether a word goes on in the box before or after; of half a word nobody knows the syllables."""
+    return words[begin - 1 : begin].isalpha() or words[end : end + 1].isalpha()
+
+
+def places_of(text: MeasuredText, advances: Sequence[float], ends: Sequence[End], hanging: float) -> list[Place]:
+    """What the paragraph measures at each place where a line may end, in CSS px, the end of the paragraph included.
+
+    `hanging`: how much of what may stand outside the measure (`HANG`) is to, from 0 to 1.
+    """
+    words = text.words
+    so_far = [0.0, *accumulate(advances)]
+    spaces = [0.0, *accumulate(a if c in " \u00a0" else 0.0 for a, c in zip(advances, words, strict=True))]
+    places = []
+    for at, hyphen, demerits in (*ends, End(len(words))):
+        end = len(words[:at].rstrip(" \n")) if words[at - 1] in " \n" else at
+        length = so_far[end]
+        if hyphen:
+            style = text.runs[text.run_at(at - 1)][1].style
+            width = sum(advances_of(style, style["hyphenate_character"]))
+            length += width - hanging * HANG["-"] * width
+        elif end:
+            length -= hanging * HANG.get(words[end - 1], 0) * advances[end - 1]
+        begin = so_far[at]
+        if at < len(words):
+            begin += hanging * HANG.get(words[at], 0) * advances[at]
+        places.append(Place(length, begin, spaces[end], spaces[at], hyphen or words[end - 1 : end] == "-", demerits))
+    return places

@@ -1,0 +1,60 @@
+"""Lines, beside what `justify` plans: a last space hangs over the measure; a paragraph has one first line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+NEAR = 4
+"""Characters for each em of the measure: a text of more cannot fit on the line, whatever its last space does."""
+
+
+def space_hanging(split_first_line: Callable[..., Any]) -> Callable[..., Any]:
+    """The engine's function, asked once more without the last space where a text that ends in one does not fit."""
+
+    def split(  # noqa: PLR0917 – the engine's own parameters
+        text: str,
+        style: Any,
+        context: Any,
+        max_width: Any,
+        justification_spacing: Any,
+        is_line_start: bool = True,
+        minimum: bool = False,
+    ) -> Any:
+        more = context, max_width, justification_spacing, is_line_start, minimum
+        found = split_first_line(text, style, *more)
+        _, _, resume_index, _, _, _ = found
+        broken = resume_index is not None and max_width is not None and style["white_space"] == "normal"
+        if broken and text.endswith(" ") and len(text) <= max_width / style["font_size"] * NEAR:
+            _, _, resume_index, _, _, _ = split_first_line(text[:-1], style, *more)
+            if resume_index is None:
+                # It was the space alone: the text is set whole, as if there were no measure.
+                return split_first_line(text, style, context, None, justification_spacing, is_line_start, minimum)
+        return found
+
+    return split
+
+
+def opened_once(iter_line_boxes: Callable[..., Any]) -> Callable[..., Any]:
+    """The engine's lines of a paragraph, the first of them set apart only where the paragraph begins."""
+
+    def lines(  # noqa: PLR0917 – the engine's own parameters
+        context: Any,
+        box: Any,
+        position_y: Any,
+        bottom_space: Any,
+        skip_stack: Any,
+        containing_block: Any,
+        absolute_boxes: Any,
+        fixed_boxes: Any,
+        first_letter_style: Any,
+        first_line_style: Any,
+    ) -> Any:
+        if skip_stack is not None:  # it goes on from the page or column before
+            first_letter_style = first_line_style = None
+        return iter_line_boxes(
+            *(context, box, position_y, bottom_space, skip_stack, containing_block, absolute_boxes, fixed_boxes),
+            *(first_letter_style, first_line_style),
+        )
+
+    return lines

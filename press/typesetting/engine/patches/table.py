@@ -1,0 +1,227 @@
+"""Every place of the engine that is patched, why, what it must look like for that, and what becomes of the press if it
+does not.
+
+The table is gone through once in a process, by `apply`, before anything is laid out. A patch is applied if the engine
+has what all its changes need, and else left; none depends on another. What came of each is a plain value (`Outcome`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from importlib.metadata import version
+
+import weasyprint
+
+from press.problem import Origin, Problem, Severity
+from press.typesetting.engine import justify, typefaces
+from press.typesetting.engine.patches import columns, lines, page_list, styles
+from press.typesetting.engine.patches.patch import Edit, Outcome, Patch, Reliance, Replacement
+from press.typesetting.engine.version import INSTALL
+from press.typesetting.rules import ENGINE_VERSION
+
+BLOCKS = "weasyprint.layout.block"
+INLINES = "weasyprint.layout.inline"
+PAGES = "weasyprint.layout.page"
+LINES = "weasyprint.text.line_break"
+STYLES = "weasyprint.css"
+
+PATCHES = (
+    Patch(
+        "keep-notes-with-calls",
+        "To squeeze a line onto a full page the engine pushes notes off it that stand already, and loses those called"
+        " from the squeezed line (it came in with WeasyPrint's #2432). No property of a note or a page keeps it from"
+        " that, and to mend it afterwards takes a layout for every such note.",
+        (
+            Edit(
+                BLOCKS,
+                "_linebox_layout",
+                {"report = not context.in_column and can_break_now and not could_break_before": "report = False"},
+            ),
+        ),
+        "the notes that go astray are brought home by turning blocks over to the next page, at a layout for each",
+    ),
+    Patch(
+        "let-spaces-hang",
+        "The engine counts the space that ends a text, before an inline element, when it asks whether the rest of the"
+        " text fits. Where only the space does not, it breaks after the first word instead, and justifies that word"
+        " across the line; white space cannot be styled so that it does otherwise.",
+        (
+            Replacement(INLINES, "split_first_line", lines.space_hanging),
+            Replacement(LINES, "split_first_line", lines.space_hanging),
+        ),
+        "some lines that are not justified as a whole paragraph end too early before a link or italics",
+    ),
+    Patch(
+        "set-paragraphs-whole",
+        "The engine breaks a paragraph line by line, each as full as it can be. Nothing public tells it where to end a"
+        " line and yet justify it: with line breaks in the text the words in the PDF would be other ones.",
+        (
+            Replacement(BLOCKS, "iter_line_boxes", justify.planned),
+            Replacement(INLINES, "split_text_box", justify.cut_as_planned),
+            Replacement(INLINES, "split_inline_box", justify.never_full),
+            Replacement(INLINES, "text_align", justify.filled),
+            Replacement("weasyprint.draw.text", "draw_first_line", justify.drawn_wide),
+            Reliance(LINES, "create_layout", "(text, style, context, max_width, justification_spacing)"),
+            Reliance(LINES, "get_log_attrs", "(text, lang)"),
+        ),
+        "paragraphs are broken line by line, with more hyphens and wider spaces",
+    ),
+    Patch(
+        "open-paragraphs-once",
+        "Where a paragraph goes over to the next page, the engine sets the line that comes first there as `::first-line`"
+        " says, in small capitals outside the measure if these open a chapter. The selector has no other meaning that"
+        " would spare it.",
+        (Replacement(BLOCKS, "iter_line_boxes", lines.opened_once),),
+        "the first line on a page of a paragraph that goes over to it is set like its very first",
+    ),
+    Patch(
+        "style-only-notes-as-notes",
+        "The engine's own sheet gives the styles of a note and of a list item to every element, used or not. That is a"
+        " sixth of all memory that a layout takes and a twentieth of its time, and no sheet of ours can take rules away"
+        " from the engine's.",
+        (styles.ONLY_NOTES_AND_ITEMS,),
+        "a layout takes more memory and time",
+    ),
+    Patch(
+        "share-styles",
+        "Elements that are styled alike share a style, but an id is a declaration to the engine, so that every"
+        " paragraph, note and mention has one of its own, with all that stands in it. To compute them takes a tenth of"
+        " a layout, and without ids nothing could be pointed to.",
+        (
+            Edit(STYLES, "StyleFor.__init__", styles.SHARING, styles.SHARING_NAMES),
+            Reliance(
+                STYLES,
+                "ComputedStyle",
+                "(parent_style, cascaded, pseudo_type, root_style, base_url, font_config, initial_page_sizes)",
+            ),
+        ),
+        "a layout takes more memory and time",
+    ),
+    Patch(
+        "set-columns-once",
+        "The engine sets all columns of a page to see whether the text ends there, and where it does not, sets each"
+        " again just as it was. For an index this takes half the time, and no property of columns keeps it from that.",
+        (Replacement(BLOCKS, "block_box_layout", columns.set_once),),
+        "an index takes twice the time",
+    ),
+    Patch(
+        "seek-notes-at-calls",
+        "For every box of a line the engine goes through all notes of the section that are still to come, which grows"
+        " with the square of its length. A section that has notes cannot be kept from that.",
+        (
+            Edit(
+                BLOCKS,
+                "_linebox_layout",
+                {"if descendant.footnote in context.": "if descendant.footnote and descendant.footnote in context."},
+            ),
+        ),
+        "long sections take more time",
+    ),
+    Patch(
+        "look-anchors-up",
+        "For every anchor of a page the engine goes through a list of all anchors before it, which grows with the"
+        " square of a section's length; the index needs an anchor for every name in the text.",
+        (
+            Edit(
+                PAGES,
+                "make_page",
+                {
+                    "cached_anchors = []": "cached_anchors = set()",
+                    "cached_anchors.extend(": "cached_anchors.update(",
+                    "cached_anchors.append(": "cached_anchors.add(",
+                },
+            ),
+        ),
+        "long sections take more time",
+    ),
+    Patch(
+        "style-boxes-of-the-page",
+        "For every page the engine goes through the styles of all elements to find those of the page's margin boxes,"
+        " which grows with the square of a section's length; whether the sheets have margin boxes or not.",
+        (
+            Edit(
+                PAGES,
+                "set_page_type_computed_styles",
+                {"in style_for.get_cascaded_styles():": "in press_boxes_of_page(page_type, style_for):"},
+                {"press_boxes_of_page": styles.boxes_of_page},
+            ),
+        ),
+        "long sections take more time",
+    ),
+    Patch(
+        "list-pages-once",
+        "For every element that is tagged the list of all pages of a PDF is made anew, so that to write it takes a time"
+        " that grows with the square of the pages. Only a PDF without tags is spared.",
+        (Replacement("pydyf", "PDF.page_references", page_list.listed_once),),
+        "long sections take more time to be written",
+    ),
+    Patch(
+        "cast-type-once",
+        "The engine embeds a subset of each font in each PDF that it writes, and names a variable font after the size"
+        " at which it first meets it. A section's fonts would take most of its time, and those of two could not be made"
+        " one. Whether fonts are embedded at all is not among the options of writing.",
+        (
+            Replacement("weasyprint.pdf.stream", "Font", typefaces.named_by_face),
+            Replacement("weasyprint.pdf", "build_fonts_dictionary", typefaces.embedded_as_told),
+        ),
+        "no book can be gathered from its sections",
+        needed=True,
+    ),
+)
+"""All patches. For each that mends a fault of the engine a test fails when the engine does not need it any more."""
+
+_outcomes: tuple[Outcome, ...] = ()
+
+
+def check(without: Collection[str] = ()) -> tuple[Outcome, ...]:
+    """What would come of each patch in the engine that is installed, or has come of it; nothing is changed.
+
+    `without`: names of patches to be left out. Raises `ValueError` for a name that no patch has.
+    """
+    if unknown := set(without) - {patch.name for patch in PATCHES}:
+        raise ValueError(f"no patch is named {', '.join(sorted(unknown))}")
+    return _outcomes or tuple(
+        Outcome(patch, ("it is left out",) if patch.name in without else tuple(patch.missing())) for patch in PATCHES
+    )
+
+
+def apply(without: Collection[str] = ()) -> tuple[Outcome, ...]:
+    """Apply every patch that fits, once in a process; whoever asks later is told what came of it.
+
+    `without` is for tests of what the press does without a patch. Raises `RuntimeError` if it is asked for too late.
+    """
+    global _outcomes  # noqa: PLW0603 – the engine is one in a process, and so is what has been done to it
+    if _outcomes and without:
+        raise RuntimeError("the engine has been patched already")
+    if not _outcomes:
+        # All are checked before the first is applied: two may change the same function, and neither is to find the
+        # other's words there.
+        _outcomes = check(without)
+        for outcome in _outcomes:
+            if outcome.applied:
+                outcome.patch.apply()
+    return _outcomes
+
+
+def problems_of(outcomes: Collection[Outcome]) -> tuple[Problem, ...]:
+    """What is to be told of the patches that are not applied: an error if the press can do nothing without one."""
+    installed = version("weasyprint")
+    return tuple(
+        Problem(
+            Origin("pyproject.toml"),
+            ENGINE_VERSION,
+            f"WeasyPrint {installed} is without the patch {outcome.patch.name}: {'; '.join(outcome.why_not)}",
+            f"{INSTALL}; otherwise {outcome.patch.without}",
+            Severity.ERROR if outcome.patch.needed else Severity.WARNING,
+        )
+        for outcome in outcomes
+        if not outcome.applied
+    )
+
+
+def versions() -> str:
+    """The engine, the libraries that shape its text, and what is patched: with others the pages may be others."""
+    from weasyprint.text.ffi import pango
+
+    patched = " ".join(outcome.patch.name for outcome in apply() if outcome.applied)
+    return f"weasyprint {weasyprint.__version__}, pango {pango.pango_version()}, pyphen {version('pyphen')}, {patched}"

@@ -1,0 +1,86 @@
+"""The type of pages: left out while sections are written, and cast once for the whole book.
+
+Two places of the engine are replaced for it (`cast-type-once` in `patches.table`): how a font is named, and how the
+fonts of a PDF are embedded. The second does as ever but within the blocks `type_left_out` and `type_cast`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+from hashlib import md5
+from typing import Any, TypeAlias
+
+import pydyf
+
+Fonts: TypeAlias = Mapping[Any, Any]
+"""The fonts of a PDF, by the engine's own key of each."""
+Embed: TypeAlias = Callable[[Fonts, Callable[[], Any]], Any]
+"""What makes the dictionary of a PDF's fonts, from them and from what the engine would do, if it is called."""
+
+_embed: Embed | None = None
+
+
+def named_by_face(make_font: Callable[..., Any]) -> Callable[..., Any]:
+    """The engine's class of fonts, each of which is named after what it is.
+
+    The engine names a variable font after the size too at which it first meets it, for Pango sets the optical size by
+    that; then the same face of two sizes would be two, and neither be cast.
+    """
+
+    def font(pango_font: Any, description: Any, font_size: Any) -> Any:
+        made = make_font(pango_font, description, font_size)
+        axes = sorted((axis, round(value, 3)) for axis, value in made.variations.items())
+        digest = md5(f"{made.family} {made.weight} {made.style} {axes}".encode(), usedforsecurity=False).digest()
+        made.hash = "".join(chr(ord("A") + byte % 26) for byte in digest[:6])  # six capitals, as ISO 32000-1, 9.6.4 has
+        return made
+
+    return font
+
+
+def embedded_as_told(build_fonts_dictionary: Callable[..., Any]) -> Callable[..., Any]:
+    """The engine's function that embeds the fonts of a PDF, or within a block what the block wants done."""
+
+    def build(pdf: Any, fonts: Any, compress: Any, subset: Any, options: Any) -> Any:
+        as_ever = partial(build_fonts_dictionary, pdf, fonts, compress, subset, options)
+        return _embed(fonts, as_ever) if _embed else as_ever()
+
+    return build
+
+
+@contextmanager
+def type_left_out() -> Iterator[None]:
+    """While the block runs the engine writes pages that name their fonts and do not hold them.
+
+    Every section would else embed a subset of its own, and spend most of its time on that.
+    """
+
+    def names_only(fonts: Fonts, _: Callable[[], Any]) -> Any:
+        return pydyf.Dictionary({font.hash: "null" for font in fonts.values()})
+
+    with _embedding(names_only):
+        yield
+
+
+@contextmanager
+def type_cast(used: Mapping[str, tuple[Mapping[int, str], Mapping[int, float]]]) -> Iterator[None]:
+    """While the block runs the engine embeds the given glyphs and widths of each font, whatever its pages use."""
+
+    def with_glyphs(fonts: Fonts, as_ever: Callable[[], Any]) -> Any:
+        for font in fonts.values():
+            font.to_unicode, font.widths = map(dict, used[font.hash])
+        return as_ever()
+
+    with _embedding(with_glyphs):
+        yield
+
+
+@contextmanager
+def _embedding(embed: Embed) -> Iterator[None]:
+    global _embed  # noqa: PLW0603 – the engine calls back without a word of ours
+    before, _embed = _embed, embed
+    try:
+        yield
+    finally:
+        _embed = before

@@ -1,0 +1,146 @@
+"""The flow of a section: its survey → the text without its pages, paragraph after paragraph, row after row.
+
+From the flow, pages can be made up otherwise than the engine made them. Lengths are CSS px.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from press.typesetting.account import PIECE
+from press.typesetting.foresight import Share
+from press.typesetting.page import Line, Survey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A line as the page sees it, or several side by side.
+
+    `height`: of the row; `space`: the white above it, of which only `head` is left at the head of a page. `notes`: the
+    height of the notes that it brings to its page; `later`: of what is left of them for the next. `hyphen`: it ends in
+    one. `tied`: it must stay with the row after it. `heading`: it is one. `at`, `of`: its number in its paragraph, from
+    0, and how many that has; `least`: how many of them must stay together before the end of a page, and after it.
+    """
+
+    height: float
+    space: float
+    head: float
+    notes: float
+    later: float
+    hyphen: bool
+    tied: bool
+    heading: bool
+    at: int
+    of: int
+    least: tuple[int, int] = (2, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, or whatever stands as one: its anchor, the lines it has been set in, and its rows."""
+
+    anchor: str
+    lines: tuple[Line, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageMeasures:
+    """What all pages of a section have in common: the height of the type area, of a line, what parts text from notes,
+    what is kept free above these, what at the foot of a page without notes, and whether the first is a verso.
+    """
+
+    height: float
+    pitch: float
+    apart: float
+    above_notes: float
+    foot: float
+    verso: bool
+
+
+def read_measures(survey: Survey) -> PageMeasures:
+    """The measures of a section's pages."""
+    pitches = Counter(page.pitch for page in survey)
+    apart = [page.notes_depth - sum(line.height for line in page.notes) for page in survey if page.notes]
+    return PageMeasures(
+        height=survey[0].area[3],
+        pitch=pitches.most_common(1)[0][0],
+        # The least of all pages: whatever else takes room among the notes of one does not part them from the text.
+        apart=min(apart, default=0.0),
+        above_notes=min((page.free for page in survey if page.notes), default=0.0),
+        foot=min((page.free for page in survey if not page.notes), default=0.0),
+        verso=survey[0].verso,
+    )
+
+
+def ends(survey: Survey) -> tuple[int, ...]:
+    """How many rows stand on each page but the last."""
+    return tuple(len(list(_rows(page.lines))) for page in survey[:-1])
+
+
+def read_flow(survey: Survey, shares: Mapping[str, Share] = MappingProxyType({})) -> list[Block]:
+    """The text of a section without its pages. Notes that stand whole and have a share count as they will be cut."""
+    depths: dict[str, float] = defaultdict(float)
+    for page in survey:
+        for line in page.notes:
+            depths[line.block] += line.height
+    blocks: list[tuple[list[Line], list[Row]]] = []
+    for number, page in enumerate(survey):
+        foot, opens = page.area[1], True
+        for row in _rows(page.lines):
+            # A paragraph that goes on from the page before is one block with what stands there. The cells of a table
+            # begin a block each time: between its rows a page may end anywhere.
+            if not blocks or row[0].first or len(row) > 1:
+                blocks.append(([], []))
+            blocks[-1][0].append(row[0])
+            blocks[-1][1].append(_row(row, foot, depths, shares, opens=opens, first_page=not number))
+            foot, opens = max(each.y + each.height for each in row), False
+    return [
+        Block(lines[0].block, tuple(lines), tuple(replace(row, at=n, of=len(rows)) for n, row in enumerate(rows)))
+        for lines, rows in blocks
+    ]
+
+
+def _row(
+    row: Sequence[Line],
+    foot: float,
+    depths: Mapping[str, float],
+    shares: Mapping[str, Share],
+    *,
+    opens: bool,
+    first_page: bool,
+) -> Row:
+    """A row as yet alone in its paragraph; `foot` is where the row before it ends, or the page begins that it opens."""
+    line = row[0]
+    space = line.y - foot
+    notes = [note for each in row for note, _ in each.calls]
+    return Row(
+        height=line.height,
+        # The engine leaves a margin out at the head of a page, but not at that of the first.
+        space=space + line.margin if opens and not first_page else space,
+        head=space if opens else max(0.0, space - line.margin),
+        # Of a note that has been cut only the first piece stands on the page of its call, the others on the next.
+        notes=sum(shares[note].here if note in shares else depths[note] for note in notes if PIECE not in note),
+        later=sum(shares[note].later if note in shares else depths[note] * (PIECE in note) for note in notes),
+        hyphen=row[-1].hyphen,
+        tied=any(each.tied for each in row),
+        heading=line.kind == "heading",
+        at=0,
+        of=1,
+        least=line.least,
+    )
+
+
+def _rows(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """Lines side by side (the cells of a table) as one row."""
+    row: list[Line] = []
+    for line in lines:
+        if row and line.y >= row[0].y + row[0].height / 2:
+            yield row
+            row = []
+        row.append(line)
+    if row:
+        yield row

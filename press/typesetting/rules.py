@@ -1,0 +1,215 @@
+"""Rules of pages: what the engine refuses, what cannot be laid out, and what a compositor would not pass."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from press.problem import Rule, Subject
+
+BAD_CSS = Rule(
+    "css",
+    Subject.STYLES,
+    "something in a sheet that the engine does not know",
+    "mend it on the line named",
+    authority="CSS",
+    example=".subtitle { font-size: }",
+)
+FALLBACK_FONT = Rule(
+    "fallback-font",
+    Subject.STYLES,
+    "type that is not of the style’s families",
+    "name a family of `fonts:` in the sheet",
+    example="set in DejaVu Sans",
+)
+NOTE_TOO_TALL = Rule(
+    "note-too-tall",
+    Subject.LAYOUT,
+    "a sentence of a note that is taller than a page: notes are cut between sentences",
+    "divide it",
+    example="a sentence of a note is taller than a page",
+)
+NOTE_IN_TABLE_HEAD = Rule(
+    "note-in-table-head",
+    Subject.LAYOUT,
+    "a note in the head of a table that runs over a page, which would be printed on each",
+    "move it to a cell, or before the table",
+    example="| Year | Herrings^[As he entered them.] |",
+)
+NOTE_ASTRAY = Rule(
+    "note-astray",
+    Subject.LAYOUT,
+    "a note that cannot be brought to the page of its call",
+    "shorten it, or move its call",
+    authority="Chicago",
+    example="a note is strayed and could not be brought to the page of its call",
+)
+UNSETTLED = Rule(
+    "unsettled",
+    Subject.LAYOUT,
+    "page numbers that still change when a section has been set six times, or headings of the index that still turn",
+    "write a sentence more or less in the chapter named",
+    example="page numbers still change after a section has been set 6 times",
+)
+STRAINED_PARAGRAPH = Rule(
+    "strained-paragraph",
+    Subject.LAYOUT,
+    "a paragraph with a line that is wider than the measure, or too narrow to be justified",
+    "say it otherwise, or look whether the measure is too narrow for words so long",
+    example="“Donaudampfschiffahrtsgesellschaft and…” is not set well: the measure is too narrow to justify",
+)
+SET_BY_LINE = Rule(
+    "set-by-line",
+    Subject.LAYOUT,
+    "a paragraph that could not be measured, and is broken by the engine line by line",
+    "look at it, and write it more plainly if it is bad",
+    example="“His name was…” is set line by line: it runs from right to left",
+)
+ENGINE = Rule(
+    "engine",
+    Subject.LAYOUT,
+    "the engine complains: of a picture that it cannot draw, of a link within the book that leads nowhere",
+    "see what it says",
+    example="failed to load image at 'manuscript/figures/chart.svg'",
+)
+ENGINE_VERSION = Rule(
+    "engine-version",
+    Subject.MACHINE,
+    "not the version of the engine that the press is tested with, or not as the press patches it",
+    "install that one",
+    example="WeasyPrint 71.0, but the press is tested with 70.0",
+)
+LOOSE_LINE = Rule(
+    "loose-line",
+    Subject.LOOKS,
+    "a justified line whose word spaces are too wide",
+    "look at it; a word more or less may help",
+    authority="Bringhurst 2.1.2",
+    example="a loose line, spaces of 0.48: “the harbour master of”",
+)
+TIGHT_LINE = Rule(
+    "tight-line",
+    Subject.LOOKS,
+    "a justified line whose word spaces are too narrow",
+    "look at it; a word more or less may help",
+    authority="Bringhurst 2.1.2",
+    example="a tight line, spaces of 0.14: “the harbour master of”",
+)
+LADDER = Rule(
+    "ladder",
+    Subject.LOOKS,
+    "hyphens in a row at the ends of lines",
+    "look at it; a word more or less may help",
+    authority="De Vinne, p. 139; Bringhurst 2.4.3",
+    example="3 lines in a row end in a hyphen: “the harbour mas-”",
+)
+RECTO_HYPHEN = Rule(
+    "recto-hyphen",
+    Subject.LOOKS,
+    "a word divided at the foot of a recto, where the leaf has to be turned",
+    "look at it; a word more or less may help",
+    authority="Bringhurst 2.4.10",
+    example="a recto ends in a hyphen: “the harbour mas-”",
+)
+VERSO_HYPHEN = Rule(
+    "verso-hyphen",
+    Subject.LOOKS,
+    "a word divided at the foot of a verso",
+    "look at it; a word more or less may help",
+    authority="Bringhurst 2.4.10",
+    example="a verso ends in a hyphen: “the harbour mas-”",
+)
+RUNT = Rule(
+    "runt",
+    Subject.LOOKS,
+    "a last line narrower than the indent, or of one word that is short or the end of a divided one",
+    "look at it; a word more or less may help",
+    authority="Bringhurst 2.4.2; Chicago 17, 2.116",
+    example="a last line of “on.” alone",
+)
+WIDOW = Rule(
+    "widow",
+    Subject.LOOKS,
+    "a page that begins with the last line of a paragraph",
+    "look at it; a word more or less may help",
+    authority="Bringhurst 2.4.8; Chicago 17, 2.116",
+    example="a paragraph’s last line at the head: “of the estuary.”",
+)
+ORPHAN = Rule(
+    "orphan",
+    Subject.LOOKS,
+    "a page that ends with the first line of a paragraph",
+    "look at it; some let it pass",
+    authority="Chicago 17, 2.116",
+    example="a paragraph’s first line at the foot: “One morning in May”",
+)
+STRANDED_HEADING = Rule(
+    "stranded-heading",
+    Subject.LOOKS,
+    "a heading with too few lines of text below it on its page",
+    "look at it; a sentence more or less before it may help",
+    example="a heading at the foot: “The Crossing”",
+)
+SHORT_PAGE = Rule(
+    "short-page",
+    Subject.LOOKS,
+    "a page that lacks lines though the section goes on, or a last page of a few lines",
+    "look at it; a sentence more or less may help",
+    authority="Bringhurst 2.4.9; Chicago 17, 2.116",
+    example="a short page: 3 lines are lacking",
+)
+UNEQUAL_PAGES = Rule(
+    "unequal-pages",
+    Subject.LOOKS,
+    "facing pages of unequal depth",
+    "look at it; a line more or less may help",
+    authority="Bringhurst 2.4.9",
+    example="2 lines shorter than the page it faces",
+)
+UNEQUAL_AT_HEADING = Rule(
+    "unequal-at-heading",
+    Subject.LOOKS,
+    "facing pages of unequal depth, one of which has a heading",
+    "look at it; a line more or less may help",
+    authority="Bringhurst 2.4.9",
+    example="1 line shorter than the page it faces",
+)
+CROWDED_NOTES = Rule(
+    "crowded-notes",
+    Subject.LOOKS,
+    "notes that take more than half of the page, where the text is to lead",
+    "shorten them, or move some of them into the text",
+    example="notes take 61% of the page",
+)
+OVERFULL_LINE = Rule(
+    "overfull-line",
+    Subject.LOOKS,
+    "a line that runs out over its measure",
+    "say it otherwise, or mark where a word may be divided",
+    example="3.2 pt over the measure: “the harbour master of”",
+)
+UNEVEN_EDGE = Rule(
+    "uneven-edge",
+    Subject.LOOKS,
+    "a justified line that stops short of its measure, so that the right edge is not straight",
+    "look at it; a word more or less may help",
+    example="2.4 pt short of the measure: “the harbour master of”",
+)
+
+LOOKS: Mapping[Rule, str] = {
+    LOOSE_LINE: "loose lines",
+    TIGHT_LINE: "tight lines",
+    LADDER: "ladders of hyphens",
+    RECTO_HYPHEN: "hyphens at the foot of a recto",
+    VERSO_HYPHEN: "hyphens at the foot of a verso",
+    RUNT: "runts",
+    WIDOW: "widows",
+    ORPHAN: "orphans",
+    STRANDED_HEADING: "stranded headings",
+    SHORT_PAGE: "short pages",
+    UNEQUAL_PAGES: "unequal facing pages",
+    UNEQUAL_AT_HEADING: "unequal, with a heading",
+    CROWDED_NOTES: "notes over half a page",
+    OVERFULL_LINE: "overfull lines",
+    UNEVEN_EDGE: "uneven right edges",
+}
+"""Every rule that a look at the pages is taken by, and what its faults are called in a table."""

@@ -1,0 +1,27 @@
+"""Rules of the account of words: every word of the manuscript is printed once, in order, and to be seen."""
+
+from __future__ import annotations
+
+from press.problem import Rule, Subject
+
+WORDS_LOST = Rule(
+    "words-lost",
+    Subject.LAYOUT,
+    "words of the manuscript that are not printed, are printed twice or out of order; a citation without its work or page",
+    "look for a rule of the style that hides them, a template that leaves them out, or a mark that swallows them",
+    example="not printed: “It was lace”",
+)
+OFF_PAGE = Rule(
+    "off-page",
+    Subject.LAYOUT,
+    "words that stand outside the type area, or off the sheet",
+    "make narrower what is too wide, or mend the sheet that puts it there",
+    example="p. 12: off the sheet: “It was lace”",
+)
+OVERPRINTED = Rule(
+    "overprinted",
+    Subject.LAYOUT,
+    "words that lie over other words",
+    "mend the sheet that puts them there",
+    example="p. 12: “It was lace” lies over “From Flushing”",
+)
