@@ -14,6 +14,7 @@ def unknown_looks(silences: Sequence[Silence]) -> list[Problem]:
     """Silences of rules that there are not."""
     known = [look.name for look in LOOKS]
     known = [look.name for look in LOOKS]
+    known = [look.name for look in LOOKS]
     return [
         Problem(each.origin, UNKNOWN_LOOK, f'no look is called "{each.rule}"', did_you_mean(each.rule, known))
         for each in silences

@@ -10,16 +10,18 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from press.problem import Origin, Problem, in_order
+from press.problem import Origin, Problem, Rule, in_order
 from press.project import Project
 from press.style.limits import Limits
 from press.style.style import Style
-from press.typesetting.settle import Proof, Setting
+from press.typesetting.paginate import Setting
+from press.typesetting.settle import Proof
 from press.words.compare import FoundText, Miss, align, compare_ordered, compare_run, skipped_in
 from press.words.copytext import CopySource, read_copytext
 from press.words.letters import CopyPiece, CopyRun
 from press.words.placing import Misplaced, block_at, in_picture, line_at, number_beside, off_sheet, outside, overprinted
 from press.words.proof import PrintedPage, Typed
+from press.words.rules import WORDS_LOST
 
 NO_ITEM = "a line that begins with a number and a stop is an item of a list; in prose write 1939\\\\."
 ENTRY = "source-"
@@ -50,7 +52,7 @@ def account_for_words(
     found: list[Problem] = []
     if len(copytext.pieces) != len(proof.settings):
         message = f"{len(copytext.pieces)} pieces are asked for, and {len(proof.settings)} are printed"
-        found.append(Problem(Origin(project.shown(project.manuscript / "book.yaml")), "words-lost", message))
+        found.append(Problem(Origin(project.shown(project.manuscript / "book.yaml")), WORDS_LOST, message))
     for piece, setting in zip(copytext.pieces, proof.settings, strict=False):
         found += _Accountant(piece, setting, pages, origins, copytext.sources, limits=style.limits).problems()
     return in_order(found)
@@ -69,7 +71,7 @@ def _problem(run: CopyRun, miss: Miss, page: str = "", unseen: str = "") -> Prob
         letters = "".join(word.letters for word in words)
         if len(letters) >= TELLING and letters in unseen:
             hint = "it is on the page, but cannot be seen: what colour has it, and what lies over it?"
-    return Problem(origin, "words-lost", f"{what}: “{told}”", hint)
+    return Problem(origin, WORDS_LOST, f"{what}: “{told}”", hint)
 
 
 @dataclass(slots=True)
@@ -163,7 +165,7 @@ class _Accountant:
                 for year in source.years:
                     if year not in entry.letters:
                         message = f"the year {year} of “{key}” is not printed in the bibliography"
-                        yield Problem(source.title.origin(0), "words-lost", message)
+                        yield Problem(source.title.origin(0), WORDS_LOST, message)
 
     def _number_problems(self) -> Iterator[Problem]:
         """The items of a list must have the numbers that they are written with, unless all are written with one."""
@@ -182,7 +184,7 @@ class _Accountant:
                     message = f"the item {before}. is printed as {printed}.: “{run.words[first].written} …”"
                     yield Problem(
                         run.origin(n),
-                        "words-lost",
+                        WORDS_LOST,
                         message,
                         NO_ITEM,
                     )
@@ -221,10 +223,10 @@ class _Accountant:
                 message = (
                     f"the work “{key}” is cited, and neither its author nor its title is printed in the {run.name}"
                 )
-                yield Problem(Origin(run.path, line), "words-lost", message)
+                yield Problem(Origin(run.path, line), WORDS_LOST, message)
             elif figures not in letters:
                 yield Problem(
-                    Origin(run.path, line), "words-lost", f"the {figures} of “{key}” is not printed in the {run.name}"
+                    Origin(run.path, line), WORDS_LOST, f"the {figures} of “{key}” is not printed in the {run.name}"
                 )
 
     def _problem(self, run: CopyRun, miss: Miss) -> Problem:
@@ -239,7 +241,7 @@ class _Accountant:
     def _placing_problems(self) -> Iterator[Problem]:
         told: _Told | None = None
         for sheet, page, surveyed in zip(self.sheets, self.pages, self.survey, strict=True):
-            seen: set[tuple[str, Origin]] = set()
+            seen: set[tuple[Rule, Origin]] = set()
             for misplaced in (*outside(surveyed, self.limits), *off_sheet(page), *overprinted(page)):
                 told = told or self._told()
                 origin = self._origin(misplaced, sheet, told)

@@ -10,9 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from press.problem import Rule
 from press.style.limits import Limits
 from press.typesetting.page import Line, Page
 from press.words.proof import PrintedPage, Typed
+from press.words.rules import OFF_PAGE, OVERPRINTED
 
 PX = 0.75
 """Points in a CSS px."""
@@ -29,7 +31,7 @@ OFF = 0.5
 class Misplaced(NamedTuple):
     """Words in a wrong place: what is said of them, the block they are of, if it is known, and what is typed there."""
 
-    rule: str
+    rule: Rule
     message: str
     block: str
     typed: Typed | None = None
@@ -47,7 +49,7 @@ def outside(page: Page, limits: Limits) -> Iterator[Misplaced]:
         allowed = OUT + limits.hang * line.size * PX
         beyond = (line.right - right) * PX  # a number hangs to the left of its measure as a style likes
         if beyond > allowed:
-            yield Misplaced("off-page", f"{beyond:.1f} pt outside the type area: {_quoted(line.text)}", line.block)
+            yield Misplaced(OFF_PAGE, f"{beyond:.1f} pt outside the type area: {_quoted(line.text)}", line.block)
 
 
 def off_sheet(page: PrintedPage) -> Iterator[Misplaced]:
@@ -56,7 +58,7 @@ def off_sheet(page: PrintedPage) -> Iterator[Misplaced]:
     for typed in page.typed:
         left, lower, right, upper = typed.box
         if min(left, lower) < -OFF or right > width + OFF or upper > height + OFF:
-            yield Misplaced("off-page", f"off the sheet: {_quoted(typed.text)}", "", typed)
+            yield Misplaced(OFF_PAGE, f"off the sheet: {_quoted(typed.text)}", "", typed)
 
 
 def overprinted(page: PrintedPage) -> Iterator[Misplaced]:
@@ -73,7 +75,7 @@ def overprinted(page: PrintedPage) -> Iterator[Misplaced]:
             deep = min(upper, other.box[3]) - max(lower, other.box[1])
             if deep > DEEP * min(upper - lower, other.box[3] - other.box[1]):
                 message = f"{_quoted(other.text)} lies over {_quoted(one.text)}"
-                yield Misplaced("overprinted", message, "", one if other.furniture else other)
+                yield Misplaced(OVERPRINTED, message, "", one if other.furniture else other)
 
 
 def _quoted(text: str) -> str:

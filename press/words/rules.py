@@ -7,7 +7,7 @@ from press.problem import Rule, Subject
 WORDS_LOST = Rule(
     "words-lost",
     Subject.LAYOUT,
-    "words of the manuscript that are not printed, are printed twice or out of order; a citation without its work or page",
+    "words of the manuscript that are not printed, or twice, or out of order; a citation without its work or page",
     "look for a rule of the style that hides them, a template that leaves them out, or a mark that swallows them",
     example="not printed: “It was lace”",
 )

@@ -68,9 +68,9 @@ PATCHES = (
     ),
     Patch(
         "open-paragraphs-once",
-        "Where a paragraph goes over to the next page, the engine sets the line that comes first there as `::first-line`"
-        " says, in small capitals outside the measure if these open a chapter. The selector has no other meaning that"
-        " would spare it.",
+        "Where a paragraph goes over to the next page, the engine sets the line that comes first there too as"
+        " `::first-line` says: in small capitals, and outside the measure, where these open a chapter. There is no"
+        " selector of the very first line.",
         (Replacement(BLOCKS, "iter_line_boxes", lines.opened_once),),
         "the first line on a page of a paragraph that goes over to it is set like its very first",
     ),
