@@ -9,19 +9,19 @@ WORDS_LOST = Rule(
     Subject.LAYOUT,
     "words of the manuscript that are not printed, or twice, or out of order; a citation without its work or page",
     "look for a rule of the style that hides them, a template that leaves them out, or a mark that swallows them",
-    example="not printed: “It was lace”",
+    example="not printed: “a cell too many”",
 )
 OFF_PAGE = Rule(
     "off-page",
     Subject.LAYOUT,
     "words that stand outside the type area, or off the sheet",
     "make narrower what is too wide, or mend the sheet that puts it there",
-    example="p. 12: off the sheet: “It was lace”",
+    example="p. 3: off the sheet: “Extraordinarily5”",
 )
 OVERPRINTED = Rule(
     "overprinted",
     Subject.LAYOUT,
     "words that lie over other words",
     "mend the sheet that puts them there",
-    example="p. 12: “It was lace” lies over “From Flushing”",
+    example="p. 1: “The Ledger of” lies over “marsh passed to”",
 )
