@@ -334,11 +334,15 @@ def test_the_watch_of_the_manual_makes_the_book_and_ends_when_it_is_interrupted(
         assert any(re.match(r"dist/krivitsky-reading\.pdf: \d+ pages, ", line) for line in printed)
 
 
-@pytest.mark.parametrize("line", [pytest.param(line, id=f"{block}: {line}") for line, block in DONE.items()])
-def test_a_command_of_the_manual_does_its_work(line: str, desk: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    name, *options = shlex.split(line)[1:]
-    status, said = typed(["--help", name] if name in HELP_ALONE else [name, *options], desk, monkeypatch)
-    assert status == 0, said
+@pytest.mark.parametrize("page", list(dict.fromkeys(block.path.name for block in DONE.values())))
+def test_the_commands_of_a_page_of_the_manual_do_their_work_one_after_another(
+    page: str, desk: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What one command makes another may want; so those of a page are not parted, whoever runs which test."""
+    for line in (line for line, block in DONE.items() if block.path.name == page):
+        name, *options = shlex.split(line)[1:]
+        status, said = typed(["--help", name] if name in HELP_ALONE else [name, *options], desk, monkeypatch)
+        assert status == 0, f"{DONE[line]}: {line}\n{said}"
 
 
 def test_every_task_is_shown_as_a_command() -> None:
