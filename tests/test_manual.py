@@ -115,7 +115,10 @@ def guide(tmp_path_factory: pytest.TempPathFactory) -> Project:
 def printed(guide: Project) -> dict[str, str]:
     """The words of each piece of the guide's book, as printed, by the piece's anchor and its kind."""
     *_, proof, problems = pipeline.proof(guide.project)
-    assert [str(problem) for problem in problems] == []
+    loose = {
+        f"manuscript/{silence['file']}" for silence in silences_in(guide)
+    }  # written so that there is a look to take
+    assert [str(problem) for problem in problems if problem.origin.path not in loose] == []
     pages = read_texts(guide.make())
     words: dict[str, str] = {}
     for setting in proof.settings:
