@@ -39,7 +39,8 @@ NOT_COUNTED = {
     "words of a style but the titles of pieces, as its colophon": "a template of another style may say something else",
     "the list of figures": "it shortens the captions",
     "Hebrew and Arabic letters": "readers of PDF do not agree about their order on a line",
-    "words within pictures": "they belong to the picture",
+    "words within pictures, and behind them": "they belong to the picture, or its box is all that is known",
+    "type that hangs to the left of the type area": "a style may hang numbers there; off the sheet it is told",
 }
 """Of what no account is kept, and why."""
 
