@@ -17,8 +17,8 @@ from press import cli
 from press.build import edit
 from press.cli.worktable import work_table
 from press.editing.proofread import Proofreading, proofread
+from press.editing.record_rules import CHRONOLOGY_ORDER
 from press.editing.records import PIECES
-from press.editing.rules import CHRONOLOGY_ORDER
 from press.indexes.index import NOT_INDEXED, Entry
 from press.indexes.locators import Locator
 from press.project import Project as Desk

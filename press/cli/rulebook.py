@@ -7,6 +7,7 @@ from types import ModuleType
 
 import press.audit.rules
 import press.cli.rules
+import press.editing.record_rules
 import press.editing.rules
 import press.importing.rules
 import press.prepress.rules
@@ -19,6 +20,7 @@ from press.problem import Rule, Subject
 MODULES: tuple[ModuleType, ...] = (
     press.rules,
     press.editing.rules,
+    press.editing.record_rules,
     press.style.rules,
     press.typesetting.rules,
     press.audit.rules,
@@ -43,7 +45,7 @@ of Typographic Style, version 3; *Chicago* The Chicago Manual of Style, 17th or 
 Composition (1902); *ISO 999* the standard of indexes, *ISO 2108* of the ISBN, *ISO 8601* of dates, which EDTF extends;
 *BCP 47* that of language tags; *PDF/UA-1* is ISO 14289-1, *PDF/X-4* ISO 15930-7.
 
-This page is written by `./go golden` from the records in `press/rules.py` and `press/*/rules.py`.
+This page is written by `./go golden` from the records in `press/rules.py` and `press/*/*rules.py`.
 """
 HEAD = "| rule | says | for example | do |\n| --- | --- | --- | --- |\n"
 

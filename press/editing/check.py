@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from press.book import Book, Person
 from press.editing.inlines import LANGUAGE, LANGUAGE_HINT
 from press.editing.names import WORD, fold
-from press.editing.rules import (
+from press.editing.record_rules import (
     ALIAS_IS_HEADING,
     BIBLIOGRAPHY_SECTION,
     BLIND_SEE,
@@ -22,15 +22,13 @@ from press.editing.rules import (
     NO_FORMS,
     NOT_A_LANGUAGE,
     NOT_AN_ISBN,
-    NOTE_WITHOUT_STOP,
     PERSON_NEVER_NAMED,
     SOURCE_NEVER_CITED,
     SOURCE_TYPE,
     SOURCE_WITHOUT_ID,
     SOURCE_WITHOUT_TITLE,
-    SPACE_BEFORE_NOTE,
-    UNKNOWN_REFERENCE,
 )
+from press.editing.rules import NOTE_WITHOUT_STOP, SPACE_BEFORE_NOTE, UNKNOWN_REFERENCE
 from press.problem import Origin, Problem, warning
 from press.rules import NOT_A_DATE, NOT_A_TRIM
 from press.text import Citation, Cluster, Inlines, LineBreak, Note, Paragraph, Reference, Text, walk

@@ -11,15 +11,14 @@ from typing import Any
 
 from markdown_it.token import Token
 
+from press.editing.record_rules import DUPLICATE_ID, NOT_A_LANGUAGE
 from press.editing.rules import (
     CITATION_IN_CITATION,
     CITATION_IN_TEXT,
     CITATION_WITHOUT_WORK,
     DEAD_LINK,
-    DUPLICATE_ID,
     EMPTY_NOTE,
     LOCATOR_WITHOUT_WORK,
-    NOT_A_LANGUAGE,
     NOT_PLAIN_PROSE,
     NOT_SUPPORTED,
     NOTE_CALLED_TWICE,

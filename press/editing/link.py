@@ -13,9 +13,9 @@ from press.book import Book, Chapter, Document, Event, Imprint, Person, Piece, T
 from press.editing.manuscript import Draft
 from press.editing.mentions import MentionFinder
 from press.editing.numbering import UnitLinker
+from press.editing.record_rules import UNKNOWN_PIECE
 from press.editing.records import PIECES, PieceRecord
 from press.editing.registers import Registers
-from press.editing.rules import UNKNOWN_PIECE
 from press.problem import Origin, Problem
 from press.text import Inlines, plain
 

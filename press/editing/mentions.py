@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from press.book import Person, Source
 from press.editing.names import FoundForm, Marker, Names, Titles, fold
-from press.editing.rules import SHARED_FORM
+from press.editing.record_rules import SHARED_FORM
 from press.problem import Origin, Problem
 from press.text import Inlines
 

@@ -14,8 +14,8 @@ from typing import TypeVar, cast
 from press.book import Alias, Chapter, Cover, Document, Event, Form, Person, Source
 from press.editing.blocks import parse_line, parse_text
 from press.editing.manuscript import ChapterFile, DocumentFile, Draft, Manuscript
+from press.editing.record_rules import EXTRACT_WITHOUT_OMISSION, NAMELESS, NOT_ON_COVER, TRANSLATION_UNEXPLAINED
 from press.editing.records import CoverRecord, EventRecord, FormRecord, PaperRecord, PersonRecord
-from press.editing.rules import EXTRACT_WITHOUT_OMISSION, NAMELESS, NOT_ON_COVER, TRANSLATION_UNEXPLAINED
 from press.fields import POINTS, Raw, Written
 from press.problem import Origin, Problem
 from press.store import Store, key_of

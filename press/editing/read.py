@@ -13,6 +13,7 @@ from typing import TypeVar
 import yaml
 
 from press.editing.manuscript import ChapterFile, DocumentFile, Manuscript
+from press.editing.record_rules import DUPLICATE_FILE
 from press.editing.records import (
     BookRecord,
     ChapterRecord,
@@ -21,7 +22,7 @@ from press.editing.records import (
     PersonRecord,
     SourcesRecord,
 )
-from press.editing.rules import DUPLICATE_FILE, MISSING_HEADER
+from press.editing.rules import MISSING_HEADER
 from press.fields import Raw, Reader, Written
 from press.files import read_text
 from press.problem import Faulty, Origin, Problem, Silence, did_you_mean

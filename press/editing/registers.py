@@ -9,14 +9,8 @@ from typing import Any
 
 from press.book import Occurrence, Person, Source, Target
 from press.editing.manuscript import Draft
-from press.editing.rules import (
-    DUPLICATE_ID,
-    MISSING_FIGURE,
-    NOT_AN_ID,
-    UNKNOWN_PERSON,
-    UNKNOWN_REFERENCE,
-    UNKNOWN_SOURCE,
-)
+from press.editing.record_rules import DUPLICATE_ID, NOT_AN_ID, UNKNOWN_PERSON, UNKNOWN_SOURCE
+from press.editing.rules import MISSING_FIGURE, UNKNOWN_REFERENCE
 from press.problem import Origin, Problem, Rule, did_you_mean
 from press.rules import OUTSIDE
 
