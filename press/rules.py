@@ -137,6 +137,20 @@ DISK = Rule(
     "see what the system says",
     example="No space left on device: dist",
 )
+OUT_OF_MEMORY = Rule(
+    "memory",
+    Subject.MACHINE,
+    "there is no memory left for what the press is doing",
+    "end other programs, or set `PRESS_WORKERS=1`, which needs the least",
+    example="memory is used up",
+)
+AT_FAULT = Rule(
+    "press",
+    Subject.MACHINE,
+    "the press itself is at fault: something happened that nobody has foreseen; the task ends with status 70",
+    "send the file that the hint names, with the manuscript if you may, to whoever keeps the press",
+    example="the press itself is at fault: KeyError: 'b-12'",
+)
 IMPORT_BROKEN = Rule(
     "import-broken",
     Subject.IMPORTING,

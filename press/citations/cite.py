@@ -18,7 +18,7 @@ from press.book import Book, Document, Source
 from press.citations.pandoc_tree import TreeReader, TreeWriter
 from press.citations.wording import CitationStyle, Stretch, Wording
 from press.collation import sort_key
-from press.pandoc import Json, pandoc_version, run_pandoc
+from press.pandoc import Json, pandoc_version, run_pandoc, stop_pandoc
 from press.problem import Faulty, Origin, Problem
 from press.rules import CITEPROC
 from press.store import Store, key_of
@@ -72,10 +72,14 @@ def _word(sent: Sequence[str], book: Book, csl: CitationStyle, store: Store) -> 
         def run(group: Sequence[int]) -> bytes:
             return _ask_citeproc([*(stretches[n] for n in group), tail], references, book, csl)
 
-        for group, document in zip(groups, pool.map(run, groups), strict=True):
-            for n, answer in zip([*group, len(stretches)], _parted(json.loads(document)["blocks"]), strict=True):
-                answers[keys[n]] = json.dumps(answer).encode()
-                store.put(keys[n], answers[keys[n]])
+        try:
+            for group, document in zip(groups, pool.map(run, groups), strict=True):
+                for n, answer in zip([*group, len(stretches)], _parted(json.loads(document)["blocks"]), strict=True):
+                    answers[keys[n]] = json.dumps(answer).encode()
+                    store.put(keys[n], answers[keys[n]])
+        except KeyboardInterrupt:
+            stop_pandoc()  # else the threads would be waited for
+            raise
     return (json.loads(answers[key]) for key in keys)
 
 

@@ -1,0 +1,162 @@
+"""The press under attack: its own tasks killed, starved and fed with nonsense, and what came of it counted."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+PRESS = Path(__file__).resolve().parents[1]
+MARK = "PRESS_UNDER_ATTACK"
+"""A variable of the environment by which every process of an attacked run is known again."""
+ORPHANED = 3.0
+"""Seconds after which nothing of a run that was killed may be alive."""
+HANGING = 60.0
+"""Seconds after which a run that was told to end is taken to hang."""
+PROGRAM = (
+    "import signal; signal.signal(2, signal.default_int_handler); import sys; from pathlib import Path;"
+    "from press.project import Project; from press import cli;"
+    "sys.exit(getattr(cli, sys.argv[1])(Project.at(Path(sys.argv[2]), Path(sys.argv[3])), *sys.argv[4:]))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A project that is attacked: its folder, its manuscript, and a folder for temporary files that must stay empty."""
+
+    top: Path
+    manuscript: Path
+
+    @property
+    def temporary(self) -> Path:
+        """What the runs are told is the system's folder for temporary files."""
+        return self.top / "tmp"
+
+    def products(self) -> dict[str, bytes]:
+        """What stands in `dist/`."""
+        return {path.name: path.read_bytes() for path in (self.top / "dist").iterdir() if path.is_file()}
+
+    def begin(self, task: str, mark: str) -> subprocess.Popen[bytes]:
+        """Begin a task in a group of its own."""
+        environment = {**os.environ, "PYTHONPATH": str(PRESS), MARK: mark, "TMPDIR": str(self.temporary)}
+        command = [sys.executable, "-c", PROGRAM, task, str(self.top), str(self.manuscript)]
+        return subprocess.Popen(
+            command,
+            env=environment,
+            cwd=self.top,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+
+
+def target_at(top: Path, manuscript: Path) -> Target:
+    """A project laid out in a folder, with a copy of a manuscript and of the styles."""
+    for name, source in (("manuscript", manuscript), ("styles", PRESS / "styles"), ("profiles", PRESS / "profiles")):
+        shutil.copytree(source, top / name, copy_function=shutil.copyfile, dirs_exist_ok=True)
+    for name in ("dist", "tmp"):
+        (top / name).mkdir(exist_ok=True)
+    return Target(top, top / "manuscript")
+
+
+def alive(mark: str) -> list[int]:
+    """The processes of a run that are alive, by what their environment says of them; on Linux alone."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            dead = (folder / "stat").read_text().rpartition(")")[2].split()[0] in "ZX"
+            if not dead and f"{MARK}={mark}\0".encode() in (folder / "environ").read_bytes() + b"\0":
+                found.append(int(folder.name))
+    return found
+
+
+# --- kills -------------------------------------------------------------------------------------------
+
+
+def kill_builds(target: Target, seconds: float, chance: random.Random) -> Counter[str]:
+    """Build again and again, end each build at some moment in some way, and count what is wrong afterwards."""
+    counts = Counter[str]()
+    begun = time.monotonic()
+    _change(target, 1)
+    _finish(target, "old")
+    duration = time.monotonic() - begun
+    old = target.products()
+    _change(target, 0)
+    _finish(target, "new")
+    pairs = {0: target.products(), 1: old}
+    book = 1
+    while time.monotonic() < begun + seconds or not counts["kills"]:
+        before = target.products()
+        _change(target, book)
+        shutil.rmtree(target.top / ".cache", ignore_errors=chance.random() < 0.5) if chance.random() < 0.5 else None
+        counts["kills"] += 1
+        mark = f"{os.getpid()}-{counts['kills']}"
+        run = target.begin("build", mark)
+        time.sleep(chance.uniform(0, duration * 1.1))
+        how = chance.choice((signal.SIGINT, signal.SIGTERM, signal.SIGKILL))
+        counts.update(f"{fault}" for fault in _end(run, how, chance.random() < 0.5, mark))
+        counts.update(_left(target, (before, pairs[book])))
+        book = 1 - book
+    return counts
+
+
+def _change(target: Target, book: int) -> None:
+    """Make of the manuscript one of two books, of which both editions differ in a word."""
+    path = target.manuscript / "book.yaml"
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("place:")]
+    path.write_text("\n".join([*lines, f"place: {('Norwich', 'Ipswich')[book]}", ""]), encoding="utf-8")
+
+
+def _finish(target: Target, mark: str) -> None:
+    run = target.begin("build", mark)
+    _, said = run.communicate()
+    if run.returncode:
+        raise RuntimeError(f"the book that is to be attacked cannot be built: {said.decode(errors='replace')}")
+
+
+def _end(run: subprocess.Popen[bytes], how: signal.Signals, alone: bool, mark: str) -> Iterator[str]:
+    """End a run, its main process alone or all of its group, and say what is wrong with how it ended."""
+    already = run.poll() is not None
+    with suppress(ProcessLookupError):
+        run.send_signal(how) if alone else os.killpg(run.pid, how)
+    told = time.monotonic()
+    try:
+        _, said = run.communicate(timeout=HANGING)
+    except subprocess.TimeoutExpired:
+        yield "hangs"
+        os.killpg(run.pid, signal.SIGKILL)
+        _, said = run.communicate()
+    if b"Traceback" in said:
+        yield "tracebacks"
+    if not already and how != signal.SIGKILL and run.returncode not in (0, -how, 128 + how):
+        yield f"status {run.returncode} by {how.name}"
+    while (left := alive(mark)) and time.monotonic() < told + ORPHANED:
+        time.sleep(0.1)
+    for process in left:
+        yield "orphans"
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
+
+
+def _left(target: Target, allowed: tuple[dict[str, bytes], dict[str, bytes]]) -> Iterator[str]:
+    """What is wrong with what a run has left, once another has begun and ended."""
+    run = target.begin("check", "after")
+    run.communicate()
+    found = target.products()
+    if found not in allowed:
+        whole = all(found.get(name) in [pair.get(name) for pair in allowed] for name in allowed[1])
+        yield "mixed editions" if whole else "half files"
+    if list(target.temporary.iterdir()) or list((target.top / ".cache").glob("run-*")):
+        yield "leaks"
+        shutil.rmtree(target.temporary)
+        target.temporary.mkdir()
