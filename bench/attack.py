@@ -30,7 +30,7 @@ PROGRAM = (
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class Victim:
     """A project that is attacked: its folder, its manuscript, and a folder for temporary files that must stay empty."""
 
     top: Path
@@ -60,13 +60,13 @@ class Target:
         )
 
 
-def target_at(top: Path, manuscript: Path) -> Target:
+def victim_at(top: Path, manuscript: Path) -> Victim:
     """A project laid out in a folder, with a copy of a manuscript and of the styles."""
     for name, source in (("manuscript", manuscript), ("styles", PRESS / "styles"), ("profiles", PRESS / "profiles")):
         shutil.copytree(source, top / name, copy_function=shutil.copyfile, dirs_exist_ok=True)
     for name in ("dist", "tmp"):
         (top / name).mkdir(exist_ok=True)
-    return Target(top, top / "manuscript")
+    return Victim(top, top / "manuscript")
 
 
 def alive(mark: str) -> list[int]:
@@ -83,42 +83,42 @@ def alive(mark: str) -> list[int]:
 # --- kills -------------------------------------------------------------------------------------------
 
 
-def kill_builds(target: Target, seconds: float, chance: random.Random) -> Counter[str]:
+def kill_builds(victim: Victim, seconds: float, chance: random.Random) -> Counter[str]:
     """Build again and again, end each build at some moment in some way, and count what is wrong afterwards."""
     counts = Counter[str]()
     begun = time.monotonic()
-    _change(target, 1)
-    _finish(target, "old")
+    _change(victim, 1)
+    _finish(victim, "old")
     duration = time.monotonic() - begun
-    old = target.products()
-    _change(target, 0)
-    _finish(target, "new")
-    pairs = {0: target.products(), 1: old}
+    old = victim.products()
+    _change(victim, 0)
+    _finish(victim, "new")
+    pairs = {0: victim.products(), 1: old}
     book = 1
     while time.monotonic() < begun + seconds or not counts["kills"]:
-        before = target.products()
-        _change(target, book)
-        shutil.rmtree(target.top / ".cache", ignore_errors=chance.random() < 0.5) if chance.random() < 0.5 else None
+        before = victim.products()
+        _change(victim, book)
+        shutil.rmtree(victim.top / ".cache", ignore_errors=chance.random() < 0.5) if chance.random() < 0.5 else None
         counts["kills"] += 1
         mark = f"{os.getpid()}-{counts['kills']}"
-        run = target.begin("build", mark)
+        run = victim.begin("build", mark)
         time.sleep(chance.uniform(0, duration * 1.1))
         how = chance.choice((signal.SIGINT, signal.SIGTERM, signal.SIGKILL))
         counts.update(f"{fault}" for fault in _end(run, how, chance.random() < 0.5, mark))
-        counts.update(_left(target, (before, pairs[book])))
+        counts.update(_left(victim, (before, pairs[book])))
         book = 1 - book
     return counts
 
 
-def _change(target: Target, book: int) -> None:
+def _change(victim: Victim, book: int) -> None:
     """Make of the manuscript one of two books, of which both editions differ in a word."""
-    path = target.manuscript / "book.yaml"
+    path = victim.manuscript / "book.yaml"
     lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("place:")]
     path.write_text("\n".join([*lines, f"place: {('Norwich', 'Ipswich')[book]}", ""]), encoding="utf-8")
 
 
-def _finish(target: Target, mark: str) -> None:
-    run = target.begin("build", mark)
+def _finish(victim: Victim, mark: str) -> None:
+    run = victim.begin("build", mark)
     _, said = run.communicate()
     if run.returncode:
         raise RuntimeError(f"the book that is to be attacked cannot be built: {said.decode(errors='replace')}")
@@ -148,15 +148,15 @@ def _end(run: subprocess.Popen[bytes], how: signal.Signals, alone: bool, mark: s
             os.kill(process, signal.SIGKILL)
 
 
-def _left(target: Target, allowed: tuple[dict[str, bytes], dict[str, bytes]]) -> Iterator[str]:
+def _left(victim: Victim, allowed: tuple[dict[str, bytes], dict[str, bytes]]) -> Iterator[str]:
     """What is wrong with what a run has left, once another has begun and ended."""
-    run = target.begin("check", "after")
+    run = victim.begin("check", "after")
     run.communicate()
-    found = target.products()
+    found = victim.products()
     if found not in allowed:
         whole = all(found.get(name) in [pair.get(name) for pair in allowed] for name in allowed[1])
         yield "mixed editions" if whole else "half files"
-    if list(target.temporary.iterdir()) or list((target.top / ".cache").glob("run-*")):
+    if list(victim.temporary.iterdir()) or list((victim.top / ".cache").glob("run-*")):
         yield "leaks"
-        shutil.rmtree(target.temporary)
-        target.temporary.mkdir()
+        shutil.rmtree(victim.temporary)
+        victim.temporary.mkdir()

@@ -9,7 +9,7 @@ from types import TracebackType
 from press.problem import Origin, Problem
 from press.rules import AT_FAULT
 
-HINT = "nothing is wrong with what you did: please send the file {} to whoever keeps this press for you"
+HINT = "it should not have happened, or been told otherwise: please send the file {} to whoever keeps the press"
 
 
 class PressFault(Exception):

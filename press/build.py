@@ -36,6 +36,7 @@ from press.project import Project
 from press.store import Store
 from press.style.glyphs import check_features, check_glyphs
 from press.style.lettering import check_lettering
+from press.style.pictures import check_pictures
 from press.style.read import read_style
 from press.style.style import Style
 from press.text import Note, walk
@@ -108,10 +109,15 @@ def look_over(project: Project) -> tuple[Book, Style, tuple[Problem, ...]]:
         read_profile(style)
     except Faulty as fault:  # all faults are told at once, so those of the manuscript come along
         raise Faulty(in_order((*problems, *fault.problems))) from None
-    found = (*problems, *check_glyphs(book, style), *check_lettering(book, style, project), *of_machine())
+    found = (*problems, *check_glyphs(book, style), *of_pictures(project, book, style), *of_machine())
     if has_errors(found):
         raise Faulty(in_order(found))
     return book, style, in_order(found)
+
+
+def of_pictures(project: Project, book: Book, style: Style) -> tuple[Problem, ...]:
+    """What is wrong with the book's pictures: with each as such, or else with the type that drawings ask for."""
+    return tuple(check_pictures(book, project, Store(project.cache))) or tuple(check_lettering(book, style, project))
 
 
 def of_machine() -> tuple[Problem, ...]:

@@ -161,8 +161,8 @@ IMPORT_BROKEN = Rule(
 IMPORT_TOO_LONG = Rule(
     "import-too-long",
     Subject.IMPORTING,
-    "more than ten million characters, or a paragraph of more than 200,000; a file that unfolds to more than 500"
-    " million bytes, or that pandoc reads for more than ten minutes",
+    "more than ten million characters, or a paragraph of more than 200,000; a file whose text"
+    " unfolds to more than 100 million bytes, or that pandoc reads for more than ten minutes",
     "import it in parts, or part it into paragraphs by blank lines",
     example="a paragraph of 250,000 characters",
 )

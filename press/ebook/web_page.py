@@ -15,9 +15,9 @@ from markupsafe import Markup
 from press.book import Book, Piece
 from press.citations.wording import Wording
 from press.compose.compose import Composer
-from press.compose.view import guarded
 from press.ebook.paragraphs import number_paragraphs
 from press.style.style import Style
+from press.style.templates import guarded
 from press.text import Heading, Note, walk
 
 OPENING = ("half-title", "title-page", "contents")

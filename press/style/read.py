@@ -23,6 +23,7 @@ from press.problem import Faulty, Origin, Problem, did_you_mean
 from press.project import Project
 from press.rules import MISSING_KEY
 from press.style.limits import Limits
+from press.style.nesting import faults_of_sheet
 from press.style.records import StyleRecord
 from press.style.rules import BAD_TEMPLATE, CIRCULAR_STYLE, UNKNOWN_CITATION_STYLE, UNKNOWN_FONT, UNKNOWN_STYLE
 from press.style.style import Style, StyleSheet
@@ -68,6 +69,7 @@ def read_style(project: Project, name: str, citations: str, asked: Origin, paged
         print=record.print,
         shown=project.shown(folders[0]),
     )
+    problems += (fault for sheet in (*style.sheets, *style.cover) for fault in faults_of_sheet(sheet))
     if problems:
         raise Faulty(problems)
     return style
@@ -142,7 +144,7 @@ def _templates(project: Project, folders: tuple[Path, ...], problems: list[Probl
     """
     # strict, for an empty place on a page would be found by nobody; and escaped, for words may hold < and &
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader([*folders, folders[0].parent]),
+        loader=jinja2.FileSystemLoader([*folders, folders[0].parent], encoding="utf-8-sig"),
         undefined=jinja2.StrictUndefined,
         autoescape=True,
         trim_blocks=True,
@@ -157,4 +159,6 @@ def _templates(project: Project, folders: tuple[Path, ...], problems: list[Probl
             problems.append(Problem(where, BAD_TEMPLATE, f"not a template: {fault.message}"))
         except (UnicodeDecodeError, jinja2.TemplateError) as fault:
             problems.append(Problem(Origin(project.shown(path)), BAD_TEMPLATE, str(fault)))
+        except (SyntaxError, RecursionError) as fault:  # Python's own, to which a template is translated
+            problems.append(Problem(Origin(project.shown(path)), BAD_TEMPLATE, f"nested too deeply: {fault}"))
     return environment
