@@ -47,7 +47,7 @@ def read_text(path: Path, shown: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Replacement:
+class PlacedFile:
     """One file to be put in place: where, what was written beside it, and what it stands in the place of, kept."""
 
     path: Path
@@ -88,11 +88,11 @@ def replace_files(contents: Mapping[Path, bytes], mode: int = READABLE, *, lasti
     with _alone_in(home, PATIENCE):
         if lasting:
             _mend(home)
-        steps: list[Replacement] = []
+        steps: list[PlacedFile] = []
         try:
             for path, content in contents.items():
                 # in the folder where it is to be: a rename is at once only within one file system
-                steps.append(Replacement(path, _beside(path, "new"), None))
+                steps.append(PlacedFile(path, _beside(path, "new"), None))
                 _write(steps[-1].new, content, _permissions(path, mode), lasting)
             if len(steps) > 1:  # one is put in place at once or not at all
                 steps = [_kept(step) for step in steps]
@@ -105,7 +105,7 @@ def replace_files(contents: Mapping[Path, bytes], mode: int = READABLE, *, lasti
                     left.unlink(missing_ok=True)
 
 
-def _put(steps: list[Replacement], home: Path) -> None:
+def _put(steps: list[PlacedFile], home: Path) -> None:
     """Rename all, by a plan that another process can follow if this one is killed; undone if one is refused."""
     if len(steps) == 1:
         os.replace(steps[0].new, steps[0].path)
@@ -136,11 +136,11 @@ def mend(folder: Path) -> None:
 
 
 def _mend(folder: Path) -> None:
-    for plan, move in ((folder / BACK, Replacement.back), (folder / ONWARD, Replacement.onward)):
+    for plan, move in ((folder / BACK, PlacedFile.back), (folder / ONWARD, PlacedFile.onward)):
         if plan.is_file():
             with contextlib.suppress(ValueError, TypeError):  # no plan of ours: it goes with the rest
                 for path, new, old in json.loads(plan.read_bytes()):
-                    move(Replacement(folder / path, folder / new, folder / old if old else None))
+                    move(PlacedFile(folder / path, folder / new, folder / old if old else None))
             plan.unlink()
     (folder / f"{ONWARD}.new").unlink(missing_ok=True)
     for entry in list(os.scandir(folder)):
@@ -148,7 +148,7 @@ def _mend(folder: Path) -> None:
             os.unlink(entry.path)
 
 
-def _planned(steps: Iterable[Replacement], home: Path) -> bytes:
+def _planned(steps: Iterable[PlacedFile], home: Path) -> bytes:
     """The plan as it is left in the folder, from which all paths are told."""
     rows = ((step.path, step.new, step.old) for step in steps)
     return json.dumps([[os.path.relpath(path, home) if path else "" for path in row] for row in rows]).encode()
@@ -171,11 +171,11 @@ def _write(path: Path, content: bytes, mode: int, lasting: bool) -> None:
         raise
 
 
-def _kept(step: Replacement) -> Replacement:
+def _kept(step: PlacedFile) -> PlacedFile:
     """A step with what stands in its place kept, under a second name or, where a disk knows none, as a copy."""
     if not os.path.lexists(step.path):
         return step
-    kept = Replacement(step.path, step.new, _beside(step.path, "old"))
+    kept = PlacedFile(step.path, step.new, _beside(step.path, "old"))
     assert kept.old
     try:
         os.link(step.path, kept.old, follow_symlinks=False)
