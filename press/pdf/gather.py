@@ -11,6 +11,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, OutlineItem, String
 
+from press.pdf.section import write_nothing
 from press.places import Folio
 from press.typesetting.fragment import Bookmark, Fragment, Spot
 from press.typesetting.furniture import Furniture
@@ -73,7 +74,10 @@ class Gathering:
                     self.owned.add(each.objgen)
                 if isinstance(each, pikepdf.Stream):  # until it is written it is read from where it came from
                     kept: dict[str, Any] = {key: each.stream_dict.get(key) for key in ("/Filter", "/DecodeParms")}
-                    each.write(each.read_raw_bytes(), filter=kept["/Filter"], decode_parms=kept["/DecodeParms"])
+                    if content := each.read_raw_bytes():
+                        each.write(content, filter=kept["/Filter"], decode_parms=kept["/DecodeParms"])
+                    else:  # of a page that is blank
+                        write_nothing(each)
                 held = each.stream_dict if isinstance(each, pikepdf.Stream) else each
                 waiting += list(held) if isinstance(held, Array) else [held[key] for key in held.keys()]  # noqa: SIM118
 
@@ -82,6 +86,7 @@ class Gathering:
         before = self.pdf.pages[-1].obj
         boxes = {box: before[box] for box in ("/MediaBox", "/BleedBox", "/TrimBox")}
         page = Dictionary(Type=Name.Page, Resources=Dictionary(), Contents=self.pdf.make_stream(b""))
+        write_nothing(page.Contents)
         for box, value in boxes.items():
             page[box] = Array(list(value))
         self.pdf.pages.append(pikepdf.Page(self.pdf.make_indirect(page)))
