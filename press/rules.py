@@ -92,6 +92,13 @@ NOT_A_TRIM = Rule(
     "write the width and the height: `5.5in 8.5in`",
     example="trim: octavo",
 )
+STRAY_LINK = Rule(
+    "stray-link",
+    Subject.STYLES,
+    "a template, or a style of citations, makes a link that leads neither to the web nor to a place in the book",
+    "mend it in the template",
+    example='a link to "javascript:alert(1)"',
+)
 CITEPROC = Rule(
     "citeproc",
     Subject.NOTES,

@@ -16,6 +16,7 @@ from press.compose.typography import end_paragraph, refine
 from press.indexes.headings import invert
 from press.indexes.index import Group, explain, filing_key
 from press.indexes.locators import page_range
+from press.links import public_link
 from press.places import Folio, Places
 from press.problem import Origin
 from press.style.style import Style
@@ -152,6 +153,9 @@ class PieceView:
             macro = type(each).__name__
             if isinstance(each, Text):  # escaped here, for what comes out is not escaped again
                 out.append(Markup("{}").format(refine(each.text)))
+            elif isinstance(each, Link):  # whoever it came from: a record, a style of citations
+                url = public_link(each.url)
+                out.append(getattr(self.macros, macro)(replace(each, url=url)) if url else self.render(each.inlines))
             elif isinstance(each, Note):  # two calls side by side are kept apart
                 out.append(getattr(self.macros, macro)(each, n > 0 and isinstance(node[n - 1], Note)))
             else:

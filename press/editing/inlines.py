@@ -29,6 +29,7 @@ from press.editing.rules import (
     UNKNOWN_MARK,
     UNKNOWN_NOTE,
 )
+from press.links import public_link
 from press.problem import Origin, Problem, Rule, did_you_mean
 from press.text import (
     Citation,
@@ -67,8 +68,6 @@ NOBODY = "none"
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 """A language tag (BCP 47), as far as its form goes."""
 LANGUAGE_HINT = "write a tag like de, ru-Latn or en-GB"
-AWAY = ("http://", "https://", "mailto:", "doi:")
-"""What a link out of the book begins with."""
 
 
 class MarkdownText:
@@ -195,10 +194,11 @@ class _InlineParser:
         if href.startswith("#"):
             form = "page" if "page" in classes else "words" if inlines else "label"
             return Reference(href[1:], form, inlines, line=self.text.place(line).line)
-        if not href.startswith(AWAY):
+        url = public_link(href)
+        if not url:
             hint = "a link begins with https://, or with # for a place in the book"
             self.text.complain(line, DEAD_LINK, f'a link to "{href}", which no reader has', hint)
-        return Link(href, inlines)
+        return Link(url, inlines)
 
     def _check_words(self, inlines: Inlines, line: int) -> None:
         """The words of a link lead to one place: no note is called among them, and no other link begins."""

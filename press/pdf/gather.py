@@ -11,6 +11,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, OutlineItem, String
 
+from press.links import public_link
 from press.pdf.section import write_nothing
 from press.places import Folio
 from press.typesetting.fragment import Bookmark, Fragment, Spot
@@ -29,6 +30,8 @@ class Gathering:
         self.spots: dict[str, tuple[int, Spot]] = {}
         self.bookmarks: list[tuple[int, Bookmark]] = []
         self.linked: set[str] = set()
+        self.stray: set[str] = set()
+        """What links lead to that is neither of the web nor a place in the book."""
         self.owned: set[tuple[int, int]] = set()
         self.opened = ExitStack()
         """What type has been taken from: it must stay open until the book is saved."""
@@ -114,6 +117,8 @@ class Gathering:
             for link in page.obj.get("/Annots", ()):
                 if "/StructParent" in link:
                     link.StructParent = int(link.StructParent) + self.next_parent
+                if "/A" in link and not public_link(uri := str(link.A.get("/URI", ""))):
+                    self.stray.add(uri)
                 if "/Dest" in link:
                     self.linked.add(str(link.Dest))
         self.next_parent += max(keys, default=-1) + 1  # keys of the tree are used once in a file (14.7.4.4)
