@@ -159,6 +159,14 @@ def bench(_: Context, pages: int = 100, plain: bool = True, manuscript: str = ""
     sys.exit(report.bench(project(manuscript), pages, plain=plain))
 
 
+@task(help={"seconds": "for how long", "seed": "another begins another attack", **MANUSCRIPT})
+def attack(_: Context, seconds: int = 180, seed: int = 1, manuscript: str = "") -> None:
+    """Kill, starve and mislead the press for a while, and tell what it did not stand."""
+    from bench import report  # nobody else needs it
+
+    sys.exit(report.attack_press(project(manuscript), seconds, seed))
+
+
 @task
 def clean(_: Context) -> None:
     """Remove what has been made."""

@@ -11,6 +11,7 @@ build       project → dist/                      prepare, set_up, print_book
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import threading
 import time
@@ -31,7 +32,7 @@ from press.editing.parse import parse
 from press.editing.read import read
 from press.files import replace_files
 from press.prepress.profile import read_profile
-from press.problem import Faulty, Problem, has_errors, in_order
+from press.problem import Faulty, Origin, Problem, has_errors, in_order
 from press.project import Project
 from press.store import Store
 from press.style.glyphs import check_features, check_glyphs
@@ -105,7 +106,7 @@ def look_over(project: Project) -> tuple[Book, Style, tuple[Problem, ...]]:
     """The book, its style, and all problems but those of citations. Raises `Faulty` on an error."""
     book, problems = edit(project)
     try:
-        style = read_style(project, book.style, book.citation_style, book.origin)
+        style = style_of(project, book)
         read_profile(style)
     except Faulty as fault:  # all faults are told at once, so those of the manuscript come along
         raise Faulty(in_order((*problems, *fault.problems))) from None
@@ -113,6 +114,16 @@ def look_over(project: Project) -> tuple[Book, Style, tuple[Problem, ...]]:
     if has_errors(found):
         raise Faulty(in_order(found))
     return book, style, in_order(found)
+
+
+def style_of(project: Project, book: Book) -> Style:
+    """The style that a book asks for, and the style of citations. Raises `Faulty` at the lines that ask."""
+    lines = book.lines.get(book.origin.path, ())
+    asked, cited = (
+        Origin(book.origin.path, next((n for n, line in enumerate(lines, 1) if line.startswith(key)), book.origin.line))
+        for key in ("style:", "citations:")
+    )
+    return read_style(project, book.style, book.citation_style, asked, cited=cited)
 
 
 def of_pictures(project: Project, book: Book, style: Style) -> tuple[Problem, ...]:
@@ -292,5 +303,6 @@ def _load_engine() -> None:
     """Load whatever needs the engine, and patch it; not another version, with which nothing will be built."""
     if not is_tested():
         return
-    import_module("press.pdf.bind")
-    import_module("press.typesetting.engine.patches.table").apply()
+    with contextlib.suppress(Exception):  # whoever needs it meets the same again, where it can be told
+        import_module("press.pdf.bind")
+        import_module("press.typesetting.engine.patches.table").apply()

@@ -36,6 +36,22 @@ PATIENCE = 10.0
 """Seconds to wait for another run of the press that is putting files into the same folder."""
 
 
+def is_there(path: Path) -> bool:
+    """Whether there is a file; there is none of a name that no file can have, be it too long or with a NUL."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def leads_within(path: Path, folder: Path) -> bool:
+    """Whether what a path names, through whatever links, lies in a folder; links that lead in a circle lead nowhere."""
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except RuntimeError:
+        return True
+
+
 def read_text(path: Path, shown: str) -> str:
     """The text of a file in UTF-8, without a byte order mark. Raises `Faulty` with the line that is not UTF-8."""
     try:

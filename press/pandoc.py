@@ -36,12 +36,19 @@ class PandocRun:
 
 
 def run_pandoc(
-    options: Sequence[str], given: str | bytes, origin: Origin, *, clock: str = "", folder: Path | None = None
+    options: Sequence[str],
+    given: str | bytes,
+    origin: Origin,
+    *,
+    clock: str = "",
+    folder: Path | None = None,
+    beside: Path | None = None,
 ) -> PandocRun:
     """What pandoc makes of what it is given; text goes out as UTF-8. Raises `Faulty` at `origin` if it cannot be run.
 
     It is shut in a sandbox, where it sees no network and no files but a bibliography and a citation style among the
-    options. With a `folder` it stands there outside the sandbox, and may read and write what the options name.
+    options; these it has `beside` it and by name, for it takes a path for an address, with escapes. With a `folder` it
+    stands there outside the sandbox, and may read and write what the options name.
     `clock`: the seconds of the epoch that it takes for the present.
     """
     import pypandoc  # whoever has all citations worded already need not wait for it
@@ -51,7 +58,9 @@ def run_pandoc(
     sandbox = [] if folder else ["--sandbox"]
     try:
         command = ending_with_us([pypandoc.get_pandoc_path(), *sandbox, *options])
-        with subprocess.Popen(command, stdin=PIPE, stdout=PIPE, stderr=PIPE, env=environment, cwd=folder) as process:
+        with subprocess.Popen(
+            command, stdin=PIPE, stdout=PIPE, stderr=PIPE, env=environment, cwd=folder or beside
+        ) as process:
             _running.add(process)
             try:
                 output, errors = process.communicate(content, PATIENCE)

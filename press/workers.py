@@ -20,7 +20,7 @@ from itertools import count
 from multiprocessing import get_context
 from typing import Any, Generic, TypeVar
 
-from press.at_fault import press_fault
+from press.at_fault import path_at_work, press_fault
 from press.lifetime import end_with
 from press.problem import Faulty, Origin, Problem
 from press.rules import ENDED
@@ -167,7 +167,10 @@ def _do(do: Callable[[Any, Any], Any], task: Any) -> Any:
         if _desk is None and _make_desk is not None:
             _desk = _make_desk()  # not when the worker starts, so that its faults come back as those of a task
         return do(_desk, task)
-    except (Faulty, OSError, MemoryError):
+    except OSError as fault:  # the other process cannot see what was being worked on
+        fault.filename = fault.filename or str(path_at_work(fault) or "") or None
+        raise
+    except (Faulty, MemoryError):
         raise
     except Exception as fault:  # its trace stays in this process, and with it what was being worked on
         raise press_fault(fault) from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -253,3 +254,33 @@ def test_what_is_temporary_lies_in_the_cache_and_goes_with_the_run(tmp_path: Pat
         assert Path(made.strip()).parent == other
     assert list(tmp_path.iterdir()) == []
     assert os.environ.get("TMPDIR") == told
+
+
+# --- names of files ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("manuscript/chapters/02-the-crossing.md", "figures/chart.svg", "figures/{}.svg"),
+        ("manuscript/book.yaml", "style: classic", "style: {}"),
+        ("manuscript/book.yaml", "- chapters/02-the-crossing.md", "- chapters/{}.md"),
+    ],
+)
+def test_a_name_that_no_file_can_have_is_told_with_its_line(
+    name: str, old: str, new: str, tiny: Project, capsys: pytest.CaptureFixture
+) -> None:
+    assert tiny.mend(name, old, new.format("x" * 5000)).check() == 1
+    assert re.search(rf"{name}:\d+: error: ", capsys.readouterr().err)
+
+
+def test_a_link_that_leads_to_itself_is_no_file(tiny: Project, capsys: pytest.CaptureFixture) -> None:
+    path = tiny.remove("manuscript/figures/chart.svg").top / "manuscript/figures/chart.svg"
+    path.symlink_to(path)
+    assert tiny.check() == 1
+    assert "[missing-file]" in capsys.readouterr().err
+
+
+def test_a_folder_may_have_a_name_that_looks_like_an_address(tmp_path: Path) -> None:
+    project = Project(tmp_path / "a %41 press").cold()
+    assert cli.html(project.project) == 0

@@ -214,10 +214,11 @@ def _ask_citeproc(sent: Sequence[str], references: str, book: Book, csl: Citatio
     document = f'{{"pandoc-api-version": [1, 23, 1], "meta": {json.dumps(meta)}, "blocks": [{blocks}]}}'
     origin = Origin(book.origin.path.replace("book.yaml", "sources.yaml"))
     with tempfile.TemporaryDirectory() as folder:
-        records = Path(folder, "sources.yaml")  # JSON is YAML, and much quicker to write
-        records.write_text(references, encoding="utf-8")
-        options = ["--from=json", "--to=json", "--citeproc", f"--bibliography={records}", f"--csl={csl.path}"]
-        run = run_pandoc(options, document, origin)
+        # JSON is YAML, and much quicker to write
+        Path(folder, "sources.yaml").write_text(references, encoding="utf-8")
+        Path(folder, csl.path.name).write_bytes(csl.path.read_bytes())
+        options = ["--from=json", "--to=json", "--citeproc", "--bibliography=sources.yaml", f"--csl={csl.path.name}"]
+        run = run_pandoc(options, document, origin, beside=Path(folder))
     complaints = [m.strip() for m in WARNING.findall(run.complaints) if not EXPECTED.search(m)]
     if run.failed:
         complaints.append(run.complaints.splitlines()[-1])  # what came before the last line are warnings

@@ -3,13 +3,14 @@
 Every task imports what it needs when it is called: the list of tasks, and a check, must not wait for the engine.
 """
 
-from press.cli.answer import INTERRUPTED, answered
+from press.cli.answer import INTERRUPTED, OUR_FAULT, answered
 from press.cli.begin import import_file, new
 from press.cli.examine import check, look, names, preflight, trace, validate
 from press.cli.make import build, clean, cover, epub, html, watch
 
 __all__ = [
     "INTERRUPTED",
+    "OUR_FAULT",
     "answered",
     "build",
     "check",

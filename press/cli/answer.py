@@ -86,7 +86,7 @@ def _told(fault: Exception, project: Project, counted: bool) -> int:
         case OSError():
             if not fault.filename and (path := path_at_work(fault)):
                 fault.filename = project.shown(path)
-            say(disk_trouble(fault, project.shown(project.manuscript)))
+            say(disk_trouble(fault, f"somewhere below {project.shown(project.here)}"))
         case MemoryError():
             say(Problem(Origin("press"), OUT_OF_MEMORY, "memory is used up"))
         case _:

@@ -55,7 +55,7 @@ def make_epub(book: Book, style: Style, parts: Parts, cover: bytes) -> bytes:
         blocks = [*_parts(tree["blocks"]), *_closing(book, style, parts)]
         document = {**tree, "meta": _metadata(book, style), "blocks": blocks}
         options = ["--from=json", "--to=epub3", "--split-level=1", "--toc-depth=1"]
-        options += [f"--output={made}", f"--epub-cover-image={picture}", f"--css={sheet}"]
+        options += [f"--output={made.name}", f"--epub-cover-image={picture.name}", f"--css={sheet.name}"]
         _ask_pandoc(book, options, json.dumps(document), Path(folder))  # in a sandbox it would not find the sheet
         return _titled(made.read_bytes(), {"nav.xhtml": style.words["contents"], "": book.imprint.title})
 

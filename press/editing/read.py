@@ -24,7 +24,7 @@ from press.editing.records import (
 )
 from press.editing.rules import MISSING_HEADER
 from press.fields import Raw, Reader, Written
-from press.files import read_text
+from press.files import is_there, leads_within, read_text
 from press.problem import Faulty, Origin, Problem, Silence, did_you_mean
 from press.project import Project
 from press.rules import MISSING_FILE, MISSING_MANUSCRIPT, OUTSIDE
@@ -78,7 +78,7 @@ class _ManuscriptFiles:
 
     def has(self, name: str) -> bool:
         """Whether there is a file that a manuscript may do without."""
-        return (self.folder / name).exists()
+        return is_there(self.folder / name)
 
     def shown(self, name: str) -> str:
         """A file of the manuscript as it is told to people."""
@@ -88,10 +88,10 @@ class _ManuscriptFiles:
         """A file's text in NFC, or None with a problem where it was asked for."""
         path = self.folder / name.replace("\0", "")  # no name of a file has one, and the system would raise
         # resolved, since a symbolic link may lead out of the manuscript as well as .. does
-        if not path.resolve().is_relative_to(self.folder.resolve()):
+        if not leads_within(path, self.folder):
             self.problems.append(Problem(asked, OUTSIDE, f'"{name}" leaves the manuscript'))
             return None
-        if not path.is_file():
+        if not is_there(path):
             # a register has its name from the press: nobody can have misspelt it, and no other will do
             hint = did_you_mean(name, self.names()) if asked.line else ""
             self.problems.append(Problem(asked, MISSING_FILE, f'no file "{name}"', hint))

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
+from press.files import is_there
 from press.limits import BRACKETS, LEVELS, SHAPES
 from press.links import public_link
 from press.style.nesting import too_deep
@@ -76,7 +77,7 @@ def _resource(url: str, path: Path, manuscript: Path) -> Iterator[str]:
         yield f'asks for {told}: "{url[:80]}"'
         return
     file = (path.resolve().parent / unquote(parts.path)).resolve() if "\0" not in unquote(parts.path) else None
-    if file is None or not (file.is_file() and file.is_relative_to(manuscript)):
+    if file is None or not (is_there(file) and file.is_relative_to(manuscript)):
         yield f'asks for a file that is not in the manuscript: "{url[:80]}"'
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from press.files import is_there
 from press.limits import BRACKETS, IMPORTS
 from press.problem import Origin, Problem
 from press.style.rules import NOTES_IN_LINE, SHEET_TOO_DEEP
@@ -43,7 +44,7 @@ def _imported(sheet: StyleSheet, text: str, line: int, level: int) -> Iterator[P
             message = f'it asks for itself, or for sheets more than {IMPORTS} deep: "{found[1]}"'
             yield Problem(Origin(sheet.path, here), SHEET_TOO_DEEP, message)
             return
-        if path.is_file():  # else the engine tells that it cannot be had
+        if is_there(path):  # else the engine tells that it cannot be had
             within = path.read_bytes().decode("utf-8", "replace")
             if too_deep(within):
                 yield Problem(Origin(sheet.path, here), SHEET_TOO_DEEP, f'brackets too deep in "{found[1]}"')

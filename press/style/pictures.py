@@ -16,6 +16,7 @@ from pathlib import Path
 from PIL import Image
 
 from press.book import Book
+from press.files import is_there, leads_within
 from press.limits import PIXELS
 from press.problem import Origin, Problem
 from press.project import Project
@@ -50,9 +51,9 @@ def check_pictures(book: Book, project: Project, store: Store) -> Iterator[Probl
     for name, origin in pictures_of(book):
         path = project.manuscript / name
         shown = project.shown(path)
-        if not path.is_file():  # that it is not there somebody else complains of
+        if not is_there(path):  # that it is not there somebody else complains of
             continue
-        if not path.resolve().is_relative_to(project.manuscript.resolve()):
+        if not leads_within(path, project.manuscript):
             yield Problem(origin, OUTSIDE, f"{shown} is a link to a file that is not in the manuscript")
             continue
         if name not in found:

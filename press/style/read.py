@@ -17,7 +17,7 @@ import jinja2
 
 from press.citations.wording import CitationStyle
 from press.fields import Reader, Written
-from press.files import read_text
+from press.files import is_there, read_text
 from press.indexes.options import PRESETS
 from press.problem import Faulty, Origin, Problem, did_you_mean
 from press.project import Project
@@ -33,8 +33,11 @@ HANG = 0.25
 """Ems by which the widest of the marks that may hang stands out when it hangs in full measure."""
 
 
-def read_style(project: Project, name: str, citations: str, asked: Origin, paged: bool = True) -> Style:
-    """The style `name`, citing by the CSL file `citations` (or the style's own); `asked` is where it is asked for.
+def read_style(
+    project: Project, name: str, citations: str, asked: Origin, paged: bool = True, cited: Origin | None = None
+) -> Style:
+    """The style `name`, citing by the CSL file `citations` (or the style's own); `asked` is where it is asked for, and
+    `cited` where these are, if elsewhere.
 
     Raises `Faulty` with all that is wrong with it, or if it is no style of pages while it is to be `paged`.
     """
@@ -59,7 +62,7 @@ def read_style(project: Project, name: str, citations: str, asked: Origin, paged
         cover=tuple(sheet for folder in reversed(folders) for sheet in _sheets(project, folder / "cover")),
         templates=_templates(project, folders, problems),
         fonts={family.text: _font_files(family, problems) for family in record.fonts},
-        csl=_csl(project, Written(citations, asked) if citations else record.citations, problems),
+        csl=_csl(project, Written(citations, cited or asked) if citations else record.citations, problems),
         words=record.words,
         openings=record.openings,
         index=index,
@@ -81,7 +84,7 @@ def _lineage(project: Project, name: str, asked: Origin) -> dict[str, Tree]:
     while name:
         path = project.styles / name / "style.yaml"
         # a name with a slash would lead out of the styles, or into one
-        if Path(name).name != name or not path.is_file():
+        if Path(name).name != name or not is_there(path):
             there = [p.parent.name for p in project.styles.glob("*/style.yaml")]
             raise Faulty([Problem(asked, UNKNOWN_STYLE, f'no style "{name}"', did_you_mean(name, there))])
         if name in found:
@@ -122,7 +125,7 @@ def _csl(project: Project, chosen: Written, problems: list[Problem]) -> Citation
     folder = project.styles / "citations"
     path = folder / (chosen.text if chosen.text.endswith(".csl") else f"{chosen.text}.csl")
     # where none is named, that has been told
-    if chosen.text and not (path.is_file() and path.resolve().is_relative_to(folder.resolve())):
+    if chosen.text and not (is_there(path) and path.resolve().is_relative_to(folder.resolve())):
         there = [p.stem for p in folder.glob("*.csl")]
         message, hint = f'no citation style "{chosen.text}"', did_you_mean(chosen.text, there)
         problems.append(Problem(chosen.origin, UNKNOWN_CITATION_STYLE, message, hint))
