@@ -7,8 +7,6 @@ import logging
 import os
 import re
 import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +15,7 @@ from typing import Any
 import pikepdf
 import pytest
 import weasyprint
-from conftest import TESTS, TOP, Project
+from conftest import TESTS, Project
 from leaves import FOOT, HEAD, Link, Page, golden_text, read_outline, read_pages
 
 from press import build as pipeline
@@ -281,6 +279,7 @@ def test_the_structure_tells_headings_notes_and_figures(printed: Printed) -> Non
 
 
 # --- the same input, the same file -----------------------------------------------------------------
+
 
 def test_works_that_the_citation_style_does_not_list_are_listed_as_their_notes_give_them(tiny: Project) -> None:
     talk = "\n- {{id: {0}, section: archives, type: interview, author: [{{family: {0}, given: B.}}]}}\n"
