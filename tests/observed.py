@@ -57,6 +57,8 @@ body {{ margin: 0; font: 12px/15px "EB Garamond" }} p {{ margin: 0 }} .aside {{ 
 .note {{ float: footnote }} a::after {{ content: " p. " target-counter(attr(href), page) }}
 @font-face {{ font-family: "EB Garamond"; src: url("{font}") }}
 """
+
+
 def referring(number: int) -> str:
     """So many paragraphs, each with a note and the page of another; those in the middle have margins of their own."""
     return "".join(
