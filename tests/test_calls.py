@@ -48,9 +48,8 @@ Two calls meet here.^[The first of two.]^[The second of two.]
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Any], Path]:
     """The tiny book with a chapter full of calls: its pages as laid out, and its PDF."""
-    project = (
-        Project(tmp_path_factory.mktemp("calls") / "book").brief().cold()
-    )  # for pages that are not written are not kept
+    # cold, for pages that are not written are not kept
+    project = Project(tmp_path_factory.mktemp("calls") / "book").brief().cold()
     figure = next((project.top / "manuscript" / "figures").glob("*.svg")).name
     old = project.read("manuscript/chapters/02-the-crossing.md")
     known = "".join(f"\n\n{line}" for line in old.split("\n") if line.startswith("!["))
