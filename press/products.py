@@ -35,6 +35,7 @@ from press.store import Store
 from press.style.glyphs import check_glyphs
 from press.style.read import read_style
 from press.style.style import Style
+from press.words.screen_account import account_for_epub, account_for_page
 
 if TYPE_CHECKING:  # the engine takes a second to load, and a book without pages does not need it
     from press.typesetting.settle import Progress
@@ -104,6 +105,7 @@ def export_html(project: Project, say: Callable[[Problem], None] = silent) -> Pa
     """Make `dist/<slug>.html`, which needs no other file. Raises `Faulty`."""
     book, style, _, wording = _prepare(project, say)
     page = compose_page(book, style, wording, lambda path: _embedded(project, path))
+    _refuse(account_for_page(project, style, page))
     return replace_file(project.dist / f"{book.imprint.slug}.html", page.encode())
 
 
@@ -114,6 +116,7 @@ def export_epub(project: Project, say: Callable[[Problem], None] = silent) -> Pa
     book, style, printed, wording = _prepare(project, say)
     parts = compose_parts(book, style, wording, lambda path: _embedded(project, path))
     content = make_epub(book, style, parts, draw_cover(project, book, printed, wording))
+    _refuse(account_for_epub(project, style, content))
     return replace_file(project.dist / f"{book.imprint.slug}.epub", content)
 
 
@@ -124,6 +127,12 @@ def _prepare(project: Project, say: Callable[[Problem], None]) -> tuple[Book, St
         say(problem)
     web = read_style(project, WEB, printed.csl.path.stem, Origin(project.shown(project.styles)), paged=False)
     return book, web_style(web, printed), printed, wording
+
+
+def _refuse(amiss: tuple[Problem, ...]) -> None:
+    """Put nothing in place of the last good product when something is amiss. Raises `Faulty`."""
+    if has_errors(amiss):
+        raise Faulty(amiss)
 
 
 def _embedded(project: Project, name: str) -> str:

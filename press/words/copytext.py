@@ -50,9 +50,13 @@ class CopySource:
 
 @dataclass(frozen=True, slots=True)
 class Copytext:
-    """What the whole book must print: its pieces in order, and its sources by key."""
+    """What the whole book must print: its pieces in order, and its sources by key; and title and contents as a book
+    without pages has them, whether the printed one has or not.
+    """
 
     pieces: tuple[CopyPiece, ...]
+    title: CopyPiece
+    contents: CopyPiece
     sources: Mapping[str, CopySource]
 
 
@@ -99,7 +103,18 @@ class _Copyist:
                 if key in cited and known[key].listed
             ),
         )
-        return Copytext(tuple(_listing(piece, listed) for piece in pieces), known)
+        return Copytext(tuple(_listing(piece, listed) for piece in pieces), self.title(), self.contents(), known)
+
+    def title(self) -> CopyPiece:
+        """The title page of a book without pages: what is said of the edition stands at its end."""
+        runs = self.fields("title", "subtitle", "author", "editor")
+        return CopyPiece("title-page", Origin(self.shown("book.yaml")), tuple(runs))
+
+    def contents(self) -> CopyPiece:
+        """The contents: all that follows them, or everything if the printed book has none."""
+        at = next((n for n, entry in enumerate(self.entries) if _text(entry["piece"]) == "contents"), -1)
+        runs = (self.made("contents"), *self._contents(at)[0])
+        return CopyPiece("contents", Origin(self.shown("book.yaml")), tuple(run for run in runs if run))
 
     def shown(self, name: str) -> str:
         """A file of the manuscript as it is told to people."""
