@@ -28,6 +28,7 @@ from press.fields import POINTS
 from press.files import replace_file, replace_files
 from press.prepress.artwork import read_file
 from press.prepress.cover import Wrap, measure, set_cover
+from press.prepress.rules import SPINE_WITHOUT_TITLE
 from press.problem import Faulty, Origin, Problem, has_errors, in_order
 from press.project import Project
 from press.rules import OUTSIDE
@@ -35,6 +36,7 @@ from press.store import Store
 from press.style.glyphs import check_glyphs
 from press.style.read import read_style
 from press.style.style import Style
+from press.words.cover_account import account_for_cover
 from press.words.screen_account import account_for_epub, account_for_page
 
 if TYPE_CHECKING:  # the engine takes a second to load, and a book without pages does not need it
@@ -75,9 +77,12 @@ def make_cover(project: Project, marks: bool = False) -> tuple[CoverMade, tuple[
         raise Faulty(problems)
     printed, path = (product(project, book, edition) for edition in ("print", "cover"))
     wrap = measure(read_file(printed, project.shown(printed)), book)
-    content, doubts = set_cover(book, style, wrap, marks, project.shown(path))
+    content, amiss = set_cover(book, style, wrap, marks, project.shown(path))
+    bare = wrap.spine < style.print.spine.points or any(each.rule == SPINE_WITHOUT_TITLE for each in amiss)
+    amiss = in_order((*amiss, *account_for_cover(project, content, wrap, not bare)))
+    _refuse(amiss)
     replace_file(path, content)
-    return CoverMade(path=Path(project.shown(path)), wrap=wrap), doubts
+    return CoverMade(path=Path(project.shown(path)), wrap=wrap), amiss
 
 
 def look(project: Project, progress: Progress = silent, sheet: bool = True) -> Looked:

@@ -62,7 +62,7 @@ class Copytext:
 
 def read_copytext(project: Project, words: Mapping[str, str], style: str) -> Copytext:
     """What a manuscript must print in a style of these words, whose record is told to people as `style`."""
-    return _Copyist(project, words, style).all()
+    return Copyist(project, words, style).all()
 
 
 @dataclass(slots=True)
@@ -75,8 +75,8 @@ class _Headed:
     line: int = 1
 
 
-class _Copyist:
-    """Reads the files of one manuscript."""
+class Copyist:
+    """Reads the files of one manuscript, to be printed in a style of these words."""
 
     def __init__(self, project: Project, words: Mapping[str, str], style: str) -> None:
         self.project, self.style_words, self.style = project, words, style
@@ -115,6 +115,12 @@ class _Copyist:
         at = next((n for n, entry in enumerate(self.entries) if _text(entry["piece"]) == "contents"), -1)
         runs = (self.made("contents"), *self._contents(at)[0])
         return CopyPiece("contents", Origin(self.shown("book.yaml")), tuple(run for run in runs if run))
+
+    def texts(self, under: str, *names: str) -> list[CopyRun]:
+        """Texts in Markdown under a key of book.yaml."""
+        record, path = _record(self.book.get(under)), self.shown("book.yaml")
+        found = [(name, value) for name in names if isinstance(value := record.get(name), CopyField)]
+        return [read_plain(value.text, value.line, UnitNotes(path), name)[0] for name, value in found]
 
     def shown(self, name: str) -> str:
         """A file of the manuscript as it is told to people."""

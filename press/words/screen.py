@@ -86,7 +86,7 @@ class Screened(NamedTuple):
 
 def read_page(html: str) -> Read:
     """A page of HTML, with the sheets that it holds."""
-    parser = _Parser()
+    parser = _PageParser()
     parser.feed(html)
     root = parser.finish()
     return Read(root, Sheets("".join(each.itertext()) for each in root.iter("style")))
@@ -115,9 +115,17 @@ def read_epub(epub: bytes) -> tuple[Read, ...]:
     return tuple(read)
 
 
-def screen_page(page: Read, medium: str = "") -> Screened:
-    """What can be seen of a page under a condition of its sheets, parted at its outermost sections."""
-    walked = _Walk(page.sheets.unseen(page.root, medium))
+def views(page: Read) -> Mapping[Unseen, str]:
+    """What cannot be seen of a page, always and under conditions of its sheets, each with the first of these."""
+    found: dict[Unseen, str] = {}
+    for medium in page.sheets.media:
+        found.setdefault(page.sheets.unseen(page.root, medium), medium)
+    return found
+
+
+def screen_page(page: Read, unseen: Unseen) -> Screened:
+    """What can be seen of a page, parted at its outermost sections."""
+    walked = _Screening(unseen)
     walked.walk(page.root, parting=True)
     return Screened(walked.before.found(), tuple(part.found() for part in walked.parts), walked.behind.found())
 
@@ -126,7 +134,7 @@ def screen_epub(files: Sequence[Read], closing: bool) -> Screened:
     """What can be seen of an EPUB; `closing`: its last file says what is said of the edition."""
     parts = []
     for read in files:
-        walked = _Walk(read.sheets.unseen(read.root))
+        walked = _Screening(read.sheets.unseen(read.root))
         walked.walk(read.root, parting=False)
         parts.append(("titlepage" in _types(read.root), walked.before.found()))
     titles = [found for is_title, found in parts if is_title]
@@ -135,7 +143,7 @@ def screen_epub(files: Sequence[Read], closing: bool) -> Screened:
     return Screened(titles[0] if titles else _Part().found(), tuple(text), last)
 
 
-class _Walk:
+class _Screening:
     """Through a document, element by element."""
 
     def __init__(self, unseen: Unseen) -> None:
@@ -147,6 +155,8 @@ class _Walk:
 
     def walk(self, element: Element, *, parting: bool, note: str = "", entry: str = "") -> None:
         """An element with all that it holds; `parting`: the next section begins a part."""
+        if element.get("aria-hidden") == "true":  # a number of a paragraph; words put thus would be lost to listeners
+            return
         role, anchor = element.get("role", ""), element.get("id", "")
         begins = parting and element.tag == "section"
         if begins:
@@ -220,7 +230,7 @@ def _plain(element: Element) -> Element:
     return element
 
 
-class _Parser(HTMLParser):
+class _PageParser(HTMLParser):
     """HTML → a tree of elements, with those closed that HTML lets stand open."""
 
     def __init__(self) -> None:

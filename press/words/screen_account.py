@@ -18,12 +18,12 @@ from press.words.copytext import SILENT, Copytext, read_copytext
 from press.words.letters import CopyPiece
 from press.words.piece_account import FoundPiece, words_amiss
 from press.words.rules import WORDS_LOST
-from press.words.screen import Screened, read_epub, read_page, screen_epub, screen_page
+from press.words.screen import Screened, read_epub, read_page, screen_epub, screen_page, views
 
 NOT_ON_SCREEN = {
     "the half-title": "a page needs none",
     "the publisher, place and year of the title page": "they stand in what is said of the edition, at the end",
-    "the numbers of paragraphs": "the press gives them",
+    "what is hidden from listeners, as numbers of paragraphs": "the press gives them",
     "the navigation and the cover of an EPUB": "they repeat the titles, and are no text",
     "the contents of a page that is printed": "they have no page numbers, and are left off",
     "words that a sheet moves away, covers, or colours like the ground": "only a layout could tell",
@@ -42,8 +42,8 @@ def account_for_page(project: Project, style: Style, html: str) -> tuple[Problem
     page = read_page(html)
     problems: list[Problem] = []
     told: frozenset[Letters] = frozenset()
-    for medium in page.sheets.media:
-        found = screen_page(page, medium)
+    for unseen, medium in views(page).items():
+        found = screen_page(page, unseen)
         opening = [copytext.title] if "print" in medium else [copytext.title, copytext.contents]
         amiss = _problems(project, copytext, opening, found, told)
         problems += (replace(each, message=f"{each.message} (@media {medium})") if medium else each for each in amiss)
@@ -67,12 +67,13 @@ def _problems(
     before = _together(opening)
     behind = _together([piece for kind in CLOSING for piece in copytext.pieces if piece.kind == kind])
     pairs = [(before, found.before), *_paired(pieces, found.parts), (behind, found.behind)]
-    if len(found.parts) > len(pieces):
+    if len(found.parts) > len(pieces) and not told:
         message = f"{len(pieces)} pieces are asked for, and {len(found.parts)} are there"
         yield Problem(Origin(project.shown(project.manuscript / "book.yaml")), WORDS_LOST, message)
     for piece, part in pairs:
         if part is None:
-            yield Problem(piece.origin, WORDS_LOST, "the whole piece is not there")
+            if not told:
+                yield Problem(piece.origin, WORDS_LOST, "the whole piece is not there")
         elif _letters(part) not in told:
             yield from words_amiss(piece, part, copytext.sources)
 

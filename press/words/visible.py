@@ -50,13 +50,18 @@ class _SheetRule:
     selectors: Any
     declarations: tuple[Declared, ...]
 
+    @property
+    def may_hide(self) -> bool:
+        """Whether it hides something, if only together with another."""
+        return any(name not in HIDING or HIDING[name].fullmatch(value) for name, value, _ in self.declarations)
+
 
 class Sheets:
     """The sheets of a page, as far as they hide. `media`: the conditions under which something else may be seen."""
 
     def __init__(self, texts: Iterable[str]) -> None:
         self.rules = [rule for text in (BROWSER, *texts) for rule in _rules(text, "")]
-        self.media = ("", *dict.fromkeys(rule.medium for rule in self.rules if rule.medium))
+        self.media = ("", *dict.fromkeys(rule.medium for rule in self.rules if rule.medium and rule.may_hide))
 
     def unseen(self, root: Element, medium: str = "") -> Unseen:
         """The elements whose own words cannot be seen, with what the sheets ask for under a condition."""
