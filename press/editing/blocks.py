@@ -23,7 +23,7 @@ from press.editing.rules import (
     UNCLOSED_DISCUSSION,
 )
 from press.fields import Written
-from press.problem import Problem
+from press.problem import Problem, warning
 from press.text import (
     Block,
     Blocks,
@@ -74,7 +74,9 @@ class _BlockParser:
     def __init__(self, text: MarkdownText, written: str, in_note: bool) -> None:
         self.text, self.in_note = text, in_note
         self.source = written.split("\n")
-        self.stream = text.without_notes_apart(tokens(written))
+        stream, slips = tokens(written)
+        self.stream = text.without_notes_apart(stream)
+        text.problems += (warning(text.place(each.line), each.rule, each.message, each.hint) for each in slips)
         self.at = 0
 
     def until(self, close: str) -> Blocks:

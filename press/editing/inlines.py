@@ -165,8 +165,7 @@ class _InlineParser:
 
     def words(self, token: Token) -> Inline:
         """Plain characters."""
-        # an apostrophe that markdown-it leaves straight, having no partner: the '30s
-        return self._text(token.content.replace("'", "’"))
+        return self._text(token.content)
 
     def soft_break(self, _: Token) -> Inline:
         """The end of a line of the manuscript, which is a space."""
