@@ -12,6 +12,7 @@ from mdit_py_plugins.attrs.parse import parse as parse_attributes
 
 from press.editing.inlines import NOT_PROSE, MarkdownText, parse_inlines
 from press.editing.markdown import tokens
+from press.editing.punctuation import polished
 from press.editing.rules import (
     DISCUSSION_OF_NOBODY,
     FIGURE_WITHOUT_ALT,
@@ -210,7 +211,7 @@ class _BlockParser:
             hint = "write ::: {person=some-id}"
             self.text.complain(line, DISCUSSION_OF_NOBODY, "a ::: block must name a person", hint)
             return None
-        origin, sub = self.text.place(line), attrs.get("sub", "")
+        origin, sub = self.text.place(line), polished(str(attrs.get("sub", "")))
         return Discussion(attrs["person"], blocks, origin, principal="principal" in classes, sub=sub)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from markdown_it.token import Token
 
+from press.editing.punctuation import polished
 from press.editing.record_rules import DUPLICATE_ID, NOT_A_LANGUAGE
 from press.editing.rules import (
     CITATION_IN_CITATION,
@@ -230,7 +231,7 @@ class _InlineParser:
         if "person" in attrs:
             person = "" if attrs["person"] == NOBODY else str(attrs["person"])
             at = self.text.place(line).line
-            return Mention(person, inlines, "", "principal" in classes, str(attrs.get("sub", "")), at)
+            return Mention(person, inlines, "", "principal" in classes, polished(str(attrs.get("sub", ""))), at)
         return inlines[0] if inlines else None
 
     # --- notes -------------------------------------------------------------------------------

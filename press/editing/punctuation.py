@@ -33,6 +33,8 @@ PRIMES = re.compile(
     rf"(?<![\w.'])\d+(?:[½¼¾]|[ -]\d/\d)?'{SPACE}?\d+(?:[½¼¾])?\"|(?<=°)\d+'(?:{SPACE}?\d+(?:\.\d+)?\")?"
 )
 """Feet and inches, 5'10\"; degrees, minutes and seconds, 45°30'15\"."""
+TYPED = re.compile(r"['\"+-]|\.[ .]")
+"""What there may be something to set in."""
 LONE_HYPHEN = re.compile(r"(?<=\S)\s-\s(?=\S)")
 RANGES = re.compile(
     r"(?<![\w./-])(?P<first>1\d{3}|20\d\d)-(?P<last>1\d{3}|20\d\d|\d\d)(?![\w/-]|\.\d)"
@@ -71,6 +73,8 @@ def set_punctuation(stream: Sequence[Token]) -> list[Slip]:
 
 def polished(text: str) -> str:
     """A field that is no Markdown, a name or a title of a record, with its marks set."""
+    if not TYPED.search(text):  # as most have none
+        return text
     token = Token("text", "", 0, content=text)
     _Line((token,), 0).set()
     return token.content
