@@ -168,7 +168,9 @@ class Target:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occurrence:
-    """A mention in its place: in which unit (chapter or document), in which note, in a heading or a caption."""
+    """A mention in its place: in which unit (chapter or document), in which note, in a heading or a caption; `citing`:
+    in words of a note that only cite.
+    """
 
     anchor: str
     person: str
@@ -179,6 +181,7 @@ class Occurrence:
     sub: str
     span: bool
     form: str
+    citing: bool = False
     origin: Origin = field(compare=False)
 
 
