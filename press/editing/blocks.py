@@ -12,6 +12,7 @@ from mdit_py_plugins.attrs.parse import parse as parse_attributes
 
 from press.editing.inlines import NOT_PROSE, MarkdownText, parse_inlines
 from press.editing.markdown import tokens
+from press.editing.punctuation import polished
 from press.editing.rules import (
     DISCUSSION_OF_NOBODY,
     FIGURE_WITHOUT_ALT,
@@ -23,7 +24,7 @@ from press.editing.rules import (
     UNCLOSED_DISCUSSION,
 )
 from press.fields import Written
-from press.problem import Problem
+from press.problem import Problem, warning
 from press.text import (
     Block,
     Blocks,
@@ -74,7 +75,9 @@ class _BlockParser:
     def __init__(self, text: MarkdownText, written: str, in_note: bool) -> None:
         self.text, self.in_note = text, in_note
         self.source = written.split("\n")
-        self.stream = text.without_notes_apart(tokens(written))
+        stream, slips = tokens(written)
+        self.stream = text.without_notes_apart(stream)
+        text.problems += (warning(text.place(each.line), each.rule, each.message, each.hint) for each in slips)
         self.at = 0
 
     def until(self, close: str) -> Blocks:
@@ -208,7 +211,7 @@ class _BlockParser:
             hint = "write ::: {person=some-id}"
             self.text.complain(line, DISCUSSION_OF_NOBODY, "a ::: block must name a person", hint)
             return None
-        origin, sub = self.text.place(line), attrs.get("sub", "")
+        origin, sub = self.text.place(line), polished(str(attrs.get("sub", "")))
         return Discussion(attrs["person"], blocks, origin, principal="principal" in classes, sub=sub)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from markdown_it.token import Token
 
+from press.editing.punctuation import polished
 from press.editing.record_rules import DUPLICATE_ID, NOT_A_LANGUAGE
 from press.editing.rules import (
     CITATION_IN_CITATION,
@@ -165,8 +166,7 @@ class _InlineParser:
 
     def words(self, token: Token) -> Inline:
         """Plain characters."""
-        # an apostrophe that markdown-it leaves straight, having no partner: the '30s
-        return self._text(token.content.replace("'", "’"))
+        return self._text(token.content)
 
     def soft_break(self, _: Token) -> Inline:
         """The end of a line of the manuscript, which is a space."""
@@ -231,7 +231,7 @@ class _InlineParser:
         if "person" in attrs:
             person = "" if attrs["person"] == NOBODY else str(attrs["person"])
             at = self.text.place(line).line
-            return Mention(person, inlines, "", "principal" in classes, str(attrs.get("sub", "")), at)
+            return Mention(person, inlines, "", "principal" in classes, polished(str(attrs.get("sub", ""))), at)
         return inlines[0] if inlines else None
 
     # --- notes -------------------------------------------------------------------------------

@@ -8,19 +8,20 @@ it (`line`) and within it (`feeds`), for markdown-it gives no line to what stand
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.helpers import parseLinkDestination, parseLinkLabel, parseLinkTitle
-from markdown_it.rules_core import StateCore, replace, smartquotes
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.footnote import footnote_plugin
+
+from press.editing.punctuation import Slip, set_punctuation
 
 KEY = r"[A-Za-z0-9_](?:[A-Za-z0-9_]|[:.#$%&+?<>~/-](?=[A-Za-z0-9_]))*"
 CITED = re.compile(rf"(?:^|(?<=[\s\[(;,-]))@(?P<key>{KEY})")
@@ -52,7 +53,7 @@ def _label_end(state: StateInline, start: int, disableNested: bool = False) -> i
 
 def make_parser() -> MarkdownIt:
     """CommonMark with tables, named notes, spans with attributes, `:::` blocks, and the press's inline rules."""
-    md = _Parser("commonmark", {"typographer": True}).enable(["table", "replacements", "smartquotes"])
+    md = _Parser("commonmark").enable("table")
     # not inline, for `^[…]` is a rule of the press's own; not moved into a list at the end, for a note keeps its line;
     # and always matched, for a call of no note must be told, and not printed as it was typed
     md.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
@@ -61,7 +62,7 @@ def make_parser() -> MarkdownIt:
     md.inline.ruler.before("link", "cite", _cite)
     attrs_plugin(md, after=("image", "link_close", "span_close", "note", "footnote_ref"), spans=True)
     md.use(container_plugin, name="discussion", validate=lambda params, markup: True)
-    md.core.ruler.before("text_join", "nested", _polish_nested)  # while what is escaped can still be told
+    md.core.ruler.before("text_join", "punctuation", _punctuation)  # while what is escaped can still be told
     return md
 
 
@@ -70,9 +71,10 @@ def _parser() -> MarkdownIt:
     return make_parser()
 
 
-def tokens(text: str) -> list[Token]:
-    """The block tokens of a text."""
-    return _parser().parse(text, {})
+def tokens(text: str) -> tuple[list[Token], list[Slip]]:
+    """The block tokens of a text, and what is doubtful in its punctuation."""
+    slips: list[Slip] = []
+    return _parser().parse(text, {"slips": slips}), slips
 
 
 def _push(state: StateInline, kind: str, start: int, end: int, **meta: Any) -> Token:
@@ -159,26 +161,6 @@ def _split(content: str) -> list[str]:
     return [*parts, content[last:]]
 
 
-def _polish_nested(state: StateCore) -> None:
-    """Quotation marks, dashes and ellipses within notes and citations, which markdown-it's own rules do not enter."""
-    for token in state.tokens:
-        for inner in _inner(token.children or []):
-            wrapper = Token("inline", "", 0, children=inner, content="".join(t.content for t in inner))
-            nested = StateCore("", state.md, state.env, [wrapper])
-            replace(nested)
-            smartquotes(nested)
-
-
-def _inner(children: Sequence[Token]) -> list[list[Token]]:
-    """The token lists within notes, citations and captions, outermost first."""
-    found: list[list[Token]] = []
-    for child in children:
-        if child.type == "cite":
-            lists = [item[part] for item in child.meta["items"] if item for part in ("prefix", "suffix")]
-        elif child.type in ("note", "image"):
-            lists = [child.children or []]
-        else:
-            continue
-        for each in lists:
-            found += [each, *_inner(each)]
-    return found
+def _punctuation(state: StateCore) -> None:
+    """Quotation marks, dashes and ellipses, within notes and citations too."""
+    state.env["slips"] += set_punctuation(state.tokens)

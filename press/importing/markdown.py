@@ -15,7 +15,7 @@ from press.editing.blocks import parse_text
 from press.fields import Written
 from press.importing.tidy import tidy
 from press.importing.typescript import Changed
-from press.problem import Origin, Problem
+from press.problem import Origin, Problem, has_errors
 from press.text import (
     Block,
     Blocks,
@@ -53,7 +53,7 @@ SPECIAL = re.compile(
 DOTS = re.compile(r"\.{2,}")
 STARTS_BLOCK = re.compile(r"(?:#{1,6}|[-+*]|\d{1,9}[.)])$|>|=+$|-+$|-{2,}|:::|~~~|```|\||[-:|]+$|\\\[\^")
 RISKY = re.compile(rf"{SPECIAL.pattern}|\.\.|\|", re.IGNORECASE)
-EVEN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "—": "-", "–": "-", "…": "..."})
+EVEN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "—": "-", "–": "-", "…": "...", "′": "'", "″": '"'})
 """What typing leaves open and setting decides: no loss."""
 
 
@@ -273,7 +273,7 @@ def _read_back(written: str, notes: list[str]) -> str | None:
     """What the press reads where a line was written, or None if it is no line, or faulty."""
     problems: list[Problem] = []
     blocks = parse_text(Written("\n\n".join([_wrapped(written, WIDTH), *notes]), Origin("", 1)), problems)
-    if problems or len(blocks) > 1 or (blocks and not isinstance(blocks[0], Paragraph)):
+    if has_errors(problems) or len(blocks) > 1 or (blocks and not isinstance(blocks[0], Paragraph)):
         return None
     inlines = blocks[0].inlines if blocks and isinstance(blocks[0], Paragraph) else ()
     found = _letters(inlines)
