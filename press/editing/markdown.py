@@ -8,13 +8,15 @@ it (`line`) and within it (`feeds`), for markdown-it gives no line to what stand
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.helpers import parseLinkDestination, parseLinkLabel, parseLinkTitle
+from markdown_it.rules_block import StateBlock, list_block
 from markdown_it.rules_core import StateCore, replace, smartquotes
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -29,6 +31,22 @@ ITEM = re.compile(rf"(?P<prefix>.*?)(?P<minus>-?)@(?P<key>{KEY})(?P<suffix>.*)",
 LOCATOR = re.compile(
     r"(?:see |see also |cf\. )?(?:pp?|fols?|ch|vols?|nos?|nn?|sec)\. ?[\divxlc]+[^\[\]]*", re.IGNORECASE
 )
+
+
+DEEPEST = 4
+"""How many notes and citations may stand within one another, to be told."""
+YEAR = re.compile(r"\d{3,}[.)]")
+"""Numbers at which no list begins, though one may go on there."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkDefinition:
+    """`[label]: address` on a line of a text (from 0), and whether a link asks for it."""
+
+    label: str
+    href: str
+    line: int
+    asked: bool
 
 
 class _Parser(MarkdownIt):
@@ -61,7 +79,10 @@ def make_parser() -> MarkdownIt:
     md.inline.ruler.before("link", "cite", _cite)
     attrs_plugin(md, after=("image", "link_close", "span_close", "note", "footnote_ref"), spans=True)
     md.use(container_plugin, name="discussion", validate=lambda params, markup: True)
-    md.core.ruler.before("text_join", "nested", _polish_nested)  # while what is escaped can still be told
+    md.core.ruler.before("text_join", "nested", _polish_nested)
+    md.core.ruler.disable("text_join")  # what is escaped must still be told when marks are looked for among the words
+    md.block.ruler.at("list", _list, {"alt": ["paragraph", "reference", "blockquote"]})
+    md.options["store_labels"] = True  # which definition a link has asked for
     return md
 
 
@@ -70,9 +91,34 @@ def _parser() -> MarkdownIt:
     return make_parser()
 
 
-def tokens(text: str) -> list[Token]:
-    """The block tokens of a text."""
-    return _parser().parse(text, {})
+def tokens(text: str) -> tuple[list[Token], tuple[LinkDefinition, ...]]:
+    """The block tokens of a text, and its definitions of links, which leave no token."""
+    env: dict[str, Any] = {}
+    stream = _parser().parse(text, env)
+    first = [(label, each) for label, each in env.get("references", {}).items()]
+    again = [(each["label"], each) for each in env.get("duplicate_refs", [])]
+    asked = set(_labels(stream))
+    return stream, tuple(
+        LinkDefinition(label, each["href"], each["map"][0], label in asked and n < len(first))
+        for n, (label, each) in enumerate([*first, *again])
+    )
+
+
+def _labels(stream: Sequence[Token]) -> Iterator[str]:
+    """The labels by which links have asked for a definition."""
+    for token in stream:
+        if "label" in token.meta and token.type in ("link_open", "image"):
+            yield token.meta["label"]
+        for item in token.meta.get("items") or ():
+            for part in ("prefix", "suffix") if item else ():
+                yield from _labels(item[part])
+        yield from _labels(token.children or ())
+
+
+def _list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A list, unless its first number is that of a year: *1936. The war …* is a paragraph that begins with one."""
+    line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
+    return not YEAR.match(line) and list_block(state, start, end, silent)
 
 
 def _push(state: StateInline, kind: str, start: int, end: int, **meta: Any) -> Token:
@@ -84,7 +130,12 @@ def _push(state: StateInline, kind: str, start: int, end: int, **meta: Any) -> T
 
 def _nested(state: StateInline, text: str) -> list[Token]:
     inner: list[Token] = []
+    depth = state.env.get("depth", 0)
+    if depth > DEEPEST:  # a note within a note is told: whatever is within that need not be understood
+        return inner
+    state.env["depth"] = depth + 1
     state.md.inline.parse(text, state.md, state.env, inner)
+    state.env["depth"] = depth
     return inner
 
 
