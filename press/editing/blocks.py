@@ -167,11 +167,11 @@ class _BlockParser:
 
     def _whole(self, blocks: Blocks, line: int, what: str) -> Blocks:
         """What a block holds, which must be something, and not too deep within others."""
-        if not blocks:
-            self.text.complain(line, NOTHING_IN_IT, f"{what} with nothing in it", "give it words, or take it out")
         if self.depth > DEEPEST:
             message = f"lists and quotations within one another, more than {DEEPEST} deep"
-            self.text.complain(line, TOO_DEEP, message)
+            self.text.complain(line, TOO_DEEP, message, "say it otherwise")
+        elif not blocks:
+            self.text.complain(line, NOTHING_IN_IT, f"{what} with nothing in it", "give it words, or take it out")
         return blocks
 
     def _check_beginning(self, line: int, what: str, alone: bool = False) -> None:
@@ -251,6 +251,7 @@ class _BlockParser:
         if line == self.ended:
             self._check_beginning(line, "a quotation")
         blocks = self._whole(self.until("blockquote_close"), line, "a quotation")
+        self.ended = -1
         return Extract(blocks, self.text.place(line))
 
     def bullet_list(self, token: Token, line: int) -> Block:
@@ -290,6 +291,7 @@ class _BlockParser:
                 items.append(self._whole(self.until("list_item_close"), line, "an item"))
         self.at += 1
         self.items -= 1
+        self.ended = -1  # a list of another mark may follow at once
         if at_once:
             self._check_beginning(first, "a list", len(items) == 1)
         if any(number != start for number, _ in numbers):  # all with the first number: the press is to count
@@ -336,7 +338,7 @@ class _BlockParser:
         given = len(cells) - (not cells[0]) - (len(cells) > 1 and not cells[-1].strip())
         if columns and given != columns:
             hint = "each row has a cell for each column; a blank line ends the table"
-            self.text.complain(line, TABLE_CELLS, f"{given} cells in a table of {columns} columns", hint)
+            self.text.complain(line, TABLE_CELLS, f"a row of {given} in a table of {columns} columns", hint)
 
     def discussion(self, token: Token, line: int) -> Block | None:
         """A `:::` block: a passage about one person."""

@@ -15,7 +15,10 @@ from press.problem import Origin, Problem, Severity
 CONTROL = r"[\x00-\x08\x0b-\x1f\x7f-\x9f]"
 RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 """Letters beside which marks of direction are meant."""
-MISREAD = r"â(?:€[^\w\s]?|„¢)|[ÃÂ][\u00a0-\u00bf]|Ã\u0192|Å[\u201c\u2019\u00a1]|Ð[\u00b0-\u00bf][Ð\u00d1]"
+MISREAD = (
+    r"â(?:€[\u0153\u2122\u02dc\u201c\u201d\u00a6\u00a2\u009d]?|„¢)|[ÃÂ][\u00a0-\u00bf]|Ã\u0192"
+    r"|Å[\u201c\u2019\u00a1]|Ð[\u00b0-\u00bf][Ð\u00d1]"
+)
 """What UTF-8 looks like when it has been read as Latin 1 or as Windows' 1252: é, a quotation mark, a dash."""
 LIGATURES = r"[\ufb00-\ufb06]"
 UNSEEN = r"[\u200b\u2028\u2029\u2061-\u2064\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"

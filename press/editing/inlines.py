@@ -10,7 +10,7 @@ from markdown_it.token import Token
 
 from press.editing.mark_rules import NOTHING_IN_IT, TOO_DEEP
 from press.editing.markdown_text import MarkdownText
-from press.editing.near_misses import OF_CITATIONS, OF_LINES, Misses, near_misses
+from press.editing.near_misses import HARD_SPACE, OF_CITATIONS, OF_LINES, Misses, near_misses
 from press.editing.record_rules import NOT_A_LANGUAGE
 from press.editing.rules import (
     CITATION_IN_CITATION,
@@ -170,6 +170,8 @@ class _InlineParser:
 
     def words(self, token: Token) -> Inline:
         """Plain characters."""
+        if token.content == HARD_SPACE:
+            return self._text("\u00a0")
         # an apostrophe that markdown-it leaves straight, having no partner: the '30s
         return self._text(token.content.replace("'", "’"))
 
@@ -196,6 +198,7 @@ class _InlineParser:
         line, href = self.line, str(token.attrs.get("href", ""))
         classes = str(token.attrs.get("class", "")).split()
         self._check_attributes(token, "a link", LINK_SAYS)
+        told = len(self.text.problems)
         inlines = self.until("link_close")
         self._check_words(inlines, line)
         if href.startswith("#"):
@@ -207,8 +210,10 @@ class _InlineParser:
         if not href.startswith(AWAY):
             hint = "a link begins with https://, or with # for a place in the book"
             self.text.complain(line, DEAD_LINK, f'a link to "{href}", which no reader has', hint)
-        elif classes or not plain(inlines).strip():
-            self.text.complain(line, NOTHING_IN_IT, "a link out of the book without words, or with .page", "")
+        elif told == len(self.text.problems) and not plain(inlines).strip():
+            self.text.complain(line, NOTHING_IN_IT, "a link out of the book without words", "write [words](https://…)")
+        elif classes:
+            self.text.complain(line, UNKNOWN_MARK, "a link out of the book has no .page", "take it out")
         return Link(href, inlines)
 
     def _check_words(self, inlines: Inlines, line: int) -> None:

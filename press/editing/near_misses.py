@@ -21,9 +21,13 @@ from press.problem import Rule, Severity
 KEPT, OPENS, CLOSES, APART = "\ue000", "\ue001", "\ue002", "\ue003"
 ADDRESS = re.compile(r"(?:(?:https?|ftp)://|www\.|mailto:|doi:)[^\s<>\]\"“”*]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 """An address is printed as it stands; a closing bracket, and what ends italics, is none of it."""
+HARD_SPACE = "\\ "
+"""A space that does not break, as Pandoc writes it."""
 BRACKET = re.compile(r"[\[\]]")
 SHOWN = 40
 """How many characters of what is wrong are told."""
+SHORT, AROUND = 3, 12
+"""What is shorter is told with so many characters on either side."""
 KEEP = "a backslash before it keeps it"
 
 
@@ -79,6 +83,12 @@ STARTS = (
     _almost(r"^#{2,}\d.*", 'a heading that is none: "{}"', "write ## and a space before its words"),
     _almost(r"^:{3,}.*", 'colons that begin no block: "{}"', "they stand on a line of their own: ::: {person=some-id}"),
     NearMiss(
+        r"^\d{1,9}[.)]\s.*\n\d{1,9}[.)]\s.*$",
+        IN_A_PARAGRAPH,
+        'lines within a paragraph that begin like items: "{}"',
+        "leave a blank line before a list that goes on, and before each paragraph",
+    ),
+    NearMiss(
         rf"(?<=[.:;!?…”’{APART}{CLOSES}]\n)\d{{1,4}}[.)]\s.{{,20}}",
         IN_A_PARAGRAPH,
         'a line within a paragraph that begins like an item: "{}"',
@@ -112,11 +122,16 @@ ANYWHERE = (
     _almost(r"\^\s+\[", "a space in the mark of a note", "write ^[a note]"),
     _almost(r"(?<![\w\s])@(?=\w)\S*", 'a citation without its brackets: "{}"', "write [@key, 45]"),
     _almost(r":{3,}.*", 'colons within a line: "{}"', "they stand on a line of their own: ::: {person=some-id}"),
+    _almost(
+        r"(?<=[.,;:!?”’)])[¹²³⁰⁴-⁹]+",
+        'a number that calls no note: "{}"',
+        "write [^1], and the note apart; or ^[a note]",
+    ),
     _foreign(r"\^[^\s^]+\^", 'raised by the marks of Pandoc: "{}"', "write [2]{.super}"),
-    _stray(r"\^", "a circumflex that marks nothing", "[2]{.super} is raised; \\^ keeps the character"),
+    _stray(r"\^", 'a circumflex that marks nothing: "{}"', "[2]{.super} is raised; \\^ keeps the character"),
     _foreign(r"~~(?=\S)[^~]+~~|~{3,}", 'struck out: "{}"', "take the words out"),
     _foreign(r"~[^\s~]+~", 'lowered by the marks of Pandoc: "{}"', "say it otherwise"),
-    _foreign(r"(?<=[\w.])~(?=\w)", "a tie of TeX's", "a space that does not break is the character U+00A0"),
+    _foreign(r"(?<=[\w.])~(?=\w)", 'a tie of TeX\'s: "{}"', "a space that does not break is the character U+00A0"),
     _foreign(r"={2,}(?:(?=\S)[^=]+={2,})?", 'a highlight, or equals signs: "{}"', KEEP),
     _foreign(
         r"\${2,}|\$(?=[^\s$])(?:[^$\n]|\n(?!\n))*(?<=\S)\$(?!\d)", 'a formula: "{}"', "\\$ is the sign of a dollar"
@@ -127,10 +142,14 @@ ANYWHERE = (
         'a command of TeX\'s, or a backslash: "{}"',
         "\\\\ keeps a backslash",
     ),
-    _stray(r"\\", "a backslash that keeps nothing", "\\\\ keeps it; at the end of a line it begins a new one"),
+    _stray(r"\\", 'a backslash that keeps nothing: "{}"', "\\\\ keeps it; at the end of a line it begins a new one"),
     _stray(r"`+[^`\s]*", 'a backtick: "{}"', "quotation marks are ' and \"; \\` keeps the character"),
     _foreign(r"&#?\w+;", 'a character by a name that nobody knows: "{}"', "write the character"),
-    _foreign(r"(?<![\w<])<\s*/?\s*[A-Za-z][^<>\n]*>|<!-|(?<![\w<])<(?=/?[A-Za-z])", 'a tag that is none: "{}"', KEEP),
+    _foreign(
+        r"<\s*/?\s*(?:br|hr|p|i|b|u|em|strong|su[bp]|span|div)\s*/?\s*>|<!-|(?<![\w<])<(?=/?[A-Za-z])",
+        'a tag that is none: "{}"',
+        KEEP,
+    ),
     _almost(r"<{2,}|>{2,}", 'marks of quotation typed as "{}"', "write « and »"),
     _stray(
         rf"(?<=[^\W_]){OPENS}[^{OPENS}{CLOSES}]*\s[^{OPENS}{CLOSES}]*{CLOSES}",
@@ -138,11 +157,13 @@ ANYWHERE = (
         "\\* keeps an asterisk that is none of a pair",
     ),
     _stray(
-        r"\*+", "an asterisk that pairs with nothing", "*italic* has no space within its marks; \\* keeps an asterisk"
+        r"\*+",
+        'an asterisk that pairs with nothing: "{}"',
+        "*italic* has no space within its marks; \\* keeps an asterisk",
     ),
     _stray(
         r"(?<![^\W_])(?<!_)_{1,2}(?=[^\W_])|(?<=[^\W_])_{1,2}(?![^\W_])(?!_)",
-        "an underscore that pairs with nothing",
+        'an underscore that pairs with nothing: "{}"',
         "_italic_ has no space within its marks; \\_ keeps an underscore",
     ),
     NearMiss(
@@ -183,7 +204,9 @@ def near_misses(stream: Sequence[Token], misses: Misses) -> Iterator[Found]:
     for found in pattern.finditer(seen.text):
         row = rows[int(str(found.lastgroup)[1:])]
         told.append(found.span())
-        yield Found(seen.line(found.start()), row, row.what.format(seen.told(found.start(), found.end())))
+        around = found.end() - found.start() < SHORT and "{}" in row.what and AROUND
+        words = seen.told(found.start() - around, found.end() + around)
+        yield Found(seen.line(found.start()), row, row.what.format(words))
     for stray in _unpaired(seen.text):
         if not any(start <= stray < end for start, end in told):
             words = seen.told(stray, stray + 20) if seen.text[stray] == "[" else seen.told(stray - 20, stray + 1)
@@ -248,7 +271,7 @@ def _shown(token: Token) -> tuple[str, str]:
             return token.content, token.content
         case "text_special":
             # a backslash before what is no mark keeps nothing, and is printed
-            kept = token.info != "escape" or token.content != token.markup
+            kept = token.info != "escape" or token.content != token.markup or token.content == HARD_SPACE
             return KEPT * len(token.content) if kept else token.content, token.content
         case "softbreak" | "hardbreak":
             return "\n", "\n"
