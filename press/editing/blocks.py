@@ -125,6 +125,7 @@ class _BlockParser:
         self.items = 0  # how many lists are open
         self.parted = False  # whether a heading of the second level has been seen
         self.ended = -1  # the line behind the last paragraph
+        self.before: Block | None = None  # what stands before the block that is begun
         self._check_definitions(definitions)
 
     def _check_definitions(self, definitions: Iterable[LinkDefinition]) -> None:
@@ -144,6 +145,7 @@ class _BlockParser:
             self.at += 1
             if token.type == close:
                 break
+            self.before = blocks[-1] if blocks else None
             if (block := self._block(token)) is not None:
                 blocks.append(block)
         self.depth -= 1
@@ -266,7 +268,8 @@ class _BlockParser:
     def ordered_list(self, token: Token, line: int) -> Block:
         """A list with numbers, from that of its first item on."""
         start = int(token.attrs.get("start", 1))
-        if token.markup == ")":
+        # behind another list the mark only tells that a new one begins
+        if token.markup == ")" and not isinstance(self.before, ItemList):
             hint = "write it with a full stop"
             message = f"a list numbered {start}) is printed {start}."
             self.text.complain(line, LIST_NUMBER, message, hint, Severity.WARNING)

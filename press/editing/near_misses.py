@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -26,6 +26,8 @@ HARD_SPACE = "\\ "
 BRACKET = re.compile(r"[\[\]]")
 SHOWN = 40
 """How many characters of what is wrong are told."""
+SIGNS = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
+"""What a backslash can keep."""
 SHORT, AROUND = 3, 12
 """What is shorter is told with so many characters on either side."""
 KEEP = "a backslash before it keeps it"
@@ -202,7 +204,7 @@ def near_misses(stream: Sequence[Token], misses: Misses) -> Iterator[Found]:
     pattern, rows = misses
     told: list[tuple[int, int]] = []
     for found in pattern.finditer(seen.text):
-        row = rows[int(str(found.lastgroup)[1:])]
+        row = rows[_row(found)]
         told.append(found.span())
         around = found.end() - found.start() < SHORT and "{}" in row.what and AROUND
         words = seen.told(found.start() - around, found.end() + around)
@@ -213,11 +215,34 @@ def near_misses(stream: Sequence[Token], misses: Misses) -> Iterator[Found]:
             yield Found(seen.line(stray), UNPAIRED, UNPAIRED.what.format(words))
 
 
-def plain_misses(text: str) -> Iterator[int]:
-    """Where, in words that are to be printed as they stand, a backslash must keep a character from being told."""
-    pattern, _ = OF_BLOCKS
-    shown = ADDRESS.sub(lambda found: KEPT * len(found[0]), text)
-    yield from (found.start() for found in pattern.finditer(shown))
+def _row(found: re.Match[str]) -> int:
+    return int(str(found.lastgroup)[1:])
+
+
+def plain_misses(text: str, kept: Iterable[int] = ()) -> list[int]:
+    """Where a backslash must stand before a sign of a line, so that its words are printed as they are.
+
+    `kept`: where one stands already.
+    """
+    shown = list(text)
+    places: list[int] = []
+    new = list(kept)
+    again = True
+    while again:
+        for at in new:
+            shown[at] = KEPT
+        masked = ADDRESS.sub(lambda found: KEPT * len(found[0]), "".join(shown))
+        pattern, rows = OF_LINES
+        spans = (each.span() for each in pattern.finditer(masked) if rows[_row(each)].severity is Severity.ERROR)
+        new = [at for at in (_first_sign(masked, *span) for span in spans) if at >= 0]
+        places += new
+        again = bool(new)
+    return sorted(places)
+
+
+def _first_sign(text: str, at: int, end: int) -> int:
+    """Where the first character stands that a backslash can keep, or -1."""
+    return next((n for n in range(at, end) if text[n] in SIGNS), -1)
 
 
 # --- tokens as one string ---------------------------------------------------------------------------
