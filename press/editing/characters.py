@@ -56,7 +56,7 @@ def _worded(kind: str, written: str) -> tuple[str, str]:
         case "ligature":
             return f'two letters in one character: "{written}"', "write the letters: type makes ligatures of them"
         case "none":
-            return f"U+{ord(written):04X} stands for a character that was lost", "write what was meant"
+            return f"a character that was lost: U+{ord(written):04X} stands for it", "write what was meant"
         case "control":
             return f"a control character, U+{ord(written):04X}", "take it out"
     return f"a character that is not seen, U+{ord(written):04X} {unicodedata.name(written, '')}".rstrip(), "take it out"

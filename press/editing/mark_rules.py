@@ -33,7 +33,7 @@ UNDERLINED_HEADING = Rule(
     "a line that `---` or `===` below it makes a heading",
     "leave a blank line above it for a break, or write the heading with `##`",
     authority="CommonMark 0.31, 4.3",
-    example="It was lace.\n---",
+    example="words that the line --- makes a heading",
 )
 IN_A_PARAGRAPH = Rule(
     "in-a-paragraph",
@@ -41,7 +41,7 @@ IN_A_PARAGRAPH = Rule(
     "a list or a quotation that begins in the midst of a paragraph, or a line there that begins like an item",
     "leave a blank line before it; or keep the number, hyphen or `>` by a backslash: `1\\.`",
     authority="CommonMark 0.31, 5.2",
-    example="the tide was at\n1. Then it fell",
+    example="1. Then it fell.",
 )
 LIST_NUMBER = Rule(
     "list-number",
@@ -63,7 +63,7 @@ NOTHING_IN_IT = Rule(
     Subject.TEXT,
     "a paragraph, heading, item, quotation, table or link without words",
     "give it words, or take it out",
-    example="\n*\n",
+    example="[]{.smallcaps}",
 )
 TABLE_CELLS = Rule(
     "table-cells",

@@ -19,11 +19,14 @@ from press.editing.mark_rules import ALMOST_A_MARK, FOREIGN_MARK, IN_A_PARAGRAPH
 from press.problem import Rule, Severity
 
 KEPT, OPENS, CLOSES, APART = "\ue000", "\ue001", "\ue002", "\ue003"
+KEPT_OPENING, KEPT_CLOSING = "\ue004", "\ue005"
+"""A bracket that a backslash keeps."""
 ADDRESS = re.compile(r"(?:(?:https?|ftp)://|www\.|mailto:|doi:)[^\s<>\]\"“”*]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 """An address is printed as it stands; a closing bracket, and what ends italics, is none of it."""
 HARD_SPACE = "\\ "
 """A space that does not break, as Pandoc writes it."""
-BRACKET = re.compile(r"[\[\]]")
+BRACKETS = {"[": KEPT_OPENING, "]": KEPT_CLOSING}
+BRACKET = re.compile(rf"[\[\]{KEPT_OPENING}{KEPT_CLOSING}]")
 SHOWN = 40
 """How many characters of what is wrong are told."""
 SIGNS = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
@@ -123,7 +126,11 @@ ANYWHERE = (
     ),
     _almost(r"\^\s+\[", "a space in the mark of a note", "write ^[a note]"),
     _almost(r"(?<![\w\s])@(?=\w)\S*", 'a citation without its brackets: "{}"', "write [@key, 45]"),
-    _almost(r":{3,}.*", 'colons within a line: "{}"', "they stand on a line of their own: ::: {person=some-id}"),
+    _almost(
+        r":{3,}(?:\s*\{[^{}]*\})?",
+        'colons within a line: "{}"',
+        "they stand on a line of their own: ::: {person=some-id}",
+    ),
     _almost(
         r"(?<=[.,;:!?”’)])[¹²³⁰⁴-⁹]+",
         'a number that calls no note: "{}"',
@@ -138,7 +145,7 @@ ANYWHERE = (
     _foreign(
         r"\${2,}|\$(?=[^\s$])(?:[^$\n]|\n(?!\n))*(?<=\S)\$(?!\d)", 'a formula: "{}"', "\\$ is the sign of a dollar"
     ),
-    _foreign(r"(?<![\w:]):[a-z][a-z0-9_+-]*:(?![\w:])", 'a picture by its name: "{}"', KEEP),
+    _foreign(r"(?<![\w:]):[a-z][a-z0-9_+-]*:(?![\w:])", 'an emoji by its name: "{}"', KEEP),
     _foreign(
         r"\\[A-Za-z]+\*?(?:\{[^}]*\}|\[[^\]]*\])*",
         'a command of TeX\'s, or a backslash: "{}"',
@@ -297,7 +304,8 @@ def _shown(token: Token) -> tuple[str, str]:
         case "text_special":
             # a backslash before what is no mark keeps nothing, and is printed
             kept = token.info != "escape" or token.content != token.markup or token.content == HARD_SPACE
-            return KEPT * len(token.content) if kept else token.content, token.content
+            shown = BRACKETS.get(token.content, KEPT * len(token.content)) if kept else token.content
+            return shown, token.content
         case "softbreak" | "hardbreak":
             return "\n", "\n"
         case "em_open" | "strong_open":
@@ -308,14 +316,22 @@ def _shown(token: Token) -> tuple[str, str]:
 
 
 def _unpaired(text: str) -> list[int]:
-    """Where brackets stand that have no other."""
+    """Where brackets stand that have no other; one that is kept may be the other of one that is not."""
     waiting: list[int] = []
+    kept = 0
     strays: list[int] = []
     for found in BRACKET.finditer(text):
-        if found[0] == "[":
-            waiting.append(found.start())
-        elif waiting:
-            waiting.pop()
-        else:
-            strays.append(found.start())
+        match found[0]:
+            case "[":
+                waiting.append(found.start())
+            case "]" if waiting:
+                waiting.pop()
+            case "]" if kept:
+                kept -= 1
+            case "]":
+                strays.append(found.start())
+            case _ if found[0] == KEPT_OPENING:
+                kept += 1
+            case _:
+                del waiting[-1:]
     return sorted((*waiting, *strays))
