@@ -66,8 +66,8 @@ EDGES = {
     "yaml": {"editing/read", "fields", "importing/records", "words/copytext", "yaml_tree"},
     "markdown_it": {"editing"},
     "watchfiles": {"preview/watch"},
-    "tinycss2": {"style/lettering"},
-    "cssselect2": {"style/lettering"},
+    "tinycss2": {"style/lettering", "words/visible"},
+    "cssselect2": {"style/lettering", "words/visible"},
     "http": {"preview/window"},
     "rich": {"cli"},
 }
