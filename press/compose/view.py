@@ -37,6 +37,7 @@ from press.text import (
     Reference,
     SmallCaps,
     Strong,
+    Subscript,
     Superscript,
     Text,
     plain,
@@ -333,7 +334,7 @@ def _repeated(inlines: Inlines) -> Inlines:
     for each in inlines:
         if isinstance(each, (Mention, Reference)):
             repeated += _repeated(each.inlines)
-        elif isinstance(each, (Emphasis, Strong, SmallCaps, Superscript, Foreign, Link)):
+        elif isinstance(each, (Emphasis, Strong, SmallCaps, Superscript, Subscript, Foreign, Link)):
             repeated.append(replace(each, inlines=_repeated(each.inlines)))
         elif not isinstance(each, Note):
             repeated.append(each)

@@ -1,0 +1,49 @@
+"""Where in a work: a locator as the editor writes it → as citeproc has it right.
+
+It takes every comma and dash behind a label for several of that kind ("vols. 2, 89"), and leaves a hyphen between
+roman figures. So what stands behind a volume or a book is handed over under signs that it does not know.
+"""
+
+from __future__ import annotations
+
+import re
+
+NUMBER = r"[\divxlcdm]+[a-z]?"
+PART = re.compile(
+    rf"(?P<lead>,?\s*)(?P<label>(?:vol|bk|book|sec|pt|part|fol|no|n|fig|col|para|l|v|op|§)\.?) ?(?P<first>{NUMBER})"
+    rf"(?:, |:)(?P<page>pp?\. ?)?(?P<rest>{NUMBER}(?:(?:[-–:]|, ){NUMBER})*)(?![\w-])",
+    re.IGNORECASE,
+)
+"""One part of a work, and where in it: `vol. 2, 89`, `bk. 2, 14-16`."""
+ROMAN_RANGE = re.compile(r"(?<![\w-])([ivxlcdm]+)-([ivxlcdm]+)(?![\w-])")
+CHAPTERS = re.compile(r"(?P<lead>,?\s*(?:chs?|chaps?|chapters?)\.? )(?P<rest>\d[\d, –-]*)")
+SIGNS = {", ": "\ue000", "-": "\ue001", "–": "\ue001", " ": "\ue002"}
+"""Signs of nobody's, in the place of what citeproc would make a plural of."""
+MEANT = {"\ue000": ", ", "\ue001": "–", "\ue002": " "}
+SIGN = re.compile("|".join(MEANT))
+
+
+def sent(suffix: str, style: str) -> str:
+    """What follows a key, as it is handed over for a citation style of this name."""
+    if suffix.lstrip(", ").startswith("{"):  # in braces it stands as the editor has it
+        return suffix
+    suffix = ROMAN_RANGE.sub(r"\1–\2", suffix)
+    if chapters := CHAPTERS.match(suffix):  # of no kind that citeproc knows, so that it leaves the hyphen
+        return chapters["lead"] + chapters["rest"].replace("-", "–") + suffix[chapters.end() :]
+    part = PART.match(suffix)
+    if not part:
+        return suffix
+    is_volume = part["label"].rstrip(".").lower() == "vol"
+    rest, after = part["rest"].replace("-", "–"), suffix[part.end() :]
+    if is_volume and style.startswith("chicago"):  # volume and page, parted by a colon (Chicago)
+        return f"{part['lead']}{part['first']}:{rest}{after}"
+    page = part["page"] or ""
+    if is_volume and style.startswith("mhra") and not page:
+        page = "pp. " if re.search("[–,]", rest) else "p. "
+    hidden = re.sub("|".join(SIGNS), lambda sign: SIGNS[sign[0]], f", {page}{rest}")
+    return f"{part['lead']}{part['label']} {part['first']}{hidden}{after}"
+
+
+def meant(words: str) -> str:
+    """Words of an answer with what the signs stand for."""
+    return SIGN.sub(lambda sign: MEANT[sign[0]], words)
