@@ -30,6 +30,9 @@ from press.workers import cores
 LISTED = "bibliography"
 """The unit of the last stretch, which cites every listed work once: for some a style prints a note and no entry."""
 WARNING = re.compile(r"\[WARNING\] (.*(?:\n  .*)*)")
+SOMEWHERE = "\ue003"
+"""The name of an archive that is none."""
+UNHOUSED = re.compile(rf"[,.]? {SOMEWHERE}|{SOMEWHERE}[,.]? ?")
 EXPECTED = re.compile(r"Bibliography entry with no printed form")
 """What citeproc warns of and we provide for: a letter or an interview, which `_bibliography` words itself."""
 
@@ -149,23 +152,30 @@ def _notes(blocks: list[Json]) -> Iterator[list[Json]]:
 def _entries(answer: list[Json], book: Book, csl: CitationStyle, store: Store) -> tuple[tuple[str, Inlines], ...]:
     """The entries of the bibliography in the order of the style, empty where it prints none.
 
-    An interview is asked for again as a speech, which has the same parts, where the style prints no entry for one.
+    Chicago prints none for an interview that is unpublished and lies nowhere. So it is asked for again as if it lay in
+    an archive, and that is taken off the answer.
     """
     entries = dict(_read_entries(answer, book.sources))
-    unlisted = {key for key, words in entries.items() if not words}
-    again = [s for s in book.sources.values() if s.key in unlisted and s.record.get("type") == "interview"]
+    unlisted = [book.sources[key] for key, words in entries.items() if not words]
+    again = [each for each in unlisted if each.fields.get("type") == "interview" and not each.cite]
     if not again:
         return tuple(entries.items())
-    speeches = [replace(each, fields={**each.fields, "type": "speech"}) for each in again]
-    cluster = Cluster(tuple(Citation(each.key, (), ()) for each in speeches))
+    somewhere: Inlines = (Text(SOMEWHERE),)
+    held = [replace(each, fields={**each.fields, "archive": somewhere}) for each in again]
+    cluster = Cluster(tuple(Citation(each.key, (), ()) for each in held))
     stretch = Stretch(LISTED, ((LISTED, "", book.origin, ((cluster,),)),))
     sent = json.dumps(TreeWriter(book.sources, csl.path.stem).stretch(stretch))
-    references = references_of(speeches)
+    references = references_of(held)
     asked = store.recall(
         _keys([sent], references, book, csl)[0], bytes, lambda: _ask_citeproc([sent], references, book, csl)
     )
     answered = dict(_read_entries(json.loads(asked)["blocks"], book.sources))
-    return tuple((key, words or answered.get(key, ())) for key, words in entries.items())
+    return tuple((key, words or _unhoused(answered.get(key, ()))) for key, words in entries.items())
+
+
+def _unhoused(words: Inlines) -> Inlines:
+    """An entry without the archive that it was asked for with; nothing, if the style prints none even so."""
+    return tuple(Text(UNHOUSED.sub("", each.text), each.line) if isinstance(each, Text) else each for each in words)
 
 
 def _read_entries(blocks: list[Json], sources: Mapping[str, Source]) -> Iterator[tuple[str, Inlines]]:
