@@ -20,7 +20,10 @@ PAIRED = {")": "(", "'": "'", '"': '"'}
 
 
 def addresses(md: MarkdownIt) -> None:
-    """Have a parser know addresses: a token `address` each, whose content is the address."""
+    """Have a parser know addresses: a token `address` each, whose content is the address.
+
+    Its meta says whether it stands `within` the words of a link, where it is no link of its own.
+    """
     md.inline.ruler.before("autolink", "angled_address", _angled)
     md.inline.ruler.after("text", "address", _bare)
 
@@ -28,6 +31,7 @@ def addresses(md: MarkdownIt) -> None:
 def _push(state: StateInline, address: str) -> None:
     token = state.push("address", "", 0)
     token.content = address
+    token.meta = {"within": state.linkLevel > 0}
 
 
 def _angled(state: StateInline, silent: bool) -> bool:

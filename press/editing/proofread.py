@@ -22,6 +22,7 @@ from press.text import (
     Figure,
     Inlines,
     LineBreak,
+    Link,
     Mention,
     Note,
     Paragraph,
@@ -192,7 +193,7 @@ def _ready(inlines: Inlines, small: bool = False) -> str:
                 parts.append(" ")
             case Note():
                 continue
-            case Cluster() | Emphasis() | Reference(inlines=()):
+            case Cluster() | Emphasis() | Reference(inlines=()) | Link(is_address=True):
                 parts.append(WALL)
             case _:
                 parts.append(_ready(inline.inlines, small or isinstance(inline, SmallCaps)))
