@@ -65,7 +65,7 @@ class _SourceReader:
         for key, value in self.raw.value.items():
             variable = VARIABLES.get(key.lower(), "")
             if not variable:
-                hint = did_you_mean(key, VARIABLES.values())
+                hint = did_you_mean(key, sorted({*VARIABLES.values()} - {"id"}))
                 message = f'unknown key "{key}": neither CSL nor the press has it'
                 self.complain(self.place(key), UNKNOWN_KEY, message, hint)
             elif variable not in OWN | UNPRINTED | {"id"} and (field := self._field(key, variable, value)):
