@@ -16,7 +16,8 @@ PART = re.compile(
 )
 """One part of a work, and where in it: `vol. 2, 89`, `bk. 2, 14-16`."""
 ROMAN_RANGE = re.compile(r"(?<![\w-])([ivxlcdm]+)-([ivxlcdm]+)(?![\w-])")
-CHAPTERS = re.compile(r"(?P<lead>,?\s*(?:chs?|chaps?|chapters?)\.? )(?P<rest>\d[\d, –-]*)")
+RANGE = re.compile(r"(?P<lead>,?\s*(?!nos?\b|pp?\b)[^\W\d_]+\.? )(?P<rest>\d+-\d[\d, -]*)(?![\w-])")
+"""A range of chapters, volumes and the like; a number of a file or an issue may have a hyphen of its own."""
 SIGNS = {", ": "\ue000", "-": "\ue001", "–": "\ue001", " ": "\ue002"}
 """Signs of nobody's, in the place of what citeproc would make a plural of."""
 MEANT = {"\ue000": ", ", "\ue001": "–", "\ue002": " "}
@@ -28,8 +29,8 @@ def sent(suffix: str, style: str) -> str:
     if suffix.lstrip(", ").startswith("{"):  # in braces it stands as the editor has it
         return suffix
     suffix = ROMAN_RANGE.sub(r"\1–\2", suffix)
-    if chapters := CHAPTERS.match(suffix):  # of no kind that citeproc knows, so that it leaves the hyphen
-        return chapters["lead"] + chapters["rest"].replace("-", "–") + suffix[chapters.end() :]
+    if several := RANGE.match(suffix):  # of a kind that citeproc may not know, so that it leaves the hyphen
+        return several["lead"] + several["rest"].replace("-", "–") + suffix[several.end() :]
     part = PART.match(suffix)
     if not part:
         return suffix
