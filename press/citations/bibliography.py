@@ -60,7 +60,7 @@ def _ordered(entries: Iterable[Entry], book: Book) -> list[Run]:
             runs[-1].append(entry)
         else:
             runs.append([entry])
-    moved = [run for run in runs if _sorted_by(run[0], book) != plain(run[0][1])]
+    moved = [run for run in runs if book.sources[run[0][0]].sort or _has_article(run[0], book)]
     kept = [run for run in runs if run not in moved]
     for run in moved:
         _insert(kept, run, book)
@@ -75,26 +75,34 @@ def _insert(runs: list[Run], run: Run, book: Book) -> None:
 
 
 def _sorted_by(entry: Entry, book: Book) -> str:
-    """The words by which an entry is sorted: its own, without the article of a title that it begins with."""
-    source, words = book.sources[entry[0]], plain(entry[1])
+    """The words by which an entry is sorted: its own, or those of the title that it begins with, without an article."""
+    source = book.sources[entry[0]]
     if source.sort:
         return source.sort
-    if source.cite or not _begins_with_a_title(words, source):
-        return words
-    bare = words.lstrip("“‘")
-    rest = without_article(bare, str(source.fields.get("language") or book.imprint.language))
-    return words if rest == bare else rest
+    title = "" if source.cite else _title_at_head(entry, source)
+    return without_article(title, _language(source, book)) or plain(entry[1])
 
 
-def _begins_with_a_title(words: str, source: Source) -> bool:
-    titles = (source.fields.get(key) for key in ("title", "container-title", "reviewed-title"))
-    shown = words.lstrip("“‘«„").casefold()
-    return any(title and shown.startswith(_head(plain(title))) for title in titles)
+def _has_article(entry: Entry, book: Book) -> bool:
+    source = book.sources[entry[0]]
+    title = _title_at_head(entry, source).lstrip("“‘«„")
+    return without_article(title, _language(source, book)) != title
 
 
-def _head(title: str) -> str:
-    """The first words of a title; a style may have other marks further on."""
-    return " ".join(title.lstrip("“‘«„").split()[:2]).casefold().rstrip(".,:;?!’”")
+def _language(source: Source, book: Book) -> str:
+    return str(source.fields.get("language") or book.imprint.language)
+
+
+def _title_at_head(entry: Entry, source: Source) -> str:
+    """The title that an entry begins with; nothing, where it begins with a name."""
+    shown = plain(entry[1]).lstrip("“‘«„").casefold()
+    for key in ("title", "container-title", "reviewed-title"):
+        title = plain(source.fields.get(key, ()))
+        # its first words; a style may have other marks further on
+        head = " ".join(title.lstrip("“‘«„").split()[:2]).casefold().rstrip(".,:;?!’”")
+        if head and shown.startswith(head):
+            return title
+    return ""
 
 
 def _inverted(words: Inlines, source: Source) -> Inlines:
