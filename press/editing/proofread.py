@@ -162,7 +162,7 @@ def _named(book: Book) -> Iterator[NamedPerson]:
 
 def _lines(book: Book) -> Iterator[tuple[str, Origin]]:
     """Every line in which names are looked for, but headings, made ready, with its place."""
-    titles = Titles(str(s.record.get(k, "")) for s in book.sources.values() for k in ("title", "title-short"))
+    titles = Titles(plain(s.fields.get(k, ())) for s in book.sources.values() for k in ("title", "title-short"))
     for node in walk((tuple(p.chapter for p in book.pieces if p.chapter), book.documents)):
         found: tuple[Inlines, ...] = ()
         match node:
