@@ -72,7 +72,7 @@ class TreeReader:
         kind, content = node["t"], node.get("c")
         match kind:
             case "Str":
-                return (Text(meant(content)),)
+                return (Text(content),)
             case "Space" | "SoftBreak":
                 return (Text(" "),)
             case "LineBreak":
@@ -103,7 +103,9 @@ class TreeReader:
 
     def _corrected(self, keys: Sequence[str], words: Inlines) -> Inlines:
         """The words of a citation, or of an entry, without what the style does wrong."""
-        words = tuple(Text(inner_marks(each.text), each.line) if isinstance(each, Text) else each for each in words)
+        words = tuple(
+            Text(inner_marks(meant(each.text)), each.line) if isinstance(each, Text) else each for each in words
+        )
         anonymous = any(key in self.sources and "author" not in self.sources[key].fields for key in keys)
         return without_comma(words) if anonymous else words
 

@@ -15,20 +15,27 @@ PART = re.compile(
     re.IGNORECASE,
 )
 """One part of a work, and where in it: `vol. 2, 89`, `bk. 2, 14-16`."""
-ROMAN_RANGE = re.compile(r"(?<![\w-])([ivxlcdm]+)-([ivxlcdm]+)(?![\w-])")
+ROMAN_RANGE = re.compile(r",?\s*(?:pp?\. )?[ivxlcdm]+-[ivxlcdm]+(?:, [\divxlcdm]+(?:-[\divxlcdm]+)?)*(?![\w-])")
 RANGE = re.compile(r"(?P<lead>,?\s*(?!nos?\b|pp?\b)[^\W\d_]+\.? )(?P<rest>\d+-\d[\d, -]*)(?![\w-])")
 """A range of chapters, volumes and the like; a number of a file or an issue may have a hyphen of its own."""
+NUMBER_WITH_HYPHENS = re.compile(r"(?P<lead>,?\s*no\.? )(?P<rest>\w+(?:-\w+)+)(?![\w-])", re.IGNORECASE)
+FOLLOWING = re.compile(r"(?<=\d)( ?ff?)\.")
 SIGNS = {", ": "\ue000", "-": "\ue001", "–": "\ue001", " ": "\ue002"}
 """Signs of nobody's, in the place of what citeproc would make a plural of."""
-MEANT = {"\ue000": ", ", "\ue001": "–", "\ue002": " "}
-SIGN = re.compile("|".join(MEANT))
+STOP, HYPHEN = "\ue005", "\ue006"
+MEANT = {"\ue000": ", ", "\ue001": "–", "\ue002": " ", STOP: ".", f"{STOP}.": ".", HYPHEN: "-"}
+SIGN = re.compile("|".join(map(re.escape, sorted(MEANT, reverse=True))))
 
 
 def sent(suffix: str, style: str) -> str:
     """What follows a key, as it is handed over for a citation style of this name."""
     if suffix.lstrip(", ").startswith("{"):  # in braces it stands as the editor has it
         return suffix
-    suffix = ROMAN_RANGE.sub(r"\1–\2", suffix)
+    suffix = FOLLOWING.sub(rf"\1{STOP}", suffix)  # 45ff. keeps its stop within a sentence
+    if number := NUMBER_WITH_HYPHENS.match(suffix):  # one number of a file, and not several
+        return number["lead"] + number["rest"].replace("-", HYPHEN) + suffix[number.end() :]
+    if roman := ROMAN_RANGE.match(suffix):
+        return roman[0].replace("-", "–") + suffix[roman.end() :]
     if several := RANGE.match(suffix):  # of a kind that citeproc may not know, so that it leaves the hyphen
         return several["lead"] + several["rest"].replace("-", "–") + suffix[several.end() :]
     part = PART.match(suffix)
