@@ -81,9 +81,10 @@ class Link:
     inlines: Inlines
 
     @property
-    def is_address(self) -> bool:
-        """Whether what is printed is the address itself, character for character, and no words of a language."""
-        return plain(self.inlines) == self.url
+    def address(self) -> str:
+        """What is printed, if it is the address itself, character for character, and no words of a language."""
+        printed = plain(self.inlines)
+        return printed if self.url in (printed, f"https://{printed}") else ""
 
 
 @dataclass(frozen=True, slots=True)

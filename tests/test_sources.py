@@ -177,6 +177,7 @@ ADDRESSES = [
     "https://sea.example/it's?q=(x)&r=1#top",
     'https://sea.example/?q="low+water"',
     "https://sea.example/@argus/1,2;3",
+    "www.sea.example/_low_/a--b...c",
 ]
 
 
@@ -186,9 +187,10 @@ ADDRESSES = [
 )
 def test_an_address_in_the_text_is_kept_character_for_character(address: str, around: str) -> None:
     problems: list[Problem] = []
+    target = address if "://" in address else f"https://{address}"
     for written in (around.format(address), f"A^[{around.format(address)}] b"):
         found = parse_line(Written(written, HERE), problems)
-        assert [each for each in walk(found) if isinstance(each, Link)] == [Link(address, (Text(address),))]
+        assert [each for each in walk(found) if isinstance(each, Link)] == [Link(target, (Text(address),))]
     assert problems == []
 
 

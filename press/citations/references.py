@@ -97,7 +97,7 @@ def _inline(inline: Inline) -> list[Json]:
         case Foreign():  # a foreign language has its own capitals
             return [span(quoted(_inlines(inline.inlines)), "nocase", lang=inline.lang)]
         case Link():  # an address; a title may be set in capitals, and this must not
-            link = {"t": "Link", "c": [["", [], []], [word(inline.url)], [inline.url, ""]]}
+            link = {"t": "Link", "c": [["", [], []], [word(inline.address)], [inline.url, ""]]}
             return [span([link], "nocase")]
         case LineBreak():
             return [{"t": "Space"}]

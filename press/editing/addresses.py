@@ -1,4 +1,4 @@
-"""Addresses in Markdown: `https://…` and `<https://…>` in running words, kept character for character.
+"""Addresses in Markdown: `https://…`, `www.…` and `<https://…>` in running words, kept character for character.
 
 No rule of Markdown or of typography reaches into the token that stands for one: `_`, `~`, `--` and `'` are parts of it.
 """
@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline import StateInline, text
 
 ANGLED = re.compile(r"<(https?://[^\s<>]+)>", re.IGNORECASE)
 SCHEME = re.compile(r"(?<![A-Za-z0-9])https?$", re.IGNORECASE)
-REST = re.compile(r"://(?:\\[^\w\s]|[^\s<>\[\]{}|\\^`“”‘’„‚«»—])+")
+LETTERS = r"(?:\\[^\w\s]|[^\s<>\[\]{}|\\^`“”‘’„‚«»—])+"
+REST = re.compile(f"://{LETTERS}")
 """What follows the scheme. Brackets end it, for a note or a citation may begin there; what has any goes between < >."""
+WWW = re.compile(rf"(?<![\w./@-])www\.(?=[\w-]+\.){LETTERS}", re.IGNORECASE)
 ESCAPE = re.compile(r"\\([^\w\s])")
 STOPS = ".,;:!?*_~'\""
 PAIRED = {")": "(", "'": "'", '"': '"'}
@@ -22,8 +24,11 @@ PAIRED = {")": "(", "'": "'", '"': '"'}
 def addresses(md: MarkdownIt) -> None:
     """Have a parser know addresses: a token `address` each, whose content is the address.
 
-    Its meta says whether it stands `within` the words of a link, where it is no link of its own.
+    Its attribute `href` is what it leads to, and its meta says whether it stands `within` the words of a link, where it
+    is no link of its own.
     """
+    md.inline.ruler.at("text", _words_before_www)
+    md.inline.ruler.before("text", "www_address", _www)
     md.inline.ruler.before("autolink", "angled_address", _angled)
     md.inline.ruler.after("text", "address", _bare)
 
@@ -31,6 +36,7 @@ def addresses(md: MarkdownIt) -> None:
 def _push(state: StateInline, address: str) -> None:
     token = state.push("address", "", 0)
     token.content = address
+    token.attrs = {"href": address if "://" in address else f"https://{address}"}
     token.meta = {"within": state.linkLevel > 0}
 
 
@@ -59,6 +65,31 @@ def _bare(state: StateInline, silent: bool) -> bool:
         state.pending = state.pending[: -len(scheme[0])]
         _push(state, scheme[0] + ESCAPE.sub(r"\1", written))
     state.pos += len(written)
+    return True
+
+
+def _www(state: StateInline, silent: bool) -> bool:
+    """`www.…`, whose scheme goes without saying."""
+    found = WWW.match(state.src, state.pos, state.posMax)
+    if not found:
+        return False
+    written = _without_stops(found[0])
+    if not silent:
+        _push(state, ESCAPE.sub(r"\1", written))
+    state.pos += len(written)
+    return True
+
+
+def _words_before_www(state: StateInline, silent: bool) -> bool:
+    """Plain words as markdown-it finds them, but no further than an address."""
+    start = state.pos
+    if not text(state, silent):
+        return False
+    if found := WWW.search(state.src, start + 1, state.posMax):
+        beyond = state.pos - found.start()
+        if beyond > 0:
+            state.pending = state.pending if silent else state.pending[:-beyond]
+            state.pos = found.start()
     return True
 
 

@@ -178,7 +178,7 @@ class _FieldReader:
         if token.type == "text_special":
             return (Text(token.content, line),)
         if token.type == "address":
-            return (Link(token.content, (Text(token.content, line),)),)
+            return (Link(str(token.attrs["href"]), (Text(token.content, line),)),)
         if kind in WRAPPERS:
             return (WRAPPERS[kind](self.until(f"{kind}_close")),)
         if kind == "span" and (marked := self._span(token)) is not None:

@@ -217,7 +217,7 @@ class _InlineParser:
     def address(self, token: Token) -> Inline:
         """An address, character for character."""
         text = self._text(token.content)
-        return text if token.meta["within"] else Link(token.content, (text,))
+        return text if token.meta["within"] else Link(str(token.attrs["href"]), (text,))
 
     def _check_words(self, inlines: Inlines, line: int) -> None:
         """The words of a link lead to one place: no note is called among them, and no other link begins."""

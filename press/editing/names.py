@@ -146,7 +146,7 @@ class Marker:
         if isinstance(inline, Reference):
             return not inline.inlines
         if isinstance(inline, Link):
-            return inline.is_address
+            return bool(inline.address)
         return isinstance(inline, (Mention, Note, Cluster, LineBreak))
 
     @staticmethod

@@ -193,7 +193,9 @@ def _ready(inlines: Inlines, small: bool = False) -> str:
                 parts.append(" ")
             case Note():
                 continue
-            case Cluster() | Emphasis() | Reference(inlines=()) | Link(is_address=True):
+            case Cluster() | Emphasis() | Reference(inlines=()):
+                parts.append(WALL)
+            case Link() if inline.address:
                 parts.append(WALL)
             case _:
                 parts.append(_ready(inline.inlines, small or isinstance(inline, SmallCaps)))
