@@ -70,9 +70,8 @@ def make_cover(project: Project, marks: bool = False) -> tuple[CoverMade, tuple[
     """Make the cover, with what is doubtful about it; `marks`: with crop marks. Raises `Faulty`."""
     book, found = edit(project)
     style = read_style(project, book.style, book.citation_style, book.origin)
-    problems = in_order(
-        (*found, *check_glyphs(book, style), *of_machine())
-    )  # a cover cites nothing, and has no figures
+    missing = check_glyphs(book, style, Store(project.cache))
+    problems = in_order((*found, *missing, *of_machine()))  # a cover cites nothing, and has no figures
     if has_errors(problems):
         raise Faulty(problems)
     printed, path = (product(project, book, edition) for edition in ("print", "cover"))

@@ -62,7 +62,7 @@ EDGES = {
     "tempfile": {
         *("citations/cite", "ebook/epub", "files", "preview/watch"),
     },
-    "jinja2": {"audit/contact_sheet", "compose/view", "prepress/cover", "style/read", "style/style"},
+    "jinja2": {"audit/contact_sheet", "compose/view", "prepress/cover", "style/read", "style/style", "style/templates"},
     "yaml": {"editing/read", "fields", "importing/records", "words/copytext", "yaml_tree"},
     "markdown_it": {"editing"},
     "watchfiles": {"preview/watch"},

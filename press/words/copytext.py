@@ -17,7 +17,7 @@ import yaml
 from press.problem import Origin
 from press.project import Project
 from press.words.letters import CopyCitation, CopyPiece, CopyRun, CopyWord, fold
-from press.words.plain_markdown import UnitNotes, read_plain
+from press.words.plain_markdown import UnitNotes, notes_apart, read_plain
 
 TAGGED = re.compile(r"<(i|b|em|strong|sub|sup|sc|span)\b[^>]*>(.*?)</\1>")
 """Marks that Zotero writes in titles, in pairs."""
@@ -193,6 +193,7 @@ class Copyist:
     def field(self, file: _Headed, key: str, unit: UnitNotes) -> CopyRun | None:
         """A field of a header that is written in Markdown."""
         value = file.header.get(key)
+        unit.apart = unit.apart or notes_apart(file.body, file.line)
         return read_plain(value.text, value.line, unit, key)[0] if isinstance(value, CopyField) and value.text else None
 
     def plain(self, value: Value | None, name: str, path: str = "book.yaml") -> CopyRun | None:
