@@ -18,7 +18,7 @@ from conftest import TOP, Project
 from press import build as pipeline
 from press import cli
 from press.scratch import scratch
-from press.style import templates
+from press.style import rendering
 
 COLOPHON = "styles/base/colophon.html.j2"
 
@@ -98,7 +98,7 @@ def test_what_the_disk_refuses_is_told_with_the_file(
 def test_a_template_that_fails_or_never_ends_is_told_with_its_line(
     text: str, why: str, tiny: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
 ) -> None:
-    monkeypatch.setattr(templates, "TEMPLATE_SECONDS", 0.3)
+    monkeypatch.setattr(rendering, "TEMPLATE_SECONDS", 0.3)
     assert tiny.small().write(COLOPHON, f"\n{text}").build() == 1
     told = capsys.readouterr().err
     assert COLOPHON in told
@@ -278,7 +278,7 @@ def test_a_link_that_leads_to_itself_is_no_file(tiny: Project, capsys: pytest.Ca
     path = tiny.remove("manuscript/figures/chart.svg").top / "manuscript/figures/chart.svg"
     path.symlink_to(path)
     assert tiny.check() == 1
-    assert "[missing-file]" in capsys.readouterr().err
+    assert "[missing-figure]" in capsys.readouterr().err
 
 
 def test_a_folder_may_have_a_name_that_looks_like_an_address(tmp_path: Path) -> None:

@@ -12,15 +12,15 @@ from markupsafe import Markup
 from press.book import Alias, Book, Document, Person, Piece, Target
 from press.citations.wording import Wording
 from press.compose.sentences import Cut, in_pieces
-from press.compose.typography import end_paragraph, refine
+from press.compose.typography import address_parts, end_paragraph, refine
 from press.indexes.headings import invert
 from press.indexes.index import Group, explain, filing_key
 from press.indexes.locators import page_range
 from press.links import public_link
 from press.places import Folio, Places
 from press.problem import Origin
+from press.style.rendering import guarded
 from press.style.style import Style
-from press.style.templates import guarded
 from press.text import (
     Block,
     Cluster,
@@ -35,6 +35,7 @@ from press.text import (
     Reference,
     SmallCaps,
     Strong,
+    Subscript,
     Superscript,
     Text,
     plain,
@@ -106,6 +107,7 @@ class PieceView:
             "bibliography": self.material.wording.bibliography,
             "render": self.render,
             "end_paragraph": end_paragraph,
+            "address_parts": address_parts,
             "repeated": _repeated,
             "title_of": self.title,
             "text": lambda text: Markup("{}").format(refine(text)),
@@ -318,7 +320,7 @@ def _repeated(inlines: Inlines) -> Inlines:
     for each in inlines:
         if isinstance(each, (Mention, Reference)):
             repeated += _repeated(each.inlines)
-        elif isinstance(each, (Emphasis, Strong, SmallCaps, Superscript, Foreign, Link)):
+        elif isinstance(each, (Emphasis, Strong, SmallCaps, Superscript, Subscript, Foreign, Link)):
             repeated.append(replace(each, inlines=_repeated(each.inlines)))
         elif not isinstance(each, Note):
             repeated.append(each)

@@ -19,8 +19,8 @@ from press.ebook.paragraphs import number_paragraphs
 from press.links import stray_links
 from press.problem import Faulty, Origin, Problem
 from press.rules import STRAY_LINK
+from press.style.rendering import guarded
 from press.style.style import Style
-from press.style.templates import guarded
 from press.text import Heading, Note, walk
 
 OPENING = ("half-title", "title-page", "contents")
