@@ -181,7 +181,7 @@ def hostile(project: Project, address: str) -> Project:
     project.write("manuscript/book.yaml", BOOK.format(*map(quoted, said[5:9]), ", ".join(names)))
     people = (f"- id: p{n}\n  name: {{only: {quoted(each)}}}\n  forms: [Name{n}x]\n" for n, each in enumerate(said))
     project.write("manuscript/people.yaml", "".join(people))
-    rows = (f"- {{id: s{n}, type: book, title: {quoted(each)}, issued: '1939'}}\n" for n, each in enumerate(said))
+    rows = (f"- {{id: s{n}, type: book, title: {quoted(each)}, issued: '1939'}}\n" for n, each in enumerate(plainly))
     project.write("manuscript/sources.yaml", f"references:\n{''.join(rows)}")
     for n, words in enumerate(plainly):
         text = f"He said {words} and Name{n}x wrote it.[@s{n}, 5]^[So {words}.]"
