@@ -10,6 +10,7 @@ from conftest import Project
 
 from press.words.compare import FoundText, align, compare_ordered, compare_run, skipped_in
 from press.words.letters import CopyRun, CopyWord, fold
+from press.words.placing import numbers_in_place
 from press.words.plain_markdown import UnitNotes, read_plain
 from press.words.proof import Typed
 
@@ -286,6 +287,12 @@ def printed(*lines: str) -> FoundText:
 RIVER = "a river is a road that has changed its mind and the ferry went over it at low water every day"
 HALF = "a river is a road that has changed its mind"
 REST = "and the ferry went over it at low water every day"
+
+
+def test_the_number_of_an_item_that_is_painted_last_does_not_part_a_word() -> None:
+    item, foot = Typed("a river", "ariver", (40, 600, 300, 609)), Typed("is in\x02", "isin", (20, 50, 300, 59))
+    number, figure = Typed("3. ", "3", (20, 600, 32, 609)), Typed("3", "3", (305, 50, 310, 59))
+    assert numbers_in_place([item, foot, figure, number]) == [number, item, foot, figure]
 
 
 @pytest.mark.parametrize(

@@ -197,11 +197,10 @@ class Copyist:
         return read_plain(value.text, value.line, unit, key)[0] if isinstance(value, CopyField) and value.text else None
 
     def plain(self, value: Value | None, name: str, path: str = "book.yaml") -> CopyRun | None:
-        """A field that is no Markdown: its words as they are written."""
+        """A field of one line: a name, a place, a title, which may have marks."""
         if not isinstance(value, CopyField):
             return None
-        words = ((fold(word), word) for word in value.text.split())
-        return CopyRun(self.shown(path), tuple(CopyWord(w, told, value.line) for w, told in words if w), (), name)
+        return read_plain(value.text, value.line, UnitNotes(self.shown(path)), name)[0]
 
     def made(self, word: str) -> CopyRun | None:
         """A word of the style."""
