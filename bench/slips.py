@@ -120,7 +120,8 @@ def change(
     """Words of the book changed into a slip. `how`: it may be told on its own line, in its record, or anywhere."""
 
     def make(book: SoundBook, random: Random) -> Slip | None:
-        places = [(file, found) for file in book.under(files) for found in re.finditer(pattern, book.text(file), re.M)]
+        asked = book.fill(pattern)
+        places = [(file, found) for file in book.under(files) for found in re.finditer(asked, book.text(file), re.M)]
         if not places:
             return None
         file, found = random.choice(places)
