@@ -234,7 +234,7 @@ def look_at(project: Project) -> tuple[tuple[Problem, ...], str]:
 
 
 def _words(node: object) -> str:
-    """The words of nodes and of what holds them, ties and joiners left out."""
+    """The words of nodes and of what holds them."""
     if isinstance(node, str):
         return node
     if isinstance(node, tuple):
@@ -243,9 +243,9 @@ def _words(node: object) -> str:
 
 
 def _line(nodes: tuple[object, ...]) -> str:
-    """The texts of nodes, one behind another, with plain blanks as a browser prints them."""
+    """The texts of nodes, one behind another, as they look in print: without soft hyphens, with plain blanks."""
     text = "".join(each.text if isinstance(each, Text) else " " * isinstance(each, LineBreak) for each in walk(nodes))
-    return re.sub(r"[ \u00a0\n]+", " ", text).replace("\u2060", "")
+    return re.sub(r"[ \u00a0\t\n]+", " ", re.sub("[\u00ad\u2060]", "", text))
 
 
 def _build(project: Project) -> tuple[Problem, ...]:

@@ -45,7 +45,7 @@ KEYS = (
     _of_record("author as words", r"^  author: \[.*$", "  author: Ruth Pelham", SOURCES),
     _of_record("name of an author misspelled", r"\{family: ", "{famly: ", SOURCES),
     _of_record("piece misspelled", r"^    - title-page$", "    - titel-page", BOOK),
-    _of_record("piece left out of the list of a book", r"^    - chapters/.*\n", "", BOOK),
+    _anywhere("chapter left out of the contents", r"^    - chapters/.*\n", "", BOOK),
     _of_record("file that is not there", r"^    - chapters/(.*)\.md$", r"    - chapters/\1s.md", BOOK),
     _of_record("chapter twice", r"^    - (chapters/.*\.md)$", r"    - \1\n    - \1", BOOK),
     _of_record("style that is none", r"^style: .*$", "style: clasic", BOOK),
