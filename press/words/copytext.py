@@ -338,7 +338,7 @@ def _source(record: Record, path: str) -> CopySource:
     run = CopyRun(path, ())
     if isinstance(title, CopyField):
         run = read_plain(TAGGED.sub(r"\2", title.text), title.line, UnitNotes(path), "title")[0]
-    years = [] if isinstance(own, CopyField) else re.findall(r"(?<!\d)\d{4}(?!\d)", _text(issued))
+    years = [] if isinstance(own, CopyField) else re.findall(r"(?<!\d)0*(\d{3,4})(?!\d)", _text(issued))
     listed = _text(record.get("section")) != "none"
     return CopySource(tuple(each for each in letters if each), listed, run, tuple(years))
 
