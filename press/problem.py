@@ -118,8 +118,9 @@ def warning(origin: Origin, rule: Rule, message: str, hint: str = "") -> Problem
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint that names the closest of the `known` words, or the empty string."""
-    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f'did you mean "{close[0]}"?' if close else ""
+    spelled = {each.casefold(): each for each in known}  # capitals tell nothing of what is meant
+    close = difflib.get_close_matches(word.casefold(), list(spelled), n=1, cutoff=0.6)
+    return f'did you mean "{spelled[close[0]]}"?' if close else ""
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -36,10 +36,33 @@ OUTSIDE = Rule(
 NOT_YAML = Rule(
     "yaml",
     Subject.FILES,
-    "a record is not YAML; aliases (`*name`) are refused too",
+    "a record is not YAML; aliases, anchors and tags (`*name`, `&name`, `!name`) and great depth are refused too",
     "mind colons, quotes and indents on the line named",
     authority="YAML",
     example="text: The ferry: passes to Ada Quill.",
+)
+CUT_BY_COMMENT = Rule(
+    "comment",
+    Subject.FILES,
+    "a value without quotation marks that ends at a `#`, which begins a comment there",
+    "put all of it in quotation marks; or two spaces before a comment that is one",
+    authority="YAML",
+    example="place: Pier # 2",
+)
+MARKED = Rule(
+    "marked",
+    Subject.FILES,
+    "marks of Markdown in a field that is printed as it is typed",
+    "write the words alone",
+    example="publisher: The *Staithe* Press",
+)
+NOT_A_CHARACTER = Rule(
+    "character",
+    Subject.FILES,
+    "a control character, half of a pair, or another that is none",
+    "take it out",
+    authority="Unicode; XML",
+    example='place: "Salt\\ud800marsh"',
 )
 UNKNOWN_KEY = Rule(
     "unknown-key",

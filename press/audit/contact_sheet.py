@@ -121,7 +121,7 @@ def contact_sheet(pdf: bytes, folios: Sequence[Folio], found: Audit, book: Book,
     slug = book.imprint.slug
     ratio = sizes[0][0] / sizes[0][1]
     return {
-        f"{slug}-look.html": _html(pages, ratio, found, book.imprint.title, project).encode(),
+        f"{slug}-look.html": _html(pages, ratio, found, str(book.imprint.title), project).encode(),
         f"{slug}-look.png": _picture(pages, pictures),
     }
 

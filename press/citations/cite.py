@@ -22,7 +22,7 @@ from press.pandoc import Json, pandoc_version, run_pandoc
 from press.problem import Faulty, Origin, Problem
 from press.rules import CITEPROC
 from press.store import Store, key_of
-from press.text import Citation, Cluster, Inlines, Note, Text, plain, walk
+from press.text import Citation, Cluster, Inlines, Note, Phrase, Text, plain, walk
 from press.workers import cores
 
 LISTED = "bibliography"
@@ -162,7 +162,7 @@ def _notes(blocks: list[Json]) -> Iterator[list[Json]]:
 
 def _bibliography(
     book: Book, blocks: list[Json], reader: TreeReader, notes: Mapping[str, tuple[Inlines, ...]]
-) -> tuple[tuple[str, tuple[tuple[str, Inlines], ...]], ...]:
+) -> tuple[tuple[Phrase, tuple[tuple[str, Inlines], ...]], ...]:
     """Entries by the sections of book.yaml, in the order of the style; only what is cited is listed.
 
     A letter or an interview, for which a style prints no entry, is listed as its note gives it, the name inverted, when
@@ -183,7 +183,7 @@ def _bibliography(
             entries.insert(next(later, len(entries)), (key, words))
     return tuple(
         (title, tuple(entry for entry in entries if entry[0] in cited and _in(book.sources[entry[0]], section)))
-        for section, title in book.bibliography or (("", ""),)
+        for section, title in book.bibliography or (("", Phrase()),)
     )
 
 

@@ -6,10 +6,9 @@ Here a note gets its number and its anchor, and a name in the text becomes a men
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
-from press.book import Book, Chapter, Document, Event, Imprint, Person, Piece, Target
+from press.book import Book, Chapter, Document, Event, Person, Piece, Target
 from press.editing.manuscript import Draft
 from press.editing.mentions import MentionFinder
 from press.editing.numbering import UnitLinker
@@ -17,7 +16,7 @@ from press.editing.record_rules import UNKNOWN_PIECE
 from press.editing.records import PIECES, PieceRecord
 from press.editing.registers import Registers
 from press.problem import Origin, Problem
-from press.text import Inlines, plain
+from press.text import Inlines, Phrase, plain
 
 
 def link(draft: Draft) -> tuple[Book, tuple[Problem, ...]]:
@@ -50,7 +49,7 @@ class _Linker:
         # not before, for a chapter may refer to a later one
         self.registers.check_references()
         return Book(
-            imprint=self._imprint(),
+            imprint=draft.imprint,
             style=record.style,
             citation_style=record.citations,
             trim=record.trim,
@@ -60,7 +59,7 @@ class _Linker:
             documents=documents,
             people=people,
             sources=self.registers.sources,
-            bibliography=tuple((section.id, section.title) for section in record.bibliography),
+            bibliography=draft.sections,
             events=events,
             targets=self.registers.targets,
             occurrences=tuple(self.registers.occurrences),
@@ -68,24 +67,6 @@ class _Linker:
             origin=Origin(record.origin.path),
             signature=int(record.signature),
             cover=draft.cover,
-        )
-
-    def _imprint(self) -> Imprint:
-        record = self.draft.record
-        slug = record.slug or re.sub(r"[^a-z0-9]+", "-", record.title.casefold()).strip("-") or "book"
-        return Imprint(
-            title=record.title,
-            subtitle=record.subtitle,
-            author=record.author,
-            editor=record.editor,
-            language=record.language,
-            publisher=record.publisher,
-            place=record.place,
-            year=record.year,
-            isbn=record.isbn,
-            edition=record.edition,
-            rights=record.rights,
-            slug=slug,
         )
 
     def _unit(self, anchor: str) -> UnitLinker:
@@ -109,7 +90,7 @@ class _Linker:
                 number += numbered
                 chapter = self._chapter(draft, number if numbered else 0)
                 kind = "chapter" if numbered else "prose"
-                title = plain(chapter.title)
+                title = Phrase.of(plain(chapter.title))
                 pieces.append(
                     Piece(kind=kind, anchor=chapter.anchor, title=title, origin=record.origin, chapter=chapter)
                 )
@@ -125,8 +106,9 @@ class _Linker:
         headnote = self.draft.chapters.get(record.headnote)
         chapter = self._unit(kind).chapter(headnote, 0) if headnote else None
         # with neither the style has a word for it
-        title = record.title or (plain(chapter.title) if chapter else "")
-        self.registers.add_target(kind, Target(kind="piece", number="", home=kind, title=title, origin=record.origin))
+        title = self.draft.titles[record.origin] or Phrase.of(plain(chapter.title) if chapter else "")
+        target = Target(kind="piece", number="", home=kind, title=str(title), origin=record.origin)
+        self.registers.add_target(kind, target)
         return Piece(kind=kind, anchor=kind, title=title, origin=record.origin, chapter=chapter)
 
     def _chapter(self, draft: Chapter, number: int) -> Chapter:

@@ -75,6 +75,11 @@ def tokens(text: str) -> list[Token]:
     return _parser().parse(text, {})
 
 
+def inline_tokens(text: str) -> list[Token]:
+    """The tokens of a text that is one line of words, whatever it begins with."""
+    return _parser().parseInline(text, {})[0].children or []
+
+
 def _push(state: StateInline, kind: str, start: int, end: int, **meta: Any) -> Token:
     token = state.push(kind, "", 0)
     token.meta = {"line": state.src.count("\n", 0, start), "feeds": state.src.count("\n", start, end), **meta}

@@ -11,15 +11,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar, cast
 
-from press.book import Alias, Chapter, Cover, Document, Event, Form, Person, Source
+from press.book import Alias, Chapter, Cover, Document, Event, Form, Imprint, Person, Source
 from press.editing.blocks import parse_line, parse_text
 from press.editing.manuscript import ChapterFile, DocumentFile, Draft, Manuscript
+from press.editing.phrases import parse_phrase
 from press.editing.record_rules import EXTRACT_WITHOUT_OMISSION, NAMELESS, NOT_ON_COVER, TRANSLATION_UNEXPLAINED
-from press.editing.records import CoverRecord, EventRecord, FormRecord, PaperRecord, PersonRecord
+from press.editing.records import BookRecord, CoverRecord, EventRecord, FormRecord, PaperRecord, PersonRecord
 from press.fields import POINTS, Raw, Written
 from press.problem import Origin, Problem
 from press.store import Store, key_of
-from press.text import Blocks, Cluster, Inlines, Mention, Note, Paragraph, Reference, walk
+from press.text import Blocks, Cluster, Inlines, Mention, Note, Paragraph, Phrase, Reference, walk
 
 Record = TypeVar("Record")
 Parsed = TypeVar("Parsed")
@@ -40,6 +41,9 @@ def parse(manuscript: Manuscript, store: Store | None = None) -> tuple[Draft, tu
         lines=manuscript.lines,
         incomplete=manuscript.incomplete,
         cover=_cover(manuscript.book.cover, problems),
+        imprint=_imprint(manuscript.book, problems),
+        sections=tuple((each.id, parse_phrase(each.title, problems)) for each in manuscript.book.bibliography),
+        titles=_titles(manuscript.book, problems),
     )
     return draft, tuple(problems)
 
@@ -64,6 +68,34 @@ class _ParsedBefore:
         return cast("Parsed", made)
 
 
+# --- the book itself -------------------------------------------------------------------------------
+
+
+def _imprint(record: BookRecord, problems: list[Problem]) -> Imprint:
+    title, subtitle, rights = (parse_phrase(each, problems) for each in (record.title, record.subtitle, record.rights))
+    return Imprint(
+        title=title,
+        subtitle=subtitle,
+        author=record.author,
+        editor=record.editor,
+        language=record.language,
+        publisher=record.publisher,
+        place=record.place,
+        year=record.year,
+        isbn=record.isbn,
+        edition=record.edition,
+        rights=rights,
+        slug=record.slug or re.sub(r"[^a-z0-9]+", "-", str(title).casefold()).strip("-") or "book",
+    )
+
+
+def _titles(record: BookRecord, problems: list[Problem]) -> dict[Origin, Phrase]:
+    """The titles that the editor has given to pieces, by where their entries stand."""
+    contents = record.contents
+    pieces = (*contents.front, *contents.body, *contents.back)
+    return {piece.origin: parse_phrase(piece.title, problems) for piece in pieces}
+
+
 # --- chapters and documents ----------------------------------------------------------------------
 
 
@@ -72,7 +104,7 @@ def _chapter(file: ChapterFile, problems: list[Problem]) -> Chapter:
     return Chapter(
         anchor=header.id or re.sub(r"^\d+[-_ ]*", "", file.stem),  # 05-the-hague.md is the chapter the-hague
         title=parse_line(header.title, problems),
-        short=header.short,
+        short=parse_phrase(header.short, problems),
         epigraph=parse_line(header.epigraph, problems),
         epigraph_source=parse_line(header.epigraph_source, problems),
         blocks=parse_text(file.body, problems),
@@ -95,7 +127,7 @@ def _document(file: DocumentFile, problems: list[Problem]) -> Document:
         kind=header.kind,
         treatment=header.treatment,
         date=header.date,
-        date_text=header.date_text,
+        date_text=parse_phrase(header.date_text, problems),
         place=header.place,
         senders=header.from_,
         recipients=header.to,
@@ -109,6 +141,7 @@ def _document(file: DocumentFile, problems: list[Problem]) -> Document:
         image=header.image,
         origin=file.origin,
         language=header.language,
+        keys=header.keys,
     )
 
 
@@ -140,6 +173,7 @@ def _person(record: PersonRecord, problems: list[Problem]) -> Person:
         see_also=record.see_also,
         sort=record.sort,
         origin=record.origin,
+        keys=record.keys,
     )
 
 
@@ -172,7 +206,15 @@ def _source(raw: Raw, origin: Origin, problems: list[Problem]) -> Source:
 
 def _events(records: tuple[EventRecord, ...], problems: list[Problem]) -> tuple[Event, ...]:
     return tuple(
-        Event(r.date, r.date_text, parse_line(r.text, problems, notes=False), r.see, r.origin) for r in records
+        Event(
+            r.date,
+            parse_phrase(r.date_text, problems),
+            parse_line(r.text, problems, notes=False),
+            r.see,
+            r.origin,
+            r.keys,
+        )
+        for r in records
     )
 
 

@@ -127,7 +127,7 @@ class _ManuscriptFiles:
         if text is None:
             self.incomplete.add(register)
             return None
-        reader = Reader(self.shown(name), offset=1)  # the header begins on the second line, below ---
+        reader = Reader(self.shown(name))
         lines = text.split("\n")
         rules = [number for number, line in enumerate(lines) if line.rstrip() == "---"]
         if len(rules) < 2 or rules[0] != 0:
@@ -137,7 +137,7 @@ class _ManuscriptFiles:
             # of a header that is never closed nobody can say where the text begins
             return None, Written("" if rules[:1] == [0] else text, Origin(reader.path, 1))
         end = rules[1]
-        header = reader.record(reader.compose("\n".join(lines[1:end])), kind)
+        header = reader.record(reader.compose("\n".join(["", *lines[1:end]])), kind)
         self.done(reader, register)
         return header, Written("\n".join(lines[end + 1 :]), Origin(reader.path, end + 2))
 

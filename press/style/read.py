@@ -19,7 +19,7 @@ from press.citations.wording import CitationStyle
 from press.fields import Reader, Written
 from press.files import read_text
 from press.indexes.options import PRESETS
-from press.problem import Faulty, Origin, Problem, did_you_mean
+from press.problem import Faulty, Origin, Problem, did_you_mean, has_errors
 from press.project import Project
 from press.rules import MISSING_KEY
 from press.style.limits import Limits
@@ -86,7 +86,8 @@ def _lineage(project: Project, name: str, asked: Origin) -> dict[str, Tree]:
             raise Faulty([Problem(asked, CIRCULAR_STYLE, f'"{name}" is based on itself')])
         reader = Reader(project.shown(path))
         tree = reader.tree(read_text(path, reader.path))
-        if tree is None:
+        # of what is told here nothing is to be seen any more in a tree laid over another
+        if tree is None or has_errors(reader.problems):
             raise Faulty(reader.problems)
         found[name] = tree
         base = _based_on(tree, reader.path)
