@@ -231,6 +231,7 @@ class Book:
     occurrences: tuple[Occurrence, ...]
     lines: Mapping[str, tuple[str, ...]]
     origin: Origin = field(compare=False)
+    keys: Keys = field(default_factory=dict, compare=False)
     signature: int = 4
     cover: Cover = Cover()
 

@@ -26,6 +26,7 @@ from press.citations.cite import check_citations, cite
 from press.citations.wording import Wording
 from press.clock import date_problem
 from press.editing.check import check as check_book
+from press.editing.left_out import left_out
 from press.editing.link import link
 from press.editing.parse import parse
 from press.editing.read import read
@@ -97,14 +98,15 @@ def edit(project: Project) -> tuple[Book, tuple[Problem, ...]]:
     manuscript, unreadable = read(project)
     draft, misread = parse(manuscript, Store(project.cache))
     book, unlinked = link(draft)
-    return book, in_order((*unreadable, *misread, *unlinked, *check_book(book, manuscript.incomplete)))
+    found = (*unreadable, *misread, *unlinked, *check_book(book, manuscript.incomplete))
+    return book, in_order((*found, *left_out(draft, book, not has_errors(found))))
 
 
 def look_over(project: Project) -> tuple[Book, Style, tuple[Problem, ...]]:
     """The book, its style, and all problems but those of citations. Raises `Faulty` on an error."""
     book, problems = edit(project)
     try:
-        style = read_style(project, book.style, book.citation_style, book.origin)
+        style = style_of(project, book)
         read_profile(style)
     except Faulty as fault:  # all faults are told at once, so those of the manuscript come along
         raise Faulty(in_order((*problems, *fault.problems))) from None
@@ -112,6 +114,12 @@ def look_over(project: Project) -> tuple[Book, Style, tuple[Problem, ...]]:
     if has_errors(found):
         raise Faulty(in_order(found))
     return book, style, in_order(found)
+
+
+def style_of(project: Project, book: Book) -> Style:
+    """The style that a book asks for. Raises `Faulty`, at the line where it does."""
+    asked, citing = (book.keys.get(key, book.origin) for key in ("style", "citations"))
+    return read_style(project, book.style, book.citation_style, asked, citing=citing)
 
 
 def of_machine() -> tuple[Problem, ...]:

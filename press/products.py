@@ -19,7 +19,7 @@ from press.audit.contact_sheet import contact_sheet
 from press.audit.figures import SurveyedSection
 from press.audit.silences import heed, unknown_looks
 from press.book import Book
-from press.build import edit, of_machine, prepare, product, set_up, silent
+from press.build import edit, of_machine, prepare, product, set_up, silent, style_of
 from press.citations.wording import Wording
 from press.ebook.epub import make_epub
 from press.ebook.web_page import compose_page, compose_parts, web_style
@@ -66,7 +66,7 @@ class Looked:
 def make_cover(project: Project, marks: bool = False) -> tuple[CoverMade, tuple[Problem, ...]]:
     """Make the cover, with what is doubtful about it; `marks`: with crop marks. Raises `Faulty`."""
     book, found = edit(project)
-    style = read_style(project, book.style, book.citation_style, book.origin)
+    style = style_of(project, book)
     problems = in_order(
         (*found, *check_glyphs(book, style), *of_machine())
     )  # a cover cites nothing, and has no figures

@@ -26,6 +26,13 @@ NOT_UTF_8 = Rule(
     authority="RFC 3629",
     example="not UTF-8",
 )
+NOT_TEXT = Rule(
+    "not-text",
+    Subject.FILES,
+    "a file of a word processor, or a picture, under the name of a text",
+    "`./go import` makes text of it",
+    example="an .rtf file, and no text",
+)
 OUTSIDE = Rule(
     "outside",
     Subject.FILES,

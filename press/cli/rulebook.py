@@ -9,6 +9,7 @@ import press.audit.rules
 import press.cli.rules
 import press.editing.record_rules
 import press.editing.rules
+import press.editing.value_rules
 import press.importing.rules
 import press.prepress.rules
 import press.rules
@@ -21,6 +22,7 @@ MODULES: tuple[ModuleType, ...] = (
     press.rules,
     press.editing.rules,
     press.editing.record_rules,
+    press.editing.value_rules,
     press.style.rules,
     press.typesetting.rules,
     press.audit.rules,

@@ -65,6 +65,7 @@ class _Linker:
             occurrences=tuple(self.registers.occurrences),
             lines=draft.lines,
             origin=Origin(record.origin.path),
+            keys=record.keys,
             signature=int(record.signature),
             cover=draft.cover,
         )
@@ -121,10 +122,11 @@ class _Linker:
         title = plain(draft.title)
         target = Target(kind="document", number=str(number), home=draft.anchor, title=title, origin=draft.origin)
         self.registers.add_target(draft.anchor, target)
-        for person in (*draft.senders, *draft.recipients):
-            self.registers.person_exists(person, draft.origin)
+        for key, people in (("from", draft.senders), ("to", draft.recipients)):
+            for person in people:
+                self.registers.person_exists(person, draft.keys.get(key, draft.origin))
         if draft.image:
-            self.registers.file_exists(draft.image, draft.origin)
+            self.registers.file_exists(draft.image, draft.keys.get("image", draft.origin))
         foreign = replace(draft, language=self._foreign(draft.language))
         return self._unit(draft.anchor).document(foreign, number)
 
@@ -136,7 +138,7 @@ class _Linker:
 
     def _event(self, event: Event) -> Event:
         if event.see:
-            self.registers.refer(event.see, event.origin)
+            self.registers.refer(event.see, event.keys.get("see", event.origin))
         return replace(event, text=self._listed("chronology", event.text, event.origin))
 
     def _person(self, person: Person) -> Person:

@@ -7,7 +7,7 @@ An unsupported construct is a problem, never a guess.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar, cast
 
@@ -16,12 +16,23 @@ from press.editing.blocks import parse_line, parse_text
 from press.editing.manuscript import ChapterFile, DocumentFile, Draft, Manuscript
 from press.editing.phrases import parse_phrase
 from press.editing.record_rules import EXTRACT_WITHOUT_OMISSION, NAMELESS, NOT_ON_COVER, TRANSLATION_UNEXPLAINED
-from press.editing.records import BookRecord, CoverRecord, EventRecord, FormRecord, PaperRecord, PersonRecord
+from press.editing.records import (
+    BookRecord,
+    CoverRecord,
+    DocumentRecord,
+    EventRecord,
+    FormRecord,
+    PaperRecord,
+    PersonRecord,
+)
+from press.editing.value_rules import FACSIMILE_WITHOUT_IMAGE, NEVER_PRINTED, NOT_A_SLUG, PAPER_TWICE
 from press.fields import POINTS, Raw, Written
 from press.problem import Origin, Problem
 from press.store import Store, key_of
 from press.text import Blocks, Cluster, Inlines, Mention, Note, Paragraph, Phrase, Reference, walk
 
+SLUG = re.compile(r"[^\W_](?:[^\W_]|-)*")
+"""What the products may be called: it leads out of no folder."""
 Record = TypeVar("Record")
 Parsed = TypeVar("Parsed")
 
@@ -72,6 +83,11 @@ class _ParsedBefore:
 
 
 def _imprint(record: BookRecord, problems: list[Problem]) -> Imprint:
+    slug = record.slug
+    if slug and not SLUG.fullmatch(slug):
+        origin = record.keys.get("slug", record.origin)
+        problems.append(Problem(origin, NOT_A_SLUG, f'"{slug}" cannot name a file', "letters, digits and hyphens"))
+        slug = ""  # whatever is still made must not leave its folder
     title, subtitle, rights = (parse_phrase(each, problems) for each in (record.title, record.subtitle, record.rights))
     return Imprint(
         title=title,
@@ -85,7 +101,7 @@ def _imprint(record: BookRecord, problems: list[Problem]) -> Imprint:
         isbn=record.isbn,
         edition=record.edition,
         rights=rights,
-        slug=record.slug or re.sub(r"[^a-z0-9]+", "-", str(title).casefold()).strip("-") or "book",
+        slug=slug or re.sub(r"[^a-z0-9]+", "-", str(title).casefold()).strip("-") or "book",
     )
 
 
@@ -101,6 +117,9 @@ def _titles(record: BookRecord, problems: list[Problem]) -> dict[Origin, Phrase]
 
 def _chapter(file: ChapterFile, problems: list[Problem]) -> Chapter:
     header = file.header
+    if header.epigraph_source.text.strip() and not header.epigraph.text.strip():
+        origin = header.keys.get("epigraph_source", file.origin)
+        problems.append(Problem(origin, NEVER_PRINTED, '"epigraph_source" is printed below an epigraph alone'))
     return Chapter(
         anchor=header.id or re.sub(r"^\d+[-_ ]*", "", file.stem),  # 05-the-hague.md is the chapter the-hague
         title=parse_line(header.title, problems),
@@ -114,12 +133,19 @@ def _chapter(file: ChapterFile, problems: list[Problem]) -> Chapter:
 
 def _document(file: DocumentFile, problems: list[Problem]) -> Document:
     header = file.header
+    at = {"treatment": file.origin, **header.keys}
+    problems += _unprinted(header)
+    if header.treatment == "facsimile" and not header.image:
+        message, hint = "a facsimile that shows nothing", "add image:, a file of figures/"
+        problems.append(Problem(at["treatment"], FACSIMILE_WITHOUT_IMAGE, message, hint))
     if header.treatment == "extract" and "[...]" not in file.body.text and "[…]" not in file.body.text:
         hint = "write [...] where words are left out"
-        problems.append(Problem(file.origin, EXTRACT_WITHOUT_OMISSION, "an extract that omits nothing", hint))
+        problems.append(Problem(at["treatment"], EXTRACT_WITHOUT_OMISSION, "an extract that omits nothing", hint))
     if header.treatment == "translation" and not (header.translated_by and header.original_language):
         hint = "add translated_by: and original_language:"
-        problems.append(Problem(file.origin, TRANSLATION_UNEXPLAINED, "a translation that names no translator", hint))
+        problems.append(
+            Problem(at["treatment"], TRANSLATION_UNEXPLAINED, "a translation that names no translator", hint)
+        )
     translation = f"Translated from the {header.original_language} by {header.translated_by}."
     return Document(
         anchor=header.id,
@@ -145,6 +171,14 @@ def _document(file: DocumentFile, problems: list[Problem]) -> Document:
     )
 
 
+def _unprinted(header: DocumentRecord) -> Iterator[Problem]:
+    """What is given of a document and printed of another treatment alone."""
+    for key, said in (("translated_by", header.translated_by), ("original_language", header.original_language)):
+        if said and header.treatment != "translation":
+            message = f'"{key}" is printed of a translation alone, and the treatment is "{header.treatment}"'
+            yield Problem(header.keys.get(key, header.origin), NEVER_PRINTED, message)
+
+
 # --- people, sources, events ---------------------------------------------------------------------
 
 
@@ -155,7 +189,8 @@ def _people(records: tuple[PersonRecord, ...], problems: list[Problem]) -> tuple
 def _person(record: PersonRecord, problems: list[Problem]) -> Person:
     name = record.name
     if not (name.family or name.only):
-        problems.append(Problem(record.origin, NAMELESS, f'person "{record.id}" has neither family nor only'))
+        origin = record.keys.get("name", record.origin)
+        problems.append(Problem(origin, NAMELESS, f'person "{record.id}" has neither family nor only'))
     return Person(
         key=record.id,
         family=name.family,
@@ -231,8 +266,18 @@ def _cover(record: CoverRecord, problems: list[Problem]) -> Cover:
         ):
             message = f"a {type(node).__name__.lower()} has no place on a cover"
             problems.append(Problem(getattr(node, "origin", record.origin), NOT_ON_COVER, message))
+    problems += _paper(record.paper)
     board = record.board.points
     return Cover(leaf_of(record.paper), board, _paragraphs(blurb), _paragraphs(about), record.origin)
+
+
+def _paper(paper: PaperRecord) -> Iterator[Problem]:
+    """The paper is said in one way, and in all of it."""
+    half = bool(paper.grammage) != bool(paper.volume)
+    if half or sum(map(bool, (paper.leaf.points, paper.pages_per_inch, paper.grammage))) > 1:
+        message = "grammage: and volume: go together" if half else "the paper is said in two ways"
+        hint = "give leaf:, or pages_per_inch:, or grammage: and volume:"
+        yield Problem(paper.origin, PAPER_TWICE, message, hint)
 
 
 def _paragraphs(blocks: Blocks) -> tuple[Inlines, ...]:

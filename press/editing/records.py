@@ -49,6 +49,15 @@ PIECES = (
     "colophon",
 )
 """The pieces that the press makes; any other piece of the contents is a file."""
+HEADED = (
+    "list-of-people",
+    "cover-names",
+    "chronology",
+    "documents",
+    "bibliography",
+    "index-of-names",
+)
+"""Those before which the editor may say something."""
 
 
 @dataclass(frozen=True, slots=True)

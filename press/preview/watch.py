@@ -30,7 +30,7 @@ from press.preview.whole import Whole
 from press.preview.window import View, Window
 from press.problem import Problem, has_errors, in_order
 from press.project import Project
-from press.rules import DISK, MISSING_FILE, MISSING_KEY, MISSING_MANUSCRIPT, NOT_UTF_8, NOT_YAML
+from press.rules import DISK, MISSING_FILE, MISSING_KEY, MISSING_MANUSCRIPT, NOT_TEXT, NOT_UTF_8, NOT_YAML
 from press.store import Store, key_of
 
 QUIET = 80
@@ -40,7 +40,7 @@ TICK = 150
 GRACE = 3.0
 """Seconds in which a build that has been told to stop may tidy up after itself."""
 LIVE = "live.pdf"
-UNREAD = frozenset({MISSING_MANUSCRIPT, MISSING_FILE, MISSING_HEADER, MISSING_KEY, NOT_UTF_8, NOT_YAML})
+UNREAD = frozenset({MISSING_MANUSCRIPT, MISSING_FILE, MISSING_HEADER, MISSING_KEY, NOT_TEXT, NOT_UTF_8, NOT_YAML})
 """Rules under which something of the manuscript has not been read: what was wrong in it may still be."""
 
 

@@ -22,6 +22,7 @@ from press.indexes.options import PRESETS
 from press.problem import Faulty, Origin, Problem, did_you_mean, has_errors
 from press.project import Project
 from press.rules import MISSING_KEY
+from press.style.idle_keys import idle_keys
 from press.style.limits import Limits
 from press.style.records import StyleRecord
 from press.style.rules import BAD_TEMPLATE, CIRCULAR_STYLE, UNKNOWN_CITATION_STYLE, UNKNOWN_FONT, UNKNOWN_STYLE
@@ -32,8 +33,11 @@ HANG = 0.25
 """Ems by which the widest of the marks that may hang stands out when it hangs in full measure."""
 
 
-def read_style(project: Project, name: str, citations: str, asked: Origin, paged: bool = True) -> Style:
-    """The style `name`, citing by the CSL file `citations` (or the style's own); `asked` is where it is asked for.
+def read_style(
+    project: Project, name: str, citations: str, asked: Origin, paged: bool = True, *, citing: Origin | None = None
+) -> Style:
+    """The style `name`, citing by the CSL file `citations` (or the style's own); `asked` and `citing` are where these
+    are asked for.
 
     Raises `Faulty` with all that is wrong with it, or if it is no style of pages while it is to be `paged`.
     """
@@ -58,7 +62,7 @@ def read_style(project: Project, name: str, citations: str, asked: Origin, paged
         cover=tuple(sheet for folder in reversed(folders) for sheet in _sheets(project, folder / "cover")),
         templates=_templates(project, folders, problems),
         fonts={family.text: _font_files(family, problems) for family in record.fonts},
-        csl=_csl(project, Written(citations, asked) if citations else record.citations, problems),
+        csl=_csl(project, Written(citations, citing or asked) if citations else record.citations, problems),
         words=record.words,
         openings=record.openings,
         index=index,
@@ -68,6 +72,7 @@ def read_style(project: Project, name: str, citations: str, asked: Origin, paged
         print=record.print,
         shown=project.shown(folders[0]),
     )
+    problems += idle_keys(style, tuple(lineage.values()))
     if problems:
         raise Faulty(problems)
     return style
