@@ -8,6 +8,7 @@ prints them once.
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
@@ -126,6 +127,13 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Problems by place, each once."""
     return tuple(sorted(set(problems), key=lambda p: (p.origin, p.rule.name, p.message)))
+
+
+def summary(problems: Iterable[Problem]) -> str:
+    """How many problems there are: `2 errors, 1 warning`. A look is counted as none."""
+    counts = Counter(problem.severity for problem in problems)
+    told = ((counts[each], each.value) for each in (Severity.ERROR, Severity.WARNING))
+    return ", ".join(f"{n} {what}{'s' if n != 1 else ''}" for n, what in told if n) or "no problems"
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

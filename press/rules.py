@@ -1,4 +1,4 @@
-"""Rules that several packages complain by, or that what stands before all packages does: files, records, pandoc."""
+"""Rules that several packages complain by, or that what stands before all packages does: files, records, looks."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ MARKED = Rule(
     example="publisher: The *Staithe* Press",
 )
 NOT_A_CHARACTER = Rule(
-    "character",
+    "no-character",
     Subject.FILES,
     "a control character, half of a pair, or another that is none",
     "take it out",
@@ -121,6 +121,20 @@ NOT_A_TRIM = Rule(
     "a trim that is no size",
     "write the width and the height: `5.5in 8.5in`",
     example="trim: octavo",
+)
+UNKNOWN_LOOK = Rule(
+    "unknown-look",
+    Subject.LOOKS,
+    "a record of `looks.yaml` for a look or a warning that there is not",
+    "mend its name",
+    example="- rule: loose-lines",
+)
+STALE_LOOK = Rule(
+    "stale-look",
+    Subject.LOOKS,
+    "a record of `looks.yaml` that silences nothing: what it was for has been mended, or it never hit",
+    "take it out, or quote other words",
+    example='no loose-line where chapters/01-the-ledger.md has "The rule had exceptions"',
 )
 CITEPROC = Rule(
     "citeproc",

@@ -19,11 +19,11 @@ import pypdfium2
 from PIL import Image, ImageDraw, ImageFont
 
 from press.audit.audit import Audit, Finding
-from press.audit.silences import passage
 from press.book import Book
 from press.places import Folio
 from press.problem import Rule
 from press.project import Project
+from press.silences import passage
 from press.typesetting.faults import PX
 from press.typesetting.rules import (
     CROWDED_NOTES,

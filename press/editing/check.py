@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from types import ModuleType
 
 from press.book import Book, Person
+from press.editing import record_rules, rules, slip_rules, value_rules
 from press.editing.check_values import VALUE_RULES
 from press.editing.names import WORD, fold
 from press.editing.record_rules import (
@@ -26,7 +28,7 @@ from press.editing.record_rules import (
     SOURCE_WITHOUT_TITLE,
 )
 from press.editing.rules import NOTE_WITHOUT_STOP, SPACE_BEFORE_NOTE, UNKNOWN_REFERENCE
-from press.problem import Origin, Problem, did_you_mean, warning
+from press.problem import Origin, Problem, Rule, did_you_mean, warning
 from press.text import Citation, Cluster, Inlines, LineBreak, Note, Paragraph, Reference, Text, walk
 
 CSL_TYPES = frozenset(
@@ -203,6 +205,11 @@ RULES: tuple[tuple[Callable[[Book], Iterator[Problem]], frozenset[str]], ...] = 
     (no_space_before_a_note, frozenset()),
     *((rule, frozenset[str]()) for rule in VALUE_RULES),
 )
+
+
+MODULES: tuple[ModuleType, ...] = (rules, record_rules, value_rules, slip_rules)
+RULES_OF_TEXT = tuple(each for module in MODULES for each in vars(module).values() if isinstance(each, Rule))
+"""Every rule of editing: by its name `looks.yaml` may silence a warning."""
 
 
 def check(book: Book, incomplete: frozenset[str] = frozenset()) -> tuple[Problem, ...]:

@@ -12,7 +12,6 @@ from typing import TypeVar
 
 import yaml
 
-from press.characters import NONE, strange_characters
 from press.editing.manuscript import ChapterFile, DocumentFile, Manuscript
 from press.editing.record_rules import DUPLICATE_FILE
 from press.editing.records import (
@@ -28,7 +27,7 @@ from press.fields import Raw, Reader, Written
 from press.files import kind_of_file, read_text
 from press.problem import Faulty, Origin, Problem, Silence, did_you_mean
 from press.project import Project
-from press.rules import MISSING_FILE, MISSING_MANUSCRIPT, NOT_A_CHARACTER, NOT_TEXT, OUTSIDE
+from press.rules import MISSING_FILE, MISSING_MANUSCRIPT, NOT_TEXT, OUTSIDE
 
 T = TypeVar("T")
 
@@ -115,10 +114,6 @@ class _ManuscriptFiles:
             self.problems += fault.problems
             return None
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-        for at, what in strange_characters(text):
-            where = Origin(shown, text.count("\n", 0, at) + 1)
-            self.problems.append(Problem(where, NOT_A_CHARACTER, what, "take it out"))
-        text = NONE.sub("", text)  # told; and whoever reads on would stumble over it
         self.lines[shown] = tuple(text.split("\n"))
         return text
 

@@ -72,7 +72,8 @@ def read_style(
         print=record.print,
         shown=project.shown(folders[0]),
     )
-    problems += idle_keys(style, tuple(lineage.values()))
+    # templates that cannot be read have been told
+    problems += idle_keys(style, tuple(lineage.values())) if not problems else []
     if problems:
         raise Faulty(problems)
     return style

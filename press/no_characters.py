@@ -15,7 +15,7 @@ NONE = re.compile(
 """All of these but the tab and the line feed."""
 
 
-def strange_characters(text: str) -> Iterator[tuple[int, str]]:
+def no_characters(text: str) -> Iterator[tuple[int, str]]:
     """Where a text has a character that is none, and what it is called: `U+000B`, a control character."""
     for found in NONE.finditer(text):
         kind = {"Cc": "a control character", "Cs": "half of a pair"}.get(unicodedata.category(found[0]), "no character")
