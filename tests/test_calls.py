@@ -61,7 +61,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Any], Path]:
             text = project.read(f"manuscript/{name}")
             project.write(f"manuscript/{name}", re.sub(r"\[\^?[^\]]*\]\(#[^)]*\)(\{[^}]*\})?", "elsewhere", text))
     shop = Shop(project.top, Store(project.project.cache))
-    setting = next(s for s in shop.proof().settings if s.piece.kind == "chapter" and "Calls" in s.piece.title)
+    setting = next(s for s in shop.proof().settings if s.piece.kind == "chapter" and "Calls" in str(s.piece.title))
     return shop.pages(setting), project.make()
 
 

@@ -23,7 +23,7 @@ SMALL_WORDS = """
 """
 GAP = r"(?:[ \t]+|[ \t]*\n[ \t>]*)"
 DOUBLED = re.compile(rf"(?<![\w’'-])({'|'.join(SMALL_WORDS.split())}){GAP}\1(?![\w’'-])", re.IGNORECASE)
-BEFORE = re.compile(r"(?<=[\w’”'\")\]*_…])[ \t]+(?:[,;](?=\s|$)|\.(?=\s*$|\s+[A-Z“\"‘'])(?!\s*\.))", re.MULTILINE)
+BEFORE = re.compile(r"(?<=[\w’”'\")\]*_…])[ \t]+(?:[,;](?=\s|$)|\.(?=\s*$|\]|\s+[A-Z“\"‘'])(?!\s*\.))", re.MULTILINE)
 BEHIND = re.compile(r"(?<=[a-z]{2})(?:[,;](?=[a-z]{2})|[.!?](?=[A-Z][a-z]))")
 WORD = r"[^\s]*"
 SPACED = ("fr",)
