@@ -30,6 +30,7 @@ class Chapter:
     blocks: Blocks
     origin: Origin = field(compare=False)
     number: int = 0
+    keys: Keys = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

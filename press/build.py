@@ -39,6 +39,7 @@ from press.project import Project
 from press.silences import unknown_looks, without_silenced
 from press.store import Store
 from press.style.glyphs import check_features, check_glyphs
+from press.style.language import check_language
 from press.style.lettering import check_lettering
 from press.style.read import read_style
 from press.style.style import Style
@@ -124,7 +125,8 @@ def look_over(project: Project) -> tuple[Book, Style, tuple[Problem, ...]]:
         read_profile(style)
     except Faulty as fault:  # all faults are told at once, so those of the manuscript come along
         raise Faulty(in_order((*problems, *fault.problems))) from None
-    found = (*problems, *check_glyphs(book, style), *check_lettering(book, style, project), *of_machine())
+    found = (*problems, *check_language(book, style), *check_glyphs(book, style))
+    found = (*found, *check_lettering(book, style, project), *of_machine())
     if has_errors(found):
         raise Faulty(in_order(found))
     return book, style, in_order(found)

@@ -16,7 +16,7 @@ NONE = re.compile(
 
 
 def no_characters(text: str) -> Iterator[tuple[int, str]]:
-    """Where a text has a character that is none, and what it is called: `U+000B`, a control character."""
+    """Where a text has a character that is none, and what it is called: `a control character, U+000B`."""
     for found in NONE.finditer(text):
         kind = {"Cc": "a control character", "Cs": "half of a pair"}.get(unicodedata.category(found[0]), "no character")
-        yield found.start(), f"U+{ord(found[0]):04X}, {kind}"
+        yield found.start(), f"{kind}, U+{ord(found[0]):04X}"

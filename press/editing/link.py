@@ -114,13 +114,15 @@ class _Linker:
 
     def _chapter(self, draft: Chapter, number: int) -> Chapter:
         kind, title = "chapter" if number else "prose", plain(draft.title)
-        target = Target(kind=kind, number=str(number or ""), home=draft.anchor, title=title, origin=draft.origin)
+        origin = draft.keys.get("id", draft.origin)
+        target = Target(kind=kind, number=str(number or ""), home=draft.anchor, title=title, origin=origin)
         self.registers.add_target(draft.anchor, target)
         return self._unit(draft.anchor).chapter(draft, number)
 
     def _document(self, draft: Document, number: int) -> Document:
         title = plain(draft.title)
-        target = Target(kind="document", number=str(number), home=draft.anchor, title=title, origin=draft.origin)
+        origin = draft.keys.get("id", draft.origin)
+        target = Target(kind="document", number=str(number), home=draft.anchor, title=title, origin=origin)
         self.registers.add_target(draft.anchor, target)
         for key, people in (("from", draft.senders), ("to", draft.recipients)):
             for person in people:

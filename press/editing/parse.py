@@ -15,7 +15,14 @@ from press.book import Alias, Chapter, Cover, Document, Event, Form, Imprint, Pe
 from press.editing.blocks import parse_line, parse_text
 from press.editing.manuscript import ChapterFile, DocumentFile, Draft, Manuscript
 from press.editing.phrases import parse_phrase
-from press.editing.record_rules import EXTRACT_WITHOUT_OMISSION, NAMELESS, NOT_ON_COVER, TRANSLATION_UNEXPLAINED
+from press.editing.record_rules import (
+    DUPLICATE_ID,
+    EXTRACT_WITHOUT_OMISSION,
+    NAMELESS,
+    NOT_AN_ID,
+    NOT_ON_COVER,
+    TRANSLATION_UNEXPLAINED,
+)
 from press.editing.records import (
     BookRecord,
     CoverRecord,
@@ -53,7 +60,7 @@ def parse(manuscript: Manuscript, store: Store | None = None) -> tuple[Draft, tu
         incomplete=manuscript.incomplete,
         cover=_cover(manuscript.book.cover, problems),
         imprint=_imprint(manuscript.book, problems),
-        sections=tuple((each.id, parse_phrase(each.title, problems)) for each in manuscript.book.bibliography),
+        sections=_sections(manuscript.book, problems),
         titles=_titles(manuscript.book, problems),
     )
     return draft, tuple(problems)
@@ -105,6 +112,19 @@ def _imprint(record: BookRecord, problems: list[Problem]) -> Imprint:
     )
 
 
+def _sections(record: BookRecord, problems: list[Problem]) -> tuple[tuple[str, Phrase], ...]:
+    """The sections of the bibliography, each by its id; `none` is how a source says that it is in none of them."""
+    first: dict[str, Origin] = {}
+    for section in record.bibliography:
+        if section.id in first:
+            hint = f"first at {first[section.id]}"
+            problems.append(Problem(section.origin, DUPLICATE_ID, f'section "{section.id}" stands twice', hint))
+        elif section.id == "none":
+            problems.append(Problem(section.origin, NOT_AN_ID, '"none" cannot be an id: it says that there is none'))
+        first.setdefault(section.id, section.origin)
+    return tuple((each.id, parse_phrase(each.title, problems)) for each in record.bibliography)
+
+
 def _titles(record: BookRecord, problems: list[Problem]) -> dict[Origin, Phrase]:
     """The titles that the editor has given to pieces, by where their entries stand."""
     contents = record.contents
@@ -128,6 +148,7 @@ def _chapter(file: ChapterFile, problems: list[Problem]) -> Chapter:
         epigraph_source=parse_line(header.epigraph_source, problems),
         blocks=parse_text(file.body, problems),
         origin=file.origin,
+        keys=header.keys,
     )
 
 

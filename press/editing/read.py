@@ -25,7 +25,7 @@ from press.editing.records import (
 from press.editing.rules import MISSING_HEADER
 from press.fields import Raw, Reader, Written
 from press.files import kind_of_file, read_text
-from press.problem import Faulty, Origin, Problem, Silence, did_you_mean
+from press.problem import Faulty, Origin, Problem, Silence, did_you_mean, has_errors
 from press.project import Project
 from press.rules import MISSING_FILE, MISSING_MANUSCRIPT, NOT_TEXT, OUTSIDE
 
@@ -42,8 +42,9 @@ def read(project: Project) -> tuple[Manuscript, tuple[Problem, ...]]:
         raise Faulty([Problem(Origin(shown), MISSING_MANUSCRIPT, f'no folder "{shown}"', hint)])
     reader, node = files.tree("book.yaml")
     book = reader.record(node, BookRecord)
-    if book is None or reader.problems or files.problems:
-        raise Faulty(files.problems + reader.problems)
+    files.problems += reader.problems
+    if book is None or has_errors(files.problems):
+        raise Faulty(files.problems)
     manuscript = Manuscript(
         book=book,
         people=files.records("people.yaml", PersonRecord, "people"),

@@ -162,6 +162,9 @@ def _templates(project: Project, folders: tuple[Path, ...], problems: list[Probl
         except jinja2.TemplateSyntaxError as fault:
             where = Origin(project.shown(Path(fault.filename or path)), fault.lineno)
             problems.append(Problem(where, BAD_TEMPLATE, f"not a template: {fault.message}"))
-        except (UnicodeDecodeError, jinja2.TemplateError) as fault:
+        except UnicodeDecodeError as fault:
+            where = Origin(project.shown(path), fault.object[: fault.start].count(b"\n") + 1)
+            problems.append(Problem(where, BAD_TEMPLATE, "not UTF-8", "save the file with the encoding UTF-8"))
+        except jinja2.TemplateError as fault:
             problems.append(Problem(Origin(project.shown(path)), BAD_TEMPLATE, str(fault)))
     return environment
