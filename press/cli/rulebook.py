@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from types import ModuleType
 
 import press.cli.rules
+import press.editing.mark_rules
+import press.editing.punctuation_rules
 import press.editing.record_rules
 import press.editing.rules
 import press.editing.slip_rules
@@ -21,6 +23,8 @@ from press.problem import Rule, Subject
 MODULES: tuple[ModuleType, ...] = (
     press.rules,
     press.editing.rules,
+    press.editing.punctuation_rules,
+    press.editing.mark_rules,
     press.editing.record_rules,
     press.editing.value_rules,
     press.editing.slip_rules,

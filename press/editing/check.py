@@ -9,9 +9,10 @@ import re
 from collections.abc import Callable, Iterator
 from types import ModuleType
 
-from press.book import Book, Person
-from press.editing import record_rules, rules, slip_rules, value_rules
+from press.book import Book, Person, attach
+from press.editing import mark_rules, punctuation_rules, record_rules, rules, slip_rules, value_rules
 from press.editing.check_values import VALUE_RULES
+from press.editing.mark_rules import CITATION_WITHOUT_AT
 from press.editing.names import WORD, fold
 from press.editing.record_rules import (
     ALIAS_IS_HEADING,
@@ -43,6 +44,7 @@ CSL_TYPES = frozenset(
         """,
     )
 )
+BRACKETED = re.compile(r"\[(?P<key>[\w:.#$%&+?<>~/-]+)(?=[\],])")
 IN_PAPERS = frozenset({"article-newspaper", "article-magazine"})
 TITLELESS = frozenset({"personal_communication", "interview", "manuscript"})
 
@@ -122,7 +124,7 @@ def _headings(person: Person) -> Iterator[str]:
     if person.only:
         yield fold(person.only)
     for before, after in ((person.particle, ""), ("", person.particle)):
-        family = f"{before} {person.family}".strip()
+        family = attach(before, person.family)
         given = f"{person.given} {after}".strip()
         yield fold(", ".join(part for part in (family, given, person.suffix) if part))
 
@@ -192,6 +194,22 @@ def no_space_before_a_note(book: Book) -> Iterator[Problem]:
                 yield warning(origin, SPACE_BEFORE_NOTE, "a space before a note")
 
 
+def citations_have_their_at(book: Book) -> Iterator[Problem]:
+    """The key of a source alone in brackets, or before a locator, was meant to cite it."""
+    units = [piece.chapter for piece in book.pieces if piece.chapter] + list(book.documents)
+    for unit in units:
+        lines = book.lines.get(unit.origin.path, ())
+        for text in walk(unit):
+            for found in BRACKETED.finditer(text.text) if isinstance(text, Text) else ():
+                key = found["key"]
+                # the words of a paragraph are one text, from its first line on; a backslash keeps the bracket
+                rest = enumerate(lines[max(0, text.line - 1) :], max(1, text.line))
+                at = next((n for n, line in rest if re.search(rf"(?<!\\)\[{re.escape(key)}(?=[\],])", line)), 0)
+                if at and key in book.sources:
+                    message = f'the key of a source in brackets, without its @: "[{key}"'
+                    yield Problem(Origin(unit.origin.path, at), CITATION_WITHOUT_AT, message, f"write [@{key}, 45]")
+
+
 RULES: tuple[tuple[Callable[[Book], Iterator[Problem]], frozenset[str]], ...] = (
     (sources_are_whole, frozenset()),
     (sources_are_cited, frozenset({"sources", "chapters", "documents"})),
@@ -203,11 +221,12 @@ RULES: tuple[tuple[Callable[[Book], Iterator[Problem]], frozenset[str]], ...] = 
     (documents_are_discussed, frozenset({"chapters", "documents"})),
     (notes_end_with_a_stop, frozenset()),
     (no_space_before_a_note, frozenset()),
+    (citations_have_their_at, frozenset()),
     *((rule, frozenset[str]()) for rule in VALUE_RULES),
 )
 
 
-MODULES: tuple[ModuleType, ...] = (rules, record_rules, value_rules, slip_rules)
+MODULES: tuple[ModuleType, ...] = (rules, mark_rules, punctuation_rules, record_rules, value_rules, slip_rules)
 RULES_OF_TEXT = tuple(each for module in MODULES for each in vars(module).values() if isinstance(each, Rule))
 """Every rule of editing: by its name `looks.yaml` may silence a warning."""
 

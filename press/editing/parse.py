@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from typing import TypeVar, cast
 
 from press.book import Alias, Chapter, Cover, Document, Event, Form, Imprint, Person, Source
-from press.editing.blocks import parse_line, parse_text
+from press.editing.blocks import parse_headed, parse_line, parse_text
 from press.editing.manuscript import ChapterFile, DocumentFile, Draft, Manuscript
 from press.editing.phrases import parse_phrase
+from press.editing.punctuation import polished
 from press.editing.record_rules import (
     DUPLICATE_ID,
     EXTRACT_WITHOUT_OMISSION,
@@ -99,14 +100,14 @@ def _imprint(record: BookRecord, problems: list[Problem]) -> Imprint:
     return Imprint(
         title=title,
         subtitle=subtitle,
-        author=record.author,
-        editor=record.editor,
+        author=polished(record.author),
+        editor=polished(record.editor),
         language=record.language,
-        publisher=record.publisher,
-        place=record.place,
+        publisher=polished(record.publisher),
+        place=polished(record.place),
         year=record.year,
         isbn=record.isbn,
-        edition=record.edition,
+        edition=polished(record.edition),
         rights=rights,
         slug=slug or re.sub(r"[^a-z0-9]+", "-", str(title).casefold()).strip("-") or "book",
     )
@@ -140,13 +141,15 @@ def _chapter(file: ChapterFile, problems: list[Problem]) -> Chapter:
     if header.epigraph_source.text.strip() and not header.epigraph.text.strip():
         origin = header.keys.get("epigraph_source", file.origin)
         problems.append(Problem(origin, NEVER_PRINTED, '"epigraph_source" is printed below an epigraph alone'))
+    written = (header.title, header.epigraph, header.epigraph_source)
+    (title, epigraph, epigraph_source), blocks = parse_headed(written, file.body, problems)
     return Chapter(
         anchor=header.id or re.sub(r"^\d+[-_ ]*", "", file.stem),  # 05-the-hague.md is the chapter the-hague
-        title=parse_line(header.title, problems),
+        title=title,
         short=parse_phrase(header.short, problems),
-        epigraph=parse_line(header.epigraph, problems),
-        epigraph_source=parse_line(header.epigraph_source, problems),
-        blocks=parse_text(file.body, problems),
+        epigraph=epigraph,
+        epigraph_source=epigraph_source,
+        blocks=blocks,
         origin=file.origin,
         keys=header.keys,
     )
@@ -164,26 +167,26 @@ def _document(file: DocumentFile, problems: list[Problem]) -> Document:
         problems.append(Problem(at["treatment"], EXTRACT_WITHOUT_OMISSION, "an extract that omits nothing", hint))
     if header.treatment == "translation" and not (header.translated_by and header.original_language):
         hint = "add translated_by: and original_language:"
-        problems.append(
-            Problem(at["treatment"], TRANSLATION_UNEXPLAINED, "a translation that names no translator", hint)
-        )
-    translation = f"Translated from the {header.original_language} by {header.translated_by}."
+        message = "a translation that names no translator"
+        problems.append(Problem(at["treatment"], TRANSLATION_UNEXPLAINED, message, hint))
+    translation = polished(f"Translated from the {header.original_language} by {header.translated_by}.")
+    (title, provenance), blocks = parse_headed((header.title, header.provenance), file.body, problems)
     return Document(
         anchor=header.id,
-        title=parse_line(header.title, problems),
+        title=title,
         kind=header.kind,
         treatment=header.treatment,
         date=header.date,
         date_text=parse_phrase(header.date_text, problems),
-        place=header.place,
+        place=polished(header.place),
         senders=header.from_,
         recipients=header.to,
         headnote=parse_text(header.headnote, problems),
-        blocks=parse_text(file.body, problems),
+        blocks=blocks,
         # a source is printed as a note is: what it cites is worded in place, not in a note of its own
         source=parse_line(header.source, problems, in_note=True),
         rights=parse_line(header.rights, problems, notes=False),  # only a source is worded in place
-        provenance=parse_line(header.provenance, problems),
+        provenance=provenance,
         translation=translation if header.treatment == "translation" else "",
         image=header.image,
         origin=file.origin,
@@ -214,18 +217,18 @@ def _person(record: PersonRecord, problems: list[Problem]) -> Person:
         problems.append(Problem(origin, NAMELESS, f'person "{record.id}" has neither family nor only'))
     return Person(
         key=record.id,
-        family=name.family,
-        given=name.given,
-        particle=name.particle,
-        suffix=name.suffix,
-        only=name.only,
+        family=polished(name.family),
+        given=polished(name.given),
+        particle=polished(name.particle),
+        suffix=polished(name.suffix),
+        only=polished(name.only),
         lang=record.lang,
         born=record.born,
         died=record.died,
-        gloss=record.gloss,
+        gloss=polished(record.gloss),
         bio=parse_line(record.bio, problems, notes=False),
         forms=_forms(record.forms),
-        aliases=tuple(Alias(a.name, a.kind, _forms(a.forms), a.origin) for a in record.aliases),
+        aliases=tuple(Alias(polished(a.name), a.kind, _forms(a.forms), a.origin) for a in record.aliases),
         see_also=record.see_also,
         sort=record.sort,
         origin=record.origin,
@@ -234,7 +237,7 @@ def _person(record: PersonRecord, problems: list[Problem]) -> Person:
 
 
 def _forms(records: tuple[FormRecord, ...]) -> tuple[Form, ...]:
-    return tuple(Form(record.form, record.only_in, record.origin) for record in records)
+    return tuple(Form(polished(record.form), record.only_in, record.origin) for record in records)
 
 
 def _sources(records: tuple[tuple[Raw, Origin], ...], problems: list[Problem]) -> tuple[Source, ...]:
