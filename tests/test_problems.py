@@ -27,6 +27,7 @@ SHOWN_BY_LAYOUT_OR_A_BROKEN_MACHINE = {
     "set-by-line": "a paragraph that cannot be measured; tests/test_paragraphs.py has some",
     "engine-version": "another WeasyPrint is installed",
     "no-pandoc": "pandoc cannot be run",
+    "unknown-task": "a task misspelt; tests/test_records.py types some",
     "epub": "pandoc has a complaint that nobody has thought of",
     "epubcheck": "epubcheck finds fault with an EPUB",
     "fallback-font": "the engine used a font that no style names",

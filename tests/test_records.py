@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,8 @@ from conftest import TESTS, Project
 from prose import Case, cases
 
 from press import build as pipeline
+from press.cli.answer import answered
+from press.cli.door import misspelt
 from press.editing.phrases import parse_phrase
 from press.editing.slips import slips
 from press.fields import Reader, Written
@@ -404,3 +408,40 @@ def test_a_book_in_another_language_is_told_what_will_be_english(
     said = told(small, capsys)
     assert bool(said) == warned
     assert all(each.startswith(f"{BOOK}:2: warning: ") and "Contents" in each for each in said)
+
+
+# --- what is typed ---------------------------------------------------------------------------------------
+
+TASKS = {"check": {"--pages": False, "--manuscript": True, "-m": True}, "names": {"--missing": False}}
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("chek", 'no task "chek"'),
+        ("--search-root here nams --missing", 'no task "nams"'),
+        ("check --page", 'check has no option "--page"'),
+        ("check --manuscript=there --missing", 'check has no option "--missing"'),
+        ("check names --pages", 'names has no option "--pages"'),
+        ("check --manuscript chek --pages", ""),
+        ("check -m chek --help", ""),
+        ("--list", ""),
+        ("", ""),
+    ],
+)
+def test_a_task_or_an_option_misspelt_is_told(typed: str, said: str) -> None:
+    problem = misspelt(typed.split(), TASKS)
+    assert (problem.message if problem else "") == said
+
+
+def test_a_task_whose_reader_has_gone_has_not_done_well() -> None:
+    @answered()
+    def names() -> int:
+        raise BrokenPipeError
+
+    kept = os.dup(1)
+    try:
+        assert names() == 128 + signal.SIGPIPE
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)

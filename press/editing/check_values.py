@@ -14,9 +14,10 @@ from press.editing.inlines import LANGUAGE, LANGUAGE_HINT
 from press.editing.record_rules import CHRONOLOGY_ORDER, NOT_A_LANGUAGE, NOT_AN_ID, NOT_AN_ISBN
 from press.editing.registers import ID
 from press.editing.value_rules import NOT_A_YEAR
-from press.fields import Length
+from press.fields import MARKS, Length
 from press.problem import Origin, Problem, warning
-from press.rules import NOT_A_DATE, NOT_A_TRIM
+from press.rules import MARKED, NOT_A_DATE, NOT_A_TRIM
+from press.text import Figure, walk
 
 DATE = re.compile(r"-?([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-([0-9]{2}))?)?[?~%]?")
 DATE_HINT = "write 1937, 1937-10 or 1937-10-06"
@@ -159,6 +160,15 @@ def ids_are_ids(book: Book) -> Iterator[Problem]:
             yield Problem(origin, NOT_AN_ID, '"none" cannot be an id: it is how the text says that nobody is meant')
 
 
+def what_is_told_has_no_marks(book: Book) -> Iterator[Problem]:
+    """A sub-entry of the index, and what is told of a picture, are printed or read aloud as they are typed."""
+    told = {(each.sub, "sub", each.origin) for each in book.occurrences}
+    told |= {(node.alt, "alt", node.origin) for node in walk((book.pieces, book.documents)) if isinstance(node, Figure)}
+    for words, key, origin in told:
+        if found := MARKS.search(words):
+            yield Problem(origin, MARKED, f'"{found[0]}" in "{key}", which takes no marks', "write the words alone")
+
+
 VALUE_RULES: tuple[Callable[[Book], Iterator[Problem]], ...] = (
     dates_are_dates,
     years_are_years,
@@ -167,5 +177,6 @@ VALUE_RULES: tuple[Callable[[Book], Iterator[Problem]], ...] = (
     languages_are_languages,
     the_isbn_is_right,
     ids_are_ids,
+    what_is_told_has_no_marks,
 )
 """Each may be asked of any book: none of them would be unjust to what could not be read."""
