@@ -41,6 +41,7 @@ from press.store import Store
 from press.style.glyphs import check_features, check_glyphs
 from press.style.language import check_language
 from press.style.lettering import check_lettering
+from press.style.pieces import check_templates
 from press.style.read import read_style
 from press.style.style import Style
 from press.text import Note, walk
@@ -126,6 +127,7 @@ def look_over(project: Project) -> tuple[Book, Style, tuple[Problem, ...]]:
     except Faulty as fault:  # all faults are told at once, so those of the manuscript come along
         raise Faulty(in_order((*problems, *fault.problems))) from None
     missing = (*check_glyphs(book, style, Store(project.cache)), *check_lettering(book, style, project))
+    missing = (*missing, *check_templates(book, style, project))
     found = (*problems, *check_language(book, style), *missing, *of_machine())
     if has_errors(found):
         raise Faulty(in_order(found))
