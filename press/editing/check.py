@@ -60,7 +60,8 @@ def sources_are_whole(book: Book) -> Iterator[Problem]:
         if not source.key:
             yield Problem(source.origin, SOURCE_WITHOUT_ID, "a source without id")
         if kind not in CSL_TYPES:
-            yield Problem(source.origin, SOURCE_TYPE, f'source "{source.key}" has no CSL type "{kind}"')
+            message = f'source "{source.key}" has no CSL type "{kind}"'
+            yield Problem(source.origin, SOURCE_TYPE, message, did_you_mean(kind, CSL_TYPES))
         # an archive's piece is known by its kind and its people, a column by the paper it stood in
         named = kind in TITLELESS or (kind in IN_PAPERS and source.record.get("container-title"))
         titled = named or source.record.get("title") or source.record.get("reviewed-title")

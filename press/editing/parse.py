@@ -33,8 +33,9 @@ from press.editing.records import (
     PaperRecord,
     PersonRecord,
 )
+from press.editing.sources import read_source
 from press.editing.value_rules import FACSIMILE_WITHOUT_IMAGE, NEVER_PRINTED, NOT_A_SLUG, PAPER_TWICE
-from press.fields import POINTS, Raw, Written
+from press.fields import POINTS, Raw
 from press.problem import Origin, Problem
 from press.store import Store, key_of
 from press.text import Blocks, Cluster, Inlines, Mention, Note, Paragraph, Phrase, Reference, walk
@@ -241,26 +242,7 @@ def _forms(records: tuple[FormRecord, ...]) -> tuple[Form, ...]:
 
 
 def _sources(records: tuple[tuple[Raw, Origin], ...], problems: list[Problem]) -> tuple[Source, ...]:
-    return tuple(_source(raw, origin, problems) for raw, origin in records)
-
-
-def _source(raw: Raw, origin: Origin, problems: list[Problem]) -> Source:
-    record = dict(raw.value)
-    # three keys are the press's own; the rest is CSL's, and goes to citeproc as it stands
-    ours = {key: str(record.pop(key, "")) for key in ("cite", "cite_short", "section")}
-
-    def literal(name: str) -> Inlines:
-        line = Origin(origin.path, raw.lines.get(name, origin.line))
-        return parse_line(Written(ours[name], line), problems, notes=False)
-
-    return Source(
-        key=str(record.get("id", "")),
-        record=record,
-        section=ours["section"],
-        cite=literal("cite"),
-        cite_short=literal("cite_short"),
-        origin=origin,
-    )
+    return tuple(read_source(raw, origin, problems) for raw, origin in records)
 
 
 def _events(records: tuple[EventRecord, ...], problems: list[Problem]) -> tuple[Event, ...]:
