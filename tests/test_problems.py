@@ -73,6 +73,30 @@ def test_every_problem_names_a_file_and_nothing_of_this_machine(folder: Path) ->
             assert re.match(rf"({files})(:\d+)?: (error|warning): [^A-Z]", line), line
 
 
+WITHOUT_A_LINE = {
+    "missing-manuscript": "a folder",
+    "missing-file": "a file that is not there",
+    "missing-template": "a style, in which a file is not there",
+    "in-the-way": "a folder",
+    "unknown-profile": "the folder of profiles",
+    "cover-overfull": "a made file",
+    "spine-without-title": "a made file",
+    "not-a-pdf": "a made file",
+    "not-made": "a made file",
+    "engine": "a picture, by the style, which no line of the manuscript asks for",
+    "css": "a sheet as a whole",
+    "citeproc": "pandoc says none",
+    "reference-section": "an author's file",
+}
+"""Rules whose problems have no line, some of them or all; of an author's file that is imported the whole is told."""
+
+
+def test_a_problem_of_a_text_or_a_record_has_a_line() -> None:
+    lines = [line for folder in folders() for line in (folder / NAME).read_text(encoding="utf-8").splitlines()]
+    lineless = {found[1] for line in lines if (found := RULE.search(line)) and not re.match(r"[^ ]+:\d+: ", line)}
+    assert {rule for rule in lineless if not rule.startswith("import-")} <= WITHOUT_A_LINE.keys()
+
+
 RULES = all_rules()
 
 
