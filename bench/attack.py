@@ -117,7 +117,8 @@ def kill_builds(victim: Victim, seconds: float, chance: random.Random) -> Counte
     while time.monotonic() < begun + seconds or not counts["kills"]:
         before = victim.products()
         _change(victim, book)
-        shutil.rmtree(victim.top / ".cache", ignore_errors=chance.random() < 0.5) if chance.random() < 0.5 else None
+        if chance.random() < 0.5:  # a build from nothing, every other time
+            shutil.rmtree(victim.top / ".cache", ignore_errors=True)
         counts["kills"] += 1
         mark = f"{os.getpid()}-{counts['kills']}"
         run = victim.begin("build", mark)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from press.audit.audit import Audit, audit
 from press.audit.contact_sheet import contact_sheet
 from press.audit.figures import SurveyedSection
-from press.audit.silences import heed, unknown_looks
+from press.audit.silences import heed
 from press.book import Book
 from press.build import edit, of_machine, prepare, product, set_up, silent, style_of
 from press.citations.wording import Wording
@@ -36,6 +36,7 @@ from press.store import Store
 from press.style.glyphs import check_glyphs
 from press.style.read import read_style
 from press.style.style import Style
+from press.typesetting.rules import LOOKS
 from press.words.cover_account import account_for_cover
 from press.words.screen_account import account_for_epub, account_for_page
 
@@ -89,9 +90,8 @@ def look(project: Project, progress: Progress = silent, sheet: bool = True) -> L
     from press.pdf.bind import bind
     from press.typesetting.settle import settle
 
-    silences, misread = read_silences(project)  # first: what is wrong with them need not wait for pages
-    if misread := (*misread, *unknown_looks(silences)):
-        raise Faulty(in_order(misread))
+    looks = {look.name for look in LOOKS}
+    silences = [each for each in read_silences(project)[0] if each.rule in looks]  # of the others the check tells
     book, style, wording, problems = prepare(project)
     with set_up(project, book, style, wording, store=Store(project.cache)) as shop:
         proof = settle(shop, progress)
@@ -101,8 +101,8 @@ def look(project: Project, progress: Progress = silent, sheet: bool = True) -> L
     drawn = contact_sheet(pdf, proof.folios, found, book, project) if sheet else {}
     files = {project.dist / name: content for name, content in drawn.items()}
     replace_files(files)
-    looks = [finding.problem() for finding in found.findings]
-    return Looked(audit=found, problems=in_order((*problems, *shop.problems, *stale, *looks)), made=tuple(files))
+    told = [finding.problem() for finding in found.findings]
+    return Looked(audit=found, problems=in_order((*problems, *shop.problems, *stale, *told)), made=tuple(files))
 
 
 def export_html(project: Project, say: Callable[[Problem], None] = silent) -> Path:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeAlias, cast
 from press.at_fault import PressFault, path_at_work, press_fault
 from press.cli.interrupts import interruptible, status_of
 from press.files import PRIVATE, disk_trouble, mend, replace_file
-from press.problem import Faulty, Origin, Problem, has_errors, in_order
+from press.problem import Faulty, Origin, Problem, in_order, summary
 from press.project import Project
 from press.rules import OUT_OF_MEMORY
 from press.scratch import scratch
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 """The status that a shell gives a program ended by Ctrl-C: 128, and the number of the signal."""
+UNREAD = 141
+"""The same for one whose reader has gone."""
 OUR_FAULT = 70
 """The status of a program that has failed by itself: EX_SOFTWARE of sysexits.h."""
 TRACE = "fault.txt"
@@ -41,9 +43,9 @@ def answered(
 ) -> Callable[[Task[Given]], Task[Given]]:
     """Make of a task one that raises nothing: whatever happens is told, and ends with a status of its own.
 
-    Problems are printed and give 1, as does a disk that refuses; an interrupt gives 130, a request to end 143, a fault
-    of the press itself 70. What is temporary meanwhile lies in `.cache/`, and what an earlier run was killed at is
-    mended first.
+    Problems are printed and give 1, as does a disk that refuses; an interrupt gives 130, a request to end 143, a reader
+    who has gone 141, a fault of the press itself 70. What is temporary meanwhile lies in `.cache/`, and what an earlier
+    run was killed at is mended first.
 
     `unharmed` is what is said of an interrupt that has changed nothing in the folder `made_in`, `done` of one that came
     too late for that; `counted`: the problems are summed up behind the last.
@@ -82,7 +84,7 @@ def _told(fault: Exception, project: Project, counted: bool) -> int:
             tell(fault.problems, counted=counted)
         case BrokenPipeError():  # `./go names | head` has read enough; nor shall Python complain when it ends
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return 0
+            return UNREAD  # what was still to be said, and whether all is well, nobody knows
         case OSError():
             if not fault.filename and (path := path_at_work(fault)):
                 fault.filename = project.shown(path)
@@ -125,10 +127,7 @@ def tell(problems: Iterable[Problem], *, counted: bool = True) -> None:
     for problem in problems:
         say(problem)
     if counted:
-        errors = sum(has_errors([problem]) for problem in problems)
-        numbers = [(errors, "error"), (len(problems) - errors, "warning")]
-        summary = ", ".join(f"{n} {what}{'s' if n != 1 else ''}" for n, what in numbers if n)
-        print(summary or "no problems", file=sys.stderr)
+        print(summary(problems), file=sys.stderr)
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from press.problem import Faulty, Origin, Problem
 from press.rules import STRAY_LINK
 from press.style.rendering import guarded
 from press.style.style import Style
-from press.text import Heading, Note, walk
+from press.text import Heading, Note, Phrase, walk
 
 OPENING = ("half-title", "title-page", "contents")
 """Pieces that stand before the text, once, whether the book lists them or not; a page has no half-title."""
@@ -102,7 +102,7 @@ def with_opening(book: Book) -> Book:
     """The book with a title page and contents, which a page has even if the printed book has none."""
     there = {piece.kind for piece in book.pieces}
     lacking = [
-        Piece(kind=kind, anchor=f"b-{kind}", title="", origin=book.origin)
+        Piece(kind=kind, anchor=f"b-{kind}", title=Phrase(), origin=book.origin)
         for kind in ("title-page", "contents")
         if kind not in there
     ]

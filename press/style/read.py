@@ -19,12 +19,13 @@ from press.citations.wording import CitationStyle
 from press.fields import Reader, Written
 from press.files import is_there, read_text
 from press.indexes.options import PRESETS
-from press.problem import Faulty, Origin, Problem, did_you_mean
+from press.problem import Faulty, Origin, Problem, did_you_mean, has_errors
 from press.project import Project
 from press.rules import MISSING_KEY
 from press.store import Store
 from press.style.limits import Limits
 from press.style.nesting import faults_of_sheet
+from press.style.pieces import idle_keys
 from press.style.records import StyleRecord
 from press.style.rules import BAD_TEMPLATE, CIRCULAR_STYLE, UNKNOWN_CITATION_STYLE, UNKNOWN_FONT, UNKNOWN_STYLE
 from press.style.style import Style, StyleSheet
@@ -36,10 +37,10 @@ HANG = 0.25
 
 
 def read_style(
-    project: Project, name: str, citations: str, asked: Origin, paged: bool = True, *, cited: Origin | None = None
+    project: Project, name: str, citations: str, asked: Origin, paged: bool = True, *, citing: Origin | None = None
 ) -> Style:
-    """The style `name`, citing by the CSL file `citations` (or the style's own); `asked` is where it is asked for, and
-    `cited` where these are, if elsewhere.
+    """The style `name`, citing by the CSL file `citations` (or the style's own); `asked` and `citing` are where these
+    are asked for.
 
     Raises `Faulty` with all that is wrong with it, or if it is no style of pages while it is to be `paged`.
     """
@@ -64,7 +65,7 @@ def read_style(
         cover=tuple(sheet for folder in reversed(folders) for sheet in _sheets(project, folder / "cover")),
         templates=_templates(project, folders, problems),
         fonts={family.text: _font_files(family, problems) for family in record.fonts},
-        csl=_csl(project, Written(citations, cited or asked) if citations else record.citations, problems),
+        csl=_csl(project, Written(citations, citing or asked) if citations else record.citations, problems),
         words=record.words,
         openings=record.openings,
         index=index,
@@ -74,6 +75,8 @@ def read_style(
         print=record.print,
         shown=project.shown(folders[0]),
     )
+    # templates that cannot be read have been told
+    problems += idle_keys(style, tuple(lineage.values())) if not problems else []
     problems += (fault for sheet in (*style.sheets, *style.cover) for fault in faults_of_sheet(sheet))
     if problems:
         raise Faulty(problems)
@@ -93,7 +96,8 @@ def _lineage(project: Project, name: str, asked: Origin) -> dict[str, Tree]:
             raise Faulty([Problem(asked, CIRCULAR_STYLE, f'"{name}" is based on itself')])
         reader = Reader(project.shown(path))
         tree = reader.tree(read_text(path, reader.path))
-        if tree is None:
+        # of what is told here nothing is to be seen any more in a tree laid over another
+        if tree is None or has_errors(reader.problems):
             raise Faulty(reader.problems)
         found[name] = tree
         base = _based_on(tree, reader.path)
@@ -163,7 +167,10 @@ def _templates(project: Project, folders: tuple[Path, ...], problems: list[Probl
         except jinja2.TemplateSyntaxError as fault:
             where = Origin(project.shown(Path(fault.filename or path)), fault.lineno)
             problems.append(Problem(where, BAD_TEMPLATE, f"not a template: {fault.message}"))
-        except (UnicodeDecodeError, jinja2.TemplateError) as fault:
+        except UnicodeDecodeError as fault:
+            where = Origin(project.shown(path), fault.object[: fault.start].count(b"\n") + 1)
+            problems.append(Problem(where, BAD_TEMPLATE, "not UTF-8", "save the file with the encoding UTF-8"))
+        except jinja2.TemplateError as fault:
             problems.append(Problem(Origin(project.shown(path)), BAD_TEMPLATE, str(fault)))
         except (SyntaxError, RecursionError) as fault:  # Python's own, to which a template is translated
             problems.append(Problem(Origin(project.shown(path)), BAD_TEMPLATE, f"nested too deeply: {fault}"))

@@ -96,3 +96,10 @@ NOTES_IN_LINE = Rule(
     authority="CSS GCPM 3, 2.4",
     example=".note { footnote-display: inline }",
 )
+ENGLISH_WORDS = Rule(
+    "english-words",
+    Subject.STYLES,
+    "the book is in another language than what the press says by itself: words of the style, quotation marks, dates",
+    "give a style of yours its own `words:`; of the rest look at what is printed",
+    example="language: pl",
+)
