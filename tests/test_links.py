@@ -70,7 +70,8 @@ def test_a_link_that_only_a_template_makes_is_refused_too(
 ) -> None:
     for style in ("base", "web"):
         name = f"styles/{style}/colophon.html.j2"
-        text = tiny.read(name).replace("{{ words.colophon_text }}", '<a href="javascript:alert(1)">Set by us.</a>')
+        words = "{{ words.colophon_text }}"
+        text = tiny.read(name).replace(words, f'{words} <a href="javascript:alert(1)">Set by us.</a>')
         tiny.write(name, text)
     assert task(tiny.small().project) == 1  # type: ignore[operator]
     assert 'a link to "javascript:alert(1)" [stray-link]' in capsys.readouterr().err

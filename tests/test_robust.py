@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import signal
@@ -99,7 +100,9 @@ def test_a_template_that_fails_or_never_ends_is_told_with_its_line(
     text: str, why: str, tiny: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
 ) -> None:
     monkeypatch.setattr(rendering, "TEMPLATE_SECONDS", 0.3)
-    assert tiny.small().write(COLOPHON, f"\n{text}").build() == 1
+    assert (
+        tiny.small().mend(COLOPHON, "{{ words.colophon_text }}", f"{{{{ words.colophon_text }}}}\n{text}").build() == 1
+    )
     told = capsys.readouterr().err
     assert COLOPHON in told
     assert why in told
@@ -173,6 +176,18 @@ def test_an_interrupt_that_comes_too_late_says_that_the_files_are_there(
 
     assert status_of_check(tiny, monkeypatch, make_and_be_interrupted)[0] == cli.INTERRUPTED
     assert capsys.readouterr().err == "interrupted; dist/ has the new files\n"
+
+
+def test_an_interrupt_that_is_swallowed_and_taken_for_a_fault_is_still_one(
+    tiny: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    def swallow(*_: object) -> None:
+        with contextlib.suppress(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGTERM)
+        raise ValueError("what C has made of it")
+
+    assert status_of_check(tiny, monkeypatch, swallow)[0] == 143
+    assert capsys.readouterr().err == "interrupted; dist/ is as it was\n"
 
 
 STUBBORN = """

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeAlias, cast
 
 from press.at_fault import PressFault, path_at_work, press_fault
-from press.cli.interrupts import interruptible, status_of
+from press.cli.interrupts import Interrupted, interruptible, status_of
 from press.files import PRIVATE, disk_trouble, mend, replace_file
 from press.problem import Faulty, Origin, Problem, in_order, summary
 from press.project import Project
@@ -59,18 +59,22 @@ def answered(
             def last_words() -> str:
                 return unharmed if before is None or _standing(made_in(project)) == before else done
 
-            with interruptible(last_words):
-                try:
-                    mend(project.dist)
-                    mend(project.manuscript)  # to which an import adds
-                    before = _standing(made_in(project))
-                    with scratch(project.cache):
-                        return task(project, *given, **named)
-                except KeyboardInterrupt as interrupt:
-                    say(f"interrupted; {last_words()}")
-                    return status_of(interrupt)
-                except Exception as fault:
-                    return _told(fault, project, counted)
+            try:
+                with interruptible(last_words) as heard:
+                    try:
+                        mend(project.dist)
+                        mend(project.manuscript)  # to which an import adds
+                        before = _standing(made_in(project))
+                        with scratch(project.cache):
+                            status = task(project, *given, **named)
+                    except Exception as fault:
+                        status = _told(fault, project, counted) if not heard else 1
+                    if heard and status:  # and swallowed somewhere: what came of that is not to be told
+                        raise Interrupted(heard[0])
+                    return status
+            except KeyboardInterrupt as interrupt:
+                say(f"interrupted; {last_words()}")
+                return status_of(interrupt)
 
         return cast(Task[Given], answer)
 

@@ -28,16 +28,16 @@ def status_of(interrupt: KeyboardInterrupt) -> int:
 
 
 @contextmanager
-def interruptible(last_words: Callable[[], str]) -> Iterator[None]:
-    """Run the block; an interrupt raises `Interrupted`.
+def interruptible(last_words: Callable[[], str]) -> Iterator[list[int]]:
+    """Run the block; an interrupt raises `Interrupted`, and is put into what the block is given, lest it be swallowed.
 
     Where that is swallowed (what C calls back may do so), or tidying up takes too long, the process ends all the same,
     with the `last_words`; a second interrupt ends it at once. An interrupt that is ignored, as by `nohup`, stays so.
     """
-    if threading.current_thread() is not threading.main_thread():  # which alone hears signals
-        yield
-        return
     heard: list[int] = []
+    if threading.current_thread() is not threading.main_thread():  # which alone hears signals
+        yield heard
+        return
 
     def hear(which: int, _: FrameType | None) -> None:
         if heard:
@@ -53,12 +53,20 @@ def interruptible(last_words: Callable[[], str]) -> Iterator[None]:
     before = {which: signal.signal(which, hear) for which in told} | {
         signal.SIGALRM: signal.signal(signal.SIGALRM, give_up)
     }
+    told_of, sys.unraisablehook = sys.unraisablehook, _told_but_interrupts
     try:
-        yield
+        yield heard
     finally:
+        sys.unraisablehook = told_of
         signal.alarm(0)
         for which, handler in before.items():
             signal.signal(which, handler)
+
+
+def _told_but_interrupts(ignored: sys.UnraisableHookArgs) -> None:
+    """What Python says of an exception that nobody can catch; of an interrupt that met such a place, nothing."""
+    if not isinstance(ignored.exc_value, KeyboardInterrupt):
+        sys.__unraisablehook__(ignored)
 
 
 def _end(which: int, last_words: Callable[[], str]) -> None:
