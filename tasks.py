@@ -170,6 +170,14 @@ def bench(
     sys.exit(report.bench(project(manuscript), pages, slips, seed, plain=plain))
 
 
+@task(help={"seconds": "for how long", "seed": "another begins another attack", **MANUSCRIPT})
+def attack(_: Context, seconds: int = 180, seed: int = 1, manuscript: str = "") -> None:
+    """Kill, starve and mislead the press for a while, and tell what it did not stand."""
+    from bench import report  # nobody else needs it
+
+    sys.exit(report.attack_press(project(manuscript), seconds, seed))
+
+
 @task
 def clean(_: Context) -> None:
     """Remove what has been made."""

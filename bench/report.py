@@ -1,10 +1,11 @@
-"""`./go bench`: the table of a measurement, or of slips, printed."""
+"""`./go bench` and `./go attack`: the table of a measurement, of slips, or of an attack, printed."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
+from bench.attack import attack
 from bench.bench import LENGTHS, TOP, measure_all
 from bench.slips import judge_slips, table_of_slips
 from bench.slips_of_records import SLIPS_OF_RECORDS
@@ -22,6 +23,15 @@ def bench(project: Project, pages: int, slips: int, seed: int, *, plain: bool) -
         print(f"error: --pages is one of {', '.join(map(str, LENGTHS))} [pages]", file=sys.stderr)
         return 1
     print(measure_all(project, pages, lambda told: print(told, file=sys.stderr, flush=True), plain=plain))
+    return 0
+
+
+@answered()
+def attack_press(project: Project, seconds: float, seed: int) -> int:
+    """Print the table of an attack, and where what failed is kept; the exit status."""
+    folder = project.cache / f"attack-{seed}"
+    print(attack(project.manuscript, seconds, seed, folder))
+    print(f"{project.shown(folder)}: what failed, to be tried again")
     return 0
 
 

@@ -11,6 +11,7 @@ build       project → dist/                      prepare, set_up, print_book
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import threading
 import time
@@ -41,6 +42,7 @@ from press.store import Store
 from press.style.glyphs import check_features, check_glyphs
 from press.style.language import check_language
 from press.style.lettering import check_lettering
+from press.style.pictures import check_pictures
 from press.style.pieces import check_templates
 from press.style.read import read_style
 from press.style.style import Style
@@ -126,7 +128,7 @@ def look_over(project: Project) -> tuple[Book, Style, tuple[Problem, ...]]:
         read_profile(style)
     except Faulty as fault:  # all faults are told at once, so those of the manuscript come along
         raise Faulty(in_order((*problems, *fault.problems))) from None
-    missing = (*check_glyphs(book, style, Store(project.cache)), *check_lettering(book, style, project))
+    missing = (*check_glyphs(book, style, Store(project.cache)), *of_pictures(project, book, style))
     missing = (*missing, *check_templates(book, style, project))
     found = (*problems, *check_language(book, style), *missing, *of_machine())
     if has_errors(found):
@@ -138,6 +140,11 @@ def style_of(project: Project, book: Book) -> Style:
     """The style that a book asks for. Raises `Faulty`, at the line where it does."""
     asked, citing = (book.keys.get(key, book.origin) for key in ("style", "citations"))
     return read_style(project, book.style, book.citation_style, asked, citing=citing)
+
+
+def of_pictures(project: Project, book: Book, style: Style) -> tuple[Problem, ...]:
+    """What is wrong with the book's pictures: with each as such, or else with the type that drawings ask for."""
+    return tuple(check_pictures(book, project, Store(project.cache))) or tuple(check_lettering(book, style, project))
 
 
 def of_machine() -> tuple[Problem, ...]:
@@ -312,5 +319,6 @@ def _load_engine() -> None:
     """Load whatever needs the engine, and patch it; not another version, with which nothing will be built."""
     if not is_tested():
         return
-    import_module("press.pdf.bind")
-    import_module("press.typesetting.engine.patches.table").apply()
+    with contextlib.suppress(Exception):  # whoever needs it meets the same again, where it can be told
+        import_module("press.pdf.bind")
+        import_module("press.typesetting.engine.patches.table").apply()

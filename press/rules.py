@@ -122,6 +122,13 @@ NOT_A_TRIM = Rule(
     "write the width and the height: `5.5in 8.5in`",
     example="trim: octavo",
 )
+STRAY_LINK = Rule(
+    "stray-link",
+    Subject.STYLES,
+    "a template, or a style of citations, makes a link that leads neither to the web nor to a place in the book",
+    "mend it in the template",
+    example='a link to "javascript:alert(1)"',
+)
 UNKNOWN_LOOK = Rule(
     "unknown-look",
     Subject.LOOKS,
@@ -181,6 +188,20 @@ DISK = Rule(
     "see what the system says",
     example="No space left on device: dist",
 )
+OUT_OF_MEMORY = Rule(
+    "memory",
+    Subject.MACHINE,
+    "there is no memory left for what the press is doing",
+    "end other programs, or set `PRESS_WORKERS=1`, which needs the least",
+    example="memory is used up",
+)
+AT_FAULT = Rule(
+    "press",
+    Subject.MACHINE,
+    "the press itself is at fault: something happened that nobody has foreseen; the task ends with status 70",
+    "send the file that the hint names, with the manuscript if you may, to whoever keeps the press",
+    example="the press itself is at fault: KeyError: 'b-12'",
+)
 IMPORT_BROKEN = Rule(
     "import-broken",
     Subject.IMPORTING,
@@ -191,8 +212,8 @@ IMPORT_BROKEN = Rule(
 IMPORT_TOO_LONG = Rule(
     "import-too-long",
     Subject.IMPORTING,
-    "more than ten million characters, or a paragraph of more than 200,000; a file that unfolds to more than 500"
-    " million bytes, or that pandoc reads for more than ten minutes",
+    "more than ten million characters, or a paragraph of more than 200,000; a file whose text"
+    " unfolds to more than 100 million bytes, or that pandoc reads for more than ten minutes",
     "import it in parts, or part it into paragraphs by blank lines",
     example="a paragraph of 250,000 characters",
 )

@@ -92,7 +92,7 @@ class Store:
             return
         path = self._path(key)
         try:
-            replace_file(path, hashlib.sha256(content).digest() + content, PRIVATE)
+            replace_file(path, hashlib.sha256(content).digest() + content, PRIVATE, lasting=False)
         except OSError as fault:
             self.unwritable = f"{fault.strerror or fault}: {fault.filename or path}"
 

@@ -20,6 +20,8 @@ from itertools import count
 from multiprocessing import get_context
 from typing import Any, Generic, TypeVar
 
+from press.at_fault import path_at_work, press_fault
+from press.lifetime import end_with
 from press.problem import Faulty, Origin, Problem
 from press.rules import ENDED
 
@@ -115,7 +117,8 @@ class Workers(Generic[Desk]):
             self._open_pool()
 
     def _open_pool(self) -> None:
-        self.pool = ProcessPoolExecutor(self.number, get_context("fork"), _start_worker, (self.make_desk,))
+        given = self.make_desk, os.getpid()
+        self.pool = ProcessPoolExecutor(self.number, get_context("fork"), _start_worker, given)
 
     def _begin(
         self, do: Callable[[Desk, Task], Result], task: Callable[[], Task | None]
@@ -148,16 +151,26 @@ _desk: Any = None
 _make_desk: Callable[[], Any] | None = None
 
 
-def _start_worker(make_desk: Callable[[], Any]) -> None:
+def _start_worker(make_desk: Callable[[], Any], parent: int) -> None:
     global _make_desk  # noqa: PLW0603
+    end_with(parent)
     gc.disable()  # nearly all that the engine makes is in use: searching it costs a fifth of the time
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who gave the work
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # and this is how that one stops us
     _make_desk = make_desk
     gc.freeze()  # and what was made before the fork is the other's
 
 
 def _do(do: Callable[[Any, Any], Any], task: Any) -> Any:
     global _desk  # noqa: PLW0603
-    if _desk is None and _make_desk is not None:
-        _desk = _make_desk()  # not when the worker starts, so that its faults come back as those of a task
-    return do(_desk, task)
+    try:
+        if _desk is None and _make_desk is not None:
+            _desk = _make_desk()  # not when the worker starts, so that its faults come back as those of a task
+        return do(_desk, task)
+    except OSError as fault:  # the other process cannot see what was being worked on
+        fault.filename = fault.filename or str(path_at_work(fault) or "") or None
+        raise
+    except (Faulty, MemoryError):
+        raise
+    except Exception as fault:  # its trace stays in this process, and with it what was being worked on
+        raise press_fault(fault) from None

@@ -56,14 +56,14 @@ EDGES = {
     "logging": {"typesetting/engine"},
     "pikepdf": {"pdf", "prepress", "cli/validation"},
     "pypdfium2": {"audit/contact_sheet", "ebook/cover", "preview/window", "prepress", "words/proof"},
-    "PIL": {"audit/contact_sheet", "importing/convert", "prepress"},
+    "PIL": {"audit/contact_sheet", "importing/convert", "prepress", "style/pictures"},
     "barcode": {"prepress/cover"},
     "subprocess": {"cli/validators", "pandoc", "preview/watch"},
     "multiprocessing": {"workers"},
     "tempfile": {
-        *("ebook/epub", "files", "preview/watch"),
+        *("ebook/epub", "preview/watch", "scratch"),
     },
-    "jinja2": {"audit/contact_sheet", "compose/view", "prepress/cover", "style/read", "style/style", "style/templates"},
+    "jinja2": {"audit/contact_sheet", "style/read", "style/rendering", "style/style", "style/templates"},
     "yaml": {"editing/read", "fields", "importing/records", "words/copytext", "yaml_faults", "yaml_tree"},
     "markdown_it": {"editing"},
     "watchfiles": {"preview/watch"},
@@ -91,6 +91,7 @@ WRITERS = {
     "ebook/epub": "hands the book to pandoc in a temporary folder",
     "files": "puts files in place",
     "importing/deliver": "fills the folder of an imported manuscript",
+    "scratch": "makes a folder for what is temporary, and sweeps those of dead runs",
     "store": "throws away what nobody asks for",
 }
 

@@ -38,9 +38,9 @@ SET_OFF = re.compile(r"^    (\./go .*)$", re.MULTILINE)
 GO = "import signal; signal.signal(2, signal.default_int_handler); from invoke.main import program; program.run()"
 """What `./go` does when the machine is set up; where tests run in the background, an interrupt would be ignored."""
 BLANK = "---\ntitle: {title}\n---\n{text}\n"
-HELP_ALONE = {"test", "golden", "lint", "bench"}
+HELP_ALONE = {"test", "golden", "lint", "bench", "attack"}
 """Tasks of the press's own makers, of which only the help is asked for: `test` would run this very test, `golden` write
-over what is tested, `bench` measure for minutes, and `lint`, which CI runs, take a minute where nothing is kept.
+over what is tested, `bench` and `attack` go on for minutes, and `lint`, which CI runs, take one where nothing is kept.
 """
 VALIDATED = {"./go validate": "veraPDF", "./go epub --check": "epubcheck"}
 """Commands that ask a validator, which no test fetches."""

@@ -21,6 +21,9 @@ from press.rules import UNKNOWN_KEY
 from press.typesetting.rules import LOOKS
 
 SHOWN_BY_LAYOUT_OR_A_BROKEN_MACHINE = {
+    "press": "something that nobody has foreseen; tests/test_robust.py has something",
+    "stray-link": "a template makes one; tests/test_links.py has some",
+    "memory": "there is no memory left",
     "ended": "tests/test_workers.py ends one",
     "disk": "the disk refuses",
     "strained-paragraph": "a measure too narrow; tests/test_paragraphs.py has one",

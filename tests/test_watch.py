@@ -209,7 +209,8 @@ def test_the_whole_book_follows_and_is_given_up_when_something_else_is_saved(wat
 
 
 def test_what_only_layout_shows_is_said_when_the_whole_book_has_been_tried(watched: Watched) -> None:
-    picture = "<svg xmlns='http://www.w3.org/2000/svg'><image href='x.png'/></svg>"
+    turned = "<g transform='rotate(nothing)'><rect width='9' height='9'/></g>"
+    picture = f"<svg xmlns='http://www.w3.org/2000/svg' width='90' height='90'>{turned}</svg>"
     assert watched.save("manuscript/figures/chart.svg", picture) == []
     told = watched.finish()
     assert "[engine]" in told[0]

@@ -20,6 +20,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from press.audit.audit import Audit, Finding
 from press.book import Book
+from press.links import policy_for
 from press.places import Folio
 from press.problem import Rule
 from press.project import Project
@@ -171,7 +172,8 @@ def spreads(pages: Sequence[Shown]) -> list[tuple[Shown | None, Shown | None]]:
 
 def _html(pages: Sequence[Shown], ratio: float, found: Audit, title: str, project: Project) -> str:
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True)
-    page = environment.from_string((project.styles / TEMPLATE).read_text(encoding="utf-8"))
+    source = (project.styles / TEMPLATE).read_text(encoding="utf-8")
+    page = environment.from_string(source)
     counts = found.counts
     hundred = max(found.figures.pages, 1) / 100
     quiet = {finding.fault.rule for finding in found.silenced}
@@ -181,6 +183,7 @@ def _html(pages: Sequence[Shown], ratio: float, found: Audit, title: str, projec
     ]
     return page.render(
         title=title,
+        policy=policy_for(source),
         up=os.path.relpath(project.here, project.dist),
         ratio=ratio,
         spreads=spreads(pages),

@@ -20,7 +20,7 @@ from press.citations.corrections import capital
 from press.citations.pandoc_tree import TreeWriter
 from press.citations.references import references_of
 from press.citations.wording import CitationStyle, Stretch, Wording
-from press.pandoc import Json, pandoc_version, run_pandoc
+from press.pandoc import Json, pandoc_version, run_pandoc, stop_pandoc
 from press.problem import Faulty, Origin, Problem
 from press.rules import CITEPROC
 from press.store import Store, key_of
@@ -79,10 +79,14 @@ def _word(sent: Sequence[str], book: Book, csl: CitationStyle, store: Store) -> 
         def run(group: Sequence[int]) -> bytes:
             return _ask_citeproc([*(stretches[n] for n in group), tail], references, book, csl)
 
-        for group, document in zip(groups, pool.map(run, groups), strict=True):
-            for n, answer in zip([*group, len(stretches)], _parted(json.loads(document)["blocks"]), strict=True):
-                answers[keys[n]] = json.dumps(answer).encode()
-                store.put(keys[n], answers[keys[n]])
+        try:
+            for group, document in zip(groups, pool.map(run, groups), strict=True):
+                for n, answer in zip([*group, len(stretches)], _parted(json.loads(document)["blocks"]), strict=True):
+                    answers[keys[n]] = json.dumps(answer).encode()
+                    store.put(keys[n], answers[keys[n]])
+        except KeyboardInterrupt:
+            stop_pandoc()  # else the threads would be waited for
+            raise
     return (json.loads(answers[key]) for key in keys)
 
 
@@ -206,7 +210,9 @@ def _ask_citeproc(sent: Sequence[str], references: str, book: Book, csl: Citatio
     meta = f'{{"lang": {language}, "references": {references}}}'
     document = f'{{"pandoc-api-version": [1, 23, 1], "meta": {meta}, "blocks": [{blocks}]}}'
     origin = Origin(book.origin.path.replace("book.yaml", "sources.yaml"))
-    run = run_pandoc(["--from=json", "--to=json", "--citeproc", f"--csl={csl.path}"], document, origin)
+    # named beside it: pandoc takes a path for an address, with escapes
+    options = ["--from=json", "--to=json", "--citeproc", f"--csl={csl.path.name}"]
+    run = run_pandoc(options, document, origin, beside=csl.path.parent)
     complaints = [m.strip() for m in WARNING.findall(run.complaints) if not EXPECTED.search(m)]
     if run.failed:
         complaints.append(run.complaints.splitlines()[-1])  # what came before the last line are warnings

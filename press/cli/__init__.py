@@ -3,7 +3,7 @@
 Every task imports what it needs when it is called: the list of tasks, and a check, must not wait for the engine.
 """
 
-from press.cli.answer import INTERRUPTED, answered
+from press.cli.answer import INTERRUPTED, OUR_FAULT, answered
 from press.cli.begin import import_file, new
 from press.cli.door import misspelt
 from press.cli.examine import check, look, names, preflight, trace, validate
@@ -11,6 +11,7 @@ from press.cli.make import build, clean, cover, epub, html, watch
 
 __all__ = [
     "INTERRUPTED",
+    "OUR_FAULT",
     "answered",
     "build",
     "check",

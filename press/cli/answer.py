@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from typing import TYPE_CHECKING, ParamSpec
+from pathlib import Path
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeAlias, cast
 
-from press.files import disk_trouble
-from press.problem import Faulty, Problem, in_order, summary
+from press.at_fault import PressFault, path_at_work, press_fault
+from press.cli.interrupts import interruptible, status_of
+from press.files import PRIVATE, disk_trouble, mend, replace_file
+from press.problem import Faulty, Origin, Problem, in_order, summary
+from press.project import Project
+from press.rules import OUT_OF_MEMORY
+from press.scratch import scratch
 
 if TYPE_CHECKING:
     from press.typesetting.settle import Progress
@@ -19,45 +26,99 @@ INTERRUPTED = 130
 """The status that a shell gives a program ended by Ctrl-C: 128, and the number of the signal."""
 UNREAD = 141
 """The same for one whose reader has gone."""
+OUR_FAULT = 70
+"""The status of a program that has failed by itself: EX_SOFTWARE of sysexits.h."""
+TRACE = "fault.txt"
+"""The file of `.cache/` that has the trace of the last fault of the press itself."""
 Given = ParamSpec("Given")
+Task: TypeAlias = Callable[Concatenate[Project, Given], int]
 
 
 def answered(
-    unharmed: str = "dist/ is as it was", *, counted: bool = True
-) -> Callable[[Callable[Given, int]], Callable[Given, int]]:
-    """Make of a task one that raises nothing but faults of the press.
+    unharmed: str = "dist/ is as it was",
+    done: str = "dist/ has the new files",
+    made_in: Callable[[Project], Path] = lambda project: project.dist,
+    *,
+    counted: bool = True,
+) -> Callable[[Task[Given]], Task[Given]]:
+    """Make of a task one that raises nothing: whatever happens is told, and ends with a status of its own.
 
-    Problems are printed and give 1, an interrupt gives 130, a disk that refuses 1, a reader who has gone 141.
+    Problems are printed and give 1, as does a disk that refuses; an interrupt gives 130, a request to end 143, a reader
+    who has gone 141, a fault of the press itself 70. What is temporary meanwhile lies in `.cache/`, and what an earlier
+    run was killed at is mended first.
 
-    `unharmed` is what an interrupt has left alone; `counted`: the problems are summed up behind the last.
+    `unharmed` is what is said of an interrupt that has changed nothing in the folder `made_in`, `done` of one that came
+    too late for that; `counted`: the problems are summed up behind the last.
     """
 
-    def as_answered(task: Callable[Given, int]) -> Callable[Given, int]:
+    def as_answered(task: Task[Given]) -> Task[Given]:
         @wraps(task)
-        def answer(*given: Given.args, **named: Given.kwargs) -> int:
-            try:
-                return task(*given, **named)
-            except Faulty as fault:  # anything else that is raised is a fault of the press, and its trace is wanted
-                tell(fault.problems, counted=counted)
-                return 1
-            except KeyboardInterrupt:
-                print(f"interrupted; {unharmed}", file=sys.stderr)
-                return INTERRUPTED
-            except BrokenPipeError:  # `./go names | head` has read enough; nor shall Python complain when it ends
-                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-                return UNREAD  # what was still to be said, and whether all is well, nobody knows
-            except OSError as fault:
-                print(disk_trouble(fault, "a file"), file=sys.stderr)
-                return 1
+        def answer(project: Project, *given: Given.args, **named: Given.kwargs) -> int:
+            before: frozenset[object] | None = None
 
-        return answer
+            def last_words() -> str:
+                return unharmed if before is None or _standing(made_in(project)) == before else done
+
+            with interruptible(last_words):
+                try:
+                    mend(project.dist)
+                    mend(project.manuscript)  # to which an import adds
+                    before = _standing(made_in(project))
+                    with scratch(project.cache):
+                        return task(project, *given, **named)
+                except KeyboardInterrupt as interrupt:
+                    say(f"interrupted; {last_words()}")
+                    return status_of(interrupt)
+                except Exception as fault:
+                    return _told(fault, project, counted)
+
+        return cast(Task[Given], answer)
 
     return as_answered
 
 
-def say(problem: Problem) -> None:
+def _told(fault: Exception, project: Project, counted: bool) -> int:
+    """Tell of whatever a task has raised; the status with which it ends."""
+    match fault:
+        case Faulty():
+            tell(fault.problems, counted=counted)
+        case BrokenPipeError():  # `./go names | head` has read enough; nor shall Python complain when it ends
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return UNREAD  # what was still to be said, and whether all is well, nobody knows
+        case OSError():
+            if not fault.filename and (path := path_at_work(fault)):
+                fault.filename = project.shown(path)
+            say(disk_trouble(fault, f"somewhere below {project.shown(project.here)}"))
+        case MemoryError():
+            say(Problem(Origin("press"), OUT_OF_MEMORY, "memory is used up"))
+        case _:
+            return _own_fault(press_fault(fault), project)
+    return 1
+
+
+def _standing(folder: Path) -> frozenset[object]:
+    """What stands in a folder: whether anything has been put in place there shows in it."""
+    with contextlib.suppress(OSError):
+        return frozenset((e.name, e.inode(), e.stat().st_mtime_ns) for e in os.scandir(folder) if e.name[0] != ".")
+    return frozenset()
+
+
+def _own_fault(fault: PressFault, project: Project) -> int:
+    """Tell of a fault of the press itself, and leave its trace where it can be sent from."""
+    path = project.cache / TRACE
+    try:
+        shown = project.shown(replace_file(path, fault.trace.encode("utf-8", "replace"), PRIVATE))
+    except OSError:  # then it can only be printed
+        shown = "that this makes"
+        print(fault.trace, file=sys.stderr)
+    say(fault.problem(shown))
+    return OUR_FAULT
+
+
+def say(problem: Problem | str) -> None:
     """Print one problem, as soon as it is known."""
-    print(problem, file=sys.stderr)
+    with contextlib.suppress(OSError):  # nobody reads it any more
+        print(problem, file=sys.stderr, flush=True)
 
 
 def tell(problems: Iterable[Problem], *, counted: bool = True) -> None:

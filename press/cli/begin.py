@@ -8,7 +8,12 @@ from press.cli.answer import answered
 from press.project import Project
 
 
-@answered()
+def manuscript_of(project: Project) -> Path:
+    """Where these tasks write."""
+    return project.manuscript
+
+
+@answered("nothing is changed", "the new manuscript is there", manuscript_of)
 def new(project: Project) -> int:
     """Write a new manuscript and say how to go on."""
     from press.importing.start import start_manuscript
@@ -20,7 +25,7 @@ def new(project: Project) -> int:
     return 0
 
 
-@answered("nothing is changed", counted=False)
+@answered("nothing is changed", "what was to be imported is in place", manuscript_of, counted=False)
 def import_file(project: Project, file: Path, into: bool = True, changes: str = "accept", update: bool = False) -> int:
     """Import a file into the project's manuscript, named by the desk or (`into` false) not.
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from press.cli.rules import MAVEN, NO_JAVA, NO_MAVEN, NO_VALIDATOR, VALIDATOR
 from press.files import new_folder
+from press.lifetime import ending_with_us
 from press.problem import Faulty, Origin, Problem
 
 PLUGIN = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies"
@@ -78,7 +79,7 @@ def install(validator: Validator, cache: Path) -> None:
     with new_folder(jars) as folder:
         pom = folder / "pom.xml"  # it stays beside what it asked for
         pom.write_text(POM.format(validator), encoding="utf-8")
-        command = ["mvn", "-q", "-B", "-f", str(pom), PLUGIN, f"-DoutputDirectory={folder}"]
+        command = ending_with_us(["mvn", "-q", "-B", "-f", str(pom), PLUGIN, f"-DoutputDirectory={folder}"])
         run = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", check=False)
         # that Maven has ended well is its word alone: what counts is that the validator is there
         if run.returncode or not any(folder.glob(f"{validator.artifact}-*.jar")):
@@ -99,7 +100,7 @@ def look_for(validator: Validator, cache: Path) -> None:
 
 def ask(validator: Validator, cache: Path, options: Sequence[str], shown: str) -> str:
     """The report of a validator on a file, as JSON; `shown` is the file as it is told to people. Raises `Faulty`."""
-    command = ["java", "-cp", f"{validator.jars(cache)}/*", validator.main, *options]
+    command = ending_with_us(["java", "-cp", f"{validator.jars(cache)}/*", validator.main, *options])
     run = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", check=False)
     if not run.stdout.startswith("{"):  # the status does not say so: a file with faults has one too
         said = (run.stderr.strip().splitlines() or [f"status {run.returncode}"])[0]

@@ -43,7 +43,8 @@ class Composer:
     """Composes sections of one book in one style; `compose` may be called again and again with other places.
 
     `also` is what an edition of another kind gives to its templates beside what all of them see. `origins`: the line of
-    the manuscript of each note, picture and block, for complaints; blocks are known once their section is composed.
+    the manuscript of each section, note, picture and block, for complaints; blocks are known once their section is
+    composed.
     """
 
     def __init__(self, book: Book, style: Style, wording: Wording, also: Mapping[str, Any] | None = None) -> None:
@@ -51,6 +52,7 @@ class Composer:
         self.notes = {piece.anchor: tuple(_notes(_printed(piece, book))) for piece in book.pieces}
         figures = tuple(node for node in walk(book.pieces) if isinstance(node, Figure))
         self.origins = {note.anchor: note.origin for notes in self.notes.values() for note in notes}
+        self.origins |= {f"section {p.anchor}": p.chapter.origin if p.chapter else p.origin for p in book.pieces}
         self.origins |= {figure.path: figure.origin for figure in figures}
         self.origins |= {document.image: document.origin for document in book.documents if document.image}
         self.material = Material(

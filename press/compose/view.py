@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
-import jinja2
 from markupsafe import Markup
 
 from press.book import Alias, Book, Document, Person, Piece, Target
@@ -19,9 +16,10 @@ from press.compose.typography import breakable, end_paragraph, refine
 from press.indexes.headings import invert
 from press.indexes.index import Group, explain, filing_key
 from press.indexes.locators import page_range
+from press.links import public_link
 from press.places import Folio, Places
-from press.problem import Faulty, Origin, Problem
-from press.style.rules import BAD_TEMPLATE, MISSING_TEMPLATE
+from press.problem import Origin
+from press.style.rendering import guarded
 from press.style.style import Style
 from press.text import (
     Block,
@@ -158,6 +156,9 @@ class PieceView:
             macro = type(each).__name__
             if isinstance(each, Text):  # escaped here, for what comes out is not escaped again
                 out.append(Markup("{}").format(refine(each.text)))
+            elif isinstance(each, Link):  # whoever it came from: a record, a style of citations
+                url = public_link(each.url)
+                out.append(getattr(self.macros, macro)(replace(each, url=url)) if url else self.render(each.inlines))
             elif isinstance(each, Note):  # two calls side by side are kept apart
                 out.append(getattr(self.macros, macro)(each, n > 0 and isinstance(node[n - 1], Note)))
             else:
@@ -305,22 +306,6 @@ class PieceView:
         words = " ".join(part for part in parts if part)
         about = f"{self.style.words['about']} {words}" if doubt in ("~", "%") else words
         return f"{about}?" if doubt in ("?", "%") else about
-
-
-def guarded(style: Style, render: Callable[[], str]) -> str:
-    """What a template of the style renders. Raises `Faulty` with the template's line."""
-    try:
-        return render()
-    except jinja2.TemplateNotFound as fault:
-        raise Faulty([Problem(Origin(style.shown), MISSING_TEMPLATE, f'the style has no "{fault.name}"')]) from None
-    except (jinja2.TemplateError, TypeError, AttributeError, KeyError, ValueError) as fault:
-        frames = [f for f in traceback.extract_tb(fault.__traceback__) if f.filename.endswith(".j2")]
-        if not frames:  # no template is at fault: the press is
-            raise
-        template = Path(frames[-1].filename)
-        folder = f"{style.shown.removesuffix(style.name)}{template.parent.name}"
-        where = Origin(f"{folder}/{template.name}", frames[-1].lineno or 0)
-        raise Faulty([Problem(where, BAD_TEMPLATE, f"{type(fault).__name__}: {fault}")]) from None
 
 
 def _runs(folios: list[Folio], how: str) -> Iterator[str]:

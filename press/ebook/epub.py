@@ -18,7 +18,7 @@ from xml.sax.saxutils import escape
 
 from press.book import Book, Imprint
 from press.clock import DATE_OF_SUBSETS, edition_date
-from press.ebook.web_page import Parts
+from press.ebook.web_page import Parts, refuse_stray_links
 from press.pandoc import Json, run_pandoc
 from press.problem import Faulty, Problem
 from press.rules import EPUB
@@ -50,11 +50,12 @@ def make_epub(book: Book, style: Style, parts: Parts, cover: bytes) -> bytes:
         )  # the others are of a browser
         picture.write_bytes(cover)
         html = "\n".join(str(part) for _, part in parts.text)
+        refuse_stray_links(f"{html}{parts.closing}", style)
         tree = _read_html(book, _shielded(html))
         blocks = [*_parts(tree["blocks"]), *_closing(book, style, parts)]
         document = {**tree, "meta": _metadata(book, style), "blocks": blocks}
         options = ["--from=json", "--to=epub3", "--split-level=1", "--toc-depth=1"]
-        options += [f"--output={made}", f"--epub-cover-image={picture}", f"--css={sheet}"]
+        options += [f"--output={made.name}", f"--epub-cover-image={picture.name}", f"--css={sheet.name}"]
         _ask_pandoc(book, options, json.dumps(document), Path(folder))  # in a sandbox it would not find the sheet
         return _titled(made.read_bytes(), {"nav.xhtml": style.words["contents"], "": str(book.imprint.title)})
 

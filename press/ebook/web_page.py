@@ -15,8 +15,11 @@ from markupsafe import Markup
 from press.book import Book, Piece
 from press.citations.wording import Wording
 from press.compose.compose import Composer
-from press.compose.view import guarded
 from press.ebook.paragraphs import number_paragraphs
+from press.links import stray_links
+from press.problem import Faulty, Origin, Problem
+from press.rules import STRAY_LINK
+from press.style.rendering import guarded
 from press.style.style import Style
 from press.text import Heading, Note, Phrase, walk
 
@@ -83,7 +86,16 @@ def compose_page(book: Book, style: Style, wording: Wording, picture: Callable[[
         "parts": Markup("\n").join(html for _, html in parts.text),
         "closing": parts.closing,
     }
-    return guarded(style, lambda: style.templates.get_template("page.html.j2").render(context))
+    page = guarded(style, lambda: style.templates.get_template("page.html.j2").render(context))
+    refuse_stray_links(page, style)
+    return page
+
+
+def refuse_stray_links(html: str, style: Style) -> None:
+    """The last guard of what goes out to readers: text has no such links, but a template may. Raises `Faulty`."""
+    if stray := dict.fromkeys(stray_links(html)):
+        where = Origin(style.shown)
+        raise Faulty([Problem(where, STRAY_LINK, f'a link to "{href[:80]}"') for href in stray])
 
 
 def with_opening(book: Book) -> Book:

@@ -11,7 +11,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.attrs.parse import ParseError
 from mdit_py_plugins.attrs.parse import parse as parse_attributes
 
-from press.editing.inlines import AWAY, NOT_PROSE, hint_at, parse_inlines, unread
+from press.editing.inlines import NOT_PROSE, hint_at, parse_inlines, unread
 from press.editing.mark_rules import (
     FOREIGN_MARK,
     IN_A_PARAGRAPH,
@@ -39,6 +39,7 @@ from press.editing.rules import (
     UNKNOWN_MARK,
 )
 from press.fields import Written
+from press.links import public_link
 from press.problem import Problem, Severity, warning
 from press.text import (
     Block,
@@ -133,7 +134,7 @@ class _BlockParser:
     def _check_definitions(self, definitions: Iterable[LinkDefinition]) -> None:
         """What defines a link is not printed: it must be one, and be asked for."""
         for each in definitions:
-            if not each.href.startswith((*AWAY, "#")) or not each.asked:
+            if not (each.href.startswith("#") or public_link(each.href)) or not each.asked:
                 what = f'"[{each.label.lower()}]: {each.href}" would be taken for the address of a link'
                 hint = "\\[ keeps the bracket; a link is [words](https://…)"
                 self.text.complain(each.line, LINK_DEFINITION, what, hint)

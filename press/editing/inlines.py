@@ -29,6 +29,7 @@ from press.editing.rules import (
     UNKNOWN_MARK,
     UNKNOWN_NOTE,
 )
+from press.links import public_link
 from press.problem import Origin, did_you_mean
 from press.text import (
     Citation,
@@ -73,8 +74,6 @@ NOBODY = "none"
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 """A language tag (BCP 47), as far as its form goes."""
 LANGUAGE_HINT = "write a tag like de, ru-Latn or en-GB"
-AWAY = ("http://", "https://", "mailto:", "doi:")
-"""What a link out of the book begins with."""
 
 
 def unread(attrs: Mapping[str, object], says: Mapping[str, Set[str]]) -> str:
@@ -205,14 +204,15 @@ class _InlineParser:
                 hint = "write [](#id){.page} for the page, or [words](#id) for the words"
                 self.text.complain(line, UNKNOWN_MARK, "a reference to a page that has words too", hint)
             return Reference(href[1:], form, inlines, line=self.text.place(line).line)
-        if not href.startswith(AWAY):
+        url = public_link(href)
+        if not url:
             hint = "a link begins with https://, or with # for a place in the book"
             self.text.complain(line, DEAD_LINK, f'a link to "{href}", which no reader has', hint)
         elif told == len(self.text.problems) and not plain(inlines).strip():
             self.text.complain(line, NOTHING_IN_IT, "a link out of the book without words", "write [words](https://…)")
         elif classes:
             self.text.complain(line, UNKNOWN_MARK, "a link out of the book has no .page", "take it out")
-        return Link(href, inlines)
+        return Link(url, inlines)
 
     def address(self, token: Token) -> Inline:
         """An address, character for character."""

@@ -25,7 +25,7 @@ from press.editing.records import (
 )
 from press.editing.rules import MISSING_HEADER
 from press.fields import Raw, Reader, Written
-from press.files import kind_of_file, read_text
+from press.files import is_there, kind_of_file, read_text
 from press.problem import Faulty, Origin, Problem, Silence, did_you_mean, has_errors
 from press.project import Project
 from press.rules import MISSING_FILE, MISSING_MANUSCRIPT, NOT_TEXT, OUTSIDE
@@ -87,7 +87,7 @@ class _ManuscriptFiles:
 
     def has(self, name: str) -> bool:
         """Whether there is a file that a manuscript may do without."""
-        return (self.folder / name).exists()
+        return is_there(self.folder / name)
 
     def shown(self, name: str) -> str:
         """A file of the manuscript as it is told to people."""
@@ -99,7 +99,7 @@ class _ManuscriptFiles:
         if not self._is_within(path):
             self.problems.append(Problem(asked, OUTSIDE, f'"{name}" leaves the manuscript'))
             return None
-        if not path.is_file():
+        if not is_there(path):
             # a register has its name from the press: nobody can have misspelt it, and no other will do
             hint = did_you_mean(name, self.names()) if asked.line else ""
             self.problems.append(Problem(asked, MISSING_FILE, f'no file "{name}"', hint))

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from press.importing.rules import IMPORT_BINARY, IMPORT_EMPTY, IMPORT_FORMAT
+from press.limits import PICTURES, UNFOLDED
 from press.problem import Faulty, Origin, Problem
 from press.rules import IMPORT_BROKEN, IMPORT_TOO_LONG, MISSING_FILE
 
@@ -22,8 +23,6 @@ ARCHIVES = {".docx": "word/document.xml", ".odt": "content.xml"}
 REFERENCES = (".bib", ".json", ".yaml", ".yml")
 LONGEST = 10_000_000
 """Characters: some ten volumes of a thousand pages."""
-LARGEST = 500_000_000
-"""Bytes that a word processor's file may unfold to."""
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 # what editors and word processors save where a line, a page or a paragraph was ended by hand
 BREAKS = str.maketrans({"\x0b": "\n", "\x0c": "\n\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n\n"})
@@ -78,8 +77,15 @@ def _look_into(path: Path, origin: Origin, suffix: str) -> None:
     if not whole:
         hint = f"open it in a word processor and save it as {suffix}"
         raise Faulty([Problem(origin, IMPORT_BROKEN, f"not a {suffix} file, whatever its name says", hint)])
-    if sum(each.file_size for each in inside.values()) > LARGEST:
-        raise Faulty([Problem(origin, IMPORT_TOO_LONG, "the file unfolds to more than 500 million bytes")])
+    text = sum(each.file_size for each in inside.values() if each.filename.endswith((".xml", ".rels")))
+    for size, limit, what in (
+        (text, UNFOLDED, "text in it unfolds"),
+        (sum(each.file_size for each in inside.values()), PICTURES, "file unfolds"),
+    ):
+        if size > limit:
+            message = f"the {what} to {size / 1e6:.0f} million bytes, more than a book has"
+            hint = f"at most {limit // 1_000_000} million; import it in parts"
+            raise Faulty([Problem(origin, IMPORT_TOO_LONG, message, hint)])
 
 
 def _decoded(content: bytes, origin: Origin) -> tuple[str, str]:

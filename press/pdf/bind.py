@@ -10,6 +10,7 @@ from press.pdf.page_boxes import cut_to_trim
 from press.pdf.reading import finish_reading
 from press.pdf.section import save
 from press.problem import Faulty, Origin, Problem
+from press.rules import STRAY_LINK
 from press.store import key_of
 from press.typesetting.desk import cast_type, set_heads
 from press.typesetting.fonts import unite
@@ -30,6 +31,9 @@ def bind(shop: Workshop, proof: Proof) -> bytes:
             Problem(Origin("dist"), ENGINE, f"no anchor #{anchor} for internal URI reference")
             for anchor in sorted(gathering.dead)
         )
+    if gathering.stray:  # text has none: it comes of a template
+        origin = Origin(shop.style.shown)
+        raise Faulty(Problem(origin, STRAY_LINK, f'a link to "{uri[:80]}"') for uri in sorted(gathering.stray))
     finish_reading(gathering.pdf, shop.book.imprint, shop.style.words, attachments)
     return save(gathering.pdf)
 

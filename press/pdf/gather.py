@@ -11,6 +11,8 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, OutlineItem, String
 
+from press.links import public_link
+from press.pdf.section import write_nothing
 from press.places import Folio
 from press.typesetting.fragment import Bookmark, Fragment, Spot
 from press.typesetting.furniture import Furniture
@@ -28,6 +30,8 @@ class Gathering:
         self.spots: dict[str, tuple[int, Spot]] = {}
         self.bookmarks: list[tuple[int, Bookmark]] = []
         self.linked: set[str] = set()
+        self.stray: set[str] = set()
+        """What links lead to that is neither of the web nor a place in the book."""
         self.owned: set[tuple[int, int]] = set()
         self.opened = ExitStack()
         """What type has been taken from: it must stay open until the book is saved."""
@@ -73,7 +77,10 @@ class Gathering:
                     self.owned.add(each.objgen)
                 if isinstance(each, pikepdf.Stream):  # until it is written it is read from where it came from
                     kept: dict[str, Any] = {key: each.stream_dict.get(key) for key in ("/Filter", "/DecodeParms")}
-                    each.write(each.read_raw_bytes(), filter=kept["/Filter"], decode_parms=kept["/DecodeParms"])
+                    if content := each.read_raw_bytes():
+                        each.write(content, filter=kept["/Filter"], decode_parms=kept["/DecodeParms"])
+                    else:  # of a page that is blank
+                        write_nothing(each)
                 held = each.stream_dict if isinstance(each, pikepdf.Stream) else each
                 waiting += list(held) if isinstance(held, Array) else [held[key] for key in held.keys()]  # noqa: SIM118
 
@@ -82,6 +89,7 @@ class Gathering:
         before = self.pdf.pages[-1].obj
         boxes = {box: before[box] for box in ("/MediaBox", "/BleedBox", "/TrimBox")}
         page = Dictionary(Type=Name.Page, Resources=Dictionary(), Contents=self.pdf.make_stream(b""))
+        write_nothing(page.Contents)
         for box, value in boxes.items():
             page[box] = Array(list(value))
         self.pdf.pages.append(pikepdf.Page(self.pdf.make_indirect(page)))
@@ -109,6 +117,8 @@ class Gathering:
             for link in page.obj.get("/Annots", ()):
                 if "/StructParent" in link:
                     link.StructParent = int(link.StructParent) + self.next_parent
+                if "/A" in link and not public_link(uri := str(link.A.get("/URI", ""))):
+                    self.stray.add(uri)
                 if "/Dest" in link:
                     self.linked.add(str(link.Dest))
         self.next_parent += max(keys, default=-1) + 1  # keys of the tree are used once in a file (14.7.4.4)

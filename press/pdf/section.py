@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import io
+import zlib
 
 import pikepdf
+from pikepdf import Name, Object
 
 from press.pdf.elements import mend_elements
 from press.pdf.structure import lead_on, tag_notes
+
+NOTHING = zlib.compress(b"")
+
+
+def write_nothing(stream: Object) -> None:
+    """Make a stream an empty one that every reader reads: no bytes at all, said to be deflated, are cut off to some."""
+    stream.write(NOTHING, filter=Name.FlateDecode)
 
 
 def finish_section(written: bytes) -> bytes:

@@ -18,7 +18,6 @@ from textwrap import wrap
 import pikepdf
 import pypdfium2
 from barcode.ean import EAN13
-from jinja2 import TemplateError, TemplateNotFound
 from markupsafe import Markup
 
 from press.book import Book
@@ -31,7 +30,7 @@ from press.prepress.print_edition import PrintJob, declaration, print_edition
 from press.prepress.profile import read_profile
 from press.prepress.rules import COVER_OVERFULL, NO_PAPER, SPINE_WITHOUT_TITLE, STALE_COVER
 from press.problem import Faulty, Origin, Problem, warning
-from press.style.rules import BAD_TEMPLATE, MISSING_TEMPLATE
+from press.style.rendering import guarded
 from press.style.style import Style
 from press.text import (
     Emphasis,
@@ -197,8 +196,8 @@ def _lay_out(book: Book, style: Style, flat: Wrap, bleed: float, spine_title: bo
 
 
 def _compose(book: Book, style: Style, flat: Wrap, spine_title: bool) -> str:
-    try:
-        html: str = style.templates.get_template(TEMPLATE).render(
+    def render() -> str:
+        return style.templates.get_template(TEMPLATE).render(
             imprint=book.imprint,
             words=style.words,
             wrap=flat,
@@ -209,11 +208,8 @@ def _compose(book: Book, style: Style, flat: Wrap, spine_title: bool) -> str:
             balanced=balanced,
             text=lambda words: inlines_html(words.inlines if isinstance(words, Phrase) else (Text(words),)),
         )
-    except TemplateNotFound as fault:
-        raise Faulty([Problem(Origin(style.shown), MISSING_TEMPLATE, f'the style has no "{fault.name}"')]) from None
-    except (TemplateError, TypeError) as fault:
-        raise Faulty([Problem(Origin(f"{style.shown}/{TEMPLATE}"), BAD_TEMPLATE, str(fault))]) from None
-    return html
+
+    return guarded(style, render)
 
 
 def inlines_html(inlines: Inlines) -> Markup:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from press.fields import POINTS, Between, Length, Reader, Written
-from press.files import read_text
+from press.files import is_there, read_text
 from press.prepress.rules import UNKNOWN_PROFILE
 from press.problem import Faulty, Origin, Problem, did_you_mean, has_errors
 from press.project import Project
@@ -73,7 +73,7 @@ def size_of(text: str) -> tuple[float, float] | None:
 def read_house(project: Project, name: str) -> House:
     """The profile `name` under `profiles/`. Raises `Faulty`."""
     path = project.profiles / f"{name}.yaml"  # which must not lead out of the folder
-    if Path(name).name != name or not path.is_file():
+    if Path(name).name != name or not is_there(path):
         there = sorted(each.stem for each in project.profiles.glob("*.yaml"))
         hint = did_you_mean(name, there) or f"there are: {', '.join(there) or 'none'}"
         raise Faulty([Problem(Origin(project.shown(project.profiles)), UNKNOWN_PROFILE, f'no profile "{name}"', hint)])

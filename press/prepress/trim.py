@@ -12,6 +12,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
 from press.pdf.page_boxes import Box, array_of, extent, grown, trim_of
+from press.pdf.section import write_nothing
 
 MARK_LENGTH, MARK_WEIGHT, MARK_GAP, MARK_LEAST = 14.0, 0.25, 3.0, 9.0
 """A crop mark is 5 mm long and begins 1 mm outside the bleed, and 3 mm outside the trim at least."""
@@ -22,7 +23,7 @@ def pad(pdf: pikepdf.Pdf, signature: int) -> int:
     blanks = -len(pdf.pages) % signature
     width, height = extent(trim_of(pdf.pages[-1]))
     for _ in range(blanks):
-        pdf.add_blank_page(page_size=(width, height))
+        write_nothing(pdf.add_blank_page(page_size=(width, height)).obj.Contents)
     return blanks
 
 

@@ -207,10 +207,10 @@ class Watcher:
         self.builds += 1
         self.begun = time.monotonic()
         p = self.project
-        folders = map(str, (p.manuscript, p.styles, p.dist, p.cache, p.here, self._out()))
+        given = map(str, (os.getpid(), p.manuscript, p.styles, p.dist, p.cache, p.here, self._out()))
         packages = str(Path(__file__).resolve().parents[2])
         self.making = subprocess.Popen(
-            [sys.executable, "-c", "from press.preview.whole import main; main()", *folders],
+            [sys.executable, "-c", "from press.preview.whole import main; main()", *given],
             env={**os.environ, "PYTHONPATH": packages},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

@@ -14,6 +14,7 @@ from pathlib import Path
 from press import build as pipeline
 from press.build import Made
 from press.files import disk_trouble, replace_file
+from press.lifetime import end_with
 from press.problem import Faulty, Problem
 from press.project import Project
 
@@ -40,8 +41,12 @@ def make_whole(project: Project) -> Whole:
 
 
 def main() -> None:
-    """Make the whole book of the project whose folders are given, and leave the answer in the file named last."""
-    *folders, out = map(Path, sys.argv[1:])
+    """Make the whole book of the project whose folders are given, and leave the answer in the file named last.
+
+    What is named first is the process that watches, with which this one ends.
+    """
+    end_with(int(sys.argv[1]))
+    *folders, out = map(Path, sys.argv[2:])
     with contextlib.suppress(KeyboardInterrupt):
         # put in place whole, for the watch may look at any moment
         replace_file(out, pickle.dumps(make_whole(Project(*folders))))

@@ -17,6 +17,7 @@ from typing import Any
 
 import pypdfium2
 
+from press.links import policy_for
 from press.places import Folio
 
 HOST = "127.0.0.1"
@@ -26,7 +27,8 @@ PX = 96 / 72
 """CSS px in a point."""
 HEARTBEAT = 10.0
 """Seconds after which a page that hears nothing is told so, for the server to learn whether it is still there."""
-POLICY = "default-src 'self'; img-src 'self' data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
+SELF = "'self'"
+PAGE = Path(__file__).with_name("window.html")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +169,7 @@ class _Answer(BaseHTTPRequestHandler):
             return
         path = self.path.partition("?")[0]
         if path == "/":
-            self._send(Path(__file__).with_name("window.html").read_bytes(), "text/html; charset=utf-8")
+            self._send(PAGE.read_bytes(), "text/html; charset=utf-8")
         elif path == "/events":
             self._stream()
         elif path == "/live.pdf" and self.window.state.view.pdf:
@@ -186,7 +188,10 @@ class _Answer(BaseHTTPRequestHandler):
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(content)))
         self.send_header("Cache-Control", "no-store")
-        self.send_header("Content-Security-Policy", POLICY)
+        if kind.startswith("text/html"):
+            policy = f"{policy_for(content.decode(), SELF)}; connect-src {SELF}"
+            self.send_header("Content-Security-Policy", policy)
+        self.send_header("X-Content-Type-Options", "nosniff")
         self.end_headers()
         self.wfile.write(content)
 

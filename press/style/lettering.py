@@ -14,6 +14,7 @@ import cssselect2
 import tinycss2
 
 from press.book import Book
+from press.files import is_there, leads_within
 from press.problem import Origin, Problem, Severity
 from press.project import Project
 from press.style.rules import MISSING_TYPE
@@ -55,8 +56,8 @@ def _drawings(book: Book) -> Iterator[tuple[str, Origin]]:
 
 def _content(manuscript: Path, name: str) -> bytes:
     """What is in a file of the manuscript; nothing if it is not there, which somebody else complains of."""
-    path = (manuscript / name).resolve()
-    return path.read_bytes() if path.is_file() and path.is_relative_to(manuscript.resolve()) else b""
+    path = manuscript / name
+    return path.read_bytes() if is_there(path) and leads_within(path, manuscript) else b""
 
 
 def _as_heard(family: str) -> str:

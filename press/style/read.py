@@ -17,13 +17,14 @@ import jinja2
 
 from press.citations.wording import CitationStyle
 from press.fields import Reader, Written
-from press.files import read_text
+from press.files import is_there, read_text
 from press.indexes.options import PRESETS
 from press.problem import Faulty, Origin, Problem, did_you_mean, has_errors
 from press.project import Project
 from press.rules import MISSING_KEY
 from press.store import Store
 from press.style.limits import Limits
+from press.style.nesting import faults_of_sheet
 from press.style.pieces import idle_keys
 from press.style.records import StyleRecord
 from press.style.rules import BAD_TEMPLATE, CIRCULAR_STYLE, UNKNOWN_CITATION_STYLE, UNKNOWN_FONT, UNKNOWN_STYLE
@@ -76,6 +77,7 @@ def read_style(
     )
     # templates that cannot be read have been told
     problems += idle_keys(style, tuple(lineage.values())) if not problems else []
+    problems += (fault for sheet in (*style.sheets, *style.cover) for fault in faults_of_sheet(sheet))
     if problems:
         raise Faulty(problems)
     return style
@@ -87,7 +89,7 @@ def _lineage(project: Project, name: str, asked: Origin) -> dict[str, Tree]:
     while name:
         path = project.styles / name / "style.yaml"
         # a name with a slash would lead out of the styles, or into one
-        if Path(name).name != name or not path.is_file():
+        if Path(name).name != name or not is_there(path):
             there = [p.parent.name for p in project.styles.glob("*/style.yaml")]
             raise Faulty([Problem(asked, UNKNOWN_STYLE, f'no style "{name}"', did_you_mean(name, there))])
         if name in found:
@@ -129,7 +131,7 @@ def _csl(project: Project, chosen: Written, problems: list[Problem]) -> Citation
     folder = project.styles / "citations"
     path = folder / (chosen.text if chosen.text.endswith(".csl") else f"{chosen.text}.csl")
     # where none is named, that has been told
-    if chosen.text and not (path.is_file() and path.resolve().is_relative_to(folder.resolve())):
+    if chosen.text and not (is_there(path) and path.resolve().is_relative_to(folder.resolve())):
         there = [p.stem for p in folder.glob("*.csl")]
         message, hint = f'no citation style "{chosen.text}"', did_you_mean(chosen.text, there)
         problems.append(Problem(chosen.origin, UNKNOWN_CITATION_STYLE, message, hint))
@@ -151,7 +153,7 @@ def _templates(project: Project, folders: tuple[Path, ...], problems: list[Probl
     """
     # strict, for an empty place on a page would be found by nobody; and escaped, for words may hold < and &
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader([*folders, folders[0].parent]),
+        loader=jinja2.FileSystemLoader([*folders, folders[0].parent], encoding="utf-8-sig"),
         bytecode_cache=CompiledTemplates(Store(project.cache)),
         undefined=jinja2.StrictUndefined,
         autoescape=True,
@@ -170,4 +172,6 @@ def _templates(project: Project, folders: tuple[Path, ...], problems: list[Probl
             problems.append(Problem(where, BAD_TEMPLATE, "not UTF-8", "save the file with the encoding UTF-8"))
         except jinja2.TemplateError as fault:
             problems.append(Problem(Origin(project.shown(path)), BAD_TEMPLATE, str(fault)))
+        except (SyntaxError, RecursionError) as fault:  # Python's own, to which a template is translated
+            problems.append(Problem(Origin(project.shown(path)), BAD_TEMPLATE, f"nested too deeply: {fault}"))
     return environment

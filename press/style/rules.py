@@ -71,6 +71,31 @@ MISSING_GLYPH = Rule(
     authority="PDF/UA-1, 7.21.8",
     example="subtitle: 渡し船",
 )
+BAD_PICTURE = Rule(
+    "picture",
+    Subject.TEXT,
+    "a picture that is none, is cut off or broken, is too large, or asks for what a book may not: a file that is not in"
+    " the manuscript, the network, an entity, a script",
+    "save it anew where it was made, as SVG, PNG or JPEG",
+    authority="PNG, 5.3; ITU T.81, B.1; SVG",
+    example="figures/chart.svg is no SVG",
+)
+SHEET_TOO_DEEP = Rule(
+    "sheet-too-deep",
+    Subject.STYLES,
+    "brackets more than fifty deep in a sheet, a sheet that asks for itself by `@import`, or for others more than ten"
+    " deep",
+    "close what is left open on the line named, or take the `@import` out",
+    example="brackets more than 50 deep",
+)
+NOTES_IN_LINE = Rule(
+    "notes-in-line",
+    Subject.STYLES,
+    "notes that a sheet sets in a line with one another, or in columns: they could not be counted",
+    "leave them blocks, one below another",
+    authority="CSS GCPM 3, 2.4",
+    example=".note { footnote-display: inline }",
+)
 ENGLISH_WORDS = Rule(
     "english-words",
     Subject.STYLES,

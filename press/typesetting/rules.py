@@ -67,9 +67,9 @@ SET_BY_LINE = Rule(
 ENGINE = Rule(
     "engine",
     Subject.LAYOUT,
-    "the engine complains: of a picture that it cannot draw, of a link within the book that leads nowhere",
+    "the engine complains: of a file that it may not read, of a link within the book that leads nowhere; or it fails",
     "see what it says",
-    example="failed to load image at 'manuscript/figures/chart.svg'",
+    example="cannot read file:///etc/passwd",
 )
 ENGINE_VERSION = Rule(
     "engine-version",

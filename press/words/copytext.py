@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeAlias
 
 import yaml
 
+from press.files import is_there
 from press.problem import Origin
 from press.project import Project
 from press.words.letters import CopyCitation, CopyPiece, CopyRun, CopyWord, fold
@@ -129,7 +130,7 @@ class Copyist:
     def read(self, name: str) -> str:
         """The text of a file; what cannot be read is a fault that others have told."""
         path = self.project.manuscript / name
-        text = path.read_bytes().decode("utf-8-sig", "replace") if path.is_file() else ""
+        text = path.read_bytes().decode("utf-8-sig", "replace") if is_there(path) else ""
         return unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
 
     def records(self, name: str) -> Record:

@@ -9,6 +9,8 @@ from urllib.request import url2pathname
 
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from press.files import is_there
+
 
 class OutsideProject(FatalURLFetchingError):  # type: ignore[misc]
     """A style or a manuscript asked for something that is neither in the project nor a font of the style."""
@@ -28,7 +30,7 @@ class ProjectFetcher(URLFetcher):  # type: ignore[misc]
         if scheme == "data":
             return super().fetch(url, headers)  # it holds all that it names
         path = self._font(unquote(url.split(":", 1)[1])) if scheme == "font" else self._file(url)
-        if path is None or not path.is_file():
+        if path is None or not is_there(path):
             raise OutsideProject(f"cannot read {url}")
         return URLFetcherResponse(url, path.read_bytes())
 

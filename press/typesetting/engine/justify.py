@@ -150,7 +150,7 @@ def _justify(line: Any, available: float, how: Justification, last: bool) -> flo
     # Spaces and type give in the proportion in which `total_fit` has reckoned with them.
     if give := how.expansion / 100:
         reach = (STRETCH if extra > 0 else SHRINK) * spaces * space + give * (line.width - spaces * space)
-        scale += give * max(-1.0, min(1.0, extra / reach))
+        scale += give * max(-1.0, min(1.0, extra / reach)) if reach else 0.0  # type without any width
         extra -= (scale - 1) * sum(each.width for each in texts)
     spacing = max(extra / spaces, -NARROWEST * space) if spaces else 0.0
     if spacing > WIDEST * line.style["font_size"]:

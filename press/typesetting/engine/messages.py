@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import logging
 import re
+import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from press.problem import Origin, Problem
-from press.typesetting.engine.fetch import path_of
+import weasyprint
+
+import press
+from press.problem import Faulty, Origin, Problem
+from press.typesetting.engine.fetch import OutsideProject, path_of
 from press.typesetting.rules import BAD_CSS, ENGINE
 
 CSS_LINE = re.compile(r" at (\d+):\d+")
+OURS, THEIRS = (str(Path(file).resolve().parent) for file in (press.__file__, weasyprint.__file__))
+"""The packages in which something may fail."""
 ANCHOR = re.compile(r'#([^\s,"]+)')
 FILE = re.compile(r"file://\S+?(?=['\"]?:?(?:\s|$))")
 
@@ -32,16 +38,32 @@ class _Records(logging.Handler):
 
 @contextmanager
 def listening() -> Iterator[list[str]]:
-    """What the engine logs as warnings or errors while the block runs."""
+    """What the engine logs as warnings or errors while the block runs, and what it fails over or was refused."""
     logger = logging.getLogger("weasyprint")
     records = _Records()
     logger.addHandler(records)
     propagate, logger.propagate = logger.propagate, False  # it becomes a problem, and is not to be said twice
     try:
         yield records.messages
+    except OutsideProject as fault:
+        records.messages.append(str(fault))
+    except Exception as fault:
+        if not _is_of_engine(fault):
+            raise
+        deep = isinstance(fault, RecursionError)
+        records.messages.append("nested too deeply" if deep else f"fails over it: {type(fault).__name__}: {fault}")
     finally:
         logger.removeHandler(records)
         logger.propagate = propagate
+
+
+def _is_of_engine(fault: Exception) -> bool:
+    """Whether the engine has failed, at what a sheet or a text asks of it, and not what it called of ours."""
+    if isinstance(fault, RecursionError):
+        return True
+    files = [frame.filename for frame in traceback.extract_tb(fault.__traceback__)]
+    known = [file for file in files if file.startswith((OURS, THEIRS))]
+    return bool(known) and known[-1].startswith(THEIRS) and not isinstance(fault, (Faulty, OSError, MemoryError))
 
 
 def css_problems(path: str, messages: list[str]) -> list[Problem]:
@@ -63,7 +85,7 @@ class File:
 
 
 def layout_problems(
-    section: str, messages: list[str], origins: Mapping[str, Origin], file_at: Callable[[Path], File | None]
+    where: Origin, messages: list[str], origins: Mapping[str, Origin], file_at: Callable[[Path], File | None]
 ) -> list[Problem]:
     """What the engine said of a section, with the manuscript's line where an anchor or a picture gives it.
 
@@ -77,7 +99,8 @@ def layout_problems(
     for message in messages:
         # The engine knows no lines of HTML; an anchor or a picture that it names leads back to the manuscript.
         named = [*ANCHOR.findall(message), *(file_of(url).name for url in FILE.findall(message))]
-        origin = next((origins[name] for name in named if name in origins), Origin(section))
+        origin = next((origins[name] for name in named if name in origins), None)
         told = FILE.sub(lambda url: file_of(url[0]).shown, message)
-        found.append(Problem(origin, ENGINE, told[:1].lower() + told[1:].rstrip(".: ")))
+        hint = "" if origin else "something in this section, or a sheet of the style for all that is there"
+        found.append(Problem(origin or where, ENGINE, told[:1].lower() + told[1:].rstrip(".: "), hint))
     return found

@@ -10,7 +10,7 @@ import weasyprint
 
 from press.problem import Faulty, Origin, Problem
 from press.style.style import Style
-from press.typesetting.engine.fetch import OutsideProject, ProjectFetcher
+from press.typesetting.engine.fetch import ProjectFetcher
 from press.typesetting.engine.messages import File, layout_problems, listening
 from press.typesetting.rules import FALLBACK_FONT
 
@@ -26,23 +26,18 @@ def set_sheet(html: str, css: Iterable[str], style: Style, part: str) -> bytes:
     base = (folder / part / "x").as_uri()
     where = f"{style.shown}/{part}"
     families: set[str] = set()
-    content = b""
+    content: bytes = b""
     with listening() as messages:
-        try:
-            sheets = [weasyprint.CSS(string=text, base_url=base, url_fetcher=fetcher, **shared) for text in css]
-            document = weasyprint.HTML(string=html, base_url=base, url_fetcher=fetcher).render(
-                stylesheets=sheets, **shared
-            )
-            content = document.write_pdf(pdf_identifier=b"press")
-            families = {str(font.family) for font in document.fonts.values()}
-        except OutsideProject as fault:
-            messages.append(str(fault))
+        sheets = [weasyprint.CSS(string=text, base_url=base, url_fetcher=fetcher, **shared) for text in css]
+        document = weasyprint.HTML(string=html, base_url=base, url_fetcher=fetcher).render(stylesheets=sheets, **shared)
+        content = document.write_pdf(pdf_identifier=b"press")
+        families = {str(font.family) for font in document.fonts.values()}
 
     def file_at(path: Path) -> File | None:
         within = path.is_relative_to(folder)
         return File("", f"{style.shown}/{path.relative_to(folder).as_posix()}") if within else None
 
-    problems = layout_problems(where, messages, {}, file_at)
+    problems = layout_problems(Origin(where), messages, {}, file_at)
     if strange := families - set(style.fonts):
         problems.append(Problem(Origin(where), FALLBACK_FONT, f"set in {', '.join(sorted(strange))}"))
     if problems:

@@ -21,7 +21,7 @@ from press.problem import Faulty, Origin, Problem
 from press.project import Project
 from press.style.style import Style
 from press.typesetting.account import Account, take_account
-from press.typesetting.engine.fetch import OutsideProject, ProjectFetcher
+from press.typesetting.engine.fetch import ProjectFetcher
 from press.typesetting.engine.justify import broken_whole
 from press.typesetting.engine.messages import File, css_problems, layout_problems, listening
 from press.typesetting.engine.notes import join_calls_and_notes, read_notes
@@ -103,10 +103,7 @@ class Compositor:
         # One by one, for the engine tells the line of a fault and not the sheet.
         for sheet in style.sheets:
             with listening() as messages:
-                try:
-                    sheets.append(self._css(sheet.text, (sheet.folder / "x").resolve().as_uri()))
-                except OutsideProject as fault:
-                    messages.append(str(fault))
+                sheets.append(self._css(sheet.text, (sheet.folder / "x").resolve().as_uri()))
             problems += css_problems(sheet.path, messages)
         if problems:
             raise Faulty(problems)
@@ -144,12 +141,9 @@ class Compositor:
     def listening(self, where: str) -> Iterator[None]:
         """Run the block; raises `Faulty` if the engine complained of anything in it."""
         with listening() as messages:
-            try:
-                yield
-            except OutsideProject as fault:
-                messages.append(str(fault))
+            yield
         if messages:
-            raise Faulty(layout_problems(where, messages, self.origins, self._file_at))
+            raise Faulty(layout_problems(self.origins.get(where, Origin(where)), messages, self.origins, self._file_at))
 
     def _file_at(self, path: Path) -> File | None:
         """A file of the manuscript or of the styles, whatever links lead to those folders."""

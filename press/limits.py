@@ -1,0 +1,22 @@
+"""How much is too much: beyond these a picture, a style or a file is refused at once, with its line, and not tried for
+hours. They are far beyond what a book has.
+"""
+
+from __future__ import annotations
+
+PIXELS = 100_000_000
+"""Of a picture: a page of 7 by 10 inches has 84 million at 1,200 dots to the inch, finer than which nobody prints."""
+SHAPES = 200_000
+"""Of a drawing, each counted as often as it is drawn (SVG may draw one again and again by `<use>`)."""
+LEVELS = 100
+"""Of elements within elements of a drawing."""
+BRACKETS = 50
+"""Levels of brackets within brackets in a sheet, `calc(…(…` and blocks alike."""
+IMPORTS = 10
+"""Levels of sheets that ask for sheets by `@import`."""
+TEMPLATE_SECONDS = 30.0
+"""Of the processor's time that the templates may take for one section."""
+UNFOLDED = 100_000_000
+"""Bytes of text, all in all, that the parts of a word processor's file may unfold to; its pictures are not counted."""
+PICTURES = 1_000_000_000
+"""Bytes that all of it may unfold to, with its pictures."""

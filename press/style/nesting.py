@@ -1,0 +1,67 @@
+"""How deep brackets stand in brackets in a sheet, and sheets in sheets: the engine reads both by recursion, and would
+fall over their depth.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from press.files import is_there
+from press.limits import BRACKETS, IMPORTS
+from press.problem import Origin, Problem
+from press.style.rules import NOTES_IN_LINE, SHEET_TOO_DEEP
+from press.style.style import StyleSheet
+
+TOKEN = re.compile(r"/\*.*?(?:\*/|\Z)|\"(?:[^\"\\\n]|\\.)*\"?|'(?:[^'\\\n]|\\.)*'?|\\.|[(\[{)\]}]", re.DOTALL)
+IMPORT = re.compile(r"/\*.*?\*/|@import\s+(?:url\(\s*)?[\"']?([^\"')\s;]+)", re.DOTALL | re.IGNORECASE)
+
+
+UNKNOWN_TO_US = re.compile(
+    r"/\*.*?\*/|(footnote-display\s*:\s*(?:inline|compact))|@footnote\s*\{[^}]*?(?<![\w-])(column(?:s|-count|-width))\s*:",
+    re.DOTALL | re.IGNORECASE,
+)
+"""What the engine knows, or fails over, and a book of notes that are counted cannot have: they are blocks."""
+
+
+def faults_of_sheet(sheet: StyleSheet) -> Iterator[Problem]:
+    """What the engine would fall over in a sheet."""
+    if line := too_deep(sheet.text):
+        yield Problem(Origin(sheet.path, line), SHEET_TOO_DEEP, f"brackets more than {BRACKETS} deep")
+        return
+    yield from _imported(sheet, sheet.text, 0, 0)
+    for found in (each for each in UNKNOWN_TO_US.finditer(sheet.text) if each[1] or each[2]):
+        line = sheet.text.count("\n", 0, found.end()) + 1
+        yield Problem(Origin(sheet.path, line), NOTES_IN_LINE, f'"{" ".join((found[1] or found[2]).split())}" of notes')
+
+
+def _imported(sheet: StyleSheet, text: str, line: int, level: int) -> Iterator[Problem]:
+    """What is wrong with the sheets that a text asks for; `line`: that of the sheet itself by which they come."""
+    for found in (each for each in IMPORT.finditer(text) if each[1]):
+        here = line or text.count("\n", 0, found.start()) + 1
+        path = sheet.folder / found[1]
+        if level >= IMPORTS:
+            message = f'it asks for itself, or for sheets more than {IMPORTS} deep: "{found[1]}"'
+            yield Problem(Origin(sheet.path, here), SHEET_TOO_DEEP, message)
+            return
+        if is_there(path):  # else the engine tells that it cannot be had
+            within = path.read_bytes().decode("utf-8", "replace")
+            if too_deep(within):
+                yield Problem(Origin(sheet.path, here), SHEET_TOO_DEEP, f'brackets too deep in "{found[1]}"')
+            else:
+                yield from _imported(sheet, within, here, level + 1)
+
+
+def too_deep(css: str) -> int:
+    """The line (from 1) on which brackets stand deeper than may be, or 0."""
+    if sum(css.count(bracket) for bracket in "([{") <= BRACKETS:
+        return 0
+    depth = 0
+    for token in TOKEN.finditer(css):
+        if token[0] in "([{":
+            depth += 1
+            if depth > BRACKETS:
+                return css.count("\n", 0, token.start()) + 1
+        elif token[0] in ")]}":
+            depth = max(0, depth - 1)
+    return 0

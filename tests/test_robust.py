@@ -1,0 +1,286 @@
+"""However a run goes wrong it ends in good order: told in a line, with a status of its own, and nothing left behind."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import TOP, Project
+
+from press import build as pipeline
+from press import cli
+from press.scratch import scratch
+from press.style import rendering
+
+COLOPHON = "styles/base/colophon.html.j2"
+
+
+def status_of_check(
+    project: Project, monkeypatch: pytest.MonkeyPatch, happening: Callable[..., Any]
+) -> tuple[int, list[str]]:
+    monkeypatch.setattr(pipeline, "examine", happening)
+    return project.check(), sorted(path.name for path in project.project.cache.glob("*"))
+
+
+def raising(fault: BaseException) -> Callable[..., None]:
+    def happen(*_: object) -> None:
+        raise fault
+
+    return happen
+
+
+# --- what nobody has foreseen ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("fault", [KeyError("b-12"), RecursionError("too deep"), AssertionError(), IndexError("9")])
+def test_a_fault_of_the_press_itself_is_told_in_a_line_with_its_trace_kept(
+    fault: Exception, tiny: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    status, kept = status_of_check(tiny, monkeypatch, raising(fault))
+    told = capsys.readouterr().err
+    assert (status, kept) == (70, ["fault.txt"])
+    assert f"error: the press itself is at fault: {type(fault).__name__}" in told
+    assert "please send the file .cache/fault.txt" in told
+    assert "Traceback" not in told
+    assert "Traceback" in tiny.read(".cache/fault.txt")
+
+
+def test_it_tells_the_file_on_which_the_press_was_at_work(
+    tiny: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    monkeypatch.setattr("press.editing.parse.parse_document", lambda *_: {}["nothing"], raising=False)
+    monkeypatch.setattr("press.editing.check.RULES", ((lambda book: next(iter(book.sources.values())).key.no, set()),))
+    assert tiny.check() == 70
+    assert capsys.readouterr().err.startswith("manuscript/book.yaml")
+
+
+def test_that_memory_is_used_up_is_told(
+    tiny: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    assert status_of_check(tiny, monkeypatch, raising(MemoryError()))[0] == 1
+    assert capsys.readouterr().err == "press: error: memory is used up [memory]\n"
+
+
+def test_what_the_disk_refuses_is_told_with_the_file(
+    tiny: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    def read(path: Path) -> None:
+        raise OSError(24, "Too many open files")
+
+    assert status_of_check(tiny, monkeypatch, lambda project: read(project.manuscript / "book.yaml"))[0] == 1
+    assert capsys.readouterr().err == "error: Too many open files: manuscript/book.yaml [disk]\n"
+
+
+# --- templates and sheets ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("{{ 1 / 0 }}", "ZeroDivisionError"),
+        ("{% macro again() %}{{ again() }}{% endmacro %}{{ again() }}", "calls itself"),
+        ('{% include "colophon.html.j2" %}', "calls itself"),
+        ("{% for i in range(999999) %}{% for j in range(999999) %}{% endfor %}{% endfor %}", "goes on for more than"),
+        ('{{ "x" * 99999999999 }}', "MemoryError"),
+        ("{{ [1][words.page.nothing] }}", "UndefinedError"),
+        ("{% for a in b %}" * 25 + "{% endfor %}" * 25, "nested too deeply"),
+        (f"{{{{ {'(' * 3000}1{')' * 3000} }}}}", "nested too deeply"),
+    ],
+)
+def test_a_template_that_fails_or_never_ends_is_told_with_its_line(
+    text: str, why: str, tiny: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    monkeypatch.setattr(rendering, "TEMPLATE_SECONDS", 0.3)
+    assert tiny.small().write(COLOPHON, f"\n{text}").build() == 1
+    told = capsys.readouterr().err
+    assert COLOPHON in told
+    assert why in told
+    assert "[template]" in told
+
+
+def test_a_byte_order_mark_in_a_template_or_a_sheet_is_read_past(tiny: Project) -> None:
+    before = tiny.small().make().read_bytes()
+    for name in (COLOPHON, "styles/classic/1-page.css"):
+        tiny.write(name, "\ufeff" + tiny.read(name))
+    assert tiny.make().read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("sheet", "rule"),
+    [
+        (f"p {{ width: {'calc(' * 2000}1px{')' * 2000} }}", "sheet-too-deep"),
+        ("a{" * 5000, "sheet-too-deep"),
+        ("/* p { */ @import url(9-own.css);", "sheet-too-deep"),
+        (".note { footnote-display:inline }", "notes-in-line"),
+        ("@page { @footnote { margin: 0; column-count: 2 } }", "notes-in-line"),
+    ],
+)
+def test_a_sheet_that_the_engine_would_fall_over_is_told_by_a_check(
+    sheet: str, rule: str, tiny: Project, capsys: pytest.CaptureFixture
+) -> None:
+    assert tiny.write("styles/classic/9-own.css", f"\n{sheet}").check() == 1
+    assert "styles/classic/9-own.css:2: error: " in (told := capsys.readouterr().err)
+    assert f"[{rule}]" in told
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "p::before { content: '((((' } /* [[[[ */",
+        "@footnote { margin: 0 } p { columns: 2 }",
+        'p { content: "@import" }',
+    ],
+)
+def test_a_sheet_that_only_looks_like_such_a_one_is_let_pass(sheet: str, tiny: Project) -> None:
+    assert tiny.write("styles/classic/9-own.css", sheet * 20).check() == 0
+
+
+def test_what_the_engine_fails_over_is_told_with_the_section(tiny: Project, capsys: pytest.CaptureFixture) -> None:
+    tiny.small().write("styles/classic/9-own.css", ".note::footnote-call { display: none; content: none }")
+    assert tiny.build() == 1
+    assert "manuscript/chapters/one.md:1: error: fails over it: KeyError" in capsys.readouterr().err
+
+
+# --- interrupts, and what is left behind ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("which", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_and_being_told_to_end_are_answered_with_their_status(
+    which: signal.Signals, tiny: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    before = [signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM, signal.SIGALRM)]
+    status, kept = status_of_check(tiny, monkeypatch, lambda *_: signal.raise_signal(which))
+    assert (status, kept) == (128 + which, [])
+    assert capsys.readouterr().err == "interrupted; dist/ is as it was\n"
+    assert [signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM, signal.SIGALRM)] == before
+
+
+def test_an_interrupt_that_comes_too_late_says_that_the_files_are_there(
+    tiny: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    def make_and_be_interrupted(*_: object) -> None:
+        tiny.write("dist/tiny-reading.pdf", b"new")
+        raise KeyboardInterrupt
+
+    assert status_of_check(tiny, monkeypatch, make_and_be_interrupted)[0] == cli.INTERRUPTED
+    assert capsys.readouterr().err == "interrupted; dist/ has the new files\n"
+
+
+STUBBORN = """
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from pathlib import Path
+from press.cli import interrupts
+interrupts.GRACE = 1
+def swallow():
+    try:
+        print("begun", flush=True)
+        time.sleep(60)
+    except BaseException:
+        time.sleep(60)
+with interrupts.interruptible(lambda: "dist/ is as it was"):
+    swallow()
+"""
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_an_interrupt_that_is_swallowed_ends_the_task_all_the_same(times: int) -> None:
+    command = [sys.executable, "-c", STUBBORN]
+    pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, env={**os.environ, "PYTHONPATH": str(TOP)}, **pipes) as process:
+        assert process.stdout
+        process.stdout.readline()
+        for _ in range(times):
+            process.send_signal(signal.SIGINT)
+            time.sleep(0.1)
+        _, said = process.communicate(timeout=30)
+    assert (process.returncode, said) == (130, "interrupted; dist/ is as it was\n")
+
+
+PARENT = """
+import os, sys, time
+from press.workers import Workers
+from press.lifetime import ending_with_us
+import subprocess
+def tell(_, number):
+    os.write(1, f"{os.getpid()}\\n".encode())
+    time.sleep(60)
+with Workers(dict, 2) as workers:
+    sleeping = subprocess.Popen(ending_with_us(["sleep", "60"]))
+    print(sleeping.pid, flush=True)
+    list(workers.work(tell, [1, 2]))
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="processes are looked for in /proc")
+def test_nothing_outlives_a_press_that_is_killed() -> None:
+    command = [sys.executable, "-c", PARENT]
+    with subprocess.Popen(
+        command, env={**os.environ, "PYTHONPATH": str(TOP)}, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        begun = [int(process.stdout.readline()) for _ in range(3)]
+        process.kill()
+        assert process.stdout.read() == ""  # it ends when nobody holds the pipe any more
+    until = time.monotonic() + 2
+    while (left := [pid for pid in begun if is_alive(pid)]) and time.monotonic() < until:
+        time.sleep(0.02)  # the pipe is let go a moment before the process has gone
+    assert left == []
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False
+
+
+def test_what_is_temporary_lies_in_the_cache_and_goes_with_the_run(tmp_path: Path) -> None:
+    (tmp_path / "run-of-one-that-is-dead").mkdir()
+    told = os.environ.get("TMPDIR")
+    with scratch(tmp_path) as folder, scratch(tmp_path) as other:
+        assert {path.name for path in tmp_path.iterdir()} == {folder.name, other.name}
+        command = [sys.executable, "-c", "import tempfile; print(tempfile.mkdtemp())"]
+        made = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        assert Path(made.strip()).parent == other
+    assert list(tmp_path.iterdir()) == []
+    assert os.environ.get("TMPDIR") == told
+
+
+# --- names of files ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("manuscript/chapters/02-the-crossing.md", "figures/chart.svg", "figures/{}.svg"),
+        ("manuscript/book.yaml", "style: classic", "style: {}"),
+        ("manuscript/book.yaml", "- chapters/02-the-crossing.md", "- chapters/{}.md"),
+    ],
+)
+def test_a_name_that_no_file_can_have_is_told_with_its_line(
+    name: str, old: str, new: str, tiny: Project, capsys: pytest.CaptureFixture
+) -> None:
+    assert tiny.mend(name, old, new.format("x" * 5000)).check() == 1
+    assert re.search(rf"{name}:\d+: error: ", capsys.readouterr().err)
+
+
+def test_a_link_that_leads_to_itself_is_no_file(tiny: Project, capsys: pytest.CaptureFixture) -> None:
+    path = tiny.remove("manuscript/figures/chart.svg").top / "manuscript/figures/chart.svg"
+    path.symlink_to(path)
+    assert tiny.check() == 1
+    assert "[missing-figure]" in capsys.readouterr().err
+
+
+def test_a_folder_may_have_a_name_that_looks_like_an_address(tmp_path: Path) -> None:
+    project = Project(tmp_path / "a %41 press").cold()
+    assert cli.html(project.project) == 0
