@@ -72,7 +72,9 @@ TABLE_HINT = "below the head stands a row of --- for each column: | --- | --- |"
 LINES_HINT = "end a line that is to stay one with a backslash"
 STARTS = (
     _almost(r"^\|.*\|[ \t]*(?:\n\|.*)*$", 'rows that make no table: "{}"', TABLE_HINT),
-    _almost(r"^.*\S \| \S.*(?:\n.*\S \| \S.*)+$", 'rows that make no table: "{}"', TABLE_HINT),
+    _almost(
+        r"^[^|\n]*[^|\s] \| [^|\s].*(?:\n[^|\n]*[^|\s] \| [^|\s].*)+$", 'rows that make no table: "{}"', TABLE_HINT
+    ),
     _foreign(r"^\|(?=\s|$).*(?:\n\|.*)*$", 'lines of Pandoc\'s line blocks: "{}"', LINES_HINT),
     _foreign(r"^\+[-=:+]{3,}\+", "a grid table", "write the table with | and a row of ---"),
     _foreign(r"\ATable:\s.*", 'a caption of Pandoc\'s tables: "{}"', "say it in the sentence before the table"),
