@@ -201,7 +201,7 @@ class _BlockParser:
     def heading(self, token: Token, line: int) -> Block:
         """A heading of level 2 or 3, with the id in braces at its end."""
         level = int(token.tag[1])
-        if level not in (2, 3):
+        if level not in (2, 3) and token.markup.startswith("#"):
             hint = "use ## or ###; the title is in the header"
             self.text.complain(line, HEADING_LEVEL, f"a heading of level {level}", hint)
         check_heading(self.text, line, token.markup, self.parted)

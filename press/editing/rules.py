@@ -28,7 +28,7 @@ NOT_SUPPORTED = Rule(
 HEADING_LEVEL = Rule(
     "heading-level",
     Subject.TEXT,
-    "a heading of another level than `##` or `###`",
+    "a heading of another level than `##` or `###`, or a `###` that no `##` stands above",
     "use these two: the title is in the header",
     example="#### Of Brussels",
 )
