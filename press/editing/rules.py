@@ -97,6 +97,14 @@ SPACE_BEFORE_NOTE = Rule(
     authority="Chicago; New Hart’s Rules",
     example="He was sick. [@brandt, 18]",
 )
+NOTE_BEFORE_STOP = Rule(
+    "note-before-stop",
+    Subject.TEXT,
+    "the call of a note before a mark of punctuation, in a book in English",
+    "move it behind the mark; only a dash may follow it",
+    authority="Chicago; New Hart’s Rules",
+    example="He was sick[@brandt, 18].",
+)
 EMPTY_NOTE = Rule(
     "empty-note",
     Subject.NOTES,
