@@ -75,6 +75,12 @@ class Alias:
     origin: Origin = field(compare=False)
 
 
+def attach(particle: str, family: str) -> str:
+    """Particle and family name, without a space after an elision or a hyphen: `d’Annunzio`, `al-Hakim`."""
+    space = "" if not particle or particle.endswith(("'", "’", "-", "‐", "‑")) else " "
+    return f"{particle}{space}{family}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """Somebody the book names. `only` is set for a person known by a single name."""
@@ -109,7 +115,7 @@ class Person:
         """The name in reading order."""
         if self.only:
             return self.only
-        name = " ".join(part for part in (self.given, self.particle, self.family) if part)
+        name = " ".join(part for part in (self.given, attach(self.particle, self.family)) if part)
         return f"{name}, {self.suffix}" if self.suffix else name
 
 
@@ -162,7 +168,9 @@ class Target:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occurrence:
-    """A mention in its place: in which unit (chapter or document), in which note, in a heading or a caption."""
+    """A mention in its place: in which unit (chapter or document), in which note, in a heading or a caption; `citing`:
+    in words of a note that only cite.
+    """
 
     anchor: str
     person: str
@@ -173,6 +181,7 @@ class Occurrence:
     sub: str
     span: bool
     form: str
+    citing: bool = False
     origin: Origin = field(compare=False)
 
 

@@ -126,10 +126,10 @@ class Unit:
 
 
 class Proof:
-    """A made book and its manuscript, side by side."""
+    """A made book and its manuscript, side by side. `notes`: whether its index is to have what only notes name."""
 
-    def __init__(self, draft: Draft, pdf: Path) -> None:
-        self.draft = draft
+    def __init__(self, draft: Draft, pdf: Path, notes: bool = True) -> None:
+        self.draft, self.notes = draft, notes
         self.people = {person.key: person for person in draft.people}
         records = [str(s.record.get(key, "")) for s in draft.sources for key in ("title", "title-short")]
         self.titles = {folded(part) for title in records if title for part in (title, title.split(":")[0])}
@@ -211,7 +211,8 @@ class Proof:
         for unit in self.units:
             captions = tuple(node.caption for node in walk(unit.written) if isinstance(node, Figure))
             streams = [("page", "", unit.text, unit.written), ("figure", "", unit.captions, captions)]
-            streams += [("note", mark, stream, note.paragraphs) for note, mark, stream in unit.notes]
+            notes = unit.notes if self.notes else []
+            streams += [("note", mark, stream, note.paragraphs) for note, mark, stream in notes]
             streams += [("page", "", unit.source, (unit.provenance,))]
             for kind, mark, stream, written in streams:
                 closed = kind == "note" or stream is unit.source
@@ -438,6 +439,13 @@ def check_proof(proof: Proof) -> None:
 def test_the_index_of_the_tiny_book_is_right(tiny_proof: Proof) -> None:
     check_proof(tiny_proof)
     assert len(tiny_proof.entries) == 3
+
+
+def test_an_index_without_notes_is_right(tiny: Project) -> None:
+    tiny.mend("styles/classic/style.yaml", "  preset: chicago", "  preset: chicago\n  in_notes: none")
+    draft, made = draft_of(tiny.top), tiny.make()
+    check_proof(Proof(draft, made, notes=False))
+    assert {place for _, (place, *_) in Proof(draft, made).missing} == {"note"}
 
 
 @pytest.mark.slow

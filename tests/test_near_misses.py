@@ -211,7 +211,7 @@ def test_a_list_that_goes_on_keeps_its_numbers_beyond_ninety_nine() -> None:
     ("text", "expected"),
     [
         ("He had seen number\n1. Then he left.", ["2: in-a-paragraph"]),
-        ("He went\n- or so he said - away.", ["2: in-a-paragraph"]),
+        ("He went\n- or so he said.", ["2: in-a-paragraph"]),
         ("It was\n> 5 feet", ["2: in-a-paragraph"]),
         ("He had:\n- lace\n- gin", []),
         ("He had three things.\n\n- lace\n  - red\n- gin", []),

@@ -28,6 +28,7 @@ from press.editing.mark_rules import (
 from press.editing.markdown import tokens
 from press.editing.markdown_text import MarkdownText, NotesApart
 from press.editing.near_misses import OF_BLOCKS, OF_LINES, Misses
+from press.editing.punctuation import polished
 from press.editing.rules import (
     DISCUSSION_OF_NOBODY,
     FIGURE_WITHOUT_ALT,
@@ -40,7 +41,7 @@ from press.editing.rules import (
     UNKNOWN_MARK,
 )
 from press.fields import Written
-from press.problem import Problem, Severity
+from press.problem import Problem, Severity, warning
 from press.rules import NOTE_IN_TABLE_HEAD
 from press.text import (
     Block,
@@ -115,14 +116,15 @@ class _BlockParser:
     def __init__(self, text: MarkdownText, written: str, in_note: bool) -> None:
         self.text, self.in_note = text, in_note
         self.source = written.split("\n")
-        stream, definitions = tokens(written)
-        self.stream = text.without_notes_apart(stream)
+        read = tokens(written)
+        self.stream = text.without_notes_apart(read.blocks)
+        text.problems += (warning(text.place(each.line), each.rule, each.message, each.hint) for each in read.slips)
         self.at = self.depth = 0
         self.items = 0  # how many lists are open
         self.parted = False  # whether a heading of the second level has been seen
         self.ended = -1  # the line behind the last paragraph
         self.before: Block | None = None  # what stands before the block that is begun
-        check_definitions(text, definitions)
+        check_definitions(text, read.definitions)
 
     def until(self, close: str) -> Blocks:
         """The blocks up to a closing token, or to the end of the text."""
@@ -318,7 +320,7 @@ class _BlockParser:
             hint = "write ::: {person=some-id}"
             self.text.complain(line, DISCUSSION_OF_NOBODY, "a ::: block must name a person", hint)
             return None
-        origin, sub = self.text.place(line), attrs.get("sub", "")
+        origin, sub = self.text.place(line), polished(str(attrs.get("sub", "")))
         return Discussion(attrs["person"], blocks, origin, principal="principal" in classes, sub=sub)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from press.book import Book, Person
+from press.book import Book, Person, attach
 from press.editing.inlines import LANGUAGE, LANGUAGE_HINT
 from press.editing.mark_rules import CITATION_WITHOUT_AT
 from press.editing.names import WORD, fold
@@ -128,7 +128,7 @@ def _headings(person: Person) -> Iterator[str]:
     if person.only:
         yield fold(person.only)
     for before, after in ((person.particle, ""), ("", person.particle)):
-        family = f"{before} {person.family}".strip()
+        family = attach(before, person.family)
         given = f"{person.given} {after}".strip()
         yield fold(", ".join(part for part in (family, given, person.suffix) if part))
 

@@ -11,6 +11,7 @@ from markdown_it.token import Token
 from press.editing.mark_rules import NOTHING_IN_IT, TOO_DEEP
 from press.editing.markdown_text import MarkdownText
 from press.editing.near_misses import HARD_SPACE, OF_CITATIONS, OF_LINES, Misses, near_misses
+from press.editing.punctuation import polished
 from press.editing.record_rules import NOT_A_LANGUAGE
 from press.editing.rules import (
     CITATION_IN_CITATION,
@@ -170,10 +171,7 @@ class _InlineParser:
 
     def words(self, token: Token) -> Inline:
         """Plain characters."""
-        if token.content == HARD_SPACE:
-            return self._text("\u00a0")
-        # an apostrophe that markdown-it leaves straight, having no partner: the '30s
-        return self._text(token.content.replace("'", "’"))
+        return self._text("\u00a0" if token.content == HARD_SPACE else token.content)
 
     def soft_break(self, _: Token) -> Inline:
         """The end of a line of the manuscript, which is a space."""
@@ -249,7 +247,7 @@ class _InlineParser:
         if "person" in attrs:
             person = "" if attrs["person"] == NOBODY else str(attrs["person"])
             at = self.text.place(line).line
-            return Mention(person, inlines, "", "principal" in classes, str(attrs.get("sub", "")), at)
+            return Mention(person, inlines, "", "principal" in classes, polished(str(attrs.get("sub", ""))), at)
         return inlines[0] if inlines else None
 
     # --- notes -------------------------------------------------------------------------------

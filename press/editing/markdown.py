@@ -17,12 +17,14 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.helpers import parseLinkDestination, parseLinkLabel, parseLinkTitle
 from markdown_it.rules_block import StateBlock, list_block
-from markdown_it.rules_core import StateCore, replace, smartquotes
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.footnote import footnote_plugin
+
+from press.editing.punctuation import Slip, set_punctuation
 
 KEY = r"[A-Za-z0-9_](?:[A-Za-z0-9_]|[:.#$%&+?<>~/-](?=[A-Za-z0-9_]))*"
 CITED = re.compile(rf"(?:^|(?<=[\s\[(;,-]))@(?P<key>{KEY})")
@@ -49,6 +51,15 @@ class LinkDefinition:
     asked: bool
 
 
+@dataclass(frozen=True, slots=True)
+class MarkdownTokens:
+    """A text as tokens of blocks; its definitions of links, which leave none; what is doubtful in its punctuation."""
+
+    blocks: list[Token]
+    definitions: tuple[LinkDefinition, ...]
+    slips: tuple[Slip, ...]
+
+
 class _Parser(MarkdownIt):
     def __init__(self, *options: Any) -> None:
         super().__init__(*options)
@@ -70,7 +81,7 @@ def _label_end(state: StateInline, start: int, disableNested: bool = False) -> i
 
 def make_parser() -> MarkdownIt:
     """CommonMark with tables, named notes, spans with attributes, `:::` blocks, and the press's inline rules."""
-    md = _Parser("commonmark", {"typographer": True}).enable(["table", "replacements", "smartquotes"])
+    md = _Parser("commonmark").enable("table")
     # not inline, for `^[…]` is a rule of the press's own; not moved into a list at the end, for a note keeps its line;
     # and always matched, for a call of no note must be told, and not printed as it was typed
     md.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
@@ -79,7 +90,7 @@ def make_parser() -> MarkdownIt:
     md.inline.ruler.before("link", "cite", _cite)
     attrs_plugin(md, after=("image", "link_close", "span_close", "note", "footnote_ref"), spans=True)
     md.use(container_plugin, name="discussion", validate=lambda params, markup: True)
-    md.core.ruler.before("text_join", "nested", _polish_nested)
+    md.core.ruler.before("text_join", "punctuation", _punctuation)
     md.core.ruler.disable("text_join")  # what is escaped must still be told when marks are looked for among the words
     md.block.ruler.at("list", _list, {"alt": ["paragraph", "reference", "blockquote"]})
     md.options["store_labels"] = True  # which definition a link has asked for
@@ -91,17 +102,19 @@ def _parser() -> MarkdownIt:
     return make_parser()
 
 
-def tokens(text: str) -> tuple[list[Token], tuple[LinkDefinition, ...]]:
-    """The block tokens of a text, and its definitions of links, which leave no token."""
-    env: dict[str, Any] = {}
+def tokens(text: str) -> MarkdownTokens:
+    """What a text consists of."""
+    slips: list[Slip] = []
+    env: dict[str, Any] = {"slips": slips}
     stream = _parser().parse(text, env)
     first = [(label, each) for label, each in env.get("references", {}).items()]
     again = [(each["label"], each) for each in env.get("duplicate_refs", [])]
     asked = set(_labels(stream))
-    return stream, tuple(
+    definitions = tuple(
         LinkDefinition(label, each["href"], each["map"][0], label in asked and n < len(first))
         for n, (label, each) in enumerate([*first, *again])
     )
+    return MarkdownTokens(stream, definitions, tuple(slips))
 
 
 def _labels(stream: Sequence[Token]) -> Iterator[str]:
@@ -212,26 +225,6 @@ def _split(content: str) -> list[str]:
     return [*parts, content[last:]]
 
 
-def _polish_nested(state: StateCore) -> None:
-    """Quotation marks, dashes and ellipses within notes and citations, which markdown-it's own rules do not enter."""
-    for token in state.tokens:
-        for inner in _inner(token.children or []):
-            wrapper = Token("inline", "", 0, children=inner, content="".join(t.content for t in inner))
-            nested = StateCore("", state.md, state.env, [wrapper])
-            replace(nested)
-            smartquotes(nested)
-
-
-def _inner(children: Sequence[Token]) -> list[list[Token]]:
-    """The token lists within notes, citations and captions, outermost first."""
-    found: list[list[Token]] = []
-    for child in children:
-        if child.type == "cite":
-            lists = [item[part] for item in child.meta["items"] if item for part in ("prefix", "suffix")]
-        elif child.type in ("note", "image"):
-            lists = [child.children or []]
-        else:
-            continue
-        for each in lists:
-            found += [each, *_inner(each)]
-    return found
+def _punctuation(state: StateCore) -> None:
+    """Quotation marks, dashes and ellipses, within notes and citations too."""
+    state.env["slips"] += set_punctuation(state.tokens)

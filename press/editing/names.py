@@ -1,7 +1,8 @@
 """Finding names in running text, in a closed world: only the forms that people.yaml declares are found.
 
-Longest first, case-sensitive, whole words; a soft hyphen, a no-break space or a curly apostrophe makes no difference,
-nor does emphasis within a name. A form that several people share is found for all of them: the caller must complain.
+Longest first, case-sensitive, whole words; a soft hyphen, a no-break space, another hyphen or a curly apostrophe makes
+no difference, nor does emphasis within a name. A form that several people share is found for all of them: the caller
+must complain.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from press.book import Form, Person
 from press.text import Cluster, Emphasis, Inline, Inlines, LineBreak, Mention, Note, Reference, Text, plain
 
 WORD = re.compile(r"\w+")
-FOLDS = str.maketrans({"’": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "‑": "-", "\n": " "})
+FOLDS = str.maketrans({"’": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "‐": "-", "‑": "-", "\n": " "})
 WALL = "\x00"  # stands for what is not searched, so that no name is found across it
 
 

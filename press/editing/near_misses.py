@@ -190,7 +190,7 @@ ANYWHERE = (
         "_italic_ has no space within its marks; \\_ keeps an underscore",
     ),
     NearMiss(
-        r"\b(?:TODO|FIXME|TBD|TKTK|TK)\b|\?{3,}",
+        r"\b(?:TODO|FIXME|TBD|TKTK|TK)\b|(?<![\w?])\?{3,}",
         UNFINISHED,
         'something left for later: "{}"',
         "finish it",

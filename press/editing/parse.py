@@ -14,6 +14,7 @@ from typing import TypeVar, cast
 from press.book import Alias, Chapter, Cover, Document, Event, Form, Person, Source
 from press.editing.blocks import parse_headed, parse_line, parse_text
 from press.editing.manuscript import ChapterFile, DocumentFile, Draft, Manuscript
+from press.editing.punctuation import polished
 from press.editing.record_rules import EXTRACT_WITHOUT_OMISSION, NAMELESS, NOT_ON_COVER, TRANSLATION_UNEXPLAINED
 from press.editing.records import CoverRecord, EventRecord, FormRecord, PaperRecord, PersonRecord
 from press.fields import POINTS, Raw, Written
@@ -74,7 +75,7 @@ def _chapter(file: ChapterFile, problems: list[Problem]) -> Chapter:
     return Chapter(
         anchor=header.id or re.sub(r"^\d+[-_ ]*", "", file.stem),  # 05-the-hague.md is the chapter the-hague
         title=title,
-        short=header.short,
+        short=polished(header.short),
         epigraph=epigraph,
         epigraph_source=epigraph_source,
         blocks=blocks,
@@ -90,7 +91,7 @@ def _document(file: DocumentFile, problems: list[Problem]) -> Document:
     if header.treatment == "translation" and not (header.translated_by and header.original_language):
         hint = "add translated_by: and original_language:"
         problems.append(Problem(file.origin, TRANSLATION_UNEXPLAINED, "a translation that names no translator", hint))
-    translation = f"Translated from the {header.original_language} by {header.translated_by}."
+    translation = polished(f"Translated from the {header.original_language} by {header.translated_by}.")
     (title, provenance), blocks = parse_headed((header.title, header.provenance), file.body, problems)
     return Document(
         anchor=header.id,
@@ -98,8 +99,8 @@ def _document(file: DocumentFile, problems: list[Problem]) -> Document:
         kind=header.kind,
         treatment=header.treatment,
         date=header.date,
-        date_text=header.date_text,
-        place=header.place,
+        date_text=polished(header.date_text),
+        place=polished(header.place),
         senders=header.from_,
         recipients=header.to,
         headnote=parse_text(header.headnote, problems),
@@ -128,18 +129,18 @@ def _person(record: PersonRecord, problems: list[Problem]) -> Person:
         problems.append(Problem(record.origin, NAMELESS, f'person "{record.id}" has neither family nor only'))
     return Person(
         key=record.id,
-        family=name.family,
-        given=name.given,
-        particle=name.particle,
-        suffix=name.suffix,
-        only=name.only,
+        family=polished(name.family),
+        given=polished(name.given),
+        particle=polished(name.particle),
+        suffix=polished(name.suffix),
+        only=polished(name.only),
         lang=record.lang,
         born=record.born,
         died=record.died,
-        gloss=record.gloss,
+        gloss=polished(record.gloss),
         bio=parse_line(record.bio, problems, notes=False),
         forms=_forms(record.forms),
-        aliases=tuple(Alias(a.name, a.kind, _forms(a.forms), a.origin) for a in record.aliases),
+        aliases=tuple(Alias(polished(a.name), a.kind, _forms(a.forms), a.origin) for a in record.aliases),
         see_also=record.see_also,
         sort=record.sort,
         origin=record.origin,
@@ -147,7 +148,7 @@ def _person(record: PersonRecord, problems: list[Problem]) -> Person:
 
 
 def _forms(records: tuple[FormRecord, ...]) -> tuple[Form, ...]:
-    return tuple(Form(record.form, record.only_in, record.origin) for record in records)
+    return tuple(Form(polished(record.form), record.only_in, record.origin) for record in records)
 
 
 def _sources(records: tuple[tuple[Raw, Origin], ...], problems: list[Problem]) -> tuple[Source, ...]:
@@ -175,7 +176,8 @@ def _source(raw: Raw, origin: Origin, problems: list[Problem]) -> Source:
 
 def _events(records: tuple[EventRecord, ...], problems: list[Problem]) -> tuple[Event, ...]:
     return tuple(
-        Event(r.date, r.date_text, parse_line(r.text, problems, notes=False), r.see, r.origin) for r in records
+        Event(r.date, polished(r.date_text), parse_line(r.text, problems, notes=False), r.see, r.origin)
+        for r in records
     )
 
 

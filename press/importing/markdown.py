@@ -56,7 +56,7 @@ PARTS = frozenset("$~=|:#&>^<!")
 DOTS = re.compile(r"\.{2,}")
 STARTS_BLOCK = re.compile(r"(?:Table:|#{1,6}|[-+*:~]|\d{1,9}[.)])$|#|>|=+$|-+$|-{2,}|:::|~~~|```|\||[-:|]+$|\\\[\^")
 RISKY = re.compile(rf"{SPECIAL.pattern}|\.\.|\|", re.IGNORECASE)
-EVEN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "—": "-", "–": "-", "…": "..."})
+EVEN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "—": "-", "–": "-", "…": "...", "′": "'", "″": '"'})
 """What typing leaves open and setting decides: no loss."""
 
 
