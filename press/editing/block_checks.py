@@ -19,10 +19,13 @@ from press.editing.mark_rules import (
 )
 from press.editing.markdown import LinkDefinition
 from press.editing.markdown_text import MarkdownText
-from press.editing.rules import HEADING_LEVEL
+from press.editing.rules import HEADING_LEVEL, UNKNOWN_MARK
 from press.problem import Severity
 from press.text import Blocks, Paragraph, plain
 
+ATTRIBUTES = re.compile(r"(?<=[\])\s])\{([^{}]*)\}")
+QUOTED = re.compile(r'"[^"]*"')
+KEYS = re.compile(r"(?:^|(?<=\s))(?:#|([\w-]+)=)")
 ENDED = re.compile(r"[.:;,?!…—–][\"'”’)\]}*_]*$")
 """How a line ends behind which a list or a quotation may begin at once."""
 SAID = re.compile(r"[?!]")
@@ -37,6 +40,18 @@ def check_definitions(text: MarkdownText, definitions: Iterable[LinkDefinition])
         if not each.href.startswith((*AWAY, "#")) or not each.asked:
             what = f'"[{each.label.lower()}]: {each.href}" would be taken for the address of a link'
             text.complain(each.line, LINK_DEFINITION, what, "\\[ keeps the bracket; a link is [words](https://…)")
+
+
+def check_attributes(text: MarkdownText, written: str) -> None:
+    """Of a key that braces give twice only the last is read, and what stands between per cent signs is not."""
+    for found in ATTRIBUTES.finditer(written):
+        said = QUOTED.sub("", found[1])
+        keys = [key or "#" for key in KEYS.findall(said)]
+        twice = next((key for key in keys if keys.count(key) > 1), "%" if "%" in said else "")
+        if twice:
+            line = written.count("\n", 0, found.start())
+            what = "a remark, which nobody reads" if twice == "%" else f"{twice} twice"
+            text.complain(line, UNKNOWN_MARK, f"a mark says {what}", "take one out")
 
 
 def check_beginning(text: MarkdownText, line: int, before: str, what: str, alone: bool = False) -> None:

@@ -11,6 +11,7 @@ from mdit_py_plugins.attrs.parse import ParseError
 from mdit_py_plugins.attrs.parse import parse as parse_attributes
 
 from press.editing.block_checks import (
+    check_attributes,
     check_beginning,
     check_break,
     check_definitions,
@@ -125,6 +126,7 @@ class _BlockParser:
         self.ended = -1  # the line behind the last paragraph
         self.before: Block | None = None  # what stands before the block that is begun
         check_definitions(text, read.definitions)
+        check_attributes(text, written)
 
     def until(self, close: str) -> Blocks:
         """The blocks up to a closing token, or to the end of the text."""

@@ -92,7 +92,7 @@ STARTS = (
     _almost(r"^#{2,}\d.*", 'a heading that is none: "{}"', "write ## and a space before its words"),
     _almost(r"^:{3,}.*", 'colons that begin no block: "{}"', "they stand on a line of their own: ::: {person=some-id}"),
     NearMiss(
-        r"^\d{1,9}[.)]\s.*\n\d{1,9}[.)]\s.*$",
+        r"(?<!\S)\d{1,9}[.)]\s[^\n]{,200}\n\d{1,9}[.)]\s.*$",
         IN_A_PARAGRAPH,
         'lines within a paragraph that begin like items: "{}"',
         "leave a blank line before a list that goes on, and before each paragraph",
@@ -131,6 +131,7 @@ ANYWHERE = (
     ),
     _almost(r"\^\s+\[", "a space in the mark of a note", "write ^[a note]"),
     _almost(r"(?<![\w\s])@(?=\w)\S*", 'a citation without its brackets: "{}"', "write [@key, 45]"),
+    _almost(r"(?<!\S)#{2,}(?=[^\W\d_])\S*", 'a heading within a line: "{}"', "it begins a line: ## and a space"),
     _almost(
         r":{3,}(?:\s*\{[^{}]*\})?",
         'colons within a line: "{}"',
