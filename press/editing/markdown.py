@@ -24,6 +24,7 @@ from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from press.editing.addresses import addresses
 from press.editing.punctuation import Slip, set_punctuation
 
 KEY = r"[A-Za-z0-9_](?:[A-Za-z0-9_]|[:.#$%&+?<>~/-](?=[A-Za-z0-9_]))*"
@@ -88,6 +89,7 @@ def make_parser() -> MarkdownIt:
     # before links, which would take the brackets of a note or a citation for theirs
     md.inline.ruler.before("link", "note", _note)
     md.inline.ruler.before("link", "cite", _cite)
+    addresses(md)
     attrs_plugin(md, after=("image", "link_close", "span_close", "note", "footnote_ref"), spans=True)
     md.use(container_plugin, name="discussion", validate=lambda params, markup: True)
     md.core.ruler.before("text_join", "punctuation", _punctuation)
