@@ -321,6 +321,8 @@ def _shown(token: Token) -> tuple[str, str]:
             kept = token.info != "escape" or token.content != token.markup or token.content == HARD_SPACE
             shown = BRACKETS.get(token.content, KEPT * len(token.content)) if kept else token.content
             return shown, token.content
+        case "address":
+            return ADDRESSED * len(token.content), token.content
         case "softbreak" | "hardbreak":
             return "\n", "\n"
         case "em_open" | "strong_open":
