@@ -19,11 +19,12 @@ from press.compose.compose import Section
 from press.compose.sentences import Cut
 from press.compose.view import Cuts
 from press.problem import Faulty, Origin, Problem
+from press.rules import NOTE_IN_TABLE_HEAD
 from press.text import Inlines, plain
 from press.typesetting.account import Account, Stray
 from press.typesetting.engine.typeset import Layout
 from press.typesetting.foresight import Share, foresee
-from press.typesetting.rules import NOTE_ASTRAY, NOTE_IN_TABLE_HEAD, NOTE_TOO_TALL
+from press.typesetting.rules import NOTE_ASTRAY, NOTE_TOO_TALL
 
 REPAIRS = 60
 """Strays of one section that are seen to; more is no book, but a loop or a manuscript that cannot be set."""

@@ -28,13 +28,6 @@ NOTE_TOO_TALL = Rule(
     "divide it",
     example="a sentence of a note is taller than a page",
 )
-NOTE_IN_TABLE_HEAD = Rule(
-    "note-in-table-head",
-    Subject.LAYOUT,
-    "a note in the head of a table that runs over a page, which would be printed on each",
-    "move it to a cell, or before the table",
-    example="| Year | Herrings^[As he entered them.] |",
-)
 NOTE_ASTRAY = Rule(
     "note-astray",
     Subject.LAYOUT,
