@@ -30,7 +30,8 @@ from press.typesetting.engine.typeset import Compositor
 NAMES = [patch.name for patch in PATCHES]
 LOSSLESS = sorted(
     set(NAMES)
-    - {"keep-notes-with-calls", "let-spaces-hang", "set-paragraphs-whole", "open-paragraphs-once", "cast-type-once"}
+    - {"keep-notes-with-calls", "let-spaces-hang", "set-paragraphs-whole", "open-paragraphs-once"}
+    - {"keep-heads-of-tables", "cast-type-once"}
 )
 """The patches that only save work."""
 

@@ -19,7 +19,21 @@ from press.typesetting.settle import Proof
 from press.words.compare import FoundText, Miss, align, compare_ordered, compare_run, skipped_in
 from press.words.copytext import CopySource, read_copytext
 from press.words.letters import CopyPiece, CopyRun
-from press.words.placing import Misplaced, block_at, in_picture, line_at, number_beside, off_sheet, outside, overprinted
+from press.words.placing import (
+    NO_CELL,
+    Cell,
+    Misplaced,
+    block_at,
+    cell_at,
+    in_picture,
+    in_reading_order,
+    line_at,
+    number_beside,
+    off_sheet,
+    outside,
+    overprinted,
+    torn_rows,
+)
 from press.words.proof import PrintedPage, Typed
 from press.words.rules import WORDS_LOST
 
@@ -111,16 +125,19 @@ class _Accountant:
 
     def _sort_out(self) -> None:
         """What is typed on the pages, text and notes apart, each note by itself."""
+        torn = torn_rows(self.survey)
+        kept: list[tuple[Cell, int, Typed]] = []
         for sheet, page, surveyed in zip(self.sheets, self.pages, self.survey, strict=True):
             for typed in page.typed:
                 if typed.furniture or in_picture(surveyed, typed, page.size[1]):
                     continue
-                line = line_at(surveyed, typed, page.size[1])
-                if line is None:
-                    self.text.add(sheet, typed)
-                else:
+                if line := line_at(surveyed, typed, page.size[1]):
                     self.blocks[sheet, typed] = line.block
                     self.notes.setdefault(line.block.partition("--")[0], FoundText()).add(sheet, typed)
+                else:
+                    kept.append((cell_at(surveyed, typed, page.size[1]) if torn else NO_CELL, sheet, typed))
+        for sheet, typed in in_reading_order(kept, torn):
+            self.text.add(sheet, typed)
 
     def problems(self) -> Iterator[Problem]:
         """All that is wrong with the piece."""

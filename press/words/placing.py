@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from press.problem import Rule
 from press.style.limits import Limits
-from press.typesetting.page import Line, Page
+from press.typesetting.page import Line, Page, Survey
 from press.words.proof import PrintedPage, Typed
 from press.words.rules import OFF_PAGE, OVERPRINTED
 
@@ -93,6 +93,45 @@ def line_at(page: Page, typed: Typed, height: float) -> Line | None:
 def block_at(page: Page, typed: Typed, height: float) -> str:
     """The block of the text that something typed belongs to."""
     return _nearest(page.lines, typed, height).block if page.lines else ""
+
+
+class Cell(NamedTuple):
+    """A cell of a table: the block of its row, and how far from the left edge of the type area it stands, in CSS px."""
+
+    row: str
+    left: int
+
+
+NO_CELL = Cell("", 0)
+
+
+def cell_at(page: Page, typed: Typed, height: float) -> Cell:
+    """The cell that something typed stands in, or would if its line were one of a table."""
+    line = _nearest(page.lines, typed, height) if page.lines else None
+    return Cell(line.block, round(line.left_edge - page.area[0])) if line else NO_CELL
+
+
+def torn_rows(pages: Survey) -> frozenset[str]:
+    """The rows of tables that go on to another page, as one that is taller than a page must."""
+    seen: set[str] = set()
+    torn: set[str] = set()
+    for page in pages:
+        rows = {line.block: line for line in reversed(page.lines) if line.kind == "table"}
+        # The head of a table comes again too, but from its beginning.
+        torn |= {block for block, line in rows.items() if block in seen and not line.first}
+        seen |= set(rows)
+    return frozenset(torn)
+
+
+def in_reading_order(kept: Sequence[tuple[Cell, int, Typed]], torn: frozenset[str]) -> Iterator[tuple[int, Typed]]:
+    """What is typed, each thing with its sheet, in the order in which it is read: a torn row is not read page by page,
+    but cell by cell.
+    """
+    begun: dict[str, int] = {}
+    for at, (cell, *_) in enumerate(kept):
+        begun.setdefault(cell.row, at)
+    places = [(begun[cell.row], cell.left) if cell.row in torn else (at, 0) for at, (cell, *_) in enumerate(kept)]
+    return (kept[at][1:] for at in sorted(range(len(kept)), key=lambda at: (places[at], at)))
 
 
 def _nearest(lines: Sequence[Line], typed: Typed, height: float) -> Line:
