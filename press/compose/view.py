@@ -15,7 +15,7 @@ from markupsafe import Markup
 from press.book import Alias, Book, Document, Person, Piece, Target
 from press.citations.wording import Wording
 from press.compose.sentences import Cut, in_pieces
-from press.compose.typography import end_paragraph, refine
+from press.compose.typography import end_paragraph, is_verse, refine
 from press.indexes.headings import invert
 from press.indexes.index import Group, explain, filing_key
 from press.indexes.locators import page_range
@@ -108,6 +108,7 @@ class PieceView:
             "bibliography": self.material.wording.bibliography,
             "render": self.render,
             "end_paragraph": end_paragraph,
+            "is_verse": is_verse,
             "repeated": _repeated,
             "title_of": self.title,
             "text": lambda text: Markup("{}").format(refine(text)),
