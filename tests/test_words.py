@@ -17,7 +17,7 @@ LEDGER = "manuscript/chapters/01-the-ledger.md"
 CROSSING = "manuscript/chapters/02-the-crossing.md"
 TEXT = "styles/base/text.html.j2"
 TOLD = re.compile(r"^(\S+?):(\d+): error: (.*) \[(words-lost|off-page|overprinted)\]$", re.MULTILINE)
-WIDE = " | ".join(f"Extraordinarily{n}" for n in range(9))
+WIDE = " | ".join(f"Extraordinarily{n}" for n in range(22))
 """A row that no page of a book has room for."""
 
 
@@ -83,8 +83,8 @@ def test_words_that_a_style_hides_are_lost(
     [
         (
             TEXT,
-            "<blockquote>{{ render(node.blocks) }}</blockquote>",
-            "<blockquote></blockquote>",
+            "{{ render(node.blocks) }}</blockquote>",
+            "</blockquote>",
             LEDGER,
             "not printed: “It",
         ),
@@ -104,7 +104,13 @@ def test_words_that_a_style_hides_are_lost(
             CROSSING,
             "printed again",
         ),
-        (TEXT, "<blockquote>", "<blockquote>{{ render(node.blocks) }}", LEDGER, "printed again"),
+        (
+            TEXT,
+            "{{ render(node.blocks) }}</blockquote>",
+            "{{ render(node.blocks) * 2 }}</blockquote>",
+            LEDGER,
+            "printed again",
+        ),
         (
             TEXT,
             "{% for item in node['items'] %}",
@@ -188,7 +194,7 @@ def test_a_year_of_a_record_is_in_the_bibliography(
         (".epigraph { margin-left: 300px; white-space: nowrap }", "off-page"),
         ("li { white-space: nowrap }", "off-page"),
         (".publisher { left: 900px }", "off-page"),
-        (".chapter .opening { height: 20px }", "overprinted"),
+        (".chapter .opening { min-height: 0; height: 20px }", "overprinted"),
         ("blockquote { position: relative; top: -20px }", "overprinted"),
         (".epigraph-source { position: absolute; top: 198px }", "overprinted"),
         ("@page :left { @top-left { padding-bottom: 0; margin-bottom: -20px } }", "overprinted"),
@@ -203,9 +209,16 @@ def test_words_out_of_their_place_or_over_others_are_told(
 
 
 def test_a_table_wider_than_the_page_is_told_with_its_line(small: Project, capsys: pytest.CaptureFixture[str]) -> None:
-    table = f"| {WIDE} |\n|{'---|' * 9}\n| {WIDE} |\n\nThere is one leaf"
+    table = f"| {WIDE} |\n|{'---|' * 22}\n| {WIDE} |\n\nThere is one leaf"
     found = told(small.mend(LEDGER, "There is one leaf", table), capsys)
-    assert {(path, at) for path, at, _, rule in found if rule == "off-page"} >= {(LEDGER, "58"), (LEDGER, "60")}
+    assert [(path, at, rule) for path, at, _, rule in found] == [(LEDGER, "58", "off-page")]
+    assert re.fullmatch(r"p\. 3: the table is \d+ mm wider than the type area", found[0][2])
+
+
+def test_a_table_too_wide_as_it_stands_is_set_narrower(small: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    row = " | ".join(f"Extraordinarily{n}" for n in range(9))
+    table = f"| {row} |\n|{'---|' * 9}\n| {row} |\n\nThere is one leaf"
+    assert told(small.mend(LEDGER, "There is one leaf", table), capsys) == []
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,15 @@ problem with the line of the manuscript. `NOT_COUNTED` says of which words no ac
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from press.problem import Origin, Problem, Rule, in_order
 from press.project import Project
 from press.style.limits import Limits
 from press.style.style import Style
+from press.typesetting.page import Page
 from press.typesetting.paginate import Setting
 from press.typesetting.settle import Proof
 from press.words.compare import FoundText, Miss, align, compare_ordered, compare_run, skipped_in
@@ -44,6 +46,7 @@ LONGEST = 9
 """So many words of a loss are told."""
 TELLING = 4
 """So many letters of a loss, found where nobody can see them, tell why it is one."""
+TOO_WIDE = "shorten its longest words, leave a column out, or divide the table in two"
 NOT_COUNTED = {
     "the calls of notes, and their marks": "the account of notes counts them",
     "the numbers of chapters, documents and figures": "the press gives them, and the style their look",
@@ -87,6 +90,12 @@ def _problem(run: CopyRun, miss: Miss, page: str = "", unseen: str = "") -> Prob
         if len(letters) >= TELLING and letters in unseen:
             hint = "it is on the page, but cannot be seen: what colour has it, and what lies over it?"
     return Problem(origin, WORDS_LOST, f"{what}: “{told}”", hint)
+
+
+def _tables(page: Page, wide: Set[str]) -> frozenset[str]:
+    """The blocks of the tables of a page that begin with one of some blocks."""
+    runs = (list(lines) for table, lines in groupby(page.lines, lambda line: line.kind == "table") if table)
+    return frozenset(line.block for lines in runs if lines[0].block in wide for line in lines)
 
 
 @dataclass(slots=True)
@@ -260,12 +269,17 @@ class _Accountant:
         told: _Told | None = None
         for sheet, page, surveyed in zip(self.sheets, self.pages, self.survey, strict=True):
             seen: set[tuple[Rule, Origin]] = set()
-            for misplaced in (*outside(surveyed, self.limits), *off_sheet(page), *overprinted(page)):
+            beyond = tuple(outside(surveyed, self.limits))
+            tables = _tables(surveyed, {each.block for each in beyond})
+            for misplaced in (*beyond, *off_sheet(page), *overprinted(page)):
+                if misplaced.typed and block_at(surveyed, misplaced.typed, page.size[1]) in tables:
+                    continue  # of a table that is too wide this has been said
                 told = told or self._told()
                 origin = self._origin(misplaced, sheet, told)
-                if (misplaced.rule, origin) not in seen:  # a table that is too wide is told once a page
+                if (misplaced.rule, origin) not in seen:
                     seen.add((misplaced.rule, origin))
-                    yield Problem(origin, misplaced.rule, f"p. {self._folio(sheet)}: {misplaced.message}")
+                    message = f"p. {self._folio(sheet)}: {misplaced.message}"
+                    yield Problem(origin, misplaced.rule, message, TOO_WIDE if misplaced.block in tables else "")
 
     def _origin(self, misplaced: Misplaced, sheet: int, told: _Told) -> Origin:
         """Where something misplaced comes from: by its block, or by the words it was found to be."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from press.problem import Rule
@@ -18,6 +19,8 @@ from press.words.rules import OFF_PAGE, OVERPRINTED
 
 PX = 0.75
 """Points in a CSS px."""
+MM = 25.4 / 72
+"""Millimetres in a point."""
 OUT = 1.5
 """Points by which type may stand out of the type area besides what the style hangs: the swash of an italic."""
 OVER = 2.0
@@ -41,15 +44,34 @@ def outside(page: Page, limits: Limits) -> Iterator[Misplaced]:
     """The lines of a page that reach outside the type area, though the style has not set their measure there.
 
     A style that hangs a number in the margin gives it a measure there. A table has none: what is too wide for the page
-    makes one of its own, so its cells are held against the type area alone.
+    makes one of its own, so its cells are held against the type area alone, and it is told once, by its first line.
     """
     left, _, width, _ = page.area
-    for line in (*page.lines, *page.notes):
-        right = left + width if line.kind == "table" else max(left + width, line.right_edge)
-        allowed = OUT + limits.hang * line.size * PX
-        beyond = (line.right - right) * PX  # a number hangs to the left of its measure as a style likes
-        if beyond > allowed:
-            yield Misplaced(OFF_PAGE, f"{beyond:.1f} pt outside the type area: {_quoted(line.text)}", line.block)
+    for table, each in groupby(page.lines, lambda line: line.kind == "table"):
+        lines = list(each)
+        if table:
+            widest = max(lines, key=lambda line: line.right)
+            if (beyond := (widest.right - left - width) * PX) > _allowed(widest, limits):
+                told = f"the table is {beyond * MM:.0f} mm wider than the type area"
+                yield Misplaced(OFF_PAGE, told, lines[0].block)
+            continue
+        for line in lines:
+            yield from _beyond(line, left + width, limits)
+    for line in page.notes:
+        yield from _beyond(line, left + width, limits)
+
+
+def _beyond(line: Line, edge: float, limits: Limits) -> Iterator[Misplaced]:
+    beyond = (
+        line.right - max(edge, line.right_edge)
+    ) * PX  # a number hangs to the left of its measure as a style likes
+    if beyond > _allowed(line, limits):
+        yield Misplaced(OFF_PAGE, f"{beyond:.1f} pt outside the type area: {_quoted(line.text)}", line.block)
+
+
+def _allowed(line: Line, limits: Limits) -> float:
+    """How far a line may stand out, in points."""
+    return OUT + limits.hang * line.size * PX
 
 
 def off_sheet(page: PrintedPage) -> Iterator[Misplaced]:
