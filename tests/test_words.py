@@ -107,7 +107,7 @@ def test_words_that_a_style_hides_are_lost(
         (
             TEXT,
             "{{ render(node.blocks) }}</blockquote>",
-            "{{ render(node.blocks) * 2 }}</blockquote>",
+            "{{ render(node.blocks * 2) }}</blockquote>",
             LEDGER,
             "printed again",
         ),
