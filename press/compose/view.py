@@ -22,6 +22,7 @@ from press.indexes.locators import page_range
 from press.places import Folio, Places
 from press.problem import Faulty, Origin, Problem
 from press.style.rules import BAD_TEMPLATE, MISSING_TEMPLATE
+from press.style.small_capitals import without_small_capitals
 from press.style.style import Style
 from press.text import (
     Block,
@@ -112,6 +113,7 @@ class PieceView:
             "repeated": _repeated,
             "title_of": self.title,
             "text": lambda text: Markup("{}").format(refine(text)),
+            "lettered": self.lettered,
             "plain": lambda node: refine(plain(node)),
             "label": self.label,
             "page": self.page,
@@ -154,13 +156,26 @@ class PieceView:
             if isinstance(each, Cluster):  # printed as nothing, it would be lost without a word
                 raise AssertionError(f"a citation that has not been worded: {each}")
             macro = type(each).__name__
-            if isinstance(each, Text):  # escaped here, for what comes out is not escaped again
-                out.append(Markup("{}").format(refine(each.text)))
+            if isinstance(each, Text):
+                out.append(self.lettered(each.text))
             elif isinstance(each, Note):  # two calls side by side are kept apart
                 out.append(getattr(self.macros, macro)(each, n > 0 and isinstance(node[n - 1], Note)))
             else:
                 out.append(getattr(self.macros, macro)(each))
         return Markup("").join(out)
+
+    def lettered(self, text: str) -> Markup:
+        """A string as it is set, where small capitals may be asked of it: what has none is marked."""
+        refined = refine(text)  # escaped here, for what comes out is not escaped again
+        if refined.isascii():
+            return Markup("{}").format(refined)
+        parts: list[Markup] = []
+        at = 0
+        for found in without_small_capitals(self.style.fonts).finditer(refined):
+            marked = Markup('{}<span class="no-small-caps">{}</span>')
+            parts.append(marked.format(refined[at : found.start()], found[0]))
+            at = found.end()
+        return Markup("").join([*parts, Markup("{}").format(refined[at:])])
 
     def title(self, piece: Piece) -> str:
         """A piece's title: the editor's, or the style's word for it."""

@@ -71,8 +71,11 @@ PATCHES = (
         "open-paragraphs-once",
         "Where a paragraph goes over to the next page, the engine sets the line that comes first there too as"
         " `::first-line` says: in small capitals, and outside the measure, where these open a chapter. There is no"
-        " selector of the very first line.",
-        (Replacement(BLOCKS, "iter_line_boxes", lines.opened_once),),
+        " selector of the very first line; nor, within it, of letters that have no small capital.",
+        (
+            Replacement(BLOCKS, "iter_line_boxes", lines.opened_once),
+            Replacement(INLINES, "split_inline_box", lines.letters_kept),
+        ),
         "the first line on a page of a paragraph that goes over to it is set like its very first",
     ),
     Patch(
