@@ -238,6 +238,29 @@ def test_what_can_be_seen_in_its_place_is_no_fault(
     assert told(add(small, css), capsys) == []
 
 
+CAP = ".cap { float: left; font-size: 44px; line-height: 54px; height: 54px; padding-right: 3px; text-indent: 0 }"
+OPENING = '<div class="text">{{ render(piece.chapter.blocks) }}</div>'
+
+
+def test_an_initial_that_floats_is_read_with_its_word(small: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    add(small, f"{CAP} .chapter .text > p:first-child::first-line {{ font-variant-caps: normal }}")
+    small.mend(
+        "styles/base/chapter.html.j2",
+        OPENING,
+        """{% set text = render(piece.chapter.blocks) -%}
+{% set at = text.index(">", 3) + 1 %}
+<div class="text">{{ text[:at] }}<span class="cap">{{ text[at] }}</span>{{ text[at + 1:] }}</div>""",
+    )
+    assert told(small, capsys) == []
+
+
+def test_an_initial_set_over_its_line_is_told(small: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    """The engine does so with `::first-letter` where it floats."""
+    letter = ".chapter .text > p:first-child::first-letter { float: left; font-size: 52px; line-height: 54px }"
+    add(small, f"{letter} .chapter .text > p:first-child::first-line {{ font-variant-caps: normal }}")
+    assert "overprinted" in rules(told(small, capsys))
+
+
 # --- the plain reader ------------------------------------------------------------------------------
 
 

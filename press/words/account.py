@@ -29,6 +29,7 @@ from press.words.placing import (
     cell_at,
     in_picture,
     in_reading_order,
+    initials_in_place,
     line_at,
     number_beside,
     off_sheet,
@@ -137,7 +138,7 @@ class _Accountant:
         torn = torn_rows(self.survey)
         kept: list[tuple[Cell, int, Typed]] = []
         for sheet, page, surveyed in zip(self.sheets, self.pages, self.survey, strict=True):
-            for typed in page.typed:
+            for typed in initials_in_place(page.typed):
                 if typed.furniture or in_picture(surveyed, typed, page.size[1]):
                     continue
                 if line := line_at(surveyed, typed, page.size[1]):

@@ -27,6 +27,10 @@ OVER = 2.0
 """Points of width that two things typed must share to lie over one another: letters are kerned by less."""
 DEEP = 0.35
 """The share of the lower one's height that they must have in common: lines set tight touch by less."""
+INITIAL = 3
+"""So many letters at most make an initial, with a mark of quotation or an apostrophe."""
+TALL = 1.5
+"""How much taller than the line beside it an initial is at least."""
 OFF = 0.5
 """Points of ink beyond the edge of the sheet that are a fault."""
 
@@ -131,6 +135,25 @@ def cell_at(page: Page, typed: Typed, height: float) -> Cell:
     """The cell that something typed stands in, or would if its line were one of a table."""
     line = _nearest(page.lines, typed, height) if page.lines else None
     return Cell(line.block, round(line.left_edge - page.area[0])) if line else NO_CELL
+
+
+def initials_in_place(typed: Sequence[Typed]) -> list[Typed]:
+    """What is typed, with each initial before the line that it begins: one that floats is painted before all text."""
+    order = list(typed)
+    for initial in (each for each in typed if 0 < len(each.letters) <= INITIAL and not each.furniture):
+        beside = [line for line in order if line is not initial and _begins(initial, line)]
+        if beside:
+            order.remove(initial)
+            order.insert(order.index(max(beside, key=lambda line: line.box[3])), initial)
+    return order
+
+
+def _begins(initial: Typed, line: Typed) -> bool:
+    """Whether something typed is an initial at a line: taller by half at least, and reaching down below it."""
+    left, lower, right, upper = initial.box
+    tall = upper - lower > TALL * (line.box[3] - line.box[1])
+    near = left - 1 <= line.box[0] <= right + (upper - lower) and lower < line.box[1] < upper
+    return tall and near and line.box[3] > lower + (upper - lower) / 2 and not line.furniture
 
 
 def torn_rows(pages: Survey) -> frozenset[str]:
