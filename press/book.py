@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from press.problem import Origin
 from press.text import Blocks, Inlines
@@ -75,6 +75,12 @@ class Alias:
     origin: Origin = field(compare=False)
 
 
+def attach(particle: str, family: str) -> str:
+    """Particle and family name, without a space after an elision or a hyphen: `d’Annunzio`, `al-Hakim`."""
+    space = "" if not particle or particle.endswith(("'", "’", "-", "‐", "‑")) else " "
+    return f"{particle}{space}{family}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """Somebody the book names. `only` is set for a person known by a single name."""
@@ -109,20 +115,48 @@ class Person:
         """The name in reading order."""
         if self.only:
             return self.only
-        name = " ".join(part for part in (self.given, self.particle, self.family) if part)
+        name = " ".join(part for part in (self.given, attach(self.particle, self.family)) if part)
         return f"{name}, {self.suffix}" if self.suffix else name
 
 
 @dataclass(frozen=True, slots=True)
+class SourceName:
+    """A name in a record: its parts by CSL's names for them (`family`, `given`, `literal`, …)."""
+
+    parts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDate:
+    """A date in a record: a day or the two ends of a span, each as year, month, day, as far as they are known.
+
+    A year 0 is an end that is open. `season`: from 1 for spring to 4 for winter. `literal`: words, printed as they are.
+    """
+
+    parts: tuple[tuple[int, ...], ...] = ()
+    doubtful: bool = False
+    season: int = 0
+    literal: str = ""
+
+
+SourceField: TypeAlias = "str | Inlines | tuple[SourceName, ...] | SourceDate"
+"""What a field of a record holds: characters that nobody may touch, words, names, or a date."""
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
-    """A work that is cited: its CSL record as plain values, its part of the bibliography, literal wordings."""
+    """A work that is cited: its CSL record as plain values, and by fields as citeproc is given them; its part of the
+    bibliography and, where it is not its first words, by what it is sorted there; literal wordings.
+    """
 
     key: str
     record: Mapping[str, Any]
+    fields: Mapping[str, SourceField]
     section: str
     cite: Inlines
     cite_short: Inlines
     origin: Origin = field(compare=False)
+    sort: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +196,9 @@ class Target:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occurrence:
-    """A mention in its place: in which unit (chapter or document), in which note, in a heading or a caption."""
+    """A mention in its place: in which unit (chapter or document), in which note, in a heading or a caption; `citing`:
+    in words of a note that only cite.
+    """
 
     anchor: str
     person: str
@@ -173,6 +209,7 @@ class Occurrence:
     sub: str
     span: bool
     form: str
+    citing: bool = False
     origin: Origin = field(compare=False)
 
 

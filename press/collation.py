@@ -18,6 +18,11 @@ from pyuca import Collator
 QUOTES = re.compile(r"['’‘ʼʹ\"“”„«»]")
 MC = re.compile(r"\bM(?:c|['’])(?=[A-ZÀ-Þ])")
 SAINT = re.compile(r"\bSt(e?)\b\.?(?=[\s-])")
+ROMAN = re.compile(r"(?:(?<=\w )|^ ?)(?=[IVX]{2})X{0,3}(?:IX|IV|V?I{0,3})(?![\w.’'-])")
+"""The number of a king or a pope, behind the name or by itself behind a comma."""
+ROMAN_LETTER = re.compile(r"(?<=\w )[IVX](?=\s*$|\s+(?:of|the)\b)")
+"""The same of a single letter, which among forenames is an initial, and elsewhere a pronoun."""
+VALUES = {"I": 1, "V": 5, "X": 10}
 BETWEEN = re.compile(r"[^\w\u0300-\u036f]+")
 DIGITS = "0–9"
 
@@ -41,20 +46,37 @@ def sort_key(heading: str, order: str = "letter", mc_as_mac: bool = False, st_as
     """The place of a heading in the alphabet, letter by letter (Chicago) or word by word (ISO 999).
 
     A comma or parenthesis ends a part, and a shorter name goes first. Quotation marks and apostrophes do not count;
-    points and hyphens count as nothing, or word by word as a space. Numbers go before letters, and 9 before 10.
-    `mc_as_mac` and `st_as_saint` are the older British rules (MHRA 3.3); ISO 999 and Chicago sort as spelled.
+    points and hyphens count as nothing, or word by word as a space. Numbers go before letters, and 9 before 10; IX is
+    9 behind a name. `mc_as_mac` and `st_as_saint` are the older British rules (MHRA 3.3); ISO 999 and Chicago sort as
+    spelled.
     """
     text = normalize("NFC", heading)
     # as if it were spelled out, before anything is taken away: the apostrophe tells M’Gregor from Mgregor
     text = MC.sub("Mac", text) if mc_as_mac else text
     text = SAINT.sub(r"Saint\1", text) if st_as_saint else text
-    # figures in nine places, so that 10 goes after 9
-    text = re.sub(r"\d+", lambda number: number[0].zfill(9), QUOTES.sub("", text))
-    parts = [BETWEEN.sub(" " if order == "word" else "", part).strip() for part in re.split(r"[,()]", text)]
+    parts = [_with_numbers(part, n) for n, part in enumerate(re.split(r"[,()]", QUOTES.sub("", text)))]
+    parts = [BETWEEN.sub(" " if order == "word" else "", part).strip() for part in parts]
     # an empty part would go before every other, so what has no letters is no part
     weights = [key for part in parts if (key := tuple(_collator().sort_key(part)))[0]]
     # up to its first 0 a key of the algorithm has the letters alone; behind it come accents, then capitals
     return SortKey(tuple(each[: each.index(0)] for each in weights), tuple(weights), heading)
+
+
+def _with_numbers(part: str, n: int) -> str:
+    """The nth part of a heading with its numbers, roman ones too, in nine places, so that 10 goes after 9."""
+    part = ROMAN.sub(lambda number: str(_arabic(number[0].strip())), part)
+    # the forenames are the second part, and what is by itself behind them is no initial any more
+    if n == 0:
+        part = ROMAN_LETTER.sub(lambda number: str(VALUES[number[0]]), part)
+    elif n > 1 and part.strip() in VALUES:
+        part = str(VALUES[part.strip()])
+    return re.sub(r"\d+", lambda number: number[0].zfill(9), part)
+
+
+def _arabic(roman: str) -> int:
+    """The number of a roman numeral: a letter before a greater one is taken away."""
+    values = [VALUES[letter] for letter in roman]
+    return sum(-each if any(each < later for later in values[n + 1 :]) else each for n, each in enumerate(values))
 
 
 def initial(key: SortKey) -> str:

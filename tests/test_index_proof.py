@@ -126,10 +126,10 @@ class Unit:
 
 
 class Proof:
-    """A made book and its manuscript, side by side."""
+    """A made book and its manuscript, side by side. `notes`: whether its index is to have what only notes name."""
 
-    def __init__(self, draft: Draft, pdf: Path) -> None:
-        self.draft = draft
+    def __init__(self, draft: Draft, pdf: Path, notes: bool = True) -> None:
+        self.draft, self.notes = draft, notes
         self.people = {person.key: person for person in draft.people}
         records = [str(s.record.get(key, "")) for s in draft.sources for key in ("title", "title-short")]
         self.titles = {folded(part) for title in records if title for part in (title, title.split(":")[0])}
@@ -211,7 +211,8 @@ class Proof:
         for unit in self.units:
             captions = tuple(node.caption for node in walk(unit.written) if isinstance(node, Figure))
             streams = [("page", "", unit.text, unit.written), ("figure", "", unit.captions, captions)]
-            streams += [("note", mark, stream, note.paragraphs) for note, mark, stream in unit.notes]
+            notes = unit.notes if self.notes else []
+            streams += [("note", mark, stream, note.paragraphs) for note, mark, stream in notes]
             streams += [("page", "", unit.source, (unit.provenance,))]
             for kind, mark, stream, written in streams:
                 closed = kind == "note" or stream is unit.source
@@ -440,6 +441,13 @@ def test_the_index_of_the_tiny_book_is_right(tiny_proof: Proof) -> None:
     assert len(tiny_proof.entries) == 3
 
 
+def test_an_index_without_notes_is_right(tiny: Project) -> None:
+    tiny.mend("styles/classic/style.yaml", "  preset: chicago", "  preset: chicago\n  in_notes: none")
+    draft, made = draft_of(tiny.top), tiny.make()
+    check_proof(Proof(draft, made, notes=False))
+    assert {place for _, (place, *_) in Proof(draft, made).missing} == {"note"}
+
+
 @pytest.mark.slow
 def test_the_index_of_the_book_is_right(krivitsky_proof: Proof) -> None:
     check_proof(krivitsky_proof)
@@ -577,7 +585,7 @@ SUBENTRIES = 60
 @pytest.fixture(scope="module")
 def long_entry(tmp_path_factory: pytest.TempPathFactory) -> Proof:
     """A small book with one entry that goes over several leaves, and an entry under every letter."""
-    project = Project(tmp_path_factory.mktemp("long"))
+    project = Project(tmp_path_factory.mktemp("long")).without("list-of-people", "cover-names", "chronology")
     families = [
         initial + rest for initial in string.ascii_uppercase for rest in ("arden", "elmore")[: ord(initial) % 3]
     ]
@@ -597,14 +605,12 @@ def long_entry(tmp_path_factory: pytest.TempPathFactory) -> Proof:
     return Proof(draft_of(project.top), project.make())
 
 
-@pytest.mark.slow
 def test_a_long_entry_is_right_and_well_set(long_entry: Proof) -> None:
     check_proof(long_entry)
     check_links(long_entry)
     check_columns(long_entry)
 
 
-@pytest.mark.slow
 def test_a_long_entry_is_continued_where_a_leaf_is_turned_and_nowhere_else(long_entry: Proof) -> None:
     columns = long_entry.printed.columns("Index of Names")
     firsts = {line.page: (indent, line.text) for indent, line in (column[0] for column in reversed(columns))}
@@ -616,7 +622,6 @@ def test_a_long_entry_is_continued_where_a_leaf_is_turned_and_nowhere_else(long_
     assert began_below and all(page % 2 for page in began_below), "a verso begins with a sub-entry of nobody"
 
 
-@pytest.mark.slow
 def test_no_sub_entry_is_lost_where_the_entry_is_broken(long_entry: Proof) -> None:
     text = "".join(line.text + " " for column in long_entry.printed.columns("Index of Names") for _, line in column)
     numbers = [int(number) for number in re.findall(r"voyage number (\d+)", text)]

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from press.book import Alias, Book, Document, Person, Piece, Target
 from press.citations.wording import Wording
 from press.compose.sentences import Cut, in_pieces
-from press.compose.typography import end_paragraph, is_verse, refine
+from press.compose.typography import address_parts, end_paragraph, is_verse, refine
 from press.indexes.headings import invert
 from press.indexes.index import Group, explain, filing_key
 from press.indexes.locators import page_range
@@ -38,6 +38,7 @@ from press.text import (
     Reference,
     SmallCaps,
     Strong,
+    Subscript,
     Superscript,
     Text,
     plain,
@@ -110,6 +111,7 @@ class PieceView:
             "render": self.render,
             "end_paragraph": end_paragraph,
             "is_verse": is_verse,
+            "address_parts": address_parts,
             "repeated": _repeated,
             "title_of": self.title,
             "text": lambda text: Markup("{}").format(refine(text)),
@@ -349,7 +351,7 @@ def _repeated(inlines: Inlines) -> Inlines:
     for each in inlines:
         if isinstance(each, (Mention, Reference)):
             repeated += _repeated(each.inlines)
-        elif isinstance(each, (Emphasis, Strong, SmallCaps, Superscript, Foreign, Link)):
+        elif isinstance(each, (Emphasis, Strong, SmallCaps, Superscript, Subscript, Foreign, Link)):
             repeated.append(replace(each, inlines=_repeated(each.inlines)))
         elif not isinstance(each, Note):
             repeated.append(each)

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from press.book import Book, Person
+from press.book import Book, Person, attach
 from press.editing.inlines import LANGUAGE, LANGUAGE_HINT
+from press.editing.mark_rules import CITATION_WITHOUT_AT
 from press.editing.names import WORD, fold
 from press.editing.record_rules import (
     ALIAS_IS_HEADING,
@@ -29,7 +30,7 @@ from press.editing.record_rules import (
     SOURCE_WITHOUT_TITLE,
 )
 from press.editing.rules import NOTE_WITHOUT_STOP, SPACE_BEFORE_NOTE, UNKNOWN_REFERENCE
-from press.problem import Origin, Problem, warning
+from press.problem import Origin, Problem, did_you_mean, warning
 from press.rules import NOT_A_DATE, NOT_A_TRIM
 from press.text import Citation, Cluster, Inlines, LineBreak, Note, Paragraph, Reference, Text, walk
 
@@ -48,6 +49,7 @@ CSL_TYPES = frozenset(
         """,
     )
 )
+BRACKETED = re.compile(r"\[(?P<key>[\w:.#$%&+?<>~/-]+)(?=[\],])")
 IN_PAPERS = frozenset({"article-newspaper", "article-magazine"})
 TITLELESS = frozenset({"personal_communication", "interview", "manuscript"})
 
@@ -63,7 +65,8 @@ def sources_are_whole(book: Book) -> Iterator[Problem]:
         if not source.key:
             yield Problem(source.origin, SOURCE_WITHOUT_ID, "a source without id")
         if kind not in CSL_TYPES:
-            yield Problem(source.origin, SOURCE_TYPE, f'source "{source.key}" has no CSL type "{kind}"')
+            message = f'source "{source.key}" has no CSL type "{kind}"'
+            yield Problem(source.origin, SOURCE_TYPE, message, did_you_mean(kind, CSL_TYPES))
         # an archive's piece is known by its kind and its people, a column by the paper it stood in
         named = kind in TITLELESS or (kind in IN_PAPERS and source.record.get("container-title"))
         titled = named or source.record.get("title") or source.record.get("reviewed-title")
@@ -125,7 +128,7 @@ def _headings(person: Person) -> Iterator[str]:
     if person.only:
         yield fold(person.only)
     for before, after in ((person.particle, ""), ("", person.particle)):
-        family = f"{before} {person.family}".strip()
+        family = attach(before, person.family)
         given = f"{person.given} {after}".strip()
         yield fold(", ".join(part for part in (family, given, person.suffix) if part))
 
@@ -252,6 +255,22 @@ def no_space_before_a_note(book: Book) -> Iterator[Problem]:
                 yield warning(origin, SPACE_BEFORE_NOTE, "a space before a note")
 
 
+def citations_have_their_at(book: Book) -> Iterator[Problem]:
+    """The key of a source alone in brackets, or before a locator, was meant to cite it."""
+    units = [piece.chapter for piece in book.pieces if piece.chapter] + list(book.documents)
+    for unit in units:
+        lines = book.lines.get(unit.origin.path, ())
+        for text in walk(unit):
+            for found in BRACKETED.finditer(text.text) if isinstance(text, Text) else ():
+                key = found["key"]
+                # the words of a paragraph are one text, from its first line on; a backslash keeps the bracket
+                rest = enumerate(lines[max(0, text.line - 1) :], max(1, text.line))
+                at = next((n for n, line in rest if re.search(rf"(?<!\\)\[{re.escape(key)}(?=[\],])", line)), 0)
+                if at and key in book.sources:
+                    message = f'the key of a source in brackets, without its @: "[{key}"'
+                    yield Problem(Origin(unit.origin.path, at), CITATION_WITHOUT_AT, message, f"write [@{key}, 45]")
+
+
 RULES: tuple[tuple[Callable[[Book], Iterator[Problem]], frozenset[str]], ...] = (
     (sources_are_whole, frozenset()),
     (sources_are_cited, frozenset({"sources", "chapters", "documents"})),
@@ -267,6 +286,7 @@ RULES: tuple[tuple[Callable[[Book], Iterator[Problem]], frozenset[str]], ...] = 
     (the_trim_is_a_size, frozenset()),
     (languages_are_languages, frozenset()),
     (the_isbn_is_right, frozenset()),
+    (citations_have_their_at, frozenset()),
 )
 
 

@@ -13,6 +13,7 @@ from press.book import Book, Chapter, Document, Event, Imprint, Person, Piece, T
 from press.editing.manuscript import Draft
 from press.editing.mentions import MentionFinder
 from press.editing.numbering import UnitLinker
+from press.editing.punctuation import polished
 from press.editing.record_rules import UNKNOWN_PIECE
 from press.editing.records import PIECES, PieceRecord
 from press.editing.registers import Registers
@@ -60,7 +61,7 @@ class _Linker:
             documents=documents,
             people=people,
             sources=self.registers.sources,
-            bibliography=tuple((section.id, section.title) for section in record.bibliography),
+            bibliography=tuple((section.id, polished(section.title)) for section in record.bibliography),
             events=events,
             targets=self.registers.targets,
             occurrences=tuple(self.registers.occurrences),
@@ -74,17 +75,17 @@ class _Linker:
         record = self.draft.record
         slug = record.slug or re.sub(r"[^a-z0-9]+", "-", record.title.casefold()).strip("-") or "book"
         return Imprint(
-            title=record.title,
-            subtitle=record.subtitle,
-            author=record.author,
-            editor=record.editor,
+            title=polished(record.title),
+            subtitle=polished(record.subtitle),
+            author=polished(record.author),
+            editor=polished(record.editor),
             language=record.language,
-            publisher=record.publisher,
-            place=record.place,
+            publisher=polished(record.publisher),
+            place=polished(record.place),
             year=record.year,
             isbn=record.isbn,
-            edition=record.edition,
-            rights=record.rights,
+            edition=polished(record.edition),
+            rights=polished(record.rights),
             slug=slug,
         )
 
@@ -125,7 +126,7 @@ class _Linker:
         headnote = self.draft.chapters.get(record.headnote)
         chapter = self._unit(kind).chapter(headnote, 0) if headnote else None
         # with neither the style has a word for it
-        title = record.title or (plain(chapter.title) if chapter else "")
+        title = polished(record.title) or (plain(chapter.title) if chapter else "")
         self.registers.add_target(kind, Target(kind="piece", number="", home=kind, title=title, origin=record.origin))
         return Piece(kind=kind, anchor=kind, title=title, origin=record.origin, chapter=chapter)
 

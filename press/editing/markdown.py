@@ -8,19 +8,24 @@ it (`line`) and within it (`feeds`), for markdown-it gives no line to what stand
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.helpers import parseLinkDestination, parseLinkLabel, parseLinkTitle
-from markdown_it.rules_core import StateCore, replace, smartquotes
+from markdown_it.rules_block import StateBlock, list_block
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.footnote import footnote_plugin
+
+from press.editing.addresses import addresses
+from press.editing.punctuation import Slip, set_punctuation
 
 KEY = r"[A-Za-z0-9_](?:[A-Za-z0-9_]|[:.#$%&+?<>~/-](?=[A-Za-z0-9_]))*"
 CITED = re.compile(rf"(?:^|(?<=[\s\[(;,-]))@(?P<key>{KEY})")
@@ -29,6 +34,31 @@ ITEM = re.compile(rf"(?P<prefix>.*?)(?P<minus>-?)@(?P<key>{KEY})(?P<suffix>.*)",
 LOCATOR = re.compile(
     r"(?:see |see also |cf\. )?(?:pp?|fols?|ch|vols?|nos?|nn?|sec)\. ?[\divxlc]+[^\[\]]*", re.IGNORECASE
 )
+
+
+DEEPEST = 4
+"""How many notes and citations may stand within one another, to be told."""
+YEAR = re.compile(r"\d{3,}[.)]")
+"""Numbers at which no list begins, though one may go on there."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkDefinition:
+    """`[label]: address` on a line of a text (from 0), and whether a link asks for it."""
+
+    label: str
+    href: str
+    line: int
+    asked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MarkdownTokens:
+    """A text as tokens of blocks; its definitions of links, which leave none; what is doubtful in its punctuation."""
+
+    blocks: list[Token]
+    definitions: tuple[LinkDefinition, ...]
+    slips: tuple[Slip, ...]
 
 
 class _Parser(MarkdownIt):
@@ -52,16 +82,20 @@ def _label_end(state: StateInline, start: int, disableNested: bool = False) -> i
 
 def make_parser() -> MarkdownIt:
     """CommonMark with tables, named notes, spans with attributes, `:::` blocks, and the press's inline rules."""
-    md = _Parser("commonmark", {"typographer": True}).enable(["table", "replacements", "smartquotes"])
+    md = _Parser("commonmark").enable("table")
     # not inline, for `^[…]` is a rule of the press's own; not moved into a list at the end, for a note keeps its line;
     # and always matched, for a call of no note must be told, and not printed as it was typed
     md.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
     # before links, which would take the brackets of a note or a citation for theirs
     md.inline.ruler.before("link", "note", _note)
     md.inline.ruler.before("link", "cite", _cite)
+    addresses(md)
     attrs_plugin(md, after=("image", "link_close", "span_close", "note", "footnote_ref"), spans=True)
     md.use(container_plugin, name="discussion", validate=lambda params, markup: True)
-    md.core.ruler.before("text_join", "nested", _polish_nested)  # while what is escaped can still be told
+    md.core.ruler.before("text_join", "punctuation", _punctuation)
+    md.core.ruler.disable("text_join")  # what is escaped must still be told when marks are looked for among the words
+    md.block.ruler.at("list", _list, {"alt": ["paragraph", "reference", "blockquote"]})
+    md.options["store_labels"] = True  # which definition a link has asked for
     return md
 
 
@@ -70,9 +104,36 @@ def _parser() -> MarkdownIt:
     return make_parser()
 
 
-def tokens(text: str) -> list[Token]:
-    """The block tokens of a text."""
-    return _parser().parse(text, {})
+def tokens(text: str) -> MarkdownTokens:
+    """What a text consists of."""
+    slips: list[Slip] = []
+    env: dict[str, Any] = {"slips": slips}
+    stream = _parser().parse(text, env)
+    first = [(label, each) for label, each in env.get("references", {}).items()]
+    again = [(each["label"], each) for each in env.get("duplicate_refs", [])]
+    asked = set(_labels(stream))
+    definitions = tuple(
+        LinkDefinition(label, each["href"], each["map"][0], label in asked and n < len(first))
+        for n, (label, each) in enumerate([*first, *again])
+    )
+    return MarkdownTokens(stream, definitions, tuple(slips))
+
+
+def _labels(stream: Sequence[Token]) -> Iterator[str]:
+    """The labels by which links have asked for a definition."""
+    for token in stream:
+        if "label" in token.meta and token.type in ("link_open", "image"):
+            yield token.meta["label"]
+        for item in token.meta.get("items") or ():
+            for part in ("prefix", "suffix") if item else ():
+                yield from _labels(item[part])
+        yield from _labels(token.children or ())
+
+
+def _list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A list, unless its first number is that of a year: *1936. The war …* is a paragraph that begins with one."""
+    line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
+    return not YEAR.match(line) and list_block(state, start, end, silent)
 
 
 def _push(state: StateInline, kind: str, start: int, end: int, **meta: Any) -> Token:
@@ -84,7 +145,12 @@ def _push(state: StateInline, kind: str, start: int, end: int, **meta: Any) -> T
 
 def _nested(state: StateInline, text: str) -> list[Token]:
     inner: list[Token] = []
+    depth = state.env.get("depth", 0)
+    if depth > DEEPEST:  # a note within a note is told: whatever is within that need not be understood
+        return inner
+    state.env["depth"] = depth + 1
     state.md.inline.parse(text, state.md, state.env, inner)
+    state.env["depth"] = depth
     return inner
 
 
@@ -159,26 +225,6 @@ def _split(content: str) -> list[str]:
     return [*parts, content[last:]]
 
 
-def _polish_nested(state: StateCore) -> None:
-    """Quotation marks, dashes and ellipses within notes and citations, which markdown-it's own rules do not enter."""
-    for token in state.tokens:
-        for inner in _inner(token.children or []):
-            wrapper = Token("inline", "", 0, children=inner, content="".join(t.content for t in inner))
-            nested = StateCore("", state.md, state.env, [wrapper])
-            replace(nested)
-            smartquotes(nested)
-
-
-def _inner(children: Sequence[Token]) -> list[list[Token]]:
-    """The token lists within notes, citations and captions, outermost first."""
-    found: list[list[Token]] = []
-    for child in children:
-        if child.type == "cite":
-            lists = [item[part] for item in child.meta["items"] if item for part in ("prefix", "suffix")]
-        elif child.type in ("note", "image"):
-            lists = [child.children or []]
-        else:
-            continue
-        for each in lists:
-            found += [each, *_inner(each)]
-    return found
+def _punctuation(state: StateCore) -> None:
+    """Quotation marks, dashes and ellipses, within notes and citations too."""
+    state.env["slips"] += set_punctuation(state.tokens)

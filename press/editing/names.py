@@ -1,7 +1,8 @@
 """Finding names in running text, in a closed world: only the forms that people.yaml declares are found.
 
-Longest first, case-sensitive, whole words; a soft hyphen, a no-break space or a curly apostrophe makes no difference,
-nor does emphasis within a name. A form that several people share is found for all of them: the caller must complain.
+Longest first, case-sensitive, whole words; a soft hyphen, a no-break space, another hyphen or a curly apostrophe makes
+no difference, nor does emphasis within a name. A form that several people share is found for all of them: the caller
+must complain.
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from press.book import Form, Person
-from press.text import Cluster, Emphasis, Inline, Inlines, LineBreak, Mention, Note, Reference, Text, plain
+from press.text import Cluster, Emphasis, Inline, Inlines, LineBreak, Link, Mention, Note, Reference, Text, plain
 
 WORD = re.compile(r"\w+")
-FOLDS = str.maketrans({"’": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "‑": "-", "\n": " "})
+FOLDS = str.maketrans({"’": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "‐": "-", "‑": "-", "\n": " "})
 WALL = "\x00"  # stands for what is not searched, so that no name is found across it
 
 
@@ -144,6 +145,8 @@ class Marker:
             return inline.inlines in self.titles
         if isinstance(inline, Reference):
             return not inline.inlines
+        if isinstance(inline, Link):
+            return bool(inline.address)
         return isinstance(inline, (Mention, Note, Cluster, LineBreak))
 
     @staticmethod

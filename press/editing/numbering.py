@@ -6,6 +6,7 @@ import string
 from dataclasses import replace
 
 from press.book import Chapter, Document, Occurrence, Target
+from press.editing.discursive import citing_mentions
 from press.editing.mentions import MentionFinder
 from press.editing.registers import Registers
 from press.problem import Origin
@@ -30,6 +31,7 @@ from press.text import (
     SectionBreak,
     SmallCaps,
     Strong,
+    Subscript,
     Superscript,
     Table,
     plain,
@@ -48,6 +50,7 @@ class UnitLinker:
         self.notes = self.letters = self.mentions = self.references = self.discussions = self.headings = 0
         self.note = ""
         self.where = "text"
+        self.citing: frozenset[int] = frozenset()
 
     def chapter(self, draft: Chapter, number: int) -> Chapter:
         """A chapter linked."""
@@ -158,6 +161,8 @@ class UnitLinker:
         """A line of text linked, its names found."""
         marked, ambiguous = self.finder.find(inlines, self.anchor, self.path)
         self.registers.problems += ambiguous
+        if self.where == "note":
+            self.citing = citing_mentions(marked)
         return self.plain_line(marked)
 
     def plain_line(self, inlines: Inlines) -> Inlines:
@@ -166,7 +171,7 @@ class UnitLinker:
 
     def _inline(self, inline: Inline) -> Inlines:
         match inline:
-            case Emphasis() | Strong() | SmallCaps() | Superscript() | Foreign() | Link():
+            case Emphasis() | Strong() | SmallCaps() | Superscript() | Subscript() | Foreign() | Link():
                 return (replace(inline, inlines=self.plain_line(inline.inlines)),)
             case Mention():
                 return self._mention(inline)
@@ -190,10 +195,12 @@ class UnitLinker:
         self.mentions += 1
         anchor = f"m-{self.anchor}-{self.mentions}"
         linked = replace(mention, anchor=anchor, inlines=inner)
-        self._enter(linked, plain(mention.inlines), origin, self.where)
+        self._enter(linked, plain(mention.inlines), origin, self.where, id(mention) in self.citing)
         return (linked,)
 
-    def _enter(self, named: Mention | Discussion, form: str, origin: Origin, where: str = "text") -> None:
+    def _enter(
+        self, named: Mention | Discussion, form: str, origin: Origin, where: str = "text", citing: bool = False
+    ) -> None:
         """Enter a mention, or a whole discussion, in the register of occurrences."""
         self.registers.occurrences.append(
             Occurrence(
@@ -206,6 +213,7 @@ class UnitLinker:
                 sub=named.sub,
                 span=isinstance(named, Discussion),
                 form=form,
+                citing=citing,
                 origin=origin,
             )
         )
@@ -224,7 +232,7 @@ class UnitLinker:
         # a note may be called in a caption or a heading, which goes on behind it
         self.where, self.note, before = "note", mark, self.where
         paragraphs = tuple(self.line(paragraph) for paragraph in note.paragraphs)
-        self.where, self.note = before, ""
+        self.where, self.note, self.citing = before, "", frozenset()
         return replace(note, paragraphs=paragraphs, mark=mark, anchor=anchor)
 
     def _cluster(self, cluster: Cluster) -> Cluster:

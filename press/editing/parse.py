@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from typing import TypeVar, cast
 
 from press.book import Alias, Chapter, Cover, Document, Event, Form, Person, Source
-from press.editing.blocks import parse_line, parse_text
+from press.editing.blocks import parse_headed, parse_line, parse_text
 from press.editing.manuscript import ChapterFile, DocumentFile, Draft, Manuscript
+from press.editing.punctuation import polished
 from press.editing.record_rules import EXTRACT_WITHOUT_OMISSION, NAMELESS, NOT_ON_COVER, TRANSLATION_UNEXPLAINED
 from press.editing.records import CoverRecord, EventRecord, FormRecord, PaperRecord, PersonRecord
-from press.fields import POINTS, Raw, Written
+from press.editing.sources import read_source
+from press.fields import POINTS, Raw
 from press.problem import Origin, Problem
 from press.store import Store, key_of
 from press.text import Blocks, Cluster, Inlines, Mention, Note, Paragraph, Reference, walk
@@ -69,13 +71,15 @@ class _ParsedBefore:
 
 def _chapter(file: ChapterFile, problems: list[Problem]) -> Chapter:
     header = file.header
+    written = (header.title, header.epigraph, header.epigraph_source)
+    (title, epigraph, epigraph_source), blocks = parse_headed(written, file.body, problems)
     return Chapter(
         anchor=header.id or re.sub(r"^\d+[-_ ]*", "", file.stem),  # 05-the-hague.md is the chapter the-hague
-        title=parse_line(header.title, problems),
-        short=header.short,
-        epigraph=parse_line(header.epigraph, problems),
-        epigraph_source=parse_line(header.epigraph_source, problems),
-        blocks=parse_text(file.body, problems),
+        title=title,
+        short=polished(header.short),
+        epigraph=epigraph,
+        epigraph_source=epigraph_source,
+        blocks=blocks,
         origin=file.origin,
     )
 
@@ -88,23 +92,24 @@ def _document(file: DocumentFile, problems: list[Problem]) -> Document:
     if header.treatment == "translation" and not (header.translated_by and header.original_language):
         hint = "add translated_by: and original_language:"
         problems.append(Problem(file.origin, TRANSLATION_UNEXPLAINED, "a translation that names no translator", hint))
-    translation = f"Translated from the {header.original_language} by {header.translated_by}."
+    translation = polished(f"Translated from the {header.original_language} by {header.translated_by}.")
+    (title, provenance), blocks = parse_headed((header.title, header.provenance), file.body, problems)
     return Document(
         anchor=header.id,
-        title=parse_line(header.title, problems),
+        title=title,
         kind=header.kind,
         treatment=header.treatment,
         date=header.date,
-        date_text=header.date_text,
-        place=header.place,
+        date_text=polished(header.date_text),
+        place=polished(header.place),
         senders=header.from_,
         recipients=header.to,
         headnote=parse_text(header.headnote, problems),
-        blocks=parse_text(file.body, problems),
+        blocks=blocks,
         # a source is printed as a note is: what it cites is worded in place, not in a note of its own
         source=parse_line(header.source, problems, in_note=True),
         rights=parse_line(header.rights, problems, notes=False),  # only a source is worded in place
-        provenance=parse_line(header.provenance, problems),
+        provenance=provenance,
         translation=translation if header.treatment == "translation" else "",
         image=header.image,
         origin=file.origin,
@@ -125,18 +130,18 @@ def _person(record: PersonRecord, problems: list[Problem]) -> Person:
         problems.append(Problem(record.origin, NAMELESS, f'person "{record.id}" has neither family nor only'))
     return Person(
         key=record.id,
-        family=name.family,
-        given=name.given,
-        particle=name.particle,
-        suffix=name.suffix,
-        only=name.only,
+        family=polished(name.family),
+        given=polished(name.given),
+        particle=polished(name.particle),
+        suffix=polished(name.suffix),
+        only=polished(name.only),
         lang=record.lang,
         born=record.born,
         died=record.died,
-        gloss=record.gloss,
+        gloss=polished(record.gloss),
         bio=parse_line(record.bio, problems, notes=False),
         forms=_forms(record.forms),
-        aliases=tuple(Alias(a.name, a.kind, _forms(a.forms), a.origin) for a in record.aliases),
+        aliases=tuple(Alias(polished(a.name), a.kind, _forms(a.forms), a.origin) for a in record.aliases),
         see_also=record.see_also,
         sort=record.sort,
         origin=record.origin,
@@ -144,35 +149,17 @@ def _person(record: PersonRecord, problems: list[Problem]) -> Person:
 
 
 def _forms(records: tuple[FormRecord, ...]) -> tuple[Form, ...]:
-    return tuple(Form(record.form, record.only_in, record.origin) for record in records)
+    return tuple(Form(polished(record.form), record.only_in, record.origin) for record in records)
 
 
 def _sources(records: tuple[tuple[Raw, Origin], ...], problems: list[Problem]) -> tuple[Source, ...]:
-    return tuple(_source(raw, origin, problems) for raw, origin in records)
-
-
-def _source(raw: Raw, origin: Origin, problems: list[Problem]) -> Source:
-    record = dict(raw.value)
-    # three keys are the press's own; the rest is CSL's, and goes to citeproc as it stands
-    ours = {key: str(record.pop(key, "")) for key in ("cite", "cite_short", "section")}
-
-    def literal(name: str) -> Inlines:
-        line = Origin(origin.path, raw.lines.get(name, origin.line))
-        return parse_line(Written(ours[name], line), problems, notes=False)
-
-    return Source(
-        key=str(record.get("id", "")),
-        record=record,
-        section=ours["section"],
-        cite=literal("cite"),
-        cite_short=literal("cite_short"),
-        origin=origin,
-    )
+    return tuple(read_source(raw, origin, problems) for raw, origin in records)
 
 
 def _events(records: tuple[EventRecord, ...], problems: list[Problem]) -> tuple[Event, ...]:
     return tuple(
-        Event(r.date, r.date_text, parse_line(r.text, problems, notes=False), r.see, r.origin) for r in records
+        Event(r.date, polished(r.date_text), parse_line(r.text, problems, notes=False), r.see, r.origin)
+        for r in records
     )
 
 

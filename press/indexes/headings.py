@@ -10,20 +10,22 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from press.book import Person
+from press.book import Person, attach
 
 LEADING = {
     "nl": r"()(ver)",
     "de": r"()(am|aus[’']m|beim|im|vom|zum|zur)",
     "fr": r"(?:(de) )?(la|le|les|l[’']|du|des)",
+    "ar": r"()((?:abd|abu|bin|bint|ibn|umm)\b.*)",
     "es": r"()(el|la|las|los)",
     "pt": r"()(a|as|o|os)",
 }
 """By language, the particles that lead the heading (second group); what goes before them in the name follows it there.
 
 AACR2 22.5D. Dutch: only *ver*. German: contractions, but not *von*, *von der*, *zu*. French: articles and contractions,
-but not *de*. Spanish and Portuguese: an article alone, but not *de la*, *dos*. Where a language is not here, every
-particle leads as it is written: English, Italian of today, Flemish (`nl-BE`), and whoever took a name abroad.
+but not *de*. Spanish and Portuguese: an article alone, but not *de la*, *dos*. Arabic (Chicago): *abu* and *ibn*, but
+not the article, *al-*, *ash-* and the like. Where a language is not here, every particle leads as it is written:
+English, Italian of today, Flemish (`nl-BE`), and whoever took a name abroad.
 """
 
 
@@ -32,14 +34,16 @@ def invert(person: Person) -> str:
     if person.only:
         return person.only
     before, after = _place_particle(person.particle, person.lang)
-    head = _attach(before, person.family)
+    head = attach(before, person.family)
     rest = " ".join(part for part in (person.given, after) if part)
     return ", ".join(part for part in (head, rest, person.suffix) if part)
 
 
 def _place_particle(particle: str, lang: str) -> tuple[str, str]:
     """What of a particle stands before the family name, and what after the forenames."""
-    language = lang if lang == "nl-BE" else lang.partition("-")[0]
+    # the Arabic article is known by its hyphen, where nothing else is said
+    article = not lang and particle.endswith(("-", "‐", "‑"))
+    language = "ar" if article else lang if lang == "nl-BE" else lang.partition("-")[0]
     if not particle or language not in LEADING:
         return particle, ""
     found = re.fullmatch(LEADING[language], particle, re.IGNORECASE)
@@ -47,12 +51,6 @@ def _place_particle(particle: str, lang: str) -> tuple[str, str]:
         return "", particle
     # AACR2's examples: Vom Ende, La Fontaine, Las Heras
     return found[2][:1].upper() + found[2][1:], found[1] or ""
-
-
-def _attach(particle: str, family: str) -> str:
-    """Particle and family name, without a space after an elision: `D’Annunzio`."""
-    space = "" if not particle or particle.endswith(("'", "’")) else " "
-    return f"{particle}{space}{family}"
 
 
 def tell_apart(people: Iterable[Person], gloss: str) -> dict[str, str]:

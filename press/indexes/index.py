@@ -79,7 +79,7 @@ def make_index(book: Book, places: Places, options: IndexOptions) -> tuple[Group
     """The index of names with the page numbers of `places`."""
     mentions: dict[str, list[Occurrence]] = defaultdict(list)
     for each in book.occurrences:
-        if each.unit not in NOT_INDEXED:
+        if each.unit not in NOT_INDEXED and _counts(each, options):
             mentions[each.person].append(each)
     filled = {key: entry for key, found in mentions.items() if (entry := _fill(key, found, book, places, options))}
     people = {key: book.people[key] for key in filled}
@@ -95,6 +95,16 @@ def make_index(book: Book, places: Places, options: IndexOptions) -> tuple[Group
     entries.sort(key=lambda pair: pair[0])
     groups = groupby(entries, key=lambda pair: initial(pair[0]))
     return tuple(Group(letter, tuple(entry for _, entry in pairs)) for letter, pairs in groups)
+
+
+def _counts(each: Occurrence, options: IndexOptions) -> bool:
+    """Whether a mention counts where it stands: in a note perhaps not, or not where the note only cites.
+
+    What an editor has marked as a principal passage is no mere citation.
+    """
+    if each.where != "note" or options.in_notes == "all":
+        return True
+    return options.in_notes == "discursive" and (each.principal or not each.citing)
 
 
 def entries_by_person(book: Book, places: Places, options: IndexOptions) -> dict[str, Entry]:

@@ -13,7 +13,8 @@ class IndexOptions:
 
     `preset`: the house whose manner the options depart from. `separator` stands between heading and locators;
     `see_before` before *see* and *see also*, `see_between` between several targets. `join`: from how many successive
-    pages on mentions become a range (0: never). `break_up`: more bare locators than this are given chapter by chapter
+    pages on mentions become a range (0: never). `in_notes`: which mentions in notes count, all, those in words of the
+    editor's own, or none. `break_up`: more bare locators than this are given chapter by chapter
     (0: never). `document` and `documents_title` are words.
     """
 
@@ -27,6 +28,7 @@ class IndexOptions:
     see_between: str = "; "
     notes: Literal["chicago", "oxford", "mhra"] = "chicago"
     join: int = 3
+    in_notes: Literal["all", "discursive", "none"] = "all"
     text_wins: bool = True
     headings: bool = False
     figures_italic: bool = True

@@ -40,6 +40,10 @@ PLAIN = re.compile(r"(?:[^\\^\[@&\s!]|!(?!\[))+")
 ESCAPED = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 
 
+Rows = Sequence[tuple[int, str]]
+"""Lines of a text, each with its number in the file."""
+
+
 @dataclass(slots=True)
 class UnitNotes:
     """The notes of a chapter or document, in the order of their calls; they are numbered through."""
@@ -50,15 +54,13 @@ class UnitNotes:
     letters: int = 0
     links: set[str] = field(default_factory=set)
     """The labels of addresses that are written apart."""
+    apart: dict[str, Rows] = field(default_factory=dict)
+    """The notes written apart in the text of the file, which its header may call too."""
 
     def call(self, original: bool) -> str:
         """The mark of the next note; a note of the original has a letter."""
         self.letters, self.numbers = self.letters + original, self.numbers + (not original)
         return chr(ord("a") + (self.letters - 1) % 26) if original else str(self.numbers)
-
-
-Rows = Sequence[tuple[int, str]]
-"""Lines of a text, each with its number in the file."""
 
 
 def read_plain(
@@ -70,10 +72,15 @@ def read_plain(
     """
     unit.links.update(found[1].casefold() for found in LINK_DEFINITION.finditer(text))
     rows, apart, heads = _by_lines(text.split("\n"), line)
-    scan = _Scan(rows, unit, apart, in_note)
+    scan = _Scan(rows, unit, {**unit.apart, **apart}, in_note)
     words, citations = scan.all()
     repeated = {"".join(w.letters for w in _Scan([row], UnitNotes(""), {}).all()[0] if w.sure) for row in heads}
     return CopyRun(unit.path, words, citations, name), frozenset(repeated - {""})
+
+
+def notes_apart(text: str, line: int) -> dict[str, Rows]:
+    """The notes written apart in a text that begins on a line of its file, by their labels."""
+    return _by_lines(text.split("\n"), line)[1]
 
 
 def _by_lines(lines: Iterable[str], first: int) -> tuple[Rows, dict[str, Rows], Rows]:
@@ -164,9 +171,7 @@ class _Scan:
                 at = self.note(at + 2, close, end)
             elif char == "[" and 0 < (close := self.close(at)) < end:
                 at = self.bracket(at, close, end)
-            elif (
-                char == "@" and self.in_note and (cited := KEY.match(text, at, end)) and not text[at - 1 : at].isalnum()
-            ):
+            elif char == "@" and self.in_note and (cited := self.key(at, end)):
                 at = self.running(cited, end)
             elif char == "&" and (entity := re.compile(r"&#?\w+;").match(text, at, end)):
                 char = html.unescape(entity[0])
@@ -181,8 +186,9 @@ class _Scan:
                 at += 1  # a mark that pairs with nothing is no letter
 
     def key(self, at: int, end: int) -> re.Match[str] | None:
-        """The key of a work named in running words; what follows a letter is an address."""
-        return None if self.text[at - 1 : at].isalnum() and at else KEY.match(self.text, at, end)
+        """The key of a work named in running words; what follows a letter, or stands in an address, is none."""
+        in_address = "://" in "".join(self.begun) or (self.text[at - 1 : at].isalnum() and at)
+        return None if in_address else KEY.match(self.text, at, end)
 
     def close(self, at: int) -> int:
         """Where the bracket that opens here is closed, or -1."""

@@ -1,0 +1,254 @@
+r"""The marks of a typewriter → those of a printer: quotation marks, apostrophes, primes, ellipses, dashes.
+
+Each mark is judged by the letters on either side of it, which may stand in other type, or on either side of a note; so
+`"*Title*"` and `("x")` are read like plain words. No letter is lost, doubled or moved. What cannot be decided is set in
+the likeliest way, and told. What is escaped stands for itself, but `\'` is an apostrophe; an address stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from markdown_it.token import Token
+
+from press.editing.punctuation_rules import HYPHEN_FOR_DASH, POINTS, QUOTATION_MARK
+from press.editing.quotation import Quotation, set_quotation_marks
+from press.problem import Rule
+
+OBJECT = "\ufffc"
+"""Stands for what is no text: a work named in running words, and what is not to be touched."""
+SPACE = "[ \u00a0\u2009\u202f]"
+ADDRESS = re.compile(
+    r"(?:\b(?:https?|ftp)://|\bwww\.|\bdoi:|\b10\.\d{4,9}/)[^\s<>“”]*[^\s<>“”\"'’.,;:!?)\]}…]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|\{#[\w-]+\}"
+)
+"""An address, or the id of a heading: neither has words."""
+DOTS = re.compile(rf"\.(?:{SPACE}\.){{2,}}|\.{{2,}}|,{{2,}}")
+HYPHENS = re.compile(r"-{2,}")
+PLUS_MINUS = re.compile(rf"\+-(?={SPACE}?\d)")
+PRIMES = re.compile(
+    rf"(?<![\w.'])\d+(?:[½¼¾]|[ -]\d/\d)?'{SPACE}?\d+(?:[½¼¾])?\"|(?<=°)\d+'(?:{SPACE}?\d+(?:\.\d+)?\")?"
+)
+"""Feet and inches, 5'10\"; degrees, minutes and seconds, 45°30'15\"."""
+TYPED = re.compile(r"['\"+-]|\.[ .]")
+"""What there may be something to set in."""
+LONE_HYPHEN = re.compile(r"(?<=\S)\s-\s(?=\S)")
+RANGES = re.compile(
+    r"(?<![\w./-])(?P<first>1\d{3}|20\d\d)-(?P<last>1\d{3}|20\d\d|\d\d)(?![\w/-]|\.\d)"
+    r"|\b(?:pp|chs|vols|nos|fols|nn|ll|pages|chapters|lines|notes)\.?\s(?:\d+, )*(?P<of>\d+)-(?P<to>\d+)(?![\w-])"
+)
+RANGE_HINT = "write --, which is set as –; or \\- if a hyphen is meant"
+
+
+class Slip(NamedTuple):
+    """What is probably wrong with a mark: on which line of the text (from 0), by which rule, what; how to mend it."""
+
+    line: int
+    rule: Rule
+    message: str
+    hint: str
+
+
+def set_punctuation(stream: Sequence[Token]) -> list[Slip]:
+    """Set the marks of a text, whose block tokens are changed in place; gives what is doubtful."""
+    slips: list[Slip] = []
+    heard: dict[int, Sequence[int]] = {}  # the lines of speech left open, by how deep the paragraph stands
+    blocks = list(_blocks(stream))
+    for at, block in enumerate(blocks):
+        line = _Line(block.token.children or (), block.line)
+        following = next((each for each in blocks[at + 1 :] if each.prose and each.depth == block.depth), None)
+        carried = heard.get(block.depth, ()) if block.prose else ()
+        told, left = line.set(carried, _opening(following.token) if following and block.prose else "")
+        slips += told
+        if block.prose:
+            heard[block.depth] = left
+        for inner, first, asked in _inner(block.token.children or (), block.line):
+            told, _ = _Line(inner, first).set()
+            slips += told if asked else ()
+    return slips
+
+
+def polished(text: str) -> str:
+    """A field that is no Markdown, a name or a title of a record, with its marks set."""
+    if not TYPED.search(text):  # as most have none
+        return text
+    token = Token("text", "", 0, content=text)
+    _Line((token,), 0).set()
+    return token.content
+
+
+class _Block(NamedTuple):
+    """A line of a block: its token, where it begins; whether speech may go on from it, and how deep it stands."""
+
+    token: Token
+    line: int
+    prose: bool
+    depth: int
+
+
+def _blocks(stream: Sequence[Token]) -> Iterator[_Block]:
+    apart, opened = 0, ""
+    for token in stream:
+        if token.type in ("footnote_reference_open", "footnote_reference_close"):
+            apart = 1000 if token.type == "footnote_reference_open" else 0  # whatever stands around the note
+        if token.type == "inline":
+            prose = opened == "paragraph_open" and [child.type for child in token.children or ()] != ["image"]
+            yield _Block(token, token.map[0] if token.map else 0, prose, apart + token.level)
+        opened = token.type
+
+
+def _inner(children: Sequence[Token], line: int) -> Iterator[tuple[Sequence[Token], int, bool]]:
+    """The lines within notes, captions and citations, with where they begin; a citation's are not asked for slips."""
+    for child in children:
+        first = line + int(child.meta.get("line", 0))
+        if child.type == "cite":
+            lists = [item[part] for item in child.meta["items"] if item for part in ("prefix", "suffix")]
+        else:
+            lists = [child.children] if child.children else []
+        for each in lists:
+            yield each, first, child.type != "cite"
+            yield from _inner(each, first)
+
+
+def _opening(token: Token) -> str:
+    """The mark that a paragraph begins with."""
+    return (token.content or "").lstrip("*_[ ")[:1]
+
+
+@dataclass(slots=True)
+class _Letter:
+    """A letter of a line, in its token if that has text; `fixed` where it stands for itself."""
+
+    letter: str
+    home: Token | None
+    line: int
+    fixed: bool = False
+
+
+class _Line:
+    """A line of text, letter for letter."""
+
+    def __init__(self, tokens: Iterable[Token], first: int) -> None:
+        self.letters: list[_Letter] = []
+        self.homes: list[Token] = []
+        line, automatic = first, False
+        for token in tokens:
+            if token.type in ("link_open", "link_close"):
+                automatic = token.type == "link_open" and token.info == "auto"
+            if token.type in ("text", "text_special"):
+                self.homes.append(token)
+                escaped = token.type == "text_special" or automatic
+                self.letters += [_Letter(letter, token, line, escaped) for letter in token.content]
+                if token.type == "text_special" and token.content == "'":
+                    self.letters[-1].letter = "’"
+            elif token.type in ("softbreak", "hardbreak"):
+                self.letters.append(_Letter("\n", None, line, True))
+                line += 1
+            # a note and what it cites are behind the mark that they are called at: the mark belongs to what is before
+            elif token.type in ("image", "code_inline", "bare_locator", "address") or token.meta.get("running"):
+                self.letters.append(_Letter(OBJECT, None, line, True))
+            line += int(token.meta.get("feeds", 0))
+        for found in ADDRESS.finditer(self.text):
+            for letter in self.letters[found.start() : found.end()]:
+                letter.fixed = True
+
+    @property
+    def text(self) -> str:
+        """The line as it stands."""
+        return "".join(each.letter for each in self.letters)
+
+    @property
+    def open_text(self) -> str:
+        """The line with a sign in place of every letter that must not be touched."""
+        return "".join(OBJECT if each.fixed and each.letter != "\n" else each.letter for each in self.letters)
+
+    def set(self, carried: Sequence[int] = (), following: str = "") -> tuple[list[Slip], Sequence[int]]:
+        """Set the marks; gives what is doubtful, and the lines of the quotation marks that are left open.
+
+        `carried`: those left open before; `following`: the mark that the next paragraph begins with.
+        """
+        slips = [*self._dots(), *self._hyphens()]
+        for found in PLUS_MINUS.finditer(self.open_text):
+            self._put(found.start(), found.end(), "±")
+        self._close_up()
+        for found in PRIMES.finditer(self.open_text):
+            self._put(found.start(), found.end(), found[0].replace("'", "′").replace('"', "″"))
+        fixed = {at for at, each in enumerate(self.letters) if each.fixed}
+        quoted = set_quotation_marks(self.text, fixed, len(carried), following)
+        for each, mark in zip(self.letters, quoted.text, strict=True):
+            each.letter = mark
+        slips += (Slip(self.letters[at].line, QUOTATION_MARK, *told) for at, told in quoted.doubts)
+        self._write()
+        return slips, self._left(quoted, carried)
+
+    def _left(self, quoted: Quotation, carried: Sequence[int]) -> Sequence[int]:
+        return [*carried[: quoted.carried], *(self.letters[at].line for at in quoted.left)]
+
+    def _put(self, start: int, end: int, marks: str) -> None:
+        """Marks in place of others, which are never fewer."""
+        for at in range(start, end):
+            self.letters[at].letter = marks[at - start : at - start + 1]
+
+    def _close_up(self) -> None:
+        """Take out what others stand in place of."""
+        self.letters = [each for each in self.letters if each.letter]
+
+    def _write(self) -> None:
+        parts: Mapping[int, list[str]] = {id(home): [] for home in self.homes}
+        for each in self.letters:
+            if each.home is not None:
+                parts[id(each.home)].append(each.letter)
+        for home in self.homes:
+            home.content = "".join(parts[id(home)])
+
+    def _dots(self) -> Iterator[Slip]:
+        text = self.open_text
+        for found in DOTS.finditer(text):
+            points = found[0].count(".")
+            parted = text[: found.start()][-1:].isspace()
+            if points == 3:
+                self._put(found.start(), found.end(), "…")
+            elif points == 4:  # with the stop of the sentence, which stands at its last word
+                self._put(found.start(), found.end(), "…." if parted else ".…")
+            elif not (points == 2 and text.startswith("/", found.end())):  # ../ is a path
+                told = {0: "two commas", 2: "two points"}.get(points, f"{points} points")
+                hint = "write one, or ... for words left out; \\. for a point that is meant"
+                yield self._slip(found.start(), POINTS, f'{told}: "{_around(text, found)}"', hint)
+        self._close_up()
+
+    def _hyphens(self) -> Iterator[Slip]:
+        text = self.open_text
+        for found in LONE_HYPHEN.finditer(text):
+            hint = "write -- or ---, which are set as – and —; or \\- if a hyphen is meant"
+            yield self._slip(found.start(), HYPHEN_FOR_DASH, f'a hyphen for a dash: "{_around(text, found)}"', hint)
+        for found in RANGES.finditer(text):
+            if _rises(found["first"] or found["of"], found["last"] or found["to"]):
+                told = f'a hyphen in a range: "{found[0]}"'
+                yield self._slip(found.end() - 1, HYPHEN_FOR_DASH, " ".join(told.split()), RANGE_HINT)
+        for found in HYPHENS.finditer(text):
+            if len(found[0]) > 3:
+                hint = "write -- or ---, which are set as – and —"
+                yield self._slip(found.start(), HYPHEN_FOR_DASH, f'{len(found[0])} hyphens: "{found[0]}"', hint)
+            else:
+                self._put(found.start(), found.end(), "–" if len(found[0]) == 2 else "—")
+        self._close_up()
+
+    def _slip(self, at: int, rule: Rule, message: str, hint: str) -> Slip:
+        return Slip(self.letters[at].line, rule, message, hint)
+
+
+def _rises(first: str, last: str) -> bool:
+    """Whether a number goes on to a higher one, of which the digits that do not change may be left out."""
+    return int(first) < int(first[: max(0, len(first) - len(last))] + last)
+
+
+def _around(text: str, found: re.Match[str]) -> str:
+    """A word on either side of what is told, so that it can be found."""
+    before = text[: found.start()].rsplit(None, 1)[-1:]
+    after = text[found.end() :].split(None, 1)[:1]
+    spaces = [" " * text[: found.start()][-1:].isspace(), " " * text[found.end() :][:1].isspace()]
+    told = f"{before[0] if before else ''}{spaces[0]}{found[0]}{spaces[1]}{after[0] if after else ''}"
+    return " ".join(told.replace(OBJECT, "").split())

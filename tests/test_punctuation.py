@@ -1,0 +1,85 @@
+"""How straight quotation marks, points and hyphens are set: by cases in prose, and at random."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from conftest import Project
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from prose import Case, cases
+
+from press.editing.blocks import parse_text
+from press.editing.punctuation import polished
+from press.fields import Written
+from press.problem import Origin, Problem, has_errors
+from press.text import Block, Inlines, Note, Table, Text, walk
+
+CASES = cases(Path(__file__).parent / "cases" / "punctuation.md")
+LETTERS = re.compile(r"[^\W_]")
+AS_TYPED = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "′": "'", "″": '"', "—": "---", "–": "--"})
+
+
+def read(text: str) -> tuple[tuple[Block, ...], list[Problem]]:
+    problems: list[Problem] = []
+    return parse_text(Written(text, Origin("case", 1)), problems), problems
+
+
+def printed(inlines: Inlines) -> str:
+    """The words of a line, a note in brackets where it is called."""
+    parts = []
+    for each in inlines:
+        if isinstance(each, Text):
+            parts.append(each.text)
+        elif isinstance(each, Note):
+            parts.append(f"[{' '.join(map(printed, each.paragraphs))}]")
+        else:
+            parts.append(printed(getattr(each, "inlines", ())))
+    return "".join(parts)
+
+
+def lines(block: Block) -> str:
+    if isinstance(block, Table):
+        return " | ".join(printed(cell) for row in (block.head, *block.rows) for cell in row)
+    return printed(getattr(block, "inlines", ()))
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=f"punctuation.md:{case.line}") for case in CASES])
+def test_marks_are_set_as_the_prose_says(case: Case) -> None:
+    blocks, problems = read(case.given)
+    told = sorted(f"{problem.origin.line}: {problem.rule}" for problem in problems)
+    assert "\n".join([*map(lines, blocks), *told]) == case.expected, case.sentence
+
+
+pieces = st.sampled_from(
+    "' \" . .. ... .... - -- --- ---- , ,, ? ! ( ) [ ] * ’ “ ” ‘ „ « » +- ° 5 '41 's 'n' é".split()
+)
+words = st.sampled_from(["word", "tis", "em", "1939", "10", "Names", "https://example.org/a--b'c", " ", " ", " ", "\n"])
+typed = st.lists(pieces | words, max_size=30).map("".join)
+
+
+@settings(max_examples=300)
+@given(text=typed)
+def test_no_letter_is_lost_doubled_or_moved(text: str) -> None:
+    blocks, problems = read(f"x {text} x")
+    assert not has_errors(problems)
+    whole = "".join(node.text for node in walk(blocks) if isinstance(node, Text))
+    assert LETTERS.findall(whole) == LETTERS.findall(f"x {text} x")
+
+
+@settings(max_examples=300)
+@given(text=typed)
+def test_what_is_set_can_be_set_back_and_is_not_set_twice(text: str) -> None:
+    once = polished(text)
+    assert polished(once) == once
+    # an ellipsis may have been typed with spaces, and ± with a hyphen
+    plain = [re.sub(r"[\s.…±+-]", "", each.translate(AS_TYPED)) for each in (once, text)]
+    assert plain[0] == plain[1]
+
+
+def test_marks_are_set_alike_wherever_words_are_written(tiny: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    tiny.mend("manuscript/events.yaml", "text: The ferry", 'text: The "ferry" of \'03. The ferry')
+    tiny.check()
+    assert "error" not in capsys.readouterr().err
