@@ -91,7 +91,7 @@ SPOILED = [
     {
         (TEXT, "{{ render(node.blocks) }}</blockquote>", "</blockquote>"): (LEDGER, "63", "not printed: “It was a"),
         (TEXT, "in node.rows %}", "in node.rows[1:] %}"): (LEDGER, "34", "not printed: “1903 4,112"),
-        (TEXT, "{{ text(end.word) }}", ""): (LEDGER, "10", "not printed: “surprised.”"),
+        (TEXT, "{{ lettered(end.word) }}", ""): (LEDGER, "10", "not printed: “surprised.”"),
         (CHRONOLOGY, "{{ render(event.text) }}", ""): ("manuscript/events.yaml", "2", "not printed: “The ferry"),
         (TEXT, CAPTION, f"{CAPTION} {CAPTION}"): (CROSSING, "13", "printed again"),
     },
