@@ -360,5 +360,7 @@ def _problem(stray: Stray, account: Account, origins: Mapping[str, Origin]) -> P
         hint = "divide the sentence: notes are cut between sentences"
         return Problem(origin, NOTE_TOO_TALL, "a sentence of a note is taller than a page", hint)
     hint = "shorten the note, divide it into sentences, or put its call elsewhere"
+    if stray.fault == "out of order":
+        hint = "in a table: divide the row, whose cells go on to the next page, or put the note into the text before it"
     message = f"a note is {stray.fault} and could not be brought to the page of its call"
     return Problem(origin, NOTE_ASTRAY, message, hint)

@@ -57,6 +57,13 @@ SET_BY_LINE = Rule(
     "look at it, and write it more plainly if it is bad",
     example="“His name was…” is set line by line: it runs from right to left",
 )
+OVERLONG = Rule(
+    "overlong",
+    Subject.LAYOUT,
+    "a running head of more than one line; a half title, title page, imprint or colophon of more than one page",
+    "give the chapter a `short:` title; shorten what the page says",
+    example="a running head takes more than one line",
+)
 ENGINE = Rule(
     "engine",
     Subject.LAYOUT,
