@@ -194,8 +194,15 @@ def proof(project: Project, progress: Progress = silent) -> tuple[Book, Style, P
 
 
 def of_pages(shop: Workshop, settled: Proof) -> tuple[Problem, ...]:
-    """What only pages show and nothing stops for: paragraphs not set as they should be, type without a feature."""
-    return (*settled.problems(shop.composer.origins), *check_features(settled.asked, shop.style))
+    """What only pages show and nothing stops for: paragraphs not set as they should be, type without a feature, running
+    heads that are too long.
+    """
+    from press.pdf.bind import furnish
+    from press.typesetting.overlong import overlong
+
+    furnished = zip(settled.settings, furnish(shop, settled), strict=True)
+    paragraphs, features = settled.problems(shop.composer.origins), check_features(settled.asked, shop.style)
+    return (*paragraphs, *features, *overlong(shop.book, furnished))
 
 
 def build(

@@ -151,6 +151,13 @@ CITEPROC = Rule(
     authority="CSL",
     example="pandoc: CiteprocXMLError: Expected end element for",
 )
+NOTE_IN_TABLE_HEAD = Rule(
+    "note-in-table-head",
+    Subject.LAYOUT,
+    "a note in the head of a table, which would be printed on each of its pages",
+    "move it to a cell, or before the table",
+    example="| Year | Herrings^[As he entered them.] |",
+)
 NO_PANDOC = Rule(
     "no-pandoc",
     Subject.MACHINE,

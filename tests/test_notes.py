@@ -86,6 +86,20 @@ def test_notes_of_a_page_must_stand_in_the_order_of_their_numbers():
     }
 
 
+def test_notes_must_go_on_in_order_from_page_to_page():
+    """The first cell of a row that is divided has its note on the second page, the second cell on the first."""
+    tall = "<br>".join(["Line."] * 11)
+    row = f"<tr><td>{tall}{note('n1')}</td><td>Cell{note('n2')}</td></tr>"
+    assert seen(f"<table>{row}</table>", ("n1", "n2")) == {("n1", "out of order")}
+    cells = f"<tr><td>Cell{note('n1')}</td><td>{tall}{note('n2')}</td></tr>"
+    assert not seen(f"<table>{cells}</table>", ("n1", "n2"))
+
+
+def test_a_note_that_goes_on_stands_before_those_that_begin():
+    crowd = f"<p>One.{note('n1')}{note('n1--2', SENTENCE * 3)} Two.</p>{lines(7)}<p>Three.{note('n2')}</p>"
+    assert ("n2", "out of order") not in seen(crowd, ("n1", "n2"))
+
+
 def test_a_note_must_go_on_on_the_very_next_page():
     drifted = f"<p>One.{note('n1')}</p>{lines(30)}<p>End.{note('n1--2', 'The rest.')}</p>"
     assert seen(drifted, ("n1",)) == {("n1", "strayed")}
@@ -169,7 +183,7 @@ def test_turning_a_block_mends_the_stock_engine_by_public_means(stock: dict[str,
 def test_without_the_patch_every_note_of_a_book_is_brought_home() -> None:
     with_it, without_it = repaired_book(), unpatched.without(STOCK, repaired_book)
     assert all(made["strays"] == 0 and made["whole"] for made in (*with_it, *without_it))
-    assert all(stock["repairs"] > ours["repairs"] for stock, ours in zip(without_it, with_it, strict=True))
+    assert sum(stock["repairs"] for stock in without_it) > sum(ours["repairs"] for ours in with_it)
 
 
 # --- notes too long for their page ---------------------------------------------------------------

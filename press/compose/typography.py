@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from press.text import Inlines, Note, Text
+from press.text import Extract, Inlines, LineBreak, Note, Paragraph, Text, walk
 
 NBSP = "\u00a0"
 RUNT = 7
@@ -34,6 +34,19 @@ def refine(text: str) -> str:
     for tie in TIES:
         text = tie.sub(lambda match: match[0].replace(" ", NBSP), text)
     return RANGE.sub(f"–{WORD_JOINER}", text)
+
+
+def is_verse(extract: Extract) -> bool:
+    """Whether a quotation is verse: half of its paragraphs at least have lines that the manuscript ends.
+
+    The others may be stanzas of a line. In prose an address or a signature is written so, and the paragraphs prevail.
+    """
+    stanzas = [any(isinstance(each, LineBreak) for each in walk(p.inlines)) for p in _paragraphs(extract)]
+    return any(stanzas) and 2 * sum(stanzas) >= len(stanzas)
+
+
+def _paragraphs(extract: Extract) -> list[Paragraph]:
+    return [block for block in extract.blocks if isinstance(block, Paragraph)]
 
 
 ADDRESS_BREAK = re.compile(r"(?<=://)(?=.)|(?<=[^:/]/)(?=[^/])|(?<=[^\W_])(?=[^\w\s/:]|_)")

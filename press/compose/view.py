@@ -12,7 +12,7 @@ from markupsafe import Markup
 from press.book import Alias, Book, Document, Person, Piece, Target
 from press.citations.wording import Wording
 from press.compose.sentences import Cut, in_pieces
-from press.compose.typography import breakable, end_paragraph, refine
+from press.compose.typography import breakable, end_paragraph, is_verse, refine
 from press.indexes.headings import invert
 from press.indexes.index import Group, explain, filing_key
 from press.indexes.locators import page_range
@@ -20,6 +20,7 @@ from press.links import public_link
 from press.places import Folio, Places
 from press.problem import Origin
 from press.style.rendering import guarded
+from press.style.small_capitals import without_small_capitals
 from press.style.style import Style
 from press.text import (
     Block,
@@ -108,10 +109,12 @@ class PieceView:
             "bibliography": self.material.wording.bibliography,
             "render": self.render,
             "end_paragraph": end_paragraph,
+            "is_verse": is_verse,
             "breakable": breakable,
             "repeated": _repeated,
             "title_of": self.title,
             "text": self.text,
+            "lettered": self.lettered,
             "plain": lambda node: refine(str(node) if isinstance(node, Phrase) else plain(node)),
             "label": self.label,
             "page": self.page,
@@ -154,8 +157,8 @@ class PieceView:
             if isinstance(each, Cluster):  # printed as nothing, it would be lost without a word
                 raise AssertionError(f"a citation that has not been worded: {each}")
             macro = type(each).__name__
-            if isinstance(each, Text):  # escaped here, for what comes out is not escaped again
-                out.append(Markup("{}").format(refine(each.text)))
+            if isinstance(each, Text):
+                out.append(self.lettered(each.text))
             elif isinstance(each, Link):  # whoever it came from: a record, a style of citations
                 url = public_link(each.url)
                 out.append(getattr(self.macros, macro)(replace(each, url=url)) if url else self.render(each.inlines))
@@ -168,6 +171,19 @@ class PieceView:
     def text(self, words: str | Phrase) -> Markup:
         """Words of a record, with the marks that they have."""
         return self.render(words.inlines) if isinstance(words, Phrase) else Markup("{}").format(refine(words))
+
+    def lettered(self, text: str) -> Markup:
+        """A string as it is set, where small capitals may be asked of it: what has none is marked."""
+        refined = refine(text)  # escaped here, for what comes out is not escaped again
+        if refined.isascii():
+            return Markup("{}").format(refined)
+        parts: list[Markup] = []
+        at = 0
+        for found in without_small_capitals(self.style.fonts).finditer(refined):
+            marked = Markup('{}<span class="no-small-caps">{}</span>')
+            parts.append(marked.format(refined[at : found.start()], found[0]))
+            at = found.end()
+        return Markup("").join([*parts, Markup("{}").format(refined[at:])])
 
     def title(self, piece: Piece) -> Phrase:
         """A piece's title: the editor's, or the style's word for it."""

@@ -12,11 +12,11 @@ from markdown_it.rules_inline import StateInline, text
 
 ANGLED = re.compile(r"<(https?://[^\s<>]+)>", re.IGNORECASE)
 SCHEME = re.compile(r"(?<![A-Za-z0-9])https?$", re.IGNORECASE)
-LETTERS = r"(?:\\[^\w\s]|[^\s<>\[\]{}|\\^`“”‘’„‚«»—])+"
+LETTERS = r"(?:\\[^\w\s]|\\_|[^\s<>\[\]{}|\\^`“”‘’„‚«»—])+"
 REST = re.compile(f"://{LETTERS}")
 """What follows the scheme. Brackets end it, for a note or a citation may begin there; what has any goes between < >."""
 WWW = re.compile(rf"(?<![\w./@-])www\.(?=[\w-]+\.){LETTERS}", re.IGNORECASE)
-ESCAPE = re.compile(r"\\([^\w\s])")
+ESCAPE = re.compile(r"\\([^\w\s]|_)")
 STOPS = ".,;:!?*_~'\""
 PAIRED = {")": "(", "'": "'", '"': '"'}
 

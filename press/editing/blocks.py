@@ -6,24 +6,27 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import unquote
 
-from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 from mdit_py_plugins.attrs.parse import ParseError
 from mdit_py_plugins.attrs.parse import parse as parse_attributes
 
+from press.editing.block_checks import (
+    check_attributes,
+    check_beginning,
+    check_break,
+    check_definitions,
+    check_heading,
+    check_item,
+    check_numbers,
+    check_row,
+)
 from press.editing.inlines import NOT_PROSE, hint_at, parse_inlines, unread
 from press.editing.mark_rules import (
-    FOREIGN_MARK,
-    IN_A_PARAGRAPH,
-    LINK_DEFINITION,
     LIST_NUMBER,
-    LONE_ITEM,
     NOTHING_IN_IT,
-    TABLE_CELLS,
     TOO_DEEP,
-    UNDERLINED_HEADING,
 )
-from press.editing.markdown import LinkDefinition, tokens
+from press.editing.markdown import tokens
 from press.editing.markdown_text import MarkdownText, NotesApart
 from press.editing.near_misses import OF_BLOCKS, OF_LINES, Misses
 from press.editing.punctuation import polished
@@ -39,8 +42,8 @@ from press.editing.rules import (
     UNKNOWN_MARK,
 )
 from press.fields import Written
-from press.links import public_link
 from press.problem import Problem, Severity, warning
+from press.rules import NOTE_IN_TABLE_HEAD
 from press.text import (
     Block,
     Blocks,
@@ -57,19 +60,12 @@ from press.text import (
     SectionBreak,
     Table,
     Text,
-    plain,
     walk,
 )
 
 HEADING_ID = re.compile(r"\s*\{#([\w-]+)\}\s*$")
 DEEPEST = 6
 """How many lists and quotations may stand within one another."""
-ENDED = re.compile(r"[.:;,?!…—–][\"'”’)\]}*_]*$")
-"""How a line ends behind which a list or a quotation may begin at once."""
-SAID = re.compile(r"[?!]")
-"""What is seldom in a list, and often in speech."""
-RULES = re.compile(r"(?:(?:-{2,}|={2,})\s+)+(?:-{2,}|={2,})")
-"""The second line of a table as Pandoc's simple tables have it."""
 FIGURE_SAYS = {"src": frozenset[str](), "alt": frozenset[str](), "id": frozenset[str]()}
 
 
@@ -129,15 +125,8 @@ class _BlockParser:
         self.parted = False  # whether a heading of the second level has been seen
         self.ended = -1  # the line behind the last paragraph
         self.before: Block | None = None  # what stands before the block that is begun
-        self._check_definitions(read.definitions)
-
-    def _check_definitions(self, definitions: Iterable[LinkDefinition]) -> None:
-        """What defines a link is not printed: it must be one, and be asked for."""
-        for each in definitions:
-            if not (each.href.startswith("#") or public_link(each.href)) or not each.asked:
-                what = f'"[{each.label.lower()}]: {each.href}" would be taken for the address of a link'
-                hint = "\\[ keeps the bracket; a link is [words](https://…)"
-                self.text.complain(each.line, LINK_DEFINITION, what, hint)
+        check_definitions(text, read.definitions)
+        check_attributes(text, written)
 
     def until(self, close: str) -> Blocks:
         """The blocks up to a closing token, or to the end of the text."""
@@ -179,13 +168,6 @@ class _BlockParser:
             self.text.complain(line, NOTHING_IN_IT, f"{what} with nothing in it", "give it words, or take it out")
         return blocks
 
-    def _check_beginning(self, line: int, what: str, alone: bool = False) -> None:
-        """A list or quotation right below a paragraph may be words of it; a list of one item nearly always is."""
-        before = self.source[line - 1].strip()
-        if not ENDED.search(before) or (alone and not before.endswith(":")):
-            hint = "leave a blank line before it; or keep the mark by a backslash, as in 1\\. or \\-"
-            self.text.complain(line, IN_A_PARAGRAPH, f"{what} that begins in the midst of a paragraph", hint)
-
     def _take_inline(self) -> Token:
         """The inline token of a paragraph or heading that has just been opened, past its closing token."""
         # markdown-it gives three tokens to either: open, inline, close
@@ -223,10 +205,11 @@ class _BlockParser:
     def heading(self, token: Token, line: int) -> Block:
         """A heading of level 2 or 3, with the id in braces at its end."""
         level = int(token.tag[1])
-        if level not in (2, 3):
+        if level not in (2, 3) and token.markup.startswith("#"):
             hint = "use ## or ###; the title is in the header"
             self.text.complain(line, HEADING_LEVEL, f"a heading of level {level}", hint)
-        self._check_heading(token, level, line)
+        check_heading(self.text, line, token.markup, self.parted)
+        self.parted = self.parted or level == 2
         inline = self._take_inline()
         anchor = ""
         children = inline.children or []
@@ -240,21 +223,10 @@ class _BlockParser:
         # read on as the nearest level that there is, for what may be wrong below it
         return Heading(min(max(level, 2), 3), inlines, self.text.place(line), anchor)
 
-    def _check_heading(self, token: Token, level: int, line: int) -> None:
-        """A heading is written with ##, and ### stands below one of these."""
-        if not token.markup.startswith("#"):
-            hint = "leave a blank line above the line for a break, or write ## before the words of a heading"
-            self.text.complain(
-                line, UNDERLINED_HEADING, f"words that the line {token.markup * 3} makes a heading", hint
-            )
-        elif level == 3 and not self.parted:
-            self.text.complain(line, HEADING_LEVEL, "a ### before any ##", "write ##")
-        self.parted = self.parted or level == 2
-
     def extract(self, _: Token, line: int) -> Block:
         """A block quotation."""
         if line == self.ended:
-            self._check_beginning(line, "a quotation")
+            check_beginning(self.text, line, self.source[line - 1], "a quotation")
         blocks = self._whole(self.until("blockquote_close"), line, "a quotation")
         self.ended = -1
         return Extract(blocks, self.text.place(line))
@@ -262,10 +234,8 @@ class _BlockParser:
     def bullet_list(self, token: Token, line: int) -> Block:
         """A list without numbers."""
         items = self._items("bullet_list_close", 0, line)
-        # a list may have one item; but words said, behind what a typewriter has for a dash, are none
-        if len(items) == 1 and not self.items and SAID.search(_first_words(items)):
-            hint = "behind a dash: write ---; a list of one item may stay"
-            self.text.complain(line, LONE_ITEM, "a list of one item", hint, Severity.WARNING)
+        if not self.items:
+            check_item(self.text, line, items)
         return ItemList(False, items, self.text.place(line))
 
     def ordered_list(self, token: Token, line: int) -> Block:
@@ -299,21 +269,13 @@ class _BlockParser:
         self.items -= 1
         self.ended = -1  # a list of another mark may follow at once
         if at_once:
-            self._check_beginning(first, "a list", len(items) == 1)
-        if any(number != start for number, _ in numbers):  # all with the first number: the press is to count
-            for right, (number, line) in enumerate(numbers, start):
-                if number != right:
-                    self.text.complain(
-                        line, LIST_NUMBER, f"item {number} would be printed as {right}", f"write {right}."
-                    )
-                    break
+            check_beginning(self.text, first, self.source[first - 1], "a list", len(items) == 1)
+        check_numbers(self.text, start, numbers)
         return tuple(items)
 
     def section_break(self, _: Token, line: int) -> Block:
         """A rule of Markdown's."""
-        if RULES.fullmatch(self.source[line].strip(" >")):
-            hint = "write the table with | and a row of ---"
-            self.text.complain(line, FOREIGN_MARK, "the second line of a table of Pandoc's", hint)
+        check_break(self.text, line, self.source[line])
         return SectionBreak(self.text.place(line))
 
     def table(self, _: Token, line: int) -> Block:
@@ -325,26 +287,20 @@ class _BlockParser:
             self.at += 1
             if token.type == "inline":
                 cells.append(self._inlines(token))
-            elif token.type == "tr_open":
-                self._check_row(token, len(aligns))
+            elif token.type == "tr_open" and token.map:
+                check_row(self.text, token.map[0], self.source[token.map[0]], len(aligns))
             elif token.type == "th_open":
                 aligns.append(str(token.attrs.get("style", "")).removeprefix("text-align:"))
             elif token.type == "tr_close":
                 rows.append(tuple(cells))
                 cells = []
         self.at += 1
+        if any(isinstance(each, Note) for each in walk(rows[0])):
+            hint = "call it in a cell, or in the sentence before the table"
+            self.text.complain(line, NOTE_IN_TABLE_HEAD, "a note in the head of a table", hint)
         if len(rows) == 1:
             self.text.complain(line, NOTHING_IN_IT, "a table without rows", "give it a row, or take it out")
         return Table(rows[0], tuple(rows[1:]), tuple(aligns), self.text.place(line))
-
-    def _check_row(self, token: Token, columns: int) -> None:
-        """Markdown leaves out cells beyond the head's, and takes any line below a table for a row."""
-        line = token.map[0] if token.map else 0
-        cells = escapedSplit(self.source[line].strip(" \t>"))
-        given = len(cells) - (not cells[0]) - (len(cells) > 1 and not cells[-1].strip())
-        if columns and given != columns:
-            hint = "each row has a cell for each column; a blank line ends the table"
-            self.text.complain(line, TABLE_CELLS, f"a row of {given} in a table of {columns} columns", hint)
 
     def discussion(self, token: Token, line: int) -> Block | None:
         """A `:::` block: a passage about one person."""
@@ -388,11 +344,3 @@ def _seen(node: object) -> bool:
     if isinstance(node, Text):
         return bool(node.text.strip())
     return isinstance(node, (Note, Cluster, Reference))
-
-
-def _first_words(items: tuple[Blocks, ...]) -> str:
-    """The words of the first item of a list, if it has but one paragraph."""
-    match items[0]:
-        case (Paragraph() as only,):
-            return plain(only.inlines)
-    return ""

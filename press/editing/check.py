@@ -28,7 +28,7 @@ from press.editing.record_rules import (
     SOURCE_WITHOUT_ID,
     SOURCE_WITHOUT_TITLE,
 )
-from press.editing.rules import NOTE_WITHOUT_STOP, SPACE_BEFORE_NOTE, UNKNOWN_REFERENCE
+from press.editing.rules import NOTE_BEFORE_STOP, NOTE_WITHOUT_STOP, SPACE_BEFORE_NOTE, UNKNOWN_REFERENCE
 from press.problem import Origin, Problem, Rule, did_you_mean, warning
 from press.text import Citation, Cluster, Inlines, LineBreak, Note, Paragraph, Reference, Text, walk
 
@@ -44,6 +44,7 @@ CSL_TYPES = frozenset(
         """,
     )
 )
+STOPS = frozenset(".,;:?!")
 BRACKETED = re.compile(r"\[(?P<key>[\w:.#$%&+?<>~/-]+)(?=[\],])")
 IN_PAPERS = frozenset({"article-newspaper", "article-magazine"})
 TITLELESS = frozenset({"personal_communication", "interview", "manuscript"})
@@ -195,6 +196,18 @@ def no_space_before_a_note(book: Book) -> Iterator[Problem]:
                 yield warning(origin, SPACE_BEFORE_NOTE, "a space before a note")
 
 
+def notes_follow_the_stop(book: Book) -> Iterator[Problem]:
+    """In English a call follows the mark of punctuation, but for a dash; other languages have it before the stop."""
+    if not book.imprint.language.startswith("en"):
+        return
+    for block in walk((book.pieces, book.documents)):
+        if isinstance(block, Paragraph):
+            for note, after in zip(block.inlines, block.inlines[1:], strict=False):
+                if isinstance(note, Note) and isinstance(after, Text) and after.text[:1] in STOPS:
+                    path = note.origin.path
+                    yield warning(Origin(path, after.line), NOTE_BEFORE_STOP, f'a note before "{after.text[:1]}"')
+
+
 def citations_have_their_at(book: Book) -> Iterator[Problem]:
     """The key of a source alone in brackets, or before a locator, was meant to cite it."""
     units = [piece.chapter for piece in book.pieces if piece.chapter] + list(book.documents)
@@ -222,6 +235,7 @@ RULES: tuple[tuple[Callable[[Book], Iterator[Problem]], frozenset[str]], ...] = 
     (documents_are_discussed, frozenset({"chapters", "documents"})),
     (notes_end_with_a_stop, frozenset()),
     (no_space_before_a_note, frozenset()),
+    (notes_follow_the_stop, frozenset()),
     (citations_have_their_at, frozenset()),
     *((rule, frozenset[str]()) for rule in VALUE_RULES),
 )

@@ -133,7 +133,9 @@ def _labels(stream: Sequence[Token]) -> Iterator[str]:
 def _list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A list, unless its first number is that of a year: *1936. The war …* is a paragraph that begins with one."""
     line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
-    return not YEAR.match(line) and list_block(state, start, end, silent)
+    # the list that an item belongs to may go on there: it only asks where the item ends
+    goes_on = silent and state.sCount[start] < state.blkIndent
+    return (goes_on or not YEAR.match(line)) and list_block(state, start, end, silent)
 
 
 def inline_tokens(text: str) -> tuple[list[Token], list[Slip]]:

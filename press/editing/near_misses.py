@@ -19,9 +19,11 @@ from press.editing.mark_rules import ALMOST_A_MARK, FOREIGN_MARK, IN_A_PARAGRAPH
 from press.problem import Rule, Severity
 
 KEPT, OPENS, CLOSES, APART = "\ue000", "\ue001", "\ue002", "\ue003"
-KEPT_OPENING, KEPT_CLOSING = "\ue004", "\ue005"
-"""A bracket that a backslash keeps."""
-ADDRESS = re.compile(r"(?:(?:https?|ftp)://|www\.|mailto:|doi:)[^\s<>\]\"“”*]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+KEPT_OPENING, KEPT_CLOSING, ADDRESSED = "\ue004", "\ue005", "\ue006"
+"""A bracket that a backslash keeps, and a character of an address."""
+ADDRESS = re.compile(
+    r"(?:(?:https?|ftp)://|www\.|mailto:|doi:)(?:[^\s<>\]\"“”*]|\*(?=\w))+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+)
 """An address is printed as it stands; a closing bracket, and what ends italics, is none of it."""
 HARD_SPACE = "\\ "
 """A space that does not break, as Pandoc writes it."""
@@ -72,9 +74,11 @@ TABLE_HINT = "below the head stands a row of --- for each column: | --- | --- |"
 LINES_HINT = "end a line that is to stay one with a backslash"
 STARTS = (
     _almost(r"^\|.*\|[ \t]*(?:\n\|.*)*$", 'rows that make no table: "{}"', TABLE_HINT),
-    _almost(r"^.*\S \| \S.*(?:\n.*\S \| \S.*)+$", 'rows that make no table: "{}"', TABLE_HINT),
+    _almost(
+        r"^[^|\n]*[^|\s] \| [^|\s].*(?:\n[^|\n]*[^|\s] \| [^|\s].*)+$", 'rows that make no table: "{}"', TABLE_HINT
+    ),
     _foreign(r"^\|(?=\s|$).*(?:\n\|.*)*$", 'lines of Pandoc\'s line blocks: "{}"', LINES_HINT),
-    _foreign(r"^\+[-=:+]{3,}\+", "a grid table", "write the table with | and a row of ---"),
+    _foreign(r"^[+±][-–—=:+±]{3,}$", "a grid table", "write the table with | and a row of ---"),
     _foreign(r"\ATable:\s.*", 'a caption of Pandoc\'s tables: "{}"', "say it in the sentence before the table"),
     _foreign(r"^[:~][ \t]+\S.*", 'a definition, or a caption of Pandoc\'s: "{}"', "write a paragraph"),
     _foreign(r"^(?:!!!|\?\?\?)\s.*", 'an admonition: "{}"', "write a paragraph"),
@@ -88,7 +92,7 @@ STARTS = (
     _almost(r"^#{2,}\d.*", 'a heading that is none: "{}"', "write ## and a space before its words"),
     _almost(r"^:{3,}.*", 'colons that begin no block: "{}"', "they stand on a line of their own: ::: {person=some-id}"),
     NearMiss(
-        r"^\d{1,9}[.)]\s.*\n\d{1,9}[.)]\s.*$",
+        r"(?<!\S)\d{1,9}[.)]\s[^\n]{,200}\n\d{1,9}[.)]\s.*$",
         IN_A_PARAGRAPH,
         'lines within a paragraph that begin like items: "{}"',
         "leave a blank line before a list that goes on, and before each paragraph",
@@ -116,8 +120,8 @@ BRACES = (
 ANYWHERE = (
     _almost(r"!\[[^\]]*\]\([^)]*\)?", 'a picture that cannot be read: "{}"', "a name with a space stands in < and >"),
     _foreign(r"\[\[[^\[\]]*\]\]", 'a link of a wiki: "{}"', "write [words](#id)"),
-    _almost(r"\]\s+\((?:#|https?:|\S+\.\w{2,4}\))[^)]*\)", 'a space in a link: "{}"', "write [words](#id)"),
-    _almost(r"\]\([^()\n]*\)?", 'a link that cannot be read: "{}"', "no blank stands in an address: write %20"),
+    _almost(rf"\]\s+\((?:#|{ADDRESSED}|\S+\.\w{{2,4}}\))[^)]*\)?", 'a space in a link: "{}"', "write [words](#id)"),
+    _almost(r"\]\([^)]*\)?", 'a link that cannot be read: "{}"', "no blank stands in an address: write %20"),
     _almost(r"\[[^\[\]]*(?<![\w.])@(?![\w{])[^\[\]]*\]", 'a citation without its key: "{}"', "write [@key, 45]"),
     _almost(r"\[#[\w-]+\]", 'a reference without its parentheses: "{}"', "write [](#id) or [words](#id)"),
     _almost(r"\[\d{1,3}\]", 'a number in brackets calls no note: "{}"', "write [^1], and the note apart; or ^[a note]"),
@@ -128,6 +132,7 @@ ANYWHERE = (
     ),
     _almost(r"\^\s+\[", "a space in the mark of a note", "write ^[a note]"),
     _almost(r"(?<![\w\s])@(?=\w)\S*", 'a citation without its brackets: "{}"', "write [@key, 45]"),
+    _almost(r"(?<!\S)#{2,}(?=[^\W\d_])\S*", 'a heading within a line: "{}"', "it begins a line: ## and a space"),
     _almost(
         r":{3,}(?:\s*\{[^{}]*\})?",
         'colons within a line: "{}"',
@@ -141,8 +146,12 @@ ANYWHERE = (
     _foreign(r"\^[^\s^]+\^", 'raised by the marks of Pandoc: "{}"', "write [2]{.super}"),
     _stray(r"\^", 'a circumflex that marks nothing: "{}"', "[2]{.super} is raised; \\^ keeps the character"),
     _foreign(r"~~(?=\S)[^~]+~~|~{3,}", 'struck out: "{}"', "take the words out"),
-    _foreign(r"~[^\s~]+~", 'lowered by the marks of Pandoc: "{}"', "say it otherwise"),
-    _foreign(r"(?<=[\w.])~(?=\w)", 'a tie of TeX\'s: "{}"', "a space that does not break is the character U+00A0"),
+    _foreign(rf"(?<![~{KEPT}])~[^\s~]+~(?!~)", 'lowered by the marks of Pandoc: "{}"', "say it otherwise"),
+    _foreign(
+        r"(?:(?<=[^\W\d_])|(?<=\.))~(?=\w)",
+        'a tie of TeX\'s: "{}"',
+        "a space that does not break is the character U+00A0",
+    ),
     _foreign(r"={2,}(?:(?=\S)[^=]+={2,})?", 'a highlight, or equals signs: "{}"', KEEP),
     _foreign(
         r"\${2,}|\$(?=[^\s$])(?:[^$\n]|\n(?!\n))*(?<=\S)\$(?!\d)", 'a formula: "{}"', "\\$ is the sign of a dollar"
@@ -155,13 +164,18 @@ ANYWHERE = (
     ),
     _stray(r"\\", 'a backslash that keeps nothing: "{}"', "\\\\ keeps it; at the end of a line it begins a new one"),
     _stray(r"`+[^`\s]*", 'a backtick: "{}"', "quotation marks are ' and \"; \\` keeps the character"),
-    _foreign(r"&#?\w+;", 'a character by a name that nobody knows: "{}"', "write the character"),
+    _foreign(r"&(?:#\w+|[A-Za-z]\w+);", 'a character by a name that nobody knows: "{}"', "write the character"),
     _foreign(
         r"<\s*/?\s*(?:br|hr|p|i|b|u|em|strong|su[bp]|span|div)\s*/?\s*>|<!-|(?<![\w<])<(?=/?[A-Za-z])",
         'a tag that is none: "{}"',
         KEEP,
     ),
     _almost(r"<{2,}|>{2,}", 'marks of quotation typed as "{}"', "write « and »"),
+    _stray(
+        rf"{OPENS}[,.;:)]\s|(?<=[(\[]){CLOSES}",
+        'italics that begin with a stop, or end behind a bracket, perhaps by accident: "{}"',
+        "\\* keeps an asterisk that is none of a pair",
+    ),
     _stray(
         rf"(?<=[^\W_]){OPENS}[^{OPENS}{CLOSES}]*\s[^{OPENS}{CLOSES}]*{CLOSES}",
         "italics that begin within a word, perhaps by accident",
@@ -178,7 +192,7 @@ ANYWHERE = (
         "_italic_ has no space within its marks; \\_ keeps an underscore",
     ),
     NearMiss(
-        r"\b(?:TODO|FIXME|TBD|TKTK|TK)\b|\?{3,}",
+        r"\b(?:TODO|FIXME|TBD|TKTK|TK)\b|(?<![\w?])\?{3,}",
         UNFINISHED,
         'something left for later: "{}"',
         "finish it",
@@ -240,7 +254,7 @@ def plain_misses(text: str, kept: Iterable[int] = ()) -> list[int]:
     while again:
         for at in new:
             shown[at] = KEPT
-        masked = ADDRESS.sub(lambda found: KEPT * len(found[0]), "".join(shown))
+        masked = ADDRESS.sub(lambda found: ADDRESSED * len(found[0]), "".join(shown))
         pattern, rows = OF_LINES
         spans = (each.span() for each in pattern.finditer(masked) if rows[_row(each)].severity is Severity.ERROR)
         new = [at for at in (_first_sign(masked, *span) for span in spans) if at >= 0]
@@ -294,7 +308,7 @@ def _seen(stream: Sequence[Token]) -> _Seen:
             seen.starts.append(at)
             seen.lines.append(line)
     seen.written = "".join(written)
-    seen.text = ADDRESS.sub(lambda found: KEPT * len(found[0]), "".join(text))
+    seen.text = ADDRESS.sub(lambda found: ADDRESSED * len(found[0]), "".join(text))
     return seen
 
 
@@ -308,6 +322,8 @@ def _shown(token: Token) -> tuple[str, str]:
             kept = token.info != "escape" or token.content != token.markup or token.content == HARD_SPACE
             shown = BRACKETS.get(token.content, KEPT * len(token.content)) if kept else token.content
             return shown, token.content
+        case "address":
+            return ADDRESSED * len(token.content), token.content
         case "softbreak" | "hardbreak":
             return "\n", "\n"
         case "em_open" | "strong_open":

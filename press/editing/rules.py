@@ -28,7 +28,7 @@ NOT_SUPPORTED = Rule(
 HEADING_LEVEL = Rule(
     "heading-level",
     Subject.TEXT,
-    "a heading of another level than `##` or `###`",
+    "a heading of another level than `##` or `###`, or a `###` that no `##` stands above",
     "use these two: the title is in the header",
     example="#### Of Brussels",
 )
@@ -96,6 +96,14 @@ SPACE_BEFORE_NOTE = Rule(
     "take it out",
     authority="Chicago; New Hart’s Rules",
     example="He was sick. [@brandt, 18]",
+)
+NOTE_BEFORE_STOP = Rule(
+    "note-before-stop",
+    Subject.TEXT,
+    "the call of a note before a mark of punctuation, in a book in English",
+    "move it behind the mark; only a dash may follow it",
+    authority="Chicago; New Hart’s Rules",
+    example="He was sick[@brandt, 18].",
 )
 EMPTY_NOTE = Rule(
     "empty-note",

@@ -167,9 +167,17 @@ def _miscounted(called: Sequence[tuple[Slip, int]], printed: Sequence[tuple[Slip
 
 
 def _out_of_order(feet: Sequence[Foot], expected: Sequence[str]) -> Iterator[Stray]:
-    """On a page notes stand in the order of their numbers; so what is continued comes first."""
+    """On a page notes stand in the order of their numbers, so that what is continued comes first; and from page to page
+    they go on in it. Cells of a row that is divided are not read page by page, and their notes may go back.
+    """
     rank = {anchor: number for number, anchor in enumerate(expected)}
+    latest = -1
     for page, foot in enumerate(feet):
         for (before, _), (after, _) in pairwise(foot.printed):
             if (rank[before[0]], before[1]) > (rank[after[0]], after[1]):
                 yield Stray(after[0], "out of order", page, page)
+        begun = [rank[anchor] for (anchor, piece), _ in foot.printed if piece == 1]
+        for each in begun:
+            if each < latest:
+                yield Stray(expected[each], "out of order", page, page)
+        latest = max((latest, *begun))

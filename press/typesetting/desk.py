@@ -32,6 +32,7 @@ from press.typesetting.page import Survey
 from press.typesetting.repair import Repair
 from press.typesetting.rules import UNSETTLED
 from press.typesetting.total_fit import MeasuredParagraph
+from press.typesetting.wide_tables import TABLE, narrowed, wide_blocks
 from press.typesetting.wishes import NO_WISHES, Wishes
 
 TURNS = 6
@@ -147,6 +148,15 @@ class _Trials:
         self.cuts = dict(order.wishes.cuts)
         self.foreseen = bool(self.cuts)
         self.fitted = order.written and desk.style.justification.whole
+        self.wide = self._wide_tables(order)
+        self.order = replace(order, section=narrowed(order.section, self.wide))
+
+    def _wide_tables(self, order: Order) -> frozenset[str]:
+        """The blocks of tables that are to be narrow: those that run out of the measure if nothing is done."""
+        if TABLE not in order.section.html:
+            return frozenset()
+        # if none is too wide this is the first of the trials, which the compositor remembers
+        return wide_blocks(self.desk.compositor.lay_out(order.section, order.verso, wishes=order.wishes).survey)
 
     def lay_out(self, wishes: Wishes) -> Laid:
         """The section set with its paragraphs as wished for, its notes in their places. Raises `Faulty`."""
@@ -169,7 +179,9 @@ class _Trials:
         desk, section = self.desk, order.section
 
         def compose(cuts: Cuts) -> Section:
-            return desk.composer.compose(self.piece, order.places, cuts, order.index) if cuts else section
+            if not cuts:
+                return section
+            return narrowed(desk.composer.compose(self.piece, order.places, cuts, order.index), self.wide)
 
         set_again = partial(desk.compositor.lay_out, verso=order.verso, wishes=order.wishes)
         return Repair(set_again, compose, self.worded, desk.style.long_note, cuts=self.cuts)

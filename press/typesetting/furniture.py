@@ -10,7 +10,7 @@ import html
 from dataclasses import dataclass
 
 from press.typesetting.engine.typeset import Compositor, own_sheet
-from press.typesetting.engine.write import write_heads
+from press.typesetting.engine.write import wrapped_heads, write_heads
 from press.typesetting.fragment import Face
 from press.typesetting.orders import Heads
 
@@ -23,10 +23,13 @@ TRANSPARENT = (
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """The running heads and folios of a section: a PDF of as many pages, and the faces they are set in."""
+    """The running heads and folios of a section: a PDF of as many pages, the faces they are set in, and the words of
+    those that take more than one line.
+    """
 
     pdf: bytes
     faces: tuple[Face, ...]
+    wrapped: tuple[str, ...] = ()
 
 
 def furnish(heads: Heads, compositor: Compositor) -> Furniture:
@@ -36,4 +39,5 @@ def furnish(heads: Heads, compositor: Compositor) -> Furniture:
     own = own_sheet(heads.verso, compositor.trim)
     own += f" @page :first {{ counter-reset: page {heads.folio} }} " + TRANSPARENT
     document = compositor.render(f"{head}{body}{pages}</body></html>", own)
-    return Furniture(*write_heads(document))
+    wrapped = wrapped_heads(document)  # before they are written, for then the engine lets them go
+    return Furniture(*write_heads(document), wrapped)

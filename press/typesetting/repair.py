@@ -19,11 +19,12 @@ from press.compose.compose import Section
 from press.compose.sentences import Cut
 from press.compose.view import Cuts
 from press.problem import Faulty, Origin, Problem
+from press.rules import NOTE_IN_TABLE_HEAD
 from press.text import Inlines, plain
 from press.typesetting.account import Account, Stray
 from press.typesetting.engine.typeset import Layout
 from press.typesetting.foresight import Share, foresee
-from press.typesetting.rules import NOTE_ASTRAY, NOTE_IN_TABLE_HEAD, NOTE_TOO_TALL
+from press.typesetting.rules import NOTE_ASTRAY, NOTE_TOO_TALL
 
 REPAIRS = 60
 """Strays of one section that are seen to; more is no book, but a loop or a manuscript that cannot be set."""
@@ -359,5 +360,7 @@ def _problem(stray: Stray, account: Account, origins: Mapping[str, Origin]) -> P
         hint = "divide the sentence: notes are cut between sentences"
         return Problem(origin, NOTE_TOO_TALL, "a sentence of a note is taller than a page", hint)
     hint = "shorten the note, divide it into sentences, or put its call elsewhere"
+    if stray.fault == "out of order":
+        hint = "in a table: divide the row, whose cells go on to the next page, or put the note into the text before it"
     message = f"a note is {stray.fault} and could not be brought to the page of its call"
     return Problem(origin, NOTE_ASTRAY, message, hint)

@@ -28,13 +28,6 @@ NOTE_TOO_TALL = Rule(
     "divide it",
     example="a sentence of a note is taller than a page",
 )
-NOTE_IN_TABLE_HEAD = Rule(
-    "note-in-table-head",
-    Subject.LAYOUT,
-    "a note in the head of a table that runs over a page, which would be printed on each",
-    "move it to a cell, or before the table",
-    example="| Year | Herrings^[As he entered them.] |",
-)
 NOTE_ASTRAY = Rule(
     "note-astray",
     Subject.LAYOUT,
@@ -63,6 +56,13 @@ SET_BY_LINE = Rule(
     "a paragraph that could not be measured, and is broken by the engine line by line",
     "look at it, and write it more plainly if it is bad",
     example="“His name was…” is set line by line: it runs from right to left",
+)
+OVERLONG = Rule(
+    "overlong",
+    Subject.LAYOUT,
+    "a running head of more than one line; a half title, title page, imprint or colophon of more than one page",
+    "give the chapter a `short:` title; shorten what the page says",
+    example="a running head takes more than one line",
 )
 ENGINE = Rule(
     "engine",

@@ -7,13 +7,15 @@ problem with the line of the manuscript. `NOT_COUNTED` says of which words no ac
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from press.problem import Origin, Problem, Rule, in_order
 from press.project import Project
 from press.style.limits import Limits
 from press.style.style import Style
+from press.typesetting.page import Page
 from press.typesetting.paginate import Setting
 from press.typesetting.settle import Proof
 from press.words.compare import FoundText, align
@@ -21,19 +23,26 @@ from press.words.copytext import CopySource, read_copytext
 from press.words.letters import CopyPiece
 from press.words.piece_account import ENTRY, FoundPiece, words_amiss
 from press.words.placing import (
+    NO_CELL,
+    Cell,
     Misplaced,
     block_at,
+    cell_at,
     in_picture,
+    in_reading_order,
+    initials_in_place,
     line_at,
     number_beside,
     numbers_in_place,
     off_sheet,
     outside,
     overprinted,
+    torn_rows,
 )
 from press.words.proof import PrintedPage, Typed
 from press.words.rules import WORDS_LOST
 
+TOO_WIDE = "shorten its longest words, leave a column out, or divide the table in two"
 NOT_COUNTED = {
     "the calls of notes, and their marks": "the account of notes counts them",
     "the numbers of chapters, documents and figures": "the press gives them, and the style their look",
@@ -61,6 +70,12 @@ def account_for_words(
     for piece, setting in zip(copytext.pieces, proof.settings, strict=False):
         found += _Accountant(piece, setting, pages, origins, copytext.sources, limits=style.limits).problems()
     return in_order(found)
+
+
+def _tables(page: Page, wide: Set[str]) -> frozenset[str]:
+    """The blocks of the tables of a page that begin with one of some blocks."""
+    runs = (list(lines) for table, lines in groupby(page.lines, lambda line: line.kind == "table") if table)
+    return frozenset(line.block for lines in runs if lines[0].block in wide for line in lines)
 
 
 @dataclass(slots=True)
@@ -99,16 +114,19 @@ class _Accountant:
 
     def _sort_out(self) -> None:
         """What is typed on the pages, text and notes apart, each note by itself."""
+        torn = torn_rows(self.survey)
+        kept: list[tuple[Cell, int, Typed]] = []
         for sheet, page, surveyed in zip(self.sheets, self.pages, self.survey, strict=True):
-            for typed in numbers_in_place(page.typed):
+            for typed in initials_in_place(numbers_in_place(page.typed)):
                 if typed.furniture or in_picture(surveyed, typed, page.size[1]):
                     continue
-                line = line_at(surveyed, typed, page.size[1])
-                if line is None:
-                    self.text.add(sheet, typed)
-                else:
+                if line := line_at(surveyed, typed, page.size[1]):
                     self.blocks[sheet, typed] = line.block
                     self.notes.setdefault(line.block.partition("--")[0], FoundText()).add(sheet, typed)
+                else:
+                    kept.append((cell_at(surveyed, typed, page.size[1]) if torn else NO_CELL, sheet, typed))
+        for sheet, typed in in_reading_order(kept, torn):
+            self.text.add(sheet, typed)
 
     def problems(self) -> Iterator[Problem]:
         """All that is wrong with the piece."""
@@ -153,12 +171,17 @@ class _Accountant:
         told: _Told | None = None
         for sheet, page, surveyed in zip(self.sheets, self.pages, self.survey, strict=True):
             seen: set[tuple[Rule, Origin]] = set()
-            for misplaced in (*outside(surveyed, self.limits), *off_sheet(page), *overprinted(page)):
+            beyond = tuple(outside(surveyed, self.limits))
+            tables = _tables(surveyed, {each.block for each in beyond})
+            for misplaced in (*beyond, *off_sheet(page), *overprinted(page)):
+                if misplaced.typed and block_at(surveyed, misplaced.typed, page.size[1]) in tables:
+                    continue  # of a table that is too wide this has been said
                 told = told or self._told()
                 origin = self._origin(misplaced, sheet, told)
-                if (misplaced.rule, origin) not in seen:  # a table that is too wide is told once a page
+                if (misplaced.rule, origin) not in seen:
                     seen.add((misplaced.rule, origin))
-                    yield Problem(origin, misplaced.rule, f"p. {self._folio(sheet)}: {misplaced.message}")
+                    message = f"p. {self._folio(sheet)}: {misplaced.message}"
+                    yield Problem(origin, misplaced.rule, message, TOO_WIDE if misplaced.block in tables else "")
 
     def _origin(self, misplaced: Misplaced, sheet: int, told: _Told) -> Origin:
         """Where something misplaced comes from: by its block, or by the words it was found to be."""

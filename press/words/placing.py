@@ -8,22 +8,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from press.problem import Rule
 from press.style.limits import Limits
-from press.typesetting.page import Line, Page
+from press.typesetting.page import Line, Page, Survey
 from press.words.proof import PrintedPage, Typed
 from press.words.rules import OFF_PAGE, OVERPRINTED
 
 PX = 0.75
 """Points in a CSS px."""
+MM = 25.4 / 72
+"""Millimetres in a point."""
 OUT = 1.5
 """Points by which type may stand out of the type area besides what the style hangs: the swash of an italic."""
 OVER = 2.0
 """Points of width that two things typed must share to lie over one another: letters are kerned by less."""
 DEEP = 0.35
 """The share of the lower one's height that they must have in common: lines set tight touch by less."""
+INITIAL = 3
+"""So many letters at most make an initial, with a mark of quotation or an apostrophe."""
+TALL = 1.5
+"""How much taller than the line beside it an initial is at least."""
 OFF = 0.5
 """Points of ink beyond the edge of the sheet that are a fault."""
 NUMBER = re.compile(r"\d+[.)]?")
@@ -43,15 +50,34 @@ def outside(page: Page, limits: Limits) -> Iterator[Misplaced]:
     """The lines of a page that reach outside the type area, though the style has not set their measure there.
 
     A style that hangs a number in the margin gives it a measure there. A table has none: what is too wide for the page
-    makes one of its own, so its cells are held against the type area alone.
+    makes one of its own, so its cells are held against the type area alone, and it is told once, by its first line.
     """
     left, _, width, _ = page.area
-    for line in (*page.lines, *page.notes):
-        right = left + width if line.kind == "table" else max(left + width, line.right_edge)
-        allowed = OUT + limits.hang * line.size * PX
-        beyond = (line.right - right) * PX  # a number hangs to the left of its measure as a style likes
-        if beyond > allowed:
-            yield Misplaced(OFF_PAGE, f"{beyond:.1f} pt outside the type area: {_quoted(line.text)}", line.block)
+    for table, each in groupby(page.lines, lambda line: line.kind == "table"):
+        lines = list(each)
+        if table:
+            widest = max(lines, key=lambda line: line.right)
+            if (beyond := (widest.right - left - width) * PX) > _allowed(widest, limits):
+                told = f"the table is {beyond * MM:.0f} mm wider than the type area"
+                yield Misplaced(OFF_PAGE, told, lines[0].block)
+            continue
+        for line in lines:
+            yield from _beyond(line, left + width, limits)
+    for line in page.notes:
+        yield from _beyond(line, left + width, limits)
+
+
+def _beyond(line: Line, edge: float, limits: Limits) -> Iterator[Misplaced]:
+    beyond = (
+        line.right - max(edge, line.right_edge)
+    ) * PX  # a number hangs to the left of its measure as a style likes
+    if beyond > _allowed(line, limits):
+        yield Misplaced(OFF_PAGE, f"{beyond:.1f} pt outside the type area: {_quoted(line.text)}", line.block)
+
+
+def _allowed(line: Line, limits: Limits) -> float:
+    """How far a line may stand out, in points."""
+    return OUT + limits.hang * line.size * PX
 
 
 def off_sheet(page: PrintedPage) -> Iterator[Misplaced]:
@@ -95,6 +121,64 @@ def line_at(page: Page, typed: Typed, height: float) -> Line | None:
 def block_at(page: Page, typed: Typed, height: float) -> str:
     """The block of the text that something typed belongs to."""
     return _nearest(page.lines, typed, height).block if page.lines else ""
+
+
+class Cell(NamedTuple):
+    """A cell of a table: the block of its row, and how far from the left edge of the type area it stands, in CSS px."""
+
+    row: str
+    left: int
+
+
+NO_CELL = Cell("", 0)
+
+
+def cell_at(page: Page, typed: Typed, height: float) -> Cell:
+    """The cell that something typed stands in, or would if its line were one of a table."""
+    line = _nearest(page.lines, typed, height) if page.lines else None
+    return Cell(line.block, round(line.left_edge - page.area[0])) if line else NO_CELL
+
+
+def initials_in_place(typed: Sequence[Typed]) -> list[Typed]:
+    """What is typed, with each initial before the line that it begins: one that floats is painted before all text."""
+    order = list(typed)
+    for initial in (each for each in typed if 0 < len(each.letters) <= INITIAL and not each.furniture):
+        beside = [line for line in order if line is not initial and _begins(initial, line)]
+        if beside:
+            order.remove(initial)
+            order.insert(order.index(max(beside, key=lambda line: line.box[3])), initial)
+    return order
+
+
+def _begins(initial: Typed, line: Typed) -> bool:
+    """Whether something typed is an initial at a line: taller by half at least, and reaching down below it."""
+    left, lower, right, upper = initial.box
+    tall = upper - lower > TALL * (line.box[3] - line.box[1])
+    near = left - 1 <= line.box[0] <= right + (upper - lower) and lower < line.box[1] < upper
+    return tall and near and line.box[3] > lower + (upper - lower) / 2 and not line.furniture
+
+
+def torn_rows(pages: Survey) -> frozenset[str]:
+    """The rows of tables that go on to another page, as one that is taller than a page must."""
+    seen: set[str] = set()
+    torn: set[str] = set()
+    for page in pages:
+        rows = {line.block: line for line in reversed(page.lines) if line.kind == "table"}
+        # The head of a table comes again too, but from its beginning.
+        torn |= {block for block, line in rows.items() if block in seen and not line.first}
+        seen |= set(rows)
+    return frozenset(torn)
+
+
+def in_reading_order(kept: Sequence[tuple[Cell, int, Typed]], torn: frozenset[str]) -> Iterator[tuple[int, Typed]]:
+    """What is typed, each thing with its sheet, in the order in which it is read: a torn row is not read page by page,
+    but cell by cell.
+    """
+    begun: dict[str, int] = {}
+    for at, (cell, *_) in enumerate(kept):
+        begun.setdefault(cell.row, at)
+    places = [(begun[cell.row], cell.left) if cell.row in torn else (at, 0) for at, (cell, *_) in enumerate(kept)]
+    return (kept[at][1:] for at in sorted(range(len(kept)), key=lambda at: (places[at], at)))
 
 
 def _nearest(lines: Sequence[Line], typed: Typed, height: float) -> Line:

@@ -16,7 +16,7 @@ OFF_PAGE = Rule(
     Subject.LAYOUT,
     "words that stand outside the type area, or off the sheet",
     "make narrower what is too wide, or mend the sheet that puts it there",
-    example="p. 3: off the sheet: “Extraordinarily5”",
+    example="p. 3: the table is 137 mm wider than the type area",
 )
 OVERPRINTED = Rule(
     "overprinted",

@@ -13,7 +13,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.percent import resolve_percentages
 from weasyprint.layout.preferred import max_content_width
 
-from press.typesetting.engine.shaping import advances_of, face_of
+from press.typesetting.engine.shaping import advances_of, face_of, on_first_line
 
 OBJECT = "\ufffc"
 """What stands in the string for a picture or another box that is no text."""
@@ -74,7 +74,7 @@ class MeasuredText:
         self.advances += advances_of(style, text)
         if self.first_line:
             style = style.copy()
-            style.update(self.first_line)
+            style.update(on_first_line(box, self.first_line))
             self.key.append(face_of(style))
             self.opening += advances_of(style, text)
 

@@ -8,6 +8,7 @@ same text come again and again; so all of it is kept by the set of fonts until t
 from __future__ import annotations
 
 from array import array
+from collections.abc import Mapping
 from itertools import accumulate
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -30,6 +31,9 @@ FACE = (
     *("lang", "direction", "letter_spacing", "word_spacing", "text_decoration_line"),
 )
 """What decides how wide text runs."""
+NO_SMALL_CAPS = "no-small-caps"
+"""The class of letters that have no small capital (`press.style.small_capitals`)."""
+OF_CAPITALS = ("font_variant_caps", "letter_spacing")
 
 
 class ShapingMemory:
@@ -72,6 +76,16 @@ def advances_of(style: Any, text: str) -> array[float]:
     if key not in memory.advances:
         memory.advances[key] = array("d", _shape(style, text))
     return memory.advances[key]
+
+
+def on_first_line(box: Any, first_line: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What the style wants of a box where it stands on a first line that it wants to be otherwise.
+
+    The engine has it win over whatever the box itself is to be; but letters marked as having no small capital stay.
+    """
+    element = box.element
+    marked = element is not None and NO_SMALL_CAPS in (element.get("class") or "").split()
+    return {key: value for key, value in first_line.items() if key not in OF_CAPITALS} if marked else first_line
 
 
 def _shape(style: Any, text: str) -> list[float]:

@@ -6,6 +6,7 @@ fonts of a PDF are embedded. The second does as ever but within the blocks `type
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
@@ -13,6 +14,7 @@ from hashlib import md5
 from typing import Any, TypeAlias
 
 import pydyf
+from fontTools.ttLib import TTFont
 
 Fonts: TypeAlias = Mapping[Any, Any]
 """The fonts of a PDF, by the engine's own key of each."""
@@ -20,6 +22,8 @@ Embed: TypeAlias = Callable[[Fonts, Callable[[], Any]], Any]
 """What makes the dictionary of a PDF's fonts, from them and from what the engine would do, if it is called."""
 
 _embed: Embed | None = None
+_AXES: dict[tuple[Any, ...], tuple[str, ...]] = {}
+"""Font → its axes; there are a few fonts in a book, and many documents."""
 
 
 def named_by_face(make_font: Callable[..., Any]) -> Callable[..., Any]:
@@ -31,12 +35,23 @@ def named_by_face(make_font: Callable[..., Any]) -> Callable[..., Any]:
 
     def font(pango_font: Any, description: Any, font_size: Any) -> Any:
         made = make_font(pango_font, description, font_size)
+        # What one family is asked for descends to letters that only another has, and that may have no such axis.
+        made.variations = {axis: made.variations[axis] for axis in _axes(made) if axis in made.variations}
         axes = sorted((axis, round(value, 3)) for axis, value in made.variations.items())
         digest = md5(f"{made.family} {made.weight} {made.style} {axes}".encode(), usedforsecurity=False).digest()
         made.hash = "".join(chr(ord("A") + byte % 26) for byte in digest[:6])  # six capitals, as ISO 32000-1, 9.6.4 has
         return made
 
     return font
+
+
+def _axes(font: Any) -> tuple[str, ...]:
+    """The axes on which a font varies."""
+    key = (font.family, font.style, len(font.file_content))
+    if key not in _AXES:
+        with TTFont(io.BytesIO(font.file_content), fontNumber=font.index, lazy=True) as read:
+            _AXES[key] = tuple(axis.axisTag for axis in read["fvar"].axes) if "fvar" in read else ()
+    return _AXES[key]
 
 
 def embedded_as_told(build_fonts_dictionary: Callable[..., Any]) -> Callable[..., Any]:

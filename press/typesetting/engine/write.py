@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from weasyprint.formatting_structure import boxes
+
 from press.typesetting.engine.marks import mark
 from press.typesetting.engine.typefaces import type_cast, type_left_out
 from press.typesetting.engine.typeset import Layout
@@ -66,6 +68,18 @@ def write_heads(document: Any) -> tuple[bytes, tuple[Face, ...]]:
     with type_left_out():
         written = document.write_pdf(pdf_identifier=b"press")
     return written, faces_of(document)
+
+
+def wrapped_heads(document: Any) -> tuple[str, ...]:
+    """The words of margin boxes that take more than one line though the style wants no line to end there; each once."""
+    found: dict[str, None] = {}
+    for page in document.pages:
+        for margin in (each for each in page._page_box.children if isinstance(each, boxes.MarginBox)):
+            lines = [each for each in margin.descendants() if isinstance(each, boxes.LineBox)]
+            if len(lines) > 1 and margin.style["white_space"] == "normal":
+                words = [each.text for line in lines for each in line.descendants() if isinstance(each, boxes.TextBox)]
+                found.setdefault(" ".join(" ".join(words).split()))
+    return tuple(found)
 
 
 def write_first_page(document: Any) -> bytes:

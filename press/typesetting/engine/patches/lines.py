@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from press.typesetting.engine.shaping import on_first_line
+
 NEAR = 4
 """Characters for each em of the measure: a text of more cannot fit on the line, whatever its last space does."""
 
@@ -58,3 +60,31 @@ def opened_once(iter_line_boxes: Callable[..., Any]) -> Callable[..., Any]:
         )
 
     return lines
+
+
+def letters_kept(split_inline_box: Callable[..., Any]) -> Callable[..., Any]:
+    """What stands on a line; what is marked as having no small capital is none on a first line of them either."""
+
+    def split(  # noqa: PLR0917 – the engine's own parameters
+        context: Any,
+        box: Any,
+        position_x: Any,
+        max_x: Any,
+        bottom_space: Any,
+        skip_stack: Any,
+        containing_block: Any,
+        absolute_boxes: Any,
+        fixed_boxes: Any,
+        line_placeholders: Any,
+        waiting_floats: Any,
+        line_children: Any,
+        first_letter_style: Any,
+        first_line_style: Any,
+    ) -> Any:
+        opening = on_first_line(box, first_line_style) if first_line_style else first_line_style
+        return split_inline_box(
+            *(context, box, position_x, max_x, bottom_space, skip_stack, containing_block, absolute_boxes),
+            *(fixed_boxes, line_placeholders, waiting_floats, line_children, first_letter_style, opening),
+        )
+
+    return split

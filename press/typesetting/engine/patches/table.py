@@ -13,7 +13,7 @@ from importlib.metadata import requires, version
 
 from press.problem import Origin, Problem, Severity
 from press.typesetting.engine import justify, typefaces
-from press.typesetting.engine.patches import columns, lines, page_list, styles
+from press.typesetting.engine.patches import columns, lines, page_list, styles, tables
 from press.typesetting.engine.patches.patch import Edit, Outcome, Patch, Reliance, Replacement
 from press.typesetting.engine.version import INSTALL
 from press.typesetting.rules import ENGINE_VERSION
@@ -23,6 +23,7 @@ INLINES = "weasyprint.layout.inline"
 PAGES = "weasyprint.layout.page"
 LINES = "weasyprint.text.line_break"
 STYLES = "weasyprint.css"
+TABLES = "weasyprint.layout.table"
 
 PATCHES = (
     Patch(
@@ -69,9 +70,22 @@ PATCHES = (
         "open-paragraphs-once",
         "Where a paragraph goes over to the next page, the engine sets the line that comes first there too as"
         " `::first-line` says: in small capitals, and outside the measure, where these open a chapter. There is no"
-        " selector of the very first line.",
-        (Replacement(BLOCKS, "iter_line_boxes", lines.opened_once),),
+        " selector of the very first line; nor, within it, of letters that have no small capital.",
+        (
+            Replacement(BLOCKS, "iter_line_boxes", lines.opened_once),
+            Replacement(INLINES, "split_inline_box", lines.letters_kept),
+        ),
         "the first line on a page of a paragraph that goes over to it is set like its very first",
+    ),
+    Patch(
+        "keep-heads-of-tables",
+        "Where a row that is to stay whole is taller than a page, the engine leaves the head of its table out on the"
+        " page where the row begins, and prints it on the next. No property parts such rows alone.",
+        (
+            Edit(TABLES, "table_layout", {tables.HEAD_LEFT_OUT: tables.HEAD_KEPT}),
+            Replacement(BLOCKS, "table_layout", tables.as_edited),
+        ),
+        "a table has no head on a page that begins with a row taller than it",
     ),
     Patch(
         "style-only-notes-as-notes",
