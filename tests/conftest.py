@@ -122,7 +122,8 @@ class Project:
         """Leave out the front and what the press makes of names: the same text is set in half the time."""
         text = re.sub(r"  front:\n.*?  body:", "  body:", self.read("manuscript/book.yaml"), flags=re.DOTALL)
         self.write("manuscript/book.yaml", text.replace("    - colophon", "    - title-page"))
-        return self.without("list-of-people", "cover-names", "index-of-names")
+        # a file that the book does not name would be told
+        return self.without("list-of-people", "cover-names", "index-of-names").remove("manuscript/front/preface.md")
 
     def small(self) -> Project:
         """Put a small book in the place of this one, for what any book shows: it is set in a fifth of the time."""
