@@ -81,7 +81,7 @@ DATES = (
     _of_record("letter O for a nought", ISSUED, "  issued: 194O", SOURCES),
     _of_record("thirteenth month of an event", r"^- date: (\d{4}).*$", r"- date: \1-13", EVENTS),
     _of_record("thirtieth of February of an event", r"^- date: (\d{4}).*$", r"- date: \1-02-30", EVENTS),
-    _of_record("event out of its order", r"^- date: \d{4}.*$(?=[\s\S]*^- date)", "- date: 2066", EVENTS),
+    _anywhere("event out of its order", r"^- date: \d{4}.*$(?=[\s\S]*^- date)", "- date: 2066", EVENTS),
     _of_record("thirteenth month of a document", r"^date: (\d{4}).*$", r"date: \1-13", DOCUMENTS),
     _of_record("thirtieth of February of a document", r"^date: (\d{4}).*$", r"date: \1-02-30", DOCUMENTS),
     _of_record("date of a document in words", r"^date: .*$", "date: May 1937", DOCUMENTS),
