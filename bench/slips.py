@@ -61,7 +61,7 @@ class SoundBook:
         return re.sub(r"<(person|name|key|target)>", lambda found: known[found[1]], text)
 
 
-class Slip(NamedTuple):
+class Spoiling(NamedTuple):
     """A file with a slip: its name, its bytes, the first and last line on which it may be told (-1: anywhere), what is
     printed if it comes out right (nothing if it cannot), and how it looks.
     """
@@ -80,14 +80,14 @@ class SlipKind:
 
     group: str
     name: str
-    make: Callable[[SoundBook, Random], Slip | None]
+    make: Callable[[SoundBook, Random], Spoiling | None]
 
 
 class Judged(NamedTuple):
     """What became of a slip, and what was said if it was not told."""
 
     kind: SlipKind
-    slip: Slip
+    slip: Spoiling
     verdict: Verdict
     said: str
 
@@ -98,7 +98,7 @@ class Judged(NamedTuple):
 def put_in(group: str, name: str, paragraph: str, right: str = "") -> SlipKind:
     """A paragraph with a slip, put before another in a chapter."""
 
-    def make(book: SoundBook, random: Random) -> Slip | None:
+    def make(book: SoundBook, random: Random) -> Spoiling | None:
         file = random.choice(book.under(r"chapters/.*\.md"))
         text = book.text(file)
         places = [found.start() for found in PROSE.finditer(text)]
@@ -109,7 +109,7 @@ def put_in(group: str, name: str, paragraph: str, right: str = "") -> SlipKind:
         first = begun + filled[: max(0, filled.find(MARK))].count("\n")
         last = first if MARK in filled else begun + filled.count("\n")
         whole = filled.replace(MARK, "")
-        return Slip(file, f"{text[:at]}{whole}\n\n{text[at:]}".encode(), first, last, book.fill(right), whole)
+        return Spoiling(file, f"{text[:at]}{whole}\n\n{text[at:]}".encode(), first, last, book.fill(right), whole)
 
     return SlipKind(group, name, make)
 
@@ -119,7 +119,7 @@ def change(
 ) -> SlipKind:
     """Words of the book changed into a slip. `how`: it may be told on its own line, in its record, or anywhere."""
 
-    def make(book: SoundBook, random: Random) -> Slip | None:
+    def make(book: SoundBook, random: Random) -> Spoiling | None:
         asked = book.fill(pattern)
         places = [(file, found) for file in book.under(files) for found in re.finditer(asked, book.text(file), re.M)]
         if not places:
@@ -133,7 +133,7 @@ def change(
             first, last = _record(spoiled.split("\n"), first, last)
         elif how == "anywhere":
             first = last = -1
-        return Slip(file, spoiled.encode(), first, last, found.expand(book.fill(right)), new)
+        return Spoiling(file, spoiled.encode(), first, last, found.expand(book.fill(right)), new)
 
     return SlipKind(group, name, make)
 
@@ -141,9 +141,9 @@ def change(
 def rewrite(group: str, name: str, files: str, spoil: Callable[[bytes], bytes], look: str) -> SlipKind:
     """A whole file spoiled."""
 
-    def make(book: SoundBook, random: Random) -> Slip | None:
+    def make(book: SoundBook, random: Random) -> Spoiling | None:
         file = random.choice(book.under(files))
-        return Slip(file, spoil(book.files[file]), -1, -1, "", look)
+        return Spoiling(file, spoil(book.files[file]), -1, -1, "", look)
 
     return SlipKind(group, name, make)
 
@@ -206,7 +206,7 @@ def read_sound(manuscript: Path) -> SoundBook:
     return SoundBook(files, named["id"], form, work["id"], declared[1] if declared else "")
 
 
-def judge(project: Project, kind: SlipKind, slip: Slip, known: Counter[str], *, built: bool) -> Judged:
+def judge(project: Project, kind: SlipKind, slip: Spoiling, known: Counter[str], *, built: bool) -> Judged:
     """What becomes of a slip that has been written into its file; `known` is what is told of the sound book."""
     try:
         problems, printed = look_at(project)
@@ -274,7 +274,7 @@ def _new(problems: Sequence[Problem], known: Counter[str]) -> list[Problem]:
     return new
 
 
-def _on_line(problem: Problem, slip: Slip) -> bool:
+def _on_line(problem: Problem, slip: Spoiling) -> bool:
     return slip.first <= problem.origin.line <= slip.last
 
 

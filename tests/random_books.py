@@ -33,6 +33,7 @@ class Author:
         self.notes = 0
         self.apart: list[str] = []
         self.figures = 0
+        self.headed = False
 
     def words(self, least: int, most: int) -> str:
         """A run of words."""
@@ -95,7 +96,9 @@ class Author:
 
     def heading(self) -> str:
         """A heading of a chapter, often with a note, and what it heads."""
-        return f"{self.dice.choice(['##', '###'])} {self.words(2, 6)}{self.calls(0.5)}\n\n{self.prose()}"
+        mark = self.dice.choice(["##", "###"]) if self.headed else self.dice.choice(["##", "##"])
+        self.headed = True  # a smaller heading stands under a larger one
+        return f"{mark} {self.words(2, 6)}{self.calls(0.5)}\n\n{self.prose()}"
 
     def extract(self) -> str:
         """A block quotation with notes."""
@@ -126,7 +129,7 @@ class Author:
 
     def chapter(self, length: int) -> str:
         """A chapter of about so many words, notes in its title and epigraph included."""
-        self.apart = []
+        self.apart, self.headed = [], False
         header = f"---\nid: c{self.seed}\ntitle: {self.words(2, 5)}{self.calls(0.4, here=True)}\nshort: Chapter\n"
         if self.dice.random() < 0.4:
             header += f"epigraph: {self.sentence()}{self.calls(0.7, here=True)}\nepigraph_source: {self.words(2, 3)}\n"

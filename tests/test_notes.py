@@ -169,7 +169,7 @@ def test_turning_a_block_mends_the_stock_engine_by_public_means(stock: dict[str,
 def test_without_the_patch_every_note_of_a_book_is_brought_home() -> None:
     with_it, without_it = repaired_book(), unpatched.without(STOCK, repaired_book)
     assert all(made["strays"] == 0 and made["whole"] for made in (*with_it, *without_it))
-    assert all(stock["repairs"] > ours["repairs"] for stock, ours in zip(without_it, with_it, strict=True))
+    assert sum(stock["repairs"] for stock in without_it) > sum(ours["repairs"] for ours in with_it)
 
 
 # --- notes too long for their page ---------------------------------------------------------------
