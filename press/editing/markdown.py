@@ -163,4 +163,4 @@ def _split(content: str) -> list[str]:
 
 def _punctuation(state: StateCore) -> None:
     """Quotation marks, dashes and ellipses, within notes and citations too."""
-    state.env["slips"] += set_punctuation(state.tokens)
+    state.env.setdefault("slips", []).extend(set_punctuation(state.tokens))
