@@ -148,7 +148,7 @@ class _Line:
                 self.letters.append(_Letter("\n", None, line, True))
                 line += 1
             # a note and what it cites are behind the mark that they are called at: the mark belongs to what is before
-            elif token.type in ("image", "code_inline", "bare_locator") or token.meta.get("running"):
+            elif token.type in ("address", "image", "code_inline", "bare_locator") or token.meta.get("running"):
                 self.letters.append(_Letter(OBJECT, None, line, True))
             line += int(token.meta.get("feeds", 0))
         for found in ADDRESS.finditer(self.text):
