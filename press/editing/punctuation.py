@@ -39,6 +39,7 @@ LONE_HYPHEN = re.compile(r"(?<=\S)\s-\s(?=\S)")
 RANGES = re.compile(
     r"(?<![\w./-])(?P<first>1\d{3}|20\d\d)-(?P<last>1\d{3}|20\d\d|\d\d)(?![\w/-]|\.\d)"
     r"|\b(?:pp|chs|vols|nos|fols|nn|ll|pages|chapters|lines|notes)\.?\s(?:\d+, )*(?P<of>\d+)-(?P<to>\d+)(?![\w-])"
+    r"|(?<!\w)['’](?P<short>\d\d)-['’](?P<other>\d\d)(?![\w-])"
 )
 RANGE_HINT = "write --, which is set as –; or \\- if a hyphen is meant"
 
@@ -225,7 +226,8 @@ class _Line:
             hint = "write -- or ---, which are set as – and —; or \\- if a hyphen is meant"
             yield self._slip(found.start(), HYPHEN_FOR_DASH, f'a hyphen for a dash: "{_around(text, found)}"', hint)
         for found in RANGES.finditer(text):
-            if _rises(found["first"] or found["of"], found["last"] or found["to"]):
+            first, last = (each for each in found.groups() if each)
+            if _rises(first, last):
                 told = f'a hyphen in a range: "{found[0]}"'
                 yield self._slip(found.end() - 1, HYPHEN_FOR_DASH, " ".join(told.split()), RANGE_HINT)
         for found in HYPHENS.finditer(text):
