@@ -39,6 +39,7 @@ LONE_HYPHEN = re.compile(r"(?<=\S)\s-\s(?=\S)")
 RANGES = re.compile(
     r"(?<![\w./-])(?P<first>1\d{3}|20\d\d)-(?P<last>1\d{3}|20\d\d|\d\d)(?![\w/-]|\.\d)"
     r"|\b(?:pp|chs|vols|nos|fols|nn|ll|pages|chapters|lines|notes)\.?\s(?:\d+, )*(?P<of>\d+)-(?P<to>\d+)(?![\w-])"
+    r"|(?<=[\d)]): ?(?P<in_journal>\d+)-(?P<there>\d+)(?![\w:-])"
     r"|(?<!\w)['’](?P<short>\d\d)-['’](?P<other>\d\d)(?![\w-])"
 )
 RANGE_HINT = "write --, which is set as –; or \\- if a hyphen is meant"
