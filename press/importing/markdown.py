@@ -45,12 +45,8 @@ from press.text import (
 
 WIDTH = 120
 OMISSION = re.compile(r"\[(?:\.\.\.|…)\]")
-# what Markdown takes for a mark, and what the press replaces: (c), +-, two commas, ?! and the like
-SPECIAL = re.compile(
-    r"[\\`*_\[\]<{}@^]|(?<!\S)#+(?=\s|$)|&(?=#?\w+;)|\((?=(?:c|r|tm|p)\))|\+(?=-)|,(?=,)|[?!](?=[?!.…])",
-    re.IGNORECASE,
-)
-DOTS = re.compile(r"\.{2,}")
+# what Markdown takes for a mark, and what the press replaces: +-
+SPECIAL = re.compile(r"[\\`*_\[\]<{}@^]|(?<!\S)#+(?=\s|$)|&(?=#?\w+;)|\+(?=-)", re.IGNORECASE)
 STARTS_BLOCK = re.compile(r"(?:#{1,6}|[-+*]|\d{1,9}[.)])$|>|=+$|-+$|-{2,}|:::|~~~|```|\||[-:|]+$|\\\[\^")
 RISKY = re.compile(rf"{SPECIAL.pattern}|\.\.|\|", re.IGNORECASE)
 EVEN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "—": "-", "–": "-", "…": "...", "′": "'", "″": '"'})
@@ -225,14 +221,7 @@ def escaped(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    text = SPECIAL.sub(lambda match: "\\" + match[0], text)
-    return DOTS.sub(_dots, text)
-
-
-def _dots(match: re.Match[str]) -> str:
-    """Three points are an ellipsis; of two, and of those beyond three, each stands for itself."""
-    count = len(match[0])
-    return "\\.\\." if count == 2 else "\\." * (count - 3) + "..."
+    return SPECIAL.sub(lambda match: "\\" + match[0], text)
 
 
 def _unmarked(inlines: Inlines) -> Inlines:
