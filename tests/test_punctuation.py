@@ -19,6 +19,8 @@ from press.fields import Written
 from press.problem import Origin, Problem, has_errors
 from press.products import export_html
 from press.text import Block, Inlines, Note, Table, Text, walk
+from press.words.letters import fold
+from press.words.plain_markdown import UnitNotes, read_plain
 
 CASES = cases(Path(__file__).parent / "cases" / "punctuation.md")
 LETTERS = re.compile(r"[^\W_]")
@@ -58,6 +60,9 @@ def test_marks_are_set_as_the_prose_says(case: Case) -> None:
 
 pieces = st.sampled_from(
     "' \" . .. ... .... - -- --- ---- , ,, ? ! ( ) [ ] * ’ “ ” ‘ „ « » +- ° 5 '41 's 'n' é".split()
+)
+plain_pieces = st.sampled_from(
+    "' \" .. ... .... - -- --- , ,, ? ! ( ) ’ “ ” ‘ „ « » +- ° 5 '41 5'10\" (c) ½ 's 'n' é".split()
 )
 words = st.sampled_from(["word", "tis", "em", "1939", "10", "Names", "https://example.org/a--b'c", " ", " ", " ", "\n"])
 typed = st.lists(pieces | words, max_size=30).map("".join)
@@ -101,6 +106,15 @@ epigraph: "'Tis \\"so\\"..."
 
 Text.^["So" -- in '03.]
 """
+
+
+@settings(max_examples=200)
+@given(text=st.lists(plain_pieces | words, max_size=20).map("".join))
+def test_the_plain_reader_of_the_account_finds_the_letters_that_are_printed(text: str) -> None:
+    blocks, _ = read(f"x {text} x")
+    run, _ = read_plain(f"x {text} x", 1, UnitNotes("x.md"))
+    whole = "".join(node.text for node in walk(blocks) if isinstance(node, Text))
+    assert "".join(word.letters for word in run.words) == fold(whole)
 
 
 def test_marks_are_set_alike_wherever_words_are_written(tiny: Project) -> None:
