@@ -108,7 +108,8 @@ def look_over(project: Project) -> tuple[Book, Style, tuple[Problem, ...]]:
         read_profile(style)
     except Faulty as fault:  # all faults are told at once, so those of the manuscript come along
         raise Faulty(in_order((*problems, *fault.problems))) from None
-    found = (*problems, *check_glyphs(book, style), *check_lettering(book, style, project), *of_machine())
+    missing = (*check_glyphs(book, style, Store(project.cache)), *check_lettering(book, style, project))
+    found = (*problems, *missing, *of_machine())
     if has_errors(found):
         raise Faulty(in_order(found))
     return book, style, in_order(found)

@@ -28,6 +28,7 @@ from press.fields import POINTS
 from press.files import replace_file, replace_files
 from press.prepress.artwork import read_file
 from press.prepress.cover import Wrap, measure, set_cover
+from press.prepress.rules import SPINE_WITHOUT_TITLE
 from press.problem import Faulty, Origin, Problem, has_errors, in_order
 from press.project import Project
 from press.rules import OUTSIDE
@@ -35,6 +36,8 @@ from press.store import Store
 from press.style.glyphs import check_glyphs
 from press.style.read import read_style
 from press.style.style import Style
+from press.words.cover_account import account_for_cover
+from press.words.screen_account import account_for_epub, account_for_page
 
 if TYPE_CHECKING:  # the engine takes a second to load, and a book without pages does not need it
     from press.typesetting.settle import Progress
@@ -67,16 +70,18 @@ def make_cover(project: Project, marks: bool = False) -> tuple[CoverMade, tuple[
     """Make the cover, with what is doubtful about it; `marks`: with crop marks. Raises `Faulty`."""
     book, found = edit(project)
     style = read_style(project, book.style, book.citation_style, book.origin)
-    problems = in_order(
-        (*found, *check_glyphs(book, style), *of_machine())
-    )  # a cover cites nothing, and has no figures
+    missing = check_glyphs(book, style, Store(project.cache))
+    problems = in_order((*found, *missing, *of_machine()))  # a cover cites nothing, and has no figures
     if has_errors(problems):
         raise Faulty(problems)
     printed, path = (product(project, book, edition) for edition in ("print", "cover"))
     wrap = measure(read_file(printed, project.shown(printed)), book)
-    content, doubts = set_cover(book, style, wrap, marks, project.shown(path))
+    content, amiss = set_cover(book, style, wrap, marks, project.shown(path))
+    bare = wrap.spine < style.print.spine.points or any(each.rule == SPINE_WITHOUT_TITLE for each in amiss)
+    amiss = in_order((*amiss, *account_for_cover(project, content, wrap, not bare)))
+    _refuse(amiss)
     replace_file(path, content)
-    return CoverMade(path=Path(project.shown(path)), wrap=wrap), doubts
+    return CoverMade(path=Path(project.shown(path)), wrap=wrap), amiss
 
 
 def look(project: Project, progress: Progress = silent, sheet: bool = True) -> Looked:
@@ -104,6 +109,7 @@ def export_html(project: Project, say: Callable[[Problem], None] = silent) -> Pa
     """Make `dist/<slug>.html`, which needs no other file. Raises `Faulty`."""
     book, style, _, wording = _prepare(project, say)
     page = compose_page(book, style, wording, lambda path: _embedded(project, path))
+    _refuse(account_for_page(project, style, page))
     return replace_file(project.dist / f"{book.imprint.slug}.html", page.encode())
 
 
@@ -114,6 +120,7 @@ def export_epub(project: Project, say: Callable[[Problem], None] = silent) -> Pa
     book, style, printed, wording = _prepare(project, say)
     parts = compose_parts(book, style, wording, lambda path: _embedded(project, path))
     content = make_epub(book, style, parts, draw_cover(project, book, printed, wording))
+    _refuse(account_for_epub(project, style, content))
     return replace_file(project.dist / f"{book.imprint.slug}.epub", content)
 
 
@@ -124,6 +131,12 @@ def _prepare(project: Project, say: Callable[[Problem], None]) -> tuple[Book, St
         say(problem)
     web = read_style(project, WEB, printed.csl.path.stem, Origin(project.shown(project.styles)), paged=False)
     return book, web_style(web, printed), printed, wording
+
+
+def _refuse(amiss: tuple[Problem, ...]) -> None:
+    """Put nothing in place of the last good product when something is amiss. Raises `Faulty`."""
+    if has_errors(amiss):
+        raise Faulty(amiss)
 
 
 def _embedded(project: Project, name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -109,6 +110,13 @@ class Project:
         """Share nothing that has been set: from now on the store is `.cache`, which is not there yet."""
         self.project = Desk.at(self.top)
         return self
+
+    def brief(self) -> Project:
+        """Leave out the front and what the press makes of names: the same text is set in half the time."""
+        text = re.sub(r"  front:\n.*?  body:", "  body:", self.read("manuscript/book.yaml"), flags=re.DOTALL)
+        for made in ("list-of-people", "cover-names", "index-of-names"):
+            text = text.replace(f"    - {made}\n", "")
+        return self.write("manuscript/book.yaml", text.replace("    - colophon", "    - title-page"))
 
     def small(self) -> Project:
         """Put a small book in the place of this one, for what any book shows: it is set in a fifth of the time."""

@@ -57,11 +57,15 @@ body {{ margin: 0; font: 12px/15px "EB Garamond" }} p {{ margin: 0 }} .aside {{ 
 .note {{ float: footnote }} a::after {{ content: " p. " target-counter(attr(href), page) }}
 @font-face {{ font-family: "EB Garamond"; src: url("{font}") }}
 """
-REFERRING = "".join(
-    f"<p id='p{n}' class='{'aside' if 20 < n < 30 else ''}'>Paragraph <em id='p{n // 2}'>{n}</em>, for which "
-    f"<a href='#p{59 - n}'>see</a>.<span class='note'>Note {n}.</span></p>"
-    for n in range(60)
-)
+
+
+def referring(number: int) -> str:
+    """So many paragraphs, each with a note and the page of another; those in the middle have margins of their own."""
+    return "".join(
+        f"<p id='p{n}' class='{'aside' if number < 3 * n < 2 * number else ''}'>Paragraph <em id='p{n // 2}'>{n}</em>, "
+        f"for which <a href='#p{number - 1 - n}'>see</a>.<span class='note'>Note {n}.</span></p>"
+        for n in range(number)
+    )
 
 
 def note(anchor: str, words: str = "A note.") -> str:
@@ -125,7 +129,7 @@ def documents() -> dict[str, Any]:
     """Documents in which much is searched for and set in columns, as printed."""
     return {
         "columns": printed(pages_of(f"<div>{ENTRIES}</div>", COLUMNS)),
-        "furnished": printed(pages_of(REFERRING, FURNISHED)),
+        "furnished": printed(pages_of(referring(30), FURNISHED)),
     }
 
 
@@ -202,7 +206,7 @@ def seeks_notes_everywhere() -> bool:
 
     Searched.in_vain, LayoutContext.__init__ = 0, begun
     try:
-        pages_of(REFERRING, FURNISHED)
+        pages_of(referring(12), FURNISHED)
     finally:
         LayoutContext.__init__ = begin
     return Searched.in_vain > 0
@@ -235,7 +239,7 @@ def goes_through_styles() -> bool:
 
     Walked.times, StyleFor.get_cascaded_styles = 0, walked
     try:
-        pages_of(REFERRING, FURNISHED)
+        pages_of(referring(12), FURNISHED)
     finally:
         StyleFor.get_cascaded_styles = cascaded
     return Walked.times > 1

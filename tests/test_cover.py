@@ -138,6 +138,60 @@ def test_words_that_do_not_fit_on_the_back_are_refused(bound, sentences, said):
         make_cover(bound.project)
 
 
+@pytest.mark.parametrize(
+    ("css", "line", "said"),
+    [
+        (".blurb { display: none }", 18, "not printed: “A ferry, *a ledger* and a tide."),
+        (
+            ".blurb + .blurb { margin-left: 260pt; white-space: nowrap }",
+            20,
+            "not printed: “Nobody believed the clerk.”",
+        ),
+        (".author { color: device-cmyk(.02 .03 .10 0) }", 3, "not printed: “R. M. Thwaite”"),
+        (".spine-title { visibility: hidden }", 1, "not printed: “Ferry at Low Water”"),
+        (".subtitle { position: absolute; top: -300pt }", 2, "not printed: “A Very Short History”"),
+    ],
+)
+def test_words_of_the_cover_that_cannot_be_seen_on_their_face_are_lost(bound, css, line, said):
+    bound.write("styles/classic/cover/9-more.css", css)
+    with pytest.raises(Faulty) as caught:
+        covered(bound)
+    told = [str(each) for each in caught.value.problems if each.rule.name == "words-lost"]
+    assert any(each.startswith(f"manuscript/book.yaml:{line}: error: {said}") for each in told)
+    assert not (bound.top / "dist/tiny-cover.pdf").exists()
+
+
+def test_words_that_have_no_room_on_the_back_are_told_with_their_line(bound):
+    bound.mend("manuscript/book.yaml", "style: classic\n", COVER.format(paper="leaf: 1mm", board="0"))
+    tale = " ".join(f"Nobody believed the clerk of {year}." for year in range(1800, 1900))
+    bound.mend("manuscript/book.yaml", "Nobody believed the clerk.", tale)
+    with pytest.raises(Faulty, match=r"book.yaml:20: error: not printed: “.*1\d\d\d.*\[words-lost\]"):
+        make_cover(bound.project)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("{% for paragraph in blurb %}", "{% for paragraph in blurb[1:] %}", "not printed: “A ferry, .a ledger. and"),
+        (
+            '<p class="blurb">{{ paragraph }}</p>',
+            '<p class="blurb">{{ paragraph }} {{ paragraph }}</p>',
+            "printed again",
+        ),
+        (
+            '<p class="author">',
+            '<p class="author">{{ imprint.author }}</p><p class="author">',
+            "printed again on the front",
+        ),
+        ("{{ balanced(imprint.title, 18) }}", "The Ferry", "not printed: “at Low Water”"),
+    ],
+)
+def test_words_that_a_template_of_the_cover_drops_or_doubles_are_told(bound, old, new, said):
+    bound.mend("styles/base/cover/cover.html.j2", old, new)
+    with pytest.raises(Faulty, match=said):
+        covered(bound)
+
+
 # --- the bar code ----------------------------------------------------------------------------------
 
 LEFT = ("0001101", "0011001", "0010011", "0111101", "0100011", "0110001", "0101111", "0111011", "0110111", "0001011")

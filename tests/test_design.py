@@ -62,12 +62,12 @@ EDGES = {
     "tempfile": {
         *("citations/cite", "ebook/epub", "files", "preview/watch"),
     },
-    "jinja2": {"audit/contact_sheet", "compose/view", "prepress/cover", "style/read", "style/style"},
+    "jinja2": {"audit/contact_sheet", "compose/view", "prepress/cover", "style/read", "style/style", "style/templates"},
     "yaml": {"editing/read", "fields", "importing/records", "words/copytext", "yaml_tree"},
     "markdown_it": {"editing"},
     "watchfiles": {"preview/watch"},
-    "tinycss2": {"style/lettering"},
-    "cssselect2": {"style/lettering"},
+    "tinycss2": {"style/lettering", "words/visible"},
+    "cssselect2": {"style/lettering", "words/visible"},
     "http": {"preview/window"},
     "rich": {"cli"},
 }

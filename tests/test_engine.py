@@ -76,7 +76,7 @@ def test_what_is_compared_has_columns_margin_boxes_notes_and_page_numbers(patche
     assert max(x for page in patched["documents"]["columns"] for _, x, *_ in page) > 100
     pages = patched["documents"]["furnished"]
     words = " ".join(text for page in pages for text, *_ in page)
-    assert all(said in words for said in ("left", f"aside {len(pages)}", "Note 59.", f"p. {len(pages)}"))
+    assert all(said in words for said in ("left", f"aside {len(pages)}", "Note 29.", f"p. {len(pages)}"))
 
 
 @pytest.mark.parametrize("width", range(150, 330, 7))

@@ -7,8 +7,6 @@ import logging
 import os
 import re
 import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +15,7 @@ from typing import Any
 import pikepdf
 import pytest
 import weasyprint
-from conftest import TESTS, TOP, Project
+from conftest import TESTS, Project
 from leaves import FOOT, HEAD, Link, Page, golden_text, read_outline, read_pages
 
 from press import build as pipeline
@@ -281,26 +279,6 @@ def test_the_structure_tells_headings_notes_and_figures(printed: Printed) -> Non
 
 
 # --- the same input, the same file -----------------------------------------------------------------
-
-BUILD = "from press import cli; from press.project import Project; sys.exit(cli.build(Project.at(top)))"
-
-
-def in_a_process(command: str, top: Path, workers: int) -> bytes:
-    """What a command prints in a process of its own with so many workers, which hashes by a seed of its own, inherits
-    no date, and finds nothing that has been set.
-    """
-    environment = {**os.environ, "PRESS_WORKERS": str(workers), "PYTHONHASHSEED": "random", "PYTHONPATH": str(TOP)}
-    environment.pop("SOURCE_DATE_EPOCH", None)
-    line = f"import sys, pathlib; top = pathlib.Path(sys.argv[1]); {command}"
-    return subprocess.run(
-        [sys.executable, "-c", line, str(top)], check=True, env=environment, capture_output=True
-    ).stdout
-
-
-@pytest.mark.slow
-def test_another_process_makes_the_same_bytes_with_another_beside_it(printed: Printed, tiny: Project) -> None:
-    in_a_process(BUILD, tiny.top, workers=2)
-    assert (tiny.top / "dist/tiny-reading.pdf").read_bytes() == printed.pdf.read_bytes()
 
 
 def test_works_that_the_citation_style_does_not_list_are_listed_as_their_notes_give_them(tiny: Project) -> None:

@@ -12,7 +12,7 @@ from conftest import TINY, TOP, Project
 
 from press.yaml_tree import compose_carefully, compose_quickly
 
-HEAVY = ("weasyprint", "fontTools.subset", "pikepdf", "rich", "watchfiles", "pypdfium2", "pypandoc", "hypothesis")
+HEAVY = ("weasyprint", "fontTools", "pikepdf", "rich", "watchfiles", "pypdfium2", "pypandoc", "hypothesis")
 
 
 def loaded(program: str, *arguments: str) -> set[str]:
@@ -26,12 +26,12 @@ def test_the_list_of_tasks_loads_nothing_heavy() -> None:
     assert loaded("import invoke, tasks") == set()
 
 
-def test_a_check_loads_no_engine_and_a_second_one_asks_pandoc_nothing(tiny: Project) -> None:
+def test_a_check_loads_no_engine_and_a_second_one_neither_pandoc_nor_fonts(tiny: Project) -> None:
     check = (
         "from pathlib import Path; from press import cli; from press.project import Project\n"
         "assert cli.check(Project.at(Path(sys.argv[1]))) == 0"
     )
-    assert loaded(check, str(tiny.top)) == {"pypandoc"}
+    assert loaded(check, str(tiny.top)) == {"pypandoc", "fontTools"}
     assert loaded(check, str(tiny.top)) == set()
 
 

@@ -104,8 +104,14 @@ def make_without_each(top: str) -> None:
             "whole": sum(tally.paragraphs for tally in proof.tallies),
         }
 
-    import press.pdf.bind  # noqa: F401 – all that the processes have in common is loaded before they part
+    # all that the processes have in common is loaded before they part
+    import pyphen
 
+    import press.pdf.bind  # noqa: F401
+    from press.collation import sort_key
+
+    sort_key("Quill")
+    pyphen.Pyphen(lang="en_GB")
     print(json.dumps({name: _in_a_process_of_its_own(make, name) for name in ("", *(each.name for each in PATCHES))}))
 
 

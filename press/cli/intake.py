@@ -32,6 +32,7 @@ from press.importing.references import read_references, sift_references
 from press.importing.rules import IMPORT_CHANGES, IMPORT_INTO, REFERENCE_SECTION
 from press.problem import Faulty, Origin, Problem, has_errors, in_order, warning
 from press.project import Project
+from press.store import Store
 from press.style.glyphs import characters
 from press.style.read import read_style
 
@@ -86,7 +87,7 @@ def _looked_at(project: Project, folder: Path) -> tuple[Problem, ...]:
 
 def _printable(project: Project) -> Callable[[str], bool]:
     """Whether the fonts of the style have a character: of *classic*, which is what a new book.yaml names."""
-    covered = characters(read_style(project, "classic", "", Origin("styles")))
+    covered = characters(read_style(project, "classic", "", Origin("styles")), Store(project.cache))
     return lambda char: ord(char) in covered
 
 

@@ -7,6 +7,7 @@ from types import ModuleType
 
 import press.audit.rules
 import press.cli.rules
+import press.editing.mark_rules
 import press.editing.punctuation_rules
 import press.editing.record_rules
 import press.editing.rules
@@ -22,6 +23,7 @@ MODULES: tuple[ModuleType, ...] = (
     press.rules,
     press.editing.rules,
     press.editing.punctuation_rules,
+    press.editing.mark_rules,
     press.editing.record_rules,
     press.style.rules,
     press.typesetting.rules,

@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import unquote
 
+from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 from mdit_py_plugins.attrs.parse import ParseError
 from mdit_py_plugins.attrs.parse import parse as parse_attributes
 
-from press.editing.inlines import NOT_PROSE, MarkdownText, parse_inlines
-from press.editing.markdown import tokens
+from press.editing.inlines import AWAY, NOT_PROSE, hint_at, parse_inlines, unread
+from press.editing.mark_rules import (
+    FOREIGN_MARK,
+    IN_A_PARAGRAPH,
+    LINK_DEFINITION,
+    LIST_NUMBER,
+    LONE_ITEM,
+    NOTHING_IN_IT,
+    TABLE_CELLS,
+    TOO_DEEP,
+    UNDERLINED_HEADING,
+)
+from press.editing.markdown import LinkDefinition, tokens
+from press.editing.markdown_text import MarkdownText, NotesApart
+from press.editing.near_misses import OF_BLOCKS, OF_LINES, Misses
 from press.editing.punctuation import polished
 from press.editing.rules import (
     DISCUSSION_OF_NOBODY,
@@ -22,12 +36,14 @@ from press.editing.rules import (
     NOTE_OUT_OF_PLACE,
     ONE_PARAGRAPH,
     UNCLOSED_DISCUSSION,
+    UNKNOWN_MARK,
 )
 from press.fields import Written
-from press.problem import Problem, warning
+from press.problem import Problem, Severity, warning
 from press.text import (
     Block,
     Blocks,
+    Cluster,
     Discussion,
     Extract,
     Figure,
@@ -36,29 +52,58 @@ from press.text import (
     ItemList,
     Note,
     Paragraph,
+    Reference,
     SectionBreak,
     Table,
     Text,
+    plain,
     walk,
 )
 
 HEADING_ID = re.compile(r"\s*\{#([\w-]+)\}\s*$")
+DEEPEST = 6
+"""How many lists and quotations may stand within one another."""
+ENDED = re.compile(r"[.:;,?!…—–][\"'”’)\]}*_]*$")
+"""How a line ends behind which a list or a quotation may begin at once."""
+SAID = re.compile(r"[?!]")
+"""What is seldom in a list, and often in speech."""
+RULES = re.compile(r"(?:(?:-{2,}|={2,})\s+)+(?:-{2,}|={2,})")
+"""The second line of a table as Pandoc's simple tables have it."""
+FIGURE_SAYS = {"src": frozenset[str](), "alt": frozenset[str](), "id": frozenset[str]()}
 
 
 def parse_text(written: Written, problems: list[Problem], in_note: bool = False) -> Blocks:
     """A run of Markdown as blocks; `in_note` when citations are worded in place, as in a note."""
-    text = MarkdownText(written.origin, problems)
+    return parse_headed((), written, problems, in_note)[1]
+
+
+def parse_headed(
+    fields: Iterable[Written], written: Written, problems: list[Problem], in_note: bool = False
+) -> tuple[tuple[Inlines, ...], Blocks]:
+    """The fields of a header, which may call the notes written apart below them; and the text below it."""
+    apart = NotesApart()
+    text = MarkdownText(written.origin, problems, apart)
     parser = _BlockParser(text, written.text, in_note)
+    lines = tuple(parse_line(field, problems, apart=apart) for field in fields)
     blocks = parser.until("")
     text.complain_of_uncalled()
-    return blocks
+    return lines, blocks
 
 
-def parse_line(written: Written, problems: list[Problem], notes: bool = True, in_note: bool = False) -> Inlines:
-    """A field of Markdown that must be one paragraph; `notes` whether it may have some."""
+def parse_line(
+    written: Written,
+    problems: list[Problem],
+    notes: bool = True,
+    in_note: bool = False,
+    apart: NotesApart | None = None,
+) -> Inlines:
+    """A field of Markdown that must be one paragraph; `notes` whether it may have some, `apart` those of its file."""
     if not written.text.strip():
         return ()
-    blocks = parse_text(written, problems, in_note)
+    text = MarkdownText(written.origin, problems, apart or NotesApart())
+    blocks = _BlockParser(text, written.text, in_note).until("")
+    if apart is None:
+        text.complain_of_uncalled()
     if len(blocks) != 1 or not isinstance(blocks[0], Paragraph):
         problems.append(Problem(written.origin, ONE_PARAGRAPH, "this field takes one paragraph of text"))
         return ()
@@ -75,28 +120,44 @@ class _BlockParser:
     def __init__(self, text: MarkdownText, written: str, in_note: bool) -> None:
         self.text, self.in_note = text, in_note
         self.source = written.split("\n")
-        stream, slips = tokens(written)
-        self.stream = text.without_notes_apart(stream)
-        text.problems += (warning(text.place(each.line), each.rule, each.message, each.hint) for each in slips)
-        self.at = 0
+        read = tokens(written)
+        self.stream = text.without_notes_apart(read.blocks)
+        text.problems += (warning(text.place(each.line), each.rule, each.message, each.hint) for each in read.slips)
+        self.at = self.depth = 0
+        self.items = 0  # how many lists are open
+        self.parted = False  # whether a heading of the second level has been seen
+        self.ended = -1  # the line behind the last paragraph
+        self.before: Block | None = None  # what stands before the block that is begun
+        self._check_definitions(read.definitions)
+
+    def _check_definitions(self, definitions: Iterable[LinkDefinition]) -> None:
+        """What defines a link is not printed: it must be one, and be asked for."""
+        for each in definitions:
+            if not each.href.startswith((*AWAY, "#")) or not each.asked:
+                what = f'"[{each.label.lower()}]: {each.href}" would be taken for the address of a link'
+                hint = "\\[ keeps the bracket; a link is [words](https://…)"
+                self.text.complain(each.line, LINK_DEFINITION, what, hint)
 
     def until(self, close: str) -> Blocks:
         """The blocks up to a closing token, or to the end of the text."""
         blocks: list[Block] = []
+        self.depth += 1
         while self.at < len(self.stream):
             token = self.stream[self.at]
             self.at += 1
             if token.type == close:
-                return tuple(blocks)
+                break
+            self.before = blocks[-1] if blocks else None
             if (block := self._block(token)) is not None:
                 blocks.append(block)
+        self.depth -= 1
         return tuple(blocks)
 
     def _block(self, token: Token) -> Block | None:
         line = token.map[0] if token.map else 0
         if token.type in NOT_PROSE:
             what = NOT_PROSE[token.type]
-            self.text.complain(line, NOT_PLAIN_PROSE, f"{what} in the manuscript", "a chapter is plain prose")
+            self.text.complain(line, NOT_PLAIN_PROSE, f"{what} in the manuscript", hint_at(token))
             return None
         if (make := MAKERS.get(token.type)) is None:
             what = token.type.removesuffix("_open")
@@ -104,9 +165,25 @@ class _BlockParser:
             return None
         return make(self, token, line)
 
-    def _inlines(self, token: Token) -> Inlines:
+    def _inlines(self, token: Token, misses: Misses = OF_LINES) -> Inlines:
         """What stands in a block, whose lines the token knows."""
-        return parse_inlines(self.text, token.children, token.map[0] if token.map else 0, self.in_note)
+        return parse_inlines(self.text, token.children, token.map[0] if token.map else 0, self.in_note, misses)
+
+    def _whole(self, blocks: Blocks, line: int, what: str) -> Blocks:
+        """What a block holds, which must be something, and not too deep within others."""
+        if self.depth > DEEPEST:
+            message = f"lists and quotations within one another, more than {DEEPEST} deep"
+            self.text.complain(line, TOO_DEEP, message, "say it otherwise")
+        elif not blocks:
+            self.text.complain(line, NOTHING_IN_IT, f"{what} with nothing in it", "give it words, or take it out")
+        return blocks
+
+    def _check_beginning(self, line: int, what: str, alone: bool = False) -> None:
+        """A list or quotation right below a paragraph may be words of it; a list of one item nearly always is."""
+        before = self.source[line - 1].strip()
+        if not ENDED.search(before) or (alone and not before.endswith(":")):
+            hint = "leave a blank line before it; or keep the mark by a backslash, as in 1\\. or \\-"
+            self.text.complain(line, IN_A_PARAGRAPH, f"{what} that begins in the midst of a paragraph", hint)
 
     def _take_inline(self) -> Token:
         """The inline token of a paragraph or heading that has just been opened, past its closing token."""
@@ -121,12 +198,19 @@ class _BlockParser:
         children = [child for child in inline.children or [] if child.content.strip() or child.type != "text"]
         if len(children) == 1 and children[0].type == "image":
             return self._figure(children[0], line)
-        inlines = self._inlines(inline)
+        told = len(self.text.problems)
+        inlines = self._inlines(inline, OF_BLOCKS)
+        self.ended = inline.map[1] if inline.map else -1
+        if told == len(self.text.problems) and not any(_seen(each) for each in walk(inlines)):
+            self.text.complain(line, NOTHING_IN_IT, "a paragraph without words", "take it out")
         # what was not prose has been told, and left nothing to print
         return Paragraph(inlines, self.text.place(line)) if inlines else None
 
     def _figure(self, image: Token, line: int) -> Figure:
         caption = parse_inlines(self.text, image.children, line)
+        if strange := unread(image.attrs, FIGURE_SAYS):
+            hint = 'write ![caption](figures/…){#id alt="…"}'
+            self.text.complain(line, UNKNOWN_MARK, f"a figure says {strange}", hint)
         # markdown-it makes a URL of what was written, and the manuscript's files have names
         alt, path = str(image.attrs.get("alt", "")), unquote(str(image.attrs["src"]))
         origin = self.text.place(line)
@@ -141,39 +225,94 @@ class _BlockParser:
         if level not in (2, 3):
             hint = "use ## or ###; the title is in the header"
             self.text.complain(line, HEADING_LEVEL, f"a heading of level {level}", hint)
-        inlines = self._inlines(self._take_inline())
+        self._check_heading(token, level, line)
+        inline = self._take_inline()
         anchor = ""
+        children = inline.children or []
         # by hand, for the plugin of attributes knows them only behind spans, links and pictures
-        if inlines and isinstance(last := inlines[-1], Text) and (found := HEADING_ID.search(last.text)):
+        if children and children[-1].type == "text" and (found := HEADING_ID.search(children[-1].content)):
             anchor = found[1]
-            inlines = (*inlines[:-1], Text(last.text[: found.start()], last.line))
+            children[-1].content = children[-1].content[: found.start()]
+        inlines = self._inlines(inline)
+        if not children:
+            self.text.complain(line, NOTHING_IN_IT, "a heading without words", "give it words, or take it out")
         # read on as the nearest level that there is, for what may be wrong below it
         return Heading(min(max(level, 2), 3), inlines, self.text.place(line), anchor)
 
+    def _check_heading(self, token: Token, level: int, line: int) -> None:
+        """A heading is written with ##, and ### stands below one of these."""
+        if not token.markup.startswith("#"):
+            hint = "leave a blank line above the line for a break, or write ## before the words of a heading"
+            self.text.complain(
+                line, UNDERLINED_HEADING, f"words that the line {token.markup * 3} makes a heading", hint
+            )
+        elif level == 3 and not self.parted:
+            self.text.complain(line, HEADING_LEVEL, "a ### before any ##", "write ##")
+        self.parted = self.parted or level == 2
+
     def extract(self, _: Token, line: int) -> Block:
         """A block quotation."""
-        return Extract(self.until("blockquote_close"), self.text.place(line))
+        if line == self.ended:
+            self._check_beginning(line, "a quotation")
+        blocks = self._whole(self.until("blockquote_close"), line, "a quotation")
+        self.ended = -1
+        return Extract(blocks, self.text.place(line))
 
-    def bullet_list(self, _: Token, line: int) -> Block:
+    def bullet_list(self, token: Token, line: int) -> Block:
         """A list without numbers."""
-        return ItemList(False, self._items("bullet_list_close"), self.text.place(line))
+        items = self._items("bullet_list_close", 0, line)
+        # a list may have one item; but words said, behind what a typewriter has for a dash, are none
+        if len(items) == 1 and not self.items and SAID.search(_first_words(items)):
+            hint = "behind a dash: write ---; a list of one item may stay"
+            self.text.complain(line, LONE_ITEM, "a list of one item", hint, Severity.WARNING)
+        return ItemList(False, items, self.text.place(line))
 
     def ordered_list(self, token: Token, line: int) -> Block:
         """A list with numbers, from that of its first item on."""
         start = int(token.attrs.get("start", 1))
-        return ItemList(True, self._items("ordered_list_close"), self.text.place(line), start)
+        # behind another list the mark only tells that a new one begins
+        if token.markup == ")" and not isinstance(self.before, ItemList):
+            hint = "write it with a full stop"
+            message = f"a list numbered {start}) is printed {start}."
+            self.text.complain(line, LIST_NUMBER, message, hint, Severity.WARNING)
+        items = self._items("ordered_list_close", start, line)
+        return ItemList(True, items, self.text.place(line), start)
 
-    def _items(self, close: str) -> tuple[Blocks, ...]:
-        items = []
+    def _items(self, close: str, start: int, first: int) -> tuple[Blocks, ...]:
+        """The items of a list that has just been opened.
+
+        `start`: the number of the first, 0 if they have none; `first`: its line.
+        """
+        items: list[Blocks] = []
+        numbers: list[tuple[int, int]] = []
+        # within an item a list needs no blank line before it
+        at_once = first == self.ended and not self.items
+        self.items += 1
         while (token := self.stream[self.at]).type != close:
             self.at += 1
             if token.type == "list_item_open":
-                items.append(self.until("list_item_close"))
+                line = token.map[0] if token.map else 0
+                numbers.append((int(token.info or 0), line))
+                items.append(self._whole(self.until("list_item_close"), line, "an item"))
         self.at += 1
+        self.items -= 1
+        self.ended = -1  # a list of another mark may follow at once
+        if at_once:
+            self._check_beginning(first, "a list", len(items) == 1)
+        if any(number != start for number, _ in numbers):  # all with the first number: the press is to count
+            for right, (number, line) in enumerate(numbers, start):
+                if number != right:
+                    self.text.complain(
+                        line, LIST_NUMBER, f"item {number} would be printed as {right}", f"write {right}."
+                    )
+                    break
         return tuple(items)
 
     def section_break(self, _: Token, line: int) -> Block:
         """A rule of Markdown's."""
+        if RULES.fullmatch(self.source[line].strip(" >")):
+            hint = "write the table with | and a row of ---"
+            self.text.complain(line, FOREIGN_MARK, "the second line of a table of Pandoc's", hint)
         return SectionBreak(self.text.place(line))
 
     def table(self, _: Token, line: int) -> Block:
@@ -185,13 +324,26 @@ class _BlockParser:
             self.at += 1
             if token.type == "inline":
                 cells.append(self._inlines(token))
+            elif token.type == "tr_open":
+                self._check_row(token, len(aligns))
             elif token.type == "th_open":
                 aligns.append(str(token.attrs.get("style", "")).removeprefix("text-align:"))
             elif token.type == "tr_close":
                 rows.append(tuple(cells))
                 cells = []
         self.at += 1
+        if len(rows) == 1:
+            self.text.complain(line, NOTHING_IN_IT, "a table without rows", "give it a row, or take it out")
         return Table(rows[0], tuple(rows[1:]), tuple(aligns), self.text.place(line))
+
+    def _check_row(self, token: Token, columns: int) -> None:
+        """Markdown leaves out cells beyond the head's, and takes any line below a table for a row."""
+        line = token.map[0] if token.map else 0
+        cells = escapedSplit(self.source[line].strip(" \t>"))
+        given = len(cells) - (not cells[0]) - (len(cells) > 1 and not cells[-1].strip())
+        if columns and given != columns:
+            hint = "each row has a cell for each column; a blank line ends the table"
+            self.text.complain(line, TABLE_CELLS, f"a row of {given} in a table of {columns} columns", hint)
 
     def discussion(self, token: Token, line: int) -> Block | None:
         """A `:::` block: a passage about one person."""
@@ -201,9 +353,11 @@ class _BlockParser:
         if not end.startswith(token.markup):
             hint = "end it with ::: on a line"
             self.text.complain(line, UNCLOSED_DISCUSSION, "a discussion that is never closed", hint)
-        blocks = self.until("container_discussion_close")
+        blocks = self._whole(self.until("container_discussion_close"), line, "a discussion")
+        info = token.info.strip()
         try:
-            _, attrs = parse_attributes(token.info.strip())
+            read, attrs = parse_attributes(info)
+            attrs = attrs if read == len(info) - 1 else {}  # words behind the braces would be lost
         except ParseError:
             attrs = {}
         classes = str(attrs.get("class", "")).split()
@@ -226,3 +380,18 @@ MAKERS: Mapping[str, Callable[[_BlockParser, Token, int], Block | None]] = {
     "container_discussion_open": _BlockParser.discussion,
 }
 """What makes a block of each kind of token, which stands on a line of the text, counted from 0."""
+
+
+def _seen(node: object) -> bool:
+    """Whether something of a paragraph can be seen in print."""
+    if isinstance(node, Text):
+        return bool(node.text.strip())
+    return isinstance(node, (Note, Cluster, Reference))
+
+
+def _first_words(items: tuple[Blocks, ...]) -> str:
+    """The words of the first item of a list, if it has but one paragraph."""
+    match items[0]:
+        case (Paragraph() as only,):
+            return plain(only.inlines)
+    return ""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 from press.book import Book, Person, attach
 from press.editing.inlines import LANGUAGE, LANGUAGE_HINT
+from press.editing.mark_rules import CITATION_WITHOUT_AT
 from press.editing.names import WORD, fold
 from press.editing.record_rules import (
     ALIAS_IS_HEADING,
@@ -49,6 +50,7 @@ CSL_TYPES = frozenset(
         """,
     )
 )
+BRACKETED = re.compile(r"\[(?P<key>[\w:.#$%&+?<>~/-]+)(?=[\],])")
 IN_PAPERS = frozenset({"article-newspaper", "article-magazine"})
 TITLELESS = frozenset({"personal_communication", "interview", "manuscript"})
 
@@ -253,6 +255,22 @@ def no_space_before_a_note(book: Book) -> Iterator[Problem]:
                 yield warning(origin, SPACE_BEFORE_NOTE, "a space before a note")
 
 
+def citations_have_their_at(book: Book) -> Iterator[Problem]:
+    """The key of a source alone in brackets, or before a locator, was meant to cite it."""
+    units = [piece.chapter for piece in book.pieces if piece.chapter] + list(book.documents)
+    for unit in units:
+        lines = book.lines.get(unit.origin.path, ())
+        for text in walk(unit):
+            for found in BRACKETED.finditer(text.text) if isinstance(text, Text) else ():
+                key = found["key"]
+                # the words of a paragraph are one text, from its first line on; a backslash keeps the bracket
+                rest = enumerate(lines[max(0, text.line - 1) :], max(1, text.line))
+                at = next((n for n, line in rest if re.search(rf"(?<!\\)\[{re.escape(key)}(?=[\],])", line)), 0)
+                if at and key in book.sources:
+                    message = f'the key of a source in brackets, without its @: "[{key}"'
+                    yield Problem(Origin(unit.origin.path, at), CITATION_WITHOUT_AT, message, f"write [@{key}, 45]")
+
+
 RULES: tuple[tuple[Callable[[Book], Iterator[Problem]], frozenset[str]], ...] = (
     (sources_are_whole, frozenset()),
     (sources_are_cited, frozenset({"sources", "chapters", "documents"})),
@@ -269,6 +287,7 @@ RULES: tuple[tuple[Callable[[Book], Iterator[Problem]], frozenset[str]], ...] = 
     (the_trim_is_a_size, frozenset()),
     (languages_are_languages, frozenset()),
     (the_isbn_is_right, frozenset()),
+    (citations_have_their_at, frozenset()),
 )
 
 

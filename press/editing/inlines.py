@@ -1,18 +1,18 @@
-"""Inline tokens of Markdown → inlines: what a line of text consists of. Notes and citations are made here.
-
-A `MarkdownText` is what the lines of one text share: where it stands, its problems, and the notes written apart in it.
-"""
+"""Inline tokens of Markdown → inlines: what a line of text consists of. Notes and citations are made here."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from typing import Any
 
 from markdown_it.token import Token
 
+from press.editing.mark_rules import NOTHING_IN_IT, TOO_DEEP
+from press.editing.markdown_text import MarkdownText
+from press.editing.near_misses import HARD_SPACE, OF_CITATIONS, OF_LINES, Misses, near_misses
 from press.editing.punctuation import polished
-from press.editing.record_rules import DUPLICATE_ID, NOT_A_LANGUAGE
+from press.editing.record_rules import NOT_A_LANGUAGE
 from press.editing.rules import (
     CITATION_IN_CITATION,
     CITATION_IN_TEXT,
@@ -24,13 +24,12 @@ from press.editing.rules import (
     NOT_SUPPORTED,
     NOTE_CALLED_TWICE,
     NOTE_IN_NOTE,
-    NOTE_NEVER_CALLED,
     NOTE_NOT_PARAGRAPHS,
     NOTE_OUT_OF_PLACE,
     UNKNOWN_MARK,
     UNKNOWN_NOTE,
 )
-from press.problem import Origin, Problem, Rule, did_you_mean
+from press.problem import Origin, did_you_mean
 from press.text import (
     Citation,
     Cluster,
@@ -60,9 +59,15 @@ NOT_PROSE = {
     "image": "a picture within a line",
 }
 """Tokens of Markdown that no book has, and what they are called."""
-SPAN_KEYS = {"class", "person", "sub", "lang"}
-SPAN_CLASSES = {"smallcaps", "principal", "super"}
-"""What a mark may say: `[words]{person=quill .principal}`."""
+SPAN_SAYS: Mapping[str, Set[str]] = {
+    **dict.fromkeys(("person", "sub", "lang"), frozenset()),
+    "class": {"smallcaps", "principal", "super"},
+}
+"""What a mark may say, and which classes it may have: `[words]{person=quill .principal}`."""
+LINK_SAYS: Mapping[str, Set[str]] = {"href": frozenset(), "class": {"page"}}
+NOTE_SAYS: Mapping[str, Set[str]] = {"class": {"original"}}
+DEEPEST = 10
+"""How many marks may stand within one another."""
 NOBODY = "none"
 """Whom `person=none` names: words that are like a name and are none."""
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
@@ -72,54 +77,32 @@ AWAY = ("http://", "https://", "mailto:", "doi:")
 """What a link out of the book begins with."""
 
 
-class MarkdownText:
-    """One text of the manuscript while it is parsed. `notes_apart`: label → where it stands and its tokens."""
-
-    def __init__(self, origin: Origin, problems: list[Problem]) -> None:
-        self.origin, self.problems = origin, problems
-        self.notes_apart: dict[str, tuple[Origin, list[Token]]] = {}
-        self.called: set[str] = set()
-
-    def place(self, line: int) -> Origin:
-        """The origin of a line of this text, counted from 0."""
-        return self.origin.below(line)
-
-    def complain(self, line: int, rule: Rule, message: str, hint: str = "") -> None:
-        """Add a problem at a line of this text, counted from 0."""
-        self.problems.append(Problem(self.place(line), rule, message, hint))
-
-    def without_notes_apart(self, stream: Sequence[Token]) -> list[Token]:
-        """The tokens of the text without those of the notes written apart in it, which are kept until they are called.
-
-        They may stand anywhere, below their calls or above: so they are gathered before anything is parsed.
-        """
-        rest: list[Token] = []
-        inside: list[Token] | None = None
-        for token in stream:
-            if token.type == "footnote_reference_open":
-                line = token.map[0] if token.map else 0
-                label, inside = token.meta["label"], []
-                if label in self.notes_apart:
-                    self.complain(line, DUPLICATE_ID, f'note "{label}" is written twice')
-                self.notes_apart[label] = (self.place(line), inside)
-            elif token.type == "footnote_reference_close":
-                inside = None
-            else:
-                (rest if inside is None else inside).append(token)
-        return rest
-
-    def complain_of_uncalled(self) -> None:
-        """A note written apart would be lost without a call."""
-        for label, (origin, _) in self.notes_apart.items():
-            if label not in self.called:
-                self.problems.append(Problem(origin, NOTE_NEVER_CALLED, f'note "{label}" is never called'))
+def unread(attrs: Mapping[str, object], says: Mapping[str, Set[str]]) -> str:
+    """What nobody reads of the attributes of something that may say this and that; empty where all is read."""
+    classes = set(str(attrs.get("class", "")).split()) - says.get("class", frozenset())
+    return ", ".join(sorted((set(attrs) - {"class"} - set(says)) | classes))
 
 
-def parse_inlines(text: MarkdownText, stream: Sequence[Token] | None, line: int, in_note: bool = False) -> Inlines:
+def hint_at(token: Token) -> str:
+    """How to say otherwise what is no prose."""
+    if token.content.startswith("<!--"):
+        return "a comment would be lost: keep it in a file of its own"
+    if token.content.lower().startswith("<br"):
+        return "end the line with a backslash to begin a new one"
+    return "a chapter is plain prose"
+
+
+def parse_inlines(
+    text: MarkdownText, stream: Sequence[Token] | None, line: int, in_note: bool = False, misses: Misses = OF_LINES
+) -> Inlines:
     """Inline tokens, the first of which stands on a line of the text (from 0), as inlines.
 
     `in_note`: a citation is worded in place, and no note can be called; elsewhere a citation makes a note of its own.
+    `misses`: what is looked for among the words that may have been meant as a mark.
     """
+    for found in near_misses(stream or (), misses):
+        miss = found.miss
+        text.complain(line + found.line, miss.rule, found.what, miss.hint, miss.severity)
     return _InlineParser(text, stream or (), line, in_note).until("")
 
 
@@ -128,11 +111,15 @@ class _InlineParser:
 
     def __init__(self, text: MarkdownText, stream: Sequence[Token], line: int, in_note: bool) -> None:
         self.text, self.stream, self.base, self.line, self.in_note = text, stream, line, line, in_note
-        self.at = 0
+        self.at = self.depth = 0
 
     def until(self, close: str) -> Inlines:
         """The inlines up to a closing token, or to the end, neighbouring text joined."""
         found: list[Inline] = []
+        if self.depth > DEEPEST:
+            self.text.complain(self.line, TOO_DEEP, f"marks within marks, more than {DEEPEST} deep")
+            return self._skip(close)
+        self.depth += 1
         while self.at < len(self.stream):
             token = self.stream[self.at]
             self.at += 1
@@ -144,7 +131,17 @@ class _InlineParser:
                 found[-1] = Text(last.text + inline.text, last.line)
             elif inline is not None and inline != Text(""):
                 found.append(inline)
+        self.depth -= 1
         return tuple(found)
+
+    def _skip(self, close: str) -> Inlines:
+        """Nothing of what stands up to a closing token: it has been told."""
+        level = 1
+        while level:
+            kind = self.stream[self.at].type
+            level += (kind == close.replace("_close", "_open")) - (kind == close)
+            self.at += 1
+        return ()
 
     def _inline(self, token: Token) -> Inline | None:
         if token.type in OWN_MAKERS:
@@ -156,8 +153,16 @@ class _InlineParser:
         if token.type in MAKERS:
             return MAKERS[token.type](self, token)
         what = NOT_PROSE.get(token.type, f'"{token.type}"')
-        self.text.complain(self.line, NOT_PLAIN_PROSE, f"{what} in the manuscript", "a chapter is plain prose")
+        self.text.complain(self.line, NOT_PLAIN_PROSE, f"{what} in the manuscript", hint_at(token))
         return None
+
+    def _check_attributes(self, token: Token, what: str, says: Mapping[str, Set[str]]) -> None:
+        """What stands in braces is all read, or told."""
+        if strange := unread(token.attrs, says):
+            hint = (
+                f"it may have: {', '.join(f'.{name}' for name in sorted(says['class']))}" if says.get("class") else ""
+            )
+            self.text.complain(self.line, UNKNOWN_MARK, f"{what} says {strange}", hint)
 
     def _text(self, text: str) -> Text:
         return Text(text, self.text.place(self.line).line)
@@ -166,7 +171,7 @@ class _InlineParser:
 
     def words(self, token: Token) -> Inline:
         """Plain characters."""
-        return self._text(token.content)
+        return self._text("\u00a0" if token.content == HARD_SPACE else token.content)
 
     def soft_break(self, _: Token) -> Inline:
         """The end of a line of the manuscript, which is a space."""
@@ -190,14 +195,23 @@ class _InlineParser:
         """A link out of the book, or a cross-reference: `[words](#anchor)`, `[](#anchor)`, `[](#anchor){.page}`."""
         line, href = self.line, str(token.attrs.get("href", ""))
         classes = str(token.attrs.get("class", "")).split()
+        self._check_attributes(token, "a link", LINK_SAYS)
+        told = len(self.text.problems)
         inlines = self.until("link_close")
         self._check_words(inlines, line)
         if href.startswith("#"):
             form = "page" if "page" in classes else "words" if inlines else "label"
+            if inlines and form == "page":
+                hint = "write [](#id){.page} for the page, or [words](#id) for the words"
+                self.text.complain(line, UNKNOWN_MARK, "a reference to a page that has words too", hint)
             return Reference(href[1:], form, inlines, line=self.text.place(line).line)
         if not href.startswith(AWAY):
             hint = "a link begins with https://, or with # for a place in the book"
             self.text.complain(line, DEAD_LINK, f'a link to "{href}", which no reader has', hint)
+        elif told == len(self.text.problems) and not plain(inlines).strip():
+            self.text.complain(line, NOTHING_IN_IT, "a link out of the book without words", "write [words](https://…)")
+        elif classes:
+            self.text.complain(line, UNKNOWN_MARK, "a link out of the book has no .page", "take it out")
         return Link(href, inlines)
 
     def _check_words(self, inlines: Inlines, line: int) -> None:
@@ -213,11 +227,13 @@ class _InlineParser:
         line, attrs = self.line, dict(token.attrs)
         inlines = self.until("span_close")
         classes = str(attrs.get("class", "")).split()
-        strange = (set(attrs) - SPAN_KEYS) | (set(classes) - SPAN_CLASSES)
-        if strange or not attrs:
-            odd = ", ".join(sorted(strange)) or "nothing"
+        if (strange := unread(attrs, SPAN_SAYS)) or not attrs:
             hint = "marks are person, sub, lang, .principal, .smallcaps, .super"
-            self.text.complain(line, UNKNOWN_MARK, f"a mark says {odd}", hint)
+            self.text.complain(line, UNKNOWN_MARK, f"a mark says {strange or 'nothing'}", hint)
+        if ("sub" in attrs or "principal" in classes) and attrs.get("person", NOBODY) == NOBODY:
+            self.text.complain(line, UNKNOWN_MARK, "sub and .principal are said of nobody", "add person=some-id")
+        if not plain(inlines).strip() and not any(isinstance(each, (Note, Cluster)) for each in walk(inlines)):
+            self.text.complain(line, NOTHING_IN_IT, "a mark on no words", "write [words]{…}")
         if "smallcaps" in classes:
             inlines = (SmallCaps(inlines),)
         if "super" in classes:
@@ -242,35 +258,39 @@ class _InlineParser:
             self.text.complain(self.line, NOTE_IN_NOTE, "a note inside a note")
             return None
         inlines = parse_inlines(self.text, token.children, self.line, True)
-        return self._make_note((inlines,), self.text.place(self.line), _is_original(token))
+        return self._make_note((inlines,), self.text.place(self.line), self._is_original(token))
 
     def named_note(self, token: Token) -> Note | None:
         """`[^label]`, the call of a note that is written apart."""
-        label = token.meta["label"]
+        label, apart = token.meta["label"], self.text.apart
+        original = self._is_original(token)
         if self.in_note:
             self.text.complain(self.line, NOTE_IN_NOTE, "a note inside a note")
-            self.text.called.add(label)  # it is called, if in the wrong place: one complaint will do
+            apart.called.add(label)  # it is called, if in the wrong place: one complaint will do
             return None
-        if label not in self.text.notes_apart:
-            self.text.complain(
-                self.line, UNKNOWN_NOTE, f'no note "{label}"', did_you_mean(label, self.text.notes_apart)
-            )
+        if label not in apart.written:
+            self.text.complain(self.line, UNKNOWN_NOTE, f'no note "{label}"', did_you_mean(label, apart.written))
             return None
-        if label in self.text.called:
+        if label in apart.called:
             self.text.complain(self.line, NOTE_CALLED_TWICE, f'note "{label}" is called twice')
             return None
-        self.text.called.add(label)
-        origin, stream = self.text.notes_apart[label]
+        apart.called.add(label)
+        text, line, stream = apart.written[label]
         paragraphs = []
         for each in stream:
             if each.type == "inline":
-                paragraphs.append(parse_inlines(self.text, each.children, each.map[0] if each.map else 0, True))
+                paragraphs.append(parse_inlines(text, each.children, each.map[0] if each.map else 0, True))
             elif each.type not in ("paragraph_open", "paragraph_close"):
-                self.text.problems.append(Problem(origin, NOTE_NOT_PARAGRAPHS, "a note takes paragraphs only"))
+                text.complain(line, NOTE_NOT_PARAGRAPHS, "a note takes paragraphs only")
                 return None
         # a label of figures is no name: it is only how the editor counts
         name = "" if label.isdecimal() else label
-        return self._make_note(tuple(p for p in paragraphs if p), origin, _is_original(token), name)
+        return self._make_note(tuple(p for p in paragraphs if p), text.place(line), original, name)
+
+    def _is_original(self, token: Token) -> bool:
+        """Whether a note belongs to a document as it was found, and is none of the editors'."""
+        self._check_attributes(token, "a note", NOTE_SAYS)
+        return "original" in str(token.attrs.get("class", "")).split()
 
     def _make_note(
         self, paragraphs: tuple[Inlines, ...], origin: Origin, original: bool, name: str = ""
@@ -311,7 +331,9 @@ class _InlineParser:
         return Cluster(tuple(citations), token.meta["running"])
 
     def _citation(self, item: dict[str, Any], line: int) -> Citation:
-        prefix, suffix = (parse_inlines(self.text, item[part], line, True) for part in ("prefix", "suffix"))
+        prefix, suffix = (
+            parse_inlines(self.text, item[part], line, True, OF_CITATIONS) for part in ("prefix", "suffix")
+        )
         # -@key leaves out the author, who has just been named
         return Citation(item["key"], prefix, suffix, not item["minus"], self.text.place(line).line)
 
@@ -319,11 +341,6 @@ class _InlineParser:
         """`[p. 45]`, which cites nothing."""
         hint = "name the work: [@key, 45]"
         self.text.complain(self.line, LOCATOR_WITHOUT_WORK, f'"[{token.meta["text"]}]" names no work', hint)
-
-
-def _is_original(token: Token) -> bool:
-    """Whether a note belongs to a document as it was found, and is none of the editors'."""
-    return "original" in str(token.attrs.get("class", ""))
 
 
 Maker = Callable[[_InlineParser, Token], Inline | None]

@@ -8,12 +8,15 @@ it (`line`) and within it (`feeds`), for markdown-it gives no line to what stand
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.helpers import parseLinkDestination, parseLinkLabel, parseLinkTitle
+from markdown_it.rules_block import StateBlock, list_block
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -30,6 +33,31 @@ ITEM = re.compile(rf"(?P<prefix>.*?)(?P<minus>-?)@(?P<key>{KEY})(?P<suffix>.*)",
 LOCATOR = re.compile(
     r"(?:see |see also |cf\. )?(?:pp?|fols?|ch|vols?|nos?|nn?|sec)\. ?[\divxlc]+[^\[\]]*", re.IGNORECASE
 )
+
+
+DEEPEST = 4
+"""How many notes and citations may stand within one another, to be told."""
+YEAR = re.compile(r"\d{3,}[.)]")
+"""Numbers at which no list begins, though one may go on there."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkDefinition:
+    """`[label]: address` on a line of a text (from 0), and whether a link asks for it."""
+
+    label: str
+    href: str
+    line: int
+    asked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MarkdownTokens:
+    """A text as tokens of blocks; its definitions of links, which leave none; what is doubtful in its punctuation."""
+
+    blocks: list[Token]
+    definitions: tuple[LinkDefinition, ...]
+    slips: tuple[Slip, ...]
 
 
 class _Parser(MarkdownIt):
@@ -62,7 +90,10 @@ def make_parser() -> MarkdownIt:
     md.inline.ruler.before("link", "cite", _cite)
     attrs_plugin(md, after=("image", "link_close", "span_close", "note", "footnote_ref"), spans=True)
     md.use(container_plugin, name="discussion", validate=lambda params, markup: True)
-    md.core.ruler.before("text_join", "punctuation", _punctuation)  # while what is escaped can still be told
+    md.core.ruler.before("text_join", "punctuation", _punctuation)
+    md.core.ruler.disable("text_join")  # what is escaped must still be told when marks are looked for among the words
+    md.block.ruler.at("list", _list, {"alt": ["paragraph", "reference", "blockquote"]})
+    md.options["store_labels"] = True  # which definition a link has asked for
     return md
 
 
@@ -71,10 +102,36 @@ def _parser() -> MarkdownIt:
     return make_parser()
 
 
-def tokens(text: str) -> tuple[list[Token], list[Slip]]:
-    """The block tokens of a text, and what is doubtful in its punctuation."""
+def tokens(text: str) -> MarkdownTokens:
+    """What a text consists of."""
     slips: list[Slip] = []
-    return _parser().parse(text, {"slips": slips}), slips
+    env: dict[str, Any] = {"slips": slips}
+    stream = _parser().parse(text, env)
+    first = [(label, each) for label, each in env.get("references", {}).items()]
+    again = [(each["label"], each) for each in env.get("duplicate_refs", [])]
+    asked = set(_labels(stream))
+    definitions = tuple(
+        LinkDefinition(label, each["href"], each["map"][0], label in asked and n < len(first))
+        for n, (label, each) in enumerate([*first, *again])
+    )
+    return MarkdownTokens(stream, definitions, tuple(slips))
+
+
+def _labels(stream: Sequence[Token]) -> Iterator[str]:
+    """The labels by which links have asked for a definition."""
+    for token in stream:
+        if "label" in token.meta and token.type in ("link_open", "image"):
+            yield token.meta["label"]
+        for item in token.meta.get("items") or ():
+            for part in ("prefix", "suffix") if item else ():
+                yield from _labels(item[part])
+        yield from _labels(token.children or ())
+
+
+def _list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A list, unless its first number is that of a year: *1936. The war …* is a paragraph that begins with one."""
+    line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
+    return not YEAR.match(line) and list_block(state, start, end, silent)
 
 
 def _push(state: StateInline, kind: str, start: int, end: int, **meta: Any) -> Token:
@@ -86,7 +143,12 @@ def _push(state: StateInline, kind: str, start: int, end: int, **meta: Any) -> T
 
 def _nested(state: StateInline, text: str) -> list[Token]:
     inner: list[Token] = []
+    depth = state.env.get("depth", 0)
+    if depth > DEEPEST:  # a note within a note is told: whatever is within that need not be understood
+        return inner
+    state.env["depth"] = depth + 1
     state.md.inline.parse(text, state.md, state.env, inner)
+    state.env["depth"] = depth
     return inner
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TypeVar, cast
 
 from press.book import Alias, Chapter, Cover, Document, Event, Form, Person, Source
-from press.editing.blocks import parse_line, parse_text
+from press.editing.blocks import parse_headed, parse_line, parse_text
 from press.editing.manuscript import ChapterFile, DocumentFile, Draft, Manuscript
 from press.editing.punctuation import polished
 from press.editing.record_rules import EXTRACT_WITHOUT_OMISSION, NAMELESS, NOT_ON_COVER, TRANSLATION_UNEXPLAINED
@@ -70,13 +70,15 @@ class _ParsedBefore:
 
 def _chapter(file: ChapterFile, problems: list[Problem]) -> Chapter:
     header = file.header
+    written = (header.title, header.epigraph, header.epigraph_source)
+    (title, epigraph, epigraph_source), blocks = parse_headed(written, file.body, problems)
     return Chapter(
         anchor=header.id or re.sub(r"^\d+[-_ ]*", "", file.stem),  # 05-the-hague.md is the chapter the-hague
-        title=parse_line(header.title, problems),
+        title=title,
         short=polished(header.short),
-        epigraph=parse_line(header.epigraph, problems),
-        epigraph_source=parse_line(header.epigraph_source, problems),
-        blocks=parse_text(file.body, problems),
+        epigraph=epigraph,
+        epigraph_source=epigraph_source,
+        blocks=blocks,
         origin=file.origin,
     )
 
@@ -90,9 +92,10 @@ def _document(file: DocumentFile, problems: list[Problem]) -> Document:
         hint = "add translated_by: and original_language:"
         problems.append(Problem(file.origin, TRANSLATION_UNEXPLAINED, "a translation that names no translator", hint))
     translation = polished(f"Translated from the {header.original_language} by {header.translated_by}.")
+    (title, provenance), blocks = parse_headed((header.title, header.provenance), file.body, problems)
     return Document(
         anchor=header.id,
-        title=parse_line(header.title, problems),
+        title=title,
         kind=header.kind,
         treatment=header.treatment,
         date=header.date,
@@ -101,11 +104,11 @@ def _document(file: DocumentFile, problems: list[Problem]) -> Document:
         senders=header.from_,
         recipients=header.to,
         headnote=parse_text(header.headnote, problems),
-        blocks=parse_text(file.body, problems),
+        blocks=blocks,
         # a source is printed as a note is: what it cites is worded in place, not in a note of its own
         source=parse_line(header.source, problems, in_note=True),
         rights=parse_line(header.rights, problems, notes=False),  # only a source is worded in place
-        provenance=parse_line(header.provenance, problems),
+        provenance=provenance,
         translation=translation if header.treatment == "translation" else "",
         image=header.image,
         origin=file.origin,

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from press.editing.blocks import parse_text
+from press.editing.near_misses import plain_misses
 from press.fields import Written
 from press.importing.tidy import tidy
 from press.importing.typescript import Changed
@@ -47,7 +48,9 @@ WIDTH = 120
 OMISSION = re.compile(r"\[(?:\.\.\.|…)\]")
 # what Markdown takes for a mark, and what the press replaces: +-
 SPECIAL = re.compile(r"[\\`*_\[\]<{}@^]|(?<!\S)#+(?=\s|$)|&(?=#?\w+;)|\+(?=-)", re.IGNORECASE)
-STARTS_BLOCK = re.compile(r"(?:#{1,6}|[-+*]|\d{1,9}[.)])$|>|=+$|-+$|-{2,}|:::|~~~|```|\||[-:|]+$|\\\[\^")
+PARTS = frozenset("$~=|:#&>^<!")
+"""What marks of other languages are made of."""
+STARTS_BLOCK = re.compile(r"(?:Table:|#{1,6}|[-+*:~]|\d{1,9}[.)])$|#|>|=+$|-+$|-{2,}|:::|~~~|```|\||[-:|]+$|\\\[\^")
 RISKY = re.compile(rf"{SPECIAL.pattern}|\.\.|\|", re.IGNORECASE)
 EVEN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "—": "-", "–": "-", "…": "...", "′": "'", "″": '"'})
 """What typing leaves open and setting decides: no loss."""
@@ -55,10 +58,11 @@ EVEN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "—": "-"
 
 @dataclass(slots=True)
 class MarkdownWriter:
-    """Writes the text of one file; `changed` is what had to be written more plainly."""
+    """Writes the text of one file; `changed`: what had to be written more plainly; `careful`: how much to escape."""
 
     changed: list[Changed] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    careful: bool = False
 
     def text(self, blocks: Blocks) -> str:
         """The body of a file: blocks parted by blank lines, and the notes of several paragraphs at its end."""
@@ -131,15 +135,17 @@ class MarkdownWriter:
 
     def _faithful(self, inlines: Inlines, origin: Origin) -> str:
         """A line written so that it reads back the same, if need be without its marks."""
-        if len(inlines) == 1 and isinstance(only := inlines[0], Text) and not RISKY.search(only.text):
+        if len(inlines) == 1 and isinstance(only := inlines[0], Text) and not _is_risky(only.text):
             return only.text
         wanted = _letters(inlines)  # nothing but letters is compared: marks may go, words may not
         known = len(self.notes)
-        attempts: tuple[tuple[Callable[[Inlines], Inlines], str], ...] = (
-            (lambda line: line, ""),
-            (lambda line: tidy(_unmarked(line)), "italic or other marks could not be kept"),
+        attempts: tuple[tuple[Callable[[Inlines], Inlines], bool, str], ...] = (
+            (lambda line: line, False, ""),
+            # what stands in two places, with other marks between, may make one mark
+            (lambda line: line, True, ""),
+            (lambda line: tidy(_unmarked(line)), True, "italic or other marks could not be kept"),
         )
-        for simpler, told in attempts:
+        for simpler, self.careful, told in attempts:
             written = self._inlines(simpler(inlines))
             if _read_back(written, self.notes[known:]) == wanted:
                 if told:
@@ -166,7 +172,7 @@ class MarkdownWriter:
     def _inline(self, inline: Inline, in_note: bool) -> str:
         match inline:
             case Text():
-                return escaped(inline.text)
+                return escaped(inline.text, self.careful)
             case Emphasis():
                 return f"*{self._inlines(inline.inlines, in_note)}*"
             case Strong():
@@ -209,19 +215,30 @@ class MarkdownWriter:
         return f"{prefix}{' ' if prefix else ''}{'' if citation.author else '-'}@{citation.key}{suffix}"
 
 
-def escaped(text: str) -> str:
-    """Text in which nothing is taken for a mark, a citation or a sign to be replaced, but quotes and dashes are set."""
+def _is_risky(text: str) -> bool:
+    """Whether plain words may be read as something else than they are."""
+    return bool(RISKY.search(text) or plain_misses(text))
+
+
+def escaped(text: str, careful: bool = False) -> str:
+    """Text in which nothing is taken for a mark, a citation or a sign to be replaced, but quotes and dashes are set.
+
+    `careful`: whatever a mark is made of is escaped, wherever it stands.
+    """
     out, last = [], 0
     for omission in OMISSION.finditer(text):  # brackets that the press knows, and checks for: never escaped
-        out += [_escaped(text[last : omission.start()]), omission[0]]
+        out += [_escaped(text[last : omission.start()], careful), omission[0]]
         last = omission.end()
-    rest = _escaped(text[last:])
+    rest = _escaped(text[last:], careful)
     # "[...]" with a parenthesis or a colon behind it would be a link, or the definition of one
     return "".join(out) + ("\\" + rest if out and rest[:1] in ("(", ":") else rest)
 
 
-def _escaped(text: str) -> str:
-    return SPECIAL.sub(lambda match: "\\" + match[0], text)
+def _escaped(text: str, careful: bool) -> str:
+    special = [match.start() for match in SPECIAL.finditer(text)]
+    special += [at for at, char in enumerate(text) if char in PARTS] if careful else ()
+    kept = {*special, *plain_misses(text, special)}
+    return "".join(f"\\{char}" if at in kept else char for at, char in enumerate(text))
 
 
 def _unmarked(inlines: Inlines) -> Inlines:
@@ -293,6 +310,8 @@ def _guarded(word: str) -> str:
     """The first word of a paragraph, escaped if it would begin a list, a heading or a quotation."""
     if not STARTS_BLOCK.match(word) or word.startswith("\\"):
         return word
+    if word == "Table:":
+        return "Table\\:"
     digits = re.match(r"\d+", word)  # of "1." the point: only signs can be escaped
     return f"{digits[0]}\\{word[digits.end() :]}" if digits else f"\\{word}"
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from press.importing.endnotes import NUMBER, calls_in, numbered_notes, with_notes
-from press.importing.tidy import tidy
+from press.importing.tidy import stepped, tidy
 from press.importing.typescript import (
     Arrangement,
     Changed,
@@ -315,7 +315,7 @@ class _Sorter:
                     )
                 while run and isinstance(run[-1], SectionBreak):
                     run.pop()  # a break with nothing below it
-                parts.append(Part(line, tuple(run), place))
+                parts.append(Part(line, tuple(stepped(run)), place))
             heading, run = block, []
         return parts
 

@@ -1,12 +1,27 @@
-"""Inlines made tidy, whatever a word processor or a web page had done to them."""
+"""Inlines and headings made tidy, whatever a word processor or a web page had done to them."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from press.text import Emphasis, Foreign, Inline, Inlines, LineBreak, Link, Note, SmallCaps, Strong, Superscript, Text
+from press.text import (
+    Block,
+    Emphasis,
+    Foreign,
+    Heading,
+    Inline,
+    Inlines,
+    LineBreak,
+    Link,
+    Note,
+    SmallCaps,
+    Strong,
+    Superscript,
+    Text,
+)
 
 INVISIBLE = re.compile("[\u200b\u200c\u200d\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]")
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufff0-\ufffb\ufffe\uffff\ud800-\udfff]")
@@ -23,6 +38,17 @@ def clean(text: str) -> str:
 def tidy(inlines: Inlines) -> Inlines:
     """The inlines of a whole line, tidy."""
     return _trimmed(_spaced(_joined(inlines, ())))
+
+
+def stepped(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks of a chapter, its first headings raised to the second level as long as none is above them."""
+    parted = False
+    for block in blocks:
+        if isinstance(block, Heading):
+            parted = parted or block.level == 2
+            yield block if parted else replace(block, level=2)
+        else:
+            yield block
 
 
 def _joined(inlines: Inlines, within: tuple[type, ...]) -> Inlines:

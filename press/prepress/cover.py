@@ -135,7 +135,10 @@ def bar_code(isbn: str) -> BarCode | None:
 
 
 def set_cover(book: Book, style: Style, flat: Wrap, marks: bool, shown: str) -> tuple[bytes, tuple[Problem, ...]]:
-    """The cover as a PDF/X-4, with warnings; without a title on the spine where none fits. Raises `Faulty`."""
+    """The cover as a PDF/X-4, with what is wrong with it; without a title on the spine where none fits.
+
+    Raises `Faulty` for a fault of the style.
+    """
     job = cover_job(book, style, marks, shown)
     wide_enough = flat.spine >= style.print.spine.points
     problems: list[Problem] = []
@@ -145,8 +148,7 @@ def set_cover(book: Book, style: Style, flat: Wrap, marks: bool, shown: str) -> 
         message = "the title does not fit on the spine and is left out"
         problems.append(warning(Origin(job.shown), SPINE_WITHOUT_TITLE, message))
         html, content = _lay_out(book, style, flat, job.bleed, False)
-    if misfits := tuple(_misfits(html, content, flat, job.shown)):
-        raise Faulty(misfits)
+    problems += _misfits(html, content, flat, job.shown)
     printed = print_edition(content, job)
     with pikepdf.open(io.BytesIO(printed)) as pdf:
         pdf.trailer.Info[PAGES] = flat.pages

@@ -9,14 +9,14 @@ COLOUR = Rule(
     Subject.PRINT,
     "a colour other than gray in a book that refuses it, or one that cannot be turned into inks",
     "set it in gray, or let the style say `colour: convert`",
-    example="a picture in RGB, on page 15 of the print edition",
+    example="a picture in RGB, on page 5 of the print edition",
 )
 RESOLUTION = Rule(
     "resolution",
     Subject.PRINT,
     "a picture with too few dots to the inch of its size",
     "take a finer picture, or a smaller size",
-    example="a picture of 98 dots per inch on page 15, 300 are wanted",
+    example="a picture of 98 dots per inch on page 5, 300 are wanted",
 )
 NO_PROFILE = Rule(
     "no-profile",

@@ -9,11 +9,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-
-from fontTools.ttLib import TTFont
+from typing import Any
 
 from press.book import Book
 from press.problem import Origin, Problem, warning
+from press.store import Store, key_of
 from press.style.rules import MISSING_FEATURE, MISSING_GLYPH
 from press.style.style import Style
 
@@ -27,9 +27,9 @@ FEATURES = {
 UNPRINTED = {"Cc", "Cf", "Zs", "Zl", "Zp"}
 
 
-def check_glyphs(book: Book, style: Style) -> Iterator[Problem]:
+def check_glyphs(book: Book, style: Style, store: Store) -> Iterator[Problem]:
     """One problem for each line and character that the style cannot print."""
-    covered = characters(style)
+    covered = characters(style, store)
     for path, lines in book.lines.items():
         for number, line in enumerate(lines, 1):
             if line.isascii():  # most lines, and every font has what is in them
@@ -51,16 +51,24 @@ def check_features(asked: Iterable[tuple[str, str]], style: Style) -> Iterator[P
 
 
 def _features(path: Path) -> frozenset[str]:
-    with TTFont(path, lazy=True) as font:
+    with _opened(path) as font:
         found = font["GSUB"].table.FeatureList.FeatureRecord if "GSUB" in font else ()
         return frozenset(record.FeatureTag for record in found)
 
 
-def characters(style: Style) -> frozenset[int]:
+def characters(style: Style, store: Store) -> frozenset[int]:
     """Every character that a font of the style has."""
-    return frozenset().union(*(_characters(path) for files in style.fonts.values() for path in files))
+    files = [path for files in style.fonts.values() for path in files]
+    key = key_of("characters", *(path.read_bytes() for path in files))
+    return store.recall(key, frozenset, lambda: frozenset().union(*map(_characters, files)))
 
 
 def _characters(path: Path) -> frozenset[int]:
-    with TTFont(path, lazy=True) as font:
+    with _opened(path) as font:
         return frozenset(font.getBestCmap())
+
+
+def _opened(path: Path) -> Any:
+    from fontTools.ttLib import TTFont  # a check for which all has been kept opens no font
+
+    return TTFont(path, lazy=True)

@@ -22,10 +22,12 @@ from press.indexes.options import PRESETS
 from press.problem import Faulty, Origin, Problem, did_you_mean
 from press.project import Project
 from press.rules import MISSING_KEY
+from press.store import Store
 from press.style.limits import Limits
 from press.style.records import StyleRecord
 from press.style.rules import BAD_TEMPLATE, CIRCULAR_STYLE, UNKNOWN_CITATION_STYLE, UNKNOWN_FONT, UNKNOWN_STYLE
 from press.style.style import Style, StyleSheet
+from press.style.templates import CompiledTemplates
 from press.yaml_tree import Tree, overlay
 
 HANG = 0.25
@@ -143,6 +145,7 @@ def _templates(project: Project, folders: tuple[Path, ...], problems: list[Probl
     # strict, for an empty place on a page would be found by nobody; and escaped, for words may hold < and &
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader([*folders, folders[0].parent]),
+        bytecode_cache=CompiledTemplates(Store(project.cache)),
         undefined=jinja2.StrictUndefined,
         autoescape=True,
         trim_blocks=True,

@@ -16,20 +16,14 @@ from press.style.limits import Limits
 from press.style.style import Style
 from press.typesetting.paginate import Setting
 from press.typesetting.settle import Proof
-from press.words.compare import FoundText, Miss, align, compare_ordered, compare_run, skipped_in
+from press.words.compare import FoundText, align
 from press.words.copytext import CopySource, read_copytext
-from press.words.letters import CopyPiece, CopyRun
+from press.words.letters import CopyPiece
+from press.words.piece_account import ENTRY, FoundPiece, words_amiss
 from press.words.placing import Misplaced, block_at, in_picture, line_at, number_beside, off_sheet, outside, overprinted
 from press.words.proof import PrintedPage, Typed
 from press.words.rules import WORDS_LOST
 
-NO_ITEM = "a line that begins with a number and a stop is an item of a list; in prose write 1939\\\\."
-ENTRY = "source-"
-"""What the id of an entry of the bibliography begins with."""
-LONGEST = 9
-"""So many words of a loss are told."""
-TELLING = 4
-"""So many letters of a loss, found where nobody can see them, tell why it is one."""
 NOT_COUNTED = {
     "the calls of notes, and their marks": "the account of notes counts them",
     "the numbers of chapters, documents and figures": "the press gives them, and the style their look",
@@ -57,22 +51,6 @@ def account_for_words(
     for piece, setting in zip(copytext.pieces, proof.settings, strict=False):
         found += _Accountant(piece, setting, pages, origins, copytext.sources, limits=style.limits).problems()
     return in_order(found)
-
-
-def _problem(run: CopyRun, miss: Miss, page: str = "", unseen: str = "") -> Problem:
-    """What is amiss with words, told in their place; `unseen`: the letters that stand there and nobody can see."""
-    words = [word for word in run.words[miss.first : miss.last] if word.sure] or list(run.words[miss.first : miss.last])
-    origin = Origin(run.path, words[0].line if words else run.origin(0).line)
-    told = " ".join(word.written for word in words[:LONGEST]) + (" …" if len(words) > LONGEST else "")
-    said = {"lost": "not printed", "doubled": f"printed again{page}", "disordered": f"printed out of order{page}"}
-    what = said[miss.what]
-    hint = ""
-    if miss.what == "lost":
-        hint = "look for a rule of the style that hides it, a template that leaves it out, or a mark that swallows it"
-        letters = "".join(word.letters for word in words)
-        if len(letters) >= TELLING and letters in unseen:
-            hint = "it is on the page, but cannot be seen: what colour has it, and what lies over it?"
-    return Problem(origin, WORDS_LOST, f"{what}: “{told}”", hint)
 
 
 @dataclass(slots=True)
@@ -124,115 +102,37 @@ class _Accountant:
 
     def problems(self) -> Iterator[Problem]:
         """All that is wrong with the piece."""
-        yield from self._text_problems()
-        yield from self._note_problems()
+        yield from words_amiss(self.piece, self.found(), self.sources)
         yield from self._placing_problems()
 
     # --- words ---------------------------------------------------------------------------------
 
-    def _text_problems(self) -> Iterator[Problem]:
-        runs = self.piece.runs
-        if self.piece.ordered:
-            words = [word for run in runs for word in run.words]
-            starts = [sum(len(run.words) for run in runs[:n]) for n in range(len(runs))]
-            for miss in compare_ordered(words, starts, self.text, self.piece.repeated):
-                n = bisect_right(starts, miss.first) - 1
-                yield self._problem(runs[n], miss._replace(first=miss.first - starts[n], last=miss.last - starts[n]))
-        else:
-            for run in runs:
-                for miss in compare_run(run, self.text):
-                    yield self._problem(run, miss)
-        yield from self._number_problems()
-        for run in runs:
-            yield from self._citation_problems(run, self.text.letters)
-        if self.piece.kind == "bibliography":
-            yield from self._entry_problems()
+    def found(self) -> FoundPiece:
+        """What the pages show of the piece."""
+        return FoundPiece(
+            text=self.text,
+            notes=tuple(text for anchor, text in self.notes.items() if anchor in self.setting.section.notes),
+            apart=tuple(text for anchor, text in self.notes.items() if anchor not in self.setting.section.notes),
+            entries=self._entries() if self.piece.kind == "bibliography" else {},
+            number_at=self._number_at,
+            place=lambda at: f" on p. {self._folio(self.text.place(at)[0])}",
+            unseen="".join(typed.letters for page in self.pages for typed in page.unseen),
+        )
 
-    def _entry_problems(self) -> Iterator[Problem]:
-        """An entry of the bibliography has the title of its work whole, if at all, and its year.
-
-        Entries are told apart by the id that the templates of the press give them; a style may have others.
-        """
+    def _entries(self) -> Mapping[str, FoundText]:
+        """The entries of the bibliography: told apart by the id that the templates of the press give them."""
         entries: dict[str, FoundText] = {}
         for sheet, page, surveyed in zip(self.sheets, self.pages, self.survey, strict=True):
             for typed in page.typed:
                 block = "" if typed.furniture else block_at(surveyed, typed, page.size[1])
                 if block.startswith(ENTRY):
                     entries.setdefault(block.removeprefix(ENTRY), FoundText()).add(sheet, typed)
-        for key, entry in entries.items():
-            source = self.sources.get(key)
-            if source:
-                yield from self._title_problems(source, entry.letters)
-                for year in source.years:
-                    if year not in entry.letters:
-                        message = f"the year {year} of “{key}” is not printed in the bibliography"
-                        yield Problem(source.title.origin(0), WORDS_LOST, message)
+        return entries
 
-    def _number_problems(self) -> Iterator[Problem]:
-        """The items of a list must have the numbers that they are written with, unless all are written with one."""
-        before = ""
-        for run in self.piece.runs:
-            numbered = [n for n, word in enumerate(run.words) if word.written.endswith(".") and not word.sure]
-            places = align(run.words, self.text.letters).places if numbered and self.piece.ordered else ()
-            for n in numbered if places else ():
-                first = next((at for at in range(n + 1, len(run.words)) if run.words[at].sure), -1)
-                number, before = before, run.words[n].letters
-                if first < 0 or places[first] < 0 or number == before:
-                    continue
-                sheet, typed = self.text.typed_at(places[first])
-                printed = number_beside(self.pages[self.sheets.index(sheet)].typed, typed)
-                if printed and printed != before:
-                    message = f"the item {before}. is printed as {printed}.: “{run.words[first].written} …”"
-                    yield Problem(
-                        run.origin(n),
-                        WORDS_LOST,
-                        message,
-                        NO_ITEM,
-                    )
-
-    def _notes(self) -> Iterator[tuple[CopyRun, FoundText]]:
-        """Each note of the copy with what is found of it; if their number is another there, with all that is found."""
-        found = [text for anchor, text in self.notes.items() if anchor in self.setting.section.notes]
-        if len(found) != len(self.piece.notes):
-            whole = FoundText()
-            for text in self.notes.values():
-                for sheet, typed in text.typed:
-                    whole.add(sheet, typed)
-            found = [whole] * len(self.piece.notes)
-        return zip(self.piece.notes, found, strict=True)
-
-    def _note_problems(self) -> Iterator[Problem]:
-        for note, text in self._notes():
-            for miss in compare_ordered(note.words, [0], text, frozenset()):
-                if miss.what != "doubled":  # the title of a work may be in a note's own words too
-                    yield self._problem(note, miss._replace(at=-1))
-            yield from self._citation_problems(note, text.letters)
-
-    def _title_problems(self, source: CopySource, letters: str) -> Iterator[Problem]:
-        """A title must be printed without a hole. It may end early, for short forms do, or not be printed at all."""
-        for first, last in skipped_in(source.title.words, letters):
-            yield self._problem(source.title, Miss("lost", first, last, -1))
-
-    def _citation_problems(self, run: CopyRun, letters: str) -> Iterator[Problem]:
-        """A citation must name its work, by author or title, and have the first figures of its locator."""
-        for key, figures, line in run.citations:
-            source = self.sources.get(key)
-            names = source.shown if source else ()
-            if source:
-                yield from self._title_problems(source, letters)
-            if names and not any(name in letters for name in names) and "ibid" not in letters:
-                message = (
-                    f"the work “{key}” is cited, and neither its author nor its title is printed in the {run.name}"
-                )
-                yield Problem(Origin(run.path, line), WORDS_LOST, message)
-            elif figures not in letters:
-                yield Problem(
-                    Origin(run.path, line), WORDS_LOST, f"the {figures} of “{key}” is not printed in the {run.name}"
-                )
-
-    def _problem(self, run: CopyRun, miss: Miss) -> Problem:
-        unseen = "".join(typed.letters for page in self.pages for typed in page.unseen)
-        return _problem(run, miss, f" on p. {self._folio(self.text.place(miss.at)[0])}" if miss.at >= 0 else "", unseen)
+    def _number_at(self, at: int) -> str:
+        """The number printed beside a letter of the text."""
+        sheet, typed = self.text.typed_at(at)
+        return number_beside(self.pages[self.sheets.index(sheet)].typed, typed)
 
     def _folio(self, sheet: int) -> str:
         return str(self.setting.folios[self.sheets.index(sheet)])

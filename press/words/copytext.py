@@ -17,7 +17,7 @@ import yaml
 from press.problem import Origin
 from press.project import Project
 from press.words.letters import CopyCitation, CopyPiece, CopyRun, CopyWord, fold
-from press.words.plain_markdown import UnitNotes, read_plain
+from press.words.plain_markdown import UnitNotes, notes_apart, read_plain
 
 TAGGED = re.compile(r"<(i|b|em|strong|sub|sup|sc|span)\b[^>]*>(.*?)</\1>")
 """Marks that Zotero writes in titles, in pairs."""
@@ -50,15 +50,19 @@ class CopySource:
 
 @dataclass(frozen=True, slots=True)
 class Copytext:
-    """What the whole book must print: its pieces in order, and its sources by key."""
+    """What the whole book must print: its pieces in order, and its sources by key; and title and contents as a book
+    without pages has them, whether the printed one has or not.
+    """
 
     pieces: tuple[CopyPiece, ...]
+    title: CopyPiece
+    contents: CopyPiece
     sources: Mapping[str, CopySource]
 
 
 def read_copytext(project: Project, words: Mapping[str, str], style: str) -> Copytext:
     """What a manuscript must print in a style of these words, whose record is told to people as `style`."""
-    return _Copyist(project, words, style).all()
+    return Copyist(project, words, style).all()
 
 
 @dataclass(slots=True)
@@ -71,8 +75,8 @@ class _Headed:
     line: int = 1
 
 
-class _Copyist:
-    """Reads the files of one manuscript."""
+class Copyist:
+    """Reads the files of one manuscript, to be printed in a style of these words."""
 
     def __init__(self, project: Project, words: Mapping[str, str], style: str) -> None:
         self.project, self.style_words, self.style = project, words, style
@@ -99,7 +103,24 @@ class _Copyist:
                 if key in cited and known[key].listed
             ),
         )
-        return Copytext(tuple(_listing(piece, listed) for piece in pieces), known)
+        return Copytext(tuple(_listing(piece, listed) for piece in pieces), self.title(), self.contents(), known)
+
+    def title(self) -> CopyPiece:
+        """The title page of a book without pages: what is said of the edition stands at its end."""
+        runs = self.fields("title", "subtitle", "author", "editor")
+        return CopyPiece("title-page", Origin(self.shown("book.yaml")), tuple(runs))
+
+    def contents(self) -> CopyPiece:
+        """The contents: all that follows them, or everything if the printed book has none."""
+        at = next((n for n, entry in enumerate(self.entries) if _text(entry["piece"]) == "contents"), -1)
+        runs = (self.made("contents"), *self._contents(at)[0])
+        return CopyPiece("contents", Origin(self.shown("book.yaml")), tuple(run for run in runs if run))
+
+    def texts(self, under: str, *names: str) -> list[CopyRun]:
+        """Texts in Markdown under a key of book.yaml."""
+        record, path = _record(self.book.get(under)), self.shown("book.yaml")
+        found = [(name, value) for name in names if isinstance(value := record.get(name), CopyField)]
+        return [read_plain(value.text, value.line, UnitNotes(path), name)[0] for name, value in found]
 
     def shown(self, name: str) -> str:
         """A file of the manuscript as it is told to people."""
@@ -172,6 +193,7 @@ class _Copyist:
     def field(self, file: _Headed, key: str, unit: UnitNotes) -> CopyRun | None:
         """A field of a header that is written in Markdown."""
         value = file.header.get(key)
+        unit.apart = unit.apart or notes_apart(file.body, file.line)
         return read_plain(value.text, value.line, unit, key)[0] if isinstance(value, CopyField) and value.text else None
 
     def plain(self, value: Value | None, name: str, path: str = "book.yaml") -> CopyRun | None:

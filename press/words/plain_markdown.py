@@ -40,6 +40,10 @@ PLAIN = re.compile(r"(?:[^\\^\[@&\s!]|!(?!\[))+")
 ESCAPED = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 
 
+Rows = Sequence[tuple[int, str]]
+"""Lines of a text, each with its number in the file."""
+
+
 @dataclass(slots=True)
 class UnitNotes:
     """The notes of a chapter or document, in the order of their calls; they are numbered through."""
@@ -50,15 +54,13 @@ class UnitNotes:
     letters: int = 0
     links: set[str] = field(default_factory=set)
     """The labels of addresses that are written apart."""
+    apart: dict[str, Rows] = field(default_factory=dict)
+    """The notes written apart in the text of the file, which its header may call too."""
 
     def call(self, original: bool) -> str:
         """The mark of the next note; a note of the original has a letter."""
         self.letters, self.numbers = self.letters + original, self.numbers + (not original)
         return chr(ord("a") + (self.letters - 1) % 26) if original else str(self.numbers)
-
-
-Rows = Sequence[tuple[int, str]]
-"""Lines of a text, each with its number in the file."""
 
 
 def read_plain(
@@ -70,10 +72,15 @@ def read_plain(
     """
     unit.links.update(found[1].casefold() for found in LINK_DEFINITION.finditer(text))
     rows, apart, heads = _by_lines(text.split("\n"), line)
-    scan = _Scan(rows, unit, apart, in_note)
+    scan = _Scan(rows, unit, {**unit.apart, **apart}, in_note)
     words, citations = scan.all()
     repeated = {"".join(w.letters for w in _Scan([row], UnitNotes(""), {}).all()[0] if w.sure) for row in heads}
     return CopyRun(unit.path, words, citations, name), frozenset(repeated - {""})
+
+
+def notes_apart(text: str, line: int) -> dict[str, Rows]:
+    """The notes written apart in a text that begins on a line of its file, by their labels."""
+    return _by_lines(text.split("\n"), line)[1]
 
 
 def _by_lines(lines: Iterable[str], first: int) -> tuple[Rows, dict[str, Rows], Rows]:

@@ -9,7 +9,7 @@ WORDS_LOST = Rule(
     Subject.LAYOUT,
     "words of the manuscript that are not printed, or twice, or out of order; a citation without its work or page",
     "look for a rule of the style that hides them, a template that leaves them out, or a mark that swallows them",
-    example="not printed: “a cell too many”",
+    example="not printed: “It was a dark night, and I saw a …”",
 )
 OFF_PAGE = Rule(
     "off-page",

@@ -1,0 +1,337 @@
+"""What looks like a mark and is none: one table, looked up in what is left as plain text when a text has been parsed.
+
+So whatever is a mark, a link or a note is out of the way, and what a backslash keeps is known. A stretch of text is
+looked at as one string, in which a character of the private use area stands for each that is kept (`KEPT`), and for
+what is no plain text: where italics begin and end (`OPENS`, `CLOSES`), and anything else (`APART`).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from markdown_it.token import Token
+
+from press.editing.mark_rules import ALMOST_A_MARK, FOREIGN_MARK, IN_A_PARAGRAPH, STRAY_MARK, UNFINISHED
+from press.problem import Rule, Severity
+
+KEPT, OPENS, CLOSES, APART = "\ue000", "\ue001", "\ue002", "\ue003"
+KEPT_OPENING, KEPT_CLOSING = "\ue004", "\ue005"
+"""A bracket that a backslash keeps."""
+ADDRESS = re.compile(r"(?:(?:https?|ftp)://|www\.|mailto:|doi:)[^\s<>\]\"“”*]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+"""An address is printed as it stands; a closing bracket, and what ends italics, is none of it."""
+HARD_SPACE = "\\ "
+"""A space that does not break, as Pandoc writes it."""
+BRACKETS = {"[": KEPT_OPENING, "]": KEPT_CLOSING}
+BRACKET = re.compile(rf"[\[\]{KEPT_OPENING}{KEPT_CLOSING}]")
+SHOWN = 40
+"""How many characters of what is wrong are told."""
+SIGNS = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
+"""What a backslash can keep."""
+SHORT, AROUND = 3, 12
+"""What is shorter is told with so many characters on either side."""
+KEEP = "a backslash before it keeps it"
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """A row of the table: what it looks like (a regular expression), and what is told of it; `{}` is what was found."""
+
+    pattern: str
+    rule: Rule
+    what: str
+    hint: str
+    severity: Severity = Severity.ERROR
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A near miss in a text, and on which of its lines, counted from that on which it begins."""
+
+    line: int
+    miss: NearMiss
+    what: str
+
+
+def _almost(pattern: str, what: str, hint: str) -> NearMiss:
+    return NearMiss(pattern, ALMOST_A_MARK, what, hint)
+
+
+def _foreign(pattern: str, what: str, hint: str = KEEP) -> NearMiss:
+    return NearMiss(pattern, FOREIGN_MARK, what, hint)
+
+
+def _stray(pattern: str, what: str, hint: str) -> NearMiss:
+    return NearMiss(pattern, STRAY_MARK, what, hint)
+
+
+TABLE_HINT = "below the head stands a row of --- for each column: | --- | --- |"
+LINES_HINT = "end a line that is to stay one with a backslash"
+STARTS = (
+    _almost(r"^\|.*\|[ \t]*(?:\n\|.*)*$", 'rows that make no table: "{}"', TABLE_HINT),
+    _almost(r"^.*\S \| \S.*(?:\n.*\S \| \S.*)+$", 'rows that make no table: "{}"', TABLE_HINT),
+    _foreign(r"^\|(?=\s|$).*(?:\n\|.*)*$", 'lines of Pandoc\'s line blocks: "{}"', LINES_HINT),
+    _foreign(r"^\+[-=:+]{3,}\+", "a grid table", "write the table with | and a row of ---"),
+    _foreign(r"\ATable:\s.*", 'a caption of Pandoc\'s tables: "{}"', "say it in the sentence before the table"),
+    _foreign(r"^[:~][ \t]+\S.*", 'a definition, or a caption of Pandoc\'s: "{}"', "write a paragraph"),
+    _foreign(r"^(?:!!!|\?\?\?)\s.*", 'an admonition: "{}"', "write a paragraph"),
+    _foreign(r"^(?:[<>]{7}|={7}|\|{7})(?:\s.*)?$", "a mark of two versions that were merged", "choose one"),
+    _foreign(r"^#\.\s.*", 'an item of Pandoc\'s lists: "{}"', "number it: 1."),
+    _foreign(r"^\(@\w*\)\s.*", 'an item of Pandoc\'s lists: "{}"', "number it: 1."),
+    _foreign(r"\A\[[ xX]\]\s.*", 'a box to tick: "{}"', "write the item without it"),
+    _foreign(r"^\[TOC\]", "a table of contents", "ask for one in book.yaml: contents"),
+    _foreign(r"^[•◦▪●‣∙]\s.*", 'a bullet that makes no item: "{}"', "begin the item with a hyphen and a space"),
+    _almost(r"^#+(?!#|\d).*", 'a heading that is none: "{}"', "write ## and a space before its words"),
+    _almost(r"^#{2,}\d.*", 'a heading that is none: "{}"', "write ## and a space before its words"),
+    _almost(r"^:{3,}.*", 'colons that begin no block: "{}"', "they stand on a line of their own: ::: {person=some-id}"),
+    NearMiss(
+        r"^\d{1,9}[.)]\s.*\n\d{1,9}[.)]\s.*$",
+        IN_A_PARAGRAPH,
+        'lines within a paragraph that begin like items: "{}"',
+        "leave a blank line before a list that goes on, and before each paragraph",
+    ),
+    NearMiss(
+        rf"(?<=[.:;!?…”’{APART}{CLOSES}]\n)\d{{1,4}}[.)]\s.{{,20}}",
+        IN_A_PARAGRAPH,
+        'a line within a paragraph that begins like an item: "{}"',
+        "leave a blank line before a list or a paragraph",
+        Severity.WARNING,
+    ),
+)
+"""What is seen at the head of a line only."""
+BRACES = (
+    _foreign(
+        r"\{(?:\+\+|--|–|—|~~|>>|==)[^}]*\}?", 'a mark of a reviewer\'s: "{}"', "accept the change, or take it out"
+    ),
+    _foreign(r"\{\{.*?(?:\}\}|$)|\{%.*?(?:%\}|$)", 'a mark of a template\'s: "{}"', KEEP),
+    _almost(r"\]\s+\{[^{}]*\}?", 'braces that a space parts from their words: "{}"', "write [words]{person=some-id}"),
+    _almost(r"\]\{[A-Za-z][\w-]*\}", 'a class without its point: "{}"', "write [words]{.smallcaps}"),
+    _almost(r"@\{[^{}]*\}?", 'a key in braces: "{}"', "write [@key, 45]"),
+    _stray(r"\{[^{}]*\}?|\}", 'braces that mark nothing: "{}"', "write [words]{person=some-id}; \\{ keeps a brace"),
+)
+"""Braces of every kind; in a citation they hold a locator."""
+ANYWHERE = (
+    _almost(r"!\[[^\]]*\]\([^)]*\)?", 'a picture that cannot be read: "{}"', "a name with a space stands in < and >"),
+    _foreign(r"\[\[[^\[\]]*\]\]", 'a link of a wiki: "{}"', "write [words](#id)"),
+    _almost(r"\]\s+\((?:#|https?:|\S+\.\w{2,4}\))[^)]*\)", 'a space in a link: "{}"', "write [words](#id)"),
+    _almost(r"\[#[\w-]+\]", 'a reference without its parentheses: "{}"', "write [](#id) or [words](#id)"),
+    _almost(r"\[\d{1,3}\]", 'a number in brackets calls no note: "{}"', "write [^1], and the note apart; or ^[a note]"),
+    _almost(r"\[\s*\^[^\]\n]*\]?", 'no call of a note: "{}"', "write [^name], and the note apart; or ^[a note]"),
+    _almost(r"\[\s*\]\(?", "brackets with nothing in them", "give them words, or take them out"),
+    _almost(
+        r"\[[^\[\]]*\]\[[^\[\]]*\]", 'a link without its address: "{}"', "write [words](https://…) or [words](#id)"
+    ),
+    _almost(r"\^\s+\[", "a space in the mark of a note", "write ^[a note]"),
+    _almost(r"(?<![\w\s])@(?=\w)\S*", 'a citation without its brackets: "{}"', "write [@key, 45]"),
+    _almost(
+        r":{3,}(?:\s*\{[^{}]*\})?",
+        'colons within a line: "{}"',
+        "they stand on a line of their own: ::: {person=some-id}",
+    ),
+    _almost(
+        r"(?<=[.,;:!?”’)])[¹²³⁰⁴-⁹]+",
+        'a number that calls no note: "{}"',
+        "write [^1], and the note apart; or ^[a note]",
+    ),
+    _foreign(r"\^[^\s^]+\^", 'raised by the marks of Pandoc: "{}"', "write [2]{.super}"),
+    _stray(r"\^", 'a circumflex that marks nothing: "{}"', "[2]{.super} is raised; \\^ keeps the character"),
+    _foreign(r"~~(?=\S)[^~]+~~|~{3,}", 'struck out: "{}"', "take the words out"),
+    _foreign(r"~[^\s~]+~", 'lowered by the marks of Pandoc: "{}"', "say it otherwise"),
+    _foreign(r"(?<=[\w.])~(?=\w)", 'a tie of TeX\'s: "{}"', "a space that does not break is the character U+00A0"),
+    _foreign(r"={2,}(?:(?=\S)[^=]+={2,})?", 'a highlight, or equals signs: "{}"', KEEP),
+    _foreign(
+        r"\${2,}|\$(?=[^\s$])(?:[^$\n]|\n(?!\n))*(?<=\S)\$(?!\d)", 'a formula: "{}"', "\\$ is the sign of a dollar"
+    ),
+    _foreign(r"(?<![\w:]):[a-z][a-z0-9_+-]*:(?![\w:])", 'an emoji by its name: "{}"', KEEP),
+    _foreign(
+        r"\\[A-Za-z]+\*?(?:\{[^}]*\}|\[[^\]]*\])*",
+        'a command of TeX\'s, or a backslash: "{}"',
+        "\\\\ keeps a backslash",
+    ),
+    _stray(r"\\", 'a backslash that keeps nothing: "{}"', "\\\\ keeps it; at the end of a line it begins a new one"),
+    _stray(r"`+[^`\s]*", 'a backtick: "{}"', "quotation marks are ' and \"; \\` keeps the character"),
+    _foreign(r"&#?\w+;", 'a character by a name that nobody knows: "{}"', "write the character"),
+    _foreign(
+        r"<\s*/?\s*(?:br|hr|p|i|b|u|em|strong|su[bp]|span|div)\s*/?\s*>|<!-|(?<![\w<])<(?=/?[A-Za-z])",
+        'a tag that is none: "{}"',
+        KEEP,
+    ),
+    _almost(r"<{2,}|>{2,}", 'marks of quotation typed as "{}"', "write « and »"),
+    _stray(
+        rf"(?<=[^\W_]){OPENS}[^{OPENS}{CLOSES}]*\s[^{OPENS}{CLOSES}]*{CLOSES}",
+        "italics that begin within a word, perhaps by accident",
+        "\\* keeps an asterisk that is none of a pair",
+    ),
+    _stray(
+        r"\*+",
+        'an asterisk that pairs with nothing: "{}"',
+        "*italic* has no space within its marks; \\* keeps an asterisk",
+    ),
+    _stray(
+        r"(?<![^\W_])(?<!_)_{1,2}(?=[^\W_])|(?<=[^\W_])_{1,2}(?![^\W_])(?!_)",
+        'an underscore that pairs with nothing: "{}"',
+        "_italic_ has no space within its marks; \\_ keeps an underscore",
+    ),
+    NearMiss(
+        r"\b(?:TODO|FIXME|TBD|TKTK|TK)\b|\?{3,}",
+        UNFINISHED,
+        'something left for later: "{}"',
+        "finish it",
+        Severity.WARNING,
+    ),
+)
+"""What is seen wherever it stands; of two rows that begin at one place the first is told."""
+UNPAIRED = _stray("", 'a bracket without its other: "{}"', "close it; \\[ and \\] keep a bracket")
+
+
+Misses: TypeAlias = tuple[re.Pattern[str], tuple[NearMiss, ...]]
+"""What is looked for at once."""
+
+
+def _compiled(*tables: Sequence[NearMiss]) -> Misses:
+    rows = tuple(row for table in tables for row in table)
+    pattern = "|".join(f"(?P<r{n}>{row.pattern})" for n, row in enumerate(rows))
+    return re.compile(pattern, re.MULTILINE), rows
+
+
+OF_BLOCKS, OF_LINES, OF_CITATIONS = (
+    _compiled(STARTS, BRACES, ANYWHERE),
+    _compiled(BRACES, ANYWHERE),
+    _compiled(ANYWHERE),
+)
+"""What is looked for in a paragraph, in any other line, and before or behind the key of a citation."""
+
+
+def near_misses(stream: Sequence[Token], misses: Misses) -> Iterator[Found]:
+    """What of inline tokens looks like a mark and is none."""
+    seen = _seen(stream)
+    pattern, rows = misses
+    told: list[tuple[int, int]] = []
+    for found in pattern.finditer(seen.text):
+        row = rows[_row(found)]
+        told.append(found.span())
+        around = found.end() - found.start() < SHORT and "{}" in row.what and AROUND
+        words = seen.told(found.start() - around, found.end() + around)
+        yield Found(seen.line(found.start()), row, row.what.format(words))
+    for stray in _unpaired(seen.text):
+        if not any(start <= stray < end for start, end in told):
+            words = seen.told(stray, stray + 20) if seen.text[stray] == "[" else seen.told(stray - 20, stray + 1)
+            yield Found(seen.line(stray), UNPAIRED, UNPAIRED.what.format(words))
+
+
+def _row(found: re.Match[str]) -> int:
+    return int(str(found.lastgroup)[1:])
+
+
+def plain_misses(text: str, kept: Iterable[int] = ()) -> list[int]:
+    """Where a backslash must stand before a sign of a line, so that its words are printed as they are.
+
+    `kept`: where one stands already.
+    """
+    shown = list(text)
+    places: list[int] = []
+    new = list(kept)
+    again = True
+    while again:
+        for at in new:
+            shown[at] = KEPT
+        masked = ADDRESS.sub(lambda found: KEPT * len(found[0]), "".join(shown))
+        pattern, rows = OF_LINES
+        spans = (each.span() for each in pattern.finditer(masked) if rows[_row(each)].severity is Severity.ERROR)
+        new = [at for at in (_first_sign(masked, *span) for span in spans) if at >= 0]
+        places += new
+        again = bool(new)
+    return sorted(places)
+
+
+def _first_sign(text: str, at: int, end: int) -> int:
+    """Where the first character stands that a backslash can keep, or -1."""
+    return next((n for n in range(at, end) if text[n] in SIGNS), -1)
+
+
+# --- tokens as one string ---------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Seen:
+    """The string that the table is looked up in, the same as it was written, and where each of its lines begins."""
+
+    text: str = ""
+    written: str = ""
+    starts: list[int] = field(default_factory=lambda: [0])
+    lines: list[int] = field(default_factory=lambda: [0])
+
+    def line(self, at: int) -> int:
+        return self.lines[bisect_right(self.starts, at) - 1]
+
+    def told(self, at: int, end: int) -> str:
+        written = " ".join(self.written[max(0, at) : end].replace(APART, "").split())
+        return written if len(written) <= SHOWN else f"{written[: SHOWN - 1]}…"
+
+
+def _seen(stream: Sequence[Token]) -> _Seen:
+    """The tokens as one string; lines are counted as `inlines` does, by what ends one and what the press's own say."""
+    seen = _Seen()
+    text: list[str] = []
+    written: list[str] = []
+    at = line = 0
+    for token in stream:
+        shown, told = _shown(token)
+        text.append(shown)
+        written.append(told)
+        at += len(shown)
+        before = line
+        if token.type in ("softbreak", "hardbreak"):
+            line += 1
+        elif "feeds" in token.meta:
+            line = max(line, token.meta["line"]) + token.meta["feeds"]
+        if line != before:
+            seen.starts.append(at)
+            seen.lines.append(line)
+    seen.written = "".join(written)
+    seen.text = ADDRESS.sub(lambda found: KEPT * len(found[0]), "".join(text))
+    return seen
+
+
+def _shown(token: Token) -> tuple[str, str]:
+    """A token as the table sees it, and as it is told: both of one length."""
+    match token.type:
+        case "text":
+            return token.content, token.content
+        case "text_special":
+            # a backslash before what is no mark keeps nothing, and is printed
+            kept = token.info != "escape" or token.content != token.markup or token.content == HARD_SPACE
+            shown = BRACKETS.get(token.content, KEPT * len(token.content)) if kept else token.content
+            return shown, token.content
+        case "softbreak" | "hardbreak":
+            return "\n", "\n"
+        case "em_open" | "strong_open":
+            return OPENS, APART
+        case "em_close" | "strong_close":
+            return CLOSES, APART
+    return APART, APART
+
+
+def _unpaired(text: str) -> list[int]:
+    """Where brackets stand that have no other; one that is kept may be the other of one that is not."""
+    waiting: list[int] = []
+    kept = 0
+    strays: list[int] = []
+    for found in BRACKET.finditer(text):
+        match found[0]:
+            case "[":
+                waiting.append(found.start())
+            case "]" if waiting:
+                waiting.pop()
+            case "]" if kept:
+                kept -= 1
+            case "]":
+                strays.append(found.start())
+            case _ if found[0] == KEPT_OPENING:
+                kept += 1
+            case _:
+                del waiting[-1:]
+    return sorted((*waiting, *strays))
