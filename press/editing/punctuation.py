@@ -15,7 +15,7 @@ from typing import NamedTuple
 from markdown_it.token import Token
 
 from press.editing.punctuation_rules import HYPHEN_FOR_DASH, POINTS, QUOTATION_MARK
-from press.editing.quotation import Quotation, set_quotation_marks
+from press.editing.quotation import set_quotation_marks
 from press.problem import Rule
 
 OBJECT = "\ufffc"
@@ -57,12 +57,12 @@ class Slip(NamedTuple):
 def set_punctuation(stream: Sequence[Token]) -> list[Slip]:
     """Set the marks of a text, whose block tokens are changed in place; gives what is doubtful."""
     slips: list[Slip] = []
-    heard: dict[int, Sequence[int]] = {}  # the lines of speech left open, by how deep the paragraph stands
+    heard: dict[int, int] = {}  # how many quotations the last paragraph has left open, by how deep it stands
     blocks = list(_blocks(stream))
     for at, block in enumerate(blocks):
         line = _Line(block.token.children or (), block.line)
         following = next((each for each in blocks[at + 1 :] if each.prose and each.depth == block.depth), None)
-        carried = heard.get(block.depth, ()) if block.prose else ()
+        carried = heard.get(block.depth, 0) if block.prose else 0
         told, left = line.set(carried, _opening(following.token) if following and block.prose else "")
         slips += told
         if block.prose:
@@ -167,10 +167,10 @@ class _Line:
         """The line with a sign in place of every letter that must not be touched."""
         return "".join(OBJECT if each.fixed and each.letter != "\n" else each.letter for each in self.letters)
 
-    def set(self, carried: Sequence[int] = (), following: str = "") -> tuple[list[Slip], Sequence[int]]:
-        """Set the marks; gives what is doubtful, and the lines of the quotation marks that are left open.
+    def set(self, carried: int = 0, following: str = "") -> tuple[list[Slip], int]:
+        """Set the marks; gives what is doubtful, and how many quotations are left open.
 
-        `carried`: those left open before; `following`: the mark that the next paragraph begins with.
+        `carried`: how many the paragraph before has left open; `following`: the mark that the next one begins with.
         """
         slips = [*self._dots(), *self._hyphens()]
         for found in PLUS_MINUS.finditer(self.open_text):
@@ -179,15 +179,12 @@ class _Line:
         for found in PRIMES.finditer(self.open_text):
             self._put(found.start(), found.end(), found[0].replace("'", "′").replace('"', "″"))
         fixed = {at for at, each in enumerate(self.letters) if each.fixed}
-        quoted = set_quotation_marks(self.text, fixed, len(carried), following)
+        quoted = set_quotation_marks(self.text, fixed, carried, following)
         for each, mark in zip(self.letters, quoted.text, strict=True):
             each.letter = mark
         slips += (Slip(self.letters[at].line, QUOTATION_MARK, *told) for at, told in quoted.doubts)
         self._write()
-        return slips, self._left(quoted, carried)
-
-    def _left(self, quoted: Quotation, carried: Sequence[int]) -> Sequence[int]:
-        return [*carried[: quoted.carried], *(self.letters[at].line for at in quoted.left)]
+        return slips, len(quoted.left)
 
     def _put(self, start: int, end: int, marks: str) -> None:
         """Marks in place of others, which are never fewer."""

@@ -41,14 +41,11 @@ APOSTROPHE = "write ‘ where it opens, ’ where it is an apostrophe"
 
 @dataclass(slots=True)
 class Quotation:
-    """A line with its quotation marks set; what is doubtful, by its letter; which opening marks are left open, and how
-    many of those that were carried into the line.
-    """
+    """A line with its quotation marks set; what is doubtful, by its letter; which opening marks are left open."""
 
     text: str
     doubts: list[tuple[int, Told]] = field(default_factory=list)
     left: Sequence[int] = ()
-    carried: int = 0
 
 
 def set_quotation_marks(text: str, fixed: Set[int] = frozenset(), carried: int = 0, following: str = "") -> Quotation:
@@ -65,7 +62,7 @@ def set_quotation_marks(text: str, fixed: Set[int] = frozenset(), carried: int =
     singles = _Singles("".join(doubles.marks), fixed, following in ("‘", "'"))
     singles.set()
     doubts = sorted(dict(reversed([*doubles.doubts, *singles.doubts])).items())  # each mark once
-    return Quotation("".join(singles.marks), doubts, doubles.open, doubles.carried)
+    return Quotation("".join(singles.marks), doubts, doubles.open)
 
 
 def _near(text: str, at: int, way: int = 1) -> str:
