@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from press.problem import Origin
 from press.text import Blocks, Inlines
@@ -120,15 +120,43 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceName:
+    """A name in a record: its parts by CSL's names for them (`family`, `given`, `literal`, …)."""
+
+    parts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDate:
+    """A date in a record: a day or the two ends of a span, each as year, month, day, as far as they are known.
+
+    A year 0 is an end that is open. `season`: from 1 for spring to 4 for winter. `literal`: words, printed as they are.
+    """
+
+    parts: tuple[tuple[int, ...], ...] = ()
+    doubtful: bool = False
+    season: int = 0
+    literal: str = ""
+
+
+SourceField: TypeAlias = "str | Inlines | tuple[SourceName, ...] | SourceDate"
+"""What a field of a record holds: characters that nobody may touch, words, names, or a date."""
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
-    """A work that is cited: its CSL record as plain values, its part of the bibliography, literal wordings."""
+    """A work that is cited: its CSL record as plain values, and by fields as citeproc is given them; its part of the
+    bibliography and, where it is not its first words, by what it is sorted there; literal wordings.
+    """
 
     key: str
     record: Mapping[str, Any]
+    fields: Mapping[str, SourceField]
     section: str
     cite: Inlines
     cite_short: Inlines
     origin: Origin = field(compare=False)
+    sort: str = ""
 
 
 @dataclass(frozen=True, slots=True)

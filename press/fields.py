@@ -50,7 +50,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """A YAML mapping as plain values, with the line of each of its keys."""
+    """A YAML mapping as plain values, with the line of each of its keys: `author`, and within it `author/0/family`."""
 
     value: Any
     lines: Mapping[str, int]
@@ -277,13 +277,23 @@ class Reader:
     def _mapping(self, node: Tree, hint: Any) -> Any:
         """A mapping whose keys are not all fields of a record that it makes."""
         if hint is Raw:
-            keys = (key for key, _ in node.value if isinstance(key, yaml.ScalarNode))
-            return Raw(self.plain(node), {key.value: self.origin(key).line for key in keys})
+            return Raw(self.plain(node), dict(self._lines(node)))
         *_, inner = get_args(hint)
         if get_origin(hint) is Given:
             return Given(self._values(node, inner)[0])
         values = ((key.value, self.value(value, inner, key.value)) for key, value in self.pairs(node))
         return {key: value for key, value in values if value is not None}
+
+    def _lines(self, node: yaml.Node, path: str = "") -> typing.Iterator[tuple[str, int]]:
+        """The line of each key of a mapping, and of what is within its value."""
+        if isinstance(node, Tree):
+            within = [(key.value, key, value) for key, value in node.value if isinstance(key, yaml.ScalarNode)]
+        else:
+            within = [(str(n), each, each) for n, each in enumerate(node.value)]
+        for name, key, value in within:
+            yield f"{path}{name}", self.origin(key).line
+            if not isinstance(value, yaml.ScalarNode):
+                yield from self._lines(value, f"{path}{name}/")
 
     def _short_or_record(self, node: yaml.Node, kind: type[Any]) -> Any:
         """A record, or the plain text that stands for it when its class says how (`from_text`)."""

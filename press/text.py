@@ -52,6 +52,20 @@ class Superscript:
 
 
 @dataclass(frozen=True, slots=True)
+class Subscript:
+    """Lowered figures and letters, as a formula in a title has them."""
+
+    inlines: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCase:
+    """Words of a record in whose capitals no citation style may meddle (CSL calls them `nocase`)."""
+
+    inlines: Inlines
+
+
+@dataclass(frozen=True, slots=True)
 class Foreign:
     """Words in another language than the book's; `lang` is a BCP 47 tag."""
 
@@ -65,6 +79,12 @@ class Link:
 
     url: str
     inlines: Inlines
+
+    @property
+    def address(self) -> str:
+        """What is printed, if it is the address itself, character for character, and no words of a language."""
+        printed = plain(self.inlines)
+        return printed if self.url in (printed, f"https://{printed}") else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +152,8 @@ Inline: TypeAlias = (
     | Strong
     | SmallCaps
     | Superscript
+    | Subscript
+    | KeptCase
     | Foreign
     | Link
     | LineBreak
@@ -254,6 +276,12 @@ def _parts(kind: type) -> tuple[str, ...] | None:
     return tuple(each.name for each in reversed(fields(kind)) if not str(each.type).startswith(SIMPLE))
 
 
+_WRAPPERS = (
+    *(Emphasis, Strong, SmallCaps, Superscript, Subscript, KeptCase, Foreign, Link),
+    *(Mention, Reference),
+)
+
+
 def plain(node: object) -> str:
     """The words of a node without its notes: for outlines, running heads and sorting."""
     if isinstance(node, tuple):
@@ -262,6 +290,6 @@ def plain(node: object) -> str:
         return node.text
     if isinstance(node, LineBreak):
         return " "  # a title on two lines is one line in a running head
-    if isinstance(node, (Emphasis, Strong, SmallCaps, Superscript, Foreign, Link, Mention, Reference)):
+    if isinstance(node, _WRAPPERS):
         return plain(node.inlines)
     return ""

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import html
 import re
-import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pikepdf
+from poppler import poppler
 
 PAGE = re.compile(r'<page width="[\d.]+" height="([\d.]+)">(.*?)</page>', re.DOTALL)
 WORD = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>')
@@ -84,7 +84,7 @@ def _overlap(word: Word, link: Link) -> bool:
 
 def read_pages(pdf: Path) -> tuple[Page, ...]:
     """The pages of a PDF."""
-    boxes = _pdftotext(pdf, "-bbox")
+    boxes = poppler("pdftotext", pdf, "-bbox")
     texts = read_texts(pdf)
     with pikepdf.open(pdf) as opened:
         found = PAGE.findall(boxes)
@@ -100,7 +100,7 @@ def read_pages(pdf: Path) -> tuple[Page, ...]:
 
 def read_texts(pdf: Path) -> list[str]:
     """The text of each page of a PDF; half the work of `read_pages`."""
-    return _pdftotext(pdf, "-raw").split("\f")[:-1]
+    return poppler("pdftotext", pdf, "-raw").split("\f")[:-1]
 
 
 def read_outline(pdf: Path) -> list[tuple[int, str, int]]:
@@ -123,11 +123,6 @@ def golden_text(pages: tuple[Page, ...], folio_of: Callable[[Page], str] = lambd
         folio = folio_of(page) or f"[{page.label}]"
         parts.append(f"== folio {folio} ==\n{page.text.strip()}\n".replace("\n\n", "\n"))
     return "\n".join(parts)
-
-
-def _pdftotext(pdf: Path, *options: str) -> str:
-    command = ["pdftotext", *options, str(pdf), "-"]
-    return subprocess.run(command, capture_output=True, check=True, encoding="utf-8").stdout
 
 
 def _words(body: str) -> tuple[Word, ...]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import html
 import re
-import subprocess
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,6 +16,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pikepdf
+from poppler import poppler
 
 HEAD, FOOT = 54.0, 72.0
 INNER, OUTER = 47.25, 56.25  # left margins of a recto and a verso
@@ -157,8 +157,7 @@ class Printed:
         self.folios = {page.folio: page.number for page in self.pages if page.folio}
 
     def _read(self) -> Iterator[Page]:
-        command = ["pdftohtml", "-xml", "-i", "-q", "-hidden", "-zoom", "3", "-stdout", str(self.path)]
-        xml = subprocess.run(command, capture_output=True, check=True).stdout.decode()
+        xml = poppler("pdftohtml", self.path, "-xml", "-i", "-q", "-hidden", "-zoom", "3", "-stdout")
         root = ElementTree.fromstring(re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", xml[xml.index("<?xml") :]))
         fonts: dict[str, tuple[float, bool]] = {}
         for page in root.iter("page"):
@@ -241,8 +240,7 @@ class Printed:
     @cached_property
     def words(self) -> list[list[tuple[float, float, float, str]]]:
         """By page, every word with its left, top and right edge."""
-        command = ["pdftotext", "-bbox", str(self.path), "-"]
-        text = subprocess.run(command, capture_output=True, check=True).stdout.decode()
+        text = poppler("pdftotext", self.path, "-bbox")
         found = []
         for page in text.split("<page ")[1:]:
             words = re.findall(r'xMin="([\d.]+)" yMin="([\d.-]+)" xMax="([\d.]+)" yMax="[\d.]+">(.*?)</word>', page)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -13,6 +12,7 @@ import pikepdf
 import pytest
 from conftest import Project
 from laid_out import Shop
+from poppler import poppler
 from weasyprint.formatting_structure import boxes
 
 from press.store import Store
@@ -48,7 +48,8 @@ Two calls meet here.^[The first of two.]^[The second of two.]
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Any], Path]:
     """The tiny book with a chapter full of calls: its pages as laid out, and its PDF."""
-    project = Project(tmp_path_factory.mktemp("calls") / "book").cold()  # for pages that are not written are not kept
+    # cold, for pages that are not written are not kept
+    project = Project(tmp_path_factory.mktemp("calls") / "book").brief().cold()
     figure = next((project.top / "manuscript" / "figures").glob("*.svg")).name
     old = project.read("manuscript/chapters/02-the-crossing.md")
     known = "".join(f"\n\n{line}" for line in old.split("\n") if line.startswith("!["))
@@ -56,13 +57,17 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Any], Path]:
     anchor = re.search(r"^id: (\S+)$", old, re.MULTILINE)
     chapter = chapter.replace("id: crossing", f"id: {anchor[1]}") if anchor else chapter.replace("id: crossing\n", "")
     project.write("manuscript/chapters/02-the-crossing.md", chapter + known)
-    for name in ("front/preface.md", "chapters/01-the-ledger.md"):
-        if (project.top / "manuscript" / name).exists():
-            text = project.read(f"manuscript/{name}")
-            project.write(f"manuscript/{name}", re.sub(r"\[\^?[^\]]*\]\(#[^)]*\)(\{[^}]*\})?", "elsewhere", text))
+    ledger = "manuscript/chapters/01-the-ledger.md"
+    project.write(ledger, re.sub(r"\[\^?[^\]]*\]\(#[^)]*\)(\{[^}]*\})?", "elsewhere", project.read(ledger)))
     shop = Shop(project.top, Store(project.project.cache))
     setting = next(s for s in shop.proof().settings if s.piece.kind == "chapter" and "Calls" in s.piece.title)
     return shop.pages(setting), project.make()
+
+
+@pytest.fixture(scope="module")
+def text(made: tuple[list[Any], Path]) -> str:
+    """The words of the book."""
+    return poppler("pdftotext", made[1])
 
 
 def lines(page: Any) -> Iterator[Any]:
@@ -105,9 +110,7 @@ def test_lines_of_text_stand_back_to_back(made):
     assert all(round((b - a) / (PITCH / 2), 2).is_integer() for a, b in pairwise(tops))
 
 
-def test_two_calls_that_meet_are_told_apart(made):
-    _, path = made
-    text = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, text=True, check=True).stdout
+def test_two_calls_that_meet_are_told_apart(text):
     found = re.search(r"Two calls meet here\.(\d+),\s?(\d+)", text.replace("\u2060", "").replace("\u2009", " "))
     assert found, "no two numbers with a comma between them"
     assert int(found[2]) == int(found[1]) + 1
@@ -119,7 +122,7 @@ def test_a_call_in_a_title_or_heading_reaches_neither_outline_nor_running_head(m
         titles = [item.title for top in outline.root for item in (top, *top.children)]
     assert "Calls of every kind" in titles
     assert "A heading with a call" in titles
-    heads = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True, check=True).stdout
+    heads = poppler("pdftotext", path, "-layout")
     assert re.search(r"^\f? +Calls of every kind +\d+$", heads, re.MULTILINE)
     assert not re.search(r"Calls of every kind1 +\d+$", heads, re.MULTILINE)
 
@@ -128,7 +131,5 @@ PLACES = ("to the title", "to the heading", "in the quotation", "in the list", "
 
 
 @pytest.mark.parametrize("where", PLACES)
-def test_a_note_works_wherever_it_stands(made, where):
-    _, path = made
-    text = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, text=True, check=True).stdout
+def test_a_note_works_wherever_it_stands(text, where):
     assert len(re.findall(rf"A note {where}\.", text)) == 1

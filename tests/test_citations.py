@@ -173,7 +173,8 @@ def test_a_trace_of_all_sources_ends_with_those_never_cited(library):
     book, wording = library
     lines = list(trace_all(book, wording))
     assert lines[0].split() == ["marsh", "3", "cited,", "2", "in", "full"]
-    assert lines[-1].startswith("never cited: bredow, chapter, circa")
+    assert lines[-1].startswith("never cited: ")
+    assert "bredow, chapter, circa" in lines[-1]
 
 
 def test_an_unknown_source_is_traced_to_the_one_that_may_be_meant(library):

@@ -29,10 +29,16 @@ cover:
 """
 
 
+@pytest.fixture(scope="module")
+def tiny_print(made: Path) -> bytes:
+    """The print edition of the tiny book: 28 pages."""
+    return print_edition(made.read_bytes(), order())
+
+
 @pytest.fixture
-def bound(tiny: Project, made: Path) -> Project:
-    """The tiny book with its print edition made: 28 pages."""
-    return tiny.write("dist/tiny-print.pdf", print_edition(made.read_bytes(), order()))
+def bound(tiny: Project, tiny_print: bytes) -> Project:
+    """The tiny book with its print edition made."""
+    return tiny.write("dist/tiny-print.pdf", tiny_print)
 
 
 def covered(project: Project, paper: str = "leaf: 1mm", board: str = "0.3mm") -> CoverMade:

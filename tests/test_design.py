@@ -34,6 +34,7 @@ from press.text import (
     Heading,
     Inline,
     ItemList,
+    KeptCase,
     Link,
     Mention,
     Note,
@@ -60,7 +61,7 @@ EDGES = {
     "subprocess": {"cli/validators", "pandoc", "preview/watch"},
     "multiprocessing": {"workers"},
     "tempfile": {
-        *("citations/cite", "ebook/epub", "files", "preview/watch"),
+        *("ebook/epub", "files", "preview/watch"),
     },
     "jinja2": {"audit/contact_sheet", "compose/view", "prepress/cover", "style/read", "style/style", "style/templates"},
     "yaml": {"editing/read", "fields", "importing/records", "words/copytext", "yaml_tree"},
@@ -85,7 +86,6 @@ WRITES = {
     "fdopen",
 }
 WRITERS = {
-    "citations/cite": "hands the sources to pandoc in a temporary folder",
     "cli/make": "cleans up",
     "cli/validators": "fetches the validators",
     "ebook/epub": "hands the book to pandoc in a temporary folder",
@@ -189,8 +189,9 @@ def test_no_two_classes_have_one_name() -> None:
 
 # --- every kind of node can be printed in every style ----------------------------------------------
 
-UNPRINTED = (Text, Cluster)
-"""What has no macro: text is what macros put between tags, and of a citation nothing is left when it is worded."""
+UNPRINTED = (Text, Cluster, KeptCase)
+"""What has no macro: text is what macros put between tags, and of a citation nothing is left when it is worded; nor of
+what a record says to citeproc alone."""
 KINDS = [kind for kind in (*get_args(Inline), *get_args(Block)) if kind not in UNPRINTED]
 PLAIN = {
     "Mention": "marked for the index, not for the eye",

@@ -1,4 +1,7 @@
-"""Forty random chapters and a book made to torture, in two sizes: no note is lost, strays or stands over the text."""
+"""Forty random chapters and a book made to torture, in two sizes: no note is lost, strays or stands over the text.
+
+Half of them, and the tortured book on its smaller pages, are tried by every `./go test`; the rest are slow.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,8 @@ from press.typesetting.account import take_account
 from press.typesetting.engine.notes import read_notes
 from press.typesetting.settle import Proof
 
-SIZES = ["5.5in 8.5in", "4.25in 6.875in"]
+WIDE, SMALL = "5.5in 8.5in", "4.25in 6.875in"
+SLOW = pytest.mark.slow
 LENGTH = 350  # words of a random chapter
 TORTURE = TESTS / "books" / "torture"
 
@@ -40,8 +44,10 @@ def check_bound(shop: Shop, proof: Proof, path: Path) -> None:
     assert read == sorted(shop.wanted().values())
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(("first", "size"), list(zip(range(0, 40, 10), SIZES * 2, strict=True)))
+@pytest.mark.parametrize(
+    ("first", "size"),
+    [(0, WIDE), (10, SMALL), pytest.param(20, WIDE, marks=SLOW), pytest.param(30, SMALL, marks=SLOW)],
+)
 def test_a_book_of_random_chapters_keeps_every_note_on_the_page_of_its_call(
     first: int, size: str, tmp_path: Path
 ) -> None:
@@ -62,8 +68,7 @@ def torture(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     yield Shop(write(tmp_path_factory.mktemp("torture"), files))
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", [pytest.param(WIDE, marks=SLOW), SMALL])
 def test_a_tortured_book_keeps_every_note_on_the_page_of_its_call(torture: Shop, size: str, tmp_path: Path) -> None:
     shop = torture.in_size(size)
     proof = shop.proof()

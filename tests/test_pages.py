@@ -296,7 +296,6 @@ def test_works_that_the_citation_style_does_not_list_are_listed_as_their_notes_g
     )
 
 
-@pytest.mark.slow
 def test_the_order_of_people_and_sources_makes_no_difference(printed: Printed, tiny: Project) -> None:
     people = tiny.read("manuscript/people.yaml").split("\n\n")
     first, *sources = tiny.read("manuscript/sources.yaml").split("\n\n")

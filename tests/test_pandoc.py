@@ -11,6 +11,7 @@ from conftest import TOP
 
 from press import build as pipeline
 from press import pandoc
+from press.citations.references import references_of
 from press.importing.convert import convert
 from press.importing.receive import receive
 from press.pandoc import run_pandoc
@@ -39,7 +40,7 @@ def take_in(top: Path) -> None:
 
 
 def list_works(_: Path) -> None:
-    csl_json([{"id": "quill", "title": "The Ledger"}], Origin("sources.yaml"))
+    csl_json(references_of(()), Origin("sources.yaml"))
 
 
 def complaint(task: Callable[[Path], None], top: Path) -> Problem:

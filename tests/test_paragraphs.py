@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import random
 import re
-import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from hypothesis import given
 from hypothesis import settings as under
 from hypothesis import strategies as st
 from laid_out import GARAMOND, letters
+from poppler import poppler
 from weasyprint.formatting_structure import boxes
 
 from press.style.justification import Justification
@@ -94,8 +94,7 @@ class Laid:
         """The text as poppler copies it out of the PDF."""
         pdf = tmp_path / "words.pdf"
         self.document.write_pdf(pdf)
-        command = ["pdftotext", "-nopgbrk", str(pdf), "-"]
-        return subprocess.run(command, capture_output=True, check=True, encoding="utf-8").stdout
+        return poppler("pdftotext", pdf, "-nopgbrk")
 
 
 def lay_out(
@@ -155,8 +154,7 @@ def test_what_stands_in_a_line_stays_in_it(width: int, tmp_path: Path) -> None:
 
 def test_the_edges_of_the_printed_page_are_flush(made: Path) -> None:
     """In the PDF itself: where the last word of a line comes near the edge of the measure, it meets it."""
-    command = ["pdftotext", "-bbox-layout", "-f", "11", str(made), "-"]
-    pages = subprocess.run(command, capture_output=True, check=True, encoding="utf-8").stdout.split("<page ")[1:]
+    pages = poppler("pdftotext", made, "-bbox-layout", "-f", "11").split("<page ")[1:]
     met = 0
     for number, page in enumerate(pages, 11):
         edge = 339.75 if number % 2 else 348.75

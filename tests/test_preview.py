@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 from conftest import Project
+from poppler import poppler
 
 from press import build as pipeline
 from press.preview.sections import SectionPreview, set_alone
@@ -25,8 +25,7 @@ def previewed(project: Project, *changed: str) -> SectionPreview | None:
 def words(pdf: bytes | Path, folder: Path, *options: str) -> list[str]:
     path = folder / "read.pdf"
     path.write_bytes(pdf if isinstance(pdf, bytes) else pdf.read_bytes())
-    run = subprocess.run(["pdftotext", *options, str(path), "-"], capture_output=True, check=True, text=True)
-    return run.stdout.split()
+    return poppler("pdftotext", path, *options).split()
 
 
 def test_there_is_no_preview_before_a_first_build(tiny: Project) -> None:

@@ -171,7 +171,7 @@ def unmarked(inlines: Inlines) -> list[Any]:
     return found
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(lines)
 def test_marking_names_keeps_the_text_letter_for_letter(inlines: Inlines) -> None:
     marked, _ = MARKER.mark(inlines, "chapter")

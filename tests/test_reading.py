@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import re
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ import pytest
 from conftest import TINY, TOP, Project
 from leaves import read_texts
 from pikepdf import Array, Dictionary, Name
+from poppler import poppler
 
 from press import cli
 from press.build import edit
@@ -224,12 +224,7 @@ def test_a_figure_has_its_description_and_its_box_on_the_page(pdf, tree, made):
     assert str(figure.Alt).startswith("A chart: two banks")
     left, foot, right, top = map(float, figure.A.BBox)
     number = next(n for n, page in enumerate(pdf.pages, 1) if page.obj.objgen == figure.Pg.objgen)
-    words = subprocess.run(
-        ["pdftotext", "-bbox", "-f", str(number), "-l", str(number), made, "-"],
-        check=True,
-        capture_output=True,
-        encoding="utf-8",
-    ).stdout
+    words = poppler("pdftotext", made, "-bbox", "-f", str(number), "-l", str(number))
     caption = re.findall(r'yMin="([\d.]+)"[^>]*>Figure<', words, re.IGNORECASE)[-1]
     height = float(figure.Pg.MediaBox[3])
     assert (right - left, top - foot) == pytest.approx((270, 112.5), abs=0.1)

@@ -122,11 +122,31 @@ def test_chapters_are_set_first_and_the_index_after_all_that_it_names_pages_of(t
     assert set_.index("index-of-names") > max(map(set_.index, set(set_) - {"index-of-names"}))
 
 
-def test_running_heads_are_made_of_what_stands_while_other_sections_are_under_way(tiny: Project) -> None:
-    book, style, wording, _ = prepare(tiny.project)
-    own = Store(tiny.top / "own")  # in that of the run there may be heads already
-    with set_up(tiny.project, book, style, wording, store=own) as shop:
-        workers = Many(Desk(tiny.project, book, style, shop.composer, finish_section))
+LONG = "Ada Quill kept the ferry at Saltmarsh, and its ledger; for what she wrote there see [](#TO){.page}. " * 40
+POINTING = {
+    "chapters/one.md": f"---\ntitle: One\nid: one\n---\n{LONG.replace('TO', 'two')}\n",
+    "chapters/two.md": f"---\ntitle: Two\nid: two\n---\n{LONG.replace('TO', 'one')}\n",
+    "people.yaml": "- {id: quill, name: {family: Quill, given: Ada}, forms: [Ada Quill]}\n",
+    "book.yaml": "title: A Small Book\nlanguage: en-GB\nstyle: classic\ncontents:\n  front:\n    - contents\n"
+    "  body:\n    - chapters/one.md\n    - chapters/two.md\n  back:\n    - index-of-names\n    - colophon\n",
+}
+"""A small book that prints page numbers wherever a book may."""
+
+
+@pytest.fixture
+def pointing(tiny: Project) -> Project:
+    """The small book that prints page numbers."""
+    tiny.small()
+    for name, text in POINTING.items():
+        tiny.write(f"manuscript/{name}", text)
+    return tiny
+
+
+def test_running_heads_are_made_of_what_stands_while_other_sections_are_under_way(pointing: Project) -> None:
+    book, style, wording, _ = prepare(pointing.project)
+    own = Store(pointing.top / "own")  # in that of the run there may be heads already
+    with set_up(pointing.project, book, style, wording, store=own) as shop:
+        workers = Many(Desk(pointing.project, book, style, shop.composer, finish_section))
         proof = settle(replace(shop, workers=workers), lambda *_: None)
         made = [order for order in workers.told if isinstance(order, Heads)]
         assert all(shop.store.load(each.key(shop.fingerprint), Furniture) for each in made)
@@ -137,12 +157,12 @@ def test_running_heads_are_made_of_what_stands_while_other_sections_are_under_wa
     assert len(made) == len(set(made))
 
 
-def test_whoever_is_the_quicker_the_same_book_comes_of_it(tiny: Project) -> None:
-    book, style, wording, _ = prepare(tiny.project)
+def test_whoever_is_the_quicker_the_same_book_comes_of_it(pointing: Project) -> None:
+    book, style, wording, _ = prepare(pointing.project)
     proofs = []
     for last in (False, True):
-        with set_up(tiny.project, book, style, wording) as shop:
-            workers = Many(Desk(tiny.project, book, style, shop.composer, finish_section), last)
+        with set_up(pointing.project, book, style, wording) as shop:
+            workers = Many(Desk(pointing.project, book, style, shop.composer, finish_section), last)
             proofs.append(settle(replace(shop, workers=workers), lambda *_: None))
     first, second = ([(s.section, s.fragment.pdf, s.folios) for s in proof.settings] for proof in proofs)
     assert first == second
@@ -183,10 +203,10 @@ def test_progress_goes_from_nothing_set_to_everything_set(told: Settled) -> None
     assert all(0 <= done <= total for _, done, total in told.progress)
 
 
-def test_page_numbers_that_never_come_to_rest_are_a_fault(tiny: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_page_numbers_that_never_come_to_rest_are_a_fault(pointing: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settling, "ROUNDS", 1)
     with pytest.raises(Faulty, match="page numbers still change") as raised:
-        settled(tiny)
+        settled(pointing)
     assert [problem.rule.name for problem in raised.value.problems] == ["unsettled"]
 
 

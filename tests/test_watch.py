@@ -56,8 +56,8 @@ class Watched:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """The tiny book made once, so that its page numbers are known."""
-    project = Project(tmp_path_factory.mktemp("watched")).cold()
+    """The tiny book made once, so that its page numbers are known, without what needs no watching."""
+    project = Project(tmp_path_factory.mktemp("watched")).brief().cold()
     project.make()
     return project
 

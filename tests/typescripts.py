@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pypandoc
 from conftest import Project
+from poppler import poppler
 
 from press.cli import import_file
 
@@ -154,5 +155,4 @@ def letters(text: str) -> str:
 def running_letters(pdf: Path) -> str:
     """The letters of all pages, without running heads and folios."""
     area = ["-x", "0", "-y", "50", "-W", "396", "-H", "500"]
-    run = subprocess.run(["pdftotext", "-raw", *area, pdf, "-"], capture_output=True, check=True, text=True)
-    return letters(run.stdout)
+    return letters(poppler("pdftotext", pdf, "-raw", *area))

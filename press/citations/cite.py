@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import json
 import re
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-from typing import Any
+from contextlib import contextmanager
+from dataclasses import replace
 
 from press.book import Book, Document, Source
-from press.citations.pandoc_tree import TreeReader, TreeWriter
+from press.citations.answer import TreeReader, Unreadable
+from press.citations.bibliography import cited_in, make_bibliography
+from press.citations.corrections import capital
+from press.citations.pandoc_tree import TreeWriter
+from press.citations.references import references_of
 from press.citations.wording import CitationStyle, Stretch, Wording
-from press.collation import sort_key
 from press.pandoc import Json, pandoc_version, run_pandoc
 from press.problem import Faulty, Origin, Problem
 from press.rules import CITEPROC
@@ -28,6 +30,9 @@ from press.workers import cores
 LISTED = "bibliography"
 """The unit of the last stretch, which cites every listed work once: for some a style prints a note and no entry."""
 WARNING = re.compile(r"\[WARNING\] (.*(?:\n  .*)*)")
+SOMEWHERE = "\ue003"
+"""The name of an archive that is none."""
+UNHOUSED = re.compile(rf"[,.]? {SOMEWHERE}|{SOMEWHERE}[,.]? ?")
 EXPECTED = re.compile(r"Bibliography entry with no printed form")
 """What citeproc warns of and we provide for: a letter or an interview, which `_bibliography` words itself."""
 
@@ -38,16 +43,18 @@ def cite(book: Book, csl: CitationStyle, store: Store | None = None) -> Wording:
     Every stretch is worded by itself, but always beside the list of all works, so that names and titles are told apart
     in the same way everywhere; so what is worded already need not be worded again.
     """
+    store = store or Store(None)
     stretches = tuple(_stretches(book))
-    written = [TreeWriter(book.sources) for _ in stretches]
+    written = [TreeWriter(book.sources, csl.path.stem) for _ in stretches]
     sent = [json.dumps(writer.stretch(stretch)) for writer, stretch in zip(written, stretches, strict=True)]
     notes: dict[str, tuple[Inlines, ...]] = {}
-    for stretch, writer, answer in zip(stretches, written, _word(sent, book, csl, store or Store(None)), strict=True):
-        reader = TreeReader(writer.kept)
-        for (anchor, _, _, paragraphs), worded in zip(stretch.notes, _notes(answer), strict=True):
+    for stretch, writer, answer in zip(stretches, written, _word(sent, book, csl, store), strict=True):
+        reader = TreeReader(writer.kept, book.sources)
+        for (anchor, _, origin, paragraphs), worded in zip(stretch.notes, _notes(answer), strict=True):
             pairs = zip(worded, paragraphs, strict=True)
-            notes[anchor] = tuple(_finished(reader.inlines(p["c"]), original) for p, original in pairs)
-    bibliography = _bibliography(book, answer, TreeReader([]), notes)
+            with _told(origin):
+                notes[anchor] = tuple(_finished(reader.inlines(p["c"]), original) for p, original in pairs)
+    bibliography = make_bibliography(book, _entries(answer, book, csl, store), notes)
     register = tuple(each for writer in written for each in writer.register if each.unit != LISTED)
     return Wording({k: v for k, v in notes.items() if not k.startswith(f"{LISTED}:")}, bibliography, register)
 
@@ -58,7 +65,7 @@ def _word(sent: Sequence[str], book: Book, csl: CitationStyle, store: Store) -> 
     JSON takes twenty times the memory when it is parsed, so it stays text but for the stretch in hand.
     """
     *stretches, tail = sent  # the tail goes with every run: it cites all works
-    references = _references(book)
+    references = references_of(book.sources.values())
     keys = _keys(sent, references, book, csl)
     answers = {key: kept for key in keys if (kept := store.get(key))}
     missing = [n for n, key in enumerate(keys[:-1]) if key not in answers]
@@ -81,15 +88,9 @@ def _word(sent: Sequence[str], book: Book, csl: CitationStyle, store: Store) -> 
 
 def check_citations(book: Book, csl: CitationStyle, store: Store) -> None:
     """Have every citation worded that has not been worded before. Raises `Faulty` as `cite` does."""
-    sent = [json.dumps(TreeWriter(book.sources).stretch(stretch)) for stretch in _stretches(book)]
-    if not all(map(store.has, _keys(sent, _references(book), book, csl))):
+    sent = [json.dumps(TreeWriter(book.sources, csl.path.stem).stretch(stretch)) for stretch in _stretches(book)]
+    if not all(map(store.has, _keys(sent, references_of(book.sources.values()), book, csl))):
         cite(book, csl, store)
-
-
-def _references(book: Book) -> str:
-    """All sources as CSL-YAML, written as JSON."""
-    records = [dict(source.record) for source in book.sources.values()]
-    return json.dumps({"references": records}, ensure_ascii=False, sort_keys=True)
 
 
 def _keys(sent: Sequence[str], references: str, book: Book, csl: CitationStyle) -> list[str]:
@@ -116,16 +117,11 @@ def _stretches(book: Book) -> Iterator[Stretch]:
                 yield Stretch(document.anchor, tuple(_notes_of(document)))
                 # apart from its notes, so that the source line is full and the first note is so too
                 yield Stretch(document.anchor, ((document.anchor, "source", document.origin, (document.source,)),))
-    cited = _cited(book)
+    cited = cited_in(book)
     listed = [s for s in book.sources.values() if s.section != "none" or s.key in cited]
     cluster = [(Cluster((Citation(s.key, (), ()),)),) for s in listed]
-    yield Stretch(
-        LISTED, tuple((f"{LISTED}:{s.key}", "", s.origin, (c,)) for s, c in zip(listed, cluster, strict=True))
-    )
-
-
-def _cited(book: Book) -> set[str]:
-    return {each.key for each in walk((book.pieces, book.documents)) if isinstance(each, Citation)}
+    entered = ((f"{LISTED}:{s.key}", "", s.origin, (c,)) for s, c in zip(listed, cluster, strict=True))
+    yield Stretch(LISTED, tuple(entered))
 
 
 def _notes_of(part: object) -> Iterator[tuple[str, str, Origin, tuple[Inlines, ...]]]:
@@ -143,14 +139,7 @@ def _finished(worded: Inlines, original: Inlines) -> Inlines:
         return worded
     if len(original) == 1 and not first.running and plain(worded).rstrip("’”)")[-1:] not in ".?!":
         worded = (*worded, Text("."))
-    return _capital(worded)
-
-
-def _capital(worded: Inlines) -> Inlines:
-    """The words with a capital first: what a style takes from a record (`article on …`) may have none."""
-    if worded and isinstance(first := worded[0], Text):
-        return (Text(first.text[:1].upper() + first.text[1:], first.line), *worded[1:])
-    return worded
+    return capital(worded)
 
 
 def _notes(blocks: list[Json]) -> Iterator[list[Json]]:
@@ -160,60 +149,64 @@ def _notes(blocks: list[Json]) -> Iterator[list[Json]]:
             yield block["c"][0]["c"]
 
 
-def _bibliography(
-    book: Book, blocks: list[Json], reader: TreeReader, notes: Mapping[str, tuple[Inlines, ...]]
-) -> tuple[tuple[str, tuple[tuple[str, Inlines], ...]], ...]:
-    """Entries by the sections of book.yaml, in the order of the style; only what is cited is listed.
+def _entries(answer: list[Json], book: Book, csl: CitationStyle, store: Store) -> tuple[tuple[str, Inlines], ...]:
+    """The entries of the bibliography in the order of the style, empty where it prints none.
 
-    A letter or an interview, for which a style prints no entry, is listed as its note gives it, the name inverted, when
-    the editor put it in a section. What has a wording of the editor's own goes where its first words sort.
+    Chicago prints none for an interview that is unpublished and lies nowhere. So it is asked for again as if it lay in
+    an archive, and that is taken off the answer.
     """
-    entries: list[tuple[str, Inlines]] = []
+    entries = dict(_read_entries(answer, book.sources))
+    unlisted = [book.sources[key] for key, words in entries.items() if not words]
+    again = [each for each in unlisted if each.fields.get("type") == "interview" and not each.cite]
+    if not again:
+        return tuple(entries.items())
+    somewhere: Inlines = (Text(SOMEWHERE),)
+    held = [replace(each, fields={**each.fields, "archive": somewhere}) for each in again]
+    cluster = Cluster(tuple(Citation(each.key, (), ()) for each in held))
+    stretch = Stretch(LISTED, ((LISTED, "", book.origin, ((cluster,),)),))
+    sent = json.dumps(TreeWriter(book.sources, csl.path.stem).stretch(stretch))
+    references = references_of(held)
+    asked = store.recall(
+        _keys([sent], references, book, csl)[0], bytes, lambda: _ask_citeproc([sent], references, book, csl)
+    )
+    answered = dict(_read_entries(json.loads(asked)["blocks"], book.sources))
+    return tuple((key, words or _unhoused(answered.get(key, ()))) for key, words in entries.items())
+
+
+def _unhoused(words: Inlines) -> Inlines:
+    """An entry without the archive that it was asked for with; nothing, if the style prints none even so."""
+    return tuple(Text(UNHOUSED.sub("", each.text), each.line) if isinstance(each, Text) else each for each in words)
+
+
+def _read_entries(blocks: list[Json], sources: Mapping[str, Source]) -> Iterator[tuple[str, Inlines]]:
+    reader = TreeReader((), sources)
     for block in blocks:
         if block["t"] == "Div" and block["c"][0][0] == "refs":
             for entry in block["c"][1]:
                 key = entry["c"][0][0].removeprefix("ref-")
-                printed = _capital(reader.inlines(entry["c"][1][0]["c"]))
-                entries.append((key, printed or _inverted(notes.get(f"{LISTED}:{key}", ((),))[0], book.sources[key])))
-    cited = _cited(book)
-    for key in sorted(cited):  # after the others are in the style's order, which is not ours to know
-        if own := book.sources[key].cite:
-            words = (*own, *([] if plain(own).endswith(".") else [Text(".")]))
-            later = (n for n, (_, other) in enumerate(entries) if sort_key(plain(other)) > sort_key(plain(words)))
-            entries.insert(next(later, len(entries)), (key, words))
-    return tuple(
-        (title, tuple(entry for entry in entries if entry[0] in cited and _in(book.sources[entry[0]], section)))
-        for section, title in book.bibliography or (("", ""),)
-    )
+                with _told(sources[key].origin):
+                    yield key, capital(reader.entry(key, entry["c"][1]))
 
 
-def _inverted(words: Inlines, source: Source) -> Inlines:
-    """A note as an entry of the bibliography: the first author's family name before the given."""
-    author: Mapping[str, Any] = next(iter(source.record.get("author", ())), {})
-    given, family = str(author.get("given", "")), str(author.get("family", ""))
-    first = words[0] if words else None
-    # where the note does not begin so, the style has done something of its own with the name
-    if not (given and family and isinstance(first, Text) and first.text.startswith(f"{given} {family}")):
-        return words
-    return (Text(f"{family}, {given}{first.text[len(given) + len(family) + 1 :]}", first.line), *words[1:])
-
-
-def _in(source: Source, section: str) -> bool:
-    return source.section == section if section else source.section != "none"
+@contextmanager
+def _told(origin: Origin) -> Iterator[None]:
+    """What cannot be read of an answer is a problem where it was asked for."""
+    try:
+        yield
+    except Unreadable as fault:
+        message = f'pandoc words this with a "{fault}", which the press cannot print'
+        raise Faulty([Problem(origin, CITEPROC, message)]) from None
 
 
 def _ask_citeproc(sent: Sequence[str], references: str, book: Book, csl: CitationStyle) -> bytes:
     """One run of pandoc over some stretches, each the JSON of a list of blocks; its answer, as JSON too."""
     # joined as text: parsed, a long book's notes would take twenty times the memory
-    meta = {"lang": {"t": "MetaString", "c": book.imprint.language}}
+    language = json.dumps({"t": "MetaString", "c": book.imprint.language})
     blocks = ", ".join(stretch[1:-1] for stretch in sent)
-    document = f'{{"pandoc-api-version": [1, 23, 1], "meta": {json.dumps(meta)}, "blocks": [{blocks}]}}'
+    meta = f'{{"lang": {language}, "references": {references}}}'
+    document = f'{{"pandoc-api-version": [1, 23, 1], "meta": {meta}, "blocks": [{blocks}]}}'
     origin = Origin(book.origin.path.replace("book.yaml", "sources.yaml"))
-    with tempfile.TemporaryDirectory() as folder:
-        records = Path(folder, "sources.yaml")  # JSON is YAML, and much quicker to write
-        records.write_text(references, encoding="utf-8")
-        options = ["--from=json", "--to=json", "--citeproc", f"--bibliography={records}", f"--csl={csl.path}"]
-        run = run_pandoc(options, document, origin)
+    run = run_pandoc(["--from=json", "--to=json", "--citeproc", f"--csl={csl.path}"], document, origin)
     complaints = [m.strip() for m in WARNING.findall(run.complaints) if not EXPECTED.search(m)]
     if run.failed:
         complaints.append(run.complaints.splitlines()[-1])  # what came before the last line are warnings

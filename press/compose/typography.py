@@ -42,6 +42,25 @@ def refine(text: str) -> str:
     return RANGE.sub(f"–{WORD_JOINER}", text)
 
 
+ADDRESS_BREAK = re.compile(r"(?<=://)(?=.)|(?<=[^:/]/)(?=[^/])|(?<=[^\W_])(?=[^\w\s/:]|_)")
+"""Where a line may end in an address, without a hyphen: behind a slash, before other marks (Chicago 18, 7.46)."""
+LONGEST_PART = 45
+"""Letters in a row without a mark, behind which a line may end if it must: they would not fit in a measure."""
+SHORTEST_PART = 3
+
+
+def address_parts(address: str) -> tuple[str, ...]:
+    """An address in parts that no line divides."""
+    parts: list[str] = []
+    for part in ADDRESS_BREAK.split(address):
+        short = parts and (len(parts[-1]) < SHORTEST_PART or len(part) < SHORTEST_PART)
+        if short and not parts[-1].endswith("/"):
+            parts[-1] += part
+        else:
+            parts.append(part)
+    return tuple(part[at : at + LONGEST_PART] for part in parts for at in range(0, len(part), LONGEST_PART))
+
+
 class Ending(NamedTuple):
     """A paragraph parted at its last word: `word` is to stay whole; it is empty when nothing need be done."""
 

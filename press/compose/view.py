@@ -15,7 +15,7 @@ from markupsafe import Markup
 from press.book import Alias, Book, Document, Person, Piece, Target
 from press.citations.wording import Wording
 from press.compose.sentences import Cut, in_pieces
-from press.compose.typography import end_paragraph, refine
+from press.compose.typography import address_parts, end_paragraph, refine
 from press.indexes.headings import invert
 from press.indexes.index import Group, explain, filing_key
 from press.indexes.locators import page_range
@@ -37,6 +37,7 @@ from press.text import (
     Reference,
     SmallCaps,
     Strong,
+    Subscript,
     Superscript,
     Text,
     plain,
@@ -108,6 +109,7 @@ class PieceView:
             "bibliography": self.material.wording.bibliography,
             "render": self.render,
             "end_paragraph": end_paragraph,
+            "address_parts": address_parts,
             "repeated": _repeated,
             "title_of": self.title,
             "text": lambda text: Markup("{}").format(refine(text)),
@@ -333,7 +335,7 @@ def _repeated(inlines: Inlines) -> Inlines:
     for each in inlines:
         if isinstance(each, (Mention, Reference)):
             repeated += _repeated(each.inlines)
-        elif isinstance(each, (Emphasis, Strong, SmallCaps, Superscript, Foreign, Link)):
+        elif isinstance(each, (Emphasis, Strong, SmallCaps, Superscript, Subscript, Foreign, Link)):
             repeated.append(replace(each, inlines=_repeated(each.inlines)))
         elif not isinstance(each, Note):
             repeated.append(each)

@@ -31,7 +31,7 @@ from press.editing.record_rules import (
 )
 from press.editing.rules import NOTE_WITHOUT_STOP, SPACE_BEFORE_NOTE, UNKNOWN_REFERENCE
 from press.editing.surnames import surnames_tell_who_is_meant
-from press.problem import Origin, Problem, warning
+from press.problem import Origin, Problem, did_you_mean, warning
 from press.rules import NOT_A_DATE, NOT_A_TRIM
 from press.text import Citation, Cluster, Inlines, LineBreak, Note, Paragraph, Reference, Text, walk
 
@@ -66,7 +66,8 @@ def sources_are_whole(book: Book) -> Iterator[Problem]:
         if not source.key:
             yield Problem(source.origin, SOURCE_WITHOUT_ID, "a source without id")
         if kind not in CSL_TYPES:
-            yield Problem(source.origin, SOURCE_TYPE, f'source "{source.key}" has no CSL type "{kind}"')
+            message = f'source "{source.key}" has no CSL type "{kind}"'
+            yield Problem(source.origin, SOURCE_TYPE, message, did_you_mean(kind, CSL_TYPES))
         # an archive's piece is known by its kind and its people, a column by the paper it stood in
         named = kind in TITLELESS or (kind in IN_PAPERS and source.record.get("container-title"))
         titled = named or source.record.get("title") or source.record.get("reviewed-title")

@@ -214,6 +214,11 @@ class _InlineParser:
             self.text.complain(line, UNKNOWN_MARK, "a link out of the book has no .page", "take it out")
         return Link(href, inlines)
 
+    def address(self, token: Token) -> Inline:
+        """An address, character for character."""
+        text = self._text(token.content)
+        return text if token.meta["within"] else Link(str(token.attrs["href"]), (text,))
+
     def _check_words(self, inlines: Inlines, line: int) -> None:
         """The words of a link lead to one place: no note is called among them, and no other link begins."""
         within = [type(each) for each in walk(inlines)]
@@ -352,6 +357,7 @@ MAKERS: Mapping[str, Maker] = {
     "em_open": _InlineParser.emphasis,
     "strong_open": _InlineParser.strong,
     "link_open": _InlineParser.link,
+    "address": _InlineParser.address,
     "span_open": _InlineParser.span,
     "footnote_ref": _InlineParser.named_note,
 }

@@ -24,7 +24,8 @@ from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from press.editing.punctuation import Slip, set_punctuation
+from press.editing.addresses import addresses
+from press.editing.punctuation import DoubtfulMark, set_punctuation
 
 KEY = r"[A-Za-z0-9_](?:[A-Za-z0-9_]|[:.#$%&+?<>~/-](?=[A-Za-z0-9_]))*"
 CITED = re.compile(rf"(?:^|(?<=[\s\[(;,-]))@(?P<key>{KEY})")
@@ -57,7 +58,7 @@ class MarkdownTokens:
 
     blocks: list[Token]
     definitions: tuple[LinkDefinition, ...]
-    slips: tuple[Slip, ...]
+    slips: tuple[DoubtfulMark, ...]
 
 
 class _Parser(MarkdownIt):
@@ -88,6 +89,7 @@ def make_parser() -> MarkdownIt:
     # before links, which would take the brackets of a note or a citation for theirs
     md.inline.ruler.before("link", "note", _note)
     md.inline.ruler.before("link", "cite", _cite)
+    addresses(md)
     attrs_plugin(md, after=("image", "link_close", "span_close", "note", "footnote_ref"), spans=True)
     md.use(container_plugin, name="discussion", validate=lambda params, markup: True)
     md.core.ruler.before("text_join", "punctuation", _punctuation)
@@ -104,7 +106,7 @@ def _parser() -> MarkdownIt:
 
 def tokens(text: str) -> MarkdownTokens:
     """What a text consists of."""
-    slips: list[Slip] = []
+    slips: list[DoubtfulMark] = []
     env: dict[str, Any] = {"slips": slips}
     stream = _parser().parse(text, env)
     first = [(label, each) for label, each in env.get("references", {}).items()]

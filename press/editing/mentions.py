@@ -11,7 +11,7 @@ from press.book import Person, Source
 from press.editing.names import FoundForm, Marker, Names, Titles, fold
 from press.editing.record_rules import SHARED_FORM
 from press.problem import Origin, Problem
-from press.text import Inlines
+from press.text import Inlines, plain
 
 MARKED = re.compile(r"\[[^\]]*\]\{[^}]*\}")
 
@@ -22,7 +22,7 @@ class MentionFinder:
     def __init__(
         self, people: Iterable[Person], sources: Iterable[Source], lines: Mapping[str, tuple[str, ...]]
     ) -> None:
-        titles = [str(s.record.get(k, "")) for s in sources for k in ("title", "title-short", "container-title")]
+        titles = [plain(s.fields.get(k, ())) for s in sources for k in ("title", "title-short", "container-title")]
         self.marker = Marker(Names(people), Titles(titles))
         self.lines = lines
 

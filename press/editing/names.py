@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from press.book import Form, Person
 from press.editing.punctuation import polished
-from press.text import Cluster, Emphasis, Inline, Inlines, LineBreak, Mention, Note, Reference, Text, plain
+from press.text import Cluster, Emphasis, Inline, Inlines, LineBreak, Link, Mention, Note, Reference, Text, plain
 
 WORD = re.compile(r"\w+")
 FOLDS = str.maketrans({"’": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "‐": "-", "‑": "-", "\n": " "})
@@ -146,6 +146,8 @@ class Marker:
             return inline.inlines in self.titles
         if isinstance(inline, Reference):
             return not inline.inlines
+        if isinstance(inline, Link):
+            return bool(inline.address)
         return isinstance(inline, (Mention, Note, Cluster, LineBreak))
 
     @staticmethod

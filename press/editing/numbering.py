@@ -31,6 +31,7 @@ from press.text import (
     SectionBreak,
     SmallCaps,
     Strong,
+    Subscript,
     Superscript,
     Table,
     plain,
@@ -173,7 +174,7 @@ class UnitLinker:
 
     def _inline(self, inline: Inline) -> Inlines:
         match inline:
-            case Emphasis() | Strong() | SmallCaps() | Superscript() | Foreign() | Link():
+            case Emphasis() | Strong() | SmallCaps() | Superscript() | Subscript() | Foreign() | Link():
                 return (replace(inline, inlines=self.plain_line(inline.inlines)),)
             case Mention():
                 return self._mention(inline)

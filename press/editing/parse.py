@@ -17,7 +17,8 @@ from press.editing.manuscript import ChapterFile, DocumentFile, Draft, Manuscrip
 from press.editing.punctuation import polished
 from press.editing.record_rules import EXTRACT_WITHOUT_OMISSION, NAMELESS, NOT_ON_COVER, TRANSLATION_UNEXPLAINED
 from press.editing.records import CoverRecord, EventRecord, FormRecord, PaperRecord, PersonRecord
-from press.fields import POINTS, Raw, Written
+from press.editing.sources import read_source
+from press.fields import POINTS, Raw
 from press.problem import Origin, Problem
 from press.store import Store, key_of
 from press.text import Blocks, Cluster, Inlines, Mention, Note, Paragraph, Reference, walk
@@ -152,26 +153,7 @@ def _forms(records: tuple[FormRecord, ...]) -> tuple[Form, ...]:
 
 
 def _sources(records: tuple[tuple[Raw, Origin], ...], problems: list[Problem]) -> tuple[Source, ...]:
-    return tuple(_source(raw, origin, problems) for raw, origin in records)
-
-
-def _source(raw: Raw, origin: Origin, problems: list[Problem]) -> Source:
-    record = dict(raw.value)
-    # three keys are the press's own; the rest is CSL's, and goes to citeproc as it stands
-    ours = {key: str(record.pop(key, "")) for key in ("cite", "cite_short", "section")}
-
-    def literal(name: str) -> Inlines:
-        line = Origin(origin.path, raw.lines.get(name, origin.line))
-        return parse_line(Written(ours[name], line), problems, notes=False)
-
-    return Source(
-        key=str(record.get("id", "")),
-        record=record,
-        section=ours["section"],
-        cite=literal("cite"),
-        cite_short=literal("cite_short"),
-        origin=origin,
-    )
+    return tuple(read_source(raw, origin, problems) for raw, origin in records)
 
 
 def _events(records: tuple[EventRecord, ...], problems: list[Problem]) -> tuple[Event, ...]:

@@ -22,6 +22,7 @@ from press.text import (
     Figure,
     Inlines,
     LineBreak,
+    Link,
     Mention,
     Note,
     Paragraph,
@@ -161,7 +162,7 @@ def _named(book: Book) -> Iterator[NamedPerson]:
 
 def _lines(book: Book) -> Iterator[tuple[str, Origin]]:
     """Every line in which names are looked for, but headings, made ready, with its place."""
-    titles = Titles(str(s.record.get(k, "")) for s in book.sources.values() for k in ("title", "title-short"))
+    titles = Titles(plain(s.fields.get(k, ())) for s in book.sources.values() for k in ("title", "title-short"))
     for node in walk((tuple(p.chapter for p in book.pieces if p.chapter), book.documents)):
         found: tuple[Inlines, ...] = ()
         match node:
@@ -193,6 +194,8 @@ def _ready(inlines: Inlines, small: bool = False) -> str:
             case Note():
                 continue
             case Cluster() | Emphasis() | Reference(inlines=()):
+                parts.append(WALL)
+            case Link() if inline.address:
                 parts.append(WALL)
             case _:
                 parts.append(_ready(inline.inlines, small or isinstance(inline, SmallCaps)))

@@ -45,7 +45,7 @@ RANGES = re.compile(
 RANGE_HINT = "write --, which is set as –; or \\- if a hyphen is meant"
 
 
-class Slip(NamedTuple):
+class DoubtfulMark(NamedTuple):
     """What is probably wrong with a mark: on which line of the text (from 0), by which rule, what; how to mend it."""
 
     line: int
@@ -54,9 +54,9 @@ class Slip(NamedTuple):
     hint: str
 
 
-def set_punctuation(stream: Sequence[Token]) -> list[Slip]:
+def set_punctuation(stream: Sequence[Token]) -> list[DoubtfulMark]:
     """Set the marks of a text, whose block tokens are changed in place; gives what is doubtful."""
-    slips: list[Slip] = []
+    slips: list[DoubtfulMark] = []
     heard: dict[int, int] = {}  # how many quotations the last paragraph has left open, by how deep it stands
     blocks = list(_blocks(stream))
     for at, block in enumerate(blocks):
@@ -150,7 +150,7 @@ class _Line:
                 self.letters.append(_Letter("\n", None, line, True))
                 line += 1
             # a note and what it cites are behind the mark that they are called at: the mark belongs to what is before
-            elif token.type in ("address", "image", "code_inline", "bare_locator") or token.meta.get("running"):
+            elif token.type in ("image", "code_inline", "bare_locator", "address") or token.meta.get("running"):
                 self.letters.append(_Letter(OBJECT, None, line, True))
             line += int(token.meta.get("feeds", 0))
         for found in ADDRESS.finditer(self.text):
@@ -167,7 +167,7 @@ class _Line:
         """The line with a sign in place of every letter that must not be touched."""
         return "".join(OBJECT if each.fixed and each.letter != "\n" else each.letter for each in self.letters)
 
-    def set(self, carried: int = 0, following: str = "") -> tuple[list[Slip], int]:
+    def set(self, carried: int = 0, following: str = "") -> tuple[list[DoubtfulMark], int]:
         """Set the marks; gives what is doubtful, and how many quotations are left open.
 
         `carried`: how many the paragraph before has left open; `following`: the mark that the next one begins with.
@@ -182,7 +182,7 @@ class _Line:
         quoted = set_quotation_marks(self.text, fixed, carried, following)
         for each, mark in zip(self.letters, quoted.text, strict=True):
             each.letter = mark
-        slips += (Slip(self.letters[at].line, QUOTATION_MARK, *told) for at, told in quoted.doubts)
+        slips += (DoubtfulMark(self.letters[at].line, QUOTATION_MARK, *told) for at, told in quoted.doubts)
         self._write()
         return slips, len(quoted.left)
 
@@ -203,7 +203,7 @@ class _Line:
         for home in self.homes:
             home.content = "".join(parts[id(home)])
 
-    def _dots(self) -> Iterator[Slip]:
+    def _dots(self) -> Iterator[DoubtfulMark]:
         text = self.open_text
         for found in DOTS.finditer(text):
             points = found[0].count(".")
@@ -218,7 +218,7 @@ class _Line:
                 yield self._slip(found.start(), POINTS, f'{told}: "{_around(text, found)}"', hint)
         self._close_up()
 
-    def _hyphens(self) -> Iterator[Slip]:
+    def _hyphens(self) -> Iterator[DoubtfulMark]:
         text = self.open_text
         for found in LONE_HYPHEN.finditer(text):
             hint = "write -- or ---, which are set as – and —; or \\- if a hyphen is meant"
@@ -236,8 +236,8 @@ class _Line:
                 self._put(found.start(), found.end(), "–" if len(found[0]) == 2 else "—")
         self._close_up()
 
-    def _slip(self, at: int, rule: Rule, message: str, hint: str) -> Slip:
-        return Slip(self.letters[at].line, rule, message, hint)
+    def _slip(self, at: int, rule: Rule, message: str, hint: str) -> DoubtfulMark:
+        return DoubtfulMark(self.letters[at].line, rule, message, hint)
 
 
 def _rises(first: str, last: str) -> bool:

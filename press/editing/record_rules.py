@@ -55,6 +55,14 @@ UNKNOWN_SOURCE = Rule(
     "mend it, or add the source",
     example='no source "pelam" in sources.yaml',
 )
+NOT_IN_RECORD = Rule(
+    "not-in-record",
+    Subject.NOTES,
+    "a field of a source has what no citation could print: a note, a citation, a link, a formula, struck words, code",
+    "write plain words, *italics*, H~2~O or x^2^; a backslash before a mark makes it a letter",
+    authority="CSL",
+    example="title: Lanterns on ~~all~~ the Estuary",
+)
 SOURCE_NEVER_CITED = Rule(
     "source-never-cited",
     Subject.NOTES,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import mimetypes
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from press.book import Book
+from press.citations.references import references_of
 from press.pandoc import run_pandoc
 from press.problem import Faulty, Origin, Problem
 from press.project import Project
@@ -64,21 +64,21 @@ def _kind(path: Path) -> str:
 def _bibliography(book: Book, origin: Origin, store: Store) -> Attachment:
     """The works that the book cites as CSL-JSON, which reference managers read."""
     cited = {node.key for node in walk((book.pieces, book.documents)) if isinstance(node, Citation)}
-    records = [{**source.record, "id": key} for key, source in sorted(book.sources.items()) if key in cited]
-    key = key_of("csl-json", json.dumps(records, sort_keys=True))
+    references = references_of(source for key, source in sorted(book.sources.items()) if key in cited)
+    key = key_of("csl-json", references)
     return Attachment(
         "bibliography.json",
-        store.recall(key, bytes, lambda: csl_json(records, origin)),
+        store.recall(key, bytes, lambda: csl_json(references, origin)),
         "application/vnd.citationstyles.csl+json",
         "The bibliography as CSL-JSON",
         "Data",
     )
 
 
-def csl_json(records: list[dict[str, object]], origin: Origin) -> bytes:
-    """CSL-YAML records as CSL-JSON: pandoc knows how dates and emphasis are written in each. Raises `Faulty`."""
-    text = json.dumps({"references": records, "nocite": "@*"}, ensure_ascii=False)
-    run = run_pandoc(["--from=markdown", "--to=csljson"], f"---\n{text}\n---\n", origin)
+def csl_json(references: str, origin: Origin) -> bytes:
+    """References of pandoc's, as CSL-JSON: pandoc knows how dates and emphasis are written in it. Raises `Faulty`."""
+    document = f'{{"pandoc-api-version": [1, 23, 1], "meta": {{"references": {references}}}, "blocks": []}}'
+    run = run_pandoc(["--from=json", "--to=csljson"], document, origin)
     if run.failed:
         raise Faulty([Problem(origin, CSL_JSON, f"pandoc: {run.complaints.splitlines()[0]}")])
     return run.output

@@ -20,7 +20,17 @@ from press.words.compare import FoundText, align
 from press.words.copytext import CopySource, read_copytext
 from press.words.letters import CopyPiece
 from press.words.piece_account import ENTRY, FoundPiece, words_amiss
-from press.words.placing import Misplaced, block_at, in_picture, line_at, number_beside, off_sheet, outside, overprinted
+from press.words.placing import (
+    Misplaced,
+    block_at,
+    in_picture,
+    line_at,
+    number_beside,
+    numbers_in_place,
+    off_sheet,
+    outside,
+    overprinted,
+)
 from press.words.proof import PrintedPage, Typed
 from press.words.rules import WORDS_LOST
 
@@ -90,7 +100,7 @@ class _Accountant:
     def _sort_out(self) -> None:
         """What is typed on the pages, text and notes apart, each note by itself."""
         for sheet, page, surveyed in zip(self.sheets, self.pages, self.survey, strict=True):
-            for typed in page.typed:
+            for typed in numbers_in_place(page.typed):
                 if typed.furniture or in_picture(surveyed, typed, page.size[1]):
                     continue
                 line = line_at(surveyed, typed, page.size[1])

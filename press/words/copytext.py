@@ -197,11 +197,10 @@ class Copyist:
         return read_plain(value.text, value.line, unit, key)[0] if isinstance(value, CopyField) and value.text else None
 
     def plain(self, value: Value | None, name: str, path: str = "book.yaml") -> CopyRun | None:
-        """A field that is no Markdown: its words as they are written."""
+        """A field of one line: a name, a place, a title, which may have marks."""
         if not isinstance(value, CopyField):
             return None
-        words = ((fold(word), word) for word in value.text.split())
-        return CopyRun(self.shown(path), tuple(CopyWord(w, told, value.line) for w, told in words if w), (), name)
+        return read_plain(value.text, value.line, UnitNotes(self.shown(path)), name)[0]
 
     def made(self, word: str) -> CopyRun | None:
         """A word of the style."""
@@ -339,7 +338,7 @@ def _source(record: Record, path: str) -> CopySource:
     run = CopyRun(path, ())
     if isinstance(title, CopyField):
         run = read_plain(TAGGED.sub(r"\2", title.text), title.line, UnitNotes(path), "title")[0]
-    years = [] if isinstance(own, CopyField) else re.findall(r"(?<!\d)\d{4}(?!\d)", _text(issued))
+    years = [] if isinstance(own, CopyField) else re.findall(r"(?<!\d)0*(\d{3,4})(?!\d)", _text(issued))
     listed = _text(record.get("section")) != "none"
     return CopySource(tuple(each for each in letters if each), listed, run, tuple(years))
 

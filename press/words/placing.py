@@ -26,6 +26,8 @@ DEEP = 0.35
 """The share of the lower one's height that they must have in common: lines set tight touch by less."""
 OFF = 0.5
 """Points of ink beyond the edge of the sheet that are a fault."""
+NUMBER = re.compile(r"\d+[.)]?")
+"""The number of an item of a list."""
 
 
 class Misplaced(NamedTuple):
@@ -111,6 +113,25 @@ def in_picture(page: Page, typed: Typed, height: float) -> bool:
     return any(left <= x <= left + wide and top <= y <= top + deep for left, top, wide, deep in page.pictures)
 
 
+def numbers_in_place(typed: Sequence[Typed]) -> Sequence[Typed]:
+    """What is typed on a page, with each number of an item before the item: the engine paints it when all else of the
+    page is painted, and then it would stand within a word that is divided at the page's foot.
+    """
+    placed = list(typed)
+    for number in typed:
+        if NUMBER.fullmatch(number.text.strip()) and not number.text.strip().isdigit():
+            at = placed.index(number)
+            item = next((n for n, each in enumerate(placed[:at]) if _stands_before(number, each)), at)
+            placed.insert(item, placed.pop(at))
+    return placed
+
+
+def _stands_before(one: Typed, other: Typed) -> bool:
+    """Whether one stands on the other's line, to the left."""
+    beside = min(one.box[3], other.box[3]) > max(one.box[1], other.box[1])
+    return beside and one.box[2] <= other.box[0] + 1
+
+
 def number_beside(typed: Sequence[Typed], word: Typed) -> str:
     """The number to the left of a word, on its line: that of an item of a list; "" if there is none."""
     left, lower, _, upper = word.box
@@ -119,6 +140,6 @@ def number_beside(typed: Sequence[Typed], word: Typed) -> str:
         for each in typed
         if each.box[2] <= left + 1
         and min(upper, each.box[3]) > max(lower, each.box[1])
-        and re.fullmatch(r"\d+[.)]?", each.text.strip())
+        and NUMBER.fullmatch(each.text.strip())
     ]
     return max(beside, key=lambda each: each.box[2]).letters if beside else ""

@@ -171,9 +171,7 @@ class _Scan:
                 at = self.note(at + 2, close, end)
             elif char == "[" and 0 < (close := self.close(at)) < end:
                 at = self.bracket(at, close, end)
-            elif (
-                char == "@" and self.in_note and (cited := KEY.match(text, at, end)) and not text[at - 1 : at].isalnum()
-            ):
+            elif char == "@" and self.in_note and (cited := self.key(at, end)):
                 at = self.running(cited, end)
             elif char == "&" and (entity := re.compile(r"&#?\w+;").match(text, at, end)):
                 char = html.unescape(entity[0])
@@ -188,8 +186,9 @@ class _Scan:
                 at += 1  # a mark that pairs with nothing is no letter
 
     def key(self, at: int, end: int) -> re.Match[str] | None:
-        """The key of a work named in running words; what follows a letter is an address."""
-        return None if self.text[at - 1 : at].isalnum() and at else KEY.match(self.text, at, end)
+        """The key of a work named in running words; what follows a letter, or stands in an address, is none."""
+        in_address = "://" in "".join(self.begun) or (self.text[at - 1 : at].isalnum() and at)
+        return None if in_address else KEY.match(self.text, at, end)
 
     def close(self, at: int) -> int:
         """Where the bracket that opens here is closed, or -1."""
