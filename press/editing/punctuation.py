@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from markdown_it.token import Token
 
-from press.editing.punctuation_rules import HYPHEN_FOR_DASH, POINTS, QUOTATION_MARK
+from press.editing.punctuation_rules import HYPHEN_FOR_DASH, LEFT_HYPHEN, POINTS, QUOTATION_MARK, SPACE_IN_BRACKETS
 from press.editing.quotation import set_quotation_marks
 from press.problem import Rule
 
@@ -36,6 +36,11 @@ PRIMES = re.compile(
 TYPED = re.compile(r"['\"+-]|\.[ .]")
 """What there may be something to set in."""
 LONE_HYPHEN = re.compile(r"(?<=\S)\s-\s(?=\S)")
+DIVIDED = re.compile(
+    r"[^\W\d_]{2,}-[ \n](?!(?:and|or|nor|to|but|versus|vs|und|oder|bis|et|ou|à|e|y|o|en|of)\b)[^\W\d_A-Z]{2,}"
+)
+"""Not the hyphen of *pre- and post-war*, which waits for its word."""
+BRACKETS = re.compile(r"\( \S+|\S*[^\s…] \)")
 RANGES = re.compile(
     r"(?<![\w./-])(?P<first>1\d{3}|20\d\d)-(?P<last>1\d{3}|20\d\d|\d\d)(?![\w/-]|\.\d)"
     r"|\b(?:pp|chs|vols|nos|fols|nn|ll|pages|chapters|lines|notes)\.?\s(?:\d+, )*(?P<of>\d+)-(?P<to>\d+)(?![\w-])"
@@ -136,8 +141,11 @@ class _Line:
     def __init__(self, tokens: Iterable[Token], first: int) -> None:
         self.letters: list[_Letter] = []
         self.homes: list[Token] = []
-        line, automatic = first, False
+        line, automatic, before = first, False, ""
         for token in tokens:
+            if (before, token.type) == ("link_open", "link_close"):  # a reference, whose words are the style's
+                self.letters.append(_Letter(OBJECT, None, line, True))
+            before = token.type
             if token.type in ("link_open", "link_close"):
                 automatic = token.type == "link_open" and token.info == "auto"
             if token.type in ("text", "text_special"):
@@ -228,6 +236,11 @@ class _Line:
             if _rises(first, last):
                 told = f'a hyphen in a range: "{found[0]}"'
                 yield self._slip(found.end() - 1, HYPHEN_FOR_DASH, " ".join(told.split()), RANGE_HINT)
+        for found in DIVIDED.finditer(text):
+            told = f'a hyphen left from the end of a line: "{" ".join(found[0].split())}"'
+            yield self._slip(found.start(), LEFT_HYPHEN, told, "")
+        for found in BRACKETS.finditer(text):
+            yield self._slip(found.start(), SPACE_IN_BRACKETS, f'a space within brackets: "{found[0]}"', "")
         for found in HYPHENS.finditer(text):
             if len(found[0]) > 3:
                 hint = "write -- or ---, which are set as – and —"
