@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
-from invoke import Context, task
+from invoke import Context, Task, task
 
 from press import cli
 from press.project import Project
@@ -17,6 +18,12 @@ MANUSCRIPT = {"manuscript": "the folder of a book that lives elsewhere"}
 def project(manuscript: str) -> Project:
     """The project of this folder, with a book that may live elsewhere; files are named from where one stands."""
     return Project.at(TOP, Path(manuscript) if manuscript else None, Path.cwd())
+
+
+def flags(argument: Any) -> list[str]:
+    """How an option of a task is typed: `--no-sheet`, `-n`, and `--no-plain` where it is on by itself."""
+    typed = [f"{'--' if len(name) > 1 else '-'}{name.replace('_', '-')}" for name in argument.names]
+    return typed + [f"--no-{typed[0][2:]}"] * (argument.default is True)
 
 
 @task(default=True, help={"marks": "crop marks in the print edition", **MANUSCRIPT})
@@ -167,3 +174,14 @@ def bench(
 def clean(_: Context) -> None:
     """Remove what has been made."""
     cli.clean(TOP)
+
+
+TASKS = {each.name: each for each in list(globals().values()) if isinstance(each, Task)}
+# the runner names no near miss, and asks nobody between reading these tasks and reading what was typed
+if Path(sys.argv[0]).name in ("inv", "invoke") or Path(sys.argv[0]).parent.name == "invoke":
+    options = {
+        name: {flag: a.takes_value for a in each.get_arguments() for flag in flags(a)} for name, each in TASKS.items()
+    }
+    if problem := cli.misspelt(sys.argv[1:], options):
+        print(problem, file=sys.stderr)
+        sys.exit(1)

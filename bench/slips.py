@@ -120,7 +120,8 @@ def change(
     """Words of the book changed into a slip. `how`: it may be told on its own line, in its record, or anywhere."""
 
     def make(book: SoundBook, random: Random) -> Slip | None:
-        places = [(file, found) for file in book.under(files) for found in re.finditer(pattern, book.text(file), re.M)]
+        asked = book.fill(pattern)
+        places = [(file, found) for file in book.under(files) for found in re.finditer(asked, book.text(file), re.M)]
         if not places:
             return None
         file, found = random.choice(places)
@@ -233,7 +234,7 @@ def look_at(project: Project) -> tuple[tuple[Problem, ...], str]:
 
 
 def _words(node: object) -> str:
-    """The words of nodes and of what holds them, ties and joiners left out."""
+    """The words of nodes and of what holds them."""
     if isinstance(node, str):
         return node
     if isinstance(node, tuple):
@@ -242,9 +243,9 @@ def _words(node: object) -> str:
 
 
 def _line(nodes: tuple[object, ...]) -> str:
-    """The texts of nodes, one behind another, with plain blanks as a browser prints them."""
+    """The texts of nodes, one behind another, as they look in print: without soft hyphens, with plain blanks."""
     text = "".join(each.text if isinstance(each, Text) else " " * isinstance(each, LineBreak) for each in walk(nodes))
-    return re.sub(r"[ \u00a0\n]+", " ", text).replace("\u2060", "")
+    return re.sub(r"[ \u00a0\t\n]+", " ", re.sub("[\u00ad\u2060]", "", text))
 
 
 def _build(project: Project) -> tuple[Problem, ...]:

@@ -35,7 +35,7 @@ KEYS = (
     _of_record("key of a chapter misspelled", r"^title:", "titel:", CHAPTERS),
     _of_record("key twice", r"^language: (.*)$", r"language: \1\nlanguage: \1", BOOK),
     _anywhere("id of a source misspelled", r"^- id: ([\w-]+)$", r"- id: \1q", SOURCES),
-    _anywhere("id of a person misspelled", r"^- id: ([\w-]+)$", r"- id: \1q", PEOPLE),
+    _anywhere("id of a chapter misspelled", r"^id: (<target>)$", r"id: \1q", CHAPTERS),
     _of_record("id with a blank", r"^- id: ([\w-]+)$", r"- id: \1 x", SOURCES),
     _of_record(
         "id twice", r"^- id: ([\w-]+)$", r"- {id: \1, section: none, type: book, title: Again}\n\n- id: \1", SOURCES
@@ -45,7 +45,7 @@ KEYS = (
     _of_record("author as words", r"^  author: \[.*$", "  author: Ruth Pelham", SOURCES),
     _of_record("name of an author misspelled", r"\{family: ", "{famly: ", SOURCES),
     _of_record("piece misspelled", r"^    - title-page$", "    - titel-page", BOOK),
-    _of_record("piece left out of the list of a book", r"^    - chapters/.*\n", "", BOOK),
+    _anywhere("chapter left out of the contents", r"^    - chapters/.*\n", "", BOOK),
     _of_record("file that is not there", r"^    - chapters/(.*)\.md$", r"    - chapters/\1s.md", BOOK),
     _of_record("chapter twice", r"^    - (chapters/.*\.md)$", r"    - \1\n    - \1", BOOK),
     _of_record("style that is none", r"^style: .*$", "style: clasic", BOOK),
@@ -63,7 +63,9 @@ KEYS = (
     _of_record("sender who is unknown", r"^treatment: (.*)$", r"treatment: \1\nfrom: [nobody]", DOCUMENTS),
     _of_record("event that sees nothing", r"^  see: .*$", "  see: nowhere", EVENTS),
     _of_record("person who sees nobody", r"^  forms: (.*)$", r"  forms: \1\n  see_also: [nobody]", PEOPLE),
-    _anywhere("form that two persons have", r"^  forms: \[", "  forms: [<name>, ", PEOPLE),
+    _anywhere(
+        "form that two persons have", r"^(- id: (?!<person>$).*\n(?:  .*\n)*?  forms: \[)", r"\1<name>, ", PEOPLE
+    ),
     _of_record("language of a person by its name", r"^  lang: .*$", "  lang: russian", PEOPLE),
     _of_record("death before birth", r"^  died: (\d+)$", r"  born: 1999\n  died: \1", PEOPLE),
     _of_record("name as words of two", r"^  name: \{.*\}$", "  name: [Ada, Quill]", PEOPLE),
@@ -79,7 +81,7 @@ DATES = (
     _of_record("letter O for a nought", ISSUED, "  issued: 194O", SOURCES),
     _of_record("thirteenth month of an event", r"^- date: (\d{4}).*$", r"- date: \1-13", EVENTS),
     _of_record("thirtieth of February of an event", r"^- date: (\d{4}).*$", r"- date: \1-02-30", EVENTS),
-    _of_record("event out of its order", r"^- date: \d{4}.*$", "- date: 1066", EVENTS),
+    _of_record("event out of its order", r"^- date: \d{4}.*$(?=[\s\S]*^- date)", "- date: 2066", EVENTS),
     _of_record("thirteenth month of a document", r"^date: (\d{4}).*$", r"date: \1-13", DOCUMENTS),
     _of_record("thirtieth of February of a document", r"^date: (\d{4}).*$", r"date: \1-02-30", DOCUMENTS),
     _of_record("date of a document in words", r"^date: .*$", "date: May 1937", DOCUMENTS),

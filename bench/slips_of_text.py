@@ -114,7 +114,7 @@ FOREIGN = _put(
 LISTS = _put(
     "lists and numbers",
     ("year that begins a paragraph", "1936. The war had begun in Spain.", "1936. The war had begun in Spain."),
-    ("list that begins at three", "They asked for more.\n\n‸3. A boat.\n4. A crew."),
+    ("list that begins at three", "They asked for more.\n\n‸3. A boat.\n4. A crew.", "They asked for more.A boat."),
     ("numbers that leap", "1. A boat.\n‸3. A crew."),
     ("speech with a hyphen", "- Who is there? he asked."),
     ("speech with a dash", "– Who is there? he asked.", "– Who is there? he asked."),
@@ -158,7 +158,7 @@ TYPOGRAPHY = _put(
     ("mojibake of a quotation", "He said â€œI shall comeâ€ and left."),
     ("mojibake of a letter", "The cafÃ© was shut."),
     ("character lost", "The caf\ufffd was shut."),
-    ("tab", "The ferry\twas late."),
+    ("tab", "The ferry\twas late.", "The ferry was late."),
     ("tab at the beginning", "\tThe ferry was late."),
     ("to do", "The ferry was late. TODO find the date."),
     ("three crosses", "The ferry was late on the XXX of May."),

@@ -12,7 +12,10 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from press.problem import Origin
-from press.text import Blocks, Inlines
+from press.text import Blocks, Inlines, Phrase
+
+Keys: TypeAlias = Mapping[str, Origin]
+"""Where the keys of a record stand; an `origin` is where the whole does. For complaints alone, as that is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,12 +24,13 @@ class Chapter:
 
     anchor: str
     title: Inlines
-    short: str
+    short: Phrase
     epigraph: Inlines = ()
     epigraph_source: Inlines = ()
     blocks: Blocks
     origin: Origin = field(compare=False)
     number: int = 0
+    keys: Keys = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +44,7 @@ class Document:
     kind: str
     treatment: str
     date: str
-    date_text: str
+    date_text: Phrase
     place: str
     senders: tuple[str, ...]
     recipients: tuple[str, ...]
@@ -54,6 +58,7 @@ class Document:
     origin: Origin = field(compare=False)
     number: int = 0
     language: str = ""
+    keys: Keys = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,7 @@ class Person:
     see_also: tuple[str, ...]
     sort: str
     origin: Origin = field(compare=False)
+    keys: Keys = field(default_factory=dict, compare=False)
 
     @property
     def dates(self) -> str:
@@ -164,10 +170,11 @@ class Event:
     """An entry of the chronology; `see` is an anchor whose page is printed, or empty."""
 
     date: str
-    date_text: str
+    date_text: Phrase
     text: Inlines
     see: str
     origin: Origin = field(compare=False)
+    keys: Keys = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +183,7 @@ class Piece:
 
     kind: str
     anchor: str
-    title: str
+    title: Phrase
     origin: Origin = field(compare=False)
     chapter: Chapter | None = None
 
@@ -218,8 +225,8 @@ class Occurrence:
 class Imprint:
     """What the title page, the imprint and the PDF's metadata say."""
 
-    title: str
-    subtitle: str
+    title: Phrase
+    subtitle: Phrase
     author: str
     editor: str
     language: str
@@ -228,7 +235,7 @@ class Imprint:
     year: str
     isbn: str
     edition: str
-    rights: str
+    rights: Phrase
     slug: str
 
 
@@ -257,12 +264,13 @@ class Book:
     documents: tuple[Document, ...]
     people: Mapping[str, Person]
     sources: Mapping[str, Source]
-    bibliography: tuple[tuple[str, str], ...]
+    bibliography: tuple[tuple[str, Phrase], ...]
     events: tuple[Event, ...]
     targets: Mapping[str, Target]
     occurrences: tuple[Occurrence, ...]
     lines: Mapping[str, tuple[str, ...]]
     origin: Origin = field(compare=False)
+    keys: Keys = field(default_factory=dict, compare=False)
     signature: int = 4
     cover: Cover = Cover()
 

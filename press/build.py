@@ -25,21 +25,28 @@ from press.book import Book
 from press.citations.cite import check_citations, cite
 from press.citations.wording import Wording
 from press.clock import date_problem
+from press.editing.check import RULES_OF_TEXT
 from press.editing.check import check as check_book
+from press.editing.left_out import left_out
 from press.editing.link import link
 from press.editing.parse import parse
-from press.editing.read import read
+from press.editing.read import read, read_silences
+from press.editing.slips import slips
 from press.files import replace_files
 from press.prepress.profile import read_profile
 from press.problem import Faulty, Problem, has_errors, in_order
 from press.project import Project
+from press.silences import unknown_looks, without_silenced
 from press.store import Store
 from press.style.glyphs import check_features, check_glyphs
+from press.style.language import check_language
 from press.style.lettering import check_lettering
+from press.style.pieces import check_templates
 from press.style.read import read_style
 from press.style.style import Style
 from press.text import Note, walk
 from press.typesetting.engine.version import is_tested, version_problems
+from press.typesetting.rules import LOOKS
 
 if TYPE_CHECKING:  # the engine takes a second to load, and what is only checked is not laid out
     from press.places import Folio
@@ -97,22 +104,40 @@ def edit(project: Project) -> tuple[Book, tuple[Problem, ...]]:
     manuscript, unreadable = read(project)
     draft, misread = parse(manuscript, Store(project.cache))
     book, unlinked = link(draft)
-    return book, in_order((*unreadable, *misread, *unlinked, *check_book(book, manuscript.incomplete)))
+    found = (*unreadable, *misread, *unlinked, *check_book(book, manuscript.incomplete))
+    found = (*found, *left_out(draft, book, not has_errors(found)), *slips(book.lines, book.imprint.language))
+    return book, in_order(_heeded(project, book, found))
+
+
+def _heeded(project: Project, book: Book, found: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """The problems of a book without the warnings that somebody has silenced; those of the silences too."""
+    taken, misread = read_silences(project)
+    looks = {look.name for look in LOOKS}  # of which only pages can tell
+    known = looks | {rule.name for rule in RULES_OF_TEXT}
+    here = [each for each in taken if each.rule in known - looks]
+    return (*without_silenced(found, here, book.lines), *misread, *unknown_looks(taken, known))
 
 
 def look_over(project: Project) -> tuple[Book, Style, tuple[Problem, ...]]:
     """The book, its style, and all problems but those of citations. Raises `Faulty` on an error."""
     book, problems = edit(project)
     try:
-        style = read_style(project, book.style, book.citation_style, book.origin)
+        style = style_of(project, book)
         read_profile(style)
     except Faulty as fault:  # all faults are told at once, so those of the manuscript come along
         raise Faulty(in_order((*problems, *fault.problems))) from None
     missing = (*check_glyphs(book, style, Store(project.cache)), *check_lettering(book, style, project))
-    found = (*problems, *missing, *of_machine())
+    missing = (*missing, *check_templates(book, style, project))
+    found = (*problems, *check_language(book, style), *missing, *of_machine())
     if has_errors(found):
         raise Faulty(in_order(found))
     return book, style, in_order(found)
+
+
+def style_of(project: Project, book: Book) -> Style:
+    """The style that a book asks for. Raises `Faulty`, at the line where it does."""
+    asked, citing = (book.keys.get(key, book.origin) for key in ("style", "citations"))
+    return read_style(project, book.style, book.citation_style, asked, citing=citing)
 
 
 def of_machine() -> tuple[Problem, ...]:

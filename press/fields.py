@@ -1,9 +1,11 @@
 """Strict YAML: a record becomes a frozen dataclass, and whatever does not fit becomes a Problem with its file and line.
 
 A field's annotation says what it takes: a kind of `SCALARS` (`str`, `bool`, `int`, `float`, `Length`), a number
-`Between` bounds, `Written` (text and its place, mostly Markdown to be parsed later), a `Literal`, a tuple of such, a
-`Mapping` of any keys to such, another dataclass, `Given` (some keys of one), or `Raw` (any mapping, as plain values).
-A field without a default is required. Dates and numbers keep the spelling of the file: `1937-10` stays `1937-10`.
+`Between` bounds, `Plain` (text that is printed as it is typed), `Written` (text and its place, mostly Markdown to be
+parsed later), a `Literal`, a tuple of such, a `Mapping` of any keys to such, another dataclass, `Given` (some keys of
+one), or `Raw` (any mapping, as plain values). A field without a default is required; `origin` and `keys` are nobody's
+to give: where a record begins, and where the value of each of its keys does. Dates and numbers keep the spelling of
+the file: `1937-10` stays `1937-10`, and 007 three figures.
 """
 
 from __future__ import annotations
@@ -14,16 +16,19 @@ import typing
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Any, Generic, Literal, TypeVar, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Generic, Literal, TypeAlias, TypeVar, get_args, get_origin, get_type_hints
 
 import yaml
 
 from press.problem import Origin, Problem, Rule, did_you_mean
-from press.rules import DUPLICATE_KEY, MISSING_KEY, NOT_YAML, UNKNOWN_KEY, WRONG_TYPE, WRONG_VALUE
-from press.yaml_tree import Tree, compose_carefully, compose_quickly
+from press.rules import MARKED, MISSING_KEY, NOT_YAML, UNKNOWN_KEY, WRONG_TYPE, WRONG_VALUE
+from press.yaml_tree import NotYaml, Tree, compose, inspect, place_of
 
 T = TypeVar("T")
-FLOAT = re.compile(r"-?\d{1,9}(\.\d{1,9})?")
+FLOAT = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9})?")
+WHOLE = re.compile(r"0|[1-9][0-9]{0,8}")
+NOTHING = ("", "~", "null")
+"""How nothing is written. `Null` and `NULL`, which are nothing to YAML too, may be names."""
 KINDS = {
     "str": "text",
     "seq": "a list",
@@ -79,8 +84,22 @@ class Between:
         return f"{self.unit}, from {self.least:g} to {self.most:g}"
 
 
+@dataclass(frozen=True, slots=True)
+class Unmarked:
+    """The bounds of a text that is printed as it is typed: marks of Markdown would stand in the book."""
+
+
+Plain: TypeAlias = Annotated[str, Unmarked()]
+MARKS = re.compile(
+    r"\*\*?[^\s*](?:[^*]*[^\s*])?\*|(?<!\w)__?[^\s_](?:[^_]*[^\s_])?_(?!\w)|~~|`|\^\[|\\[^\w\s]"
+    r"|\[[^\]]*\][({]|</?[a-z][^>]*>|&#?\w+;",
+    re.IGNORECASE,
+)
+"""What Markdown makes something of: italics, code, a note, a link, HTML."""
+
+
 POINTS = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0, "px": 0.75}
-LENGTH = re.compile(rf"(\d+(?:\.\d+)?) ?({'|'.join(POINTS)})|0")
+LENGTH = re.compile(rf"([0-9]+(?:\.[0-9]+)?) ?({'|'.join(POINTS)})|0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +128,9 @@ def _yes_or_no(node: yaml.ScalarNode) -> bool | None:
 
 
 def _whole_number(node: yaml.Node) -> int | None:
-    # YAML would take 010 for eight, 1_000 for a thousand and 1:30 for ninety: nobody who writes a book means that
-    return int(node.value) if node.value.isdecimal() and len(node.value) < 10 else None
+    # YAML would take 010 for eight, 1_000 for a thousand and 1:30 for ninety: nobody who writes a book means that; nor
+    # is 007 seven
+    return int(node.value) if WHOLE.fullmatch(node.value) else None
 
 
 def _number(node: yaml.ScalarNode) -> float | None:
@@ -131,35 +151,28 @@ SCALARS: Mapping[Any, tuple[str, Callable[[yaml.ScalarNode], Any]]] = {
 
 
 class Reader:
-    """Reads nodes into records, gathering problems. `path` is the file; `offset` is added to YAML's line numbers.
+    """Reads nodes into records, gathering problems; `path` is the file.
 
     Nodes of other files may be among them (`yaml_tree.overlay`): each knows its own. `whole` is true as long as nothing
     that the editor wrote in the file has been lost to a fault.
     """
 
-    def __init__(self, path: str, offset: int = 0) -> None:
-        self.path, self.offset = path, offset
+    def __init__(self, path: str) -> None:
+        self.path = path
         self.problems: list[Problem] = []
         self.whole = True
 
     def compose(self, text: str) -> yaml.Node | None:
-        """The node tree of a YAML text, or None when it is empty or malformed."""
+        """The node tree of a YAML text, or None when it is empty or malformed; what is wrong with a tree is told."""
         try:
-            return compose_quickly(text, self.path)
-        except yaml.YAMLError:
-            pass  # read again with care, which says what is wrong in its own words
-        try:
-            return compose_carefully(text, self.path)
-        except yaml.MarkedYAMLError as fault:
-            mark = fault.problem_mark or fault.context_mark
-            line = mark.line if mark else 0
-            self._complain(line, NOT_YAML, f"not YAML: {fault.problem or fault.context}")
-        except yaml.reader.ReaderError as fault:
-            self._complain(text.count("\n", 0, fault.position), NOT_YAML, f"not YAML: {fault.reason}")
-        except RecursionError:
-            self._complain(0, NOT_YAML, "not YAML: too many levels")
-        self.whole = False
-        return None
+            tree = compose(text, self.path)
+        except NotYaml as unread:
+            fault, where = unread.fault, Origin(self.path, unread.fault.line + 1)
+            self.problems.append(Problem(where, NOT_YAML, f"not YAML: {fault.what}", fault.hint))
+            self.whole = False
+            return None
+        self.problems += inspect(tree, text)
+        return tree
 
     def tree(self, text: str) -> Tree | None:
         """The tree of a record that has a file to itself, or None, told, where it is none."""
@@ -167,17 +180,18 @@ class Reader:
 
     def origin(self, node: yaml.Node) -> Origin:
         """Where a node begins."""
-        return Origin(node.start_mark.name, node.start_mark.line + 1 + self.offset)
+        return place_of(node)
 
     def complain(self, node: yaml.Node, rule: Rule, message: str, hint: str = "") -> None:
         """Add a problem at a node."""
         self.problems.append(Problem(self.origin(node), rule, message, hint))
 
-    def _complain(self, line: int, rule: Rule, message: str) -> None:
-        self.problems.append(Problem(Origin(self.path, line + 1 + self.offset), rule, message))
-
     def _mismatch(self, node: yaml.Node, wanted: str) -> Any:
-        self.complain(node, WRONG_TYPE, f"{wanted}, found {_kind(node)}")
+        found = _kind(node)
+        hint = "write it, or take the key out; a # begins a comment" if found == KINDS["null"] else ""
+        if found == KINDS["map"] and wanted.endswith(SCALARS[str][0]):
+            hint = "where there is a colon in the text, put all of it in quotation marks"
+        self.complain(node, WRONG_TYPE, f"{wanted}, found {found}", hint)
         self.whole = False
 
     def records(self, node: yaml.Node | None, kind: type[T], what: str) -> tuple[T, ...]:
@@ -203,8 +217,10 @@ class Reader:
         if any(each.name not in values for each in required.values()):
             self.whole = False
             return None
-        has_origin = any(each.name == "origin" for each in dataclasses.fields(kind))  # type: ignore[arg-type]
-        return kind(**values, **({"origin": self.origin(tree)} if has_origin else {}))
+        has = {each.name for each in dataclasses.fields(kind)}  # type: ignore[arg-type]
+        keys = {key.value: self.origin(key) for key, _ in tree.value if isinstance(key, yaml.ScalarNode)}
+        places = {"origin": self.origin(tree), "keys": keys}
+        return kind(**values, **{name: place for name, place in places.items() if name in has})
 
     def _tree(self, node: yaml.Node | None) -> Tree | None:
         if node is None:
@@ -234,24 +250,20 @@ class Reader:
 
     def _unknown_key(self, key: yaml.ScalarNode, known: Iterable[str]) -> str:
         """Complain of a key; returns the known key that the editor may have meant, or nothing."""
-        hint = did_you_mean(key.value, known)
-        self.complain(key, UNKNOWN_KEY, f'unknown key "{key.value}"', hint)
+        hint = did_you_mean(key.value.partition(":")[0], known)
+        unspaced = "there must be a space behind the colon" if hint and ":" in key.value else ""
+        self.complain(key, UNKNOWN_KEY, f'unknown key "{key.value}"', unspaced or hint)
         # what is like no key was never of use, but a misspelt one is lost
         self.whole = self.whole and not hint
         return next((each for each in known if f'"{each}"' in hint), "")
 
     def pairs(self, node: Tree) -> typing.Iterator[tuple[yaml.ScalarNode, yaml.Node]]:
-        """Key and value nodes of a mapping; a key that is no text or is given twice is complained of."""
-        seen: set[tuple[str, str]] = set()
+        """Key and value nodes of a mapping; a key that is no text is complained of."""
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
                 self.complain(key, WRONG_TYPE, "a key must be text")
                 self.whole = False
                 continue
-            here = (key.start_mark.name, key.value)  # laid over another file's, a key may stand in both
-            if here in seen:
-                self.complain(key, DUPLICATE_KEY, f'key "{key.value}" is given twice')
-            seen.add(here)
             yield key, value
 
     def value(self, node: yaml.Node, hint: Any, key: str) -> Any:
@@ -268,7 +280,7 @@ class Reader:
             return self._mapping(node, hint)
         if dataclasses.is_dataclass(hint) and hint not in (Written, Length):
             return self._short_or_record(node, typing.cast("type[Any]", hint))
-        if not isinstance(node, yaml.ScalarNode) or node.tag.endswith(":null"):
+        if not isinstance(node, yaml.ScalarNode) or _is_nothing(node):
             bare = get_args(hint)[0] if get_origin(hint) is Annotated else hint
             wanted, _ = SCALARS.get(bare, SCALARS[str])
             return self._mismatch(node, f'"{key}" wants {wanted}')
@@ -304,6 +316,8 @@ class Reader:
     def _scalar(self, node: yaml.ScalarNode, hint: Any, key: str) -> Any:
         if get_origin(hint) is Literal:
             return self._choice(node, get_args(hint), key)
+        if hint == Plain:
+            return self._unmarked(node, key)
         if get_origin(hint) is Annotated:
             return self._bounded(node, hint, key)
         if hint is Written:
@@ -316,10 +330,17 @@ class Reader:
     def _choice(self, node: yaml.ScalarNode, choices: tuple[str, ...], key: str) -> Any:
         if node.value in choices:
             return node.value
-        allowed = ", ".join(choice for choice in choices if choice)
-        self.complain(node, WRONG_VALUE, f'"{node.value}" is no value of "{key}"', f"one of: {allowed}")
+        allowed = f"one of: {', '.join(choice for choice in choices if choice)}"
+        near = did_you_mean(node.value, choices)
+        self.complain(node, WRONG_VALUE, f'"{node.value}" is no value of "{key}"', f"{near} {allowed}".strip())
         self.whole = False
         return None
+
+    def _unmarked(self, node: yaml.ScalarNode, key: str) -> str:
+        if found := MARKS.search(node.value):
+            hint = f'write the words alone: what stands in "{key}" is printed as it is typed'
+            self.complain(node, MARKED, f'"{found[0]}" in "{key}", which takes no marks', hint)
+        return str(node.value)
 
     def _bounded(self, node: yaml.ScalarNode, hint: Any, key: str) -> Any:
         kind, bounds = get_args(hint)
@@ -331,9 +352,9 @@ class Reader:
         return None
 
     def plain(self, node: yaml.Node) -> Any:
-        """Any node as plain values, numbers and dates spelled as in the file."""
+        """Any node as plain values, numbers and dates spelled as in the file; keys with nothing are left out."""
         if isinstance(node, Tree):
-            return {key.value: self.plain(value) for key, value in self.pairs(node)}
+            return {key.value: self.plain(value) for key, value in self.pairs(node) if not _is_nothing(value)}
         if isinstance(node, yaml.SequenceNode):
             return [self.plain(each) for each in node.value]
         number = _whole_number(node) if node.tag.endswith(":int") else None
@@ -347,10 +368,15 @@ def _hints(kind: type[Any]) -> dict[str, Any]:
 
 @cache
 def _fields(kind: type[Any]) -> dict[str, dataclasses.Field[Any]]:
-    """The fields of a record by their keys in the file: `from_` is `from`, and an origin is nobody's to give."""
+    """The fields of a record by their keys in the file: `from_` is `from`, and where it stands is nobody's to give."""
     fields = {field.name.rstrip("_").replace("__", "-"): field for field in dataclasses.fields(kind)}
-    fields.pop("origin", None)
+    for place in ("origin", "keys"):
+        fields.pop(place, None)
     return fields
+
+
+def _is_nothing(node: yaml.Node) -> bool:
+    return node.tag.endswith(":null") and node.value in NOTHING
 
 
 def _kind(node: yaml.Node) -> str:

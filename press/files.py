@@ -20,6 +20,24 @@ READABLE = 0o644
 PRIVATE = 0o600
 
 
+MAGIC = {
+    b"PK\x03\x04": "a file of a word processor (.docx, .odt or the like)",
+    b"\xd0\xcf\x11\xe0": "a file of an old word processor (.doc)",
+    b"{\\rtf": "an .rtf file",
+    b"%PDF": "a .pdf file",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+}
+"""How files begin that somebody may have given the name of a text."""
+
+
+def kind_of_file(path: Path) -> str:
+    """What a file is that is no text, whatever its name says; nothing where it may well be one."""
+    with path.open("rb") as file:
+        begin = file.read(8)
+    return next((kind for magic, kind in MAGIC.items() if begin.startswith(magic)), "")
+
+
 def read_text(path: Path, shown: str) -> str:
     """The text of a file in UTF-8, without a byte order mark. Raises `Faulty` with the line that is not UTF-8."""
     try:

@@ -8,6 +8,7 @@ prints them once.
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
@@ -118,13 +119,21 @@ def warning(origin: Origin, rule: Rule, message: str, hint: str = "") -> Problem
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint that names the closest of the `known` words, or the empty string."""
-    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f'did you mean "{close[0]}"?' if close else ""
+    spelled = {each.casefold(): each for each in known}  # capitals tell nothing of what is meant
+    close = difflib.get_close_matches(word.casefold(), list(spelled), n=1, cutoff=0.6)
+    return f'did you mean "{spelled[close[0]]}"?' if close else ""
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Problems by place, each once."""
     return tuple(sorted(set(problems), key=lambda p: (p.origin, p.rule.name, p.message)))
+
+
+def summary(problems: Iterable[Problem]) -> str:
+    """How many problems there are: `2 errors, 1 warning`. A look is counted as none."""
+    counts = Counter(problem.severity for problem in problems)
+    told = ((counts[each], each.value) for each in (Severity.ERROR, Severity.WARNING))
+    return ", ".join(f"{n} {what}{'s' if n != 1 else ''}" for n, what in told if n) or "no problems"
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 from press.audit.audit import Audit, audit
 from press.audit.contact_sheet import contact_sheet
 from press.audit.figures import SurveyedSection
-from press.audit.silences import heed, unknown_looks
+from press.audit.silences import heed
 from press.book import Book
-from press.build import edit, of_machine, prepare, product, set_up, silent
+from press.build import edit, of_machine, prepare, product, set_up, silent, style_of
 from press.citations.wording import Wording
 from press.ebook.epub import make_epub
 from press.ebook.web_page import compose_page, compose_parts, web_style
@@ -36,6 +36,7 @@ from press.store import Store
 from press.style.glyphs import check_glyphs
 from press.style.read import read_style
 from press.style.style import Style
+from press.typesetting.rules import LOOKS
 from press.words.cover_account import account_for_cover
 from press.words.screen_account import account_for_epub, account_for_page
 
@@ -69,7 +70,7 @@ class Looked:
 def make_cover(project: Project, marks: bool = False) -> tuple[CoverMade, tuple[Problem, ...]]:
     """Make the cover, with what is doubtful about it; `marks`: with crop marks. Raises `Faulty`."""
     book, found = edit(project)
-    style = read_style(project, book.style, book.citation_style, book.origin)
+    style = style_of(project, book)
     missing = check_glyphs(book, style, Store(project.cache))
     problems = in_order((*found, *missing, *of_machine()))  # a cover cites nothing, and has no figures
     if has_errors(problems):
@@ -89,9 +90,8 @@ def look(project: Project, progress: Progress = silent, sheet: bool = True) -> L
     from press.pdf.bind import bind
     from press.typesetting.settle import settle
 
-    silences, misread = read_silences(project)  # first: what is wrong with them need not wait for pages
-    if misread := (*misread, *unknown_looks(silences)):
-        raise Faulty(in_order(misread))
+    looks = {look.name for look in LOOKS}
+    silences = [each for each in read_silences(project)[0] if each.rule in looks]  # of the others the check tells
     book, style, wording, problems = prepare(project)
     with set_up(project, book, style, wording, store=Store(project.cache)) as shop:
         proof = settle(shop, progress)
@@ -101,8 +101,8 @@ def look(project: Project, progress: Progress = silent, sheet: bool = True) -> L
     drawn = contact_sheet(pdf, proof.folios, found, book, project) if sheet else {}
     files = {project.dist / name: content for name, content in drawn.items()}
     replace_files(files)
-    looks = [finding.problem() for finding in found.findings]
-    return Looked(audit=found, problems=in_order((*problems, *shop.problems, *stale, *looks)), made=tuple(files))
+    told = [finding.problem() for finding in found.findings]
+    return Looked(audit=found, problems=in_order((*problems, *shop.problems, *stale, *told)), made=tuple(files))
 
 
 def export_html(project: Project, say: Callable[[Problem], None] = silent) -> Path:

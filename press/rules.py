@@ -1,4 +1,4 @@
-"""Rules that several packages complain by, or that what stands before all packages does: files, records, pandoc."""
+"""Rules that several packages complain by, or that what stands before all packages does: files, records, looks."""
 
 from __future__ import annotations
 
@@ -26,6 +26,13 @@ NOT_UTF_8 = Rule(
     authority="RFC 3629",
     example="not UTF-8",
 )
+NOT_TEXT = Rule(
+    "not-text",
+    Subject.FILES,
+    "a file of a word processor, or a picture, under the name of a text",
+    "`./go import` makes text of it",
+    example="an .rtf file, and no text",
+)
 OUTSIDE = Rule(
     "outside",
     Subject.FILES,
@@ -36,10 +43,33 @@ OUTSIDE = Rule(
 NOT_YAML = Rule(
     "yaml",
     Subject.FILES,
-    "a record is not YAML; aliases (`*name`) are refused too",
+    "a record is not YAML; aliases, anchors and tags (`*name`, `&name`, `!name`) and great depth are refused too",
     "mind colons, quotes and indents on the line named",
     authority="YAML",
     example="text: The ferry: passes to Ada Quill.",
+)
+CUT_BY_COMMENT = Rule(
+    "comment",
+    Subject.FILES,
+    "a value without quotation marks that ends at a `#`, which begins a comment there",
+    "put all of it in quotation marks; or two spaces before a comment that is one",
+    authority="YAML",
+    example="place: Pier # 2",
+)
+MARKED = Rule(
+    "marked",
+    Subject.FILES,
+    "marks of Markdown in a field that is printed as it is typed",
+    "write the words alone",
+    example="publisher: The *Staithe* Press",
+)
+NOT_A_CHARACTER = Rule(
+    "no-character",
+    Subject.FILES,
+    "a control character, half of a pair, or another that is none",
+    "take it out",
+    authority="Unicode; XML",
+    example='place: "Salt\\ud800marsh"',
 )
 UNKNOWN_KEY = Rule(
     "unknown-key",
@@ -91,6 +121,20 @@ NOT_A_TRIM = Rule(
     "a trim that is no size",
     "write the width and the height: `5.5in 8.5in`",
     example="trim: octavo",
+)
+UNKNOWN_LOOK = Rule(
+    "unknown-look",
+    Subject.LOOKS,
+    "a record of `looks.yaml` for a look or a warning that there is not",
+    "mend its name",
+    example="- rule: loose-lines",
+)
+STALE_LOOK = Rule(
+    "stale-look",
+    Subject.LOOKS,
+    "a record of `looks.yaml` that silences nothing: what it was for has been mended, or it never hit",
+    "take it out, or quote other words",
+    example='no loose-line where chapters/01-the-ledger.md has "The rule had exceptions"',
 )
 CITEPROC = Rule(
     "citeproc",

@@ -45,13 +45,19 @@ def key_of(*parts: str | bytes) -> str:
 
 
 def digest_of(paths: Iterable[Path]) -> str:
-    """A digest of the names and contents of files; a folder stands for all that is in it."""
+    """A digest of the names and contents of files, wherever these lie; a folder stands for all that is in it."""
     digest = hashlib.sha256()
-    for path in sorted(paths):
-        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
-            if file.is_file():
-                digest.update(file.name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    for known in sorted(f"{path.name}/{_digest(path)}" for path in paths):
+        digest.update(known.encode())
     return digest.hexdigest()
+
+
+def _digest(path: Path) -> str:
+    """A digest of a file, or of what is in a folder, by the names there."""
+    files = sorted(path.rglob("*")) if path.is_dir() else [path]
+    names = {file.relative_to(path).as_posix(): file for file in files if file.is_file()}
+    contents = (f"{name}\0{hashlib.sha256(names[name].read_bytes()).hexdigest()}\0" for name in sorted(names))
+    return hashlib.sha256("".join(contents).encode()).hexdigest()
 
 
 class Store:

@@ -146,6 +146,26 @@ class Note:
     name: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A few words with their marks, as a record has them: a title, the wording of a date. As a string it is its plain
+    words, for wherever no mark can be: metadata, an outline, a running head.
+    """
+
+    inlines: Inlines = ()
+
+    def __str__(self) -> str:
+        return plain(self.inlines)
+
+    def __bool__(self) -> bool:
+        return bool(self.inlines)
+
+    @classmethod
+    def of(cls, words: str) -> Phrase:
+        """Words without marks."""
+        return cls((Text(words),) if words else ())
+
+
 Inline: TypeAlias = (
     Text
     | Emphasis

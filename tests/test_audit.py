@@ -16,9 +16,10 @@ from laid_out import GARAMOND
 
 from press.audit.audit import audit
 from press.audit.figures import SurveyedSection
-from press.audit.silences import heed, passage
+from press.audit.silences import heed
 from press.places import Folio
 from press.problem import Origin, Severity, Silence
+from press.silences import passage
 from press.style.limits import Limits
 from press.typesetting.engine.survey import survey
 from press.typesetting.faults import faults

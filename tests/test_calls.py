@@ -60,7 +60,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Any], Path]:
     ledger = "manuscript/chapters/01-the-ledger.md"
     project.write(ledger, re.sub(r"\[\^?[^\]]*\]\(#[^)]*\)(\{[^}]*\})?", "elsewhere", project.read(ledger)))
     shop = Shop(project.top, Store(project.project.cache))
-    setting = next(s for s in shop.proof().settings if s.piece.kind == "chapter" and "Calls" in s.piece.title)
+    setting = next(s for s in shop.proof().settings if s.piece.kind == "chapter" and "Calls" in str(s.piece.title))
     return shop.pages(setting), project.make()
 
 

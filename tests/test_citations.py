@@ -127,7 +127,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> tuple[object, Wording]:
 
 def test_the_bibliography_stands_in_the_sections_of_the_data(library):
     _, wording = library
-    listed = {title: [shown(words) for _, words in entries] for title, entries in wording.bibliography}
+    listed = {str(title): [shown(words) for _, words in entries] for title, entries in wording.bibliography}
     assert listed == {
         "Archives": [
             "Ferry accounts, 1901–11, *QF* 1/1, Saltmarsh Record Office.",

@@ -64,7 +64,7 @@ EDGES = {
         *("ebook/epub", "files", "preview/watch"),
     },
     "jinja2": {"audit/contact_sheet", "compose/view", "prepress/cover", "style/read", "style/style", "style/templates"},
-    "yaml": {"editing/read", "fields", "importing/records", "words/copytext", "yaml_tree"},
+    "yaml": {"editing/read", "fields", "importing/records", "words/copytext", "yaml_faults", "yaml_tree"},
     "markdown_it": {"editing"},
     "watchfiles": {"preview/watch"},
     "tinycss2": {"style/lettering", "words/visible"},

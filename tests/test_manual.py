@@ -163,7 +163,7 @@ def test_the_audit_heeds_the_looks_that_the_guide_has_taken_and_no_others(
 def keys_of(record: type, prefix: str = "") -> Iterator[str]:
     """The keys that a record may have in its file, those of the records within it too."""
     for name, hint in get_type_hints(record).items():
-        if name == "origin":
+        if name in ("origin", "keys"):
             continue
         yield name.rstrip("_").replace("__", "-")
         for inner in (hint, *get_args(hint)):

@@ -59,6 +59,7 @@ def test_a_picture_that_cannot_be_drawn_is_named_from_there_too(
     path = elsewhere.manuscript / "chapters/02-the-crossing.md"
     chapter = path.read_text(encoding="utf-8").replace("figures/chart.svg", "figures/low%20tide's.svg")
     path.write_text(chapter, encoding="utf-8")
+    (elsewhere.manuscript / "figures/chart.svg").unlink()
     assert cli.build(elsewhere) == 1
     said = capsys.readouterr().err.splitlines()[0]
     assert said.startswith("ledger/chapters/02-the-crossing.md:13: error: failed to ")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
 from pathlib import Path
 
+import pikepdf
+import pypdfium2
 import pytest
 from conftest import TOP, Project
 from test_citations import shown
@@ -12,6 +16,7 @@ from press import build
 from press.book import SourceDate
 from press.citations.answer import TreeReader, Unreadable
 from press.citations.cite import cite
+from press.compose.typography import LONGEST_PART, breakable
 from press.editing.blocks import parse_line
 from press.editing.dates import NoDate, read_source_date
 from press.editing.field_text import parse_field
@@ -134,7 +139,7 @@ def test_the_marks_of_a_title_are_kept(text: str, kind: type[object], words: str
         ("1911. The Flood", "1911. The Flood"),
         ("# 4 Pilots & 5 > 4", "# 4 Pilots & 5 > 4"),
         ("Fares of $4 and $5", "Fares of $4 and $5"),
-        ("5 * 3 = a_b_c ~ ^", "5 * 3 = a_b_c ~ ^"),
+        (r"5 \* 3 = a_b_c ~ \^", "5 * 3 = a_b_c ~ ^"),
         ("(C) +- @ferry", "(C) +- @ferry"),
         (r"\~\~x\~\~ \<b> \$x\$", "~~x~~ <b> $x$"),
         ("the '90s -- rock 'n' roll...", "the ’90s – rock ’n’ roll…"),
@@ -160,6 +165,7 @@ def test_the_letters_of_a_field_are_printed_as_given(text: str, printed: str) ->
             "![x](y.png)",
         ),
         *("[a](javascript:alert(1))", "[a](DATA:text/html,x)", "[a](vbscript:x)", "[a](file:///etc)"),
+        *("Tide of *Saltmarsh", "5 * 3", "a `b", "[Letter", "{Tides} of {Salt}", "a \\emph{tide}", "the [tide](a b)"),
     ],
 )
 def test_what_no_citation_could_print_is_refused_with_its_line(text: str) -> None:
@@ -315,3 +321,34 @@ def test_what_csl_knows_under_whatever_capitals_may_stand_in_a_record(
 ) -> None:
     assert tiny.mend("manuscript/sources.yaml", "volume: 4", f"volume: 4\n  {new}").check() == 0
     assert capsys.readouterr().err == "no problems\n"
+
+
+# --- addresses on the page ---------------------------------------------------------------------------
+
+LONG = "https://www.sea.example/a-b/soundings/of_the/harbourmasters-almanac--1911/anchorages?from=ebb&to=flood#p.117"
+
+
+@pytest.mark.parametrize("address", [*ADDRESSES, LONG, "https://sea.example/" + "x" * 120])
+def test_a_line_may_end_in_an_address_behind_a_slash_or_before_a_mark(address: str) -> None:
+    parts = breakable(address).split("\u200b")
+    assert "".join(parts).replace("\u2060", "") == address
+    for part, following in pairwise(parts):
+        assert part.endswith("/") or not following[0].isalnum() or len(part) >= LONGEST_PART
+        assert not part.endswith("-")
+
+
+@pytest.mark.parametrize("style", ["classic", "modern"])
+def test_a_long_address_is_printed_without_a_hyphen_and_is_one_link_to_a_line(tiny: Project, style: str) -> None:
+    words = "It ebbed. " * 9
+    text = f"{words}\n\n{words}{LONG}.\n\n- {LONG}\n\nA note.^[{words}See <{LONG}>.]\n"
+    tiny.small().write("manuscript/chapters/one.md", f"---\ntitle: One\n---\n{text}")
+    made = tiny.mend("manuscript/book.yaml", "style: classic", f"style: {style}").make()
+    with pypdfium2.PdfDocument(made) as pages:
+        printed = "".join(page.get_textpage().get_text_range() for page in pages)
+    assert re.sub(r"\s", "", printed).count(LONG) == 3
+    with pikepdf.open(made) as pdf:
+        led = [
+            str(link.A.URI) for page in pdf.pages for link in page.get("/Annots", []) if "/URI" in link.get("/A", {})
+        ]
+    assert set(led) == {LONG}
+    assert 3 < len(led) < 12

@@ -75,6 +75,24 @@ def test_a_digest_tells_contents_and_names_apart(tmp_path: Path) -> None:
     assert digest_of([tmp_path]) != before
 
 
+def test_a_digest_does_not_tell_where_files_lie(tmp_path: Path) -> None:
+    for top in ("a/b", "z"):
+        for name in ("two/x.css", "one/y.css", "face.otf"):
+            path = tmp_path / top / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(name)
+    here, there = ([tmp_path / top / name for name in ("two", "one", "face.otf")] for top in ("a/b", "z"))
+    elsewhere = [tmp_path / "z" / "two", tmp_path / "a/b" / "one", tmp_path / "z" / "face.otf"]
+    assert digest_of(here) == digest_of(there) == digest_of(elsewhere)
+
+
+@pytest.mark.parametrize("library", ["weasyprint", "pydyf", "fonttools", "pikepdf", "Pillow", "pango"])
+def test_the_key_of_a_section_names_every_library_that_makes_its_bytes(library: str) -> None:
+    from press.typesetting.engine.patches.table import versions
+
+    assert f"{library} " in versions()
+
+
 def test_a_build_is_the_same_byte_for_byte_whatever_has_become_of_the_store(tiny: Project) -> None:
     first = tiny.brief().cold().make().read_bytes()
     kept = sorted((tiny.top / ".cache").glob("??/*"))

@@ -37,7 +37,7 @@ def annotations(element: pikepdf.Object) -> list[pikepdf.Object]:
 @pytest.fixture(scope="module")
 def pdf(tmp_path_factory: pytest.TempPathFactory) -> pikepdf.Pdf:
     """The tiny book, with a note that runs over several pages."""
-    project = Project(tmp_path_factory.mktemp("structure") / "book")
+    project = Project(tmp_path_factory.mktemp("structure") / "book").brief()
     chapter = project.read("manuscript/chapters/02-the-crossing.md")
     project.write("manuscript/chapters/02-the-crossing.md", f"{chapter}\n\nA last word.^[{LONG}]\n")
     return pikepdf.open(io.BytesIO(project.make().read_bytes()))

@@ -19,11 +19,11 @@ import pypdfium2
 from PIL import Image, ImageDraw, ImageFont
 
 from press.audit.audit import Audit, Finding
-from press.audit.silences import passage
 from press.book import Book
 from press.places import Folio
 from press.problem import Rule
 from press.project import Project
+from press.silences import passage
 from press.typesetting.faults import PX
 from press.typesetting.rules import (
     CROWDED_NOTES,
@@ -121,7 +121,7 @@ def contact_sheet(pdf: bytes, folios: Sequence[Folio], found: Audit, book: Book,
     slug = book.imprint.slug
     ratio = sizes[0][0] / sizes[0][1]
     return {
-        f"{slug}-look.html": _html(pages, ratio, found, book.imprint.title, project).encode(),
+        f"{slug}-look.html": _html(pages, ratio, found, str(book.imprint.title), project).encode(),
         f"{slug}-look.png": _picture(pages, pictures),
     }
 

@@ -12,7 +12,7 @@ from typing import TypeAlias
 from press.book import Book, Source, SourceName
 from press.citations.corrections import without_article
 from press.collation import sort_key
-from press.text import Citation, Inlines, Text, plain, walk
+from press.text import Citation, Inlines, Phrase, Text, plain, walk
 
 Entry: TypeAlias = "tuple[str, Inlines]"
 Run: TypeAlias = "list[Entry]"
@@ -27,7 +27,7 @@ def cited_in(book: Book) -> set[str]:
 
 def make_bibliography(
     book: Book, worded: Iterable[Entry], notes: Mapping[str, tuple[Inlines, ...]]
-) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
+) -> tuple[tuple[Phrase, tuple[Entry, ...]], ...]:
     """Entries by sections; only what is cited is listed. `notes` has each work as a note words it.
 
     A letter, for which a style prints no entry, is listed as its note gives it, the name inverted, when the editor put
@@ -47,7 +47,7 @@ def make_bibliography(
     listed = [entry for run in ordered for entry in run if entry[0] in cited]
     return tuple(
         (title, tuple(entry for entry in listed if _in(book.sources[entry[0]], section)))
-        for section, title in book.bibliography or (("", ""),)
+        for section, title in book.bibliography or (("", Phrase()),)
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from press.problem import Origin
-from press.text import Inlines
+from press.text import Inlines, Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Wording:
     """All that citeproc said. `notes`: anchor of a note (or of a document, for its source) → worded paragraphs."""
 
     notes: Mapping[str, tuple[Inlines, ...]]
-    bibliography: tuple[tuple[str, tuple[tuple[str, Inlines], ...]], ...]
+    bibliography: tuple[tuple[Phrase, tuple[tuple[str, Inlines], ...]], ...]
     register: tuple[Cited, ...]
 
 

@@ -5,6 +5,7 @@ Every task imports what it needs when it is called: the list of tasks, and a che
 
 from press.cli.answer import INTERRUPTED, answered
 from press.cli.begin import import_file, new
+from press.cli.door import misspelt
 from press.cli.examine import check, look, names, preflight, trace, validate
 from press.cli.make import build, clean, cover, epub, html, watch
 
@@ -19,6 +20,7 @@ __all__ = [
     "html",
     "import_file",
     "look",
+    "misspelt",
     "names",
     "new",
     "preflight",

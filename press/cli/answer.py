@@ -10,13 +10,15 @@ from functools import wraps
 from typing import TYPE_CHECKING, ParamSpec
 
 from press.files import disk_trouble
-from press.problem import Faulty, Problem, has_errors, in_order
+from press.problem import Faulty, Problem, in_order, summary
 
 if TYPE_CHECKING:
     from press.typesetting.settle import Progress
 
 INTERRUPTED = 130
 """The status that a shell gives a program ended by Ctrl-C: 128, and the number of the signal."""
+UNREAD = 141
+"""The same for one whose reader has gone."""
 Given = ParamSpec("Given")
 
 
@@ -25,7 +27,7 @@ def answered(
 ) -> Callable[[Callable[Given, int]], Callable[Given, int]]:
     """Make of a task one that raises nothing but faults of the press.
 
-    Problems are printed and give 1, an interrupt gives 130, a disk that refuses 1.
+    Problems are printed and give 1, an interrupt gives 130, a disk that refuses 1, a reader who has gone 141.
 
     `unharmed` is what an interrupt has left alone; `counted`: the problems are summed up behind the last.
     """
@@ -43,7 +45,7 @@ def answered(
                 return INTERRUPTED
             except BrokenPipeError:  # `./go names | head` has read enough; nor shall Python complain when it ends
                 os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-                return 0
+                return UNREAD  # what was still to be said, and whether all is well, nobody knows
             except OSError as fault:
                 print(disk_trouble(fault, "a file"), file=sys.stderr)
                 return 1
@@ -64,10 +66,7 @@ def tell(problems: Iterable[Problem], *, counted: bool = True) -> None:
     for problem in problems:
         say(problem)
     if counted:
-        errors = sum(has_errors([problem]) for problem in problems)
-        numbers = [(errors, "error"), (len(problems) - errors, "warning")]
-        summary = ", ".join(f"{n} {what}{'s' if n != 1 else ''}" for n, what in numbers if n)
-        print(summary or "no problems", file=sys.stderr)
+        print(summary(problems), file=sys.stderr)
 
 
 @contextmanager

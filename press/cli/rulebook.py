@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from types import ModuleType
 
-import press.audit.rules
 import press.cli.rules
 import press.editing.mark_rules
 import press.editing.punctuation_rules
 import press.editing.record_rules
 import press.editing.rules
+import press.editing.slip_rules
+import press.editing.value_rules
 import press.importing.rules
 import press.prepress.rules
 import press.rules
@@ -25,9 +26,10 @@ MODULES: tuple[ModuleType, ...] = (
     press.editing.punctuation_rules,
     press.editing.mark_rules,
     press.editing.record_rules,
+    press.editing.value_rules,
+    press.editing.slip_rules,
     press.style.rules,
     press.typesetting.rules,
-    press.audit.rules,
     press.prepress.rules,
     press.importing.rules,
     press.words.rules,

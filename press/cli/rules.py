@@ -53,3 +53,12 @@ def broken_clause(standard: str, clause: str) -> Rule:
     """A clause of a standard that veraPDF finds broken, as `PDF/UA-1 7.1-9`: a rule of others, which we do not list."""
     says, do = f"what clause {clause} of {standard} asks for", "report it: it is a fault of the press"
     return Rule(f"{standard} {clause}", Subject.MACHINE, says, do, authority=standard)
+
+
+UNKNOWN_TASK = Rule(
+    "unknown-task",
+    Subject.MACHINE,
+    "a word behind `./go` that is no task, or no option of it",
+    "mend its spelling; `./go --list` names all tasks, `./go check --help` the options of one",
+    example='no task "chek"',
+)

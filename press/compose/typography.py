@@ -47,6 +47,14 @@ ADDRESS_BREAK = re.compile(r"(?<=://)(?=.)|(?<=[^:/]/)(?=[^/])|(?<=[^\W_])(?=[^\
 LONGEST_PART = 45
 """Letters in a row without a mark, behind which a line may end if it must: they would not fit in a measure."""
 SHORTEST_PART = 3
+ZERO_WIDTH_SPACE = "\u200b"
+WITHIN = re.compile(r"(?<=[?-])(?=\w)")
+"""Where Unicode lets a line end, and nobody could tell whose hyphen it is."""
+
+
+def breakable(address: str) -> str:
+    """An address with signs that are not to be seen: where a line may end in it, and where not."""
+    return ZERO_WIDTH_SPACE.join(WITHIN.sub(WORD_JOINER, part) for part in address_parts(address))
 
 
 def address_parts(address: str) -> tuple[str, ...]:

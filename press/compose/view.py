@@ -15,7 +15,7 @@ from markupsafe import Markup
 from press.book import Alias, Book, Document, Person, Piece, Target
 from press.citations.wording import Wording
 from press.compose.sentences import Cut, in_pieces
-from press.compose.typography import address_parts, end_paragraph, refine
+from press.compose.typography import breakable, end_paragraph, refine
 from press.indexes.headings import invert
 from press.indexes.index import Group, explain, filing_key
 from press.indexes.locators import page_range
@@ -34,6 +34,7 @@ from press.text import (
     Link,
     Mention,
     Note,
+    Phrase,
     Reference,
     SmallCaps,
     Strong,
@@ -109,11 +110,11 @@ class PieceView:
             "bibliography": self.material.wording.bibliography,
             "render": self.render,
             "end_paragraph": end_paragraph,
-            "address_parts": address_parts,
+            "breakable": breakable,
             "repeated": _repeated,
             "title_of": self.title,
-            "text": lambda text: Markup("{}").format(refine(text)),
-            "plain": lambda node: refine(plain(node)),
+            "text": self.text,
+            "plain": lambda node: refine(str(node) if isinstance(node, Phrase) else plain(node)),
             "label": self.label,
             "page": self.page,
             "pages_of": self.pages_of,
@@ -163,9 +164,13 @@ class PieceView:
                 out.append(getattr(self.macros, macro)(each))
         return Markup("").join(out)
 
-    def title(self, piece: Piece) -> str:
+    def text(self, words: str | Phrase) -> Markup:
+        """Words of a record, with the marks that they have."""
+        return self.render(words.inlines) if isinstance(words, Phrase) else Markup("{}").format(refine(words))
+
+    def title(self, piece: Piece) -> Phrase:
         """A piece's title: the editor's, or the style's word for it."""
-        return refine(piece.title or self.style.words.get(piece.kind, ""))
+        return piece.title or Phrase.of(self.style.words.get(piece.kind, ""))
 
     def block_id(self, block: object, kind: str = "b") -> str:
         """An id for a block of this section, for the repair of notes; `bh` for what must stay with the next block."""
@@ -206,7 +211,7 @@ class PieceView:
         """A piece's title without its notes, italics kept."""
         if piece.chapter and (piece.kind in ("chapter", "prose") or not piece.title):
             return self.render(_repeated(piece.chapter.title))
-        return Markup("{}").format(self.title(piece))
+        return self.text(self.title(piece))
 
     def page(self, anchor: str) -> str:
         """The folio on which an anchor first stands."""

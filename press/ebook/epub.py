@@ -56,7 +56,7 @@ def make_epub(book: Book, style: Style, parts: Parts, cover: bytes) -> bytes:
         options = ["--from=json", "--to=epub3", "--split-level=1", "--toc-depth=1"]
         options += [f"--output={made}", f"--epub-cover-image={picture}", f"--css={sheet}"]
         _ask_pandoc(book, options, json.dumps(document), Path(folder))  # in a sandbox it would not find the sheet
-        return _titled(made.read_bytes(), {"nav.xhtml": style.words["contents"], "": book.imprint.title})
+        return _titled(made.read_bytes(), {"nav.xhtml": style.words["contents"], "": str(book.imprint.title)})
 
 
 def _read_html(book: Book, html: str) -> Json:
@@ -164,15 +164,15 @@ def _metadata(book: Book, style: Style) -> Json:
     """What libraries and reading systems are told of the book."""
     imprint = book.imprint
     creators = [_map(role=_text(role), text=_text(name)) for role, name in _creators(imprint)]
-    titles = [_map(type=_text("main"), text=_text(imprint.title))]
-    titles += [_map(type=_text("subtitle"), text=_text(imprint.subtitle))] if imprint.subtitle else []
+    titles = [_map(type=_text("main"), text=_text(str(imprint.title)))]
+    titles += [_map(type=_text("subtitle"), text=_text(str(imprint.subtitle)))] if imprint.subtitle else []
     told = {
         "title": {"t": "MetaList", "c": titles},
         "creator": {"t": "MetaList", "c": creators} if creators else None,
         "identifier": _text(_identifier(imprint)),
         "lang": _text(imprint.language),
         "publisher": _text(imprint.publisher),
-        "rights": _text(imprint.rights),
+        "rights": _text(str(imprint.rights)),
         "date": _text(imprint.year),
         "toc-title": _text(style.words["contents"]),
         "accessibilitySummary": _text(style.words["accessibility"]),
@@ -192,10 +192,10 @@ def _creators(imprint: Imprint) -> Iterator[tuple[str, str]]:
 
 def _identifier(imprint: Imprint) -> str:
     """The ISBN, or a name made from what the title page says, which is the same as long as that is."""
-    if isbn := re.sub(r"[^\dX]", "", imprint.isbn):
+    if isbn := re.sub(r"[^0-9X]", "", imprint.isbn):
         return f"urn:isbn:{isbn}"
     said = (imprint.title, imprint.subtitle, imprint.author, imprint.editor, imprint.publisher, imprint.edition)
-    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_OID, chr(10).join(said))}"
+    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_OID, chr(10).join(map(str, said)))}"
 
 
 def _text(text: str) -> dict[str, Json]:

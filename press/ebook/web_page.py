@@ -18,7 +18,7 @@ from press.compose.compose import Composer
 from press.compose.view import guarded
 from press.ebook.paragraphs import number_paragraphs
 from press.style.style import Style
-from press.text import Heading, Note, walk
+from press.text import Heading, Note, Phrase, walk
 
 OPENING = ("half-title", "title-page", "contents")
 """Pieces that stand before the text, once, whether the book lists them or not; a page has no half-title."""
@@ -90,7 +90,7 @@ def with_opening(book: Book) -> Book:
     """The book with a title page and contents, which a page has even if the printed book has none."""
     there = {piece.kind for piece in book.pieces}
     lacking = [
-        Piece(kind=kind, anchor=f"b-{kind}", title="", origin=book.origin)
+        Piece(kind=kind, anchor=f"b-{kind}", title=Phrase(), origin=book.origin)
         for kind in ("title-page", "contents")
         if kind not in there
     ]

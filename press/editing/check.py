@@ -7,22 +7,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from types import ModuleType
 
 from press.book import Book, Person, attach
-from press.editing.inlines import LANGUAGE, LANGUAGE_HINT
+from press.editing import mark_rules, punctuation_rules, record_rules, rules, slip_rules, value_rules
+from press.editing.check_values import VALUE_RULES
 from press.editing.mark_rules import CITATION_WITHOUT_AT
 from press.editing.names import WORD, fold
 from press.editing.record_rules import (
     ALIAS_IS_HEADING,
     BIBLIOGRAPHY_SECTION,
     BLIND_SEE,
-    CHRONOLOGY_ORDER,
     CIRCULAR_SEE,
     DOCUMENT_NOT_USED,
     EMPTY_FORM,
     NO_FORMS,
-    NOT_A_LANGUAGE,
-    NOT_AN_ISBN,
     PERSON_NEVER_NAMED,
     SOURCE_NEVER_CITED,
     SOURCE_TYPE,
@@ -31,13 +30,9 @@ from press.editing.record_rules import (
 )
 from press.editing.rules import NOTE_WITHOUT_STOP, SPACE_BEFORE_NOTE, UNKNOWN_REFERENCE
 from press.editing.surnames import surnames_tell_who_is_meant
-from press.problem import Origin, Problem, did_you_mean, warning
-from press.rules import NOT_A_DATE, NOT_A_TRIM
+from press.problem import Origin, Problem, Rule, did_you_mean, warning
 from press.text import Citation, Cluster, Inlines, LineBreak, Note, Paragraph, Reference, Text, walk
 
-DATE = re.compile(r"-?\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?[?~%]?")
-TRIM = re.compile(r"\d+(\.\d+)?(in|mm|cm|pt|px) \d+(\.\d+)?(in|mm|cm|pt|px)")
-ISBN = re.compile(r"97[89][ -]?(\d[ -]?){9}\d")
 CSL_TYPES = frozenset(
     re.findall(
         r"\S+",
@@ -104,10 +99,12 @@ def see_references_lead_somewhere(book: Book) -> Iterator[Problem]:
     """No blind *see also*, and none to oneself."""
     for person in book.people.values():
         for key in person.see_also:
+            origin = person.keys.get("see_also", person.origin)
             if key not in book.people:
-                yield Problem(person.origin, BLIND_SEE, f'"{person.key}" refers to "{key}", who is not there')
+                hint = did_you_mean(key, book.people)
+                yield Problem(origin, BLIND_SEE, f'"{person.key}" refers to "{key}", who is not there', hint)
             elif key == person.key:
-                yield Problem(person.origin, CIRCULAR_SEE, f'"{person.key}" refers to itself')
+                yield Problem(origin, CIRCULAR_SEE, f'"{person.key}" refers to itself')
 
 
 def aliases_are_not_headings(book: Book) -> Iterator[Problem]:
@@ -149,28 +146,8 @@ def forms_are_limited_to_what_exists(book: Book) -> Iterator[Problem]:
         for form in (*person.forms, *(form for alias in person.aliases for form in alias.forms)):
             for unit in form.only_in:
                 if unit not in book.targets:
-                    yield Problem(form.origin, UNKNOWN_REFERENCE, f'no chapter or document "{unit}"')
-
-
-def dates_are_dates(book: Book) -> Iterator[Problem]:
-    """Dates of events and documents are ISO, perhaps doubtful (EDTF ? and ~); the chronology is in order."""
-    for document in book.documents:
-        if document.date and not DATE.fullmatch(document.date):
-            yield Problem(
-                document.origin, NOT_A_DATE, f'"{document.date}" is not a date', "write 1937, 1937-10 or 1937-10-06"
-            )
-    last = ""
-    for event in book.events:
-        if not DATE.fullmatch(event.date):
-            yield Problem(
-                event.origin, NOT_A_DATE, f'"{event.date}" is not a date', "write 1937, 1937-10 or 1937-10-06"
-            )
-            continue
-        # ISO dates are in order as text, and a year goes before its months
-        date = event.date.rstrip("?~%")
-        if date < last:
-            yield warning(event.origin, CHRONOLOGY_ORDER, f"{event.date} stands after {last}")
-        last = max(last, date)
+                    hint = did_you_mean(unit, book.targets)
+                    yield Problem(form.origin, UNKNOWN_REFERENCE, f'no chapter or document "{unit}"', hint)
 
 
 def documents_are_discussed(book: Book) -> Iterator[Problem]:
@@ -182,43 +159,6 @@ def documents_are_discussed(book: Book) -> Iterator[Problem]:
             yield warning(
                 document.origin, DOCUMENT_NOT_USED, f'document "{document.anchor}" is never referred to', hint
             )
-
-
-def the_trim_is_a_size(book: Book) -> Iterator[Problem]:
-    """A trim is a width and a height."""
-    if book.trim and not TRIM.fullmatch(book.trim):
-        origin = Origin(book.origin.path, _line_of(book, book.origin.path, "trim:"))
-        yield Problem(
-            origin, NOT_A_TRIM, f'"{book.trim}" is no trim size', "write the width and the height: 5.5in 8.5in"
-        )
-
-
-def languages_are_languages(book: Book) -> Iterator[Problem]:
-    """Without one nothing is hyphenated and nobody can be read to; a document may have one of its own."""
-    said = [(book.origin.path, book.imprint.language)]
-    said += [(document.origin.path, document.language) for document in book.documents if document.language]
-    for path, language in said:
-        if not LANGUAGE.fullmatch(language):
-            origin = Origin(path, _line_of(book, path, "language:"))
-            yield Problem(origin, NOT_A_LANGUAGE, f'"{language}" is no language', LANGUAGE_HINT)
-
-
-def the_isbn_is_right(book: Book) -> Iterator[Problem]:
-    """An ISBN has thirteen figures, the last of which follows from the others (ISO 2108)."""
-    isbn = book.imprint.isbn
-    if not isbn:
-        return
-    figures = [int(char) for char in isbn if char.isdigit()]
-    origin = Origin(book.origin.path, _line_of(book, book.origin.path, "isbn:"))
-    if not ISBN.fullmatch(isbn) or len(figures) != 13:
-        yield Problem(origin, NOT_AN_ISBN, f'"{isbn}" is no ISBN', "thirteen figures that begin with 978 or 979")
-    elif sum(figure * (1, 3)[at % 2] for at, figure in enumerate(figures)) % 10:
-        yield Problem(origin, NOT_AN_ISBN, f'"{isbn}" is no ISBN: its last figure does not agree with the others')
-
-
-def _line_of(book: Book, path: str, beginning: str) -> int:
-    """The first line of a file that begins with some words, or 0."""
-    return next((n for n, line in enumerate(book.lines.get(path, ()), 1) if line.startswith(beginning)), 0)
 
 
 def notes_end_with_a_stop(book: Book) -> Iterator[Problem]:
@@ -281,15 +221,17 @@ RULES: tuple[tuple[Callable[[Book], Iterator[Problem]], frozenset[str]], ...] = 
     (people_are_named, frozenset({"people", "chapters", "documents"})),
     (surnames_tell_who_is_meant, frozenset({"people", "chapters", "documents"})),
     (forms_are_limited_to_what_exists, frozenset({"chapters", "documents"})),
-    (dates_are_dates, frozenset()),
     (documents_are_discussed, frozenset({"chapters", "documents"})),
     (notes_end_with_a_stop, frozenset()),
     (no_space_before_a_note, frozenset()),
-    (the_trim_is_a_size, frozenset()),
-    (languages_are_languages, frozenset()),
-    (the_isbn_is_right, frozenset()),
     (citations_have_their_at, frozenset()),
+    *((rule, frozenset[str]()) for rule in VALUE_RULES),
 )
+
+
+MODULES: tuple[ModuleType, ...] = (rules, mark_rules, punctuation_rules, record_rules, value_rules, slip_rules)
+RULES_OF_TEXT = tuple(each for module in MODULES for each in vars(module).values() if isinstance(each, Rule))
+"""Every rule of editing: by its name `looks.yaml` may silence a warning."""
 
 
 def check(book: Book, incomplete: frozenset[str] = frozenset()) -> tuple[Problem, ...]:

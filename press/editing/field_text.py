@@ -19,10 +19,11 @@ from mdit_py_plugins.subscript import sub_plugin
 from mdit_py_plugins.superscript import superscript_plugin
 
 from press.editing.addresses import addresses
+from press.editing.near_misses import OF_LINES, near_misses
 from press.editing.record_rules import NOT_A_LANGUAGE, NOT_IN_RECORD
 from press.editing.rules import DEAD_LINK
 from press.fields import Written
-from press.problem import Problem, Rule
+from press.problem import Problem, Rule, has_errors
 from press.text import (
     Emphasis,
     Foreign,
@@ -79,6 +80,7 @@ def _parser() -> MarkdownIt:
         md.inline.ruler.before("link", name, _refused(kind, pattern))
     attrs_plugin(md, after=("span_close",), spans=True)
     md.core.ruler.before("smartquotes", "dashes", _dashes)
+    md.core.ruler.disable("text_join")  # what is escaped is told from a mark that has no partner
     return md
 
 
@@ -139,8 +141,13 @@ def parse_field(written: Written, problems: list[Problem]) -> Inlines:
     (token,) = _parser().parseInline(" ".join(written.text.split()), {})
     reader = _FieldReader(written, token.children or [])
     found = reader.until("")
+    if not reader.problems:
+        reader.problems += (
+            Problem(written.origin, each.miss.rule, each.what, each.miss.hint, each.miss.severity)
+            for each in near_misses(token.children or [], OF_LINES)
+        )
     problems += reader.problems
-    return () if reader.problems else found
+    return () if has_errors(reader.problems) else found
 
 
 class _FieldReader:

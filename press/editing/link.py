@@ -6,19 +6,17 @@ Here a note gets its number and its anchor, and a name in the text becomes a men
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
-from press.book import Book, Chapter, Document, Event, Imprint, Person, Piece, Target
+from press.book import Book, Chapter, Document, Event, Person, Piece, Target
 from press.editing.manuscript import Draft
 from press.editing.mentions import MentionFinder
 from press.editing.numbering import UnitLinker
-from press.editing.punctuation import polished
 from press.editing.record_rules import UNKNOWN_PIECE
 from press.editing.records import PIECES, PieceRecord
 from press.editing.registers import Registers
 from press.problem import Origin, Problem
-from press.text import Inlines, plain
+from press.text import Inlines, Phrase, plain
 
 
 def link(draft: Draft) -> tuple[Book, tuple[Problem, ...]]:
@@ -51,7 +49,7 @@ class _Linker:
         # not before, for a chapter may refer to a later one
         self.registers.check_references()
         return Book(
-            imprint=self._imprint(),
+            imprint=draft.imprint,
             style=record.style,
             citation_style=record.citations,
             trim=record.trim,
@@ -61,32 +59,15 @@ class _Linker:
             documents=documents,
             people=people,
             sources=self.registers.sources,
-            bibliography=tuple((section.id, polished(section.title)) for section in record.bibliography),
+            bibliography=draft.sections,
             events=events,
             targets=self.registers.targets,
             occurrences=tuple(self.registers.occurrences),
             lines=draft.lines,
             origin=Origin(record.origin.path),
+            keys=record.keys,
             signature=int(record.signature),
             cover=draft.cover,
-        )
-
-    def _imprint(self) -> Imprint:
-        record = self.draft.record
-        slug = record.slug or re.sub(r"[^a-z0-9]+", "-", record.title.casefold()).strip("-") or "book"
-        return Imprint(
-            title=polished(record.title),
-            subtitle=polished(record.subtitle),
-            author=polished(record.author),
-            editor=polished(record.editor),
-            language=record.language,
-            publisher=polished(record.publisher),
-            place=polished(record.place),
-            year=record.year,
-            isbn=record.isbn,
-            edition=polished(record.edition),
-            rights=polished(record.rights),
-            slug=slug,
         )
 
     def _unit(self, anchor: str) -> UnitLinker:
@@ -110,7 +91,7 @@ class _Linker:
                 number += numbered
                 chapter = self._chapter(draft, number if numbered else 0)
                 kind = "chapter" if numbered else "prose"
-                title = plain(chapter.title)
+                title = Phrase.of(plain(chapter.title))
                 pieces.append(
                     Piece(kind=kind, anchor=chapter.anchor, title=title, origin=record.origin, chapter=chapter)
                 )
@@ -126,24 +107,28 @@ class _Linker:
         headnote = self.draft.chapters.get(record.headnote)
         chapter = self._unit(kind).chapter(headnote, 0) if headnote else None
         # with neither the style has a word for it
-        title = polished(record.title) or (plain(chapter.title) if chapter else "")
-        self.registers.add_target(kind, Target(kind="piece", number="", home=kind, title=title, origin=record.origin))
+        title = self.draft.titles[record.origin] or Phrase.of(plain(chapter.title) if chapter else "")
+        target = Target(kind="piece", number="", home=kind, title=str(title), origin=record.origin)
+        self.registers.add_target(kind, target)
         return Piece(kind=kind, anchor=kind, title=title, origin=record.origin, chapter=chapter)
 
     def _chapter(self, draft: Chapter, number: int) -> Chapter:
         kind, title = "chapter" if number else "prose", plain(draft.title)
-        target = Target(kind=kind, number=str(number or ""), home=draft.anchor, title=title, origin=draft.origin)
+        origin = draft.keys.get("id", draft.origin)
+        target = Target(kind=kind, number=str(number or ""), home=draft.anchor, title=title, origin=origin)
         self.registers.add_target(draft.anchor, target)
         return self._unit(draft.anchor).chapter(draft, number)
 
     def _document(self, draft: Document, number: int) -> Document:
         title = plain(draft.title)
-        target = Target(kind="document", number=str(number), home=draft.anchor, title=title, origin=draft.origin)
+        origin = draft.keys.get("id", draft.origin)
+        target = Target(kind="document", number=str(number), home=draft.anchor, title=title, origin=origin)
         self.registers.add_target(draft.anchor, target)
-        for person in (*draft.senders, *draft.recipients):
-            self.registers.person_exists(person, draft.origin)
+        for key, people in (("from", draft.senders), ("to", draft.recipients)):
+            for person in people:
+                self.registers.person_exists(person, draft.keys.get(key, draft.origin))
         if draft.image:
-            self.registers.file_exists(draft.image, draft.origin)
+            self.registers.file_exists(draft.image, draft.keys.get("image", draft.origin))
         foreign = replace(draft, language=self._foreign(draft.language))
         return self._unit(draft.anchor).document(foreign, number)
 
@@ -155,7 +140,7 @@ class _Linker:
 
     def _event(self, event: Event) -> Event:
         if event.see:
-            self.registers.refer(event.see, event.origin)
+            self.registers.refer(event.see, event.keys.get("see", event.origin))
         return replace(event, text=self._listed("chronology", event.text, event.origin))
 
     def _person(self, person: Person) -> Person:

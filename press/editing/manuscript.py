@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from press.book import Chapter, Cover, Document, Event, Person, Source
+from press.book import Chapter, Cover, Document, Event, Imprint, Person, Source
 from press.editing.records import BookRecord, ChapterRecord, DocumentRecord, EventRecord, PersonRecord
 from press.fields import Raw, Written
 from press.problem import Origin
+from press.text import Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Manuscript:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """The manuscript parsed: the book's nouns, not yet linked."""
+    """The manuscript parsed: the book's nouns, not yet linked. `titles`: of pieces, by where their entries stand."""
 
     record: BookRecord
     chapters: Mapping[str, Chapter]
@@ -63,3 +64,6 @@ class Draft:
     lines: Mapping[str, tuple[str, ...]]
     incomplete: frozenset[str]
     cover: Cover
+    imprint: Imprint
+    sections: tuple[tuple[str, Phrase], ...]
+    titles: Mapping[Origin, Phrase]

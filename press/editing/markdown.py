@@ -136,6 +136,12 @@ def _list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return not YEAR.match(line) and list_block(state, start, end, silent)
 
 
+def inline_tokens(text: str) -> tuple[list[Token], list[DoubtfulMark]]:
+    """The tokens of a text that is one line of words, whatever it begins with; what is doubtful in its punctuation."""
+    slips: list[DoubtfulMark] = []
+    return _parser().parseInline(text, {"slips": slips})[0].children or [], slips
+
+
 def _push(state: StateInline, kind: str, start: int, end: int, **meta: Any) -> Token:
     token = state.push(kind, "", 0)
     token.meta = {"line": state.src.count("\n", 0, start), "feeds": state.src.count("\n", start, end), **meta}

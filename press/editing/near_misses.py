@@ -117,6 +117,8 @@ ANYWHERE = (
     _almost(r"!\[[^\]]*\]\([^)]*\)?", 'a picture that cannot be read: "{}"', "a name with a space stands in < and >"),
     _foreign(r"\[\[[^\[\]]*\]\]", 'a link of a wiki: "{}"', "write [words](#id)"),
     _almost(r"\]\s+\((?:#|https?:|\S+\.\w{2,4}\))[^)]*\)", 'a space in a link: "{}"', "write [words](#id)"),
+    _almost(r"\]\([^()\n]*\)?", 'a link that cannot be read: "{}"', "no blank stands in an address: write %20"),
+    _almost(r"\[[^\[\]]*(?<![\w.])@(?![\w{])[^\[\]]*\]", 'a citation without its key: "{}"', "write [@key, 45]"),
     _almost(r"\[#[\w-]+\]", 'a reference without its parentheses: "{}"', "write [](#id) or [words](#id)"),
     _almost(r"\[\d{1,3}\]", 'a number in brackets calls no note: "{}"', "write [^1], and the note apart; or ^[a note]"),
     _almost(r"\[\s*\^[^\]\n]*\]?", 'no call of a note: "{}"', "write [^name], and the note apart; or ^[a note]"),

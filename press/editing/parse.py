@@ -7,22 +7,41 @@ An unsupported construct is a problem, never a guess.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar, cast
 
-from press.book import Alias, Chapter, Cover, Document, Event, Form, Person, Source
+from press.book import Alias, Chapter, Cover, Document, Event, Form, Imprint, Person, Source
 from press.editing.blocks import parse_headed, parse_line, parse_text
 from press.editing.manuscript import ChapterFile, DocumentFile, Draft, Manuscript
+from press.editing.phrases import parse_phrase
 from press.editing.punctuation import polished
-from press.editing.record_rules import EXTRACT_WITHOUT_OMISSION, NAMELESS, NOT_ON_COVER, TRANSLATION_UNEXPLAINED
-from press.editing.records import CoverRecord, EventRecord, FormRecord, PaperRecord, PersonRecord
+from press.editing.record_rules import (
+    DUPLICATE_ID,
+    EXTRACT_WITHOUT_OMISSION,
+    NAMELESS,
+    NOT_AN_ID,
+    NOT_ON_COVER,
+    TRANSLATION_UNEXPLAINED,
+)
+from press.editing.records import (
+    BookRecord,
+    CoverRecord,
+    DocumentRecord,
+    EventRecord,
+    FormRecord,
+    PaperRecord,
+    PersonRecord,
+)
 from press.editing.sources import read_source
+from press.editing.value_rules import FACSIMILE_WITHOUT_IMAGE, NEVER_PRINTED, NOT_A_SLUG, PAPER_TWICE
 from press.fields import POINTS, Raw
 from press.problem import Origin, Problem
 from press.store import Store, key_of
-from press.text import Blocks, Cluster, Inlines, Mention, Note, Paragraph, Reference, walk
+from press.text import Blocks, Cluster, Inlines, Mention, Note, Paragraph, Phrase, Reference, walk
 
+SLUG = re.compile(r"[^\W_](?:[^\W_]|-)*")
+"""What the products may be called: it leads out of no folder."""
 Record = TypeVar("Record")
 Parsed = TypeVar("Parsed")
 
@@ -42,6 +61,9 @@ def parse(manuscript: Manuscript, store: Store | None = None) -> tuple[Draft, tu
         lines=manuscript.lines,
         incomplete=manuscript.incomplete,
         cover=_cover(manuscript.book.cover, problems),
+        imprint=_imprint(manuscript.book, problems),
+        sections=_sections(manuscript.book, problems),
+        titles=_titles(manuscript.book, problems),
     )
     return draft, tuple(problems)
 
@@ -66,32 +88,88 @@ class _ParsedBefore:
         return cast("Parsed", made)
 
 
+# --- the book itself -------------------------------------------------------------------------------
+
+
+def _imprint(record: BookRecord, problems: list[Problem]) -> Imprint:
+    slug = record.slug
+    if slug and not SLUG.fullmatch(slug):
+        origin = record.keys.get("slug", record.origin)
+        problems.append(Problem(origin, NOT_A_SLUG, f'"{slug}" cannot name a file', "letters, digits and hyphens"))
+        slug = ""  # whatever is still made must not leave its folder
+    title, subtitle, rights = (parse_phrase(each, problems) for each in (record.title, record.subtitle, record.rights))
+    return Imprint(
+        title=title,
+        subtitle=subtitle,
+        author=polished(record.author),
+        editor=polished(record.editor),
+        language=record.language,
+        publisher=polished(record.publisher),
+        place=polished(record.place),
+        year=record.year,
+        isbn=record.isbn,
+        edition=polished(record.edition),
+        rights=rights,
+        slug=slug or re.sub(r"[^a-z0-9]+", "-", str(title).casefold()).strip("-") or "book",
+    )
+
+
+def _sections(record: BookRecord, problems: list[Problem]) -> tuple[tuple[str, Phrase], ...]:
+    """The sections of the bibliography, each by its id; `none` is how a source says that it is in none of them."""
+    first: dict[str, Origin] = {}
+    for section in record.bibliography:
+        if section.id in first:
+            hint = f"first at {first[section.id]}"
+            problems.append(Problem(section.origin, DUPLICATE_ID, f'section "{section.id}" stands twice', hint))
+        elif section.id == "none":
+            problems.append(Problem(section.origin, NOT_AN_ID, '"none" cannot be an id: it says that there is none'))
+        first.setdefault(section.id, section.origin)
+    return tuple((each.id, parse_phrase(each.title, problems)) for each in record.bibliography)
+
+
+def _titles(record: BookRecord, problems: list[Problem]) -> dict[Origin, Phrase]:
+    """The titles that the editor has given to pieces, by where their entries stand."""
+    contents = record.contents
+    pieces = (*contents.front, *contents.body, *contents.back)
+    return {piece.origin: parse_phrase(piece.title, problems) for piece in pieces}
+
+
 # --- chapters and documents ----------------------------------------------------------------------
 
 
 def _chapter(file: ChapterFile, problems: list[Problem]) -> Chapter:
     header = file.header
+    if header.epigraph_source.text.strip() and not header.epigraph.text.strip():
+        origin = header.keys.get("epigraph_source", file.origin)
+        problems.append(Problem(origin, NEVER_PRINTED, '"epigraph_source" is printed below an epigraph alone'))
     written = (header.title, header.epigraph, header.epigraph_source)
     (title, epigraph, epigraph_source), blocks = parse_headed(written, file.body, problems)
     return Chapter(
         anchor=header.id or re.sub(r"^\d+[-_ ]*", "", file.stem),  # 05-the-hague.md is the chapter the-hague
         title=title,
-        short=polished(header.short),
+        short=parse_phrase(header.short, problems),
         epigraph=epigraph,
         epigraph_source=epigraph_source,
         blocks=blocks,
         origin=file.origin,
+        keys=header.keys,
     )
 
 
 def _document(file: DocumentFile, problems: list[Problem]) -> Document:
     header = file.header
+    at = {"treatment": file.origin, **header.keys}
+    problems += _unprinted(header)
+    if header.treatment == "facsimile" and not header.image:
+        message, hint = "a facsimile that shows nothing", "add image:, a file of figures/"
+        problems.append(Problem(at["treatment"], FACSIMILE_WITHOUT_IMAGE, message, hint))
     if header.treatment == "extract" and "[...]" not in file.body.text and "[…]" not in file.body.text:
         hint = "write [...] where words are left out"
-        problems.append(Problem(file.origin, EXTRACT_WITHOUT_OMISSION, "an extract that omits nothing", hint))
+        problems.append(Problem(at["treatment"], EXTRACT_WITHOUT_OMISSION, "an extract that omits nothing", hint))
     if header.treatment == "translation" and not (header.translated_by and header.original_language):
         hint = "add translated_by: and original_language:"
-        problems.append(Problem(file.origin, TRANSLATION_UNEXPLAINED, "a translation that names no translator", hint))
+        message = "a translation that names no translator"
+        problems.append(Problem(at["treatment"], TRANSLATION_UNEXPLAINED, message, hint))
     translation = polished(f"Translated from the {header.original_language} by {header.translated_by}.")
     (title, provenance), blocks = parse_headed((header.title, header.provenance), file.body, problems)
     return Document(
@@ -100,7 +178,7 @@ def _document(file: DocumentFile, problems: list[Problem]) -> Document:
         kind=header.kind,
         treatment=header.treatment,
         date=header.date,
-        date_text=polished(header.date_text),
+        date_text=parse_phrase(header.date_text, problems),
         place=polished(header.place),
         senders=header.from_,
         recipients=header.to,
@@ -114,7 +192,16 @@ def _document(file: DocumentFile, problems: list[Problem]) -> Document:
         image=header.image,
         origin=file.origin,
         language=header.language,
+        keys=header.keys,
     )
+
+
+def _unprinted(header: DocumentRecord) -> Iterator[Problem]:
+    """What is given of a document and printed of another treatment alone."""
+    for key, said in (("translated_by", header.translated_by), ("original_language", header.original_language)):
+        if said and header.treatment != "translation":
+            message = f'"{key}" is printed of a translation alone, and the treatment is "{header.treatment}"'
+            yield Problem(header.keys.get(key, header.origin), NEVER_PRINTED, message)
 
 
 # --- people, sources, events ---------------------------------------------------------------------
@@ -127,7 +214,8 @@ def _people(records: tuple[PersonRecord, ...], problems: list[Problem]) -> tuple
 def _person(record: PersonRecord, problems: list[Problem]) -> Person:
     name = record.name
     if not (name.family or name.only):
-        problems.append(Problem(record.origin, NAMELESS, f'person "{record.id}" has neither family nor only'))
+        origin = record.keys.get("name", record.origin)
+        problems.append(Problem(origin, NAMELESS, f'person "{record.id}" has neither family nor only'))
     return Person(
         key=record.id,
         family=polished(name.family),
@@ -145,6 +233,7 @@ def _person(record: PersonRecord, problems: list[Problem]) -> Person:
         see_also=record.see_also,
         sort=record.sort,
         origin=record.origin,
+        keys=record.keys,
     )
 
 
@@ -158,7 +247,14 @@ def _sources(records: tuple[tuple[Raw, Origin], ...], problems: list[Problem]) -
 
 def _events(records: tuple[EventRecord, ...], problems: list[Problem]) -> tuple[Event, ...]:
     return tuple(
-        Event(r.date, polished(r.date_text), parse_line(r.text, problems, notes=False), r.see, r.origin)
+        Event(
+            r.date,
+            parse_phrase(r.date_text, problems),
+            parse_line(r.text, problems, notes=False),
+            r.see,
+            r.origin,
+            r.keys,
+        )
         for r in records
     )
 
@@ -176,8 +272,18 @@ def _cover(record: CoverRecord, problems: list[Problem]) -> Cover:
         ):
             message = f"a {type(node).__name__.lower()} has no place on a cover"
             problems.append(Problem(getattr(node, "origin", record.origin), NOT_ON_COVER, message))
+    problems += _paper(record.paper)
     board = record.board.points
     return Cover(leaf_of(record.paper), board, _paragraphs(blurb), _paragraphs(about), record.origin)
+
+
+def _paper(paper: PaperRecord) -> Iterator[Problem]:
+    """The paper is said in one way, and in all of it."""
+    half = bool(paper.grammage) != bool(paper.volume)
+    if half or sum(map(bool, (paper.leaf.points, paper.pages_per_inch, paper.grammage))) > 1:
+        message = "grammage: and volume: go together" if half else "the paper is said in two ways"
+        hint = "give leaf:, or pages_per_inch:, or grammage: and volume:"
+        yield Problem(paper.origin, PAPER_TWICE, message, hint)
 
 
 def _paragraphs(blocks: Blocks) -> tuple[Inlines, ...]:

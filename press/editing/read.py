@@ -25,10 +25,10 @@ from press.editing.records import (
 )
 from press.editing.rules import MISSING_HEADER
 from press.fields import Raw, Reader, Written
-from press.files import read_text
-from press.problem import Faulty, Origin, Problem, Silence, did_you_mean
+from press.files import kind_of_file, read_text
+from press.problem import Faulty, Origin, Problem, Silence, did_you_mean, has_errors
 from press.project import Project
-from press.rules import MISSING_FILE, MISSING_MANUSCRIPT, OUTSIDE
+from press.rules import MISSING_FILE, MISSING_MANUSCRIPT, NOT_TEXT, OUTSIDE
 
 T = TypeVar("T")
 
@@ -38,11 +38,14 @@ def read(project: Project) -> tuple[Manuscript, tuple[Problem, ...]]:
     files = _ManuscriptFiles(project)
     if not files.folder.is_dir():
         shown = project.shown(files.folder)
-        raise Faulty([Problem(Origin(shown), MISSING_MANUSCRIPT, f'no folder "{shown}"')])
+        beside = files.folder.parent.glob("*/book.yaml") if files.folder.parent.is_dir() else ()
+        hint = did_you_mean(files.folder.name, [path.parent.name for path in beside])
+        raise Faulty([Problem(Origin(shown), MISSING_MANUSCRIPT, f'no folder "{shown}"', hint)])
     reader, node = files.tree("book.yaml")
     book = reader.record(node, BookRecord)
-    if book is None or reader.problems or files.problems:
-        raise Faulty(files.problems + reader.problems)
+    files.problems += reader.problems
+    if book is None or has_errors(files.problems):
+        raise Faulty(files.problems)
     manuscript = Manuscript(
         book=book,
         people=files.records("people.yaml", PersonRecord, "people"),
@@ -74,8 +77,13 @@ class _ManuscriptFiles:
         self.incomplete: set[str] = set()
 
     def names(self) -> list[str]:
-        """Every file of the manuscript by its path below the folder, read or not."""
-        return [path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*") if path.is_file()]
+        """Every file of the manuscript by its path below the folder, read or not; none that a link leads out of it."""
+        files = (path for path in self.folder.rglob("*") if path.is_file())
+        return [path.relative_to(self.folder).as_posix() for path in files if self._is_within(path)]
+
+    def _is_within(self, path: Path) -> bool:
+        # resolved, since a symbolic link may lead out of the manuscript as well as .. does
+        return path.resolve().is_relative_to(self.folder.resolve())
 
     def has(self, name: str) -> bool:
         """Whether there is a file that a manuscript may do without."""
@@ -88,8 +96,7 @@ class _ManuscriptFiles:
     def text(self, name: str, asked: Origin) -> str | None:
         """A file's text in NFC, or None with a problem where it was asked for."""
         path = self.folder / name.replace("\0", "")  # no name of a file has one, and the system would raise
-        # resolved, since a symbolic link may lead out of the manuscript as well as .. does
-        if not path.resolve().is_relative_to(self.folder.resolve()):
+        if not self._is_within(path):
             self.problems.append(Problem(asked, OUTSIDE, f'"{name}" leaves the manuscript'))
             return None
         if not path.is_file():
@@ -98,6 +105,10 @@ class _ManuscriptFiles:
             self.problems.append(Problem(asked, MISSING_FILE, f'no file "{name}"', hint))
             return None
         shown = self.shown(name)
+        if kind := kind_of_file(path):
+            hint = f"./go import {shown} --into FOLDER makes text of it"
+            self.problems.append(Problem(Origin(shown, 1), NOT_TEXT, f"{kind}, and no text", hint))
+            return None
         try:
             # one spelling of é, so that what is typed on one machine is found in what is typed on another
             text = unicodedata.normalize("NFC", read_text(path, shown))
@@ -130,7 +141,7 @@ class _ManuscriptFiles:
         if text is None:
             self.incomplete.add(register)
             return None
-        reader = Reader(self.shown(name), offset=1)  # the header begins on the second line, below ---
+        reader = Reader(self.shown(name))
         lines = text.split("\n")
         rules = [number for number, line in enumerate(lines) if line.rstrip() == "---"]
         if len(rules) < 2 or rules[0] != 0:
@@ -140,7 +151,7 @@ class _ManuscriptFiles:
             # of a header that is never closed nobody can say where the text begins
             return None, Written("" if rules[:1] == [0] else text, Origin(reader.path, 1))
         end = rules[1]
-        header = reader.record(reader.compose("\n".join(lines[1:end])), kind)
+        header = reader.record(reader.compose("\n".join(["", *lines[1:end]])), kind)
         self.done(reader, register)
         return header, Written("\n".join(lines[end + 1 :]), Origin(reader.path, end + 2))
 

@@ -32,6 +32,13 @@ UNKNOWN_PIECE = Rule(
     "mend its name",
     example="- chronologie",
 )
+NOT_IN_PHRASE = Rule(
+    "not-in-phrase",
+    Subject.FILES,
+    "a note, a citation, a mention, a link or a new line in a title, a running head or the wording of a date",
+    "take it out: italics, small capitals and foreign words are all that can be there",
+    example="subtitle: A History.^[Not the first.]",
+)
 NOT_A_LANGUAGE = Rule(
     "language",
     Subject.FILES,

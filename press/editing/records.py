@@ -5,10 +5,11 @@ A key of book.yaml, people.yaml, sources.yaml, events.yaml or of the header of a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Annotated, Literal
 
-from press.fields import Length, Raw, Written
+from press.fields import Between, Length, Plain, Raw, Written
 from press.problem import Origin
 
 DOCUMENT_KINDS = Literal[
@@ -30,6 +31,8 @@ TREATMENTS = Literal["full", "extract", "calendar", "facsimile", "translation"]
 """How much of a document is printed, and as what."""
 ALIAS_KINDS = Literal["birth", "cover", "code", "pen", "married", "title", "spelling"]
 """What another name of a person can be."""
+NOWHERE = Written("", Origin(""))
+"""A text that is not given."""
 PIECES = (
     "half-title",
     "title-page",
@@ -46,6 +49,15 @@ PIECES = (
     "colophon",
 )
 """The pieces that the press makes; any other piece of the contents is a file."""
+HEADED = (
+    "list-of-people",
+    "cover-names",
+    "chronology",
+    "documents",
+    "bibliography",
+    "index-of-names",
+)
+"""Those before which the editor may say something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +66,9 @@ class PieceRecord:
 
     piece: str
     headnote: str = ""
-    title: str = ""
+    title: Written = NOWHERE
     origin: Origin = Origin("")
+    keys: Mapping[str, Origin] = field(default_factory=dict)
 
     @classmethod
     def from_text(cls, text: str, origin: Origin) -> PieceRecord:
@@ -77,7 +90,8 @@ class SectionRecord:
     """A section of the bibliography."""
 
     id: str
-    title: str
+    title: Written
+    origin: Origin = Origin("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +102,9 @@ class PaperRecord:
     """
 
     leaf: Length = Length()
-    pages_per_inch: float = 0.0
-    grammage: float = 0.0
-    volume: float = 0.0
+    pages_per_inch: Annotated[float, Between(50, 5000, "pages to the inch")] = 0.0
+    grammage: Annotated[float, Between(10, 1000, "grams to the square metre")] = 0.0
+    volume: Annotated[float, Between(0.2, 10, "cubic centimetres to the gram")] = 0.0
     origin: Origin = Origin("")
 
 
@@ -100,8 +114,8 @@ class CoverRecord:
 
     paper: PaperRecord = field(default_factory=PaperRecord)
     board: Length = Length()
-    blurb: Written = Written("", Origin(""))
-    about: Written = Written("", Origin(""))
+    blurb: Written = NOWHERE
+    about: Written = NOWHERE
     origin: Origin = Origin("")
 
 
@@ -109,18 +123,18 @@ class CoverRecord:
 class BookRecord:
     """book.yaml."""
 
-    title: str
+    title: Written
     language: str
     contents: ContentsRecord
-    subtitle: str = ""
-    author: str = ""
-    editor: str = ""
-    publisher: str = ""
-    place: str = ""
-    year: str = ""
-    isbn: str = ""
-    edition: str = ""
-    rights: str = ""
+    subtitle: Written = NOWHERE
+    author: Plain = ""
+    editor: Plain = ""
+    publisher: Plain = ""
+    place: Plain = ""
+    year: Plain = ""
+    isbn: Plain = ""
+    edition: Plain = ""
+    rights: Written = NOWHERE
     slug: str = ""
     style: str = "classic"
     citations: str = ""
@@ -130,17 +144,18 @@ class BookRecord:
     signature: Literal["4", "8", "16"] = "4"
     cover: CoverRecord = field(default_factory=CoverRecord)
     origin: Origin = Origin("")
+    keys: Mapping[str, Origin] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class NameRecord:
     """A person's name in its parts, or `only` for a single name."""
 
-    family: str = ""
-    given: str = ""
-    particle: str = ""
-    suffix: str = ""
-    only: str = ""
+    family: Plain = ""
+    given: Plain = ""
+    particle: Plain = ""
+    suffix: Plain = ""
+    only: Plain = ""
 
     @classmethod
     def from_text(cls, text: str, origin: Origin) -> NameRecord:
@@ -166,7 +181,7 @@ class FormRecord:
 class AliasRecord:
     """Another name of a person."""
 
-    name: str
+    name: Plain
     kind: ALIAS_KINDS
     forms: tuple[FormRecord, ...] = ()
     origin: Origin = Origin("")
@@ -180,14 +195,15 @@ class PersonRecord:
     name: NameRecord
     forms: tuple[FormRecord, ...] = ()
     lang: str = ""
-    born: str = ""
-    died: str = ""
-    gloss: str = ""
-    bio: Written = Written("", Origin(""))
+    born: Plain = ""
+    died: Plain = ""
+    gloss: Plain = ""
+    bio: Written = NOWHERE
     aliases: tuple[AliasRecord, ...] = ()
     see_also: tuple[str, ...] = ()
     sort: str = ""
     origin: Origin = Origin("")
+    keys: Mapping[str, Origin] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,9 +219,10 @@ class EventRecord:
 
     date: str
     text: Written
-    date_text: str = ""
+    date_text: Written = NOWHERE
     see: str = ""
     origin: Origin = Origin("")
+    keys: Mapping[str, Origin] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,10 +230,11 @@ class ChapterRecord:
     """The header of a chapter or of front matter."""
 
     title: Written
-    short: str = ""
+    short: Written = NOWHERE
     id: str = ""
-    epigraph: Written = Written("", Origin(""))
-    epigraph_source: Written = Written("", Origin(""))
+    epigraph: Written = NOWHERE
+    epigraph_source: Written = NOWHERE
+    keys: Mapping[str, Origin] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,14 +248,15 @@ class DocumentRecord:
     source: Written
     rights: Written
     date: str = ""
-    date_text: str = ""
-    place: str = ""
+    date_text: Written = NOWHERE
+    place: Plain = ""
     from_: tuple[str, ...] = ()
     to: tuple[str, ...] = ()
     language: str = ""
-    translated_by: str = ""
-    original_language: str = ""
+    translated_by: Plain = ""
+    original_language: Plain = ""
     image: str = ""
-    provenance: Written = Written("", Origin(""))
-    headnote: Written = Written("", Origin(""))
+    provenance: Written = NOWHERE
+    headnote: Written = NOWHERE
     origin: Origin = Origin("")
+    keys: Mapping[str, Origin] = field(default_factory=dict)

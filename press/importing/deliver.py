@@ -17,7 +17,7 @@ from press.importing.records import PEOPLE, SOURCES, add_records, ids_in, source
 from press.importing.report import write_report
 from press.importing.rules import IMPORT_EXISTS
 from press.importing.slugs import slug
-from press.problem import Faulty, Origin, Problem
+from press.problem import Faulty, Origin, Problem, has_errors
 from press.project import Project
 from press.rules import MISSING_MANUSCRIPT
 
@@ -57,7 +57,7 @@ def known_in(project: Project) -> Known:
     path = project.manuscript / PEOPLE
     reader = Reader(project.shown(path))
     people = reader.records(reader.compose(text_of(path, reader.path)), PersonRecord, "people")
-    if reader.problems:
+    if has_errors(reader.problems):
         raise Faulty(reader.problems)
     sources = _held(project)
     forms = {f.form for p in people for f in (*p.forms, *(form for alias in p.aliases for form in alias.forms))}

@@ -11,7 +11,7 @@ import yaml
 from press.fields import Reader
 from press.importing.people import Proposed
 from press.importing.rules import FLOW_LIST
-from press.problem import Faulty, Origin, Problem
+from press.problem import Faulty, Origin, Problem, has_errors
 from press.rules import WRONG_TYPE
 
 PEOPLE = "people.yaml"
@@ -55,7 +55,7 @@ def ids_in(text: str, path: str, key: str = "") -> dict[str, tuple[Mapping[str, 
         value = reader.plain(each)
         if isinstance(value, dict):
             found[str(value.get("id", ""))] = (value, reader.origin(each).line)
-    if reader.problems:
+    if has_errors(reader.problems):
         raise Faulty(reader.problems)
     return found
 

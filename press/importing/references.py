@@ -17,7 +17,7 @@ from press.importing.receive import Received
 from press.importing.records import scalar
 from press.importing.rules import IMPORT_EMPTY, REFERENCE_CLASH, REFERENCE_ID, REFERENCE_KNOWN, REFERENCE_WITHOUT_TITLE
 from press.importing.slugs import slug
-from press.problem import Faulty, Origin, Problem, warning
+from press.problem import Faulty, Origin, Problem, has_errors, warning
 from press.rules import IMPORT_BROKEN
 
 DATES = ("issued", "accessed", "event-date", "original-date", "submitted", "available-date")
@@ -88,7 +88,7 @@ def _yaml(text: str, origin: Origin) -> Any:
     # the marks around a document, which programs write and our strict reader does not take
     node = reader.compose(re.sub(r"^(---|\.\.\.)\s*$", "", text, flags=re.MULTILINE))
     value = reader.plain(node) if node is not None else None
-    if reader.problems:
+    if has_errors(reader.problems):
         raise Faulty(reader.problems)
     return value
 

@@ -125,7 +125,7 @@ def state_metadata(pdf: pikepdf.Pdf, imprint: Imprint, date: datetime | None) ->
 
 
 def _title(imprint: Imprint) -> str:
-    return f"{imprint.title}: {imprint.subtitle}" if imprint.subtitle else imprint.title
+    return f"{imprint.title}: {imprint.subtitle}" if imprint.subtitle else str(imprint.title)
 
 
 def _pdf_date(date: datetime) -> str:
@@ -145,7 +145,7 @@ def _xmp(imprint: Imprint, author: str, producer: str, date: datetime | None) ->
         ("dc:creator", "Seq", author, ""),
         ("dc:language", "Bag", language, ""),
         ("dc:publisher", "Bag", imprint.publisher, ""),
-        ("dc:rights", "Alt", imprint.rights, ' xml:lang="x-default"'),
+        ("dc:rights", "Alt", str(imprint.rights), ' xml:lang="x-default"'),
     ]
     properties = [f"<{key}>{escape(value)}</{key}>" for key, value in simple.items()]
     properties += [

@@ -7,10 +7,12 @@ made for, so that it can be told when it no longer fits.
 from __future__ import annotations
 
 import io
+import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, replace
+from itertools import count
 from textwrap import wrap
 
 import pikepdf
@@ -31,7 +33,19 @@ from press.prepress.rules import COVER_OVERFULL, NO_PAPER, SPINE_WITHOUT_TITLE, 
 from press.problem import Faulty, Origin, Problem, warning
 from press.style.rules import BAD_TEMPLATE, MISSING_TEMPLATE
 from press.style.style import Style
-from press.text import Emphasis, Foreign, Inlines, LineBreak, SmallCaps, Text, plain
+from press.text import (
+    Emphasis,
+    Foreign,
+    Inline,
+    Inlines,
+    LineBreak,
+    Phrase,
+    SmallCaps,
+    Strong,
+    Superscript,
+    Text,
+    plain,
+)
 from press.typesetting.engine.one_sheet import set_sheet
 
 PAGES = "/CoverForPages"
@@ -115,7 +129,7 @@ def stale_cover(cover: bytes, pages: int, shown: str) -> Iterator[Problem]:
 
 def bar_code(isbn: str) -> BarCode | None:
     """The bar code of an ISBN that has been checked; None without one."""
-    figures = "".join(char for char in isbn if char.isdigit())
+    figures = re.sub(r"[^0-9]", "", isbn)
     if len(figures) != 13:  # an old ISBN of ten figures has no code of its own (ISO 2108)
         return None
     code = EAN13(figures, guardbar=True)
@@ -193,7 +207,7 @@ def _compose(book: Book, style: Style, flat: Wrap, spine_title: bool) -> str:
             code=bar_code(book.imprint.isbn),
             spine_title=spine_title,
             balanced=balanced,
-            text=lambda text: Markup("{}").format(refine(text)),
+            text=lambda words: inlines_html(words.inlines if isinstance(words, Phrase) else (Text(words),)),
         )
     except TemplateNotFound as fault:
         raise Faulty([Problem(Origin(style.shown), MISSING_TEMPLATE, f'the style has no "{fault.name}"')]) from None
@@ -210,6 +224,10 @@ def inlines_html(inlines: Inlines) -> Markup:
             out.append(Markup("{}").format(refine(each.text)))
         elif isinstance(each, Emphasis):
             out.append(Markup("<em>{}</em>").format(inlines_html(each.inlines)))
+        elif isinstance(each, Strong):
+            out.append(Markup("<strong>{}</strong>").format(inlines_html(each.inlines)))
+        elif isinstance(each, Superscript):
+            out.append(Markup("<sup>{}</sup>").format(inlines_html(each.inlines)))
         elif isinstance(each, SmallCaps):
             out.append(Markup('<span class="small-caps">{}</span>').format(inlines_html(each.inlines)))
         elif isinstance(each, Foreign):
@@ -221,15 +239,31 @@ def inlines_html(inlines: Inlines) -> Markup:
     return Markup("").join(out)
 
 
-def balanced(text: str, longest: int) -> Markup:
+def balanced(words: str | Phrase, longest: int) -> Markup:
     """A display line broken into as few lines of at most `longest` letters as will do, as even as can be."""
+    text = str(words)
     lines = wrap(text, longest, break_long_words=False, break_on_hyphens=False)
     for width in range(longest, 0, -1):  # the narrowest measure that needs no line more makes them even
         narrower = wrap(text, width, break_long_words=False, break_on_hyphens=False)
         if len(narrower) > len(lines):
             break
         lines = narrower
-    return Markup("<br>").join(Markup("{}").format(refine(line)) for line in lines)
+    gaps = {len(" ".join(lines[:n]).split()) for n in range(1, len(lines))}
+    inlines = words.inlines if isinstance(words, Phrase) else (Text(text),)
+    return inlines_html(tuple(_broken(inlines, gaps, count(1))))
+
+
+def _broken(inlines: Inlines, gaps: Container[int], counted: Iterator[int]) -> Iterator[Inline]:
+    """A line with new lines in some of the gaps between its words, which are counted from 1."""
+    for each in inlines:
+        if isinstance(each, Text):
+            lines = re.sub(r"\s+", lambda _: "\n" if next(counted) in gaps else " ", each.text).split("\n")
+            for n, line in enumerate(lines):
+                yield from (LineBreak(), Text(line)) if n else (Text(line),)
+        elif isinstance(each, (Emphasis, Strong, SmallCaps, Superscript, Foreign)):
+            yield replace(each, inlines=tuple(_broken(each.inlines, gaps, counted)))
+        else:
+            yield each
 
 
 # --- where the letters came to stand --------------------------------------------------------------

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from press.fields import POINTS, Between, Length, Reader, Written
 from press.files import read_text
 from press.prepress.rules import UNKNOWN_PROFILE
-from press.problem import Faulty, Origin, Problem, did_you_mean
+from press.problem import Faulty, Origin, Problem, did_you_mean, has_errors
 from press.project import Project
 from press.rules import NOT_A_TRIM
 
@@ -84,7 +84,7 @@ def read_house(project: Project, name: str) -> House:
         if size_of(size.text) is None:
             hint = "write the width and the height: 5.5in 8.5in"
             problems.append(Problem(size.origin, NOT_A_TRIM, f'"{size.text}" is no trim size', hint))
-    if house is None or problems:
+    if house is None or has_errors(problems):
         raise Faulty(problems)
     return house
 

@@ -74,5 +74,5 @@ def set_alone(shop: Workshop, changed: Collection[str], *, unsettled: bool = Fal
     own = tuple(setting for _, setting in sorted(settings.items()))
     folios = tuple(folio for setting in own for folio in setting.folios)
     gathering = impose(shop, Proof(own, folios, last.places, 1))
-    titles = tuple(setting.piece.title or setting.piece.anchor for setting in own)
+    titles = tuple(str(setting.piece.title) or setting.piece.anchor for setting in own)
     return SectionPreview(save(gathering.pdf), folios, titles, dict(gathering.spots))

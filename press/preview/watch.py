@@ -28,9 +28,9 @@ from press.files import disk_trouble, replace_file
 from press.preview.live import Excerpt, LiveBook
 from press.preview.whole import Whole
 from press.preview.window import View, Window
-from press.problem import Problem, has_errors, in_order
+from press.problem import Problem, has_errors, in_order, summary
 from press.project import Project
-from press.rules import DISK, MISSING_FILE, MISSING_KEY, MISSING_MANUSCRIPT, NOT_UTF_8, NOT_YAML
+from press.rules import DISK, MISSING_FILE, MISSING_KEY, MISSING_MANUSCRIPT, NOT_TEXT, NOT_UTF_8, NOT_YAML
 from press.store import Store, key_of
 
 QUIET = 80
@@ -40,7 +40,7 @@ TICK = 150
 GRACE = 3.0
 """Seconds in which a build that has been told to stop may tidy up after itself."""
 LIVE = "live.pdf"
-UNREAD = frozenset({MISSING_MANUSCRIPT, MISSING_FILE, MISSING_HEADER, MISSING_KEY, NOT_UTF_8, NOT_YAML})
+UNREAD = frozenset({MISSING_MANUSCRIPT, MISSING_FILE, MISSING_HEADER, MISSING_KEY, NOT_TEXT, NOT_UTF_8, NOT_YAML})
 """Rules under which something of the manuscript has not been read: what was wrong in it may still be."""
 
 
@@ -280,7 +280,7 @@ class Watcher:
         for problem in gone if not hidden else ():
             self.say(f"mended: {problem.origin}: {problem.message} [{problem.rule}]")
         if new or gone:
-            self.say(_summary(now))
+            self.say(summary(now))
         self.told = (*now, *hidden)
         self.window.say(self.window.state.status, [str(problem) for problem in now])
 
@@ -310,9 +310,3 @@ def _beyond(problems: Sequence[Problem], known: Counter[tuple[str, str, str]]) -
         else:
             beyond.append(problem)
     return tuple(beyond)
-
-
-def _summary(problems: Sequence[Problem]) -> str:
-    errors = sum(has_errors([problem]) for problem in problems)
-    counted = [(errors, "error"), (len(problems) - errors, "warning")]
-    return ", ".join(f"{n} {what}{'s' if n != 1 else ''}" for n, what in counted if n) or "no problems"

@@ -19,11 +19,12 @@ from press.citations.wording import CitationStyle
 from press.fields import Reader, Written
 from press.files import read_text
 from press.indexes.options import PRESETS
-from press.problem import Faulty, Origin, Problem, did_you_mean
+from press.problem import Faulty, Origin, Problem, did_you_mean, has_errors
 from press.project import Project
 from press.rules import MISSING_KEY
 from press.store import Store
 from press.style.limits import Limits
+from press.style.pieces import idle_keys
 from press.style.records import StyleRecord
 from press.style.rules import BAD_TEMPLATE, CIRCULAR_STYLE, UNKNOWN_CITATION_STYLE, UNKNOWN_FONT, UNKNOWN_STYLE
 from press.style.style import Style, StyleSheet
@@ -34,8 +35,11 @@ HANG = 0.25
 """Ems by which the widest of the marks that may hang stands out when it hangs in full measure."""
 
 
-def read_style(project: Project, name: str, citations: str, asked: Origin, paged: bool = True) -> Style:
-    """The style `name`, citing by the CSL file `citations` (or the style's own); `asked` is where it is asked for.
+def read_style(
+    project: Project, name: str, citations: str, asked: Origin, paged: bool = True, *, citing: Origin | None = None
+) -> Style:
+    """The style `name`, citing by the CSL file `citations` (or the style's own); `asked` and `citing` are where these
+    are asked for.
 
     Raises `Faulty` with all that is wrong with it, or if it is no style of pages while it is to be `paged`.
     """
@@ -60,7 +64,7 @@ def read_style(project: Project, name: str, citations: str, asked: Origin, paged
         cover=tuple(sheet for folder in reversed(folders) for sheet in _sheets(project, folder / "cover")),
         templates=_templates(project, folders, problems),
         fonts={family.text: _font_files(family, problems) for family in record.fonts},
-        csl=_csl(project, Written(citations, asked) if citations else record.citations, problems),
+        csl=_csl(project, Written(citations, citing or asked) if citations else record.citations, problems),
         words=record.words,
         openings=record.openings,
         index=index,
@@ -70,6 +74,8 @@ def read_style(project: Project, name: str, citations: str, asked: Origin, paged
         print=record.print,
         shown=project.shown(folders[0]),
     )
+    # templates that cannot be read have been told
+    problems += idle_keys(style, tuple(lineage.values())) if not problems else []
     if problems:
         raise Faulty(problems)
     return style
@@ -88,7 +94,8 @@ def _lineage(project: Project, name: str, asked: Origin) -> dict[str, Tree]:
             raise Faulty([Problem(asked, CIRCULAR_STYLE, f'"{name}" is based on itself')])
         reader = Reader(project.shown(path))
         tree = reader.tree(read_text(path, reader.path))
-        if tree is None:
+        # of what is told here nothing is to be seen any more in a tree laid over another
+        if tree is None or has_errors(reader.problems):
             raise Faulty(reader.problems)
         found[name] = tree
         base = _based_on(tree, reader.path)
@@ -158,6 +165,9 @@ def _templates(project: Project, folders: tuple[Path, ...], problems: list[Probl
         except jinja2.TemplateSyntaxError as fault:
             where = Origin(project.shown(Path(fault.filename or path)), fault.lineno)
             problems.append(Problem(where, BAD_TEMPLATE, f"not a template: {fault.message}"))
-        except (UnicodeDecodeError, jinja2.TemplateError) as fault:
+        except UnicodeDecodeError as fault:
+            where = Origin(project.shown(path), fault.object[: fault.start].count(b"\n") + 1)
+            problems.append(Problem(where, BAD_TEMPLATE, "not UTF-8", "save the file with the encoding UTF-8"))
+        except jinja2.TemplateError as fault:
             problems.append(Problem(Origin(project.shown(path)), BAD_TEMPLATE, str(fault)))
     return environment

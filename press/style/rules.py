@@ -71,3 +71,10 @@ MISSING_GLYPH = Rule(
     authority="PDF/UA-1, 7.21.8",
     example="subtitle: 渡し船",
 )
+ENGLISH_WORDS = Rule(
+    "english-words",
+    Subject.STYLES,
+    "the book is in another language than what the press says by itself: words of the style, quotation marks, dates",
+    "give a style of yours its own `words:`; of the rest look at what is printed",
+    example="language: pl",
+)

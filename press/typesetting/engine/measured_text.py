@@ -66,6 +66,7 @@ class MeasuredText:
         self.runs.append((len(self.words), box))
         self.words += text
         self.key.append((face_of(style), text, style["hyphens"], style["hyphenate_limit_chars"], style["white_space"]))
+        self.key.append(style["overflow_wrap"])
         if text == "\n" or not style["font_size"]:
             self.advances += [0.0] * len(text)
             self.opening += [0.0] * len(text) if self.first_line else []

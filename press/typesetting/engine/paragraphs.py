@@ -133,7 +133,9 @@ def _fitted(work: ParagraphWork, text: MeasuredText, box: Any, measure: float, w
             cuts[run].append(LineCut(len(source.text[: at - start].encode()), hyphen))
             hyphens += part[number].hyphen
         first = stop + 1
-    strain = _strain([ratio for each in fits for ratio in each.ratios])
+    # an address has few places where a line may end, and nobody can word it otherwise
+    has_address = any(run.style["overflow_wrap"] == "break-word" for _, run in text.runs)
+    strain = _strain([ratio for each in fits for ratio in each.ratios], has_address)
     return Plan(tuple(map(tuple, cuts)), sum(each.lines for each in fits), hyphens, strain, tuple(parts))
 
 
@@ -160,10 +162,10 @@ def _part(places: Sequence[Place], first: int, stop: int) -> list[Place]:
     ]
 
 
-def _strain(ratios: Sequence[float]) -> str:
-    """What is wrong with the lines, if anything; `ratios` as `total_fit` has them."""
+def _strain(ratios: Sequence[float], has_address: bool) -> str:
+    """What is wrong with the lines, if anything; `ratios` as `total_fit` has them. By an address they may be short."""
     if min(ratios) < -1:
         return "a line is wider than the measure"
-    if max(ratios) > 3:
+    if max(ratios) > 3 and not has_address:
         return "the measure is too narrow to justify"
     return ""

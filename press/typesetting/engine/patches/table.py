@@ -7,10 +7,9 @@ has what all its changes need, and else left; none depends on another. What came
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
-from importlib.metadata import version
-
-import weasyprint
+from importlib.metadata import requires, version
 
 from press.problem import Origin, Problem, Severity
 from press.typesetting.engine import justify, typefaces
@@ -220,8 +219,14 @@ def problems_of(outcomes: Collection[Outcome]) -> tuple[Problem, ...]:
 
 
 def versions() -> str:
-    """The engine, the libraries that shape its text, and what is patched: with others the pages may be others."""
+    """The engine, every library that makes something of a page, and what is patched: with others a page may be another.
+
+    Those are what the engine asks for (pydyf writes its PDF, fontTools its type, Pillow its pictures), pikepdf, with
+    which that PDF is mended, and Pango, which is the system's.
+    """
     from weasyprint.text.ffi import pango
 
+    asked = {re.split(r"[^\w.-]", each)[0] for each in requires("weasyprint") or () if "extra ==" not in each}
+    libraries = " ".join(f"{name} {version(name)}" for name in sorted({"weasyprint", "pikepdf", *asked}))
     patched = " ".join(outcome.patch.name for outcome in apply() if outcome.applied)
-    return f"weasyprint {weasyprint.__version__}, pango {pango.pango_version()}, pyphen {version('pyphen')}, {patched}"
+    return f"{libraries}, pango {pango.pango_version()}, {patched}"

@@ -1,0 +1,66 @@
+"""What the manuscript holds and the book leaves out: files that it does not name, records that no piece of it prints.
+
+Draft × Book → problems.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from press.book import Book
+from press.editing.manuscript import Draft
+from press.editing.records import HEADED, PIECES, PieceRecord
+from press.editing.value_rules import NEVER_PRINTED, UNNAMED_FILE
+from press.problem import Origin, Problem, warning
+from press.text import Figure, walk
+
+PICTURES = (".svg", ".png", ".jpg", ".jpeg")
+
+
+def left_out(draft: Draft, book: Book, whole: bool) -> Iterator[Problem]:
+    """Everything written that would be lost without a word; `whole` where no fault may have hidden a picture."""
+    record = draft.record
+    pieces = (*record.contents.front, *record.contents.body, *record.contents.back)
+    for piece in pieces:
+        yield from _of_piece(piece)
+    kinds = {piece.piece for piece in pieces}
+    if draft.documents and "documents" not in kinds:
+        origin = record.keys.get("documents", record.origin)
+        yield Problem(origin, NEVER_PRINTED, "the documents are printed nowhere", "add documents to contents:")
+    # a piece misspelt is told as such
+    if draft.events and "chronology" not in kinds and all(kind in PIECES or kind.endswith(".md") for kind in kinds):
+        origin = draft.events[0].origin
+        yield warning(origin, NEVER_PRINTED, "the chronology is printed nowhere", "add chronology to contents:")
+    yield from _unnamed(draft, book, {name for piece in pieces for name in (piece.piece, piece.headnote)}, whole)
+
+
+def _of_piece(piece: PieceRecord) -> Iterator[Problem]:
+    """A file has its title in its header and its words in itself; before a list the editor may say something."""
+    if piece.title.text and piece.piece.endswith(".md"):
+        hint = "write it in the header of the file"
+        yield Problem(
+            piece.title.origin, NEVER_PRINTED, f'a title is given to "{piece.piece}", which has its own', hint
+        )
+    if piece.headnote and piece.piece not in HEADED:
+        hint = f"words before it may have: {', '.join(HEADED)}"
+        origin = piece.keys.get("headnote", piece.origin)
+        yield Problem(origin, NEVER_PRINTED, f'"{piece.piece}" takes no words before it', hint)
+
+
+def _unnamed(draft: Draft, book: Book, named: set[str], whole: bool) -> Iterator[Problem]:
+    """Files in the folders of the manuscript that the book does not name; beside book.yaml may lie what pleases."""
+    named |= {each.text for each in draft.record.documents}
+    # where a name is misspelt, that of the file has been told as what was meant
+    texts = {name for name in named if name.endswith(".md")} <= draft.files
+    shown = {node.path for node in walk((book.pieces, book.documents)) if isinstance(node, Figure)}
+    shown |= {document.image for document in book.documents}
+    folder = PurePosixPath(draft.record.origin.path).parent
+    for name in sorted(draft.files):
+        path = PurePosixPath(name)
+        if len(path.parts) == 1 or any(part.startswith(".") for part in path.parts):
+            continue
+        text, picture = path.suffix == ".md", path.suffix in PICTURES
+        if (text and texts and name not in named) or (picture and whole and name not in shown):
+            hint = "name it in book.yaml" if text else "show it, or keep it elsewhere"
+            yield warning(Origin(str(folder / name), 1), UNNAMED_FILE, "nothing in the book names this file", hint)

@@ -1,0 +1,39 @@
+"""The short fields of records that take marks, as titles do: text as written → a Phrase.
+
+Italics, bold, small capitals, raised letters and foreign words are all that can be there. What a line begins with means
+nothing: `1984. A Life` is no list.
+"""
+
+from __future__ import annotations
+
+from press.editing.inlines import parse_inlines
+from press.editing.markdown import inline_tokens
+from press.editing.markdown_text import MarkdownText, NotesApart
+from press.editing.record_rules import NOT_IN_PHRASE
+from press.fields import Written
+from press.problem import Problem, warning
+from press.text import Cluster, LineBreak, Link, Mention, Note, Phrase, Reference, plain, walk
+
+STRANGERS = {
+    Note: "a note",
+    Cluster: "a citation",
+    Mention: "a mention",
+    Reference: "a reference",
+    Link: "a link",
+    LineBreak: "a new line",
+}
+"""What none of these fields can have in it, and how it is called."""
+
+
+def parse_phrase(written: Written, problems: list[Problem]) -> Phrase:
+    """A short field with its marks; what cannot stand there is told, and read as its plain words."""
+    if not written.text.strip():
+        return Phrase()
+    text = MarkdownText(written.origin, problems, NotesApart())
+    tokens, slips = inline_tokens(written.text.strip())
+    problems += (warning(text.place(each.line), each.rule, each.message, each.hint) for each in slips)
+    inlines = parse_inlines(text, tokens, 0)
+    strangers = dict.fromkeys(STRANGERS[type(each)] for each in walk(inlines) if type(each) in STRANGERS)
+    for stranger in strangers:
+        problems.append(Problem(written.origin, NOT_IN_PHRASE, f"{stranger} has no place here", "take it out"))
+    return Phrase.of(plain(inlines)) if strangers else Phrase(inlines)

@@ -1,0 +1,62 @@
+"""Slips of typing in running text: words doubled, spaces before marks, none behind them. Lines of a file → warnings.
+
+They are looked for in the files as they are typed, over the ends of lines; what is no prose there (citations, braces,
+addresses) is left alone. Doubled words are those of English that no sentence needs twice: *had had* and *that that* are
+none of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from press.editing.slip_rules import DOUBLED_WORD, NO_SPACE, SPACE_BEFORE_MARK
+from press.problem import Origin, Problem, Rule, warning
+
+APART = re.compile(
+    r"\[[^\[\]]*@[^\[\]]*\]|\{[^{}\n]*\}|\]\([^()\s]*\)|(?:https?://|www\.|doi:|mailto:)\S+|[\w.+-]+@[\w.-]+|`[^`\n]*`|\\."
+)
+"""What stands in a text and is no prose: citations, attributes, addresses, and what is escaped."""
+SMALL_WORDS = """
+    a an the of to in and or for with on at by from as are were be been it its his their this these those which who whom
+    but not has have will would could should shall may might must into than they them we he she our your my if when
+"""
+GAP = r"(?:[ \t]+|[ \t]*\n[ \t>]*)"
+DOUBLED = re.compile(rf"(?<![\w’'-])({'|'.join(SMALL_WORDS.split())}){GAP}\1(?![\w’'-])", re.IGNORECASE)
+BEFORE = re.compile(r"(?<=[\w’”'\")\]*_…])[ \t]+(?:[,;](?=\s|$)|\.(?=\s*$|\]|\s+[A-Z“\"‘'])(?!\s*\.))", re.MULTILINE)
+BEHIND = re.compile(r"(?<=[a-z]{2})(?:[,;](?=[a-z]{2})|[.!?](?=[A-Z][a-z]))")
+WORD = r"[^\s]*"
+SPACED = ("fr",)
+"""Languages that set a space before a semicolon."""
+
+
+def slips(lines: Mapping[str, Sequence[str]], language: str) -> Iterator[Problem]:
+    """What is probably mistyped in the files of a manuscript in a language."""
+    for path, text in lines.items():
+        prose = path.endswith(".md")
+        body = _body(text) if prose else [line.partition(" #")[0] for line in text]
+        masked = APART.sub(lambda found: re.sub(r"[^\n]", "\ufffc", found[0]), "\n".join(body))
+        if language.partition("-")[0].lower() == "en":
+            yield from _found(DOUBLED, masked, path, DOUBLED_WORD, "a word twice")
+        if prose:  # in a record commas part what belongs to a list
+            for told in _found(BEFORE, masked, path, SPACE_BEFORE_MARK, "a space before a mark"):
+                if not (language.partition("-")[0] in SPACED and told.message.endswith(' ;"')):
+                    yield told
+            yield from _found(BEHIND, masked, path, NO_SPACE, "no space behind a mark")
+
+
+def _body(lines: Sequence[str]) -> list[str]:
+    """The lines of a file with those of its header empty."""
+    rules = [n for n, line in enumerate(lines) if line.rstrip() == "---"][:2]
+    end = rules[1] + 1 if len(rules) == 2 and rules[0] == 0 else 0
+    return [*[""] * end, *lines[end:]]
+
+
+def _found(pattern: re.Pattern[str], text: str, path: str, rule: Rule, what: str) -> Iterator[Problem]:
+    """Each place at which a pattern is found, with the words around it."""
+    for found in pattern.finditer(text):
+        before = re.search(rf"{WORD}$", text[: found.start()])
+        behind = re.match(WORD, text[found.end() :])
+        words = f"{before[0] if before else ''}{found[0]}{behind[0] if behind else ''}".replace("\ufffc", "")
+        line = text.count("\n", 0, found.start()) + 1
+        yield warning(Origin(path, line), rule, f'{what}: "{" ".join(words.split())}"')

@@ -1,0 +1,76 @@
+"""The pieces of a book and the words of a style held against its templates: what has no template, and which keys of its
+record, where any may stand, nothing heeds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from press.book import Book
+from press.files import read_text
+from press.problem import Origin, Problem, did_you_mean
+from press.project import Project
+from press.rules import UNKNOWN_KEY
+from press.style.rules import MISSING_TEMPLATE
+from press.style.style import Style
+from press.yaml_tree import Tree, place_of
+
+TEMPLATE = ".html.j2"
+NO_PIECES = {"section", "text", "page"}
+"""Templates that are no piece of a book: what the others share."""
+NAMED = re.compile(r"""\{%-?\s*(?:extends|include|import|from)\s+["']([^"']+)["']""")
+"""Where a template names another."""
+
+
+def check_templates(book: Book, style: Style, project: Project) -> Iterator[Problem]:
+    """A problem for each piece of the book without a template, and for each template that another names in vain."""
+    there = set(_names(style))
+    for kind in sorted({f"{piece.kind}{TEMPLATE}" for piece in book.pieces} - there):
+        yield Problem(Origin(style.shown), MISSING_TEMPLATE, f'the style has no "{kind}"')
+    for path in _paths(style):
+        for n, line in enumerate(read_text(path, project.shown(path)).split("\n"), 1):
+            for name in (name for name in NAMED.findall(line) if name not in there):
+                where, hint = Origin(project.shown(path), n), did_you_mean(name, there)
+                yield Problem(where, MISSING_TEMPLATE, f'the style has no "{name}"', hint)
+
+
+def idle_keys(style: Style, lineage: Sequence[Tree]) -> Iterator[Problem]:
+    """Openings of pieces that there are not, and words that no template says: their keys are misspelt."""
+    kinds = {name.removesuffix(TEMPLATE) for name in _names(style) if name.endswith(TEMPLATE) and "/" not in name}
+    kinds -= NO_PIECES
+    for key in (key for tree in lineage for key in _keys(tree, "openings")):
+        if key.value not in kinds:
+            hint = did_you_mean(key.value, kinds)
+            yield Problem(place_of(key), UNKNOWN_KEY, f'no piece "{key.value}" has an opening', hint)
+    shared = {key.value for key in _keys(lineage[-1], "words")}
+    for key in (key for tree in lineage for key in _keys(tree, "words")):
+        if key.value not in shared and not any(key.value in each for each in _texts(style)):
+            hint = did_you_mean(key.value, shared)
+            yield Problem(place_of(key), UNKNOWN_KEY, f'no template says the word "{key.value}"', hint)
+
+
+def _keys(tree: Tree, name: str) -> Iterator[Any]:
+    """The keys of a mapping within a style's record."""
+    for key, value in tree.value:
+        if key.value == name and isinstance(value, Tree):
+            yield from (each for each, _ in value.value if isinstance(each.value, str))
+
+
+def _texts(style: Style) -> Iterator[str]:
+    """The templates of a style as they are written."""
+    return (read_text(path, path.name) for path in _paths(style))
+
+
+def _paths(style: Style) -> Iterator[Path]:
+    for folder in style.folders:
+        yield from (*folder.glob("*.j2"), *folder.glob("cover/*.j2"))
+
+
+def _names(style: Style) -> list[str]:
+    """Every template that there is, of this style and, by the name of its folder, of others."""
+    loader = style.templates.loader
+    assert loader
+    return loader.list_templates()
