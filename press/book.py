@@ -203,8 +203,8 @@ class Target:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occurrence:
-    """A mention in its place: in which unit (chapter or document), in which note, in a heading or a caption; `citing`:
-    in words of a note that only cite.
+    """A mention in its place: in which unit (chapter or document), in which note, in a heading or a caption; `marked`:
+    by the editor's own hand; `citing`: in words of a note that only cite.
     """
 
     anchor: str
@@ -216,6 +216,7 @@ class Occurrence:
     sub: str
     span: bool
     form: str
+    marked: bool = False
     citing: bool = False
     origin: Origin = field(compare=False)
 

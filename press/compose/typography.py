@@ -1,7 +1,8 @@
 """Places that must not break: within what a reader takes in as one.
 
 An abbreviation and its number, the initials of a name, a day and its month, a number and its unit, the two ends of a
-range stay on one line (the custom of New Hart's Rules and of Chicago).
+range stay on one line (the custom of New Hart's Rules and of Chicago), and so do a word and a mark that is parted from
+it in the French way.
 """
 
 from __future__ import annotations
@@ -15,14 +16,19 @@ NBSP = "\u00a0"
 RUNT = 7
 """A last word of fewer letters than this does not make a line of its own."""
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+CAPITAL = "[A-ZÀ-ÖØ-ÞĀČŁŚŠŻŽ]"
 TIES = (
     re.compile(r"\b(?:pp?|chs?|vols?|nos?|fols?|nn?|sec|Doc)\. (?=[\divxlc])"),
+    re.compile(r"\b(?:Nos?|Vols?|Chs?|Pts?|Figs?|figs?|pts?|bks?|ll)\. (?=\d|[ivxlcIVXLC]+\b)|[§№] (?=\d)"),
     re.compile(r"\b(?:chapter|Document|figure|note|page) (?=\d)"),
     re.compile(r"\b(?:Dr|Mr|Mrs|St)\.? (?=[A-Z])"),
     re.compile(rf"(?<!\d)\d{{1,2}} (?=(?:{MONTHS})\b)"),
-    re.compile(r"\b(?:[A-Z]\. )+(?=[A-Z])"),
-    re.compile(r"\d (?=per cent\b|p\.m\.|a\.m\.)"),
+    re.compile(rf"\b(?:{CAPITAL}\. )+(?={CAPITAL})"),
+    re.compile(r"\d (?=per cent\b|p\.m\.|a\.m\.|%|°)"),
     re.compile(r" (?=[–—] )"),
+    # the French part marks from words, if an editor does: no line begins or ends with such a mark
+    re.compile(r"(?:^|(?<=[\s(\[“‘—–]))[«‹] "),
+    re.compile(r" (?=[»›](?:\W|$)|[;!?]+(?:[\s»›”’)\]…]|$)|:(?:\s|$))"),
 )
 """The spaces at which no line may end: each is matched with what stands before it."""
 RANGE = re.compile(r"(?<=\d)–(?=\d)")

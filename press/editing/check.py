@@ -29,6 +29,7 @@ from press.editing.record_rules import (
     SOURCE_WITHOUT_TITLE,
 )
 from press.editing.rules import NOTE_BEFORE_STOP, NOTE_WITHOUT_STOP, SPACE_BEFORE_NOTE, UNKNOWN_REFERENCE
+from press.editing.surnames import surnames_tell_who_is_meant
 from press.problem import Origin, Problem, Rule, did_you_mean, warning
 from press.text import Citation, Cluster, Inlines, LineBreak, Note, Paragraph, Reference, Text, walk
 
@@ -231,6 +232,7 @@ RULES: tuple[tuple[Callable[[Book], Iterator[Problem]], frozenset[str]], ...] = 
     (see_references_lead_somewhere, frozenset({"people"})),
     (aliases_are_not_headings, frozenset()),
     (people_are_named, frozenset({"people", "chapters", "documents"})),
+    (surnames_tell_who_is_meant, frozenset({"people", "chapters", "documents"})),
     (forms_are_limited_to_what_exists, frozenset({"chapters", "documents"})),
     (documents_are_discussed, frozenset({"chapters", "documents"})),
     (notes_end_with_a_stop, frozenset()),

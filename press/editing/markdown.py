@@ -25,7 +25,7 @@ from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from press.editing.addresses import addresses
-from press.editing.punctuation import Slip, set_punctuation
+from press.editing.punctuation import DoubtfulMark, set_punctuation
 
 KEY = r"[A-Za-z0-9_](?:[A-Za-z0-9_]|[:.#$%&+?<>~/-](?=[A-Za-z0-9_]))*"
 CITED = re.compile(rf"(?:^|(?<=[\s\[(;,-]))@(?P<key>{KEY})")
@@ -58,7 +58,7 @@ class MarkdownTokens:
 
     blocks: list[Token]
     definitions: tuple[LinkDefinition, ...]
-    slips: tuple[Slip, ...]
+    slips: tuple[DoubtfulMark, ...]
 
 
 class _Parser(MarkdownIt):
@@ -106,7 +106,7 @@ def _parser() -> MarkdownIt:
 
 def tokens(text: str) -> MarkdownTokens:
     """What a text consists of."""
-    slips: list[Slip] = []
+    slips: list[DoubtfulMark] = []
     env: dict[str, Any] = {"slips": slips}
     stream = _parser().parse(text, env)
     first = [(label, each) for label, each in env.get("references", {}).items()]
@@ -138,9 +138,9 @@ def _list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return (goes_on or not YEAR.match(line)) and list_block(state, start, end, silent)
 
 
-def inline_tokens(text: str) -> tuple[list[Token], list[Slip]]:
+def inline_tokens(text: str) -> tuple[list[Token], list[DoubtfulMark]]:
     """The tokens of a text that is one line of words, whatever it begins with; what is doubtful in its punctuation."""
-    slips: list[Slip] = []
+    slips: list[DoubtfulMark] = []
     return _parser().parseInline(text, {"slips": slips})[0].children or [], slips
 
 
@@ -235,4 +235,4 @@ def _split(content: str) -> list[str]:
 
 def _punctuation(state: StateCore) -> None:
     """Quotation marks, dashes and ellipses, within notes and citations too."""
-    state.env["slips"] += set_punctuation(state.tokens)
+    state.env.setdefault("slips", []).extend(set_punctuation(state.tokens))

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from press.book import Form, Person
+from press.editing.punctuation import polished
 from press.text import Cluster, Emphasis, Inline, Inlines, LineBreak, Link, Mention, Note, Reference, Text, plain
 
 WORD = re.compile(r"\w+")
@@ -85,7 +86,7 @@ class Titles:
     """Titles of works, in which no name is looked for."""
 
     def __init__(self, titles: Iterable[str]) -> None:
-        known = {self._fold(title) for title in titles if title}
+        known = {self._fold(polished(title)) for title in titles if title}  # as the text is set
         known |= {title.split(":")[0].strip() for title in known}
         self.known = known
         quoted = sorted((t for t in known if " " in t), key=len, reverse=True)

@@ -36,6 +36,7 @@ from press.text import (
     Superscript,
     Table,
     plain,
+    walk,
 )
 
 
@@ -51,6 +52,7 @@ class UnitLinker:
         self.notes = self.letters = self.mentions = self.references = self.discussions = self.headings = 0
         self.note = ""
         self.where = "text"
+        self.marked: set[int] = set()
         self.citing: frozenset[int] = frozenset()
 
     def chapter(self, draft: Chapter, number: int) -> Chapter:
@@ -160,6 +162,7 @@ class UnitLinker:
 
     def line(self, inlines: Inlines) -> Inlines:
         """A line of text linked, its names found."""
+        self.marked.update(id(each) for each in walk(inlines) if isinstance(each, Mention))
         marked, ambiguous = self.finder.find(inlines, self.anchor, self.path)
         self.registers.problems += ambiguous
         if self.where == "note":
@@ -196,11 +199,19 @@ class UnitLinker:
         self.mentions += 1
         anchor = f"m-{self.anchor}-{self.mentions}"
         linked = replace(mention, anchor=anchor, inlines=inner)
-        self._enter(linked, plain(mention.inlines), origin, self.where, id(mention) in self.citing)
+        told = {"marked": id(mention) in self.marked, "citing": id(mention) in self.citing}
+        self._enter(linked, plain(mention.inlines), origin, where=self.where, **told)
         return (linked,)
 
     def _enter(
-        self, named: Mention | Discussion, form: str, origin: Origin, where: str = "text", citing: bool = False
+        self,
+        named: Mention | Discussion,
+        form: str,
+        origin: Origin,
+        *,
+        where: str = "text",
+        marked: bool = False,
+        citing: bool = False,
     ) -> None:
         """Enter a mention, or a whole discussion, in the register of occurrences."""
         self.registers.occurrences.append(
@@ -214,6 +225,7 @@ class UnitLinker:
                 sub=named.sub,
                 span=isinstance(named, Discussion),
                 form=form,
+                marked=marked,
                 citing=citing,
                 origin=origin,
             )

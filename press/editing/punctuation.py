@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from markdown_it.token import Token
 
-from press.editing.punctuation_rules import HYPHEN_FOR_DASH, POINTS, QUOTATION_MARK
-from press.editing.quotation import Quotation, set_quotation_marks
+from press.editing.punctuation_rules import HYPHEN_FOR_DASH, LEFT_HYPHEN, POINTS, QUOTATION_MARK, SPACE_IN_BRACKETS
+from press.editing.quotation import set_quotation_marks
 from press.problem import Rule
 
 OBJECT = "\ufffc"
@@ -36,14 +36,21 @@ PRIMES = re.compile(
 TYPED = re.compile(r"['\"+-]|\.[ .]")
 """What there may be something to set in."""
 LONE_HYPHEN = re.compile(r"(?<=\S)\s-\s(?=\S)")
+DIVIDED = re.compile(
+    r"[^\W\d_]{2,}-[ \n](?!(?:and|or|nor|to|but|versus|vs|und|oder|bis|et|ou|à|e|y|o|en|of)\b)[^\W\d_A-Z]{2,}"
+)
+"""Not the hyphen of *pre- and post-war*, which waits for its word."""
+BRACKETS = re.compile(r"\( \S+|\S*[^\s…] \)")
 RANGES = re.compile(
     r"(?<![\w./-])(?P<first>1\d{3}|20\d\d)-(?P<last>1\d{3}|20\d\d|\d\d)(?![\w/-]|\.\d)"
     r"|\b(?:pp|chs|vols|nos|fols|nn|ll|pages|chapters|lines|notes)\.?\s(?:\d+, )*(?P<of>\d+)-(?P<to>\d+)(?![\w-])"
+    r"|(?<=[\d)]): ?(?P<in_journal>\d+)-(?P<there>\d+)(?![\w:-])"
+    r"|(?<!\w)['’](?P<short>\d\d)-['’](?P<other>\d\d)(?![\w-])"
 )
 RANGE_HINT = "write --, which is set as –; or \\- if a hyphen is meant"
 
 
-class Slip(NamedTuple):
+class DoubtfulMark(NamedTuple):
     """What is probably wrong with a mark: on which line of the text (from 0), by which rule, what; how to mend it."""
 
     line: int
@@ -52,15 +59,15 @@ class Slip(NamedTuple):
     hint: str
 
 
-def set_punctuation(stream: Sequence[Token]) -> list[Slip]:
+def set_punctuation(stream: Sequence[Token]) -> list[DoubtfulMark]:
     """Set the marks of a text, whose block tokens are changed in place; gives what is doubtful."""
-    slips: list[Slip] = []
-    heard: dict[int, Sequence[int]] = {}  # the lines of speech left open, by how deep the paragraph stands
+    slips: list[DoubtfulMark] = []
+    heard: dict[int, int] = {}  # how many quotations the last paragraph has left open, by how deep it stands
     blocks = list(_blocks(stream))
     for at, block in enumerate(blocks):
         line = _Line(block.token.children or (), block.line)
         following = next((each for each in blocks[at + 1 :] if each.prose and each.depth == block.depth), None)
-        carried = heard.get(block.depth, ()) if block.prose else ()
+        carried = heard.get(block.depth, 0) if block.prose else 0
         told, left = line.set(carried, _opening(following.token) if following and block.prose else "")
         slips += told
         if block.prose:
@@ -134,8 +141,11 @@ class _Line:
     def __init__(self, tokens: Iterable[Token], first: int) -> None:
         self.letters: list[_Letter] = []
         self.homes: list[Token] = []
-        line, automatic = first, False
+        line, automatic, before = first, False, ""
         for token in tokens:
+            if (before, token.type) == ("link_open", "link_close"):  # a reference, whose words are the style's
+                self.letters.append(_Letter(OBJECT, None, line, True))
+            before = token.type
             if token.type in ("link_open", "link_close"):
                 automatic = token.type == "link_open" and token.info == "auto"
             if token.type in ("text", "text_special"):
@@ -165,10 +175,10 @@ class _Line:
         """The line with a sign in place of every letter that must not be touched."""
         return "".join(OBJECT if each.fixed and each.letter != "\n" else each.letter for each in self.letters)
 
-    def set(self, carried: Sequence[int] = (), following: str = "") -> tuple[list[Slip], Sequence[int]]:
-        """Set the marks; gives what is doubtful, and the lines of the quotation marks that are left open.
+    def set(self, carried: int = 0, following: str = "") -> tuple[list[DoubtfulMark], int]:
+        """Set the marks; gives what is doubtful, and how many quotations are left open.
 
-        `carried`: those left open before; `following`: the mark that the next paragraph begins with.
+        `carried`: how many the paragraph before has left open; `following`: the mark that the next one begins with.
         """
         slips = [*self._dots(), *self._hyphens()]
         for found in PLUS_MINUS.finditer(self.open_text):
@@ -177,15 +187,12 @@ class _Line:
         for found in PRIMES.finditer(self.open_text):
             self._put(found.start(), found.end(), found[0].replace("'", "′").replace('"', "″"))
         fixed = {at for at, each in enumerate(self.letters) if each.fixed}
-        quoted = set_quotation_marks(self.text, fixed, len(carried), following)
+        quoted = set_quotation_marks(self.text, fixed, carried, following)
         for each, mark in zip(self.letters, quoted.text, strict=True):
             each.letter = mark
-        slips += (Slip(self.letters[at].line, QUOTATION_MARK, *told) for at, told in quoted.doubts)
+        slips += (DoubtfulMark(self.letters[at].line, QUOTATION_MARK, *told) for at, told in quoted.doubts)
         self._write()
-        return slips, self._left(quoted, carried)
-
-    def _left(self, quoted: Quotation, carried: Sequence[int]) -> Sequence[int]:
-        return [*carried[: quoted.carried], *(self.letters[at].line for at in quoted.left)]
+        return slips, len(quoted.left)
 
     def _put(self, start: int, end: int, marks: str) -> None:
         """Marks in place of others, which are never fewer."""
@@ -204,7 +211,7 @@ class _Line:
         for home in self.homes:
             home.content = "".join(parts[id(home)])
 
-    def _dots(self) -> Iterator[Slip]:
+    def _dots(self) -> Iterator[DoubtfulMark]:
         text = self.open_text
         for found in DOTS.finditer(text):
             points = found[0].count(".")
@@ -219,15 +226,21 @@ class _Line:
                 yield self._slip(found.start(), POINTS, f'{told}: "{_around(text, found)}"', hint)
         self._close_up()
 
-    def _hyphens(self) -> Iterator[Slip]:
+    def _hyphens(self) -> Iterator[DoubtfulMark]:
         text = self.open_text
         for found in LONE_HYPHEN.finditer(text):
             hint = "write -- or ---, which are set as – and —; or \\- if a hyphen is meant"
             yield self._slip(found.start(), HYPHEN_FOR_DASH, f'a hyphen for a dash: "{_around(text, found)}"', hint)
         for found in RANGES.finditer(text):
-            if _rises(found["first"] or found["of"], found["last"] or found["to"]):
+            first, last = (each for each in found.groups() if each)
+            if _rises(first, last):
                 told = f'a hyphen in a range: "{found[0]}"'
                 yield self._slip(found.end() - 1, HYPHEN_FOR_DASH, " ".join(told.split()), RANGE_HINT)
+        for found in DIVIDED.finditer(text):
+            told = f'a hyphen left from the end of a line: "{" ".join(found[0].split())}"'
+            yield self._slip(found.start(), LEFT_HYPHEN, told, "")
+        for found in BRACKETS.finditer(text):
+            yield self._slip(found.start(), SPACE_IN_BRACKETS, f'a space within brackets: "{found[0]}"', "")
         for found in HYPHENS.finditer(text):
             if len(found[0]) > 3:
                 hint = "write -- or ---, which are set as – and —"
@@ -236,8 +249,8 @@ class _Line:
                 self._put(found.start(), found.end(), "–" if len(found[0]) == 2 else "—")
         self._close_up()
 
-    def _slip(self, at: int, rule: Rule, message: str, hint: str) -> Slip:
-        return Slip(self.letters[at].line, rule, message, hint)
+    def _slip(self, at: int, rule: Rule, message: str, hint: str) -> DoubtfulMark:
+        return DoubtfulMark(self.letters[at].line, rule, message, hint)
 
 
 def _rises(first: str, last: str) -> bool:

@@ -29,3 +29,17 @@ HYPHEN_FOR_DASH = Rule(
     authority="Chicago; New Hart’s Rules",
     example="It was lace - or so it was said.",
 )
+LEFT_HYPHEN = Rule(
+    "left-hyphen",
+    Subject.TEXT,
+    "a word that is still divided as at the end of a line",
+    "join it",
+    example="It was Dutch lace, smug- gled in a herring.",
+)
+SPACE_IN_BRACKETS = Rule(
+    "space-in-brackets",
+    Subject.TEXT,
+    "a space behind a bracket that opens, or before one that closes",
+    "take it out",
+    example="It was lace ( or so it was said ).",
+)

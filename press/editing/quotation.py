@@ -17,16 +17,20 @@ QUOTES = "'\"‘’“”"
 OPENING = frozenset("([{¡¿—–-/“‘„‚«‹")
 DASHES = frozenset("—–-")
 ELISION = re.compile(
-    r"(?:t(?:is|isn|was|wasn|were|weren|will|would|wouldn|wixt)|em|til|n|t|s(?=-)|\d\ds)(?!\w)", re.IGNORECASE
+    r"(?:t(?:is|isn|was|wasn|were|weren|will|would|wouldn|wixt)|em|til|n|t|s(?=-)|\d\d(?:s|ers?))(?!\w)", re.IGNORECASE
 )
 """What has lost its beginning, whatever stands around it; Dutch ’t and ’s- too."""
 LIKELY_ELISION = re.compile(
-    r"(?:cause|bout|round|till|cept|neath|gainst|fraid|midst|nother|nuff|scuse|s|\d\d)(?!\w)", re.IGNORECASE
+    r"(?:cause|bout|round|till|cept|neath|gainst|fraid|midst|nother|nuff|scuse|appen|ave|ello|im|uns?|s|\d\d)(?!\w)",
+    re.IGNORECASE,
 )
 """What is a word, or a number, with its beginning too: an elision, if no quotation begins here."""
 QUOTED_WORD = re.compile(r"[^\W_]+[,.;:?!]?['’](?!\w)")
 DROPPED = re.compile(r"(?:in|\b(?:o|an|th|wi|ol|lil|mo))$", re.IGNORECASE)
 """What ends with an apostrophe of its own: goin’, o’."""
+ENDING = re.compile(r"(?:s|d|ll|re|ve|m|t)(?!\w)")
+"""What follows an apostrophe within a word, behind a full stop too: Co.’s."""
+STOPS = frozenset(".,;:!?")
 LETTER_NAMED = re.compile(r"\b(?:letters?|sound|symbol|suffix|ending) $")
 
 Told: TypeAlias = tuple[str, str]
@@ -37,14 +41,11 @@ APOSTROPHE = "write ‘ where it opens, ’ where it is an apostrophe"
 
 @dataclass(slots=True)
 class Quotation:
-    """A line with its quotation marks set; what is doubtful, by its letter; which opening marks are left open, and how
-    many of those that were carried into the line.
-    """
+    """A line with its quotation marks set; what is doubtful, by its letter; which opening marks are left open."""
 
     text: str
     doubts: list[tuple[int, Told]] = field(default_factory=list)
     left: Sequence[int] = ()
-    carried: int = 0
 
 
 def set_quotation_marks(text: str, fixed: Set[int] = frozenset(), carried: int = 0, following: str = "") -> Quotation:
@@ -61,7 +62,7 @@ def set_quotation_marks(text: str, fixed: Set[int] = frozenset(), carried: int =
     singles = _Singles("".join(doubles.marks), fixed, following in ("‘", "'"))
     singles.set()
     doubts = sorted(dict(reversed([*doubles.doubts, *singles.doubts])).items())  # each mark once
-    return Quotation("".join(singles.marks), doubts, doubles.open, doubles.carried)
+    return Quotation("".join(singles.marks), doubts, doubles.open)
 
 
 def _near(text: str, at: int, way: int = 1) -> str:
@@ -117,6 +118,8 @@ class _Doubles:
         if not _opens_behind(before):
             if not after.isalnum():
                 return False
+            if at > 1 and self.marks[at - 1] in "'’" and self.marks[at - 2].isalpha():
+                return True  # behind an article that has lost its end: L’“Aurore”
             told = f"a quotation mark with no space on either side: {_near(''.join(self.marks), at)}"
             self.doubts.append((at, (told, "add the space that is missing")))
             return not anything_open
@@ -186,8 +189,12 @@ class _Singles:
             return _Kind.OPENER
         behind_opener = before in ("'", "‘") and self.kinds.get(at - 1) is _Kind.OPENER
         if not behind_opener and not _opens_behind(before):
-            if before.isalnum() and self.text[at + 1 : at + 2].isalnum():
+            if self.text[at + 1 : at + 2].isalnum() and not (before in STOPS and not ENDING.match(self.text, at + 1)):
                 return _Kind.APOSTROPHE
+            if self.text[at + 1 : at + 2].isalnum():
+                told = f"a quotation mark with no space on either side: {_near(self.text, at)}"
+                self.doubts.append((at, (told, "add the space that is missing")))
+                return _Kind.CLOSER if self._inside() else _Kind.OPENER
             return self._closing(at, before)
         if self.text[at] == "’":
             return _Kind.APOSTROPHE
@@ -197,6 +204,11 @@ class _Singles:
                 self.doubts.append((at, (told, "join it to the word that it belongs to")))
             return _Kind.POSSESSIVE
         return self._beginning(at)
+
+    def _inside(self) -> bool:
+        """Whether more single marks have opened so far than closed."""
+        kinds = list(self.kinds.values())
+        return kinds.count(_Kind.OPENER) > kinds.count(_Kind.CLOSER)
 
     def _closing(self, at: int, before: str) -> _Kind:
         if before in "nN" and self.kinds.get(at - 2) in (_Kind.ELISION, _Kind.APOSTROPHE):

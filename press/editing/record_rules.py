@@ -208,3 +208,10 @@ NOT_ON_COVER = Rule(
     "take it out",
     example="A ferry.^[A note.]",
 )
+SHARED_SURNAME = Rule(
+    "shared-surname",
+    Subject.PEOPLE,
+    "a bare surname, found for one who has it for a form, where another of that name has just been named in full",
+    "mark who is meant: `[Quill]{person=quill}`; or give the form `only_in:` the chapter",
+    example="Then Quill left.",
+)

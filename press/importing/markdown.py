@@ -46,14 +46,10 @@ from press.text import (
 
 WIDTH = 120
 OMISSION = re.compile(r"\[(?:\.\.\.|…)\]")
-# what Markdown takes for a mark, and what the press replaces: (c), +-, two commas, ?! and the like
-SPECIAL = re.compile(
-    r"[\\`*_\[\]<{}@^]|(?<!\S)#+(?=\s|$)|&(?=#?\w+;)|\((?=(?:c|r|tm|p)\))|\+(?=-)|,(?=,)|[?!](?=[?!.…])",
-    re.IGNORECASE,
-)
+# what Markdown takes for a mark, and what the press replaces: +-
+SPECIAL = re.compile(r"[\\`*_\[\]<{}@^]|(?<!\S)#+(?=\s|$)|&(?=#?\w+;)|\+(?=-)", re.IGNORECASE)
 PARTS = frozenset("$~=|:#&>^<!")
 """What marks of other languages are made of."""
-DOTS = re.compile(r"\.{2,}")
 STARTS_BLOCK = re.compile(r"(?:Table:|#{1,6}|[-+*:~]|\d{1,9}[.)])$|#|>|=+$|-+$|-{2,}|:::|~~~|```|\||[-:|]+$|\\\[\^")
 RISKY = re.compile(rf"{SPECIAL.pattern}|\.\.|\|", re.IGNORECASE)
 EVEN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "—": "-", "–": "-", "…": "...", "′": "'", "″": '"'})
@@ -242,14 +238,7 @@ def _escaped(text: str, careful: bool) -> str:
     special = [match.start() for match in SPECIAL.finditer(text)]
     special += [at for at, char in enumerate(text) if char in PARTS] if careful else ()
     kept = {*special, *plain_misses(text, special)}
-    text = "".join(f"\\{char}" if at in kept else char for at, char in enumerate(text))
-    return DOTS.sub(_dots, text)
-
-
-def _dots(match: re.Match[str]) -> str:
-    """Three points are an ellipsis; of two, and of those beyond three, each stands for itself."""
-    count = len(match[0])
-    return "\\.\\." if count == 2 else "\\." * (count - 3) + "..."
+    return "".join(f"\\{char}" if at in kept else char for at, char in enumerate(text))
 
 
 def _unmarked(inlines: Inlines) -> Inlines:
