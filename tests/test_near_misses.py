@@ -75,6 +75,7 @@ ALMOST = [
     "|Year|Heads|\n|-|\n|1903|4,112|",
     "It was ::: so.",
     "<<So it was>> 3",
+    "See (#crossing).",
 ]
 FOREIGN = [
     "It was ~~red~~.",
@@ -109,6 +110,8 @@ FOREIGN = [
     "!!! note",
     "<<<<<<< mine",
     "Year    Heads\n-----   -----\n1903    4",
+    "[b]x[/b]",
+    "[url=https://a.org]x[/url]",
 ]
 
 
@@ -131,6 +134,7 @@ INNOCENT = [
     "It cost $5 or $6, US$7 and $8.50 to $9.",
     "At 3:15:20, in ratios of 3:2:1, as Verse 3:16: so.",
     "He was #1 of ~50 & co.; 5 < 6 > 4 = 4, and a/b.",
+    "[C]heck it: (#1) and (see #crossing), [b]ut [i]t is so, [pages missing] [date torn].",
     "It was [sic] and [the] keeper, [...] and [Osgood, who was old], [1903].",
     "See https://example.org/a_b/~c?d=e&f=$g$ and www.example.org/*x or me_too@example.org.",
     "an x_y_z and a snake_case",
@@ -227,6 +231,9 @@ def test_a_list_that_goes_on_keeps_its_numbers_beyond_ninety_nine() -> None:
         ("5. a\n6. b\n\n8. c", ["4: list-number"]),
         ("1) a\n2) b", ["1: list-number"]),
         ("- a\n-\n- c", ["2: nothing-in-it"]),
+        ("::: {person=a}\n\nb\n\n::: {person=c}\n\nd\n\n:::", ["1: unclosed-discussion"]),
+        (":::: {person=a}\n\nb\n\n::: {person=c}\n\nd\n\n:::\n\n::::", []),
+        ("[check the date], [citation needed], [page?] and XXXX.", ["1: unfinished"]),
         ("- 'And then?' he asked.", ["1: lone-item"]),
         ("- The Ledger, 1903.", []),
         ("So it was.\n===", ["1: underlined-heading"]),

@@ -328,6 +328,11 @@ def test_a_slip_of_typing_is_told_and_what_only_looks_like_one_is_not(text: str,
     assert all(each.origin.line >= 4 for each in slips({"a.md": lines}, "en-GB"))
 
 
+@pytest.mark.parametrize(("line", "told"), [("  text: The boat , late.", 1), ("  forms: [The Boat , Boat]", 0)])
+def test_the_prose_of_a_record_is_read_for_slips_and_its_lists_are_not(line: str, told: int) -> None:
+    assert [each.rule.name for each in slips({"a.yaml": (line,)}, "en-GB")] == ["space-before-mark"] * told
+
+
 def test_small_words_of_another_language_may_stand_twice() -> None:
     assert not list(slips({"a.md": ("Die die in in gehen.",)}, "de"))
 

@@ -122,6 +122,7 @@ class _BlockParser:
         text.problems += (warning(text.place(each.line), each.rule, each.message, each.hint) for each in read.slips)
         self.at = self.depth = 0
         self.items = 0  # how many lists are open
+        self.closes: dict[int, int] = {}  # the line on which an open discussion ends → that on which it begins
         self.parted = False  # whether a heading of the second level has been seen
         self.ended = -1  # the line behind the last paragraph
         self.before: Block | None = None  # what stands before the block that is begun
@@ -307,10 +308,13 @@ class _BlockParser:
         close = token.map[1] if token.map else line
         # markdown-it closes what is open at the end of the text by itself
         end = self.source[close].lstrip("> \t") if close < len(self.source) else ""  # it may stand in a quotation
-        if not end.startswith(token.markup):
-            hint = "end it with ::: on a line"
-            self.text.complain(line, UNCLOSED_DISCUSSION, "a discussion that is never closed", hint)
+        # nor does it ask which of two that are open a line closes: both end there, and the outer one has no end
+        if (unclosed := self.closes.get(close, line)) != line or not end.startswith(token.markup):
+            hint = "end it with ::: on a line; around another it has a colon more: ::::"
+            self.text.complain(unclosed, UNCLOSED_DISCUSSION, "a discussion that is never closed", hint)
+        self.closes[close] = line
         blocks = self._whole(self.until("container_discussion_close"), line, "a discussion")
+        self.closes.pop(close, None)  # one within it may have ended on the same line
         info = token.info.strip()
         try:
             read, attrs = parse_attributes(info)

@@ -123,6 +123,8 @@ ANYWHERE = (
     _almost(rf"\]\s+\((?:#|{ADDRESSED}|\S+\.\w{{2,4}}\))[^)]*\)?", 'a space in a link: "{}"', "write [words](#id)"),
     _almost(r"\]\([^)]*\)?", 'a link that cannot be read: "{}"', "no blank stands in an address: write %20"),
     _almost(r"\[[^\[\]]*(?<![\w.])@(?![\w{])[^\[\]]*\]", 'a citation without its key: "{}"', "write [@key, 45]"),
+    _foreign(r"\[/[A-Za-z]+\]", 'a mark of a forum\'s: "{}"', KEEP),
+    _almost(r"(?<!\])\(#[A-Za-z][\w-]*\)", 'a reference without its brackets: "{}"', "write [](#id) or [words](#id)"),
     _almost(r"\[#[\w-]+\]", 'a reference without its parentheses: "{}"', "write [](#id) or [words](#id)"),
     _almost(r"\[\d{1,3}\]", 'a number in brackets calls no note: "{}"', "write [^1], and the note apart; or ^[a note]"),
     _almost(r"\[\s*\^[^\]\n]*\]?", 'no call of a note: "{}"', "write [^name], and the note apart; or ^[a note]"),
@@ -192,7 +194,8 @@ ANYWHERE = (
         "_italic_ has no space within its marks; \\_ keeps an underscore",
     ),
     NearMiss(
-        r"\b(?:TODO|FIXME|TBD|TKTK|TK)\b|(?<![\w?])\?{3,}",
+        r"\b(?:TODO|FIXME|TBD|TKTK|TK)\b|(?<![\w?])\?{3,}|X{4,}"
+        r"|\[(?:(?:check|verify|confirm|insert|add)\b[^\[\]]*|(?:citation|source|page) needed|(?:source|page|ref)\?)\]",
         UNFINISHED,
         'something left for later: "{}"',
         "finish it",

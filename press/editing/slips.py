@@ -18,14 +18,17 @@ APART = re.compile(
 )
 """What stands in a text and is no prose: citations, attributes, addresses, and what is escaped."""
 SMALL_WORDS = """
-    a an the of to in and or for with on at by from as are were be been it its his their this these those which who whom
-    but not has have will would could should shall may might must into than they them we he she our your my if when
+    a an the of to in and or for with on at by from as is are was were be been it its his their this these those which
+    who whom but not has have will would could should shall may might must into than they them we he she our your my if
+    when
 """
 GAP = r"(?:[ \t]+|[ \t]*\n[ \t>]*)"
 DOUBLED = re.compile(rf"(?<![\w’'-])({'|'.join(SMALL_WORDS.split())}){GAP}\1(?![\w’'-])", re.IGNORECASE)
 BEFORE = re.compile(r"(?<=[\w’”'\")\]*_…])[ \t]+(?:[,;](?=\s|$)|\.(?=\s*$|\]|\s+[A-Z“\"‘'])(?!\s*\.))", re.MULTILINE)
 BEHIND = re.compile(r"(?<=[a-z]{2})(?:[,;](?=[a-z]{2})|[.!?](?=[A-Z][a-z]))")
 WORD = r"[^\s]*"
+FLOW = re.compile(r"[:-] *[\[{]")
+"""A list or mapping on one line of a record."""
 SPACED = ("fr",)
 """Languages that set a space before a semicolon."""
 
@@ -38,10 +41,12 @@ def slips(lines: Mapping[str, Sequence[str]], language: str) -> Iterator[Problem
         masked = APART.sub(lambda found: re.sub(r"[^\n]", "\ufffc", found[0]), "\n".join(body))
         if language.partition("-")[0].lower() == "en":
             yield from _found(DOUBLED, masked, path, DOUBLED_WORD, "a word twice")
-        if prose:  # in a record commas part what belongs to a list
-            for told in _found(BEFORE, masked, path, SPACE_BEFORE_MARK, "a space before a mark"):
-                if not (language.partition("-")[0] in SPACED and told.message.endswith(' ;"')):
-                    yield told
+        # in a record commas part what belongs to a list or mapping
+        parted = masked if prose else "\n".join("" if FLOW.search(line) else line for line in masked.split("\n"))
+        for told in _found(BEFORE, parted, path, SPACE_BEFORE_MARK, "a space before a mark"):
+            if not (language.partition("-")[0] in SPACED and told.message.endswith(' ;"')):
+                yield told
+        if prose:
             yield from _found(BEHIND, masked, path, NO_SPACE, "no space behind a mark")
 
 
