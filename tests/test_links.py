@@ -155,14 +155,13 @@ def asked() -> Iterator[tuple[str, list[str]]]:
 PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 BOOK = """title: A Hostile Book
 subtitle: {}
-author: {}
-publisher: {}
+author: A. Nyone
 rights: {}
 slug: hostile
 language: en-GB
 style: classic
 contents:
-  front: [title-page, imprint, contents]
+  front: [title-page, imprint, contents, list-of-people]
   body: [{}]
   back: [bibliography, index-of-names, colophon]
 """
@@ -179,8 +178,14 @@ def hostile(project: Project, address: str) -> Project:
     plainly = [PUNCTUATION.sub(r"\\\1", each) for each in said]  # as Markdown that says just this
     project.small().remove("manuscript/chapters")
     names = [f"chapters/c{n}.md" for n in range(len(said))]
-    project.write("manuscript/book.yaml", BOOK.format(*map(quoted, said[5:9]), ", ".join(names)))
-    people = (f"- id: p{n}\n  name: {{only: {quoted(each)}}}\n  forms: [Name{n}x]\n" for n, each in enumerate(said))
+    told = (
+        quoted(f"{before} {each}")
+        for before, each in zip(("In brief", "All rights are kept by"), plainly[5:7], strict=True)
+    )
+    book = BOOK.format(*told, ", ".join(names))
+    project.write("manuscript/book.yaml", book)
+    person = "- id: p{0}\n  name: {{only: Name{0}x}}\n  bio: {1}\n  forms: [Name{0}x]\n"
+    people = (person.format(n, quoted(f"It was {each}.")) for n, each in enumerate(plainly))
     project.write("manuscript/people.yaml", "".join(people))
     rows = (f"- {{id: s{n}, type: book, title: {quoted(each)}, issued: '1939'}}\n" for n, each in enumerate(plainly))
     project.write("manuscript/sources.yaml", f"references:\n{''.join(rows)}")

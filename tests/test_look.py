@@ -57,4 +57,4 @@ def test_the_contact_sheet_shows_every_page_and_marks_every_look(
 def test_the_contact_sheet_needs_no_other_file(looked: tuple[Path, str, str]) -> None:
     page = (looked[0] / "dist" / "tiny-look.html").read_text(encoding="utf-8")
     assert set(re.findall(r'(?:src|href)="(.{5})', page)) == {"data:", "../ma"}
-    assert "http" not in re.sub(r"base64,[\w+/=]+", "", page)
+    assert not re.search(r"https?:", re.sub(r"base64,[\w+/=]+", "", page))

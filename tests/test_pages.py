@@ -289,7 +289,7 @@ def test_works_that_the_citation_style_does_not_list_are_listed_as_their_notes_g
     *_, wording, problems = pipeline.prepare(tiny.project)
     assert problems == ()
     title, entries = wording.bibliography[0]
-    assert title == "Letters"
+    assert str(title) == "Letters"
     assert [key for key, _ in entries] == ["Adam", "Mole", "quill-letter", "Zeno"]
     assert all(
         plain(words).startswith((f"{key}, B.", "Quill, A")) and plain(words).endswith(".") for key, words in entries

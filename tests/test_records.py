@@ -20,6 +20,7 @@ from press.fields import Reader, Written
 from press.prepress.cover import balanced
 from press.problem import Origin, Problem, did_you_mean
 from press.products import export_html
+from press.project import Project as Desk
 from press.text import Emphasis, Phrase, Text
 from press.yaml_tree import LEVELS, NotYaml, compose
 
@@ -439,14 +440,14 @@ def test_a_task_or_an_option_misspelt_is_told(typed: str, said: str) -> None:
     assert (problem.message if problem else "") == said
 
 
-def test_a_task_whose_reader_has_gone_has_not_done_well() -> None:
+def test_a_task_whose_reader_has_gone_has_not_done_well(tiny: Project) -> None:
     @answered()
-    def names() -> int:
-        raise BrokenPipeError
+    def names(project: Desk) -> int:
+        raise BrokenPipeError(project)
 
     kept = os.dup(1)
     try:
-        assert names() == 128 + signal.SIGPIPE
+        assert names(tiny.project) == 128 + signal.SIGPIPE
     finally:
         os.dup2(kept, 1)
         os.close(kept)

@@ -46,8 +46,8 @@ def test_a_slip_is_told_right_silent_or_told_in_the_wrong_place(tiny: Project) -
 
 
 def test_what_only_pages_show_is_told_when_it_is_built(tiny: Project) -> None:
-    row = "| " + " | ".join(f"Extraordinarily{n}" for n in range(9)) + " |"
-    wide = put_in("x", "too wide", f"{row}\n|{'---|' * 9}\n{row}")
+    row = "| " + " | ".join(f"Extraordinarily{n}" for n in range(22)) + " |"
+    wide = put_in("x", "too wide", f"{row}\n|{'---|' * 22}\n{row}")
     tiny.write("manuscript/book.yaml", tiny.read("manuscript/book.yaml").replace("    - index-of-names\n", ""))
     assert [each.verdict for each in judge_slips(tiny.project, [wide], 1, 1)] == ["silent"]
     assert [each.verdict for each in judge_slips(tiny.project, [wide], 1, 1, built=True)] == ["told"]
