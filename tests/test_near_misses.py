@@ -231,7 +231,7 @@ def test_a_list_that_goes_on_keeps_its_numbers_beyond_ninety_nine() -> None:
         ("5. a\n6. b\n\n8. c", ["4: list-number"]),
         ("1) a\n2) b", ["1: list-number"]),
         ("- a\n-\n- c", ["2: nothing-in-it"]),
-        ("::: {person=a}\n\nb\n\n::: {person=c}\n\nd\n\n:::", ["1: unclosed-discussion"]),
+        ("::: {person=a}\n\nb\n\n::: {person=c}\n\nd\n\n:::", ["1: unclosed-discussion", "5: unclosed-discussion"]),
         (":::: {person=a}\n\nb\n\n::: {person=c}\n\nd\n\n:::\n\n::::", []),
         ("[check the date], [citation needed], [page?] and XXXX.", ["1: unfinished"]),
         ("- 'And then?' he asked.", ["1: lone-item"]),
@@ -350,7 +350,7 @@ def test_a_note_written_apart_may_be_called_from_the_title(tiny: Project) -> Non
     assert any(isinstance(each, Reference) and each.target == "when" for each in walk(chapter))
 
 
-@pytest.mark.parametrize("cited", ["[brandt]", "[brandt, 18]", "as [pelham], so"])
+@pytest.mark.parametrize("cited", ["[brandt]", "[brandt, 18]", "as [pelham], so", "[brandt, as in @pelham, 18]"])
 def test_a_key_in_brackets_without_its_at_is_told(
     tiny: Project, cited: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -309,9 +309,14 @@ class _BlockParser:
         # markdown-it closes what is open at the end of the text by itself
         end = self.source[close].lstrip("> \t") if close < len(self.source) else ""  # it may stand in a quotation
         # nor does it ask which of two that are open a line closes: both end there, and the outer one has no end
-        if (unclosed := self.closes.get(close, line)) != line or not end.startswith(token.markup):
-            hint = "end it with ::: on a line; around another it has a colon more: ::::"
-            self.text.complain(unclosed, UNCLOSED_DISCUSSION, "a discussion that is never closed", hint)
+        hint = "end it with ::: on a line; around another it has a colon more: ::::"
+        if not end.startswith(token.markup):
+            self.text.complain(line, UNCLOSED_DISCUSSION, "a discussion that is never closed", hint)
+        elif (outer := self.closes.get(close, line)) != line:  # either may be the one whose end was forgotten
+            one = self.text.place(outer).line
+            what = f"two discussions, begun on lines {one} and {self.text.place(line).line}, that one line closes"
+            self.text.complain(outer, UNCLOSED_DISCUSSION, what, hint)
+            self.text.complain(line, UNCLOSED_DISCUSSION, what, hint)
         self.closes[close] = line
         blocks = self._whole(self.until("container_discussion_close"), line, "a discussion")
         self.closes.pop(close, None)  # one within it may have ended on the same line

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from types import ModuleType
 
-from press.book import Book, Person, attach
+from press.book import Book, Chapter, Document, Person, attach
 from press.editing import mark_rules, punctuation_rules, record_rules, rules, slip_rules, value_rules
 from press.editing.check_values import VALUE_RULES
 from press.editing.mark_rules import CITATION_WITHOUT_AT
@@ -31,7 +31,7 @@ from press.editing.record_rules import (
 from press.editing.rules import NOTE_BEFORE_STOP, NOTE_WITHOUT_STOP, SPACE_BEFORE_NOTE, UNKNOWN_REFERENCE
 from press.editing.surnames import surnames_tell_who_is_meant
 from press.problem import Origin, Problem, Rule, did_you_mean, warning
-from press.text import Citation, Cluster, Inlines, LineBreak, Note, Paragraph, Reference, Text, walk
+from press.text import Citation, Cluster, Inlines, LineBreak, Note, Paragraph, Reference, Text, plain, walk
 
 CSL_TYPES = frozenset(
     re.findall(
@@ -214,15 +214,22 @@ def citations_have_their_at(book: Book) -> Iterator[Problem]:
     units = [piece.chapter for piece in book.pieces if piece.chapter] + list(book.documents)
     for unit in units:
         lines = book.lines.get(unit.origin.path, ())
-        for text in walk(unit):
-            for found in BRACKETED.finditer(text.text) if isinstance(text, Text) else ():
-                key = found["key"]
-                # the words of a paragraph are one text, from its first line on; a backslash keeps the bracket
-                rest = enumerate(lines[max(0, text.line - 1) :], max(1, text.line))
-                at = next((n for n, line in rest if re.search(rf"(?<!\\)\[{re.escape(key)}(?=[\],])", line)), 0)
-                if at and key in book.sources:
-                    message = f'the key of a source in brackets, without its @: "[{key}"'
-                    yield Problem(Origin(unit.origin.path, at), CITATION_WITHOUT_AT, message, f"write [@{key}, 45]")
+        for key, first in _keys_in_brackets(unit):
+            # the words of a paragraph are one text, from its first line on; a backslash keeps the bracket
+            rest = enumerate(lines[max(0, first - 1) :], max(1, first))
+            at = next((n for n, line in rest if re.search(rf"(?<!\\)\[{re.escape(key)}(?=[\],])", line)), 0)
+            if at and key in book.sources:
+                message = f'the key of a source in brackets, without its @: "[{key}"'
+                yield Problem(Origin(unit.origin.path, at), CITATION_WITHOUT_AT, message, f"write [@{key}, 45]")
+
+
+def _keys_in_brackets(unit: Chapter | Document) -> Iterator[tuple[str, int]]:
+    """Words that may be keys, and the line from which on they stand: of brackets, or before the first work of some."""
+    for node in walk(unit):
+        if isinstance(node, Text):
+            yield from ((found["key"], node.line) for found in BRACKETED.finditer(node.text))
+        elif isinstance(node, Citation) and (found := BRACKETED.match(f"[{plain(node.prefix)}")):
+            yield found["key"], 1
 
 
 RULES: tuple[tuple[Callable[[Book], Iterator[Problem]], frozenset[str]], ...] = (

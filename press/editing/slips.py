@@ -44,7 +44,8 @@ def slips(lines: Mapping[str, Sequence[str]], language: str) -> Iterator[Problem
         # in a record commas part what belongs to a list or mapping
         parted = masked if prose else "\n".join("" if FLOW.search(line) else line for line in masked.split("\n"))
         for told in _found(BEFORE, parted, path, SPACE_BEFORE_MARK, "a space before a mark"):
-            if not (language.partition("-")[0] in SPACED and told.message.endswith(' ;"')):
+            french = language.partition("-")[0] in SPACED or "« " in text[told.origin.line - 1]
+            if not (french and told.message.endswith(' ;"')):
                 yield told
         if prose:
             yield from _found(BEHIND, masked, path, NO_SPACE, "no space behind a mark")
