@@ -151,7 +151,9 @@ def _before(paragraph: Inlines) -> list[Json]:
     Citeproc would end a citation at the head of a note with a full stop, whatever comes behind it; it is right to do so
     where the editor's words begin a sentence.
     """
-    if len(paragraph) < 2 or not isinstance(first := paragraph[0], Cluster) or first.running:
+    if len(paragraph) < 2 or not isinstance(first := paragraph[0], Cluster):
+        return []
+    if first.running and first.citations[0].author:  # a work named in the sentence, which citeproc lets go on
         return []
     goes_on = not isinstance(after := paragraph[1], Cluster) and not NEW_SENTENCE.match(plain(after))
     return [{"t": "Span", "c": [["", [], [["kept", NOTHING]]], []]}] if goes_on else []

@@ -26,7 +26,7 @@ LIKELY_ELISION = re.compile(
 )
 """What is a word, or a number, with its beginning too: an elision, if no quotation begins here."""
 QUOTED_WORD = re.compile(r"[^\W_]+[,.;:?!]?['’](?!\w)")
-DROPPED = re.compile(r"(?:in|\b(?:o|an|th|wi|ol|lil|mo))$", re.IGNORECASE)
+DROPPED = re.compile(r"(?:in|\b(?:i|o|an|th|wi|ha|gi|fro|ol|lil|mo|tha|wha|jes))$", re.IGNORECASE)
 """What ends with an apostrophe of its own: goin’, o’."""
 ENDING = re.compile(r"(?:s|d|ll|re|ve|m|t)(?!\w)")
 """What follows an apostrophe within a word, behind a full stop too: Co.’s."""
