@@ -54,6 +54,9 @@ STRAY = [
     "the*whole of it*",
 ]
 ALMOST = [
+    "It is at https://doi.org/10.1002/(SICI)1097(1998)49:8<693::AID-ASI4>3.0.CO;2-O.",
+    "It is at www.example.org/x<y.",
+    "It is at <http://example.org/a>, or http://example.org/a<b>.",
     "[The keeper]\n{person=quill}",
     "[The keeper] {.smallcaps}",
     "[mot juste]{lang}",
@@ -130,7 +133,24 @@ def test_a_mark_of_another_language_is_told(text: str) -> None:
     assert {each.partition(": ")[2] for each in told(text)} & {"foreign-mark", "almost-a-mark"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a. It was lace.\nb. It was no lace.",
+        "(i) It was lace.\n(ii) It was no lace.",
+        "(1) It was lace.\n(2) It was no lace.",
+        "a) It was lace.\nb) It was no lace.",
+    ],
+)
+def test_items_by_letters_that_one_paragraph_would_run_together_are_told(text: str) -> None:
+    assert told(text) == ["1: in-a-paragraph"]
+    assert words(text.replace("\n", "\n\n")) == text.split("\n")
+
+
 INNOCENT = [
+    "(a) A firm is liable;\\\n(b) its partners are too.",
+    "1\\. The ledger\\\n2. The lamp",
+    "It held (a) that it was; (b) that\n(c) it was not, i.e.\ni. e. so.",
     "It cost $5 or $6, US$7 and $8.50 to $9.",
     "At 3:15:20, in ratios of 3:2:1, as Verse 3:16: so.",
     "He was #1 of ~50 & co.; 5 < 6 > 4 = 4, and a/b.",

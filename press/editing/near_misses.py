@@ -19,8 +19,8 @@ from press.editing.mark_rules import ALMOST_A_MARK, FOREIGN_MARK, IN_A_PARAGRAPH
 from press.problem import Rule, Severity
 
 KEPT, OPENS, CLOSES, APART = "\ue000", "\ue001", "\ue002", "\ue003"
-KEPT_OPENING, KEPT_CLOSING, ADDRESSED = "\ue004", "\ue005", "\ue006"
-"""A bracket that a backslash keeps, and a character of an address."""
+KEPT_OPENING, KEPT_CLOSING, ADDRESSED, BREAKS = "\ue004", "\ue005", "\ue006", "\ue007"
+"""A bracket that a backslash keeps, a character of an address, and what begins a new line by the editor's wish."""
 ADDRESS = re.compile(
     r"(?:(?:https?|ftp)://|www\.|mailto:|doi:)(?:[^\s<>\]\"“”*]|\*(?=\w))+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 )
@@ -72,6 +72,7 @@ def _stray(pattern: str, what: str, hint: str) -> NearMiss:
 
 TABLE_HINT = "below the head stands a row of --- for each column: | --- | --- |"
 LINES_HINT = "end a line that is to stay one with a backslash"
+ITEM = r"(?:\([a-z\d]{1,4}\)|(?:[a-h]|[ivx]{1,4})[.)])[ \t]+(?=\S)"
 STARTS = (
     _almost(r"^\|.*\|[ \t]*(?:\n\|.*)*$", 'rows that make no table: "{}"', TABLE_HINT),
     _almost(
@@ -92,7 +93,8 @@ STARTS = (
     _almost(r"^#{2,}\d.*", 'a heading that is none: "{}"', "write ## and a space before its words"),
     _almost(r"^:{3,}.*", 'colons that begin no block: "{}"', "they stand on a line of their own: ::: {person=some-id}"),
     NearMiss(
-        r"(?<!\S)\d{1,9}[.)]\s[^\n]{,200}\n\d{1,9}[.)]\s.*$",
+        rf"(?<!\S)\d{{1,9}}[.)]\s[^\n]{{,200}}(?<!{BREAKS})\n\d{{1,9}}[.)]\s.*$"
+        rf"|\A{ITEM}[^\n]{{,200}}(?<!{BREAKS})\n{ITEM}.*$",
         IN_A_PARAGRAPH,
         'lines within a paragraph that begin like items: "{}"',
         "leave a blank line before a list that goes on, and before each paragraph",
@@ -118,6 +120,7 @@ BRACES = (
 )
 """Braces of every kind; in a citation they hold a locator."""
 ANYWHERE = (
+    _almost(rf"{ADDRESSED}<\S*", 'an address that "<" cuts off: "{}"', "write %3C for < and %3E for >"),
     _almost(r"!\[[^\]]*\]\([^)]*\)?", 'a picture that cannot be read: "{}"', "a name with a space stands in < and >"),
     _foreign(r"\[\[[^\[\]]*\]\]", 'a link of a wiki: "{}"', "write [words](#id)"),
     _almost(rf"\]\s+\((?:#|{ADDRESSED}|\S+\.\w{{2,4}}\))[^)]*\)?", 'a space in a link: "{}"', "write [words](#id)"),
@@ -327,8 +330,10 @@ def _shown(token: Token) -> tuple[str, str]:
             return shown, token.content
         case "address":
             return ADDRESSED * len(token.content), token.content
-        case "softbreak" | "hardbreak":
+        case "softbreak":
             return "\n", "\n"
+        case "hardbreak":
+            return f"{BREAKS}\n", f"{APART}\n"
         case "em_open" | "strong_open":
             return OPENS, APART
         case "em_close" | "strong_close":

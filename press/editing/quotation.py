@@ -21,7 +21,9 @@ ELISION = re.compile(
 )
 """What has lost its beginning, whatever stands around it; Dutch ’t and ’s- too."""
 LIKELY_ELISION = re.compile(
-    r"(?:cause|bout|round|till|cept|neath|gainst|fraid|midst|nother|nuff|scuse|appen|ave|ello|im|uns?|s|\d\d)(?!\w)",
+    r"(?:cause|bout|round|till|cept|neath|gainst|fraid|midst|nother|nuff|scuse|appen|ave|ello|im|uns?|s|\d\d"
+    # a beginning that speakers of dialect leave out: of he, here, home, house, …
+    r"|e|ere|ome|ouse|orse|usband|undred|ospital|alf|appy|ead|eart|elp|orrible|urt|isself|imself|erself)(?!\w)",
     re.IGNORECASE,
 )
 """What is a word, or a number, with its beginning too: an elision, if no quotation begins here."""
