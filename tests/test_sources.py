@@ -20,6 +20,7 @@ from press.compose.typography import LONGEST_PART, breakable
 from press.editing.blocks import parse_line
 from press.editing.dates import NoDate, read_source_date
 from press.editing.field_text import parse_field
+from press.editing.source_values import doi, doubt_of_name, doubt_of_value
 from press.fields import Written
 from press.problem import Origin, Problem
 from press.project import Project as Desk
@@ -287,6 +288,50 @@ def test_the_bibliography_of_mhra_passes_over_articles_too(tmp_path: Path) -> No
         *("*An Able Seaman*", "*Die of Thirst*", "Moe", "“The Nets", "Nets and lines", "*1911*", "*L’Onde*"),
         *("Orr", "Orr", "Penn", "Vance", "*Das Watt*", "*The Zeal of the Tide*"),
     ]
+
+
+def test_a_doi_is_printed_once_however_it_is_given() -> None:
+    for written in ("10.1000/182", "https://doi.org/10.1000/182", "http://dx.doi.org/10.1000/182", "doi:10.1000/182"):
+        assert doi(written) == "10.1000/182"
+    assert not any(map(doi, ("foo", "10.1000", "https://example.org/10.1000/182")))
+
+
+@pytest.mark.parametrize(
+    ("variable", "text", "kind"),
+    [
+        ("issue", "no. 3", "article-journal"),
+        ("volume", "Vol. 5", "book"),
+        ("volume", "IV", "book"),
+        ("page", "pp. 45–60", "chapter"),
+        ("language", "Deutsch", "book"),
+    ],
+)
+def test_a_value_that_says_more_than_styles_understand_is_told(variable: str, text: str, kind: str) -> None:
+    assert doubt_of_value(variable, text, kind)[0]
+
+
+@pytest.mark.parametrize(
+    ("variable", "text", "kind"),
+    [
+        ("issue", "3/4", "article-journal"),
+        ("volume", "n.s. 5", "article-journal"),
+        ("volume", "IV", "article-journal"),
+        ("volume", "VI/2", "book"),
+        ("page", "A1–A3", "chapter"),
+        ("number", "No. 5", "report"),
+        ("language", "ru-Latn", "book"),
+    ],
+)
+def test_a_value_that_is_all_a_style_asks_is_not_told(variable: str, text: str, kind: str) -> None:
+    assert not doubt_of_value(variable, text, kind)[0]
+
+
+def test_a_name_that_is_two_or_stands_the_wrong_way_round_is_told() -> None:
+    for family in ("Pelham, Ruth", "Pelham and Brandt", "Pelham; Brandt", "Pelham et al."):
+        assert doubt_of_name({"family": family})[0], family
+    for family in ("Pelham", "Pelham, Jr.", "Ortega y Gasset", "Ferrand", "King, III"):
+        assert not doubt_of_name({"family": family, "given": "R."})[0], family
+    assert not doubt_of_name({"literal": "Ministry of Tides, and of Fisheries"})[0]
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,9 @@ def parse_phrase(written: Written, problems: list[Problem]) -> Phrase:
     text = MarkdownText(written.origin, problems, NotesApart())
     tokens, slips = inline_tokens(written.text.strip())
     problems += (warning(text.place(each.line), each.rule, each.message, each.hint) for each in slips)
+    for token in tokens:
+        if token.type == "address":  # that of a licence, say: it is read, and leads nowhere
+            token.meta["within"] = True
     inlines = parse_inlines(text, tokens, 0)
     strangers = dict.fromkeys(STRANGERS[type(each)] for each in walk(inlines) if type(each) in STRANGERS)
     for stranger in strangers:

@@ -16,8 +16,10 @@ from press.editing.dates import HINT, NoDate, read_source_date
 from press.editing.field_text import parse_field
 from press.editing.record_rules import NOT_IN_RECORD
 from press.editing.rules import DEAD_LINK
+from press.editing.source_values import doi, doubt_of_name, doubt_of_value
+from press.editing.value_rules import DOUBTFUL_VALUE
 from press.fields import Raw, Written
-from press.problem import Origin, Problem, Rule, did_you_mean
+from press.problem import Origin, Problem, Rule, did_you_mean, warning
 from press.rules import NOT_A_DATE, UNKNOWN_KEY, WRONG_TYPE
 from press.text import Emphasis, Inlines, KeptCase, SmallCaps, Strong, Text, plain
 
@@ -59,6 +61,10 @@ class _SourceReader:
         """A problem of the record."""
         self.problems.append(Problem(place, rule, message, hint))
 
+    def _doubt(self, place: Origin, told: tuple[str, str]) -> None:
+        if told[0]:
+            self.problems.append(warning(place, DOUBTFUL_VALUE, *told))
+
     def fields(self) -> Mapping[str, SourceField]:
         """What citeproc is given: every key by CSL's name for it, with what it takes."""
         found: dict[str, SourceField] = {}
@@ -83,6 +89,11 @@ class _SourceReader:
         text = self.characters(key, value)
         if variable == "URL" and not ADDRESS.fullmatch(text):
             self.complain(self.place(key), DEAD_LINK, f'"{text}" is no address', "an address begins with https://")
+        if variable == "DOI":
+            if not (found := doi(text)):
+                self.complain(self.place(key), DEAD_LINK, f'"{text}" is no DOI', "a DOI begins with 10.")
+            return found
+        self._doubt(self.place(key), doubt_of_value(variable, text, str(self.raw.value.get("type", ""))))
         if variable in VERBATIM | {"type"}:
             return text
         words = parse_field(Written(text, self.place(key)), self.problems)
@@ -129,6 +140,7 @@ class _SourceReader:
         if not parts.keys() & {"family", "given", "literal"}:
             self.complain(place, WRONG_TYPE, f'"{key}" has a name without family, given or literal', NAME_HINT)
             return None
+        self._doubt(place, doubt_of_name(parts))
         return SourceName(parts)
 
     def _name_part(self, key: str, at: int, part: str, value: Any) -> str:

@@ -18,6 +18,14 @@ NOT_A_YEAR = Rule(
     "write `1899`, or `c. 1899`, `1899?`, `before 1900` where it is not known",
     example="born: soon",
 )
+DOUBTFUL_VALUE = Rule(
+    "doubtful-value",
+    Subject.NOTES,
+    "a field of a source that says more than it should, or not what styles understand",
+    "write the figures of a volume or a page alone, and each name by itself",
+    authority="CSL",
+    example='issue: "no. 3"',
+)
 NEVER_PRINTED = Rule(
     "never-printed",
     Subject.FILES,
