@@ -458,3 +458,25 @@ def test_a_task_whose_reader_has_gone_has_not_done_well(tiny: Project) -> None:
     finally:
         os.dup2(kept, 1)
         os.close(kept)
+
+
+@pytest.mark.parametrize(
+    ("name", "forms", "told"),
+    [
+        ("Ada Merrow", "[Ada Merrow, Merrow]", "is sorted by"),
+        ("Captain Jonas Merrow", "[Merrow]", "is sorted by"),
+        ('{family: Merrow, suffix: ", Jr."}', "[Merrow]", "a comma"),
+        ('{family: "Merrow,", given: Ada}', "[Merrow]", "a comma"),
+        ("Henry VIII", "[Henry VIII, Henry]", ""),
+        ("Ibn Merrow", "[Ibn Merrow]", ""),
+        ("Ada Merrow\n  sort: Ada", "[Merrow]", ""),
+        ("{family: Merrow, suffix: Jr.}", "[Merrow]", ""),
+    ],
+)
+def test_a_name_that_would_be_sorted_or_printed_otherwise_than_meant_is_told(
+    small: Project, name: str, forms: str, told: str
+) -> None:
+    small.write("manuscript/people.yaml", f"- id: merrow\n  name: {name}\n  forms: {forms}\n")
+    _, problems = pipeline.edit(small.project)
+    found = [each.message for each in problems if each.rule.name == "doubtful-value"]
+    assert bool(found) == bool(told) and all(told in each for each in found)

@@ -13,7 +13,8 @@ from press.book import Book, Keys
 from press.editing.inlines import LANGUAGE, LANGUAGE_HINT
 from press.editing.record_rules import CHRONOLOGY_ORDER, NOT_A_LANGUAGE, NOT_AN_ID, NOT_AN_ISBN
 from press.editing.registers import ID
-from press.editing.value_rules import NOT_A_YEAR
+from press.editing.source_values import ROMAN
+from press.editing.value_rules import DOUBTFUL_VALUE, NOT_A_YEAR
 from press.fields import MARKS, Length
 from press.problem import Origin, Problem, warning
 from press.rules import MARKED, NOT_A_DATE, NOT_A_TRIM
@@ -169,6 +170,23 @@ def what_is_told_has_no_marks(book: Book) -> Iterator[Problem]:
             yield Problem(origin, MARKED, f'"{found[0]}" in "{key}", which takes no marks', "write the words alone")
 
 
+def names_are_in_their_parts(book: Book) -> Iterator[Problem]:
+    """The parts of a name bring no comma, which the index sets; and a surname is known as one, to be sorted by."""
+    for person in book.people.values():
+        origin = at(person.keys, "name", person.origin)
+        parts = (person.family, person.given, person.particle, person.suffix)
+        for part in parts:
+            if part != part.strip(" ,;"):
+                message = f'a comma at the end of a part of a name: "{part}"'
+                yield warning(origin, DOUBTFUL_VALUE, message, "the press sets the commas of a name")
+        first, _, last = person.only.rpartition(" ")
+        bare = first and not ROMAN.fullmatch(last) and any(form.text == last for form in person.forms)
+        if bare and not person.sort and ", " not in first:
+            hint = f"write {{family: {last}, given: {first}}}; or say by sort: where it is to stand"
+            message = f'"{person.only}" is sorted by "{first.split()[0]}", and the text has "{last}" alone'
+            yield warning(origin, DOUBTFUL_VALUE, message, hint)
+
+
 VALUE_RULES: tuple[Callable[[Book], Iterator[Problem]], ...] = (
     dates_are_dates,
     years_are_years,
@@ -178,5 +196,6 @@ VALUE_RULES: tuple[Callable[[Book], Iterator[Problem]], ...] = (
     the_isbn_is_right,
     ids_are_ids,
     what_is_told_has_no_marks,
+    names_are_in_their_parts,
 )
 """Each may be asked of any book: none of them would be unjust to what could not be read."""

@@ -21,8 +21,8 @@ NOT_A_YEAR = Rule(
 DOUBTFUL_VALUE = Rule(
     "doubtful-value",
     Subject.NOTES,
-    "a field of a source that says more than it should, or not what styles understand",
-    "write the figures of a volume or a page alone, and each name by itself",
+    "a field of a source, or a name, that says more than it should, or not what is understood",
+    "write the figures of a volume or a page alone, and each name by itself and in its parts",
     authority="CSL",
     example='issue: "no. 3"',
 )
