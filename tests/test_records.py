@@ -264,7 +264,9 @@ def test_what_no_title_can_have_is_told_and_its_words_are_kept(written: str) -> 
     assert all(isinstance(each, Text) for each in phrase.inlines)
 
 
-@pytest.mark.parametrize("address", ["https://example.org/a--b_c", "<https://example.org/'x'>", "www.example.org/x_y_z"])
+@pytest.mark.parametrize(
+    "address", ["https://example.org/a--b_c", "<https://example.org/'x'>", "www.example.org/x_y_z"]
+)
 def test_an_address_in_a_short_field_is_its_words(address: str) -> None:
     problems: list[Problem] = []
     phrase = parse_phrase(Written(f"See {address} for more", HERE), problems)

@@ -342,6 +342,11 @@ def test_the_number_of_an_item_that_is_painted_last_does_not_part_a_word() -> No
         (RIVER.replace("and", "(7) and"), (HALF, "7", REST), []),
         (RIVER.replace("and", "(7) and"), (HALF, REST), []),
         (f"{HALF} LOST {REST}", (HALF, REST), [("lost", 10, 11)]),
+        # a label that has words of the sentence which goes on from it
+        (f"{HALF} see _ and the ferry", (HALF, "see An Old Ferry and the ferry"), []),
+        (f"{HALF} see _ for the crossing _ so", (HALF, "see A Crossing at Night for the crossing 12 so"), []),
+        (f"{HALF} see _ _ and the ferry (2)", (HALF, "see The Ferry, p. 1 and the ferry"), []),
+        (f"{HALF} see _ and the ferry", (HALF, "see An Old Ferry the ferry"), [("lost", 12, 13)]),
     ],
 )
 def test_what_is_lost_doubled_or_out_of_order_is_found(

@@ -135,6 +135,11 @@ def _resume(
     `rest`: the letters that are left; `weights`: the letters of all words before each.
     """
     at, end = rest
+    if first and not words[first - 1].letters and (key := _key(words, first)):
+        # behind a label, which may have the same words as the sentence that goes on from it
+        there = letters.find(key, at, min(end, at + LABEL + len(key)))
+        if there >= 0:
+            return first, there
     best, found = end - at + WEIGHT * (weights[-1] - weights[first]) + 1, (len(words), end)
     for n in range(first, len(words)):
         skipped = WEIGHT * (weights[n] - weights[first])
