@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 
 import yaml
 
-from press.no_characters import no_characters
+from press.characters import TAKE_OUT, no_characters
 from press.problem import Origin, Problem, warning
 from press.rules import CUT_BY_COMMENT, DUPLICATE_KEY, NOT_A_CHARACTER
 from press.yaml_faults import SIGN, TOO_DEEP, YamlFault, explain
@@ -75,7 +75,7 @@ def compose(text: str, name: str = "") -> yaml.Node | None:
         raise NotYaml(explain(text, fault)) from None
     except yaml.reader.ReaderError as fault:
         at, what = next(no_characters(text), (fault.position, "a character that is none"))
-        raise NotYaml(YamlFault(text.count("\n", 0, at), what, "take it out")) from None
+        raise NotYaml(YamlFault(text.count("\n", 0, at), what, TAKE_OUT)) from None
 
 
 def compose_quickly(text: str, name: str = "") -> yaml.Node | None:
@@ -133,7 +133,7 @@ def _given_twice(tree: Tree) -> Iterator[Problem]:
 
 def _of_scalar(node: yaml.ScalarNode, lines: list[str]) -> Iterator[Problem]:
     for _, what in no_characters(node.value):
-        yield Problem(place_of(node), NOT_A_CHARACTER, what, "take it out")
+        yield Problem(place_of(node), NOT_A_CHARACTER, what, TAKE_OUT)
     # only what nothing else gives away: of a number or a list the end is plain. A comment that is one stands apart
     end = node.end_mark
     rest = lines[end.line][end.column :] if end.line < len(lines) else ""

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from press.build import edit
+from press.characters import strange_characters
 from press.editing.blocks import parse_text
-from press.editing.characters import strange_characters
 from press.fields import Written
 from press.importing.markdown import escaped
 from press.problem import Origin, Problem, has_errors

@@ -20,11 +20,12 @@ from mdit_py_plugins.superscript import superscript_plugin
 
 from press.editing.addresses import addresses
 from press.editing.near_misses import OF_LINES, near_misses
-from press.editing.record_rules import NOT_A_LANGUAGE, NOT_IN_RECORD
+from press.editing.record_rules import LANGUAGE_HINT, NOT_A_LANGUAGE, NOT_IN_RECORD
 from press.editing.rules import DEAD_LINK
 from press.fields import Written
 from press.problem import Problem, Rule, has_errors
 from press.text import (
+    LANGUAGE,
     Emphasis,
     Foreign,
     Inline,
@@ -38,7 +39,6 @@ from press.text import (
     Text,
 )
 
-LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 TAG = re.compile(r'<(?:(i|em|b|strong|sub|sup|sc)|span (class="nocase"|style="font-variant: ?small-caps;?"))>')
 """The marks of CSL, in which reference managers write the italics of a title."""
 TAG_KINDS = {"i": "em", "em": "em", "b": "strong", "strong": "strong", "sub": "sub", "sup": "sup", "sc": "smallcaps"}
@@ -210,7 +210,6 @@ class _FieldReader:
             inlines = (wrap(inlines),) if name in classes else inlines
         if "lang" in said:
             if not LANGUAGE.fullmatch(str(said["lang"])):
-                hint = "write a tag like de, ru-Latn or en-GB"
-                self.complain(NOT_A_LANGUAGE, f'"{said["lang"]}" is no language', hint)
+                self.complain(NOT_A_LANGUAGE, f'"{said["lang"]}" is no language', LANGUAGE_HINT)
             inlines = (Foreign(str(said["lang"]), inlines),)
         return inlines
