@@ -15,7 +15,7 @@ from typing import NamedTuple
 from markdown_it.token import Token
 
 from press.editing.punctuation_rules import HYPHEN_FOR_DASH, LEFT_HYPHEN, POINTS, QUOTATION_MARK, SPACE_IN_BRACKETS
-from press.editing.quotation import set_quotation_marks
+from press.editing.quotation import OBJECT, set_quotation_marks
 from press.problem import Rule
 
 SPACE = "[ \u00a0\u2009\u202f]"
