@@ -22,6 +22,8 @@ from press.yaml_faults import SIGN, TOO_DEEP, YamlFault, explain
 
 SIGNED = re.compile(r"(?:^|[\s\[{,:-])[&!][^\s]", re.MULTILINE)
 """Where YAML may begin an anchor, without which there is no alias, or a tag."""
+AN_ID = re.compile(r"(?:[a-z0-9]+(?:-[a-z0-9]+)*)?")
+"""A value, if any, that is no prose."""
 LEVELS = 40
 """So deep may a record be: the readers of YAML go down by recursion, and the quick one dies of too much."""
 INDENTED = re.compile(rf"^[ ?-]{{{LEVELS}}}", re.MULTILINE)
@@ -134,10 +136,11 @@ def _given_twice(tree: Tree) -> Iterator[Problem]:
 def _of_scalar(node: yaml.ScalarNode, lines: list[str]) -> Iterator[Problem]:
     for _, what in no_characters(node.value):
         yield Problem(place_of(node), NOT_A_CHARACTER, what, TAKE_OUT)
-    # only what nothing else gives away: of a number or a list the end is plain. A comment that is one stands apart
+    # only what nothing else gives away: a number, a list or an id ends plainly. A comment that is one stands apart
     end = node.end_mark
     rest = lines[end.line][end.column :] if end.line < len(lines) else ""
-    if not node.style and node.tag.endswith(":str") and re.match(r" ?#", rest) and node.value:
+    prose = node.tag.endswith(":str") and not AN_ID.fullmatch(node.value)
+    if not node.style and prose and re.match(r" ?#", rest):
         hint = f'put all of it in quotation marks: "{node.value}{rest.rstrip()}"; or two spaces before a comment'
         yield warning(place_of(node), CUT_BY_COMMENT, f'"{node.value}" is all that is read: a # begins a comment', hint)
 

@@ -77,6 +77,8 @@ def test_brackets_in_words_are_no_levels() -> None:
     ("text", "known"),
     [
         ("place: Pier # 2", 'place:1: warning: "Pier" is all that is read'),
+        ("- id: pier-2 # of two", None),
+        ("place: # the Pier", None),
         ("place: Pier  # a remark", None),
         ('place: "Pier # 2"', None),
         ("place: 7 # a number", None),

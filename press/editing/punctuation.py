@@ -15,11 +15,9 @@ from typing import NamedTuple
 from markdown_it.token import Token
 
 from press.editing.punctuation_rules import HYPHEN_FOR_DASH, LEFT_HYPHEN, POINTS, QUOTATION_MARK, SPACE_IN_BRACKETS
-from press.editing.quotation import set_quotation_marks
+from press.editing.quotation import OBJECT, set_quotation_marks
 from press.problem import Rule
 
-OBJECT = "\ufffc"
-"""Stands for what is no text: a work named in running words, and what is not to be touched."""
 SPACE = "[ \u00a0\u2009\u202f]"
 ADDRESS = re.compile(
     r"(?:\b(?:https?|ftp)://|\bwww\.|\bdoi:|\b10\.\d{4,9}/)[^\s<>“”]*[^\s<>“”\"'’.,;:!?)\]}…]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
