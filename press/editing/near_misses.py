@@ -15,15 +15,14 @@ from typing import TypeAlias
 
 from markdown_it.token import Token
 
+from press.editing.addresses import BEGINS, EMAIL
 from press.editing.mark_rules import ALMOST_A_MARK, FOREIGN_MARK, IN_A_PARAGRAPH, STRAY_MARK, UNFINISHED
 from press.problem import Rule, Severity
 
 KEPT, OPENS, CLOSES, APART = "\ue000", "\ue001", "\ue002", "\ue003"
 KEPT_OPENING, KEPT_CLOSING, ADDRESSED = "\ue004", "\ue005", "\ue006"
 """A bracket that a backslash keeps, and a character of an address."""
-ADDRESS = re.compile(
-    r"(?:(?:https?|ftp)://|www\.|mailto:|doi:)(?:[^\s<>\]\"“”*]|\*(?=\w))+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-)
+ADDRESS = re.compile(rf"{BEGINS}(?:[^\s<>\]\"“”*]|\*(?=\w))+|{EMAIL}")
 """An address is printed as it stands; a closing bracket, and what ends italics, is none of it."""
 HARD_SPACE = "\\ "
 """A space that does not break, as Pandoc writes it."""

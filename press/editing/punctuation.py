@@ -14,15 +14,13 @@ from typing import NamedTuple
 
 from markdown_it.token import Token
 
+from press.editing.addresses import BEGINS, EMAIL
 from press.editing.punctuation_rules import HYPHEN_FOR_DASH, LEFT_HYPHEN, POINTS, QUOTATION_MARK, SPACE_IN_BRACKETS
 from press.editing.quotation import OBJECT, set_quotation_marks
 from press.problem import Rule
 
 SPACE = "[ \u00a0\u2009\u202f]"
-ADDRESS = re.compile(
-    r"(?:\b(?:https?|ftp)://|\bwww\.|\bdoi:|\b10\.\d{4,9}/)[^\s<>“”]*[^\s<>“”\"'’.,;:!?)\]}…]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|\{#[\w-]+\}"
-)
+ADDRESS = re.compile(rf"(?:\b{BEGINS}|\b10\.\d{{4,9}}/)[^\s<>“”]*[^\s<>“”\"'’.,;:!?)\]}}…]|{EMAIL}|\{{#[\w-]+\}}")
 """An address, or the id of a heading: neither has words."""
 DOTS = re.compile(rf"\.(?:{SPACE}\.){{2,}}|\.{{2,}}|,{{2,}}")
 HYPHENS = re.compile(r"-{2,}")
