@@ -26,7 +26,7 @@ from press.book import Book
 from press.citations.cite import check_citations, cite
 from press.citations.wording import Wording
 from press.clock import date_problem
-from press.editing.check import RULES_OF_TEXT
+from press.editing.check import EDITING_RULES
 from press.editing.check import check as check_book
 from press.editing.left_out import left_out
 from press.editing.link import link
@@ -115,7 +115,7 @@ def _heeded(project: Project, book: Book, found: tuple[Problem, ...]) -> tuple[P
     """The problems of a book without the warnings that somebody has silenced; those of the silences too."""
     taken, misread = read_silences(project)
     looks = {look.name for look in LOOKS}  # of which only pages can tell
-    known = looks | {rule.name for rule in RULES_OF_TEXT}
+    known = looks | {rule.name for rule in EDITING_RULES}
     here = [each for each in taken if each.rule in known - looks]
     return (*without_silenced(found, here, book.lines), *misread, *unknown_looks(taken, known))
 

@@ -241,7 +241,7 @@ RULES: tuple[tuple[Callable[[Book], Iterator[Problem]], frozenset[str]], ...] = 
 
 MODULES: tuple[ModuleType, ...] = (rules, punctuation_rules, mark_rules, record_rules, value_rules, slip_rules)
 """Every module of editing's rules, in the order in which they stand in a table."""
-RULES_OF_TEXT = tuple(each for module in MODULES for each in vars(module).values() if isinstance(each, Rule))
+EDITING_RULES = tuple(each for module in MODULES for each in vars(module).values() if isinstance(each, Rule))
 """Every rule of editing: by its name `looks.yaml` may silence a warning."""
 
 

@@ -24,6 +24,7 @@ from press.editing.punctuation_rules import QUOTATION_MARK
 from press.editing.record_rules import LANGUAGE_HINT, NOT_A_LANGUAGE, NOT_IN_RECORD
 from press.editing.rules import DEAD_LINK
 from press.fields import Written
+from press.links import public_link
 from press.problem import Problem, Rule, has_errors, warning
 from press.text import (
     LANGUAGE,
@@ -182,7 +183,7 @@ class _FieldReader:
             return marked
         within = self.until(f"{kind}_close") if token.nesting == 1 else ()
         href = str(token.attrs.get("href", ""))
-        if kind == "link" and re.match(r"(?!https?:|mailto:|doi:|#)[\w+.-]*:", href):
+        if kind == "link" and re.match(r"[\w+.-]*:", href) and not public_link(href):
             self.complain(DEAD_LINK, f'a link to "{href}", which no reader has', REFUSED["link"][1])
         else:
             what, hint = REFUSED.get(kind, (f'"{kind}"', "write words"))
