@@ -20,7 +20,7 @@ NO_CHARACTER = re.compile(
 
 No font has them, and no XML may have most of them.
 """
-RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+RIGHT_TO_LEFT = re.compile(r"[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 """Letters beside which marks of direction are meant."""
 MISREAD = (
     r"â(?:€[\u0153\u2122\u02dc\u201c\u201d\u00a6\u00a2\u009d]?|„¢)|[ÃÂ][\u00a0-\u00bf]|Ã\u0192"

@@ -14,6 +14,7 @@ from press.characters import strange_characters
 from press.editing.blocks import parse_text
 from press.fields import Written
 from press.importing.markdown import escaped
+from press.importing.tidy import clean
 from press.problem import Origin, Problem, has_errors
 from press.text import ItemList, Note, Paragraph, Reference, Text, plain, walk
 
@@ -332,6 +333,14 @@ def test_a_character_that_nobody_means_is_told(line: str, expected: str) -> None
 )
 def test_a_character_that_somebody_means_is_not_told(line: str) -> None:
     assert list(strange_characters([line], "text")) == []
+
+
+@pytest.mark.parametrize(
+    "char", ["\x02", "\x0b", "\x85", "\u200d", "\u2028", "\u061c", "\ufdd0", "\ufffb", "\U000e0041"]
+)
+def test_an_import_leaves_nothing_that_is_not_seen(char: str) -> None:
+    assert list(strange_characters([f"so {char}it"], "text"))
+    assert list(strange_characters([clean(f"so {char}it")], "text")) == []
 
 
 def test_a_note_written_apart_may_be_called_from_the_title(tiny: Project) -> None:
