@@ -31,9 +31,11 @@ from press.editing.check import check as check_book
 from press.editing.left_out import left_out
 from press.editing.link import link
 from press.editing.parse import parse
+from press.editing.punctuation_rules import HYPHEN_FOR_DASH
 from press.editing.read import read, read_silences
 from press.editing.slips import slips
 from press.files import replace_files
+from press.hyphens import with_dashes
 from press.prepress.profile import read_profile
 from press.problem import Faulty, Problem, has_errors, in_order
 from press.project import Project
@@ -130,6 +132,9 @@ def look_over(project: Project) -> tuple[Book, Style, tuple[Problem, ...]]:
         raise Faulty(in_order((*problems, *fault.problems))) from None
     missing = (*check_glyphs(book, style, Store(project.cache)), *of_pictures(project, book, style))
     missing = (*missing, *check_templates(book, style, project))
+    book = with_dashes(book, style.dashes)
+    if style.dashes != "told":
+        problems = tuple(each for each in problems if each.rule != HYPHEN_FOR_DASH)
     found = (*problems, *check_language(book, style), *missing, *of_machine())
     if has_errors(found):
         raise Faulty(in_order(found))

@@ -145,6 +145,7 @@ def test_the_marks_of_a_title_are_kept(text: str, kind: type[object], words: str
         ("the '90s -- rock 'n' roll...", "the ’90s – rock ’n’ roll…"),
         ("KV 2/804--805, op. 3", "KV 2/804–805, op. 3"),
         ("Pilots of 5'10\" and 'Salt \"Sea\" Men'", "Pilots of 5′10″ and ‘Salt “Sea” Men’"),
+        (r"Tides of 1914\-1918 \- or so", "Tides of 1914-1918 - or so"),
         ("'Tis '\\'fore the *Mast*'", "’Tis ‘’fore the Mast’"),
     ],
 )

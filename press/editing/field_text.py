@@ -24,6 +24,7 @@ from press.editing.punctuation_rules import QUOTATION_MARK
 from press.editing.record_rules import LANGUAGE_HINT, NOT_A_LANGUAGE, NOT_IN_RECORD
 from press.editing.rules import DEAD_LINK
 from press.fields import Written
+from press.hyphens import HELD
 from press.links import public_link
 from press.problem import Problem, Rule, has_errors, warning
 from press.text import (
@@ -174,7 +175,8 @@ class _FieldReader:
         kind = token.type.removesuffix("_open").removesuffix("_close")
         line = self.written.origin.line
         if token.type in ("text", "text_special"):
-            return (Text(token.content, line),)
+            # nothing makes dashes of a source's hyphens, so that none need be held
+            return (Text(token.content.replace(f"-{HELD}", "-"), line),)
         if token.type == "address":
             return (Link(str(token.attrs["href"]), (Text(token.content, line),)),)
         if kind in WRAPPERS:
