@@ -77,6 +77,7 @@ ALMOST = [
     "It was ::: so.",
     "<<So it was>> 3",
     "See (#crossing).",
+    "He went.[So she said at the time.] Then",
 ]
 FOREIGN = [
     "It was ~~red~~.",
@@ -135,6 +136,7 @@ INNOCENT = [
     "It cost $5 or $6, US$7 and $8.50 to $9.",
     "At 3:15:20, in ratios of 3:2:1, as Verse 3:16: so.",
     "He was #1 of ~50 & co.; 5 < 6 > 4 = 4, and a/b.",
+    "He went. [So it is said.] She said: [The rest is lost.]",
     "[C]heck it: (#1) and (see #crossing), [b]ut [i]t is so, [pages missing] [date torn].",
     "It was [sic] and [the] keeper, [...] and [Osgood, who was old], [1903].",
     "See https://example.org/a_b/~c?d=e&f=$g$ and www.example.org/*x or me_too@example.org.",
@@ -359,7 +361,9 @@ def test_a_note_written_apart_may_be_called_from_the_title(tiny: Project) -> Non
     assert any(isinstance(each, Reference) and each.target == "when" for each in walk(chapter))
 
 
-@pytest.mark.parametrize("cited", ["[brandt]", "[brandt, 18]", "as [pelham], so", "[brandt, as in @pelham, 18]"])
+@pytest.mark.parametrize(
+    "cited", ["[brandt]", "[brandt, 18]", "as [pelham], so", "[brandt, as in @pelham, 18]", "^[brandt, as in @pelham.]"]
+)
 def test_a_key_in_brackets_without_its_at_is_told(
     tiny: Project, cited: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

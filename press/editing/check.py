@@ -219,6 +219,9 @@ def _keys_in_brackets(unit: Chapter | Document) -> Iterator[tuple[str, int]]:
             yield from ((found["key"], node.line) for found in BRACKETED.finditer(node.text))
         elif isinstance(node, Citation) and (found := BRACKETED.match(f"[{plain(node.prefix)}")):
             yield found["key"], 1
+        elif isinstance(node, Note):  # one that began with the work
+            begun = (BRACKETED.match(f"[{plain(inlines[:1])}") for inlines in node.paragraphs)
+            yield from ((found["key"], 1) for found in begun if found)
 
 
 RULES: tuple[tuple[Callable[[Book], Iterator[Problem]], frozenset[str]], ...] = (

@@ -127,6 +127,11 @@ ANYWHERE = (
     _almost(r"\[#[\w-]+\]", 'a reference without its parentheses: "{}"', "write [](#id) or [words](#id)"),
     _almost(r"\[\d{1,3}\]", 'a number in brackets calls no note: "{}"', "write [^1], and the note apart; or ^[a note]"),
     _almost(r"\[\s*\^[^\]\n]*\]?", 'no call of a note: "{}"', "write [^name], and the note apart; or ^[a note]"),
+    _almost(
+        r"(?<=[.,;:!?”’\w])\[(?=[A-Z])[^\[\]]*\s[^\[\]]*[.!?]\]",
+        'brackets right behind a word call no note: "{}"',
+        "write ^[a note]; or a space before the bracket",
+    ),
     _almost(r"\[\s*\]\(?", "brackets with nothing in them", "give them words, or take them out"),
     _almost(
         r"\[[^\[\]]*\]\[[^\[\]]*\]", 'a link without its address: "{}"', "write [words](https://…) or [words](#id)"
