@@ -188,8 +188,9 @@ TASKS = {each.name: each for each in list(globals().values()) if isinstance(each
 # the runner names no near miss, and asks nobody between reading these tasks and reading what was typed
 if Path(sys.argv[0]).name in ("inv", "invoke") or Path(sys.argv[0]).parent.name == "invoke":
     options = {
-        name: {flag: a.takes_value for a in each.get_arguments() for flag in flags(a)} for name, each in TASKS.items()
+        name: {flag: each.kind if each.takes_value else None for each in made.get_arguments() for flag in flags(each)}
+        for name, made in TASKS.items()
     }
     if problem := cli.misspelt(sys.argv[1:], options):
         print(problem, file=sys.stderr)
-        sys.exit(1)
+        sys.exit(2)

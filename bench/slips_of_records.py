@@ -127,9 +127,6 @@ YAML = (
     _of_record("header with a blank line before it", r"\A---\n", "\n---\n", CHAPTERS),
 )
 
-MERGE = b"\n<<<<<<< HEAD\nOne tide.\n=======\nTwo tides.\n>>>>>>> other\n"
-"""What a merge leaves that somebody has yet to decide."""
-
 FILES = (
     rewrite("files", "word processor’s file", CHAPTERS, lambda old: b"PK\x03\x04\x14\x00\x06\x00" + old[:200], "PK…"),
     rewrite("files", "Latin-1", CHAPTERS, lambda old: old.replace(b"e ", b"\xe9 ", 1), "\\xe9"),

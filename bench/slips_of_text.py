@@ -176,7 +176,6 @@ CITED = _put(
     "citations",
     ("key that is unknown", "He left.[@nobody1899, 45]"),
     ("key in capitals", "He left.[@NOBODY, 45]"),
-    ("no comma before the page", "He left.[@<key> p. 45]"),
     ("script for an address", "See [the page](javascript:alert(1)) for more."),
     ("address without its scheme", "See [the page](www.example.org) for more."),
     ("address mistyped", "See [the page](htp://example.org) for more."),

@@ -26,14 +26,16 @@ from press.book import Book
 from press.citations.cite import check_citations, cite
 from press.citations.wording import Wording
 from press.clock import date_problem
-from press.editing.check import RULES_OF_TEXT
+from press.editing.check import EDITING_RULES
 from press.editing.check import check as check_book
 from press.editing.left_out import left_out
 from press.editing.link import link
 from press.editing.parse import parse
+from press.editing.punctuation_rules import HYPHEN_FOR_DASH
 from press.editing.read import read, read_silences
 from press.editing.slips import slips
 from press.files import replace_files
+from press.hyphens import with_dashes
 from press.prepress.profile import read_profile
 from press.problem import Faulty, Problem, has_errors, in_order
 from press.project import Project
@@ -115,7 +117,7 @@ def _heeded(project: Project, book: Book, found: tuple[Problem, ...]) -> tuple[P
     """The problems of a book without the warnings that somebody has silenced; those of the silences too."""
     taken, misread = read_silences(project)
     looks = {look.name for look in LOOKS}  # of which only pages can tell
-    known = looks | {rule.name for rule in RULES_OF_TEXT}
+    known = looks | {rule.name for rule in EDITING_RULES}
     here = [each for each in taken if each.rule in known - looks]
     return (*without_silenced(found, here, book.lines), *misread, *unknown_looks(taken, known))
 
@@ -130,6 +132,9 @@ def look_over(project: Project) -> tuple[Book, Style, tuple[Problem, ...]]:
         raise Faulty(in_order((*problems, *fault.problems))) from None
     missing = (*check_glyphs(book, style, Store(project.cache)), *of_pictures(project, book, style))
     missing = (*missing, *check_templates(book, style, project))
+    book = with_dashes(book, style.dashes)
+    if style.dashes != "told":
+        problems = tuple(each for each in problems if each.rule != HYPHEN_FOR_DASH)
     found = (*problems, *check_language(book, style), *missing, *of_machine())
     if has_errors(found):
         raise Faulty(in_order(found))

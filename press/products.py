@@ -26,6 +26,7 @@ from press.ebook.web_page import compose_page, compose_parts, web_style
 from press.editing.read import read_silences
 from press.fields import POINTS
 from press.files import replace_file, replace_files
+from press.hyphens import with_dashes
 from press.prepress.artwork import read_file
 from press.prepress.cover import Wrap, measure, set_cover
 from press.prepress.rules import SPINE_WITHOUT_TITLE
@@ -71,6 +72,7 @@ def make_cover(project: Project, marks: bool = False) -> tuple[CoverMade, tuple[
     """Make the cover, with what is doubtful about it; `marks`: with crop marks. Raises `Faulty`."""
     book, found = edit(project)
     style = style_of(project, book)
+    book = with_dashes(book, style.dashes)
     missing = check_glyphs(book, style, Store(project.cache))
     problems = in_order((*found, *missing, *of_machine()))  # a cover cites nothing, and has no figures
     if has_errors(problems):

@@ -64,12 +64,12 @@ MARKED = Rule(
     example="publisher: The *Staithe* Press",
 )
 NOT_A_CHARACTER = Rule(
-    "no-character",
-    Subject.FILES,
-    "a control character, half of a pair, or another that is none",
-    "take it out",
+    "character",
+    Subject.TEXT,
+    "a control character, half of a pair, one that is not seen, U+FFFD, or letters read in the wrong encoding",
+    "take it out, or write the letter that was meant",
     authority="Unicode; XML",
-    example='place: "Salt\\ud800marsh"',
+    example="cafÃ©",
 )
 UNKNOWN_KEY = Rule(
     "unknown-key",

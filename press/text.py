@@ -5,12 +5,16 @@ Everything is frozen and does no input or output. What a book consists of beside
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cache
 from typing import Any, TypeAlias
 
 from press.problem import Origin
+
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+"""A language tag (BCP 47), as far as its form goes."""
 
 # --- what a line of text consists of -------------------------------------------------------------
 

@@ -15,13 +15,15 @@ from typing import Any, TypeAlias
 
 import yaml
 
-from press.no_characters import no_characters
+from press.characters import TAKE_OUT, no_characters
 from press.problem import Origin, Problem, warning
 from press.rules import CUT_BY_COMMENT, DUPLICATE_KEY, NOT_A_CHARACTER
 from press.yaml_faults import SIGN, TOO_DEEP, YamlFault, explain
 
 SIGNED = re.compile(r"(?:^|[\s\[{,:-])[&!][^\s]", re.MULTILINE)
 """Where YAML may begin an anchor, without which there is no alias, or a tag."""
+AN_ID = re.compile(r"(?:[a-z0-9]+(?:-[a-z0-9]+)*)?")
+"""A value, if any, that is no prose."""
 LEVELS = 40
 """So deep may a record be: the readers of YAML go down by recursion, and the quick one dies of too much."""
 INDENTED = re.compile(rf"^[ ?-]{{{LEVELS}}}", re.MULTILINE)
@@ -75,7 +77,7 @@ def compose(text: str, name: str = "") -> yaml.Node | None:
         raise NotYaml(explain(text, fault)) from None
     except yaml.reader.ReaderError as fault:
         at, what = next(no_characters(text), (fault.position, "a character that is none"))
-        raise NotYaml(YamlFault(text.count("\n", 0, at), what, "take it out")) from None
+        raise NotYaml(YamlFault(text.count("\n", 0, at), what, TAKE_OUT)) from None
 
 
 def compose_quickly(text: str, name: str = "") -> yaml.Node | None:
@@ -133,11 +135,12 @@ def _given_twice(tree: Tree) -> Iterator[Problem]:
 
 def _of_scalar(node: yaml.ScalarNode, lines: list[str]) -> Iterator[Problem]:
     for _, what in no_characters(node.value):
-        yield Problem(place_of(node), NOT_A_CHARACTER, what, "take it out")
-    # only what nothing else gives away: of a number or a list the end is plain. A comment that is one stands apart
+        yield Problem(place_of(node), NOT_A_CHARACTER, what, TAKE_OUT)
+    # only what nothing else gives away: a number, a list or an id ends plainly. A comment that is one stands apart
     end = node.end_mark
     rest = lines[end.line][end.column :] if end.line < len(lines) else ""
-    if not node.style and node.tag.endswith(":str") and re.match(r" ?#", rest) and node.value:
+    prose = node.tag.endswith(":str") and not AN_ID.fullmatch(node.value)
+    if not node.style and prose and re.match(r" ?#", rest):
         hint = f'put all of it in quotation marks: "{node.value}{rest.rstrip()}"; or two spaces before a comment'
         yield warning(place_of(node), CUT_BY_COMMENT, f'"{node.value}" is all that is read: a # begins a comment', hint)
 

@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from press.build import edit
+from press.characters import strange_characters
 from press.editing.blocks import parse_text
-from press.editing.characters import strange_characters
 from press.fields import Written
 from press.importing.markdown import escaped
+from press.importing.tidy import clean
 from press.problem import Origin, Problem, has_errors
 from press.text import ItemList, Note, Paragraph, Reference, Text, plain, walk
 
@@ -79,6 +80,7 @@ ALMOST = [
     "It was ::: so.",
     "<<So it was>> 3",
     "See (#crossing).",
+    "He went.[So she said at the time.] Then",
 ]
 FOREIGN = [
     "It was ~~red~~.",
@@ -154,6 +156,7 @@ INNOCENT = [
     "It cost $5 or $6, US$7 and $8.50 to $9.",
     "At 3:15:20, in ratios of 3:2:1, as Verse 3:16: so.",
     "He was #1 of ~50 & co.; 5 < 6 > 4 = 4, and a/b.",
+    "He went. [So it is said.] She said: [The rest is lost.]",
     "[C]heck it: (#1) and (see #crossing), [b]ut [i]t is so, [pages missing] [date torn].",
     "It was [sic] and [the] keeper, [...] and [Osgood, who was old], [1903].",
     "See https://example.org/a_b/~c?d=e&f=$g$ and www.example.org/*x or me_too@example.org.",
@@ -354,6 +357,14 @@ def test_a_character_that_somebody_means_is_not_told(line: str) -> None:
     assert list(strange_characters([line], "text")) == []
 
 
+@pytest.mark.parametrize(
+    "char", ["\x02", "\x0b", "\x85", "\u200d", "\u2028", "\u061c", "\ufdd0", "\ufffb", "\U000e0041"]
+)
+def test_an_import_leaves_nothing_that_is_not_seen(char: str) -> None:
+    assert list(strange_characters([f"so {char}it"], "text"))
+    assert list(strange_characters([clean(f"so {char}it")], "text")) == []
+
+
 def test_a_note_written_apart_may_be_called_from_the_title(tiny: Project) -> None:
     header = HEADER.replace("The Crossing", "The Crossing[^when]").replace("id:", "epigraph: It was dark.[^who]\nid:")
     text = "It was lace.^[So.] See [](#when).\n\n[^when]: In April.\n\n[^who]: Osgood.\n"
@@ -370,7 +381,9 @@ def test_a_note_written_apart_may_be_called_from_the_title(tiny: Project) -> Non
     assert any(isinstance(each, Reference) and each.target == "when" for each in walk(chapter))
 
 
-@pytest.mark.parametrize("cited", ["[brandt]", "[brandt, 18]", "as [pelham], so", "[brandt, as in @pelham, 18]"])
+@pytest.mark.parametrize(
+    "cited", ["[brandt]", "[brandt, 18]", "as [pelham], so", "[brandt, as in @pelham, 18]", "^[brandt, as in @pelham.]"]
+)
 def test_a_key_in_brackets_without_its_at_is_told(
     tiny: Project, cited: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

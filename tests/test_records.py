@@ -77,6 +77,8 @@ def test_brackets_in_words_are_no_levels() -> None:
     ("text", "known"),
     [
         ("place: Pier # 2", 'place:1: warning: "Pier" is all that is read'),
+        ("- id: pier-2 # of two", None),
+        ("place: # the Pier", None),
         ("place: Pier  # a remark", None),
         ('place: "Pier # 2"', None),
         ("place: 7 # a number", None),
@@ -427,7 +429,11 @@ def test_a_book_in_another_language_is_told_what_will_be_english(
 
 # --- what is typed ---------------------------------------------------------------------------------------
 
-TASKS = {"check": {"--pages": False, "--manuscript": True, "-m": True}, "names": {"--missing": False}}
+TASKS: dict[str, dict[str, type | None]] = {
+    "check": {"--pages": None, "--manuscript": str, "-m": str},
+    "names": {"--missing": None},
+    "bench": {"--seed": int, "-s": int},
+}
 
 
 @pytest.mark.parametrize(
@@ -438,6 +444,11 @@ TASKS = {"check": {"--pages": False, "--manuscript": True, "-m": True}, "names":
         ("check --page", 'check has no option "--page"'),
         ("check --manuscript=there --missing", 'check has no option "--missing"'),
         ("check names --pages", 'names has no option "--pages"'),
+        ("check -z", 'check has no option "-z"'),
+        ("bench --seed many", '--seed of bench wants a number, found "many"'),
+        ("bench --seed=2x", '--seed of bench wants a number, found "2x"'),
+        ("bench --seed", '--seed of bench wants a number, found ""'),
+        ("bench --seed 12 -s3 -s 4 --seed=-5", ""),
         ("check --manuscript chek --pages", ""),
         ("check -m chek --help", ""),
         ("--list", ""),

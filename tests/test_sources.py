@@ -22,7 +22,7 @@ from press.editing.dates import NoDate, read_source_date
 from press.editing.field_text import parse_field
 from press.editing.source_values import doi, doubt_of_name, doubt_of_value
 from press.fields import Written
-from press.problem import Origin, Problem
+from press.problem import Origin, Problem, Severity
 from press.project import Project as Desk
 from press.style.read import read_style
 from press.text import Emphasis, KeptCase, Link, SmallCaps, Strong, Subscript, Superscript, Text, plain, walk
@@ -145,11 +145,21 @@ def test_the_marks_of_a_title_are_kept(text: str, kind: type[object], words: str
         (r"\~\~x\~\~ \<b> \$x\$", "~~x~~ <b> $x$"),
         ("the '90s -- rock 'n' roll...", "the ’90s – rock ’n’ roll…"),
         ("KV 2/804--805, op. 3", "KV 2/804–805, op. 3"),
+        ("Pilots of 5'10\" and 'Salt \"Sea\" Men'", "Pilots of 5′10″ and ‘Salt “Sea” Men’"),
+        (r"Tides of 1914\-1918 \- or so", "Tides of 1914-1918 - or so"),
+        ("'Tis '\\'fore the *Mast*'", "’Tis ‘’fore the Mast’"),
     ],
 )
 def test_the_letters_of_a_field_are_printed_as_given(text: str, printed: str) -> None:
     found, problems = field(text)
     assert (plain(found), problems) == (printed, [])
+
+
+@pytest.mark.parametrize("text", ['The "Salt Sea', "The 'Salt Sea", 'Salt" Sea', 'Of *"Salt* Seas'])
+def test_a_quotation_mark_of_a_field_without_its_partner_is_told_and_stops_nothing(text: str) -> None:
+    found, problems = field(text)
+    assert found
+    assert [(each.severity, each.rule.name) for each in problems] == [(Severity.WARNING, "quotation-mark")]
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ SOMEWHERE = "\ue003"
 """The name of an archive that is none."""
 UNHOUSED = re.compile(rf"[,.]? {SOMEWHERE}|{SOMEWHERE}[,.]? ?")
 EXPECTED = re.compile(r"Bibliography entry with no printed form")
-"""What citeproc warns of and we provide for: a letter or an interview, which `_bibliography` words itself."""
+"""What citeproc warns of and we provide for: a letter or an interview, which `bibliography` words itself."""
 
 
 def cite(book: Book, csl: CitationStyle, store: Store | None = None) -> Wording:

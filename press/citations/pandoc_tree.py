@@ -111,7 +111,17 @@ class TreeWriter:
         full = citation.key not in self.seen
         self.seen.add(citation.key)
         origin = Origin(self.origin.path, citation.line or self.origin.line)
-        self.register.append(Cited(citation.key, self.unit, self.anchor, self.mark, full, origin, literal))
+        self.register.append(
+            Cited(
+                key=citation.key,
+                unit=self.unit,
+                note=self.anchor,
+                mark=self.mark,
+                full=full,
+                origin=origin,
+                literal=literal,
+            )
+        )
 
     def _cite(self, citations: tuple[Citation, ...], running: bool) -> Json:
         items = []

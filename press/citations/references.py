@@ -35,7 +35,6 @@ MARKS: Mapping[type[object], str] = {
     Subscript: "Subscript",
 }
 """Inlines that pandoc has too, and what it calls them."""
-Marked = (Emphasis, Strong, SmallCaps, Superscript, Subscript)
 
 
 def references_of(sources: Iterable[Source]) -> str:

@@ -1,24 +1,25 @@
-"""What is typed behind `./go`, looked at before anything is done: a task or an option that there is not, and what it is
-like.
+"""What is typed behind `./go`, looked at before anything is done: a task or an option that there is not, with what it
+is like, or no number where one is wanted.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from press.cli.rules import UNKNOWN_TASK
 from press.problem import Origin, Problem, did_you_mean
 
-OF_ALL = {"--help": False, "-h": False}
+OF_ALL: Mapping[str, type | None] = {"--help": None, "-h": None}
 """Options of every task."""
 VALUED = {"--search-root", "-r", "--collection", "-c", "--config", "-f", "--prompt-for-login-password"}
 """Options of the runner of tasks that take a value; they stand before the task."""
 
 
-def misspelt(typed: Sequence[str], tasks: Mapping[str, Mapping[str, bool]]) -> Problem | None:
-    """The first word typed that is no task, or no option of the task before it.
+def misspelt(typed: Sequence[str], tasks: Mapping[str, Mapping[str, type | None]]) -> Problem | None:
+    """The first word typed that is no task, no option of the task before it, or no number where one is wanted.
 
-    `tasks`: each with its options, and whether these take a value.
+    `tasks`: each with its options, and what kind of value these take, if any.
     """
     task = ""
     words = iter(typed)
@@ -31,12 +32,15 @@ def misspelt(typed: Sequence[str], tasks: Mapping[str, Mapping[str, bool]]) -> P
             if word not in tasks:
                 return _problem(f'no task "{word}"', word, tasks)
             task = word
-        elif word.startswith("--") and len(word) > 2:
+        elif len(word) > 1 and word.startswith("-") and word != "--":
             options = {**OF_ALL, **tasks[task]}
+            if not word.startswith("--"):  # its value may be joined to a short one, or others that have none
+                name, given = word[:2], word[2:]
             if name not in options:
                 return _problem(f'{task} has no option "{name}"', name, options)
-            if options[name] and not given:
-                next(words, None)
+            value = given or (next(words, "") if options[name] else "")
+            if options[name] is int and not re.fullmatch(r"[+-]?\d+", value.removeprefix("=")):
+                return Problem(Origin("./go"), UNKNOWN_TASK, f'{name} of {task} wants a number, found "{value}"')
     return None
 
 

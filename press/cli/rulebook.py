@@ -6,12 +6,7 @@ from collections.abc import Iterable, Iterator
 from types import ModuleType
 
 import press.cli.rules
-import press.editing.mark_rules
-import press.editing.punctuation_rules
-import press.editing.record_rules
-import press.editing.rules
-import press.editing.slip_rules
-import press.editing.value_rules
+import press.editing.check
 import press.importing.rules
 import press.prepress.rules
 import press.rules
@@ -22,12 +17,7 @@ from press.problem import Rule, Subject
 
 MODULES: tuple[ModuleType, ...] = (
     press.rules,
-    press.editing.rules,
-    press.editing.punctuation_rules,
-    press.editing.mark_rules,
-    press.editing.record_rules,
-    press.editing.value_rules,
-    press.editing.slip_rules,
+    *press.editing.check.MODULES,
     press.style.rules,
     press.typesetting.rules,
     press.prepress.rules,

@@ -33,6 +33,6 @@ def draw_cover(project: Project, book: Book, style: Style, wording: Wording) -> 
     image = pdf[0].render(scale=WIDTH / pdf[0].get_width()).to_pil()
     pdf.close()
     out = io.BytesIO()
-    # it is black on white, and a gray picture is smaller than one in colour
+    # it is black on white, and a grey picture is smaller than one in colour
     image.convert("L").save(out, "png", optimize=True)
     return out.getvalue()

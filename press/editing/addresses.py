@@ -10,6 +10,10 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline, text
 
+BEGINS = r"(?:(?:https?|ftp)://|www\.|doi:|mailto:)"
+"""What an address begins with, of whatever kind; where it ends depends on what is asked."""
+EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+"""An address of electronic mail."""
 ANGLED = re.compile(r"<(https?://[^\s<>]+)>", re.IGNORECASE)
 SCHEME = re.compile(r"(?<![A-Za-z0-9])https?$", re.IGNORECASE)
 LETTERS = r"(?:\\[^\w\s]|\\_|[^\s<>\[\]{}|\\^`“”‘’„‚«»—])+"

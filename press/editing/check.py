@@ -12,6 +12,7 @@ from types import ModuleType
 from press.book import Book, Chapter, Document, Person, attach
 from press.editing import mark_rules, punctuation_rules, record_rules, rules, slip_rules, value_rules
 from press.editing.check_values import VALUE_RULES
+from press.editing.csl import TYPES
 from press.editing.mark_rules import CITATION_WITHOUT_AT
 from press.editing.names import WORD, fold
 from press.editing.record_rules import (
@@ -33,18 +34,6 @@ from press.editing.surnames import surnames_tell_who_is_meant
 from press.problem import Origin, Problem, Rule, did_you_mean, warning
 from press.text import Citation, Cluster, Inlines, LineBreak, Note, Paragraph, Reference, Text, plain, walk
 
-CSL_TYPES = frozenset(
-    re.findall(
-        r"\S+",
-        """
-        article article-journal article-magazine article-newspaper bill book broadcast chapter classic collection
-        dataset document entry entry-dictionary entry-encyclopedia event figure graphic hearing interview legal_case
-        legislation manuscript map motion_picture musical_score pamphlet paper-conference patent performance periodical
-        personal_communication post post-weblog regulation report review review-book software song speech standard
-        thesis treaty webpage
-        """,
-    )
-)
 STOPS = frozenset(".,;:?!")
 BRACKETED = re.compile(r"\[(?P<key>[\w:.#$%&+?<>~/-]+)(?=[\],])")
 IN_PAPERS = frozenset({"article-newspaper", "article-magazine"})
@@ -61,9 +50,9 @@ def sources_are_whole(book: Book) -> Iterator[Problem]:
         kind = str(source.record.get("type", ""))
         if not source.key:
             yield Problem(source.origin, SOURCE_WITHOUT_ID, "a source without id")
-        if kind not in CSL_TYPES:
+        if kind not in TYPES:
             message = f'source "{source.key}" has no CSL type "{kind}"'
-            yield Problem(source.origin, SOURCE_TYPE, message, did_you_mean(kind, CSL_TYPES))
+            yield Problem(source.origin, SOURCE_TYPE, message, did_you_mean(kind, TYPES))
         # an archive's piece is known by its kind and its people, a column by the paper it stood in
         named = kind in TITLELESS or (kind in IN_PAPERS and source.record.get("container-title"))
         titled = named or source.record.get("title") or source.record.get("reviewed-title")
@@ -230,6 +219,9 @@ def _keys_in_brackets(unit: Chapter | Document) -> Iterator[tuple[str, int]]:
             yield from ((found["key"], node.line) for found in BRACKETED.finditer(node.text))
         elif isinstance(node, Citation) and (found := BRACKETED.match(f"[{plain(node.prefix)}")):
             yield found["key"], 1
+        elif isinstance(node, Note):  # one that began with the work
+            begun = (BRACKETED.match(f"[{plain(inlines[:1])}") for inlines in node.paragraphs)
+            yield from ((found["key"], 1) for found in begun if found)
 
 
 RULES: tuple[tuple[Callable[[Book], Iterator[Problem]], frozenset[str]], ...] = (
@@ -250,8 +242,9 @@ RULES: tuple[tuple[Callable[[Book], Iterator[Problem]], frozenset[str]], ...] = 
 )
 
 
-MODULES: tuple[ModuleType, ...] = (rules, mark_rules, punctuation_rules, record_rules, value_rules, slip_rules)
-RULES_OF_TEXT = tuple(each for module in MODULES for each in vars(module).values() if isinstance(each, Rule))
+MODULES: tuple[ModuleType, ...] = (rules, punctuation_rules, mark_rules, record_rules, value_rules, slip_rules)
+"""Every module of editing's rules, in the order in which they stand in a table."""
+EDITING_RULES = tuple(each for module in MODULES for each in vars(module).values() if isinstance(each, Rule))
 """Every rule of editing: by its name `looks.yaml` may silence a warning."""
 
 

@@ -5,25 +5,24 @@ One function a rule, Book → problems, each at the line of its key.
 
 from __future__ import annotations
 
-import calendar
 import re
+from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
 
 from press.book import Book, Keys
-from press.editing.inlines import LANGUAGE, LANGUAGE_HINT
-from press.editing.record_rules import CHRONOLOGY_ORDER, NOT_A_LANGUAGE, NOT_AN_ID, NOT_AN_ISBN
+from press.editing.dates import MONTHS
+from press.editing.record_rules import CHRONOLOGY_ORDER, LANGUAGE_HINT, NOT_A_LANGUAGE, NOT_AN_ID, NOT_AN_ISBN
 from press.editing.registers import ID
 from press.editing.source_values import ROMAN
 from press.editing.value_rules import DOUBTFUL_VALUE, NOT_A_YEAR
 from press.fields import MARKS, Length
 from press.problem import Origin, Problem, warning
 from press.rules import MARKED, NOT_A_DATE, NOT_A_TRIM
-from press.text import Figure, walk
+from press.text import LANGUAGE, Figure, walk
 
 DATE = re.compile(r"-?([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-([0-9]{2}))?)?[?~%]?")
 DATE_HINT = "write 1937, 1937-10 or 1937-10-06"
 LOOSE_DATE = re.compile(r"([0-9]{4})[-/. ]([0-9]{1,2})(?:[-/. ]([0-9]{1,2}))?")
-MONTHS = [name.casefold() for name in calendar.month_name]
 IN_WORDS = re.compile(r"(?:([0-9]{1,2})\.? )?([A-Za-z]+)\.?(?: ([0-9]{1,2}),)? ([0-9]{4})")
 YEAR = re.compile(
     r"(?:(?:c|ca|fl)\. ?|(?:about|before|after|by|in the) )?([0-9]{1,4})s?(?:[/–-][0-9]{1,4})?(?: (?:BCE?|AD|CE))?\??"
@@ -64,13 +63,13 @@ def _date(written: str, origin: Origin) -> Iterator[Problem]:
         meant = _meant(written)
         yield Problem(origin, NOT_A_DATE, f'"{written}" is not a date', f"write {meant}" if meant else DATE_HINT)
     elif found[3] and not 1 <= int(found[3]) <= _days(found[1], found[2]):
-        month = f"{calendar.month_name[int(found[2])]} {found[1]}"
+        month = f"{MONTHS[int(found[2]) - 1].capitalize()} {found[1]}"
         message = f'"{written}" is not a date: {month} has {_days(found[1], found[2])} days'
         yield Problem(origin, NOT_A_DATE, message)
 
 
 def _days(year: str, month: str) -> int:
-    return calendar.monthrange(int(year) or 4, int(month))[1]  # the year 0 is a leap year, and not the calendar's
+    return monthrange(int(year) or 4, int(month))[1]  # the year 0 is a leap year, and not the calendar's
 
 
 def _meant(written: str) -> str:
@@ -88,7 +87,7 @@ def _meant(written: str) -> str:
 
 def _month(name: str) -> int:
     """The number of a month by its name or by the first three letters of it at least, 0 if it is none."""
-    return next((n for n, each in enumerate(MONTHS) if len(name) > 2 and each.startswith(name.casefold())), 0)
+    return next((n for n, each in enumerate(MONTHS, 1) if len(name) > 2 and each.startswith(name.casefold())), 0)
 
 
 def years_are_years(book: Book) -> Iterator[Problem]:

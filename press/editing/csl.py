@@ -1,9 +1,21 @@
-"""The words of CSL: which variables a record of sources.yaml may have, and what each of them takes (CSL 1.0.2)."""
+"""The words of CSL: of which types a source may be, which variables it may have, and what each takes (CSL 1.0.2)."""
 
 from __future__ import annotations
 
 import re
 
+TYPES = frozenset(
+    re.findall(
+        r"\S+",
+        """
+        article article-journal article-magazine article-newspaper bill book broadcast chapter classic collection
+        dataset document entry entry-dictionary entry-encyclopedia event figure graphic hearing interview legal_case
+        legislation manuscript map motion_picture musical_score pamphlet paper-conference patent performance periodical
+        personal_communication post post-weblog regulation report review review-book software song speech standard
+        thesis treaty webpage
+        """,
+    )
+)
 TEXTS = frozenset(
     re.findall(
         r"\S+",

@@ -125,8 +125,8 @@ def _edtf(text: str) -> SourceDate | None:
         return _interval(*ends)
     if len(ends) > 1:
         return None
-    if decade := DECADE.fullmatch(text):
-        return SourceDate(literal=f"{text.replace('X', '0')}s" if decade else "")
+    if DECADE.fullmatch(text):
+        return SourceDate(literal=f"{text.replace('X', '0')}s")
     found = DAY.fullmatch(UNKNOWN_PART.sub("", text))
     if not found:
         if re.fullmatch(r"-?\d{4}-\d.*|-\d{4}", text) and not re.fullmatch(rf"{YEAR}-{YEAR}", text):

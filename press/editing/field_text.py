@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.attrs import attrs_plugin
@@ -20,11 +19,16 @@ from mdit_py_plugins.superscript import superscript_plugin
 
 from press.editing.addresses import addresses
 from press.editing.near_misses import OF_LINES, near_misses
-from press.editing.record_rules import NOT_A_LANGUAGE, NOT_IN_RECORD
+from press.editing.punctuation import set_punctuation
+from press.editing.punctuation_rules import QUOTATION_MARK
+from press.editing.record_rules import LANGUAGE_HINT, NOT_A_LANGUAGE, NOT_IN_RECORD
 from press.editing.rules import DEAD_LINK
 from press.fields import Written
-from press.problem import Problem, Rule, has_errors
+from press.hyphens import HELD
+from press.links import public_link
+from press.problem import Problem, Rule, has_errors, warning
 from press.text import (
+    LANGUAGE,
     Emphasis,
     Foreign,
     Inline,
@@ -38,16 +42,12 @@ from press.text import (
     Text,
 )
 
-LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 TAG = re.compile(r'<(?:(i|em|b|strong|sub|sup|sc)|span (class="nocase"|style="font-variant: ?small-caps;?"))>')
 """The marks of CSL, in which reference managers write the italics of a title."""
 TAG_KINDS = {"i": "em", "em": "em", "b": "strong", "strong": "strong", "sub": "sub", "sup": "sup", "sc": "smallcaps"}
 FORMULA = re.compile(r"\$\$.+?\$\$|\$(?=\S)[^$\n]*?[^\s$]\$(?!\d)")
 NOTE = re.compile(r"\^\[|\[\^[^\]\s]+\]")
 CITED = re.compile(r"\[[^\[\]]*(?<![\w.])@\w[^\[\]]*\]")
-CONTRACTED = re.compile(
-    r"(?<!\w)'(?=\d\d(?:s|\b)|n['’](?!\w)|t(?:is|was)\b|em\b)|(?<=(?<!\w)['’]n)'(?!\w)", re.IGNORECASE
-)
 WRAPPERS: Mapping[str, Callable[[Inlines], Inline]] = {
     "em": Emphasis,
     "strong": Strong,
@@ -72,14 +72,13 @@ REFUSED = {
 
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
-    md = MarkdownIt("commonmark", {"typographer": True, "quotes": "“”‘’"}).enable(["strikethrough", "smartquotes"])
+    md = MarkdownIt("commonmark").enable("strikethrough")
     md.validateLink = lambda url: True  # type: ignore[method-assign]  # `javascript:` too is a link, and to be told
     md.use(sub_plugin).use(superscript_plugin).use(addresses)
     md.inline.ruler.before("autolink", "csl_mark", _csl_mark)
     for name, kind, pattern in (("formula", "formula", FORMULA), ("note", "note", NOTE), ("cited", "citation", CITED)):
         md.inline.ruler.before("link", name, _refused(kind, pattern))
     attrs_plugin(md, after=("span_close",), spans=True)
-    md.core.ruler.before("smartquotes", "dashes", _dashes)
     md.core.ruler.disable("text_join")  # what is escaped is told from a mark that has no partner
     return md
 
@@ -127,18 +126,10 @@ def _end_of(state: StateInline, tag: str, at: int) -> int:
     return -1
 
 
-def _dashes(state: StateCore) -> None:
-    """`--`, `---` and `...` as they are printed; and the apostrophe that begins a word, or a year cut short."""
-    for token in state.tokens[0].children or []:
-        if token.type == "text":
-            words = re.sub(r"(?<!-)---(?!-)", "—", token.content)
-            words = re.sub(r"(?<!-)--(?!-)", "–", words)
-            token.content = CONTRACTED.sub("’", re.sub(r"(?<!\.)\.\.\.(?!\.)", "…", words))
-
-
 def parse_field(written: Written, problems: list[Problem]) -> Inlines:
     """The words of a field; nothing, and a problem, where it has what no citation could print."""
     (token,) = _parser().parseInline(" ".join(written.text.split()), {})
+    doubtful = set_punctuation([token])
     reader = _FieldReader(written, token.children or [])
     found = reader.until("")
     if not reader.problems:
@@ -146,6 +137,9 @@ def parse_field(written: Written, problems: list[Problem]) -> Inlines:
             Problem(written.origin, each.miss.rule, each.what, each.miss.hint, each.miss.severity)
             for each in near_misses(token.children or [], OF_LINES)
         )
+        # of points and hyphens a field may have its own: a number of a file, a range of pages, which citeproc words
+        marks = (each for each in doubtful if each.rule is QUOTATION_MARK)
+        reader.problems += (warning(written.origin, each.rule, each.message, each.hint) for each in marks)
     problems += reader.problems
     return () if has_errors(reader.problems) else found
 
@@ -180,10 +174,9 @@ class _FieldReader:
     def _inlines(self, token: Token) -> Inlines:
         kind = token.type.removesuffix("_open").removesuffix("_close")
         line = self.written.origin.line
-        if token.type == "text":  # an apostrophe without a partner is left straight
-            return (Text(token.content.replace("'", "’"), line),)
-        if token.type == "text_special":
-            return (Text(token.content, line),)
+        if token.type in ("text", "text_special"):
+            # nothing makes dashes of a source's hyphens, so that none need be held
+            return (Text(token.content.replace(f"-{HELD}", "-"), line),)
         if token.type == "address":
             return (Link(str(token.attrs["href"]), (Text(token.content, line),)),)
         if kind in WRAPPERS:
@@ -192,7 +185,7 @@ class _FieldReader:
             return marked
         within = self.until(f"{kind}_close") if token.nesting == 1 else ()
         href = str(token.attrs.get("href", ""))
-        if kind == "link" and re.match(r"(?!https?:|mailto:|doi:|#)[\w+.-]*:", href):
+        if kind == "link" and re.match(r"[\w+.-]*:", href) and not public_link(href):
             self.complain(DEAD_LINK, f'a link to "{href}", which no reader has', REFUSED["link"][1])
         else:
             what, hint = REFUSED.get(kind, (f'"{kind}"', "write words"))
@@ -210,7 +203,6 @@ class _FieldReader:
             inlines = (wrap(inlines),) if name in classes else inlines
         if "lang" in said:
             if not LANGUAGE.fullmatch(str(said["lang"])):
-                hint = "write a tag like de, ru-Latn or en-GB"
-                self.complain(NOT_A_LANGUAGE, f'"{said["lang"]}" is no language', hint)
+                self.complain(NOT_A_LANGUAGE, f'"{said["lang"]}" is no language', LANGUAGE_HINT)
             inlines = (Foreign(str(said["lang"]), inlines),)
         return inlines

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence, Set
 from typing import Any
 
@@ -12,7 +11,7 @@ from press.editing.mark_rules import NOTHING_IN_IT, TOO_DEEP
 from press.editing.markdown_text import MarkdownText
 from press.editing.near_misses import HARD_SPACE, OF_CITATIONS, OF_LINES, Misses, near_misses
 from press.editing.punctuation import polished
-from press.editing.record_rules import NOT_A_LANGUAGE
+from press.editing.record_rules import LANGUAGE_HINT, NOT_A_LANGUAGE
 from press.editing.rules import (
     CITATION_IN_CITATION,
     CITATION_IN_TEXT,
@@ -32,6 +31,7 @@ from press.editing.rules import (
 from press.links import public_link
 from press.problem import Origin, did_you_mean
 from press.text import (
+    LANGUAGE,
     Citation,
     Cluster,
     Emphasis,
@@ -71,9 +71,6 @@ DEEPEST = 10
 """How many marks may stand within one another."""
 NOBODY = "none"
 """Whom `person=none` names: words that are like a name and are none."""
-LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
-"""A language tag (BCP 47), as far as its form goes."""
-LANGUAGE_HINT = "write a tag like de, ru-Latn or en-GB"
 
 
 def unread(attrs: Mapping[str, object], says: Mapping[str, Set[str]]) -> str:

@@ -88,14 +88,6 @@ LINK_DEFINITION = Rule(
     authority="CommonMark 0.31, 4.7",
     example="[Verrall]: never",
 )
-NOT_A_LETTER = Rule(
-    "character",
-    Subject.TEXT,
-    "a control character, one that is not seen, U+FFFD, or letters that were read in the wrong encoding",
-    "take it out, or write the letter that was meant",
-    authority="Unicode",
-    example="cafÃ©",
-)
 UNFINISHED = Rule(
     "unfinished",
     Subject.TEXT,

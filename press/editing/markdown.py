@@ -1,8 +1,9 @@
 """The manuscript's Markdown: markdown-it-py with the press's own inline rules for notes and citations.
 
-`tokens(text)` gives markdown-it's tokens; the press's rules add three kinds: `note` (`^[…]`), `cite` (`[… @key …]` and
-`@key [45]`) and `bare_locator` (`[p. 45]`, which names no work). Each carries in `meta` the number of line feeds before
-it (`line`) and within it (`feeds`), for markdown-it gives no line to what stands within a paragraph.
+`tokens(text)` gives markdown-it's tokens; the press's rules add four kinds: `note` (`^[…]`), `cite` (`[… @key …]` and
+`@key [45]`), `bare_locator` (`[p. 45]`, which names no work) and `address`. Each of the first three carries in `meta`
+the number of line feeds before it (`line`) and within it (`feeds`), for markdown-it gives no line to what stands within
+a paragraph.
 """
 
 from __future__ import annotations

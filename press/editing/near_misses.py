@@ -15,15 +15,14 @@ from typing import TypeAlias
 
 from markdown_it.token import Token
 
+from press.editing.addresses import BEGINS, EMAIL
 from press.editing.mark_rules import ALMOST_A_MARK, FOREIGN_MARK, IN_A_PARAGRAPH, STRAY_MARK, UNFINISHED
 from press.problem import Rule, Severity
 
 KEPT, OPENS, CLOSES, APART = "\ue000", "\ue001", "\ue002", "\ue003"
 KEPT_OPENING, KEPT_CLOSING, ADDRESSED, BREAKS = "\ue004", "\ue005", "\ue006", "\ue007"
 """A bracket that a backslash keeps, a character of an address, and what begins a new line by the editor's wish."""
-ADDRESS = re.compile(
-    r"(?:(?:https?|ftp)://|www\.|mailto:|doi:)(?:[^\s<>\]\"“”*]|\*(?=\w))+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-)
+ADDRESS = re.compile(rf"{BEGINS}(?:[^\s<>\]\"“”*]|\*(?=\w))+|{EMAIL}")
 """An address is printed as it stands; a closing bracket, and what ends italics, is none of it."""
 HARD_SPACE = "\\ "
 """A space that does not break, as Pandoc writes it."""
@@ -131,6 +130,11 @@ ANYWHERE = (
     _almost(r"\[#[\w-]+\]", 'a reference without its parentheses: "{}"', "write [](#id) or [words](#id)"),
     _almost(r"\[\d{1,3}\]", 'a number in brackets calls no note: "{}"', "write [^1], and the note apart; or ^[a note]"),
     _almost(r"\[\s*\^[^\]\n]*\]?", 'no call of a note: "{}"', "write [^name], and the note apart; or ^[a note]"),
+    _almost(
+        r"(?<=[.,;:!?”’\w])\[(?=[A-Z])[^\[\]]*\s[^\[\]]*[.!?]\]",
+        'brackets right behind a word call no note: "{}"',
+        "write ^[a note]; or a space before the bracket",
+    ),
     _almost(r"\[\s*\]\(?", "brackets with nothing in them", "give them words, or take them out"),
     _almost(
         r"\[[^\[\]]*\]\[[^\[\]]*\]", 'a link without its address: "{}"', "write [words](https://…) or [words](#id)"

@@ -248,12 +248,12 @@ def _sources(records: tuple[tuple[Raw, Origin], ...], problems: list[Problem]) -
 def _events(records: tuple[EventRecord, ...], problems: list[Problem]) -> tuple[Event, ...]:
     return tuple(
         Event(
-            r.date,
-            parse_phrase(r.date_text, problems),
-            parse_line(r.text, problems, notes=False),
-            r.see,
-            r.origin,
-            r.keys,
+            date=r.date,
+            date_text=parse_phrase(r.date_text, problems),
+            text=parse_line(r.text, problems, notes=False),
+            see=r.see,
+            origin=r.origin,
+            keys=r.keys,
         )
         for r in records
     )

@@ -14,17 +14,21 @@ from typing import NamedTuple
 
 from markdown_it.token import Token
 
-from press.editing.punctuation_rules import HYPHEN_FOR_DASH, LEFT_HYPHEN, POINTS, QUOTATION_MARK, SPACE_IN_BRACKETS
-from press.editing.quotation import set_quotation_marks
+from press.editing.addresses import BEGINS, EMAIL
+from press.editing.punctuation_rules import (
+    HYPHEN_FOR_DASH,
+    LEFT_HYPHEN,
+    POINTS,
+    QUOTATION_MARK,
+    ROW_OF_HYPHENS,
+    SPACE_IN_BRACKETS,
+)
+from press.editing.quotation import OBJECT, set_quotation_marks
+from press.hyphens import HELD, hyphens_for_dashes
 from press.problem import Rule
 
-OBJECT = "\ufffc"
-"""Stands for what is no text: a work named in running words, and what is not to be touched."""
 SPACE = "[ \u00a0\u2009\u202f]"
-ADDRESS = re.compile(
-    r"(?:\b(?:https?|ftp)://|\bwww\.|\bdoi:|\b10\.\d{4,9}/)[^\s<>“”]*[^\s<>“”\"'’.,;:!?)\]}…]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|\{#[\w-]+\}"
-)
+ADDRESS = re.compile(rf"(?:\b{BEGINS}|\b10\.\d{{4,9}}/)[^\s<>“”]*[^\s<>“”\"'’.,;:!?)\]}}…]|{EMAIL}|\{{#[\w-]+\}}")
 """An address, or the id of a heading: neither has words."""
 DOTS = re.compile(rf"\.(?:{SPACE}\.){{2,}}|\.{{2,}}|,{{2,}}")
 HYPHENS = re.compile(r"-{2,}")
@@ -35,18 +39,12 @@ PRIMES = re.compile(
 """Feet and inches, 5'10\"; degrees, minutes and seconds, 45°30'15\"."""
 TYPED = re.compile(r"['\"+-]|\.[ .]")
 """What there may be something to set in."""
-LONE_HYPHEN = re.compile(r"(?<=\S)\s-\s(?=\S)")
 DIVIDED = re.compile(
     r"[^\W\d_]{2,}-[ \n](?!(?:and|or|nor|to|but|versus|vs|und|oder|bis|et|ou|à|e|y|o|en|of)\b)[^\W\d_A-Z]{2,}"
 )
 """Not the hyphen of *pre- and post-war*, which waits for its word."""
 BRACKETS = re.compile(r"\( \S+|\S*[^\s…] \)")
-RANGES = re.compile(
-    r"(?<![\w./-])(?P<first>1\d{3}|20\d\d)-(?P<last>1\d{3}|20\d\d|\d\d)(?![\w/-]|\.\d)"
-    r"|\b(?:pp|chs|vols|nos|fols|nn|ll|pages|chapters|lines|notes)\.?\s(?:\d+, )*(?P<of>\d+)-(?P<to>\d+)(?![\w-])"
-    r"|(?<=[\d)]): ?(?P<in_journal>\d+)-(?P<there>\d+)(?![\w:-])"
-    r"|(?<!\w)['’](?P<short>\d\d)-['’](?P<other>\d\d)(?![\w-])"
-)
+DASH_HINT = "write -- or ---, which are set as – and —; or \\- if a hyphen is meant"
 RANGE_HINT = "write --, which is set as –; or \\- if a hyphen is meant"
 
 
@@ -191,6 +189,9 @@ class _Line:
         for each, mark in zip(self.letters, quoted.text, strict=True):
             each.letter = mark
         slips += (DoubtfulMark(self.letters[at].line, QUOTATION_MARK, *told) for at, told in quoted.doubts)
+        for hyphen in hyphens_for_dashes(self.text):
+            if self.letters[hyphen.at].fixed:  # it is meant, and nothing is to make a dash of it
+                self.letters[hyphen.at].letter += HELD
         self._write()
         return slips, len(quoted.left)
 
@@ -228,14 +229,11 @@ class _Line:
 
     def _hyphens(self) -> Iterator[DoubtfulMark]:
         text = self.open_text
-        for found in LONE_HYPHEN.finditer(text):
-            hint = "write -- or ---, which are set as – and —; or \\- if a hyphen is meant"
-            yield self._slip(found.start(), HYPHEN_FOR_DASH, f'a hyphen for a dash: "{_around(text, found)}"', hint)
-        for found in RANGES.finditer(text):
-            first, last = (each for each in found.groups() if each)
-            if _rises(first, last):
-                told = f'a hyphen in a range: "{found[0]}"'
-                yield self._slip(found.end() - 1, HYPHEN_FOR_DASH, " ".join(told.split()), RANGE_HINT)
+        for around, _, is_range in hyphens_for_dashes(text):
+            told = f'in a range: "{around[0]}"' if is_range else f'for a dash: "{_around(text, around)}"'
+            at = around.end() - 1 if is_range else around.start()
+            hint = RANGE_HINT if is_range else DASH_HINT
+            yield self._slip(at, HYPHEN_FOR_DASH, " ".join(["a hyphen", *told.split()]), hint)
         for found in DIVIDED.finditer(text):
             told = f'a hyphen left from the end of a line: "{" ".join(found[0].split())}"'
             yield self._slip(found.start(), LEFT_HYPHEN, told, "")
@@ -244,18 +242,13 @@ class _Line:
         for found in HYPHENS.finditer(text):
             if len(found[0]) > 3:
                 hint = "write -- or ---, which are set as – and —"
-                yield self._slip(found.start(), HYPHEN_FOR_DASH, f'{len(found[0])} hyphens: "{found[0]}"', hint)
+                yield self._slip(found.start(), ROW_OF_HYPHENS, f'{len(found[0])} hyphens: "{found[0]}"', hint)
             else:
                 self._put(found.start(), found.end(), "–" if len(found[0]) == 2 else "—")
         self._close_up()
 
     def _slip(self, at: int, rule: Rule, message: str, hint: str) -> DoubtfulMark:
         return DoubtfulMark(self.letters[at].line, rule, message, hint)
-
-
-def _rises(first: str, last: str) -> bool:
-    """Whether a number goes on to a higher one, of which the digits that do not change may be left out."""
-    return int(first) < int(first[: max(0, len(first) - len(last))] + last)
 
 
 def _around(text: str, found: re.Match[str]) -> str:

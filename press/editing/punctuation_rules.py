@@ -24,10 +24,17 @@ POINTS = Rule(
 HYPHEN_FOR_DASH = Rule(
     "hyphen-for-dash",
     Subject.TEXT,
-    "a hyphen between spaces, or between years or pages; four hyphens or more",
+    "a hyphen between spaces, or between years or pages, unless the style says `dashes:`",
     "write `--` for a dash between spaces and for a range, `---` for a long one; `\\-` is a hyphen that is meant",
     authority="Chicago; New Hart’s Rules",
     example="It was lace - or so it was said.",
+)
+ROW_OF_HYPHENS = Rule(
+    "row-of-hyphens",
+    Subject.TEXT,
+    "four hyphens or more",
+    "write `--` or `---`, which are set as – and —",
+    example='5 hyphens: "-----"',
 )
 LEFT_HYPHEN = Rule(
     "left-hyphen",

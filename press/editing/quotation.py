@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TypeAlias
 
+OBJECT = "\ufffc"
+"""Stands for what is no text: a work named in running words, and what is not to be touched."""
 QUOTES = "'\"‘’“”"
 OPENING = frozenset("([{¡¿—–-/“‘„‚«‹")
 DASHES = frozenset("—–-")
@@ -69,7 +71,8 @@ def set_quotation_marks(text: str, fixed: Set[int] = frozenset(), carried: int =
 
 def _near(text: str, at: int, way: int = 1) -> str:
     """A mark with the words behind it, or those before it."""
-    return " ".join(text[at : at + 40].split()[:3] if way > 0 else text[max(0, at - 40) : at + 1].split()[-3:])
+    words = text[at : at + 40].split()[:3] if way > 0 else text[max(0, at - 40) : at + 1].split()[-3:]
+    return " ".join(words).replace(OBJECT, "")
 
 
 def _before(marks: Sequence[str], at: int, skipped: str) -> str:

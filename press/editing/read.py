@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import yaml
 
-from press.editing.characters import strange_characters
+from press.characters import strange_characters
 from press.editing.manuscript import ChapterFile, DocumentFile, Manuscript
 from press.editing.record_rules import DUPLICATE_FILE
 from press.editing.records import (
@@ -117,8 +117,7 @@ class _ManuscriptFiles:
             return None
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         self.lines[shown] = tuple(text.split("\n"))
-        # of control characters in a record its reader complains
-        self.problems += strange_characters(self.lines[shown], shown, name.endswith(".md"))
+        self.problems += strange_characters(self.lines[shown], shown, record=not name.endswith(".md"))
         return text
 
     def tree(self, name: str) -> tuple[Reader, yaml.Node | None]:

@@ -47,6 +47,7 @@ NOT_A_LANGUAGE = Rule(
     authority="BCP 47",
     example="language: English",
 )
+LANGUAGE_HINT = "write a tag like de, ru-Latn or en-GB"
 NOT_AN_ISBN = Rule(
     "isbn",
     Subject.FILES,

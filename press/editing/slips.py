@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from press.editing.addresses import BEGINS
 from press.editing.slip_rules import DOUBLED_WORD, NO_SPACE, SPACE_BEFORE_MARK
 from press.problem import Origin, Problem, Rule, warning
 
-APART = re.compile(
-    r"\[[^\[\]]*@[^\[\]]*\]|\{[^{}\n]*\}|\]\([^()\s]*\)|(?:https?://|www\.|doi:|mailto:)\S+|[\w.+-]+@[\w.-]+|`[^`\n]*`|\\."
-)
+APART = re.compile(rf"\[[^\[\]]*@[^\[\]]*\]|\{{[^{{}}\n]*\}}|\]\([^()\s]*\)|{BEGINS}\S+|[\w.+-]+@[\w.-]+|`[^`\n]*`|\\.")
 """What stands in a text and is no prose: citations, attributes, addresses, and what is escaped."""
 SMALL_WORDS = """
     a an the of to in and or for with on at by from as is are was were be been it its his their this these those which

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from press.editing.inlines import LANGUAGE, LANGUAGE_HINT
+from press.editing.record_rules import LANGUAGE_HINT
+from press.text import LANGUAGE
 
 DOI = re.compile(r"(?:(?:https?://)?(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d+(?:\.\d+)*/\S+)", re.IGNORECASE)
 NUMBERS = frozenset({"volume", "issue", "page", "number-of-pages", "number-of-volumes", "chapter-number"})

@@ -38,7 +38,7 @@ def person_record(person: Proposed, place: str) -> str:
     name = {ours: person.name[theirs] for theirs, ours in parts.items() if theirs in person.name}
     times = f"{person.count} time{'' if person.count == 1 else 's'}, first at {place}"
     forms = scalar([form for form, _ in person.forms])
-    return f"- id: {scalar(person.key)} # {times}\n  name: {scalar(name)}\n  forms: {forms}\n"
+    return f"- id: {scalar(person.key)}  # {times}\n  name: {scalar(name)}\n  forms: {forms}\n"
 
 
 def source_record(record: Mapping[str, Any]) -> str:

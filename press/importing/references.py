@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from press.editing.check import CSL_TYPES, IN_PAPERS, TITLELESS
+from press.editing.check import IN_PAPERS, TITLELESS
+from press.editing.csl import TYPES
 from press.editing.markdown import KEY
 from press.fields import Reader
 from press.importing.pandoc_reader import read_by_pandoc
@@ -114,7 +115,7 @@ def our_record(record: dict[str, Any]) -> dict[str, Any]:
                 kept.pop(key)
     kept["id"] = str(record.get("id", ""))
     # a type that no citation style knows would be cited as nothing at all
-    kept["type"] = str(record.get("type", "")) if str(record.get("type", "")) in CSL_TYPES else "document"
+    kept["type"] = str(record.get("type", "")) if str(record.get("type", "")) in TYPES else "document"
     title = str(kept.get("title", ""))
     if ": " in title:
         kept.setdefault("title-short", title.split(": ", maxsplit=1)[0])

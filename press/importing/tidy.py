@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from press.characters import NO_CHARACTER
 from press.text import (
     Block,
     Emphasis,
@@ -23,16 +24,17 @@ from press.text import (
     Text,
 )
 
-INVISIBLE = re.compile("[\u200b\u200c\u200d\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]")
-CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufff0-\ufffb\ufffe\uffff\ud800-\udfff]")
+INVISIBLE = re.compile(
+    "[\u061c\u200b\u200c\u200d\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff\U000e0000-\U000e007f]"
+)
+BREAKS = str.maketrans(dict.fromkeys("\r\x0b\x0c\x85\u2028\u2029", " "))
 SPACES = re.compile(r"[ \t\n\r\x0b\x0c\u2028\u2029]+")
 MARKS = (Emphasis, Strong, SmallCaps, Superscript, Foreign, Link)
 
 
 def clean(text: str) -> str:
     """Text in NFC without what cannot be seen; every kind of break but the line feed becomes a space."""
-    text = text.replace("\x85", " ").replace("\u2028", " ").replace("\u2029", " ").replace("\r", " ")
-    return unicodedata.normalize("NFC", CONTROLS.sub("", INVISIBLE.sub("", text)))
+    return unicodedata.normalize("NFC", NO_CHARACTER.sub("", INVISIBLE.sub("", text.translate(BREAKS))))
 
 
 def tidy(inlines: Inlines) -> Inlines:

@@ -15,6 +15,7 @@ from press.importing.typescript import Changed, LeftOut
 from press.pandoc import Json
 from press.problem import Origin
 from press.text import (
+    LANGUAGE,
     Block,
     Blocks,
     Citation,
@@ -52,7 +53,6 @@ MARKS: Mapping[str, tuple[type[Emphasis | Strong | SmallCaps | Superscript] | No
 ALIGNS = {"AlignLeft": "left", "AlignRight": "right", "AlignCenter": "center"}
 AWAY = ("http://", "https://", "mailto:", "doi:")
 CALL = re.compile(r"\W?(?:\d{1,4}|[a-z]|[*†‡§¶]+)\W?")
-LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 class Tree:

@@ -28,7 +28,7 @@ def kind(space: Any) -> str:
 
 
 def channels(space: Any) -> int:
-    """Of a space that is not CMYK's: one for a gray, else three."""
+    """Of a space that is not CMYK's: one for a grey, else three."""
     return 1 if kind(space) == "/DeviceGray" else 3
 
 

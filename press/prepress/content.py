@@ -93,7 +93,7 @@ def family(space: Any) -> str:
         return str(space).removeprefix("/")
     name = str(space[0]).removeprefix("/")
     if name == "ICCBased":
-        return {1: "ICC gray", 3: "ICC RGB", 4: "ICC CMYK"}.get(int(space[1].N), name)
+        return {1: "ICC grey", 3: "ICC RGB", 4: "ICC CMYK"}.get(int(space[1].N), name)
     if name == "Separation":
         return f"Separation {str(space[1]).removeprefix('/')}"
     return family(space[1]) if name == "Indexed" else name  # a palette is of the colours that are in it (8.6.6.3)

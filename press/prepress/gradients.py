@@ -19,9 +19,9 @@ SIXTEEN_BITS = 65535
 
 
 def separate_gradient(pdf: pikepdf.Pdf, shading: Object, ink: Separation, mask: bool) -> bool:
-    """Turn a gradient into inks, one that makes a `mask` into grays; says whether it could be done."""
+    """Turn a gradient into inks, one that makes a `mask` into greys; says whether it could be done."""
     space = shading.get("/ColorSpace")
-    # a mask in CMYK is done too, for a mask must be gray; everything else in the press's own spaces is as it should be
+    # a mask in CMYK is done too, for a mask must be grey; everything else in the press's own spaces is as it should be
     if space is None or (not mask and kind(space) in ("/DeviceCMYK", "/DeviceGray")):
         return True
     function = shading.get("/Function")

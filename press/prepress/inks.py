@@ -1,4 +1,4 @@
-"""RGB → the inks of a press: what is black or gray is printed in black ink alone, the rest by an ICC profile."""
+"""RGB → the inks of a press: what is black or grey is printed in black ink alone, the rest by an ICC profile."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from PIL import Image, ImageChops, ImageCms
 Ink: TypeAlias = tuple[float, float, float, float]
 """Cyan, magenta, yellow and black, each from 0 to 1."""
 NEUTRAL = 2
-"""Channels that differ by no more than this of 255 show no colour: a gray picture saved as RGB, and JPEG's rounding."""
+"""Channels that differ by no more than this of 255 show no colour: a grey picture saved as RGB, and JPEG's rounding."""
 LUMA = (0.299, 0.587, 0.114)
 """How much red, green and blue add to lightness (ITU-R BT.601, as PDF has it for the luminosity of a mask)."""
 
@@ -25,9 +25,9 @@ class Inks:
         self.of_rgb = lru_cache(maxsize=None)(self._of_rgb)
 
     def _of_rgb(self, red: float, green: float, blue: float) -> Ink:
-        """The inks of an sRGB colour; a gray is black ink alone."""
+        """The inks of an sRGB colour; a grey is black ink alone."""
         levels = tuple(round(255 * min(max(level, 0), 1)) for level in (red, green, blue))
-        # four inks that make a gray would have to meet exactly, and never do: gray letters would have coloured edges
+        # four inks that make a grey would have to meet exactly, and never do: grey letters would have coloured edges
         if max(levels) - min(levels) <= NEUTRAL:
             return black(1 - lightness(red, green, blue))
         return self._of_pixel(Image.new("RGB", (1, 1), levels), self.rgb)
@@ -93,5 +93,5 @@ def is_neutral(picture: Image.Image) -> bool:
 
 
 def is_line_art(picture: Image.Image) -> bool:
-    """Whether a gray picture is nothing but black and white."""
+    """Whether a grey picture is nothing but black and white."""
     return not any(picture.histogram()[1:255])

@@ -1,4 +1,4 @@
-"""A picture made of pixels → one in the press's inks, in place: gray, black and white, or CMYK."""
+"""A picture made of pixels → one in the press's inks, in place: grey, black and white, or CMYK."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ OF_OLD_SAMPLES = ("/Decode", "/DecodeParms", "/Mask", "/Intent")
 def separate_picture(image: Object, inks: Inks) -> bool:
     """Turn a picture into inks; says whether it had been in colour.
 
-    It becomes gray where it shows no colour, of one bit a pixel where it is nothing but black and white, else CMYK.
+    It becomes grey where it shows no colour, of one bit a pixel where it is nothing but black and white, else CMYK.
     """
     if image.get("/ImageMask", False):  # a stencil, which is painted in the colour in force (PDF 32000-1, 8.9.6.2)
         return False
@@ -26,19 +26,19 @@ def separate_picture(image: Object, inks: Inks) -> bool:
         return False
     picture = PdfImage(cast("Stream", image)).as_pil_image()
     if family == "/DeviceGray":
-        _write_gray(image, picture.convert("L"), keep=True)
+        _write_grey(image, picture.convert("L"), keep=True)
         return False
     picture = picture if picture.mode == "RGB" else picture.convert("RGB")
     if is_neutral(picture):
-        _write_gray(image, picture.convert("L"), keep=False)
+        _write_grey(image, picture.convert("L"), keep=False)
         return False
     separated = inks.of_picture(picture, profile_of(image.ColorSpace))
     _write(image, separated.tobytes(), Name.DeviceCMYK, 8)
     return True
 
 
-def _write_gray(image: Object, picture: Image.Image, keep: bool) -> None:
-    """Write a gray picture; `keep`: one that is gray already and no line art stays as it is, JPEG and all."""
+def _write_grey(image: Object, picture: Image.Image, keep: bool) -> None:
+    """Write a grey picture; `keep`: one that is grey already and no line art stays as it is, JPEG and all."""
     if is_line_art(picture):
         one_bit = picture.point(lambda level: 255 * (level > 127), "1")
         _write(image, one_bit.tobytes(), Name.DeviceGray, 1)

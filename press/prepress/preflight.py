@@ -202,7 +202,7 @@ def _room(page: ArtworkPage, letters: Box, side: str) -> float:
 
 def _colours(artwork: Artwork, _: House) -> Answer:
     """No RGB, no Lab, no profiled colour anywhere: where PDF/X-4 lets one stand, others would turn it into inks."""
-    wanted = "CMYK, gray, registration"
+    wanted = "CMYK, grey, registration"
     strange = [each for each in artwork.printed if each.colour.space not in PRESS_SPACES]
     if strange:
         return wanted, f"{_spaces(strange)} ({len(strange)} times)", False, strange[0].page
@@ -238,7 +238,7 @@ def _pictures(artwork: Artwork, house: House) -> Answer:
 
 
 def _line_art(artwork: Artwork, house: House) -> Answer:
-    """Black and white alone has hard edges, and needs more dots than grays do."""
+    """Black and white alone has hard edges, and needs more dots than greys do."""
     return _resolution([each for each in _images(artwork) if each.line_art], house.line_art)
 
 

@@ -7,8 +7,8 @@ from press.problem import Rule, Subject
 COLOUR = Rule(
     "colour",
     Subject.PRINT,
-    "a colour other than gray in a book that refuses it, or one that cannot be turned into inks",
-    "set it in gray, or let the style say `colour: convert`",
+    "a colour other than grey in a book that refuses it, or one that cannot be turned into inks",
+    "set it in grey, or let the style say `colour: convert`",
     example="a picture in RGB, on page 7 of the print edition",
 )
 RESOLUTION = Rule(

@@ -20,7 +20,7 @@ from press.prepress.inks import Ink, Inks, black, in_black
 from press.prepress.pictures import separate_picture
 
 BLACK_FROM_THE_START = b"0 0 0 1 k 0 0 0 1 K\n"
-"""A page begins with black as a gray (PDF 32000-1, 8.4.1), and words that name no colour would be no black ink."""
+"""A page begins with black as a grey (PDF 32000-1, 8.4.1), and words that name no colour would be no black ink."""
 SHOWS = {"Tj", "TJ", "'", '"'}
 STROKES = {"g": False, "rg": False, "k": False, "G": True, "RG": True, "K": True}
 """The operators that take up a colour of a device, and whether it is that of strokes."""
@@ -103,7 +103,7 @@ class _Separator:
             ink = self.inks.of_lab(*levels)
         else:
             return None
-        if any(ink[:3]):  # a gray in RGB has become black ink, and nobody need be told
+        if any(ink[:3]):  # a grey in RGB has become black ink, and nobody need be told
             name = "Lab" if family == "/Lab" else "RGB"
             self.coloured(f"a colour in {name} ({', '.join(f'{each:.3g}' for each in levels)})")
         return ink
@@ -120,7 +120,7 @@ class _Separator:
 
 
 class _Content:
-    """Rewrites one content stream. `mask`: it makes a mask by lightness, so that it stays gray and is no print.
+    """Rewrites one content stream. `mask`: it makes a mask by lightness, so that it stays grey and is no print.
 
     Whatever can bring in a colour has an act, which says whether the instruction stays as it is.
     """
@@ -216,7 +216,7 @@ class _Content:
         return self._paint(space, operands, stroke)
 
     def _paint(self, space: Any, operands: list[Any], stroke: bool) -> bool:
-        """Write a colour as inks; in a mask as a gray."""
+        """Write a colour as inks; in a mask as a grey."""
         if self.mask:
             self.out.append(([number(level(space, levels_of(operands)))], Operator("G" if stroke else "g")))
             self.state.take(stroke, Pen(space))

@@ -15,9 +15,7 @@ from press.style.style import StyleSheet
 
 TOKEN = re.compile(r"/\*.*?(?:\*/|\Z)|\"(?:[^\"\\\n]|\\.)*\"?|'(?:[^'\\\n]|\\.)*'?|\\.|[(\[{)\]}]", re.DOTALL)
 IMPORT = re.compile(r"/\*.*?\*/|@import\s+(?:url\(\s*)?[\"']?([^\"')\s;]+)", re.DOTALL | re.IGNORECASE)
-
-
-UNKNOWN_TO_US = re.compile(
+REFUSED_OF_NOTES = re.compile(
     r"/\*.*?\*/|(footnote-display\s*:\s*(?:inline|compact))|@footnote\s*\{[^}]*?(?<![\w-])(column(?:s|-count|-width))\s*:",
     re.DOTALL | re.IGNORECASE,
 )
@@ -30,7 +28,7 @@ def faults_of_sheet(sheet: StyleSheet) -> Iterator[Problem]:
         yield Problem(Origin(sheet.path, line), SHEET_TOO_DEEP, f"brackets more than {BRACKETS} deep")
         return
     yield from _imported(sheet, sheet.text, 0, 0)
-    for found in (each for each in UNKNOWN_TO_US.finditer(sheet.text) if each[1] or each[2]):
+    for found in (each for each in REFUSED_OF_NOTES.finditer(sheet.text) if each[1] or each[2]):
         line = sheet.text.count("\n", 0, found.end()) + 1
         yield Problem(Origin(sheet.path, line), NOTES_IN_LINE, f'"{" ".join((found[1] or found[2]).split())}" of notes')
 

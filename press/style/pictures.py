@@ -102,7 +102,7 @@ def _size_and_kind(content: bytes) -> str:
         across = f"{picture.width:,} × {picture.height:,} dots"
         return f"has {across}, more than any page can print; at most {PIXELS // 1_000_000} million"
     if picture.mode not in MODES:
-        return "has more than 8 bits to each sample of gray, which cannot be printed"
+        return "has more than 8 bits to each sample of grey, which cannot be printed"
     return ""
 
 

@@ -71,6 +71,7 @@ def read_style(
         index=index,
         justification=record.justification,
         long_note=record.long_note,
+        dashes=record.dashes,
         limits=limits,
         print=record.print,
         shown=project.shown(folders[0]),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from press.fields import Given, Length, Written
+from press.hyphens import Dashes
 from press.indexes.options import IndexOptions
 from press.problem import Origin
 from press.style.justification import Justification
@@ -56,6 +57,7 @@ class PrintRecord:
 class StyleRecord:
     """style.yaml. `paged`: no for a style of the screen, which needs no fonts. `words`: what the templates say, by any
     key. `openings`: by kind of piece; the default is recto. `long_note`: in words.
+    `dashes`: what becomes of a hyphen that stands for one.
 
     `index` and `look` are what is given of them, for what they leave unsaid is not settled here: a preset's, or what
     follows from the justification.
@@ -72,5 +74,6 @@ class StyleRecord:
     look: Given[Limits] = field(default_factory=Given)
     justification: Justification = field(default_factory=Justification)
     long_note: int = 150
+    dashes: Dashes = "told"
     print: PrintRecord = field(default_factory=PrintRecord)
     origin: Origin = Origin("")

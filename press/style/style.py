@@ -9,6 +9,7 @@ from pathlib import Path
 import jinja2
 
 from press.citations.wording import CitationStyle
+from press.hyphens import Dashes
 from press.indexes.options import IndexOptions
 from press.style.justification import Justification
 from press.style.limits import Limits
@@ -27,8 +28,8 @@ class StyleSheet:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
     """A design: its folders, its own first; sheets, those of the style it is based on first, each folder's in order of
-    name; templates, fonts (family → files), words, how to cite and index; from how many words a note is long; and its
-    own folder as it is told to people (`shown`).
+    name; templates, fonts (family → files), words, how to cite and index; from how many words a note is long;
+    what becomes of a hyphen for a dash; and its own folder as it is told to people (`shown`).
     """
 
     name: str
@@ -43,6 +44,7 @@ class Style:
     index: IndexOptions
     justification: Justification
     long_note: int
+    dashes: Dashes
     limits: Limits
     print: PrintRecord
     shown: str

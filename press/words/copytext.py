@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeAlias
 
 import yaml
@@ -167,7 +167,8 @@ class Copyist:
         maker = getattr(self, "_" + name.replace("-", "_"), None)
         runs, notes, heads = maker(at) if maker else ([], [], frozenset())
         whole = tuple(run for run in (*title, *before[0], *runs) if run and (run.words or run.citations))
-        return CopyPiece(name, origin, whole, (*unit.notes, *notes), name == "documents", before[1] | heads)
+        ordered, heads = name == "documents", before[1] | heads
+        return CopyPiece(name, origin, runs=whole, notes=(*unit.notes, *notes), ordered=ordered, repeated=heads)
 
     def titled(self, entry: Record) -> CopyRun | None:
         """The title of a piece that the press makes: the entry's, that of the words before it, or the style's word."""
@@ -181,7 +182,8 @@ class Copyist:
         unit = UnitNotes(file.path)
         runs = [self.field(file, key, unit) for key in ("title", "epigraph", "epigraph_source")]
         body, heads = read_plain(file.body, file.line, unit)
-        return CopyPiece("chapter", origin, tuple(run for run in (*runs, body) if run), tuple(unit.notes), True, heads)
+        whole = tuple(run for run in (*runs, body) if run)
+        return CopyPiece("chapter", origin, runs=whole, notes=tuple(unit.notes), repeated=heads)
 
     def headnote(self, entry: Record, unit: UnitNotes) -> tuple[list[CopyRun], frozenset[str]]:
         """The editor's words before what the press makes."""
@@ -319,7 +321,7 @@ def _listing(piece: CopyPiece, listed: CopyRun) -> CopyPiece:
     """The bibliography with the works that it lists."""
     if piece.kind != "bibliography":
         return piece
-    return CopyPiece(piece.kind, piece.origin, (*piece.runs, listed), piece.notes, False, piece.repeated)
+    return replace(piece, runs=(*piece.runs, listed), ordered=False)
 
 
 def _source(record: Record, path: str) -> CopySource:

@@ -107,11 +107,7 @@ def _rules(text: str, medium: str) -> Iterator[_SheetRule]:
 
 def _known(nodes: Sequence[Any], medium: str) -> Iterator[_SheetRule]:
     for node in nodes:
-        if (
-            node.type == "at-rule"
-            and node.content is not None
-            and node.lower_at_keyword in ("media", "supports", "layer")
-        ):
+        if node.type == "at-rule" and node.content is not None and node.lower_at_keyword in CONDITIONAL:
             asked = tinycss2.serialize(node.prelude).strip() if node.lower_at_keyword == "media" else ""
             inner = tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True)
             always = asked in ("", "all", "screen")
