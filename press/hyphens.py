@@ -26,6 +26,8 @@ RANGES = re.compile(
     r"(?<![\w./-])(?P<first>1\d{3}|20\d\d)-(?P<last>1\d{3}|20\d\d|\d\d)(?![\w/-]|\.\d)"
     r"|\b(?:pp|chs|vols|nos|fols|nn|ll|pages|chapters|lines|notes)\.?\s(?:\d+, )*(?P<of>\d+)-(?P<to>\d+)(?![\w-])"
     r"|(?<=[\d)]): ?(?P<in_journal>\d+)-(?P<there>\d+)(?![\w:-])"
+    r"|(?<![\w./-])(?P<part>\d{1,3})-(?P<more>\d{1,3})(?= ?%| per ?cent\b"
+    r"| (?:January|February|March|April|May|June|July|August|September|October|November|December)\b)"
     r"|(?<!\w)['’](?P<short>\d\d)-['’](?P<other>\d\d)(?![\w-])"
 )
 INLINES = get_args(Inline)

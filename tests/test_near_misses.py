@@ -155,7 +155,7 @@ INNOCENT = [
     "It held (a) that it was; (b) that\n(c) it was not, i.e.\ni. e. so.",
     "It cost $5 or $6, US$7 and $8.50 to $9.",
     "At 3:15:20, in ratios of 3:2:1, as Verse 3:16: so.",
-    "He was #1 of ~50 & co.; 5 < 6 > 4 = 4, and a/b.",
+    "He was #1 of ~50 & co.; 5 < 6 > 4 = 4, a < b > c, and a/b.",
     "He went. [So it is said.] She said: [The rest is lost.]",
     "[C]heck it: (#1) and (see #crossing), [b]ut [i]t is so, [pages missing] [date torn].",
     "It was [sic] and [the] keeper, [...] and [Osgood, who was old], [1903].",

@@ -175,7 +175,7 @@ ANYWHERE = (
     _stray(r"`+[^`\s]*", 'a backtick: "{}"', "quotation marks are ' and \"; \\` keeps the character"),
     _foreign(r"&(?:#\w+|[A-Za-z]\w+);", 'a character by a name that nobody knows: "{}"', "write the character"),
     _foreign(
-        r"<\s*/?\s*(?:br|hr|p|i|b|u|em|strong|su[bp]|span|div)\s*/?\s*>|<!-|(?<![\w<])<(?=/?[A-Za-z])",
+        r"<\s*/?\s*(?:br|hr|em|strong|su[bp]|span|div)\s*/?\s*>|</?[pibu]\s*/?>|<!-|(?<![\w<])<(?=/?[A-Za-z])",
         'a tag that is none: "{}"',
         KEEP,
     ),
