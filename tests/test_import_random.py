@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from press.editing.blocks import parse_text
 from press.fields import Written
+from press.hyphens import HELD
 from press.importing.assemble import assemble
 from press.importing.markdown import MarkdownWriter
 from press.importing.plain_text import read_plain
@@ -102,8 +103,13 @@ BLOCKS = st.recursive(
 
 
 def signs(text: str) -> str:
-    """The signs of a text, but for spaces and for what setting changes: quotation marks, dashes, ellipses."""
-    even = text.translate(str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "—": "-", "–": "-", "…": "..."}))
+    """The signs of a text, but for spaces and for what setting changes: quotation marks, dashes, ellipses.
+
+    A hyphen that is meant is held by a sign of its own.
+    """
+    even = text.replace(HELD, "").translate(
+        str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "—": "-", "–": "-", "…": "..."})
+    )
     return re.sub(r"-+", "-", re.sub(r"\s+", "", even))
 
 
