@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from press.editing.blocks import parse_text
@@ -117,7 +117,12 @@ def said(blocks: object) -> str:
     return signs(" ".join(plain(line) for line in lines_of(blocks)))
 
 
+W = (Text("W"),)
+BAR_BEHIND_A_BACKSLASH = (Table((W, W), ((W, (Text("W\\|"),)),), ("", "right"), HERE),)
+
+
 @given(st.lists(BLOCKS, min_size=1, max_size=4).map(tuple))
+@example(BAR_BEHIND_A_BACKSLASH)
 @settings(max_examples=40)
 def test_blocks_written_in_markdown_read_back_with_every_sign(blocks):
     problems = []

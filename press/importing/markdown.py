@@ -129,7 +129,8 @@ class MarkdownWriter:
         return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
     def _cell(self, inlines: Inlines, origin: Origin) -> str:
-        return re.sub(r"(?<!\\)\|", r"\\|", self._one_line(inlines, origin))
+        # not one that is escaped already; two backslashes before it are one that is printed
+        return re.sub(r"(?<!\\)((?:\\\\)*)\|", r"\1\\|", self._one_line(inlines, origin))
 
     # --- lines -------------------------------------------------------------------------------
 
