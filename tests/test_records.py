@@ -332,6 +332,7 @@ def test_a_manuscript_that_is_misspelt_is_named(tiny: Project, capsys: pytest.Ca
         ("He came;then he went.", "no-space"),
         ("See https://a.org/b,c and [@x,45]{.a,b} and U.S.A. at 3,000.", ""),
         ("He wrote [@quill , 45].", ""),
+        ("Lace&nbsp;was &ldquo;it&rdquo;; &#8212;and so.", ""),
     ],
 )
 def test_a_slip_of_typing_is_told_and_what_only_looks_like_one_is_not(text: str, rule: str) -> None:

@@ -14,8 +14,11 @@ from press.editing.addresses import BEGINS
 from press.editing.slip_rules import DOUBLED_WORD, NO_SPACE, SPACE_BEFORE_MARK
 from press.problem import Origin, Problem, Rule, warning
 
-APART = re.compile(rf"\[[^\[\]]*@[^\[\]]*\]|\{{[^{{}}\n]*\}}|\]\([^()\s]*\)|{BEGINS}\S+|[\w.+-]+@[\w.-]+|`[^`\n]*`|\\.")
-"""What stands in a text and is no prose: citations, attributes, addresses, and what is escaped."""
+APART = re.compile(
+    rf"\[[^\[\]]*@[^\[\]]*\]|\{{[^{{}}\n]*\}}|\]\([^()\s]*\)|{BEGINS}\S+|[\w.+-]+@[\w.-]+|`[^`\n]*`|\\."
+    r"|&#?\w+;"
+)
+"""What stands in a text and is no prose: citations, attributes, addresses, what is escaped or has a name of HTML's."""
 SMALL_WORDS = """
     a an the of to in and or for with on at by from as is are was were be been it its his their this these those which
     who whom but not has have will would could should shall may might must into than they them we he she our your my if
