@@ -21,6 +21,7 @@ Hart's Rules, 4.11). In a range it is told, or set as –.
 HELD = "\u2060"
 """A word joiner, behind a hyphen that is meant."""
 OBJECT = "\ufffc"
+"""Stands for what is no text: a work named in running words, and what is not to be touched."""
 LONE = re.compile(r"(?<=\S)\s-\s(?=\S)")
 RANGES = re.compile(
     r"(?<![\w./-])(?P<first>1\d{3}|20\d\d)-(?P<last>1\d{3}|20\d\d|\d\d)(?![\w/-]|\.\d)"

@@ -23,8 +23,8 @@ from press.editing.punctuation_rules import (
     ROW_OF_HYPHENS,
     SPACE_IN_BRACKETS,
 )
-from press.editing.quotation import OBJECT, set_quotation_marks
-from press.hyphens import HELD, hyphens_for_dashes
+from press.editing.quotation import set_quotation_marks
+from press.hyphens import HELD, OBJECT, hyphens_for_dashes
 from press.problem import Rule
 
 SPACE = "[ \u00a0\u2009\u202f]"

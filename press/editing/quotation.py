@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TypeAlias
 
-OBJECT = "\ufffc"
-"""Stands for what is no text: a work named in running words, and what is not to be touched."""
+from press.hyphens import OBJECT
+
 QUOTES = "'\"‘’“”"
 OPENING = frozenset("([{¡¿—–-/“‘„‚«‹")
 DASHES = frozenset("—–-")
