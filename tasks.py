@@ -170,12 +170,34 @@ def bench(
     sys.exit(report.bench(project(manuscript), pages, slips, seed, plain=plain))
 
 
-@task(help={"seconds": "for how long", "seed": "another begins another attack", **MANUSCRIPT})
-def attack(_: Context, seconds: int = 180, seed: int = 1, manuscript: str = "") -> None:
-    """Kill, starve and mislead the press for a while, and tell what it did not stand."""
+@task(
+    help={
+        "seconds": "for how long",
+        "checks": "instead, check so many spoiled manuscripts and styles",
+        "builds": "and build so many that a check lets pass",
+        "kills": "and kill so many tasks",
+        "machines": "and build on so many machines that lack something",
+        "disks": "and make the products on a disk that is full, at most so often",
+        "seed": "another begins another attack",
+        **MANUSCRIPT,
+    }
+)
+def attack(  # noqa: PLR0917
+    _: Context,
+    seconds: int = 180,
+    checks: int = 0,
+    builds: int = 0,
+    kills: int = 0,
+    machines: int = 0,
+    disks: int = 0,
+    seed: int = 1,
+    manuscript: str = "",
+) -> None:
+    """Kill, starve and mislead the press for a while, or so many times, and tell what it did not stand."""
     from bench import report  # nobody else needs it
 
-    sys.exit(report.attack_press(project(manuscript), seconds, seed))
+    counts = {"checks": checks, "builds": builds, "kills": kills, "machines": machines, "disks": disks}
+    sys.exit(report.attack_press(project(manuscript), seconds, seed, counts))
 
 
 @task

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from bench.attack import attack
@@ -27,10 +28,11 @@ def bench(project: Project, pages: int, slips: int, seed: int, *, plain: bool) -
 
 
 @answered()
-def attack_press(project: Project, seconds: float, seed: int) -> int:
+def attack_press(project: Project, seconds: float, seed: int, counts: Mapping[str, int] | None = None) -> int:
     """Print the table of an attack, and where what failed is kept; the exit status."""
     folder = project.cache / f"attack-{seed}"
-    print(attack(project.manuscript, seconds, seed, folder))
+    for line in attack(project.manuscript, folder, seed, seconds=seconds, counts=counts):
+        print(line, flush=True)
     print(f"{project.shown(folder)}: what failed, to be tried again")
     return 0
 

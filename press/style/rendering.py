@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import threading
 import traceback
@@ -10,12 +11,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import jinja2
+from jinja2.exceptions import SecurityError
 
-from press.limits import TEMPLATE_SECONDS
+from press.limits import TEMPLATE_LETTERS, TEMPLATE_SECONDS
 from press.problem import Faulty, Origin, Problem
 from press.style.rules import BAD_TEMPLATE, MISSING_TEMPLATE
 from press.style.style import Style
 
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What XML has no character for (XML 1.0, 2.2)."""
 OURS = str(Path(__file__).resolve().parents[1])
 
 
@@ -23,11 +27,17 @@ class EndlessTemplate(Exception):
     """A template that goes on and on."""
 
 
-def guarded(style: Style, render: Callable[[], str]) -> str:
-    """What a template of the style renders. Raises `Faulty` with the template's line."""
+def template_at(style: Style, name: str) -> Origin:
+    """Where a template of a style stands, be it that of another which it is based on."""
+    folder = next((each for each in style.folders if (each / name).is_file()), style.folders[0])
+    return Origin(f"{style.shown.removesuffix(style.name)}{folder.name}/{name}", 1)
+
+
+def guarded(style: Style, name: str, render: Callable[[], str]) -> str:
+    """What a template of the style renders. Raises `Faulty` with the line of this or of another that it includes."""
     try:
         with _limited():
-            return render()
+            rendered = render()
     except jinja2.TemplateNotFound as fault:
         raise Faulty([Problem(Origin(style.shown), MISSING_TEMPLATE, f'the style has no "{fault.name}"')]) from None
     except (Faulty, OSError):
@@ -37,6 +47,13 @@ def guarded(style: Style, render: Callable[[], str]) -> str:
         if where is None:  # no template is at fault: the press is
             raise
         raise Faulty([Problem(where, BAD_TEMPLATE, _said_of(fault))]) from None
+    if len(rendered) > TEMPLATE_LETTERS:
+        message = f"it writes more than {TEMPLATE_LETTERS:,} letters"
+        raise Faulty([Problem(template_at(style, name), BAD_TEMPLATE, message)])
+    if found := UNWRITABLE.search(rendered):  # no XML could have it; of the manuscript it would have been told
+        message = f"it writes U+{ord(found[0]):04X}, which is no character of a text"
+        raise Faulty([Problem(template_at(style, name), BAD_TEMPLATE, message)])
+    return rendered
 
 
 def _said_of(fault: Exception) -> str:
@@ -45,6 +62,8 @@ def _said_of(fault: Exception) -> str:
             return f"it goes on for more than {TEMPLATE_SECONDS:.0f} seconds"
         case RecursionError():
             return "it calls itself again and again"
+        case SecurityError():
+            return f"it asks for what no page can want: {fault}"
     return f"{type(fault).__name__}: {fault}"
 
 

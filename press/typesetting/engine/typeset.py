@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +34,8 @@ from press.typesetting.tally import Tally
 from press.typesetting.total_fit import MeasuredParagraph
 from press.typesetting.wishes import NO_WISHES, Wishes
 
+PT = 0.75
+"""Points in a CSS px."""
 MANY = 40
 """Pages laid out after which it is searched for what the engine has left behind: boxes that refer to one another."""
 ALONG = ("left-corner", "left", "center", "right", "right-corner")
@@ -73,6 +75,16 @@ class Layout:
     def count(self) -> int:
         """How many pages."""
         return len(self.anchors)
+
+
+def _refuse_odd_pages(pages: Sequence[Any]) -> None:
+    """Raises `ValueError` where a page is none that a PDF can have (PDF 32000-1, C.2), or has no room for text."""
+    for page in pages:
+        box, width, height = page._page_box, page.width * PT, page.height * PT
+        if not (3 <= width <= 14_400 and 3 <= height <= 14_400):
+            raise ValueError(f"a page of {width:g} × {height:g} points")
+        if box.page_type.name is None or not (box.width > 0 and box.height > 0):
+            raise ValueError("a page without room for text")
 
 
 class Compositor:
@@ -190,6 +202,7 @@ class Compositor:
         work = ParagraphWork(self.justification, frozenset(section.names), dict(wishes.paragraphs))
         with self.listening(f"section {section.key}"), broken_whole(work):
             document = self.render(section.html, own)
+        _refuse_odd_pages(document.pages)
         account = take_account(read_notes(document.pages), section.notes)
         join_calls_and_notes(document.pages)  # it adds anchors, which those of the layout then have
         anchors = tuple(tuple(page.anchors) for page in document.pages)
