@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-import signal
-import threading
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import jinja2
 from jinja2.exceptions import SecurityError
 
 from press.limits import TEMPLATE_LETTERS, TEMPLATE_SECONDS
+from press.patience import TooLong, at_most
 from press.problem import Faulty, Origin, Problem
 from press.style.rules import BAD_TEMPLATE, MISSING_TEMPLATE
 from press.style.style import Style
@@ -21,10 +19,6 @@ from press.style.style import Style
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML has no character for (XML 1.0, 2.2)."""
 OURS = str(Path(__file__).resolve().parents[1])
-
-
-class EndlessTemplate(Exception):
-    """A template that goes on and on."""
 
 
 def template_at(style: Style, name: str) -> Origin:
@@ -36,7 +30,7 @@ def template_at(style: Style, name: str) -> Origin:
 def guarded(style: Style, name: str, render: Callable[[], str]) -> str:
     """What a template of the style renders. Raises `Faulty` with the line of this or of another that it includes."""
     try:
-        with _limited():
+        with at_most(TEMPLATE_SECONDS):
             rendered = render()
     except jinja2.TemplateNotFound as fault:
         raise Faulty([Problem(Origin(style.shown), MISSING_TEMPLATE, f'the style has no "{fault.name}"')]) from None
@@ -58,8 +52,8 @@ def guarded(style: Style, name: str, render: Callable[[], str]) -> str:
 
 def _said_of(fault: Exception) -> str:
     match fault:
-        case EndlessTemplate():
-            return f"it goes on for more than {TEMPLATE_SECONDS:.0f} seconds"
+        case TooLong():
+            return str(fault)
         case RecursionError():
             return "it calls itself again and again"
         case SecurityError():
@@ -70,7 +64,7 @@ def _said_of(fault: Exception) -> str:
 def _line_at_fault(style: Style, fault: Exception) -> Origin | None:
     """The line of the template in which something failed, unless that was something of ours which it had called."""
     frames = traceback.extract_tb(fault.__traceback__)
-    endless = isinstance(fault, (RecursionError, EndlessTemplate))
+    endless = isinstance(fault, (RecursionError, TooLong))
     named = isinstance(fault, (jinja2.TemplateError, TypeError, AttributeError, KeyError, ValueError))
     for frame in reversed(frames):
         if frame.filename.endswith(".j2"):
@@ -81,22 +75,3 @@ def _line_at_fault(style: Style, fault: Exception) -> Origin | None:
         if frame.filename.startswith(OURS) and not (endless or named):
             return None
     return None
-
-
-@contextmanager
-def _limited() -> Iterator[None]:
-    """The block, for so much of the processor's time: of that, and not of the clock, which a busy machine lets run."""
-    if threading.current_thread() is not threading.main_thread():  # which alone hears signals
-        yield
-        return
-
-    def end(*_: object) -> None:
-        raise EndlessTemplate
-
-    before = signal.signal(signal.SIGVTALRM, end)
-    signal.setitimer(signal.ITIMER_VIRTUAL, TEMPLATE_SECONDS)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)

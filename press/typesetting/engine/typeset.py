@@ -17,6 +17,8 @@ from typing import Any
 import weasyprint
 
 from press.compose.compose import Section
+from press.limits import LAYOUT_SECONDS, LAYOUT_SECONDS_PER_LETTER
+from press.patience import at_most
 from press.problem import Faulty, Origin, Problem
 from press.project import Project
 from press.style.style import Style
@@ -133,13 +135,14 @@ class Compositor:
 
     def render(self, html: str, own: str = "") -> Any:
         """The engine's document of some HTML in the style's sheets and an own one."""
-        document = weasyprint.HTML(string=html, base_url=self.base, url_fetcher=self.fetcher).render(
-            stylesheets=[*self.sheets, self._css(own, self.base)],
-            font_config=self.fonts,
-            counter_style=self.counters,
-            color_profiles=self.profiles,
-            cache=self.images,
-        )
+        with at_most(LAYOUT_SECONDS + LAYOUT_SECONDS_PER_LETTER * len(html)):
+            document = weasyprint.HTML(string=html, base_url=self.base, url_fetcher=self.fetcher).render(
+                stylesheets=[*self.sheets, self._css(own, self.base)],
+                font_config=self.fonts,
+                counter_style=self.counters,
+                color_profiles=self.profiles,
+                cache=self.images,
+            )
         for url, image in list(self.images.items()):
             if hasattr(image, "id"):  # the engine would name it in the PDF by the machine's path
                 inside = url.removeprefix(self.base).removeprefix(self.style_base)
