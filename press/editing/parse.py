@@ -41,6 +41,8 @@ from press.store import Store, key_of
 from press.text import Blocks, Cluster, Inlines, Mention, Note, Paragraph, Phrase, Reference, walk
 
 SLUG = re.compile(r"[^\W_](?:[^\W_]|-)*")
+LETTERS_OF_SLUG = 200
+"""Of what begins the name of a file: all of it has 255 bytes at most."""
 """What the products may be called: it leads out of no folder."""
 Record = TypeVar("Record")
 Parsed = TypeVar("Parsed")
@@ -93,9 +95,10 @@ class _ParsedBefore:
 
 def _imprint(record: BookRecord, problems: list[Problem]) -> Imprint:
     slug = record.slug
-    if slug and not SLUG.fullmatch(slug):
+    if slug and not (SLUG.fullmatch(slug) and len(slug) <= LETTERS_OF_SLUG):
         origin = record.keys.get("slug", record.origin)
-        problems.append(Problem(origin, NOT_A_SLUG, f'"{slug}" cannot name a file', "letters, digits and hyphens"))
+        hint = f"letters, digits and hyphens, at most {LETTERS_OF_SLUG}"
+        problems.append(Problem(origin, NOT_A_SLUG, f'"{slug[:80]}" cannot name a file', hint))
         slug = ""  # whatever is still made must not leave its folder
     title, subtitle, rights = (parse_phrase(each, problems) for each in (record.title, record.subtitle, record.rights))
     return Imprint(
@@ -110,7 +113,7 @@ def _imprint(record: BookRecord, problems: list[Problem]) -> Imprint:
         isbn=record.isbn,
         edition=polished(record.edition),
         rights=rights,
-        slug=slug or re.sub(r"[^a-z0-9]+", "-", str(title).casefold()).strip("-") or "book",
+        slug=slug or re.sub(r"[^a-z0-9]+", "-", str(title).casefold())[:LETTERS_OF_SLUG].strip("-") or "book",
     )
 
 
