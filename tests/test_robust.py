@@ -21,6 +21,7 @@ from conftest import TOP, Project
 
 from press import build as pipeline
 from press import cli
+from press.cli.interrupts import interruptible
 from press.scratch import scratch
 from press.style import rendering
 from press.style.nesting import ends_of_rules
@@ -237,6 +238,22 @@ def test_an_interrupt_that_is_swallowed_and_taken_for_a_fault_is_still_one(
 
     assert status_of_check(tiny, monkeypatch, swallow)[0] == 143
     assert capsys.readouterr().err == "interrupted; dist/ is as it was\n"
+
+
+def test_a_process_that_has_just_been_forked_ends_without_a_word_when_it_is_told_to() -> None:
+    with interruptible(lambda: ""):
+        begun, begin = os.pipe()
+        child = os.fork()
+        if not child:
+            try:
+                os.write(begin, b"!")  # before that, Python forgets what a new process has heard
+                time.sleep(60)
+            finally:  # an exception would have been printed by whoever begins processes
+                os._exit(1)
+        os.read(begun, 1)
+        os.kill(child, signal.SIGTERM)
+        _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) == 128 + signal.SIGTERM
 
 
 STUBBORN = """
