@@ -19,6 +19,18 @@ from press.style.limits import Limits
 Opening: TypeAlias = Literal["recto", "verso", "next"]
 """On which side a piece of the book opens; `next` is whichever side comes next."""
 
+Numerals: TypeAlias = Literal["arabic", "roman", "letters", "words", "none"]
+"""How a number is written: 2, II, B, Two, or not at all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumeralsRecord:
+    """How parts, chapters and appendices are numbered."""
+
+    part: Numerals = "roman"
+    chapter: Numerals = "arabic"
+    appendix: Numerals = "letters"
+
 
 @dataclass(frozen=True, slots=True)
 class GutterRecord:
@@ -70,6 +82,7 @@ class StyleRecord:
     citations: Written = Written("", Origin(""))
     words: Mapping[str, str] = field(default_factory=dict)
     openings: Mapping[str, Opening] = field(default_factory=dict)
+    numerals: NumeralsRecord = field(default_factory=NumeralsRecord)
     index: Given[IndexOptions] = field(default_factory=Given)
     look: Given[Limits] = field(default_factory=Given)
     justification: Justification = field(default_factory=Justification)
