@@ -33,6 +33,14 @@ class NumeralsRecord:
     appendix: Numerals = "letters"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContentsOptions:
+    """What the table of contents lists beside titles: subtitles, and the headings of the first level in chapters."""
+
+    subtitles: bool = False
+    headings: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class GutterRecord:
     """From how many pages on the inner margin is to be wider, and by how much."""
@@ -84,6 +92,7 @@ class StyleRecord:
     words: Mapping[str, str] = field(default_factory=dict)
     openings: Mapping[str, Opening] = field(default_factory=dict)
     page_one: PageOne = "body"
+    contents: ContentsOptions = field(default_factory=ContentsOptions)
     numerals: NumeralsRecord = field(default_factory=NumeralsRecord)
     index: Given[IndexOptions] = field(default_factory=Given)
     look: Given[Limits] = field(default_factory=Given)

@@ -14,7 +14,7 @@ from press.hyphens import Dashes
 from press.indexes.options import IndexOptions
 from press.style.justification import Justification
 from press.style.limits import Limits
-from press.style.records import NumeralsRecord, Opening, PrintRecord
+from press.style.records import ContentsOptions, NumeralsRecord, Opening, PrintRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ class Style:
     words: Mapping[str, str]
     openings: Mapping[str, Opening]
     page_one: PageOne
+    contents: ContentsOptions
     numerals: NumeralsRecord
     index: IndexOptions
     justification: Justification
