@@ -190,8 +190,8 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """What a cross-reference can point to: `kind` (chapter, prose, document, figure, note, heading, piece), number, and
-    the unit in which it is at home.
+    """What a cross-reference can point to: `kind` (chapter, prose, document, figure, table, note, heading, piece), its
+    number, and the unit in which it is at home.
     """
 
     kind: str

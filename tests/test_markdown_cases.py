@@ -95,9 +95,13 @@ def block(node: Block) -> str:
             start = str(node.start) if node.start != 1 else ""
             return group("ol" if node.numbered else "ul", start, *items)
         case Table():
-            head = [f"{side} {line(cell)}" for side, cell in zip(node.aligns, node.head, strict=True)]
-            rows = [group("row", " | ".join(map(line, row))) for row in node.rows]
-            return group("table", group("head", " | ".join(head)), *rows)
+            caption = group("caption", f"#{node.anchor}" if node.anchor else "", line(node.caption))
+            head = [
+                " | ".join(f"{side} {line(c.inlines)}" for side, c in zip(node.aligns, r, strict=True))
+                for r in node.head
+            ]
+            rows = [group("row", " | ".join(line(cell.inlines) for cell in row)) for row in node.rows]
+            return group("table", caption if node.caption else "", *(group("head", row) for row in head), *rows)
         case Figure():
             anchor = f"#{node.anchor}" if node.anchor else ""
             return group(f'figure "{node.path}"', anchor, f'alt="{node.alt}"', line(node.caption))

@@ -23,7 +23,7 @@ DECLARED = {"person": {"people"}, "source": {"sources"}, "place": {"chapters", "
 
 class Registers:
     """The registers of one draft, and the problems met. Those of targets, references and occurrences are filled as it
-    is linked. `figures` gives numbers to figures, which run through the whole book.
+    is linked. `figures` and `tables` give numbers to these, which run through the whole book.
     """
 
     def __init__(self, draft: Draft) -> None:
@@ -35,6 +35,7 @@ class Registers:
         self.references: list[tuple[str, Origin]] = []
         self.occurrences: list[Occurrence] = []
         self.figures = count(1)
+        self.tables = count(1)
 
     def _by_key(self, things: Iterable[Any], what: str) -> dict[str, Any]:
         found: dict[str, Any] = {}

@@ -18,6 +18,7 @@ from press.text import (
     LANGUAGE,
     Block,
     Blocks,
+    Cell,
     Citation,
     Cluster,
     Emphasis,
@@ -228,7 +229,9 @@ class Tree:
             self._tell("notes in the head of a table: set as paragraphs below it")
         head_row = tuple(tidy(tuple(each for each in cell if not isinstance(each, Note))) for cell in lines[0])
         aligns = tuple(ALIGNS.get(align["t"], "") for align, _ in columns)
-        return (*above, Table(head_row, tuple(lines[1:]), aligns, origin), *notes)
+        head = (tuple(map(Cell, head_row)),)
+        body = tuple(tuple(map(Cell, line)) for line in lines[1:])
+        return (*above, Table(head=head, rows=body, aligns=aligns, origin=origin), *notes)
 
     def _Null(self, _: Json) -> Blocks:
         return ()
@@ -374,7 +377,7 @@ def _flat_lines(block: Block) -> list[Inlines]:
         case ItemList():
             return [line for item in block.items for inner in item for line in _flat_lines(inner)]
         case Table():
-            return [cell for row in (block.head, *block.rows) for cell in row if cell]
+            return [line for line in (block.caption, *block.cells) if line]
     return []
 
 

@@ -105,7 +105,7 @@ def lines_of(node: object) -> Iterator[Inlines]:
             case Paragraph() | Heading():
                 yield each.inlines
             case Table():
-                yield from (cell for row in (each.head, *each.rows) for cell in row)
+                yield from (each.caption, *each.cells)
             case ItemList():  # its items are walked through, and it has no line of its own
                 continue
             case _:
