@@ -258,13 +258,34 @@ class DefinitionList:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """A table: one head row, then rows; cells are inlines, `aligns` one of "", "left", "center", "right" a column."""
+class Cell:
+    """A cell of a table: its words, and over how many columns and rows it goes."""
 
-    head: tuple[Inlines, ...]
-    rows: tuple[tuple[Inlines, ...], ...]
+    inlines: Inlines
+    across: int = 1
+    down: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table, its fields in reading order: the rows of its head, its body and its foot.
+
+    `aligns`: one of "", "left", "center", "right" a column. One with a caption has a number and an anchor.
+    """
+
+    caption: Inlines = ()
+    head: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    foot: tuple[tuple[Cell, ...], ...] = ()
     aligns: tuple[str, ...]
     origin: Origin = field(compare=False)
+    anchor: str = ""
+    number: str = ""
+
+    @property
+    def cells(self) -> tuple[Inlines, ...]:
+        """The words of every cell, row by row."""
+        return tuple(cell.inlines for row in (*self.head, *self.rows, *self.foot) for cell in row)
 
 
 @dataclass(frozen=True, slots=True)

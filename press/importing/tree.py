@@ -18,6 +18,7 @@ from press.text import (
     LANGUAGE,
     Block,
     Blocks,
+    Cell,
     Citation,
     Cluster,
     Definition,
@@ -231,7 +232,9 @@ class Tree:
             self._tell("notes in the head of a table: set as paragraphs below it")
         head_row = tuple(tidy(tuple(each for each in cell if not isinstance(each, Note))) for cell in lines[0])
         aligns = tuple(ALIGNS.get(align["t"], "") for align, _ in columns)
-        return (*above, Table(head_row, tuple(lines[1:]), aligns, origin), *notes)
+        head = (tuple(map(Cell, head_row)),)
+        body = tuple(tuple(map(Cell, line)) for line in lines[1:])
+        return (*above, Table(head=head, rows=body, aligns=aligns, origin=origin), *notes)
 
     def _Null(self, _: Json) -> Blocks:
         return ()
@@ -380,7 +383,7 @@ def _flat_lines(block: Block) -> list[Inlines]:
             told = [(each.term, [b for meaning in each.meanings for b in meaning]) for each in block.definitions]
             return [line for term, blocks in told for line in (term, *(ln for b in blocks for ln in _flat_lines(b)))]
         case Table():
-            return [cell for row in (block.head, *block.rows) for cell in row if cell]
+            return [line for line in (block.caption, *block.cells) if line]
     return []
 
 
