@@ -36,6 +36,7 @@ from press.text import (
     Superscript,
     Table,
     plain,
+    repeated,
     walk,
 )
 
@@ -63,7 +64,7 @@ class UnitLinker:
             anchor=self.anchor,
             number=number,
             title=self._heading_line(draft.title),
-            short=draft.short or Phrase.of(plain(draft.title)),
+            short=draft.short or Phrase(repeated(draft.title)),
             epigraph=self.line(draft.epigraph),
             epigraph_source=self.line(draft.epigraph_source),
             blocks=self.blocks(draft.blocks),

@@ -13,7 +13,7 @@ from press.hyphens import Dashes
 from press.indexes.options import IndexOptions
 from press.style.justification import Justification
 from press.style.limits import Limits
-from press.style.records import Opening, PrintRecord
+from press.style.records import HeadsRecord, Opening, PrintRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class Style:
     csl: CitationStyle
     words: Mapping[str, str]
     openings: Mapping[str, Opening]
+    heads: HeadsRecord
     index: IndexOptions
     justification: Justification
     long_note: int
