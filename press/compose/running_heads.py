@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from press.book import Piece
 from press.compose.typography import refine
 from press.compose.view import PieceView
 from press.problem import Origin
@@ -45,14 +46,22 @@ class HeadsOfSide:
 
 def running_heads(view: PieceView) -> tuple[HeadsOfSide, HeadsOfSide]:
     """What stands on the versos and on the rectos of a piece. The piece has been rendered by then."""
-    asked = view.style.heads.of_kind(view.piece.kind)
+    kind = view.piece.chapter.kind if view.piece.chapter else ""
+    asked = view.style.heads.of_kind(kind if kind in view.style.heads.kinds else view.piece.kind)
     return _side(view, asked.verso), _side(view, asked.recto)
 
 
 def _side(view: PieceView, asked: Head) -> HeadsOfSide:
     if asked in ("section-first", "section-last"):
-        return HeadsOfSide(_of_piece(view), tuple(_sections(view)), asked == "section-last")
-    return HeadsOfSide({"none": RunningHead, "chapter": lambda: _of_piece(view)}.get(asked, lambda: _of_book(view))())
+        return HeadsOfSide(_of_piece(view, view.piece), tuple(_sections(view)), asked == "section-last")
+    match asked:
+        case "none":
+            return HeadsOfSide()
+        case "chapter":
+            return HeadsOfSide(_of_piece(view, view.piece))
+        case "part" if divider := next((p for p in view.book.pieces if p.anchor == view.piece.part != ""), None):
+            return HeadsOfSide(_of_piece(view, divider))
+    return HeadsOfSide(_of_book(view))
 
 
 def _of_book(view: PieceView) -> RunningHead:
@@ -61,10 +70,10 @@ def _of_book(view: PieceView) -> RunningHead:
     return _head(view, imprint.short or imprint.title, origin, BOOK_KEY)
 
 
-def _of_piece(view: PieceView) -> RunningHead:
-    """The title of the piece, a short one if the editor has given it one."""
-    piece, chapter = view.piece, view.piece.chapter
-    if chapter and piece.kind in ("chapter", "prose"):
+def _of_piece(view: PieceView, piece: Piece) -> RunningHead:
+    """The title of a piece, a short one if the editor has given it one."""
+    chapter = piece.chapter
+    if chapter and piece.kind in ("part", "chapter", "prose"):
         origin = chapter.keys.get("short") or chapter.keys.get("title") or chapter.origin
         return _head(view, chapter.short, origin, PIECE_KEY)
     return _head(view, view.title(piece), piece.origin, MADE_KEY)

@@ -69,6 +69,8 @@ def read_style(
         words=record.words,
         openings=record.openings,
         heads=record.heads,
+        page_one=record.page_one,
+        numerals=record.numerals,
         index=index,
         justification=record.justification,
         long_note=record.long_note,
