@@ -86,6 +86,7 @@ class Document:
     origin: Origin = field(compare=False)
     number: int = 0
     language: str = ""
+    short: Phrase = field(default_factory=Phrase)
     keys: Keys = field(default_factory=dict, compare=False)
 
 
@@ -271,6 +272,7 @@ class Imprint:
     edition: str
     rights: Phrase
     slug: str
+    short: Phrase = field(default_factory=Phrase)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,23 +26,16 @@ from press.style.style import Style
 from press.text import (
     Block,
     Cluster,
-    Emphasis,
     Figure,
-    Foreign,
-    Inline,
     Inlines,
     Link,
-    Mention,
     Note,
     Phrase,
     Reference,
-    SmallCaps,
-    Strong,
-    Subscript,
-    Superscript,
     Table,
     Text,
     plain,
+    repeated,
 )
 
 UNKNOWN = "–"
@@ -116,7 +109,7 @@ class PieceView:
             "end_paragraph": end_paragraph,
             "is_verse": is_verse,
             "breakable": breakable,
-            "repeated": _repeated,
+            "repeated": repeated,
             "title_of": self.title,
             "numeral": self.labels.numeral,
             "over_title": self.labels.over_title,
@@ -242,7 +235,7 @@ class PieceView:
     def title_inlines(self, piece: Piece) -> Markup:
         """A piece's title without its notes, italics kept."""
         if piece.chapter and (piece.kind in ("part", "chapter", "prose") or not piece.title):
-            return self.render(_repeated(piece.chapter.title))
+            return self.render(repeated(piece.chapter.title))
         return self.text(self.title(piece))
 
     def page(self, anchor: str) -> str:
@@ -338,16 +331,3 @@ def _runs(folios: list[Folio], how: str) -> Iterator[str]:
             run = []
         if folio is not None:
             run.append(folio)
-
-
-def _repeated(inlines: Inlines) -> Inlines:
-    """A title as the contents repeat it: without notes, and without anchors, which belong to the title itself."""
-    repeated: list[Inline] = []
-    for each in inlines:
-        if isinstance(each, (Mention, Reference)):
-            repeated += _repeated(each.inlines)
-        elif isinstance(each, (Emphasis, Strong, SmallCaps, Superscript, Subscript, Foreign, Link)):
-            repeated.append(replace(each, inlines=_repeated(each.inlines)))
-        elif not isinstance(each, Note):
-            repeated.append(each)
-    return tuple(repeated)
