@@ -229,6 +229,35 @@ class ItemList:
 
 
 @dataclass(frozen=True, slots=True)
+class Definition:
+    """A term, and what it means: each meaning is a run of blocks."""
+
+    term: Inlines
+    meanings: tuple[Blocks, ...]
+    origin: Origin = field(compare=False)
+
+    @property
+    def lead(self) -> Paragraph | None:
+        """The paragraph that may stand in one line with the term, if the first meaning begins with one."""
+        first = self.meanings[0][0] if self.meanings and self.meanings[0] else None
+        return first if isinstance(first, Paragraph) else None
+
+    @property
+    def rest(self) -> Blocks:
+        """All that follows the lead."""
+        blocks = tuple(block for meaning in self.meanings for block in meaning)
+        return blocks[1:] if self.lead else blocks
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionList:
+    """A list of terms, as a glossary has them."""
+
+    definitions: tuple[Definition, ...]
+    origin: Origin = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table: one head row, then rows; cells are inlines, `aligns` one of "", "left", "center", "right" a column."""
 
@@ -269,7 +298,9 @@ class Discussion:
     sub: str = ""
 
 
-Block: TypeAlias = Paragraph | Heading | Extract | ItemList | Table | Figure | SectionBreak | Discussion
+Block: TypeAlias = (
+    Paragraph | Heading | Extract | ItemList | DefinitionList | Table | Figure | SectionBreak | Discussion
+)
 Blocks: TypeAlias = tuple[Block, ...]
 
 # --- walking ------------------------------------------------------------------------------------

@@ -29,6 +29,8 @@ from press.style.style import Style
 from press.text import (
     Block,
     Cluster,
+    Definition,
+    DefinitionList,
     Figure,
     Foreign,
     Heading,
@@ -214,6 +216,7 @@ SAMPLES: dict[str, Any] = {
     "Heading": Heading(2, WORDS, NOWHERE, "h-1"),
     "Extract": text.Extract((), NOWHERE),
     "ItemList": ItemList(True, ((),), NOWHERE, 3),
+    "DefinitionList": DefinitionList((Definition(WORDS, ((text.Paragraph(WORDS, NOWHERE),),), NOWHERE),), NOWHERE),
     "Table": Table((WORDS,), ((WORDS,),), ("right",), NOWHERE),
     "Figure": Figure("figures/chart.svg", WORDS, "A chart.", NOWHERE, "chart", 1),
     "SectionBreak": text.SectionBreak(NOWHERE),

@@ -18,6 +18,8 @@ from press.importing.tree import Tree
 from press.importing.typescript import Typescript, lines_of, words_of
 from press.problem import Origin, has_errors
 from press.text import (
+    Definition,
+    DefinitionList,
     Emphasis,
     Extract,
     Heading,
@@ -97,6 +99,9 @@ BLOCKS = st.recursive(
         st.lists(st.lists(PARAGRAPHS, min_size=1, max_size=2).map(tuple), min_size=1, max_size=3).map(
             lambda items: ItemList(True, tuple(items), HERE)
         ),
+        st.tuples(
+            PLAIN_LINES, st.lists(st.lists(inner, min_size=1, max_size=2).map(tuple), min_size=1, max_size=2)
+        ).map(lambda pair: DefinitionList((Definition(pair[0], tuple(pair[1]), HERE),), HERE)),
     ),
     max_leaves=4,
 )

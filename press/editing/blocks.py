@@ -48,6 +48,8 @@ from press.text import (
     Block,
     Blocks,
     Cluster,
+    Definition,
+    DefinitionList,
     Discussion,
     Extract,
     Figure,
@@ -274,6 +276,26 @@ class _BlockParser:
         check_numbers(self.text, start, numbers)
         return tuple(items)
 
+    def definition_list(self, _: Token, line: int) -> Block:
+        """A list of terms: each is a line, and below it what it means, behind a colon."""
+        found: list[Definition] = []
+        term: Inlines = ()
+        meanings: list[Blocks] = []
+        origin = self.text.place(line)
+        while (token := self.stream[self.at]).type != "dl_close":
+            self.at += 1
+            if token.type == "inline":
+                term, origin, meanings = self._inlines(token), self.text.place(token.map[0] if token.map else line), []
+            elif token.type == "dd_open":
+                self.ended = -1  # a meaning may begin with a list
+                meanings.append(self._whole(self.until("dd_close"), token.map[0] if token.map else line, "a meaning"))
+                # the next token shows whether the term has another meaning
+                if self.stream[self.at].type != "dd_open":
+                    found.append(Definition(term, tuple(meanings), origin))
+        self.at += 1
+        self.ended = -1
+        return DefinitionList(tuple(found), self.text.place(line))
+
     def section_break(self, _: Token, line: int) -> Block:
         """A rule of Markdown's."""
         check_break(self.text, line, self.source[line])
@@ -341,6 +363,7 @@ MAKERS: Mapping[str, Callable[[_BlockParser, Token, int], Block | None]] = {
     "blockquote_open": _BlockParser.extract,
     "bullet_list_open": _BlockParser.bullet_list,
     "ordered_list_open": _BlockParser.ordered_list,
+    "dl_open": _BlockParser.definition_list,
     "hr": _BlockParser.section_break,
     "table_open": _BlockParser.table,
     "container_discussion_open": _BlockParser.discussion,

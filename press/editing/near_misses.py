@@ -80,7 +80,11 @@ STARTS = (
     _foreign(r"^\|(?=\s|$).*(?:\n\|.*)*$", 'lines of Pandoc\'s line blocks: "{}"', LINES_HINT),
     _foreign(r"^[+±][-–—=:+±]{3,}$", "a grid table", "write the table with | and a row of ---"),
     _foreign(r"\ATable:\s.*", 'a caption of Pandoc\'s tables: "{}"', "say it in the sentence before the table"),
-    _foreign(r"^[:~][ \t]+\S.*", 'a definition, or a caption of Pandoc\'s: "{}"', "write a paragraph"),
+    _foreign(
+        r"^[:~][ \t]+\S.*",
+        'a definition, or a caption of Pandoc\'s: "{}"',
+        "its term is one line, right above it",
+    ),
     _foreign(r"^(?:!!!|\?\?\?)\s.*", 'an admonition: "{}"', "write a paragraph"),
     _foreign(r"^(?:[<>]{7}|={7}|\|{7})(?:\s.*)?$", "a mark of two versions that were merged", "choose one"),
     _foreign(r"^#\.\s.*", 'an item of Pandoc\'s lists: "{}"', "number it: 1."),

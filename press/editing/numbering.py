@@ -14,6 +14,8 @@ from press.text import (
     Block,
     Blocks,
     Cluster,
+    Definition,
+    DefinitionList,
     Discussion,
     Emphasis,
     Extract,
@@ -107,6 +109,8 @@ class UnitLinker:
                 return replace(block, blocks=self.blocks(block.blocks))
             case ItemList():
                 return replace(block, items=tuple(self.blocks(item) for item in block.items))
+            case DefinitionList():
+                return replace(block, definitions=tuple(self._definition(each) for each in block.definitions))
             case Table():
                 head = tuple(self.line(cell) for cell in block.head)
                 return replace(block, head=head, rows=tuple(tuple(self.line(c) for c in row) for row in block.rows))
@@ -117,6 +121,10 @@ class UnitLinker:
             case SectionBreak():
                 return block
         raise AssertionError(f"a {type(block).__name__} is not linked")  # a kind of block that was forgotten here
+
+    def _definition(self, definition: Definition) -> Definition:
+        term = self.line(definition.term)
+        return replace(definition, term=term, meanings=tuple(self.blocks(each) for each in definition.meanings))
 
     def _heading(self, block: Heading) -> Heading:
         self.headings += 1

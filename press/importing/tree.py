@@ -20,6 +20,8 @@ from press.text import (
     Blocks,
     Citation,
     Cluster,
+    Definition,
+    DefinitionList,
     Emphasis,
     Extract,
     Figure,
@@ -180,13 +182,14 @@ class Tree:
         return (ItemList(numbered, found, origin, start),) if found else ()
 
     def _DefinitionList(self, content: Json) -> Blocks:
-        self._tell("a list of terms: each term set in bold, what it means below it")
         found: list[Block] = []
         for term, meanings in content:
-            origin = self._next()
-            if line := tidy(self.inlines(term)):
-                found.append(Paragraph((Strong(line),), origin))
-            found += [block for meaning in meanings for block in self._inside(meaning)]
+            origin, line = self._next(), tidy(self.inlines(term))
+            told = tuple(blocks for meaning in meanings if (blocks := self._inside(meaning)))
+            if line and told:  # lists that follow one another are one, when they have been written
+                found.append(DefinitionList((Definition(line, told, origin),), origin))
+            else:
+                found += (Paragraph(line, origin),) if line else (block for blocks in told for block in blocks)
         return tuple(found)
 
     def _Div(self, content: Json) -> Blocks:
@@ -373,6 +376,9 @@ def _flat_lines(block: Block) -> list[Inlines]:
             return [line for inner in block.blocks for line in _flat_lines(inner)]
         case ItemList():
             return [line for item in block.items for inner in item for line in _flat_lines(inner)]
+        case DefinitionList():
+            told = [(each.term, [b for meaning in each.meanings for b in meaning]) for each in block.definitions]
+            return [line for term, blocks in told for line in (term, *(ln for b in blocks for ln in _flat_lines(b)))]
         case Table():
             return [cell for row in (block.head, *block.rows) for cell in row if cell]
     return []

@@ -10,7 +10,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from press.book import Document
-from press.text import Block, Blocks, Heading, Inlines, ItemList, Paragraph, Table, plain, walk
+from press.text import (
+    Block,
+    Blocks,
+    Definition,
+    DefinitionList,
+    Heading,
+    Inlines,
+    ItemList,
+    Paragraph,
+    Table,
+    plain,
+    walk,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +116,11 @@ def lines_of(node: object) -> Iterator[Inlines]:
         match each:
             case Paragraph() | Heading():
                 yield each.inlines
+            case Definition():
+                yield each.term
             case Table():
                 yield from (cell for row in (each.head, *each.rows) for cell in row)
-            case ItemList():  # its items are walked through, and it has no line of its own
+            case ItemList() | DefinitionList():  # its items are walked through, and it has no line of its own
                 continue
             case _:
                 if hasattr(each, "paragraphs"):  # a note, told with the line that calls it
