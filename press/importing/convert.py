@@ -31,7 +31,7 @@ from press.text import Blocks, Cluster, Figure, Paragraph, Text, plain, walk
 # example, dollars for mathematics, a backslash for TeX. Quotation marks and dashes are set by the press.
 MARKDOWN = "markdown-smart-fancy_lists-example_lists-tex_math_dollars-raw_tex"
 READERS = {
-    ".docx": "docx+citations",
+    ".docx": "docx+citations+styles",
     ".odt": "odt",
     ".html": "html+native_divs+native_spans-smart",
     ".htm": "html+native_divs+native_spans-smart",
@@ -44,6 +44,8 @@ OUTSIDE_SVG = re.compile(
     r"(?:href|src)\s*=\s*[\"'](?!#|data:)|@import|url\(\s*[\"']?(?!#|data:)|<!ENTITY", re.IGNORECASE
 )
 DATA_URL = re.compile(r"data:image/([\w.+-]+);base64,(.*)", re.DOTALL)
+FIELDS = ("title", "subtitle", "author", "lang")
+"""What a file may say of itself that a book has a place for."""
 LONGEST_BLOCK = 200_000
 """Characters: a paragraph of a hundred pages is none."""
 NAMES = {
@@ -77,18 +79,28 @@ def convert(received: Received, changes: str = "accept") -> Typescript:
     # what the text says of itself goes before what the program that saved it, or the site, has put beside it
     said = {key: plain(tidy(tree.inlines(_meta_inlines(value)))) for key, value in document["meta"].items()}
     figures, pictures, lost = _pictures(received, blocks)
+    unused = tuple(
+        LeftOut(0, f"{key}: {words}", "a field of the file's own")
+        for key, words in said.items()
+        if words and key not in (*FIELDS, "references")
+    )
     return _whole(
         Typescript(
             name=name,
             unit="paragraph",
             blocks=figures,
             title=said.get("title") or meta.get("title", ""),
+            subtitle=said.get("subtitle", ""),
             author=said.get("author") or meta.get("author", ""),
             language=said.get("lang") or meta.get("lang", ""),
             from_web=received.suffix not in MEDIA,
             pictures=pictures,
             references=tuple(_plain_meta(each) for each in document["meta"].get("references", {"c": []})["c"]),
-            left=(*left, *lost),
+            said=frozenset(key for key in FIELDS if said.get(key)),
+            subtitles=frozenset(tree.subtitles),
+            bylines=frozenset(tree.bylines),
+            unnumbered=frozenset(tree.unnumbered),
+            left=(*left, *lost, *unused),
             changed=(*told, *tree.changed),
         )
     )
@@ -193,6 +205,8 @@ def _meta_inlines(value: Json) -> Json:
             parts = [part for each in value["c"] if (part := _meta_inlines(each))]
             between: Json = [{"t": "Space"}, {"t": "Str", "c": "and"}, {"t": "Space"}]
             return [each for n, part in enumerate(parts) for each in (between if n else []) + part]
+        case "MetaMap":  # an author with an affiliation beside the name
+            return _meta_inlines(value["c"]["name"]) if "name" in value["c"] else []
         case "MetaBlocks":
             return [each for block in value["c"] if block["t"] in ("Para", "Plain") for each in block["c"]]
     return []
