@@ -9,11 +9,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from press.problem import Origin
 from press.text import Blocks, Inlines, Phrase
 
+PROSE_KINDS = Literal[
+    "",
+    "praise",
+    "series",
+    "also-by",
+    "frontispiece",
+    "dedication",
+    "epigraph",
+    "foreword",
+    "preface",
+    "acknowledgements",
+    "note",
+    "translators-note",
+    "introduction",
+    "appendix",
+    "glossary",
+    "afterword",
+]
+"""What a file of prose can be that is neither a chapter nor plain prose."""
+PageOne: TypeAlias = Literal["body", "part", "chapter"]
+"""Which piece begins on page 1: the first of the body, the first part, or the first chapter that has a number."""
 Keys: TypeAlias = Mapping[str, Origin]
 """Where the keys of a record stand; an `origin` is where the whole does. For complaints alone, as that is."""
 
@@ -291,3 +312,12 @@ class Book:
     def pieces(self) -> tuple[Piece, ...]:
         """All pieces in order."""
         return self.front + self.body + self.back
+
+    def page_one(self, rule: PageOne) -> int:
+        """The number (from 0) of the piece with page 1, by the rule; the first of the body where none fits it."""
+
+        def fits(piece: Piece) -> bool:
+            number = piece.chapter.number if piece.chapter else 0
+            return rule == "body" or (piece.kind == rule and (rule == "part" or number > 0))
+
+        return len(self.front) + next((n for n, piece in enumerate(self.body) if fits(piece)), 0)

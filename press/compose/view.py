@@ -101,6 +101,7 @@ class PieceView:
             "book": self.book,
             "imprint": self.book.imprint,
             "piece": self.piece,
+            "roman": self.book.pieces.index(self.piece) < self.book.page_one(self.style.page_one),
             "title": self.title(self.piece),
             "words": self.style.words,
             "index": self.index,

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
+from press.book import PROSE_KINDS
 from press.fields import Between, Length, Plain, Raw, Written
 from press.problem import Origin
 
@@ -29,25 +30,6 @@ DOCUMENT_KINDS = Literal[
 """What a document of the appendix can be."""
 TREATMENTS = Literal["full", "extract", "calendar", "facsimile", "translation"]
 """How much of a document is printed, and as what."""
-PROSE_KINDS = Literal[
-    "",
-    "praise",
-    "series",
-    "also-by",
-    "frontispiece",
-    "dedication",
-    "epigraph",
-    "foreword",
-    "preface",
-    "acknowledgements",
-    "note",
-    "translators-note",
-    "introduction",
-    "appendix",
-    "glossary",
-    "afterword",
-]
-"""What a file of prose can be that is neither a chapter nor plain prose."""
 ALIAS_KINDS = Literal["birth", "cover", "code", "pen", "married", "title", "spelling"]
 """What another name of a person can be."""
 NOWHERE = Written("", Origin(""))

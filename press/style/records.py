@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from press.book import PageOne
 from press.fields import Given, Length, Written
 from press.hyphens import Dashes
 from press.indexes.options import IndexOptions
@@ -82,6 +83,7 @@ class StyleRecord:
     citations: Written = Written("", Origin(""))
     words: Mapping[str, str] = field(default_factory=dict)
     openings: Mapping[str, Opening] = field(default_factory=dict)
+    page_one: PageOne = "body"
     numerals: NumeralsRecord = field(default_factory=NumeralsRecord)
     index: Given[IndexOptions] = field(default_factory=Given)
     look: Given[Limits] = field(default_factory=Given)

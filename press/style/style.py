@@ -8,6 +8,7 @@ from pathlib import Path
 
 import jinja2
 
+from press.book import PageOne
 from press.citations.wording import CitationStyle
 from press.hyphens import Dashes
 from press.indexes.options import IndexOptions
@@ -41,6 +42,7 @@ class Style:
     csl: CitationStyle
     words: Mapping[str, str]
     openings: Mapping[str, Opening]
+    page_one: PageOne
     numerals: NumeralsRecord
     index: IndexOptions
     justification: Justification
