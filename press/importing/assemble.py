@@ -14,6 +14,7 @@ from press.importing.collection import Collection
 from press.importing.contributors import CONTRIBUTORS, Contributors
 from press.importing.folder import recognise_folder
 from press.importing.markdown import MarkdownWriter, has_text
+from press.importing.note_names import UNCALLED
 from press.importing.people import Census, propose_people
 from press.importing.recognise import recognise
 from press.importing.records import PEOPLE, SOURCES, header_line, person_record, scalar, source_record
@@ -21,7 +22,7 @@ from press.importing.references import our_record
 from press.importing.report import ImportReport, Went, some, write_report
 from press.importing.slugs import Slugs, slug
 from press.importing.source_headings import parse_heading
-from press.importing.typescript import Arrangement, Changed, Division, Item, Prose, lines_of, place_of
+from press.importing.typescript import Arrangement, Changed, Division, Item, LeftOut, Prose, lines_of, place_of
 from press.importing.works import Proposal, WorkList, find_works, propose_sources
 from press.problem import Origin
 from press.text import Block, Blocks, Cluster, Figure, Inlines, Note, Paragraph, Text, plain, walk
@@ -309,24 +310,29 @@ class _Assembly:
             told.append(
                 Changed(0, f'"{char}" (U+{ord(char):04X}, {name}), {count} in all: no font of the style has it')
             )
+        left = (*(each for file in files for each in file.left), *arrangement.left)
         return ImportReport(
             name=self.collection.name,
             places=self.places,
             went=tuple(sorted((*titles, *self.went), key=lambda each: each.first)),
-            left=(*(each for file in files for each in file.left), *arrangement.left),
+            left=left,
             parts=sum(isinstance(each, Division) for each in arrangement.body),
             passed_over=self.collection.passed_over,
             changed=tuple(told),
             census=census,
             sources=proposals,
-            decide=tuple(_to_decide(arrangement, census, proposals)),
+            decide=tuple(_to_decide(arrangement, census, proposals, left)),
         )
 
 
-def _to_decide(arrangement: Arrangement, census: Census, proposals: tuple[Proposal, ...]) -> Iterator[str]:
+def _to_decide(
+    arrangement: Arrangement, census: Census, proposals: tuple[Proposal, ...], left: Iterable[LeftOut]
+) -> Iterator[str]:
     """What only an editor can decide, in the order in which it is best done."""
     yield "`book.yaml`: author, publisher, year and rights; and whether the chapters are cut where they should be."
     yield from arrangement.decide
+    if uncalled := sum(each.why == UNCALLED for each in left):
+        yield f"Notes that nothing in the text calls, {uncalled}: see what was left out."
     if census.people:
         yield f"`people.yaml`: persons proposed, {len(census.people)}; take out who is none, add dates and glosses."
     if census.undecided:

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
+from press.importing.note_names import UNCALLED, NamedNotes, with_names
 from press.importing.pandoc_reader import read_by_pandoc
 from press.importing.plain_text import read_plain
 from press.importing.receive import Received
@@ -38,6 +39,7 @@ READERS = {
     ".md": MARKDOWN,
     ".markdown": MARKDOWN,
 }
+MARKDOWNS = (".md", ".markdown")
 MEDIA = {".docx": "word/", ".odt": ""}
 """Where in an archive the names of its pictures begin."""
 OUTSIDE_SVG = re.compile(
@@ -71,10 +73,12 @@ def convert(received: Received, changes: str = "accept") -> Typescript:
         text, page, meta = strip_page(text)  # first, for pandoc drops some of it in silence
     elif received.suffix in MEDIA:
         meta = _properties(received)
-    content = received.content or text.encode()
+    named = with_names(text) if received.suffix in MARKDOWNS else NamedNotes(text)
+    content = received.content or named.text.encode()
     tree = Tree(name, changes)
     document, tracked = _document(received, content, changes)
-    blocks = tree.read(document["blocks"])
+    nodes, uncalled = _uncalled(document["blocks"], named)
+    blocks = tree.read(nodes)
     left = (*(LeftOut(0, words, why) for words, why in page), *tracked, *tree.left)
     # what the text says of itself goes before what the program that saved it, or the site, has put beside it
     said = {key: plain(tidy(tree.inlines(_meta_inlines(value)))) for key, value in document["meta"].items()}
@@ -100,8 +104,8 @@ def convert(received: Received, changes: str = "accept") -> Typescript:
             subtitles=frozenset(tree.subtitles),
             bylines=frozenset(tree.bylines),
             unnumbered=frozenset(tree.unnumbered),
-            left=(*left, *lost, *unused),
-            changed=(*told, *tree.changed),
+            left=(*left, *lost, *unused, *uncalled),
+            changed=(*told, *(Changed(0, each) for each in named.told), *tree.changed),
         )
     )
 
@@ -118,6 +122,18 @@ def _whole(typescript: Typescript) -> Typescript:
             origin = Origin(typescript.name, block.origin.line if typescript.unit == "line" else 0)
             raise Faulty([Problem(origin, IMPORT_TOO_LONG, message, "part the text into paragraphs by blank lines")])
     return typescript
+
+
+def _uncalled(nodes: list[Json], named: NamedNotes) -> tuple[list[Json], tuple[LeftOut, ...]]:
+    """Pandoc's blocks without the paragraphs added to call notes that nothing calls, and the words of these notes."""
+    count = len(named.uncalled)
+    added = nodes[len(nodes) - count :] if count else []
+    # a fence that is never closed may have taken them in: then they are in the text, as they stand
+    if not all(node["t"] == "Para" and node["c"][0]["t"] == "Note" for node in added):
+        return nodes, ()
+    words = (" ".join(map(words_of, Tree("").read(node["c"][0]["c"]))) for node in added)
+    told = tuple(LeftOut(0, f"[^{name}]: {each}", UNCALLED) for name, each in zip(named.uncalled, words, strict=True))
+    return nodes[: len(nodes) - count], told
 
 
 # --- tracked changes -----------------------------------------------------------------------------------
