@@ -87,6 +87,7 @@ class Document:
     number: int = 0
     language: str = ""
     group: Phrase = field(default_factory=Phrase)
+    short: Phrase = field(default_factory=Phrase)
     keys: Keys = field(default_factory=dict, compare=False)
 
 
@@ -272,6 +273,7 @@ class Imprint:
     edition: str
     rights: Phrase
     slug: str
+    short: Phrase = field(default_factory=Phrase)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,26 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from press.book import Piece
-from press.text import (
-    Emphasis,
-    Foreign,
-    Heading,
-    Inline,
-    Inlines,
-    Link,
-    Mention,
-    Note,
-    Reference,
-    SmallCaps,
-    Strong,
-    Subscript,
-    Superscript,
-    walk,
-)
+from press.text import Heading, Inlines, repeated, walk
 
 if TYPE_CHECKING:
     from press.compose.view import PieceView
@@ -68,16 +52,3 @@ def _line(view: PieceView, anchor: str, kind: str, title: Inlines = ()) -> dict[
         "kind": kind,
         "within": [],
     }
-
-
-def repeated(inlines: Inlines) -> Inlines:
-    """A title as the contents repeat it: without notes, and without anchors, which belong to the title itself."""
-    kept: list[Inline] = []
-    for each in inlines:
-        if isinstance(each, (Mention, Reference)):
-            kept += repeated(each.inlines)
-        elif isinstance(each, (Emphasis, Strong, SmallCaps, Superscript, Subscript, Foreign, Link)):
-            kept.append(replace(each, inlines=repeated(each.inlines)))
-        elif not isinstance(each, Note):
-            kept.append(each)
-    return tuple(kept)

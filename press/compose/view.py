@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from press.book import Alias, Book, Document, Person, Piece, Target
 from press.citations.wording import Wording
-from press.compose.contents import WRITTEN, contents_of, repeated
+from press.compose.contents import WRITTEN, contents_of
 from press.compose.dates import long_date
 from press.compose.labels import Labels
 from press.compose.sentences import Cut, in_pieces
@@ -37,6 +37,7 @@ from press.text import (
     Table,
     Text,
     plain,
+    repeated,
 )
 
 UNKNOWN = "–"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import unquote
 
@@ -28,6 +27,7 @@ from press.editing.mark_rules import (
 from press.editing.markdown import tokens
 from press.editing.markdown_text import MarkdownText, NotesApart
 from press.editing.near_misses import OF_BLOCKS, OF_LINES, Misses
+from press.editing.phrases import parse_phrase
 from press.editing.punctuation import polished
 from press.editing.rules import (
     DISCUSSION_OF_NOBODY,
@@ -41,6 +41,7 @@ from press.editing.rules import (
     UNKNOWN_MARK,
 )
 from press.editing.tables import TableReader
+from press.editing.value_rules import NEVER_PRINTED
 from press.fields import Written
 from press.problem import Problem, Severity, warning
 from press.text import (
@@ -63,7 +64,6 @@ from press.text import (
     walk,
 )
 
-HEADING_ID = re.compile(r"\s*\{#([\w-]+)\}\s*$")
 DEEPEST = 6
 """How many lists and quotations may stand within one another."""
 FIGURE_SAYS = {"src": frozenset[str](), "alt": frozenset[str](), "id": frozenset[str]()}
@@ -205,7 +205,7 @@ class _BlockParser:
         return Figure(path, caption, alt, origin, str(image.attrs.get("id", "")))
 
     def heading(self, token: Token, line: int) -> Block:
-        """A heading of level 2 or 3, with the id in braces at its end."""
+        """A heading of level 2 or 3; an id, and a short title for the running head, stand in braces at its end."""
         level = int(token.tag[1])
         if level not in (2, 3) and token.markup.startswith("#"):
             hint = "use ## or ###; the title is in the header"
@@ -213,17 +213,16 @@ class _BlockParser:
         check_heading(self.text, line, token.markup, self.parted)
         self.parted = self.parted or level == 2
         inline = self._take_inline()
-        anchor = ""
-        children = inline.children or []
-        # by hand, for the plugin of attributes knows them only behind spans, links and pictures
-        if children and children[-1].type == "text" and (found := HEADING_ID.search(children[-1].content)):
-            anchor = found[1]
-            children[-1].content = children[-1].content[: found.start()]
-        inlines = self._inlines(inline)
-        if not children:
+        inlines, place = self._inlines(inline), self.text.place(line)
+        if not inline.children:
             self.text.complain(line, NOTHING_IN_IT, "a heading without words", "give it words, or take it out")
+        said = str(token.meta.get("short", ""))
+        if "short" in token.meta and (level != 2 or not said.strip()):
+            what = "is for a heading of the second level" if said.strip() else "says nothing"
+            self.text.complain(line, NEVER_PRINTED, f"short= {what}", "take it out")
+        short = parse_phrase(Written(said, place), self.text.problems)
         # read on as the nearest level that there is, for what may be wrong below it
-        return Heading(min(max(level, 2), 3), inlines, self.text.place(line), anchor)
+        return Heading(min(max(level, 2), 3), inlines, place, str(token.meta.get("id", "")), short)
 
     def extract(self, _: Token, line: int) -> Block:
         """A block quotation."""

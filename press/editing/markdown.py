@@ -38,7 +38,7 @@ LOCATOR = re.compile(
     r"(?:see |see also |cf\. )?(?:pp?|fols?|ch|vols?|nos?|nn?|sec)\. ?[\divxlc]+[^\[\]]*", re.IGNORECASE
 )
 
-
+HEADING_SAYS = re.compile(r'\s*(?<!\\)\{(?=[^}]*[#=])(?:#(?P<id>[\w-]+))? ?(?:short="(?P<short>[^"]*)")?\}\s*$')
 DEEPEST = 4
 """How many notes and citations may stand within one another, to be told."""
 TABLE = re.compile(r"\|.*\n[ >]*\|?[ :|]*-+[ :|-]*$")
@@ -98,6 +98,8 @@ def make_parser() -> MarkdownIt:
     addresses(md)
     attrs_plugin(md, after=("image", "link_close", "span_close", "note", "footnote_ref"), spans=True)
     md.use(container_plugin, name="discussion", validate=lambda params, markup: True)
+    # before its words are read, in which the quotation marks of an attribute would be set as a printer has them
+    md.core.ruler.before("inline", "heading", _heading)
     md.core.ruler.before("text_join", "punctuation", _punctuation)
     md.core.ruler.disable("text_join")  # what is escaped must still be told when marks are looked for among the words
     md.use(deflist_plugin)
@@ -256,6 +258,14 @@ def _split(content: str) -> list[str]:
             parts.append(content[last:at])
             last = at + 1
     return [*parts, content[last:]]
+
+
+def _heading(state: StateCore) -> None:
+    """What a heading says of itself in braces at its end, `{#id short="…"}`, put by in its token."""
+    for opened, inline in zip(state.tokens, state.tokens[1:], strict=False):
+        if opened.type == "heading_open" and (found := HEADING_SAYS.search(inline.content)):
+            opened.meta |= {key: said for key, said in found.groupdict().items() if said is not None}
+            inline.content = inline.content[: found.start()]
 
 
 def _punctuation(state: StateCore) -> None:

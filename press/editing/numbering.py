@@ -39,6 +39,7 @@ from press.text import (
     Superscript,
     Table,
     plain,
+    repeated,
     walk,
 )
 
@@ -68,7 +69,7 @@ class UnitLinker:
             number=number,
             title=self._heading_line(draft.title),
             subtitle=self._heading_line(draft.subtitle),
-            short=draft.short or Phrase.of(plain(draft.title)),
+            short=draft.short or Phrase(repeated(draft.title)),
             epigraph=self.line(draft.epigraph),
             epigraph_source=self.line(draft.epigraph_source),
             blocks=self.blocks(draft.blocks),
