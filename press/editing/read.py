@@ -14,6 +14,7 @@ import yaml
 
 from press.characters import strange_characters
 from press.editing.contents import entries, misplaced_documents, misplaced_parts
+from press.editing.contents_rules import UNTITLED
 from press.editing.manuscript import ChapterFile, DocumentFile, Manuscript
 from press.editing.record_rules import DUPLICATE_FILE
 from press.editing.records import (
@@ -32,6 +33,8 @@ from press.project import Project
 from press.rules import MISSING_FILE, MISSING_MANUSCRIPT, NOT_TEXT, OUTSIDE
 
 T = TypeVar("T")
+UNTITLED_KINDS = frozenset({"praise", "series", "also-by", "frontispiece", "dedication", "epigraph"})
+"""Prose that by custom has no title over it."""
 
 
 def read(project: Project) -> tuple[Manuscript, tuple[Problem, ...]]:
@@ -186,6 +189,9 @@ def _chapters(files: _ManuscriptFiles, book: BookRecord) -> dict[str, ChapterFil
                 continue
             header, body = found
             origin = Origin(body.origin.path, 1)
+            if header and not header.title.text.strip() and header.kind not in UNTITLED_KINDS and name == piece.file:
+                where = header.keys.get("title", origin)
+                files.problems.append(Problem(where, UNTITLED, "the title is empty", "write one"))
             # a spoilt header has been told; the text below it is read all the same, for what may be wrong there
             stopgap = ChapterRecord(title=Written("", origin))
             chapters[name] = ChapterFile(header or stopgap, body, Path(name).stem, origin)
