@@ -51,6 +51,7 @@ NOT_COUNTED = {
     "the index of names, but for the words before it": "its entries are made from marks; tests prove them",
     "words of a style but the titles of pieces, as its colophon": "a template of another style may say something else",
     "the list of figures": "it shortens the captions",
+    "headings of chapters in the contents": "they are counted where they stand",
     "Hebrew and Arabic letters": "readers of PDF do not agree about their order on a line",
     "words within pictures, and behind them": "they belong to the picture, or its box is all that is known",
     "type that hangs to the left of the type area": "a style may hang numbers there; off the sheet it is told",
@@ -62,7 +63,7 @@ def account_for_words(
     project: Project, style: Style, proof: Proof, pages: Sequence[PrintedPage], origins: Mapping[str, Origin]
 ) -> tuple[Problem, ...]:
     """All that is wrong with the words of a finished book. `origins`: block → its line of the manuscript."""
-    copytext = read_copytext(project, style.words, style.shown)
+    copytext = read_copytext(project, style.words, style.shown, style.contents.subtitles)
     found: list[Problem] = []
     if len(copytext.pieces) != len(proof.settings):
         message = f"{len(copytext.pieces)} pieces are asked for, and {len(proof.settings)} are printed"

@@ -49,9 +49,11 @@ class Copytext:
     sources: Mapping[str, CopySource]
 
 
-def read_copytext(project: Project, words: Mapping[str, str], style: str) -> Copytext:
-    """What a manuscript must print in a style of these words, whose record is told to people as `style`."""
-    return Copyist(project, words, style).all()
+def read_copytext(project: Project, words: Mapping[str, str], style: str, subtitled: bool = False) -> Copytext:
+    """What a manuscript must print in a style of these words, whose record is told to people as `style`; `subtitled`:
+    whether it lists subtitles in the contents.
+    """
+    return Copyist(project, words, style, subtitled).all()
 
 
 @dataclass(slots=True)
@@ -67,8 +69,9 @@ class _Headed:
 class Copyist:
     """Reads the files of one manuscript, to be printed in a style of these words."""
 
-    def __init__(self, project: Project, words: Mapping[str, str], style: str) -> None:
+    def __init__(self, project: Project, words: Mapping[str, str], style: str, subtitled: bool = False) -> None:
         self.project, self.style_words, self.style = project, words, style
+        self.listed_fields = ("title", "subtitle") if subtitled else ("title",)
         self.book = self.records("book.yaml")
         self.people = {text_of(each.get("id")): each for each in self.listed("people.yaml")}
         self.files: dict[str, _Headed] = {}
@@ -221,7 +224,8 @@ class Copyist:
         for entry in self.entries[at + 1 :]:
             name = text_of(entry["piece"])
             if name.endswith(".md"):
-                runs.append(self.field(self.headed(name), "title", UnitNotes(self.shown(name))))
+                unit = UnitNotes(self.shown(name))
+                runs += [self.field(self.headed(name), key, unit) for key in self.listed_fields]
             elif "part" in entry:
                 runs.append(self.plain(entry["part"], "part"))
             elif name not in SILENT:
