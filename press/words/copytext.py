@@ -17,6 +17,8 @@ import yaml
 from press.files import is_there
 from press.problem import Origin
 from press.project import Project
+from press.style.style import Style
+from press.words.copy_imprint import imprint_runs
 from press.words.letters import CopyCitation, CopyPiece, CopyRun, CopyWord, fold
 from press.words.plain_markdown import UnitNotes, notes_apart, read_plain
 
@@ -61,9 +63,9 @@ class Copytext:
     sources: Mapping[str, CopySource]
 
 
-def read_copytext(project: Project, words: Mapping[str, str], style: str) -> Copytext:
-    """What a manuscript must print in a style of these words, whose record is told to people as `style`."""
-    return Copyist(project, words, style).all()
+def read_copytext(project: Project, style: Style) -> Copytext:
+    """What a manuscript must print in a style."""
+    return Copyist(project, style.words, style.shown, style.imprint).all()
 
 
 @dataclass(slots=True)
@@ -79,8 +81,8 @@ class _Headed:
 class Copyist:
     """Reads the files of one manuscript, to be printed in a style of these words."""
 
-    def __init__(self, project: Project, words: Mapping[str, str], style: str) -> None:
-        self.project, self.style_words, self.style = project, words, style
+    def __init__(self, project: Project, words: Mapping[str, str], style: str, imprint: Sequence[str] = ()) -> None:
+        self.project, self.style_words, self.style, self.imprint = project, words, style, imprint
         self.book = self.records("book.yaml")
         self.people = {_text(each.get("id")): each for each in self.listed("people.yaml")}
         self.files: dict[str, _Headed] = {}
@@ -222,7 +224,7 @@ class Copyist:
         return self.fields("title", "subtitle", "author", "editor", "publisher", "place", "year"), [], frozenset()
 
     def _imprint(self, at: int) -> Made:
-        return self.fields("edition", "publisher", "rights", "isbn"), [], frozenset()
+        return list(imprint_runs(self.book, self.imprint, self.plain)), [], frozenset()
 
     def _contents(self, at: int) -> Made:
         runs = []
