@@ -276,7 +276,7 @@ class Figure:
     alt: str
     origin: Origin = field(compare=False)
     anchor: str = ""
-    number: int = 0
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from press.book import Book
 from press.citations.wording import Wording
 from press.compose.compose import Composer
 from press.editing.imprint_records import IsbnRecord
-from press.editing.records import ALIAS_KINDS, PIECES
+from press.editing.records import ALIAS_KINDS, PIECES, PROSE_KINDS
 from press.problem import Origin
 from press.style.read import read_style
 from press.style.style import Style
@@ -67,7 +67,7 @@ EDGES = {
         *("ebook/epub", "preview/watch", "scratch"),
     },
     "jinja2": {"audit/contact_sheet", "style/read", "style/rendering", "style/style", "style/templates"},
-    "yaml": {"editing/read", "fields", "importing/records", "words/copytext", "yaml_faults", "yaml_tree"},
+    "yaml": {"editing/read", "fields", "importing/records", "words/plain_yaml", "yaml_faults", "yaml_tree"},
     "markdown_it": {"editing"},
     "watchfiles": {"preview/watch"},
     "tinycss2": {"style/lettering", "words/visible"},
@@ -305,12 +305,12 @@ def test_a_citation_that_has_not_been_worded_is_not_passed_over(proofed: tuple[B
 @pytest.mark.parametrize("style", names(STYLES))
 def test_every_piece_has_a_template_and_every_template_a_use(style: Path) -> None:
     templates = {path.name.removesuffix(".html.j2") for folder in read(style).folders for path in folder.glob("*.j2")}
-    assert templates == {*PIECES, "chapter", "prose", "section", "text"}
+    assert templates - {*get_args(PROSE_KINDS)} == {*PIECES, "part", "chapter", "prose", "section", "text"}
 
 
 def test_every_word_that_styles_share_is_said_somewhere() -> None:
     formats = set(get_type_hints(IsbnRecord)) - {"keys"}
-    said = {*get_args(ALIAS_KINDS), *PIECES, *formats, "chapter", "document", "figure", "note"}
+    said = {*get_args(ALIAS_KINDS), *PIECES, *formats, "part", "chapter", "appendix", "document", "figure", "note"}
     for path in [*TOP.glob("styles/*/*.j2"), *PRESS.rglob("*.py")]:
         for named, chosen in re.findall(r"words(?:\.(\w+)|\[(.*?)\])", path.read_text(encoding="utf-8")):
             said |= {named, *re.findall(r"[\"'](\w+)[\"']", chosen)}

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from press.book import Alias, Book, Document, Person, Piece, Target
 from press.citations.wording import Wording
 from press.compose.imprint import imprint_lines
+from press.compose.labels import Labels
 from press.compose.sentences import Cut, in_pieces
 from press.compose.typography import breakable, end_paragraph, is_verse, refine
 from press.indexes.headings import invert
@@ -88,6 +89,7 @@ class PieceView:
     def __init__(self, material: Material, piece: Piece, places: Places, cuts: Cuts, index: tuple[Group, ...]) -> None:
         self.material, self.piece, self.places, self.cuts, self.index = material, piece, places, cuts, index
         self.book, self.style = material.book, material.style
+        self.labels = Labels(self.book, self.style)
         self.unit = piece.anchor
         self.blocks = 0
         self.asked: set[str] = set()
@@ -101,6 +103,7 @@ class PieceView:
             "imprint_lines": lambda: imprint_lines(self.book.imprint, self.style.words, self.style.imprint),
             "imprint": self.book.imprint,
             "piece": self.piece,
+            "roman": self.book.pieces.index(self.piece) < self.book.page_one(self.style.page_one),
             "title": self.title(self.piece),
             "words": self.style.words,
             "index": self.index,
@@ -115,6 +118,9 @@ class PieceView:
             "breakable": breakable,
             "repeated": _repeated,
             "title_of": self.title,
+            "numeral": self.labels.numeral,
+            "over_title": self.labels.over_title,
+            "other_ids": self.labels.other_ids,
             "text": self.text,
             "lettered": self.lettered,
             "plain": lambda node: refine(str(node) if isinstance(node, Phrase) else plain(node)),
@@ -137,7 +143,13 @@ class PieceView:
 
     def _render(self, context: dict[str, Any]) -> str:
         self.macros = self.environment.get_template("text.html.j2").make_module(context)
-        return self.environment.get_template(f"{self.piece.kind}.html.j2").render({**context, "macros": self.macros})
+        return self.environment.get_template(self._template()).render({**context, "macros": self.macros})
+
+    def _template(self) -> str:
+        """The template of the piece: that of what its header says that it is, if the style has one."""
+        own = self.piece.chapter.kind if self.piece.chapter else ""
+        names = [f"{kind}.html.j2" for kind in (own, self.piece.kind) if kind]
+        return next((name for name in names if name in self.environment.list_templates()), names[-1])
 
     # --- what templates call -------------------------------------------------------------------
 
@@ -228,7 +240,7 @@ class PieceView:
 
     def title_inlines(self, piece: Piece) -> Markup:
         """A piece's title without its notes, italics kept."""
-        if piece.chapter and (piece.kind in ("chapter", "prose") or not piece.title):
+        if piece.chapter and (piece.kind in ("part", "chapter", "prose") or not piece.title):
             return self.render(_repeated(piece.chapter.title))
         return self.text(self.title(piece))
 
@@ -242,18 +254,8 @@ class PieceView:
         return self.places.get(anchor, ())
 
     def label(self, target: Target) -> str:
-        """How a cross-reference names its target: chapter 4, Document 2, figure 1, note 12, chapter 8, note 12."""
-        words = self.style.words
-        if target.kind == "note":
-            home = self.book.targets[target.home]
-            away = target.home != self.unit  # notes are numbered anew in each unit, so that of another must be named
-            note = f"{words['note']} {target.number}"
-            return f"{self.label(home)}, {note}" if away else note
-        if target.number:
-            return f"{words[target.kind]} {target.number}"
-        if target.kind == "piece":
-            return target.title or words.get(target.home, "")
-        return f"‘{target.title}’"
+        """How a cross-reference made from here names its target."""
+        return self.labels.label(target, self.unit, self.piece.part)
 
     def reference(self, node: Reference) -> Markup:
         """What a cross-reference prints: the editor's words, the target's page, or its label."""

@@ -45,12 +45,13 @@ from press.text import (
 class UnitLinker:
     """One unit of numbering, a chapter or a document, on its way through the press; `path` is the file it is now in.
 
-    A list (the chronology) is a unit too, with the words before it, which stand in another file.
+    A list (the chronology) is a unit too, with the words before it, which stand in another file. `letter`: that of an
+    appendix, within which figures and tables are numbered by themselves.
     """
 
     def __init__(self, anchor: str, registers: Registers, finder: MentionFinder) -> None:
         self.anchor, self.registers, self.finder = anchor, registers, finder
-        self.path = ""
+        self.path = self.letter = ""
         self.notes = self.letters = self.mentions = self.references = self.discussions = self.headings = 0
         self.note = ""
         self.where = "text"
@@ -65,6 +66,7 @@ class UnitLinker:
             anchor=self.anchor,
             number=number,
             title=self._heading_line(draft.title),
+            subtitle=self._heading_line(draft.subtitle),
             short=draft.short or Phrase.of(plain(draft.title)),
             epigraph=self.line(draft.epigraph),
             epigraph_source=self.line(draft.epigraph_source),
@@ -142,13 +144,11 @@ class UnitLinker:
         return line
 
     def _figure(self, block: Figure) -> Figure:
-        number = next(self.registers.figures)
-        anchor = block.anchor or f"figure-{number}"
+        number = self.registers.next_number("figure", self.letter)
+        anchor = block.anchor or f"figure-{number.replace('.', '-')}"
         self.registers.add_target(
             anchor,
-            Target(
-                kind="figure", number=str(number), home=self.anchor, title=plain(block.caption), origin=block.origin
-            ),
+            Target(kind="figure", number=number, home=self.anchor, title=plain(block.caption), origin=block.origin),
         )
         self.registers.file_exists(block.path, block.origin)
         # a picture is a block, and stands in no heading and no note

@@ -7,9 +7,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
-from press.book import Book
+from press.book import PROSE_KINDS, Book
 from press.files import read_text
 from press.problem import Origin, Problem, did_you_mean, warning
 from press.project import Project
@@ -54,7 +54,7 @@ def check_imprint(book: Book, style: Style) -> Iterator[Problem]:
 def idle_keys(style: Style, lineage: Sequence[Tree]) -> Iterator[Problem]:
     """Openings of pieces that there are not, and words that no template says: their keys are misspelt."""
     kinds = {name.removesuffix(TEMPLATE) for name in _names(style) if name.endswith(TEMPLATE) and "/" not in name}
-    kinds -= NO_PIECES
+    kinds = (kinds | {kind for kind in get_args(PROSE_KINDS) if kind}) - NO_PIECES
     for key in (key for tree in lineage for key in _keys(tree, "openings")):
         if key.value not in kinds:
             hint = did_you_mean(key.value, kinds)

@@ -68,6 +68,8 @@ def read_style(
         csl=_csl(project, Written(citations, citing or asked) if citations else record.citations, problems),
         words=record.words,
         openings=record.openings,
+        page_one=record.page_one,
+        numerals=record.numerals,
         index=index,
         justification=record.justification,
         long_note=record.long_note,

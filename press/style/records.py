@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias, get_args
 
+from press.book import PageOne
 from press.fields import Given, Length, Written
 from press.hyphens import Dashes
 from press.indexes.options import IndexOptions
@@ -42,6 +43,18 @@ IMPRINT_LINES = Literal[
 """The lines that a copyright page may have, in the order in which they stand if a style does not say otherwise."""
 Opening: TypeAlias = Literal["recto", "verso", "next"]
 """On which side a piece of the book opens; `next` is whichever side comes next."""
+
+Numerals: TypeAlias = Literal["arabic", "roman", "letters", "words", "none"]
+"""How a number is written: 2, II, B, Two, or not at all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumeralsRecord:
+    """How parts, chapters and appendices are numbered."""
+
+    part: Numerals = "roman"
+    chapter: Numerals = "arabic"
+    appendix: Numerals = "letters"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +107,8 @@ class StyleRecord:
     citations: Written = Written("", Origin(""))
     words: Mapping[str, str] = field(default_factory=dict)
     openings: Mapping[str, Opening] = field(default_factory=dict)
+    page_one: PageOne = "body"
+    numerals: NumeralsRecord = field(default_factory=NumeralsRecord)
     index: Given[IndexOptions] = field(default_factory=Given)
     look: Given[Limits] = field(default_factory=Given)
     justification: Justification = field(default_factory=Justification)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from press.words.letters import CopyRun
 
 if TYPE_CHECKING:
-    from press.words.copytext import Record, Value
+    from press.words.plain_yaml import Record, Value
 
 WITHIN = {"printer": ("printer", "printed_in")}
 """Lines of which the record has several keys; the number line is counted by the press."""
