@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from press.book import Imprint
+from press.imprint import Imprint
 from press.text import Link, Phrase, Text
 
 Row: TypeAlias = "tuple[str | Phrase, ...]"

@@ -16,9 +16,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from press.book import Book, Imprint
+from press.book import Book
 from press.clock import DATE_OF_SUBSETS, edition_date
 from press.ebook.web_page import Parts, refuse_stray_links
+from press.imprint import Imprint
 from press.pandoc import Json, run_pandoc
 from press.problem import Faulty, Problem
 from press.rules import EPUB

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from press.book import Copyright, CopyrightPage, Imprint, Series
 from press.editing.imprint_records import ImprintRecord, IsbnRecord, SeriesRecord
 from press.editing.phrases import parse_phrase
 from press.editing.punctuation import polished
@@ -13,6 +12,7 @@ from press.editing.records import BookRecord
 from press.editing.source_values import doi
 from press.editing.value_rules import NOT_A_SLUG
 from press.fields import Written
+from press.imprint import Copyright, CopyrightPage, Imprint, Series
 from press.problem import Problem
 from press.text import Phrase
 

@@ -14,8 +14,8 @@ from xml.sax.saxutils import escape
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, String
 
-from press.book import Imprint
 from press.clock import edition_date
+from press.imprint import Imprint
 from press.pdf.archive import Attachment
 from press.pdf.elements import list_identifiers
 
