@@ -77,6 +77,7 @@ class Imprint:
     slug: str
     isbns: Mapping[str, str] = field(default_factory=dict)
     doi: str = ""
+    short: Phrase = NO_WORDS
     series: Series = Series()
     page: CopyrightPage = CopyrightPage()
 

@@ -48,6 +48,7 @@ def parse_imprint(record: BookRecord, problems: list[Problem]) -> Imprint:
         series=_series(record.series, problems),
         edition=polished(record.edition),
         rights=rights,
+        short=parse_phrase(record.short, problems),
         slug=slug or re.sub(r"[^a-z0-9]+", "-", str(title).casefold()).strip("-") or "book",
         page=_page(record.imprint, record.year, problems),
     )

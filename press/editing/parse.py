@@ -171,6 +171,7 @@ def _document(file: DocumentFile, problems: list[Problem]) -> Document:
         image=header.image,
         origin=file.origin,
         language=header.language,
+        short=parse_phrase(header.short, problems),
         keys=header.keys,
     )
 
