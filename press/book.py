@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
+from press.imprint import Imprint
 from press.problem import Origin
 from press.text import Blocks, Inlines, Phrase
 
@@ -255,25 +256,6 @@ class Occurrence:
     marked: bool = False
     citing: bool = False
     origin: Origin = field(compare=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Imprint:
-    """What the title page, the imprint and the PDF's metadata say."""
-
-    title: Phrase
-    subtitle: Phrase
-    author: str
-    editor: str
-    language: str
-    publisher: str
-    place: str
-    year: str
-    isbn: str
-    edition: str
-    rights: Phrase
-    slug: str
-    short: Phrase = field(default_factory=Phrase)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from press.book import Alias, Book, Document, Person, Piece, Target
 from press.citations.wording import Wording
 from press.compose.contents import WRITTEN, contents_of
 from press.compose.dates import long_date
+from press.compose.imprint import imprint_lines
 from press.compose.labels import Labels
 from press.compose.sentences import Cut, in_pieces
 from press.compose.typography import breakable, end_paragraph, is_verse, refine
@@ -96,6 +97,7 @@ class PieceView:
         """The section's HTML document."""
         context: dict[str, Any] = {
             "book": self.book,
+            "imprint_lines": lambda: imprint_lines(self.book.imprint, self.style.words, self.style.imprint),
             "imprint": self.book.imprint,
             "piece": self.piece,
             "roman": self.book.pieces.index(self.piece) < self.book.page_one(self.style.page_one),

@@ -49,6 +49,7 @@ def web_style(web: Style, printed: Style) -> Style:
         web,
         csl=printed.csl,
         index=printed.index,
+        imprint=printed.imprint,
         contents=printed.contents,
         numerals=printed.numerals,
         words={**printed.words, **web.words},

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from press.book import Chapter, Cover, Document, Event, Imprint, Person, Source
+from press.book import Chapter, Cover, Document, Event, Person, Source
 from press.editing.records import BookRecord, ChapterRecord, DocumentRecord, EventRecord, PersonRecord
 from press.fields import Raw, Written
+from press.imprint import Imprint
 from press.problem import Origin
 from press.text import Phrase
 

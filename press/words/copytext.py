@@ -15,6 +15,8 @@ from typing import TypeAlias
 from press.files import is_there
 from press.problem import Origin
 from press.project import Project
+from press.style.style import Style
+from press.words.copy_imprint import imprint_runs
 from press.words.letters import CopyCitation, CopyPiece, CopyRun, CopyWord, fold
 from press.words.plain_markdown import UnitNotes, notes_apart, read_plain
 from press.words.plain_yaml import CopyField, Record, Value, compose_plain, line_of, list_of, record_of, text_of
@@ -49,9 +51,9 @@ class Copytext:
     sources: Mapping[str, CopySource]
 
 
-def read_copytext(project: Project, words: Mapping[str, str], style: str) -> Copytext:
-    """What a manuscript must print in a style of these words, whose record is told to people as `style`."""
-    return Copyist(project, words, style).all()
+def read_copytext(project: Project, style: Style) -> Copytext:
+    """What a manuscript must print in a style."""
+    return Copyist(project, style.words, style.shown, style.imprint).all()
 
 
 @dataclass(slots=True)
@@ -67,8 +69,8 @@ class _Headed:
 class Copyist:
     """Reads the files of one manuscript, to be printed in a style of these words."""
 
-    def __init__(self, project: Project, words: Mapping[str, str], style: str) -> None:
-        self.project, self.style_words, self.style = project, words, style
+    def __init__(self, project: Project, words: Mapping[str, str], style: str, imprint: Sequence[str] = ()) -> None:
+        self.project, self.style_words, self.style, self.imprint = project, words, style, imprint
         self.book = self.records("book.yaml")
         self.people = {text_of(each.get("id")): each for each in self.listed("people.yaml")}
         self.files: dict[str, _Headed] = {}
@@ -214,7 +216,7 @@ class Copyist:
         return self.fields("title", "subtitle", "author", "editor", "publisher", "place", "year"), [], frozenset()
 
     def _imprint(self, at: int) -> Made:
-        return self.fields("edition", "publisher", "rights", "isbn"), [], frozenset()
+        return list(imprint_runs(self.book, self.imprint, self.plain)), [], frozenset()
 
     def _contents(self, at: int) -> Made:
         runs = []
