@@ -29,6 +29,8 @@ from press.style.style import Style
 from press.text import (
     Block,
     Cluster,
+    Definition,
+    DefinitionList,
     Figure,
     Foreign,
     Heading,
@@ -39,7 +41,6 @@ from press.text import (
     Mention,
     Note,
     Reference,
-    Table,
     Text,
 )
 
@@ -203,6 +204,7 @@ PLAIN = {
 }
 NOWHERE = Origin("sample")
 WORDS = (Text("words"),)
+CELLS = (text.Cell(WORDS),)
 SAMPLES: dict[str, Any] = {
     "Foreign": Foreign("fr", WORDS),
     "Link": Link("https://example.org", WORDS),
@@ -214,7 +216,10 @@ SAMPLES: dict[str, Any] = {
     "Heading": Heading(2, WORDS, NOWHERE, "h-1"),
     "Extract": text.Extract((), NOWHERE),
     "ItemList": ItemList(True, ((),), NOWHERE, 3),
-    "Table": Table((WORDS,), ((WORDS,),), ("right",), NOWHERE),
+    "DefinitionList": DefinitionList((Definition(WORDS, ((text.Paragraph(WORDS, NOWHERE),),), NOWHERE),), NOWHERE),
+    "Table": text.Table(
+        caption=WORDS, head=(CELLS,), rows=(CELLS,), aligns=("right",), origin=NOWHERE, anchor="table-1", number="1"
+    ),
     "Figure": Figure("figures/chart.svg", WORDS, "A chart.", NOWHERE, "chart", 1),
     "SectionBreak": text.SectionBreak(NOWHERE),
     "Discussion": text.Discussion("quill", (), NOWHERE, "d-1"),

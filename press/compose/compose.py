@@ -23,6 +23,7 @@ from press.text import (
     Inlines,
     Note,
     Reference,
+    Table,
     walk,
 )
 
@@ -57,6 +58,7 @@ class Composer:
         self.origins |= {f"section {p.anchor}": p.chapter.origin if p.chapter else p.origin for p in book.pieces}
         self.origins |= {figure.path: figure.origin for figure in figures}
         self.origins |= {document.image: document.origin for document in book.documents if document.image}
+        parts = (book.front, book.body, book.documents, book.back)  # in the order of their numbers
         self.material = Material(
             book=book,
             style=style,
@@ -64,6 +66,7 @@ class Composer:
             also=also or {},
             notes=self.notes,
             figures=figures,
+            tables=tuple(node for node in walk(parts) if isinstance(node, Table) and node.number),
             cited_in=_uses(book),
             origins=self.origins,
         )

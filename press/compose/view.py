@@ -33,6 +33,7 @@ from press.text import (
     Note,
     Phrase,
     Reference,
+    Table,
     Text,
     plain,
     repeated,
@@ -49,8 +50,8 @@ class Material:
     """What all sections of a book are composed from.
 
     `also` is what an edition of another kind gives to its templates; `notes`: those of each piece, in order;
-    `cited_in`: document → the anchors of the references to it; `origins`: the line of the manuscript of each note,
-    picture and block, which views add to.
+    `tables`: those with a caption; `cited_in`: document → the anchors of the references to it; `origins`: the line of
+    the manuscript of each note, picture and block, which views add to.
     """
 
     book: Book
@@ -59,6 +60,7 @@ class Material:
     also: Mapping[str, Any]
     notes: Mapping[str, tuple[Note, ...]]
     figures: tuple[Figure, ...]
+    tables: tuple[Table, ...]
     cited_in: Mapping[str, tuple[str, ...]]
     origins: dict[str, Origin]
 
@@ -131,6 +133,7 @@ class PieceView:
             "block_id": self.block_id,
             "contents": self.contents,
             "figures": self.material.figures,
+            "tables": self.material.tables,
             "reference": self.reference,
             "note_pieces": self.note_pieces,
             "lang_of": self.lang_of,

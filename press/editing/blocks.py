@@ -17,7 +17,6 @@ from press.editing.block_checks import (
     check_heading,
     check_item,
     check_numbers,
-    check_row,
 )
 from press.editing.inlines import NOT_PROSE, hint_at, parse_inlines, unread
 from press.editing.mark_rules import (
@@ -41,14 +40,16 @@ from press.editing.rules import (
     UNCLOSED_DISCUSSION,
     UNKNOWN_MARK,
 )
+from press.editing.tables import TableReader
 from press.editing.value_rules import NEVER_PRINTED
 from press.fields import Written
 from press.problem import Problem, Severity, warning
-from press.rules import NOTE_IN_TABLE_HEAD
 from press.text import (
     Block,
     Blocks,
     Cluster,
+    Definition,
+    DefinitionList,
     Discussion,
     Extract,
     Figure,
@@ -59,7 +60,6 @@ from press.text import (
     Paragraph,
     Reference,
     SectionBreak,
-    Table,
     Text,
     walk,
 )
@@ -126,6 +126,7 @@ class _BlockParser:
         self.parted = False  # whether a heading of the second level has been seen
         self.ended = -1  # the line behind the last paragraph
         self.before: Block | None = None  # what stands before the block that is begun
+        self.tables = TableReader(text, self.source, self._inlines)
         check_definitions(text, read.definitions)
         check_attributes(text, written)
 
@@ -273,34 +274,41 @@ class _BlockParser:
         check_numbers(self.text, start, numbers)
         return tuple(items)
 
+    def definition_list(self, _: Token, line: int) -> Block:
+        """A list of terms: each is a line, and below it what it means, behind a colon."""
+        found: list[Definition] = []
+        term: Inlines = ()
+        meanings: list[Blocks] = []
+        origin = self.text.place(line)
+        while (token := self.stream[self.at]).type != "dl_close":
+            self.at += 1
+            if token.type == "inline":
+                term, origin, meanings = self._inlines(token), self.text.place(token.map[0] if token.map else line), []
+            elif token.type == "dd_open":
+                self.ended = -1  # a meaning may begin with a list
+                meanings.append(self._whole(self.until("dd_close"), token.map[0] if token.map else line, "a meaning"))
+                # the next token shows whether the term has another meaning
+                if self.stream[self.at].type != "dd_open":
+                    found.append(Definition(term, tuple(meanings), origin))
+        self.at += 1
+        self.ended = -1
+        return DefinitionList(tuple(found), self.text.place(line))
+
     def section_break(self, _: Token, line: int) -> Block:
         """A rule of Markdown's."""
         check_break(self.text, line, self.source[line])
         return SectionBreak(self.text.place(line))
 
     def table(self, _: Token, line: int) -> Block:
-        """A table: the first of its rows is the head, which Markdown demands."""
-        rows: list[tuple[Inlines, ...]] = []
-        cells: list[Inlines] = []
-        aligns: list[str] = []
-        while (token := self.stream[self.at]).type != "table_close":
-            self.at += 1
-            if token.type == "inline":
-                cells.append(self._inlines(token))
-            elif token.type == "tr_open" and token.map:
-                check_row(self.text, token.map[0], self.source[token.map[0]], len(aligns))
-            elif token.type == "th_open":
-                aligns.append(str(token.attrs.get("style", "")).removeprefix("text-align:"))
-            elif token.type == "tr_close":
-                rows.append(tuple(cells))
-                cells = []
-        self.at += 1
-        if any(isinstance(each, Note) for each in walk(rows[0])):
-            hint = "call it in a cell, or in the sentence before the table"
-            self.text.complain(line, NOTE_IN_TABLE_HEAD, "a note in the head of a table", hint)
-        if len(rows) == 1:
-            self.text.complain(line, NOTHING_IN_IT, "a table without rows", "give it a row, or take it out")
-        return Table(rows[0], tuple(rows[1:]), tuple(aligns), self.text.place(line))
+        """A table whose cells are parted by bars, with the caption that may follow it."""
+        end = next(n for n in range(self.at, len(self.stream)) if self.stream[n].type == "table_close")
+        table = self.tables.with_bars(self.stream[self.at : end], line)
+        self.at = end + 1
+        following = self.stream[self.at : self.at + 1]
+        if not following or following[0].type != "table_caption":
+            return table
+        self.at += 2
+        return self.tables.captioned(table, following[0], self.stream[self.at - 1])
 
     def discussion(self, token: Token, line: int) -> Block | None:
         """A `:::` block: a passage about one person."""
@@ -340,6 +348,7 @@ MAKERS: Mapping[str, Callable[[_BlockParser, Token, int], Block | None]] = {
     "blockquote_open": _BlockParser.extract,
     "bullet_list_open": _BlockParser.bullet_list,
     "ordered_list_open": _BlockParser.ordered_list,
+    "dl_open": _BlockParser.definition_list,
     "hr": _BlockParser.section_break,
     "table_open": _BlockParser.table,
     "container_discussion_open": _BlockParser.discussion,
