@@ -50,6 +50,7 @@ def web_style(web: Style, printed: Style) -> Style:
         csl=printed.csl,
         index=printed.index,
         imprint=printed.imprint,
+        authors=printed.authors,
         contents=printed.contents,
         numerals=printed.numerals,
         words={**printed.words, **web.words},

@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from press.book import Chapter, Cover, Document, Event, Person, Source
-from press.editing.records import BookRecord, ChapterRecord, DocumentRecord, EventRecord, PersonRecord
+from press.book import Chapter, Cover, Document, Event, Source
+from press.editing.records import (
+    BookRecord,
+    ChapterRecord,
+    ContributorRecord,
+    DocumentRecord,
+    EventRecord,
+    PersonRecord,
+)
 from press.fields import Raw, Written
 from press.imprint import Imprint
+from press.people import Contributor, Person
 from press.problem import Origin
 from press.text import Phrase
 
@@ -43,6 +51,7 @@ class Manuscript:
 
     book: BookRecord
     people: tuple[PersonRecord, ...]
+    contributors: tuple[ContributorRecord, ...]
     sources: tuple[tuple[Raw, Origin], ...]
     events: tuple[EventRecord, ...]
     chapters: Mapping[str, ChapterFile]
@@ -60,6 +69,7 @@ class Draft:
     chapters: Mapping[str, Chapter]
     documents: tuple[Document, ...]
     people: tuple[Person, ...]
+    contributors: tuple[Contributor, ...]
     sources: tuple[Source, ...]
     events: tuple[Event, ...]
     files: frozenset[str]

@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar, cast
 
-from press.book import Alias, Chapter, Cover, Document, Event, Form, Person, Source
+from press.book import Chapter, Cover, Document, Event, Source
 from press.editing.blocks import parse_headed, parse_line, parse_text
 from press.editing.contents import every_record
+from press.editing.contributors import read_contributors
 from press.editing.imprint import parse_imprint
 from press.editing.manuscript import ChapterFile, DocumentFile, Draft, Manuscript
 from press.editing.phrases import parse_phrase
@@ -38,6 +39,7 @@ from press.editing.records import (
 from press.editing.sources import read_source
 from press.editing.value_rules import FACSIMILE_WITHOUT_IMAGE, NEVER_PRINTED, PAPER_TWICE
 from press.fields import POINTS, Raw, Written
+from press.people import Alias, Form, Person
 from press.problem import Origin, Problem
 from press.store import Store, key_of
 from press.text import Blocks, Cluster, Inlines, Mention, Note, Paragraph, Phrase, Reference, walk
@@ -55,6 +57,7 @@ def parse(manuscript: Manuscript, store: Store | None = None) -> tuple[Draft, tu
         chapters={name: before.parsed(_chapter, file) for name, file in manuscript.chapters.items()},
         documents=tuple(before.parsed(_document, file) for file in manuscript.documents),
         people=before.parsed(_people, manuscript.people),
+        contributors=before.parsed(read_contributors, manuscript.contributors),
         sources=before.parsed(_sources, manuscript.sources),
         events=before.parsed(_events, manuscript.events),
         files=manuscript.files,
@@ -131,6 +134,7 @@ def _chapter(file: ChapterFile, problems: list[Problem]) -> Chapter:
         origin=file.origin,
         kind=header.kind,
         numbered=header.number,
+        authors=header.authors,
         keys=header.keys,
     )
 
