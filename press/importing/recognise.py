@@ -13,7 +13,7 @@ from press.importing.endnotes import calls_in, numbered_notes, with_notes
 from press.importing.items import take_items
 from press.importing.outline import HeadedRun, outline
 from press.importing.tidy import tidy
-from press.importing.titles import label_of
+from press.importing.titles import is_piece, label_of
 from press.importing.typescript import Arrangement, Changed, LeftOut, Typescript, line_of, place_of, words_of
 from press.text import Block, Blocks, Figure, Heading, Inlines, Paragraph, Text, plain
 
@@ -120,7 +120,8 @@ class Cleaner:
         if not title and marked is None and isinstance(first, Heading):
             lone = sum(h.level <= first.level for h in heads) == 1 and len(heads) > 1
             label = label_of(first.inlines)
-            marked = first if (lone or self.typescript.bare) and not (label and label.kind in OPENING) else None
+            opens = (label and label.kind in OPENING) or (self.typescript.bare and is_piece(first.inlines))
+            marked = first if (lone or self.typescript.bare) and not opens else None
         if not title and marked is None and isinstance(first, Paragraph):
             words = plain(first.inlines)
             marked = Heading(0, first.inlines, first.origin) if heads and _may_be_title(words) else None
