@@ -86,6 +86,7 @@ class Document:
     origin: Origin = field(compare=False)
     number: int = 0
     language: str = ""
+    short: Phrase = field(default_factory=Phrase)
     keys: Keys = field(default_factory=dict, compare=False)
 
 
@@ -221,10 +222,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """What a cross-reference can point to: `kind` (part, chapter, appendix, prose, document, figure, note, heading,
-    piece), number, and the unit in which it is at home. An appendix is counted in letters here, and what is numbered
-    within it after them (`A`, `A.1`), a part in figures: how they are written is the style's. `part`: the anchor of the
-    part without which the number would be no name, where chapters are numbered anew in each.
+    """What a cross-reference can point to: `kind` (part, chapter, appendix, prose, document, figure, table, note,
+    heading, piece), number, and the unit in which it is at home. An appendix is counted in letters here, and what is
+    numbered within it after them (`A`, `A.1`), a part in figures: how they are written is the style's. `part`: the
+    anchor of the part without which the number would be no name, where chapters are numbered anew in each.
     """
 
     kind: str
@@ -271,6 +272,7 @@ class Imprint:
     edition: str
     rights: Phrase
     slug: str
+    short: Phrase = field(default_factory=Phrase)
 
 
 @dataclass(frozen=True, slots=True)

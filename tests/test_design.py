@@ -41,7 +41,6 @@ from press.text import (
     Mention,
     Note,
     Reference,
-    Table,
     Text,
 )
 
@@ -205,6 +204,7 @@ PLAIN = {
 }
 NOWHERE = Origin("sample")
 WORDS = (Text("words"),)
+CELLS = (text.Cell(WORDS),)
 SAMPLES: dict[str, Any] = {
     "Foreign": Foreign("fr", WORDS),
     "Link": Link("https://example.org", WORDS),
@@ -217,7 +217,9 @@ SAMPLES: dict[str, Any] = {
     "Extract": text.Extract((), NOWHERE),
     "ItemList": ItemList(True, ((),), NOWHERE, 3),
     "DefinitionList": DefinitionList((Definition(WORDS, ((text.Paragraph(WORDS, NOWHERE),),), NOWHERE),), NOWHERE),
-    "Table": Table((WORDS,), ((WORDS,),), ("right",), NOWHERE),
+    "Table": text.Table(
+        caption=WORDS, head=(CELLS,), rows=(CELLS,), aligns=("right",), origin=NOWHERE, anchor="table-1", number="1"
+    ),
     "Figure": Figure("figures/chart.svg", WORDS, "A chart.", NOWHERE, "chart", 1),
     "SectionBreak": text.SectionBreak(NOWHERE),
     "Discussion": text.Discussion("quill", (), NOWHERE, "d-1"),

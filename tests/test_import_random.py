@@ -19,11 +19,13 @@ from press.importing.tree import Tree
 from press.importing.typescript import Typescript, lines_of, words_of
 from press.problem import Origin, has_errors
 from press.text import (
+    Cell,
     Definition,
     DefinitionList,
     Emphasis,
     Extract,
     Heading,
+    Inlines,
     ItemList,
     LineBreak,
     Link,
@@ -85,13 +87,19 @@ LINES = st.lists(st.one_of(MARKED, MARKED, NOTES, st.just(LineBreak())), min_siz
 )
 PARAGRAPHS = LINES.map(lambda line: Paragraph(line, HERE))
 PLAIN_LINES = st.lists(LEAVES, min_size=1, max_size=2).map(lambda inlines: tidy((Text("W"), *inlines)))
+
+
+def table(*cells: Inlines) -> Table:
+    """Two columns, a head and a row."""
+    head, row = (tuple(map(Cell, pair)) for pair in (cells[:2], cells[2:]))
+    return Table(head=(head,), rows=(row,), aligns=("", "right"), origin=HERE)
+
+
 BLOCKS = st.recursive(
     st.one_of(
         PARAGRAPHS,
         PLAIN_LINES.map(lambda line: Heading(2, line, HERE)),
-        st.tuples(PLAIN_LINES, PLAIN_LINES, PLAIN_LINES, PLAIN_LINES).map(
-            lambda c: Table((c[0], c[1]), ((c[2], c[3]),), ("", "right"), HERE)
-        ),
+        st.tuples(PLAIN_LINES, PLAIN_LINES, PLAIN_LINES, PLAIN_LINES).map(lambda c: table(*c)),
     ),
     lambda inner: st.one_of(
         st.lists(inner.filter(lambda b: not isinstance(b, (Heading, Table))), min_size=1, max_size=2).map(
@@ -124,7 +132,7 @@ def said(blocks: object) -> str:
 
 
 W = (Text("W"),)
-BAR_BEHIND_A_BACKSLASH = (Table((W, W), ((W, (Text("W\\|"),)),), ("", "right"), HERE),)
+BAR_BEHIND_A_BACKSLASH = (table(W, W, W, (Text("W\\|"),)),)
 
 
 @given(st.lists(BLOCKS, min_size=1, max_size=4).map(tuple))

@@ -103,9 +103,13 @@ def block(node: Block) -> str:
         case DefinitionList():
             return group("terms", *(part for each in node.definitions for part in definition(each)))
         case Table():
-            head = [f"{side} {line(cell)}" for side, cell in zip(node.aligns, node.head, strict=True)]
-            rows = [group("row", " | ".join(map(line, row))) for row in node.rows]
-            return group("table", group("head", " | ".join(head)), *rows)
+            caption = group("caption", f"#{node.anchor}" if node.anchor else "", line(node.caption))
+            head = [
+                " | ".join(f"{side} {line(c.inlines)}" for side, c in zip(node.aligns, r, strict=True))
+                for r in node.head
+            ]
+            rows = [group("row", " | ".join(line(cell.inlines) for cell in row)) for row in node.rows]
+            return group("table", caption if node.caption else "", *(group("head", row) for row in head), *rows)
         case Figure():
             anchor = f"#{node.anchor}" if node.anchor else ""
             return group(f'figure "{node.path}"', anchor, f'alt="{node.alt}"', line(node.caption))

@@ -8,7 +8,7 @@ from press.book import Book, Piece, Target
 from press.numerals import from_letters, to_letters, to_roman
 from press.style.records import Numerals
 from press.style.style import Style
-from press.text import Figure
+from press.text import Figure, Table
 
 OVER_TITLES = ("part", "chapter", "appendix")
 """What has its number over its title; the number of a chapter stands there alone."""
@@ -41,7 +41,7 @@ class Labels:
             return target.title or words.get(target.home, "")
         return f"‘{target.title}’"
 
-    def numeral(self, node: Target | Figure) -> str:
+    def numeral(self, node: Target | Figure | Table) -> str:
         """The number of a part, a chapter, an appendix, or of something in it, as the style has it; or nothing."""
         head, point, rest = node.number.partition(".")
         written = self.style.numerals

@@ -26,22 +26,16 @@ from press.style.style import Style
 from press.text import (
     Block,
     Cluster,
-    Emphasis,
     Figure,
-    Foreign,
-    Inline,
     Inlines,
     Link,
-    Mention,
     Note,
     Phrase,
     Reference,
-    SmallCaps,
-    Strong,
-    Subscript,
-    Superscript,
+    Table,
     Text,
     plain,
+    repeated,
 )
 
 UNKNOWN = "–"
@@ -55,8 +49,8 @@ class Material:
     """What all sections of a book are composed from.
 
     `also` is what an edition of another kind gives to its templates; `notes`: those of each piece, in order;
-    `cited_in`: document → the anchors of the references to it; `origins`: the line of the manuscript of each note,
-    picture and block, which views add to.
+    `tables`: those with a caption; `cited_in`: document → the anchors of the references to it; `origins`: the line of
+    the manuscript of each note, picture and block, which views add to.
     """
 
     book: Book
@@ -65,6 +59,7 @@ class Material:
     also: Mapping[str, Any]
     notes: Mapping[str, tuple[Note, ...]]
     figures: tuple[Figure, ...]
+    tables: tuple[Table, ...]
     cited_in: Mapping[str, tuple[str, ...]]
     origins: dict[str, Origin]
 
@@ -114,7 +109,7 @@ class PieceView:
             "end_paragraph": end_paragraph,
             "is_verse": is_verse,
             "breakable": breakable,
-            "repeated": _repeated,
+            "repeated": repeated,
             "title_of": self.title,
             "numeral": self.labels.numeral,
             "over_title": self.labels.over_title,
@@ -131,6 +126,7 @@ class PieceView:
             "block_id": self.block_id,
             "contents": self.contents,
             "figures": self.material.figures,
+            "tables": self.material.tables,
             "reference": self.reference,
             "note_pieces": self.note_pieces,
             "lang_of": self.lang_of,
@@ -239,7 +235,7 @@ class PieceView:
     def title_inlines(self, piece: Piece) -> Markup:
         """A piece's title without its notes, italics kept."""
         if piece.chapter and (piece.kind in ("part", "chapter", "prose") or not piece.title):
-            return self.render(_repeated(piece.chapter.title))
+            return self.render(repeated(piece.chapter.title))
         return self.text(self.title(piece))
 
     def page(self, anchor: str) -> str:
@@ -335,16 +331,3 @@ def _runs(folios: list[Folio], how: str) -> Iterator[str]:
             run = []
         if folio is not None:
             run.append(folio)
-
-
-def _repeated(inlines: Inlines) -> Inlines:
-    """A title as the contents repeat it: without notes, and without anchors, which belong to the title itself."""
-    repeated: list[Inline] = []
-    for each in inlines:
-        if isinstance(each, (Mention, Reference)):
-            repeated += _repeated(each.inlines)
-        elif isinstance(each, (Emphasis, Strong, SmallCaps, Superscript, Subscript, Foreign, Link)):
-            repeated.append(replace(each, inlines=_repeated(each.inlines)))
-        elif not isinstance(each, Note):
-            repeated.append(each)
-    return tuple(repeated)

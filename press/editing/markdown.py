@@ -27,6 +27,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from press.editing.addresses import addresses
+from press.editing.markdown_tables import tables
 from press.editing.punctuation import DoubtfulMark, set_punctuation
 
 KEY = r"[A-Za-z0-9_](?:[A-Za-z0-9_]|[:.#$%&+?<>~/-](?=[A-Za-z0-9_]))*"
@@ -37,7 +38,7 @@ LOCATOR = re.compile(
     r"(?:see |see also |cf\. )?(?:pp?|fols?|ch|vols?|nos?|nn?|sec)\. ?[\divxlc]+[^\[\]]*", re.IGNORECASE
 )
 
-
+HEADING_SAYS = re.compile(r'\s*(?<!\\)\{(?=[^}]*[#=])(?:#(?P<id>[\w-]+))? ?(?:short="(?P<short>[^"]*)")?\}\s*$')
 DEEPEST = 4
 """How many notes and citations may stand within one another, to be told."""
 TABLE = re.compile(r"\|.*\n[ >]*\|?[ :|]*-+[ :|-]*$")
@@ -86,7 +87,8 @@ def _label_end(state: StateInline, start: int, disableNested: bool = False) -> i
 
 def make_parser() -> MarkdownIt:
     """CommonMark with tables, named notes, spans with attributes, `:::` blocks, and the press's inline rules."""
-    md = _Parser("commonmark").enable("table")
+    md = _Parser("commonmark")
+    tables(md)
     # not inline, for `^[…]` is a rule of the press's own; not moved into a list at the end, for a note keeps its line;
     # and always matched, for a call of no note must be told, and not printed as it was typed
     md.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
@@ -96,6 +98,8 @@ def make_parser() -> MarkdownIt:
     addresses(md)
     attrs_plugin(md, after=("image", "link_close", "span_close", "note", "footnote_ref"), spans=True)
     md.use(container_plugin, name="discussion", validate=lambda params, markup: True)
+    # before its words are read, in which the quotation marks of an attribute would be set as a printer has them
+    md.core.ruler.before("inline", "heading", _heading)
     md.core.ruler.before("text_join", "punctuation", _punctuation)
     md.core.ruler.disable("text_join")  # what is escaped must still be told when marks are looked for among the words
     md.use(deflist_plugin)
@@ -254,6 +258,14 @@ def _split(content: str) -> list[str]:
             parts.append(content[last:at])
             last = at + 1
     return [*parts, content[last:]]
+
+
+def _heading(state: StateCore) -> None:
+    """What a heading says of itself in braces at its end, `{#id short="…"}`, put by in its token."""
+    for opened, inline in zip(state.tokens, state.tokens[1:], strict=False):
+        if opened.type == "heading_open" and (found := HEADING_SAYS.search(inline.content)):
+            opened.meta |= {key: said for key, said in found.groupdict().items() if said is not None}
+            inline.content = inline.content[: found.start()]
 
 
 def _punctuation(state: StateCore) -> None:

@@ -111,6 +111,7 @@ def _imprint(record: BookRecord, problems: list[Problem]) -> Imprint:
         isbn=record.isbn,
         edition=polished(record.edition),
         rights=rights,
+        short=parse_phrase(record.short, problems),
         slug=slug or re.sub(r"[^a-z0-9]+", "-", str(title).casefold()).strip("-") or "book",
     )
 
@@ -195,6 +196,7 @@ def _document(file: DocumentFile, problems: list[Problem]) -> Document:
         image=header.image,
         origin=file.origin,
         language=header.language,
+        short=parse_phrase(header.short, problems),
         keys=header.keys,
     )
 

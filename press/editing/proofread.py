@@ -173,7 +173,7 @@ def _lines(book: Book) -> Iterator[tuple[str, Origin]]:
             case Note():
                 found = node.paragraphs
             case Table():
-                found = tuple(cell for row in (node.head, *node.rows) for cell in row)
+                found = (node.caption, *node.cells)
         yield from ((titles.wall(fold(_ready(inlines))), node.origin) for inlines in found)
 
 

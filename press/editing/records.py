@@ -138,6 +138,7 @@ class BookRecord:
     title: Written
     language: str
     contents: ContentsRecord
+    short: Written = NOWHERE
     subtitle: Written = NOWHERE
     author: Plain = ""
     editor: Plain = ""
@@ -263,6 +264,7 @@ class DocumentRecord:
     treatment: TREATMENTS
     source: Written
     rights: Written
+    short: Written = NOWHERE
     date: str = ""
     date_text: Written = NOWHERE
     place: Plain = ""

@@ -19,7 +19,7 @@ def flat_lines(block: Block) -> list[Inlines]:
             told = [(each.term, [b for meaning in each.meanings for b in meaning]) for each in block.definitions]
             return [line for term, blocks in told for line in (term, *(ln for b in blocks for ln in flat_lines(b)))]
         case Table():
-            return [cell for row in (block.head, *block.rows) for cell in row if cell]
+            return [line for line in (block.caption, *block.cells) if line]
     return []
 
 

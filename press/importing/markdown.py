@@ -130,9 +130,9 @@ class MarkdownWriter:
         return "\n".join([term, *(_prefixed(each, ":   ", "    ") for each in meanings)])
 
     def _table(self, block: Table) -> str:
-        rows = [[self._cell(cell, block.origin) for cell in row] for row in (block.head, *block.rows)]
+        rows = [[self._cell(cell.inlines, block.origin) for cell in row] for row in (*block.head, *block.rows)]
         rules = {"": "---", "left": ":--", "right": "--:", "center": ":-:"}
-        columns = len(block.head)
+        columns = len(block.aligns)
         aligns = [rules[each] for each in (*block.aligns, *([""] * columns))[:columns]]
         # rows of unequal length: Markdown drops the cells beyond the head, and a missing one is empty
         lines = [rows[0], aligns, *([*row, *([""] * columns)][:columns] for row in rows[1:])]

@@ -19,6 +19,7 @@ from press.text import (
     LANGUAGE,
     Block,
     Blocks,
+    Cell,
     Citation,
     Cluster,
     Definition,
@@ -253,7 +254,9 @@ class Tree:
             self._tell("notes in the head of a table: set as paragraphs below it")
         head_row = tuple(tidy(tuple(each for each in cell if not isinstance(each, Note))) for cell in lines[0])
         aligns = tuple(ALIGNS.get(align["t"], "") for align, _ in columns)
-        return (*above, Table(head_row, tuple(lines[1:]), aligns, origin), *notes)
+        head = (tuple(map(Cell, head_row)),)
+        body = tuple(tuple(map(Cell, line)) for line in lines[1:])
+        return (*above, Table(head=head, rows=body, aligns=aligns, origin=origin), *notes)
 
     def _Null(self, _: Json) -> Blocks:
         return ()

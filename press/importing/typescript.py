@@ -153,7 +153,7 @@ def lines_of(node: object) -> Iterator[Inlines]:
             case Definition():
                 yield each.term
             case Table():
-                yield from (cell for row in (each.head, *each.rows) for cell in row)
+                yield from (each.caption, *each.cells)
             case ItemList() | DefinitionList():  # its items are walked through, and it has no line of its own
                 continue
             case _:

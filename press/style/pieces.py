@@ -45,6 +45,11 @@ def idle_keys(style: Style, lineage: Sequence[Tree]) -> Iterator[Problem]:
         if key.value not in kinds:
             hint = did_you_mean(key.value, kinds)
             yield Problem(place_of(key), UNKNOWN_KEY, f'no piece "{key.value}" has an opening', hint)
+    heads = (each for tree in lineage for key, each in tree.value if key.value == "heads" and isinstance(each, Tree))
+    for key in (key for tree in heads for key in _keys(tree, "kinds")):
+        if key.value not in kinds:
+            hint = did_you_mean(key.value, kinds)
+            yield Problem(place_of(key), UNKNOWN_KEY, f'no piece "{key.value}" has running heads', hint)
     shared = {key.value for key in _keys(lineage[-1], "words")}
     for key in (key for tree in lineage for key in _keys(tree, "words")):
         if key.value not in shared and not any(key.value in each for each in _texts(style)):

@@ -68,6 +68,7 @@ def read_style(
         csl=_csl(project, Written(citations, citing or asked) if citations else record.citations, problems),
         words=record.words,
         openings=record.openings,
+        heads=record.heads,
         page_one=record.page_one,
         numerals=record.numerals,
         index=index,

@@ -33,6 +33,33 @@ class NumeralsRecord:
     appendix: Numerals = "letters"
 
 
+Head: TypeAlias = Literal["none", "book", "part", "author", "chapter", "section-first", "section-last"]
+"""What a running head says. A section is a heading of the second level, or a document: the first or last that begins
+on the page, or that goes on there."""
+
+
+@dataclass(frozen=True, slots=True)
+class SidesRecord:
+    """What the running heads of versos and rectos say."""
+
+    verso: Head = "book"
+    recto: Head = "chapter"
+
+
+@dataclass(frozen=True, slots=True)
+class HeadsRecord:
+    """The running heads of the book; `kinds`: of some kinds of pieces, where they are to say something else."""
+
+    verso: Head = "book"
+    recto: Head = "chapter"
+    kinds: Mapping[str, Given[SidesRecord]] = field(default_factory=dict)
+
+    def of_kind(self, kind: str) -> SidesRecord:
+        """Those of a kind of piece."""
+        sides = SidesRecord(self.verso, self.recto)
+        return self.kinds[kind].over(sides) if kind in self.kinds else sides
+
+
 @dataclass(frozen=True, slots=True)
 class GutterRecord:
     """From how many pages on the inner margin is to be wider, and by how much."""
@@ -83,6 +110,7 @@ class StyleRecord:
     citations: Written = Written("", Origin(""))
     words: Mapping[str, str] = field(default_factory=dict)
     openings: Mapping[str, Opening] = field(default_factory=dict)
+    heads: HeadsRecord = field(default_factory=HeadsRecord)
     page_one: PageOne = "body"
     numerals: NumeralsRecord = field(default_factory=NumeralsRecord)
     index: Given[IndexOptions] = field(default_factory=Given)

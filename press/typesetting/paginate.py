@@ -6,12 +6,13 @@ come the folio of every page, blank ones too, and for every anchor its pages, as
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from press.book import Book, PageOne, Piece
 from press.compose.compose import Section
+from press.compose.running_heads import HeadsOfSide, RunningHead
 from press.places import Folio, Places
 from press.typesetting.fragment import Fragment
 from press.typesetting.orders import Heads
@@ -93,7 +94,28 @@ def paginate(
 def heads_of(setting: Setting) -> Heads:
     """What the running heads and folios of a section are made of."""
     names = tuple(page.name for page in setting.fragment.pages)
-    return Heads(setting.section.html, names, setting.folios[0].number, setting.verso)
+    said = tuple((head.html, head.words) for head in said_on_pages(setting))
+    return Heads(setting.section.html, names, setting.folios[0].number, setting.verso, said)
+
+
+def said_on_pages(setting: Setting) -> tuple[RunningHead, ...]:
+    """The running head of each page of a section."""
+    verso, recto = (tuple(_along(side, setting.fragment)) for side in setting.section.heads)
+    return tuple((verso if folio.sheet % 2 == 0 else recto)[n] for n, folio in enumerate(setting.folios))
+
+
+def _along(side: HeadsOfSide, fragment: Fragment) -> Iterator[RunningHead]:
+    """What a side says on each page, if it were on that side: what begins there, or else goes on."""
+    begins: dict[int, list[RunningHead]] = {}
+    for anchor, head in side.later:
+        page = next((n for n, page in enumerate(fragment.pages) if anchor in page.anchors), None)
+        if page is not None:
+            begins.setdefault(page, []).append(head)
+    now = side.first
+    for page in range(fragment.count):
+        here = begins.get(page, [now])
+        yield here[-1 if side.last else 0]
+        now = here[-1]
 
 
 def _opens_on_verso(before: Sequence[Piece], piece: Piece, openings: Openings, pages: int) -> bool:
