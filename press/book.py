@@ -7,7 +7,7 @@ is for complaints alone, and is not compared: what has only moved in its file is
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
@@ -44,7 +44,7 @@ class Chapter:
     """A chapter, a part, or a piece of prose: `number` is 0 where it has none. Fields stand in reading order.
 
     `kind`: what its header says that it is (`preface`, `appendix`), or nothing; `numbered`: whether it may be given a
-    number.
+    number; `authors`: keys of contributors.
     """
 
     anchor: str
@@ -58,6 +58,7 @@ class Chapter:
     number: int = 0
     kind: str = ""
     numbered: bool = True
+    authors: tuple[str, ...] = ()
     keys: Keys = field(default_factory=dict, compare=False)
 
 
@@ -152,6 +153,28 @@ class Person:
             return self.only
         name = " ".join(part for part in (self.given, attach(self.particle, self.family)) if part)
         return f"{name}, {self.suffix}" if self.suffix else name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contributor:
+    """Somebody who has written, edited or translated the book or something in it. `who`: a person of people.yaml, or
+    one of whom nothing but the name is known. Without a key it is who is named on the title page alone.
+    """
+
+    key: str
+    who: Person
+    roles: tuple[str, ...] = ()
+    affiliation: Phrase = field(default_factory=Phrase)
+    bio: Inlines = ()
+    orcid: str = ""
+    person: str = ""
+    origin: Origin = field(compare=False)
+    keys: Keys = field(default_factory=dict, compare=False)
+
+    @property
+    def name(self) -> str:
+        """The name in reading order."""
+        return self.who.full_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +281,9 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imprint:
-    """What the title page, the imprint and the PDF's metadata say."""
+    """What the title page, the imprint and the PDF's metadata say. `author` and `editor` are the names of those in one
+    line; `signers`: the authors of its pieces.
+    """
 
     title: Phrase
     subtitle: Phrase
@@ -273,6 +298,28 @@ class Imprint:
     rights: Phrase
     slug: str
     short: Phrase = field(default_factory=Phrase)
+    authors: tuple[Contributor, ...] = ()
+    editors: tuple[Contributor, ...] = ()
+    translators: tuple[Contributor, ...] = ()
+    series_editors: tuple[Contributor, ...] = ()
+    signers: tuple[Contributor, ...] = ()
+
+    @property
+    def creators(self) -> tuple[tuple[str, Contributor], ...]:
+        """Whose book it is, each with the role: its authors and editors."""
+        return tuple(_in_roles(author=self.authors, editor=self.editors))
+
+    @property
+    def others(self) -> tuple[tuple[str, Contributor], ...]:
+        """Who else has a part in it: translators, editors of the series, and the authors of what is in it."""
+        of_parts = tuple(each for each in self.signers if each not in self.authors)
+        whole = {"translator": self.translators, "series-editor": self.series_editors}
+        return tuple(_in_roles(**whole, author=of_parts))
+
+
+def _in_roles(**some: tuple[Contributor, ...]) -> Iterator[tuple[str, Contributor]]:
+    for role, contributors in some.items():
+        yield from ((role, each) for each in contributors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +346,7 @@ class Book:
     back: tuple[Piece, ...]
     documents: tuple[Document, ...]
     people: Mapping[str, Person]
+    contributors: Mapping[str, Contributor] = field(default_factory=dict)
     sources: Mapping[str, Source]
     bibliography: tuple[tuple[str, Phrase], ...]
     events: tuple[Event, ...]

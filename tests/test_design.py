@@ -22,7 +22,7 @@ from press import project, text
 from press.book import Book
 from press.citations.wording import Wording
 from press.compose.compose import Composer
-from press.editing.records import ALIAS_KINDS, PIECES, PROSE_KINDS
+from press.editing.records import ALIAS_KINDS, PIECES, PROSE_KINDS, ROLES
 from press.problem import Origin
 from press.style.read import read_style
 from press.style.style import Style
@@ -310,7 +310,17 @@ def test_every_piece_has_a_template_and_every_template_a_use(style: Path) -> Non
 
 
 def test_every_word_that_styles_share_is_said_somewhere() -> None:
-    said = {*get_args(ALIAS_KINDS), *PIECES, "part", "chapter", "appendix", "document", "figure", "note"}
+    said = {
+        *get_args(ALIAS_KINDS),
+        *get_args(ROLES),
+        *PIECES,
+        "part",
+        "chapter",
+        "appendix",
+        "document",
+        "figure",
+        "note",
+    }
     for path in [*TOP.glob("styles/*/*.j2"), *PRESS.rglob("*.py")]:
         for named, chosen in re.findall(r"words(?:\.(\w+)|\[(.*?)\])", path.read_text(encoding="utf-8")):
             said |= {named, *re.findall(r"[\"'](\w+)[\"']", chosen)}

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from press.book import Alias, Book, Document, Person, Piece, Target
 from press.citations.wording import Wording
+from press.compose.bylines import Bylines
 from press.compose.labels import Labels
 from press.compose.sentences import Cut, in_pieces
 from press.compose.typography import breakable, end_paragraph, is_verse, refine
@@ -84,6 +85,7 @@ class PieceView:
         self.material, self.piece, self.places, self.cuts, self.index = material, piece, places, cuts, index
         self.book, self.style = material.book, material.style
         self.labels = Labels(self.book, self.style)
+        self.bylines = Bylines(self.book, self.style)
         self.unit = piece.anchor
         self.blocks = 0
         self.asked: set[str] = set()
@@ -111,6 +113,11 @@ class PieceView:
             "breakable": breakable,
             "repeated": repeated,
             "title_of": self.title,
+            "authors": self.style.authors,
+            "authors_of": self.bylines.of_piece,
+            "names": self.bylines.names,
+            "in_outline": self.bylines.outline,
+            "contributors_listed": self.bylines.listed,
             "numeral": self.labels.numeral,
             "over_title": self.labels.over_title,
             "other_ids": self.labels.other_ids,
@@ -225,6 +232,7 @@ class PieceView:
                 "anchor": piece.anchor,
                 "number": piece.chapter.number if piece.chapter and piece.kind == "chapter" else "",
                 "title": self.title_inlines(piece),
+                "authors": self.bylines.of_piece(piece) if self.style.authors.contents else (),
                 "page": self.page(piece.anchor),
                 "kind": piece.kind,
             }

@@ -40,7 +40,9 @@ class Parts:
 
 def web_style(web: Style, printed: Style) -> Style:
     """The style of the web for a book printed in another: its own templates and words, the other's for all else."""
-    return replace(web, csl=printed.csl, index=printed.index, words={**printed.words, **web.words})
+    return replace(
+        web, csl=printed.csl, index=printed.index, authors=printed.authors, words={**printed.words, **web.words}
+    )
 
 
 def compose_parts(book: Book, style: Style, wording: Wording, picture: Callable[[str], str]) -> Parts:

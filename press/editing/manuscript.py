@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from press.book import Chapter, Cover, Document, Event, Imprint, Person, Source
-from press.editing.records import BookRecord, ChapterRecord, DocumentRecord, EventRecord, PersonRecord
+from press.book import Chapter, Contributor, Cover, Document, Event, Imprint, Person, Source
+from press.editing.records import (
+    BookRecord,
+    ChapterRecord,
+    ContributorRecord,
+    DocumentRecord,
+    EventRecord,
+    PersonRecord,
+)
 from press.fields import Raw, Written
 from press.problem import Origin
 from press.text import Phrase
@@ -41,6 +48,7 @@ class Manuscript:
 
     book: BookRecord
     people: tuple[PersonRecord, ...]
+    contributors: tuple[ContributorRecord, ...]
     sources: tuple[tuple[Raw, Origin], ...]
     events: tuple[EventRecord, ...]
     chapters: Mapping[str, ChapterFile]
@@ -58,6 +66,7 @@ class Draft:
     chapters: Mapping[str, Chapter]
     documents: tuple[Document, ...]
     people: tuple[Person, ...]
+    contributors: tuple[Contributor, ...]
     sources: tuple[Source, ...]
     events: tuple[Event, ...]
     files: frozenset[str]

@@ -14,6 +14,7 @@ from typing import TypeVar, cast
 from press.book import Alias, Chapter, Cover, Document, Event, Form, Imprint, Person, Source
 from press.editing.blocks import parse_headed, parse_line, parse_text
 from press.editing.contents import every_record
+from press.editing.contributors import read_contributors
 from press.editing.manuscript import ChapterFile, DocumentFile, Draft, Manuscript
 from press.editing.phrases import parse_phrase
 from press.editing.punctuation import polished
@@ -56,6 +57,7 @@ def parse(manuscript: Manuscript, store: Store | None = None) -> tuple[Draft, tu
         chapters={name: before.parsed(_chapter, file) for name, file in manuscript.chapters.items()},
         documents=tuple(before.parsed(_document, file) for file in manuscript.documents),
         people=before.parsed(_people, manuscript.people),
+        contributors=before.parsed(read_contributors, manuscript.contributors),
         sources=before.parsed(_sources, manuscript.sources),
         events=before.parsed(_events, manuscript.events),
         files=manuscript.files,
@@ -156,6 +158,7 @@ def _chapter(file: ChapterFile, problems: list[Problem]) -> Chapter:
         origin=file.origin,
         kind=header.kind,
         numbered=header.number,
+        authors=header.authors,
         keys=header.keys,
     )
 

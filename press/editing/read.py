@@ -19,6 +19,7 @@ from press.editing.record_rules import DUPLICATE_FILE
 from press.editing.records import (
     BookRecord,
     ChapterRecord,
+    ContributorRecord,
     DocumentRecord,
     EventRecord,
     PersonRecord,
@@ -51,8 +52,9 @@ def read(project: Project) -> tuple[Manuscript, tuple[Problem, ...]]:
     manuscript = Manuscript(
         book=book,
         people=files.records("people.yaml", PersonRecord, "people"),
+        contributors=_optional(files, "contributors.yaml", ContributorRecord),
         sources=_sources(files),
-        events=files.records("events.yaml", EventRecord, "events") if files.has("events.yaml") else (),
+        events=_optional(files, "events.yaml", EventRecord),
         chapters=_chapters(files, book),
         documents=_documents(files, book),
         files=frozenset(files.names()),
@@ -160,6 +162,11 @@ class _ManuscriptFiles:
         """A file of a register has been read: its problems are kept, and whether something of it is lost."""
         self.problems += reader.problems
         self.incomplete |= set() if reader.whole else {register}
+
+
+def _optional(files: _ManuscriptFiles, name: str, kind: type[T]) -> tuple[T, ...]:
+    """The records of a register that a manuscript may do without."""
+    return files.records(name, kind, name.removesuffix(".yaml")) if files.has(name) else ()
 
 
 def _sources(files: _ManuscriptFiles) -> tuple[tuple[Raw, Origin], ...]:

@@ -29,14 +29,15 @@ class Registers:
     def __init__(self, draft: Draft) -> None:
         self.problems: list[Problem] = []
         self.files, self.incomplete = draft.files, draft.incomplete
-        self.people: Mapping[str, Person] = self._by_key(draft.people, "person")
-        self.sources: Mapping[str, Source] = self._by_key(draft.sources, "source")
+        self.people: Mapping[str, Person] = self.by_key(draft.people, "person")
+        self.sources: Mapping[str, Source] = self.by_key(draft.sources, "source")
         self.targets: dict[str, Target] = {}
         self.references: list[tuple[str, Origin]] = []
         self.occurrences: list[Occurrence] = []
         self.numbers: dict[tuple[str, str], Iterator[int]] = {}
 
-    def _by_key(self, things: Iterable[Any], what: str) -> dict[str, Any]:
+    def by_key(self, things: Iterable[Any], what: str) -> dict[str, Any]:
+        """Things by their keys; a problem for each key that stands twice."""
         found: dict[str, Any] = {}
         for thing in things:
             if thing.key in found:

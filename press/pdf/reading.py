@@ -18,6 +18,7 @@ from press.book import Imprint
 from press.clock import edition_date
 from press.pdf.archive import Attachment
 from press.pdf.elements import list_identifiers
+from press.pdf.people import explained, people_of
 
 PRINTED = 4
 """The flag of an annotation that is printed with its page: PDF/A wants it on every link (ISO 19005-3, 6.3.2)."""
@@ -119,7 +120,7 @@ def state_metadata(pdf: pikepdf.Pdf, imprint: Imprint, date: datetime | None) ->
     if date:
         old |= {"/CreationDate": _pdf_date(date), "/ModDate": _pdf_date(date)}
     pdf.trailer.Info = pdf.make_indirect(Dictionary({key: String(value) for key, value in old.items() if value}))
-    packet = pdf.make_stream(_xmp(imprint, author, producer, date).encode())
+    packet = pdf.make_stream(_xmp(imprint, producer, date).encode())
     packet.Type, packet.Subtype = Name.Metadata, Name.XML
     root.Metadata = packet
 
@@ -132,7 +133,7 @@ def _pdf_date(date: datetime) -> str:
     return f"{date:D:%Y%m%d%H%M%S+00'00'}"
 
 
-def _xmp(imprint: Imprint, author: str, producer: str, date: datetime | None) -> str:
+def _xmp(imprint: Imprint, producer: str, date: datetime | None) -> str:
     """The XMP packet. What PDF/A does not know, the claim to PDF/UA, is explained in an extension schema."""
     language = escape(imprint.language)
     simple = {"pdf:Producer": producer, "pdfaid:part": "3", "pdfaid:conformance": "A", "pdfuaid:part": "1"}
@@ -142,7 +143,6 @@ def _xmp(imprint: Imprint, author: str, producer: str, date: datetime | None) ->
         simple["dc:identifier"] = f"ISBN {imprint.isbn}"
     lists = [
         ("dc:title", "Alt", _title(imprint), ' xml:lang="x-default"'),
-        ("dc:creator", "Seq", author, ""),
         ("dc:language", "Bag", language, ""),
         ("dc:publisher", "Bag", imprint.publisher, ""),
         ("dc:rights", "Alt", str(imprint.rights), ' xml:lang="x-default"'),
@@ -153,7 +153,10 @@ def _xmp(imprint: Imprint, author: str, producer: str, date: datetime | None) ->
         for key, kind, value, of in lists
         if value
     ]
-    return PACKET.format(properties="\n".join(properties), pdfua=PDFUA)
+    # behind the title, where readers of metadata look for them
+    at = next(n for n, each in enumerate(properties, 1) if each.startswith("<dc:title"))
+    properties[at:at] = [people] if (people := people_of(imprint)) else []
+    return PACKET.format(properties="\n".join(properties), pdfua=PDFUA, people=explained(imprint))
 
 
 PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -174,7 +177,7 @@ PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <pdfaProperty:category>internal</pdfaProperty:category>
 <pdfaProperty:description>the part of ISO 14289 that the file conforms to</pdfaProperty:description>
 </rdf:li></rdf:Seq></pdfaSchema:property>
-</rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:li>{people}</rdf:Bag></pdfaExtension:schemas>
 </rdf:Description>
 </rdf:RDF>
 </x:xmpmeta>

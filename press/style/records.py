@@ -39,6 +39,18 @@ on the page, or that goes on there."""
 
 
 @dataclass(frozen=True, slots=True)
+class AuthorsRecord:
+    """Where the authors of a chapter are named: under its title, in the contents, in the outline of the PDF; and where
+    their affiliations stand: under the names, in a note that is called there, or in the list of contributors alone.
+    """
+
+    title: bool = True
+    contents: bool = True
+    outline: bool = False
+    affiliation: Literal["title", "note", "list"] = "title"
+
+
+@dataclass(frozen=True, slots=True)
 class SidesRecord:
     """What the running heads of versos and rectos say."""
 
@@ -111,6 +123,7 @@ class StyleRecord:
     words: Mapping[str, str] = field(default_factory=dict)
     openings: Mapping[str, Opening] = field(default_factory=dict)
     heads: HeadsRecord = field(default_factory=HeadsRecord)
+    authors: AuthorsRecord = field(default_factory=AuthorsRecord)
     page_one: PageOne = "body"
     numerals: NumeralsRecord = field(default_factory=NumeralsRecord)
     index: Given[IndexOptions] = field(default_factory=Given)

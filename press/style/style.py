@@ -14,7 +14,7 @@ from press.hyphens import Dashes
 from press.indexes.options import IndexOptions
 from press.style.justification import Justification
 from press.style.limits import Limits
-from press.style.records import HeadsRecord, NumeralsRecord, Opening, PrintRecord
+from press.style.records import AuthorsRecord, HeadsRecord, NumeralsRecord, Opening, PrintRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ class Style:
     words: Mapping[str, str]
     openings: Mapping[str, Opening]
     heads: HeadsRecord
+    authors: AuthorsRecord
     page_one: PageOne
     numerals: NumeralsRecord
     index: IndexOptions
