@@ -71,6 +71,7 @@ def read_style(
         heads=record.heads,
         authors=record.authors,
         page_one=record.page_one,
+        contents=record.contents,
         numerals=record.numerals,
         index=index,
         justification=record.justification,

@@ -72,6 +72,14 @@ class HeadsRecord:
         return self.kinds[kind].over(sides) if kind in self.kinds else sides
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContentsOptions:
+    """What the table of contents lists beside titles: subtitles, and the headings of the first level in chapters."""
+
+    subtitles: bool = False
+    headings: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class GutterRecord:
     """From how many pages on the inner margin is to be wider, and by how much."""
@@ -125,6 +133,7 @@ class StyleRecord:
     heads: HeadsRecord = field(default_factory=HeadsRecord)
     authors: AuthorsRecord = field(default_factory=AuthorsRecord)
     page_one: PageOne = "body"
+    contents: ContentsOptions = field(default_factory=ContentsOptions)
     numerals: NumeralsRecord = field(default_factory=NumeralsRecord)
     index: Given[IndexOptions] = field(default_factory=Given)
     look: Given[Limits] = field(default_factory=Given)

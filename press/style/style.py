@@ -14,7 +14,14 @@ from press.hyphens import Dashes
 from press.indexes.options import IndexOptions
 from press.style.justification import Justification
 from press.style.limits import Limits
-from press.style.records import AuthorsRecord, HeadsRecord, NumeralsRecord, Opening, PrintRecord
+from press.style.records import (
+    AuthorsRecord,
+    ContentsOptions,
+    HeadsRecord,
+    NumeralsRecord,
+    Opening,
+    PrintRecord,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,7 @@ class Style:
     heads: HeadsRecord
     authors: AuthorsRecord
     page_one: PageOne
+    contents: ContentsOptions
     numerals: NumeralsRecord
     index: IndexOptions
     justification: Justification
