@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from conftest import TINY
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_import import errors_of, snapshot
@@ -187,6 +188,29 @@ def test_each_chapter_may_have_its_own_notes_below_a_heading(tmp_path: Path) -> 
     assert project.accept(project.typescript("t.txt", text)) == 0
     assert "It rose.^[Flow one.] It fell.^[Flow two.]" in project.chapters()
     assert "It rose.^[Ebb one.]" in project.chapters()
+
+
+# --- HTML in Markdown -------------------------------------------------------------------------------------
+
+
+def test_html_that_an_author_wrote_into_markdown_keeps_its_marks_and_pictures(tmp_path: Path) -> None:
+    figure = '<figure>\n<img src="{}" alt="{}">\n\n**<figcaption>Figure 1-A. {}</figcaption>**\n</figure>\n\n'
+    text = (
+        "# A\n\nOf 10<sup>6</sup> <i>salt **or** not</i> in <small>the</small> "
+        '<a href="https://example.org/">house</a>, <kbd>x</kbd>.<br></br>\n\n'
+        + figure.format("chart.svg", "A chart", "The estuary")
+        + figure.format("https://example.org/a.png", "Far", "Away")
+    )
+    project = Imported(tmp_path)
+    project.typescript("chart.svg", (TINY / "manuscript/figures/chart.svg").read_bytes())
+    assert project.accept(project.typescript("t.md", text)) == 0
+    assert "Of 10[6]{.super} *salt **or** not* in the [house](<https://example.org/>), x." in project.chapters()
+    assert '![The estuary](figures/figure-1.svg){alt="A chart"}' in project.chapters()
+    assert "Away" not in project.chapters()
+    report = project.read("manuscript/import-report.md")
+    assert "Far / Figure 1-A. Away" in report
+    assert 'HTML, "<kbd>", of which only the words are kept' in report
+    assert errors_of(project) == []
 
 
 # --- folders ----------------------------------------------------------------------------------------------
