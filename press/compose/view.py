@@ -12,6 +12,7 @@ from markupsafe import Markup
 from press.book import Alias, Book, Document, Person, Piece, Target
 from press.citations.wording import Wording
 from press.compose.sentences import Cut, in_pieces
+from press.compose.tabular import tabulate
 from press.compose.typography import breakable, end_paragraph, is_verse, refine
 from press.indexes.headings import invert
 from press.indexes.index import Group, explain, filing_key
@@ -129,6 +130,7 @@ class PieceView:
             "figures": self.material.figures,
             "tables": self.material.tables,
             "reference": self.reference,
+            "tabulate": lambda table: tabulate(table, self.book.imprint.language),
             "note_pieces": self.note_pieces,
             "lang_of": self.lang_of,
             "begin": self.begin,

@@ -53,7 +53,7 @@ def compose_parts(book: Book, style: Style, wording: Wording, picture: Callable[
         "numbered": lambda anchor: anchor in numbering.places,
         "heading_level": lambda node: node.level + (2 if id(node) in in_documents else 1),
         "picture": picture,
-        "notes_in": lambda part: tuple(node for node in walk(part) if isinstance(node, Note)),
+        "notes_in": lambda part: tuple(node for node in walk(part) if isinstance(node, Note) and not node.lettered),
     }
     # what the composer is given as pages are the numbers of paragraphs: index and references follow from `Places`
     composer = Composer(with_opening(book), style, wording, also)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from types import ModuleType
 
 from press.book import Book, Chapter, Document, Person, attach
-from press.editing import mark_rules, punctuation_rules, record_rules, rules, slip_rules, value_rules
+from press.editing import mark_rules, punctuation_rules, record_rules, rules, slip_rules, table_rules, value_rules
 from press.editing.check_values import VALUE_RULES
 from press.editing.csl import TYPES
 from press.editing.mark_rules import CITATION_WITHOUT_AT
@@ -242,7 +242,15 @@ RULES: tuple[tuple[Callable[[Book], Iterator[Problem]], frozenset[str]], ...] = 
 )
 
 
-MODULES: tuple[ModuleType, ...] = (rules, punctuation_rules, mark_rules, record_rules, value_rules, slip_rules)
+MODULES: tuple[ModuleType, ...] = (
+    rules,
+    punctuation_rules,
+    mark_rules,
+    table_rules,
+    record_rules,
+    value_rules,
+    slip_rules,
+)
 """Every module of editing's rules, in the order in which they stand in a table."""
 EDITING_RULES = tuple(each for module in MODULES for each in vars(module).values() if isinstance(each, Rule))
 """Every rule of editing: by its name `looks.yaml` may silence a warning."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from press.book import Chapter, Cover, Document, Event, Imprint, Person, Source
 from press.editing.records import BookRecord, ChapterRecord, DocumentRecord, EventRecord, PersonRecord
@@ -14,21 +14,23 @@ from press.text import Phrase
 
 @dataclass(frozen=True, slots=True)
 class ChapterFile:
-    """A chapter as written: header and Markdown."""
+    """A chapter as written: header and Markdown; and the texts of the `.csv` files that it names, by their names."""
 
     header: ChapterRecord
     body: Written
     stem: str
     origin: Origin
+    tables: Mapping[str, Written] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentFile:
-    """A document as written: header and Markdown."""
+    """A document as written: header and Markdown, and the `.csv` files that it names."""
 
     header: DocumentRecord
     body: Written
     origin: Origin
+    tables: Mapping[str, Written] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -161,7 +161,7 @@ class Copyist:
         origin = Origin(self.shown("book.yaml"), line)
         if name.endswith(".md"):
             return self.chapter(self.headed(name), Origin(self.shown(name), 1))
-        unit = UnitNotes(self.shown(_text(entry.get("headnote"))))
+        unit = UnitNotes(self.shown(_text(entry.get("headnote"))), read=self.read)
         before = self.headnote(entry, unit)
         title = [self.titled(entry)] if name not in SILENT or name == "contents" else []
         maker = getattr(self, "_" + name.replace("-", "_"), None)
@@ -179,7 +179,7 @@ class Copyist:
 
     def chapter(self, file: _Headed, origin: Origin) -> CopyPiece:
         """A chapter, or other prose: title, epigraph, text."""
-        unit = UnitNotes(file.path)
+        unit = UnitNotes(file.path, read=self.read)
         runs = [self.field(file, key, unit) for key in ("title", "epigraph", "epigraph_source")]
         body, heads = read_plain(file.body, file.line, unit)
         whole = tuple(run for run in (*runs, body) if run)
@@ -272,7 +272,7 @@ class Copyist:
         heads: frozenset[str] = frozenset()
         for each in _list(self.book.get("documents")):
             file = self.headed(_text(each))
-            unit = UnitNotes(file.path)
+            unit = UnitNotes(file.path, read=self.read)
             runs += [run for key in ("title",) if (run := self.field(file, key, unit))]
             for person in (*_list(file.header.get("from")), *_list(file.header.get("to"))):
                 runs += self.name(self.people.get(_text(person), {}), "given", "family", "only")
