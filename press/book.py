@@ -9,27 +9,55 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from press.problem import Origin
 from press.text import Blocks, Inlines, Phrase
 
+PROSE_KINDS = Literal[
+    "",
+    "praise",
+    "series",
+    "also-by",
+    "frontispiece",
+    "dedication",
+    "epigraph",
+    "foreword",
+    "preface",
+    "acknowledgements",
+    "note",
+    "translators-note",
+    "introduction",
+    "appendix",
+    "glossary",
+    "afterword",
+]
+"""What a file of prose can be that is neither a chapter nor plain prose."""
+PageOne: TypeAlias = Literal["body", "part", "chapter"]
+"""Which piece begins on page 1: the first of the body, the first part, or the first chapter that has a number."""
 Keys: TypeAlias = Mapping[str, Origin]
 """Where the keys of a record stand; an `origin` is where the whole does. For complaints alone, as that is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chapter:
-    """A chapter, or a piece of prose in the front or back (then `number` is 0). Fields stand in reading order."""
+    """A chapter, a part, or a piece of prose: `number` is 0 where it has none. Fields stand in reading order.
+
+    `kind`: what its header says that it is (`preface`, `appendix`), or nothing; `numbered`: whether it may be given a
+    number.
+    """
 
     anchor: str
     title: Inlines
+    subtitle: Inlines = ()
     short: Phrase
     epigraph: Inlines = ()
     epigraph_source: Inlines = ()
     blocks: Blocks
     origin: Origin = field(compare=False)
     number: int = 0
+    kind: str = ""
+    numbered: bool = True
     keys: Keys = field(default_factory=dict, compare=False)
 
 
@@ -58,6 +86,7 @@ class Document:
     origin: Origin = field(compare=False)
     number: int = 0
     language: str = ""
+    short: Phrase = field(default_factory=Phrase)
     keys: Keys = field(default_factory=dict, compare=False)
 
 
@@ -179,25 +208,31 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """A part of the book in its order: prose of the editor's, or something the press makes (`kind`)."""
+    """A piece of the book in its order: prose of the editor's (`chapter`, `prose`), the divider of a `part`, or
+    something that the press makes (`kind`). `part`: the anchor of the part that it belongs to, its own for a divider.
+    """
 
     kind: str
     anchor: str
     title: Phrase
     origin: Origin = field(compare=False)
     chapter: Chapter | None = None
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """What a cross-reference can point to: `kind` (chapter, prose, document, figure, table, note, heading, piece), its
-    number, and the unit in which it is at home.
+    """What a cross-reference can point to: `kind` (part, chapter, appendix, prose, document, figure, table, note,
+    heading, piece), number, and the unit in which it is at home. An appendix is counted in letters here, and what is
+    numbered within it after them (`A`, `A.1`), a part in figures: how they are written is the style's. `part`: the
+    anchor of the part without which the number would be no name, where chapters are numbered anew in each.
     """
 
     kind: str
     number: str
     home: str
     title: str
+    part: str = ""
     origin: Origin = field(compare=False)
 
 
@@ -237,6 +272,7 @@ class Imprint:
     edition: str
     rights: Phrase
     slug: str
+    short: Phrase = field(default_factory=Phrase)
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,3 +314,12 @@ class Book:
     def pieces(self) -> tuple[Piece, ...]:
         """All pieces in order."""
         return self.front + self.body + self.back
+
+    def page_one(self, rule: PageOne) -> int:
+        """The number (from 0) of the piece with page 1, by the rule; the first of the body where none fits it."""
+
+        def fits(piece: Piece) -> bool:
+            number = piece.chapter.number if piece.chapter else 0
+            return rule == "body" or (piece.kind == rule and (rule == "part" or number > 0))
+
+        return len(self.front) + next((n for n, piece in enumerate(self.body) if fits(piece)), 0)

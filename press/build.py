@@ -207,7 +207,7 @@ def of_pages(shop: Workshop, settled: Proof) -> tuple[Problem, ...]:
 
     furnished = zip(settled.settings, furnish(shop, settled), strict=True)
     paragraphs, features = settled.problems(shop.composer.origins), check_features(settled.asked, shop.style)
-    return (*paragraphs, *features, *overlong(shop.book, furnished))
+    return (*paragraphs, *features, *overlong(furnished))
 
 
 def build(

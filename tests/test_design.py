@@ -23,13 +23,15 @@ from press.book import Book
 from press.citations.wording import Wording
 from press.compose.compose import Composer
 from press.compose.tabular import tabulate
-from press.editing.records import ALIAS_KINDS, PIECES
+from press.editing.records import ALIAS_KINDS, PIECES, PROSE_KINDS
 from press.problem import Origin
 from press.style.read import read_style
 from press.style.style import Style
 from press.text import (
     Block,
     Cluster,
+    Definition,
+    DefinitionList,
     Figure,
     Foreign,
     Heading,
@@ -64,7 +66,7 @@ EDGES = {
         *("ebook/epub", "preview/watch", "scratch"),
     },
     "jinja2": {"audit/contact_sheet", "style/read", "style/rendering", "style/style", "style/templates"},
-    "yaml": {"editing/read", "fields", "importing/records", "words/copytext", "yaml_faults", "yaml_tree"},
+    "yaml": {"editing/read", "fields", "importing/records", "words/plain_yaml", "yaml_faults", "yaml_tree"},
     "markdown_it": {"editing"},
     "watchfiles": {"preview/watch"},
     "tinycss2": {"style/lettering", "words/visible"},
@@ -215,6 +217,7 @@ SAMPLES: dict[str, Any] = {
     "Heading": Heading(2, WORDS, NOWHERE, "h-1"),
     "Extract": text.Extract((), NOWHERE),
     "ItemList": ItemList(True, ((),), NOWHERE, 3),
+    "DefinitionList": DefinitionList((Definition(WORDS, ((text.Paragraph(WORDS, NOWHERE),),), NOWHERE),), NOWHERE),
     "Table": text.Table(
         caption=WORDS, head=(CELLS,), rows=(CELLS,), aligns=("right",), origin=NOWHERE, anchor="table-1", number="1"
     ),
@@ -305,11 +308,11 @@ def test_a_citation_that_has_not_been_worded_is_not_passed_over(proofed: tuple[B
 @pytest.mark.parametrize("style", names(STYLES))
 def test_every_piece_has_a_template_and_every_template_a_use(style: Path) -> None:
     templates = {path.name.removesuffix(".html.j2") for folder in read(style).folders for path in folder.glob("*.j2")}
-    assert templates == {*PIECES, "chapter", "prose", "section", "text"}
+    assert templates - {*get_args(PROSE_KINDS)} == {*PIECES, "part", "chapter", "prose", "section", "text"}
 
 
 def test_every_word_that_styles_share_is_said_somewhere() -> None:
-    said = {*get_args(ALIAS_KINDS), *PIECES, "chapter", "document", "figure", "note"}
+    said = {*get_args(ALIAS_KINDS), *PIECES, "part", "chapter", "appendix", "document", "figure", "note"}
     for path in [*TOP.glob("styles/*/*.j2"), *PRESS.rglob("*.py")]:
         for named, chosen in re.findall(r"words(?:\.(\w+)|\[(.*?)\])", path.read_text(encoding="utf-8")):
             said |= {named, *re.findall(r"[\"'](\w+)[\"']", chosen)}

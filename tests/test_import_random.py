@@ -11,6 +11,7 @@ from press.editing.blocks import parse_text
 from press.fields import Written
 from press.hyphens import HELD
 from press.importing.assemble import assemble
+from press.importing.collection import collect
 from press.importing.markdown import MarkdownWriter
 from press.importing.plain_text import read_plain
 from press.importing.tidy import tidy
@@ -19,6 +20,8 @@ from press.importing.typescript import Typescript, lines_of, words_of
 from press.problem import Origin, has_errors
 from press.text import (
     Cell,
+    Definition,
+    DefinitionList,
     Emphasis,
     Extract,
     Heading,
@@ -105,6 +108,9 @@ BLOCKS = st.recursive(
         st.lists(st.lists(PARAGRAPHS, min_size=1, max_size=2).map(tuple), min_size=1, max_size=3).map(
             lambda items: ItemList(True, tuple(items), HERE)
         ),
+        st.tuples(
+            PLAIN_LINES, st.lists(st.lists(inner, min_size=1, max_size=2).map(tuple), min_size=1, max_size=2)
+        ).map(lambda pair: DefinitionList((Definition(pair[0], tuple(pair[1]), HERE),), HERE)),
     ),
     max_leaves=4,
 )
@@ -147,9 +153,8 @@ def test_every_sign_of_a_plain_text_is_in_the_manuscript_or_told_as_left_out(lin
     blocks, left = read_plain("t.txt", text)
     if not any(words_of(block) for block in blocks):
         return
-    made = assemble(
-        Typescript(name="t.txt", unit="line", blocks=blocks, bare=True, from_web=True, left=left), lambda _: True
-    )
+    file = Typescript(name="t.txt", unit="line", blocks=blocks, bare=True, from_web=True, left=left)
+    made = assemble(collect("t.txt", [file]), lambda _: True)
     files = [content.decode() for path, content in sorted(made.files.items()) if path.endswith(".md") and "/" in path]
     found = made.files["book.yaml"].decode() + "".join(files) + made.files["import-report.md"].decode()
     for line in lines:

@@ -14,6 +14,8 @@ from press.text import (
     Block,
     Citation,
     Cluster,
+    Definition,
+    DefinitionList,
     Discussion,
     Emphasis,
     Extract,
@@ -82,6 +84,10 @@ def marks(node: Mention | Discussion) -> tuple[str, str]:
     return "principal" if node.principal else "", f"sub={node.sub}" if node.sub else ""
 
 
+def definition(node: Definition) -> list[str]:
+    return [group("term", line(node.term)), *(group("means", *map(block, each)) for each in node.meanings)]
+
+
 def block(node: Block) -> str:
     match node:
         case Paragraph():
@@ -94,6 +100,8 @@ def block(node: Block) -> str:
             items = [group("li", *map(block, item)) for item in node.items]
             start = str(node.start) if node.start != 1 else ""
             return group("ol" if node.numbered else "ul", start, *items)
+        case DefinitionList():
+            return group("terms", *(part for each in node.definitions for part in definition(each)))
         case Table():
             caption = group("caption", f"#{node.anchor}" if node.anchor else "", line(node.caption))
             head = [

@@ -12,6 +12,7 @@ from typing import Any
 
 from press.book import Book, Piece
 from press.citations.wording import Wording
+from press.compose.running_heads import HeadsOfSide, running_heads
 from press.compose.undivided import names_in, names_of
 from press.compose.view import Cuts, Material, PieceView
 from press.indexes.index import Group, make_index
@@ -30,7 +31,7 @@ from press.text import (
 @dataclass(frozen=True, slots=True)
 class Section:
     """One section ready to be laid out: its key, its HTML, the anchors of its notes in order, and of which anchors
-    it prints the pages; and the names in it, which are not divided.
+    it prints the pages; the names in it, which are not divided; and the running heads of its versos and rectos.
     """
 
     key: str
@@ -38,6 +39,7 @@ class Section:
     notes: tuple[str, ...]
     asked: frozenset[str] = frozenset()
     names: tuple[str, ...] = ()
+    heads: tuple[HeadsOfSide, HeadsOfSide] = (HeadsOfSide(), HeadsOfSide())
 
 
 class Composer:
@@ -85,7 +87,7 @@ class Composer:
         # The index never asks for a page by its template: its entries come with their numbers, from all mentions.
         asked = view.asked | (self.mentions if piece.kind == "index-of-names" else frozenset())
         notes = tuple(note.anchor for note in self.notes[piece.anchor])
-        return Section(piece.anchor, html, notes, frozenset(asked), names_in(html, self.names))
+        return Section(piece.anchor, html, notes, frozenset(asked), names_in(html, self.names), running_heads(view))
 
     def worded(self, piece: Piece) -> Mapping[str, tuple[Inlines, ...]]:
         """The paragraphs of a section's notes, as printed."""

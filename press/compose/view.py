@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from press.book import Alias, Book, Document, Person, Piece, Target
 from press.citations.wording import Wording
+from press.compose.labels import Labels
 from press.compose.sentences import Cut, in_pieces
 from press.compose.tabular import tabulate
 from press.compose.typography import breakable, end_paragraph, is_verse, refine
@@ -26,23 +27,16 @@ from press.style.style import Style
 from press.text import (
     Block,
     Cluster,
-    Emphasis,
     Figure,
-    Foreign,
-    Inline,
     Inlines,
     Link,
-    Mention,
     Note,
     Phrase,
     Reference,
-    SmallCaps,
-    Strong,
-    Subscript,
-    Superscript,
     Table,
     Text,
     plain,
+    repeated,
 )
 
 UNKNOWN = "–"
@@ -90,6 +84,7 @@ class PieceView:
     def __init__(self, material: Material, piece: Piece, places: Places, cuts: Cuts, index: tuple[Group, ...]) -> None:
         self.material, self.piece, self.places, self.cuts, self.index = material, piece, places, cuts, index
         self.book, self.style = material.book, material.style
+        self.labels = Labels(self.book, self.style)
         self.unit = piece.anchor
         self.blocks = 0
         self.asked: set[str] = set()
@@ -102,6 +97,7 @@ class PieceView:
             "book": self.book,
             "imprint": self.book.imprint,
             "piece": self.piece,
+            "roman": self.book.pieces.index(self.piece) < self.book.page_one(self.style.page_one),
             "title": self.title(self.piece),
             "words": self.style.words,
             "index": self.index,
@@ -114,8 +110,11 @@ class PieceView:
             "end_paragraph": end_paragraph,
             "is_verse": is_verse,
             "breakable": breakable,
-            "repeated": _repeated,
+            "repeated": repeated,
             "title_of": self.title,
+            "numeral": self.labels.numeral,
+            "over_title": self.labels.over_title,
+            "other_ids": self.labels.other_ids,
             "text": self.text,
             "lettered": self.lettered,
             "plain": lambda node: refine(str(node) if isinstance(node, Phrase) else plain(node)),
@@ -140,7 +139,13 @@ class PieceView:
 
     def _render(self, context: dict[str, Any]) -> str:
         self.macros = self.environment.get_template("text.html.j2").make_module(context)
-        return self.environment.get_template(f"{self.piece.kind}.html.j2").render({**context, "macros": self.macros})
+        return self.environment.get_template(self._template()).render({**context, "macros": self.macros})
+
+    def _template(self) -> str:
+        """The template of the piece: that of what its header says that it is, if the style has one."""
+        own = self.piece.chapter.kind if self.piece.chapter else ""
+        names = [f"{kind}.html.j2" for kind in (own, self.piece.kind) if kind]
+        return next((name for name in names if name in self.environment.list_templates()), names[-1])
 
     # --- what templates call -------------------------------------------------------------------
 
@@ -231,8 +236,8 @@ class PieceView:
 
     def title_inlines(self, piece: Piece) -> Markup:
         """A piece's title without its notes, italics kept."""
-        if piece.chapter and (piece.kind in ("chapter", "prose") or not piece.title):
-            return self.render(_repeated(piece.chapter.title))
+        if piece.chapter and (piece.kind in ("part", "chapter", "prose") or not piece.title):
+            return self.render(repeated(piece.chapter.title))
         return self.text(self.title(piece))
 
     def page(self, anchor: str) -> str:
@@ -245,18 +250,8 @@ class PieceView:
         return self.places.get(anchor, ())
 
     def label(self, target: Target) -> str:
-        """How a cross-reference names its target: chapter 4, Document 2, figure 1, note 12, chapter 8, note 12."""
-        words = self.style.words
-        if target.kind == "note":
-            home = self.book.targets[target.home]
-            away = target.home != self.unit  # notes are numbered anew in each unit, so that of another must be named
-            note = f"{words['note']} {target.number}"
-            return f"{self.label(home)}, {note}" if away else note
-        if target.number:
-            return f"{words[target.kind]} {target.number}"
-        if target.kind == "piece":
-            return target.title or words.get(target.home, "")
-        return f"‘{target.title}’"
+        """How a cross-reference made from here names its target."""
+        return self.labels.label(target, self.unit, self.piece.part)
 
     def reference(self, node: Reference) -> Markup:
         """What a cross-reference prints: the editor's words, the target's page, or its label."""
@@ -338,16 +333,3 @@ def _runs(folios: list[Folio], how: str) -> Iterator[str]:
             run = []
         if folio is not None:
             run.append(folio)
-
-
-def _repeated(inlines: Inlines) -> Inlines:
-    """A title as the contents repeat it: without notes, and without anchors, which belong to the title itself."""
-    repeated: list[Inline] = []
-    for each in inlines:
-        if isinstance(each, (Mention, Reference)):
-            repeated += _repeated(each.inlines)
-        elif isinstance(each, (Emphasis, Strong, SmallCaps, Superscript, Subscript, Foreign, Link)):
-            repeated.append(replace(each, inlines=_repeated(each.inlines)))
-        elif not isinstance(each, Note):
-            repeated.append(each)
-    return tuple(repeated)

@@ -10,7 +10,16 @@ from collections.abc import Callable, Iterator
 from types import ModuleType
 
 from press.book import Book, Chapter, Document, Person, attach
-from press.editing import mark_rules, punctuation_rules, record_rules, rules, slip_rules, table_rules, value_rules
+from press.editing import (
+    contents_rules,
+    mark_rules,
+    punctuation_rules,
+    record_rules,
+    rules,
+    slip_rules,
+    table_rules,
+    value_rules,
+)
 from press.editing.check_values import VALUE_RULES
 from press.editing.csl import TYPES
 from press.editing.mark_rules import CITATION_WITHOUT_AT
@@ -248,6 +257,7 @@ MODULES: tuple[ModuleType, ...] = (
     mark_rules,
     table_rules,
     record_rules,
+    contents_rules,
     value_rules,
     slip_rules,
 )

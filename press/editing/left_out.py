@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from press.book import Book
+from press.editing.contents import every_record
 from press.editing.manuscript import Draft
 from press.editing.records import HEADED, PIECES, PieceRecord
 from press.editing.value_rules import NEVER_PRINTED, UNNAMED_FILE
@@ -21,10 +22,10 @@ PICTURES = (".svg", ".png", ".jpg", ".jpeg")
 def left_out(draft: Draft, book: Book, whole: bool) -> Iterator[Problem]:
     """Everything written that would be lost without a word; `whole` where no fault may have hidden a picture."""
     record = draft.record
-    pieces = (*record.contents.front, *record.contents.body, *record.contents.back)
+    pieces = tuple(every_record(record.contents))
     for piece in pieces:
         yield from _of_piece(piece)
-    kinds = {piece.piece for piece in pieces}
+    kinds = {piece.piece for piece in pieces if piece.piece}
     if draft.documents and "documents" not in kinds:
         origin = record.keys.get("documents", record.origin)
         yield Problem(origin, NEVER_PRINTED, "the documents are printed nowhere", "add documents to contents:")
@@ -32,7 +33,7 @@ def left_out(draft: Draft, book: Book, whole: bool) -> Iterator[Problem]:
     if draft.events and "chronology" not in kinds and all(kind in PIECES or kind.endswith(".md") for kind in kinds):
         origin = draft.events[0].origin
         yield warning(origin, NEVER_PRINTED, "the chronology is printed nowhere", "add chronology to contents:")
-    yield from _unnamed(draft, book, {name for piece in pieces for name in (piece.piece, piece.headnote)}, whole)
+    yield from _unnamed(draft, book, {name for piece in pieces for name in (piece.file, piece.headnote)}, whole)
 
 
 def _of_piece(piece: PieceRecord) -> Iterator[Problem]:

@@ -54,7 +54,7 @@ class Manuscript:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """The manuscript parsed: the book's nouns, not yet linked. `titles`: of pieces, by where their entries stand."""
+    """The manuscript parsed: the book's nouns, not yet linked. `titles`: those given in `contents:`, by their words."""
 
     record: BookRecord
     chapters: Mapping[str, Chapter]
@@ -68,4 +68,4 @@ class Draft:
     cover: Cover
     imprint: Imprint
     sections: tuple[tuple[str, Phrase], ...]
-    titles: Mapping[Origin, Phrase]
+    titles: Mapping[Written, Phrase]

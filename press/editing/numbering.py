@@ -16,6 +16,8 @@ from press.text import (
     Blocks,
     Cell,
     Cluster,
+    Definition,
+    DefinitionList,
     Discussion,
     Emphasis,
     Extract,
@@ -38,6 +40,7 @@ from press.text import (
     Superscript,
     Table,
     plain,
+    repeated,
     walk,
 )
 
@@ -55,12 +58,13 @@ class _TableInHand:
 class UnitLinker:
     """One unit of numbering, a chapter or a document, on its way through the press; `path` is the file it is now in.
 
-    A list (the chronology) is a unit too, with the words before it, which stand in another file.
+    A list (the chronology) is a unit too, with the words before it, which stand in another file. `letter`: that of an
+    appendix, within which figures and tables are numbered by themselves.
     """
 
     def __init__(self, anchor: str, registers: Registers, finder: MentionFinder) -> None:
         self.anchor, self.registers, self.finder = anchor, registers, finder
-        self.path = ""
+        self.path = self.letter = ""
         self.notes = self.letters = self.mentions = self.references = self.discussions = self.headings = 0
         self.tables = 0
         self.table: _TableInHand | None = None
@@ -77,7 +81,8 @@ class UnitLinker:
             anchor=self.anchor,
             number=number,
             title=self._heading_line(draft.title),
-            short=draft.short or Phrase.of(plain(draft.title)),
+            subtitle=self._heading_line(draft.subtitle),
+            short=draft.short or Phrase(repeated(draft.title)),
             epigraph=self.line(draft.epigraph),
             epigraph_source=self.line(draft.epigraph_source),
             blocks=self.blocks(draft.blocks),
@@ -119,6 +124,8 @@ class UnitLinker:
                 return replace(block, blocks=self.blocks(block.blocks))
             case ItemList():
                 return replace(block, items=tuple(self.blocks(item) for item in block.items))
+            case DefinitionList():
+                return replace(block, definitions=tuple(self._definition(each) for each in block.definitions))
             case Table():
                 return self._table(block)
             case Figure():
@@ -128,6 +135,10 @@ class UnitLinker:
             case SectionBreak():
                 return block
         raise AssertionError(f"a {type(block).__name__} is not linked")  # a kind of block that was forgotten here
+
+    def _definition(self, definition: Definition) -> Definition:
+        term = self.line(definition.term)
+        return replace(definition, term=term, meanings=tuple(self.blocks(each) for each in definition.meanings))
 
     def _heading(self, block: Heading) -> Heading:
         self.headings += 1
@@ -147,13 +158,11 @@ class UnitLinker:
         return line
 
     def _figure(self, block: Figure) -> Figure:
-        number = next(self.registers.figures)
-        anchor = block.anchor or f"figure-{number}"
+        number = self.registers.next_number("figure", self.letter)
+        anchor = block.anchor or f"figure-{number.replace('.', '-')}"
         self.registers.add_target(
             anchor,
-            Target(
-                kind="figure", number=str(number), home=self.anchor, title=plain(block.caption), origin=block.origin
-            ),
+            Target(kind="figure", number=number, home=self.anchor, title=plain(block.caption), origin=block.origin),
         )
         self.registers.file_exists(block.path, block.origin)
         # a picture is a block, and stands in no heading and no note
@@ -163,8 +172,8 @@ class UnitLinker:
         return replace(block, caption=caption, anchor=anchor, number=number)
 
     def _table(self, block: Table) -> Table:
-        number = str(next(self.registers.tables)) if block.caption else ""
-        anchor = block.anchor or (f"table-{number}" if number else "")
+        number = self.registers.next_number("table", self.letter) if block.caption else ""
+        anchor = block.anchor or (f"table-{number.replace('.', '-')}" if number else "")
         if number:
             title = plain(block.caption)
             target = Target(kind="table", number=number, home=self.anchor, title=title, origin=block.origin)

@@ -13,6 +13,7 @@ from typing import TypeVar, cast
 
 from press.book import Alias, Chapter, Cover, Document, Event, Form, Imprint, Person, Source
 from press.editing.blocks import parse_headed, parse_line, parse_text
+from press.editing.contents import every_record
 from press.editing.manuscript import ChapterFile, DocumentFile, Draft, Manuscript
 from press.editing.phrases import parse_phrase
 from press.editing.punctuation import polished
@@ -35,7 +36,7 @@ from press.editing.records import (
 )
 from press.editing.sources import read_source
 from press.editing.value_rules import FACSIMILE_WITHOUT_IMAGE, NEVER_PRINTED, NOT_A_SLUG, PAPER_TWICE
-from press.fields import POINTS, Raw
+from press.fields import POINTS, Raw, Written
 from press.problem import Origin, Problem
 from press.store import Store, key_of
 from press.text import Blocks, Cluster, Inlines, Mention, Note, Paragraph, Phrase, Reference, walk
@@ -110,6 +111,7 @@ def _imprint(record: BookRecord, problems: list[Problem]) -> Imprint:
         isbn=record.isbn,
         edition=polished(record.edition),
         rights=rights,
+        short=parse_phrase(record.short, problems),
         slug=slug or re.sub(r"[^a-z0-9]+", "-", str(title).casefold()).strip("-") or "book",
     )
 
@@ -127,11 +129,10 @@ def _sections(record: BookRecord, problems: list[Problem]) -> tuple[tuple[str, P
     return tuple((each.id, parse_phrase(each.title, problems)) for each in record.bibliography)
 
 
-def _titles(record: BookRecord, problems: list[Problem]) -> dict[Origin, Phrase]:
-    """The titles that the editor has given to pieces, by where their entries stand."""
-    contents = record.contents
-    pieces = (*contents.front, *contents.body, *contents.back)
-    return {piece.origin: parse_phrase(piece.title, problems) for piece in pieces}
+def _titles(record: BookRecord, problems: list[Problem]) -> dict[Written, Phrase]:
+    """The titles that the editor has given to pieces, and to parts that have no file."""
+    given = (title for each in every_record(record.contents) for title in (each.title, each.part))
+    return {title: parse_phrase(title, problems) for title in dict.fromkeys(given) if not title.text.endswith(".md")}
 
 
 # --- chapters and documents ----------------------------------------------------------------------
@@ -142,16 +143,19 @@ def _chapter(file: ChapterFile, problems: list[Problem]) -> Chapter:
     if header.epigraph_source.text.strip() and not header.epigraph.text.strip():
         origin = header.keys.get("epigraph_source", file.origin)
         problems.append(Problem(origin, NEVER_PRINTED, '"epigraph_source" is printed below an epigraph alone'))
-    written = (header.title, header.epigraph, header.epigraph_source)
-    (title, epigraph, epigraph_source), blocks = parse_headed(written, file.body, problems, file.tables)
+    written = (header.title, header.subtitle, header.epigraph, header.epigraph_source)
+    (title, subtitle, epigraph, epigraph_source), blocks = parse_headed(written, file.body, problems, file.tables)
     return Chapter(
         anchor=header.id or re.sub(r"^\d+[-_ ]*", "", file.stem),  # 05-the-hague.md is the chapter the-hague
         title=title,
+        subtitle=subtitle,
         short=parse_phrase(header.short, problems),
         epigraph=epigraph,
         epigraph_source=epigraph_source,
         blocks=blocks,
         origin=file.origin,
+        kind=header.kind,
+        numbered=header.number,
         keys=header.keys,
     )
 
@@ -192,6 +196,7 @@ def _document(file: DocumentFile, problems: list[Problem]) -> Document:
         image=header.image,
         origin=file.origin,
         language=header.language,
+        short=parse_phrase(header.short, problems),
         keys=header.keys,
     )
 

@@ -14,6 +14,7 @@ from typing import TypeVar
 import yaml
 
 from press.characters import strange_characters
+from press.editing.contents import entries, misplaced_parts
 from press.editing.manuscript import ChapterFile, DocumentFile, Manuscript
 from press.editing.record_rules import DUPLICATE_FILE
 from press.editing.records import (
@@ -49,6 +50,7 @@ def read(project: Project) -> tuple[Manuscript, tuple[Problem, ...]]:
     files.problems += reader.problems
     if book is None or has_errors(files.problems):
         raise Faulty(files.problems)
+    files.problems += misplaced_parts(book.contents)
     manuscript = Manuscript(
         book=book,
         people=files.records("people.yaml", PersonRecord, "people"),
@@ -185,8 +187,8 @@ def _sources(files: _ManuscriptFiles) -> tuple[tuple[Raw, Origin], ...]:
 def _chapters(files: _ManuscriptFiles, book: BookRecord) -> dict[str, ChapterFile]:
     """Every file of prose that the book lists, as a piece or as the words before one, by its name there."""
     chapters: dict[str, ChapterFile] = {}
-    for piece in book.contents.front + book.contents.body + book.contents.back:
-        for name in (piece.piece if piece.piece.endswith(".md") else "", piece.headnote):
+    for piece in (entry.record for entry in entries(book.contents)):
+        for name in (piece.file, piece.headnote):
             if not name:
                 continue
             if name in chapters:

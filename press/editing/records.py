@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
+from press.book import PROSE_KINDS
 from press.fields import Between, Length, Plain, Raw, Written
 from press.problem import Origin
 
@@ -62,11 +63,16 @@ HEADED = (
 
 @dataclass(frozen=True, slots=True)
 class PieceRecord:
-    """An entry of `contents:` in book.yaml: a file, or a piece that the press makes, perhaps with words before it."""
+    """An entry of `contents:` in book.yaml: a file, or a piece that the press makes, perhaps with words before it.
 
-    piece: str
+    Or a part, by its file or its title, with the pieces in it.
+    """
+
+    piece: str = ""
     headnote: str = ""
     title: Written = NOWHERE
+    part: Written = NOWHERE
+    pieces: tuple[PieceRecord, ...] = ()
     origin: Origin = Origin("")
     keys: Mapping[str, Origin] = field(default_factory=dict)
 
@@ -74,6 +80,12 @@ class PieceRecord:
     def from_text(cls, text: str, origin: Origin) -> PieceRecord:
         """The short way of writing it: only the name."""
         return cls(text, origin=origin)
+
+    @property
+    def file(self) -> str:
+        """The file of prose that it names, if it names one."""
+        name = self.piece or self.part.text
+        return name if name.endswith(".md") else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +138,7 @@ class BookRecord:
     title: Written
     language: str
     contents: ContentsRecord
+    short: Written = NOWHERE
     subtitle: Written = NOWHERE
     author: Plain = ""
     editor: Plain = ""
@@ -141,6 +154,7 @@ class BookRecord:
     trim: str = ""
     bibliography: tuple[SectionRecord, ...] = ()
     documents: tuple[Written, ...] = ()
+    chapter_numbers: Literal["throughout", "by-part"] = "throughout"
     signature: Literal["4", "8", "16"] = "4"
     cover: CoverRecord = field(default_factory=CoverRecord)
     origin: Origin = Origin("")
@@ -227,10 +241,13 @@ class EventRecord:
 
 @dataclass(frozen=True, slots=True)
 class ChapterRecord:
-    """The header of a chapter or of front matter."""
+    """The header of a chapter, of a part, or of other prose."""
 
     title: Written
+    subtitle: Written = NOWHERE
     short: Written = NOWHERE
+    kind: PROSE_KINDS = ""
+    number: bool = True
     id: str = ""
     epigraph: Written = NOWHERE
     epigraph_source: Written = NOWHERE
@@ -247,6 +264,7 @@ class DocumentRecord:
     treatment: TREATMENTS
     source: Written
     rights: Written
+    short: Written = NOWHERE
     date: str = ""
     date_text: Written = NOWHERE
     place: Plain = ""

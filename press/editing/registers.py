@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 from typing import Any
 
@@ -23,7 +23,7 @@ DECLARED = {"person": {"people"}, "source": {"sources"}, "place": {"chapters", "
 
 class Registers:
     """The registers of one draft, and the problems met. Those of targets, references and occurrences are filled as it
-    is linked. `figures` and `tables` give numbers to these, which run through the whole book.
+    is linked; `numbers`: of what is numbered through the book, or through an appendix.
     """
 
     def __init__(self, draft: Draft) -> None:
@@ -34,8 +34,7 @@ class Registers:
         self.targets: dict[str, Target] = {}
         self.references: list[tuple[str, Origin]] = []
         self.occurrences: list[Occurrence] = []
-        self.figures = count(1)
-        self.tables = count(1)
+        self.numbers: dict[tuple[str, str], Iterator[int]] = {}
 
     def _by_key(self, things: Iterable[Any], what: str) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -59,6 +58,11 @@ class Registers:
             message = f'id "{anchor}" stands twice'
             self.problems.append(Problem(target.origin, DUPLICATE_ID, message, f"first at {first}"))
         self.targets.setdefault(anchor, target)
+
+    def next_number(self, what: str, within: str) -> str:
+        """The next number of a figure, or whatever else is numbered through the book: 7, or A.1 `within` appendix A."""
+        number = next(self.numbers.setdefault((what, within), count(1)))
+        return f"{within}.{number}" if within else str(number)
 
     def person_exists(self, key: str, origin: Origin) -> bool:
         """Whether a person is declared; a problem if not."""

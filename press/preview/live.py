@@ -20,7 +20,7 @@ from press.store import Store
 from press.style.style import Style
 from press.typesetting.fragment import Spot
 
-DOCUMENTS, PROSE = "documents", ("chapter", "prose")
+DOCUMENTS, PROSE = "documents", ("part", "chapter", "prose")
 
 
 @dataclass(frozen=True, slots=True)

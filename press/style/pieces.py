@@ -7,9 +7,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
-from press.book import Book
+from press.book import PROSE_KINDS, Book
 from press.files import read_text
 from press.problem import Origin, Problem, did_you_mean
 from press.project import Project
@@ -40,11 +40,16 @@ def check_templates(book: Book, style: Style, project: Project) -> Iterator[Prob
 def idle_keys(style: Style, lineage: Sequence[Tree]) -> Iterator[Problem]:
     """Openings of pieces that there are not, and words that no template says: their keys are misspelt."""
     kinds = {name.removesuffix(TEMPLATE) for name in _names(style) if name.endswith(TEMPLATE) and "/" not in name}
-    kinds -= NO_PIECES
+    kinds = (kinds | {kind for kind in get_args(PROSE_KINDS) if kind}) - NO_PIECES
     for key in (key for tree in lineage for key in _keys(tree, "openings")):
         if key.value not in kinds:
             hint = did_you_mean(key.value, kinds)
             yield Problem(place_of(key), UNKNOWN_KEY, f'no piece "{key.value}" has an opening', hint)
+    heads = (each for tree in lineage for key, each in tree.value if key.value == "heads" and isinstance(each, Tree))
+    for key in (key for tree in heads for key in _keys(tree, "kinds")):
+        if key.value not in kinds:
+            hint = did_you_mean(key.value, kinds)
+            yield Problem(place_of(key), UNKNOWN_KEY, f'no piece "{key.value}" has running heads', hint)
     shared = {key.value for key in _keys(lineage[-1], "words")}
     for key in (key for tree in lineage for key in _keys(tree, "words")):
         if key.value not in shared and not any(key.value in each for each in _texts(style)):

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from press.book import PageOne
 from press.fields import Given, Length, Written
 from press.hyphens import Dashes
 from press.indexes.options import IndexOptions
@@ -18,6 +19,45 @@ from press.style.limits import Limits
 
 Opening: TypeAlias = Literal["recto", "verso", "next"]
 """On which side a piece of the book opens; `next` is whichever side comes next."""
+
+Numerals: TypeAlias = Literal["arabic", "roman", "letters", "words", "none"]
+"""How a number is written: 2, II, B, Two, or not at all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumeralsRecord:
+    """How parts, chapters and appendices are numbered."""
+
+    part: Numerals = "roman"
+    chapter: Numerals = "arabic"
+    appendix: Numerals = "letters"
+
+
+Head: TypeAlias = Literal["none", "book", "part", "author", "chapter", "section-first", "section-last"]
+"""What a running head says. A section is a heading of the second level, or a document: the first or last that begins
+on the page, or that goes on there."""
+
+
+@dataclass(frozen=True, slots=True)
+class SidesRecord:
+    """What the running heads of versos and rectos say."""
+
+    verso: Head = "book"
+    recto: Head = "chapter"
+
+
+@dataclass(frozen=True, slots=True)
+class HeadsRecord:
+    """The running heads of the book; `kinds`: of some kinds of pieces, where they are to say something else."""
+
+    verso: Head = "book"
+    recto: Head = "chapter"
+    kinds: Mapping[str, Given[SidesRecord]] = field(default_factory=dict)
+
+    def of_kind(self, kind: str) -> SidesRecord:
+        """Those of a kind of piece."""
+        sides = SidesRecord(self.verso, self.recto)
+        return self.kinds[kind].over(sides) if kind in self.kinds else sides
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +110,9 @@ class StyleRecord:
     citations: Written = Written("", Origin(""))
     words: Mapping[str, str] = field(default_factory=dict)
     openings: Mapping[str, Opening] = field(default_factory=dict)
+    heads: HeadsRecord = field(default_factory=HeadsRecord)
+    page_one: PageOne = "body"
+    numerals: NumeralsRecord = field(default_factory=NumeralsRecord)
     index: Given[IndexOptions] = field(default_factory=Given)
     look: Given[Limits] = field(default_factory=Given)
     justification: Justification = field(default_factory=Justification)

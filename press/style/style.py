@@ -8,12 +8,13 @@ from pathlib import Path
 
 import jinja2
 
+from press.book import PageOne
 from press.citations.wording import CitationStyle
 from press.hyphens import Dashes
 from press.indexes.options import IndexOptions
 from press.style.justification import Justification
 from press.style.limits import Limits
-from press.style.records import Opening, PrintRecord
+from press.style.records import HeadsRecord, NumeralsRecord, Opening, PrintRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,9 @@ class Style:
     csl: CitationStyle
     words: Mapping[str, str]
     openings: Mapping[str, Opening]
+    heads: HeadsRecord
+    page_one: PageOne
+    numerals: NumeralsRecord
     index: IndexOptions
     justification: Justification
     long_note: int

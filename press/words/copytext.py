@@ -10,31 +10,19 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple, TypeAlias
-
-import yaml
+from typing import TypeAlias
 
 from press.files import is_there
 from press.problem import Origin
 from press.project import Project
 from press.words.letters import CopyCitation, CopyPiece, CopyRun, CopyWord, fold
 from press.words.plain_markdown import UnitNotes, notes_apart, read_plain
+from press.words.plain_yaml import CopyField, Record, Value, compose_plain, line_of, list_of, record_of, text_of
 
 TAGGED = re.compile(r"<(i|b|em|strong|sub|sup|sc|span)\b[^>]*>(.*?)</\1>")
 """Marks that Zotero writes in titles, in pairs."""
 SILENT = ("half-title", "title-page", "imprint", "contents", "colophon")
 """Pieces that the contents do not list."""
-
-
-class CopyField(NamedTuple):
-    """A scalar of a record as it is written, and its line."""
-
-    text: str
-    line: int
-
-
-Value: TypeAlias = "CopyField | list[Value] | dict[str, Value]"
-Record: TypeAlias = "dict[str, Value]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,24 +70,26 @@ class Copyist:
     def __init__(self, project: Project, words: Mapping[str, str], style: str) -> None:
         self.project, self.style_words, self.style = project, words, style
         self.book = self.records("book.yaml")
-        self.people = {_text(each.get("id")): each for each in self.listed("people.yaml")}
+        self.people = {text_of(each.get("id")): each for each in self.listed("people.yaml")}
         self.files: dict[str, _Headed] = {}
         self.cited: set[str] = set()
 
     def all(self) -> Copytext:
         """Every piece, the bibliography last, when all is known that is cited."""
-        contents = _record(self.book.get("contents"))
-        entries = [each for part in ("front", "body", "back") for each in _list(contents.get(part))]
-        sources = {_text(each.get("id")): each for each in self.listed("sources.yaml", "references")}
+        contents = record_of(self.book.get("contents"))
+        entries = [each for part in ("front", "body", "back") for each in _unfolded(list_of(contents.get(part)))]
+        sources = {text_of(each.get("id")): each for each in self.listed("sources.yaml", "references")}
         known = {key: _source(record, self.shown("sources.yaml")) for key, record in sources.items()}
         self.entries: list[Record] = [each if isinstance(each, dict) else {"piece": each} for each in entries]
+        for entry in self.entries:  # a part is a piece by its file or its title
+            entry.setdefault("piece", entry.get("part", CopyField("", 0)))
         pieces = [self.piece(entry, n) for n, entry in enumerate(self.entries)]
         cited = {each.key for piece in pieces for run in (*piece.runs, *piece.notes) for each in run.citations}
         listed = CopyRun(
             self.shown("sources.yaml"),
             (),
             tuple(
-                CopyCitation(key, "", _line(record))
+                CopyCitation(key, "", line_of(record))
                 for key, record in sources.items()
                 if key in cited and known[key].listed
             ),
@@ -113,13 +103,13 @@ class Copyist:
 
     def contents(self) -> CopyPiece:
         """The contents: all that follows them, or everything if the printed book has none."""
-        at = next((n for n, entry in enumerate(self.entries) if _text(entry["piece"]) == "contents"), -1)
+        at = next((n for n, entry in enumerate(self.entries) if text_of(entry["piece"]) == "contents"), -1)
         runs = (self.made("contents"), *self._contents(at)[0])
         return CopyPiece("contents", Origin(self.shown("book.yaml")), tuple(run for run in runs if run))
 
     def texts(self, under: str, *names: str) -> list[CopyRun]:
         """Texts in Markdown under a key of book.yaml."""
-        record, path = _record(self.book.get(under)), self.shown("book.yaml")
+        record, path = record_of(self.book.get(under)), self.shown("book.yaml")
         found = [(name, value) for name in names if isinstance(value := record.get(name), CopyField)]
         return [read_plain(value.text, value.line, UnitNotes(path), name)[0] for name, value in found]
 
@@ -135,12 +125,12 @@ class Copyist:
 
     def records(self, name: str) -> Record:
         """The record that a YAML file holds."""
-        return _record(_compose(self.read(name)))
+        return record_of(compose_plain(self.read(name)))
 
     def listed(self, name: str, key: str = "") -> list[Record]:
         """The records that a YAML file lists, perhaps under a key."""
-        value = _compose(self.read(name))
-        return [_record(each) for each in _list(_record(value).get(key) if key else value)]
+        value = compose_plain(self.read(name))
+        return [record_of(each) for each in list_of(record_of(value).get(key) if key else value)]
 
     def headed(self, name: str) -> _Headed:
         """A Markdown file with its header."""
@@ -148,7 +138,7 @@ class Copyist:
             lines = self.read(name).split("\n")
             rules = [number for number, line in enumerate(lines) if line.rstrip() == "---"][:2]
             end = rules[1] if len(rules) == 2 and rules[0] == 0 else -1
-            header = _record(_compose("\n".join(["", *lines[1:end]]))) if end > 0 else {}
+            header = record_of(compose_plain("\n".join(["", *lines[1:end]]))) if end > 0 else {}
             self.files[name] = _Headed(self.shown(name), header, "\n".join(lines[end + 1 :]), end + 2)
         return self.files[name]
 
@@ -157,11 +147,13 @@ class Copyist:
     def piece(self, entry: Record, at: int) -> CopyPiece:
         """What an entry of the contents asks for."""
         named = entry["piece"]
-        name, line = _text(named), _line(named)
+        name, line = text_of(named), line_of(named)
         origin = Origin(self.shown("book.yaml"), line)
         if name.endswith(".md"):
             return self.chapter(self.headed(name), Origin(self.shown(name), 1))
-        unit = UnitNotes(self.shown(_text(entry.get("headnote"))), read=self.read)
+        if "part" in entry:
+            return CopyPiece("part", origin, runs=tuple(run for run in [self.plain(named, "part")] if run))
+        unit = UnitNotes(self.shown(text_of(entry.get("headnote"))), read=self.read)
         before = self.headnote(entry, unit)
         title = [self.titled(entry)] if name not in SILENT or name == "contents" else []
         maker = getattr(self, "_" + name.replace("-", "_"), None)
@@ -172,22 +164,22 @@ class Copyist:
 
     def titled(self, entry: Record) -> CopyRun | None:
         """The title of a piece that the press makes: the entry's, that of the words before it, or the style's word."""
-        before = _text(entry.get("headnote"))
+        before = text_of(entry.get("headnote"))
         given = self.plain(entry.get("title"), "title")
         given = given or (self.field(self.headed(before), "title", UnitNotes(self.shown(before))) if before else None)
-        return given or self.made(_text(entry["piece"]))
+        return given or self.made(text_of(entry["piece"]))
 
     def chapter(self, file: _Headed, origin: Origin) -> CopyPiece:
         """A chapter, or other prose: title, epigraph, text."""
         unit = UnitNotes(file.path, read=self.read)
-        runs = [self.field(file, key, unit) for key in ("title", "epigraph", "epigraph_source")]
+        runs = [self.field(file, key, unit) for key in ("title", "subtitle", "epigraph", "epigraph_source")]
         body, heads = read_plain(file.body, file.line, unit)
         whole = tuple(run for run in (*runs, body) if run)
         return CopyPiece("chapter", origin, runs=whole, notes=tuple(unit.notes), repeated=heads)
 
     def headnote(self, entry: Record, unit: UnitNotes) -> tuple[list[CopyRun], frozenset[str]]:
         """The editor's words before what the press makes."""
-        if not (name := _text(entry.get("headnote"))):
+        if not (name := text_of(entry.get("headnote"))):
             return [], frozenset()
         file = self.headed(name)
         run, heads = read_plain(file.body, file.line, unit, "headnote")
@@ -227,15 +219,17 @@ class Copyist:
     def _contents(self, at: int) -> Made:
         runs = []
         for entry in self.entries[at + 1 :]:
-            name = _text(entry["piece"])
+            name = text_of(entry["piece"])
             if name.endswith(".md"):
                 runs.append(self.field(self.headed(name), "title", UnitNotes(self.shown(name))))
+            elif "part" in entry:
+                runs.append(self.plain(entry["part"], "part"))
             elif name not in SILENT:
                 runs.append(self.titled(entry))
         return [_unnoted(run) for run in runs if run], [], frozenset()
 
     def _list_of_documents(self, at: int) -> Made:
-        files = [self.headed(_text(each)) for each in _list(self.book.get("documents"))]
+        files = [self.headed(text_of(each)) for each in list_of(self.book.get("documents"))]
         runs = [self.field(file, "title", UnitNotes(file.path)) for file in files]
         return [_unnoted(run) for run in runs if run], [], frozenset()
 
@@ -258,11 +252,11 @@ class Copyist:
         return runs, [], frozenset()
 
     def _cover_names(self, at: int) -> Made:
-        aliases = [_record(each) for person in self.people.values() for each in _list(person.get("aliases"))]
+        aliases = [record_of(each) for person in self.people.values() for each in list_of(person.get("aliases"))]
         runs = [
             self.plain(each.get("name"), "alias", "people.yaml")
             for each in aliases
-            if _text(each.get("kind")) != "spelling"
+            if text_of(each.get("kind")) != "spelling"
         ]
         return [run for run in runs if run], [], frozenset()
 
@@ -270,12 +264,12 @@ class Copyist:
         runs: list[CopyRun] = []
         notes: list[CopyRun] = []
         heads: frozenset[str] = frozenset()
-        for each in _list(self.book.get("documents")):
-            file = self.headed(_text(each))
+        for each in list_of(self.book.get("documents")):
+            file = self.headed(text_of(each))
             unit = UnitNotes(file.path, read=self.read)
             runs += [run for key in ("title",) if (run := self.field(file, key, unit))]
-            for person in (*_list(file.header.get("from")), *_list(file.header.get("to"))):
-                runs += self.name(self.people.get(_text(person), {}), "given", "family", "only")
+            for person in (*list_of(file.header.get("from")), *list_of(file.header.get("to"))):
+                runs += self.name(self.people.get(text_of(person), {}), "given", "family", "only")
             runs += [run for key in ("place", "date_text") if (run := self._told(file, key))]
             runs += [run for key in ("headnote",) if (run := self.field(file, key, unit))]
             body, found = read_plain(file.body, file.line, unit)
@@ -305,6 +299,13 @@ Made: TypeAlias = "tuple[list[CopyRun], list[CopyRun], frozenset[str]]"
 """The runs, the notes and the heads of tables of a piece that the press makes."""
 
 
+def _unfolded(entries: Sequence[Value]) -> Iterator[Value]:
+    """Entries of the contents, those of a part behind it."""
+    for entry in entries:
+        yield entry
+        yield from list_of(record_of(entry).get("pieces"))
+
+
 def _in_place(value: CopyField, name: str, unit: UnitNotes) -> CopyRun:
     """A field whose citations are worded where they stand, as in a note."""
     if name == "provenance":
@@ -326,14 +327,13 @@ def _listing(piece: CopyPiece, listed: CopyRun) -> CopyPiece:
 
 def _source(record: Record, path: str) -> CopySource:
     """What a citation may show of a work: a family name, a title, the editor's own wording."""
-    shown = [
-        _text(record.get(key)) for key in ("title", "title-short", "shortTitle", "genre", "container-title", "archive")
-    ]
+    named = ("title", "title-short", "shortTitle", "genre", "container-title", "archive")
+    shown = [text_of(record.get(key)) for key in named]
     for role in ("author", "editor", "translator", "director", "interviewer", "recipient", "collection-editor"):
-        for name in _list(record.get(role)):
-            shown += [_text(_record(name).get(part)) for part in ("family", "literal", "given")]
+        for name in list_of(record.get(role)):
+            shown += [text_of(record_of(name).get(part)) for part in ("family", "literal", "given")]
     for key in ("cite", "cite_short"):
-        if words := _text(record.get(key)):
+        if words := text_of(record.get(key)):
             shown += re.findall(r"\w{4,}", words)[:3]
     letters = [fold(" ".join(each.split()[:3])) for each in shown if each]
     own, issued = record.get("cite"), record.get("issued")
@@ -341,52 +341,6 @@ def _source(record: Record, path: str) -> CopySource:
     run = CopyRun(path, ())
     if isinstance(title, CopyField):
         run = read_plain(TAGGED.sub(r"\2", title.text), title.line, UnitNotes(path), "title")[0]
-    years = [] if isinstance(own, CopyField) else re.findall(r"(?<!\d)0*(\d{3,4})(?!\d)", _text(issued))
-    listed = _text(record.get("section")) != "none"
+    years = [] if isinstance(own, CopyField) else re.findall(r"(?<!\d)0*(\d{3,4})(?!\d)", text_of(issued))
+    listed = text_of(record.get("section")) != "none"
     return CopySource(tuple(each for each in letters if each), listed, run, tuple(years))
-
-
-# --- YAML, with lines --------------------------------------------------------------------------
-
-
-def _compose(text: str) -> Value | None:
-    """A YAML text as lists, records and scalars, each scalar with its line; nothing if it is none."""
-    try:
-        node = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except yaml.YAMLError:
-        return None  # told by the reader, with its line
-    return _value(node) if node else None
-
-
-def _value(node: yaml.Node) -> Value:
-    if isinstance(node, yaml.MappingNode):
-        return {str(key.value): _value(value) for key, value in node.value}
-    if isinstance(node, yaml.SequenceNode):
-        return [_value(each) for each in node.value]
-    block = getattr(node, "style", "") in ("|", ">")
-    return CopyField(str(node.value), node.start_mark.line + 1 + block)
-
-
-def _record(value: Value | None) -> Record:
-    return value if isinstance(value, dict) else {}
-
-
-def _list(value: Value | None) -> Sequence[Value]:
-    return value if isinstance(value, list) else []
-
-
-def _text(value: Value | None) -> str:
-    return value.text if isinstance(value, CopyField) else ""
-
-
-def _line(value: Value | None) -> int:
-    """The first line of a value."""
-    return min(_lines(value), default=0)
-
-
-def _lines(value: Value | None) -> Iterator[int]:
-    if isinstance(value, CopyField):
-        yield value.line
-    elif isinstance(value, (list, dict)):
-        for each in value.values() if isinstance(value, dict) else value:
-            yield from _lines(each)

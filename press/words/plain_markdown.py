@@ -21,7 +21,7 @@ MADE = "\ue000"
 DEFINITION = re.compile(r"\[\^([^\]\s]+)\]:\s?(.*)")
 LINK_DEFINITION = re.compile(r"[ ]{0,3}\[([^\]^]+)\]:\s*(?:https?:|mailto:|#|<)\S+[ ]*(?:\"[^\"]*\"|'[^']*')?[ ]*")
 NUMBERED = re.compile(r"((?:\s|>|[-*+]\s)*)(\d{1,9})[.)]\s")
-HEADING_ID = re.compile(r"(#.*?)\s*\{#[^}]*\}\s*")
+HEADING_ID = re.compile(r"(#.*?)\s*\{(?:#|short=)[^}]*\}\s*")
 CITED = re.compile(r"(?:^|(?<=[\s\[(;,-]))@\w")
 KEY = re.compile(r"@(\w(?:[\w:.#$%&+?<>~/-]*\w)?)")
 LABELS = frozenset(

@@ -1,0 +1,28 @@
+"""Rules of the order of the book: what may stand in `contents:`, and where."""
+
+from __future__ import annotations
+
+from press.problem import Rule, Subject
+
+PART_WITHOUT_PIECES = Rule(
+    "part-without-pieces",
+    Subject.FILES,
+    "a part with nothing in it",
+    "list its chapters under `pieces:`, or take it out",
+    example="- part: parts/2-age.md",
+)
+PART_WITHIN_PART = Rule(
+    "part-within-part",
+    Subject.FILES,
+    "a part within a part: a book has one level of them",
+    "let parts stand side by side, and let headings in the chapters do the rest",
+    example='the part "Age" stands within the part "Youth"',
+)
+MISPLACED = Rule(
+    "misplaced",
+    Subject.FILES,
+    "a part outside the body of the book, or an appendix outside its back",
+    "move it to where it belongs",
+    authority="Chicago 18, 1.4",
+    example='the part "Youth" stands in the front',
+)
