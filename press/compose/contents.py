@@ -33,6 +33,7 @@ def _entry(view: PieceView, piece: Piece, inside: bool) -> dict[str, Any]:
     kinds = (piece.kind, piece.chapter.kind if piece.chapter else "", "in-part" if inside else "")
     entry = _line(view, piece.anchor, " ".join(kind for kind in kinds if kind))
     entry |= {"number": view.labels.over_title(piece), "title": view.title_inlines(piece)}
+    entry["authors"] = view.bylines.of_piece(piece) if view.style.authors.contents else ()
     if piece.chapter and view.style.contents.subtitles:
         entry["subtitle"] = view.render(repeated(piece.chapter.subtitle))
     if piece.chapter and piece.kind in WRITTEN and view.style.contents.headings:
@@ -48,6 +49,7 @@ def _line(view: PieceView, anchor: str, kind: str, title: Inlines = ()) -> dict[
         "number": "",
         "title": shown,
         "subtitle": "",
+        "authors": (),
         "page": view.page(anchor),
         "kind": kind,
         "within": [],

@@ -11,9 +11,10 @@ from dataclasses import replace
 from itertools import count
 from typing import get_args
 
-from press.book import PROSE_KINDS, Book, Chapter, Document, Event, Person, Piece, Target
+from press.book import PROSE_KINDS, Book, Chapter, Document, Event, Piece, Target
 from press.editing.contents import ContentsEntry, Matter, entries
 from press.editing.contents_rules import CHAPTER_OUTSIDE_PARTS, MISPLACED
+from press.editing.contributors import Contributions
 from press.editing.manuscript import Draft
 from press.editing.mentions import MentionFinder
 from press.editing.numbering import UnitLinker
@@ -21,6 +22,7 @@ from press.editing.record_rules import UNKNOWN_PIECE
 from press.editing.records import PIECES, PieceRecord
 from press.editing.registers import Registers
 from press.numerals import to_letters
+from press.people import Person
 from press.problem import Origin, Problem, did_you_mean
 from press.text import Inlines, Phrase, plain
 
@@ -40,6 +42,7 @@ class _Linker:
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
         self.registers = Registers(draft)
+        self.contributions = Contributions(draft.contributors, self.registers)
         self.finder = MentionFinder(draft.people, draft.sources, draft.lines)
         self.units: dict[str, UnitLinker] = {}
         self.placed: set[str] = set()
@@ -60,8 +63,10 @@ class _Linker:
         self._name_parts()
         # not before, for a chapter may refer to a later one
         self.registers.check_references()
+        imprint = self.contributions.of_book(draft.imprint, record)
         return Book(
-            imprint=draft.imprint,
+            imprint=imprint,
+            contributors=self.contributions.all(),
             style=record.style,
             citation_style=record.citations,
             trim=record.trim,
@@ -143,7 +148,7 @@ class _Linker:
         self.part = draft.anchor or f"part-{number}"
         self._add_target(draft, self.part, "part", str(number or ""))
         self.numbered_parts += [(f"part-{number}", self.part)] if number else []
-        chapter = self._unit(self.part).chapter(draft, number)
+        chapter = self._unit(self.part).chapter(self.contributions.signed(draft), number)
         title = Phrase.of(plain(chapter.title))
         return Piece(kind="part", anchor=self.part, title=title, origin=record.origin, chapter=chapter, part=self.part)
 
@@ -185,7 +190,7 @@ class _Linker:
         number = self._next(kind, within) if counted or (appendix and draft.numbered) else 0
         unit.letter = to_letters(number) if appendix and number else ""
         self._add_target(draft, draft.anchor, kind, unit.letter or str(number or ""), within)
-        return unit.chapter(draft, number)
+        return unit.chapter(self.contributions.signed(draft), number)
 
     def _add_target(self, draft: Chapter, anchor: str, kind: str, number: str, part: str = "") -> None:
         origin = draft.keys.get("id", draft.origin)
