@@ -208,9 +208,9 @@ def _chapters(files: _ManuscriptFiles, book: BookRecord) -> dict[str, ChapterFil
                 continue
             header, body = found
             origin = Origin(body.origin.path, 1)
-            if header and not header.title.text.strip() and header.kind not in UNTITLED_KINDS and name == piece.file:
-                where = header.keys.get("title", origin)
-                files.problems.append(Problem(where, UNTITLED, "the title is empty", "write one"))
+            given = header.keys.get("title") if header and header.kind not in UNTITLED_KINDS else None
+            if header and given and not header.title.text.strip() and name == piece.file:
+                files.problems.append(Problem(given, UNTITLED, "the title is empty", "write one"))
             # a spoilt header has been told; the text below it is read all the same, for what may be wrong there
             stopgap = ChapterRecord(title=Written("", origin))
             chapters[name] = ChapterFile(header or stopgap, body, Path(name).stem, origin, files.tables(body))
