@@ -168,7 +168,8 @@ def examine(project: Project) -> tuple[Problem, ...]:
 def prepare(project: Project) -> tuple[Book, Style, Wording, tuple[Problem, ...]]:
     """The book, its style, its citations worded, and all problems that need no layout. Raises `Faulty` on an error."""
     book, style, problems = look_over(project)
-    return book, style, cite(book, style.csl, Store(project.cache)), problems
+    wording = cite(book, style.csl, Store(project.cache), by_piece=style.bibliography_at == "chapter")
+    return book, style, wording, problems
 
 
 # --- with pages ----------------------------------------------------------------------------------

@@ -109,6 +109,7 @@ class PieceView:
             "cover_names": self.cover_names,
             "index_note": explain(self.style.index, self.index),
             "bibliography": self.material.wording.bibliography,
+            "works_of": lambda piece: self.material.wording.by_piece.get(piece.anchor, ()),
             "render": self.render,
             "end_paragraph": end_paragraph,
             "is_verse": is_verse,

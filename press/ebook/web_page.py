@@ -50,6 +50,7 @@ def web_style(web: Style, printed: Style) -> Style:
         csl=printed.csl,
         index=printed.index,
         authors=printed.authors,
+        bibliography_at=printed.bibliography_at,
         contents=printed.contents,
         numerals=printed.numerals,
         words={**printed.words, **web.words},

@@ -54,7 +54,7 @@ class Copytext:
 
 def read_copytext(project: Project, style: Style) -> Copytext:
     """What a manuscript must print in a style."""
-    return Copyist(project, style.words, style.shown, style.authors).all()
+    return Copyist(project, style.words, style.shown, style.authors).all(style.bibliography_at == "chapter")
 
 
 @dataclass(slots=True)
@@ -85,8 +85,8 @@ class Copyist:
         self.files: dict[str, _Headed] = {}
         self.cited: set[str] = set()
 
-    def all(self) -> Copytext:
-        """Every piece, the bibliography last, when all is known that is cited."""
+    def all(self, by_chapter: bool = False) -> Copytext:
+        """Every piece, the bibliography last, when all is known that is cited; `by_chapter`: each lists its works."""
         contents = record_of(self.book.get("contents"))
         entries = [each for part in ("front", "body", "back") for each in _unfolded(list_of(contents.get(part)))]
         sources = {text_of(each.get("id")): each for each in self.listed("sources.yaml", "references")}
@@ -95,6 +95,8 @@ class Copyist:
         for entry in self.entries:  # a part is a piece by its file or its title
             entry.setdefault("piece", entry.get("part", CopyField("", 0)))
         pieces = [self.piece(entry, n) for n, entry in enumerate(self.entries)]
+        if by_chapter:
+            pieces = [self.with_works(piece, sources, known) for piece in pieces]
         cited = {each.key for piece in pieces for run in (*piece.runs, *piece.notes) for each in run.citations}
         listed = CopyRun(
             self.shown("sources.yaml"),
@@ -117,6 +119,20 @@ class Copyist:
         at = next((n for n, entry in enumerate(self.entries) if text_of(entry["piece"]) == "contents"), -1)
         runs = (self.made("contents"), *self._contents(at)[0])
         return CopyPiece("contents", Origin(self.shown("book.yaml")), tuple(run for run in runs if run))
+
+    def with_works(self, piece: CopyPiece, sources: Mapping[str, Record], known: Mapping[str, CopySource]) -> CopyPiece:
+        """A piece with the works that it cites listed at its end, under the titles of their sections."""
+        cited = {each.key for run in (*piece.runs, *piece.notes) for each in run.citations}
+        listed = [key for key in sources if key in cited and known[key].listed]
+        if not listed or piece.kind not in ("chapter", "documents"):
+            return piece
+        within = {text_of(sources[key].get("section")) for key in listed}
+        sections = [
+            each for each in map(record_of, list_of(self.book.get("bibliography"))) if text_of(each.get("id")) in within
+        ]
+        heads = (self.made("works_cited"), *(self.plain(each.get("title"), "title") for each in sections))
+        works = tuple(CopyCitation(key, "", line_of(sources[key])) for key in listed)
+        return replace(piece, runs=(*piece.runs, *(run for run in heads if run)), listed=works)
 
     def texts(self, under: str, *names: str) -> list[CopyRun]:
         """Texts in Markdown under a key of book.yaml."""
