@@ -41,11 +41,12 @@ from press.problem import Faulty, Problem, has_errors, in_order
 from press.project import Project
 from press.silences import unknown_looks, without_silenced
 from press.store import Store
+from press.style.affiliations import with_affiliations
 from press.style.glyphs import check_features, check_glyphs
 from press.style.language import check_language
 from press.style.lettering import check_lettering
 from press.style.pictures import check_pictures
-from press.style.pieces import check_affiliations, check_templates
+from press.style.pieces import check_affiliations, check_imprint, check_templates
 from press.style.read import read_style
 from press.style.style import Style
 from press.text import Note, walk
@@ -131,8 +132,9 @@ def look_over(project: Project) -> tuple[Book, Style, tuple[Problem, ...]]:
     except Faulty as fault:  # all faults are told at once, so those of the manuscript come along
         raise Faulty(in_order((*problems, *fault.problems))) from None
     missing = (*check_glyphs(book, style, Store(project.cache)), *of_pictures(project, book, style))
-    missing = (*missing, *check_templates(book, style, project), *check_affiliations(book, style))
-    book = with_dashes(book, style.dashes)
+    missing = (*missing, *check_templates(book, style, project), *check_imprint(book, style))
+    missing = (*missing, *check_affiliations(book, style))
+    book = with_affiliations(with_dashes(book, style.dashes), style)
     if style.dashes != "told":
         problems = tuple(each for each in problems if each.rule != HYPHEN_FOR_DASH)
     found = (*problems, *check_language(book, style), *missing, *of_machine())

@@ -49,6 +49,7 @@ def web_style(web: Style, printed: Style) -> Style:
         web,
         csl=printed.csl,
         index=printed.index,
+        imprint=printed.imprint,
         authors=printed.authors,
         bibliography_at=printed.bibliography_at,
         contents=printed.contents,

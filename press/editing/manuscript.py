@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from press.book import Chapter, Contributor, Cover, Document, Event, Imprint, Person, Source
+from press.book import Chapter, Cover, Document, Event, Source
 from press.editing.records import (
     BookRecord,
     ChapterRecord,
@@ -15,6 +15,8 @@ from press.editing.records import (
     PersonRecord,
 )
 from press.fields import Raw, Written
+from press.imprint import Imprint
+from press.people import Contributor, Person
 from press.problem import Origin
 from press.text import Phrase
 

@@ -18,6 +18,7 @@ from press.project import Project
 from press.style.records import AuthorsRecord
 from press.style.style import Style
 from press.words.copy_contributors import CopyContributors
+from press.words.copy_imprint import imprint_runs
 from press.words.letters import CopyCitation, CopyPiece, CopyRun, CopyWord, fold
 from press.words.plain_markdown import UnitNotes, notes_apart, read_plain
 from press.words.plain_yaml import CopyField, Record, Value, compose_plain, line_of, list_of, record_of, text_of
@@ -54,7 +55,8 @@ class Copytext:
 
 def read_copytext(project: Project, style: Style) -> Copytext:
     """What a manuscript must print in a style."""
-    return Copyist(project, style.words, style.shown, style.authors).all(style.bibliography_at == "chapter")
+    copyist = Copyist(project, style.words, style.shown, style.authors, style.imprint)
+    return copyist.all(style.bibliography_at == "chapter")
 
 
 @dataclass(slots=True)
@@ -73,9 +75,14 @@ class Copyist:
     """
 
     def __init__(
-        self, project: Project, words: Mapping[str, str], style: str, authors: AuthorsRecord | None = None
+        self,
+        project: Project,
+        words: Mapping[str, str],
+        style: str,
+        authors: AuthorsRecord | None = None,
+        imprint: Sequence[str] = (),
     ) -> None:
-        self.project, self.style_words, self.style = project, words, style
+        self.project, self.style_words, self.style, self.imprint = project, words, style, imprint
         self.book = self.records("book.yaml")
         self.people = {text_of(each.get("id")): each for each in self.listed("people.yaml")}
         contributors = {text_of(each.get("id")): each for each in self.listed("contributors.yaml")}
@@ -200,6 +207,7 @@ class Copyist:
         """A chapter, or other prose: title, epigraph, text."""
         unit = UnitNotes(file.path)
         titles = [self.field(file, key, unit) for key in ("title", "subtitle")]
+        unit.notes += self.contributors.note(file.header)
         epigraph = [self.field(file, key, unit) for key in ("epigraph", "epigraph_source")]
         body, heads = read_plain(file.body, file.line, unit)
         whole = tuple(run for run in (*titles, *self.contributors.byline(file.header), *epigraph, body) if run)
@@ -243,7 +251,7 @@ class Copyist:
         return [*self.fields("title", "subtitle"), *whole, *self.fields("publisher", "place", "year")], [], frozenset()
 
     def _imprint(self, at: int) -> Made:
-        return self.fields("edition", "publisher", "rights", "isbn"), [], frozenset()
+        return list(imprint_runs(self.book, self.imprint, self.plain)), [], frozenset()
 
     def _contents(self, at: int) -> Made:
         runs = []
