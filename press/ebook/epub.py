@@ -12,8 +12,9 @@ import re
 import tempfile
 import uuid
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TypeAlias
 from xml.sax.saxutils import escape
 
 from press.book import Book
@@ -51,6 +52,7 @@ TYPES = {
 RELATORS = {"author": "aut", "editor": "edt", "translator": "trl", "series-editor": "edt"}
 """Role → MARC relator of the Library of Congress, as EPUB has them; an editor of a series has none of his own."""
 HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
+Credits: TypeAlias = tuple[tuple[str, Contributor], ...]
 RECORD = "content.opf"
 """What an EPUB says of itself."""
 MARKUP = re.compile(r"<[^>]*>")
@@ -190,7 +192,7 @@ def _closing(book: Book, style: Style, parts: Parts) -> list[Json]:
 def _metadata(book: Book, style: Style) -> Json:
     """What libraries and reading systems are told of the book."""
     imprint = book.imprint
-    creators, others = _named(imprint.creators), _named(imprint.others)
+    creators, others = map(_named, _parted(imprint))
     titles = [_map(type=_text("main"), text=_text(str(imprint.title)))]
     titles += [_map(type=_text("subtitle"), text=_text(str(imprint.subtitle)))] if imprint.subtitle else []
     told = {
@@ -211,7 +213,13 @@ def _metadata(book: Book, style: Style) -> Json:
     return {key: value for key, value in told.items() if value and value.get("c") != ""}
 
 
-def _named(people: Iterable[tuple[str, Contributor]]) -> list[Json]:
+def _parted(imprint: Imprint) -> tuple[Credits, Credits]:
+    """Whom the title page of an EPUB names, which are its creators, and who has written something in it."""
+    whole = tuple((role, each) for role, each in imprint.others if role != "author")
+    return (*imprint.creators, *whole), tuple(each for each in imprint.others if each not in whole)
+
+
+def _named(people: Credits) -> list[Json]:
     """People with what they have done, each by its MARC relator, and by what they are sorted."""
     return [_map(role=_text(RELATORS[role]), text=_text(each.name), **_sorted_by(each.who)) for role, each in people]
 
@@ -222,8 +230,8 @@ def _sorted_by(who: Person) -> dict[str, Json]:
 
 def _identified(record: str, imprint: Imprint) -> str:
     """The record of an EPUB with the ORCID iD behind each name that has one, in schema.org's word: EPUB has none."""
-    known = {f"epub-creator-{n}": each for n, (_, each) in enumerate(imprint.creators, 1)}
-    known |= {f"epub-contributor-{n}": each for n, (_, each) in enumerate(imprint.others, 1)}
+    parted = zip(("creator", "contributor"), _parted(imprint), strict=True)
+    known = {f"epub-{what}-{n}": each for what, people in parted for n, (_, each) in enumerate(people, 1)}
     for key, each in known.items():
         if each.orcid:
             told = f'<meta refines="#{key}" property="schema:identifier">https://orcid.org/{each.orcid}</meta>'
