@@ -70,7 +70,7 @@ def compose_parts(book: Book, style: Style, wording: Wording, picture: Callable[
         "heading_level": lambda node: node.level + deeper.get(id(node), 1),
         "roles": ROLES,
         "picture": picture,
-        "notes_in": lambda part: tuple(node for node in walk(part) if isinstance(node, Note)),
+        "notes_in": lambda part: tuple(node for node in walk(part) if isinstance(node, Note) and not node.lettered),
     }
     # what the composer is given as pages are the numbers of paragraphs: index and references follow from `Places`
     composer = Composer(with_opening(book), style, wording, also)
