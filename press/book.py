@@ -65,7 +65,7 @@ class Chapter:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A primary source of the appendix, with all that is said of it; `senders` and `recipients` are keys of people.
-    `language` is that of its text, where it is another than the book's.
+    `language` is that of its text, where it is another than the book's; `group` the title of those it stands among.
     """
 
     anchor: str
@@ -87,6 +87,7 @@ class Document:
     origin: Origin = field(compare=False)
     number: int = 0
     language: str = ""
+    group: Phrase = field(default_factory=Phrase)
     short: Phrase = field(default_factory=Phrase)
     keys: Keys = field(default_factory=dict, compare=False)
 

@@ -18,6 +18,7 @@ from xml.sax.saxutils import escape
 
 from press.book import Book
 from press.clock import DATE_OF_SUBSETS, edition_date
+from press.ebook.navigation import FORMS, NavigationTree, navigation_of, nested
 from press.ebook.web_page import Parts, refuse_stray_links
 from press.imprint import Imprint
 from press.pandoc import Json, run_pandoc
@@ -33,6 +34,16 @@ TYPES = {
     "doc-epigraph": "epigraph",
     "doc-bibliography": "bibliography",
     "doc-index": "index",
+    "doc-part": "part",
+    "doc-subtitle": "subtitle",
+    "doc-appendix": "appendix",
+    "doc-glossary": "glossary",
+    "doc-foreword": "foreword",
+    "doc-preface": "preface",
+    "doc-introduction": "introduction",
+    "doc-afterword": "afterword",
+    "doc-dedication": "dedication",
+    "doc-acknowledgments": "acknowledgments",
 }
 """Role → `epub:type`. Assistive technology goes by the one, reading systems by the other."""
 HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
@@ -58,7 +69,8 @@ def make_epub(book: Book, style: Style, parts: Parts, cover: bytes) -> bytes:
         options = ["--from=json", "--to=epub3", "--split-level=1", "--toc-depth=1"]
         options += [f"--output={made.name}", f"--epub-cover-image={picture.name}", f"--css={sheet.name}"]
         _ask_pandoc(book, options, json.dumps(document), Path(folder))  # in a sandbox it would not find the sheet
-        return _titled(made.read_bytes(), {"nav.xhtml": style.words["contents"], "": str(book.imprint.title)})
+        titles = {"nav.xhtml": style.words["contents"], "": str(book.imprint.title)}
+        return _finished(made.read_bytes(), titles, navigation_of(book))
 
 
 def _read_html(book: Book, html: str) -> Json:
@@ -80,8 +92,10 @@ def _clock(imprint: Imprint) -> str:
     return str(int(date.timestamp())) if date and 1980 <= date.year <= 2107 else DATE_OF_SUBSETS
 
 
-def _titled(epub: bytes, otherwise: Mapping[str, str]) -> bytes:
-    """The EPUB with each file titled by its heading, where pandoc has its name; `otherwise`: those without one."""
+def _finished(epub: bytes, otherwise: Mapping[str, str], tree: NavigationTree) -> bytes:
+    """The EPUB with each file titled by its heading, where pandoc has its name; `otherwise`: those without one. Its
+    navigation has the levels of a tree.
+    """
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(epub)) as old, zipfile.ZipFile(out, "w") as new:
         for info in old.infolist():
@@ -93,6 +107,8 @@ def _titled(epub: bytes, otherwise: Mapping[str, str]) -> bytes:
                 title = MARKUP.sub("", heading[1]) if heading else escape(otherwise.get(name, otherwise[""]))
                 first, _, rest = text.partition("<title>")
                 content = f"{first}<title>{title}{rest[rest.index('</title>') :]}".encode()
+            if tree and name in FORMS:
+                content = nested(content.decode(), FORMS[name], tree).encode()
             info.external_attr = 0o644 << 16  # whatever the machine's mask: the same book gives the same bytes
             new.writestr(info, content, info.compress_type)
     return out.getvalue()
@@ -115,22 +131,23 @@ def _parts(blocks: list[Json]) -> Iterator[Json]:
         # its heading, before which a number or a line of its own may stand
         first = next(n for n, each in enumerate(content) if each["t"] == "Header")
         level, _, inlines = content[first]["c"]
+        higher = level - 1  # on the page a chapter stands lower in a part of the book than elsewhere
         attributes = [anchor, [name for name in classes if name != "section"], _typed(pairs)]
-        yield {"t": "Header", "c": [level - 1, attributes, _tree(inlines)]}
-        yield from _tree(content[:first] + content[first + 1 :])
+        yield {"t": "Header", "c": [1, attributes, _tree(inlines, higher)]}
+        yield from _tree(content[:first] + content[first + 1 :], higher)
 
 
-def _tree(node: Json) -> Json:
-    """Any part of the tree: headings one level up, and a type beside each role."""
+def _tree(node: Json, higher: int) -> Json:
+    """Any part of the tree: headings so many levels up, and a type beside each role."""
     if isinstance(node, list):
-        return [_tree(each) for each in node]
+        return [_tree(each, higher) for each in node]
     if not isinstance(node, dict):
         return node
-    content = _tree(node.get("c"))
+    content = _tree(node.get("c"), higher)
     match node.get("t"):
         case "Header":
             level, attributes, inlines = content
-            return {"t": "Header", "c": [level - 1, attributes, inlines]}
+            return {"t": "Header", "c": [level - higher, attributes, inlines]}
         case "Div" | "Link" | "Span":
             anchor, classes, pairs = content[0]
             return {"t": node["t"], "c": [[anchor, classes, _typed(pairs)], *content[1:]]}

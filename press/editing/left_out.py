@@ -51,7 +51,7 @@ def _of_piece(piece: PieceRecord) -> Iterator[Problem]:
 
 def _unnamed(draft: Draft, book: Book, named: set[str], whole: bool) -> Iterator[Problem]:
     """Files in the folders of the manuscript that the book does not name; beside book.yaml may lie what pleases."""
-    named |= {each.text for each in draft.record.documents}
+    named |= {each.text for entry in draft.record.documents for each in entry.documents}
     # where a name is misspelt, that of the file has been told as what was meant
     texts = {name for name in named if name.endswith(".md")} <= draft.files
     shown = {node.path for node in walk((book.pieces, book.documents)) if isinstance(node, Figure)}

@@ -25,11 +25,12 @@ class ChapterFile:
 
 @dataclass(frozen=True, slots=True)
 class DocumentFile:
-    """A document as written: header and Markdown."""
+    """A document as written: header and Markdown, and the title of the group that it is listed in."""
 
     header: DocumentRecord
     body: Written
     origin: Origin
+    group: Written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

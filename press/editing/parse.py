@@ -156,6 +156,7 @@ def _document(file: DocumentFile, problems: list[Problem]) -> Document:
         title=title,
         kind=header.kind,
         treatment=header.treatment,
+        group=parse_phrase(file.group, problems),
         date=header.date,
         date_text=parse_phrase(header.date_text, problems),
         place=polished(header.place),

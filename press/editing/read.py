@@ -13,7 +13,7 @@ from typing import TypeVar
 import yaml
 
 from press.characters import strange_characters
-from press.editing.contents import entries, misplaced_parts
+from press.editing.contents import entries, misplaced_documents, misplaced_parts
 from press.editing.manuscript import ChapterFile, DocumentFile, Manuscript
 from press.editing.record_rules import DUPLICATE_FILE
 from press.editing.records import (
@@ -47,7 +47,7 @@ def read(project: Project) -> tuple[Manuscript, tuple[Problem, ...]]:
     files.problems += reader.problems
     if book is None or has_errors(files.problems):
         raise Faulty(files.problems)
-    files.problems += misplaced_parts(book.contents)
+    files.problems += (*misplaced_parts(book.contents), *misplaced_documents(book.documents))
     manuscript = Manuscript(
         book=book,
         people=files.records("people.yaml", PersonRecord, "people"),
@@ -194,7 +194,7 @@ def _chapters(files: _ManuscriptFiles, book: BookRecord) -> dict[str, ChapterFil
 
 def _documents(files: _ManuscriptFiles, book: BookRecord) -> tuple[DocumentFile, ...]:
     documents = []
-    for listed in book.documents:
+    for group, listed in ((entry.group, each) for entry in book.documents for each in entry.documents):
         name = listed.text
         if (found := files.headed(name, listed.origin, DocumentRecord, "documents")) is None:
             continue
@@ -204,5 +204,5 @@ def _documents(files: _ManuscriptFiles, book: BookRecord) -> tuple[DocumentFile,
         stopgap = DocumentRecord(
             id=Path(name).stem, title=blank, kind="note", treatment="full", source=blank, rights=blank, origin=origin
         )
-        documents.append(DocumentFile(header or stopgap, body, origin))
+        documents.append(DocumentFile(header or stopgap, body, origin, group))
     return tuple(documents)

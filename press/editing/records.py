@@ -97,6 +97,20 @@ class ContentsRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentsRecord:
+    """An entry of `documents:` in book.yaml: a file, or a group of some under a title."""
+
+    group: Written = NOWHERE
+    documents: tuple[Written, ...] = ()
+    origin: Origin = Origin("")
+
+    @classmethod
+    def from_text(cls, text: str, origin: Origin) -> DocumentsRecord:
+        """The short way of writing it: a file in no group."""
+        return cls(documents=(Written(text, origin),), origin=origin)
+
+
+@dataclass(frozen=True, slots=True)
 class SectionRecord:
     """A section of the bibliography."""
 
@@ -155,7 +169,7 @@ class BookRecord:
     citations: str = ""
     trim: str = ""
     bibliography: tuple[SectionRecord, ...] = ()
-    documents: tuple[Written, ...] = ()
+    documents: tuple[DocumentsRecord, ...] = ()
     chapter_numbers: Literal["throughout", "by-part"] = "throughout"
     signature: Literal["4", "8", "16"] = "4"
     cover: CoverRecord = field(default_factory=CoverRecord)

@@ -126,6 +126,8 @@ class Gathering:
         """Take over what a section's pages mean, its numbers in the parent tree moved behind those given so far."""
         root = self.pdf.copy_foreign(section.Root.StructTreeRoot)
         for element in root.K[0].K:  # a book is one Document, not one for each section
+            if self.depth:
+                _deepen(element)
             element.P = self.home
             if self.part:
                 self.home.K.append(element)
@@ -197,6 +199,21 @@ class Gathering:
                     line.pop()
                 (line[-1][1].children if line else outline.root).append(item)
                 line.append((bookmark.level, item))
+
+
+def _deepen(element: Object) -> None:
+    """Have every heading one level lower: of a chapter within a part, whose own title is the highest."""
+    waiting: list[Any] = [element]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, Array):
+            waiting += list(each)
+        elif isinstance(each, Dictionary) and "/S" in each:
+            level = str(each.S)[2:]
+            if str(each.S)[:2] == "/H" and level.isdigit():
+                each.S = Name(f"/H{int(level) + 1}")
+            if "/K" in each:
+                waiting.append(each.K)
 
 
 def page_labels(folios: Iterable[Folio]) -> Object:

@@ -70,6 +70,7 @@ def read_style(
         openings=record.openings,
         heads=record.heads,
         page_one=record.page_one,
+        contents=record.contents,
         numerals=record.numerals,
         index=index,
         justification=record.justification,

@@ -57,6 +57,14 @@ class NumeralsRecord:
     appendix: Numerals = "letters"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContentsOptions:
+    """What the table of contents lists beside titles: subtitles, and the headings of the first level in chapters."""
+
+    subtitles: bool = False
+    headings: bool = False
+
+
 Head: TypeAlias = Literal["none", "book", "part", "author", "chapter", "section-first", "section-last"]
 """What a running head says. A section is a heading of the second level, or a document: the first or last that begins
 on the page, or that goes on there."""
@@ -136,6 +144,7 @@ class StyleRecord:
     openings: Mapping[str, Opening] = field(default_factory=dict)
     heads: HeadsRecord = field(default_factory=HeadsRecord)
     page_one: PageOne = "body"
+    contents: ContentsOptions = field(default_factory=ContentsOptions)
     numerals: NumeralsRecord = field(default_factory=NumeralsRecord)
     index: Given[IndexOptions] = field(default_factory=Given)
     look: Given[Limits] = field(default_factory=Given)

@@ -14,7 +14,7 @@ from press.hyphens import Dashes
 from press.indexes.options import IndexOptions
 from press.style.justification import Justification
 from press.style.limits import Limits
-from press.style.records import HeadsRecord, NumeralsRecord, Opening, PrintRecord
+from press.style.records import ContentsOptions, HeadsRecord, NumeralsRecord, Opening, PrintRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ class Style:
     openings: Mapping[str, Opening]
     heads: HeadsRecord
     page_one: PageOne
+    contents: ContentsOptions
     numerals: NumeralsRecord
     index: IndexOptions
     justification: Justification

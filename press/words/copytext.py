@@ -231,9 +231,18 @@ class Copyist:
         return [_unnoted(run) for run in runs if run], [], frozenset()
 
     def _list_of_documents(self, at: int) -> Made:
-        files = [self.headed(text_of(each)) for each in list_of(self.book.get("documents"))]
-        runs = [self.field(file, "title", UnitNotes(file.path)) for file in files]
+        runs = []
+        for group, file in self.documents():
+            runs += [group, self.field(file, "title", UnitNotes(file.path))]
         return [_unnoted(run) for run in runs if run], [], frozenset()
+
+    def documents(self) -> Iterator[tuple[CopyRun | None, _Headed]]:
+        """Each document, the first of a group with the title of that."""
+        for entry in list_of(self.book.get("documents")):
+            group = self.plain(record_of(entry).get("group"), "group")
+            for each in list_of(record_of(entry).get("documents")) or [entry]:
+                yield group, self.headed(text_of(each))
+                group = None
 
     def _chronology(self, at: int) -> Made:
         runs = []
@@ -266,9 +275,9 @@ class Copyist:
         runs: list[CopyRun] = []
         notes: list[CopyRun] = []
         heads: frozenset[str] = frozenset()
-        for each in list_of(self.book.get("documents")):
-            file = self.headed(text_of(each))
+        for group, file in self.documents():
             unit = UnitNotes(file.path)
+            runs += [group] if group else []
             runs += [run for key in ("title",) if (run := self.field(file, key, unit))]
             for person in (*list_of(file.header.get("from")), *list_of(file.header.get("to"))):
                 runs += self.name(self.people.get(text_of(person), {}), "given", "family", "only")
