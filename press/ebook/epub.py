@@ -18,7 +18,7 @@ from xml.sax.saxutils import escape
 
 from press.book import Book
 from press.clock import DATE_OF_SUBSETS, edition_date
-from press.ebook.navigation import FORMS, NavigationTree, navigation_of, nested
+from press.ebook.navigation import FORMS, NavigationTree, landmarks_of, navigation_of, nested, with_landmarks
 from press.ebook.web_page import Parts, refuse_stray_links
 from press.imprint import Imprint
 from press.pandoc import Json, run_pandoc
@@ -46,6 +46,8 @@ TYPES = {
     "doc-acknowledgments": "acknowledgments",
 }
 """Role → `epub:type`. Assistive technology goes by the one, reading systems by the other."""
+TYPES_OF_CLASSES = {"series-page": "seriespage", "list-of-figures": "loi", "list-of-tables": "lot"}
+"""What has no role, by the class of its part."""
 HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 MARKUP = re.compile(r"<[^>]*>")
 
@@ -70,7 +72,7 @@ def make_epub(book: Book, style: Style, parts: Parts, cover: bytes) -> bytes:
         options += [f"--output={made.name}", f"--epub-cover-image={picture.name}", f"--css={sheet.name}"]
         _ask_pandoc(book, options, json.dumps(document), Path(folder))  # in a sandbox it would not find the sheet
         titles = {"nav.xhtml": style.words["contents"], "": str(book.imprint.title)}
-        return _finished(made.read_bytes(), titles, navigation_of(book))
+        return _finished(made.read_bytes(), titles, navigation_of(book), landmarks_of(book))
 
 
 def _read_html(book: Book, html: str) -> Json:
@@ -92,9 +94,9 @@ def _clock(imprint: Imprint) -> str:
     return str(int(date.timestamp())) if date and 1980 <= date.year <= 2107 else DATE_OF_SUBSETS
 
 
-def _finished(epub: bytes, otherwise: Mapping[str, str], tree: NavigationTree) -> bytes:
+def _finished(epub: bytes, otherwise: Mapping[str, str], tree: NavigationTree, landmarks: Mapping[str, str]) -> bytes:
     """The EPUB with each file titled by its heading, where pandoc has its name; `otherwise`: those without one. Its
-    navigation has the levels of a tree.
+    navigation has the levels of a tree, and landmarks.
     """
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(epub)) as old, zipfile.ZipFile(out, "w") as new:
@@ -107,6 +109,8 @@ def _finished(epub: bytes, otherwise: Mapping[str, str], tree: NavigationTree) -
                 title = MARKUP.sub("", heading[1]) if heading else escape(otherwise.get(name, otherwise[""]))
                 first, _, rest = text.partition("<title>")
                 content = f"{first}<title>{title}{rest[rest.index('</title>') :]}".encode()
+            if name == "nav.xhtml":
+                content = with_landmarks(content.decode(), landmarks).encode()
             if tree and name in FORMS:
                 content = nested(content.decode(), FORMS[name], tree).encode()
             info.external_attr = 0o644 << 16  # whatever the machine's mask: the same book gives the same bytes
@@ -132,7 +136,10 @@ def _parts(blocks: list[Json]) -> Iterator[Json]:
         first = next(n for n, each in enumerate(content) if each["t"] == "Header")
         level, _, inlines = content[first]["c"]
         higher = level - 1  # on the page a chapter stands lower in a part of the book than elsewhere
-        attributes = [anchor, [name for name in classes if name != "section"], _typed(pairs)]
+        typed = _typed(pairs)
+        told = next((TYPES_OF_CLASSES[name] for name in classes if name in TYPES_OF_CLASSES), "")
+        typed += [["epub:type", told]] if told and not any(key == "epub:type" for key, _ in typed) else []
+        attributes = [anchor, [name for name in classes if name != "section"], typed]
         yield {"t": "Header", "c": [1, attributes, _tree(inlines, higher)]}
         yield from _tree(content[:first] + content[first + 1 :], higher)
 

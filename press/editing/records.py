@@ -259,7 +259,7 @@ class EventRecord:
 class ChapterRecord:
     """The header of a chapter, of a part, or of other prose."""
 
-    title: Written
+    title: Written = NOWHERE
     subtitle: Written = NOWHERE
     short: Written = NOWHERE
     kind: PROSE_KINDS = ""
@@ -267,6 +267,10 @@ class ChapterRecord:
     id: str = ""
     epigraph: Written = NOWHERE
     epigraph_source: Written = NOWHERE
+    signed: Written = NOWHERE
+    place: Plain = ""
+    date: str = ""
+    date_text: Written = NOWHERE
     keys: Mapping[str, Origin] = field(default_factory=dict)
 
 

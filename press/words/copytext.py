@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
+from press.book import UNLISTED, WITHOUT_TITLE
 from press.files import is_there
 from press.problem import Origin
 from press.project import Project
@@ -174,9 +175,12 @@ class Copyist:
     def chapter(self, file: _Headed, origin: Origin) -> CopyPiece:
         """A chapter, or other prose: title, epigraph, text."""
         unit = UnitNotes(file.path)
-        runs = [self.field(file, key, unit) for key in ("title", "subtitle", "epigraph", "epigraph_source")]
+        kind = text_of(file.header.get("kind"))
+        runs = [self.field(file, key, unit) for key in ("subtitle", "epigraph", "epigraph_source")]
+        title = None if kind in WITHOUT_TITLE else self.field(file, "title", unit) or self.made(kind)
         body, heads = read_plain(file.body, file.line, unit)
-        whole = tuple(run for run in (*runs, body) if run)
+        behind = [self.field(file, key, UnitNotes(file.path)) for key in ("signed", "place", "date_text")]
+        whole = tuple(run for run in (title, *runs, body, *behind) if run)
         return CopyPiece("chapter", origin, runs=whole, notes=tuple(unit.notes), repeated=heads)
 
     def headnote(self, entry: Record, unit: UnitNotes) -> tuple[list[CopyRun], frozenset[str]]:
@@ -223,7 +227,9 @@ class Copyist:
         for entry in self.entries[at + 1 :]:
             name = text_of(entry["piece"])
             if name.endswith(".md"):
-                runs.append(self.field(self.headed(name), "title", UnitNotes(self.shown(name))))
+                kind = text_of(self.headed(name).header.get("kind"))
+                title = self.field(self.headed(name), "title", UnitNotes(self.shown(name))) or self.made(kind)
+                runs += [] if kind in UNLISTED else [title]
             elif "part" in entry:
                 runs.append(self.plain(entry["part"], "part"))
             elif name not in SILENT:
