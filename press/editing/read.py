@@ -13,6 +13,7 @@ from typing import TypeVar
 
 import yaml
 
+from press.book import NEEDING_TITLE
 from press.characters import strange_characters
 from press.editing.contents import entries, misplaced_documents, misplaced_parts
 from press.editing.manuscript import ChapterFile, DocumentFile, Manuscript
@@ -31,7 +32,7 @@ from press.fields import Raw, Reader, Written
 from press.files import is_there, kind_of_file, read_text
 from press.problem import Faulty, Origin, Problem, Silence, did_you_mean, has_errors
 from press.project import Project
-from press.rules import MISSING_FILE, MISSING_MANUSCRIPT, NOT_TEXT, OUTSIDE
+from press.rules import MISSING_FILE, MISSING_KEY, MISSING_MANUSCRIPT, NOT_TEXT, OUTSIDE
 
 T = TypeVar("T")
 CSV = re.compile(r'[\s>]*:{3,}.*\bcsv=("[^"]*"|[^\s}"]+)')
@@ -205,6 +206,10 @@ def _chapters(files: _ManuscriptFiles, book: BookRecord) -> dict[str, ChapterFil
                 continue
             header, body = found
             origin = Origin(body.origin.path, 1)
+            if header and header.kind in NEEDING_TITLE and "title" not in header.keys:
+                at = min(header.keys.values(), key=lambda each: each.line, default=origin)
+                files.problems.append(Problem(at, MISSING_KEY, 'missing key "title"'))
+                files.incomplete.add("chapters")
             # a spoilt header has been told; the text below it is read all the same, for what may be wrong there
             stopgap = ChapterRecord(title=Written("", origin))
             chapters[name] = ChapterFile(header or stopgap, body, Path(name).stem, origin, files.tables(body))

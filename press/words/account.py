@@ -19,7 +19,8 @@ from press.typesetting.page import Page
 from press.typesetting.paginate import Setting
 from press.typesetting.settle import Proof
 from press.words.compare import FoundText, align
-from press.words.copytext import CopySource, read_copytext
+from press.words.copy_sources import CopySource
+from press.words.copytext import read_copytext
 from press.words.letters import CopyPiece
 from press.words.piece_account import ENTRY, WITHIN, FoundPiece, words_amiss
 from press.words.placing import (

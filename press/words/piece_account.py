@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from press.problem import Origin, Problem
 from press.words.compare import FoundText, Miss, align, compare_ordered, compare_run, skipped_in
-from press.words.copytext import CopySource
+from press.words.copy_sources import CopySource
 from press.words.letters import CopyPiece, CopyRun
 from press.words.rules import WORDS_LOST
 
