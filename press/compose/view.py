@@ -113,6 +113,7 @@ class PieceView:
             "cover_names": self.cover_names,
             "index_note": explain(self.style.index, self.index),
             "bibliography": self.material.wording.bibliography,
+            "works_of": lambda piece: self.material.wording.by_piece.get(piece.anchor, ()),
             "render": self.render,
             "end_paragraph": end_paragraph,
             "is_verse": is_verse,
@@ -140,7 +141,7 @@ class PieceView:
             "worded": self.worded,
             "block_id": self.block_id,
             "contents": partial(contents_of, self),
-            "figures": self.material.figures,
+            "figures": tuple(figure for figure in self.material.figures if figure.number),
             "tables": self.material.tables,
             "reference": self.reference,
             "tabulate": lambda table: tabulate(table, self.book.imprint.language),
@@ -157,8 +158,7 @@ class PieceView:
 
     def _template(self) -> str:
         """The template of the piece: that of what its header says that it is, if the style has one."""
-        own = self.piece.chapter.kind if self.piece.chapter else ""
-        names = [f"{kind}.html.j2" for kind in (own, self.piece.kind) if kind]
+        names = [f"{kind}.html.j2" for kind in (self.piece.own_kind, self.piece.kind) if kind]
         return next((name for name in names if name in self.environment.list_templates()), names[-1])
 
     # --- what templates call -------------------------------------------------------------------
@@ -211,7 +211,7 @@ class PieceView:
 
     def title(self, piece: Piece) -> Phrase:
         """A piece's title: the editor's, or the style's word for it."""
-        return piece.title or Phrase.of(self.style.words.get(piece.kind, ""))
+        return piece.title or Phrase.of(self.style.words.get(piece.own_kind or piece.kind, ""))
 
     def block_id(self, block: object, kind: str = "b") -> str:
         """An id for a block of this section, for the repair of notes; `bh` for what must stay with the next block."""
@@ -242,12 +242,13 @@ class PieceView:
         if not chapter:
             return refine(str(self.title(piece)))
         number = self.labels.over_title(piece) if piece.kind == "part" or chapter.kind == "appendix" else ""
-        title = ": ".join(plain(each) for each in (chapter.title, chapter.subtitle) if each)
+        titles = (plain(chapter.title) or str(self.title(piece)), plain(chapter.subtitle))
+        title = ": ".join(each for each in titles if each)
         return self.bylines.outline(piece, refine(". ".join(each for each in (number, title) if each)))
 
     def title_inlines(self, piece: Piece) -> Markup:
         """A piece's title without its notes, italics kept."""
-        if piece.chapter and (piece.kind in WRITTEN or not piece.title):
+        if piece.chapter and piece.chapter.title and (piece.kind in WRITTEN or not piece.title):
             return self.render(repeated(piece.chapter.title))
         return self.text(self.title(piece))
 

@@ -51,6 +51,7 @@ def web_style(web: Style, printed: Style) -> Style:
         index=printed.index,
         imprint=printed.imprint,
         authors=printed.authors,
+        bibliography_at=printed.bibliography_at,
         contents=printed.contents,
         numerals=printed.numerals,
         words={**printed.words, **web.words},

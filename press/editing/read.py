@@ -13,6 +13,7 @@ from typing import TypeVar
 
 import yaml
 
+from press.book import NEEDING_TITLE
 from press.characters import strange_characters
 from press.editing.contents import entries, misplaced_documents, misplaced_parts
 from press.editing.contents_rules import UNTITLED
@@ -32,11 +33,9 @@ from press.fields import Raw, Reader, Written
 from press.files import is_there, kind_of_file, read_text
 from press.problem import Faulty, Origin, Problem, Silence, did_you_mean, has_errors
 from press.project import Project
-from press.rules import MISSING_FILE, MISSING_MANUSCRIPT, NOT_TEXT, OUTSIDE
+from press.rules import MISSING_FILE, MISSING_KEY, MISSING_MANUSCRIPT, NOT_TEXT, OUTSIDE
 
 T = TypeVar("T")
-UNTITLED_KINDS = frozenset({"praise", "series", "also-by", "frontispiece", "dedication", "epigraph"})
-"""Prose that by custom has no title over it."""
 CSV = re.compile(r'[\s>]*:{3,}.*\bcsv=("[^"]*"|[^\s}"]+)')
 """How a `:::` block begins that has its table from a file."""
 
@@ -208,7 +207,11 @@ def _chapters(files: _ManuscriptFiles, book: BookRecord) -> dict[str, ChapterFil
                 continue
             header, body = found
             origin = Origin(body.origin.path, 1)
-            given = header.keys.get("title") if header and header.kind not in UNTITLED_KINDS else None
+            if header and header.kind in NEEDING_TITLE and "title" not in header.keys:
+                at = min(header.keys.values(), key=lambda each: each.line, default=origin)
+                files.problems.append(Problem(at, MISSING_KEY, 'missing key "title"'))
+                files.incomplete.add("chapters")
+            given = header.keys.get("title") if header and header.kind in NEEDING_TITLE else None
             if header and given and not header.title.text.strip() and name == piece.file:
                 files.problems.append(Problem(given, UNTITLED, "the title is empty", "write one"))
             # a spoilt header has been told; the text below it is read all the same, for what may be wrong there

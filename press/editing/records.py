@@ -281,7 +281,7 @@ class EventRecord:
 class ChapterRecord:
     """The header of a chapter, of a part, or of other prose."""
 
-    title: Written
+    title: Written = NOWHERE
     subtitle: Written = NOWHERE
     short: Written = NOWHERE
     kind: PROSE_KINDS = ""
@@ -290,6 +290,10 @@ class ChapterRecord:
     authors: tuple[str, ...] = ()
     epigraph: Written = NOWHERE
     epigraph_source: Written = NOWHERE
+    signed: Written = NOWHERE
+    place: Plain = ""
+    date: str = ""
+    date_text: Written = NOWHERE
     keys: Mapping[str, Origin] = field(default_factory=dict)
 
 

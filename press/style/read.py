@@ -70,6 +70,7 @@ def read_style(
         openings=record.openings,
         heads=record.heads,
         authors=record.authors,
+        bibliography_at=record.bibliography_at,
         page_one=record.page_one,
         contents=record.contents,
         numerals=record.numerals,

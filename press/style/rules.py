@@ -115,5 +115,5 @@ AFFILIATION_NOT_PRINTED = Rule(
     Subject.STYLES,
     "an affiliation that the style has at no title, in a book without a list of contributors",
     "add `contributors` to `contents:`, or take it out",
-    example='the affiliation of "quill" is printed nowhere',
+    example='the affiliation of "verrall" is printed nowhere',
 )

@@ -19,9 +19,10 @@ from press.typesetting.page import Page
 from press.typesetting.paginate import Setting
 from press.typesetting.settle import Proof
 from press.words.compare import FoundText, align
-from press.words.copytext import CopySource, read_copytext
+from press.words.copy_sources import CopySource
+from press.words.copytext import read_copytext
 from press.words.letters import CopyPiece
-from press.words.piece_account import ENTRY, FoundPiece, words_amiss
+from press.words.piece_account import ENTRY, WITHIN, FoundPiece, words_amiss
 from press.words.placing import (
     NO_CELL,
     Misplaced,
@@ -91,6 +92,11 @@ class _Told:
         return self.places[max(n, 0)][1] if self.places else None
 
 
+def _entry_of(block: str) -> str:
+    """The key of the work that a block lists at the end of a piece, or nothing."""
+    return block.removeprefix(ENTRY).rpartition(WITHIN)[0] if block.startswith(ENTRY) else ""
+
+
 class _Accountant:
     """Keeps the account of one piece of the book."""
 
@@ -110,12 +116,14 @@ class _Accountant:
         self.survey = setting.fragment.survey
         self.text = FoundText()
         self.notes: dict[str, FoundText] = {anchor: FoundText() for anchor in setting.section.notes}
+        self.listed: dict[str, FoundText] = {}
         self.blocks: dict[tuple[int, Typed], str] = {}
         self._sort_out()
 
     def _sort_out(self) -> None:
         """What is typed on the pages, text and notes apart, each note by itself."""
         torn = torn_rows(self.survey)
+        lists = bool(self.piece.listed)
         kept: list[tuple[PrintedCell, int, Typed]] = []
         for sheet, page, surveyed in zip(self.sheets, self.pages, self.survey, strict=True):
             for typed in initials_in_place(numbers_in_place(page.typed)):
@@ -124,6 +132,9 @@ class _Accountant:
                 if line := line_at(surveyed, typed, page.size[1]):
                     self.blocks[sheet, typed] = line.block
                     self.notes.setdefault(line.block.partition("--")[0], FoundText()).add(sheet, typed)
+                # works listed at the end of a chapter, whose titles may stand in its text too
+                elif lists and (key := _entry_of(block_at(surveyed, typed, page.size[1]))):
+                    self.listed.setdefault(key, FoundText()).add(sheet, typed)
                 else:
                     kept.append((cell_at(surveyed, typed, page.size[1]) if torn else NO_CELL, sheet, typed))
         for sheet, typed in in_reading_order(kept, torn):
@@ -142,7 +153,7 @@ class _Accountant:
             text=self.text,
             notes=tuple(text for anchor, text in self.notes.items() if anchor in self.setting.section.notes),
             apart=tuple(text for anchor, text in self.notes.items() if anchor not in self.setting.section.notes),
-            entries=self._entries() if self.piece.kind == "bibliography" else {},
+            entries=self._entries() if self.piece.kind == "bibliography" else self.listed,
             number_at=self._number_at,
             place=lambda at: f" on p. {self._folio(self.text.place(at)[0])}",
             unseen="".join(typed.letters for page in self.pages for typed in page.unseen),

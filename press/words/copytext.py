@@ -6,12 +6,12 @@ held against.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
+from press.book import UNLISTED, WITHOUT_TITLE
 from press.files import is_there
 from press.problem import Origin
 from press.project import Project
@@ -19,26 +19,13 @@ from press.style.records import AuthorsRecord
 from press.style.style import Style
 from press.words.copy_contributors import CopyContributors
 from press.words.copy_imprint import imprint_runs
+from press.words.copy_sources import CopySource, read_source, works_of
 from press.words.letters import CopyCitation, CopyPiece, CopyRun, CopyWord, fold
 from press.words.plain_markdown import UnitNotes, notes_apart, read_plain
 from press.words.plain_yaml import CopyField, Record, Value, compose_plain, line_of, list_of, record_of, text_of
 
-TAGGED = re.compile(r"<(i|b|em|strong|sub|sup|sc|span)\b[^>]*>(.*?)</\1>")
-"""Marks that Zotero writes in titles, in pairs."""
 SILENT = ("half-title", "title-page", "imprint", "contents", "colophon")
 """Pieces that the contents do not list."""
-
-
-@dataclass(frozen=True, slots=True)
-class CopySource:
-    """What a citation of a work may show of it: one of these is in each of its notes. `listed`: in a bibliography, with
-    this title and these years, as far as it gives them.
-    """
-
-    shown: tuple[str, ...]
-    listed: bool
-    title: CopyRun
-    years: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +43,8 @@ class Copytext:
 def read_copytext(project: Project, style: Style) -> Copytext:
     """What a manuscript must print in a style."""
     listed = ("title", "subtitle") if style.contents.subtitles else ("title",)
-    return Copyist(project, style.words, style.shown, style.authors, style.imprint, in_contents=listed).all()
+    copyist = Copyist(project, style.words, style.shown, style.authors, style.imprint, in_contents=listed)
+    return copyist.all(style.bibliography_at == "chapter")
 
 
 @dataclass(slots=True)
@@ -95,16 +83,18 @@ class Copyist:
         self.files: dict[str, _Headed] = {}
         self.cited: set[str] = set()
 
-    def all(self) -> Copytext:
-        """Every piece, the bibliography last, when all is known that is cited."""
+    def all(self, by_chapter: bool = False) -> Copytext:
+        """Every piece, the bibliography last, when all is known that is cited; `by_chapter`: each lists its works."""
         contents = record_of(self.book.get("contents"))
         entries = [each for part in ("front", "body", "back") for each in _unfolded(list_of(contents.get(part)))]
         sources = {text_of(each.get("id")): each for each in self.listed("sources.yaml", "references")}
-        known = {key: _source(record, self.shown("sources.yaml")) for key, record in sources.items()}
+        known = {key: read_source(record, self.shown("sources.yaml")) for key, record in sources.items()}
         self.entries: list[Record] = [each if isinstance(each, dict) else {"piece": each} for each in entries]
         for entry in self.entries:  # a part is a piece by its file or its title
             entry.setdefault("piece", entry.get("part", CopyField("", 0)))
         pieces = [self.piece(entry, n) for n, entry in enumerate(self.entries)]
+        if by_chapter:
+            pieces = [self.with_works(piece, sources, known) for piece in pieces]
         cited = {each.key for piece in pieces for run in (*piece.runs, *piece.notes) for each in run.citations}
         listed = CopyRun(
             self.shown("sources.yaml"),
@@ -127,6 +117,18 @@ class Copyist:
         at = next((n for n, entry in enumerate(self.entries) if text_of(entry["piece"]) == "contents"), -1)
         runs = (self.made("contents"), *self._contents(at)[0])
         return CopyPiece("contents", Origin(self.shown("book.yaml")), tuple(run for run in runs if run))
+
+    def with_works(self, piece: CopyPiece, sources: Mapping[str, Record], known: Mapping[str, CopySource]) -> CopyPiece:
+        """A piece with the works that it cites listed at its end, under the titles of their sections."""
+        listed = works_of(piece, known)
+        if not listed:
+            return piece
+        within = {text_of(sources[key].get("section")) for key in listed}
+        every = map(record_of, list_of(self.book.get("bibliography")))
+        heads = (self.plain(each.get("title"), "title") for each in every if text_of(each.get("id")) in within)
+        works = tuple(CopyCitation(key, "", line_of(sources[key])) for key in listed)
+        runs = tuple(run for run in (self.made("works_cited"), *heads) if run)
+        return replace(piece, runs=(*piece.runs, *runs), listed=works)
 
     def texts(self, under: str, *names: str) -> list[CopyRun]:
         """Texts in Markdown under a key of book.yaml."""
@@ -193,10 +195,15 @@ class Copyist:
     def chapter(self, file: _Headed, origin: Origin) -> CopyPiece:
         """A chapter, or other prose: title, epigraph, text."""
         unit = UnitNotes(file.path, read=self.read)
-        titles = [self.field(file, key, unit) for key in ("title", "subtitle")]
+        kind = text_of(file.header.get("kind"))
+        title = None if kind in WITHOUT_TITLE else self.field(file, "title", unit) or self.made(kind)
+        titles = (title, self.field(file, "subtitle", unit))
+        unit.notes += self.contributors.note(file.header)
+        byline = () if kind in WITHOUT_TITLE else self.contributors.byline(file.header)
         epigraph = [self.field(file, key, unit) for key in ("epigraph", "epigraph_source")]
         body, heads = read_plain(file.body, file.line, unit)
-        whole = tuple(run for run in (*titles, *self.contributors.byline(file.header), *epigraph, body) if run)
+        behind = [self.field(file, key, UnitNotes(file.path)) for key in ("signed", "place", "date_text")]
+        whole = tuple(run for run in (*titles, *byline, *epigraph, body, *behind) if run)
         return CopyPiece("chapter", origin, runs=whole, notes=tuple(unit.notes), repeated=heads)
 
     def headnote(self, entry: Record, unit: UnitNotes) -> tuple[list[CopyRun], frozenset[str]]:
@@ -245,7 +252,11 @@ class Copyist:
             name = text_of(entry["piece"])
             if name.endswith(".md"):
                 file, unit = self.headed(name), UnitNotes(self.shown(name))
-                runs += [self.field(file, key, unit) for key in self.in_contents]
+                kind = text_of(file.header.get("kind"))
+                if kind in UNLISTED:
+                    continue
+                runs.append(self.field(file, "title", unit) or self.made(kind))
+                runs += [self.field(file, key, unit) for key in self.in_contents if key != "title"]
                 runs += self.contributors.in_contents(file.header)
             elif "part" in entry:
                 runs.append(self.plain(entry["part"], "part"))
@@ -361,24 +372,3 @@ def _listing(piece: CopyPiece, listed: CopyRun) -> CopyPiece:
     if piece.kind != "bibliography":
         return piece
     return replace(piece, runs=(*piece.runs, listed), ordered=False)
-
-
-def _source(record: Record, path: str) -> CopySource:
-    """What a citation may show of a work: a family name, a title, the editor's own wording."""
-    named = ("title", "title-short", "shortTitle", "genre", "container-title", "archive")
-    shown = [text_of(record.get(key)) for key in named]
-    for role in ("author", "editor", "translator", "director", "interviewer", "recipient", "collection-editor"):
-        for name in list_of(record.get(role)):
-            shown += [text_of(record_of(name).get(part)) for part in ("family", "literal", "given")]
-    for key in ("cite", "cite_short"):
-        if words := text_of(record.get(key)):
-            shown += re.findall(r"\w{4,}", words)[:3]
-    letters = [fold(" ".join(each.split()[:3])) for each in shown if each]
-    own, issued = record.get("cite"), record.get("issued")
-    title = own if isinstance(own, CopyField) else record.get("title")
-    run = CopyRun(path, ())
-    if isinstance(title, CopyField):
-        run = read_plain(TAGGED.sub(r"\2", title.text), title.line, UnitNotes(path), "title")[0]
-    years = [] if isinstance(own, CopyField) else re.findall(r"(?<!\d)0*(\d{3,4})(?!\d)", text_of(issued))
-    listed = text_of(record.get("section")) != "none"
-    return CopySource(tuple(each for each in letters if each), listed, run, tuple(years))
