@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from press.book import Alias, Book, Document, Person, Piece, Target
 from press.citations.wording import Wording
+from press.compose.endnotes import NotePlaces
 from press.compose.labels import Labels
 from press.compose.sentences import Cut, in_pieces
 from press.compose.typography import breakable, end_paragraph, is_verse, refine
@@ -54,9 +55,9 @@ Cuts = Mapping[str, tuple[Cut, ...]]
 class Material:
     """What all sections of a book are composed from.
 
-    `also` is what an edition of another kind gives to its templates; `notes`: those of each piece, in order;
-    `cited_in`: document → the anchors of the references to it; `origins`: the line of the manuscript of each note,
-    picture and block, which views add to.
+    `also` is what an edition of another kind gives to its templates; `notes`: those that each piece prints, in
+    order; `placed`: where they stand; `cited_in`: document → the anchors of the references to it; `origins`: the line
+    of the manuscript of each note, picture and block, which views add to.
     """
 
     book: Book
@@ -64,6 +65,7 @@ class Material:
     wording: Wording
     also: Mapping[str, Any]
     notes: Mapping[str, tuple[Note, ...]]
+    placed: NotePlaces
     figures: tuple[Figure, ...]
     cited_in: Mapping[str, tuple[str, ...]]
     origins: dict[str, Origin]
@@ -118,6 +120,7 @@ class PieceView:
             "numeral": self.labels.numeral,
             "over_title": self.labels.over_title,
             "other_ids": self.labels.other_ids,
+            "title_inlines": self.title_inlines,
             "text": self.text,
             "lettered": self.lettered,
             "plain": lambda node: refine(str(node) if isinstance(node, Phrase) else plain(node)),
@@ -132,6 +135,9 @@ class PieceView:
             "figures": self.material.figures,
             "reference": self.reference,
             "note_pieces": self.note_pieces,
+            "at_foot": self.at_foot,
+            "end_notes": self.end_notes,
+            "note_groups": self.material.placed.groups,
             "lang_of": self.lang_of,
             "begin": self.begin,
             **self.material.also,
@@ -284,6 +290,14 @@ class PieceView:
         # manuscript is kept on the next page. What waits for a later note is not here, but there (`_left_over`).
         own = self._pieces(note)
         return (own[0], *self.left.get(note.anchor, ()), *(piece for piece in own[1:] if not piece.after))
+
+    def at_foot(self, note: Note) -> bool:
+        """Whether a note stands at the foot of the page where it is called."""
+        return note.anchor in self.material.placed.foot
+
+    def end_notes(self, unit: str) -> tuple[Note, ...]:
+        """The notes at the end of a chapter or a document, by its anchor."""
+        return self.material.placed.ends.get(unit, ())
 
     def lang_of(self, note: Note) -> str:
         """The language of a note in a document that is in another than the book: its own if it is part of the original,

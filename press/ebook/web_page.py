@@ -15,6 +15,7 @@ from markupsafe import Markup
 from press.book import Book, Piece
 from press.citations.wording import Wording
 from press.compose.compose import Composer
+from press.compose.endnotes import place_notes
 from press.ebook.paragraphs import number_paragraphs
 from press.links import stray_links
 from press.problem import Faulty, Origin, Problem
@@ -40,7 +41,9 @@ class Parts:
 
 def web_style(web: Style, printed: Style) -> Style:
     """The style of the web for a book printed in another: its own templates and words, the other's for all else."""
-    return replace(web, csl=printed.csl, index=printed.index, words={**printed.words, **web.words})
+    said = {**printed.words, **web.words}
+    own = replace(web, csl=printed.csl, index=printed.index, words=said)
+    return replace(own, notes_at=printed.notes_at, notes_at_of=printed.notes_at_of)
 
 
 def compose_parts(book: Book, style: Style, wording: Wording, picture: Callable[[str], str]) -> Parts:
@@ -48,15 +51,17 @@ def compose_parts(book: Book, style: Style, wording: Wording, picture: Callable[
     numbering = number_paragraphs(book)
     # a document stands in a part of the book: its headings are a level lower than those of a chapter
     in_documents = {id(node) for node in walk(book.documents) if isinstance(node, Heading)}
+    whole = with_opening(book)
+    moved = {note.anchor for group in place_notes(whole, style).groups for note in group.notes}
     also: Mapping[str, Any] = {
         "number_of": numbering.number,
         "numbered": lambda anchor: anchor in numbering.places,
         "heading_level": lambda node: node.level + (2 if id(node) in in_documents else 1),
         "picture": picture,
-        "notes_in": lambda part: tuple(node for node in walk(part) if isinstance(node, Note)),
+        "notes_in": lambda part: tuple(n for n in walk(part) if isinstance(n, Note) and n.anchor not in moved),
     }
     # what the composer is given as pages are the numbers of paragraphs: index and references follow from `Places`
-    composer = Composer(with_opening(book), style, wording, also)
+    composer = Composer(whole, style, wording, also)
     index = composer.index(numbering.places)
 
     def compose(pieces: Iterable[Piece]) -> tuple[tuple[Piece, Markup], ...]:

@@ -63,6 +63,7 @@ PIECES = (
     "cover-names",
     "chronology",
     "documents",
+    "notes",
     "bibliography",
     "index-of-names",
     "colophon",
@@ -73,6 +74,7 @@ HEADED = (
     "cover-names",
     "chronology",
     "documents",
+    "notes",
     "bibliography",
     "index-of-names",
 )

@@ -38,13 +38,13 @@ def check_templates(book: Book, style: Style, project: Project) -> Iterator[Prob
 
 
 def idle_keys(style: Style, lineage: Sequence[Tree]) -> Iterator[Problem]:
-    """Openings of pieces that there are not, and words that no template says: their keys are misspelt."""
+    """Openings and notes of pieces that there are not, and words that no template says: their keys are misspelt."""
     kinds = {name.removesuffix(TEMPLATE) for name in _names(style) if name.endswith(TEMPLATE) and "/" not in name}
     kinds -= NO_PIECES
-    for key in (key for tree in lineage for key in _keys(tree, "openings")):
-        if key.value not in kinds:
+    for name, said in (("openings", "has an opening"), ("notes_at_of", "has notes")):
+        for key in (key for tree in lineage for key in _keys(tree, name) if key.value not in kinds):
             hint = did_you_mean(key.value, kinds)
-            yield Problem(place_of(key), UNKNOWN_KEY, f'no piece "{key.value}" has an opening', hint)
+            yield Problem(place_of(key), UNKNOWN_KEY, f'no piece "{key.value}" {said}', hint)
     shared = {key.value for key in _keys(lineage[-1], "words")}
     for key in (key for tree in lineage for key in _keys(tree, "words")):
         if key.value not in shared and not any(key.value in each for each in _texts(style)):

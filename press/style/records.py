@@ -18,6 +18,8 @@ from press.style.limits import Limits
 
 Opening: TypeAlias = Literal["recto", "verso", "next"]
 """On which side a piece of the book opens; `next` is whichever side comes next."""
+NotesAt: TypeAlias = Literal["foot", "chapter", "book"]
+"""Where notes stand: at the foot of the page, at the end of their chapter or document, or in a section of notes."""
 
 Numerals: TypeAlias = Literal["arabic", "roman", "letters", "words", "none"]
 """How a number is written: 2, II, B, Two, or not at all."""
@@ -68,8 +70,8 @@ class PrintRecord:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StyleRecord:
     """style.yaml. `paged`: no for a style of the screen, which needs no fonts. `words`: what the templates say, by any
-    key. `openings`: by kind of piece; the default is recto. `long_note`: in words.
-    `dashes`: what becomes of a hyphen that stands for one.
+    key. `openings`: by kind of piece; the default is recto. `notes_at`: where notes stand; `notes_at_of`: by kind of
+    piece, where they stand elsewhere. `long_note`: in words. `dashes`: what becomes of a hyphen that stands for one.
 
     `index` and `look` are what is given of them, for what they leave unsaid is not settled here: a preset's, or what
     follows from the justification.
@@ -86,6 +88,8 @@ class StyleRecord:
     index: Given[IndexOptions] = field(default_factory=Given)
     look: Given[Limits] = field(default_factory=Given)
     justification: Justification = field(default_factory=Justification)
+    notes_at: NotesAt = "foot"
+    notes_at_of: Mapping[str, NotesAt] = field(default_factory=dict)
     long_note: int = 150
     dashes: Dashes = "told"
     print: PrintRecord = field(default_factory=PrintRecord)

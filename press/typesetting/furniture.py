@@ -14,11 +14,17 @@ from press.typesetting.engine.write import wrapped_heads, write_heads
 from press.typesetting.fragment import Face
 from press.typesetting.orders import Heads
 
-EMPTY_PAGE = '<div style="break-before: page; page: {name}"></div>'
+EMPTY_PAGE = '<div{head} style="break-before: page; page: {name}"></div>'
+HEAD = ' class="notes-head" data-head="{said}"'
+"""What gives a page a running head of its own, by `styles/base/structure.css`."""
+UNSAID = " body { string-set: none !important }"
+"""Keeps the head that all pages of a section have in common from standing on those that have their own."""
 TRANSPARENT = (
     "@page { background: none !important; border-color: transparent !important } * { background: none !important }"
+    " body { columns: auto !important }"
 )
-"""Lets the text be seen through what is laid over it; borders keep their widths, or margin boxes would move."""
+"""Lets the text be seen through what is laid over it; borders keep their widths, or margin boxes would move. What
+a style sets in columns has its heads page by page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +41,11 @@ class Furniture:
 def furnish(heads: Heads, compositor: Compositor) -> Furniture:
     """The furniture of a section. Complaints of the engine go to whoever listens to the compositor."""
     head, body = heads.opening
-    pages = "".join(EMPTY_PAGE.format(name=html.escape(name) or "auto") for name in heads.names)
+    said = [HEAD.format(said=html.escape(each)) for each in heads.said] or [""] * len(heads.names)
+    named = zip(heads.names, said, strict=True)
+    pages = "".join(EMPTY_PAGE.format(name=html.escape(name) or "auto", head=head) for name, head in named)
     own = own_sheet(heads.verso, compositor.trim)
-    own += f" @page :first {{ counter-reset: page {heads.folio} }} " + TRANSPARENT
+    own += f" @page :first {{ counter-reset: page {heads.folio} }} " + TRANSPARENT + (UNSAID if heads.said else "")
     document = compositor.render(f"{head}{body}{pages}</body></html>", own)
     wrapped = wrapped_heads(document)  # before they are written, for then the engine lets them go
     return Furniture(*write_heads(document), wrapped)

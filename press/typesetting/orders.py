@@ -52,13 +52,15 @@ class Order:
 @dataclass(frozen=True, slots=True)
 class Heads:
     """What the running heads and folios of a section are made of: its HTML, the style's name for each of its pages,
-    its first folio (as a number, whatever figures the style prints it in), and whether it begins on a verso.
+    its first folio (as a number, whatever figures the style prints it in), and whether it begins on a verso. `said`:
+    what the head of each page says by itself, if the pages of a section differ in that; empty for none.
     """
 
     html: str
     names: tuple[str, ...]
     folio: int
     verso: bool
+    said: tuple[str, ...] = ()
 
     @property
     def opening(self) -> tuple[str, str]:
@@ -69,4 +71,4 @@ class Heads:
     def key(self, fingerprint: str) -> str:
         """The key of their `Furniture`; `fingerprint` is that of everything else that layout depends on."""
         # Not of all the HTML: when a paragraph is edited the running heads are what they were.
-        return key_of(fingerprint, "furniture", *self.opening, f"{self.names} {self.folio} {self.verso}")
+        return key_of(fingerprint, "furniture", *self.opening, f"{self.names} {self.folio} {self.verso} {self.said}")

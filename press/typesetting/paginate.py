@@ -87,10 +87,10 @@ def paginate(book: Book, openings: Openings, made: Mapping[int, tuple[Section, F
     return Pagination(settings, tuple(folios), places, tuple(versos))
 
 
-def heads_of(setting: Setting) -> Heads:
-    """What the running heads and folios of a section are made of."""
+def heads_of(setting: Setting, said: tuple[str, ...] = ()) -> Heads:
+    """What the running heads and folios of a section are made of; `said`: what each page's head says by itself."""
     names = tuple(page.name for page in setting.fragment.pages)
-    return Heads(setting.section.html, names, setting.folios[0].number, setting.verso)
+    return Heads(setting.section.html, names, setting.folios[0].number, setting.verso, said)
 
 
 def _opens_on_verso(book: Book, piece: Piece, openings: Openings, pages: int) -> bool:

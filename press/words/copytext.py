@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from press.files import is_there
 from press.problem import Origin
 from press.project import Project
+from press.style.style import Style
 from press.words.letters import CopyCitation, CopyPiece, CopyRun, CopyWord, fold
+from press.words.moved_notes import SECTION, MovedNotes, place_of_section
 from press.words.plain_markdown import UnitNotes, notes_apart, read_plain
 from press.words.plain_yaml import CopyField, Record, Value, compose_plain, line_of, list_of, record_of, text_of
 
@@ -49,9 +51,9 @@ class Copytext:
     sources: Mapping[str, CopySource]
 
 
-def read_copytext(project: Project, words: Mapping[str, str], style: str) -> Copytext:
-    """What a manuscript must print in a style of these words, whose record is told to people as `style`."""
-    return Copyist(project, words, style).all()
+def read_copytext(project: Project, style: Style) -> Copytext:
+    """What a manuscript must print in a style."""
+    return Copyist(project, style.words, style.shown, style.notes_of).all()
 
 
 @dataclass(slots=True)
@@ -65,25 +67,28 @@ class _Headed:
 
 
 class Copyist:
-    """Reads the files of one manuscript, to be printed in a style of these words."""
+    """Reads the files of one manuscript, to be printed in a style of these words, whose record is told to people as
+    `style`, and that has the notes of a piece, by its kinds, where `notes_of` says.
+    """
 
-    def __init__(self, project: Project, words: Mapping[str, str], style: str) -> None:
+    def __init__(
+        self, project: Project, words: Mapping[str, str], style: str, notes_of: Callable[..., str] = lambda *_: "foot"
+    ) -> None:
         self.project, self.style_words, self.style = project, words, style
         self.book = self.records("book.yaml")
         self.people = {text_of(each.get("id")): each for each in self.listed("people.yaml")}
         self.files: dict[str, _Headed] = {}
-        self.cited: set[str] = set()
+        self.entries: list[Record] = []
+        self.moved = MovedNotes(notes_of)
 
     def all(self) -> Copytext:
         """Every piece, the bibliography last, when all is known that is cited."""
         contents = record_of(self.book.get("contents"))
-        entries = [each for part in ("front", "body", "back") for each in _unfolded(list_of(contents.get(part)))]
         sources = {text_of(each.get("id")): each for each in self.listed("sources.yaml", "references")}
         known = {key: _source(record, self.shown("sources.yaml")) for key, record in sources.items()}
-        self.entries: list[Record] = [each if isinstance(each, dict) else {"piece": each} for each in entries]
-        for entry in self.entries:  # a part is a piece by its file or its title
-            entry.setdefault("piece", entry.get("part", CopyField("", 0)))
-        pieces = [self.piece(entry, n) for n, entry in enumerate(self.entries)]
+        matters = ("front", "body", "back")
+        self.entries = [_entry(each, part) for part in matters for each in _unfolded(list_of(contents.get(part)))]
+        pieces = self.with_notes([self.piece(entry, n) for n, entry in enumerate(self.entries)])
         cited = {each.key for piece in pieces for run in (*piece.runs, *piece.notes) for each in run.citations}
         listed = CopyRun(
             self.shown("sources.yaml"),
@@ -95,6 +100,23 @@ class Copyist:
             ),
         )
         return Copytext(tuple(_listing(piece, listed) for piece in pieces), self.title(), self.contents(), known)
+
+    def with_notes(self, pieces: list[CopyPiece]) -> list[CopyPiece]:
+        """The pieces with a section of notes where notes have gone there, and without one where none have."""
+        names = [text_of(entry["piece"]) for entry in self.entries]
+        at = names.index(SECTION) if SECTION in names else -1
+        if self.moved.groups and at < 0:
+            at = place_of_section(names, [text_of(entry["matter"]) for entry in self.entries])
+            self.entries.insert(at, _entry(CopyField(SECTION, 0), "back"))
+            pieces.insert(at, self.piece(self.entries[at], at))
+        elif at >= 0 and not self.moved.groups:
+            del self.entries[at], pieces[at]
+        for n, piece in enumerate(pieces):
+            if piece.kind == "contents":  # it lists what there is now
+                pieces[n] = self.piece(self.entries[n], n)
+            elif piece.kind == SECTION:
+                pieces[n] = self.moved.section(piece)
+        return pieces
 
     def title(self) -> CopyPiece:
         """The title page of a book without pages: what is said of the edition stands at its end."""
@@ -150,7 +172,8 @@ class Copyist:
         name, line = text_of(named), line_of(named)
         origin = Origin(self.shown("book.yaml"), line)
         if name.endswith(".md"):
-            return self.chapter(self.headed(name), Origin(self.shown(name), 1))
+            kind = "part" if "part" in entry else "chapter" if text_of(entry["matter"]) == "body" else "prose"
+            return self.chapter(self.headed(name), Origin(self.shown(name), 1), kind)
         if "part" in entry:
             return CopyPiece("part", origin, runs=tuple(run for run in [self.plain(named, "part")] if run))
         unit = UnitNotes(self.shown(text_of(entry.get("headnote"))))
@@ -160,7 +183,8 @@ class Copyist:
         runs, notes, heads = maker(at) if maker else ([], [], frozenset())
         whole = tuple(run for run in (*title, *before[0], *runs) if run and (run.words or run.citations))
         ordered, heads = name == "documents", before[1] | heads
-        return CopyPiece(name, origin, runs=whole, notes=(*unit.notes, *notes), ordered=ordered, repeated=heads)
+        kept = (*self.moved.kept(unit, self.titled(entry), name), *notes)
+        return CopyPiece(name, origin, runs=whole, notes=kept, ordered=ordered, repeated=heads)
 
     def titled(self, entry: Record) -> CopyRun | None:
         """The title of a piece that the press makes: the entry's, that of the words before it, or the style's word."""
@@ -169,13 +193,14 @@ class Copyist:
         given = given or (self.field(self.headed(before), "title", UnitNotes(self.shown(before))) if before else None)
         return given or self.made(text_of(entry["piece"]))
 
-    def chapter(self, file: _Headed, origin: Origin) -> CopyPiece:
+    def chapter(self, file: _Headed, origin: Origin, kind: str) -> CopyPiece:
         """A chapter, or other prose: title, epigraph, text."""
         unit = UnitNotes(file.path)
         runs = [self.field(file, key, unit) for key in ("title", "subtitle", "epigraph", "epigraph_source")]
         body, heads = read_plain(file.body, file.line, unit)
         whole = tuple(run for run in (*runs, body) if run)
-        return CopyPiece("chapter", origin, runs=whole, notes=tuple(unit.notes), repeated=heads)
+        kept = tuple(self.moved.kept(unit, runs[0], text_of(file.header.get("kind")), kind))
+        return CopyPiece("chapter", origin, runs=whole, notes=kept, repeated=heads)
 
     def headnote(self, entry: Record, unit: UnitNotes) -> tuple[list[CopyRun], frozenset[str]]:
         """The editor's words before what the press makes."""
@@ -280,7 +305,7 @@ class Copyist:
                 if isinstance(value := file.header.get(key), CopyField):
                     runs.append(_in_place(value, key, unit if key == "provenance" else source))
             runs += [run for key in ("translated_by", "original_language") if (run := self._told(file, key))]
-            notes += unit.notes
+            notes += self.moved.kept(unit, self.field(file, "title", UnitNotes(file.path)), "documents")
         return runs, notes, heads
 
     def _told(self, file: _Headed, key: str) -> CopyRun | None:
@@ -304,6 +329,12 @@ def _unfolded(entries: Sequence[Value]) -> Iterator[Value]:
     for entry in entries:
         yield entry
         yield from list_of(record_of(entry).get("pieces"))
+
+
+def _entry(value: Value, matter: str) -> Record:
+    """An entry of the contents with its piece, which a part is by its file or its title, and its place in the book."""
+    given: Record = value if isinstance(value, dict) else {"piece": value}
+    return {"piece": given.get("part", CopyField("", 0)), **given, "matter": CopyField(matter, 0)}
 
 
 def _in_place(value: CopyField, name: str, unit: UnitNotes) -> CopyRun:
