@@ -46,7 +46,7 @@ from press.style.glyphs import check_features, check_glyphs
 from press.style.language import check_language
 from press.style.lettering import check_lettering
 from press.style.pictures import check_pictures
-from press.style.pieces import check_templates
+from press.style.pieces import check_affiliations, check_imprint, check_templates
 from press.style.read import read_style
 from press.style.style import Style
 from press.text import Note, walk
@@ -136,7 +136,8 @@ def look_over(project: Project) -> tuple[Book, Style, tuple[Problem, ...]]:
         raise Faulty(in_order((*problems, *fault.problems))) from None
     book, elsewhere = with_section_of_notes(book, style)
     missing = (*check_glyphs(book, style, Store(project.cache)), *of_pictures(project, book, style))
-    missing = (*missing, *check_templates(book, style, project))
+    missing = (*missing, *check_templates(book, style, project), *check_imprint(book, style))
+    missing = (*missing, *check_affiliations(book, style))
     book = with_dashes(book, style.dashes)
     if style.dashes != "told":
         problems = tuple(each for each in problems if each.rule != HYPHEN_FOR_DASH)
@@ -212,7 +213,7 @@ def of_pages(shop: Workshop, settled: Proof) -> tuple[Problem, ...]:
 
     furnished = zip(settled.settings, furnish(shop, settled), strict=True)
     paragraphs, features = settled.problems(shop.composer.origins), check_features(settled.asked, shop.style)
-    return (*paragraphs, *features, *overlong(shop.book, furnished))
+    return (*paragraphs, *features, *overlong(furnished))
 
 
 def build(

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, get_args, get_type_hints
 
 import jinja2
 import pytest
@@ -22,13 +22,16 @@ from press import project, text
 from press.book import Book
 from press.citations.wording import Wording
 from press.compose.compose import Composer
-from press.editing.records import ALIAS_KINDS, PIECES, PROSE_KINDS
+from press.editing.imprint_records import IsbnRecord
+from press.editing.records import ALIAS_KINDS, PIECES, PROSE_KINDS, ROLES
 from press.problem import Origin
 from press.style.read import read_style
 from press.style.style import Style
 from press.text import (
     Block,
     Cluster,
+    Definition,
+    DefinitionList,
     Figure,
     Foreign,
     Heading,
@@ -39,7 +42,6 @@ from press.text import (
     Mention,
     Note,
     Reference,
-    Table,
     Text,
 )
 
@@ -203,6 +205,7 @@ PLAIN = {
 }
 NOWHERE = Origin("sample")
 WORDS = (Text("words"),)
+CELLS = (text.Cell(WORDS),)
 SAMPLES: dict[str, Any] = {
     "Foreign": Foreign("fr", WORDS),
     "Link": Link("https://example.org", WORDS),
@@ -214,7 +217,10 @@ SAMPLES: dict[str, Any] = {
     "Heading": Heading(2, WORDS, NOWHERE, "h-1"),
     "Extract": text.Extract((), NOWHERE),
     "ItemList": ItemList(True, ((),), NOWHERE, 3),
-    "Table": Table((WORDS,), ((WORDS,),), ("right",), NOWHERE),
+    "DefinitionList": DefinitionList((Definition(WORDS, ((text.Paragraph(WORDS, NOWHERE),),), NOWHERE),), NOWHERE),
+    "Table": text.Table(
+        caption=WORDS, head=(CELLS,), rows=(CELLS,), aligns=("right",), origin=NOWHERE, anchor="table-1", number="1"
+    ),
     "Figure": Figure("figures/chart.svg", WORDS, "A chart.", NOWHERE, "chart", 1),
     "SectionBreak": text.SectionBreak(NOWHERE),
     "Discussion": text.Discussion("quill", (), NOWHERE, "d-1"),
@@ -305,7 +311,9 @@ def test_every_piece_has_a_template_and_every_template_a_use(style: Path) -> Non
 
 
 def test_every_word_that_styles_share_is_said_somewhere() -> None:
-    said = {*get_args(ALIAS_KINDS), *PIECES, "part", "chapter", "appendix", "document", "figure", "note"}
+    formats = set(get_type_hints(IsbnRecord)) - {"keys"}
+    named = {"part", "chapter", "appendix", "document", "figure", "note"}
+    said = {*get_args(ALIAS_KINDS), *get_args(ROLES), *PIECES, *formats, *named}
     for path in [*TOP.glob("styles/*/*.j2"), *PRESS.rglob("*.py")]:
         for named, chosen in re.findall(r"words(?:\.(\w+)|\[(.*?)\])", path.read_text(encoding="utf-8")):
             said |= {named, *re.findall(r"[\"'](\w+)[\"']", chosen)}

@@ -14,6 +14,8 @@ from press.text import (
     Block,
     Citation,
     Cluster,
+    Definition,
+    DefinitionList,
     Discussion,
     Emphasis,
     Extract,
@@ -82,6 +84,10 @@ def marks(node: Mention | Discussion) -> tuple[str, str]:
     return "principal" if node.principal else "", f"sub={node.sub}" if node.sub else ""
 
 
+def definition(node: Definition) -> list[str]:
+    return [group("term", line(node.term)), *(group("means", *map(block, each)) for each in node.meanings)]
+
+
 def block(node: Block) -> str:
     match node:
         case Paragraph():
@@ -94,10 +100,16 @@ def block(node: Block) -> str:
             items = [group("li", *map(block, item)) for item in node.items]
             start = str(node.start) if node.start != 1 else ""
             return group("ol" if node.numbered else "ul", start, *items)
+        case DefinitionList():
+            return group("terms", *(part for each in node.definitions for part in definition(each)))
         case Table():
-            head = [f"{side} {line(cell)}" for side, cell in zip(node.aligns, node.head, strict=True)]
-            rows = [group("row", " | ".join(map(line, row))) for row in node.rows]
-            return group("table", group("head", " | ".join(head)), *rows)
+            caption = group("caption", f"#{node.anchor}" if node.anchor else "", line(node.caption))
+            head = [
+                " | ".join(f"{side} {line(c.inlines)}" for side, c in zip(node.aligns, r, strict=True))
+                for r in node.head
+            ]
+            rows = [group("row", " | ".join(line(cell.inlines) for cell in row)) for row in node.rows]
+            return group("table", caption if node.caption else "", *(group("head", row) for row in head), *rows)
         case Figure():
             anchor = f"#{node.anchor}" if node.anchor else ""
             return group(f'figure "{node.path}"', anchor, f'alt="{node.alt}"', line(node.caption))

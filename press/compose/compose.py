@@ -13,6 +13,7 @@ from typing import Any
 from press.book import Book, Piece
 from press.citations.wording import Wording
 from press.compose.endnotes import place_notes
+from press.compose.running_heads import HeadsOfSide, running_heads
 from press.compose.undivided import names_in, names_of
 from press.compose.view import Cuts, Material, PieceView
 from press.indexes.index import Group, make_index
@@ -22,6 +23,7 @@ from press.text import (
     Figure,
     Inlines,
     Reference,
+    Table,
     walk,
 )
 
@@ -29,8 +31,8 @@ from press.text import (
 @dataclass(frozen=True, slots=True)
 class Section:
     """One section ready to be laid out: its key, its HTML, the anchors of the notes that it prints, in order, and of
-    which anchors it prints the pages; and the names in it, which are not divided. `called`: the notes called in it that
-    stand at no foot; `ends`: those that it prints so, as they stand there.
+    which anchors it prints the pages; the names in it, which are not divided; and the running heads of its versos and
+    rectos. `called`: the notes called in it that stand at no foot; `ends`: those that it prints so, as they stand.
     """
 
     key: str
@@ -38,6 +40,7 @@ class Section:
     notes: tuple[str, ...]
     asked: frozenset[str] = frozenset()
     names: tuple[str, ...] = ()
+    heads: tuple[HeadsOfSide, HeadsOfSide] = (HeadsOfSide(), HeadsOfSide())
     called: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
 
@@ -64,6 +67,7 @@ class Composer:
         self.origins |= {f"section {p.anchor}": p.chapter.origin if p.chapter else p.origin for p in book.pieces}
         self.origins |= {figure.path: figure.origin for figure in figures}
         self.origins |= {document.image: document.origin for document in book.documents if document.image}
+        parts = (book.front, book.body, book.documents, book.back)  # in the order of their numbers
         self.material = Material(
             book=book,
             style=style,
@@ -72,10 +76,11 @@ class Composer:
             notes=self.notes,
             placed=self.placed,
             figures=figures,
+            tables=tuple(node for node in walk(parts) if isinstance(node, Table) and node.number),
             cited_in=_uses(book),
             origins=self.origins,
         )
-        self.names = names_of(book.people.values())
+        self.names = names_of((*book.people.values(), *(each.who for each in book.contributors.values())))
         self.mentions = frozenset(occurrence.anchor for occurrence in book.occurrences)
 
     def index(self, places: Places) -> tuple[Group, ...]:
@@ -94,7 +99,16 @@ class Composer:
         notes = tuple(note.anchor for note in self.notes[piece.anchor])
         called = (n.anchor for n in self.placed.called[piece.anchor] if n.anchor not in self.placed.foot)
         ends = self.placed.ended_in(piece, self.book)
-        return Section(piece.anchor, html, notes, frozenset(asked), names_in(html, self.names), tuple(called), ends)
+        return Section(
+            key=piece.anchor,
+            html=html,
+            notes=notes,
+            asked=frozenset(asked),
+            names=names_in(html, self.names),
+            heads=running_heads(view),
+            called=tuple(called),
+            ends=ends,
+        )
 
     def worded(self, piece: Piece) -> Mapping[str, tuple[Inlines, ...]]:
         """The paragraphs of a section's notes, as printed."""

@@ -8,7 +8,7 @@ from press.book import Book, Piece, Target
 from press.numerals import from_letters, to_letters, to_roman
 from press.style.records import Numerals
 from press.style.style import Style
-from press.text import Figure
+from press.text import Figure, Table
 
 OVER_TITLES = ("part", "chapter", "appendix")
 """What has its number over its title; the number of a chapter stands there alone."""
@@ -41,7 +41,7 @@ class Labels:
             return target.title or words.get(target.home, "")
         return f"‘{target.title}’"
 
-    def numeral(self, node: Target | Figure) -> str:
+    def numeral(self, node: Target | Figure | Table) -> str:
         """The number of a part, a chapter, an appendix, or of something in it, as the style has it; or nothing."""
         head, point, rest = node.number.partition(".")
         written = self.style.numerals
@@ -72,7 +72,8 @@ class Labels:
         words = (self.style.words[target.kind] if named else "", number)
         return " ".join(each[:1].upper() + each[1:] for each in words if each)
 
-    def other_ids(self, anchor: str) -> tuple[str, ...]:
+    def other_id(self, piece: Piece) -> str:
         """By what else the text may refer to a part: its number, where its file has another name."""
-        parts = ((key, target) for key, target in self.book.targets.items() if target.kind == "part")
-        return tuple(key for key, target in parts if target.home == anchor != key)
+        numbered = f"part-{piece.chapter.number}" if piece.kind == "part" and piece.chapter else ""
+        target = self.book.targets.get(numbered)
+        return numbered if target and target.home == piece.anchor != numbered else ""

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
 
-from press.book import Alias, Book, Document, Person, Piece, Target
+from press.book import Book, Document, Piece, Target
 from press.citations.wording import Wording
+from press.compose.bylines import Bylines
+from press.compose.contents import WRITTEN, contents_of
+from press.compose.dates import long_date
 from press.compose.endnotes import NotePlaces
+from press.compose.imprint import imprint_lines
 from press.compose.labels import Labels
 from press.compose.sentences import Cut, in_pieces
 from press.compose.typography import breakable, end_paragraph, is_verse, refine
@@ -19,6 +23,7 @@ from press.indexes.headings import invert
 from press.indexes.index import Group, explain, filing_key
 from press.indexes.locators import page_range
 from press.links import public_link
+from press.people import Alias, Person
 from press.places import Folio, Places
 from press.problem import Origin
 from press.style.rendering import guarded
@@ -27,22 +32,16 @@ from press.style.style import Style
 from press.text import (
     Block,
     Cluster,
-    Emphasis,
     Figure,
-    Foreign,
-    Inline,
     Inlines,
     Link,
-    Mention,
     Note,
     Phrase,
     Reference,
-    SmallCaps,
-    Strong,
-    Subscript,
-    Superscript,
+    Table,
     Text,
     plain,
+    repeated,
 )
 
 UNKNOWN = "–"
@@ -56,8 +55,8 @@ class Material:
     """What all sections of a book are composed from.
 
     `also` is what an edition of another kind gives to its templates; `notes`: those that each piece prints, in
-    order; `placed`: where they stand; `cited_in`: document → the anchors of the references to it; `origins`: the line
-    of the manuscript of each note, picture and block, which views add to.
+    order; `placed`: where they stand; `tables`: those with a caption; `cited_in`: document → the anchors of the
+    references to it; `origins`: the line of the manuscript of each note, picture and block, which views add to.
     """
 
     book: Book
@@ -67,6 +66,7 @@ class Material:
     notes: Mapping[str, tuple[Note, ...]]
     placed: NotePlaces
     figures: tuple[Figure, ...]
+    tables: tuple[Table, ...]
     cited_in: Mapping[str, tuple[str, ...]]
     origins: dict[str, Origin]
 
@@ -91,6 +91,7 @@ class PieceView:
         self.material, self.piece, self.places, self.cuts, self.index = material, piece, places, cuts, index
         self.book, self.style = material.book, material.style
         self.labels = Labels(self.book, self.style)
+        self.bylines = Bylines(self.book, self.style)
         self.unit = piece.anchor
         self.blocks = 0
         self.asked: set[str] = set()
@@ -101,8 +102,10 @@ class PieceView:
         """The section's HTML document."""
         context: dict[str, Any] = {
             "book": self.book,
+            "imprint_lines": lambda: imprint_lines(self.book.imprint, self.style.words, self.style.imprint),
             "imprint": self.book.imprint,
             "piece": self.piece,
+            "roman": self.book.pieces.index(self.piece) < self.book.page_one(self.style.page_one),
             "title": self.title(self.piece),
             "words": self.style.words,
             "index": self.index,
@@ -115,12 +118,19 @@ class PieceView:
             "end_paragraph": end_paragraph,
             "is_verse": is_verse,
             "breakable": breakable,
-            "repeated": _repeated,
+            "repeated": repeated,
             "title_of": self.title,
+            "authors": self.style.authors,
+            "authors_of": self.bylines.of_piece,
+            "names": self.bylines.names,
+            "contributors_listed": self.bylines.listed,
             "numeral": self.labels.numeral,
             "over_title": self.labels.over_title,
-            "other_ids": self.labels.other_ids,
             "title_inlines": self.title_inlines,
+            "outlined": self.outlined,
+            "part": self._part,
+            "depth": int(bool(self.piece.part) and self.piece.kind != "part"),
+            "other_id": self.labels.other_id(self.piece),
             "text": self.text,
             "lettered": self.lettered,
             "plain": lambda node: refine(str(node) if isinstance(node, Phrase) else plain(node)),
@@ -128,11 +138,12 @@ class PieceView:
             "page": self.page,
             "pages_of": self.pages_of,
             "cited": self.cited,
-            "long_date": self.long_date,
+            "long_date": partial(long_date, self.style.words),
             "worded": self.worded,
             "block_id": self.block_id,
-            "contents": self.contents,
+            "contents": partial(contents_of, self),
             "figures": self.material.figures,
+            "tables": self.material.tables,
             "reference": self.reference,
             "note_pieces": self.note_pieces,
             "at_foot": self.at_foot,
@@ -224,27 +235,24 @@ class PieceView:
         aliases = [(a, p) for p in self.book.people.values() for a in p.aliases if a.kind != "spelling"]
         return sorted(aliases, key=lambda pair: filing_key(pair[0].name, self.style.index))
 
-    def contents(self) -> list[dict[str, Any]]:
-        """The entries of the table of contents: the pieces after it, each with its title and page."""
-        at = next((n for n, p in enumerate(self.book.pieces) if p.kind == "contents"), -1)
-        # By custom neither the first leaves of a book are listed nor its last.
-        silent = {"half-title", "title-page", "imprint", "contents", "colophon"}
-        return [
-            {
-                "anchor": piece.anchor,
-                "number": piece.chapter.number if piece.chapter and piece.kind == "chapter" else "",
-                "title": self.title_inlines(piece),
-                "page": self.page(piece.anchor),
-                "kind": piece.kind,
-            }
-            for piece in self.book.pieces[at + 1 :]
-            if piece.kind not in silent
-        ]
+    @property
+    def _part(self) -> Piece | None:
+        """The part that the piece belongs to."""
+        return next((each for each in self.book.pieces if each.anchor == self.piece.part), None)
+
+    def outlined(self, piece: Piece) -> str:
+        """A title as the outline has it: with its subtitle, and with the number of a part or an appendix."""
+        chapter = piece.chapter
+        if not chapter:
+            return refine(str(self.title(piece)))
+        number = self.labels.over_title(piece) if piece.kind == "part" or chapter.kind == "appendix" else ""
+        title = ": ".join(plain(each) for each in (chapter.title, chapter.subtitle) if each)
+        return self.bylines.outline(piece, refine(". ".join(each for each in (number, title) if each)))
 
     def title_inlines(self, piece: Piece) -> Markup:
         """A piece's title without its notes, italics kept."""
-        if piece.chapter and (piece.kind in ("part", "chapter", "prose") or not piece.title):
-            return self.render(_repeated(piece.chapter.title))
+        if piece.chapter and (piece.kind in WRITTEN or not piece.title):
+            return self.render(repeated(piece.chapter.title))
         return self.text(self.title(piece))
 
     def page(self, anchor: str) -> str:
@@ -326,18 +334,6 @@ class PieceView:
             for number, (piece, fills, host) in enumerate(zip(pieces, ends, hosts, strict=True), 1)
         )
 
-    def long_date(self, date: str) -> str:
-        """An ISO date in words of the style: 9 February 1941; ? and ~ become a question mark and `about`."""
-        found = re.fullmatch(r"(-?\d{4})(?:-(\d\d))?(?:-(\d\d))?([?~%]?)", date)
-        if not found:
-            return date
-        year, month, day, doubt = found.groups()
-        months = self.style.words["months"].split()
-        parts = [str(int(day)) if day else "", months[int(month) - 1] if month else "", year]
-        words = " ".join(part for part in parts if part)
-        about = f"{self.style.words['about']} {words}" if doubt in ("~", "%") else words
-        return f"{about}?" if doubt in ("?", "%") else about
-
 
 def _runs(folios: list[Folio], how: str) -> Iterator[str]:
     """Folios as printed, neighbouring pages joined."""
@@ -348,16 +344,3 @@ def _runs(folios: list[Folio], how: str) -> Iterator[str]:
             run = []
         if folio is not None:
             run.append(folio)
-
-
-def _repeated(inlines: Inlines) -> Inlines:
-    """A title as the contents repeat it: without notes, and without anchors, which belong to the title itself."""
-    repeated: list[Inline] = []
-    for each in inlines:
-        if isinstance(each, (Mention, Reference)):
-            repeated += _repeated(each.inlines)
-        elif isinstance(each, (Emphasis, Strong, SmallCaps, Superscript, Subscript, Foreign, Link)):
-            repeated.append(replace(each, inlines=_repeated(each.inlines)))
-        elif not isinstance(each, Note):
-            repeated.append(each)
-    return tuple(repeated)

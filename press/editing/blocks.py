@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import unquote
 
@@ -18,7 +17,6 @@ from press.editing.block_checks import (
     check_heading,
     check_item,
     check_numbers,
-    check_row,
 )
 from press.editing.inlines import NOT_PROSE, hint_at, parse_inlines, unread
 from press.editing.mark_rules import (
@@ -29,6 +27,7 @@ from press.editing.mark_rules import (
 from press.editing.markdown import tokens
 from press.editing.markdown_text import MarkdownText, NotesApart
 from press.editing.near_misses import OF_BLOCKS, OF_LINES, Misses
+from press.editing.phrases import parse_phrase
 from press.editing.punctuation import polished
 from press.editing.rules import (
     DISCUSSION_OF_NOBODY,
@@ -41,13 +40,16 @@ from press.editing.rules import (
     UNCLOSED_DISCUSSION,
     UNKNOWN_MARK,
 )
+from press.editing.tables import TableReader
+from press.editing.value_rules import NEVER_PRINTED
 from press.fields import Written
 from press.problem import Problem, Severity, warning
-from press.rules import NOTE_IN_TABLE_HEAD
 from press.text import (
     Block,
     Blocks,
     Cluster,
+    Definition,
+    DefinitionList,
     Discussion,
     Extract,
     Figure,
@@ -58,12 +60,10 @@ from press.text import (
     Paragraph,
     Reference,
     SectionBreak,
-    Table,
     Text,
     walk,
 )
 
-HEADING_ID = re.compile(r"\s*\{#([\w-]+)\}\s*$")
 DEEPEST = 6
 """How many lists and quotations may stand within one another."""
 FIGURE_SAYS = {"src": frozenset[str](), "alt": frozenset[str](), "id": frozenset[str]()}
@@ -126,6 +126,7 @@ class _BlockParser:
         self.parted = False  # whether a heading of the second level has been seen
         self.ended = -1  # the line behind the last paragraph
         self.before: Block | None = None  # what stands before the block that is begun
+        self.tables = TableReader(text, self.source, self._inlines)
         check_definitions(text, read.definitions)
         check_attributes(text, written)
 
@@ -204,7 +205,7 @@ class _BlockParser:
         return Figure(path, caption, alt, origin, str(image.attrs.get("id", "")))
 
     def heading(self, token: Token, line: int) -> Block:
-        """A heading of level 2 or 3, with the id in braces at its end."""
+        """A heading of level 2 or 3; an id, and a short title for the running head, stand in braces at its end."""
         level = int(token.tag[1])
         if level not in (2, 3) and token.markup.startswith("#"):
             hint = "use ## or ###; the title is in the header"
@@ -212,17 +213,16 @@ class _BlockParser:
         check_heading(self.text, line, token.markup, self.parted)
         self.parted = self.parted or level == 2
         inline = self._take_inline()
-        anchor = ""
-        children = inline.children or []
-        # by hand, for the plugin of attributes knows them only behind spans, links and pictures
-        if children and children[-1].type == "text" and (found := HEADING_ID.search(children[-1].content)):
-            anchor = found[1]
-            children[-1].content = children[-1].content[: found.start()]
-        inlines = self._inlines(inline)
-        if not children:
+        inlines, place = self._inlines(inline), self.text.place(line)
+        if not inline.children:
             self.text.complain(line, NOTHING_IN_IT, "a heading without words", "give it words, or take it out")
+        said = str(token.meta.get("short", ""))
+        if "short" in token.meta and (level != 2 or not said.strip()):
+            what = "is for a heading of the second level" if said.strip() else "says nothing"
+            self.text.complain(line, NEVER_PRINTED, f"short= {what}", "take it out")
+        short = parse_phrase(Written(said, place), self.text.problems)
         # read on as the nearest level that there is, for what may be wrong below it
-        return Heading(min(max(level, 2), 3), inlines, self.text.place(line), anchor)
+        return Heading(min(max(level, 2), 3), inlines, place, str(token.meta.get("id", "")), short)
 
     def extract(self, _: Token, line: int) -> Block:
         """A block quotation."""
@@ -274,34 +274,41 @@ class _BlockParser:
         check_numbers(self.text, start, numbers)
         return tuple(items)
 
+    def definition_list(self, _: Token, line: int) -> Block:
+        """A list of terms: each is a line, and below it what it means, behind a colon."""
+        found: list[Definition] = []
+        term: Inlines = ()
+        meanings: list[Blocks] = []
+        origin = self.text.place(line)
+        while (token := self.stream[self.at]).type != "dl_close":
+            self.at += 1
+            if token.type == "inline":
+                term, origin, meanings = self._inlines(token), self.text.place(token.map[0] if token.map else line), []
+            elif token.type == "dd_open":
+                self.ended = -1  # a meaning may begin with a list
+                meanings.append(self._whole(self.until("dd_close"), token.map[0] if token.map else line, "a meaning"))
+                # the next token shows whether the term has another meaning
+                if self.stream[self.at].type != "dd_open":
+                    found.append(Definition(term, tuple(meanings), origin))
+        self.at += 1
+        self.ended = -1
+        return DefinitionList(tuple(found), self.text.place(line))
+
     def section_break(self, _: Token, line: int) -> Block:
         """A rule of Markdown's."""
         check_break(self.text, line, self.source[line])
         return SectionBreak(self.text.place(line))
 
     def table(self, _: Token, line: int) -> Block:
-        """A table: the first of its rows is the head, which Markdown demands."""
-        rows: list[tuple[Inlines, ...]] = []
-        cells: list[Inlines] = []
-        aligns: list[str] = []
-        while (token := self.stream[self.at]).type != "table_close":
-            self.at += 1
-            if token.type == "inline":
-                cells.append(self._inlines(token))
-            elif token.type == "tr_open" and token.map:
-                check_row(self.text, token.map[0], self.source[token.map[0]], len(aligns))
-            elif token.type == "th_open":
-                aligns.append(str(token.attrs.get("style", "")).removeprefix("text-align:"))
-            elif token.type == "tr_close":
-                rows.append(tuple(cells))
-                cells = []
-        self.at += 1
-        if any(isinstance(each, Note) for each in walk(rows[0])):
-            hint = "call it in a cell, or in the sentence before the table"
-            self.text.complain(line, NOTE_IN_TABLE_HEAD, "a note in the head of a table", hint)
-        if len(rows) == 1:
-            self.text.complain(line, NOTHING_IN_IT, "a table without rows", "give it a row, or take it out")
-        return Table(rows[0], tuple(rows[1:]), tuple(aligns), self.text.place(line))
+        """A table whose cells are parted by bars, with the caption that may follow it."""
+        end = next(n for n in range(self.at, len(self.stream)) if self.stream[n].type == "table_close")
+        table = self.tables.with_bars(self.stream[self.at : end], line)
+        self.at = end + 1
+        following = self.stream[self.at : self.at + 1]
+        if not following or following[0].type != "table_caption":
+            return table
+        self.at += 2
+        return self.tables.captioned(table, following[0], self.stream[self.at - 1])
 
     def discussion(self, token: Token, line: int) -> Block | None:
         """A `:::` block: a passage about one person."""
@@ -341,6 +348,7 @@ MAKERS: Mapping[str, Callable[[_BlockParser, Token, int], Block | None]] = {
     "blockquote_open": _BlockParser.extract,
     "bullet_list_open": _BlockParser.bullet_list,
     "ordered_list_open": _BlockParser.ordered_list,
+    "dl_open": _BlockParser.definition_list,
     "hr": _BlockParser.section_break,
     "table_open": _BlockParser.table,
     "container_discussion_open": _BlockParser.discussion,

@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from press.book import Chapter, Cover, Document, Event, Imprint, Person, Source
-from press.editing.records import BookRecord, ChapterRecord, DocumentRecord, EventRecord, PersonRecord
+from press.book import Chapter, Cover, Document, Event, Source
+from press.editing.records import (
+    BookRecord,
+    ChapterRecord,
+    ContributorRecord,
+    DocumentRecord,
+    EventRecord,
+    PersonRecord,
+)
 from press.fields import Raw, Written
+from press.imprint import Imprint
+from press.people import Contributor, Person
 from press.problem import Origin
 from press.text import Phrase
 
@@ -24,11 +33,12 @@ class ChapterFile:
 
 @dataclass(frozen=True, slots=True)
 class DocumentFile:
-    """A document as written: header and Markdown."""
+    """A document as written: header and Markdown, and the title of the group that it is listed in."""
 
     header: DocumentRecord
     body: Written
     origin: Origin
+    group: Written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +51,7 @@ class Manuscript:
 
     book: BookRecord
     people: tuple[PersonRecord, ...]
+    contributors: tuple[ContributorRecord, ...]
     sources: tuple[tuple[Raw, Origin], ...]
     events: tuple[EventRecord, ...]
     chapters: Mapping[str, ChapterFile]
@@ -58,6 +69,7 @@ class Draft:
     chapters: Mapping[str, Chapter]
     documents: tuple[Document, ...]
     people: tuple[Person, ...]
+    contributors: tuple[Contributor, ...]
     sources: tuple[Source, ...]
     events: tuple[Event, ...]
     files: frozenset[str]

@@ -13,7 +13,10 @@ from press.problem import Origin
 from press.text import (
     Block,
     Blocks,
+    Cell,
     Cluster,
+    Definition,
+    DefinitionList,
     Discussion,
     Emphasis,
     Extract,
@@ -36,6 +39,7 @@ from press.text import (
     Superscript,
     Table,
     plain,
+    repeated,
     walk,
 )
 
@@ -65,7 +69,7 @@ class UnitLinker:
             number=number,
             title=self._heading_line(draft.title),
             subtitle=self._heading_line(draft.subtitle),
-            short=draft.short or Phrase.of(plain(draft.title)),
+            short=draft.short or Phrase(repeated(draft.title)),
             epigraph=self.line(draft.epigraph),
             epigraph_source=self.line(draft.epigraph_source),
             blocks=self.blocks(draft.blocks),
@@ -107,9 +111,10 @@ class UnitLinker:
                 return replace(block, blocks=self.blocks(block.blocks))
             case ItemList():
                 return replace(block, items=tuple(self.blocks(item) for item in block.items))
+            case DefinitionList():
+                return replace(block, definitions=tuple(self._definition(each) for each in block.definitions))
             case Table():
-                head = tuple(self.line(cell) for cell in block.head)
-                return replace(block, head=head, rows=tuple(tuple(self.line(c) for c in row) for row in block.rows))
+                return self._table(block)
             case Figure():
                 return self._figure(block)
             case Discussion():
@@ -117,6 +122,10 @@ class UnitLinker:
             case SectionBreak():
                 return block
         raise AssertionError(f"a {type(block).__name__} is not linked")  # a kind of block that was forgotten here
+
+    def _definition(self, definition: Definition) -> Definition:
+        term = self.line(definition.term)
+        return replace(definition, term=term, meanings=tuple(self.blocks(each) for each in definition.meanings))
 
     def _heading(self, block: Heading) -> Heading:
         self.headings += 1
@@ -148,6 +157,20 @@ class UnitLinker:
         caption = self.line(block.caption)
         self.where = "text"
         return replace(block, caption=caption, anchor=anchor, number=number)
+
+    def _table(self, block: Table) -> Table:
+        number = self.registers.next_number("table", self.letter) if block.caption else ""
+        anchor = block.anchor or (f"table-{number.replace('.', '-')}" if number else "")
+        if number:
+            title = plain(block.caption)
+            target = Target(kind="table", number=number, home=self.anchor, title=title, origin=block.origin)
+            self.registers.add_target(anchor, target)
+        caption = self.line(block.caption)
+        head, rows, foot = (self._rows(part) for part in (block.head, block.rows, block.foot))
+        return replace(block, caption=caption, head=head, rows=rows, foot=foot, anchor=anchor, number=number)
+
+    def _rows(self, rows: tuple[tuple[Cell, ...], ...]) -> tuple[tuple[Cell, ...], ...]:
+        return tuple(tuple(replace(cell, inlines=self.line(cell.inlines)) for cell in row) for row in rows)
 
     def _discussion(self, block: Discussion) -> Discussion:
         self.discussions += 1

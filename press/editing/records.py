@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
-from press.fields import Between, Length, Plain, Raw, Written
+from press.book import PROSE_KINDS
+from press.editing.imprint_records import ImprintRecord, IsbnRecord, SeriesRecord
+from press.fields import NOWHERE, Between, Length, Plain, Raw, Written
 from press.problem import Origin
 
 DOCUMENT_KINDS = Literal[
@@ -29,29 +31,10 @@ DOCUMENT_KINDS = Literal[
 """What a document of the appendix can be."""
 TREATMENTS = Literal["full", "extract", "calendar", "facsimile", "translation"]
 """How much of a document is printed, and as what."""
-PROSE_KINDS = Literal[
-    "",
-    "praise",
-    "series",
-    "also-by",
-    "frontispiece",
-    "dedication",
-    "epigraph",
-    "foreword",
-    "preface",
-    "acknowledgements",
-    "note",
-    "translators-note",
-    "introduction",
-    "appendix",
-    "glossary",
-    "afterword",
-]
-"""What a file of prose can be that is neither a chapter nor plain prose."""
+ROLES = Literal["author", "editor", "translator", "series-editor"]
+"""What somebody can be to a book."""
 ALIAS_KINDS = Literal["birth", "cover", "code", "pen", "married", "title", "spelling"]
 """What another name of a person can be."""
-NOWHERE = Written("", Origin(""))
-"""A text that is not given."""
 PIECES = (
     "half-title",
     "title-page",
@@ -60,6 +43,7 @@ PIECES = (
     "list-of-documents",
     "list-of-figures",
     "list-of-people",
+    "contributors",
     "cover-names",
     "chronology",
     "documents",
@@ -71,6 +55,7 @@ PIECES = (
 """The pieces that the press makes; any other piece of the contents is a file."""
 HEADED = (
     "list-of-people",
+    "contributors",
     "cover-names",
     "chronology",
     "documents",
@@ -118,6 +103,20 @@ class ContentsRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentsRecord:
+    """An entry of `documents:` in book.yaml: a file, or a group of some under a title."""
+
+    group: Written = NOWHERE
+    documents: tuple[Written, ...] = ()
+    origin: Origin = Origin("")
+
+    @classmethod
+    def from_text(cls, text: str, origin: Origin) -> DocumentsRecord:
+        """The short way of writing it: a file in no group."""
+        return cls(documents=(Written(text, origin),), origin=origin)
+
+
+@dataclass(frozen=True, slots=True)
 class SectionRecord:
     """A section of the bibliography."""
 
@@ -158,13 +157,19 @@ class BookRecord:
     title: Written
     language: str
     contents: ContentsRecord
+    short: Written = NOWHERE
     subtitle: Written = NOWHERE
     author: Plain = ""
     editor: Plain = ""
+    authors: tuple[str, ...] = ()
+    editors: tuple[str, ...] = ()
     publisher: Plain = ""
     place: Plain = ""
     year: Plain = ""
-    isbn: Plain = ""
+    isbn: IsbnRecord = field(default_factory=IsbnRecord)
+    doi: str = ""
+    series: SeriesRecord = field(default_factory=lambda: SeriesRecord(NOWHERE))
+    imprint: ImprintRecord = field(default_factory=ImprintRecord)
     edition: Plain = ""
     rights: Written = NOWHERE
     slug: str = ""
@@ -172,7 +177,7 @@ class BookRecord:
     citations: str = ""
     trim: str = ""
     bibliography: tuple[SectionRecord, ...] = ()
-    documents: tuple[Written, ...] = ()
+    documents: tuple[DocumentsRecord, ...] = ()
     chapter_numbers: Literal["throughout", "by-part"] = "throughout"
     signature: Literal["4", "8", "16"] = "4"
     cover: CoverRecord = field(default_factory=CoverRecord)
@@ -239,6 +244,22 @@ class PersonRecord:
     keys: Mapping[str, Origin] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContributorRecord:
+    """An entry of contributors.yaml; the name is that of people.yaml where `person` says whom."""
+
+    id: str
+    name: NameRecord = NameRecord()
+    person: str = ""
+    roles: tuple[ROLES, ...] = ()
+    affiliation: Written = NOWHERE
+    bio: Written = NOWHERE
+    orcid: str = ""
+    sort: str = ""
+    origin: Origin = Origin("")
+    keys: Mapping[str, Origin] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class SourcesRecord:
     """sources.yaml: `references:`, as Zotero and Pandoc write it."""
@@ -268,6 +289,7 @@ class ChapterRecord:
     kind: PROSE_KINDS = ""
     number: bool = True
     id: str = ""
+    authors: tuple[str, ...] = ()
     epigraph: Written = NOWHERE
     epigraph_source: Written = NOWHERE
     keys: Mapping[str, Origin] = field(default_factory=dict)
@@ -283,6 +305,7 @@ class DocumentRecord:
     treatment: TREATMENTS
     source: Written
     rights: Written
+    short: Written = NOWHERE
     date: str = ""
     date_text: Written = NOWHERE
     place: Plain = ""

@@ -22,6 +22,8 @@ from press.text import (
     Blocks,
     Citation,
     Cluster,
+    Definition,
+    DefinitionList,
     Emphasis,
     Extract,
     Figure,
@@ -97,6 +99,8 @@ class MarkdownWriter:
                 return _prefixed("\n\n".join(self._blocks(block.blocks, width - 2)), "> ", "> ")
             case ItemList():
                 return self._items(block, width, other)
+            case DefinitionList():
+                return "\n\n".join(self._definition(each, width) for each in block.definitions)
             case Table():
                 return self._table(block)
             case Figure():
@@ -119,10 +123,16 @@ class MarkdownWriter:
             written.append(_prefixed(inner, mark, " " * len(mark)))
         return ("\n" if tight else "\n\n").join(written)
 
+    def _definition(self, definition: Definition, width: int) -> str:
+        """A term on a line of its own, and each of its meanings behind a colon."""
+        term = _wrapped(self._one_line(definition.term, definition.origin), 10**6)
+        meanings = ("\n\n".join(self._blocks(each, width - 4)) for each in definition.meanings)
+        return "\n".join([term, *(_prefixed(each, ":   ", "    ") for each in meanings)])
+
     def _table(self, block: Table) -> str:
-        rows = [[self._cell(cell, block.origin) for cell in row] for row in (block.head, *block.rows)]
+        rows = [[self._cell(cell.inlines, block.origin) for cell in row] for row in (*block.head, *block.rows)]
         rules = {"": "---", "left": ":--", "right": "--:", "center": ":-:"}
-        columns = len(block.head)
+        columns = len(block.aligns)
         aligns = [rules[each] for each in (*block.aligns, *([""] * columns))[:columns]]
         # rows of unequal length: Markdown drops the cells beyond the head, and a missing one is empty
         lines = [rows[0], aligns, *([*row, *([""] * columns)][:columns] for row in rows[1:])]

@@ -12,6 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from press.importing.tidy import clean, tidy
+from press.importing.titles import PART
 from press.importing.typescript import LeftOut
 from press.problem import Origin
 from press.text import Block, Blocks, Extract, Heading, Inline, LineBreak, Paragraph, SectionBreak, Text
@@ -141,6 +142,8 @@ def _look(line: str) -> str:
         return found[1]
     if len(bare) > LONGEST_HEADING or len(bare.split()) > 14 or not (bare[0].isupper() or bare[0].isdigit()):
         return "text"
+    if PART.fullmatch(bare):
+        return "part"
     if CHAPTER.fullmatch(bare):  # before the stop at its end is looked at: *IV.* is a chapter
         return "chapter"
     # a heading may ask or exclaim, and never ends with a full stop
@@ -173,8 +176,10 @@ def _with_headings(found: list[tuple[str, Block]]) -> Blocks:
 
 def _stands_before_text(n: int, found: list[tuple[str, Block]]) -> bool:
     """Whether a line has text below it, perhaps after another such line, and does not go on from the line above."""
-    # one other heading may stand between; numbered lines one below another are a list
-    below = found[n + 1 : n + (2 if found[n][0].startswith("1") else 3)]
+    # one other heading may stand between, below that of a part its title and both lines of a chapter's; numbered lines
+    # one below another are a list
+    reach = {"1": 2, "p": 5 if found[n][0] == "part" else 3}.get(found[n][0][:1], 3)
+    below = found[n + 1 : n + reach]
     first = next((block for look, block in below if look in ("text", "break")), None)
     if not isinstance(first, Paragraph):
         return first is not None
@@ -189,7 +194,7 @@ def _words(block: Block) -> str:
 def _ranks(looks: Counter[str]) -> dict[str, int]:
     """The level of each kind of heading that a text has: marked ones by their marks, the others in this order."""
     marked = {look: len(look) for look in looks if look.startswith("#")}  # the author has said it
-    order = ["chapter", "=", "capitals", "1", "-", "1.", "plain", "1..", "1..."]
+    order = ["part", "chapter", "=", "capitals", "1", "-", "1.", "plain", "1..", "1..."]
     rest = [look for look in order if look in looks]
     lowest = max(marked.values(), default=0)
     return marked | {look: min(lowest + rank, 6) for rank, look in enumerate(rest, 1)}

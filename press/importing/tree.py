@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from press.importing.flat import flat_lines, rows_of
 from press.importing.page_notes import begins_with_id, linked_notes, name_of
 from press.importing.tidy import clean, tidy
 from press.importing.typescript import Changed, LeftOut
@@ -18,8 +19,11 @@ from press.text import (
     LANGUAGE,
     Block,
     Blocks,
+    Cell,
     Citation,
     Cluster,
+    Definition,
+    DefinitionList,
     Emphasis,
     Extract,
     Figure,
@@ -52,6 +56,9 @@ MARKS: Mapping[str, tuple[type[Emphasis | Strong | SmallCaps | Superscript] | No
 """Pandoc's marks, with ours, or none; and what is told."""
 ALIGNS = {"AlignLeft": "left", "AlignRight": "right", "AlignCenter": "center"}
 AWAY = ("http://", "https://", "mailto:", "doi:")
+SUBTITLE = re.compile(r"(?:chapter|part|section)?[-_ ]?sub-?title", re.IGNORECASE)
+BYLINE = re.compile(r"(?:chapter)?[-_ ]?(?:authors?|by-?line)", re.IGNORECASE)
+"""Styles, or classes, of lines below a title."""
 CALL = re.compile(r"\W?(?:\d{1,4}|[a-z]|[*†‡§¶]+)\W?")
 
 
@@ -73,6 +80,10 @@ class Tree:
         self.used: set[str] = set()
         self.in_note = False
         self.level = 0
+        self.subtitles: set[int] = set()
+        """Places of paragraphs that are subtitles by their style, and of by-lines, and of headings without number."""
+        self.bylines: set[int] = set()
+        self.unnumbered: set[int] = set()
 
     def read(self, nodes: list[Json]) -> Blocks:
         """The blocks of a whole document."""
@@ -156,6 +167,11 @@ class Tree:
         line = tidy(self.inlines(inlines))
         if not line:  # word processors leave empty headings behind
             return ()
+        if any(SUBTITLE.fullmatch(each) for each in classes) and not self.level:
+            self.subtitles.add(origin.line)
+            return (Paragraph(line, origin),)
+        if {"unnumbered", "-"} & set(classes):
+            self.unnumbered.add(origin.line)
         if self.level:
             self._tell(f'the heading "{plain(line)}" stands within a list, a table or a quotation: set in bold')
             return (Paragraph((Strong(line),), origin),)
@@ -180,17 +196,27 @@ class Tree:
         return (ItemList(numbered, found, origin, start),) if found else ()
 
     def _DefinitionList(self, content: Json) -> Blocks:
-        self._tell("a list of terms: each term set in bold, what it means below it")
         found: list[Block] = []
         for term, meanings in content:
-            origin = self._next()
-            if line := tidy(self.inlines(term)):
-                found.append(Paragraph((Strong(line),), origin))
-            found += [block for meaning in meanings for block in self._inside(meaning)]
+            origin, line = self._next(), tidy(self.inlines(term))
+            told = tuple(blocks for meaning in meanings if (blocks := self._inside(meaning)))
+            if line and told:  # lists that follow one another are one, when they have been written
+                found.append(DefinitionList((Definition(line, told, origin),), origin))
+            else:
+                found += (Paragraph(line, origin),) if line else (block for blocks in told for block in blocks)
         return tuple(found)
 
     def _Div(self, content: Json) -> Blocks:
-        return () if not self.in_note and content[0][0] in self.used else self.blocks(content[1])
+        (name, classes, attributes), inner = content
+        if not self.in_note and name in self.used:
+            return ()
+        before, blocks = self.place, self.blocks(inner)
+        # what a word processor calls a style, a web page calls a class
+        for style in (*classes, dict(attributes).get("custom-style", "")):
+            for pattern, places in ((SUBTITLE, self.subtitles), (BYLINE, self.bylines)):
+                if pattern.fullmatch(style) and not self.level:
+                    places.update(range(before + 1, self.place + 1))
+        return blocks
 
     def _Figure(self, content: Json) -> Blocks:
         _, caption, blocks = content
@@ -208,7 +234,7 @@ class Tree:
         _, caption, columns, head, bodies, foot = content
         origin = self._next()
         above = tuple(Paragraph(line, origin) for block in caption[1] for line in self._lines(block))
-        rows = [row for part in (head, *bodies, foot) for row in _rows(part)]
+        rows = [row for part in (head, *bodies, foot) for row in rows_of(part)]
         # what a manuscript cannot say, such as cells that go across, becomes text rather than be lost
         fits = all(row_span == col_span == 1 for row in rows for _, _, row_span, col_span, _ in row)
         cells = [[self._inside(cell[4]) for cell in row] for row in rows]
@@ -228,7 +254,9 @@ class Tree:
             self._tell("notes in the head of a table: set as paragraphs below it")
         head_row = tuple(tidy(tuple(each for each in cell if not isinstance(each, Note))) for cell in lines[0])
         aligns = tuple(ALIGNS.get(align["t"], "") for align, _ in columns)
-        return (*above, Table(head_row, tuple(lines[1:]), aligns, origin), *notes)
+        head = (tuple(map(Cell, head_row)),)
+        body = tuple(tuple(map(Cell, line)) for line in lines[1:])
+        return (*above, Table(head=head, rows=body, aligns=aligns, origin=origin), *notes)
 
     def _Null(self, _: Json) -> Blocks:
         return ()
@@ -237,7 +265,7 @@ class Tree:
         """The lines of a block that must become lines: a caption, or what stands in a note."""
         lines: list[Inlines] = []
         for block in self._inside([node]):
-            lines += _flat_lines(block)
+            lines += flat_lines(block)
         return lines
 
     # --- inlines -----------------------------------------------------------------------------
@@ -362,23 +390,3 @@ class Tree:
 
 def _told(inlines: Inlines) -> str:
     return " ".join(plain(inlines).split())[:60]
-
-
-def _flat_lines(block: Block) -> list[Inlines]:
-    """The lines of any block, in order: what a note or a caption can hold of it."""
-    match block:
-        case Paragraph() | Heading():
-            return [block.inlines]
-        case Extract():
-            return [line for inner in block.blocks for line in _flat_lines(inner)]
-        case ItemList():
-            return [line for item in block.items for inner in item for line in _flat_lines(inner)]
-        case Table():
-            return [cell for row in (block.head, *block.rows) for cell in row if cell]
-    return []
-
-
-def _rows(part: Json) -> list[list[Json]]:
-    """The rows of a table's head, body or foot, as lists of cells (attributes, alignment, spans, blocks)."""
-    kinds = part[1:] if len(part) == 2 else part[2:]
-    return [row[1] for rows in kinds for row in rows]

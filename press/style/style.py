@@ -8,12 +8,21 @@ from pathlib import Path
 
 import jinja2
 
+from press.book import PageOne
 from press.citations.wording import CitationStyle
 from press.hyphens import Dashes
 from press.indexes.options import IndexOptions
 from press.style.justification import Justification
 from press.style.limits import Limits
-from press.style.records import NotesAt, NumeralsRecord, Opening, PrintRecord
+from press.style.records import (
+    AuthorsRecord,
+    ContentsOptions,
+    HeadsRecord,
+    NotesAt,
+    NumeralsRecord,
+    Opening,
+    PrintRecord,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +38,8 @@ class StyleSheet:
 class Style:
     """A design: its folders, its own first; sheets, those of the style it is based on first, each folder's in order of
     name; templates, fonts (family → files), words, how to cite and index; where notes stand, and where those of some
-    kinds of pieces; from how many words a note is long; what becomes of a hyphen for a dash; and its own folder as it
-    is told to people (`shown`).
+    kinds of pieces; from how many words a note is long; what becomes of a hyphen for a dash; the lines of the imprint;
+    and its own folder as it is told to people (`shown`).
     """
 
     name: str
@@ -42,6 +51,10 @@ class Style:
     csl: CitationStyle
     words: Mapping[str, str]
     openings: Mapping[str, Opening]
+    heads: HeadsRecord
+    authors: AuthorsRecord
+    page_one: PageOne
+    contents: ContentsOptions
     numerals: NumeralsRecord
     index: IndexOptions
     justification: Justification
@@ -51,6 +64,7 @@ class Style:
     dashes: Dashes
     limits: Limits
     print: PrintRecord
+    imprint: tuple[str, ...]
     shown: str
 
     def notes_of(self, *kinds: str) -> NotesAt:

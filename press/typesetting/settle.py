@@ -213,7 +213,7 @@ class _Schedule:
     def _paginate(self, states: list[_PieceState]) -> Pagination:
         """Where those of some sections stand that have been set."""
         made = {state.number: made for state in states if (made := state.made)}
-        return paginate(self.book, self.shop.style.openings, made)
+        return paginate(self.book, self.shop.style.openings, made, self.shop.style.page_one)
 
     def _due(self, phase: _Phase) -> list[Order]:
         """What stands otherwise than it was set and may be begun, in the order in which to begin it."""

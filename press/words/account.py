@@ -24,8 +24,8 @@ from press.words.letters import CopyPiece
 from press.words.piece_account import ENTRY, FoundPiece, words_amiss
 from press.words.placing import (
     NO_CELL,
-    Cell,
     Misplaced,
+    PrintedCell,
     block_at,
     cell_at,
     in_picture,
@@ -117,7 +117,7 @@ class _Accountant:
     def _sort_out(self) -> None:
         """What is typed on the pages, text and notes apart, each note by itself."""
         torn = torn_rows(self.survey)
-        kept: list[tuple[Cell, int, Typed]] = []
+        kept: list[tuple[PrintedCell, int, Typed]] = []
         for sheet, page, surveyed in zip(self.sheets, self.pages, self.survey, strict=True):
             for typed in initials_in_place(numbers_in_place(page.typed)):
                 if typed.furniture or in_picture(surveyed, typed, page.size[1]):

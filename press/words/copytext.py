@@ -15,9 +15,13 @@ from typing import TypeAlias
 from press.files import is_there
 from press.problem import Origin
 from press.project import Project
+from press.style.records import AuthorsRecord
 from press.style.style import Style
+from press.words.copy_contents import SECTION, entries_of, with_section
+from press.words.copy_contributors import CopyContributors
+from press.words.copy_imprint import imprint_runs
 from press.words.letters import CopyCitation, CopyPiece, CopyRun, CopyWord, fold
-from press.words.moved_notes import SECTION, MovedNotes, place_of_section
+from press.words.moved_notes import MovedNotes
 from press.words.plain_markdown import UnitNotes, notes_apart, read_plain
 from press.words.plain_yaml import CopyField, Record, Value, compose_plain, line_of, list_of, record_of, text_of
 
@@ -53,7 +57,8 @@ class Copytext:
 
 def read_copytext(project: Project, style: Style) -> Copytext:
     """What a manuscript must print in a style."""
-    return Copyist(project, style.words, style.shown, style.notes_of).all()
+    copyist = Copyist(project, style.words, style.shown, style.authors, style.imprint, notes_of=style.notes_of)
+    return copyist.all()
 
 
 @dataclass(slots=True)
@@ -67,16 +72,27 @@ class _Headed:
 
 
 class Copyist:
-    """Reads the files of one manuscript, to be printed in a style of these words, whose record is told to people as
-    `style`, and that has the notes of a piece, by its kinds, where `notes_of` says.
+    """Reads the files of one manuscript, to be printed in a style of these words, which names authors as it says, and
+    has the notes of a piece, by its kinds, where `notes_of` says; its record is told to people as `style`.
     """
 
     def __init__(
-        self, project: Project, words: Mapping[str, str], style: str, notes_of: Callable[..., str] = lambda *_: "foot"
+        self,
+        project: Project,
+        words: Mapping[str, str],
+        style: str,
+        authors: AuthorsRecord | None = None,
+        imprint: Sequence[str] = (),
+        *,
+        notes_of: Callable[..., str] = lambda *_: "foot",
     ) -> None:
-        self.project, self.style_words, self.style = project, words, style
+        self.project, self.style_words, self.style, self.imprint = project, words, style, imprint
         self.book = self.records("book.yaml")
         self.people = {text_of(each.get("id")): each for each in self.listed("people.yaml")}
+        contributors = {text_of(each.get("id")): each for each in self.listed("contributors.yaml")}
+        self.contributors = CopyContributors(
+            contributors, self.book, self.people, authors or AuthorsRecord(), self.plain
+        )
         self.files: dict[str, _Headed] = {}
         self.entries: list[Record] = []
         self.moved = MovedNotes(notes_of)
@@ -86,8 +102,7 @@ class Copyist:
         contents = record_of(self.book.get("contents"))
         sources = {text_of(each.get("id")): each for each in self.listed("sources.yaml", "references")}
         known = {key: _source(record, self.shown("sources.yaml")) for key, record in sources.items()}
-        matters = ("front", "body", "back")
-        self.entries = [_entry(each, part) for part in matters for each in _unfolded(list_of(contents.get(part)))]
+        self.entries = entries_of(contents)
         pieces = self.with_notes([self.piece(entry, n) for n, entry in enumerate(self.entries)])
         cited = {each.key for piece in pieces for run in (*piece.runs, *piece.notes) for each in run.citations}
         listed = CopyRun(
@@ -103,25 +118,20 @@ class Copyist:
 
     def with_notes(self, pieces: list[CopyPiece]) -> list[CopyPiece]:
         """The pieces with a section of notes where notes have gone there, and without one where none have."""
-        names = [text_of(entry["piece"]) for entry in self.entries]
-        at = names.index(SECTION) if SECTION in names else -1
-        if self.moved.groups and at < 0:
-            at = place_of_section(names, [text_of(entry["matter"]) for entry in self.entries])
-            self.entries.insert(at, _entry(CopyField(SECTION, 0), "back"))
-            pieces.insert(at, self.piece(self.entries[at], at))
-        elif at >= 0 and not self.moved.groups:
-            del self.entries[at], pieces[at]
-        for n, piece in enumerate(pieces):
-            if piece.kind == "contents":  # it lists what there is now
-                pieces[n] = self.piece(self.entries[n], n)
-            elif piece.kind == SECTION:
-                pieces[n] = self.moved.section(piece)
-        return pieces
+        made = {id(entry): piece for entry, piece in zip(self.entries, pieces, strict=True)}
+        self.entries = with_section(self.entries, wanted=bool(self.moved.groups))
+        whole: list[CopyPiece] = []
+        for n, entry in enumerate(self.entries):
+            piece = made.get(id(entry))
+            if piece is None or piece.kind == "contents":  # they list what there is now
+                piece = self.piece(entry, n)
+            whole.append(self.moved.section(piece) if piece.kind == SECTION else piece)
+        return whole
 
     def title(self) -> CopyPiece:
         """The title page of a book without pages: what is said of the edition stands at its end."""
-        runs = self.fields("title", "subtitle", "author", "editor")
-        return CopyPiece("title-page", Origin(self.shown("book.yaml")), tuple(runs))
+        runs = (*self.fields("title", "subtitle"), *self.contributors.title_page())
+        return CopyPiece("title-page", Origin(self.shown("book.yaml")), runs)
 
     def contents(self) -> CopyPiece:
         """The contents: all that follows them, or everything if the printed book has none."""
@@ -196,10 +206,11 @@ class Copyist:
     def chapter(self, file: _Headed, origin: Origin, kind: str) -> CopyPiece:
         """A chapter, or other prose: title, epigraph, text."""
         unit = UnitNotes(file.path)
-        runs = [self.field(file, key, unit) for key in ("title", "subtitle", "epigraph", "epigraph_source")]
+        titles = [self.field(file, key, unit) for key in ("title", "subtitle")]
+        epigraph = [self.field(file, key, unit) for key in ("epigraph", "epigraph_source")]
         body, heads = read_plain(file.body, file.line, unit)
-        whole = tuple(run for run in (*runs, body) if run)
-        kept = tuple(self.moved.kept(unit, runs[0], text_of(file.header.get("kind")), kind))
+        whole = tuple(run for run in (*titles, *self.contributors.byline(file.header), *epigraph, body) if run)
+        kept = tuple(self.moved.kept(unit, titles[0], text_of(file.header.get("kind")), kind))
         return CopyPiece("chapter", origin, runs=whole, notes=kept, repeated=heads)
 
     def headnote(self, entry: Record, unit: UnitNotes) -> tuple[list[CopyRun], frozenset[str]]:
@@ -236,17 +247,20 @@ class Copyist:
         return self.fields("title"), [], frozenset()
 
     def _title_page(self, at: int) -> Made:
-        return self.fields("title", "subtitle", "author", "editor", "publisher", "place", "year"), [], frozenset()
+        whole = self.contributors.title_page()
+        return [*self.fields("title", "subtitle"), *whole, *self.fields("publisher", "place", "year")], [], frozenset()
 
     def _imprint(self, at: int) -> Made:
-        return self.fields("edition", "publisher", "rights", "isbn"), [], frozenset()
+        return list(imprint_runs(self.book, self.imprint, self.plain)), [], frozenset()
 
     def _contents(self, at: int) -> Made:
         runs = []
         for entry in self.entries[at + 1 :]:
             name = text_of(entry["piece"])
             if name.endswith(".md"):
-                runs.append(self.field(self.headed(name), "title", UnitNotes(self.shown(name))))
+                file = self.headed(name)
+                runs.append(self.field(file, "title", UnitNotes(self.shown(name))))
+                runs += self.contributors.in_contents(file.header)
             elif "part" in entry:
                 runs.append(self.plain(entry["part"], "part"))
             elif name not in SILENT:
@@ -254,9 +268,18 @@ class Copyist:
         return [_unnoted(run) for run in runs if run], [], frozenset()
 
     def _list_of_documents(self, at: int) -> Made:
-        files = [self.headed(text_of(each)) for each in list_of(self.book.get("documents"))]
-        runs = [self.field(file, "title", UnitNotes(file.path)) for file in files]
+        runs = []
+        for group, file in self.documents():
+            runs += [group, self.field(file, "title", UnitNotes(file.path))]
         return [_unnoted(run) for run in runs if run], [], frozenset()
+
+    def documents(self) -> Iterator[tuple[CopyRun | None, _Headed]]:
+        """Each document, the first of a group with the title of that."""
+        for entry in list_of(self.book.get("documents")):
+            group = self.plain(record_of(entry).get("group"), "group")
+            for each in list_of(record_of(entry).get("documents")) or [entry]:
+                yield group, self.headed(text_of(each))
+                group = None
 
     def _chronology(self, at: int) -> Made:
         runs = []
@@ -276,6 +299,10 @@ class Copyist:
                 runs.append(read_plain(told.text, told.line, UnitNotes(self.shown("people.yaml")), "bio")[0])
         return runs, [], frozenset()
 
+    def _contributors(self, at: int) -> Made:
+        files = (name for entry in self.entries if (name := text_of(entry["piece"])).endswith(".md"))
+        return self.contributors.listed(self.headed(name).header for name in files), [], frozenset()
+
     def _cover_names(self, at: int) -> Made:
         aliases = [record_of(each) for person in self.people.values() for each in list_of(person.get("aliases"))]
         runs = [
@@ -289,9 +316,9 @@ class Copyist:
         runs: list[CopyRun] = []
         notes: list[CopyRun] = []
         heads: frozenset[str] = frozenset()
-        for each in list_of(self.book.get("documents")):
-            file = self.headed(text_of(each))
+        for group, file in self.documents():
             unit = UnitNotes(file.path)
+            runs += [group] if group else []
             runs += [run for key in ("title",) if (run := self.field(file, key, unit))]
             for person in (*list_of(file.header.get("from")), *list_of(file.header.get("to"))):
                 runs += self.name(self.people.get(text_of(person), {}), "given", "family", "only")
@@ -322,19 +349,6 @@ class Copyist:
 
 Made: TypeAlias = "tuple[list[CopyRun], list[CopyRun], frozenset[str]]"
 """The runs, the notes and the heads of tables of a piece that the press makes."""
-
-
-def _unfolded(entries: Sequence[Value]) -> Iterator[Value]:
-    """Entries of the contents, those of a part behind it."""
-    for entry in entries:
-        yield entry
-        yield from list_of(record_of(entry).get("pieces"))
-
-
-def _entry(value: Value, matter: str) -> Record:
-    """An entry of the contents with its piece, which a part is by its file or its title, and its place in the book."""
-    given: Record = value if isinstance(value, dict) else {"piece": value}
-    return {"piece": given.get("part", CopyField("", 0)), **given, "matter": CopyField(matter, 0)}
 
 
 def _in_place(value: CopyField, name: str, unit: UnitNotes) -> CopyRun:

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from press.words.letters import CopyPiece, CopyRun
 from press.words.plain_markdown import UnitNotes
-
-SECTION = "notes"
-"""The piece that they are printed in."""
-BEHIND = ("glossary", "bibliography", "contributors", "index-of-names", "colophon")
-"""Before the first of these, in the back, the section stands where the book does not say."""
 
 
 @dataclass(slots=True)
@@ -38,12 +33,6 @@ class MovedNotes:
         return replace(
             piece, runs=(*piece.runs, *runs), notes=tuple(note for _, group in self.groups for note in group)
         )
-
-
-def place_of_section(names: Sequence[str], matters: Sequence[str]) -> int:
-    """Where the section goes among pieces of these names, of which each stands in the front, the body or the back."""
-    behind = (n for n, name in enumerate(names) if matters[n] == "back" and name in BEHIND)
-    return next(behind, len(names))
 
 
 def _without_calls(title: CopyRun) -> CopyRun:

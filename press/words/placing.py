@@ -129,20 +129,20 @@ def block_at(page: Page, typed: Typed, height: float) -> str:
     return line.block if line else ""
 
 
-class Cell(NamedTuple):
+class PrintedCell(NamedTuple):
     """A cell of a table: the block of its row, and how far from the left edge of the type area it stands, in CSS px."""
 
     row: str
     left: int
 
 
-NO_CELL = Cell("", 0)
+NO_CELL = PrintedCell("", 0)
 
 
-def cell_at(page: Page, typed: Typed, height: float) -> Cell:
+def cell_at(page: Page, typed: Typed, height: float) -> PrintedCell:
     """The cell that something typed stands in, or would if its line were one of a table."""
     line = _nearest(page.lines, typed, height) if page.lines else None
-    return Cell(line.block, round(line.left_edge - page.area[0])) if line else NO_CELL
+    return PrintedCell(line.block, round(line.left_edge - page.area[0])) if line else NO_CELL
 
 
 def initials_in_place(typed: Sequence[Typed]) -> list[Typed]:
@@ -176,7 +176,9 @@ def torn_rows(pages: Survey) -> frozenset[str]:
     return frozenset(torn)
 
 
-def in_reading_order(kept: Sequence[tuple[Cell, int, Typed]], torn: frozenset[str]) -> Iterator[tuple[int, Typed]]:
+def in_reading_order(
+    kept: Sequence[tuple[PrintedCell, int, Typed]], torn: frozenset[str]
+) -> Iterator[tuple[int, Typed]]:
     """What is typed, each thing with its sheet, in the order in which it is read: a torn row is not read page by page,
     but cell by cell.
     """

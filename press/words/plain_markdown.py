@@ -10,18 +10,18 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from press.words.letters import CopyCitation, CopyRun, CopyWord, fold
+from press.words.plain_tables import Rows, as_printed
 
 MADE = "\ue000"
 """Stands before a word that is printed, but made by the press: the number of an item, the call of a note."""
 DEFINITION = re.compile(r"\[\^([^\]\s]+)\]:\s?(.*)")
 LINK_DEFINITION = re.compile(r"[ ]{0,3}\[([^\]^]+)\]:\s*(?:https?:|mailto:|#|<)\S+[ ]*(?:\"[^\"]*\"|'[^']*')?[ ]*")
 NUMBERED = re.compile(r"((?:\s|>|[-*+]\s)*)(\d{1,9})[.)]\s")
-HEADING_ID = re.compile(r"(#.*?)\s*\{#[^}]*\}\s*")
-RULED = re.compile(r"[\s|:>-]*\|?[\s|:>-]*-[\s|:>-]*")
+HEADING_ID = re.compile(r"(#.*?)\s*\{(?:#|short=)[^}]*\}\s*")
 CITED = re.compile(r"(?:^|(?<=[\s\[(;,-]))@\w")
 KEY = re.compile(r"@(\w(?:[\w:.#$%&+?<>~/-]*\w)?)")
 LABELS = frozenset(
@@ -38,10 +38,6 @@ ROMAN = re.compile(r"[ivxlcdm]+")
 PLAIN = re.compile(r"(?:[^\\^\[@&\s!]|!(?!\[))+")
 """What begins nothing."""
 ESCAPED = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
-
-
-Rows = Sequence[tuple[int, str]]
-"""Lines of a text, each with its number in the file."""
 
 
 @dataclass(slots=True)
@@ -86,10 +82,9 @@ def notes_apart(text: str, line: int) -> dict[str, Rows]:
 
 
 def _by_lines(lines: Iterable[str], first: int) -> tuple[Rows, dict[str, Rows], Rows]:
-    """The lines of the text itself; the notes written apart, by label; the heads of tables."""
+    """The lines of the text itself; the notes written apart, by label; the heads and captions of tables."""
     rows: list[tuple[int, str]] = []
     apart: dict[str, list[tuple[int, str]]] = {}
-    heads: list[tuple[int, str]] = []
     note: list[tuple[int, str]] | None = None
     blank = True
     for number, line in enumerate(lines, first):
@@ -100,11 +95,14 @@ def _by_lines(lines: Iterable[str], first: int) -> tuple[Rows, dict[str, Rows], 
             note.append((number, line.strip()))
         else:
             note = None
-            if RULED.fullmatch(line) and "|" in line and rows:
-                heads.append(rows[-1])
-            rows.append((number, _unmarked(line)))
+            rows.append((number, line))
         blank = not line.strip()
-    return rows, apart, heads  # type: ignore[return-value]  # lists are sequences
+    ordered, again = as_printed(rows)
+    return _without_marks(ordered), apart, _without_marks(again)  # type: ignore[return-value]  # lists are sequences
+
+
+def _without_marks(rows: Rows) -> Rows:
+    return [(number, _unmarked(line)) for number, line in rows]
 
 
 def _unmarked(line: str) -> str:

@@ -70,15 +70,17 @@ def write_heads(document: Any) -> tuple[bytes, tuple[Face, ...]]:
     return written, faces_of(document)
 
 
-def wrapped_heads(document: Any) -> tuple[str, ...]:
-    """The words of margin boxes that take more than one line though the style wants no line to end there; each once."""
-    found: dict[str, None] = {}
-    for page in document.pages:
+def wrapped_heads(document: Any) -> tuple[tuple[int, str], ...]:
+    """The words of margin boxes that take more than one line though the style wants no line to end there, each with its
+    page, from 0.
+    """
+    found: list[tuple[int, str]] = []
+    for number, page in enumerate(document.pages):
         for margin in (each for each in page._page_box.children if isinstance(each, boxes.MarginBox)):
             lines = [each for each in margin.descendants() if isinstance(each, boxes.LineBox)]
             if len(lines) > 1 and margin.style["white_space"] == "normal":
                 words = [each.text for line in lines for each in line.descendants() if isinstance(each, boxes.TextBox)]
-                found.setdefault(" ".join(" ".join(words).split()))
+                found.append((number, " ".join(" ".join(words).split())))
     return tuple(found)
 
 
