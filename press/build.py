@@ -282,7 +282,7 @@ def _made(shop: Workshop, settled: Proof, printed_pages: int, seconds: float) ->
         pages=len(settled.folios),
         printed_pages=printed_pages,
         folios=settled.folios,
-        notes=sum(isinstance(node, Note) for node in walk((book.pieces, book.documents))),
+        notes=sum(isinstance(node, Note) and not node.lettered for node in walk((book.pieces, book.documents))),
         placed=sum(pages[0] == each.calls.get(note) for each in accounts for note, pages in each.pieces.items()),
         ended=sum(len(each.ended) for each in accounts),
         continued=sum(each.continued for each in accounts),

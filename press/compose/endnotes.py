@@ -124,14 +124,15 @@ def with_section_of_notes(book: Book, style: Style) -> tuple[Book, tuple[Problem
 def _units(piece: Piece, book: Book) -> Iterator[_Unit]:
     """The chapters or documents of a piece, each with its notes."""
     if piece.chapter:
-        yield _Unit(piece.anchor, (piece.chapter.kind, piece.kind), _notes(piece.chapter))
+        yield _Unit(piece.anchor, (piece.chapter.kind, piece.kind), notes_in(piece.chapter))
     for document in book.documents if piece.kind == "documents" else ():
         parts = (document.title, document.headnote, document.blocks, document.provenance)
-        yield _Unit(document.anchor, (piece.kind,), _notes(parts), document)
+        yield _Unit(document.anchor, (piece.kind,), notes_in(parts), document)
 
 
-def _notes(part: object) -> tuple[Note, ...]:
-    return tuple(node for node in walk(part) if isinstance(node, Note))
+def notes_in(part: object) -> tuple[Note, ...]:
+    """The notes of a part of the book; what stands at the foot of a table is set there, and is none."""
+    return tuple(node for node in walk(part) if isinstance(node, Note) and not node.lettered)
 
 
 def _references(book: Book, anchor: str) -> Iterator[Origin]:

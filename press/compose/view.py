@@ -18,6 +18,7 @@ from press.compose.endnotes import NotePlaces
 from press.compose.imprint import imprint_lines
 from press.compose.labels import Labels
 from press.compose.sentences import Cut, in_pieces
+from press.compose.tabular import tabulate
 from press.compose.typography import breakable, end_paragraph, is_verse, refine
 from press.indexes.headings import invert
 from press.indexes.index import Group, explain, filing_key
@@ -145,6 +146,7 @@ class PieceView:
             "figures": self.material.figures,
             "tables": self.material.tables,
             "reference": self.reference,
+            "tabulate": lambda table: tabulate(table, self.book.imprint.language),
             "note_pieces": self.note_pieces,
             "at_foot": self.at_foot,
             "end_notes": self.end_notes,

@@ -15,14 +15,14 @@ from markupsafe import Markup
 from press.book import Book, Piece
 from press.citations.wording import Wording
 from press.compose.compose import Composer
-from press.compose.endnotes import place_notes
+from press.compose.endnotes import notes_in, place_notes
 from press.ebook.paragraphs import number_paragraphs
 from press.links import stray_links
 from press.problem import Faulty, Origin, Problem
 from press.rules import STRAY_LINK
 from press.style.rendering import guarded
 from press.style.style import Style
-from press.text import Heading, Note, Phrase, walk
+from press.text import Heading, Phrase, walk
 
 OPENING = ("half-title", "title-page", "contents")
 """Pieces that stand before the text, once, whether the book lists them or not; a page has no half-title."""
@@ -74,7 +74,7 @@ def compose_parts(book: Book, style: Style, wording: Wording, picture: Callable[
         "heading_level": lambda node: node.level + deeper.get(id(node), 1),
         "roles": ROLES,
         "picture": picture,
-        "notes_in": lambda part: tuple(n for n in walk(part) if isinstance(n, Note) and n.anchor not in moved),
+        "notes_in": lambda part: tuple(note for note in notes_in(part) if note.anchor not in moved),
     }
     # what the composer is given as pages are the numbers of paragraphs: index and references follow from `Places`
     composer = Composer(whole, style, wording, also)

@@ -18,6 +18,7 @@ from press.editing import (
     record_rules,
     rules,
     slip_rules,
+    table_rules,
     value_rules,
 )
 from press.editing.check_values import VALUE_RULES
@@ -256,6 +257,7 @@ MODULES: tuple[ModuleType, ...] = (
     rules,
     punctuation_rules,
     mark_rules,
+    table_rules,
     record_rules,
     contents_rules,
     contributor_rules,

@@ -122,7 +122,7 @@ def _chapter(file: ChapterFile, problems: list[Problem]) -> Chapter:
         origin = header.keys.get("epigraph_source", file.origin)
         problems.append(Problem(origin, NEVER_PRINTED, '"epigraph_source" is printed below an epigraph alone'))
     written = (header.title, header.subtitle, header.epigraph, header.epigraph_source)
-    (title, subtitle, epigraph, epigraph_source), blocks = parse_headed(written, file.body, problems)
+    (title, subtitle, epigraph, epigraph_source), blocks = parse_headed(written, file.body, problems, file.tables)
     return Chapter(
         anchor=header.id or re.sub(r"^\d+[-_ ]*", "", file.stem),  # 05-the-hague.md is the chapter the-hague
         title=title,
@@ -154,7 +154,7 @@ def _document(file: DocumentFile, problems: list[Problem]) -> Document:
         message = "a translation that names no translator"
         problems.append(Problem(at["treatment"], TRANSLATION_UNEXPLAINED, message, hint))
     translation = polished(f"Translated from the {header.original_language} by {header.translated_by}.")
-    (title, provenance), blocks = parse_headed((header.title, header.provenance), file.body, problems)
+    (title, provenance), blocks = parse_headed((header.title, header.provenance), file.body, problems, file.tables)
     return Document(
         anchor=header.id,
         title=title,

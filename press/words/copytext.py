@@ -186,7 +186,7 @@ class Copyist:
             return self.chapter(self.headed(name), Origin(self.shown(name), 1), kind)
         if "part" in entry:
             return CopyPiece("part", origin, runs=tuple(run for run in [self.plain(named, "part")] if run))
-        unit = UnitNotes(self.shown(text_of(entry.get("headnote"))))
+        unit = UnitNotes(self.shown(text_of(entry.get("headnote"))), read=self.read)
         before = self.headnote(entry, unit)
         title = [self.titled(entry)] if name not in SILENT or name == "contents" else []
         maker = getattr(self, "_" + name.replace("-", "_"), None)
@@ -205,7 +205,7 @@ class Copyist:
 
     def chapter(self, file: _Headed, origin: Origin, kind: str) -> CopyPiece:
         """A chapter, or other prose: title, epigraph, text."""
-        unit = UnitNotes(file.path)
+        unit = UnitNotes(file.path, read=self.read)
         titles = [self.field(file, key, unit) for key in ("title", "subtitle")]
         epigraph = [self.field(file, key, unit) for key in ("epigraph", "epigraph_source")]
         body, heads = read_plain(file.body, file.line, unit)
@@ -317,7 +317,7 @@ class Copyist:
         notes: list[CopyRun] = []
         heads: frozenset[str] = frozenset()
         for group, file in self.documents():
-            unit = UnitNotes(file.path)
+            unit = UnitNotes(file.path, read=self.read)
             runs += [group] if group else []
             runs += [run for key in ("title",) if (run := self.field(file, key, unit))]
             for person in (*list_of(file.header.get("from")), *list_of(file.header.get("to"))):
