@@ -243,7 +243,8 @@ class PieceView:
             return refine(str(self.title(piece)))
         number = self.labels.over_title(piece) if piece.kind == "part" or chapter.kind == "appendix" else ""
         title = ": ".join(plain(each) for each in (chapter.title, chapter.subtitle) if each)
-        return self.bylines.outline(piece, refine(". ".join(each for each in (number, title) if each)))
+        # the points behind a number are no initial's: only the title has ties
+        return self.bylines.outline(piece, ". ".join(each for each in (number, refine(title)) if each))
 
     def title_inlines(self, piece: Piece) -> Markup:
         """A piece's title without its notes, italics kept."""
