@@ -239,7 +239,7 @@ SPOILED = {
     ("chapter", "{{ render(piece.chapter.subtitle) }}"): "chapters/1-staithe.md:3",
     ("documents", "{{ text(document.group) }}"): "book.yaml:13",
     ("list-of-documents", "{{ text(document.group) }}"): "book.yaml:15",
-    ("contents", "{% for each in entry.within %}\n{{ line(each) }}\n{% endfor %}"): "chapters/2-toll.md:2",
+    ("contents", "{% for each in entry.within %}\n{{ line(each) }}\n{% endfor %}"): "chapters/3-mill.md:2",
 }
 
 
