@@ -7,7 +7,7 @@ held against.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
@@ -17,10 +17,12 @@ from press.problem import Origin
 from press.project import Project
 from press.style.records import AuthorsRecord
 from press.style.style import Style
+from press.words.copy_contents import SECTION, entries_of, with_section
 from press.words.copy_contributors import CopyContributors
 from press.words.copy_imprint import imprint_runs
-from press.words.copy_sources import CopySource, read_source, works_of
+from press.words.copy_sources import CopySource, cited_in, read_source
 from press.words.letters import CopyCitation, CopyPiece, CopyRun, CopyWord, fold
+from press.words.moved_notes import MovedNotes
 from press.words.plain_markdown import UnitNotes, notes_apart, read_plain
 from press.words.plain_yaml import CopyField, Record, Value, compose_plain, line_of, list_of, record_of, text_of
 
@@ -42,7 +44,7 @@ class Copytext:
 
 def read_copytext(project: Project, style: Style) -> Copytext:
     """What a manuscript must print in a style."""
-    copyist = Copyist(project, style.words, style.shown, style.authors, style.imprint)
+    copyist = Copyist(project, style.words, style.shown, style.authors, style.imprint, notes_of=style.notes_of)
     return copyist.all(style.bibliography_at == "chapter")
 
 
@@ -57,8 +59,8 @@ class _Headed:
 
 
 class Copyist:
-    """Reads the files of one manuscript, to be printed in a style of these words, which names authors as it says; its
-    record is told to people as `style`.
+    """Reads the files of one manuscript, to be printed in a style of these words, which names authors as it says, and
+    has the notes of a piece, by its kinds, where `notes_of` says; its record is told to people as `style`.
     """
 
     def __init__(
@@ -68,6 +70,8 @@ class Copyist:
         style: str,
         authors: AuthorsRecord | None = None,
         imprint: Sequence[str] = (),
+        *,
+        notes_of: Callable[..., str] = lambda *_: "foot",
     ) -> None:
         self.project, self.style_words, self.style, self.imprint = project, words, style, imprint
         self.book = self.records("book.yaml")
@@ -77,20 +81,18 @@ class Copyist:
             contributors, self.book, self.people, authors or AuthorsRecord(), self.plain
         )
         self.files: dict[str, _Headed] = {}
-        self.cited: set[str] = set()
+        self.entries: list[Record] = []
+        self.moved = MovedNotes(notes_of)
+        self.cited: tuple[CopyCitation, ...] = ()  # in the documents
 
     def all(self, by_chapter: bool = False) -> Copytext:
         """Every piece, the bibliography last, when all is known that is cited; `by_chapter`: each lists its works."""
         contents = record_of(self.book.get("contents"))
-        entries = [each for part in ("front", "body", "back") for each in _unfolded(list_of(contents.get(part)))]
         sources = {text_of(each.get("id")): each for each in self.listed("sources.yaml", "references")}
         known = {key: read_source(record, self.shown("sources.yaml")) for key, record in sources.items()}
-        self.entries: list[Record] = [each if isinstance(each, dict) else {"piece": each} for each in entries]
-        for entry in self.entries:  # a part is a piece by its file or its title
-            entry.setdefault("piece", entry.get("part", CopyField("", 0)))
-        pieces = [self.piece(entry, n) for n, entry in enumerate(self.entries)]
-        if by_chapter:
-            pieces = [self.with_works(piece, sources, known) for piece in pieces]
+        self.entries = entries_of(contents)
+        pieces = self.with_notes([self.piece(entry, n) for n, entry in enumerate(self.entries)])
+        pieces = [self.with_works(piece, sources, known, by_chapter) for piece in pieces]
         cited = {each.key for piece in pieces for run in (*piece.runs, *piece.notes) for each in run.citations}
         listed = CopyRun(
             self.shown("sources.yaml"),
@@ -103,6 +105,18 @@ class Copyist:
         )
         return Copytext(tuple(_listing(piece, listed) for piece in pieces), self.title(), self.contents(), known)
 
+    def with_notes(self, pieces: list[CopyPiece]) -> list[CopyPiece]:
+        """The pieces with a section of notes where notes have gone there, and without one where none have."""
+        made = {id(entry): piece for entry, piece in zip(self.entries, pieces, strict=True)}
+        self.entries = with_section(self.entries, wanted=bool(self.moved.groups))
+        whole: list[CopyPiece] = []
+        for n, entry in enumerate(self.entries):
+            piece = made.get(id(entry))
+            if piece is None or piece.kind == "contents":  # they list what there is now
+                piece = self.piece(entry, n)
+            whole.append(self.moved.section(piece) if piece.kind == SECTION else piece)
+        return whole
+
     def title(self) -> CopyPiece:
         """The title page of a book without pages: what is said of the edition stands at its end."""
         runs = (*self.fields("title", "subtitle"), *self.contributors.title_page())
@@ -114,11 +128,14 @@ class Copyist:
         runs = (self.made("contents"), *self._contents(at)[0])
         return CopyPiece("contents", Origin(self.shown("book.yaml")), tuple(run for run in runs if run))
 
-    def with_works(self, piece: CopyPiece, sources: Mapping[str, Record], known: Mapping[str, CopySource]) -> CopyPiece:
+    def with_works(
+        self, piece: CopyPiece, sources: Mapping[str, Record], known: Mapping[str, CopySource], by_chapter: bool
+    ) -> CopyPiece:
         """A piece with the works that it cites listed at its end, under the titles of their sections."""
-        listed = works_of(piece, known)
+        cited = {each.key for each in piece.listed} if by_chapter else set()
+        listed = [key for key, source in known.items() if key in cited and source.listed]
         if not listed:
-            return piece
+            return replace(piece, listed=())
         within = {text_of(sources[key].get("section")) for key in listed}
         every = map(record_of, list_of(self.book.get("bibliography")))
         heads = (self.plain(each.get("title"), "title") for each in every if text_of(each.get("id")) in within)
@@ -169,7 +186,8 @@ class Copyist:
         name, line = text_of(named), line_of(named)
         origin = Origin(self.shown("book.yaml"), line)
         if name.endswith(".md"):
-            return self.chapter(self.headed(name), Origin(self.shown(name), 1))
+            kind = "part" if "part" in entry else "chapter" if text_of(entry["matter"]) == "body" else "prose"
+            return self.chapter(self.headed(name), Origin(self.shown(name), 1), kind)
         if "part" in entry:
             return CopyPiece("part", origin, runs=tuple(run for run in [self.plain(named, "part")] if run))
         unit = UnitNotes(self.shown(text_of(entry.get("headnote"))), read=self.read)
@@ -179,7 +197,9 @@ class Copyist:
         runs, notes, heads = maker(at) if maker else ([], [], frozenset())
         whole = tuple(run for run in (*title, *before[0], *runs) if run and (run.words or run.citations))
         ordered, heads = name == "documents", before[1] | heads
-        return CopyPiece(name, origin, runs=whole, notes=(*unit.notes, *notes), ordered=ordered, repeated=heads)
+        kept = (*self.moved.kept(unit, self.titled(entry), name), *notes)
+        cited = self.cited if name == "documents" else ()
+        return CopyPiece(name, origin, runs=whole, notes=kept, ordered=ordered, repeated=heads, listed=cited)
 
     def titled(self, entry: Record) -> CopyRun | None:
         """The title of a piece that the press makes: the entry's, that of the words before it, or the style's word."""
@@ -188,19 +208,21 @@ class Copyist:
         given = given or (self.field(self.headed(before), "title", UnitNotes(self.shown(before))) if before else None)
         return given or self.made(text_of(entry["piece"]))
 
-    def chapter(self, file: _Headed, origin: Origin) -> CopyPiece:
+    def chapter(self, file: _Headed, origin: Origin, kind: str) -> CopyPiece:
         """A chapter, or other prose: title, epigraph, text."""
         unit = UnitNotes(file.path, read=self.read)
-        kind = text_of(file.header.get("kind"))
-        title = None if kind in WITHOUT_TITLE else self.field(file, "title", unit) or self.made(kind)
+        own = text_of(file.header.get("kind"))
+        title = None if own in WITHOUT_TITLE else self.field(file, "title", unit) or self.made(own)
         titles = (title, self.field(file, "subtitle", unit))
         unit.notes += self.contributors.note(file.header)
-        byline = () if kind in WITHOUT_TITLE else self.contributors.byline(file.header)
+        byline = () if own in WITHOUT_TITLE else self.contributors.byline(file.header)
         epigraph = [self.field(file, key, unit) for key in ("epigraph", "epigraph_source")]
         body, heads = read_plain(file.body, file.line, unit)
         behind = [self.field(file, key, UnitNotes(file.path)) for key in ("signed", "place", "date_text")]
         whole = tuple(run for run in (*titles, *byline, *epigraph, body, *behind) if run)
-        return CopyPiece("chapter", origin, runs=whole, notes=tuple(unit.notes), repeated=heads)
+        cited = cited_in((*whole, *unit.notes))
+        kept = tuple(self.moved.kept(unit, titles[0], own, kind))
+        return CopyPiece("chapter", origin, runs=whole, notes=kept, repeated=heads, listed=cited)
 
     def headnote(self, entry: Record, unit: UnitNotes) -> tuple[list[CopyRun], frozenset[str]]:
         """The editor's words before what the press makes."""
@@ -322,7 +344,9 @@ class Copyist:
                 if isinstance(value := file.header.get(key), CopyField):
                     runs.append(_in_place(value, key, unit if key == "provenance" else source))
             runs += [run for key in ("translated_by", "original_language") if (run := self._told(file, key))]
-            notes += unit.notes
+            self.cited += cited_in(unit.notes)
+            notes += self.moved.kept(unit, self.field(file, "title", UnitNotes(file.path)), "documents")
+        self.cited += cited_in(runs)
         return runs, notes, heads
 
     def _told(self, file: _Headed, key: str) -> CopyRun | None:
@@ -339,13 +363,6 @@ class Copyist:
 
 Made: TypeAlias = "tuple[list[CopyRun], list[CopyRun], frozenset[str]]"
 """The runs, the notes and the heads of tables of a piece that the press makes."""
-
-
-def _unfolded(entries: Sequence[Value]) -> Iterator[Value]:
-    """Entries of the contents, those of a part behind it."""
-    for entry in entries:
-        yield entry
-        yield from list_of(record_of(entry).get("pieces"))
 
 
 def _in_place(value: CopyField, name: str, unit: UnitNotes) -> CopyRun:
