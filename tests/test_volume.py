@@ -1,4 +1,4 @@
-"""A volume of nine authors in three parts, with foreword, contributors and bibliographies by chapter, as it is printed."""
+"""A volume of nine authors in three parts, with foreword, contributors and bibliographies by chapter, as printed."""
 
 from __future__ import annotations
 
