@@ -98,3 +98,11 @@ def test_a_head_too_long_names_the_key_that_shortens_it(tmp_path: Path, capsys: 
     assert "give the piece a `short:` title" in told
     assert "one.md:11: warning: a running head takes more than one line" in told
     assert 'give the heading a short title: ## Title {short="…"}' in told
+
+
+def test_a_short_title_of_a_heading_is_kept_by_an_import(tmp_path: Path) -> None:
+    typescript = '# One\n\nIt went over.\n\n## The *long* mole {#mole short="The mole"}\n\nIt came back.\n'
+    project = Project(tmp_path).write("typescript.md", typescript)
+    assert project.take("typescript.md", "--into", "taken") == 0
+    files = (tmp_path / "taken").rglob("*.md")
+    assert any('## The *long* mole {short="The mole"}' in path.read_text(encoding="utf-8") for path in files)

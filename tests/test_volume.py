@@ -34,6 +34,7 @@ def test_the_volume_in_modern(tmp_path: Path) -> None:
     project = Project(tmp_path, VOLUME).mend("manuscript/book.yaml", "style: volume", "style: volume-modern")
     pages = read_pages(project.make())
     text = "\n".join(page.text for page in pages)
+    assert any(page.text.startswith("Water") or "\nWater\n" in page.text for page in pages if page.label == "4")
     assert text.count("Works Cited") == 10, "of the foreword, and of nine chapters"
     assert "——, On Mud" in text.replace("\n", " ")
     assert "School of Soundings" not in "\n".join(page.text for page in pages[:6]), "in the list of contributors alone"
