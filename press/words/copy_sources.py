@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from press.words.letters import CopyPiece, CopyRun, fold
+from press.words.letters import CopyCitation, CopyRun, fold
 from press.words.plain_markdown import UnitNotes, read_plain
 from press.words.plain_yaml import CopyField, Record, list_of, record_of, text_of
 
@@ -47,8 +47,6 @@ def read_source(record: Record, path: str) -> CopySource:
     return CopySource(tuple(each for each in letters if each), listed, run, tuple(years))
 
 
-def works_of(piece: CopyPiece, known: Mapping[str, CopySource]) -> list[str]:
-    """The works that a piece cites and a bibliography lists, in the order of the file."""
-    cited = {each.key for run in (*piece.runs, *piece.notes) for each in run.citations}
-    listing = piece.kind in ("chapter", "documents")
-    return [key for key, source in known.items() if listing and key in cited and source.listed]
+def cited_in(runs: Iterable[CopyRun]) -> tuple[CopyCitation, ...]:
+    """All that is cited in some words."""
+    return tuple(each for run in runs for each in run.citations)

@@ -20,7 +20,7 @@ from press.style.style import Style
 from press.words.copy_contents import SECTION, entries_of, with_section
 from press.words.copy_contributors import CopyContributors
 from press.words.copy_imprint import imprint_runs
-from press.words.copy_sources import CopySource, read_source, works_of
+from press.words.copy_sources import CopySource, cited_in, read_source
 from press.words.letters import CopyCitation, CopyPiece, CopyRun, CopyWord, fold
 from press.words.moved_notes import MovedNotes
 from press.words.plain_markdown import UnitNotes, notes_apart, read_plain
@@ -95,6 +95,7 @@ class Copyist:
         self.files: dict[str, _Headed] = {}
         self.entries: list[Record] = []
         self.moved = MovedNotes(notes_of)
+        self.cited: tuple[CopyCitation, ...] = ()  # in the documents
 
     def all(self, by_chapter: bool = False) -> Copytext:
         """Every piece, the bibliography last, when all is known that is cited; `by_chapter`: each lists its works."""
@@ -102,10 +103,8 @@ class Copyist:
         sources = {text_of(each.get("id")): each for each in self.listed("sources.yaml", "references")}
         known = {key: read_source(record, self.shown("sources.yaml")) for key, record in sources.items()}
         self.entries = entries_of(contents)
-        pieces = [self.piece(entry, n) for n, entry in enumerate(self.entries)]
-        if by_chapter:
-            pieces = [self.with_works(piece, sources, known) for piece in pieces]
-        pieces = self.with_notes(pieces)
+        pieces = self.with_notes([self.piece(entry, n) for n, entry in enumerate(self.entries)])
+        pieces = [self.with_works(piece, sources, known, by_chapter) for piece in pieces]
         cited = {each.key for piece in pieces for run in (*piece.runs, *piece.notes) for each in run.citations}
         listed = CopyRun(
             self.shown("sources.yaml"),
@@ -141,12 +140,14 @@ class Copyist:
         runs = (self.made("contents"), *self._contents(at)[0])
         return CopyPiece("contents", Origin(self.shown("book.yaml")), tuple(run for run in runs if run))
 
-    def with_works(self, piece: CopyPiece, sources: Mapping[str, Record], known: Mapping[str, CopySource]) -> CopyPiece:
+    def with_works(
+        self, piece: CopyPiece, sources: Mapping[str, Record], known: Mapping[str, CopySource], by_chapter: bool
+    ) -> CopyPiece:
         """A piece with the works that it cites listed at its end, under the titles of their sections."""
-        whole = replace(piece, notes=(*piece.notes, *self.moved.of(piece.origin.path)))
-        listed = works_of(whole, known)
+        cited = {each.key for each in piece.listed} if by_chapter else set()
+        listed = [key for key, source in known.items() if key in cited and source.listed]
         if not listed:
-            return piece
+            return replace(piece, listed=())
         within = {text_of(sources[key].get("section")) for key in listed}
         every = map(record_of, list_of(self.book.get("bibliography")))
         heads = (self.plain(each.get("title"), "title") for each in every if text_of(each.get("id")) in within)
@@ -209,7 +210,8 @@ class Copyist:
         whole = tuple(run for run in (*title, *before[0], *runs) if run and (run.words or run.citations))
         ordered, heads = name == "documents", before[1] | heads
         kept = (*self.moved.kept(unit, self.titled(entry), name), *notes)
-        return CopyPiece(name, origin, runs=whole, notes=kept, ordered=ordered, repeated=heads)
+        cited = self.cited if name == "documents" else ()
+        return CopyPiece(name, origin, runs=whole, notes=kept, ordered=ordered, repeated=heads, listed=cited)
 
     def titled(self, entry: Record) -> CopyRun | None:
         """The title of a piece that the press makes: the entry's, that of the words before it, or the style's word."""
@@ -221,17 +223,18 @@ class Copyist:
     def chapter(self, file: _Headed, origin: Origin, kind: str) -> CopyPiece:
         """A chapter, or other prose: title, epigraph, text."""
         unit = UnitNotes(file.path, read=self.read)
-        said = text_of(file.header.get("kind"))
-        title = None if said in WITHOUT_TITLE else self.field(file, "title", unit) or self.made(said)
+        own = text_of(file.header.get("kind"))
+        title = None if own in WITHOUT_TITLE else self.field(file, "title", unit) or self.made(own)
         titles = (title, self.field(file, "subtitle", unit))
         unit.notes += self.contributors.note(file.header)
-        byline = () if said in WITHOUT_TITLE else self.contributors.byline(file.header)
+        byline = () if own in WITHOUT_TITLE else self.contributors.byline(file.header)
         epigraph = [self.field(file, key, unit) for key in ("epigraph", "epigraph_source")]
         body, heads = read_plain(file.body, file.line, unit)
         behind = [self.field(file, key, UnitNotes(file.path)) for key in ("signed", "place", "date_text")]
         whole = tuple(run for run in (*titles, *byline, *epigraph, body, *behind) if run)
-        kept = tuple(self.moved.kept(unit, titles[0], said, kind))
-        return CopyPiece("chapter", origin, runs=whole, notes=kept, repeated=heads)
+        cited = cited_in((*whole, *unit.notes))
+        kept = tuple(self.moved.kept(unit, titles[0], own, kind))
+        return CopyPiece("chapter", origin, runs=whole, notes=kept, repeated=heads, listed=cited)
 
     def headnote(self, entry: Record, unit: UnitNotes) -> tuple[list[CopyRun], frozenset[str]]:
         """The editor's words before what the press makes."""
@@ -356,7 +359,9 @@ class Copyist:
                 if isinstance(value := file.header.get(key), CopyField):
                     runs.append(_in_place(value, key, unit if key == "provenance" else source))
             runs += [run for key in ("translated_by", "original_language") if (run := self._told(file, key))]
+            self.cited += cited_in(unit.notes)
             notes += self.moved.kept(unit, self.field(file, "title", UnitNotes(file.path)), "documents")
+        self.cited += cited_in(runs)
         return runs, notes, heads
 
     def _told(self, file: _Headed, key: str) -> CopyRun | None:

@@ -27,10 +27,6 @@ class MovedNotes:
             self.groups.append((title, moved))
         return [note for n, note in enumerate(unit.notes) if n in unit.originals]
 
-    def of(self, path: str) -> tuple[CopyRun, ...]:
-        """The notes that have been moved out of a file."""
-        return tuple(note for _, group in self.groups for note in group if note.path == path)
-
     def section(self, piece: CopyPiece) -> CopyPiece:
         """The section of notes with all that it prints."""
         runs = (_without_calls(title) for title, _ in self.groups if title)
