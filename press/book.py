@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from press.imprint import Imprint
+from press.people import Contributor, Keys, Person
 from press.problem import Origin
 from press.text import Blocks, Inlines, Phrase
 
@@ -43,8 +44,6 @@ NEEDING_TITLE = ("", "note", "appendix")
 CLASSES = {"note": "text-note", "epigraph": "epigraph-page", "series": "series-page"}
 PageOne: TypeAlias = Literal["body", "part", "chapter"]
 """Which piece begins on page 1: the first of the body, the first part, or the first chapter that has a number."""
-Keys: TypeAlias = Mapping[str, Origin]
-"""Where the keys of a record stand; an `origin` is where the whole does. For complaints alone, as that is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +51,7 @@ class Chapter:
     """A chapter, a part, or a piece of prose: `number` is 0 where it has none. Fields stand in reading order.
 
     `kind`: what its header says that it is (`preface`, `appendix`), or nothing; `numbered`: whether it may be given a
-    number.
+    number; `authors`: keys of contributors.
     """
 
     anchor: str
@@ -70,6 +69,7 @@ class Chapter:
     number: int = 0
     kind: str = ""
     numbered: bool = True
+    authors: tuple[str, ...] = ()
     keys: Keys = field(default_factory=dict, compare=False)
 
 
@@ -101,70 +101,6 @@ class Document:
     group: Phrase = field(default_factory=Phrase)
     short: Phrase = field(default_factory=Phrase)
     keys: Keys = field(default_factory=dict, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A way in which the text names a person; `only_in` limits it to some chapters or documents."""
-
-    text: str
-    only_in: tuple[str, ...] = ()
-    origin: Origin = field(default=Origin(""), compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Alias:
-    """Another name of a person: a birth, cover, code, pen or married name, a title, or a spelling."""
-
-    name: str
-    kind: str
-    forms: tuple[Form, ...]
-    origin: Origin = field(compare=False)
-
-
-def attach(particle: str, family: str) -> str:
-    """Particle and family name, without a space after an elision or a hyphen: `d’Annunzio`, `al-Hakim`."""
-    space = "" if not particle or particle.endswith(("'", "’", "-", "‐", "‑")) else " "
-    return f"{particle}{space}{family}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """Somebody the book names. `only` is set for a person known by a single name."""
-
-    key: str
-    family: str
-    given: str
-    particle: str
-    suffix: str
-    only: str
-    lang: str
-    born: str
-    died: str
-    gloss: str
-    bio: Inlines
-    forms: tuple[Form, ...]
-    aliases: tuple[Alias, ...]
-    see_also: tuple[str, ...]
-    sort: str
-    origin: Origin = field(compare=False)
-    keys: Keys = field(default_factory=dict, compare=False)
-
-    @property
-    def dates(self) -> str:
-        """`1899–1941`, `b. 1899`, `d. 1941` or nothing."""
-        # a year by itself must say of what it is the year
-        if self.born and self.died:
-            return f"{self.born}–{self.died}"
-        return f"b. {self.born}" if self.born else f"d. {self.died}" if self.died else ""
-
-    @property
-    def full_name(self) -> str:
-        """The name in reading order."""
-        if self.only:
-            return self.only
-        name = " ".join(part for part in (self.given, attach(self.particle, self.family)) if part)
-        return f"{name}, {self.suffix}" if self.suffix else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +240,7 @@ class Book:
     back: tuple[Piece, ...]
     documents: tuple[Document, ...]
     people: Mapping[str, Person]
+    contributors: Mapping[str, Contributor] = field(default_factory=dict)
     sources: Mapping[str, Source]
     bibliography: tuple[tuple[str, Phrase], ...]
     events: tuple[Event, ...]

@@ -5,9 +5,10 @@ Everything is frozen and does no input or output.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from press.people import Contributor
 from press.problem import Origin
 from press.text import Phrase
 
@@ -60,7 +61,8 @@ class CopyrightPage:
 class Imprint:
     """What the title page, the imprint and the PDF's metadata say.
 
-    `isbn` is that of the printed book, for its bar code; `isbns`: format → number, where the book says which is which.
+    `author` and `editor` are the names of those in one line; `signers`: the authors of its pieces. `isbn` is that of
+    the printed book, for its bar code; `isbns`: format → number, where the book says which is which.
     """
 
     title: Phrase
@@ -80,6 +82,11 @@ class Imprint:
     short: Phrase = NO_WORDS
     series: Series = Series()
     page: CopyrightPage = CopyrightPage()
+    authors: tuple[Contributor, ...] = ()
+    editors: tuple[Contributor, ...] = ()
+    translators: tuple[Contributor, ...] = ()
+    series_editors: tuple[Contributor, ...] = ()
+    signers: tuple[Contributor, ...] = ()
 
     def isbn_of(self, *formats: str) -> str:
         """The ISBN of the first of these formats that has one; the only one, where no format is told."""
@@ -90,3 +97,20 @@ class Imprint:
         """The notice of copyright and the rights, as metadata have them."""
         notices = (" ".join(part for part in ("©", each.year, each.holder) if part) for each in self.page.copyright)
         return ". ".join(part for part in ("; ".join(notices), str(self.rights)) if part)
+
+    @property
+    def creators(self) -> tuple[tuple[str, Contributor], ...]:
+        """Whose book it is, each with the role: its authors and editors."""
+        return tuple(_in_roles(author=self.authors, editor=self.editors))
+
+    @property
+    def others(self) -> tuple[tuple[str, Contributor], ...]:
+        """Who else has a part in it: translators, editors of the series, and the authors of what is in it."""
+        of_parts = tuple(each for each in self.signers if each not in self.authors)
+        whole = {"translator": self.translators, "series-editor": self.series_editors}
+        return tuple(_in_roles(**whole, author=of_parts))
+
+
+def _in_roles(**some: tuple[Contributor, ...]) -> Iterator[tuple[str, Contributor]]:
+    for role, contributors in some.items():
+        yield from ((role, each) for each in contributors)

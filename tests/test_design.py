@@ -22,8 +22,9 @@ from press import project, text
 from press.book import Book
 from press.citations.wording import Wording
 from press.compose.compose import Composer
+from press.compose.tabular import tabulate
 from press.editing.imprint_records import IsbnRecord
-from press.editing.records import ALIAS_KINDS, PIECES, PROSE_KINDS
+from press.editing.records import ALIAS_KINDS, PIECES, PROSE_KINDS, ROLES
 from press.problem import Origin
 from press.style.read import read_style
 from press.style.style import Style
@@ -267,6 +268,7 @@ def read(style: Path) -> Style:
 def printed_as(style: Path, node: object) -> str:
     """A node as a style's macro writes it, with words in the place of what the press would put in."""
     environment = read(style).templates.overlay(undefined=Anything)
+    environment.globals = {**environment.globals, "tabulate": lambda table: tabulate(table, "en")}
     macro = getattr(environment.get_template("text.html.j2").module, type(node).__name__)
     return str(macro(node, False) if isinstance(node, Note) else macro(node))
 
@@ -312,18 +314,8 @@ def test_every_piece_has_a_template_and_every_template_a_use(style: Path) -> Non
 
 def test_every_word_that_styles_share_is_said_somewhere() -> None:
     formats = set(get_type_hints(IsbnRecord)) - {"keys"}
-    said = {
-        *get_args(ALIAS_KINDS),
-        *PIECES,
-        *formats,
-        *get_args(PROSE_KINDS),
-        "part",
-        "chapter",
-        "appendix",
-        "document",
-        "figure",
-        "note",
-    }
+    named = {"part", "chapter", "appendix", "document", "figure", "note"}
+    said = {*get_args(ALIAS_KINDS), *get_args(ROLES), *get_args(PROSE_KINDS), *PIECES, *formats, *named}
     for path in [*TOP.glob("styles/*/*.j2"), *PRESS.rglob("*.py")]:
         for named, chosen in re.findall(r"words(?:\.(\w+)|\[(.*?)\])", path.read_text(encoding="utf-8")):
             said |= {named, *re.findall(r"[\"'](\w+)[\"']", chosen)}

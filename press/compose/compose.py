@@ -70,7 +70,7 @@ class Composer:
             cited_in=_uses(book),
             origins=self.origins,
         )
-        self.names = names_of(book.people.values())
+        self.names = names_of((*book.people.values(), *(each.who for each in book.contributors.values())))
         self.mentions = frozenset(occurrence.anchor for occurrence in book.occurrences)
 
     def index(self, places: Places) -> tuple[Group, ...]:
@@ -104,7 +104,8 @@ def _printed(piece: Piece, book: Book) -> object:
 
 
 def _notes(part: object) -> Iterator[Note]:
-    return (node for node in walk(part) if isinstance(node, Note))
+    # what stands at the foot of a table is set there, and no note of the page
+    return (node for node in walk(part) if isinstance(node, Note) and not node.lettered)
 
 
 def _uses(book: Book) -> dict[str, tuple[str, ...]]:

@@ -34,6 +34,7 @@ def contents_of(view: PieceView) -> list[dict[str, Any]]:
 def _entry(view: PieceView, piece: Piece, inside: bool) -> dict[str, Any]:
     entry = _line(view, piece.anchor, f"{piece.classes} in-part" if inside else piece.classes)
     entry |= {"number": view.labels.over_title(piece), "title": view.title_inlines(piece)}
+    entry["authors"] = view.bylines.of_piece(piece) if view.style.authors.contents else ()
     if piece.chapter and view.style.contents.subtitles:
         entry["subtitle"] = view.render(repeated(piece.chapter.subtitle))
     if piece.chapter and piece.kind in WRITTEN and view.style.contents.headings:
@@ -49,6 +50,7 @@ def _line(view: PieceView, anchor: str, kind: str, title: Inlines = ()) -> dict[
         "number": "",
         "title": shown,
         "subtitle": "",
+        "authors": (),
         "page": view.page(anchor),
         "kind": kind,
         "within": [],

@@ -9,18 +9,21 @@ from typing import Any
 
 from markupsafe import Markup
 
-from press.book import Alias, Book, Document, Person, Piece, Target
+from press.book import Book, Document, Piece, Target
 from press.citations.wording import Wording
+from press.compose.bylines import Bylines
 from press.compose.contents import WRITTEN, contents_of
 from press.compose.dates import long_date
 from press.compose.imprint import imprint_lines
 from press.compose.labels import Labels
 from press.compose.sentences import Cut, in_pieces
+from press.compose.tabular import tabulate
 from press.compose.typography import breakable, end_paragraph, is_verse, refine
 from press.indexes.headings import invert
 from press.indexes.index import Group, explain, filing_key
 from press.indexes.locators import page_range
 from press.links import public_link
+from press.people import Alias, Person
 from press.places import Folio, Places
 from press.problem import Origin
 from press.style.rendering import guarded
@@ -87,6 +90,7 @@ class PieceView:
         self.material, self.piece, self.places, self.cuts, self.index = material, piece, places, cuts, index
         self.book, self.style = material.book, material.style
         self.labels = Labels(self.book, self.style)
+        self.bylines = Bylines(self.book, self.style)
         self.unit = piece.anchor
         self.blocks = 0
         self.asked: set[str] = set()
@@ -115,6 +119,10 @@ class PieceView:
             "breakable": breakable,
             "repeated": repeated,
             "title_of": self.title,
+            "authors": self.style.authors,
+            "authors_of": self.bylines.of_piece,
+            "names": self.bylines.names,
+            "contributors_listed": self.bylines.listed,
             "numeral": self.labels.numeral,
             "over_title": self.labels.over_title,
             "outlined": self.outlined,
@@ -135,6 +143,7 @@ class PieceView:
             "figures": tuple(figure for figure in self.material.figures if figure.number),
             "tables": self.material.tables,
             "reference": self.reference,
+            "tabulate": lambda table: tabulate(table, self.book.imprint.language),
             "note_pieces": self.note_pieces,
             "lang_of": self.lang_of,
             "begin": self.begin,
@@ -234,7 +243,7 @@ class PieceView:
         number = self.labels.over_title(piece) if piece.kind == "part" or chapter.kind == "appendix" else ""
         titles = (plain(chapter.title) or str(self.title(piece)), plain(chapter.subtitle))
         title = ": ".join(each for each in titles if each)
-        return refine(". ".join(each for each in (number, title) if each))
+        return self.bylines.outline(piece, refine(". ".join(each for each in (number, title) if each)))
 
     def title_inlines(self, piece: Piece) -> Markup:
         """A piece's title without its notes, italics kept."""

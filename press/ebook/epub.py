@@ -12,7 +12,7 @@ import re
 import tempfile
 import uuid
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -21,7 +21,9 @@ from press.clock import DATE_OF_SUBSETS, edition_date
 from press.ebook.navigation import FORMS, NavigationTree, landmarks_of, navigation_of, nested, with_landmarks
 from press.ebook.web_page import Parts, refuse_stray_links
 from press.imprint import Imprint
+from press.indexes.headings import invert
 from press.pandoc import Json, run_pandoc
+from press.people import Contributor, Person
 from press.problem import Faulty, Problem
 from press.rules import EPUB
 from press.style.style import Style
@@ -48,6 +50,8 @@ TYPES = {
 """Role → `epub:type`. Assistive technology goes by the one, reading systems by the other."""
 TYPES_OF_CLASSES = {"series-page": "seriespage", "list-of-figures": "loi", "list-of-tables": "lot"}
 """What has no role, by the class of its part."""
+RELATORS = {"author": "aut", "editor": "edt", "translator": "trl", "series-editor": "edt"}
+"""Role → MARC relator of the Library of Congress, as EPUB has them; an editor of a series has none of his own."""
 HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 MARKUP = re.compile(r"<[^>]*>")
 
@@ -189,12 +193,13 @@ def _closing(book: Book, style: Style, parts: Parts) -> list[Json]:
 def _metadata(book: Book, style: Style) -> Json:
     """What libraries and reading systems are told of the book."""
     imprint = book.imprint
-    creators = [_map(role=_text(role), text=_text(name)) for role, name in _creators(imprint)]
+    creators, others = _named(imprint.creators), _named(imprint.others)
     titles = [_map(type=_text("main"), text=_text(str(imprint.title)))]
     titles += [_map(type=_text("subtitle"), text=_text(str(imprint.subtitle)))] if imprint.subtitle else []
     told = {
         "title": {"t": "MetaList", "c": titles},
         "creator": {"t": "MetaList", "c": creators} if creators else None,
+        "contributor": {"t": "MetaList", "c": others} if others else None,
         "identifier": _identifiers(imprint),
         "lang": _text(imprint.language),
         "publisher": _text(imprint.publisher),
@@ -209,13 +214,13 @@ def _metadata(book: Book, style: Style) -> Json:
     return {key: value for key, value in told.items() if value and value.get("c") != ""}
 
 
-def _creators(imprint: Imprint) -> Iterator[tuple[str, str]]:
-    """Author and editor, each with its MARC relator."""
-    # relators are those of the Library of Congress, as EPUB has them
-    if imprint.author:
-        yield "aut", imprint.author
-    if imprint.editor:
-        yield "edt", imprint.editor
+def _named(people: Iterable[tuple[str, Contributor]]) -> list[Json]:
+    """People with what they have done, each by its MARC relator, and by what they are sorted."""
+    return [_map(role=_text(RELATORS[role]), text=_text(each.name), **_sorted_by(each.who)) for role, each in people]
+
+
+def _sorted_by(who: Person) -> dict[str, Json]:
+    return {"file-as": _text(who.sort or invert(who))} if who.family else {}
 
 
 def _identifiers(imprint: Imprint) -> Json:

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from press.book import Book, Keys
+from press.book import Book
 from press.editing.record_rules import NOT_AN_ISBN
 from press.editing.rules import DEAD_LINK
 from press.editing.source_values import DOI
 from press.editing.value_rules import NEVER_PRINTED, NOT_A_YEAR
 from press.links import public_link
+from press.people import Keys
 from press.problem import Origin, Problem
 
 ISBN = re.compile(r"97[89][ -]?(?:[0-9][ -]?){9}[0-9]")

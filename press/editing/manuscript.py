@@ -3,34 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from press.book import Chapter, Cover, Document, Event, Person, Source
-from press.editing.records import BookRecord, ChapterRecord, DocumentRecord, EventRecord, PersonRecord
+from press.book import Chapter, Cover, Document, Event, Source
+from press.editing.records import (
+    BookRecord,
+    ChapterRecord,
+    ContributorRecord,
+    DocumentRecord,
+    EventRecord,
+    PersonRecord,
+)
 from press.fields import Raw, Written
 from press.imprint import Imprint
+from press.people import Contributor, Person
 from press.problem import Origin
 from press.text import Phrase
 
 
 @dataclass(frozen=True, slots=True)
 class ChapterFile:
-    """A chapter as written: header and Markdown."""
+    """A chapter as written: header and Markdown; and the texts of the `.csv` files that it names, by their names."""
 
     header: ChapterRecord
     body: Written
     stem: str
     origin: Origin
+    tables: Mapping[str, Written] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentFile:
-    """A document as written: header and Markdown, and the title of the group that it is listed in."""
+    """A document as written: header and Markdown, the title of its group, and the `.csv` files that it names."""
 
     header: DocumentRecord
     body: Written
     origin: Origin
     group: Written
+    tables: Mapping[str, Written] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +53,7 @@ class Manuscript:
 
     book: BookRecord
     people: tuple[PersonRecord, ...]
+    contributors: tuple[ContributorRecord, ...]
     sources: tuple[tuple[Raw, Origin], ...]
     events: tuple[EventRecord, ...]
     chapters: Mapping[str, ChapterFile]
@@ -60,6 +71,7 @@ class Draft:
     chapters: Mapping[str, Chapter]
     documents: tuple[Document, ...]
     people: tuple[Person, ...]
+    contributors: tuple[Contributor, ...]
     sources: tuple[Source, ...]
     events: tuple[Event, ...]
     files: frozenset[str]

@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar, cast
 
-from press.book import Alias, Chapter, Cover, Document, Event, Form, Person, Source
+from press.book import Chapter, Cover, Document, Event, Source
 from press.editing.blocks import parse_headed, parse_line, parse_text
 from press.editing.contents import every_record
+from press.editing.contributors import read_contributors
 from press.editing.front_matter import unprinted_of
 from press.editing.imprint import parse_imprint
 from press.editing.manuscript import ChapterFile, DocumentFile, Draft, Manuscript
@@ -39,6 +40,7 @@ from press.editing.records import (
 from press.editing.sources import read_source
 from press.editing.value_rules import FACSIMILE_WITHOUT_IMAGE, NEVER_PRINTED, PAPER_TWICE
 from press.fields import POINTS, Raw, Written
+from press.people import Alias, Form, Person
 from press.problem import Origin, Problem
 from press.store import Store, key_of
 from press.text import Blocks, Cluster, Inlines, Mention, Note, Paragraph, Phrase, Reference, walk
@@ -56,6 +58,7 @@ def parse(manuscript: Manuscript, store: Store | None = None) -> tuple[Draft, tu
         chapters={name: before.parsed(_chapter, file) for name, file in manuscript.chapters.items()},
         documents=tuple(before.parsed(_document, file) for file in manuscript.documents),
         people=before.parsed(_people, manuscript.people),
+        contributors=before.parsed(read_contributors, manuscript.contributors),
         sources=before.parsed(_sources, manuscript.sources),
         events=before.parsed(_events, manuscript.events),
         files=manuscript.files,
@@ -118,7 +121,7 @@ def _chapter(file: ChapterFile, problems: list[Problem]) -> Chapter:
     header = file.header
     problems += unprinted_of(header, file.origin)
     written = (header.title, header.subtitle, header.epigraph, header.epigraph_source)
-    (title, subtitle, epigraph, epigraph_source), blocks = parse_headed(written, file.body, problems)
+    (title, subtitle, epigraph, epigraph_source), blocks = parse_headed(written, file.body, problems, file.tables)
     return Chapter(
         anchor=header.id or re.sub(r"^\d+[-_ ]*", "", file.stem),  # 05-the-hague.md is the chapter the-hague
         title=title,
@@ -134,6 +137,7 @@ def _chapter(file: ChapterFile, problems: list[Problem]) -> Chapter:
         origin=file.origin,
         kind=header.kind,
         numbered=header.number,
+        authors=header.authors,
         keys=header.keys,
     )
 
@@ -153,7 +157,7 @@ def _document(file: DocumentFile, problems: list[Problem]) -> Document:
         message = "a translation that names no translator"
         problems.append(Problem(at["treatment"], TRANSLATION_UNEXPLAINED, message, hint))
     translation = polished(f"Translated from the {header.original_language} by {header.translated_by}.")
-    (title, provenance), blocks = parse_headed((header.title, header.provenance), file.body, problems)
+    (title, provenance), blocks = parse_headed((header.title, header.provenance), file.body, problems, file.tables)
     return Document(
         anchor=header.id,
         title=title,

@@ -6,6 +6,7 @@ problems of files: not there, not UTF-8, malformed YAML, keys unknown or missing
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from pathlib import Path
 from typing import TypeVar
@@ -20,6 +21,7 @@ from press.editing.record_rules import DUPLICATE_FILE
 from press.editing.records import (
     BookRecord,
     ChapterRecord,
+    ContributorRecord,
     DocumentRecord,
     EventRecord,
     PersonRecord,
@@ -33,6 +35,8 @@ from press.project import Project
 from press.rules import MISSING_FILE, MISSING_KEY, MISSING_MANUSCRIPT, NOT_TEXT, OUTSIDE
 
 T = TypeVar("T")
+CSV = re.compile(r'[\s>]*:{3,}.*\bcsv=("[^"]*"|[^\s}"]+)')
+"""How a `:::` block begins that has its table from a file."""
 
 
 def read(project: Project) -> tuple[Manuscript, tuple[Problem, ...]]:
@@ -52,8 +56,9 @@ def read(project: Project) -> tuple[Manuscript, tuple[Problem, ...]]:
     manuscript = Manuscript(
         book=book,
         people=files.records("people.yaml", PersonRecord, "people"),
+        contributors=_optional(files, "contributors.yaml", ContributorRecord),
         sources=_sources(files),
-        events=files.records("events.yaml", EventRecord, "events") if files.has("events.yaml") else (),
+        events=_optional(files, "events.yaml", EventRecord),
         chapters=_chapters(files, book),
         documents=_documents(files, book),
         files=frozenset(files.names()),
@@ -123,6 +128,15 @@ class _ManuscriptFiles:
         self.problems += strange_characters(self.lines[shown], shown, record=not name.endswith(".md"))
         return text
 
+    def tables(self, written: Written) -> dict[str, Written]:
+        """The texts of the `.csv` files that a text asks for, those that can be read, by their names."""
+        found: dict[str, Written] = {}
+        for at, line in enumerate(written.text.split("\n")):
+            name = asked[1].strip('"') if (asked := CSV.match(line)) else ""
+            if name and name not in found and (text := self.text(name, written.origin.below(at))) is not None:
+                found[name] = Written(text, Origin(self.shown(name), 1))
+        return found
+
     def tree(self, name: str) -> tuple[Reader, yaml.Node | None]:
         """A YAML file's reader and node tree."""
         reader = Reader(self.shown(name))
@@ -163,6 +177,11 @@ class _ManuscriptFiles:
         self.incomplete |= set() if reader.whole else {register}
 
 
+def _optional(files: _ManuscriptFiles, name: str, kind: type[T]) -> tuple[T, ...]:
+    """The records of a register that a manuscript may do without."""
+    return files.records(name, kind, name.removesuffix(".yaml")) if files.has(name) else ()
+
+
 def _sources(files: _ManuscriptFiles) -> tuple[tuple[Raw, Origin], ...]:
     reader, node = files.tree("sources.yaml")
     found: list[tuple[Raw, Origin]] = []
@@ -193,7 +212,7 @@ def _chapters(files: _ManuscriptFiles, book: BookRecord) -> dict[str, ChapterFil
                 files.incomplete.add("chapters")
             # a spoilt header has been told; the text below it is read all the same, for what may be wrong there
             stopgap = ChapterRecord(title=Written("", origin))
-            chapters[name] = ChapterFile(header or stopgap, body, Path(name).stem, origin)
+            chapters[name] = ChapterFile(header or stopgap, body, Path(name).stem, origin, files.tables(body))
     return chapters
 
 
@@ -209,5 +228,5 @@ def _documents(files: _ManuscriptFiles, book: BookRecord) -> tuple[DocumentFile,
         stopgap = DocumentRecord(
             id=Path(name).stem, title=blank, kind="note", treatment="full", source=blank, rights=blank, origin=origin
         )
-        documents.append(DocumentFile(header or stopgap, body, origin, group))
+        documents.append(DocumentFile(header or stopgap, body, origin, group, files.tables(body)))
     return tuple(documents)

@@ -31,6 +31,8 @@ DOCUMENT_KINDS = Literal[
 """What a document of the appendix can be."""
 TREATMENTS = Literal["full", "extract", "calendar", "facsimile", "translation"]
 """How much of a document is printed, and as what."""
+ROLES = Literal["author", "editor", "translator", "series-editor"]
+"""What somebody can be to a book."""
 ALIAS_KINDS = Literal["birth", "cover", "code", "pen", "married", "title", "spelling"]
 """What another name of a person can be."""
 PIECES = (
@@ -41,6 +43,7 @@ PIECES = (
     "list-of-documents",
     "list-of-figures",
     "list-of-people",
+    "contributors",
     "cover-names",
     "chronology",
     "documents",
@@ -51,6 +54,7 @@ PIECES = (
 """The pieces that the press makes; any other piece of the contents is a file."""
 HEADED = (
     "list-of-people",
+    "contributors",
     "cover-names",
     "chronology",
     "documents",
@@ -155,6 +159,8 @@ class BookRecord:
     subtitle: Written = NOWHERE
     author: Plain = ""
     editor: Plain = ""
+    authors: tuple[str, ...] = ()
+    editors: tuple[str, ...] = ()
     publisher: Plain = ""
     place: Plain = ""
     year: Plain = ""
@@ -236,6 +242,22 @@ class PersonRecord:
     keys: Mapping[str, Origin] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContributorRecord:
+    """An entry of contributors.yaml; the name is that of people.yaml where `person` says whom."""
+
+    id: str
+    name: NameRecord = NameRecord()
+    person: str = ""
+    roles: tuple[ROLES, ...] = ()
+    affiliation: Written = NOWHERE
+    bio: Written = NOWHERE
+    orcid: str = ""
+    sort: str = ""
+    origin: Origin = Origin("")
+    keys: Mapping[str, Origin] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class SourcesRecord:
     """sources.yaml: `references:`, as Zotero and Pandoc write it."""
@@ -265,6 +287,7 @@ class ChapterRecord:
     kind: PROSE_KINDS = ""
     number: bool = True
     id: str = ""
+    authors: tuple[str, ...] = ()
     epigraph: Written = NOWHERE
     epigraph_source: Written = NOWHERE
     signed: Written = NOWHERE

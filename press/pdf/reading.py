@@ -18,6 +18,7 @@ from press.clock import edition_date
 from press.imprint import Imprint
 from press.pdf.archive import Attachment
 from press.pdf.elements import list_identifiers
+from press.pdf.people import ORCID, has_orcids, people_of
 
 PRINTED = 4
 """The flag of an annotation that is printed with its page: PDF/A wants it on every link (ISO 19005-3, 6.3.2)."""
@@ -119,7 +120,7 @@ def state_metadata(pdf: pikepdf.Pdf, imprint: Imprint, date: datetime | None) ->
     if date:
         old |= {"/CreationDate": _pdf_date(date), "/ModDate": _pdf_date(date)}
     pdf.trailer.Info = pdf.make_indirect(Dictionary({key: String(value) for key, value in old.items() if value}))
-    packet = pdf.make_stream(_xmp(imprint, author, producer, date).encode())
+    packet = pdf.make_stream(_xmp(imprint, producer, date).encode())
     packet.Type, packet.Subtype = Name.Metadata, Name.XML
     root.Metadata = packet
 
@@ -132,7 +133,7 @@ def _pdf_date(date: datetime) -> str:
     return f"{date:D:%Y%m%d%H%M%S+00'00'}"
 
 
-def _xmp(imprint: Imprint, author: str, producer: str, date: datetime | None) -> str:
+def _xmp(imprint: Imprint, producer: str, date: datetime | None) -> str:
     """The XMP packet. What PDF/A does not know, the claim to PDF/UA, is explained in an extension schema."""
     language = escape(imprint.language)
     simple = {"pdf:Producer": producer, "pdfaid:part": "3", "pdfaid:conformance": "A", "pdfuaid:part": "1"}
@@ -148,7 +149,6 @@ def _xmp(imprint: Imprint, author: str, producer: str, date: datetime | None) ->
     simple |= {f"prism:{key}": value for key, value in prism.items()}
     lists = [
         ("dc:title", "Alt", _title(imprint), ' xml:lang="x-default"'),
-        ("dc:creator", "Seq", author, ""),
         ("dc:language", "Bag", language, ""),
         ("dc:publisher", "Bag", imprint.publisher, ""),
         ("dc:rights", "Alt", imprint.rights_notice, ' xml:lang="x-default"'),
@@ -159,10 +159,15 @@ def _xmp(imprint: Imprint, author: str, producer: str, date: datetime | None) ->
         for key, kind, value, of in lists
         if value
     ]
+    # behind the title, where readers of metadata look for them
+    at = next(n for n, each in enumerate(properties, 1) if each.startswith("<dc:title"))
+    properties[at:at] = [people] if (people := people_of(imprint)) else []
     known = [_schema("PDF/UA identification", PDFUA, "pdfuaid", {"part": ("Integer", "internal", CLAIM)})]
     if prism:
         said = {key: ("Text", "external", SAID[key]) for key in prism}
         known.append(_schema("PRISM basic metadata", PRISM, "prism", said))
+    if has_orcids(imprint):
+        known.append(_schema("ORCID iDs", ORCID, "orcid", {"id": ("bag Text", "external", WHO)}))
     namespace = f'\n xmlns:prism="{PRISM}"' if prism else ""
     return PACKET.format(properties="\n".join(properties), pdfua=PDFUA, more=namespace, schemas="\n".join(known))
 
@@ -173,6 +178,7 @@ def _schema(name: str, uri: str, prefix: str, properties: Mapping[str, tuple[str
     return SCHEMA.format(name=name, uri=uri, prefix=prefix, properties=told)
 
 
+WHO = "who has made the book, each with the ORCID iD"
 CLAIM = "the part of ISO 14289 that the file conforms to"
 PRISM = "http://prismstandard.org/namespaces/basic/3.0/"
 SAID = {

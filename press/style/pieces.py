@@ -14,7 +14,7 @@ from press.files import read_text
 from press.problem import Origin, Problem, did_you_mean, warning
 from press.project import Project
 from press.rules import UNKNOWN_KEY
-from press.style.rules import MISSING_TEMPLATE, UNPRINTED_LINE
+from press.style.rules import AFFILIATION_NOT_PRINTED, MISSING_TEMPLATE, UNPRINTED_LINE
 from press.style.style import Style
 from press.yaml_tree import Tree, place_of
 
@@ -49,6 +49,19 @@ def check_imprint(book: Book, style: Style) -> Iterator[Problem]:
         if key not in style.imprint:
             hint = "take it out, or name it under imprint: in style.yaml"
             yield warning(origin, UNPRINTED_LINE, f'the style prints no line "{key}"', hint)
+
+
+def check_affiliations(book: Book, style: Style) -> Iterator[Problem]:
+    """A warning for each affiliation that stands neither at a title nor in a list of contributors."""
+    if any(piece.kind == "contributors" for piece in book.pieces):
+        return
+    shown = style.authors.title and style.authors.affiliation != "list"
+    signed = {key for piece in book.pieces if piece.chapter and shown for key in piece.chapter.authors}
+    for each in book.contributors.values():
+        if each.affiliation and each.key not in signed:
+            origin = each.keys.get("affiliation", each.origin)
+            message, hint = f'the affiliation of "{each.key}" is printed nowhere', "add contributors to contents:"
+            yield warning(origin, AFFILIATION_NOT_PRINTED, message, hint)
 
 
 def idle_keys(style: Style, lineage: Sequence[Tree]) -> Iterator[Problem]:

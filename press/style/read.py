@@ -69,6 +69,7 @@ def read_style(
         words=record.words,
         openings=record.openings,
         heads=record.heads,
+        authors=record.authors,
         page_one=record.page_one,
         contents=record.contents,
         numerals=record.numerals,

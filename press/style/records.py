@@ -57,17 +57,21 @@ class NumeralsRecord:
     appendix: Numerals = "letters"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContentsOptions:
-    """What the table of contents lists beside titles: subtitles, and the headings of the first level in chapters."""
-
-    subtitles: bool = False
-    headings: bool = False
-
-
 Head: TypeAlias = Literal["none", "book", "part", "author", "chapter", "section-first", "section-last"]
 """What a running head says. A section is a heading of the second level, or a document: the first or last that begins
 on the page, or that goes on there."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorsRecord:
+    """Where the authors of a chapter are named: under its title, in the contents, in the outline of the PDF; and where
+    their affiliations stand: under the names, in a note that is called there, or in the list of contributors alone.
+    """
+
+    title: bool = True
+    contents: bool = True
+    outline: bool = False
+    affiliation: Literal["title", "note", "list"] = "title"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,14 @@ class HeadsRecord:
         """Those of a kind of piece."""
         sides = SidesRecord(self.verso, self.recto)
         return self.kinds[kind].over(sides) if kind in self.kinds else sides
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContentsOptions:
+    """What the table of contents lists beside titles: subtitles, and the headings of the first level in chapters."""
+
+    subtitles: bool = False
+    headings: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +155,7 @@ class StyleRecord:
     words: Mapping[str, str] = field(default_factory=dict)
     openings: Mapping[str, Opening] = field(default_factory=dict)
     heads: HeadsRecord = field(default_factory=HeadsRecord)
+    authors: AuthorsRecord = field(default_factory=AuthorsRecord)
     page_one: PageOne = "body"
     contents: ContentsOptions = field(default_factory=ContentsOptions)
     numerals: NumeralsRecord = field(default_factory=NumeralsRecord)

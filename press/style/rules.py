@@ -110,3 +110,10 @@ ENGLISH_WORDS = Rule(
     "give a style of yours its own `words:`; of the rest look at what is printed",
     example="language: pl",
 )
+AFFILIATION_NOT_PRINTED = Rule(
+    "affiliation-not-printed",
+    Subject.STYLES,
+    "an affiliation that the style has at no title, in a book without a list of contributors",
+    "add `contributors` to `contents:`, or take it out",
+    example='the affiliation of "quill" is printed nowhere',
+)

@@ -14,7 +14,14 @@ from press.hyphens import Dashes
 from press.indexes.options import IndexOptions
 from press.style.justification import Justification
 from press.style.limits import Limits
-from press.style.records import ContentsOptions, HeadsRecord, NumeralsRecord, Opening, PrintRecord
+from press.style.records import (
+    AuthorsRecord,
+    ContentsOptions,
+    HeadsRecord,
+    NumeralsRecord,
+    Opening,
+    PrintRecord,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,7 @@ class Style:
     words: Mapping[str, str]
     openings: Mapping[str, Opening]
     heads: HeadsRecord
+    authors: AuthorsRecord
     page_one: PageOne
     contents: ContentsOptions
     numerals: NumeralsRecord

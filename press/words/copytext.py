@@ -16,7 +16,9 @@ from press.book import UNLISTED, WITHOUT_TITLE
 from press.files import is_there
 from press.problem import Origin
 from press.project import Project
+from press.style.records import AuthorsRecord
 from press.style.style import Style
+from press.words.copy_contributors import CopyContributors
 from press.words.copy_imprint import imprint_runs
 from press.words.letters import CopyCitation, CopyPiece, CopyRun, CopyWord, fold
 from press.words.plain_markdown import UnitNotes, notes_apart, read_plain
@@ -54,7 +56,7 @@ class Copytext:
 
 def read_copytext(project: Project, style: Style) -> Copytext:
     """What a manuscript must print in a style."""
-    return Copyist(project, style.words, style.shown, style.imprint).all()
+    return Copyist(project, style.words, style.shown, style.authors, style.imprint).all()
 
 
 @dataclass(slots=True)
@@ -68,12 +70,25 @@ class _Headed:
 
 
 class Copyist:
-    """Reads the files of one manuscript, to be printed in a style of these words."""
+    """Reads the files of one manuscript, to be printed in a style of these words, which names authors as it says; its
+    record is told to people as `style`.
+    """
 
-    def __init__(self, project: Project, words: Mapping[str, str], style: str, imprint: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        project: Project,
+        words: Mapping[str, str],
+        style: str,
+        authors: AuthorsRecord | None = None,
+        imprint: Sequence[str] = (),
+    ) -> None:
         self.project, self.style_words, self.style, self.imprint = project, words, style, imprint
         self.book = self.records("book.yaml")
         self.people = {text_of(each.get("id")): each for each in self.listed("people.yaml")}
+        contributors = {text_of(each.get("id")): each for each in self.listed("contributors.yaml")}
+        self.contributors = CopyContributors(
+            contributors, self.book, self.people, authors or AuthorsRecord(), self.plain
+        )
         self.files: dict[str, _Headed] = {}
         self.cited: set[str] = set()
 
@@ -101,8 +116,8 @@ class Copyist:
 
     def title(self) -> CopyPiece:
         """The title page of a book without pages: what is said of the edition stands at its end."""
-        runs = self.fields("title", "subtitle", "author", "editor")
-        return CopyPiece("title-page", Origin(self.shown("book.yaml")), tuple(runs))
+        runs = (*self.fields("title", "subtitle"), *self.contributors.title_page())
+        return CopyPiece("title-page", Origin(self.shown("book.yaml")), runs)
 
     def contents(self) -> CopyPiece:
         """The contents: all that follows them, or everything if the printed book has none."""
@@ -156,7 +171,7 @@ class Copyist:
             return self.chapter(self.headed(name), Origin(self.shown(name), 1))
         if "part" in entry:
             return CopyPiece("part", origin, runs=tuple(run for run in [self.plain(named, "part")] if run))
-        unit = UnitNotes(self.shown(text_of(entry.get("headnote"))))
+        unit = UnitNotes(self.shown(text_of(entry.get("headnote"))), read=self.read)
         before = self.headnote(entry, unit)
         title = [self.titled(entry)] if name not in SILENT or name == "contents" else []
         maker = getattr(self, "_" + name.replace("-", "_"), None)
@@ -174,13 +189,14 @@ class Copyist:
 
     def chapter(self, file: _Headed, origin: Origin) -> CopyPiece:
         """A chapter, or other prose: title, epigraph, text."""
-        unit = UnitNotes(file.path)
+        unit = UnitNotes(file.path, read=self.read)
         kind = text_of(file.header.get("kind"))
-        runs = [self.field(file, key, unit) for key in ("subtitle", "epigraph", "epigraph_source")]
         title = None if kind in WITHOUT_TITLE else self.field(file, "title", unit) or self.made(kind)
+        above = [title, self.field(file, "subtitle", unit), *self.contributors.byline(file.header)]
+        above += [self.field(file, key, unit) for key in ("epigraph", "epigraph_source")]
         body, heads = read_plain(file.body, file.line, unit)
         behind = [self.field(file, key, UnitNotes(file.path)) for key in ("signed", "place", "date_text")]
-        whole = tuple(run for run in (title, *runs, body, *behind) if run)
+        whole = tuple(run for run in (*above, body, *behind) if run)
         return CopyPiece("chapter", origin, runs=whole, notes=tuple(unit.notes), repeated=heads)
 
     def headnote(self, entry: Record, unit: UnitNotes) -> tuple[list[CopyRun], frozenset[str]]:
@@ -217,7 +233,8 @@ class Copyist:
         return self.fields("title"), [], frozenset()
 
     def _title_page(self, at: int) -> Made:
-        return self.fields("title", "subtitle", "author", "editor", "publisher", "place", "year"), [], frozenset()
+        whole = self.contributors.title_page()
+        return [*self.fields("title", "subtitle"), *whole, *self.fields("publisher", "place", "year")], [], frozenset()
 
     def _imprint(self, at: int) -> Made:
         return list(imprint_runs(self.book, self.imprint, self.plain)), [], frozenset()
@@ -227,9 +244,10 @@ class Copyist:
         for entry in self.entries[at + 1 :]:
             name = text_of(entry["piece"])
             if name.endswith(".md"):
-                kind = text_of(self.headed(name).header.get("kind"))
-                title = self.field(self.headed(name), "title", UnitNotes(self.shown(name))) or self.made(kind)
-                runs += [] if kind in UNLISTED else [title]
+                file = self.headed(name)
+                kind = text_of(file.header.get("kind"))
+                title = self.field(file, "title", UnitNotes(self.shown(name))) or self.made(kind)
+                runs += [] if kind in UNLISTED else [title, *self.contributors.in_contents(file.header)]
             elif "part" in entry:
                 runs.append(self.plain(entry["part"], "part"))
             elif name not in SILENT:
@@ -268,6 +286,10 @@ class Copyist:
                 runs.append(read_plain(told.text, told.line, UnitNotes(self.shown("people.yaml")), "bio")[0])
         return runs, [], frozenset()
 
+    def _contributors(self, at: int) -> Made:
+        files = (name for entry in self.entries if (name := text_of(entry["piece"])).endswith(".md"))
+        return self.contributors.listed(self.headed(name).header for name in files), [], frozenset()
+
     def _cover_names(self, at: int) -> Made:
         aliases = [record_of(each) for person in self.people.values() for each in list_of(person.get("aliases"))]
         runs = [
@@ -282,7 +304,7 @@ class Copyist:
         notes: list[CopyRun] = []
         heads: frozenset[str] = frozenset()
         for group, file in self.documents():
-            unit = UnitNotes(file.path)
+            unit = UnitNotes(file.path, read=self.read)
             runs += [group] if group else []
             runs += [run for key in ("title",) if (run := self.field(file, key, unit))]
             for person in (*list_of(file.header.get("from")), *list_of(file.header.get("to"))):
