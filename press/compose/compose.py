@@ -31,7 +31,8 @@ from press.text import (
 @dataclass(frozen=True, slots=True)
 class Section:
     """One section ready to be laid out: its key, its HTML, the anchors of its notes in order, and of which anchors
-    it prints the pages; the names in it, which are not divided; and the running heads of its versos and rectos.
+    it prints the pages; the names in it, which are not divided; the running heads of its versos and rectos; and which
+    of its pages, from 0, are kept free.
     """
 
     key: str
@@ -40,6 +41,7 @@ class Section:
     asked: frozenset[str] = frozenset()
     names: tuple[str, ...] = ()
     heads: tuple[HeadsOfSide, HeadsOfSide] = (HeadsOfSide(), HeadsOfSide())
+    free: tuple[int, ...] = ()
 
 
 class Composer:

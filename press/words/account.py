@@ -38,8 +38,9 @@ from press.words.placing import (
     outside,
     overprinted,
     torn_rows,
+    with_turned,
 )
-from press.words.proof import PrintedPage, Typed
+from press.words.proof import PrintedPage, Typed, turned
 from press.words.rules import WORDS_LOST
 
 TOO_WIDE = "shorten its longest words, leave a column out, or divide the table in two"
@@ -105,8 +106,10 @@ class _Accountant:
     ) -> None:
         self.piece, self.setting, self.origins, self.sources, self.limits = piece, setting, origins, sources, limits
         self.sheets = [folio.sheet for folio in setting.folios]
-        self.pages = [pages[sheet - 1] for sheet in self.sheets]
         self.survey = setting.fragment.survey
+        # a turned page is looked at with its head up, as its survey is
+        on_sheets = zip(self.sheets, self.survey, strict=True)
+        self.pages = [turned(pages[sheet - 1]) if page.turned else pages[sheet - 1] for sheet, page in on_sheets]
         self.text = FoundText()
         self.notes: dict[str, FoundText] = {anchor: FoundText() for anchor in setting.section.notes}
         self.blocks: dict[tuple[int, Typed], str] = {}
@@ -125,8 +128,15 @@ class _Accountant:
                     self.notes.setdefault(line.block.partition("--")[0], FoundText()).add(sheet, typed)
                 else:
                     kept.append((cell_at(surveyed, typed, page.size[1]) if torn else NO_CELL, sheet, typed))
-        for sheet, typed in in_reading_order(kept, torn):
+        aside = {sheet for sheet, page in zip(self.sheets, self.survey, strict=True) if page.turned}
+        order = [(*each, self.block_of(*each)) for each in in_reading_order(kept, torn)]
+        for sheet, typed in with_turned(order, aside):
             self.text.add(sheet, typed)
+
+    def block_of(self, sheet: int, typed: Typed) -> str:
+        """The block that something typed is of, as far as it is known."""
+        at = self.sheets.index(sheet)
+        return block_at(self.survey[at], typed, self.pages[at].size[1])
 
     def problems(self) -> Iterator[Problem]:
         """All that is wrong with the piece."""
