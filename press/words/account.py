@@ -44,6 +44,7 @@ from press.words.proof import PrintedPage, Typed, turned
 from press.words.rules import WORDS_LOST
 
 TOO_WIDE = "shorten its longest words, leave a column out, or divide the table in two"
+TURN = "say {.turned} in its caption: it has room on its side; or leave a column out"
 NOT_COUNTED = {
     "the calls of notes, and their marks": "the account of notes counts them",
     "the numbers of chapters, documents and figures": "the press gives them, and the style their look",
@@ -191,7 +192,8 @@ class _Accountant:
                 if (misplaced.rule, origin) not in seen:
                     seen.add((misplaced.rule, origin))
                     message = f"p. {self._folio(sheet)}: {misplaced.message}"
-                    yield Problem(origin, misplaced.rule, message, TOO_WIDE if misplaced.block in tables else "")
+                    hint = TURN if misplaced.fits_turned else TOO_WIDE if misplaced.block in tables else ""
+                    yield Problem(origin, misplaced.rule, message, hint)
 
     def _origin(self, misplaced: Misplaced, sheet: int, told: _Told) -> Origin:
         """Where something misplaced comes from: by its block, or by the words it was found to be."""

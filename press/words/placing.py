@@ -40,12 +40,15 @@ NUMBER = re.compile(r"\d+[.)]?")
 
 
 class Misplaced(NamedTuple):
-    """Words in a wrong place: what is said of them, the block they are of, if it is known, and what is typed there."""
+    """Words in a wrong place: what is said of them, the block they are of, if it is known, and what is typed there;
+    and whether a table that is too wide would have room if it were turned.
+    """
 
     rule: Rule
     message: str
     block: str
     typed: Typed | None = None
+    fits_turned: bool = False
 
 
 def outside(page: Page, limits: Limits) -> Iterator[Misplaced]:
@@ -61,7 +64,8 @@ def outside(page: Page, limits: Limits) -> Iterator[Misplaced]:
             widest = max(lines, key=lambda line: line.right)
             if (beyond := (widest.right - left - width) * PX) > _allowed(widest, limits):
                 told = f"the table is {beyond * MM:.0f} mm wider than the type area"
-                yield Misplaced(OFF_PAGE, told, lines[0].block)
+                fits = not page.turned and (widest.right - left) <= page.area[3]
+                yield Misplaced(OFF_PAGE, told, lines[0].block, fits_turned=fits)
             continue
         for line in lines:
             yield from _beyond(line, left + width, limits)
