@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
+from press.imprint import Imprint
+from press.people import Contributor, Keys, Person
 from press.problem import Origin
 from press.text import Blocks, Inlines, Phrase
 
@@ -35,8 +37,6 @@ PROSE_KINDS = Literal[
 """What a file of prose can be that is neither a chapter nor plain prose."""
 PageOne: TypeAlias = Literal["body", "part", "chapter"]
 """Which piece begins on page 1: the first of the body, the first part, or the first chapter that has a number."""
-Keys: TypeAlias = Mapping[str, Origin]
-"""Where the keys of a record stand; an `origin` is where the whole does. For complaints alone, as that is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +44,7 @@ class Chapter:
     """A chapter, a part, or a piece of prose: `number` is 0 where it has none. Fields stand in reading order.
 
     `kind`: what its header says that it is (`preface`, `appendix`), or nothing; `numbered`: whether it may be given a
-    number.
+    number; `authors`: keys of contributors.
     """
 
     anchor: str
@@ -58,13 +58,14 @@ class Chapter:
     number: int = 0
     kind: str = ""
     numbered: bool = True
+    authors: tuple[str, ...] = ()
     keys: Keys = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A primary source of the appendix, with all that is said of it; `senders` and `recipients` are keys of people.
-    `language` is that of its text, where it is another than the book's.
+    `language` is that of its text, where it is another than the book's; `group` the title of those it stands among.
     """
 
     anchor: str
@@ -86,72 +87,9 @@ class Document:
     origin: Origin = field(compare=False)
     number: int = 0
     language: str = ""
+    group: Phrase = field(default_factory=Phrase)
     short: Phrase = field(default_factory=Phrase)
     keys: Keys = field(default_factory=dict, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A way in which the text names a person; `only_in` limits it to some chapters or documents."""
-
-    text: str
-    only_in: tuple[str, ...] = ()
-    origin: Origin = field(default=Origin(""), compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Alias:
-    """Another name of a person: a birth, cover, code, pen or married name, a title, or a spelling."""
-
-    name: str
-    kind: str
-    forms: tuple[Form, ...]
-    origin: Origin = field(compare=False)
-
-
-def attach(particle: str, family: str) -> str:
-    """Particle and family name, without a space after an elision or a hyphen: `d’Annunzio`, `al-Hakim`."""
-    space = "" if not particle or particle.endswith(("'", "’", "-", "‐", "‑")) else " "
-    return f"{particle}{space}{family}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """Somebody the book names. `only` is set for a person known by a single name."""
-
-    key: str
-    family: str
-    given: str
-    particle: str
-    suffix: str
-    only: str
-    lang: str
-    born: str
-    died: str
-    gloss: str
-    bio: Inlines
-    forms: tuple[Form, ...]
-    aliases: tuple[Alias, ...]
-    see_also: tuple[str, ...]
-    sort: str
-    origin: Origin = field(compare=False)
-    keys: Keys = field(default_factory=dict, compare=False)
-
-    @property
-    def dates(self) -> str:
-        """`1899–1941`, `b. 1899`, `d. 1941` or nothing."""
-        # a year by itself must say of what it is the year
-        if self.born and self.died:
-            return f"{self.born}–{self.died}"
-        return f"b. {self.born}" if self.born else f"d. {self.died}" if self.died else ""
-
-    @property
-    def full_name(self) -> str:
-        """The name in reading order."""
-        if self.only:
-            return self.only
-        name = " ".join(part for part in (self.given, attach(self.particle, self.family)) if part)
-        return f"{name}, {self.suffix}" if self.suffix else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,25 +194,6 @@ class Occurrence:
     origin: Origin = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Imprint:
-    """What the title page, the imprint and the PDF's metadata say."""
-
-    title: Phrase
-    subtitle: Phrase
-    author: str
-    editor: str
-    language: str
-    publisher: str
-    place: str
-    year: str
-    isbn: str
-    edition: str
-    rights: Phrase
-    slug: str
-    short: Phrase = field(default_factory=Phrase)
-
-
 @dataclass(frozen=True, slots=True)
 class Cover:
     """What a cover needs beside the imprint. `leaf` and `board` are thicknesses in points; `leaf` is 0 if not said."""
@@ -299,6 +218,7 @@ class Book:
     back: tuple[Piece, ...]
     documents: tuple[Document, ...]
     people: Mapping[str, Person]
+    contributors: Mapping[str, Contributor] = field(default_factory=dict)
     sources: Mapping[str, Source]
     bibliography: tuple[tuple[str, Phrase], ...]
     events: tuple[Event, ...]

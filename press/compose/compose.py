@@ -72,7 +72,7 @@ class Composer:
             cited_in=_uses(book),
             origins=self.origins,
         )
-        self.names = names_of(book.people.values())
+        self.names = names_of((*book.people.values(), *(each.who for each in book.contributors.values())))
         self.mentions = frozenset(occurrence.anchor for occurrence in book.occurrences)
 
     def index(self, places: Places) -> tuple[Group, ...]:

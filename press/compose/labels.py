@@ -72,7 +72,8 @@ class Labels:
         words = (self.style.words[target.kind] if named else "", number)
         return " ".join(each[:1].upper() + each[1:] for each in words if each)
 
-    def other_ids(self, anchor: str) -> tuple[str, ...]:
+    def other_id(self, piece: Piece) -> str:
         """By what else the text may refer to a part: its number, where its file has another name."""
-        parts = ((key, target) for key, target in self.book.targets.items() if target.kind == "part")
-        return tuple(key for key, target in parts if target.home == anchor != key)
+        numbered = f"part-{piece.chapter.number}" if piece.kind == "part" and piece.chapter else ""
+        target = self.book.targets.get(numbered)
+        return numbered if target and target.home == piece.anchor != numbered else ""

@@ -19,6 +19,7 @@ from press.text import Heading, Phrase, Text, repeated, walk
 BOOK_KEY = "give the book a `short:` title in book.yaml"
 PIECE_KEY = "give the piece a `short:` title for its running head"
 MADE_KEY = "give the piece a shorter `title:` in contents:"
+AUTHOR_KEY = "a style with `heads: {verso: book}` has no names there"
 HEADING_KEY = 'give the heading a short title: ## Title {short="…"}'
 """What shortens each kind of running head."""
 
@@ -59,6 +60,8 @@ def _side(view: PieceView, asked: Head) -> HeadsOfSide:
             return HeadsOfSide()
         case "chapter":
             return HeadsOfSide(_of_piece(view, view.piece))
+        case "author" if named := _authors(view):
+            return HeadsOfSide(named)
         case "part" if divider := next((p for p in view.book.pieces if p.anchor == view.piece.part != ""), None):
             return HeadsOfSide(_of_piece(view, divider))
     return HeadsOfSide(_of_book(view))
@@ -68,6 +71,15 @@ def _of_book(view: PieceView) -> RunningHead:
     imprint, keys = view.book.imprint, view.book.keys
     origin = keys.get("short") or keys.get("title") or view.book.origin
     return _head(view, imprint.short or imprint.title, origin, BOOK_KEY)
+
+
+def _authors(view: PieceView) -> RunningHead | None:
+    """Who has written the piece, or else the whole book; nobody, if it has editors alone."""
+    signed, imprint = view.bylines.of_piece(view.piece), view.book.imprint
+    if not (authors := signed or imprint.authors):
+        return None
+    origin = authors[0].keys.get("name", authors[0].origin)
+    return _head(view, Phrase.of(view.bylines.names(authors)), origin, AUTHOR_KEY)
 
 
 def _of_piece(view: PieceView, piece: Piece) -> RunningHead:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
 
-from press.book import Alias, Book, Document, Person, Piece, Target
+from press.book import Book, Document, Piece, Target
 from press.citations.wording import Wording
+from press.compose.bylines import Bylines
+from press.compose.contents import WRITTEN, contents_of
+from press.compose.dates import long_date
+from press.compose.imprint import imprint_lines
 from press.compose.labels import Labels
 from press.compose.sentences import Cut, in_pieces
 from press.compose.tabular import tabulate
@@ -19,6 +23,7 @@ from press.indexes.headings import invert
 from press.indexes.index import Group, explain, filing_key
 from press.indexes.locators import page_range
 from press.links import public_link
+from press.people import Alias, Person
 from press.places import Folio, Places
 from press.problem import Origin
 from press.style.rendering import guarded
@@ -85,6 +90,7 @@ class PieceView:
         self.material, self.piece, self.places, self.cuts, self.index = material, piece, places, cuts, index
         self.book, self.style = material.book, material.style
         self.labels = Labels(self.book, self.style)
+        self.bylines = Bylines(self.book, self.style)
         self.unit = piece.anchor
         self.blocks = 0
         self.asked: set[str] = set()
@@ -95,6 +101,7 @@ class PieceView:
         """The section's HTML document."""
         context: dict[str, Any] = {
             "book": self.book,
+            "imprint_lines": lambda: imprint_lines(self.book.imprint, self.style.words, self.style.imprint),
             "imprint": self.book.imprint,
             "piece": self.piece,
             "roman": self.book.pieces.index(self.piece) < self.book.page_one(self.style.page_one),
@@ -112,9 +119,16 @@ class PieceView:
             "breakable": breakable,
             "repeated": repeated,
             "title_of": self.title,
+            "authors": self.style.authors,
+            "authors_of": self.bylines.of_piece,
+            "names": self.bylines.names,
+            "contributors_listed": self.bylines.listed,
             "numeral": self.labels.numeral,
             "over_title": self.labels.over_title,
-            "other_ids": self.labels.other_ids,
+            "outlined": self.outlined,
+            "part": self._part,
+            "depth": int(bool(self.piece.part) and self.piece.kind != "part"),
+            "other_id": self.labels.other_id(self.piece),
             "text": self.text,
             "lettered": self.lettered,
             "plain": lambda node: refine(str(node) if isinstance(node, Phrase) else plain(node)),
@@ -122,10 +136,10 @@ class PieceView:
             "page": self.page,
             "pages_of": self.pages_of,
             "cited": self.cited,
-            "long_date": self.long_date,
+            "long_date": partial(long_date, self.style.words),
             "worded": self.worded,
             "block_id": self.block_id,
-            "contents": self.contents,
+            "contents": partial(contents_of, self),
             "figures": self.material.figures,
             "tables": self.material.tables,
             "reference": self.reference,
@@ -217,26 +231,23 @@ class PieceView:
         aliases = [(a, p) for p in self.book.people.values() for a in p.aliases if a.kind != "spelling"]
         return sorted(aliases, key=lambda pair: filing_key(pair[0].name, self.style.index))
 
-    def contents(self) -> list[dict[str, Any]]:
-        """The entries of the table of contents: the pieces after it, each with its title and page."""
-        at = next((n for n, p in enumerate(self.book.pieces) if p.kind == "contents"), -1)
-        # By custom neither the first leaves of a book are listed nor its last.
-        silent = {"half-title", "title-page", "imprint", "contents", "colophon"}
-        return [
-            {
-                "anchor": piece.anchor,
-                "number": piece.chapter.number if piece.chapter and piece.kind == "chapter" else "",
-                "title": self.title_inlines(piece),
-                "page": self.page(piece.anchor),
-                "kind": piece.kind,
-            }
-            for piece in self.book.pieces[at + 1 :]
-            if piece.kind not in silent
-        ]
+    @property
+    def _part(self) -> Piece | None:
+        """The part that the piece belongs to."""
+        return next((each for each in self.book.pieces if each.anchor == self.piece.part), None)
+
+    def outlined(self, piece: Piece) -> str:
+        """A title as the outline has it: with its subtitle, and with the number of a part or an appendix."""
+        chapter = piece.chapter
+        if not chapter:
+            return refine(str(self.title(piece)))
+        number = self.labels.over_title(piece) if piece.kind == "part" or chapter.kind == "appendix" else ""
+        title = ": ".join(plain(each) for each in (chapter.title, chapter.subtitle) if each)
+        return self.bylines.outline(piece, refine(". ".join(each for each in (number, title) if each)))
 
     def title_inlines(self, piece: Piece) -> Markup:
         """A piece's title without its notes, italics kept."""
-        if piece.chapter and (piece.kind in ("part", "chapter", "prose") or not piece.title):
+        if piece.chapter and (piece.kind in WRITTEN or not piece.title):
             return self.render(repeated(piece.chapter.title))
         return self.text(self.title(piece))
 
@@ -310,18 +321,6 @@ class PieceView:
             NotePiece(note, number, piece, fills, host)
             for number, (piece, fills, host) in enumerate(zip(pieces, ends, hosts, strict=True), 1)
         )
-
-    def long_date(self, date: str) -> str:
-        """An ISO date in words of the style: 9 February 1941; ? and ~ become a question mark and `about`."""
-        found = re.fullmatch(r"(-?\d{4})(?:-(\d\d))?(?:-(\d\d))?([?~%]?)", date)
-        if not found:
-            return date
-        year, month, day, doubt = found.groups()
-        months = self.style.words["months"].split()
-        parts = [str(int(day)) if day else "", months[int(month) - 1] if month else "", year]
-        words = " ".join(part for part in parts if part)
-        about = f"{self.style.words['about']} {words}" if doubt in ("~", "%") else words
-        return f"{about}?" if doubt in ("?", "%") else about
 
 
 def _runs(folios: list[Folio], how: str) -> Iterator[str]:

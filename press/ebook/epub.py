@@ -12,14 +12,18 @@ import re
 import tempfile
 import uuid
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from press.book import Book, Imprint
+from press.book import Book
 from press.clock import DATE_OF_SUBSETS, edition_date
+from press.ebook.navigation import FORMS, NavigationTree, navigation_of, nested
 from press.ebook.web_page import Parts, refuse_stray_links
+from press.imprint import Imprint
+from press.indexes.headings import invert
 from press.pandoc import Json, run_pandoc
+from press.people import Contributor, Person
 from press.problem import Faulty, Problem
 from press.rules import EPUB
 from press.style.style import Style
@@ -32,8 +36,20 @@ TYPES = {
     "doc-epigraph": "epigraph",
     "doc-bibliography": "bibliography",
     "doc-index": "index",
+    "doc-part": "part",
+    "doc-subtitle": "subtitle",
+    "doc-appendix": "appendix",
+    "doc-glossary": "glossary",
+    "doc-foreword": "foreword",
+    "doc-preface": "preface",
+    "doc-introduction": "introduction",
+    "doc-afterword": "afterword",
+    "doc-dedication": "dedication",
+    "doc-acknowledgments": "acknowledgments",
 }
 """Role → `epub:type`. Assistive technology goes by the one, reading systems by the other."""
+RELATORS = {"author": "aut", "editor": "edt", "translator": "trl", "series-editor": "edt"}
+"""Role → MARC relator of the Library of Congress, as EPUB has them; an editor of a series has none of his own."""
 HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 MARKUP = re.compile(r"<[^>]*>")
 
@@ -57,7 +73,8 @@ def make_epub(book: Book, style: Style, parts: Parts, cover: bytes) -> bytes:
         options = ["--from=json", "--to=epub3", "--split-level=1", "--toc-depth=1"]
         options += [f"--output={made.name}", f"--epub-cover-image={picture.name}", f"--css={sheet.name}"]
         _ask_pandoc(book, options, json.dumps(document), Path(folder))  # in a sandbox it would not find the sheet
-        return _titled(made.read_bytes(), {"nav.xhtml": style.words["contents"], "": str(book.imprint.title)})
+        titles = {"nav.xhtml": style.words["contents"], "": str(book.imprint.title)}
+        return _finished(made.read_bytes(), titles, navigation_of(book))
 
 
 def _read_html(book: Book, html: str) -> Json:
@@ -79,8 +96,10 @@ def _clock(imprint: Imprint) -> str:
     return str(int(date.timestamp())) if date and 1980 <= date.year <= 2107 else DATE_OF_SUBSETS
 
 
-def _titled(epub: bytes, otherwise: Mapping[str, str]) -> bytes:
-    """The EPUB with each file titled by its heading, where pandoc has its name; `otherwise`: those without one."""
+def _finished(epub: bytes, otherwise: Mapping[str, str], tree: NavigationTree) -> bytes:
+    """The EPUB with each file titled by its heading, where pandoc has its name; `otherwise`: those without one. Its
+    navigation has the levels of a tree.
+    """
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(epub)) as old, zipfile.ZipFile(out, "w") as new:
         for info in old.infolist():
@@ -92,6 +111,8 @@ def _titled(epub: bytes, otherwise: Mapping[str, str]) -> bytes:
                 title = MARKUP.sub("", heading[1]) if heading else escape(otherwise.get(name, otherwise[""]))
                 first, _, rest = text.partition("<title>")
                 content = f"{first}<title>{title}{rest[rest.index('</title>') :]}".encode()
+            if tree and name in FORMS:
+                content = nested(content.decode(), FORMS[name], tree).encode()
             info.external_attr = 0o644 << 16  # whatever the machine's mask: the same book gives the same bytes
             new.writestr(info, content, info.compress_type)
     return out.getvalue()
@@ -114,22 +135,23 @@ def _parts(blocks: list[Json]) -> Iterator[Json]:
         # its heading, before which a number or a line of its own may stand
         first = next(n for n, each in enumerate(content) if each["t"] == "Header")
         level, _, inlines = content[first]["c"]
+        higher = level - 1  # on the page a chapter stands lower in a part of the book than elsewhere
         attributes = [anchor, [name for name in classes if name != "section"], _typed(pairs)]
-        yield {"t": "Header", "c": [level - 1, attributes, _tree(inlines)]}
-        yield from _tree(content[:first] + content[first + 1 :])
+        yield {"t": "Header", "c": [1, attributes, _tree(inlines, higher)]}
+        yield from _tree(content[:first] + content[first + 1 :], higher)
 
 
-def _tree(node: Json) -> Json:
-    """Any part of the tree: headings one level up, and a type beside each role."""
+def _tree(node: Json, higher: int) -> Json:
+    """Any part of the tree: headings so many levels up, and a type beside each role."""
     if isinstance(node, list):
-        return [_tree(each) for each in node]
+        return [_tree(each, higher) for each in node]
     if not isinstance(node, dict):
         return node
-    content = _tree(node.get("c"))
+    content = _tree(node.get("c"), higher)
     match node.get("t"):
         case "Header":
             level, attributes, inlines = content
-            return {"t": "Header", "c": [level - 1, attributes, inlines]}
+            return {"t": "Header", "c": [level - higher, attributes, inlines]}
         case "Div" | "Link" | "Span":
             anchor, classes, pairs = content[0]
             return {"t": node["t"], "c": [[anchor, classes, _typed(pairs)], *content[1:]]}
@@ -164,16 +186,19 @@ def _closing(book: Book, style: Style, parts: Parts) -> list[Json]:
 def _metadata(book: Book, style: Style) -> Json:
     """What libraries and reading systems are told of the book."""
     imprint = book.imprint
-    creators = [_map(role=_text(role), text=_text(name)) for role, name in _creators(imprint)]
+    creators, others = _named(imprint.creators), _named(imprint.others)
     titles = [_map(type=_text("main"), text=_text(str(imprint.title)))]
     titles += [_map(type=_text("subtitle"), text=_text(str(imprint.subtitle)))] if imprint.subtitle else []
     told = {
         "title": {"t": "MetaList", "c": titles},
         "creator": {"t": "MetaList", "c": creators} if creators else None,
-        "identifier": _text(_identifier(imprint)),
+        "contributor": {"t": "MetaList", "c": others} if others else None,
+        "identifier": _identifiers(imprint),
         "lang": _text(imprint.language),
         "publisher": _text(imprint.publisher),
-        "rights": _text(str(imprint.rights)),
+        "rights": _text(imprint.rights_notice),
+        "belongs-to-collection": _text(str(imprint.series.title)),
+        "group-position": _text(imprint.series.number if imprint.series.title else ""),
         "date": _text(imprint.year),
         "toc-title": _text(style.words["contents"]),
         "accessibilitySummary": _text(style.words["accessibility"]),
@@ -182,18 +207,24 @@ def _metadata(book: Book, style: Style) -> Json:
     return {key: value for key, value in told.items() if value and value.get("c") != ""}
 
 
-def _creators(imprint: Imprint) -> Iterator[tuple[str, str]]:
-    """Author and editor, each with its MARC relator."""
-    # relators are those of the Library of Congress, as EPUB has them
-    if imprint.author:
-        yield "aut", imprint.author
-    if imprint.editor:
-        yield "edt", imprint.editor
+def _named(people: Iterable[tuple[str, Contributor]]) -> list[Json]:
+    """People with what they have done, each by its MARC relator, and by what they are sorted."""
+    return [_map(role=_text(RELATORS[role]), text=_text(each.name), **_sorted_by(each.who)) for role, each in people]
+
+
+def _sorted_by(who: Person) -> dict[str, Json]:
+    return {"file-as": _text(who.sort or invert(who))} if who.family else {}
+
+
+def _identifiers(imprint: Imprint) -> Json:
+    """What names the book: first the one that names this edition of it, then the DOI."""
+    first = _text(_identifier(imprint))
+    return {"t": "MetaList", "c": [first, _text(f"https://doi.org/{imprint.doi}")]} if imprint.doi else first
 
 
 def _identifier(imprint: Imprint) -> str:
     """The ISBN, or a name made from what the title page says, which is the same as long as that is."""
-    if isbn := re.sub(r"[^0-9X]", "", imprint.isbn):
+    if isbn := re.sub(r"[^0-9X]", "", imprint.isbn_of("epub", "ebook")):
         return f"urn:isbn:{isbn}"
     said = (imprint.title, imprint.subtitle, imprint.author, imprint.editor, imprint.publisher, imprint.edition)
     return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_OID, chr(10).join(map(str, said)))}"

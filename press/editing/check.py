@@ -9,9 +9,10 @@ import re
 from collections.abc import Callable, Iterator
 from types import ModuleType
 
-from press.book import Book, Chapter, Document, Person, attach
+from press.book import Book, Chapter, Document
 from press.editing import (
     contents_rules,
+    contributor_rules,
     mark_rules,
     punctuation_rules,
     record_rules,
@@ -40,6 +41,7 @@ from press.editing.record_rules import (
 )
 from press.editing.rules import NOTE_BEFORE_STOP, NOTE_WITHOUT_STOP, SPACE_BEFORE_NOTE, UNKNOWN_REFERENCE
 from press.editing.surnames import surnames_tell_who_is_meant
+from press.people import Person, attach
 from press.problem import Origin, Problem, Rule, did_you_mean, warning
 from press.text import Citation, Cluster, Inlines, LineBreak, Note, Paragraph, Reference, Text, plain, walk
 
@@ -258,6 +260,7 @@ MODULES: tuple[ModuleType, ...] = (
     table_rules,
     record_rules,
     contents_rules,
+    contributor_rules,
     value_rules,
     slip_rules,
 )

@@ -5,13 +5,15 @@ And what is wrong with how they stand.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from press.editing.contents_rules import MISPLACED, PART_WITHIN_PART, PART_WITHOUT_PIECES
-from press.editing.records import ContentsRecord, PieceRecord
-from press.problem import Problem
+from press.editing.record_rules import DUPLICATE_ID
+from press.editing.records import ContentsRecord, DocumentsRecord, PieceRecord
+from press.fields import NOWHERE
+from press.problem import Origin, Problem
 from press.rules import MISSING_KEY
 
 Matter: TypeAlias = Literal["front", "body", "back"]
@@ -90,3 +92,20 @@ def _faults(record: PieceRecord, matter: Matter, within: str) -> Iterator[Proble
         yield Problem(record.origin, PART_WITHOUT_PIECES, f'the part "{name}" has no pieces', "list its chapters")
     for each in record.pieces:
         yield from _faults(each, matter, within or name)
+
+
+def misplaced_documents(records: Iterable[DocumentsRecord]) -> Iterator[Problem]:
+    """Groups of documents without a title or without documents, or two of one title; documents behind a group."""
+    first: dict[str, Origin] = {}
+    for record in records:
+        name, at = record.group.text.strip(), record.origin
+        if name in first and name:
+            yield Problem(at, DUPLICATE_ID, f'group "{name}" stands twice', f"first at {first[name]}")
+        elif name and not record.documents:
+            yield Problem(at, MISSING_KEY, f'the group "{name}" has no documents', "list them under documents:")
+        elif not name and record.group is not NOWHERE:
+            yield Problem(at, MISSING_KEY, "a group without a title", "write group: with its title")
+        elif not name and record.documents and first:
+            message = f'"{record.documents[0].text}" stands behind a group, and in none'
+            yield Problem(at, MISPLACED, message, "list what is in no group before all groups")
+        first |= {name: at} if name else {}

@@ -33,6 +33,15 @@ def left_out(draft: Draft, book: Book, whole: bool) -> Iterator[Problem]:
     if draft.events and "chronology" not in kinds and all(kind in PIECES or kind.endswith(".md") for kind in kinds):
         origin = draft.events[0].origin
         yield warning(origin, NEVER_PRINTED, "the chronology is printed nowhere", "add chronology to contents:")
+    biographies = [each for each in draft.contributors if each.bio]
+    if biographies and "contributors" not in kinds:
+        origin = biographies[0].keys.get("bio", biographies[0].origin)
+        hint = "add contributors to contents:"
+        yield warning(origin, NEVER_PRINTED, "what is told of contributors is printed nowhere", hint)
+    for before in (draft.chapters[each.headnote] for each in pieces if each.headnote in draft.chapters):
+        if "authors" in before.keys:
+            message = "the words before a list name no authors"
+            yield Problem(before.keys["authors"], NEVER_PRINTED, message, "take it out")
     yield from _unnamed(draft, book, {name for piece in pieces for name in (piece.file, piece.headnote)}, whole)
 
 
@@ -51,7 +60,7 @@ def _of_piece(piece: PieceRecord) -> Iterator[Problem]:
 
 def _unnamed(draft: Draft, book: Book, named: set[str], whole: bool) -> Iterator[Problem]:
     """Files in the folders of the manuscript that the book does not name; beside book.yaml may lie what pleases."""
-    named |= {each.text for each in draft.record.documents}
+    named |= {each.text for entry in draft.record.documents for each in entry.documents}
     # where a name is misspelt, that of the file has been told as what was meant
     texts = {name for name in named if name.endswith(".md")} <= draft.files
     shown = {node.path for node in walk((book.pieces, book.documents)) if isinstance(node, Figure)}

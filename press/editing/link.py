@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count
 
-from press.book import Book, Chapter, Document, Event, Person, Piece, Target
+from press.book import Book, Chapter, Document, Event, Piece, Target
 from press.editing.contents import ContentsEntry, Matter, entries
 from press.editing.contents_rules import MISPLACED
+from press.editing.contributors import Contributions
 from press.editing.manuscript import Draft
 from press.editing.mentions import MentionFinder
 from press.editing.numbering import UnitLinker
@@ -20,6 +21,7 @@ from press.editing.record_rules import UNKNOWN_PIECE
 from press.editing.records import PIECES, PieceRecord
 from press.editing.registers import Registers
 from press.numerals import to_letters
+from press.people import Person
 from press.problem import Origin, Problem
 from press.text import Inlines, Phrase, plain
 
@@ -39,6 +41,7 @@ class _Linker:
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
         self.registers = Registers(draft)
+        self.contributions = Contributions(draft.contributors, self.registers)
         self.finder = MentionFinder(draft.people, draft.sources, draft.lines)
         self.units: dict[str, UnitLinker] = {}
         self.placed: set[str] = set()
@@ -59,8 +62,10 @@ class _Linker:
         self._name_parts()
         # not before, for a chapter may refer to a later one
         self.registers.check_references()
+        imprint = self.contributions.of_book(draft.imprint, record)
         return Book(
-            imprint=draft.imprint,
+            imprint=imprint,
+            contributors=self.contributions.all(),
             style=record.style,
             citation_style=record.citations,
             trim=record.trim,
@@ -135,7 +140,7 @@ class _Linker:
         self.part = draft.anchor or f"part-{number}"
         self._add_target(draft, self.part, "part", str(number or ""))
         self.numbered_parts += [(f"part-{number}", self.part)] if number else []
-        chapter = self._unit(self.part).chapter(draft, number)
+        chapter = self._unit(self.part).chapter(self.contributions.signed(draft), number)
         title = Phrase.of(plain(chapter.title))
         return Piece(kind="part", anchor=self.part, title=title, origin=record.origin, chapter=chapter, part=self.part)
 
@@ -173,7 +178,7 @@ class _Linker:
         number = self._next(kind, within) if counted or (appendix and draft.numbered) else 0
         unit.letter = to_letters(number) if appendix and number else ""
         self._add_target(draft, draft.anchor, kind, unit.letter or str(number or ""), within)
-        return unit.chapter(draft, number)
+        return unit.chapter(self.contributions.signed(draft), number)
 
     def _add_target(self, draft: Chapter, anchor: str, kind: str, number: str, part: str = "") -> None:
         origin = draft.keys.get("id", draft.origin)

@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from press.book import Chapter, Cover, Document, Event, Imprint, Person, Source
-from press.editing.records import BookRecord, ChapterRecord, DocumentRecord, EventRecord, PersonRecord
+from press.book import Chapter, Cover, Document, Event, Source
+from press.editing.records import (
+    BookRecord,
+    ChapterRecord,
+    ContributorRecord,
+    DocumentRecord,
+    EventRecord,
+    PersonRecord,
+)
 from press.fields import Raw, Written
+from press.imprint import Imprint
+from press.people import Contributor, Person
 from press.problem import Origin
 from press.text import Phrase
 
@@ -25,11 +34,12 @@ class ChapterFile:
 
 @dataclass(frozen=True, slots=True)
 class DocumentFile:
-    """A document as written: header and Markdown, and the `.csv` files that it names."""
+    """A document as written: header and Markdown, the title of its group, and the `.csv` files that it names."""
 
     header: DocumentRecord
     body: Written
     origin: Origin
+    group: Written
     tables: Mapping[str, Written] = field(default_factory=dict)
 
 
@@ -43,6 +53,7 @@ class Manuscript:
 
     book: BookRecord
     people: tuple[PersonRecord, ...]
+    contributors: tuple[ContributorRecord, ...]
     sources: tuple[tuple[Raw, Origin], ...]
     events: tuple[EventRecord, ...]
     chapters: Mapping[str, ChapterFile]
@@ -60,6 +71,7 @@ class Draft:
     chapters: Mapping[str, Chapter]
     documents: tuple[Document, ...]
     people: tuple[Person, ...]
+    contributors: tuple[Contributor, ...]
     sources: tuple[Source, ...]
     events: tuple[Event, ...]
     files: frozenset[str]

@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar, cast
 
-from press.book import Alias, Chapter, Cover, Document, Event, Form, Imprint, Person, Source
+from press.book import Chapter, Cover, Document, Event, Source
 from press.editing.blocks import parse_headed, parse_line, parse_text
 from press.editing.contents import every_record
+from press.editing.contributors import read_contributors
+from press.editing.imprint import parse_imprint
 from press.editing.manuscript import ChapterFile, DocumentFile, Draft, Manuscript
 from press.editing.phrases import parse_phrase
 from press.editing.punctuation import polished
@@ -35,14 +37,13 @@ from press.editing.records import (
     PersonRecord,
 )
 from press.editing.sources import read_source
-from press.editing.value_rules import FACSIMILE_WITHOUT_IMAGE, NEVER_PRINTED, NOT_A_SLUG, PAPER_TWICE
+from press.editing.value_rules import FACSIMILE_WITHOUT_IMAGE, NEVER_PRINTED, PAPER_TWICE
 from press.fields import POINTS, Raw, Written
+from press.people import Alias, Form, Person
 from press.problem import Origin, Problem
 from press.store import Store, key_of
 from press.text import Blocks, Cluster, Inlines, Mention, Note, Paragraph, Phrase, Reference, walk
 
-SLUG = re.compile(r"[^\W_](?:[^\W_]|-)*")
-"""What the products may be called: it leads out of no folder."""
 Record = TypeVar("Record")
 Parsed = TypeVar("Parsed")
 
@@ -56,13 +57,14 @@ def parse(manuscript: Manuscript, store: Store | None = None) -> tuple[Draft, tu
         chapters={name: before.parsed(_chapter, file) for name, file in manuscript.chapters.items()},
         documents=tuple(before.parsed(_document, file) for file in manuscript.documents),
         people=before.parsed(_people, manuscript.people),
+        contributors=before.parsed(read_contributors, manuscript.contributors),
         sources=before.parsed(_sources, manuscript.sources),
         events=before.parsed(_events, manuscript.events),
         files=manuscript.files,
         lines=manuscript.lines,
         incomplete=manuscript.incomplete,
         cover=_cover(manuscript.book.cover, problems),
-        imprint=_imprint(manuscript.book, problems),
+        imprint=parse_imprint(manuscript.book, problems),
         sections=_sections(manuscript.book, problems),
         titles=_titles(manuscript.book, problems),
     )
@@ -90,30 +92,6 @@ class _ParsedBefore:
 
 
 # --- the book itself -------------------------------------------------------------------------------
-
-
-def _imprint(record: BookRecord, problems: list[Problem]) -> Imprint:
-    slug = record.slug
-    if slug and not SLUG.fullmatch(slug):
-        origin = record.keys.get("slug", record.origin)
-        problems.append(Problem(origin, NOT_A_SLUG, f'"{slug}" cannot name a file', "letters, digits and hyphens"))
-        slug = ""  # whatever is still made must not leave its folder
-    title, subtitle, rights = (parse_phrase(each, problems) for each in (record.title, record.subtitle, record.rights))
-    return Imprint(
-        title=title,
-        subtitle=subtitle,
-        author=polished(record.author),
-        editor=polished(record.editor),
-        language=record.language,
-        publisher=polished(record.publisher),
-        place=polished(record.place),
-        year=record.year,
-        isbn=record.isbn,
-        edition=polished(record.edition),
-        rights=rights,
-        short=parse_phrase(record.short, problems),
-        slug=slug or re.sub(r"[^a-z0-9]+", "-", str(title).casefold()).strip("-") or "book",
-    )
 
 
 def _sections(record: BookRecord, problems: list[Problem]) -> tuple[tuple[str, Phrase], ...]:
@@ -156,6 +134,7 @@ def _chapter(file: ChapterFile, problems: list[Problem]) -> Chapter:
         origin=file.origin,
         kind=header.kind,
         numbered=header.number,
+        authors=header.authors,
         keys=header.keys,
     )
 
@@ -181,6 +160,7 @@ def _document(file: DocumentFile, problems: list[Problem]) -> Document:
         title=title,
         kind=header.kind,
         treatment=header.treatment,
+        group=parse_phrase(file.group, problems),
         date=header.date,
         date_text=parse_phrase(header.date_text, problems),
         place=polished(header.place),

@@ -14,12 +14,13 @@ from typing import TypeVar
 import yaml
 
 from press.characters import strange_characters
-from press.editing.contents import entries, misplaced_parts
+from press.editing.contents import entries, misplaced_documents, misplaced_parts
 from press.editing.manuscript import ChapterFile, DocumentFile, Manuscript
 from press.editing.record_rules import DUPLICATE_FILE
 from press.editing.records import (
     BookRecord,
     ChapterRecord,
+    ContributorRecord,
     DocumentRecord,
     EventRecord,
     PersonRecord,
@@ -50,12 +51,13 @@ def read(project: Project) -> tuple[Manuscript, tuple[Problem, ...]]:
     files.problems += reader.problems
     if book is None or has_errors(files.problems):
         raise Faulty(files.problems)
-    files.problems += misplaced_parts(book.contents)
+    files.problems += (*misplaced_parts(book.contents), *misplaced_documents(book.documents))
     manuscript = Manuscript(
         book=book,
         people=files.records("people.yaml", PersonRecord, "people"),
+        contributors=_optional(files, "contributors.yaml", ContributorRecord),
         sources=_sources(files),
-        events=files.records("events.yaml", EventRecord, "events") if files.has("events.yaml") else (),
+        events=_optional(files, "events.yaml", EventRecord),
         chapters=_chapters(files, book),
         documents=_documents(files, book),
         files=frozenset(files.names()),
@@ -174,6 +176,11 @@ class _ManuscriptFiles:
         self.incomplete |= set() if reader.whole else {register}
 
 
+def _optional(files: _ManuscriptFiles, name: str, kind: type[T]) -> tuple[T, ...]:
+    """The records of a register that a manuscript may do without."""
+    return files.records(name, kind, name.removesuffix(".yaml")) if files.has(name) else ()
+
+
 def _sources(files: _ManuscriptFiles) -> tuple[tuple[Raw, Origin], ...]:
     reader, node = files.tree("sources.yaml")
     found: list[tuple[Raw, Origin]] = []
@@ -206,7 +213,7 @@ def _chapters(files: _ManuscriptFiles, book: BookRecord) -> dict[str, ChapterFil
 
 def _documents(files: _ManuscriptFiles, book: BookRecord) -> tuple[DocumentFile, ...]:
     documents = []
-    for listed in book.documents:
+    for group, listed in ((entry.group, each) for entry in book.documents for each in entry.documents):
         name = listed.text
         if (found := files.headed(name, listed.origin, DocumentRecord, "documents")) is None:
             continue
@@ -216,5 +223,5 @@ def _documents(files: _ManuscriptFiles, book: BookRecord) -> tuple[DocumentFile,
         stopgap = DocumentRecord(
             id=Path(name).stem, title=blank, kind="note", treatment="full", source=blank, rights=blank, origin=origin
         )
-        documents.append(DocumentFile(header or stopgap, body, origin, files.tables(body)))
+        documents.append(DocumentFile(header or stopgap, body, origin, group, files.tables(body)))
     return tuple(documents)

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 from press.book import PROSE_KINDS
-from press.fields import Between, Length, Plain, Raw, Written
+from press.editing.imprint_records import ImprintRecord, IsbnRecord, SeriesRecord
+from press.fields import NOWHERE, Between, Length, Plain, Raw, Written
 from press.problem import Origin
 
 DOCUMENT_KINDS = Literal[
@@ -30,10 +31,10 @@ DOCUMENT_KINDS = Literal[
 """What a document of the appendix can be."""
 TREATMENTS = Literal["full", "extract", "calendar", "facsimile", "translation"]
 """How much of a document is printed, and as what."""
+ROLES = Literal["author", "editor", "translator", "series-editor"]
+"""What somebody can be to a book."""
 ALIAS_KINDS = Literal["birth", "cover", "code", "pen", "married", "title", "spelling"]
 """What another name of a person can be."""
-NOWHERE = Written("", Origin(""))
-"""A text that is not given."""
 PIECES = (
     "half-title",
     "title-page",
@@ -42,6 +43,7 @@ PIECES = (
     "list-of-documents",
     "list-of-figures",
     "list-of-people",
+    "contributors",
     "cover-names",
     "chronology",
     "documents",
@@ -52,6 +54,7 @@ PIECES = (
 """The pieces that the press makes; any other piece of the contents is a file."""
 HEADED = (
     "list-of-people",
+    "contributors",
     "cover-names",
     "chronology",
     "documents",
@@ -95,6 +98,20 @@ class ContentsRecord:
     front: tuple[PieceRecord, ...] = ()
     body: tuple[PieceRecord, ...] = ()
     back: tuple[PieceRecord, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentsRecord:
+    """An entry of `documents:` in book.yaml: a file, or a group of some under a title."""
+
+    group: Written = NOWHERE
+    documents: tuple[Written, ...] = ()
+    origin: Origin = Origin("")
+
+    @classmethod
+    def from_text(cls, text: str, origin: Origin) -> DocumentsRecord:
+        """The short way of writing it: a file in no group."""
+        return cls(documents=(Written(text, origin),), origin=origin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +159,15 @@ class BookRecord:
     subtitle: Written = NOWHERE
     author: Plain = ""
     editor: Plain = ""
+    authors: tuple[str, ...] = ()
+    editors: tuple[str, ...] = ()
     publisher: Plain = ""
     place: Plain = ""
     year: Plain = ""
-    isbn: Plain = ""
+    isbn: IsbnRecord = field(default_factory=IsbnRecord)
+    doi: str = ""
+    series: SeriesRecord = field(default_factory=lambda: SeriesRecord(NOWHERE))
+    imprint: ImprintRecord = field(default_factory=ImprintRecord)
     edition: Plain = ""
     rights: Written = NOWHERE
     slug: str = ""
@@ -153,7 +175,7 @@ class BookRecord:
     citations: str = ""
     trim: str = ""
     bibliography: tuple[SectionRecord, ...] = ()
-    documents: tuple[Written, ...] = ()
+    documents: tuple[DocumentsRecord, ...] = ()
     chapter_numbers: Literal["throughout", "by-part"] = "throughout"
     signature: Literal["4", "8", "16"] = "4"
     cover: CoverRecord = field(default_factory=CoverRecord)
@@ -220,6 +242,22 @@ class PersonRecord:
     keys: Mapping[str, Origin] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContributorRecord:
+    """An entry of contributors.yaml; the name is that of people.yaml where `person` says whom."""
+
+    id: str
+    name: NameRecord = NameRecord()
+    person: str = ""
+    roles: tuple[ROLES, ...] = ()
+    affiliation: Written = NOWHERE
+    bio: Written = NOWHERE
+    orcid: str = ""
+    sort: str = ""
+    origin: Origin = Origin("")
+    keys: Mapping[str, Origin] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class SourcesRecord:
     """sources.yaml: `references:`, as Zotero and Pandoc write it."""
@@ -249,6 +287,7 @@ class ChapterRecord:
     kind: PROSE_KINDS = ""
     number: bool = True
     id: str = ""
+    authors: tuple[str, ...] = ()
     epigraph: Written = NOWHERE
     epigraph_source: Written = NOWHERE
     keys: Mapping[str, Origin] = field(default_factory=dict)

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 from typing import Any
 
-from press.book import Occurrence, Person, Source, Target
+from press.book import Occurrence, Source, Target
 from press.editing.manuscript import Draft
 from press.editing.record_rules import DUPLICATE_ID, NOT_AN_ID, UNKNOWN_PERSON, UNKNOWN_SOURCE
 from press.editing.rules import MISSING_FIGURE, UNKNOWN_REFERENCE
+from press.people import Person
 from press.problem import Origin, Problem, Rule, did_you_mean
 from press.rules import OUTSIDE
 
@@ -29,14 +30,15 @@ class Registers:
     def __init__(self, draft: Draft) -> None:
         self.problems: list[Problem] = []
         self.files, self.incomplete = draft.files, draft.incomplete
-        self.people: Mapping[str, Person] = self._by_key(draft.people, "person")
-        self.sources: Mapping[str, Source] = self._by_key(draft.sources, "source")
+        self.people: Mapping[str, Person] = self.by_key(draft.people, "person")
+        self.sources: Mapping[str, Source] = self.by_key(draft.sources, "source")
         self.targets: dict[str, Target] = {}
         self.references: list[tuple[str, Origin]] = []
         self.occurrences: list[Occurrence] = []
         self.numbers: dict[tuple[str, str], Iterator[int]] = {}
 
-    def _by_key(self, things: Iterable[Any], what: str) -> dict[str, Any]:
+    def by_key(self, things: Iterable[Any], what: str) -> dict[str, Any]:
+        """Things by their keys; a problem for each key that stands twice."""
         found: dict[str, Any] = {}
         for thing in things:
             if thing.key in found:

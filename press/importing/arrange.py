@@ -117,9 +117,9 @@ class Arranger:
         """The body with titles of parts without the number that the press prints; a part without a title keeps it."""
         parts = [each for each in body if isinstance(each, Division)]
         labels = [label_of(each.opening.title) for each in parts]
-        numbers = [label.number for label in labels if label and label.kind == "part"]
-        running = numbers == list(range(1, len(parts) + 1))
-        if numbers and not running:
+        numbers = [(n, label.number) for n, label in enumerate(labels, 1) if label and label.kind == "part"]
+        running = all(n == number for n, number in numbers)
+        if not running:
             self.changed.append(Changed(parts[0].opening.place, "parts are not numbered 1, 2, 3: their titles say how"))
         return [self._part(each, running) if isinstance(each, Division) else each for each in body]
 

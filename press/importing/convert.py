@@ -16,6 +16,7 @@ from xml.etree import ElementTree
 from press.importing.note_names import UNCALLED, NamedNotes, with_names
 from press.importing.pandoc_reader import read_by_pandoc
 from press.importing.plain_text import read_plain
+from press.importing.raw_html import without_html
 from press.importing.receive import Received
 from press.importing.report import some
 from press.importing.rules import IMPORT_CHANGES, IMPORT_EMPTY
@@ -78,6 +79,7 @@ def convert(received: Received, changes: str = "accept") -> Typescript:
     tree = Tree(name, changes)
     document, tracked = _document(received, content, changes)
     nodes, uncalled = _uncalled(document["blocks"], named)
+    nodes = without_html(nodes) if received.suffix in MARKDOWNS else nodes
     blocks = tree.read(nodes)
     left = (*(LeftOut(0, words, why) for words, why in page), *tracked, *tree.left)
     # what the text says of itself goes before what the program that saved it, or the site, has put beside it

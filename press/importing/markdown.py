@@ -138,10 +138,7 @@ class MarkdownWriter:
         if is_plain(block):
             written = self._with_bars(block, lines)
         else:
-            narrow = [
-                [[each for line in cell for each in _wrapped(line, CELL).split("\n")] for cell in r] for r in lines
-            ]
-            written = drawn(block, narrow)
+            written = drawn(block, [[_narrow(cell) for cell in row] for row in lines])
         if not block.caption:
             return written
         return f"{written}\n\n: {_wrapped(self._one_line(block.caption, block.origin), WIDTH - 2)}"

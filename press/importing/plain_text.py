@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from press.importing.tidy import clean, tidy
-from press.importing.titles import PART
+from press.importing.titles import PART, is_piece
 from press.importing.typescript import LeftOut
 from press.problem import Origin
 from press.text import Block, Blocks, Extract, Heading, Inline, LineBreak, Paragraph, SectionBreak, Text
@@ -27,6 +27,8 @@ CHAPTER = re.compile(
 NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?\s+\S.*")
 MARKED = re.compile(r"(#{1,6})\s+(\S.*?)\s*#*")
 PAGE = re.compile(r"[-–—\[\s]*(?:page\s+)?(\d{1,4})[-–—\]\s]*", re.IGNORECASE)
+CALLS = re.compile(r"(?:\[\d{1,3}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]+)+$")
+"""Calls of notes, behind the point that ends a sentence."""
 LONGEST_HEADING = 100
 SHORT = 72  # a line of fewer letters may have been ended by hand
 NARROW = 100  # lines within this width were broken by a machine for a screen or a typewriter
@@ -144,6 +146,8 @@ def _look(line: str) -> str:
         return "text"
     if PART.fullmatch(bare):
         return "part"
+    if is_piece((Text(bare),)):
+        return "piece"
     if CHAPTER.fullmatch(bare):  # before the stop at its end is looked at: *IV.* is a chapter
         return "chapter"
     # a heading may ask or exclaim, and never ends with a full stop
@@ -184,6 +188,7 @@ def _stands_before_text(n: int, found: list[tuple[str, Block]]) -> bool:
     if not isinstance(first, Paragraph):
         return first is not None
     words = _words(first)  # a short line without a point may be another line of the same verse
+    words = CALLS.sub("", words)
     return len(words) > LONGEST_HEADING or bool(ENDS.search(words)) or words.startswith(("(", "[", '"', "“"))
 
 
@@ -197,4 +202,6 @@ def _ranks(looks: Counter[str]) -> dict[str, int]:
     order = ["part", "chapter", "=", "capitals", "1", "-", "1.", "plain", "1..", "1..."]
     rest = [look for look in order if look in looks]
     lowest = max(marked.values(), default=0)
+    # a foreword, a conclusion, an appendix are what the highest of the others are
+    marked |= {"piece": min(marked.values(), default=1)} if "piece" in looks else {}
     return marked | {look: min(lowest + rank, 6) for rank, look in enumerate(rest, 1)}

@@ -15,11 +15,14 @@ from press.importing.items import take_items
 from press.importing.outline import HeadedRun, outline
 from press.importing.tables import unlabelled
 from press.importing.tidy import tidy
-from press.importing.titles import label_of
+from press.importing.titles import is_piece, label_of
 from press.importing.typescript import Arrangement, Changed, LeftOut, Typescript, line_of, place_of, words_of
 from press.text import Block, Blocks, Figure, Heading, Inlines, Paragraph, Table, Text, plain
 
 OPENING = ("part", "chapter")
+FIGURE_LABEL = re.compile(
+    r"(?:figure|fig\.|plate|illustration|photo(?:graph)?|map)\s*\d+(?:[.-]\w{1,2}\b)*\s*[.:–—-]?\s*", re.IGNORECASE
+)
 
 NOTES = re.compile(r"(?:foot|end)?notes(?: and references)?|references", re.IGNORECASE)
 LONGEST_SITE_HEAD = 150  # words above the title of a web page, of which none is the author's
@@ -122,7 +125,8 @@ class Cleaner:
         if not title and marked is None and isinstance(first, Heading):
             lone = sum(h.level <= first.level for h in heads) == 1 and len(heads) > 1
             label = label_of(first.inlines)
-            marked = first if (lone or self.typescript.bare) and not (label and label.kind in OPENING) else None
+            opens = (label and label.kind in OPENING) or (self.typescript.bare and is_piece(first.inlines))
+            marked = first if (lone or self.typescript.bare) and not opens else None
         if not title and marked is None and isinstance(first, Paragraph):
             words = plain(first.inlines)
             marked = Heading(0, first.inlines, first.origin) if heads and _may_be_title(words) else None
@@ -173,20 +177,13 @@ class Cleaner:
     def with_captions(self, blocks: Blocks) -> Blocks:
         """A line such as *Figure 3. The house* under a picture without words becomes its caption."""
         kept: list[Block] = []
-        label = re.compile(
-            r"(?:figure|fig\.|plate|illustration|photo(?:graph)?|map)\s*\d+\s*[.:–—-]?\s*", re.IGNORECASE
-        )
-        for block in blocks:
-            last = kept[-1] if kept else None
-            if isinstance(last, Figure) and not last.caption and isinstance(block, Paragraph) and block.inlines:
-                first = block.inlines[0]
-                found = label.match(first.text) if isinstance(first, Text) else None
-                if found and isinstance(first, Text):
-                    rest = tidy((Text(first.text[found.end() :]), *block.inlines[1:]))
-                    kept[-1] = replace(last, caption=rest)
-                    words = f'"{found[0].strip()}" taken from a caption: the press numbers pictures itself'
-                    self.changed.append(Changed(place_of(block), words))
-                    continue
+        for each in blocks:
+            own = self._captioned(each, each.caption, place_of(each)) if isinstance(each, Figure) else None
+            block, last = own or each, kept[-1] if kept else None
+            below = isinstance(last, Figure) and not last.caption and isinstance(block, Paragraph)
+            if below and isinstance(last, Figure) and (own := self._captioned(last, line_of(block), place_of(block))):
+                kept[-1] = own
+                continue
             kept.append(block)
         return self._with_table_captions(kept)
 
@@ -207,6 +204,15 @@ class Cleaner:
             else:
                 kept.append(block)
         return tuple(kept)
+
+    def _captioned(self, figure: Figure, line: Inlines, place: int) -> Figure | None:
+        """A figure under a line without its number, if it begins with one."""
+        found = FIGURE_LABEL.match(line[0].text) if line and isinstance(line[0], Text) else None
+        if not found or not isinstance(first := line[0], Text):
+            return None
+        words = f'"{found[0].strip()}" taken from a caption: the press numbers pictures itself'
+        self.changed.append(Changed(place, words))
+        return replace(figure, caption=tidy((Text(first.text[found.end() :]), *line[1:])))
 
     def with_notes(self, blocks: Blocks) -> Blocks:
         """Numbered lines under a heading *Notes* put where the text calls them, if it calls each once and in order.

@@ -53,6 +53,7 @@ BACK = re.compile(
     r"|(?:list of )?abbreviations|chronology)",
     re.IGNORECASE,
 )
+BIBLIOGRAPHY = re.compile(r"(?:select |selected )?bibliography", re.IGNORECASE)
 UNNUMBERED = re.compile(r"(?:general )?introduction|(?:general )?conclusions?|epilogue|prologue|coda", re.IGNORECASE)
 """Chapters of the body that have no number; what may stand behind a colon is their own title."""
 CLOSING = re.compile(r"(?:general )?conclusions?|epilogue|coda", re.IGNORECASE)
@@ -149,6 +150,11 @@ def stands_after(inlines: Inlines) -> bool:
     """Whether a piece of this title may stand behind the chapters."""
     kinds = {"appendix", "glossary", "afterword", "acknowledgements", "also-by"}
     return kind_of(inlines) in kinds or bool(BACK.fullmatch(bare_title(inlines)))
+
+
+def is_piece(inlines: Inlines) -> bool:
+    """Whether a title is never that of a section: a foreword, an introduction, an appendix."""
+    return bool(kind_of(inlines)) or is_unnumbered(inlines) or bool(BIBLIOGRAPHY.fullmatch(bare_title(inlines)))
 
 
 def is_unnumbered(inlines: Inlines) -> bool:

@@ -58,6 +58,8 @@ AWAY = ("http://", "https://", "mailto:", "doi:")
 SUBTITLE = re.compile(r"(?:chapter|part|section)?[-_ ]?sub-?title", re.IGNORECASE)
 BYLINE = re.compile(r"(?:chapter)?[-_ ]?(?:authors?|by-?line)", re.IGNORECASE)
 """Styles, or classes, of lines below a title."""
+BLANK = re.compile(r"</?(?:br|wbr)\b|<!--|<a\s+(?:id|name)=[^>]*>$|</a>", re.IGNORECASE)
+"""HTML that says nothing but where a line may end, or names a place."""
 CALL = re.compile(r"\W?(?:\d{1,4}|[a-z]|[*†‡§¶]+)\W?")
 
 
@@ -318,7 +320,9 @@ class Tree:
         if kind == "html":
             if text.startswith("<!--"):
                 self._drop(text, "a comment in the HTML")
-            return (LineBreak(),) if re.match(r"<br\b", text) else ()
+            elif not BLANK.match(text):
+                self._tell(f'HTML, "{text}", of which only the words are kept')
+            return (LineBreak(),) if re.match(r"<br\b", text, re.IGNORECASE) else ()
         self._tell(f'raw {kind}, set as text: "{text}"')
         return (Text(clean(text)),)
 

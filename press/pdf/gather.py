@@ -100,14 +100,18 @@ class Gathering:
                 held = each.stream_dict if isinstance(each, pikepdf.Stream) else each
                 waiting += list(held) if isinstance(held, Array) else [held[key] for key in held.keys()]  # noqa: SIM118
 
-    def add_blank(self) -> None:
-        """Add an empty page of the size of the one before."""
-        before = self.pdf.pages[-1].obj
-        boxes = {box: before[box] for box in ("/MediaBox", "/BleedBox", "/TrimBox")}
+    def add_blank(self, following: Fragment | None = None) -> None:
+        """Add an empty page of the size of the one before; of what follows, where a book begins with a verso."""
+        if self.pdf.pages:
+            boxes = _boxes_of(self.pdf.pages[-1])
+        else:
+            assert following
+            with pikepdf.open(io.BytesIO(following.pdf)) as section:
+                boxes = _boxes_of(section.pages[0])
         page = Dictionary(Type=Name.Page, Resources=Dictionary(), Contents=self.pdf.make_stream(b""))
         write_nothing(page.Contents)
         for box, value in boxes.items():
-            page[box] = Array(list(value))
+            page[box] = Array(value)
         self.pdf.pages.append(pikepdf.Page(self.pdf.make_indirect(page)))
 
     def _furnish(self, page: Object, head: pikepdf.Page, name: str) -> None:
@@ -122,6 +126,8 @@ class Gathering:
         """Take over what a section's pages mean, its numbers in the parent tree moved behind those given so far."""
         root = self.pdf.copy_foreign(section.Root.StructTreeRoot)
         for element in root.K[0].K:  # a book is one Document, not one for each section
+            if self.depth:
+                _deepen(element)
             element.P = self.home
             if self.part:
                 self.home.K.append(element)
@@ -195,6 +201,21 @@ class Gathering:
                 line.append((bookmark.level, item))
 
 
+def _deepen(element: Object) -> None:
+    """Have every heading one level lower: of a chapter within a part, whose own title is the highest."""
+    waiting: list[Any] = [element]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, Array):
+            waiting += list(each)
+        elif isinstance(each, Dictionary) and "/S" in each:
+            level = str(each.S)[2:]
+            if str(each.S)[:2] == "/H" and level.isdigit():
+                each.S = Name(f"/H{int(level) + 1}")
+            if "/K" in each:
+                waiting.append(each.K)
+
+
 def page_labels(folios: Iterable[Folio]) -> Object:
     """The PDF's page labels, agreeing with the folios printed (PDF 32000-1, 12.4.2)."""
     numbers: list[Any] = []
@@ -205,3 +226,8 @@ def page_labels(folios: Iterable[Folio]) -> Object:
             numbers += [at, Dictionary(S=style, St=folio.number)]
         expected = (folio.roman, folio.number + 1)
     return Dictionary(Nums=Array(numbers))
+
+
+def _boxes_of(page: pikepdf.Page) -> dict[str, list[float]]:
+    """The boxes of a page, as plain numbers."""
+    return {box: [float(edge) for edge in page.obj[box]] for box in ("/MediaBox", "/BleedBox", "/TrimBox")}

@@ -69,7 +69,9 @@ def read_style(
         words=record.words,
         openings=record.openings,
         heads=record.heads,
+        authors=record.authors,
         page_one=record.page_one,
+        contents=record.contents,
         numerals=record.numerals,
         index=index,
         justification=record.justification,
@@ -77,6 +79,7 @@ def read_style(
         dashes=record.dashes,
         limits=limits,
         print=record.print,
+        imprint=record.imprint,
         shown=project.shown(folders[0]),
     )
     # templates that cannot be read have been told

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from press.book import PageOne
 from press.fields import Given, Length, Written
@@ -17,6 +17,30 @@ from press.problem import Origin
 from press.style.justification import Justification
 from press.style.limits import Limits
 
+IMPRINT_LINES = Literal[
+    "series",
+    "edition",
+    "editions",
+    "original",
+    "publisher",
+    "address",
+    "web",
+    "copyright",
+    "rights",
+    "contributions",
+    "funding",
+    "isbn",
+    "doi",
+    "cataloguing",
+    "designer",
+    "typesetter",
+    "type",
+    "cover_picture",
+    "paper",
+    "printer",
+    "printing",
+]
+"""The lines that a copyright page may have, in the order in which they stand if a style does not say otherwise."""
 Opening: TypeAlias = Literal["recto", "verso", "next"]
 """On which side a piece of the book opens; `next` is whichever side comes next."""
 
@@ -39,6 +63,18 @@ on the page, or that goes on there."""
 
 
 @dataclass(frozen=True, slots=True)
+class AuthorsRecord:
+    """Where the authors of a chapter are named: under its title, in the contents, in the outline of the PDF; and where
+    their affiliations stand: under the names, in a note that is called there, or in the list of contributors alone.
+    """
+
+    title: bool = True
+    contents: bool = True
+    outline: bool = False
+    affiliation: Literal["title", "note", "list"] = "title"
+
+
+@dataclass(frozen=True, slots=True)
 class SidesRecord:
     """What the running heads of versos and rectos say."""
 
@@ -58,6 +94,14 @@ class HeadsRecord:
         """Those of a kind of piece."""
         sides = SidesRecord(self.verso, self.recto)
         return self.kinds[kind].over(sides) if kind in self.kinds else sides
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContentsOptions:
+    """What the table of contents lists beside titles: subtitles, and the headings of the first level in chapters."""
+
+    subtitles: bool = False
+    headings: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +141,7 @@ class PrintRecord:
 class StyleRecord:
     """style.yaml. `paged`: no for a style of the screen, which needs no fonts. `words`: what the templates say, by any
     key. `openings`: by kind of piece; the default is recto. `long_note`: in words.
-    `dashes`: what becomes of a hyphen that stands for one.
+    `dashes`: what becomes of a hyphen that stands for one. `imprint`: the lines of the copyright page, in order.
 
     `index` and `look` are what is given of them, for what they leave unsaid is not settled here: a preset's, or what
     follows from the justification.
@@ -111,7 +155,9 @@ class StyleRecord:
     words: Mapping[str, str] = field(default_factory=dict)
     openings: Mapping[str, Opening] = field(default_factory=dict)
     heads: HeadsRecord = field(default_factory=HeadsRecord)
+    authors: AuthorsRecord = field(default_factory=AuthorsRecord)
     page_one: PageOne = "body"
+    contents: ContentsOptions = field(default_factory=ContentsOptions)
     numerals: NumeralsRecord = field(default_factory=NumeralsRecord)
     index: Given[IndexOptions] = field(default_factory=Given)
     look: Given[Limits] = field(default_factory=Given)
@@ -119,4 +165,5 @@ class StyleRecord:
     long_note: int = 150
     dashes: Dashes = "told"
     print: PrintRecord = field(default_factory=PrintRecord)
+    imprint: tuple[IMPRINT_LINES, ...] = get_args(IMPRINT_LINES)
     origin: Origin = Origin("")

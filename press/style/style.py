@@ -14,7 +14,14 @@ from press.hyphens import Dashes
 from press.indexes.options import IndexOptions
 from press.style.justification import Justification
 from press.style.limits import Limits
-from press.style.records import HeadsRecord, NumeralsRecord, Opening, PrintRecord
+from press.style.records import (
+    AuthorsRecord,
+    ContentsOptions,
+    HeadsRecord,
+    NumeralsRecord,
+    Opening,
+    PrintRecord,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +37,7 @@ class StyleSheet:
 class Style:
     """A design: its folders, its own first; sheets, those of the style it is based on first, each folder's in order of
     name; templates, fonts (family → files), words, how to cite and index; from how many words a note is long;
-    what becomes of a hyphen for a dash; and its own folder as it is told to people (`shown`).
+    what becomes of a hyphen for a dash; the lines of the imprint; and its own folder as it is told to people (`shown`).
     """
 
     name: str
@@ -43,7 +50,9 @@ class Style:
     words: Mapping[str, str]
     openings: Mapping[str, Opening]
     heads: HeadsRecord
+    authors: AuthorsRecord
     page_one: PageOne
+    contents: ContentsOptions
     numerals: NumeralsRecord
     index: IndexOptions
     justification: Justification
@@ -51,4 +60,5 @@ class Style:
     dashes: Dashes
     limits: Limits
     print: PrintRecord
+    imprint: tuple[str, ...]
     shown: str

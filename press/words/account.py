@@ -64,7 +64,7 @@ def account_for_words(
     project: Project, style: Style, proof: Proof, pages: Sequence[PrintedPage], origins: Mapping[str, Origin]
 ) -> tuple[Problem, ...]:
     """All that is wrong with the words of a finished book. `origins`: block → its line of the manuscript."""
-    copytext = read_copytext(project, style.words, style.shown)
+    copytext = read_copytext(project, style)
     found: list[Problem] = []
     if len(copytext.pieces) != len(proof.settings):
         message = f"{len(copytext.pieces)} pieces are asked for, and {len(proof.settings)} are printed"

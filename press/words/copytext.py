@@ -15,6 +15,10 @@ from typing import TypeAlias
 from press.files import is_there
 from press.problem import Origin
 from press.project import Project
+from press.style.records import AuthorsRecord
+from press.style.style import Style
+from press.words.copy_contributors import CopyContributors
+from press.words.copy_imprint import imprint_runs
 from press.words.letters import CopyCitation, CopyPiece, CopyRun, CopyWord, fold
 from press.words.plain_markdown import UnitNotes, notes_apart, read_plain
 from press.words.plain_yaml import CopyField, Record, Value, compose_plain, line_of, list_of, record_of, text_of
@@ -49,9 +53,9 @@ class Copytext:
     sources: Mapping[str, CopySource]
 
 
-def read_copytext(project: Project, words: Mapping[str, str], style: str) -> Copytext:
-    """What a manuscript must print in a style of these words, whose record is told to people as `style`."""
-    return Copyist(project, words, style).all()
+def read_copytext(project: Project, style: Style) -> Copytext:
+    """What a manuscript must print in a style."""
+    return Copyist(project, style.words, style.shown, style.authors, style.imprint).all()
 
 
 @dataclass(slots=True)
@@ -65,12 +69,25 @@ class _Headed:
 
 
 class Copyist:
-    """Reads the files of one manuscript, to be printed in a style of these words."""
+    """Reads the files of one manuscript, to be printed in a style of these words, which names authors as it says; its
+    record is told to people as `style`.
+    """
 
-    def __init__(self, project: Project, words: Mapping[str, str], style: str) -> None:
-        self.project, self.style_words, self.style = project, words, style
+    def __init__(
+        self,
+        project: Project,
+        words: Mapping[str, str],
+        style: str,
+        authors: AuthorsRecord | None = None,
+        imprint: Sequence[str] = (),
+    ) -> None:
+        self.project, self.style_words, self.style, self.imprint = project, words, style, imprint
         self.book = self.records("book.yaml")
         self.people = {text_of(each.get("id")): each for each in self.listed("people.yaml")}
+        contributors = {text_of(each.get("id")): each for each in self.listed("contributors.yaml")}
+        self.contributors = CopyContributors(
+            contributors, self.book, self.people, authors or AuthorsRecord(), self.plain
+        )
         self.files: dict[str, _Headed] = {}
         self.cited: set[str] = set()
 
@@ -98,8 +115,8 @@ class Copyist:
 
     def title(self) -> CopyPiece:
         """The title page of a book without pages: what is said of the edition stands at its end."""
-        runs = self.fields("title", "subtitle", "author", "editor")
-        return CopyPiece("title-page", Origin(self.shown("book.yaml")), tuple(runs))
+        runs = (*self.fields("title", "subtitle"), *self.contributors.title_page())
+        return CopyPiece("title-page", Origin(self.shown("book.yaml")), runs)
 
     def contents(self) -> CopyPiece:
         """The contents: all that follows them, or everything if the printed book has none."""
@@ -172,9 +189,10 @@ class Copyist:
     def chapter(self, file: _Headed, origin: Origin) -> CopyPiece:
         """A chapter, or other prose: title, epigraph, text."""
         unit = UnitNotes(file.path, read=self.read)
-        runs = [self.field(file, key, unit) for key in ("title", "subtitle", "epigraph", "epigraph_source")]
+        titles = [self.field(file, key, unit) for key in ("title", "subtitle")]
+        epigraph = [self.field(file, key, unit) for key in ("epigraph", "epigraph_source")]
         body, heads = read_plain(file.body, file.line, unit)
-        whole = tuple(run for run in (*runs, body) if run)
+        whole = tuple(run for run in (*titles, *self.contributors.byline(file.header), *epigraph, body) if run)
         return CopyPiece("chapter", origin, runs=whole, notes=tuple(unit.notes), repeated=heads)
 
     def headnote(self, entry: Record, unit: UnitNotes) -> tuple[list[CopyRun], frozenset[str]]:
@@ -211,17 +229,20 @@ class Copyist:
         return self.fields("title"), [], frozenset()
 
     def _title_page(self, at: int) -> Made:
-        return self.fields("title", "subtitle", "author", "editor", "publisher", "place", "year"), [], frozenset()
+        whole = self.contributors.title_page()
+        return [*self.fields("title", "subtitle"), *whole, *self.fields("publisher", "place", "year")], [], frozenset()
 
     def _imprint(self, at: int) -> Made:
-        return self.fields("edition", "publisher", "rights", "isbn"), [], frozenset()
+        return list(imprint_runs(self.book, self.imprint, self.plain)), [], frozenset()
 
     def _contents(self, at: int) -> Made:
         runs = []
         for entry in self.entries[at + 1 :]:
             name = text_of(entry["piece"])
             if name.endswith(".md"):
-                runs.append(self.field(self.headed(name), "title", UnitNotes(self.shown(name))))
+                file = self.headed(name)
+                runs.append(self.field(file, "title", UnitNotes(self.shown(name))))
+                runs += self.contributors.in_contents(file.header)
             elif "part" in entry:
                 runs.append(self.plain(entry["part"], "part"))
             elif name not in SILENT:
@@ -229,9 +250,18 @@ class Copyist:
         return [_unnoted(run) for run in runs if run], [], frozenset()
 
     def _list_of_documents(self, at: int) -> Made:
-        files = [self.headed(text_of(each)) for each in list_of(self.book.get("documents"))]
-        runs = [self.field(file, "title", UnitNotes(file.path)) for file in files]
+        runs = []
+        for group, file in self.documents():
+            runs += [group, self.field(file, "title", UnitNotes(file.path))]
         return [_unnoted(run) for run in runs if run], [], frozenset()
+
+    def documents(self) -> Iterator[tuple[CopyRun | None, _Headed]]:
+        """Each document, the first of a group with the title of that."""
+        for entry in list_of(self.book.get("documents")):
+            group = self.plain(record_of(entry).get("group"), "group")
+            for each in list_of(record_of(entry).get("documents")) or [entry]:
+                yield group, self.headed(text_of(each))
+                group = None
 
     def _chronology(self, at: int) -> Made:
         runs = []
@@ -251,6 +281,10 @@ class Copyist:
                 runs.append(read_plain(told.text, told.line, UnitNotes(self.shown("people.yaml")), "bio")[0])
         return runs, [], frozenset()
 
+    def _contributors(self, at: int) -> Made:
+        files = (name for entry in self.entries if (name := text_of(entry["piece"])).endswith(".md"))
+        return self.contributors.listed(self.headed(name).header for name in files), [], frozenset()
+
     def _cover_names(self, at: int) -> Made:
         aliases = [record_of(each) for person in self.people.values() for each in list_of(person.get("aliases"))]
         runs = [
@@ -264,9 +298,9 @@ class Copyist:
         runs: list[CopyRun] = []
         notes: list[CopyRun] = []
         heads: frozenset[str] = frozenset()
-        for each in list_of(self.book.get("documents")):
-            file = self.headed(text_of(each))
+        for group, file in self.documents():
             unit = UnitNotes(file.path, read=self.read)
+            runs += [group] if group else []
             runs += [run for key in ("title",) if (run := self.field(file, key, unit))]
             for person in (*list_of(file.header.get("from")), *list_of(file.header.get("to"))):
                 runs += self.name(self.people.get(text_of(person), {}), "given", "family", "only")
