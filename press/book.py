@@ -7,10 +7,12 @@ is for complaints alone, and is not compared: what has only moved in its file is
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
+from press.imprint import Imprint
+from press.people import Contributor, Keys, Person
 from press.problem import Origin
 from press.text import Blocks, Inlines, Phrase
 
@@ -35,8 +37,6 @@ PROSE_KINDS = Literal[
 """What a file of prose can be that is neither a chapter nor plain prose."""
 PageOne: TypeAlias = Literal["body", "part", "chapter"]
 """Which piece begins on page 1: the first of the body, the first part, or the first chapter that has a number."""
-Keys: TypeAlias = Mapping[str, Origin]
-"""Where the keys of a record stand; an `origin` is where the whole does. For complaints alone, as that is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,95 +87,9 @@ class Document:
     origin: Origin = field(compare=False)
     number: int = 0
     language: str = ""
-    short: Phrase = field(default_factory=Phrase)
     group: Phrase = field(default_factory=Phrase)
+    short: Phrase = field(default_factory=Phrase)
     keys: Keys = field(default_factory=dict, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A way in which the text names a person; `only_in` limits it to some chapters or documents."""
-
-    text: str
-    only_in: tuple[str, ...] = ()
-    origin: Origin = field(default=Origin(""), compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Alias:
-    """Another name of a person: a birth, cover, code, pen or married name, a title, or a spelling."""
-
-    name: str
-    kind: str
-    forms: tuple[Form, ...]
-    origin: Origin = field(compare=False)
-
-
-def attach(particle: str, family: str) -> str:
-    """Particle and family name, without a space after an elision or a hyphen: `d’Annunzio`, `al-Hakim`."""
-    space = "" if not particle or particle.endswith(("'", "’", "-", "‐", "‑")) else " "
-    return f"{particle}{space}{family}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """Somebody the book names. `only` is set for a person known by a single name."""
-
-    key: str
-    family: str
-    given: str
-    particle: str
-    suffix: str
-    only: str
-    lang: str
-    born: str
-    died: str
-    gloss: str
-    bio: Inlines
-    forms: tuple[Form, ...]
-    aliases: tuple[Alias, ...]
-    see_also: tuple[str, ...]
-    sort: str
-    origin: Origin = field(compare=False)
-    keys: Keys = field(default_factory=dict, compare=False)
-
-    @property
-    def dates(self) -> str:
-        """`1899–1941`, `b. 1899`, `d. 1941` or nothing."""
-        # a year by itself must say of what it is the year
-        if self.born and self.died:
-            return f"{self.born}–{self.died}"
-        return f"b. {self.born}" if self.born else f"d. {self.died}" if self.died else ""
-
-    @property
-    def full_name(self) -> str:
-        """The name in reading order."""
-        if self.only:
-            return self.only
-        name = " ".join(part for part in (self.given, attach(self.particle, self.family)) if part)
-        return f"{name}, {self.suffix}" if self.suffix else name
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contributor:
-    """Somebody who has written, edited or translated the book or something in it. `who`: a person of people.yaml, or
-    one of whom nothing but the name is known. Without a key it is who is named on the title page alone.
-    """
-
-    key: str
-    who: Person
-    roles: tuple[str, ...] = ()
-    affiliation: Phrase = field(default_factory=Phrase)
-    bio: Inlines = ()
-    orcid: str = ""
-    person: str = ""
-    origin: Origin = field(compare=False)
-    keys: Keys = field(default_factory=dict, compare=False)
-
-    @property
-    def name(self) -> str:
-        """The name in reading order."""
-        return self.who.full_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,49 +192,6 @@ class Occurrence:
     marked: bool = False
     citing: bool = False
     origin: Origin = field(compare=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Imprint:
-    """What the title page, the imprint and the PDF's metadata say. `author` and `editor` are the names of those in one
-    line; `signers`: the authors of its pieces.
-    """
-
-    title: Phrase
-    subtitle: Phrase
-    author: str
-    editor: str
-    language: str
-    publisher: str
-    place: str
-    year: str
-    isbn: str
-    edition: str
-    rights: Phrase
-    slug: str
-    short: Phrase = field(default_factory=Phrase)
-    authors: tuple[Contributor, ...] = ()
-    editors: tuple[Contributor, ...] = ()
-    translators: tuple[Contributor, ...] = ()
-    series_editors: tuple[Contributor, ...] = ()
-    signers: tuple[Contributor, ...] = ()
-
-    @property
-    def creators(self) -> tuple[tuple[str, Contributor], ...]:
-        """Whose book it is, each with the role: its authors and editors."""
-        return tuple(_in_roles(author=self.authors, editor=self.editors))
-
-    @property
-    def others(self) -> tuple[tuple[str, Contributor], ...]:
-        """Who else has a part in it: translators, editors of the series, and the authors of what is in it."""
-        of_parts = tuple(each for each in self.signers if each not in self.authors)
-        whole = {"translator": self.translators, "series-editor": self.series_editors}
-        return tuple(_in_roles(**whole, author=of_parts))
-
-
-def _in_roles(**some: tuple[Contributor, ...]) -> Iterator[tuple[str, Contributor]]:
-    for role, contributors in some.items():
-        yield from ((role, each) for each in contributors)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ from press.style.glyphs import check_features, check_glyphs
 from press.style.language import check_language
 from press.style.lettering import check_lettering
 from press.style.pictures import check_pictures
-from press.style.pieces import check_affiliations, check_templates
+from press.style.pieces import check_affiliations, check_imprint, check_templates
 from press.style.read import read_style
 from press.style.style import Style
 from press.text import Note, walk
@@ -131,7 +131,8 @@ def look_over(project: Project) -> tuple[Book, Style, tuple[Problem, ...]]:
     except Faulty as fault:  # all faults are told at once, so those of the manuscript come along
         raise Faulty(in_order((*problems, *fault.problems))) from None
     missing = (*check_glyphs(book, style, Store(project.cache)), *of_pictures(project, book, style))
-    missing = (*missing, *check_templates(book, style, project), *check_affiliations(book, style))
+    missing = (*missing, *check_templates(book, style, project), *check_imprint(book, style))
+    missing = (*missing, *check_affiliations(book, style))
     book = with_dashes(book, style.dashes)
     if style.dashes != "told":
         problems = tuple(each for each in problems if each.rule != HYPHEN_FOR_DASH)
@@ -276,7 +277,7 @@ def _made(shop: Workshop, settled: Proof, printed_pages: int, seconds: float) ->
         pages=len(settled.folios),
         printed_pages=printed_pages,
         folios=settled.folios,
-        notes=sum(isinstance(node, Note) for node in walk((book.pieces, book.documents))),
+        notes=sum(isinstance(node, Note) and not node.lettered for node in walk((book.pieces, book.documents))),
         placed=sum(pages[0] == each.calls.get(note) for each in accounts for note, pages in each.pieces.items()),
         continued=sum(each.continued for each in accounts),
         names=len({occurrence.person for occurrence in book.occurrences}),

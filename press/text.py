@@ -140,7 +140,11 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A footnote: its paragraphs, its mark ("12", or "b" when it belongs to the original of a document)."""
+    """A note: its paragraphs, its mark ("12", or "b" when it belongs to the original of a document).
+
+    One that is `lettered` belongs to a table, and stands at its foot: its mark is a letter. The remarks of a table are
+    such notes too, which nothing calls: the mark is the word that they begin with ("Source"), or nothing.
+    """
 
     anchor: str
     paragraphs: tuple[Inlines, ...]
@@ -148,6 +152,7 @@ class Note:
     original: bool = False
     mark: str = ""
     name: str = ""
+    lettered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,24 +274,33 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A table, its fields in reading order: the rows of its head, its body and its foot.
+    """A table, its fields in reading order: the rows of its head, its body and its foot, and what is said below it.
 
-    `aligns`: one of "", "left", "center", "right" a column. One with a caption has a number and an anchor.
+    `aligns`: one of "", "left", "center", "right", "decimal" a column. One with a caption has a number and an anchor.
+    `turned`: it stands on its side, on pages of its own. `path`: the file of its cells, if that is another.
     """
 
     caption: Inlines = ()
     head: tuple[tuple[Cell, ...], ...]
     rows: tuple[tuple[Cell, ...], ...]
     foot: tuple[tuple[Cell, ...], ...] = ()
+    remarks: tuple[Note, ...] = ()
     aligns: tuple[str, ...]
     origin: Origin = field(compare=False)
     anchor: str = ""
     number: str = ""
+    turned: bool = False
+    path: str = ""
 
     @property
     def cells(self) -> tuple[Inlines, ...]:
         """The words of every cell, row by row."""
         return tuple(cell.inlines for row in (*self.head, *self.rows, *self.foot) for cell in row)
+
+    @property
+    def letters(self) -> tuple[Note, ...]:
+        """The notes that its cells and its caption call and that stand at its foot, in the order of their calls."""
+        return tuple(each for each in walk((self.caption, *self.cells)) if isinstance(each, Note) and each.lettered)
 
 
 @dataclass(frozen=True, slots=True)

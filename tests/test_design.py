@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, get_args, get_type_hints
 
 import jinja2
 import pytest
@@ -22,6 +22,8 @@ from press import project, text
 from press.book import Book
 from press.citations.wording import Wording
 from press.compose.compose import Composer
+from press.compose.tabular import tabulate
+from press.editing.imprint_records import IsbnRecord
 from press.editing.records import ALIAS_KINDS, PIECES, PROSE_KINDS, ROLES
 from press.problem import Origin
 from press.style.read import read_style
@@ -266,6 +268,7 @@ def read(style: Path) -> Style:
 def printed_as(style: Path, node: object) -> str:
     """A node as a style's macro writes it, with words in the place of what the press would put in."""
     environment = read(style).templates.overlay(undefined=Anything)
+    environment.globals = {**environment.globals, "tabulate": lambda table: tabulate(table, "en")}
     macro = getattr(environment.get_template("text.html.j2").module, type(node).__name__)
     return str(macro(node, False) if isinstance(node, Note) else macro(node))
 
@@ -310,17 +313,9 @@ def test_every_piece_has_a_template_and_every_template_a_use(style: Path) -> Non
 
 
 def test_every_word_that_styles_share_is_said_somewhere() -> None:
-    said = {
-        *get_args(ALIAS_KINDS),
-        *get_args(ROLES),
-        *PIECES,
-        "part",
-        "chapter",
-        "appendix",
-        "document",
-        "figure",
-        "note",
-    }
+    formats = set(get_type_hints(IsbnRecord)) - {"keys"}
+    named = {"part", "chapter", "appendix", "document", "figure", "note"}
+    said = {*get_args(ALIAS_KINDS), *get_args(ROLES), *PIECES, *formats, *named}
     for path in [*TOP.glob("styles/*/*.j2"), *PRESS.rglob("*.py")]:
         for named, chosen in re.findall(r"words(?:\.(\w+)|\[(.*?)\])", path.read_text(encoding="utf-8")):
             said |= {named, *re.findall(r"[\"'](\w+)[\"']", chosen)}

@@ -14,12 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from prose import Case, cases
 
-from press.book import Alias, Book, Document, Imprint, Occurrence, Person, Target
+from press.book import Book, Document, Occurrence, Target
 from press.collation import initial, sort_key
+from press.imprint import Imprint
 from press.indexes.headings import invert, tell_apart
 from press.indexes.index import Entry, Group, SubEntry, explain, make_index, turn_leaves
 from press.indexes.locators import KEPT, Locator, Passage, elide, make_locators, merge
 from press.indexes.options import PRESETS, IndexOptions
+from press.people import Alias, Person
 from press.places import Folio, Places, to_roman
 from press.problem import Origin
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from press.book import Book, Contributor, Piece
+from press.book import Book, Piece
 from press.indexes.headings import invert
 from press.indexes.index import filing_key
+from press.people import Contributor
 from press.style.style import Style
 
 

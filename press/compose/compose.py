@@ -104,7 +104,8 @@ def _printed(piece: Piece, book: Book) -> object:
 
 
 def _notes(part: object) -> Iterator[Note]:
-    return (node for node in walk(part) if isinstance(node, Note))
+    # what stands at the foot of a table is set there, and no note of the page
+    return (node for node in walk(part) if isinstance(node, Note) and not node.lettered)
 
 
 def _uses(book: Book) -> dict[str, tuple[str, ...]]:

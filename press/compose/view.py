@@ -9,18 +9,21 @@ from typing import Any
 
 from markupsafe import Markup
 
-from press.book import Alias, Book, Document, Person, Piece, Target
+from press.book import Book, Document, Piece, Target
 from press.citations.wording import Wording
 from press.compose.bylines import Bylines
 from press.compose.contents import WRITTEN, contents_of
 from press.compose.dates import long_date
+from press.compose.imprint import imprint_lines
 from press.compose.labels import Labels
 from press.compose.sentences import Cut, in_pieces
+from press.compose.tabular import tabulate
 from press.compose.typography import breakable, end_paragraph, is_verse, refine
 from press.indexes.headings import invert
 from press.indexes.index import Group, explain, filing_key
 from press.indexes.locators import page_range
 from press.links import public_link
+from press.people import Alias, Person
 from press.places import Folio, Places
 from press.problem import Origin
 from press.style.rendering import guarded
@@ -98,6 +101,7 @@ class PieceView:
         """The section's HTML document."""
         context: dict[str, Any] = {
             "book": self.book,
+            "imprint_lines": lambda: imprint_lines(self.book.imprint, self.style.words, self.style.imprint),
             "imprint": self.book.imprint,
             "piece": self.piece,
             "roman": self.book.pieces.index(self.piece) < self.book.page_one(self.style.page_one),
@@ -139,6 +143,7 @@ class PieceView:
             "figures": self.material.figures,
             "tables": self.material.tables,
             "reference": self.reference,
+            "tabulate": lambda table: tabulate(table, self.book.imprint.language),
             "note_pieces": self.note_pieces,
             "lang_of": self.lang_of,
             "begin": self.begin,

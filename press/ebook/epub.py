@@ -16,12 +16,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from press.book import Book, Contributor, Imprint, Person
+from press.book import Book
 from press.clock import DATE_OF_SUBSETS, edition_date
 from press.ebook.navigation import FORMS, NavigationTree, navigation_of, nested
 from press.ebook.web_page import Parts, refuse_stray_links
+from press.imprint import Imprint
 from press.indexes.headings import invert
 from press.pandoc import Json, run_pandoc
+from press.people import Contributor, Person
 from press.problem import Faulty, Problem
 from press.rules import EPUB
 from press.style.style import Style
@@ -191,10 +193,12 @@ def _metadata(book: Book, style: Style) -> Json:
         "title": {"t": "MetaList", "c": titles},
         "creator": {"t": "MetaList", "c": creators} if creators else None,
         "contributor": {"t": "MetaList", "c": others} if others else None,
-        "identifier": _text(_identifier(imprint)),
+        "identifier": _identifiers(imprint),
         "lang": _text(imprint.language),
         "publisher": _text(imprint.publisher),
-        "rights": _text(str(imprint.rights)),
+        "rights": _text(imprint.rights_notice),
+        "belongs-to-collection": _text(str(imprint.series.title)),
+        "group-position": _text(imprint.series.number if imprint.series.title else ""),
         "date": _text(imprint.year),
         "toc-title": _text(style.words["contents"]),
         "accessibilitySummary": _text(style.words["accessibility"]),
@@ -212,9 +216,15 @@ def _sorted_by(who: Person) -> dict[str, Json]:
     return {"file-as": _text(who.sort or invert(who))} if who.family else {}
 
 
+def _identifiers(imprint: Imprint) -> Json:
+    """What names the book: first the one that names this edition of it, then the DOI."""
+    first = _text(_identifier(imprint))
+    return {"t": "MetaList", "c": [first, _text(f"https://doi.org/{imprint.doi}")]} if imprint.doi else first
+
+
 def _identifier(imprint: Imprint) -> str:
     """The ISBN, or a name made from what the title page says, which is the same as long as that is."""
-    if isbn := re.sub(r"[^0-9X]", "", imprint.isbn):
+    if isbn := re.sub(r"[^0-9X]", "", imprint.isbn_of("epub", "ebook")):
         return f"urn:isbn:{isbn}"
     said = (imprint.title, imprint.subtitle, imprint.author, imprint.editor, imprint.publisher, imprint.edition)
     return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_OID, chr(10).join(map(str, said)))}"

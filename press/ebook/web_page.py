@@ -49,6 +49,7 @@ def web_style(web: Style, printed: Style) -> Style:
         web,
         csl=printed.csl,
         index=printed.index,
+        imprint=printed.imprint,
         authors=printed.authors,
         contents=printed.contents,
         numerals=printed.numerals,
@@ -68,7 +69,7 @@ def compose_parts(book: Book, style: Style, wording: Wording, picture: Callable[
         "heading_level": lambda node: node.level + deeper.get(id(node), 1),
         "roles": ROLES,
         "picture": picture,
-        "notes_in": lambda part: tuple(node for node in walk(part) if isinstance(node, Note)),
+        "notes_in": lambda part: tuple(node for node in walk(part) if isinstance(node, Note) and not node.lettered),
     }
     # what the composer is given as pages are the numbers of paragraphs: index and references follow from `Places`
     composer = Composer(with_opening(book), style, wording, also)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from types import ModuleType
 
-from press.book import Book, Chapter, Document, Person, attach
+from press.book import Book, Chapter, Document
 from press.editing import (
     contents_rules,
     contributor_rules,
@@ -18,6 +18,7 @@ from press.editing import (
     record_rules,
     rules,
     slip_rules,
+    table_rules,
     value_rules,
 )
 from press.editing.check_values import VALUE_RULES
@@ -40,6 +41,7 @@ from press.editing.record_rules import (
 )
 from press.editing.rules import NOTE_BEFORE_STOP, NOTE_WITHOUT_STOP, SPACE_BEFORE_NOTE, UNKNOWN_REFERENCE
 from press.editing.surnames import surnames_tell_who_is_meant
+from press.people import Person, attach
 from press.problem import Origin, Problem, Rule, did_you_mean, warning
 from press.text import Citation, Cluster, Inlines, LineBreak, Note, Paragraph, Reference, Text, plain, walk
 
@@ -255,6 +257,7 @@ MODULES: tuple[ModuleType, ...] = (
     rules,
     punctuation_rules,
     mark_rules,
+    table_rules,
     record_rules,
     contents_rules,
     contributor_rules,

@@ -11,7 +11,8 @@ from typing import Literal, TypeAlias
 
 from press.editing.contents_rules import MISPLACED, PART_WITHIN_PART, PART_WITHOUT_PIECES
 from press.editing.record_rules import DUPLICATE_ID
-from press.editing.records import NOWHERE, ContentsRecord, DocumentsRecord, PieceRecord
+from press.editing.records import ContentsRecord, DocumentsRecord, PieceRecord
+from press.fields import NOWHERE
 from press.problem import Origin, Problem
 from press.rules import MISSING_KEY
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from press.book import Chapter, Contributor, Imprint, Person
+from press.book import Chapter
 from press.editing.contributor_rules import (
     CONTRIBUTOR_NOT_USED,
     CONTRIBUTOR_TWICE,
@@ -24,6 +24,8 @@ from press.editing.record_rules import NAMELESS
 from press.editing.records import BookRecord, ContributorRecord, NameRecord
 from press.editing.registers import Registers
 from press.editing.value_rules import DOUBTFUL_VALUE, NEVER_PRINTED
+from press.imprint import Imprint
+from press.people import Contributor, Person
 from press.problem import Origin, Problem, warning
 
 ORCID = re.compile(r"(?:https?://orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count
 
-from press.book import Book, Chapter, Document, Event, Person, Piece, Target
+from press.book import Book, Chapter, Document, Event, Piece, Target
 from press.editing.contents import ContentsEntry, Matter, entries
 from press.editing.contents_rules import MISPLACED
 from press.editing.contributors import Contributions
@@ -21,6 +21,7 @@ from press.editing.record_rules import UNKNOWN_PIECE
 from press.editing.records import PIECES, PieceRecord
 from press.editing.registers import Registers
 from press.numerals import to_letters
+from press.people import Person
 from press.problem import Origin, Problem
 from press.text import Inlines, Phrase, plain
 

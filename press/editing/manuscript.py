@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from press.book import Chapter, Contributor, Cover, Document, Event, Imprint, Person, Source
+from press.book import Chapter, Cover, Document, Event, Source
 from press.editing.records import (
     BookRecord,
     ChapterRecord,
@@ -15,28 +15,32 @@ from press.editing.records import (
     PersonRecord,
 )
 from press.fields import Raw, Written
+from press.imprint import Imprint
+from press.people import Contributor, Person
 from press.problem import Origin
 from press.text import Phrase
 
 
 @dataclass(frozen=True, slots=True)
 class ChapterFile:
-    """A chapter as written: header and Markdown."""
+    """A chapter as written: header and Markdown; and the texts of the `.csv` files that it names, by their names."""
 
     header: ChapterRecord
     body: Written
     stem: str
     origin: Origin
+    tables: Mapping[str, Written] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentFile:
-    """A document as written: header and Markdown, and the title of the group that it is listed in."""
+    """A document as written: header and Markdown, the title of its group, and the `.csv` files that it names."""
 
     header: DocumentRecord
     body: Written
     origin: Origin
     group: Written
+    tables: Mapping[str, Written] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar, cast
 
-from press.book import Alias, Chapter, Cover, Document, Event, Form, Imprint, Person, Source
+from press.book import Chapter, Cover, Document, Event, Source
 from press.editing.blocks import parse_headed, parse_line, parse_text
 from press.editing.contents import every_record
 from press.editing.contributors import read_contributors
+from press.editing.imprint import parse_imprint
 from press.editing.manuscript import ChapterFile, DocumentFile, Draft, Manuscript
 from press.editing.phrases import parse_phrase
 from press.editing.punctuation import polished
@@ -36,14 +37,13 @@ from press.editing.records import (
     PersonRecord,
 )
 from press.editing.sources import read_source
-from press.editing.value_rules import FACSIMILE_WITHOUT_IMAGE, NEVER_PRINTED, NOT_A_SLUG, PAPER_TWICE
+from press.editing.value_rules import FACSIMILE_WITHOUT_IMAGE, NEVER_PRINTED, PAPER_TWICE
 from press.fields import POINTS, Raw, Written
+from press.people import Alias, Form, Person
 from press.problem import Origin, Problem
 from press.store import Store, key_of
 from press.text import Blocks, Cluster, Inlines, Mention, Note, Paragraph, Phrase, Reference, walk
 
-SLUG = re.compile(r"[^\W_](?:[^\W_]|-)*")
-"""What the products may be called: it leads out of no folder."""
 Record = TypeVar("Record")
 Parsed = TypeVar("Parsed")
 
@@ -64,7 +64,7 @@ def parse(manuscript: Manuscript, store: Store | None = None) -> tuple[Draft, tu
         lines=manuscript.lines,
         incomplete=manuscript.incomplete,
         cover=_cover(manuscript.book.cover, problems),
-        imprint=_imprint(manuscript.book, problems),
+        imprint=parse_imprint(manuscript.book, problems),
         sections=_sections(manuscript.book, problems),
         titles=_titles(manuscript.book, problems),
     )
@@ -92,30 +92,6 @@ class _ParsedBefore:
 
 
 # --- the book itself -------------------------------------------------------------------------------
-
-
-def _imprint(record: BookRecord, problems: list[Problem]) -> Imprint:
-    slug = record.slug
-    if slug and not SLUG.fullmatch(slug):
-        origin = record.keys.get("slug", record.origin)
-        problems.append(Problem(origin, NOT_A_SLUG, f'"{slug}" cannot name a file', "letters, digits and hyphens"))
-        slug = ""  # whatever is still made must not leave its folder
-    title, subtitle, rights = (parse_phrase(each, problems) for each in (record.title, record.subtitle, record.rights))
-    return Imprint(
-        title=title,
-        subtitle=subtitle,
-        author=polished(record.author),
-        editor=polished(record.editor),
-        language=record.language,
-        publisher=polished(record.publisher),
-        place=polished(record.place),
-        year=record.year,
-        isbn=record.isbn,
-        edition=polished(record.edition),
-        rights=rights,
-        short=parse_phrase(record.short, problems),
-        slug=slug or re.sub(r"[^a-z0-9]+", "-", str(title).casefold()).strip("-") or "book",
-    )
 
 
 def _sections(record: BookRecord, problems: list[Problem]) -> tuple[tuple[str, Phrase], ...]:
@@ -146,7 +122,7 @@ def _chapter(file: ChapterFile, problems: list[Problem]) -> Chapter:
         origin = header.keys.get("epigraph_source", file.origin)
         problems.append(Problem(origin, NEVER_PRINTED, '"epigraph_source" is printed below an epigraph alone'))
     written = (header.title, header.subtitle, header.epigraph, header.epigraph_source)
-    (title, subtitle, epigraph, epigraph_source), blocks = parse_headed(written, file.body, problems)
+    (title, subtitle, epigraph, epigraph_source), blocks = parse_headed(written, file.body, problems, file.tables)
     return Chapter(
         anchor=header.id or re.sub(r"^\d+[-_ ]*", "", file.stem),  # 05-the-hague.md is the chapter the-hague
         title=title,
@@ -178,7 +154,7 @@ def _document(file: DocumentFile, problems: list[Problem]) -> Document:
         message = "a translation that names no translator"
         problems.append(Problem(at["treatment"], TRANSLATION_UNEXPLAINED, message, hint))
     translation = polished(f"Translated from the {header.original_language} by {header.translated_by}.")
-    (title, provenance), blocks = parse_headed((header.title, header.provenance), file.body, problems)
+    (title, provenance), blocks = parse_headed((header.title, header.provenance), file.body, problems, file.tables)
     return Document(
         anchor=header.id,
         title=title,

@@ -13,8 +13,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from press.book import Book, Form, Person
+from press.book import Book
 from press.editing.names import WALL, Names, Titles, declared, fold
+from press.people import Form, Person
 from press.problem import Origin
 from press.text import (
     Cluster,

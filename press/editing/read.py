@@ -6,6 +6,7 @@ problems of files: not there, not UTF-8, malformed YAML, keys unknown or missing
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from pathlib import Path
 from typing import TypeVar
@@ -33,6 +34,8 @@ from press.project import Project
 from press.rules import MISSING_FILE, MISSING_MANUSCRIPT, NOT_TEXT, OUTSIDE
 
 T = TypeVar("T")
+CSV = re.compile(r'[\s>]*:{3,}.*\bcsv=("[^"]*"|[^\s}"]+)')
+"""How a `:::` block begins that has its table from a file."""
 
 
 def read(project: Project) -> tuple[Manuscript, tuple[Problem, ...]]:
@@ -124,6 +127,15 @@ class _ManuscriptFiles:
         self.problems += strange_characters(self.lines[shown], shown, record=not name.endswith(".md"))
         return text
 
+    def tables(self, written: Written) -> dict[str, Written]:
+        """The texts of the `.csv` files that a text asks for, those that can be read, by their names."""
+        found: dict[str, Written] = {}
+        for at, line in enumerate(written.text.split("\n")):
+            name = asked[1].strip('"') if (asked := CSV.match(line)) else ""
+            if name and name not in found and (text := self.text(name, written.origin.below(at))) is not None:
+                found[name] = Written(text, Origin(self.shown(name), 1))
+        return found
+
     def tree(self, name: str) -> tuple[Reader, yaml.Node | None]:
         """A YAML file's reader and node tree."""
         reader = Reader(self.shown(name))
@@ -195,7 +207,7 @@ def _chapters(files: _ManuscriptFiles, book: BookRecord) -> dict[str, ChapterFil
             origin = Origin(body.origin.path, 1)
             # a spoilt header has been told; the text below it is read all the same, for what may be wrong there
             stopgap = ChapterRecord(title=Written("", origin))
-            chapters[name] = ChapterFile(header or stopgap, body, Path(name).stem, origin)
+            chapters[name] = ChapterFile(header or stopgap, body, Path(name).stem, origin, files.tables(body))
     return chapters
 
 
@@ -211,5 +223,5 @@ def _documents(files: _ManuscriptFiles, book: BookRecord) -> tuple[DocumentFile,
         stopgap = DocumentRecord(
             id=Path(name).stem, title=blank, kind="note", treatment="full", source=blank, rights=blank, origin=origin
         )
-        documents.append(DocumentFile(header or stopgap, body, origin, group))
+        documents.append(DocumentFile(header or stopgap, body, origin, group, files.tables(body)))
     return tuple(documents)

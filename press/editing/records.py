@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 from press.book import PROSE_KINDS
-from press.fields import Between, Length, Plain, Raw, Written
+from press.editing.imprint_records import ImprintRecord, IsbnRecord, SeriesRecord
+from press.fields import NOWHERE, Between, Length, Plain, Raw, Written
 from press.problem import Origin
 
 DOCUMENT_KINDS = Literal[
@@ -34,8 +35,6 @@ ROLES = Literal["author", "editor", "translator", "series-editor"]
 """What somebody can be to a book."""
 ALIAS_KINDS = Literal["birth", "cover", "code", "pen", "married", "title", "spelling"]
 """What another name of a person can be."""
-NOWHERE = Written("", Origin(""))
-"""A text that is not given."""
 PIECES = (
     "half-title",
     "title-page",
@@ -165,7 +164,10 @@ class BookRecord:
     publisher: Plain = ""
     place: Plain = ""
     year: Plain = ""
-    isbn: Plain = ""
+    isbn: IsbnRecord = field(default_factory=IsbnRecord)
+    doi: str = ""
+    series: SeriesRecord = field(default_factory=lambda: SeriesRecord(NOWHERE))
+    imprint: ImprintRecord = field(default_factory=ImprintRecord)
     edition: Plain = ""
     rights: Written = NOWHERE
     slug: str = ""

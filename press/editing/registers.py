@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 from typing import Any
 
-from press.book import Occurrence, Person, Source, Target
+from press.book import Occurrence, Source, Target
 from press.editing.manuscript import Draft
 from press.editing.record_rules import DUPLICATE_ID, NOT_AN_ID, UNKNOWN_PERSON, UNKNOWN_SOURCE
 from press.editing.rules import MISSING_FIGURE, UNKNOWN_REFERENCE
+from press.people import Person
 from press.problem import Origin, Problem, Rule, did_you_mean
 from press.rules import OUTSIDE
 

@@ -11,11 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from press.book import Alias, Book, Occurrence, Person
+from press.book import Book, Occurrence
 from press.collation import SortKey, initial, sort_key
 from press.indexes.headings import invert, tell_apart
 from press.indexes.locators import Locator, make_locators
 from press.indexes.options import IndexOptions
+from press.people import Alias, Person
 from press.places import Places
 
 NOT_INDEXED = frozenset(

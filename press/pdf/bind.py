@@ -56,7 +56,7 @@ def impose(shop: Workshop, proof: Proof) -> Gathering:
     for setting, heads in zip(proof.settings, furniture, strict=True):
         # pages left blank, so that it begins on the side that its style asks for
         while proof.folios[len(gathering.pdf.pages)] != setting.folios[0]:
-            gathering.add_blank()
+            gathering.add_blank(setting.fragment)
         piece = setting.piece
         gathering.add(setting.fragment, heads, piece.part, depth=int(bool(piece.part) and piece.kind != "part"))
     while len(gathering.pdf.pages) < len(proof.folios):

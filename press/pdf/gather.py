@@ -100,14 +100,18 @@ class Gathering:
                 held = each.stream_dict if isinstance(each, pikepdf.Stream) else each
                 waiting += list(held) if isinstance(held, Array) else [held[key] for key in held.keys()]  # noqa: SIM118
 
-    def add_blank(self) -> None:
-        """Add an empty page of the size of the one before."""
-        before = self.pdf.pages[-1].obj
-        boxes = {box: before[box] for box in ("/MediaBox", "/BleedBox", "/TrimBox")}
+    def add_blank(self, following: Fragment | None = None) -> None:
+        """Add an empty page of the size of the one before; of what follows, where a book begins with a verso."""
+        if self.pdf.pages:
+            boxes = _boxes_of(self.pdf.pages[-1])
+        else:
+            assert following
+            with pikepdf.open(io.BytesIO(following.pdf)) as section:
+                boxes = _boxes_of(section.pages[0])
         page = Dictionary(Type=Name.Page, Resources=Dictionary(), Contents=self.pdf.make_stream(b""))
         write_nothing(page.Contents)
         for box, value in boxes.items():
-            page[box] = Array(list(value))
+            page[box] = Array(value)
         self.pdf.pages.append(pikepdf.Page(self.pdf.make_indirect(page)))
 
     def _furnish(self, page: Object, head: pikepdf.Page, name: str) -> None:
@@ -222,3 +226,8 @@ def page_labels(folios: Iterable[Folio]) -> Object:
             numbers += [at, Dictionary(S=style, St=folio.number)]
         expected = (folio.roman, folio.number + 1)
     return Dictionary(Nums=Array(numbers))
+
+
+def _boxes_of(page: pikepdf.Page) -> dict[str, list[float]]:
+    """The boxes of a page, as plain numbers."""
+    return {box: [float(edge) for edge in page.obj[box]] for box in ("/MediaBox", "/BleedBox", "/TrimBox")}

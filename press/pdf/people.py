@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape
 
-from press.book import Imprint
+from press.imprint import Imprint
 
 ORCID = "https://orcid.org/"
 """The namespace of the property, and what an iD is written behind."""
@@ -36,21 +36,6 @@ def _list(key: str, kind: str, words: list[str]) -> str:
     return f"<{key}{space}><rdf:{kind}>{items}</rdf:{kind}></{key}>"
 
 
-def explained(imprint: Imprint) -> str:
-    """What the extension schema says of the iDs, if there are some."""
-    there = any(each.orcid for each in (*imprint.authors, *imprint.editors, *(each for _, each in imprint.others)))
-    return EXPLAINED if there else ""
-
-
-EXPLAINED = f"""
-<rdf:li rdf:parseType="Resource">
-<pdfaSchema:schema>ORCID iDs</pdfaSchema:schema>
-<pdfaSchema:namespaceURI>{ORCID}</pdfaSchema:namespaceURI>
-<pdfaSchema:prefix>orcid</pdfaSchema:prefix>
-<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
-<pdfaProperty:name>id</pdfaProperty:name>
-<pdfaProperty:valueType>bag Text</pdfaProperty:valueType>
-<pdfaProperty:category>external</pdfaProperty:category>
-<pdfaProperty:description>who has made the book, each with the ORCID iD</pdfaProperty:description>
-</rdf:li></rdf:Seq></pdfaSchema:property>
-</rdf:li>"""
+def has_orcids(imprint: Imprint) -> bool:
+    """Whether an iD is told of anybody, which an extension schema must then explain."""
+    return any(each.orcid for each in (*imprint.authors, *imprint.editors, *(each for _, each in imprint.others)))

@@ -14,7 +14,7 @@ from press.files import read_text
 from press.problem import Origin, Problem, did_you_mean, warning
 from press.project import Project
 from press.rules import UNKNOWN_KEY
-from press.style.rules import AFFILIATION_NOT_PRINTED, MISSING_TEMPLATE
+from press.style.rules import AFFILIATION_NOT_PRINTED, MISSING_TEMPLATE, UNPRINTED_LINE
 from press.style.style import Style
 from press.yaml_tree import Tree, place_of
 
@@ -35,6 +35,20 @@ def check_templates(book: Book, style: Style, project: Project) -> Iterator[Prob
             for name in (name for name in NAMED.findall(line) if name not in there):
                 where, hint = Origin(project.shown(path), n), did_you_mean(name, there)
                 yield Problem(where, MISSING_TEMPLATE, f'the style has no "{name}"', hint)
+
+
+def check_imprint(book: Book, style: Style) -> Iterator[Problem]:
+    """A warning for each line of the imprint that the book gives and the style leaves out."""
+    if not any(piece.kind == "imprint" for piece in book.pieces):
+        return
+    given, page = book.keys, book.imprint.page.keys
+    lines = {**{key: given[key] for key in ("series", "doi", "isbn", "rights") if key in given}, **page}
+    if "printed_in" in lines:
+        lines.setdefault("printer", lines.pop("printed_in"))
+    for key, origin in lines.items():
+        if key not in style.imprint:
+            hint = "take it out, or name it under imprint: in style.yaml"
+            yield warning(origin, UNPRINTED_LINE, f'the style prints no line "{key}"', hint)
 
 
 def check_affiliations(book: Book, style: Style) -> Iterator[Problem]:

@@ -79,6 +79,7 @@ def read_style(
         dashes=record.dashes,
         limits=limits,
         print=record.print,
+        imprint=record.imprint,
         shown=project.shown(folders[0]),
     )
     # templates that cannot be read have been told

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from press.book import PageOne
 from press.fields import Given, Length, Written
@@ -17,6 +17,30 @@ from press.problem import Origin
 from press.style.justification import Justification
 from press.style.limits import Limits
 
+IMPRINT_LINES = Literal[
+    "series",
+    "edition",
+    "editions",
+    "original",
+    "publisher",
+    "address",
+    "web",
+    "copyright",
+    "rights",
+    "contributions",
+    "funding",
+    "isbn",
+    "doi",
+    "cataloguing",
+    "designer",
+    "typesetter",
+    "type",
+    "cover_picture",
+    "paper",
+    "printer",
+    "printing",
+]
+"""The lines that a copyright page may have, in the order in which they stand if a style does not say otherwise."""
 Opening: TypeAlias = Literal["recto", "verso", "next"]
 """On which side a piece of the book opens; `next` is whichever side comes next."""
 
@@ -117,7 +141,7 @@ class PrintRecord:
 class StyleRecord:
     """style.yaml. `paged`: no for a style of the screen, which needs no fonts. `words`: what the templates say, by any
     key. `openings`: by kind of piece; the default is recto. `long_note`: in words.
-    `dashes`: what becomes of a hyphen that stands for one.
+    `dashes`: what becomes of a hyphen that stands for one. `imprint`: the lines of the copyright page, in order.
 
     `index` and `look` are what is given of them, for what they leave unsaid is not settled here: a preset's, or what
     follows from the justification.
@@ -141,4 +165,5 @@ class StyleRecord:
     long_note: int = 150
     dashes: Dashes = "told"
     print: PrintRecord = field(default_factory=PrintRecord)
+    imprint: tuple[IMPRINT_LINES, ...] = get_args(IMPRINT_LINES)
     origin: Origin = Origin("")

@@ -56,6 +56,13 @@ MISSING_TEMPLATE = Rule(
     "write it, or mend its name",
     example='the style has no "chronology.html.j2"',
 )
+UNPRINTED_LINE = Rule(
+    "unprinted-line",
+    Subject.STYLES,
+    "something of the imprint that the book gives, and the style leaves out",
+    "take it out, or name the line under `imprint:` in `style.yaml`",
+    example='the style prints no line "funding"',
+)
 MISSING_TYPE = Rule(
     "missing-type",
     Subject.TEXT,

@@ -37,7 +37,7 @@ class StyleSheet:
 class Style:
     """A design: its folders, its own first; sheets, those of the style it is based on first, each folder's in order of
     name; templates, fonts (family → files), words, how to cite and index; from how many words a note is long;
-    what becomes of a hyphen for a dash; and its own folder as it is told to people (`shown`).
+    what becomes of a hyphen for a dash; the lines of the imprint; and its own folder as it is told to people (`shown`).
     """
 
     name: str
@@ -60,4 +60,5 @@ class Style:
     dashes: Dashes
     limits: Limits
     print: PrintRecord
+    imprint: tuple[str, ...]
     shown: str

@@ -18,6 +18,7 @@ from press.project import Project
 from press.style.records import AuthorsRecord
 from press.style.style import Style
 from press.words.copy_contributors import CopyContributors
+from press.words.copy_imprint import imprint_runs
 from press.words.letters import CopyCitation, CopyPiece, CopyRun, CopyWord, fold
 from press.words.plain_markdown import UnitNotes, notes_apart, read_plain
 from press.words.plain_yaml import CopyField, Record, Value, compose_plain, line_of, list_of, record_of, text_of
@@ -54,7 +55,7 @@ class Copytext:
 
 def read_copytext(project: Project, style: Style) -> Copytext:
     """What a manuscript must print in a style."""
-    return Copyist(project, style.words, style.shown, style.authors).all()
+    return Copyist(project, style.words, style.shown, style.authors, style.imprint).all()
 
 
 @dataclass(slots=True)
@@ -73,9 +74,14 @@ class Copyist:
     """
 
     def __init__(
-        self, project: Project, words: Mapping[str, str], style: str, authors: AuthorsRecord | None = None
+        self,
+        project: Project,
+        words: Mapping[str, str],
+        style: str,
+        authors: AuthorsRecord | None = None,
+        imprint: Sequence[str] = (),
     ) -> None:
-        self.project, self.style_words, self.style = project, words, style
+        self.project, self.style_words, self.style, self.imprint = project, words, style, imprint
         self.book = self.records("book.yaml")
         self.people = {text_of(each.get("id")): each for each in self.listed("people.yaml")}
         contributors = {text_of(each.get("id")): each for each in self.listed("contributors.yaml")}
@@ -164,7 +170,7 @@ class Copyist:
             return self.chapter(self.headed(name), Origin(self.shown(name), 1))
         if "part" in entry:
             return CopyPiece("part", origin, runs=tuple(run for run in [self.plain(named, "part")] if run))
-        unit = UnitNotes(self.shown(text_of(entry.get("headnote"))))
+        unit = UnitNotes(self.shown(text_of(entry.get("headnote"))), read=self.read)
         before = self.headnote(entry, unit)
         title = [self.titled(entry)] if name not in SILENT or name == "contents" else []
         maker = getattr(self, "_" + name.replace("-", "_"), None)
@@ -182,7 +188,7 @@ class Copyist:
 
     def chapter(self, file: _Headed, origin: Origin) -> CopyPiece:
         """A chapter, or other prose: title, epigraph, text."""
-        unit = UnitNotes(file.path)
+        unit = UnitNotes(file.path, read=self.read)
         titles = [self.field(file, key, unit) for key in ("title", "subtitle")]
         epigraph = [self.field(file, key, unit) for key in ("epigraph", "epigraph_source")]
         body, heads = read_plain(file.body, file.line, unit)
@@ -227,7 +233,7 @@ class Copyist:
         return [*self.fields("title", "subtitle"), *whole, *self.fields("publisher", "place", "year")], [], frozenset()
 
     def _imprint(self, at: int) -> Made:
-        return self.fields("edition", "publisher", "rights", "isbn"), [], frozenset()
+        return list(imprint_runs(self.book, self.imprint, self.plain)), [], frozenset()
 
     def _contents(self, at: int) -> Made:
         runs = []
@@ -293,7 +299,7 @@ class Copyist:
         notes: list[CopyRun] = []
         heads: frozenset[str] = frozenset()
         for group, file in self.documents():
-            unit = UnitNotes(file.path)
+            unit = UnitNotes(file.path, read=self.read)
             runs += [group] if group else []
             runs += [run for key in ("title",) if (run := self.field(file, key, unit))]
             for person in (*list_of(file.header.get("from")), *list_of(file.header.get("to"))):

@@ -154,6 +154,8 @@ def _begins(initial: Typed, line: Typed) -> bool:
     """Whether something typed is an initial at a line: taller by half at least, and reaching down below it."""
     left, lower, right, upper = initial.box
     tall = upper - lower > TALL * (line.box[3] - line.box[1])
+    if len(line.letters) <= INITIAL:  # the call of a note, raised beside a short word
+        return False
     near = left - 1 <= line.box[0] <= right + (upper - lower) and lower < line.box[1] < upper
     return tall and near and line.box[3] > lower + (upper - lower) / 2 and not line.furniture
 

@@ -88,6 +88,21 @@ PATCHES = (
         "a table has no head on a page that begins with a row taller than it",
     ),
     Patch(
+        "continue-tables",
+        "The head of a table is the same on all its pages; that it is continued must be said on all but the first. The"
+        " engine repeats a head as it stands, and no selector knows on which page it is.",
+        (
+            Edit(
+                TABLES,
+                "table_layout",
+                {tables.HEAD_TAKEN: tables.HEAD_OF_THIS_PAGE},
+                {"without_continuation": tables.without_continuation},
+            ),
+            Replacement(BLOCKS, "table_layout", tables.as_edited),
+        ),
+        "a table with a caption says on its first page too that it is continued",
+    ),
+    Patch(
         "style-only-notes-as-notes",
         "The engine's own sheet gives the styles of a note and of a list item to every element, used or not. That is a"
         " sixth of all memory that a layout takes and a twentieth of its time, and no sheet of ours can take rules away"
