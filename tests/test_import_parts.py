@@ -284,7 +284,7 @@ FOLDERS = {
         {
             "00-intro.md": "# Introduction\n\nt.\n",
             "01-youth/index.md": "Words of the part.\n",
-            "01-youth/1-birth.md": "# Birth\n\nt.\n",
+            "01-youth/1.md": "# Birth\n\nt.\n",
             "02-part-two-age/1-work.md": "# Work\n\nt.\n",
             "03-conclusion.md": "# Conclusion\n\nt.\n",
             "front/foreword.md": "# Foreword\n\nt.\n",
@@ -332,10 +332,10 @@ def test_a_folder_has_the_parts_of_which_its_names_speak(files: dict, expected: 
 
 def test_the_opening_of_a_part_is_its_divider_where_it_is_short_and_else_its_first_chapter(tmp_path: Path) -> None:
     project = Imported(tmp_path)
-    files = {"1-0-part.md": "Short words.\n", "1-1-a.md": "# A\n\nt.\n", "2-0-b.md": f"# B\n\n{TEXT}\n\n" * 60}
+    files = {"1-0-dawn.md": "# Dawn\n\nShort words.\n", "1-1-a.md": "# A\n\nt.\n", "2-0-b.md": f"# B\n\n{TEXT * 30}\n"}
     assert project.accept(folder(project, files | {"2-1-c.md": "# C\n\nt.\n"})) == 0
-    assert "Short words." in project.read("manuscript/parts/1-part-1.md")
-    assert outline(project)[1][1][0] == "B"
+    assert "Short words." in project.read("manuscript/parts/1-dawn.md")
+    assert outline(project) == [("Dawn", ["A"]), ("Part 2", ["B", "C"])]
 
 
 def test_a_folder_without_text_is_refused_and_nothing_is_written(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:

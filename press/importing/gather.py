@@ -41,7 +41,7 @@ def gather(folder: Path, changes: str = "accept") -> tuple[Collection, tuple[Pro
     files: list[Typescript] = []
     records: list[dict[str, object]] = []
     for path in _files(folder):
-        name = path.relative_to(folder).as_posix()
+        name = _shown(path.relative_to(folder))
         try:
             if (why := _why_not(path, folder)) is not None:
                 passed.append(LeftOut(0, name, why))
@@ -89,6 +89,11 @@ def in_order(name: str) -> tuple[tuple[int, int, str], ...]:
     first = ((-1, 0, ""),) if re.fullmatch(r"_?index|readme", stem, re.IGNORECASE) else ()
     runs = re.findall(r"\d+|\D+", stem)
     return (*first, *((0, int(run), "") if run.isdecimal() else (1, 0, run.casefold()) for run in runs), (0, 0, name))
+
+
+def _shown(path: Path) -> str:
+    """A file's path as it is told, on one line: a system takes any bytes for a name."""
+    return " ".join(os.fsencode(path.as_posix()).decode(errors="replace").split())
 
 
 def _why_not(path: Path, folder: Path) -> str | None:
