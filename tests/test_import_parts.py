@@ -347,6 +347,14 @@ def test_a_folder_without_text_is_refused_and_nothing_is_written(tmp_path: Path,
     assert snapshot(tmp_path) == before
 
 
+def test_a_manuscript_and_a_folder_that_is_not_there_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    project = Imported(tmp_path)
+    assert project.accept(folder(project, {"book.yaml": "title: A\n", "1.md": "# A\n\nt.\n"})) == 1
+    assert "the-book: error: it is a manuscript of the press" in capsys.readouterr().err
+    assert project.accept(tmp_path / "nowhere") == 1
+    assert 'nowhere: error: no file "nowhere" [missing-file]' in capsys.readouterr().err
+
+
 def test_what_a_folder_leads_to_outside_itself_is_not_read(tmp_path: Path) -> None:
     project = Imported(tmp_path)
     project.write("secret.txt", "The secret of somebody else.\n")

@@ -36,6 +36,9 @@ OWN = re.compile(r"\.|~\$|__MACOSX$|Thumbs\.db$|desktop\.ini$|Icon\r$", re.IGNOR
 
 def gather(folder: Path, changes: str = "accept") -> tuple[Collection, tuple[Problem, ...]]:
     """The files of a folder and what could not be read of them. Raises `Faulty` where none could."""
+    if (folder / "book.yaml").is_file():
+        message = "it is a manuscript of the press, with a book.yaml: there is nothing to import"
+        raise Faulty([Problem(Origin(folder.name), IMPORT_FORMAT, message, "build it: ./go build --manuscript DIR")])
     problems: list[Problem] = []
     passed: list[LeftOut] = []
     files: list[Typescript] = []
