@@ -14,6 +14,7 @@ from press.citations.wording import Wording
 from press.compose.bylines import Bylines
 from press.compose.contents import WRITTEN, contents_of
 from press.compose.dates import long_date
+from press.compose.endnotes import NotePlaces
 from press.compose.imprint import imprint_lines
 from press.compose.labels import Labels
 from press.compose.sentences import Cut, in_pieces
@@ -54,9 +55,9 @@ Cuts = Mapping[str, tuple[Cut, ...]]
 class Material:
     """What all sections of a book are composed from.
 
-    `also` is what an edition of another kind gives to its templates; `notes`: those of each piece, in order;
-    `tables`: those with a caption; `cited_in`: document → the anchors of the references to it; `origins`: the line of
-    the manuscript of each note, picture and block, which views add to.
+    `also` is what an edition of another kind gives to its templates; `notes`: those that each piece prints, in
+    order; `placed`: where they stand; `tables`: those with a caption; `cited_in`: document → the anchors of the
+    references to it; `origins`: the line of the manuscript of each note, picture and block, which views add to.
     """
 
     book: Book
@@ -64,6 +65,7 @@ class Material:
     wording: Wording
     also: Mapping[str, Any]
     notes: Mapping[str, tuple[Note, ...]]
+    placed: NotePlaces
     figures: tuple[Figure, ...]
     tables: tuple[Table, ...]
     cited_in: Mapping[str, tuple[str, ...]]
@@ -125,6 +127,7 @@ class PieceView:
             "contributors_listed": self.bylines.listed,
             "numeral": self.labels.numeral,
             "over_title": self.labels.over_title,
+            "title_inlines": self.title_inlines,
             "outlined": self.outlined,
             "part": self._part,
             "depth": int(bool(self.piece.part) and self.piece.kind != "part"),
@@ -145,6 +148,9 @@ class PieceView:
             "reference": self.reference,
             "tabulate": lambda table: tabulate(table, self.book.imprint.language),
             "note_pieces": self.note_pieces,
+            "at_foot": self.at_foot,
+            "end_notes": self.end_notes,
+            "note_groups": self.material.placed.groups,
             "lang_of": self.lang_of,
             "begin": self.begin,
             **self.material.also,
@@ -294,6 +300,14 @@ class PieceView:
         # manuscript is kept on the next page. What waits for a later note is not here, but there (`_left_over`).
         own = self._pieces(note)
         return (own[0], *self.left.get(note.anchor, ()), *(piece for piece in own[1:] if not piece.after))
+
+    def at_foot(self, note: Note) -> bool:
+        """Whether a note stands at the foot of the page where it is called."""
+        return note.anchor in self.material.placed.foot
+
+    def end_notes(self, unit: str) -> tuple[Note, ...]:
+        """The notes at the end of a chapter or a document, by its anchor."""
+        return self.material.placed.ends.get(unit, ())
 
     def lang_of(self, note: Note) -> str:
         """The language of a note in a document that is in another than the book: its own if it is part of the original,

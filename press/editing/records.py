@@ -47,6 +47,7 @@ PIECES = (
     "cover-names",
     "chronology",
     "documents",
+    "notes",
     "bibliography",
     "index-of-names",
     "colophon",
@@ -58,6 +59,7 @@ HEADED = (
     "cover-names",
     "chronology",
     "documents",
+    "notes",
     "bibliography",
     "index-of-names",
 )

@@ -75,6 +75,8 @@ def read_style(
         numerals=record.numerals,
         index=index,
         justification=record.justification,
+        notes_at=record.notes_at,
+        notes_at_of=record.notes_at_of,
         long_note=record.long_note,
         dashes=record.dashes,
         limits=limits,

@@ -103,6 +103,14 @@ NOTES_IN_LINE = Rule(
     authority="CSS GCPM 3, 2.4",
     example=".note { footnote-display: inline }",
 )
+NOTES_ELSEWHERE = Rule(
+    "notes-elsewhere",
+    Subject.STYLES,
+    "a section of notes in a book whose style puts no note there; an error where something refers to it",
+    "take it out of `contents:`, or have notes there by the style's `notes_at:`",
+    authority="Chicago 18, 1.4",
+    example="- notes",
+)
 ENGLISH_WORDS = Rule(
     "english-words",
     Subject.STYLES,

@@ -29,7 +29,7 @@ from press.typesetting.fragment import Face, Fragment
 from press.typesetting.furniture import Furniture, furnish
 from press.typesetting.orders import Heads, Order
 from press.typesetting.page import Survey
-from press.typesetting.repair import Repair
+from press.typesetting.repair import Repair, refuse_amiss
 from press.typesetting.rules import UNSETTLED
 from press.typesetting.total_fit import MeasuredParagraph
 from press.typesetting.wide_tables import TABLE, narrowed, wide_blocks
@@ -112,6 +112,7 @@ def _set_section(desk: Desk, order: Order) -> Fragment:
         wishes = plan(laid, desk.style.limits) if desk.style.justification.whole else NO_WISHES
     wishes = replace(wishes, cuts=tuple(trials.cuts.items()))
     section, layout = laid.section, laid.layout
+    refuse_amiss(layout.account, desk.composer.origins)
     # before the pages are written, for then the engine lets them go
     pages, bookmarks = pages_of(layout), bookmarks_of(layout)
     pdf, faces = b"", tuple[Face, ...]()

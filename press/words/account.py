@@ -15,7 +15,7 @@ from press.problem import Origin, Problem, Rule, in_order
 from press.project import Project
 from press.style.limits import Limits
 from press.style.style import Style
-from press.typesetting.page import Page
+from press.typesetting.page import Line, Page
 from press.typesetting.paginate import Setting
 from press.typesetting.settle import Proof
 from press.words.compare import FoundText, align
@@ -32,6 +32,7 @@ from press.words.placing import (
     in_reading_order,
     initials_in_place,
     line_at,
+    nearest_line,
     number_beside,
     numbers_in_place,
     off_sheet,
@@ -109,6 +110,7 @@ class _Accountant:
         self.survey = setting.fragment.survey
         self.text = FoundText()
         self.notes: dict[str, FoundText] = {anchor: FoundText() for anchor in setting.section.notes}
+        self.ends = frozenset(setting.section.ends)
         self.blocks: dict[tuple[int, Typed], str] = {}
         self._sort_out()
 
@@ -120,13 +122,18 @@ class _Accountant:
             for typed in initials_in_place(numbers_in_place(page.typed)):
                 if typed.furniture or in_picture(surveyed, typed, page.size[1]):
                     continue
-                if line := line_at(surveyed, typed, page.size[1]):
+                if line := line_at(surveyed, typed, page.size[1]) or self._end_line(surveyed, typed, page.size[1]):
                     self.blocks[sheet, typed] = line.block
                     self.notes.setdefault(line.block.partition("--")[0], FoundText()).add(sheet, typed)
                 else:
                     kept.append((cell_at(surveyed, typed, page.size[1]) if torn else NO_CELL, sheet, typed))
         for sheet, typed in in_reading_order(kept, torn):
             self.text.add(sheet, typed)
+
+    def _end_line(self, surveyed: Page, typed: Typed, height: float) -> Line | None:
+        """The line of a note at an end that something typed stands on, if the piece has such notes."""
+        line = nearest_line(surveyed, typed, height) if self.ends else None
+        return line if line and line.block in self.ends else None
 
     def problems(self) -> Iterator[Problem]:
         """All that is wrong with the piece."""

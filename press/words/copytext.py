@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
@@ -17,9 +17,11 @@ from press.problem import Origin
 from press.project import Project
 from press.style.records import AuthorsRecord
 from press.style.style import Style
+from press.words.copy_contents import SECTION, entries_of, with_section
 from press.words.copy_contributors import CopyContributors
 from press.words.copy_imprint import imprint_runs
 from press.words.letters import CopyCitation, CopyPiece, CopyRun, CopyWord, fold
+from press.words.moved_notes import MovedNotes
 from press.words.plain_markdown import UnitNotes, notes_apart, read_plain
 from press.words.plain_yaml import CopyField, Record, Value, compose_plain, line_of, list_of, record_of, text_of
 
@@ -55,7 +57,8 @@ class Copytext:
 
 def read_copytext(project: Project, style: Style) -> Copytext:
     """What a manuscript must print in a style."""
-    return Copyist(project, style.words, style.shown, style.authors, style.imprint).all()
+    copyist = Copyist(project, style.words, style.shown, style.authors, style.imprint, notes_of=style.notes_of)
+    return copyist.all()
 
 
 @dataclass(slots=True)
@@ -69,8 +72,8 @@ class _Headed:
 
 
 class Copyist:
-    """Reads the files of one manuscript, to be printed in a style of these words, which names authors as it says; its
-    record is told to people as `style`.
+    """Reads the files of one manuscript, to be printed in a style of these words, which names authors as it says, and
+    has the notes of a piece, by its kinds, where `notes_of` says; its record is told to people as `style`.
     """
 
     def __init__(
@@ -80,6 +83,8 @@ class Copyist:
         style: str,
         authors: AuthorsRecord | None = None,
         imprint: Sequence[str] = (),
+        *,
+        notes_of: Callable[..., str] = lambda *_: "foot",
     ) -> None:
         self.project, self.style_words, self.style, self.imprint = project, words, style, imprint
         self.book = self.records("book.yaml")
@@ -89,18 +94,16 @@ class Copyist:
             contributors, self.book, self.people, authors or AuthorsRecord(), self.plain
         )
         self.files: dict[str, _Headed] = {}
-        self.cited: set[str] = set()
+        self.entries: list[Record] = []
+        self.moved = MovedNotes(notes_of)
 
     def all(self) -> Copytext:
         """Every piece, the bibliography last, when all is known that is cited."""
         contents = record_of(self.book.get("contents"))
-        entries = [each for part in ("front", "body", "back") for each in _unfolded(list_of(contents.get(part)))]
         sources = {text_of(each.get("id")): each for each in self.listed("sources.yaml", "references")}
         known = {key: _source(record, self.shown("sources.yaml")) for key, record in sources.items()}
-        self.entries: list[Record] = [each if isinstance(each, dict) else {"piece": each} for each in entries]
-        for entry in self.entries:  # a part is a piece by its file or its title
-            entry.setdefault("piece", entry.get("part", CopyField("", 0)))
-        pieces = [self.piece(entry, n) for n, entry in enumerate(self.entries)]
+        self.entries = entries_of(contents)
+        pieces = self.with_notes([self.piece(entry, n) for n, entry in enumerate(self.entries)])
         cited = {each.key for piece in pieces for run in (*piece.runs, *piece.notes) for each in run.citations}
         listed = CopyRun(
             self.shown("sources.yaml"),
@@ -112,6 +115,18 @@ class Copyist:
             ),
         )
         return Copytext(tuple(_listing(piece, listed) for piece in pieces), self.title(), self.contents(), known)
+
+    def with_notes(self, pieces: list[CopyPiece]) -> list[CopyPiece]:
+        """The pieces with a section of notes where notes have gone there, and without one where none have."""
+        made = {id(entry): piece for entry, piece in zip(self.entries, pieces, strict=True)}
+        self.entries = with_section(self.entries, wanted=bool(self.moved.groups))
+        whole: list[CopyPiece] = []
+        for n, entry in enumerate(self.entries):
+            piece = made.get(id(entry))
+            if piece is None or piece.kind == "contents":  # they list what there is now
+                piece = self.piece(entry, n)
+            whole.append(self.moved.section(piece) if piece.kind == SECTION else piece)
+        return whole
 
     def title(self) -> CopyPiece:
         """The title page of a book without pages: what is said of the edition stands at its end."""
@@ -167,7 +182,8 @@ class Copyist:
         name, line = text_of(named), line_of(named)
         origin = Origin(self.shown("book.yaml"), line)
         if name.endswith(".md"):
-            return self.chapter(self.headed(name), Origin(self.shown(name), 1))
+            kind = "part" if "part" in entry else "chapter" if text_of(entry["matter"]) == "body" else "prose"
+            return self.chapter(self.headed(name), Origin(self.shown(name), 1), kind)
         if "part" in entry:
             return CopyPiece("part", origin, runs=tuple(run for run in [self.plain(named, "part")] if run))
         unit = UnitNotes(self.shown(text_of(entry.get("headnote"))), read=self.read)
@@ -177,7 +193,8 @@ class Copyist:
         runs, notes, heads = maker(at) if maker else ([], [], frozenset())
         whole = tuple(run for run in (*title, *before[0], *runs) if run and (run.words or run.citations))
         ordered, heads = name == "documents", before[1] | heads
-        return CopyPiece(name, origin, runs=whole, notes=(*unit.notes, *notes), ordered=ordered, repeated=heads)
+        kept = (*self.moved.kept(unit, self.titled(entry), name), *notes)
+        return CopyPiece(name, origin, runs=whole, notes=kept, ordered=ordered, repeated=heads)
 
     def titled(self, entry: Record) -> CopyRun | None:
         """The title of a piece that the press makes: the entry's, that of the words before it, or the style's word."""
@@ -186,14 +203,15 @@ class Copyist:
         given = given or (self.field(self.headed(before), "title", UnitNotes(self.shown(before))) if before else None)
         return given or self.made(text_of(entry["piece"]))
 
-    def chapter(self, file: _Headed, origin: Origin) -> CopyPiece:
+    def chapter(self, file: _Headed, origin: Origin, kind: str) -> CopyPiece:
         """A chapter, or other prose: title, epigraph, text."""
         unit = UnitNotes(file.path, read=self.read)
         titles = [self.field(file, key, unit) for key in ("title", "subtitle")]
         epigraph = [self.field(file, key, unit) for key in ("epigraph", "epigraph_source")]
         body, heads = read_plain(file.body, file.line, unit)
         whole = tuple(run for run in (*titles, *self.contributors.byline(file.header), *epigraph, body) if run)
-        return CopyPiece("chapter", origin, runs=whole, notes=tuple(unit.notes), repeated=heads)
+        kept = tuple(self.moved.kept(unit, titles[0], text_of(file.header.get("kind")), kind))
+        return CopyPiece("chapter", origin, runs=whole, notes=kept, repeated=heads)
 
     def headnote(self, entry: Record, unit: UnitNotes) -> tuple[list[CopyRun], frozenset[str]]:
         """The editor's words before what the press makes."""
@@ -314,7 +332,7 @@ class Copyist:
                 if isinstance(value := file.header.get(key), CopyField):
                     runs.append(_in_place(value, key, unit if key == "provenance" else source))
             runs += [run for key in ("translated_by", "original_language") if (run := self._told(file, key))]
-            notes += unit.notes
+            notes += self.moved.kept(unit, self.field(file, "title", UnitNotes(file.path)), "documents")
         return runs, notes, heads
 
     def _told(self, file: _Headed, key: str) -> CopyRun | None:
@@ -331,13 +349,6 @@ class Copyist:
 
 Made: TypeAlias = "tuple[list[CopyRun], list[CopyRun], frozenset[str]]"
 """The runs, the notes and the heads of tables of a piece that the press makes."""
-
-
-def _unfolded(entries: Sequence[Value]) -> Iterator[Value]:
-    """Entries of the contents, those of a part behind it."""
-    for entry in entries:
-        yield entry
-        yield from list_of(record_of(entry).get("pieces"))
 
 
 def _in_place(value: CopyField, name: str, unit: UnitNotes) -> CopyRun:

@@ -118,9 +118,15 @@ def line_at(page: Page, typed: Typed, height: float) -> Line | None:
     return _nearest(notes, typed, height) if notes and middle >= notes[0].y - 1 else None
 
 
+def nearest_line(page: Page, typed: Typed, height: float) -> Line | None:
+    """The line of the text that something typed stands on, or next to."""
+    return _nearest(page.lines, typed, height) if page.lines else None
+
+
 def block_at(page: Page, typed: Typed, height: float) -> str:
     """The block of the text that something typed belongs to."""
-    return _nearest(page.lines, typed, height).block if page.lines else ""
+    line = nearest_line(page, typed, height)
+    return line.block if line else ""
 
 
 class PrintedCell(NamedTuple):

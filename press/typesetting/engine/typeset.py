@@ -190,7 +190,8 @@ class Compositor:
         work = ParagraphWork(self.justification, frozenset(section.names), dict(wishes.paragraphs))
         with self.listening(f"section {section.key}"), broken_whole(work):
             document = self.render(section.html, own)
-        account = take_account(read_notes(document.pages), section.notes)
+        read = read_notes(document.pages, ends=bool(section.called or section.ends))
+        account = take_account(read, section.foot, section.called, section.ends)
         join_calls_and_notes(document.pages)  # it adds anchors, which those of the layout then have
         anchors = tuple(tuple(page.anchors) for page in document.pages)
         surveyed = survey(document.pages, {short.page: short.by for short in wishes.short})
