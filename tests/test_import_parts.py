@@ -179,6 +179,7 @@ def test_notes_that_nothing_calls_or_that_share_a_name_are_not_lost(tmp_path: Pa
     assert "a note that nothing calls:\n\n      [^u]: Alone." in report
     assert '"[^gone]", line 7, calls a note that is not there' in report
     assert "Notes that nothing in the text calls, 1" in report
+    assert "Calls of notes that are not there, 1" in report
 
 
 def test_each_chapter_may_have_its_own_notes_below_a_heading(tmp_path: Path) -> None:
