@@ -157,6 +157,29 @@ def test_subtitles_and_headings_without_number_come_by_their_styles(tmp_path: Pa
     assert "subtitle: At *Saltmarsh*" in word.read("manuscript/chapters/02-birth.md")
 
 
+def test_lines_below_titles_name_the_authors_of_chapters(tmp_path: Path) -> None:
+    text = "# Birth\n\nBy Jane Doe\n\nt.\n\n# School\n\nby Jane Doe and Ludwig van Roe\n\nt.\n\n"
+    text += "# Work\n\nBy Way of Work\n\nt.\n"
+    project = Imported(tmp_path)
+    assert project.accept(project.typescript("t.md", text)) == 0
+    found = yaml.safe_load(project.read("manuscript/contributors.yaml"))
+    assert [each["id"] for each in found] == ["doe", "roe"]
+    assert found[1]["name"] == {"family": "Roe", "given": "Ludwig", "particle": "van"}
+    assert "authors: [doe, roe]" in project.read("manuscript/chapters/02-school.md")
+    assert "By Way of Work" in project.chapters()
+    assert errors_of(project) == []
+
+
+def test_who_wrote_every_chapter_is_the_author_of_the_book_and_a_bare_name_is_told(tmp_path: Path) -> None:
+    one = Imported(tmp_path / "one")
+    assert one.accept(one.typescript("t.md", "# A\n\nBy Jane Doe\n\nt.\n\n# B\n\nBy Jane Doe\n\nt.\n")) == 0
+    assert "author: Jane Doe" in one.read("manuscript/book.yaml")
+    assert not (one.top / "manuscript/contributors.yaml").exists()
+    bare = Imported(tmp_path / "bare")
+    assert bare.accept(bare.typescript("t.md", "# A\n\nJane Doe\n\nt.\n\n# B\n\nJohn Roe\n\nt.\n")) == 0
+    assert "may be those of their authors: Jane Doe; John Roe" in bare.read("manuscript/import-report.md")
+
+
 def test_a_typed_table_of_contents_is_left_out_and_told(tmp_path: Path) -> None:
     project = Imported(tmp_path)
     assert project.accept(project.typescript("t.md", "# Contents\n\nBirth 1\n\n# Birth\n\nt.\n")) == 0
