@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeAlias
 
 from press.problem import Origin
 from press.text import Inlines, Phrase
@@ -40,9 +41,13 @@ class Wording:
     register: tuple[Cited, ...]
 
 
+SentNote: TypeAlias = tuple[str, str, Origin, tuple[Inlines, ...]]
+"""A note to be worded: its anchor, its mark, where it was written, its paragraphs."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """Notes among which a work is cited in full once: a chapter's, a document's, or a document's source alone."""
 
     unit: str
-    notes: tuple[tuple[str, str, Origin, tuple[Inlines, ...]], ...] = field(default=())
+    notes: tuple[SentNote, ...] = field(default=())
