@@ -6,7 +6,6 @@ the next page, and how its pages are wished to end; it remembers what it has set
 
 from __future__ import annotations
 
-import gc
 import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from typing import Any
 import weasyprint
 
 from press.compose.compose import Section
+from press.memory import give_back
 from press.problem import Faulty, Origin, Problem
 from press.project import Project
 from press.style.style import Style
@@ -164,7 +164,7 @@ class Compositor:
     def _sweep(self) -> None:
         """Search for what the engine has left behind, once it is worth the time."""
         if self.pages > MANY:
-            gc.collect()
+            give_back()
             self.pages = 0
 
     def lay_out(
