@@ -6,7 +6,6 @@ the next page, and how its pages are wished to end; it remembers what it has set
 
 from __future__ import annotations
 
-import gc
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ import weasyprint
 
 from press.compose.compose import Section
 from press.limits import LAYOUT_SECONDS, LAYOUT_SECONDS_PER_LETTER
+from press.memory import give_back
 from press.patience import at_most
 from press.problem import Faulty, Origin, Problem
 from press.project import Project
@@ -193,7 +193,7 @@ class Compositor:
     def _sweep(self) -> None:
         """Search for what the engine has left behind, once it is worth the time."""
         if self.pages > MANY:
-            gc.collect()
+            give_back()
             self.pages = 0
 
     def lay_out(
