@@ -116,14 +116,14 @@ def validate(_: Context, install: bool = False) -> None:
 @task(
     name="import",
     help={
-        "file": "a .docx, .odt, .html, .md or .txt; or references as .bib, .json or .yaml",
+        "file": "a .docx, .odt, .html, .md or .txt, or a folder of them; or references as .bib, .json or .yaml",
         "into": "the manuscript folder to be made, or to be added to",
         "changes": "tracked changes: accept or reject",
         "update": "the folder exists: add only people and sources that it has not",
     },
 )
 def import_(_: Context, file: str, into: str = "", changes: str = "accept", update: bool = False) -> None:
-    """Make a manuscript folder of the author's file, or add references to sources.yaml."""
+    """Make a manuscript folder of the author's file or files, or add references to sources.yaml."""
     sys.exit(cli.import_file(project(into), Path(file), bool(into), changes, update))
 
 

@@ -100,7 +100,7 @@ FOREIGN = [
     "where $x$ is lace",
     "p.~12",
     "| A line\n| another",
-    "Lace\n~ what they had",
+    "Lace\nand tea\n~ what they had",
     ": A caption",
     "Table: Heads",
     "+---+---+",

@@ -70,6 +70,8 @@ def _stray(pattern: str, what: str, hint: str) -> NearMiss:
 
 
 TABLE_HINT = "below the head stands a row of --- for each column: | --- | --- |"
+CAPTION_HINT = "a caption stands below its table; else write a paragraph"
+DEFINITION_HINT = "a term is one line, right above it; a caption stands below its table"
 LINES_HINT = "end a line that is to stay one with a backslash"
 ITEM = r"(?:\([a-z\d]{1,4}\)|(?:[a-h]|[ivx]{1,4})[.)])[ \t]+(?=\S)"
 STARTS = (
@@ -78,9 +80,9 @@ STARTS = (
         r"^[^|\n]*[^|\s] \| [^|\s].*(?:\n[^|\n]*[^|\s] \| [^|\s].*)+$", 'rows that make no table: "{}"', TABLE_HINT
     ),
     _foreign(r"^\|(?=\s|$).*(?:\n\|.*)*$", 'lines of Pandoc\'s line blocks: "{}"', LINES_HINT),
-    _foreign(r"^[+±][-–—=:+±]{3,}$", "a grid table", "write the table with | and a row of ---"),
-    _foreign(r"\ATable:\s.*", 'a caption of Pandoc\'s tables: "{}"', "say it in the sentence before the table"),
-    _foreign(r"^[:~][ \t]+\S.*", 'a definition, or a caption of Pandoc\'s: "{}"', "write a paragraph"),
+    _almost(r"^[+±][-–—=:+±]{3,}$", "the rule of a grid table, and no table", "below it stand its rows: | … |"),
+    _almost(r"\A[Tt]able:\s.*", 'the caption of no table: "{}"', CAPTION_HINT),
+    _foreign(r"^[:~][ \t]+\S.*", 'a definition of no term, or the caption of no table: "{}"', DEFINITION_HINT),
     _foreign(r"^(?:!!!|\?\?\?)\s.*", 'an admonition: "{}"', "write a paragraph"),
     _foreign(r"^(?:[<>]{7}|={7}|\|{7})(?:\s.*)?$", "a mark of two versions that were merged", "choose one"),
     _foreign(r"^#\.\s.*", 'an item of Pandoc\'s lists: "{}"', "number it: 1."),

@@ -16,8 +16,9 @@ from typing import Literal
 import pikepdf
 from PIL import Image
 
-from press.book import Book, Imprint
+from press.book import Book
 from press.clock import edition_date
+from press.imprint import Imprint
 from press.prepress.content import Painted, painted
 from press.prepress.inks import Inks
 from press.prepress.pdfx import Declaration, declare, save
