@@ -15,6 +15,8 @@ from test_parts import GOLDEN as PARTED
 from test_parts import golden_of, in_style
 from test_styles import GOLDEN as MODERN
 from test_styles import folio
+from test_volume import GOLDEN as OPENING
+from test_volume import VOLUME, opening
 from transcripts import NAME, act, folders
 
 from press.cli.rulebook import all_rules, rulebook
@@ -32,6 +34,8 @@ def rewrite() -> None:
         with tempfile.TemporaryDirectory() as folder:
             pages = read_pages(in_style(Path(folder), style).make())
             golden_of(style).write_text(golden_text(pages, folio_of), encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        OPENING.write_text(opening(Project(Path(folder), VOLUME).make()), encoding="utf-8")
     for spoiled in folders():
         with tempfile.TemporaryDirectory() as folder:
             (spoiled / NAME).write_text(str(act(spoiled, Path(folder))), encoding="utf-8")

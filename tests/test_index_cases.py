@@ -19,7 +19,7 @@ from press.collation import initial, sort_key
 from press.imprint import Imprint
 from press.indexes.headings import invert, tell_apart
 from press.indexes.index import Entry, Group, SubEntry, explain, make_index, turn_leaves
-from press.indexes.locators import KEPT, Locator, Passage, elide, make_locators, merge
+from press.indexes.locators import KEPT, Homes, Locator, Passage, elide, make_locators, merge
 from press.indexes.options import PRESETS, IndexOptions
 from press.people import Alias, Person
 from press.places import Folio, Places, to_roman
@@ -209,7 +209,7 @@ def print_places(given: str) -> str:
     first, *lines = given.splitlines()
     places: dict[str, tuple[Folio, ...]] = {}
     occurrences = [occur(line, "somebody", "", places) for line in lines]
-    return print_locators(make_locators(occurrences, places, DOCUMENTS, options_of(first)))
+    return print_locators(make_locators(occurrences, places, Homes(DOCUMENTS), options_of(first)))
 
 
 def print_index(given: str) -> str:
@@ -268,7 +268,7 @@ def test_every_reference_and_locator_links_to_what_there_is() -> None:
 def test_a_principal_mention_is_what_its_page_links_to() -> None:
     places: dict[str, tuple[Folio, ...]] = {}
     occurrences = [occur(words, "somebody", "", places) for words in ("12", "12 principal")]
-    assert make_locators(occurrences, places, {}, PRESETS["chicago"]) == (Locator("12", "m-1", True),)
+    assert make_locators(occurrences, places, Homes(), PRESETS["chicago"]) == (Locator("12", "m-1", True),)
 
 
 def test_the_first_round_has_an_empty_index() -> None:

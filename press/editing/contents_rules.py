@@ -48,3 +48,11 @@ PIECE_ORDER = Rule(
     authority="Chicago 18, 1.4",
     example='"index-of-names" stands before "bibliography"',
 )
+NO_FRONTISPIECE = Rule(
+    "frontispiece",
+    Subject.FILES,
+    "a frontispiece that is anything else than one picture; or that stands elsewhere than before the title page",
+    "leave one picture in it; list it right before `title-page`",
+    authority="Chicago 18, 1.4",
+    example="a frontispiece that is not one picture",
+)

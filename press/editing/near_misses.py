@@ -80,7 +80,7 @@ STARTS = (
         r"^[^|\n]*[^|\s] \| [^|\s].*(?:\n[^|\n]*[^|\s] \| [^|\s].*)+$", 'rows that make no table: "{}"', TABLE_HINT
     ),
     _foreign(r"^\|(?=\s|$).*(?:\n\|.*)*$", 'lines of Pandoc\'s line blocks: "{}"', LINES_HINT),
-    _foreign(r"^[+±][-–—=:+±]{3,}$", "a grid table", "write the table with | and a row of ---"),
+    _almost(r"^[+±][-–—=:+±]{3,}$", "the rule of a grid table, and no table", "below it stand its rows: | … |"),
     _almost(r"\A[Tt]able:\s.*", 'the caption of no table: "{}"', CAPTION_HINT),
     _foreign(r"^[:~][ \t]+\S.*", 'a definition of no term, or the caption of no table: "{}"', DEFINITION_HINT),
     _foreign(r"^(?:!!!|\?\?\?)\s.*", 'an admonition: "{}"', "write a paragraph"),

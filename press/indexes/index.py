@@ -15,7 +15,7 @@ from press.book import Book, Occurrence
 from press.collation import SortKey, initial, sort_key
 from press.indexes.divisions import divisions
 from press.indexes.headings import invert, tell_apart
-from press.indexes.locators import Locator, make_locators
+from press.indexes.locators import Homes, Locator, homes_of, make_locators
 from press.indexes.options import IndexOptions
 from press.people import Alias, Person
 from press.places import Places
@@ -31,6 +31,7 @@ NOT_INDEXED = frozenset(
         "list-of-people",
         "cover-names",
         "chronology",
+        "notes",
         "bibliography",
         "index-of-names",
         "colophon",
@@ -86,7 +87,12 @@ def make_index(book: Book, places: Places, options: IndexOptions) -> tuple[Group
     for each in book.occurrences:
         if each.unit not in NOT_INDEXED | silent and _counts(each, options):
             mentions[each.person].append(each)
-    filled = {key: entry for key, found in mentions.items() if (entry := _fill(key, found, book, places, options))}
+    homes = homes_of(book, places, options)
+    filled = {
+        key: entry
+        for key, found in mentions.items()
+        if (entry := _fill(key, found, book, places, options, homes=homes))
+    }
     people = {key: book.people[key] for key in filled}
     notes = tell_apart(people.values(), options.gloss)
     headed = {key: replace(filled[key], heading=invert(person), note=notes[key]) for key, person in people.items()}
@@ -154,21 +160,22 @@ def turn_leaves(index: Iterable[Group], rectos: Mapping[str, Sequence[bool]]) ->
 # --- what stands under a heading -----------------------------------------------------------------
 
 
-def _fill(person: str, mentions: list[Occurrence], book: Book, places: Places, options: IndexOptions) -> Entry | None:
+def _fill(
+    person: str, mentions: list[Occurrence], book: Book, places: Places, options: IndexOptions, *, homes: Homes
+) -> Entry | None:
     """A person's entry, as yet without its heading; None where there is no page to give."""
-    documents = {document.anchor: document.number for document in book.documents}
     parts: dict[str, list[Occurrence]] = defaultdict(list)
     for each in mentions:
         parts[each.sub].append(each)
     bare = _not_repeated(parts.pop("", []), parts, places, options)
-    locators = make_locators(bare, places, documents, options)
+    locators = make_locators(bare, places, homes, options)
     if options.break_up and len(locators) > options.break_up:
         titles = divisions(bare, book, options)
         if len(set(titles) | parts.keys()) > 1:  # a single sub-entry would tell nothing
             locators = ()
             for title, each in zip(titles, bare, strict=True):
                 parts[title].append(each)
-    found = [SubEntry(label, make_locators(part, places, documents, options)) for label, part in parts.items()]
+    found = [SubEntry(label, make_locators(part, places, homes, options)) for label, part in parts.items()]
     subentries = sorted((each for each in found if each.locators), key=lambda each: filing_key(each.label, options))
     if options.subentries == "pages":  # those that begin on one page stay in the order of the alphabet
         subentries.sort(key=lambda each: places[each.locators[0].anchor][0])

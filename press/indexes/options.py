@@ -15,8 +15,8 @@ class IndexOptions:
     `see_before` before *see* and *see also*, `see_between` between several targets. `join`: from how many successive
     pages on mentions become a range (0: never). `in_notes`: which mentions in notes count, all, those in words of the
     editor's own, or none. `break_up`: more bare locators than this are given chapter by chapter (0: never), or by what
-    `break_by` says, a section being what stands below a heading of the second level. `document` and `documents_title`
-    are words.
+    `break_by` says, a section being what stands below a heading of the second level. `document`, `documents_title` and
+    `chapter` are words.
     """
 
     preset: Literal["chicago", "oxford"] = "chicago"
@@ -35,6 +35,7 @@ class IndexOptions:
     figures_italic: bool = True
     documents: Literal["page", "number"] = "page"
     document: str = "Doc."
+    chapter: str = "chap."
     documents_title: str = "Documents"
     mc_as_mac: bool = False
     st_as_saint: bool = False
@@ -55,6 +56,7 @@ PRESETS: Mapping[str, IndexOptions] = {
         see="see",
         see_also="see also",
         notes="oxford",
+        chapter="ch.",
         join=0,  # New Hart's 19.6: 123–5 is a discussion; 123, 124, 125 are mentions
     ),
 }

@@ -15,6 +15,7 @@ from press.store import key_of
 from press.typesetting.desk import cast_type, set_heads
 from press.typesetting.fonts import unite
 from press.typesetting.furniture import Furniture
+from press.typesetting.note_heads import heads_over_notes
 from press.typesetting.paginate import heads_of
 from press.typesetting.rules import ENGINE, FALLBACK_FONT
 from press.typesetting.settle import Proof
@@ -68,7 +69,8 @@ def impose(shop: Workshop, proof: Proof) -> Gathering:
 
 def furnish(shop: Workshop, proof: Proof) -> list[Furniture]:
     """The running heads and folios of every section, in order."""
-    wanted = [heads_of(setting) for setting in proof.settings]
+    places, style = proof.places, shop.style
+    wanted = [heads_of(setting, heads_over_notes(setting, places, style)) for setting in proof.settings]
     keys = [heads.key(shop.fingerprint) for heads in wanted]
     made = {key: kept for key in keys if (kept := shop.store.load(key, Furniture))}
     missing = [(heads, key) for heads, key in zip(wanted, keys, strict=True) if key not in made]

@@ -19,8 +19,10 @@ EMPTY_PAGE = '<div class="furnished" {said} style="break-before: page; page: {na
 SIDES = ("verso", "recto")
 TRANSPARENT = (
     "@page { background: none !important; border-color: transparent !important } * { background: none !important }"
+    " body { columns: auto !important }"
 )
-"""Lets the text be seen through what is laid over it; borders keep their widths, or margin boxes would move."""
+"""Lets the text be seen through what is laid over it; borders keep their widths, or margin boxes would move. What
+a style sets in columns has its heads page by page."""
 
 
 @dataclass(frozen=True, slots=True)
