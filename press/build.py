@@ -37,11 +37,13 @@ from press.editing.read import read, read_silences
 from press.editing.slips import slips
 from press.files import replace_files
 from press.hyphens import with_dashes
+from press.memory import give_back
 from press.prepress.profile import read_profile
 from press.problem import Faulty, Problem, has_errors, in_order
 from press.project import Project
 from press.silences import unknown_looks, without_silenced
 from press.store import Store
+from press.style.affiliations import with_affiliations
 from press.style.glyphs import check_features, check_glyphs
 from press.style.language import check_language
 from press.style.lettering import check_lettering
@@ -138,7 +140,7 @@ def look_over(project: Project) -> tuple[Book, Style, tuple[Problem, ...]]:
     missing = (*check_glyphs(book, style, Store(project.cache)), *of_pictures(project, book, style))
     missing = (*missing, *check_templates(book, style, project), *check_imprint(book, style))
     missing = (*missing, *check_affiliations(book, style))
-    book = with_dashes(book, style.dashes)
+    book = with_affiliations(with_dashes(book, style.dashes), style)
     if style.dashes != "told":
         problems = tuple(each for each in problems if each.rule != HYPHEN_FOR_DASH)
     found = (*problems, *elsewhere, *check_language(book, style), *missing, *of_machine())
@@ -174,7 +176,8 @@ def examine(project: Project) -> tuple[Problem, ...]:
 def prepare(project: Project) -> tuple[Book, Style, Wording, tuple[Problem, ...]]:
     """The book, its style, its citations worded, and all problems that need no layout. Raises `Faulty` on an error."""
     book, style, problems = look_over(project)
-    return book, style, cite(book, style.csl, Store(project.cache)), problems
+    wording = cite(book, style.csl, Store(project.cache), by_piece=style.bibliography_at == "chapter")
+    return book, style, wording, problems
 
 
 # --- with pages ----------------------------------------------------------------------------------
@@ -247,6 +250,7 @@ def print_book(shop: Workshop, begun: float, progress: Progress, say: Callable[[
     job = order_print(shop.project, shop.book, shop.style, marks)  # first: what it complains of need not wait for pages
     settled = settle(shop, progress)
     content = bind(shop, settled)
+    give_back()  # the process that makes the print edition, which is forked from this one, has memory enough then
     printing = shop.workers.begin(print_at_desk, (content, job))
     read = read_pages(content)  # while another process makes the print edition
     remember(shop, settled)  # the next preview of a chapter has its folios from here

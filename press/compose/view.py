@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from press.book import Book, Document, Piece, Target
+from press.book import Abbreviation, Book, Document, Piece, Target
 from press.citations.wording import Wording
 from press.compose.bylines import Bylines
 from press.compose.contents import WRITTEN, contents_of
@@ -115,6 +115,7 @@ class PieceView:
             "cover_names": self.cover_names,
             "index_note": explain(self.style.index, self.index),
             "bibliography": self.material.wording.bibliography,
+            "works_of": lambda piece: self.material.wording.by_piece.get(piece.anchor, ()),
             "render": self.render,
             "end_paragraph": end_paragraph,
             "is_verse": is_verse,
@@ -143,8 +144,9 @@ class PieceView:
             "worded": self.worded,
             "block_id": self.block_id,
             "contents": partial(contents_of, self),
-            "figures": self.material.figures,
+            "figures": tuple(figure for figure in self.material.figures if figure.number),
             "tables": self.material.tables,
+            "abbreviations": self.abbreviations,
             "reference": self.reference,
             "tabulate": lambda table: tabulate(table, self.book.imprint.language),
             "note_pieces": self.note_pieces,
@@ -155,7 +157,7 @@ class PieceView:
             "begin": self.begin,
             **self.material.also,
         }
-        return guarded(self.style, lambda: self._render(context))
+        return guarded(self.style, f"{self.piece.kind}.html.j2", lambda: self._render(context))
 
     def _render(self, context: dict[str, Any]) -> str:
         self.macros = self.environment.get_template("text.html.j2").make_module(context)
@@ -163,8 +165,7 @@ class PieceView:
 
     def _template(self) -> str:
         """The template of the piece: that of what its header says that it is, if the style has one."""
-        own = self.piece.chapter.kind if self.piece.chapter else ""
-        names = [f"{kind}.html.j2" for kind in (own, self.piece.kind) if kind]
+        names = [f"{kind}.html.j2" for kind in (self.piece.own_kind, self.piece.kind) if kind]
         return next((name for name in names if name in self.environment.list_templates()), names[-1])
 
     # --- what templates call -------------------------------------------------------------------
@@ -217,7 +218,12 @@ class PieceView:
 
     def title(self, piece: Piece) -> Phrase:
         """A piece's title: the editor's, or the style's word for it."""
-        return piece.title or Phrase.of(self.style.words.get(piece.kind, ""))
+        return piece.title or Phrase.of(self.style.words.get(piece.own_kind or piece.kind, ""))
+
+    def abbreviations(self) -> list[Abbreviation]:
+        """The abbreviations that the book uses, in the order of the index."""
+        used = (each for each in self.book.abbreviations if each.used)
+        return sorted(used, key=lambda each: filing_key(each.short, self.style.index))
 
     def block_id(self, block: object, kind: str = "b") -> str:
         """An id for a block of this section, for the repair of notes; `bh` for what must stay with the next block."""
@@ -248,12 +254,14 @@ class PieceView:
         if not chapter:
             return refine(str(self.title(piece)))
         number = self.labels.over_title(piece) if piece.kind == "part" or chapter.kind == "appendix" else ""
-        title = ": ".join(plain(each) for each in (chapter.title, chapter.subtitle) if each)
-        return self.bylines.outline(piece, refine(". ".join(each for each in (number, title) if each)))
+        titles = (plain(chapter.title) or str(self.title(piece)), plain(chapter.subtitle))
+        title = ": ".join(each for each in titles if each)
+        # the points behind a number are no initial's: only the title has ties
+        return self.bylines.outline(piece, ". ".join(each for each in (number, refine(title)) if each))
 
     def title_inlines(self, piece: Piece) -> Markup:
         """A piece's title without its notes, italics kept."""
-        if piece.chapter and (piece.kind in WRITTEN or not piece.title):
+        if piece.chapter and piece.chapter.title and (piece.kind in WRITTEN or not piece.title):
             return self.render(repeated(piece.chapter.title))
         return self.text(self.title(piece))
 

@@ -24,6 +24,7 @@ from press.style.rendering import guarded
 from press.style.style import Style
 from press.text import Heading, Phrase, walk
 
+PAGE = "page.html.j2"
 OPENING = ("half-title", "title-page", "contents")
 """Pieces that stand before the text, once, whether the book lists them or not; a page has no half-title."""
 CLOSING = ("imprint", "colophon")
@@ -52,6 +53,7 @@ def web_style(web: Style, printed: Style) -> Style:
         index=printed.index,
         imprint=printed.imprint,
         authors=printed.authors,
+        bibliography_at=printed.bibliography_at,
         contents=printed.contents,
         numerals=printed.numerals,
         notes_at=printed.notes_at,
@@ -107,7 +109,7 @@ def compose_page(book: Book, style: Style, wording: Wording, picture: Callable[[
         "parts": Markup("\n").join(html for _, html in parts.text),
         "closing": parts.closing,
     }
-    page = guarded(style, lambda: style.templates.get_template("page.html.j2").render(context))
+    page = guarded(style, PAGE, lambda: style.templates.get_template(PAGE).render(context))
     refuse_stray_links(page, style)
     return page
 

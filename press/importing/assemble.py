@@ -25,7 +25,7 @@ from press.importing.source_headings import parse_heading
 from press.importing.typescript import Arrangement, Changed, Division, Item, LeftOut, Prose, lines_of, place_of
 from press.importing.works import Proposal, WorkList, find_works, propose_sources
 from press.problem import Origin
-from press.text import Block, Blocks, Cluster, Figure, Inlines, Note, Paragraph, Text, plain, walk
+from press.text import Block, Blocks, Cluster, Figure, Heading, Inlines, Note, Paragraph, Text, plain, walk
 
 REPORT = "import-report.md"
 UNSEEN = {"Cc", "Cf", "Zs", "Zl", "Zp"}
@@ -67,6 +67,8 @@ class _Assembly:
         self.slugs = Slugs()
         self.writer = MarkdownWriter()
         self.authors = Contributors()
+        heads = (each for file in collection.files for each in file.blocks if isinstance(each, Heading))
+        self.shorts = {place_of(each): str(each.short) for each in heads if each.short}
         self.texts: dict[str, str] = {}
         self.went: list[Went] = []
         self.changed: list[Changed] = []
@@ -157,7 +159,8 @@ class _Assembly:
     def _divider(self, opening: Prose, number: int) -> str:
         """The part as book.yaml names it: by its title, or by the file of its divider, where there is more to say."""
         noted = any(isinstance(each, Note) for each in walk(opening.title))
-        if opening.blocks or opening.subtitle or not opening.numbered or self._short(opening.title) or noted:
+        said = opening.place in self.shorts or self._short(opening.title)
+        if opening.blocks or opening.subtitle or not opening.numbered or said or noted:
             return self._prose("parts", opening, number)
         self.went.append(Went(opening.place, opening.place, "the title of a part, in book.yaml"))
         return scalar(self.writer.line(opening.title))
@@ -172,7 +175,7 @@ class _Assembly:
         header: dict[str, object] = {
             "title": self.writer.line(prose.title),
             **({"subtitle": self.writer.line(prose.subtitle)} if prose.subtitle else {}),
-            **self._short(prose.title),
+            **({"short": self.shorts[prose.place]} if prose.place in self.shorts else self._short(prose.title)),
             "id": name,
             **({"kind": prose.kind} if prose.kind else {}),
             **({"number": False} if not prose.numbered and (folder != "front" or prose.kind == "appendix") else {}),

@@ -19,7 +19,7 @@ from press.style.style import Style
 from press.yaml_tree import Tree, place_of
 
 TEMPLATE = ".html.j2"
-NO_PIECES = {"section", "text", "page"}
+NO_PIECES = {"section", "text", "page", "untitled"}
 """Templates that are no piece of a book: what the others share."""
 NAMED = re.compile(r"""\{%-?\s*(?:extends|include|import|from)\s+["']([^"']+)["']""")
 """Where a template names another."""

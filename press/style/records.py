@@ -159,6 +159,7 @@ class StyleRecord:
     openings: Mapping[str, Opening] = field(default_factory=dict)
     heads: HeadsRecord = field(default_factory=HeadsRecord)
     authors: AuthorsRecord = field(default_factory=AuthorsRecord)
+    bibliography_at: Literal["book", "chapter"] = "book"
     page_one: PageOne = "body"
     contents: ContentsOptions = field(default_factory=ContentsOptions)
     numerals: NumeralsRecord = field(default_factory=NumeralsRecord)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import jinja2
 
@@ -53,6 +54,7 @@ class Style:
     openings: Mapping[str, Opening]
     heads: HeadsRecord
     authors: AuthorsRecord
+    bibliography_at: Literal["book", "chapter"]
     page_one: PageOne
     contents: ContentsOptions
     numerals: NumeralsRecord

@@ -6,41 +6,29 @@ held against.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
+from press.book import UNLISTED, WITHOUT_TITLE
 from press.files import is_there
 from press.problem import Origin
 from press.project import Project
 from press.style.records import AuthorsRecord
 from press.style.style import Style
+from press.words.copy_abbreviations import abbreviation_runs
 from press.words.copy_contents import SECTION, entries_of, with_section
 from press.words.copy_contributors import CopyContributors
 from press.words.copy_imprint import imprint_runs
+from press.words.copy_sources import CopySource, cited_in, read_source
 from press.words.letters import CopyCitation, CopyPiece, CopyRun, CopyWord, fold
 from press.words.moved_notes import MovedNotes
 from press.words.plain_markdown import UnitNotes, notes_apart, read_plain
 from press.words.plain_yaml import CopyField, Record, Value, compose_plain, line_of, list_of, record_of, text_of
 
-TAGGED = re.compile(r"<(i|b|em|strong|sub|sup|sc|span)\b[^>]*>(.*?)</\1>")
-"""Marks that Zotero writes in titles, in pairs."""
 SILENT = ("half-title", "title-page", "imprint", "contents", "colophon")
 """Pieces that the contents do not list."""
-
-
-@dataclass(frozen=True, slots=True)
-class CopySource:
-    """What a citation of a work may show of it: one of these is in each of its notes. `listed`: in a bibliography, with
-    this title and these years, as far as it gives them.
-    """
-
-    shown: tuple[str, ...]
-    listed: bool
-    title: CopyRun
-    years: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +45,17 @@ class Copytext:
 
 def read_copytext(project: Project, style: Style) -> Copytext:
     """What a manuscript must print in a style."""
-    copyist = Copyist(project, style.words, style.shown, style.authors, style.imprint, notes_of=style.notes_of)
-    return copyist.all()
+    listed = ("title", "subtitle") if style.contents.subtitles else ("title",)
+    copyist = Copyist(
+        project,
+        style.words,
+        style.shown,
+        style.authors,
+        style.imprint,
+        in_contents=listed,
+        notes_of=style.notes_of,
+    )
+    return copyist.all(style.bibliography_at == "chapter")
 
 
 @dataclass(slots=True)
@@ -74,6 +71,7 @@ class _Headed:
 class Copyist:
     """Reads the files of one manuscript, to be printed in a style of these words, which names authors as it says, and
     has the notes of a piece, by its kinds, where `notes_of` says; its record is told to people as `style`.
+    `in_contents`: the fields of a header that the contents repeat.
     """
 
     def __init__(
@@ -84,9 +82,11 @@ class Copyist:
         authors: AuthorsRecord | None = None,
         imprint: Sequence[str] = (),
         *,
+        in_contents: Sequence[str] = ("title",),
         notes_of: Callable[..., str] = lambda *_: "foot",
     ) -> None:
         self.project, self.style_words, self.style, self.imprint = project, words, style, imprint
+        self.in_contents = in_contents
         self.book = self.records("book.yaml")
         self.people = {text_of(each.get("id")): each for each in self.listed("people.yaml")}
         contributors = {text_of(each.get("id")): each for each in self.listed("contributors.yaml")}
@@ -96,14 +96,16 @@ class Copyist:
         self.files: dict[str, _Headed] = {}
         self.entries: list[Record] = []
         self.moved = MovedNotes(notes_of)
+        self.cited: tuple[CopyCitation, ...] = ()  # in the documents
 
-    def all(self) -> Copytext:
-        """Every piece, the bibliography last, when all is known that is cited."""
+    def all(self, by_chapter: bool = False) -> Copytext:
+        """Every piece, the bibliography last, when all is known that is cited; `by_chapter`: each lists its works."""
         contents = record_of(self.book.get("contents"))
         sources = {text_of(each.get("id")): each for each in self.listed("sources.yaml", "references")}
-        known = {key: _source(record, self.shown("sources.yaml")) for key, record in sources.items()}
+        known = {key: read_source(record, self.shown("sources.yaml")) for key, record in sources.items()}
         self.entries = entries_of(contents)
         pieces = self.with_notes([self.piece(entry, n) for n, entry in enumerate(self.entries)])
+        pieces = [self.with_works(piece, sources, known, by_chapter) for piece in pieces]
         cited = {each.key for piece in pieces for run in (*piece.runs, *piece.notes) for each in run.citations}
         listed = CopyRun(
             self.shown("sources.yaml"),
@@ -138,6 +140,21 @@ class Copyist:
         at = next((n for n, entry in enumerate(self.entries) if text_of(entry["piece"]) == "contents"), -1)
         runs = (self.made("contents"), *self._contents(at)[0])
         return CopyPiece("contents", Origin(self.shown("book.yaml")), tuple(run for run in runs if run))
+
+    def with_works(
+        self, piece: CopyPiece, sources: Mapping[str, Record], known: Mapping[str, CopySource], by_chapter: bool
+    ) -> CopyPiece:
+        """A piece with the works that it cites listed at its end, under the titles of their sections."""
+        cited = {each.key for each in piece.listed} if by_chapter else set()
+        listed = [key for key, source in known.items() if key in cited and source.listed]
+        if not listed:
+            return replace(piece, listed=())
+        within = {text_of(sources[key].get("section")) for key in listed}
+        every = map(record_of, list_of(self.book.get("bibliography")))
+        heads = (self.plain(each.get("title"), "title") for each in every if text_of(each.get("id")) in within)
+        works = tuple(CopyCitation(key, "", line_of(sources[key])) for key in listed)
+        runs = tuple(run for run in (self.made("works_cited"), *heads) if run)
+        return replace(piece, runs=(*piece.runs, *runs), listed=works)
 
     def texts(self, under: str, *names: str) -> list[CopyRun]:
         """Texts in Markdown under a key of book.yaml."""
@@ -194,7 +211,8 @@ class Copyist:
         whole = tuple(run for run in (*title, *before[0], *runs) if run and (run.words or run.citations))
         ordered, heads = name == "documents", before[1] | heads
         kept = (*self.moved.kept(unit, self.titled(entry), name), *notes)
-        return CopyPiece(name, origin, runs=whole, notes=kept, ordered=ordered, repeated=heads)
+        cited = self.cited if name == "documents" else ()
+        return CopyPiece(name, origin, runs=whole, notes=kept, ordered=ordered, repeated=heads, listed=cited)
 
     def titled(self, entry: Record) -> CopyRun | None:
         """The title of a piece that the press makes: the entry's, that of the words before it, or the style's word."""
@@ -206,12 +224,18 @@ class Copyist:
     def chapter(self, file: _Headed, origin: Origin, kind: str) -> CopyPiece:
         """A chapter, or other prose: title, epigraph, text."""
         unit = UnitNotes(file.path, read=self.read)
-        titles = [self.field(file, key, unit) for key in ("title", "subtitle")]
+        own = text_of(file.header.get("kind"))
+        title = None if own in WITHOUT_TITLE else self.field(file, "title", unit) or self.made(own)
+        titles = (title, self.field(file, "subtitle", unit))
+        unit.notes += self.contributors.note(file.header)
+        byline = () if own in WITHOUT_TITLE else self.contributors.byline(file.header)
         epigraph = [self.field(file, key, unit) for key in ("epigraph", "epigraph_source")]
         body, heads = read_plain(file.body, file.line, unit)
-        whole = tuple(run for run in (*titles, *self.contributors.byline(file.header), *epigraph, body) if run)
-        kept = tuple(self.moved.kept(unit, titles[0], text_of(file.header.get("kind")), kind))
-        return CopyPiece("chapter", origin, runs=whole, notes=kept, repeated=heads)
+        behind = [self.field(file, key, UnitNotes(file.path)) for key in ("signed", "place", "date_text")]
+        whole = tuple(run for run in (*titles, *byline, *epigraph, body, *behind) if run)
+        cited = cited_in((*whole, *unit.notes))
+        kept = tuple(self.moved.kept(unit, titles[0], own, kind))
+        return CopyPiece("chapter", origin, runs=whole, notes=kept, repeated=heads, listed=cited)
 
     def headnote(self, entry: Record, unit: UnitNotes) -> tuple[list[CopyRun], frozenset[str]]:
         """The editor's words before what the press makes."""
@@ -258,8 +282,12 @@ class Copyist:
         for entry in self.entries[at + 1 :]:
             name = text_of(entry["piece"])
             if name.endswith(".md"):
-                file = self.headed(name)
-                runs.append(self.field(file, "title", UnitNotes(self.shown(name))))
+                file, unit = self.headed(name), UnitNotes(self.shown(name))
+                kind = text_of(file.header.get("kind"))
+                if kind in UNLISTED:
+                    continue
+                runs.append(self.field(file, "title", unit) or self.made(kind))
+                runs += [self.field(file, key, unit) for key in self.in_contents if key != "title"]
                 runs += self.contributors.in_contents(file.header)
             elif "part" in entry:
                 runs.append(self.plain(entry["part"], "part"))
@@ -303,6 +331,12 @@ class Copyist:
         files = (name for entry in self.entries if (name := text_of(entry["piece"])).endswith(".md"))
         return self.contributors.listed(self.headed(name).header for name in files), [], frozenset()
 
+    def _abbreviations(self, at: int) -> Made:
+        named = [text_of(entry.get(key)) for entry in self.entries for key in ("piece", "headnote")]
+        files = [self.headed(name) for name in named if name.endswith(".md")]
+        texts = [file.body for file in (*files, *(file for _, file in self.documents()))]
+        return list(abbreviation_runs(self.records("abbreviations.yaml"), texts, self.plain)), [], frozenset()
+
     def _cover_names(self, at: int) -> Made:
         aliases = [record_of(each) for person in self.people.values() for each in list_of(person.get("aliases"))]
         runs = [
@@ -332,7 +366,9 @@ class Copyist:
                 if isinstance(value := file.header.get(key), CopyField):
                     runs.append(_in_place(value, key, unit if key == "provenance" else source))
             runs += [run for key in ("translated_by", "original_language") if (run := self._told(file, key))]
+            self.cited += cited_in(unit.notes)
             notes += self.moved.kept(unit, self.field(file, "title", UnitNotes(file.path)), "documents")
+        self.cited += cited_in(runs)
         return runs, notes, heads
 
     def _told(self, file: _Headed, key: str) -> CopyRun | None:
@@ -368,24 +404,3 @@ def _listing(piece: CopyPiece, listed: CopyRun) -> CopyPiece:
     if piece.kind != "bibliography":
         return piece
     return replace(piece, runs=(*piece.runs, listed), ordered=False)
-
-
-def _source(record: Record, path: str) -> CopySource:
-    """What a citation may show of a work: a family name, a title, the editor's own wording."""
-    named = ("title", "title-short", "shortTitle", "genre", "container-title", "archive")
-    shown = [text_of(record.get(key)) for key in named]
-    for role in ("author", "editor", "translator", "director", "interviewer", "recipient", "collection-editor"):
-        for name in list_of(record.get(role)):
-            shown += [text_of(record_of(name).get(part)) for part in ("family", "literal", "given")]
-    for key in ("cite", "cite_short"):
-        if words := text_of(record.get(key)):
-            shown += re.findall(r"\w{4,}", words)[:3]
-    letters = [fold(" ".join(each.split()[:3])) for each in shown if each]
-    own, issued = record.get("cite"), record.get("issued")
-    title = own if isinstance(own, CopyField) else record.get("title")
-    run = CopyRun(path, ())
-    if isinstance(title, CopyField):
-        run = read_plain(TAGGED.sub(r"\2", title.text), title.line, UnitNotes(path), "title")[0]
-    years = [] if isinstance(own, CopyField) else re.findall(r"(?<!\d)0*(\d{3,4})(?!\d)", text_of(issued))
-    listed = text_of(record.get("section")) != "none"
-    return CopySource(tuple(each for each in letters if each), listed, run, tuple(years))

@@ -20,7 +20,7 @@ from xml.etree.ElementTree import Element, TreeBuilder
 
 from press.words.compare import FoundText
 from press.words.letters import fold
-from press.words.piece_account import ENTRY, FoundPiece
+from press.words.piece_account import ENTRY, WITHIN, FoundPiece
 from press.words.proof import Typed
 from press.words.visible import Sheets, Unseen
 
@@ -196,7 +196,10 @@ class _Screening:
         self.order += 1
         typed = Typed(text, letters, LINE)
         if entry:
-            self.part.entries.setdefault(entry, FoundText()).add(self.order, typed)
+            key, within, _ = entry.rpartition(WITHIN)
+            self.part.entries.setdefault(key if within else entry, FoundText()).add(self.order, typed)
+            if within:  # at the end of a chapter, in whose text the same title may stand
+                return
         (self.part.notes[note] if note else self.part.text).add(self.order, typed)
 
 
