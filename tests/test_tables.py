@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import pikepdf
 import pytest
 from conftest import TESTS, Project
 from leaves import Page, golden_text, read_pages
@@ -167,9 +170,15 @@ def made(folder: Path, style: str) -> Project:
 
 
 @pytest.fixture(scope="module", params=sorted(GOLDENS))
-def pages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, tuple[Page, ...]]:
-    """The style, and the pages of the book of tables in it."""
-    return request.param, read_pages(made(tmp_path_factory.mktemp("tables"), request.param).make())
+def printed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
+    """A style, and the book of tables in it."""
+    return request.param, made(tmp_path_factory.mktemp("tables"), request.param).make()
+
+
+@pytest.fixture(scope="module")
+def pages(printed: tuple[str, Path]) -> tuple[str, tuple[Page, ...]]:
+    """The style, and the pages of the book."""
+    return printed[0], read_pages(printed[1])
 
 
 def test_the_pages_with_tables_read_as_they_have_been_approved(pages: tuple[str, tuple[Page, ...]]) -> None:
@@ -204,6 +213,28 @@ def test_the_text_fills_the_page_before_a_turned_table_and_goes_on_behind_it(
     before, behind = pages[1][at - 1].text.split(), pages[1][at + 2].text.split()
     assert "night" in before  # of the paragraph behind the place of the table
     assert behind
+
+
+def test_every_part_of_a_table_has_its_caption_and_says_what_heads_what(printed: tuple[str, Path]) -> None:
+    with pikepdf.open(printed[1]) as pdf:
+        tables = [each for each in _elements(pdf.Root.StructTreeRoot.K[0]) if each.S == "/Table"]
+        assert len(tables) > 8  # of seven tables two go over pages
+        for each in tables:
+            assert [str(kid.S) for kid in each.K][:2] == ["/Caption", "/THead"]
+            heads = [cell for cell in _elements(each) if cell.S == "/TH"]
+            assert {str(cell.A.Scope) for cell in heads} == {"/Column", "/Row"}
+            known = {str(cell.ID) for cell in heads}
+            cells = [cell for cell in _elements(each) if cell.S == "/TD"]
+            assert all({str(head) for head in cell.A.Headers} <= known for cell in cells)
+            assert all(len(cell.A.Headers) >= 2 for cell in cells)
+
+
+def _elements(element: Any) -> Iterator[Any]:
+    """An element of the structure, and all within it."""
+    yield element
+    for kid in element.get("/K", ()) if isinstance(element.get("/K"), pikepdf.Array) else ():
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            yield from _elements(kid)
 
 
 def test_a_word_of_a_table_that_a_template_drops_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
