@@ -35,6 +35,13 @@ PROSE_KINDS = Literal[
     "afterword",
 ]
 """What a file of prose can be that is neither a chapter nor plain prose."""
+WITHOUT_TITLE = ("dedication", "epigraph", "frontispiece", "series")
+"""Kinds of prose over which custom prints no title; that of the outline and of an EPUB is the style's word."""
+UNLISTED = (*WITHOUT_TITLE, "praise", "also-by")
+"""Kinds that stand before the contents by custom, and are not listed there (Chicago 18, 1.38)."""
+NEEDING_TITLE = ("", "note", "appendix")
+"""Kinds for whose title no style has a word."""
+CLASSES = {"note": "text-note", "epigraph": "epigraph-page", "series": "series-page"}
 PageOne: TypeAlias = Literal["body", "part", "chapter"]
 """Which piece begins on page 1: the first of the body, the first part, or the first chapter that has a number."""
 
@@ -44,16 +51,21 @@ class Chapter:
     """A chapter, a part, or a piece of prose: `number` is 0 where it has none. Fields stand in reading order.
 
     `kind`: what its header says that it is (`preface`, `appendix`), or nothing; `numbered`: whether it may be given a
-    number; `authors`: keys of contributors.
+    number; `authors`: keys of contributors; `authors_note`: the note behind their names.
     """
 
     anchor: str
     title: Inlines
     subtitle: Inlines = ()
+    authors_note: Inlines = ()
     short: Phrase
     epigraph: Inlines = ()
     epigraph_source: Inlines = ()
     blocks: Blocks
+    signed: Phrase = field(default_factory=Phrase)
+    place: str = ""
+    date: str = ""
+    date_text: Phrase = field(default_factory=Phrase)
     origin: Origin = field(compare=False)
     number: int = 0
     kind: str = ""
@@ -157,6 +169,17 @@ class Piece:
     chapter: Chapter | None = None
     part: str = ""
 
+    @property
+    def own_kind(self) -> str:
+        """What its header says that it is, or nothing."""
+        return self.chapter.kind if self.chapter else ""
+
+    @property
+    def classes(self) -> str:
+        """What it is in the classes of its HTML: a `note` and an `epigraph` are something else within a text."""
+        own = CLASSES.get(self.own_kind, self.own_kind)
+        return f"{self.kind} {own}" if own else self.kind
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
@@ -177,7 +200,8 @@ class Target:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occurrence:
     """A mention in its place: in which unit (chapter or document), in which note, in a heading or a caption; `marked`:
-    by the editor's own hand; `citing`: in words of a note that only cite.
+    by the editor's own hand; `citing`: in words of a note that only cite; `section`: below which heading of the second
+    level.
     """
 
     anchor: str
@@ -191,6 +215,20 @@ class Occurrence:
     form: str
     marked: bool = False
     citing: bool = False
+    section: str = ""
+    origin: Origin = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Abbreviation:
+    """An abbreviation and what it stands for, in the language `lang` if that is another than the book's; `used`: the
+    book has it somewhere.
+    """
+
+    short: str
+    long: Phrase
+    lang: str
+    used: bool
     origin: Origin = field(compare=False)
 
 
@@ -219,6 +257,7 @@ class Book:
     documents: tuple[Document, ...]
     people: Mapping[str, Person]
     contributors: Mapping[str, Contributor] = field(default_factory=dict)
+    abbreviations: tuple[Abbreviation, ...] = ()
     sources: Mapping[str, Source]
     bibliography: tuple[tuple[str, Phrase], ...]
     events: tuple[Event, ...]

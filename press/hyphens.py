@@ -32,7 +32,7 @@ RANGES = re.compile(
     r"|(?<!\w)['’](?P<short>\d\d)-['’](?P<other>\d\d)(?![\w-])"
 )
 INLINES = get_args(Inline)
-PARTS = ("front", "body", "back", "documents", "people", "contributors", "events", "cover", "imprint")
+PARTS = ("front", "body", "back", "documents", "people", "contributors", "events", "cover", "imprint", "abbreviations")
 """What has words of an editor's, by its name in the book."""
 
 
@@ -46,6 +46,8 @@ class HyphenFound(NamedTuple):
 
 def hyphens_for_dashes(text: str) -> Iterator[HyphenFound]:
     """The hyphens of a line that stand for dashes: all those between spaces, then those of ranges."""
+    if "-" not in text:
+        return
     for found in LONE.finditer(text):
         yield HyphenFound(found, found.start() + 1, False)
     for found in RANGES.finditer(text):

@@ -70,8 +70,8 @@ EDGES = {
     "yaml": {"editing/read", "fields", "importing/records", "words/plain_yaml", "yaml_faults", "yaml_tree"},
     "markdown_it": {"editing"},
     "watchfiles": {"preview/watch"},
-    "tinycss2": {"style/lettering", "words/visible"},
-    "cssselect2": {"style/lettering", "words/visible"},
+    "tinycss2": {"style/lettering", "words/visible", "style/note_sheets"},
+    "cssselect2": {"style/lettering", "words/visible", "style/note_sheets"},
     "http": {"preview/window"},
     "rich": {"cli"},
 }
@@ -315,7 +315,7 @@ def test_every_piece_has_a_template_and_every_template_a_use(style: Path) -> Non
 def test_every_word_that_styles_share_is_said_somewhere() -> None:
     formats = set(get_type_hints(IsbnRecord)) - {"keys"}
     named = {"part", "chapter", "appendix", "document", "figure", "note"}
-    said = {*get_args(ALIAS_KINDS), *get_args(ROLES), *PIECES, *formats, *named}
+    said = {*get_args(ALIAS_KINDS), *get_args(ROLES), *get_args(PROSE_KINDS), *PIECES, *formats, *named}
     for path in [*TOP.glob("styles/*/*.j2"), *PRESS.rglob("*.py")]:
         for named, chosen in re.findall(r"words(?:\.(\w+)|\[(.*?)\])", path.read_text(encoding="utf-8")):
             said |= {named, *re.findall(r"[\"'](\w+)[\"']", chosen)}

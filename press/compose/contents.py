@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from press.book import Piece
+from press.book import UNLISTED, Piece
 from press.text import Heading, Inlines, repeated, walk
 
 if TYPE_CHECKING:
@@ -22,7 +22,9 @@ def contents_of(view: PieceView) -> list[dict[str, Any]]:
     """
     at = next((n for n, piece in enumerate(view.book.pieces) if piece.kind == "contents"), -1)
     entries: list[dict[str, Any]] = []
-    for piece in (each for each in view.book.pieces[at + 1 :] if each.kind not in SILENT):
+    for piece in view.book.pieces[at + 1 :]:
+        if piece.kind in SILENT or piece.own_kind in UNLISTED:
+            continue
         # a part that comes before the contents is not listed, and its chapters are
         inside = piece.kind != "part" and bool(piece.part) and bool(entries) and entries[-1]["anchor"] == piece.part
         (entries[-1]["within"] if inside else entries).append(_entry(view, piece, inside))
@@ -30,8 +32,7 @@ def contents_of(view: PieceView) -> list[dict[str, Any]]:
 
 
 def _entry(view: PieceView, piece: Piece, inside: bool) -> dict[str, Any]:
-    kinds = (piece.kind, piece.chapter.kind if piece.chapter else "", "in-part" if inside else "")
-    entry = _line(view, piece.anchor, " ".join(kind for kind in kinds if kind))
+    entry = _line(view, piece.anchor, f"{piece.classes} in-part" if inside else piece.classes)
     entry |= {"number": view.labels.over_title(piece), "title": view.title_inlines(piece)}
     entry["authors"] = view.bylines.of_piece(piece) if view.style.authors.contents else ()
     if piece.chapter and view.style.contents.subtitles:

@@ -39,7 +39,8 @@ class Labels:
             return f"{self.label(self.book.targets[target.part], unit, part)}, {named}" if away else named
         if target.kind == "piece":
             return target.title or words.get(target.home, "")
-        return f"‘{target.title}’"
+        own = next((piece.own_kind for piece in self.book.pieces if piece.anchor == target.home), "")
+        return f"‘{target.title or words.get(own, '')}’"
 
     def numeral(self, node: Target | Figure | Table) -> str:
         """The number of a part, a chapter, an appendix, or of something in it, as the style has it; or nothing."""

@@ -87,7 +87,7 @@ def _of_piece(view: PieceView, piece: Piece) -> RunningHead:
     chapter = piece.chapter
     if chapter and piece.kind in ("part", "chapter", "prose"):
         origin = chapter.keys.get("short") or chapter.keys.get("title") or chapter.origin
-        return _head(view, chapter.short, origin, PIECE_KEY)
+        return _head(view, chapter.short or view.title(piece), origin, PIECE_KEY)
     return _head(view, view.title(piece), piece.origin, MADE_KEY)
 
 

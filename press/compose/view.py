@@ -9,11 +9,12 @@ from typing import Any
 
 from markupsafe import Markup
 
-from press.book import Book, Document, Piece, Target
+from press.book import Abbreviation, Book, Document, Piece, Target
 from press.citations.wording import Wording
 from press.compose.bylines import Bylines
 from press.compose.contents import WRITTEN, contents_of
 from press.compose.dates import long_date
+from press.compose.endnotes import NotePlaces
 from press.compose.imprint import imprint_lines
 from press.compose.labels import Labels
 from press.compose.sentences import Cut, in_pieces
@@ -54,9 +55,9 @@ Cuts = Mapping[str, tuple[Cut, ...]]
 class Material:
     """What all sections of a book are composed from.
 
-    `also` is what an edition of another kind gives to its templates; `notes`: those of each piece, in order;
-    `tables`: those with a caption; `cited_in`: document → the anchors of the references to it; `origins`: the line of
-    the manuscript of each note, picture and block, which views add to.
+    `also` is what an edition of another kind gives to its templates; `notes`: those that each piece prints, in
+    order; `placed`: where they stand; `tables`: those with a caption; `cited_in`: document → the anchors of the
+    references to it; `origins`: the line of the manuscript of each note, picture and block, which views add to.
     """
 
     book: Book
@@ -64,6 +65,7 @@ class Material:
     wording: Wording
     also: Mapping[str, Any]
     notes: Mapping[str, tuple[Note, ...]]
+    placed: NotePlaces
     figures: tuple[Figure, ...]
     tables: tuple[Table, ...]
     cited_in: Mapping[str, tuple[str, ...]]
@@ -113,6 +115,7 @@ class PieceView:
             "cover_names": self.cover_names,
             "index_note": explain(self.style.index, self.index),
             "bibliography": self.material.wording.bibliography,
+            "works_of": lambda piece: self.material.wording.by_piece.get(piece.anchor, ()),
             "render": self.render,
             "end_paragraph": end_paragraph,
             "is_verse": is_verse,
@@ -125,6 +128,7 @@ class PieceView:
             "contributors_listed": self.bylines.listed,
             "numeral": self.labels.numeral,
             "over_title": self.labels.over_title,
+            "title_inlines": self.title_inlines,
             "outlined": self.outlined,
             "part": self._part,
             "depth": int(bool(self.piece.part) and self.piece.kind != "part"),
@@ -140,16 +144,20 @@ class PieceView:
             "worded": self.worded,
             "block_id": self.block_id,
             "contents": partial(contents_of, self),
-            "figures": self.material.figures,
+            "figures": tuple(figure for figure in self.material.figures if figure.number),
             "tables": self.material.tables,
+            "abbreviations": self.abbreviations,
             "reference": self.reference,
             "tabulate": lambda table: tabulate(table, self.book.imprint.language),
             "note_pieces": self.note_pieces,
+            "at_foot": self.at_foot,
+            "end_notes": self.end_notes,
+            "note_groups": self.material.placed.groups,
             "lang_of": self.lang_of,
             "begin": self.begin,
             **self.material.also,
         }
-        return guarded(self.style, lambda: self._render(context))
+        return guarded(self.style, f"{self.piece.kind}.html.j2", lambda: self._render(context))
 
     def _render(self, context: dict[str, Any]) -> str:
         self.macros = self.environment.get_template("text.html.j2").make_module(context)
@@ -157,8 +165,7 @@ class PieceView:
 
     def _template(self) -> str:
         """The template of the piece: that of what its header says that it is, if the style has one."""
-        own = self.piece.chapter.kind if self.piece.chapter else ""
-        names = [f"{kind}.html.j2" for kind in (own, self.piece.kind) if kind]
+        names = [f"{kind}.html.j2" for kind in (self.piece.own_kind, self.piece.kind) if kind]
         return next((name for name in names if name in self.environment.list_templates()), names[-1])
 
     # --- what templates call -------------------------------------------------------------------
@@ -211,7 +218,12 @@ class PieceView:
 
     def title(self, piece: Piece) -> Phrase:
         """A piece's title: the editor's, or the style's word for it."""
-        return piece.title or Phrase.of(self.style.words.get(piece.kind, ""))
+        return piece.title or Phrase.of(self.style.words.get(piece.own_kind or piece.kind, ""))
+
+    def abbreviations(self) -> list[Abbreviation]:
+        """The abbreviations that the book uses, in the order of the index."""
+        used = (each for each in self.book.abbreviations if each.used)
+        return sorted(used, key=lambda each: filing_key(each.short, self.style.index))
 
     def block_id(self, block: object, kind: str = "b") -> str:
         """An id for a block of this section, for the repair of notes; `bh` for what must stay with the next block."""
@@ -242,12 +254,14 @@ class PieceView:
         if not chapter:
             return refine(str(self.title(piece)))
         number = self.labels.over_title(piece) if piece.kind == "part" or chapter.kind == "appendix" else ""
-        title = ": ".join(plain(each) for each in (chapter.title, chapter.subtitle) if each)
-        return self.bylines.outline(piece, refine(". ".join(each for each in (number, title) if each)))
+        titles = (plain(chapter.title) or str(self.title(piece)), plain(chapter.subtitle))
+        title = ": ".join(each for each in titles if each)
+        # the points behind a number are no initial's: only the title has ties
+        return self.bylines.outline(piece, ". ".join(each for each in (number, refine(title)) if each))
 
     def title_inlines(self, piece: Piece) -> Markup:
         """A piece's title without its notes, italics kept."""
-        if piece.chapter and (piece.kind in WRITTEN or not piece.title):
+        if piece.chapter and piece.chapter.title and (piece.kind in WRITTEN or not piece.title):
             return self.render(repeated(piece.chapter.title))
         return self.text(self.title(piece))
 
@@ -294,6 +308,14 @@ class PieceView:
         # manuscript is kept on the next page. What waits for a later note is not here, but there (`_left_over`).
         own = self._pieces(note)
         return (own[0], *self.left.get(note.anchor, ()), *(piece for piece in own[1:] if not piece.after))
+
+    def at_foot(self, note: Note) -> bool:
+        """Whether a note stands at the foot of the page where it is called."""
+        return note.anchor in self.material.placed.foot
+
+    def end_notes(self, unit: str) -> tuple[Note, ...]:
+        """The notes at the end of a chapter or a document, by its anchor."""
+        return self.material.placed.ends.get(unit, ())
 
     def lang_of(self, note: Note) -> str:
         """The language of a note in a document that is in another than the book: its own if it is part of the original,

@@ -5,6 +5,7 @@ their groups. So is that of older reading systems (NCX), which stands beside it.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import takewhile
@@ -91,3 +92,38 @@ def nested(text: str, form: NavigationForm, tree: NavigationTree) -> str:
         lines.append(whole(head, "".join(map(whole, entries[: len(own)]))))
         del entries[: len(own)]
     return f"{text[:start]}{''.join(lines)}{text[stop:]}".replace(DEPTH, DEPTH.replace("1", "2"))
+
+
+MARKS = {
+    "acknowledgements": "acknowledgments",
+    "list-of-figures": "loi",
+    "list-of-tables": "lot",
+    "index-of-names": "index",
+    **dict.fromkeys(("dedication", "epigraph", "foreword", "preface", "introduction", "afterword", "glossary"), ""),
+    "bibliography": "",
+}
+"""Pieces to which reading systems lead from everywhere, by what these call them, if otherwise than the press."""
+LINKED = re.compile(r'<a href="(?P<to>[^"#]*#(?P<anchor>[^"]+))">(?P<title>.*?)</a>', re.DOTALL)
+MARKUP = re.compile(r"<[^>]*>")
+
+
+def landmarks_of(book: Book) -> dict[str, str]:
+    """Anchor → what a reading system calls the place: the first of each kind of piece, and where the text begins."""
+    found: dict[str, str] = {}
+    for piece in book.pieces:
+        kind = piece.own_kind or piece.kind
+        if kind in MARKS and (name := MARKS[kind] or kind) not in found.values():
+            found[piece.anchor] = name
+    return found | {piece.anchor: "bodymatter" for piece in book.body[:1]}
+
+
+def with_landmarks(text: str, landmarks: Mapping[str, str]) -> str:
+    """The navigation with more landmarks than pandoc gives it: the cover and the title page."""
+    contents, mark, more = text.partition('<nav epub:type="landmarks"')
+    links = [found for found in LINKED.finditer(contents) if found["anchor"] in landmarks]
+    added = "".join(
+        f'<li><a href="{found["to"]}" epub:type="{landmarks[found["anchor"]]}">'
+        f"{MARKUP.sub('', found['title'])}</a></li>"
+        for found in links
+    )
+    return f"{contents}{mark}{more.replace('</ol>', f'{added}</ol>', 1)}"

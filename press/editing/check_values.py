@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from press.book import Book
 from press.editing.check_imprint import IMPRINT_CHECKS, at
 from press.editing.dates import MONTHS
+from press.editing.front_matter import FRONT_RULES
 from press.editing.record_rules import CHRONOLOGY_ORDER, LANGUAGE_HINT, NOT_A_LANGUAGE, NOT_AN_ID
 from press.editing.registers import ID
 from press.editing.source_values import ROMAN
@@ -35,7 +36,9 @@ AGE = 120
 
 
 def dates_are_dates(book: Book) -> Iterator[Problem]:
-    """Dates of events and documents are ISO, perhaps doubtful (EDTF ? and ~); the chronology is in order."""
+    """Dates of events, documents and prose are ISO, perhaps doubtful (EDTF ? and ~); the chronology is in order."""
+    for chapter in (piece.chapter for piece in book.pieces if piece.chapter and piece.chapter.date):
+        yield from _date(chapter.date, at(chapter.keys, "date", chapter.origin))
     for document in book.documents:
         if document.date:
             yield from _date(document.date, at(document.keys, "date", document.origin))
@@ -168,6 +171,7 @@ VALUE_RULES: tuple[Callable[[Book], Iterator[Problem]], ...] = (
     the_trim_is_a_size,
     languages_are_languages,
     *IMPRINT_CHECKS,
+    *FRONT_RULES,
     ids_are_ids,
     what_is_told_has_no_marks,
     names_are_in_their_parts,

@@ -64,7 +64,8 @@ class UnitLinker:
 
     def __init__(self, anchor: str, registers: Registers, finder: MentionFinder) -> None:
         self.anchor, self.registers, self.finder = anchor, registers, finder
-        self.path = self.letter = ""
+        self.path = self.letter = self.section = ""
+        self.uncounted = False  # a frontispiece has no number, and is no figure among the others
         self.notes = self.letters = self.mentions = self.references = self.discussions = self.headings = 0
         self.tables = 0
         self.table: _TableInHand | None = None
@@ -75,7 +76,7 @@ class UnitLinker:
 
     def chapter(self, draft: Chapter, number: int) -> Chapter:
         """A chapter linked."""
-        self.path = draft.origin.path
+        self.path, self.uncounted = draft.origin.path, draft.kind == "frontispiece"
         return replace(
             draft,
             anchor=self.anchor,
@@ -141,6 +142,7 @@ class UnitLinker:
         return replace(definition, term=term, meanings=tuple(self.blocks(each) for each in definition.meanings))
 
     def _heading(self, block: Heading) -> Heading:
+        self.section = plain(block.inlines) if block.level == 2 else self.section
         self.headings += 1
         anchor = block.anchor or f"h-{self.anchor}-{self.headings}"
         # only what the editor has given an id can be referred to
@@ -158,8 +160,8 @@ class UnitLinker:
         return line
 
     def _figure(self, block: Figure) -> Figure:
-        number = self.registers.next_number("figure", self.letter)
-        anchor = block.anchor or f"figure-{number.replace('.', '-')}"
+        number = "" if self.uncounted else self.registers.next_number("figure", self.letter)
+        anchor = block.anchor or (f"figure-{number.replace('.', '-')}" if number else f"figure-{self.anchor}")
         self.registers.add_target(
             anchor,
             Target(kind="figure", number=number, home=self.anchor, title=plain(block.caption), origin=block.origin),
@@ -282,6 +284,7 @@ class UnitLinker:
                 form=form,
                 marked=marked,
                 citing=citing,
+                section=self.section,
                 origin=origin,
             )
         )

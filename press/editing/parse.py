@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from typing import TypeVar, cast
 
 from press.book import Chapter, Cover, Document, Event, Source
+from press.editing.abbreviations import parse_abbreviations
 from press.editing.blocks import parse_headed, parse_line, parse_text
 from press.editing.contents import every_record
 from press.editing.contributors import read_contributors
+from press.editing.front_matter import unprinted_of
 from press.editing.imprint import parse_imprint
 from press.editing.manuscript import ChapterFile, DocumentFile, Draft, Manuscript
 from press.editing.phrases import parse_phrase
@@ -58,6 +60,7 @@ def parse(manuscript: Manuscript, store: Store | None = None) -> tuple[Draft, tu
         documents=tuple(before.parsed(_document, file) for file in manuscript.documents),
         people=before.parsed(_people, manuscript.people),
         contributors=before.parsed(read_contributors, manuscript.contributors),
+        abbreviations=parse_abbreviations(manuscript.abbreviations, problems),
         sources=before.parsed(_sources, manuscript.sources),
         events=before.parsed(_events, manuscript.events),
         files=manuscript.files,
@@ -118,9 +121,7 @@ def _titles(record: BookRecord, problems: list[Problem]) -> dict[Written, Phrase
 
 def _chapter(file: ChapterFile, problems: list[Problem]) -> Chapter:
     header = file.header
-    if header.epigraph_source.text.strip() and not header.epigraph.text.strip():
-        origin = header.keys.get("epigraph_source", file.origin)
-        problems.append(Problem(origin, NEVER_PRINTED, '"epigraph_source" is printed below an epigraph alone'))
+    problems += unprinted_of(header, file.origin)
     written = (header.title, header.subtitle, header.epigraph, header.epigraph_source)
     (title, subtitle, epigraph, epigraph_source), blocks = parse_headed(written, file.body, problems, file.tables)
     return Chapter(
@@ -131,6 +132,10 @@ def _chapter(file: ChapterFile, problems: list[Problem]) -> Chapter:
         epigraph=epigraph,
         epigraph_source=epigraph_source,
         blocks=blocks,
+        signed=parse_phrase(header.signed, problems),
+        place=polished(header.place),
+        date=header.date,
+        date_text=parse_phrase(header.date_text, problems),
         origin=file.origin,
         kind=header.kind,
         numbered=header.number,

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 import yaml
 
+from press.book import NEEDING_TITLE
 from press.characters import strange_characters
 from press.editing.contents import entries, misplaced_documents, misplaced_parts
+from press.editing.contents_rules import UNTITLED
 from press.editing.manuscript import ChapterFile, DocumentFile, Manuscript
 from press.editing.record_rules import DUPLICATE_FILE
 from press.editing.records import (
+    AbbreviationRecord,
     BookRecord,
     ChapterRecord,
     ContributorRecord,
@@ -31,7 +35,8 @@ from press.fields import Raw, Reader, Written
 from press.files import is_there, kind_of_file, read_text
 from press.problem import Faulty, Origin, Problem, Silence, did_you_mean, has_errors
 from press.project import Project
-from press.rules import MISSING_FILE, MISSING_MANUSCRIPT, NOT_TEXT, OUTSIDE
+from press.rules import MISSING_FILE, MISSING_KEY, MISSING_MANUSCRIPT, NOT_TEXT, OUTSIDE, WRONG_TYPE
+from press.yaml_tree import Tree, place_of
 
 T = TypeVar("T")
 CSV = re.compile(r'[\s>]*:{3,}.*\bcsv=("[^"]*"|[^\s}"]+)')
@@ -56,6 +61,7 @@ def read(project: Project) -> tuple[Manuscript, tuple[Problem, ...]]:
         book=book,
         people=files.records("people.yaml", PersonRecord, "people"),
         contributors=_optional(files, "contributors.yaml", ContributorRecord),
+        abbreviations=_abbreviations(files, book),
         sources=_sources(files),
         events=_optional(files, "events.yaml", EventRecord),
         chapters=_chapters(files, book),
@@ -181,6 +187,23 @@ def _optional(files: _ManuscriptFiles, name: str, kind: type[T]) -> tuple[T, ...
     return files.records(name, kind, name.removesuffix(".yaml")) if files.has(name) else ()
 
 
+def _abbreviations(files: _ManuscriptFiles, book: BookRecord) -> dict[str, AbbreviationRecord]:
+    """The abbreviations, each by itself; a book that lists them must have some."""
+    listed = any(entry.record.piece == "abbreviations" for entry in entries(book.contents))
+    if not files.has("abbreviations.yaml") and not listed:
+        return {}
+    reader, node = files.tree("abbreviations.yaml")
+    found: dict[str, AbbreviationRecord] = {}
+    if node is not None and not isinstance(node, Tree):
+        reader.complain(node, WRONG_TYPE, "expected a mapping of abbreviations", "write NKVD: what it stands for")
+        reader.whole = False
+    for key, value in reader.pairs(node) if isinstance(node, Tree) else ():
+        if record := reader.value(value, AbbreviationRecord, key.value):
+            found[key.value] = replace(record, origin=place_of(key))
+    files.done(reader, "abbreviations")
+    return found
+
+
 def _sources(files: _ManuscriptFiles) -> tuple[tuple[Raw, Origin], ...]:
     reader, node = files.tree("sources.yaml")
     found: list[tuple[Raw, Origin]] = []
@@ -205,6 +228,13 @@ def _chapters(files: _ManuscriptFiles, book: BookRecord) -> dict[str, ChapterFil
                 continue
             header, body = found
             origin = Origin(body.origin.path, 1)
+            if header and header.kind in NEEDING_TITLE and "title" not in header.keys:
+                at = min(header.keys.values(), key=lambda each: each.line, default=origin)
+                files.problems.append(Problem(at, MISSING_KEY, 'missing key "title"'))
+                files.incomplete.add("chapters")
+            given = header.keys.get("title") if header and header.kind in NEEDING_TITLE else None
+            if header and given and not header.title.text.strip() and name == piece.file:
+                files.problems.append(Problem(given, UNTITLED, "the title is empty", "write one"))
             # a spoilt header has been told; the text below it is read all the same, for what may be wrong there
             stopgap = ChapterRecord(title=Written("", origin))
             chapters[name] = ChapterFile(header or stopgap, body, Path(name).stem, origin, files.tables(body))

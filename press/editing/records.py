@@ -47,9 +47,11 @@ PIECES = (
     "cover-names",
     "chronology",
     "documents",
+    "notes",
     "bibliography",
     "index-of-names",
     "colophon",
+    "abbreviations",
 )
 """The pieces that the press makes; any other piece of the contents is a file."""
 HEADED = (
@@ -58,8 +60,10 @@ HEADED = (
     "cover-names",
     "chronology",
     "documents",
+    "notes",
     "bibliography",
     "index-of-names",
+    "abbreviations",
 )
 """Those before which the editor may say something."""
 
@@ -259,6 +263,20 @@ class ContributorRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class AbbreviationRecord:
+    """What an abbreviation of abbreviations.yaml stands for."""
+
+    long: Written
+    lang: str = ""
+    origin: Origin = Origin("")
+
+    @classmethod
+    def from_text(cls, text: str, origin: Origin) -> AbbreviationRecord:
+        """The short way of writing it: its words alone."""
+        return cls(Written(text, origin), origin=origin)
+
+
+@dataclass(frozen=True, slots=True)
 class SourcesRecord:
     """sources.yaml: `references:`, as Zotero and Pandoc write it."""
 
@@ -281,7 +299,7 @@ class EventRecord:
 class ChapterRecord:
     """The header of a chapter, of a part, or of other prose."""
 
-    title: Written
+    title: Written = NOWHERE
     subtitle: Written = NOWHERE
     short: Written = NOWHERE
     kind: PROSE_KINDS = ""
@@ -290,6 +308,10 @@ class ChapterRecord:
     authors: tuple[str, ...] = ()
     epigraph: Written = NOWHERE
     epigraph_source: Written = NOWHERE
+    signed: Written = NOWHERE
+    place: Plain = ""
+    date: str = ""
+    date_text: Written = NOWHERE
     keys: Mapping[str, Origin] = field(default_factory=dict)
 
 

@@ -97,7 +97,9 @@ class MarkdownWriter:
             case Paragraph():
                 return _wrapped(self._faithful(block.inlines, block.origin), width)
             case Heading():
-                return f"{'#' * block.level} {self._one_line(block.inlines, block.origin)}"
+                # the only level at which a running head may be told
+                short = f' {{short="{_quoted(str(block.short))}"}}' if block.short and block.level == 2 else ""
+                return f"{'#' * block.level} {self._one_line(block.inlines, block.origin)}{short}"
             case Extract():
                 return _prefixed("\n\n".join(self._blocks(block.blocks, width - 2)), "> ", "> ")
             case ItemList():
@@ -107,7 +109,7 @@ class MarkdownWriter:
             case Table():
                 return self._table(block)
             case Figure():
-                alt = re.sub(r'["\\{}]', "'", block.alt or plain(block.caption))
+                alt = _quoted(block.alt or plain(block.caption))
                 caption = self._one_line(block.caption, block.origin)
                 return f'![{caption}]({block.path}){{alt="{alt}"}}'
             case SectionBreak():
@@ -326,6 +328,11 @@ def _read_back(written: str, notes: list[str]) -> str | None:
     found = _letters(inlines)
     # a citation in brackets is a note of its own when it comes back
     return re.sub(r"\x01(\x03[^\x03\x04]*\x04)\x02", r"\1", found)
+
+
+def _quoted(words: str) -> str:
+    """Words as they can stand in the quotation marks of an attribute."""
+    return re.sub(r'["\\{}]', "'", words)
 
 
 def _wrapped(written: str, width: int) -> str:

@@ -36,6 +36,7 @@ from press.text import (
     Link,
     Note,
     Paragraph,
+    Phrase,
     SectionBreak,
     SmallCaps,
     Strong,
@@ -163,7 +164,8 @@ class Tree:
         return blocks
 
     def _Header(self, content: Json) -> Blocks:
-        level, (_, classes, _), inlines = content
+        level, (_, classes, pairs), inlines = content
+        short = Phrase.of(dict(pairs).get("short", ""))
         origin = self._next()
         line = tidy(self.inlines(inlines))
         if not line:  # word processors leave empty headings behind
@@ -176,7 +178,9 @@ class Tree:
         if self.level:
             self._tell(f'the heading "{plain(line)}" stands within a list, a table or a quotation: set in bold')
             return (Paragraph((Strong(line),), origin),)
-        return (Heading(0 if "title" in classes else level, line, origin),)  # 0: the author calls it the title
+        return (
+            Heading(0 if "title" in classes else level, line, origin, short=short),
+        )  # 0: the author calls it the title
 
     def _HorizontalRule(self, _: Json) -> Blocks:
         return (SectionBreak(self._next()),)
