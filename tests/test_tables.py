@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,8 @@ from press.compose.tabular import tabulate
 from press.editing.blocks import parse_headed
 from press.editing.csv_tables import csv_table
 from press.fields import Written
+from press.importing.markdown import MarkdownWriter
+from press.importing.word_tables import with_columns
 from press.limits import TABLE_ROWS
 from press.problem import Origin, Problem
 from press.text import Table, plain, walk
@@ -160,6 +164,38 @@ def test_the_account_reads_tables_in_the_order_of_print(text: str) -> None:
     unit = UnitNotes("chapter", read={"x.csv": 'K,Gm\n1,h\n"e,g",2\n'}.__getitem__)
     run, _ = read_plain(text, 1, unit)
     assert "".join(word.letters for word in run.words if word.sure) == READ_AGAIN[text].replace(" ", "")
+
+
+# --- brought in from outside ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", [GRID, GRID.replace("none at all", "東京 *at* a")])
+def test_a_table_that_is_written_as_a_grid_reads_as_it_did(text: str) -> None:
+    before = table(text)
+    after = table(MarkdownWriter().text((before,)))
+    assert after == before
+
+
+def docx(grid: str) -> bytes:
+    """A word processor's file with a table of two rows, the first of one cell over two columns."""
+    cells = ["<w:tc><w:tcPr><w:gridSpan w:val='2'/></w:tcPr><w:p/></w:tc>", "<w:tc><w:p/></w:tc>" * 2]
+    rows = "".join(f"<w:tr>{each}</w:tr>" for each in cells)
+    name = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("word/document.xml", f"<w:document xmlns:w='{name}'><w:tbl>{grid}{rows}</w:tbl></w:document>")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("grid", ["<w:tblGrid/>", "<w:tblGrid><w:gridCol/><w:gridCol/></w:tblGrid>"])
+def test_a_file_that_does_not_say_how_wide_its_columns_are_loses_none(grid: str) -> None:
+    with zipfile.ZipFile(io.BytesIO(with_columns(docx(grid)))) as archive:
+        assert archive.read("word/document.xml").count(b"<w:gridCol w:w=") == 2
+
+
+def test_a_file_that_says_so_is_left_as_it_is() -> None:
+    whole = docx("<w:tblGrid><w:gridCol w:w='1'/><w:gridCol w:w='1'/></w:tblGrid>")
+    assert with_columns(whole) is whole
 
 
 # --- on the page -------------------------------------------------------------------------------------
