@@ -355,10 +355,9 @@ def test_a_folder_may_have_a_name_that_looks_like_an_address(tmp_path: Path) -> 
 
 def docx(path: Path, text: int, says: int = 0) -> Path:
     """A file of a word processor whose text unfolds to so many bytes, and says that it has other ones."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        with archive.open("word/document.xml", "w") as file:
-            for _ in range(text // 1_000_000):
-                file.write(bytes(1_000_000))
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("word/document.xml", "w") as file:
+        for _ in range(text // 1_000_000):
+            file.write(bytes(1_000_000))
     if says:
         path.write_bytes(path.read_bytes().replace(struct.pack("<I", text), struct.pack("<I", says)))
     return path
