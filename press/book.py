@@ -9,34 +9,75 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
+from press.imprint import Imprint
+from press.people import Contributor, Keys, Person
 from press.problem import Origin
 from press.text import Blocks, Inlines, Phrase
 
-Keys: TypeAlias = Mapping[str, Origin]
-"""Where the keys of a record stand; an `origin` is where the whole does. For complaints alone, as that is."""
+PROSE_KINDS = Literal[
+    "",
+    "praise",
+    "series",
+    "also-by",
+    "frontispiece",
+    "dedication",
+    "epigraph",
+    "foreword",
+    "preface",
+    "acknowledgements",
+    "note",
+    "translators-note",
+    "introduction",
+    "appendix",
+    "glossary",
+    "afterword",
+]
+"""What a file of prose can be that is neither a chapter nor plain prose."""
+WITHOUT_TITLE = ("dedication", "epigraph", "frontispiece", "series")
+"""Kinds of prose over which custom prints no title; that of the outline and of an EPUB is the style's word."""
+UNLISTED = (*WITHOUT_TITLE, "praise", "also-by")
+"""Kinds that stand before the contents by custom, and are not listed there (Chicago 18, 1.38)."""
+NEEDING_TITLE = ("", "note", "appendix")
+"""Kinds for whose title no style has a word."""
+CLASSES = {"note": "text-note", "epigraph": "epigraph-page", "series": "series-page"}
+PageOne: TypeAlias = Literal["body", "part", "chapter"]
+"""Which piece begins on page 1: the first of the body, the first part, or the first chapter that has a number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chapter:
-    """A chapter, or a piece of prose in the front or back (then `number` is 0). Fields stand in reading order."""
+    """A chapter, a part, or a piece of prose: `number` is 0 where it has none. Fields stand in reading order.
+
+    `kind`: what its header says that it is (`preface`, `appendix`), or nothing; `numbered`: whether it may be given a
+    number; `authors`: keys of contributors; `authors_note`: the note behind their names.
+    """
 
     anchor: str
     title: Inlines
+    subtitle: Inlines = ()
+    authors_note: Inlines = ()
     short: Phrase
     epigraph: Inlines = ()
     epigraph_source: Inlines = ()
     blocks: Blocks
+    signed: Phrase = field(default_factory=Phrase)
+    place: str = ""
+    date: str = ""
+    date_text: Phrase = field(default_factory=Phrase)
     origin: Origin = field(compare=False)
     number: int = 0
+    kind: str = ""
+    numbered: bool = True
+    authors: tuple[str, ...] = ()
     keys: Keys = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A primary source of the appendix, with all that is said of it; `senders` and `recipients` are keys of people.
-    `language` is that of its text, where it is another than the book's.
+    `language` is that of its text, where it is another than the book's; `group` the title of those it stands among.
     """
 
     anchor: str
@@ -58,71 +99,9 @@ class Document:
     origin: Origin = field(compare=False)
     number: int = 0
     language: str = ""
+    group: Phrase = field(default_factory=Phrase)
+    short: Phrase = field(default_factory=Phrase)
     keys: Keys = field(default_factory=dict, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A way in which the text names a person; `only_in` limits it to some chapters or documents."""
-
-    text: str
-    only_in: tuple[str, ...] = ()
-    origin: Origin = field(default=Origin(""), compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Alias:
-    """Another name of a person: a birth, cover, code, pen or married name, a title, or a spelling."""
-
-    name: str
-    kind: str
-    forms: tuple[Form, ...]
-    origin: Origin = field(compare=False)
-
-
-def attach(particle: str, family: str) -> str:
-    """Particle and family name, without a space after an elision or a hyphen: `d’Annunzio`, `al-Hakim`."""
-    space = "" if not particle or particle.endswith(("'", "’", "-", "‐", "‑")) else " "
-    return f"{particle}{space}{family}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """Somebody the book names. `only` is set for a person known by a single name."""
-
-    key: str
-    family: str
-    given: str
-    particle: str
-    suffix: str
-    only: str
-    lang: str
-    born: str
-    died: str
-    gloss: str
-    bio: Inlines
-    forms: tuple[Form, ...]
-    aliases: tuple[Alias, ...]
-    see_also: tuple[str, ...]
-    sort: str
-    origin: Origin = field(compare=False)
-    keys: Keys = field(default_factory=dict, compare=False)
-
-    @property
-    def dates(self) -> str:
-        """`1899–1941`, `b. 1899`, `d. 1941` or nothing."""
-        # a year by itself must say of what it is the year
-        if self.born and self.died:
-            return f"{self.born}–{self.died}"
-        return f"b. {self.born}" if self.born else f"d. {self.died}" if self.died else ""
-
-    @property
-    def full_name(self) -> str:
-        """The name in reading order."""
-        if self.only:
-            return self.only
-        name = " ".join(part for part in (self.given, attach(self.particle, self.family)) if part)
-        return f"{name}, {self.suffix}" if self.suffix else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,32 +158,50 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """A part of the book in its order: prose of the editor's, or something the press makes (`kind`)."""
+    """A piece of the book in its order: prose of the editor's (`chapter`, `prose`), the divider of a `part`, or
+    something that the press makes (`kind`). `part`: the anchor of the part that it belongs to, its own for a divider.
+    """
 
     kind: str
     anchor: str
     title: Phrase
     origin: Origin = field(compare=False)
     chapter: Chapter | None = None
+    part: str = ""
+
+    @property
+    def own_kind(self) -> str:
+        """What its header says that it is, or nothing."""
+        return self.chapter.kind if self.chapter else ""
+
+    @property
+    def classes(self) -> str:
+        """What it is in the classes of its HTML: a `note` and an `epigraph` are something else within a text."""
+        own = CLASSES.get(self.own_kind, self.own_kind)
+        return f"{self.kind} {own}" if own else self.kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """What a cross-reference can point to: `kind` (chapter, prose, document, figure, note, heading, piece), number, and
-    the unit in which it is at home.
+    """What a cross-reference can point to: `kind` (part, chapter, appendix, prose, document, figure, table, note,
+    heading, piece), number, and the unit in which it is at home. An appendix is counted in letters here, and what is
+    numbered within it after them (`A`, `A.1`), a part in figures: how they are written is the style's. `part`: the
+    anchor of the part without which the number would be no name, where chapters are numbered anew in each.
     """
 
     kind: str
     number: str
     home: str
     title: str
+    part: str = ""
     origin: Origin = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occurrence:
     """A mention in its place: in which unit (chapter or document), in which note, in a heading or a caption; `marked`:
-    by the editor's own hand; `citing`: in words of a note that only cite.
+    by the editor's own hand; `citing`: in words of a note that only cite; `section`: below which heading of the second
+    level.
     """
 
     anchor: str
@@ -218,25 +215,21 @@ class Occurrence:
     form: str
     marked: bool = False
     citing: bool = False
+    section: str = ""
     origin: Origin = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Imprint:
-    """What the title page, the imprint and the PDF's metadata say."""
+@dataclass(frozen=True, slots=True)
+class Abbreviation:
+    """An abbreviation and what it stands for, in the language `lang` if that is another than the book's; `used`: the
+    book has it somewhere.
+    """
 
-    title: Phrase
-    subtitle: Phrase
-    author: str
-    editor: str
-    language: str
-    publisher: str
-    place: str
-    year: str
-    isbn: str
-    edition: str
-    rights: Phrase
-    slug: str
+    short: str
+    long: Phrase
+    lang: str
+    used: bool
+    origin: Origin = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +256,8 @@ class Book:
     back: tuple[Piece, ...]
     documents: tuple[Document, ...]
     people: Mapping[str, Person]
+    contributors: Mapping[str, Contributor] = field(default_factory=dict)
+    abbreviations: tuple[Abbreviation, ...] = ()
     sources: Mapping[str, Source]
     bibliography: tuple[tuple[str, Phrase], ...]
     events: tuple[Event, ...]
@@ -278,3 +273,12 @@ class Book:
     def pieces(self) -> tuple[Piece, ...]:
         """All pieces in order."""
         return self.front + self.body + self.back
+
+    def page_one(self, rule: PageOne) -> int:
+        """The number (from 0) of the piece with page 1, by the rule; the first of the body where none fits it."""
+
+        def fits(piece: Piece) -> bool:
+            number = piece.chapter.number if piece.chapter else 0
+            return rule == "body" or (piece.kind == rule and (rule == "part" or number > 0))
+
+        return len(self.front) + next((n for n, piece in enumerate(self.body) if fits(piece)), 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime
 
-from press.book import Imprint
+from press.imprint import Imprint
 from press.problem import Origin, Problem
 from press.rules import NOT_A_DATE
 

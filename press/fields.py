@@ -53,6 +53,10 @@ class Written:
     origin: Origin
 
 
+NOWHERE = Written("", Origin(""))
+"""A text that is not given."""
+
+
 @dataclass(frozen=True, slots=True)
 class Raw:
     """A YAML mapping as plain values, with the line of each of its keys: `author`, and within it `author/0/family`."""

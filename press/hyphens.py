@@ -32,7 +32,7 @@ RANGES = re.compile(
     r"|(?<!\w)['’](?P<short>\d\d)-['’](?P<other>\d\d)(?![\w-])"
 )
 INLINES = get_args(Inline)
-PARTS = ("front", "body", "back", "documents", "people", "events", "cover", "imprint")
+PARTS = ("front", "body", "back", "documents", "people", "contributors", "events", "cover", "imprint", "abbreviations")
 """What has words of an editor's, by its name in the book."""
 
 
@@ -46,6 +46,8 @@ class HyphenFound(NamedTuple):
 
 def hyphens_for_dashes(text: str) -> Iterator[HyphenFound]:
     """The hyphens of a line that stand for dashes: all those between spaces, then those of ranges."""
+    if "-" not in text:
+        return
     for found in LONE.finditer(text):
         yield HyphenFound(found, found.start() + 1, False)
     for found in RANGES.finditer(text):
@@ -64,7 +66,7 @@ def with_dashes(book: Book, dashes: Dashes) -> Book:
 
     A citation stays as it is, whose words are the citation style's, and so does an address. Hyphens are held no longer.
     """
-    whole = (*(getattr(book, name) for name in PARTS), *book.people.values())
+    whole = (*(getattr(book, name) for name in PARTS), *book.people.values(), *book.contributors.values())
     words = (each.text for each in walk(whole) if isinstance(each, Text))
     if dashes == "told" and not any(HELD in each for each in words):
         return book

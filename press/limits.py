@@ -10,6 +10,8 @@ SHAPES = 200_000
 """Of a drawing, each counted as often as it is drawn (SVG may draw one again and again by `<use>`)."""
 LEVELS = 100
 """Of elements within elements of a drawing."""
+TABLE_ROWS = 5_000
+"""Of one table: of more no reader would find one."""
 BRACKETS = 50
 """Levels of brackets within brackets in a sheet, `calc(…(…` and blocks alike."""
 IMPORTS = 10

@@ -6,19 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-ROMAN = (
-    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl")),
-    *((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
-)
-
-
-def to_roman(number: int) -> str:
-    """A number from 1 in lower-case Roman numerals."""
-    out = ""
-    for value, numeral in ROMAN:
-        out += numeral * (number // value)
-        number %= value
-    return out
+from press.numerals import to_roman
 
 
 @dataclass(frozen=True, slots=True, order=True)

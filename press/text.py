@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from functools import cache
 from typing import Any, TypeAlias
 
@@ -140,7 +140,11 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A footnote: its paragraphs, its mark ("12", or "b" when it belongs to the original of a document)."""
+    """A note: its paragraphs, its mark ("12", or "b" when it belongs to the original of a document).
+
+    One that is `lettered` belongs to a table, and stands at its foot: its mark is a letter. The remarks of a table are
+    such notes too, which nothing calls: the mark is the word that they begin with ("Source"), or nothing.
+    """
 
     anchor: str
     paragraphs: tuple[Inlines, ...]
@@ -148,6 +152,7 @@ class Note:
     original: bool = False
     mark: str = ""
     name: str = ""
+    lettered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,12 +207,13 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading within a chapter; `level` 2 or 3."""
+    """A heading within a chapter; `level` 2 or 3; `short`: for the running head, if its words are too many."""
 
     level: int
     inlines: Inlines
     origin: Origin = field(compare=False)
     anchor: str = ""
+    short: Phrase = Phrase()
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,13 +235,72 @@ class ItemList:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """A table: one head row, then rows; cells are inlines, `aligns` one of "", "left", "center", "right" a column."""
+class Definition:
+    """A term, and what it means: each meaning is a run of blocks."""
 
-    head: tuple[Inlines, ...]
-    rows: tuple[tuple[Inlines, ...], ...]
+    term: Inlines
+    meanings: tuple[Blocks, ...]
+    origin: Origin = field(compare=False)
+
+    @property
+    def lead(self) -> Paragraph | None:
+        """The paragraph that may stand in one line with the term, if the first meaning begins with one."""
+        first = self.meanings[0][0] if self.meanings and self.meanings[0] else None
+        return first if isinstance(first, Paragraph) else None
+
+    @property
+    def rest(self) -> Blocks:
+        """All that follows the lead."""
+        blocks = tuple(block for meaning in self.meanings for block in meaning)
+        return blocks[1:] if self.lead else blocks
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionList:
+    """A list of terms, as a glossary has them."""
+
+    definitions: tuple[Definition, ...]
+    origin: Origin = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table: its words, and over how many columns and rows it goes."""
+
+    inlines: Inlines
+    across: int = 1
+    down: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table, its fields in reading order: the rows of its head, its body and its foot, and what is said below it.
+
+    `aligns`: one of "", "left", "center", "right", "decimal" a column. One with a caption has a number and an anchor.
+    `turned`: it stands on its side, on pages of its own. `path`: the file of its cells, if that is another.
+    """
+
+    caption: Inlines = ()
+    head: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    foot: tuple[tuple[Cell, ...], ...] = ()
+    remarks: tuple[Note, ...] = ()
     aligns: tuple[str, ...]
     origin: Origin = field(compare=False)
+    anchor: str = ""
+    number: str = ""
+    turned: bool = False
+    path: str = ""
+
+    @property
+    def cells(self) -> tuple[Inlines, ...]:
+        """The words of every cell, row by row."""
+        return tuple(cell.inlines for row in (*self.head, *self.rows, *self.foot) for cell in row)
+
+    @property
+    def letters(self) -> tuple[Note, ...]:
+        """The notes that its cells and its caption call and that stand at its foot, in the order of their calls."""
+        return tuple(each for each in walk((self.caption, *self.cells)) if isinstance(each, Note) and each.lettered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +312,7 @@ class Figure:
     alt: str
     origin: Origin = field(compare=False)
     anchor: str = ""
-    number: int = 0
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +334,9 @@ class Discussion:
     sub: str = ""
 
 
-Block: TypeAlias = Paragraph | Heading | Extract | ItemList | Table | Figure | SectionBreak | Discussion
+Block: TypeAlias = (
+    Paragraph | Heading | Extract | ItemList | DefinitionList | Table | Figure | SectionBreak | Discussion
+)
 Blocks: TypeAlias = tuple[Block, ...]
 
 # --- walking ------------------------------------------------------------------------------------
@@ -282,10 +349,11 @@ def walk(node: object) -> Iterator[Any]:
     while waiting:
         each = waiting.pop()
         if isinstance(each, tuple):
-            waiting.extend(reversed(each))  # the last goes in first, for the first is taken next
+            waiting += each[::-1]  # the last goes in first, for the first is taken next
         elif (names := _parts(type(each))) is not None:  # type: ignore[arg-type]  # mypy: a class has a hash
             yield each
-            waiting.extend(getattr(each, name) for name in names)
+            for name in names:
+                waiting.append(getattr(each, name))
 
 
 SIMPLE = ("str", "int", "bool", "Origin", "tuple[str, ...]", "Mapping[")
@@ -317,3 +385,16 @@ def plain(node: object) -> str:
     if isinstance(node, _WRAPPERS):
         return plain(node.inlines)
     return ""
+
+
+def repeated(inlines: Inlines) -> Inlines:
+    """A title as it is repeated elsewhere: without notes, and without anchors, which belong to the title itself."""
+    again: list[Inline] = []
+    for each in inlines:
+        if isinstance(each, (Mention, Reference)):
+            again += repeated(each.inlines)
+        elif isinstance(each, (Emphasis, Strong, SmallCaps, Superscript, Subscript, Foreign, Link)):
+            again.append(replace(each, inlines=repeated(each.inlines)))
+        elif not isinstance(each, Note):
+            again.append(each)
+    return tuple(again)

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, get_args, get_type_hints
 
 import jinja2
 import pytest
@@ -22,13 +22,17 @@ from press import project, text
 from press.book import Book
 from press.citations.wording import Wording
 from press.compose.compose import Composer
-from press.editing.records import ALIAS_KINDS, PIECES
+from press.compose.tabular import tabulate
+from press.editing.imprint_records import IsbnRecord
+from press.editing.records import ALIAS_KINDS, PIECES, PROSE_KINDS, ROLES
 from press.problem import Origin
 from press.style.read import read_style
 from press.style.style import Style
 from press.text import (
     Block,
     Cluster,
+    Definition,
+    DefinitionList,
     Figure,
     Foreign,
     Heading,
@@ -39,7 +43,6 @@ from press.text import (
     Mention,
     Note,
     Reference,
-    Table,
     Text,
 )
 
@@ -64,11 +67,11 @@ EDGES = {
         *("ebook/epub", "preview/watch", "scratch"),
     },
     "jinja2": {"audit/contact_sheet", "style/read", "style/rendering", "style/style", "style/templates"},
-    "yaml": {"editing/read", "fields", "importing/records", "words/copytext", "yaml_faults", "yaml_tree"},
+    "yaml": {"editing/read", "fields", "importing/records", "words/plain_yaml", "yaml_faults", "yaml_tree"},
     "markdown_it": {"editing"},
     "watchfiles": {"preview/watch"},
-    "tinycss2": {"style/lettering", "words/visible"},
-    "cssselect2": {"style/lettering", "words/visible"},
+    "tinycss2": {"style/lettering", "words/visible", "style/note_sheets"},
+    "cssselect2": {"style/lettering", "words/visible", "style/note_sheets"},
     "http": {"preview/window"},
     "rich": {"cli"},
 }
@@ -203,6 +206,7 @@ PLAIN = {
 }
 NOWHERE = Origin("sample")
 WORDS = (Text("words"),)
+CELLS = (text.Cell(WORDS),)
 SAMPLES: dict[str, Any] = {
     "Foreign": Foreign("fr", WORDS),
     "Link": Link("https://example.org", WORDS),
@@ -214,7 +218,10 @@ SAMPLES: dict[str, Any] = {
     "Heading": Heading(2, WORDS, NOWHERE, "h-1"),
     "Extract": text.Extract((), NOWHERE),
     "ItemList": ItemList(True, ((),), NOWHERE, 3),
-    "Table": Table((WORDS,), ((WORDS,),), ("right",), NOWHERE),
+    "DefinitionList": DefinitionList((Definition(WORDS, ((text.Paragraph(WORDS, NOWHERE),),), NOWHERE),), NOWHERE),
+    "Table": text.Table(
+        caption=WORDS, head=(CELLS,), rows=(CELLS,), aligns=("right",), origin=NOWHERE, anchor="table-1", number="1"
+    ),
     "Figure": Figure("figures/chart.svg", WORDS, "A chart.", NOWHERE, "chart", 1),
     "SectionBreak": text.SectionBreak(NOWHERE),
     "Discussion": text.Discussion("quill", (), NOWHERE, "d-1"),
@@ -261,6 +268,7 @@ def read(style: Path) -> Style:
 def printed_as(style: Path, node: object) -> str:
     """A node as a style's macro writes it, with words in the place of what the press would put in."""
     environment = read(style).templates.overlay(undefined=Anything)
+    environment.globals = {**environment.globals, "tabulate": lambda table: tabulate(table, "en")}
     macro = getattr(environment.get_template("text.html.j2").module, type(node).__name__)
     return str(macro(node, False) if isinstance(node, Note) else macro(node))
 
@@ -301,11 +309,13 @@ def test_a_citation_that_has_not_been_worded_is_not_passed_over(proofed: tuple[B
 @pytest.mark.parametrize("style", names(STYLES))
 def test_every_piece_has_a_template_and_every_template_a_use(style: Path) -> None:
     templates = {path.name.removesuffix(".html.j2") for folder in read(style).folders for path in folder.glob("*.j2")}
-    assert templates == {*PIECES, "chapter", "prose", "section", "text"}
+    assert templates - {*get_args(PROSE_KINDS)} == {*PIECES, "part", "chapter", "prose", "section", "text"}
 
 
 def test_every_word_that_styles_share_is_said_somewhere() -> None:
-    said = {*get_args(ALIAS_KINDS), *PIECES, "chapter", "document", "figure", "note"}
+    formats = set(get_type_hints(IsbnRecord)) - {"keys"}
+    named = {"part", "chapter", "appendix", "document", "figure", "note"}
+    said = {*get_args(ALIAS_KINDS), *get_args(ROLES), *get_args(PROSE_KINDS), *PIECES, *formats, *named}
     for path in [*TOP.glob("styles/*/*.j2"), *PRESS.rglob("*.py")]:
         for named, chosen in re.findall(r"words(?:\.(\w+)|\[(.*?)\])", path.read_text(encoding="utf-8")):
             said |= {named, *re.findall(r"[\"'](\w+)[\"']", chosen)}

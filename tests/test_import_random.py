@@ -11,6 +11,7 @@ from press.editing.blocks import parse_text
 from press.fields import Written
 from press.hyphens import HELD
 from press.importing.assemble import assemble
+from press.importing.collection import collect
 from press.importing.markdown import MarkdownWriter
 from press.importing.plain_text import read_plain
 from press.importing.tidy import tidy
@@ -18,9 +19,13 @@ from press.importing.tree import Tree
 from press.importing.typescript import Typescript, lines_of, words_of
 from press.problem import Origin, has_errors
 from press.text import (
+    Cell,
+    Definition,
+    DefinitionList,
     Emphasis,
     Extract,
     Heading,
+    Inlines,
     ItemList,
     LineBreak,
     Link,
@@ -82,13 +87,19 @@ LINES = st.lists(st.one_of(MARKED, MARKED, NOTES, st.just(LineBreak())), min_siz
 )
 PARAGRAPHS = LINES.map(lambda line: Paragraph(line, HERE))
 PLAIN_LINES = st.lists(LEAVES, min_size=1, max_size=2).map(lambda inlines: tidy((Text("W"), *inlines)))
+
+
+def table(*cells: Inlines) -> Table:
+    """Two columns, a head and a row."""
+    head, row = (tuple(map(Cell, pair)) for pair in (cells[:2], cells[2:]))
+    return Table(head=(head,), rows=(row,), aligns=("", "right"), origin=HERE)
+
+
 BLOCKS = st.recursive(
     st.one_of(
         PARAGRAPHS,
         PLAIN_LINES.map(lambda line: Heading(2, line, HERE)),
-        st.tuples(PLAIN_LINES, PLAIN_LINES, PLAIN_LINES, PLAIN_LINES).map(
-            lambda c: Table((c[0], c[1]), ((c[2], c[3]),), ("", "right"), HERE)
-        ),
+        st.tuples(PLAIN_LINES, PLAIN_LINES, PLAIN_LINES, PLAIN_LINES).map(lambda c: table(*c)),
     ),
     lambda inner: st.one_of(
         st.lists(inner.filter(lambda b: not isinstance(b, (Heading, Table))), min_size=1, max_size=2).map(
@@ -97,6 +108,9 @@ BLOCKS = st.recursive(
         st.lists(st.lists(PARAGRAPHS, min_size=1, max_size=2).map(tuple), min_size=1, max_size=3).map(
             lambda items: ItemList(True, tuple(items), HERE)
         ),
+        st.tuples(
+            PLAIN_LINES, st.lists(st.lists(inner, min_size=1, max_size=2).map(tuple), min_size=1, max_size=2)
+        ).map(lambda pair: DefinitionList((Definition(pair[0], tuple(pair[1]), HERE),), HERE)),
     ),
     max_leaves=4,
 )
@@ -118,7 +132,7 @@ def said(blocks: object) -> str:
 
 
 W = (Text("W"),)
-BAR_BEHIND_A_BACKSLASH = (Table((W, W), ((W, (Text("W\\|"),)),), ("", "right"), HERE),)
+BAR_BEHIND_A_BACKSLASH = (table(W, W, W, (Text("W\\|"),)),)
 
 
 @given(st.lists(BLOCKS, min_size=1, max_size=4).map(tuple))
@@ -139,9 +153,8 @@ def test_every_sign_of_a_plain_text_is_in_the_manuscript_or_told_as_left_out(lin
     blocks, left = read_plain("t.txt", text)
     if not any(words_of(block) for block in blocks):
         return
-    made = assemble(
-        Typescript(name="t.txt", unit="line", blocks=blocks, bare=True, from_web=True, left=left), lambda _: True
-    )
+    file = Typescript(name="t.txt", unit="line", blocks=blocks, bare=True, from_web=True, left=left)
+    made = assemble(collect("t.txt", [file]), lambda _: True)
     files = [content.decode() for path, content in sorted(made.files.items()) if path.endswith(".md") and "/" in path]
     found = made.files["book.yaml"].decode() + "".join(files) + made.files["import-report.md"].decode()
     for line in lines:

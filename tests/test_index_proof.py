@@ -21,12 +21,12 @@ import pytest
 from conftest import TINY, TOP, Project
 from printed import CAPTION_SIZE, INDEX_SIZE, NOTE_SIZE, Printed, PrintedEntry, PrintedLocator, Stream, expand
 
-from press.book import Form, Person
 from press.build import build
 from press.editing.manuscript import Draft
 from press.editing.parse import parse
 from press.editing.read import read
 from press.indexes.headings import invert, tell_apart
+from press.people import Form, Person
 from press.project import Project as Desk
 from press.text import (
     Cluster,

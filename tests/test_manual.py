@@ -167,7 +167,8 @@ def keys_of(record: type, prefix: str = "") -> Iterator[str]:
             continue
         yield name.rstrip("_").replace("__", "-")
         for inner in (hint, *get_args(hint)):
-            if isinstance(inner, type) and dataclasses.is_dataclass(inner) and inner not in (Length, Raw, Written):
+            known = (Length, Raw, Written, record)  # a part lists pieces as the contents do
+            if isinstance(inner, type) and dataclasses.is_dataclass(inner) and inner not in known:
                 yield from keys_of(inner)
 
 

@@ -12,8 +12,11 @@ from press.fields import Written
 from press.problem import Origin, Problem
 from press.text import (
     Block,
+    Cell,
     Citation,
     Cluster,
+    Definition,
+    DefinitionList,
     Discussion,
     Emphasis,
     Extract,
@@ -71,7 +74,7 @@ def inline(node: Inline) -> str:
         case Note():
             paragraphs = [line(each) for each in node.paragraphs]
             body = paragraphs if len(paragraphs) == 1 else [group("par", each) for each in paragraphs]
-            return group("note", "original" if node.original else "", node.name, *body)
+            return group("letter" if node.lettered else "note", "original" if node.original else "", node.name, *body)
 
 
 def citation(node: Citation) -> str:
@@ -80,6 +83,10 @@ def citation(node: Citation) -> str:
 
 def marks(node: Mention | Discussion) -> tuple[str, str]:
     return "principal" if node.principal else "", f"sub={node.sub}" if node.sub else ""
+
+
+def definition(node: Definition) -> list[str]:
+    return [group("term", line(node.term)), *(group("means", *map(block, each)) for each in node.meanings)]
 
 
 def block(node: Block) -> str:
@@ -94,16 +101,34 @@ def block(node: Block) -> str:
             items = [group("li", *map(block, item)) for item in node.items]
             start = str(node.start) if node.start != 1 else ""
             return group("ol" if node.numbered else "ul", start, *items)
+        case DefinitionList():
+            return group("terms", *(part for each in node.definitions for part in definition(each)))
         case Table():
-            head = [f"{side} {line(cell)}" for side, cell in zip(node.aligns, node.head, strict=True)]
-            rows = [group("row", " | ".join(map(line, row))) for row in node.rows]
-            return group("table", group("head", " | ".join(head)), *rows)
+            return table(node)
         case Figure():
             anchor = f"#{node.anchor}" if node.anchor else ""
             return group(f'figure "{node.path}"', anchor, f'alt="{node.alt}"', line(node.caption))
         case Discussion():
             return group("discussion", node.person, *marks(node), *map(block, node.blocks))
     return "(break)"
+
+
+def table(node: Table) -> str:
+    """What is said of a table, the sides of its columns, then its rows, each cell with its spans if it has any."""
+    said = "turned" if node.turned else ""
+    caption = group("caption", f"#{node.anchor}" if node.anchor else "", line(node.caption)) if node.caption else ""
+    parts = [
+        group(part, " | ".join(map(cell, row)))
+        for part, rows in (("head", node.head), ("row", node.rows), ("foot", node.foot))
+        for row in rows
+    ]
+    remarks = [group("remark", each.mark, *map(line, each.paragraphs)) for each in node.remarks]
+    return group("table", said, caption, f"[{', '.join(node.aligns)}]", *parts, *remarks)
+
+
+def cell(node: Cell) -> str:
+    spans = f"{node.across}x{node.down}" if (node.across, node.down) != (1, 1) else ""
+    return " ".join(filter(None, (spans, line(node.inlines))))
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=f"markdown.md:{case.line}") for case in CASES])

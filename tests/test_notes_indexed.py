@@ -9,7 +9,6 @@ from conftest import Project
 from prose import Case, cases
 from test_index_cases import person
 
-from press.book import Form
 from press.build import edit
 from press.editing.blocks import parse_line
 from press.editing.discursive import citing_mentions
@@ -17,6 +16,7 @@ from press.editing.names import Marker, Names, Titles
 from press.fields import Written
 from press.indexes.index import make_index
 from press.indexes.options import IndexOptions
+from press.people import Form
 from press.places import Folio
 from press.problem import Origin
 from press.text import Mention, walk

@@ -11,12 +11,12 @@ from conftest import Project
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from press.book import Form, Person
 from press.build import edit
 from press.compose.sentences import Cut, count, in_pieces, sentences
 from press.editing.blocks import parse_text
 from press.editing.names import Marker, Names, Titles, fold
 from press.fields import Written
+from press.people import Form, Person
 from press.problem import Faulty, Origin, Problem
 from press.text import Cluster, Emphasis, Inline, Inlines, LineBreak, Mention, Note, SmallCaps, Text
 

@@ -234,7 +234,7 @@ def test_a_fault_leaves_the_last_good_page(tiny: Project, capsys: pytest.Capture
     before = (tiny.top / "dist/tiny.html").read_bytes()
     tiny.mend("styles/web/documents.html.j2", "{{ document.number }}", "{{ document.nummer }}")
     assert cli.html(tiny.project) == 1
-    assert capsys.readouterr().err.startswith("styles/web/documents.html.j2:8: error: UndefinedError: ")
+    assert capsys.readouterr().err.startswith("styles/web/documents.html.j2:12: error: UndefinedError: ")
     assert (tiny.top / "dist/tiny.html").read_bytes() == before
 
 

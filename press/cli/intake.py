@@ -15,6 +15,7 @@ from press import build as pipeline
 from press.cli.answer import say
 from press.files import replace_file
 from press.importing.assemble import REPORT, Assembled, assemble
+from press.importing.collection import Collection, collect
 from press.importing.convert import convert
 from press.importing.deliver import (
     add_sources,
@@ -26,6 +27,7 @@ from press.importing.deliver import (
     sections_in,
     text_of,
 )
+from press.importing.gather import gather
 from press.importing.receive import REFERENCES, Received, receive
 from press.importing.records import SOURCES, ids_in
 from press.importing.references import read_references, sift_references
@@ -38,34 +40,44 @@ from press.style.read import read_style
 
 
 def take_in(project: Project, file: Path, *, into: bool, changes: str, update: bool) -> int:
-    """Import a file into the project's manuscript, named by the desk or (`into` false) not; returns the exit status.
+    """Import a file, or a folder of them, into the project's manuscript, named by the desk or (`into` false) not.
+
+    Returns the exit status.
 
     Raises `Faulty`; then nothing has been written.
     """
     if changes not in ("accept", "reject"):
         hint = "write --changes accept or --changes reject"
         raise Faulty([Problem(Origin(file.name), IMPORT_CHANGES, f'no way to treat changes: "{changes}"', hint)])
-    if file.suffix.lower() in REFERENCES:  # these have a place without being told: the manuscript that there is
+    if (
+        file.suffix.lower() in REFERENCES and not file.is_dir()
+    ):  # these have a place without being told: the manuscript that there is
         return _import_references(project, receive(file))
     if not into:
         hint = "./go import FILE --into DIR"
         raise Faulty([Problem(Origin(file.name), IMPORT_INTO, "no folder is named for the manuscript", hint)])
     update = update and project.manuscript.exists()
     (refuse_missing if update else refuse_existing)(project)  # before a long file is read for nothing
-    return _import_typescript(project, receive(file), changes, update)
+    if file.is_dir():
+        collection, unread = gather(file, changes)
+    else:
+        collection, unread = collect(file.name, [convert(receive(file), changes)]), ()
+    status = _import_collection(project, collection, update)
+    for problem in unread:
+        say(problem)
+    return 1 if unread else status
 
 
-def _import_typescript(project: Project, received: Received, changes: str, update: bool) -> int:
-    typescript = convert(received, changes)
+def _import_collection(project: Project, collection: Collection, update: bool) -> int:
     prints = _printable(project)
     shown = project.shown(project.manuscript)
     if update:
-        assembled = assemble(typescript, prints, known_in(project))
+        assembled = assemble(collection, prints, known_in(project))
         report = extend(assembled, project)
         added = f"{_count(len(assembled.people), 'person', 'people')} and {_count(len(assembled.sources), 'source')}"
         print(f"{shown}: {added} added; nothing else changed\n{project.shown(report)} says more")
         return 0
-    assembled = assemble(typescript, prints)
+    assembled = assemble(collection, prints)
     problems = deliver(assembled.files, project, lambda folder: _looked_at(project, folder))
     print(_summary(assembled, shown))
     errors = [problem for problem in problems if has_errors([problem])]
@@ -96,6 +108,7 @@ def _summary(assembled: Assembled, shown: str) -> str:
     report = assembled.report
     made = ", ".join(
         (
+            *([_count(report.parts, "part")] if report.parts else []),
             _count(paths["chapters"], "chapter"),
             _count(paths["documents"], "document"),
             _count(paths["figures"], "figure"),

@@ -20,7 +20,7 @@ CAPITAL = "[A-ZÀ-ÖØ-ÞĀČŁŚŠŻŽ]"
 TIES = (
     re.compile(r"\b(?:pp?|chs?|vols?|nos?|fols?|nn?|sec|Doc)\. (?=[\divxlc])"),
     re.compile(r"\b(?:Nos?|Vols?|Chs?|Pts?|Figs?|figs?|pts?|bks?|ll)\. (?=\d|[ivxlcIVXLC]+\b)|[§№] (?=\d)"),
-    re.compile(r"\b(?:chapter|Document|figure|note|page) (?=\d)"),
+    re.compile(r"\b(?:chapter|Document|figure|table|note|page) (?=\d)"),
     re.compile(r"\b(?:Dr|Mr|Mrs|St)\.? (?=[A-Z])"),
     re.compile(rf"(?<!\d)\d{{1,2}} (?=(?:{MONTHS})\b)"),
     re.compile(rf"\b(?:{CAPITAL}\. )+(?={CAPITAL})"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from press.book import Person
+from press.people import Person
 
 WORDS = re.compile(r"[^\W\d_]+")
 

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
 
-from press.book import Alias, Book, Document, Person, Piece, Target
+from press.book import Abbreviation, Book, Document, Piece, Target
 from press.citations.wording import Wording
+from press.compose.bylines import Bylines
+from press.compose.contents import WRITTEN, contents_of
+from press.compose.dates import long_date
+from press.compose.endnotes import NotePlaces
+from press.compose.imprint import imprint_lines
+from press.compose.labels import Labels
 from press.compose.sentences import Cut, in_pieces
+from press.compose.tabular import tabulate
 from press.compose.typography import breakable, end_paragraph, is_verse, refine
 from press.indexes.headings import invert
 from press.indexes.index import Group, explain, filing_key
 from press.indexes.locators import page_range
 from press.links import public_link
+from press.people import Alias, Person
 from press.places import Folio, Places
 from press.problem import Origin
 from press.style.rendering import guarded
@@ -25,22 +33,16 @@ from press.style.style import Style
 from press.text import (
     Block,
     Cluster,
-    Emphasis,
     Figure,
-    Foreign,
-    Inline,
     Inlines,
     Link,
-    Mention,
     Note,
     Phrase,
     Reference,
-    SmallCaps,
-    Strong,
-    Subscript,
-    Superscript,
+    Table,
     Text,
     plain,
+    repeated,
 )
 
 UNKNOWN = "–"
@@ -53,9 +55,9 @@ Cuts = Mapping[str, tuple[Cut, ...]]
 class Material:
     """What all sections of a book are composed from.
 
-    `also` is what an edition of another kind gives to its templates; `notes`: those of each piece, in order;
-    `cited_in`: document → the anchors of the references to it; `origins`: the line of the manuscript of each note,
-    picture and block, which views add to.
+    `also` is what an edition of another kind gives to its templates; `notes`: those that each piece prints, in
+    order; `placed`: where they stand; `tables`: those with a caption; `cited_in`: document → the anchors of the
+    references to it; `origins`: the line of the manuscript of each note, picture and block, which views add to.
     """
 
     book: Book
@@ -63,7 +65,9 @@ class Material:
     wording: Wording
     also: Mapping[str, Any]
     notes: Mapping[str, tuple[Note, ...]]
+    placed: NotePlaces
     figures: tuple[Figure, ...]
+    tables: tuple[Table, ...]
     cited_in: Mapping[str, tuple[str, ...]]
     origins: dict[str, Origin]
 
@@ -87,6 +91,8 @@ class PieceView:
     def __init__(self, material: Material, piece: Piece, places: Places, cuts: Cuts, index: tuple[Group, ...]) -> None:
         self.material, self.piece, self.places, self.cuts, self.index = material, piece, places, cuts, index
         self.book, self.style = material.book, material.style
+        self.labels = Labels(self.book, self.style)
+        self.bylines = Bylines(self.book, self.style)
         self.unit = piece.anchor
         self.blocks = 0
         self.asked: set[str] = set()
@@ -97,8 +103,10 @@ class PieceView:
         """The section's HTML document."""
         context: dict[str, Any] = {
             "book": self.book,
+            "imprint_lines": lambda: imprint_lines(self.book.imprint, self.style.words, self.style.imprint),
             "imprint": self.book.imprint,
             "piece": self.piece,
+            "roman": self.book.pieces.index(self.piece) < self.book.page_one(self.style.page_one),
             "title": self.title(self.piece),
             "words": self.style.words,
             "index": self.index,
@@ -107,12 +115,24 @@ class PieceView:
             "cover_names": self.cover_names,
             "index_note": explain(self.style.index, self.index),
             "bibliography": self.material.wording.bibliography,
+            "works_of": lambda piece: self.material.wording.by_piece.get(piece.anchor, ()),
             "render": self.render,
             "end_paragraph": end_paragraph,
             "is_verse": is_verse,
             "breakable": breakable,
-            "repeated": _repeated,
+            "repeated": repeated,
             "title_of": self.title,
+            "authors": self.style.authors,
+            "authors_of": self.bylines.of_piece,
+            "names": self.bylines.names,
+            "contributors_listed": self.bylines.listed,
+            "numeral": self.labels.numeral,
+            "over_title": self.labels.over_title,
+            "title_inlines": self.title_inlines,
+            "outlined": self.outlined,
+            "part": self._part,
+            "depth": int(bool(self.piece.part) and self.piece.kind != "part"),
+            "other_id": self.labels.other_id(self.piece),
             "text": self.text,
             "lettered": self.lettered,
             "plain": lambda node: refine(str(node) if isinstance(node, Phrase) else plain(node)),
@@ -120,13 +140,19 @@ class PieceView:
             "page": self.page,
             "pages_of": self.pages_of,
             "cited": self.cited,
-            "long_date": self.long_date,
+            "long_date": partial(long_date, self.style.words),
             "worded": self.worded,
             "block_id": self.block_id,
-            "contents": self.contents,
-            "figures": self.material.figures,
+            "contents": partial(contents_of, self),
+            "figures": tuple(figure for figure in self.material.figures if figure.number),
+            "tables": self.material.tables,
+            "abbreviations": self.abbreviations,
             "reference": self.reference,
+            "tabulate": lambda table: tabulate(table, self.book.imprint.language),
             "note_pieces": self.note_pieces,
+            "at_foot": self.at_foot,
+            "end_notes": self.end_notes,
+            "note_groups": self.material.placed.groups,
             "lang_of": self.lang_of,
             "begin": self.begin,
             **self.material.also,
@@ -135,7 +161,12 @@ class PieceView:
 
     def _render(self, context: dict[str, Any]) -> str:
         self.macros = self.environment.get_template("text.html.j2").make_module(context)
-        return self.environment.get_template(f"{self.piece.kind}.html.j2").render({**context, "macros": self.macros})
+        return self.environment.get_template(self._template()).render({**context, "macros": self.macros})
+
+    def _template(self) -> str:
+        """The template of the piece: that of what its header says that it is, if the style has one."""
+        names = [f"{kind}.html.j2" for kind in (self.piece.own_kind, self.piece.kind) if kind]
+        return next((name for name in names if name in self.environment.list_templates()), names[-1])
 
     # --- what templates call -------------------------------------------------------------------
 
@@ -187,7 +218,12 @@ class PieceView:
 
     def title(self, piece: Piece) -> Phrase:
         """A piece's title: the editor's, or the style's word for it."""
-        return piece.title or Phrase.of(self.style.words.get(piece.kind, ""))
+        return piece.title or Phrase.of(self.style.words.get(piece.own_kind or piece.kind, ""))
+
+    def abbreviations(self) -> list[Abbreviation]:
+        """The abbreviations that the book uses, in the order of the index."""
+        used = (each for each in self.book.abbreviations if each.used)
+        return sorted(used, key=lambda each: filing_key(each.short, self.style.index))
 
     def block_id(self, block: object, kind: str = "b") -> str:
         """An id for a block of this section, for the repair of notes; `bh` for what must stay with the next block."""
@@ -207,27 +243,26 @@ class PieceView:
         aliases = [(a, p) for p in self.book.people.values() for a in p.aliases if a.kind != "spelling"]
         return sorted(aliases, key=lambda pair: filing_key(pair[0].name, self.style.index))
 
-    def contents(self) -> list[dict[str, Any]]:
-        """The entries of the table of contents: the pieces after it, each with its title and page."""
-        at = next((n for n, p in enumerate(self.book.pieces) if p.kind == "contents"), -1)
-        # By custom neither the first leaves of a book are listed nor its last.
-        silent = {"half-title", "title-page", "imprint", "contents", "colophon"}
-        return [
-            {
-                "anchor": piece.anchor,
-                "number": piece.chapter.number if piece.chapter and piece.kind == "chapter" else "",
-                "title": self.title_inlines(piece),
-                "page": self.page(piece.anchor),
-                "kind": piece.kind,
-            }
-            for piece in self.book.pieces[at + 1 :]
-            if piece.kind not in silent
-        ]
+    @property
+    def _part(self) -> Piece | None:
+        """The part that the piece belongs to."""
+        return next((each for each in self.book.pieces if each.anchor == self.piece.part), None)
+
+    def outlined(self, piece: Piece) -> str:
+        """A title as the outline has it: with its subtitle, and with the number of a part or an appendix."""
+        chapter = piece.chapter
+        if not chapter:
+            return refine(str(self.title(piece)))
+        number = self.labels.over_title(piece) if piece.kind == "part" or chapter.kind == "appendix" else ""
+        titles = (plain(chapter.title) or str(self.title(piece)), plain(chapter.subtitle))
+        title = ": ".join(each for each in titles if each)
+        # the points behind a number are no initial's: only the title has ties
+        return self.bylines.outline(piece, ". ".join(each for each in (number, refine(title)) if each))
 
     def title_inlines(self, piece: Piece) -> Markup:
         """A piece's title without its notes, italics kept."""
-        if piece.chapter and (piece.kind in ("chapter", "prose") or not piece.title):
-            return self.render(_repeated(piece.chapter.title))
+        if piece.chapter and piece.chapter.title and (piece.kind in WRITTEN or not piece.title):
+            return self.render(repeated(piece.chapter.title))
         return self.text(self.title(piece))
 
     def page(self, anchor: str) -> str:
@@ -240,18 +275,8 @@ class PieceView:
         return self.places.get(anchor, ())
 
     def label(self, target: Target) -> str:
-        """How a cross-reference names its target: chapter 4, Document 2, figure 1, note 12, chapter 8, note 12."""
-        words = self.style.words
-        if target.kind == "note":
-            home = self.book.targets[target.home]
-            away = target.home != self.unit  # notes are numbered anew in each unit, so that of another must be named
-            note = f"{words['note']} {target.number}"
-            return f"{self.label(home)}, {note}" if away else note
-        if target.number:
-            return f"{words[target.kind]} {target.number}"
-        if target.kind == "piece":
-            return target.title or words.get(target.home, "")
-        return f"‘{target.title}’"
+        """How a cross-reference made from here names its target."""
+        return self.labels.label(target, self.unit, self.piece.part)
 
     def reference(self, node: Reference) -> Markup:
         """What a cross-reference prints: the editor's words, the target's page, or its label."""
@@ -284,6 +309,14 @@ class PieceView:
         own = self._pieces(note)
         return (own[0], *self.left.get(note.anchor, ()), *(piece for piece in own[1:] if not piece.after))
 
+    def at_foot(self, note: Note) -> bool:
+        """Whether a note stands at the foot of the page where it is called."""
+        return note.anchor in self.material.placed.foot
+
+    def end_notes(self, unit: str) -> tuple[Note, ...]:
+        """The notes at the end of a chapter or a document, by its anchor."""
+        return self.material.placed.ends.get(unit, ())
+
     def lang_of(self, note: Note) -> str:
         """The language of a note in a document that is in another than the book: its own if it is part of the original,
         the book's if it is the editor's. Elsewhere a note is in the language of its text, and nothing is to be said.
@@ -311,18 +344,6 @@ class PieceView:
             for number, (piece, fills, host) in enumerate(zip(pieces, ends, hosts, strict=True), 1)
         )
 
-    def long_date(self, date: str) -> str:
-        """An ISO date in words of the style: 9 February 1941; ? and ~ become a question mark and `about`."""
-        found = re.fullmatch(r"(-?\d{4})(?:-(\d\d))?(?:-(\d\d))?([?~%]?)", date)
-        if not found:
-            return date
-        year, month, day, doubt = found.groups()
-        months = self.style.words["months"].split()
-        parts = [str(int(day)) if day else "", months[int(month) - 1] if month else "", year]
-        words = " ".join(part for part in parts if part)
-        about = f"{self.style.words['about']} {words}" if doubt in ("~", "%") else words
-        return f"{about}?" if doubt in ("?", "%") else about
-
 
 def _runs(folios: list[Folio], how: str) -> Iterator[str]:
     """Folios as printed, neighbouring pages joined."""
@@ -333,16 +354,3 @@ def _runs(folios: list[Folio], how: str) -> Iterator[str]:
             run = []
         if folio is not None:
             run.append(folio)
-
-
-def _repeated(inlines: Inlines) -> Inlines:
-    """A title as the contents repeat it: without notes, and without anchors, which belong to the title itself."""
-    repeated: list[Inline] = []
-    for each in inlines:
-        if isinstance(each, (Mention, Reference)):
-            repeated += _repeated(each.inlines)
-        elif isinstance(each, (Emphasis, Strong, SmallCaps, Superscript, Subscript, Foreign, Link)):
-            repeated.append(replace(each, inlines=_repeated(each.inlines)))
-        elif not isinstance(each, Note):
-            repeated.append(each)
-    return tuple(repeated)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from urllib.parse import unquote
 
 from markdown_it.token import Token
-from mdit_py_plugins.attrs.parse import ParseError
-from mdit_py_plugins.attrs.parse import parse as parse_attributes
 
 from press.editing.block_checks import (
     check_attributes,
@@ -18,17 +16,18 @@ from press.editing.block_checks import (
     check_heading,
     check_item,
     check_numbers,
-    check_row,
 )
 from press.editing.inlines import NOT_PROSE, hint_at, parse_inlines, unread
 from press.editing.mark_rules import (
+    ALMOST_A_MARK,
     LIST_NUMBER,
     NOTHING_IN_IT,
     TOO_DEEP,
 )
 from press.editing.markdown import tokens
 from press.editing.markdown_text import MarkdownText, NotesApart
-from press.editing.near_misses import OF_BLOCKS, OF_LINES, Misses
+from press.editing.near_misses import CAPTION_HINT, OF_BLOCKS, OF_LINES, Misses
+from press.editing.phrases import parse_phrase
 from press.editing.punctuation import polished
 from press.editing.rules import (
     DISCUSSION_OF_NOBODY,
@@ -41,13 +40,16 @@ from press.editing.rules import (
     UNCLOSED_DISCUSSION,
     UNKNOWN_MARK,
 )
+from press.editing.tables import TableReader, attributes_in
+from press.editing.value_rules import NEVER_PRINTED
 from press.fields import Written
 from press.problem import Problem, Severity, warning
-from press.rules import NOTE_IN_TABLE_HEAD
 from press.text import (
     Block,
     Blocks,
     Cluster,
+    Definition,
+    DefinitionList,
     Discussion,
     Extract,
     Figure,
@@ -63,7 +65,6 @@ from press.text import (
     walk,
 )
 
-HEADING_ID = re.compile(r"\s*\{#([\w-]+)\}\s*$")
 DEEPEST = 6
 """How many lists and quotations may stand within one another."""
 FIGURE_SAYS = {"src": frozenset[str](), "alt": frozenset[str](), "id": frozenset[str]()}
@@ -71,16 +72,24 @@ FIGURE_SAYS = {"src": frozenset[str](), "alt": frozenset[str](), "id": frozenset
 
 def parse_text(written: Written, problems: list[Problem], in_note: bool = False) -> Blocks:
     """A run of Markdown as blocks; `in_note` when citations are worded in place, as in a note."""
-    return parse_headed((), written, problems, in_note)[1]
+    return parse_headed((), written, problems, in_note=in_note)[1]
 
 
 def parse_headed(
-    fields: Iterable[Written], written: Written, problems: list[Problem], in_note: bool = False
+    fields: Iterable[Written],
+    written: Written,
+    problems: list[Problem],
+    files: Mapping[str, Written] = MappingProxyType({}),
+    *,
+    in_note: bool = False,
 ) -> tuple[tuple[Inlines, ...], Blocks]:
-    """The fields of a header, which may call the notes written apart below them; and the text below it."""
+    """The fields of a header, which may call the notes written apart below them; and the text below it.
+
+    `files`: those that the text names, by their names.
+    """
     apart = NotesApart()
     text = MarkdownText(written.origin, problems, apart)
-    parser = _BlockParser(text, written.text, in_note)
+    parser = _BlockParser(text, written.text, in_note, files)
     lines = tuple(parse_line(field, problems, apart=apart) for field in fields)
     blocks = parser.until("")
     text.complain_of_uncalled()
@@ -114,7 +123,9 @@ def parse_line(
 class _BlockParser:
     """Markdown tokens of one text on their way to blocks."""
 
-    def __init__(self, text: MarkdownText, written: str, in_note: bool) -> None:
+    def __init__(
+        self, text: MarkdownText, written: str, in_note: bool, files: Mapping[str, Written] = MappingProxyType({})
+    ) -> None:
         self.text, self.in_note = text, in_note
         self.source = written.split("\n")
         read = tokens(written)
@@ -126,6 +137,7 @@ class _BlockParser:
         self.parted = False  # whether a heading of the second level has been seen
         self.ended = -1  # the line behind the last paragraph
         self.before: Block | None = None  # what stands before the block that is begun
+        self.tables = TableReader(text, self.source, self._table_words, files)
         check_definitions(text, read.definitions)
         check_attributes(text, written)
 
@@ -159,6 +171,10 @@ class _BlockParser:
     def _inlines(self, token: Token, misses: Misses = OF_LINES) -> Inlines:
         """What stands in a block, whose lines the token knows."""
         return parse_inlines(self.text, token.children, token.map[0] if token.map else 0, self.in_note, misses)
+
+    def _table_words(self, token: Token, in_note: bool) -> Inlines:
+        """What stands in a cell, a caption or a remark."""
+        return parse_inlines(self.text, token.children, token.map[0] if token.map else 0, in_note or self.in_note)
 
     def _whole(self, blocks: Blocks, line: int, what: str) -> Blocks:
         """What a block holds, which must be something, and not too deep within others."""
@@ -204,7 +220,7 @@ class _BlockParser:
         return Figure(path, caption, alt, origin, str(image.attrs.get("id", "")))
 
     def heading(self, token: Token, line: int) -> Block:
-        """A heading of level 2 or 3, with the id in braces at its end."""
+        """A heading of level 2 or 3; an id, and a short title for the running head, stand in braces at its end."""
         level = int(token.tag[1])
         if level not in (2, 3) and token.markup.startswith("#"):
             hint = "use ## or ###; the title is in the header"
@@ -212,17 +228,16 @@ class _BlockParser:
         check_heading(self.text, line, token.markup, self.parted)
         self.parted = self.parted or level == 2
         inline = self._take_inline()
-        anchor = ""
-        children = inline.children or []
-        # by hand, for the plugin of attributes knows them only behind spans, links and pictures
-        if children and children[-1].type == "text" and (found := HEADING_ID.search(children[-1].content)):
-            anchor = found[1]
-            children[-1].content = children[-1].content[: found.start()]
-        inlines = self._inlines(inline)
-        if not children:
+        inlines, place = self._inlines(inline), self.text.place(line)
+        if not inline.children:
             self.text.complain(line, NOTHING_IN_IT, "a heading without words", "give it words, or take it out")
+        said = str(token.meta.get("short", ""))
+        if "short" in token.meta and (level != 2 or not said.strip()):
+            what = "is for a heading of the second level" if said.strip() else "says nothing"
+            self.text.complain(line, NEVER_PRINTED, f"short= {what}", "take it out")
+        short = parse_phrase(Written(said, place), self.text.problems)
         # read on as the nearest level that there is, for what may be wrong below it
-        return Heading(min(max(level, 2), 3), inlines, self.text.place(line), anchor)
+        return Heading(min(max(level, 2), 3), inlines, place, str(token.meta.get("id", "")), short)
 
     def extract(self, _: Token, line: int) -> Block:
         """A block quotation."""
@@ -274,37 +289,43 @@ class _BlockParser:
         check_numbers(self.text, start, numbers)
         return tuple(items)
 
+    def definition_list(self, _: Token, line: int) -> Block:
+        """A list of terms: each is a line, and below it what it means, behind a colon."""
+        found: list[Definition] = []
+        term: Inlines = ()
+        meanings: list[Blocks] = []
+        origin = self.text.place(line)
+        while (token := self.stream[self.at]).type != "dl_close":
+            self.at += 1
+            if token.type == "inline":
+                term, origin, meanings = self._inlines(token), self.text.place(token.map[0] if token.map else line), []
+            elif token.type == "dd_open":
+                self.ended = -1  # a meaning may begin with a list
+                meanings.append(self._whole(self.until("dd_close"), token.map[0] if token.map else line, "a meaning"))
+                # the next token shows whether the term has another meaning
+                if self.stream[self.at].type != "dd_open":
+                    found.append(Definition(term, tuple(meanings), origin))
+        self.at += 1
+        self.ended = -1
+        return DefinitionList(tuple(found), self.text.place(line))
+
     def section_break(self, _: Token, line: int) -> Block:
         """A rule of Markdown's."""
         check_break(self.text, line, self.source[line])
         return SectionBreak(self.text.place(line))
 
     def table(self, _: Token, line: int) -> Block:
-        """A table: the first of its rows is the head, which Markdown demands."""
-        rows: list[tuple[Inlines, ...]] = []
-        cells: list[Inlines] = []
-        aligns: list[str] = []
-        while (token := self.stream[self.at]).type != "table_close":
-            self.at += 1
-            if token.type == "inline":
-                cells.append(self._inlines(token))
-            elif token.type == "tr_open" and token.map:
-                check_row(self.text, token.map[0], self.source[token.map[0]], len(aligns))
-            elif token.type == "th_open":
-                aligns.append(str(token.attrs.get("style", "")).removeprefix("text-align:"))
-            elif token.type == "tr_close":
-                rows.append(tuple(cells))
-                cells = []
+        """A table with the caption and the remarks that may follow it."""
+        table, self.at = self.tables.read(self.stream, self.at - 1)
+        return table
+
+    def stray_caption(self, _: Token, line: int) -> None:
+        """A caption that no table stands above."""
         self.at += 1
-        if any(isinstance(each, Note) for each in walk(rows[0])):
-            hint = "call it in a cell, or in the sentence before the table"
-            self.text.complain(line, NOTE_IN_TABLE_HEAD, "a note in the head of a table", hint)
-        if len(rows) == 1:
-            self.text.complain(line, NOTHING_IN_IT, "a table without rows", "give it a row, or take it out")
-        return Table(rows[0], tuple(rows[1:]), tuple(aligns), self.text.place(line))
+        self.text.complain(line, ALMOST_A_MARK, "the caption of no table", CAPTION_HINT)
 
     def discussion(self, token: Token, line: int) -> Block | None:
-        """A `:::` block: a passage about one person."""
+        """A `:::` block: a passage about one person; or a table."""
         close = token.map[1] if token.map else line
         # markdown-it closes what is open at the end of the text by itself
         end = self.source[close].lstrip("> \t") if close < len(self.source) else ""  # it may stand in a quotation
@@ -318,21 +339,28 @@ class _BlockParser:
             self.text.complain(outer, UNCLOSED_DISCUSSION, what, hint)
             self.text.complain(line, UNCLOSED_DISCUSSION, what, hint)
         self.closes[close] = line
+        attrs = attributes_in(token.info.strip())
+        classes = str(attrs.get("class", "")).split()
+        if "table" in classes:
+            return self._table_block(attrs, line, close)
         blocks = self._whole(self.until("container_discussion_close"), line, "a discussion")
         self.closes.pop(close, None)  # one within it may have ended on the same line
-        info = token.info.strip()
-        try:
-            read, attrs = parse_attributes(info)
-            attrs = attrs if read == len(info) - 1 else {}  # words behind the braces would be lost
-        except ParseError:
-            attrs = {}
-        classes = str(attrs.get("class", "")).split()
         if not attrs.get("person") or set(attrs) - {"person", "sub", "class"} or set(classes) - {"principal"}:
             hint = "write ::: {person=some-id}"
             self.text.complain(line, DISCUSSION_OF_NOBODY, "a ::: block must name a person", hint)
             return None
         origin, sub = self.text.place(line), polished(str(attrs.get("sub", "")))
         return Discussion(attrs["person"], blocks, origin, principal="principal" in classes, sub=sub)
+
+    def _table_block(self, attrs: dict[str, str], line: int, close: int) -> Table | None:
+        """A `::: {.table}` block, which has been opened."""
+        level, end = 1, self.at
+        while level:  # another may stand in it, which is told
+            level += {"container_discussion_open": 1, "container_discussion_close": -1}.get(self.stream[end].type, 0)
+            end += 1
+        stream, self.at = self.stream[self.at : end - 1], end
+        self.closes.pop(close, None)
+        return self.tables.block(stream, attrs, line)
 
 
 MAKERS: Mapping[str, Callable[[_BlockParser, Token, int], Block | None]] = {
@@ -341,8 +369,11 @@ MAKERS: Mapping[str, Callable[[_BlockParser, Token, int], Block | None]] = {
     "blockquote_open": _BlockParser.extract,
     "bullet_list_open": _BlockParser.bullet_list,
     "ordered_list_open": _BlockParser.ordered_list,
+    "dl_open": _BlockParser.definition_list,
     "hr": _BlockParser.section_break,
     "table_open": _BlockParser.table,
+    "grid_open": _BlockParser.table,
+    "table_caption": _BlockParser.stray_caption,
     "container_discussion_open": _BlockParser.discussion,
 }
 """What makes a block of each kind of token, which stands on a line of the text, counted from 0."""

@@ -9,12 +9,24 @@ import re
 from collections.abc import Callable, Iterator
 from types import ModuleType
 
-from press.book import Book, Chapter, Document, Person, attach
-from press.editing import mark_rules, punctuation_rules, record_rules, rules, slip_rules, value_rules
+from press.book import Book, Chapter, Document
+from press.editing import (
+    contents_rules,
+    contributor_rules,
+    mark_rules,
+    punctuation_rules,
+    record_rules,
+    rules,
+    slip_rules,
+    table_rules,
+    value_rules,
+)
+from press.editing.abbreviations import abbreviations_are_explained, abbreviations_are_used
 from press.editing.check_values import VALUE_RULES
 from press.editing.csl import TYPES
 from press.editing.mark_rules import CITATION_WITHOUT_AT
 from press.editing.names import WORD, fold
+from press.editing.order import pieces_stand_in_order
 from press.editing.record_rules import (
     ALIAS_IS_HEADING,
     BIBLIOGRAPHY_SECTION,
@@ -31,6 +43,7 @@ from press.editing.record_rules import (
 )
 from press.editing.rules import NOTE_BEFORE_STOP, NOTE_WITHOUT_STOP, SPACE_BEFORE_NOTE, UNKNOWN_REFERENCE
 from press.editing.surnames import surnames_tell_who_is_meant
+from press.people import Person, attach
 from press.problem import Origin, Problem, Rule, did_you_mean, warning
 from press.text import Citation, Cluster, Inlines, LineBreak, Note, Paragraph, Reference, Text, plain, walk
 
@@ -238,11 +251,24 @@ RULES: tuple[tuple[Callable[[Book], Iterator[Problem]], frozenset[str]], ...] = 
     (no_space_before_a_note, frozenset()),
     (notes_follow_the_stop, frozenset()),
     (citations_have_their_at, frozenset()),
+    (pieces_stand_in_order, frozenset()),
+    (abbreviations_are_used, frozenset({"abbreviations", "chapters", "documents", "sources"})),
+    (abbreviations_are_explained, frozenset({"abbreviations"})),
     *((rule, frozenset[str]()) for rule in VALUE_RULES),
 )
 
 
-MODULES: tuple[ModuleType, ...] = (rules, punctuation_rules, mark_rules, record_rules, value_rules, slip_rules)
+MODULES: tuple[ModuleType, ...] = (
+    rules,
+    punctuation_rules,
+    mark_rules,
+    table_rules,
+    record_rules,
+    contents_rules,
+    contributor_rules,
+    value_rules,
+    slip_rules,
+)
 """Every module of editing's rules, in the order in which they stand in a table."""
 EDITING_RULES = tuple(each for module in MODULES for each in vars(module).values() if isinstance(each, Rule))
 """Every rule of editing: by its name `looks.yaml` may silence a warning."""

@@ -9,9 +9,11 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
 
-from press.book import Book, Keys
+from press.book import Book
+from press.editing.check_imprint import IMPRINT_CHECKS, at
 from press.editing.dates import MONTHS
-from press.editing.record_rules import CHRONOLOGY_ORDER, LANGUAGE_HINT, NOT_A_LANGUAGE, NOT_AN_ID, NOT_AN_ISBN
+from press.editing.front_matter import FRONT_RULES
+from press.editing.record_rules import CHRONOLOGY_ORDER, LANGUAGE_HINT, NOT_A_LANGUAGE, NOT_AN_ID
 from press.editing.registers import ID
 from press.editing.source_values import ROMAN
 from press.editing.value_rules import DOUBTFUL_VALUE, NOT_A_YEAR
@@ -27,20 +29,16 @@ IN_WORDS = re.compile(r"(?:([0-9]{1,2})\.? )?([A-Za-z]+)\.?(?: ([0-9]{1,2}),)? (
 YEAR = re.compile(
     r"(?:(?:c|ca|fl)\. ?|(?:about|before|after|by|in the) )?([0-9]{1,4})s?(?:[/–-][0-9]{1,4})?(?: (?:BCE?|AD|CE))?\??"
 )
-ISBN = re.compile(r"97[89][ -]?(?:[0-9][ -]?){9}[0-9]")
 SMALLEST, LARGEST = 72.0, 72.0 * 40
 """The sides that a page may have, in points: from one inch to forty."""
 AGE = 120
 """Nobody has lived much longer: one of the two years is somebody else's, or mistyped."""
 
 
-def at(keys: Keys, key: str, otherwise: Origin) -> Origin:
-    """Where a key of a record stands, or the record itself."""
-    return keys.get(key, otherwise)
-
-
 def dates_are_dates(book: Book) -> Iterator[Problem]:
-    """Dates of events and documents are ISO, perhaps doubtful (EDTF ? and ~); the chronology is in order."""
+    """Dates of events, documents and prose are ISO, perhaps doubtful (EDTF ? and ~); the chronology is in order."""
+    for chapter in (piece.chapter for piece in book.pieces if piece.chapter and piece.chapter.date):
+        yield from _date(chapter.date, at(chapter.keys, "date", chapter.origin))
     for document in book.documents:
         if document.date:
             yield from _date(document.date, at(document.keys, "date", document.origin))
@@ -112,14 +110,6 @@ def years_are_years(book: Book) -> Iterator[Problem]:
                 yield warning(origin, NOT_A_YEAR, f'"{person.key}" would have lived for {age} years')
 
 
-def the_year_is_one(book: Book) -> Iterator[Problem]:
-    """The year of the edition has four figures, where it has any: its words are the publisher's affair."""
-    year = book.imprint.year
-    if any(len(figures) != 4 for figures in re.findall(r"[0-9]+", year)):
-        origin = at(book.keys, "year", book.origin)
-        yield Problem(origin, NOT_A_YEAR, f'"{year}" is no year', "write its four figures")
-
-
 def the_trim_is_a_size(book: Book) -> Iterator[Problem]:
     """A trim is a width and a height, of a page that somebody can print and hold."""
     sides = [Length.read(part) for part in book.trim.split()]
@@ -137,17 +127,6 @@ def languages_are_languages(book: Book) -> Iterator[Problem]:
     for language, origin in said:
         if not LANGUAGE.fullmatch(language):
             yield Problem(origin, NOT_A_LANGUAGE, f'"{language}" is no language', LANGUAGE_HINT)
-
-
-def the_isbn_is_right(book: Book) -> Iterator[Problem]:
-    """An ISBN has thirteen figures, the last of which follows from the others (ISO 2108)."""
-    isbn = book.imprint.isbn
-    figures = [int(figure) for figure in re.findall(r"[0-9]", isbn)]
-    origin = at(book.keys, "isbn", book.origin)
-    if isbn and (not ISBN.fullmatch(isbn) or len(figures) != 13):
-        yield Problem(origin, NOT_AN_ISBN, f'"{isbn}" is no ISBN', "thirteen figures that begin with 978 or 979")
-    elif sum(figure * (1, 3)[n % 2] for n, figure in enumerate(figures)) % 10:
-        yield Problem(origin, NOT_AN_ISBN, f'"{isbn}" is no ISBN: its last figure does not agree with the others')
 
 
 def ids_are_ids(book: Book) -> Iterator[Problem]:
@@ -189,10 +168,10 @@ def names_are_in_their_parts(book: Book) -> Iterator[Problem]:
 VALUE_RULES: tuple[Callable[[Book], Iterator[Problem]], ...] = (
     dates_are_dates,
     years_are_years,
-    the_year_is_one,
     the_trim_is_a_size,
     languages_are_languages,
-    the_isbn_is_right,
+    *IMPRINT_CHECKS,
+    *FRONT_RULES,
     ids_are_ids,
     what_is_told_has_no_marks,
     names_are_in_their_parts,

@@ -66,7 +66,7 @@ SPAN_SAYS: Mapping[str, Set[str]] = {
 }
 """What a mark may say, and which classes it may have: `[words]{person=quill .principal}`."""
 LINK_SAYS: Mapping[str, Set[str]] = {"href": frozenset(), "class": {"page"}}
-NOTE_SAYS: Mapping[str, Set[str]] = {"class": {"original"}}
+NOTE_SAYS: Mapping[str, Set[str]] = {"class": {"original", "letter"}}
 DEEPEST = 10
 """How many marks may stand within one another."""
 NOBODY = "none"
@@ -260,12 +260,12 @@ class _InlineParser:
             self.text.complain(self.line, NOTE_IN_NOTE, "a note inside a note")
             return None
         inlines = parse_inlines(self.text, token.children, self.line, True)
-        return self._make_note((inlines,), self.text.place(self.line), self._is_original(token))
+        return self._make_note((inlines,), self.text.place(self.line), self._kind(token))
 
     def named_note(self, token: Token) -> Note | None:
         """`[^label]`, the call of a note that is written apart."""
         label, apart = token.meta["label"], self.text.apart
-        original = self._is_original(token)
+        kind = self._kind(token)
         if self.in_note:
             self.text.complain(self.line, NOTE_IN_NOTE, "a note inside a note")
             apart.called.add(label)  # it is called, if in the wrong place: one complaint will do
@@ -287,21 +287,22 @@ class _InlineParser:
                 return None
         # a label of figures is no name: it is only how the editor counts
         name = "" if label.isdecimal() else label
-        return self._make_note(tuple(p for p in paragraphs if p), text.place(line), original, name)
+        return self._make_note(tuple(p for p in paragraphs if p), text.place(line), kind, name)
 
-    def _is_original(self, token: Token) -> bool:
-        """Whether a note belongs to a document as it was found, and is none of the editors'."""
+    def _kind(self, token: Token) -> str:
+        """Whether a note is one of a document as it was found ("original"), of a table ("letter"), or of neither."""
         self._check_attributes(token, "a note", NOTE_SAYS)
-        return "original" in str(token.attrs.get("class", "")).split()
+        kinds = set(str(token.attrs.get("class", "")).split()) & NOTE_SAYS["class"]
+        if len(kinds) > 1:
+            self.text.complain(self.line, UNKNOWN_MARK, "a note that is both .letter and .original", "take one out")
+        return min(kinds, default="")
 
-    def _make_note(
-        self, paragraphs: tuple[Inlines, ...], origin: Origin, original: bool, name: str = ""
-    ) -> Note | None:
+    def _make_note(self, paragraphs: tuple[Inlines, ...], origin: Origin, kind: str, name: str = "") -> Note | None:
         """A note, unless it is empty."""
         if not any(plain(p).strip() or any(isinstance(i, Cluster) for i in p) for p in paragraphs):
             self.text.complain(self.line, EMPTY_NOTE, "an empty note")
             return None
-        return Note("", paragraphs, origin, original, "", name)
+        return Note("", paragraphs, origin, kind == "original", "", name, kind == "letter")
 
     # --- citations ---------------------------------------------------------------------------
 
@@ -315,7 +316,7 @@ class _InlineParser:
             hint = "put it in brackets, [@key, 45], or in a note, ^[…]"
             self.text.complain(line, CITATION_IN_TEXT, f'a citation in the text: "{token.meta["text"]}"', hint)
             return None
-        return self._make_note(((cluster,),), self.text.place(line), False)
+        return self._make_note(((cluster,),), self.text.place(line), "")
 
     def _cluster(self, token: Token, line: int) -> Cluster | None:
         text = token.meta["text"]

@@ -5,26 +5,31 @@ Draft × Book → problems.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
-from press.book import Book
+from press.book import Book, Chapter
+from press.editing.contents import ContentsEntry, entries, every_record
 from press.editing.manuscript import Draft
 from press.editing.records import HEADED, PIECES, PieceRecord
 from press.editing.value_rules import NEVER_PRINTED, UNNAMED_FILE
 from press.problem import Origin, Problem, warning
-from press.text import Figure, walk
+from press.text import Figure, Table, walk
 
+OF_PIECES = ("kind", "number", "subtitle", "epigraph", "epigraph_source")
+"""The keys of a header that are heeded of a piece alone, and not of words before one."""
 PICTURES = (".svg", ".png", ".jpg", ".jpeg")
 
 
 def left_out(draft: Draft, book: Book, whole: bool) -> Iterator[Problem]:
     """Everything written that would be lost without a word; `whole` where no fault may have hidden a picture."""
     record = draft.record
-    pieces = (*record.contents.front, *record.contents.body, *record.contents.back)
+    pieces = tuple(every_record(record.contents))
     for piece in pieces:
         yield from _of_piece(piece)
-    kinds = {piece.piece for piece in pieces}
+    for entry in entries(record.contents):
+        yield from _of_headers(entry, draft.chapters)
+    kinds = {piece.piece for piece in pieces if piece.piece}
     if draft.documents and "documents" not in kinds:
         origin = record.keys.get("documents", record.origin)
         yield Problem(origin, NEVER_PRINTED, "the documents are printed nowhere", "add documents to contents:")
@@ -32,35 +37,61 @@ def left_out(draft: Draft, book: Book, whole: bool) -> Iterator[Problem]:
     if draft.events and "chronology" not in kinds and all(kind in PIECES or kind.endswith(".md") for kind in kinds):
         origin = draft.events[0].origin
         yield warning(origin, NEVER_PRINTED, "the chronology is printed nowhere", "add chronology to contents:")
-    yield from _unnamed(draft, book, {name for piece in pieces for name in (piece.piece, piece.headnote)}, whole)
+    biographies = [each for each in draft.contributors if each.bio]
+    if biographies and "contributors" not in kinds:
+        origin = biographies[0].keys.get("bio", biographies[0].origin)
+        hint = "add contributors to contents:"
+        yield warning(origin, NEVER_PRINTED, "what is told of contributors is printed nowhere", hint)
+    for before in (draft.chapters[each.headnote] for each in pieces if each.headnote in draft.chapters):
+        if "authors" in before.keys:
+            message = "the words before a list name no authors"
+            yield Problem(before.keys["authors"], NEVER_PRINTED, message, "take it out")
+    yield from _unnamed(draft, book, {name for piece in pieces for name in (piece.file, piece.headnote)}, whole)
 
 
 def _of_piece(piece: PieceRecord) -> Iterator[Problem]:
     """A file has its title in its header and its words in itself; before a list the editor may say something."""
-    if piece.title.text and piece.piece.endswith(".md"):
-        hint = "write it in the header of the file"
-        yield Problem(
-            piece.title.origin, NEVER_PRINTED, f'a title is given to "{piece.piece}", which has its own', hint
-        )
+    name = piece.piece or piece.part.text
+    if piece.title.text and (piece.file or piece.part.text):
+        hint = "write it in the header of the file" if piece.file else ""
+        yield Problem(piece.title.origin, NEVER_PRINTED, f'a title is given to "{name}", which has its own', hint)
     if piece.headnote and piece.piece not in HEADED:
         hint = f"words before it may have: {', '.join(HEADED)}"
         origin = piece.keys.get("headnote", piece.origin)
-        yield Problem(origin, NEVER_PRINTED, f'"{piece.piece}" takes no words before it', hint)
+        yield Problem(origin, NEVER_PRINTED, f'"{name}" takes no words before it', hint)
+
+
+def _of_headers(entry: ContentsEntry, chapters: Mapping[str, Chapter]) -> Iterator[Problem]:
+    """Keys that nothing heeds where a file stands: of the words before a piece, of a part, of what has no number."""
+    if before := chapters.get(entry.record.headnote):
+        for key in (key for key in OF_PIECES if key in before.keys):
+            message = f'"{key}" is not heeded in words that stand before a piece'
+            yield Problem(before.keys[key], NEVER_PRINTED, message)
+    if not (file := chapters.get(entry.record.file)):
+        return
+    if entry.is_part and file.kind:
+        message = f'a part is no {file.kind}: "kind" is not heeded of it'
+        yield Problem(file.keys["kind"], NEVER_PRINTED, message)
+    if "number" in file.keys and file.numbered and entry.matter != "body" and file.kind != "appendix":
+        message = f"what stands in the {entry.matter} has no number"
+        yield Problem(file.keys["number"], NEVER_PRINTED, message, "list it under body:, or take the key out")
 
 
 def _unnamed(draft: Draft, book: Book, named: set[str], whole: bool) -> Iterator[Problem]:
     """Files in the folders of the manuscript that the book does not name; beside book.yaml may lie what pleases."""
-    named |= {each.text for each in draft.record.documents}
+    named |= {each.text for entry in draft.record.documents for each in entry.documents}
     # where a name is misspelt, that of the file has been told as what was meant
     texts = {name for name in named if name.endswith(".md")} <= draft.files
     shown = {node.path for node in walk((book.pieces, book.documents)) if isinstance(node, Figure)}
     shown |= {document.image for document in book.documents}
+    sheets = {node.path for node in walk((book.pieces, book.documents)) if isinstance(node, Table)}
     folder = PurePosixPath(draft.record.origin.path).parent
     for name in sorted(draft.files):
         path = PurePosixPath(name)
         if len(path.parts) == 1 or any(part.startswith(".") for part in path.parts):
             continue
         text, picture = path.suffix == ".md", path.suffix in PICTURES
-        if (text and texts and name not in named) or (picture and whole and name not in shown):
+        sheet = path.suffix == ".csv" and str(folder / name) not in sheets
+        if (text and texts and name not in named) or (whole and (sheet or (picture and name not in shown))):
             hint = "name it in book.yaml" if text else "show it, or keep it elsewhere"
             yield warning(Origin(str(folder / name), 1), UNNAMED_FILE, "nothing in the book names this file", hint)

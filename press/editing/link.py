@@ -6,16 +6,25 @@ Here a note gets its number and its anchor, and a name in the text becomes a men
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import count
+from typing import get_args
 
-from press.book import Book, Chapter, Document, Event, Person, Piece, Target
+from press.book import PROSE_KINDS, Book, Chapter, Document, Event, Piece, Target
+from press.editing.abbreviations import with_use
+from press.editing.contents import ContentsEntry, Matter, entries
+from press.editing.contents_rules import CHAPTER_OUTSIDE_PARTS, MISPLACED
+from press.editing.contributors import Contributions
 from press.editing.manuscript import Draft
 from press.editing.mentions import MentionFinder
 from press.editing.numbering import UnitLinker
 from press.editing.record_rules import UNKNOWN_PIECE
 from press.editing.records import PIECES, PieceRecord
 from press.editing.registers import Registers
-from press.problem import Origin, Problem
+from press.numerals import to_letters
+from press.people import Person
+from press.problem import Origin, Problem, did_you_mean
 from press.text import Inlines, Phrase, plain
 
 
@@ -27,29 +36,40 @@ def link(draft: Draft) -> tuple[Book, tuple[Problem, ...]]:
 
 
 class _Linker:
-    """The state of one linking: the registers, the units come to, and the files placed."""
+    """The state of one linking: the registers, the units come to, the files placed, the part come to, and how many
+    there have been of what is numbered.
+    """
 
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
         self.registers = Registers(draft)
+        self.contributions = Contributions(draft.contributors, self.registers)
         self.finder = MentionFinder(draft.people, draft.sources, draft.lines)
         self.units: dict[str, UnitLinker] = {}
         self.placed: set[str] = set()
+        self.part = ""
+        self.numbered_parts: list[tuple[str, str]] = []
+        self.counts: dict[tuple[str, str], Iterator[int]] = {}
 
     def book(self) -> Book:
         """The linked book."""
         draft, record = self.draft, self.draft.record
         # in reading order, for figures are numbered, and occurrences stand, as they are come to
-        front = self._pieces(record.contents.front, numbered=False)
-        body = self._pieces(record.contents.body, numbered=True)
+        front = self._pieces("front")
+        body = self._pieces("body")
         documents = tuple(self._document(d, n) for n, d in enumerate(draft.documents, 1))
-        back = self._pieces(record.contents.back, numbered=False)
+        back = self._pieces("back")
         events = tuple(map(self._event, draft.events))
         people = {key: self._person(person) for key, person in self.registers.people.items()}
+        self._name_parts()
         # not before, for a chapter may refer to a later one
         self.registers.check_references()
+        imprint = self.contributions.of_book(draft.imprint, record)
+        printed = (front, body, back, documents, events, tuple(people.values()))
         return Book(
-            imprint=draft.imprint,
+            abbreviations=with_use(draft.abbreviations, printed, self.registers.sources.values()),
+            imprint=imprint,
+            contributors=self.contributions.all(),
             style=record.style,
             citation_style=record.citations,
             trim=record.trim,
@@ -78,28 +98,71 @@ class _Linker:
 
     # --- pieces ------------------------------------------------------------------------------
 
-    def _pieces(self, records: tuple[PieceRecord, ...], numbered: bool) -> tuple[Piece, ...]:
-        pieces: list[Piece] = []
-        number = 0
-        for record in records:
-            if record.piece.endswith(".md"):
-                draft = self.draft.chapters.get(record.piece)
-                # a file that cannot be read, or stands in the book twice, has been complained of
-                if draft is None or record.piece in self.placed:
-                    continue
-                self.placed.add(record.piece)
-                number += numbered
-                chapter = self._chapter(draft, number if numbered else 0)
-                kind = "chapter" if numbered else "prose"
-                title = Phrase.of(plain(chapter.title))
-                pieces.append(
-                    Piece(kind=kind, anchor=chapter.anchor, title=title, origin=record.origin, chapter=chapter)
-                )
-            elif record.piece not in PIECES:
-                self.registers.complain_of_unknown(record.origin, UNKNOWN_PIECE, "piece", record.piece, PIECES)
-            else:
-                pieces.append(self._made_piece(record))
-        return tuple(pieces)
+    def _pieces(self, matter: Matter) -> tuple[Piece, ...]:
+        pieces = (self._piece(entry) for entry in entries(self.draft.record.contents) if entry.matter == matter)
+        return tuple(piece for piece in pieces if piece)
+
+    def _piece(self, entry: ContentsEntry) -> Piece | None:
+        """A piece in its place; none where its entry is of nothing that could be read, which has been told."""
+        record = entry.record
+        if entry.is_part:
+            return self._part(record)
+        if not record.file:
+            if record.piece in PIECES:
+                return replace(self._made_piece(record), part=self.part if entry.part else "")
+            if record.piece:
+                self._unknown_piece(record)
+            return None
+        if (draft := self._placed(record.file)) is None:
+            return None
+        part = self.part if entry.part else ""
+        chapter = self._chapter(draft, entry.matter, part)
+        return Piece(
+            kind="chapter" if entry.matter == "body" else "prose",
+            anchor=chapter.anchor,
+            title=Phrase.of(plain(chapter.title)),
+            origin=record.origin,
+            chapter=chapter,
+            part=part,
+        )
+
+    def _unknown_piece(self, record: PieceRecord) -> None:
+        """Say of a name which the press does not know what there is: a kind of prose is that of a file."""
+        hint = did_you_mean(record.piece, PIECES) or f"a file ends in .md; the press makes {', '.join(PIECES)}"
+        if record.piece in get_args(PROSE_KINDS):
+            hint = f"write it in a file, with kind: {record.piece} in its header"
+        self.registers.problems.append(Problem(record.origin, UNKNOWN_PIECE, f'no piece "{record.piece}"', hint))
+
+    def _placed(self, name: str) -> Chapter | None:
+        """A file of prose, once: one that cannot be read, or stands in the book twice, has been complained of."""
+        draft = None if name in self.placed else self.draft.chapters.get(name)
+        self.placed.add(name)
+        return draft
+
+    def _part(self, record: PieceRecord) -> Piece | None:
+        """The divider of a part, from its file or its title alone; what comes next belongs to it."""
+        title = self.draft.titles.get(record.part, Phrase())
+        titled = Chapter(anchor="", title=title.inlines, short=title, blocks=(), origin=record.origin)
+        draft = self._placed(record.file) if record.file else titled
+        self.part = ""
+        if draft is None:
+            return None
+        number = self._next("part") if draft.numbered else 0
+        self.part = draft.anchor or f"part-{number}"
+        self._add_target(draft, self.part, "part", str(number or ""))
+        self.numbered_parts += [(f"part-{number}", self.part)] if number else []
+        chapter = self._unit(self.part).chapter(self.contributions.signed(draft), number)
+        title = Phrase.of(plain(chapter.title))
+        return Piece(kind="part", anchor=self.part, title=title, origin=record.origin, chapter=chapter, part=self.part)
+
+    def _name_parts(self) -> None:
+        """Let a part be referred to by its number too, where nothing else is called so."""
+        for name, anchor in self.numbered_parts:
+            self.registers.targets.setdefault(name, self.registers.targets[anchor])
+
+    def _next(self, what: str, within: str = "") -> int:
+        """The next number of a part, an appendix, or a chapter, whose numbers may begin anew within each part."""
+        return next(self.counts.setdefault((what, within), count(1)))
 
     def _made_piece(self, record: PieceRecord) -> Piece:
         """A piece that the press makes, with the words before it, which the editor writes."""
@@ -107,17 +170,35 @@ class _Linker:
         headnote = self.draft.chapters.get(record.headnote)
         chapter = self._unit(kind).chapter(headnote, 0) if headnote else None
         # with neither the style has a word for it
-        title = self.draft.titles[record.origin] or Phrase.of(plain(chapter.title) if chapter else "")
+        title = self.draft.titles[record.title] or Phrase.of(plain(chapter.title) if chapter else "")
         target = Target(kind="piece", number="", home=kind, title=str(title), origin=record.origin)
         self.registers.add_target(kind, target)
         return Piece(kind=kind, anchor=kind, title=title, origin=record.origin, chapter=chapter)
 
-    def _chapter(self, draft: Chapter, number: int) -> Chapter:
-        kind, title = "chapter" if number else "prose", plain(draft.title)
+    def _chapter(self, draft: Chapter, matter: Matter, part: str) -> Chapter:
+        """A chapter or other prose linked, with the number or the letter that falls to it in its matter."""
+        unit = self._unit(draft.anchor)
+        if draft.kind == "appendix" and matter != "back":
+            message = f"an appendix stands in the {matter}"
+            self.registers.problems.append(Problem(draft.keys["kind"], MISPLACED, message, "list it under back:"))
+        appendix = draft.kind == "appendix" and matter == "back"
+        # in the body a foreword or an introduction is set as a chapter, and has no number unless its header says so
+        counted = matter == "body" and draft.numbered and (not draft.kind or "number" in draft.keys)
+        kind = "appendix" if appendix else "chapter" if counted else "prose"
+        within = part if counted and self.draft.record.chapter_numbers == "by-part" else ""
+        if counted and self.draft.record.chapter_numbers == "by-part" and not part:
+            message = "chapters are numbered in each part anew, and this one is in none"
+            hint = "write number: no, or list it in a part"
+            self.registers.problems.append(Problem(draft.origin, CHAPTER_OUTSIDE_PARTS, message, hint))
+        number = self._next(kind, within) if counted or (appendix and draft.numbered) else 0
+        unit.letter = to_letters(number) if appendix and number else ""
+        self._add_target(draft, draft.anchor, kind, unit.letter or str(number or ""), within)
+        return unit.chapter(self.contributions.signed(draft), number)
+
+    def _add_target(self, draft: Chapter, anchor: str, kind: str, number: str, part: str = "") -> None:
         origin = draft.keys.get("id", draft.origin)
-        target = Target(kind=kind, number=str(number or ""), home=draft.anchor, title=title, origin=origin)
-        self.registers.add_target(draft.anchor, target)
-        return self._unit(draft.anchor).chapter(draft, number)
+        target = Target(kind=kind, number=number, home=anchor, title=plain(draft.title), part=part, origin=origin)
+        self.registers.add_target(anchor, target)
 
     def _document(self, draft: Document, number: int) -> Document:
         title = plain(draft.title)

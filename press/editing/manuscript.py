@@ -3,32 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from press.book import Chapter, Cover, Document, Event, Imprint, Person, Source
-from press.editing.records import BookRecord, ChapterRecord, DocumentRecord, EventRecord, PersonRecord
+from press.book import Abbreviation, Chapter, Cover, Document, Event, Source
+from press.editing.records import (
+    AbbreviationRecord,
+    BookRecord,
+    ChapterRecord,
+    ContributorRecord,
+    DocumentRecord,
+    EventRecord,
+    PersonRecord,
+)
 from press.fields import Raw, Written
+from press.imprint import Imprint
+from press.people import Contributor, Person
 from press.problem import Origin
 from press.text import Phrase
 
 
 @dataclass(frozen=True, slots=True)
 class ChapterFile:
-    """A chapter as written: header and Markdown."""
+    """A chapter as written: header and Markdown; and the texts of the `.csv` files that it names, by their names."""
 
     header: ChapterRecord
     body: Written
     stem: str
     origin: Origin
+    tables: Mapping[str, Written] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentFile:
-    """A document as written: header and Markdown."""
+    """A document as written: header and Markdown, the title of its group, and the `.csv` files that it names."""
 
     header: DocumentRecord
     body: Written
     origin: Origin
+    group: Written
+    tables: Mapping[str, Written] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +54,8 @@ class Manuscript:
 
     book: BookRecord
     people: tuple[PersonRecord, ...]
+    contributors: tuple[ContributorRecord, ...]
+    abbreviations: Mapping[str, AbbreviationRecord]
     sources: tuple[tuple[Raw, Origin], ...]
     events: tuple[EventRecord, ...]
     chapters: Mapping[str, ChapterFile]
@@ -52,12 +67,14 @@ class Manuscript:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """The manuscript parsed: the book's nouns, not yet linked. `titles`: of pieces, by where their entries stand."""
+    """The manuscript parsed: the book's nouns, not yet linked. `titles`: those given in `contents:`, by their words."""
 
     record: BookRecord
     chapters: Mapping[str, Chapter]
     documents: tuple[Document, ...]
     people: tuple[Person, ...]
+    contributors: tuple[Contributor, ...]
+    abbreviations: tuple[Abbreviation, ...]
     sources: tuple[Source, ...]
     events: tuple[Event, ...]
     files: frozenset[str]
@@ -66,4 +83,4 @@ class Draft:
     cover: Cover
     imprint: Imprint
     sections: tuple[tuple[str, Phrase], ...]
-    titles: Mapping[Origin, Phrase]
+    titles: Mapping[Written, Phrase]

@@ -9,9 +9,9 @@ a paragraph.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -23,9 +23,12 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.container import container_plugin
+from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.footnote.index import footnote_ref
 
 from press.editing.addresses import addresses
+from press.editing.markdown_tables import tables
 from press.editing.punctuation import DoubtfulMark, set_punctuation
 
 KEY = r"[A-Za-z0-9_](?:[A-Za-z0-9_]|[:.#$%&+?<>~/-](?=[A-Za-z0-9_]))*"
@@ -36,9 +39,11 @@ LOCATOR = re.compile(
     r"(?:see |see also |cf\. )?(?:pp?|fols?|ch|vols?|nos?|nn?|sec)\. ?[\divxlc]+[^\[\]]*", re.IGNORECASE
 )
 
-
+HEADING_SAYS = re.compile(r'\s*(?<!\\)\{(?=[^}]*[#=])(?:#(?P<id>[\w-]+))? ?(?:short="(?P<short>[^"]*)")?\}\s*$')
 DEEPEST = 4
 """How many notes and citations may stand within one another, to be told."""
+TABLE = re.compile(r"\|.*\n[ >]*\|?[ :|]*-+[ :|-]*$")
+"""The first two lines of a table."""
 YEAR = re.compile(r"\d{3,}[.)]")
 """Numbers at which no list begins, though one may go on there."""
 
@@ -83,18 +88,26 @@ def _label_end(state: StateInline, start: int, disableNested: bool = False) -> i
 
 def make_parser() -> MarkdownIt:
     """CommonMark with tables, named notes, spans with attributes, `:::` blocks, and the press's inline rules."""
-    md = _Parser("commonmark").enable("table")
+    md = _Parser("commonmark")
+    tables(md)
     # not inline, for `^[…]` is a rule of the press's own; not moved into a list at the end, for a note keeps its line;
     # and always matched, for a call of no note must be told, and not printed as it was typed
     md.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
     # before links, which would take the brackets of a note or a citation for theirs
     md.inline.ruler.before("link", "note", _note)
     md.inline.ruler.before("link", "cite", _cite)
+    # nor must marked words take the call of a named note that has braces behind it
+    md.inline.ruler.before("link", "named_note", partial(footnote_ref, always_match=True))
     addresses(md)
     attrs_plugin(md, after=("image", "link_close", "span_close", "note", "footnote_ref"), spans=True)
     md.use(container_plugin, name="discussion", validate=lambda params, markup: True)
+    # before its words are read, in which the quotation marks of an attribute would be set as a printer has them
+    md.core.ruler.before("inline", "heading", _heading)
     md.core.ruler.before("text_join", "punctuation", _punctuation)
     md.core.ruler.disable("text_join")  # what is escaped must still be told when marks are looked for among the words
+    md.use(deflist_plugin)
+    definitions = next(rule.fn for rule in md.block.ruler.__rules__ if rule.name == "deflist")
+    md.block.ruler.at("deflist", partial(_definitions, definitions), {"alt": ["paragraph", "reference", "blockquote"]})
     md.block.ruler.at("list", _list, {"alt": ["paragraph", "reference", "blockquote"]})
     md.options["store_labels"] = True  # which definition a link has asked for
     return md
@@ -137,6 +150,22 @@ def _list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     # the list that an item belongs to may go on there: it only asks where the item ends
     goes_on = silent and state.sCount[start] < state.blkIndent
     return (goes_on or not YEAR.match(line)) and list_block(state, start, end, silent)
+
+
+def _definitions(
+    rule: Callable[[StateBlock, int, int, bool], bool], state: StateBlock, start: int, end: int, silent: bool
+) -> bool:
+    """A list of terms, unless the line below a blank one is the caption of a table below it, as Pandoc reads it too."""
+    if not silent and start + 1 < end and state.isEmpty(start + 1):
+        at = start + 2
+        while at < end and not state.isEmpty(at):
+            at += 1
+        while at < end and state.isEmpty(at):
+            at += 1
+        below = (state.src[state.bMarks[n] : state.eMarks[n]] for n in (at, at + 1) if n < end)
+        if TABLE.search("\n".join(below)):
+            return False
+    return rule(state, start, end, silent)
 
 
 def inline_tokens(text: str) -> tuple[list[Token], list[DoubtfulMark]]:
@@ -232,6 +261,14 @@ def _split(content: str) -> list[str]:
             parts.append(content[last:at])
             last = at + 1
     return [*parts, content[last:]]
+
+
+def _heading(state: StateCore) -> None:
+    """What a heading says of itself in braces at its end, `{#id short="…"}`, put by in its token."""
+    for opened, inline in zip(state.tokens, state.tokens[1:], strict=False):
+        if opened.type == "heading_open" and (found := HEADING_SAYS.search(inline.content)):
+            opened.meta |= {key: said for key, said in found.groupdict().items() if said is not None}
+            inline.content = inline.content[: found.start()]
 
 
 def _punctuation(state: StateCore) -> None:

@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import takewhile
 
-from press.book import Person, Source
+from press.book import Source
 from press.editing.names import FoundForm, Marker, Names, Titles, fold
 from press.editing.record_rules import SHARED_FORM
+from press.people import Person
 from press.problem import Origin, Problem
 from press.text import Inlines, plain
 

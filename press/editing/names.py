@@ -13,8 +13,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from press.book import Form, Person
 from press.editing.punctuation import polished
+from press.people import Form, Person
 from press.text import Cluster, Emphasis, Inline, Inlines, LineBreak, Link, Mention, Note, Reference, Text, plain
 
 WORD = re.compile(r"\w+")

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import string
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from press.book import Chapter, Document, Occurrence, Target
 from press.editing.discursive import citing_mentions
 from press.editing.mentions import MentionFinder
 from press.editing.registers import Registers
-from press.problem import Origin
+from press.editing.table_rules import LETTER_OUT_OF_TABLE, TURNED_NOTE
+from press.problem import Origin, Problem
 from press.text import (
     Block,
     Blocks,
+    Cell,
     Cluster,
+    Definition,
+    DefinitionList,
     Discussion,
     Emphasis,
     Extract,
@@ -36,20 +40,35 @@ from press.text import (
     Superscript,
     Table,
     plain,
+    repeated,
     walk,
 )
+
+
+@dataclass(slots=True)
+class _TableInHand:
+    """The table that is being linked: where its notes are at home, how their anchors begin, how many it has so far."""
+
+    home: str
+    prefix: str
+    turned: bool
+    letters: int = 0
 
 
 class UnitLinker:
     """One unit of numbering, a chapter or a document, on its way through the press; `path` is the file it is now in.
 
-    A list (the chronology) is a unit too, with the words before it, which stand in another file.
+    A list (the chronology) is a unit too, with the words before it, which stand in another file. `letter`: that of an
+    appendix, within which figures and tables are numbered by themselves.
     """
 
     def __init__(self, anchor: str, registers: Registers, finder: MentionFinder) -> None:
         self.anchor, self.registers, self.finder = anchor, registers, finder
-        self.path = ""
+        self.path = self.letter = self.section = ""
+        self.uncounted = False  # a frontispiece has no number, and is no figure among the others
         self.notes = self.letters = self.mentions = self.references = self.discussions = self.headings = 0
+        self.tables = 0
+        self.table: _TableInHand | None = None
         self.note = ""
         self.where = "text"
         self.marked: set[int] = set()
@@ -57,13 +76,14 @@ class UnitLinker:
 
     def chapter(self, draft: Chapter, number: int) -> Chapter:
         """A chapter linked."""
-        self.path = draft.origin.path
+        self.path, self.uncounted = draft.origin.path, draft.kind == "frontispiece"
         return replace(
             draft,
             anchor=self.anchor,
             number=number,
             title=self._heading_line(draft.title),
-            short=draft.short or Phrase.of(plain(draft.title)),
+            subtitle=self._heading_line(draft.subtitle),
+            short=draft.short or Phrase(repeated(draft.title)),
             epigraph=self.line(draft.epigraph),
             epigraph_source=self.line(draft.epigraph_source),
             blocks=self.blocks(draft.blocks),
@@ -105,9 +125,10 @@ class UnitLinker:
                 return replace(block, blocks=self.blocks(block.blocks))
             case ItemList():
                 return replace(block, items=tuple(self.blocks(item) for item in block.items))
+            case DefinitionList():
+                return replace(block, definitions=tuple(self._definition(each) for each in block.definitions))
             case Table():
-                head = tuple(self.line(cell) for cell in block.head)
-                return replace(block, head=head, rows=tuple(tuple(self.line(c) for c in row) for row in block.rows))
+                return self._table(block)
             case Figure():
                 return self._figure(block)
             case Discussion():
@@ -116,7 +137,12 @@ class UnitLinker:
                 return block
         raise AssertionError(f"a {type(block).__name__} is not linked")  # a kind of block that was forgotten here
 
+    def _definition(self, definition: Definition) -> Definition:
+        term = self.line(definition.term)
+        return replace(definition, term=term, meanings=tuple(self.blocks(each) for each in definition.meanings))
+
     def _heading(self, block: Heading) -> Heading:
+        self.section = plain(block.inlines) if block.level == 2 else self.section
         self.headings += 1
         anchor = block.anchor or f"h-{self.anchor}-{self.headings}"
         # only what the editor has given an id can be referred to
@@ -134,13 +160,11 @@ class UnitLinker:
         return line
 
     def _figure(self, block: Figure) -> Figure:
-        number = next(self.registers.figures)
-        anchor = block.anchor or f"figure-{number}"
+        number = "" if self.uncounted else self.registers.next_number("figure", self.letter)
+        anchor = block.anchor or (f"figure-{number.replace('.', '-')}" if number else f"figure-{self.anchor}")
         self.registers.add_target(
             anchor,
-            Target(
-                kind="figure", number=str(number), home=self.anchor, title=plain(block.caption), origin=block.origin
-            ),
+            Target(kind="figure", number=number, home=self.anchor, title=plain(block.caption), origin=block.origin),
         )
         self.registers.file_exists(block.path, block.origin)
         # a picture is a block, and stands in no heading and no note
@@ -148,6 +172,39 @@ class UnitLinker:
         caption = self.line(block.caption)
         self.where = "text"
         return replace(block, caption=caption, anchor=anchor, number=number)
+
+    def _table(self, block: Table) -> Table:
+        number = self.registers.next_number("table", self.letter) if block.caption else ""
+        anchor = block.anchor or (f"table-{number.replace('.', '-')}" if number else "")
+        if number:
+            title = plain(block.caption)
+            target = Target(kind="table", number=number, home=self.anchor, title=title, origin=block.origin)
+            self.registers.add_target(anchor, target)
+        self.tables += 1
+        home, prefix = (anchor, f"n-{anchor}-") if number else (self.anchor, f"n-{self.anchor}-t{self.tables}-")
+        self.table = _TableInHand(home, prefix, block.turned)
+        caption, path = self.line(block.caption), self.path
+        self.path = block.path or path
+        head, rows, foot = (self._rows(part) for part in (block.head, block.rows, block.foot))
+        self.path = path
+        remarks = tuple(self._remark(each, n) for n, each in enumerate(block.remarks, 1))
+        self.table = None
+        linked = replace(block, caption=caption, head=head, rows=rows, foot=foot, remarks=remarks)
+        return replace(linked, anchor=anchor, number=number)
+
+    def _remark(self, remark: Note, number: int) -> Note:
+        anchor = f"{self.table.prefix}r{number}" if self.table else ""
+        return replace(remark, paragraphs=self._at_foot(remark.paragraphs), anchor=anchor)
+
+    def _at_foot(self, paragraphs: tuple[Inlines, ...]) -> tuple[Inlines, ...]:
+        """What stands at the foot of a table: on its page as the text does, though it may cite as a note does."""
+        self.where, before = "foot", self.where
+        linked = tuple(self.line(paragraph) for paragraph in paragraphs)
+        self.where, self.citing = before, frozenset()
+        return linked
+
+    def _rows(self, rows: tuple[tuple[Cell, ...], ...]) -> tuple[tuple[Cell, ...], ...]:
+        return tuple(tuple(replace(cell, inlines=self.line(cell.inlines)) for cell in row) for row in rows)
 
     def _discussion(self, block: Discussion) -> Discussion:
         self.discussions += 1
@@ -165,7 +222,7 @@ class UnitLinker:
         self.marked.update(id(each) for each in walk(inlines) if isinstance(each, Mention))
         marked, ambiguous = self.finder.find(inlines, self.anchor, self.path)
         self.registers.problems += ambiguous
-        if self.where == "note":
+        if self.where in ("note", "foot"):
             self.citing = citing_mentions(marked)
         return self.plain_line(marked)
 
@@ -227,6 +284,7 @@ class UnitLinker:
                 form=form,
                 marked=marked,
                 citing=citing,
+                section=self.section,
                 origin=origin,
             )
         )
@@ -235,8 +293,14 @@ class UnitLinker:
         # the notes of a document's original keep to letters, so that nobody takes them for the editors'
         if note.original:
             self.letters += 1
-            mark = string.ascii_lowercase[(self.letters - 1) % 26] * ((self.letters + 25) // 26)
+            mark = _letter(self.letters)
+        elif note.lettered:
+            return self._lettered(note)
         else:
+            if self.table and self.table.turned:
+                hint = "write it with a letter: ^[…]{.letter}"
+                problem = Problem(note.origin, TURNED_NOTE, "a numbered note in a turned table", hint)
+                self.registers.problems.append(problem)
             self.notes += 1
             mark = str(self.notes)
         anchor = note.name or f"n-{self.anchor}-{mark}"
@@ -248,6 +312,20 @@ class UnitLinker:
         self.where, self.note, self.citing = before, "", frozenset()
         return replace(note, paragraphs=paragraphs, mark=mark, anchor=anchor)
 
+    def _lettered(self, note: Note) -> Note:
+        """A note of a table, at whose foot it stands; its letters begin anew in each."""
+        if self.table is None:
+            hint = "call it in a cell or a caption; or write a note with a number: ^[…]"
+            problem = Problem(note.origin, LETTER_OUT_OF_TABLE, "a note with a letter outside a table", hint)
+            self.registers.problems.append(problem)
+            return self._note(replace(note, lettered=False))
+        self.table.letters += 1
+        mark = _letter(self.table.letters)
+        anchor = note.name or f"{self.table.prefix}{mark}"
+        target = Target(kind="note", number=mark, home=self.table.home, title="", origin=note.origin)
+        self.registers.add_target(anchor, target)
+        return replace(note, paragraphs=self._at_foot(note.paragraphs), mark=mark, anchor=anchor)
+
     def _cluster(self, cluster: Cluster) -> Cluster:
         for citation in cluster.citations:
             self.registers.source_exists(citation.key, Origin(self.path, citation.line))
@@ -255,3 +333,8 @@ class UnitLinker:
             replace(c, prefix=self.plain_line(c.prefix), suffix=self.plain_line(c.suffix)) for c in cluster.citations
         )
         return replace(cluster, citations=linked)
+
+
+def _letter(number: int) -> str:
+    """The letters of notes: a to z, then aa, bb."""
+    return string.ascii_lowercase[(number - 1) % 26] * ((number + 25) // 26)

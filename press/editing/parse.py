@@ -11,8 +11,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar, cast
 
-from press.book import Alias, Chapter, Cover, Document, Event, Form, Imprint, Person, Source
+from press.book import Chapter, Cover, Document, Event, Source
+from press.editing.abbreviations import parse_abbreviations
 from press.editing.blocks import parse_headed, parse_line, parse_text
+from press.editing.contents import every_record
+from press.editing.contributors import read_contributors
+from press.editing.front_matter import unprinted_of
+from press.editing.imprint import parse_imprint
 from press.editing.manuscript import ChapterFile, DocumentFile, Draft, Manuscript
 from press.editing.phrases import parse_phrase
 from press.editing.punctuation import polished
@@ -34,16 +39,13 @@ from press.editing.records import (
     PersonRecord,
 )
 from press.editing.sources import read_source
-from press.editing.value_rules import FACSIMILE_WITHOUT_IMAGE, NEVER_PRINTED, NOT_A_SLUG, PAPER_TWICE
-from press.fields import POINTS, Raw
+from press.editing.value_rules import FACSIMILE_WITHOUT_IMAGE, NEVER_PRINTED, PAPER_TWICE
+from press.fields import POINTS, Raw, Written
+from press.people import Alias, Form, Person
 from press.problem import Origin, Problem
 from press.store import Store, key_of
 from press.text import Blocks, Cluster, Inlines, Mention, Note, Paragraph, Phrase, Reference, walk
 
-SLUG = re.compile(r"[^\W_](?:[^\W_]|-)*")
-LETTERS_OF_SLUG = 200
-"""Of what begins the name of a file: all of it has 255 bytes at most."""
-"""What the products may be called: it leads out of no folder."""
 Record = TypeVar("Record")
 Parsed = TypeVar("Parsed")
 
@@ -57,13 +59,15 @@ def parse(manuscript: Manuscript, store: Store | None = None) -> tuple[Draft, tu
         chapters={name: before.parsed(_chapter, file) for name, file in manuscript.chapters.items()},
         documents=tuple(before.parsed(_document, file) for file in manuscript.documents),
         people=before.parsed(_people, manuscript.people),
+        contributors=before.parsed(read_contributors, manuscript.contributors),
+        abbreviations=parse_abbreviations(manuscript.abbreviations, problems),
         sources=before.parsed(_sources, manuscript.sources),
         events=before.parsed(_events, manuscript.events),
         files=manuscript.files,
         lines=manuscript.lines,
         incomplete=manuscript.incomplete,
         cover=_cover(manuscript.book.cover, problems),
-        imprint=_imprint(manuscript.book, problems),
+        imprint=parse_imprint(manuscript.book, problems),
         sections=_sections(manuscript.book, problems),
         titles=_titles(manuscript.book, problems),
     )
@@ -93,30 +97,6 @@ class _ParsedBefore:
 # --- the book itself -------------------------------------------------------------------------------
 
 
-def _imprint(record: BookRecord, problems: list[Problem]) -> Imprint:
-    slug = record.slug
-    if slug and not (SLUG.fullmatch(slug) and len(slug) <= LETTERS_OF_SLUG):
-        origin = record.keys.get("slug", record.origin)
-        hint = f"letters, digits and hyphens, at most {LETTERS_OF_SLUG}"
-        problems.append(Problem(origin, NOT_A_SLUG, f'"{slug[:80]}" cannot name a file', hint))
-        slug = ""  # whatever is still made must not leave its folder
-    title, subtitle, rights = (parse_phrase(each, problems) for each in (record.title, record.subtitle, record.rights))
-    return Imprint(
-        title=title,
-        subtitle=subtitle,
-        author=polished(record.author),
-        editor=polished(record.editor),
-        language=record.language,
-        publisher=polished(record.publisher),
-        place=polished(record.place),
-        year=record.year,
-        isbn=record.isbn,
-        edition=polished(record.edition),
-        rights=rights,
-        slug=slug or re.sub(r"[^a-z0-9]+", "-", str(title).casefold())[:LETTERS_OF_SLUG].strip("-") or "book",
-    )
-
-
 def _sections(record: BookRecord, problems: list[Problem]) -> tuple[tuple[str, Phrase], ...]:
     """The sections of the bibliography, each by its id; `none` is how a source says that it is in none of them."""
     first: dict[str, Origin] = {}
@@ -130,11 +110,10 @@ def _sections(record: BookRecord, problems: list[Problem]) -> tuple[tuple[str, P
     return tuple((each.id, parse_phrase(each.title, problems)) for each in record.bibliography)
 
 
-def _titles(record: BookRecord, problems: list[Problem]) -> dict[Origin, Phrase]:
-    """The titles that the editor has given to pieces, by where their entries stand."""
-    contents = record.contents
-    pieces = (*contents.front, *contents.body, *contents.back)
-    return {piece.origin: parse_phrase(piece.title, problems) for piece in pieces}
+def _titles(record: BookRecord, problems: list[Problem]) -> dict[Written, Phrase]:
+    """The titles that the editor has given to pieces, and to parts that have no file."""
+    given = (title for each in every_record(record.contents) for title in (each.title, each.part))
+    return {title: parse_phrase(title, problems) for title in dict.fromkeys(given) if not title.text.endswith(".md")}
 
 
 # --- chapters and documents ----------------------------------------------------------------------
@@ -142,19 +121,25 @@ def _titles(record: BookRecord, problems: list[Problem]) -> dict[Origin, Phrase]
 
 def _chapter(file: ChapterFile, problems: list[Problem]) -> Chapter:
     header = file.header
-    if header.epigraph_source.text.strip() and not header.epigraph.text.strip():
-        origin = header.keys.get("epigraph_source", file.origin)
-        problems.append(Problem(origin, NEVER_PRINTED, '"epigraph_source" is printed below an epigraph alone'))
-    written = (header.title, header.epigraph, header.epigraph_source)
-    (title, epigraph, epigraph_source), blocks = parse_headed(written, file.body, problems)
+    problems += unprinted_of(header, file.origin)
+    written = (header.title, header.subtitle, header.epigraph, header.epigraph_source)
+    (title, subtitle, epigraph, epigraph_source), blocks = parse_headed(written, file.body, problems, file.tables)
     return Chapter(
         anchor=header.id or re.sub(r"^\d+[-_ ]*", "", file.stem),  # 05-the-hague.md is the chapter the-hague
         title=title,
+        subtitle=subtitle,
         short=parse_phrase(header.short, problems),
         epigraph=epigraph,
         epigraph_source=epigraph_source,
         blocks=blocks,
+        signed=parse_phrase(header.signed, problems),
+        place=polished(header.place),
+        date=header.date,
+        date_text=parse_phrase(header.date_text, problems),
         origin=file.origin,
+        kind=header.kind,
+        numbered=header.number,
+        authors=header.authors,
         keys=header.keys,
     )
 
@@ -174,12 +159,13 @@ def _document(file: DocumentFile, problems: list[Problem]) -> Document:
         message = "a translation that names no translator"
         problems.append(Problem(at["treatment"], TRANSLATION_UNEXPLAINED, message, hint))
     translation = polished(f"Translated from the {header.original_language} by {header.translated_by}.")
-    (title, provenance), blocks = parse_headed((header.title, header.provenance), file.body, problems)
+    (title, provenance), blocks = parse_headed((header.title, header.provenance), file.body, problems, file.tables)
     return Document(
         anchor=header.id,
         title=title,
         kind=header.kind,
         treatment=header.treatment,
+        group=parse_phrase(file.group, problems),
         date=header.date,
         date_text=parse_phrase(header.date_text, problems),
         place=polished(header.place),
@@ -195,6 +181,7 @@ def _document(file: DocumentFile, problems: list[Problem]) -> Document:
         image=header.image,
         origin=file.origin,
         language=header.language,
+        short=parse_phrase(header.short, problems),
         keys=header.keys,
     )
 

@@ -13,8 +13,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from press.book import Book, Form, Person
+from press.book import Book
 from press.editing.names import WALL, Names, Titles, declared, fold
+from press.people import Form, Person
 from press.problem import Origin
 from press.text import (
     Cluster,
@@ -173,7 +174,7 @@ def _lines(book: Book) -> Iterator[tuple[str, Origin]]:
             case Note():
                 found = node.paragraphs
             case Table():
-                found = tuple(cell for row in (node.head, *node.rows) for cell in row)
+                found = (node.caption, *node.cells)
         yield from ((titles.wall(fold(_ready(inlines))), node.origin) for inlines in found)
 
 

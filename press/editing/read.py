@@ -6,18 +6,25 @@ problems of files: not there, not UTF-8, malformed YAML, keys unknown or missing
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 import yaml
 
+from press.book import NEEDING_TITLE
 from press.characters import strange_characters
+from press.editing.contents import entries, misplaced_documents, misplaced_parts
+from press.editing.contents_rules import UNTITLED
 from press.editing.manuscript import ChapterFile, DocumentFile, Manuscript
 from press.editing.record_rules import DUPLICATE_FILE
 from press.editing.records import (
+    AbbreviationRecord,
     BookRecord,
     ChapterRecord,
+    ContributorRecord,
     DocumentRecord,
     EventRecord,
     PersonRecord,
@@ -28,9 +35,12 @@ from press.fields import Raw, Reader, Written
 from press.files import is_there, kind_of_file, read_text
 from press.problem import Faulty, Origin, Problem, Silence, did_you_mean, has_errors
 from press.project import Project
-from press.rules import MISSING_FILE, MISSING_MANUSCRIPT, NOT_TEXT, OUTSIDE
+from press.rules import MISSING_FILE, MISSING_KEY, MISSING_MANUSCRIPT, NOT_TEXT, OUTSIDE, WRONG_TYPE
+from press.yaml_tree import Tree, place_of
 
 T = TypeVar("T")
+CSV = re.compile(r'[\s>]*:{3,}.*\bcsv=("[^"]*"|[^\s}"]+)')
+"""How a `:::` block begins that has its table from a file."""
 
 
 def read(project: Project) -> tuple[Manuscript, tuple[Problem, ...]]:
@@ -46,11 +56,14 @@ def read(project: Project) -> tuple[Manuscript, tuple[Problem, ...]]:
     files.problems += reader.problems
     if book is None or has_errors(files.problems):
         raise Faulty(files.problems)
+    files.problems += (*misplaced_parts(book.contents), *misplaced_documents(book.documents))
     manuscript = Manuscript(
         book=book,
         people=files.records("people.yaml", PersonRecord, "people"),
+        contributors=_optional(files, "contributors.yaml", ContributorRecord),
+        abbreviations=_abbreviations(files, book),
         sources=_sources(files),
-        events=files.records("events.yaml", EventRecord, "events") if files.has("events.yaml") else (),
+        events=_optional(files, "events.yaml", EventRecord),
         chapters=_chapters(files, book),
         documents=_documents(files, book),
         files=frozenset(files.names()),
@@ -120,6 +133,15 @@ class _ManuscriptFiles:
         self.problems += strange_characters(self.lines[shown], shown, record=not name.endswith(".md"))
         return text
 
+    def tables(self, written: Written) -> dict[str, Written]:
+        """The texts of the `.csv` files that a text asks for, those that can be read, by their names."""
+        found: dict[str, Written] = {}
+        for at, line in enumerate(written.text.split("\n")):
+            name = asked[1].strip('"') if (asked := CSV.match(line)) else ""
+            if name and name not in found and (text := self.text(name, written.origin.below(at))) is not None:
+                found[name] = Written(text, Origin(self.shown(name), 1))
+        return found
+
     def tree(self, name: str) -> tuple[Reader, yaml.Node | None]:
         """A YAML file's reader and node tree."""
         reader = Reader(self.shown(name))
@@ -160,6 +182,28 @@ class _ManuscriptFiles:
         self.incomplete |= set() if reader.whole else {register}
 
 
+def _optional(files: _ManuscriptFiles, name: str, kind: type[T]) -> tuple[T, ...]:
+    """The records of a register that a manuscript may do without."""
+    return files.records(name, kind, name.removesuffix(".yaml")) if files.has(name) else ()
+
+
+def _abbreviations(files: _ManuscriptFiles, book: BookRecord) -> dict[str, AbbreviationRecord]:
+    """The abbreviations, each by itself; a book that lists them must have some."""
+    listed = any(entry.record.piece == "abbreviations" for entry in entries(book.contents))
+    if not files.has("abbreviations.yaml") and not listed:
+        return {}
+    reader, node = files.tree("abbreviations.yaml")
+    found: dict[str, AbbreviationRecord] = {}
+    if node is not None and not isinstance(node, Tree):
+        reader.complain(node, WRONG_TYPE, "expected a mapping of abbreviations", "write NKVD: what it stands for")
+        reader.whole = False
+    for key, value in reader.pairs(node) if isinstance(node, Tree) else ():
+        if record := reader.value(value, AbbreviationRecord, key.value):
+            found[key.value] = replace(record, origin=place_of(key))
+    files.done(reader, "abbreviations")
+    return found
+
+
 def _sources(files: _ManuscriptFiles) -> tuple[tuple[Raw, Origin], ...]:
     reader, node = files.tree("sources.yaml")
     found: list[tuple[Raw, Origin]] = []
@@ -173,8 +217,8 @@ def _sources(files: _ManuscriptFiles) -> tuple[tuple[Raw, Origin], ...]:
 def _chapters(files: _ManuscriptFiles, book: BookRecord) -> dict[str, ChapterFile]:
     """Every file of prose that the book lists, as a piece or as the words before one, by its name there."""
     chapters: dict[str, ChapterFile] = {}
-    for piece in book.contents.front + book.contents.body + book.contents.back:
-        for name in (piece.piece if piece.piece.endswith(".md") else "", piece.headnote):
+    for piece in (entry.record for entry in entries(book.contents)):
+        for name in (piece.file, piece.headnote):
             if not name:
                 continue
             if name in chapters:
@@ -184,15 +228,22 @@ def _chapters(files: _ManuscriptFiles, book: BookRecord) -> dict[str, ChapterFil
                 continue
             header, body = found
             origin = Origin(body.origin.path, 1)
+            if header and header.kind in NEEDING_TITLE and "title" not in header.keys:
+                at = min(header.keys.values(), key=lambda each: each.line, default=origin)
+                files.problems.append(Problem(at, MISSING_KEY, 'missing key "title"'))
+                files.incomplete.add("chapters")
+            given = header.keys.get("title") if header and header.kind in NEEDING_TITLE else None
+            if header and given and not header.title.text.strip() and name == piece.file:
+                files.problems.append(Problem(given, UNTITLED, "the title is empty", "write one"))
             # a spoilt header has been told; the text below it is read all the same, for what may be wrong there
             stopgap = ChapterRecord(title=Written("", origin))
-            chapters[name] = ChapterFile(header or stopgap, body, Path(name).stem, origin)
+            chapters[name] = ChapterFile(header or stopgap, body, Path(name).stem, origin, files.tables(body))
     return chapters
 
 
 def _documents(files: _ManuscriptFiles, book: BookRecord) -> tuple[DocumentFile, ...]:
     documents = []
-    for listed in book.documents:
+    for group, listed in ((entry.group, each) for entry in book.documents for each in entry.documents):
         name = listed.text
         if (found := files.headed(name, listed.origin, DocumentRecord, "documents")) is None:
             continue
@@ -202,5 +253,5 @@ def _documents(files: _ManuscriptFiles, book: BookRecord) -> tuple[DocumentFile,
         stopgap = DocumentRecord(
             id=Path(name).stem, title=blank, kind="note", treatment="full", source=blank, rights=blank, origin=origin
         )
-        documents.append(DocumentFile(header or stopgap, body, origin))
+        documents.append(DocumentFile(header or stopgap, body, origin, group, files.tables(body)))
     return tuple(documents)

@@ -51,9 +51,10 @@ LANGUAGE_HINT = "write a tag like de, ru-Latn or en-GB"
 NOT_AN_ISBN = Rule(
     "isbn",
     Subject.FILES,
-    "not an ISBN: too few figures, or a last one that does not follow from the others",
+    "not an ISBN (or, of a series, an ISSN): too few figures, a last one that does not follow from the others, or one"
+    " number for two formats",
     "write thirteen figures that begin with 978 or 979",
-    authority="ISO 2108",
+    authority="ISO 2108; ISO 3297",
     example="isbn: 978-0-00-000000-3",
 )
 UNKNOWN_SOURCE = Rule(

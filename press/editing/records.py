@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
-from press.fields import Between, Length, Plain, Raw, Written
+from press.book import PROSE_KINDS
+from press.editing.imprint_records import ImprintRecord, IsbnRecord, SeriesRecord
+from press.fields import NOWHERE, Between, Length, Plain, Raw, Written
 from press.problem import Origin
 
 DOCUMENT_KINDS = Literal[
@@ -29,10 +31,10 @@ DOCUMENT_KINDS = Literal[
 """What a document of the appendix can be."""
 TREATMENTS = Literal["full", "extract", "calendar", "facsimile", "translation"]
 """How much of a document is printed, and as what."""
+ROLES = Literal["author", "editor", "translator", "series-editor"]
+"""What somebody can be to a book."""
 ALIAS_KINDS = Literal["birth", "cover", "code", "pen", "married", "title", "spelling"]
 """What another name of a person can be."""
-NOWHERE = Written("", Origin(""))
-"""A text that is not given."""
 PIECES = (
     "half-title",
     "title-page",
@@ -41,32 +43,43 @@ PIECES = (
     "list-of-documents",
     "list-of-figures",
     "list-of-people",
+    "contributors",
     "cover-names",
     "chronology",
     "documents",
+    "notes",
     "bibliography",
     "index-of-names",
     "colophon",
+    "abbreviations",
 )
 """The pieces that the press makes; any other piece of the contents is a file."""
 HEADED = (
     "list-of-people",
+    "contributors",
     "cover-names",
     "chronology",
     "documents",
+    "notes",
     "bibliography",
     "index-of-names",
+    "abbreviations",
 )
 """Those before which the editor may say something."""
 
 
 @dataclass(frozen=True, slots=True)
 class PieceRecord:
-    """An entry of `contents:` in book.yaml: a file, or a piece that the press makes, perhaps with words before it."""
+    """An entry of `contents:` in book.yaml: a file, or a piece that the press makes, perhaps with words before it.
 
-    piece: str
+    Or a part, by its file or its title, with the pieces in it.
+    """
+
+    piece: str = ""
     headnote: str = ""
     title: Written = NOWHERE
+    part: Written = NOWHERE
+    pieces: tuple[PieceRecord, ...] = ()
     origin: Origin = Origin("")
     keys: Mapping[str, Origin] = field(default_factory=dict)
 
@@ -74,6 +87,12 @@ class PieceRecord:
     def from_text(cls, text: str, origin: Origin) -> PieceRecord:
         """The short way of writing it: only the name."""
         return cls(text, origin=origin)
+
+    @property
+    def file(self) -> str:
+        """The file of prose that it names, if it names one."""
+        name = self.piece or self.part.text
+        return name if name.endswith(".md") else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +102,20 @@ class ContentsRecord:
     front: tuple[PieceRecord, ...] = ()
     body: tuple[PieceRecord, ...] = ()
     back: tuple[PieceRecord, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentsRecord:
+    """An entry of `documents:` in book.yaml: a file, or a group of some under a title."""
+
+    group: Written = NOWHERE
+    documents: tuple[Written, ...] = ()
+    origin: Origin = Origin("")
+
+    @classmethod
+    def from_text(cls, text: str, origin: Origin) -> DocumentsRecord:
+        """The short way of writing it: a file in no group."""
+        return cls(documents=(Written(text, origin),), origin=origin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +159,19 @@ class BookRecord:
     title: Written
     language: str
     contents: ContentsRecord
+    short: Written = NOWHERE
     subtitle: Written = NOWHERE
     author: Plain = ""
     editor: Plain = ""
+    authors: tuple[str, ...] = ()
+    editors: tuple[str, ...] = ()
     publisher: Plain = ""
     place: Plain = ""
     year: Plain = ""
-    isbn: Plain = ""
+    isbn: IsbnRecord = field(default_factory=IsbnRecord)
+    doi: str = ""
+    series: SeriesRecord = field(default_factory=lambda: SeriesRecord(NOWHERE))
+    imprint: ImprintRecord = field(default_factory=ImprintRecord)
     edition: Plain = ""
     rights: Written = NOWHERE
     slug: str = ""
@@ -140,7 +179,8 @@ class BookRecord:
     citations: str = ""
     trim: str = ""
     bibliography: tuple[SectionRecord, ...] = ()
-    documents: tuple[Written, ...] = ()
+    documents: tuple[DocumentsRecord, ...] = ()
+    chapter_numbers: Literal["throughout", "by-part"] = "throughout"
     signature: Literal["4", "8", "16"] = "4"
     cover: CoverRecord = field(default_factory=CoverRecord)
     origin: Origin = Origin("")
@@ -206,6 +246,36 @@ class PersonRecord:
     keys: Mapping[str, Origin] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContributorRecord:
+    """An entry of contributors.yaml; the name is that of people.yaml where `person` says whom."""
+
+    id: str
+    name: NameRecord = NameRecord()
+    person: str = ""
+    roles: tuple[ROLES, ...] = ()
+    affiliation: Written = NOWHERE
+    bio: Written = NOWHERE
+    orcid: str = ""
+    sort: str = ""
+    origin: Origin = Origin("")
+    keys: Mapping[str, Origin] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AbbreviationRecord:
+    """What an abbreviation of abbreviations.yaml stands for."""
+
+    long: Written
+    lang: str = ""
+    origin: Origin = Origin("")
+
+    @classmethod
+    def from_text(cls, text: str, origin: Origin) -> AbbreviationRecord:
+        """The short way of writing it: its words alone."""
+        return cls(Written(text, origin), origin=origin)
+
+
 @dataclass(frozen=True, slots=True)
 class SourcesRecord:
     """sources.yaml: `references:`, as Zotero and Pandoc write it."""
@@ -227,13 +297,21 @@ class EventRecord:
 
 @dataclass(frozen=True, slots=True)
 class ChapterRecord:
-    """The header of a chapter or of front matter."""
+    """The header of a chapter, of a part, or of other prose."""
 
-    title: Written
+    title: Written = NOWHERE
+    subtitle: Written = NOWHERE
     short: Written = NOWHERE
+    kind: PROSE_KINDS = ""
+    number: bool = True
     id: str = ""
+    authors: tuple[str, ...] = ()
     epigraph: Written = NOWHERE
     epigraph_source: Written = NOWHERE
+    signed: Written = NOWHERE
+    place: Plain = ""
+    date: str = ""
+    date_text: Written = NOWHERE
     keys: Mapping[str, Origin] = field(default_factory=dict)
 
 
@@ -247,6 +325,7 @@ class DocumentRecord:
     treatment: TREATMENTS
     source: Written
     rights: Written
+    short: Written = NOWHERE
     date: str = ""
     date_text: Written = NOWHERE
     place: Plain = ""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 from typing import Any
 
-from press.book import Occurrence, Person, Source, Target
+from press.book import Occurrence, Source, Target
 from press.editing.manuscript import Draft
 from press.editing.record_rules import DUPLICATE_ID, NOT_AN_ID, UNKNOWN_PERSON, UNKNOWN_SOURCE
 from press.editing.rules import MISSING_FIGURE, UNKNOWN_REFERENCE
+from press.people import Person
 from press.problem import Origin, Problem, Rule, did_you_mean
 from press.rules import OUTSIDE
 
@@ -23,20 +24,21 @@ DECLARED = {"person": {"people"}, "source": {"sources"}, "place": {"chapters", "
 
 class Registers:
     """The registers of one draft, and the problems met. Those of targets, references and occurrences are filled as it
-    is linked. `figures` gives numbers to figures, which run through the whole book.
+    is linked; `numbers`: of what is numbered through the book, or through an appendix.
     """
 
     def __init__(self, draft: Draft) -> None:
         self.problems: list[Problem] = []
         self.files, self.incomplete = draft.files, draft.incomplete
-        self.people: Mapping[str, Person] = self._by_key(draft.people, "person")
-        self.sources: Mapping[str, Source] = self._by_key(draft.sources, "source")
+        self.people: Mapping[str, Person] = self.by_key(draft.people, "person")
+        self.sources: Mapping[str, Source] = self.by_key(draft.sources, "source")
         self.targets: dict[str, Target] = {}
         self.references: list[tuple[str, Origin]] = []
         self.occurrences: list[Occurrence] = []
-        self.figures = count(1)
+        self.numbers: dict[tuple[str, str], Iterator[int]] = {}
 
-    def _by_key(self, things: Iterable[Any], what: str) -> dict[str, Any]:
+    def by_key(self, things: Iterable[Any], what: str) -> dict[str, Any]:
+        """Things by their keys; a problem for each key that stands twice."""
         found: dict[str, Any] = {}
         for thing in things:
             if thing.key in found:
@@ -58,6 +60,11 @@ class Registers:
             message = f'id "{anchor}" stands twice'
             self.problems.append(Problem(target.origin, DUPLICATE_ID, message, f"first at {first}"))
         self.targets.setdefault(anchor, target)
+
+    def next_number(self, what: str, within: str) -> str:
+        """The next number of a figure, or whatever else is numbered through the book: 7, or A.1 `within` appendix A."""
+        number = next(self.numbers.setdefault((what, within), count(1)))
+        return f"{within}.{number}" if within else str(number)
 
     def person_exists(self, key: str, origin: Origin) -> bool:
         """Whether a person is declared; a problem if not."""

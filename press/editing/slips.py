@@ -31,6 +31,7 @@ BEHIND = re.compile(r"(?<=[a-z]{2})(?:[,;](?=[a-z]{2})|[.!?](?=[A-Z][a-z]))")
 WORD = r"[^\s]*"
 FLOW = re.compile(r"[:-] *[\[{]")
 """A list or mapping on one line of a record."""
+CATALOGUED = re.compile(r"\s*cataloguing:\s*[|>]")
 SPACED = ("fr",)
 """Languages that set a space before a semicolon."""
 
@@ -39,7 +40,7 @@ def slips(lines: Mapping[str, Sequence[str]], language: str) -> Iterator[Problem
     """What is probably mistyped in the files of a manuscript in a language."""
     for path, text in lines.items():
         prose = path.endswith(".md")
-        body = _body(text) if prose else [line.partition(" #")[0] for line in text]
+        body = _body(text) if prose else [line.partition(" #")[0] for line in _worded(text)]
         masked = APART.sub(lambda found: re.sub(r"[^\n]", "\ufffc", found[0]), "\n".join(body))
         if language.partition("-")[0].lower() == "en":
             yield from _found(DOUBLED, masked, path, DOUBLED_WORD, "a word twice")
@@ -51,6 +52,17 @@ def slips(lines: Mapping[str, Sequence[str]], language: str) -> Iterator[Problem
                 yield told
         if prose:
             yield from _found(BEHIND, masked, path, NO_SPACE, "no space behind a mark")
+
+
+def _worded(lines: Sequence[str]) -> Iterator[str]:
+    """The lines of a record, those empty in which a library's data stand: these have marks of their own."""
+    depth = -1
+    for line in lines:
+        indent = len(line) - len(line.lstrip())
+        depth = depth if not line.strip() or indent > depth else -1
+        yield "" if depth >= 0 else line
+        if CATALOGUED.match(line):
+            depth = indent
 
 
 def _body(lines: Sequence[str]) -> list[str]:

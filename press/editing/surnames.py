@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from press.book import Book, Occurrence, attach
+from press.book import Book, Occurrence
 from press.editing.names import declared, fold
 from press.editing.record_rules import SHARED_SURNAME
+from press.people import attach
 from press.problem import Origin, Problem, warning
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from press.editing.markdown import KEY
+from press.importing.collection import Collection
+from press.importing.contributors import CONTRIBUTORS, Contributors
+from press.importing.folder import recognise_folder
 from press.importing.markdown import MarkdownWriter, has_text
+from press.importing.note_names import UNANSWERED, UNCALLED
 from press.importing.people import Census, propose_people
 from press.importing.recognise import recognise
 from press.importing.records import PEOPLE, SOURCES, header_line, person_record, scalar, source_record
@@ -18,10 +22,10 @@ from press.importing.references import our_record
 from press.importing.report import ImportReport, Went, some, write_report
 from press.importing.slugs import Slugs, slug
 from press.importing.source_headings import parse_heading
-from press.importing.typescript import Arrangement, Changed, Item, Part, Typescript, lines_of, place_of
+from press.importing.typescript import Arrangement, Changed, Division, Item, LeftOut, Prose, lines_of, place_of
 from press.importing.works import Proposal, WorkList, find_works, propose_sources
 from press.problem import Origin
-from press.text import Block, Blocks, Cluster, Figure, Inlines, Paragraph, Text, plain, walk
+from press.text import Block, Blocks, Cluster, Figure, Heading, Inlines, Note, Paragraph, Text, plain, walk
 
 REPORT = "import-report.md"
 UNSEEN = {"Cc", "Cf", "Zs", "Zl", "Zp"}
@@ -49,20 +53,22 @@ class Known:
     works: frozenset[str] = frozenset()
 
 
-def assemble(typescript: Typescript, prints: Callable[[str], bool], known: Known | None = None) -> Assembled:
-    """The files that a typescript becomes; a character for which `prints` is false is written as its number."""
-    return _Assembly(typescript, prints, known or Known()).assembled()
+def assemble(collection: Collection, prints: Callable[[str], bool], known: Known | None = None) -> Assembled:
+    """The files that an author's become; a character for which `prints` is false is written as its number."""
+    return _Assembly(collection, prints, known or Known()).assembled()
 
 
 class _Assembly:
     """One folder being put together."""
 
-    def __init__(self, typescript: Typescript, prints: Callable[[str], bool], known: Known) -> None:
-        self.typescript, self.prints, self.known = typescript, prints, known
-        self.renamed = _odd_keys(typescript.blocks)  # an address, as citation managers use it
-        self.blocks: Blocks = _with_keys(typescript.blocks, self.renamed) if self.renamed else typescript.blocks
+    def __init__(self, collection: Collection, prints: Callable[[str], bool], known: Known) -> None:
+        self.collection, self.prints, self.known = collection, prints, known
+        self.places = collection.places
         self.slugs = Slugs()
         self.writer = MarkdownWriter()
+        self.authors = Contributors()
+        heads = (each for file in collection.files for each in file.blocks if isinstance(each, Heading))
+        self.shorts = {place_of(each): str(each.short) for each in heads if each.short}
         self.texts: dict[str, str] = {}
         self.went: list[Went] = []
         self.changed: list[Changed] = []
@@ -70,25 +76,24 @@ class _Assembly:
 
     def assembled(self) -> Assembled:
         """Every step, in order."""
-        arrangement = recognise(replace(self.typescript, blocks=self.blocks))
+        collection = self.collection
+        arrangement = recognise_folder(collection) if collection.is_folder else recognise(collection.files[0])
         works, proposals, keys = self._works(arrangement)  # before people, whose names stand in titles
         census = self._people(arrangement, works)
-        front = [self._part("front", part) for part in arrangement.front]
-        chapters = [self._part("chapters", part, n) for n, part in enumerate(arrangement.chapters, 1)]
-        back = [*self._documents_piece(arrangement), *(self._part("front", part) for part in arrangement.back)]
+        contents = self._contents(arrangement)
         documents = [self._document(item, n, works, keys) for n, item in enumerate(arrangement.items, 1)]
-        at = f"{self.typescript.unit} {{}} of {self.typescript.name}"
-        people = tuple(person_record(person, at.format(person.place)) for person in census.people)
+        people = tuple(person_record(person, self.places.said(person.place)) for person in census.people)
         self.texts[PEOPLE] = "\n".join(people) or "[]\n"  # a list even when it is empty: that is where names are to go
         self.texts[SOURCES] = "references:\n\n" + "\n".join(source_record(each.record) for each in proposals)
         if not proposals:
             self.texts[SOURCES] = "references: []\n"
-        pieces = (front, chapters, back, documents)
-        self.texts["book.yaml"] = self._book(arrangement, pieces, bool(people), bool(proposals))
+        if self.authors.records:
+            self.texts[CONTRIBUTORS] = "\n".join(self.authors.records)
+        self.texts["book.yaml"] = self._book(arrangement, contents, documents, bool(people), bool(proposals))
         # last of all, over whatever has been written: no character that cannot be printed slips through another way
         files = {path: self._printable(text).encode() for path, text in self.texts.items()}
         report = self._report(arrangement, census, proposals)
-        files |= self.typescript.pictures
+        files |= collection.pictures
         files[REPORT] = write_report(report).encode()
         return Assembled(files, report, people, proposals)
 
@@ -99,10 +104,13 @@ class _Assembly:
         works = WorkList()  # headings first, for they say more of a work than the text does
         for item in arrangement.items:
             works.add(parse_heading(item).work)
-        find_works(self._prose(arrangement), works)
-        cited = {c.key for node in walk(self.blocks) if isinstance(node, Cluster) for c in node.citations}
-        given = [our_record(dict(each)) for each in self.typescript.references]
-        given = [record | {"id": self.renamed.get(str(record["id"]), str(record["id"]))} for record in given]
+        find_works(self._lines(arrangement), works)
+        blocks = [block for file in self.collection.files for block in file.blocks]
+        cited = {c.key for node in walk(tuple(blocks)) if isinstance(node, Cluster) for c in node.citations}
+        described = {
+            str(each.get("id", "")): each for each in self.collection.references
+        }  # in two files it is one work
+        given = [our_record(dict(each)) | {"id": key} for key, each in described.items()]
         # a key that the text cites is not for another work, be it described or not
         held = {str(record["id"]) for record in given} | cited | self.known.sources
         keys, proposals = propose_sources(works, held)
@@ -120,39 +128,73 @@ class _Assembly:
         return works, (*records, *fresh), keys
 
     @staticmethod
-    def _prose(arrangement: Arrangement) -> Iterator[tuple[Inlines, int]]:
+    def _lines(arrangement: Arrangement) -> Iterator[tuple[Inlines, int]]:
         """Every line of the book's text, with its place."""
-        for blocks in (*(part.blocks for part in arrangement.parts), *(item.blocks for item in arrangement.items)):
+        for blocks in (*(prose.blocks for prose in arrangement.prose), *(item.blocks for item in arrangement.items)):
             for block in blocks:
                 yield from ((line, place_of(block)) for line in lines_of(block))
 
     def _people(self, arrangement: Arrangement, works: WorkList) -> Census:
-        lines = [(plain(line), place) for line, place in self._prose(arrangement)]
+        lines = [(plain(line), place) for line, place in self._lines(arrangement)]
         titles = [work.title for work in works.works.values()]
         return propose_people(lines, titles, self.known.people, self.known.forms)
 
     # --- files -------------------------------------------------------------------------------
 
-    def _part(self, folder: str, part: Part, number: int = 0) -> str:
+    def _contents(self, arrangement: Arrangement) -> Mapping[str, list[str]]:
+        """Write all prose; returns the lines of `contents:`, front, body and back."""
+        count, parts = itertools.count(1), itertools.count(1)
+        front = [self._prose("front", prose) for prose in arrangement.front]
+        body: list[str] = []
+        for each in arrangement.body:
+            if isinstance(each, Prose):
+                body.append(self._prose("chapters", each, next(count)))
+                continue
+            body.append(f"part: {self._divider(each.opening, next(parts))}")
+            body.append("  pieces:")
+            body += [f"    - {self._prose('chapters', prose, next(count))}" for prose in each.pieces]
+        back = [*self._documents_piece(arrangement), *(self._prose("front", prose) for prose in arrangement.back)]
+        return {"front": front, "body": body, "back": back}
+
+    def _divider(self, opening: Prose, number: int) -> str:
+        """The part as book.yaml names it: by its title, or by the file of its divider, where there is more to say."""
+        noted = any(isinstance(each, Note) for each in walk(opening.title))
+        said = opening.place in self.shorts or self._short(opening.title)
+        if opening.blocks or opening.subtitle or not opening.numbered or said or noted:
+            return self._prose("parts", opening, number)
+        self.went.append(Went(opening.place, opening.place, "the title of a part, in book.yaml"))
+        return scalar(self.writer.line(opening.title))
+
+    def _prose(self, folder: str, prose: Prose, number: int = 0) -> str:
         """Write a chapter or another piece of prose; returns its path."""
-        title = self.writer.line(part.title)
-        name = self.slugs.make(plain(part.title), f"chapter {number}" if number else "text")
-        path = f"{folder}/{number:02}-{name}.md" if number else f"{folder}/{name}.md"
-        header = {"title": title, **self._short(part.title), "id": name}
-        self._write(path, header, part.blocks)
-        last = max((place_of(each) for block in part.blocks for each in _blocks_in(block)), default=part.place)
-        self.went.append(Went(part.place, last, path))
+        title = plain(prose.title)
+        name = self.slugs.make(title, f"the {title}", f"chapter {number}" if number else "text")
+        figures = f"{number:0{1 if folder == 'parts' else 2}}-" if number else ""
+        path = f"{folder}/{figures}{name}.md"
+        authors = [self.authors.key(each) for each in prose.authors]
+        header: dict[str, object] = {
+            "title": self.writer.line(prose.title),
+            **({"subtitle": self.writer.line(prose.subtitle)} if prose.subtitle else {}),
+            **({"short": self.shorts[prose.place]} if prose.place in self.shorts else self._short(prose.title)),
+            "id": name,
+            **({"kind": prose.kind} if prose.kind else {}),
+            **({"number": False} if not prose.numbered and (folder != "front" or prose.kind == "appendix") else {}),
+            **({"authors": authors} if authors else {}),
+        }
+        self._write(path, header, prose.blocks)
+        last = max((place_of(each) for block in prose.blocks for each in _blocks_in(block)), default=prose.place)
+        self.went.append(Went(prose.place, last, path))
         return path
 
     def _documents_piece(self, arrangement: Arrangement) -> list[str]:
         """How book.yaml names the documents: under the author's heading, with what the author says before them."""
-        part = arrangement.before_items
-        if part is None:
+        opening = arrangement.before_items
+        if opening is None:
             return []
-        if has_text(part.blocks):
-            return [f"{{piece: documents, headnote: {self._part('front', part)}}}"]
-        self.went.append(Went(part.place, part.place, "the heading of the documents, in book.yaml"))
-        return [f"{{piece: documents, title: {scalar(plain(part.title))}}}"]
+        if has_text(opening.blocks):
+            return [f"{{piece: documents, headnote: {self._prose('front', opening)}}}"]
+        self.went.append(Went(opening.place, opening.place, "the heading of the documents, in book.yaml"))
+        return [f"{{piece: documents, title: {scalar(plain(opening.title))}}}"]
 
     @staticmethod
     def _short(title: Inlines) -> dict[str, str]:
@@ -181,7 +223,7 @@ class _Assembly:
         }
         # that a text is whole is an editor's to say; and an extract must show where it leaves something out
         if not any(mark in plain(line) for block in blocks for line in lines_of(block) for mark in OMITS):
-            blocks = _with_omission(blocks, item.place, self.typescript.name)
+            blocks = _with_omission(blocks, item.place, self.collection.name)
             self.changed.append(
                 Changed(item.place, f"[...] set at the end of document {number}, an extract without omissions")
             )
@@ -190,51 +232,54 @@ class _Assembly:
         self.went.append(Went(item.place, last, path))
         return path
 
-    def _write(self, path: str, header: Mapping[str, str], blocks: Blocks) -> None:
+    def _write(self, path: str, header: Mapping[str, object], blocks: Blocks) -> None:
         lines = "".join(f"{header_line(key, value)}\n" for key, value in header.items())
         self.texts[path] = f"---\n{lines}---\n{self.writer.text(blocks)}"
 
     def _book(
         self,
         arrangement: Arrangement,
-        pieces: tuple[list[str], list[str], list[str], list[str]],
+        contents: Mapping[str, list[str]],
+        documents: list[str],
         people: bool,
         sources: bool,
     ) -> str:
-        front, chapters, back, documents = pieces
-        figures = any(isinstance(node, Figure) for part in arrangement.parts for node in walk(part.blocks))
-        language = self.typescript.language
+        figures = any(isinstance(node, Figure) for prose in arrangement.prose for node in walk(prose.blocks))
         lists = ["list-of-documents"] * bool(documents) + ["list-of-figures"] * figures
         made = {
-            "front": ["half-title", "title-page", "imprint", "contents", *lists, *front],
-            "body": chapters,
-            "back": [
-                *back,
-                *["bibliography"] * sources,
-                *["index-of-names"] * people,
-            ],
+            "front": ["half-title", "title-page", "imprint", "contents", *lists, *contents["front"]],
+            "body": contents["body"],
+            "back": [*contents["back"], *["bibliography"] * sources, *["index-of-names"] * people],
         }
-        if language and not language.lower().startswith("en"):
-            self.changed.append(
-                Changed(0, f'the file says that its language is "{language}": see language: in book.yaml')
-            )
-        # a bare "en" does not say whose spelling
-        english = re.fullmatch(r"en(-[A-Z]{2})?", language) and language != "en"
-        author = self.typescript.author or arrangement.author
+        author = arrangement.author
+        also = "editor, publisher, place, year, isbn, edition, rights"
         lines = [
             f"title: {scalar(arrangement.title)}",
+            *([f"subtitle: {scalar(arrangement.subtitle)}"] if arrangement.subtitle else []),
             f"author: {scalar(author)}" if author else "# author: the author's name",
-            f"language: {language if english else 'en-GB'}",
-            "# also subtitle, editor, publisher, place, year, isbn, edition, rights",
+            f"language: {self._language()}",
+            f"# also {'' if arrangement.subtitle else 'subtitle, '}{also}",
             f"slug: {slug(arrangement.title) or 'book'}",
             "style: classic",
+            *(["chapter_numbers: by-part"] if arrangement.by_part else []),
         ]
         if documents:
             lines += ["", "documents:", *(f"  - {path}" for path in documents)]
         lines += ["", "contents:"]
-        for part, names in made.items():
-            lines += [f"  {part}:", *(f"    - {name}" for name in names)] if names else []
+        for matter, names in made.items():
+            lines += [f"  {matter}:", *(f"    {'' if name.startswith(' ') else '- '}{name}" for name in names)] * bool(
+                names
+            )
         return "\n".join(lines) + "\n"
+
+    def _language(self) -> str:
+        """The language of the book, which is English; that the files say another is told."""
+        language = self.collection.language
+        if language and not language.lower().startswith("en"):
+            told = f'the file says that its language is "{language}": see language: in book.yaml'
+            self.changed.append(Changed(0, told))
+        # a bare "en" does not say whose spelling
+        return language if re.fullmatch(r"en(-[A-Z]{2})?", language) and language != "en" else "en-GB"
 
     # --- what cannot be printed --------------------------------------------------------------
 
@@ -260,27 +305,43 @@ class _Assembly:
 
     def _report(self, arrangement: Arrangement, census: Census, proposals: tuple[Proposal, ...]) -> ImportReport:
         titles = (Went(place, place, what) for place, what in arrangement.titles)
-        told = [*self.typescript.changed, *arrangement.changed, *self.changed, *self.writer.changed]
+        files = self.collection.files
+        told = [*(each for file in files for each in file.changed), *arrangement.changed]
+        told += [*self.changed, *self.writer.changed]
         for char, count in sorted(self.missing.items()):
             name = unicodedata.name(char, "unnamed").lower()
             told.append(
                 Changed(0, f'"{char}" (U+{ord(char):04X}, {name}), {count} in all: no font of the style has it')
             )
+        left = (*(each for file in files for each in file.left), *arrangement.left)
         return ImportReport(
-            name=self.typescript.name,
-            unit=self.typescript.unit,
+            name=self.collection.name,
+            places=self.places,
             went=tuple(sorted((*titles, *self.went), key=lambda each: each.first)),
-            left=(*self.typescript.left, *arrangement.left),
+            left=left,
+            parts=sum(isinstance(each, Division) for each in arrangement.body),
+            passed_over=self.collection.passed_over,
             changed=tuple(told),
             census=census,
             sources=proposals,
-            decide=tuple(_to_decide(arrangement, census, proposals)),
+            decide=tuple(_to_decide(arrangement, census, proposals, left, told)),
         )
 
 
-def _to_decide(arrangement: Arrangement, census: Census, proposals: tuple[Proposal, ...]) -> Iterator[str]:
+def _to_decide(
+    arrangement: Arrangement,
+    census: Census,
+    proposals: tuple[Proposal, ...],
+    left: Iterable[LeftOut],
+    changed: Iterable[Changed],
+) -> Iterator[str]:
     """What only an editor can decide, in the order in which it is best done."""
     yield "`book.yaml`: author, publisher, year and rights; and whether the chapters are cut where they should be."
+    yield from arrangement.decide
+    if uncalled := sum(each.why == UNCALLED for each in left):
+        yield f"Notes that nothing in the text calls, {uncalled}: see what was left out."
+    if unanswered := sum(each.what.endswith(UNANSWERED) for each in changed):
+        yield f"Calls of notes that are not there, {unanswered}: see what was changed."
     if census.people:
         yield f"`people.yaml`: persons proposed, {len(census.people)}; take out who is none, add dates and glosses."
     if census.undecided:
@@ -306,21 +367,3 @@ def _with_omission(blocks: Blocks, place: int, name: str) -> Blocks:
         return (*blocks[:-1], replace(last, inlines=(*last.inlines, Text(" [...]"))))
     origin = blocks[-1].origin if blocks else None
     return (*blocks, Paragraph((Text("[...]"),), origin or Origin(name, place)))
-
-
-def _odd_keys(blocks: Blocks) -> dict[str, str]:
-    """Keys of citations that a manuscript cannot have, each with one that it can."""
-    cited = {c.key for node in walk(blocks) if isinstance(node, Cluster) for c in node.citations}
-    return {key: slug(key) or "source" for key in cited if not re.fullmatch(KEY, key)}
-
-
-def _with_keys(node: Any, keys: Mapping[str, str]) -> Any:
-    """A node with citations by other keys."""
-    if isinstance(node, tuple):
-        return tuple(_with_keys(each, keys) for each in node)
-    if isinstance(node, Cluster):
-        return replace(node, citations=tuple(replace(c, key=keys.get(c.key, c.key)) for c in node.citations))
-    if is_dataclass(node) and not isinstance(node, type) and hasattr(node, "__slots__"):
-        nested = {f.name: value for f in fields(node) if isinstance(value := getattr(node, f.name), tuple)}
-        return replace(node, **{name: _with_keys(value, keys) for name, value in nested.items()}) if nested else node
-    return node

@@ -13,8 +13,10 @@ from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
+from press.importing.note_names import UNCALLED, NamedNotes, with_names
 from press.importing.pandoc_reader import read_by_pandoc
 from press.importing.plain_text import read_plain
+from press.importing.raw_html import without_html
 from press.importing.receive import Received
 from press.importing.report import some
 from press.importing.rules import IMPORT_CHANGES, IMPORT_EMPTY
@@ -22,6 +24,7 @@ from press.importing.tidy import tidy
 from press.importing.tree import Tree
 from press.importing.typescript import Changed, LeftOut, Typescript, words_of
 from press.importing.webpage import strip_page
+from press.importing.word_tables import with_columns
 from press.pandoc import Json
 from press.problem import Faulty, Origin, Problem
 from press.rules import IMPORT_TOO_LONG
@@ -31,19 +34,22 @@ from press.text import Blocks, Cluster, Figure, Paragraph, Text, plain, walk
 # example, dollars for mathematics, a backslash for TeX. Quotation marks and dashes are set by the press.
 MARKDOWN = "markdown-smart-fancy_lists-example_lists-tex_math_dollars-raw_tex"
 READERS = {
-    ".docx": "docx+citations",
+    ".docx": "docx+citations+styles",
     ".odt": "odt",
     ".html": "html+native_divs+native_spans-smart",
     ".htm": "html+native_divs+native_spans-smart",
     ".md": MARKDOWN,
     ".markdown": MARKDOWN,
 }
+MARKDOWNS = (".md", ".markdown")
 MEDIA = {".docx": "word/", ".odt": ""}
 """Where in an archive the names of its pictures begin."""
 OUTSIDE_SVG = re.compile(
     r"(?:href|src)\s*=\s*[\"'](?!#|data:)|@import|url\(\s*[\"']?(?!#|data:)|<!ENTITY", re.IGNORECASE
 )
 DATA_URL = re.compile(r"data:image/([\w.+-]+);base64,(.*)", re.DOTALL)
+FIELDS = ("title", "subtitle", "author", "lang")
+"""What a file may say of itself that a book has a place for."""
 LONGEST_BLOCK = 200_000
 """Characters: a paragraph of a hundred pages is none."""
 NAMES = {
@@ -69,27 +75,41 @@ def convert(received: Received, changes: str = "accept") -> Typescript:
         text, page, meta = strip_page(text)  # first, for pandoc drops some of it in silence
     elif received.suffix in MEDIA:
         meta = _properties(received)
-    content = received.content or text.encode()
+    named = with_names(text) if received.suffix in MARKDOWNS else NamedNotes(text)
+    content = received.content or named.text.encode()
+    content = with_columns(content) if received.suffix == ".docx" else content
     tree = Tree(name, changes)
     document, tracked = _document(received, content, changes)
-    blocks = tree.read(document["blocks"])
+    nodes, uncalled = _uncalled(document["blocks"], named)
+    nodes = without_html(nodes) if received.suffix in MARKDOWNS else nodes
+    blocks = tree.read(nodes)
     left = (*(LeftOut(0, words, why) for words, why in page), *tracked, *tree.left)
     # what the text says of itself goes before what the program that saved it, or the site, has put beside it
     said = {key: plain(tidy(tree.inlines(_meta_inlines(value)))) for key, value in document["meta"].items()}
     figures, pictures, lost = _pictures(received, blocks)
+    unused = tuple(
+        LeftOut(0, f"{key}: {words}", "a field of the file's own")
+        for key, words in said.items()
+        if words and key not in (*FIELDS, "references")
+    )
     return _whole(
         Typescript(
             name=name,
             unit="paragraph",
             blocks=figures,
             title=said.get("title") or meta.get("title", ""),
+            subtitle=said.get("subtitle", ""),
             author=said.get("author") or meta.get("author", ""),
             language=said.get("lang") or meta.get("lang", ""),
             from_web=received.suffix not in MEDIA,
             pictures=pictures,
             references=tuple(_plain_meta(each) for each in document["meta"].get("references", {"c": []})["c"]),
-            left=(*left, *lost),
-            changed=(*told, *tree.changed),
+            said=frozenset(key for key in FIELDS if said.get(key)),
+            subtitles=frozenset(tree.subtitles),
+            bylines=frozenset(tree.bylines),
+            unnumbered=frozenset(tree.unnumbered),
+            left=(*left, *lost, *unused, *uncalled),
+            changed=(*told, *(Changed(0, each) for each in named.told), *tree.changed),
         )
     )
 
@@ -106,6 +126,18 @@ def _whole(typescript: Typescript) -> Typescript:
             origin = Origin(typescript.name, block.origin.line if typescript.unit == "line" else 0)
             raise Faulty([Problem(origin, IMPORT_TOO_LONG, message, "part the text into paragraphs by blank lines")])
     return typescript
+
+
+def _uncalled(nodes: list[Json], named: NamedNotes) -> tuple[list[Json], tuple[LeftOut, ...]]:
+    """Pandoc's blocks without the paragraphs added to call notes that nothing calls, and the words of these notes."""
+    count = len(named.uncalled)
+    added = nodes[len(nodes) - count :] if count else []
+    # a fence that is never closed may have taken them in: then they are in the text, as they stand
+    if not all(node["t"] == "Para" and node["c"][0]["t"] == "Note" for node in added):
+        return nodes, ()
+    words = (" ".join(map(words_of, Tree("").read(node["c"][0]["c"]))) for node in added)
+    told = tuple(LeftOut(0, f"[^{name}]: {each}", UNCALLED) for name, each in zip(named.uncalled, words, strict=True))
+    return nodes[: len(nodes) - count], told
 
 
 # --- tracked changes -----------------------------------------------------------------------------------
@@ -193,6 +225,8 @@ def _meta_inlines(value: Json) -> Json:
             parts = [part for each in value["c"] if (part := _meta_inlines(each))]
             between: Json = [{"t": "Space"}, {"t": "Str", "c": "and"}, {"t": "Space"}]
             return [each for n, part in enumerate(parts) for each in (between if n else []) + part]
+        case "MetaMap":  # an author with an affiliation beside the name
+            return _meta_inlines(value["c"]["name"]) if "name" in value["c"] else []
         case "MetaBlocks":
             return [each for block in value["c"] if block["t"] in ("Para", "Plain") for each in block["c"]]
     return []
@@ -227,8 +261,10 @@ def _pictures(received: Received, blocks: Blocks) -> tuple[Blocks, dict[str, byt
                 return (replace(block, path=path),)
             shown = block.path if not block.path.startswith("data:") else "a picture in the page itself"
             words = " / ".join(dict.fromkeys(each for each in (block.alt, plain(block.caption)) if each)) or shown
-            lost.append(LeftOut(block.origin.line, words, f"a picture that is not printed: {path} ({some(shown)})"))
-            return ()
+            where = f"{path} ({some(shown)})" if shown.strip() else path
+            lost.append(LeftOut(block.origin.line, words, f"a picture that is not printed: {where}"))
+            # the author's words, and their notes, are kept, for whoever puts the picture there
+            return (Paragraph(block.caption, block.origin),) if block.caption else ()
         inner = {key: each for key in ("blocks", "items") if (each := getattr(block, key, None)) is not None}
         if "blocks" in inner:
             return (replace(block, blocks=tuple(b for each in inner["blocks"] for b in place(each))),)

@@ -46,6 +46,7 @@ def deliver(files: Mapping[str, bytes], project: Project, look: Callable[[Path],
         for name in ("chapters", "documents", "front", "figures"):
             (folder / name).mkdir()  # empty ones too: they show an editor where things go
         for name, content in files.items():
+            (folder / name).parent.mkdir(exist_ok=True)
             (folder / name).write_bytes(content)
         seen = look(folder)
         refuse_existing(project)  # again: somebody may have made it while the file was read

@@ -6,7 +6,22 @@ import re
 from dataclasses import replace
 
 from press.importing.tidy import tidy
-from press.text import Block, Blocks, Extract, Inlines, ItemList, Link, Note, Paragraph, Superscript, Text, plain, walk
+from press.text import (
+    Block,
+    Blocks,
+    Definition,
+    DefinitionList,
+    Extract,
+    Inlines,
+    ItemList,
+    Link,
+    Note,
+    Paragraph,
+    Superscript,
+    Text,
+    plain,
+    walk,
+)
 
 NUMBER = re.compile(
     r"(?:\((\d{1,3})\)|\[(\d{1,3})\]|(?:document|doc\.?|source|no\.?)\s+(\d{1,3})\s*[.:)–—-]?|(\d{1,3})[.)])\s+"
@@ -75,7 +90,14 @@ def with_notes(block: Block, notes: list[tuple[Inlines, ...]]) -> Block:
         return replace(block, blocks=tuple(with_notes(each, notes) for each in block.blocks))
     if isinstance(block, ItemList):
         return replace(block, items=tuple(tuple(with_notes(each, notes) for each in item) for item in block.items))
+    if isinstance(block, DefinitionList):
+        return replace(block, definitions=tuple(_defined(each, notes) for each in block.definitions))
     return block
+
+
+def _defined(definition: Definition, notes: list[tuple[Inlines, ...]]) -> Definition:
+    meanings = tuple(tuple(with_notes(each, notes) for each in meaning) for meaning in definition.meanings)
+    return replace(definition, meanings=meanings)
 
 
 def _with_note(inline: object, notes: list[tuple[Inlines, ...]], block: Paragraph) -> list[object]:

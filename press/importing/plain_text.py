@@ -12,6 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from press.importing.tidy import clean, tidy
+from press.importing.titles import PART, is_piece
 from press.importing.typescript import LeftOut
 from press.problem import Origin
 from press.text import Block, Blocks, Extract, Heading, Inline, LineBreak, Paragraph, SectionBreak, Text
@@ -26,6 +27,8 @@ CHAPTER = re.compile(
 NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?\s+\S.*")
 MARKED = re.compile(r"(#{1,6})\s+(\S.*?)\s*#*")
 PAGE = re.compile(r"[-–—\[\s]*(?:page\s+)?(\d{1,4})[-–—\]\s]*", re.IGNORECASE)
+CALLS = re.compile(r"(?:\[\d{1,3}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]+)+$")
+"""Calls of notes, behind the point that ends a sentence."""
 LONGEST_HEADING = 100
 SHORT = 72  # a line of fewer letters may have been ended by hand
 NARROW = 100  # lines within this width were broken by a machine for a screen or a typewriter
@@ -141,6 +144,10 @@ def _look(line: str) -> str:
         return found[1]
     if len(bare) > LONGEST_HEADING or len(bare.split()) > 14 or not (bare[0].isupper() or bare[0].isdigit()):
         return "text"
+    if PART.fullmatch(bare):
+        return "part"
+    if is_piece((Text(bare),)):
+        return "piece"
     if CHAPTER.fullmatch(bare):  # before the stop at its end is looked at: *IV.* is a chapter
         return "chapter"
     # a heading may ask or exclaim, and never ends with a full stop
@@ -173,12 +180,15 @@ def _with_headings(found: list[tuple[str, Block]]) -> Blocks:
 
 def _stands_before_text(n: int, found: list[tuple[str, Block]]) -> bool:
     """Whether a line has text below it, perhaps after another such line, and does not go on from the line above."""
-    # one other heading may stand between; numbered lines one below another are a list
-    below = found[n + 1 : n + (2 if found[n][0].startswith("1") else 3)]
+    # one other heading may stand between, below that of a part its title and both lines of a chapter's; numbered lines
+    # one below another are a list
+    reach = {"1": 2, "p": 5 if found[n][0] == "part" else 3}.get(found[n][0][:1], 3)
+    below = found[n + 1 : n + reach]
     first = next((block for look, block in below if look in ("text", "break")), None)
     if not isinstance(first, Paragraph):
         return first is not None
     words = _words(first)  # a short line without a point may be another line of the same verse
+    words = CALLS.sub("", words)
     return len(words) > LONGEST_HEADING or bool(ENDS.search(words)) or words.startswith(("(", "[", '"', "“"))
 
 
@@ -189,7 +199,9 @@ def _words(block: Block) -> str:
 def _ranks(looks: Counter[str]) -> dict[str, int]:
     """The level of each kind of heading that a text has: marked ones by their marks, the others in this order."""
     marked = {look: len(look) for look in looks if look.startswith("#")}  # the author has said it
-    order = ["chapter", "=", "capitals", "1", "-", "1.", "plain", "1..", "1..."]
+    order = ["part", "chapter", "=", "capitals", "1", "-", "1.", "plain", "1..", "1..."]
     rest = [look for look in order if look in looks]
     lowest = max(marked.values(), default=0)
+    # a foreword, a conclusion, an appendix are what the highest of the others are
+    marked |= {"piece": min(marked.values(), default=1)} if "piece" in looks else {}
     return marked | {look: min(lowest + rank, 6) for rank, look in enumerate(rest, 1)}

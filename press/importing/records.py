@@ -22,7 +22,7 @@ DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 def header_line(key: str, value: object) -> str:
     """A field on a line of its own; a date is bare, as an editor writes it."""
     bare = key in ("date", "issued") and isinstance(value, str) and DATE.fullmatch(value)
-    return f"{key}: {value if bare else scalar(value)}"
+    return f"{key}: {value if bare else 'no' if value is False else scalar(value)}"
 
 
 def scalar(value: object) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from press.importing.collection import Places
 from press.importing.people import Census
 from press.importing.typescript import Changed, LeftOut
 from press.importing.works import Proposal
@@ -21,23 +22,25 @@ class Went:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportReport:
-    """Everything that is to be told of an import. `unit` is what places count: lines, or paragraphs."""
+    """Everything that is to be told of an import; `places` says where each place is."""
 
     name: str
-    unit: str
+    places: Places
     went: tuple[Went, ...]
     left: tuple[LeftOut, ...]
     changed: tuple[Changed, ...]
     census: Census
     sources: tuple[Proposal, ...]
     decide: tuple[str, ...]
+    passed_over: tuple[LeftOut, ...] = ()
+    parts: int = 0
     remark: str = ""
 
 
 def some(words: str, letters: int = 80) -> str:
     """The beginning of a text, on one line."""
     line = " ".join(words.split())
-    return line if len(line) <= letters else line[:letters].rpartition(" ")[0] + " …"
+    return line if len(line) <= letters else (line[:letters].rpartition(" ")[0] or line[:letters]) + " …"
 
 
 def write_report(report: ImportReport) -> str:
@@ -46,6 +49,7 @@ def write_report(report: ImportReport) -> str:
         f"# What became of {report.name}\n",
         *([f"{report.remark}\n"] if report.remark else []),
         *_section("To decide", (f"- {each}" for each in report.decide)),
+        *_section("Files that were not read", (f"- {each.text}: {each.why}" for each in report.passed_over)),
         *_section("Where the text went", _went(report)),
         *_section("Left out", _left(report), "Nothing was left out."),
         *_section("Changed", _changed(report)),
@@ -62,19 +66,13 @@ def _section(title: str, lines: Iterable[str], otherwise: str = "") -> list[str]
     return [f"## {title}\n", *found, ""] if found else []
 
 
-def _at(unit: str, first: int, last: int = 0) -> str:
-    if not first:  # place 0 is the whole
-        return "the file"
-    return f"{unit}s {first}–{last}" if last > first else f"{unit} {first}"
-
-
 def _went(report: ImportReport) -> Iterable[str]:
-    yield from (f"- {_at(report.unit, each.first, each.last)}: {each.where}" for each in report.went)
+    yield from (f"- {report.places.said(each.first, each.last)}: {each.where}" for each in report.went)
 
 
 def _left(report: ImportReport) -> Iterable[str]:
     for each in sorted(report.left, key=lambda one: one.place):  # as code, so that nothing in the words is a mark
-        yield f"- {_at(report.unit, each.place)}, {each.why}:\n\n{_quoted(each.text)}\n"
+        yield f"- {report.places.said(each.place)}, {each.why}:\n\n{_quoted(each.text)}\n"
 
 
 def _quoted(text: str) -> str:
@@ -83,7 +81,7 @@ def _quoted(text: str) -> str:
 
 def _changed(report: ImportReport) -> Iterable[str]:
     found = sorted(set(report.changed), key=_place)  # once, though several steps may have met it
-    yield from (f"- {_at(report.unit, each.place)}: {each.what}" for each in found)
+    yield from (f"- {report.places.said(each.place)}: {each.what}" for each in found)
 
 
 def _place(changed: Changed) -> tuple[int, str]:
@@ -108,20 +106,13 @@ def _works(report: ImportReport) -> Iterable[str]:
     for each in report.sources:
         record = each.record
         named = ", ".join(str(record[key]) for key in ("title", "container-title", "issued") if key in record)
-        places = _list(report.unit, each.places)
+        places = report.places.listed(each.places)
         yield f"- `{each.key}` {named}" + (f" ({places})" if places else "")
-
-
-def _list(unit: str, places: Sequence[int]) -> str:
-    shown = sorted({place for place in places if place})
-    if not shown:
-        return ""
-    return f"{unit}{'s' if len(shown) > 1 else ''} {', '.join(map(str, shown))}"
 
 
 def _others(report: ImportReport) -> Iterable[str]:
     for words, count, place in report.census.others:
-        yield f"- {words}, {_times(count)}, first at {report.unit} {place}"
+        yield f"- {words}, {_times(count)}, first at {report.places.said(place)}"
 
 
 def _times(count: int) -> str:

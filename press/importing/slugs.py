@@ -29,7 +29,7 @@ LETTERS = str.maketrans(
         "'": "",
     }
 )
-MADE_BY_THE_PRESS = re.compile(r"figure-\d+|note-\d+")
+MADE_BY_THE_PRESS = re.compile(r"figure-\d+|table-\d+|note-\d+")
 
 
 def slug(words: str) -> str:

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
+from press.importing.flat import flat_lines, rows_of
 from press.importing.page_notes import begins_with_id, linked_notes, name_of
+from press.importing.tables import ALIGNS, has_notes, table_of, unlabelled, with_letters
 from press.importing.tidy import clean, tidy
 from press.importing.typescript import Changed, LeftOut
 from press.pandoc import Json
@@ -20,6 +23,8 @@ from press.text import (
     Blocks,
     Citation,
     Cluster,
+    Definition,
+    DefinitionList,
     Emphasis,
     Extract,
     Figure,
@@ -31,11 +36,11 @@ from press.text import (
     Link,
     Note,
     Paragraph,
+    Phrase,
     SectionBreak,
     SmallCaps,
     Strong,
     Superscript,
-    Table,
     Text,
     plain,
 )
@@ -50,8 +55,12 @@ MARKS: Mapping[str, tuple[type[Emphasis | Strong | SmallCaps | Superscript] | No
     "Strikeout": (None, "struck through, set as text"),
 }
 """Pandoc's marks, with ours, or none; and what is told."""
-ALIGNS = {"AlignLeft": "left", "AlignRight": "right", "AlignCenter": "center"}
 AWAY = ("http://", "https://", "mailto:", "doi:")
+SUBTITLE = re.compile(r"(?:chapter|part|section)?[-_ ]?sub-?title", re.IGNORECASE)
+BYLINE = re.compile(r"(?:chapter)?[-_ ]?(?:authors?|by-?line)", re.IGNORECASE)
+"""Styles, or classes, of lines below a title."""
+BLANK = re.compile(r"</?(?:br|wbr)\b|<!--|<a\s+(?:id|name)=[^>]*>$|</a>", re.IGNORECASE)
+"""HTML that says nothing but where a line may end, or names a place."""
 CALL = re.compile(r"\W?(?:\d{1,4}|[a-z]|[*†‡§¶]+)\W?")
 
 
@@ -73,6 +82,10 @@ class Tree:
         self.used: set[str] = set()
         self.in_note = False
         self.level = 0
+        self.subtitles: set[int] = set()
+        """Places of paragraphs that are subtitles by their style, and of by-lines, and of headings without number."""
+        self.bylines: set[int] = set()
+        self.unnumbered: set[int] = set()
 
     def read(self, nodes: list[Json]) -> Blocks:
         """The blocks of a whole document."""
@@ -151,15 +164,23 @@ class Tree:
         return blocks
 
     def _Header(self, content: Json) -> Blocks:
-        level, (_, classes, _), inlines = content
+        level, (_, classes, pairs), inlines = content
+        short = Phrase.of(dict(pairs).get("short", ""))
         origin = self._next()
         line = tidy(self.inlines(inlines))
         if not line:  # word processors leave empty headings behind
             return ()
+        if any(SUBTITLE.fullmatch(each) for each in classes) and not self.level:
+            self.subtitles.add(origin.line)
+            return (Paragraph(line, origin),)
+        if {"unnumbered", "-"} & set(classes):
+            self.unnumbered.add(origin.line)
         if self.level:
             self._tell(f'the heading "{plain(line)}" stands within a list, a table or a quotation: set in bold')
             return (Paragraph((Strong(line),), origin),)
-        return (Heading(0 if "title" in classes else level, line, origin),)  # 0: the author calls it the title
+        return (
+            Heading(0 if "title" in classes else level, line, origin, short=short),
+        )  # 0: the author calls it the title
 
     def _HorizontalRule(self, _: Json) -> Blocks:
         return (SectionBreak(self._next()),)
@@ -180,17 +201,27 @@ class Tree:
         return (ItemList(numbered, found, origin, start),) if found else ()
 
     def _DefinitionList(self, content: Json) -> Blocks:
-        self._tell("a list of terms: each term set in bold, what it means below it")
         found: list[Block] = []
         for term, meanings in content:
-            origin = self._next()
-            if line := tidy(self.inlines(term)):
-                found.append(Paragraph((Strong(line),), origin))
-            found += [block for meaning in meanings for block in self._inside(meaning)]
+            origin, line = self._next(), tidy(self.inlines(term))
+            told = tuple(blocks for meaning in meanings if (blocks := self._inside(meaning)))
+            if line and told:  # lists that follow one another are one, when they have been written
+                found.append(DefinitionList((Definition(line, told, origin),), origin))
+            else:
+                found += (Paragraph(line, origin),) if line else (block for blocks in told for block in blocks)
         return tuple(found)
 
     def _Div(self, content: Json) -> Blocks:
-        return () if not self.in_note and content[0][0] in self.used else self.blocks(content[1])
+        (name, classes, attributes), inner = content
+        if not self.in_note and name in self.used:
+            return ()
+        before, blocks = self.place, self.blocks(inner)
+        # what a word processor calls a style, a web page calls a class
+        for style in (*classes, dict(attributes).get("custom-style", "")):
+            for pattern, places in ((SUBTITLE, self.subtitles), (BYLINE, self.bylines)):
+                if pattern.fullmatch(style) and not self.level:
+                    places.update(range(before + 1, self.place + 1))
+        return blocks
 
     def _Figure(self, content: Json) -> Blocks:
         _, caption, blocks = content
@@ -207,28 +238,25 @@ class Tree:
     def _Table(self, content: Json) -> Blocks:
         _, caption, columns, head, bodies, foot = content
         origin = self._next()
-        above = tuple(Paragraph(line, origin) for block in caption[1] for line in self._lines(block))
-        rows = [row for part in (head, *bodies, foot) for row in _rows(part)]
-        # what a manuscript cannot say, such as cells that go across, becomes text rather than be lost
-        fits = all(row_span == col_span == 1 for row in rows for _, _, row_span, col_span, _ in row)
-        cells = [[self._inside(cell[4]) for cell in row] for row in rows]
-        flat = [block for row in cells for cell in row for block in cell]
-        simple = all(
-            len(cell) <= 1 and all(isinstance(block, Paragraph) for block in cell) for r in cells for cell in r
-        )
-        if not (fits and simple and rows and len(columns) > 1):
+        lines = [line for block in caption[1] for line in self._lines(block)]
+        words = tidy(tuple(each for line in lines for each in (*line, Text(" "))))
+        parts = [[self._row(row) for row in rows_of(part)] for part in (head, *bodies, foot)]
+        table = table_of(parts, tuple(ALIGNS.get(align["t"], "") for align, _ in columns), origin)
+        if table is None:
+            flat = [block for part in parts for row in part for _, _, cell in row for block in cell]
             if flat:
                 self._tell("a table that is no plain table: its cells set as paragraphs, row by row")
-            return (*above, *flat)
-        lines = [tuple(cell[0].inlines if cell else () for cell in row) for row in cells]  # type: ignore[union-attr]
-        notes = tuple(
-            Paragraph(p, origin) for cell in lines[0] for n in cell if isinstance(n, Note) for p in n.paragraphs
-        )
-        if notes:  # the head comes again on every page that the table goes on to
-            self._tell("notes in the head of a table: set as paragraphs below it")
-        head_row = tuple(tidy(tuple(each for each in cell if not isinstance(each, Note))) for cell in lines[0])
-        aligns = tuple(ALIGNS.get(align["t"], "") for align, _ in columns)
-        return (*above, Table(head_row, tuple(lines[1:]), aligns, origin), *notes)
+            return (*(Paragraph(line, origin) for line in lines), *flat)
+        if has_notes(table.head):  # it comes again on every page that the table goes on to
+            self._tell("notes in the head of a table: given letters, and set at its foot")
+        words, label = unlabelled(words)
+        if label:
+            self._tell(f'"{label}" taken from a caption: the press numbers tables itself')
+        return (replace(with_letters(table), caption=words),)
+
+    def _row(self, row: list[Json]) -> list[tuple[int, int, Blocks]]:
+        """The cells of a row: over how many columns and rows each goes, and what stands in it."""
+        return [(cell[3], cell[2], self._inside(cell[4])) for cell in row]
 
     def _Null(self, _: Json) -> Blocks:
         return ()
@@ -237,7 +265,7 @@ class Tree:
         """The lines of a block that must become lines: a caption, or what stands in a note."""
         lines: list[Inlines] = []
         for block in self._inside([node]):
-            lines += _flat_lines(block)
+            lines += flat_lines(block)
         return lines
 
     # --- inlines -----------------------------------------------------------------------------
@@ -296,7 +324,9 @@ class Tree:
         if kind == "html":
             if text.startswith("<!--"):
                 self._drop(text, "a comment in the HTML")
-            return (LineBreak(),) if re.match(r"<br\b", text) else ()
+            elif not BLANK.match(text):
+                self._tell(f'HTML, "{text}", of which only the words are kept')
+            return (LineBreak(),) if re.match(r"<br\b", text, re.IGNORECASE) else ()
         self._tell(f'raw {kind}, set as text: "{text}"')
         return (Text(clean(text)),)
 
@@ -362,23 +392,3 @@ class Tree:
 
 def _told(inlines: Inlines) -> str:
     return " ".join(plain(inlines).split())[:60]
-
-
-def _flat_lines(block: Block) -> list[Inlines]:
-    """The lines of any block, in order: what a note or a caption can hold of it."""
-    match block:
-        case Paragraph() | Heading():
-            return [block.inlines]
-        case Extract():
-            return [line for inner in block.blocks for line in _flat_lines(inner)]
-        case ItemList():
-            return [line for item in block.items for inner in item for line in _flat_lines(inner)]
-        case Table():
-            return [cell for row in (block.head, *block.rows) for cell in row if cell]
-    return []
-
-
-def _rows(part: Json) -> list[list[Json]]:
-    """The rows of a table's head, body or foot, as lists of cells (attributes, alignment, spans, blocks)."""
-    kinds = part[1:] if len(part) == 2 else part[2:]
-    return [row[1] for rows in kinds for row in rows]

@@ -10,7 +10,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from press.book import Document
-from press.text import Block, Blocks, Heading, Inlines, ItemList, Paragraph, Table, plain, walk
+from press.text import (
+    Block,
+    Blocks,
+    Definition,
+    DefinitionList,
+    Heading,
+    Inlines,
+    ItemList,
+    Paragraph,
+    Table,
+    plain,
+    walk,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,29 +44,50 @@ class Changed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Typescript:
-    """The author's file, read: `unit` is what its places count ("line" or "paragraph"), `bare` if it has no markup."""
+    """The author's file, read: `unit` is what its places count ("line" or "paragraph"), `bare` if it has no markup.
+
+    `said`: which of title, author and language the text says itself, not the program that saved it. `subtitles` and
+    `bylines` are the places of paragraphs that are so by their style, `unnumbered` those of headings.
+    """
 
     name: str
     unit: str
     blocks: Blocks
     title: str = ""
+    subtitle: str = ""
     author: str = ""
     language: str = ""
     bare: bool = False
     from_web: bool = False
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     references: tuple[Mapping[str, object], ...] = ()
+    said: frozenset[str] = frozenset()
+    subtitles: frozenset[int] = frozenset()
+    bylines: frozenset[int] = frozenset()
+    unnumbered: frozenset[int] = frozenset()
     left: tuple[LeftOut, ...] = ()
     changed: tuple[Changed, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prose:
     """A file of prose to be: a chapter, or a piece before or after the chapters. `place` is that of its heading."""
 
     title: Inlines
     blocks: Blocks
     place: int
+    subtitle: Inlines = ()
+    kind: str = ""
+    numbered: bool = True
+    authors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A part of the book to be: what stands on its divider, and the chapters in it."""
+
+    opening: Prose
+    pieces: tuple[Prose, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,29 +101,42 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrangement:
-    """A typescript in the order of a book."""
+    """What an author has sent in the order of a book; `by_part`: chapters are numbered anew in each part."""
 
     title: str
-    front: tuple[Part, ...]
-    chapters: tuple[Part, ...]
-    back: tuple[Part, ...]
+    front: tuple[Prose, ...]
+    body: tuple[Prose | Division, ...]
+    back: tuple[Prose, ...]
     items: tuple[Item, ...]
-    before_items: Part | None = None
+    before_items: Prose | None = None
+    subtitle: str = ""
     author: str = ""
+    by_part: bool = False
     titles: tuple[tuple[int, str], ...] = ()
     left: tuple[LeftOut, ...] = ()
     changed: tuple[Changed, ...] = ()
+    decide: tuple[str, ...] = ()
 
     @property
-    def parts(self) -> tuple[Part, ...]:
-        """All prose in order."""
+    def prose(self) -> tuple[Prose, ...]:
+        """All prose in order, the openings of parts too."""
+        body = (
+            prose
+            for each in self.body
+            for prose in ((each.opening, *each.pieces) if isinstance(each, Division) else (each,))
+        )
         before = (self.before_items,) if self.before_items else ()
-        return (*self.front, *self.chapters, *before, *self.back)
+        return (*self.front, *body, *before, *self.back)
 
 
 def place_of(block: Block) -> int:
     """Where a block begins in the author's file."""
     return block.origin.line
+
+
+def line_of(block: Block) -> Inlines:
+    """The line of a heading or a paragraph."""
+    return block.inlines if isinstance(block, (Heading, Paragraph)) else ()
 
 
 def words_of(block: Block | Document) -> str:
@@ -104,9 +150,11 @@ def lines_of(node: object) -> Iterator[Inlines]:
         match each:
             case Paragraph() | Heading():
                 yield each.inlines
+            case Definition():
+                yield each.term
             case Table():
-                yield from (cell for row in (each.head, *each.rows) for cell in row)
-            case ItemList():  # its items are walked through, and it has no line of its own
+                yield from (each.caption, *each.cells)
+            case ItemList() | DefinitionList():  # its items are walked through, and it has no line of its own
                 continue
             case _:
                 if hasattr(each, "paragraphs"):  # a note, told with the line that calls it

@@ -23,6 +23,8 @@ FURNITURE = {
     "dialog": "a dialogue of the page",
 }
 CLASSES = {"share", "sharing", "social", "newsletter", "breadcrumb", "breadcrumbs", "cookie", "advert", "ad", "related"}
+BELOW_TITLE = {"subtitle", "author", "byline"}
+"""Classes of a paragraph that say what a line below a title is."""
 VOID = {
     *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"),
 }
@@ -42,11 +44,14 @@ class _Stripper(HTMLParser):
         self.mains = 0
         self.meta: dict[str, str] = {}
         self.title: list[str] = []
-        self.in_title = self.in_body = False
+        self.in_title = self.in_body = self.as_division = False
+
+    def _stands_outside(self) -> bool:
+        # a page that marks its main part has said itself what all the rest is
+        return bool(self.skipping) or (self.has_main and not self.mains)
 
     def _put(self, markup: str) -> None:
-        # a page that marks its main part has said itself what all the rest is
-        if not self.skipping and (self.mains or not self.has_main):
+        if not self._stands_outside():
             self.out.append(markup)
 
     def _read_meta(self, tag: str, held: dict[str, str]) -> None:
@@ -72,6 +77,13 @@ class _Stripper(HTMLParser):
             if why:
                 self.left.append((why, []))
             return
+        classes = set(held.get("class", "").lower().split())
+        if (
+            tag == "p" and classes & BELOW_TITLE and not self._stands_outside()
+        ):  # pandoc forgets the class of a paragraph
+            self.out.append(f'<div class="{held["class"]}">')
+            self.as_division = True
+            return
         if tag == "main":  # a division like any other, now that all outside of it has been left out
             self.mains += 1
             self.out.append("<div>")
@@ -80,6 +92,8 @@ class _Stripper(HTMLParser):
 
     @staticmethod
     def _why(tag: str, held: dict[str, str]) -> str:
+        if tag == "p" and held.get("class", "").lower() == "date":
+            return "the date of the page"
         if tag in ("div", "ul", "section", "p") and CLASSES & set(held.get("class", "").lower().split()):
             return "site furniture"
         if held.get("role") in ("navigation", "banner", "contentinfo", "search") and tag != "body":
@@ -96,6 +110,10 @@ class _Stripper(HTMLParser):
         if self.skipping:
             if tag == self.skipping[0]:
                 self.skipping.pop()
+            return
+        if tag == "p" and self.as_division:
+            self.out.append("</div>")
+            self.as_division = False
             return
         if tag == "main" and self.mains:
             self.out.append("</div>")

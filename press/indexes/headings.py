@@ -10,7 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from press.book import Person, attach
+from press.people import Person, attach
 
 LEADING = {
     "nl": r"()(ver)",

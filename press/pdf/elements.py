@@ -6,44 +6,20 @@ of PDF/UA-1 (ISO 14289-1) and of PDF 32000-1, 14.7 and 14.8.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, String
 
+from press.pdf.nodes import Node
+from press.pdf.tables import mend_table
 from press.typesetting.marks import Mark, read_mark
 
 PX = 0.75
 """Points in a CSS px."""
 MEANINGLESS_WHEN_EMPTY = frozenset({"NonStruct", "Div", "Span", "Sect", "P"})
 """Types of elements that say nothing without content; an empty cell of a table is a cell all the same."""
-
-
-@dataclass(eq=False, slots=True)
-class Node:
-    """A structure element: its PDF object, its type, its kids (nodes, and whatever else holds content) in order."""
-
-    object: Object
-    tag: str
-    kids: list[Any] = field(default_factory=list)
-    parent: Node | None = None
-    mark: Mark | None = None
-    changed: bool = False
-
-    @property
-    def nodes(self) -> list[Node]:
-        """The kids that are structure elements."""
-        return [kid for kid in self.kids if isinstance(kid, Node)]
-
-    def walk(self) -> Iterator[Node]:
-        """The node and all within it, parents first."""
-        stack = [self]
-        while stack:
-            node = stack.pop()
-            yield node
-            stack += reversed(node.nodes)
 
 
 def mend_elements(pdf: pikepdf.Pdf) -> None:
@@ -60,6 +36,10 @@ def mend_elements(pdf: pikepdf.Pdf) -> None:
     for node in document.walk():
         if node.mark and node.mark.lang:
             node.object.Lang = String(node.mark.lang)
+        if node.mark and node.mark.tag:
+            node.tag, node.changed = node.mark.tag, True
+            if node.tag == "Note":  # which must have an identifier (ISO 14289-1, 7.9)
+                node.object.ID = String(node.mark.name)
         if mend := MENDS.get(node.tag):
             mend(pdf, node)
     _write(document)
@@ -186,39 +166,11 @@ def _mend_figure(_: pikepdf.Pdf, figure: Node) -> None:
     attributes.Placement = Name.Block
 
 
-def _mend_table(_: pikepdf.Pdf, table: Node) -> None:
-    """Headers say what they head (ISO 14289-1, 7.5), and have identifiers that no other table of the book has."""
-    known: dict[str, str] = {}
-    name = f"{table.mark.name if table.mark else 'table'}-{table.object.objgen[0]}"
-    for cell in table.walk():
-        if cell.tag == "TH" and "/ID" in cell.object:
-            new = known.setdefault(str(cell.object.ID), f"th-{name}-{len(known) + 1}")
-            cell.object.ID = String(new)
-            cell.object.A.Scope = Name.Column if _stands_in(cell, "THead") else Name.Row
-    for cell in table.walk():
-        if cell.tag != "TD" or "/A" not in cell.object or "/Headers" not in cell.object.A:
-            continue
-        headers = [known[str(each)] for each in cell.object.A.Headers if str(each) in known]
-        # a cell that nothing heads has an empty list from the engine, and needs none
-        if headers:
-            cell.object.A.Headers = Array([String(each) for each in headers])
-        else:
-            del cell.object.A["/Headers"]
-
-
 MENDS: dict[str, Callable[[pikepdf.Pdf, Node], None]] = {
     "LI": _mend_item,
     "Figure": _mend_figure,
-    "Table": _mend_table,
+    "Table": mend_table,
 }
-
-
-def _stands_in(node: Node, tag: str) -> bool:
-    while node.parent is not None and node.tag != "Table":
-        if node.tag == tag:
-            return True
-        node = node.parent
-    return False
 
 
 def _write(document: Node) -> None:

@@ -6,6 +6,7 @@ import io
 import warnings
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import Any
 
 import pikepdf
@@ -38,13 +39,27 @@ class Gathering:
         self.marks = [self.pdf.make_stream(mark) for mark in (BEFORE, BETWEEN, AFTER)]
         self.document = self.pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document))
         self.elements: list[Object] = []
+        self.part, self.depth = "", 0
+        self.home: Object = self.document
         self.parents: list[Any] = []
         self.next_parent = 0
 
-    def add(self, fragment: Fragment, furniture: Furniture) -> None:
-        """Add a section, with its running heads and folios."""
+    def add(self, fragment: Fragment, furniture: Furniture, part: str = "", depth: int = 0) -> None:
+        """Add a section, with its running heads and folios: by its key the part of the book that it belongs to, and how
+        much deeper than in a book without parts it stands in the outline.
+        """
+        if part != self.part:
+            self.part = part
+            self.home = self._open_part() if part else self.document
+        self.depth = depth
         with pikepdf.open(io.BytesIO(fragment.pdf)) as section, pikepdf.open(io.BytesIO(furniture.pdf)) as heads:
             self._take(section, heads, fragment)
+
+    def _open_part(self) -> Object:
+        """An element for a part of the book, to hold what its sections mean."""
+        part = self.pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Part, P=self.document, K=Array()))
+        self.elements.append(part)
+        return part
 
     def _take(self, section: pikepdf.Pdf, heads: pikepdf.Pdf, fragment: Fragment) -> None:
         first = len(self.pdf.pages)
@@ -58,7 +73,8 @@ class Gathering:
                 self._furnish(page.obj, head, f"/Furniture{n}")
             for anchor, spot in set_page.anchors.items():
                 self.spots.setdefault(anchor, (first + n, spot))  # what runs over pages begins on its first
-        self.bookmarks += [(first + bookmark.page, bookmark) for bookmark in fragment.bookmarks]
+        deeper = (replace(each, level=each.level + self.depth) for each in fragment.bookmarks)
+        self.bookmarks += [(first + bookmark.page, bookmark) for bookmark in deeper]
         self._take_structure(section, pages)
         self._own([page.obj for page in pages])
 
@@ -84,14 +100,18 @@ class Gathering:
                 held = each.stream_dict if isinstance(each, pikepdf.Stream) else each
                 waiting += list(held) if isinstance(held, Array) else [held[key] for key in held.keys()]  # noqa: SIM118
 
-    def add_blank(self) -> None:
-        """Add an empty page of the size of the one before."""
-        before = self.pdf.pages[-1].obj
-        boxes = {box: before[box] for box in ("/MediaBox", "/BleedBox", "/TrimBox")}
+    def add_blank(self, following: Fragment | None = None) -> None:
+        """Add an empty page of the size of the one before; of what follows, where a book begins with a verso."""
+        if self.pdf.pages:
+            boxes = _boxes_of(self.pdf.pages[-1])
+        else:
+            assert following
+            with pikepdf.open(io.BytesIO(following.pdf)) as section:
+                boxes = _boxes_of(section.pages[0])
         page = Dictionary(Type=Name.Page, Resources=Dictionary(), Contents=self.pdf.make_stream(b""))
         write_nothing(page.Contents)
         for box, value in boxes.items():
-            page[box] = Array(list(value))
+            page[box] = Array(value)
         self.pdf.pages.append(pikepdf.Page(self.pdf.make_indirect(page)))
 
     def _furnish(self, page: Object, head: pikepdf.Page, name: str) -> None:
@@ -106,8 +126,13 @@ class Gathering:
         """Take over what a section's pages mean, its numbers in the parent tree moved behind those given so far."""
         root = self.pdf.copy_foreign(section.Root.StructTreeRoot)
         for element in root.K[0].K:  # a book is one Document, not one for each section
-            element.P = self.document
-            self.elements.append(element)
+            if self.depth:
+                _deepen(element)
+            element.P = self.home
+            if self.part:
+                self.home.K.append(element)
+            else:
+                self.elements.append(element)
         numbers = list(root.ParentTree.Nums)
         keys = [int(key) for key in numbers[::2]]
         for key, value in zip(keys, numbers[1::2], strict=True):
@@ -176,6 +201,21 @@ class Gathering:
                 line.append((bookmark.level, item))
 
 
+def _deepen(element: Object) -> None:
+    """Have every heading one level lower: of a chapter within a part, whose own title is the highest."""
+    waiting: list[Any] = [element]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, Array):
+            waiting += list(each)
+        elif isinstance(each, Dictionary) and "/S" in each:
+            level = str(each.S)[2:]
+            if str(each.S)[:2] == "/H" and level.isdigit():
+                each.S = Name(f"/H{int(level) + 1}")
+            if "/K" in each:
+                waiting.append(each.K)
+
+
 def page_labels(folios: Iterable[Folio]) -> Object:
     """The PDF's page labels, agreeing with the folios printed (PDF 32000-1, 12.4.2)."""
     numbers: list[Any] = []
@@ -186,3 +226,8 @@ def page_labels(folios: Iterable[Folio]) -> Object:
             numbers += [at, Dictionary(S=style, St=folio.number)]
         expected = (folio.roman, folio.number + 1)
     return Dictionary(Nums=Array(numbers))
+
+
+def _boxes_of(page: pikepdf.Page) -> dict[str, list[float]]:
+    """The boxes of a page, as plain numbers."""
+    return {box: [float(edge) for edge in page.obj[box]] for box in ("/MediaBox", "/BleedBox", "/TrimBox")}

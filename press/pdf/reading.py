@@ -14,10 +14,11 @@ from xml.sax.saxutils import escape
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, String
 
-from press.book import Imprint
 from press.clock import edition_date
+from press.imprint import Imprint
 from press.pdf.archive import Attachment
 from press.pdf.elements import list_identifiers
+from press.pdf.people import ORCID, has_orcids, people_of
 
 PRINTED = 4
 """The flag of an annotation that is printed with its page: PDF/A wants it on every link (ISO 19005-3, 6.3.2)."""
@@ -119,7 +120,7 @@ def state_metadata(pdf: pikepdf.Pdf, imprint: Imprint, date: datetime | None) ->
     if date:
         old |= {"/CreationDate": _pdf_date(date), "/ModDate": _pdf_date(date)}
     pdf.trailer.Info = pdf.make_indirect(Dictionary({key: String(value) for key, value in old.items() if value}))
-    packet = pdf.make_stream(_xmp(imprint, author, producer, date).encode())
+    packet = pdf.make_stream(_xmp(imprint, producer, date).encode())
     packet.Type, packet.Subtype = Name.Metadata, Name.XML
     root.Metadata = packet
 
@@ -132,20 +133,25 @@ def _pdf_date(date: datetime) -> str:
     return f"{date:D:%Y%m%d%H%M%S+00'00'}"
 
 
-def _xmp(imprint: Imprint, author: str, producer: str, date: datetime | None) -> str:
+def _xmp(imprint: Imprint, producer: str, date: datetime | None) -> str:
     """The XMP packet. What PDF/A does not know, the claim to PDF/UA, is explained in an extension schema."""
     language = escape(imprint.language)
     simple = {"pdf:Producer": producer, "pdfaid:part": "3", "pdfaid:conformance": "A", "pdfuaid:part": "1"}
     if date:
         simple |= dict.fromkeys(("xmp:CreateDate", "xmp:ModifyDate", "xmp:MetadataDate"), f"{date:%Y-%m-%dT%H:%M:%SZ}")
-    if imprint.isbn:
-        simple["dc:identifier"] = f"ISBN {imprint.isbn}"
+    # the reading edition is an electronic one; where formats are not told apart, there is one number for all
+    if isbn := imprint.isbn_of("pdf", "ebook", *imprint.isbns):
+        simple["dc:identifier"] = f"ISBN {isbn}"
+    elif imprint.doi:
+        simple["dc:identifier"] = f"doi:{imprint.doi}"
+    prism = {"doi": imprint.doi, "seriesTitle": str(imprint.series.title), "seriesNumber": imprint.series.number}
+    prism = {key: value for key, value in prism.items() if value}
+    simple |= {f"prism:{key}": value for key, value in prism.items()}
     lists = [
         ("dc:title", "Alt", _title(imprint), ' xml:lang="x-default"'),
-        ("dc:creator", "Seq", author, ""),
         ("dc:language", "Bag", language, ""),
         ("dc:publisher", "Bag", imprint.publisher, ""),
-        ("dc:rights", "Alt", str(imprint.rights), ' xml:lang="x-default"'),
+        ("dc:rights", "Alt", imprint.rights_notice, ' xml:lang="x-default"'),
     ]
     properties = [f"<{key}>{escape(value)}</{key}>" for key, value in simple.items()]
     properties += [
@@ -153,7 +159,45 @@ def _xmp(imprint: Imprint, author: str, producer: str, date: datetime | None) ->
         for key, kind, value, of in lists
         if value
     ]
-    return PACKET.format(properties="\n".join(properties), pdfua=PDFUA)
+    # behind the title, where readers of metadata look for them
+    at = next(n for n, each in enumerate(properties, 1) if each.startswith("<dc:title"))
+    properties[at:at] = [people] if (people := people_of(imprint)) else []
+    known = [_schema("PDF/UA identification", PDFUA, "pdfuaid", {"part": ("Integer", "internal", CLAIM)})]
+    if prism:
+        said = {key: ("Text", "external", SAID[key]) for key in prism}
+        known.append(_schema("PRISM basic metadata", PRISM, "prism", said))
+    if has_orcids(imprint):
+        known.append(_schema("ORCID iDs", ORCID, "orcid", {"id": ("bag Text", "external", WHO)}))
+    namespace = f'\n xmlns:prism="{PRISM}"' if prism else ""
+    return PACKET.format(properties="\n".join(properties), pdfua=PDFUA, more=namespace, schemas="\n".join(known))
+
+
+def _schema(name: str, uri: str, prefix: str, properties: Mapping[str, tuple[str, str, str]]) -> str:
+    """What PDF/A wants told of properties that it does not know: type, category and description of each."""
+    told = "\n".join(PROPERTY.format(key, *said) for key, said in properties.items())
+    return SCHEMA.format(name=name, uri=uri, prefix=prefix, properties=told)
+
+
+WHO = "who has made the book, each with the ORCID iD"
+CLAIM = "the part of ISO 14289 that the file conforms to"
+PRISM = "http://prismstandard.org/namespaces/basic/3.0/"
+SAID = {
+    "doi": "the digital object identifier of the book",
+    "seriesTitle": "the series in which the book appears",
+    "seriesNumber": "its number in that series",
+}
+SCHEMA = """<rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>{name}</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>{uri}</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>{prefix}</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq>{properties}</rdf:Seq></pdfaSchema:property>
+</rdf:li>"""
+PROPERTY = """<rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>{}</pdfaProperty:name>
+<pdfaProperty:valueType>{}</pdfaProperty:valueType>
+<pdfaProperty:category>{}</pdfaProperty:category>
+<pdfaProperty:description>{}</pdfaProperty:description>
+</rdf:li>"""
 
 
 PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -162,19 +206,9 @@ PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
  xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:pdfuaid="{pdfua}"
  xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
- xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"{more}>
 {properties}
-<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
-<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
-<pdfaSchema:namespaceURI>{pdfua}</pdfaSchema:namespaceURI>
-<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
-<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
-<pdfaProperty:name>part</pdfaProperty:name>
-<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
-<pdfaProperty:category>internal</pdfaProperty:category>
-<pdfaProperty:description>the part of ISO 14289 that the file conforms to</pdfaProperty:description>
-</rdf:li></rdf:Seq></pdfaSchema:property>
-</rdf:li></rdf:Bag></pdfaExtension:schemas>
+<pdfaExtension:schemas><rdf:Bag>{schemas}</rdf:Bag></pdfaExtension:schemas>
 </rdf:Description>
 </rdf:RDF>
 </x:xmpmeta>

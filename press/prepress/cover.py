@@ -21,6 +21,7 @@ from barcode.ean import EAN13
 from markupsafe import Markup
 
 from press.book import Book
+from press.compose.bylines import Bylines
 from press.compose.typography import refine
 from press.fields import POINTS
 from press.pdf.page_boxes import Box, common, trim_of
@@ -204,6 +205,7 @@ def _compose(book: Book, style: Style, flat: Wrap, spine_title: bool) -> str:
     def render() -> str:
         return style.templates.get_template(TEMPLATE).render(
             imprint=book.imprint,
+            names=Bylines(book, style).names,
             words=style.words,
             wrap=flat,
             blurb=tuple(map(inlines_html, book.cover.blurb)),

@@ -16,6 +16,7 @@ ENGLISH = {
     "index-of-names": "Index of Names",
     "chapter": "chapter",
     "figure": "figure",
+    "table": "table",
     "note": "note",
     "page": "p.",
 }

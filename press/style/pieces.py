@@ -7,19 +7,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
-from press.book import Book
+from press.book import PROSE_KINDS, Book
 from press.files import read_text
-from press.problem import Origin, Problem, did_you_mean
+from press.problem import Origin, Problem, did_you_mean, warning
 from press.project import Project
 from press.rules import UNKNOWN_KEY
-from press.style.rules import MISSING_TEMPLATE
+from press.style.rules import AFFILIATION_NOT_PRINTED, MISSING_TEMPLATE, UNPRINTED_LINE
 from press.style.style import Style
 from press.yaml_tree import Tree, place_of
 
 TEMPLATE = ".html.j2"
-NO_PIECES = {"section", "text", "page"}
+NO_PIECES = {"section", "text", "page", "untitled"}
 """Templates that are no piece of a book: what the others share."""
 NAMED = re.compile(r"""\{%-?\s*(?:extends|include|import|from)\s+["']([^"']+)["']""")
 """Where a template names another."""
@@ -37,14 +37,46 @@ def check_templates(book: Book, style: Style, project: Project) -> Iterator[Prob
                 yield Problem(where, MISSING_TEMPLATE, f'the style has no "{name}"', hint)
 
 
+def check_imprint(book: Book, style: Style) -> Iterator[Problem]:
+    """A warning for each line of the imprint that the book gives and the style leaves out."""
+    if not any(piece.kind == "imprint" for piece in book.pieces):
+        return
+    given, page = book.keys, book.imprint.page.keys
+    lines = {**{key: given[key] for key in ("series", "doi", "isbn", "rights") if key in given}, **page}
+    if "printed_in" in lines:
+        lines.setdefault("printer", lines.pop("printed_in"))
+    for key, origin in lines.items():
+        if key not in style.imprint:
+            hint = "take it out, or name it under imprint: in style.yaml"
+            yield warning(origin, UNPRINTED_LINE, f'the style prints no line "{key}"', hint)
+
+
+def check_affiliations(book: Book, style: Style) -> Iterator[Problem]:
+    """A warning for each affiliation that stands neither at a title nor in a list of contributors."""
+    if any(piece.kind == "contributors" for piece in book.pieces):
+        return
+    shown = style.authors.title and style.authors.affiliation != "list"
+    signed = {key for piece in book.pieces if piece.chapter and shown for key in piece.chapter.authors}
+    for each in book.contributors.values():
+        if each.affiliation and each.key not in signed:
+            origin = each.keys.get("affiliation", each.origin)
+            message, hint = f'the affiliation of "{each.key}" is printed nowhere', "add contributors to contents:"
+            yield warning(origin, AFFILIATION_NOT_PRINTED, message, hint)
+
+
 def idle_keys(style: Style, lineage: Sequence[Tree]) -> Iterator[Problem]:
-    """Openings of pieces that there are not, and words that no template says: their keys are misspelt."""
+    """Openings and notes of pieces that there are not, and words that no template says: their keys are misspelt."""
     kinds = {name.removesuffix(TEMPLATE) for name in _names(style) if name.endswith(TEMPLATE) and "/" not in name}
-    kinds -= NO_PIECES
-    for key in (key for tree in lineage for key in _keys(tree, "openings")):
+    kinds = (kinds | {kind for kind in get_args(PROSE_KINDS) if kind}) - NO_PIECES
+    for name, said in (("openings", "has an opening"), ("notes_at_of", "has notes")):
+        for key in (key for tree in lineage for key in _keys(tree, name) if key.value not in kinds):
+            hint = did_you_mean(key.value, kinds)
+            yield Problem(place_of(key), UNKNOWN_KEY, f'no piece "{key.value}" {said}', hint)
+    heads = (each for tree in lineage for key, each in tree.value if key.value == "heads" and isinstance(each, Tree))
+    for key in (key for tree in heads for key in _keys(tree, "kinds")):
         if key.value not in kinds:
             hint = did_you_mean(key.value, kinds)
-            yield Problem(place_of(key), UNKNOWN_KEY, f'no piece "{key.value}" has an opening', hint)
+            yield Problem(place_of(key), UNKNOWN_KEY, f'no piece "{key.value}" has running heads', hint)
     shared = {key.value for key in _keys(lineage[-1], "words")}
     for key in (key for tree in lineage for key in _keys(tree, "words")):
         if key.value not in shared and not any(key.value in each for each in _texts(style)):

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
+from press.book import PageOne
 from press.fields import Given, Length, Written
 from press.hyphens import Dashes
 from press.indexes.options import IndexOptions
@@ -16,8 +17,93 @@ from press.problem import Origin
 from press.style.justification import Justification
 from press.style.limits import Limits
 
+IMPRINT_LINES = Literal[
+    "series",
+    "edition",
+    "editions",
+    "original",
+    "publisher",
+    "address",
+    "web",
+    "copyright",
+    "rights",
+    "contributions",
+    "funding",
+    "isbn",
+    "doi",
+    "cataloguing",
+    "designer",
+    "typesetter",
+    "type",
+    "cover_picture",
+    "paper",
+    "printer",
+    "printing",
+]
+"""The lines that a copyright page may have, in the order in which they stand if a style does not say otherwise."""
 Opening: TypeAlias = Literal["recto", "verso", "next"]
 """On which side a piece of the book opens; `next` is whichever side comes next."""
+NotesAt: TypeAlias = Literal["foot", "chapter", "book"]
+"""Where notes stand: at the foot of the page, at the end of their chapter or document, or in a section of notes."""
+
+Numerals: TypeAlias = Literal["arabic", "roman", "letters", "words", "none"]
+"""How a number is written: 2, II, B, Two, or not at all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumeralsRecord:
+    """How parts, chapters and appendices are numbered."""
+
+    part: Numerals = "roman"
+    chapter: Numerals = "arabic"
+    appendix: Numerals = "letters"
+
+
+Head: TypeAlias = Literal["none", "book", "part", "author", "chapter", "section-first", "section-last"]
+"""What a running head says. A section is a heading of the second level, or a document: the first or last that begins
+on the page, or that goes on there."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorsRecord:
+    """Where the authors of a chapter are named: under its title, in the contents, in the outline of the PDF; and where
+    their affiliations stand: under the names, in a note that is called there, or in the list of contributors alone.
+    """
+
+    title: bool = True
+    contents: bool = True
+    outline: bool = False
+    affiliation: Literal["title", "note", "list"] = "title"
+
+
+@dataclass(frozen=True, slots=True)
+class SidesRecord:
+    """What the running heads of versos and rectos say."""
+
+    verso: Head = "book"
+    recto: Head = "chapter"
+
+
+@dataclass(frozen=True, slots=True)
+class HeadsRecord:
+    """The running heads of the book; `kinds`: of some kinds of pieces, where they are to say something else."""
+
+    verso: Head = "book"
+    recto: Head = "chapter"
+    kinds: Mapping[str, Given[SidesRecord]] = field(default_factory=dict)
+
+    def of_kind(self, kind: str) -> SidesRecord:
+        """Those of a kind of piece."""
+        sides = SidesRecord(self.verso, self.recto)
+        return self.kinds[kind].over(sides) if kind in self.kinds else sides
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContentsOptions:
+    """What the table of contents lists beside titles: subtitles, and the headings of the first level in chapters."""
+
+    subtitles: bool = False
+    headings: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +142,9 @@ class PrintRecord:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StyleRecord:
     """style.yaml. `paged`: no for a style of the screen, which needs no fonts. `words`: what the templates say, by any
-    key. `openings`: by kind of piece; the default is recto. `long_note`: in words.
-    `dashes`: what becomes of a hyphen that stands for one.
+    key. `openings`: by kind of piece; the default is recto. `notes_at`: where notes stand; `notes_at_of`: by kind of
+    piece, where they stand elsewhere. `long_note`: in words. `dashes`: what becomes of a hyphen that stands for one.
+    `imprint`: the lines of the copyright page, in order.
 
     `index` and `look` are what is given of them, for what they leave unsaid is not settled here: a preset's, or what
     follows from the justification.
@@ -70,10 +157,19 @@ class StyleRecord:
     citations: Written = Written("", Origin(""))
     words: Mapping[str, str] = field(default_factory=dict)
     openings: Mapping[str, Opening] = field(default_factory=dict)
+    heads: HeadsRecord = field(default_factory=HeadsRecord)
+    authors: AuthorsRecord = field(default_factory=AuthorsRecord)
+    bibliography_at: Literal["book", "chapter"] = "book"
+    page_one: PageOne = "body"
+    contents: ContentsOptions = field(default_factory=ContentsOptions)
+    numerals: NumeralsRecord = field(default_factory=NumeralsRecord)
     index: Given[IndexOptions] = field(default_factory=Given)
     look: Given[Limits] = field(default_factory=Given)
     justification: Justification = field(default_factory=Justification)
+    notes_at: NotesAt = "foot"
+    notes_at_of: Mapping[str, NotesAt] = field(default_factory=dict)
     long_note: int = 150
     dashes: Dashes = "told"
     print: PrintRecord = field(default_factory=PrintRecord)
+    imprint: tuple[IMPRINT_LINES, ...] = get_args(IMPRINT_LINES)
     origin: Origin = Origin("")

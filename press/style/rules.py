@@ -64,6 +64,13 @@ MISSING_TEMPLATE = Rule(
     "write it, or mend its name",
     example='the style has no "chronology.html.j2"',
 )
+UNPRINTED_LINE = Rule(
+    "unprinted-line",
+    Subject.STYLES,
+    "something of the imprint that the book gives, and the style leaves out",
+    "take it out, or name the line under `imprint:` in `style.yaml`",
+    example='the style prints no line "funding"',
+)
 MISSING_TYPE = Rule(
     "missing-type",
     Subject.TEXT,
@@ -104,10 +111,25 @@ NOTES_IN_LINE = Rule(
     authority="CSS GCPM 3, 2.4",
     example=".note { footnote-display: inline }",
 )
+NOTES_ELSEWHERE = Rule(
+    "notes-elsewhere",
+    Subject.STYLES,
+    "a section of notes in a book whose style puts no note there; an error where something refers to it",
+    "take it out of `contents:`, or have notes there by the style's `notes_at:`",
+    authority="Chicago 18, 1.4",
+    example="- notes",
+)
 ENGLISH_WORDS = Rule(
     "english-words",
     Subject.STYLES,
     "the book is in another language than what the press says by itself: words of the style, quotation marks, dates",
     "give a style of yours its own `words:`; of the rest look at what is printed",
     example="language: pl",
+)
+AFFILIATION_NOT_PRINTED = Rule(
+    "affiliation-not-printed",
+    Subject.STYLES,
+    "an affiliation that the style has at no title, in a book without a list of contributors",
+    "add `contributors` to `contents:`, or take it out",
+    example='the affiliation of "verrall" is printed nowhere',
 )

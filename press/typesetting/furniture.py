@@ -8,34 +8,38 @@ from __future__ import annotations
 
 import html
 from dataclasses import dataclass
+from itertools import cycle
 
 from press.typesetting.engine.typeset import Compositor, own_sheet
 from press.typesetting.engine.write import wrapped_heads, write_heads
 from press.typesetting.fragment import Face
 from press.typesetting.orders import Heads
 
-EMPTY_PAGE = '<div style="break-before: page; page: {name}"></div>'
+EMPTY_PAGE = '<div class="furnished" {said} style="break-before: page; page: {name}">{marked}</div>'
+SIDES = ("verso", "recto")
 TRANSPARENT = (
     "@page { background: none !important; border-color: transparent !important } * { background: none !important }"
+    " body { columns: auto !important }"
 )
-"""Lets the text be seen through what is laid over it; borders keep their widths, or margin boxes would move."""
+"""Lets the text be seen through what is laid over it; borders keep their widths, or margin boxes would move. What
+a style sets in columns has its heads page by page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """The running heads and folios of a section: a PDF of as many pages, the faces they are set in, and the words of
-    those that take more than one line.
+    """The running heads and folios of a section: a PDF of as many pages, the faces they are set in, and which of its
+    pages have a head of more than one line, with its words.
     """
 
     pdf: bytes
     faces: tuple[Face, ...]
-    wrapped: tuple[str, ...] = ()
+    wrapped: tuple[tuple[int, str], ...] = ()
 
 
 def furnish(heads: Heads, compositor: Compositor) -> Furniture:
     """The furniture of a section. Complaints of the engine go to whoever listens to the compositor."""
     head, body = heads.opening
-    pages = "".join(EMPTY_PAGE.format(name=html.escape(name) or "auto") for name in heads.names)
+    pages = "".join(map(_page, heads.names, heads.said, cycle(SIDES if heads.verso else reversed(SIDES))))
     own = own_sheet(heads.verso, compositor.trim)
     own += f" @page :first {{ counter-reset: page {heads.folio} }} " + TRANSPARENT
     document = compositor.render(f"{head}{body}{pages}</body></html>", own)
@@ -43,3 +47,12 @@ def furnish(heads: Heads, compositor: Compositor) -> Furniture:
         raise ValueError("empty pages, for running heads, are more or fewer than pages of text")
     wrapped = wrapped_heads(document)  # before they are written, for then the engine lets them go
     return Furniture(*write_heads(document), wrapped)
+
+
+def _page(name: str, said: tuple[str, str], side: str) -> str:
+    """A page of a section without its text: its name, and what its running head says."""
+    marked, words = said[0], html.escape(said[1])
+    strings, element = f'data-{side}="{words}"', f'<span class="running-head {side}">{marked}</span>'
+    if html.unescape(marked) == said[1]:
+        strings, element = f'{strings} data-plain-{side}="{words}"', ""
+    return EMPTY_PAGE.format(said=strings, name=html.escape(name) or "auto", marked=element)

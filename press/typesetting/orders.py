@@ -52,21 +52,23 @@ class Order:
 @dataclass(frozen=True, slots=True)
 class Heads:
     """What the running heads and folios of a section are made of: its HTML, the style's name for each of its pages,
-    its first folio (as a number, whatever figures the style prints it in), and whether it begins on a verso.
+    its first folio (as a number, whatever figures the style prints it in), whether it begins on a verso, and what the
+    head of each page says, as HTML and without marks.
     """
 
     html: str
     names: tuple[str, ...]
     folio: int
     verso: bool
+    said: tuple[tuple[str, str], ...]
 
     @property
     def opening(self) -> tuple[str, str]:
-        """What stands before the body in the HTML, and the tag of the body, whose attributes running heads print."""
+        """What stands before the body in the HTML, and the tag of the body."""
         found = BODY.search(self.html)
         return (self.html[: found.start()], found[0]) if found else (self.html, "<body>")
 
     def key(self, fingerprint: str) -> str:
         """The key of their `Furniture`; `fingerprint` is that of everything else that layout depends on."""
         # Not of all the HTML: when a paragraph is edited the running heads are what they were.
-        return key_of(fingerprint, "furniture", *self.opening, f"{self.names} {self.folio} {self.verso}")
+        return key_of(fingerprint, "furniture", *self.opening, f"{self.names} {self.folio} {self.verso} {self.said}")

@@ -8,43 +8,43 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from press.book import Book
-from press.problem import Origin, Problem, warning
+from press.compose.running_heads import RunningHead
+from press.problem import Problem, warning
 from press.typesetting.furniture import Furniture
-from press.typesetting.paginate import Setting
+from press.typesetting.paginate import Setting, said_on_pages
 from press.typesetting.rules import OVERLONG
 
-ONE_PAGE = {"half-title": "half title", "title-page": "title page", "imprint": "imprint", "colophon": "colophon"}
+ONE_PAGE = {
+    "half-title": "half title",
+    "title-page": "title page",
+    "imprint": "imprint",
+    "colophon": "colophon",
+    "dedication": "dedication",
+    "frontispiece": "frontispiece",
+}
 """The pieces that are a page, and what they are called."""
-SHORT = "give the piece a `short:` title for its running head"
-BOOK = "the title of the book is printed whole; a style's own section.html.j2 may print less of it"
 
 
-def overlong(book: Book, furnished: Iterable[tuple[Setting, Furniture]]) -> Iterator[Problem]:
-    """Every running head and every page of one piece that takes more than it should."""
+def overlong(furnished: Iterable[tuple[Setting, Furniture]]) -> Iterator[Problem]:
+    """Every running head, each told once, and every page of one piece that takes more than it should."""
+    told: dict[RunningHead, str] = {}
     for setting, furniture in furnished:
-        kind, pages = setting.piece.kind, setting.fragment.count
+        kind, pages = setting.piece.own_kind or setting.piece.kind, setting.fragment.count
         if kind in ONE_PAGE and pages > 1:
             message = f"the {ONE_PAGE[kind]} takes {pages} pages"
             yield warning(setting.piece.origin, OVERLONG, message, "shorten its title, subtitle or names")
-        for head in furniture.wrapped:
-            ours = _letters(head) == _letters(str(book.imprint.title))
-            origin = _key(book, book.origin, "title") if ours else _title_of(book, setting)
-            message = f"a running head takes more than one line: “{head}”"
-            yield warning(origin, OVERLONG, message, BOOK if ours else SHORT)
-
-
-def _title_of(book: Book, setting: Setting) -> Origin:
-    """Where the running head of a section is written."""
-    piece = setting.piece
-    return _key(book, piece.chapter.origin, "short", "title") if piece.chapter else piece.origin
-
-
-def _key(book: Book, origin: Origin, *keys: str) -> Origin:
-    """The line of the first of these keys that a file has at its top."""
-    lines = book.lines.get(origin.path, ())
-    found = (n for key in keys for n, line in enumerate(lines, 1) if line.startswith(f"{key}:"))
-    return Origin(origin.path, next(found, origin.line))
+        chapter = setting.piece.chapter
+        if kind == "part" and chapter and not chapter.blocks and pages > 1:
+            origin, message = chapter.keys.get("title", chapter.origin), f"the title of a part takes {pages} pages"
+            yield warning(origin, OVERLONG, message, "shorten its title, subtitle or epigraph")
+        said = said_on_pages(setting) if furniture.wrapped else ()
+        for page, words in furniture.wrapped:
+            head = said[page]
+            # what else a style has in its margins is not for the manuscript to shorten
+            if _letters(words) == _letters(head.words):
+                told.setdefault(head, words)
+    for head, words in told.items():
+        yield warning(head.origin, OVERLONG, f"a running head takes more than one line: “{words}”", head.key)
 
 
 def _letters(text: str) -> str:

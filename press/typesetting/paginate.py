@@ -6,12 +6,14 @@ come the folio of every page, blank ones too, and for every anchor its pages, as
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Literal, TypeAlias
 
-from press.book import Book, Piece
+from press.book import Book, PageOne, Piece
 from press.compose.compose import Section
+from press.compose.running_heads import HeadsOfSide, RunningHead
 from press.places import Folio, Places
 from press.typesetting.fragment import Fragment
 from press.typesetting.orders import Heads
@@ -52,32 +54,35 @@ class Pagination:
     versos: tuple[bool, ...]
 
 
-def paginate(book: Book, openings: Openings, made: Mapping[int, tuple[Section, Fragment]]) -> Pagination:
+def paginate(
+    book: Book, openings: Openings, made: Mapping[int, tuple[Section, Fragment]], page_one: PageOne = "body"
+) -> Pagination:
     """Where the sections stand that have been `made`, by the number of their piece; each has a page at least."""
     settings: dict[int, Setting] = {}
     folios: list[Folio] = []
     places: dict[str, tuple[Folio, ...]] = {}
     versos: list[bool] = []
     before_body, known = 0, True
+    first_arabic = book.page_one(page_one)
     for n, piece in enumerate(book.pieces):
-        roman = n < len(book.front)
-        if book.body and n == len(book.front):
-            # Page 1 is the body's first, so that its numbers are known though the front may not be set; and a recto,
+        roman = n < first_arabic
+        if begins := bool(book.body) and n == first_arabic:
+            # Numbers begin here with page 1, so that they are known though the front may not be set; and with a recto,
             # so that an even number of pages comes before it.
             before_body, known = len(folios) + len(folios) % 2, True
-        versos.append(_opens_on_verso(book, piece, openings, len(folios)))
+        versos.append(not begins and _opens_on_verso(book.pieces[:n], piece, openings, len(folios)))
         if len(folios) % 2 != versos[-1]:
             # The next page is on the other side. A blank before page 1 is counted with the front.
             folios.append(_folio(len(folios) + 1, before_body, roman=roman or len(folios) < before_body))
-        first = len(folios) + 1
+        sheet = len(folios) + 1
         if known:
-            places[piece.anchor] = (_folio(first, before_body, roman=roman),)
+            places[piece.anchor] = (_folio(sheet, before_body, roman=roman),)
         if n not in made:
             # Nobody knows how long it is: whatever follows it stands nobody knows where.
             known = False
             continue
         section, fragment = made[n]
-        own = tuple(_folio(first + page, before_body, roman=roman) for page in range(fragment.count))
+        own = tuple(_folio(sheet + page, before_body, roman=roman) for page in range(fragment.count))
         settings[n] = Setting(piece, section, fragment, own)
         folios += own
         if known:
@@ -87,17 +92,40 @@ def paginate(book: Book, openings: Openings, made: Mapping[int, tuple[Section, F
     return Pagination(settings, tuple(folios), places, tuple(versos))
 
 
-def heads_of(setting: Setting) -> Heads:
-    """What the running heads and folios of a section are made of."""
+def heads_of(setting: Setting, own: tuple[str, ...] = ()) -> Heads:
+    """What the running heads and folios of a section are made of; `own`: what each page's head says by itself."""
     names = tuple(page.name for page in setting.fragment.pages)
-    return Heads(setting.section.html, names, setting.folios[0].number, setting.verso)
+    said = tuple((escape(words), words) for words in own)
+    said = said or tuple((head.html, head.words) for head in said_on_pages(setting))
+    return Heads(setting.section.html, names, setting.folios[0].number, setting.verso, said)
 
 
-def _opens_on_verso(book: Book, piece: Piece, openings: Openings, pages: int) -> bool:
-    """Whether a piece opens on a verso, behind so many pages."""
-    first = piece in book.body[:1]  # page 1 is a recto, whatever the style says
-    opening = "recto" if first else openings.get(piece.kind, "recto")
-    return bool(pages % 2) if opening == "next" else opening == "verso"
+def said_on_pages(setting: Setting) -> tuple[RunningHead, ...]:
+    """The running head of each page of a section."""
+    verso, recto = (tuple(_along(side, setting.fragment)) for side in setting.section.heads)
+    return tuple((verso if folio.sheet % 2 == 0 else recto)[n] for n, folio in enumerate(setting.folios))
+
+
+def _along(side: HeadsOfSide, fragment: Fragment) -> Iterator[RunningHead]:
+    """What a side says on each page, if it were on that side: what begins there, or else goes on."""
+    begins: dict[int, list[RunningHead]] = {}
+    for anchor, head in side.later:
+        page = next((n for n, page in enumerate(fragment.pages) if anchor in page.anchors), None)
+        if page is not None:
+            begins.setdefault(page, []).append(head)
+    now = side.first
+    for page in range(fragment.count):
+        here = begins.get(page, [now])
+        yield here[-1 if side.last else 0]
+        now = here[-1]
+
+
+def _opens_on_verso(before: Sequence[Piece], piece: Piece, openings: Openings, pages: int) -> bool:
+    """Whether a piece opens on a verso, behind so many pages; page 1 is a recto, whatever the style says."""
+    opening = openings.get(piece.chapter.kind if piece.chapter else "") or openings.get(piece.kind, "recto")
+    # what stands on its own leaf, as the title of a part does, has a blank behind it
+    alone = bool(before) and before[-1].kind == "part"
+    return bool(pages % 2) and not alone if opening == "next" else opening == "verso"
 
 
 def _folio(sheet: int, before_body: int, *, roman: bool) -> Folio:

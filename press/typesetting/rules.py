@@ -44,6 +44,15 @@ NOTE_ASTRAY = Rule(
     authority="Chicago",
     example="a note is strayed and could not be brought to the page of its call",
 )
+NOTE_NOT_AT_END = Rule(
+    "note-not-at-end",
+    Subject.LAYOUT,
+    "a note that is to stand at the end of its chapter or in the section of notes, and is lost, printed twice or out of"
+    " its order there; or whose call is",
+    "have the template print what `endnotes` gives, once, and let no sheet hide it",
+    authority="Chicago 18, 14.38–50",
+    example="#lamp { display: none }",
+)
 UNSETTLED = Rule(
     "unsettled",
     Subject.LAYOUT,

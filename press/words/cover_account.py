@@ -41,7 +41,7 @@ def _asked(project: Project) -> Iterator[CopyPiece]:
     """What back, spine and front must say."""
     copyist = Copyist(project, {}, "")
     origin = Origin(copyist.shown("book.yaml"))
-    name = copyist.fields("author") or copyist.fields("editor")
+    name = copyist.contributors.authors() or copyist.contributors.editors()
     yield CopyPiece("back", origin, tuple(copyist.texts("cover", "blurb", "about")))
     yield CopyPiece("spine", origin, (*name, *copyist.fields("title")))
     yield CopyPiece("front", origin, (*copyist.fields("title", "subtitle"), *name))

@@ -10,18 +10,18 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from press.words.letters import CopyCitation, CopyRun, CopyWord, fold
+from press.words.plain_tables import LETTERS, REMARK, REMARKED, Read, Rows, as_printed
 
 MADE = "\ue000"
 """Stands before a word that is printed, but made by the press: the number of an item, the call of a note."""
 DEFINITION = re.compile(r"\[\^([^\]\s]+)\]:\s?(.*)")
 LINK_DEFINITION = re.compile(r"[ ]{0,3}\[([^\]^]+)\]:\s*(?:https?:|mailto:|#|<)\S+[ ]*(?:\"[^\"]*\"|'[^']*')?[ ]*")
 NUMBERED = re.compile(r"((?:\s|>|[-*+]\s)*)(\d{1,9})[.)]\s")
-HEADING_ID = re.compile(r"(#.*?)\s*\{#[^}]*\}\s*")
-RULED = re.compile(r"[\s|:>-]*\|?[\s|:>-]*-[\s|:>-]*")
+HEADING_ID = re.compile(r"(#.*?)\s*\{(?:#|short=)[^}]*\}\s*")
 CITED = re.compile(r"(?:^|(?<=[\s\[(;,-]))@\w")
 KEY = re.compile(r"@(\w(?:[\w:.#$%&+?<>~/-]*\w)?)")
 LABELS = frozenset(
@@ -35,13 +35,9 @@ LABELS = frozenset(
 )
 """What names a locator: citeproc has words of its own for it."""
 ROMAN = re.compile(r"[ivxlcdm]+")
-PLAIN = re.compile(r"(?:[^\\^\[@&\s!]|!(?!\[))+")
+PLAIN = re.compile(rf"(?:[^\\^\[@&\s!{REMARK}{REMARKED}{LETTERS}]|!(?!\[))+")
 """What begins nothing."""
 ESCAPED = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
-
-
-Rows = Sequence[tuple[int, str]]
-"""Lines of a text, each with its number in the file."""
 
 
 @dataclass(slots=True)
@@ -56,6 +52,10 @@ class UnitNotes:
     """The labels of addresses that are written apart."""
     apart: dict[str, Rows] = field(default_factory=dict)
     """The notes written apart in the text of the file, which its header may call too."""
+    originals: set[int] = field(default_factory=set)
+    """Which of the notes, from 0, belong to the original of a document."""
+    read: Read = field(default=lambda name: "")
+    """What gives the text of another file of the manuscript."""
 
     def call(self, original: bool) -> str:
         """The mark of the next note; a note of the original has a letter."""
@@ -71,7 +71,7 @@ def read_plain(
     Its notes go to the unit; `in_note`: its citations are worded where they stand.
     """
     unit.links.update(found[1].casefold() for found in LINK_DEFINITION.finditer(text))
-    rows, apart, heads = _by_lines(text.split("\n"), line)
+    rows, apart, heads = _by_lines(text.split("\n"), line, unit.read)
     scan = _Scan(rows, unit, {**unit.apart, **apart}, in_note)
     words, citations = scan.all()
     repeated = {"".join(w.letters for w in _Scan([row], UnitNotes(""), {}).all()[0] if w.sure) for row in heads}
@@ -80,14 +80,13 @@ def read_plain(
 
 def notes_apart(text: str, line: int) -> dict[str, Rows]:
     """The notes written apart in a text that begins on a line of its file, by their labels."""
-    return _by_lines(text.split("\n"), line)[1]
+    return _by_lines(text.split("\n"), line, lambda name: "")[1]
 
 
-def _by_lines(lines: Iterable[str], first: int) -> tuple[Rows, dict[str, Rows], Rows]:
-    """The lines of the text itself; the notes written apart, by label; the heads of tables."""
+def _by_lines(lines: Iterable[str], first: int, read: Read) -> tuple[Rows, dict[str, Rows], Rows]:
+    """The lines of the text itself; the notes written apart, by label; the heads and captions of tables."""
     rows: list[tuple[int, str]] = []
     apart: dict[str, list[tuple[int, str]]] = {}
-    heads: list[tuple[int, str]] = []
     note: list[tuple[int, str]] | None = None
     blank = True
     for number, line in enumerate(lines, first):
@@ -98,11 +97,14 @@ def _by_lines(lines: Iterable[str], first: int) -> tuple[Rows, dict[str, Rows], 
             note.append((number, line.strip()))
         else:
             note = None
-            if RULED.fullmatch(line) and "|" in line and rows:
-                heads.append(rows[-1])
-            rows.append((number, _unmarked(line)))
+            rows.append((number, line))
         blank = not line.strip()
-    return rows, apart, heads  # type: ignore[return-value]  # lists are sequences
+    ordered, again = as_printed(rows, read)
+    return _without_marks(ordered), apart, _without_marks(again)  # type: ignore[return-value]  # lists are sequences
+
+
+def _without_marks(rows: Rows) -> Rows:
+    return [(number, _unmarked(line)) for number, line in rows]
 
 
 def _unmarked(line: str) -> str:
@@ -128,6 +130,8 @@ class _Scan:
             self.starts.append(self.starts[-1] + len(row) + 1)
         self.words: list[CopyWord] = []
         self.citations: list[CopyCitation] = []
+        self.letters: list[_Scan] = []
+        """The notes of a table that wait for its foot."""
         self.begun: list[str] = []
         self.at = 0
 
@@ -177,6 +181,13 @@ class _Scan:
                 char = html.unescape(entity[0])
                 self.put(at, char) if char.strip() else self.end_word()
                 at = entity.end()
+            elif char in (REMARK, REMARKED):
+                self.end_word()
+                self.in_note = char == REMARK
+                at += 1
+            elif char == LETTERS:
+                self.foot()
+                at += 1
             elif plain := PLAIN.match(text, at, end):
                 self.put(at, plain[0])
                 at = plain.end()
@@ -210,7 +221,7 @@ class _Scan:
         text, inside, after = self.text, self.text[at + 1 : close], close + 1
         if re.fullmatch(r"\^[^\s\]]+", inside) and inside[1:] in self.apart:
             after, marks = self.attributes(after)
-            self.call(at, _Scan(self.apart[inside[1:]], self.unit, {}, in_note=True), "original" in marks)
+            self.call(at, _Scan(self.apart[inside[1:]], self.unit, {}, in_note=True), marks)
             return after
         if text.startswith("(", after) and (address := self.address(after)) > 0:
             self.span(at + 1, close)
@@ -242,7 +253,7 @@ class _Scan:
     def note(self, at: int, close: int, end: int) -> int:
         """A note written where it is called; gives where it ends."""
         after, marks = self.attributes(close + 1)
-        self.call(at, self.part(at, close), "original" in marks)
+        self.call(at, self.part(at, close), marks)
         return after
 
     def part(self, at: int, end: int) -> _Scan:
@@ -251,18 +262,34 @@ class _Scan:
         rows = [(first + n, row) for n, row in enumerate(self.text[at:end].split("\n"))]
         return _Scan(rows, self.unit, self.apart, in_note=True)
 
-    def call(self, at: int, note: _Scan, original: bool) -> None:
+    def foot(self) -> None:
+        """The notes that stand at the foot of a table, each once, behind what is said of it."""
+        self.end_word()
+        for number, note in enumerate(self.letters):
+            words, citations = note.all()
+            self.words.append(CopyWord(_letter(number), "", note.line(0), False))
+            self.words += words
+            self.citations += citations
+        self.letters.clear()
+
+    def call(self, at: int, note: _Scan, marks: str) -> None:
         """The call of a note, printed but not written; and the note."""
         self.end_word()
-        mark = self.unit.call(original)
+        if re.search(r"\.letter\b", marks):
+            self.words.append(CopyWord(_letter(len(self.letters)), "", self.line(at), False))
+            self.letters.append(note)
+            return
+        mark = self.unit.call("original" in marks)
         self.words.append(CopyWord(mark, mark, self.line(at), False))
         words, citations = note.all()
+        if "original" in marks:
+            self.unit.originals.add(len(self.unit.notes))
         self.unit.notes.append(CopyRun(self.unit.path, words, citations, f"note {mark}"))
 
     def cite(self, at: int, end: int) -> None:
         """The works cited within brackets; in the text they are a note."""
         if not self.in_note:
-            self.call(at, self.part(at - 1, end + 1), False)
+            self.call(at, self.part(at - 1, end + 1), "")
             return
         place = at
         for item in _items(self.text[at:end]):
@@ -303,6 +330,11 @@ class _Scan:
         self.made(at)
         self.citations.append(CopyCitation(key, figures, line))
         self.span(at, end)
+
+
+def _letter(number: int) -> str:
+    """The letter of a note at the foot of a table, counted from 0."""
+    return chr(ord("a") + number % 26) * (number // 26 + 1)
 
 
 def _items(cited: str) -> Iterator[str]:

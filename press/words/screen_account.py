@@ -38,7 +38,7 @@ Letters: TypeAlias = tuple[str, ...]
 
 def account_for_page(project: Project, style: Style, html: str) -> tuple[Problem, ...]:
     """All that is wrong with the words of a page for a browser, made in the style of the screen."""
-    copytext = read_copytext(project, style.words, style.shown)
+    copytext = read_copytext(project, style)
     page = read_page(html)
     problems: list[Problem] = []
     told: frozenset[Letters] = frozenset()
@@ -53,7 +53,7 @@ def account_for_page(project: Project, style: Style, html: str) -> tuple[Problem
 
 def account_for_epub(project: Project, style: Style, epub: bytes) -> tuple[Problem, ...]:
     """All that is wrong with the words of an EPUB, made in the style of the screen."""
-    copytext = read_copytext(project, style.words, style.shown)
+    copytext = read_copytext(project, style)
     closing = any(piece.kind in CLOSING for piece in copytext.pieces)
     found = screen_epub(read_epub(epub), closing)
     return in_order(_problems(project, copytext, [copytext.title], found, frozenset()))

@@ -20,23 +20,24 @@ def pages_of(layout: Layout) -> tuple[FragmentPage, ...]:
         FragmentPage(
             page._page_box.page_type.name,
             page._page_box.page_type.blank,
-            {anchor: _spot(page, x, y) for anchor, (x, y, *_) in page.anchors.items()},
+            {anchor: _spot(page, x, y, surveyed.turned) for anchor, (x, y, *_) in page.anchors.items()},
         )
-        for page in layout.document.pages
+        for page, surveyed in zip(layout.document.pages, layout.survey, strict=True)
     )
 
 
 def bookmarks_of(layout: Layout) -> tuple[Bookmark, ...]:
     """The outline's entries on the pages of a section laid out."""
     return tuple(
-        Bookmark(level, label, number, _spot(page, *spot), state == "open")
-        for number, page in enumerate(layout.document.pages)
+        Bookmark(level, label, number, _spot(page, spot[0], spot[1], surveyed.turned), state == "open")
+        for number, (page, surveyed) in enumerate(zip(layout.document.pages, layout.survey, strict=True))
         for level, label, spot, state in page.bookmarks
     )
 
 
-def _spot(page: Any, x: float, y: float) -> Spot:
-    return x * PT, (page.height - y) * PT
+def _spot(page: Any, x: float, y: float, turned: bool) -> Spot:
+    """A place on a page; on a turned one, where it comes to stand when its head is at the left."""
+    return (y * PT, x * PT) if turned else (x * PT, (page.height - y) * PT)
 
 
 def write_pages(layout: Layout) -> tuple[bytes, tuple[Face, ...]]:
@@ -67,15 +68,17 @@ def write_heads(document: Any) -> tuple[bytes, tuple[Face, ...]]:
     return written, faces_of(document)
 
 
-def wrapped_heads(document: Any) -> tuple[str, ...]:
-    """The words of margin boxes that take more than one line though the style wants no line to end there; each once."""
-    found: dict[str, None] = {}
-    for page in document.pages:
+def wrapped_heads(document: Any) -> tuple[tuple[int, str], ...]:
+    """The words of margin boxes that take more than one line though the style wants no line to end there, each with its
+    page, from 0.
+    """
+    found: list[tuple[int, str]] = []
+    for number, page in enumerate(document.pages):
         for margin in (each for each in page._page_box.children if isinstance(each, boxes.MarginBox)):
             lines = [each for each in margin.descendants() if isinstance(each, boxes.LineBox)]
             if len(lines) > 1 and margin.style["white_space"] == "normal":
                 words = [each.text for line in lines for each in line.descendants() if isinstance(each, boxes.TextBox)]
-                found.setdefault(" ".join(" ".join(words).split()))
+                found.append((number, " ".join(" ".join(words).split())))
     return tuple(found)
 
 

@@ -1,0 +1,82 @@
+"""What parts, chapters and appendices are called by their numbers: over their titles, and in cross-references."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from press.book import Book, Piece, Target
+from press.compose.typography import NBSP
+from press.numerals import from_letters, to_letters, to_roman
+from press.style.records import Numerals
+from press.style.style import Style
+from press.text import Figure, Table
+
+OVER_TITLES = ("part", "chapter", "appendix")
+"""What has its number over its title; the number of a chapter stands there alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The names by number of what is in one book, as its style writes them."""
+
+    book: Book
+    style: Style
+
+    def label(self, target: Target, unit: str, part: str) -> str:
+        """How a cross-reference names its target: chapter 4, Document 2, figure 1, note 12, chapter 8, note 12.
+
+        `unit` is the chapter or document that refers, `part` the part in which it stands.
+        """
+        words = self.style.words
+        if target.kind == "note":
+            home = self.book.targets[target.home]
+            note = f"{words['note']} {target.number}"
+            # notes are numbered anew in each unit, so that of another must be named
+            return f"{self.label(home, unit, part)}, {note}" if target.home != unit else note
+        if number := self.numeral(target):
+            # what is no figure is tied to its word here: in running text "part I" may be two words
+            named = f"{words[target.kind]}{' ' if number[0].isdigit() else NBSP}{number}"
+            # and so are chapters in each part, if the book will have it so
+            away = bool(target.part) and target.part != part
+            return f"{self.label(self.book.targets[target.part], unit, part)}, {named}" if away else named
+        if target.kind == "piece":
+            return target.title or words.get(target.home, "")
+        own = next((piece.own_kind for piece in self.book.pieces if piece.anchor == target.home), "")
+        return f"‘{target.title or words.get(own, '')}’"
+
+    def numeral(self, node: Target | Figure | Table) -> str:
+        """The number of a part, a chapter, an appendix, or of something in it, as the style has it; or nothing."""
+        head, point, rest = node.number.partition(".")
+        written = self.style.numerals
+        if head.isalpha() and head.isupper():  # an appendix, or what is numbered within one
+            return f"{self._written(from_letters(head), written.appendix)}{point}{rest}"
+        how = {"part": written.part, "chapter": written.chapter}.get(getattr(node, "kind", ""), "arabic")
+        return node.number if how == "arabic" or not head else self._written(int(head), how)
+
+    def _written(self, number: int, how: Numerals) -> str:
+        words = self.style.words["numbers"].split() if how == "words" else ()
+        match how:
+            case "roman":
+                return to_roman(number).upper()
+            case "letters":
+                return to_letters(number)
+            case "words" if number <= len(words):
+                return words[number - 1]
+        return "" if how == "none" else str(number)
+
+    def over_title(self, piece: Piece) -> str:
+        """What stands over the title of a part, a chapter or an appendix: Part II, 4, Appendix A; or nothing."""
+        target = self.book.targets.get(piece.anchor)
+        if not piece.chapter or not target or target.kind not in OVER_TITLES:
+            return ""
+        number = self.numeral(target)
+        # an appendix without a number is still one; the title of a part says enough
+        named = target.kind == "appendix" or (target.kind == "part" and number)
+        words = (self.style.words[target.kind] if named else "", number)
+        return " ".join(each[:1].upper() + each[1:] for each in words if each)
+
+    def other_id(self, piece: Piece) -> str:
+        """By what else the text may refer to a part: its number, where its file has another name."""
+        numbered = f"part-{piece.chapter.number}" if piece.kind == "part" and piece.chapter else ""
+        target = self.book.targets.get(numbered)
+        return numbered if target and target.home == piece.anchor != numbered else ""
