@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from functools import partial
 from pathlib import Path
 
-from bench.attack import attack
+from bench.attack import KINDS, attack
 from bench.bench import LENGTHS, TOP, measure_all
 from bench.enlarge import read_extent
 from bench.slips import judge_slips, table_of_slips
@@ -34,10 +35,16 @@ def bench(project: Project, pages: int, slips: int, seed: int, *, plain: bool, m
 
 
 @answered()
-def attack_press(project: Project, seconds: float, seed: int) -> int:
-    """Print the table of an attack, and where what failed is kept; the exit status."""
+def attack_press(project: Project, seconds: float, seed: int, times: str) -> int:
+    """Print the table of an attack, and where what failed is kept; the exit status. `times`: checks=100,kills=10"""
+    asked = re.findall(r"([a-z]+)=(\d+)", times)
+    if ",".join(map("=".join, asked)) != times or not {kind for kind, _ in asked} <= KINDS.keys():
+        print(f"error: --times is of {', '.join(KINDS)}, such as checks=100,kills=10 [times]", file=sys.stderr)
+        return 1
     folder = project.cache / f"attack-{seed}"
-    print(attack(project.manuscript, seconds, seed, folder))
+    counts = {kind: int(number) for kind, number in asked}
+    for line in attack(project.manuscript, folder, seed, seconds=seconds, counts=counts):
+        print(line, flush=True)
     print(f"{project.shown(folder)}: what failed, to be tried again")
     return 0
 

@@ -117,15 +117,23 @@ def check_citations(book: Book, csl: CitationStyle, store: Store) -> None:
     key = _keys([sent], references, book, csl)[0]
     if store.has(key):
         return
-    answer = _ask_citeproc([sent], references, book, csl)
-    blocks = json.loads(answer)["blocks"]
+    try:
+        answer = _ask_citeproc([sent], references, book, csl)
+        _read_sample(stretch, writer, json.loads(answer)["blocks"], book)
+    except Faulty:  # then of all works of which it is true
+        cite(book, csl, store)
+    else:
+        store.put(key, answer)
+
+
+def _read_sample(stretch: Stretch, writer: TreeWriter, blocks: list[Json], book: Book) -> None:
+    """Read what pandoc answers to a sample, to see whether we can."""
     reader = TreeReader(writer.kept, book.sources)
     for (_, _, origin, _), paragraphs in zip(stretch.notes, _notes(blocks), strict=True):
         with _told(origin):
             for paragraph in paragraphs:
                 reader.inlines(paragraph["c"])
     tuple(_read_entries(blocks, book.sources))
-    store.put(key, answer)
 
 
 def _make(source: Source) -> tuple[object, ...]:
@@ -275,6 +283,15 @@ def _told(origin: Origin) -> Iterator[None]:
         raise Faulty([Problem(origin, CITEPROC, message)]) from None
 
 
+def _blamed(complaint: str, book: Book, csl: CitationStyle) -> Origin | None:
+    """What a complaint of pandoc's is about: a work that it names, or the citation style."""
+    for key in re.findall(r"[^\s,:\"]+", complaint):
+        if key in book.sources:
+            return book.sources[key].origin
+    ours = csl.path.name in complaint or "CSL" in complaint or "Citeproc" in complaint
+    return Origin(csl.shown, 1) if ours else None
+
+
 def _ask_citeproc(sent: Sequence[str], references: str, book: Book, csl: CitationStyle, instead: bytes = b"") -> bytes:
     """One run of pandoc over some stretches, each the JSON of a list of blocks; its answer, as JSON too. `instead`: a
     citation style that has no file.
@@ -287,15 +304,14 @@ def _ask_citeproc(sent: Sequence[str], references: str, book: Book, csl: Citatio
         address = f"data:application/xml;base64,{base64.b64encode(instead).decode()}"
         meta = f'{meta[:-1]}, "csl": {{"t": "MetaString", "c": "{address}"}}}}'
     document = f'{{"pandoc-api-version": [1, 23, 1], "meta": {meta}, "blocks": [{blocks}]}}'
-    origin = Origin(book.origin.path.replace("book.yaml", "sources.yaml"))
+    records = Origin(book.origin.path.replace("book.yaml", "sources.yaml"))
     # named beside it: pandoc takes a path for an address, with escapes
     options = ["--from=json", "--to=json", "--citeproc", *([] if instead else [f"--csl={csl.path.name}"])]
-    run = run_pandoc(options, document, origin, beside=csl.path.parent)
+    run = run_pandoc(options, document, records, beside=csl.path.parent)
     complaints = [m.strip() for m in WARNING.findall(run.complaints) if not EXPECTED.search(m)]
     if run.failed:
         complaints.append(run.complaints.splitlines()[-1])  # what came before the last line are warnings
-    if any(csl.path.name in each or "CSL" in each for each in complaints):  # the style is at fault, not a record
-        origin = Origin(csl.shown)
     if complaints:
-        raise Faulty([Problem(origin, CITEPROC, f"pandoc: {' '.join(each.split())}") for each in complaints])
+        told = ((_blamed(each, book, csl) or records, " ".join(each.split())) for each in complaints)
+        raise Faulty([Problem(origin, CITEPROC, f"pandoc: {said}") for origin, said in told])
     return run.output

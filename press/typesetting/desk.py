@@ -7,7 +7,8 @@ raises `Faulty` with what the engine complains of, and with what could not be me
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TypeAlias
@@ -19,7 +20,10 @@ from press.compose.view import Cuts
 from press.indexes.index import turn_leaves
 from press.problem import Faulty, Problem
 from press.project import Project
-from press.style.style import Style
+from press.style.rendering import template_at
+from press.style.rules import BAD_TEMPLATE
+from press.style.style import Style, StyleSheet
+from press.typesetting.blame import with_sheets_blamed
 from press.typesetting.copyfit import copyfit, plan
 from press.typesetting.engine.turned import turned_in, turned_sheet
 from press.typesetting.engine.typeset import Compositor, Layout
@@ -41,6 +45,11 @@ MOVES = 4
 """How often room is made at most for turned tables, which the text moves with every time."""
 TURNS = 6
 """How often an index is laid out at most to see where its leaves turn."""
+PAGE = re.compile(
+    r"\s*(?:<!DOCTYPE html>\s*)?<html\b[^>]*>\s*<head>(?:(?!<body\b|<html\b).)*</head>\s*"
+    r"<body\b[^>]*>(?:(?!<body\b|<html\b|</body>).)*</body>\s*</html>\s*",
+    re.DOTALL | re.IGNORECASE,
+)
 Finish: TypeAlias = Callable[[bytes, frozenset[int]], bytes]
 """What makes of a section's PDF, as it was written, one that can be gathered; some of its pages (from 0) are turned."""
 
@@ -49,8 +58,14 @@ class Desk:
     """What a worker works with. Made once in each process, for the engine's fonts cannot be shared."""
 
     def __init__(self, project: Project, book: Book, style: Style, composer: Composer, finish: Finish) -> None:
-        self.book, self.style, self.composer, self.finish = book, style, composer, finish
+        self.project, self.book, self.style, self.composer, self.finish = project, book, style, composer, finish
         self.compositor = Compositor(project, style, book.trim, composer.origins)
+
+    def with_sheets(self, sheets: Sequence[StyleSheet]) -> Desk:
+        """The same desk with other sheets."""
+        if sheets is self.style.sheets:
+            return self
+        return Desk(self.project, self.book, replace(self.style, sheets=tuple(sheets)), self.composer, self.finish)
 
 
 def set_order(desk: Desk, order: Order | Heads) -> Fragment | Furniture:
@@ -60,17 +75,22 @@ def set_order(desk: Desk, order: Order | Heads) -> Fragment | Furniture:
 
 def set_section(desk: Desk, order: Order) -> Fragment:
     """One section laid out, its notes brought to their places, and its pages written if that is wanted."""
-    fragment = _set_section(desk, order)
+    _refuse_no_page(desk, order)
+    fragment = with_sheets_blamed(lambda sheets: _set_section(desk.with_sheets(sheets), order), desk.style.sheets)
     desk.compositor.forget()
     return fragment
 
 
 def set_heads(desk: Desk, heads: Heads) -> Furniture:
     """The running heads and folios of a section."""
-    with desk.compositor.listening("running heads"):
-        furniture = furnish(heads, desk.compositor)
+    furniture = with_sheets_blamed(lambda sheets: _set_heads(desk.with_sheets(sheets), heads), desk.style.sheets)
     desk.compositor.forget()
     return furniture
+
+
+def _set_heads(desk: Desk, heads: Heads) -> Furniture:
+    with desk.compositor.listening("running heads"):
+        return furnish(heads, desk.compositor)
 
 
 def cast_type(desk: Desk, faces: tuple[Face, ...]) -> bytes:
@@ -103,6 +123,15 @@ class Laid:
     def measured(self) -> Mapping[str, MeasuredParagraph]:
         """Its paragraphs as measured."""
         return self.layout.measured
+
+
+def _refuse_no_page(desk: Desk, order: Order) -> None:
+    """Raises `Faulty` if what the template of a section makes is no page: running heads would be put into anything."""
+    if not PAGE.fullmatch(order.section.html):
+        name = f"{desk.book.pieces[order.piece].kind}.html.j2"
+        message = "what it makes is not one page: <html>, <head> and <body>, each once, and nothing around them"
+        hint = '{% extends "section.html.j2" %} stands first'
+        raise Faulty([Problem(template_at(desk.style, name), BAD_TEMPLATE, message, hint)])
 
 
 def _set_section(desk: Desk, order: Order) -> Fragment:

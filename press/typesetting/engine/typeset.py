@@ -16,7 +16,9 @@ from typing import Any
 import weasyprint
 
 from press.compose.compose import Section
+from press.limits import LAYOUT_SECONDS, LAYOUT_SECONDS_PER_LETTER
 from press.memory import give_back
+from press.patience import at_most
 from press.problem import Faulty, Origin, Problem
 from press.project import Project
 from press.style.style import Style
@@ -37,6 +39,8 @@ from press.typesetting.total_fit import MeasuredParagraph
 from press.typesetting.turned import counted_all
 from press.typesetting.wishes import NO_WISHES, Wishes
 
+PT = 0.75
+"""Points in a CSS px."""
 MANY = 40
 """Pages laid out after which it is searched for what the engine has left behind: boxes that refer to one another."""
 ALONG = ("left-corner", "left", "center", "right", "right-corner")
@@ -78,6 +82,16 @@ class Layout:
     def count(self) -> int:
         """How many pages."""
         return len(self.anchors)
+
+
+def _refuse_odd_pages(pages: Sequence[Any]) -> None:
+    """Raises `ValueError` where a page is none that a PDF can have (PDF 32000-1, C.2), or has no room for text."""
+    for page in pages:
+        box, width, height = page._page_box, page.width * PT, page.height * PT
+        if not (3 <= width <= 14_400 and 3 <= height <= 14_400):
+            raise ValueError(f"a page of {width:g} × {height:g} points")
+        if box.page_type.name is None or not (box.width > 0 and box.height > 0):
+            raise ValueError("a page without room for text")
 
 
 class Compositor:
@@ -126,13 +140,14 @@ class Compositor:
 
     def render(self, html: str, own: str = "") -> Any:
         """The engine's document of some HTML in the style's sheets and an own one."""
-        document = weasyprint.HTML(string=html, base_url=self.base, url_fetcher=self.fetcher).render(
-            stylesheets=[*self.sheets, self._css(own, self.base)],
-            font_config=self.fonts,
-            counter_style=self.counters,
-            color_profiles=self.profiles,
-            cache=self.images,
-        )
+        with at_most(LAYOUT_SECONDS + LAYOUT_SECONDS_PER_LETTER * len(html)):
+            document = weasyprint.HTML(string=html, base_url=self.base, url_fetcher=self.fetcher).render(
+                stylesheets=[*self.sheets, self._css(own, self.base)],
+                font_config=self.fonts,
+                counter_style=self.counters,
+                color_profiles=self.profiles,
+                cache=self.images,
+            )
         for url, image in list(self.images.items()):
             if hasattr(image, "id"):  # the engine would name it in the PDF by the machine's path
                 inside = url.removeprefix(self.base).removeprefix(self.style_base)
@@ -211,6 +226,7 @@ class Compositor:
         work = ParagraphWork(self.justification, frozenset(section.names), dict(wishes.paragraphs))
         with self.listening(f"section {section.key}"), broken_whole(work), kept_free(section.free):
             document = self.render(section.html, own)
+        _refuse_odd_pages(document.pages)
         pages = [page for n, page in enumerate(document.pages) if n not in section.free]
         read = read_notes(pages, ends=bool(section.called or section.ends))
         account = take_account(read, section.foot, section.called, section.ends)

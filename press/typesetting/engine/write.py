@@ -9,12 +9,9 @@ from weasyprint.formatting_structure import boxes
 
 from press.typesetting.engine.marks import mark
 from press.typesetting.engine.typefaces import type_cast, type_left_out
-from press.typesetting.engine.typeset import Layout
+from press.typesetting.engine.typeset import PT, Layout
 from press.typesetting.fragment import Bookmark, Face, FragmentPage, Spot
 from press.typesetting.marks import ONWARD
-
-PT = 0.75
-"""Points in a CSS px."""
 
 
 def pages_of(layout: Layout) -> tuple[FragmentPage, ...]:
