@@ -117,15 +117,23 @@ def check_citations(book: Book, csl: CitationStyle, store: Store) -> None:
     key = _keys([sent], references, book, csl)[0]
     if store.has(key):
         return
-    answer = _ask_citeproc([sent], references, book, csl)
-    blocks = json.loads(answer)["blocks"]
+    try:
+        answer = _ask_citeproc([sent], references, book, csl)
+        _read_sample(stretch, writer, json.loads(answer)["blocks"], book)
+    except Faulty:  # then of all works of which it is true
+        cite(book, csl, store)
+    else:
+        store.put(key, answer)
+
+
+def _read_sample(stretch: Stretch, writer: TreeWriter, blocks: list[Json], book: Book) -> None:
+    """Read what pandoc answers to a sample, to see whether we can."""
     reader = TreeReader(writer.kept, book.sources)
     for (_, _, origin, _), paragraphs in zip(stretch.notes, _notes(blocks), strict=True):
         with _told(origin):
             for paragraph in paragraphs:
                 reader.inlines(paragraph["c"])
     tuple(_read_entries(blocks, book.sources))
-    store.put(key, answer)
 
 
 def _make(source: Source) -> tuple[object, ...]:
