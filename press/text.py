@@ -305,7 +305,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture with its caption; `path` is relative to the manuscript."""
+    """A picture with its caption; `path` is relative to the manuscript. `is_map`: the editor says that it is one."""
 
     path: str
     caption: Inlines
@@ -313,6 +313,7 @@ class Figure:
     origin: Origin = field(compare=False)
     anchor: str = ""
     number: str = ""
+    is_map: bool = False
 
 
 @dataclass(frozen=True, slots=True)

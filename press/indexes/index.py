@@ -27,15 +27,28 @@ NOT_INDEXED = frozenset(
         "contents",
         "list-of-documents",
         "list-of-figures",
+        "list-of-tables",
+        "list-of-maps",
+        "abbreviations",
         "list-of-people",
         "cover-names",
         "chronology",
         "bibliography",
         "index-of-names",
         "colophon",
+        "praise",
+        "series",
+        "also-by",
+        "frontispiece",
+        "dedication",
+        "epigraph",
+        "acknowledgements",
+        "glossary",
     }
 )
-"""Pieces that no index covers, nor what introduces them (editorial.md 1.4): title pages, lists, the index itself."""
+"""Pieces that no index covers, nor what introduces them (editorial.md 1.4): title pages, lists, the index itself; and
+prose that is no part of what the book is about.
+"""
 KINDS = {"code": "code name", "cover": "cover name", "pen": "pen name"}
 
 
@@ -78,9 +91,10 @@ class Group:
 
 def make_index(book: Book, places: Places, options: IndexOptions) -> tuple[Group, ...]:
     """The index of names with the page numbers of `places`."""
+    unindexed = NOT_INDEXED | {piece.anchor for piece in book.pieces if piece.own_kind in NOT_INDEXED}
     mentions: dict[str, list[Occurrence]] = defaultdict(list)
     for each in book.occurrences:
-        if each.unit not in NOT_INDEXED and _counts(each, options):
+        if each.unit not in unindexed and _counts(each, options):
             mentions[each.person].append(each)
     filled = {key: entry for key, found in mentions.items() if (entry := _fill(key, found, book, places, options))}
     people = {key: book.people[key] for key in filled}
