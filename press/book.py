@@ -51,12 +51,13 @@ class Chapter:
     """A chapter, a part, or a piece of prose: `number` is 0 where it has none. Fields stand in reading order.
 
     `kind`: what its header says that it is (`preface`, `appendix`), or nothing; `numbered`: whether it may be given a
-    number; `authors`: keys of contributors.
+    number; `authors`: keys of contributors; `authors_note`: the note behind their names.
     """
 
     anchor: str
     title: Inlines
     subtitle: Inlines = ()
+    authors_note: Inlines = ()
     short: Phrase
     epigraph: Inlines = ()
     epigraph_source: Inlines = ()
@@ -199,7 +200,8 @@ class Target:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occurrence:
     """A mention in its place: in which unit (chapter or document), in which note, in a heading or a caption; `marked`:
-    by the editor's own hand; `citing`: in words of a note that only cite.
+    by the editor's own hand; `citing`: in words of a note that only cite; `section`: below which heading of the second
+    level.
     """
 
     anchor: str
@@ -213,6 +215,7 @@ class Occurrence:
     form: str
     marked: bool = False
     citing: bool = False
+    section: str = ""
     origin: Origin = field(compare=False)
 
 

@@ -26,6 +26,7 @@ from press.book import Book
 from press.citations.cite import check_citations, cite
 from press.citations.wording import Wording
 from press.clock import date_problem
+from press.compose.endnotes import with_section_of_notes
 from press.editing.check import EDITING_RULES
 from press.editing.check import check as check_book
 from press.editing.left_out import left_out
@@ -36,11 +37,13 @@ from press.editing.read import read, read_silences
 from press.editing.slips import slips
 from press.files import replace_files
 from press.hyphens import with_dashes
+from press.memory import give_back
 from press.prepress.profile import read_profile
 from press.problem import Faulty, Problem, has_errors, in_order
 from press.project import Project
 from press.silences import unknown_looks, without_silenced
 from press.store import Store
+from press.style.affiliations import with_affiliations
 from press.style.glyphs import check_features, check_glyphs
 from press.style.language import check_language
 from press.style.lettering import check_lettering
@@ -70,6 +73,7 @@ class Made:
     folios: tuple[Folio, ...]
     notes: int
     placed: int
+    ended: int
     continued: int
     names: int
     documents: int
@@ -83,7 +87,9 @@ class Made:
         counts = {"page": self.pages, "note": self.notes, "name": self.names, "document": self.documents}
         made = ", ".join(f"{count} {what}{'' if count == 1 else 's'}" for what, count in counts.items())
         notes = f"{self.notes} note{'' if self.notes == 1 else 's'}"
-        account = f"{notes}, {self.placed} on the page of their call, {self.continued} continued"
+        where = f"{self.placed} on the page of their call" if self.placed or not self.ended else ""
+        ended = f"{self.ended} at the end of their chapter or of the book" if self.ended else ""
+        account = ", ".join(each for each in (notes, where, ended, f"{self.continued} continued") if each)
         share = 100 * self.hyphens / max(self.lines, 1)
         setting = f"{self.lines} lines broken in whole paragraphs, {share:.1f} % of them at a hyphen"
         blanks = f", {n} of them blank at the end" if (n := self.printed_pages - self.pages) else ""
@@ -130,13 +136,14 @@ def look_over(project: Project) -> tuple[Book, Style, tuple[Problem, ...]]:
         read_profile(style)
     except Faulty as fault:  # all faults are told at once, so those of the manuscript come along
         raise Faulty(in_order((*problems, *fault.problems))) from None
+    book, elsewhere = with_section_of_notes(book, style)
     missing = (*check_glyphs(book, style, Store(project.cache)), *of_pictures(project, book, style))
     missing = (*missing, *check_templates(book, style, project), *check_imprint(book, style))
     missing = (*missing, *check_affiliations(book, style))
-    book = with_dashes(book, style.dashes)
+    book = with_affiliations(with_dashes(book, style.dashes), style)
     if style.dashes != "told":
         problems = tuple(each for each in problems if each.rule != HYPHEN_FOR_DASH)
-    found = (*problems, *check_language(book, style), *missing, *of_machine())
+    found = (*problems, *elsewhere, *check_language(book, style), *missing, *of_machine())
     if has_errors(found):
         raise Faulty(in_order(found))
     return book, style, in_order(found)
@@ -169,7 +176,8 @@ def examine(project: Project) -> tuple[Problem, ...]:
 def prepare(project: Project) -> tuple[Book, Style, Wording, tuple[Problem, ...]]:
     """The book, its style, its citations worded, and all problems that need no layout. Raises `Faulty` on an error."""
     book, style, problems = look_over(project)
-    return book, style, cite(book, style.csl, Store(project.cache)), problems
+    wording = cite(book, style.csl, Store(project.cache), by_piece=style.bibliography_at == "chapter")
+    return book, style, wording, problems
 
 
 # --- with pages ----------------------------------------------------------------------------------
@@ -242,6 +250,7 @@ def print_book(shop: Workshop, begun: float, progress: Progress, say: Callable[[
     job = order_print(shop.project, shop.book, shop.style, marks)  # first: what it complains of need not wait for pages
     settled = settle(shop, progress)
     content = bind(shop, settled)
+    give_back()  # the process that makes the print edition, which is forked from this one, has memory enough then
     printing = shop.workers.begin(print_at_desk, (content, job))
     read = read_pages(content)  # while another process makes the print edition
     remember(shop, settled)  # the next preview of a chapter has its folios from here
@@ -279,6 +288,7 @@ def _made(shop: Workshop, settled: Proof, printed_pages: int, seconds: float) ->
         folios=settled.folios,
         notes=sum(isinstance(node, Note) and not node.lettered for node in walk((book.pieces, book.documents))),
         placed=sum(pages[0] == each.calls.get(note) for each in accounts for note, pages in each.pieces.items()),
+        ended=sum(len(each.ended) for each in accounts),
         continued=sum(each.continued for each in accounts),
         names=len({occurrence.person for occurrence in book.occurrences}),
         documents=len(book.documents),

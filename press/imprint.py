@@ -106,7 +106,7 @@ class Imprint:
     @property
     def others(self) -> tuple[tuple[str, Contributor], ...]:
         """Who else has a part in it: translators, editors of the series, and the authors of what is in it."""
-        of_parts = tuple(each for each in self.signers if each not in self.authors)
+        of_parts = tuple(each for each in self.signers if each not in (*self.authors, *self.editors))
         whole = {"translator": self.translators, "series-editor": self.series_editors}
         return tuple(_in_roles(**whole, author=of_parts))
 

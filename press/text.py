@@ -245,14 +245,13 @@ class Definition:
     @property
     def lead(self) -> Paragraph | None:
         """The paragraph that may stand in one line with the term, if the first meaning begins with one."""
-        first = self.meanings[0][0] if self.meanings and self.meanings[0] else None
+        first = next(iter(self.meanings[0]), None)
         return first if isinstance(first, Paragraph) else None
 
     @property
     def rest(self) -> Blocks:
         """All that follows the lead."""
-        blocks = tuple(block for meaning in self.meanings for block in meaning)
-        return blocks[1:] if self.lead else blocks
+        return tuple(block for meaning in self.meanings for block in meaning)[1 if self.lead else 0 :]
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,10 +349,11 @@ def walk(node: object) -> Iterator[Any]:
     while waiting:
         each = waiting.pop()
         if isinstance(each, tuple):
-            waiting.extend(reversed(each))  # the last goes in first, for the first is taken next
+            waiting += each[::-1]  # the last goes in first, for the first is taken next
         elif (names := _parts(type(each))) is not None:  # type: ignore[arg-type]  # mypy: a class has a hash
             yield each
-            waiting.extend(getattr(each, name) for name in names)
+            for name in names:
+                waiting.append(getattr(each, name))
 
 
 SIMPLE = ("str", "int", "bool", "Origin", "tuple[str, ...]", "Mapping[")

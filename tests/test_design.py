@@ -70,8 +70,8 @@ EDGES = {
     "yaml": {"editing/read", "fields", "importing/records", "words/plain_yaml", "yaml_faults", "yaml_tree"},
     "markdown_it": {"editing"},
     "watchfiles": {"preview/watch"},
-    "tinycss2": {"style/lettering", "words/visible"},
-    "cssselect2": {"style/lettering", "words/visible"},
+    "tinycss2": {"style/lettering", "words/visible", "style/note_sheets"},
+    "cssselect2": {"style/lettering", "words/visible", "style/note_sheets"},
     "http": {"preview/window"},
     "rich": {"cli"},
 }

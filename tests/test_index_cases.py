@@ -14,23 +14,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 from prose import Case, cases
 
-from press.book import Book, Document, Occurrence, Target
+from press.book import Book, Document, Occurrence, Piece, Target
 from press.collation import initial, sort_key
 from press.imprint import Imprint
 from press.indexes.headings import invert, tell_apart
 from press.indexes.index import Entry, Group, SubEntry, explain, make_index, turn_leaves
-from press.indexes.locators import KEPT, Locator, Passage, elide, make_locators, merge
+from press.indexes.locators import KEPT, Homes, Locator, Passage, elide, make_locators, merge
 from press.indexes.options import PRESETS, IndexOptions
 from press.people import Alias, Person
 from press.places import Folio, Places, to_roman
 from press.problem import Origin
+from press.text import Phrase
 
 FOLDER = Path(__file__).parent / "cases"
 NOWHERE = Origin("cases")
 ROMANS = {to_roman(number): number for number in range(1, 21)}
 FRONT = len(ROMANS)
 DOCUMENTS = {f"doc-{number}": number for number in range(1, 12)}
-CHAPTERS = {"chapter": "Chapter", "ruhr": "Ruhr", "flight": "Flight"}
+CHAPTERS = {"chapter": "Chapter", "ruhr": "Ruhr", "flight": "Flight", "return": "Flight"}
+PARTS = {"youth": ("Youth", ("ruhr", "flight")), "age": ("Age", ("return",))}
 
 
 # --- what the cases are written in -----------------------------------------------------------------
@@ -69,6 +71,7 @@ def occur(words: str, person: str, sub: str, places: dict[str, tuple[Folio, ...]
     words = re.sub(r"^(\w+?)n(\d+)", r"\1 note \2", words)
     pages, _, rest = words.partition(" ")
     rest, _, unit = rest.partition("in ")
+    unit, _, section = unit.partition(" below ")
     where, *more = rest.split() or ["text"]
     where, more = ("text", [where]) if where == "principal" else (where, more)
     anchor = f"m-{len(places)}"
@@ -86,6 +89,7 @@ def occur(words: str, person: str, sub: str, places: dict[str, tuple[Folio, ...]
         sub=sub,
         span=span,
         form="",
+        section=section,
         origin=NOWHERE,
     )
 
@@ -97,11 +101,20 @@ def person(key: str, **values: Any) -> Person:
 
 
 def book_of(people: Iterable[Person], occurrences: Iterable[Occurrence]) -> Book:
-    """A book of these people and occurrences, with three chapters and some documents."""
+    """A book of these people and occurrences, with four chapters, most of them in parts, and some documents."""
     targets = {
         anchor: Target(kind="chapter", number="1", home=anchor, title=title, origin=NOWHERE)
         for anchor, title in CHAPTERS.items()
     }
+    targets |= {
+        anchor: Target(kind="part", number="1", home=anchor, title=title, origin=NOWHERE)
+        for anchor, (title, _) in PARTS.items()
+    }
+    body = tuple(
+        Piece(kind="chapter", anchor=each, title=Phrase(), origin=NOWHERE, part=part)
+        for part, (_, chapters) in PARTS.items()
+        for each in chapters
+    )
     targets |= {
         anchor: Target(kind="document", number=str(n), home=anchor, title="A letter", origin=NOWHERE)
         for anchor, n in DOCUMENTS.items()
@@ -110,7 +123,13 @@ def book_of(people: Iterable[Person], occurrences: Iterable[Occurrence]) -> Book
     documents = tuple(Document(**(blank | {"anchor": anchor, "number": n})) for anchor, n in DOCUMENTS.items())
     empty: dict[str, Any] = {field.name: () for field in fields(Book)}
     imprint = Imprint(**{field.name: "" for field in fields(Imprint)})
-    given = {"imprint": imprint, "documents": documents, "targets": targets, "occurrences": tuple(occurrences)}
+    given = {
+        "body": body,
+        "imprint": imprint,
+        "documents": documents,
+        "targets": targets,
+        "occurrences": tuple(occurrences),
+    }
     return Book(**(empty | given | {"people": {each.key: each for each in people}}))
 
 
@@ -190,7 +209,7 @@ def print_places(given: str) -> str:
     first, *lines = given.splitlines()
     places: dict[str, tuple[Folio, ...]] = {}
     occurrences = [occur(line, "somebody", "", places) for line in lines]
-    return print_locators(make_locators(occurrences, places, DOCUMENTS, options_of(first)))
+    return print_locators(make_locators(occurrences, places, Homes(DOCUMENTS), options_of(first)))
 
 
 def print_index(given: str) -> str:
@@ -249,7 +268,7 @@ def test_every_reference_and_locator_links_to_what_there_is() -> None:
 def test_a_principal_mention_is_what_its_page_links_to() -> None:
     places: dict[str, tuple[Folio, ...]] = {}
     occurrences = [occur(words, "somebody", "", places) for words in ("12", "12 principal")]
-    assert make_locators(occurrences, places, {}, PRESETS["chicago"]) == (Locator("12", "m-1", True),)
+    assert make_locators(occurrences, places, Homes(), PRESETS["chicago"]) == (Locator("12", "m-1", True),)
 
 
 def test_the_first_round_has_an_empty_index() -> None:

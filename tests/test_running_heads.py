@@ -8,6 +8,7 @@ import pytest
 from conftest import Project
 
 from press import build as pipeline
+from press.compose.compose import Composer, Section
 from press.typesetting.furniture import Furniture
 from press.typesetting.paginate import Setting, said_on_pages
 
@@ -48,14 +49,15 @@ def furnished(project: Project) -> tuple[list[Setting], list[Furniture]]:
 def book(tmp_path: Path, heads: str, short: str = "The *Lamplighter*") -> Project:
     """A book of one chapter with three sections, in a style whose running heads are these."""
     project = Project(tmp_path).small().write("manuscript/chapters/one.md", CHAPTER.format(short=short))
-    style = project.read("styles/classic/style.yaml")
-    return project.write("styles/classic/style.yaml", style + heads)
+    return project.write(STYLE, project.read(STYLE) + heads)
 
 
 def words(setting: Setting) -> list[str]:
     return [head.words for head in said_on_pages(setting)]
 
 
+STYLE = "styles/classic/style.yaml"
+PART = "    - part: Lace\n      pieces: [chapters/02-the-crossing.md]\n"
 SECTIONS = "heads: {verso: section-first, recto: section-last}\n"
 
 
@@ -98,3 +100,42 @@ def test_a_head_too_long_names_the_key_that_shortens_it(tmp_path: Path, capsys: 
     assert "give the piece a `short:` title" in told
     assert "one.md:11: warning: a running head takes more than one line" in told
     assert 'give the heading a short title: ## Title {short="…"}' in told
+
+
+def test_short_titles_of_headings_are_kept_by_an_import(tmp_path: Path) -> None:
+    chapter = '# {} {{short="{}"}}\n\nIt went over.\n\n## The *long* mole {{short="The mole"}}\n\nIt came back.\n\n'
+    typescript = "# A Book\n\n" + chapter.format("The First Crossing", "First") + chapter.format("The Second", "Second")
+    project = Project(tmp_path).write("typescript.md", typescript)
+    assert project.take("typescript.md", "--into", "taken") == 0
+    made = "\n".join(path.read_text(encoding="utf-8") for path in (tmp_path / "taken/chapters").glob("*.md"))
+    assert made.count('## The *long* mole {short="The mole"}') == 2
+    assert "short: First" in made
+    assert "short: Second" in made
+
+
+def composed(project: Project) -> dict[str, Section]:
+    """The sections of a book, without their pages."""
+    book, style, wording, _ = pipeline.prepare(project.project)
+    composer = Composer(book, style, wording)
+    return {piece.anchor: composer.compose(piece, {}, {}, ()) for piece in book.pieces}
+
+
+def test_heads_may_be_of_parts_and_authors_and_differ_by_kind_of_piece(tmp_path: Path) -> None:
+    heads = "heads:\n  verso: part\n  recto: author\n  kinds: {documents: {verso: chapter, recto: section-first}}\n"
+    project = Project(tmp_path)
+    project.write(STYLE, project.read(STYLE) + heads)
+    project.mend("manuscript/book.yaml", "    - chapters/02-the-crossing.md\n", PART)
+    found = composed(project)
+    sides = {anchor: section.heads for anchor, section in found.items()}
+    said = {anchor: tuple(side.first.words.replace("\u00a0", " ") for side in both) for anchor, both in sides.items()}
+    assert said["ledger"] == ("The Ferry at Low Water", "R. M. Thwaite"), "of no part it is the book's title"
+    assert said["crossing"] == ("Lace", "R. M. Thwaite"), "the book's author, where a chapter is not signed"
+    verso, recto = found["documents"].heads
+    assert verso.first.words == "Documents"
+    assert [head.words.replace("\u00a0", " ") for _, head in recto.later] == ["Document 1. Ada Quill to Jonas Verrall"]
+
+
+def test_a_kind_of_piece_that_there_is_not_has_no_heads(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    project = book(tmp_path, "heads: {kinds: {chapters: {verso: none}}}\n")
+    assert project.check() == 1
+    assert 'no piece "chapters" has running heads [unknown-key]' in capsys.readouterr().err

@@ -6,34 +6,38 @@ The order is the citation style's. What it cannot know is done here: an article 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 from press.book import Book, Source, SourceName
 from press.citations.corrections import without_article
+from press.citations.wording import Bibliography
 from press.collation import sort_key
 from press.text import Citation, Inlines, Phrase, Text, plain, walk
 
 Entry: TypeAlias = "tuple[str, Inlines]"
 Run: TypeAlias = "list[Entry]"
 """An entry, and those behind it that have a dash for what they begin with alike."""
+InFull: TypeAlias = "Callable[[], Mapping[str, Inlines]]"
+"""What words the entries anew, with names where there are dashes, if any are needed."""
 DASHES = ("—", "–", "---")
 
 
-def cited_in(book: Book) -> set[str]:
-    """The keys of all works that the book cites."""
-    return {each.key for each in walk((book.pieces, book.documents)) if isinstance(each, Citation)}
+def cited_in(part: object) -> set[str]:
+    """The keys of all works that something cites, as a book's pieces and documents do."""
+    return {each.key for each in walk(part) if isinstance(each, Citation)}
 
 
 def make_bibliography(
-    book: Book, worded: Iterable[Entry], notes: Mapping[str, tuple[Inlines, ...]]
-) -> tuple[tuple[Phrase, tuple[Entry, ...]], ...]:
-    """Entries by sections; only what is cited is listed. `notes` has each work as a note words it.
+    book: Book, worded: Iterable[Entry], notes: Mapping[str, tuple[Inlines, ...]], in_full: InFull
+) -> Callable[[set[str]], Bibliography]:
+    """What makes a bibliography of some works, by sections. `notes` has each work as a note words it.
 
     A letter, for which a style prints no entry, is listed as its note gives it, the name inverted, when the editor put
-    it in a section. What has a wording of the editor's own goes where its first words sort.
+    it in a section. What has a wording of the editor's own goes where its first words sort. `in_full`: entries without
+    dashes, for a list in which one has lost the entry that it begins like.
     """
-    cited = cited_in(book)
+    cited = cited_in((book.pieces, book.documents))
     entries = [
         (key, words or _inverted(notes.get(f"bibliography:{key}", ((),))[0], book.sources[key]))
         for key, words in worded
@@ -44,11 +48,24 @@ def make_bibliography(
         if own := book.sources[key].cite:
             words = (*own, *([] if plain(own).endswith(".") else [Text(".")]))
             _insert(ordered, [(key, words)], book)
-    listed = [entry for run in ordered for entry in run if entry[0] in cited]
-    return tuple(
-        (title, tuple(entry for entry in listed if _in(book.sources[entry[0]], section)))
-        for section, title in book.bibliography or (("", Phrase()),)
-    )
+
+    def listed(keys: set[str]) -> Bibliography:
+        runs = [[each for each in run if each[0] in keys] for run in ordered]
+
+        def section(id_: str) -> Iterable[Run]:
+            return ([each for each in run if _in(book.sources[each[0]], id_)] for run in runs)
+
+        sections = book.bibliography or (("", Phrase()),)
+        return tuple((title, tuple(_headed(section(id_), in_full))) for id_, title in sections)
+
+    return listed
+
+
+def _headed(runs: Iterable[Run], in_full: InFull) -> Iterator[Entry]:
+    """Entries, of which the first of each run has words and no dash."""
+    for (key, words), *more in (run for run in runs if run):
+        yield key, in_full().get(key, words) if plain(words).startswith(DASHES) else words
+        yield from more
 
 
 def _ordered(entries: Iterable[Entry], book: Book) -> list[Run]:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeAlias
 
 from press.problem import Origin
 from press.text import Inlines, Phrase
+
+Bibliography: TypeAlias = "tuple[tuple[Phrase, tuple[tuple[str, Inlines], ...]], ...]"
+"""Sections, each with its title and its entries: a key, and how its work is worded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +37,18 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """All that citeproc said. `notes`: anchor of a note (or of a document, for its source) → worded paragraphs."""
+    """All that citeproc said. `notes`: anchor of a note (or of a document, for its source) → worded paragraphs.
+    `by_piece`: anchor of a piece → a bibliography of what it cites, where the style asks for one.
+    """
 
     notes: Mapping[str, tuple[Inlines, ...]]
-    bibliography: tuple[tuple[Phrase, tuple[tuple[str, Inlines], ...]], ...]
+    bibliography: Bibliography
     register: tuple[Cited, ...]
+    by_piece: Mapping[str, Bibliography] = field(default_factory=dict)
+
+
+SentNote: TypeAlias = tuple[str, str, Origin, tuple[Inlines, ...]]
+"""A note to be worded: its anchor, its mark, where it was written, its paragraphs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,4 +56,4 @@ class Stretch:
     """Notes among which a work is cited in full once: a chapter's, a document's, or a document's source alone."""
 
     unit: str
-    notes: tuple[tuple[str, str, Origin, tuple[Inlines, ...]], ...] = field(default=())
+    notes: tuple[SentNote, ...] = field(default=())

@@ -6,12 +6,13 @@ from `places`; in the first round there are none yet, and a dash stands for them
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from press.book import Book, Piece
 from press.citations.wording import Wording
+from press.compose.endnotes import place_notes
 from press.compose.running_heads import HeadsOfSide, running_heads
 from press.compose.undivided import names_in, names_of
 from press.compose.view import Cuts, Material, PieceView
@@ -21,7 +22,6 @@ from press.style.style import Style
 from press.text import (
     Figure,
     Inlines,
-    Note,
     Reference,
     Table,
     walk,
@@ -30,8 +30,10 @@ from press.text import (
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One section ready to be laid out: its key, its HTML, the anchors of its notes in order, and of which anchors
-    it prints the pages; the names in it, which are not divided; and the running heads of its versos and rectos.
+    """One section ready to be laid out: its key, its HTML, the anchors of the notes that it prints, in order, and of
+    which anchors it prints the pages; the names in it, which are not divided; and the running heads of its versos and
+    rectos. `called`: the notes called in it that stand at no foot; `ends`: those that it prints so, as they stand;
+    `free`: which of its pages, from 0, are kept free.
     """
 
     key: str
@@ -40,6 +42,14 @@ class Section:
     asked: frozenset[str] = frozenset()
     names: tuple[str, ...] = ()
     heads: tuple[HeadsOfSide, HeadsOfSide] = (HeadsOfSide(), HeadsOfSide())
+    called: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
+    free: tuple[int, ...] = ()
+
+    @property
+    def foot(self) -> tuple[str, ...]:
+        """The notes at the foot of its pages."""
+        return tuple(note for note in self.notes if note not in self.ends) if self.ends else self.notes
 
 
 class Composer:
@@ -52,7 +62,8 @@ class Composer:
 
     def __init__(self, book: Book, style: Style, wording: Wording, also: Mapping[str, Any] | None = None) -> None:
         self.book, self.wording, self.options = book, wording, style.index
-        self.notes = {piece.anchor: tuple(_notes(_printed(piece, book))) for piece in book.pieces}
+        self.placed = place_notes(book, style)
+        self.notes = {piece.anchor: self.placed.printed_in(piece) for piece in book.pieces}
         figures = tuple(node for node in walk(book.pieces) if isinstance(node, Figure))
         self.origins = {note.anchor: note.origin for notes in self.notes.values() for note in notes}
         self.origins |= {f"section {p.anchor}": p.chapter.origin if p.chapter else p.origin for p in book.pieces}
@@ -65,6 +76,7 @@ class Composer:
             wording=wording,
             also=also or {},
             notes=self.notes,
+            placed=self.placed,
             figures=figures,
             tables=tuple(node for node in walk(parts) if isinstance(node, Table) and node.number),
             cited_in=_uses(book),
@@ -87,7 +99,18 @@ class Composer:
         # The index never asks for a page by its template: its entries come with their numbers, from all mentions.
         asked = view.asked | (self.mentions if piece.kind == "index-of-names" else frozenset())
         notes = tuple(note.anchor for note in self.notes[piece.anchor])
-        return Section(piece.anchor, html, notes, frozenset(asked), names_in(html, self.names), running_heads(view))
+        called = (n.anchor for n in self.placed.called[piece.anchor] if n.anchor not in self.placed.foot)
+        ends = self.placed.ended_in(piece, self.book)
+        return Section(
+            key=piece.anchor,
+            html=html,
+            notes=notes,
+            asked=frozenset(asked),
+            names=names_in(html, self.names),
+            heads=running_heads(view),
+            called=tuple(called),
+            ends=ends,
+        )
 
     def worded(self, piece: Piece) -> Mapping[str, tuple[Inlines, ...]]:
         """The paragraphs of a section's notes, as printed."""
@@ -95,17 +118,6 @@ class Composer:
 
     def _has(self, kind: str) -> bool:
         return any(piece.kind == kind for piece in self.book.pieces)
-
-
-def _printed(piece: Piece, book: Book) -> object:
-    """What a section prints of the editor's prose that may have notes."""
-    documents = [(d.title, d.headnote, d.blocks, d.provenance) for d in book.documents]
-    return (piece.chapter or (), tuple(documents) if piece.kind == "documents" else ())
-
-
-def _notes(part: object) -> Iterator[Note]:
-    # what stands at the foot of a table is set there, and no note of the page
-    return (node for node in walk(part) if isinstance(node, Note) and not node.lettered)
 
 
 def _uses(book: Book) -> dict[str, tuple[str, ...]]:

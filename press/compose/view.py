@@ -14,6 +14,7 @@ from press.citations.wording import Wording
 from press.compose.bylines import Bylines
 from press.compose.contents import WRITTEN, contents_of
 from press.compose.dates import long_date
+from press.compose.endnotes import NotePlaces
 from press.compose.imprint import imprint_lines
 from press.compose.labels import Labels
 from press.compose.sentences import Cut, in_pieces
@@ -54,9 +55,9 @@ Cuts = Mapping[str, tuple[Cut, ...]]
 class Material:
     """What all sections of a book are composed from.
 
-    `also` is what an edition of another kind gives to its templates; `notes`: those of each piece, in order;
-    `tables`: those with a caption; `cited_in`: document → the anchors of the references to it; `origins`: the line of
-    the manuscript of each note, picture and block, which views add to.
+    `also` is what an edition of another kind gives to its templates; `notes`: those that each piece prints, in
+    order; `placed`: where they stand; `tables`: those with a caption; `cited_in`: document → the anchors of the
+    references to it; `origins`: the line of the manuscript of each note, picture and block, which views add to.
     """
 
     book: Book
@@ -64,6 +65,7 @@ class Material:
     wording: Wording
     also: Mapping[str, Any]
     notes: Mapping[str, tuple[Note, ...]]
+    placed: NotePlaces
     figures: tuple[Figure, ...]
     tables: tuple[Table, ...]
     cited_in: Mapping[str, tuple[str, ...]]
@@ -113,6 +115,7 @@ class PieceView:
             "cover_names": self.cover_names,
             "index_note": explain(self.style.index, self.index),
             "bibliography": self.material.wording.bibliography,
+            "works_of": lambda piece: self.material.wording.by_piece.get(piece.anchor, ()),
             "render": self.render,
             "end_paragraph": end_paragraph,
             "is_verse": is_verse,
@@ -125,6 +128,7 @@ class PieceView:
             "contributors_listed": self.bylines.listed,
             "numeral": self.labels.numeral,
             "over_title": self.labels.over_title,
+            "title_inlines": self.title_inlines,
             "outlined": self.outlined,
             "part": self._part,
             "depth": int(bool(self.piece.part) and self.piece.kind != "part"),
@@ -147,11 +151,14 @@ class PieceView:
             "reference": self.reference,
             "tabulate": lambda table: tabulate(table, self.book.imprint.language),
             "note_pieces": self.note_pieces,
+            "at_foot": self.at_foot,
+            "end_notes": self.end_notes,
+            "note_groups": self.material.placed.groups,
             "lang_of": self.lang_of,
             "begin": self.begin,
             **self.material.also,
         }
-        return guarded(self.style, lambda: self._render(context))
+        return guarded(self.style, f"{self.piece.kind}.html.j2", lambda: self._render(context))
 
     def _render(self, context: dict[str, Any]) -> str:
         self.macros = self.environment.get_template("text.html.j2").make_module(context)
@@ -255,7 +262,8 @@ class PieceView:
         number = self.labels.over_title(piece) if piece.kind == "part" or chapter.kind == "appendix" else ""
         titles = (plain(chapter.title) or str(self.title(piece)), plain(chapter.subtitle))
         title = ": ".join(each for each in titles if each)
-        return self.bylines.outline(piece, refine(". ".join(each for each in (number, title) if each)))
+        # the points behind a number are no initial's: only the title has ties
+        return self.bylines.outline(piece, ". ".join(each for each in (number, refine(title)) if each))
 
     def title_inlines(self, piece: Piece) -> Markup:
         """A piece's title without its notes, italics kept."""
@@ -306,6 +314,14 @@ class PieceView:
         # manuscript is kept on the next page. What waits for a later note is not here, but there (`_left_over`).
         own = self._pieces(note)
         return (own[0], *self.left.get(note.anchor, ()), *(piece for piece in own[1:] if not piece.after))
+
+    def at_foot(self, note: Note) -> bool:
+        """Whether a note stands at the foot of the page where it is called."""
+        return note.anchor in self.material.placed.foot
+
+    def end_notes(self, unit: str) -> tuple[Note, ...]:
+        """The notes at the end of a chapter or a document, by its anchor."""
+        return self.material.placed.ends.get(unit, ())
 
     def lang_of(self, note: Note) -> str:
         """The language of a note in a document that is in another than the book: its own if it is part of the original,

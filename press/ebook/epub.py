@@ -12,8 +12,9 @@ import re
 import tempfile
 import uuid
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TypeAlias
 from xml.sax.saxutils import escape
 
 from press.book import Book
@@ -48,11 +49,14 @@ TYPES = {
     "doc-acknowledgments": "acknowledgments",
 }
 """Role → `epub:type`. Assistive technology goes by the one, reading systems by the other."""
-TYPES_OF_CLASSES = {"series-page": "seriespage", "list-of-figures": "loi", "list-of-tables": "lot"}
-"""What has no role, by the class of its part."""
 RELATORS = {"author": "aut", "editor": "edt", "translator": "trl", "series-editor": "edt"}
 """Role → MARC relator of the Library of Congress, as EPUB has them; an editor of a series has none of his own."""
+TYPES_OF_CLASSES = {"series-page": "seriespage", "list-of-figures": "loi", "list-of-tables": "lot"}
+"""What has no role, by the class of its part."""
 HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
+Credits: TypeAlias = tuple[tuple[str, Contributor], ...]
+RECORD = "content.opf"
+"""What an EPUB says of itself."""
 MARKUP = re.compile(r"<[^>]*>")
 
 
@@ -76,7 +80,8 @@ def make_epub(book: Book, style: Style, parts: Parts, cover: bytes) -> bytes:
         options += [f"--output={made.name}", f"--epub-cover-image={picture.name}", f"--css={sheet.name}"]
         _ask_pandoc(book, options, json.dumps(document), Path(folder))  # in a sandbox it would not find the sheet
         titles = {"nav.xhtml": style.words["contents"], "": str(book.imprint.title)}
-        return _finished(made.read_bytes(), titles, navigation_of(book), landmarks_of(book))
+        finish = (titles, navigation_of(book), landmarks_of(book))
+        return _identified(_finished(made.read_bytes(), *finish), book.imprint)
 
 
 def _read_html(book: Book, html: str) -> Json:
@@ -193,7 +198,7 @@ def _closing(book: Book, style: Style, parts: Parts) -> list[Json]:
 def _metadata(book: Book, style: Style) -> Json:
     """What libraries and reading systems are told of the book."""
     imprint = book.imprint
-    creators, others = _named(imprint.creators), _named(imprint.others)
+    creators, others = map(_named, _parted(imprint))
     titles = [_map(type=_text("main"), text=_text(str(imprint.title)))]
     titles += [_map(type=_text("subtitle"), text=_text(str(imprint.subtitle)))] if imprint.subtitle else []
     told = {
@@ -214,19 +219,43 @@ def _metadata(book: Book, style: Style) -> Json:
     return {key: value for key, value in told.items() if value and value.get("c") != ""}
 
 
-def _named(people: Iterable[tuple[str, Contributor]]) -> list[Json]:
+def _parted(imprint: Imprint) -> tuple[Credits, Credits]:
+    """Whom the title page of an EPUB names, which are its creators, and who has written something in it."""
+    whole = tuple((role, each) for role, each in imprint.others if role != "author")
+    return (*imprint.creators, *whole), tuple(each for each in imprint.others if each not in whole)
+
+
+def _named(people: Credits) -> list[Json]:
     """People with what they have done, each by its MARC relator, and by what they are sorted."""
     return [_map(role=_text(RELATORS[role]), text=_text(each.name), **_sorted_by(each.who)) for role, each in people]
 
 
 def _sorted_by(who: Person) -> dict[str, Json]:
-    return {"file-as": _text(who.sort or invert(who))} if who.family else {}
+    return {"file-as": _text(invert(who))} if who.family else {}
 
 
 def _identifiers(imprint: Imprint) -> Json:
     """What names the book: first the one that names this edition of it, then the DOI."""
     first = _text(_identifier(imprint))
     return {"t": "MetaList", "c": [first, _text(f"https://doi.org/{imprint.doi}")]} if imprint.doi else first
+
+
+def _identified(epub: bytes, imprint: Imprint) -> bytes:
+    """The EPUB with the ORCID iD behind each name that has one, in schema.org's word: EPUB has none."""
+    parted = zip(("creator", "contributor"), _parted(imprint), strict=True)
+    known = {f"epub-{what}-{n}": each for what, people in parted for n, (_, each) in enumerate(people, 1)}
+    if not any(each.orcid for each in known.values()):
+        return epub
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(epub)) as old, zipfile.ZipFile(out, "w") as new:
+        for info in old.infolist():
+            content = old.read(info)
+            for key, each in known.items() if info.filename.endswith(RECORD) else ():
+                told = f'<meta refines="#{key}" property="schema:identifier">https://orcid.org/{each.orcid}</meta>'
+                name = rb'(<dc:\w+ id="%s">.*\n)' % key.encode()
+                content = re.sub(name, rb"\g<1>    %s\n" % told.encode(), content) if each.orcid else content
+            new.writestr(info, content, info.compress_type)
+    return out.getvalue()
 
 
 def _identifier(imprint: Imprint) -> str:

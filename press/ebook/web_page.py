@@ -15,14 +15,16 @@ from markupsafe import Markup
 from press.book import Book, Piece
 from press.citations.wording import Wording
 from press.compose.compose import Composer
+from press.compose.endnotes import notes_in, place_notes
 from press.ebook.paragraphs import number_paragraphs
 from press.links import stray_links
 from press.problem import Faulty, Origin, Problem
 from press.rules import STRAY_LINK
 from press.style.rendering import guarded
 from press.style.style import Style
-from press.text import Heading, Note, Phrase, walk
+from press.text import Heading, Phrase, walk
 
+PAGE = "page.html.j2"
 OPENING = ("half-title", "title-page", "contents")
 """Pieces that stand before the text, once, whether the book lists them or not; a page has no half-title."""
 CLOSING = ("imprint", "colophon")
@@ -51,8 +53,11 @@ def web_style(web: Style, printed: Style) -> Style:
         index=printed.index,
         imprint=printed.imprint,
         authors=printed.authors,
+        bibliography_at=printed.bibliography_at,
         contents=printed.contents,
         numerals=printed.numerals,
+        notes_at=printed.notes_at,
+        notes_at_of=printed.notes_at_of,
         words={**printed.words, **web.words},
     )
 
@@ -63,16 +68,18 @@ def compose_parts(book: Book, style: Style, wording: Wording, picture: Callable[
     # a document stands in a part of the book: its headings are a level lower than those of a chapter
     deeper = {id(node): 2 for node in walk(book.documents) if isinstance(node, Heading)}
     deeper |= {key: 3 for d in book.documents if d.group for node in walk(d) if (key := id(node)) in deeper}
+    whole = with_opening(book)
+    moved = {note.anchor for group in place_notes(whole, style).groups for note in group.notes}
     also: Mapping[str, Any] = {
         "number_of": numbering.number,
         "numbered": lambda anchor: anchor in numbering.places,
         "heading_level": lambda node: node.level + deeper.get(id(node), 1),
         "roles": ROLES,
         "picture": picture,
-        "notes_in": lambda part: tuple(node for node in walk(part) if isinstance(node, Note) and not node.lettered),
+        "notes_in": lambda part: tuple(note for note in notes_in(part) if note.anchor not in moved),
     }
     # what the composer is given as pages are the numbers of paragraphs: index and references follow from `Places`
-    composer = Composer(with_opening(book), style, wording, also)
+    composer = Composer(whole, style, wording, also)
     index = composer.index(numbering.places)
 
     def compose(pieces: Iterable[Piece]) -> tuple[tuple[Piece, Markup], ...]:
@@ -102,7 +109,7 @@ def compose_page(book: Book, style: Style, wording: Wording, picture: Callable[[
         "parts": Markup("\n").join(html for _, html in parts.text),
         "closing": parts.closing,
     }
-    page = guarded(style, lambda: style.templates.get_template("page.html.j2").render(context))
+    page = guarded(style, PAGE, lambda: style.templates.get_template(PAGE).render(context))
     refuse_stray_links(page, style)
     return page
 

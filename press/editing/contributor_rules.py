@@ -9,7 +9,7 @@ UNKNOWN_CONTRIBUTOR = Rule(
     Subject.PEOPLE,
     "an id that `contributors.yaml` has not",
     "mend it, or add the contributor",
-    example='no contributor "quil" in contributors.yaml',
+    example='no contributor "pelam" in contributors.yaml',
 )
 CONTRIBUTOR_NOT_USED = Rule(
     "contributor-not-used",
@@ -23,7 +23,7 @@ CONTRIBUTOR_TWICE = Rule(
     Subject.PEOPLE,
     "a contributor named twice in one list; or two records of one person, or with one ORCID",
     "take one out",
-    example="authors: [quill, quill]",
+    example="authors: [pelham, pelham, keeper, other]",
 )
 NO_AUTHORS = Rule(
     "no-authors",

@@ -13,7 +13,18 @@ from press.text import Figure
 
 BARE = (*WITHOUT_TITLE, "praise")
 """Kinds whose page has nothing but the words of their file."""
-OF_OPENINGS = ("subtitle", "short", "number", "epigraph", "epigraph_source", "signed", "place", "date", "date_text")
+OF_OPENINGS = (
+    "subtitle",
+    "short",
+    "number",
+    "authors",
+    "epigraph",
+    "epigraph_source",
+    "signed",
+    "place",
+    "date",
+    "date_text",
+)
 SIGNED = ("place", "date", "date_text")
 
 

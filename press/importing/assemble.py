@@ -14,7 +14,7 @@ from press.importing.collection import Collection
 from press.importing.contributors import CONTRIBUTORS, Contributors
 from press.importing.folder import recognise_folder
 from press.importing.markdown import MarkdownWriter, has_text
-from press.importing.note_names import UNCALLED
+from press.importing.note_names import UNANSWERED, UNCALLED
 from press.importing.people import Census, propose_people
 from press.importing.recognise import recognise
 from press.importing.records import PEOPLE, SOURCES, header_line, person_record, scalar, source_record
@@ -25,7 +25,7 @@ from press.importing.source_headings import parse_heading
 from press.importing.typescript import Arrangement, Changed, Division, Item, LeftOut, Prose, lines_of, place_of
 from press.importing.works import Proposal, WorkList, find_works, propose_sources
 from press.problem import Origin
-from press.text import Block, Blocks, Cluster, Figure, Inlines, Note, Paragraph, Text, plain, walk
+from press.text import Block, Blocks, Cluster, Figure, Heading, Inlines, Note, Paragraph, Text, plain, walk
 
 REPORT = "import-report.md"
 UNSEEN = {"Cc", "Cf", "Zs", "Zl", "Zp"}
@@ -67,6 +67,8 @@ class _Assembly:
         self.slugs = Slugs()
         self.writer = MarkdownWriter()
         self.authors = Contributors()
+        heads = (each for file in collection.files for each in file.blocks if isinstance(each, Heading))
+        self.shorts = {place_of(each): str(each.short) for each in heads if each.short}
         self.texts: dict[str, str] = {}
         self.went: list[Went] = []
         self.changed: list[Changed] = []
@@ -157,7 +159,8 @@ class _Assembly:
     def _divider(self, opening: Prose, number: int) -> str:
         """The part as book.yaml names it: by its title, or by the file of its divider, where there is more to say."""
         noted = any(isinstance(each, Note) for each in walk(opening.title))
-        if opening.blocks or opening.subtitle or not opening.numbered or self._short(opening.title) or noted:
+        said = opening.place in self.shorts or self._short(opening.title)
+        if opening.blocks or opening.subtitle or not opening.numbered or said or noted:
             return self._prose("parts", opening, number)
         self.went.append(Went(opening.place, opening.place, "the title of a part, in book.yaml"))
         return scalar(self.writer.line(opening.title))
@@ -172,7 +175,7 @@ class _Assembly:
         header: dict[str, object] = {
             "title": self.writer.line(prose.title),
             **({"subtitle": self.writer.line(prose.subtitle)} if prose.subtitle else {}),
-            **self._short(prose.title),
+            **({"short": self.shorts[prose.place]} if prose.place in self.shorts else self._short(prose.title)),
             "id": name,
             **({"kind": prose.kind} if prose.kind else {}),
             **({"number": False} if not prose.numbered and (folder != "front" or prose.kind == "appendix") else {}),
@@ -321,18 +324,24 @@ class _Assembly:
             changed=tuple(told),
             census=census,
             sources=proposals,
-            decide=tuple(_to_decide(arrangement, census, proposals, left)),
+            decide=tuple(_to_decide(arrangement, census, proposals, left, told)),
         )
 
 
 def _to_decide(
-    arrangement: Arrangement, census: Census, proposals: tuple[Proposal, ...], left: Iterable[LeftOut]
+    arrangement: Arrangement,
+    census: Census,
+    proposals: tuple[Proposal, ...],
+    left: Iterable[LeftOut],
+    changed: Iterable[Changed],
 ) -> Iterator[str]:
     """What only an editor can decide, in the order in which it is best done."""
     yield "`book.yaml`: author, publisher, year and rights; and whether the chapters are cut where they should be."
     yield from arrangement.decide
     if uncalled := sum(each.why == UNCALLED for each in left):
         yield f"Notes that nothing in the text calls, {uncalled}: see what was left out."
+    if unanswered := sum(each.what.endswith(UNANSWERED) for each in changed):
+        yield f"Calls of notes that are not there, {unanswered}: see what was changed."
     if census.people:
         yield f"`people.yaml`: persons proposed, {len(census.people)}; take out who is none, add dates and glosses."
     if census.undecided:

@@ -13,8 +13,9 @@ from itertools import groupby
 
 from press.book import Book, Occurrence
 from press.collation import SortKey, initial, sort_key
+from press.indexes.divisions import divisions
 from press.indexes.headings import invert, tell_apart
-from press.indexes.locators import Locator, make_locators
+from press.indexes.locators import Homes, Locator, homes_of, make_locators
 from press.indexes.options import IndexOptions
 from press.people import Alias, Person
 from press.places import Places
@@ -33,22 +34,17 @@ NOT_INDEXED = frozenset(
         "list-of-people",
         "cover-names",
         "chronology",
+        "notes",
         "bibliography",
         "index-of-names",
         "colophon",
-        "praise",
-        "series",
-        "also-by",
-        "frontispiece",
-        "dedication",
-        "epigraph",
-        "acknowledgements",
-        "glossary",
     }
 )
-"""Pieces that no index covers, nor what introduces them (editorial.md 1.4): title pages, lists, the index itself; and
-prose that is no part of what the book is about.
-"""
+"""Pieces that no index covers, nor what introduces them (editorial.md 1.4): title pages, lists, the index itself."""
+KINDS_NOT_INDEXED = frozenset(
+    {"praise", "series", "also-by", "frontispiece", "dedication", "epigraph", "acknowledgements", "glossary"}
+)
+"""Kinds of prose that no index covers either."""
 KINDS = {"code": "code name", "cover": "cover name", "pen": "pen name"}
 
 
@@ -91,12 +87,17 @@ class Group:
 
 def make_index(book: Book, places: Places, options: IndexOptions) -> tuple[Group, ...]:
     """The index of names with the page numbers of `places`."""
-    unindexed = NOT_INDEXED | {piece.anchor for piece in book.pieces if piece.own_kind in NOT_INDEXED}
     mentions: dict[str, list[Occurrence]] = defaultdict(list)
+    silent = {piece.anchor for piece in book.pieces if piece.chapter and piece.chapter.kind in KINDS_NOT_INDEXED}
     for each in book.occurrences:
-        if each.unit not in unindexed and _counts(each, options):
+        if each.unit not in NOT_INDEXED | silent and _counts(each, options):
             mentions[each.person].append(each)
-    filled = {key: entry for key, found in mentions.items() if (entry := _fill(key, found, book, places, options))}
+    homes = homes_of(book, places, options)
+    filled = {
+        key: entry
+        for key, found in mentions.items()
+        if (entry := _fill(key, found, book, places, options, homes=homes))
+    }
     people = {key: book.people[key] for key in filled}
     notes = tell_apart(people.values(), options.gloss)
     headed = {key: replace(filled[key], heading=invert(person), note=notes[key]) for key, person in people.items()}
@@ -164,21 +165,22 @@ def turn_leaves(index: Iterable[Group], rectos: Mapping[str, Sequence[bool]]) ->
 # --- what stands under a heading -----------------------------------------------------------------
 
 
-def _fill(person: str, mentions: list[Occurrence], book: Book, places: Places, options: IndexOptions) -> Entry | None:
+def _fill(
+    person: str, mentions: list[Occurrence], book: Book, places: Places, options: IndexOptions, *, homes: Homes
+) -> Entry | None:
     """A person's entry, as yet without its heading; None where there is no page to give."""
-    documents = {document.anchor: document.number for document in book.documents}
     parts: dict[str, list[Occurrence]] = defaultdict(list)
     for each in mentions:
         parts[each.sub].append(each)
     bare = _not_repeated(parts.pop("", []), parts, places, options)
-    locators = make_locators(bare, places, documents, options)
+    locators = make_locators(bare, places, homes, options)
     if options.break_up and len(locators) > options.break_up:
-        chapters = {_division(each.unit, book, options) for each in bare}
-        if len(chapters | parts.keys()) > 1:  # a single sub-entry would tell nothing
+        titles = divisions(bare, book, options)
+        if len(set(titles) | parts.keys()) > 1:  # a single sub-entry would tell nothing
             locators = ()
-            for each in bare:
-                parts[_division(each.unit, book, options)].append(each)
-    found = [SubEntry(label, make_locators(part, places, documents, options)) for label, part in parts.items()]
+            for title, each in zip(titles, bare, strict=True):
+                parts[title].append(each)
+    found = [SubEntry(label, make_locators(part, places, homes, options)) for label, part in parts.items()]
     subentries = sorted((each for each in found if each.locators), key=lambda each: filing_key(each.label, options))
     if options.subentries == "pages":  # those that begin on one page stay in the order of the alphabet
         subentries.sort(key=lambda each: places[each.locators[0].anchor][0])
@@ -206,13 +208,6 @@ def _not_repeated(
         return passing and not (each.span or each.principal) and any((each.unit, page) in given for page in place)
 
     return [each for each in bare if not repeated(each)]
-
-
-def _division(unit: str, book: Book, options: IndexOptions) -> str:
-    """The title of a chapter; all documents together make one division."""
-    target = book.targets[unit]
-    # a sub-entry must have a label, even that of a chapter whose title is only a note
-    return options.documents_title if target.kind == "document" else target.title or options.documents_title
 
 
 # --- cross-references ----------------------------------------------------------------------------

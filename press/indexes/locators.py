@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeVar
 
-from press.book import Occurrence
+from press.book import Book, Occurrence
 from press.indexes.options import IndexOptions
 from press.places import Folio, Places
 
@@ -99,10 +99,35 @@ class Passage:
     principal: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Homes:
+    """Where notes are at home: the numbers of documents, by their anchors; how a locator names each chapter;
+    and the pages and marks of notes that several of these have there.
+    """
+
+    documents: Mapping[str, int] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    shared: frozenset[tuple[Folio, str]] = frozenset()
+
+
+def homes_of(book: Book, places: Places, options: IndexOptions) -> Homes:
+    """The homes of a book's notes, which are printed in these places."""
+    documents = {document.anchor: document.number for document in book.documents}
+    names: dict[str, str] = {}
+    bearers: dict[tuple[Folio, str], set[str]] = defaultdict(set)
+    for anchor, target in book.targets.items():
+        if target.kind == "note":
+            for page in places.get(anchor, ()):
+                bearers[page, target.number].add(target.home)
+        numbered = target.kind == "chapter" and target.number
+        names[anchor] = f"{options.chapter} {target.number}" if numbered else target.title
+    return Homes(documents, names, frozenset(place for place, homes in bearers.items() if len(homes) > 1))
+
+
 def make_locators(
-    occurrences: Iterable[Occurrence], places: Places, documents: Mapping[str, int], options: IndexOptions
+    occurrences: Iterable[Occurrence], places: Places, homes: Homes, options: IndexOptions
 ) -> tuple[Locator, ...]:
-    """All that stands after one heading: pages in the order of sheets, then documents (anchor → number) by number.
+    """All that stands after one heading: pages in the order of sheets, then documents by number.
 
     An occurrence without a place is left out, and one in a heading unless the options count it. Where the text wins, a
     note on a page that the text gives is left out, unless it is a principal passage.
@@ -113,7 +138,7 @@ def make_locators(
         if not places.get(each.anchor) or (each.where == "heading" and not options.headings):
             continue
         # a whole document is found by its number, whatever its notes and captions say
-        if options.documents == "number" and each.unit in documents:
+        if options.documents == "number" and each.unit in homes.documents:
             numbered[each.unit].append(each)
         elif each.where == "note" or (each.where == "caption" and options.figures_italic):
             paged[each.where].append(each)
@@ -124,10 +149,10 @@ def make_locators(
     won = {sheet for p in passages if options.text_wins for sheet in range(p.first.sheet, p.last.sheet + 1)}
     notes = [each for each in paged["note"] if each.principal or places[each.anchor][0].sheet not in won]
     found = [(p.first, Locator(page_range(p.first, p.last, options.elision), p.anchor, p.principal)) for p in passages]
-    found += _figure_locators(paged["caption"], places) + _note_locators(notes, places, documents, options)
+    found += _figure_locators(paged["caption"], places) + _note_locators(notes, places, homes, options)
     in_order = [locator for _, locator in sorted(found, key=lambda pair: pair[0])]
-    for unit in sorted(numbered, key=lambda unit: documents[unit]):
-        in_order.append(_locator(f"{options.document} {documents[unit]}", numbered[unit], "document"))
+    for unit in sorted(numbered, key=lambda unit: homes.documents[unit]):
+        in_order.append(_locator(f"{options.document} {homes.documents[unit]}", numbered[unit], "document"))
     return tuple(in_order)
 
 
@@ -214,9 +239,11 @@ def _figure_locators(captions: Iterable[Occurrence], places: Places) -> list[tup
 
 
 def _note_locators(
-    notes: Iterable[Occurrence], places: Places, documents: Mapping[str, int], options: IndexOptions
+    notes: Iterable[Occurrence], places: Places, homes: Homes, options: IndexOptions
 ) -> list[tuple[Folio, Locator]]:
-    """Notes by page and, on it, by chapter or document: each numbers its own notes, so a 3 may stand there twice."""
+    """Notes by page and, on it, by chapter or document: each numbers its own notes, so a 3 may stand there twice, and
+    then its chapter is named: `312n14 (chap. 3)` (Chicago 18, 15.35).
+    """
     feet: dict[tuple[Folio, str], dict[str, list[Occurrence]]] = defaultdict(lambda: defaultdict(list))
     for each in notes:
         feet[places[each.anchor][0], each.unit][each.note].append(each)
@@ -224,9 +251,12 @@ def _note_locators(
     found: list[tuple[Folio, Locator]] = []
     for (page, unit), marks in feet.items():
         # the press's own rule: a document's notes are told from another's on the same page
-        home = f" ({options.document} {documents[unit]})" if units[page] > 1 and unit in documents else ""
+        apart = units[page] > 1 and unit in homes.documents
+        numbered = f"{options.document} {homes.documents[unit]}" if unit in homes.documents else ""
+        home = numbered or homes.names.get(unit, "")
         for group in _group_marks(marks, options.notes):
-            text = word_notes(str(page), group, options) + home
+            named = apart or any((page, mark) in homes.shared for mark in group)
+            text = word_notes(str(page), group, options) + (f" ({home})" if named else "")
             found.append((page, _locator(text, [each for mark in group for each in marks[mark]], "note")))
     return found
 

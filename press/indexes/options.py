@@ -14,8 +14,9 @@ class IndexOptions:
     `preset`: the house whose manner the options depart from. `separator` stands between heading and locators;
     `see_before` before *see* and *see also*, `see_between` between several targets. `join`: from how many successive
     pages on mentions become a range (0: never). `in_notes`: which mentions in notes count, all, those in words of the
-    editor's own, or none. `break_up`: more bare locators than this are given chapter by chapter
-    (0: never). `document` and `documents_title` are words.
+    editor's own, or none. `break_up`: more bare locators than this are given chapter by chapter (0: never), or by what
+    `break_by` says, a section being what stands below a heading of the second level. `document`, `documents_title` and
+    `chapter` are words.
     """
 
     preset: Literal["chicago", "oxford"] = "chicago"
@@ -34,12 +35,14 @@ class IndexOptions:
     figures_italic: bool = True
     documents: Literal["page", "number"] = "page"
     document: str = "Doc."
+    chapter: str = "chap."
     documents_title: str = "Documents"
     mc_as_mac: bool = False
     st_as_saint: bool = False
     gloss: Literal["alike", "single", "always"] = "alike"
     subentries: Literal["pages", "alphabet"] = "pages"
     break_up: int = 0
+    break_by: Literal["chapter", "part", "section"] = "chapter"
 
 
 PRESETS: Mapping[str, IndexOptions] = {
@@ -53,6 +56,7 @@ PRESETS: Mapping[str, IndexOptions] = {
         see="see",
         see_also="see also",
         notes="oxford",
+        chapter="ch.",
         join=0,  # New Hart's 19.6: 123–5 is a discussion; 123, 124, 125 are mentions
     ),
 }

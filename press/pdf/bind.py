@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from press.memory import give_back
 from press.pdf.archive import gather_attachments
 from press.pdf.gather import Gathering
 from press.pdf.page_boxes import cut_to_trim
@@ -15,6 +16,7 @@ from press.store import key_of
 from press.typesetting.desk import cast_type, set_heads
 from press.typesetting.fonts import unite
 from press.typesetting.furniture import Furniture
+from press.typesetting.note_heads import heads_over_notes
 from press.typesetting.paginate import heads_of
 from press.typesetting.rules import ENGINE, FALLBACK_FONT
 from press.typesetting.settle import Proof
@@ -52,6 +54,7 @@ def impose(shop: Workshop, proof: Proof) -> Gathering:
     if not kept:
         shop.store.put(key, kept := shop.workers.begin(cast_type, faces)())
     shop.workers.rest()  # a long book fills the memory
+    give_back()
     gathering = Gathering()
     for setting, heads in zip(proof.settings, furniture, strict=True):
         # pages left blank, so that it begins on the side that its style asks for
@@ -68,7 +71,8 @@ def impose(shop: Workshop, proof: Proof) -> Gathering:
 
 def furnish(shop: Workshop, proof: Proof) -> list[Furniture]:
     """The running heads and folios of every section, in order."""
-    wanted = [heads_of(setting) for setting in proof.settings]
+    places, style = proof.places, shop.style
+    wanted = [heads_of(setting, heads_over_notes(setting, places, style)) for setting in proof.settings]
     keys = [heads.key(shop.fingerprint) for heads in wanted]
     made = {key: kept for key in keys if (kept := shop.store.load(key, Furniture))}
     missing = [(heads, key) for heads, key in zip(wanted, keys, strict=True) if key not in made]

@@ -78,7 +78,8 @@ class LiveBook:
         book, style = self.known
         store = Store(self.project.cache)
         try:
-            wording = cite(_only(book, self.piece), style.csl, store)
+            by_piece = style.bibliography_at == "chapter"
+            wording = cite(_only(book, self.piece), style.csl, store, by_piece=by_piece)
             # In this process: one section is no work for several.
             with pipeline.set_up(self.project, book, style, wording, workers=1, store=store) as shop:
                 settled = set_alone(shop, {self.piece})

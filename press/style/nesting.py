@@ -10,16 +10,14 @@ from collections.abc import Iterator
 from press.files import is_there
 from press.limits import BRACKETS, IMPORTS
 from press.problem import Origin, Problem
+from press.style.note_sheets import refused_of_notes
 from press.style.rules import NOTES_IN_LINE, SHEET_TOO_DEEP
 from press.style.style import StyleSheet
 
 TOKEN = re.compile(r"/\*.*?(?:\*/|\Z)|\"(?:[^\"\\\n]|\\.)*\"?|'(?:[^'\\\n]|\\.)*'?|\\.|[(\[{)\]}]", re.DOTALL)
+RULE = re.compile(TOKEN.pattern + "|;", re.DOTALL)
+BETWEEN = re.compile(r"(?:\s|/\*.*?(?:\*/|\Z))*", re.DOTALL)
 IMPORT = re.compile(r"/\*.*?\*/|@import\s+(?:url\(\s*)?[\"']?([^\"')\s;]+)", re.DOTALL | re.IGNORECASE)
-REFUSED_OF_NOTES = re.compile(
-    r"/\*.*?\*/|(footnote-display\s*:\s*(?:inline|compact))|@footnote\s*\{[^}]*?(?<![\w-])(column(?:s|-count|-width))\s*:",
-    re.DOTALL | re.IGNORECASE,
-)
-"""What the engine knows, or fails over, and a book of notes that are counted cannot have: they are blocks."""
 
 
 def faults_of_sheet(sheet: StyleSheet) -> Iterator[Problem]:
@@ -28,9 +26,8 @@ def faults_of_sheet(sheet: StyleSheet) -> Iterator[Problem]:
         yield Problem(Origin(sheet.path, line), SHEET_TOO_DEEP, f"brackets more than {BRACKETS} deep")
         return
     yield from _imported(sheet, sheet.text, 0, 0)
-    for found in (each for each in REFUSED_OF_NOTES.finditer(sheet.text) if each[1] or each[2]):
-        line = sheet.text.count("\n", 0, found.end()) + 1
-        yield Problem(Origin(sheet.path, line), NOTES_IN_LINE, f'"{" ".join((found[1] or found[2]).split())}" of notes')
+    for line, said in refused_of_notes(sheet.text):
+        yield Problem(Origin(sheet.path, line), NOTES_IN_LINE, said)
 
 
 def _imported(sheet: StyleSheet, text: str, line: int, level: int) -> Iterator[Problem]:
@@ -47,6 +44,8 @@ def _imported(sheet: StyleSheet, text: str, line: int, level: int) -> Iterator[P
             if too_deep(within):
                 yield Problem(Origin(sheet.path, here), SHEET_TOO_DEEP, f'brackets too deep in "{found[1]}"')
             else:
+                for _, said in refused_of_notes(within):
+                    yield Problem(Origin(sheet.path, here), NOTES_IN_LINE, f'{said}, in "{found[1]}"')
                 yield from _imported(sheet, within, here, level + 1)
 
 
@@ -63,3 +62,16 @@ def too_deep(css: str) -> int:
         elif token[0] in ")]}":
             depth = max(0, depth - 1)
     return 0
+
+
+def ends_of_rules(css: str) -> list[tuple[int, int]]:
+    """Each rule of a sheet that stands in no other: the line on which it begins (from 1), and where it ends."""
+    found: list[tuple[int, int]] = []
+    depth = begun = 0
+    for token in RULE.finditer(css):
+        depth = depth + 1 if token[0] in "([{" else max(0, depth - 1) if token[0] in ")]}" else depth
+        if not depth and token[0] in ";}":
+            begin = begun + len(BETWEEN.match(css, begun)[0])  # type: ignore[index]  # it matches anywhere
+            found.append((css.count("\n", 0, begin) + 1, token.end()))
+            begun = token.end()
+    return found

@@ -65,13 +65,13 @@ def check_affiliations(book: Book, style: Style) -> Iterator[Problem]:
 
 
 def idle_keys(style: Style, lineage: Sequence[Tree]) -> Iterator[Problem]:
-    """Openings of pieces that there are not, and words that no template says: their keys are misspelt."""
+    """Openings and notes of pieces that there are not, and words that no template says: their keys are misspelt."""
     kinds = {name.removesuffix(TEMPLATE) for name in _names(style) if name.endswith(TEMPLATE) and "/" not in name}
     kinds = (kinds | {kind for kind in get_args(PROSE_KINDS) if kind}) - NO_PIECES
-    for key in (key for tree in lineage for key in _keys(tree, "openings")):
-        if key.value not in kinds:
+    for name, said in (("openings", "has an opening"), ("notes_at_of", "has notes")):
+        for key in (key for tree in lineage for key in _keys(tree, name) if key.value not in kinds):
             hint = did_you_mean(key.value, kinds)
-            yield Problem(place_of(key), UNKNOWN_KEY, f'no piece "{key.value}" has an opening', hint)
+            yield Problem(place_of(key), UNKNOWN_KEY, f'no piece "{key.value}" {said}', hint)
     heads = (each for tree in lineage for key, each in tree.value if key.value == "heads" and isinstance(each, Tree))
     for key in (key for tree in heads for key in _keys(tree, "kinds")):
         if key.value not in kinds:

@@ -43,6 +43,8 @@ IMPRINT_LINES = Literal[
 """The lines that a copyright page may have, in the order in which they stand if a style does not say otherwise."""
 Opening: TypeAlias = Literal["recto", "verso", "next"]
 """On which side a piece of the book opens; `next` is whichever side comes next."""
+NotesAt: TypeAlias = Literal["foot", "chapter", "book"]
+"""Where notes stand: at the foot of the page, at the end of their chapter or document, or in a section of notes."""
 
 Numerals: TypeAlias = Literal["arabic", "roman", "letters", "words", "none"]
 """How a number is written: 2, II, B, Two, or not at all."""
@@ -140,8 +142,9 @@ class PrintRecord:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StyleRecord:
     """style.yaml. `paged`: no for a style of the screen, which needs no fonts. `words`: what the templates say, by any
-    key. `openings`: by kind of piece; the default is recto. `long_note`: in words.
-    `dashes`: what becomes of a hyphen that stands for one. `imprint`: the lines of the copyright page, in order.
+    key. `openings`: by kind of piece; the default is recto. `notes_at`: where notes stand; `notes_at_of`: by kind of
+    piece, where they stand elsewhere. `long_note`: in words. `dashes`: what becomes of a hyphen that stands for one.
+    `imprint`: the lines of the copyright page, in order.
 
     `index` and `look` are what is given of them, for what they leave unsaid is not settled here: a preset's, or what
     follows from the justification.
@@ -156,12 +159,15 @@ class StyleRecord:
     openings: Mapping[str, Opening] = field(default_factory=dict)
     heads: HeadsRecord = field(default_factory=HeadsRecord)
     authors: AuthorsRecord = field(default_factory=AuthorsRecord)
+    bibliography_at: Literal["book", "chapter"] = "book"
     page_one: PageOne = "body"
     contents: ContentsOptions = field(default_factory=ContentsOptions)
     numerals: NumeralsRecord = field(default_factory=NumeralsRecord)
     index: Given[IndexOptions] = field(default_factory=Given)
     look: Given[Limits] = field(default_factory=Given)
     justification: Justification = field(default_factory=Justification)
+    notes_at: NotesAt = "foot"
+    notes_at_of: Mapping[str, NotesAt] = field(default_factory=dict)
     long_note: int = 150
     dashes: Dashes = "told"
     print: PrintRecord = field(default_factory=PrintRecord)

@@ -26,6 +26,14 @@ UNKNOWN_CITATION_STYLE = Rule(
     authority="CSL",
     example="citations: mrha",
 )
+BAD_CSL = Rule(
+    "csl",
+    Subject.STYLES,
+    "a citation style that is no CSL, only names another, or calls a macro that it has not, or in a circle",
+    "mend it, or take it anew from where it came",
+    authority="CSL 1.0.2",
+    example='<text macro="works"/>',
+)
 UNKNOWN_FONT = Rule(
     "unknown-font",
     Subject.STYLES,
@@ -103,6 +111,14 @@ NOTES_IN_LINE = Rule(
     authority="CSS GCPM 3, 2.4",
     example=".note { footnote-display: inline }",
 )
+NOTES_ELSEWHERE = Rule(
+    "notes-elsewhere",
+    Subject.STYLES,
+    "a section of notes in a book whose style puts no note there; an error where something refers to it",
+    "take it out of `contents:`, or have notes there by the style's `notes_at:`",
+    authority="Chicago 18, 1.4",
+    example="- notes",
+)
 ENGLISH_WORDS = Rule(
     "english-words",
     Subject.STYLES,
@@ -115,5 +131,5 @@ AFFILIATION_NOT_PRINTED = Rule(
     Subject.STYLES,
     "an affiliation that the style has at no title, in a book without a list of contributors",
     "add `contributors` to `contents:`, or take it out",
-    example='the affiliation of "quill" is printed nowhere',
+    example='the affiliation of "verrall" is printed nowhere',
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import jinja2
 
@@ -18,6 +19,7 @@ from press.style.records import (
     AuthorsRecord,
     ContentsOptions,
     HeadsRecord,
+    NotesAt,
     NumeralsRecord,
     Opening,
     PrintRecord,
@@ -36,8 +38,9 @@ class StyleSheet:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
     """A design: its folders, its own first; sheets, those of the style it is based on first, each folder's in order of
-    name; templates, fonts (family → files), words, how to cite and index; from how many words a note is long;
-    what becomes of a hyphen for a dash; the lines of the imprint; and its own folder as it is told to people (`shown`).
+    name; templates, fonts (family → files), words, how to cite and index; where notes stand, and where those of some
+    kinds of pieces; from how many words a note is long; what becomes of a hyphen for a dash; the lines of the imprint;
+    and its own folder as it is told to people (`shown`).
     """
 
     name: str
@@ -51,14 +54,21 @@ class Style:
     openings: Mapping[str, Opening]
     heads: HeadsRecord
     authors: AuthorsRecord
+    bibliography_at: Literal["book", "chapter"]
     page_one: PageOne
     contents: ContentsOptions
     numerals: NumeralsRecord
     index: IndexOptions
     justification: Justification
+    notes_at: NotesAt
+    notes_at_of: Mapping[str, NotesAt]
     long_note: int
     dashes: Dashes
     limits: Limits
     print: PrintRecord
     imprint: tuple[str, ...]
     shown: str
+
+    def notes_of(self, *kinds: str) -> NotesAt:
+        """Where the notes of a piece stand that is of these kinds, the narrowest first."""
+        return next((self.notes_at_of[kind] for kind in kinds if kind in self.notes_at_of), self.notes_at)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
+CALL = "call-"
+"""What the id of a call begins with, before that of its note."""
 PIECE = "--"  # between a note's anchor and the number of its piece, in the id of a continued piece
-Fault = Literal["lost", "strayed", "overlapping", "out of order", "doubled", "called twice"]
+Fault = Literal["lost", "strayed", "overlapping", "out of order", "doubled", "called twice", "not called"]
 Slip: TypeAlias = tuple[str, int]
 """A piece of a note: the note's anchor, and the piece's number from 1."""
 
@@ -61,7 +63,8 @@ class NoteArea:
 @dataclass(frozen=True, slots=True)
 class PageNotes:
     """The notes of a page as laid out: the pieces called on it, in order; its foot; the pieces whose last line fills
-    the measure; the notes that stand over the text or leave the type area; and their area, if there are any.
+    the measure; the notes that stand over the text or leave the type area; and their area, if there are any. `away`:
+    the notes called on it that stand at an end; `ends`: those of an end that begin on it, in order.
     """
 
     called: tuple[Slip, ...]
@@ -69,6 +72,8 @@ class PageNotes:
     full: frozenset[Slip]
     overlapping: tuple[str, ...]
     area: NoteArea | None
+    away: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,8 @@ class Account:
     """Where the notes of a section stand: note → pages of its pieces, in order; calls; pages; and what is amiss.
 
     `full`: the pieces whose last line fills the measure, or nearly so. `area`: what notes take on any of the pages.
+    `ended`: the notes that stand at an end here, and on which page each begins; `amiss`: what is wrong with these, or
+    with the calls of such, which no other layout would mend.
     """
 
     calls: Mapping[str, int]
@@ -84,6 +91,8 @@ class Account:
     full: frozenset[Slip]
     strays: tuple[Stray, ...]
     area: NoteArea
+    ended: Mapping[str, int] = field(default_factory=dict)
+    amiss: tuple[Stray, ...] = ()
 
     @property
     def continued(self) -> int:
@@ -100,8 +109,13 @@ class Account:
         return sum(1 for note, pages in self.pieces.items() if pages[0] == self.calls.get(note))
 
 
-def take_account(pages: Sequence[PageNotes], expected: Sequence[str]) -> Account:
-    """The account of one section: its `pages` as laid out, and the anchors of its notes in the manuscript's order."""
+def take_account(
+    pages: Sequence[PageNotes], expected: Sequence[str], away: Sequence[str] = (), ends: Sequence[str] = ()
+) -> Account:
+    """The account of one section: its `pages` as laid out, and the anchors of its notes in the manuscript's order.
+
+    `away`: those called in it that stand at an end; `ends`: those that stand at an end in it, as they follow there.
+    """
     called = [(each, number) for number, page in enumerate(pages) for each in page.called]
     feet = [page.foot for page in pages]
     printed = [(each, number) for number, foot in enumerate(feet) for each, _ in foot.printed]
@@ -121,7 +135,30 @@ def take_account(pages: Sequence[PageNotes], expected: Sequence[str]) -> Account
     places = {key: tuple(value) for key, value in pieces.items()}
     full = frozenset(piece for page in pages for piece in page.full)
     area = _least([page.area for page in pages if page.area])
-    return Account(calls_of, places, tuple(feet), full, tuple(in_page_order), area)
+    ended = [(anchor, number) for number, page in enumerate(pages) for anchor in page.ends]
+    amiss = (*_miscalled([anchor for page in pages for anchor in page.away], away), *_misplaced(ended, ends))
+    return Account(calls_of, places, tuple(feet), full, tuple(in_page_order), area, dict(reversed(ended)), amiss)
+
+
+def _miscalled(called: Sequence[str], expected: Sequence[str]) -> Iterator[Stray]:
+    """Notes at an end whose call is not printed, or printed more than once."""
+    counts = Counter(called)
+    for anchor in expected:
+        if counts[anchor] != 1:
+            yield Stray(anchor, "called twice" if counts[anchor] else "not called", 0, None)
+
+
+def _misplaced(ended: Sequence[tuple[str, int]], expected: Sequence[str]) -> Iterator[Stray]:
+    """Notes at an end that are not printed there, printed twice, or not where they follow from one another."""
+    pages = dict(reversed(ended))
+    counts = Counter(anchor for anchor, _ in ended)
+    for anchor in expected:
+        if counts[anchor] != 1:
+            yield Stray(anchor, "doubled" if counts[anchor] else "lost", pages.get(anchor, 0), pages.get(anchor))
+    rank = {anchor: number for number, anchor in enumerate(expected)}
+    for (before, _), (after, page) in pairwise(ended):
+        if rank.get(before, -1) > rank.get(after, len(rank)):
+            yield Stray(after, "out of order", page, page)
 
 
 def _least(areas: Sequence[NoteArea]) -> NoteArea:

@@ -19,8 +19,10 @@ EMPTY_PAGE = '<div class="furnished" {said} style="break-before: page; page: {na
 SIDES = ("verso", "recto")
 TRANSPARENT = (
     "@page { background: none !important; border-color: transparent !important } * { background: none !important }"
+    " body { columns: auto !important }"
 )
-"""Lets the text be seen through what is laid over it; borders keep their widths, or margin boxes would move."""
+"""Lets the text be seen through what is laid over it; borders keep their widths, or margin boxes would move. What
+a style sets in columns has its heads page by page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ def furnish(heads: Heads, compositor: Compositor) -> Furniture:
     own = own_sheet(heads.verso, compositor.trim)
     own += f" @page :first {{ counter-reset: page {heads.folio} }} " + TRANSPARENT
     document = compositor.render(f"{head}{body}{pages}</body></html>", own)
+    if len(document.pages) != len(heads.names):
+        raise ValueError("empty pages, for running heads, are more or fewer than pages of text")
     wrapped = wrapped_heads(document)  # before they are written, for then the engine lets them go
     return Furniture(*write_heads(document), wrapped)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Literal, TypeAlias
 
 from press.book import Book, PageOne, Piece
@@ -91,10 +92,11 @@ def paginate(
     return Pagination(settings, tuple(folios), places, tuple(versos))
 
 
-def heads_of(setting: Setting) -> Heads:
-    """What the running heads and folios of a section are made of."""
+def heads_of(setting: Setting, own: tuple[str, ...] = ()) -> Heads:
+    """What the running heads and folios of a section are made of; `own`: what each page's head says by itself."""
     names = tuple(page.name for page in setting.fragment.pages)
-    said = tuple((head.html, head.words) for head in said_on_pages(setting))
+    said = tuple((escape(words), words) for words in own)
+    said = said or tuple((head.html, head.words) for head in said_on_pages(setting))
     return Heads(setting.section.html, names, setting.folios[0].number, setting.verso, said)
 
 

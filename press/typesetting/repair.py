@@ -24,7 +24,7 @@ from press.text import Inlines, plain
 from press.typesetting.account import Account, Stray
 from press.typesetting.engine.typeset import Layout
 from press.typesetting.foresight import Share, foresee
-from press.typesetting.rules import NOTE_ASTRAY, NOTE_TOO_TALL
+from press.typesetting.rules import NOTE_ASTRAY, NOTE_NOT_AT_END, NOTE_TOO_TALL
 
 REPAIRS = 60
 """Strays of one section that are seen to; more is no book, but a loop or a manuscript that cannot be set."""
@@ -345,6 +345,19 @@ def blocks_begun(anchors: tuple[tuple[str, ...], ...], page: int) -> list[str]:
     earlier = set(anchors[page - 1]) if page else set()
     standing = [anchor for anchor in anchors[page] if anchor.startswith(("b-", "bh-"))]
     return [anchor for before, anchor in pairwise(standing) if anchor not in earlier and not before.startswith("bh-")]
+
+
+def refuse_amiss(account: Account, origins: Mapping[str, Origin]) -> None:
+    """Raises `Faulty` for notes at an end that are lost, doubled or out of order: no other layout would mend them."""
+    if account.amiss:
+        raise Faulty(
+            Problem(
+                origins.get(each.anchor, Origin("manuscript")),
+                NOTE_NOT_AT_END,
+                f"a note that stands at an end is {each.fault}",
+            )
+            for each in account.amiss
+        )
 
 
 def _problem(stray: Stray, account: Account, origins: Mapping[str, Origin]) -> Problem:

@@ -14,6 +14,14 @@ BAD_CSS = Rule(
     authority="CSS",
     example=".subtitle { font-size: }",
 )
+SHEET_FAULT = Rule(
+    "sheet-fault",
+    Subject.STYLES,
+    "a rule of a sheet with which no page can be set",
+    "take it out, or ask for less: text stands in blocks, one below another, on pages of a size that there is",
+    authority="CSS",
+    example="body { display: grid }",
+)
 FALLBACK_FONT = Rule(
     "fallback-font",
     Subject.STYLES,
@@ -35,6 +43,15 @@ NOTE_ASTRAY = Rule(
     "shorten it, or move its call",
     authority="Chicago",
     example="a note is strayed and could not be brought to the page of its call",
+)
+NOTE_NOT_AT_END = Rule(
+    "note-not-at-end",
+    Subject.LAYOUT,
+    "a note that is to stand at the end of its chapter or in the section of notes, and is lost, printed twice or out of"
+    " its order there; or whose call is",
+    "have the template print what `endnotes` gives, once, and let no sheet hide it",
+    authority="Chicago 18, 14.38–50",
+    example="#lamp { display: none }",
 )
 UNSETTLED = Rule(
     "unsettled",

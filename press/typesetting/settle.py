@@ -30,6 +30,7 @@ from press.typesetting.account import Account
 from press.typesetting.desk import set_order
 from press.typesetting.fragment import Fragment
 from press.typesetting.furniture import Furniture
+from press.typesetting.note_heads import heads_over_notes
 from press.typesetting.orders import Heads, Order
 from press.typesetting.paginate import Pagination, Setting, heads_of, paginate
 from press.typesetting.rules import UNSETTLED
@@ -283,6 +284,7 @@ class _IdleHeads:
 
     def __init__(self, shop: Workshop) -> None:
         self.shop = shop
+        self.places: Places = {}
         self.standing: dict[int, Setting] = {}
         """By the number of their piece: what can still be given running heads."""
         self.asked = set[str]()
@@ -290,6 +292,7 @@ class _IdleHeads:
 
     def stand(self, settings: Mapping[int, Setting], places: Places) -> None:
         """See where sections stand. Without a place for the first page of one, its folios are not known either."""
+        self.places = places
         self.standing = {n: setting for n, setting in settings.items() if setting.piece.anchor in places}
 
     def set_again(self, number: int) -> None:
@@ -300,7 +303,7 @@ class _IdleHeads:
         """The running heads of a section that can have some and has none yet."""
         while self.standing:
             _, setting = self.standing.popitem()
-            heads = heads_of(setting)
+            heads = heads_of(setting, heads_over_notes(setting, self.places, self.shop.style))
             key = heads.key(self.shop.fingerprint)
             # a section set for its length alone will be set again
             if setting.fragment.pdf and key not in self.asked and not self.shop.store.load(key, Furniture):

@@ -15,13 +15,14 @@ from press.problem import Origin, Problem, Rule, in_order
 from press.project import Project
 from press.style.limits import Limits
 from press.style.style import Style
-from press.typesetting.page import Page
+from press.typesetting.page import Line, Page
 from press.typesetting.paginate import Setting
 from press.typesetting.settle import Proof
 from press.words.compare import FoundText, align
-from press.words.copytext import CopySource, read_copytext
+from press.words.copy_sources import CopySource
+from press.words.copytext import read_copytext
 from press.words.letters import CopyPiece
-from press.words.piece_account import ENTRY, FoundPiece, words_amiss
+from press.words.piece_account import ENTRY, WITHIN, FoundPiece, words_amiss
 from press.words.placing import (
     NO_CELL,
     Misplaced,
@@ -32,17 +33,20 @@ from press.words.placing import (
     in_reading_order,
     initials_in_place,
     line_at,
+    nearest_line,
     number_beside,
     numbers_in_place,
     off_sheet,
     outside,
     overprinted,
     torn_rows,
+    with_turned,
 )
-from press.words.proof import PrintedPage, Typed
+from press.words.proof import PrintedPage, Typed, turned
 from press.words.rules import WORDS_LOST
 
 TOO_WIDE = "shorten its longest words, leave a column out, or divide the table in two"
+TURN = "say {.turned} in its caption: it has room on its side; or leave a column out"
 NOT_COUNTED = {
     "the calls of notes, and their marks": "the account of notes counts them",
     "the numbers of chapters, documents and figures": "the press gives them, and the style their look",
@@ -51,6 +55,7 @@ NOT_COUNTED = {
     "the index of names, but for the words before it": "its entries are made from marks; tests prove them",
     "words of a style but the titles of pieces, as its colophon": "a template of another style may say something else",
     "the lists of figures, tables and maps": "they shorten the captions",
+    "headings of chapters in the contents": "they are counted where they stand",
     "Hebrew and Arabic letters": "readers of PDF do not agree about their order on a line",
     "words within pictures, and behind them": "they belong to the picture, or its box is all that is known",
     "type that hangs to the left of the type area": "a style may hang numbers there; off the sheet it is told",
@@ -90,6 +95,11 @@ class _Told:
         return self.places[max(n, 0)][1] if self.places else None
 
 
+def _entry_of(block: str) -> str:
+    """The key of the work that a block lists at the end of a piece, or nothing."""
+    return block.removeprefix(ENTRY).rpartition(WITHIN)[0] if block.startswith(ENTRY) else ""
+
+
 class _Accountant:
     """Keeps the account of one piece of the book."""
 
@@ -105,28 +115,48 @@ class _Accountant:
     ) -> None:
         self.piece, self.setting, self.origins, self.sources, self.limits = piece, setting, origins, sources, limits
         self.sheets = [folio.sheet for folio in setting.folios]
-        self.pages = [pages[sheet - 1] for sheet in self.sheets]
         self.survey = setting.fragment.survey
+        # a turned page is looked at with its head up, as its survey is
+        on_sheets = zip(self.sheets, self.survey, strict=True)
+        self.pages = [turned(pages[sheet - 1]) if page.turned else pages[sheet - 1] for sheet, page in on_sheets]
         self.text = FoundText()
         self.notes: dict[str, FoundText] = {anchor: FoundText() for anchor in setting.section.notes}
+        self.listed: dict[str, FoundText] = {}
+        self.ends = frozenset(setting.section.ends)
         self.blocks: dict[tuple[int, Typed], str] = {}
         self._sort_out()
 
     def _sort_out(self) -> None:
         """What is typed on the pages, text and notes apart, each note by itself."""
         torn = torn_rows(self.survey)
+        lists = bool(self.piece.listed)
         kept: list[tuple[PrintedCell, int, Typed]] = []
         for sheet, page, surveyed in zip(self.sheets, self.pages, self.survey, strict=True):
             for typed in initials_in_place(numbers_in_place(page.typed)):
                 if typed.furniture or in_picture(surveyed, typed, page.size[1]):
                     continue
-                if line := line_at(surveyed, typed, page.size[1]):
+                if line := line_at(surveyed, typed, page.size[1]) or self._end_line(surveyed, typed, page.size[1]):
                     self.blocks[sheet, typed] = line.block
                     self.notes.setdefault(line.block.partition("--")[0], FoundText()).add(sheet, typed)
+                # works listed at the end of a chapter, whose titles may stand in its text too
+                elif lists and (key := _entry_of(block_at(surveyed, typed, page.size[1]))):
+                    self.listed.setdefault(key, FoundText()).add(sheet, typed)
                 else:
                     kept.append((cell_at(surveyed, typed, page.size[1]) if torn else NO_CELL, sheet, typed))
-        for sheet, typed in in_reading_order(kept, torn):
+        aside = {sheet for sheet, page in zip(self.sheets, self.survey, strict=True) if page.turned}
+        order = [(*each, self.block_of(*each)) for each in in_reading_order(kept, torn)]
+        for sheet, typed in with_turned(order, aside):
             self.text.add(sheet, typed)
+
+    def _end_line(self, surveyed: Page, typed: Typed, height: float) -> Line | None:
+        """The line of a note at an end that something typed stands on, if the piece has such notes."""
+        line = nearest_line(surveyed, typed, height) if self.ends else None
+        return line if line and line.block in self.ends else None
+
+    def block_of(self, sheet: int, typed: Typed) -> str:
+        """The block that something typed is of, as far as it is known."""
+        at = self.sheets.index(sheet)
+        return block_at(self.survey[at], typed, self.pages[at].size[1])
 
     def problems(self) -> Iterator[Problem]:
         """All that is wrong with the piece."""
@@ -141,7 +171,7 @@ class _Accountant:
             text=self.text,
             notes=tuple(text for anchor, text in self.notes.items() if anchor in self.setting.section.notes),
             apart=tuple(text for anchor, text in self.notes.items() if anchor not in self.setting.section.notes),
-            entries=self._entries() if self.piece.kind == "bibliography" else {},
+            entries=self._entries() if self.piece.kind == "bibliography" else self.listed,
             number_at=self._number_at,
             place=lambda at: f" on p. {self._folio(self.text.place(at)[0])}",
             unseen="".join(typed.letters for page in self.pages for typed in page.unseen),
@@ -181,7 +211,8 @@ class _Accountant:
                 if (misplaced.rule, origin) not in seen:
                     seen.add((misplaced.rule, origin))
                     message = f"p. {self._folio(sheet)}: {misplaced.message}"
-                    yield Problem(origin, misplaced.rule, message, TOO_WIDE if misplaced.block in tables else "")
+                    hint = TURN if misplaced.fits_turned else TOO_WIDE if misplaced.block in tables else ""
+                    yield Problem(origin, misplaced.rule, message, hint)
 
     def _origin(self, misplaced: Misplaced, sheet: int, told: _Told) -> Origin:
         """Where something misplaced comes from: by its block, or by the words it was found to be."""

@@ -36,6 +36,14 @@ class CopyContributors:
     def _affiliation(self, record: Record) -> list[CopyRun]:
         return self._fields(record, "affiliation") if self.style.affiliation == "title" else []
 
+    def note(self, header: Record) -> tuple[CopyRun, ...]:
+        """The note behind their names, if the style has their affiliations in one."""
+        signed = [self.records.get(text_of(key), {}) for key in list_of(header.get("authors"))]
+        runs = [run for each in signed for run in self._fields(each, "affiliation")]
+        if not (self.style.title and self.style.affiliation == "note" and runs):
+            return ()
+        return (CopyRun(runs[0].path, tuple(word for run in runs for word in run.words), (), "note *"),)
+
     def in_contents(self, header: Record) -> list[CopyRun]:
         """The authors of a chapter, in the table of contents."""
         signed = list_of(header.get("authors")) if self.style.contents else ()

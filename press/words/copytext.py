@@ -6,41 +6,28 @@ held against.
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from press.book import UNLISTED, WITHOUT_TITLE
-from press.files import is_there
 from press.problem import Origin
 from press.project import Project
 from press.style.records import AuthorsRecord
 from press.style.style import Style
 from press.words.copy_abbreviations import abbreviation_runs
+from press.words.copy_contents import SECTION, entries_of, with_section
 from press.words.copy_contributors import CopyContributors
+from press.words.copy_files import CopyFile, CopyFiles
 from press.words.copy_imprint import imprint_runs
+from press.words.copy_sources import CopySource, cited_in, read_source
 from press.words.letters import CopyCitation, CopyPiece, CopyRun, CopyWord, fold
+from press.words.moved_notes import MovedNotes
 from press.words.plain_markdown import UnitNotes, notes_apart, read_plain
-from press.words.plain_yaml import CopyField, Record, Value, compose_plain, line_of, list_of, record_of, text_of
+from press.words.plain_yaml import CopyField, Record, Value, line_of, list_of, record_of, text_of
 
-TAGGED = re.compile(r"<(i|b|em|strong|sub|sup|sc|span)\b[^>]*>(.*?)</\1>")
-"""Marks that Zotero writes in titles, in pairs."""
 SILENT = ("half-title", "title-page", "imprint", "contents", "colophon")
 """Pieces that the contents do not list."""
-
-
-@dataclass(frozen=True, slots=True)
-class CopySource:
-    """What a citation of a work may show of it: one of these is in each of its notes. `listed`: in a bibliography, with
-    this title and these years, as far as it gives them.
-    """
-
-    shown: tuple[str, ...]
-    listed: bool
-    title: CopyRun
-    years: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +44,23 @@ class Copytext:
 
 def read_copytext(project: Project, style: Style) -> Copytext:
     """What a manuscript must print in a style."""
-    return Copyist(project, style.words, style.shown, style.authors, style.imprint).all()
+    listed = ("title", "subtitle") if style.contents.subtitles else ("title",)
+    copyist = Copyist(
+        project,
+        style.words,
+        style.shown,
+        style.authors,
+        style.imprint,
+        in_contents=listed,
+        notes_of=style.notes_of,
+    )
+    return copyist.all(style.bibliography_at == "chapter")
 
 
-@dataclass(slots=True)
-class _Headed:
-    """A Markdown file: the fields of its header, its text and the line where that begins."""
-
-    path: str
-    header: Record = field(default_factory=dict)
-    body: str = ""
-    line: int = 1
-
-
-class Copyist:
-    """Reads the files of one manuscript, to be printed in a style of these words, which names authors as it says; its
-    record is told to people as `style`.
+class Copyist(CopyFiles):
+    """Reads the files of one manuscript, to be printed in a style of these words, which names authors as it says, and
+    has the notes of a piece, by its kinds, where `notes_of` says; its record is told to people as `style`.
+    `in_contents`: the fields of a header that the contents repeat.
     """
 
     def __init__(
@@ -82,27 +70,31 @@ class Copyist:
         style: str,
         authors: AuthorsRecord | None = None,
         imprint: Sequence[str] = (),
+        *,
+        in_contents: Sequence[str] = ("title",),
+        notes_of: Callable[..., str] = lambda *_: "foot",
     ) -> None:
-        self.project, self.style_words, self.style, self.imprint = project, words, style, imprint
+        super().__init__(project)
+        self.style_words, self.style, self.imprint = words, style, imprint
+        self.in_contents = in_contents
         self.book = self.records("book.yaml")
         self.people = {text_of(each.get("id")): each for each in self.listed("people.yaml")}
         contributors = {text_of(each.get("id")): each for each in self.listed("contributors.yaml")}
         self.contributors = CopyContributors(
             contributors, self.book, self.people, authors or AuthorsRecord(), self.plain
         )
-        self.files: dict[str, _Headed] = {}
-        self.cited: set[str] = set()
+        self.entries: list[Record] = []
+        self.moved = MovedNotes(notes_of)
+        self.cited: tuple[CopyCitation, ...] = ()  # in the documents
 
-    def all(self) -> Copytext:
-        """Every piece, the bibliography last, when all is known that is cited."""
+    def all(self, by_chapter: bool = False) -> Copytext:
+        """Every piece, the bibliography last, when all is known that is cited; `by_chapter`: each lists its works."""
         contents = record_of(self.book.get("contents"))
-        entries = [each for part in ("front", "body", "back") for each in _unfolded(list_of(contents.get(part)))]
         sources = {text_of(each.get("id")): each for each in self.listed("sources.yaml", "references")}
-        known = {key: _source(record, self.shown("sources.yaml")) for key, record in sources.items()}
-        self.entries: list[Record] = [each if isinstance(each, dict) else {"piece": each} for each in entries]
-        for entry in self.entries:  # a part is a piece by its file or its title
-            entry.setdefault("piece", entry.get("part", CopyField("", 0)))
-        pieces = [self.piece(entry, n) for n, entry in enumerate(self.entries)]
+        known = {key: read_source(record, self.shown("sources.yaml")) for key, record in sources.items()}
+        self.entries = entries_of(contents)
+        pieces = self.with_notes([self.piece(entry, n) for n, entry in enumerate(self.entries)])
+        pieces = [self.with_works(piece, sources, known, by_chapter) for piece in pieces]
         cited = {each.key for piece in pieces for run in (*piece.runs, *piece.notes) for each in run.citations}
         listed = CopyRun(
             self.shown("sources.yaml"),
@@ -115,6 +107,18 @@ class Copyist:
         )
         return Copytext(tuple(_listing(piece, listed) for piece in pieces), self.title(), self.contents(), known)
 
+    def with_notes(self, pieces: list[CopyPiece]) -> list[CopyPiece]:
+        """The pieces with a section of notes where notes have gone there, and without one where none have."""
+        made = {id(entry): piece for entry, piece in zip(self.entries, pieces, strict=True)}
+        self.entries = with_section(self.entries, wanted=bool(self.moved.groups))
+        whole: list[CopyPiece] = []
+        for n, entry in enumerate(self.entries):
+            piece = made.get(id(entry))
+            if piece is None or piece.kind == "contents":  # they list what there is now
+                piece = self.piece(entry, n)
+            whole.append(self.moved.section(piece) if piece.kind == SECTION else piece)
+        return whole
+
     def title(self) -> CopyPiece:
         """The title page of a book without pages: what is said of the edition stands at its end."""
         runs = (*self.fields("title", "subtitle"), *self.contributors.title_page())
@@ -126,40 +130,26 @@ class Copyist:
         runs = (self.made("contents"), *self._contents(at)[0])
         return CopyPiece("contents", Origin(self.shown("book.yaml")), tuple(run for run in runs if run))
 
+    def with_works(
+        self, piece: CopyPiece, sources: Mapping[str, Record], known: Mapping[str, CopySource], by_chapter: bool
+    ) -> CopyPiece:
+        """A piece with the works that it cites listed at its end, under the titles of their sections."""
+        cited = {each.key for each in piece.listed} if by_chapter else set()
+        listed = [key for key, source in known.items() if key in cited and source.listed]
+        if not listed:
+            return replace(piece, listed=())
+        within = {text_of(sources[key].get("section")) for key in listed}
+        every = map(record_of, list_of(self.book.get("bibliography")))
+        heads = (self.plain(each.get("title"), "title") for each in every if text_of(each.get("id")) in within)
+        works = tuple(CopyCitation(key, "", line_of(sources[key])) for key in listed)
+        runs = tuple(run for run in (self.made("works_cited"), *heads) if run)
+        return replace(piece, runs=(*piece.runs, *runs), listed=works)
+
     def texts(self, under: str, *names: str) -> list[CopyRun]:
         """Texts in Markdown under a key of book.yaml."""
         record, path = record_of(self.book.get(under)), self.shown("book.yaml")
         found = [(name, value) for name in names if isinstance(value := record.get(name), CopyField)]
         return [read_plain(value.text, value.line, UnitNotes(path), name)[0] for name, value in found]
-
-    def shown(self, name: str) -> str:
-        """A file of the manuscript as it is told to people."""
-        return self.project.shown(self.project.manuscript / name)
-
-    def read(self, name: str) -> str:
-        """The text of a file; what cannot be read is a fault that others have told."""
-        path = self.project.manuscript / name
-        text = path.read_bytes().decode("utf-8-sig", "replace") if is_there(path) else ""
-        return unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-
-    def records(self, name: str) -> Record:
-        """The record that a YAML file holds."""
-        return record_of(compose_plain(self.read(name)))
-
-    def listed(self, name: str, key: str = "") -> list[Record]:
-        """The records that a YAML file lists, perhaps under a key."""
-        value = compose_plain(self.read(name))
-        return [record_of(each) for each in list_of(record_of(value).get(key) if key else value)]
-
-    def headed(self, name: str) -> _Headed:
-        """A Markdown file with its header."""
-        if name not in self.files:
-            lines = self.read(name).split("\n")
-            rules = [number for number, line in enumerate(lines) if line.rstrip() == "---"][:2]
-            end = rules[1] if len(rules) == 2 and rules[0] == 0 else -1
-            header = record_of(compose_plain("\n".join(["", *lines[1:end]]))) if end > 0 else {}
-            self.files[name] = _Headed(self.shown(name), header, "\n".join(lines[end + 1 :]), end + 2)
-        return self.files[name]
 
     # --- pieces --------------------------------------------------------------------------------
 
@@ -169,7 +159,8 @@ class Copyist:
         name, line = text_of(named), line_of(named)
         origin = Origin(self.shown("book.yaml"), line)
         if name.endswith(".md"):
-            return self.chapter(self.headed(name), Origin(self.shown(name), 1))
+            kind = "part" if "part" in entry else "chapter" if text_of(entry["matter"]) == "body" else "prose"
+            return self.chapter(self.headed(name), Origin(self.shown(name), 1), kind)
         if "part" in entry:
             return CopyPiece("part", origin, runs=tuple(run for run in [self.plain(named, "part")] if run))
         unit = UnitNotes(self.shown(text_of(entry.get("headnote"))), read=self.read)
@@ -179,7 +170,9 @@ class Copyist:
         runs, notes, heads = maker(at) if maker else ([], [], frozenset())
         whole = tuple(run for run in (*title, *before[0], *runs) if run and (run.words or run.citations))
         ordered, heads = name == "documents", before[1] | heads
-        return CopyPiece(name, origin, runs=whole, notes=(*unit.notes, *notes), ordered=ordered, repeated=heads)
+        kept = (*self.moved.kept(unit, self.titled(entry), name), *notes)
+        cited = self.cited if name == "documents" else ()
+        return CopyPiece(name, origin, runs=whole, notes=kept, ordered=ordered, repeated=heads, listed=cited)
 
     def titled(self, entry: Record) -> CopyRun | None:
         """The title of a piece that the press makes: the entry's, that of the words before it, or the style's word."""
@@ -188,17 +181,21 @@ class Copyist:
         given = given or (self.field(self.headed(before), "title", UnitNotes(self.shown(before))) if before else None)
         return given or self.made(text_of(entry["piece"]))
 
-    def chapter(self, file: _Headed, origin: Origin) -> CopyPiece:
+    def chapter(self, file: CopyFile, origin: Origin, kind: str) -> CopyPiece:
         """A chapter, or other prose: title, epigraph, text."""
         unit = UnitNotes(file.path, read=self.read)
-        kind = text_of(file.header.get("kind"))
-        title = None if kind in WITHOUT_TITLE else self.field(file, "title", unit) or self.made(kind)
-        above = [title, self.field(file, "subtitle", unit), *self.contributors.byline(file.header)]
-        above += [self.field(file, key, unit) for key in ("epigraph", "epigraph_source")]
+        own = text_of(file.header.get("kind"))
+        title = None if own in WITHOUT_TITLE else self.field(file, "title", unit) or self.made(own)
+        titles = (title, self.field(file, "subtitle", unit))
+        unit.notes += self.contributors.note(file.header)
+        byline = () if own in WITHOUT_TITLE else self.contributors.byline(file.header)
+        epigraph = [self.field(file, key, unit) for key in ("epigraph", "epigraph_source")]
         body, heads = read_plain(file.body, file.line, unit)
         behind = [self.field(file, key, UnitNotes(file.path)) for key in ("signed", "place", "date_text")]
-        whole = tuple(run for run in (*above, body, *behind) if run)
-        return CopyPiece("chapter", origin, runs=whole, notes=tuple(unit.notes), repeated=heads)
+        whole = tuple(run for run in (*titles, *byline, *epigraph, body, *behind) if run)
+        cited = cited_in((*whole, *unit.notes))
+        kept = tuple(self.moved.kept(unit, titles[0], own, kind))
+        return CopyPiece("chapter", origin, runs=whole, notes=kept, repeated=heads, listed=cited)
 
     def headnote(self, entry: Record, unit: UnitNotes) -> tuple[list[CopyRun], frozenset[str]]:
         """The editor's words before what the press makes."""
@@ -208,7 +205,7 @@ class Copyist:
         run, heads = read_plain(file.body, file.line, unit, "headnote")
         return [run], heads
 
-    def field(self, file: _Headed, key: str, unit: UnitNotes) -> CopyRun | None:
+    def field(self, file: CopyFile, key: str, unit: UnitNotes) -> CopyRun | None:
         """A field of a header that is written in Markdown."""
         value = file.header.get(key)
         unit.apart = unit.apart or notes_apart(file.body, file.line)
@@ -245,10 +242,13 @@ class Copyist:
         for entry in self.entries[at + 1 :]:
             name = text_of(entry["piece"])
             if name.endswith(".md"):
-                file = self.headed(name)
+                file, unit = self.headed(name), UnitNotes(self.shown(name))
                 kind = text_of(file.header.get("kind"))
-                title = self.field(file, "title", UnitNotes(self.shown(name))) or self.made(kind)
-                runs += [] if kind in UNLISTED else [title, *self.contributors.in_contents(file.header)]
+                if kind in UNLISTED:
+                    continue
+                runs.append(self.field(file, "title", unit) or self.made(kind))
+                runs += [self.field(file, key, unit) for key in self.in_contents if key != "title"]
+                runs += self.contributors.in_contents(file.header)
             elif "part" in entry:
                 runs.append(self.plain(entry["part"], "part"))
             elif name not in SILENT:
@@ -261,7 +261,7 @@ class Copyist:
             runs += [group, self.field(file, "title", UnitNotes(file.path))]
         return [_unnoted(run) for run in runs if run], [], frozenset()
 
-    def documents(self) -> Iterator[tuple[CopyRun | None, _Headed]]:
+    def documents(self) -> Iterator[tuple[CopyRun | None, CopyFile]]:
         """Each document, the first of a group with the title of that."""
         for entry in list_of(self.book.get("documents")):
             group = self.plain(record_of(entry).get("group"), "group")
@@ -326,10 +326,12 @@ class Copyist:
                 if isinstance(value := file.header.get(key), CopyField):
                     runs.append(_in_place(value, key, unit if key == "provenance" else source))
             runs += [run for key in ("translated_by", "original_language") if (run := self._told(file, key))]
-            notes += unit.notes
+            self.cited += cited_in(unit.notes)
+            notes += self.moved.kept(unit, self.field(file, "title", UnitNotes(file.path)), "documents")
+        self.cited += cited_in(runs)
         return runs, notes, heads
 
-    def _told(self, file: _Headed, key: str) -> CopyRun | None:
+    def _told(self, file: CopyFile, key: str) -> CopyRun | None:
         run = self.plain(file.header.get(key), key)
         return CopyRun(file.path, run.words, (), key) if run else None
 
@@ -343,13 +345,6 @@ class Copyist:
 
 Made: TypeAlias = "tuple[list[CopyRun], list[CopyRun], frozenset[str]]"
 """The runs, the notes and the heads of tables of a piece that the press makes."""
-
-
-def _unfolded(entries: Sequence[Value]) -> Iterator[Value]:
-    """Entries of the contents, those of a part behind it."""
-    for entry in entries:
-        yield entry
-        yield from list_of(record_of(entry).get("pieces"))
 
 
 def _in_place(value: CopyField, name: str, unit: UnitNotes) -> CopyRun:
@@ -369,24 +364,3 @@ def _listing(piece: CopyPiece, listed: CopyRun) -> CopyPiece:
     if piece.kind != "bibliography":
         return piece
     return replace(piece, runs=(*piece.runs, listed), ordered=False)
-
-
-def _source(record: Record, path: str) -> CopySource:
-    """What a citation may show of a work: a family name, a title, the editor's own wording."""
-    named = ("title", "title-short", "shortTitle", "genre", "container-title", "archive")
-    shown = [text_of(record.get(key)) for key in named]
-    for role in ("author", "editor", "translator", "director", "interviewer", "recipient", "collection-editor"):
-        for name in list_of(record.get(role)):
-            shown += [text_of(record_of(name).get(part)) for part in ("family", "literal", "given")]
-    for key in ("cite", "cite_short"):
-        if words := text_of(record.get(key)):
-            shown += re.findall(r"\w{4,}", words)[:3]
-    letters = [fold(" ".join(each.split()[:3])) for each in shown if each]
-    own, issued = record.get("cite"), record.get("issued")
-    title = own if isinstance(own, CopyField) else record.get("title")
-    run = CopyRun(path, ())
-    if isinstance(title, CopyField):
-        run = read_plain(TAGGED.sub(r"\2", title.text), title.line, UnitNotes(path), "title")[0]
-    years = [] if isinstance(own, CopyField) else re.findall(r"(?<!\d)0*(\d{3,4})(?!\d)", text_of(issued))
-    listed = text_of(record.get("section")) != "none"
-    return CopySource(tuple(each for each in letters if each), listed, run, tuple(years))

@@ -55,7 +55,8 @@ class CopyRun:
 
 @dataclass(frozen=True, slots=True)
 class CopyPiece:
-    """What a piece of the book must print: its runs and its notes. `ordered`: the runs too come in this order.
+    """What a piece of the book must print: its runs and its notes; `listed`: the works that it lists at its end.
+    `ordered`: the runs too come in this order.
 
     `repeated`: the letters of the heads of tables, which are printed again on every page that a table goes on to.
     """
@@ -66,3 +67,4 @@ class CopyPiece:
     notes: tuple[CopyRun, ...] = ()
     ordered: bool = True
     repeated: frozenset[str] = field(default=frozenset())
+    listed: tuple[CopyCitation, ...] = ()

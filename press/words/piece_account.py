@@ -12,13 +12,15 @@ from dataclasses import dataclass
 
 from press.problem import Origin, Problem
 from press.words.compare import FoundText, Miss, align, compare_ordered, compare_run, skipped_in
-from press.words.copytext import CopySource
+from press.words.copy_sources import CopySource
 from press.words.letters import CopyPiece, CopyRun
 from press.words.rules import WORDS_LOST
 
 NO_ITEM = "a line that begins with a number and a stop is an item of a list; in prose write 1939\\\\."
 ENTRY = "source-"
-"""What the id of an entry of the bibliography begins with."""
+"""What the id of an entry of a bibliography begins with."""
+WITHIN = ".."
+"""What parts the key in it from the piece, at whose end the entry stands."""
 LONGEST = 9
 """So many words of a loss are told."""
 TELLING = 4
@@ -76,6 +78,7 @@ class _PieceAccount:
         for run in self.piece.runs:
             yield from self._citation_problems(run, self.text.letters)
         yield from self._entry_problems()
+        yield from self._list_problems()
         yield from self._note_problems()
 
     def _text_problems(self) -> Iterator[Problem]:
@@ -101,6 +104,13 @@ class _PieceAccount:
                     if year not in entry.letters:
                         message = f"the year {year} of “{key}” is not printed in the bibliography"
                         yield Problem(source.title.origin(0), WORDS_LOST, message)
+
+    def _list_problems(self) -> Iterator[Problem]:
+        """What a piece cites is listed at its end, if works are listed there."""
+        for cited in self.piece.listed:
+            if cited.key not in self.found.entries and cited.key in self.sources:
+                message = f"the work “{cited.key}” is cited, and not listed at the end of {self.piece.origin.path}"
+                yield Problem(self.sources[cited.key].title.origin(0), WORDS_LOST, message)
 
     def _number_problems(self) -> Iterator[Problem]:
         """The items of a list must have the numbers that they are written with, unless all are written with one."""

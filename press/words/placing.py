@@ -7,7 +7,7 @@ ink itself does, as pdfium measures it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import groupby
 from typing import NamedTuple
 
@@ -25,6 +25,8 @@ OUT = 1.5
 """Points by which type may stand out of the type area besides what the style hangs: the swash of an italic."""
 OVER = 2.0
 """Points of width that two things typed must share to lie over one another: letters are kerned by less."""
+SLANT = 0.28
+"""And the share of their height: an italic bracket leans so far over a p behind it."""
 DEEP = 0.35
 """The share of the lower one's height that they must have in common: lines set tight touch by less."""
 INITIAL = 3
@@ -33,17 +35,22 @@ TALL = 1.5
 """How much taller than the line beside it an initial is at least."""
 OFF = 0.5
 """Points of ink beyond the edge of the sheet that are a fault."""
+BLOCK = re.compile(r"bh?-.*-(\d+)(?:--\d+)?$")
+"""The anchor of a block, which ends with its number."""
 NUMBER = re.compile(r"\d+[.)]?")
 """The number of an item of a list."""
 
 
 class Misplaced(NamedTuple):
-    """Words in a wrong place: what is said of them, the block they are of, if it is known, and what is typed there."""
+    """Words in a wrong place: what is said of them, the block they are of, if it is known, and what is typed there;
+    and whether a table that is too wide would have room if it were turned.
+    """
 
     rule: Rule
     message: str
     block: str
     typed: Typed | None = None
+    fits_turned: bool = False
 
 
 def outside(page: Page, limits: Limits) -> Iterator[Misplaced]:
@@ -59,7 +66,8 @@ def outside(page: Page, limits: Limits) -> Iterator[Misplaced]:
             widest = max(lines, key=lambda line: line.right)
             if (beyond := (widest.right - left - width) * PX) > _allowed(widest, limits):
                 told = f"the table is {beyond * MM:.0f} mm wider than the type area"
-                yield Misplaced(OFF_PAGE, told, lines[0].block)
+                fits = not page.turned and (widest.right - left) <= page.area[3]
+                yield Misplaced(OFF_PAGE, told, lines[0].block, fits_turned=fits)
             continue
         for line in lines:
             yield from _beyond(line, left + width, limits)
@@ -98,10 +106,11 @@ def overprinted(page: PrintedPage) -> Iterator[Misplaced]:
             if other.box[3] <= lower:
                 break
             across = min(right, other.box[2]) - max(one.box[0], other.box[0])
-            if across < OVER:
+            height = min(upper - lower, other.box[3] - other.box[1])
+            if across < max(OVER, SLANT * height):
                 continue
             deep = min(upper, other.box[3]) - max(lower, other.box[1])
-            if deep > DEEP * min(upper - lower, other.box[3] - other.box[1]):
+            if deep > DEEP * height:
                 message = f"{_quoted(other.text)} lies over {_quoted(one.text)}"
                 yield Misplaced(OVERPRINTED, message, "", one if other.furniture else other)
 
@@ -118,9 +127,15 @@ def line_at(page: Page, typed: Typed, height: float) -> Line | None:
     return _nearest(notes, typed, height) if notes and middle >= notes[0].y - 1 else None
 
 
+def nearest_line(page: Page, typed: Typed, height: float) -> Line | None:
+    """The line of the text that something typed stands on, or next to."""
+    return _nearest(page.lines, typed, height) if page.lines else None
+
+
 def block_at(page: Page, typed: Typed, height: float) -> str:
     """The block of the text that something typed belongs to."""
-    return _nearest(page.lines, typed, height).block if page.lines else ""
+    line = nearest_line(page, typed, height)
+    return line.block if line else ""
 
 
 class PrintedCell(NamedTuple):
@@ -183,6 +198,28 @@ def in_reading_order(
         begun.setdefault(cell.row, at)
     places = [(begun[cell.row], cell.left) if cell.row in torn else (at, 0) for at, (cell, *_) in enumerate(kept)]
     return (kept[at][1:] for at in sorted(range(len(kept)), key=lambda at: (places[at], at)))
+
+
+def with_turned(order: Sequence[tuple[int, Typed, str]], aside: Set[int]) -> Iterator[tuple[int, Typed]]:
+    """What is typed, each thing with its sheet and its block, in the order in which it is read: a turned page stands
+    behind that on which its table has its place, and the text goes on below that place. Blocks are numbered as they
+    are read, so that what is typed on sheets `aside` goes before the first block with a higher number.
+    """
+    waiting = [(sheet, [each for each in order if each[0] == sheet]) for sheet in sorted(aside)]
+    # the caption has an anchor of its own; the rows have those of blocks
+    numbers = [next((n for each in run if (n := _number(each[2]))), 0) for _, run in waiting]
+    for sheet, typed, block in (each for each in order if each[0] not in aside):
+        while numbers and numbers[0] < _number(block):
+            numbers.pop(0)
+            yield from (each[:2] for each in waiting.pop(0)[1])
+        yield sheet, typed
+    yield from (each[:2] for _, run in waiting for each in run)
+
+
+def _number(block: str) -> int:
+    """The number of a block, 0 for what has none."""
+    found = BLOCK.match(block)
+    return int(found[1]) if found else 0
 
 
 def _nearest(lines: Sequence[Line], typed: Typed, height: float) -> Line:

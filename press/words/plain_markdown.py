@@ -52,6 +52,8 @@ class UnitNotes:
     """The labels of addresses that are written apart."""
     apart: dict[str, Rows] = field(default_factory=dict)
     """The notes written apart in the text of the file, which its header may call too."""
+    originals: set[int] = field(default_factory=set)
+    """Which of the notes, from 0, belong to the original of a document."""
     read: Read = field(default=lambda name: "")
     """What gives the text of another file of the manuscript."""
 
@@ -280,6 +282,8 @@ class _Scan:
         mark = self.unit.call("original" in marks)
         self.words.append(CopyWord(mark, mark, self.line(at), False))
         words, citations = note.all()
+        if "original" in marks:
+            self.unit.originals.add(len(self.unit.notes))
         self.unit.notes.append(CopyRun(self.unit.path, words, citations, f"note {mark}"))
 
     def cite(self, at: int, end: int) -> None:

@@ -20,7 +20,7 @@ from xml.etree.ElementTree import Element, TreeBuilder
 
 from press.words.compare import FoundText
 from press.words.letters import fold
-from press.words.piece_account import ENTRY, FoundPiece
+from press.words.piece_account import ENTRY, WITHIN, FoundPiece
 from press.words.proof import Typed
 from press.words.visible import Sheets, Unseen
 
@@ -63,12 +63,18 @@ class _Part:
     numbers: dict[int, str] = field(default_factory=dict)
     unseen: list[str] = field(default_factory=list)
 
-    def found(self) -> FoundPiece:
-        """The notes in the order of their calls; one that is called and not there is empty."""
+    def found(self, others: Sequence[_Part] = ()) -> FoundPiece:
+        """The notes in the order of their calls; one that is called and not there is empty. `others`: where notes may
+        be called that stand here, one behind another, or stand that are called here.
+        """
+        called = {call for part in others for call in part.calls}
+        there = {note for part in others if part is not self for note in part.notes}
+        own = (call for call in self.calls if call in self.notes or call not in there)
+        keys = (*own, *(key for key in self.notes if key not in self.calls and key in called))
         return FoundPiece(
             text=self.text,
-            notes=tuple(self.notes.get(call, FoundText()) for call in self.calls),
-            apart=tuple(note for key, note in self.notes.items() if key not in self.calls),
+            notes=tuple(self.notes.get(key, FoundText()) for key in keys),
+            apart=tuple(note for key, note in self.notes.items() if key not in keys),
             entries=self.entries,
             number_at=lambda at: self.numbers.get(at, ""),
             place=lambda at: "",
@@ -127,7 +133,8 @@ def screen_page(page: Read, unseen: Unseen) -> Screened:
     """What can be seen of a page, parted at its outermost sections."""
     walked = _Screening(unseen)
     walked.walk(page.root, parting=True)
-    return Screened(walked.before.found(), tuple(part.found() for part in walked.parts), walked.behind.found())
+    parts = tuple(part.found(walked.parts) for part in walked.parts)
+    return Screened(walked.before.found(), parts, walked.behind.found())
 
 
 def screen_epub(files: Sequence[Read], closing: bool) -> Screened:
@@ -136,9 +143,10 @@ def screen_epub(files: Sequence[Read], closing: bool) -> Screened:
     for read in files:
         walked = _Screening(read.sheets.unseen(read.root))
         walked.walk(read.root, parting=False)
-        parts.append(("titlepage" in _types(read.root), walked.before.found()))
-    titles = [found for is_title, found in parts if is_title]
-    text = [found for is_title, found in parts if not is_title]
+        parts.append(("titlepage" in _types(read.root), walked.before))
+    every = [part for _, part in parts]
+    titles = [part.found(every) for is_title, part in parts if is_title]
+    text = [part.found(every) for is_title, part in parts if not is_title]
     last = text.pop() if closing and text else _Part().found()
     return Screened(titles[0] if titles else _Part().found(), tuple(text), last)
 
@@ -188,7 +196,10 @@ class _Screening:
         self.order += 1
         typed = Typed(text, letters, LINE)
         if entry:
-            self.part.entries.setdefault(entry, FoundText()).add(self.order, typed)
+            key, within, _ = entry.rpartition(WITHIN)
+            self.part.entries.setdefault(key if within else entry, FoundText()).add(self.order, typed)
+            if within:  # at the end of a chapter, in whose text the same title may stand
+                return
         (self.part.notes[note] if note else self.part.text).add(self.order, typed)
 
 

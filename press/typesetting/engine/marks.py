@@ -17,6 +17,7 @@ from weasyprint.formatting_structure import boxes
 
 from press.typesetting.marks import SCHEME
 
+NOTE = "Note"
 WHOLE = ("table", "figure")  # what is not joined when it is parted: a table has its head on every page
 
 
@@ -46,10 +47,12 @@ def mark(pages: Sequence[Any]) -> None:
         page.links[:] = [link for link in page.links if _is_its_own(link[3]) and not link[1].startswith(SCHEME)]
     for each in found:
         element, table = each.box.element, each.box.is_table_wrapper
+        tag = element.get("data-tag", "")
         says = {
             "lang": element.get("lang", ""),
             "part": parts.get(each.key, "") if each.joined else "",
-            "name": element.get("id", "") if table else "",
+            "name": element.get("id", "") if table or tag == NOTE else "",
+            "tag": tag,
         }
         if any(says.values()) and not each.box.link:
             holder = each.box.get_wrapped_table() if table else each.box

@@ -6,19 +6,40 @@ Private attributes of WeasyPrint; the version is pinned.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
 
-from press.typesetting.account import PIECE, Foot, NoteArea, PageNotes, Slip
+from press.typesetting.account import CALL, PIECE, Foot, NoteArea, PageNotes, Slip
 
 SLACK = 0.5  # CSS px that lines may touch before they count as overlapping
 LOOSE = 4.0  # CSS px by which the spaces of a note's last line may grow for it to fill the measure
 
 
-def read_notes(pages: Sequence[Any]) -> tuple[PageNotes, ...]:
-    """What of notes stands on each page of the engine's."""
-    return tuple(_read_page(page) for page in pages)
+def read_notes(pages: Sequence[Any], ends: bool = False) -> tuple[PageNotes, ...]:
+    """What of notes stands on each page of the engine's; `ends`: notes at an end, and their calls, are looked for."""
+    read = tuple(_read_page(page) for page in pages)
+    if not ends:
+        return read
+    seen: set[int] = set()
+    begun = (_ends(page, seen) for page in pages)
+    return tuple(replace(each, away=away, ends=own) for each, (away, own) in zip(read, begun, strict=True))
+
+
+def _ends(page: Any, seen: set[int]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The calls of notes at an end, and such notes, that begin on a page; `seen` are the elements that have been met.
+
+    An element of which the engine makes several boxes (the head of a table comes again on every page) is one.
+    """
+    found: dict[str, list[str]] = {"call": [], "endnote": []}
+    for box in page._page_box.descendants():
+        element = box.element
+        names = element.get("class", "").split()[:1] if element is not None and id(element) not in seen else ()
+        for name in (each for each in names if each in found and box.element_tag == element.tag):
+            seen.add(id(element))
+            found[name].append((element.get("id") or "").removeprefix(CALL))
+    return tuple(found["call"]), tuple(found["endnote"])
 
 
 def _read_page(page: Any) -> PageNotes:
@@ -126,10 +147,10 @@ def join_calls_and_notes(pages: Sequence[Any]) -> None:
         for box in called:
             anchor, piece = slip(box.footnote)
             # A later piece has no call of its own to be seen; and the call in a table's head stands on every page.
-            if piece > 1 or f"call-{anchor}" in page.anchors:
+            if piece > 1 or f"{CALL}{anchor}" in page.anchors:
                 continue
             x, y, width, height = box.hit_area()
-            page.anchors[f"call-{anchor}"] = (x, y, x + width, y + height)
+            page.anchors[f"{CALL}{anchor}"] = (x, y, x + width, y + height)
             page.links.append(("internal", anchor, (x, y, x + width, y + height), box))
         for note in printed:
             anchor, piece = slip(note)
@@ -139,4 +160,4 @@ def join_calls_and_notes(pages: Sequence[Any]) -> None:
             if marker is None:
                 continue
             x, y, width, height = marker.hit_area()
-            page.links.append(("internal", f"call-{anchor}", (x, y, x + width, y + height), marker))
+            page.links.append(("internal", f"{CALL}{anchor}", (x, y, x + width, y + height), marker))

@@ -27,6 +27,8 @@ KINDS: dict[str, Kind] = {
     "blockquote": "quotation",
     "figcaption": "caption",
 }
+ENDNOTE = "endnote"
+"""The class of a note that stands at an end, in the text of its page."""
 NOTHING: Mapping[int, float] = {}
 SPACES = " \u00a0"
 """The spaces that grow and shrink in a justified line."""
@@ -128,7 +130,7 @@ class _Walk:
             anchor = element.get("id") or anchor
             # A list within a note is note; a paragraph within a list is list, for it is no element of `KINDS`.
             if kind != "note":
-                kind = KINDS.get(box.element_tag, kind)
+                kind = "note" if ENDNOTE in element.get("class", "").split() else KINDS.get(box.element_tag, kind)
         if isinstance(box, boxes.ReplacedBox):
             self.pictures.append((box.position_x, box.position_y, box.margin_width(), box.margin_height()))
             return
