@@ -100,12 +100,14 @@ def _unnamed(draft: Draft, book: Book, named: set[str], whole: bool) -> Iterator
     texts = {name for name in named if name.endswith(".md")} <= draft.files
     shown = {node.path for node in walk((book.pieces, book.documents)) if isinstance(node, Figure)}
     shown |= {document.image for document in book.documents}
+    sheets = {node.path for node in walk((book.pieces, book.documents)) if isinstance(node, Table)}
     folder = PurePosixPath(draft.record.origin.path).parent
     for name in sorted(draft.files):
         path = PurePosixPath(name)
         if len(path.parts) == 1 or any(part.startswith(".") for part in path.parts):
             continue
         text, picture = path.suffix == ".md", path.suffix in PICTURES
-        if (text and texts and name not in named) or (picture and whole and name not in shown):
+        sheet = path.suffix == ".csv" and str(folder / name) not in sheets
+        if (text and texts and name not in named) or (whole and (sheet or (picture and name not in shown))):
             hint = "name it in book.yaml" if text else "show it, or keep it elsewhere"
             yield warning(Origin(str(folder / name), 1), UNNAMED_FILE, "nothing in the book names this file", hint)
