@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 
 from press.book import Book, Chapter
 from press.editing.contents import ContentsEntry, entries, every_record
+from press.editing.contents_rules import EMPTY_LIST
 from press.editing.manuscript import Draft
 from press.editing.records import HEADED, PIECES, PieceRecord
 from press.editing.value_rules import NEVER_PRINTED, UNNAMED_FILE
@@ -46,7 +47,22 @@ def left_out(draft: Draft, book: Book, whole: bool) -> Iterator[Problem]:
         if "authors" in before.keys:
             message = "the words before a list name no authors"
             yield Problem(before.keys["authors"], NEVER_PRINTED, message, "take it out")
+    yield from _empty_lists(book)
     yield from _unnamed(draft, book, {name for piece in pieces for name in (piece.file, piece.headnote)}, whole)
+
+
+def _empty_lists(book: Book) -> Iterator[Problem]:
+    """Lists with nothing in them: a page with a title alone."""
+    nodes = tuple(walk((book.pieces, book.documents)))
+    lists = {
+        "list-of-maps": ("maps", [node for node in nodes if isinstance(node, Figure) and node.is_map]),
+        "list-of-tables": ("tables", [node for node in nodes if isinstance(node, Table) and node.number]),
+    }
+    for piece in (each for each in book.pieces if each.kind in lists):
+        what, listed = lists[piece.kind]
+        if not listed:
+            hint = "take it out of contents:"
+            yield warning(piece.origin, EMPTY_LIST, f"a list of {what}, and the book has none", hint)
 
 
 def _of_piece(piece: PieceRecord) -> Iterator[Problem]:
