@@ -200,7 +200,8 @@ class Target:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occurrence:
     """A mention in its place: in which unit (chapter or document), in which note, in a heading or a caption; `marked`:
-    by the editor's own hand; `citing`: in words of a note that only cite.
+    by the editor's own hand; `citing`: in words of a note that only cite; `section`: below which heading of the second
+    level.
     """
 
     anchor: str
@@ -214,6 +215,7 @@ class Occurrence:
     form: str
     marked: bool = False
     citing: bool = False
+    section: str = ""
     origin: Origin = field(compare=False)
 
 

@@ -11,6 +11,8 @@ from pathlib import Path
 from conftest import TOP, Project
 from leaves import golden_text, read_pages
 from test_pages import GOLDEN
+from test_parts import GOLDEN as PARTED
+from test_parts import golden_of, in_style
 from test_styles import GOLDEN as MODERN
 from test_styles import folio
 from test_volume import GOLDEN as OPENING
@@ -30,6 +32,10 @@ def rewrite() -> None:
             golden.write_text(golden_text(read_pages(project.make()), folio_of), encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
         OPENING.write_text(opening(Project(Path(folder), VOLUME).make()), encoding="utf-8")
+    for style, folio_of in PARTED.items():
+        with tempfile.TemporaryDirectory() as folder:
+            pages = read_pages(in_style(Path(folder), style).make())
+            golden_of(style).write_text(golden_text(pages, folio_of), encoding="utf-8")
     for spoiled in folders():
         with tempfile.TemporaryDirectory() as folder:
             (spoiled / NAME).write_text(str(act(spoiled, Path(folder))), encoding="utf-8")

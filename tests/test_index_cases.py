@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from prose import Case, cases
 
-from press.book import Book, Document, Occurrence, Target
+from press.book import Book, Document, Occurrence, Piece, Target
 from press.collation import initial, sort_key
 from press.imprint import Imprint
 from press.indexes.headings import invert, tell_apart
@@ -24,13 +24,15 @@ from press.indexes.options import PRESETS, IndexOptions
 from press.people import Alias, Person
 from press.places import Folio, Places, to_roman
 from press.problem import Origin
+from press.text import Phrase
 
 FOLDER = Path(__file__).parent / "cases"
 NOWHERE = Origin("cases")
 ROMANS = {to_roman(number): number for number in range(1, 21)}
 FRONT = len(ROMANS)
 DOCUMENTS = {f"doc-{number}": number for number in range(1, 12)}
-CHAPTERS = {"chapter": "Chapter", "ruhr": "Ruhr", "flight": "Flight"}
+CHAPTERS = {"chapter": "Chapter", "ruhr": "Ruhr", "flight": "Flight", "return": "Flight"}
+PARTS = {"youth": ("Youth", ("ruhr", "flight")), "age": ("Age", ("return",))}
 
 
 # --- what the cases are written in -----------------------------------------------------------------
@@ -69,6 +71,7 @@ def occur(words: str, person: str, sub: str, places: dict[str, tuple[Folio, ...]
     words = re.sub(r"^(\w+?)n(\d+)", r"\1 note \2", words)
     pages, _, rest = words.partition(" ")
     rest, _, unit = rest.partition("in ")
+    unit, _, section = unit.partition(" below ")
     where, *more = rest.split() or ["text"]
     where, more = ("text", [where]) if where == "principal" else (where, more)
     anchor = f"m-{len(places)}"
@@ -86,6 +89,7 @@ def occur(words: str, person: str, sub: str, places: dict[str, tuple[Folio, ...]
         sub=sub,
         span=span,
         form="",
+        section=section,
         origin=NOWHERE,
     )
 
@@ -97,11 +101,20 @@ def person(key: str, **values: Any) -> Person:
 
 
 def book_of(people: Iterable[Person], occurrences: Iterable[Occurrence]) -> Book:
-    """A book of these people and occurrences, with three chapters and some documents."""
+    """A book of these people and occurrences, with four chapters, most of them in parts, and some documents."""
     targets = {
         anchor: Target(kind="chapter", number="1", home=anchor, title=title, origin=NOWHERE)
         for anchor, title in CHAPTERS.items()
     }
+    targets |= {
+        anchor: Target(kind="part", number="1", home=anchor, title=title, origin=NOWHERE)
+        for anchor, (title, _) in PARTS.items()
+    }
+    body = tuple(
+        Piece(kind="chapter", anchor=each, title=Phrase(), origin=NOWHERE, part=part)
+        for part, (_, chapters) in PARTS.items()
+        for each in chapters
+    )
     targets |= {
         anchor: Target(kind="document", number=str(n), home=anchor, title="A letter", origin=NOWHERE)
         for anchor, n in DOCUMENTS.items()
@@ -110,7 +123,13 @@ def book_of(people: Iterable[Person], occurrences: Iterable[Occurrence]) -> Book
     documents = tuple(Document(**(blank | {"anchor": anchor, "number": n})) for anchor, n in DOCUMENTS.items())
     empty: dict[str, Any] = {field.name: () for field in fields(Book)}
     imprint = Imprint(**{field.name: "" for field in fields(Imprint)})
-    given = {"imprint": imprint, "documents": documents, "targets": targets, "occurrences": tuple(occurrences)}
+    given = {
+        "body": body,
+        "imprint": imprint,
+        "documents": documents,
+        "targets": targets,
+        "occurrences": tuple(occurrences),
+    }
     return Book(**(empty | given | {"people": {each.key: each for each in people}}))
 
 

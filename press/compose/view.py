@@ -250,7 +250,8 @@ class PieceView:
         number = self.labels.over_title(piece) if piece.kind == "part" or chapter.kind == "appendix" else ""
         titles = (plain(chapter.title) or str(self.title(piece)), plain(chapter.subtitle))
         title = ": ".join(each for each in titles if each)
-        return self.bylines.outline(piece, refine(". ".join(each for each in (number, title) if each)))
+        # the points behind a number are no initial's: only the title has ties
+        return self.bylines.outline(piece, ". ".join(each for each in (number, refine(title)) if each))
 
     def title_inlines(self, piece: Piece) -> Markup:
         """A piece's title without its notes, italics kept."""

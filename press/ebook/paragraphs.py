@@ -38,7 +38,10 @@ def number_paragraphs(book: Book) -> Numbering:
     for piece in book.pieces:
         counter.roman = piece in book.front
         if chapter := piece.chapter:
-            lead = (piece.anchor, *_anchors((chapter.title, chapter.epigraph, chapter.epigraph_source)))
+            lead = (
+                piece.anchor,
+                *_anchors((chapter.title, chapter.subtitle, chapter.epigraph, chapter.epigraph_source)),
+            )
             counter.take(lead, chapter.blocks, ())
         if piece.kind == "documents":
             counter.waiting.append(piece.anchor)

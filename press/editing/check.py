@@ -25,6 +25,7 @@ from press.editing.check_values import VALUE_RULES
 from press.editing.csl import TYPES
 from press.editing.mark_rules import CITATION_WITHOUT_AT
 from press.editing.names import WORD, fold
+from press.editing.order import pieces_stand_in_order
 from press.editing.record_rules import (
     ALIAS_IS_HEADING,
     BIBLIOGRAPHY_SECTION,
@@ -249,6 +250,7 @@ RULES: tuple[tuple[Callable[[Book], Iterator[Problem]], frozenset[str]], ...] = 
     (no_space_before_a_note, frozenset()),
     (notes_follow_the_stop, frozenset()),
     (citations_have_their_at, frozenset()),
+    (pieces_stand_in_order, frozenset()),
     *((rule, frozenset[str]()) for rule in VALUE_RULES),
 )
 

@@ -5,6 +5,7 @@ And what is wrong with how they stand.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
@@ -14,7 +15,7 @@ from press.editing.record_rules import DUPLICATE_ID
 from press.editing.records import ContentsRecord, DocumentsRecord, PieceRecord
 from press.fields import NOWHERE
 from press.problem import Origin, Problem
-from press.rules import MISSING_KEY
+from press.rules import MISSING_FILE, MISSING_KEY
 
 Matter: TypeAlias = Literal["front", "body", "back"]
 """Where in the book a piece stands."""
@@ -88,6 +89,9 @@ def _faults(record: PieceRecord, matter: Matter, within: str) -> Iterator[Proble
         yield Problem(record.origin, PART_WITHIN_PART, f'the part "{name}" stands within the part "{within}"', hint)
     elif matter != "body":
         yield Problem(record.origin, MISPLACED, f'the part "{name}" stands in the {matter}', "parts stand in the body")
+    elif "/" in name and not record.file and not re.search(r"\s", name):
+        hint = "the name of a file ends in .md"
+        yield Problem(record.part.origin, MISSING_FILE, f'no file "{name}"', hint)
     elif not record.pieces:
         yield Problem(record.origin, PART_WITHOUT_PIECES, f'the part "{name}" has no pieces', "list its chapters")
     for each in record.pieces:

@@ -26,6 +26,28 @@ MISPLACED = Rule(
     authority="Chicago 18, 1.4",
     example='the part "Youth" stands in the front',
 )
+CHAPTER_OUTSIDE_PARTS = Rule(
+    "chapter-outside-parts",
+    Subject.FILES,
+    "a numbered chapter in no part, where each part numbers its chapters anew: its number is another's too",
+    "write `number: no` in its header, or list it in a part",
+    example="chapters are numbered in each part anew, and this one is in none",
+)
+UNTITLED = Rule(
+    "untitled",
+    Subject.FILES,
+    "a chapter, a part or other prose without a title",
+    "give it one",
+    example='title: ""',
+)
+PIECE_ORDER = Rule(
+    "piece-order",
+    Subject.FILES,
+    "a piece before one that by custom goes before it, or in another matter (front, body, back) than by custom",
+    "change their order, or leave it: nothing depends on it",
+    authority="Chicago 18, 1.4",
+    example='"index-of-names" stands before "bibliography"',
+)
 NO_FRONTISPIECE = Rule(
     "frontispiece",
     Subject.FILES,

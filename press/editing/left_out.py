@@ -5,17 +5,19 @@ Draft × Book → problems.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
-from press.book import Book
-from press.editing.contents import every_record
+from press.book import Book, Chapter
+from press.editing.contents import ContentsEntry, entries, every_record
 from press.editing.manuscript import Draft
 from press.editing.records import HEADED, PIECES, PieceRecord
 from press.editing.value_rules import NEVER_PRINTED, UNNAMED_FILE
 from press.problem import Origin, Problem, warning
 from press.text import Figure, walk
 
+OF_PIECES = ("kind", "number", "subtitle", "epigraph", "epigraph_source")
+"""The keys of a header that are heeded of a piece alone, and not of words before one."""
 PICTURES = (".svg", ".png", ".jpg", ".jpeg")
 
 
@@ -25,6 +27,8 @@ def left_out(draft: Draft, book: Book, whole: bool) -> Iterator[Problem]:
     pieces = tuple(every_record(record.contents))
     for piece in pieces:
         yield from _of_piece(piece)
+    for entry in entries(record.contents):
+        yield from _of_headers(entry, draft.chapters)
     kinds = {piece.piece for piece in pieces if piece.piece}
     if draft.documents and "documents" not in kinds:
         origin = record.keys.get("documents", record.origin)
@@ -47,15 +51,30 @@ def left_out(draft: Draft, book: Book, whole: bool) -> Iterator[Problem]:
 
 def _of_piece(piece: PieceRecord) -> Iterator[Problem]:
     """A file has its title in its header and its words in itself; before a list the editor may say something."""
-    if piece.title.text and piece.piece.endswith(".md"):
-        hint = "write it in the header of the file"
-        yield Problem(
-            piece.title.origin, NEVER_PRINTED, f'a title is given to "{piece.piece}", which has its own', hint
-        )
+    name = piece.piece or piece.part.text
+    if piece.title.text and (piece.file or piece.part.text):
+        hint = "write it in the header of the file" if piece.file else ""
+        yield Problem(piece.title.origin, NEVER_PRINTED, f'a title is given to "{name}", which has its own', hint)
     if piece.headnote and piece.piece not in HEADED:
         hint = f"words before it may have: {', '.join(HEADED)}"
         origin = piece.keys.get("headnote", piece.origin)
-        yield Problem(origin, NEVER_PRINTED, f'"{piece.piece}" takes no words before it', hint)
+        yield Problem(origin, NEVER_PRINTED, f'"{name}" takes no words before it', hint)
+
+
+def _of_headers(entry: ContentsEntry, chapters: Mapping[str, Chapter]) -> Iterator[Problem]:
+    """Keys that nothing heeds where a file stands: of the words before a piece, of a part, of what has no number."""
+    if before := chapters.get(entry.record.headnote):
+        for key in (key for key in OF_PIECES if key in before.keys):
+            message = f'"{key}" is not heeded in words that stand before a piece'
+            yield Problem(before.keys[key], NEVER_PRINTED, message)
+    if not (file := chapters.get(entry.record.file)):
+        return
+    if entry.is_part and file.kind:
+        message = f'a part is no {file.kind}: "kind" is not heeded of it'
+        yield Problem(file.keys["kind"], NEVER_PRINTED, message)
+    if "number" in file.keys and file.numbered and entry.matter != "body" and file.kind != "appendix":
+        message = f"what stands in the {entry.matter} has no number"
+        yield Problem(file.keys["number"], NEVER_PRINTED, message, "list it under body:, or take the key out")
 
 
 def _unnamed(draft: Draft, book: Book, named: set[str], whole: bool) -> Iterator[Problem]:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count
+from typing import get_args
 
-from press.book import Book, Chapter, Document, Event, Piece, Target
+from press.book import PROSE_KINDS, Book, Chapter, Document, Event, Piece, Target
 from press.editing.contents import ContentsEntry, Matter, entries
-from press.editing.contents_rules import MISPLACED
+from press.editing.contents_rules import CHAPTER_OUTSIDE_PARTS, MISPLACED
 from press.editing.contributors import Contributions
 from press.editing.manuscript import Draft
 from press.editing.mentions import MentionFinder
@@ -22,7 +23,7 @@ from press.editing.records import PIECES, PieceRecord
 from press.editing.registers import Registers
 from press.numerals import to_letters
 from press.people import Person
-from press.problem import Origin, Problem
+from press.problem import Origin, Problem, did_you_mean
 from press.text import Inlines, Phrase, plain
 
 
@@ -107,7 +108,7 @@ class _Linker:
             if record.piece in PIECES:
                 return replace(self._made_piece(record), part=self.part if entry.part else "")
             if record.piece:
-                self.registers.complain_of_unknown(record.origin, UNKNOWN_PIECE, "piece", record.piece, PIECES)
+                self._unknown_piece(record)
             return None
         if (draft := self._placed(record.file)) is None:
             return None
@@ -121,6 +122,13 @@ class _Linker:
             chapter=chapter,
             part=part,
         )
+
+    def _unknown_piece(self, record: PieceRecord) -> None:
+        """Say of a name which the press does not know what there is: a kind of prose is that of a file."""
+        hint = did_you_mean(record.piece, PIECES) or f"a file ends in .md; the press makes {', '.join(PIECES)}"
+        if record.piece in get_args(PROSE_KINDS):
+            hint = f"write it in a file, with kind: {record.piece} in its header"
+        self.registers.problems.append(Problem(record.origin, UNKNOWN_PIECE, f'no piece "{record.piece}"', hint))
 
     def _placed(self, name: str) -> Chapter | None:
         """A file of prose, once: one that cannot be read, or stands in the book twice, has been complained of."""
@@ -175,6 +183,10 @@ class _Linker:
         counted = matter == "body" and draft.numbered and (not draft.kind or "number" in draft.keys)
         kind = "appendix" if appendix else "chapter" if counted else "prose"
         within = part if counted and self.draft.record.chapter_numbers == "by-part" else ""
+        if counted and self.draft.record.chapter_numbers == "by-part" and not part:
+            message = "chapters are numbered in each part anew, and this one is in none"
+            hint = "write number: no, or list it in a part"
+            self.registers.problems.append(Problem(draft.origin, CHAPTER_OUTSIDE_PARTS, message, hint))
         number = self._next(kind, within) if counted or (appendix and draft.numbered) else 0
         unit.letter = to_letters(number) if appendix and number else ""
         self._add_target(draft, draft.anchor, kind, unit.letter or str(number or ""), within)

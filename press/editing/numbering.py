@@ -64,7 +64,7 @@ class UnitLinker:
 
     def __init__(self, anchor: str, registers: Registers, finder: MentionFinder) -> None:
         self.anchor, self.registers, self.finder = anchor, registers, finder
-        self.path = self.letter = ""
+        self.path = self.letter = self.section = ""
         self.uncounted = False  # a frontispiece has no number, and is no figure among the others
         self.notes = self.letters = self.mentions = self.references = self.discussions = self.headings = 0
         self.tables = 0
@@ -142,6 +142,7 @@ class UnitLinker:
         return replace(definition, term=term, meanings=tuple(self.blocks(each) for each in definition.meanings))
 
     def _heading(self, block: Heading) -> Heading:
+        self.section = plain(block.inlines) if block.level == 2 else self.section
         self.headings += 1
         anchor = block.anchor or f"h-{self.anchor}-{self.headings}"
         # only what the editor has given an id can be referred to
@@ -283,6 +284,7 @@ class UnitLinker:
                 form=form,
                 marked=marked,
                 citing=citing,
+                section=self.section,
                 origin=origin,
             )
         )

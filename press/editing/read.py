@@ -16,6 +16,7 @@ import yaml
 from press.book import NEEDING_TITLE
 from press.characters import strange_characters
 from press.editing.contents import entries, misplaced_documents, misplaced_parts
+from press.editing.contents_rules import UNTITLED
 from press.editing.manuscript import ChapterFile, DocumentFile, Manuscript
 from press.editing.record_rules import DUPLICATE_FILE
 from press.editing.records import (
@@ -210,6 +211,9 @@ def _chapters(files: _ManuscriptFiles, book: BookRecord) -> dict[str, ChapterFil
                 at = min(header.keys.values(), key=lambda each: each.line, default=origin)
                 files.problems.append(Problem(at, MISSING_KEY, 'missing key "title"'))
                 files.incomplete.add("chapters")
+            given = header.keys.get("title") if header and header.kind in NEEDING_TITLE else None
+            if header and given and not header.title.text.strip() and name == piece.file:
+                files.problems.append(Problem(given, UNTITLED, "the title is empty", "write one"))
             # a spoilt header has been told; the text below it is read all the same, for what may be wrong there
             stopgap = ChapterRecord(title=Written("", origin))
             chapters[name] = ChapterFile(header or stopgap, body, Path(name).stem, origin, files.tables(body))

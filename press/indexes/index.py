@@ -13,6 +13,7 @@ from itertools import groupby
 
 from press.book import Book, Occurrence
 from press.collation import SortKey, initial, sort_key
+from press.indexes.divisions import divisions
 from press.indexes.headings import invert, tell_apart
 from press.indexes.locators import Homes, Locator, homes_of, make_locators
 from press.indexes.options import IndexOptions
@@ -37,6 +38,8 @@ NOT_INDEXED = frozenset(
     }
 )
 """Pieces that no index covers, nor what introduces them (editorial.md 1.4): title pages, lists, the index itself."""
+KINDS_NOT_INDEXED = frozenset({"praise", "series", "also-by", "frontispiece", "dedication", "acknowledgements"})
+"""Kinds of prose that no index covers either."""
 KINDS = {"code": "code name", "cover": "cover name", "pen": "pen name"}
 
 
@@ -80,8 +83,9 @@ class Group:
 def make_index(book: Book, places: Places, options: IndexOptions) -> tuple[Group, ...]:
     """The index of names with the page numbers of `places`."""
     mentions: dict[str, list[Occurrence]] = defaultdict(list)
+    silent = {piece.anchor for piece in book.pieces if piece.chapter and piece.chapter.kind in KINDS_NOT_INDEXED}
     for each in book.occurrences:
-        if each.unit not in NOT_INDEXED and _counts(each, options):
+        if each.unit not in NOT_INDEXED | silent and _counts(each, options):
             mentions[each.person].append(each)
     homes = homes_of(book, places, options)
     filled = {
@@ -166,11 +170,11 @@ def _fill(
     bare = _not_repeated(parts.pop("", []), parts, places, options)
     locators = make_locators(bare, places, homes, options)
     if options.break_up and len(locators) > options.break_up:
-        chapters = {_division(each.unit, book, options) for each in bare}
-        if len(chapters | parts.keys()) > 1:  # a single sub-entry would tell nothing
+        titles = divisions(bare, book, options)
+        if len(set(titles) | parts.keys()) > 1:  # a single sub-entry would tell nothing
             locators = ()
-            for each in bare:
-                parts[_division(each.unit, book, options)].append(each)
+            for title, each in zip(titles, bare, strict=True):
+                parts[title].append(each)
     found = [SubEntry(label, make_locators(part, places, homes, options)) for label, part in parts.items()]
     subentries = sorted((each for each in found if each.locators), key=lambda each: filing_key(each.label, options))
     if options.subentries == "pages":  # those that begin on one page stay in the order of the alphabet
@@ -199,13 +203,6 @@ def _not_repeated(
         return passing and not (each.span or each.principal) and any((each.unit, page) in given for page in place)
 
     return [each for each in bare if not repeated(each)]
-
-
-def _division(unit: str, book: Book, options: IndexOptions) -> str:
-    """The title of a chapter; all documents together make one division."""
-    target = book.targets[unit]
-    # a sub-entry must have a label, even that of a chapter whose title is only a note
-    return options.documents_title if target.kind == "document" else target.title or options.documents_title
 
 
 # --- cross-references ----------------------------------------------------------------------------

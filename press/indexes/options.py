@@ -14,8 +14,9 @@ class IndexOptions:
     `preset`: the house whose manner the options depart from. `separator` stands between heading and locators;
     `see_before` before *see* and *see also*, `see_between` between several targets. `join`: from how many successive
     pages on mentions become a range (0: never). `in_notes`: which mentions in notes count, all, those in words of the
-    editor's own, or none. `break_up`: more bare locators than this are given chapter by chapter
-    (0: never). `document`, `documents_title` and `chapter` are words.
+    editor's own, or none. `break_up`: more bare locators than this are given chapter by chapter (0: never), or by what
+    `break_by` says, a section being what stands below a heading of the second level. `document`, `documents_title` and
+    `chapter` are words.
     """
 
     preset: Literal["chicago", "oxford"] = "chicago"
@@ -41,6 +42,7 @@ class IndexOptions:
     gloss: Literal["alike", "single", "always"] = "alike"
     subentries: Literal["pages", "alphabet"] = "pages"
     break_up: int = 0
+    break_by: Literal["chapter", "part", "section"] = "chapter"
 
 
 PRESETS: Mapping[str, IndexOptions] = {

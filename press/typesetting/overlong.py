@@ -33,6 +33,10 @@ def overlong(furnished: Iterable[tuple[Setting, Furniture]]) -> Iterator[Problem
         if kind in ONE_PAGE and pages > 1:
             message = f"the {ONE_PAGE[kind]} takes {pages} pages"
             yield warning(setting.piece.origin, OVERLONG, message, "shorten its title, subtitle or names")
+        chapter = setting.piece.chapter
+        if kind == "part" and chapter and not chapter.blocks and pages > 1:
+            origin, message = chapter.keys.get("title", chapter.origin), f"the title of a part takes {pages} pages"
+            yield warning(origin, OVERLONG, message, "shorten its title, subtitle or epigraph")
         said = said_on_pages(setting) if furniture.wrapped else ()
         for page, words in furniture.wrapped:
             head = said[page]

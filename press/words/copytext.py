@@ -44,8 +44,9 @@ class Copytext:
 
 def read_copytext(project: Project, style: Style) -> Copytext:
     """What a manuscript must print in a style."""
-    copyist = Copyist(project, style.words, style.shown, style.authors, style.imprint, notes_of=style.notes_of)
-    return copyist.all(style.bibliography_at == "chapter")
+    listed = ("title", "subtitle") if style.contents.subtitles else ("title",)
+    notes, said = style.notes_of, (style.words, style.shown, style.authors, style.imprint)
+    return Copyist(project, *said, notes_of=notes, in_contents=listed).all(style.bibliography_at == "chapter")
 
 
 @dataclass(slots=True)
@@ -61,6 +62,7 @@ class _Headed:
 class Copyist:
     """Reads the files of one manuscript, to be printed in a style of these words, which names authors as it says, and
     has the notes of a piece, by its kinds, where `notes_of` says; its record is told to people as `style`.
+    `in_contents`: the fields of a header that the contents repeat.
     """
 
     def __init__(
@@ -72,8 +74,10 @@ class Copyist:
         imprint: Sequence[str] = (),
         *,
         notes_of: Callable[..., str] = lambda *_: "foot",
+        in_contents: Sequence[str] = ("title",),
     ) -> None:
         self.project, self.style_words, self.style, self.imprint = project, words, style, imprint
+        self.in_contents = in_contents
         self.book = self.records("book.yaml")
         self.people = {text_of(each.get("id")): each for each in self.listed("people.yaml")}
         contributors = {text_of(each.get("id")): each for each in self.listed("contributors.yaml")}
@@ -269,10 +273,11 @@ class Copyist:
         for entry in self.entries[at + 1 :]:
             name = text_of(entry["piece"])
             if name.endswith(".md"):
-                file = self.headed(name)
+                file, unit = self.headed(name), UnitNotes(self.shown(name))
                 kind = text_of(file.header.get("kind"))
-                title = self.field(file, "title", UnitNotes(self.shown(name))) or self.made(kind)
-                runs += [] if kind in UNLISTED else [title, *self.contributors.in_contents(file.header)]
+                titles = [self.field(file, key, unit) for key in self.in_contents]
+                titles[0] = titles[0] or self.made(kind)
+                runs += [] if kind in UNLISTED else [*titles, *self.contributors.in_contents(file.header)]
             elif "part" in entry:
                 runs.append(self.plain(entry["part"], "part"))
             elif name not in SILENT:

@@ -25,6 +25,8 @@ OUT = 1.5
 """Points by which type may stand out of the type area besides what the style hangs: the swash of an italic."""
 OVER = 2.0
 """Points of width that two things typed must share to lie over one another: letters are kerned by less."""
+SLANT = 0.28
+"""And the share of their height: an italic bracket leans so far over a p behind it."""
 DEEP = 0.35
 """The share of the lower one's height that they must have in common: lines set tight touch by less."""
 INITIAL = 3
@@ -98,10 +100,11 @@ def overprinted(page: PrintedPage) -> Iterator[Misplaced]:
             if other.box[3] <= lower:
                 break
             across = min(right, other.box[2]) - max(one.box[0], other.box[0])
-            if across < OVER:
+            height = min(upper - lower, other.box[3] - other.box[1])
+            if across < max(OVER, SLANT * height):
                 continue
             deep = min(upper, other.box[3]) - max(lower, other.box[1])
-            if deep > DEEP * min(upper - lower, other.box[3] - other.box[1]):
+            if deep > DEEP * height:
                 message = f"{_quoted(other.text)} lies over {_quoted(one.text)}"
                 yield Misplaced(OVERPRINTED, message, "", one if other.furniture else other)
 
