@@ -5,23 +5,31 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
 from conftest import Project
-from laid_out import bare
+from laid_out import Shop, bare, letters, printed_words, write
 from leaves import HEAD, Page, read_outline, read_pages
+from random_books import random_book
+from weasyprint.formatting_structure import boxes
 
 from press import build as pipeline
 from press import products
+from press.compose.endnotes import with_section_of_notes
 from press.indexes.index import make_index
 from press.indexes.options import PRESETS
 from press.places import Folio
 from press.problem import Faulty
 from press.style.note_sheets import refused_of_notes
+from press.style.records import NotesAt
 from press.typesetting.account import take_account
 from press.typesetting.engine.notes import read_notes
+from press.words.account import account_for_words
+from press.words.proof import read_pages as read_printed
 
 SENTENCE = "The ferry went over at every tide and came back with whoever was waiting there, and nobody wrote it down."
 ORDINALS = "alder birch cedar damson elder filbert gorse hazel ivy juniper larch maple nettle oak poplar quince".split()
@@ -210,6 +218,50 @@ def test_a_style_may_have_the_notes_of_some_kinds_of_pieces_elsewhere(tmp_path: 
     (page,) = (page for page in read_pages(project.top / made.path) if "Note title of the letter." in page.text)
     notes = [line for line in page.text.splitlines() if re.match(r"(a|\d)\. Note", line)]
     assert [line[:6] for line in notes] == ["a. Not", "1. Not", "2. Not"]
+
+
+# --- random books --------------------------------------------------------------------------------------
+
+
+def words_at_ends(pages: list[Any]) -> dict[str, str]:
+    """Each note's words as they stand at an end on the engine's pages, without their numbers."""
+    found: dict[str, str] = {}
+    boxes_of = (box for page in pages for box in page._page_box.descendants() if box.element is not None)
+    for box in (box for box in boxes_of if box.element.get("class") == "endnote" and box.element_tag == "div"):
+        texts = (each for each in box.descendants() if isinstance(each, boxes.TextBox))
+        kept = (each.text for each in texts if not (each.element.get("href") or "").startswith("#call-"))
+        found[box.element.get("id")] = found.get(box.element.get("id"), "") + letters("".join(kept))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("notes_at", "of", "first"),
+    [
+        ("chapter", {}, 0),
+        ("book", {"documents": "foot"}, 3),
+        pytest.param("book", {}, 6, marks=pytest.mark.slow),
+        pytest.param("foot", {"chapter": "book"}, 9, marks=pytest.mark.slow),
+        pytest.param("foot", {"documents": "book"}, 12, marks=pytest.mark.slow),
+    ],
+)
+def test_a_random_book_keeps_every_note_wherever_its_style_has_them(
+    notes_at: NotesAt, of: dict[str, NotesAt], first: int, tmp_path: Path
+) -> None:
+    shop = Shop(write(tmp_path, random_book(range(first, first + 3), length=250)))
+    shop.style = replace(shop.style, notes_at=notes_at, notes_at_of=of)
+    shop.book, problems = with_section_of_notes(shop.book, shop.style)
+    proof = shop.proof()
+    assert problems == ()
+    there = [shop.pages(setting) for setting in proof.settings]
+    at_ends = {key: words for pages in there for key, words in words_at_ends(pages).items()}
+    at_foot = {key: words for pages in there for key, words in printed_words(pages).items()}
+    assert {**at_ends, **at_foot} == shop.wanted()
+    assert not at_ends.keys() & at_foot.keys()
+    away = [note for setting in proof.settings for note in setting.section.called]
+    assert sorted(away) == sorted(at_ends) == sorted(note for each in proof.accounts for note in each.ended)
+    read = read_printed(shop.bound(proof))
+    amiss = account_for_words(shop.project, shop.style, proof, read, {})
+    assert amiss == ()
 
 
 # --- what is made without pages ----------------------------------------------------------------------
