@@ -220,6 +220,19 @@ class Occurrence:
 
 
 @dataclass(frozen=True, slots=True)
+class Abbreviation:
+    """An abbreviation and what it stands for, in the language `lang` if that is another than the book's; `used`: the
+    book has it somewhere.
+    """
+
+    short: str
+    long: Phrase
+    lang: str
+    used: bool
+    origin: Origin = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Cover:
     """What a cover needs beside the imprint. `leaf` and `board` are thicknesses in points; `leaf` is 0 if not said."""
 
@@ -244,6 +257,7 @@ class Book:
     documents: tuple[Document, ...]
     people: Mapping[str, Person]
     contributors: Mapping[str, Contributor] = field(default_factory=dict)
+    abbreviations: tuple[Abbreviation, ...] = ()
     sources: Mapping[str, Source]
     bibliography: tuple[tuple[str, Phrase], ...]
     events: tuple[Event, ...]

@@ -32,7 +32,7 @@ RANGES = re.compile(
     r"|(?<!\w)['’](?P<short>\d\d)-['’](?P<other>\d\d)(?![\w-])"
 )
 INLINES = get_args(Inline)
-PARTS = ("front", "body", "back", "documents", "people", "contributors", "events", "cover", "imprint")
+PARTS = ("front", "body", "back", "documents", "people", "contributors", "events", "cover", "imprint", "abbreviations")
 """What has words of an editor's, by its name in the book."""
 
 

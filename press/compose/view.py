@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from press.book import Book, Document, Piece, Target
+from press.book import Abbreviation, Book, Document, Piece, Target
 from press.citations.wording import Wording
 from press.compose.bylines import Bylines
 from press.compose.contents import WRITTEN, contents_of
@@ -146,6 +146,7 @@ class PieceView:
             "contents": partial(contents_of, self),
             "figures": tuple(figure for figure in self.material.figures if figure.number),
             "tables": self.material.tables,
+            "abbreviations": self.abbreviations,
             "reference": self.reference,
             "tabulate": lambda table: tabulate(table, self.book.imprint.language),
             "note_pieces": self.note_pieces,
@@ -218,6 +219,11 @@ class PieceView:
     def title(self, piece: Piece) -> Phrase:
         """A piece's title: the editor's, or the style's word for it."""
         return piece.title or Phrase.of(self.style.words.get(piece.own_kind or piece.kind, ""))
+
+    def abbreviations(self) -> list[Abbreviation]:
+        """The abbreviations that the book uses, in the order of the index."""
+        used = (each for each in self.book.abbreviations if each.used)
+        return sorted(used, key=lambda each: filing_key(each.short, self.style.index))
 
     def block_id(self, block: object, kind: str = "b") -> str:
         """An id for a block of this section, for the repair of notes; `bh` for what must stay with the next block."""

@@ -21,6 +21,7 @@ from press.editing import (
     table_rules,
     value_rules,
 )
+from press.editing.abbreviations import abbreviations_are_explained, abbreviations_are_used
 from press.editing.check_values import VALUE_RULES
 from press.editing.csl import TYPES
 from press.editing.mark_rules import CITATION_WITHOUT_AT
@@ -251,6 +252,8 @@ RULES: tuple[tuple[Callable[[Book], Iterator[Problem]], frozenset[str]], ...] = 
     (notes_follow_the_stop, frozenset()),
     (citations_have_their_at, frozenset()),
     (pieces_stand_in_order, frozenset()),
+    (abbreviations_are_used, frozenset({"abbreviations", "chapters", "documents", "sources"})),
+    (abbreviations_are_explained, frozenset({"abbreviations"})),
     *((rule, frozenset[str]()) for rule in VALUE_RULES),
 )
 

@@ -12,6 +12,7 @@ from itertools import count
 from typing import get_args
 
 from press.book import PROSE_KINDS, Book, Chapter, Document, Event, Piece, Target
+from press.editing.abbreviations import with_use
 from press.editing.contents import ContentsEntry, Matter, entries
 from press.editing.contents_rules import CHAPTER_OUTSIDE_PARTS, MISPLACED
 from press.editing.contributors import Contributions
@@ -64,7 +65,9 @@ class _Linker:
         # not before, for a chapter may refer to a later one
         self.registers.check_references()
         imprint = self.contributions.of_book(draft.imprint, record)
+        printed = (front, body, back, documents, events, tuple(people.values()))
         return Book(
+            abbreviations=with_use(draft.abbreviations, printed, self.registers.sources.values()),
             imprint=imprint,
             contributors=self.contributions.all(),
             style=record.style,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from press.book import Chapter, Cover, Document, Event, Source
+from press.book import Abbreviation, Chapter, Cover, Document, Event, Source
 from press.editing.records import (
+    AbbreviationRecord,
     BookRecord,
     ChapterRecord,
     ContributorRecord,
@@ -54,6 +55,7 @@ class Manuscript:
     book: BookRecord
     people: tuple[PersonRecord, ...]
     contributors: tuple[ContributorRecord, ...]
+    abbreviations: Mapping[str, AbbreviationRecord]
     sources: tuple[tuple[Raw, Origin], ...]
     events: tuple[EventRecord, ...]
     chapters: Mapping[str, ChapterFile]
@@ -72,6 +74,7 @@ class Draft:
     documents: tuple[Document, ...]
     people: tuple[Person, ...]
     contributors: tuple[Contributor, ...]
+    abbreviations: tuple[Abbreviation, ...]
     sources: tuple[Source, ...]
     events: tuple[Event, ...]
     files: frozenset[str]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TypeVar, cast
 
 from press.book import Chapter, Cover, Document, Event, Source
+from press.editing.abbreviations import parse_abbreviations
 from press.editing.blocks import parse_headed, parse_line, parse_text
 from press.editing.contents import every_record
 from press.editing.contributors import read_contributors
@@ -59,6 +60,7 @@ def parse(manuscript: Manuscript, store: Store | None = None) -> tuple[Draft, tu
         documents=tuple(before.parsed(_document, file) for file in manuscript.documents),
         people=before.parsed(_people, manuscript.people),
         contributors=before.parsed(read_contributors, manuscript.contributors),
+        abbreviations=parse_abbreviations(manuscript.abbreviations, problems),
         sources=before.parsed(_sources, manuscript.sources),
         events=before.parsed(_events, manuscript.events),
         files=manuscript.files,

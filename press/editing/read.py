@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,6 +21,7 @@ from press.editing.contents_rules import UNTITLED
 from press.editing.manuscript import ChapterFile, DocumentFile, Manuscript
 from press.editing.record_rules import DUPLICATE_FILE
 from press.editing.records import (
+    AbbreviationRecord,
     BookRecord,
     ChapterRecord,
     ContributorRecord,
@@ -33,7 +35,8 @@ from press.fields import Raw, Reader, Written
 from press.files import is_there, kind_of_file, read_text
 from press.problem import Faulty, Origin, Problem, Silence, did_you_mean, has_errors
 from press.project import Project
-from press.rules import MISSING_FILE, MISSING_KEY, MISSING_MANUSCRIPT, NOT_TEXT, OUTSIDE
+from press.rules import MISSING_FILE, MISSING_KEY, MISSING_MANUSCRIPT, NOT_TEXT, OUTSIDE, WRONG_TYPE
+from press.yaml_tree import Tree, place_of
 
 T = TypeVar("T")
 CSV = re.compile(r'[\s>]*:{3,}.*\bcsv=("[^"]*"|[^\s}"]+)')
@@ -58,6 +61,7 @@ def read(project: Project) -> tuple[Manuscript, tuple[Problem, ...]]:
         book=book,
         people=files.records("people.yaml", PersonRecord, "people"),
         contributors=_optional(files, "contributors.yaml", ContributorRecord),
+        abbreviations=_abbreviations(files, book),
         sources=_sources(files),
         events=_optional(files, "events.yaml", EventRecord),
         chapters=_chapters(files, book),
@@ -181,6 +185,23 @@ class _ManuscriptFiles:
 def _optional(files: _ManuscriptFiles, name: str, kind: type[T]) -> tuple[T, ...]:
     """The records of a register that a manuscript may do without."""
     return files.records(name, kind, name.removesuffix(".yaml")) if files.has(name) else ()
+
+
+def _abbreviations(files: _ManuscriptFiles, book: BookRecord) -> dict[str, AbbreviationRecord]:
+    """The abbreviations, each by itself; a book that lists them must have some."""
+    listed = any(entry.record.piece == "abbreviations" for entry in entries(book.contents))
+    if not files.has("abbreviations.yaml") and not listed:
+        return {}
+    reader, node = files.tree("abbreviations.yaml")
+    found: dict[str, AbbreviationRecord] = {}
+    if node is not None and not isinstance(node, Tree):
+        reader.complain(node, WRONG_TYPE, "expected a mapping of abbreviations", "write NKVD: what it stands for")
+        reader.whole = False
+    for key, value in reader.pairs(node) if isinstance(node, Tree) else ():
+        if record := reader.value(value, AbbreviationRecord, key.value):
+            found[key.value] = replace(record, origin=place_of(key))
+    files.done(reader, "abbreviations")
+    return found
 
 
 def _sources(files: _ManuscriptFiles) -> tuple[tuple[Raw, Origin], ...]:

@@ -51,6 +51,7 @@ PIECES = (
     "bibliography",
     "index-of-names",
     "colophon",
+    "abbreviations",
 )
 """The pieces that the press makes; any other piece of the contents is a file."""
 HEADED = (
@@ -62,6 +63,7 @@ HEADED = (
     "notes",
     "bibliography",
     "index-of-names",
+    "abbreviations",
 )
 """Those before which the editor may say something."""
 
@@ -258,6 +260,20 @@ class ContributorRecord:
     sort: str = ""
     origin: Origin = Origin("")
     keys: Mapping[str, Origin] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AbbreviationRecord:
+    """What an abbreviation of abbreviations.yaml stands for."""
+
+    long: Written
+    lang: str = ""
+    origin: Origin = Origin("")
+
+    @classmethod
+    def from_text(cls, text: str, origin: Origin) -> AbbreviationRecord:
+        """The short way of writing it: its words alone."""
+        return cls(Written(text, origin), origin=origin)
 
 
 @dataclass(frozen=True, slots=True)

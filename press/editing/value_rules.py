@@ -54,3 +54,18 @@ FACSIMILE_WITHOUT_IMAGE = Rule(
     "give `image:`, a file of `figures/`",
     example="treatment: facsimile",
 )
+UNEXPLAINED = Rule(
+    "unexplained-abbreviation",
+    Subject.TEXT,
+    "a word of capitals that `abbreviations.yaml` does not explain, in a book that has this file",
+    "add it there; where it is none, silence the warning in `looks.yaml`",
+    authority="Chicago 18, 1.44",
+    example="The HMCS was not asked.",
+)
+ABBREVIATION_NOT_USED = Rule(
+    "abbreviation-not-used",
+    Subject.FILES,
+    "an abbreviation of `abbreviations.yaml` that the book has nowhere",
+    "take it out, or mend its spelling",
+    example="HMCE: His Majesty's Customs and Excise",
+)

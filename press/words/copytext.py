@@ -17,6 +17,7 @@ from press.problem import Origin
 from press.project import Project
 from press.style.records import AuthorsRecord
 from press.style.style import Style
+from press.words.copy_abbreviations import abbreviation_runs
 from press.words.copy_contents import SECTION, entries_of, with_section
 from press.words.copy_contributors import CopyContributors
 from press.words.copy_imprint import imprint_runs
@@ -319,6 +320,12 @@ class Copyist:
     def _contributors(self, at: int) -> Made:
         files = (name for entry in self.entries if (name := text_of(entry["piece"])).endswith(".md"))
         return self.contributors.listed(self.headed(name).header for name in files), [], frozenset()
+
+    def _abbreviations(self, at: int) -> Made:
+        named = [text_of(entry.get(key)) for entry in self.entries for key in ("piece", "headnote")]
+        files = [self.headed(name) for name in named if name.endswith(".md")]
+        texts = [file.body for file in (*files, *(file for _, file in self.documents()))]
+        return list(abbreviation_runs(self.records("abbreviations.yaml"), texts, self.plain)), [], frozenset()
 
     def _cover_names(self, at: int) -> Made:
         aliases = [record_of(each) for person in self.people.values() for each in list_of(person.get("aliases"))]
