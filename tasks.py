@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 from pathlib import Path
 from typing import Any
 
-from invoke import Context, Task, task
+RUN = Path(sys.argv[0]).name in ("inv", "invoke") or Path(sys.argv[0]).parent.name == "invoke"
+"""Whether this is read by the runner of tasks, and not by a test."""
+if RUN and signal.getsignal(signal.SIGINT) != signal.SIG_IGN:
+    # Ctrl-C ends it quietly until a task hears it itself, also while all the rest is loaded
+    signal.signal(signal.SIGINT, lambda *_: os._exit(130))
 
-from press import cli
-from press.project import Project
+from invoke import Context, Task, task  # noqa: E402
+
+from press import cli  # noqa: E402
+from press.project import Project  # noqa: E402
 
 TOP = Path(__file__).resolve().parent
 MANUSCRIPT = {"manuscript": "the folder of a book that lives elsewhere"}
@@ -155,6 +163,8 @@ def lint(context: Context) -> None:
 @task(
     help={
         "pages": "how long a book is made of the manuscript: 100, 550, 1100 or 2200 pages",
+        "much": "a book of so much more is checked and built instead: people=3000,sources=2000,notes=5000,rows=2000,"
+        "chapter=400, or some of these",
         "plain": "with plain WeasyPrint, which takes a quarter of an hour and more for the longest",
         "slips": "instead, spoil the manuscript so many times, and tell which slips are told",
         "seed": "of the chance by which it is spoiled",
@@ -162,20 +172,34 @@ def lint(context: Context) -> None:
     }
 )
 def bench(
-    _: Context, pages: int = 100, plain: bool = True, slips: int = 0, seed: int = 1, manuscript: str = ""
+    _: Context,
+    pages: int = 100,
+    plain: bool = True,
+    slips: int = 0,
+    seed: int = 1,
+    manuscript: str = "",
+    *,
+    much: str = "",
 ) -> None:
     """Measure the press against plain WeasyPrint on the same text, or how many slips of an editor it tells."""
     from bench import report  # nobody else needs it
 
-    sys.exit(report.bench(project(manuscript), pages, slips, seed, plain=plain))
+    sys.exit(report.bench(project(manuscript), pages, slips, seed, plain=plain, much=much))
 
 
-@task(help={"seconds": "for how long", "seed": "another begins another attack", **MANUSCRIPT})
-def attack(_: Context, seconds: int = 180, seed: int = 1, manuscript: str = "") -> None:
-    """Kill, starve and mislead the press for a while, and tell what it did not stand."""
+@task(
+    help={
+        "seconds": "for how long",
+        "times": "instead, how often: checks=10000,builds=500,kills=300,machines=20,disks=100, or some of these",
+        "seed": "another begins another attack",
+        **MANUSCRIPT,
+    }
+)
+def attack(_: Context, seconds: int = 180, times: str = "", seed: int = 1, manuscript: str = "") -> None:
+    """Mislead, kill and starve the press, and print a table of what it did not stand."""
     from bench import report  # nobody else needs it
 
-    sys.exit(report.attack_press(project(manuscript), seconds, seed))
+    sys.exit(report.attack_press(project(manuscript), seconds, seed, times))
 
 
 @task
@@ -186,7 +210,7 @@ def clean(_: Context) -> None:
 
 TASKS = {each.name: each for each in list(globals().values()) if isinstance(each, Task)}
 # the runner names no near miss, and asks nobody between reading these tasks and reading what was typed
-if Path(sys.argv[0]).name in ("inv", "invoke") or Path(sys.argv[0]).parent.name == "invoke":
+if RUN:
     options = {
         name: {flag: each.kind if each.takes_value else None for each in made.get_arguments() for flag in flags(each)}
         for name, made in TASKS.items()

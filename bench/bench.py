@@ -5,7 +5,8 @@ turn and each in a process of its own: plain WeasyPrint (`plain`; its HTML is ma
 our cold build of the reading edition, our warm build after one changed paragraph, the changed chapter alone as
 `./go watch` shows it first, and a check. A process is timed from its start to its end, Python's own start included;
 the chapter, which a running watch lays out, from the change of the file to the PDF. Memory is that of a process and
-all its children together, at its highest.
+all its children together at its highest, what some of them share counted once. A book of much of something
+(`enlarge`) is checked, and made in both editions.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from unittest.mock import patch
 
 import yaml
 
+from bench.enlarge import Extent, asked, enlarge
 from bench.repeat import repeat
 from press.project import Project
 from press.store import Store
@@ -64,17 +66,22 @@ class Run:
     stages: Mapping[str, float] = field(default_factory=dict)
 
 
-def measure_all(project: Project, pages: int, say: Callable[[str], None], *, plain: bool = True) -> str:
+def measure_all(
+    project: Project, pages: int, say: Callable[[str], None], *, plain: bool = True, extent: Extent | None = None
+) -> str:
     """A table of all that is measured on a book of about so many pages; without plain WeasyPrint if not `plain`.
 
-    Each measurement is told to `say` as it is made: all of them together may take an hour.
+    With an `extent` the book has so much of what it says, and is checked, and made in both editions. Each measurement
+    is told to `say` as it is made: all of them together may take an hour.
     """
     with tempfile.TemporaryDirectory(prefix="press-bench-") as folder:
         book = Path(folder, "book")
-        say(f"making a book of about {pages} pages")
-        repeat(project, pages, book)
+        say(f"making a book of about {pages} pages{''.join(f', {each}' for each in asked(extent)) if extent else ''}")
+        made = repeat(project, pages, book)
+        if extent:
+            enlarge(made, extent)
         runs = []
-        for run in _runs(book, Path(folder), plain=plain):
+        for run in _runs_of_much(book) if extent else _runs(book, Path(folder), plain=plain):
             say(f"{run.what}: {run.seconds:.1f} s")
             runs.append(run)
         return table(runs)
@@ -92,6 +99,12 @@ def _runs(book: Path, folder: Path, *, plain: bool) -> Iterator[Run]:
     yield measure("chapter", book, "the changed chapter alone")
     measure("check", book, "check, cold")  # unless it is checked once, the last change has to be worded
     yield measure("check", book, "check, warm")
+
+
+def _runs_of_much(book: Path) -> Iterator[Run]:
+    yield measure("check", book, "check, cold")
+    yield measure("check", book, "check, warm")
+    yield measure("whole", book, "cold build, both editions")
 
 
 def table(runs: list[Run]) -> str:
@@ -258,6 +271,15 @@ def _build(top: Path) -> dict[str, Any]:
     return {"pages": len(settled.folios), "stages": stages}
 
 
+def _whole(top: Path) -> dict[str, Any]:
+    """Both editions, as `./go` makes them."""
+    from press import build as pipeline
+
+    with _stages() as stages:
+        made = pipeline.build(Project.at(top))
+    return {"pages": made.pages, "stages": stages}
+
+
 def _chapter(top: Path) -> dict[str, Any]:
     from press.preview.live import LiveBook
 
@@ -287,6 +309,7 @@ def _check(top: Path) -> dict[str, Any]:
 
 TASKS: Mapping[str, Callable[..., dict[str, Any]]] = {
     "build": _build,
+    "whole": _whole,
     "chapter": _chapter,
     "html": _html,
     "check": _check,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-TEXTS = (".md", ".yaml", ".svg")
+TEXTS = {".md", ".yaml", ".svg", ".css", ".j2", ".csl"}
 NASTY = (
     *("\0", "\x0b", "\x1b[31m", "\ufeff", "\u202e", "\ud7ff", "\U0010ffff", "²", "é" * 300, "\r", "\t", "\u2028"),
     *(
@@ -44,9 +44,13 @@ NASTY = (
 Mutation = Callable[[str, random.Random], str]
 
 
-def spoil(manuscript: Path, chance: random.Random) -> tuple[Path, bytes]:
-    """Spoil a file of a manuscript; which, and what it was before."""
-    files = sorted(path for path in manuscript.rglob("*") if path.suffix in TEXTS and path.name != "README.md")
+def texts_in(folder: Path) -> list[Path]:
+    """The files of a manuscript or a style that can be spoiled."""
+    return sorted(path for path in folder.rglob("*") if path.suffix in TEXTS and path.name != "README.md")
+
+
+def spoil(files: Sequence[Path], chance: random.Random) -> tuple[Path, bytes]:
+    """Spoil one of some files; which, and what it was before."""
     path = chance.choice(files)
     before = path.read_bytes()
     if chance.random() < 0.1:  # a disk or a line that has spoiled bytes

@@ -193,11 +193,11 @@ def _write(press: _Press, folder: Path) -> None:
                 written += words
                 listed.append(path.relative_to(folder).as_posix())
     book = {**m.book, "contents": {**m.book["contents"], "body": body}, "documents": documents}
-    _dump(folder / "book.yaml", book)
+    dump(folder / "book.yaml", book)
     _front(press, folder)
-    _dump(folder / "people.yaml", _people(press, written))
-    _dump(folder / "sources.yaml", {"references": _sources(press, written)})
-    _dump(folder / "events.yaml", _events(press))
+    dump(folder / "people.yaml", _people(press, written))
+    dump(folder / "sources.yaml", {"references": _sources(press, written)})
+    dump(folder / "events.yaml", _events(press))
 
 
 def _front(press: _Press, folder: Path) -> None:
@@ -305,6 +305,7 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
-def _dump(path: Path, content: object) -> None:
+def dump(path: Path, content: object) -> None:
+    """Write a record that the press reads."""
     text = yaml.dump(content, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10000)
     path.write_text(text, encoding="utf-8")

@@ -37,6 +37,7 @@ from press.editing.read import read, read_silences
 from press.editing.slips import slips
 from press.files import replace_files
 from press.hyphens import with_dashes
+from press.memory import give_back
 from press.prepress.profile import read_profile
 from press.problem import Faulty, Problem, has_errors, in_order
 from press.project import Project
@@ -249,6 +250,7 @@ def print_book(shop: Workshop, begun: float, progress: Progress, say: Callable[[
     job = order_print(shop.project, shop.book, shop.style, marks)  # first: what it complains of need not wait for pages
     settled = settle(shop, progress)
     content = bind(shop, settled)
+    give_back()  # the process that makes the print edition, which is forked from this one, has memory enough then
     printing = shop.workers.begin(print_at_desk, (content, job))
     read = read_pages(content)  # while another process makes the print edition
     remember(shop, settled)  # the next preview of a chapter has its folios from here

@@ -46,6 +46,8 @@ class HyphenFound(NamedTuple):
 
 def hyphens_for_dashes(text: str) -> Iterator[HyphenFound]:
     """The hyphens of a line that stand for dashes: all those between spaces, then those of ranges."""
+    if "-" not in text:
+        return
     for found in LONE.finditer(text):
         yield HyphenFound(found, found.start() + 1, False)
     for found in RANGES.finditer(text):

@@ -18,6 +18,12 @@ IMPORTS = 10
 """Levels of sheets that ask for sheets by `@import`."""
 TEMPLATE_SECONDS = 30.0
 """Of the processor's time that the templates may take for one section."""
+TEMPLATE_NUMBER = 100_000
+"""Bits of a number that a template reckons with."""
+TEMPLATE_LETTERS = 100_000_000
+"""Letters of what a template writes, and members of whatever it multiplies."""
+LAYOUT_SECONDS, LAYOUT_SECONDS_PER_LETTER = 60.0, 0.003
+"""Of the processor's time that one layout of a section may take: thirty times what a long chapter takes."""
 UNFOLDED = 100_000_000
 """Bytes of text, all in all, that the parts of a word processor's file may unfold to; its pictures are not counted."""
 PICTURES = 1_000_000_000

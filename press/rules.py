@@ -149,7 +149,7 @@ CITEPROC = Rule(
     "pandoc cannot word a citation, or cannot read the citation style",
     "see what it says of the record or the style",
     authority="CSL",
-    example="pandoc: CiteprocXMLError: Expected end element for",
+    example="pandoc: Citeproc: Citation with no printed form",
 )
 NOTE_IN_TABLE_HEAD = Rule(
     "note-in-table-head",

@@ -349,10 +349,11 @@ def walk(node: object) -> Iterator[Any]:
     while waiting:
         each = waiting.pop()
         if isinstance(each, tuple):
-            waiting.extend(reversed(each))  # the last goes in first, for the first is taken next
+            waiting += each[::-1]  # the last goes in first, for the first is taken next
         elif (names := _parts(type(each))) is not None:  # type: ignore[arg-type]  # mypy: a class has a hash
             yield each
-            waiting.extend(getattr(each, name) for name in names)
+            for name in names:
+                waiting.append(getattr(each, name))
 
 
 SIMPLE = ("str", "int", "bool", "Origin", "tuple[str, ...]", "Mapping[")

@@ -21,6 +21,7 @@ from weasyprint.layout import block as block_layout
 from press.style.justification import Justification
 from press.typesetting.engine.justify import broken_whole
 from press.typesetting.engine.paragraphs import ParagraphWork
+from press.typesetting.engine.patches.pages import kept_free
 from press.typesetting.engine.patches.table import PATCHES
 
 CSS = """
@@ -286,6 +287,13 @@ def continues_tables_at_once() -> bool:
     return said[0] or not all(said[1:])
 
 
+def keeps_no_page_free() -> bool:
+    """It goes on with the text on a page that is to be kept free for something else."""
+    with kept_free((1,)):
+        pages = bare(f"<p>{'going over with the tide ' * 300}</p>", "")
+    return not pages[1]._page_box.page_type.blank
+
+
 FAULTS: dict[str, Callable[[], bool]] = {
     "keep-notes-with-calls": loses_notes,
     "let-spaces-hang": breaks_before_links,
@@ -293,6 +301,7 @@ FAULTS: dict[str, Callable[[], bool]] = {
     "open-paragraphs-once": opens_paragraphs_again,
     "keep-heads-of-tables": leaves_heads_out,
     "continue-tables": continues_tables_at_once,
+    "keep-pages-free": keeps_no_page_free,
     "style-only-notes-as-notes": styles_all_as_notes,
     "share-styles": styles_each_id_apart,
     "set-columns-once": sets_columns_again,

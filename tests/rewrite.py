@@ -30,12 +30,12 @@ def rewrite() -> None:
             project = Project(Path(folder)).mend("manuscript/book.yaml", "style: classic", f"style: {style}")
             golden.parent.mkdir(exist_ok=True)
             golden.write_text(golden_text(read_pages(project.make()), folio_of), encoding="utf-8")
-    with tempfile.TemporaryDirectory() as folder:
-        OPENING.write_text(opening(Project(Path(folder), VOLUME).make()), encoding="utf-8")
     for style, folio_of in PARTED.items():
         with tempfile.TemporaryDirectory() as folder:
             pages = read_pages(in_style(Path(folder), style).make())
             golden_of(style).write_text(golden_text(pages, folio_of), encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        OPENING.write_text(opening(Project(Path(folder), VOLUME).make()), encoding="utf-8")
     for spoiled in folders():
         with tempfile.TemporaryDirectory() as folder:
             (spoiled / NAME).write_text(str(act(spoiled, Path(folder))), encoding="utf-8")

@@ -9,11 +9,12 @@ import pytest
 from conftest import TOP, Project, desk_at
 
 from bench.bench import ADDED, MIB, Run, change, measure, table
+from bench.enlarge import Extent, asked, enlarge, read_extent
 from bench.plain import MARKS, write_plain
 from bench.repeat import repeat
 from press import build as pipeline
 from press.project import Project as Desk
-from press.text import Note, walk
+from press.text import Note, Table, walk
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +44,33 @@ def test_a_book_shorter_than_the_manuscript_is_cut_and_still_passes_check(tmp_pa
     book, problems = pipeline.edit(repeat(desk_at(TOP), 100, tmp_path))
     assert not [problem for problem in problems if problem.severity.value == "error"]
     assert 5 < len(book.body) < 13
+
+
+def test_a_book_of_much_has_as_much_as_was_asked_for_and_passes_check(tmp_path: Path) -> None:
+    much = Extent(people=300, sources=120, notes=500, rows=60, chapter=20)
+    made = repeat(desk_at(TOP), 100, tmp_path)
+    enlarge(made, much)
+    book, problems = pipeline.edit(made)
+    assert not [problem for problem in problems if problem.severity.value == "error"]
+    assert len({each.person for each in book.occurrences}) >= 290  # a few of the manuscript’s own are named elsewhere
+    assert len(book.sources) == 120
+    assert sum(isinstance(node, Note) for node in walk((book.body, book.documents))) >= 500
+    table = next(node for node in walk(book.body) if isinstance(node, Table))
+    assert len(table.rows) == 60
+    words = (made.manuscript / "chapters/a-long-chapter.md").read_text(encoding="utf-8").split()
+    assert len(words) > 20 * 272
+
+
+@pytest.mark.parametrize("typed", ["people", "people=many", "pages=3", "rows=-1"])
+def test_what_is_typed_of_much_and_means_nothing_is_refused(typed: str) -> None:
+    with pytest.raises(ValueError, match="is none of people=100"):
+        read_extent(typed)
+
+
+def test_what_is_typed_of_much_is_said_in_words() -> None:
+    extent = read_extent("rows=2000, people=3000")
+    assert extent == Extent(people=3000, rows=2000)
+    assert list(asked(extent)) == ["3000 people", "2000 rows of a table"]
 
 
 def test_a_change_is_one_more_sentence_in_one_paragraph(long: Desk) -> None:

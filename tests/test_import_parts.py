@@ -157,6 +157,29 @@ def test_subtitles_and_headings_without_number_come_by_their_styles(tmp_path: Pa
     assert "subtitle: At *Saltmarsh*" in word.read("manuscript/chapters/02-birth.md")
 
 
+def test_lines_below_titles_name_the_authors_of_chapters(tmp_path: Path) -> None:
+    text = "# Birth\n\nBy Jane Doe\n\nt.\n\n# School\n\nby Jane Doe and Ludwig van Roe\n\nt.\n\n"
+    text += "# Work\n\nBy Way of Work\n\nt.\n"
+    project = Imported(tmp_path)
+    assert project.accept(project.typescript("t.md", text)) == 0
+    found = yaml.safe_load(project.read("manuscript/contributors.yaml"))
+    assert [each["id"] for each in found] == ["doe", "roe"]
+    assert found[1]["name"] == {"family": "Roe", "given": "Ludwig", "particle": "van"}
+    assert "authors: [doe, roe]" in project.read("manuscript/chapters/02-school.md")
+    assert "By Way of Work" in project.chapters()
+    assert errors_of(project) == []
+
+
+def test_who_wrote_every_chapter_is_the_author_of_the_book_and_a_bare_name_is_told(tmp_path: Path) -> None:
+    one = Imported(tmp_path / "one")
+    assert one.accept(one.typescript("t.md", "# A\n\nBy Jane Doe\n\nt.\n\n# B\n\nBy Jane Doe\n\nt.\n")) == 0
+    assert "author: Jane Doe" in one.read("manuscript/book.yaml")
+    assert not (one.top / "manuscript/contributors.yaml").exists()
+    bare = Imported(tmp_path / "bare")
+    assert bare.accept(bare.typescript("t.md", "# A\n\nJane Doe\n\nt.\n\n# B\n\nJohn Roe\n\nt.\n")) == 0
+    assert "may be those of their authors: Jane Doe; John Roe" in bare.read("manuscript/import-report.md")
+
+
 def test_a_typed_table_of_contents_is_left_out_and_told(tmp_path: Path) -> None:
     project = Imported(tmp_path)
     assert project.accept(project.typescript("t.md", "# Contents\n\nBirth 1\n\n# Birth\n\nt.\n")) == 0
@@ -179,6 +202,7 @@ def test_notes_that_nothing_calls_or_that_share_a_name_are_not_lost(tmp_path: Pa
     assert "a note that nothing calls:\n\n      [^u]: Alone." in report
     assert '"[^gone]", line 7, calls a note that is not there' in report
     assert "Notes that nothing in the text calls, 1" in report
+    assert "Calls of notes that are not there, 1" in report
 
 
 def test_each_chapter_may_have_its_own_notes_below_a_heading(tmp_path: Path) -> None:
@@ -206,7 +230,7 @@ def test_html_that_an_author_wrote_into_markdown_keeps_its_marks_and_pictures(tm
     assert project.accept(project.typescript("t.md", text)) == 0
     assert "Of 10[6]{.super} *salt **or** not* in the [house](<https://example.org/>), x." in project.chapters()
     assert '![The estuary](figures/figure-1.svg){alt="A chart"}' in project.chapters()
-    assert "Away" not in project.chapters()
+    assert "Figure 1-A. Away" in project.chapters()  # the words of a picture that is not at hand
     report = project.read("manuscript/import-report.md")
     assert "Far / Figure 1-A. Away" in report
     assert 'HTML, "<kbd>", of which only the words are kept' in report
@@ -284,7 +308,7 @@ FOLDERS = {
         {
             "00-intro.md": "# Introduction\n\nt.\n",
             "01-youth/index.md": "Words of the part.\n",
-            "01-youth/1-birth.md": "# Birth\n\nt.\n",
+            "01-youth/1.md": "# Birth\n\nt.\n",
             "02-part-two-age/1-work.md": "# Work\n\nt.\n",
             "03-conclusion.md": "# Conclusion\n\nt.\n",
             "front/foreword.md": "# Foreword\n\nt.\n",
@@ -332,10 +356,10 @@ def test_a_folder_has_the_parts_of_which_its_names_speak(files: dict, expected: 
 
 def test_the_opening_of_a_part_is_its_divider_where_it_is_short_and_else_its_first_chapter(tmp_path: Path) -> None:
     project = Imported(tmp_path)
-    files = {"1-0-part.md": "Short words.\n", "1-1-a.md": "# A\n\nt.\n", "2-0-b.md": f"# B\n\n{TEXT}\n\n" * 60}
+    files = {"1-0-dawn.md": "# Dawn\n\nShort words.\n", "1-1-a.md": "# A\n\nt.\n", "2-0-b.md": f"# B\n\n{TEXT * 30}\n"}
     assert project.accept(folder(project, files | {"2-1-c.md": "# C\n\nt.\n"})) == 0
-    assert "Short words." in project.read("manuscript/parts/1-part-1.md")
-    assert outline(project)[1][1][0] == "B"
+    assert "Short words." in project.read("manuscript/parts/1-dawn.md")
+    assert outline(project) == [("Dawn", ["A"]), ("Part 2", ["B", "C"])]
 
 
 def test_a_folder_without_text_is_refused_and_nothing_is_written(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
@@ -345,6 +369,14 @@ def test_a_folder_without_text_is_refused_and_nothing_is_written(tmp_path: Path,
     assert project.accept(chosen) == 1
     assert "the-book: error: there is no text in the folder [import-empty]" in capsys.readouterr().err
     assert snapshot(tmp_path) == before
+
+
+def test_a_manuscript_and_a_folder_that_is_not_there_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    project = Imported(tmp_path)
+    assert project.accept(folder(project, {"book.yaml": "title: A\n", "1.md": "# A\n\nt.\n"})) == 1
+    assert "the-book: error: it is a manuscript of the press" in capsys.readouterr().err
+    assert project.accept(tmp_path / "nowhere") == 1
+    assert 'nowhere: error: no file "nowhere" [missing-file]' in capsys.readouterr().err
 
 
 def test_what_a_folder_leads_to_outside_itself_is_not_read(tmp_path: Path) -> None:

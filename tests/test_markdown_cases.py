@@ -12,6 +12,7 @@ from press.fields import Written
 from press.problem import Origin, Problem
 from press.text import (
     Block,
+    Cell,
     Citation,
     Cluster,
     Definition,
@@ -73,7 +74,7 @@ def inline(node: Inline) -> str:
         case Note():
             paragraphs = [line(each) for each in node.paragraphs]
             body = paragraphs if len(paragraphs) == 1 else [group("par", each) for each in paragraphs]
-            return group("note", "original" if node.original else "", node.name, *body)
+            return group("letter" if node.lettered else "note", "original" if node.original else "", node.name, *body)
 
 
 def citation(node: Citation) -> str:
@@ -103,19 +104,31 @@ def block(node: Block) -> str:
         case DefinitionList():
             return group("terms", *(part for each in node.definitions for part in definition(each)))
         case Table():
-            caption = group("caption", f"#{node.anchor}" if node.anchor else "", line(node.caption))
-            head = [
-                " | ".join(f"{side} {line(c.inlines)}" for side, c in zip(node.aligns, r, strict=True))
-                for r in node.head
-            ]
-            rows = [group("row", " | ".join(line(cell.inlines) for cell in row)) for row in node.rows]
-            return group("table", caption if node.caption else "", *(group("head", row) for row in head), *rows)
+            return table(node)
         case Figure():
             anchor = f"#{node.anchor}" if node.anchor else ""
             return group(f'figure "{node.path}"', anchor, f'alt="{node.alt}"', line(node.caption))
         case Discussion():
             return group("discussion", node.person, *marks(node), *map(block, node.blocks))
     return "(break)"
+
+
+def table(node: Table) -> str:
+    """What is said of a table, the sides of its columns, then its rows, each cell with its spans if it has any."""
+    said = "turned" if node.turned else ""
+    caption = group("caption", f"#{node.anchor}" if node.anchor else "", line(node.caption)) if node.caption else ""
+    parts = [
+        group(part, " | ".join(map(cell, row)))
+        for part, rows in (("head", node.head), ("row", node.rows), ("foot", node.foot))
+        for row in rows
+    ]
+    remarks = [group("remark", each.mark, *map(line, each.paragraphs)) for each in node.remarks]
+    return group("table", said, caption, f"[{', '.join(node.aligns)}]", *parts, *remarks)
+
+
+def cell(node: Cell) -> str:
+    spans = f"{node.across}x{node.down}" if (node.across, node.down) != (1, 1) else ""
+    return " ".join(filter(None, (spans, line(node.inlines))))
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=f"markdown.md:{case.line}") for case in CASES])

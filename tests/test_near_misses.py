@@ -12,6 +12,15 @@ from hypothesis import strategies as st
 from press.build import edit
 from press.characters import strange_characters
 from press.editing.blocks import parse_text
+from press.editing.near_misses import (
+    ADDRESSED,
+    CLOSES,
+    OF_BLOCKS,
+    OF_CITATIONS,
+    OF_LINES,
+    OPENS,
+    Misses,
+)
 from press.fields import Written
 from press.importing.markdown import escaped
 from press.importing.tidy import clean
@@ -397,3 +406,16 @@ def test_brackets_with_other_words_are_let_be(tiny: Project, kept: str, capsys: 
     tiny.write(CROSSING, f"{HEADER}It was lace. {kept}\n")
     tiny.check()
     assert "citation-without-at" not in capsys.readouterr().err
+
+
+WRITTEN = "aAzTKFXiv19 \n.,:;!?'\"’“”-–|+±=~<>#(@)[]{}^*_$`&%\\¹•" + OPENS + CLOSES + ADDRESSED
+
+
+@pytest.mark.parametrize("misses", [OF_BLOCKS, OF_LINES, OF_CITATIONS])
+@given(text=st.text(st.sampled_from(WRITTEN)))
+def test_no_row_is_passed_over_where_it_begins(misses: Misses, text: str) -> None:
+    rows = "|".join(f"(?P<r{n}>{row.pattern})" for n, row in enumerate(misses.rows))
+    everywhere = re.compile(rows, re.MULTILINE).finditer(text)
+    assert [(each.span(), misses.row(each)) for each in misses.pattern.finditer(text)] == [
+        (each.span(), misses.row(each)) for each in everywhere
+    ]

@@ -54,7 +54,7 @@ def test_the_starter_shows_every_way_of_referring_citing_and_naming(starter: Boo
     nodes = list(walk((starter.pieces, starter.documents)))
     references = {(each.form, starter.targets[each.target].kind) for each in nodes if isinstance(each, Reference)}
     assert {"label", "page", "words"} == {form for form, _ in references}
-    assert {"chapter", "document", "figure", "heading", "note"} <= {kind for _, kind in references}
+    assert {"chapter", "document", "figure", "table", "heading", "note"} <= {kind for _, kind in references}
     clusters = [each for each in nodes if isinstance(each, Cluster)]
     assert {each.running for each in clusters} == {True, False}
     assert any(len(each.citations) > 1 for each in clusters)
@@ -65,7 +65,9 @@ def test_the_starter_shows_every_way_of_referring_citing_and_naming(starter: Boo
     assert any(each.sub for each in mentions)
     assert "{person=none}" in (STARTER / "chapters/01-the-wrong-garamond.md").read_text(encoding="utf-8")
     notes = [each for each in nodes if isinstance(each, Note)]
-    assert all(any(test(each) for each in notes) for test in (lambda n: n.original, lambda n: n.name))
+    assert all(
+        any(test(each) for each in notes) for test in (lambda n: n.original, lambda n: n.name, lambda n: n.lettered)
+    )
     assert all(each.alt for each in nodes if isinstance(each, Figure))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 from pathlib import Path
 
@@ -14,7 +15,9 @@ from pressed import SVG, boxes, draw, marks, order, printed, read
 from press import build
 from press.prepress.inks import Inks
 from press.prepress.print_edition import Picture, date_of, order_print, print_edition
+from press.prepress.profile import read_profile
 from press.prepress.same_pages import compare_pages, words_by_page
+from press.prepress.separate import separate
 from press.prepress.trim import gutter_for
 from press.problem import Faulty, Origin
 from press.project import Project as Desk
@@ -327,3 +330,17 @@ def test_a_build_whose_editions_differ_fails(tiny_print):
     assert build.check_pages(words[:28], tiny_print, words, "x") == (tiny_print, 32)
     with pytest.raises(Faulty, match="pages-differ"):
         build.check_pages((*words[:27], ("more",)), tiny_print, words, "x")
+
+
+def test_content_that_has_been_separated_is_let_go_though_nobody_searches_for_it(tiny_print: bytes) -> None:
+    """Nobody does while a book is made; of a long one the content would else fill the memory."""
+    inks = Inks(read_profile(read_style(Desk.at(TOP), "classic", "", Origin(""))))
+    gc.collect()
+    gc.disable()
+    try:
+        with pikepdf.open(io.BytesIO(tiny_print)) as pdf:
+            pages = len(pdf.pages)
+            separate(pdf, inks)
+        assert gc.collect() < pages
+    finally:
+        gc.enable()

@@ -20,6 +20,7 @@ from press import build as pipeline
 from press import cli
 from press.scratch import scratch
 from press.style import rendering
+from press.style.nesting import ends_of_rules
 
 COLOPHON = "styles/base/colophon.html.j2"
 
@@ -89,9 +90,17 @@ def test_what_the_disk_refuses_is_told_with_the_file(
         ("{{ 1 / 0 }}", "ZeroDivisionError"),
         ("{% macro again() %}{{ again() }}{% endmacro %}{{ again() }}", "calls itself"),
         ('{% include "colophon.html.j2" %}', "calls itself"),
-        ("{% for i in range(999999) %}{% for j in range(999999) %}{% endfor %}{% endfor %}", "goes on for more than"),
-        ('{{ "x" * 99999999999 }}', "MemoryError"),
+        ("{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}", "goes on for more than"),
         ("{{ [1][words.page.nothing] }}", "UndefinedError"),
+        ("{{ 10 ** (10 ** 9) }}", "a number of more than 100,000 bits"),
+        ("{{ 'x' * 10 ** 9 }}", "more than 100,000,000 of something"),
+        ("{{ '%999999999d' % 1 }}", "more than 10,000 letters in width"),
+        ("{{ '%*d'|format(999999999, 1) }}", "more than 10,000 letters in width"),
+        ("{{ 'x'|center(10 ** 9) }}", "more than 10,000 letters in width"),
+        ("{{ range(10 ** 9)|list }}", "Range too big"),
+        ("{{ '\\ud800' }}", "it writes U+D800"),
+        ("{{ '\\x0b' }}", "it writes U+000B"),
+        ("{{ words.__class__.__mro__ }}", "it asks for what no page can want"),
         ("{% for a in b %}" * 25 + "{% endfor %}" * 25, "nested too deeply"),
         (f"{{{{ {'(' * 3000}1{')' * 3000} }}}}", "nested too deeply"),
     ],
@@ -108,6 +117,15 @@ def test_a_template_that_fails_or_never_ends_is_told_with_its_line(
     assert re.search(r"styles/base/[\w-]+\.html\.j2", told)
     assert why in told
     assert "[template]" in told
+
+
+def test_a_template_of_too_many_brackets_is_told_with_the_line_of_these(
+    tiny: Project, capsys: pytest.CaptureFixture
+) -> None:
+    text = f"{{{{ words.colophon_text }}}}\n\n{{{{ {'[' * 300} }}}}"
+    assert tiny.mend(COLOPHON, "{{ words.colophon_text }}", text).check() == 1
+    line = 1 + next(n for n, text in enumerate(tiny.read(COLOPHON).split("\n")) if "[" * 300 in text)
+    assert f"colophon.html.j2:{line}: error: nested too deeply" in capsys.readouterr().err
 
 
 def test_a_byte_order_mark_in_a_template_or_a_sheet_is_read_past(tiny: Project) -> None:
@@ -147,10 +165,37 @@ def test_a_sheet_that_only_looks_like_such_a_one_is_let_pass(sheet: str, tiny: P
     assert tiny.write("styles/classic/9-own.css", sheet * 20).check() == 0
 
 
-def test_what_the_engine_fails_over_is_told_with_the_section(tiny: Project, capsys: pytest.CaptureFixture) -> None:
-    tiny.small().write("styles/classic/9-own.css", ".note::footnote-call { display: none; content: none }")
-    assert tiny.build() == 1
-    assert "manuscript/chapters/one.md:1: error: fails over it: KeyError" in capsys.readouterr().err
+@pytest.mark.parametrize(
+    ("rule", "why"),
+    [
+        (".note::footnote-call { display: none; content: none }", "fails over it: KeyError"),
+        ("html { display: grid }", "a page without room for text"),
+        ("@page { size: 9e9mm }", "points"),
+        ("* { break-after: left }", ""),
+    ],
+)
+def test_a_rule_with_which_no_page_can_be_set_is_told_with_its_line(
+    rule: str, why: str, tiny: Project, capsys: pytest.CaptureFixture
+) -> None:
+    sheet = f"@media print {{ p {{ margin: 0 }} }}\n/* ;}} */ p {{ color: #111 }}\n\n{rule}\n\ni {{ color: #111 }}\n"
+    assert tiny.small().write("styles/classic/9-own.css", sheet).build() == 1
+    told = capsys.readouterr().err
+    assert "styles/classic/9-own.css:4: error: no page can be set with it: " in told
+    assert why in told
+
+
+def test_what_fails_whatever_the_sheets_say_is_no_fault_of_theirs(
+    tiny: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("press.typesetting.desk.copyfit", lambda *_: {}["nothing"])
+    assert tiny.small().build() == cli.OUR_FAULT
+
+
+def test_the_rules_of_a_sheet_are_told_apart() -> None:
+    sheet = "@import 'a.css';\np { margin: 0 } /* } */\n/* ; */\n@page { @top-left { content: ';}' } }\n\n\nb{}i{"
+    ends = ends_of_rules(sheet)
+    assert [line for line, _ in ends] == [1, 2, 4, 7]
+    assert [sheet[:end][-1] for _, end in ends] == [";", "}", "}", "}"]
 
 
 # --- interrupts, and what is left behind ---------------------------------------------------------------

@@ -15,13 +15,13 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 
-from press.book import Book, Document, Source
+from press.book import Book, Document, Source, SourceDate, SourceField, SourceName
 from press.citations.answer import TreeReader, Unreadable
 from press.citations.bibliography import cited_in, make_bibliography
 from press.citations.corrections import capital
 from press.citations.pandoc_tree import TreeWriter
 from press.citations.references import references_of
-from press.citations.wording import CitationStyle, Stretch, Wording
+from press.citations.wording import CitationStyle, SentNote, Stretch, Wording
 from press.pandoc import Json, pandoc_version, run_pandoc, stop_pandoc
 from press.problem import Faulty, Origin, Problem
 from press.rules import CITEPROC
@@ -103,10 +103,57 @@ def _word(sent: Sequence[str], book: Book, csl: CitationStyle, store: Store) -> 
 
 
 def check_citations(book: Book, csl: CitationStyle, store: Store) -> None:
-    """Have every citation worded that has not been worded before. Raises `Faulty` as `cite` does."""
-    sent = [json.dumps(TreeWriter(book.sources, csl.path.stem).stretch(stretch)) for stretch in _stretches(book)]
-    if not all(map(store.has, _keys(sent, references_of(book.sources.values()), book, csl))):
-        cite(book, csl, store)
+    """Have pandoc word one work of each make that is printed. Raises `Faulty` as `cite` does.
+
+    Whether a citation can be worded lies with the style, and with what fields of what kinds a record has; not with the
+    words in them. All citations of a long book take pandoc a hundred times as long: they wait for a build.
+    """
+    makes = {_make(source): source for source in reversed(_listed(book))}
+    sample = list(reversed(makes.values()))
+    writer = TreeWriter(book.sources, csl.path.stem)
+    stretch = Stretch(LISTED, tuple(_sample_notes(sample)))
+    sent = json.dumps(writer.stretch(stretch))
+    references = references_of(sample)
+    key = _keys([sent], references, book, csl)[0]
+    if store.has(key):
+        return
+    answer = _ask_citeproc([sent], references, book, csl)
+    blocks = json.loads(answer)["blocks"]
+    reader = TreeReader(writer.kept, book.sources)
+    for (_, _, origin, _), paragraphs in zip(stretch.notes, _notes(blocks), strict=True):
+        with _told(origin):
+            for paragraph in paragraphs:
+                reader.inlines(paragraph["c"])
+    tuple(_read_entries(blocks, book.sources))
+    store.put(key, answer)
+
+
+def _make(source: Source) -> tuple[object, ...]:
+    """What a style can tell a work by, beside words: its type, its fields, and of what kind each is."""
+    return source.fields.get("type"), *((name, _kind(field)) for name, field in sorted(source.fields.items()))
+
+
+def _kind(field: SourceField) -> object:
+    """A date by what is known of it, names by their parts, words by the marks within them."""
+    if isinstance(field, SourceDate):
+        return tuple(map(len, field.parts)), field.doubtful, bool(field.season), bool(field.literal)
+    if isinstance(field, str):
+        return str
+    return frozenset(part for each in field if isinstance(each, SourceName) for part in each.parts) or frozenset(
+        type(each) for each in walk(field)
+    )
+
+
+def _sample_notes(sample: Sequence[Source]) -> Iterator[SentNote]:
+    """Each work in full, again at once, with a page, and once more when others have been cited; in a sentence too."""
+    page: Inlines = (Text(", 5"),)
+    for suffixes in (((), (), page, page), ((),)):
+        for source in sample:
+            for suffix in suffixes:
+                yield source.key, "", source.origin, ((Cluster((Citation(source.key, (), suffix),)),),)
+    for source in sample:
+        named = Cluster((Citation(source.key, (), ()),), running=True)
+        yield source.key, "", source.origin, ((Text("It is told in "), named, Text(".")),)
 
 
 def _keys(sent: Sequence[str], references: str, book: Book, csl: CitationStyle) -> list[str]:
@@ -133,14 +180,19 @@ def _stretches(book: Book) -> Iterator[Stretch]:
                 yield Stretch(document.anchor, tuple(_notes_of(document)))
                 # apart from its notes, so that the source line is full and the first note is so too
                 yield Stretch(document.anchor, ((document.anchor, "source", document.origin, (document.source,)),))
-    cited = cited_in((book.pieces, book.documents))
-    listed = [s for s in book.sources.values() if s.section != "none" or s.key in cited]
+    listed = _listed(book)
     cluster = [(Cluster((Citation(s.key, (), ()),)),) for s in listed]
     entered = ((f"{LISTED}:{s.key}", "", s.origin, (c,)) for s, c in zip(listed, cluster, strict=True))
     yield Stretch(LISTED, tuple(entered))
 
 
-def _notes_of(part: object) -> Iterator[tuple[str, str, Origin, tuple[Inlines, ...]]]:
+def _listed(book: Book) -> list[Source]:
+    """The works that are printed: those of the bibliography, and what else is cited."""
+    cited = cited_in((book.pieces, book.documents))
+    return [s for s in book.sources.values() if s.section != "none" or s.key in cited]
+
+
+def _notes_of(part: object) -> Iterator[SentNote]:
     for node in walk(
         part if not isinstance(part, Document) else (part.title, part.headnote, part.blocks, part.provenance)
     ):
@@ -223,6 +275,15 @@ def _told(origin: Origin) -> Iterator[None]:
         raise Faulty([Problem(origin, CITEPROC, message)]) from None
 
 
+def _blamed(complaint: str, book: Book, csl: CitationStyle) -> Origin | None:
+    """What a complaint of pandoc's is about: a work that it names, or the citation style."""
+    for key in re.findall(r"[^\s,:\"]+", complaint):
+        if key in book.sources:
+            return book.sources[key].origin
+    ours = csl.path.name in complaint or "CSL" in complaint or "Citeproc" in complaint
+    return Origin(csl.shown, 1) if ours else None
+
+
 def _ask_citeproc(sent: Sequence[str], references: str, book: Book, csl: CitationStyle, instead: bytes = b"") -> bytes:
     """One run of pandoc over some stretches, each the JSON of a list of blocks; its answer, as JSON too. `instead`: a
     citation style that has no file.
@@ -235,15 +296,14 @@ def _ask_citeproc(sent: Sequence[str], references: str, book: Book, csl: Citatio
         address = f"data:application/xml;base64,{base64.b64encode(instead).decode()}"
         meta = f'{meta[:-1]}, "csl": {{"t": "MetaString", "c": "{address}"}}}}'
     document = f'{{"pandoc-api-version": [1, 23, 1], "meta": {meta}, "blocks": [{blocks}]}}'
-    origin = Origin(book.origin.path.replace("book.yaml", "sources.yaml"))
+    records = Origin(book.origin.path.replace("book.yaml", "sources.yaml"))
     # named beside it: pandoc takes a path for an address, with escapes
     options = ["--from=json", "--to=json", "--citeproc", *([] if instead else [f"--csl={csl.path.name}"])]
-    run = run_pandoc(options, document, origin, beside=csl.path.parent)
+    run = run_pandoc(options, document, records, beside=csl.path.parent)
     complaints = [m.strip() for m in WARNING.findall(run.complaints) if not EXPECTED.search(m)]
     if run.failed:
         complaints.append(run.complaints.splitlines()[-1])  # what came before the last line are warnings
-    if any(csl.path.name in each or "CSL" in each for each in complaints):  # the style is at fault, not a record
-        origin = Origin(csl.shown)
     if complaints:
-        raise Faulty([Problem(origin, CITEPROC, f"pandoc: {' '.join(each.split())}") for each in complaints])
+        told = ((_blamed(each, book, csl) or records, " ".join(each.split())) for each in complaints)
+        raise Faulty([Problem(origin, CITEPROC, f"pandoc: {said}") for origin, said in told])
     return run.output

@@ -47,9 +47,13 @@ class Wording:
     by_piece: Mapping[str, Bibliography] = field(default_factory=dict)
 
 
+SentNote: TypeAlias = tuple[str, str, Origin, tuple[Inlines, ...]]
+"""A note to be worded: its anchor, its mark, where it was written, its paragraphs."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """Notes among which a work is cited in full once: a chapter's, a document's, or a document's source alone."""
 
     unit: str
-    notes: tuple[tuple[str, str, Origin, tuple[Inlines, ...]], ...] = field(default=())
+    notes: tuple[SentNote, ...] = field(default=())

@@ -32,7 +32,8 @@ from press.text import (
 class Section:
     """One section ready to be laid out: its key, its HTML, the anchors of the notes that it prints, in order, and of
     which anchors it prints the pages; the names in it, which are not divided; and the running heads of its versos and
-    rectos. `called`: the notes called in it that stand at no foot; `ends`: those that it prints so, as they stand.
+    rectos. `called`: the notes called in it that stand at no foot; `ends`: those that it prints so, as they stand;
+    `free`: which of its pages, from 0, are kept free.
     """
 
     key: str
@@ -43,6 +44,7 @@ class Section:
     heads: tuple[HeadsOfSide, HeadsOfSide] = (HeadsOfSide(), HeadsOfSide())
     called: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
+    free: tuple[int, ...] = ()
 
     @property
     def foot(self) -> tuple[str, ...]:

@@ -53,6 +53,9 @@ def tabulate(table: Table, language: str) -> TabularRows:
     """The rows of a table, in a book of this language: it decides which mark parts the fraction of a number."""
     head = tuple(_placed(table, table.head, True))
     body, foot = (tuple(_placed(table, rows, False)) for rows in (table.rows, table.foot))
+    # what a row is about stands in its first cell; of a table in passing, which has no caption, nobody knows
+    if table.caption and all(cell.inlines for row in body for cell in row.cells if cell.column == 0):
+        body, foot = (tuple(map(_headed, rows)) for rows in (body, foot))
     point = "." if re.match(r"(?:en|ja|zh|ko|th|he|ga|cy|mt)\b", language) else ","
     for column in (n for n, side in enumerate(table.aligns) if side == "decimal"):
         numbers = [_number(plain(cell.inlines), point) for row in (*body, *foot) for cell in _in(row, column)]
@@ -99,11 +102,15 @@ def _cell(table: Table, cell: Cell, column: int, head: bool) -> PlacedCell:
         return PlacedCell(
             cell.inlines, column, cell.across, cell.down, "th", scope, "center" if cell.across > 1 else side
         )
-    # what a row is about stands in its first cell; of a table in passing, which has no caption, nobody knows
-    if table.caption and column == 0 and cell.inlines and cell.across < len(table.aligns):
-        scope = "rowgroup" if cell.down > 1 else "row"
-        return PlacedCell(cell.inlines, column, cell.across, cell.down, "th", scope, side)
     return PlacedCell(cell.inlines, column, cell.across, cell.down, "td", "", side)
+
+
+def _headed(row: PlacedRow) -> PlacedRow:
+    """A row whose first cell says what it is about."""
+    first = row.cells[0] if row.cells else None
+    if first is None or first.column or not first.inlines or len(row.cells) == 1:
+        return row
+    return replace(row, cells=(replace(first, tag="th", scope="rowgroup" if first.down > 1 else "row"), *row.cells[1:]))
 
 
 # --- decimals -------------------------------------------------------------------------------------

@@ -157,7 +157,7 @@ class PieceView:
             "begin": self.begin,
             **self.material.also,
         }
-        return guarded(self.style, lambda: self._render(context))
+        return guarded(self.style, f"{self.piece.kind}.html.j2", lambda: self._render(context))
 
     def _render(self, context: dict[str, Any]) -> str:
         self.macros = self.environment.get_template("text.html.j2").make_module(context)

@@ -24,6 +24,7 @@ from press.style.rendering import guarded
 from press.style.style import Style
 from press.text import Heading, Phrase, walk
 
+PAGE = "page.html.j2"
 OPENING = ("half-title", "title-page", "contents")
 """Pieces that stand before the text, once, whether the book lists them or not; a page has no half-title."""
 CLOSING = ("imprint", "colophon")
@@ -108,7 +109,7 @@ def compose_page(book: Book, style: Style, wording: Wording, picture: Callable[[
         "parts": Markup("\n").join(html for _, html in parts.text),
         "closing": parts.closing,
     }
-    page = guarded(style, lambda: style.templates.get_template("page.html.j2").render(context))
+    page = guarded(style, PAGE, lambda: style.templates.get_template(PAGE).render(context))
     refuse_stray_links(page, style)
     return page
 

@@ -126,9 +126,16 @@ def _end_of(state: StateInline, tag: str, at: int) -> int:
     return -1
 
 
+UNMARKED = re.compile(r"[^\W_]+(?:,? [^\W_]+)*")
+"""Words without any sign but commas: nothing of it can be a mark of any kind."""
+
+
 def parse_field(written: Written, problems: list[Problem]) -> Inlines:
     """The words of a field; nothing, and a problem, where it has what no citation could print."""
-    (token,) = _parser().parseInline(" ".join(written.text.split()), {})
+    text = " ".join(written.text.split())
+    if UNMARKED.fullmatch(text) and not OF_LINES.pattern.search(text):  # as most are, of thousands
+        return (Text(text, written.origin.line),)
+    (token,) = _parser().parseInline(text, {})
     doubtful = set_punctuation([token])
     reader = _FieldReader(written, token.children or [])
     found = reader.until("")

@@ -25,6 +25,7 @@ from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.footnote.index import footnote_ref
 
 from press.editing.addresses import addresses
 from press.editing.markdown_tables import tables
@@ -95,6 +96,8 @@ def make_parser() -> MarkdownIt:
     # before links, which would take the brackets of a note or a citation for theirs
     md.inline.ruler.before("link", "note", _note)
     md.inline.ruler.before("link", "cite", _cite)
+    # nor must marked words take the call of a named note that has braces behind it
+    md.inline.ruler.before("link", "named_note", partial(footnote_ref, always_match=True))
     addresses(md)
     attrs_plugin(md, after=("image", "link_close", "span_close", "note", "footnote_ref"), spans=True)
     md.use(container_plugin, name="discussion", validate=lambda params, markup: True)

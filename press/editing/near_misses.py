@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from functools import cached_property
 
 from markdown_it.token import Token
 
@@ -80,7 +80,7 @@ STARTS = (
         r"^[^|\n]*[^|\s] \| [^|\s].*(?:\n[^|\n]*[^|\s] \| [^|\s].*)+$", 'rows that make no table: "{}"', TABLE_HINT
     ),
     _foreign(r"^\|(?=\s|$).*(?:\n\|.*)*$", 'lines of Pandoc\'s line blocks: "{}"', LINES_HINT),
-    _foreign(r"^[+±][-–—=:+±]{3,}$", "a grid table", "write the table with | and a row of ---"),
+    _almost(r"^[+±][-–—=:+±]{3,}$", "the rule of a grid table, and no table", "below it stand its rows: | … |"),
     _almost(r"\A[Tt]able:\s.*", 'the caption of no table: "{}"', CAPTION_HINT),
     _foreign(r"^[:~][ \t]+\S.*", 'a definition of no term, or the caption of no table: "{}"', DEFINITION_HINT),
     _foreign(r"^(?:!!!|\?\?\?)\s.*", 'an admonition: "{}"', "write a paragraph"),
@@ -215,20 +215,33 @@ ANYWHERE = (
 UNPAIRED = _stray("", 'a bracket without its other: "{}"', "close it; \\[ and \\] keep a bracket")
 
 
-Misses: TypeAlias = tuple[re.Pattern[str], tuple[NearMiss, ...]]
-"""What is looked for at once."""
+PROSE = "a-zA-EG-SU-WYZ ,.;'\"‘’“”"
+"""What no row begins with but at the head of a line. It is most of any text, and passed over there: to try each row at
+each letter would take ten times as long.
+"""
 
 
-def _compiled(*tables: Sequence[NearMiss]) -> Misses:
-    rows = tuple(row for table in tables for row in table)
-    pattern = "|".join(f"(?P<r{n}>{row.pattern})" for n, row in enumerate(rows))
-    return re.compile(pattern, re.MULTILINE), rows
+@dataclass(frozen=True)
+class Misses:
+    """What is looked for at once."""
+
+    rows: tuple[NearMiss, ...]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The rows as one expression, each a group. It is made when it is first asked for: not where nothing is new."""
+        rows = "|".join(f"(?P<r{n}>{row.pattern})" for n, row in enumerate(self.rows))
+        return re.compile(f"(?:^|(?![{PROSE}]))(?:{rows})", re.MULTILINE)
+
+    def row(self, found: re.Match[str]) -> NearMiss:
+        """The row that a match is of."""
+        return self.rows[int(str(found.lastgroup)[1:])]
 
 
 OF_BLOCKS, OF_LINES, OF_CITATIONS = (
-    _compiled(STARTS, BRACES, ANYWHERE),
-    _compiled(BRACES, ANYWHERE),
-    _compiled(ANYWHERE),
+    Misses((*STARTS, *BRACES, *ANYWHERE)),
+    Misses((*BRACES, *ANYWHERE)),
+    Misses(ANYWHERE),
 )
 """What is looked for in a paragraph, in any other line, and before or behind the key of a citation."""
 
@@ -236,10 +249,9 @@ OF_BLOCKS, OF_LINES, OF_CITATIONS = (
 def near_misses(stream: Sequence[Token], misses: Misses) -> Iterator[Found]:
     """What of inline tokens looks like a mark and is none."""
     seen = _seen(stream)
-    pattern, rows = misses
     told: list[tuple[int, int]] = []
-    for found in pattern.finditer(seen.text):
-        row = rows[_row(found)]
+    for found in misses.pattern.finditer(seen.text):
+        row = misses.row(found)
         told.append(found.span())
         around = found.end() - found.start() < SHORT and "{}" in row.what and AROUND
         words = seen.told(found.start() - around, found.end() + around)
@@ -248,10 +260,6 @@ def near_misses(stream: Sequence[Token], misses: Misses) -> Iterator[Found]:
         if not any(start <= stray < end for start, end in told):
             words = seen.told(stray, stray + 20) if seen.text[stray] == "[" else seen.told(stray - 20, stray + 1)
             yield Found(seen.line(stray), UNPAIRED, UNPAIRED.what.format(words))
-
-
-def _row(found: re.Match[str]) -> int:
-    return int(str(found.lastgroup)[1:])
 
 
 def plain_misses(text: str, kept: Iterable[int] = ()) -> list[int]:
@@ -267,8 +275,8 @@ def plain_misses(text: str, kept: Iterable[int] = ()) -> list[int]:
         for at in new:
             shown[at] = KEPT
         masked = ADDRESS.sub(lambda found: ADDRESSED * len(found[0]), "".join(shown))
-        pattern, rows = OF_LINES
-        spans = (each.span() for each in pattern.finditer(masked) if rows[_row(each)].severity is Severity.ERROR)
+        found = OF_LINES.pattern.finditer(masked)
+        spans = (each.span() for each in found if OF_LINES.row(each).severity is Severity.ERROR)
         new = [at for at in (_first_sign(masked, *span) for span in spans) if at >= 0]
         places += new
         again = bool(new)

@@ -8,8 +8,8 @@ the likeliest way, and told. What is escaped stands for itself, but `\'` is an a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress
 from typing import NamedTuple
 
 from markdown_it.token import Token
@@ -30,6 +30,8 @@ from press.problem import Rule
 SPACE = "[ \u00a0\u2009\u202f]"
 ADDRESS = re.compile(rf"(?:\b{BEGINS}|\b10\.\d{{4,9}}/)[^\s<>“”]*[^\s<>“”\"'’.,;:!?)\]}}…]|{EMAIL}|\{{#[\w-]+\}}")
 """An address, or the id of a heading: neither has words."""
+OF_ADDRESSES = ("://", "www.", "doi:", "mailto:", "10.", "@", "{#")
+"""Of which each has one. Nearly all lines have none, and are not searched; and so with what else is rare."""
 DOTS = re.compile(rf"\.(?:{SPACE}\.){{2,}}|\.{{2,}}|,{{2,}}")
 HYPHENS = re.compile(r"-{2,}")
 PLUS_MINUS = re.compile(rf"\+-(?={SPACE}?\d)")
@@ -37,6 +39,7 @@ PRIMES = re.compile(
     rf"(?<![\w.'])\d+(?:[½¼¾]|[ -]\d/\d)?'{SPACE}?\d+(?:[½¼¾])?\"|(?<=°)\d+'(?:{SPACE}?\d+(?:\.\d+)?\")?"
 )
 """Feet and inches, 5'10\"; degrees, minutes and seconds, 45°30'15\"."""
+PRIMED = re.compile("[\\d½¼¾]'")
 TYPED = re.compile(r"['\"+-]|\.[ .]")
 """What there may be something to set in."""
 DIVIDED = re.compile(
@@ -123,55 +126,55 @@ def _opening(token: Token) -> str:
     return (token.content or "").lstrip("*_[ ")[:1]
 
 
-@dataclass(slots=True)
-class _Letter:
-    """A letter of a line, in its token if that has text; `fixed` where it stands for itself."""
-
-    letter: str
-    home: Token | None
-    line: int
-    fixed: bool = False
-
-
 class _Line:
-    """A line of text, letter for letter."""
+    """A line of text, letter for letter: of each letter whether it stands for itself, its line, and its home, which is
+    the number of the token that it is of, -1 for what is none. As lists beside one another, for a book has a million.
+    """
 
     def __init__(self, tokens: Iterable[Token], first: int) -> None:
-        self.letters: list[_Letter] = []
+        self.letters: list[str] = []
+        self.fixed: list[bool] = []
+        self.lines: list[int] = []
+        self.home: list[int] = []
         self.homes: list[Token] = []
         line, automatic, before = first, False, ""
         for token in tokens:
             if (before, token.type) == ("link_open", "link_close"):  # a reference, whose words are the style's
-                self.letters.append(_Letter(OBJECT, None, line, True))
+                self._add(OBJECT, line)
             before = token.type
             if token.type in ("link_open", "link_close"):
                 automatic = token.type == "link_open" and token.info == "auto"
             if token.type in ("text", "text_special"):
-                self.homes.append(token)
-                escaped = token.type == "text_special" or automatic
-                self.letters += [_Letter(letter, token, line, escaped) for letter in token.content]
+                self._add(token.content, line, token, fixed=token.type == "text_special" or automatic)
                 if token.type == "text_special" and token.content == "'":
-                    self.letters[-1].letter = "’"
+                    self.letters[-1] = "’"
             elif token.type in ("softbreak", "hardbreak"):
-                self.letters.append(_Letter("\n", None, line, True))
+                self._add("\n", line)
                 line += 1
             # a note and what it cites are behind the mark that they are called at: the mark belongs to what is before
             elif token.type in ("image", "code_inline", "bare_locator", "address") or token.meta.get("running"):
-                self.letters.append(_Letter(OBJECT, None, line, True))
+                self._add(OBJECT, line)
             line += int(token.meta.get("feeds", 0))
-        for found in ADDRESS.finditer(self.text):
-            for letter in self.letters[found.start() : found.end()]:
-                letter.fixed = True
-
-    @property
-    def text(self) -> str:
+        self.text = "".join(self.letters)
         """The line as it stands."""
-        return "".join(each.letter for each in self.letters)
+        for found in ADDRESS.finditer(self.text) if any(sign in self.text for sign in OF_ADDRESSES) else ():
+            self.fixed[found.start() : found.end()] = [True] * len(found[0])
+
+    def _add(self, letters: str, line: int, home: Token | None = None, *, fixed: bool = True) -> None:
+        if home:
+            self.homes.append(home)
+        self.letters += letters
+        self.fixed += [fixed] * len(letters)
+        self.lines += [line] * len(letters)
+        self.home += [len(self.homes) - 1 if home else -1] * len(letters)
 
     @property
     def open_text(self) -> str:
         """The line with a sign in place of every letter that must not be touched."""
-        return "".join(OBJECT if each.fixed and each.letter != "\n" else each.letter for each in self.letters)
+        if True not in self.fixed:
+            return self.text
+        pairs = zip(self.letters, self.fixed, strict=True)
+        return "".join(OBJECT if fixed and letter != "\n" else letter for letter, fixed in pairs)
 
     def set(self, carried: int = 0, following: str = "") -> tuple[list[DoubtfulMark], int]:
         """Set the marks; gives what is doubtful, and how many quotations are left open.
@@ -179,38 +182,46 @@ class _Line:
         `carried`: how many the paragraph before has left open; `following`: the mark that the next one begins with.
         """
         slips = [*self._dots(), *self._hyphens()]
-        for found in PLUS_MINUS.finditer(self.open_text):
+        for found in PLUS_MINUS.finditer(self.open_text) if "+-" in self.text else ():
             self._put(found.start(), found.end(), "±")
         self._close_up()
-        for found in PRIMES.finditer(self.open_text):
+        for found in PRIMES.finditer(self.open_text) if PRIMED.search(self.text) else ():
             self._put(found.start(), found.end(), found[0].replace("'", "′").replace('"', "″"))
-        fixed = {at for at, each in enumerate(self.letters) if each.fixed}
+        self._close_up()
+        fixed = set(compress(range(len(self.fixed)), self.fixed))
         quoted = set_quotation_marks(self.text, fixed, carried, following)
-        for each, mark in zip(self.letters, quoted.text, strict=True):
-            each.letter = mark
-        slips += (DoubtfulMark(self.letters[at].line, QUOTATION_MARK, *told) for at, told in quoted.doubts)
+        slips += (DoubtfulMark(self.lines[at], QUOTATION_MARK, *told) for at, told in quoted.doubts)
+        self.text, self.letters = quoted.text, list(quoted.text)
         for hyphen in hyphens_for_dashes(self.text):
-            if self.letters[hyphen.at].fixed:  # it is meant, and nothing is to make a dash of it
-                self.letters[hyphen.at].letter += HELD
+            if self.fixed[hyphen.at]:  # it is meant, and nothing is to make a dash of it
+                self.letters[hyphen.at] += HELD
         self._write()
         return slips, len(quoted.left)
 
     def _put(self, start: int, end: int, marks: str) -> None:
-        """Marks in place of others, which are never fewer."""
+        """Marks in place of others, which are never fewer; what has none instead is taken out by `_close_up`."""
         for at in range(start, end):
-            self.letters[at].letter = marks[at - start : at - start + 1]
+            self.letters[at] = marks[at - start : at - start + 1]
 
     def _close_up(self) -> None:
         """Take out what others stand in place of."""
-        self.letters = [each for each in self.letters if each.letter]
+        self.text = "".join(self.letters)
+        if len(self.text) == len(self.letters):
+            return
+        kept = [at for at, letter in enumerate(self.letters) if letter]
+        self.letters = list(self.text)
+        self.fixed = [self.fixed[at] for at in kept]
+        self.lines = [self.lines[at] for at in kept]
+        self.home = [self.home[at] for at in kept]
 
     def _write(self) -> None:
-        parts: Mapping[int, list[str]] = {id(home): [] for home in self.homes}
-        for each in self.letters:
-            if each.home is not None:
-                parts[id(each.home)].append(each.letter)
-        for home in self.homes:
-            home.content = "".join(parts[id(home)])
+        """Give every token its letters back."""
+        parts: list[list[str]] = [[] for _ in self.homes]
+        for home, letter in zip(self.home, self.letters, strict=True):
+            if home >= 0:
+                parts[home].append(letter)
+        for token, letters in zip(self.homes, parts, strict=True):
+            token.content = "".join(letters)
 
     def _dots(self) -> Iterator[DoubtfulMark]:
         text = self.open_text
@@ -234,12 +245,12 @@ class _Line:
             at = around.end() - 1 if is_range else around.start()
             hint = RANGE_HINT if is_range else DASH_HINT
             yield self._slip(at, HYPHEN_FOR_DASH, " ".join(["a hyphen", *told.split()]), hint)
-        for found in DIVIDED.finditer(text):
+        for found in DIVIDED.finditer(text) if "- " in text or "-\n" in text else ():
             told = f'a hyphen left from the end of a line: "{" ".join(found[0].split())}"'
             yield self._slip(found.start(), LEFT_HYPHEN, told, "")
-        for found in BRACKETS.finditer(text):
+        for found in BRACKETS.finditer(text) if "( " in text or " )" in text else ():
             yield self._slip(found.start(), SPACE_IN_BRACKETS, f'a space within brackets: "{found[0]}"', "")
-        for found in HYPHENS.finditer(text):
+        for found in HYPHENS.finditer(text) if "--" in text else ():
             if len(found[0]) > 3:
                 hint = "write -- or ---, which are set as – and —"
                 yield self._slip(found.start(), ROW_OF_HYPHENS, f'{len(found[0])} hyphens: "{found[0]}"', hint)
@@ -248,7 +259,7 @@ class _Line:
         self._close_up()
 
     def _slip(self, at: int, rule: Rule, message: str, hint: str) -> DoubtfulMark:
-        return DoubtfulMark(self.letters[at].line, rule, message, hint)
+        return DoubtfulMark(self.lines[at], rule, message, hint)
 
 
 def _around(text: str, found: re.Match[str]) -> str:

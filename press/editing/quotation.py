@@ -16,6 +16,7 @@ from typing import TypeAlias
 from press.hyphens import OBJECT
 
 QUOTES = "'\"‘’“”"
+DOUBLE, SINGLE = re.compile('["„“”]'), re.compile("['‘’]")
 OPENING = frozenset("([{¡¿—–-/“‘„‚«‹")
 DASHES = frozenset("—–-")
 ELISION = re.compile(
@@ -105,7 +106,8 @@ class _Doubles:
 
     def set(self) -> None:
         """Set them all, and keep count of those that are set already."""
-        for at, mark in enumerate(self.marks):
+        for found in DOUBLE.finditer("".join(self.marks)):
+            at, mark = found.start(), found[0]
             if mark == '"' and at not in self.fixed:
                 self._turn(at, self._is_opening(at))
             elif mark == "„":
@@ -174,9 +176,9 @@ class _Singles:
 
     def set(self) -> None:
         """Set them all."""
-        for at, mark in enumerate(self.text):
-            if mark in "'‘’" and at not in self.fixed:
-                self.kinds[at] = self._kind(at)
+        for found in SINGLE.finditer(self.text):
+            if found.start() not in self.fixed:
+                self.kinds[found.start()] = self._kind(found.start())
         closers = self._matched()
         self._claim(closers)
         self._check_nesting()

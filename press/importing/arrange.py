@@ -24,10 +24,10 @@ from press.importing.titles import (
     without_label,
 )
 from press.importing.typescript import Changed, Division, LeftOut, Prose, Typescript, line_of, place_of, words_of
+from press.importing.works import NAMES
 from press.text import Heading, Paragraph, plain
 
-NAME = r"[A-ZÀ-Þ][\w'’.-]*(?: [\w'’.-]+){0,3} [A-ZÀ-Þ][\w'’-]+"
-BYLINE = re.compile(rf"[Bb]y (?P<names>{NAME}(?:, {NAME})*(?:,? (?:and|&) {NAME})?)")
+BYLINE = re.compile(rf"[Bb]y (?P<names>{NAMES}(?:, {NAMES})*(?:,? (?:and|&) {NAMES})?)")
 LONGEST_BYLINE = 160
 
 
@@ -247,4 +247,4 @@ def names_in(words: str) -> tuple[str, ...]:
 def may_be_byline(run: HeadedRun) -> bool:
     """Whether the line below a title is a name alone: it may be who wrote the chapter."""
     first = run.blocks[0] if len(run.blocks) > 1 else None
-    return isinstance(first, Paragraph) and bool(re.fullmatch(rf"{NAME}(?: (?:and|&) {NAME})?", plain(first.inlines)))
+    return isinstance(first, Paragraph) and bool(re.fullmatch(rf"{NAMES}(?: (?:and|&) {NAMES})?", plain(first.inlines)))

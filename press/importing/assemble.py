@@ -14,7 +14,7 @@ from press.importing.collection import Collection
 from press.importing.contributors import CONTRIBUTORS, Contributors
 from press.importing.folder import recognise_folder
 from press.importing.markdown import MarkdownWriter, has_text
-from press.importing.note_names import UNCALLED
+from press.importing.note_names import UNANSWERED, UNCALLED
 from press.importing.people import Census, propose_people
 from press.importing.recognise import recognise
 from press.importing.records import PEOPLE, SOURCES, header_line, person_record, scalar, source_record
@@ -324,18 +324,24 @@ class _Assembly:
             changed=tuple(told),
             census=census,
             sources=proposals,
-            decide=tuple(_to_decide(arrangement, census, proposals, left)),
+            decide=tuple(_to_decide(arrangement, census, proposals, left, told)),
         )
 
 
 def _to_decide(
-    arrangement: Arrangement, census: Census, proposals: tuple[Proposal, ...], left: Iterable[LeftOut]
+    arrangement: Arrangement,
+    census: Census,
+    proposals: tuple[Proposal, ...],
+    left: Iterable[LeftOut],
+    changed: Iterable[Changed],
 ) -> Iterator[str]:
     """What only an editor can decide, in the order in which it is best done."""
     yield "`book.yaml`: author, publisher, year and rights; and whether the chapters are cut where they should be."
     yield from arrangement.decide
     if uncalled := sum(each.why == UNCALLED for each in left):
         yield f"Notes that nothing in the text calls, {uncalled}: see what was left out."
+    if unanswered := sum(each.what.endswith(UNANSWERED) for each in changed):
+        yield f"Calls of notes that are not there, {unanswered}: see what was changed."
     if census.people:
         yield f"`people.yaml`: persons proposed, {len(census.people)}; take out who is none, add dates and glosses."
     if census.undecided:

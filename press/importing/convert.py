@@ -259,8 +259,10 @@ def _pictures(received: Received, blocks: Blocks) -> tuple[Blocks, dict[str, byt
                 return (replace(block, path=path),)
             shown = block.path if not block.path.startswith("data:") else "a picture in the page itself"
             words = " / ".join(dict.fromkeys(each for each in (block.alt, plain(block.caption)) if each)) or shown
-            lost.append(LeftOut(block.origin.line, words, f"a picture that is not printed: {path} ({some(shown)})"))
-            return ()
+            where = f"{path} ({some(shown)})" if shown.strip() else path
+            lost.append(LeftOut(block.origin.line, words, f"a picture that is not printed: {where}"))
+            # the author's words, and their notes, are kept, for whoever puts the picture there
+            return (Paragraph(block.caption, block.origin),) if block.caption else ()
         inner = {key: each for key in ("blocks", "items") if (each := getattr(block, key, None)) is not None}
         if "blocks" in inner:
             return (replace(block, blocks=tuple(b for each in inner["blocks"] for b in place(each))),)

@@ -46,6 +46,8 @@ def runs_of(file: Typescript, start: int, shared: frozenset[str]) -> FileRuns:
     if len(runs) == 1 and file.subtitle and not runs[0].subtitle:
         runs[0] = replace(runs[0], subtitle=(Text(file.subtitle),))
     folder, _, name = file.name.rpartition("/")
+    if "/" in folder:
+        cleaner.changed.append(Changed(start, f"a folder within a folder: a chapter of {folder.partition('/')[0]}"))
     return FileRuns(
         folder=folder.partition("/")[0],
         stem=name.rpartition(".")[0],

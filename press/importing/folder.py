@@ -15,13 +15,15 @@ from press.importing.arrange import Arranger
 from press.importing.collection import Collection
 from press.importing.file_runs import FileRuns, runs_of
 from press.importing.outline import HeadedRun, Opens, closed, length_of
-from press.importing.titles import closes, is_unnumbered, label_of, stands_after, stands_before
+from press.importing.titles import closes, is_unnumbered, label_of, stands_after, stands_before, without_label
 from press.importing.typescript import Arrangement, Changed
-from press.text import Heading, Inlines, Text
+from press.text import Heading, Inlines, Text, plain
 
 FIGURES = re.compile(r"(?P<part>\d+)[-_.](?P<chapter>\d+)(?!\d)")
 FIGURE = re.compile(r"(?P<part>\d+)(?!\d)")
-OPENERS = re.compile(r"(?:\d+[-_. ]*)*(?:_?index|readme|part|opening|divider)?", re.IGNORECASE)
+NAMED = re.compile(r"(?:\d+[-_. ]+)*(?:_?index|readme|part|opening|divider)", re.IGNORECASE)
+FIRST = re.compile(r"(?:\d+[-_. ]+)*0+(?:[-_. ].*)?")
+"""Names of files that may be the divider of a part: by a word, or by being chapter 0."""
 FRONT = re.compile(r"(?:\d+[-_. ]*)?(?:front(?:[-_ ]?matter)?|prelims?|preliminar(?:y|ies))", re.IGNORECASE)
 BACK = re.compile(r"(?:\d+[-_. ]*)?(?:back(?:[-_ ]?matter)?|end[-_ ]?matter|appendi(?:x|ces))", re.IGNORECASE)
 LONGEST_OPENING = 400
@@ -137,6 +139,8 @@ def _folder_title(folder: str) -> Inlines:
     """The title that the name of a folder says: *02-youth*, *part-one-youth*, *Part 2. Youth*."""
     words = re.sub(r"[-_ ]+", " ", folder).strip()
     bare = words if label_of((Text(words),)) else re.sub(r"^(?:\d+[. ]+)+(?=\D)", "", words)
+    if bare.isdecimal():
+        return (Text(f"Part {int(bare)}"),)
     label = label_of((Text(bare.title()),))  # names have small letters
     if label and label.kind == "part" and not label.bare:
         return (Text(f"Part {label.number}: {bare[label.letters :][:1].upper()}{bare[label.letters + 1 :]}"),)
@@ -155,8 +159,11 @@ def _opened(title: Inlines, file: FileRuns, alone: bool, numbered: bool = True) 
     if any(run.opens == "part" for run in file.runs):
         return list(file.runs)
     short = length_of(first.blocks) <= LONGEST_OPENING and not any(isinstance(b, Heading) for b in first.blocks)
-    if not rest and short and OPENERS.fullmatch(file.stem) and not alone:
-        own = title if first.from_name else first.title
+    same = plain(first.title).casefold() == plain(without_label(title)).casefold()
+    # where nothing else says what the part is called, the heading of its chapter 0 does
+    opens = NAMED.fullmatch(file.stem) or (FIRST.fullmatch(file.stem) and (first.from_name or same or not numbered))
+    if opens and short and not rest and not alone:
+        own = title if first.from_name or same else first.title
         return [replace(first, opens="part", title=own, numbered=numbered or not first.from_name)]
     opening = HeadedRun("part", title, (), first.place, numbered=numbered)
     return [opening, *(_opening("chapter", run) for run in file.runs)]

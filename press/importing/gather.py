@@ -36,12 +36,15 @@ OWN = re.compile(r"\.|~\$|__MACOSX$|Thumbs\.db$|desktop\.ini$|Icon\r$", re.IGNOR
 
 def gather(folder: Path, changes: str = "accept") -> tuple[Collection, tuple[Problem, ...]]:
     """The files of a folder and what could not be read of them. Raises `Faulty` where none could."""
+    if (folder / "book.yaml").is_file():
+        message = "it is a manuscript of the press, with a book.yaml: there is nothing to import"
+        raise Faulty([Problem(Origin(folder.name), IMPORT_FORMAT, message, "build it: ./go build --manuscript DIR")])
     problems: list[Problem] = []
     passed: list[LeftOut] = []
     files: list[Typescript] = []
     records: list[dict[str, object]] = []
     for path in _files(folder):
-        name = path.relative_to(folder).as_posix()
+        name = _shown(path.relative_to(folder))
         try:
             if (why := _why_not(path, folder)) is not None:
                 passed.append(LeftOut(0, name, why))
@@ -89,6 +92,11 @@ def in_order(name: str) -> tuple[tuple[int, int, str], ...]:
     first = ((-1, 0, ""),) if re.fullmatch(r"_?index|readme", stem, re.IGNORECASE) else ()
     runs = re.findall(r"\d+|\D+", stem)
     return (*first, *((0, int(run), "") if run.isdecimal() else (1, 0, run.casefold()) for run in runs), (0, 0, name))
+
+
+def _shown(path: Path) -> str:
+    """A file's path as it is told, on one line: a system takes any bytes for a name."""
+    return " ".join(os.fsencode(path.as_posix()).decode(errors="replace").split())
 
 
 def _why_not(path: Path, folder: Path) -> str | None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from press.editing.blocks import parse_text
 from press.editing.near_misses import plain_misses
 from press.fields import Written
+from press.importing.tables import drawn, is_plain
 from press.importing.tidy import tidy
 from press.importing.typescript import Changed
 from press.problem import Origin, Problem, has_errors
@@ -47,6 +48,8 @@ from press.text import (
 )
 
 WIDTH = 120
+CELL = 40
+"""How many letters a line of a cell has in a table that is drawn."""
 OMISSION = re.compile(r"\[(?:\.\.\.|…)\]")
 # what Markdown takes for a mark, and what the press replaces: +-
 SPECIAL = re.compile(r"[\\`*_\[\]<{}@^]|(?<!\S)#+(?=\s|$)|&(?=#?\w+;)|\+(?=-)", re.IGNORECASE)
@@ -132,13 +135,24 @@ class MarkdownWriter:
         return "\n".join([term, *(_prefixed(each, ":   ", "    ") for each in meanings)])
 
     def _table(self, block: Table) -> str:
-        rows = [[self._cell(cell.inlines, block.origin) for cell in row] for row in (*block.head, *block.rows)]
+        rows = (*block.head, *block.rows, *block.foot)
+        lines = [[[self._cell(part, block.origin) for part in _at_breaks(c.inlines)] for c in row] for row in rows]
+        if is_plain(block):
+            written = self._with_bars(block, lines)
+        else:
+            written = drawn(block, [[_narrow(cell) for cell in row] for row in lines])
+        if not block.caption:
+            return written
+        return f"{written}\n\n: {_wrapped(self._one_line(block.caption, block.origin), WIDTH - 2)}"
+
+    def _with_bars(self, block: Table, lines: list[list[list[str]]]) -> str:
+        rows = [[" ".join(cell) for cell in row] for row in lines]
         rules = {"": "---", "left": ":--", "right": "--:", "center": ":-:"}
         columns = len(block.aligns)
-        aligns = [rules[each] for each in (*block.aligns, *([""] * columns))[:columns]]
+        aligns = [rules[each] for each in block.aligns]
         # rows of unequal length: Markdown drops the cells beyond the head, and a missing one is empty
-        lines = [rows[0], aligns, *([*row, *([""] * columns)][:columns] for row in rows[1:])]
-        return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+        whole = [rows[0], aligns, *([*row, *([""] * columns)][:columns] for row in rows[1:])]
+        return "\n".join(f"| {' | '.join(cells)} |" for cells in whole)
 
     def _cell(self, inlines: Inlines, origin: Origin) -> str:
         # not one that is escaped already; two backslashes before it are one that is printed
@@ -208,11 +222,11 @@ class MarkdownWriter:
 
     def _note(self, note: Note) -> str:
         if len(note.paragraphs) == 1 and LineBreak() not in note.paragraphs[0]:  # `^[…]` cannot hold more
-            return f"^[{self._inlines(note.paragraphs[0], True)}]"
+            return f"^[{self._inlines(note.paragraphs[0], True)}]{'{.letter}' if note.lettered else ''}"
         label = str(len(self.notes) + 1)
         paragraphs = [_wrapped(self._inlines(paragraph, True), WIDTH - 4) for paragraph in note.paragraphs]
         self.notes.append(_prefixed("\n\n".join(paragraphs), f"[^{label}]: ", "    "))
-        return f"[^{label}]"
+        return f"[^{label}]{'{.letter}' if note.lettered else ''}"
 
     def _cluster(self, cluster: Cluster) -> str:
         if cluster.running:
@@ -226,6 +240,22 @@ class MarkdownWriter:
         suffix = self._inlines(citation.suffix, True).strip()
         suffix = f"{'' if suffix.startswith(',') or not suffix else ', '}{suffix}"
         return f"{prefix}{' ' if prefix else ''}{'' if citation.author else '-'}@{citation.key}{suffix}"
+
+
+def _narrow(lines: list[str]) -> list[str]:
+    """The lines of a cell that is drawn."""
+    return [each for line in lines for each in _wrapped(line, CELL).split("\n")]
+
+
+def _at_breaks(inlines: Inlines) -> list[Inlines]:
+    """What stands in a cell, parted at its new lines, with a blank line for each: they begin paragraphs there."""
+    parts: list[Inlines] = [()]
+    for each in inlines:
+        if isinstance(each, LineBreak):
+            parts += [(), ()]
+        else:
+            parts[-1] = (*parts[-1], each)
+    return parts
 
 
 def _is_risky(text: str) -> bool:

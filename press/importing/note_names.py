@@ -10,12 +10,13 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
-DEFINITION = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:")
+DEFINITION = re.compile(r"[ \t>]*\[\^([^\]\s]+)\]:")
 CALL = re.compile(r"(?<!\\)\[\^([^\]\s]+)\]")
 FENCE = re.compile(r" {0,3}(```|~~~)")
 
 UNCALLED = "a note that nothing calls"
 """Why the words of a note are left out."""
+UNANSWERED = "calls a note that is not there: it stands in the text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,7 @@ def with_names(text: str) -> NamedNotes:
             called[alike[0]] = called[name]
             told.append(f'"[^{name}]", line {called[name][0] + 1}, calls the note "{alike[0]}"')
         else:
-            told.append(
-                f'"[^{name}]", line {called[name][0] + 1}, calls a note that is not there: it stands in the text'
-            )
+            told.append(f'"[^{name}]", line {called[name][0] + 1}, {UNANSWERED}')
     uncalled = tuple(name for name in defined if name not in called)
     text = "\n".join(lines)
     return NamedNotes("\n\n".join((text, *(f"[^{name}]" for name in uncalled))), uncalled, tuple(told))

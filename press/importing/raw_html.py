@@ -120,8 +120,9 @@ def _figure(nodes: list[Json]) -> list[Json]:
         elif node["t"] in ("Para", "Plain"):
             images += [each for each in node["c"] if each["t"] == "Image"]
             words = [each for each in node["c"] if each["t"] != "Image"]
-            bare = "".join(each.get("c", "") if each["t"] == "Str" else "x" for each in words)
-            if words and not FENCES.fullmatch(bare):
+            said = [each for each in words if each["t"] not in ("Space", "SoftBreak", "LineBreak")]
+            bare = "".join(each["c"] if each["t"] == "Str" else "x" for each in said)
+            if said and not FENCES.fullmatch(bare):
                 (caption if in_caption else rest).append({"t": node["t"], "c": words})
         else:
             rest.append(node)

@@ -43,6 +43,8 @@ def receive(path: Path) -> Received:
     """The file, read and found fit. Raises `Faulty` otherwise."""
     origin = Origin(path.name)
     suffix = path.suffix.lower()
+    if not path.exists():
+        raise Faulty([Problem(origin, MISSING_FILE, f'no file "{path.name}"')])
     if suffix not in (*TEXTS, *ARCHIVES, *REFERENCES):
         hint = "save it as .docx, .odt, .html, .md or .txt; reference files are .bib, .json or .yaml"
         raise Faulty([Problem(origin, IMPORT_FORMAT, f'the press does not read "{suffix or path.name}" files', hint)])

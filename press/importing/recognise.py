@@ -6,16 +6,18 @@ Every block of the typescript goes to exactly one place, or is left out with a r
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from press.importing.arrange import Arranger, byline, with_authors
 from press.importing.endnotes import calls_in, numbered_notes, with_notes
 from press.importing.items import take_items
 from press.importing.outline import HeadedRun, outline
+from press.importing.tables import unlabelled
 from press.importing.tidy import tidy
 from press.importing.titles import is_piece, label_of
 from press.importing.typescript import Arrangement, Changed, LeftOut, Typescript, line_of, place_of, words_of
-from press.text import Block, Blocks, Figure, Heading, Inlines, Paragraph, Text, plain
+from press.text import Block, Blocks, Figure, Heading, Inlines, Paragraph, Table, Text, plain
 
 OPENING = ("part", "chapter")
 FIGURE_LABEL = re.compile(
@@ -183,6 +185,24 @@ class Cleaner:
                 kept[-1] = own
                 continue
             kept.append(block)
+        return self._with_table_captions(kept)
+
+    def _with_table_captions(self, blocks: Sequence[Block]) -> Blocks:
+        """A line such as *Table 3. The posts* right above a table becomes its caption; or one right below it."""
+        kept: list[Block] = []
+        for block in blocks:
+            last = kept[-1] if kept else None
+            for table, line in ((block, last), (last, block)):
+                if not (isinstance(table, Table) and isinstance(line, Paragraph)) or table.caption:
+                    continue
+                caption, label = unlabelled(line.inlines)
+                if label and caption:
+                    kept[-1] = replace(table, caption=tidy(caption))
+                    words = f'"{label}" taken from a caption: the press numbers tables itself'
+                    self.changed.append(Changed(place_of(line), words))
+                    break
+            else:
+                kept.append(block)
         return tuple(kept)
 
     def _captioned(self, figure: Figure, line: Inlines, place: int) -> Figure | None:

@@ -40,7 +40,7 @@ class ImportReport:
 def some(words: str, letters: int = 80) -> str:
     """The beginning of a text, on one line."""
     line = " ".join(words.split())
-    return line if len(line) <= letters else line[:letters].rpartition(" ")[0] + " …"
+    return line if len(line) <= letters else (line[:letters].rpartition(" ")[0] or line[:letters]) + " …"
 
 
 def write_report(report: ImportReport) -> str:

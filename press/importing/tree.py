@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from press.importing.flat import flat_lines, rows_of
 from press.importing.page_notes import begins_with_id, linked_notes, name_of
+from press.importing.tables import ALIGNS, has_notes, table_of, unlabelled, with_letters
 from press.importing.tidy import clean, tidy
 from press.importing.typescript import Changed, LeftOut
 from press.pandoc import Json
@@ -19,7 +21,6 @@ from press.text import (
     LANGUAGE,
     Block,
     Blocks,
-    Cell,
     Citation,
     Cluster,
     Definition,
@@ -40,7 +41,6 @@ from press.text import (
     SmallCaps,
     Strong,
     Superscript,
-    Table,
     Text,
     plain,
 )
@@ -55,7 +55,6 @@ MARKS: Mapping[str, tuple[type[Emphasis | Strong | SmallCaps | Superscript] | No
     "Strikeout": (None, "struck through, set as text"),
 }
 """Pandoc's marks, with ours, or none; and what is told."""
-ALIGNS = {"AlignLeft": "left", "AlignRight": "right", "AlignCenter": "center"}
 AWAY = ("http://", "https://", "mailto:", "doi:")
 SUBTITLE = re.compile(r"(?:chapter|part|section)?[-_ ]?sub-?title", re.IGNORECASE)
 BYLINE = re.compile(r"(?:chapter)?[-_ ]?(?:authors?|by-?line)", re.IGNORECASE)
@@ -239,30 +238,25 @@ class Tree:
     def _Table(self, content: Json) -> Blocks:
         _, caption, columns, head, bodies, foot = content
         origin = self._next()
-        above = tuple(Paragraph(line, origin) for block in caption[1] for line in self._lines(block))
-        rows = [row for part in (head, *bodies, foot) for row in rows_of(part)]
-        # what a manuscript cannot say, such as cells that go across, becomes text rather than be lost
-        fits = all(row_span == col_span == 1 for row in rows for _, _, row_span, col_span, _ in row)
-        cells = [[self._inside(cell[4]) for cell in row] for row in rows]
-        flat = [block for row in cells for cell in row for block in cell]
-        simple = all(
-            len(cell) <= 1 and all(isinstance(block, Paragraph) for block in cell) for r in cells for cell in r
-        )
-        if not (fits and simple and rows and len(columns) > 1):
+        lines = [line for block in caption[1] for line in self._lines(block)]
+        words = tidy(tuple(each for line in lines for each in (*line, Text(" "))))
+        parts = [[self._row(row) for row in rows_of(part)] for part in (head, *bodies, foot)]
+        table = table_of(parts, tuple(ALIGNS.get(align["t"], "") for align, _ in columns), origin)
+        if table is None:
+            flat = [block for part in parts for row in part for _, _, cell in row for block in cell]
             if flat:
                 self._tell("a table that is no plain table: its cells set as paragraphs, row by row")
-            return (*above, *flat)
-        lines = [tuple(cell[0].inlines if cell else () for cell in row) for row in cells]  # type: ignore[union-attr]
-        notes = tuple(
-            Paragraph(p, origin) for cell in lines[0] for n in cell if isinstance(n, Note) for p in n.paragraphs
-        )
-        if notes:  # the head comes again on every page that the table goes on to
-            self._tell("notes in the head of a table: set as paragraphs below it")
-        head_row = tuple(tidy(tuple(each for each in cell if not isinstance(each, Note))) for cell in lines[0])
-        aligns = tuple(ALIGNS.get(align["t"], "") for align, _ in columns)
-        head = (tuple(map(Cell, head_row)),)
-        body = tuple(tuple(map(Cell, line)) for line in lines[1:])
-        return (*above, Table(head=head, rows=body, aligns=aligns, origin=origin), *notes)
+            return (*(Paragraph(line, origin) for line in lines), *flat)
+        if has_notes(table.head):  # it comes again on every page that the table goes on to
+            self._tell("notes in the head of a table: given letters, and set at its foot")
+        words, label = unlabelled(words)
+        if label:
+            self._tell(f'"{label}" taken from a caption: the press numbers tables itself')
+        return (replace(with_letters(table), caption=words),)
+
+    def _row(self, row: list[Json]) -> list[tuple[int, int, Blocks]]:
+        """The cells of a row: over how many columns and rows each goes, and what stands in it."""
+        return [(cell[3], cell[2], self._inside(cell[4])) for cell in row]
 
     def _Null(self, _: Json) -> Blocks:
         return ()

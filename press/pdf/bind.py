@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from press.memory import give_back
 from press.pdf.archive import gather_attachments
 from press.pdf.gather import Gathering
 from press.pdf.page_boxes import cut_to_trim
@@ -53,6 +54,7 @@ def impose(shop: Workshop, proof: Proof) -> Gathering:
     if not kept:
         shop.store.put(key, kept := shop.workers.begin(cast_type, faces)())
     shop.workers.rest()  # a long book fills the memory
+    give_back()
     gathering = Gathering()
     for setting, heads in zip(proof.settings, furniture, strict=True):
         # pages left blank, so that it begins on the side that its style asks for

@@ -10,6 +10,7 @@ from pikepdf import Name, Object
 
 from press.pdf.elements import mend_elements
 from press.pdf.structure import lead_on, tag_notes
+from press.pdf.turn import turn
 
 NOTHING = zlib.compress(b"")
 
@@ -19,9 +20,14 @@ def write_nothing(stream: Object) -> None:
     stream.write(NOTHING, filter=Name.FlateDecode)
 
 
-def finish_section(written: bytes) -> bytes:
-    """The PDF of a section with the structure that its HTML meant; type and furniture are still to come."""
+def finish_section(written: bytes, turned: frozenset[int] = frozenset()) -> bytes:
+    """The PDF of a section with the structure that its HTML meant; type and furniture are still to come.
+
+    `turned`: the pages, from 0, that are to stand on their left side.
+    """
     with pikepdf.open(io.BytesIO(written)) as pdf:
+        for number in sorted(turned):
+            turn(pdf, pdf.pages[number].obj)
         lead_on(pdf)
         tag_notes(pdf)
         mend_elements(pdf)

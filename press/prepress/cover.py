@@ -10,7 +10,7 @@ import io
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from textwrap import wrap
@@ -32,7 +32,7 @@ from press.prepress.profile import read_profile
 from press.prepress.rules import COVER_OVERFULL, NO_PAPER, SPINE_WITHOUT_TITLE, STALE_COVER
 from press.problem import Faulty, Origin, Problem, warning
 from press.style.rendering import guarded
-from press.style.style import Style
+from press.style.style import Style, StyleSheet
 from press.text import (
     Emphasis,
     Foreign,
@@ -46,6 +46,7 @@ from press.text import (
     Text,
     plain,
 )
+from press.typesetting.blame import with_sheets_blamed
 from press.typesetting.engine.one_sheet import set_sheet
 
 PAGES = "/CoverForPages"
@@ -193,7 +194,11 @@ def _lay_out(book: Book, style: Style, flat: Wrap, bleed: float, spine_title: bo
     # the last sheet wins, so that no style can make the sheet another size than the book asks for
     own = f"@page {{ size: {width:.3f}pt {height:.3f}pt; bleed: {bleed:g}pt; margin: 0 }}"
     html = _compose(book, style, flat, spine_title)
-    return html, set_sheet(html, (*(sheet.text for sheet in style.cover), own), style, "cover")
+
+    def set_with(sheets: Sequence[StyleSheet]) -> bytes:
+        return set_sheet(html, (*(sheet.text for sheet in sheets), own), style, "cover")
+
+    return html, with_sheets_blamed(set_with, style.cover)
 
 
 def _compose(book: Book, style: Style, flat: Wrap, spine_title: bool) -> str:
@@ -211,7 +216,7 @@ def _compose(book: Book, style: Style, flat: Wrap, spine_title: bool) -> str:
             text=lambda words: inlines_html(words.inlines if isinstance(words, Phrase) else (Text(words),)),
         )
 
-    return guarded(style, render)
+    return guarded(style, TEMPLATE, render)
 
 
 def inlines_html(inlines: Inlines) -> Markup:

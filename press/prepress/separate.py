@@ -6,7 +6,7 @@ drawn, pictures. No RGB, Lab or profiled colour is left; resources that nothing 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -131,19 +131,6 @@ class _Content:
         self.out: list[Any] = []
         self.used: dict[str, set[str]] = {}
         self.marked: list[bool] = []
-        self.acts: dict[str, Callable[[str, list[Any]], bool]] = {
-            **dict.fromkeys(("q", "Q"), self._push_or_pop),
-            **dict.fromkeys(STROKES, self._device_colour),
-            **dict.fromkeys(("cs", "CS"), self._space),
-            **dict.fromkeys(("sc", "scn", "SC", "SCN"), self._colour),
-            **dict.fromkeys(("BMC", "BDC", "EMC", "MP", "DP"), self._mark),
-            **dict.fromkeys(SHOWS, self._show),
-            "Tr": self._mode,
-            "Tf": self._font,
-            "Do": self._object,
-            "gs": self._graphics_state,
-            "sh": self._shade,
-        }
 
     def rewrite(self, instructions: Iterable[Any]) -> bytes:
         """The stream's bytes with inks for colours, without the marks of structure."""
@@ -155,8 +142,8 @@ class _Content:
                 self.out.append(instruction)
                 continue
             name = str(instruction.operator)
-            act = self.acts.get(name)
-            if act is None or act(name, list(instruction.operands)):
+            act = ACTS.get(name)
+            if act is None or act(self, name, list(instruction.operands)):
                 self.out.append(instruction)
         return pikepdf.unparse_content_stream(self.out)
 
@@ -298,6 +285,24 @@ class _Content:
         if name in ("BMC", "BDC"):
             self.marked.append(layer)
         return layer
+
+
+ACTS: Mapping[str, Callable[[_Content, str, list[Any]], bool]] = {
+    **dict.fromkeys(("q", "Q"), _Content._push_or_pop),
+    **dict.fromkeys(STROKES, _Content._device_colour),
+    **dict.fromkeys(("cs", "CS"), _Content._space),
+    **dict.fromkeys(("sc", "scn", "SC", "SCN"), _Content._colour),
+    **dict.fromkeys(("BMC", "BDC", "EMC", "MP", "DP"), _Content._mark),
+    **dict.fromkeys(SHOWS, _Content._show),
+    "Tr": _Content._mode,
+    "Tf": _Content._font,
+    "Do": _Content._object,
+    "gs": _Content._graphics_state,
+    "sh": _Content._shade,
+}
+"""What is done at an operator. Not in each content: it would hold itself by them, and with it all that it has written,
+until somebody searches the memory for that; which nobody does while a book is made.
+"""
 
 
 def _separate_group(thing: Object, mask: bool) -> None:

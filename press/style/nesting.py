@@ -15,6 +15,8 @@ from press.style.rules import NOTES_IN_LINE, SHEET_TOO_DEEP
 from press.style.style import StyleSheet
 
 TOKEN = re.compile(r"/\*.*?(?:\*/|\Z)|\"(?:[^\"\\\n]|\\.)*\"?|'(?:[^'\\\n]|\\.)*'?|\\.|[(\[{)\]}]", re.DOTALL)
+RULE = re.compile(TOKEN.pattern + "|;", re.DOTALL)
+BETWEEN = re.compile(r"(?:\s|/\*.*?(?:\*/|\Z))*", re.DOTALL)
 IMPORT = re.compile(r"/\*.*?\*/|@import\s+(?:url\(\s*)?[\"']?([^\"')\s;]+)", re.DOTALL | re.IGNORECASE)
 
 
@@ -60,3 +62,16 @@ def too_deep(css: str) -> int:
         elif token[0] in ")]}":
             depth = max(0, depth - 1)
     return 0
+
+
+def ends_of_rules(css: str) -> list[tuple[int, int]]:
+    """Each rule of a sheet that stands in no other: the line on which it begins (from 1), and where it ends."""
+    found: list[tuple[int, int]] = []
+    depth = begun = 0
+    for token in RULE.finditer(css):
+        depth = depth + 1 if token[0] in "([{" else max(0, depth - 1) if token[0] in ")]}" else depth
+        if not depth and token[0] in ";}":
+            begin = begun + len(BETWEEN.match(css, begun)[0])  # type: ignore[index]  # it matches anywhere
+            found.append((css.count("\n", 0, begin) + 1, token.end()))
+            begun = token.end()
+    return found

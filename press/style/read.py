@@ -23,13 +23,14 @@ from press.problem import Faulty, Origin, Problem, did_you_mean, has_errors
 from press.project import Project
 from press.rules import MISSING_KEY
 from press.store import Store
+from press.style.csl_file import faults_of_csl
 from press.style.limits import Limits
 from press.style.nesting import faults_of_sheet
 from press.style.pieces import idle_keys
 from press.style.records import StyleRecord
 from press.style.rules import BAD_TEMPLATE, CIRCULAR_STYLE, UNKNOWN_CITATION_STYLE, UNKNOWN_FONT, UNKNOWN_STYLE
 from press.style.style import Style, StyleSheet
-from press.style.templates import CompiledTemplates
+from press.style.templates import CompiledTemplates, TemplateEnvironment, line_being_compiled
 from press.yaml_tree import Tree, overlay
 
 HANG = 0.25
@@ -145,6 +146,11 @@ def _csl(project: Project, chosen: Written, problems: list[Problem]) -> Citation
         there = [p.stem for p in folder.glob("*.csl")]
         message, hint = f'no citation style "{chosen.text}"', did_you_mean(chosen.text, there)
         problems.append(Problem(chosen.origin, UNKNOWN_CITATION_STYLE, message, hint))
+    elif chosen.text:
+        try:
+            problems += faults_of_csl(read_text(path, project.shown(path)), project.shown(path))
+        except Faulty as fault:
+            problems += fault.problems
     return CitationStyle(path, project.shown(path))
 
 
@@ -162,7 +168,7 @@ def _templates(project: Project, folders: tuple[Path, ...], problems: list[Probl
     another style, to extend it.
     """
     # strict, for an empty place on a page would be found by nobody; and escaped, for words may hold < and &
-    environment = jinja2.Environment(
+    environment = TemplateEnvironment(
         loader=jinja2.FileSystemLoader([*folders, folders[0].parent], encoding="utf-8-sig"),
         bytecode_cache=CompiledTemplates(Store(project.cache)),
         undefined=jinja2.StrictUndefined,
@@ -183,5 +189,6 @@ def _templates(project: Project, folders: tuple[Path, ...], problems: list[Probl
         except jinja2.TemplateError as fault:
             problems.append(Problem(Origin(project.shown(path)), BAD_TEMPLATE, str(fault)))
         except (SyntaxError, RecursionError) as fault:  # Python's own, to which a template is translated
-            problems.append(Problem(Origin(project.shown(path)), BAD_TEMPLATE, f"nested too deeply: {fault}"))
+            where = Origin(project.shown(path), line_being_compiled(fault))
+            problems.append(Problem(where, BAD_TEMPLATE, f"nested too deeply: {fault}"))
     return environment

@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-import signal
-import threading
+import re
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import jinja2
+from jinja2.exceptions import SecurityError
 
-from press.limits import TEMPLATE_SECONDS
+from press.limits import TEMPLATE_LETTERS, TEMPLATE_SECONDS
+from press.patience import TooLong, at_most
 from press.problem import Faulty, Origin, Problem
 from press.style.rules import BAD_TEMPLATE, MISSING_TEMPLATE
 from press.style.style import Style
 
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What XML has no character for (XML 1.0, 2.2)."""
 OURS = str(Path(__file__).resolve().parents[1])
 
 
-class EndlessTemplate(Exception):
-    """A template that goes on and on."""
+def template_at(style: Style, name: str) -> Origin:
+    """Where a template of a style stands, be it that of another which it is based on."""
+    folder = next((each for each in style.folders if (each / name).is_file()), style.folders[0])
+    return Origin(f"{style.shown.removesuffix(style.name)}{folder.name}/{name}", 1)
 
 
-def guarded(style: Style, render: Callable[[], str]) -> str:
-    """What a template of the style renders. Raises `Faulty` with the template's line."""
+def guarded(style: Style, name: str, render: Callable[[], str]) -> str:
+    """What a template of the style renders. Raises `Faulty` with the line of this or of another that it includes."""
     try:
-        with _limited():
-            return render()
+        with at_most(TEMPLATE_SECONDS):
+            rendered = render()
     except jinja2.TemplateNotFound as fault:
         raise Faulty([Problem(Origin(style.shown), MISSING_TEMPLATE, f'the style has no "{fault.name}"')]) from None
     except (Faulty, OSError):
@@ -37,21 +41,30 @@ def guarded(style: Style, render: Callable[[], str]) -> str:
         if where is None:  # no template is at fault: the press is
             raise
         raise Faulty([Problem(where, BAD_TEMPLATE, _said_of(fault))]) from None
+    if len(rendered) > TEMPLATE_LETTERS:
+        message = f"it writes more than {TEMPLATE_LETTERS:,} letters"
+        raise Faulty([Problem(template_at(style, name), BAD_TEMPLATE, message)])
+    if found := UNWRITABLE.search(rendered):  # no XML could have it; of the manuscript it would have been told
+        message = f"it writes U+{ord(found[0]):04X}, which is no character of a text"
+        raise Faulty([Problem(template_at(style, name), BAD_TEMPLATE, message)])
+    return rendered
 
 
 def _said_of(fault: Exception) -> str:
     match fault:
-        case EndlessTemplate():
-            return f"it goes on for more than {TEMPLATE_SECONDS:.0f} seconds"
+        case TooLong():
+            return str(fault)
         case RecursionError():
             return "it calls itself again and again"
+        case SecurityError():
+            return f"it asks for what no page can want: {fault}"
     return f"{type(fault).__name__}: {fault}"
 
 
 def _line_at_fault(style: Style, fault: Exception) -> Origin | None:
     """The line of the template in which something failed, unless that was something of ours which it had called."""
     frames = traceback.extract_tb(fault.__traceback__)
-    endless = isinstance(fault, (RecursionError, EndlessTemplate))
+    endless = isinstance(fault, (RecursionError, TooLong))
     named = isinstance(fault, (jinja2.TemplateError, TypeError, AttributeError, KeyError, ValueError))
     for frame in reversed(frames):
         if frame.filename.endswith(".j2"):
@@ -62,22 +75,3 @@ def _line_at_fault(style: Style, fault: Exception) -> Origin | None:
         if frame.filename.startswith(OURS) and not (endless or named):
             return None
     return None
-
-
-@contextmanager
-def _limited() -> Iterator[None]:
-    """The block, for so much of the processor's time: of that, and not of the clock, which a busy machine lets run."""
-    if threading.current_thread() is not threading.main_thread():  # which alone hears signals
-        yield
-        return
-
-    def end(*_: object) -> None:
-        raise EndlessTemplate
-
-    before = signal.signal(signal.SIGVTALRM, end)
-    signal.setitimer(signal.ITIMER_VIRTUAL, TEMPLATE_SECONDS)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)

@@ -26,6 +26,14 @@ UNKNOWN_CITATION_STYLE = Rule(
     authority="CSL",
     example="citations: mrha",
 )
+BAD_CSL = Rule(
+    "csl",
+    Subject.STYLES,
+    "a citation style that is no CSL, only names another, or calls a macro that it has not, or in a circle",
+    "mend it, or take it anew from where it came",
+    authority="CSL 1.0.2",
+    example='<text macro="works"/>',
+)
 UNKNOWN_FONT = Rule(
     "unknown-font",
     Subject.STYLES,

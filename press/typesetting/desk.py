@@ -7,7 +7,8 @@ raises `Faulty` with what the engine complains of, and with what could not be me
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TypeAlias
@@ -19,8 +20,12 @@ from press.compose.view import Cuts
 from press.indexes.index import turn_leaves
 from press.problem import Faulty, Problem
 from press.project import Project
-from press.style.style import Style
+from press.style.rendering import template_at
+from press.style.rules import BAD_TEMPLATE
+from press.style.style import Style, StyleSheet
+from press.typesetting.blame import with_sheets_blamed
 from press.typesetting.copyfit import copyfit, plan
+from press.typesetting.engine.turned import turned_in, turned_sheet
 from press.typesetting.engine.typeset import Compositor, Layout
 from press.typesetting.engine.write import bookmarks_of, pages_of, write_pages
 from press.typesetting.fonts import cast
@@ -32,21 +37,35 @@ from press.typesetting.page import Survey
 from press.typesetting.repair import Repair, refuse_amiss
 from press.typesetting.rules import UNSETTLED
 from press.typesetting.total_fit import MeasuredParagraph
+from press.typesetting.turned import TurnedPages, part, place_of, stand
 from press.typesetting.wide_tables import TABLE, narrowed, wide_blocks
 from press.typesetting.wishes import NO_WISHES, Wishes
 
+MOVES = 4
+"""How often room is made at most for turned tables, which the text moves with every time."""
 TURNS = 6
 """How often an index is laid out at most to see where its leaves turn."""
-Finish: TypeAlias = Callable[[bytes], bytes]
-"""What makes of a section's PDF, as it was written, one that can be gathered."""
+PAGE = re.compile(
+    r"\s*(?:<!DOCTYPE html>\s*)?<html\b[^>]*>\s*<head>(?:(?!<body\b|<html\b).)*</head>\s*"
+    r"<body\b[^>]*>(?:(?!<body\b|<html\b|</body>).)*</body>\s*</html>\s*",
+    re.DOTALL | re.IGNORECASE,
+)
+Finish: TypeAlias = Callable[[bytes, frozenset[int]], bytes]
+"""What makes of a section's PDF, as it was written, one that can be gathered; some of its pages (from 0) are turned."""
 
 
 class Desk:
     """What a worker works with. Made once in each process, for the engine's fonts cannot be shared."""
 
     def __init__(self, project: Project, book: Book, style: Style, composer: Composer, finish: Finish) -> None:
-        self.book, self.style, self.composer, self.finish = book, style, composer, finish
+        self.project, self.book, self.style, self.composer, self.finish = project, book, style, composer, finish
         self.compositor = Compositor(project, style, book.trim, composer.origins)
+
+    def with_sheets(self, sheets: Sequence[StyleSheet]) -> Desk:
+        """The same desk with other sheets."""
+        if sheets is self.style.sheets:
+            return self
+        return Desk(self.project, self.book, replace(self.style, sheets=tuple(sheets)), self.composer, self.finish)
 
 
 def set_order(desk: Desk, order: Order | Heads) -> Fragment | Furniture:
@@ -56,17 +75,22 @@ def set_order(desk: Desk, order: Order | Heads) -> Fragment | Furniture:
 
 def set_section(desk: Desk, order: Order) -> Fragment:
     """One section laid out, its notes brought to their places, and its pages written if that is wanted."""
-    fragment = _set_section(desk, order)
+    _refuse_no_page(desk, order)
+    fragment = with_sheets_blamed(lambda sheets: _set_section(desk.with_sheets(sheets), order), desk.style.sheets)
     desk.compositor.forget()
     return fragment
 
 
 def set_heads(desk: Desk, heads: Heads) -> Furniture:
     """The running heads and folios of a section."""
-    with desk.compositor.listening("running heads"):
-        furniture = furnish(heads, desk.compositor)
+    furniture = with_sheets_blamed(lambda sheets: _set_heads(desk.with_sheets(sheets), heads), desk.style.sheets)
     desk.compositor.forget()
     return furniture
+
+
+def _set_heads(desk: Desk, heads: Heads) -> Furniture:
+    with desk.compositor.listening("running heads"):
+        return furnish(heads, desk.compositor)
 
 
 def cast_type(desk: Desk, faces: tuple[Face, ...]) -> bytes:
@@ -101,17 +125,24 @@ class Laid:
         return self.layout.measured
 
 
+def _refuse_no_page(desk: Desk, order: Order) -> None:
+    """Raises `Faulty` if what the template of a section makes is no page: running heads would be put into anything."""
+    if not PAGE.fullmatch(order.section.html):
+        name = f"{desk.book.pieces[order.piece].kind}.html.j2"
+        message = "what it makes is not one page: <html>, <head> and <body>, each once, and nothing around them"
+        hint = '{% extends "section.html.j2" %} stands first'
+        raise Faulty([Problem(template_at(desk.style, name), BAD_TEMPLATE, message, hint)])
+
+
 def _set_section(desk: Desk, order: Order) -> Fragment:
     trials = _Trials(desk, order)
-    if trials.fitted:
-        laid, wishes = copyfit(trials.lay_out, desk.style.limits, order.wishes)
-    else:
-        # Only its length is wanted, and it will be set again: how it should be made to end is found out now, so that
-        # it need be laid out only once then.
-        laid = trials.lay_out(NO_WISHES)
-        wishes = plan(laid, desk.style.limits) if desk.style.justification.whole else NO_WISHES
+    laid, wishes = _best(desk, order, trials)
+    for _ in range(MOVES if trials.tables else 0):
+        if not trials.make_room(laid.layout):
+            break
+        laid, wishes = _best(desk, order, trials)
     wishes = replace(wishes, cuts=tuple(trials.cuts.items()))
-    section, layout = laid.section, laid.layout
+    section, layout = laid.section, trials.with_tables(laid.layout)
     refuse_amiss(layout.account, desk.composer.origins)
     # before the pages are written, for then the engine lets them go
     pages, bookmarks = pages_of(layout), bookmarks_of(layout)
@@ -119,7 +150,7 @@ def _set_section(desk: Desk, order: Order) -> Fragment:
     if order.written:
         with desk.compositor.listening(f"section {section.key}"):
             pdf, faces = write_pages(layout)
-            pdf = desk.finish(pdf)
+            pdf = desk.finish(pdf, frozenset(n for n, page in enumerate(layout.survey) if page.turned))
     return Fragment(
         pages=pages,
         verso=order.verso,
@@ -136,6 +167,16 @@ def _set_section(desk: Desk, order: Order) -> Fragment:
     )
 
 
+def _best(desk: Desk, order: Order, trials: _Trials) -> tuple[Laid, Wishes]:
+    """A section with its pages ending as well as can be, and the wishes that this takes."""
+    if trials.fitted:
+        return copyfit(trials.lay_out, desk.style.limits, order.wishes)
+    # Only its length is wanted, and it will be set again: how it should be made to end is found out now, so that it
+    # need be laid out only once then.
+    laid = trials.lay_out(NO_WISHES)
+    return laid, plan(laid, desk.style.limits) if desk.style.justification.whole else NO_WISHES
+
+
 class _Trials:
     """One section laid out again and again, with other wishes; `cuts` is where its long notes are expected to be cut.
 
@@ -149,8 +190,43 @@ class _Trials:
         self.cuts = dict(order.wishes.cuts)
         self.foreseen = bool(self.cuts)
         self.fitted = order.written and desk.style.justification.whole
-        self.wide = self._wide_tables(order)
-        self.order = replace(order, section=narrowed(order.section, self.wide))
+        upright, self.tables = part(order.section)
+        self.order = replace(order, section=upright)
+        self.wide = self._wide_tables(self.order)
+        self.order = replace(order, section=narrowed(upright, self.wide))
+        self.stand = TurnedPages((), ())
+        self.turned: tuple[Layout, ...] = ()
+
+    def make_room(self, layout: Layout) -> bool:
+        """Keep pages free for the turned tables, behind those on which they have their places in a layout; says whether
+        these are others than have been kept free.
+        """
+        places = [place_of(layout.anchors, table.place) for table in self.tables]
+        lengths: list[int] = []
+        self.turned = ()
+        sheet = turned_sheet(self.desk.compositor.leaves(self.order.section, self.order.verso))
+        for n, table in enumerate(self.tables):
+            first = places[n] + 1 + sum(lengths)
+            self.turned += (self._lay_out_turned(table.section, self.order.verso == (first % 2 == 0), sheet),)
+            lengths.append(self.turned[-1].count)
+        stand_now, before = stand(places, lengths), self.stand
+        self.stand = stand_now
+        # behind the last page of the text none need be kept free
+        last = layout.count + sum(lengths)
+        kept = tuple(n for n in stand_now.all if any(each not in stand_now.all for each in range(n + 1, last)))
+        self.order = replace(self.order, section=replace(self.order.section, free=kept))
+        return stand_now != before
+
+    def _lay_out_turned(self, section: Section, verso: bool, sheet: str) -> Layout:
+        """A turned table on pages of its own, narrow if it is too wide even so."""
+        set_again = partial(self.desk.compositor.lay_out, verso=verso, sheet=sheet)
+        laid = set_again(section)
+        wide = wide_blocks(laid.survey)
+        return set_again(narrowed(section, wide)) if wide else laid
+
+    def with_tables(self, layout: Layout) -> Layout:
+        """A layout with the turned tables in it."""
+        return turned_in(layout, self.turned, self.stand) if self.tables else layout
 
     def _wide_tables(self, order: Order) -> frozenset[str]:
         """The blocks of tables that are to be narrow: those that run out of the measure if nothing is done."""
@@ -182,7 +258,8 @@ class _Trials:
         def compose(cuts: Cuts) -> Section:
             if not cuts:
                 return section
-            return narrowed(desk.composer.compose(self.piece, order.places, cuts, order.index), self.wide)
+            upright, _ = part(desk.composer.compose(self.piece, order.places, cuts, order.index))
+            return replace(narrowed(upright, self.wide), free=section.free)
 
         set_again = partial(desk.compositor.lay_out, verso=order.verso, wishes=order.wishes)
         return Repair(set_again, compose, self.worded, desk.style.long_note, cuts=self.cuts)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TypeAlias
 
@@ -55,7 +55,8 @@ class Fault:
 
 
 def faults(pages: Survey, limits: Limits) -> tuple[Fault, ...]:
-    """Every fault of one section, in the order of its pages."""
+    """Every fault of one section, in the order of its pages; a turned one is a table, and is looked at for nothing."""
+    pages = tuple(replace(page, blank=True, lines=(), pictures=()) if page.turned else page for page in pages)
     found = [fault for rule in RULES for fault in rule(pages, limits)]
     return tuple(sorted(found, key=lambda fault: (fault.page, fault.box[1], fault.rule.name)))
 

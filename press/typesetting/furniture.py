@@ -43,6 +43,8 @@ def furnish(heads: Heads, compositor: Compositor) -> Furniture:
     own = own_sheet(heads.verso, compositor.trim)
     own += f" @page :first {{ counter-reset: page {heads.folio} }} " + TRANSPARENT
     document = compositor.render(f"{head}{body}{pages}</body></html>", own)
+    if len(document.pages) != len(heads.names):
+        raise ValueError("empty pages, for running heads, are more or fewer than pages of text")
     wrapped = wrapped_heads(document)  # before they are written, for then the engine lets them go
     return Furniture(*write_heads(document), wrapped)
 

@@ -60,7 +60,8 @@ class Page:
     what parts them from the text, 0 without notes; `white`: what is left between the two; `pitch`: the commonest
     distance from line to line; `free`: what the style keeps free above the notes or, without notes, at the foot.
     `pictures`: boxes (x, y, width, height) that hold no type. All in CSS px. `asked`: families of type, and features of
-    OpenType that the style wants of them here.
+    OpenType that the style wants of them here. `turned`: it is told as it is read, with its head up, and stands on its
+    left side in the book.
     """
 
     verso: bool
@@ -76,6 +77,7 @@ class Page:
     white: float
     pitch: float
     free: float = 0.0
+    turned: bool = False
     asked: tuple[tuple[str, str], ...] = ()
 
     @property

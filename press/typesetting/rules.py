@@ -14,6 +14,14 @@ BAD_CSS = Rule(
     authority="CSS",
     example=".subtitle { font-size: }",
 )
+SHEET_FAULT = Rule(
+    "sheet-fault",
+    Subject.STYLES,
+    "a rule of a sheet with which no page can be set",
+    "take it out, or ask for less: text stands in blocks, one below another, on pages of a size that there is",
+    authority="CSS",
+    example="body { display: grid }",
+)
 FALLBACK_FONT = Rule(
     "fallback-font",
     Subject.STYLES,

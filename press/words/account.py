@@ -40,11 +40,13 @@ from press.words.placing import (
     outside,
     overprinted,
     torn_rows,
+    with_turned,
 )
-from press.words.proof import PrintedPage, Typed
+from press.words.proof import PrintedPage, Typed, turned
 from press.words.rules import WORDS_LOST
 
 TOO_WIDE = "shorten its longest words, leave a column out, or divide the table in two"
+TURN = "say {.turned} in its caption: it has room on its side; or leave a column out"
 NOT_COUNTED = {
     "the calls of notes, and their marks": "the account of notes counts them",
     "the numbers of chapters, documents and figures": "the press gives them, and the style their look",
@@ -113,8 +115,10 @@ class _Accountant:
     ) -> None:
         self.piece, self.setting, self.origins, self.sources, self.limits = piece, setting, origins, sources, limits
         self.sheets = [folio.sheet for folio in setting.folios]
-        self.pages = [pages[sheet - 1] for sheet in self.sheets]
         self.survey = setting.fragment.survey
+        # a turned page is looked at with its head up, as its survey is
+        on_sheets = zip(self.sheets, self.survey, strict=True)
+        self.pages = [turned(pages[sheet - 1]) if page.turned else pages[sheet - 1] for sheet, page in on_sheets]
         self.text = FoundText()
         self.notes: dict[str, FoundText] = {anchor: FoundText() for anchor in setting.section.notes}
         self.listed: dict[str, FoundText] = {}
@@ -139,13 +143,20 @@ class _Accountant:
                     self.listed.setdefault(key, FoundText()).add(sheet, typed)
                 else:
                     kept.append((cell_at(surveyed, typed, page.size[1]) if torn else NO_CELL, sheet, typed))
-        for sheet, typed in in_reading_order(kept, torn):
+        aside = {sheet for sheet, page in zip(self.sheets, self.survey, strict=True) if page.turned}
+        order = [(*each, self.block_of(*each)) for each in in_reading_order(kept, torn)]
+        for sheet, typed in with_turned(order, aside):
             self.text.add(sheet, typed)
 
     def _end_line(self, surveyed: Page, typed: Typed, height: float) -> Line | None:
         """The line of a note at an end that something typed stands on, if the piece has such notes."""
         line = nearest_line(surveyed, typed, height) if self.ends else None
         return line if line and line.block in self.ends else None
+
+    def block_of(self, sheet: int, typed: Typed) -> str:
+        """The block that something typed is of, as far as it is known."""
+        at = self.sheets.index(sheet)
+        return block_at(self.survey[at], typed, self.pages[at].size[1])
 
     def problems(self) -> Iterator[Problem]:
         """All that is wrong with the piece."""
@@ -200,7 +211,8 @@ class _Accountant:
                 if (misplaced.rule, origin) not in seen:
                     seen.add((misplaced.rule, origin))
                     message = f"p. {self._folio(sheet)}: {misplaced.message}"
-                    yield Problem(origin, misplaced.rule, message, TOO_WIDE if misplaced.block in tables else "")
+                    hint = TURN if misplaced.fits_turned else TOO_WIDE if misplaced.block in tables else ""
+                    yield Problem(origin, misplaced.rule, message, hint)
 
     def _origin(self, misplaced: Misplaced, sheet: int, told: _Told) -> Origin:
         """Where something misplaced comes from: by its block, or by the words it was found to be."""

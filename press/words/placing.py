@@ -7,7 +7,7 @@ ink itself does, as pdfium measures it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import groupby
 from typing import NamedTuple
 
@@ -35,17 +35,22 @@ TALL = 1.5
 """How much taller than the line beside it an initial is at least."""
 OFF = 0.5
 """Points of ink beyond the edge of the sheet that are a fault."""
+BLOCK = re.compile(r"bh?-.*-(\d+)(?:--\d+)?$")
+"""The anchor of a block, which ends with its number."""
 NUMBER = re.compile(r"\d+[.)]?")
 """The number of an item of a list."""
 
 
 class Misplaced(NamedTuple):
-    """Words in a wrong place: what is said of them, the block they are of, if it is known, and what is typed there."""
+    """Words in a wrong place: what is said of them, the block they are of, if it is known, and what is typed there;
+    and whether a table that is too wide would have room if it were turned.
+    """
 
     rule: Rule
     message: str
     block: str
     typed: Typed | None = None
+    fits_turned: bool = False
 
 
 def outside(page: Page, limits: Limits) -> Iterator[Misplaced]:
@@ -61,7 +66,8 @@ def outside(page: Page, limits: Limits) -> Iterator[Misplaced]:
             widest = max(lines, key=lambda line: line.right)
             if (beyond := (widest.right - left - width) * PX) > _allowed(widest, limits):
                 told = f"the table is {beyond * MM:.0f} mm wider than the type area"
-                yield Misplaced(OFF_PAGE, told, lines[0].block)
+                fits = not page.turned and (widest.right - left) <= page.area[3]
+                yield Misplaced(OFF_PAGE, told, lines[0].block, fits_turned=fits)
             continue
         for line in lines:
             yield from _beyond(line, left + width, limits)
@@ -192,6 +198,28 @@ def in_reading_order(
         begun.setdefault(cell.row, at)
     places = [(begun[cell.row], cell.left) if cell.row in torn else (at, 0) for at, (cell, *_) in enumerate(kept)]
     return (kept[at][1:] for at in sorted(range(len(kept)), key=lambda at: (places[at], at)))
+
+
+def with_turned(order: Sequence[tuple[int, Typed, str]], aside: Set[int]) -> Iterator[tuple[int, Typed]]:
+    """What is typed, each thing with its sheet and its block, in the order in which it is read: a turned page stands
+    behind that on which its table has its place, and the text goes on below that place. Blocks are numbered as they
+    are read, so that what is typed on sheets `aside` goes before the first block with a higher number.
+    """
+    waiting = [(sheet, [each for each in order if each[0] == sheet]) for sheet in sorted(aside)]
+    # the caption has an anchor of its own; the rows have those of blocks
+    numbers = [next((n for each in run if (n := _number(each[2]))), 0) for _, run in waiting]
+    for sheet, typed, block in (each for each in order if each[0] not in aside):
+        while numbers and numbers[0] < _number(block):
+            numbers.pop(0)
+            yield from (each[:2] for each in waiting.pop(0)[1])
+        yield sheet, typed
+    yield from (each[:2] for _, run in waiting for each in run)
+
+
+def _number(block: str) -> int:
+    """The number of a block, 0 for what has none."""
+    found = BLOCK.match(block)
+    return int(found[1]) if found else 0
 
 
 def _nearest(lines: Sequence[Line], typed: Typed, height: float) -> Line:

@@ -52,6 +52,18 @@ class PrintedPage:
     size: tuple[float, float]
 
 
+def turned(page: PrintedPage) -> PrintedPage:
+    """A page that stands on its left side, with its head up again."""
+    width, height = page.size
+
+    def upright(each: Typed) -> Typed:
+        left, lower, right, upper = each.box
+        return each._replace(box=(lower, width - right, upper, width - left))
+
+    seen, unseen = (tuple(map(upright, some)) for some in (page.typed, page.unseen))
+    return PrintedPage(page.words, seen, unseen, (height, width))
+
+
 def read_pages(pdf: bytes) -> tuple[PrintedPage, ...]:
     """Every page of a PDF."""
     with pypdfium2.PdfDocument(pdf) as document:

@@ -13,6 +13,7 @@ from pathlib import Path
 import weasyprint
 
 import press
+from press.patience import TooLong
 from press.problem import Faulty, Origin, Problem
 from press.typesetting.engine.fetch import OutsideProject, path_of
 from press.typesetting.rules import BAD_CSS, ENGINE
@@ -48,10 +49,11 @@ def listening() -> Iterator[list[str]]:
     except OutsideProject as fault:
         records.messages.append(str(fault))
     except Exception as fault:
-        if not _is_of_engine(fault):
+        if not (_is_of_engine(fault) or isinstance(fault, TooLong)):
             raise
+        told = fault if isinstance(fault, TooLong) else f"{type(fault).__name__}: {fault}"
         deep = isinstance(fault, RecursionError)
-        records.messages.append("nested too deeply" if deep else f"fails over it: {type(fault).__name__}: {fault}")
+        records.messages.append("nested too deeply" if deep else f"fails over it: {told}")
     finally:
         logger.removeHandler(records)
         logger.propagate = propagate

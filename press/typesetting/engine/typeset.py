@@ -6,17 +6,19 @@ the next page, and how its pages are wished to end; it remembers what it has set
 
 from __future__ import annotations
 
-import gc
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import weasyprint
 
 from press.compose.compose import Section
+from press.limits import LAYOUT_SECONDS, LAYOUT_SECONDS_PER_LETTER
+from press.memory import give_back
+from press.patience import at_most
 from press.problem import Faulty, Origin, Problem
 from press.project import Project
 from press.style.style import Style
@@ -26,17 +28,24 @@ from press.typesetting.engine.justify import broken_whole
 from press.typesetting.engine.messages import File, css_problems, layout_problems, listening
 from press.typesetting.engine.notes import join_calls_and_notes, read_notes
 from press.typesetting.engine.paragraphs import ParagraphWork
+from press.typesetting.engine.patches.pages import kept_free
 from press.typesetting.engine.patches.table import apply
 from press.typesetting.engine.shaping import forget
 from press.typesetting.engine.survey import survey
+from press.typesetting.orders import BODY
 from press.typesetting.page import Survey
 from press.typesetting.tally import Tally
 from press.typesetting.total_fit import MeasuredParagraph
+from press.typesetting.turned import counted_all
 from press.typesetting.wishes import NO_WISHES, Wishes
 
+PT = 0.75
+"""Points in a CSS px."""
 MANY = 40
 """Pages laid out after which it is searched for what the engine has left behind: boxes that refer to one another."""
 ALONG = ("left-corner", "left", "center", "right", "right-corner")
+LEAVES = '<p style="break-before: page">\u00a0</p>' * 4
+"""What takes a verso and a recto, neither of which is the first page."""
 BOXES = [f"{edge}-{at}" for edge in ("top", "bottom") for at in ALONG]
 BOXES += [f"{edge}-{at}" for edge in ("left", "right") for at in ("top", "middle", "bottom")]
 UNFURNISHED = "@page { " + " ".join(f"@{box} {{ content: none !important }}" for box in BOXES) + " }"
@@ -75,6 +84,16 @@ class Layout:
         return len(self.anchors)
 
 
+def _refuse_odd_pages(pages: Sequence[Any]) -> None:
+    """Raises `ValueError` where a page is none that a PDF can have (PDF 32000-1, C.2), or has no room for text."""
+    for page in pages:
+        box, width, height = page._page_box, page.width * PT, page.height * PT
+        if not (3 <= width <= 14_400 and 3 <= height <= 14_400):
+            raise ValueError(f"a page of {width:g} × {height:g} points")
+        if box.page_type.name is None or not (box.width > 0 and box.height > 0):
+            raise ValueError("a page without room for text")
+
+
 class Compositor:
     """Holds the style's sheets and fonts as the engine wants them, and what has been laid out."""
 
@@ -92,7 +111,7 @@ class Compositor:
         self.counters = weasyprint.css.counters.CounterStyle()
         self.profiles: dict[str, Any] = {}
         self.images: dict[str, Any] = {}
-        self.memory: dict[tuple[str, bool, frozenset[str], Wishes], Layout] = {}
+        self.memory: dict[tuple[object, ...], Layout] = {}
         self.justification = style.justification
         self.pages = 0
         self.sheets = self._read_sheets(style)
@@ -121,13 +140,14 @@ class Compositor:
 
     def render(self, html: str, own: str = "") -> Any:
         """The engine's document of some HTML in the style's sheets and an own one."""
-        document = weasyprint.HTML(string=html, base_url=self.base, url_fetcher=self.fetcher).render(
-            stylesheets=[*self.sheets, self._css(own, self.base)],
-            font_config=self.fonts,
-            counter_style=self.counters,
-            color_profiles=self.profiles,
-            cache=self.images,
-        )
+        with at_most(LAYOUT_SECONDS + LAYOUT_SECONDS_PER_LETTER * len(html)):
+            document = weasyprint.HTML(string=html, base_url=self.base, url_fetcher=self.fetcher).render(
+                stylesheets=[*self.sheets, self._css(own, self.base)],
+                font_config=self.fonts,
+                counter_style=self.counters,
+                color_profiles=self.profiles,
+                cache=self.images,
+            )
         for url, image in list(self.images.items()):
             if hasattr(image, "id"):  # the engine would name it in the PDF by the machine's path
                 inside = url.removeprefix(self.base).removeprefix(self.style_base)
@@ -136,6 +156,15 @@ class Compositor:
                 del self.images[url]  # it holds on to all of the layout that it was first met in
         self.pages += len(document.pages)
         return document
+
+    def leaves(self, section: Section, verso: bool) -> Sequence[Any]:
+        """Pages of the engine's as a section has them, with nothing on them: the first, and some that follow it."""
+        found = BODY.search(section.html)
+        begun = section.html[: found.end()] if found else "<body>"
+        with kept_free(()):
+            document = self.render(f"{begun}{LEAVES}</body></html>", own_sheet(verso, self.trim) + UNFURNISHED)
+        pages: Sequence[Any] = document.pages
+        return pages
 
     @contextmanager
     def listening(self, where: str) -> Iterator[None]:
@@ -164,35 +193,44 @@ class Compositor:
     def _sweep(self) -> None:
         """Search for what the engine has left behind, once it is worth the time."""
         if self.pages > MANY:
-            gc.collect()
+            give_back()
             self.pages = 0
 
     def lay_out(
-        self, section: Section, verso: bool, turned: frozenset[str] = frozenset(), wishes: Wishes = NO_WISHES
+        self,
+        section: Section,
+        verso: bool,
+        turned: frozenset[str] = frozenset(),
+        wishes: Wishes = NO_WISHES,
+        sheet: str = "",
     ) -> Layout:
         """The section's pages as wished for, without running heads and folios.
 
-        Raises `Faulty` with what the engine complains of.
+        Of those that are kept free nothing is told but by the document. `sheet`: what it has beside the style's. Raises
+        `Faulty` with what the engine complains of.
         """
-        key = (section.html, verso, turned, wishes)
+        key = (section.html, section.free, verso, turned, wishes, sheet)
         if key not in self.memory:
             # The pages of a long section are too many to be kept, and it is seldom laid out twice in the same way.
             if self.pages > MANY:
                 self.memory.clear()
             self._sweep()
-            self.memory[key] = self._lay_out(section, verso, turned, wishes)
+            self.memory[key] = self._lay_out(section, verso, turned, wishes, sheet)
         return self.memory[key]
 
-    def _lay_out(self, section: Section, verso: bool, turned: frozenset[str], wishes: Wishes) -> Layout:
-        own = own_sheet(verso, self.trim) + bleeding(self.beyond) + UNFURNISHED
+    def _lay_out(self, section: Section, verso: bool, turned: frozenset[str], wishes: Wishes, sheet: str) -> Layout:
+        own = own_sheet(verso, self.trim) + bleeding(self.beyond) + UNFURNISHED + sheet
         own += "".join(f" #{anchor} {{ break-before: page }}" for anchor in sorted(turned))
-        own += "".join(f" {short.css()}" for short in wishes.short)
+        for short in wishes.short:
+            own += f" {replace(short, page=counted_all(short.page, section.free)).css()}"
         work = ParagraphWork(self.justification, frozenset(section.names), dict(wishes.paragraphs))
-        with self.listening(f"section {section.key}"), broken_whole(work):
+        with self.listening(f"section {section.key}"), broken_whole(work), kept_free(section.free):
             document = self.render(section.html, own)
-        read = read_notes(document.pages, ends=bool(section.called or section.ends))
+        _refuse_odd_pages(document.pages)
+        pages = [page for n, page in enumerate(document.pages) if n not in section.free]
+        read = read_notes(pages, ends=bool(section.called or section.ends))
         account = take_account(read, section.foot, section.called, section.ends)
         join_calls_and_notes(document.pages)  # it adds anchors, which those of the layout then have
-        anchors = tuple(tuple(page.anchors) for page in document.pages)
-        surveyed = survey(document.pages, {short.page: short.by for short in wishes.short})
+        anchors = tuple(tuple(page.anchors) for page in pages)
+        surveyed = survey(pages, {short.page: short.by for short in wishes.short})
         return Layout(document, anchors, account, work.tally(), surveyed, work.measured())

@@ -9,12 +9,9 @@ from weasyprint.formatting_structure import boxes
 
 from press.typesetting.engine.marks import mark
 from press.typesetting.engine.typefaces import type_cast, type_left_out
-from press.typesetting.engine.typeset import Layout
+from press.typesetting.engine.typeset import PT, Layout
 from press.typesetting.fragment import Bookmark, Face, FragmentPage, Spot
 from press.typesetting.marks import ONWARD
-
-PT = 0.75
-"""Points in a CSS px."""
 
 
 def pages_of(layout: Layout) -> tuple[FragmentPage, ...]:
@@ -23,23 +20,24 @@ def pages_of(layout: Layout) -> tuple[FragmentPage, ...]:
         FragmentPage(
             page._page_box.page_type.name,
             page._page_box.page_type.blank,
-            {anchor: _spot(page, x, y) for anchor, (x, y, *_) in page.anchors.items()},
+            {anchor: _spot(page, x, y, surveyed.turned) for anchor, (x, y, *_) in page.anchors.items()},
         )
-        for page in layout.document.pages
+        for page, surveyed in zip(layout.document.pages, layout.survey, strict=True)
     )
 
 
 def bookmarks_of(layout: Layout) -> tuple[Bookmark, ...]:
     """The outline's entries on the pages of a section laid out."""
     return tuple(
-        Bookmark(level, label, number, _spot(page, *spot), state == "open")
-        for number, page in enumerate(layout.document.pages)
+        Bookmark(level, label, number, _spot(page, spot[0], spot[1], surveyed.turned), state == "open")
+        for number, (page, surveyed) in enumerate(zip(layout.document.pages, layout.survey, strict=True))
         for level, label, spot, state in page.bookmarks
     )
 
 
-def _spot(page: Any, x: float, y: float) -> Spot:
-    return x * PT, (page.height - y) * PT
+def _spot(page: Any, x: float, y: float, turned: bool) -> Spot:
+    """A place on a page; on a turned one, where it comes to stand when its head is at the left."""
+    return (y * PT, x * PT) if turned else (x * PT, (page.height - y) * PT)
 
 
 def write_pages(layout: Layout) -> tuple[bytes, tuple[Face, ...]]:

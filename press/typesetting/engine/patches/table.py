@@ -13,7 +13,7 @@ from importlib.metadata import requires, version
 
 from press.problem import Origin, Problem, Severity
 from press.typesetting.engine import justify, typefaces
-from press.typesetting.engine.patches import columns, lines, page_list, styles, tables
+from press.typesetting.engine.patches import columns, lines, page_list, pages, styles, tables
 from press.typesetting.engine.patches.patch import Edit, Outcome, Patch, Reliance, Replacement
 from press.typesetting.engine.version import INSTALL
 from press.typesetting.rules import ENGINE_VERSION
@@ -144,6 +144,27 @@ PATCHES = (
             ),
         ),
         "long sections take more time",
+    ),
+    Patch(
+        "keep-pages-free",
+        "A turned table is laid out on broad pages of its own, while the text goes on to the foot of the page before"
+        " them and behind them. The engine has pages between two lines only where a break is forced, and that ends the"
+        " page before.",
+        (
+            Edit(
+                PAGES,
+                "remake_page",
+                {pages.BLANK: pages.BLANK_OR_FREE, pages.GROUPED: pages.GROUPED_UNLESS_FREE},
+                {"press_kept_free": pages.is_kept_free},
+            ),
+            Edit(
+                PAGES,
+                "make_page",
+                {pages.NOTES_TAKEN_UP: pages.NOTES_TAKEN_UP_UNLESS_FREE},
+                {"press_kept_free": pages.is_kept_free},
+            ),
+        ),
+        "turned tables stand behind the text of their section",
     ),
     Patch(
         "look-anchors-up",
