@@ -14,7 +14,7 @@ from press.editing.manuscript import Draft
 from press.editing.records import HEADED, PIECES, PieceRecord
 from press.editing.value_rules import NEVER_PRINTED, UNNAMED_FILE
 from press.problem import Origin, Problem, warning
-from press.text import Figure, walk
+from press.text import Figure, Table, walk
 
 OF_PIECES = ("kind", "number", "subtitle", "epigraph", "epigraph_source")
 """The keys of a header that are heeded of a piece alone, and not of words before one."""
@@ -84,12 +84,14 @@ def _unnamed(draft: Draft, book: Book, named: set[str], whole: bool) -> Iterator
     texts = {name for name in named if name.endswith(".md")} <= draft.files
     shown = {node.path for node in walk((book.pieces, book.documents)) if isinstance(node, Figure)}
     shown |= {document.image for document in book.documents}
+    sheets = {node.path for node in walk((book.pieces, book.documents)) if isinstance(node, Table)}
     folder = PurePosixPath(draft.record.origin.path).parent
     for name in sorted(draft.files):
         path = PurePosixPath(name)
         if len(path.parts) == 1 or any(part.startswith(".") for part in path.parts):
             continue
         text, picture = path.suffix == ".md", path.suffix in PICTURES
-        if (text and texts and name not in named) or (picture and whole and name not in shown):
+        sheet = path.suffix == ".csv" and str(folder / name) not in sheets
+        if (text and texts and name not in named) or (whole and (sheet or (picture and name not in shown))):
             hint = "name it in book.yaml" if text else "show it, or keep it elsewhere"
             yield warning(Origin(str(folder / name), 1), UNNAMED_FILE, "nothing in the book names this file", hint)

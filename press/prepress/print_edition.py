@@ -19,6 +19,7 @@ from PIL import Image
 from press.book import Book
 from press.clock import edition_date
 from press.imprint import Imprint
+from press.memory import give_back
 from press.prepress.content import Painted, painted
 from press.prepress.inks import Inks
 from press.prepress.pdfx import Declaration, declare, save
@@ -125,6 +126,7 @@ def print_edition(reading: bytes, job: PrintJob) -> bytes:
 def print_at_desk(_: object, task: tuple[bytes, PrintJob]) -> tuple[bytes, Words]:
     """The work of one worker: the print edition of a reading edition, and the words of its pages. Raises `Faulty`."""
     printed = print_edition(*task)
+    give_back()
     return printed, words_by_page(printed)
 
 

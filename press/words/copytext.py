@@ -6,13 +6,11 @@ held against.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from press.book import UNLISTED, WITHOUT_TITLE
-from press.files import is_there
 from press.problem import Origin
 from press.project import Project
 from press.style.records import AuthorsRecord
@@ -20,12 +18,13 @@ from press.style.style import Style
 from press.words.copy_abbreviations import abbreviation_runs
 from press.words.copy_contents import SECTION, entries_of, with_section
 from press.words.copy_contributors import CopyContributors
+from press.words.copy_files import CopyFile, CopyFiles
 from press.words.copy_imprint import imprint_runs
 from press.words.copy_sources import CopySource, cited_in, read_source
 from press.words.letters import CopyCitation, CopyPiece, CopyRun, CopyWord, fold
 from press.words.moved_notes import MovedNotes
 from press.words.plain_markdown import UnitNotes, notes_apart, read_plain
-from press.words.plain_yaml import CopyField, Record, Value, compose_plain, line_of, list_of, record_of, text_of
+from press.words.plain_yaml import CopyField, Record, Value, line_of, list_of, record_of, text_of
 
 SILENT = ("half-title", "title-page", "imprint", "contents", "colophon")
 """Pieces that the contents do not list."""
@@ -58,17 +57,7 @@ def read_copytext(project: Project, style: Style) -> Copytext:
     return copyist.all(style.bibliography_at == "chapter")
 
 
-@dataclass(slots=True)
-class _Headed:
-    """A Markdown file: the fields of its header, its text and the line where that begins."""
-
-    path: str
-    header: Record = field(default_factory=dict)
-    body: str = ""
-    line: int = 1
-
-
-class Copyist:
+class Copyist(CopyFiles):
     """Reads the files of one manuscript, to be printed in a style of these words, which names authors as it says, and
     has the notes of a piece, by its kinds, where `notes_of` says; its record is told to people as `style`.
     `in_contents`: the fields of a header that the contents repeat.
@@ -85,7 +74,8 @@ class Copyist:
         in_contents: Sequence[str] = ("title",),
         notes_of: Callable[..., str] = lambda *_: "foot",
     ) -> None:
-        self.project, self.style_words, self.style, self.imprint = project, words, style, imprint
+        super().__init__(project)
+        self.style_words, self.style, self.imprint = words, style, imprint
         self.in_contents = in_contents
         self.book = self.records("book.yaml")
         self.people = {text_of(each.get("id")): each for each in self.listed("people.yaml")}
@@ -93,7 +83,6 @@ class Copyist:
         self.contributors = CopyContributors(
             contributors, self.book, self.people, authors or AuthorsRecord(), self.plain
         )
-        self.files: dict[str, _Headed] = {}
         self.entries: list[Record] = []
         self.moved = MovedNotes(notes_of)
         self.cited: tuple[CopyCitation, ...] = ()  # in the documents
@@ -162,35 +151,6 @@ class Copyist:
         found = [(name, value) for name in names if isinstance(value := record.get(name), CopyField)]
         return [read_plain(value.text, value.line, UnitNotes(path), name)[0] for name, value in found]
 
-    def shown(self, name: str) -> str:
-        """A file of the manuscript as it is told to people."""
-        return self.project.shown(self.project.manuscript / name)
-
-    def read(self, name: str) -> str:
-        """The text of a file; what cannot be read is a fault that others have told."""
-        path = self.project.manuscript / name
-        text = path.read_bytes().decode("utf-8-sig", "replace") if is_there(path) else ""
-        return unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-
-    def records(self, name: str) -> Record:
-        """The record that a YAML file holds."""
-        return record_of(compose_plain(self.read(name)))
-
-    def listed(self, name: str, key: str = "") -> list[Record]:
-        """The records that a YAML file lists, perhaps under a key."""
-        value = compose_plain(self.read(name))
-        return [record_of(each) for each in list_of(record_of(value).get(key) if key else value)]
-
-    def headed(self, name: str) -> _Headed:
-        """A Markdown file with its header."""
-        if name not in self.files:
-            lines = self.read(name).split("\n")
-            rules = [number for number, line in enumerate(lines) if line.rstrip() == "---"][:2]
-            end = rules[1] if len(rules) == 2 and rules[0] == 0 else -1
-            header = record_of(compose_plain("\n".join(["", *lines[1:end]]))) if end > 0 else {}
-            self.files[name] = _Headed(self.shown(name), header, "\n".join(lines[end + 1 :]), end + 2)
-        return self.files[name]
-
     # --- pieces --------------------------------------------------------------------------------
 
     def piece(self, entry: Record, at: int) -> CopyPiece:
@@ -221,7 +181,7 @@ class Copyist:
         given = given or (self.field(self.headed(before), "title", UnitNotes(self.shown(before))) if before else None)
         return given or self.made(text_of(entry["piece"]))
 
-    def chapter(self, file: _Headed, origin: Origin, kind: str) -> CopyPiece:
+    def chapter(self, file: CopyFile, origin: Origin, kind: str) -> CopyPiece:
         """A chapter, or other prose: title, epigraph, text."""
         unit = UnitNotes(file.path, read=self.read)
         own = text_of(file.header.get("kind"))
@@ -245,7 +205,7 @@ class Copyist:
         run, heads = read_plain(file.body, file.line, unit, "headnote")
         return [run], heads
 
-    def field(self, file: _Headed, key: str, unit: UnitNotes) -> CopyRun | None:
+    def field(self, file: CopyFile, key: str, unit: UnitNotes) -> CopyRun | None:
         """A field of a header that is written in Markdown."""
         value = file.header.get(key)
         unit.apart = unit.apart or notes_apart(file.body, file.line)
@@ -301,7 +261,7 @@ class Copyist:
             runs += [group, self.field(file, "title", UnitNotes(file.path))]
         return [_unnoted(run) for run in runs if run], [], frozenset()
 
-    def documents(self) -> Iterator[tuple[CopyRun | None, _Headed]]:
+    def documents(self) -> Iterator[tuple[CopyRun | None, CopyFile]]:
         """Each document, the first of a group with the title of that."""
         for entry in list_of(self.book.get("documents")):
             group = self.plain(record_of(entry).get("group"), "group")
@@ -371,7 +331,7 @@ class Copyist:
         self.cited += cited_in(runs)
         return runs, notes, heads
 
-    def _told(self, file: _Headed, key: str) -> CopyRun | None:
+    def _told(self, file: CopyFile, key: str) -> CopyRun | None:
         run = self.plain(file.header.get(key), key)
         return CopyRun(file.path, run.words, (), key) if run else None
 
