@@ -243,7 +243,7 @@ def print_book(shop: Workshop, begun: float, progress: Progress, say: Callable[[
     from press.pdf.bind import bind
     from press.prepress.print_edition import order_print, print_at_desk
     from press.typesetting.last_places import remember
-    from press.typesetting.settle import settle
+    from press.typesetting.settle import LONG, settle
     from press.words.account import account_for_words
     from press.words.proof import read_pages
 
@@ -252,12 +252,16 @@ def print_book(shop: Workshop, begun: float, progress: Progress, say: Callable[[
     content = bind(shop, settled)
     give_back()  # the process that makes the print edition, which is forked from this one, has memory enough then
     printing = shop.workers.begin(print_at_desk, (content, job))
-    read = read_pages(content)  # while another process makes the print edition
+    early = None
+    if len(settled.folios) > LONG:  # beside what follows it would take too much memory
+        early = printing()
+        shop.workers.rest()
+    read = read_pages(content)  # while another process makes the print edition, unless the book is long
     remember(shop, settled)  # the next preview of a chapter has its folios from here
     _tell(say, of_pages(shop, settled))
     shop.store.tidy()
     amiss = account_for_words(shop.project, shop.style, settled, read, shop.composer.origins)
-    printed, pages = check_pages(tuple(page.words for page in read), *printing(), job.shown)
+    printed, pages = check_pages(tuple(page.words for page in read), *(early or printing()), job.shown)
     if amiss:  # and nothing is replaced by what has lost a word
         raise Faulty(amiss)
     contents = {"reading": content, "print": printed}
