@@ -190,6 +190,15 @@ def test_who_wrote_every_chapter_is_the_author_of_the_book_and_a_bare_name_is_to
     assert "may be those of their authors: Jane Doe; John Roe" in bare.read("manuscript/import-report.md")
 
 
+def test_what_stands_before_the_contents_by_custom_is_put_there(tmp_path: Path) -> None:
+    titles = ("Dedication", "Endorsements", "Preface", "Foreword", "Birth")
+    project = Imported(tmp_path)
+    assert project.accept(project.typescript("t.md", "".join(f"# {title}\n\nt.\n\n" for title in titles))) == 0
+    made = ["half-title", "title-page", "imprint"]
+    before = ["front/endorsements.md", *made, "front/dedication.md"]
+    assert contents(project)["front"] == [*before, "contents", "front/preface.md", "front/foreword.md"]
+
+
 def test_a_typed_table_of_contents_is_left_out_and_told(tmp_path: Path) -> None:
     project = Imported(tmp_path)
     assert project.accept(project.typescript("t.md", "# Contents\n\nBirth 1\n\n# Birth\n\nt.\n")) == 0
