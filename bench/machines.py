@@ -52,7 +52,7 @@ def kill_builds(victim: Victim, rounds: Iterable[int], chance: random.Random, wa
         time.sleep(chance.uniform(0, lengths[task][cold] * 1.1))
         counts["tried"] += 1
         counts[f"({task})"] += 1
-        counts.update(ended(run, how, alone, mark))
+        counts.update(ended(run, how, alone, mark, victim.top.parent))
         counts.update(left_by(victim, (before, changed_by(task, before, pairs[book]))))
     return counts
 

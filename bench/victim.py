@@ -99,8 +99,10 @@ def changed_by(task: str, before: Products, after: Products) -> Products:
     return {**before, **{name: content for name, content in after.items() if name.endswith(made)}}
 
 
-def ended(run: subprocess.Popen[bytes], how: signal.Signals, alone: bool, mark: str) -> Iterator[str]:
-    """End a run, its main process alone or all of its group, and say what is wrong with how it ended."""
+def ended(run: subprocess.Popen[bytes], how: signal.Signals, alone: bool, mark: str, kept: Path) -> Iterator[str]:
+    """End a run, its main process alone or all of its group, and say what is wrong with how it ended; what it said
+    that it should not is put into the folder `kept`.
+    """
     already = run.poll() is not None
     with suppress(ProcessLookupError):
         run.send_signal(how) if alone else os.killpg(run.pid, how)
@@ -113,6 +115,7 @@ def ended(run: subprocess.Popen[bytes], how: signal.Signals, alone: bool, mark: 
         _, said = run.communicate()
     if b"Traceback" in said:
         yield "tracebacks"
+        (kept / f"{mark}.said").write_bytes(said)
     if not already and how != signal.SIGKILL and run.returncode not in (0, -how, 128 + how):
         yield f"status {run.returncode} by {how.name}"
     while (left := alive(mark)) and time.monotonic() < told + ORPHANED:

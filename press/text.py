@@ -245,14 +245,13 @@ class Definition:
     @property
     def lead(self) -> Paragraph | None:
         """The paragraph that may stand in one line with the term, if the first meaning begins with one."""
-        first = self.meanings[0][0] if self.meanings and self.meanings[0] else None
+        first = next(iter(self.meanings[0]), None)
         return first if isinstance(first, Paragraph) else None
 
     @property
     def rest(self) -> Blocks:
         """All that follows the lead."""
-        blocks = tuple(block for meaning in self.meanings for block in meaning)
-        return blocks[1:] if self.lead else blocks
+        return tuple(block for meaning in self.meanings for block in meaning)[1 if self.lead else 0 :]
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +304,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture with its caption; `path` is relative to the manuscript."""
+    """A picture with its caption; `path` is relative to the manuscript. `is_map`: the editor says that it is one."""
 
     path: str
     caption: Inlines
@@ -313,6 +312,7 @@ class Figure:
     origin: Origin = field(compare=False)
     anchor: str = ""
     number: str = ""
+    is_map: bool = False
 
 
 @dataclass(frozen=True, slots=True)

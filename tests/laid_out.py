@@ -124,8 +124,8 @@ def written_pages(kept: dict[bytes, list[Any]]) -> Iterator[None]:
         pages[:] = layout.document.pages
         return write_pages(layout)
 
-    def finish(written: bytes) -> bytes:
-        pdf = finish_section(written)
+    def finish(written: bytes, turned: frozenset[int]) -> bytes:
+        pdf = finish_section(written, turned)
         kept[pdf] = [*pages]
         return pdf
 

@@ -136,3 +136,11 @@ def test_an_epub_says_who_has_done_what(tmp_path: Path) -> None:
     ]
     assert 'refines="#epub-creator-1" property="file-as">Quill, Ada<' in record
     assert 'refines="#epub-creator-1" property="schema:identifier">https://orcid.org/0000-0002-1825-0097<' in record
+
+
+def test_authors_that_no_page_names_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    project = volume(tmp_path, BOOK.replace("[contributors,", "[{piece: contributors, headnote: front/before.md},"))
+    project.write("manuscript/front/before.md", "---\ntitle: Who Wrote\nauthors: [abel]\n---\nAll of them rowed.\n")
+    assert project.check() == 1
+    told = capsys.readouterr().err
+    assert "front/before.md:3: error: the words before a list name no authors [never-printed]" in told

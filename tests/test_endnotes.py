@@ -11,7 +11,7 @@ from typing import Any
 
 import pikepdf
 import pytest
-from conftest import Project
+from conftest import TOP, Project
 from laid_out import Shop, bare, letters, printed_words, write
 from leaves import HEAD, Page, read_outline, read_pages
 from random_books import random_book
@@ -19,6 +19,8 @@ from weasyprint.formatting_structure import boxes
 
 from press import build as pipeline
 from press import products
+from press.cli.validation import check_epub, validate
+from press.cli.validators import EPUBCHECK, VERAPDF
 from press.compose.endnotes import with_section_of_notes
 from press.indexes.index import make_index
 from press.indexes.options import PRESETS
@@ -262,6 +264,21 @@ def test_a_random_book_keeps_every_note_wherever_its_style_has_them(
     read = read_printed(shop.bound(proof))
     amiss = account_for_words(shop.project, shop.style, proof, read, {})
     assert amiss == ()
+
+
+INSTALLED = all(each.jars(TOP / ".cache").is_dir() for each in (VERAPDF, EPUBCHECK))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not INSTALLED, reason="./go validate --install, ./go epub --check --install")
+@pytest.mark.parametrize("style", ["classic", "modern"])
+@pytest.mark.parametrize("notes_at", ["foot", "chapter", "book"])
+def test_the_validators_find_nothing_amiss_wherever_notes_stand(style: str, notes_at: str, tmp_path: Path) -> None:
+    project = book(tmp_path, notes_at)
+    project.write("styles/own/style.yaml", f"name: Own\nbased_on: {style}\nnotes_at: {notes_at}\n")
+    verdicts = validate({"the book": project.make()}, TOP / ".cache")
+    assert [verdict.failed for verdict in verdicts] == [0, 0]
+    assert check_epub("the EPUB", products.export_epub(project.project), TOP / ".cache") == ()
 
 
 # --- what is made without pages ----------------------------------------------------------------------

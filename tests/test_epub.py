@@ -109,6 +109,18 @@ def test_each_file_is_named_after_its_heading_and_stands_in_the_navigation(epub:
         assert page.get("lang") == "en-GB"
 
 
+def test_the_number_of_a_note_is_no_word_of_the_title_that_calls_it(tiny: Project) -> None:
+    chapter = "manuscript/chapters/02-the-crossing.md"
+    tiny.write(chapter, tiny.read(chapter).replace("title: The Crossing", "title: The Crossing^[Of 1911.]"))
+    epub = Epub(export_epub(tiny.project).read_bytes())
+    (page,) = (page for page in epub.pages.values() if "Crossing" in words(next(page.iter(f"{XHTML}title"))))
+    assert words(next(page.iter(f"{XHTML}title"))) == "2 The Crossing"
+    assert words(next(page.iter(f"{XHTML}h1"))) == "2 The Crossing1"
+    for name in ("EPUB/nav.xhtml", "EPUB/toc.ncx"):
+        assert "The Crossing<" in epub.files[name].decode()
+    assert not any("\ue000" in content.decode() for name, content in epub.files.items() if name.endswith("html"))
+
+
 def test_the_package_says_what_the_title_page_says(epub: Epub) -> None:
     told = {tag: [words(each) for each in epub.package.iter(f"{DC}{tag}")] for tag in ("title", "creator", "language")}
     title = words(epub.pages["EPUB/text/title_page.xhtml"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 import pikepdf
@@ -13,6 +14,9 @@ from leaves import read_texts
 from press import build as pipeline
 from press import cli
 from press.book import WITHOUT_TITLE
+from press.indexes.index import make_index
+from press.indexes.options import PRESETS
+from press.places import Folio
 from press.problem import Faulty
 
 FILES = {
@@ -105,7 +109,7 @@ def test_the_picture_of_a_frontispiece_is_no_figure_among_the_others(fronted: Pr
     figure = '\n![The nail.](figures/chart.svg){alt="A nail."}\n'
     fronted.write("manuscript/chapters/one.md", f"---\ntitle: One\n---\nIt went.\n{figure}")
     book, problems = pipeline.edit(fronted.project)
-    assert problems == ()
+    assert [each.rule.name for each in problems] == ["piece-order"]  # these stand as no book has them
     targets = [target.number for target in book.targets.values() if target.kind == "figure"]
     assert targets == ["", "1"]
 
@@ -151,3 +155,44 @@ def test_a_kind_that_there_is_not_names_those_there_are(fronted: Project) -> Non
     told = next(problem for problem in fault.value.problems if problem.rule.name == "wrong-value")
     assert 'did you mean "foreword"?' in told.hint
     assert "acknowledgements" in told.hint
+
+
+LISTED = """
+![The ferry.](figures/chart.svg){alt="A chart."}
+
+![The estuary. A chart.](figures/chart.svg){.map alt="A chart."}
+
+| Year | Passages |
+| --- | ---: |
+| 1903 | 12 |
+
+: The *passages*
+"""
+
+
+@pytest.mark.parametrize("style", ["classic", "modern"])
+def test_tables_and_maps_have_lists_of_their_own(fronted: Project, style: str) -> None:
+    lists = "front: [list-of-figures, list-of-tables, list-of-maps]"
+    fronted.mend("manuscript/book.yaml", f"front: [{', '.join(ORDER)}]", lists)
+    fronted.write("manuscript/chapters/one.md", f"---\ntitle: One\n---\nIt went.\n{LISTED}")
+    made = fronted.mend("manuscript/book.yaml", "style: classic", f"style: {style}").make()
+    pages = [words(page) for page in read_texts(made)]
+    assert [page.removesuffix(" i").removeprefix("i ") for page in pages[:1]] == ["Figures 1 The ferry 1"]
+    assert "Tables 1 The passages" in pages[1]
+    assert "Maps 2 The estuary 1" in pages[2]
+
+
+def test_without_a_list_of_maps_these_are_figures_like_others(fronted: Project) -> None:
+    fronted.mend("manuscript/book.yaml", f"front: [{', '.join(ORDER)}]", "front: [list-of-figures]")
+    fronted.write("manuscript/chapters/one.md", f"---\ntitle: One\n---\nIt went.\n{LISTED}")
+    assert cli.html(fronted.project) == 0
+    listed = fronted.read("dist/a-small-book.html").partition('id="list-of-figures"')[2].partition("</section>")[0]
+    assert re.findall(r'number">(\d)</span> ([\w ]+)<', listed) == [("1", "The ferry"), ("2", "The estuary")]
+
+
+def test_who_is_named_in_a_dedication_alone_is_in_no_index(fronted: Project) -> None:
+    fronted.write("manuscript/people.yaml", "- {id: ada, name: {only: Ada}, forms: [Ada]}\n")
+    fronted.mend("manuscript/book.yaml", "    - colophon", "    - index-of-names")
+    book, _ = pipeline.edit(fronted.project)
+    assert {each.unit for each in book.occurrences} == {"dedication"}
+    assert make_index(book, {each.anchor: (Folio(1, 1),) for each in book.occurrences}, PRESETS["chicago"]) == ()

@@ -141,6 +141,16 @@ def test_numbers_out_of_order_stay_in_the_titles_and_are_told(tmp_path: Path) ->
     assert "titles have numbers other than 1, 2, 3" in project.read("manuscript/import-report.md")
 
 
+def test_chapters_without_a_number_among_numbered_ones_have_none_but_one_number_says_nothing(tmp_path: Path) -> None:
+    most = Imported(tmp_path / "most")
+    assert most.accept(most.typescript("t.md", "# 1. A\n\nt.\n\n# Interlude\n\nt.\n\n# 2. B\n\nt.\n")) == 0
+    assert numbers(most) == [1, 0, 2]
+    few = Imported(tmp_path / "few")
+    assert few.accept(few.typescript("t.md", "# Chapter 1: A\n\nt.\n\n# B\n\nt.\n\n# C\n\nt.\n")) == 0
+    assert numbers(few) == [1, 2, 3]
+    assert outline(few) == ["A", "B", "C"]
+
+
 def test_subtitles_and_headings_without_number_come_by_their_styles(tmp_path: Path) -> None:
     text = (
         "---\ntitle: The Book\nsubtitle: Its Story\nabstract: In short.\n---\n# Before {.unnumbered}\n\nt.\n\n"
@@ -178,6 +188,15 @@ def test_who_wrote_every_chapter_is_the_author_of_the_book_and_a_bare_name_is_to
     bare = Imported(tmp_path / "bare")
     assert bare.accept(bare.typescript("t.md", "# A\n\nJane Doe\n\nt.\n\n# B\n\nJohn Roe\n\nt.\n")) == 0
     assert "may be those of their authors: Jane Doe; John Roe" in bare.read("manuscript/import-report.md")
+
+
+def test_what_stands_before_the_contents_by_custom_is_put_there(tmp_path: Path) -> None:
+    titles = ("Dedication", "Endorsements", "Preface", "Foreword", "Birth")
+    project = Imported(tmp_path)
+    assert project.accept(project.typescript("t.md", "".join(f"# {title}\n\nt.\n\n" for title in titles))) == 0
+    made = ["half-title", "title-page", "imprint"]
+    before = ["front/endorsements.md", *made, "front/dedication.md"]
+    assert contents(project)["front"] == [*before, "contents", "front/preface.md", "front/foreword.md"]
 
 
 def test_a_typed_table_of_contents_is_left_out_and_told(tmp_path: Path) -> None:

@@ -149,7 +149,7 @@ def labelled(prepared: tuple[Book, Style], anchor: str, unit: str = "introductio
     book, style = prepared
     part = next((piece.part for piece in book.pieces if piece.anchor == unit), "")
     labels = Labels(book, replace(style, numerals=NumeralsRecord(**numerals)))  # type: ignore[arg-type]
-    return labels.label(book.targets[anchor], unit, part)
+    return labels.label(book.targets[anchor], unit, part).replace("\u00a0", " ")  # which keeps a line from ending
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,12 @@ import contextlib
 import os
 import re
 import signal
+import struct
 import subprocess
 import sys
 import time
+import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,6 +21,7 @@ from conftest import TOP, Project
 
 from press import build as pipeline
 from press import cli
+from press.cli.interrupts import interruptible
 from press.scratch import scratch
 from press.style import rendering
 from press.style.nesting import ends_of_rules
@@ -236,6 +240,22 @@ def test_an_interrupt_that_is_swallowed_and_taken_for_a_fault_is_still_one(
     assert capsys.readouterr().err == "interrupted; dist/ is as it was\n"
 
 
+def test_a_process_that_has_just_been_forked_ends_without_a_word_when_it_is_told_to() -> None:
+    with interruptible(lambda: ""):
+        begun, begin = os.pipe()
+        child = os.fork()
+        if not child:
+            try:
+                os.write(begin, b"!")  # before that, Python forgets what a new process has heard
+                time.sleep(60)
+            finally:  # an exception would have been printed by whoever begins processes
+                os._exit(1)
+        os.read(begun, 1)
+        os.kill(child, signal.SIGTERM)
+        _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) == 128 + signal.SIGTERM
+
+
 STUBBORN = """
 import signal, sys, time
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -345,3 +365,62 @@ def test_a_link_that_leads_to_itself_is_no_file(tiny: Project, capsys: pytest.Ca
 def test_a_folder_may_have_a_name_that_looks_like_an_address(tmp_path: Path) -> None:
     project = Project(tmp_path / "a %41 press").cold()
     assert cli.html(project.project) == 0
+
+
+# --- files that are far larger than they look ------------------------------------------------------------
+
+
+def docx(path: Path, text: int, says: int = 0) -> Path:
+    """A file of a word processor whose text unfolds to so many bytes, and says that it has other ones."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("word/document.xml", "w") as file:
+        for _ in range(text // 1_000_000):
+            file.write(bytes(1_000_000))
+    if says:
+        path.write_bytes(path.read_bytes().replace(struct.pack("<I", text), struct.pack("<I", says)))
+    return path
+
+
+def test_a_file_that_unfolds_to_250_megabytes_is_refused_before_it_is_unfolded(
+    tiny: Project, capsys: pytest.CaptureFixture
+) -> None:
+    docx(tiny.top / "a.docx", 250_000_000)
+    assert tiny.take("a.docx", "--into", "new") == 1
+    assert "a.docx: error: the text in it unfolds to 250 million bytes" in capsys.readouterr().err
+
+
+def test_a_file_that_does_not_say_to_how_much_it_unfolds_is_refused(
+    tiny: Project, capsys: pytest.CaptureFixture
+) -> None:
+    docx(tiny.top / "a.docx", 120_000_000, says=3_000)
+    assert tiny.take("a.docx", "--into", "new") == 1
+    assert "a.docx: error: not a .docx file, whatever its name says" in capsys.readouterr().err
+
+
+def test_a_picture_of_sixty_thousand_by_sixty_thousand_dots_is_refused_unopened(
+    tiny: Project, capsys: pytest.CaptureFixture
+) -> None:
+    pack = zlib.compressobj(9)
+    rows = b"".join(pack.compress(bytes(7501)) for _ in range(60_000)) + pack.flush()
+    content = b"\x89PNG\r\n\x1a\n"
+    for tag, part in (
+        (b"IHDR", struct.pack(">IIBBBBB", 60_000, 60_000, 1, 0, 0, 0, 0)),
+        (b"IDAT", rows),
+        (b"IEND", b""),
+    ):
+        content += struct.pack(">I", len(part)) + tag + part + struct.pack(">I", zlib.crc32(tag + part))
+    tiny.small().write("manuscript/figures/a.png", content)
+    tiny.write("manuscript/chapters/one.md", '---\ntitle: One\n---\n![A pier.](figures/a.png){alt="A pier."}\n')
+    assert tiny.check() == 1
+    assert "one.md:4: error: manuscript/figures/a.png has 60,000 × 60,000 dots" in capsys.readouterr().err
+
+
+def test_a_slug_that_is_too_long_for_a_file_is_told_and_one_that_is_made_is_not(
+    tiny: Project, capsys: pytest.CaptureFixture
+) -> None:
+    tiny.small().mend("manuscript/book.yaml", "title: A Small Book", f"title: {'A Book ' * 90}\nslug: {'x' * 201}")
+    assert tiny.check() == 1
+    assert "book.yaml:2: error:" in (told := capsys.readouterr().err)
+    assert "[slug]" in told
+    tiny.mend("manuscript/book.yaml", f"\nslug: {'x' * 201}", "")
+    assert tiny.build() == 0
+    assert max(len(path.name) for path in (tiny.top / "dist").iterdir()) < 255

@@ -9,6 +9,9 @@ from conftest import Project
 
 from press import build as pipeline
 from press.compose.compose import Composer, Section
+from press.editing.blocks import parse_text
+from press.fields import Written
+from press.problem import Origin, Problem
 from press.typesetting.furniture import Furniture
 from press.typesetting.paginate import Setting, said_on_pages
 
@@ -139,3 +142,19 @@ def test_a_kind_of_piece_that_there_is_not_has_no_heads(tmp_path: Path, capsys: 
     project = book(tmp_path, "heads: {kinds: {chapters: {verso: none}}}\n")
     assert project.check() == 1
     assert 'no piece "chapters" has running heads [unknown-key]' in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "heading, told",
+    [
+        ('## A\n\n### B {short="b"}', "short= is for a heading of the second level"),
+        ('## A {short=""}', "short= says nothing"),
+        ('## A {short="of *one* mole"}', ""),
+        ('## A {#mole short="the \\"mole"}', "braces that mark nothing"),
+    ],
+)
+def test_a_short_title_that_no_head_prints_is_told(heading: str, told: str) -> None:
+    problems: list[Problem] = []
+    parse_text(Written(heading, Origin("one.md", 1)), problems)
+    assert told in " ".join(problem.message for problem in problems)
+    assert bool(told) == bool(problems)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import pikepdf
 import pytest
 from conftest import TESTS, Project
 from leaves import Page, golden_text, read_pages
@@ -13,6 +18,8 @@ from press.compose.tabular import tabulate
 from press.editing.blocks import parse_headed
 from press.editing.csv_tables import csv_table
 from press.fields import Written
+from press.importing.markdown import MarkdownWriter
+from press.importing.word_tables import with_columns
 from press.limits import TABLE_ROWS
 from press.problem import Origin, Problem
 from press.text import Table, plain, walk
@@ -159,6 +166,38 @@ def test_the_account_reads_tables_in_the_order_of_print(text: str) -> None:
     assert "".join(word.letters for word in run.words if word.sure) == READ_AGAIN[text].replace(" ", "")
 
 
+# --- brought in from outside ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", [GRID, GRID.replace("none at all", "東京 *at* a")])
+def test_a_table_that_is_written_as_a_grid_reads_as_it_did(text: str) -> None:
+    before = table(text)
+    after = table(MarkdownWriter().text((before,)))
+    assert after == before
+
+
+def docx(grid: str) -> bytes:
+    """A word processor's file with a table of two rows, the first of one cell over two columns."""
+    cells = ["<w:tc><w:tcPr><w:gridSpan w:val='2'/></w:tcPr><w:p/></w:tc>", "<w:tc><w:p/></w:tc>" * 2]
+    rows = "".join(f"<w:tr>{each}</w:tr>" for each in cells)
+    name = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("word/document.xml", f"<w:document xmlns:w='{name}'><w:tbl>{grid}{rows}</w:tbl></w:document>")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("grid", ["<w:tblGrid/>", "<w:tblGrid><w:gridCol/><w:gridCol/></w:tblGrid>"])
+def test_a_file_that_does_not_say_how_wide_its_columns_are_loses_none(grid: str) -> None:
+    with zipfile.ZipFile(io.BytesIO(with_columns(docx(grid)))) as archive:
+        assert archive.read("word/document.xml").count(b"<w:gridCol w:w=") == 2
+
+
+def test_a_file_that_says_so_is_left_as_it_is() -> None:
+    whole = docx("<w:tblGrid><w:gridCol w:w='1'/><w:gridCol w:w='1'/></w:tblGrid>")
+    assert with_columns(whole) is whole
+
+
 # --- on the page -------------------------------------------------------------------------------------
 
 
@@ -167,9 +206,15 @@ def made(folder: Path, style: str) -> Project:
 
 
 @pytest.fixture(scope="module", params=sorted(GOLDENS))
-def pages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, tuple[Page, ...]]:
-    """The style, and the pages of the book of tables in it."""
-    return request.param, read_pages(made(tmp_path_factory.mktemp("tables"), request.param).make())
+def printed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
+    """A style, and the book of tables in it."""
+    return request.param, made(tmp_path_factory.mktemp("tables"), request.param).make()
+
+
+@pytest.fixture(scope="module")
+def pages(printed: tuple[str, Path]) -> tuple[str, tuple[Page, ...]]:
+    """The style, and the pages of the book."""
+    return printed[0], read_pages(printed[1])
 
 
 def test_the_pages_with_tables_read_as_they_have_been_approved(pages: tuple[str, tuple[Page, ...]]) -> None:
@@ -204,6 +249,28 @@ def test_the_text_fills_the_page_before_a_turned_table_and_goes_on_behind_it(
     before, behind = pages[1][at - 1].text.split(), pages[1][at + 2].text.split()
     assert "night" in before  # of the paragraph behind the place of the table
     assert behind
+
+
+def test_every_part_of_a_table_has_its_caption_and_says_what_heads_what(printed: tuple[str, Path]) -> None:
+    with pikepdf.open(printed[1]) as pdf:
+        tables = [each for each in _elements(pdf.Root.StructTreeRoot.K[0]) if each.S == "/Table"]
+        assert len(tables) > 8  # of seven tables two go over pages
+        for each in tables:
+            assert [str(kid.S) for kid in each.K][:2] == ["/Caption", "/THead"]
+            heads = [cell for cell in _elements(each) if cell.S == "/TH"]
+            assert {str(cell.A.Scope) for cell in heads} == {"/Column", "/Row"}
+            known = {str(cell.ID) for cell in heads}
+            cells = [cell for cell in _elements(each) if cell.S == "/TD"]
+            assert all({str(head) for head in cell.A.Headers} <= known for cell in cells)
+            assert all(len(cell.A.Headers) >= 2 for cell in cells)
+
+
+def _elements(element: Any) -> Iterator[Any]:
+    """An element of the structure, and all within it."""
+    yield element
+    for kid in element.get("/K", ()) if isinstance(element.get("/K"), pikepdf.Array) else ():
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            yield from _elements(kid)
 
 
 def test_a_word_of_a_table_that_a_template_drops_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -39,7 +39,11 @@ def interruptible(last_words: Callable[[], str]) -> Iterator[list[int]]:
         yield heard
         return
 
+    mine = os.getpid()
+
     def hear(which: int, _: FrameType | None) -> None:
+        if os.getpid() != mine:  # one that has just been forked, and has not settled yet what it hears
+            os._exit(128 + which)
         if heard:
             _end(heard[0], last_words)
         heard.append(which)

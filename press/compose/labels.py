@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from press.book import Book, Piece, Target
+from press.compose.typography import NBSP
 from press.numerals import from_letters, to_letters, to_roman
 from press.style.records import Numerals
 from press.style.style import Style
@@ -33,7 +34,8 @@ class Labels:
             # notes are numbered anew in each unit, so that of another must be named
             return f"{self.label(home, unit, part)}, {note}" if target.home != unit else note
         if number := self.numeral(target):
-            named = f"{words[target.kind]} {number}"
+            # what is no figure is tied to its word here: in running text "part I" may be two words
+            named = f"{words[target.kind]}{' ' if number[0].isdigit() else NBSP}{number}"
             # and so are chapters in each part, if the book will have it so
             away = bool(target.part) and target.part != part
             return f"{self.label(self.book.targets[target.part], unit, part)}, {named}" if away else named

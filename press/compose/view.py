@@ -144,7 +144,8 @@ class PieceView:
             "worded": self.worded,
             "block_id": self.block_id,
             "contents": partial(contents_of, self),
-            "figures": tuple(figure for figure in self.material.figures if figure.number),
+            "figures": self._figures(maps=False),
+            "maps": self._figures(maps=True),
             "tables": self.material.tables,
             "abbreviations": self.abbreviations,
             "reference": self.reference,
@@ -219,6 +220,11 @@ class PieceView:
     def title(self, piece: Piece) -> Phrase:
         """A piece's title: the editor's, or the style's word for it."""
         return piece.title or Phrase.of(self.style.words.get(piece.own_kind or piece.kind, ""))
+
+    def _figures(self, maps: bool) -> tuple[Figure, ...]:
+        """The figures that have a number, or the maps among them; where maps have a list of their own, the others."""
+        apart = maps or any(piece.kind == "list-of-maps" for piece in self.book.pieces)
+        return tuple(each for each in self.material.figures if each.number and not (apart and each.is_map != maps))
 
     def abbreviations(self) -> list[Abbreviation]:
         """The abbreviations that the book uses, in the order of the index."""

@@ -58,6 +58,11 @@ Credits: TypeAlias = tuple[tuple[str, Contributor], ...]
 RECORD = "content.opf"
 """What an EPUB says of itself."""
 MARKUP = re.compile(r"<[^>]*>")
+TITLES = re.compile(r"<h([1-4])\b.*?</h\1>", re.DOTALL)
+CALLS = re.compile(r'(<sup[^>]*><a [^>]*role="doc-noteref"[^>]*>)([^<]*)(?=</a>)')
+OPEN, CLOSE = "\ue000", "\ue001"
+"""Put around the number of a note that a title calls, which pandoc takes for a word of the title."""
+NUMBERS = re.compile(f"(?:<sup>(?:<span>)?)?{OPEN}[^{CLOSE}]*{CLOSE}(?:(?:</span>)?</sup>)?")
 
 
 def make_epub(book: Book, style: Style, parts: Parts, cover: bytes) -> bytes:
@@ -114,21 +119,28 @@ def _finished(epub: bytes, otherwise: Mapping[str, str], tree: NavigationTree, l
             name = info.filename.rsplit("/", 1)[-1]
             if name.endswith(".xhtml"):
                 text = content.decode()
-                heading = HEADING.search(text) if name not in otherwise else None
+                heading = HEADING.search(NUMBERS.sub("", text)) if name not in otherwise else None
                 title = MARKUP.sub("", heading[1]) if heading else escape(otherwise.get(name, otherwise[""]))
                 first, _, rest = text.partition("<title>")
                 content = f"{first}<title>{title}{rest[rest.index('</title>') :]}".encode()
             if name == "nav.xhtml":
                 content = with_landmarks(content.decode(), landmarks).encode()
-            if tree and name in FORMS:
-                content = nested(content.decode(), FORMS[name], tree).encode()
+            if name in FORMS:
+                text = NUMBERS.sub("", content.decode())
+                content = (nested(text, FORMS[name], tree) if tree else text).encode()
+            elif name.endswith(".xhtml"):
+                content = content.replace(OPEN.encode(), b"").replace(CLOSE.encode(), b"")
             info.external_attr = 0o644 << 16  # whatever the machine's mask: the same book gives the same bytes
             new.writestr(info, content, info.compress_type)
     return out.getvalue()
 
 
 def _shielded(html: str) -> str:
-    """The HTML with its roles put by: pandoc would make notes of its own, numbered anew, of calls that it knew."""
+    """The HTML with its roles put by: pandoc would make notes of its own, numbered anew, of calls that it knew.
+
+    The number of a note that a title calls is marked, and goes where the title is said without the note.
+    """
+    html = TITLES.sub(lambda title: CALLS.sub(rf"\1{OPEN}\2{CLOSE}", title[0]), html)
     return html.replace(' role="doc-', ' data-role="doc-')
 
 

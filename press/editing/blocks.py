@@ -67,7 +67,7 @@ from press.text import (
 
 DEEPEST = 6
 """How many lists and quotations may stand within one another."""
-FIGURE_SAYS = {"src": frozenset[str](), "alt": frozenset[str](), "id": frozenset[str]()}
+FIGURE_SAYS = {**dict.fromkeys(("src", "alt", "id"), frozenset[str]()), "class": frozenset({"map"})}
 
 
 def parse_text(written: Written, problems: list[Problem], in_note: bool = False) -> Blocks:
@@ -217,7 +217,8 @@ class _BlockParser:
         if not alt.strip():
             hint = 'write ![…](…){#id alt="what a blind reader should be told"}'
             self.text.complain(line, FIGURE_WITHOUT_ALT, "a figure without a description", hint)
-        return Figure(path, caption, alt, origin, str(image.attrs.get("id", "")))
+        is_map = "map" in str(image.attrs.get("class", "")).split()
+        return Figure(path, caption, alt, origin, str(image.attrs.get("id", "")), is_map=is_map)
 
     def heading(self, token: Token, line: int) -> Block:
         """A heading of level 2 or 3; an id, and a short title for the running head, stand in braces at its end."""

@@ -56,3 +56,10 @@ NO_FRONTISPIECE = Rule(
     authority="Chicago 18, 1.4",
     example="a frontispiece that is not one picture",
 )
+EMPTY_LIST = Rule(
+    "empty-list",
+    Subject.FILES,
+    "a list of tables or maps of which the book has none",
+    "take it out of `contents:`; a table is listed that has a caption, a map that is marked `.map`",
+    example="- list-of-maps",
+)

@@ -81,6 +81,8 @@ class _Drawing:
         for y in (0, self.ys[-1]):
             if any(self.squares[y][x] != "+" for x in (0, width - 1)) or self.xs[0] or self.xs[-1] != width - 1:
                 raise NoGrid(self._longest(width), "its right edge is not straight")
+        if crooked := [y for y, line in enumerate(self.squares) if line[-1] not in WALL]:
+            raise NoGrid(crooked[0], "its right edge is not straight")
 
     def _longest(self, width: int) -> int:
         """The line that stands out to the right, or the first that falls short."""

@@ -18,6 +18,8 @@ from press.text import Phrase
 
 SLUG = re.compile(r"[^\W_](?:[^\W_]|-)*")
 """What the products may be called: it leads out of no folder."""
+LETTERS_OF_SLUG = 200
+"""Of what begins the name of a file: all of it has 255 bytes at most."""
 PRINTED = ("print", "hardback", "paperback")
 """The formats that have a cover, and so a bar code."""
 
@@ -25,9 +27,10 @@ PRINTED = ("print", "hardback", "paperback")
 def parse_imprint(record: BookRecord, problems: list[Problem]) -> Imprint:
     """The imprint of a book, with the problems of its marks."""
     slug = record.slug
-    if slug and not SLUG.fullmatch(slug):
+    if slug and not (SLUG.fullmatch(slug) and len(slug) <= LETTERS_OF_SLUG):
         origin = record.keys.get("slug", record.origin)
-        problems.append(Problem(origin, NOT_A_SLUG, f'"{slug}" cannot name a file', "letters, digits and hyphens"))
+        hint = f"letters, digits and hyphens, at most {LETTERS_OF_SLUG}"
+        problems.append(Problem(origin, NOT_A_SLUG, f'"{slug[:80]}" cannot name a file', hint))
         slug = ""  # whatever is still made must not leave its folder
     title, subtitle, rights = (parse_phrase(each, problems) for each in (record.title, record.subtitle, record.rights))
     isbns = _isbns(record.isbn)
@@ -49,7 +52,7 @@ def parse_imprint(record: BookRecord, problems: list[Problem]) -> Imprint:
         edition=polished(record.edition),
         rights=rights,
         short=parse_phrase(record.short, problems),
-        slug=slug or re.sub(r"[^a-z0-9]+", "-", str(title).casefold()).strip("-") or "book",
+        slug=slug or re.sub(r"[^a-z0-9]+", "-", str(title).casefold())[:LETTERS_OF_SLUG].strip("-") or "book",
         page=_page(record.imprint, record.year, problems),
     )
 

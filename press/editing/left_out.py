@@ -10,11 +10,12 @@ from pathlib import PurePosixPath
 
 from press.book import Book, Chapter
 from press.editing.contents import ContentsEntry, entries, every_record
+from press.editing.contents_rules import EMPTY_LIST
 from press.editing.manuscript import Draft
 from press.editing.records import HEADED, PIECES, PieceRecord
 from press.editing.value_rules import NEVER_PRINTED, UNNAMED_FILE
 from press.problem import Origin, Problem, warning
-from press.text import Figure, walk
+from press.text import Figure, Table, walk
 
 OF_PIECES = ("kind", "number", "subtitle", "epigraph", "epigraph_source")
 """The keys of a header that are heeded of a piece alone, and not of words before one."""
@@ -46,7 +47,22 @@ def left_out(draft: Draft, book: Book, whole: bool) -> Iterator[Problem]:
         if "authors" in before.keys:
             message = "the words before a list name no authors"
             yield Problem(before.keys["authors"], NEVER_PRINTED, message, "take it out")
+    yield from _empty_lists(book)
     yield from _unnamed(draft, book, {name for piece in pieces for name in (piece.file, piece.headnote)}, whole)
+
+
+def _empty_lists(book: Book) -> Iterator[Problem]:
+    """Lists with nothing in them: a page with a title alone."""
+    nodes = tuple(walk((book.pieces, book.documents)))
+    lists = {
+        "list-of-maps": ("maps", [node for node in nodes if isinstance(node, Figure) and node.is_map]),
+        "list-of-tables": ("tables", [node for node in nodes if isinstance(node, Table) and node.number]),
+    }
+    for piece in (each for each in book.pieces if each.kind in lists):
+        what, listed = lists[piece.kind]
+        if not listed:
+            hint = "take it out of contents:"
+            yield warning(piece.origin, EMPTY_LIST, f"a list of {what}, and the book has none", hint)
 
 
 def _of_piece(piece: PieceRecord) -> Iterator[Problem]:
@@ -84,12 +100,14 @@ def _unnamed(draft: Draft, book: Book, named: set[str], whole: bool) -> Iterator
     texts = {name for name in named if name.endswith(".md")} <= draft.files
     shown = {node.path for node in walk((book.pieces, book.documents)) if isinstance(node, Figure)}
     shown |= {document.image for document in book.documents}
+    sheets = {node.path for node in walk((book.pieces, book.documents)) if isinstance(node, Table)}
     folder = PurePosixPath(draft.record.origin.path).parent
     for name in sorted(draft.files):
         path = PurePosixPath(name)
         if len(path.parts) == 1 or any(part.startswith(".") for part in path.parts):
             continue
         text, picture = path.suffix == ".md", path.suffix in PICTURES
-        if (text and texts and name not in named) or (picture and whole and name not in shown):
+        sheet = path.suffix == ".csv" and str(folder / name) not in sheets
+        if (text and texts and name not in named) or (whole and (sheet or (picture and name not in shown))):
             hint = "name it in book.yaml" if text else "show it, or keep it elsewhere"
             yield warning(Origin(str(folder / name), 1), UNNAMED_FILE, "nothing in the book names this file", hint)

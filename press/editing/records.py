@@ -42,6 +42,8 @@ PIECES = (
     "contents",
     "list-of-documents",
     "list-of-figures",
+    "list-of-tables",
+    "list-of-maps",
     "list-of-people",
     "contributors",
     "cover-names",

@@ -153,10 +153,17 @@ class Arranger:
             labels = {}
         self.by_part = anew and bool(labels)
 
+        counted = [each for each in chapters if id(each) in labels or not is_unnumbered(each.title)]
+        # one "Chapter 1" does not say that all others have no number; if it stands where it says, the press prints it
+        most = len(labels) * 2 >= len(counted)
+        in_place = all(labels[id(each)].number == n for n, each in enumerate(counted, 1) if id(each) in labels)
+        if labels and not most and not in_place:
+            labels = {}
+
         def told(prose: Prose) -> Prose:
             if label := labels.get(id(prose)):
                 return prose if label.bare else replace(prose, title=without_label(prose.title))
-            return replace(prose, numbered=False) if labels or is_unnumbered(prose.title) else prose
+            return replace(prose, numbered=False) if (labels and most) or is_unnumbered(prose.title) else prose
 
         made = [_each(each, told) for each in body]
         if not labels and not any(prose.numbered for each in made for prose in _prose_in(each)):

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from press.editing.order import FRONT
 from press.importing.collection import Collection
 from press.importing.contributors import CONTRIBUTORS, Contributors
 from press.importing.folder import recognise_folder
@@ -73,6 +74,7 @@ class _Assembly:
         self.went: list[Went] = []
         self.changed: list[Changed] = []
         self.missing: Counter[str] = Counter()
+        self.kinds: dict[str, str] = {}
 
     def assembled(self) -> Assembled:
         """Every step, in order."""
@@ -181,6 +183,7 @@ class _Assembly:
             **({"number": False} if not prose.numbered and (folder != "front" or prose.kind == "appendix") else {}),
             **({"authors": authors} if authors else {}),
         }
+        self.kinds[path] = prose.kind
         self._write(path, header, prose.blocks)
         last = max((place_of(each) for block in prose.blocks for each in _blocks_in(block)), default=prose.place)
         self.went.append(Went(prose.place, last, path))
@@ -247,7 +250,9 @@ class _Assembly:
         figures = any(isinstance(node, Figure) for prose in arrangement.prose for node in walk(prose.blocks))
         lists = ["list-of-documents"] * bool(documents) + ["list-of-figures"] * figures
         made = {
-            "front": ["half-title", "title-page", "imprint", "contents", *lists, *contents["front"]],
+            "front": sorted(
+                ("half-title", "title-page", "imprint", "contents", *lists, *contents["front"]), key=self._rank
+            ),
             "body": contents["body"],
             "back": [*contents["back"], *["bibliography"] * sources, *["index-of-names"] * people],
         }
@@ -271,6 +276,12 @@ class _Assembly:
                 names
             )
         return "\n".join(lines) + "\n"
+
+    def _rank(self, name: str) -> int:
+        """Where an entry of the front stands: before the contents by custom, behind as the author has it."""
+        rank = FRONT.get(self.kinds.get(name, name))
+        made = name not in self.kinds
+        return rank.first if rank and (made or rank.last < FRONT["contents"].first) else len(FRONT)
 
     def _language(self) -> str:
         """The language of the book, which is English; that the files say another is told."""

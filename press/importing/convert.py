@@ -24,6 +24,7 @@ from press.importing.tidy import tidy
 from press.importing.tree import Tree
 from press.importing.typescript import Changed, LeftOut, Typescript, words_of
 from press.importing.webpage import strip_page
+from press.importing.word_tables import with_columns
 from press.pandoc import Json
 from press.problem import Faulty, Origin, Problem
 from press.rules import IMPORT_TOO_LONG
@@ -76,6 +77,7 @@ def convert(received: Received, changes: str = "accept") -> Typescript:
         meta = _properties(received)
     named = with_names(text) if received.suffix in MARKDOWNS else NamedNotes(text)
     content = received.content or named.text.encode()
+    content = with_columns(content) if received.suffix == ".docx" else content
     tree = Tree(name, changes)
     document, tracked = _document(received, content, changes)
     nodes, uncalled = _uncalled(document["blocks"], named)

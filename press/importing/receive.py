@@ -9,6 +9,8 @@ import codecs
 import re
 import unicodedata
 import zipfile
+import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,23 +73,38 @@ def _look_into(path: Path, origin: Origin, suffix: str) -> None:
     """Refuse an archive that is none, lacks the text, is locked, or unfolds to something monstrous."""
     try:
         with zipfile.ZipFile(path) as archive:
-            inside = {each.filename: each for each in archive.infolist()}
+            inside = archive.infolist()  # a name may stand in it more than once
             # the first flag says that a member is encrypted: pandoc would complain of broken XML
-            whole = ARCHIVES[suffix] in inside and not any(each.flag_bits & 1 for each in inside.values())
-    except (zipfile.BadZipFile, OSError, NotImplementedError):
-        inside, whole = {}, False
+            whole = ARCHIVES[suffix] in archive.namelist() and not any(each.flag_bits & 1 for each in inside)
+            if whole:
+                _refuse_too_much(inside, origin)
+                whole = all(_is_as_large_as_it_says(archive, each) for each in inside)
+    except (zipfile.BadZipFile, OSError, NotImplementedError, EOFError, zlib.error):
+        whole = False
     if not whole:
         hint = f"open it in a word processor and save it as {suffix}"
         raise Faulty([Problem(origin, IMPORT_BROKEN, f"not a {suffix} file, whatever its name says", hint)])
-    text = sum(each.file_size for each in inside.values() if each.filename.endswith((".xml", ".rels")))
+
+
+def _refuse_too_much(inside: Sequence[zipfile.ZipInfo], origin: Origin) -> None:
+    text = sum(each.file_size for each in inside if each.filename.endswith((".xml", ".rels")))
     for size, limit, what in (
         (text, UNFOLDED, "text in it unfolds"),
-        (sum(each.file_size for each in inside.values()), PICTURES, "file unfolds"),
+        (sum(each.file_size for each in inside), PICTURES, "file unfolds"),
     ):
         if size > limit:
             message = f"the {what} to {size / 1e6:.0f} million bytes, more than a book has"
             hint = f"at most {limit // 1_000_000} million; import it in parts"
             raise Faulty([Problem(origin, IMPORT_TOO_LONG, message, hint)])
+
+
+def _is_as_large_as_it_says(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
+    """Whether a member unfolds to the size by which it has been let pass: pandoc unfolds it, whatever is said of it."""
+    size = 0
+    with archive.open(member) as file:  # which reads no more than is said, and then finds that the checksum is wrong
+        while part := file.read(1 << 20):
+            size += len(part)
+    return size == member.file_size
 
 
 def _decoded(content: bytes, origin: Origin) -> tuple[str, str]:

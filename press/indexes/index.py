@@ -28,6 +28,9 @@ NOT_INDEXED = frozenset(
         "contents",
         "list-of-documents",
         "list-of-figures",
+        "list-of-tables",
+        "list-of-maps",
+        "abbreviations",
         "list-of-people",
         "cover-names",
         "chronology",
@@ -38,7 +41,9 @@ NOT_INDEXED = frozenset(
     }
 )
 """Pieces that no index covers, nor what introduces them (editorial.md 1.4): title pages, lists, the index itself."""
-KINDS_NOT_INDEXED = frozenset({"praise", "series", "also-by", "frontispiece", "dedication", "acknowledgements"})
+KINDS_NOT_INDEXED = frozenset(
+    {"praise", "series", "also-by", "frontispiece", "dedication", "epigraph", "acknowledgements", "glossary"}
+)
 """Kinds of prose that no index covers either."""
 KINDS = {"code": "code name", "cover": "cover name", "pen": "pen name"}
 

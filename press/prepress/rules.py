@@ -9,14 +9,14 @@ COLOUR = Rule(
     Subject.PRINT,
     "a colour other than grey in a book that refuses it, or one that cannot be turned into inks",
     "set it in grey, or let the style say `colour: convert`",
-    example="a picture in RGB, on page 7 of the print edition",
+    example="a picture in RGB, on page 9 of the print edition",
 )
 RESOLUTION = Rule(
     "resolution",
     Subject.PRINT,
     "a picture with too few dots to the inch of its size",
     "take a finer picture, or a smaller size",
-    example="a picture of 98 dots per inch on page 7, 300 are wanted",
+    example="a picture of 98 dots per inch on page 9, 300 are wanted",
 )
 NO_PROFILE = Rule(
     "no-profile",

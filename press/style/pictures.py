@@ -82,6 +82,8 @@ def faults_of_picture(content: bytes, path: Path, manuscript: Path) -> tuple[str
             fault = _broken_png(content)
         elif not fault and content.startswith(JPEG):
             fault = _broken_jpeg(content)
+        elif not fault:
+            fault = _undecoded(content)
     except (struct.error, IndexError, ZeroDivisionError):  # it ends where something should stand
         fault = "is cut off"
     return (fault,) if fault else ()
@@ -103,6 +105,15 @@ def _size_and_kind(content: bytes) -> str:
         return f"has {across}, more than any page can print; at most {PIXELS // 1_000_000} million"
     if picture.mode not in MODES:
         return "has more than 8 bits to each sample of grey, which cannot be printed"
+    return ""
+
+
+def _undecoded(content: bytes) -> str:
+    """What is wrong with a picture in a format that is not read here: its decoder makes nothing of it."""
+    try:
+        Image.open(io.BytesIO(content)).load()
+    except Exception as fault:  # whatever a decoder stumbles over
+        return f"is broken or cut off: {fault}"
     return ""
 
 

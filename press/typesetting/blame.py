@@ -13,10 +13,12 @@ from typing import TypeVar
 from press.problem import Faulty, Origin, Problem
 from press.style.nesting import ends_of_rules
 from press.style.style import StyleSheet
-from press.typesetting.rules import ENGINE, SHEET_FAULT
+from press.typesetting.rules import ENGINE, NOTE_ASTRAY, SHEET_FAULT
 
 PATIENCE = 120.0
 """Seconds for which a rule is looked for: of a long chapter the section is told, and the sheet if it has been found."""
+UNWRITTEN = ("fails over it", "a note is lost")
+"""How problems begin that no text of a manuscript makes: the engine fails, or a note is on no page at all."""
 Made = TypeVar("Made")
 
 
@@ -27,7 +29,8 @@ def with_sheets_blamed(make: Callable[[Sequence[StyleSheet]], Made], sheets: Seq
     except (OSError, MemoryError):
         raise
     except Faulty as fault:
-        if not all(each.rule == ENGINE and each.message.startswith("fails over it") for each in fault.problems):
+        told = (each.message for each in fault.problems if each.rule in (ENGINE, NOTE_ASTRAY))
+        if not any(message.startswith(UNWRITTEN) for message in told):
             raise
         problem = _blamed(make, sheets, fault.problems[0].message)
         if problem is None:

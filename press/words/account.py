@@ -54,7 +54,7 @@ NOT_COUNTED = {
     "the rest of a citation": "citeproc words it; that it names the work, and its first figures, is seen to",
     "the index of names, but for the words before it": "its entries are made from marks; tests prove them",
     "words of a style but the titles of pieces, as its colophon": "a template of another style may say something else",
-    "the list of figures": "it shortens the captions",
+    "the lists of figures, tables and maps": "they shorten the captions",
     "headings of chapters in the contents": "they are counted where they stand",
     "Hebrew and Arabic letters": "readers of PDF do not agree about their order on a line",
     "words within pictures, and behind them": "they belong to the picture, or its box is all that is known",

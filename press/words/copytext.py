@@ -105,7 +105,7 @@ class Copyist(CopyFiles):
                 if key in cited and known[key].listed
             ),
         )
-        return Copytext(tuple(_listing(piece, listed) for piece in pieces), self.title(), self.contents(), known)
+        return Copytext(tuple(piece.listing(listed) for piece in pieces), self.title(), self.contents(), known)
 
     def with_notes(self, pieces: list[CopyPiece]) -> list[CopyPiece]:
         """The pieces with a section of notes where notes have gone there, and without one where none have."""
@@ -253,13 +253,13 @@ class Copyist(CopyFiles):
                 runs.append(self.plain(entry["part"], "part"))
             elif name not in SILENT:
                 runs.append(self.titled(entry))
-        return [_unnoted(run) for run in runs if run], [], frozenset()
+        return [run.unnoted for run in runs if run], [], frozenset()
 
     def _list_of_documents(self, at: int) -> Made:
         runs = []
         for group, file in self.documents():
             runs += [group, self.field(file, "title", UnitNotes(file.path))]
-        return [_unnoted(run) for run in runs if run], [], frozenset()
+        return [run.unnoted for run in runs if run], [], frozenset()
 
     def documents(self) -> Iterator[tuple[CopyRun | None, CopyFile]]:
         """Each document, the first of a group with the title of that."""
@@ -352,15 +352,3 @@ def _in_place(value: CopyField, name: str, unit: UnitNotes) -> CopyRun:
     if name == "provenance":
         return read_plain(value.text, value.line, unit, name)[0]
     return read_plain(value.text, value.line, unit, name, in_note=True)[0]
-
-
-def _unnoted(run: CopyRun) -> CopyRun:
-    """A title as it is repeated: without the calls of its notes."""
-    return CopyRun(run.path, tuple(word for word in run.words if word.sure), (), run.name)
-
-
-def _listing(piece: CopyPiece, listed: CopyRun) -> CopyPiece:
-    """The bibliography with the works that it lists."""
-    if piece.kind != "bibliography":
-        return piece
-    return replace(piece, runs=(*piece.runs, listed), ordered=False)

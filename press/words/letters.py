@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from press.problem import Origin
@@ -52,6 +52,11 @@ class CopyRun:
         """Where a word stands."""
         return Origin(self.path, self.words[at].line if self.words else 0)
 
+    @property
+    def unnoted(self) -> CopyRun:
+        """A title as it is repeated: without the calls of its notes."""
+        return CopyRun(self.path, tuple(word for word in self.words if word.sure), (), self.name)
+
 
 @dataclass(frozen=True, slots=True)
 class CopyPiece:
@@ -68,3 +73,7 @@ class CopyPiece:
     ordered: bool = True
     repeated: frozenset[str] = field(default=frozenset())
     listed: tuple[CopyCitation, ...] = ()
+
+    def listing(self, works: CopyRun) -> CopyPiece:
+        """The bibliography with the works that it lists; any other piece is what it was."""
+        return replace(self, runs=(*self.runs, works), ordered=False) if self.kind == "bibliography" else self
