@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 
-from press.book import Book, Document, Source, SourceDate, SourceField, SourceName
+from press.book import UNLISTED, Book, Document, Source, SourceDate, SourceField, SourceName
 from press.citations.answer import TreeReader, Unreadable
 from press.citations.bibliography import cited_in, make_bibliography
 from press.citations.corrections import capital
@@ -62,7 +62,8 @@ def cite(book: Book, csl: CitationStyle, store: Store | None = None, *, by_piece
                 notes[anchor] = tuple(_finished(reader.inlines(p["c"]), original) for p, original in pairs)
     entries = _entries(answer, book, csl, store)
     listed = make_bibliography(book, entries, notes, cache(lambda: _in_full(sent[-1], book, csl, store)))
-    parts = {p.anchor: (p.chapter, p.kind == "documents" and book.documents) for p in book.pieces if by_piece}
+    listing = (p for p in book.pieces if by_piece and p.own_kind not in UNLISTED)  # a dedication has no works cited
+    parts = {p.anchor: (p.chapter, p.kind == "documents" and book.documents) for p in listing}
     cited = {anchor: keys for anchor, part in parts.items() if (keys := cited_in(part))}
     bibliography = listed(cited_in((book.pieces, book.documents)))
     by_anchor = {anchor: listed(keys) for anchor, keys in cited.items()}
