@@ -18,7 +18,7 @@ from press.editing.contributors import Contributions
 from press.editing.manuscript import Draft
 from press.editing.mentions import MentionFinder
 from press.editing.numbering import UnitLinker
-from press.editing.record_rules import UNKNOWN_PIECE
+from press.editing.record_rules import DUPLICATE_ID, UNKNOWN_PIECE
 from press.editing.records import PieceRecord
 from press.editing.registers import Registers
 from press.kinds import MADE, PROSE, Matter
@@ -156,9 +156,13 @@ class _Linker:
         return Piece(kind="part", anchor=self.part, title=title, origin=record.origin, chapter=chapter, part=self.part)
 
     def _name_parts(self) -> None:
-        """Let a part be referred to by its number too, where nothing else is called so."""
+        """Let a part be referred to by its number too; nothing else may be called so."""
         for name, anchor in self.numbered_parts:
-            self.registers.targets.setdefault(name, self.registers.targets[anchor])
+            part = self.registers.targets[anchor]
+            other = self.registers.targets.setdefault(name, part)
+            if other != part:
+                message, hint = f'id "{name}" is that of the part of this number', "give this an id: of its own"
+                self.registers.problems.append(Problem(other.origin, DUPLICATE_ID, message, hint))
 
     def _next(self, what: str, within: str = "") -> int:
         """The next number of a part, an appendix, or a chapter, whose numbers may begin anew within each part."""

@@ -196,7 +196,7 @@ class Copyist(CopyFiles):
         body, heads = read_plain(file.body, file.line, unit)
         behind = [self.field(file, key, UnitNotes(file.path)) for key in ("signed", "place", "date_text")]
         whole = tuple(run for run in (*titles, *byline, *epigraph, body, *behind) if run)
-        cited = cited_in((*whole, *unit.notes))
+        cited = () if not kind_named(own).listed else cited_in((*whole, *unit.notes))
         kept = tuple(self.moved.kept(unit, titles[0], own, kind))
         return CopyPiece("chapter", origin, runs=whole, notes=kept, repeated=heads, listed=cited)
 
