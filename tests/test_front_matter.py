@@ -45,10 +45,10 @@ PAGES = [
     "",
     "All rivers run. Ecclesiastes The nail. Quill",
     "Studies of the Estuary",
-    "",
     "Also by Thwaite The Nail",
 ]
-"""The first pages of the book, in either style: a frontispiece faces the title page, and none of them has a folio."""
+"""The first pages of the book, in either style: a frontispiece faces the title page, other books face the series, and
+none of them has a folio."""
 
 
 @pytest.fixture
