@@ -78,7 +78,7 @@ NO_PICTURES = {
     "a BMP": (picture("BMP"), "is a picture in BMP"),
     "sixty thousand by sixty thousand": (png(60_000, 60_000, bytes(7501), 1), "more than any page can print"),
     "one bit, and 169 million dots": (png(13_000, 13_000, bytes(1626), 1), "more than any page can print"),
-    "a GIF cut in half": (picture("GIF", "P")[: len(picture("GIF", "P")) * 2 // 3], "is broken or cut off"),
+    "a GIF cut in half": (picture("GIF", "P")[: len(picture("GIF", "P")) * 2 // 3], "cut off"),
     "a WebP cut in half": (picture("WEBP")[: len(picture("WEBP")) // 2], "is no picture"),
     "words": (b"a letter that somebody has renamed", "is no picture"),
     "nothing": (b"", "is empty"),

@@ -47,7 +47,7 @@ def printed(inlines: Inlines) -> str:
 
 def lines(block: Block) -> str:
     if isinstance(block, Table):
-        return " | ".join(printed(cell) for row in (block.head, *block.rows) for cell in row)
+        return " | ".join(printed(cell) for cell in block.cells)
     return printed(getattr(block, "inlines", ()))
 
 

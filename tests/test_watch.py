@@ -58,6 +58,8 @@ class Watched:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The tiny book made once, so that its page numbers are known, without what needs no watching."""
     project = Project(tmp_path_factory.mktemp("watched")).brief().cold()
+    project.mend("manuscript/book.yaml", "  body:", "  front: [title-page]\n  body:")
+    project.mend("manuscript/book.yaml", "    - title-page\n", "")
     project.make()
     return project
 

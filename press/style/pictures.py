@@ -26,7 +26,9 @@ from press.style.drawings import faults_of_drawing
 from press.style.rules import BAD_PICTURE
 from press.text import Figure, walk
 
-PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
+PNG, JPEG, GIF = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", (b"GIF87a", b"GIF89a")
+GIF_IMAGE, GIF_EXTENSION, GIF_END = 0x2C, 0x21, 0x3B
+"""What a block of a GIF begins with."""
 SET = {"PNG", "JPEG", "GIF", "WEBP"}
 """The formats of pictures made of pixels that the engine sets as they are."""
 MODES = {"1", "L", "LA", "P", "PA", "RGB", "RGBA", "CMYK", "YCbCr"}
@@ -82,6 +84,8 @@ def faults_of_picture(content: bytes, path: Path, manuscript: Path) -> tuple[str
             fault = _broken_png(content)
         elif not fault and content.startswith(JPEG):
             fault = _broken_jpeg(content)
+        elif not fault and content.startswith(GIF):
+            fault = _broken_gif(content) or _undecoded(content)
         elif not fault:
             fault = _undecoded(content)
     except (struct.error, IndexError, ZeroDivisionError):  # it ends where something should stand
@@ -115,6 +119,29 @@ def _undecoded(content: bytes) -> str:
     except Exception as fault:  # whatever a decoder stumbles over
         return f"is broken or cut off: {fault}"
     return ""
+
+
+def _broken_gif(content: bytes) -> str:
+    """What is wrong with a GIF: it must go on, block by block, to its end (GIF89a, 26 and 27). Its decoder, where a
+    picture is cut off, may fill the rest.
+    """
+    at = 13 + _colours_of_gif(content[10])
+    while content[at] != GIF_END:
+        if content[at] == GIF_IMAGE:
+            at += 11 + _colours_of_gif(content[at + 9])
+        elif content[at] == GIF_EXTENSION:
+            at += 2
+        else:
+            return "is broken: nothing that GIF knows stands after a part of it"
+        while content[at]:  # blocks of so many bytes, the last of none
+            at += 1 + content[at]
+        at += 1
+    return ""
+
+
+def _colours_of_gif(packed: int) -> int:
+    """How many bytes a table of colours takes, if there is one."""
+    return 3 << (packed & 7) + 1 if packed & 0x80 else 0
 
 
 def _broken_png(content: bytes) -> str:
