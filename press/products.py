@@ -81,7 +81,7 @@ def make_cover(project: Project, marks: bool = False) -> tuple[CoverMade, tuple[
     wrap = measure(read_file(printed, project.shown(printed)), book)
     content, amiss = set_cover(book, style, wrap, marks, project.shown(path))
     bare = wrap.spine < style.print.spine.points or any(each.rule == SPINE_WITHOUT_TITLE for each in amiss)
-    amiss = in_order((*amiss, *account_for_cover(project, content, wrap, not bare)))
+    amiss = in_order((*amiss, *account_for_cover(project, style, content, wrap, not bare)))
     _refuse(amiss)
     replace_file(path, content)
     return CoverMade(path=Path(project.shown(path)), wrap=wrap), amiss

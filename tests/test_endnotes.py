@@ -122,6 +122,15 @@ def test_the_section_of_notes_stands_where_custom_has_it_and_in_contents_and_out
     assert re.search(rf"Notes\s+{pages[at].label}\b", pages[0].text)
 
 
+def test_the_section_of_notes_stands_before_a_glossary(tmp_path: Path) -> None:
+    project = book(tmp_path, "book", notes=1)
+    project.write("manuscript/back/words.md", "---\nkind: glossary\n---\nNail\n:   What holds a lamp.\n")
+    record = project.read("manuscript/book.yaml")
+    project.write("manuscript/book.yaml", record.replace("back: [documents, ", "back: [documents, back/words.md, "))
+    titles = [title for depth, title, _ in read_outline(project.make()) if depth == 0]  # the account of words agrees
+    assert titles[-3:] == ["Notes", "Glossary", "Index of Names"]
+
+
 def test_every_note_stands_once_in_the_section_in_order_under_the_title_of_its_chapter(pages: tuple[Page, ...]) -> None:
     text = " ".join(" ".join(page.text.split()) for page in pages)
     wanted = [own_words("one", n) for n in range(20)] + [own_words("three", n) for n in range(21)]

@@ -38,7 +38,7 @@ def runs_of(file: Typescript, start: int, shared: frozenset[str]) -> FileRuns:
     blocks = cleaner.below_page_title(cleaner.without_furniture(file.blocks))
     blocks = cleaner.with_notes(cleaner.with_captions(_picture_below(blocks)))
     blocks, before_items, items = take_items(blocks, cleaner.changed)
-    runs = [with_lines_below(run, file, cleaner.changed) for run in _cut(file, blocks, start, shared, cleaner)]
+    runs = [with_lines_below(run, file, cleaner.changed) for run in _cut(file, blocks, shared, cleaner)]
     if len(runs) == 1 and "author" in file.said and not runs[0].authors:
         runs[0] = replace(runs[0], authors=tuple(file.author.split(" and ")))
     if len(runs) == 1 and file.subtitle and not runs[0].subtitle:
@@ -76,7 +76,7 @@ def _picture_below(blocks: Blocks) -> Blocks:
     return (blocks[n], *(block for block in blocks[:n] if isinstance(block, Figure)), *blocks[n + 1 :])
 
 
-def _cut(file: Typescript, blocks: Blocks, start: int, shared: frozenset[str], cleaner: Cleaner) -> list[HeadedRun]:
+def _cut(file: Typescript, blocks: Blocks, shared: frozenset[str], cleaner: Cleaner) -> list[HeadedRun]:
     """The runs of a file: one under its title, unless its headings say that it has chapters or parts."""
     blocks = with_whole_labels(blocks)
     heads = heads_in(blocks)

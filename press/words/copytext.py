@@ -6,14 +6,13 @@ held against.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from press.kinds import kind_named
 from press.problem import Origin
 from press.project import Project
-from press.style.records import AuthorsRecord
 from press.style.style import Style
 from press.words.copy_abbreviations import abbreviation_runs
 from press.words.copy_contents import SECTION, entries_of, with_section
@@ -41,51 +40,26 @@ class Copytext:
 
 def read_copytext(project: Project, style: Style) -> Copytext:
     """What a manuscript must print in a style."""
-    listed = ("title", "subtitle") if style.contents.subtitles else ("title",)
-    copyist = Copyist(
-        project,
-        style.words,
-        style.shown,
-        style.authors,
-        style.imprint,
-        in_contents=listed,
-        notes_of=style.notes_of,
-    )
-    return copyist.all(style.bibliography_at == "chapter")
+    return Copyist(project, style).all()
 
 
 class Copyist(CopyFiles):
-    """Reads the files of one manuscript, to be printed in a style of these words, which names authors as it says, and
-    has the notes of a piece, by its kinds, where `notes_of` says; its record is told to people as `style`.
-    `in_contents`: the fields of a header that the contents repeat.
-    """
+    """Reads the files of one manuscript, to be printed in a style."""
 
-    def __init__(
-        self,
-        project: Project,
-        words: Mapping[str, str],
-        style: str,
-        authors: AuthorsRecord | None = None,
-        imprint: Sequence[str] = (),
-        *,
-        in_contents: Sequence[str] = ("title",),
-        notes_of: Callable[..., str] = lambda *_: "foot",
-    ) -> None:
+    def __init__(self, project: Project, style: Style) -> None:
         super().__init__(project)
-        self.style_words, self.style, self.imprint = words, style, imprint
-        self.in_contents = in_contents
+        self.style = style
         self.book = self.records("book.yaml")
         self.people = {text_of(each.get("id")): each for each in self.listed("people.yaml")}
         contributors = {text_of(each.get("id")): each for each in self.listed("contributors.yaml")}
-        self.contributors = CopyContributors(
-            contributors, self.book, self.people, authors or AuthorsRecord(), self.plain
-        )
+        self.contributors = CopyContributors(contributors, self.book, self.people, style.authors, self.plain)
         self.entries: list[Record] = []
-        self.moved = MovedNotes(notes_of)
+        self.moved = MovedNotes(style.notes_of)
         self.cited: tuple[CopyCitation, ...] = ()  # in the documents
 
-    def all(self, by_chapter: bool = False) -> Copytext:
-        """Every piece, the bibliography last, when all is known that is cited; `by_chapter`: each lists its works."""
+    def all(self) -> Copytext:
+        """Every piece, the bibliography last, when all is known that is cited."""
+        by_chapter = self.style.bibliography_at == "chapter"
         contents = record_of(self.book.get("contents"))
         sources = {text_of(each.get("id")): each for each in self.listed("sources.yaml", "references")}
         known = {key: read_source(record, self.shown("sources.yaml")) for key, record in sources.items()}
@@ -222,9 +196,9 @@ class Copyist(CopyFiles):
 
     def made(self, word: str) -> CopyRun | None:
         """A word of the style."""
-        written = self.style_words.get(word, "")
+        written = self.style.words.get(word, "")
         words = tuple(CopyWord(fold(each), each, 0) for each in written.split() if fold(each))
-        return CopyRun(self.style, words, (), f"words: {word}") if words else None
+        return CopyRun(self.style.shown, words, (), f"words: {word}") if words else None
 
     def fields(self, *names: str) -> list[CopyRun]:
         """Fields of book.yaml."""
@@ -238,7 +212,7 @@ class Copyist(CopyFiles):
         return [*self.fields("title", "subtitle"), *whole, *self.fields("publisher", "place", "year")], [], frozenset()
 
     def _imprint(self, at: int) -> Made:
-        return list(imprint_runs(self.book, self.imprint, self.plain)), [], frozenset()
+        return list(imprint_runs(self.book, self.style.imprint, self.plain)), [], frozenset()
 
     def _contents(self, at: int) -> Made:
         runs = []
@@ -250,7 +224,7 @@ class Copyist(CopyFiles):
                 if not kind_named(kind).listed:
                     continue
                 runs.append(self.field(file, "title", unit) or self.made(kind))
-                runs += [self.field(file, key, unit) for key in self.in_contents if key != "title"]
+                runs += [self.field(file, "subtitle", unit)] if self.style.contents.subtitles else []
                 runs += self.contributors.in_contents(file.header)
             elif "part" in entry:
                 runs.append(self.plain(entry["part"], "part"))

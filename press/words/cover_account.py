@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from press.prepress.cover import Wrap
 from press.problem import Origin, Problem, in_order
 from press.project import Project
+from press.style.style import Style
 from press.words.compare import FoundText, Miss
 from press.words.copytext import Copyist
 from press.words.letters import CopyPiece
@@ -27,19 +28,21 @@ OVER = 2.0
 """Points by which letters may reach over the edge of their face: the swash of an italic."""
 
 
-def account_for_cover(project: Project, cover: bytes, wrap: Wrap, spine_title: bool) -> tuple[Problem, ...]:
+def account_for_cover(
+    project: Project, style: Style, cover: bytes, wrap: Wrap, spine_title: bool
+) -> tuple[Problem, ...]:
     """All that is wrong with the words of a cover of these measures; `spine_title`: the spine bears a title."""
     page = read_pages(cover)[0]
     problems: list[Problem] = []
-    for piece in _asked(project):
+    for piece in _asked(project, style):
         if piece.kind != "spine" or spine_title:
             problems += _face_problems(piece, page, _faces(wrap)[piece.kind])
     return in_order(problems)
 
 
-def _asked(project: Project) -> Iterator[CopyPiece]:
+def _asked(project: Project, style: Style) -> Iterator[CopyPiece]:
     """What back, spine and front must say."""
-    copyist = Copyist(project, {}, "")
+    copyist = Copyist(project, style)
     origin = Origin(copyist.shown("book.yaml"))
     name = copyist.contributors.authors() or copyist.contributors.editors()
     yield CopyPiece("back", origin, tuple(copyist.texts("cover", "blurb", "about")))
