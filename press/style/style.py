@@ -9,7 +9,7 @@ from typing import Literal
 
 import jinja2
 
-from press.book import PageOne
+from press.book import UNLISTED, PageOne
 from press.citations.wording import CitationStyle
 from press.hyphens import Dashes
 from press.indexes.options import IndexOptions
@@ -71,4 +71,7 @@ class Style:
 
     def notes_of(self, *kinds: str) -> NotesAt:
         """Where the notes of a piece stand that is of these kinds, the narrowest first."""
-        return next((self.notes_at_of[kind] for kind in kinds if kind in self.notes_at_of), self.notes_at)
+        said = next((self.notes_at_of[kind] for kind in kinds if kind in self.notes_at_of), None)
+        # a dedication or a frontispiece is a page, and no chapter with an end, unless the style says so of its kind
+        page = self.notes_at == "chapter" and any(kind in UNLISTED for kind in kinds)
+        return said or ("foot" if page else self.notes_at)
