@@ -424,3 +424,11 @@ def test_a_slug_that_is_too_long_for_a_file_is_told_and_one_that_is_made_is_not(
     tiny.mend("manuscript/book.yaml", f"\nslug: {'x' * 201}", "")
     assert tiny.build() == 0
     assert max(len(path.name) for path in (tiny.top / "dist").iterdir()) < 255
+
+
+def test_a_selector_that_the_engine_does_not_know_is_told_with_its_line(
+    tiny: Project, capsys: pytest.CaptureFixture
+) -> None:
+    tiny.small().write("styles/classic/9-own.css", "p { margin: 0 }\n\nol  > li:nothing,\nul { margin: 0 }\n")
+    assert tiny.build() == 1
+    assert re.search(r"styles/classic/9-own.css:3: error: .*selector.* \[css\]", capsys.readouterr().err)

@@ -15,13 +15,14 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 
-from press.book import UNLISTED, Book, Document, Source, SourceDate, SourceField, SourceName
+from press.book import Book, Document, Source, SourceDate, SourceField, SourceName
 from press.citations.answer import TreeReader, Unreadable
 from press.citations.bibliography import cited_in, make_bibliography
 from press.citations.corrections import capital
 from press.citations.pandoc_tree import TreeWriter
 from press.citations.references import references_of
 from press.citations.wording import CitationStyle, SentNote, Stretch, Wording
+from press.kinds import kind_named
 from press.pandoc import Json, pandoc_version, run_pandoc, stop_pandoc
 from press.problem import Faulty, Origin, Problem
 from press.rules import CITEPROC
@@ -62,7 +63,7 @@ def cite(book: Book, csl: CitationStyle, store: Store | None = None, *, by_piece
                 notes[anchor] = tuple(_finished(reader.inlines(p["c"]), original) for p, original in pairs)
     entries = _entries(answer, book, csl, store)
     listed = make_bibliography(book, entries, notes, cache(lambda: _in_full(sent[-1], book, csl, store)))
-    listing = (p for p in book.pieces if by_piece and p.own_kind not in UNLISTED)  # a dedication has no works cited
+    listing = (p for p in book.pieces if by_piece and kind_named(p.own_kind).listed)  # a dedication has no works cited
     parts = {p.anchor: (p.chapter, p.kind == "documents" and book.documents) for p in listing}
     cited = {anchor: keys for anchor, part in parts.items() if (keys := cited_in(part))}
     bibliography = listed(cited_in((book.pieces, book.documents)))

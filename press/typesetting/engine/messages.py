@@ -19,6 +19,7 @@ from press.typesetting.engine.fetch import OutsideProject, path_of
 from press.typesetting.rules import BAD_CSS, ENGINE
 
 CSS_LINE = re.compile(r" at (\d+):\d+")
+SELECTOR = re.compile(r"selector, ['\"](.*)['\"]", re.DOTALL)
 OURS, THEIRS = (str(Path(file).resolve().parent) for file in (press.__file__, weasyprint.__file__))
 """The packages in which something may fail."""
 ANCHOR = re.compile(r'#([^\s,"]+)')
@@ -68,14 +69,23 @@ def _is_of_engine(fault: Exception) -> bool:
     return bool(known) and known[-1].startswith(THEIRS) and not isinstance(fault, (Faulty, OSError, MemoryError))
 
 
-def css_problems(path: str, messages: list[str]) -> list[Problem]:
-    """What the engine said of a style sheet, with the sheet's line."""
+def css_problems(path: str, messages: list[str], css: str = "") -> list[Problem]:
+    """What the engine said of a style sheet, with its line; of a selector the engine tells none."""
     found = []
     for message in messages:
         line = CSS_LINE.search(message)
-        said = CSS_LINE.sub("", message).rstrip(".")
-        found.append(Problem(Origin(path, int(line[1]) if line else 0), BAD_CSS, said[:1].lower() + said[1:]))
+        said = " ".join(CSS_LINE.sub("", message).rstrip(".").split())
+        number = int(line[1]) if line else _line_of_selector(message, css)
+        found.append(Problem(Origin(path, number), BAD_CSS, said[:1].lower() + said[1:]))
     return found
+
+
+def _line_of_selector(message: str, css: str) -> int:
+    """The first line of a sheet on which the selector stands that a message is about, 0 if it is about none."""
+    named = SELECTOR.search(message)
+    parts = re.findall(r"\w+|[^\w\s]", named[1]) if named else ()
+    found = re.search(r"(?:\s|/\*.*?\*/)*".join(map(re.escape, parts)), css, re.DOTALL) if parts else None
+    return css.count("\n", 0, found.start()) + 1 if found else 0
 
 
 @dataclass(frozen=True, slots=True)

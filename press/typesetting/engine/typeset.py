@@ -123,7 +123,7 @@ class Compositor:
         for sheet in style.sheets:
             with listening() as messages:
                 sheets.append(self._css(sheet.text, (sheet.folder / "x").resolve().as_uri()))
-            problems += css_problems(sheet.path, messages)
+            problems += css_problems(sheet.path, messages, sheet.text)
         if problems:
             raise Faulty(problems)
         return sheets
