@@ -9,10 +9,11 @@ from typing import Literal
 
 import jinja2
 
-from press.book import UNLISTED, PageOne
+from press.book import PageOne
 from press.citations.wording import CitationStyle
 from press.hyphens import Dashes
 from press.indexes.options import IndexOptions
+from press.kinds import kind_named
 from press.style.justification import Justification
 from press.style.limits import Limits
 from press.style.records import (
@@ -73,5 +74,5 @@ class Style:
         """Where the notes of a piece stand that is of these kinds, the narrowest first."""
         said = next((self.notes_at_of[kind] for kind in kinds if kind in self.notes_at_of), None)
         # a dedication or a frontispiece is a page, and no chapter with an end, unless the style says so of its kind
-        page = self.notes_at == "chapter" and any(kind in UNLISTED for kind in kinds)
+        page = self.notes_at == "chapter" and any(not kind_named(kind).listed for kind in kinds)
         return said or ("foot" if page else self.notes_at)
