@@ -247,6 +247,20 @@ def test_a_style_may_have_the_notes_of_some_kinds_of_pieces_elsewhere(tmp_path: 
     assert [line[:6] for line in notes] == ["a. Not", "1. Not", "2. Not"]
 
 
+@pytest.mark.parametrize(("of", "ended"), [("", 6), ("notes_at_of: {dedication: chapter, epigraph: chapter}\n", 8)])
+def test_a_dedication_has_its_note_at_its_foot_unless_the_style_says_otherwise_of_its_kind(
+    tmp_path: Path, of: str, ended: int
+) -> None:
+    project = book(tmp_path, "chapter", of, notes=1)
+    front = ["dedication", "epigraph", "praise"]
+    for kind in front:
+        project.write(f"manuscript/front/{kind}.md", f"---\nkind: {kind}\n---\nTo her.^[Note of {kind}.]\n")
+    listed = ", ".join(f"front/{kind}.md" for kind in front)
+    project.mend("manuscript/book.yaml", "front: [contents]", f"front: [{listed}]")
+    made = pipeline.build(project.project)
+    assert (made.placed, made.ended) == (9 - ended, ended)
+
+
 # --- random books --------------------------------------------------------------------------------------
 
 

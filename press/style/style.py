@@ -13,6 +13,7 @@ from press.book import PageOne
 from press.citations.wording import CitationStyle
 from press.hyphens import Dashes
 from press.indexes.options import IndexOptions
+from press.kinds import kind_named
 from press.style.justification import Justification
 from press.style.limits import Limits
 from press.style.records import (
@@ -71,4 +72,7 @@ class Style:
 
     def notes_of(self, *kinds: str) -> NotesAt:
         """Where the notes of a piece stand that is of these kinds, the narrowest first."""
-        return next((self.notes_at_of[kind] for kind in kinds if kind in self.notes_at_of), self.notes_at)
+        said = next((self.notes_at_of[kind] for kind in kinds if kind in self.notes_at_of), None)
+        # a dedication or a frontispiece is a page, and no chapter with an end, unless the style says so of its kind
+        page = self.notes_at == "chapter" and any(not kind_named(kind).listed for kind in kinds)
+        return said or ("foot" if page else self.notes_at)
