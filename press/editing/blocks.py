@@ -42,6 +42,7 @@ from press.editing.rules import (
 )
 from press.editing.tables import TableReader, attributes_in
 from press.editing.value_rules import NEVER_PRINTED
+from press.editing.verse import read_verse
 from press.fields import Written
 from press.problem import Problem, Severity, warning
 from press.text import (
@@ -248,6 +249,16 @@ class _BlockParser:
         self.ended = -1
         return Extract(blocks, self.text.place(line))
 
+    def verse(self, _: Token, line: int) -> Block | None:
+        """Lines of verse; nothing of what has none, which is told."""
+        first = self.at - 1
+        while self.stream[self.at].type != "verse_close":
+            self.at += 1
+        self.at += 1
+        self.ended = -1
+        verse = read_verse(self.text, self.stream[first : self.at], self._inlines, line)
+        return verse if verse.stanzas else None
+
     def bullet_list(self, token: Token, line: int) -> Block:
         """A list without numbers."""
         items = self._items("bullet_list_close", 0, line)
@@ -368,6 +379,7 @@ MAKERS: Mapping[str, Callable[[_BlockParser, Token, int], Block | None]] = {
     "paragraph_open": _BlockParser.paragraph,
     "heading_open": _BlockParser.heading,
     "blockquote_open": _BlockParser.extract,
+    "verse_open": _BlockParser.verse,
     "bullet_list_open": _BlockParser.bullet_list,
     "ordered_list_open": _BlockParser.ordered_list,
     "dl_open": _BlockParser.definition_list,

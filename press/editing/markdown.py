@@ -29,6 +29,7 @@ from mdit_py_plugins.footnote.index import footnote_ref
 
 from press.editing.addresses import addresses
 from press.editing.markdown_tables import tables
+from press.editing.markdown_verse import verse
 from press.editing.punctuation import DoubtfulMark, set_punctuation
 
 KEY = r"[A-Za-z0-9_](?:[A-Za-z0-9_]|[:.#$%&+?<>~/-](?=[A-Za-z0-9_]))*"
@@ -101,6 +102,7 @@ def make_parser() -> MarkdownIt:
     addresses(md)
     attrs_plugin(md, after=("image", "link_close", "span_close", "note", "footnote_ref"), spans=True)
     md.use(container_plugin, name="discussion", validate=lambda params, markup: True)
+    verse(md)
     # before its words are read, in which the quotation marks of an attribute would be set as a printer has them
     md.core.ruler.before("inline", "heading", _heading)
     md.core.ruler.before("text_join", "punctuation", _punctuation)

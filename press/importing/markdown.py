@@ -43,6 +43,8 @@ from press.text import (
     Superscript,
     Table,
     Text,
+    Verse,
+    VerseLine,
     plain,
     walk,
 )
@@ -102,6 +104,8 @@ class MarkdownWriter:
                 return f"{'#' * block.level} {self._one_line(block.inlines, block.origin)}{short}"
             case Extract():
                 return _prefixed("\n\n".join(self._blocks(block.blocks, width - 2)), "> ", "> ")
+            case Verse():
+                return self._verse(block)
             case ItemList():
                 return self._items(block, width, other)
             case DefinitionList():
@@ -118,6 +122,16 @@ class MarkdownWriter:
 
     def _one_line(self, inlines: Inlines, origin: Origin) -> str:
         return self._faithful(tuple(Text(" ") if isinstance(i, LineBreak) else i for i in inlines), origin)
+
+    def _verse(self, block: Verse) -> str:
+        """Lines behind bars, with the source alone below the last stanza."""
+        stanzas = [[self._verse_line(line, block.origin) for line in stanza] for stanza in block.stanzas]
+        if block.source:
+            stanzas.append([f"| --- {self._one_line(block.source, block.origin)}"])
+        return "\n|\n".join("\n".join(each) for each in stanzas)
+
+    def _verse_line(self, line: VerseLine, origin: Origin) -> str:
+        return f"| {' ' * line.indent}{self._cell(line.inlines, origin)}"
 
     def _items(self, block: ItemList, width: int, other: bool) -> str:
         written = []

@@ -13,7 +13,7 @@ from dataclasses import replace
 from press.importing.flat import flat_lines, rows_of
 from press.importing.page_notes import begins_with_id, linked_notes, name_of
 from press.importing.tables import ALIGNS, has_notes, table_of, unlabelled, with_letters
-from press.importing.tidy import clean, tidy
+from press.importing.tidy import clean, stanzas_of, tidy
 from press.importing.typescript import Changed, LeftOut
 from press.pandoc import Json
 from press.problem import Origin
@@ -42,6 +42,7 @@ from press.text import (
     Strong,
     Superscript,
     Text,
+    Verse,
     plain,
 )
 
@@ -134,8 +135,9 @@ class Tree:
     _Plain = _Para
 
     def _LineBlock(self, content: Json) -> Blocks:
-        lines = [each for line in content for each in (*line, {"t": "LineBreak"})]  # `tidy` takes the last one away
-        return self._Para(lines)
+        origin = self._next()
+        stanzas = stanzas_of(self.inlines(line) for line in content)
+        return (Verse(stanzas, origin),) if stanzas else ()
 
     def _CodeBlock(self, content: Json) -> Blocks:
         origin = self._next()
