@@ -78,11 +78,12 @@ __all__ = (
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph."""
+    """A paragraph; one that is `flush` resumes behind a quotation, verse or a list, and has no indent."""
 
     inlines: Inlines
     origin: Origin = field(compare=False)
     anchor: str = ""
+    flush: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,7 @@ def definition(node: Definition) -> list[str]:
 def block(node: Block) -> str:
     match node:
         case Paragraph():
-            return group("p", line(node.inlines))
+            return group("p flush" if node.flush else "p", line(node.inlines))
         case Heading():
             return group(f"h{node.level}", f"#{node.anchor}" if node.anchor else "", line(node.inlines))
         case Extract():

@@ -60,6 +60,18 @@ def test_the_account_reads_the_source_below_the_lines() -> None:
     assert " ".join(word.letters for word in run.words) == "the tide is out and still he waits old song so they sing"
 
 
+def test_the_account_knows_the_word_by_which_a_paragraph_resumes() -> None:
+    run, _ = read_plain("> Quoted\n\n\\noindent as he said.", 1, UnitNotes("x.md"))
+    assert " ".join(word.letters for word in run.words) == "quoted as he said"
+
+
+def test_a_paragraph_that_resumes_is_kept_by_an_import() -> None:
+    quoted = {"t": "BlockQuote", "c": [{"t": "Para", "c": [{"t": "Str", "c": "Quoted"}]}]}
+    word = {"t": "RawInline", "c": ["tex", "\\noindent "]}
+    blocks = Tree("x.md").read([quoted, {"t": "Para", "c": [word, {"t": "Str", "c": "on"}]}])
+    assert MarkdownWriter().text(blocks) == "> Quoted\n\n\\noindent on\n"
+
+
 SHEET = (TOP / "styles" / "base" / "structure.css").read_text(encoding="utf-8")
 
 

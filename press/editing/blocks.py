@@ -193,7 +193,7 @@ class _BlockParser:
         self.at += 2
         return token
 
-    def paragraph(self, _: Token, line: int) -> Block | None:
+    def paragraph(self, opening: Token, line: int) -> Block | None:
         """A paragraph, or the figure that a picture alone in one is; nothing of a paragraph without words."""
         inline = self._take_inline()
         children = [child for child in inline.children or [] if child.content.strip() or child.type != "text"]
@@ -205,7 +205,7 @@ class _BlockParser:
         if told == len(self.text.problems) and not any(_seen(each) for each in walk(inlines)):
             self.text.complain(line, NOTHING_IN_IT, "a paragraph without words", "take it out")
         # what was not prose has been told, and left nothing to print
-        return Paragraph(inlines, self.text.place(line)) if inlines else None
+        return Paragraph(inlines, self.text.place(line), flush="flush" in opening.meta) if inlines else None
 
     def _figure(self, image: Token, line: int) -> Figure:
         caption = parse_inlines(self.text, image.children, line)

@@ -55,6 +55,7 @@ CELL = 40
 OMISSION = re.compile(r"\[(?:\.\.\.|…)\]")
 # what Markdown takes for a mark, and what the press replaces: +-
 SPECIAL = re.compile(r"[\\`*_\[\]<{}@^]|(?<!\S)#+(?=\s|$)|&(?=#?\w+;)|\+(?=-)", re.IGNORECASE)
+RESUMED_BEHIND = (Extract, Verse, ItemList, DefinitionList)
 PARTS = frozenset("$~=|:#&>^<!")
 """What marks of other languages are made of."""
 STARTS_BLOCK = re.compile(r"(?:Table:|#{1,6}|[-+*:~]|\d{1,9}[.)])$|#|>|=+$|-+$|-{2,}|:::|~~~|```|\||[-:|]+$|\\\[\^")
@@ -90,14 +91,16 @@ class MarkdownWriter:
             # a list directly after another of its kind needs a mark of its own
             again = isinstance(block, ItemList) and isinstance(last, ItemList) and block.numbered == last.numbered
             other = again and not other
-            if written := self._block(block, width, other):
+            resumes = isinstance(block, Paragraph) and block.flush and isinstance(last, RESUMED_BEHIND)
+            if written := self._block(block, width, other, resumes):
                 yield written
                 last = block
 
-    def _block(self, block: Block, width: int, other: bool) -> str:
+    def _block(self, block: Block, width: int, other: bool, resumes: bool) -> str:
         match block:
             case Paragraph():
-                return _wrapped(self._faithful(block.inlines, block.origin), width)
+                resumed = "\\noindent " if resumes else ""
+                return resumed + _wrapped(self._faithful(block.inlines, block.origin), width - len(resumed))
             case Heading():
                 # the only level at which a running head may be told
                 short = f' {{short="{_quoted(str(block.short))}"}}' if block.short and block.level == 2 else ""

@@ -22,6 +22,8 @@ DEFINITION = re.compile(r"\[\^([^\]\s]+)\]:\s?(.*)")
 LINK_DEFINITION = re.compile(r"[ ]{0,3}\[([^\]^]+)\]:\s*(?:https?:|mailto:|#|<)\S+[ ]*(?:\"[^\"]*\"|'[^']*')?[ ]*")
 SOURCE = re.compile(r":{3,}\s*\{(?=[^}]*\.verse\b)[^}]*source=\"?([^\"}]*)")
 """Whose lines a block of verse has."""
+NOINDENT = re.compile(r"^([\s>]*)\\noindent (?=.)")
+"""LaTeX's word for a paragraph without an indent."""
 NUMBERED = re.compile(r"((?:\s|>|[-*+]\s)*)(\d{1,9})[.)]\s")
 HEADING_ID = re.compile(r"(#.*?)\s*\{(?:#|short=)[^}]*\}\s*")
 CITED = re.compile(r"(?:^|(?<=[\s\[(;,-]))@\w")
@@ -125,6 +127,7 @@ def _unmarked(line: str) -> str:
         return ""
     if heading := HEADING_ID.fullmatch(line.strip()):
         line = heading[1]
+    line = NOINDENT.sub(r"\1", line)
     if numbered := NUMBERED.match(line):  # the numbers of a list are counted by the press
         line = f"{numbered[1]} {MADE}{numbered[2]}. {line[numbered.end() :]}"
     return line.replace("|", " ")
