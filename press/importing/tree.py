@@ -56,7 +56,7 @@ MARKS: Mapping[str, tuple[type[Emphasis | Strong | SmallCaps | Superscript] | No
     "Strikeout": (None, "struck through, set as text"),
 }
 """Pandoc's marks, with ours, or none; and what is told."""
-NOINDENT = {"t": "RawInline", "c": ["tex", "\\noindent "]}
+NOINDENT = ({"t": "RawInline", "c": ["tex", "\\noindent "]}, {"t": "Str", "c": "\\noindent"})
 AWAY = ("http://", "https://", "mailto:", "doi:")
 SUBTITLE = re.compile(r"(?:chapter|part|section)?[-_ ]?sub-?title", re.IGNORECASE)
 BYLINE = re.compile(r"(?:chapter)?[-_ ]?(?:authors?|by-?line)", re.IGNORECASE)
@@ -130,7 +130,7 @@ class Tree:
         if not self.in_note and begins_with_id(content, self.used):  # a note that stands at its call already
             return ()
         origin = self._next()
-        flush = content[:1] == [NOINDENT]
+        flush = bool(content) and content[0] in NOINDENT
         inlines = tidy(self.inlines(content[flush:]))
         return (Paragraph(inlines, origin, flush=flush),) if inlines else ()
 
