@@ -12,36 +12,11 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from press.imprint import Imprint
+from press.kinds import kind_named
 from press.people import Contributor, Keys, Person
 from press.problem import Origin
 from press.text import Blocks, Inlines, Phrase
 
-PROSE_KINDS = Literal[
-    "",
-    "praise",
-    "series",
-    "also-by",
-    "frontispiece",
-    "dedication",
-    "epigraph",
-    "foreword",
-    "preface",
-    "acknowledgements",
-    "note",
-    "translators-note",
-    "introduction",
-    "appendix",
-    "glossary",
-    "afterword",
-]
-"""What a file of prose can be that is neither a chapter nor plain prose."""
-WITHOUT_TITLE = ("dedication", "epigraph", "frontispiece", "series")
-"""Kinds of prose over which custom prints no title; that of the outline and of an EPUB is the style's word."""
-UNLISTED = (*WITHOUT_TITLE, "praise", "also-by")
-"""Kinds that stand before the contents by custom, and are not listed there (Chicago 18, 1.38)."""
-NEEDING_TITLE = ("", "note", "appendix")
-"""Kinds for whose title no style has a word."""
-CLASSES = {"note": "text-note", "epigraph": "epigraph-page", "series": "series-page"}
 PageOne: TypeAlias = Literal["body", "part", "chapter"]
 """Which piece begins on page 1: the first of the body, the first part, or the first chapter that has a number."""
 
@@ -175,9 +150,14 @@ class Piece:
         return self.chapter.kind if self.chapter else ""
 
     @property
+    def named_kind(self) -> str:
+        """What it is: what its header says, or else its kind."""
+        return self.own_kind or self.kind
+
+    @property
     def classes(self) -> str:
         """What it is in the classes of its HTML: a `note` and an `epigraph` are something else within a text."""
-        own = CLASSES.get(self.own_kind, self.own_kind)
+        own = kind_named(self.own_kind).html or self.own_kind
         return f"{self.kind} {own}" if own else self.kind
 
 

@@ -241,7 +241,7 @@ def build(
 def print_book(shop: Workshop, begun: float, progress: Progress, say: Callable[[Problem], None], marks: bool) -> Made:
     """Settle and bind a book, and put both editions in the place of the last ones. Raises `Faulty`."""
     from press.pdf.bind import bind
-    from press.prepress.print_edition import order_print, print_at_desk
+    from press.prepress.print_edition import order_print, pages_alone, print_at_desk
     from press.typesetting.last_places import remember
     from press.typesetting.settle import LONG, settle
     from press.words.account import account_for_words
@@ -251,22 +251,22 @@ def print_book(shop: Workshop, begun: float, progress: Progress, say: Callable[[
     settled = settle(shop, progress)
     content = bind(shop, settled)
     give_back()  # the process that makes the print edition, which is forked from this one, has memory enough then
-    printing = shop.workers.begin(print_at_desk, (content, job))
-    early = None
-    if len(settled.folios) > LONG:  # beside what follows it would take too much memory
-        early = printing()
-        shop.workers.rest()
-    read = read_pages(content)  # while another process makes the print edition, unless the book is long
+    pages = content
+    if len(settled.folios) > LONG:
+        pages = shop.workers.begin(pages_alone, content)()
+        shop.workers.rest()  # it has filled the memory
+    printing = shop.workers.begin(print_at_desk, (pages, job))
+    read = read_pages(content)  # while another process makes the print edition
     remember(shop, settled)  # the next preview of a chapter has its folios from here
     _tell(say, of_pages(shop, settled))
     shop.store.tidy()
     amiss = account_for_words(shop.project, shop.style, settled, read, shop.composer.origins)
-    printed, pages = check_pages(tuple(page.words for page in read), *(early or printing()), job.shown)
+    printed, printed_pages = check_pages(tuple(page.words for page in read), *printing(), job.shown)
     if amiss:  # and nothing is replaced by what has lost a word
         raise Faulty(amiss)
     contents = {"reading": content, "print": printed}
     replace_files({product(shop.project, shop.book, edition): each for edition, each in contents.items()})
-    return _made(shop, settled, pages, time.monotonic() - begun)
+    return _made(shop, settled, printed_pages, time.monotonic() - begun)
 
 
 def check_pages(reading: Words, printed: bytes, words: Words, shown: str) -> tuple[bytes, int]:

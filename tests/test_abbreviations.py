@@ -76,6 +76,8 @@ def test_without_a_list_nothing_is_asked(tiny: Project) -> None:
 FAULTS = [
     (LIST + "NKVD: Another\n", 'abbreviations.yaml:5: error: key "NKVD" is given twice [duplicate-key]'),
     ("- NKVD\n", "abbreviations.yaml:1: error: expected a mapping of abbreviations [wrong-type]"),
+    ("NKVD:\n", 'abbreviations.yaml:1: error: "NKVD" stands for nothing [missing-key]'),
+    ('"": It\n', "abbreviations.yaml:1: error: an abbreviation of no letters [missing-key]"),
     ("NKVD: [a, b]\n", "abbreviations.yaml:1: error: expected a mapping, found a list [wrong-type]"),
     ("NKVD: {long: x, lang: Russian}\n", 'abbreviations.yaml:1: error: "Russian" is no language [language]'),
     ("NKVD: It.^[A note.]\n", "abbreviations.yaml:1: error: a note has no place here [not-in-phrase]"),

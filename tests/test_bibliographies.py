@@ -8,6 +8,7 @@ import pytest
 from conftest import Project
 
 from press import build as pipeline
+from press import cli
 from press.citations.cite import cite
 from press.store import Store
 from press.text import plain
@@ -56,6 +57,18 @@ def test_each_chapter_lists_what_it_cites_with_a_name_where_the_one_before_it_is
     assert (
         found["one"] == found[""] == [["Osgood, P., A Log (1871)"], ["Osgood, P., On Ice (1911)", "——, On Mud (1907)"]]
     )
+
+
+def test_what_custom_prints_without_a_title_lists_nothing_and_documents_within_a_part_do(tmp_path: Path) -> None:
+    project = book(tmp_path)
+    project.write("manuscript/front/to.md", "---\nkind: dedication\n---\nTo her.[@ice, 3]\n")
+    letter = "id: letter\ntitle: A Letter\nkind: letter\ntreatment: full\nsource: In @mud.\nrights: None."
+    project.write("manuscript/documents/letter.md", f"---\n{letter}\n---\nSir, the nail will hold no lamp.\n")
+    body = "  front: [front/to.md]\n  body: [{part: East, pieces: [chapters/one.md, chapters/two.md, documents]}]"
+    project.mend("manuscript/book.yaml", "  body: [chapters/one.md, chapters/two.md]", body)
+    project.mend("manuscript/book.yaml", "contents:", "documents: [documents/letter.md]\ncontents:")
+    assert listed(project).keys() == {"", "one", "two", "documents"}
+    assert (cli.html(project.project), cli.epub(project.project)) == (0, 0)
 
 
 def test_without_the_style_s_asking_there_is_none(tmp_path: Path) -> None:

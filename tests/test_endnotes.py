@@ -22,6 +22,7 @@ from press import products
 from press.cli.validation import check_epub, validate
 from press.cli.validators import EPUBCHECK, VERAPDF
 from press.compose.endnotes import with_section_of_notes
+from press.compose.labels import with_titles
 from press.indexes.index import make_index
 from press.indexes.options import PRESETS
 from press.places import Folio
@@ -187,6 +188,21 @@ def test_an_index_names_the_chapter_where_two_notes_of_one_number_stand_on_a_pag
     places |= {last: (Folio(331, 313),), "n-three-4": (Folio(331, 313),)}
     (group,) = make_index(made, places, PRESETS[preset])
     assert [locator.text for locator in group.entries[0].locators] == printed
+
+
+def test_an_index_names_by_titles_what_no_number_tells_apart(tmp_path: Path) -> None:
+    project = book(tmp_path, "book")
+    body = "[{part: East, pieces: [chapters/one.md, chapters/two.md]}, {part: West, pieces: [chapters/three.md]}]"
+    project.mend("manuscript/book.yaml", "[chapters/one.md, chapters/two.md, chapters/three.md]", body)
+    project.mend("manuscript/book.yaml", "[contents]", "[contents, front/foreword.md]")
+    project.mend("manuscript/book.yaml", "contents:\n", "chapter_numbers: by-part\ncontents:\n")
+    foreword = "---\nkind: foreword\n---\nSo it was.^[By Ada Quill.]\n"
+    project.write("manuscript/front/foreword.md", foreword)
+    made, style, _ = pipeline.look_over(project.project)
+    places = {each: (Folio(330, 312),) for each in (*made.targets, *(each.anchor for each in made.occurrences))}
+    (group,) = make_index(with_titles(made, style.words), places, PRESETS["chicago"])
+    told = ["312n1 (Foreword)", "312nn1–3 (On One)", "312nn1–4 (On Three)"]
+    assert [locator.text for locator in group.entries[0].locators] == told
 
 
 def test_a_listener_meets_references_and_notes(apart: tuple[Project, Path]) -> None:

@@ -13,9 +13,9 @@ from leaves import read_texts
 
 from press import build as pipeline
 from press import cli
-from press.book import WITHOUT_TITLE
 from press.indexes.index import make_index
 from press.indexes.options import PRESETS
+from press.kinds import PROSE
 from press.places import Folio
 from press.problem import Faulty
 
@@ -45,10 +45,10 @@ PAGES = [
     "",
     "All rivers run. Ecclesiastes The nail. Quill",
     "Studies of the Estuary",
-    "",
     "Also by Thwaite The Nail",
 ]
-"""The first pages of the book, in either style: a frontispiece faces the title page, and none of them has a folio."""
+"""The first pages of the book, in either style: a frontispiece faces the title page, other books face the series, and
+none of them has a folio."""
 
 
 @pytest.fixture
@@ -124,7 +124,8 @@ def test_prose_has_a_title_unless_the_style_has_a_word_for_it(
     assert 'manuscript/front/note.md:2: error: missing key "title" [missing-key]' in capsys.readouterr().err
 
 
-VAIN = [(kind, key) for kind in WITHOUT_TITLE for key in ("subtitle", "short", "signed", "place")]
+BARE = [name for name, kind in PROSE.items() if kind.title == "none"]
+VAIN = [(kind, key) for kind in BARE for key in ("subtitle", "short", "signed", "place")]
 
 
 @pytest.mark.parametrize(("kind", "key"), [*VAIN, ("praise", "number"), ("dedication", "epigraph")])

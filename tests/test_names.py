@@ -18,8 +18,7 @@ from press.build import edit
 from press.cli.worktable import work_table
 from press.editing.proofread import Proofreading, proofread
 from press.editing.record_rules import CHRONOLOGY_ORDER
-from press.editing.records import PIECES
-from press.indexes.index import NOT_INDEXED, Entry
+from press.indexes.index import Entry
 from press.indexes.locators import Locator
 from press.project import Project as Desk
 from press.rules import NOT_A_DATE
@@ -169,10 +168,6 @@ def test_a_name_in_a_title_is_indexed_there_and_not_in_the_contents(tiny: Projec
     pages = [locator.text for locator in entry.locators if "n" not in locator.text]
     assert printed.pages[opening - 1].folio in pages
     assert all(page.isdecimal() for page in pages)
-
-
-def test_what_no_index_covers_is_a_piece_of_the_book() -> None:
-    assert set(PIECES) - NOT_INDEXED == {"documents"}
 
 
 # --- the working table -------------------------------------------------------------------------------

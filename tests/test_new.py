@@ -16,6 +16,7 @@ from press import cli
 from press.book import Book
 from press.editing import records
 from press.importing.start import STARTER
+from press.kinds import MADE
 from press.project import Project
 from press.text import Block, Citation, Cluster, Figure, Inline, Mention, Note, Reference, walk
 
@@ -72,7 +73,7 @@ def test_the_starter_shows_every_way_of_referring_citing_and_naming(starter: Boo
 
 
 def test_the_starter_has_every_piece_that_the_press_makes(starter: Book) -> None:
-    assert set(records.PIECES) == {piece.kind for piece in starter.pieces} - {"chapter", "prose"}
+    assert set(MADE) == {piece.kind for piece in starter.pieces} - {"chapter", "prose"}
 
 
 def keys_of(record: type) -> set[str]:

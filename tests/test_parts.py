@@ -319,3 +319,12 @@ def test_a_warning_of_order_may_be_silenced(parted: Project, capsys: pytest.Capt
     parted.write("manuscript/looks.yaml", silence)
     assert cli.check(parted.project, False) == 0
     assert capsys.readouterr().err == "no problems\n"
+
+
+def test_nothing_may_have_the_number_of_another_part_for_its_id(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = Project(tmp_path, PARTS).mend("manuscript/chapters/3-mill.md", "---\ntitle:", "---\nid: part-1\ntitle:")
+    assert project.check() == 1
+    told = 'manuscript/chapters/3-mill.md:2: error: id "part-1" is that of the part of this number [duplicate-id]'
+    assert told in capsys.readouterr().err

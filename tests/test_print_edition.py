@@ -14,7 +14,7 @@ from pressed import SVG, boxes, draw, marks, order, printed, read
 
 from press import build
 from press.prepress.inks import Inks
-from press.prepress.print_edition import Picture, date_of, order_print, print_edition
+from press.prepress.print_edition import Picture, date_of, order_print, pages_alone, print_edition
 from press.prepress.profile import read_profile
 from press.prepress.same_pages import compare_pages, words_by_page
 from press.prepress.separate import separate
@@ -269,6 +269,21 @@ def test_nothing_for_readers_is_left(made, tiny_print):
 
 def test_the_same_pages_give_the_same_bytes(made, tiny_print):
     assert print_edition(made.read_bytes(), order(signature=8)) == tiny_print
+
+
+def test_a_long_book_printed_from_its_pages_alone_has_all_that_one_printed_from_the_whole_has(made, tiny_print):
+    alone = pages_alone(None, made.read_bytes())
+    with pikepdf.open(io.BytesIO(alone)) as pdf:
+        assert "/StructTreeRoot" not in pdf.Root
+        assert not any(isinstance(each, pikepdf.Dictionary) and "/K" in each for each in pdf.objects)
+    content = print_edition(alone, order(signature=8))
+    assert list(boxes(content)) == list(boxes(tiny_print))
+    assert words_by_page(content) == words_by_page(tiny_print)
+    with pikepdf.open(io.BytesIO(content)) as one, pikepdf.open(io.BytesIO(tiny_print)) as other:
+        assert len(one.objects) == len(other.objects)
+        for a, b in zip(one.pages, other.pages, strict=True):
+            assert a.Contents.read_bytes() == b.Contents.read_bytes()
+        assert one.Root.Metadata.read_bytes() == other.Root.Metadata.read_bytes()
 
 
 def test_a_picture_has_the_same_name_whatever_folder_the_book_lies_in(tmp_path):

@@ -352,6 +352,12 @@ def test_the_number_of_an_item_that_is_painted_last_does_not_part_a_word() -> No
         (f"{HALF} see _ for the crossing _ so", (HALF, "see A Crossing at Night for the crossing 12 so"), []),
         (f"{HALF} see _ _ and the ferry (2)", (HALF, "see The Ferry, p. 1 and the ferry"), []),
         (f"{HALF} see _ and the ferry", (HALF, "see An Old Ferry the ferry"), [("lost", 12, 13)]),
+        # a figure at the end, which stands in what the press puts before it too
+        (
+            "After the war two _ _ _ _ (1) Table in B A B 1 2",
+            ("After the war two", "Document 1, Document 2, table A.1, figure A.1 1", "Table B.1 Table in B A B 1 2"),
+            [],
+        ),
     ],
 )
 def test_what_is_lost_doubled_or_out_of_order_is_found(
@@ -360,6 +366,13 @@ def test_what_is_lost_doubled_or_out_of_order_is_found(
     words = copied(copy)
     found = list(compare_ordered(words, [0], printed(*lines), frozenset()))
     assert [(miss.what, miss.first, miss.last) for miss in found] == amiss
+
+
+def test_a_name_in_words_of_the_press_is_not_that_before_a_note_further_on() -> None:
+    words = copied(f"In the chest _ Invented Petitions We pray for a bridge of stone Ada Quill (2) {REST}")
+    lines = ("In the chest Ada Quill On the Ice of Norrhavn 1890 Invented Discussed on pp 21 40 Notes of the original",)
+    lines += ("Petitions Document 3", "We pray for a bridge of stone Ada Quill 2", REST)
+    assert list(compare_ordered(words, [0, 4, 5, 6], printed(*lines), frozenset())) == []
 
 
 def test_the_head_of_a_table_may_be_repeated() -> None:

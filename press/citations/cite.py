@@ -22,6 +22,7 @@ from press.citations.corrections import capital
 from press.citations.pandoc_tree import TreeWriter
 from press.citations.references import references_of
 from press.citations.wording import CitationStyle, SentNote, Stretch, Wording
+from press.kinds import kind_named
 from press.pandoc import Json, pandoc_version, run_pandoc, stop_pandoc
 from press.problem import Faulty, Origin, Problem
 from press.rules import CITEPROC
@@ -62,7 +63,8 @@ def cite(book: Book, csl: CitationStyle, store: Store | None = None, *, by_piece
                 notes[anchor] = tuple(_finished(reader.inlines(p["c"]), original) for p, original in pairs)
     entries = _entries(answer, book, csl, store)
     listed = make_bibliography(book, entries, notes, cache(lambda: _in_full(sent[-1], book, csl, store)))
-    parts = {p.anchor: (p.chapter, p.kind == "documents" and book.documents) for p in book.pieces if by_piece}
+    listing = (p for p in book.pieces if by_piece and kind_named(p.own_kind).listed)  # a dedication has no works cited
+    parts = {p.anchor: (p.chapter, p.kind == "documents" and book.documents) for p in listing}
     cited = {anchor: keys for anchor, part in parts.items() if (keys := cited_in(part))}
     bibliography = listed(cited_in((book.pieces, book.documents)))
     by_anchor = {anchor: listed(keys) for anchor, keys in cited.items()}

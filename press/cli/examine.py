@@ -34,6 +34,7 @@ def names(project: Project, missing: bool = False, strict: bool = False, pages: 
     """The working table of names; `missing`, what no record covers; `strict`, doubts, and 1 if there are any."""
     from press import build as pipeline
     from press.cli.worktable import print_sheets, table_of_doubts, table_of_missing, work_table
+    from press.compose.labels import with_titles
     from press.editing.proofread import proofread
     from press.indexes.index import entries_by_person
 
@@ -41,7 +42,7 @@ def names(project: Project, missing: bool = False, strict: bool = False, pages: 
     if pages:
         with bar() as told:
             book, style, proof, problems = pipeline.proof(project, told)
-        entries = entries_by_person(book, proof.places, style.index)
+        entries = entries_by_person(with_titles(book, style.words), proof.places, style.index)
     else:  # a book with faults has names all the same, and the table helps to mend them
         book, problems = pipeline.edit(project)
     found = proofread(book)

@@ -13,6 +13,7 @@ from typing import Any
 from press.book import Book, Piece
 from press.citations.wording import Wording
 from press.compose.endnotes import place_notes
+from press.compose.labels import with_titles
 from press.compose.running_heads import HeadsOfSide, running_heads
 from press.compose.undivided import names_in, names_of
 from press.compose.view import Cuts, Material, PieceView
@@ -87,7 +88,8 @@ class Composer:
 
     def index(self, places: Places) -> tuple[Group, ...]:
         """The index of names with the page numbers of `places`."""
-        return make_index(self.book, places, self.options) if self._has("index-of-names") else ()
+        titled = with_titles(self.book, self.material.style.words)
+        return make_index(titled, places, self.options) if self._has("index-of-names") else ()
 
     def compose(self, piece: Piece, places: Places, cuts: Cuts, index: tuple[Group, ...]) -> Section:
         """One section of the book. Raises `Faulty` for a fault of a template.

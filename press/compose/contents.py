@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from press.book import UNLISTED, Piece
+from press.book import Piece
+from press.kinds import kind_named
 from press.text import Heading, Inlines, repeated, walk
 
 if TYPE_CHECKING:
     from press.compose.view import PieceView
 
-SILENT = frozenset({"half-title", "title-page", "imprint", "contents", "colophon"})
-"""What the contents do not list: by custom neither the first leaves of a book nor its last."""
 WRITTEN = ("part", "chapter", "prose")
 """The pieces that are the editor's, and have the title of their file."""
 
@@ -23,7 +22,7 @@ def contents_of(view: PieceView) -> list[dict[str, Any]]:
     at = next((n for n, piece in enumerate(view.book.pieces) if piece.kind == "contents"), -1)
     entries: list[dict[str, Any]] = []
     for piece in view.book.pieces[at + 1 :]:
-        if piece.kind in SILENT or piece.own_kind in UNLISTED:
+        if not kind_named(piece.named_kind).listed:
             continue
         # a part that comes before the contents is not listed, and its chapters are
         inside = piece.kind != "part" and bool(piece.part) and bool(entries) and entries[-1]["anchor"] == piece.part

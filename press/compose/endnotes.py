@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from press.book import Book, Chapter, Document, Piece
+from press.kinds import behind_notes
 from press.problem import Origin, Problem, warning
 from press.style.rules import NOTES_ELSEWHERE
 from press.style.style import Style
@@ -18,8 +19,6 @@ from press.text import Note, Phrase, Reference, walk
 
 SECTION = "notes"
 """The kind of the piece in which the notes of the whole book stand."""
-BEHIND = ("glossary", "bibliography", "contributors", "index-of-names", "colophon")
-"""The pieces of the back before which the section of notes stands by custom (Chicago 18, 1.4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,7 @@ def with_section_of_notes(book: Book, style: Style) -> tuple[Book, tuple[Problem
     asked = next((piece for piece in book.pieces if piece.kind == SECTION), None)
     groups = place_notes(book, style).groups
     if groups and asked is None:
-        at = next((n for n, piece in enumerate(book.back) if piece.kind in BEHIND), len(book.back))
+        at = next((n for n, piece in enumerate(book.back) if behind_notes(piece.named_kind)), len(book.back))
         made = Piece(kind=SECTION, anchor=f"b-{SECTION}", title=Phrase(), origin=book.origin)
         return replace(book, back=(*book.back[:at], made, *book.back[at:])), ()
     if groups or asked is None:

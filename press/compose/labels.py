@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from press.book import Book, Piece, Target
 from press.compose.typography import NBSP
@@ -80,3 +81,13 @@ class Labels:
         numbered = f"part-{piece.chapter.number}" if piece.kind == "part" and piece.chapter else ""
         target = self.book.targets.get(numbered)
         return numbered if target and target.home == piece.anchor != numbered else ""
+
+
+def with_titles(book: Book, words: Mapping[str, str]) -> Book:
+    """The book with the style's word for the title of every piece that has none of its own, for whoever names it."""
+    made = {p.anchor: words.get(p.own_kind if p.chapter else p.kind, "") for p in book.pieces}
+    titled = {
+        anchor: replace(target, title=made[anchor]) if not target.title and made.get(anchor) else target
+        for anchor, target in book.targets.items()
+    }
+    return replace(book, targets=titled)

@@ -219,7 +219,7 @@ class PieceView:
 
     def title(self, piece: Piece) -> Phrase:
         """A piece's title: the editor's, or the style's word for it."""
-        return piece.title or Phrase.of(self.style.words.get(piece.own_kind or piece.kind, ""))
+        return piece.title or Phrase.of(self.style.words.get(piece.named_kind, ""))
 
     def _figures(self, maps: bool) -> tuple[Figure, ...]:
         """The figures that have a number, or the maps among them; where maps have a list of their own, the others."""

@@ -111,7 +111,7 @@ def landmarks_of(book: Book) -> dict[str, str]:
     """Anchor → what a reading system calls the place: the first of each kind of piece, and where the text begins."""
     found: dict[str, str] = {}
     for piece in book.pieces:
-        kind = piece.own_kind or piece.kind
+        kind = piece.named_kind
         if kind in MARKS and (name := MARKS[kind] or kind) not in found.values():
             found[piece.anchor] = name
     return found | {piece.anchor: "bodymatter" for piece in book.body[:1]}

@@ -17,6 +17,7 @@ from press.editing.record_rules import LANGUAGE_HINT, NOT_A_LANGUAGE
 from press.editing.records import AbbreviationRecord
 from press.editing.value_rules import ABBREVIATION_NOT_USED, NEVER_PRINTED, UNEXPLAINED
 from press.problem import Origin, Problem, warning
+from press.rules import MISSING_KEY
 from press.text import LANGUAGE, Link, Mention, SmallCaps, Text, walk
 
 CAPITALS = re.compile(r"(?<![\w.&/\\-])([^\W\d_a-zß-ÿ]{2,6}\d?)(?:s|(?=['’]s\b))?(?![\w&/]|\.\w|-\d|\s\d)")
@@ -32,7 +33,10 @@ KNOWN = re.compile(
 
 def parse_abbreviations(records: Mapping[str, AbbreviationRecord], problems: list[Problem]) -> tuple[Abbreviation, ...]:
     """The records of abbreviations.yaml; whether the book uses them is not asked yet."""
-    for record in records.values():
+    for short, record in records.items():
+        if not short or not record.long.text:
+            message = f'"{short}" stands for nothing' if short else "an abbreviation of no letters"
+            problems.append(Problem(record.origin, MISSING_KEY, message, "write NKVD: what it stands for"))
         if record.lang and not LANGUAGE.fullmatch(record.lang):
             message = f'"{record.lang}" is no language'
             problems.append(Problem(record.origin, NOT_A_LANGUAGE, message, LANGUAGE_HINT))
@@ -46,9 +50,9 @@ def with_use(
     abbreviations: tuple[Abbreviation, ...], printed: object, sources: Iterable[Source]
 ) -> tuple[Abbreviation, ...]:
     """The abbreviations, each told whether something that is printed has it."""
-    if not abbreviations:
-        return ()
-    shorts = sorted((each.short for each in abbreviations), key=len, reverse=True)
+    shorts = sorted((each.short for each in abbreviations if each.short), key=len, reverse=True)
+    if not shorts:
+        return abbreviations
     pattern = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, shorts))})(?=s?(?!\w))")
     texts = [node.text for node in walk(printed) if isinstance(node, Text)]
     texts += [text.text.upper() for node in walk(printed) if isinstance(node, SmallCaps) for text in _texts(node)]

@@ -8,17 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
 
 from press.editing.contents_rules import MISPLACED, PART_WITHIN_PART, PART_WITHOUT_PIECES
 from press.editing.record_rules import DUPLICATE_ID
 from press.editing.records import ContentsRecord, DocumentsRecord, PieceRecord
 from press.fields import NOWHERE
+from press.kinds import Matter
 from press.problem import Origin, Problem
 from press.rules import MISSING_FILE, MISSING_KEY
 
-Matter: TypeAlias = Literal["front", "body", "back"]
-"""Where in the book a piece stands."""
 MATTERS: tuple[Matter, ...] = ("front", "body", "back")
 
 

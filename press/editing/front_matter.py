@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from press.book import WITHOUT_TITLE, Book, Chapter, Piece
+from press.book import Book, Chapter, Piece
 from press.editing.contents_rules import NO_FRONTISPIECE
 from press.editing.records import ChapterRecord
 from press.editing.value_rules import NEVER_PRINTED
+from press.kinds import PROSE
 from press.problem import Origin, Problem, warning
 from press.text import Figure
 
-BARE = (*WITHOUT_TITLE, "praise")
-"""Kinds whose page has nothing but the words of their file."""
 OF_OPENINGS = (
     "subtitle",
     "short",
@@ -33,7 +32,7 @@ def unprinted_of(header: ChapterRecord, origin: Origin) -> Iterator[Problem]:
     if header.epigraph_source.text.strip() and not header.epigraph.text.strip():
         at = header.keys.get("epigraph_source", origin)
         yield Problem(at, NEVER_PRINTED, '"epigraph_source" is printed below an epigraph alone')
-    if header.kind in BARE:
+    if header.kind == "praise" or PROSE[header.kind].title == "none":
         kept = ("epigraph", "epigraph_source") if header.kind == "epigraph" else ()
         for key in (key for key in OF_OPENINGS if key in header.keys and key not in kept):
             yield Problem(header.keys[key], NEVER_PRINTED, f'"{key}" is not printed of the kind "{header.kind}"')

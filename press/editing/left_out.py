@@ -12,8 +12,9 @@ from press.book import Book, Chapter
 from press.editing.contents import ContentsEntry, entries, every_record
 from press.editing.contents_rules import EMPTY_LIST
 from press.editing.manuscript import Draft
-from press.editing.records import HEADED, PIECES, PieceRecord
+from press.editing.records import PieceRecord
 from press.editing.value_rules import NEVER_PRINTED, UNNAMED_FILE
+from press.kinds import MADE, kind_named
 from press.problem import Origin, Problem, warning
 from press.text import Figure, Table, walk
 
@@ -35,7 +36,7 @@ def left_out(draft: Draft, book: Book, whole: bool) -> Iterator[Problem]:
         origin = record.keys.get("documents", record.origin)
         yield Problem(origin, NEVER_PRINTED, "the documents are printed nowhere", "add documents to contents:")
     # a piece misspelt is told as such
-    if draft.events and "chronology" not in kinds and all(kind in PIECES or kind.endswith(".md") for kind in kinds):
+    if draft.events and "chronology" not in kinds and all(kind in MADE or kind.endswith(".md") for kind in kinds):
         origin = draft.events[0].origin
         yield warning(origin, NEVER_PRINTED, "the chronology is printed nowhere", "add chronology to contents:")
     biographies = [each for each in draft.contributors if each.bio]
@@ -71,8 +72,8 @@ def _of_piece(piece: PieceRecord) -> Iterator[Problem]:
     if piece.title.text and (piece.file or piece.part.text):
         hint = "write it in the header of the file" if piece.file else ""
         yield Problem(piece.title.origin, NEVER_PRINTED, f'a title is given to "{name}", which has its own', hint)
-    if piece.headnote and piece.piece not in HEADED:
-        hint = f"words before it may have: {', '.join(HEADED)}"
+    if piece.headnote and not kind_named(piece.piece).introduced:
+        hint = f"words before it may have: {', '.join(name for name, kind in MADE.items() if kind.introduced)}"
         origin = piece.keys.get("headnote", piece.origin)
         yield Problem(origin, NEVER_PRINTED, f'"{name}" takes no words before it', hint)
 

@@ -9,19 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count
-from typing import get_args
 
-from press.book import PROSE_KINDS, Book, Chapter, Document, Event, Piece, Target
+from press.book import Book, Chapter, Document, Event, Piece, Target
 from press.editing.abbreviations import with_use
-from press.editing.contents import ContentsEntry, Matter, entries
+from press.editing.contents import ContentsEntry, entries
 from press.editing.contents_rules import CHAPTER_OUTSIDE_PARTS, MISPLACED
 from press.editing.contributors import Contributions
 from press.editing.manuscript import Draft
 from press.editing.mentions import MentionFinder
 from press.editing.numbering import UnitLinker
-from press.editing.record_rules import UNKNOWN_PIECE
-from press.editing.records import PIECES, PieceRecord
+from press.editing.record_rules import DUPLICATE_ID, UNKNOWN_PIECE
+from press.editing.records import PieceRecord
 from press.editing.registers import Registers
+from press.kinds import MADE, PROSE, Matter
 from press.numerals import to_letters
 from press.people import Person
 from press.problem import Origin, Problem, did_you_mean
@@ -108,7 +108,7 @@ class _Linker:
         if entry.is_part:
             return self._part(record)
         if not record.file:
-            if record.piece in PIECES:
+            if record.piece in MADE:
                 return replace(self._made_piece(record), part=self.part if entry.part else "")
             if record.piece:
                 self._unknown_piece(record)
@@ -128,8 +128,8 @@ class _Linker:
 
     def _unknown_piece(self, record: PieceRecord) -> None:
         """Say of a name which the press does not know what there is: a kind of prose is that of a file."""
-        hint = did_you_mean(record.piece, PIECES) or f"a file ends in .md; the press makes {', '.join(PIECES)}"
-        if record.piece in get_args(PROSE_KINDS):
+        hint = did_you_mean(record.piece, MADE) or f"a file ends in .md; the press makes {', '.join(MADE)}"
+        if record.piece in PROSE:
             hint = f"write it in a file, with kind: {record.piece} in its header"
         self.registers.problems.append(Problem(record.origin, UNKNOWN_PIECE, f'no piece "{record.piece}"', hint))
 
@@ -156,9 +156,13 @@ class _Linker:
         return Piece(kind="part", anchor=self.part, title=title, origin=record.origin, chapter=chapter, part=self.part)
 
     def _name_parts(self) -> None:
-        """Let a part be referred to by its number too, where nothing else is called so."""
+        """Let a part be referred to by its number too; nothing else may be called so."""
         for name, anchor in self.numbered_parts:
-            self.registers.targets.setdefault(name, self.registers.targets[anchor])
+            part = self.registers.targets[anchor]
+            other = self.registers.targets.setdefault(name, part)
+            if other != part:
+                message, hint = f'id "{name}" is that of the part of this number', "give this an id: of its own"
+                self.registers.problems.append(Problem(other.origin, DUPLICATE_ID, message, hint))
 
     def _next(self, what: str, within: str = "") -> int:
         """The next number of a part, an appendix, or a chapter, whose numbers may begin anew within each part."""

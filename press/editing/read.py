@@ -14,7 +14,6 @@ from typing import TypeVar
 
 import yaml
 
-from press.book import NEEDING_TITLE
 from press.characters import strange_characters
 from press.editing.contents import entries, misplaced_documents, misplaced_parts
 from press.editing.contents_rules import UNTITLED
@@ -33,6 +32,7 @@ from press.editing.records import (
 from press.editing.rules import MISSING_HEADER
 from press.fields import Raw, Reader, Written
 from press.files import is_there, kind_of_file, read_text
+from press.kinds import PROSE
 from press.problem import Faulty, Origin, Problem, Silence, did_you_mean, has_errors
 from press.project import Project
 from press.rules import MISSING_FILE, MISSING_KEY, MISSING_MANUSCRIPT, NOT_TEXT, OUTSIDE, WRONG_TYPE
@@ -228,11 +228,11 @@ def _chapters(files: _ManuscriptFiles, book: BookRecord) -> dict[str, ChapterFil
                 continue
             header, body = found
             origin = Origin(body.origin.path, 1)
-            if header and header.kind in NEEDING_TITLE and "title" not in header.keys:
+            if header and PROSE[header.kind].title == "file" and "title" not in header.keys:
                 at = min(header.keys.values(), key=lambda each: each.line, default=origin)
                 files.problems.append(Problem(at, MISSING_KEY, 'missing key "title"'))
                 files.incomplete.add("chapters")
-            given = header.keys.get("title") if header and header.kind in NEEDING_TITLE else None
+            given = header.keys.get("title") if header and PROSE[header.kind].title == "file" else None
             if header and given and not header.title.text.strip() and name == piece.file:
                 files.problems.append(Problem(given, UNTITLED, "the title is empty", "write one"))
             # a spoilt header has been told; the text below it is read all the same, for what may be wrong there

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
-from press.book import PROSE_KINDS
 from press.editing.imprint_records import ImprintRecord, IsbnRecord, SeriesRecord
 from press.fields import NOWHERE, Between, Length, Plain, Raw, Written
+from press.kinds import PROSE_KINDS
 from press.problem import Origin
 
 DOCUMENT_KINDS = Literal[
@@ -35,39 +35,6 @@ ROLES = Literal["author", "editor", "translator", "series-editor"]
 """What somebody can be to a book."""
 ALIAS_KINDS = Literal["birth", "cover", "code", "pen", "married", "title", "spelling"]
 """What another name of a person can be."""
-PIECES = (
-    "half-title",
-    "title-page",
-    "imprint",
-    "contents",
-    "list-of-documents",
-    "list-of-figures",
-    "list-of-tables",
-    "list-of-maps",
-    "list-of-people",
-    "contributors",
-    "cover-names",
-    "chronology",
-    "documents",
-    "notes",
-    "bibliography",
-    "index-of-names",
-    "colophon",
-    "abbreviations",
-)
-"""The pieces that the press makes; any other piece of the contents is a file."""
-HEADED = (
-    "list-of-people",
-    "contributors",
-    "cover-names",
-    "chronology",
-    "documents",
-    "notes",
-    "bibliography",
-    "index-of-names",
-    "abbreviations",
-)
-"""Those before which the editor may say something."""
 
 
 @dataclass(frozen=True, slots=True)

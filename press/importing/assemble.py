@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from press.editing.order import FRONT
 from press.importing.collection import Collection
 from press.importing.contributors import CONTRIBUTORS, Contributors
 from press.importing.folder import recognise_folder
@@ -25,6 +24,7 @@ from press.importing.slugs import Slugs, slug
 from press.importing.source_headings import parse_heading
 from press.importing.typescript import Arrangement, Changed, Division, Item, LeftOut, Prose, lines_of, place_of
 from press.importing.works import Proposal, WorkList, find_works, propose_sources
+from press.kinds import KINDS, MADE, kind_named
 from press.problem import Origin
 from press.text import Block, Blocks, Cluster, Figure, Heading, Inlines, Note, Paragraph, Text, plain, walk
 
@@ -279,9 +279,9 @@ class _Assembly:
 
     def _rank(self, name: str) -> int:
         """Where an entry of the front stands: before the contents by custom, behind as the author has it."""
-        rank = FRONT.get(self.kinds.get(name, name))
+        rank, contents = kind_named(self.kinds.get(name, name)).front, MADE["contents"].front
         made = name not in self.kinds
-        return rank.first if rank and (made or rank.last < FRONT["contents"].first) else len(FRONT)
+        return rank[0] if rank and (made or (contents and rank < contents)) else len(KINDS)
 
     def _language(self) -> str:
         """The language of the book, which is English; that the files say another is told."""

@@ -7,12 +7,10 @@ from dataclasses import dataclass, replace
 
 from press.importing.items import take_items
 from press.importing.outline import HeadedRun, Opens, headed, heads_in, outline, with_whole_labels
-from press.importing.recognise import Cleaner, title_from_name, with_lines_below
+from press.importing.recognise import OPENING, Cleaner, title_from_name, with_lines_below
 from press.importing.titles import label_of, without_label
 from press.importing.typescript import Changed, Item, LeftOut, Prose, Typescript, line_of, place_of, words_of
 from press.text import Block, Blocks, Figure, Heading, Inlines, Paragraph, SectionBreak, Text, plain
-
-OPENING = ("part", "chapter")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from press.editing.records import PIECES
 from press.editing.registers import RESERVED
+from press.kinds import MADE
 
 LONGEST = 48
 # what Unicode does not take apart into a letter and a mark
@@ -45,7 +45,7 @@ class Slugs:
     """Ids given out so far."""
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
-        self.taken = {*taken, *PIECES}  # the pieces that the press makes are anchors of their own names
+        self.taken = {*taken, *MADE}  # the pieces that the press makes are anchors of their own names
 
     def make(self, *wishes: str) -> str:
         """The first of the wishes whose id nobody has yet, or the last with a number."""

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from press.importing.tidy import tidy
+from press.kinds import kind_named
 from press.text import Emphasis, Inline, Inlines, Note, SmallCaps, Strong, Text, plain
 
 CARDINALS = (
@@ -45,7 +46,6 @@ KINDS = {
     "afterword": r"afterword(?: by .*)?",
 }
 """Titles that say what a piece of prose is, by the kinds that its header names."""
-BEFORE = {"praise", "dedication", "epigraph", "foreword", "preface", "acknowledgements", "translators-note", "note"}
 FRONT = re.compile(r"(?:list of )?abbreviations|prologue|contributors|(?:notes on|list of) contributors", re.IGNORECASE)
 BACK = re.compile(
     r"(?:(?:select |selected )?bibliography|references|works cited|(?:further|suggested) reading|sources|literature"
@@ -143,7 +143,7 @@ def kind_of(inlines: Inlines) -> str:
 
 def stands_before(inlines: Inlines) -> bool:
     """Whether a piece of this title may stand before the chapters."""
-    return kind_of(inlines) in {*BEFORE, "also-by"} or bool(FRONT.fullmatch(bare_title(inlines)))
+    return bool(kind_named(kind_of(inlines)).front) or bool(FRONT.fullmatch(bare_title(inlines)))
 
 
 def stands_after(inlines: Inlines) -> bool:

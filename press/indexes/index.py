@@ -17,34 +17,10 @@ from press.indexes.divisions import divisions
 from press.indexes.headings import invert, tell_apart
 from press.indexes.locators import Homes, Locator, homes_of, make_locators
 from press.indexes.options import IndexOptions
+from press.kinds import MADE, kind_named
 from press.people import Alias, Person
 from press.places import Places
 
-NOT_INDEXED = frozenset(
-    {
-        "half-title",
-        "title-page",
-        "imprint",
-        "contents",
-        "list-of-documents",
-        "list-of-figures",
-        "list-of-tables",
-        "list-of-maps",
-        "abbreviations",
-        "list-of-people",
-        "cover-names",
-        "chronology",
-        "notes",
-        "bibliography",
-        "index-of-names",
-        "colophon",
-    }
-)
-"""Pieces that no index covers, nor what introduces them (editorial.md 1.4): title pages, lists, the index itself."""
-KINDS_NOT_INDEXED = frozenset(
-    {"praise", "series", "also-by", "frontispiece", "dedication", "epigraph", "acknowledgements", "glossary"}
-)
-"""Kinds of prose that no index covers either."""
 KINDS = {"code": "code name", "cover": "cover name", "pen": "pen name"}
 
 
@@ -88,9 +64,10 @@ class Group:
 def make_index(book: Book, places: Places, options: IndexOptions) -> tuple[Group, ...]:
     """The index of names with the page numbers of `places`."""
     mentions: dict[str, list[Occurrence]] = defaultdict(list)
-    silent = {piece.anchor for piece in book.pieces if piece.chapter and piece.chapter.kind in KINDS_NOT_INDEXED}
+    silent = {name for name, kind in MADE.items() if not kind.indexed}
+    silent |= {piece.anchor for piece in book.pieces if not kind_named(piece.own_kind).indexed}
     for each in book.occurrences:
-        if each.unit not in NOT_INDEXED | silent and _counts(each, options):
+        if each.unit not in silent and _counts(each, options):
             mentions[each.person].append(each)
     homes = homes_of(book, places, options)
     filled = {

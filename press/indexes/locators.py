@@ -115,11 +115,13 @@ def homes_of(book: Book, places: Places, options: IndexOptions) -> Homes:
     documents = {document.anchor: document.number for document in book.documents}
     names: dict[str, str] = {}
     bearers: dict[tuple[Folio, str], set[str]] = defaultdict(set)
+    bearing = Counter(target.number for target in book.targets.values() if target.kind == "chapter")
     for anchor, target in book.targets.items():
         if target.kind == "note":
             for page in places.get(anchor, ()):
                 bearers[page, target.number].add(target.home)
-        numbered = target.kind == "chapter" and target.number
+        # where chapters are numbered anew in each part, a number does not tell them apart
+        numbered = target.kind == "chapter" and bearing[target.number] == 1 and target.number
         names[anchor] = f"{options.chapter} {target.number}" if numbered else target.title
     return Homes(documents, names, frozenset(place for place, homes in bearers.items() if len(homes) > 1))
 

@@ -61,8 +61,8 @@ class Declaration:
     profile: bytes
 
 
-def declare(pdf: pikepdf.Pdf, said: Declaration) -> None:
-    """Make a separated PDF a PDF/X-4 in what it says of itself: output intent, metadata, nothing for readers."""
+def drop_for_readers(pdf: pikepdf.Pdf) -> None:
+    """Take away structure, links and whatever else is of no use on paper."""
     for name in FOR_READERS:
         if name in pdf.Root:
             del pdf.Root[name]
@@ -70,6 +70,11 @@ def declare(pdf: pikepdf.Pdf, said: Declaration) -> None:
         for name in NOT_ON_PAGES:
             if name in page.obj:
                 del page.obj[name]
+
+
+def declare(pdf: pikepdf.Pdf, said: Declaration) -> None:
+    """Make a separated PDF a PDF/X-4 in what it says of itself: output intent, metadata, nothing for readers."""
+    drop_for_readers(pdf)
     profile = Stream(pdf, said.profile, N=4, Alternate=Name.DeviceCMYK)
     intent = Dictionary(
         Type=Name.OutputIntent,

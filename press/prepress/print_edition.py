@@ -22,7 +22,7 @@ from press.imprint import Imprint
 from press.memory import give_back
 from press.prepress.content import Painted, painted
 from press.prepress.inks import Inks
-from press.prepress.pdfx import Declaration, declare, save
+from press.prepress.pdfx import Declaration, declare, drop_for_readers, save
 from press.prepress.profile import read_profile
 from press.prepress.rules import COLOUR, RESOLUTION
 from press.prepress.same_pages import Words, words_by_page
@@ -120,6 +120,16 @@ def print_edition(reading: bytes, job: PrintJob) -> bytes:
     """The print edition of a reading edition; the same bytes for the same. Raises `Faulty`."""
     with pikepdf.open(io.BytesIO(reading)) as pdf:
         make_printable(pdf, job)
+        return save(pdf)
+
+
+def pages_alone(_: object, reading: bytes) -> bytes:
+    """The work of one worker: a reading edition without what only readers need, to make the print edition from.
+
+    Whoever saves a PDF has every object of it in memory, and most of a long book's are of its structure.
+    """
+    with pikepdf.open(io.BytesIO(reading)) as pdf:
+        drop_for_readers(pdf)
         return save(pdf)
 
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
-from press.book import PROSE_KINDS, Book
+from press.book import Book
 from press.files import read_text
+from press.kinds import PROSE
 from press.problem import Origin, Problem, did_you_mean, warning
 from press.project import Project
 from press.rules import UNKNOWN_KEY
@@ -67,7 +68,7 @@ def check_affiliations(book: Book, style: Style) -> Iterator[Problem]:
 def idle_keys(style: Style, lineage: Sequence[Tree]) -> Iterator[Problem]:
     """Openings and notes of pieces that there are not, and words that no template says: their keys are misspelt."""
     kinds = {name.removesuffix(TEMPLATE) for name in _names(style) if name.endswith(TEMPLATE) and "/" not in name}
-    kinds = (kinds | {kind for kind in get_args(PROSE_KINDS) if kind}) - NO_PIECES
+    kinds = (kinds | {*filter(None, PROSE)}) - NO_PIECES
     for name, said in (("openings", "has an opening"), ("notes_at_of", "has notes")):
         for key in (key for tree in lineage for key in _keys(tree, name) if key.value not in kinds):
             hint = did_you_mean(key.value, kinds)

@@ -9,29 +9,20 @@ import re
 from collections.abc import Iterable, Iterator
 
 from press.compose.running_heads import RunningHead
+from press.kinds import kind_named
 from press.problem import Problem, warning
 from press.typesetting.furniture import Furniture
 from press.typesetting.paginate import Setting, said_on_pages
 from press.typesetting.rules import OVERLONG
-
-ONE_PAGE = {
-    "half-title": "half title",
-    "title-page": "title page",
-    "imprint": "imprint",
-    "colophon": "colophon",
-    "dedication": "dedication",
-    "frontispiece": "frontispiece",
-}
-"""The pieces that are a page, and what they are called."""
 
 
 def overlong(furnished: Iterable[tuple[Setting, Furniture]]) -> Iterator[Problem]:
     """Every running head, each told once, and every page of one piece that takes more than it should."""
     told: dict[RunningHead, str] = {}
     for setting, furniture in furnished:
-        kind, pages = setting.piece.own_kind or setting.piece.kind, setting.fragment.count
-        if kind in ONE_PAGE and pages > 1:
-            message = f"the {ONE_PAGE[kind]} takes {pages} pages"
+        kind, pages = setting.piece.named_kind, setting.fragment.count
+        if (name := kind_named(kind).page) and pages > 1:
+            message = f"the {name} takes {pages} pages"
             yield warning(setting.piece.origin, OVERLONG, message, "shorten its title, subtitle or names")
         chapter = setting.piece.chapter
         if kind == "part" and chapter and not chapter.blocks and pages > 1:

@@ -45,7 +45,7 @@ WAITING = ("documents", INDEX)
 """The kinds of pieces that are not set before the pages are known that they ask for."""
 LONG = 1000
 """Pages of a book from which on memory is worth more than time: workers that have set its documents end and give theirs
-back before others go on, and the print edition is not made beside the account of words.
+back before others go on, and the print edition is made from the pages without their structure.
 """
 Progress = Callable[[int, int, int], None]
 """Told how often a section has been set at most, how many are set as they will stay, and how many there are."""

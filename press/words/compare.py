@@ -19,6 +19,8 @@ from press.words.proof import Rectangle, Typed
 
 KEY = 16
 """So many letters in a row are the same place, and no accident."""
+LOSS = 4
+"""A place known by fewer letters than that is one if no more than so many times as many are lost before it."""
 WEIGHT = 2
 """To lose a letter of the copy is so much less likely than to find one more in the proof, which templates make."""
 SHORT_KEY = 6
@@ -140,16 +142,22 @@ def _resume(
         there = letters.find(key, at, min(end, at + LABEL + len(key)))
         if there >= 0:
             return first, there
-    best, found = end - at + WEIGHT * (weights[-1] - weights[first]) + 1, (len(words), end)
+    none = end - at + WEIGHT * (weights[-1] - weights[first]) + 1
+    best, found = none, (len(words), end)
+    poor, thought = none, found
     for n in range(first, len(words)):
         skipped = WEIGHT * (weights[n] - weights[first])
         if skipped >= best:
             break
         key = _key(words, n)
         there = letters.find(key, at, min(end, at + best - skipped + len(key))) if key else -1
-        if there >= 0 and there - at + skipped < best:
+        if there < 0 or there - at + skipped >= best:
+            continue
+        if len(key) >= KEY or skipped <= WEIGHT * LOSS * len(key):
             best, found = there - at + skipped, (n, there)
-    return found
+        elif there - at + skipped < poor:  # a name before a note, met by accident, is no reason to take more for lost
+            poor, thought = there - at + skipped, (n, there)
+    return found if best < none else thought
 
 
 def _met(words: Sequence[CopyWord], first: int, last: int, letters: str) -> int:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from press.kinds import behind_notes
 from press.words.plain_yaml import CopyField, Record, Value, list_of, record_of, text_of
 
 SECTION = "notes"
 """The piece in which the notes of the whole book stand."""
-BEHIND = ("glossary", "bibliography", "contributors", "index-of-names", "colophon")
-"""Before the first of these, in the back, it stands where the book does not say."""
 
 
 def entries_of(contents: Record) -> list[Record]:
@@ -21,14 +20,13 @@ def entries_of(contents: Record) -> list[Record]:
     return found
 
 
-def with_section(entries: Sequence[Record], *, wanted: bool) -> list[Record]:
-    """The entries with one for a section of notes if it is wanted, else without."""
-    names = [text_of(entry["piece"]) for entry in entries]
+def with_section(entries: Sequence[Record], kinds: Sequence[str], *, wanted: bool) -> list[Record]:
+    """The entries, each of its kind, with one for a section of notes if it is wanted, else without."""
     if not wanted:
-        return [entry for entry, name in zip(entries, names, strict=True) if name != SECTION]
-    if SECTION in names:
+        return [entry for entry, kind in zip(entries, kinds, strict=True) if kind != SECTION]
+    if SECTION in kinds:
         return list(entries)
-    back = (n for n, entry in enumerate(entries) if text_of(entry["matter"]) == "back" and names[n] in BEHIND)
+    back = (n for n, entry in enumerate(entries) if text_of(entry["matter"]) == "back" and behind_notes(kinds[n]))
     at = next(back, len(entries))
     return [*entries[:at], _entry(CopyField(SECTION, 0), "back"), *entries[at:]]
 

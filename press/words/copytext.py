@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from press.book import UNLISTED, WITHOUT_TITLE
+from press.kinds import kind_named
 from press.problem import Origin
 from press.project import Project
 from press.style.records import AuthorsRecord
@@ -25,9 +25,6 @@ from press.words.letters import CopyCitation, CopyPiece, CopyRun, CopyWord, fold
 from press.words.moved_notes import MovedNotes
 from press.words.plain_markdown import UnitNotes, notes_apart, read_plain
 from press.words.plain_yaml import CopyField, Record, Value, line_of, list_of, record_of, text_of
-
-SILENT = ("half-title", "title-page", "imprint", "contents", "colophon")
-"""Pieces that the contents do not list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +107,7 @@ class Copyist(CopyFiles):
     def with_notes(self, pieces: list[CopyPiece]) -> list[CopyPiece]:
         """The pieces with a section of notes where notes have gone there, and without one where none have."""
         made = {id(entry): piece for entry, piece in zip(self.entries, pieces, strict=True)}
-        self.entries = with_section(self.entries, wanted=bool(self.moved.groups))
+        self.entries = with_section(self.entries, [*map(self.kind_of, self.entries)], wanted=bool(self.moved.groups))
         whole: list[CopyPiece] = []
         for n, entry in enumerate(self.entries):
             piece = made.get(id(entry))
@@ -165,7 +162,7 @@ class Copyist(CopyFiles):
             return CopyPiece("part", origin, runs=tuple(run for run in [self.plain(named, "part")] if run))
         unit = UnitNotes(self.shown(text_of(entry.get("headnote"))), read=self.read)
         before = self.headnote(entry, unit)
-        title = [self.titled(entry)] if name not in SILENT or name == "contents" else []
+        title = [self.titled(entry)] if kind_named(name).listed or name == "contents" else []
         maker = getattr(self, "_" + name.replace("-", "_"), None)
         runs, notes, heads = maker(at) if maker else ([], [], frozenset())
         whole = tuple(run for run in (*title, *before[0], *runs) if run and (run.words or run.citations))
@@ -173,6 +170,11 @@ class Copyist(CopyFiles):
         kept = (*self.moved.kept(unit, self.titled(entry), name), *notes)
         cited = self.cited if name == "documents" else ()
         return CopyPiece(name, origin, runs=whole, notes=kept, ordered=ordered, repeated=heads, listed=cited)
+
+    def kind_of(self, entry: Record) -> str:
+        """What the piece of an entry is, as its file says or by its name."""
+        name = text_of(entry["piece"])
+        return (text_of(self.headed(name).header.get("kind")) if name.endswith(".md") else "") or name
 
     def titled(self, entry: Record) -> CopyRun | None:
         """The title of a piece that the press makes: the entry's, that of the words before it, or the style's word."""
@@ -185,15 +187,16 @@ class Copyist(CopyFiles):
         """A chapter, or other prose: title, epigraph, text."""
         unit = UnitNotes(file.path, read=self.read)
         own = text_of(file.header.get("kind"))
-        title = None if own in WITHOUT_TITLE else self.field(file, "title", unit) or self.made(own)
+        shown = kind_named(own).title != "none"
+        title = (self.field(file, "title", unit) or self.made(own)) if shown else None
         titles = (title, self.field(file, "subtitle", unit))
         unit.notes += self.contributors.note(file.header)
-        byline = () if own in WITHOUT_TITLE else self.contributors.byline(file.header)
+        byline = self.contributors.byline(file.header) if shown else ()
         epigraph = [self.field(file, key, unit) for key in ("epigraph", "epigraph_source")]
         body, heads = read_plain(file.body, file.line, unit)
         behind = [self.field(file, key, UnitNotes(file.path)) for key in ("signed", "place", "date_text")]
         whole = tuple(run for run in (*titles, *byline, *epigraph, body, *behind) if run)
-        cited = cited_in((*whole, *unit.notes))
+        cited = () if not kind_named(own).listed else cited_in((*whole, *unit.notes))
         kept = tuple(self.moved.kept(unit, titles[0], own, kind))
         return CopyPiece("chapter", origin, runs=whole, notes=kept, repeated=heads, listed=cited)
 
@@ -243,15 +246,15 @@ class Copyist(CopyFiles):
             name = text_of(entry["piece"])
             if name.endswith(".md"):
                 file, unit = self.headed(name), UnitNotes(self.shown(name))
-                kind = text_of(file.header.get("kind"))
-                if kind in UNLISTED:
+                kind = self.kind_of(entry)
+                if not kind_named(kind).listed:
                     continue
                 runs.append(self.field(file, "title", unit) or self.made(kind))
                 runs += [self.field(file, key, unit) for key in self.in_contents if key != "title"]
                 runs += self.contributors.in_contents(file.header)
             elif "part" in entry:
                 runs.append(self.plain(entry["part"], "part"))
-            elif name not in SILENT:
+            elif kind_named(name).listed:
                 runs.append(self.titled(entry))
         return [run.unnoted for run in runs if run], [], frozenset()
 

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
+from press.kinds import kind_named
 from press.problem import Origin, Problem, in_order
 from press.project import Project
 from press.style.style import Style
-from press.words.copytext import SILENT, Copytext, read_copytext
+from press.words.copytext import Copytext, read_copytext
 from press.words.letters import CopyPiece
 from press.words.piece_account import FoundPiece, words_amiss
 from press.words.rules import WORDS_LOST
@@ -63,7 +64,7 @@ def _problems(
     project: Project, copytext: Copytext, opening: Sequence[CopyPiece], found: Screened, told: frozenset[Letters]
 ) -> Iterator[Problem]:
     """What is wrong with what is found; nothing of a part with letters that have been `told` of."""
-    pieces = [piece for piece in copytext.pieces if piece.kind not in SILENT]
+    pieces = [piece for piece in copytext.pieces if kind_named(piece.kind).listed]
     before = _together(opening)
     behind = _together([piece for kind in CLOSING for piece in copytext.pieces if piece.kind == kind])
     pairs = [(before, found.before), *_paired(pieces, found.parts), (behind, found.behind)]
