@@ -294,6 +294,13 @@ def keeps_no_page_free() -> bool:
     return not pages[1]._page_box.page_type.blank
 
 
+def sets_verse_broad() -> bool:
+    """It has verse between auto margins go through the whole measure."""
+    (page,) = bare('<p>Sea</p><div class="poem" style="margin: auto"><p>Tide</p></div>', "")
+    broad, verse = (box for box in page._page_box.descendants() if box.element_tag in ("body", "div"))
+    return bool(verse.width > broad.width / 2)
+
+
 FAULTS: dict[str, Callable[[], bool]] = {
     "keep-notes-with-calls": loses_notes,
     "let-spaces-hang": breaks_before_links,
@@ -304,6 +311,7 @@ FAULTS: dict[str, Callable[[], bool]] = {
     "keep-pages-free": keeps_no_page_free,
     "style-only-notes-as-notes": styles_all_as_notes,
     "share-styles": styles_each_id_apart,
+    "fit-verse": sets_verse_broad,
     "set-columns-once": sets_columns_again,
     "seek-notes-at-calls": seeks_notes_everywhere,
     "look-anchors-up": goes_through_anchors,

@@ -218,6 +218,7 @@ SAMPLES: dict[str, Any] = {
     "Paragraph": text.Paragraph(WORDS, NOWHERE),
     "Heading": Heading(2, WORDS, NOWHERE, "h-1"),
     "Extract": text.Extract((), NOWHERE),
+    "Verse": text.Verse(((text.VerseLine(WORDS, 2),),), NOWHERE, WORDS),
     "ItemList": ItemList(True, ((),), NOWHERE, 3),
     "DefinitionList": DefinitionList((Definition(WORDS, ((text.Paragraph(WORDS, NOWHERE),),), NOWHERE),), NOWHERE),
     "Table": text.Table(

@@ -187,6 +187,7 @@ LEAF = st.one_of(st.sampled_from(["a", "bc", "abc"]).map(lambda s: {"t": "Str", 
 INLINES = st.lists(st.recursive(LEAF, marked, max_leaves=4), min_size=1, max_size=3)
 TEXT_BLOCKS = st.one_of(
     INLINES.map(lambda inner: {"t": "Para", "c": inner}),
+    st.lists(INLINES, min_size=1, max_size=3).map(lambda lines: {"t": "LineBlock", "c": lines}),
     st.tuples(st.integers(1, 6), INLINES).map(lambda pair: {"t": "Header", "c": [pair[0], ["", [], []], pair[1]]}),
 )
 NODES = st.lists(st.recursive(TEXT_BLOCKS, nested, max_leaves=4), min_size=1, max_size=3)

@@ -37,6 +37,8 @@ from press.text import (
     Superscript,
     Table,
     Text,
+    Verse,
+    VerseLine,
 )
 
 CASES = cases(Path(__file__).parent / "cases" / "markdown.md")
@@ -92,11 +94,14 @@ def definition(node: Definition) -> list[str]:
 def block(node: Block) -> str:
     match node:
         case Paragraph():
-            return group("p", line(node.inlines))
+            return group("p flush" if node.flush else "p", line(node.inlines))
         case Heading():
             return group(f"h{node.level}", f"#{node.anchor}" if node.anchor else "", line(node.inlines))
         case Extract():
             return group("quote", *map(block, node.blocks))
+        case Verse():
+            stanzas = [group("stanza", *map(verse_line, stanza)) for stanza in node.stanzas]
+            return group("verse", *stanzas, group("source", line(node.source)) if node.source else "")
         case ItemList():
             items = [group("li", *map(block, item)) for item in node.items]
             start = str(node.start) if node.start != 1 else ""
@@ -111,6 +116,10 @@ def block(node: Block) -> str:
         case Discussion():
             return group("discussion", node.person, *marks(node), *map(block, node.blocks))
     return "(break)"
+
+
+def verse_line(node: VerseLine) -> str:
+    return group(f"line {node.indent}" if node.indent else "line", line(node.inlines))
 
 
 def table(node: Table) -> str:

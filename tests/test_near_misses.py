@@ -99,7 +99,6 @@ FOREIGN = [
     "$$E = mc^2$$",
     "where $x$ is lace",
     "p.~12",
-    "| A line\n| another",
     "Lace\nand tea\n~ what they had",
     ": A caption",
     "Table: Heads",

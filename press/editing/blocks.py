@@ -42,6 +42,7 @@ from press.editing.rules import (
 )
 from press.editing.tables import TableReader, attributes_in
 from press.editing.value_rules import NEVER_PRINTED
+from press.editing.verse import read_verse
 from press.fields import Written
 from press.problem import Problem, Severity, warning
 from press.text import (
@@ -192,7 +193,7 @@ class _BlockParser:
         self.at += 2
         return token
 
-    def paragraph(self, _: Token, line: int) -> Block | None:
+    def paragraph(self, opening: Token, line: int) -> Block | None:
         """A paragraph, or the figure that a picture alone in one is; nothing of a paragraph without words."""
         inline = self._take_inline()
         children = [child for child in inline.children or [] if child.content.strip() or child.type != "text"]
@@ -204,7 +205,7 @@ class _BlockParser:
         if told == len(self.text.problems) and not any(_seen(each) for each in walk(inlines)):
             self.text.complain(line, NOTHING_IN_IT, "a paragraph without words", "take it out")
         # what was not prose has been told, and left nothing to print
-        return Paragraph(inlines, self.text.place(line)) if inlines else None
+        return Paragraph(inlines, self.text.place(line), flush="flush" in opening.meta) if inlines else None
 
     def _figure(self, image: Token, line: int) -> Figure:
         caption = parse_inlines(self.text, image.children, line)
@@ -247,6 +248,16 @@ class _BlockParser:
         blocks = self._whole(self.until("blockquote_close"), line, "a quotation")
         self.ended = -1
         return Extract(blocks, self.text.place(line))
+
+    def verse(self, _: Token, line: int) -> Block | None:
+        """Lines of verse; nothing of what has none, which is told."""
+        first = self.at - 1
+        while self.stream[self.at].type != "verse_close":
+            self.at += 1
+        self.at += 1
+        self.ended = -1
+        verse = read_verse(self.text, self.stream[first : self.at], self._inlines, line)
+        return verse if verse.stanzas else None
 
     def bullet_list(self, token: Token, line: int) -> Block:
         """A list without numbers."""
@@ -368,6 +379,7 @@ MAKERS: Mapping[str, Callable[[_BlockParser, Token, int], Block | None]] = {
     "paragraph_open": _BlockParser.paragraph,
     "heading_open": _BlockParser.heading,
     "blockquote_open": _BlockParser.extract,
+    "verse_open": _BlockParser.verse,
     "bullet_list_open": _BlockParser.bullet_list,
     "ordered_list_open": _BlockParser.ordered_list,
     "dl_open": _BlockParser.definition_list,

@@ -73,6 +73,13 @@ TABLE_CELLS = Rule(
     authority="GitHub Flavored Markdown 0.29, 4.10",
     example="| 1903 | lace | red |",
 )
+VERSE_LINE = Rule(
+    "verse-line",
+    Subject.TEXT,
+    "a line of verse that is too long to be one",
+    "end it where the verse ends; what has no lines of its own is a paragraph",
+    example="| The tide went out, and",
+)
 TOO_DEEP = Rule(
     "too-deep",
     Subject.TEXT,

@@ -29,6 +29,7 @@ from mdit_py_plugins.footnote.index import footnote_ref
 
 from press.editing.addresses import addresses
 from press.editing.markdown_tables import tables
+from press.editing.markdown_verse import verse
 from press.editing.punctuation import DoubtfulMark, set_punctuation
 
 KEY = r"[A-Za-z0-9_](?:[A-Za-z0-9_]|[:.#$%&+?<>~/-](?=[A-Za-z0-9_]))*"
@@ -44,6 +45,8 @@ DEEPEST = 4
 """How many notes and citations may stand within one another, to be told."""
 TABLE = re.compile(r"\|.*\n[ >]*\|?[ :|]*-+[ :|-]*$")
 """The first two lines of a table."""
+NOINDENT = re.compile(r"\\noindent +(?=\S)")
+RESUMED_BEHIND = ("blockquote_close", "verse_close", "bullet_list_close", "ordered_list_close", "dl_close")
 YEAR = re.compile(r"\d{3,}[.)]")
 """Numbers at which no list begins, though one may go on there."""
 
@@ -101,8 +104,10 @@ def make_parser() -> MarkdownIt:
     addresses(md)
     attrs_plugin(md, after=("image", "link_close", "span_close", "note", "footnote_ref"), spans=True)
     md.use(container_plugin, name="discussion", validate=lambda params, markup: True)
+    verse(md)
     # before its words are read, in which the quotation marks of an attribute would be set as a printer has them
     md.core.ruler.before("inline", "heading", _heading)
+    md.core.ruler.before("inline", "resumed", _resumed)
     md.core.ruler.before("text_join", "punctuation", _punctuation)
     md.core.ruler.disable("text_join")  # what is escaped must still be told when marks are looked for among the words
     md.use(deflist_plugin)
@@ -269,6 +274,19 @@ def _heading(state: StateCore) -> None:
         if opened.type == "heading_open" and (found := HEADING_SAYS.search(inline.content)):
             opened.meta |= {key: said for key, said in found.groupdict().items() if said is not None}
             inline.content = inline.content[: found.start()]
+
+
+def _resumed(state: StateCore) -> None:
+    """A paragraph that resumes behind a quotation, verse or a list: by LaTeX’s word, or at once behind verse."""
+    verse_ends = -1
+    for before, opened, inline in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
+        if before.type == "verse_open" and before.map:
+            verse_ends = before.map[1]
+        if opened.type == "paragraph_open" and before.type in RESUMED_BEHIND:
+            at_once = before.type == "verse_close" and opened.map and opened.map[0] == verse_ends
+            if (found := NOINDENT.match(inline.content)) or at_once:
+                opened.meta["flush"] = True
+                inline.content = inline.content[found.end() if found else 0 :]
 
 
 def _punctuation(state: StateCore) -> None:

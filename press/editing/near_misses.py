@@ -72,14 +72,14 @@ def _stray(pattern: str, what: str, hint: str) -> NearMiss:
 TABLE_HINT = "below the head stands a row of --- for each column: | --- | --- |"
 CAPTION_HINT = "a caption stands below its table; else write a paragraph"
 DEFINITION_HINT = "a term is one line, right above it; a caption stands below its table"
-LINES_HINT = "end a line that is to stay one with a backslash"
+VERSE_HINT = "a blank line stands before verse, and \\| keeps a bar in it; a table has a row of --- below its head"
 ITEM = r"(?:\([a-z\d]{1,4}\)|(?:[a-h]|[ivx]{1,4})[.)])[ \t]+(?=\S)"
 STARTS = (
     _almost(r"^\|.*\|[ \t]*(?:\n\|.*)*$", 'rows that make no table: "{}"', TABLE_HINT),
     _almost(
         r"^[^|\n]*[^|\s] \| [^|\s].*(?:\n[^|\n]*[^|\s] \| [^|\s].*)+$", 'rows that make no table: "{}"', TABLE_HINT
     ),
-    _foreign(r"^\|(?=\s|$).*(?:\n\|.*)*$", 'lines of Pandoc\'s line blocks: "{}"', LINES_HINT),
+    _almost(r"^\|(?=\s|$).*(?:\n\|.*)*$", 'lines that make no verse: "{}"', VERSE_HINT),
     _almost(r"^[+±][-–—=:+±]{3,}$", "the rule of a grid table, and no table", "below it stand its rows: | … |"),
     _almost(r"\A[Tt]able:\s.*", 'the caption of no table: "{}"', CAPTION_HINT),
     _foreign(r"^[:~][ \t]+\S.*", 'a definition of no term, or the caption of no table: "{}"', DEFINITION_HINT),

@@ -39,6 +39,7 @@ from press.text import (
     Subscript,
     Superscript,
     Table,
+    Verse,
     plain,
     repeated,
     walk,
@@ -123,6 +124,8 @@ class UnitLinker:
                 return self._heading(block)
             case Extract():
                 return replace(block, blocks=self.blocks(block.blocks))
+            case Verse():
+                return self._verse(block)
             case ItemList():
                 return replace(block, items=tuple(self.blocks(item) for item in block.items))
             case DefinitionList():
@@ -136,6 +139,12 @@ class UnitLinker:
             case SectionBreak():
                 return block
         raise AssertionError(f"a {type(block).__name__} is not linked")  # a kind of block that was forgotten here
+
+    def _verse(self, block: Verse) -> Verse:
+        stanzas = tuple(
+            tuple(replace(line, inlines=self.line(line.inlines)) for line in stanza) for stanza in block.stanzas
+        )
+        return replace(block, stanzas=stanzas, source=self.line(block.source))
 
     def _definition(self, definition: Definition) -> Definition:
         term = self.line(definition.term)

@@ -95,7 +95,7 @@ class TableReader:
         lines = [_line(token) for token in stream if token.type == "tr_open"]
         if bare := [each for each in lines if not self.source[each].rstrip().endswith("|")]:
             what = "a table of one column, or lines of verse: a row without its closing bar"
-            hint = "end each row of a table with |; verse stands in a quotation, each line but the last ended with \\"
+            hint = "end each row of a table with |; no row of --- stands in verse"
             self.text.complain(bare[0], ALMOST_A_MARK, what, hint)
 
     def _drawn(self, stream: Sequence[Token], line: int) -> Table:

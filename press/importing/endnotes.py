@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import partial
 
 from press.importing.tidy import tidy
+from press.problem import Origin
 from press.text import (
     Block,
     Blocks,
@@ -19,6 +21,8 @@ from press.text import (
     Paragraph,
     Superscript,
     Text,
+    Verse,
+    VerseLine,
     plain,
     walk,
 )
@@ -82,17 +86,28 @@ def _calls_in(inline: object) -> list[tuple[int, int, int]]:
 def with_notes(block: Block, notes: list[tuple[Inlines, ...]]) -> Block:
     """A block with notes in place of their calls."""
     if isinstance(block, Paragraph):
-        out: list[object] = []
-        for inline in block.inlines:
-            out += _with_note(inline, notes, block)
-        return replace(block, inlines=tidy(tuple(out)))  # type: ignore[arg-type]
+        return replace(block, inlines=_noted(block.inlines, notes, block.origin))
     if isinstance(block, Extract):
         return replace(block, blocks=tuple(with_notes(each, notes) for each in block.blocks))
     if isinstance(block, ItemList):
         return replace(block, items=tuple(tuple(with_notes(each, notes) for each in item) for item in block.items))
+    if isinstance(block, Verse):
+        noted = partial(_verse_line, notes=notes, origin=block.origin)
+        return replace(block, stanzas=tuple(tuple(map(noted, stanza)) for stanza in block.stanzas))
     if isinstance(block, DefinitionList):
         return replace(block, definitions=tuple(_defined(each, notes) for each in block.definitions))
     return block
+
+
+def _noted(inlines: Inlines, notes: list[tuple[Inlines, ...]], origin: Origin) -> Inlines:
+    out: list[object] = []
+    for inline in inlines:
+        out += _with_note(inline, notes, origin)
+    return tidy(tuple(out))  # type: ignore[arg-type]
+
+
+def _verse_line(line: VerseLine, notes: list[tuple[Inlines, ...]], origin: Origin) -> VerseLine:
+    return replace(line, inlines=_noted(line.inlines, notes, origin))
 
 
 def _defined(definition: Definition, notes: list[tuple[Inlines, ...]]) -> Definition:
@@ -100,15 +115,15 @@ def _defined(definition: Definition, notes: list[tuple[Inlines, ...]]) -> Defini
     return replace(definition, meanings=meanings)
 
 
-def _with_note(inline: object, notes: list[tuple[Inlines, ...]], block: Paragraph) -> list[object]:
+def _with_note(inline: object, notes: list[tuple[Inlines, ...]], origin: Origin) -> list[object]:
     calls = _calls_in(inline)
     if not calls:
         return [inline]
     if not isinstance(inline, Text):
-        return [Note("", notes[calls[0][0] - 1], block.origin)]
+        return [Note("", notes[calls[0][0] - 1], origin)]
     out: list[object] = []
     last = 0
     for number, start, end in calls:
-        out += [Text(inline.text[last:start]), Note("", notes[number - 1], block.origin)]
+        out += [Text(inline.text[last:start]), Note("", notes[number - 1], origin)]
         last = end
     return [*out, Text(inline.text[last:])]

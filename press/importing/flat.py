@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from press.pandoc import Json
-from press.text import Block, DefinitionList, Extract, Heading, Inlines, ItemList, Paragraph, Table
+from press.text import Block, DefinitionList, Extract, Heading, Inlines, ItemList, Paragraph, Table, Verse
 
 
 def flat_lines(block: Block) -> list[Inlines]:
@@ -13,6 +13,11 @@ def flat_lines(block: Block) -> list[Inlines]:
             return [block.inlines]
         case Extract():
             return [line for inner in block.blocks for line in flat_lines(inner)]
+        case Verse():
+            return [
+                *(line.inlines for stanza in block.stanzas for line in stanza),
+                *((block.source,) if block.source else ()),
+            ]
         case ItemList():
             return [line for item in block.items for inner in item for line in flat_lines(inner)]
         case DefinitionList():

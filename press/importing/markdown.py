@@ -43,6 +43,8 @@ from press.text import (
     Superscript,
     Table,
     Text,
+    Verse,
+    VerseLine,
     plain,
     walk,
 )
@@ -53,6 +55,7 @@ CELL = 40
 OMISSION = re.compile(r"\[(?:\.\.\.|…)\]")
 # what Markdown takes for a mark, and what the press replaces: +-
 SPECIAL = re.compile(r"[\\`*_\[\]<{}@^]|(?<!\S)#+(?=\s|$)|&(?=#?\w+;)|\+(?=-)", re.IGNORECASE)
+RESUMED_BEHIND = (Extract, Verse, ItemList, DefinitionList)
 PARTS = frozenset("$~=|:#&>^<!")
 """What marks of other languages are made of."""
 STARTS_BLOCK = re.compile(r"(?:Table:|#{1,6}|[-+*:~]|\d{1,9}[.)])$|#|>|=+$|-+$|-{2,}|:::|~~~|```|\||[-:|]+$|\\\[\^")
@@ -88,20 +91,24 @@ class MarkdownWriter:
             # a list directly after another of its kind needs a mark of its own
             again = isinstance(block, ItemList) and isinstance(last, ItemList) and block.numbered == last.numbered
             other = again and not other
-            if written := self._block(block, width, other):
+            resumes = isinstance(block, Paragraph) and block.flush and isinstance(last, RESUMED_BEHIND)
+            if written := self._block(block, width, other, resumes):
                 yield written
                 last = block
 
-    def _block(self, block: Block, width: int, other: bool) -> str:
+    def _block(self, block: Block, width: int, other: bool, resumes: bool) -> str:
         match block:
             case Paragraph():
-                return _wrapped(self._faithful(block.inlines, block.origin), width)
+                resumed = "\\noindent " if resumes else ""
+                return resumed + _wrapped(self._faithful(block.inlines, block.origin), width - len(resumed))
             case Heading():
                 # the only level at which a running head may be told
                 short = f' {{short="{_quoted(str(block.short))}"}}' if block.short and block.level == 2 else ""
                 return f"{'#' * block.level} {self._one_line(block.inlines, block.origin)}{short}"
             case Extract():
                 return _prefixed("\n\n".join(self._blocks(block.blocks, width - 2)), "> ", "> ")
+            case Verse():
+                return self._verse(block)
             case ItemList():
                 return self._items(block, width, other)
             case DefinitionList():
@@ -118,6 +125,16 @@ class MarkdownWriter:
 
     def _one_line(self, inlines: Inlines, origin: Origin) -> str:
         return self._faithful(tuple(Text(" ") if isinstance(i, LineBreak) else i for i in inlines), origin)
+
+    def _verse(self, block: Verse) -> str:
+        """Lines behind bars, with the source alone below the last stanza."""
+        stanzas = [[self._verse_line(line, block.origin) for line in stanza] for stanza in block.stanzas]
+        if block.source:
+            stanzas.append([f"| --- {self._one_line(block.source, block.origin)}"])
+        return "\n|\n".join("\n".join(each) for each in stanzas)
+
+    def _verse_line(self, line: VerseLine, origin: Origin) -> str:
+        return f"| {' ' * line.indent}{self._cell(line.inlines, origin)}"
 
     def _items(self, block: ItemList, width: int, other: bool) -> str:
         written = []

@@ -13,7 +13,7 @@ from dataclasses import replace
 from press.importing.flat import flat_lines, rows_of
 from press.importing.page_notes import begins_with_id, linked_notes, name_of
 from press.importing.tables import ALIGNS, has_notes, table_of, unlabelled, with_letters
-from press.importing.tidy import clean, tidy
+from press.importing.tidy import clean, stanzas_of, tidy
 from press.importing.typescript import Changed, LeftOut
 from press.pandoc import Json
 from press.problem import Origin
@@ -42,6 +42,7 @@ from press.text import (
     Strong,
     Superscript,
     Text,
+    Verse,
     plain,
 )
 
@@ -55,6 +56,7 @@ MARKS: Mapping[str, tuple[type[Emphasis | Strong | SmallCaps | Superscript] | No
     "Strikeout": (None, "struck through, set as text"),
 }
 """Pandoc's marks, with ours, or none; and what is told."""
+NOINDENT = ({"t": "RawInline", "c": ["tex", "\\noindent "]}, {"t": "Str", "c": "\\noindent"})
 AWAY = ("http://", "https://", "mailto:", "doi:")
 SUBTITLE = re.compile(r"(?:chapter|part|section)?[-_ ]?sub-?title", re.IGNORECASE)
 BYLINE = re.compile(r"(?:chapter)?[-_ ]?(?:authors?|by-?line)", re.IGNORECASE)
@@ -128,14 +130,16 @@ class Tree:
         if not self.in_note and begins_with_id(content, self.used):  # a note that stands at its call already
             return ()
         origin = self._next()
-        inlines = tidy(self.inlines(content))
-        return (Paragraph(inlines, origin),) if inlines else ()
+        flush = bool(content) and content[0] in NOINDENT
+        inlines = tidy(self.inlines(content[flush:]))
+        return (Paragraph(inlines, origin, flush=flush),) if inlines else ()
 
     _Plain = _Para
 
     def _LineBlock(self, content: Json) -> Blocks:
-        lines = [each for line in content for each in (*line, {"t": "LineBreak"})]  # `tidy` takes the last one away
-        return self._Para(lines)
+        origin = self._next()
+        stanzas = stanzas_of(self.inlines(line) for line in content)
+        return (Verse(stanzas, origin),) if stanzas else ()
 
     def _CodeBlock(self, content: Json) -> Blocks:
         origin = self._next()

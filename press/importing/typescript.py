@@ -20,6 +20,8 @@ from press.text import (
     ItemList,
     Paragraph,
     Table,
+    Verse,
+    VerseLine,
     plain,
     walk,
 )
@@ -150,6 +152,10 @@ def lines_of(node: object) -> Iterator[Inlines]:
         match each:
             case Paragraph() | Heading():
                 yield each.inlines
+            case VerseLine():
+                yield each.inlines
+            case Verse() if each.source:
+                yield each.source
             case Definition():
                 yield each.term
             case Table():

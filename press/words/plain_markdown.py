@@ -20,6 +20,10 @@ MADE = "\ue000"
 """Stands before a word that is printed, but made by the press: the number of an item, the call of a note."""
 DEFINITION = re.compile(r"\[\^([^\]\s]+)\]:\s?(.*)")
 LINK_DEFINITION = re.compile(r"[ ]{0,3}\[([^\]^]+)\]:\s*(?:https?:|mailto:|#|<)\S+[ ]*(?:\"[^\"]*\"|'[^']*')?[ ]*")
+SOURCE = re.compile(r":{3,}\s*\{(?=[^}]*\.verse\b)[^}]*source=\"?([^\"}]*)")
+"""Whose lines a block of verse has."""
+NOINDENT = re.compile(r"^([\s>]*)\\noindent (?=.)")
+"""LaTeX's word for a paragraph without an indent."""
 NUMBERED = re.compile(r"((?:\s|>|[-*+]\s)*)(\d{1,9})[.)]\s")
 HEADING_ID = re.compile(r"(#.*?)\s*\{(?:#|short=)[^}]*\}\s*")
 CITED = re.compile(r"(?:^|(?<=[\s\[(;,-]))@\w")
@@ -104,7 +108,17 @@ def _by_lines(lines: Iterable[str], first: int, read: Read) -> tuple[Rows, dict[
 
 
 def _without_marks(rows: Rows) -> Rows:
-    return [(number, _unmarked(line)) for number, line in rows]
+    plain: list[tuple[int, str]] = []
+    source: tuple[int, str] | None = None
+    for number, line in rows:
+        bare = line.lstrip(" >")
+        if named := SOURCE.match(bare):  # printed below its lines, where they end
+            source = number, named[1]
+        elif source and bare.startswith(":::"):
+            plain.append((source[0], _unmarked(source[1])))
+            source = None
+        plain.append((number, _unmarked(line)))
+    return plain
 
 
 def _unmarked(line: str) -> str:
@@ -113,6 +127,7 @@ def _unmarked(line: str) -> str:
         return ""
     if heading := HEADING_ID.fullmatch(line.strip()):
         line = heading[1]
+    line = NOINDENT.sub(r"\1", line)
     if numbered := NUMBERED.match(line):  # the numbers of a list are counted by the press
         line = f"{numbered[1]} {MADE}{numbered[2]}. {line[numbered.end() :]}"
     return line.replace("|", " ")

@@ -13,7 +13,7 @@ from importlib.metadata import requires, version
 
 from press.problem import Origin, Problem, Severity
 from press.typesetting.engine import justify, typefaces
-from press.typesetting.engine.patches import columns, lines, page_list, pages, styles, tables
+from press.typesetting.engine.patches import columns, lines, page_list, pages, styles, tables, widths
 from press.typesetting.engine.patches.patch import Edit, Outcome, Patch, Reliance, Replacement
 from press.typesetting.engine.version import INSTALL
 from press.typesetting.rules import ENGINE_VERSION
@@ -124,6 +124,20 @@ PATCHES = (
             ),
         ),
         "a layout takes more memory and time",
+    ),
+    Patch(
+        "fit-verse",
+        "Verse is centred on its longest line, which nobody knows before it is laid out. The engine has no width of"
+        " that kind but for floats and cells: a float is not parted at the foot of a page, a cell is tagged as one.",
+        (
+            Edit(
+                BLOCKS,
+                "block_box_layout",
+                {widths.WIDTH: widths.OWN_WIDTH},
+                {"press_as_wide_as_its_lines": widths.as_wide_as_its_lines},
+            ),
+        ),
+        "verse stands at the left of its measure",
     ),
     Patch(
         "set-columns-once",
