@@ -254,7 +254,7 @@ def print_book(shop: Workshop, begun: float, progress: Progress, say: Callable[[
     pages = content
     if len(settled.folios) > LONG:
         pages = shop.workers.begin(pages_alone, content)()
-        shop.workers.rest()  # it has filled the memory
+        shop.workers.rest(1)  # it has filled the memory, and only the print edition is to be made yet
     printing = shop.workers.begin(print_at_desk, (pages, job))
     read = read_pages(content)  # while another process makes the print edition
     remember(shop, settled)  # the next preview of a chapter has its folios from here

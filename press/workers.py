@@ -107,18 +107,19 @@ class Workers(Generic[Desk]):
 
         return result
 
-    def rest(self) -> None:
-        """Have the processes end and give their memory back; new ones come when there is work again.
+    def rest(self, number: int = 0) -> None:
+        """Have the processes end and give their memory back; new ones come when there is work again, `number` of them
+        or else as many as there were at first: one that has nothing to do takes memory too.
 
         It waits for what has been begun.
         """
         if self.pool:
             self.pool.shutdown(wait=True)
-            self._open_pool()
+            self._open_pool(number)
 
-    def _open_pool(self) -> None:
+    def _open_pool(self, number: int = 0) -> None:
         given = self.make_desk, os.getpid()
-        self.pool = ProcessPoolExecutor(self.number, get_context("fork"), _start_worker, given)
+        self.pool = ProcessPoolExecutor(number or self.number, get_context("fork"), _start_worker, given)
 
     def _begin(
         self, do: Callable[[Desk, Task], Result], task: Callable[[], Task | None]

@@ -79,6 +79,14 @@ def work_rest_and_work(number: int) -> tuple[set[int], set[int]]:
         return before, {pid for _, (_, pid) in workers.work(double, [1, 2, 3])}
 
 
+def rest_to_one_and_work() -> set[int]:
+    """The processes that do the work when only one is to come after a rest."""
+    with Workers(desk, 3) as workers:
+        list(workers.work(double, [1, 2, 3]))
+        workers.rest(1)
+        return {pid for _, (_, pid) in workers.work(double, [1, 2, 3, 4, 5, 6])}
+
+
 @pytest.fixture(scope="module")
 def apart() -> Iterator[Apart]:
     """Calls a function in a process of its own: workers are forked, which one with threads, as pytest's is, may not."""
@@ -128,6 +136,10 @@ def test_tasks_are_asked_for_one_by_one_after_what_was_made_has_been_seen(apart:
 def test_workers_that_have_rested_go_on(apart: Apart, number: int) -> None:
     before, after = apart(work_rest_and_work, number)
     assert before.isdisjoint(after) == (number > 1)
+
+
+def test_one_process_alone_comes_after_a_rest_if_so_asked(apart: Apart):
+    assert len(apart(rest_to_one_and_work)) == 1
 
 
 def test_the_number_of_workers_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
