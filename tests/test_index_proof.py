@@ -100,7 +100,7 @@ def lines(written: object) -> Iterator[Inlines]:
 
 def _block_lines(block: Any) -> Iterator[Inlines]:
     if isinstance(block, Table):
-        yield from (cell for row in (block.head, *block.rows) for cell in row)
+        yield from block.cells
     elif not isinstance(block, (Heading, Figure)):
         if hasattr(block, "inlines"):
             yield block.inlines

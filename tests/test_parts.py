@@ -217,13 +217,6 @@ def test_an_appendix_without_a_number_is_still_an_appendix(parted: Project) -> N
     assert labelled((book, style), "tide") == "figure 2"
 
 
-def test_a_chapter_that_is_called_as_a_part_would_be_keeps_its_name(parted: Project) -> None:
-    parted.mend("manuscript/chapters/2-toll.md", "title: The Toll", "title: The Toll\nid: part-1")
-    parted.mend("manuscript/chapters/3-mill.md", "[](#toll)", "[](#part-1)")
-    book, style, *_ = pipeline.prepare(parted.project)
-    assert labelled((book, style), "part-1") == "chapter 2"
-
-
 def test_titles_given_on_one_line_of_the_contents_are_each_their_own_piece_s(parted: Project) -> None:
     flow = "  back: [back/1-tides.md, back/2-tolls.md, {piece: documents, title: Papers}, index-of-names]\n"
     text = parted.read(BOOK)

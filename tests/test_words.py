@@ -87,7 +87,7 @@ def unsaid(expected: Mapping[str, tuple[str, ...]], found: Sequence[tuple[str, .
 
 
 CHRONOLOGY = "styles/base/chronology.html.j2"
-PARAGRAPH = '<p id="{{ block_id(node) }}">{{ render(end.before) }}{% if end.word %}<span class="whole">'
+PARAGRAPH = 'class="flush"{% endif %}>{{ render(end.before) }}{% if end.word %}<span class="whole">'
 SPOILED = [
     {
         (TEXT, "{{ render(node.blocks) }}</blockquote>", "</blockquote>"): (LEDGER, "63", "not printed: “It was a"),
