@@ -72,11 +72,16 @@ class Person:
         return f"b. {self.born}" if self.born else f"d. {self.died}" if self.died else ""
 
     @property
+    def surname(self) -> str:
+        """What the person is called in short: `van Dam`, or the single name."""
+        return self.only or attach(self.particle, self.family)
+
+    @property
     def full_name(self) -> str:
         """The name in reading order."""
         if self.only:
             return self.only
-        name = " ".join(part for part in (self.given, attach(self.particle, self.family)) if part)
+        name = " ".join(part for part in (self.given, self.surname) if part)
         return f"{name}, {self.suffix}" if self.suffix else name
 
 

@@ -158,3 +158,19 @@ def test_a_short_title_that_no_head_prints_is_told(heading: str, told: str) -> N
     parse_text(Written(heading, Origin("one.md", 1)), problems)
     assert told in " ".join(problem.message for problem in problems)
     assert bool(told) == bool(problems)
+
+
+THREE = """- {id: dam, name: {family: Dam, given: Pia, particle: van}}
+- {id: reeve, name: {family: Reeve, given: Tom}}
+- {id: merrin, name: Merrin}
+"""
+
+
+def test_of_three_authors_a_head_has_the_surnames(tmp_path: Path) -> None:
+    project = Project(tmp_path).write("manuscript/contributors.yaml", THREE)
+    project.write(STYLE, project.read(STYLE) + "heads: {verso: author}\n")
+    project.mend("manuscript/chapters/01-the-ledger.md", "title:", "authors: [dam, reeve, merrin]\ntitle:")
+    project.mend("manuscript/chapters/02-the-crossing.md", "title:", "authors: [dam, reeve]\ntitle:")
+    verso = {anchor: section.heads[0].first.words for anchor, section in composed(project).items()}
+    assert verso["ledger"].replace("\u00a0", " ") == "van Dam, Reeve, and Merrin"
+    assert verso["crossing"].replace("\u00a0", " ") == "Pia van Dam and Tom Reeve"

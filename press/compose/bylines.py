@@ -25,8 +25,15 @@ class Bylines:
 
     def names(self, contributors: Sequence[Contributor]) -> str:
         """Their names in a row: A, A and B, A, B, and C (Chicago 18, 6.19)."""
+        return self._in_a_row([each.name for each in contributors])
+
+    def surnames(self, contributors: Sequence[Contributor]) -> str:
+        """Their surnames in a row, where whole names are too long."""
+        return self._in_a_row([each.who.surname for each in contributors])
+
+    def _in_a_row(self, names: Sequence[str]) -> str:
         words = self.style.words
-        *before, last = [each.name for each in contributors] or [""]
+        *before, last = names or [""]
         if len(before) < 2:
             return f" {words['and']} ".join([*before, last])
         return f"{', '.join(before)}{words['and_last']} {last}"

@@ -22,6 +22,8 @@ MADE_KEY = "give the piece a shorter `title:` in contents:"
 AUTHOR_KEY = "a style with `heads: {verso: book}` has no names there"
 HEADING_KEY = 'give the heading a short title: ## Title {short="…"}'
 """What shortens each kind of running head."""
+MANY = 3
+"""Of so many authors a head has the surnames alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,9 @@ def _authors(view: PieceView) -> RunningHead | None:
     if not (authors := signed or imprint.authors):
         return None
     origin = authors[0].keys.get("name", authors[0].origin)
-    return _head(view, Phrase.of(view.bylines.names(authors)), origin, AUTHOR_KEY)
+    # three whole names are longer than a line
+    named = view.bylines.names if len(authors) < MANY else view.bylines.surnames
+    return _head(view, Phrase.of(named(authors)), origin, AUTHOR_KEY)
 
 
 def _of_piece(view: PieceView, piece: Piece) -> RunningHead:
