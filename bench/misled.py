@@ -42,7 +42,7 @@ def _mislead(victim: Victim, task: str, rounds: Iterable[int], chance: random.Ra
     counts = Counter[str]()
     project = Project.at(victim.top, victim.manuscript)
     run: Callable[[Project], int] = getattr(cli, task)
-    if _answer(run, project, victim, 600)[0]:
+    if _answer(run, project, victim, 600)[0] == 1:  # of a fault of the press each mutant tells
         raise RuntimeError("the book that is to be spoiled has faults already")
     books, designs = texts_in(victim.manuscript), _texts_of_style(project)
     with redirect_stderr(io.StringIO()):
