@@ -7,94 +7,50 @@ before a note. Pictures are lifted out of their lines, and follow them.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
 from press.importing.flat import flat_lines, rows_of
 from press.importing.page_notes import begins_with_id, linked_notes, name_of
 from press.importing.tables import ALIGNS, has_notes, table_of, unlabelled, with_letters
 from press.importing.tidy import clean, stanzas_of, tidy
-from press.importing.typescript import Changed, LeftOut
+from press.importing.tree_inlines import InlineTree
+from press.importing.typescript import Changed
 from press.pandoc import Json
 from press.problem import Origin
 from press.text import (
-    LANGUAGE,
     Block,
     Blocks,
-    Citation,
-    Cluster,
     Definition,
     DefinitionList,
-    Emphasis,
     Extract,
     Figure,
-    Foreign,
     Heading,
     Inlines,
     ItemList,
     LineBreak,
-    Link,
-    Note,
     Paragraph,
     Phrase,
     SectionBreak,
-    SmallCaps,
     Strong,
-    Superscript,
     Text,
     Verse,
     plain,
 )
 
-MARKS: Mapping[str, tuple[type[Emphasis | Strong | SmallCaps | Superscript] | None, str]] = {
-    "Emph": (Emphasis, ""),
-    "Strong": (Strong, ""),
-    "SmallCaps": (SmallCaps, ""),
-    "Superscript": (Superscript, ""),
-    "Underline": (Emphasis, "underlined, set in italic"),
-    "Subscript": (None, "lowered, set as text"),
-    "Strikeout": (None, "struck through, set as text"),
-}
-"""Pandoc's marks, with ours, or none; and what is told."""
 NOINDENT = ({"t": "RawInline", "c": ["tex", "\\noindent "]}, {"t": "Str", "c": "\\noindent"})
-AWAY = ("http://", "https://", "mailto:", "doi:")
 SUBTITLE = re.compile(r"(?:chapter|part|section)?[-_ ]?sub-?title", re.IGNORECASE)
 BYLINE = re.compile(r"(?:chapter)?[-_ ]?(?:authors?|by-?line)", re.IGNORECASE)
 """Styles, or classes, of lines below a title."""
-BLANK = re.compile(r"</?(?:br|wbr)\b|<!--|<a\s+(?:id|name)=[^>]*>$|</a>", re.IGNORECASE)
-"""HTML that says nothing but where a line may end, or names a place."""
-CALL = re.compile(r"\W?(?:\d{1,4}|[a-z]|[*†‡§¶]+)\W?")
 
 
-class Tree:
-    """One conversion: the places counted, the pictures asked for, and all that is to be told."""
-
-    def __init__(self, name: str, changes: str = "accept") -> None:
-        self.name = name
-        self.gone = "deletion" if changes == "accept" else "insertion"
-        self.verb = (
-            "deleted, and the deletion accepted" if changes == "accept" else "inserted, and the insertion rejected"
-        )
-        self.place = 0
-        self.left: list[LeftOut] = []
-        self.changed: list[Changed] = []
-        self.images: list[Figure] = []
-        self.linked: Mapping[str, list[Json]] = {}
-        """Notes that a web page keeps at its end, by their ids; and the ids of those that have been called."""
-        self.used: set[str] = set()
-        self.in_note = False
-        self.level = 0
-        self.subtitles: set[int] = set()
-        """Places of paragraphs that are subtitles by their style, and of by-lines, and of headings without number."""
-        self.bylines: set[int] = set()
-        self.unnumbered: set[int] = set()
+class Tree(InlineTree):
+    """The blocks of one conversion."""
 
     def read(self, nodes: list[Json]) -> Blocks:
         """The blocks of a whole document."""
         self.linked = linked_notes(nodes)
         return self.blocks(nodes)
-
-    # --- blocks ------------------------------------------------------------------------------
 
     def blocks(self, nodes: list[Json]) -> Blocks:
         """A run of blocks, each followed by the pictures that stood in it."""
@@ -112,19 +68,9 @@ class Tree:
             return ()
         return make(node.get("c"))
 
-    def _here(self) -> Origin:
-        return Origin(self.name, self.place)
-
     def _next(self) -> Origin:
         self.place += 1
         return self._here()
-
-    def _tell(self, what: str) -> None:
-        self.changed.append(Changed(self.place, what))
-
-    def _drop(self, text: str, why: str) -> None:
-        if text.strip():
-            self.left.append(LeftOut(self.place, " ".join(text.split()), why))
 
     def _Para(self, content: Json) -> Blocks:
         if not self.in_note and begins_with_id(content, self.used):  # a note that stands at its call already
@@ -229,7 +175,7 @@ class Tree:
 
     def _Figure(self, content: Json) -> Blocks:
         _, caption, blocks = content
-        lines = [each for block in caption[1] for each in self._lines(block)]
+        lines = [each for block in caption[1] for each in self.lines(block)]
         below = tidy(tuple(each for line in lines for each in (*line, Text(" "))))
         inside = self.blocks(blocks)
         figures = [block for block in inside if isinstance(block, Figure)]
@@ -242,7 +188,7 @@ class Tree:
     def _Table(self, content: Json) -> Blocks:
         _, caption, columns, head, bodies, foot = content
         origin = self._next()
-        lines = [line for block in caption[1] for line in self._lines(block)]
+        lines = [line for block in caption[1] for line in self.lines(block)]
         words = tidy(tuple(each for line in lines for each in (*line, Text(" "))))
         parts = [[self._row(row) for row in rows_of(part)] for part in (head, *bodies, foot)]
         table = table_of(parts, tuple(ALIGNS.get(align["t"], "") for align, _ in columns), origin)
@@ -265,134 +211,9 @@ class Tree:
     def _Null(self, _: Json) -> Blocks:
         return ()
 
-    def _lines(self, node: Json) -> list[Inlines]:
+    def lines(self, node: Json) -> list[Inlines]:
         """The lines of a block that must become lines: a caption, or what stands in a note."""
         lines: list[Inlines] = []
         for block in self._inside([node]):
             lines += flat_lines(block)
         return lines
-
-    # --- inlines -----------------------------------------------------------------------------
-
-    def inlines(self, nodes: list[Json]) -> Inlines:
-        """A run of inlines, not yet tidy."""
-        return tuple(each for node in nodes for each in self._inline(node))
-
-    def _inline(self, node: Json) -> Inlines:
-        kind, content = node["t"], node.get("c")
-        match kind:
-            case "Str":
-                return (Text(clean(content)),)
-            case "Space" | "SoftBreak":
-                return (Text(" "),)
-            case "LineBreak":
-                return (LineBreak(),)
-            case "Code":
-                return (Text(clean(content[1])),)
-            case "Math":
-                self._tell(f'a formula, set as its TeX: "{content[1]}"')
-                return (Text(clean(content[1])),)
-            case "RawInline":
-                return self._raw(*content)
-            case "Cite":
-                return self._cite(*content)
-            case "Link":
-                return self._link(content)
-            case "Image":
-                # lifted out: our pictures are blocks, and follow the block that they stood in
-                self.images.append(Figure(content[2][0], (), plain(tidy(self.inlines(content[1]))), self._here()))
-                return ()
-            case "Note":
-                return self._note(content)
-            case "Span":
-                return self._span(*content)
-        return self._marked(kind, content)
-
-    def _marked(self, kind: str, content: Json) -> Inlines:
-        """Words under a mark: in the same, in another that the press has, or plain."""
-        if kind == "Quoted":
-            open_, close = "‘’" if content[0]["t"] == "SingleQuote" else "“”"
-            return (Text(open_), *self.inlines(content[1]), Text(close))
-        if kind not in MARKS:
-            self._tell(f"a {kind} that the press does not know")
-            return ()
-        mark, told = MARKS[kind]
-        inner = self.inlines(content)
-        if told:
-            self._tell(f'{told}: "{_told(inner)}"')
-        # authors raise a linked number themselves, and the call of a note is raised anyhow
-        bare = mark is None or (mark is Superscript and any(isinstance(each, Note) for each in inner))
-        return inner if bare or mark is None else (mark(inner),)
-
-    def _raw(self, kind: str, text: str) -> Inlines:
-        if kind == "html":
-            if text.startswith("<!--"):
-                self._drop(text, "a comment in the HTML")
-            elif not BLANK.match(text):
-                self._tell(f'HTML, "{text}", of which only the words are kept')
-            return (LineBreak(),) if re.match(r"<br\b", text, re.IGNORECASE) else ()
-        self._tell(f'raw {kind}, set as text: "{text}"')
-        return (Text(clean(text)),)
-
-    def _span(self, attributes: Json, content: list[Json]) -> Inlines:
-        inner = self.inlines(content)
-        if {self.gone, "comment-start"} & set(attributes[1]):
-            who = dict(attributes[2]).get("author", "")
-            by = f" by {who}" if who else ""
-            self._drop(plain(tidy(inner)), f"a comment{by}" if "comment-start" in attributes[1] else f"{self.verb}{by}")
-            return ()
-        language = dict(attributes[2]).get("lang", "")
-        return (Foreign(language, inner),) if inner and LANGUAGE.fullmatch(language) else inner
-
-    def _link(self, content: Json) -> Inlines:
-        _, inlines, (url, _) = content
-        words = self.inlines(inlines)
-        target = url.removeprefix("#")
-        # a short link to something that begins with an id is a call; a longer one is a cross-reference
-        if url.startswith("#") and target in self.linked and CALL.fullmatch(plain(words).strip()) and not self.in_note:
-            if target in self.used:
-                self._tell(f'the note "{plain(words)}" is called more than once: printed at each call')
-            self.used.add(target)
-            return self._note(self.linked[target])
-        if (
-            not url.lower().startswith(AWAY)
-            or any(isinstance(each, Note) for each in words)
-            or re.search(r"[\s<>]", url)
-        ):
-            if url and not url.startswith("#"):  # to a place in the file itself: its words say what they said
-                self._tell(f'a link to "{url}", of which only the words are kept: "{_told(words)}"')
-            return words
-        return (Link(url, words),)
-
-    def _note(self, content: list[Json]) -> Inlines:
-        if self.in_note:  # no book sets notes to notes
-            self._tell("a note within a note, set in parentheses")
-            lines = [line for block in content for line in self._lines(block)]
-            return (Text(" ("), *(each for line in lines for each in (*line, Text(" "))), Text(")"))
-        origin, self.in_note = self._here(), True
-        place, lines = self.place, [line for block in content for line in self._lines(block)]
-        self.in_note, self.place = False, place  # what a note says stands where it is called
-        paragraphs = tuple(line for line in lines if line)
-        return (Note("", paragraphs, origin),) if paragraphs else ()
-
-    def _cite(self, citations: list[Json], words: list[Json]) -> Inlines:
-        """Citations by key; when a work stands in the text's own sentence, its words stay, and a note follows."""
-        works = tuple(
-            Citation(
-                each["citationId"],
-                tidy(self.inlines(each["citationPrefix"])),
-                tidy(self.inlines(each["citationSuffix"])),
-                each["citationMode"]["t"] != "SuppressAuthor",
-            )
-            for each in citations
-        )
-        running = citations[0]["citationMode"]["t"] == "AuthorInText"
-        cluster = Cluster(works, running and self.in_note)
-        if self.in_note or not running:
-            return (cluster,)
-        self._tell(f'"@{works[0].key}" in the text: the key stands for the author\'s name, and a note follows')
-        return (Text(works[0].key), cluster)
-
-
-def _told(inlines: Inlines) -> str:
-    return " ".join(plain(inlines).split())[:60]

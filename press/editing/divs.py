@@ -1,0 +1,57 @@
+"""Blocks between lines of colons, `:::`: passages about one person, and tables with what belongs to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from markdown_it.token import Token
+
+from press.editing.block_reader import BlockReader
+from press.editing.punctuation import polished
+from press.editing.rules import DISCUSSION_OF_NOBODY, UNCLOSED_DISCUSSION
+from press.editing.tables import attributes_in
+from press.text import Block, Discussion, Table
+
+
+def discussion(reader: BlockReader, token: Token, line: int) -> Block | None:
+    """A `:::` block: a passage about one person; or a table."""
+    close = token.map[1] if token.map else line
+    # markdown-it closes what is open at the end of the text by itself
+    end = reader.source[close].lstrip("> \t") if close < len(reader.source) else ""  # it may stand in a quotation
+    # nor does it ask which of two that are open a line closes: both end there, and the outer one has no end
+    hint = "end it with ::: on a line; around another it has a colon more: ::::"
+    if not end.startswith(token.markup):
+        reader.text.complain(line, UNCLOSED_DISCUSSION, "a discussion that is never closed", hint)
+    elif (outer := reader.closes.get(close, line)) != line:  # either may be the one whose end was forgotten
+        one = reader.text.place(outer).line
+        what = f"two discussions, begun on lines {one} and {reader.text.place(line).line}, that one line closes"
+        reader.text.complain(outer, UNCLOSED_DISCUSSION, what, hint)
+        reader.text.complain(line, UNCLOSED_DISCUSSION, what, hint)
+    reader.closes[close] = line
+    attrs = attributes_in(token.info.strip())
+    classes = str(attrs.get("class", "")).split()
+    if kind := next((each for each in classes if each in DIVS), None):
+        return DIVS[kind](reader, attrs, line, close)
+    blocks = reader.whole(reader.until("container_discussion_close"), line, "a discussion")
+    reader.closes.pop(close, None)  # one within it may have ended on the same line
+    if not attrs.get("person") or set(attrs) - {"person", "sub", "class"} or set(classes) - {"principal"}:
+        hint = "write ::: {person=some-id}"
+        reader.text.complain(line, DISCUSSION_OF_NOBODY, "a ::: block must name a person", hint)
+        return None
+    origin, sub = reader.text.place(line), polished(str(attrs.get("sub", "")))
+    return Discussion(attrs["person"], blocks, origin, principal="principal" in classes, sub=sub)
+
+
+def _table_block(reader: BlockReader, attrs: dict[str, str], line: int, close: int) -> Table | None:
+    """A `::: {.table}` block, which has been opened."""
+    level, end = 1, reader.at
+    while level:  # another may stand in it, which is told
+        level += {"container_discussion_open": 1, "container_discussion_close": -1}.get(reader.stream[end].type, 0)
+        end += 1
+    stream, reader.at = reader.stream[reader.at : end - 1], end
+    reader.closes.pop(close, None)
+    return reader.tables.block(stream, attrs, line)
+
+
+DIVS: Mapping[str, Callable[[BlockReader, dict[str, str], int, int], Block | None]] = {"table": _table_block}
+"""What makes a block of one whose class says what it is: of what its braces say, on a line, to another (from 0)."""
