@@ -19,7 +19,8 @@ from press.compose.imprint import imprint_lines
 from press.compose.labels import Labels
 from press.compose.sentences import Cut, in_pieces
 from press.compose.tabular import tabulate
-from press.compose.typography import breakable, end_paragraph, is_verse, refine
+from press.compose.typography import breakable, end_paragraph, refine
+from press.compose.verse import names_of_verse
 from press.indexes.headings import invert
 from press.indexes.index import Group, explain, filing_key
 from press.indexes.locators import page_range
@@ -118,7 +119,7 @@ class PieceView:
             "works_of": lambda piece: self.material.wording.by_piece.get(piece.anchor, ()),
             "render": self.render,
             "end_paragraph": end_paragraph,
-            "is_verse": is_verse,
+            **names_of_verse(self.style),
             "breakable": breakable,
             "repeated": repeated,
             "title_of": self.title,

@@ -20,6 +20,7 @@ from press.editing import (
     slip_rules,
     table_rules,
     value_rules,
+    verse_rules,
 )
 from press.editing.abbreviations import abbreviations_are_explained, abbreviations_are_used
 from press.editing.check_values import VALUE_RULES
@@ -268,6 +269,7 @@ MODULES: tuple[ModuleType, ...] = (
     contributor_rules,
     value_rules,
     slip_rules,
+    verse_rules,
 )
 """Every module of editing's rules, in the order in which they stand in a table."""
 EDITING_RULES = tuple(each for module in MODULES for each in vars(module).values() if isinstance(each, Rule))

@@ -1,4 +1,4 @@
-"""Blocks between lines of colons, `:::`: passages about one person, and tables with what belongs to them."""
+"""Blocks between lines of colons, `:::`: passages about one person, and tables with what belongs to them; dramas."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from markdown_it.token import Token
 
 from press.editing.block_reader import BlockReader
+from press.editing.drama import drama
 from press.editing.punctuation import polished
 from press.editing.rules import DISCUSSION_OF_NOBODY, UNCLOSED_DISCUSSION
 from press.editing.tables import attributes_in
@@ -14,7 +15,7 @@ from press.text import Block, Discussion, Table
 
 
 def discussion(reader: BlockReader, token: Token, line: int) -> Block | None:
-    """A `:::` block: a passage about one person; or a table."""
+    """A `:::` block: a passage about one person; or what its class says."""
     close = token.map[1] if token.map else line
     # markdown-it closes what is open at the end of the text by itself
     end = reader.source[close].lstrip("> \t") if close < len(reader.source) else ""  # it may stand in a quotation
@@ -53,5 +54,8 @@ def _table_block(reader: BlockReader, attrs: dict[str, str], line: int, close: i
     return reader.tables.block(stream, attrs, line)
 
 
-DIVS: Mapping[str, Callable[[BlockReader, dict[str, str], int, int], Block | None]] = {"table": _table_block}
+DIVS: Mapping[str, Callable[[BlockReader, dict[str, str], int, int], Block | None]] = {
+    "drama": drama,
+    "table": _table_block,
+}
 """What makes a block of one whose class says what it is: of what its braces say, on a line, to another (from 0)."""
