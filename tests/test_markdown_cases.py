@@ -18,6 +18,7 @@ from press.text import (
     Definition,
     DefinitionList,
     Discussion,
+    Drama,
     Emphasis,
     Extract,
     Figure,
@@ -33,6 +34,8 @@ from press.text import (
     Paragraph,
     Reference,
     SmallCaps,
+    Speech,
+    StageDirection,
     Strong,
     Superscript,
     Table,
@@ -101,7 +104,14 @@ def block(node: Block) -> str:
             return group("quote", *map(block, node.blocks))
         case Verse():
             stanzas = [group("stanza", *map(verse_line, stanza)) for stanza in node.stanzas]
-            return group("verse", *stanzas, group("source", line(node.source)) if node.source else "")
+            said = (f"from {node.start}" if node.start != 1 else "", "" if node.numbered else "unnumbered")
+            return group("verse", *said, *stanzas, group("source", line(node.source)) if node.source else "")
+        case Drama():
+            return group("drama", *map(block, node.blocks))
+        case Speech():
+            return group("speech", line(node.speaker), *map(block, node.blocks))
+        case StageDirection():
+            return group("direction", line(node.inlines))
         case ItemList():
             items = [group("li", *map(block, item)) for item in node.items]
             start = str(node.start) if node.start != 1 else ""
@@ -119,7 +129,9 @@ def block(node: Block) -> str:
 
 
 def verse_line(node: VerseLine) -> str:
-    return group(f"line {node.indent}" if node.indent else "line", line(node.inlines))
+    ids = [f"#{each.name}{f'+{each.lines}' if each.lines > 1 else ''}" for each in node.ids]
+    said = ("line", str(node.indent or ""), "shared" if node.shared else "", *ids)
+    return group(" ".join(filter(None, said)), line(node.inlines))
 
 
 def table(node: Table) -> str:

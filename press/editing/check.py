@@ -46,7 +46,20 @@ from press.editing.rules import NOTE_BEFORE_STOP, NOTE_WITHOUT_STOP, SPACE_BEFOR
 from press.editing.surnames import surnames_tell_who_is_meant
 from press.people import Person, attach
 from press.problem import Origin, Problem, Rule, did_you_mean, warning
-from press.text import Citation, Cluster, Inlines, LineBreak, Note, Paragraph, Reference, Text, plain, walk
+from press.text import (
+    Citation,
+    Cluster,
+    Inlines,
+    LineBreak,
+    Note,
+    Paragraph,
+    Reference,
+    StageDirection,
+    Text,
+    VerseLine,
+    plain,
+    walk,
+)
 
 STOPS = frozenset(".,;:?!")
 BRACKETED = re.compile(r"\[(?P<key>[\w:.#$%&+?<>~/-]+)(?=[\],])")
@@ -190,7 +203,7 @@ def _last_words(inlines: Inlines) -> str:
 def no_space_before_a_note(book: Book) -> Iterator[Problem]:
     """A call follows its word without a space."""
     for block in walk((book.pieces, book.documents)):
-        if not isinstance(block, Paragraph):
+        if not isinstance(block, (Paragraph, StageDirection, VerseLine)):
             continue
         for before, note in zip(block.inlines, block.inlines[1:], strict=False):
             if isinstance(note, Note) and isinstance(before, Text) and before.text.endswith(" "):
@@ -205,7 +218,7 @@ def notes_follow_the_stop(book: Book) -> Iterator[Problem]:
     if not book.imprint.language.startswith("en"):
         return
     for block in walk((book.pieces, book.documents)):
-        if isinstance(block, Paragraph):
+        if isinstance(block, (Paragraph, StageDirection, VerseLine)):
             for note, after in zip(block.inlines, block.inlines[1:], strict=False):
                 if isinstance(note, Note) and isinstance(after, Text) and after.text[:1] in STOPS:
                     path = note.origin.path

@@ -25,6 +25,7 @@ from press.text import (
     Cluster,
     Definition,
     DefinitionList,
+    Drama,
     Emphasis,
     Extract,
     Figure,
@@ -39,6 +40,8 @@ from press.text import (
     Paragraph,
     SectionBreak,
     SmallCaps,
+    Speech,
+    StageDirection,
     Strong,
     Superscript,
     Table,
@@ -55,7 +58,7 @@ CELL = 40
 OMISSION = re.compile(r"\[(?:\.\.\.|…)\]")
 # what Markdown takes for a mark, and what the press replaces: +-
 SPECIAL = re.compile(r"[\\`*_\[\]<{}@^]|(?<!\S)#+(?=\s|$)|&(?=#?\w+;)|\+(?=-)", re.IGNORECASE)
-RESUMED_BEHIND = (Extract, Verse, ItemList, DefinitionList)
+RESUMED_BEHIND = (Extract, Verse, Drama, ItemList, DefinitionList)
 PARTS = frozenset("$~=|:#&>^<!")
 """What marks of other languages are made of."""
 STARTS_BLOCK = re.compile(r"(?:Table:|#{1,6}|[-+*:~]|\d{1,9}[.)])$|#|>|=+$|-+$|-{2,}|:::|~~~|```|\||[-:|]+$|\\\[\^")
@@ -109,6 +112,14 @@ class MarkdownWriter:
                 return _prefixed("\n\n".join(self._blocks(block.blocks, width - 2)), "> ", "> ")
             case Verse():
                 return self._verse(block)
+            case Drama():
+                return self._drama(block, width)
+            case Speech():
+                return self._definition(Definition(block.speaker, (block.blocks,), block.origin), width)
+            case StageDirection():
+                slanted = any(isinstance(each, Emphasis) for each in block.inlines)
+                said = block.inlines if slanted else (Emphasis(block.inlines),)
+                return _wrapped(self._faithful(said, block.origin), width)
             case ItemList():
                 return self._items(block, width, other)
             case DefinitionList():
@@ -127,14 +138,27 @@ class MarkdownWriter:
         return self._faithful(tuple(Text(" ") if isinstance(i, LineBreak) else i for i in inlines), origin)
 
     def _verse(self, block: Verse) -> str:
-        """Lines behind bars, with the source alone below the last stanza."""
+        """Lines behind bars, with the source alone below the last stanza; in a block if more is to be said of them."""
         stanzas = [[self._verse_line(line, block.origin) for line in stanza] for stanza in block.stanzas]
         if block.source:
             stanzas.append([f"| --- {self._one_line(block.source, block.origin)}"])
-        return "\n|\n".join("\n".join(each) for each in stanzas)
+        said = [*([f"start={block.start}"] if block.start != 1 else []), *([] if block.numbered else [".unnumbered"])]
+        if not said:
+            return "\n|\n".join("\n".join(each) for each in stanzas)
+        lines = "\n\n".join("\n".join(line.removeprefix("| ") for line in each) for each in stanzas)
+        return f"::: {{.verse {' '.join(said)}}}\n{lines}\n:::"
 
     def _verse_line(self, line: VerseLine, origin: Origin) -> str:
-        return f"| {' ' * line.indent}{self._cell(line.inlines, origin)}"
+        written = self._cell(line.inlines, origin)
+        first, *others = [f"#{each.name}" for each in line.ids] or [""]
+        for said in (*others, f"{'.shared ' if line.shared else ''}{first}".strip()):
+            written = f"[{written}]{{{said}}}" if said else written
+        return f"| {' ' * line.indent}{written}"
+
+    def _drama(self, block: Drama, width: int) -> str:
+        said = [*([f"start={block.start}"] if block.start != 1 else []), *([] if block.numbered else [".unnumbered"])]
+        opening = f"::: {{.drama {' '.join(said)}}}" if said else "::: drama"
+        return "\n\n".join([opening, *self._blocks(block.blocks, width), ":::"])
 
     def _items(self, block: ItemList, width: int, other: bool) -> str:
         written = []
