@@ -17,7 +17,7 @@ from press.compose.dates import long_date
 from press.compose.endnotes import NotePlaces
 from press.compose.imprint import imprint_lines
 from press.compose.labels import Labels
-from press.compose.sentences import Cut, in_pieces
+from press.compose.sentences import Cut, first_sentence, in_pieces
 from press.compose.tabular import tabulate
 from press.compose.typography import breakable, end_paragraph, refine
 from press.compose.verse import names_of_verse
@@ -122,6 +122,7 @@ class PieceView:
             **names_of_verse(self.style),
             "breakable": breakable,
             "repeated": repeated,
+            "first_sentence": first_sentence,
             "title_of": self.title,
             "authors": self.style.authors,
             "authors_of": self.bylines.of_piece,
