@@ -51,6 +51,14 @@ UNKNOWN = "–"
 Cuts = Mapping[str, tuple[Cut, ...]]
 """Note anchor → where a long note is cut."""
 
+NAMES: Mapping[str, Any] = {
+    "end_paragraph": end_paragraph,
+    "breakable": breakable,
+    "repeated": repeated,
+    "first_sentence": first_sentence,
+}
+"""What a template knows that is the same in every view, by its name there."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
@@ -118,11 +126,8 @@ class PieceView:
             "bibliography": self.material.wording.bibliography,
             "works_of": lambda piece: self.material.wording.by_piece.get(piece.anchor, ()),
             "render": self.render,
-            "end_paragraph": end_paragraph,
+            **NAMES,
             **names_of_verse(self.style),
-            "breakable": breakable,
-            "repeated": repeated,
-            "first_sentence": first_sentence,
             "title_of": self.title,
             "authors": self.style.authors,
             "authors_of": self.bylines.of_piece,

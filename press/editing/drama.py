@@ -51,8 +51,14 @@ LIKE_A_SPEECH = re.compile(r"(?:[^\W\d_a-z]{2,}\.?\s+)*[^\W\d_a-z]{2,}[.:]?\s+[â
 SPOKEN = (Paragraph, Verse, Extract, StageDirection)
 """What a speech consists of."""
 NAMES: Mapping[type, str] = {
-    **{Heading: "a heading", Extract: "a quotation", ItemList: "a list", DefinitionList: "a list of terms"},
-    **{Table: "a table", Figure: "a picture", SectionBreak: "a break", Drama: "a drama"},
+    Heading: "a heading",
+    Extract: "a quotation",
+    ItemList: "a list",
+    DefinitionList: "a list of terms",
+    Table: "a table",
+    Figure: "a picture",
+    SectionBreak: "a break",
+    Drama: "a drama",
 }
 
 

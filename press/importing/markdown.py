@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from press.editing.blocks import parse_text
 from press.editing.near_misses import plain_misses
 from press.fields import Written
+from press.importing.markdown_verse import drama_opening, verse_lines
 from press.importing.tables import drawn, is_plain
 from press.importing.tidy import tidy
 from press.importing.typescript import Changed
@@ -47,7 +48,6 @@ from press.text import (
     Table,
     Text,
     Verse,
-    VerseLine,
     plain,
     walk,
 )
@@ -111,9 +111,9 @@ class MarkdownWriter:
             case Extract():
                 return _prefixed("\n\n".join(self._blocks(block.blocks, width - 2)), "> ", "> ")
             case Verse():
-                return self._verse(block)
+                return verse_lines(block, lambda words: self._cell(words, block.origin))
             case Drama():
-                return self._drama(block, width)
+                return "\n\n".join([drama_opening(block), *self._blocks(block.blocks, width), ":::"])
             case Speech():
                 return self._definition(Definition(block.speaker, (block.blocks,), block.origin), width)
             case StageDirection():
@@ -136,29 +136,6 @@ class MarkdownWriter:
 
     def _one_line(self, inlines: Inlines, origin: Origin) -> str:
         return self._faithful(tuple(Text(" ") if isinstance(i, LineBreak) else i for i in inlines), origin)
-
-    def _verse(self, block: Verse) -> str:
-        """Lines behind bars, with the source alone below the last stanza; in a block if more is to be said of them."""
-        stanzas = [[self._verse_line(line, block.origin) for line in stanza] for stanza in block.stanzas]
-        if block.source:
-            stanzas.append([f"| --- {self._one_line(block.source, block.origin)}"])
-        said = [*([f"start={block.start}"] if block.start != 1 else []), *([] if block.numbered else [".unnumbered"])]
-        if not said:
-            return "\n|\n".join("\n".join(each) for each in stanzas)
-        lines = "\n\n".join("\n".join(line.removeprefix("| ") for line in each) for each in stanzas)
-        return f"::: {{.verse {' '.join(said)}}}\n{lines}\n:::"
-
-    def _verse_line(self, line: VerseLine, origin: Origin) -> str:
-        written = self._cell(line.inlines, origin)
-        first, *others = [f"#{each.name}" for each in line.ids] or [""]
-        for said in (*others, f"{'.shared ' if line.shared else ''}{first}".strip()):
-            written = f"[{written}]{{{said}}}" if said else written
-        return f"| {' ' * line.indent}{written}"
-
-    def _drama(self, block: Drama, width: int) -> str:
-        said = [*([f"start={block.start}"] if block.start != 1 else []), *([] if block.numbered else [".unnumbered"])]
-        opening = f"::: {{.drama {' '.join(said)}}}" if said else "::: drama"
-        return "\n\n".join([opening, *self._blocks(block.blocks, width), ":::"])
 
     def _items(self, block: ItemList, width: int, other: bool) -> str:
         written = []
