@@ -26,9 +26,8 @@ def drama_opening(block: Drama) -> str:
 
 def _said(block: Verse | Drama) -> str:
     """What is said of the count of lines."""
-    return " ".join(
-        [*([f"start={block.start}"] if block.start != 1 else []), *([] if block.numbered else [".unnumbered"])]
-    )
+    said = (f"start={block.start}" if block.start != 1 else "", "" if block.numbered else ".unnumbered")
+    return " ".join(filter(None, said))
 
 
 def _line(line: VerseLine, words: Callable[[Inlines], str]) -> str:
