@@ -16,6 +16,7 @@ from press.text import (
     Definition,
     DefinitionList,
     Discussion,
+    Drama,
     Extract,
     Figure,
     Heading,
@@ -23,6 +24,8 @@ from press.text import (
     ItemList,
     Paragraph,
     SectionBreak,
+    Speech,
+    StageDirection,
     Table,
     Verse,
 )
@@ -55,10 +58,12 @@ def remade(blocks: Blocks, remake: Remake) -> Blocks:
 
 def _block(block: Block, remake: Remake) -> Block:
     match block:
-        case Paragraph() | Heading():
+        case Paragraph() | Heading() | StageDirection():
             return replace(block, inlines=remake(block.inlines))
-        case Extract() | Discussion():
+        case Extract() | Discussion() | Drama():
             return replace(block, blocks=remade(block.blocks, remake))
+        case Speech():
+            return replace(block, speaker=remake(block.speaker), blocks=remade(block.blocks, remake))
         case Verse():
             stanzas = tuple(
                 tuple(replace(line, inlines=remake(line.inlines)) for line in stanza) for stanza in block.stanzas

@@ -114,7 +114,7 @@ class PieceView:
             "works_of": lambda piece: self.material.wording.by_piece.get(piece.anchor, ()),
             "render": self.render,
             **NAMES,
-            **names_of_verse(self.style),
+            **names_of_verse(self.style, lambda: self.noted),
             "title_of": self.title,
             "authors": self.style.authors,
             "authors_of": self.bylines.of_piece,
