@@ -32,6 +32,7 @@ from press.inlines import (
     repeated,
     walk,
 )
+from press.numerals import ItemNumbers
 from press.problem import Origin
 
 __all__ = (
@@ -124,12 +125,22 @@ class Verse:
 
 @dataclass(frozen=True, slots=True)
 class ItemList:
-    """A list, numbered or not; each item is a run of blocks."""
+    """A list, numbered or not; each item is a run of blocks. `numeral`: "decimal", "lower-alpha", "upper-roman", …;
+    `delimiter`: what stands at a number, ".", ")" or "()". One that is `unmarked` has no bullets.
+    """
 
     numbered: bool
     items: tuple[Blocks, ...]
     origin: Origin = field(compare=False)
     start: int = 1
+    numeral: str = "decimal"
+    delimiter: str = "."
+    unmarked: bool = False
+
+    @property
+    def numbers(self) -> ItemNumbers:
+        """How its items are numbered."""
+        return ItemNumbers(self.numeral, self.delimiter, self.start)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from press.compose.contents import WRITTEN, contents_of
 from press.compose.dates import long_date
 from press.compose.endnotes import NotePlaces
 from press.compose.imprint import imprint_lines
+from press.compose.item_marks import item_marks
 from press.compose.labels import Labels
 from press.compose.sentences import Cut, in_pieces
 from press.compose.tabular import tabulate
@@ -47,6 +48,14 @@ from press.text import (
 
 UNKNOWN = "–"
 """What stands for a page number that is not known yet."""
+OF_NODES: Mapping[str, Any] = {
+    "end_paragraph": end_paragraph,
+    "is_verse": is_verse,
+    "breakable": breakable,
+    "repeated": repeated,
+    "item_marks": item_marks,
+}
+"""What templates ask of nodes, whatever book they are of."""
 Cuts = Mapping[str, tuple[Cut, ...]]
 """Note anchor → where a long note is cut."""
 
@@ -117,10 +126,6 @@ class PieceView:
             "bibliography": self.material.wording.bibliography,
             "works_of": lambda piece: self.material.wording.by_piece.get(piece.anchor, ()),
             "render": self.render,
-            "end_paragraph": end_paragraph,
-            "is_verse": is_verse,
-            "breakable": breakable,
-            "repeated": repeated,
             "title_of": self.title,
             "authors": self.style.authors,
             "authors_of": self.bylines.of_piece,
@@ -156,6 +161,7 @@ class PieceView:
             "note_groups": self.material.placed.groups,
             "lang_of": self.lang_of,
             "begin": self.begin,
+            **OF_NODES,
             **self.material.also,
         }
         return guarded(self.style, f"{self.piece.kind}.html.j2", lambda: self._render(context))

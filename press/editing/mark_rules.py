@@ -51,6 +51,14 @@ LIST_NUMBER = Rule(
     authority="CommonMark 0.31, 5.3",
     example="4. oil.",
 )
+ITEM_OR_PROSE = Rule(
+    "item-or-prose",
+    Subject.TEXT,
+    "a paragraph that begins as an item of a list does, and is none: `c.` without `b.`, or a capital with one space",
+    "begin a list with its first number, with two spaces behind a capital: `A.  `; or keep the mark: `c\\.`",
+    authority="Pandoc, fancy_lists",
+    example="A. First",
+)
 LONE_ITEM = Rule(
     "lone-item",
     Subject.TEXT,
