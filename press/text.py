@@ -25,6 +25,7 @@ from press.inlines import (
     Reference,
     SmallCaps,
     Strong,
+    Struck,
     Subscript,
     Superscript,
     Text,
@@ -46,14 +47,17 @@ __all__ = (
     "DefinitionList",
     "Discussion",
     "Emphasis",
+    "Epigraph",
     "Extract",
     "Figure",
     "Foreign",
+    "ForeignPassage",
     "Heading",
     "Inline",
     "Inlines",
     "ItemList",
     "KeptCase",
+    "LetterPart",
     "LineBreak",
     "Link",
     "Mention",
@@ -64,6 +68,7 @@ __all__ = (
     "SectionBreak",
     "SmallCaps",
     "Strong",
+    "Struck",
     "Subscript",
     "Superscript",
     "Table",
@@ -243,7 +248,46 @@ class Discussion:
     sub: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class LetterPart:
+    """A part of a letter that is set apart: its `kind` is "dateline", "salutation", "signature" or "postscript"."""
+
+    kind: str
+    blocks: Blocks
+    origin: Origin = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Epigraph:
+    """What stands below the heading of a section, and the source that is given below it."""
+
+    blocks: Blocks
+    origin: Origin = field(compare=False)
+    source: Inlines = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignPassage:
+    """Blocks in another language than the text around them; `lang` is a BCP 47 tag."""
+
+    lang: str
+    blocks: Blocks
+    origin: Origin = field(compare=False)
+
+
 Block: TypeAlias = (
-    Paragraph | Heading | Extract | Verse | ItemList | DefinitionList | Table | Figure | SectionBreak | Discussion
+    Paragraph
+    | Heading
+    | Extract
+    | Verse
+    | ItemList
+    | DefinitionList
+    | Table
+    | Figure
+    | SectionBreak
+    | Discussion
+    | LetterPart
+    | Epigraph
+    | ForeignPassage
 )
 Blocks: TypeAlias = tuple[Block, ...]

@@ -228,6 +228,9 @@ SAMPLES: dict[str, Any] = {
     "Figure": Figure("figures/chart.svg", WORDS, "A chart.", NOWHERE, "chart", 1),
     "SectionBreak": text.SectionBreak(NOWHERE),
     "Discussion": text.Discussion("quill", (), NOWHERE, "d-1"),
+    "LetterPart": text.LetterPart("signature", (text.Paragraph(WORDS, NOWHERE),), NOWHERE),
+    "Epigraph": text.Epigraph((text.Paragraph(WORDS, NOWHERE),), NOWHERE, WORDS),
+    "ForeignPassage": text.ForeignPassage("fr", (text.Paragraph(WORDS, NOWHERE),), NOWHERE),
 }
 SAMPLES |= {kind.__name__: kind(WORDS) for kind in KINDS if kind.__name__ not in SAMPLES}
 

@@ -62,6 +62,8 @@ STRAY = [
     "The boat was lost. \\",
     "Row \\3 is missing.",
     "the*whole of it*",
+    "It was ~~red.",
+    "P~a cat~ and so",
 ]
 ALMOST = [
     "It is at https://doi.org/10.1002/(SICI)1097(1998)49:8<693::AID-ASI4>3.0.CO;2-O.",
@@ -92,9 +94,7 @@ ALMOST = [
     "He went.[So she said at the time.] Then",
 ]
 FOREIGN = [
-    "It was ~~red~~.",
-    "Cl~2~ was found",
-    "the 2^nd^ of May",
+    "Cl~2 was found",
     "It was ==hers==.",
     "$$E = mc^2$$",
     "where $x$ is lace",

@@ -34,8 +34,11 @@ from press.style.style import Style
 from press.text import (
     Block,
     Cluster,
+    Epigraph,
     Figure,
+    ForeignPassage,
     Inlines,
+    LetterPart,
     Link,
     Note,
     Phrase,
@@ -48,6 +51,8 @@ from press.text import (
 
 UNKNOWN = "–"
 """What stands for a page number that is not known yet."""
+OPENING = ("dateline", "salutation")
+"""The parts with which a letter opens."""
 OF_NODES: Mapping[str, Any] = {
     "end_paragraph": end_paragraph,
     "is_verse": is_verse,
@@ -104,6 +109,7 @@ class PieceView:
         self.bylines = Bylines(self.book, self.style)
         self.unit = piece.anchor
         self.blocks = 0
+        self.tied, self.language = False, ""
         self.asked: set[str] = set()
         self.left = self._left_over()
         self.environment = material.style.templates
@@ -200,11 +206,23 @@ class PieceView:
             elif isinstance(each, Link):  # whoever it came from: a record, a style of citations
                 url = public_link(each.url)
                 out.append(getattr(self.macros, macro)(replace(each, url=url)) if url else self.render(each.inlines))
+            elif isinstance(each, (LetterPart, Epigraph, ForeignPassage)):
+                out.append(self._passage(each))
             elif isinstance(each, Note):  # two calls side by side are kept apart
                 out.append(getattr(self.macros, macro)(each, n > 0 and isinstance(node[n - 1], Note)))
             else:
                 out.append(getattr(self.macros, macro)(each))
         return Markup("").join(out)
+
+    def _passage(self, node: LetterPart | Epigraph | ForeignPassage) -> Markup:
+        """A passage that is set apart; what opens a letter or a section stays with what follows, as a heading does."""
+        tied, language = self.tied, self.language
+        opens = isinstance(node, Epigraph) or (isinstance(node, LetterPart) and node.kind in OPENING)
+        self.tied = tied or opens
+        self.language = node.lang if isinstance(node, ForeignPassage) else language
+        written: Markup = getattr(self.macros, type(node).__name__)(node)
+        self.tied, self.language = tied, language
+        return written
 
     def text(self, words: str | Phrase) -> Markup:
         """Words of a record, with the marks that they have."""
@@ -240,6 +258,7 @@ class PieceView:
     def block_id(self, block: object, kind: str = "b") -> str:
         """An id for a block of this section, for the repair of notes; `bh` for what must stay with the next block."""
         self.blocks += 1
+        kind = "bh" if self.tied else kind
         anchor = f"{kind}-{self.piece.anchor}-{self.blocks}"
         if origin := getattr(block, "origin", None):
             self.material.origins[anchor] = origin
@@ -330,10 +349,10 @@ class PieceView:
         return self.material.placed.ends.get(unit, ())
 
     def lang_of(self, note: Note) -> str:
-        """The language of a note in a document that is in another than the book: its own if it is part of the original,
-        the book's if it is the editor's. Elsewhere a note is in the language of its text, and nothing is to be said.
+        """The language of a note in a document or a passage that is in another than the book: its own if it is part of
+        the original, the book's if it is the editor's. Elsewhere it is in that of its text, and nothing is to be said.
         """
-        language = next((d.language for d in self.book.documents if d.anchor == self.unit), "")
+        language = self.language or next((d.language for d in self.book.documents if d.anchor == self.unit), "")
         return (language if note.original else self.book.imprint.language) if language else ""
 
     def _left_over(self) -> dict[str, list[NotePiece]]:

@@ -25,7 +25,15 @@ FOREIGN_MARK = Rule(
     Subject.TEXT,
     "a mark of another language: TeX, HTML, wikis, other kinds of Markdown",
     "say it in the press's own way, if there is one; or keep its first character by a backslash",
-    example="It was ~~linen~~ lace",
+    example="It was ==linen== lace",
+)
+UNDERLINED = Rule(
+    "underlined",
+    Subject.TEXT,
+    "underlined words, which are set in italics: type has no lines under words; told once of each text",
+    "write `*words*`; or let them be, and silence the warning in `looks.yaml`",
+    authority="Chicago 18, 7.49",
+    example="[never]{.underline}",
 )
 UNDERLINED_HEADING = Rule(
     "underlined-heading",

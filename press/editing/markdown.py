@@ -29,6 +29,7 @@ from mdit_py_plugins.footnote.index import footnote_ref
 
 from press.editing.addresses import addresses
 from press.editing.markdown_lists import fancy_lists
+from press.editing.markdown_scripts import scripts
 from press.editing.markdown_tables import tables
 from press.editing.markdown_verse import verse
 from press.editing.punctuation import DoubtfulMark, set_punctuation
@@ -47,7 +48,10 @@ DEEPEST = 4
 TABLE = re.compile(r"\|.*\n[ >]*\|?[ :|]*-+[ :|-]*$")
 """The first two lines of a table."""
 NOINDENT = re.compile(r"\\noindent +(?=\S)")
-RESUMED_BEHIND = ("blockquote_close", "verse_close", "bullet_list_close", "ordered_list_close", "dl_close")
+RESUMED_BEHIND = (
+    *("blockquote_close", "verse_close", "bullet_list_close", "ordered_list_close", "dl_close"),
+    "container_discussion_close",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,7 @@ def make_parser() -> MarkdownIt:
     # nor must marked words take the call of a named note that has braces behind it
     md.inline.ruler.before("link", "named_note", partial(footnote_ref, always_match=True))
     addresses(md)
+    scripts(md)
     attrs_plugin(md, after=("image", "link_close", "span_close", "note", "footnote_ref"), spans=True)
     md.use(container_plugin, name="discussion", validate=lambda params, markup: True)
     verse(md)

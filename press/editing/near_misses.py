@@ -162,14 +162,21 @@ ANYWHERE = (
         'a number that calls no note: "{}"',
         "write [^1], and the note apart; or ^[a note]",
     ),
-    _foreign(r"\^[^\s^]+\^", 'raised by the marks of Pandoc: "{}"', "write [2]{.super}"),
-    _stray(r"\^", 'a circumflex that marks nothing: "{}"', "[2]{.super} is raised; \\^ keeps the character"),
-    _foreign(r"~~(?=\S)[^~]+~~|~{3,}", 'struck out: "{}"', "take the words out"),
-    _foreign(rf"(?<![~{KEPT}])~[^\s~]+~(?!~)", 'lowered by the marks of Pandoc: "{}"', "say it otherwise"),
+    _stray(
+        r"\^", 'a circumflex that marks nothing: "{}"', "x^2^ is raised, a\\ b a space in it; \\^ keeps the character"
+    ),
+    _stray(
+        r"~{2,}[^~\n]{,30}", 'words struck out without an end, or tildes: "{}"', "~~struck out~~; \\~ keeps a tilde"
+    ),
+    _stray(
+        r"(?<=\w)~[^~\n]{1,30}\s[^~\n]{,30}(?<=\S)~",
+        'a space in what is lowered: "{}"',
+        "write x~a\\ b~; \\~ keeps a tilde",
+    ),
     _foreign(
         r"(?:(?<=[^\W\d_])|(?<=\.))~(?=\w)",
         'a tie of TeX\'s: "{}"',
-        "a space that does not break is the character U+00A0",
+        "what is lowered ends with another: H~2~O; a space that does not break is the character U+00A0",
     ),
     _foreign(r"={2,}(?:(?=\S)[^=]+={2,})?", 'a highlight, or equals signs: "{}"', KEEP),
     _foreign(

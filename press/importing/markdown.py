@@ -13,10 +13,11 @@ from dataclasses import dataclass, field, replace
 from press.editing.blocks import parse_text
 from press.editing.near_misses import plain_misses
 from press.fields import Written
+from press.importing.passages import quoted
 from press.importing.tables import drawn, is_plain
 from press.importing.tidy import tidy
 from press.importing.typescript import Changed
-from press.importing.wrapping import prefixed, wrapped
+from press.importing.wrapping import fenced, prefixed, wrapped
 from press.numerals import ItemNumbers
 from press.problem import Origin, Problem, has_errors
 from press.text import (
@@ -27,13 +28,16 @@ from press.text import (
     Definition,
     DefinitionList,
     Emphasis,
+    Epigraph,
     Extract,
     Figure,
     Foreign,
+    ForeignPassage,
     Heading,
     Inline,
     Inlines,
     ItemList,
+    LetterPart,
     LineBreak,
     Link,
     Note,
@@ -41,6 +45,8 @@ from press.text import (
     SectionBreak,
     SmallCaps,
     Strong,
+    Struck,
+    Subscript,
     Superscript,
     Table,
     Text,
@@ -51,12 +57,13 @@ from press.text import (
 )
 
 WIDTH = 120
+BACKSLASHED = "\\ "
 CELL = 40
 """How many letters a line of a cell has in a table that is drawn."""
 OMISSION = re.compile(r"\[(?:\.\.\.|…)\]")
 # what Markdown takes for a mark, and what the press replaces: +-
 SPECIAL = re.compile(r"[\\`*_\[\]<{}@^]|(?<!\S)#+(?=\s|$)|&(?=#?\w+;)|\+(?=-)", re.IGNORECASE)
-RESUMED_BEHIND = (Extract, Verse, ItemList, DefinitionList)
+RESUMED_BEHIND = (Extract, Verse, ItemList, DefinitionList, ForeignPassage)
 PARTS = frozenset("$~=|:#&>^<!")
 """What marks of other languages are made of."""
 RISKY = re.compile(rf"{SPECIAL.pattern}|\.\.|\|", re.IGNORECASE)
@@ -92,7 +99,11 @@ class MarkdownWriter:
             again = isinstance(block, ItemList) and isinstance(last, ItemList) and _runs_together(last, block)
             other = again and not other
             resumes = isinstance(block, Paragraph) and block.flush and isinstance(last, RESUMED_BEHIND)
-            if written := self._block(block, width, other, resumes):
+            if isinstance(block, Epigraph) and not isinstance(last, Heading):
+                self.changed.append(Changed(block.origin.line, "an epigraph below no heading: now a quotation"))
+                yield from self._blocks(quoted(block), width)
+                last = block
+            elif written := self._block(block, width, other, resumes):
                 yield written
                 last = block
 
@@ -111,6 +122,13 @@ class MarkdownWriter:
                 return self._verse(block)
             case ItemList():
                 return self._items(block, width, other)
+            case LetterPart():  # whose lines are not to be wrapped: where one ends, it ends in print
+                return fenced(block.kind, "\n\n".join(self._blocks(block.blocks, 10**6)))
+            case ForeignPassage():
+                return fenced(f"{{lang={block.lang}}}", "\n\n".join(self._blocks(block.blocks, width)))
+            case Epigraph():
+                source = [f"--- {self._one_line(block.source, block.origin)}"] if block.source else []
+                return fenced("epigraph", "\n\n".join([*self._blocks(block.blocks, width), *source]))
             case DefinitionList():
                 return "\n\n".join(self._definition(each, width) for each in block.definitions)
             case Table():
@@ -146,7 +164,8 @@ class MarkdownWriter:
             mark = mark if block.numbered else "+ " if other else "- "
             inner = "\n\n".join(self._blocks(item, width - len(mark)))
             written.append(prefixed(inner, mark, " " * len(mark)))
-        return ("\n" if tight else "\n\n").join(written)
+        whole = ("\n" if tight else "\n\n").join(written)
+        return fenced("unmarked", whole) if block.unmarked else whole
 
     def _told_apart(self, block: ItemList) -> ItemNumbers:
         """Numbers by which a list is known from another right before it."""
@@ -235,6 +254,11 @@ class MarkdownWriter:
                 return f"[{self._inlines(inline.inlines, in_note)}]{{.smallcaps}}"
             case Superscript():
                 return f"[{self._inlines(inline.inlines, in_note)}]{{.super}}"
+            case Subscript():
+                # no space is read in it but behind a backslash
+                return f"~{self._inlines(inline.inlines, in_note).replace(' ', BACKSLASHED)}~"
+            case Struck():
+                return f"~~{self._inlines(inline.inlines, in_note)}~~"
             case Foreign():
                 return f"[{self._inlines(inline.inlines, in_note)}]{{lang={inline.lang}}}"
             case Link():
@@ -324,7 +348,7 @@ def _unmarked(inlines: Inlines) -> Inlines:
         if isinstance(inline, Note):
             paragraphs = tuple(_unmarked(paragraph) for paragraph in inline.paragraphs)
             out.append(Note("", paragraphs, inline.origin))
-        elif isinstance(inline, (Emphasis, Strong, SmallCaps, Superscript, Foreign, Link)):
+        elif isinstance(inline, (Emphasis, Strong, SmallCaps, Superscript, Subscript, Struck, Foreign, Link)):
             out += _unmarked(inline.inlines)
         else:
             out.append(inline)

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from press.importing.flat import flat_lines, rows_of
 from press.importing.page_notes import begins_with_id, linked_notes, name_of
+from press.importing.passages import passage_of
 from press.importing.tables import ALIGNS, has_notes, table_of, unlabelled, with_letters
 from press.importing.tidy import clean, stanzas_of, tidy
 from press.importing.tree_inlines import InlineTree
@@ -180,7 +181,9 @@ class Tree(InlineTree):
             for pattern, places in ((SUBTITLE, self.subtitles), (BYLINE, self.bylines)):
                 if pattern.fullmatch(style) and not self.level:
                     places.update(range(before + 1, self.place + 1))
-        return blocks
+        said = dict(attributes)
+        called = (*classes, said.get("custom-style", ""))
+        return passage_of(blocks, called, said.get("lang", ""), Origin(self.name, before + 1))
 
     def _Figure(self, content: Json) -> Blocks:
         _, caption, blocks = content

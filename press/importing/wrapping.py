@@ -44,3 +44,9 @@ def prefixed(text: str, first: str, rest: str) -> str:
     return first + textwrap.indent(text, rest, lambda _: True)[len(rest) :].replace(
         f"\n{rest}\n", f"\n{rest.rstrip()}\n"
     )
+
+
+def fenced(said: str, text: str) -> str:
+    """A block between lines of colons: one more than any within it has."""
+    colons = ":" * max([3, *(len(found[0]) + 1 for found in re.finditer(r"^:{3,}", text, re.MULTILINE))])
+    return f"{colons} {said}\n{text}\n{colons}"

@@ -20,8 +20,8 @@ MADE = "\ue000"
 """Stands before a word that is printed, but made by the press: the number of an item, the call of a note."""
 DEFINITION = re.compile(r"\[\^([^\]\s]+)\]:\s?(.*)")
 LINK_DEFINITION = re.compile(r"[ ]{0,3}\[([^\]^]+)\]:\s*(?:https?:|mailto:|#|<)\S+[ ]*(?:\"[^\"]*\"|'[^']*')?[ ]*")
-SOURCE = re.compile(r":{3,}\s*\{(?=[^}]*\.verse\b)[^}]*source=\"?([^\"}]*)")
-"""Whose lines a block of verse has."""
+SOURCE = re.compile(r":{3,}\s*\{(?=[^}]*\.(?:verse|epigraph)\b)[^}]*source=\"?([^\"}]*)")
+"""Whose words a block of verse or an epigraph has."""
 NOINDENT = re.compile(r"^([\s>]*)\\noindent (?=.)")
 """LaTeX's word for a paragraph without an indent."""
 NUMERAL = r"(?=[ivxlcdm])m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
