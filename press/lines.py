@@ -16,11 +16,14 @@ from press.text import (
     Definition,
     DefinitionList,
     Discussion,
+    Epigraph,
     Extract,
     Figure,
+    ForeignPassage,
     Heading,
     Inlines,
     ItemList,
+    LetterPart,
     Paragraph,
     SectionBreak,
     Table,
@@ -57,8 +60,10 @@ def _block(block: Block, remake: Remake) -> Block:
     match block:
         case Paragraph() | Heading():
             return replace(block, inlines=remake(block.inlines))
-        case Extract() | Discussion():
+        case Extract() | Discussion() | LetterPart() | ForeignPassage():
             return replace(block, blocks=remade(block.blocks, remake))
+        case Epigraph():
+            return replace(block, blocks=remade(block.blocks, remake), source=remake(block.source))
         case Verse():
             stanzas = tuple(
                 tuple(replace(line, inlines=remake(line.inlines)) for line in stanza) for stanza in block.stanzas

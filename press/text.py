@@ -26,6 +26,7 @@ from press.inlines import (
     Reference,
     SmallCaps,
     Strong,
+    Struck,
     Subscript,
     Superscript,
     Text,
@@ -33,6 +34,7 @@ from press.inlines import (
     repeated,
     walk,
 )
+from press.numerals import ItemNumbers
 from press.problem import Origin
 
 __all__ = (
@@ -46,14 +48,17 @@ __all__ = (
     "DefinitionList",
     "Discussion",
     "Emphasis",
+    "Epigraph",
     "Extract",
     "Figure",
     "Foreign",
+    "ForeignPassage",
     "Heading",
     "Inline",
     "Inlines",
     "ItemList",
     "KeptCase",
+    "LetterPart",
     "LineBreak",
     "Link",
     "Mention",
@@ -64,6 +69,7 @@ __all__ = (
     "SectionBreak",
     "SmallCaps",
     "Strong",
+    "Struck",
     "Subscript",
     "Superscript",
     "Table",
@@ -129,15 +135,24 @@ class Verse:
 
 @dataclass(frozen=True, slots=True)
 class ItemList:
-    """A list, numbered or not; each item is a run of blocks. `resumed`: its first item goes on from the piece of its
-    note before.
+    """A list, numbered or not; each item is a run of blocks. `numeral`: "decimal", "lower-alpha", "upper-roman", …;
+    `delimiter`: what stands at a number, ".", ")" or "()". One that is `unmarked` has no bullets. `resumed`: its first
+    item goes on from the piece of its note before.
     """
 
     numbered: bool
     items: tuple[Blocks, ...]
     origin: Origin = field(compare=False)
     start: int = 1
+    numeral: str = "decimal"
+    delimiter: str = "."
+    unmarked: bool = False
     resumed: bool = False
+
+    @property
+    def numbers(self) -> ItemNumbers:
+        """How its items are numbered."""
+        return ItemNumbers(self.numeral, self.delimiter, self.start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,8 +255,47 @@ class Discussion:
     sub: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class LetterPart:
+    """A part of a letter that is set apart: its `kind` is "dateline", "salutation", "signature" or "postscript"."""
+
+    kind: str
+    blocks: Blocks
+    origin: Origin = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Epigraph:
+    """What stands below the heading of a section, and the source that is given below it."""
+
+    blocks: Blocks
+    origin: Origin = field(compare=False)
+    source: Inlines = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignPassage:
+    """Blocks in another language than the text around them; `lang` is a BCP 47 tag."""
+
+    lang: str
+    blocks: Blocks
+    origin: Origin = field(compare=False)
+
+
 Block: TypeAlias = (
-    Paragraph | Heading | Extract | Verse | ItemList | DefinitionList | Table | Figure | SectionBreak | Discussion
+    Paragraph
+    | Heading
+    | Extract
+    | Verse
+    | ItemList
+    | DefinitionList
+    | Table
+    | Figure
+    | SectionBreak
+    | Discussion
+    | LetterPart
+    | Epigraph
+    | ForeignPassage
 )
 Blocks: TypeAlias = tuple[Block, ...]
 

@@ -20,13 +20,16 @@ from press.text import (
     DefinitionList,
     Discussion,
     Emphasis,
+    Epigraph,
     Extract,
     Figure,
     Foreign,
+    ForeignPassage,
     Heading,
     Inline,
     Inlines,
     ItemList,
+    LetterPart,
     LineBreak,
     Link,
     Mention,
@@ -35,6 +38,8 @@ from press.text import (
     Reference,
     SmallCaps,
     Strong,
+    Struck,
+    Subscript,
     Superscript,
     Table,
     Text,
@@ -43,7 +48,14 @@ from press.text import (
 )
 
 CASES = cases(Path(__file__).parent / "cases" / "markdown.md")
-WRAPPERS = {Emphasis: "em", Strong: "strong", SmallCaps: "small-caps", Superscript: "super"}
+WRAPPERS = {
+    Emphasis: "em",
+    Strong: "strong",
+    SmallCaps: "small-caps",
+    Superscript: "super",
+    Subscript: "sub",
+    Struck: "struck",
+}
 
 
 def group(*parts: str) -> str:
@@ -59,7 +71,7 @@ def inline(node: Inline) -> str:
     match node:
         case Text():
             return f'"{node.text}"'
-        case Emphasis() | Strong() | SmallCaps() | Superscript():
+        case Emphasis() | Strong() | SmallCaps() | Superscript() | Subscript() | Struck():
             return group(WRAPPERS[type(node)], line(node.inlines))
         case Foreign():
             return group("lang", node.lang, line(node.inlines))
@@ -109,8 +121,9 @@ def block(node: Block) -> str:
             return group("verse", *stanzas, group("source", line(node.source)) if node.source else "")
         case ItemList():
             items = [group("li", *map(block, item)) for item in node.items]
-            start = str(node.start) if node.start != 1 else ""
-            return group("ol" if node.numbered else "ul", start, *items)
+            plain = "unmarked" if node.unmarked else ""
+            first = node.numbers.mark(0) if node.numbered else ""
+            return group("ol" if node.numbered else "ul", plain, first if first != "1." else "", *items)
         case DefinitionList():
             return group("terms", *(part for each in node.definitions for part in definition(each)))
         case Table():
@@ -118,6 +131,13 @@ def block(node: Block) -> str:
         case Figure():
             anchor = f"#{node.anchor}" if node.anchor else ""
             return group(f'figure "{node.path}"', anchor, f'alt="{node.alt}"', line(node.caption))
+        case LetterPart():
+            return group(node.kind, *map(block, node.blocks))
+        case Epigraph():
+            source = group("source", line(node.source)) if node.source else ""
+            return group("epigraph", *map(block, node.blocks), source)
+        case ForeignPassage():
+            return group(f"in {node.lang}", *map(block, node.blocks))
         case Discussion():
             return group("discussion", node.person, *marks(node), *map(block, node.blocks))
     return "(break)"

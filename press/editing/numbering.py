@@ -20,13 +20,16 @@ from press.text import (
     DefinitionList,
     Discussion,
     Emphasis,
+    Epigraph,
     Extract,
     Figure,
     Foreign,
+    ForeignPassage,
     Heading,
     Inline,
     Inlines,
     ItemList,
+    LetterPart,
     Link,
     Mention,
     Note,
@@ -36,6 +39,7 @@ from press.text import (
     SectionBreak,
     SmallCaps,
     Strong,
+    Struck,
     Subscript,
     Superscript,
     Table,
@@ -134,6 +138,10 @@ class UnitLinker:
                 return self._table(block)
             case Figure():
                 return self._figure(block)
+            case LetterPart() | ForeignPassage():
+                return replace(block, blocks=self.blocks(block.blocks))
+            case Epigraph():
+                return replace(block, blocks=self.blocks(block.blocks), source=self.line(block.source))
             case Discussion():
                 return self._discussion(block)
             case SectionBreak():
@@ -241,7 +249,7 @@ class UnitLinker:
 
     def _inline(self, inline: Inline) -> Inlines:
         match inline:
-            case Emphasis() | Strong() | SmallCaps() | Superscript() | Subscript() | Foreign() | Link():
+            case Emphasis() | Strong() | SmallCaps() | Superscript() | Subscript() | Struck() | Foreign() | Link():
                 return (replace(inline, inlines=self.plain_line(inline.inlines)),)
             case Mention():
                 return self._mention(inline)

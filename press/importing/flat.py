@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from press.pandoc import Json
-from press.text import Block, DefinitionList, Extract, Heading, Inlines, ItemList, Paragraph, Table, Verse
+from press.text import (
+    Block,
+    DefinitionList,
+    Epigraph,
+    Extract,
+    ForeignPassage,
+    Heading,
+    Inlines,
+    ItemList,
+    LetterPart,
+    Paragraph,
+    Table,
+    Verse,
+)
 
 
 def flat_lines(block: Block) -> list[Inlines]:
@@ -18,6 +31,11 @@ def flat_lines(block: Block) -> list[Inlines]:
                 *(line.inlines for stanza in block.stanzas for line in stanza),
                 *((block.source,) if block.source else ()),
             ]
+        case LetterPart() | ForeignPassage():
+            return [line for inner in block.blocks for line in flat_lines(inner)]
+        case Epigraph():
+            lines = [line for inner in block.blocks for line in flat_lines(inner)]
+            return [*lines, *((block.source,) if block.source else ())]
         case ItemList():
             return [line for item in block.items for inner in item for line in flat_lines(inner)]
         case DefinitionList():

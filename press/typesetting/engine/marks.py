@@ -18,6 +18,8 @@ from weasyprint.formatting_structure import boxes
 from press.typesetting.marks import SCHEME
 
 NOTE = "Note"
+NUMBERINGS = {"": "Decimal", "a": "LowerAlpha", "A": "UpperAlpha", "i": "LowerRoman", "I": "UpperRoman"}
+"""HTML's types of numbered lists, and PDF's names of them (PDF 32000-1, 14.8.5.5)."""
 WHOLE = ("table", "figure")  # what is not joined when it is parted: a table has its head on every page
 
 
@@ -53,6 +55,7 @@ def mark(pages: Sequence[Any]) -> None:
             "part": parts.get(each.key, "") if each.joined else "",
             "name": element.get("id", "") if table or tag == NOTE else "",
             "tag": tag,
+            "numbering": NUMBERINGS.get(element.get("type", ""), "") if element.tag == "ol" else "",
         }
         if any(says.values()) and not each.box.link:
             holder = each.box.get_wrapped_table() if table else each.box
