@@ -16,6 +16,7 @@ from press.text import (
     Definition,
     DefinitionList,
     Discussion,
+    Drama,
     Epigraph,
     Extract,
     Figure,
@@ -26,6 +27,8 @@ from press.text import (
     LetterPart,
     Paragraph,
     SectionBreak,
+    Speech,
+    StageDirection,
     Table,
     Verse,
 )
@@ -58,10 +61,12 @@ def remade(blocks: Blocks, remake: Remake) -> Blocks:
 
 def _block(block: Block, remake: Remake) -> Block:
     match block:
-        case Paragraph() | Heading():
+        case Paragraph() | Heading() | StageDirection():
             return replace(block, inlines=remake(block.inlines))
-        case Extract() | Discussion() | LetterPart() | ForeignPassage():
+        case Extract() | Discussion() | LetterPart() | ForeignPassage() | Drama():
             return replace(block, blocks=remade(block.blocks, remake))
+        case Speech():
+            return replace(block, speaker=remake(block.speaker), blocks=remade(block.blocks, remake))
         case Epigraph():
             return replace(block, blocks=remade(block.blocks, remake), source=remake(block.source))
         case Verse():

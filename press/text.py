@@ -47,6 +47,7 @@ __all__ = (
     "Definition",
     "DefinitionList",
     "Discussion",
+    "Drama",
     "Emphasis",
     "Epigraph",
     "Extract",
@@ -60,6 +61,7 @@ __all__ = (
     "KeptCase",
     "LetterPart",
     "LineBreak",
+    "LineId",
     "Link",
     "Mention",
     "Note",
@@ -68,6 +70,8 @@ __all__ = (
     "Reference",
     "SectionBreak",
     "SmallCaps",
+    "Speech",
+    "StageDirection",
     "Strong",
     "Struck",
     "Subscript",
@@ -117,20 +121,73 @@ class Extract:
 
 
 @dataclass(frozen=True, slots=True)
+class LineId:
+    """By what a line of verse may be referred to, and how many lines from it on are meant."""
+
+    name: str
+    lines: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class VerseLine:
-    """A line of verse, and by how many spaces it is indented."""
+    """A line of verse, and by how many spaces it is indented; `number`: which it is of its poem, counted from 1.
+
+    `shared`: it ends the line that stands before it, and `before` are the words that came before. `begun`: another ends
+    it, and both have one number.
+    """
 
     inlines: Inlines
     indent: int = 0
+    ids: tuple[LineId, ...] = ()
+    shared: bool = False
+    number: int = 0
+    before: str = ""
+    begun: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Verse:
-    """Lines of verse in stanzas, and the source that is given below them."""
+    """Lines of verse in stanzas, and the source that is given below them; `start`: the number of the first, `numbered`:
+    whether a style that prints numbers may print them here.
+    """
 
     stanzas: tuple[tuple[VerseLine, ...], ...]
     origin: Origin = field(compare=False)
     source: Inlines = ()
+    start: int = 1
+    numbered: bool = True
+
+    @property
+    def lines(self) -> tuple[VerseLine, ...]:
+        """The lines of all stanzas."""
+        return tuple(line for stanza in self.stanzas for line in stanza)
+
+
+@dataclass(frozen=True, slots=True)
+class StageDirection:
+    """What is done on the stage, or a place and time there."""
+
+    inlines: Inlines
+    origin: Origin = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What somebody says in a drama, in prose or in verse, and who it is."""
+
+    speaker: Inlines
+    blocks: Blocks
+    origin: Origin = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Drama:
+    """Speeches, stage directions, and verse that nobody by name says; `start`: the number of its first line."""
+
+    blocks: Blocks
+    origin: Origin = field(compare=False)
+    start: int = 1
+    numbered: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +344,9 @@ Block: TypeAlias = (
     | Heading
     | Extract
     | Verse
+    | Drama
+    | Speech
+    | StageDirection
     | ItemList
     | DefinitionList
     | Table

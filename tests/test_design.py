@@ -220,6 +220,9 @@ SAMPLES: dict[str, Any] = {
     "Heading": Heading(2, WORDS, NOWHERE, "h-1"),
     "Extract": text.Extract((), NOWHERE),
     "Verse": text.Verse(((text.VerseLine(WORDS, 2),),), NOWHERE, WORDS),
+    "StageDirection": text.StageDirection(WORDS, NOWHERE),
+    "Speech": text.Speech(WORDS, (text.Paragraph(WORDS, NOWHERE),), NOWHERE),
+    "Drama": text.Drama((), NOWHERE),
     "ItemList": ItemList(True, ((),), NOWHERE, 3),
     "DefinitionList": DefinitionList((Definition(WORDS, ((text.Paragraph(WORDS, NOWHERE),),), NOWHERE),), NOWHERE),
     "Table": text.Table(

@@ -19,6 +19,7 @@ from press.text import (
     Definition,
     DefinitionList,
     Discussion,
+    Drama,
     Emphasis,
     Epigraph,
     Extract,
@@ -37,6 +38,8 @@ from press.text import (
     Paragraph,
     Reference,
     SmallCaps,
+    Speech,
+    StageDirection,
     Strong,
     Struck,
     Subscript,
@@ -108,7 +111,7 @@ def held(node: Block) -> str:
     return group("par", line(node.inlines)) if isinstance(node, Paragraph) else block(node)
 
 
-def block(node: Block) -> str:
+def block(node: Block) -> str:  # noqa: C901 – a case for each kind of block
     match node:
         case Paragraph():
             return group("p flush" if node.flush else "p", line(node.inlines))
@@ -118,7 +121,14 @@ def block(node: Block) -> str:
             return group("quote", *map(block, node.blocks))
         case Verse():
             stanzas = [group("stanza", *map(verse_line, stanza)) for stanza in node.stanzas]
-            return group("verse", *stanzas, group("source", line(node.source)) if node.source else "")
+            said = (f"from {node.start}" if node.start != 1 else "", "" if node.numbered else "unnumbered")
+            return group("verse", *said, *stanzas, group("source", line(node.source)) if node.source else "")
+        case Drama():
+            return group("drama", *map(block, node.blocks))
+        case Speech():
+            return group("speech", line(node.speaker), *map(block, node.blocks))
+        case StageDirection():
+            return group("direction", line(node.inlines))
         case ItemList():
             items = [group("li", *map(block, item)) for item in node.items]
             plain = "unmarked" if node.unmarked else ""
@@ -144,7 +154,9 @@ def block(node: Block) -> str:
 
 
 def verse_line(node: VerseLine) -> str:
-    return group(f"line {node.indent}" if node.indent else "line", line(node.inlines))
+    ids = [f"#{each.name}{f'+{each.lines}' if each.lines > 1 else ''}" for each in node.ids]
+    said = ("line", str(node.indent or ""), "shared" if node.shared else "", *ids)
+    return group(" ".join(filter(None, said)), line(node.inlines))
 
 
 def table(node: Table) -> str:

@@ -22,7 +22,7 @@ from press.editing.near_misses import (
     Misses,
 )
 from press.fields import Written
-from press.importing.markdown import escaped
+from press.importing.escaping import escaped
 from press.importing.tidy import clean
 from press.lines import lines_within
 from press.problem import Origin, Problem, has_errors

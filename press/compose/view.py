@@ -21,7 +21,8 @@ from press.compose.labels import Labels
 from press.compose.note_pieces import Cuts, PrintedNotes
 from press.compose.sentences import first_sentence
 from press.compose.tabular import tabulate
-from press.compose.typography import breakable, end_paragraph, is_verse, refine
+from press.compose.typography import breakable, end_paragraph, refine
+from press.compose.verse import names_of_verse
 from press.indexes.headings import invert
 from press.indexes.index import Group, explain, filing_key
 from press.indexes.locators import page_range
@@ -56,7 +57,6 @@ OPENING = ("dateline", "salutation")
 """The parts with which a letter opens."""
 OF_NODES: Mapping[str, Any] = {
     "end_paragraph": end_paragraph,
-    "is_verse": is_verse,
     "breakable": breakable,
     "repeated": repeated,
     "first_sentence": first_sentence,
@@ -120,6 +120,7 @@ class PieceView:
             "bibliography": self.material.wording.bibliography,
             "works_of": lambda piece: self.material.wording.by_piece.get(piece.anchor, ()),
             "render": self.render,
+            **names_of_verse(self.style),
             "title_of": self.title,
             "authors": self.style.authors,
             "authors_of": self.bylines.of_piece,

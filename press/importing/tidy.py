@@ -47,16 +47,16 @@ def tidy(inlines: Inlines) -> Inlines:
     return _trimmed(_spaced(_joined(inlines, ())))
 
 
-def stanzas_of(lines: Iterable[Inlines]) -> tuple[tuple[VerseLine, ...], ...]:
+def stanzas_of(lines: Iterable[VerseLine]) -> tuple[tuple[VerseLine, ...], ...]:
     """Lines of verse, tidy, with their indents, for which pandoc has hard spaces; one without words ends a stanza."""
     stanzas: list[list[VerseLine]] = [[]]
     for each in lines:
-        line, indent = each, 0
+        line, indent = each.inlines, 0
         if line and isinstance(first := line[0], Text):
             words = first.text.lstrip("\u00a0")
             line, indent = (Text(words), *line[1:]), len(first.text) - len(words)
         if line := tidy(line):
-            stanzas[-1].append(VerseLine(line, indent))
+            stanzas[-1].append(replace(each, inlines=line, indent=indent))
         elif stanzas[-1]:
             stanzas.append([])
     return tuple(tuple(stanza) for stanza in stanzas if stanza)

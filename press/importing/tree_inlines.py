@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 
 from press.importing.tidy import clean, tidy
+from press.importing.tree_verse import NUMBER
 from press.importing.typescript import Changed, LeftOut
 from press.pandoc import Json
 from press.problem import Origin
@@ -152,6 +153,8 @@ class InlineTree(ABC):
         return (Text(clean(text)),)
 
     def _span(self, attributes: Json, content: list[Json]) -> Inlines:
+        if NUMBER in attributes[1]:
+            return ()
         inner = self.inlines(content)
         if {self.gone, "comment-start"} & set(attributes[1]):
             who = dict(attributes[2]).get("author", "")
