@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from press.text import ItemList
 
-NARROW = {"i": 0.28, "j": 0.28, "l": 0.28, "I": 0.36, "(": 0.36, ")": 0.36, ".": 0.26, "1": 0.46}
+NARROW = {"i": 0.32, "j": 0.32, "l": 0.32, "I": 0.38, "(": 0.36, ")": 0.36, ".": 0.26}
 """How wide letters are, in em, in the types of books; whatever else is in a number is a figure or a letter."""
-LOWER, UPPER, WIDE = 0.52, 0.74, 0.86
+LOWER, UPPER, WIDE = 0.55, 0.74, 0.9
 SPACE = 0.26
 HUNG = 1.5
 """So far in, in em, items of every list stand at least."""

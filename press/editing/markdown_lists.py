@@ -18,7 +18,7 @@ from markdown_it.rules_block import StateBlock, list_block
 
 from press.editing.mark_rules import ITEM_OR_PROSE
 from press.editing.punctuation import DoubtfulMark
-from press.numerals import from_letters, to_roman
+from press.numerals import ItemNumbers, from_letters, to_roman
 
 MARK = re.compile(r"(\(?)(\d{1,9}|#|[ivxlcdm]+|[IVXLCDM]+|[a-z]|[A-Z])([.)])([ \t]+(?=\S)|[ \t]*$)")
 YEAR = re.compile(r"\d{3,}")
@@ -137,12 +137,22 @@ def _begins(state: StateBlock, start: int, end: int) -> ItemMark | None:
     return _alone(state, start, marks[0])
 
 
+def _paragraph(state: StateBlock, at: int) -> str:
+    """The lines from one on to a blank one."""
+    end = at
+    while end < state.lineMax and not state.isEmpty(end):
+        end += 1
+    return " ".join(_line(state, n) for n in range(at, end))
+
+
 def _abbreviates(state: StateBlock, at: int, mark: ItemMark) -> bool:
     return bool(ABBREVIATED.match(_line(state, at)[mark.width :].lstrip()))
 
 
 def _alone(state: StateBlock, start: int, mark: ItemMark) -> ItemMark | None:
     """A mark to which none belongs before or behind: that of a list of one item, or nothing."""
+    if f" {ItemNumbers(mark.numeral, mark.delimiter, mark.value).mark(1)} " in _paragraph(state, start):
+        return None  # (a) this, (b) that: all in one sentence
     if not mark.value or (mark.numeral == "decimal" and not YEAR.match(mark.written)):
         return mark
     if mark.numeral == "decimal" or (mark.like_initial and mark.spaces < 2):  # a year, a name

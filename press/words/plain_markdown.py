@@ -128,7 +128,7 @@ def _without_marks(rows: Rows) -> Rows:
 
 def _unmarked(line: str) -> str:
     """A line without what is no text: the attributes of a block or heading, the address of a link kept apart."""
-    if line.lstrip().startswith(":::") or LINK_DEFINITION.fullmatch(line):
+    if line.lstrip(" >\t").startswith(":::") or LINK_DEFINITION.fullmatch(line):
         return ""
     if heading := HEADING_ID.fullmatch(line.strip()):
         line = heading[1]

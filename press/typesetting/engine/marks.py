@@ -55,11 +55,17 @@ def mark(pages: Sequence[Any]) -> None:
             "part": parts.get(each.key, "") if each.joined else "",
             "name": element.get("id", "") if table or tag == NOTE else "",
             "tag": tag,
-            "numbering": NUMBERINGS.get(element.get("type", ""), "") if element.tag == "ol" else "",
+            "numbering": _numbering(each.box),
         }
         if any(says.values()) and not each.box.link:
             holder = each.box.get_wrapped_table() if table else each.box
             each.page.links.append(("external", SCHEME + urlencode(says), (0, 0, 0, 0), holder))
+
+
+def _numbering(box: Any) -> str:
+    """What the items of a list are numbered with; nothing for what is no list, or has no numbers in its style."""
+    numbered = box.element.tag == "ol" and box.style["list_style_type"] != "none"
+    return NUMBERINGS.get(box.element.get("type", ""), "") if numbered else ""
 
 
 def _text(page: Any) -> list[Any]:
