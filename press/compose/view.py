@@ -306,7 +306,8 @@ class PieceView:
         self.noted = True
         written = self.render((block,))
         self.noted = False
-        return written
+        # the engine takes white space between the blocks of a note for words; those of the book have no line feeds
+        return written.replace("\n", "")
 
 
 def _runs(folios: list[Folio], how: str) -> Iterator[str]:

@@ -185,7 +185,7 @@ class Copyist(CopyFiles):
     def field(self, file: CopyFile, key: str, unit: UnitNotes) -> CopyRun | None:
         """A field of a header that is written in Markdown."""
         value = file.header.get(key)
-        unit.apart = unit.apart or notes_apart(file.body, file.line)
+        unit.apart = unit.apart or notes_apart(file.body, file.line, unit.read)
         return read_plain(value.text, value.line, unit, key)[0] if isinstance(value, CopyField) and value.text else None
 
     def plain(self, value: Value | None, name: str, path: str = "book.yaml") -> CopyRun | None:
