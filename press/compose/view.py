@@ -185,8 +185,8 @@ class PieceView:
         return Markup("").join(out)
 
     def text(self, words: str | Phrase) -> Markup:
-        """Words of a record, with the marks that they have."""
-        return self.render(words.inlines) if isinstance(words, Phrase) else Markup("{}").format(refine(words))
+        """Words of a record, with the marks that they have; the notes of a dateline stand there alone."""
+        return self.render(repeated(words.inlines)) if isinstance(words, Phrase) else Markup("{}").format(refine(words))
 
     def lettered(self, text: str) -> Markup:
         """A string as it is set, where small capitals may be asked of it: what has none is marked."""
