@@ -108,6 +108,7 @@ class PieceView:
             "breakable": breakable,
             "repeated": repeated,
             "title_of": self.title,
+            "opening_title": self.opening_title,
             "authors": self.style.authors,
             "authors_of": self.bylines.of_piece,
             "names": self.bylines.names,
@@ -139,6 +140,7 @@ class PieceView:
             **self.notes.names(),
             "in_note": self.in_note,
             "lang_of": self.lang_of,
+            "dated_at": self.dated_at,
             "begin": self.begin,
             **self.material.also,
         }
@@ -204,6 +206,12 @@ class PieceView:
     def title(self, piece: Piece) -> Phrase:
         """A piece's title: the editor's, or the style's word for it."""
         return piece.title or Phrase.of(self.style.words.get(piece.named_kind, ""))
+
+    def opening_title(self, title: Phrase) -> Markup:
+        """The title over a piece that the press makes, with its notes if the words before it bring it."""
+        chapter = self.piece.chapter
+        own = chapter is not None and bool(chapter.title) and plain(chapter.title) == str(title)
+        return self.render(chapter.title) if chapter and own else self.text(title)
 
     def _figures(self, maps: bool) -> tuple[Figure, ...]:
         """The figures that have a number, or the maps among them; where maps have a list of their own, the others."""
@@ -293,6 +301,19 @@ class PieceView:
         """A line with citations (a document's source) as citeproc worded it."""
         found = self.material.wording.notes.get(anchor)
         return found[0] if found else inlines
+
+    def dated_at(self, document: Document) -> Markup:
+        """The place of a dateline, with the comma before its date, which in English the calls of notes follow."""
+        inlines = document.place.inlines
+        end = len(inlines)
+        while end and isinstance(inlines[end - 1], Note):
+            end -= 1
+        comma = (Text(","),) if inlines and (document.date or document.date_text) else ()
+        if self.book.imprint.language.startswith("en"):
+            line = (*inlines[:end], *comma, *inlines[end:])
+        else:
+            line = (*inlines, *comma)
+        return self.render(line) + (" " if comma else "")
 
     def lang_of(self, note: Note) -> str:
         """The language of a note in a document that is in another than the book: its own if it is part of the original,
