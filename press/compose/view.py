@@ -122,6 +122,7 @@ class PieceView:
             "render": self.render,
             **names_of_verse(self.style),
             "title_of": self.title,
+            "opening_title": self.opening_title,
             "authors": self.style.authors,
             "authors_of": self.bylines.of_piece,
             "names": self.bylines.names,
@@ -153,6 +154,7 @@ class PieceView:
             **self.notes.names(),
             "in_note": self.in_note,
             "lang_of": self.lang_of,
+            "dated_at": self.dated_at,
             "begin": self.begin,
             **OF_NODES,
             **self.material.also,
@@ -212,8 +214,8 @@ class PieceView:
         return written
 
     def text(self, words: str | Phrase) -> Markup:
-        """Words of a record, with the marks that they have."""
-        return self.render(words.inlines) if isinstance(words, Phrase) else Markup("{}").format(refine(words))
+        """Words of a record, with the marks that they have; the notes of a dateline stand there alone."""
+        return self.render(repeated(words.inlines)) if isinstance(words, Phrase) else Markup("{}").format(refine(words))
 
     def lettered(self, text: str) -> Markup:
         """A string as it is set, where small capitals may be asked of it: what has none is marked."""
@@ -231,6 +233,12 @@ class PieceView:
     def title(self, piece: Piece) -> Phrase:
         """A piece's title: the editor's, or the style's word for it."""
         return piece.title or Phrase.of(self.style.words.get(piece.named_kind, ""))
+
+    def opening_title(self, title: Phrase) -> Markup:
+        """The title over a piece that the press makes, with its notes if the words before it bring it."""
+        chapter = self.piece.chapter
+        own = chapter is not None and bool(chapter.title) and plain(chapter.title) == str(title)
+        return self.render(chapter.title) if chapter and own else self.text(title)
 
     def _figures(self, maps: bool) -> tuple[Figure, ...]:
         """The figures that have a number, or the maps among them; where maps have a list of their own, the others."""
@@ -322,6 +330,19 @@ class PieceView:
         found = self.material.wording.notes.get(anchor)
         return found[0] if found else inlines
 
+    def dated_at(self, document: Document) -> Markup:
+        """The place of a dateline, with the comma before its date, which in English the calls of notes follow."""
+        inlines = document.place.inlines
+        end = len(inlines)
+        while end and isinstance(inlines[end - 1], Note):
+            end -= 1
+        comma = (Text(","),) if inlines and (document.date or document.date_text) else ()
+        if self.book.imprint.language.startswith("en"):
+            line = (*inlines[:end], *comma, *inlines[end:])
+        else:
+            line = (*inlines, *comma)
+        return self.render(line) + (" " if comma else "")
+
     def lang_of(self, note: Note) -> str:
         """The language of a note in a document or a passage that is in another than the book: its own if it is part of
         the original, the book's if it is the editor's. Elsewhere it is in that of its text, and nothing is to be said.
@@ -334,7 +355,8 @@ class PieceView:
         self.noted = True
         written = self.render((block,))
         self.noted = False
-        return written
+        # the engine takes white space between the blocks of a note for words; those of the book have no line feeds
+        return written.replace("\n", "")
 
 
 def _runs(folios: list[Folio], how: str) -> Iterator[str]:

@@ -110,6 +110,8 @@ class UnitLinker:
             draft,
             number=number,
             title=title,
+            place=Phrase(self.plain_line(draft.place.inlines)),
+            date_text=Phrase(self.plain_line(draft.date_text.inlines)),
             headnote=self.blocks(draft.headnote),
             blocks=self.blocks(draft.blocks),
             source=self.plain_line(draft.source),
