@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import partial
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from press.compose.typography import NBSP, is_verse
@@ -52,12 +51,18 @@ def begins_in_prose(speech: Speech) -> bool:
     return isinstance(next(iter(speech.blocks), None), Paragraph)
 
 
-def names_of_verse(style: Style) -> Mapping[str, Any]:
-    """What a template knows of verse and drama, by its name there."""
+def names_of_verse(style: Style, in_note: Callable[[], bool]) -> Mapping[str, Any]:
+    """What a template knows of verse and drama, by its name there; `in_note`: whether a note is being written, beside
+    which no number of a line has its place.
+    """
+
+    def every() -> int:
+        return 0 if in_note() else style.verse_numbers
+
     return {
         "is_verse": is_verse,
-        "line_number": partial(line_number, style.verse_numbers),
-        "is_numbered": partial(is_numbered, style.verse_numbers),
+        "line_number": lambda verse, line: line_number(every(), verse, line),
+        "is_numbered": lambda node: is_numbered(every(), node),
         "unseen_before": unseen_before,
         "speakers": style.speakers,
         "has_long_name": has_long_name,

@@ -120,7 +120,7 @@ class PieceView:
             "bibliography": self.material.wording.bibliography,
             "works_of": lambda piece: self.material.wording.by_piece.get(piece.anchor, ()),
             "render": self.render,
-            **names_of_verse(self.style),
+            **names_of_verse(self.style, lambda: self.noted),
             "title_of": self.title,
             "opening_title": self.opening_title,
             "authors": self.style.authors,
