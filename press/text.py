@@ -26,6 +26,7 @@ from press.inlines import (
     Reference,
     SmallCaps,
     Strong,
+    Struck,
     Subscript,
     Superscript,
     Text,
@@ -33,6 +34,7 @@ from press.inlines import (
     repeated,
     walk,
 )
+from press.numerals import ItemNumbers
 from press.problem import Origin
 
 __all__ = (
@@ -47,14 +49,17 @@ __all__ = (
     "Discussion",
     "Drama",
     "Emphasis",
+    "Epigraph",
     "Extract",
     "Figure",
     "Foreign",
+    "ForeignPassage",
     "Heading",
     "Inline",
     "Inlines",
     "ItemList",
     "KeptCase",
+    "LetterPart",
     "LineBreak",
     "LineId",
     "Link",
@@ -68,6 +73,7 @@ __all__ = (
     "Speech",
     "StageDirection",
     "Strong",
+    "Struck",
     "Subscript",
     "Superscript",
     "Table",
@@ -186,15 +192,24 @@ class Drama:
 
 @dataclass(frozen=True, slots=True)
 class ItemList:
-    """A list, numbered or not; each item is a run of blocks. `resumed`: its first item goes on from the piece of its
-    note before.
+    """A list, numbered or not; each item is a run of blocks. `numeral`: "decimal", "lower-alpha", "upper-roman", …;
+    `delimiter`: what stands at a number, ".", ")" or "()". One that is `unmarked` has no bullets. `resumed`: its first
+    item goes on from the piece of its note before.
     """
 
     numbered: bool
     items: tuple[Blocks, ...]
     origin: Origin = field(compare=False)
     start: int = 1
+    numeral: str = "decimal"
+    delimiter: str = "."
+    unmarked: bool = False
     resumed: bool = False
+
+    @property
+    def numbers(self) -> ItemNumbers:
+        """How its items are numbered."""
+        return ItemNumbers(self.numeral, self.delimiter, self.start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +312,33 @@ class Discussion:
     sub: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class LetterPart:
+    """A part of a letter that is set apart: its `kind` is "dateline", "salutation", "signature" or "postscript"."""
+
+    kind: str
+    blocks: Blocks
+    origin: Origin = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Epigraph:
+    """What stands below the heading of a section, and the source that is given below it."""
+
+    blocks: Blocks
+    origin: Origin = field(compare=False)
+    source: Inlines = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignPassage:
+    """Blocks in another language than the text around them; `lang` is a BCP 47 tag."""
+
+    lang: str
+    blocks: Blocks
+    origin: Origin = field(compare=False)
+
+
 Block: TypeAlias = (
     Paragraph
     | Heading
@@ -311,6 +353,9 @@ Block: TypeAlias = (
     | Figure
     | SectionBreak
     | Discussion
+    | LetterPart
+    | Epigraph
+    | ForeignPassage
 )
 Blocks: TypeAlias = tuple[Block, ...]
 

@@ -1,5 +1,6 @@
-"""Tables of real reports: two of a report to Congress of 1984, one of data behind a chart, two of a history of 2015, all
-of the Office of the Historian, U.S. Department of State, and in the public domain; with the figures as they are.
+"""Tables of real reports: two of a report to Congress of 1984, one of data behind a chart, two of a history of 2015.
+
+All are of the Office of the Historian, U.S. Department of State, and in the public domain; the figures are as they are.
 """
 
 from __future__ import annotations

@@ -20,6 +20,7 @@ from press.editing.markdown import LinkDefinition
 from press.editing.markdown_text import MarkdownText
 from press.editing.rules import HEADING_LEVEL, NOT_IN_NOTE, UNKNOWN_MARK
 from press.links import public_link
+from press.numerals import ItemNumbers
 from press.problem import Problem, Severity
 from press.text import Blocks, Discussion, Drama, Figure, Heading, Paragraph, SectionBreak, Table, plain, walk
 
@@ -78,13 +79,14 @@ def check_item(text: MarkdownText, line: int, items: Sequence[Blocks]) -> None:
             text.complain(line, LONE_ITEM, "a list of one item", hint, Severity.WARNING)
 
 
-def check_numbers(text: MarkdownText, start: int, numbers: Sequence[tuple[int, int]]) -> None:
+def check_numbers(text: MarkdownText, right: ItemNumbers, numbers: Sequence[tuple[int, int]]) -> None:
     """Items have the numbers that will be printed; or all the first, when the press is to count. Number and line."""
-    if all(number == start for number, _ in numbers):
+    if all(number in (right.start, 0) for number, _ in numbers):
         return
-    for right, (number, line) in enumerate(numbers, start):
-        if number != right:
-            text.complain(line, LIST_NUMBER, f"item {number} would be printed as {right}", f"write {right}.")
+    for n, (number, line) in enumerate(numbers):
+        if number != right.start + n:
+            message = f"item {right.written(number)} would be printed as {right.written(right.start + n)}"
+            text.complain(line, LIST_NUMBER, message, f"write {right.mark(n)}")
             return
 
 

@@ -61,15 +61,17 @@ def parse_headed(
     files: Mapping[str, Written] = MappingProxyType({}),
     *,
     in_note: bool = False,
+    phrases: Iterable[Written] = (),
 ) -> tuple[tuple[Inlines, ...], Blocks]:
     """The fields of a header, which may call the notes written apart below them; and the text below it.
 
-    `files`: those that the text names, by their names.
+    `files`: those that the text names, by their names; `phrases`: fields of a few words, which come behind the others.
     """
     apart = NotesApart()
     text = MarkdownText(written.origin, problems, apart)
     parser = BlockReader(text, written.text, in_note, files, MAKERS)
     lines = tuple(parse_line(field, problems, apart=apart) for field in fields)
+    lines += tuple(parse_phrase(phrase, problems, apart).inlines for phrase in phrases)
     blocks = parser.until("")
     text.complain_of_uncalled()
     return lines, blocks

@@ -21,13 +21,16 @@ from press.text import (
     Discussion,
     Drama,
     Emphasis,
+    Epigraph,
     Extract,
     Figure,
     Foreign,
+    ForeignPassage,
     Heading,
     Inline,
     Inlines,
     ItemList,
+    LetterPart,
     Link,
     Mention,
     Note,
@@ -39,6 +42,7 @@ from press.text import (
     Speech,
     StageDirection,
     Strong,
+    Struck,
     Subscript,
     Superscript,
     Table,
@@ -106,6 +110,8 @@ class UnitLinker:
             draft,
             number=number,
             title=title,
+            place=Phrase(self.plain_line(draft.place.inlines)),
+            date_text=Phrase(self.plain_line(draft.date_text.inlines)),
             headnote=self.blocks(draft.headnote),
             blocks=self.blocks(draft.blocks),
             source=self.plain_line(draft.source),
@@ -119,7 +125,7 @@ class UnitLinker:
         """A run of blocks linked."""
         return tuple(self._block(block) for block in blocks)
 
-    def _block(self, block: Block) -> Block:
+    def _block(self, block: Block) -> Block:  # noqa: C901 – a case for each kind of block
         match block:
             case Paragraph() | StageDirection():
                 return replace(block, inlines=self.line(block.inlines))
@@ -141,6 +147,10 @@ class UnitLinker:
                 return self._table(block)
             case Figure():
                 return self._figure(block)
+            case LetterPart() | ForeignPassage():
+                return replace(block, blocks=self.blocks(block.blocks))
+            case Epigraph():
+                return replace(block, blocks=self.blocks(block.blocks), source=self.line(block.source))
             case Discussion():
                 return self._discussion(block)
             case SectionBreak():
@@ -254,7 +264,7 @@ class UnitLinker:
 
     def _inline(self, inline: Inline) -> Inlines:
         match inline:
-            case Emphasis() | Strong() | SmallCaps() | Superscript() | Subscript() | Foreign() | Link():
+            case Emphasis() | Strong() | SmallCaps() | Superscript() | Subscript() | Struck() | Foreign() | Link():
                 return (replace(inline, inlines=self.plain_line(inline.inlines)),)
             case Mention():
                 return self._mention(inline)

@@ -25,6 +25,8 @@ from press.text import (
     Mention,
     SmallCaps,
     Strong,
+    Struck,
+    Subscript,
     Superscript,
     Text,
     Verse,
@@ -33,7 +35,7 @@ from press.text import (
 )
 
 SAYS: Mapping[str, Set[str]] = {**dict.fromkeys(("source", "start"), frozenset()), "class": {"verse", "unnumbered"}}
-MARKS = (Emphasis, Strong, SmallCaps, Superscript, Foreign, Link, Mention)
+MARKS = (Emphasis, Strong, SmallCaps, Superscript, Subscript, Struck, Foreign, Link, Mention)
 LONGEST = 300
 """Letters of a line of verse: a longer one is prose."""
 DASH = ("— ", "– ")
@@ -53,7 +55,7 @@ def read_verse(text: MarkdownText, stream: Sequence[Token], inlines: Callable[[T
         _stanza(text, token, inlines) for token in stream if token.type == "inline" and _is_no_long_line(text, token)
     )
     source = parse_phrase(Written(str(said.get("source", "")), text.place(line)), text.problems).inlines
-    if not source and len(stanzas) > 1 and len(stanzas[-1]) == 1 and (last := _undashed(stanzas[-1][0])):
+    if not source and len(stanzas) > 1 and len(stanzas[-1]) == 1 and (last := undashed(stanzas[-1][0].inlines)):
         stanzas, source = stanzas[:-1], last
     if not stanzas and not any(token.type == "inline" for token in stream):
         text.complain(line, NOTHING_IN_IT, "verse without lines", "give it one, or take it out")
@@ -117,9 +119,9 @@ def _indented(inlines: Inlines) -> VerseLine:
     return VerseLine(inlines)
 
 
-def _undashed(line: VerseLine) -> Inlines:
+def undashed(line: Inlines) -> Inlines:
     """What a line says behind a dash that it begins with; nothing if there is none."""
-    if not plain(line.inlines).startswith(DASH) or not isinstance(first := line.inlines[0], Text):
+    if not plain(line).startswith(DASH) or not isinstance(first := line[0], Text):
         return ()
     rest = first.text[2:].lstrip()
-    return (*((Text(rest, first.line),) if rest else ()), *line.inlines[1:])
+    return (*((Text(rest, first.line),) if rest else ()), *line[1:])

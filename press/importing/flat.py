@@ -7,10 +7,13 @@ from press.text import (
     Block,
     DefinitionList,
     Drama,
+    Epigraph,
     Extract,
+    ForeignPassage,
     Heading,
     Inlines,
     ItemList,
+    LetterPart,
     Paragraph,
     Speech,
     StageDirection,
@@ -31,6 +34,11 @@ def flat_lines(block: Block) -> list[Inlines]:
                 *(line.inlines for stanza in block.stanzas for line in stanza),
                 *((block.source,) if block.source else ()),
             ]
+        case LetterPart() | ForeignPassage():
+            return [line for inner in block.blocks for line in flat_lines(inner)]
+        case Epigraph():
+            lines = [line for inner in block.blocks for line in flat_lines(inner)]
+            return [*lines, *((block.source,) if block.source else ())]
         case StageDirection():
             return [block.inlines]
         case Drama() | Speech():

@@ -22,6 +22,8 @@ from press.text import (
     Paragraph,
     SmallCaps,
     Strong,
+    Struck,
+    Subscript,
     Superscript,
     Text,
     VerseLine,
@@ -32,7 +34,7 @@ INVISIBLE = re.compile(
 )
 BREAKS = str.maketrans(dict.fromkeys("\r\x0b\x0c\x85\u2028\u2029", " "))
 SPACES = re.compile(r"[ \t\n\r\x0b\x0c\u2028\u2029]+")
-MARKS = (Emphasis, Strong, SmallCaps, Superscript, Foreign, Link)
+MARKS = (Emphasis, Strong, SmallCaps, Superscript, Subscript, Struck, Foreign, Link)
 
 
 def clean(text: str) -> str:
@@ -96,7 +98,9 @@ def _joined(inlines: Inlines, within: tuple[type, ...]) -> Inlines:
     return tuple(out)
 
 
-def _marked(mark: Emphasis | Strong | SmallCaps | Superscript | Foreign | Link, within: tuple[type, ...]) -> Inlines:
+def _marked(
+    mark: Emphasis | Strong | SmallCaps | Superscript | Subscript | Struck | Foreign | Link, within: tuple[type, ...]
+) -> Inlines:
     # spaces go outside: Markdown reads no mark that begins or ends with one
     inner = _joined(mark.inlines, (*within, type(mark)))
     before = after = False

@@ -13,6 +13,7 @@ from dataclasses import replace
 from press.editing.drama import drama_of
 from press.importing.flat import flat_lines, rows_of
 from press.importing.page_notes import begins_with_id, linked_notes, name_of
+from press.importing.passages import passage_of
 from press.importing.tables import ALIGNS, has_notes, table_of, unlabelled, with_letters
 from press.importing.tidy import clean, stanzas_of, tidy
 from press.importing.tree_inlines import InlineTree
@@ -26,7 +27,7 @@ from press.importing.tree_verse import (
     speech_in,
     without_drama,
 )
-from press.importing.typescript import Changed
+from press.numerals import ItemNumbers
 from press.pandoc import Json
 from press.problem import Origin, Problem
 from press.text import (
@@ -55,6 +56,14 @@ from press.text import (
 )
 
 NOINDENT = ({"t": "RawInline", "c": ["tex", "\\noindent "]}, {"t": "Str", "c": "\\noindent"})
+NUMERALS = {
+    "LowerAlpha": "lower-alpha",
+    "UpperAlpha": "upper-alpha",
+    "LowerRoman": "lower-roman",
+    "UpperRoman": "upper-roman",
+}
+DELIMITERS = {"OneParen": ")", "TwoParens": "()"}
+"""Pandoc's numbers of lists, and ours."""
 SUBTITLE = re.compile(r"(?:chapter|part|section)?[-_ ]?sub-?title", re.IGNORECASE)
 BYLINE = re.compile(r"(?:chapter)?[-_ ]?(?:authors?|by-?line)", re.IGNORECASE)
 """Styles, or classes, of lines below a title."""
@@ -191,19 +200,20 @@ class Tree(InlineTree):
         return (SectionBreak(self._next()),)
 
     def _BulletList(self, content: Json) -> Blocks:
-        return self._items(content, False, 1)
+        return self._items(content, None)
 
     def _OrderedList(self, content: Json) -> Blocks:
-        (start, style, _), items = content
-        if style["t"] in ("LowerAlpha", "UpperAlpha", "LowerRoman", "UpperRoman"):
-            self.changed.append(Changed(self.place + 1, "a list with letters or roman numerals: now numbered 1, 2, 3"))
-        return self._items(items, True, start)
+        (start, style, delimiter), items = content
+        numeral = NUMERALS.get(style["t"], "decimal")
+        return self._items(items, ItemNumbers(numeral, DELIMITERS.get(delimiter["t"], "."), max(start, 1)))
 
-    def _items(self, items: Json, numbered: bool, start: int) -> Blocks:
+    def _items(self, items: Json, numbers: ItemNumbers | None) -> Blocks:
         origin = Origin(self.name, self.place + (not self.in_note))
         kept = [item for item in items if self.in_note or name_of(item) not in self.used]
         found = tuple(blocks for item in kept if (blocks := self._inside(item)))
-        return (ItemList(numbered, found, origin, start),) if found else ()
+        if not found or not numbers:
+            return (ItemList(False, found, origin),) if found else ()
+        return (ItemList(True, found, origin, numbers.start, numbers.numeral, numbers.delimiter),)
 
     def _DefinitionList(self, content: Json) -> Blocks:
         found: list[Block] = []
@@ -232,7 +242,9 @@ class Tree(InlineTree):
             for pattern, places in ((SUBTITLE, self.subtitles), (BYLINE, self.bylines)):
                 if pattern.fullmatch(style) and not self.level:
                     places.update(range(before + 1, self.place + 1))
-        return blocks
+        said = dict(attributes)
+        called = (*classes, said.get("custom-style", ""))
+        return passage_of(blocks, called, said.get("lang", ""), Origin(self.name, before + 1))
 
     def _Figure(self, content: Json) -> Blocks:
         _, caption, blocks = content
