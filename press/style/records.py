@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias, get_args
+from typing import Annotated, Literal, TypeAlias, get_args
 
 from press.book import PageOne
-from press.fields import Given, Length, Written
+from press.fields import Between, Given, Length, Written
 from press.hyphens import Dashes
 from press.indexes.options import IndexOptions
 from press.problem import Origin
@@ -172,7 +172,7 @@ class StyleRecord:
     notes_at: NotesAt = "foot"
     notes_at_of: Mapping[str, NotesAt] = field(default_factory=dict)
     long_note: int = 150
-    verse_numbers: int = 0
+    verse_numbers: Annotated[int, Between(0, 100, "lines")] = 0
     speakers: Speakers = "above"
     dashes: Dashes = "told"
     print: PrintRecord = field(default_factory=PrintRecord)

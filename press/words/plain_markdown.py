@@ -83,7 +83,9 @@ def read_plain(
     rows, apart, heads = _by_lines(text.split("\n"), line, unit.read)
     scan = _Scan(rows, unit, {**unit.apart, **apart}, in_note)
     words, citations = scan.all()
-    repeated = {"".join(w.letters for w in _Scan([row], UnitNotes(""), {}).all()[0] if w.sure) for row in heads}
+    lines = [_Scan([row], UnitNotes(""), scan.apart).all()[0] for row in heads]
+    # a head may have calls, of which nobody knows here whether the one who repeats it repeats them too
+    repeated = {"".join(w.letters for w in line if w.sure or called) for line in lines for called in (False, True)}
     return CopyRun(unit.path, words, citations, name), frozenset(repeated - {""})
 
 
