@@ -87,7 +87,7 @@ def unsaid(expected: Mapping[str, tuple[str, ...]], found: Sequence[tuple[str, .
 
 
 CHRONOLOGY = "styles/base/chronology.html.j2"
-PARAGRAPH = 'class="flush"{% endif %}>{{ render(end.before) }}{% if end.word %}<span class="whole">'
+PARAGRAPH = '{% endif %}>{{ render(end.before) }}{% if end.word %}<span class="whole">'
 STYLE = "styles/base/style.yaml"
 SAID_AT = str((TOP / STYLE).read_text(encoding="utf-8").split("\n").index("  chronology: Chronology") + 1)
 SPOILED = [
