@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from itertools import groupby
 from pathlib import Path
 from unicodedata import normalize
 
 import pytest
+from conftest import TESTS, TOP, Project
 from hypothesis import given
 from hypothesis import strategies as st
+from leaves import golden_text, read_pages
 from prose import Case, cases
+from test_styles import folio
 
+from press import build as pipeline
+from press import cli
 from press.alphabets.alphabet import alphabet_named, names, order_called, order_of, tag_with_order
 from press.alphabets.syntax import OrderRules, Relation, read_rules
 from press.collation import initial, sort_key
+from press.text import plain
 
-CASES = cases(Path(__file__).parent / "cases" / "alphabets.md")
+CASES = cases(TESTS / "cases" / "alphabets.md")
+BOOK = TESTS / "books" / "alphabet"
+GOLDENS = {style: TESTS / "golden" / f"alphabet-{style}.txt" for style in ("classic", "modern")}
 
 
 def print_sorted(given: str) -> str:
@@ -161,3 +171,76 @@ def test_a_tag_tells_of_an_order_only_if_it_is_the_language_s_own() -> None:
     assert tag_with_order("es-MX", "es-traditional") == "es-MX-u-co-trad"
     assert tag_with_order("de", "de-phonebook") == "de-u-co-phonebk"
     assert tag_with_order("en", "pl") == tag_with_order("de", "de-AT-phonebook") == ""
+
+
+# --- in a book -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("style", ["modern", pytest.param("classic", marks=pytest.mark.slow)])
+def test_the_lists_of_a_czech_book_read_as_they_have_been_approved(style: str, tmp_path: Path) -> None:
+    project = Project(tmp_path, BOOK).mend("manuscript/book.yaml", "style: classic", f"style: {style}")
+    assert golden_text(read_pages(project.make()), folio) == GOLDENS[style].read_text(encoding="utf-8")
+
+
+def listed(project: Project) -> list[str]:
+    """The first words of the works in the bibliography."""
+    _, _, wording, _ = pipeline.prepare(project.project)
+    return [str(plain(words)).partition(",")[0] for _, works in wording.bibliography for _, words in works]
+
+
+def test_the_bibliography_goes_by_the_alphabet_of_the_book_or_of_the_language_it_names(tmp_path: Path) -> None:
+    project = Project(tmp_path, BOOK)
+    assert listed(project) == ["Cimrman", "Čelakovský", "Hýbl", "Chalupný", "Liška", "Řehoř"]
+    project.mend("manuscript/book.yaml", "language: cs", "language: en-GB")
+    assert listed(project) == ["Čelakovský", "Chalupný", "Cimrman", "Hýbl", "Liška", "Řehoř"]
+    project.mend("manuscript/book.yaml", "style: classic", "alphabet: cs\nstyle: classic")
+    assert listed(project) == ["Cimrman", "Čelakovský", "Hýbl", "Chalupný", "Liška", "Řehoř"]
+
+
+SPANISH = """\
+references:
+- {id: a, type: book, author: [{family: Chacón, given: A.}], title: Uno, issued: "1901"}
+- {id: b, type: book, author: [{family: Cuervo, given: A.}], title: El dos, issued: "1902"}
+- {id: c, type: book, title: El Coro, issued: "1903"}
+- {id: d, type: book, author: [{family: Llamas, given: A.}], title: Tres, issued: "1904"}
+- {id: e, type: book, author: [{family: Luna, given: A.}], title: Zeta, issued: "1905"}
+- {id: f, type: book, author: [{family: Luna, given: A.}], title: Alfa, issued: "1906"}
+"""
+
+
+@pytest.mark.parametrize(
+    ("alphabet", "expected"),
+    [
+        ("es", "Chacón Coro Cuervo Llamas Alfa Zeta"),
+        ("es-traditional", "Coro Cuervo Chacón Alfa Zeta Llamas"),
+        ("cs", "Coro Cuervo Chacón Llamas Alfa Zeta"),
+    ],
+)
+def test_another_order_of_a_bibliography_keeps_works_of_one_author_together(
+    tmp_path: Path, alphabet: str, expected: str
+) -> None:
+    book = Project(tmp_path, BOOK).write("manuscript/sources.yaml", SPANISH)
+    book.write("manuscript/chapters/1-schuze.md", "---\ntitle: Uno\n---\nAsí.[@a; @b; @c; @d; @e; @f]\n")
+    book.write("manuscript/people.yaml", "[]\n")
+    book.mend("manuscript/book.yaml", "language: cs", f"language: es\nalphabet: {alphabet}")
+    _, _, wording, _ = pipeline.prepare(book.project)
+    words = [plain(words) for _, works in wording.bibliography for _, words in works]
+    found = [next(word for word in re.findall(r"\w+", expected) if word in each) for each in words]
+    assert found == expected.split()
+
+
+def test_the_table_of_names_goes_by_the_alphabet_of_the_book(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.names(Project(tmp_path, BOOK).project) == 0
+    people = capsys.readouterr().out.partition("# People\n")[2].partition("\n\n")[0].splitlines()
+    assert [line.partition("\t")[0] for line in people[:11]] == [
+        *("aberg", "cyril", "capek", "dub", "durica", "dusek", "horak", "hus", "chalupa", "chytil", "ibl"),
+    ]
+
+
+def test_the_table_and_its_licence_are_in_what_is_installed() -> None:
+    packaged = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]["package-data"]
+    for name in ("orders.txt", "LICENSE"):
+        assert f"alphabets/{name}" in packaged["press"]
+        assert (TOP / "press" / "alphabets" / name).is_file()
