@@ -34,6 +34,8 @@ MARKS = (
 BETWEEN = re.compile(rf"[^\w{MARKS}]+")
 JOINER = "\u034f"
 """Unicode's grapheme joiner, which weighs nothing, and keeps two letters from being one: c and h of two words."""
+POINT = re.compile(r"(?<=\w)·(?=\w)")
+"""A raised point within a word: Catalan l·l; or the editor's, between letters that would be one."""
 DIGITS = "0–9"
 
 
@@ -65,6 +67,7 @@ def sort_key(
     text = SAINT.sub(r"Saint\1", text) if st_as_saint else text
     parts = re.split(r"[,()]", _without_quotes(text, letters))
     parts = [_with_numbers(part, n, alphabet.partition("-")[0]) for n, part in enumerate(parts)]
+    parts = [POINT.sub(JOINER, part) for part in parts]
     parts = [BETWEEN.sub(" " if order == "word" else JOINER, part).strip() for part in parts]
     # an empty part would go before every other, so what has no letters is no part
     weights = [key for part in parts if (key := letters.key(part))[0]]

@@ -99,7 +99,8 @@ def lists(draw: st.DrawFn) -> tuple[str, list[str]]:
     own = [*tailored.own] if tailored else []
     own += [letter for script in (tailored.rules.scripts if tailored else ()) for letter in LETTERS.get(script, "")]
     part = st.sampled_from([*own, *"abcdefghijklmnopqrstuvwxyzAÉÖÅßłøþ", *" -’,.(1", "IX", "ch", "aa"])
-    return name, draw(st.lists(st.lists(part, max_size=5).map("".join), max_size=6))
+    heading = st.lists(part | st.characters(codec="utf-8"), max_size=5).map("".join)
+    return name, draw(st.lists(heading, max_size=6))
 
 
 @given(lists(), st.sampled_from(["letter", "word"]))
