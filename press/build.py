@@ -17,7 +17,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -152,7 +152,8 @@ def look_over(project: Project) -> tuple[Book, Style, tuple[Problem, ...]]:
 def style_of(project: Project, book: Book) -> Style:
     """The style that a book asks for. Raises `Faulty`, at the line where it does."""
     asked, citing = (book.keys.get(key, book.origin) for key in ("style", "citations"))
-    return read_style(project, book.style, book.citation_style, asked, citing=citing)
+    style = read_style(project, book.style, book.citation_style, asked, citing=citing)
+    return replace(style, index=replace(style.index, alphabet=book.alphabet))
 
 
 def of_pictures(project: Project, book: Book, style: Style) -> tuple[Problem, ...]:
