@@ -81,6 +81,7 @@ def read_style(
         notes_at_of=record.notes_at_of,
         long_note=record.long_note,
         dashes=record.dashes,
+        bullets=record.bullets,
         limits=limits,
         print=record.print,
         imprint=record.imprint,

@@ -144,6 +144,7 @@ class StyleRecord:
     """style.yaml. `paged`: no for a style of the screen, which needs no fonts. `words`: what the templates say, by any
     key. `openings`: by kind of piece; the default is recto. `notes_at`: where notes stand; `notes_at_of`: by kind of
     piece, where they stand elsewhere. `long_note`: in words. `dashes`: what becomes of a hyphen that stands for one.
+    `bullets`: for how many levels of lists within lists the sheets have marks.
     `imprint`: the lines of the copyright page, in order.
 
     `index` and `look` are what is given of them, for what they leave unsaid is not settled here: a preset's, or what
@@ -170,6 +171,7 @@ class StyleRecord:
     notes_at_of: Mapping[str, NotesAt] = field(default_factory=dict)
     long_note: int = 150
     dashes: Dashes = "told"
+    bullets: int = 3
     print: PrintRecord = field(default_factory=PrintRecord)
     imprint: tuple[IMPRINT_LINES, ...] = get_args(IMPRINT_LINES)
     origin: Origin = Origin("")
