@@ -13,7 +13,7 @@ from dataclasses import replace
 from press.editing.drama import drama_of
 from press.importing.flat import flat_lines, rows_of
 from press.importing.page_notes import begins_with_id, linked_notes, name_of
-from press.importing.passages import passage_of
+from press.importing.passages import lined, passage_of
 from press.importing.tables import ALIGNS, has_notes, table_of, unlabelled, with_letters
 from press.importing.tidy import clean, stanzas_of, tidy
 from press.importing.tree_inlines import InlineTree
@@ -205,7 +205,18 @@ class Tree(InlineTree):
     def _OrderedList(self, content: Json) -> Blocks:
         (start, style, delimiter), items = content
         numeral = NUMERALS.get(style["t"], "decimal")
-        return self._items(items, ItemNumbers(numeral, DELIMITERS.get(delimiter["t"], "."), max(start, 1)))
+        numbers = ItemNumbers(numeral, DELIMITERS.get(delimiter["t"], "."), max(start, 1))
+        if len(items) == 1 and numeral != "decimal" and start != 1 and self.name.endswith(".md"):
+            return self._as_typed(numbers.mark(0), items[0])
+        return self._items(items, numbers)
+
+    def _as_typed(self, mark: str, item: list[Json]) -> Blocks:
+        """What Markdown takes for a list of one item, as it was typed: c. 1890."""
+        blocks = self.blocks(item)
+        match blocks[:1]:
+            case (Paragraph() as first,):
+                return (replace(first, inlines=tidy((Text(f"{mark} "), *first.inlines))), *blocks[1:])
+        return (Paragraph((Text(mark),), self._here()), *blocks)
 
     def _items(self, items: Json, numbers: ItemNumbers | None) -> Blocks:
         origin = Origin(self.name, self.place + (not self.in_note))
@@ -237,14 +248,13 @@ class Tree(InlineTree):
                 return make(dict(attributes), classes, inner)
         if is_stanzas(inner):
             return self._verse({}, classes, inner)
-        before, blocks = self.place, self.blocks(inner)
+        before = self.place
+        blocks = self.blocks(lined(inner, styles) if self.name.endswith(".md") else inner)
         for style in styles:
             for pattern, places in ((SUBTITLE, self.subtitles), (BYLINE, self.bylines)):
                 if pattern.fullmatch(style) and not self.level:
                     places.update(range(before + 1, self.place + 1))
-        said = dict(attributes)
-        called = (*classes, said.get("custom-style", ""))
-        return passage_of(blocks, called, said.get("lang", ""), Origin(self.name, before + 1))
+        return passage_of(blocks, styles, dict(attributes).get("lang", ""), Origin(self.name, before + 1))
 
     def _Figure(self, content: Json) -> Blocks:
         _, caption, blocks = content
