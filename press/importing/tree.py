@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from press.importing.flat import flat_lines, rows_of
+from press.importing.note_lists import with_lists
 from press.importing.page_notes import begins_with_id, linked_notes, name_of
 from press.importing.tables import ALIGNS, has_notes, table_of, unlabelled, with_letters
 from press.importing.tidy import clean, stanzas_of, tidy
@@ -215,7 +216,7 @@ class Tree(InlineTree):
     def held(self, nodes: list[Json]) -> Blocks:
         """What a note can hold of its blocks: a table without its caption, which stands above it."""
         held: list[Block] = []
-        for block in self._inside(nodes):
+        for block in with_lists(self._inside(nodes)):
             if isinstance(block, SectionBreak):
                 self._tell("a break within a note, left out")
             elif isinstance(block, Table) and block.caption:
