@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from press.text import Inline, Inlines, Text, plain
+from press.text import Inline, Inlines, Text, plain, repeated
 
 END = re.compile(r"(?<=[.?!…])[’”)]* +")
 OPENING = "‘“(["
@@ -37,6 +37,22 @@ def sentences(paragraph: Inlines) -> tuple[Inlines, ...]:
     if current:
         found.append(tuple(current))
     return tuple(found)
+
+
+def first_sentence(caption: Inlines) -> Inlines:
+    """What a list says of a caption: its first sentence, without notes and ids, and without a space behind it."""
+    joined: list[Inline] = []
+    for each in repeated(caption):
+        match joined, each:  # a note has stood between two
+            case [*_, Text(before, line)], Text(words):
+                joined[-1] = Text(before + words, line)
+            case _:
+                joined.append(each)
+    match next(iter(sentences(tuple(joined))), ()):
+        case (*most, Text(words, line)):
+            return (*most, Text(words.rstrip(), line))
+        case whole:
+            return whole
 
 
 def _begins(words: str) -> bool:

@@ -18,6 +18,7 @@ from press.compose.endnotes import NotePlaces
 from press.compose.imprint import imprint_lines
 from press.compose.labels import Labels
 from press.compose.note_pieces import Cuts, PrintedNotes
+from press.compose.sentences import first_sentence
 from press.compose.tabular import tabulate
 from press.compose.typography import breakable, end_paragraph, is_verse, refine
 from press.indexes.headings import invert
@@ -107,6 +108,7 @@ class PieceView:
             "is_verse": is_verse,
             "breakable": breakable,
             "repeated": repeated,
+            "first_sentence": first_sentence,
             "title_of": self.title,
             "opening_title": self.opening_title,
             "authors": self.style.authors,
