@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from press.editing.drama import drama_of
 from press.importing.flat import flat_lines, rows_of
+from press.importing.note_lists import with_lists
 from press.importing.page_notes import begins_with_id, linked_notes, name_of
 from press.importing.passages import lined, passage_of
 from press.importing.tables import ALIGNS, has_notes, table_of, unlabelled, with_letters
@@ -297,7 +298,7 @@ class Tree(InlineTree):
     def held(self, nodes: list[Json]) -> Blocks:
         """What a note can hold of its blocks: a table without its caption, which stands above it."""
         held: list[Block] = []
-        for block in self._inside(nodes):
+        for block in with_lists(self._inside(nodes)):
             if isinstance(block, SectionBreak):
                 self._tell("a break within a note, left out")
             elif isinstance(block, Table) and block.caption:
