@@ -386,6 +386,16 @@ def test_the_head_of_a_table_may_be_repeated() -> None:
     assert [miss.what for miss in compare_ordered(words, [0], printed(*lines), frozenset())] == ["doubled"]
 
 
+def test_a_head_that_is_repeated_may_have_words_of_the_row_behind_it() -> None:
+    head, year = "Production of the supplemental volumes", "Year Copies Published"
+    row = "The Great War and its supplemental volumes covering 1914 in print"
+    lines = (head, year, "1903 4,112", f"{head} continued", year, row, "1911 3,906")
+    words = copied(f"{head} {year} 1903 4,112 {row} 1911 3,906")
+    repeated = frozenset({fold(head), fold(year)})
+    assert list(compare_ordered(words, [0], printed(*lines), repeated)) == []
+    assert [miss.what for miss in compare_ordered(words, [0], printed(*lines), frozenset())] != []
+
+
 def test_a_run_is_found_wherever_it_stands() -> None:
     assert list(compare_run(CopyRun("x", copied(HALF)), printed(REST, HALF, REST))) == []
     assert [miss.what for miss in compare_run(CopyRun("x", copied(HALF)), printed(REST, REST))] == ["lost"]
