@@ -34,7 +34,8 @@ class Section:
     """One section ready to be laid out: its key, its HTML, the anchors of the notes that it prints, in order, and of
     which anchors it prints the pages; the names in it, which are not divided; and the running heads of its versos and
     rectos. `called`: the notes called in it that stand at no foot; `ends`: those that it prints so, as they stand;
-    `free`: which of its pages, from 0, are kept free.
+    `free`: which of its pages, from 0, are kept free; `rooms`: of which others so many CSS px at the head, and at the
+    foot.
     """
 
     key: str
@@ -46,6 +47,7 @@ class Section:
     called: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
     free: tuple[int, ...] = ()
+    rooms: tuple[tuple[int, float, float], ...] = ()
 
     @property
     def foot(self) -> tuple[str, ...]:

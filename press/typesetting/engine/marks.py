@@ -53,6 +53,8 @@ def mark(pages: Sequence[Any]) -> None:
             "part": parts.get(each.key, "") if each.joined else "",
             "name": element.get("id", "") if table or tag == NOTE else "",
             "tag": tag,
+            "float": element.get("data-float", ""),
+            "place": element.get("data-place", ""),
         }
         if any(says.values()) and not each.box.link:
             holder = each.box.get_wrapped_table() if table else each.box
