@@ -298,7 +298,7 @@ def keeps_no_room() -> bool:
     """It fills a page to its foot of which room is to be kept at the head and the foot."""
     with kept_free((), ((0, 36.0, 54.0),)):
         page = bare(f"<p>{'going over with the tide ' * 300}</p>", "")[0]._page_box
-    return bool((page.content_box_y(), page.height) != (36.0, 510.0))
+    return bool((page.content_box_y(), page.height) != (56.0, 126.0))
 
 
 def sets_verse_broad() -> bool:
