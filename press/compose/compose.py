@@ -72,6 +72,8 @@ class Composer:
         self.origins = {note.anchor: note.origin for notes in self.notes.values() for note in notes}
         self.origins |= {f"section {p.anchor}": p.chapter.origin if p.chapter else p.origin for p in book.pieces}
         self.origins |= {figure.path: figure.origin for figure in figures}
+        floats = (node for node in walk((book.pieces, book.documents)) if isinstance(node, (Figure, Table)))
+        self.origins |= {node.anchor: node.origin for node in floats if node.at != "here"}
         self.origins |= {document.image: document.origin for document in book.documents if document.image}
         parts = (book.front, book.body, book.documents, book.back)  # in the order of their numbers
         self.material = Material(

@@ -12,7 +12,14 @@ from functools import partial
 
 from press.compose.compose import Section
 from press.problem import Faulty, Origin, Problem
-from press.typesetting.engine.floats import LaidFloat, alone, floated_in, measured_float, spots_of
+from press.typesetting.engine.floats import (
+    LaidFloat,
+    alone,
+    floated_in,
+    measured_float,
+    pictures_too_large,
+    spots_of,
+)
 from press.typesetting.engine.patches.table import is_applied
 from press.typesetting.engine.turned import put_in, turned, turned_sheet
 from press.typesetting.engine.typeset import Compositor, Layout
@@ -29,7 +36,7 @@ from press.typesetting.floats import (
 )
 from press.typesetting.flow import PageMeasures, ends, read_flow, read_measures, row_at
 from press.typesetting.page import Page, Stand, Stray
-from press.typesetting.rules import FLOAT_TOO_TALL
+from press.typesetting.rules import FIGURE_TOO_LARGE, FLOAT_TOO_TALL
 from press.typesetting.turned import TurnedPages, counted_all, part, place_of, stand
 from press.typesetting.wide_tables import narrowed, wide_blocks
 
@@ -42,6 +49,25 @@ text, where nothing can be wrong with it but that it was to float.
 PATCH = "keep-room-for-floats"
 ROOMY = "keep-pages-free"
 HERE = "here"
+AT = {"top": "at the head of a page", "bottom": "at the foot of a page", "page": "on a page by itself"}
+SIZED = 'class="sized"'
+"""What a picture has whose width has been asked for."""
+
+
+def refuse_too_large(section: Section, layout: Layout, origins: Mapping[str, Origin]) -> None:
+    """Raises `Faulty` for pictures too large at the width that they have been given. `origins`: file → line."""
+    found = pictures_too_large(layout) if SIZED in section.html else ()
+    problems = [
+        Problem(
+            origins.get(name, Origin(f"section {section.key}")),
+            FIGURE_TOO_LARGE,
+            f"a picture {length * MM:.0f} mm {'wide' if wide else 'tall'}, where there are {most * MM:.0f} mm",
+            "give it a smaller width=, or a share of the measure: width=100%",
+        )
+        for name, length, most, wide in found
+    ]
+    if problems:
+        raise Faulty(problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +182,13 @@ class Apart:
         """A float laid out by itself, once. Raises `Faulty` if it is taller than a page."""
         if each.anchor not in self.laid:
             layout = self._on_own_page(each.section, self.verso)
+            refuse_too_large(each.section, layout, self.origins)
             laid = measured_float(each, layout)
             if layout.count > 1 or laid.depth > measures.height + 0.5:
                 depth = sum(page.depth for page in layout.survey)
                 origin = self.origins.get(each.anchor, Origin(f"section {self.whole.key}"))
                 tall, room = (f"{length * MM:.0f} mm" for length in (max(depth, laid.depth), measures.height))
-                told = f"{tall} tall, on pages that have room for {room}"
+                told = f"to stand {AT[each.at]}, and {tall} tall, where pages have room for {room}"
                 raise Faulty([Problem(origin, FLOAT_TOO_TALL, told, FLOAT_TOO_TALL.do)])
             self.laid[each.anchor] = replace(laid, room=room_for(laid.depth, laid.gap, measures))
         return self.laid[each.anchor]

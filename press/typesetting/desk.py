@@ -23,7 +23,7 @@ from press.project import Project
 from press.style.rendering import template_at
 from press.style.rules import BAD_TEMPLATE
 from press.style.style import Style, StyleSheet
-from press.typesetting.apart import Apart
+from press.typesetting.apart import Apart, refuse_too_large
 from press.typesetting.blame import with_sheets_blamed
 from press.typesetting.copyfit import copyfit, plan
 from press.typesetting.engine.typeset import Compositor, Layout
@@ -145,6 +145,7 @@ def _set_section(desk: Desk, order: Order) -> Fragment:
             break
         laid, wishes = _best(desk, order, trials)
     wishes = replace(wishes, cuts=tuple(trials.cuts.items()), stands=trials.apart.stood)
+    refuse_too_large(laid.section, laid.layout, desk.composer.origins)
     section, layout = laid.section, trials.apart.gathered(laid.layout)
     refuse_amiss(layout.account, desk.composer.origins)
     # before the pages are written, for then the engine lets them go
