@@ -13,22 +13,24 @@ PLACES = ("here", "top", "bottom", "page")
 HERE = "here"
 
 
+def fault_of_width(said: str) -> str:
+    """What is wrong with the width that a figure asks for; "" if nothing is."""
+    found = WIDTH.fullmatch(said)
+    if not said:
+        return "width= says nothing"
+    if not found or not float(found[1]):
+        return f'"{said}" is no width'
+    return f"a figure wider than the measure: {said}" if found[2] == "%" and float(found[1]) > 100 else ""
+
+
 def read_width(text: MarkdownText, said: str | None, line: int) -> str:
     """The width that `width=` asks for, as sheets have it; "" if it asks for none, or is none, which is told."""
     if said is None:
         return ""
-    found = WIDTH.fullmatch(said.strip())
-    if not said.strip():
-        what = "width= says nothing"
-    elif not found or not float(found[1]):
-        what = f'"{said}" is no width'
-    elif found[2] == "%" and float(found[1]) > 100:
-        what = f"a figure wider than the measure: {said}"
-    else:
-        return f"{float(found[1]):g}{found[2]}"
-    hint = "write a number with %, cm, mm, in or pt: width=60%, width=8cm"
-    text.complain(line, FIGURE_WIDTH, what, hint)
-    return ""
+    if fault := fault_of_width(said.strip()):
+        text.complain(line, FIGURE_WIDTH, fault, "write a number with %, cm, mm, in or pt: width=60%, width=8cm")
+        return ""
+    return said.strip()
 
 
 def read_place(text: MarkdownText, said: str | None, line: int) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from press.editing.blocks import parse_text
 from press.editing.near_misses import plain_misses
+from press.editing.placement import HERE
 from press.fields import Written
 from press.importing.tables import drawn, is_plain
 from press.importing.tidy import tidy
@@ -120,7 +121,9 @@ class MarkdownWriter:
             case Figure():
                 alt = _quoted(block.alt or plain(block.caption))
                 caption = self._one_line(block.caption, block.origin)
-                return f'![{caption}]({block.path}){{alt="{alt}"}}'
+                said = f"at={block.at} " if block.at != HERE else ""
+                said += f"width={block.width} " if block.width else ""
+                return f'![{caption}]({block.path}){{{said}alt="{alt}"}}'
             case SectionBreak():
                 return "***"
         raise TypeError(type(block).__name__)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from press.editing.placement import HERE
 from press.importing.flat import flat_lines, rows_of
 from press.importing.page_notes import begins_with_id, linked_notes, name_of
 from press.importing.tables import ALIGNS, has_notes, table_of, unlabelled, with_letters
@@ -29,6 +30,7 @@ from press.text import (
     Inlines,
     ItemList,
     LineBreak,
+    Note,
     Paragraph,
     Phrase,
     SectionBreak,
@@ -37,6 +39,7 @@ from press.text import (
     Text,
     Verse,
     plain,
+    walk,
 )
 
 NOINDENT = ({"t": "RawInline", "c": ["tex", "\\noindent "]}, {"t": "Str", "c": "\\noindent"})
@@ -183,7 +186,9 @@ class Tree(InlineTree):
         if not figures:  # a table, or code, under a caption
             return (*inside, Paragraph(below, self._next())) if below else inside
         first = figures[0]
-        captioned = Figure(first.path, below or first.caption, first.alt, first.origin)  # several pictures have one
+        captioned = replace(first, caption=below or first.caption)  # several pictures have one
+        if any(isinstance(each, Note) for each in walk(captioned.caption)):
+            captioned = replace(captioned, at=HERE)  # whose number must stand where it is counted
         return tuple(captioned if block is first else block for block in inside)
 
     def _Table(self, content: Json) -> Blocks:
