@@ -117,7 +117,8 @@ def block(node: Block) -> str:
             return table(node)
         case Figure():
             anchor = f"#{node.anchor}" if node.anchor else ""
-            return group(f'figure "{node.path}"', anchor, f'alt="{node.alt}"', line(node.caption))
+            said = (f"at={node.at}" if node.at != "here" else "", f"width={node.width}" if node.width else "")
+            return group(f'figure "{node.path}"', anchor, *said, f'alt="{node.alt}"', line(node.caption))
         case Discussion():
             return group("discussion", node.person, *marks(node), *map(block, node.blocks))
     return "(break)"

@@ -19,10 +19,10 @@ from press.typesetting.make_up import MakeUp, page_end
 from press.typesetting.orders import BODY
 from press.typesetting.page import Stand
 
-FLOAT = re.compile(r"<!--float (\w+) (\S+)-->(.*?)<!--/float-->", re.DOTALL)
+FLOAT = re.compile(r"<!--float (\w+) (\S+?)-->(.*?)<!--/float-->", re.DOTALL)
 """What floats in the HTML of a section; a style whose templates write it otherwise has all stand in the text."""
 BEHIND = re.compile(r"</(?:p|h2|h3)>\s*\Z")
-BEFORE = re.compile(r"<!--place (\S+)-->(\s*<p\b[^>]*>)?")
+BEFORE = re.compile(r"<!--place (\S+?)-->(\s*<p\b[^>]*>)?")
 OPENED = re.compile(r"<(?!/)[^<>]*>\s*\Z")
 BARRIER = {
     "figure": re.compile(r'<(?:h2|figure)\b[^>]*\bid="([^"]+)"'),
