@@ -25,5 +25,5 @@ FLOAT_NOTE = Rule(
     " are called earlier",
     "write what it says into the caption; in a table give it a letter: `^[…]{.letter}`",
     authority="Chicago 18, 3.28",
-    example="![The ferry.^[In 1907.]](figures/ferry.svg){at=top alt=…}",
+    example="a numbered note in a caption that floats",
 )

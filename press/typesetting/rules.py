@@ -93,14 +93,14 @@ FLOAT_TOO_TALL = Rule(
     Subject.LAYOUT,
     "what is to stand at the head or foot of a page, or on one by itself, and is taller than a page",
     "give the picture a smaller `width=`, or shorten the caption; a table that may be parted has no `at=`",
-    example="190 mm tall, on pages that have room for 171 mm",
+    example="to stand at the head of a page, and 290 mm tall, where pages have room for 171 mm",
 )
 FIGURE_TOO_LARGE = Rule(
     "figure-too-large",
     Subject.LAYOUT,
     "a picture that is wider than the measure, or taller than a page, at the `width=` that it has been given",
     "give it a smaller one, or a share of the measure: `width=100%`",
-    example="a picture 150 mm wide, in a measure of 103 mm",
+    example="a picture 150 mm wide, where there are 103 mm",
 )
 ENGINE_VERSION = Rule(
     "engine-version",
