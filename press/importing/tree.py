@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from press.editing.drama import drama_of
+from press.editing.placement import HERE
 from press.importing.flat import flat_lines, rows_of
 from press.importing.note_lists import with_lists
 from press.importing.page_notes import begins_with_id, linked_notes, name_of
@@ -44,6 +45,7 @@ from press.text import (
     ItemList,
     LineBreak,
     LineId,
+    Note,
     Paragraph,
     Phrase,
     SectionBreak,
@@ -54,6 +56,7 @@ from press.text import (
     Verse,
     VerseLine,
     plain,
+    walk,
 )
 
 NOINDENT = ({"t": "RawInline", "c": ["tex", "\\noindent "]}, {"t": "Str", "c": "\\noindent"})
@@ -266,7 +269,9 @@ class Tree(InlineTree):
         if not figures:  # a table, or code, under a caption
             return (*inside, Paragraph(below, self._next())) if below else inside
         first = figures[0]
-        captioned = Figure(first.path, below or first.caption, first.alt, first.origin)  # several pictures have one
+        captioned = replace(first, caption=below or first.caption)  # several pictures have one
+        if any(isinstance(each, Note) for each in walk(captioned.caption)):
+            captioned = replace(captioned, at=HERE)  # whose number must stand where it is counted
         return tuple(captioned if block is first else block for block in inside)
 
     def _Table(self, content: Json) -> Blocks:
