@@ -16,6 +16,7 @@ from press.compose.contents import WRITTEN, contents_of
 from press.compose.dates import long_date
 from press.compose.endnotes import NotePlaces
 from press.compose.imprint import imprint_lines
+from press.compose.initials import opening_paragraph, with_initial
 from press.compose.labels import Labels
 from press.compose.sentences import Cut, in_pieces
 from press.compose.tabular import tabulate
@@ -34,9 +35,11 @@ from press.text import (
     Block,
     Cluster,
     Figure,
+    Inline,
     Inlines,
     Link,
     Note,
+    Paragraph,
     Phrase,
     Reference,
     Table,
@@ -97,6 +100,7 @@ class PieceView:
         self.blocks = 0
         self.asked: set[str] = set()
         self.left = self._left_over()
+        self.opening = self._opening()
         self.environment = material.style.templates
 
     def html(self) -> str:
@@ -197,8 +201,20 @@ class PieceView:
             elif isinstance(each, Note):  # two calls side by side are kept apart
                 out.append(getattr(self.macros, macro)(each, n > 0 and isinstance(node[n - 1], Note)))
             else:
-                out.append(getattr(self.macros, macro)(each))
+                out.append(getattr(self.macros, macro)(self._opened(each)))
         return Markup("").join(out)
+
+    def _opening(self) -> Paragraph | None:
+        """The paragraph that opens the piece with an initial, if the style has those."""
+        has = self.piece.chapter and self.piece.kind == "chapter" and self.style.initials.kind != "none"
+        return opening_paragraph(self.piece.chapter.blocks) if self.piece.chapter and has else None
+
+    def _opened(self, node: Inline | Block) -> Inline | Block:
+        """A block as it is, or with its initial if it opens the piece."""
+        if node is not self.opening or not isinstance(node, Paragraph):
+            return node
+        inlines, _ = with_initial(node.inlines, self.style.initials, self.book.imprint.language)
+        return replace(node, inlines=inlines)
 
     def text(self, words: str | Phrase) -> Markup:
         """Words of a record, with the marks that they have."""

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias, get_args
+from typing import Annotated, Literal, TypeAlias, get_args
 
 from press.book import PageOne
-from press.fields import Given, Length, Written
+from press.fields import Between, Given, Length, Written
 from press.hyphens import Dashes
 from press.indexes.options import IndexOptions
 from press.problem import Origin
@@ -106,6 +106,20 @@ class ContentsOptions:
     headings: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InitialsRecord:
+    """With what letter a chapter opens. One that is dropped stands in so many lines, one that is raised as high on the
+    first, one that hangs is dropped in the margin. `quotes`: marks before it are of the size of the text, hang in the
+    margin, or are as large as it.
+    """
+
+    kind: Literal["none", "drop", "hanging", "raised"] = "none"
+    lines: Annotated[int, Between(2, 4, "lines")] = 3
+    quotes: Literal["text", "hung", "large"] = "hung"
+    origin: Origin = field(default=Origin(""), compare=False)
+    keys: Mapping[str, Origin] = field(default_factory=dict, compare=False)
+
+
 @dataclass(frozen=True, slots=True)
 class GutterRecord:
     """From how many pages on the inner margin is to be wider, and by how much."""
@@ -161,6 +175,7 @@ class StyleRecord:
     authors: AuthorsRecord = field(default_factory=AuthorsRecord)
     bibliography_at: Literal["book", "chapter"] = "book"
     page_one: PageOne = "body"
+    initials: InitialsRecord = field(default_factory=InitialsRecord)
     contents: ContentsOptions = field(default_factory=ContentsOptions)
     numerals: NumeralsRecord = field(default_factory=NumeralsRecord)
     index: Given[IndexOptions] = field(default_factory=Given)

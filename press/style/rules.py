@@ -119,6 +119,14 @@ NOTES_ELSEWHERE = Rule(
     authority="Chicago 18, 1.4",
     example="- notes",
 )
+IDLE_INITIALS = Rule(
+    "idle-initials",
+    Subject.STYLES,
+    "keys of `initials:` without effect: no kind is named, paragraphs are not broken as a whole, or the style is for"
+    " the screen",
+    "name a `kind:`, or set `justification: {whole: yes}`",
+    example='"lines" of initials, of which no kind is named',
+)
 ENGLISH_WORDS = Rule(
     "english-words",
     Subject.STYLES,

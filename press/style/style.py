@@ -20,6 +20,7 @@ from press.style.records import (
     AuthorsRecord,
     ContentsOptions,
     HeadsRecord,
+    InitialsRecord,
     NotesAt,
     NumeralsRecord,
     Opening,
@@ -57,6 +58,7 @@ class Style:
     authors: AuthorsRecord
     bibliography_at: Literal["book", "chapter"]
     page_one: PageOne
+    initials: InitialsRecord
     contents: ContentsOptions
     numerals: NumeralsRecord
     index: IndexOptions

@@ -24,6 +24,7 @@ from press.project import Project
 from press.style.style import Style
 from press.typesetting.account import Account, take_account
 from press.typesetting.engine.fetch import ProjectFetcher
+from press.typesetting.engine.initials import crowded
 from press.typesetting.engine.justify import broken_whole
 from press.typesetting.engine.messages import File, css_problems, layout_problems, listening
 from press.typesetting.engine.notes import join_calls_and_notes, read_notes
@@ -48,6 +49,8 @@ LEAVES = '<p style="break-before: page">\u00a0</p>' * 4
 """What takes a verso and a recto, neither of which is the first page."""
 BOXES = [f"{edge}-{at}" for edge in ("top", "bottom") for at in ALONG]
 BOXES += [f"{edge}-{at}" for edge in ("left", "right") for at in ("top", "middle", "bottom")]
+OPENING = '<span class="initial '
+"""What an initial begins with, as the templates write it."""
 UNFURNISHED = "@page { " + " ".join(f"@{box} {{ content: none !important }}" for box in BOXES) + " }"
 """Keeps every margin box empty: running heads and folios are laid over the pages afterwards (`furniture`)."""
 
@@ -224,8 +227,12 @@ class Compositor:
         for short in wishes.short:
             own += f" {replace(short, page=counted_all(short.page, section.free)).css()}"
         work = ParagraphWork(self.justification, frozenset(section.names), dict(wishes.paragraphs))
+        work.initials = OPENING in section.html
         with self.listening(f"section {section.key}"), broken_whole(work), kept_free(section.free):
             document = self.render(section.html, own)
+            if work.initials and (lacking := crowded(document.pages)):
+                own += "".join(f" #{each} {{ padding-top: {room:g}px }}" for each, room in lacking.items() if each)
+                document = self.render(section.html, own)
         _refuse_odd_pages(document.pages)
         pages = [page for n, page in enumerate(document.pages) if n not in section.free]
         read = read_notes(pages, ends=bool(section.called or section.ends))
