@@ -80,7 +80,7 @@ NO_INITIAL = Rule(
     "a chapter whose first paragraph has no room for the initial that the style wants",
     "join the paragraph to the next, or leave it: it begins with a letter of the size of the text",
     authority="Bringhurst 4.4",
-    example="“He came.…” is set without its initial: it has 1 of the 3 lines that an initial takes",
+    example="“It was lace.…” is set without its initial: it has 1 of the 3 lines that an initial takes",
 )
 OVERLONG = Rule(
     "overlong",
