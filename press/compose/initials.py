@@ -12,6 +12,7 @@ import typing
 import unicodedata
 from dataclasses import dataclass, replace
 
+from press.book import Piece
 from press.style.records import InitialsRecord
 from press.text import (
     Block,
@@ -52,6 +53,12 @@ class Initial:
     marks: str
     word: str
     how: InitialsRecord
+
+
+def opening_of(piece: Piece, how: InitialsRecord) -> Paragraph | None:
+    """The paragraph that opens a piece with an initial, if it is a chapter and the style has those."""
+    chapter = piece.chapter if piece.kind == "chapter" and how.kind != "none" else None
+    return opening_paragraph(chapter.blocks) if chapter else None
 
 
 def opening_paragraph(blocks: Blocks) -> Paragraph | None:

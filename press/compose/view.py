@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -16,12 +16,12 @@ from press.compose.contents import WRITTEN, contents_of
 from press.compose.dates import long_date
 from press.compose.endnotes import NotePlaces
 from press.compose.imprint import imprint_lines
-from press.compose.initials import opening_paragraph, with_initial
+from press.compose.initials import opening_of, with_initial
 from press.compose.labels import Labels
 from press.compose.note_pieces import Cuts, PrintedNotes
 from press.compose.sentences import first_sentence
 from press.compose.tabular import tabulate
-from press.compose.typography import breakable, end_paragraph, is_verse, refine
+from press.compose.typography import breakable, end_paragraph, is_verse, refine, stopped
 from press.indexes.headings import invert
 from press.indexes.index import Group, explain, filing_key
 from press.indexes.locators import page_range
@@ -36,6 +36,7 @@ from press.text import (
     Block,
     Cluster,
     Figure,
+    Heading,
     Inline,
     Inlines,
     Link,
@@ -86,7 +87,8 @@ class PieceView:
         self.blocks = 0
         self.noted = False
         self.asked: set[str] = set()
-        self.opening = self._opening()
+        self.opening = opening_of(piece, self.style.initials)
+        self.leads: dict[int, Heading] = {}
         self.notes = PrintedNotes(material.notes[piece.anchor], material.placed, material.wording, cuts)
         self.environment = material.style.templates
 
@@ -109,6 +111,9 @@ class PieceView:
             "works_of": lambda piece: self.material.wording.by_piece.get(piece.anchor, ()),
             "render": self.render,
             "end_paragraph": end_paragraph,
+            "lead": lambda paragraph: self.leads.get(id(paragraph)),
+            "stopped": stopped,
+            "place_of": lambda heading: self.style.headings.at(heading.level),
             "is_verse": is_verse,
             "breakable": breakable,
             "repeated": repeated,
@@ -179,6 +184,8 @@ class PieceView:
             if isinstance(each, Cluster):  # printed as nothing, it would be lost without a word
                 raise AssertionError(f"a citation that has not been worded: {each}")
             macro = type(each).__name__
+            if self._leads(node, n):  # it is written with the paragraph behind it
+                continue
             if isinstance(each, Text):
                 out.append(self.lettered(each.text))
             elif isinstance(each, Link):  # whoever it came from: a record, a style of citations
@@ -187,20 +194,25 @@ class PieceView:
             elif isinstance(each, Note):  # two calls side by side are kept apart
                 out.append(getattr(self.macros, macro)(each, n > 0 and isinstance(node[n - 1], Note)))
             else:
-                out.append(getattr(self.macros, macro)(self._opened(each)))
+                out.append(getattr(self.macros, macro)(self._as_printed(each)))
         return Markup("").join(out)
 
-    def _opening(self) -> Paragraph | None:
-        """The paragraph that opens the piece with an initial, if the style has those."""
-        has = self.piece.chapter and self.piece.kind == "chapter" and self.style.initials.kind != "none"
-        return opening_paragraph(self.piece.chapter.blocks) if self.piece.chapter and has else None
-
-    def _opened(self, node: Inline | Block) -> Inline | Block:
+    def _as_printed(self, node: Inline | Block) -> Inline | Block:
         """A block as it is, or with its initial if it opens the piece."""
         if node is not self.opening or not isinstance(node, Paragraph):
             return node
         inlines, _ = with_initial(node.inlines, self.style.initials, self.book.imprint.language)
         return replace(node, inlines=inlines)
+
+    def _leads(self, node: Sequence[object], at: int) -> bool:
+        """Whether a heading stands at its paragraph, and is written with that."""
+        heading, following = node[at], node[at + 1] if at + 1 < len(node) else None
+        if not isinstance(heading, Heading) or self.style.headings.at(heading.level) == "apart":
+            return False
+        if not isinstance(following, Paragraph):
+            return False
+        self.leads[id(following)] = heading
+        return True
 
     def text(self, words: str | Phrase) -> Markup:
         """Words of a record, with the marks that they have."""

@@ -82,6 +82,8 @@ def read_style(
         bibliography_at=record.bibliography_at,
         page_one=record.page_one,
         initials=record.initials,
+        headings=record.headings,
+        side_column=record.side_column,
         contents=record.contents,
         numerals=record.numerals,
         index=index,

@@ -120,6 +120,34 @@ class InitialsRecord:
     keys: Mapping[str, Origin] = field(default_factory=dict, compare=False)
 
 
+HeadingPlace: TypeAlias = Literal["apart", "run-in", "side"]
+"""Where a heading stands: on lines of its own, at the head of its paragraph, or in the margin beside that."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadingsRecord:
+    """Where the headings of the second and the third level stand. One that no paragraph follows stands apart."""
+
+    second: HeadingPlace = "apart"
+    third: HeadingPlace = "apart"
+
+    def at(self, level: int) -> HeadingPlace:
+        """Where those of a level stand."""
+        return self.second if level == 2 else self.third
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SideColumnRecord:
+    """The column in a margin in which side-notes and side-heads stand: how wide it is, how far from the text, and in
+    which margin. Of no width, there is none.
+    """
+
+    width: Length = Length()
+    gap: Length = Length(9.0, "9pt")
+    at: Literal["outer", "inner", "left", "right"] = "outer"
+    origin: Origin = field(default=Origin(""), compare=False)
+
+
 @dataclass(frozen=True, slots=True)
 class GutterRecord:
     """From how many pages on the inner margin is to be wider, and by how much."""
@@ -176,6 +204,8 @@ class StyleRecord:
     bibliography_at: Literal["book", "chapter"] = "book"
     page_one: PageOne = "body"
     initials: InitialsRecord = field(default_factory=InitialsRecord)
+    headings: HeadingsRecord = field(default_factory=HeadingsRecord)
+    side_column: SideColumnRecord = field(default_factory=SideColumnRecord)
     contents: ContentsOptions = field(default_factory=ContentsOptions)
     numerals: NumeralsRecord = field(default_factory=NumeralsRecord)
     index: Given[IndexOptions] = field(default_factory=Given)

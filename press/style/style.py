@@ -19,12 +19,14 @@ from press.style.limits import Limits
 from press.style.records import (
     AuthorsRecord,
     ContentsOptions,
+    HeadingsRecord,
     HeadsRecord,
     InitialsRecord,
     NotesAt,
     NumeralsRecord,
     Opening,
     PrintRecord,
+    SideColumnRecord,
 )
 
 
@@ -59,6 +61,8 @@ class Style:
     bibliography_at: Literal["book", "chapter"]
     page_one: PageOne
     initials: InitialsRecord
+    headings: HeadingsRecord
+    side_column: SideColumnRecord
     contents: ContentsOptions
     numerals: NumeralsRecord
     index: IndexOptions
