@@ -25,6 +25,7 @@ from press.text import (
     Blocks,
     Figure,
     Reference,
+    Side,
     Table,
     walk,
 )
@@ -69,6 +70,9 @@ class Composer:
         figures = tuple(node for node in walk(book.pieces) if isinstance(node, Figure))
         self.origins = {note.anchor: note.origin for notes in self.notes.values() for note in notes}
         self.origins |= {f"section {p.anchor}": p.chapter.origin if p.chapter else p.origin for p in book.pieces}
+        self.origins |= {
+            side.anchor: side.origin for side in walk((book.pieces, book.documents)) if isinstance(side, Side)
+        }
         self.origins |= {figure.path: figure.origin for figure in figures}
         self.origins |= {document.image: document.origin for document in book.documents if document.image}
         parts = (book.front, book.body, book.documents, book.back)  # in the order of their numbers

@@ -26,6 +26,7 @@ from press.text import (
     Mention,
     Paragraph,
     Reference,
+    Side,
     SmallCaps,
     Strong,
     Table,
@@ -77,6 +78,9 @@ def with_initial(inlines: Inlines, how: InitialsRecord, language: str) -> tuple[
     if not inlines:
         return inlines, None
     first, rest = inlines[0], inlines[1:]
+    if isinstance(first, Side):  # it stands in the margin
+        after_it, behind = with_initial(rest, how, language)
+        return (first, *after_it), behind
     if isinstance(first, Text):
         found = _parted(first.text, how, language)
         if found is None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from press.text import Extract, Inlines, LineBreak, Note, Paragraph, Text, plain, walk
+from press.text import Extract, Inlines, LineBreak, Note, Paragraph, Text, walk
 
 NBSP = "\u00a0"
 RUNT = 7
@@ -104,16 +104,3 @@ def end_paragraph(inlines: Inlines) -> Ending:
     if len(word) < RUNT:
         return Ending((*inlines[:at], Text(before + NBSP + word, last.line), *inlines[at + 1 :]), "", ())
     return Ending((*inlines[:at], Text(before + " ", last.line)), word, inlines[at + 1 :])
-
-
-CLOSING = ".?!:…"
-"""Marks after which a heading at the head of its paragraph needs no point."""
-
-
-def stopped(inlines: Inlines) -> Inlines:
-    """A heading that the text of its paragraph follows in the line: a point ends it, before the notes called there."""
-    end = len(inlines)
-    while end and isinstance(inlines[end - 1], Note):
-        end -= 1
-    words = plain(inlines[:end]).rstrip("”’)]").rstrip()
-    return inlines if words.endswith(tuple(CLOSING)) else (*inlines[:end], Text("."), *inlines[end:])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -18,10 +18,11 @@ from press.compose.endnotes import NotePlaces
 from press.compose.imprint import imprint_lines
 from press.compose.initials import opening_of, with_initial
 from press.compose.labels import Labels
+from press.compose.leads import Lead, lead_at
 from press.compose.note_pieces import Cuts, PrintedNotes
 from press.compose.sentences import first_sentence
 from press.compose.tabular import tabulate
-from press.compose.typography import breakable, end_paragraph, is_verse, refine, stopped
+from press.compose.typography import breakable, end_paragraph, is_verse, refine
 from press.indexes.headings import invert
 from press.indexes.index import Group, explain, filing_key
 from press.indexes.locators import page_range
@@ -36,7 +37,6 @@ from press.text import (
     Block,
     Cluster,
     Figure,
-    Heading,
     Inline,
     Inlines,
     Link,
@@ -88,7 +88,7 @@ class PieceView:
         self.noted = False
         self.asked: set[str] = set()
         self.opening = opening_of(piece, self.style.initials)
-        self.leads: dict[int, Heading] = {}
+        self.leads: dict[int, Lead] = {}
         self.notes = PrintedNotes(material.notes[piece.anchor], material.placed, material.wording, cuts)
         self.environment = material.style.templates
 
@@ -112,8 +112,6 @@ class PieceView:
             "render": self.render,
             "end_paragraph": end_paragraph,
             "lead": lambda paragraph: self.leads.get(id(paragraph)),
-            "stopped": stopped,
-            "place_of": lambda heading: self.style.headings.at(heading.level),
             "is_verse": is_verse,
             "breakable": breakable,
             "repeated": repeated,
@@ -184,7 +182,8 @@ class PieceView:
             if isinstance(each, Cluster):  # printed as nothing, it would be lost without a word
                 raise AssertionError(f"a citation that has not been worded: {each}")
             macro = type(each).__name__
-            if self._leads(node, n):  # it is written with the paragraph behind it
+            if lead := lead_at(node, n, self.style.headings):  # it is written with the paragraph behind it
+                self.leads[id(node[n + 1])] = lead
                 continue
             if isinstance(each, Text):
                 out.append(self.lettered(each.text))
@@ -203,16 +202,6 @@ class PieceView:
             return node
         inlines, _ = with_initial(node.inlines, self.style.initials, self.book.imprint.language)
         return replace(node, inlines=inlines)
-
-    def _leads(self, node: Sequence[object], at: int) -> bool:
-        """Whether a heading stands at its paragraph, and is written with that."""
-        heading, following = node[at], node[at + 1] if at + 1 < len(node) else None
-        if not isinstance(heading, Heading) or self.style.headings.at(heading.level) == "apart":
-            return False
-        if not isinstance(following, Paragraph):
-            return False
-        self.leads[id(following)] = heading
-        return True
 
     def text(self, words: str | Phrase) -> Markup:
         """Words of a record, with the marks that they have."""

@@ -25,6 +25,7 @@ from press.editing.rules import (
     NOTE_CALLED_TWICE,
     NOTE_IN_NOTE,
     NOTE_OUT_OF_PLACE,
+    SIDE_OUT_OF_PLACE,
     UNKNOWN_MARK,
     UNKNOWN_NOTE,
 )
@@ -46,6 +47,7 @@ from press.text import (
     Note,
     Paragraph,
     Reference,
+    Side,
     SmallCaps,
     Strong,
     Superscript,
@@ -66,7 +68,7 @@ NOT_PROSE = {
 """Tokens of Markdown that no book has, and what they are called."""
 SPAN_SAYS: Mapping[str, Set[str]] = {
     **dict.fromkeys(("person", "sub", "lang"), frozenset()),
-    "class": {"smallcaps", "principal", "super"},
+    "class": {"smallcaps", "principal", "super", "side"},
 }
 """What a mark may say, and which classes it may have: `[words]{person=quill .principal}`."""
 LINK_SAYS: Mapping[str, Set[str]] = {"href": frozenset(), "class": {"page"}}
@@ -234,7 +236,7 @@ class _InlineParser:
         inlines = self.until("span_close")
         classes = str(attrs.get("class", "")).split()
         if (strange := unread(attrs, SPAN_SAYS)) or not attrs:
-            hint = "marks are person, sub, lang, .principal, .smallcaps, .super"
+            hint = "marks are person, sub, lang, .principal, .smallcaps, .super, .side"
             self.text.complain(line, UNKNOWN_MARK, f"a mark says {strange or 'nothing'}", hint)
         if ("sub" in attrs or "principal" in classes) and attrs.get("person", NOBODY) == NOBODY:
             self.text.complain(line, UNKNOWN_MARK, "sub and .principal are said of nobody", "add person=some-id")
@@ -249,12 +251,24 @@ class _InlineParser:
             if not LANGUAGE.fullmatch(lang):
                 self.text.complain(line, NOT_A_LANGUAGE, f'"{lang}" is no language', LANGUAGE_HINT)
             inlines = (Foreign(lang, inlines),)
+        if "side" in classes:
+            return self._side(inlines, line, attrs)
         # outermost, so that a name is one mention however it is set
         if "person" in attrs:
             person = "" if attrs["person"] == NOBODY else str(attrs["person"])
             at = self.text.place(line).line
             return Mention(person, inlines, "", "principal" in classes, polished(str(attrs.get("sub", ""))), at)
         return inlines[0] if inlines else None
+
+    def _side(self, inlines: Inlines, line: int, attrs: Mapping[str, object]) -> Inline:
+        """`[words]{.side}`: a side-note, which calls no note."""
+        if "person" in attrs:
+            hint = "write [[words]{person=…}]{.side}"
+            self.text.complain(line, UNKNOWN_MARK, "a side-note that is said of a person", hint)
+        if self.in_note or any(isinstance(each, (Note, Cluster, Side)) for each in walk(inlines)):
+            what = "a side-note in a note" if self.in_note else "a note within a side-note"
+            self.text.complain(line, SIDE_OUT_OF_PLACE, what, "write it in the text of the paragraph, or in a note")
+        return Side(inlines, self.text.place(line))
 
     # --- notes -------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from press.book import Chapter, Document, Occurrence, Target
 from press.editing.discursive import citing_mentions
 from press.editing.mentions import MentionFinder
 from press.editing.registers import Registers
+from press.editing.rules import SIDE_OUT_OF_PLACE
 from press.editing.table_rules import LETTER_OUT_OF_TABLE, TURNED_NOTE
 from press.problem import Origin, Problem
 from press.text import (
@@ -34,6 +35,7 @@ from press.text import (
     Phrase,
     Reference,
     SectionBreak,
+    Side,
     SmallCaps,
     Strong,
     Subscript,
@@ -68,7 +70,8 @@ class UnitLinker:
         self.path = self.letter = self.section = ""
         self.uncounted = False  # a frontispiece has no number, and is no figure among the others
         self.notes = self.letters = self.mentions = self.references = self.discussions = self.headings = 0
-        self.tables = 0
+        self.tables = self.sides = 0
+        self.beside = False
         self.table: _TableInHand | None = None
         self.note = ""
         self.where = "text"
@@ -119,7 +122,10 @@ class UnitLinker:
     def _block(self, block: Block) -> Block:
         match block:
             case Paragraph():
-                return replace(block, inlines=self.line(block.inlines))
+                self.beside = self.where == "text" and self.table is None
+                linked = replace(block, inlines=self.line(block.inlines))
+                self.beside = False
+                return linked
             case Heading():
                 return self._heading(block)
             case Extract():
@@ -247,6 +253,8 @@ class UnitLinker:
                 return self._mention(inline)
             case Note():
                 return (self._note(inline),)
+            case Side():
+                return (self._side(inline),)
             case Cluster():
                 return (self._cluster(inline),)
             case Reference():
@@ -334,6 +342,15 @@ class UnitLinker:
         target = Target(kind="note", number=mark, home=self.table.home, title="", origin=note.origin)
         self.registers.add_target(anchor, target)
         return replace(note, blocks=self._at_foot(note.blocks), mark=mark, anchor=anchor)
+
+    def _side(self, side: Side) -> Side:
+        if not self.beside:  # only beside a line of a paragraph is there a margin
+            hint = "write it in a paragraph of the text"
+            self.registers.problems.append(
+                Problem(side.origin, SIDE_OUT_OF_PLACE, "a side-note has no place here", hint)
+            )
+        self.sides += 1
+        return replace(side, inlines=self.line(side.inlines), anchor=f"s-{self.anchor}-{self.sides}")
 
     def _cluster(self, cluster: Cluster) -> Cluster:
         for citation in cluster.citations:

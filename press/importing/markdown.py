@@ -39,6 +39,7 @@ from press.text import (
     Note,
     Paragraph,
     SectionBreak,
+    Side,
     SmallCaps,
     Strong,
     Superscript,
@@ -63,6 +64,7 @@ STARTS_BLOCK = re.compile(r"(?:Table:|#{1,6}|[-+*:~]|\d{1,9}[.)])$|#|>|=+$|-+$|-
 RISKY = re.compile(rf"{SPECIAL.pattern}|\.\.|\|", re.IGNORECASE)
 EVEN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "—": "-", "–": "-", "…": "...", "′": "'", "″": '"'})
 """What typing leaves open and setting decides: no loss."""
+CLASSES = {SmallCaps: "smallcaps", Superscript: "super", Side: "side"}
 
 
 @dataclass(slots=True)
@@ -225,10 +227,8 @@ class MarkdownWriter:
                 return f"*{self._inlines(inline.inlines, in_note)}*"
             case Strong():
                 return f"**{self._inlines(inline.inlines, in_note)}**"
-            case SmallCaps():
-                return f"[{self._inlines(inline.inlines, in_note)}]{{.smallcaps}}"
-            case Superscript():
-                return f"[{self._inlines(inline.inlines, in_note)}]{{.super}}"
+            case SmallCaps() | Superscript() | Side():
+                return f"[{self._inlines(inline.inlines, in_note)}]{{.{CLASSES[type(inline)]}}}"
             case Foreign():
                 return f"[{self._inlines(inline.inlines, in_note)}]{{lang={inline.lang}}}"
             case Link():
@@ -315,7 +315,7 @@ def _unmarked(inlines: Inlines) -> Inlines:
     for inline in inlines:
         if isinstance(inline, Note):
             out.append(Note("", remade(inline.blocks, _unmarked), inline.origin))
-        elif isinstance(inline, (Emphasis, Strong, SmallCaps, Superscript, Foreign, Link)):
+        elif isinstance(inline, (Emphasis, Strong, SmallCaps, Superscript, Foreign, Link, Side)):
             out += _unmarked(inline.inlines)
         else:
             out.append(inline)

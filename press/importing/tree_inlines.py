@@ -25,6 +25,7 @@ from press.text import (
     LineBreak,
     Link,
     Note,
+    Side,
     SmallCaps,
     Strong,
     Superscript,
@@ -46,6 +47,10 @@ MARKS: Mapping[str, tuple[type[Emphasis | Strong | SmallCaps | Superscript] | No
 BLANK = re.compile(r"</?(?:br|wbr)\b|<!--|<a\s+(?:id|name)=[^>]*>$|</a>", re.IGNORECASE)
 """HTML that says nothing but where a line may end, or names a place."""
 CALL = re.compile(r"\W?(?:\d{1,4}|[a-z]|[*†‡§¶]+)\W?")
+
+
+SIDE = frozenset({"side", "sidenote", "marginnote"})
+"""Classes of words that stand in the margin: ours, and those that web pages have after Edward Tufte's."""
 
 
 class InlineTree(ABC):
@@ -156,6 +161,8 @@ class InlineTree(ABC):
             by = f" by {who}" if who else ""
             self._drop(plain(tidy(inner)), f"a comment{by}" if "comment-start" in attributes[1] else f"{self.verb}{by}")
             return ()
+        if SIDE & set(attributes[1]) and inner and not self.in_note:
+            return (Side(inner, self._here()),)
         language = dict(attributes[2]).get("lang", "")
         return (Foreign(language, inner),) if inner and LANGUAGE.fullmatch(language) else inner
 

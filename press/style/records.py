@@ -130,6 +130,7 @@ class HeadingsRecord:
 
     second: HeadingPlace = "apart"
     third: HeadingPlace = "apart"
+    origin: Origin = field(default=Origin(""), compare=False)
 
     def at(self, level: int) -> HeadingPlace:
         """Where those of a level stand."""

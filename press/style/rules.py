@@ -119,6 +119,14 @@ NOTES_ELSEWHERE = Rule(
     authority="Chicago 18, 1.4",
     example="- notes",
 )
+NO_SIDE_COLUMN = Rule(
+    "no-side-column",
+    Subject.STYLES,
+    "a side-note in a style that has no column for it, headings that stand at the side in such a style, or a column"
+    " that is wider than its margin",
+    "give the style a `side_column:`, and its pages a margin that holds it",
+    example="a side-note, for which the style has no column",
+)
 IDLE_INITIALS = Rule(
     "idle-initials",
     Subject.STYLES,

@@ -52,6 +52,14 @@ class Line:
         return self.right - self.x
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Something in the margin: its box (x, y, width, height), and whether it is a heading."""
+
+    box: tuple[float, float, float, float]
+    heading: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One page: its size and type area (x, y, width, height), the lines of text and of notes, and how they fill it.
@@ -61,7 +69,7 @@ class Page:
     distance from line to line; `free`: what the style keeps free above the notes or, without notes, at the foot.
     `pictures`: boxes (x, y, width, height) that hold no type. All in CSS px. `asked`: families of type, and features of
     OpenType that the style wants of them here. `turned`: it is told as it is read, with its head up, and stands on its
-    left side in the book.
+    left side in the book. `sides`: what stands in the margin.
     """
 
     verso: bool
@@ -79,6 +87,7 @@ class Page:
     free: float = 0.0
     turned: bool = False
     asked: tuple[tuple[str, str], ...] = ()
+    sides: tuple[Beside, ...] = ()
 
     @property
     def lacking(self) -> int:

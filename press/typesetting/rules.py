@@ -82,6 +82,13 @@ NO_INITIAL = Rule(
     authority="Bringhurst 4.4",
     example="“It was lace.…” is set without its initial: it has 1 of the 3 lines that an initial takes",
 )
+CROWDED_SIDES = Rule(
+    "crowded-sides",
+    Subject.LAYOUT,
+    "side-notes that have no room in the margin of their page, though they are moved as far as there is any",
+    "say them in fewer words, or leave one out",
+    example="“The letter-book of the harbour…” has no room in the margin: 27 pt too many on its page",
+)
 OVERLONG = Rule(
     "overlong",
     Subject.LAYOUT,

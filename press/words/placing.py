@@ -33,6 +33,8 @@ INITIAL = 3
 """So many letters at most make an initial, with a mark of quotation or an apostrophe."""
 TALL = 1.5
 """How much taller than the line beside it an initial is at least."""
+LEVEL = 6.0
+"""Points by which the letters of a heading in the margin may be higher than those of the line beside it."""
 OFF = 0.5
 """Points of ink beyond the edge of the sheet that are a fault."""
 BLOCK = re.compile(r"bh?-.*-(\d+)(?:--\d+)?$")
@@ -230,6 +232,34 @@ def _nearest(lines: Sequence[Line], typed: Typed, height: float) -> Line:
 def _middle(typed: Typed, height: float) -> tuple[float, float]:
     """The middle of something typed, in CSS px from the upper left corner of a page of so many points."""
     return (typed.box[0] + typed.box[2]) / 2 / PX, (height - (typed.box[1] + typed.box[3]) / 2) / PX
+
+
+def beside(page: Page, typed: Typed, height: float) -> bool:
+    """Whether something typed stands in the margin, as side-notes do."""
+    return any(_within(each.box, typed, height) for each in page.sides if not each.heading)
+
+
+def heads_in_place(page: Page, typed: Sequence[Typed], height: float) -> Sequence[Typed]:
+    """What is typed, with each heading in the margin before the line beside which it stands: it is painted last."""
+    order = list(typed)
+    for head in (each for each in page.sides if each.heading):
+        lines = [each for each in order if _within(head.box, each, height) and not each.furniture]
+        rest = [each for each in order if each not in lines]
+        top = max((each.box[3] for each in lines), default=0.0)
+        level = [
+            n
+            for n, each in enumerate(rest)
+            if each.letters and not each.furniture and each.box[1] < top <= each.box[3] + LEVEL
+        ]
+        if lines and level:
+            order = [*rest[: level[0]], *lines, *rest[level[0] :]]
+    return order
+
+
+def _within(box: tuple[float, float, float, float], typed: Typed, height: float) -> bool:
+    left, top, wide, deep = box
+    x, y = _middle(typed, height)
+    return left <= x <= left + wide and top <= y <= top + deep
 
 
 def in_picture(page: Page, typed: Typed, height: float) -> bool:

@@ -110,6 +110,7 @@ def _page(page: Any) -> Page:
         pitch=pitch,
         free=free,
         asked=tuple(sorted(asked)),
+        sides=page.__dict__.get("sides", ()),
     )
 
 
