@@ -122,7 +122,7 @@ NOTES_ELSEWHERE = Rule(
 NO_SIDE_COLUMN = Rule(
     "no-side-column",
     Subject.STYLES,
-    "a side-note in a style that has no column for it, headings that stand at the side in such a style, or a column"
+    "a side-note in a style that has no column for it, headings at the side in such a style or with notes, or a column"
     " that is wider than its margin",
     "give the style a `side_column:`, and its pages a margin that holds it",
     example="a side-note, for which the style has no column",

@@ -54,9 +54,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Something in the margin: its box (x, y, width, height), and whether it is a heading."""
+    """Something in the margin: its box (x, y, width, height), the top of the line that it is written at, and whether it
+    is a heading.
+    """
 
     box: tuple[float, float, float, float]
+    line: float
     heading: bool
 
 

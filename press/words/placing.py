@@ -14,7 +14,7 @@ from typing import NamedTuple
 from press.problem import Rule
 from press.style.limits import Limits
 from press.typesetting.page import Line, Page, Survey
-from press.words.proof import PrintedPage, Typed
+from press.words.proof import LARGE, PrintedPage, Typed
 from press.words.rules import OFF_PAGE, OVERPRINTED
 
 PX = 0.75
@@ -27,14 +27,14 @@ OVER = 2.0
 """Points of width that two things typed must share to lie over one another: letters are kerned by less."""
 SLANT = 0.28
 """And the share of their height: an italic bracket leans so far over a p behind it."""
+OPEN = 0.35
+"""The share of its width that an initial must have in common with what lies over it."""
 DEEP = 0.35
 """The share of the lower one's height that they must have in common: lines set tight touch by less."""
 INITIAL = 3
 """So many letters at most make an initial, with a mark of quotation or an apostrophe."""
 TALL = 1.5
 """How much taller than the line beside it an initial is at least."""
-LEVEL = 6.0
-"""Points by which the letters of a heading in the margin may be higher than those of the line beside it."""
 OFF = 0.5
 """Points of ink beyond the edge of the sheet that are a fault."""
 BLOCK = re.compile(r"bh?-.*-(\d+)(?:--\d+)?$")
@@ -101,7 +101,7 @@ def off_sheet(page: PrintedPage) -> Iterator[Misplaced]:
 
 def overprinted(page: PrintedPage) -> Iterator[Misplaced]:
     """What is typed over other type."""
-    ink = sorted((each for each in page.typed if each.letters), key=lambda each: -each.box[3])
+    ink = sorted((each for each in page.typed if each.letters or each.text == LARGE), key=lambda each: -each.box[3])
     for n, one in enumerate(ink):
         _, lower, right, upper = one.box
         for other in ink[n + 1 :]:
@@ -109,7 +109,7 @@ def overprinted(page: PrintedPage) -> Iterator[Misplaced]:
                 break
             across = min(right, other.box[2]) - max(one.box[0], other.box[0])
             height = min(upper - lower, other.box[3] - other.box[1])
-            if across < max(OVER, SLANT * height):
+            if across < max(OVER, SLANT * height, OPEN * _width_of_initial(one, other)):
                 continue
             deep = min(upper, other.box[3]) - max(lower, other.box[1])
             if deep > DEEP * height:
@@ -117,9 +117,14 @@ def overprinted(page: PrintedPage) -> Iterator[Misplaced]:
                 yield Misplaced(OVERPRINTED, message, "", one if other.furniture else other)
 
 
+def _width_of_initial(*both: Typed) -> float:
+    """How wide an initial is, if one of two things is one: its word may stand below its arm, or above its foot."""
+    return max((each.box[2] - each.box[0] for each in both if each.text == LARGE), default=0.0)
+
+
 def _quoted(text: str) -> str:
     """The first words of some text."""
-    words = text.split()
+    words = text.replace(LARGE, "an initial").split()
     return f"“{' '.join(words[:6])}{' …' if len(words) > 6 else ''}”"
 
 
@@ -242,17 +247,16 @@ def beside(page: Page, typed: Typed, height: float) -> bool:
 def heads_in_place(page: Page, typed: Sequence[Typed], height: float) -> Sequence[Typed]:
     """What is typed, with each heading in the margin before the line beside which it stands: it is painted last."""
     order = list(typed)
+
+    def is_below(each: Typed, line: float) -> bool:
+        return _middle(each, height)[1] >= line
+
     for head in (each for each in page.sides if each.heading):
         lines = [each for each in order if _within(head.box, each, height) and not each.furniture]
         rest = [each for each in order if each not in lines]
-        top = max((each.box[3] for each in lines), default=0.0)
-        level = [
-            n
-            for n, each in enumerate(rest)
-            if each.letters and not each.furniture and each.box[1] < top <= each.box[3] + LEVEL
-        ]
-        if lines and level:
-            order = [*rest[: level[0]], *lines, *rest[level[0] :]]
+        below = (n for n, each in enumerate(rest) if each.letters and not each.furniture and is_below(each, head.line))
+        at = next(below, len(rest))
+        order = [*rest[:at], *lines, *rest[at:]]
     return order
 
 

@@ -7,7 +7,7 @@ would overlap are moved down in order, and up again from the foot of the page. L
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -26,16 +26,19 @@ HEAD = "side-head"
 CLASSES = frozenset({"side", HEAD})
 TRIM = 12.0
 """Type keeps so far from the trim: a knife may be out by an eighth of an inch."""
+AMPLE = 1e6
+"""More than any page is deep."""
 APART = 3.0
 """At least so much white is between one and the next."""
 
 
 @dataclass(slots=True)
 class SetBeside:
-    """Something in the margin: its box, and where the top of that is to be."""
+    """Something in the margin: its box, where the top of that is to be, and where the line beside it begins."""
 
     box: Any
     top: float
+    line: float
 
     @property
     def foot(self) -> float:
@@ -55,12 +58,13 @@ def place_sides(pages: Sequence[Any], column: SideColumnRecord) -> tuple[Amiss, 
     """
     crowded: list[Amiss] = []
     for page in pages:
-        found = [SetBeside(*each) for each in _beside(page._page_box, None)]
+        found = list(_beside(page._page_box, None))
         if not found:
             continue
         box = page._page_box
         left = _left(box, column)
         top, foot = box.content_box_y(), box.content_box_y() + box.height
+        _clear_initials(found, box, left)
         _one_below_another(found, top, foot)
         for each in found:
             each.box.translate(left - each.box.position_x, each.top - each.box.position_y)
@@ -68,9 +72,21 @@ def place_sides(pages: Sequence[Any], column: SideColumnRecord) -> tuple[Amiss, 
                 words = "".join(b.text for b in each.box.descendants() if isinstance(b, boxes.TextBox))[:40]
                 over = (each.foot - foot) * PX
                 crowded.append(Amiss(each.box.element.get("id") or "", words, f"{over:.0f} pt too many on its page"))
-        box.sides = tuple(Beside(_edges(each.box), HEAD in _classes(each.box)) for each in found)
+        box.sides = tuple(Beside(_edges(each.box), each.line, HEAD in _classes(each.box)) for each in found)
         _gather_again(page)
     return tuple(crowded)
+
+
+def set_whole(absolute_box_layout: Callable[..., Any]) -> Callable[..., Any]:
+    """The engine's function, with a page of any depth for what stands in a margin: it finds its place afterwards."""
+
+    def lay_out(  # noqa: PLR0917 – the engine's own parameters
+        context: Any, box: Any, containing_block: Any, fixed_boxes: Any, bottom_space: Any, skip_stack: Any
+    ) -> Any:
+        room = -AMPLE if _is_side(box) else bottom_space
+        return absolute_box_layout(context, box, containing_block, fixed_boxes, room, skip_stack)
+
+    return lay_out
 
 
 def is_beside(box: Any) -> bool:
@@ -90,14 +106,14 @@ def _edges(box: Any) -> tuple[float, float, float, float]:
     return box.position_x, box.position_y, box.margin_width(), box.margin_height()
 
 
-def _beside(box: Any, line: Any) -> Iterator[tuple[Any, float]]:
-    """What stands beside the lines within a box, and where the top of each is to be for its first line to be theirs."""
+def _beside(box: Any, line: Any) -> Iterator[SetBeside]:
+    """What stands beside the lines within a box, the first line of each level with that."""
     for child in box.children:
         if isinstance(child, AbsolutePlaceholder):
             if _is_side(child._box) and line is not None:
                 own = next((b for b in child._box.descendants() if isinstance(b, boxes.LineBox)), None)
                 raised = own.position_y + own.baseline - child._box.position_y if own else 0.0
-                yield child._box, line.position_y + line.baseline - raised
+                yield SetBeside(child._box, line.position_y + line.baseline - raised, line.position_y)
         elif isinstance(child, boxes.ParentBox):
             yield from _beside(child, child if isinstance(child, boxes.LineBox) else line)
 
@@ -112,6 +128,19 @@ def _left(page: Any, column: SideColumnRecord) -> float:
     if lacking > 0.5:
         raise ValueError(f"{lacking * PX:.0f}")
     return float(left)
+
+
+def _clear_initials(found: list[SetBeside], page: Any, left: float) -> None:
+    """Move down what would lie over an initial that hangs in the same margin."""
+    for line in page.descendants():
+        if not isinstance(line, boxes.LineBox) or "initial" not in line.__dict__:
+            continue
+        text, height = line.initial
+        foot = text.position_y + text.baseline
+        for each in found:
+            over = each.top < foot and each.foot > foot - height
+            if over and left < text.position_x + text.width and left + each.box.width > text.position_x:
+                each.top = foot + APART
 
 
 def _one_below_another(found: list[SetBeside], top: float, foot: float) -> None:
