@@ -87,7 +87,7 @@ CROWDED_SIDES = Rule(
     Subject.LAYOUT,
     "side-notes that have no room in the margin of their page, though they are moved as far as there is any",
     "say them in fewer words, or leave one out",
-    example="“The letter-book of the harbour…” has no room in the margin: 27 pt too many on its page",
+    example="“The letter-book of the harbour says othe…” has no room in the margin: 774 pt too many on its page",
 )
 OVERLONG = Rule(
     "overlong",

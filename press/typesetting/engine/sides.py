@@ -69,9 +69,8 @@ def place_sides(pages: Sequence[Any], column: SideColumnRecord) -> tuple[Amiss, 
         for each in found:
             each.box.translate(left - each.box.position_x, each.top - each.box.position_y)
             if each.foot > foot + 1:
-                words = "".join(b.text for b in each.box.descendants() if isinstance(b, boxes.TextBox))[:40]
-                over = (each.foot - foot) * PX
-                crowded.append(Amiss(each.box.element.get("id") or "", words, f"{over:.0f} pt too many on its page"))
+                over = f"{(each.foot - foot) * PX:.0f} pt too many on its page"
+                crowded.append(Amiss(each.box.element.get("id") or "", _words(each.box), over))
         box.sides = tuple(Beside(_edges(each.box), each.line, HEAD in _classes(each.box)) for each in found)
         _gather_again(page)
     return tuple(crowded)
@@ -116,6 +115,13 @@ def _beside(box: Any, line: Any) -> Iterator[SetBeside]:
                 yield SetBeside(child._box, line.position_y + line.baseline - raised, line.position_y)
         elif isinstance(child, boxes.ParentBox):
             yield from _beside(child, child if isinstance(child, boxes.LineBox) else line)
+
+
+def _words(box: Any) -> str:
+    """How something begins."""
+    lines = (each for each in box.descendants() if isinstance(each, boxes.LineBox))
+    texts = ("".join(b.text for b in line.descendants() if isinstance(b, boxes.TextBox)) for line in lines)
+    return " ".join(texts).replace("- ", "-")[:40]
 
 
 def _left(page: Any, column: SideColumnRecord) -> float:
