@@ -20,14 +20,18 @@ from press.text import (
     Definition,
     DefinitionList,
     Discussion,
+    Drama,
     Emphasis,
+    Epigraph,
     Extract,
     Figure,
     Foreign,
+    ForeignPassage,
     Heading,
     Inline,
     Inlines,
     ItemList,
+    LetterPart,
     Link,
     Mention,
     Note,
@@ -37,7 +41,10 @@ from press.text import (
     SectionBreak,
     Side,
     SmallCaps,
+    Speech,
+    StageDirection,
     Strong,
+    Struck,
     Subscript,
     Superscript,
     Table,
@@ -106,6 +113,8 @@ class UnitLinker:
             draft,
             number=number,
             title=title,
+            place=Phrase(self.plain_line(draft.place.inlines)),
+            date_text=Phrase(self.plain_line(draft.date_text.inlines)),
             headnote=self.blocks(draft.headnote),
             blocks=self.blocks(draft.blocks),
             source=self.plain_line(draft.source),
@@ -119,19 +128,22 @@ class UnitLinker:
         """A run of blocks linked."""
         return tuple(self._block(block) for block in blocks)
 
-    def _block(self, block: Block) -> Block:
+    def _block(self, block: Block) -> Block:  # noqa: C901 – a case for each kind of block
         match block:
             case Paragraph():
-                self.beside = self.where == "text" and self.table is None
-                linked = replace(block, inlines=self.line(block.inlines))
-                self.beside = False
-                return linked
+                return self._paragraph(block)
+            case StageDirection():
+                return replace(block, inlines=self.line(block.inlines))
             case Heading():
                 return self._heading(block)
             case Extract():
                 return replace(block, blocks=self.blocks(block.blocks))
             case Verse():
                 return self._verse(block)
+            case Drama():
+                return replace(block, blocks=self.blocks(block.blocks))
+            case Speech():
+                return replace(block, speaker=self.line(block.speaker), blocks=self.blocks(block.blocks))
             case ItemList():
                 return replace(block, items=tuple(self.blocks(item) for item in block.items))
             case DefinitionList():
@@ -140,13 +152,29 @@ class UnitLinker:
                 return self._table(block)
             case Figure():
                 return self._figure(block)
+            case LetterPart() | ForeignPassage():
+                return replace(block, blocks=self.blocks(block.blocks))
+            case Epigraph():
+                return replace(block, blocks=self.blocks(block.blocks), source=self.line(block.source))
             case Discussion():
                 return self._discussion(block)
             case SectionBreak():
                 return block
         raise AssertionError(f"a {type(block).__name__} is not linked")  # a kind of block that was forgotten here
 
+    def _paragraph(self, block: Paragraph) -> Paragraph:
+        self.beside = self.where == "text" and self.table is None
+        linked = replace(block, inlines=self.line(block.inlines))
+        self.beside = False
+        return linked
+
     def _verse(self, block: Verse) -> Verse:
+        for n, line in enumerate(lines := block.lines):
+            for each in line.ids:
+                last = lines[min(n + each.lines, len(lines)) - 1].number
+                number = str(line.number) if last == line.number else f"{line.number}-{last}"
+                target = Target(kind="line", number=number, home=self.anchor, title="", origin=block.origin)
+                self.registers.add_target(each.name, target)
         stanzas = tuple(
             tuple(replace(line, inlines=self.line(line.inlines)) for line in stanza) for stanza in block.stanzas
         )
@@ -247,7 +275,7 @@ class UnitLinker:
 
     def _inline(self, inline: Inline) -> Inlines:
         match inline:
-            case Emphasis() | Strong() | SmallCaps() | Superscript() | Subscript() | Foreign() | Link():
+            case Emphasis() | Strong() | SmallCaps() | Superscript() | Subscript() | Struck() | Foreign() | Link():
                 return (replace(inline, inlines=self.plain_line(inline.inlines)),)
             case Mention():
                 return self._mention(inline)
