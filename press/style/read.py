@@ -61,8 +61,7 @@ def read_style(
         raise Faulty(problems)
     if record.paged != paged:
         raise Faulty([Problem(asked, UNKNOWN_STYLE, f'"{name}" is a style for {"the screen" if paged else "paper"}')])
-    problems += _missing(record, bool(citations))
-    problems += _idle_initials(record)
+    problems += (*_missing(record, bool(citations)), *_idle_initials(record))
     # what follows from other keys is laid below what is given; so a style can set it to nothing, too
     index = record.index.over(PRESETS[record.index.values.get("preset", "chicago")])
     limits = record.look.over(Limits(hang=HANG * record.justification.hanging / 100))
