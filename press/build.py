@@ -50,6 +50,7 @@ from press.style.lettering import check_lettering
 from press.style.pictures import check_pictures
 from press.style.pieces import check_affiliations, check_bullets, check_imprint, check_templates
 from press.style.read import read_style
+from press.style.sides import check_sides
 from press.style.style import Style
 from press.text import Note, walk
 from press.typesetting.engine.version import is_tested, version_problems
@@ -139,7 +140,7 @@ def look_over(project: Project) -> tuple[Book, Style, tuple[Problem, ...]]:
     book, elsewhere = with_section_of_notes(book, style)
     missing = (*check_glyphs(book, style, Store(project.cache)), *of_pictures(project, book, style))
     missing = (*missing, *check_templates(book, style, project), *check_imprint(book, style))
-    missing = (*missing, *check_affiliations(book, style), *check_bullets(book, style))
+    missing = (*missing, *check_affiliations(book, style), *check_bullets(book, style), *check_sides(book, style))
     book = with_affiliations(with_dashes(book, style.dashes), style)
     if style.dashes != "told":
         problems = tuple(each for each in problems if each.rule != HYPHEN_FOR_DASH)

@@ -25,6 +25,7 @@ from press.text import (
     Blocks,
     Figure,
     Reference,
+    Side,
     Table,
     walk,
 )
@@ -71,6 +72,9 @@ class Composer:
         figures = tuple(node for node in walk(book.pieces) if isinstance(node, Figure))
         self.origins = {note.anchor: note.origin for notes in self.notes.values() for note in notes}
         self.origins |= {f"section {p.anchor}": p.chapter.origin if p.chapter else p.origin for p in book.pieces}
+        self.origins |= {
+            side.anchor: side.origin for side in walk((book.pieces, book.documents)) if isinstance(side, Side)
+        }
         self.origins |= {figure.path: figure.origin for figure in figures}
         floats = (node for node in walk((book.pieces, book.documents)) if isinstance(node, (Figure, Table)))
         self.origins |= {node.anchor: node.origin for node in floats if node.at != "here"}

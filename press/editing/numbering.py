@@ -11,6 +11,7 @@ from press.editing.mentions import MentionFinder
 from press.editing.placement import HERE
 from press.editing.placement_rules import FLOAT_NOTE
 from press.editing.registers import Registers
+from press.editing.rules import SIDE_OUT_OF_PLACE
 from press.editing.table_rules import LETTER_OUT_OF_TABLE, TURNED_NOTE
 from press.problem import Origin, Problem
 from press.text import (
@@ -40,6 +41,7 @@ from press.text import (
     Phrase,
     Reference,
     SectionBreak,
+    Side,
     SmallCaps,
     Speech,
     StageDirection,
@@ -77,7 +79,8 @@ class UnitLinker:
         self.path = self.letter = self.section = ""
         self.uncounted = False  # a frontispiece has no number, and is no figure among the others
         self.notes = self.letters = self.mentions = self.references = self.discussions = self.headings = 0
-        self.tables = 0
+        self.tables = self.sides = 0
+        self.beside = False
         self.table: _TableInHand | None = None
         self.floats = False  # whether what is being linked stands where the press puts it
         self.note = ""
@@ -130,7 +133,9 @@ class UnitLinker:
 
     def _block(self, block: Block) -> Block:  # noqa: C901 – a case for each kind of block
         match block:
-            case Paragraph() | StageDirection():
+            case Paragraph():
+                return self._paragraph(block)
+            case StageDirection():
                 return replace(block, inlines=self.line(block.inlines))
             case Heading():
                 return self._heading(block)
@@ -159,6 +164,12 @@ class UnitLinker:
             case SectionBreak():
                 return block
         raise AssertionError(f"a {type(block).__name__} is not linked")  # a kind of block that was forgotten here
+
+    def _paragraph(self, block: Paragraph) -> Paragraph:
+        self.beside = self.where == "text" and self.table is None
+        linked = replace(block, inlines=self.line(block.inlines))
+        self.beside = False
+        return linked
 
     def _verse(self, block: Verse) -> Verse:
         for n, line in enumerate(lines := block.lines):
@@ -274,6 +285,8 @@ class UnitLinker:
                 return self._mention(inline)
             case Note():
                 return (self._note(inline),)
+            case Side():
+                return (self._side(inline),)
             case Cluster():
                 return (self._cluster(inline),)
             case Reference():
@@ -365,6 +378,15 @@ class UnitLinker:
         target = Target(kind="note", number=mark, home=self.table.home, title="", origin=note.origin)
         self.registers.add_target(anchor, target)
         return replace(note, blocks=self._at_foot(note.blocks), mark=mark, anchor=anchor)
+
+    def _side(self, side: Side) -> Side:
+        if not self.beside:  # only beside a line of a paragraph is there a margin
+            hint = "write it in a paragraph of the text"
+            self.registers.problems.append(
+                Problem(side.origin, SIDE_OUT_OF_PLACE, "a side-note has no place here", hint)
+            )
+        self.sides += 1
+        return replace(side, inlines=self.line(side.inlines), anchor=f"s-{self.anchor}-{self.sides}")
 
     def _cluster(self, cluster: Cluster) -> Cluster:
         for citation in cluster.citations:

@@ -28,6 +28,7 @@ from press.text import (
     LineBreak,
     Link,
     Note,
+    Side,
     SmallCaps,
     Strong,
     Struck,
@@ -55,6 +56,8 @@ CALL = re.compile(r"\W?(?:\d{1,4}|[a-z]|[*†‡§¶]+)\W?")
 
 SIZING = (".docx", ".odt", ".rtf", ".doc")
 """The files of word processors."""
+SIDE = frozenset({"side", "sidenote", "marginnote"})
+"""Classes of words that stand in the margin: ours, and those that web pages have after Edward Tufte's."""
 
 
 class InlineTree(ABC):
@@ -178,6 +181,8 @@ class InlineTree(ABC):
             by = f" by {who}" if who else ""
             self._drop(plain(tidy(inner)), f"a comment{by}" if "comment-start" in attributes[1] else f"{self.verb}{by}")
             return ()
+        if SIDE & set(attributes[1]) and inner and not self.in_note:
+            return (Side(inner, self._here()),)
         language = dict(attributes[2]).get("lang", "")
         return (Foreign(language, inner),) if inner and LANGUAGE.fullmatch(language) else inner
 

@@ -6,6 +6,7 @@ of PDF/UA-1 (ISO 14289-1) and of PDF 32000-1, 14.7 and 14.8.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -18,6 +19,7 @@ from press.typesetting.marks import Mark, read_mark
 
 PX = 0.75
 """Points in a CSS px."""
+HEADING = re.compile("H[1-6]")
 MEANINGLESS_WHEN_EMPTY = frozenset({"NonStruct", "Div", "Span", "Sect", "P"})
 """Types of elements that say nothing without content; an empty cell of a table is a cell all the same."""
 WITHIN = frozenset({"Span", "NonStruct", "Link", "Lbl"})
@@ -47,6 +49,7 @@ def mend_elements(pdf: pikepdf.Pdf) -> None:
                 node.object.ID = String(node.mark.name)
         if mend := MENDS.get(node.tag):
             mend(pdf, node)
+    _set_beside(nodes)
     _write(document)
 
 
@@ -191,6 +194,31 @@ def _mend_figure(_: pikepdf.Pdf, figure: Node) -> None:
     x, _y, _right, height = (float(number) for number in figure.object.Pg.TrimBox)
     attributes.BBox = Array([x + left, height - bottom, x + right, height - top])
     attributes.Placement = Name.Block
+
+
+def _set_beside(nodes: list[Node]) -> None:
+    """A heading that is written at the head of its paragraph goes before it, and what stands in the margin behind it:
+    neither is a part of it (ISO 14289-1, 7.4).
+    """
+    for node in nodes:
+        tag = node.mark.tag if node.mark and node.kids else ""
+        whole = node.parent
+        while whole is not None and whole.tag not in ("P", "Document"):
+            whole = whole.parent
+        if whole is None or whole.tag != "P" or whole.parent is None or not (HEADING.fullmatch(tag) or tag == "Note"):
+            continue
+        inner, outer = node.parent, whole.parent
+        assert inner is not None
+        inner.kids = [kid for kid in inner.kids if kid is not node]
+        at = next(n for n, kid in enumerate(outer.kids) if kid is whole) + (tag == "Note")
+        while tag == "Note" and at < len(outer.kids) and _is_beside(outer.kids[at]):
+            at += 1  # behind those that stand before it in the paragraph
+        outer.kids.insert(at, node)
+        node.parent, inner.changed, outer.changed, node.changed = outer, True, True, True
+
+
+def _is_beside(node: Any) -> bool:
+    return isinstance(node, Node) and node.mark is not None and node.mark.tag == "Note"
 
 
 MENDS: dict[str, Callable[[pikepdf.Pdf, Node], None]] = {

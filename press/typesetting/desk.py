@@ -148,6 +148,8 @@ def _set_section(desk: Desk, order: Order) -> Fragment:
     refuse_too_large(laid.section, laid.layout, desk.composer.origins)
     section, layout = laid.section, trials.apart.gathered(laid.layout)
     refuse_amiss(layout.account, desk.composer.origins)
+    if order.written:
+        layout.tally.refuse_crowded(section.key, desk.composer.origins)
     # before the pages are written, for then the engine lets them go
     pages, bookmarks = pages_of(layout), bookmarks_of(layout)
     pdf, faces = b"", tuple[Face, ...]()

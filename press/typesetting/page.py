@@ -76,6 +76,17 @@ class Floated:
     pictures: tuple[tuple[float, float, float, float], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Something in the margin: its box (x, y, width, height), the top of the line that it is written at, and whether it
+    is a heading.
+    """
+
+    box: tuple[float, float, float, float]
+    line: float
+    heading: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One page: its size and type area (x, y, width, height), the lines of text and of notes, and how they fill it.
@@ -85,9 +96,9 @@ class Page:
     distance from line to line; `free`: what the style keeps free above the notes or, without notes, at the foot.
     `pictures`: boxes (x, y, width, height) that hold no type. All in CSS px. `asked`: families of type, and features of
     OpenType that the style wants of them here. `turned`: it is told as it is read, with its head up, and stands on its
-    left side in the book. `floats`: what stands on it apart from the text, and is in neither lines nor pictures;
-    `room`: the height that this takes, which is no part of the area. `alone`: a float has the page to itself. `strays`:
-    the blocks of floats that stand on it otherwise than was asked for, and how.
+    left side in the book. `sides`: what stands in the margin. `floats`: what stands on it apart from the text, and is
+    in neither lines nor pictures; `room`: the height that this takes, which is no part of the area. `alone`: a float
+    has the page to itself. `strays`: the blocks of floats that stand on it otherwise than was asked for, and how.
     """
 
     verso: bool
@@ -109,6 +120,7 @@ class Page:
     room: float = 0.0
     alone: bool = False
     strays: tuple[tuple[str, Stray], ...] = ()
+    sides: tuple[Beside, ...] = ()
 
     @property
     def lacking(self) -> int:

@@ -74,6 +74,21 @@ SET_BY_LINE = Rule(
     "look at it, and write it more plainly if it is bad",
     example="“His name was…” is set line by line: it runs from right to left",
 )
+NO_INITIAL = Rule(
+    "no-initial",
+    Subject.LAYOUT,
+    "a chapter whose first paragraph has no room for the initial that the style wants",
+    "join the paragraph to the next, or leave it: it begins with a letter of the size of the text",
+    authority="Bringhurst 4.4",
+    example="“It was lace.…” is set without its initial: it has 1 of the 3 lines that an initial takes",
+)
+CROWDED_SIDES = Rule(
+    "crowded-sides",
+    Subject.LAYOUT,
+    "side-notes that have no room in the margin of their page, though they are moved as far as there is any",
+    "say them in fewer words, or leave one out",
+    example="“The letter-book of the harbour says othe…” has no room in the margin: 774 pt too many on its page",
+)
 OVERLONG = Rule(
     "overlong",
     Subject.LAYOUT,

@@ -18,6 +18,11 @@ TURNED = re.compile(r"<!--turned-->(.*?)<!--/turned-->", re.DOTALL)
 """A turned table in the HTML of a section; a style whose templates write it otherwise turns no table."""
 ID = re.compile(r'\bid="([^"]+)"')
 PLACE = '<div id="{0}" data-place="{0}"></div>'
+PLACES = re.compile(
+    r"((?:<(?!/)[^<>]*>|</h[1-6]>|<p class=\"section-break\"[^<>]*>[^<>]*</p>)\s*)"
+    r"((?:<div id=\"[^\"]+-place\"[^<>]*></div>\s*)+)(<p\b[^<>]*>)"
+)
+"""Places right behind what the paragraph that follows them opens, or follows: a sheet is to find it there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,12 @@ def part(section: Section) -> tuple[Section, tuple[TurnedTable, ...]]:
         tables.append(TurnedTable(anchor, replace(section, html=html, notes=())))
         return PLACE.format(anchor)
 
-    return replace(section, html=TURNED.sub(place, section.html)), tuple(tables)
+    return replace(section, html=PLACES.sub(_within, TURNED.sub(place, section.html))), tuple(tables)
+
+
+def _within(found: re.Match[str]) -> str:
+    """Places moved into the paragraph behind them, which stands on the same page: what opens a text has no indent."""
+    return f"{found[1]}{found[3]}{found[2].replace('div', 'span').strip()}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,9 +27,11 @@ from press.words.placing import (
     NO_CELL,
     Misplaced,
     PrintedCell,
+    beside,
     block_at,
     cell_at,
     float_at,
+    heads_in_place,
     in_picture,
     in_reading_order,
     in_their_places,
@@ -123,6 +125,7 @@ class _Accountant:
         self.text = FoundText()
         self.notes: dict[str, FoundText] = {anchor: FoundText() for anchor in setting.section.notes}
         self.listed: dict[str, FoundText] = {}
+        self.margins = FoundText()
         self.ends = frozenset(setting.section.ends)
         self.blocks: dict[tuple[int, Typed], str] = {}
         self._sort_out()
@@ -133,7 +136,11 @@ class _Accountant:
         lists = bool(self.piece.listed)
         kept: list[tuple[PrintedCell, int, Typed]] = []
         for sheet, page, surveyed in zip(self.sheets, self.pages, self.survey, strict=True):
-            for typed in initials_in_place(numbers_in_place(page.typed)):
+            in_order = heads_in_place(surveyed, numbers_in_place(page.typed), page.size[1])
+            for typed in initials_in_place(in_order):
+                if beside(surveyed, typed, page.size[1]):
+                    self.margins.add(sheet, typed)
+                    continue
                 if typed.furniture or in_picture(surveyed, typed, page.size[1]):
                     continue
                 if line := line_at(surveyed, typed, page.size[1]) or self._end_line(surveyed, typed, page.size[1]):
@@ -177,6 +184,7 @@ class _Accountant:
             text=self.text,
             notes=tuple(text for anchor, text in self.notes.items() if anchor in self.setting.section.notes),
             apart=tuple(text for anchor, text in self.notes.items() if anchor not in self.setting.section.notes),
+            sides=self.margins,
             entries=self._entries() if self.piece.kind == "bibliography" else self.listed,
             number_at=self._number_at,
             place=lambda at: f" on p. {self._folio(self.text.place(at)[0])}",

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from press.problem import Rule
 from press.style.limits import Limits
 from press.typesetting.page import Line, Page, Survey
-from press.words.proof import PrintedPage, Typed
+from press.words.proof import LARGE, PrintedPage, Typed
 from press.words.rules import OFF_PAGE, OVERPRINTED
 
 PX = 0.75
@@ -27,6 +27,8 @@ OVER = 2.0
 """Points of width that two things typed must share to lie over one another: letters are kerned by less."""
 SLANT = 0.28
 """And the share of their height: an italic bracket leans so far over a p behind it."""
+OPEN = 0.35
+"""The share of its width that an initial must have in common with what lies over it."""
 DEEP = 0.35
 """The share of the lower one's height that they must have in common: lines set tight touch by less."""
 INITIAL = 3
@@ -100,7 +102,7 @@ def off_sheet(page: PrintedPage) -> Iterator[Misplaced]:
 
 def overprinted(page: PrintedPage) -> Iterator[Misplaced]:
     """What is typed over other type."""
-    ink = sorted((each for each in page.typed if each.letters), key=lambda each: -each.box[3])
+    ink = sorted((each for each in page.typed if each.letters or each.text == LARGE), key=lambda each: -each.box[3])
     for n, one in enumerate(ink):
         _, lower, right, upper = one.box
         for other in ink[n + 1 :]:
@@ -108,7 +110,7 @@ def overprinted(page: PrintedPage) -> Iterator[Misplaced]:
                 break
             across = min(right, other.box[2]) - max(one.box[0], other.box[0])
             height = min(upper - lower, other.box[3] - other.box[1])
-            if across < max(OVER, SLANT * height):
+            if across < max(OVER, SLANT * height, OPEN * _width_of_initial(one, other)):
                 continue
             deep = min(upper, other.box[3]) - max(lower, other.box[1])
             if deep > DEEP * height:
@@ -116,9 +118,14 @@ def overprinted(page: PrintedPage) -> Iterator[Misplaced]:
                 yield Misplaced(OVERPRINTED, message, "", one if other.furniture else other)
 
 
+def _width_of_initial(*both: Typed) -> float:
+    """How wide an initial is, if one of two things is one: its word may stand below its arm, or above its foot."""
+    return max((each.box[2] - each.box[0] for each in both if each.text == LARGE), default=0.0)
+
+
 def _quoted(text: str) -> str:
     """The first words of some text."""
-    words = text.split()
+    words = text.replace(LARGE, "an initial").split()
     return f"“{' '.join(words[:6])}{' …' if len(words) > 6 else ''}”"
 
 
@@ -245,6 +252,33 @@ def _nearest(lines: Sequence[Line], typed: Typed, height: float) -> Line:
 def _middle(typed: Typed, height: float) -> tuple[float, float]:
     """The middle of something typed, in CSS px from the upper left corner of a page of so many points."""
     return (typed.box[0] + typed.box[2]) / 2 / PX, (height - (typed.box[1] + typed.box[3]) / 2) / PX
+
+
+def beside(page: Page, typed: Typed, height: float) -> bool:
+    """Whether something typed stands in the margin, as side-notes do."""
+    return any(_within(each.box, typed, height) for each in page.sides if not each.heading)
+
+
+def heads_in_place(page: Page, typed: Sequence[Typed], height: float) -> Sequence[Typed]:
+    """What is typed, with each heading in the margin before the line beside which it stands: it is painted last."""
+    order = list(typed)
+
+    def is_below(each: Typed, line: float) -> bool:
+        return _middle(each, height)[1] >= line
+
+    for head in (each for each in page.sides if each.heading):
+        lines = [each for each in order if _within(head.box, each, height) and not each.furniture]
+        rest = [each for each in order if each not in lines]
+        below = (n for n, each in enumerate(rest) if each.letters and not each.furniture and is_below(each, head.line))
+        at = next(below, len(rest))
+        order = [*rest[:at], *lines, *rest[at:]]
+    return order
+
+
+def _within(box: tuple[float, float, float, float], typed: Typed, height: float) -> bool:
+    left, top, wide, deep = box
+    x, y = _middle(typed, height)
+    return left <= x <= left + wide and top <= y <= top + deep
 
 
 def in_picture(page: Page, typed: Typed, height: float) -> bool:

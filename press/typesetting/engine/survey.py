@@ -18,6 +18,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.text.line_break import Layout, line_size
 
 from press.compose.typography import WORD_JOINER
+from press.typesetting.engine.initials import is_initial
 from press.typesetting.page import Kind, Line, Page, Survey
 
 KINDS: dict[str, Kind] = {
@@ -117,6 +118,7 @@ def _page(page: Any) -> Page:
         pitch=pitch,
         free=free,
         asked=tuple(sorted(asked)),
+        sides=page.__dict__.get("sides", ()),
     )
 
 
@@ -223,7 +225,8 @@ def _type(line: Any, texts: Sequence[Any], filled: bool) -> dict[str, Any]:
     """The type of a line, as fields of a `Line`; `filled`: its paragraph wants it as wide as the measure."""
     spaced = [(_space(text), sum(map(text.text.count, SPACES))) for text in texts]
     gaps = sum(count for _, count in spaced)
-    size = float(texts[0].style["font_size"])
+    # an initial is no measure of its line
+    size = float(next((each for each in texts if not is_initial(each)), texts[0]).style["font_size"])
     return {
         "x": min(text.position_x for text in texts),
         "right": max(text.position_x + text.width for text in texts),

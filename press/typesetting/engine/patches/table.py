@@ -12,7 +12,7 @@ from collections.abc import Collection
 from importlib.metadata import requires, version
 
 from press.problem import Origin, Problem, Severity
-from press.typesetting.engine import justify, typefaces
+from press.typesetting.engine import justify, sides, typefaces
 from press.typesetting.engine.patches import artifacts, columns, lines, page_list, pages, styles, tables, widths
 from press.typesetting.engine.patches.patch import Edit, Outcome, Patch, Reliance, Replacement
 from press.typesetting.engine.version import INSTALL
@@ -140,6 +140,13 @@ PATCHES = (
             ),
         ),
         "verse stands at the left of its measure",
+    ),
+    Patch(
+        "keep-side-notes-whole",
+        "Where a line is at the foot of a page, the engine parts what stands in the margin beside it, and sets the rest"
+        " at the head of the next page, over the text. It has no property that keeps a positioned box whole.",
+        (Replacement("weasyprint.layout.absolute", "absolute_box_layout", sides.set_whole),),
+        "a side-note at the foot of a page may be parted",
     ),
     Patch(
         "number-verse-aside",
