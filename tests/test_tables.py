@@ -304,8 +304,8 @@ def _elements(element: Any) -> Iterator[Any]:
 def test_a_word_of_a_table_that_a_template_drops_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     project = made(tmp_path, "classic")
     text = "styles/base/text.html.j2"
-    letters = "{% endif %}{{ render(paragraph) }}</p>\n{% endfor %}\n{% endfor %}"
-    project.mend(text, letters, letters.replace("{{ render(paragraph) }}", ""))
+    letters = "{% endif %}{{ render(block.inlines) }}</p>\n{% endfor %}\n{% endfor %}"
+    project.mend(text, letters, letters.replace("{{ render(block.inlines) }}", ""))
     project.mend(text, "in table.body %}", "in table.body[:-1] %}")
     assert project.build()
     told = capsys.readouterr().err

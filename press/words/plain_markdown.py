@@ -86,7 +86,7 @@ def read_plain(
     lines = [_Scan([row], UnitNotes(""), scan.apart).all()[0] for row in heads]
     # a head may have calls, of which nobody knows here whether the one who repeats it repeats them too
     repeated = {"".join(w.letters for w in line if w.sure or called) for line in lines for called in (False, True)}
-    return CopyRun(unit.path, words, citations, name), frozenset(repeated - {""})
+    return CopyRun(unit.path, words, citations, name, tuple(scan.sides)), frozenset(repeated - {""})
 
 
 def notes_apart(text: str, line: int, read: Read) -> dict[str, Rows]:
@@ -164,6 +164,7 @@ class _Scan:
         self.letters: list[_Scan] = []
         """The notes of a table that wait for its foot."""
         self.begun: list[str] = []
+        self.sides: list[CopyRun] = []
         self.at = 0
 
     def all(self) -> tuple[tuple[CopyWord, ...], tuple[CopyCitation, ...]]:
@@ -261,8 +262,13 @@ class _Scan:
                 self.made(at)
             return after
         if text.startswith("{", after):
-            self.span(at + 1, close)
-            return self.attributes(after)[0]
+            after, marks = self.attributes(after)
+            if re.search(r"\.side\b", marks):  # it stands in the margin
+                words, citations = self.part(at + 1, close).all()
+                self.sides.append(CopyRun(self.unit.path, words, citations, "side-note"))
+            else:
+                self.span(at + 1, close)
+            return after
         if text.startswith("[", after) and text[after + 1 : self.close(after)].casefold() in self.unit.links:
             self.span(at + 1, close)
             return self.close(after) + 1
