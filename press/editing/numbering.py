@@ -13,6 +13,7 @@ from press.editing.placement_rules import FLOAT_NOTE
 from press.editing.registers import Registers
 from press.editing.rules import SIDE_OUT_OF_PLACE
 from press.editing.table_rules import LETTER_OUT_OF_TABLE, TURNED_NOTE
+from press.editing.verse_lines import numbers_of
 from press.problem import Origin, Problem
 from press.text import (
     Block,
@@ -172,12 +173,9 @@ class UnitLinker:
         return linked
 
     def _verse(self, block: Verse) -> Verse:
-        for n, line in enumerate(lines := block.lines):
-            for each in line.ids:
-                last = lines[min(n + each.lines, len(lines)) - 1].number
-                number = str(line.number) if last == line.number else f"{line.number}-{last}"
-                target = Target(kind="line", number=number, home=self.anchor, title="", origin=block.origin)
-                self.registers.add_target(each.name, target)
+        for name, number in numbers_of(block):
+            target = Target(kind="line", number=number, home=self.anchor, title="", origin=block.origin)
+            self.registers.add_target(name, target)
         stanzas = tuple(
             tuple(replace(line, inlines=self.line(line.inlines)) for line in stanza) for stanza in block.stanzas
         )
