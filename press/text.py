@@ -5,6 +5,7 @@ Everything is frozen and does no input or output. What a book consists of beside
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -46,6 +47,7 @@ __all__ = (
     "Definition",
     "DefinitionList",
     "Discussion",
+    "Drama",
     "Emphasis",
     "Epigraph",
     "Extract",
@@ -59,6 +61,7 @@ __all__ = (
     "KeptCase",
     "LetterPart",
     "LineBreak",
+    "LineId",
     "Link",
     "Mention",
     "Note",
@@ -67,6 +70,8 @@ __all__ = (
     "Reference",
     "SectionBreak",
     "SmallCaps",
+    "Speech",
+    "StageDirection",
     "Strong",
     "Struck",
     "Subscript",
@@ -75,6 +80,7 @@ __all__ = (
     "Text",
     "Verse",
     "VerseLine",
+    "paragraphs_of",
     "plain",
     "repeated",
     "walk",
@@ -84,12 +90,15 @@ __all__ = (
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph; one that is `flush` resumes behind a quotation, verse or a list, and has no indent."""
+    """A paragraph; one that is `flush` resumes behind a quotation, verse or a list, and has no indent. `fills`: it goes
+    on in the next piece of its note, so that its last line here fills the measure.
+    """
 
     inlines: Inlines
     origin: Origin = field(compare=False)
     anchor: str = ""
     flush: bool = False
+    fills: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,26 +121,80 @@ class Extract:
 
 
 @dataclass(frozen=True, slots=True)
+class LineId:
+    """By what a line of verse may be referred to, and how many lines from it on are meant."""
+
+    name: str
+    lines: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class VerseLine:
-    """A line of verse, and by how many spaces it is indented."""
+    """A line of verse, and by how many spaces it is indented; `number`: which it is of its poem, counted from 1.
+
+    `shared`: it ends the line that stands before it, and `before` are the words that came before. `begun`: another ends
+    it, and both have one number.
+    """
 
     inlines: Inlines
     indent: int = 0
+    ids: tuple[LineId, ...] = ()
+    shared: bool = False
+    number: int = 0
+    before: str = ""
+    begun: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Verse:
-    """Lines of verse in stanzas, and the source that is given below them."""
+    """Lines of verse in stanzas, and the source that is given below them; `start`: the number of the first, `numbered`:
+    whether a style that prints numbers may print them here.
+    """
 
     stanzas: tuple[tuple[VerseLine, ...], ...]
     origin: Origin = field(compare=False)
     source: Inlines = ()
+    start: int = 1
+    numbered: bool = True
+
+    @property
+    def lines(self) -> tuple[VerseLine, ...]:
+        """The lines of all stanzas."""
+        return tuple(line for stanza in self.stanzas for line in stanza)
+
+
+@dataclass(frozen=True, slots=True)
+class StageDirection:
+    """What is done on the stage, or a place and time there."""
+
+    inlines: Inlines
+    origin: Origin = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What somebody says in a drama, in prose or in verse, and who it is."""
+
+    speaker: Inlines
+    blocks: Blocks
+    origin: Origin = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Drama:
+    """Speeches, stage directions, and verse that nobody by name says; `start`: the number of its first line."""
+
+    blocks: Blocks
+    origin: Origin = field(compare=False)
+    start: int = 1
+    numbered: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class ItemList:
     """A list, numbered or not; each item is a run of blocks. `numeral`: "decimal", "lower-alpha", "upper-roman", …;
-    `delimiter`: what stands at a number, ".", ")" or "()". One that is `unmarked` has no bullets.
+    `delimiter`: what stands at a number, ".", ")" or "()". One that is `unmarked` has no bullets. `resumed`: its first
+    item goes on from the piece of its note before.
     """
 
     numbered: bool
@@ -141,6 +204,7 @@ class ItemList:
     numeral: str = "decimal"
     delimiter: str = "."
     unmarked: bool = False
+    resumed: bool = False
 
     @property
     def numbers(self) -> ItemNumbers:
@@ -280,6 +344,9 @@ Block: TypeAlias = (
     | Heading
     | Extract
     | Verse
+    | Drama
+    | Speech
+    | StageDirection
     | ItemList
     | DefinitionList
     | Table
@@ -291,3 +358,8 @@ Block: TypeAlias = (
     | ForeignPassage
 )
 Blocks: TypeAlias = tuple[Block, ...]
+
+
+def paragraphs_of(lines: Iterable[Inlines], origin: Origin) -> Blocks:
+    """Lines of words as paragraphs, as most notes consist of them."""
+    return tuple(Paragraph(inlines, origin) for inlines in lines)

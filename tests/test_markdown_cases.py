@@ -9,6 +9,7 @@ from prose import Case, cases
 
 from press.editing.blocks import parse_text
 from press.fields import Written
+from press.lines import lines_within
 from press.problem import Origin, Problem
 from press.text import (
     Block,
@@ -18,6 +19,7 @@ from press.text import (
     Definition,
     DefinitionList,
     Discussion,
+    Drama,
     Emphasis,
     Epigraph,
     Extract,
@@ -36,6 +38,8 @@ from press.text import (
     Paragraph,
     Reference,
     SmallCaps,
+    Speech,
+    StageDirection,
     Strong,
     Struck,
     Subscript,
@@ -86,8 +90,7 @@ def inline(node: Inline) -> str:
             who = f"person {node.person}" if node.person else "nobody"
             return group(who, *marks(node), line(node.inlines))
         case Note():
-            paragraphs = [line(each) for each in node.paragraphs]
-            body = paragraphs if len(paragraphs) == 1 else [group("par", each) for each in paragraphs]
+            body = [line(node.blocks[0].inlines)] if len(node.blocks) == 1 else [*map(held, node.blocks)]
             return group("letter" if node.lettered else "note", "original" if node.original else "", node.name, *body)
 
 
@@ -103,7 +106,12 @@ def definition(node: Definition) -> list[str]:
     return [group("term", line(node.term)), *(group("means", *map(block, each)) for each in node.meanings)]
 
 
-def block(node: Block) -> str:
+def held(node: Block) -> str:
+    """A block of a note of several."""
+    return group("par", line(node.inlines)) if isinstance(node, Paragraph) else block(node)
+
+
+def block(node: Block) -> str:  # noqa: C901 – a case for each kind of block
     match node:
         case Paragraph():
             return group("p flush" if node.flush else "p", line(node.inlines))
@@ -113,7 +121,14 @@ def block(node: Block) -> str:
             return group("quote", *map(block, node.blocks))
         case Verse():
             stanzas = [group("stanza", *map(verse_line, stanza)) for stanza in node.stanzas]
-            return group("verse", *stanzas, group("source", line(node.source)) if node.source else "")
+            said = (f"from {node.start}" if node.start != 1 else "", "" if node.numbered else "unnumbered")
+            return group("verse", *said, *stanzas, group("source", line(node.source)) if node.source else "")
+        case Drama():
+            return group("drama", *map(block, node.blocks))
+        case Speech():
+            return group("speech", line(node.speaker), *map(block, node.blocks))
+        case StageDirection():
+            return group("direction", line(node.inlines))
         case ItemList():
             items = [group("li", *map(block, item)) for item in node.items]
             plain = "unmarked" if node.unmarked else ""
@@ -139,7 +154,9 @@ def block(node: Block) -> str:
 
 
 def verse_line(node: VerseLine) -> str:
-    return group(f"line {node.indent}" if node.indent else "line", line(node.inlines))
+    ids = [f"#{each.name}{f'+{each.lines}' if each.lines > 1 else ''}" for each in node.ids]
+    said = ("line", str(node.indent or ""), "shared" if node.shared else "", *ids)
+    return group(" ".join(filter(None, said)), line(node.inlines))
 
 
 def table(node: Table) -> str:
@@ -151,7 +168,7 @@ def table(node: Table) -> str:
         for part, rows in (("head", node.head), ("row", node.rows), ("foot", node.foot))
         for row in rows
     ]
-    remarks = [group("remark", each.mark, *map(line, each.paragraphs)) for each in node.remarks]
+    remarks = [group("remark", each.mark, *map(line, lines_within(each.blocks))) for each in node.remarks]
     return group("table", said, caption, f"[{', '.join(node.aligns)}]", *parts, *remarks)
 
 

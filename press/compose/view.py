@@ -18,9 +18,11 @@ from press.compose.endnotes import NotePlaces
 from press.compose.imprint import imprint_lines
 from press.compose.item_marks import item_marks
 from press.compose.labels import Labels
-from press.compose.sentences import Cut, in_pieces
+from press.compose.note_pieces import Cuts, PrintedNotes
+from press.compose.sentences import first_sentence
 from press.compose.tabular import tabulate
-from press.compose.typography import breakable, end_paragraph, is_verse, refine
+from press.compose.typography import breakable, end_paragraph, refine
+from press.compose.verse import names_of_verse
 from press.indexes.headings import invert
 from press.indexes.index import Group, explain, filing_key
 from press.indexes.locators import page_range
@@ -55,14 +57,12 @@ OPENING = ("dateline", "salutation")
 """The parts with which a letter opens."""
 OF_NODES: Mapping[str, Any] = {
     "end_paragraph": end_paragraph,
-    "is_verse": is_verse,
     "breakable": breakable,
     "repeated": repeated,
+    "first_sentence": first_sentence,
     "item_marks": item_marks,
 }
 """What templates ask of nodes, whatever book they are of."""
-Cuts = Mapping[str, tuple[Cut, ...]]
-"""Note anchor → where a long note is cut."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,32 +86,20 @@ class Material:
     origins: dict[str, Origin]
 
 
-@dataclass(frozen=True, slots=True)
-class NotePiece:
-    """A note or a piece of one: its number from 1, its paragraphs, whether its last line fills the measure, and the
-    anchor of the note behind whose first piece it stands, or nothing if it stands behind what precedes it.
-    """
-
-    note: Note
-    number: int
-    paragraphs: tuple[Inlines, ...]
-    fills: bool
-    after: str
-
-
 class PieceView:
     """What a template sees of one piece: the book, the words of the style, and the ways to render nodes and pages."""
 
     def __init__(self, material: Material, piece: Piece, places: Places, cuts: Cuts, index: tuple[Group, ...]) -> None:
-        self.material, self.piece, self.places, self.cuts, self.index = material, piece, places, cuts, index
+        self.material, self.piece, self.places, self.index = material, piece, places, index
         self.book, self.style = material.book, material.style
         self.labels = Labels(self.book, self.style)
         self.bylines = Bylines(self.book, self.style)
         self.unit = piece.anchor
         self.blocks = 0
+        self.noted = False
         self.tied, self.language = False, ""
         self.asked: set[str] = set()
-        self.left = self._left_over()
+        self.notes = PrintedNotes(material.notes[piece.anchor], material.placed, material.wording, cuts)
         self.environment = material.style.templates
 
     def html(self) -> str:
@@ -132,7 +120,9 @@ class PieceView:
             "bibliography": self.material.wording.bibliography,
             "works_of": lambda piece: self.material.wording.by_piece.get(piece.anchor, ()),
             "render": self.render,
+            **names_of_verse(self.style, lambda: self.noted),
             "title_of": self.title,
+            "opening_title": self.opening_title,
             "authors": self.style.authors,
             "authors_of": self.bylines.of_piece,
             "names": self.bylines.names,
@@ -161,11 +151,10 @@ class PieceView:
             "abbreviations": self.abbreviations,
             "reference": self.reference,
             "tabulate": lambda table: tabulate(table, self.book.imprint.language),
-            "note_pieces": self.note_pieces,
-            "at_foot": self.at_foot,
-            "end_notes": self.end_notes,
-            "note_groups": self.material.placed.groups,
+            **self.notes.names(),
+            "in_note": self.in_note,
             "lang_of": self.lang_of,
+            "dated_at": self.dated_at,
             "begin": self.begin,
             **OF_NODES,
             **self.material.also,
@@ -225,8 +214,8 @@ class PieceView:
         return written
 
     def text(self, words: str | Phrase) -> Markup:
-        """Words of a record, with the marks that they have."""
-        return self.render(words.inlines) if isinstance(words, Phrase) else Markup("{}").format(refine(words))
+        """Words of a record, with the marks that they have; the notes of a dateline stand there alone."""
+        return self.render(repeated(words.inlines)) if isinstance(words, Phrase) else Markup("{}").format(refine(words))
 
     def lettered(self, text: str) -> Markup:
         """A string as it is set, where small capitals may be asked of it: what has none is marked."""
@@ -245,6 +234,12 @@ class PieceView:
         """A piece's title: the editor's, or the style's word for it."""
         return piece.title or Phrase.of(self.style.words.get(piece.named_kind, ""))
 
+    def opening_title(self, title: Phrase) -> Markup:
+        """The title over a piece that the press makes, with its notes if the words before it bring it."""
+        chapter = self.piece.chapter
+        own = chapter is not None and bool(chapter.title) and plain(chapter.title) == str(title)
+        return self.render(chapter.title) if chapter and own else self.text(title)
+
     def _figures(self, maps: bool) -> tuple[Figure, ...]:
         """The figures that have a number, or the maps among them; where maps have a list of their own, the others."""
         apart = maps or any(piece.kind == "list-of-maps" for piece in self.book.pieces)
@@ -256,9 +251,11 @@ class PieceView:
         return sorted(used, key=lambda each: filing_key(each.short, self.style.index))
 
     def block_id(self, block: object, kind: str = "b") -> str:
-        """An id for a block of this section, for the repair of notes; `bh` for what must stay with the next block."""
+        """An id for a block of this section, for the repair of notes; `bh` for what must stay with the next block, and
+        `nb`, whatever is asked for, for what stands in a note.
+        """
         self.blocks += 1
-        kind = "bh" if self.tied else kind
+        kind = "nb" if self.noted else "bh" if self.tied else kind
         anchor = f"{kind}-{self.piece.anchor}-{self.blocks}"
         if origin := getattr(block, "origin", None):
             self.material.origins[anchor] = origin
@@ -333,20 +330,18 @@ class PieceView:
         found = self.material.wording.notes.get(anchor)
         return found[0] if found else inlines
 
-    def note_pieces(self, note: Note) -> tuple[NotePiece, ...]:
-        """What stands at a call: its note, cut in pieces; behind the first, what is left of earlier notes."""
-        # The first piece stands at the call, and what is left of earlier notes before the own rest: so the order of the
-        # manuscript is kept on the next page. What waits for a later note is not here, but there (`_left_over`).
-        own = self._pieces(note)
-        return (own[0], *self.left.get(note.anchor, ()), *(piece for piece in own[1:] if not piece.after))
-
-    def at_foot(self, note: Note) -> bool:
-        """Whether a note stands at the foot of the page where it is called."""
-        return note.anchor in self.material.placed.foot
-
-    def end_notes(self, unit: str) -> tuple[Note, ...]:
-        """The notes at the end of a chapter or a document, by its anchor."""
-        return self.material.placed.ends.get(unit, ())
+    def dated_at(self, document: Document) -> Markup:
+        """The place of a dateline, with the comma before its date, which in English the calls of notes follow."""
+        inlines = document.place.inlines
+        end = len(inlines)
+        while end and isinstance(inlines[end - 1], Note):
+            end -= 1
+        comma = (Text(","),) if inlines and (document.date or document.date_text) else ()
+        if self.book.imprint.language.startswith("en"):
+            line = (*inlines[:end], *comma, *inlines[end:])
+        else:
+            line = (*inlines, *comma)
+        return self.render(line) + (" " if comma else "")
 
     def lang_of(self, note: Note) -> str:
         """The language of a note in a document or a passage that is in another than the book: its own if it is part of
@@ -355,25 +350,13 @@ class PieceView:
         language = self.language or next((d.language for d in self.book.documents if d.anchor == self.unit), "")
         return (language if note.original else self.book.imprint.language) if language else ""
 
-    def _left_over(self) -> dict[str, list[NotePiece]]:
-        """Note → what is left of earlier notes to go behind its beginning."""
-        left: dict[str, list[NotePiece]] = {}
-        for note in self.material.notes[self.piece.anchor]:
-            for piece in self._pieces(note) if any(cut.after for cut in self.cuts.get(note.anchor, ())) else ():
-                left.setdefault(piece.after, []).append(piece)
-        return left
-
-    def _pieces(self, note: Note) -> tuple[NotePiece, ...]:
-        """All the pieces of a note."""
-        paragraphs = self.material.wording.notes.get(note.anchor, note.paragraphs)
-        cuts = self.cuts.get(note.anchor, ())
-        pieces = in_pieces(paragraphs, cuts)
-        ends = (*(cut.fills and cut.mid_paragraph(paragraphs) for cut in cuts), False)
-        hosts = ("", *(cut.after for cut in cuts))
-        return tuple(
-            NotePiece(note, number, piece, fills, host)
-            for number, (piece, fills, host) in enumerate(zip(pieces, ends, hosts, strict=True), 1)
-        )
+    def in_note(self, block: Block) -> Markup:
+        """A block of a note: no page is turned at it."""
+        self.noted = True
+        written = self.render((block,))
+        self.noted = False
+        # the engine takes white space between the blocks of a note for words; those of the book have no line feeds
+        return written.replace("\n", "")
 
 
 def _runs(folios: list[Folio], how: str) -> Iterator[str]:

@@ -47,7 +47,11 @@ def number_paragraphs(book: Book) -> Numbering:
             counter.waiting.append(piece.anchor)
             for document in book.documents:
                 counter.take(
-                    (document.anchor, *_senders(document), *_anchors(document.title)),
+                    (
+                        document.anchor,
+                        *_senders(document),
+                        *_anchors((document.title, document.place, document.date_text)),
+                    ),
                     document.headnote + document.blocks,
                     _anchors((document.source, document.rights, document.provenance)),
                 )

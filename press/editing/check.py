@@ -21,6 +21,7 @@ from press.editing import (
     slip_rules,
     table_rules,
     value_rules,
+    verse_rules,
 )
 from press.editing.abbreviations import abbreviations_are_explained, abbreviations_are_used
 from press.editing.check_values import VALUE_RULES
@@ -44,9 +45,23 @@ from press.editing.record_rules import (
 )
 from press.editing.rules import NOTE_BEFORE_STOP, NOTE_WITHOUT_STOP, SPACE_BEFORE_NOTE, UNKNOWN_REFERENCE
 from press.editing.surnames import surnames_tell_who_is_meant
+from press.lines import lines_within
 from press.people import Person, attach
 from press.problem import Origin, Problem, Rule, did_you_mean, warning
-from press.text import Citation, Cluster, Inlines, LineBreak, Note, Paragraph, Reference, Text, plain, walk
+from press.text import (
+    Citation,
+    Cluster,
+    Inlines,
+    LineBreak,
+    Note,
+    Paragraph,
+    Reference,
+    StageDirection,
+    Text,
+    VerseLine,
+    plain,
+    walk,
+)
 
 STOPS = frozenset(".,;:?!")
 BRACKETED = re.compile(r"\[(?P<key>[\w:.#$%&+?<>~/-]+)(?=[\],])")
@@ -170,7 +185,9 @@ def notes_end_with_a_stop(book: Book) -> Iterator[Problem]:
     for note in walk((book.pieces, book.documents)):
         if not isinstance(note, Note):
             continue
-        last = note.paragraphs[-1]
+        if not isinstance(end := note.blocks[-1], Paragraph):
+            continue  # verse, a list or a table ends as it will
+        last = end.inlines
         # citations alone are worded by citeproc, which ends them as the citation style will have it
         if len(last) == 1 and isinstance(last[0], Cluster) and not last[0].running:
             continue
@@ -190,7 +207,7 @@ def _last_words(inlines: Inlines) -> str:
 def no_space_before_a_note(book: Book) -> Iterator[Problem]:
     """A call follows its word without a space."""
     for block in walk((book.pieces, book.documents)):
-        if not isinstance(block, Paragraph):
+        if not isinstance(block, (Paragraph, StageDirection, VerseLine)):
             continue
         for before, note in zip(block.inlines, block.inlines[1:], strict=False):
             if isinstance(note, Note) and isinstance(before, Text) and before.text.endswith(" "):
@@ -205,7 +222,7 @@ def notes_follow_the_stop(book: Book) -> Iterator[Problem]:
     if not book.imprint.language.startswith("en"):
         return
     for block in walk((book.pieces, book.documents)):
-        if isinstance(block, Paragraph):
+        if isinstance(block, (Paragraph, StageDirection, VerseLine)):
             for note, after in zip(block.inlines, block.inlines[1:], strict=False):
                 if isinstance(note, Note) and isinstance(after, Text) and after.text[:1] in STOPS:
                     path = note.origin.path
@@ -234,7 +251,7 @@ def _keys_in_brackets(unit: Chapter | Document) -> Iterator[tuple[str, int]]:
         elif isinstance(node, Citation) and (found := BRACKETED.match(f"[{plain(node.prefix)}")):
             yield found["key"], 1
         elif isinstance(node, Note):  # one that began with the work
-            begun = (BRACKETED.match(f"[{plain(inlines[:1])}") for inlines in node.paragraphs)
+            begun = (BRACKETED.match(f"[{plain(inlines[:1])}") for inlines in lines_within(node.blocks))
             yield from ((found["key"], 1) for found in begun if found)
 
 
@@ -270,6 +287,7 @@ MODULES: tuple[ModuleType, ...] = (
     contributor_rules,
     value_rules,
     slip_rules,
+    verse_rules,
 )
 """Every module of editing's rules, in the order in which they stand in a table."""
 EDITING_RULES = tuple(each for module in MODULES for each in vars(module).values() if isinstance(each, Rule))

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from markdown_it.token import Token
 
 from press.editing.block_reader import BlockReader
+from press.editing.drama import drama
 from press.editing.passages import LETTER_PARTS, epigraph, foreign_passage, letter_part, unmarked_list
 from press.editing.punctuation import polished
 from press.editing.rules import DISCUSSION_OF_NOBODY, UNCLOSED_DISCUSSION
@@ -16,7 +17,7 @@ from press.text import Block, Discussion, Table
 
 
 def discussion(reader: BlockReader, token: Token, line: int) -> Block | None:
-    """A `:::` block: a passage about one person; or a table."""
+    """A `:::` block: a passage about one person; or what its class says."""
     close = token.map[1] if token.map else line
     # markdown-it closes what is open at the end of the text by itself
     end = reader.source[close].lstrip("> \t") if close < len(reader.source) else ""  # it may stand in a quotation
@@ -61,6 +62,7 @@ def _table_block(reader: BlockReader, attrs: dict[str, str], line: int, close: i
 
 
 DIVS: Mapping[str, Callable[[BlockReader, dict[str, str], int, int], Block | None]] = {
+    "drama": drama,
     "table": _table_block,
     "epigraph": epigraph,
     "unmarked": unmarked_list,

@@ -52,6 +52,10 @@ RESUMED_BEHIND = (
     *("blockquote_close", "verse_close", "bullet_list_close", "ordered_list_close", "dl_close"),
     "container_discussion_close",
 )
+DRAMA = re.compile(r"(?:^\s*|\.)drama\b")
+"""What a block of colons says that is a drama."""
+YEAR = re.compile(r"\d{3,}[.)]")
+"""Numbers at which no list begins, though one may go on there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,12 +277,17 @@ def _heading(state: StateCore) -> None:
 
 
 def _resumed(state: StateCore) -> None:
-    """A paragraph that resumes behind a quotation, verse or a list: by LaTeX’s word, or at once behind verse."""
-    verse_ends = -1
+    """A paragraph that resumes behind a quotation, verse, drama or a list: by LaTeX’s word, or at once behind verse."""
+    verse_ends, blocks, ended = -1, [""], ""
     for before, opened, inline in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
         if before.type == "verse_open" and before.map:
             verse_ends = before.map[1]
-        if opened.type == "paragraph_open" and before.type in RESUMED_BEHIND:
+        elif before.type == "container_discussion_open":
+            blocks.append(before.info)
+        elif before.type == "container_discussion_close":
+            ended = blocks.pop()
+        behind_drama = before.type == "container_discussion_close" and DRAMA.search(ended)
+        if opened.type == "paragraph_open" and (before.type in RESUMED_BEHIND or behind_drama):
             at_once = before.type == "verse_close" and opened.map and opened.map[0] == verse_ends
             if (found := NOINDENT.match(inline.content)) or at_once:
                 opened.meta["flush"] = True

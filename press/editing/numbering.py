@@ -19,6 +19,7 @@ from press.text import (
     Definition,
     DefinitionList,
     Discussion,
+    Drama,
     Emphasis,
     Epigraph,
     Extract,
@@ -38,6 +39,8 @@ from press.text import (
     Reference,
     SectionBreak,
     SmallCaps,
+    Speech,
+    StageDirection,
     Strong,
     Struck,
     Subscript,
@@ -107,6 +110,8 @@ class UnitLinker:
             draft,
             number=number,
             title=title,
+            place=Phrase(self.plain_line(draft.place.inlines)),
+            date_text=Phrase(self.plain_line(draft.date_text.inlines)),
             headnote=self.blocks(draft.headnote),
             blocks=self.blocks(draft.blocks),
             source=self.plain_line(draft.source),
@@ -120,9 +125,9 @@ class UnitLinker:
         """A run of blocks linked."""
         return tuple(self._block(block) for block in blocks)
 
-    def _block(self, block: Block) -> Block:
+    def _block(self, block: Block) -> Block:  # noqa: C901 – a case for each kind of block
         match block:
-            case Paragraph():
+            case Paragraph() | StageDirection():
                 return replace(block, inlines=self.line(block.inlines))
             case Heading():
                 return self._heading(block)
@@ -130,6 +135,10 @@ class UnitLinker:
                 return replace(block, blocks=self.blocks(block.blocks))
             case Verse():
                 return self._verse(block)
+            case Drama():
+                return replace(block, blocks=self.blocks(block.blocks))
+            case Speech():
+                return replace(block, speaker=self.line(block.speaker), blocks=self.blocks(block.blocks))
             case ItemList():
                 return replace(block, items=tuple(self.blocks(item) for item in block.items))
             case DefinitionList():
@@ -149,6 +158,12 @@ class UnitLinker:
         raise AssertionError(f"a {type(block).__name__} is not linked")  # a kind of block that was forgotten here
 
     def _verse(self, block: Verse) -> Verse:
+        for n, line in enumerate(lines := block.lines):
+            for each in line.ids:
+                last = lines[min(n + each.lines, len(lines)) - 1].number
+                number = str(line.number) if last == line.number else f"{line.number}-{last}"
+                target = Target(kind="line", number=number, home=self.anchor, title="", origin=block.origin)
+                self.registers.add_target(each.name, target)
         stanzas = tuple(
             tuple(replace(line, inlines=self.line(line.inlines)) for line in stanza) for stanza in block.stanzas
         )
@@ -211,12 +226,12 @@ class UnitLinker:
 
     def _remark(self, remark: Note, number: int) -> Note:
         anchor = f"{self.table.prefix}r{number}" if self.table else ""
-        return replace(remark, paragraphs=self._at_foot(remark.paragraphs), anchor=anchor)
+        return replace(remark, blocks=self._at_foot(remark.blocks), anchor=anchor)
 
-    def _at_foot(self, paragraphs: tuple[Inlines, ...]) -> tuple[Inlines, ...]:
+    def _at_foot(self, blocks: Blocks) -> Blocks:
         """What stands at the foot of a table: on its page as the text does, though it may cite as a note does."""
         self.where, before = "foot", self.where
-        linked = tuple(self.line(paragraph) for paragraph in paragraphs)
+        linked = self.blocks(blocks)
         self.where, self.citing = before, frozenset()
         return linked
 
@@ -325,9 +340,9 @@ class UnitLinker:
         self.registers.add_target(anchor, target)
         # a note may be called in a caption or a heading, which goes on behind it
         self.where, self.note, before = "note", mark, self.where
-        paragraphs = tuple(self.line(paragraph) for paragraph in note.paragraphs)
+        blocks = self.blocks(note.blocks)
         self.where, self.note, self.citing = before, "", frozenset()
-        return replace(note, paragraphs=paragraphs, mark=mark, anchor=anchor)
+        return replace(note, blocks=blocks, mark=mark, anchor=anchor)
 
     def _lettered(self, note: Note) -> Note:
         """A note of a table, at whose foot it stands; its letters begin anew in each."""
@@ -341,7 +356,7 @@ class UnitLinker:
         anchor = note.name or f"{self.table.prefix}{mark}"
         target = Target(kind="note", number=mark, home=self.table.home, title="", origin=note.origin)
         self.registers.add_target(anchor, target)
-        return replace(note, paragraphs=self._at_foot(note.paragraphs), mark=mark, anchor=anchor)
+        return replace(note, blocks=self._at_foot(note.blocks), mark=mark, anchor=anchor)
 
     def _cluster(self, cluster: Cluster) -> Cluster:
         for citation in cluster.citations:

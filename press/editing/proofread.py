@@ -29,6 +29,8 @@ from press.text import (
     Paragraph,
     Reference,
     SmallCaps,
+    Speech,
+    StageDirection,
     Table,
     Text,
     plain,
@@ -167,12 +169,12 @@ def _lines(book: Book) -> Iterator[tuple[str, Origin]]:
     for node in walk((tuple(p.chapter for p in book.pieces if p.chapter), book.documents)):
         found: tuple[Inlines, ...] = ()
         match node:
-            case Paragraph():
+            case Paragraph() | StageDirection():
                 found = (node.inlines,)
+            case Speech():
+                found = (node.speaker,)
             case Figure():
                 found = (node.caption,)
-            case Note():
-                found = node.paragraphs
             case Table():
                 found = (node.caption, *node.cells)
         yield from ((titles.wall(fold(_ready(inlines))), node.origin) for inlines in found)

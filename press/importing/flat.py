@@ -6,6 +6,7 @@ from press.pandoc import Json
 from press.text import (
     Block,
     DefinitionList,
+    Drama,
     Epigraph,
     Extract,
     ForeignPassage,
@@ -14,6 +15,8 @@ from press.text import (
     ItemList,
     LetterPart,
     Paragraph,
+    Speech,
+    StageDirection,
     Table,
     Verse,
 )
@@ -36,6 +39,11 @@ def flat_lines(block: Block) -> list[Inlines]:
         case Epigraph():
             lines = [line for inner in block.blocks for line in flat_lines(inner)]
             return [*lines, *((block.source,) if block.source else ())]
+        case StageDirection():
+            return [block.inlines]
+        case Drama() | Speech():
+            spoken = [line for inner in block.blocks for line in flat_lines(inner)]
+            return [block.speaker, *spoken] if isinstance(block, Speech) else spoken
         case ItemList():
             return [line for item in block.items for inner in item for line in flat_lines(inner)]
         case DefinitionList():

@@ -11,13 +11,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from press.editing.blocks import parse_text
-from press.editing.near_misses import plain_misses
 from press.fields import Written
+from press.importing.escaping import escaped, is_risky
+from press.importing.markdown_verse import drama_opening, verse_lines
 from press.importing.passages import quoted
 from press.importing.tables import drawn, is_plain
 from press.importing.tidy import tidy
 from press.importing.typescript import Changed
 from press.importing.wrapping import fenced, prefixed, wrapped
+from press.lines import lines_within, remade
 from press.numerals import ItemNumbers
 from press.problem import Origin, Problem, has_errors
 from press.text import (
@@ -27,6 +29,7 @@ from press.text import (
     Cluster,
     Definition,
     DefinitionList,
+    Drama,
     Emphasis,
     Epigraph,
     Extract,
@@ -44,6 +47,8 @@ from press.text import (
     Paragraph,
     SectionBreak,
     SmallCaps,
+    Speech,
+    StageDirection,
     Strong,
     Struck,
     Subscript,
@@ -51,7 +56,6 @@ from press.text import (
     Table,
     Text,
     Verse,
-    VerseLine,
     plain,
     walk,
 )
@@ -60,13 +64,7 @@ WIDTH = 120
 BACKSLASHED = "\\ "
 CELL = 40
 """How many letters a line of a cell has in a table that is drawn."""
-OMISSION = re.compile(r"\[(?:\.\.\.|…)\]")
-# what Markdown takes for a mark, and what the press replaces: +-
-SPECIAL = re.compile(r"[\\`*_\[\]<{}@^]|(?<!\S)#+(?=\s|$)|&(?=#?\w+;)|\+(?=-)", re.IGNORECASE)
-RESUMED_BEHIND = (Extract, Verse, ItemList, DefinitionList, ForeignPassage)
-PARTS = frozenset("$~=|:#&>^<!")
-"""What marks of other languages are made of."""
-RISKY = re.compile(rf"{SPECIAL.pattern}|\.\.|\|", re.IGNORECASE)
+RESUMED_BEHIND = (Extract, Verse, Drama, ItemList, DefinitionList, ForeignPassage)
 EVEN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "—": "-", "–": "-", "…": "...", "′": "'", "″": '"'})
 """What typing leaves open and setting decides: no loss."""
 
@@ -78,6 +76,7 @@ class MarkdownWriter:
     changed: list[Changed] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     careful: bool = False
+    noted: bool = False
 
     def text(self, blocks: Blocks) -> str:
         """The body of a file: blocks parted by blank lines, and the notes of several paragraphs at its end."""
@@ -107,7 +106,7 @@ class MarkdownWriter:
                 yield written
                 last = block
 
-    def _block(self, block: Block, width: int, other: bool, resumes: bool) -> str:
+    def _block(self, block: Block, width: int, other: bool, resumes: bool) -> str:  # noqa: C901 – a case for each kind of block
         match block:
             case Paragraph():
                 resumed = "\\noindent " if resumes else ""
@@ -119,7 +118,15 @@ class MarkdownWriter:
             case Extract():
                 return prefixed("\n\n".join(self._blocks(block.blocks, width - 2)), "> ", "> ")
             case Verse():
-                return self._verse(block)
+                return verse_lines(block, lambda words: self._cell(words, block.origin))
+            case Drama():
+                return "\n\n".join([drama_opening(block), *self._blocks(block.blocks, width), ":::"])
+            case Speech():
+                return self._definition(Definition(block.speaker, (block.blocks,), block.origin), width)
+            case StageDirection():
+                slanted = any(isinstance(each, Emphasis) for each in block.inlines)
+                said = block.inlines if slanted else (Emphasis(block.inlines),)
+                return wrapped(self._faithful(said, block.origin), width)
             case ItemList():
                 return self._items(block, width, other)
             case LetterPart():  # whose lines are not to be wrapped: where one ends, it ends in print
@@ -143,16 +150,6 @@ class MarkdownWriter:
 
     def _one_line(self, inlines: Inlines, origin: Origin) -> str:
         return self._faithful(tuple(Text(" ") if isinstance(i, LineBreak) else i for i in inlines), origin)
-
-    def _verse(self, block: Verse) -> str:
-        """Lines behind bars, with the source alone below the last stanza."""
-        stanzas = [[self._verse_line(line, block.origin) for line in stanza] for stanza in block.stanzas]
-        if block.source:
-            stanzas.append([f"| --- {self._one_line(block.source, block.origin)}"])
-        return "\n|\n".join("\n".join(each) for each in stanzas)
-
-    def _verse_line(self, line: VerseLine, origin: Origin) -> str:
-        return f"| {' ' * line.indent}{self._cell(line.inlines, origin)}"
 
     def _items(self, block: ItemList, width: int, other: bool) -> str:
         written = []
@@ -208,7 +205,9 @@ class MarkdownWriter:
 
     def _faithful(self, inlines: Inlines, origin: Origin) -> str:
         """A line written so that it reads back the same, if need be without its marks."""
-        if len(inlines) == 1 and isinstance(only := inlines[0], Text) and not _is_risky(only.text):
+        if self.noted:
+            return self._inlines(inlines, True)
+        if len(inlines) == 1 and isinstance(only := inlines[0], Text) and not is_risky(only.text):
             return only.text
         wanted = _letters(inlines)  # nothing but letters is compared: marks may go, words may not
         known = len(self.notes)
@@ -272,11 +271,15 @@ class MarkdownWriter:
         raise TypeError(type(inline).__name__)
 
     def _note(self, note: Note) -> str:
-        if len(note.paragraphs) == 1 and LineBreak() not in note.paragraphs[0]:  # `^[…]` cannot hold more
-            return f"^[{self._inlines(note.paragraphs[0], True)}]{'{.letter}' if note.lettered else ''}"
+        match note.blocks:
+            case (Paragraph(inlines=line),) if LineBreak() not in line:  # `^[…]` cannot hold more
+                return f"^[{self._inlines(line, True)}]{'{.letter}' if note.lettered else ''}"
         label = str(len(self.notes) + 1)
-        paragraphs = [wrapped(self._inlines(paragraph, True), WIDTH - 4) for paragraph in note.paragraphs]
-        self.notes.append(prefixed("\n\n".join(paragraphs), f"[^{label}]: ", "    "))
+        self.noted = True  # all of it is read back with the line that calls it
+        held = "\n\n".join(self._blocks(note.blocks, WIDTH - 4))
+        self.noted = False
+        begun = " " if isinstance(note.blocks[0], Paragraph) else "\n\n    "
+        self.notes.append(prefixed(held, f"[^{label}]:{begun}", "    "))
         return f"[^{label}]{'{.letter}' if note.lettered else ''}"
 
     def _cluster(self, cluster: Cluster) -> str:
@@ -315,39 +318,12 @@ def _at_breaks(inlines: Inlines) -> list[Inlines]:
     return parts
 
 
-def _is_risky(text: str) -> bool:
-    """Whether plain words may be read as something else than they are."""
-    return bool(RISKY.search(text) or plain_misses(text))
-
-
-def escaped(text: str, careful: bool = False) -> str:
-    """Text in which nothing is taken for a mark, a citation or a sign to be replaced, but quotes and dashes are set.
-
-    `careful`: whatever a mark is made of is escaped, wherever it stands.
-    """
-    out, last = [], 0
-    for omission in OMISSION.finditer(text):  # brackets that the press knows, and checks for: never escaped
-        out += [_escaped(text[last : omission.start()], careful), omission[0]]
-        last = omission.end()
-    rest = _escaped(text[last:], careful)
-    # "[...]" with a parenthesis or a colon behind it would be a link, or the definition of one
-    return "".join(out) + ("\\" + rest if out and rest[:1] in ("(", ":") else rest)
-
-
-def _escaped(text: str, careful: bool) -> str:
-    special = [match.start() for match in SPECIAL.finditer(text)]
-    special += [at for at, char in enumerate(text) if char in PARTS] if careful else ()
-    kept = {*special, *plain_misses(text, special)}
-    return "".join(f"\\{char}" if at in kept else char for at, char in enumerate(text))
-
-
 def _unmarked(inlines: Inlines) -> Inlines:
     """The line without marks: words, notes and citations only."""
     out: list[Inline] = []
     for inline in inlines:
         if isinstance(inline, Note):
-            paragraphs = tuple(_unmarked(paragraph) for paragraph in inline.paragraphs)
-            out.append(Note("", paragraphs, inline.origin))
+            out.append(Note("", remade(inline.blocks, _unmarked), inline.origin))
         elif isinstance(inline, (Emphasis, Strong, SmallCaps, Superscript, Subscript, Struck, Foreign, Link)):
             out += _unmarked(inline.inlines)
         else:
@@ -363,7 +339,7 @@ def _letters(inlines: Inlines) -> str:
             case Text():
                 out.append(inline.text)
             case Note():
-                out.append(f"\x01{'/'.join(map(_letters, inline.paragraphs))}\x02")
+                out.append(f"\x01{'/'.join(map(_letters, lines_within(inline.blocks)))}\x02")
             case Cluster():
                 keys = (f"{_letters(c.prefix)}@{c.key}{_letters(c.suffix).lstrip(', ')}" for c in inline.citations)
                 out.append(f"\x03{';'.join(keys)}\x04")

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from press.characters import NO_CHARACTER
+from press.lines import remade
 from press.text import (
     Block,
     Emphasis,
@@ -18,6 +19,7 @@ from press.text import (
     LineBreak,
     Link,
     Note,
+    Paragraph,
     SmallCaps,
     Strong,
     Struck,
@@ -45,16 +47,16 @@ def tidy(inlines: Inlines) -> Inlines:
     return _trimmed(_spaced(_joined(inlines, ())))
 
 
-def stanzas_of(lines: Iterable[Inlines]) -> tuple[tuple[VerseLine, ...], ...]:
+def stanzas_of(lines: Iterable[VerseLine]) -> tuple[tuple[VerseLine, ...], ...]:
     """Lines of verse, tidy, with their indents, for which pandoc has hard spaces; one without words ends a stanza."""
     stanzas: list[list[VerseLine]] = [[]]
     for each in lines:
-        line, indent = each, 0
+        line, indent = each.inlines, 0
         if line and isinstance(first := line[0], Text):
             words = first.text.lstrip("\u00a0")
             line, indent = (Text(words), *line[1:]), len(first.text) - len(words)
         if line := tidy(line):
-            stanzas[-1].append(VerseLine(line, indent))
+            stanzas[-1].append(replace(each, inlines=line, indent=indent))
         elif stanzas[-1]:
             stanzas.append([])
     return tuple(tuple(stanza) for stanza in stanzas if stanza)
@@ -85,8 +87,9 @@ def _joined(inlines: Inlines, within: tuple[type, ...]) -> Inlines:
         if isinstance(inline, Text):
             add(Text(SPACES.sub(" ", inline.text)))
         elif isinstance(inline, Note):
-            kept = tuple(line for paragraph in inline.paragraphs if (line := tidy(paragraph)))
-            add(replace(inline, paragraphs=kept))
+            held = remade(inline.blocks, tidy)
+            kept = tuple(block for block in held if not isinstance(block, Paragraph) or block.inlines)
+            add(replace(inline, blocks=kept))
         elif isinstance(inline, MARKS):
             for each in _marked(inline, within):
                 add(each)

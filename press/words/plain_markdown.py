@@ -87,9 +87,9 @@ def read_plain(
     return CopyRun(unit.path, words, citations, name), frozenset(repeated - {""})
 
 
-def notes_apart(text: str, line: int) -> dict[str, Rows]:
+def notes_apart(text: str, line: int, read: Read) -> dict[str, Rows]:
     """The notes written apart in a text that begins on a line of its file, by their labels."""
-    return _by_lines(text.split("\n"), line, lambda name: "")[1]
+    return _by_lines(text.split("\n"), line, read)[1]
 
 
 def _by_lines(lines: Iterable[str], first: int, read: Read) -> tuple[Rows, dict[str, Rows], Rows]:
@@ -103,13 +103,14 @@ def _by_lines(lines: Iterable[str], first: int, read: Read) -> tuple[Rows, dict[
             note = apart.setdefault(defined[1], [])
             note.append((number, defined[2]))
         elif note is not None and (not line.strip() or line.startswith(("    ", "\t")) or not blank):
-            note.append((number, line.strip()))
+            note.append((number, line))
         else:
             note = None
             rows.append((number, line))
         blank = not line.strip()
     ordered, again = as_printed(rows, read)
-    return _without_marks(ordered), apart, _without_marks(again)  # type: ignore[return-value]  # lists are sequences
+    held = {label: _without_marks(as_printed(rows, read)[0]) for label, rows in apart.items()}
+    return _without_marks(ordered), held, _without_marks(again)
 
 
 def _without_marks(rows: Rows) -> Rows:
@@ -151,7 +152,7 @@ class _Scan:
 
     def __init__(self, rows: Rows, unit: UnitNotes, apart: dict[str, Rows], in_note: bool = False) -> None:
         self.text = "\n".join(row for _, row in rows)
-        self.unit, self.apart, self.in_note = unit, apart, in_note
+        self.unit, self.apart, self.in_note, self.within = unit, apart, in_note, in_note
         self.numbers = [number for number, _ in rows]
         self.starts = [0]
         for _, row in rows:
@@ -211,7 +212,7 @@ class _Scan:
                 at = entity.end()
             elif char in (REMARK, REMARKED):
                 self.end_word()
-                self.in_note = char == REMARK
+                self.in_note = self.within or char == REMARK
                 at += 1
             elif char == LETTERS:
                 self.foot()
