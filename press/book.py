@@ -170,8 +170,8 @@ class Piece:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
     """What a cross-reference can point to: `kind` (part, chapter, appendix, prose, document, figure, table, note,
-    heading, piece), number, and the unit in which it is at home. An appendix is counted in letters here, and what is
-    numbered within it after them (`A`, `A.1`), a part in figures: how they are written is the style's. `part`: the
+    line, heading, piece), number, and the unit in which it is at home. An appendix is counted in letters here, and what
+    is numbered within it after them (`A`, `A.1`), a part in figures: how they are written is the style's. `part`: the
     anchor of the part without which the number would be no name, where chapters are numbered anew in each.
     """
 

@@ -16,11 +16,13 @@ from press.compose.contents import WRITTEN, contents_of
 from press.compose.dates import long_date
 from press.compose.endnotes import NotePlaces
 from press.compose.imprint import imprint_lines
+from press.compose.item_marks import item_marks
 from press.compose.labels import Labels
 from press.compose.note_pieces import Cuts, PrintedNotes
 from press.compose.sentences import first_sentence
 from press.compose.tabular import tabulate
-from press.compose.typography import breakable, end_paragraph, is_verse, refine
+from press.compose.typography import breakable, end_paragraph, refine
+from press.compose.verse import names_of_verse
 from press.indexes.headings import invert
 from press.indexes.index import Group, explain, filing_key
 from press.indexes.locators import page_range
@@ -34,8 +36,11 @@ from press.style.style import Style
 from press.text import (
     Block,
     Cluster,
+    Epigraph,
     Figure,
+    ForeignPassage,
     Inlines,
+    LetterPart,
     Link,
     Note,
     Phrase,
@@ -48,6 +53,16 @@ from press.text import (
 
 UNKNOWN = "–"
 """What stands for a page number that is not known yet."""
+OPENING = ("dateline", "salutation")
+"""The parts with which a letter opens."""
+OF_NODES: Mapping[str, Any] = {
+    "end_paragraph": end_paragraph,
+    "breakable": breakable,
+    "repeated": repeated,
+    "first_sentence": first_sentence,
+    "item_marks": item_marks,
+}
+"""What templates ask of nodes, whatever book they are of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +97,7 @@ class PieceView:
         self.unit = piece.anchor
         self.blocks = 0
         self.noted = False
+        self.tied, self.language = False, ""
         self.asked: set[str] = set()
         self.notes = PrintedNotes(material.notes[piece.anchor], material.placed, material.wording, cuts)
         self.environment = material.style.templates
@@ -104,11 +120,7 @@ class PieceView:
             "bibliography": self.material.wording.bibliography,
             "works_of": lambda piece: self.material.wording.by_piece.get(piece.anchor, ()),
             "render": self.render,
-            "end_paragraph": end_paragraph,
-            "is_verse": is_verse,
-            "breakable": breakable,
-            "repeated": repeated,
-            "first_sentence": first_sentence,
+            **names_of_verse(self.style, lambda: self.noted),
             "title_of": self.title,
             "opening_title": self.opening_title,
             "authors": self.style.authors,
@@ -144,6 +156,7 @@ class PieceView:
             "lang_of": self.lang_of,
             "dated_at": self.dated_at,
             "begin": self.begin,
+            **OF_NODES,
             **self.material.also,
         }
         return guarded(self.style, f"{self.piece.kind}.html.j2", lambda: self._render(context))
@@ -182,11 +195,23 @@ class PieceView:
             elif isinstance(each, Link):  # whoever it came from: a record, a style of citations
                 url = public_link(each.url)
                 out.append(getattr(self.macros, macro)(replace(each, url=url)) if url else self.render(each.inlines))
+            elif isinstance(each, (LetterPart, Epigraph, ForeignPassage)):
+                out.append(self._passage(each))
             elif isinstance(each, Note):  # two calls side by side are kept apart
                 out.append(getattr(self.macros, macro)(each, n > 0 and isinstance(node[n - 1], Note)))
             else:
                 out.append(getattr(self.macros, macro)(each))
         return Markup("").join(out)
+
+    def _passage(self, node: LetterPart | Epigraph | ForeignPassage) -> Markup:
+        """A passage that is set apart; what opens a letter or a section stays with what follows, as a heading does."""
+        tied, language = self.tied, self.language
+        opens = isinstance(node, Epigraph) or (isinstance(node, LetterPart) and node.kind in OPENING)
+        self.tied = tied or opens
+        self.language = node.lang if isinstance(node, ForeignPassage) else language
+        written: Markup = getattr(self.macros, type(node).__name__)(node)
+        self.tied, self.language = tied, language
+        return written
 
     def text(self, words: str | Phrase) -> Markup:
         """Words of a record, with the marks that they have; the notes of a dateline stand there alone."""
@@ -230,7 +255,8 @@ class PieceView:
         `nb`, whatever is asked for, for what stands in a note.
         """
         self.blocks += 1
-        anchor = f"{'nb' if self.noted else kind}-{self.piece.anchor}-{self.blocks}"
+        kind = "nb" if self.noted else "bh" if self.tied else kind
+        anchor = f"{kind}-{self.piece.anchor}-{self.blocks}"
         if origin := getattr(block, "origin", None):
             self.material.origins[anchor] = origin
         return anchor
@@ -318,10 +344,10 @@ class PieceView:
         return self.render(line) + (" " if comma else "")
 
     def lang_of(self, note: Note) -> str:
-        """The language of a note in a document that is in another than the book: its own if it is part of the original,
-        the book's if it is the editor's. Elsewhere a note is in the language of its text, and nothing is to be said.
+        """The language of a note in a document or a passage that is in another than the book: its own if it is part of
+        the original, the book's if it is the editor's. Elsewhere it is in that of its text, and nothing is to be said.
         """
-        language = next((d.language for d in self.book.documents if d.anchor == self.unit), "")
+        language = self.language or next((d.language for d in self.book.documents if d.anchor == self.unit), "")
         return (language if note.original else self.book.imprint.language) if language else ""
 
     def in_note(self, block: Block) -> Markup:

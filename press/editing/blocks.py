@@ -30,6 +30,7 @@ from press.editing.rules import (
 )
 from press.editing.value_rules import NEVER_PRINTED
 from press.editing.verse import read_verse
+from press.editing.verse_lines import counted
 from press.fields import Written
 from press.problem import Problem
 from press.text import (
@@ -140,8 +141,9 @@ def extract(reader: BlockReader, _: Token, line: int) -> Block:
     """A block quotation."""
     if line == reader.ended:
         check_beginning(reader.text, line, reader.source[line - 1], "a quotation")
+    within, reader.in_drama = reader.in_drama, False
     blocks = reader.whole(reader.until("blockquote_close"), line, "a quotation")
-    reader.ended = -1
+    reader.ended, reader.in_drama = -1, within
     return Extract(blocks, reader.text.place(line))
 
 
@@ -153,7 +155,10 @@ def verse(reader: BlockReader, _: Token, line: int) -> Block | None:
     reader.at += 1
     reader.ended = -1
     verse = read_verse(reader.text, reader.stream[first : reader.at], reader.inlines, line)
-    return verse if verse.stanzas else None
+    if not verse.stanzas:
+        return None
+    # the lines of a drama are counted through all its speeches, when these have been read
+    return counted(verse, [] if reader.in_drama else reader.text.problems)
 
 
 def section_break(reader: BlockReader, _: Token, line: int) -> Block:

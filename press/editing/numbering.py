@@ -19,14 +19,18 @@ from press.text import (
     Definition,
     DefinitionList,
     Discussion,
+    Drama,
     Emphasis,
+    Epigraph,
     Extract,
     Figure,
     Foreign,
+    ForeignPassage,
     Heading,
     Inline,
     Inlines,
     ItemList,
+    LetterPart,
     Link,
     Mention,
     Note,
@@ -35,7 +39,10 @@ from press.text import (
     Reference,
     SectionBreak,
     SmallCaps,
+    Speech,
+    StageDirection,
     Strong,
+    Struck,
     Subscript,
     Superscript,
     Table,
@@ -118,9 +125,9 @@ class UnitLinker:
         """A run of blocks linked."""
         return tuple(self._block(block) for block in blocks)
 
-    def _block(self, block: Block) -> Block:
+    def _block(self, block: Block) -> Block:  # noqa: C901 – a case for each kind of block
         match block:
-            case Paragraph():
+            case Paragraph() | StageDirection():
                 return replace(block, inlines=self.line(block.inlines))
             case Heading():
                 return self._heading(block)
@@ -128,6 +135,10 @@ class UnitLinker:
                 return replace(block, blocks=self.blocks(block.blocks))
             case Verse():
                 return self._verse(block)
+            case Drama():
+                return replace(block, blocks=self.blocks(block.blocks))
+            case Speech():
+                return replace(block, speaker=self.line(block.speaker), blocks=self.blocks(block.blocks))
             case ItemList():
                 return replace(block, items=tuple(self.blocks(item) for item in block.items))
             case DefinitionList():
@@ -136,6 +147,10 @@ class UnitLinker:
                 return self._table(block)
             case Figure():
                 return self._figure(block)
+            case LetterPart() | ForeignPassage():
+                return replace(block, blocks=self.blocks(block.blocks))
+            case Epigraph():
+                return replace(block, blocks=self.blocks(block.blocks), source=self.line(block.source))
             case Discussion():
                 return self._discussion(block)
             case SectionBreak():
@@ -143,6 +158,12 @@ class UnitLinker:
         raise AssertionError(f"a {type(block).__name__} is not linked")  # a kind of block that was forgotten here
 
     def _verse(self, block: Verse) -> Verse:
+        for n, line in enumerate(lines := block.lines):
+            for each in line.ids:
+                last = lines[min(n + each.lines, len(lines)) - 1].number
+                number = str(line.number) if last == line.number else f"{line.number}-{last}"
+                target = Target(kind="line", number=number, home=self.anchor, title="", origin=block.origin)
+                self.registers.add_target(each.name, target)
         stanzas = tuple(
             tuple(replace(line, inlines=self.line(line.inlines)) for line in stanza) for stanza in block.stanzas
         )
@@ -243,7 +264,7 @@ class UnitLinker:
 
     def _inline(self, inline: Inline) -> Inlines:
         match inline:
-            case Emphasis() | Strong() | SmallCaps() | Superscript() | Subscript() | Foreign() | Link():
+            case Emphasis() | Strong() | SmallCaps() | Superscript() | Subscript() | Struck() | Foreign() | Link():
                 return (replace(inline, inlines=self.plain_line(inline.inlines)),)
             case Mention():
                 return self._mention(inline)

@@ -20,11 +20,16 @@ MADE = "\ue000"
 """Stands before a word that is printed, but made by the press: the number of an item, the call of a note."""
 DEFINITION = re.compile(r"\[\^([^\]\s]+)\]:\s?(.*)")
 LINK_DEFINITION = re.compile(r"[ ]{0,3}\[([^\]^]+)\]:\s*(?:https?:|mailto:|#|<)\S+[ ]*(?:\"[^\"]*\"|'[^']*')?[ ]*")
-SOURCE = re.compile(r":{3,}\s*\{(?=[^}]*\.verse\b)[^}]*source=\"?([^\"}]*)")
-"""Whose lines a block of verse has."""
+SOURCE = re.compile(r":{3,}\s*\{(?=[^}]*\.(?:verse|epigraph)\b)[^}]*source=\"?([^\"}]*)")
+"""Whose words a block of verse or an epigraph has."""
 NOINDENT = re.compile(r"^([\s>]*)\\noindent (?=.)")
 """LaTeX's word for a paragraph without an indent."""
-NUMBERED = re.compile(r"((?:\s|>|[-*+]\s)*)(\d{1,9})[.)]\s")
+NUMERAL = r"(?=[ivxlcdm])m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
+NUMBER = re.compile(
+    rf"\(?(\d{{1,9}}|#|[a-z]|{NUMERAL}|(?i:{NUMERAL})(?<=[A-Z][A-Z])|[A-Z](?=\))|[A-Z](?=\.\s\s))[.)](?:\s+|$)"
+)
+"""The number of an item. A capital with a point and one space behind it is the initial of a name."""
+NUMBERED = re.compile(r"(?:\s|>|[-*+]\s|:\s)*")
 HEADING_ID = re.compile(r"(#.*?)\s*\{(?:#|short=)[^}]*\}\s*")
 CITED = re.compile(r"(?:^|(?<=[\s\[(;,-]))@\w")
 KEY = re.compile(r"@(\w(?:[\w:.#$%&+?<>~/-]*\w)?)")
@@ -124,14 +129,22 @@ def _without_marks(rows: Rows) -> Rows:
 
 def _unmarked(line: str) -> str:
     """A line without what is no text: the attributes of a block or heading, the address of a link kept apart."""
-    if line.lstrip().startswith(":::") or LINK_DEFINITION.fullmatch(line):
+    if line.lstrip(" >\t").startswith(":::") or LINK_DEFINITION.fullmatch(line):
         return ""
     if heading := HEADING_ID.fullmatch(line.strip()):
         line = heading[1]
     line = NOINDENT.sub(r"\1", line)
-    if numbered := NUMBERED.match(line):  # the numbers of a list are counted by the press
-        line = f"{numbered[1]} {MADE}{numbered[2]}. {line[numbered.end() :]}"
-    return line.replace("|", " ")
+    return _without_numbers(line).replace("|", " ")
+
+
+def _without_numbers(line: str) -> str:
+    """A line with the numbers of items marked as made: they are counted by the press, and an item may begin a list."""
+    begun = NUMBERED.match(line)
+    at = begun.end() if begun else 0
+    made = line[:at]
+    while found := NUMBER.match(line, at):
+        made, at = f"{made} {MADE}{found[1]}. ", found.end()
+    return made + line[at:]
 
 
 class _Scan:
