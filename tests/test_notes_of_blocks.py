@@ -123,6 +123,20 @@ def test_a_note_may_begin_with_any_of_it(begin: str, kind: type) -> None:
     assert type(note(f"Called.[^a]\n\n[^a]:\n    {begin}\n").blocks[0]) is kind
 
 
+def test_a_note_to_a_title_may_have_an_asterisk_and_no_other(tmp_path: Path) -> None:
+    project = Project(tmp_path, NOTES)
+    keeper = "manuscript/chapters/1-the-keeper.md"
+    project.mend(
+        keeper, "title: The Keeper of the Light", "title: The Keeper of the Light^[Read in 1930.]{.unnumbered}"
+    )
+    book, problems = build.edit(project.project)
+    assert book is not None and problems == ()
+    (chapter, *_) = [piece.chapter for piece in book.body if piece.chapter]
+    assert [each.mark for each in walk(chapter) if isinstance(each, Note)] == ["*", "1", "2", "3"]
+    project.mend(keeper, "seldom misses a word.", "seldom misses a word.^[No.]{.unnumbered}")
+    assert [str(each.rule) for each in build.edit(project.project)[1]] == ["note-out-of-place"]
+
+
 def test_the_dateline_of_a_document_calls_notes_of_its_file() -> None:
     problems: list[Problem] = []
     date = Written("3. Mai 1903[^a]", Origin("x.md", 2))

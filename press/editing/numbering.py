@@ -9,9 +9,11 @@ from press.book import Chapter, Document, Occurrence, Target
 from press.editing.discursive import citing_mentions
 from press.editing.mentions import MentionFinder
 from press.editing.registers import Registers
+from press.editing.rules import NOTE_OUT_OF_PLACE
 from press.editing.table_rules import LETTER_OUT_OF_TABLE, TURNED_NOTE
 from press.problem import Origin, Problem
 from press.text import (
+    STAR,
     Block,
     Blocks,
     Cell,
@@ -78,6 +80,7 @@ class UnitLinker:
         self.tables = 0
         self.table: _TableInHand | None = None
         self.note = ""
+        self.starred = False
         self.where = "text"
         self.marked: set[int] = set()
         self.citing: frozenset[int] = frozenset()
@@ -328,6 +331,8 @@ class UnitLinker:
             mark = _letter(self.letters)
         elif note.lettered:
             return self._lettered(note)
+        elif note.mark and (mark := self._starred(note)):
+            pass  # it counts with no others
         else:
             if self.table and self.table.turned:
                 hint = "write it with a letter: ^[…]{.letter}"
@@ -335,7 +340,7 @@ class UnitLinker:
                 self.registers.problems.append(problem)
             self.notes += 1
             mark = str(self.notes)
-        anchor = note.name or f"n-{self.anchor}-{mark}"
+        anchor = note.name or f"n-{self.anchor}-{'star' if mark == STAR else mark}"
         target = Target(kind="note", number=mark, home=self.anchor, title="", origin=note.origin)
         self.registers.add_target(anchor, target)
         # a note may be called in a caption or a heading, which goes on behind it
@@ -343,6 +348,16 @@ class UnitLinker:
         blocks = self.blocks(note.blocks)
         self.where, self.note, self.citing = before, "", frozenset()
         return replace(note, blocks=blocks, mark=mark, anchor=anchor)
+
+    def _starred(self, note: Note) -> str:
+        """The asterisk of a note to a title, if it may have one: only one of a chapter or a document can."""
+        starred, self.starred = self.starred, True
+        if self.where == "heading" and not starred:
+            return STAR
+        what = "a second note without a number" if starred else "a note without a number that no title calls"
+        problem = Problem(note.origin, NOTE_OUT_OF_PLACE, what, "take .unnumbered out")
+        self.registers.problems.append(problem)
+        return ""
 
     def _lettered(self, note: Note) -> Note:
         """A note of a table, at whose foot it stands; its letters begin anew in each."""

@@ -130,7 +130,8 @@ NOTE_IN_NOTE = Rule(
 NOTE_OUT_OF_PLACE = Rule(
     "note-out-of-place",
     Subject.NOTES,
-    "a note where none can stand: in a record of people, sources or events, or within a link",
+    "a note where none can stand: in a record of people, sources or events, or within a link; one without a number "
+    "that no title calls",
     "move it",
     example="text: The ferry passes to Ada Quill.^[Her father had died.]",
 )
