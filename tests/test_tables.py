@@ -107,6 +107,23 @@ def test_no_page_ends_within_a_cell_nor_with_one_row_nor_before_the_sums() -> No
     assert [row.tied for row in rows] == [True, False, False, True, False]
 
 
+SECTIONS = """
++---+---+
+| a | b |
++===+===+
+| All   |
++---+---+
+| c | d |
++---+---+
+| e | f |
++---+---+
+"""
+
+
+def test_no_page_ends_with_a_row_that_heads_those_below_it() -> None:
+    assert [row.tied for row in tabulate(table(SECTIONS), "en").body] == [True, False, False]
+
+
 def test_a_table_in_passing_heads_no_rows() -> None:
     rows = tabulate(table("| a | b |\n| - | - |\n| c | d |"), "en")
     assert [cell.tag for cell in rows.body[0].cells] == ["td", "td"]

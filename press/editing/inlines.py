@@ -28,6 +28,7 @@ from press.editing.rules import (
     UNKNOWN_MARK,
     UNKNOWN_NOTE,
 )
+from press.editing.side_notes import side_note
 from press.lines import lines_within
 from press.links import public_link
 from press.problem import Origin, Problem, Severity, did_you_mean
@@ -69,7 +70,7 @@ NOT_PROSE = {
 """Tokens of Markdown that no book has, and what they are called."""
 SPAN_SAYS: Mapping[str, Set[str]] = {
     **dict.fromkeys(("person", "sub", "lang"), frozenset()),
-    "class": {"smallcaps", "principal", "super", "underline", "ul"},
+    "class": {"smallcaps", "principal", "super", "underline", "ul", "side"},
 }
 """What a mark may say, and which classes it may have: `[words]{person=quill .principal}`."""
 LINK_SAYS: Mapping[str, Set[str]] = {"href": frozenset(), "class": {"page"}}
@@ -249,7 +250,7 @@ class _InlineParser:
         inlines = self.until("span_close")
         classes = str(attrs.get("class", "")).split()
         if (strange := unread(attrs, SPAN_SAYS)) or not attrs:
-            hint = "marks are person, sub, lang, .principal, .smallcaps, .super, .underline"
+            hint = "marks are person, sub, lang, .principal, .smallcaps, .super, .underline, .side"
             self.text.complain(line, UNKNOWN_MARK, f"a mark says {strange or 'nothing'}", hint)
         if ("sub" in attrs or "principal" in classes) and attrs.get("person", NOBODY) == NOBODY:
             self.text.complain(line, UNKNOWN_MARK, "sub and .principal are said of nobody", "add person=some-id")
@@ -271,6 +272,8 @@ class _InlineParser:
             if not LANGUAGE.fullmatch(lang):
                 self.text.complain(line, NOT_A_LANGUAGE, f'"{lang}" is no language', LANGUAGE_HINT)
             inlines = (Foreign(lang, inlines),)
+        if "side" in classes:
+            return side_note(self.text, inlines, line, attrs, self.in_note)
         # outermost, so that a name is one mention however it is set
         if "person" in attrs:
             person = "" if attrs["person"] == NOBODY else str(attrs["person"])
@@ -305,12 +308,10 @@ class _InlineParser:
             return None
         apart.called.add(label)
         note = apart.written[label]
-        # at the foot of a table there is no room for a page within the page
         if kind == "letter" and (other := next((b for b in note.blocks if not isinstance(b, Paragraph)), None)):
-            hint = "call it with a number, which stands at the foot of the page"
-            self.text.problems.append(Problem(other.origin, NOT_IN_NOTE, "a note of a table that is not words", hint))
-        # a label of figures is no name: it is only how the editor counts
-        name = "" if label.isdecimal() else label
+            what, hint = "a note of a table that is not words", "call it with a number"
+            self.text.problems.append(Problem(other.origin, NOT_IN_NOTE, what, hint))
+        name = "" if label.isdecimal() else label  # a label of figures is only how the editor counts
         return self._make_note(note.blocks, note.origin, kind, name)
 
     def _kind(self, token: Token) -> str:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import string
 from dataclasses import dataclass, replace
 
 from press.book import Chapter, Document, Occurrence, Target
 from press.editing.discursive import citing_mentions
 from press.editing.mentions import MentionFinder
+from press.editing.note_marks import NoteMarks, letter, name_of
+from press.editing.placement import HERE
+from press.editing.placement_rules import FLOAT_NOTE
 from press.editing.registers import Registers
-from press.editing.rules import NOTE_OUT_OF_PLACE
+from press.editing.rules import SIDE_OUT_OF_PLACE
 from press.editing.table_rules import LETTER_OUT_OF_TABLE, TURNED_NOTE
 from press.problem import Origin, Problem
 from press.text import (
-    STAR,
     Block,
     Blocks,
     Cell,
@@ -40,6 +41,7 @@ from press.text import (
     Phrase,
     Reference,
     SectionBreak,
+    Side,
     SmallCaps,
     Speech,
     StageDirection,
@@ -76,11 +78,13 @@ class UnitLinker:
         self.anchor, self.registers, self.finder = anchor, registers, finder
         self.path = self.letter = self.section = ""
         self.uncounted = False  # a frontispiece has no number, and is no figure among the others
-        self.notes = self.letters = self.mentions = self.references = self.discussions = self.headings = 0
-        self.tables = 0
+        self.mentions = self.references = self.discussions = self.headings = 0
+        self.tables = self.sides = 0
+        self.beside = False
         self.table: _TableInHand | None = None
+        self.floats = False  # whether what is being linked stands where the press puts it
         self.note = ""
-        self.starred = False
+        self.marks = NoteMarks()
         self.where = "text"
         self.marked: set[int] = set()
         self.citing: frozenset[int] = frozenset()
@@ -130,7 +134,9 @@ class UnitLinker:
 
     def _block(self, block: Block) -> Block:  # noqa: C901 – a case for each kind of block
         match block:
-            case Paragraph() | StageDirection():
+            case Paragraph():
+                return self._paragraph(block)
+            case StageDirection():
                 return replace(block, inlines=self.line(block.inlines))
             case Heading():
                 return self._heading(block)
@@ -159,6 +165,13 @@ class UnitLinker:
             case SectionBreak():
                 return block
         raise AssertionError(f"a {type(block).__name__} is not linked")  # a kind of block that was forgotten here
+
+    def _paragraph(self, block: Paragraph) -> Paragraph:
+        # a note has paragraphs too, and the one that calls it goes on behind it
+        before, self.beside = self.beside, self.where == "text" and self.table is None
+        linked = replace(block, inlines=self.line(block.inlines))
+        self.beside = before
+        return linked
 
     def _verse(self, block: Verse) -> Verse:
         for n, line in enumerate(lines := block.lines):
@@ -203,9 +216,9 @@ class UnitLinker:
         )
         self.registers.file_exists(block.path, block.origin)
         # a picture is a block, and stands in no heading and no note
-        self.where = "caption"
+        self.where, self.floats = "caption", block.at != HERE
         caption = self.line(block.caption)
-        self.where = "text"
+        self.where, self.floats = "text", False
         return replace(block, caption=caption, anchor=anchor, number=number)
 
     def _table(self, block: Table) -> Table:
@@ -218,12 +231,13 @@ class UnitLinker:
         self.tables += 1
         home, prefix = (anchor, f"n-{anchor}-") if number else (self.anchor, f"n-{self.anchor}-t{self.tables}-")
         self.table = _TableInHand(home, prefix, block.turned)
+        self.floats = block.at != HERE
         caption, path = self.line(block.caption), self.path
         self.path = block.path or path
         head, rows, foot = (self._rows(part) for part in (block.head, block.rows, block.foot))
         self.path = path
         remarks = tuple(self._remark(each, n) for n, each in enumerate(block.remarks, 1))
-        self.table = None
+        self.table, self.floats = None, False
         linked = replace(block, caption=caption, head=head, rows=rows, foot=foot, remarks=remarks)
         return replace(linked, anchor=anchor, number=number)
 
@@ -273,6 +287,8 @@ class UnitLinker:
                 return self._mention(inline)
             case Note():
                 return (self._note(inline),)
+            case Side():
+                return (self._side(inline),)
             case Cluster():
                 return (self._cluster(inline),)
             case Reference():
@@ -325,22 +341,14 @@ class UnitLinker:
         )
 
     def _note(self, note: Note) -> Note:
-        # the notes of a document's original keep to letters, so that nobody takes them for the editors'
-        if note.original:
-            self.letters += 1
-            mark = _letter(self.letters)
-        elif note.lettered:
+        if note.lettered and not note.original:
             return self._lettered(note)
-        elif note.mark and (mark := self._starred(note)):
-            pass  # it counts with no others
-        else:
-            if self.table and self.table.turned:
-                hint = "write it with a letter: ^[…]{.letter}"
-                problem = Problem(note.origin, TURNED_NOTE, "a numbered note in a turned table", hint)
-                self.registers.problems.append(problem)
-            self.notes += 1
-            mark = str(self.notes)
-        anchor = note.name or f"n-{self.anchor}-{'star' if mark == STAR else mark}"
+        if note.mark:
+            self.marks.check_star(note, self.where == "heading", self.registers.problems)
+        elif not note.original:
+            self._check_number(note)
+        mark = self.marks.next(note)
+        anchor = note.name or f"n-{self.anchor}-{name_of(mark)}"
         target = Target(kind="note", number=mark, home=self.anchor, title="", origin=note.origin)
         self.registers.add_target(anchor, target)
         # a note may be called in a caption or a heading, which goes on behind it
@@ -349,15 +357,15 @@ class UnitLinker:
         self.where, self.note, self.citing = before, "", frozenset()
         return replace(note, blocks=blocks, mark=mark, anchor=anchor)
 
-    def _starred(self, note: Note) -> str:
-        """The asterisk of a note to a title, if it may have one: only one of a chapter or a document can."""
-        starred, self.starred = self.starred, True
-        if self.where == "heading" and not starred:
-            return STAR
-        what = "a second note without a number" if starred else "a note without a number that no title calls"
-        problem = Problem(note.origin, NOTE_OUT_OF_PLACE, what, "take .unnumbered out")
-        self.registers.problems.append(problem)
-        return ""
+    def _check_number(self, note: Note) -> None:
+        """A number has no place in what stands elsewhere than where the text has it."""
+        hint = "write it with a letter: ^[…]{.letter}" if self.table else "write what it says into the caption"
+        what = f"a numbered note in a {'table' if self.table else 'caption'} that floats"
+        if self.table and self.table.turned:
+            problem = Problem(note.origin, TURNED_NOTE, "a numbered note in a turned table", hint)
+            self.registers.problems.append(problem)
+        elif self.floats:
+            self.registers.problems.append(Problem(note.origin, FLOAT_NOTE, what, hint))
 
     def _lettered(self, note: Note) -> Note:
         """A note of a table, at whose foot it stands; its letters begin anew in each."""
@@ -367,11 +375,20 @@ class UnitLinker:
             self.registers.problems.append(problem)
             return self._note(replace(note, lettered=False))
         self.table.letters += 1
-        mark = _letter(self.table.letters)
+        mark = letter(self.table.letters)
         anchor = note.name or f"{self.table.prefix}{mark}"
         target = Target(kind="note", number=mark, home=self.table.home, title="", origin=note.origin)
         self.registers.add_target(anchor, target)
         return replace(note, blocks=self._at_foot(note.blocks), mark=mark, anchor=anchor)
+
+    def _side(self, side: Side) -> Side:
+        if not self.beside:  # only beside a line of a paragraph is there a margin
+            hint = "write it in a paragraph of the text"
+            self.registers.problems.append(
+                Problem(side.origin, SIDE_OUT_OF_PLACE, "a side-note has no place here", hint)
+            )
+        self.sides += 1
+        return replace(side, inlines=self.line(side.inlines), anchor=f"s-{self.anchor}-{self.sides}")
 
     def _cluster(self, cluster: Cluster) -> Cluster:
         for citation in cluster.citations:
@@ -380,8 +397,3 @@ class UnitLinker:
             replace(c, prefix=self.plain_line(c.prefix), suffix=self.plain_line(c.suffix)) for c in cluster.citations
         )
         return replace(cluster, citations=linked)
-
-
-def _letter(number: int) -> str:
-    """The letters of notes: a to z, then aa, bb."""
-    return string.ascii_lowercase[(number - 1) % 26] * ((number + 25) // 26)

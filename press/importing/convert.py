@@ -31,9 +31,9 @@ from press.problem import Faulty, Origin, Problem
 from press.rules import IMPORT_TOO_LONG
 from press.text import Blocks, Cluster, Figure, Paragraph, Text, plain, walk
 
-# Without what would take an author's words for something else: initials for the letter of a list, "(@)" for an
-# example, dollars for mathematics, a backslash for TeX. Quotation marks and dashes are set by the press.
-MARKDOWN = "markdown-smart-fancy_lists-example_lists-tex_math_dollars-raw_tex"
+# Without what would take an author's words for something else: "(@)" for an example, dollars for mathematics, a
+# backslash for TeX. Quotation marks and dashes are set by the press.
+MARKDOWN = "markdown-smart-example_lists-tex_math_dollars-raw_tex"
 READERS = {
     ".docx": "docx+citations+styles",
     ".odt": "odt",
