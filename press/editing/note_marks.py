@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+from dataclasses import replace
 
 from press.editing.rules import NOTE_OUT_OF_PLACE
 from press.problem import Problem
@@ -28,12 +29,16 @@ class NoteMarks:
         self.numbers += 1
         return str(self.numbers)
 
-    def check_star(self, note: Note, in_title: bool, problems: list[Problem]) -> None:
-        """Only one note of a chapter or a document, to its title, may have no number; another is told."""
+    def starred_once(self, note: Note, in_title: bool, problems: list[Problem]) -> Note:
+        """A note without a number, if it may have none: one to the title of a chapter or a document; another is told,
+        and has a number.
+        """
         starred, self.starred = self.starred, True
         if starred or not in_title:
             what = "a second note without a number" if starred else "a note without a number that no title calls"
             problems.append(Problem(note.origin, NOTE_OUT_OF_PLACE, what, "take .unnumbered out"))
+            return replace(note, mark="")
+        return note
 
 
 def letter(number: int) -> str:

@@ -344,7 +344,7 @@ class UnitLinker:
         if note.lettered and not note.original:
             return self._lettered(note)
         if note.mark:
-            self.marks.check_star(note, self.where == "heading", self.registers.problems)
+            note = self.marks.starred_once(note, self.where == "heading", self.registers.problems)
         elif not note.original:
             self._check_number(note)
         mark = self.marks.next(note)
