@@ -22,7 +22,7 @@ from press.editing.rules import HEADING_LEVEL, NOT_IN_NOTE, UNKNOWN_MARK
 from press.links import public_link
 from press.numerals import ItemNumbers
 from press.problem import Problem, Severity
-from press.text import Blocks, Discussion, Drama, Figure, Heading, Paragraph, SectionBreak, Table, plain, walk
+from press.text import Blocks, Discussion, Drama, Epigraph, Figure, Heading, Paragraph, SectionBreak, Table, plain, walk
 
 ATTRIBUTES = re.compile(r"(?<=[\])\s])\{([^{}]*)\}")
 QUOTED = re.compile(r'"[^"]*"')
@@ -112,6 +112,7 @@ OUT_OF_NOTES: Mapping[type, tuple[str, str]] = {
     Heading: ("a heading", "write its words as a paragraph, in italics if need be"),
     Figure: ("a figure", "show it in the text, and refer to it: [](#id)"),
     SectionBreak: ("a break", "begin a paragraph"),
+    Epigraph: ("an epigraph", "write it as a quotation"),
     Drama: ("a drama", "put it into the text; a note may hold verse"),
     Discussion: ("a passage about a person", "mark the name: [words]{person=some-id}"),
 }

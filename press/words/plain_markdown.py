@@ -316,7 +316,8 @@ class _Scan:
             self.words.append(CopyWord(_letter(len(self.letters)), "", self.line(at), False))
             self.letters.append(note)
             return
-        mark = self.unit.call("original" in marks)
+        unnumbered = re.search(r"\.unnumbered\b", marks)
+        mark = "" if unnumbered else self.unit.call("original" in marks)
         self.words.append(CopyWord(mark, mark, self.line(at), False))
         words, citations = note.all()
         if "original" in marks:
