@@ -201,7 +201,7 @@ def test_every_kind_of_piece_is_in_the_editor_s_guide() -> None:
     assert [kind for kind in KINDS if not re.search(rf"\b{kind}\b", guide)] == []
 
 
-MARKS = ("person=", "sub=", "lang=", ".principal", ".smallcaps", ".super", ".page", ".original", "alt=")
+MARKS = ("person=", "sub=", "lang=", ".principal", ".smallcaps", ".super", ".side", ".page", ".original", "alt=")
 
 
 def test_every_mark_is_in_the_editor_s_guide() -> None:
