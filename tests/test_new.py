@@ -20,7 +20,7 @@ from press.kinds import MADE
 from press.project import Project
 from press.text import Block, Citation, Cluster, Figure, Inline, Mention, Note, Reference, walk
 
-OF_TITLES = {"KeptCase", "Subscript"}
+OF_TITLES = {"KeptCase"}
 """What only a title in sources.yaml may have."""
 OF_BROAD_MARGINS = {"Side"}
 """What only a style with a column in its margin prints, which the starter's has not."""

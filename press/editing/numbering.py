@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from press.book import Chapter, Document, Occurrence, Target
 from press.editing.discursive import citing_mentions
 from press.editing.mentions import MentionFinder
+from press.editing.placement import HERE
+from press.editing.placement_rules import FLOAT_NOTE
 from press.editing.registers import Registers
 from press.editing.rules import SIDE_OUT_OF_PLACE
 from press.editing.table_rules import LETTER_OUT_OF_TABLE, TURNED_NOTE
@@ -80,6 +82,7 @@ class UnitLinker:
         self.tables = self.sides = 0
         self.beside = False
         self.table: _TableInHand | None = None
+        self.floats = False  # whether what is being linked stands where the press puts it
         self.note = ""
         self.where = "text"
         self.marked: set[int] = set()
@@ -211,9 +214,9 @@ class UnitLinker:
         )
         self.registers.file_exists(block.path, block.origin)
         # a picture is a block, and stands in no heading and no note
-        self.where = "caption"
+        self.where, self.floats = "caption", block.at != HERE
         caption = self.line(block.caption)
-        self.where = "text"
+        self.where, self.floats = "text", False
         return replace(block, caption=caption, anchor=anchor, number=number)
 
     def _table(self, block: Table) -> Table:
@@ -226,12 +229,13 @@ class UnitLinker:
         self.tables += 1
         home, prefix = (anchor, f"n-{anchor}-") if number else (self.anchor, f"n-{self.anchor}-t{self.tables}-")
         self.table = _TableInHand(home, prefix, block.turned)
+        self.floats = block.at != HERE
         caption, path = self.line(block.caption), self.path
         self.path = block.path or path
         head, rows, foot = (self._rows(part) for part in (block.head, block.rows, block.foot))
         self.path = path
         remarks = tuple(self._remark(each, n) for n, each in enumerate(block.remarks, 1))
-        self.table = None
+        self.table, self.floats = None, False
         linked = replace(block, caption=caption, head=head, rows=rows, foot=foot, remarks=remarks)
         return replace(linked, anchor=anchor, number=number)
 
@@ -346,6 +350,10 @@ class UnitLinker:
                 hint = "write it with a letter: ^[…]{.letter}"
                 problem = Problem(note.origin, TURNED_NOTE, "a numbered note in a turned table", hint)
                 self.registers.problems.append(problem)
+            elif self.floats:
+                hint = "write it with a letter: ^[…]{.letter}" if self.table else "write what it says into the caption"
+                what = f"a numbered note in a {'table' if self.table else 'caption'} that floats"
+                self.registers.problems.append(Problem(note.origin, FLOAT_NOTE, what, hint))
             self.notes += 1
             mark = str(self.notes)
         anchor = note.name or f"n-{self.anchor}-{mark}"

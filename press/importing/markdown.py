@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from press.editing.blocks import parse_text
+from press.editing.placement import HERE
 from press.fields import Written
 from press.importing.escaping import escaped, is_risky
 from press.importing.markdown_verse import drama_opening, verse_lines
@@ -145,7 +146,9 @@ class MarkdownWriter:
             case Figure():
                 alt = _quoted(block.alt or plain(block.caption))
                 caption = self._one_line(block.caption, block.origin)
-                return f'![{caption}]({block.path}){{alt="{alt}"}}'
+                asked = f"at={block.at} " if block.at != HERE else ""
+                asked += f"width={block.width} " if block.width else ""
+                return f'![{caption}]({block.path}){{{asked}alt="{alt}"}}'
             case SectionBreak():
                 return "***"
         raise TypeError(type(block).__name__)

@@ -22,6 +22,8 @@ PX = 0.75
 HEADING = re.compile("H[1-6]")
 MEANINGLESS_WHEN_EMPTY = frozenset({"NonStruct", "Div", "Span", "Sect", "P"})
 """Types of elements that say nothing without content; an empty cell of a table is a cell all the same."""
+WITHIN = frozenset({"Span", "NonStruct", "Link", "Lbl"})
+"""Types of elements that stand within a paragraph."""
 
 
 def mend_elements(pdf: pikepdf.Pdf) -> None:
@@ -33,6 +35,7 @@ def mend_elements(pdf: pikepdf.Pdf) -> None:
     # what is empty, from within, so that what held nothing else is empty when its turn comes
     _remove_marks(pdf, nodes)
     _join_parts(nodes)
+    _bring_home(nodes)
     for node in reversed(nodes):
         _drop_if_empty(node)
     for node in document.walk():
@@ -128,6 +131,28 @@ def _join_parts(nodes: list[Node]) -> None:
             own = isinstance(kid, int)  # content by its number alone is of the element's own page (14.7.4.2)
             first.kids.append(Dictionary(Type=Name.MCR, Pg=node.object.Pg, MCID=kid) if own else kid)
         node.kids, first.changed = [], True
+
+
+def _bring_home(nodes: list[Node]) -> None:
+    """What floats is read where it has its place: behind the paragraph at whose end that is."""
+    places = {node.mark.place: node for node in nodes if node.mark and node.mark.place}
+    behind: dict[int, Node] = {}  # of several with one place the next comes behind the one before
+    for node in nodes:
+        if not (node.mark and node.mark.float in places and node.parent):
+            continue
+        place = places[node.mark.float]
+        while place.tag in WITHIN and place.parent is not None:
+            place = place.parent
+        last = behind.get(id(place), place)
+        if last.parent is None:
+            continue
+        node.parent.kids = [kid for kid in node.parent.kids if kid is not node]
+        node.parent.changed = True
+        at = next(n for n, kid in enumerate(last.parent.kids) if kid is last)
+        last.parent.kids.insert(at + 1, node)
+        node.parent = last.parent
+        node.parent.changed = True
+        behind[id(place)] = node
 
 
 def _drop_if_empty(node: Node) -> None:

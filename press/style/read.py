@@ -93,6 +93,7 @@ def read_style(
         verse_numbers=record.verse_numbers,
         speakers=record.speakers,
         dashes=record.dashes,
+        bullets=record.bullets,
         limits=limits,
         print=record.print,
         imprint=record.imprint,

@@ -189,6 +189,7 @@ class StyleRecord:
     """style.yaml. `paged`: no for a style of the screen, which needs no fonts. `words`: what the templates say, by any
     key. `openings`: by kind of piece; the default is recto. `notes_at`: where notes stand; `notes_at_of`: by kind of
     piece, where they stand elsewhere. `long_note`: in words. `dashes`: what becomes of a hyphen that stands for one.
+    `bullets`: for how many levels of lists within lists the sheets have marks.
     `imprint`: the lines of the copyright page, in order. `verse_numbers`: every which line of verse has its number, 0
     for none; `speakers`: where the speakers of a drama stand.
 
@@ -221,6 +222,7 @@ class StyleRecord:
     verse_numbers: int = 0
     speakers: Speakers = "above"
     dashes: Dashes = "told"
+    bullets: int = 3
     print: PrintRecord = field(default_factory=PrintRecord)
     imprint: tuple[IMPRINT_LINES, ...] = get_args(IMPRINT_LINES)
     origin: Origin = Origin("")

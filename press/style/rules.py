@@ -142,6 +142,13 @@ ENGLISH_WORDS = Rule(
     "give a style of yours its own `words:`; of the rest look at what is printed",
     example="language: pl",
 )
+BULLETS = Rule(
+    "bullets",
+    Subject.STYLES,
+    "a list with bullets that stands deeper in others than the style has marks of its own for",
+    "number its items, or say it otherwise; or give the style a mark for that level, and `bullets:` in `style.yaml`",
+    example="bullets 4 deep in lists",
+)
 AFFILIATION_NOT_PRINTED = Rule(
     "affiliation-not-printed",
     Subject.STYLES,

@@ -17,10 +17,10 @@ from press.typesetting.orders import BODY
 TURNED = re.compile(r"<!--turned-->(.*?)<!--/turned-->", re.DOTALL)
 """A turned table in the HTML of a section; a style whose templates write it otherwise turns no table."""
 ID = re.compile(r'\bid="([^"]+)"')
-PLACE = '<div id="{}"></div>'
+PLACE = '<div id="{0}" data-place="{0}"></div>'
 PLACES = re.compile(
     r"((?:<(?!/)[^<>]*>|</h[1-6]>|<p class=\"section-break\"[^<>]*>[^<>]*</p>)\s*)"
-    r"((?:<div id=\"[^\"]+-place\"></div>\s*)+)(<p\b[^<>]*>)"
+    r"((?:<div id=\"[^\"]+-place\"[^<>]*></div>\s*)+)(<p\b[^<>]*>)"
 )
 """Places right behind what the paragraph that follows them opens, or follows: a sheet is to find it there."""
 
@@ -43,7 +43,7 @@ def part(section: Section) -> tuple[Section, tuple[TurnedTable, ...]]:
     def place(found: re.Match[str]) -> str:
         block = ID.search(found[1])
         anchor = f"{block[1] if block else section.key}-place"
-        html = f"{section.html[: body.end()]}{found[1]}</body></html>"
+        html = f'{section.html[: body.end()]}<div data-float="{anchor}">{found[1]}</div></body></html>'
         tables.append(TurnedTable(anchor, replace(section, html=html, notes=())))
         return PLACE.format(anchor)
 

@@ -30,9 +30,11 @@ from press.words.placing import (
     beside,
     block_at,
     cell_at,
+    float_at,
     heads_in_place,
     in_picture,
     in_reading_order,
+    in_their_places,
     initials_in_place,
     line_at,
     nearest_line,
@@ -42,7 +44,6 @@ from press.words.placing import (
     outside,
     overprinted,
     torn_rows,
-    with_turned,
 )
 from press.words.proof import PrintedPage, Typed, turned
 from press.words.rules import WORDS_LOST
@@ -150,10 +151,15 @@ class _Accountant:
                     self.listed.setdefault(key, FoundText()).add(sheet, typed)
                 else:
                     kept.append((cell_at(surveyed, typed, page.size[1]) if torn else NO_CELL, sheet, typed))
-        aside = {sheet for sheet, page in zip(self.sheets, self.survey, strict=True) if page.turned}
-        order = [(*each, self.block_of(*each)) for each in in_reading_order(kept, torn)]
-        for sheet, typed in with_turned(order, aside):
+        order = [(*each, self.block_of(*each), self._apart(*each)) for each in in_reading_order(kept, torn)]
+        for sheet, typed in in_their_places(order):
             self.text.add(sheet, typed)
+
+    def _apart(self, sheet: int, typed: Typed) -> int:
+        """Which of what stands on a sheet apart from the text something typed belongs to; 0 if to none."""
+        at = self.sheets.index(sheet)
+        page = self.survey[at]
+        return 1 if page.turned else float_at(page, typed, self.pages[at].size[1]) if page.floats else 0
 
     def _end_line(self, surveyed: Page, typed: Typed, height: float) -> Line | None:
         """The line of a note at an end that something typed stands on, if the piece has such notes."""

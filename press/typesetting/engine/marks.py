@@ -56,6 +56,8 @@ def mark(pages: Sequence[Any]) -> None:
             "part": parts.get(each.key, "") if each.joined else "",
             "name": element.get("id", "") if table or tag == NOTE else "",
             "tag": tag,
+            "float": element.get("data-float", ""),
+            "place": element.get("data-place", ""),
             "numbering": _numbering(each.box),
         }
         if any(says.values()) and not each.box.link:

@@ -31,6 +31,7 @@ KINDS: dict[str, Kind] = {
 ENDNOTE = "endnote"
 """The class of a note that stands at an end, in the text of its page."""
 NOTHING: Mapping[int, float] = {}
+NO_ROOMS: Mapping[int, tuple[float, float]] = {}
 SPACES = " \u00a0"
 """The spaces that grow and shrink in a justified line."""
 FEATURES = {
@@ -46,9 +47,16 @@ FULL = 0.5
 HYPHENS = ("-", "\u2010")
 
 
-def survey(pages: Sequence[Any], short: Mapping[int, float] = NOTHING) -> Survey:
-    """What stands on the pages of one section. `short`: the pages (from 1) that were set short, and by how much."""
+def survey(
+    pages: Sequence[Any], short: Mapping[int, float] = NOTHING, rooms: Mapping[int, tuple[float, float]] = NO_ROOMS
+) -> Survey:
+    """What stands on the pages of one section. `short`: the pages (from 1) that were set short, and by how much;
+    `rooms`: those (from 0) that had room kept at the head and the foot.
+    """
     surveyed = [_grown(_page(page._page_box), short.get(n, 0.0)) for n, page in enumerate(pages, 1)]
+    for n, (head, foot) in rooms.items():
+        kept = 0.0 if surveyed[n].notes_depth else foot  # it is no part of what parts the notes from the text
+        surveyed[n] = replace(surveyed[n], room=head + foot, free=surveyed[n].free - kept)
     return tuple(_going_on(page, after) for page, after in zip(surveyed, [*surveyed[1:], None], strict=True))
 
 

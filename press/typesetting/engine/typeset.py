@@ -216,7 +216,7 @@ class Compositor:
         Of those that are kept free nothing is told but by the document. `sheet`: what it has beside the style's. Raises
         `Faulty` with what the engine complains of.
         """
-        key = (section.html, section.free, verso, turned, wishes, sheet)
+        key = (section.html, section.free, section.rooms, verso, turned, wishes, sheet)
         if key not in self.memory:
             # The pages of a long section are too many to be kept, and it is seldom laid out twice in the same way.
             if self.pages > MANY:
@@ -232,19 +232,21 @@ class Compositor:
             own += f" {replace(short, page=counted_all(short.page, section.free)).css()}"
         work = ParagraphWork(self.justification, frozenset(section.names), dict(wishes.paragraphs))
         work.initials = OPENING in section.html
-        with self.listening(f"section {section.key}"), broken_whole(work), kept_free(section.free):
+        with self.listening(f"section {section.key}"), broken_whole(work), kept_free(section.free, section.rooms):
             document = self.render(section.html, own)
             if work.initials and (lacking := crowded(document.pages)):
                 own += "".join(f" #{each} {{ padding-top: {room:g}px }}" for each, room in lacking.items() if each)
                 document = self.render(section.html, own)
         _refuse_odd_pages(document.pages)
         crowded_sides = self._sides(document.pages) if BESIDE in section.html else ()
-        pages = [page for n, page in enumerate(document.pages) if n not in section.free]
+        numbers = [n for n in range(len(document.pages)) if n not in section.free]
+        pages, kept = [document.pages[n] for n in numbers], {page: room for page, *room in section.rooms}
+        rooms = {n: (kept[page][0], kept[page][1]) for n, page in enumerate(numbers) if page in kept}
         read = read_notes(pages, ends=bool(section.called or section.ends))
         account = take_account(read, section.foot, section.called, section.ends)
         join_calls_and_notes(document.pages)  # it adds anchors, which those of the layout then have
         anchors = tuple(tuple(page.anchors) for page in pages)
-        surveyed = survey(pages, {short.page: short.by for short in wishes.short})
+        surveyed = survey(pages, {short.page: short.by for short in wishes.short}, rooms)
         tally = replace(work.tally(), crowded=crowded_sides)
         return Layout(document, anchors, account, tally, surveyed, work.measured())
 

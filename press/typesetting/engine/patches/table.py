@@ -206,6 +206,14 @@ PATCHES = (
         "turned tables stand behind the text of their section",
     ),
     Patch(
+        "keep-room-for-floats",
+        "A figure stands at the head or the foot of a page, between two lines of one paragraph. The engine floats what"
+        " floats to the left or the right alone; and a sheet's rule for one page would have to know what the style"
+        " leaves at its head and foot.",
+        (Edit(PAGES, "make_page", {pages.PAGE_READY: pages.PAGE_WITH_ROOM}, {"press_keep_room": pages.keep_room}),),
+        "figures that float stand where they are in the text",
+    ),
+    Patch(
         "look-anchors-up",
         "For every anchor of a page the engine goes through a list of all anchors before it, which grows with the"
         " square of a section's length; the index needs an anchor for every name in the text.",
@@ -289,6 +297,11 @@ def apply(without: Collection[str] = ()) -> tuple[Outcome, ...]:
             if outcome.applied:
                 outcome.patch.apply()
     return _outcomes
+
+
+def is_applied(name: str) -> bool:
+    """Whether a patch has been applied, by its name."""
+    return any(outcome.applied for outcome in apply() if outcome.patch.name == name)
 
 
 def problems_of(outcomes: Collection[Outcome]) -> tuple[Problem, ...]:
