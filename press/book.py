@@ -163,10 +163,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """What a cross-reference can point to: `kind` (part, chapter, appendix, prose, document, figure, table, note,
-    heading, piece), number, and the unit in which it is at home. An appendix is counted in letters here, and what is
-    numbered within it after them (`A`, `A.1`), a part in figures: how they are written is the style's. `part`: the
-    anchor of the part without which the number would be no name, where chapters are numbered anew in each.
+    """What a cross-reference can point to: `kind` (part, chapter, appendix, prose, document, figure, plate, table,
+    note, heading, piece), number, and the unit in which it is at home. An appendix is counted in letters here, and
+    what is numbered within it after them (`A`, `A.1`), a part in figures: how they are written is the style's.
+    `part`: the anchor of the part without which the number would be no name, where chapters are numbered anew in each.
     """
 
     kind: str
@@ -225,7 +225,7 @@ class Cover:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
-    """The whole book, linked and numbered."""
+    """The whole book, linked and numbered. `proportions`: the width of pictures in groups, by their heights."""
 
     imprint: Imprint
     style: str
@@ -248,6 +248,7 @@ class Book:
     keys: Keys = field(default_factory=dict, compare=False)
     signature: int = 4
     cover: Cover = Cover()
+    proportions: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def pieces(self) -> tuple[Piece, ...]:

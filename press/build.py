@@ -47,8 +47,9 @@ from press.style.affiliations import with_affiliations
 from press.style.glyphs import check_features, check_glyphs
 from press.style.language import check_language
 from press.style.lettering import check_lettering
-from press.style.pictures import check_pictures
+from press.style.pictures import check_pictures, with_proportions
 from press.style.pieces import check_affiliations, check_imprint, check_templates
+from press.style.plates import with_plate_numbers
 from press.style.read import read_style
 from press.style.style import Style
 from press.text import Note, walk
@@ -146,7 +147,7 @@ def look_over(project: Project) -> tuple[Book, Style, tuple[Problem, ...]]:
     found = (*problems, *elsewhere, *check_language(book, style), *missing, *of_machine())
     if has_errors(found):
         raise Faulty(in_order(found))
-    return book, style, in_order(found)
+    return with_plate_numbers(with_proportions(book, project), style), style, in_order(found)
 
 
 def style_of(project: Project, book: Book) -> Style:

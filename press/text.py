@@ -47,6 +47,7 @@ __all__ = (
     "Emphasis",
     "Extract",
     "Figure",
+    "FigureGroup",
     "Foreign",
     "Heading",
     "Inline",
@@ -202,7 +203,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture with its caption; `path` is relative to the manuscript. `is_map`: the editor says that it is one."""
+    """A picture with its caption; `path` is relative to the manuscript. `is_map`: the editor says that it is one.
+
+    `credit`: whose it is. `at`: "plate" if it stands among the plates; `bleeds`: it runs over the edges of its page
+    there. `letter`: which of a group it is. One that is `decorative` says nothing, and has neither caption nor number.
+    """
 
     path: str
     caption: Inlines
@@ -211,6 +216,25 @@ class Figure:
     anchor: str = ""
     number: str = ""
     is_map: bool = False
+    credit: Phrase = field(default_factory=Phrase)
+    at: str = ""
+    bleeds: bool = False
+    letter: str = ""
+    decorative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FigureGroup:
+    """Pictures side by side, (a), (b), each with a caption of its own or none; they have one number and one caption."""
+
+    figures: tuple[Figure, ...]
+    caption: Inlines
+    origin: Origin = field(compare=False)
+    anchor: str = ""
+    number: str = ""
+    is_map: bool = False
+    credit: Phrase = field(default_factory=Phrase)
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +257,16 @@ class Discussion:
 
 
 Block: TypeAlias = (
-    Paragraph | Heading | Extract | Verse | ItemList | DefinitionList | Table | Figure | SectionBreak | Discussion
+    Paragraph
+    | Heading
+    | Extract
+    | Verse
+    | ItemList
+    | DefinitionList
+    | Table
+    | Figure
+    | FigureGroup
+    | SectionBreak
+    | Discussion
 )
 Blocks: TypeAlias = tuple[Block, ...]

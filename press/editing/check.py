@@ -13,6 +13,7 @@ from press.book import Book, Chapter, Document
 from press.editing import (
     contents_rules,
     contributor_rules,
+    figure_rules,
     mark_rules,
     punctuation_rules,
     record_rules,
@@ -263,6 +264,7 @@ MODULES: tuple[ModuleType, ...] = (
     punctuation_rules,
     mark_rules,
     table_rules,
+    figure_rules,
     record_rules,
     contents_rules,
     contributor_rules,

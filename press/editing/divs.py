@@ -1,4 +1,4 @@
-"""Blocks between lines of colons, `:::`: passages about one person, and tables with what belongs to them."""
+"""Blocks between lines of colons, `:::`: passages about one person, tables with their remarks, groups of figures."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from collections.abc import Callable, Mapping
 from markdown_it.token import Token
 
 from press.editing.block_reader import BlockReader
+from press.editing.figures import figure_group
 from press.editing.punctuation import polished
 from press.editing.rules import DISCUSSION_OF_NOBODY, UNCLOSED_DISCUSSION
 from press.editing.tables import attributes_in
-from press.text import Block, Discussion, Table
+from press.text import Block, Discussion
 
 
 def discussion(reader: BlockReader, token: Token, line: int) -> Block | None:
-    """A `:::` block: a passage about one person; or a table."""
+    """A `:::` block: a passage about one person; a table; or a group of figures."""
     close = token.map[1] if token.map else line
     # markdown-it closes what is open at the end of the text by itself
     end = reader.source[close].lstrip("> \t") if close < len(reader.source) else ""  # it may stand in a quotation
@@ -42,16 +43,29 @@ def discussion(reader: BlockReader, token: Token, line: int) -> Block | None:
     return Discussion(attrs["person"], blocks, origin, principal="principal" in classes, sub=sub)
 
 
-def _table_block(reader: BlockReader, attrs: dict[str, str], line: int, close: int) -> Table | None:
-    """A `::: {.table}` block, which has been opened."""
+def _within(reader: BlockReader, close: int) -> list[Token]:
+    """The tokens of a block that has been opened, up to its end on a line; another may stand in it, which is told."""
     level, end = 1, reader.at
-    while level:  # another may stand in it, which is told
+    while level:
         level += {"container_discussion_open": 1, "container_discussion_close": -1}.get(reader.stream[end].type, 0)
         end += 1
     stream, reader.at = reader.stream[reader.at : end - 1], end
     reader.closes.pop(close, None)
-    return reader.tables.block(stream, attrs, line)
+    return stream
 
 
-DIVS: Mapping[str, Callable[[BlockReader, dict[str, str], int, int], Block | None]] = {"table": _table_block}
+def _table_block(reader: BlockReader, attrs: dict[str, str], line: int, close: int) -> Block | None:
+    """A `::: {.table}` block, which has been opened."""
+    return reader.tables.block(_within(reader, close), attrs, line)
+
+
+def _figures_block(reader: BlockReader, attrs: dict[str, str], line: int, close: int) -> Block | None:
+    """A `::: {.figures}` block, which has been opened."""
+    return figure_group(reader, _within(reader, close), attrs, line)
+
+
+DIVS: Mapping[str, Callable[[BlockReader, dict[str, str], int, int], Block | None]] = {
+    "table": _table_block,
+    "figures": _figures_block,
+}
 """What makes a block of one whose class says what it is: of what its braces say, on a line, to another (from 0)."""

@@ -21,6 +21,7 @@ from press.text import (
     Cluster,
     Emphasis,
     Figure,
+    FigureGroup,
     Inlines,
     LineBreak,
     Link,
@@ -169,7 +170,7 @@ def _lines(book: Book) -> Iterator[tuple[str, Origin]]:
         match node:
             case Paragraph():
                 found = (node.inlines,)
-            case Figure():
+            case Figure() | FigureGroup():
                 found = (node.caption,)
             case Note():
                 found = node.paragraphs

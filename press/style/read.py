@@ -81,6 +81,8 @@ def read_style(
         notes_at_of=record.notes_at_of,
         long_note=record.long_note,
         dashes=record.dashes,
+        plates=record.plates,
+        credits=record.credits,
         limits=limits,
         print=record.print,
         imprint=record.imprint,

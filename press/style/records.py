@@ -107,6 +107,14 @@ class ContentsOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class PlatesRecord:
+    """How plates are numbered, among the figures or apart (Plate 1), and whether their pages have folios."""
+
+    numbered: Literal["apart", "figures"] = "apart"
+    folios: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class GutterRecord:
     """From how many pages on the inner margin is to be wider, and by how much."""
 
@@ -144,7 +152,7 @@ class StyleRecord:
     """style.yaml. `paged`: no for a style of the screen, which needs no fonts. `words`: what the templates say, by any
     key. `openings`: by kind of piece; the default is recto. `notes_at`: where notes stand; `notes_at_of`: by kind of
     piece, where they stand elsewhere. `long_note`: in words. `dashes`: what becomes of a hyphen that stands for one.
-    `imprint`: the lines of the copyright page, in order.
+    `imprint`: the lines of the copyright page, in order. `credits`: below captions, or in a list of credits alone.
 
     `index` and `look` are what is given of them, for what they leave unsaid is not settled here: a preset's, or what
     follows from the justification.
@@ -170,6 +178,8 @@ class StyleRecord:
     notes_at_of: Mapping[str, NotesAt] = field(default_factory=dict)
     long_note: int = 150
     dashes: Dashes = "told"
+    plates: PlatesRecord = field(default_factory=PlatesRecord)
+    credits: Literal["caption", "list"] = "caption"
     print: PrintRecord = field(default_factory=PrintRecord)
     imprint: tuple[IMPRINT_LINES, ...] = get_args(IMPRINT_LINES)
     origin: Origin = Origin("")

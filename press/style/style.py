@@ -23,6 +23,7 @@ from press.style.records import (
     NotesAt,
     NumeralsRecord,
     Opening,
+    PlatesRecord,
     PrintRecord,
 )
 
@@ -65,6 +66,8 @@ class Style:
     notes_at_of: Mapping[str, NotesAt]
     long_note: int
     dashes: Dashes
+    plates: PlatesRecord
+    credits: Literal["caption", "list"]
     limits: Limits
     print: PrintRecord
     imprint: tuple[str, ...]
