@@ -212,6 +212,23 @@ class Abbreviation:
     origin: Origin = field(compare=False)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Permission:
+    """Leave to print something: `subject` is its id, or the path of a picture; `cleared`, `until`: dates as written;
+    `editions`: both, print or reading.
+    """
+
+    subject: str
+    holder: str
+    cleared: str
+    by: str
+    until: str
+    editions: str
+    note: str
+    origin: Origin = field(compare=False)
+    keys: Keys = field(default_factory=dict, compare=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Cover:
     """What a cover needs beside the imprint. `leaf` and `board` are thicknesses in points; `leaf` is 0 if not said."""
@@ -249,6 +266,8 @@ class Book:
     signature: int = 4
     cover: Cover = Cover()
     proportions: Mapping[str, float] = field(default_factory=dict)
+    permissions: tuple[Permission, ...] = ()
+    permissions_required: bool = False
 
     @property
     def pieces(self) -> tuple[Piece, ...]:

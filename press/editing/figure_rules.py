@@ -14,10 +14,10 @@ FIGURE_GROUP = Rule(
 ALT_SAYS_NOTHING = Rule(
     "alt-says-nothing",
     Subject.TEXT,
-    "an `alt` that repeats the caption, is a file’s name, or begins by saying that it is a picture",
+    "an `alt` that is the caption again, the name of a file, or that of any picture: `Image 3`",
     "say what is to be seen; the caption is read aloud too",
     authority="WCAG 2, H37, F30",
-    example='![The estuary.](figures/chart.svg){alt="The estuary."}',
+    example='![The estuary at high water.](figures/chart.svg){alt="chart.svg"}',
 )
 DECORATIVE = Rule(
     "decorative",
@@ -26,7 +26,7 @@ DECORATIVE = Rule(
     " among the plates or in a group",
     "take `.decorative` out, or what else is said of it",
     authority="PDF/UA-1, 7.3; WCAG 2, 1.1.1",
-    example="![The estuary.](figures/chart.svg){.decorative}",
+    example="![](figures/chart.svg){.decorative at=plate}",
 )
 PLATE = Rule(
     "plate",
@@ -42,12 +42,21 @@ UNKNOWN_PLACE = Rule(
     Subject.TEXT,
     "an `at=` that names no place for a figure",
     "write `at=plate`, or leave it out",
-    example='at="platte"',
+    example="#chart at=platte",
 )
-FIGURE_PARTED = Rule(
-    "figure-parted",
-    Subject.LAYOUT,
-    "a figure that fits on no page, so that a part of it stands on the next",
-    "shorten its captions, or divide the group in two",
-    example="figure 3 fits on no page",
+UNCLEARED = Rule(
+    "uncleared",
+    Subject.FILES,
+    "something that is printed without leave: a record of permissions.yaml that is not cleared, or no longer, for an"
+    " edition; and of pictures, where `permissions: required` says so, one without a record: then it is an error",
+    "write `cleared:` with the date of the letter that gives leave; or leave the picture out",
+    authority="Chicago 18, 4.74–95",
+    example="figures/stage.svg is printed without leave: there is no record of it",
+)
+PERMISSION_OF_NOTHING = Rule(
+    "permission-of-nothing",
+    Subject.FILES,
+    "a record of permissions.yaml for what is not in the book, or that ends before it begins",
+    "name under `for:` the id of a figure, a table or a document, or the path of a picture",
+    example="for: figures/charts.svg",
 )

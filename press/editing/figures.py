@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
 from urllib.parse import unquote
 
 from markdown_it.token import Token
@@ -101,8 +102,8 @@ def figure_group(reader: BlockReader, stream: Sequence[Token], attrs: dict[str, 
         at += 3  # a paragraph is opened, has its words, and is closed
     else:
         _check_group(reader, figures, caption, line)
-    if len(figures) < 2:
-        return figures[0] if figures else None
+    if len(figures) < 2:  # which has been told, and may be referred to
+        return replace(figures[0], anchor=figures[0].anchor or str(attrs.get("id", ""))) if figures else None
     classes = str(attrs.get("class", "")).split()
     return FigureGroup(
         tuple(figures),

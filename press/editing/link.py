@@ -92,6 +92,8 @@ class _Linker:
             lines=draft.lines,
             origin=Origin(record.origin.path),
             keys=record.keys,
+            permissions=draft.permissions,
+            permissions_required=record.permissions == "required",
             signature=int(record.signature),
             cover=draft.cover,
         )

@@ -133,3 +133,10 @@ AFFILIATION_NOT_PRINTED = Rule(
     "add `contributors` to `contents:`, or take it out",
     example='the affiliation of "verrall" is printed nowhere',
 )
+CREDIT_NOT_PRINTED = Rule(
+    "credit-not-printed",
+    Subject.STYLES,
+    "whose a picture is, in a style that has no credits below captions, and a book without a list of them",
+    "add `list-of-credits` to `contents:`, or have them below captions by the style’s `credits:`",
+    example='a credit is printed nowhere: "The Staithe Papers"',
+)
