@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 from press.editing.blocks import parse_text
 from press.editing.near_misses import plain_misses
 from press.fields import Written
+from press.importing.figures import written_figure, written_group
 from press.importing.tables import drawn, is_plain
-from press.importing.tidy import tidy
+from press.importing.tidy import quoted, tidy
 from press.importing.typescript import Changed
 from press.problem import Origin, Problem, has_errors
 from press.text import (
@@ -28,6 +29,7 @@ from press.text import (
     Emphasis,
     Extract,
     Figure,
+    FigureGroup,
     Foreign,
     Heading,
     Inline,
@@ -103,7 +105,7 @@ class MarkdownWriter:
                 return resumed + _wrapped(self._faithful(block.inlines, block.origin), width - len(resumed))
             case Heading():
                 # the only level at which a running head may be told
-                short = f' {{short="{_quoted(str(block.short))}"}}' if block.short and block.level == 2 else ""
+                short = f' {{short="{quoted(str(block.short))}"}}' if block.short and block.level == 2 else ""
                 return f"{'#' * block.level} {self._one_line(block.inlines, block.origin)}{short}"
             case Extract():
                 return _prefixed("\n\n".join(self._blocks(block.blocks, width - 2)), "> ", "> ")
@@ -116,9 +118,9 @@ class MarkdownWriter:
             case Table():
                 return self._table(block)
             case Figure():
-                alt = _quoted(block.alt or plain(block.caption))
-                caption = self._one_line(block.caption, block.origin)
-                return f'![{caption}]({block.path}){{alt="{alt}"}}'
+                return written_figure(block, self._one_line)
+            case FigureGroup():
+                return written_group(block, self._one_line)
             case SectionBreak():
                 return "***"
         raise TypeError(type(block).__name__)
@@ -345,11 +347,6 @@ def _read_back(written: str, notes: list[str]) -> str | None:
     found = _letters(inlines)
     # a citation in brackets is a note of its own when it comes back
     return re.sub(r"\x01(\x03[^\x03\x04]*\x04)\x02", r"\1", found)
-
-
-def _quoted(words: str) -> str:
-    """Words as they can stand in the quotation marks of an attribute."""
-    return re.sub(r'["\\{}]', "'", words)
 
 
 def _wrapped(written: str, width: int) -> str:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from press.importing.figures import GROUPS, group_in, grouped
 from press.importing.flat import flat_lines, rows_of
 from press.importing.page_notes import begins_with_id, linked_notes, name_of
 from press.importing.tables import ALIGNS, has_notes, table_of, unlabelled, with_letters
@@ -166,6 +167,10 @@ class Tree(InlineTree):
         if not self.in_note and name in self.used:
             return ()
         before, blocks = self.place, self.blocks(inner)
+        if (set(GROUPS) & set(classes) or name.startswith("fig:")) and blocks:
+            credit = dict(attributes).get("credit", "")
+            if group := group_in(blocks, Origin(self.name, before + 1), credit):
+                return (group,)
         # what a word processor calls a style, a web page calls a class
         for style in (*classes, dict(attributes).get("custom-style", "")):
             for pattern, places in ((SUBTITLE, self.subtitles), (BYLINE, self.bylines)):
@@ -181,8 +186,10 @@ class Tree(InlineTree):
         figures = [block for block in inside if isinstance(block, Figure)]
         if not figures:  # a table, or code, under a caption
             return (*inside, Paragraph(below, self._next())) if below else inside
+        if below and len(figures) == len(inside) > 1:
+            return (grouped(figures, below, figures[0].origin),)
         first = figures[0]
-        captioned = Figure(first.path, below or first.caption, first.alt, first.origin)  # several pictures have one
+        captioned = replace(first, caption=below or first.caption, decorative=first.decorative and not below)
         return tuple(captioned if block is first else block for block in inside)
 
     def _Table(self, content: Json) -> Blocks:

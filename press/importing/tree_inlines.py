@@ -24,6 +24,7 @@ from press.text import (
     LineBreak,
     Link,
     Note,
+    Phrase,
     SmallCaps,
     Strong,
     Superscript,
@@ -60,6 +61,8 @@ class InlineTree(ABC):
         self.left: list[LeftOut] = []
         self.changed: list[Changed] = []
         self.images: list[Figure] = []
+        self.described: Mapping[str, str] = {}
+        """What the file tells of pictures beside the text, by their paths."""
         self.linked: Mapping[str, list[Json]] = {}
         """Notes that a web page keeps at its end, by their ids; and the ids of those that have been called."""
         self.used: set[str] = set()
@@ -110,13 +113,22 @@ class InlineTree(ABC):
                 return self._link(content)
             case "Image":
                 # lifted out: our pictures are blocks, and follow the block that they stood in
-                self.images.append(Figure(content[2][0], (), plain(tidy(self.inlines(content[1]))), self._here()))
+                self.images.append(self._image(*content))
                 return ()
             case "Note":
                 return self._note(content)
             case "Span":
                 return self._span(*content)
         return self._marked(kind, content)
+
+    def _image(self, said: Json, words: Json, target: Json) -> Figure:
+        """A picture with what is told of it, and whose it is said to be."""
+        _, classes, pairs = said
+        attributes = dict(pairs)
+        alt = plain(tidy(self.inlines(words))) or self.described.get(target[0], "")
+        mute = "decorative" in classes or attributes.get("role") in ("presentation", "none")
+        credit = Phrase.of(attributes.get("credit", ""))
+        return Figure(target[0], (), alt, self._here(), credit=credit, decorative=mute and not alt)
 
     def _marked(self, kind: str, content: Json) -> Inlines:
         """Words under a mark: in the same, in another that the press has, or plain."""

@@ -21,7 +21,7 @@ def make_artifacts(pdf: pikepdf.Pdf, nodes: Sequence[Node]) -> None:
     """Take every element that is to be an artifact out of the structure; its content says so on its page."""
     numbers: dict[tuple[int, int], set[int]] = defaultdict(set)
     for node in [each for each in nodes if each.mark and each.mark.tag == ARTIFACT]:
-        for each in node.walk():
+        for each in list(node.walk()):  # before any of them is without what it held
             numbers[each.object.Pg.objgen] |= {kid for kid in each.kids if isinstance(kid, int)}
             each.kids, each.changed = [], False
         if node.parent is not None:
