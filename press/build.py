@@ -47,7 +47,7 @@ from press.store import Store
 from press.style.affiliations import with_affiliations
 from press.style.glyphs import check_features, check_glyphs
 from press.style.language import check_language
-from press.style.lettering import check_lettering
+from press.style.lettering import check_lettering, check_letters
 from press.style.pictures import check_pictures, with_proportions
 from press.style.pieces import check_affiliations, check_credits, check_imprint, check_templates
 from press.style.plates import with_plate_numbers
@@ -159,7 +159,10 @@ def style_of(project: Project, book: Book) -> Style:
 
 def of_pictures(project: Project, book: Book, style: Style) -> tuple[Problem, ...]:
     """What is wrong with the book's pictures: with each as such, or else with the type that drawings ask for."""
-    return tuple(check_pictures(book, project, Store(project.cache))) or tuple(check_lettering(book, style, project))
+    store = Store(project.cache)
+    if found := tuple(check_pictures(book, project, store)):
+        return found
+    return (*check_lettering(book, style, project), *check_letters(book, style, project, store))
 
 
 def of_machine() -> tuple[Problem, ...]:

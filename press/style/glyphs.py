@@ -34,10 +34,19 @@ def check_glyphs(book: Book, style: Style, store: Store) -> Iterator[Problem]:
         for number, line in enumerate(lines, 1):
             if line.isascii():  # most lines, and every font has what is in them
                 continue
-            for char in sorted({c for c in line if ord(c) not in covered and unicodedata.category(c) not in UNPRINTED}):
-                name = unicodedata.name(char, "unnamed")
-                message = f'no font of the style has "{char}" (U+{ord(char):04X}, {name.lower()})'
-                yield Problem(Origin(path, number), MISSING_GLYPH, message)
+            for char in sorted({char for char in line if is_lacking(char, covered)}):
+                yield Problem(Origin(path, number), MISSING_GLYPH, no_font_has(char))
+
+
+def is_lacking(char: str, covered: frozenset[int]) -> bool:
+    """Whether a character would be printed, and no font has it."""
+    return ord(char) not in covered and unicodedata.category(char) not in UNPRINTED
+
+
+def no_font_has(char: str) -> str:
+    """How it is told that no font has a character."""
+    name = unicodedata.name(char, "unnamed")
+    return f'no font of the style has "{char}" (U+{ord(char):04X}, {name.lower()})'
 
 
 def check_features(asked: Iterable[tuple[str, str]], style: Style) -> Iterator[Problem]:

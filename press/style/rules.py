@@ -81,7 +81,7 @@ MISSING_TYPE = Rule(
 MISSING_GLYPH = Rule(
     "missing-glyph",
     Subject.TEXT,
-    "a character that no type of the style has",
+    "a character of the text, or of a drawing, that no type of the style has",
     "write another character, or take another style",
     authority="PDF/UA-1, 7.21.8",
     example="subtitle: 渡し船",
