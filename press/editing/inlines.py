@@ -7,7 +7,7 @@ from typing import Any
 
 from markdown_it.token import Token
 
-from press.editing.mark_rules import NOTHING_IN_IT, TOO_DEEP
+from press.editing.mark_rules import NOTHING_IN_IT, TOO_DEEP, UNDERLINED
 from press.editing.markdown_text import MarkdownText
 from press.editing.near_misses import HARD_SPACE, OF_CITATIONS, OF_LINES, Misses, near_misses
 from press.editing.punctuation import polished
@@ -30,7 +30,7 @@ from press.editing.rules import (
 )
 from press.lines import lines_within
 from press.links import public_link
-from press.problem import Origin, Problem, did_you_mean
+from press.problem import Origin, Problem, Severity, did_you_mean
 from press.text import (
     LANGUAGE,
     Blocks,
@@ -48,6 +48,8 @@ from press.text import (
     Reference,
     SmallCaps,
     Strong,
+    Struck,
+    Subscript,
     Superscript,
     Text,
     paragraphs_of,
@@ -66,7 +68,7 @@ NOT_PROSE = {
 """Tokens of Markdown that no book has, and what they are called."""
 SPAN_SAYS: Mapping[str, Set[str]] = {
     **dict.fromkeys(("person", "sub", "lang"), frozenset()),
-    "class": {"smallcaps", "principal", "super"},
+    "class": {"smallcaps", "principal", "super", "underline", "ul"},
 }
 """What a mark may say, and which classes it may have: `[words]{person=quill .principal}`."""
 LINK_SAYS: Mapping[str, Set[str]] = {"href": frozenset(), "class": {"page"}}
@@ -191,6 +193,18 @@ class _InlineParser:
         """Bold."""
         return Strong(self.until("strong_close"))
 
+    def struck(self, _: Token) -> Inline:
+        """Words struck out."""
+        return Struck(self.until("s_close"))
+
+    def raised(self, _: Token) -> Inline:
+        """A superscript."""
+        return Superscript(self.until("sup_close"))
+
+    def lowered(self, _: Token) -> Inline:
+        """A subscript."""
+        return Subscript(self.until("sub_close"))
+
     def link(self, token: Token) -> Inline:
         """A link out of the book, or a cross-reference: `[words](#anchor)`, `[](#anchor)`, `[](#anchor){.page}`."""
         line, href = self.line, str(token.attrs.get("href", ""))
@@ -234,7 +248,7 @@ class _InlineParser:
         inlines = self.until("span_close")
         classes = str(attrs.get("class", "")).split()
         if (strange := unread(attrs, SPAN_SAYS)) or not attrs:
-            hint = "marks are person, sub, lang, .principal, .smallcaps, .super"
+            hint = "marks are person, sub, lang, .principal, .smallcaps, .super, .underline"
             self.text.complain(line, UNKNOWN_MARK, f"a mark says {strange or 'nothing'}", hint)
         if ("sub" in attrs or "principal" in classes) and attrs.get("person", NOBODY) == NOBODY:
             self.text.complain(line, UNKNOWN_MARK, "sub and .principal are said of nobody", "add person=some-id")
@@ -244,6 +258,13 @@ class _InlineParser:
             inlines = (SmallCaps(inlines),)
         if "super" in classes:
             inlines = (Superscript(inlines),)
+        if {"underline", "ul"} & set(classes):
+            inlines = (Emphasis(inlines),)
+            if not any(
+                each.rule == UNDERLINED and each.origin.path == self.text.origin.path for each in self.text.problems
+            ):
+                what = "underlined words, which are set in italics, here and further on"
+                self.text.complain(line, UNDERLINED, what, "", Severity.WARNING)
         if "lang" in attrs:
             lang = str(attrs["lang"])
             if not LANGUAGE.fullmatch(lang):
@@ -359,6 +380,9 @@ MAKERS: Mapping[str, Maker] = {
     "hardbreak": _InlineParser.hard_break,
     "em_open": _InlineParser.emphasis,
     "strong_open": _InlineParser.strong,
+    "s_open": _InlineParser.struck,
+    "sup_open": _InlineParser.raised,
+    "sub_open": _InlineParser.lowered,
     "link_open": _InlineParser.link,
     "address": _InlineParser.address,
     "span_open": _InlineParser.span,

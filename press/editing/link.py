@@ -22,11 +22,12 @@ from press.editing.numbering import UnitLinker
 from press.editing.record_rules import DUPLICATE_ID, UNKNOWN_PIECE
 from press.editing.records import PieceRecord
 from press.editing.registers import Registers
+from press.editing.rules import NOTE_OUT_OF_PLACE
 from press.kinds import MADE, PROSE, Matter
 from press.numerals import to_letters
 from press.people import Person
 from press.problem import Origin, Problem, did_you_mean
-from press.text import Inlines, Phrase, plain
+from press.text import Inlines, Note, Phrase, plain, walk
 
 PLATES = "plates"
 """The piece in which plates are gathered."""
@@ -181,8 +182,13 @@ class _Linker:
         kind = record.piece
         headnote = self.draft.chapters.get(record.headnote)
         chapter = self._unit(kind).chapter(headnote, 0) if headnote else None
+        given = self.draft.titles[record.title]
+        if given and chapter and (note := next((n for n in walk(chapter.title) if isinstance(n, Note)), None)):
+            message = f'a note to a title that is not printed: that in book.yaml is, "{given}"'
+            hint = "give the title in one of the two files"
+            self.registers.problems.append(Problem(note.origin, NOTE_OUT_OF_PLACE, message, hint))
         # with neither the style has a word for it
-        title = self.draft.titles[record.title] or Phrase.of(plain(chapter.title) if chapter else "")
+        title = given or Phrase.of(plain(chapter.title) if chapter else "")
         target = Target(kind="piece", number="", home=kind, title=str(title), origin=record.origin)
         self.registers.add_target(kind, target)
         return Piece(kind=kind, anchor=kind, title=title, origin=record.origin, chapter=chapter)

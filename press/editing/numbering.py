@@ -20,15 +20,19 @@ from press.text import (
     Definition,
     DefinitionList,
     Discussion,
+    Drama,
     Emphasis,
+    Epigraph,
     Extract,
     Figure,
     FigureGroup,
     Foreign,
+    ForeignPassage,
     Heading,
     Inline,
     Inlines,
     ItemList,
+    LetterPart,
     Link,
     Mention,
     Note,
@@ -37,7 +41,10 @@ from press.text import (
     Reference,
     SectionBreak,
     SmallCaps,
+    Speech,
+    StageDirection,
     Strong,
+    Struck,
     Subscript,
     Superscript,
     Table,
@@ -105,6 +112,8 @@ class UnitLinker:
             draft,
             number=number,
             title=title,
+            place=Phrase(self.plain_line(draft.place.inlines)),
+            date_text=Phrase(self.plain_line(draft.date_text.inlines)),
             headnote=self.blocks(draft.headnote),
             blocks=self.blocks(draft.blocks),
             source=self.plain_line(draft.source),
@@ -118,9 +127,9 @@ class UnitLinker:
         """A run of blocks linked; without plates, which are kept for those who gather them."""
         return without_plates(tuple(self._block(block) for block in blocks), self.registers)
 
-    def _block(self, block: Block) -> Block:
+    def _block(self, block: Block) -> Block:  # noqa: C901 – a case for each kind of block
         match block:
-            case Paragraph():
+            case Paragraph() | StageDirection():
                 return replace(block, inlines=self.line(block.inlines))
             case Heading():
                 return self._heading(block)
@@ -128,6 +137,10 @@ class UnitLinker:
                 return replace(block, blocks=self.blocks(block.blocks))
             case Verse():
                 return self._verse(block)
+            case Drama():
+                return replace(block, blocks=self.blocks(block.blocks))
+            case Speech():
+                return replace(block, speaker=self.line(block.speaker), blocks=self.blocks(block.blocks))
             case ItemList():
                 return replace(block, items=tuple(self.blocks(item) for item in block.items))
             case DefinitionList():
@@ -138,6 +151,10 @@ class UnitLinker:
                 return link_figure(block, self)
             case FigureGroup():
                 return link_group(block, self)
+            case LetterPart() | ForeignPassage():
+                return replace(block, blocks=self.blocks(block.blocks))
+            case Epigraph():
+                return replace(block, blocks=self.blocks(block.blocks), source=self.line(block.source))
             case Discussion():
                 return self._discussion(block)
             case SectionBreak():
@@ -145,6 +162,12 @@ class UnitLinker:
         raise AssertionError(f"a {type(block).__name__} is not linked")  # a kind of block that was forgotten here
 
     def _verse(self, block: Verse) -> Verse:
+        for n, line in enumerate(lines := block.lines):
+            for each in line.ids:
+                last = lines[min(n + each.lines, len(lines)) - 1].number
+                number = str(line.number) if last == line.number else f"{line.number}-{last}"
+                target = Target(kind="line", number=number, home=self.anchor, title="", origin=block.origin)
+                self.registers.add_target(each.name, target)
         stanzas = tuple(
             tuple(replace(line, inlines=self.line(line.inlines)) for line in stanza) for stanza in block.stanzas
         )
@@ -231,7 +254,7 @@ class UnitLinker:
 
     def _inline(self, inline: Inline) -> Inlines:
         match inline:
-            case Emphasis() | Strong() | SmallCaps() | Superscript() | Subscript() | Foreign() | Link():
+            case Emphasis() | Strong() | SmallCaps() | Superscript() | Subscript() | Struck() | Foreign() | Link():
                 return (replace(inline, inlines=self.plain_line(inline.inlines)),)
             case Mention():
                 return self._mention(inline)

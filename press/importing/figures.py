@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from press.importing.tidy import quoted, tidy
+from press.importing.tidy import attribute_value, tidy
 from press.problem import Origin
 from press.text import Block, Blocks, Figure, FigureGroup, Inlines, Paragraph, Phrase, Text, plain
 
@@ -55,7 +55,7 @@ def written_figure(figure: Figure, line: Callable[[Inlines, Origin], str]) -> st
     """A figure in Markdown; `line` writes a caption."""
     if figure.decorative:
         return f"![]({figure.path}){{.decorative}}"
-    alt = quoted(figure.alt or plain(figure.caption))
+    alt = attribute_value(figure.alt or plain(figure.caption))
     return f'![{line(figure.caption, figure.origin)}]({figure.path}){{alt="{alt}"{_credited(figure)}}}'
 
 
@@ -66,4 +66,4 @@ def written_group(group: FigureGroup, line: Callable[[Inlines, Origin], str]) ->
 
 
 def _credited(block: Figure | FigureGroup) -> str:
-    return f' credit="{quoted(str(block.credit))}"' if block.credit else ""
+    return f' credit="{attribute_value(str(block.credit))}"' if block.credit else ""
