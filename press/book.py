@@ -248,7 +248,9 @@ class Cover:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
-    """The whole book, linked and numbered. `proportions`: the width of pictures in groups, by their heights."""
+    """The whole book, linked and numbered. `alphabet`: the order of letters that its lists have, by its name.
+    `proportions`: the width of pictures in groups, by their heights.
+    """
 
     imprint: Imprint
     style: str
@@ -274,6 +276,7 @@ class Book:
     proportions: Mapping[str, float] = field(default_factory=dict)
     permissions: tuple[Permission, ...] = ()
     permissions_required: bool = False
+    alphabet: str = ""
 
     @property
     def pieces(self) -> tuple[Piece, ...]:

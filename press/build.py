@@ -17,7 +17,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,9 +49,10 @@ from press.style.glyphs import check_features, check_glyphs
 from press.style.language import check_language
 from press.style.lettering import check_lettering, check_letters
 from press.style.pictures import check_pictures, with_proportions
-from press.style.pieces import check_affiliations, check_credits, check_imprint, check_templates
+from press.style.pieces import check_affiliations, check_bullets, check_credits, check_imprint, check_templates
 from press.style.plates import with_plate_numbers
 from press.style.read import read_style
+from press.style.sides import check_sides
 from press.style.style import Style
 from press.text import Note, walk
 from press.typesetting.engine.version import is_tested, version_problems
@@ -141,7 +142,8 @@ def look_over(project: Project) -> tuple[Book, Style, tuple[Problem, ...]]:
     book, elsewhere = with_section_of_notes(book, style)
     missing = (*check_glyphs(book, style, Store(project.cache)), *of_pictures(project, book, style))
     missing = (*missing, *check_templates(book, style, project), *check_imprint(book, style))
-    missing = (*missing, *check_affiliations(book, style), *check_credits(book, style))
+    missing = (*missing, *check_affiliations(book, style), *check_bullets(book, style), *check_sides(book, style))
+    missing = (*missing, *check_credits(book, style))
     book = with_affiliations(with_dashes(book, style.dashes), style)
     if style.dashes != "told":
         problems = tuple(each for each in problems if each.rule != HYPHEN_FOR_DASH)
@@ -154,7 +156,8 @@ def look_over(project: Project) -> tuple[Book, Style, tuple[Problem, ...]]:
 def style_of(project: Project, book: Book) -> Style:
     """The style that a book asks for. Raises `Faulty`, at the line where it does."""
     asked, citing = (book.keys.get(key, book.origin) for key in ("style", "citations"))
-    return read_style(project, book.style, book.citation_style, asked, citing=citing)
+    style = read_style(project, book.style, book.citation_style, asked, citing=citing)
+    return replace(style, index=replace(style.index, alphabet=book.alphabet))
 
 
 def of_pictures(project: Project, book: Book, style: Style) -> tuple[Problem, ...]:

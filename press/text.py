@@ -24,6 +24,7 @@ from press.inlines import (
     Note,
     Phrase,
     Reference,
+    Side,
     SmallCaps,
     Strong,
     Struck,
@@ -70,6 +71,7 @@ __all__ = (
     "Phrase",
     "Reference",
     "SectionBreak",
+    "Side",
     "SmallCaps",
     "Speech",
     "StageDirection",
@@ -255,7 +257,8 @@ class Table:
     """A table, its fields in reading order: the rows of its head, its body and its foot, and what is said below it.
 
     `aligns`: one of "", "left", "center", "right", "decimal" a column. One with a caption has a number and an anchor.
-    `turned`: it stands on its side, on pages of its own. `path`: the file of its cells, if that is another.
+    `turned`: it stands on its side, on pages of its own. `path`: the file of its cells, if that is another. `at`: as of
+    a figure.
     """
 
     caption: Inlines = ()
@@ -269,6 +272,7 @@ class Table:
     number: str = ""
     turned: bool = False
     path: str = ""
+    at: str = "here"
 
     @property
     def cells(self) -> tuple[Inlines, ...]:
@@ -285,8 +289,10 @@ class Table:
 class Figure:
     """A picture with its caption; `path` is relative to the manuscript. `is_map`: the editor says that it is one.
 
-    `credit`: whose it is. `at`: "plate" if it stands among the plates; `bleeds`: it runs over the edges of its page
-    there. `letter`: which of a group it is. One that is `decorative` says nothing, and has neither caption nor number.
+    `width`: as sheets have it, or empty. `at`: where it stands, `here` in the text, at the `top` or `bottom` of a page,
+    on a `page` by itself, or among the plates (`plate`); `bleeds`: it runs over the edges of its page there. `credit`:
+    whose it is. `letter`: which of a group it is. One that is `decorative` says nothing, and has neither caption nor
+    number.
     """
 
     path: str
@@ -296,8 +302,9 @@ class Figure:
     anchor: str = ""
     number: str = ""
     is_map: bool = False
+    width: str = ""
+    at: str = "here"
     credit: Phrase = field(default_factory=Phrase)
-    at: str = ""
     bleeds: bool = False
     letter: str = ""
     decorative: bool = False
@@ -314,7 +321,7 @@ class FigureGroup:
     number: str = ""
     is_map: bool = False
     credit: Phrase = field(default_factory=Phrase)
-    at: str = ""
+    at: str = "here"
 
 
 @dataclass(frozen=True, slots=True)

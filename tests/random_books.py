@@ -141,12 +141,14 @@ class Author:
         return "\n".join(["| Place | What was found |", "|---|---|", *rows])
 
     def figure(self) -> str:
-        """A picture whose caption has a note; now and then some side by side."""
+        """A picture whose caption has a note; or that floats; now and then some side by side."""
         if self.dice.random() < 0.3:
             return self.group()
         self.figures += 1
         name = f"{self.seed}-{self.figures}"
-        return f'![{self.sentence()}{self.calls(0.7)}](figures/{name}.svg){{#f{name} alt="A box."}}'
+        at = self.dice.choice(("here", "here", "top", "bottom", "page"))
+        calls, said = (self.calls(0.7), "") if at == "here" else ("", f"at={at} ")
+        return f'![{self.sentence()}{calls}](figures/{name}.svg){{#f{name} {said}alt="A box."}}'
 
     def group(self) -> str:
         """Pictures side by side, with notes in their captions and in that of all."""

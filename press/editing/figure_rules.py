@@ -37,13 +37,6 @@ PLATE = Rule(
     authority="Chicago 18, 3.6",
     example="a plate, and the book has no plates",
 )
-UNKNOWN_PLACE = Rule(
-    "unknown-place",
-    Subject.TEXT,
-    "an `at=` that names no place for a figure",
-    "write `at=plate`, or leave it out",
-    example="#chart at=platte",
-)
 UNCLEARED = Rule(
     "uncleared",
     Subject.FILES,

@@ -9,21 +9,20 @@ from urllib.parse import unquote
 from markdown_it.token import Token
 
 from press.editing.block_reader import BlockReader
-from press.editing.figure_rules import DECORATIVE, FIGURE_GROUP, PLATE, UNKNOWN_PLACE
+from press.editing.figure_rules import DECORATIVE, FIGURE_GROUP, PLATE
 from press.editing.inlines import parse_inlines, unread
 from press.editing.phrases import parse_phrase
+from press.editing.placement import HERE, OF_FIGURES, read_place, read_width
 from press.editing.rules import FIGURE_WITHOUT_ALT, UNKNOWN_MARK
 from press.fields import Written
 from press.text import Block, Figure, FigureGroup, Inlines, Phrase
 
 NOTHING: Set[str] = frozenset()
 FIGURE_SAYS = {
-    **dict.fromkeys(("src", "alt", "id", "credit", "at"), NOTHING),
+    **dict.fromkeys(("src", "alt", "id", "credit", "width", "at"), NOTHING),
     "class": {"map", "decorative", "bleed"},
 }
 GROUP_SAYS = {**dict.fromkeys(("id", "credit", "at"), NOTHING), "class": {"figures", "map"}}
-PLACES = ("plate",)
-"""What `at=` can say."""
 MOST = 26
 """So many pictures of a group have a letter."""
 
@@ -45,6 +44,7 @@ def figure(reader: BlockReader, image: Token, line: int) -> Figure:
         str(image.attrs.get("id", "")),
         is_map="map" in classes,
         credit=_credit(reader, image.attrs, line),
+        width=read_width(reader.text, str(image.attrs["width"]) if "width" in image.attrs else None, line),
         at=_place(reader, image.attrs, line),
         bleeds="bleed" in classes,
         decorative="decorative" in classes,
@@ -56,7 +56,7 @@ def figure(reader: BlockReader, image: Token, line: int) -> Figure:
 def _check(reader: BlockReader, made: Figure, line: int) -> None:
     """What is said of a figure must agree: decoration says nothing, and what bleeds has a page of its own."""
     said = {"a caption": made.caption, "an id": made.anchor, "a credit": made.credit, "an alt": made.alt.strip()}
-    said |= {f"at={made.at}": made.at, ".map": made.is_map, ".bleed": made.bleeds}
+    said |= {f"at={made.at}": made.at != HERE, ".map": made.is_map, ".bleed": made.bleeds}
     if made.decorative and (found := [name for name, each in said.items() if each]):
         what = f"a picture that is decoration has {' and '.join(found)}"
         hint = "take .decorative out; or leave ![](figures/…){.decorative}"
@@ -74,11 +74,7 @@ def _credit(reader: BlockReader, attrs: Mapping[str, object], line: int) -> Phra
 
 
 def _place(reader: BlockReader, attrs: Mapping[str, object], line: int) -> str:
-    at = str(attrs.get("at", ""))
-    if "at" in attrs and at not in PLACES:
-        reader.text.complain(line, UNKNOWN_PLACE, f'no place "{at}" for a figure', f"write at={' or at='.join(PLACES)}")
-        return ""
-    return at
+    return read_place(reader.text, str(attrs["at"]) if "at" in attrs else None, line, OF_FIGURES)
 
 
 def figure_group(reader: BlockReader, stream: Sequence[Token], attrs: dict[str, str], line: int) -> Block | None:
@@ -132,14 +128,24 @@ def _check_group(reader: BlockReader, figures: Sequence[Figure], caption: Inline
         if each.decorative:
             what = "a picture that is decoration stands in a group of figures"
             reader.text.complain(at, DECORATIVE, what, "take .decorative out; or put it elsewhere")
-        if each.at or each.bleeds or each.is_map:
+        if each.at != HERE or each.bleeds or each.is_map or each.width:
             said = ", ".join(
                 name
-                for name, said in ((f"at={each.at}", each.at), (".bleed", each.bleeds), (".map", each.is_map))
+                for name, said in (
+                    (f"at={each.at}", each.at != HERE),
+                    ("width=", each.width),
+                    (".bleed", each.bleeds),
+                    (".map", each.is_map),
+                )
                 if said
             )
             what = f"{said} of one picture in a group"
-            reader.text.complain(at, UNKNOWN_MARK, what, "say it of the group: ::: {.figures at=plate}")
+            reader.text.complain(
+                at,
+                UNKNOWN_MARK,
+                what,
+                "take it out; a place is said of the group: ::: {.figures at=plate}",
+            )
 
 
 def _pictures(inline: Token) -> tuple[tuple[Token, int], ...]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from press.book import Target
 from press.editing.figure_rules import PLATE
+from press.editing.placement import HERE
+from press.editing.placement import PLATE as AMONG_PLATES
 from press.editing.registers import Registers
 from press.problem import Problem
 from press.text import Block, Blocks, Figure, FigureGroup, Inlines, Note, plain, walk
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
     from press.editing.numbering import UnitLinker
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
-AMONG_PLATES = "plate"
 
 
 def link_figure(block: Figure, unit: UnitLinker) -> Figure:
@@ -79,9 +80,9 @@ def _caption(block: Figure | FigureGroup, unit: UnitLinker, at: str) -> Inlines:
         hint = "say it in words; or put the figure in the text"
         unit.registers.problems.append(Problem(note.origin, PLATE, "a note in the caption of a plate", hint))
     # a picture is a block, and stands in no heading and no note
-    unit.where = "caption"
+    unit.where, unit.floats = "caption", at not in (HERE, AMONG_PLATES)
     line = unit.line(block.caption)
-    unit.where = "text"
+    unit.where, unit.floats = "text", False
     return line
 
 

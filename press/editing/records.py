@@ -152,6 +152,7 @@ class BookRecord:
     chapter_numbers: Literal["throughout", "by-part"] = "throughout"
     signature: Literal["4", "8", "16"] = "4"
     permissions: Literal["told", "required"] = "told"
+    alphabet: str = ""
     cover: CoverRecord = field(default_factory=CoverRecord)
     origin: Origin = Origin("")
     keys: Mapping[str, Origin] = field(default_factory=dict)

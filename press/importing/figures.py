@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from press.editing.placement import HERE
 from press.importing.tidy import attribute_value, tidy
 from press.problem import Origin
 from press.text import Block, Blocks, Figure, FigureGroup, Inlines, Paragraph, Phrase, Text, plain
@@ -18,7 +19,8 @@ GROUPS = ("figures", "subfigures")
 
 def grouped(figures: Sequence[Figure], caption: Inlines, origin: Origin, credit: str = "") -> FigureGroup:
     """Pictures as a group under one caption; those without a caption of their own keep what is told of them."""
-    return FigureGroup(tuple(map(_unlettered, figures)), caption, origin, credit=Phrase.of(credit))
+    panels = (replace(_unlettered(each), width="", at=HERE) for each in figures)
+    return FigureGroup(tuple(panels), caption, origin, credit=Phrase.of(credit))
 
 
 def group_in(blocks: Blocks, origin: Origin, credit: str) -> FigureGroup | None:
@@ -56,7 +58,9 @@ def written_figure(figure: Figure, line: Callable[[Inlines, Origin], str]) -> st
     if figure.decorative:
         return f"![]({figure.path}){{.decorative}}"
     alt = attribute_value(figure.alt or plain(figure.caption))
-    return f'![{line(figure.caption, figure.origin)}]({figure.path}){{alt="{alt}"{_credited(figure)}}}'
+    asked = f"at={figure.at} " if figure.at != HERE else ""
+    asked += f"width={figure.width} " if figure.width else ""
+    return f'![{line(figure.caption, figure.origin)}]({figure.path}){{{asked}alt="{alt}"{_credited(figure)}}}'
 
 
 def written_group(group: FigureGroup, line: Callable[[Inlines, Origin], str]) -> str:

@@ -48,6 +48,7 @@ from press.text import (
     Note,
     Paragraph,
     SectionBreak,
+    Side,
     SmallCaps,
     Speech,
     StageDirection,
@@ -69,6 +70,7 @@ CELL = 40
 RESUMED_BEHIND = (Extract, Verse, Drama, ItemList, DefinitionList, ForeignPassage)
 EVEN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "—": "-", "–": "-", "…": "...", "′": "'", "″": '"'})
 """What typing leaves open and setting decides: no loss."""
+CLASSES = {SmallCaps: "smallcaps", Superscript: "super", Side: "side"}
 
 
 @dataclass(slots=True)
@@ -251,10 +253,8 @@ class MarkdownWriter:
                 return f"*{self._inlines(inline.inlines, in_note)}*"
             case Strong():
                 return f"**{self._inlines(inline.inlines, in_note)}**"
-            case SmallCaps():
-                return f"[{self._inlines(inline.inlines, in_note)}]{{.smallcaps}}"
-            case Superscript():
-                return f"[{self._inlines(inline.inlines, in_note)}]{{.super}}"
+            case SmallCaps() | Superscript() | Side():
+                return f"[{self._inlines(inline.inlines, in_note)}]{{.{CLASSES[type(inline)]}}}"
             case Subscript():
                 # no space is read in it but behind a backslash
                 return f"~{self._inlines(inline.inlines, in_note).replace(' ', BACKSLASHED)}~"
@@ -326,7 +326,7 @@ def _unmarked(inlines: Inlines) -> Inlines:
     for inline in inlines:
         if isinstance(inline, Note):
             out.append(Note("", remade(inline.blocks, _unmarked), inline.origin))
-        elif isinstance(inline, (Emphasis, Strong, SmallCaps, Superscript, Subscript, Struck, Foreign, Link)):
+        elif isinstance(inline, (Emphasis, Strong, SmallCaps, Superscript, Subscript, Struck, Foreign, Link, Side)):
             out += _unmarked(inline.inlines)
         else:
             out.append(inline)

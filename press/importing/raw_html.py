@@ -126,6 +126,10 @@ def _figure(nodes: list[Json]) -> list[Json]:
         raw = _raw(node, "RawBlock")
         if re.match(r"</?figcaption\b", raw, re.IGNORECASE):
             in_caption = not raw.startswith("</")
+        elif in_caption and node["t"] == "OrderedList":  # its letter, (a), is taken for that of an item
+            items = [block for item in node["c"][1] for block in item]
+            caption += [block for block in items if block["t"] in ("Para", "Plain")]
+            in_caption = "</figcaption" not in "".join(_raw(block).lower() for block in items)
         elif node["t"] == "Figure":  # one of several side by side
             images.append(node)
         elif image := _image(raw):

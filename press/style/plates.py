@@ -21,7 +21,7 @@ def with_plate_numbers(book: Book, style: Style) -> Book:
     # plates stand elsewhere than where they are called for, and numbers say in what order that was
     for each in sorted((each for each in shown if each.number), key=lambda each: number_order(each.number)):
         within, point, _ = each.number.rpartition(".")
-        kind = each.at or "figure"
+        kind = "plate" if each.at == "plate" else "figure"
         counts[kind, within] += 1
         for anchor, letter in _anchors(each):
             number = f"{within}{point}{counts[kind, within]}{letter}"
