@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from press.book import Chapter, Document, Occurrence, Target
 from press.editing.discursive import citing_mentions
+from press.editing.link_figures import link_figure, link_group, without_plates
 from press.editing.mentions import MentionFinder
 from press.editing.note_marks import NoteMarks, letter, name_of
 from press.editing.placement import HERE
@@ -28,6 +29,7 @@ from press.text import (
     Epigraph,
     Extract,
     Figure,
+    FigureGroup,
     Foreign,
     ForeignPassage,
     Heading,
@@ -130,8 +132,8 @@ class UnitLinker:
     # --- blocks ------------------------------------------------------------------------------
 
     def blocks(self, blocks: Blocks) -> Blocks:
-        """A run of blocks linked."""
-        return tuple(self._block(block) for block in blocks)
+        """A run of blocks linked; without plates, which are kept for those who gather them."""
+        return without_plates(tuple(self._block(block) for block in blocks), self.registers)
 
     def _block(self, block: Block) -> Block:  # noqa: C901 – a case for each kind of block
         match block:
@@ -156,7 +158,9 @@ class UnitLinker:
             case Table():
                 return self._table(block)
             case Figure():
-                return self._figure(block)
+                return link_figure(block, self)
+            case FigureGroup():
+                return link_group(block, self)
             case LetterPart() | ForeignPassage():
                 return replace(block, blocks=self.blocks(block.blocks))
             case Epigraph():
@@ -204,20 +208,6 @@ class UnitLinker:
         line = self.line(inlines)
         self.where = before
         return line
-
-    def _figure(self, block: Figure) -> Figure:
-        number = "" if self.uncounted else self.registers.next_number("figure", self.letter)
-        anchor = block.anchor or (f"figure-{number.replace('.', '-')}" if number else f"figure-{self.anchor}")
-        self.registers.add_target(
-            anchor,
-            Target(kind="figure", number=number, home=self.anchor, title=plain(block.caption), origin=block.origin),
-        )
-        self.registers.file_exists(block.path, block.origin)
-        # a picture is a block, and stands in no heading and no note
-        self.where, self.floats = "caption", block.at != HERE
-        caption = self.line(block.caption)
-        self.where, self.floats = "text", False
-        return replace(block, caption=caption, anchor=anchor, number=number)
 
     def _table(self, block: Table) -> Table:
         number = self.registers.next_number("table", self.letter) if block.caption else ""

@@ -63,6 +63,8 @@ AS_GIVEN = (
     "speakers",
     "dashes",
     "bullets",
+    "plates",
+    "credits",
     "print",
     "imprint",
 )
