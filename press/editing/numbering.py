@@ -12,7 +12,7 @@ from press.editing.note_marks import NoteMarks, letter, name_of
 from press.editing.placement import HERE
 from press.editing.placement_rules import FLOAT_NOTE
 from press.editing.registers import Registers
-from press.editing.rules import SIDE_OUT_OF_PLACE
+from press.editing.side_notes import out_of_place
 from press.editing.table_rules import LETTER_OUT_OF_TABLE, TURNED_NOTE
 from press.editing.verse_lines import numbers_of
 from press.problem import Origin, Problem
@@ -371,10 +371,7 @@ class UnitLinker:
 
     def _side(self, side: Side) -> Side:
         if not self.beside:  # only beside a line of a paragraph is there a margin
-            hint = "write it in a paragraph of the text"
-            self.registers.problems.append(
-                Problem(side.origin, SIDE_OUT_OF_PLACE, "a side-note has no place here", hint)
-            )
+            self.registers.problems.append(out_of_place(side))
         self.sides += 1
         return replace(side, inlines=self.line(side.inlines), anchor=f"s-{self.anchor}-{self.sides}")
 

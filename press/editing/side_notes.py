@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from press.editing.markdown_text import MarkdownText
 from press.editing.rules import SIDE_OUT_OF_PLACE, UNKNOWN_MARK
+from press.problem import Problem
 from press.text import Cluster, Inlines, Note, Side, walk
 
 
@@ -18,3 +19,9 @@ def side_note(text: MarkdownText, inlines: Inlines, line: int, attrs: Mapping[st
         what = "a side-note in a note" if in_note else "a note within a side-note"
         text.complain(line, SIDE_OUT_OF_PLACE, what, "write it in the text of the paragraph, or in a note")
     return Side(inlines, text.place(line))
+
+
+def out_of_place(side: Side) -> Problem:
+    """A side-note elsewhere than in a paragraph of the text, as in a heading, a caption or a cell."""
+    hint = "write it in a paragraph of the text"
+    return Problem(side.origin, SIDE_OUT_OF_PLACE, "a side-note has no place here", hint)

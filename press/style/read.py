@@ -108,8 +108,7 @@ def read_style(
     )
     # templates that cannot be read have been told
     problems += idle_keys(style, tuple(lineage.values())) if not problems else []
-    problems += (fault for sheet in (*style.sheets, *style.cover) for fault in faults_of_sheet(sheet))
-    if problems:
+    if problems := [*problems, *(fault for each in (*style.sheets, *style.cover) for fault in faults_of_sheet(each))]:
         raise Faulty(problems)
     return style
 
