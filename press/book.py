@@ -231,7 +231,7 @@ class Cover:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
-    """The whole book, linked and numbered."""
+    """The whole book, linked and numbered. `alphabet`: the order of letters that its lists have, by its name."""
 
     imprint: Imprint
     style: str
@@ -254,6 +254,7 @@ class Book:
     keys: Keys = field(default_factory=dict, compare=False)
     signature: int = 4
     cover: Cover = Cover()
+    alphabet: str = ""
 
     @property
     def pieces(self) -> tuple[Piece, ...]:

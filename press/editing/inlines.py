@@ -28,6 +28,7 @@ from press.editing.rules import (
     UNKNOWN_MARK,
     UNKNOWN_NOTE,
 )
+from press.editing.side_notes import side_note
 from press.lines import lines_within
 from press.links import public_link
 from press.problem import Origin, Problem, Severity, did_you_mean
@@ -68,7 +69,7 @@ NOT_PROSE = {
 """Tokens of Markdown that no book has, and what they are called."""
 SPAN_SAYS: Mapping[str, Set[str]] = {
     **dict.fromkeys(("person", "sub", "lang"), frozenset()),
-    "class": {"smallcaps", "principal", "super", "underline", "ul"},
+    "class": {"smallcaps", "principal", "super", "underline", "ul", "side"},
 }
 """What a mark may say, and which classes it may have: `[words]{person=quill .principal}`."""
 LINK_SAYS: Mapping[str, Set[str]] = {"href": frozenset(), "class": {"page"}}
@@ -248,7 +249,7 @@ class _InlineParser:
         inlines = self.until("span_close")
         classes = str(attrs.get("class", "")).split()
         if (strange := unread(attrs, SPAN_SAYS)) or not attrs:
-            hint = "marks are person, sub, lang, .principal, .smallcaps, .super, .underline"
+            hint = "marks are person, sub, lang, .principal, .smallcaps, .super, .underline, .side"
             self.text.complain(line, UNKNOWN_MARK, f"a mark says {strange or 'nothing'}", hint)
         if ("sub" in attrs or "principal" in classes) and attrs.get("person", NOBODY) == NOBODY:
             self.text.complain(line, UNKNOWN_MARK, "sub and .principal are said of nobody", "add person=some-id")
@@ -270,6 +271,8 @@ class _InlineParser:
             if not LANGUAGE.fullmatch(lang):
                 self.text.complain(line, NOT_A_LANGUAGE, f'"{lang}" is no language', LANGUAGE_HINT)
             inlines = (Foreign(lang, inlines),)
+        if "side" in classes:
+            return side_note(self.text, inlines, line, attrs, self.in_note)
         # outermost, so that a name is one mention however it is set
         if "person" in attrs:
             person = "" if attrs["person"] == NOBODY else str(attrs["person"])

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from press.editing.punctuation import polished
 from press.people import Form, Person
-from press.text import Cluster, Emphasis, Inline, Inlines, LineBreak, Link, Mention, Note, Reference, Text, plain
+from press.text import Cluster, Emphasis, Inline, Inlines, LineBreak, Link, Mention, Note, Reference, Side, Text, plain
 
 WORD = re.compile(r"\w+")
 FOLDS = str.maketrans({"’": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "‐": "-", "‑": "-", "\n": " "})
@@ -148,7 +148,8 @@ class Marker:
             return not inline.inlines
         if isinstance(inline, Link):
             return bool(inline.address)
-        return isinstance(inline, (Mention, Note, Cluster, LineBreak))
+        # what stands in the margin is a text of its own
+        return isinstance(inline, (Mention, Note, Cluster, LineBreak, Side))
 
     @staticmethod
     def _fold_leaves(leaves: list[Text | LineBreak | None]) -> tuple[str, list[tuple[int, int, Sequence[int]]]]:

@@ -8,7 +8,10 @@ from dataclasses import dataclass, replace
 from press.book import Chapter, Document, Occurrence, Target
 from press.editing.discursive import citing_mentions
 from press.editing.mentions import MentionFinder
+from press.editing.placement import HERE
+from press.editing.placement_rules import FLOAT_NOTE
 from press.editing.registers import Registers
+from press.editing.rules import SIDE_OUT_OF_PLACE
 from press.editing.table_rules import LETTER_OUT_OF_TABLE, TURNED_NOTE
 from press.problem import Origin, Problem
 from press.text import (
@@ -38,6 +41,7 @@ from press.text import (
     Phrase,
     Reference,
     SectionBreak,
+    Side,
     SmallCaps,
     Speech,
     StageDirection,
@@ -75,8 +79,10 @@ class UnitLinker:
         self.path = self.letter = self.section = ""
         self.uncounted = False  # a frontispiece has no number, and is no figure among the others
         self.notes = self.letters = self.mentions = self.references = self.discussions = self.headings = 0
-        self.tables = 0
+        self.tables = self.sides = 0
+        self.beside = False
         self.table: _TableInHand | None = None
+        self.floats = False  # whether what is being linked stands where the press puts it
         self.note = ""
         self.where = "text"
         self.marked: set[int] = set()
@@ -127,7 +133,9 @@ class UnitLinker:
 
     def _block(self, block: Block) -> Block:  # noqa: C901 – a case for each kind of block
         match block:
-            case Paragraph() | StageDirection():
+            case Paragraph():
+                return self._paragraph(block)
+            case StageDirection():
                 return replace(block, inlines=self.line(block.inlines))
             case Heading():
                 return self._heading(block)
@@ -156,6 +164,12 @@ class UnitLinker:
             case SectionBreak():
                 return block
         raise AssertionError(f"a {type(block).__name__} is not linked")  # a kind of block that was forgotten here
+
+    def _paragraph(self, block: Paragraph) -> Paragraph:
+        self.beside = self.where == "text" and self.table is None
+        linked = replace(block, inlines=self.line(block.inlines))
+        self.beside = False
+        return linked
 
     def _verse(self, block: Verse) -> Verse:
         for n, line in enumerate(lines := block.lines):
@@ -200,9 +214,9 @@ class UnitLinker:
         )
         self.registers.file_exists(block.path, block.origin)
         # a picture is a block, and stands in no heading and no note
-        self.where = "caption"
+        self.where, self.floats = "caption", block.at != HERE
         caption = self.line(block.caption)
-        self.where = "text"
+        self.where, self.floats = "text", False
         return replace(block, caption=caption, anchor=anchor, number=number)
 
     def _table(self, block: Table) -> Table:
@@ -215,12 +229,13 @@ class UnitLinker:
         self.tables += 1
         home, prefix = (anchor, f"n-{anchor}-") if number else (self.anchor, f"n-{self.anchor}-t{self.tables}-")
         self.table = _TableInHand(home, prefix, block.turned)
+        self.floats = block.at != HERE
         caption, path = self.line(block.caption), self.path
         self.path = block.path or path
         head, rows, foot = (self._rows(part) for part in (block.head, block.rows, block.foot))
         self.path = path
         remarks = tuple(self._remark(each, n) for n, each in enumerate(block.remarks, 1))
-        self.table = None
+        self.table, self.floats = None, False
         linked = replace(block, caption=caption, head=head, rows=rows, foot=foot, remarks=remarks)
         return replace(linked, anchor=anchor, number=number)
 
@@ -270,6 +285,8 @@ class UnitLinker:
                 return self._mention(inline)
             case Note():
                 return (self._note(inline),)
+            case Side():
+                return (self._side(inline),)
             case Cluster():
                 return (self._cluster(inline),)
             case Reference():
@@ -333,6 +350,10 @@ class UnitLinker:
                 hint = "write it with a letter: ^[…]{.letter}"
                 problem = Problem(note.origin, TURNED_NOTE, "a numbered note in a turned table", hint)
                 self.registers.problems.append(problem)
+            elif self.floats:
+                hint = "write it with a letter: ^[…]{.letter}" if self.table else "write what it says into the caption"
+                what = f"a numbered note in a {'table' if self.table else 'caption'} that floats"
+                self.registers.problems.append(Problem(note.origin, FLOAT_NOTE, what, hint))
             self.notes += 1
             mark = str(self.notes)
         anchor = note.name or f"n-{self.anchor}-{mark}"
@@ -357,6 +378,15 @@ class UnitLinker:
         target = Target(kind="note", number=mark, home=self.table.home, title="", origin=note.origin)
         self.registers.add_target(anchor, target)
         return replace(note, blocks=self._at_foot(note.blocks), mark=mark, anchor=anchor)
+
+    def _side(self, side: Side) -> Side:
+        if not self.beside:  # only beside a line of a paragraph is there a margin
+            hint = "write it in a paragraph of the text"
+            self.registers.problems.append(
+                Problem(side.origin, SIDE_OUT_OF_PLACE, "a side-note has no place here", hint)
+            )
+        self.sides += 1
+        return replace(side, inlines=self.line(side.inlines), anchor=f"s-{self.anchor}-{self.sides}")
 
     def _cluster(self, cluster: Cluster) -> Cluster:
         for citation in cluster.citations:

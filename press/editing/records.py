@@ -151,6 +151,7 @@ class BookRecord:
     documents: tuple[DocumentsRecord, ...] = ()
     chapter_numbers: Literal["throughout", "by-part"] = "throughout"
     signature: Literal["4", "8", "16"] = "4"
+    alphabet: str = ""
     cover: CoverRecord = field(default_factory=CoverRecord)
     origin: Origin = Origin("")
     keys: Mapping[str, Origin] = field(default_factory=dict)

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
+from press.importing.note_lists import with_signs
 from press.importing.note_names import UNCALLED, NamedNotes, with_names
 from press.importing.pandoc_reader import read_by_pandoc
 from press.importing.plain_text import read_plain
@@ -77,7 +78,7 @@ def convert(received: Received, changes: str = "accept") -> Typescript:
         meta = _properties(received)
     named = with_names(text) if received.suffix in MARKDOWNS else NamedNotes(text)
     content = received.content or named.text.encode()
-    content = with_columns(content) if received.suffix == ".docx" else content
+    content = with_signs(with_columns(content) if received.suffix == ".docx" else content, received.suffix)
     tree = Tree(name, changes)
     document, tracked = _document(received, content, changes)
     nodes, uncalled = _uncalled(document["blocks"], named)

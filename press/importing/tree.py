@@ -11,7 +11,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from press.editing.drama import drama_of
+from press.editing.placement import HERE
 from press.importing.flat import flat_lines, rows_of
+from press.importing.note_lists import with_lists
 from press.importing.page_notes import begins_with_id, linked_notes, name_of
 from press.importing.passages import lined, passage_of
 from press.importing.tables import ALIGNS, has_notes, table_of, unlabelled, with_letters
@@ -43,6 +45,7 @@ from press.text import (
     ItemList,
     LineBreak,
     LineId,
+    Note,
     Paragraph,
     Phrase,
     SectionBreak,
@@ -53,6 +56,7 @@ from press.text import (
     Verse,
     VerseLine,
     plain,
+    walk,
 )
 
 NOINDENT = ({"t": "RawInline", "c": ["tex", "\\noindent "]}, {"t": "Str", "c": "\\noindent"})
@@ -265,7 +269,9 @@ class Tree(InlineTree):
         if not figures:  # a table, or code, under a caption
             return (*inside, Paragraph(below, self._next())) if below else inside
         first = figures[0]
-        captioned = Figure(first.path, below or first.caption, first.alt, first.origin)  # several pictures have one
+        captioned = replace(first, caption=below or first.caption)  # several pictures have one
+        if any(isinstance(each, Note) for each in walk(captioned.caption)):
+            captioned = replace(captioned, at=HERE)  # whose number must stand where it is counted
         return tuple(captioned if block is first else block for block in inside)
 
     def _Table(self, content: Json) -> Blocks:
@@ -297,7 +303,7 @@ class Tree(InlineTree):
     def held(self, nodes: list[Json]) -> Blocks:
         """What a note can hold of its blocks: a table without its caption, which stands above it."""
         held: list[Block] = []
-        for block in self._inside(nodes):
+        for block in with_lists(self._inside(nodes)):
             if isinstance(block, SectionBreak):
                 self._tell("a break within a note, left out")
             elif isinstance(block, Table) and block.caption:

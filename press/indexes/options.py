@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
+
+from press.fields import NO_KEY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +18,7 @@ class IndexOptions:
     pages on mentions become a range (0: never). `in_notes`: which mentions in notes count, all, those in words of the
     editor's own, or none. `break_up`: more bare locators than this are given chapter by chapter (0: never), or by what
     `break_by` says, a section being what stands below a heading of the second level. `document`, `documents_title` and
-    `chapter` are words.
+    `chapter` are words. `alphabet`: whose order of letters it is, which the book says and no style.
     """
 
     preset: Literal["chicago", "oxford"] = "chicago"
@@ -43,6 +45,7 @@ class IndexOptions:
     subentries: Literal["pages", "alphabet"] = "pages"
     break_up: int = 0
     break_by: Literal["chapter", "part", "section"] = "chapter"
+    alphabet: str = field(default="", metadata=NO_KEY)
 
 
 PRESETS: Mapping[str, IndexOptions] = {

@@ -19,11 +19,14 @@ from press.style.limits import Limits
 from press.style.records import (
     AuthorsRecord,
     ContentsOptions,
+    HeadingsRecord,
     HeadsRecord,
+    InitialsRecord,
     NotesAt,
     NumeralsRecord,
     Opening,
     PrintRecord,
+    SideColumnRecord,
     Speakers,
 )
 
@@ -59,6 +62,9 @@ class Style:
     authors: AuthorsRecord
     bibliography_at: Literal["book", "chapter"]
     page_one: PageOne
+    initials: InitialsRecord
+    headings: HeadingsRecord
+    side_column: SideColumnRecord
     contents: ContentsOptions
     numerals: NumeralsRecord
     index: IndexOptions
