@@ -139,7 +139,7 @@ class UnitLinker:
                 return replace(block, inlines=self.line(block.inlines))
             case Heading():
                 return self._heading(block)
-            case Extract():
+            case Extract() | LetterPart() | ForeignPassage():
                 return replace(block, blocks=self.blocks(block.blocks))
             case Verse():
                 return self._verse(block)
@@ -155,8 +155,6 @@ class UnitLinker:
                 return self._table(block)
             case Figure():
                 return self._figure(block)
-            case LetterPart() | ForeignPassage():
-                return replace(block, blocks=self.blocks(block.blocks))
             case Epigraph():
                 return replace(block, blocks=self.blocks(block.blocks), source=self.line(block.source))
             case Discussion():
