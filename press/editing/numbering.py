@@ -143,7 +143,7 @@ class UnitLinker:
                 return replace(block, inlines=self.line(block.inlines))
             case Heading():
                 return self._heading(block)
-            case Extract():
+            case Extract() | LetterPart() | ForeignPassage():
                 return replace(block, blocks=self.blocks(block.blocks))
             case Verse():
                 return self._verse(block)

@@ -44,31 +44,12 @@ HANG = 0.25
 """Ems by which the widest of the marks that may hang stands out when it hangs in full measure."""
 
 AS_GIVEN = (
-    "words",
-    "openings",
-    "heads",
-    "authors",
-    "bibliography_at",
-    "page_one",
-    "initials",
-    "headings",
-    "side_column",
-    "contents",
-    "numerals",
-    "justification",
-    "notes_at",
-    "notes_at_of",
-    "long_note",
-    "verse_numbers",
-    "speakers",
-    "dashes",
-    "bullets",
-    "plates",
-    "credits",
-    "print",
-    "imprint",
+    *("words", "openings", "heads", "authors", "bibliography_at", "page_one"),
+    *("initials", "headings", "side_column", "contents", "numerals", "justification"),
+    *("notes_at", "notes_at_of", "long_note", "verse_numbers", "speakers", "dashes"),
+    *("bullets", "plates", "credits", "print", "imprint"),
 )
-"""The keys of a record that are those of a style as they stand."""
+"""Keys of the record that a style has as they are given."""
 
 
 def read_style(
