@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from press.book import Chapter, Document, Occurrence, Target
 from press.editing.discursive import citing_mentions
 from press.editing.mentions import MentionFinder
-from press.editing.placement import HERE
-from press.editing.placement_rules import FLOAT_NOTE
+from press.editing.placement import HERE, float_note
 from press.editing.registers import Registers
 from press.editing.rules import SIDE_OUT_OF_PLACE
 from press.editing.table_rules import LETTER_OUT_OF_TABLE, TURNED_NOTE
@@ -351,9 +350,7 @@ class UnitLinker:
                 problem = Problem(note.origin, TURNED_NOTE, "a numbered note in a turned table", hint)
                 self.registers.problems.append(problem)
             elif self.floats:
-                hint = "write it with a letter: ^[…]{.letter}" if self.table else "write what it says into the caption"
-                what = f"a numbered note in a {'table' if self.table else 'caption'} that floats"
-                self.registers.problems.append(Problem(note.origin, FLOAT_NOTE, what, hint))
+                self.registers.problems.append(float_note(note.origin, in_table=self.table is not None))
             self.notes += 1
             mark = str(self.notes)
         anchor = note.name or f"n-{self.anchor}-{mark}"

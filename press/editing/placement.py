@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from press.editing.markdown_text import MarkdownText
-from press.editing.placement_rules import FIGURE_WIDTH, FLOAT_PLACE
+from press.editing.placement_rules import FIGURE_WIDTH, FLOAT_NOTE, FLOAT_PLACE
+from press.problem import Origin, Problem
 
 WIDTH = re.compile(r"(\d{1,4}(?:\.\d{1,3})?|\.\d{1,3})(%|cm|mm|in|pt)")
 PLACES = ("here", "top", "bottom", "page")
@@ -41,3 +42,9 @@ def read_place(text: MarkdownText, said: str | None, line: int) -> str:
     what = f'at= names no place: "{said}"' if said.strip() else "at= says nothing"
     text.complain(line, FLOAT_PLACE, what, hint)
     return HERE
+
+
+def float_note(origin: Origin, *, in_table: bool) -> Problem:
+    """A numbered note in what floats, which might come before others that are called earlier."""
+    hint = "write it with a letter: ^[…]{.letter}" if in_table else "write what it says into the caption"
+    return Problem(origin, FLOAT_NOTE, f"a numbered note in a {'table' if in_table else 'caption'} that floats", hint)
