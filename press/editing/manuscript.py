@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from press.book import Abbreviation, Chapter, Cover, Document, Event, Source
+from press.book import Abbreviation, Chapter, Cover, Document, Event, Permission, Source
 from press.editing.records import (
     AbbreviationRecord,
     BookRecord,
@@ -13,6 +13,7 @@ from press.editing.records import (
     ContributorRecord,
     DocumentRecord,
     EventRecord,
+    PermissionRecord,
     PersonRecord,
 )
 from press.fields import Raw, Written
@@ -55,6 +56,7 @@ class Manuscript:
     book: BookRecord
     people: tuple[PersonRecord, ...]
     contributors: tuple[ContributorRecord, ...]
+    permissions: tuple[PermissionRecord, ...]
     abbreviations: Mapping[str, AbbreviationRecord]
     sources: tuple[tuple[Raw, Origin], ...]
     events: tuple[EventRecord, ...]
@@ -74,6 +76,7 @@ class Draft:
     documents: tuple[Document, ...]
     people: tuple[Person, ...]
     contributors: tuple[Contributor, ...]
+    permissions: tuple[Permission, ...]
     abbreviations: tuple[Abbreviation, ...]
     sources: tuple[Source, ...]
     events: tuple[Event, ...]

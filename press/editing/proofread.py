@@ -21,6 +21,7 @@ from press.text import (
     Cluster,
     Emphasis,
     Figure,
+    FigureGroup,
     Inlines,
     LineBreak,
     Link,
@@ -173,7 +174,7 @@ def _lines(book: Book) -> Iterator[tuple[str, Origin]]:
                 found = (node.inlines,)
             case Speech():
                 found = (node.speaker,)
-            case Figure():
+            case Figure() | FigureGroup():
                 found = (node.caption,)
             case Table():
                 found = (node.caption, *node.cells)

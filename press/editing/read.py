@@ -26,6 +26,7 @@ from press.editing.records import (
     ContributorRecord,
     DocumentRecord,
     EventRecord,
+    PermissionRecord,
     PersonRecord,
     SourcesRecord,
 )
@@ -61,6 +62,7 @@ def read(project: Project) -> tuple[Manuscript, tuple[Problem, ...]]:
         book=book,
         people=files.records("people.yaml", PersonRecord, "people"),
         contributors=_optional(files, "contributors.yaml", ContributorRecord),
+        permissions=_optional(files, "permissions.yaml", PermissionRecord),
         abbreviations=_abbreviations(files, book),
         sources=_sources(files),
         events=_optional(files, "events.yaml", EventRecord),
