@@ -62,7 +62,7 @@ def test_what_is_no_width_is_told_in_one_line(said: str) -> None:
 def test_what_is_no_place_is_told_with_those_that_there_are(said: str) -> None:
     (figure,), (problem,) = figures(said)
     assert (figure.at, problem.rule.name) == ("here", "float-place")
-    assert "here, top, bottom and page" in problem.hint
+    assert "here, top, bottom, page" in problem.hint
 
 
 # --- taken out of the text -----------------------------------------------------------------------------

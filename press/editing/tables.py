@@ -169,6 +169,9 @@ class TableReader:
         if turned and "at" in said:
             self.text.complain(line, FLOAT_PLACE, "a table that is turned says at=", "it has pages of its own")
         at = read_place(self.text, said.get("at"), line)
+        if at == "plate":
+            self.text.complain(line, FLOAT_PLACE, "a table that is to be a plate", "plates are pictures: at=page")
+            at = HERE
         return replace(table, anchor=anchor, aligns=aligns, turned=turned, at=HERE if turned else at)
 
     def _attributes(self, written: str, line: int, says: Mapping[str, Set[str]]) -> dict[str, str]:
