@@ -44,6 +44,14 @@ HANG = 0.25
 """Ems by which the widest of the marks that may hang stands out when it hangs in full measure."""
 
 
+AS_WRITTEN = (
+    *("words", "openings", "heads", "authors", "bibliography_at", "page_one", "initials", "headings"),
+    *("side_column", "contents", "numerals", "justification", "notes_at", "notes_at_of", "long_note", "verse_numbers"),
+    *("speakers", "dashes", "plates", "credits", "bullets", "print", "imprint"),
+)
+"""Keys that a style has as its record has them."""
+
+
 def read_style(
     project: Project, name: str, citations: str, asked: Origin, paged: bool = True, *, citing: Origin | None = None
 ) -> Style:
@@ -74,31 +82,9 @@ def read_style(
         templates=_templates(project, folders, problems),
         fonts={family.text: _font_files(family, problems) for family in record.fonts},
         csl=_csl(project, Written(citations, citing or asked) if citations else record.citations, problems),
-        words=record.words,
-        openings=record.openings,
-        heads=record.heads,
-        authors=record.authors,
-        bibliography_at=record.bibliography_at,
-        page_one=record.page_one,
-        initials=record.initials,
-        headings=record.headings,
-        side_column=record.side_column,
-        contents=record.contents,
-        numerals=record.numerals,
+        **{name: getattr(record, name) for name in AS_WRITTEN},
         index=index,
-        justification=record.justification,
-        notes_at=record.notes_at,
-        notes_at_of=record.notes_at_of,
-        long_note=record.long_note,
-        verse_numbers=record.verse_numbers,
-        speakers=record.speakers,
-        dashes=record.dashes,
-        plates=record.plates,
-        credits=record.credits,
-        bullets=record.bullets,
         limits=limits,
-        print=record.print,
-        imprint=record.imprint,
         shown=project.shown(folders[0]),
     )
     # templates that cannot be read have been told
