@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from press.inlines import (
     LANGUAGE,
+    STAR,
     Citation,
     Cluster,
     Emphasis,
@@ -40,6 +41,7 @@ from press.problem import Origin
 
 __all__ = (
     "LANGUAGE",
+    "STAR",
     "Block",
     "Blocks",
     "Cell",

@@ -132,7 +132,7 @@ class Author:
 
     def item_list(self) -> str:
         """A list with notes in its items."""
-        mark = self.dice.choice(["-", "1."])
+        mark = self.dice.choice(["-", "1.", "(a)", "i."])
         return "\n".join(f"{mark} {self.prose(1, 2, 0.5)}" for _ in range(self.dice.randint(2, 5)))
 
     def table(self) -> str:

@@ -26,6 +26,7 @@ from press.text import (
     Blocks,
     Discussion,
     Drama,
+    Epigraph,
     Figure,
     FigureGroup,
     Heading,
@@ -125,6 +126,7 @@ OUT_OF_NOTES: Mapping[type, tuple[str, str]] = {
     Figure: ("a figure", "show it in the text, and refer to it: [](#id)"),
     FigureGroup: ("a group of figures", "show them in the text, and refer to them: [](#id)"),
     SectionBreak: ("a break", "begin a paragraph"),
+    Epigraph: ("an epigraph", "write it as a quotation"),
     Drama: ("a drama", "put it into the text; a note may hold verse"),
     Discussion: ("a passage about a person", "mark the name: [words]{person=some-id}"),
 }

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import string
 from dataclasses import dataclass, replace
 
 from press.book import Chapter, Document, Occurrence, Target
 from press.editing.discursive import citing_mentions
 from press.editing.link_figures import link_figure, link_group, without_plates
 from press.editing.mentions import MentionFinder
+from press.editing.note_marks import NoteMarks, letter, name_of
 from press.editing.placement import HERE
 from press.editing.placement_rules import FLOAT_NOTE
 from press.editing.registers import Registers
 from press.editing.rules import SIDE_OUT_OF_PLACE
 from press.editing.table_rules import LETTER_OUT_OF_TABLE, TURNED_NOTE
+from press.editing.verse_lines import numbers_of
 from press.problem import Origin, Problem
 from press.text import (
     Block,
@@ -80,12 +81,13 @@ class UnitLinker:
         self.anchor, self.registers, self.finder = anchor, registers, finder
         self.path = self.letter = self.section = ""
         self.uncounted = False  # a frontispiece has no number, and is no figure among the others
-        self.notes = self.letters = self.mentions = self.references = self.discussions = self.headings = 0
+        self.mentions = self.references = self.discussions = self.headings = 0
         self.tables = self.sides = 0
         self.beside = False
         self.table: _TableInHand | None = None
         self.floats = False  # whether what is being linked stands where the press puts it
         self.note = ""
+        self.marks = NoteMarks()
         self.where = "text"
         self.marked: set[int] = set()
         self.citing: frozenset[int] = frozenset()
@@ -170,18 +172,16 @@ class UnitLinker:
         raise AssertionError(f"a {type(block).__name__} is not linked")  # a kind of block that was forgotten here
 
     def _paragraph(self, block: Paragraph) -> Paragraph:
-        self.beside = self.where == "text" and self.table is None
+        # a note has paragraphs too, and the one that calls it goes on behind it
+        before, self.beside = self.beside, self.where == "text" and self.table is None
         linked = replace(block, inlines=self.line(block.inlines))
-        self.beside = False
+        self.beside = before
         return linked
 
     def _verse(self, block: Verse) -> Verse:
-        for n, line in enumerate(lines := block.lines):
-            for each in line.ids:
-                last = lines[min(n + each.lines, len(lines)) - 1].number
-                number = str(line.number) if last == line.number else f"{line.number}-{last}"
-                target = Target(kind="line", number=number, home=self.anchor, title="", origin=block.origin)
-                self.registers.add_target(each.name, target)
+        for name, number in numbers_of(block):
+            target = Target(kind="line", number=number, home=self.anchor, title="", origin=block.origin)
+            self.registers.add_target(name, target)
         stanzas = tuple(
             tuple(replace(line, inlines=self.line(line.inlines)) for line in stanza) for stanza in block.stanzas
         )
@@ -329,24 +329,14 @@ class UnitLinker:
         )
 
     def _note(self, note: Note) -> Note:
-        # the notes of a document's original keep to letters, so that nobody takes them for the editors'
-        if note.original:
-            self.letters += 1
-            mark = _letter(self.letters)
-        elif note.lettered:
+        if note.lettered and not note.original:
             return self._lettered(note)
-        else:
-            if self.table and self.table.turned:
-                hint = "write it with a letter: ^[…]{.letter}"
-                problem = Problem(note.origin, TURNED_NOTE, "a numbered note in a turned table", hint)
-                self.registers.problems.append(problem)
-            elif self.floats:
-                hint = "write it with a letter: ^[…]{.letter}" if self.table else "write what it says into the caption"
-                what = f"a numbered note in a {'table' if self.table else 'caption'} that floats"
-                self.registers.problems.append(Problem(note.origin, FLOAT_NOTE, what, hint))
-            self.notes += 1
-            mark = str(self.notes)
-        anchor = note.name or f"n-{self.anchor}-{mark}"
+        if note.mark:
+            note = self.marks.starred_once(note, self.where == "heading", self.registers.problems)
+        elif not note.original:
+            self._check_number(note)
+        mark = self.marks.next(note)
+        anchor = note.name or f"n-{self.anchor}-{name_of(mark)}"
         target = Target(kind="note", number=mark, home=self.anchor, title="", origin=note.origin)
         self.registers.add_target(anchor, target)
         # a note may be called in a caption or a heading, which goes on behind it
@@ -354,6 +344,16 @@ class UnitLinker:
         blocks = self.blocks(note.blocks)
         self.where, self.note, self.citing = before, "", frozenset()
         return replace(note, blocks=blocks, mark=mark, anchor=anchor)
+
+    def _check_number(self, note: Note) -> None:
+        """A number has no place in what stands elsewhere than where the text has it."""
+        hint = "write it with a letter: ^[…]{.letter}" if self.table else "write what it says into the caption"
+        what = f"a numbered note in a {'table' if self.table else 'caption'} that floats"
+        if self.table and self.table.turned:
+            problem = Problem(note.origin, TURNED_NOTE, "a numbered note in a turned table", hint)
+            self.registers.problems.append(problem)
+        elif self.floats:
+            self.registers.problems.append(Problem(note.origin, FLOAT_NOTE, what, hint))
 
     def _lettered(self, note: Note) -> Note:
         """A note of a table, at whose foot it stands; its letters begin anew in each."""
@@ -363,7 +363,7 @@ class UnitLinker:
             self.registers.problems.append(problem)
             return self._note(replace(note, lettered=False))
         self.table.letters += 1
-        mark = _letter(self.table.letters)
+        mark = letter(self.table.letters)
         anchor = note.name or f"{self.table.prefix}{mark}"
         target = Target(kind="note", number=mark, home=self.table.home, title="", origin=note.origin)
         self.registers.add_target(anchor, target)
@@ -385,8 +385,3 @@ class UnitLinker:
             replace(c, prefix=self.plain_line(c.prefix), suffix=self.plain_line(c.suffix)) for c in cluster.citations
         )
         return replace(cluster, citations=linked)
-
-
-def _letter(number: int) -> str:
-    """The letters of notes: a to z, then aa, bb."""
-    return string.ascii_lowercase[(number - 1) % 26] * ((number + 25) // 26)

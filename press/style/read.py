@@ -43,13 +43,32 @@ from press.yaml_tree import Tree, overlay
 HANG = 0.25
 """Ems by which the widest of the marks that may hang stands out when it hangs in full measure."""
 
-
-AS_WRITTEN = (
-    *("words", "openings", "heads", "authors", "bibliography_at", "page_one", "initials", "headings"),
-    *("side_column", "contents", "numerals", "justification", "notes_at", "notes_at_of", "long_note", "verse_numbers"),
-    *("speakers", "dashes", "plates", "credits", "bullets", "print", "imprint"),
+AS_GIVEN = (
+    "words",
+    "openings",
+    "heads",
+    "authors",
+    "bibliography_at",
+    "page_one",
+    "initials",
+    "headings",
+    "side_column",
+    "contents",
+    "numerals",
+    "justification",
+    "notes_at",
+    "notes_at_of",
+    "long_note",
+    "verse_numbers",
+    "speakers",
+    "dashes",
+    "bullets",
+    "plates",
+    "credits",
+    "print",
+    "imprint",
 )
-"""Keys that a style has as its record has them."""
+"""The keys of a record that are those of a style as they stand."""
 
 
 def read_style(
@@ -82,8 +101,8 @@ def read_style(
         templates=_templates(project, folders, problems),
         fonts={family.text: _font_files(family, problems) for family in record.fonts},
         csl=_csl(project, Written(citations, citing or asked) if citations else record.citations, problems),
-        **{name: getattr(record, name) for name in AS_WRITTEN},
         index=index,
+        **{name: getattr(record, name) for name in AS_GIVEN},
         limits=limits,
         shown=project.shown(folders[0]),
     )

@@ -228,7 +228,7 @@ class StyleRecord:
     notes_at: NotesAt = "foot"
     notes_at_of: Mapping[str, NotesAt] = field(default_factory=dict)
     long_note: int = 150
-    verse_numbers: int = 0
+    verse_numbers: Annotated[int, Between(0, 100, "lines")] = 0
     speakers: Speakers = "above"
     dashes: Dashes = "told"
     plates: PlatesRecord = field(default_factory=PlatesRecord)

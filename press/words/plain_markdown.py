@@ -87,7 +87,9 @@ def read_plain(
     rows, apart, heads = _by_lines(text.split("\n"), line, unit.read, unit.credits)
     scan = _Scan(rows, unit, {**unit.apart, **apart}, in_note)
     words, citations = scan.all()
-    repeated = {"".join(w.letters for w in _Scan([row], UnitNotes(""), {}).all()[0] if w.sure) for row in heads}
+    lines = [_Scan([row], UnitNotes(""), scan.apart).all()[0] for row in heads]
+    # a head may have calls, of which nobody knows here whether the one who repeats it repeats them too
+    repeated = {"".join(w.letters for w in line if w.sure or called) for line in lines for called in (False, True)}
     return CopyRun(unit.path, words, citations, name, tuple(scan.sides)), frozenset(repeated - {""})
 
 
@@ -326,7 +328,8 @@ class _Scan:
             self.words.append(CopyWord(_letter(len(self.letters)), "", self.line(at), False))
             self.letters.append(note)
             return
-        mark = self.unit.call("original" in marks)
+        unnumbered = re.search(r"\.unnumbered\b", marks)
+        mark = "" if unnumbered else self.unit.call("original" in marks)
         self.words.append(CopyWord(mark, mark, self.line(at), False))
         words, citations = note.all()
         if "original" in marks:
