@@ -71,8 +71,8 @@ def inline(node: Inline) -> str:
         case Cluster():
             return group("running" if node.running else "cite", *map(citation, node.citations))
         case Mention():
-            who = f"person {node.person}" if node.person else "nobody"
-            return group(who, *marks(node), line(node.inlines))
+            who = f"{node.mark} {node.term}" if node.term else "nobody"
+            return group(who, node.edge, *marks(node), line(node.inlines))
         case Note():
             paragraphs = [line(each) for each in node.paragraphs]
             body = paragraphs if len(paragraphs) == 1 else [group("par", each) for each in paragraphs]
@@ -114,7 +114,8 @@ def block(node: Block) -> str:
             anchor = f"#{node.anchor}" if node.anchor else ""
             return group(f'figure "{node.path}"', anchor, f'alt="{node.alt}"', line(node.caption))
         case Discussion():
-            return group("discussion", node.person, *marks(node), *map(block, node.blocks))
+            about = "" if node.mark == "person" else node.mark
+            return group("discussion", about, node.term, *marks(node), *map(block, node.blocks))
     return "(break)"
 
 

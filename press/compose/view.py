@@ -20,8 +20,9 @@ from press.compose.labels import Labels
 from press.compose.sentences import Cut, in_pieces
 from press.compose.tabular import tabulate
 from press.compose.typography import breakable, end_paragraph, is_verse, refine
+from press.indexes.entries import Group
 from press.indexes.headings import invert
-from press.indexes.index import Group, explain, filing_key
+from press.indexes.index import explain, filing_key
 from press.indexes.locators import page_range
 from press.links import public_link
 from press.people import Alias, Person
@@ -30,6 +31,7 @@ from press.problem import Origin
 from press.style.rendering import guarded
 from press.style.small_capitals import without_small_capitals
 from press.style.style import Style
+from press.terms import PEOPLE
 from press.text import (
     Block,
     Cluster,
@@ -113,7 +115,7 @@ class PieceView:
             "options": self.style.index,
             "people_listed": self.people_listed,
             "cover_names": self.cover_names,
-            "index_note": explain(self.style.index, self.index),
+            "index_note": explain(self.style.index, self.index, people=self.piece.of == (PEOPLE,)),
             "bibliography": self.material.wording.bibliography,
             "works_of": lambda piece: self.material.wording.by_piece.get(piece.anchor, ()),
             "render": self.render,
@@ -219,7 +221,7 @@ class PieceView:
 
     def title(self, piece: Piece) -> Phrase:
         """A piece's title: the editor's, or the style's word for it."""
-        return piece.title or Phrase.of(self.style.words.get(piece.named_kind, ""))
+        return piece.title or Phrase.of(self.style.words.get(piece.word, ""))
 
     def _figures(self, maps: bool) -> tuple[Figure, ...]:
         """The figures that have a number, or the maps among them; where maps have a list of their own, the others."""

@@ -80,10 +80,11 @@ def compose_parts(book: Book, style: Style, wording: Wording, picture: Callable[
     }
     # what the composer is given as pages are the numbers of paragraphs: index and references follow from `Places`
     composer = Composer(whole, style, wording, also)
-    index = composer.index(numbering.places)
+    places = numbering.places
 
     def compose(pieces: Iterable[Piece]) -> tuple[tuple[Piece, Markup], ...]:
-        sections = ((piece, composer.compose(piece, numbering.places, {}, index).html) for piece in pieces)
+        indexes = ((piece, composer.index(piece, places)) for piece in pieces)
+        sections = ((piece, composer.compose(piece, places, {}, index).html) for piece, index in indexes)
         return tuple((piece, Markup(html)) for piece, html in sections)
 
     # what opens and closes a page is placed by its template, wherever the book has it

@@ -7,14 +7,19 @@ from collections.abc import Callable, Mapping
 from markdown_it.token import Token
 
 from press.editing.block_reader import BlockReader
+from press.editing.index_marks import entries_in, faults_of_entries
+from press.editing.index_rules import INDEX_MARK
 from press.editing.punctuation import polished
 from press.editing.rules import DISCUSSION_OF_NOBODY, UNCLOSED_DISCUSSION
 from press.editing.tables import attributes_in
 from press.text import Block, Discussion, Table
 
+DISCUSSION_SAYS = ("sub", "class", "lang", "id")
+"""What the braces of a passage may say that is no heading of an index; a language and an id it cannot have."""
+
 
 def discussion(reader: BlockReader, token: Token, line: int) -> Block | None:
-    """A `:::` block: a passage about one person; or a table."""
+    """A `:::` block: a passage about one person, or about other headings of indexes; or what its class says."""
     close = token.map[1] if token.map else line
     # markdown-it closes what is open at the end of the text by itself
     end = reader.source[close].lstrip("> \t") if close < len(reader.source) else ""  # it may stand in a quotation
@@ -34,12 +39,19 @@ def discussion(reader: BlockReader, token: Token, line: int) -> Block | None:
         return DIVS[kind](reader, attrs, line, close)
     blocks = reader.whole(reader.until("container_discussion_close"), line, "a discussion")
     reader.closes.pop(close, None)  # one within it may have ended on the same line
-    if not attrs.get("person") or set(attrs) - {"person", "sub", "class"} or set(classes) - {"principal"}:
+    entries = entries_in(attrs, DISCUSSION_SAYS)
+    faults = [*faults_of_entries(entries, attrs, wordless=False)]
+    if not all(term.strip() for _, term in entries) or not entries or set(classes) - {"principal"}:
         hint = "write ::: {person=some-id}"
         reader.text.complain(line, DISCUSSION_OF_NOBODY, "a ::: block must name a person", hint)
         return None
+    for what, hint in faults:
+        reader.text.complain(line, INDEX_MARK, what, hint)
     origin, sub = reader.text.place(line), polished(str(attrs.get("sub", "")))
-    return Discussion(attrs["person"], blocks, origin, principal="principal" in classes, sub=sub)
+    for mark, term in reversed(entries):
+        about = Discussion(term, blocks, origin, principal="principal" in classes, sub=sub, mark=mark)
+        blocks = (about,)
+    return about
 
 
 def _table_block(reader: BlockReader, attrs: dict[str, str], line: int, close: int) -> Table | None:

@@ -7,6 +7,8 @@ from typing import Any
 
 from markdown_it.token import Token
 
+from press.editing.index_marks import edge_of, entries_in, faults_of_entries
+from press.editing.index_rules import INDEX_MARK
 from press.editing.mark_rules import NOTHING_IN_IT, TOO_DEEP
 from press.editing.markdown_text import MarkdownText
 from press.editing.near_misses import HARD_SPACE, OF_CITATIONS, OF_LINES, Misses, near_misses
@@ -61,16 +63,15 @@ NOT_PROSE = {
 }
 """Tokens of Markdown that no book has, and what they are called."""
 SPAN_SAYS: Mapping[str, Set[str]] = {
-    **dict.fromkeys(("person", "sub", "lang"), frozenset()),
-    "class": {"smallcaps", "principal", "super"},
+    **dict.fromkeys(("sub", "lang"), frozenset()),
+    "class": {"smallcaps", "principal", "super", "begin", "end"},
 }
-"""What a mark may say, and which classes it may have: `[words]{person=quill .principal}`."""
+"""What a mark may say beside what it is for, and which classes it may have: `[words]{person=quill .principal}`."""
 LINK_SAYS: Mapping[str, Set[str]] = {"href": frozenset(), "class": {"page"}}
 NOTE_SAYS: Mapping[str, Set[str]] = {"class": {"original", "letter"}}
+MARKS_HINT = "marks are person and the other registers, sub, lang, .principal, .begin, .end, .smallcaps, .super"
 DEEPEST = 10
 """How many marks may stand within one another."""
-NOBODY = "none"
-"""Whom `person=none` names: words that are like a name and are none."""
 
 
 def unread(attrs: Mapping[str, object], says: Mapping[str, Set[str]]) -> str:
@@ -229,12 +230,15 @@ class _InlineParser:
         line, attrs = self.line, dict(token.attrs)
         inlines = self.until("span_close")
         classes = str(attrs.get("class", "")).split()
-        if (strange := unread(attrs, SPAN_SAYS)) or not attrs:
-            hint = "marks are person, sub, lang, .principal, .smallcaps, .super"
-            self.text.complain(line, UNKNOWN_MARK, f"a mark says {strange or 'nothing'}", hint)
-        if ("sub" in attrs or "principal" in classes) and attrs.get("person", NOBODY) == NOBODY:
-            self.text.complain(line, UNKNOWN_MARK, "sub and .principal are said of nobody", "add person=some-id")
-        if not plain(inlines).strip() and not any(isinstance(each, (Note, Cluster)) for each in walk(inlines)):
+        entries = entries_in(attrs, SPAN_SAYS)
+        said = {key: value for key, value in attrs.items() if key not in dict(entries)}
+        if (strange := unread(said, SPAN_SAYS)) or not attrs:
+            self.text.complain(line, UNKNOWN_MARK, f"a mark says {strange or 'nothing'}", MARKS_HINT)
+        wordless = not plain(inlines).strip() and not any(isinstance(each, (Note, Cluster)) for each in walk(inlines))
+        for what, hint in faults_of_entries(entries, attrs, wordless=wordless):
+            self.text.complain(line, INDEX_MARK, what, hint)
+        # a place in the text may be marked for an index, but words alone can be in a language or in small capitals
+        if wordless and (not entries or "lang" in attrs or {"smallcaps", "super"} & set(classes)):
             self.text.complain(line, NOTHING_IN_IT, "a mark on no words", "write [words]{…}")
         if "smallcaps" in classes:
             inlines = (SmallCaps(inlines),)
@@ -246,10 +250,11 @@ class _InlineParser:
                 self.text.complain(line, NOT_A_LANGUAGE, f'"{lang}" is no language', LANGUAGE_HINT)
             inlines = (Foreign(lang, inlines),)
         # outermost, so that a name is one mention however it is set
-        if "person" in attrs:
-            person = "" if attrs["person"] == NOBODY else str(attrs["person"])
-            at = self.text.place(line).line
-            return Mention(person, inlines, "", "principal" in classes, polished(str(attrs.get("sub", ""))), at)
+        at = self.text.place(line).line
+        edge = edge_of(classes)
+        for mark, term in reversed(entries):
+            sub = polished(str(attrs.get("sub", "")))
+            inlines = (Mention(term, inlines, "", "principal" in classes, sub, at, mark, edge),)
         return inlines[0] if inlines else None
 
     # --- notes -------------------------------------------------------------------------------

@@ -7,10 +7,13 @@ from dataclasses import dataclass, replace
 
 from press.book import Chapter, Document, Occurrence, Target
 from press.editing.discursive import citing_mentions
+from press.editing.index_rules import INDEX_MARK
 from press.editing.mentions import MentionFinder
 from press.editing.registers import Registers
 from press.editing.table_rules import LETTER_OUT_OF_TABLE, TURNED_NOTE
+from press.people import Person
 from press.problem import Origin, Problem
+from press.terms import BELOW, Register, told
 from press.text import (
     Block,
     Blocks,
@@ -42,7 +45,6 @@ from press.text import (
     Verse,
     plain,
     repeated,
-    walk,
 )
 
 
@@ -72,7 +74,7 @@ class UnitLinker:
         self.table: _TableInHand | None = None
         self.note = ""
         self.where = "text"
-        self.marked: set[int] = set()
+        self.quoted = False
         self.citing: frozenset[int] = frozenset()
 
     def chapter(self, draft: Chapter, number: int) -> Chapter:
@@ -98,7 +100,8 @@ class UnitLinker:
         # whoever wrote it, or was written to, is named at its head, whether its text names them or not
         for key in people:
             name = self.registers.people[key].full_name
-            self._enter(Mention(key, (), f"{self.anchor}-{key}"), name, draft.origin)
+            named = Mention(key, (), f"{self.anchor}-{key}", found=True)
+            self._enter(named, self.registers.by_mark["person"], name, draft.origin)
         return replace(
             draft,
             number=number,
@@ -123,7 +126,7 @@ class UnitLinker:
             case Heading():
                 return self._heading(block)
             case Extract():
-                return replace(block, blocks=self.blocks(block.blocks))
+                return replace(block, blocks=self._quoted(block.blocks))
             case Verse():
                 return self._verse(block)
             case ItemList():
@@ -140,10 +143,18 @@ class UnitLinker:
                 return block
         raise AssertionError(f"a {type(block).__name__} is not linked")  # a kind of block that was forgotten here
 
+    def _quoted(self, blocks: Blocks) -> Blocks:
+        self.quoted, before = True, self.quoted
+        linked = self.blocks(blocks)
+        self.quoted = before
+        return linked
+
     def _verse(self, block: Verse) -> Verse:
+        self.quoted, before = True, self.quoted
         stanzas = tuple(
             tuple(replace(line, inlines=self.line(line.inlines)) for line in stanza) for stanza in block.stanzas
         )
+        self.quoted = before
         return replace(block, stanzas=stanzas, source=self.line(block.source))
 
     def _definition(self, definition: Definition) -> Definition:
@@ -219,16 +230,14 @@ class UnitLinker:
         self.discussions += 1
         anchor = f"d-{self.anchor}-{self.discussions}"
         # entered before what is within it: occurrences stand in reading order
-        if self.registers.person_exists(block.person, block.origin):
-            name = self.registers.people[block.person].full_name
-            self._enter(replace(block, anchor=anchor), name, block.origin)
+        if register := self.registers.register_of(block.mark, block.term, block.origin):
+            self._enter(replace(block, anchor=anchor), register, _name(register, block.term), block.origin)
         return replace(block, anchor=anchor, blocks=self.blocks(block.blocks))
 
     # --- lines -------------------------------------------------------------------------------
 
     def line(self, inlines: Inlines) -> Inlines:
         """A line of text linked, its names found."""
-        self.marked.update(id(each) for each in walk(inlines) if isinstance(each, Mention))
         marked, ambiguous = self.finder.find(inlines, self.anchor, self.path)
         self.registers.problems += ambiguous
         if self.where in ("note", "foot"):
@@ -260,43 +269,58 @@ class UnitLinker:
         inner = self.plain_line(mention.inlines)
         origin = Origin(self.path, mention.line)
         # words that the editor said are nobody's have done their work, now that names have been looked for
-        if not mention.person or not self.registers.person_exists(mention.person, origin):
+        if not mention.term or not (register := self.registers.register_of(mention.mark, mention.term, origin)):
+            return inner
+        if mention.edge and self.where != "text":
+            hint = "mark the place: []{…}, without .begin and .end"
+            message = (
+                f"a range begins or ends in {'the foot of a table' if self.where == 'foot' else f'a {self.where}'}"
+            )
+            self.registers.problems.append(Problem(origin, INDEX_MARK, message, hint))
             return inner
         self.mentions += 1
-        anchor = f"m-{self.anchor}-{self.mentions}"
-        linked = replace(mention, anchor=anchor, inlines=inner)
-        told = {"marked": id(mention) in self.marked, "citing": id(mention) in self.citing}
-        self._enter(linked, plain(mention.inlines), origin, where=self.where, **told)
+        linked = replace(mention, anchor=f"m-{self.anchor}-{self.mentions}", inlines=inner)
+        form = plain(mention.inlines).strip() or _name(register, mention.term)
+        self._enter(linked, register, form, origin, where=self.where, citing=id(mention) in self.citing)
         return (linked,)
 
     def _enter(
         self,
         named: Mention | Discussion,
+        register: Register,
         form: str,
         origin: Origin,
         *,
         where: str = "text",
-        marked: bool = False,
         citing: bool = False,
     ) -> None:
-        """Enter a mention, or a whole discussion, in the register of occurrences."""
-        self.registers.occurrences.append(
-            Occurrence(
-                anchor=named.anchor,
-                person=named.person,
-                unit=self.anchor,
-                note=self.note,
-                where=where,
-                principal=named.principal,
-                sub=named.sub,
-                span=isinstance(named, Discussion),
-                form=form,
-                marked=marked,
-                citing=citing,
-                section=self.section,
-                origin=origin,
-            )
+        """Enter a mention, a whole discussion, or an end of a range in the register of occurrences."""
+        edge = "" if isinstance(named, Discussion) else named.edge
+        found = Occurrence(
+            anchor=named.anchor,
+            register=register.id,
+            term=named.term,
+            unit=self.anchor,
+            note=self.note,
+            where=where,
+            principal=named.principal,
+            sub=BELOW.join(part.strip() for part in named.sub.split(BELOW.strip())),
+            span=isinstance(named, Discussion) or bool(edge),
+            form=form,
+            marked=isinstance(named, Mention) and not named.found,
+            citing=citing,
+            section=self.section,
+            quoted=self.quoted and where != "note",
+            origin=origin,
         )
+        every, ranges = self.registers.occurrences, self.registers.ranges
+        if edge == "end":
+            if ended := ranges.end(found):
+                every[ended[0]] = ended[1]
+            return
+        if edge == "begin":
+            ranges.begin(found, len(every))
+        every.append(found)
 
     def _note(self, note: Note) -> Note:
         # the notes of a document's original keep to letters, so that nobody takes them for the editors'
@@ -342,6 +366,12 @@ class UnitLinker:
             replace(c, prefix=self.plain_line(c.prefix), suffix=self.plain_line(c.suffix)) for c in cluster.citations
         )
         return replace(cluster, citations=linked)
+
+
+def _name(register: Register, key: str) -> str:
+    """What a heading is called where the text does not name it."""
+    term = register.terms[key]
+    return term.full_name if isinstance(term, Person) else told(term.shown)
 
 
 def _letter(number: int) -> str:
