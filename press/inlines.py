@@ -131,7 +131,8 @@ class Mention:
     """Words that name a heading of an index, or are marked for it; or a place that is, without words.
 
     `term` is the heading's id, and is empty where the editor said that they name none; `mark`: what the text calls its
-    register. `edge`: whether a range of pages begins or ends here. `found`: no mark of the editor's says so.
+    register. `edge`: whether a range of pages begins or ends here, or only the place is marked and not the words.
+    `found`: no mark of the editor's says so.
     """
 
     term: str
@@ -141,7 +142,7 @@ class Mention:
     sub: str = ""
     line: int = field(default=0, compare=False)
     mark: str = "person"
-    edge: Literal["", "begin", "end"] = ""
+    edge: Literal["", "begin", "end", "point"] = ""
     found: bool = field(default=False, compare=False)
 
 

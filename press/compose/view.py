@@ -112,6 +112,7 @@ class PieceView:
             "title": self.title(self.piece),
             "words": self.style.words,
             "index": self.index,
+            "deep": any(sub.subentries for group in self.index for each in group.entries for sub in each.subentries),
             "options": self.style.index,
             "people_listed": self.people_listed,
             "cover_names": self.cover_names,

@@ -9,6 +9,7 @@ from press.book import Chapter, Document, Occurrence, Target
 from press.editing.discursive import citing_mentions
 from press.editing.index_rules import INDEX_MARK
 from press.editing.mentions import MentionFinder
+from press.editing.points import on_words
 from press.editing.registers import Registers
 from press.editing.table_rules import LETTER_OUT_OF_TABLE, TURNED_NOTE
 from press.people import Person
@@ -240,6 +241,7 @@ class UnitLinker:
         """A line of text linked, its names found."""
         marked, ambiguous = self.finder.find(inlines, self.anchor, self.path)
         self.registers.problems += ambiguous
+        marked = on_words(marked)
         if self.where in ("note", "foot"):
             self.citing = citing_mentions(marked)
         return self.plain_line(marked)
@@ -271,7 +273,7 @@ class UnitLinker:
         # words that the editor said are nobody's have done their work, now that names have been looked for
         if not mention.term or not (register := self.registers.register_of(mention.mark, mention.term, origin)):
             return inner
-        if mention.edge and self.where != "text":
+        if mention.edge in ("begin", "end") and self.where != "text":
             hint = "mark the place: []{…}, without .begin and .end"
             message = (
                 f"a range begins or ends in {'the foot of a table' if self.where == 'foot' else f'a {self.where}'}"
@@ -280,7 +282,7 @@ class UnitLinker:
             return inner
         self.mentions += 1
         linked = replace(mention, anchor=f"m-{self.anchor}-{self.mentions}", inlines=inner)
-        form = plain(mention.inlines).strip() or _name(register, mention.term)
+        form = (not mention.edge and plain(mention.inlines).strip()) or _name(register, mention.term)
         self._enter(linked, register, form, origin, where=self.where, citing=id(mention) in self.citing)
         return (linked,)
 
@@ -305,7 +307,7 @@ class UnitLinker:
             where=where,
             principal=named.principal,
             sub=BELOW.join(part.strip() for part in named.sub.split(BELOW.strip())),
-            span=isinstance(named, Discussion) or bool(edge),
+            span=isinstance(named, Discussion) or edge in ("begin", "end"),
             form=form,
             marked=isinstance(named, Mention) and not named.found,
             citing=citing,
