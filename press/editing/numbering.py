@@ -152,8 +152,13 @@ class UnitLinker:
 
     def _verse(self, block: Verse) -> Verse:
         self.quoted, before = True, self.quoted
+        listed = self.registers.first_line(block)
         stanzas = tuple(
-            tuple(replace(line, inlines=self.line(line.inlines)) for line in stanza) for stanza in block.stanzas
+            tuple(
+                replace(line, inlines=self.line((listed, *line.inlines) if listed and n == m == 0 else line.inlines))
+                for m, line in enumerate(stanza)
+            )
+            for n, stanza in enumerate(block.stanzas)
         )
         self.quoted = before
         return replace(block, stanzas=stanzas, source=self.line(block.source))

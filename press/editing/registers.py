@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import count
-from typing import Any
+from typing import Any, cast
 
 from press.book import Occurrence, Source, Target
 from press.editing.index_ranges import OpenRanges
@@ -20,6 +20,7 @@ from press.people import Person
 from press.problem import Origin, Problem, Rule, did_you_mean
 from press.rules import OUTSIDE
 from press.terms import PEOPLE, Indexed, Register, Term, told
+from press.text import Mention, Phrase, Verse, plain, repeated
 
 ID = re.compile(r"[^\W_][\w-]*")
 RESERVED = ("b-", "bh-", "d-", "h-", "m-", "n-", "r-", "call-", "index-", "source-")
@@ -75,6 +76,21 @@ class Registers:
                 )
             found[register.id] = replace(register, terms=terms)
         return found
+
+    def first_line(self, verse: Verse) -> Mention | None:
+        """The mark of a poem's first line, which is listed by that; nothing if there is no index of them.
+
+        The stop that ends a line does not end a heading; a line that is asked or exclaimed keeps its mark.
+        """
+        register = next((each for each in self.indexes.values() if each.kind == "first-lines"), None)
+        first = plain(repeated(verse.stanzas[0][0].inlines)).strip().rstrip(",;:.–— ")
+        if register is None or not first:
+            return None
+        terms = cast("dict[str, Indexed]", register.terms)
+        known = next((key for key, term in terms.items() if isinstance(term, Term) and told(term.shown) == first), "")
+        key = known or f"line-{len(terms) + 1}"
+        terms.setdefault(key, Term(key=key, mark=register.mark, heading=Phrase.of(first), origin=verse.origin))
+        return Mention(key, (), line=verse.origin.line, mark=register.mark, found=True)
 
     def add_target(self, anchor: str, target: Target) -> None:
         """Register what a cross-reference can point to."""
