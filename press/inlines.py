@@ -9,9 +9,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from functools import cache
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from press.problem import Origin
+
+if TYPE_CHECKING:  # a note stands in a line, and holds what a page does
+    from press.text import Blocks
 
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 """A language tag (BCP 47), as far as its form goes."""
@@ -148,14 +151,14 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A note: its paragraphs, its mark ("12", or "b" when it belongs to the original of a document).
+    """A note: its blocks, its mark ("12", or "b" when it belongs to the original of a document).
 
     One that is `lettered` belongs to a table, and stands at its foot: its mark is a letter. The remarks of a table are
     such notes too, which nothing calls: the mark is the word that they begin with ("Source"), or nothing.
     """
 
     anchor: str
-    paragraphs: tuple[Inlines, ...]
+    blocks: Blocks
     origin: Origin = field(compare=False)
     original: bool = False
     mark: str = ""

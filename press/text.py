@@ -5,6 +5,7 @@ Everything is frozen and does no input or output. What a book consists of beside
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -69,6 +70,7 @@ __all__ = (
     "Text",
     "Verse",
     "VerseLine",
+    "paragraphs_of",
     "plain",
     "repeated",
     "walk",
@@ -78,12 +80,15 @@ __all__ = (
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph; one that is `flush` resumes behind a quotation, verse or a list, and has no indent."""
+    """A paragraph; one that is `flush` resumes behind a quotation, verse or a list, and has no indent. `fills`: it goes
+    on in the next piece of its note, so that its last line here fills the measure.
+    """
 
     inlines: Inlines
     origin: Origin = field(compare=False)
     anchor: str = ""
     flush: bool = False
+    fills: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +129,15 @@ class Verse:
 
 @dataclass(frozen=True, slots=True)
 class ItemList:
-    """A list, numbered or not; each item is a run of blocks."""
+    """A list, numbered or not; each item is a run of blocks. `resumed`: its first item goes on from the piece of its
+    note before.
+    """
 
     numbered: bool
     items: tuple[Blocks, ...]
     origin: Origin = field(compare=False)
     start: int = 1
+    resumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,3 +245,8 @@ Block: TypeAlias = (
     Paragraph | Heading | Extract | Verse | ItemList | DefinitionList | Table | Figure | SectionBreak | Discussion
 )
 Blocks: TypeAlias = tuple[Block, ...]
+
+
+def paragraphs_of(lines: Iterable[Inlines], origin: Origin) -> Blocks:
+    """Lines of words as paragraphs, as most notes consist of them."""
+    return tuple(Paragraph(inlines, origin) for inlines in lines)

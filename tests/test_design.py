@@ -215,7 +215,7 @@ SAMPLES: dict[str, Any] = {
     "Reference": Reference("target", "label", (), "r-1"),
     "Mention": Mention("quill", WORDS, "m-1"),
     "LineBreak": text.LineBreak(),
-    "Note": Note("n-1", (WORDS, WORDS), NOWHERE, mark="1"),
+    "Note": Note("n-1", text.paragraphs_of((WORDS, WORDS), NOWHERE), NOWHERE, mark="1"),
     "Paragraph": text.Paragraph(WORDS, NOWHERE),
     "Heading": Heading(2, WORDS, NOWHERE, "h-1"),
     "Extract": text.Extract((), NOWHERE),

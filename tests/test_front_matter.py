@@ -191,6 +191,16 @@ def test_without_a_list_of_maps_these_are_figures_like_others(fronted: Project) 
     assert re.findall(r'number">(\d)</span> ([\w ]+)<', listed) == [("1", "The ferry"), ("2", "The estuary")]
 
 
+def test_a_list_has_the_first_sentence_of_a_caption_with_its_marks_and_without_its_notes(fronted: Project) -> None:
+    fronted.mend("manuscript/book.yaml", f"front: [{', '.join(ORDER)}]", "front: [list-of-figures]")
+    caption = "J. Dahl in the *Nail*.^[By hand.] He is on the left."
+    figure = f'![{caption}](figures/chart.svg){{#dahl-nail alt="A chart."}}'
+    fronted.write("manuscript/chapters/one.md", f"---\ntitle: One\n---\nIt went.\n\n{figure}\n")
+    assert cli.html(fronted.project) == 0
+    listed = fronted.read("dist/a-small-book.html").partition('id="list-of-figures"')[2].partition("</section>")[0]
+    assert re.findall(r"</span> (.*)</a>", listed) == ["J.\xa0Dahl in the <em>Nail</em>"]
+
+
 def test_who_is_named_in_a_dedication_alone_is_in_no_index(fronted: Project) -> None:
     fronted.write("manuscript/people.yaml", "- {id: ada, name: {only: Ada}, forms: [Ada]}\n")
     fronted.mend("manuscript/book.yaml", "    - colophon", "    - index-of-names")

@@ -14,6 +14,7 @@ from printed import Printed
 from typescripts import FERRY, MARKED, Imported, letters, made_by_pandoc, running_letters
 
 from press import build as pipeline
+from press.lines import lines_within
 from press.problem import Severity
 from press.text import Note, plain, walk
 
@@ -189,7 +190,7 @@ def test_a_docx_with_notes_and_tracked_changes_is_printed_whole(road: Imported) 
 
 def test_notes_are_kept_with_all_their_paragraphs(road: Imported) -> None:
     book, _ = pipeline.edit(road.project)
-    notes = [[plain(line) for line in note.paragraphs] for note in walk(book.body) if isinstance(note, Note)]
+    notes = [[plain(line) for line in lines_within(note.blocks)] for note in walk(book.body) if isinstance(note, Note)]
     assert notes == [
         ["She says so herself, on a leaf that is [lost]."],
         ["A note of two paragraphs.", "The second of them."],

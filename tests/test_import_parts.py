@@ -17,6 +17,7 @@ from press import build as pipeline
 from press.importing.assemble import assemble
 from press.importing.collection import collect
 from press.importing.typescript import Typescript, words_of
+from press.lines import lines_within
 from press.problem import Origin
 from press.text import Heading, Note, Paragraph, Text, plain, walk
 
@@ -215,7 +216,7 @@ def test_notes_that_nothing_calls_or_that_share_a_name_are_not_lost(tmp_path: Pa
     project = Imported(tmp_path)
     assert project.accept(project.typescript("t.md", text)) == 0
     book, _ = pipeline.edit(project.project)
-    notes = [plain(note.paragraphs[0]) for note in walk(book.body) if isinstance(note, Note)]
+    notes = [plain(lines_within(note.blocks)[0]) for note in walk(book.body) if isinstance(note, Note)]
     assert notes == ["First.", "Second.", "Kern."]
     report = project.read("manuscript/import-report.md")
     assert "a note that nothing calls:\n\n      [^u]: Alone." in report

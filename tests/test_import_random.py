@@ -36,6 +36,7 @@ from press.text import (
     Superscript,
     Table,
     Text,
+    paragraphs_of,
     plain,
 )
 
@@ -80,7 +81,7 @@ MARKED = st.recursive(
     max_leaves=5,
 )
 NOTES = st.lists(st.lists(MARKED, min_size=1, max_size=2), min_size=1, max_size=2).map(
-    lambda paragraphs: Note("", tuple(map(tuple, paragraphs)), HERE)
+    lambda paragraphs: Note("", paragraphs_of(map(tuple, paragraphs), HERE), HERE)
 )
 LINES = st.lists(st.one_of(MARKED, MARKED, NOTES, st.just(LineBreak())), min_size=1, max_size=5).map(
     lambda inlines: tidy((Text("Word "), *inlines))

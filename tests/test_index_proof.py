@@ -26,6 +26,7 @@ from press.editing.manuscript import Draft
 from press.editing.parse import parse
 from press.editing.read import read
 from press.indexes.headings import invert, tell_apart
+from press.lines import lines_within
 from press.people import Form, Person
 from press.project import Project as Desk
 from press.text import (
@@ -212,7 +213,7 @@ class Proof:
             captions = tuple(node.caption for node in walk(unit.written) if isinstance(node, Figure))
             streams = [("page", "", unit.text, unit.written), ("figure", "", unit.captions, captions)]
             notes = unit.notes if self.notes else []
-            streams += [("note", mark, stream, note.paragraphs) for note, mark, stream in notes]
+            streams += [("note", mark, stream, lines_within(note.blocks)) for note, mark, stream in notes]
             streams += [("page", "", unit.source, (unit.provenance,))]
             for kind, mark, stream, written in streams:
                 closed = kind == "note" or stream is unit.source

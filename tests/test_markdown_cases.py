@@ -9,6 +9,7 @@ from prose import Case, cases
 
 from press.editing.blocks import parse_text
 from press.fields import Written
+from press.lines import lines_within
 from press.problem import Origin, Problem
 from press.text import (
     Block,
@@ -74,8 +75,7 @@ def inline(node: Inline) -> str:
             who = f"{node.mark} {node.term}" if node.term else "nobody"
             return group(who, node.edge, *marks(node), line(node.inlines))
         case Note():
-            paragraphs = [line(each) for each in node.paragraphs]
-            body = paragraphs if len(paragraphs) == 1 else [group("par", each) for each in paragraphs]
+            body = [line(node.blocks[0].inlines)] if len(node.blocks) == 1 else [*map(held, node.blocks)]
             return group("letter" if node.lettered else "note", "original" if node.original else "", node.name, *body)
 
 
@@ -89,6 +89,11 @@ def marks(node: Mention | Discussion) -> tuple[str, str]:
 
 def definition(node: Definition) -> list[str]:
     return [group("term", line(node.term)), *(group("means", *map(block, each)) for each in node.meanings)]
+
+
+def held(node: Block) -> str:
+    """A block of a note of several."""
+    return group("par", line(node.inlines)) if isinstance(node, Paragraph) else block(node)
 
 
 def block(node: Block) -> str:
@@ -132,7 +137,7 @@ def table(node: Table) -> str:
         for part, rows in (("head", node.head), ("row", node.rows), ("foot", node.foot))
         for row in rows
     ]
-    remarks = [group("remark", each.mark, *map(line, each.paragraphs)) for each in node.remarks]
+    remarks = [group("remark", each.mark, *map(line, lines_within(each.blocks))) for each in node.remarks]
     return group("table", said, caption, f"[{', '.join(node.aligns)}]", *parts, *remarks)
 
 

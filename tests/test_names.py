@@ -20,6 +20,7 @@ from press.editing.proofread import Proofreading, proofread
 from press.editing.record_rules import CHRONOLOGY_ORDER
 from press.indexes.entries import Entry
 from press.indexes.locators import Locator
+from press.lines import lines_within
 from press.project import Project as Desk
 from press.rules import NOT_A_DATE
 from press.text import Cluster, Discussion, LineBreak, Mention, Note, Reference, Text, walk
@@ -93,7 +94,7 @@ def print_node(node: object) -> str:
             marked = f"[{print_node(node.inlines)}]{node.term}" + (f"({node.sub})" if node.sub else "")
             return f"*{marked}*" if node.principal else marked
         case Note():
-            return f"^[{print_node(node.paragraphs[0])}]"
+            return f"^[{print_node(lines_within(node.blocks)[0])}]"
         case Cluster():
             return "@"
         case LineBreak():

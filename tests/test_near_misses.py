@@ -24,6 +24,7 @@ from press.editing.near_misses import (
 from press.fields import Written
 from press.importing.markdown import escaped
 from press.importing.tidy import clean
+from press.lines import lines_within
 from press.problem import Origin, Problem, has_errors
 from press.text import ItemList, Note, Paragraph, Reference, Text, plain, walk
 
@@ -381,7 +382,7 @@ def test_a_note_written_apart_may_be_called_from_the_title(tiny: Project) -> Non
     assert book is not None
     (chapter,) = [piece.chapter for piece in book.pieces if piece.chapter and piece.chapter.anchor == "crossing"]
     notes = [each for each in walk(chapter) if isinstance(each, Note)]
-    assert [(note.mark, plain(note.paragraphs)) for note in notes] == [
+    assert [(note.mark, plain(lines_within(note.blocks))) for note in notes] == [
         ("1", "In April."),
         ("2", "Osgood."),
         ("3", "So."),

@@ -18,8 +18,9 @@ from observed import MINIMAL, lines, note
 from random_books import random_book, shell
 from weasyprint.formatting_structure import boxes
 
-from press.compose.compose import Composer, Cuts, Section
-from press.compose.sentences import Cut
+from press.compose.compose import Composer, Section
+from press.compose.cutting import Cut
+from press.compose.note_pieces import Cuts
 from press.problem import Faulty, Origin
 from press.project import Project as Desk
 from press.style.read import read_style
@@ -328,8 +329,8 @@ def test_a_note_that_was_cut_before_is_cut_there_at_once_and_elsewhere_if_it_mus
     again = bench.repair(before.cuts)
     assert again.mend({})[1].account == found.account and bench.layouts == 1
     (cut,) = before.cuts["n-one-1"]
-    assert cut.sentence > 1
-    otherwise = bench.repair({"n-one-1": (dataclasses.replace(cut, sentence=1),)})
+    assert cut.step > 1
+    otherwise = bench.repair({"n-one-1": (dataclasses.replace(cut, step=1),)})
     assert otherwise.mend({})[1].account.pieces == found.account.pieces
     assert otherwise.account.strays == ()
 

@@ -16,6 +16,7 @@ from press.compose.typography import refine
 from press.editing.blocks import parse_text
 from press.editing.punctuation import polished
 from press.fields import Written
+from press.lines import lines_within
 from press.problem import Origin, Problem
 from press.products import export_html
 from press.text import Block, Inlines, Note, Table, Text, walk
@@ -39,7 +40,7 @@ def printed(inlines: Inlines) -> str:
         if isinstance(each, Text):
             parts.append(each.text)
         elif isinstance(each, Note):
-            parts.append(f"[{' '.join(map(printed, each.paragraphs))}]")
+            parts.append(f"[{' '.join(map(printed, lines_within(each.blocks)))}]")
         else:
             parts.append(printed(getattr(each, "inlines", ())))
     return "".join(parts)

@@ -12,13 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from press.build import edit
-from press.compose.sentences import Cut, count, in_pieces, sentences
+from press.compose.cutting import Cut, count, in_pieces
+from press.compose.sentences import sentences
 from press.editing.blocks import parse_text
 from press.editing.names import Marker, Names, Titles, fold
 from press.fields import Written
+from press.lines import lines_within
 from press.people import Form, Person
 from press.problem import Faulty, Origin, Problem
-from press.text import Cluster, Emphasis, Inline, Inlines, LineBreak, Mention, Note, SmallCaps, Text
+from press.text import Cluster, Emphasis, Inline, Inlines, LineBreak, Mention, Note, SmallCaps, Text, paragraphs_of
 
 NOWHERE = Origin("nowhere")
 MARKS = re.findall(
@@ -144,7 +146,7 @@ BITS = [
 BITS += [", ", "’s", "‘The Quill’", "-", "\n", "e\u0301", "Q"]
 texts = st.lists(st.sampled_from(BITS), min_size=1, max_size=8).map(lambda bits: Text("".join(bits)))
 leaves = texts | st.just(LineBreak()) | st.just(Cluster(())) | texts.map(lambda text: Mention("quill", (text,)))
-leaves |= texts.map(lambda text: Note("", ((text,),), NOWHERE))
+leaves |= texts.map(lambda text: Note("", paragraphs_of(((text,),), NOWHERE), NOWHERE))
 
 
 def wrapped(inner: st.SearchStrategy[Inline]) -> st.SearchStrategy[Inline]:
@@ -206,8 +208,11 @@ def letters(inlines: Inlines) -> list[Any]:
 
 @given(paragraphs, st.sets(st.integers(0, 30)))
 def test_a_note_cut_in_pieces_keeps_its_text(given_: list[Inlines], cuts: set[int]) -> None:
-    pieces = in_pieces(given_, [Cut(sentence) for sentence in sorted(cuts)])
-    assert [x for piece in pieces for p in piece for x in letters(p)] == [x for p in given_ for x in letters(p)]
+    blocks = paragraphs_of(given_, NOWHERE)
+    pieces = in_pieces(blocks, [Cut(sentence) for sentence in sorted(cuts)])
+    assert [x for piece in pieces for p in lines_within(piece) for x in letters(p)] == [
+        x for p in given_ for x in letters(p)
+    ]
     assert len(pieces) <= len(cuts) + 1
 
 
@@ -215,9 +220,10 @@ def test_a_note_cut_in_pieces_keeps_its_text(given_: list[Inlines], cuts: set[in
 def test_the_sentences_of_a_paragraph_are_the_paragraph(given_: list[Inlines]) -> None:
     for paragraph in given_:
         assert [x for sentence in sentences(paragraph) for x in letters(sentence)] == letters(paragraph)
-    assert count(given_) == sum(len(sentences(paragraph)) for paragraph in given_)
-    everywhere = [Cut(sentence) for sentence in range(1, count(given_))]
-    assert len(in_pieces(given_, everywhere)) == count(given_)
+    blocks = paragraphs_of(given_, NOWHERE)
+    assert count(blocks) == sum(len(sentences(paragraph)) for paragraph in given_)
+    everywhere = [Cut(sentence) for sentence in range(1, count(blocks))]
+    assert len(in_pieces(blocks, everywhere)) == max(1, count(blocks))
 
 
 def test_a_random_manuscript_is_put_back(shared: Project) -> None:

@@ -110,7 +110,7 @@ class RegisterProof(Proof):
         places: dict[Headed, set[Place]] = defaultdict(set)
         for unit in self.units:
             streams = [("page", "", unit.text, unit.written)]
-            streams += [("note", mark, stream, note.paragraphs) for note, mark, stream in unit.notes]
+            streams += [("note", mark, stream, note.blocks) for note, mark, stream in unit.notes]
             for kind, mark, stream, written in streams:
                 for headed, page in self._places(unit, stream, written, closed=kind == "note"):
                     places[headed].add((kind, self._folio(page), mark))

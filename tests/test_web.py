@@ -20,6 +20,7 @@ from press.book import Book
 from press.citations.wording import Wording
 from press.ebook.paragraphs import number_paragraphs
 from press.importing.start import STARTER
+from press.lines import lines_within
 from press.problem import Origin
 from press.products import export_html
 from press.text import Note, Text, plain, walk
@@ -103,7 +104,7 @@ def test_every_note_is_whole_and_reached_from_its_call_and_back(made: tuple[Book
         item = page.by_id(note.anchor)
         entry = next(each for each in page.all("li") if item in list(each))
         assert entry.get("value", note.mark) == words(calls[note.anchor]) == note.mark
-        paragraphs = wording.notes.get(note.anchor, note.paragraphs)
+        paragraphs = lines_within(wording.note(note))
         listened = letters(words(item))
         assert all(letters(text) in listened for text in texts(paragraphs))
         back = [each for each in item.iter("a") if each.get("role") == "doc-backlink"]

@@ -23,6 +23,7 @@ from press.citations.pandoc_tree import TreeWriter
 from press.citations.references import references_of
 from press.citations.wording import CitationStyle, SentNote, Stretch, Wording
 from press.kinds import kind_named
+from press.lines import lines_within
 from press.pandoc import Json, pandoc_version, run_pandoc, stop_pandoc
 from press.problem import Faulty, Origin, Problem
 from press.rules import CITEPROC
@@ -208,7 +209,7 @@ def _notes_of(part: object) -> Iterator[SentNote]:
         part if not isinstance(part, Document) else (part.title, part.headnote, part.blocks, part.provenance)
     ):
         if isinstance(node, Note):
-            yield node.anchor, node.mark, node.origin, node.paragraphs
+            yield node.anchor, node.mark, node.origin, lines_within(node.blocks)
 
 
 def _finished(worded: Inlines, original: Inlines) -> Inlines:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
+from press.lines import with_lines
 from press.problem import Origin
-from press.text import Inlines, Phrase
+from press.text import Blocks, Inlines, Note, Phrase
 
 Bibliography: TypeAlias = "tuple[tuple[Phrase, tuple[tuple[str, Inlines], ...]], ...]"
 """Sections, each with its title and its entries: a key, and how its work is worded."""
@@ -37,7 +38,7 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """All that citeproc said. `notes`: anchor of a note (or of a document, for its source) → worded paragraphs.
+    """All that citeproc said. `notes`: anchor of a note (or of a document, for its source) → its lines as worded.
     `by_piece`: anchor of a piece → a bibliography of what it cites, where the style asks for one.
     """
 
@@ -46,9 +47,14 @@ class Wording:
     register: tuple[Cited, ...]
     by_piece: Mapping[str, Bibliography] = field(default_factory=dict)
 
+    def note(self, note: Note) -> Blocks:
+        """The blocks of a note, its citations worded."""
+        lines = self.notes.get(note.anchor)
+        return note.blocks if lines is None else with_lines(note.blocks, lines)
+
 
 SentNote: TypeAlias = tuple[str, str, Origin, tuple[Inlines, ...]]
-"""A note to be worded: its anchor, its mark, where it was written, its paragraphs."""
+"""A note to be worded: its anchor, its mark, where it was written, its lines."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,16 +15,17 @@ from press.book import Book, Piece
 from press.citations.wording import Wording
 from press.compose.endnotes import place_notes
 from press.compose.labels import with_titles
+from press.compose.note_pieces import Cuts
 from press.compose.running_heads import HeadsOfSide, running_heads
 from press.compose.undivided import names_in, names_of
-from press.compose.view import Cuts, Material, PieceView
+from press.compose.view import Material, PieceView
 from press.indexes.entries import Group
 from press.indexes.index import make_index
 from press.places import Places
 from press.style.style import Style
 from press.text import (
+    Blocks,
     Figure,
-    Inlines,
     Reference,
     Table,
     walk,
@@ -116,9 +117,9 @@ class Composer:
             ends=ends,
         )
 
-    def worded(self, piece: Piece) -> Mapping[str, tuple[Inlines, ...]]:
-        """The paragraphs of a section's notes, as printed."""
-        return {n.anchor: self.wording.notes.get(n.anchor, n.paragraphs) for n in self.notes[piece.anchor]}
+    def worded(self, piece: Piece) -> Mapping[str, Blocks]:
+        """What a section's notes hold, as printed."""
+        return {note.anchor: self.wording.note(note) for note in self.notes[piece.anchor]}
 
 
 def _anchors(book: Book) -> dict[str, frozenset[str]]:

@@ -17,7 +17,8 @@ from press.compose.dates import long_date
 from press.compose.endnotes import NotePlaces
 from press.compose.imprint import imprint_lines
 from press.compose.labels import Labels
-from press.compose.sentences import Cut, in_pieces
+from press.compose.note_pieces import Cuts, PrintedNotes
+from press.compose.sentences import first_sentence
 from press.compose.tabular import tabulate
 from press.compose.typography import breakable, end_paragraph, is_verse, refine
 from press.indexes.entries import Group
@@ -49,8 +50,6 @@ from press.text import (
 
 UNKNOWN = "–"
 """What stands for a page number that is not known yet."""
-Cuts = Mapping[str, tuple[Cut, ...]]
-"""Note anchor → where a long note is cut."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,31 +73,19 @@ class Material:
     origins: dict[str, Origin]
 
 
-@dataclass(frozen=True, slots=True)
-class NotePiece:
-    """A note or a piece of one: its number from 1, its paragraphs, whether its last line fills the measure, and the
-    anchor of the note behind whose first piece it stands, or nothing if it stands behind what precedes it.
-    """
-
-    note: Note
-    number: int
-    paragraphs: tuple[Inlines, ...]
-    fills: bool
-    after: str
-
-
 class PieceView:
     """What a template sees of one piece: the book, the words of the style, and the ways to render nodes and pages."""
 
     def __init__(self, material: Material, piece: Piece, places: Places, cuts: Cuts, index: tuple[Group, ...]) -> None:
-        self.material, self.piece, self.places, self.cuts, self.index = material, piece, places, cuts, index
+        self.material, self.piece, self.places, self.index = material, piece, places, index
         self.book, self.style = material.book, material.style
         self.labels = Labels(self.book, self.style)
         self.bylines = Bylines(self.book, self.style)
         self.unit = piece.anchor
         self.blocks = 0
+        self.noted = False
         self.asked: set[str] = set()
-        self.left = self._left_over()
+        self.notes = PrintedNotes(material.notes[piece.anchor], material.placed, material.wording, cuts)
         self.environment = material.style.templates
 
     def html(self) -> str:
@@ -124,6 +111,7 @@ class PieceView:
             "is_verse": is_verse,
             "breakable": breakable,
             "repeated": repeated,
+            "first_sentence": first_sentence,
             "title_of": self.title,
             "authors": self.style.authors,
             "authors_of": self.bylines.of_piece,
@@ -153,10 +141,8 @@ class PieceView:
             "abbreviations": self.abbreviations,
             "reference": self.reference,
             "tabulate": lambda table: tabulate(table, self.book.imprint.language),
-            "note_pieces": self.note_pieces,
-            "at_foot": self.at_foot,
-            "end_notes": self.end_notes,
-            "note_groups": self.material.placed.groups,
+            **self.notes.names(),
+            "in_note": self.in_note,
             "lang_of": self.lang_of,
             "begin": self.begin,
             **self.material.also,
@@ -235,9 +221,11 @@ class PieceView:
         return sorted(used, key=lambda each: filing_key(each.short, self.style.index))
 
     def block_id(self, block: object, kind: str = "b") -> str:
-        """An id for a block of this section, for the repair of notes; `bh` for what must stay with the next block."""
+        """An id for a block of this section, for the repair of notes; `bh` for what must stay with the next block, and
+        `nb`, whatever is asked for, for what stands in a note.
+        """
         self.blocks += 1
-        anchor = f"{kind}-{self.piece.anchor}-{self.blocks}"
+        anchor = f"{'nb' if self.noted else kind}-{self.piece.anchor}-{self.blocks}"
         if origin := getattr(block, "origin", None):
             self.material.origins[anchor] = origin
         return anchor
@@ -311,21 +299,6 @@ class PieceView:
         found = self.material.wording.notes.get(anchor)
         return found[0] if found else inlines
 
-    def note_pieces(self, note: Note) -> tuple[NotePiece, ...]:
-        """What stands at a call: its note, cut in pieces; behind the first, what is left of earlier notes."""
-        # The first piece stands at the call, and what is left of earlier notes before the own rest: so the order of the
-        # manuscript is kept on the next page. What waits for a later note is not here, but there (`_left_over`).
-        own = self._pieces(note)
-        return (own[0], *self.left.get(note.anchor, ()), *(piece for piece in own[1:] if not piece.after))
-
-    def at_foot(self, note: Note) -> bool:
-        """Whether a note stands at the foot of the page where it is called."""
-        return note.anchor in self.material.placed.foot
-
-    def end_notes(self, unit: str) -> tuple[Note, ...]:
-        """The notes at the end of a chapter or a document, by its anchor."""
-        return self.material.placed.ends.get(unit, ())
-
     def lang_of(self, note: Note) -> str:
         """The language of a note in a document that is in another than the book: its own if it is part of the original,
         the book's if it is the editor's. Elsewhere a note is in the language of its text, and nothing is to be said.
@@ -333,25 +306,12 @@ class PieceView:
         language = next((d.language for d in self.book.documents if d.anchor == self.unit), "")
         return (language if note.original else self.book.imprint.language) if language else ""
 
-    def _left_over(self) -> dict[str, list[NotePiece]]:
-        """Note → what is left of earlier notes to go behind its beginning."""
-        left: dict[str, list[NotePiece]] = {}
-        for note in self.material.notes[self.piece.anchor]:
-            for piece in self._pieces(note) if any(cut.after for cut in self.cuts.get(note.anchor, ())) else ():
-                left.setdefault(piece.after, []).append(piece)
-        return left
-
-    def _pieces(self, note: Note) -> tuple[NotePiece, ...]:
-        """All the pieces of a note."""
-        paragraphs = self.material.wording.notes.get(note.anchor, note.paragraphs)
-        cuts = self.cuts.get(note.anchor, ())
-        pieces = in_pieces(paragraphs, cuts)
-        ends = (*(cut.fills and cut.mid_paragraph(paragraphs) for cut in cuts), False)
-        hosts = ("", *(cut.after for cut in cuts))
-        return tuple(
-            NotePiece(note, number, piece, fills, host)
-            for number, (piece, fills, host) in enumerate(zip(pieces, ends, hosts, strict=True), 1)
-        )
+    def in_note(self, block: Block) -> Markup:
+        """A block of a note: no page is turned at it."""
+        self.noted = True
+        written = self.render((block,))
+        self.noted = False
+        return written
 
 
 def _runs(folios: list[Folio], how: str) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from markdown_it.rules_block.table import escapedSplit
 
@@ -18,10 +18,10 @@ from press.editing.mark_rules import (
 )
 from press.editing.markdown import LinkDefinition
 from press.editing.markdown_text import MarkdownText
-from press.editing.rules import HEADING_LEVEL, UNKNOWN_MARK
+from press.editing.rules import HEADING_LEVEL, NOT_IN_NOTE, UNKNOWN_MARK
 from press.links import public_link
-from press.problem import Severity
-from press.text import Blocks, Paragraph, plain
+from press.problem import Problem, Severity
+from press.text import Blocks, Discussion, Figure, Heading, Paragraph, SectionBreak, Table, plain, walk
 
 ATTRIBUTES = re.compile(r"(?<=[\])\s])\{([^{}]*)\}")
 QUOTED = re.compile(r'"[^"]*"')
@@ -102,3 +102,26 @@ def check_break(text: MarkdownText, line: int, written: str) -> None:
     if RULES.fullmatch(written.strip(" >")):
         hint = "write the table with | and a row of ---"
         text.complain(line, FOREIGN_MARK, "the second line of a table of Pandoc's", hint)
+
+
+OUT_OF_NOTES: Mapping[type, tuple[str, str]] = {
+    Heading: ("a heading", "write its words as a paragraph, in italics if need be"),
+    Figure: ("a figure", "show it in the text, and refer to it: [](#id)"),
+    SectionBreak: ("a break", "begin a paragraph"),
+    Discussion: ("a passage about a person", "mark the name: [words]{person=some-id}"),
+}
+"""What no note holds, what it is called, and what may be done."""
+
+
+def check_note(text: MarkdownText, blocks: Blocks) -> Blocks:
+    """What a note holds that is written apart: without what stands in the text alone, which is told."""
+    for node in walk(blocks):
+        if said := OUT_OF_NOTES.get(type(node)):
+            text.problems.append(Problem(node.origin, NOT_IN_NOTE, f"{said[0]} in a note", said[1]))
+        elif isinstance(node, Table) and (node.caption or node.turned or node.remarks):
+            what = "on its side" if node.turned else "with a number" if node.caption else "with remarks"
+            hint = (
+                "put it into the text" if node.turned else "say it in a paragraph of the note, above the table or below"
+            )
+            text.problems.append(Problem(node.origin, NOT_IN_NOTE, f"a table {what} in a note", hint))
+    return tuple(block for block in blocks if type(block) not in OUT_OF_NOTES)

@@ -7,11 +7,11 @@ from typing import TypeAlias
 
 from markdown_it.token import Token
 
-from press.editing.block_checks import check_attributes, check_definitions
+from press.editing.block_checks import check_attributes, check_definitions, check_note
 from press.editing.inlines import NOT_PROSE, hint_at, parse_inlines
 from press.editing.mark_rules import NOTHING_IN_IT, TOO_DEEP
 from press.editing.markdown import tokens
-from press.editing.markdown_text import MarkdownText
+from press.editing.markdown_text import MarkdownText, NoteApart
 from press.editing.near_misses import OF_LINES, Misses
 from press.editing.rules import NOT_PLAIN_PROSE, NOT_SUPPORTED
 from press.editing.tables import TableReader
@@ -37,7 +37,7 @@ class BlockReader:
         self.text, self.in_note, self.makers = text, in_note, makers
         self.source = written.split("\n")
         read = tokens(written)
-        self.stream = text.without_notes_apart(read.blocks)
+        self.stream, notes = text.parted(read.blocks)
         text.problems += (warning(text.place(each.line), each.rule, each.message, each.hint) for each in read.slips)
         self.at = self.depth = 0
         self.items = 0  # how many lists are open
@@ -48,6 +48,8 @@ class BlockReader:
         self.tables = TableReader(text, self.source, self.table_words, files)
         check_definitions(text, read.definitions)
         check_attributes(text, written)
+        for label, (line, stream) in notes.items():
+            text.apart.written[label] = NoteApart(self._note(stream), text.place(line))
 
     def until(self, close: str) -> Blocks:
         """The blocks up to a closing token, or to the end of the text."""
@@ -63,6 +65,15 @@ class BlockReader:
                 blocks.append(block)
         self.depth -= 1
         return tuple(blocks)
+
+    def _note(self, stream: list[Token]) -> Blocks:
+        """What a note holds that is written apart; read before the text, which may call it before it comes."""
+        text, self.stream = self.stream, stream
+        within, self.in_note = self.in_note, True
+        blocks = check_note(self.text, self.until(""))
+        self.stream, self.in_note = text, within
+        self.at, self.ended, self.before, self.parted = 0, -1, None, False
+        return blocks
 
     def _block(self, token: Token) -> Block | None:
         line = token.map[0] if token.map else 0

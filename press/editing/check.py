@@ -44,6 +44,7 @@ from press.editing.record_rules import (
 )
 from press.editing.rules import NOTE_BEFORE_STOP, NOTE_WITHOUT_STOP, SPACE_BEFORE_NOTE, UNKNOWN_REFERENCE
 from press.editing.surnames import surnames_tell_who_is_meant
+from press.lines import lines_within
 from press.people import Person, attach
 from press.problem import Origin, Problem, Rule, did_you_mean, warning
 from press.terms import PEOPLE
@@ -159,7 +160,9 @@ def notes_end_with_a_stop(book: Book) -> Iterator[Problem]:
     for note in walk((book.pieces, book.documents)):
         if not isinstance(note, Note):
             continue
-        last = note.paragraphs[-1]
+        if not isinstance(end := note.blocks[-1], Paragraph):
+            continue  # verse, a list or a table ends as it will
+        last = end.inlines
         # citations alone are worded by citeproc, which ends them as the citation style will have it
         if len(last) == 1 and isinstance(last[0], Cluster) and not last[0].running:
             continue
@@ -223,7 +226,7 @@ def _keys_in_brackets(unit: Chapter | Document) -> Iterator[tuple[str, int]]:
         elif isinstance(node, Citation) and (found := BRACKETED.match(f"[{plain(node.prefix)}")):
             yield found["key"], 1
         elif isinstance(node, Note):  # one that began with the work
-            begun = (BRACKETED.match(f"[{plain(inlines[:1])}") for inlines in node.paragraphs)
+            begun = (BRACKETED.match(f"[{plain(inlines[:1])}") for inlines in lines_within(node.blocks))
             yield from ((found["key"], 1) for found in begun if found)
 
 

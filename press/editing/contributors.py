@@ -173,7 +173,8 @@ class Contributions:
     def signed(self, chapter: Chapter) -> Chapter:
         """A chapter with those of its authors who are known."""
         origin = chapter.keys.get("authors", chapter.origin)
-        if "authors" in chapter.keys and not chapter.authors:
+        told = any(each.origin == origin for each in self.registers.problems)  # of what is no list
+        if "authors" in chapter.keys and not chapter.authors and not told:
             self.registers.problems.append(Problem(origin, NO_AUTHORS, "authors: names nobody", "take it out"))
         authors = self.proved(chapter.authors, "authors:", origin)
         self.signers |= dict.fromkeys(authors)

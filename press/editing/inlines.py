@@ -21,19 +21,21 @@ from press.editing.rules import (
     DEAD_LINK,
     EMPTY_NOTE,
     LOCATOR_WITHOUT_WORK,
+    NOT_IN_NOTE,
     NOT_PLAIN_PROSE,
     NOT_SUPPORTED,
     NOTE_CALLED_TWICE,
     NOTE_IN_NOTE,
-    NOTE_NOT_PARAGRAPHS,
     NOTE_OUT_OF_PLACE,
     UNKNOWN_MARK,
     UNKNOWN_NOTE,
 )
+from press.lines import lines_within
 from press.links import public_link
-from press.problem import Origin, did_you_mean
+from press.problem import Origin, Problem, did_you_mean
 from press.text import (
     LANGUAGE,
+    Blocks,
     Citation,
     Cluster,
     Emphasis,
@@ -44,11 +46,13 @@ from press.text import (
     Link,
     Mention,
     Note,
+    Paragraph,
     Reference,
     SmallCaps,
     Strong,
     Superscript,
     Text,
+    paragraphs_of,
     plain,
     walk,
 )
@@ -265,7 +269,7 @@ class _InlineParser:
             self.text.complain(self.line, NOTE_IN_NOTE, "a note inside a note")
             return None
         inlines = parse_inlines(self.text, token.children, self.line, True)
-        return self._make_note((inlines,), self.text.place(self.line), self._kind(token))
+        return self._make_note(self._paragraph(inlines, self.line), self.text.place(self.line), self._kind(token))
 
     def named_note(self, token: Token) -> Note | None:
         """`[^label]`, the call of a note that is written apart."""
@@ -282,17 +286,14 @@ class _InlineParser:
             self.text.complain(self.line, NOTE_CALLED_TWICE, f'note "{label}" is called twice')
             return None
         apart.called.add(label)
-        text, line, stream = apart.written[label]
-        paragraphs = []
-        for each in stream:
-            if each.type == "inline":
-                paragraphs.append(parse_inlines(text, each.children, each.map[0] if each.map else 0, True))
-            elif each.type not in ("paragraph_open", "paragraph_close"):
-                text.complain(line, NOTE_NOT_PARAGRAPHS, "a note takes paragraphs only")
-                return None
+        note = apart.written[label]
+        # at the foot of a table there is no room for a page within the page
+        if kind == "letter" and (other := next((b for b in note.blocks if not isinstance(b, Paragraph)), None)):
+            hint = "call it with a number, which stands at the foot of the page"
+            self.text.problems.append(Problem(other.origin, NOT_IN_NOTE, "a note of a table that is not words", hint))
         # a label of figures is no name: it is only how the editor counts
         name = "" if label.isdecimal() else label
-        return self._make_note(tuple(p for p in paragraphs if p), text.place(line), kind, name)
+        return self._make_note(note.blocks, note.origin, kind, name)
 
     def _kind(self, token: Token) -> str:
         """Whether a note is one of a document as it was found ("original"), of a table ("letter"), or of neither."""
@@ -302,12 +303,16 @@ class _InlineParser:
             self.text.complain(self.line, UNKNOWN_MARK, "a note that is both .letter and .original", "take one out")
         return min(kinds, default="")
 
-    def _make_note(self, paragraphs: tuple[Inlines, ...], origin: Origin, kind: str, name: str = "") -> Note | None:
+    def _paragraph(self, inlines: Inlines, line: int) -> Blocks:
+        return paragraphs_of((inlines,) if inlines else (), self.text.place(line))
+
+    def _make_note(self, blocks: Blocks, origin: Origin, kind: str, name: str = "") -> Note | None:
         """A note, unless it is empty."""
-        if not any(plain(p).strip() or any(isinstance(i, Cluster) for i in p) for p in paragraphs):
+        lines = lines_within(blocks)
+        if not any(plain(line).strip() or any(isinstance(i, Cluster) for i in line) for line in lines):
             self.text.complain(self.line, EMPTY_NOTE, "an empty note")
             return None
-        return Note("", paragraphs, origin, kind == "original", "", name, kind == "letter")
+        return Note("", blocks, origin, kind == "original", "", name, kind == "letter")
 
     # --- citations ---------------------------------------------------------------------------
 
@@ -321,7 +326,7 @@ class _InlineParser:
             hint = "put it in brackets, [@key, 45], or in a note, ^[…]"
             self.text.complain(line, CITATION_IN_TEXT, f'a citation in the text: "{token.meta["text"]}"', hint)
             return None
-        return self._make_note(((cluster,),), self.text.place(line), "")
+        return self._make_note(self._paragraph((cluster,), line), self.text.place(line), "")
 
     def _cluster(self, token: Token, line: int) -> Cluster | None:
         text = token.meta["text"]

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from markdown_it.token import Token
 
 from press.editing.record_rules import DUPLICATE_ID
 from press.editing.rules import NOTE_NEVER_CALLED
 from press.problem import Origin, Problem, Rule, Severity
+from press.text import Blocks
+
+
+class NoteApart(NamedTuple):
+    """A note written apart: what it holds, and where it stands."""
+
+    blocks: Blocks
+    origin: Origin
 
 
 class NotesApart:
-    """The notes written apart in a text: label → the text, the line where the note stands and its tokens.
-
-    The fields of the header above a text may call them too.
-    """
+    """The notes written apart in a text, by their labels. The fields of the header above a text may call them too."""
 
     def __init__(self) -> None:
-        self.written: dict[str, tuple[MarkdownText, int, list[Token]]] = {}
+        self.written: dict[str, NoteApart] = {}
         self.called: set[str] = set()
 
 
@@ -38,28 +44,30 @@ class MarkdownText:
         """Add a problem at a line of this text, counted from 0."""
         self.problems.append(Problem(self.place(line), rule, message, hint, severity))
 
-    def without_notes_apart(self, stream: Sequence[Token]) -> list[Token]:
-        """The tokens of the text without those of the notes written apart in it, which are kept until they are called.
+    def parted(self, stream: Sequence[Token]) -> tuple[list[Token], dict[str, tuple[int, list[Token]]]]:
+        """The tokens of the text without those of the notes written apart in it; and these, by their labels, each with
+        the line where it stands.
 
         They may stand anywhere, below their calls or above: so they are gathered before anything is parsed.
         """
         rest: list[Token] = []
+        notes: dict[str, tuple[int, list[Token]]] = {}
         inside: list[Token] | None = None
         for token in stream:
             if token.type == "footnote_reference_open":
                 line = token.map[0] if token.map else 0
                 label, inside = token.meta["label"], []
-                if label in self.apart.written:
+                if label in notes or label in self.apart.written:
                     self.complain(line, DUPLICATE_ID, f'note "{label}" is written twice')
-                self.apart.written[label] = (self, line, inside)
+                notes[label] = (line, inside)
             elif token.type == "footnote_reference_close":
                 inside = None
             else:
                 (rest if inside is None else inside).append(token)
-        return rest
+        return rest, notes
 
     def complain_of_uncalled(self) -> None:
         """A note written apart would be lost without a call."""
-        for label, (text, line, _) in self.apart.written.items():
+        for label, note in self.apart.written.items():
             if label not in self.apart.called:
-                text.complain(line, NOTE_NEVER_CALLED, f'note "{label}" is never called')
+                self.problems.append(Problem(note.origin, NOTE_NEVER_CALLED, f'note "{label}" is never called'))

@@ -220,12 +220,12 @@ class UnitLinker:
 
     def _remark(self, remark: Note, number: int) -> Note:
         anchor = f"{self.table.prefix}r{number}" if self.table else ""
-        return replace(remark, paragraphs=self._at_foot(remark.paragraphs), anchor=anchor)
+        return replace(remark, blocks=self._at_foot(remark.blocks), anchor=anchor)
 
-    def _at_foot(self, paragraphs: tuple[Inlines, ...]) -> tuple[Inlines, ...]:
+    def _at_foot(self, blocks: Blocks) -> Blocks:
         """What stands at the foot of a table: on its page as the text does, though it may cite as a note does."""
         self.where, before = "foot", self.where
-        linked = tuple(self.line(paragraph) for paragraph in paragraphs)
+        linked = self.blocks(blocks)
         self.where, self.citing = before, frozenset()
         return linked
 
@@ -348,9 +348,9 @@ class UnitLinker:
         self.registers.add_target(anchor, target)
         # a note may be called in a caption or a heading, which goes on behind it
         self.where, self.note, before = "note", mark, self.where
-        paragraphs = tuple(self.line(paragraph) for paragraph in note.paragraphs)
+        blocks = self.blocks(note.blocks)
         self.where, self.note, self.citing = before, "", frozenset()
-        return replace(note, paragraphs=paragraphs, mark=mark, anchor=anchor)
+        return replace(note, blocks=blocks, mark=mark, anchor=anchor)
 
     def _lettered(self, note: Note) -> Note:
         """A note of a table, at whose foot it stands; its letters begin anew in each."""
@@ -364,7 +364,7 @@ class UnitLinker:
         anchor = note.name or f"{self.table.prefix}{mark}"
         target = Target(kind="note", number=mark, home=self.table.home, title="", origin=note.origin)
         self.registers.add_target(anchor, target)
-        return replace(note, paragraphs=self._at_foot(note.paragraphs), mark=mark, anchor=anchor)
+        return replace(note, blocks=self._at_foot(note.blocks), mark=mark, anchor=anchor)
 
     def _cluster(self, cluster: Cluster) -> Cluster:
         for citation in cluster.citations:

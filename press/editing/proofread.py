@@ -173,8 +173,6 @@ def _lines(book: Book) -> Iterator[tuple[str, Origin]]:
                 found = (node.inlines,)
             case Figure():
                 found = (node.caption,)
-            case Note():
-                found = node.paragraphs
             case Table():
                 found = (node.caption, *node.cells)
         yield from ((titles.wall(fold(_ready(inlines, naming))), node.origin) for inlines in found)

@@ -134,12 +134,13 @@ NOTE_OUT_OF_PLACE = Rule(
     "move it",
     example="text: The ferry passes to Ada Quill.^[Her father had died.]",
 )
-NOTE_NOT_PARAGRAPHS = Rule(
-    "note-not-paragraphs",
+NOT_IN_NOTE = Rule(
+    "not-in-note",
     Subject.NOTES,
-    "a note with more in it than paragraphs",
-    "write it in paragraphs",
-    example="a note takes paragraphs only",
+    "a heading, a figure, a break, a passage about a person, or a table with a number or on its side within a note; "
+    "more than paragraphs in a note of a table",
+    "put it into the text, or write it as words, a list, a quotation, verse or a table without a caption",
+    example="a heading in a note",
 )
 NOTE_NEVER_CALLED = Rule(
     "note-never-called",

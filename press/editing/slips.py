@@ -8,7 +8,7 @@ none of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from press.editing.addresses import BEGINS
 from press.editing.slip_rules import DOUBLED_WORD, NO_SPACE, SPACE_BEFORE_MARK
@@ -25,7 +25,8 @@ SMALL_WORDS = """
     when
 """
 GAP = r"(?:[ \t]+|[ \t]*\n[ \t>]*)"
-DOUBLED = re.compile(rf"(?<![\w’'-])({'|'.join(SMALL_WORDS.split())}){GAP}\1(?![\w’'-])", re.IGNORECASE)
+DOUBLED = re.compile(rf"(?<![\w’'-])([A-Za-z]{{1,6}})\b{GAP}(?i:\1)(?![\w’'-])")
+"""Any short word twice; which of them are small words is asked of what is found."""
 BEFORE = re.compile(r"(?<=[\w’”'\")\]*_…])[ \t]+(?:[,;](?=\s|$)|\.(?=\s*$|\]|\s+[A-Z“\"‘'])(?!\s*\.))", re.MULTILINE)
 BEHIND = re.compile(r"(?<=[a-z]{2})(?:[,;](?=[a-z]{2})|[.!?](?=[A-Z][a-z]))")
 WORD = r"[^\s]*"
@@ -43,15 +44,17 @@ def slips(lines: Mapping[str, Sequence[str]], language: str) -> Iterator[Problem
         body = _body(text) if prose else [line.partition(" #")[0] for line in _worded(text)]
         masked = APART.sub(lambda found: re.sub(r"[^\n]", "\ufffc", found[0]), "\n".join(body))
         if language.partition("-")[0].lower() == "en":
-            yield from _found(DOUBLED, masked, path, DOUBLED_WORD, "a word twice")
+            small = set(SMALL_WORDS.split())
+            doubled = (found for found in DOUBLED.finditer(masked) if found[1].lower() in small)
+            yield from _told(doubled, masked, path, DOUBLED_WORD, "a word twice")
         # in a record commas part what belongs to a list or mapping
         parted = masked if prose else "\n".join("" if FLOW.search(line) else line for line in masked.split("\n"))
-        for told in _found(BEFORE, parted, path, SPACE_BEFORE_MARK, "a space before a mark"):
+        for told in _told(BEFORE.finditer(parted), parted, path, SPACE_BEFORE_MARK, "a space before a mark"):
             french = language.partition("-")[0] in SPACED or "« " in text[told.origin.line - 1]
             if not (french and told.message.endswith(' ;"')):
                 yield told
         if prose:
-            yield from _found(BEHIND, masked, path, NO_SPACE, "no space behind a mark")
+            yield from _told(BEHIND.finditer(masked), masked, path, NO_SPACE, "no space behind a mark")
 
 
 def _worded(lines: Sequence[str]) -> Iterator[str]:
@@ -72,9 +75,9 @@ def _body(lines: Sequence[str]) -> list[str]:
     return [*[""] * end, *lines[end:]]
 
 
-def _found(pattern: re.Pattern[str], text: str, path: str, rule: Rule, what: str) -> Iterator[Problem]:
+def _told(places: Iterable[re.Match[str]], text: str, path: str, rule: Rule, what: str) -> Iterator[Problem]:
     """Each place at which a pattern is found, with the words around it."""
-    for found in pattern.finditer(text):
+    for found in places:
         before = re.search(rf"{WORD}$", text[: found.start()])
         behind = re.match(WORD, text[found.end() :])
         words = f"{before[0] if before else ''}{found[0]}{behind[0] if behind else ''}".replace("\ufffc", "")

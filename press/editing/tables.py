@@ -21,7 +21,7 @@ from press.editing.rules import NOT_SUPPORTED, UNKNOWN_MARK
 from press.editing.table_rules import GRID_TABLE, TABLE_ALIGN, TABLE_BLOCK
 from press.fields import Written
 from press.rules import NOTE_IN_TABLE_HEAD
-from press.text import Cell, Inlines, LineBreak, Note, Table, Text, walk
+from press.text import Cell, Inlines, LineBreak, Note, Table, Text, paragraphs_of, walk
 
 SAYS: Mapping[str, Set[str]] = {"id": frozenset[str](), "align": frozenset[str](), "class": {"turned"}}
 BLOCK_SAYS: Mapping[str, Set[str]] = {**SAYS, "csv": frozenset[str](), "class": {"turned", "table"}}
@@ -182,7 +182,8 @@ class TableReader:
             mark = lead["lead"]
             rest = first.text.removeprefix(f"{mark}: ")
             words = (*((Text(rest, first.line),) if rest else ()), *words[1:])
-        return Note("", (words,), self.text.place(_line(inline)), mark=mark, lettered=True)
+        origin = self.text.place(_line(inline))
+        return Note("", paragraphs_of((words,), origin), origin, mark=mark, lettered=True)
 
     # --- a block of a table ----------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ from press.text import (
     Note,
     Paragraph,
     Superscript,
+    Table,
     Text,
     Verse,
     VerseLine,
@@ -34,25 +35,24 @@ RAISED = {ord(raised): plain_ for raised, plain_ in zip("⁰¹²³⁴⁵⁶⁷�
 RAISED_CALL = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 
 
-def numbered_notes(blocks: Blocks) -> list[tuple[Inlines, ...]]:
+def numbered_notes(blocks: Blocks) -> list[Blocks]:
     """The notes in a run of blocks, if each begins with its number, or goes on without one."""
-    notes: list[tuple[Inlines, ...]] = []
+    notes: list[Blocks] = []
     # all or none: were one put at the wrong call, every later one would be too, and nobody would see it
     for block in blocks:
         if isinstance(block, ItemList) and block.numbered and block.start == len(notes) + 1:
-            for item in block.items:  # a converter may have made a list of numbered lines
-                if not all(isinstance(each, Paragraph) for each in item):
-                    return []
-                notes.append(tuple(each.inlines for each in item if isinstance(each, Paragraph)))
+            notes += block.items  # a converter may have made a list of numbered lines
         elif isinstance(block, Paragraph):
             first = block.inlines[0]
             number = NUMBER.match(first.text) if isinstance(first, Text) else None
             if number and isinstance(first, Text) and number_in(number) == len(notes) + 1:
-                notes.append((tidy((Text(first.text[number.end() :]), *block.inlines[1:])),))
+                notes.append((replace(block, inlines=tidy((Text(first.text[number.end() :]), *block.inlines[1:]))),))
             elif notes:  # a paragraph without a number goes on with the note before it
-                notes[-1] = (*notes[-1], block.inlines)
+                notes[-1] += (block,)
             else:
                 return []
+        elif notes and isinstance(block, (Extract, Verse, Table)):  # so does what a sentence of it led to
+            notes[-1] += (block,)
         else:
             return []
     return notes
@@ -66,7 +66,9 @@ def number_in(found: re.Match[str]) -> int:
 def calls_in(block: Block) -> list[int]:
     """The numbers of notes that a block calls, in order."""
     calls: list[int] = []
-    for line in (each.inlines for each in walk(block) if isinstance(each, Paragraph)):
+    # what notes hold that stand at their calls already
+    noted = {id(each) for note in walk(block) if isinstance(note, Note) for each in walk(note)}
+    for line in (each.inlines for each in walk(block) if isinstance(each, Paragraph) and id(each) not in noted):
         calls += [number for inline in line for number, _, _ in _calls_in(inline)]
     return calls
 
@@ -83,7 +85,7 @@ def _calls_in(inline: object) -> list[tuple[int, int, int]]:
     return []
 
 
-def with_notes(block: Block, notes: list[tuple[Inlines, ...]]) -> Block:
+def with_notes(block: Block, notes: list[Blocks]) -> Block:
     """A block with notes in place of their calls."""
     if isinstance(block, Paragraph):
         return replace(block, inlines=_noted(block.inlines, notes, block.origin))
@@ -99,23 +101,23 @@ def with_notes(block: Block, notes: list[tuple[Inlines, ...]]) -> Block:
     return block
 
 
-def _noted(inlines: Inlines, notes: list[tuple[Inlines, ...]], origin: Origin) -> Inlines:
+def _noted(inlines: Inlines, notes: list[Blocks], origin: Origin) -> Inlines:
     out: list[object] = []
     for inline in inlines:
         out += _with_note(inline, notes, origin)
     return tidy(tuple(out))  # type: ignore[arg-type]
 
 
-def _verse_line(line: VerseLine, notes: list[tuple[Inlines, ...]], origin: Origin) -> VerseLine:
+def _verse_line(line: VerseLine, notes: list[Blocks], origin: Origin) -> VerseLine:
     return replace(line, inlines=_noted(line.inlines, notes, origin))
 
 
-def _defined(definition: Definition, notes: list[tuple[Inlines, ...]]) -> Definition:
+def _defined(definition: Definition, notes: list[Blocks]) -> Definition:
     meanings = tuple(tuple(with_notes(each, notes) for each in meaning) for meaning in definition.meanings)
     return replace(definition, meanings=meanings)
 
 
-def _with_note(inline: object, notes: list[tuple[Inlines, ...]], origin: Origin) -> list[object]:
+def _with_note(inline: object, notes: list[Blocks], origin: Origin) -> list[object]:
     calls = _calls_in(inline)
     if not calls:
         return [inline]

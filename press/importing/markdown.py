@@ -17,6 +17,7 @@ from press.fields import Written
 from press.importing.tables import drawn, is_plain
 from press.importing.tidy import tidy
 from press.importing.typescript import Changed
+from press.lines import lines_within, remade
 from press.problem import Origin, Problem, has_errors
 from press.text import (
     Block,
@@ -71,6 +72,7 @@ class MarkdownWriter:
     changed: list[Changed] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     careful: bool = False
+    noted: bool = False
 
     def text(self, blocks: Blocks) -> str:
         """The body of a file: blocks parted by blank lines, and the notes of several paragraphs at its end."""
@@ -179,6 +181,8 @@ class MarkdownWriter:
 
     def _faithful(self, inlines: Inlines, origin: Origin) -> str:
         """A line written so that it reads back the same, if need be without its marks."""
+        if self.noted:
+            return self._inlines(inlines, True)
         if len(inlines) == 1 and isinstance(only := inlines[0], Text) and not _is_risky(only.text):
             return only.text
         wanted = _letters(inlines)  # nothing but letters is compared: marks may go, words may not
@@ -238,11 +242,15 @@ class MarkdownWriter:
         raise TypeError(type(inline).__name__)
 
     def _note(self, note: Note) -> str:
-        if len(note.paragraphs) == 1 and LineBreak() not in note.paragraphs[0]:  # `^[…]` cannot hold more
-            return f"^[{self._inlines(note.paragraphs[0], True)}]{'{.letter}' if note.lettered else ''}"
+        match note.blocks:
+            case (Paragraph(inlines=line),) if LineBreak() not in line:  # `^[…]` cannot hold more
+                return f"^[{self._inlines(line, True)}]{'{.letter}' if note.lettered else ''}"
         label = str(len(self.notes) + 1)
-        paragraphs = [_wrapped(self._inlines(paragraph, True), WIDTH - 4) for paragraph in note.paragraphs]
-        self.notes.append(_prefixed("\n\n".join(paragraphs), f"[^{label}]: ", "    "))
+        self.noted = True  # all of it is read back with the line that calls it
+        held = "\n\n".join(self._blocks(note.blocks, WIDTH - 4))
+        self.noted = False
+        begun = " " if isinstance(note.blocks[0], Paragraph) else "\n\n    "
+        self.notes.append(_prefixed(held, f"[^{label}]:{begun}", "    "))
         return f"[^{label}]{'{.letter}' if note.lettered else ''}"
 
     def _cluster(self, cluster: Cluster) -> str:
@@ -306,8 +314,7 @@ def _unmarked(inlines: Inlines) -> Inlines:
     out: list[Inline] = []
     for inline in inlines:
         if isinstance(inline, Note):
-            paragraphs = tuple(_unmarked(paragraph) for paragraph in inline.paragraphs)
-            out.append(Note("", paragraphs, inline.origin))
+            out.append(Note("", remade(inline.blocks, _unmarked), inline.origin))
         elif isinstance(inline, (Emphasis, Strong, SmallCaps, Superscript, Foreign, Link)):
             out += _unmarked(inline.inlines)
         else:
@@ -323,7 +330,7 @@ def _letters(inlines: Inlines) -> str:
             case Text():
                 out.append(inline.text)
             case Note():
-                out.append(f"\x01{'/'.join(map(_letters, inline.paragraphs))}\x02")
+                out.append(f"\x01{'/'.join(map(_letters, lines_within(inline.blocks)))}\x02")
             case Cluster():
                 keys = (f"{_letters(c.prefix)}@{c.key}{_letters(c.suffix).lstrip(', ')}" for c in inline.citations)
                 out.append(f"\x03{';'.join(keys)}\x04")

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from press.characters import NO_CHARACTER
+from press.lines import remade
 from press.text import (
     Block,
     Emphasis,
@@ -18,6 +19,7 @@ from press.text import (
     LineBreak,
     Link,
     Note,
+    Paragraph,
     SmallCaps,
     Strong,
     Superscript,
@@ -83,8 +85,9 @@ def _joined(inlines: Inlines, within: tuple[type, ...]) -> Inlines:
         if isinstance(inline, Text):
             add(Text(SPACES.sub(" ", inline.text)))
         elif isinstance(inline, Note):
-            kept = tuple(line for paragraph in inline.paragraphs if (line := tidy(paragraph)))
-            add(replace(inline, paragraphs=kept))
+            held = remade(inline.blocks, tidy)
+            kept = tuple(block for block in held if not isinstance(block, Paragraph) or block.inlines)
+            add(replace(inline, blocks=kept))
         elif isinstance(inline, MARKS):
             for each in _marked(inline, within):
                 add(each)

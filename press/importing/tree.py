@@ -33,6 +33,7 @@ from press.text import (
     Phrase,
     SectionBreak,
     Strong,
+    Table,
     Text,
     Verse,
     plain,
@@ -69,7 +70,7 @@ class Tree(InlineTree):
         return make(node.get("c"))
 
     def _next(self) -> Origin:
-        self.place += 1
+        self.place += not self.in_note  # what a note says stands where it is called
         return self._here()
 
     def _Para(self, content: Json) -> Blocks:
@@ -102,7 +103,7 @@ class Tree(InlineTree):
         return (Paragraph(tidy((Text(clean(text)),)), self._next()),)
 
     def _BlockQuote(self, content: Json) -> Blocks:
-        origin = Origin(self.name, self.place + 1)
+        origin = Origin(self.name, self.place + (not self.in_note))
         blocks = self._inside(content)
         return (Extract(blocks, origin),) if blocks else ()
 
@@ -145,7 +146,7 @@ class Tree(InlineTree):
         return self._items(items, True, start)
 
     def _items(self, items: Json, numbered: bool, start: int) -> Blocks:
-        origin = Origin(self.name, self.place + 1)
+        origin = Origin(self.name, self.place + (not self.in_note))
         kept = [item for item in items if self.in_note or name_of(item) not in self.used]
         found = tuple(blocks for item in kept if (blocks := self._inside(item)))
         return (ItemList(numbered, found, origin, start),) if found else ()
@@ -210,6 +211,18 @@ class Tree(InlineTree):
 
     def _Null(self, _: Json) -> Blocks:
         return ()
+
+    def held(self, nodes: list[Json]) -> Blocks:
+        """What a note can hold of its blocks: a table without its caption, which stands above it."""
+        held: list[Block] = []
+        for block in self._inside(nodes):
+            if isinstance(block, SectionBreak):
+                self._tell("a break within a note, left out")
+            elif isinstance(block, Table) and block.caption:
+                held += (Paragraph(block.caption, block.origin), replace(block, caption=()))
+            else:
+                held.append(block)
+        return tuple(held)
 
     def lines(self, node: Json) -> list[Inlines]:
         """The lines of a block that must become lines: a caption, or what stands in a note."""

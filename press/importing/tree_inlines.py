@@ -15,6 +15,7 @@ from press.pandoc import Json
 from press.problem import Origin
 from press.text import (
     LANGUAGE,
+    Blocks,
     Citation,
     Cluster,
     Emphasis,
@@ -69,6 +70,10 @@ class InlineTree(ABC):
         """Places of paragraphs that are subtitles by their style, and of by-lines, and of headings without number."""
         self.bylines: set[int] = set()
         self.unnumbered: set[int] = set()
+
+    @abstractmethod
+    def held(self, nodes: list[Json]) -> Blocks:
+        """What a note can hold of its blocks."""
 
     @abstractmethod
     def lines(self, node: Json) -> list[Inlines]:
@@ -180,10 +185,8 @@ class InlineTree(ABC):
             lines = [line for block in content for line in self.lines(block)]
             return (Text(" ("), *(each for line in lines for each in (*line, Text(" "))), Text(")"))
         origin, self.in_note = self._here(), True
-        place, lines = self.place, [line for block in content for line in self.lines(block)]
-        self.in_note, self.place = False, place  # what a note says stands where it is called
-        paragraphs = tuple(line for line in lines if line)
-        return (Note("", paragraphs, origin),) if paragraphs else ()
+        blocks, self.in_note = self.held(content), False
+        return (Note("", blocks, origin),) if blocks else ()
 
     def _cite(self, citations: list[Json], words: list[Json]) -> Inlines:
         """Citations by key; when a work stands in the text's own sentence, its words stay, and a note follows."""

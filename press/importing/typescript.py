@@ -163,7 +163,5 @@ def lines_of(node: object) -> Iterator[Inlines]:
             case ItemList() | DefinitionList():  # its items are walked through, and it has no line of its own
                 continue
             case _:
-                if hasattr(each, "paragraphs"):  # a note, told with the line that calls it
-                    yield from each.paragraphs
-                elif hasattr(each, "caption"):
+                if hasattr(each, "caption"):
                     yield each.caption

@@ -11,7 +11,7 @@ from dataclasses import replace
 from press.book import Book, Piece
 from press.people import Contributor
 from press.style.style import Style
-from press.text import Inlines, Note, Text
+from press.text import Inlines, Note, Text, paragraphs_of
 
 MARK = "*"
 
@@ -31,7 +31,7 @@ def _noted(piece: Piece, book: Book) -> Piece:
         return piece
     first = next(each for each in authors if each.affiliation)
     origin = first.keys.get("affiliation", first.origin)
-    note = Note(f"n-{piece.anchor}-authors", (_words(authors),), origin, mark=MARK)
+    note = Note(f"n-{piece.anchor}-authors", paragraphs_of((_words(authors),), origin), origin, mark=MARK)
     return replace(piece, chapter=replace(chapter, authors_note=(note,)))
 
 

@@ -15,8 +15,8 @@ from typing import TypeAlias
 
 from press.book import Book
 from press.compose.compose import Composer, Section
-from press.compose.sentences import Cut
-from press.compose.view import Cuts
+from press.compose.cutting import Cut
+from press.compose.note_pieces import Cuts
 from press.indexes.index import turn_leaves
 from press.problem import Faulty, Problem
 from press.project import Project

@@ -1,6 +1,6 @@
 """The repair of notes: a section is laid out until every note stands where it must.
 
-A note that would leave a page short, or has no room beside its call, is cut between sentences; a later note may have to
+A note that would leave a page short, or has no room beside its call, is cut between its steps; a later note may have to
 begin before it is finished; a block of text is turned over to the next page. All this is done by what the engine offers
 to everybody, HTML in another order and page breaks. The number of repairs is bounded; what they cannot mend is a
 problem.
@@ -14,13 +14,14 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Protocol, TypeAlias
 
-from press.compose import sentences
 from press.compose.compose import Section
-from press.compose.sentences import Cut
-from press.compose.view import Cuts
+from press.compose.cutting import Cut, count
+from press.compose.note_pieces import Cuts
+from press.compose.sentences import sentences
+from press.lines import lines_within
 from press.problem import Faulty, Origin, Problem
 from press.rules import NOTE_IN_TABLE_HEAD
-from press.text import Inlines, plain
+from press.text import Blocks, Paragraph, plain
 from press.typesetting.account import Account, Stray
 from press.typesetting.engine.typeset import Layout
 from press.typesetting.foresight import Share, foresee
@@ -32,6 +33,8 @@ SHORT = 3.0
 """Lines that a page may lack for the sake of a long note; where it would be more, the note is cut."""
 PIECES = 12
 """Pieces of a note that are tried at once; the engine's work grows with their square."""
+WORDS = 10
+"""Words of a line of a note, about."""
 TRIES = 4
 """How often one note is made room for."""
 Compose: TypeAlias = Callable[[Cuts], Section]
@@ -44,17 +47,17 @@ class LayOut(Protocol):
         """The section's pages."""
 
 
-Worded: TypeAlias = Mapping[str, tuple[Inlines, ...]]
-"""Note → its paragraphs as printed."""
+Worded: TypeAlias = Mapping[str, Blocks]
+"""Note → what it holds, as printed."""
 
 
 @dataclass(frozen=True, slots=True)
 class CuttableNote:
-    """A note that may be cut: how many sentences it has, cuts that are settled, and from which sentence on it
-    may be cut.
+    """A note that may be cut: how many steps it has (sentences, rows, lines of verse), cuts that are settled, and from
+    which step on it may be cut.
     """
 
-    sentences: int
+    steps: int
     settled: tuple[Cut, ...] = ()
     free: int = 1
 
@@ -63,8 +66,9 @@ class CuttableNote:
         or third.
         """
         host = self.settled[-1].after if self.settled else ""
-        step = 1 + max(0, self.sentences - self.free) // PIECES
-        return (*self.settled, *(Cut(sentence, host) for sentence in range(self.free, self.sentences, step)))
+        stride = 1 + max(0, self.steps - self.free) // PIECES
+        tried = (Cut(step, host, tried=True) for step in range(self.free, self.steps, stride))
+        return (*self.settled, *tried)
 
 
 class Repair:
@@ -142,7 +146,8 @@ class Repair:
         """
         survey, shares = self.layout.survey, dict[str, Share]()
         for note in () if self.account.strays else self._held_back():
-            said = [plain(each) for paragraph in self.worded[note] for each in sentences.sentences(paragraph)]
+            if not (said := self._said(note)):
+                return {}
             page = self.account.calls[note]
             share = foresee(survey[page - 1], survey[page], note, said, continued) if len(said) > 1 else Share(0)
             # Every page after a wrong guess would be another one; so all is foreseen, or nothing.
@@ -150,6 +155,13 @@ class Repair:
                 return {}
             shares[note] = share
         return shares
+
+    def _said(self, note: str) -> list[str]:
+        """The sentences of a note; none if it holds other things too, of which letters tell no height."""
+        blocks = self.worded[note]
+        if not all(isinstance(block, Paragraph) for block in blocks):
+            return []
+        return [plain(each) for line in lines_within(blocks) for each in sentences(line)]
 
     # --- cutting -------------------------------------------------------------------------------
 
@@ -160,7 +172,7 @@ class Repair:
             for before, after in pairwise(self.account.feet)
             if before.white > SHORT * before.line
             for anchor in after.early
-            if sum(len(plain(p).split()) for p in self.worded.get(anchor, ())) > self.long_note
+            if _length(self.worded.get(anchor, ())) > self.long_note
         ]
 
     def _fill_short_pages(self) -> None:
@@ -178,8 +190,8 @@ class Repair:
         return self._cut((stray.anchor, *foot.first, *(anchor for (anchor, _), _ in foot.printed)))
 
     def _cut(self, anchors: Iterable[str]) -> bool:
-        """Cut notes that have several sentences and are not cut yet; says whether there were any."""
-        counts = {a: sentences.count(self.worded.get(a, ())) for a in anchors if a not in self.opened}
+        """Cut notes that have several steps and are not cut yet; says whether there were any."""
+        counts = {a: count(self.worded.get(a, ())) for a in anchors if a not in self.opened}
         found = {anchor: CuttableNote(number) for anchor, number in counts.items() if number > 1}
         self.opened |= found
         if found:
@@ -189,7 +201,7 @@ class Repair:
     def _join(self) -> None:
         """Keep only those cuts at which a note goes over to another page.
 
-        A first layout has every sentence as a piece of its own; pieces that fall on one page are then joined. They then
+        A first layout has every step as a piece of its own; pieces that fall on one page are then joined. They then
         take less room, so that text may move up; the account tells whether any note is the worse for it.
         """
         while True:
@@ -198,7 +210,7 @@ class Repair:
             if not self._draw_up():
                 break
         for anchor, own in every.items():
-            self._measure(anchor, own)  # now, while the sentences still stand apart
+            self._measure(anchor, own)  # now, while the steps still stand apart
         cuts = {anchor: tuple(_needed(each, self.account.pieces.get(anchor, ()))) for anchor, each in every.items()}
         # The joined pieces take less room, so that another cut may have become needless. It comes to rest after one or
         # two layouts; where it does not, the last is as good as any, for the account says what is amiss with it.
@@ -210,12 +222,12 @@ class Repair:
             cuts = joined
 
     def _measure(self, anchor: str, cuts: tuple[Cut, ...]) -> None:
-        """Note how high the sentences of a note are when they stand apart."""
-        beginnings = (0, *(cut.sentence for cut in cuts), self._sentences(anchor))
+        """Note how high the steps of a note are when they stand apart."""
+        beginnings = (0, *(cut.step for cut in cuts), self._steps(anchor))
         for (first, end), height in zip(pairwise(beginnings), self.account.heights(anchor), strict=False):
-            # The height of a piece of several sentences is shared out evenly; what was measured first stays.
-            for sentence in range(first, end):
-                self.heights.setdefault((anchor, sentence), height / (end - first))
+            # The height of a piece of several steps is shared out evenly; what was measured first stays.
+            for step in range(first, end):
+                self.heights.setdefault((anchor, step), height / (end - first))
 
     def _still_needed(self, anchor: str, cuts: tuple[Cut, ...]) -> Iterator[Cut]:
         """Of a note's cuts in the last layout those still needed; a last line that nearly fills the measure is
@@ -247,29 +259,29 @@ class Repair:
         # An earlier note stops where it stopped before, or sooner if it must; the rest comes behind the later note.
         for anchor, (piece, _) in beside.items():
             cuts = self.cuts.get(anchor, ())
-            at = kept if anchor == longest and kept else cuts[piece - 1].sentence if piece <= len(cuts) else 0
+            at = kept if anchor == longest and kept else cuts[piece - 1].step if piece <= len(cuts) else 0
             if at:
                 settled = (*cuts[: piece - 1], Cut(at, stray.anchor))
                 self.opened[anchor] = replace(self.opened[anchor], settled=settled, free=at + 1)
         if stray.anchor in self.opened:
             own = self.opened[stray.anchor]
-            settled = (Cut(begun),) if begun < own.sentences else ()
+            settled = (Cut(begun),) if begun < own.steps else ()
             self.opened[stray.anchor] = replace(own, settled=settled, free=begun + 1)
         self._join()
         return True
 
     def _shares(self, later: str, white: float, earlier: str, piece: int, height: float) -> tuple[int, int]:
-        """With how many of its sentences a note can begin, and before which sentence an earlier one must stop for that.
+        """With how many of its steps a note can begin, and before which step an earlier one must stop for that.
 
         The second is 0 when the white of the page is enough, the first when all is in vain. `height` is what that
-        piece of the earlier note takes. Sentences were measured apart; together they take less.
+        piece of the earlier note takes. Steps were measured apart; together they take less.
         """
-        number = self._sentences(later)
+        number = self._steps(later)
         whole = sum(self.account.heights(later))
         mine = [self.heights.get((later, n), whole) for n in range(number)]
         cuts = self.cuts.get(earlier, ())
-        first = cuts[piece - 2].sentence if piece > 1 else 0
-        end = cuts[piece - 1].sentence if piece <= len(cuts) else self._sentences(earlier)
+        first = cuts[piece - 2].step if piece > 1 else 0
+        end = cuts[piece - 1].step if piece <= len(cuts) else self._steps(earlier)
         theirs = [self.heights.get((earlier, n), height) for n in range(first, end)]
         shrunk = height / (sum(theirs) or 1)
         # As much of the later note as can be had; and for that, as little as possible of the earlier one put off.
@@ -283,8 +295,8 @@ class Repair:
                     return begun, first + kept
         return 0, 0
 
-    def _sentences(self, anchor: str) -> int:
-        return self.opened[anchor].sentences if anchor in self.opened else 1
+    def _steps(self, anchor: str) -> int:
+        return self.opened[anchor].steps if anchor in self.opened else 1
 
     def _draw_up(self) -> bool:
         """Take back to an earlier page what there is room for behind the note it gave way to; says whether
@@ -297,10 +309,10 @@ class Repair:
             behind = self.account.pieces.get(anchor, ())[len(opening.settled) :]
             if room := sum(1 for page in behind if page == self.account.calls.get(host)):
                 *before, last = opening.settled
-                cuts = (*opening.every_cut(), Cut(opening.sentences))
-                at = cuts[len(opening.settled) - 1 + room].sentence
-                moved = Cut(last.sentence, before[-1].after if before else "")
-                settled = (*before, moved, *([Cut(at, host)] if at < opening.sentences else []))
+                cuts = (*opening.every_cut(), Cut(opening.steps))
+                at = cuts[len(opening.settled) - 1 + room].step
+                moved = Cut(last.step, before[-1].after if before else "")
+                settled = (*before, moved, *([Cut(at, host)] if at < opening.steps else []))
                 self.opened[anchor] = replace(opening, settled=settled, free=at + 1)
                 changed = True
         return changed
@@ -334,8 +346,14 @@ def _needed(cuts: tuple[Cut, ...], pages: tuple[int, ...]) -> Iterator[Cut]:
     host = ""
     for cut, before, after in zip(cuts, pages, pages[1:], strict=False):
         if before != after or cut.after != host:
-            yield cut
+            yield replace(cut, tried=False)
         host = cut.after
+
+
+def _length(blocks: Blocks) -> int:
+    """How long a note is, in words; a short line of verse takes as much room as a full one."""
+    words = sum(len(plain(line).split()) for line in lines_within(blocks))
+    return words if all(isinstance(block, Paragraph) for block in blocks) else max(words, WORDS * count(blocks))
 
 
 def blocks_begun(anchors: tuple[tuple[str, ...], ...], page: int) -> list[str]:
@@ -370,8 +388,8 @@ def _problem(stray: Stray, account: Account, origins: Mapping[str, Origin]) -> P
         hint = "move the note to a cell, or to the sentence before the table"
         return Problem(origin, NOTE_IN_TABLE_HEAD, "a note in the head of a table that runs over a page", hint)
     if tallest > account.feet[stray.page].height - account.area.kept:
-        hint = "divide the sentence: notes are cut between sentences"
-        return Problem(origin, NOTE_TOO_TALL, "a sentence of a note is taller than a page", hint)
+        hint = "divide it: notes are cut between sentences, lines of verse, rows of a table and terms"
+        return Problem(origin, NOTE_TOO_TALL, "a part of a note is taller than a page", hint)
     hint = "shorten the note, divide it into sentences, or put its call elsewhere"
     if stray.fault == "out of order":
         hint = "in a table: divide the row, whose cells go on to the next page, or put the note into the text before it"

@@ -32,9 +32,9 @@ FALLBACK_FONT = Rule(
 NOTE_TOO_TALL = Rule(
     "note-too-tall",
     Subject.LAYOUT,
-    "a sentence of a note that is taller than a page: notes are cut between sentences",
+    "a part of a note that is taller than a page: notes are cut between sentences, lines of verse, rows and terms",
     "divide it",
-    example="a sentence of a note is taller than a page",
+    example="a part of a note is taller than a page",
 )
 NOTE_ASTRAY = Rule(
     "note-astray",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from press.compose.sentences import Cut
+from press.compose.cutting import Cut
 
 
 @dataclass(frozen=True, slots=True)
