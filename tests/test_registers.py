@@ -10,9 +10,11 @@ from functools import cached_property
 from pathlib import Path
 
 import pytest
-from conftest import TESTS, TOP
+from conftest import TESTS, TOP, Project
+from leaves import golden_text, read_pages
 from printed import INDEX_SIZE, LOCATOR, PrintedLocator, Stream, expand
 from test_index_proof import Place, Proof, Unit, _extent, _searcher, bare, draft_of, folded, lines
+from test_styles import folio
 
 from press.build import build
 from press.editing.manuscript import Draft
@@ -267,3 +269,47 @@ INDEXES = {
 @pytest.mark.parametrize("title", INDEXES)
 def test_every_index_of_the_book_is_right(registers_made: Path, title: str) -> None:
     check_register(RegisterProof(draft_of(BOOK), registers_made, title, *INDEXES[title]))
+
+
+# --- on the page -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("style", ["classic", pytest.param("modern", marks=pytest.mark.slow)])
+def test_the_pages_of_indexes_read_as_they_have_been_approved(style: str, tmp_path: Path) -> None:
+    project = Project(tmp_path, BOOK).mend("manuscript/book.yaml", "style: classic", f"style: {style}")
+    golden = TESTS / "golden" / f"registers-{style}.txt"
+    assert golden_text(read_pages(project.make()), folio) == golden.read_text(encoding="utf-8")
+
+
+def test_what_references_say_is_a_heading_of_the_index_that_they_name(registers_made: Path) -> None:
+    said = {
+        title: [text for _, text in RegisterProof(draft_of(BOOK), registers_made, title, *ids).items]
+        for title, ids in INDEXES.items()
+    }
+    references = {
+        bare(text) for items in said.values() for text in items if text.startswith("See also") or ". See" in text
+    }
+    assert references == {
+        "BohumínSeeOderberg",
+        "SeealsoSaltmarshtollsIndexofSubjects",
+        "SeealsoGenesisPassagesCited",
+        "duesSeetolls",
+        "seatollsSeeundertolls",
+        "tonnageSeetolls",
+        "Seealsofoglampsofoil",
+    }
+
+
+def test_every_reference_of_an_index_leads_to_the_entry_that_it_names(registers_made: Path) -> None:
+    printed = RegisterProof(draft_of(BOOK), registers_made, "Index of Subjects", "subjects").printed
+    links = [link for link in printed.links if re.match(r"index[\w-]*\.", link.name)]
+    led = {link.name: bare(printed.word_at(link.to_page, link.to_left, link.to_top)) for link in links}
+    assert led == {
+        "index.place.oderberg": "Oderberg",
+        "index.place.saltmarsh": "Saltmarsh",
+        "index-of-passages.genesis": "Genesis",
+        "index-of-subjects.fog": "fog",
+        "index-of-subjects.lamps:1": "of",
+        "index-of-subjects.tolls": "tolls",
+        "index-of-subjects.tolls:1": "at",
+    }

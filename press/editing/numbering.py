@@ -273,23 +273,23 @@ class UnitLinker:
         return (inline,)
 
     def _mention(self, mention: Mention) -> Inlines:
-        inner = self.plain_line(mention.inlines)
         origin = Origin(self.path, mention.line)
         # words that the editor said are nobody's have done their work, now that names have been looked for
         if not mention.term or not (register := self.registers.register_of(mention.mark, mention.term, origin)):
-            return inner
+            return self.plain_line(mention.inlines)
         if mention.edge in ("begin", "end") and self.where != "text":
             hint = "mark the place: []{…}, without .begin and .end"
             message = (
                 f"a range begins or ends in {'the foot of a table' if self.where == 'foot' else f'a {self.where}'}"
             )
             self.registers.problems.append(Problem(origin, INDEX_MARK, message, hint))
-            return inner
+            return self.plain_line(mention.inlines)
         self.mentions += 1
-        linked = replace(mention, anchor=f"m-{self.anchor}-{self.mentions}", inlines=inner)
+        linked = replace(mention, anchor=f"m-{self.anchor}-{self.mentions}")
         form = (not mention.edge and plain(mention.inlines).strip()) or _name(register, mention.term)
         self._enter(linked, register, form, origin, where=self.where, citing=id(mention) in self.citing)
-        return (linked,)
+        # what is within it comes behind it: a range may begin and end on one word
+        return (replace(linked, inlines=self.plain_line(mention.inlines)),)
 
     def _enter(
         self,
