@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from press.imprint import Imprint
-from press.kinds import kind_named
+from press.kinds import MADE, kind_named
 from press.people import Contributor, Keys, Person
 from press.problem import Origin
 from press.terms import PEOPLE, Register
@@ -268,6 +268,12 @@ class Book:
         """The register of an id that has been proved; the people are one, whether the book lists them or not."""
         people = Register(id=PEOPLE, kind=PEOPLE, mark="person", terms=self.people, origin=self.origin)
         return self.registers.get(id_, people)
+
+    @property
+    def unindexed(self) -> frozenset[str]:
+        """The units in which no index looks: lists, the words before them, and what by custom is not indexed."""
+        made = {name for name, kind in MADE.items() if not kind.indexed}
+        return frozenset(made | {piece.anchor for piece in self.pieces if not kind_named(piece.named_kind).indexed})
 
     @property
     def pieces(self) -> tuple[Piece, ...]:

@@ -1,4 +1,4 @@
-"""What marks for indexes mean: which words they stand on, what is found beside them, what counts, where references lead."""
+"""Marks for indexes: on which words they stand, what is found beside them, what counts, what references say."""
 
 from __future__ import annotations
 
@@ -99,6 +99,7 @@ def mark(term: str, *inlines: object, edge: str = "") -> Mention:
 
 
 def drawn(inlines: Inlines) -> str:
+    """A line in signs, each mark around its words."""
     signs = {Mention: "<{}:{}>", Emphasis: "*{1}*", Note: "^"}
     parts = (
         each.text
@@ -333,3 +334,25 @@ def test_the_first_lines_of_verse_list_themselves_once_each(tmp_path: Path) -> N
     )
     assert errors == []
     assert printed(made, "index-of-first-lines").splitlines() == ["The tide is out 2 4", "“Who calls?” 6"]
+
+
+def test_a_form_of_another_heading_counts_under_the_sub_entry_that_this_refers_to(tmp_path: Path) -> None:
+    made, errors = book(
+        tmp_path,
+        "Of [dues]{subject=tolls} and winter dues.",
+        subjects="- id: tolls\n  heading: tolls\n"
+        "  aliases: [{name: winter dues, sub: in winter, forms: [winter dues]}]\n",
+    )
+    assert errors == []
+    assert printed(made, "index-of-subjects").splitlines() == ["tolls 2 [in winter 4]", "winter dues see under tolls"]
+
+
+def test_a_mark_where_no_index_looks_is_not_enough(tmp_path: Path) -> None:
+    text = "---\ntitle: Names\n---\nWords before on [tolls]{subject=tolls}.\n"
+    project = Project(tmp_path, TESTS / "books" / "tiny").remove("manuscript")
+    book(tmp_path, "[Fog]{subject=fog}.", pieces="    - {piece: index, of: subjects, headnote: back/words.md}")
+    project.write("manuscript/back/words.md", text)
+    _, problems = edit(project.project)
+    assert [problem.message for problem in problems if problem.rule.name == "heading-never-marked"] == [
+        'subject "tolls" is never marked'
+    ]

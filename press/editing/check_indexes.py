@@ -80,6 +80,18 @@ def terms_have_headings(book: Book) -> Iterator[Problem]:
                 yield Problem(origin, HEADING_TWICE, message, "tell them apart by gloss:, or make them one")
 
 
+def combined_headings_are_told_apart(book: Book) -> Iterator[Problem]:
+    """Where one index prints several registers, no two headings of them are alike."""
+    for piece in (each for each in book.pieces if len(each.of) > 1):
+        first: dict[tuple[str, str], Term] = {}
+        for term in (term for id_ in piece.of for term in _terms(book.register(id_)) if term.heading):
+            other = first.setdefault((_folded(term), term.gloss), term)
+            if other.mark != term.mark:
+                origin = term.keys.get("heading", term.origin)
+                message = f'the heading "{told(term.shown)}" stands twice in one index'
+                yield Problem(origin, HEADING_TWICE, message, f"tell them apart by gloss:; first at {other.origin}")
+
+
 def _terms(register: Register) -> tuple[Term, ...]:
     return tuple(each for each in register.terms.values() if isinstance(each, Term))
 
@@ -103,8 +115,9 @@ def other_headings_are_no_headings(book: Book) -> Iterator[Problem]:
 
 
 def headings_are_marked(book: Book) -> Iterator[Problem]:
-    """What a register lists and the text has nowhere is left over, or its mark has been forgotten."""
-    marked = {(each.register, each.term) for each in book.occurrences}
+    """What a register lists and no text has that an index looks into is left over, or its mark has been forgotten."""
+    silent = book.unindexed
+    marked = {(each.register, each.term) for each in book.occurrences if each.unit not in silent}
     for register in others(book):
         for key, term in register.terms.items():
             if (register.id, key) not in marked:
@@ -115,6 +128,7 @@ INDEX_CHECKS: tuple[tuple[Callable[[Book], Iterator[Problem]], frozenset[str]], 
     (see_references_lead_somewhere, frozenset({"people", "indexes"})),
     (see_references_find_their_sub_entries, frozenset({"people", "indexes", "chapters", "documents"})),
     (terms_have_headings, frozenset()),
+    (combined_headings_are_told_apart, frozenset()),
     (other_headings_are_no_headings, frozenset()),
     (headings_are_marked, frozenset({"chapters", "documents"})),
 )

@@ -287,6 +287,7 @@ class UnitLinker:
         self.mentions += 1
         linked = replace(mention, anchor=f"m-{self.anchor}-{self.mentions}")
         form = (not mention.edge and plain(mention.inlines).strip()) or _name(register, mention.term)
+        linked = replace(linked, sub=linked.sub or self.registers.sub_of(mention, form))
         self._enter(linked, register, form, origin, where=self.where, citing=id(mention) in self.citing)
         # what is within it comes behind it: a range may begin and end on one word
         return (replace(linked, inlines=self.plain_line(mention.inlines)),)

@@ -13,6 +13,7 @@ from press.editing.index_ranges import OpenRanges
 from press.editing.index_rules import UNKNOWN_TERM
 from press.editing.indexes import mark_of
 from press.editing.manuscript import Draft
+from press.editing.names import fold
 from press.editing.record_rules import DUPLICATE_ID, NOT_AN_ID, UNKNOWN_PERSON, UNKNOWN_SOURCE
 from press.editing.rules import MISSING_FIGURE, UNKNOWN_MARK, UNKNOWN_REFERENCE
 from press.editing.work_headings import with_heading
@@ -45,6 +46,7 @@ class Registers:
         people = Register(id=PEOPLE, kind=PEOPLE, mark="person", terms=self.people, origin=Origin(""))
         self.by_mark: Mapping[str, Register] = {each.mark: each for each in (people, *self.indexes.values())}
         self.unsound = {mark_of(each) for each in draft.record.indexes}  # what is wrong with them has been told
+        self.subs: dict[str, str] = {}
         self.ranges = OpenRanges(self.problems)
         self.targets: dict[str, Target] = {}
         self.references: list[tuple[str, Origin]] = []
@@ -76,6 +78,16 @@ class Registers:
                 )
             found[register.id] = replace(register, terms=terms)
         return found
+
+    def sub_of(self, mention: Mention, form: str) -> str:
+        """The sub-entry that words belong to which have been found: that of the other heading whose form they are."""
+        if not self.subs:
+            self.subs[""] = ""
+            for register in self.by_mark.values():
+                for term in register.terms.values():
+                    for alias in (each for each in term.aliases if each.sub):
+                        self.subs |= {f"{term.mark}={term.key} {fold(f.text)}": alias.sub for f in alias.forms}
+        return self.subs.get(f"{mention.mark}={mention.term} {fold(form)}", "") if mention.found else ""
 
     def first_line(self, verse: Verse) -> Mention | None:
         """The mark of a poem's first line, which is listed by that; nothing if there is no index of them.

@@ -20,7 +20,6 @@ from press.indexes.entries import Entry, Group, SubEntry, name_of
 from press.indexes.headings import heading_of, tell_apart
 from press.indexes.locators import homes_of, make_locators, pages_of
 from press.indexes.options import IndexOptions
-from press.kinds import MADE, kind_named
 from press.people import Alias
 from press.places import Folio, Places
 from press.terms import BELOW, PEOPLE, Indexed, Register, TermId, parts_of_target, told
@@ -84,8 +83,7 @@ class _IndexMaker:
         """Every entry that has a page, with its heading, as yet without *see also*."""
         mentions: dict[TermId, list[Occurrence]] = defaultdict(list)
         marks = {each.id: mark for mark, each in self.registers.items()}
-        silent = {name for name, kind in MADE.items() if not kind.indexed}
-        silent |= {piece.anchor for piece in self.book.pieces if not kind_named(piece.named_kind).indexed}
+        silent = self.book.unindexed
         documents = {each.anchor for each in self.book.documents}
         for each in self.book.occurrences:
             mark = marks.get(each.register, "")
