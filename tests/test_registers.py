@@ -16,6 +16,7 @@ from printed import INDEX_SIZE, LOCATOR, PrintedLocator, Stream, expand
 from test_index_proof import Place, Proof, Unit, _extent, _searcher, bare, draft_of, folded, lines
 from test_styles import folio
 
+from press import cli
 from press.build import build
 from press.editing.manuscript import Draft
 from press.editing.work_headings import with_heading
@@ -313,3 +314,20 @@ def test_every_reference_of_an_index_leads_to_the_entry_that_it_names(registers_
         "index-of-subjects.tolls": "tolls",
         "index-of-subjects.tolls:1": "at",
     }
+
+
+# --- without pages -----------------------------------------------------------------------------------
+
+
+def test_in_a_browser_words_lead_to_their_entry_and_entries_to_the_words(tmp_path: Path) -> None:
+    project = Project(tmp_path, BOOK)
+    assert cli.html(project.project) == 0
+    page = project.read("dist/registers.html")
+    ids = re.findall(r'id="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    assert {target for target in re.findall(r'href="#([^"]+)"', page)} <= set(ids)
+    to_entry = dict(re.findall(r'<a class="mention" id="([^"]+)" href="#([^"]+)"', page))
+    to_words = set(re.findall(r'<a class="locator[^"]*" href="#([^"]+)"', page))
+    assert to_entry["m-tolls-1"] == "index.place.saltmarsh" and "m-tolls-1" in to_words
+    assert {entry.partition(".")[0] for entry in to_entry.values()} >= {"index", "index-of-works", "index-of-subjects"}
+    assert not re.search(r"<a [^>]*>(?:(?!</a>).)*<a ", page), "a link within a link"

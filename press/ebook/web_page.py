@@ -16,6 +16,7 @@ from press.book import Book, Piece
 from press.citations.wording import Wording
 from press.compose.compose import Composer
 from press.compose.endnotes import notes_in, place_notes
+from press.ebook.index_links import links_to_entries
 from press.ebook.paragraphs import number_paragraphs
 from press.links import stray_links
 from press.problem import Faulty, Origin, Problem
@@ -70,9 +71,11 @@ def compose_parts(book: Book, style: Style, wording: Wording, picture: Callable[
     deeper |= {key: 3 for d in book.documents if d.group for node in walk(d) if (key := id(node)) in deeper}
     whole = with_opening(book)
     moved = {note.anchor for group in place_notes(whole, style).groups for note in group.notes}
+    links = links_to_entries(whole, numbering.places, style.index)
     also: Mapping[str, Any] = {
         "number_of": numbering.number,
         "numbered": lambda anchor: anchor in numbering.places,
+        "entry_of": lambda node: links.get(node.anchor, ""),
         "heading_level": lambda node: node.level + deeper.get(id(node), 1),
         "roles": ROLES,
         "picture": picture,

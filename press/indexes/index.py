@@ -40,6 +40,11 @@ def entries_by_person(book: Book, places: Places, options: IndexOptions) -> dict
     return {key: entry for (_, key), entry in _IndexMaker(book, places, options, "").headed.items()}
 
 
+def entry_anchors(book: Book, places: Places, options: IndexOptions, piece: str) -> dict[TermId, str]:
+    """The anchor of each entry of an index, by the mark of its register and its key."""
+    return {term: entry.anchor for term, entry in _IndexMaker(book, places, options, piece).headed.items()}
+
+
 def filing_key(name: str, options: IndexOptions) -> SortKey:
     """Where a heading is filed, by the order and the switches of the style."""
     return sort_key(name, options.order, options.mc_as_mac, options.st_as_saint)
