@@ -54,6 +54,7 @@ class Chapter:
 class Document:
     """A primary source of the appendix, with all that is said of it; `senders` and `recipients` are keys of people.
     `language` is that of its text, where it is another than the book's; `group` the title of those it stands among.
+    Its place and date may call notes, where they stand in its dateline.
     """
 
     anchor: str
@@ -62,7 +63,7 @@ class Document:
     treatment: str
     date: str
     date_text: Phrase
-    place: str
+    place: Phrase
     senders: tuple[str, ...]
     recipients: tuple[str, ...]
     headnote: Blocks
@@ -78,6 +79,11 @@ class Document:
     group: Phrase = field(default_factory=Phrase)
     short: Phrase = field(default_factory=Phrase)
     keys: Keys = field(default_factory=dict, compare=False)
+
+    @property
+    def noted(self) -> tuple[object, ...]:
+        """What of it may call notes, in the order in which it is printed."""
+        return (self.title, self.place, self.date_text, self.headnote, self.blocks, self.provenance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +179,8 @@ class Piece:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
     """What a cross-reference can point to: `kind` (part, chapter, appendix, prose, document, figure, table, note,
-    heading, piece), number, and the unit in which it is at home. An appendix is counted in letters here, and what is
-    numbered within it after them (`A`, `A.1`), a part in figures: how they are written is the style's. `part`: the
+    line, heading, piece), number, and the unit in which it is at home. An appendix is counted in letters here, and what
+    is numbered within it after them (`A`, `A.1`), a part in figures: how they are written is the style's. `part`: the
     anchor of the part without which the number would be no name, where chapters are numbered anew in each.
     """
 

@@ -66,6 +66,13 @@ class Subscript:
 
 
 @dataclass(frozen=True, slots=True)
+class Struck:
+    """Words that whoever wrote a source has struck out, and that can still be read."""
+
+    inlines: Inlines
+
+
+@dataclass(frozen=True, slots=True)
 class KeptCase:
     """Words of a record in whose capitals no citation style may meddle (CSL calls them `nocase`)."""
 
@@ -193,6 +200,7 @@ Inline: TypeAlias = (
     | SmallCaps
     | Superscript
     | Subscript
+    | Struck
     | KeptCase
     | Foreign
     | Link
@@ -234,7 +242,7 @@ def _parts(kind: type) -> tuple[str, ...] | None:
 
 
 _WRAPPERS = (
-    *(Emphasis, Strong, SmallCaps, Superscript, Subscript, KeptCase, Foreign, Link),
+    *(Emphasis, Strong, SmallCaps, Superscript, Subscript, Struck, KeptCase, Foreign, Link),
     *(Mention, Reference),
 )
 
@@ -258,7 +266,7 @@ def repeated(inlines: Inlines) -> Inlines:
     for each in inlines:
         if isinstance(each, (Mention, Reference)):
             again += repeated(each.inlines)
-        elif isinstance(each, (Emphasis, Strong, SmallCaps, Superscript, Subscript, Foreign, Link)):
+        elif isinstance(each, (Emphasis, Strong, SmallCaps, Superscript, Subscript, Struck, Foreign, Link)):
             again.append(replace(each, inlines=repeated(each.inlines)))
         elif not isinstance(each, Note):
             again.append(each)

@@ -16,13 +16,19 @@ from press.text import (
     Definition,
     DefinitionList,
     Discussion,
+    Drama,
+    Epigraph,
     Extract,
     Figure,
+    ForeignPassage,
     Heading,
     Inlines,
     ItemList,
+    LetterPart,
     Paragraph,
     SectionBreak,
+    Speech,
+    StageDirection,
     Table,
     Verse,
 )
@@ -55,10 +61,14 @@ def remade(blocks: Blocks, remake: Remake) -> Blocks:
 
 def _block(block: Block, remake: Remake) -> Block:
     match block:
-        case Paragraph() | Heading():
+        case Paragraph() | Heading() | StageDirection():
             return replace(block, inlines=remake(block.inlines))
-        case Extract() | Discussion():
+        case Extract() | Discussion() | LetterPart() | ForeignPassage() | Drama():
             return replace(block, blocks=remade(block.blocks, remake))
+        case Speech():
+            return replace(block, speaker=remake(block.speaker), blocks=remade(block.blocks, remake))
+        case Epigraph():
+            return replace(block, blocks=remade(block.blocks, remake), source=remake(block.source))
         case Verse():
             stanzas = tuple(
                 tuple(replace(line, inlines=remake(line.inlines)) for line in stanza) for stanza in block.stanzas

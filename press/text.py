@@ -26,6 +26,7 @@ from press.inlines import (
     Reference,
     SmallCaps,
     Strong,
+    Struck,
     Subscript,
     Superscript,
     Text,
@@ -33,6 +34,7 @@ from press.inlines import (
     repeated,
     walk,
 )
+from press.numerals import ItemNumbers
 from press.problem import Origin
 
 __all__ = (
@@ -45,16 +47,21 @@ __all__ = (
     "Definition",
     "DefinitionList",
     "Discussion",
+    "Drama",
     "Emphasis",
+    "Epigraph",
     "Extract",
     "Figure",
     "Foreign",
+    "ForeignPassage",
     "Heading",
     "Inline",
     "Inlines",
     "ItemList",
     "KeptCase",
+    "LetterPart",
     "LineBreak",
+    "LineId",
     "Link",
     "Mention",
     "Note",
@@ -63,7 +70,10 @@ __all__ = (
     "Reference",
     "SectionBreak",
     "SmallCaps",
+    "Speech",
+    "StageDirection",
     "Strong",
+    "Struck",
     "Subscript",
     "Superscript",
     "Table",
@@ -111,33 +121,95 @@ class Extract:
 
 
 @dataclass(frozen=True, slots=True)
+class LineId:
+    """By what a line of verse may be referred to, and how many lines from it on are meant."""
+
+    name: str
+    lines: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class VerseLine:
-    """A line of verse, and by how many spaces it is indented."""
+    """A line of verse, and by how many spaces it is indented; `number`: which it is of its poem, counted from 1.
+
+    `shared`: it ends the line that stands before it, and `before` are the words that came before. `begun`: another ends
+    it, and both have one number.
+    """
 
     inlines: Inlines
     indent: int = 0
+    ids: tuple[LineId, ...] = ()
+    shared: bool = False
+    number: int = 0
+    before: str = ""
+    begun: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Verse:
-    """Lines of verse in stanzas, and the source that is given below them."""
+    """Lines of verse in stanzas, and the source that is given below them; `start`: the number of the first, `numbered`:
+    whether a style that prints numbers may print them here.
+    """
 
     stanzas: tuple[tuple[VerseLine, ...], ...]
     origin: Origin = field(compare=False)
     source: Inlines = ()
+    start: int = 1
+    numbered: bool = True
+
+    @property
+    def lines(self) -> tuple[VerseLine, ...]:
+        """The lines of all stanzas."""
+        return tuple(line for stanza in self.stanzas for line in stanza)
+
+
+@dataclass(frozen=True, slots=True)
+class StageDirection:
+    """What is done on the stage, or a place and time there."""
+
+    inlines: Inlines
+    origin: Origin = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What somebody says in a drama, in prose or in verse, and who it is."""
+
+    speaker: Inlines
+    blocks: Blocks
+    origin: Origin = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Drama:
+    """Speeches, stage directions, and verse that nobody by name says; `start`: the number of its first line."""
+
+    blocks: Blocks
+    origin: Origin = field(compare=False)
+    start: int = 1
+    numbered: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class ItemList:
-    """A list, numbered or not; each item is a run of blocks. `resumed`: its first item goes on from the piece of its
-    note before.
+    """A list, numbered or not; each item is a run of blocks. `numeral`: "decimal", "lower-alpha", "upper-roman", …;
+    `delimiter`: what stands at a number, ".", ")" or "()". One that is `unmarked` has no bullets. `resumed`: its first
+    item goes on from the piece of its note before.
     """
 
     numbered: bool
     items: tuple[Blocks, ...]
     origin: Origin = field(compare=False)
     start: int = 1
+    numeral: str = "decimal"
+    delimiter: str = "."
+    unmarked: bool = False
     resumed: bool = False
+
+    @property
+    def numbers(self) -> ItemNumbers:
+        """How its items are numbered."""
+        return ItemNumbers(self.numeral, self.delimiter, self.start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,8 +313,50 @@ class Discussion:
     mark: str = "person"
 
 
+@dataclass(frozen=True, slots=True)
+class LetterPart:
+    """A part of a letter that is set apart: its `kind` is "dateline", "salutation", "signature" or "postscript"."""
+
+    kind: str
+    blocks: Blocks
+    origin: Origin = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Epigraph:
+    """What stands below the heading of a section, and the source that is given below it."""
+
+    blocks: Blocks
+    origin: Origin = field(compare=False)
+    source: Inlines = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignPassage:
+    """Blocks in another language than the text around them; `lang` is a BCP 47 tag."""
+
+    lang: str
+    blocks: Blocks
+    origin: Origin = field(compare=False)
+
+
 Block: TypeAlias = (
-    Paragraph | Heading | Extract | Verse | ItemList | DefinitionList | Table | Figure | SectionBreak | Discussion
+    Paragraph
+    | Heading
+    | Extract
+    | Verse
+    | Drama
+    | Speech
+    | StageDirection
+    | ItemList
+    | DefinitionList
+    | Table
+    | Figure
+    | SectionBreak
+    | Discussion
+    | LetterPart
+    | Epigraph
+    | ForeignPassage
 )
 Blocks: TypeAlias = tuple[Block, ...]
 

@@ -301,6 +301,15 @@ def sets_verse_broad() -> bool:
     return bool(verse.width > broad.width / 2)
 
 
+def tags_numbers_of_verse() -> bool:
+    """It has the number of a line of verse among the words that are read aloud."""
+    fonts = weasyprint.text.fonts.FontConfiguration()
+    css = weasyprint.CSS(string=CSS.format(font=GARAMOND, width=200), font_config=fonts)
+    line = '<html lang="en"><p>Tide<span class="line-number">5</span></p>'
+    document = weasyprint.HTML(string=line).render(stylesheets=[css], font_config=fonts)
+    return b"/Artifact" not in document.write_pdf(pdf_tags=True, uncompressed_pdf=True)
+
+
 FAULTS: dict[str, Callable[[], bool]] = {
     "keep-notes-with-calls": loses_notes,
     "let-spaces-hang": breaks_before_links,
@@ -312,6 +321,7 @@ FAULTS: dict[str, Callable[[], bool]] = {
     "style-only-notes-as-notes": styles_all_as_notes,
     "share-styles": styles_each_id_apart,
     "fit-verse": sets_verse_broad,
+    "number-verse-aside": tags_numbers_of_verse,
     "set-columns-once": sets_columns_again,
     "seek-notes-at-calls": seeks_notes_everywhere,
     "look-anchors-up": goes_through_anchors,

@@ -26,10 +26,10 @@ SOURCES = """references:
 
 
 class Author:
-    """Writes one random chapter, and a document."""
+    """Writes one random chapter, and a document; `holding`: how many of its notes hold blocks."""
 
-    def __init__(self, seed: int) -> None:
-        self.seed, self.dice = seed, random.Random(seed)
+    def __init__(self, seed: int, holding: float = 0.0) -> None:
+        self.seed, self.holding, self.dice = seed, holding, random.Random(seed)
         self.notes = 0
         self.apart: list[str] = []
         self.figures = 0
@@ -59,6 +59,8 @@ class Author:
         """A note: mostly short, sometimes long; a sentence or many; a bare citation; or, unless `here`, written
         apart.
         """
+        if self.holding and not here and self.dice.random() < self.holding:
+            return self.note_of_blocks()
         kind = 1.0 if here else self.dice.random()
         if kind < 0.1:
             self.notes += 1
@@ -78,6 +80,30 @@ class Author:
         paragraphs = [f"{own} {self.sentence()}"]
         paragraphs += [" ".join(self.sentence() for _ in range(self.dice.randint(1, 5))) for _ in range(2)]
         self.apart.append(f"[^{name}]: " + "\n\n    ".join(paragraphs))
+        return f"[^{name}]"
+
+    def note_of_blocks(self) -> str:
+        """A note of several blocks, the first of which need not be a paragraph."""
+        own = self.own_words()
+        name = f"held-{self.seed}-{self.notes}"
+        makers: Sequence[Callable[[], str]] = (
+            lambda: " ".join(self.sentence() for _ in range(self.dice.randint(1, 6))),
+            lambda: "\n>\n".join(f"> {self.sentence()} {self.sentence()}" for _ in range(self.dice.randint(1, 2))),
+            lambda: "\n".join(f"{n}. {self.sentence()}" for n in range(1, self.dice.randint(3, 9))),
+            lambda: f"- {self.sentence()}\n  - {self.sentence()}\n  - {self.sentence()}\n- {self.sentence(20, 40)}",
+            lambda: "\n|\n".join("\n".join(f"| {self.words(3, 8)}" for _ in range(4)) for _ in range(2)),
+            lambda: "\n".join(
+                ["| Place | Heads |", "|---|--:|"]
+                + [f"| {self.words(1, 3)} | {self.dice.randint(1, 999)} |" for _ in range(self.dice.randint(2, 7))]
+            ),
+            lambda: f"{self.words(1, 2)}\n:   {self.sentence()}",
+        )
+        blocks = [make() for make in self.dice.sample(makers, self.dice.randint(1, 4))]
+        # a paragraph begins some, and ends all: a rule of the press wants its stop
+        begun = [own] if self.dice.random() < 0.7 else []
+        blocks = [*begun, *blocks, self.sentence() if begun else f"{own} {self.sentence()}"]
+        indented = "\n\n".join(blocks).replace("\n", "\n    ").replace("    \n", "\n")
+        self.apart.append(f"[^{name}]:{' ' if begun else chr(10) + '    '}{indented}")
         return f"[^{name}]"
 
     def calls(self, rate: float = 0.25, here: bool = False) -> str:
@@ -148,11 +174,14 @@ class Author:
         return head + fields + "\n\n".join([text, *self.apart]) + "\n"
 
 
-def random_book(seeds: Iterable[int], length: int = 450) -> dict[str, str]:
-    """The files of a random book: for each seed a chapter of about `length` words, for every second a document."""
+def random_book(seeds: Iterable[int], length: int = 450, holding: float = 0.0) -> dict[str, str]:
+    """The files of a random book: for each seed a chapter of about `length` words, for every second a document.
+
+    `holding`: how many of the notes hold blocks.
+    """
     chapters, documents, figures = {}, {}, {}
     for seed in seeds:
-        author = Author(seed)
+        author = Author(seed, holding)
         chapters[f"manuscript/chapters/{seed}.md"] = author.chapter(length)
         if seed % 2:
             documents[f"manuscript/documents/{seed}.md"] = author.document()

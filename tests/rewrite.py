@@ -10,11 +10,15 @@ from pathlib import Path
 
 from conftest import TOP, Project
 from leaves import golden_text, read_pages
+from test_drama import GOLDENS as PLAYED
+from test_drama import made as played
 from test_pages import GOLDEN
 from test_parts import GOLDEN as PARTED
 from test_parts import golden_of, in_style
 from test_styles import GOLDEN as MODERN
 from test_styles import folio
+from test_tables import GOLDENS as TABULATED
+from test_tables import made as tabulated
 from test_volume import GOLDEN as OPENING
 from test_volume import VOLUME, opening
 from transcripts import NAME, act, folders
@@ -34,6 +38,11 @@ def rewrite() -> None:
         with tempfile.TemporaryDirectory() as folder:
             pages = read_pages(in_style(Path(folder), style).make())
             golden_of(style).write_text(golden_text(pages, folio_of), encoding="utf-8")
+    for goldens, book_in in ((TABULATED, tabulated), (PLAYED, played)):
+        for style, golden in goldens.items():
+            with tempfile.TemporaryDirectory() as folder:
+                pages = read_pages(book_in(Path(folder), style).make())
+                golden.write_text(golden_text(pages, folio), encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
         OPENING.write_text(opening(Project(Path(folder), VOLUME).make()), encoding="utf-8")
     for spoiled in folders():

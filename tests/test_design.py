@@ -22,6 +22,7 @@ from press import project, text
 from press.book import Book
 from press.citations.wording import Wording
 from press.compose.compose import Composer
+from press.compose.item_marks import item_marks
 from press.compose.tabular import tabulate
 from press.editing.imprint_records import IsbnRecord
 from press.editing.records import ALIAS_KINDS, ROLES
@@ -220,6 +221,9 @@ SAMPLES: dict[str, Any] = {
     "Heading": Heading(2, WORDS, NOWHERE, "h-1"),
     "Extract": text.Extract((), NOWHERE),
     "Verse": text.Verse(((text.VerseLine(WORDS, 2),),), NOWHERE, WORDS),
+    "StageDirection": text.StageDirection(WORDS, NOWHERE),
+    "Speech": text.Speech(WORDS, (text.Paragraph(WORDS, NOWHERE),), NOWHERE),
+    "Drama": text.Drama((), NOWHERE),
     "ItemList": ItemList(True, ((),), NOWHERE, 3),
     "DefinitionList": DefinitionList((Definition(WORDS, ((text.Paragraph(WORDS, NOWHERE),),), NOWHERE),), NOWHERE),
     "Table": text.Table(
@@ -228,6 +232,9 @@ SAMPLES: dict[str, Any] = {
     "Figure": Figure("figures/chart.svg", WORDS, "A chart.", NOWHERE, "chart", 1),
     "SectionBreak": text.SectionBreak(NOWHERE),
     "Discussion": text.Discussion("quill", (), NOWHERE, "d-1"),
+    "LetterPart": text.LetterPart("signature", (text.Paragraph(WORDS, NOWHERE),), NOWHERE),
+    "Epigraph": text.Epigraph((text.Paragraph(WORDS, NOWHERE),), NOWHERE, WORDS),
+    "ForeignPassage": text.ForeignPassage("fr", (text.Paragraph(WORDS, NOWHERE),), NOWHERE),
 }
 SAMPLES |= {kind.__name__: kind(WORDS) for kind in KINDS if kind.__name__ not in SAMPLES}
 
@@ -271,7 +278,8 @@ def read(style: Path) -> Style:
 def printed_as(style: Path, node: object) -> str:
     """A node as a style's macro writes it, with words in the place of what the press would put in."""
     environment = read(style).templates.overlay(undefined=Anything)
-    environment.globals = {**environment.globals, "tabulate": lambda table: tabulate(table, "en")}
+    shared = {"tabulate": lambda table: tabulate(table, "en"), "item_marks": item_marks}
+    environment.globals = {**environment.globals, **shared}
     macro = getattr(environment.get_template("text.html.j2").module, type(node).__name__)
     return str(macro(node, False) if isinstance(node, Note) else macro(node))
 

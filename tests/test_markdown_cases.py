@@ -19,14 +19,18 @@ from press.text import (
     Definition,
     DefinitionList,
     Discussion,
+    Drama,
     Emphasis,
+    Epigraph,
     Extract,
     Figure,
     Foreign,
+    ForeignPassage,
     Heading,
     Inline,
     Inlines,
     ItemList,
+    LetterPart,
     LineBreak,
     Link,
     Mention,
@@ -34,7 +38,11 @@ from press.text import (
     Paragraph,
     Reference,
     SmallCaps,
+    Speech,
+    StageDirection,
     Strong,
+    Struck,
+    Subscript,
     Superscript,
     Table,
     Text,
@@ -43,7 +51,14 @@ from press.text import (
 )
 
 CASES = cases(Path(__file__).parent / "cases" / "markdown.md")
-WRAPPERS = {Emphasis: "em", Strong: "strong", SmallCaps: "small-caps", Superscript: "super"}
+WRAPPERS = {
+    Emphasis: "em",
+    Strong: "strong",
+    SmallCaps: "small-caps",
+    Superscript: "super",
+    Subscript: "sub",
+    Struck: "struck",
+}
 
 
 def group(*parts: str) -> str:
@@ -59,7 +74,7 @@ def inline(node: Inline) -> str:
     match node:
         case Text():
             return f'"{node.text}"'
-        case Emphasis() | Strong() | SmallCaps() | Superscript():
+        case Emphasis() | Strong() | SmallCaps() | Superscript() | Subscript() | Struck():
             return group(WRAPPERS[type(node)], line(node.inlines))
         case Foreign():
             return group("lang", node.lang, line(node.inlines))
@@ -96,7 +111,7 @@ def held(node: Block) -> str:
     return group("par", line(node.inlines)) if isinstance(node, Paragraph) else block(node)
 
 
-def block(node: Block) -> str:
+def block(node: Block) -> str:  # noqa: C901 – a case for each kind of block
     match node:
         case Paragraph():
             return group("p flush" if node.flush else "p", line(node.inlines))
@@ -106,11 +121,19 @@ def block(node: Block) -> str:
             return group("quote", *map(block, node.blocks))
         case Verse():
             stanzas = [group("stanza", *map(verse_line, stanza)) for stanza in node.stanzas]
-            return group("verse", *stanzas, group("source", line(node.source)) if node.source else "")
+            said = (f"from {node.start}" if node.start != 1 else "", "" if node.numbered else "unnumbered")
+            return group("verse", *said, *stanzas, group("source", line(node.source)) if node.source else "")
+        case Drama():
+            return group("drama", *map(block, node.blocks))
+        case Speech():
+            return group("speech", line(node.speaker), *map(block, node.blocks))
+        case StageDirection():
+            return group("direction", line(node.inlines))
         case ItemList():
             items = [group("li", *map(block, item)) for item in node.items]
-            start = str(node.start) if node.start != 1 else ""
-            return group("ol" if node.numbered else "ul", start, *items)
+            plain = "unmarked" if node.unmarked else ""
+            first = node.numbers.mark(0) if node.numbered else ""
+            return group("ol" if node.numbered else "ul", plain, first if first != "1." else "", *items)
         case DefinitionList():
             return group("terms", *(part for each in node.definitions for part in definition(each)))
         case Table():
@@ -118,6 +141,13 @@ def block(node: Block) -> str:
         case Figure():
             anchor = f"#{node.anchor}" if node.anchor else ""
             return group(f'figure "{node.path}"', anchor, f'alt="{node.alt}"', line(node.caption))
+        case LetterPart():
+            return group(node.kind, *map(block, node.blocks))
+        case Epigraph():
+            source = group("source", line(node.source)) if node.source else ""
+            return group("epigraph", *map(block, node.blocks), source)
+        case ForeignPassage():
+            return group(f"in {node.lang}", *map(block, node.blocks))
         case Discussion():
             about = "" if node.mark == "person" else node.mark
             return group("discussion", about, node.term, *marks(node), *map(block, node.blocks))
@@ -125,7 +155,9 @@ def block(node: Block) -> str:
 
 
 def verse_line(node: VerseLine) -> str:
-    return group(f"line {node.indent}" if node.indent else "line", line(node.inlines))
+    ids = [f"#{each.name}{f'+{each.lines}' if each.lines > 1 else ''}" for each in node.ids]
+    said = ("line", str(node.indent or ""), "shared" if node.shared else "", *ids)
+    return group(" ".join(filter(None, said)), line(node.inlines))
 
 
 def table(node: Table) -> str:

@@ -325,7 +325,7 @@ def test_in_a_browser_words_lead_to_their_entry_and_entries_to_the_words(tmp_pat
     page = project.read("dist/registers.html")
     ids = re.findall(r'id="([^"]+)"', page)
     assert len(ids) == len(set(ids))
-    assert {target for target in re.findall(r'href="#([^"]+)"', page)} <= set(ids)
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= set(ids)
     to_entry = dict(re.findall(r'<a class="mention" id="([^"]+)" href="#([^"]+)"', page))
     to_words = set(re.findall(r'<a class="locator[^"]*" href="#([^"]+)"', page))
     assert to_entry["m-tolls-1"] == "index.place.saltmarsh" and "m-tolls-1" in to_words

@@ -205,9 +205,7 @@ def _listed(book: Book) -> list[Source]:
 
 
 def _notes_of(part: object) -> Iterator[SentNote]:
-    for node in walk(
-        part if not isinstance(part, Document) else (part.title, part.headnote, part.blocks, part.provenance)
-    ):
+    for node in walk(part.noted if isinstance(part, Document) else part):
         if isinstance(node, Note):
             yield node.anchor, node.mark, node.origin, lines_within(node.blocks)
 

@@ -24,6 +24,7 @@ from press.text import (
     Reference,
     SmallCaps,
     Strong,
+    Struck,
     Subscript,
     Superscript,
     Text,
@@ -72,7 +73,7 @@ class TreeWriter:
                 return [{"t": "LineBreak"}]
             case Cluster():
                 return self._cluster(inline)
-            case Mention() | Foreign() | Link():
+            case Mention() | Foreign() | Link() | Struck():
                 return [self._keep(inline, self.inlines(inline.inlines))]
             case Reference():  # its number is not known yet; a figure stands for it, as in "see note 0"
                 return [self._keep(inline, [word("0")])]

@@ -125,8 +125,7 @@ def _units(piece: Piece, book: Book) -> Iterator[_Unit]:
     if piece.chapter:
         yield _Unit(piece.anchor, (piece.chapter.kind, piece.kind), notes_in(piece.chapter))
     for document in book.documents if piece.kind == "documents" else ():
-        parts = (document.title, document.headnote, document.blocks, document.provenance)
-        yield _Unit(document.anchor, (piece.kind,), notes_in(parts), document)
+        yield _Unit(document.anchor, (piece.kind,), notes_in(document.noted), document)
 
 
 def notes_in(part: object) -> tuple[Note, ...]:

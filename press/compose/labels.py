@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from press.book import Book, Piece, Target
 from press.compose.typography import NBSP
+from press.indexes.locators import elide
 from press.numerals import from_letters, to_letters, to_roman
 from press.style.records import Numerals
 from press.style.style import Style
@@ -34,6 +35,8 @@ class Labels:
             note = f"{words['note']} {target.number}"
             # notes are numbered anew in each unit, so that of another must be named
             return f"{self.label(home, unit, part)}, {note}" if target.home != unit else note
+        if target.kind == "line":
+            return self._lines(target, unit, part)
         if number := self.numeral(target):
             # what is no figure is tied to its word here: in running text "part I" may be two words
             named = f"{words[target.kind]}{' ' if number[0].isdigit() else NBSP}{number}"
@@ -44,6 +47,15 @@ class Labels:
             return target.title or words.get(target.home, "")
         own = next((piece.own_kind for piece in self.book.pieces if piece.anchor == target.home), "")
         return f"‘{target.title or words.get(own, '')}’"
+
+    def _lines(self, target: Target, unit: str, part: str) -> str:
+        """A line of verse, l. 14, or several, ll. 114–16; of another unit that must be named, as with notes."""
+        first, _, last = target.number.partition("-")
+        named = f"{self.style.words['line']}{NBSP}{first}"
+        if last:
+            named = f"{self.style.words['lines']}{NBSP}{elide(int(first), int(last), self.style.index.elision)}"
+        home = self.book.targets[target.home]
+        return f"{self.label(home, unit, part)}, {named}" if target.home != unit else named
 
     def numeral(self, node: Target | Figure | Table) -> str:
         """The number of a part, a chapter, an appendix, or of something in it, as the style has it; or nothing."""

@@ -16,11 +16,13 @@ from press.compose.contents import WRITTEN, contents_of
 from press.compose.dates import long_date
 from press.compose.endnotes import NotePlaces
 from press.compose.imprint import imprint_lines
+from press.compose.item_marks import item_marks
 from press.compose.labels import Labels
 from press.compose.note_pieces import Cuts, PrintedNotes
 from press.compose.sentences import first_sentence
 from press.compose.tabular import tabulate
-from press.compose.typography import breakable, end_paragraph, is_verse, refine
+from press.compose.typography import breakable, end_paragraph, refine
+from press.compose.verse import names_of_verse
 from press.indexes.entries import Group
 from press.indexes.headings import invert
 from press.indexes.index import explain, filing_key
@@ -36,8 +38,11 @@ from press.terms import PEOPLE
 from press.text import (
     Block,
     Cluster,
+    Epigraph,
     Figure,
+    ForeignPassage,
     Inlines,
+    LetterPart,
     Link,
     Note,
     Phrase,
@@ -50,6 +55,16 @@ from press.text import (
 
 UNKNOWN = "–"
 """What stands for a page number that is not known yet."""
+OPENING = ("dateline", "salutation")
+"""The parts with which a letter opens."""
+OF_NODES: Mapping[str, Any] = {
+    "end_paragraph": end_paragraph,
+    "breakable": breakable,
+    "repeated": repeated,
+    "first_sentence": first_sentence,
+    "item_marks": item_marks,
+}
+"""What templates ask of nodes, whatever book they are of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +99,7 @@ class PieceView:
         self.unit = piece.anchor
         self.blocks = 0
         self.noted = False
+        self.tied, self.language = False, ""
         self.asked: set[str] = set()
         self.notes = PrintedNotes(material.notes[piece.anchor], material.placed, material.wording, cuts)
         self.environment = material.style.templates
@@ -107,12 +123,9 @@ class PieceView:
             "bibliography": self.material.wording.bibliography,
             "works_of": lambda piece: self.material.wording.by_piece.get(piece.anchor, ()),
             "render": self.render,
-            "end_paragraph": end_paragraph,
-            "is_verse": is_verse,
-            "breakable": breakable,
-            "repeated": repeated,
-            "first_sentence": first_sentence,
+            **names_of_verse(self.style, lambda: self.noted),
             "title_of": self.title,
+            "opening_title": self.opening_title,
             "authors": self.style.authors,
             "authors_of": self.bylines.of_piece,
             "names": self.bylines.names,
@@ -144,7 +157,9 @@ class PieceView:
             **self.notes.names(),
             "in_note": self.in_note,
             "lang_of": self.lang_of,
+            "dated_at": self.dated_at,
             "begin": self.begin,
+            **OF_NODES,
             **self.material.also,
         }
         return guarded(self.style, f"{self.piece.kind}.html.j2", lambda: self._render(context))
@@ -183,15 +198,27 @@ class PieceView:
             elif isinstance(each, Link):  # whoever it came from: a record, a style of citations
                 url = public_link(each.url)
                 out.append(getattr(self.macros, macro)(replace(each, url=url)) if url else self.render(each.inlines))
+            elif isinstance(each, (LetterPart, Epigraph, ForeignPassage)):
+                out.append(self._passage(each))
             elif isinstance(each, Note):  # two calls side by side are kept apart
                 out.append(getattr(self.macros, macro)(each, n > 0 and isinstance(node[n - 1], Note)))
             else:
                 out.append(getattr(self.macros, macro)(each))
         return Markup("").join(out)
 
+    def _passage(self, node: LetterPart | Epigraph | ForeignPassage) -> Markup:
+        """A passage that is set apart; what opens a letter or a section stays with what follows, as a heading does."""
+        tied, language = self.tied, self.language
+        opens = isinstance(node, Epigraph) or (isinstance(node, LetterPart) and node.kind in OPENING)
+        self.tied = tied or opens
+        self.language = node.lang if isinstance(node, ForeignPassage) else language
+        written: Markup = getattr(self.macros, type(node).__name__)(node)
+        self.tied, self.language = tied, language
+        return written
+
     def text(self, words: str | Phrase) -> Markup:
-        """Words of a record, with the marks that they have."""
-        return self.render(words.inlines) if isinstance(words, Phrase) else Markup("{}").format(refine(words))
+        """Words of a record, with the marks that they have; the notes of a dateline stand there alone."""
+        return self.render(repeated(words.inlines)) if isinstance(words, Phrase) else Markup("{}").format(refine(words))
 
     def lettered(self, text: str) -> Markup:
         """A string as it is set, where small capitals may be asked of it: what has none is marked."""
@@ -210,6 +237,12 @@ class PieceView:
         """A piece's title: the editor's, or the style's word for it."""
         return piece.title or Phrase.of(self.style.words.get(piece.word, ""))
 
+    def opening_title(self, title: Phrase) -> Markup:
+        """The title over a piece that the press makes, with its notes if the words before it bring it."""
+        chapter = self.piece.chapter
+        own = chapter is not None and bool(chapter.title) and plain(chapter.title) == str(title)
+        return self.render(chapter.title) if chapter and own else self.text(title)
+
     def _figures(self, maps: bool) -> tuple[Figure, ...]:
         """The figures that have a number, or the maps among them; where maps have a list of their own, the others."""
         apart = maps or any(piece.kind == "list-of-maps" for piece in self.book.pieces)
@@ -225,7 +258,8 @@ class PieceView:
         `nb`, whatever is asked for, for what stands in a note.
         """
         self.blocks += 1
-        anchor = f"{'nb' if self.noted else kind}-{self.piece.anchor}-{self.blocks}"
+        kind = "nb" if self.noted else "bh" if self.tied else kind
+        anchor = f"{kind}-{self.piece.anchor}-{self.blocks}"
         if origin := getattr(block, "origin", None):
             self.material.origins[anchor] = origin
         return anchor
@@ -299,11 +333,24 @@ class PieceView:
         found = self.material.wording.notes.get(anchor)
         return found[0] if found else inlines
 
+    def dated_at(self, document: Document) -> Markup:
+        """The place of a dateline, with the comma before its date, which in English the calls of notes follow."""
+        inlines = document.place.inlines
+        end = len(inlines)
+        while end and isinstance(inlines[end - 1], Note):
+            end -= 1
+        comma = (Text(","),) if inlines and (document.date or document.date_text) else ()
+        if self.book.imprint.language.startswith("en"):
+            line = (*inlines[:end], *comma, *inlines[end:])
+        else:
+            line = (*inlines, *comma)
+        return self.render(line) + (" " if comma else "")
+
     def lang_of(self, note: Note) -> str:
-        """The language of a note in a document that is in another than the book: its own if it is part of the original,
-        the book's if it is the editor's. Elsewhere a note is in the language of its text, and nothing is to be said.
+        """The language of a note in a document or a passage that is in another than the book: its own if it is part of
+        the original, the book's if it is the editor's. Elsewhere it is in that of its text, and nothing is to be said.
         """
-        language = next((d.language for d in self.book.documents if d.anchor == self.unit), "")
+        language = self.language or next((d.language for d in self.book.documents if d.anchor == self.unit), "")
         return (language if note.original else self.book.imprint.language) if language else ""
 
     def in_note(self, block: Block) -> Markup:
@@ -311,7 +358,8 @@ class PieceView:
         self.noted = True
         written = self.render((block,))
         self.noted = False
-        return written
+        # the engine takes white space between the blocks of a note for words; those of the book have no line feeds
+        return written.replace("\n", "")
 
 
 def _runs(folios: list[Folio], how: str) -> Iterator[str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from press.book import Book, Document
 from press.places import Folio, Places
 from press.problem import Origin
-from press.text import Block, Blocks, Discussion, Heading, Paragraph, SectionBreak, walk
+from press.text import Block, Blocks, Discussion, Epigraph, ForeignPassage, Heading, Paragraph, SectionBreak, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,11 @@ def number_paragraphs(book: Book) -> Numbering:
             counter.waiting.append(piece.anchor)
             for document in book.documents:
                 counter.take(
-                    (document.anchor, *_senders(document), *_anchors(document.title)),
+                    (
+                        document.anchor,
+                        *_senders(document),
+                        *_anchors((document.title, document.place, document.date_text)),
+                    ),
                     document.headnote + document.blocks,
                     _anchors((document.source, document.rights, document.provenance)),
                 )
@@ -76,7 +80,7 @@ class _Counter:
             begins = isinstance(block, Paragraph) if paragraphs else self.now is None and _has_words(block)
             if begins:
                 self._next(block)
-            heading = isinstance(block, Heading)
+            heading = isinstance(block, (Heading, Epigraph))
             # a heading belongs to the paragraph below it, and a discussion is on paragraphs, not on their heading
             self._place(_anchors(block), wait=heading)
             self._place(() if heading else discussions)
@@ -108,12 +112,14 @@ def _flat(blocks: Blocks, discussions: tuple[str, ...] = ()) -> Iterator[tuple[B
     for block in blocks:
         if isinstance(block, Discussion):
             yield from _flat(block.blocks, (*discussions, block.anchor))
+        elif isinstance(block, ForeignPassage):  # its paragraphs are cited as any others
+            yield from _flat(block.blocks, discussions)
         else:
             yield block, discussions
 
 
 def _has_words(block: Block) -> bool:
-    return not isinstance(block, (Heading, SectionBreak))
+    return not isinstance(block, (Heading, Epigraph, SectionBreak))
 
 
 def _anchors(part: object) -> tuple[str, ...]:

@@ -59,6 +59,8 @@ def web_style(web: Style, printed: Style) -> Style:
         numerals=printed.numerals,
         notes_at=printed.notes_at,
         notes_at_of=printed.notes_at_of,
+        verse_numbers=printed.verse_numbers,
+        speakers=printed.speakers,
         words={**printed.words, **web.words},
     )
 

@@ -20,8 +20,9 @@ from press.editing.markdown import LinkDefinition
 from press.editing.markdown_text import MarkdownText
 from press.editing.rules import HEADING_LEVEL, NOT_IN_NOTE, UNKNOWN_MARK
 from press.links import public_link
+from press.numerals import ItemNumbers
 from press.problem import Problem, Severity
-from press.text import Blocks, Discussion, Figure, Heading, Paragraph, SectionBreak, Table, plain, walk
+from press.text import Blocks, Discussion, Drama, Figure, Heading, Paragraph, SectionBreak, Table, plain, walk
 
 ATTRIBUTES = re.compile(r"(?<=[\])\s])\{([^{}]*)\}")
 QUOTED = re.compile(r'"[^"]*"')
@@ -78,13 +79,14 @@ def check_item(text: MarkdownText, line: int, items: Sequence[Blocks]) -> None:
             text.complain(line, LONE_ITEM, "a list of one item", hint, Severity.WARNING)
 
 
-def check_numbers(text: MarkdownText, start: int, numbers: Sequence[tuple[int, int]]) -> None:
+def check_numbers(text: MarkdownText, right: ItemNumbers, numbers: Sequence[tuple[int, int]]) -> None:
     """Items have the numbers that will be printed; or all the first, when the press is to count. Number and line."""
-    if all(number == start for number, _ in numbers):
+    if all(number in (right.start, 0) for number, _ in numbers):
         return
-    for right, (number, line) in enumerate(numbers, start):
-        if number != right:
-            text.complain(line, LIST_NUMBER, f"item {number} would be printed as {right}", f"write {right}.")
+    for n, (number, line) in enumerate(numbers):
+        if number != right.start + n:
+            message = f"item {right.written(number)} would be printed as {right.written(right.start + n)}"
+            text.complain(line, LIST_NUMBER, message, f"write {right.mark(n)}")
             return
 
 
@@ -108,6 +110,7 @@ OUT_OF_NOTES: Mapping[type, tuple[str, str]] = {
     Heading: ("a heading", "write its words as a paragraph, in italics if need be"),
     Figure: ("a figure", "show it in the text, and refer to it: [](#id)"),
     SectionBreak: ("a break", "begin a paragraph"),
+    Drama: ("a drama", "put it into the text; a note may hold verse"),
     Discussion: ("a passage about a person", "mark the name: [words]{person=some-id}"),
 }
 """What no note holds, what it is called, and what may be done."""

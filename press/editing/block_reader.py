@@ -42,6 +42,7 @@ class BlockReader:
         self.at = self.depth = 0
         self.items = 0  # how many lists are open
         self.closes: dict[int, int] = {}  # the line on which an open discussion ends → that on which it begins
+        self.in_drama = False
         self.parted = False  # whether a heading of the second level has been seen
         self.ended = -1  # the line behind the last paragraph
         self.before: Block | None = None  # what stands before the block that is begun

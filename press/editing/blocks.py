@@ -30,6 +30,7 @@ from press.editing.rules import (
 )
 from press.editing.value_rules import NEVER_PRINTED
 from press.editing.verse import read_verse
+from press.editing.verse_lines import counted
 from press.fields import Written
 from press.problem import Problem
 from press.text import (
@@ -60,15 +61,17 @@ def parse_headed(
     files: Mapping[str, Written] = MappingProxyType({}),
     *,
     in_note: bool = False,
+    phrases: Iterable[Written] = (),
 ) -> tuple[tuple[Inlines, ...], Blocks]:
     """The fields of a header, which may call the notes written apart below them; and the text below it.
 
-    `files`: those that the text names, by their names.
+    `files`: those that the text names, by their names; `phrases`: fields of a few words, which come behind the others.
     """
     apart = NotesApart()
     text = MarkdownText(written.origin, problems, apart)
     parser = BlockReader(text, written.text, in_note, files, MAKERS)
     lines = tuple(parse_line(field, problems, apart=apart) for field in fields)
+    lines += tuple(parse_phrase(phrase, problems, apart).inlines for phrase in phrases)
     blocks = parser.until("")
     text.complain_of_uncalled()
     return lines, blocks
@@ -138,8 +141,9 @@ def extract(reader: BlockReader, _: Token, line: int) -> Block:
     """A block quotation."""
     if line == reader.ended:
         check_beginning(reader.text, line, reader.source[line - 1], "a quotation")
+    within, reader.in_drama = reader.in_drama, False
     blocks = reader.whole(reader.until("blockquote_close"), line, "a quotation")
-    reader.ended = -1
+    reader.ended, reader.in_drama = -1, within
     return Extract(blocks, reader.text.place(line))
 
 
@@ -151,7 +155,10 @@ def verse(reader: BlockReader, _: Token, line: int) -> Block | None:
     reader.at += 1
     reader.ended = -1
     verse = read_verse(reader.text, reader.stream[first : reader.at], reader.inlines, line)
-    return verse if verse.stanzas else None
+    if not verse.stanzas:
+        return None
+    # the lines of a drama are counted through all its speeches, when these have been read
+    return counted(verse, [] if reader.in_drama else reader.text.problems)
 
 
 def section_break(reader: BlockReader, _: Token, line: int) -> Block:

@@ -15,12 +15,14 @@ from press.editing import (
     contributor_rules,
     index_rules,
     mark_rules,
+    passage_rules,
     punctuation_rules,
     record_rules,
     rules,
     slip_rules,
     table_rules,
     value_rules,
+    verse_rules,
 )
 from press.editing.abbreviations import abbreviations_are_explained, abbreviations_are_used
 from press.editing.check_indexes import INDEX_CHECKS, every_term
@@ -48,7 +50,20 @@ from press.lines import lines_within
 from press.people import Person, attach
 from press.problem import Origin, Problem, Rule, did_you_mean, warning
 from press.terms import PEOPLE
-from press.text import Citation, Cluster, Inlines, LineBreak, Note, Paragraph, Reference, Text, plain, walk
+from press.text import (
+    Citation,
+    Cluster,
+    Inlines,
+    LineBreak,
+    Note,
+    Paragraph,
+    Reference,
+    StageDirection,
+    Text,
+    VerseLine,
+    plain,
+    walk,
+)
 
 STOPS = frozenset(".,;:?!")
 BRACKETED = re.compile(r"\[(?P<key>[\w:.#$%&+?<>~/-]+)(?=[\],])")
@@ -182,7 +197,7 @@ def _last_words(inlines: Inlines) -> str:
 def no_space_before_a_note(book: Book) -> Iterator[Problem]:
     """A call follows its word without a space."""
     for block in walk((book.pieces, book.documents)):
-        if not isinstance(block, Paragraph):
+        if not isinstance(block, (Paragraph, StageDirection, VerseLine)):
             continue
         for before, note in zip(block.inlines, block.inlines[1:], strict=False):
             if isinstance(note, Note) and isinstance(before, Text) and before.text.endswith(" "):
@@ -197,7 +212,7 @@ def notes_follow_the_stop(book: Book) -> Iterator[Problem]:
     if not book.imprint.language.startswith("en"):
         return
     for block in walk((book.pieces, book.documents)):
-        if isinstance(block, Paragraph):
+        if isinstance(block, (Paragraph, StageDirection, VerseLine)):
             for note, after in zip(block.inlines, block.inlines[1:], strict=False):
                 if isinstance(note, Note) and isinstance(after, Text) and after.text[:1] in STOPS:
                     path = note.origin.path
@@ -255,6 +270,7 @@ MODULES: tuple[ModuleType, ...] = (
     rules,
     punctuation_rules,
     mark_rules,
+    passage_rules,
     table_rules,
     record_rules,
     contents_rules,
@@ -262,6 +278,7 @@ MODULES: tuple[ModuleType, ...] = (
     index_rules,
     value_rules,
     slip_rules,
+    verse_rules,
 )
 """Every module of editing's rules, in the order in which they stand in a table."""
 EDITING_RULES = tuple(each for module in MODULES for each in vars(module).values() if isinstance(each, Rule))

@@ -1,21 +1,24 @@
-"""Blocks between lines of colons, `:::`: passages about one person, and tables with what belongs to them."""
+"""Blocks between lines of colons, `:::`: passages about one person, tables with what belongs to them, and others."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from difflib import get_close_matches
 
 from markdown_it.token import Token
 
 from press.editing.block_reader import BlockReader
+from press.editing.drama import drama
 from press.editing.index_marks import entries_in, faults_of_entries
 from press.editing.index_rules import INDEX_MARK
+from press.editing.passages import LETTER_PARTS, epigraph, foreign_passage, letter_part, unmarked_list
 from press.editing.punctuation import polished
 from press.editing.rules import DISCUSSION_OF_NOBODY, UNCLOSED_DISCUSSION
 from press.editing.tables import attributes_in
 from press.text import Block, Discussion, Table
 
-DISCUSSION_SAYS = ("sub", "class", "lang", "id")
-"""What the braces of a passage may say that is no heading of an index; a language and an id it cannot have."""
+NO_ENTRIES = ("sub", "class", "lang", "id")
+"""What the braces of a passage say that is no heading of an index; a language and an id a discussion cannot have."""
 
 
 def discussion(reader: BlockReader, token: Token, line: int) -> Block | None:
@@ -25,24 +28,30 @@ def discussion(reader: BlockReader, token: Token, line: int) -> Block | None:
     end = reader.source[close].lstrip("> \t") if close < len(reader.source) else ""  # it may stand in a quotation
     # nor does it ask which of two that are open a line closes: both end there, and the outer one has no end
     hint = "end it with ::: on a line; around another it has a colon more: ::::"
+    attrs = attributes_in(token.info.strip())
+    classes = str(attrs.get("class", "")).split()
+    kind = next((each for each in classes if each in DIVS), "")
     if not end.startswith(token.markup):
-        reader.text.complain(line, UNCLOSED_DISCUSSION, "a discussion that is never closed", hint)
+        what = f"::: {kind}" if kind else "a discussion"
+        reader.text.complain(line, UNCLOSED_DISCUSSION, f"{what} that is never closed", hint)
     elif (outer := reader.closes.get(close, line)) != line:  # either may be the one whose end was forgotten
         one = reader.text.place(outer).line
         what = f"two discussions, begun on lines {one} and {reader.text.place(line).line}, that one line closes"
         reader.text.complain(outer, UNCLOSED_DISCUSSION, what, hint)
         reader.text.complain(line, UNCLOSED_DISCUSSION, what, hint)
     reader.closes[close] = line
-    attrs = attributes_in(token.info.strip())
-    classes = str(attrs.get("class", "")).split()
-    if kind := next((each for each in classes if each in DIVS), None):
+    if kind:
         return DIVS[kind](reader, attrs, line, close)
+    if "lang" in attrs and not entries_in(attrs, NO_ENTRIES):
+        return foreign_passage(reader, attrs, line, close)
     blocks = reader.whole(reader.until("container_discussion_close"), line, "a discussion")
     reader.closes.pop(close, None)  # one within it may have ended on the same line
-    entries = entries_in(attrs, DISCUSSION_SAYS)
+    entries = entries_in(attrs, NO_ENTRIES)
+    strange = set(attrs) - {"sub", "class"} - {mark for mark, _ in entries}
     faults = [*faults_of_entries(entries, attrs, wordless=False)]
-    if not all(term.strip() for _, term in entries) or not entries or set(classes) - {"principal"}:
-        hint = "write ::: {person=some-id}"
+    if not all(term.strip() for _, term in entries) or not entries or strange or set(classes) - {"principal"}:
+        likely = next((each for each in classes if get_close_matches(each, DIVS)), "")
+        hint = f"did you mean ::: {get_close_matches(likely, DIVS)[0]}?" if likely else "write ::: {person=some-id}"
         reader.text.complain(line, DISCUSSION_OF_NOBODY, "a ::: block must name a person", hint)
         return None
     for what, hint in faults:
@@ -65,5 +74,11 @@ def _table_block(reader: BlockReader, attrs: dict[str, str], line: int, close: i
     return reader.tables.block(stream, attrs, line)
 
 
-DIVS: Mapping[str, Callable[[BlockReader, dict[str, str], int, int], Block | None]] = {"table": _table_block}
+DIVS: Mapping[str, Callable[[BlockReader, dict[str, str], int, int], Block | None]] = {
+    "drama": drama,
+    "table": _table_block,
+    "epigraph": epigraph,
+    "unmarked": unmarked_list,
+    **dict.fromkeys(LETTER_PARTS, letter_part),
+}
 """What makes a block of one whose class says what it is: of what its braces say, on a line, to another (from 0)."""

@@ -5,11 +5,19 @@ Whatever is no attribute of another kind names a register: whether the book has 
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence, Set
 from typing import Literal
 
 from press.terms import BELOW
 
+SPAN_SAYS: Mapping[str, Set[str]] = {
+    **dict.fromkeys(("sub", "lang"), frozenset()),
+    "class": {"smallcaps", "principal", "super", "begin", "end", "underline", "ul"},
+}
+"""What a mark may say beside what it is for, and which classes it may have: `[words]{person=quill .principal}`."""
+MARKS_HINT = (
+    "marks are person and the other registers, sub, lang, .principal, .begin, .end, .smallcaps, .super, .underline"
+)
 NOBODY = "none"
 """Whom `person=none` names: words that are like a name and are none."""
 NO_REGISTERS = frozenset({"id", "class", "alt", "width", "height", "at", "credit", "csv", "short", "align", "source"})

@@ -7,9 +7,9 @@ from typing import Any
 
 from markdown_it.token import Token
 
-from press.editing.index_marks import edge_of, entries_in, faults_of_entries
+from press.editing.index_marks import MARKS_HINT, SPAN_SAYS, edge_of, entries_in, faults_of_entries
 from press.editing.index_rules import INDEX_MARK
-from press.editing.mark_rules import NOTHING_IN_IT, TOO_DEEP
+from press.editing.mark_rules import NOTHING_IN_IT, TOO_DEEP, UNDERLINED
 from press.editing.markdown_text import MarkdownText
 from press.editing.near_misses import HARD_SPACE, OF_CITATIONS, OF_LINES, Misses, near_misses
 from press.editing.punctuation import polished
@@ -32,7 +32,7 @@ from press.editing.rules import (
 )
 from press.lines import lines_within
 from press.links import public_link
-from press.problem import Origin, Problem, did_you_mean
+from press.problem import Origin, Problem, Severity, did_you_mean
 from press.text import (
     LANGUAGE,
     Blocks,
@@ -50,6 +50,8 @@ from press.text import (
     Reference,
     SmallCaps,
     Strong,
+    Struck,
+    Subscript,
     Superscript,
     Text,
     paragraphs_of,
@@ -66,14 +68,8 @@ NOT_PROSE = {
     "image": "a picture within a line",
 }
 """Tokens of Markdown that no book has, and what they are called."""
-SPAN_SAYS: Mapping[str, Set[str]] = {
-    **dict.fromkeys(("sub", "lang"), frozenset()),
-    "class": {"smallcaps", "principal", "super", "begin", "end"},
-}
-"""What a mark may say beside what it is for, and which classes it may have: `[words]{person=quill .principal}`."""
 LINK_SAYS: Mapping[str, Set[str]] = {"href": frozenset(), "class": {"page"}}
 NOTE_SAYS: Mapping[str, Set[str]] = {"class": {"original", "letter"}}
-MARKS_HINT = "marks are person and the other registers, sub, lang, .principal, .begin, .end, .smallcaps, .super"
 DEEPEST = 10
 """How many marks may stand within one another."""
 
@@ -192,6 +188,18 @@ class _InlineParser:
         """Bold."""
         return Strong(self.until("strong_close"))
 
+    def struck(self, _: Token) -> Inline:
+        """Words struck out."""
+        return Struck(self.until("s_close"))
+
+    def raised(self, _: Token) -> Inline:
+        """A superscript."""
+        return Superscript(self.until("sup_close"))
+
+    def lowered(self, _: Token) -> Inline:
+        """A subscript."""
+        return Subscript(self.until("sub_close"))
+
     def link(self, token: Token) -> Inline:
         """A link out of the book, or a cross-reference: `[words](#anchor)`, `[](#anchor)`, `[](#anchor){.page}`."""
         line, href = self.line, str(token.attrs.get("href", ""))
@@ -242,12 +250,19 @@ class _InlineParser:
         for what, hint in faults_of_entries(entries, attrs, wordless=wordless):
             self.text.complain(line, INDEX_MARK, what, hint)
         # a place in the text may be marked for an index, but words alone can be in a language or in small capitals
-        if wordless and (not entries or "lang" in attrs or {"smallcaps", "super"} & set(classes)):
+        if wordless and (not entries or "lang" in attrs or {"smallcaps", "super", "underline", "ul"} & set(classes)):
             self.text.complain(line, NOTHING_IN_IT, "a mark on no words", "write [words]{…}")
         if "smallcaps" in classes:
             inlines = (SmallCaps(inlines),)
         if "super" in classes:
             inlines = (Superscript(inlines),)
+        if {"underline", "ul"} & set(classes):
+            inlines = (Emphasis(inlines),)
+            if not any(
+                each.rule == UNDERLINED and each.origin.path == self.text.origin.path for each in self.text.problems
+            ):
+                what = "underlined words, which are set in italics, here and further on"
+                self.text.complain(line, UNDERLINED, what, "", Severity.WARNING)
         if "lang" in attrs:
             lang = str(attrs["lang"])
             if not LANGUAGE.fullmatch(lang):
@@ -255,9 +270,8 @@ class _InlineParser:
             inlines = (Foreign(lang, inlines),)
         # outermost, so that a name is one mention however it is set
         at = self.text.place(line).line
-        edge = edge_of(classes)
+        sub, edge = polished(str(attrs.get("sub", ""))), edge_of(classes)
         for mark, term in reversed(entries):
-            sub = polished(str(attrs.get("sub", "")))
             inlines = (Mention(term, inlines, "", "principal" in classes, sub, at, mark, edge),)
         return inlines[0] if inlines else None
 
@@ -364,6 +378,9 @@ MAKERS: Mapping[str, Maker] = {
     "hardbreak": _InlineParser.hard_break,
     "em_open": _InlineParser.emphasis,
     "strong_open": _InlineParser.strong,
+    "s_open": _InlineParser.struck,
+    "sup_open": _InlineParser.raised,
+    "sub_open": _InlineParser.lowered,
     "link_open": _InlineParser.link,
     "address": _InlineParser.address,
     "span_open": _InlineParser.span,

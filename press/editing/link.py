@@ -21,12 +21,13 @@ from press.editing.numbering import UnitLinker
 from press.editing.record_rules import DUPLICATE_ID, UNKNOWN_PIECE
 from press.editing.records import PieceRecord
 from press.editing.registers import Registers
+from press.editing.rules import NOTE_OUT_OF_PLACE
 from press.kinds import MADE, PROSE, Matter
 from press.numerals import to_letters
 from press.people import Person
 from press.problem import Origin, Problem, did_you_mean
 from press.terms import PEOPLE
-from press.text import Inlines, Phrase, plain
+from press.text import Inlines, Note, Phrase, plain, walk
 
 
 def link(draft: Draft) -> tuple[Book, tuple[Problem, ...]]:
@@ -183,8 +184,13 @@ class _Linker:
             anchor = f"index-of-{'-'.join(of)}" if len(of) == 1 or "index" in self.registers.targets else "index"
         headnote = self.draft.chapters.get(record.headnote)
         chapter = self._unit(anchor).chapter(headnote, 0) if headnote else None
+        given = self.draft.titles[record.title]
+        if given and chapter and (note := next((n for n in walk(chapter.title) if isinstance(n, Note)), None)):
+            message = f'a note to a title that is not printed: that in book.yaml is, "{given}"'
+            hint = "give the title in one of the two files"
+            self.registers.problems.append(Problem(note.origin, NOTE_OUT_OF_PLACE, message, hint))
         # with neither the style has a word for it
-        title = self.draft.titles[record.title] or Phrase.of(plain(chapter.title) if chapter else "")
+        title = given or Phrase.of(plain(chapter.title) if chapter else "")
         target = Target(kind="piece", number="", home=anchor, title=str(title), origin=record.origin)
         self.registers.add_target(anchor, target)
         return Piece(kind=kind, anchor=anchor, title=title, origin=record.origin, chapter=chapter, of=of)

@@ -7,13 +7,13 @@ from markdown_it.token import Token
 from press.editing.block_checks import check_beginning, check_item, check_numbers
 from press.editing.block_reader import BlockReader
 from press.editing.mark_rules import LIST_NUMBER
-from press.problem import Severity
+from press.numerals import ItemNumbers
 from press.text import Block, Blocks, Definition, DefinitionList, Inlines, ItemList
 
 
 def bullet_list(reader: BlockReader, token: Token, line: int) -> Block:
     """A list without numbers."""
-    items = _items(reader, "bullet_list_close", 0, line)
+    items = _items(reader, "bullet_list_close", None, line)
     if not reader.items:
         check_item(reader.text, line, items)
     return ItemList(False, items, reader.text.place(line))
@@ -21,20 +21,19 @@ def bullet_list(reader: BlockReader, token: Token, line: int) -> Block:
 
 def ordered_list(reader: BlockReader, token: Token, line: int) -> Block:
     """A list with numbers, from that of its first item on."""
-    start = int(token.attrs.get("start", 1))
-    # behind another list the mark only tells that a new one begins
-    if token.markup == ")" and not isinstance(reader.before, ItemList):
-        hint = "write it with a full stop"
-        message = f"a list numbered {start}) is printed {start}."
-        reader.text.complain(line, LIST_NUMBER, message, hint, Severity.WARNING)
-    items = _items(reader, "ordered_list_close", start, line)
-    return ItemList(True, items, reader.text.place(line), start)
+    start, numeral = int(token.attrs.get("start", 1)), token.meta["numeral"]
+    if token.meta.get("counted") and isinstance(reader.before, ItemList) and reader.before.numbered:
+        hint = "write the number with which it is to begin; or words between the lists"
+        reader.text.complain(line, LIST_NUMBER, "a list that #. begins right behind another", hint)
+    numbers = ItemNumbers(numeral, token.markup, start)
+    items = _items(reader, "ordered_list_close", numbers, line)
+    return ItemList(True, items, reader.text.place(line), start, numeral, token.markup)
 
 
-def _items(reader: BlockReader, close: str, start: int, first: int) -> tuple[Blocks, ...]:
+def _items(reader: BlockReader, close: str, right: ItemNumbers | None, first: int) -> tuple[Blocks, ...]:
     """The items of a list that has just been opened.
 
-    `start`: the number of the first, 0 if they have none; `first`: its line.
+    `right`: what numbers they have, if any; `first`: the line of the first.
     """
     items: list[Blocks] = []
     numbers: list[tuple[int, int]] = []
@@ -45,14 +44,15 @@ def _items(reader: BlockReader, close: str, start: int, first: int) -> tuple[Blo
         reader.at += 1
         if token.type == "list_item_open":
             line = token.map[0] if token.map else 0
-            numbers.append((int(token.info or 0), line))
+            numbers.append((int(token.meta.get("value", 0)), line))
             items.append(reader.whole(reader.until("list_item_close"), line, "an item"))
     reader.at += 1
     reader.items -= 1
     reader.ended = -1  # a list of another mark may follow at once
     if at_once:
         check_beginning(reader.text, first, reader.source[first - 1], "a list", len(items) == 1)
-    check_numbers(reader.text, start, numbers)
+    if right:
+        check_numbers(reader.text, right, numbers)
     return tuple(items)
 
 

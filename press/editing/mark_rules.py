@@ -25,7 +25,15 @@ FOREIGN_MARK = Rule(
     Subject.TEXT,
     "a mark of another language: TeX, HTML, wikis, other kinds of Markdown",
     "say it in the press's own way, if there is one; or keep its first character by a backslash",
-    example="It was ~~linen~~ lace",
+    example="It was ==linen== lace",
+)
+UNDERLINED = Rule(
+    "underlined",
+    Subject.TEXT,
+    "underlined words, which are set in italics: type has no lines under words; told once of each text",
+    "write `*words*`; or let them be, and silence the warning in `looks.yaml`",
+    authority="Chicago 18, 7.49",
+    example="[never]{.underline}",
 )
 UNDERLINED_HEADING = Rule(
     "underlined-heading",
@@ -50,6 +58,14 @@ LIST_NUMBER = Rule(
     "number the items one by one, each with a full stop, or all with the first number",
     authority="CommonMark 0.31, 5.3",
     example="4. oil.",
+)
+ITEM_OR_PROSE = Rule(
+    "item-or-prose",
+    Subject.TEXT,
+    "a paragraph that begins as an item of a list does, and is none: `c.` without `b.`, or a capital with one space",
+    "begin a list with its first number, with two spaces behind a capital: `A.  `; or keep the mark: `c\\.`",
+    authority="Pandoc, fancy_lists",
+    example="A. First",
 )
 LONE_ITEM = Rule(
     "lone-item",

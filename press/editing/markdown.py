@@ -17,7 +17,7 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.helpers import parseLinkDestination, parseLinkLabel, parseLinkTitle
-from markdown_it.rules_block import StateBlock, list_block
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -28,6 +28,8 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_ref
 
 from press.editing.addresses import addresses
+from press.editing.markdown_lists import fancy_lists
+from press.editing.markdown_scripts import scripts
 from press.editing.markdown_tables import tables
 from press.editing.markdown_verse import verse
 from press.editing.punctuation import DoubtfulMark, set_punctuation
@@ -46,7 +48,12 @@ DEEPEST = 4
 TABLE = re.compile(r"\|.*\n[ >]*\|?[ :|]*-+[ :|-]*$")
 """The first two lines of a table."""
 NOINDENT = re.compile(r"\\noindent +(?=\S)")
-RESUMED_BEHIND = ("blockquote_close", "verse_close", "bullet_list_close", "ordered_list_close", "dl_close")
+RESUMED_BEHIND = (
+    *("blockquote_close", "verse_close", "bullet_list_close", "ordered_list_close", "dl_close"),
+    "container_discussion_close",
+)
+DRAMA = re.compile(r"(?:^\s*|\.)drama\b")
+"""What a block of colons says that is a drama."""
 YEAR = re.compile(r"\d{3,}[.)]")
 """Numbers at which no list begins, though one may go on there."""
 
@@ -102,6 +109,7 @@ def make_parser() -> MarkdownIt:
     # nor must marked words take the call of a named note that has braces behind it
     md.inline.ruler.before("link", "named_note", partial(footnote_ref, always_match=True))
     addresses(md)
+    scripts(md)
     attrs_plugin(md, after=("image", "link_close", "span_close", "note", "footnote_ref"), spans=True)
     md.use(container_plugin, name="discussion", validate=lambda params, markup: True)
     verse(md)
@@ -113,7 +121,7 @@ def make_parser() -> MarkdownIt:
     md.use(deflist_plugin)
     definitions = next(rule.fn for rule in md.block.ruler.__rules__ if rule.name == "deflist")
     md.block.ruler.at("deflist", partial(_definitions, definitions), {"alt": ["paragraph", "reference", "blockquote"]})
-    md.block.ruler.at("list", _list, {"alt": ["paragraph", "reference", "blockquote"]})
+    fancy_lists(md)
     md.options["store_labels"] = True  # which definition a link has asked for
     return md
 
@@ -147,14 +155,6 @@ def _labels(stream: Sequence[Token]) -> Iterator[str]:
             for part in ("prefix", "suffix") if item else ():
                 yield from _labels(item[part])
         yield from _labels(token.children or ())
-
-
-def _list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A list, unless its first number is that of a year: *1936. The war …* is a paragraph that begins with one."""
-    line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
-    # the list that an item belongs to may go on there: it only asks where the item ends
-    goes_on = silent and state.sCount[start] < state.blkIndent
-    return (goes_on or not YEAR.match(line)) and list_block(state, start, end, silent)
 
 
 def _definitions(
@@ -277,12 +277,17 @@ def _heading(state: StateCore) -> None:
 
 
 def _resumed(state: StateCore) -> None:
-    """A paragraph that resumes behind a quotation, verse or a list: by LaTeX’s word, or at once behind verse."""
-    verse_ends = -1
+    """A paragraph that resumes behind a quotation, verse, drama or a list: by LaTeX’s word, or at once behind verse."""
+    verse_ends, blocks, ended = -1, [""], ""
     for before, opened, inline in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
         if before.type == "verse_open" and before.map:
             verse_ends = before.map[1]
-        if opened.type == "paragraph_open" and before.type in RESUMED_BEHIND:
+        elif before.type == "container_discussion_open":
+            blocks.append(before.info)
+        elif before.type == "container_discussion_close":
+            ended = blocks.pop()
+        behind_drama = before.type == "container_discussion_close" and DRAMA.search(ended)
+        if opened.type == "paragraph_open" and (before.type in RESUMED_BEHIND or behind_drama):
             at_once = before.type == "verse_close" and opened.map and opened.map[0] == verse_ends
             if (found := NOINDENT.match(inline.content)) or at_once:
                 opened.meta["flush"] = True

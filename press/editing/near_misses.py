@@ -73,7 +73,9 @@ TABLE_HINT = "below the head stands a row of --- for each column: | --- | --- |"
 CAPTION_HINT = "a caption stands below its table; else write a paragraph"
 DEFINITION_HINT = "a term is one line, right above it; a caption stands below its table"
 VERSE_HINT = "a blank line stands before verse, and \\| keeps a bar in it; a table has a row of --- below its head"
-ITEM = r"(?:\([a-z\d]{1,4}\)|(?:[a-h]|[ivx]{1,4})[.)])[ \t]+(?=\S)"
+SMALL = r"(?:[a-h]|[ivx]{1,5})"
+ITEM = rf"(?:\((?:[a-z]|[ivx]{{1,5}}|\d{{1,2}})\)|{SMALL}\)|{SMALL}\.(?![ \t]+(?:\d|[a-z]\.)))[ \t]+(?=\S)"
+"""What begins like an item; not c. 1890, nor i. e."""
 STARTS = (
     _almost(r"^\|.*\|[ \t]*(?:\n\|.*)*$", 'rows that make no table: "{}"', TABLE_HINT),
     _almost(
@@ -85,8 +87,8 @@ STARTS = (
     _foreign(r"^[:~][ \t]+\S.*", 'a definition of no term, or the caption of no table: "{}"', DEFINITION_HINT),
     _foreign(r"^(?:!!!|\?\?\?)\s.*", 'an admonition: "{}"', "write a paragraph"),
     _foreign(r"^(?:[<>]{7}|={7}|\|{7})(?:\s.*)?$", "a mark of two versions that were merged", "choose one"),
-    _foreign(r"^#\.\s.*", 'an item of Pandoc\'s lists: "{}"', "number it: 1."),
-    _foreign(r"^\(@\w*\)\s.*", 'an item of Pandoc\'s lists: "{}"', "number it: 1."),
+    _foreign(r"^#\.\s.*", 'an item of Pandoc\'s lists: "{}"', "a blank line stands before a list"),
+    _foreign(r"^\(@\w*\)\s.*", 'an item of Pandoc\'s lists: "{}"', "number it by hand, and go on with its number: (3)"),
     _foreign(r"\A\[[ xX]\]\s.*", 'a box to tick: "{}"', "write the item without it"),
     _foreign(r"^\[TOC\]", "a table of contents", "ask for one in book.yaml: contents"),
     _foreign(r"^[•◦▪●‣∙]\s.*", 'a bullet that makes no item: "{}"', "begin the item with a hyphen and a space"),
@@ -94,11 +96,17 @@ STARTS = (
     _almost(r"^#{2,}\d.*", 'a heading that is none: "{}"', "write ## and a space before its words"),
     _almost(r"^:{3,}.*", 'colons that begin no block: "{}"', "they stand on a line of their own: ::: {person=some-id}"),
     NearMiss(
-        rf"(?<!\S)\d{{1,9}}[.)]\s[^\n]{{,200}}(?<!{BREAKS})\n\d{{1,9}}[.)]\s.*$"
-        rf"|\A{ITEM}[^\n]{{,200}}(?<!{BREAKS})\n{ITEM}.*$",
+        rf"(?<!\S)\d{{1,9}}[.)]\s[^\n]{{,200}}(?<!{BREAKS})\n\d{{1,9}}[.)]\s.*$",
         IN_A_PARAGRAPH,
         'lines within a paragraph that begin like items: "{}"',
         "leave a blank line before a list that goes on, and before each paragraph",
+    ),
+    NearMiss(
+        rf"(?<=\n){ITEM}[^\n]{{,200}}(?<!{BREAKS})\n{ITEM}.{{,20}}",
+        IN_A_PARAGRAPH,
+        'lines within a paragraph that begin like items: "{}"',
+        "leave a blank line before a list; or keep the marks by backslashes: \\(a)",
+        Severity.WARNING,
     ),
     NearMiss(
         rf"(?<=[.:;!?…”’{APART}{CLOSES}]\n)\d{{1,4}}[.)]\s.{{,20}}",
@@ -154,14 +162,21 @@ ANYWHERE = (
         'a number that calls no note: "{}"',
         "write [^1], and the note apart; or ^[a note]",
     ),
-    _foreign(r"\^[^\s^]+\^", 'raised by the marks of Pandoc: "{}"', "write [2]{.super}"),
-    _stray(r"\^", 'a circumflex that marks nothing: "{}"', "[2]{.super} is raised; \\^ keeps the character"),
-    _foreign(r"~~(?=\S)[^~]+~~|~{3,}", 'struck out: "{}"', "take the words out"),
-    _foreign(rf"(?<![~{KEPT}])~[^\s~]+~(?!~)", 'lowered by the marks of Pandoc: "{}"', "say it otherwise"),
+    _stray(
+        r"\^", 'a circumflex that marks nothing: "{}"', "x^2^ is raised, a\\ b a space in it; \\^ keeps the character"
+    ),
+    _stray(
+        r"~{2,}[^~\n]{,30}", 'words struck out without an end, or tildes: "{}"', "~~struck out~~; \\~ keeps a tilde"
+    ),
+    _stray(
+        r"(?<=\w)~[^~\n]{1,30}\s[^~\n]{,30}(?<=\S)~",
+        'a space in what is lowered: "{}"',
+        "write x~a\\ b~; \\~ keeps a tilde",
+    ),
     _foreign(
         r"(?:(?<=[^\W\d_])|(?<=\.))~(?=\w)",
         'a tie of TeX\'s: "{}"',
-        "a space that does not break is the character U+00A0",
+        "what is lowered ends with another: H~2~O; a space that does not break is the character U+00A0",
     ),
     _foreign(r"={2,}(?:(?=\S)[^=]+={2,})?", 'a highlight, or equals signs: "{}"', KEEP),
     _foreign(

@@ -5,16 +5,16 @@ from __future__ import annotations
 import string
 from dataclasses import dataclass, replace
 
-from press.book import Chapter, Document, Occurrence, Target
+from press.book import Chapter, Document, Target
 from press.editing.discursive import citing_mentions
 from press.editing.index_rules import INDEX_MARK
 from press.editing.mentions import MentionFinder
+from press.editing.occurrences import name_in, occurrence_of
 from press.editing.points import on_words
 from press.editing.registers import Registers
 from press.editing.table_rules import LETTER_OUT_OF_TABLE, TURNED_NOTE
-from press.people import Person
 from press.problem import Origin, Problem
-from press.terms import BELOW, Register, told
+from press.terms import Register
 from press.text import (
     Block,
     Blocks,
@@ -23,14 +23,18 @@ from press.text import (
     Definition,
     DefinitionList,
     Discussion,
+    Drama,
     Emphasis,
+    Epigraph,
     Extract,
     Figure,
     Foreign,
+    ForeignPassage,
     Heading,
     Inline,
     Inlines,
     ItemList,
+    LetterPart,
     Link,
     Mention,
     Note,
@@ -39,7 +43,10 @@ from press.text import (
     Reference,
     SectionBreak,
     SmallCaps,
+    Speech,
+    StageDirection,
     Strong,
+    Struck,
     Subscript,
     Superscript,
     Table,
@@ -75,7 +82,7 @@ class UnitLinker:
         self.table: _TableInHand | None = None
         self.note = ""
         self.where = "text"
-        self.quoted = False
+        self.quoted = self.played = False
         self.citing: frozenset[int] = frozenset()
 
     def chapter(self, draft: Chapter, number: int) -> Chapter:
@@ -107,6 +114,8 @@ class UnitLinker:
             draft,
             number=number,
             title=title,
+            place=Phrase(self.plain_line(draft.place.inlines)),
+            date_text=Phrase(self.plain_line(draft.date_text.inlines)),
             headnote=self.blocks(draft.headnote),
             blocks=self.blocks(draft.blocks),
             source=self.plain_line(draft.source),
@@ -120,9 +129,9 @@ class UnitLinker:
         """A run of blocks linked."""
         return tuple(self._block(block) for block in blocks)
 
-    def _block(self, block: Block) -> Block:
+    def _block(self, block: Block) -> Block:  # noqa: C901 – a case for each kind of block
         match block:
-            case Paragraph():
+            case Paragraph() | StageDirection():
                 return replace(block, inlines=self.line(block.inlines))
             case Heading():
                 return self._heading(block)
@@ -130,6 +139,10 @@ class UnitLinker:
                 return replace(block, blocks=self._quoted(block.blocks))
             case Verse():
                 return self._verse(block)
+            case Drama():
+                return self._drama(block)
+            case Speech():
+                return replace(block, speaker=self.line(block.speaker), blocks=self.blocks(block.blocks))
             case ItemList():
                 return replace(block, items=tuple(self.blocks(item) for item in block.items))
             case DefinitionList():
@@ -138,11 +151,21 @@ class UnitLinker:
                 return self._table(block)
             case Figure():
                 return self._figure(block)
+            case LetterPart() | ForeignPassage():
+                return replace(block, blocks=self.blocks(block.blocks))
+            case Epigraph():
+                return replace(block, blocks=self.blocks(block.blocks), source=self.line(block.source))
             case Discussion():
                 return self._discussion(block)
             case SectionBreak():
                 return block
         raise AssertionError(f"a {type(block).__name__} is not linked")  # a kind of block that was forgotten here
+
+    def _drama(self, block: Drama) -> Drama:
+        self.played = True  # what is spoken in verse there is no poem
+        linked = replace(block, blocks=self.blocks(block.blocks))
+        self.played = False
+        return linked
 
     def _quoted(self, blocks: Blocks) -> Blocks:
         self.quoted, before = True, self.quoted
@@ -151,8 +174,14 @@ class UnitLinker:
         return linked
 
     def _verse(self, block: Verse) -> Verse:
+        for n, line in enumerate(lines := block.lines):
+            for each in line.ids:
+                last = lines[min(n + each.lines, len(lines)) - 1].number
+                number = str(line.number) if last == line.number else f"{line.number}-{last}"
+                target = Target(kind="line", number=number, home=self.anchor, title="", origin=block.origin)
+                self.registers.add_target(each.name, target)
         self.quoted, before = True, self.quoted
-        listed = self.registers.first_line(block)
+        listed = None if self.played else self.registers.first_line(block)
         stanzas = tuple(
             tuple(
                 replace(line, inlines=self.line((listed, *line.inlines) if listed and n == m == 0 else line.inlines))
@@ -237,7 +266,7 @@ class UnitLinker:
         anchor = f"d-{self.anchor}-{self.discussions}"
         # entered before what is within it: occurrences stand in reading order
         if register := self.registers.register_of(block.mark, block.term, block.origin):
-            self._enter(replace(block, anchor=anchor), register, _name(register, block.term), block.origin)
+            self._enter(replace(block, anchor=anchor), register, name_in(register, block.term), block.origin)
         return replace(block, anchor=anchor, blocks=self.blocks(block.blocks))
 
     # --- lines -------------------------------------------------------------------------------
@@ -257,7 +286,7 @@ class UnitLinker:
 
     def _inline(self, inline: Inline) -> Inlines:
         match inline:
-            case Emphasis() | Strong() | SmallCaps() | Superscript() | Subscript() | Foreign() | Link():
+            case Emphasis() | Strong() | SmallCaps() | Superscript() | Subscript() | Struck() | Foreign() | Link():
                 return (replace(inline, inlines=self.plain_line(inline.inlines)),)
             case Mention():
                 return self._mention(inline)
@@ -286,7 +315,7 @@ class UnitLinker:
             return self.plain_line(mention.inlines)
         self.mentions += 1
         linked = replace(mention, anchor=f"m-{self.anchor}-{self.mentions}")
-        form = (not mention.edge and plain(mention.inlines).strip()) or _name(register, mention.term)
+        form = (not mention.edge and plain(mention.inlines).strip()) or name_in(register, mention.term)
         linked = replace(linked, sub=linked.sub or self.registers.sub_of(mention, form))
         self._enter(linked, register, form, origin, where=self.where, citing=id(mention) in self.citing)
         # what is within it comes behind it: a range may begin and end on one word
@@ -302,33 +331,16 @@ class UnitLinker:
         where: str = "text",
         citing: bool = False,
     ) -> None:
-        """Enter a mention, a whole discussion, or an end of a range in the register of occurrences."""
-        edge = "" if isinstance(named, Discussion) else named.edge
-        found = Occurrence(
-            anchor=named.anchor,
-            register=register.id,
-            term=named.term,
+        found = replace(
+            occurrence_of(named, register, form, origin),
             unit=self.anchor,
             note=self.note,
             where=where,
-            principal=named.principal,
-            sub=BELOW.join(part.strip() for part in named.sub.split(BELOW.strip())),
-            span=isinstance(named, Discussion) or edge in ("begin", "end"),
-            form=form,
-            marked=isinstance(named, Mention) and not named.found,
-            citing=citing,
             section=self.section,
+            citing=citing,
             quoted=self.quoted and where != "note",
-            origin=origin,
         )
-        every, ranges = self.registers.occurrences, self.registers.ranges
-        if edge == "end":
-            if ended := ranges.end(found):
-                every[ended[0]] = ended[1]
-            return
-        if edge == "begin":
-            ranges.begin(found, len(every))
-        every.append(found)
+        self.registers.enter(found, named)
 
     def _note(self, note: Note) -> Note:
         # the notes of a document's original keep to letters, so that nobody takes them for the editors'
@@ -374,12 +386,6 @@ class UnitLinker:
             replace(c, prefix=self.plain_line(c.prefix), suffix=self.plain_line(c.suffix)) for c in cluster.citations
         )
         return replace(cluster, citations=linked)
-
-
-def _name(register: Register, key: str) -> str:
-    """What a heading is called where the text does not name it."""
-    term = register.terms[key]
-    return term.full_name if isinstance(term, Person) else told(term.shown)
 
 
 def _letter(number: int) -> str:

@@ -160,7 +160,13 @@ def _document(file: DocumentFile, problems: list[Problem]) -> Document:
         message = "a translation that names no translator"
         problems.append(Problem(at["treatment"], TRANSLATION_UNEXPLAINED, message, hint))
     translation = polished(f"Translated from the {header.original_language} by {header.translated_by}.")
-    (title, provenance), blocks = parse_headed((header.title, header.provenance), file.body, problems, file.tables)
+    (title, provenance, place, date_text), blocks = parse_headed(
+        (header.title, header.provenance),
+        file.body,
+        problems,
+        file.tables,
+        phrases=(header.place, header.date_text),
+    )
     return Document(
         anchor=header.id,
         title=title,
@@ -168,8 +174,8 @@ def _document(file: DocumentFile, problems: list[Problem]) -> Document:
         treatment=header.treatment,
         group=parse_phrase(file.group, problems),
         date=header.date,
-        date_text=parse_phrase(header.date_text, problems),
-        place=polished(header.place),
+        date_text=Phrase(date_text),
+        place=Phrase(place),
         senders=header.from_,
         recipients=header.to,
         headnote=parse_text(header.headnote, problems),

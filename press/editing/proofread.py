@@ -30,6 +30,8 @@ from press.text import (
     Paragraph,
     Reference,
     SmallCaps,
+    Speech,
+    StageDirection,
     Table,
     Text,
     plain,
@@ -169,8 +171,10 @@ def _lines(book: Book) -> Iterator[tuple[str, Origin]]:
     for node in walk((tuple(p.chapter for p in book.pieces if p.chapter), book.documents)):
         found: tuple[Inlines, ...] = ()
         match node:
-            case Paragraph():
+            case Paragraph() | StageDirection():
                 found = (node.inlines,)
+            case Speech():
+                found = (node.speaker,)
             case Figure():
                 found = (node.caption,)
             case Table():

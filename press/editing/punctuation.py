@@ -15,6 +15,7 @@ from typing import NamedTuple
 from markdown_it.token import Token
 
 from press.editing.addresses import BEGINS, EMAIL
+from press.editing.foreign_marks import foreign_letters
 from press.editing.punctuation_rules import (
     HYPHEN_FOR_DASH,
     LEFT_HYPHEN,
@@ -48,6 +49,7 @@ DIVIDED = re.compile(
 """Not the hyphen of *pre- and post-war*, which waits for its word."""
 BRACKETS = re.compile(r"\( \S+|\S*[^\s…] \)")
 DASH_HINT = "write -- or ---, which are set as – and —; or \\- if a hyphen is meant"
+LANG = re.compile(r"\blang=\"?([\w-]+)")
 RANGE_HINT = "write --, which is set as –; or \\- if a hyphen is meant"
 
 
@@ -69,7 +71,7 @@ def set_punctuation(stream: Sequence[Token]) -> list[DoubtfulMark]:
         line = _Line(block.token.children or (), block.line)
         following = next((each for each in blocks[at + 1 :] if each.prose and each.depth == block.depth), None)
         carried = heard.get(block.depth, 0) if block.prose else 0
-        told, left = line.set(carried, _opening(following.token) if following and block.prose else "")
+        told, left = line.set(carried, _opening(following.token) if following and block.prose else "", block.lang)
         slips += told
         if block.prose:
             heard[block.depth] = left
@@ -89,22 +91,32 @@ def polished(text: str) -> str:
 
 
 class _Block(NamedTuple):
-    """A line of a block: its token, where it begins; whether speech may go on from it, and how deep it stands."""
+    """A line of a block: its token, where it begins; whether speech may go on from it, and how deep it stands; the
+    language of the passage that it is of, if it is not that of the text.
+    """
 
     token: Token
     line: int
     prose: bool
     depth: int
+    lang: str = ""
 
 
 def _blocks(stream: Sequence[Token]) -> Iterator[_Block]:
     apart, opened = 0, ""
+    langs: list[str] = []
     for token in stream:
+        if token.type == "container_discussion_open":
+            said = LANG.search(token.info)
+            langs.append(said[1] if said else langs[-1] if langs else "")
+        elif token.type == "container_discussion_close":
+            langs.pop()
         if token.type in ("footnote_reference_open", "footnote_reference_close"):
             apart = 1000 if token.type == "footnote_reference_open" else 0  # whatever stands around the note
         if token.type == "inline":
             prose = opened == "paragraph_open" and [child.type for child in token.children or ()] != ["image"]
-            yield _Block(token, token.map[0] if token.map else 0, prose, apart + token.level)
+            lang = langs[-1] if langs and not apart else ""
+            yield _Block(token, token.map[0] if token.map else 0, prose, apart + token.level, lang)
         opened = token.type
 
 
@@ -176,10 +188,11 @@ class _Line:
         pairs = zip(self.letters, self.fixed, strict=True)
         return "".join(OBJECT if fixed and letter != "\n" else letter for letter, fixed in pairs)
 
-    def set(self, carried: int = 0, following: str = "") -> tuple[list[DoubtfulMark], int]:
+    def set(self, carried: int = 0, following: str = "", lang: str = "") -> tuple[list[DoubtfulMark], int]:
         """Set the marks; gives what is doubtful, and how many quotations are left open.
 
-        `carried`: how many the paragraph before has left open; `following`: the mark that the next one begins with.
+        `carried`: how many the paragraph before has left open; `following`: the mark that the next one begins with;
+        `lang`: a language whose marks are to be set.
         """
         slips = [*self._dots(), *self._hyphens()]
         for found in PLUS_MINUS.finditer(self.open_text) if "+-" in self.text else ():
@@ -191,7 +204,8 @@ class _Line:
         fixed = set(compress(range(len(self.fixed)), self.fixed))
         quoted = set_quotation_marks(self.text, fixed, carried, following)
         slips += (DoubtfulMark(self.lines[at], QUOTATION_MARK, *told) for at, told in quoted.doubts)
-        self.text, self.letters = quoted.text, list(quoted.text)
+        typed, self.text = self.text, quoted.text
+        self.letters = foreign_letters(typed, quoted.text, fixed, lang) if lang else list(quoted.text)
         for hyphen in hyphens_for_dashes(self.text):
             if self.fixed[hyphen.at]:  # it is meant, and nothing is to make a dash of it
                 self.letters[hyphen.at] += HELD

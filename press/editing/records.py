@@ -292,7 +292,7 @@ class DocumentRecord:
     short: Written = NOWHERE
     date: str = ""
     date_text: Written = NOWHERE
-    place: Plain = ""
+    place: Written = NOWHERE
     from_: tuple[str, ...] = ()
     to: tuple[str, ...] = ()
     language: str = ""

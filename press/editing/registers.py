@@ -21,12 +21,12 @@ from press.people import Person
 from press.problem import Origin, Problem, Rule, did_you_mean
 from press.rules import OUTSIDE
 from press.terms import PEOPLE, Indexed, Register, Term, told
-from press.text import Mention, Phrase, Verse, plain, repeated
+from press.text import Discussion, Mention, Phrase, Verse, plain, repeated
 
 ID = re.compile(r"[^\W_][\w-]*")
 RESERVED = ("b-", "bh-", "d-", "h-", "m-", "n-", "r-", "call-", "index-", "source-")
 """Anchors of the press's own begin so."""
-OTHER_MARKS = ("sub", "lang", ".principal", ".begin", ".end", ".smallcaps", ".super")
+OTHER_MARKS = ("sub", "lang", ".principal", ".begin", ".end", ".smallcaps", ".super", ".underline")
 """What braces behind words may say beside the registers."""
 DECLARED = {"person": {"people"}, "source": {"sources"}, "place": {"chapters", "documents"}}
 """Where a thing would be declared: as long as that has not been read whole, nobody can say that it is unknown."""
@@ -78,6 +78,17 @@ class Registers:
                 )
             found[register.id] = replace(register, terms=terms)
         return found
+
+    def enter(self, found: Occurrence, named: Mention | Discussion) -> None:
+        """Enter an occurrence; the end of a range is part of that which begins it."""
+        edge = "" if isinstance(named, Discussion) else named.edge
+        if edge == "end":
+            if ended := self.ranges.end(found):
+                self.occurrences[ended[0]] = ended[1]
+            return
+        if edge == "begin":
+            self.ranges.begin(found, len(self.occurrences))
+        self.occurrences.append(found)
 
     def sub_of(self, mention: Mention, form: str) -> str:
         """The sub-entry that words belong to which have been found: that of the other heading whose form they are."""

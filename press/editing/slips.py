@@ -34,6 +34,8 @@ FLOW = re.compile(r"[:-] *[\[{]")
 """A list or mapping on one line of a record."""
 CATALOGUED = re.compile(r"\s*cataloguing:\s*[|>]")
 SPACED = ("fr",)
+COLONS = re.compile(r"[\s>]*:{3,}(.*)")
+OF_SPACED = re.compile(rf"\blang=\"?(?:{'|'.join(SPACED)})\b")
 """Languages that set a space before a semicolon."""
 
 
@@ -41,6 +43,7 @@ def slips(lines: Mapping[str, Sequence[str]], language: str) -> Iterator[Problem
     """What is probably mistyped in the files of a manuscript in a language."""
     for path, text in lines.items():
         prose = path.endswith(".md")
+        spaced = _in_spaced(text) if prose else frozenset()
         body = _body(text) if prose else [line.partition(" #")[0] for line in _worded(text)]
         masked = APART.sub(lambda found: re.sub(r"[^\n]", "\ufffc", found[0]), "\n".join(body))
         if language.partition("-")[0].lower() == "en":
@@ -50,7 +53,8 @@ def slips(lines: Mapping[str, Sequence[str]], language: str) -> Iterator[Problem
         # in a record commas part what belongs to a list or mapping
         parted = masked if prose else "\n".join("" if FLOW.search(line) else line for line in masked.split("\n"))
         for told in _told(BEFORE.finditer(parted), parted, path, SPACE_BEFORE_MARK, "a space before a mark"):
-            french = language.partition("-")[0] in SPACED or "« " in text[told.origin.line - 1]
+            at = told.origin.line
+            french = language.partition("-")[0] in SPACED or "« " in text[at - 1] or at in spaced
             if not (french and told.message.endswith(' ;"')):
                 yield told
         if prose:
@@ -66,6 +70,21 @@ def _worded(lines: Sequence[str]) -> Iterator[str]:
         yield "" if depth >= 0 else line
         if CATALOGUED.match(line):
             depth = indent
+
+
+def _in_spaced(lines: Sequence[str]) -> frozenset[int]:
+    """The lines of passages in a language that sets a space before some marks."""
+    found: list[int] = []
+    open_: list[bool] = []
+    for number, line in enumerate(lines, 1):
+        if colons := COLONS.match(line):
+            if colons[1].strip():
+                open_.append(bool(OF_SPACED.search(colons[1])))
+            elif open_:
+                open_.pop()
+        elif any(open_):
+            found.append(number)
+    return frozenset(found)
 
 
 def _body(lines: Sequence[str]) -> list[str]:

@@ -14,6 +14,7 @@ from press.editing.markdown_verse import INDENT
 from press.editing.phrases import parse_phrase
 from press.editing.rules import UNCLOSED_DISCUSSION, UNKNOWN_MARK
 from press.editing.tables import attributes_in
+from press.editing.verse_lines import marks_of_lines, start_of
 from press.fields import Written
 from press.text import (
     Emphasis,
@@ -24,6 +25,8 @@ from press.text import (
     Mention,
     SmallCaps,
     Strong,
+    Struck,
+    Subscript,
     Superscript,
     Text,
     Verse,
@@ -31,8 +34,8 @@ from press.text import (
     plain,
 )
 
-SAYS: Mapping[str, Set[str]] = {"source": frozenset(), "class": {"verse"}}
-MARKS = (Emphasis, Strong, SmallCaps, Superscript, Foreign, Link, Mention)
+SAYS: Mapping[str, Set[str]] = {**dict.fromkeys(("source", "start"), frozenset()), "class": {"verse", "unnumbered"}}
+MARKS = (Emphasis, Strong, SmallCaps, Superscript, Subscript, Struck, Foreign, Link, Mention)
 LONGEST = 300
 """Letters of a line of verse: a longer one is prose."""
 DASH = ("— ", "– ")
@@ -44,20 +47,30 @@ def read_verse(text: MarkdownText, stream: Sequence[Token], inlines: Callable[[T
     opening = stream[0]
     said = attributes_in(opening.info)
     if strange := unread(said, SAYS):
-        text.complain(line, UNKNOWN_MARK, f"verse says {strange}", 'it may have: source="Who wrote it"')
+        hint = 'it may have: source="Who wrote it", start=101, .unnumbered'
+        text.complain(line, UNKNOWN_MARK, f"verse says {strange}", hint)
     if not opening.meta["closed"]:
         text.complain(line, UNCLOSED_DISCUSSION, "verse that is never closed", "end it with ::: on a line")
     stanzas = tuple(
-        tuple(_indented(each) for each in _lines(inlines(_broken(token))))
-        for token in stream
-        if token.type == "inline" and _is_no_long_line(text, token)
+        _stanza(text, token, inlines) for token in stream if token.type == "inline" and _is_no_long_line(text, token)
     )
     source = parse_phrase(Written(str(said.get("source", "")), text.place(line)), text.problems).inlines
-    if not source and len(stanzas) > 1 and len(stanzas[-1]) == 1 and (last := _undashed(stanzas[-1][0])):
+    if not source and len(stanzas) > 1 and len(stanzas[-1]) == 1 and (last := undashed(stanzas[-1][0].inlines)):
         stanzas, source = stanzas[:-1], last
     if not stanzas and not any(token.type == "inline" for token in stream):
         text.complain(line, NOTHING_IN_IT, "verse without lines", "give it one, or take it out")
-    return Verse(stanzas, text.place(line), source)
+    start = start_of(text, said["start"], line) if "start" in said else 1
+    return Verse(stanzas, text.place(line), source, start, "unnumbered" not in str(said.get("class", "")).split())
+
+
+def _stanza(text: MarkdownText, token: Token, inlines: Callable[[Token], Inlines]) -> tuple[VerseLine, ...]:
+    marks = marks_of_lines(text, token)
+    lines = [_indented(each) for each in _lines(inlines(_broken(token)))]
+    for n, each in enumerate(lines):
+        if n in marks.ids and not each.inlines:
+            at = (token.map[0] if token.map else 0) + n
+            text.complain(at, NOTHING_IN_IT, "an id on no line of verse", "write it around words: [words]{#id}")
+    return tuple(replace(line, ids=marks.ids.get(n, ()), shared=n in marks.shared) for n, line in enumerate(lines))
 
 
 def _is_no_long_line(text: MarkdownText, token: Token) -> bool:
@@ -106,9 +119,9 @@ def _indented(inlines: Inlines) -> VerseLine:
     return VerseLine(inlines)
 
 
-def _undashed(line: VerseLine) -> Inlines:
+def undashed(line: Inlines) -> Inlines:
     """What a line says behind a dash that it begins with; nothing if there is none."""
-    if not plain(line.inlines).startswith(DASH) or not isinstance(first := line.inlines[0], Text):
+    if not plain(line).startswith(DASH) or not isinstance(first := line[0], Text):
         return ()
     rest = first.text[2:].lstrip()
-    return (*((Text(rest, first.line),) if rest else ()), *line.inlines[1:])
+    return (*((Text(rest, first.line),) if rest else ()), *line[1:])

@@ -13,12 +13,15 @@ from press.text import (
     Blocks,
     Definition,
     DefinitionList,
+    Drama,
     Extract,
     Inlines,
     ItemList,
     Link,
     Note,
     Paragraph,
+    Speech,
+    StageDirection,
     Superscript,
     Table,
     Text,
@@ -87,9 +90,11 @@ def _calls_in(inline: object) -> list[tuple[int, int, int]]:
 
 def with_notes(block: Block, notes: list[Blocks]) -> Block:
     """A block with notes in place of their calls."""
-    if isinstance(block, Paragraph):
+    if isinstance(block, (Paragraph, StageDirection)):
         return replace(block, inlines=_noted(block.inlines, notes, block.origin))
-    if isinstance(block, Extract):
+    if isinstance(block, Speech):
+        block = replace(block, speaker=_noted(block.speaker, notes, block.origin))
+    if isinstance(block, (Extract, Drama, Speech)):
         return replace(block, blocks=tuple(with_notes(each, notes) for each in block.blocks))
     if isinstance(block, ItemList):
         return replace(block, items=tuple(tuple(with_notes(each, notes) for each in item) for item in block.items))

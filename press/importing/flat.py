@@ -3,7 +3,23 @@
 from __future__ import annotations
 
 from press.pandoc import Json
-from press.text import Block, DefinitionList, Extract, Heading, Inlines, ItemList, Paragraph, Table, Verse
+from press.text import (
+    Block,
+    DefinitionList,
+    Drama,
+    Epigraph,
+    Extract,
+    ForeignPassage,
+    Heading,
+    Inlines,
+    ItemList,
+    LetterPart,
+    Paragraph,
+    Speech,
+    StageDirection,
+    Table,
+    Verse,
+)
 
 
 def flat_lines(block: Block) -> list[Inlines]:
@@ -18,6 +34,16 @@ def flat_lines(block: Block) -> list[Inlines]:
                 *(line.inlines for stanza in block.stanzas for line in stanza),
                 *((block.source,) if block.source else ()),
             ]
+        case LetterPart() | ForeignPassage():
+            return [line for inner in block.blocks for line in flat_lines(inner)]
+        case Epigraph():
+            lines = [line for inner in block.blocks for line in flat_lines(inner)]
+            return [*lines, *((block.source,) if block.source else ())]
+        case StageDirection():
+            return [block.inlines]
+        case Drama() | Speech():
+            spoken = [line for inner in block.blocks for line in flat_lines(inner)]
+            return [block.speaker, *spoken] if isinstance(block, Speech) else spoken
         case ItemList():
             return [line for item in block.items for inner in item for line in flat_lines(inner)]
         case DefinitionList():

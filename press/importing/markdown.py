@@ -7,17 +7,20 @@ it was: better a lost italic, which is told, than a lost word.
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from press.editing.blocks import parse_text
-from press.editing.near_misses import plain_misses
 from press.fields import Written
+from press.importing.escaping import escaped, is_risky
+from press.importing.markdown_verse import drama_opening, verse_lines
+from press.importing.passages import quoted
 from press.importing.tables import drawn, is_plain
 from press.importing.tidy import tidy
 from press.importing.typescript import Changed
+from press.importing.wrapping import fenced, prefixed, wrapped
 from press.lines import lines_within, remade
+from press.numerals import ItemNumbers
 from press.problem import Origin, Problem, has_errors
 from press.text import (
     Block,
@@ -26,41 +29,42 @@ from press.text import (
     Cluster,
     Definition,
     DefinitionList,
+    Drama,
     Emphasis,
+    Epigraph,
     Extract,
     Figure,
     Foreign,
+    ForeignPassage,
     Heading,
     Inline,
     Inlines,
     ItemList,
+    LetterPart,
     LineBreak,
     Link,
     Note,
     Paragraph,
     SectionBreak,
     SmallCaps,
+    Speech,
+    StageDirection,
     Strong,
+    Struck,
+    Subscript,
     Superscript,
     Table,
     Text,
     Verse,
-    VerseLine,
     plain,
     walk,
 )
 
 WIDTH = 120
+BACKSLASHED = "\\ "
 CELL = 40
 """How many letters a line of a cell has in a table that is drawn."""
-OMISSION = re.compile(r"\[(?:\.\.\.|…)\]")
-# what Markdown takes for a mark, and what the press replaces: +-
-SPECIAL = re.compile(r"[\\`*_\[\]<{}@^]|(?<!\S)#+(?=\s|$)|&(?=#?\w+;)|\+(?=-)", re.IGNORECASE)
-RESUMED_BEHIND = (Extract, Verse, ItemList, DefinitionList)
-PARTS = frozenset("$~=|:#&>^<!")
-"""What marks of other languages are made of."""
-STARTS_BLOCK = re.compile(r"(?:Table:|#{1,6}|[-+*:~]|\d{1,9}[.)])$|#|>|=+$|-+$|-{2,}|:::|~~~|```|\||[-:|]+$|\\\[\^")
-RISKY = re.compile(rf"{SPECIAL.pattern}|\.\.|\|", re.IGNORECASE)
+RESUMED_BEHIND = (Extract, Verse, Drama, ItemList, DefinitionList, ForeignPassage)
 EVEN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "—": "-", "–": "-", "…": "...", "′": "'", "″": '"'})
 """What typing leaves open and setting decides: no loss."""
 
@@ -82,7 +86,7 @@ class MarkdownWriter:
 
     def line(self, inlines: Inlines) -> str:
         """A title or another field of one line."""
-        return _wrapped(self._one_line(inlines, Origin("")), 10**6)
+        return wrapped(self._one_line(inlines, Origin("")), 10**6)
 
     # --- blocks ------------------------------------------------------------------------------
 
@@ -91,28 +95,47 @@ class MarkdownWriter:
         last: Block | None = None
         for block in blocks:
             # a list directly after another of its kind needs a mark of its own
-            again = isinstance(block, ItemList) and isinstance(last, ItemList) and block.numbered == last.numbered
+            again = isinstance(block, ItemList) and isinstance(last, ItemList) and _runs_together(last, block)
             other = again and not other
             resumes = isinstance(block, Paragraph) and block.flush and isinstance(last, RESUMED_BEHIND)
-            if written := self._block(block, width, other, resumes):
+            if isinstance(block, Epigraph) and not isinstance(last, Heading):
+                self.changed.append(Changed(block.origin.line, "an epigraph below no heading: now a quotation"))
+                yield from self._blocks(quoted(block), width)
+                last = block
+            elif written := self._block(block, width, other, resumes):
                 yield written
                 last = block
 
-    def _block(self, block: Block, width: int, other: bool, resumes: bool) -> str:
+    def _block(self, block: Block, width: int, other: bool, resumes: bool) -> str:  # noqa: C901 – a case for each kind of block
         match block:
             case Paragraph():
                 resumed = "\\noindent " if resumes else ""
-                return resumed + _wrapped(self._faithful(block.inlines, block.origin), width - len(resumed))
+                return resumed + wrapped(self._faithful(block.inlines, block.origin), width - len(resumed))
             case Heading():
                 # the only level at which a running head may be told
                 short = f' {{short="{_quoted(str(block.short))}"}}' if block.short and block.level == 2 else ""
                 return f"{'#' * block.level} {self._one_line(block.inlines, block.origin)}{short}"
             case Extract():
-                return _prefixed("\n\n".join(self._blocks(block.blocks, width - 2)), "> ", "> ")
+                return prefixed("\n\n".join(self._blocks(block.blocks, width - 2)), "> ", "> ")
             case Verse():
-                return self._verse(block)
+                return verse_lines(block, lambda words: self._cell(words, block.origin))
+            case Drama():
+                return "\n\n".join([drama_opening(block), *self._blocks(block.blocks, width), ":::"])
+            case Speech():
+                return self._definition(Definition(block.speaker, (block.blocks,), block.origin), width)
+            case StageDirection():
+                slanted = any(isinstance(each, Emphasis) for each in block.inlines)
+                said = block.inlines if slanted else (Emphasis(block.inlines),)
+                return wrapped(self._faithful(said, block.origin), width)
             case ItemList():
                 return self._items(block, width, other)
+            case LetterPart():  # whose lines are not to be wrapped: where one ends, it ends in print
+                return fenced(block.kind, "\n\n".join(self._blocks(block.blocks, 10**6)))
+            case ForeignPassage():
+                return fenced(f"{{lang={block.lang}}}", "\n\n".join(self._blocks(block.blocks, width)))
+            case Epigraph():
+                source = [f"--- {self._one_line(block.source, block.origin)}"] if block.source else []
+                return fenced("epigraph", "\n\n".join([*self._blocks(block.blocks, width), *source]))
             case DefinitionList():
                 return "\n\n".join(self._definition(each, width) for each in block.definitions)
             case Table():
@@ -128,30 +151,31 @@ class MarkdownWriter:
     def _one_line(self, inlines: Inlines, origin: Origin) -> str:
         return self._faithful(tuple(Text(" ") if isinstance(i, LineBreak) else i for i in inlines), origin)
 
-    def _verse(self, block: Verse) -> str:
-        """Lines behind bars, with the source alone below the last stanza."""
-        stanzas = [[self._verse_line(line, block.origin) for line in stanza] for stanza in block.stanzas]
-        if block.source:
-            stanzas.append([f"| --- {self._one_line(block.source, block.origin)}"])
-        return "\n|\n".join("\n".join(each) for each in stanzas)
-
-    def _verse_line(self, line: VerseLine, origin: Origin) -> str:
-        return f"| {' ' * line.indent}{self._cell(line.inlines, origin)}"
-
     def _items(self, block: ItemList, width: int, other: bool) -> str:
         written = []
         tight = all(len(item) == 1 for item in block.items)  # several blocks in one item need blank lines
-        for number, item in enumerate(block.items, block.start):
-            mark = f"{number}{')' if other else '.'} " if block.numbered else "+ " if other else "- "
+        numbers = self._told_apart(block) if other and block.numbered else block.numbers
+        for n, item in enumerate(block.items):
+            # a capital with one space behind it would be the initial of a name
+            mark = f"{numbers.mark(n)}{'  ' if numbers.numeral.startswith('upper') else ' '}"
+            mark = mark if block.numbered else "+ " if other else "- "
             inner = "\n\n".join(self._blocks(item, width - len(mark)))
-            written.append(_prefixed(inner, mark, " " * len(mark)))
-        return ("\n" if tight else "\n\n").join(written)
+            written.append(prefixed(inner, mark, " " * len(mark)))
+        whole = ("\n" if tight else "\n\n").join(written)
+        return fenced("unmarked", whole) if block.unmarked else whole
+
+    def _told_apart(self, block: ItemList) -> ItemNumbers:
+        """Numbers by which a list is known from another right before it."""
+        numbers = replace(block.numbers, delimiter=")" if block.delimiter != ")" else ".")
+        what = f"a list right behind another of its kind: now numbered {numbers.mark(0)} to tell them apart"
+        self.changed.append(Changed(block.origin.line, what))
+        return numbers
 
     def _definition(self, definition: Definition, width: int) -> str:
         """A term on a line of its own, and each of its meanings behind a colon."""
-        term = _wrapped(self._one_line(definition.term, definition.origin), 10**6)
+        term = wrapped(self._one_line(definition.term, definition.origin), 10**6)
         meanings = ("\n\n".join(self._blocks(each, width - 4)) for each in definition.meanings)
-        return "\n".join([term, *(_prefixed(each, ":   ", "    ") for each in meanings)])
+        return "\n".join([term, *(prefixed(each, ":   ", "    ") for each in meanings)])
 
     def _table(self, block: Table) -> str:
         rows = (*block.head, *block.rows, *block.foot)
@@ -162,7 +186,7 @@ class MarkdownWriter:
             written = drawn(block, [[_narrow(cell) for cell in row] for row in lines])
         if not block.caption:
             return written
-        return f"{written}\n\n: {_wrapped(self._one_line(block.caption, block.origin), WIDTH - 2)}"
+        return f"{written}\n\n: {wrapped(self._one_line(block.caption, block.origin), WIDTH - 2)}"
 
     def _with_bars(self, block: Table, lines: list[list[list[str]]]) -> str:
         rows = [[" ".join(cell) for cell in row] for row in lines]
@@ -183,7 +207,7 @@ class MarkdownWriter:
         """A line written so that it reads back the same, if need be without its marks."""
         if self.noted:
             return self._inlines(inlines, True)
-        if len(inlines) == 1 and isinstance(only := inlines[0], Text) and not _is_risky(only.text):
+        if len(inlines) == 1 and isinstance(only := inlines[0], Text) and not is_risky(only.text):
             return only.text
         wanted = _letters(inlines)  # nothing but letters is compared: marks may go, words may not
         known = len(self.notes)
@@ -229,6 +253,11 @@ class MarkdownWriter:
                 return f"[{self._inlines(inline.inlines, in_note)}]{{.smallcaps}}"
             case Superscript():
                 return f"[{self._inlines(inline.inlines, in_note)}]{{.super}}"
+            case Subscript():
+                # no space is read in it but behind a backslash
+                return f"~{self._inlines(inline.inlines, in_note).replace(' ', BACKSLASHED)}~"
+            case Struck():
+                return f"~~{self._inlines(inline.inlines, in_note)}~~"
             case Foreign():
                 return f"[{self._inlines(inline.inlines, in_note)}]{{lang={inline.lang}}}"
             case Link():
@@ -250,7 +279,7 @@ class MarkdownWriter:
         held = "\n\n".join(self._blocks(note.blocks, WIDTH - 4))
         self.noted = False
         begun = " " if isinstance(note.blocks[0], Paragraph) else "\n\n    "
-        self.notes.append(_prefixed(held, f"[^{label}]:{begun}", "    "))
+        self.notes.append(prefixed(held, f"[^{label}]:{begun}", "    "))
         return f"[^{label}]{'{.letter}' if note.lettered else ''}"
 
     def _cluster(self, cluster: Cluster) -> str:
@@ -267,9 +296,15 @@ class MarkdownWriter:
         return f"{prefix}{' ' if prefix else ''}{'' if citation.author else '-'}@{citation.key}{suffix}"
 
 
+def _runs_together(one: ItemList, other: ItemList) -> bool:
+    """Whether two lists, one behind the other, would be read as one."""
+    kinds = [(each.numbered, each.numeral, each.delimiter) for each in (one, other)]
+    return kinds[0] == kinds[1]
+
+
 def _narrow(lines: list[str]) -> list[str]:
     """The lines of a cell that is drawn."""
-    return [each for line in lines for each in _wrapped(line, CELL).split("\n")]
+    return [each for line in lines for each in wrapped(line, CELL).split("\n")]
 
 
 def _at_breaks(inlines: Inlines) -> list[Inlines]:
@@ -283,39 +318,13 @@ def _at_breaks(inlines: Inlines) -> list[Inlines]:
     return parts
 
 
-def _is_risky(text: str) -> bool:
-    """Whether plain words may be read as something else than they are."""
-    return bool(RISKY.search(text) or plain_misses(text))
-
-
-def escaped(text: str, careful: bool = False) -> str:
-    """Text in which nothing is taken for a mark, a citation or a sign to be replaced, but quotes and dashes are set.
-
-    `careful`: whatever a mark is made of is escaped, wherever it stands.
-    """
-    out, last = [], 0
-    for omission in OMISSION.finditer(text):  # brackets that the press knows, and checks for: never escaped
-        out += [_escaped(text[last : omission.start()], careful), omission[0]]
-        last = omission.end()
-    rest = _escaped(text[last:], careful)
-    # "[...]" with a parenthesis or a colon behind it would be a link, or the definition of one
-    return "".join(out) + ("\\" + rest if out and rest[:1] in ("(", ":") else rest)
-
-
-def _escaped(text: str, careful: bool) -> str:
-    special = [match.start() for match in SPECIAL.finditer(text)]
-    special += [at for at, char in enumerate(text) if char in PARTS] if careful else ()
-    kept = {*special, *plain_misses(text, special)}
-    return "".join(f"\\{char}" if at in kept else char for at, char in enumerate(text))
-
-
 def _unmarked(inlines: Inlines) -> Inlines:
     """The line without marks: words, notes and citations only."""
     out: list[Inline] = []
     for inline in inlines:
         if isinstance(inline, Note):
             out.append(Note("", remade(inline.blocks, _unmarked), inline.origin))
-        elif isinstance(inline, (Emphasis, Strong, SmallCaps, Superscript, Foreign, Link)):
+        elif isinstance(inline, (Emphasis, Strong, SmallCaps, Superscript, Subscript, Struck, Foreign, Link)):
             out += _unmarked(inline.inlines)
         else:
             out.append(inline)
@@ -345,7 +354,7 @@ def _letters(inlines: Inlines) -> str:
 def _read_back(written: str, notes: list[str]) -> str | None:
     """What the press reads where a line was written, or None if it is no line, or faulty."""
     problems: list[Problem] = []
-    blocks = parse_text(Written("\n\n".join([_wrapped(written, WIDTH), *notes]), Origin("", 1)), problems)
+    blocks = parse_text(Written("\n\n".join([wrapped(written, WIDTH), *notes]), Origin("", 1)), problems)
     if has_errors(problems) or len(blocks) > 1 or (blocks and not isinstance(blocks[0], Paragraph)):
         return None
     inlines = blocks[0].inlines if blocks and isinstance(blocks[0], Paragraph) else ()
@@ -357,41 +366,6 @@ def _read_back(written: str, notes: list[str]) -> str | None:
 def _quoted(words: str) -> str:
     """Words as they can stand in the quotation marks of an attribute."""
     return re.sub(r'["\\{}]', "'", words)
-
-
-def _wrapped(written: str, width: int) -> str:
-    """A paragraph in lines of at most `width` letters, none of which begins like a list, a heading or a rule."""
-    lines: list[str] = []
-    for forced in written.split("\n"):
-        line = ""
-        for word in forced.split(" "):
-            if not line:  # what begins a block does so at the head of a line alone: there it is escaped
-                line = _guarded(word) if word else line
-            elif (
-                len(line) + 1 + len(word) > width and word and not STARTS_BLOCK.match(word) and not line.endswith("\\")
-            ):
-                lines.append(line)
-                line = word
-            else:
-                line += f" {word}"
-        lines.append(line)
-    return "\n".join(lines)
-
-
-def _guarded(word: str) -> str:
-    """The first word of a paragraph, escaped if it would begin a list, a heading or a quotation."""
-    if not STARTS_BLOCK.match(word) or word.startswith("\\"):
-        return word
-    if word == "Table:":
-        return "Table\\:"
-    digits = re.match(r"\d+", word)  # of "1." the point: only signs can be escaped
-    return f"{digits[0]}\\{word[digits.end() :]}" if digits else f"\\{word}"
-
-
-def _prefixed(text: str, first: str, rest: str) -> str:
-    return first + textwrap.indent(text, rest, lambda _: True)[len(rest) :].replace(
-        f"\n{rest}\n", f"\n{rest.rstrip()}\n"
-    )
 
 
 def has_text(blocks: Blocks) -> bool:

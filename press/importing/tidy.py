@@ -22,6 +22,8 @@ from press.text import (
     Paragraph,
     SmallCaps,
     Strong,
+    Struck,
+    Subscript,
     Superscript,
     Text,
     VerseLine,
@@ -32,7 +34,7 @@ INVISIBLE = re.compile(
 )
 BREAKS = str.maketrans(dict.fromkeys("\r\x0b\x0c\x85\u2028\u2029", " "))
 SPACES = re.compile(r"[ \t\n\r\x0b\x0c\u2028\u2029]+")
-MARKS = (Emphasis, Strong, SmallCaps, Superscript, Foreign, Link)
+MARKS = (Emphasis, Strong, SmallCaps, Superscript, Subscript, Struck, Foreign, Link)
 
 
 def clean(text: str) -> str:
@@ -45,16 +47,16 @@ def tidy(inlines: Inlines) -> Inlines:
     return _trimmed(_spaced(_joined(inlines, ())))
 
 
-def stanzas_of(lines: Iterable[Inlines]) -> tuple[tuple[VerseLine, ...], ...]:
+def stanzas_of(lines: Iterable[VerseLine]) -> tuple[tuple[VerseLine, ...], ...]:
     """Lines of verse, tidy, with their indents, for which pandoc has hard spaces; one without words ends a stanza."""
     stanzas: list[list[VerseLine]] = [[]]
     for each in lines:
-        line, indent = each, 0
+        line, indent = each.inlines, 0
         if line and isinstance(first := line[0], Text):
             words = first.text.lstrip("\u00a0")
             line, indent = (Text(words), *line[1:]), len(first.text) - len(words)
         if line := tidy(line):
-            stanzas[-1].append(VerseLine(line, indent))
+            stanzas[-1].append(replace(each, inlines=line, indent=indent))
         elif stanzas[-1]:
             stanzas.append([])
     return tuple(tuple(stanza) for stanza in stanzas if stanza)
@@ -96,7 +98,9 @@ def _joined(inlines: Inlines, within: tuple[type, ...]) -> Inlines:
     return tuple(out)
 
 
-def _marked(mark: Emphasis | Strong | SmallCaps | Superscript | Foreign | Link, within: tuple[type, ...]) -> Inlines:
+def _marked(
+    mark: Emphasis | Strong | SmallCaps | Superscript | Subscript | Struck | Foreign | Link, within: tuple[type, ...]
+) -> Inlines:
     # spaces go outside: Markdown reads no mark that begins or ends with one
     inner = _joined(mark.inlines, (*within, type(mark)))
     before = after = False

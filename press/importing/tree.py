@@ -7,39 +7,63 @@ before a note. Pictures are lifted out of their lines, and follow them.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from press.editing.drama import drama_of
 from press.importing.flat import flat_lines, rows_of
 from press.importing.page_notes import begins_with_id, linked_notes, name_of
+from press.importing.passages import passage_of
 from press.importing.tables import ALIGNS, has_notes, table_of, unlabelled, with_letters
 from press.importing.tidy import clean, stanzas_of, tidy
 from press.importing.tree_inlines import InlineTree
-from press.importing.typescript import Changed
+from press.importing.tree_verse import (
+    DRAMA,
+    VERSE,
+    is_stanzas,
+    joined,
+    lines_of_verse,
+    marks_of,
+    speech_in,
+    without_drama,
+)
+from press.numerals import ItemNumbers
 from press.pandoc import Json
-from press.problem import Origin
+from press.problem import Origin, Problem
 from press.text import (
     Block,
     Blocks,
     Definition,
     DefinitionList,
+    Drama,
     Extract,
     Figure,
     Heading,
     Inlines,
     ItemList,
     LineBreak,
+    LineId,
     Paragraph,
     Phrase,
     SectionBreak,
+    Speech,
     Strong,
     Table,
     Text,
     Verse,
+    VerseLine,
     plain,
 )
 
 NOINDENT = ({"t": "RawInline", "c": ["tex", "\\noindent "]}, {"t": "Str", "c": "\\noindent"})
+NUMERALS = {
+    "LowerAlpha": "lower-alpha",
+    "UpperAlpha": "upper-alpha",
+    "LowerRoman": "lower-roman",
+    "UpperRoman": "upper-roman",
+}
+DELIMITERS = {"OneParen": ")", "TwoParens": "()"}
+"""Pandoc's numbers of lists, and ours."""
 SUBTITLE = re.compile(r"(?:chapter|part|section)?[-_ ]?sub-?title", re.IGNORECASE)
 BYLINE = re.compile(r"(?:chapter)?[-_ ]?(?:authors?|by-?line)", re.IGNORECASE)
 """Styles, or classes, of lines below a title."""
@@ -56,7 +80,7 @@ class Tree(InlineTree):
     def blocks(self, nodes: list[Json]) -> Blocks:
         """A run of blocks, each followed by the pictures that stood in it."""
         found: list[Block] = []
-        for node in nodes:
+        for node in joined(nodes):
             found += self._block(node)
             if self.images and not self.in_note:  # a note holds no picture: it stands behind the paragraph that calls
                 found, self.images = [*found, *self.images], []
@@ -85,8 +109,45 @@ class Tree(InlineTree):
 
     def _LineBlock(self, content: Json) -> Blocks:
         origin = self._next()
-        stanzas = stanzas_of(self.inlines(line) for line in content)
+        stanzas = stanzas_of(self._verse_line(line) for line in content)
         return (Verse(stanzas, origin),) if stanzas else ()
+
+    def _verse_line(self, nodes: list[Json]) -> VerseLine:
+        names, shared = marks_of(nodes)
+        return VerseLine(self.inlines(nodes), ids=tuple(LineId(each) for each in names), shared=shared)
+
+    def _verse(self, attributes: Mapping[str, str], classes: list[str], content: list[Json]) -> Blocks:
+        """A block or a style of verse, if it holds nothing but lines; its source may stand below them."""
+        if (lines := lines_of_verse(content)) is None:
+            return self.blocks(content)
+        origin = self._next()
+        stanzas = tuple(each for stanza in lines.stanzas for each in stanzas_of(map(self._verse_line, stanza)))
+        source = tidy(self.inlines(lines.source)) or tidy((Text(clean(attributes.get("source", ""))),))
+        if not stanzas:
+            return ()
+        start = attributes.get("start", "")
+        first = int(start) if start.isascii() and start.isdecimal() and int(start) else 1
+        return (Verse(stanzas, origin, source, first, "unnumbered" not in classes),)
+
+    def _drama(self, attributes: Mapping[str, str], classes: list[str], content: list[Json]) -> Blocks:
+        """A drama; of what cannot stand in one all is set as it would be elsewhere."""
+        origin = Origin(self.name, self.place + 1)
+        blocks: list[Block] = []
+        for node in content:
+            speech = speech_in(node)
+            blocks += [self._speech(*speech)] if speech else self._block(node)
+        problems: list[Problem] = []
+        parts = drama_of(tuple(blocks), problems)
+        if problems or not any(isinstance(each, Speech) for each in parts):
+            self._tell(f"a drama set as paragraphs: {problems[0].message if problems else 'nobody speaks in it'}")
+            return tuple(each for block in blocks for each in without_drama(block))
+        start = attributes.get("start", "")
+        first = int(start) if start.isascii() and start.isdecimal() and int(start) else 1
+        return (Drama(parts, origin, first, "unnumbered" not in classes),)
+
+    def _speech(self, speaker: list[Json], said: list[Json]) -> Speech:
+        origin, words = self._next(), tidy(self.inlines(speaker))
+        return Speech(words, self._inside(said), origin)
 
     def _CodeBlock(self, content: Json) -> Blocks:
         origin = self._next()
@@ -103,6 +164,8 @@ class Tree(InlineTree):
         return (Paragraph(tidy((Text(clean(text)),)), self._next()),)
 
     def _BlockQuote(self, content: Json) -> Blocks:
+        if is_stanzas(content):
+            return self._verse({}, [], content)
         origin = Origin(self.name, self.place + (not self.in_note))
         blocks = self._inside(content)
         return (Extract(blocks, origin),) if blocks else ()
@@ -137,19 +200,20 @@ class Tree(InlineTree):
         return (SectionBreak(self._next()),)
 
     def _BulletList(self, content: Json) -> Blocks:
-        return self._items(content, False, 1)
+        return self._items(content, None)
 
     def _OrderedList(self, content: Json) -> Blocks:
-        (start, style, _), items = content
-        if style["t"] in ("LowerAlpha", "UpperAlpha", "LowerRoman", "UpperRoman"):
-            self.changed.append(Changed(self.place + 1, "a list with letters or roman numerals: now numbered 1, 2, 3"))
-        return self._items(items, True, start)
+        (start, style, delimiter), items = content
+        numeral = NUMERALS.get(style["t"], "decimal")
+        return self._items(items, ItemNumbers(numeral, DELIMITERS.get(delimiter["t"], "."), max(start, 1)))
 
-    def _items(self, items: Json, numbered: bool, start: int) -> Blocks:
+    def _items(self, items: Json, numbers: ItemNumbers | None) -> Blocks:
         origin = Origin(self.name, self.place + (not self.in_note))
         kept = [item for item in items if self.in_note or name_of(item) not in self.used]
         found = tuple(blocks for item in kept if (blocks := self._inside(item)))
-        return (ItemList(numbered, found, origin, start),) if found else ()
+        if not found or not numbers:
+            return (ItemList(False, found, origin),) if found else ()
+        return (ItemList(True, found, origin, numbers.start, numbers.numeral, numbers.delimiter),)
 
     def _DefinitionList(self, content: Json) -> Blocks:
         found: list[Block] = []
@@ -166,13 +230,21 @@ class Tree(InlineTree):
         (name, classes, attributes), inner = content
         if not self.in_note and name in self.used:
             return ()
-        before, blocks = self.place, self.blocks(inner)
         # what a word processor calls a style, a web page calls a class
-        for style in (*classes, dict(attributes).get("custom-style", "")):
+        styles = (*classes, dict(attributes).get("custom-style", ""))
+        for pattern, make in ((VERSE, self._verse), (DRAMA, self._drama)):
+            if any(pattern.fullmatch(each) for each in styles):
+                return make(dict(attributes), classes, inner)
+        if is_stanzas(inner):
+            return self._verse({}, classes, inner)
+        before, blocks = self.place, self.blocks(inner)
+        for style in styles:
             for pattern, places in ((SUBTITLE, self.subtitles), (BYLINE, self.bylines)):
                 if pattern.fullmatch(style) and not self.level:
                     places.update(range(before + 1, self.place + 1))
-        return blocks
+        said = dict(attributes)
+        called = (*classes, said.get("custom-style", ""))
+        return passage_of(blocks, called, said.get("lang", ""), Origin(self.name, before + 1))
 
     def _Figure(self, content: Json) -> Blocks:
         _, caption, blocks = content

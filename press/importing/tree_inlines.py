@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 
 from press.importing.tidy import clean, tidy
+from press.importing.tree_verse import NUMBER
 from press.importing.typescript import Changed, LeftOut
 from press.pandoc import Json
 from press.problem import Origin
@@ -27,22 +28,24 @@ from press.text import (
     Note,
     SmallCaps,
     Strong,
+    Struck,
+    Subscript,
     Superscript,
     Text,
     plain,
 )
 
 AWAY = ("http://", "https://", "mailto:", "doi:")
-MARKS: Mapping[str, tuple[type[Emphasis | Strong | SmallCaps | Superscript] | None, str]] = {
+MARKS: Mapping[str, tuple[type[Emphasis | Strong | SmallCaps | Superscript | Subscript | Struck], str]] = {
     "Emph": (Emphasis, ""),
     "Strong": (Strong, ""),
     "SmallCaps": (SmallCaps, ""),
     "Superscript": (Superscript, ""),
     "Underline": (Emphasis, "underlined, set in italic"),
-    "Subscript": (None, "lowered, set as text"),
-    "Strikeout": (None, "struck through, set as text"),
+    "Subscript": (Subscript, ""),
+    "Strikeout": (Struck, ""),
 }
-"""Pandoc's marks, with ours, or none; and what is told."""
+"""Pandoc's marks, with ours; and what is told."""
 BLANK = re.compile(r"</?(?:br|wbr)\b|<!--|<a\s+(?:id|name)=[^>]*>$|</a>", re.IGNORECASE)
 """HTML that says nothing but where a line may end, or names a place."""
 CALL = re.compile(r"\W?(?:\d{1,4}|[a-z]|[*†‡§¶]+)\W?")
@@ -136,8 +139,8 @@ class InlineTree(ABC):
         if told:
             self._tell(f'{told}: "{_told(inner)}"')
         # authors raise a linked number themselves, and the call of a note is raised anyhow
-        bare = mark is None or (mark is Superscript and any(isinstance(each, Note) for each in inner))
-        return inner if bare or mark is None else (mark(inner),)
+        bare = mark is Superscript and any(isinstance(each, Note) for each in inner)
+        return inner if bare else (mark(inner),)
 
     def _raw(self, kind: str, text: str) -> Inlines:
         if kind == "html":
@@ -150,6 +153,8 @@ class InlineTree(ABC):
         return (Text(clean(text)),)
 
     def _span(self, attributes: Json, content: list[Json]) -> Inlines:
+        if NUMBER in attributes[1]:
+            return ()
         inner = self.inlines(content)
         if {self.gone, "comment-start"} & set(attributes[1]):
             who = dict(attributes[2]).get("author", "")

@@ -19,6 +19,8 @@ from press.text import (
     Inlines,
     ItemList,
     Paragraph,
+    Speech,
+    StageDirection,
     Table,
     Verse,
     VerseLine,
@@ -150,7 +152,7 @@ def lines_of(node: object) -> Iterator[Inlines]:
     """Every run of inlines under a node, in reading order: paragraphs, headings, cells, captions, notes."""
     for each in walk(node):
         match each:
-            case Paragraph() | Heading():
+            case Paragraph() | Heading() | StageDirection():
                 yield each.inlines
             case VerseLine():
                 yield each.inlines
@@ -158,6 +160,8 @@ def lines_of(node: object) -> Iterator[Inlines]:
                 yield each.source
             case Definition():
                 yield each.term
+            case Speech():
+                yield each.speaker
             case Table():
                 yield from (each.caption, *each.cells)
             case ItemList() | DefinitionList():  # its items are walked through, and it has no line of its own

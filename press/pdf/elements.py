@@ -36,6 +36,8 @@ def mend_elements(pdf: pikepdf.Pdf) -> None:
     for node in document.walk():
         if node.mark and node.mark.lang:
             node.object.Lang = String(node.mark.lang)
+        if node.mark and node.mark.numbering:
+            node.object.A = Dictionary(O=Name.List, ListNumbering=Name(f"/{node.mark.numbering}"))
         if node.mark and node.mark.tag:
             node.tag, node.changed = node.mark.tag, True
             if node.tag == "Note":  # which must have an identifier (ISO 14289-1, 7.9)

@@ -57,6 +57,11 @@ def _join(parents: _ParentTree, anchor: str, call: Object, number: Object) -> Ob
     note.ID = String(anchor)
     parents.wrap_in_link(call)
     parents.wrap_in_link(number)
+    _tag_paragraphs(note, number)
+    if not _same(group := number.P, note):  # a note holds its label itself (PDF 32000-1, 14.8.4.4)
+        _remove(group, number)
+        note.K = Array([number, *(kid for kid in _kids(note) if _kids(kid))])
+        number.P = note
     _remove(note.P, note)
     parent = call.P
     kids = _kids(parent)
@@ -72,6 +77,7 @@ def _gather(parents: _ParentTree, note: Object, label: Object) -> None:
     piece = _piece_of(label)
     label.S = Name.Span  # its number is told once
     parents.wrap_in_link(label)
+    _tag_paragraphs(piece, label)
     _remove(piece.P, piece)
     note.K = Array([*_kids(note), piece])
     piece.P = note
@@ -80,9 +86,19 @@ def _gather(parents: _ParentTree, note: Object, label: Object) -> None:
 def _piece_of(label: Object) -> Object:
     """The group at the foot of a page that holds a note or a piece of one: the child of the area of notes."""
     piece = label.P
-    while piece.P.S == Name.NonStruct and piece.P.P.S != Name.Document:
+    # of a note that holds more than a paragraph the first is a group of its own
+    while piece.P.P.S != Name.Document:
         piece = piece.P
     return piece
+
+
+def _tag_paragraphs(piece: Object, label: Object) -> None:
+    """The groups of a piece that holds more than a paragraph: those that hold words are paragraphs."""
+    if _same(label.P, piece):
+        return
+    for kid in _kids(piece):
+        if kid.S == Name.Span:
+            kid.S = Name.P
 
 
 class _ParentTree:

@@ -42,6 +42,8 @@ from press.text import (
     Phrase,
     SmallCaps,
     Strong,
+    Struck,
+    Subscript,
     Superscript,
     Text,
     plain,
@@ -231,6 +233,10 @@ def inlines_html(inlines: Inlines) -> Markup:
             out.append(Markup("<strong>{}</strong>").format(inlines_html(each.inlines)))
         elif isinstance(each, Superscript):
             out.append(Markup("<sup>{}</sup>").format(inlines_html(each.inlines)))
+        elif isinstance(each, Subscript):
+            out.append(Markup("<sub>{}</sub>").format(inlines_html(each.inlines)))
+        elif isinstance(each, Struck):
+            out.append(Markup("<s>{}</s>").format(inlines_html(each.inlines)))
         elif isinstance(each, SmallCaps):
             out.append(Markup('<span class="small-caps">{}</span>').format(inlines_html(each.inlines)))
         elif isinstance(each, Foreign):
@@ -263,7 +269,7 @@ def _broken(inlines: Inlines, gaps: Container[int], counted: Iterator[int]) -> I
             lines = re.sub(r"\s+", lambda _: "\n" if next(counted) in gaps else " ", each.text).split("\n")
             for n, line in enumerate(lines):
                 yield from (LineBreak(), Text(line)) if n else (Text(line),)
-        elif isinstance(each, (Emphasis, Strong, SmallCaps, Superscript, Foreign)):
+        elif isinstance(each, (Emphasis, Strong, SmallCaps, Superscript, Subscript, Struck, Foreign)):
             yield replace(each, inlines=tuple(_broken(each.inlines, gaps, counted)))
         else:
             yield each

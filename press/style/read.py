@@ -80,6 +80,8 @@ def read_style(
         notes_at=record.notes_at,
         notes_at_of=record.notes_at_of,
         long_note=record.long_note,
+        verse_numbers=record.verse_numbers,
+        speakers=record.speakers,
         dashes=record.dashes,
         limits=limits,
         print=record.print,

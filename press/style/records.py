@@ -45,6 +45,8 @@ Opening: TypeAlias = Literal["recto", "verso", "next"]
 """On which side a piece of the book opens; `next` is whichever side comes next."""
 NotesAt: TypeAlias = Literal["foot", "chapter", "book"]
 """Where notes stand: at the foot of the page, at the end of their chapter or document, or in a section of notes."""
+Speakers: TypeAlias = Literal["above", "run-in"]
+"""Where the speakers of a drama stand: on lines of their own, or at the head of what they say."""
 
 Numerals: TypeAlias = Literal["arabic", "roman", "letters", "words", "none"]
 """How a number is written: 2, II, B, Two, or not at all."""
@@ -144,7 +146,8 @@ class StyleRecord:
     """style.yaml. `paged`: no for a style of the screen, which needs no fonts. `words`: what the templates say, by any
     key. `openings`: by kind of piece; the default is recto. `notes_at`: where notes stand; `notes_at_of`: by kind of
     piece, where they stand elsewhere. `long_note`: in words. `dashes`: what becomes of a hyphen that stands for one.
-    `imprint`: the lines of the copyright page, in order.
+    `imprint`: the lines of the copyright page, in order. `verse_numbers`: every which line of verse has its number, 0
+    for none; `speakers`: where the speakers of a drama stand.
 
     `index` and `look` are what is given of them, for what they leave unsaid is not settled here: a preset's, or what
     follows from the justification.
@@ -169,6 +172,8 @@ class StyleRecord:
     notes_at: NotesAt = "foot"
     notes_at_of: Mapping[str, NotesAt] = field(default_factory=dict)
     long_note: int = 150
+    verse_numbers: int = 0
+    speakers: Speakers = "above"
     dashes: Dashes = "told"
     print: PrintRecord = field(default_factory=PrintRecord)
     imprint: tuple[IMPRINT_LINES, ...] = get_args(IMPRINT_LINES)

@@ -24,6 +24,7 @@ from press.style.records import (
     NumeralsRecord,
     Opening,
     PrintRecord,
+    Speakers,
 )
 
 
@@ -40,8 +41,9 @@ class StyleSheet:
 class Style:
     """A design: its folders, its own first; sheets, those of the style it is based on first, each folder's in order of
     name; templates, fonts (family → files), words, how to cite and index; where notes stand, and where those of some
-    kinds of pieces; from how many words a note is long; what becomes of a hyphen for a dash; the lines of the imprint;
-    and its own folder as it is told to people (`shown`).
+    kinds of pieces; from how many words a note is long; every which line of verse is numbered, and where speakers
+    stand; what becomes of a hyphen for a dash; the lines of the imprint; and its own folder as it is told to people
+    (`shown`).
     """
 
     name: str
@@ -64,6 +66,8 @@ class Style:
     notes_at: NotesAt
     notes_at_of: Mapping[str, NotesAt]
     long_note: int
+    verse_numbers: int
+    speakers: Speakers
     dashes: Dashes
     limits: Limits
     print: PrintRecord

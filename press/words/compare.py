@@ -109,6 +109,9 @@ def align(words: Sequence[CopyWord], letters: str, start: int = 0, end: int | No
     begun = (0, start)
     while n < len(words):
         word = words[n]
+        if not word.sure and (sure := _unnumbered(words, n, letters, at)):
+            n = sure
+            continue
         if letters.startswith(word.letters, at) and at + len(word.letters) <= end:
             places[n] = at
             at += len(word.letters)
@@ -127,6 +130,16 @@ def align(words: Sequence[CopyWord], letters: str, start: int = 0, end: int | No
             n, at = begun = again, there
     gaps.append(Gap(n, n, at, end))
     return Aligned(places, gaps)
+
+
+def _unnumbered(words: Sequence[CopyWord], n: int, letters: str, at: int) -> int:
+    """The word whose letters stand here though the number before it does not, which may be a letter too; 0 if none."""
+    sure = next((each for each in range(n, len(words)) if words[each].sure or not words[each].letters), n)
+    if sure == n or sure == len(words) or not words[sure].letters:
+        return 0
+    made = "".join(word.letters for word in words[n : sure + 1])
+    there = letters.startswith(words[sure].letters, at) and not letters.startswith(made, at)
+    return sure if there else 0
 
 
 def _resume(

@@ -185,7 +185,7 @@ class Copyist(CopyFiles):
     def field(self, file: CopyFile, key: str, unit: UnitNotes) -> CopyRun | None:
         """A field of a header that is written in Markdown."""
         value = file.header.get(key)
-        unit.apart = unit.apart or notes_apart(file.body, file.line)
+        unit.apart = unit.apart or notes_apart(file.body, file.line, unit.read)
         return read_plain(value.text, value.line, unit, key)[0] if isinstance(value, CopyField) and value.text else None
 
     def plain(self, value: Value | None, name: str, path: str = "book.yaml") -> CopyRun | None:
@@ -293,8 +293,7 @@ class Copyist(CopyFiles):
             runs += [run for key in ("title",) if (run := self.field(file, key, unit))]
             for person in (*list_of(file.header.get("from")), *list_of(file.header.get("to"))):
                 runs += self.name(self.people.get(text_of(person), {}), "given", "family", "only")
-            runs += [run for key in ("place", "date_text") if (run := self._told(file, key))]
-            runs += [run for key in ("headnote",) if (run := self.field(file, key, unit))]
+            runs += [run for key in ("place", "date_text", "headnote") if (run := self.field(file, key, unit))]
             body, found = read_plain(file.body, file.line, unit)
             heads |= found
             runs.append(body)

@@ -37,7 +37,7 @@ OFF = 0.5
 """Points of ink beyond the edge of the sheet that are a fault."""
 BLOCK = re.compile(r"bh?-.*-(\d+)(?:--\d+)?$")
 """The anchor of a block, which ends with its number."""
-NUMBER = re.compile(r"\d+[.)]?")
+NUMBER = re.compile(r"\d+[.)]?|\(?(?:\d+|[a-zA-Z]|[ivxlcdm]+|[IVXLCDM]+)[.)]")
 """The number of an item of a list."""
 
 

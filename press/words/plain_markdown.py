@@ -20,11 +20,16 @@ MADE = "\ue000"
 """Stands before a word that is printed, but made by the press: the number of an item, the call of a note."""
 DEFINITION = re.compile(r"\[\^([^\]\s]+)\]:\s?(.*)")
 LINK_DEFINITION = re.compile(r"[ ]{0,3}\[([^\]^]+)\]:\s*(?:https?:|mailto:|#|<)\S+[ ]*(?:\"[^\"]*\"|'[^']*')?[ ]*")
-SOURCE = re.compile(r":{3,}\s*\{(?=[^}]*\.verse\b)[^}]*source=\"?([^\"}]*)")
-"""Whose lines a block of verse has."""
+SOURCE = re.compile(r":{3,}\s*\{(?=[^}]*\.(?:verse|epigraph)\b)[^}]*source=\"?([^\"}]*)")
+"""Whose words a block of verse or an epigraph has."""
 NOINDENT = re.compile(r"^([\s>]*)\\noindent (?=.)")
 """LaTeX's word for a paragraph without an indent."""
-NUMBERED = re.compile(r"((?:\s|>|[-*+]\s)*)(\d{1,9})[.)]\s")
+NUMERAL = r"(?=[ivxlcdm])m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
+NUMBER = re.compile(
+    rf"\(?(\d{{1,9}}|#|[a-z]|{NUMERAL}|(?i:{NUMERAL})(?<=[A-Z][A-Z])|[A-Z](?=\))|[A-Z](?=\.\s\s))[.)](?:\s+|$)"
+)
+"""The number of an item. A capital with a point and one space behind it is the initial of a name."""
+NUMBERED = re.compile(r"(?:\s|>|[-*+]\s|:\s)*")
 HEADING_ID = re.compile(r"(#.*?)\s*\{(?:#|short=)[^}]*\}\s*")
 CITED = re.compile(r"(?:^|(?<=[\s\[(;,-]))@\w")
 KEY = re.compile(r"@(\w(?:[\w:.#$%&+?<>~/-]*\w)?)")
@@ -82,9 +87,9 @@ def read_plain(
     return CopyRun(unit.path, words, citations, name), frozenset(repeated - {""})
 
 
-def notes_apart(text: str, line: int) -> dict[str, Rows]:
+def notes_apart(text: str, line: int, read: Read) -> dict[str, Rows]:
     """The notes written apart in a text that begins on a line of its file, by their labels."""
-    return _by_lines(text.split("\n"), line, lambda name: "")[1]
+    return _by_lines(text.split("\n"), line, read)[1]
 
 
 def _by_lines(lines: Iterable[str], first: int, read: Read) -> tuple[Rows, dict[str, Rows], Rows]:
@@ -98,13 +103,14 @@ def _by_lines(lines: Iterable[str], first: int, read: Read) -> tuple[Rows, dict[
             note = apart.setdefault(defined[1], [])
             note.append((number, defined[2]))
         elif note is not None and (not line.strip() or line.startswith(("    ", "\t")) or not blank):
-            note.append((number, line.strip()))
+            note.append((number, line))
         else:
             note = None
             rows.append((number, line))
         blank = not line.strip()
     ordered, again = as_printed(rows, read)
-    return _without_marks(ordered), apart, _without_marks(again)  # type: ignore[return-value]  # lists are sequences
+    held = {label: _without_marks(as_printed(rows, read)[0]) for label, rows in apart.items()}
+    return _without_marks(ordered), held, _without_marks(again)
 
 
 def _without_marks(rows: Rows) -> Rows:
@@ -123,14 +129,22 @@ def _without_marks(rows: Rows) -> Rows:
 
 def _unmarked(line: str) -> str:
     """A line without what is no text: the attributes of a block or heading, the address of a link kept apart."""
-    if line.lstrip().startswith(":::") or LINK_DEFINITION.fullmatch(line):
+    if line.lstrip(" >\t").startswith(":::") or LINK_DEFINITION.fullmatch(line):
         return ""
     if heading := HEADING_ID.fullmatch(line.strip()):
         line = heading[1]
     line = NOINDENT.sub(r"\1", line)
-    if numbered := NUMBERED.match(line):  # the numbers of a list are counted by the press
-        line = f"{numbered[1]} {MADE}{numbered[2]}. {line[numbered.end() :]}"
-    return line.replace("|", " ")
+    return _without_numbers(line).replace("|", " ")
+
+
+def _without_numbers(line: str) -> str:
+    """A line with the numbers of items marked as made: they are counted by the press, and an item may begin a list."""
+    begun = NUMBERED.match(line)
+    at = begun.end() if begun else 0
+    made = line[:at]
+    while found := NUMBER.match(line, at):
+        made, at = f"{made} {MADE}{found[1]}. ", found.end()
+    return made + line[at:]
 
 
 class _Scan:
@@ -138,7 +152,7 @@ class _Scan:
 
     def __init__(self, rows: Rows, unit: UnitNotes, apart: dict[str, Rows], in_note: bool = False) -> None:
         self.text = "\n".join(row for _, row in rows)
-        self.unit, self.apart, self.in_note = unit, apart, in_note
+        self.unit, self.apart, self.in_note, self.within = unit, apart, in_note, in_note
         self.numbers = [number for number, _ in rows]
         self.starts = [0]
         for _, row in rows:
@@ -198,7 +212,7 @@ class _Scan:
                 at = entity.end()
             elif char in (REMARK, REMARKED):
                 self.end_word()
-                self.in_note = char == REMARK
+                self.in_note = self.within or char == REMARK
                 at += 1
             elif char == LETTERS:
                 self.foot()

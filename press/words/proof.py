@@ -31,7 +31,7 @@ DEEP = 8
 
 class Typed(NamedTuple):
     """Type set in one go, mostly a line or a part of one: its text, its letters, the edges of its ink, and whether it
-    is furniture: a running head, a folio.
+    is furniture: a running head, a folio, the number of a line of verse.
     """
 
     text: str
@@ -105,7 +105,7 @@ class _Painting:
         kind = pdfium.FPDFPageObj_GetType(painted)
         self.order += 1
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            if typed := self.type(painted, place, furniture):
+            if typed := self.type(painted, place, furniture or _artifact(painted)):
                 red, green, blue, alpha = self.ink(painted)
                 clipped = pdfium.FPDFClipPath_CountPaths(pdfium.FPDFPageObj_GetClipPath(painted)) > 0
                 hidden = pdfium.FPDFTextObj_GetTextRenderMode(painted) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE

@@ -18,6 +18,7 @@ from urllib.parse import unquote
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, TreeBuilder
 
+from press.numerals import ItemNumbers
 from press.words.compare import FoundText
 from press.words.letters import fold
 from press.words.piece_account import ENTRY, WITHIN, FoundPiece
@@ -38,6 +39,7 @@ BLOCK = re.compile(
     "address|article|aside|blockquote|details|div|dl|fieldset|figure|footer|form|h[1-6]|header|hr|main|nav|ol|p|pre|"
     "section|table|ul"
 )
+TYPES = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
 NAMESPACE = re.compile(r"\{[^}]*\}")
 OPF = "{http://www.idpf.org/2007/opf}"
 CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
@@ -212,7 +214,7 @@ def _numbers(element: Element) -> Mapping[Element, str]:
     for item in element.iter("li"):
         if item in list(element):
             number = int(item.get("value", number))
-            numbers[item] = str(number)
+            numbers[item] = fold(ItemNumbers(TYPES.get(element.get("type", ""), "decimal"), ".", 1).written(number))
             number += 1
     return numbers
 

@@ -18,6 +18,8 @@ from weasyprint.formatting_structure import boxes
 from press.typesetting.marks import SCHEME
 
 NOTE = "Note"
+NUMBERINGS = {"": "Decimal", "a": "LowerAlpha", "A": "UpperAlpha", "i": "LowerRoman", "I": "UpperRoman"}
+"""HTML's types of numbered lists, and PDF's names of them (PDF 32000-1, 14.8.5.5)."""
 WHOLE = ("table", "figure")  # what is not joined when it is parted: a table has its head on every page
 
 
@@ -53,10 +55,17 @@ def mark(pages: Sequence[Any]) -> None:
             "part": parts.get(each.key, "") if each.joined else "",
             "name": element.get("id", "") if table or tag == NOTE else "",
             "tag": tag,
+            "numbering": _numbering(each.box),
         }
         if any(says.values()) and not each.box.link:
             holder = each.box.get_wrapped_table() if table else each.box
             each.page.links.append(("external", SCHEME + urlencode(says), (0, 0, 0, 0), holder))
+
+
+def _numbering(box: Any) -> str:
+    """What the items of a list are numbered with; nothing for what is no list, or has no numbers in its style."""
+    numbered = box.element.tag == "ol" and box.style["list_style_type"] != "none"
+    return NUMBERINGS.get(box.element.get("type", ""), "") if numbered else ""
 
 
 def _text(page: Any) -> list[Any]:

@@ -127,7 +127,8 @@ class _Walk:
         """A block and all within it; `anchor` and `kind` are those of what stands around it."""
         element = box.element
         if element is not None and isinstance(box.element_tag, str) and box.element_tag == element.tag:
-            anchor = element.get("id") or anchor
+            # whatever a note holds is the note's
+            anchor = anchor if kind == "note" and anchor else element.get("id") or anchor
             # A list within a note is note; a paragraph within a list is list, for it is no element of `KINDS`.
             if kind != "note":
                 kind = "note" if ENDNOTE in element.get("class", "").split() else KINDS.get(box.element_tag, kind)

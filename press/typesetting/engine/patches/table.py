@@ -13,7 +13,7 @@ from importlib.metadata import requires, version
 
 from press.problem import Origin, Problem, Severity
 from press.typesetting.engine import justify, typefaces
-from press.typesetting.engine.patches import columns, lines, page_list, pages, styles, tables, widths
+from press.typesetting.engine.patches import artifacts, columns, lines, page_list, pages, styles, tables, widths
 from press.typesetting.engine.patches.patch import Edit, Outcome, Patch, Reliance, Replacement
 from press.typesetting.engine.version import INSTALL
 from press.typesetting.rules import ENGINE_VERSION
@@ -24,6 +24,8 @@ PAGES = "weasyprint.layout.page"
 LINES = "weasyprint.text.line_break"
 STYLES = "weasyprint.css"
 TABLES = "weasyprint.layout.table"
+DRAWING = "weasyprint.draw"
+TAGS = "weasyprint.pdf.tags"
 
 PATCHES = (
     Patch(
@@ -138,6 +140,22 @@ PATCHES = (
             ),
         ),
         "verse stands at the left of its measure",
+    ),
+    Patch(
+        "number-verse-aside",
+        "The number of a line of verse is no word of the text: whoever listens is not to hear it, nor whoever copies"
+        " the lines to find it among their words. The engine draws as an artifact what stands in the margins of a page,"
+        " and nothing in the text; no attribute and no property makes it do so.",
+        (
+            Edit(
+                DRAWING,
+                "draw_inline_level",
+                {artifacts.MARKED: artifacts.MARKED_UNLESS_ARTIFACT},
+                {"press_is_artifact": artifacts.is_artifact},
+            ),
+            Edit(TAGS, "_build_box_tree", {artifacts.TAGGED: artifacts.TAGGED_UNLESS_ARTIFACT}),
+        ),
+        "numbers of verse are read aloud",
     ),
     Patch(
         "set-columns-once",
