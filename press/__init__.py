@@ -5,7 +5,7 @@ Each part imports only what stands before it:
 
     problem text book places          what can be wrong, what text and a book consist of, where things stand
     project yaml_tree fields          where a project lies, YAML, strict records
-    clock collation                   the one date, the order of the alphabet
+    alphabets clock collation         the orders of languages, the one date, the order of headings
     files store pandoc workers        the edges: the disk, what is kept between builds, other processes
     editing                           manuscript → Book
     citations indexes                 notes worded; entries and locators

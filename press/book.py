@@ -245,7 +245,7 @@ class Cover:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
-    """The whole book, linked and numbered."""
+    """The whole book, linked and numbered. `alphabet`: the order of letters that its lists have, by its name."""
 
     imprint: Imprint
     style: str
@@ -269,6 +269,7 @@ class Book:
     keys: Keys = field(default_factory=dict, compare=False)
     signature: int = 4
     cover: Cover = Cover()
+    alphabet: str = ""
 
     def register(self, id_: str) -> Register:
         """The register of an id that has been proved; the people are one, whether the book lists them or not."""

@@ -17,7 +17,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,8 +48,9 @@ from press.style.glyphs import check_features, check_glyphs
 from press.style.language import check_language
 from press.style.lettering import check_lettering
 from press.style.pictures import check_pictures
-from press.style.pieces import check_affiliations, check_imprint, check_templates
+from press.style.pieces import check_affiliations, check_bullets, check_imprint, check_templates
 from press.style.read import read_style
+from press.style.sides import check_sides
 from press.style.style import Style
 from press.terms import PEOPLE
 from press.text import Note, walk
@@ -140,7 +141,7 @@ def look_over(project: Project) -> tuple[Book, Style, tuple[Problem, ...]]:
     book, elsewhere = with_section_of_notes(book, style)
     missing = (*check_glyphs(book, style, Store(project.cache)), *of_pictures(project, book, style))
     missing = (*missing, *check_templates(book, style, project), *check_imprint(book, style))
-    missing = (*missing, *check_affiliations(book, style))
+    missing = (*missing, *check_affiliations(book, style), *check_bullets(book, style), *check_sides(book, style))
     book = with_affiliations(with_dashes(book, style.dashes), style)
     if style.dashes != "told":
         problems = tuple(each for each in problems if each.rule != HYPHEN_FOR_DASH)
@@ -153,7 +154,8 @@ def look_over(project: Project) -> tuple[Book, Style, tuple[Problem, ...]]:
 def style_of(project: Project, book: Book) -> Style:
     """The style that a book asks for. Raises `Faulty`, at the line where it does."""
     asked, citing = (book.keys.get(key, book.origin) for key in ("style", "citations"))
-    return read_style(project, book.style, book.citation_style, asked, citing=citing)
+    style = read_style(project, book.style, book.citation_style, asked, citing=citing)
+    return replace(style, index=replace(style.index, alphabet=book.alphabet))
 
 
 def of_pictures(project: Project, book: Book, style: Style) -> tuple[Problem, ...]:

@@ -76,6 +76,10 @@ class Given(Generic[T]):
         return typing.cast("T", dataclasses.replace(typing.cast("Any", base), **self.values))
 
 
+NO_KEY = {"key": False}
+"""Metadata of a field that no file can give, since it is filled in from elsewhere."""
+
+
 @dataclass(frozen=True, slots=True)
 class Between:
     """The bounds of a number, both allowed, and its unit: `Annotated[float, Between(0, 100, "per cent")]`."""
@@ -376,11 +380,15 @@ def _hints(kind: type[Any]) -> dict[str, Any]:
 
 @cache
 def _fields(kind: type[Any]) -> dict[str, dataclasses.Field[Any]]:
-    """The fields of a record by their keys in the file: `from_` is `from`, and where it stands is nobody's to give."""
-    fields = {field.name.rstrip("_").replace("__", "-"): field for field in dataclasses.fields(kind)}
-    for place in ("origin", "keys"):
-        fields.pop(place, None)
-    return fields
+    """The fields of a record by their keys in the file: `from_` is `from`, and where it stands is nobody's to give.
+
+    Nor is a field that `NO_KEY` marks.
+    """
+    return {
+        field.name.rstrip("_").replace("__", "-"): field
+        for field in dataclasses.fields(kind)
+        if field.name not in ("origin", "keys") and field.metadata != NO_KEY
+    }
 
 
 def _is_nothing(node: yaml.Node) -> bool:

@@ -174,6 +174,15 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """A side-note: words that stand in the margin, at the line in which they are written."""
+
+    inlines: Inlines
+    origin: Origin = field(compare=False)
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Phrase:
     """A few words with their marks, as a record has them: a title, the wording of a date. As a string it is its plain
     words, for wherever no mark can be: metadata, an outline, a running head.
@@ -209,6 +218,7 @@ Inline: TypeAlias = (
     | Cluster
     | Mention
     | Note
+    | Side
 )
 Inlines: TypeAlias = tuple[Inline, ...]
 
@@ -268,6 +278,6 @@ def repeated(inlines: Inlines) -> Inlines:
             again += repeated(each.inlines)
         elif isinstance(each, (Emphasis, Strong, SmallCaps, Superscript, Subscript, Struck, Foreign, Link)):
             again.append(replace(each, inlines=repeated(each.inlines)))
-        elif not isinstance(each, Note):
+        elif not isinstance(each, (Note, Side)):
             again.append(each)
     return tuple(again)

@@ -30,7 +30,9 @@ MOST = 1 << 30
 def press_version() -> str:
     """A digest of the press's own code and of Python: what an older press made is not used."""
     digest = hashlib.sha256(sys.version.encode())
-    for path in sorted(Path(__file__).parent.rglob("*.py")):  # all of it: which part made what, nobody could keep true
+    own = Path(__file__).parent
+    # all of it: which part made what, nobody could keep true
+    for path in sorted([*own.rglob("*.py"), *own.rglob("orders.txt")]):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

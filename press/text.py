@@ -24,6 +24,7 @@ from press.inlines import (
     Note,
     Phrase,
     Reference,
+    Side,
     SmallCaps,
     Strong,
     Struck,
@@ -69,6 +70,7 @@ __all__ = (
     "Phrase",
     "Reference",
     "SectionBreak",
+    "Side",
     "SmallCaps",
     "Speech",
     "StageDirection",
@@ -254,7 +256,8 @@ class Table:
     """A table, its fields in reading order: the rows of its head, its body and its foot, and what is said below it.
 
     `aligns`: one of "", "left", "center", "right", "decimal" a column. One with a caption has a number and an anchor.
-    `turned`: it stands on its side, on pages of its own. `path`: the file of its cells, if that is another.
+    `turned`: it stands on its side, on pages of its own. `path`: the file of its cells, if that is another. `at`: as of
+    a figure.
     """
 
     caption: Inlines = ()
@@ -268,6 +271,7 @@ class Table:
     number: str = ""
     turned: bool = False
     path: str = ""
+    at: str = "here"
 
     @property
     def cells(self) -> tuple[Inlines, ...]:
@@ -282,7 +286,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture with its caption; `path` is relative to the manuscript. `is_map`: the editor says that it is one."""
+    """A picture with its caption; `path` is relative to the manuscript. `is_map`: the editor says that it is one.
+    `width`: as sheets have it, or empty. `at`: where it stands, `here` in the text, or at the `top` or `bottom` of a
+    page, or on a `page` by itself.
+    """
 
     path: str
     caption: Inlines
@@ -291,6 +298,8 @@ class Figure:
     anchor: str = ""
     number: str = ""
     is_map: bool = False
+    width: str = ""
+    at: str = "here"
 
 
 @dataclass(frozen=True, slots=True)

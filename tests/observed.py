@@ -294,6 +294,13 @@ def keeps_no_page_free() -> bool:
     return not pages[1]._page_box.page_type.blank
 
 
+def keeps_no_room() -> bool:
+    """It fills a page to its foot of which room is to be kept at the head and the foot."""
+    with kept_free((), ((0, 36.0, 54.0),)):
+        page = bare(f"<p>{'going over with the tide ' * 300}</p>", "")[0]._page_box
+    return bool((page.content_box_y(), page.height) != (56.0, 126.0))
+
+
 def sets_verse_broad() -> bool:
     """It has verse between auto margins go through the whole measure."""
     (page,) = bare('<p>Sea</p><div class="poem" style="margin: auto"><p>Tide</p></div>', "")
@@ -318,6 +325,7 @@ FAULTS: dict[str, Callable[[], bool]] = {
     "keep-heads-of-tables": leaves_heads_out,
     "continue-tables": continues_tables_at_once,
     "keep-pages-free": keeps_no_page_free,
+    "keep-room-for-floats": keeps_no_room,
     "style-only-notes-as-notes": styles_all_as_notes,
     "share-styles": styles_each_id_apart,
     "fit-verse": sets_verse_broad,

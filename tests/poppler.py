@@ -20,5 +20,5 @@ def poppler(program: str, pdf: Path, *options: str) -> str:
             if "/OutputIntents" in opened.Root:
                 del opened.Root.OutputIntents
             opened.save(bare)
-        out = [] if "-stdout" in options else ["-"]
+        out = [] if program == "pdfinfo" or "-stdout" in options else ["-"]
         return subprocess.run([program, *options, bare, *out], capture_output=True, check=True, encoding="utf-8").stdout

@@ -141,10 +141,12 @@ class Author:
         return "\n".join(["| Place | What was found |", "|---|---|", *rows])
 
     def figure(self) -> str:
-        """A picture whose caption has a note."""
+        """A picture whose caption has a note, or that floats."""
         self.figures += 1
         name = f"{self.seed}-{self.figures}"
-        return f'![{self.sentence()}{self.calls(0.7)}](figures/{name}.svg){{#f{name} alt="A box."}}'
+        at = self.dice.choice(("here", "here", "top", "bottom", "page"))
+        calls, said = (self.calls(0.7), "") if at == "here" else ("", f"at={at} ")
+        return f'![{self.sentence()}{calls}](figures/{name}.svg){{#f{name} {said}alt="A box."}}'
 
     def block(self) -> str:
         """One block of a chapter; every second is plain prose."""

@@ -15,6 +15,8 @@ from test_drama import made as played
 from test_pages import GOLDEN
 from test_parts import GOLDEN as PARTED
 from test_parts import golden_of, in_style
+from test_reports import GOLDENS as REPORTED
+from test_reports import made as reported
 from test_styles import GOLDEN as MODERN
 from test_styles import folio
 from test_tables import GOLDENS as TABULATED
@@ -38,7 +40,7 @@ def rewrite() -> None:
         with tempfile.TemporaryDirectory() as folder:
             pages = read_pages(in_style(Path(folder), style).make())
             golden_of(style).write_text(golden_text(pages, folio_of), encoding="utf-8")
-    for goldens, book_in in ((TABULATED, tabulated), (PLAYED, played)):
+    for goldens, book_in in ((TABULATED, tabulated), (PLAYED, played), (REPORTED, reported)):
         for style, golden in goldens.items():
             with tempfile.TemporaryDirectory() as folder:
                 pages = read_pages(book_in(Path(folder), style).make())

@@ -55,8 +55,9 @@ def test_the_audit_finds_nothing_on_clean_pages(page: Path) -> None:
     assert faults(pages, Limits()) == ()
 
 
-def test_every_rule_has_a_page() -> None:
-    assert {page.stem.partition("--")[0] for page in FAULTY} == {rule.name for rule in NAMED}
+def test_every_rule_has_a_page_but_those_of_floats_which_no_bare_page_has() -> None:
+    of_floats = {"float-here", "float-early"}
+    assert {page.stem.partition("--")[0] for page in FAULTY} == {rule.name for rule in NAMED} - of_floats
 
 
 def test_a_survey_is_plain_values() -> None:

@@ -217,6 +217,7 @@ SAMPLES: dict[str, Any] = {
     "Mention": Mention("quill", WORDS, "m-1"),
     "LineBreak": text.LineBreak(),
     "Note": Note("n-1", text.paragraphs_of((WORDS, WORDS), NOWHERE), NOWHERE, mark="1"),
+    "Side": text.Side(WORDS, NOWHERE, "s-1"),
     "Paragraph": text.Paragraph(WORDS, NOWHERE),
     "Heading": Heading(2, WORDS, NOWHERE, "h-1"),
     "Extract": text.Extract((), NOWHERE),
@@ -278,7 +279,7 @@ def read(style: Path) -> Style:
 def printed_as(style: Path, node: object) -> str:
     """A node as a style's macro writes it, with words in the place of what the press would put in."""
     environment = read(style).templates.overlay(undefined=Anything)
-    shared = {"tabulate": lambda table: tabulate(table, "en"), "item_marks": item_marks}
+    shared = {"tabulate": lambda table: tabulate(table, "en"), "item_marks": item_marks, "lead": lambda _: None}
     environment.globals = {**environment.globals, **shared}
     macro = getattr(environment.get_template("text.html.j2").module, type(node).__name__)
     return str(macro(node, False) if isinstance(node, Note) else macro(node))

@@ -140,7 +140,8 @@ def block(node: Block) -> str:  # noqa: C901 – a case for each kind of block
             return table(node)
         case Figure():
             anchor = f"#{node.anchor}" if node.anchor else ""
-            return group(f'figure "{node.path}"', anchor, f'alt="{node.alt}"', line(node.caption))
+            said = (f"at={node.at}" if node.at != "here" else "", f"width={node.width}" if node.width else "")
+            return group(f'figure "{node.path}"', anchor, *said, f'alt="{node.alt}"', line(node.caption))
         case LetterPart():
             return group(node.kind, *map(block, node.blocks))
         case Epigraph():

@@ -432,3 +432,7 @@ def test_a_selector_that_the_engine_does_not_know_is_told_with_its_line(
     tiny.small().write("styles/classic/9-own.css", "p { margin: 0 }\n\nol  > li:nothing,\nul { margin: 0 }\n")
     assert tiny.build() == 1
     assert re.search(r"styles/classic/9-own.css:3: error: .*selector.* \[css\]", capsys.readouterr().err)
+    within = "ul {\n  margin: 0;\n  li::last-child,\n  dd { margin: 0 }\n}\n"
+    tiny.write("styles/classic/9-own.css", within)
+    assert tiny.build() == 1
+    assert re.search(r"styles/classic/9-own.css:3: error: .*selector.* \[css\]", capsys.readouterr().err)

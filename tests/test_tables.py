@@ -107,6 +107,23 @@ def test_no_page_ends_within_a_cell_nor_with_one_row_nor_before_the_sums() -> No
     assert [row.tied for row in rows] == [True, False, False, True, False]
 
 
+SECTIONS = """
++---+---+
+| a | b |
++===+===+
+| All   |
++---+---+
+| c | d |
++---+---+
+| e | f |
++---+---+
+"""
+
+
+def test_no_page_ends_with_a_row_that_heads_those_below_it() -> None:
+    assert [row.tied for row in tabulate(table(SECTIONS), "en").body] == [True, False, False]
+
+
 def test_a_table_in_passing_heads_no_rows() -> None:
     rows = tabulate(table("| a | b |\n| - | - |\n| c | d |"), "en")
     assert [cell.tag for cell in rows.body[0].cells] == ["td", "td"]
@@ -276,8 +293,8 @@ def _elements(element: Any) -> Iterator[Any]:
 def test_a_word_of_a_table_that_a_template_drops_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     project = made(tmp_path, "classic")
     text = "styles/base/text.html.j2"
-    letters = "{% endif %}{{ render(paragraph) }}</p>\n{% endfor %}\n{% endfor %}"
-    project.mend(text, letters, letters.replace("{{ render(paragraph) }}", ""))
+    letters = "{% endif %}{{ render(block.inlines) }}</p>\n{% endfor %}\n{% endfor %}"
+    project.mend(text, letters, letters.replace("{{ render(block.inlines) }}", ""))
     project.mend(text, "in table.body %}", "in table.body[:-1] %}")
     assert project.build()
     told = capsys.readouterr().err

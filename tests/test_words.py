@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 import pytest
-from conftest import Project
+from conftest import TOP, Project
 
 from press.words.compare import FoundText, align, compare_ordered, compare_run, skipped_in
 from press.words.letters import CopyRun, CopyWord, fold
@@ -87,7 +87,9 @@ def unsaid(expected: Mapping[str, tuple[str, ...]], found: Sequence[tuple[str, .
 
 
 CHRONOLOGY = "styles/base/chronology.html.j2"
-PARAGRAPH = 'class="flush"{% endif %}>{{ render(end.before) }}{% if end.word %}<span class="whole">'
+PARAGRAPH = '{% endif %}>{{ render(end.before) }}{% if end.word %}<span class="whole">'
+STYLE = "styles/base/style.yaml"
+SAID_AT = str((TOP / STYLE).read_text(encoding="utf-8").split("\n").index("  chronology: Chronology") + 1)
 SPOILED = [
     {
         (TEXT, "{{ render(node.blocks) }}</blockquote>", "</blockquote>"): (LEDGER, "63", "not printed: “It was a"),
@@ -100,6 +102,7 @@ SPOILED = [
         (TEXT, "render(node.blocks) }}</bl", "render(node.blocks * 2) }}</bl"): (LEDGER, "63", "printed again"),
         (TEXT, "in node['items'] %}", "in node['items'] + node['items'][:1] %}"): (LEDGER, "27", "printed again"),
         (TEXT, "in table.body %}", "in table.body|reverse %}"): (LEDGER, "35", "printed out of order"),
+        (CHRONOLOGY, "{{ macros.opening(title) }}", ""): (STYLE, SAID_AT, "not printed: “Chronology"),
     },
     {
         (TEXT, "in node['items'] %}", "in node['items']|reverse %}"): (LEDGER, "28", "printed out of order"),
@@ -131,7 +134,7 @@ def test_the_number_of_an_item_is_held_against_that_on_the_page(
 ) -> None:
     small.mend(LEDGER, "There is one leaf", f"She said:\n\n{number}\n\nThere is one leaf")
     assert told(small, capsys) == []
-    small.mend(TEXT, 'style="counter-reset: list-item {{ node.start - 1 }}"', "").remove("dist")
+    small.mend(TEXT, "counter-reset: list-item {{ node.start - 1 }}", "").remove("dist")
     assert (LEDGER, "60", f"the item {printed}. is printed as 1.") in {
         (path, line, what.partition(":")[0]) for path, line, what, _ in told(small, capsys)
     }
@@ -381,6 +384,16 @@ def test_the_head_of_a_table_may_be_repeated() -> None:
     words = copied(f"{head} 1903 4,112 1911 3,906")
     assert list(compare_ordered(words, [0], printed(*lines), frozenset({fold(head)}))) == []
     assert [miss.what for miss in compare_ordered(words, [0], printed(*lines), frozenset())] == ["doubled"]
+
+
+def test_a_head_that_is_repeated_may_have_words_of_the_row_behind_it() -> None:
+    head, year = "Production of the supplemental volumes", "Year Copies Published"
+    row = "The Great War and its supplemental volumes covering 1914 in print"
+    lines = (head, year, "1903 4,112", f"{head} continued", year, row, "1911 3,906")
+    words = copied(f"{head} {year} 1903 4,112 {row} 1911 3,906")
+    repeated = frozenset({fold(head), fold(year)})
+    assert list(compare_ordered(words, [0], printed(*lines), repeated)) == []
+    assert [miss.what for miss in compare_ordered(words, [0], printed(*lines), frozenset())] != []
 
 
 def test_a_run_is_found_wherever_it_stands() -> None:

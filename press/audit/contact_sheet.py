@@ -28,6 +28,8 @@ from press.silences import passage
 from press.typesetting.faults import PX
 from press.typesetting.rules import (
     CROWDED_NOTES,
+    FLOAT_EARLY,
+    FLOAT_HERE,
     LADDER,
     LOOKS,
     LOOSE_LINE,
@@ -70,8 +72,12 @@ COLOURS = {
     UNEQUAL_PAGES: "#00897b",
     UNEQUAL_AT_HEADING: "#80a89f",
     CROWDED_NOTES: "#558b2f",
+    FLOAT_HERE: "#795548",
+    FLOAT_EARLY: "#4e342e",
 }
-"""Ambers for the colour of a line, reds for hyphens, blues for paragraphs, greens for the depth of pages."""
+"""Ambers for the colour of a line, reds for hyphens, blues for paragraphs, greens for the depth of pages, browns for
+what floats.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
+from press.alphabets.alphabet import tag_with_order
 from press.book import Book, Source, SourceName
 from press.citations.corrections import without_article
 from press.citations.wording import Bibliography
@@ -77,6 +78,9 @@ def _ordered(entries: Iterable[Entry], book: Book) -> list[Run]:
             runs[-1].append(entry)
         else:
             runs.append([entry])
+    if not tag_with_order(book.imprint.language, book.alphabet):
+        # the alphabet is not that of the language, and citeproc was not told: works of one author stay as they are
+        runs.sort(key=lambda run: sort_key(plain(run[0][1]), alphabet=book.alphabet).letters[:2])
     moved = [run for run in runs if book.sources[run[0][0]].sort or _has_article(run[0], book)]
     kept = [run for run in runs if run not in moved]
     for run in moved:
@@ -86,9 +90,8 @@ def _ordered(entries: Iterable[Entry], book: Book) -> list[Run]:
 
 def _insert(runs: list[Run], run: Run, book: Book) -> None:
     """Put a run before the first that goes behind it."""
-    place = sort_key(_sorted_by(run[0], book))
-    at = next((n for n, other in enumerate(runs) if sort_key(_sorted_by(other[0], book)) > place), len(runs))
-    runs.insert(at, run)
+    place, *others = (sort_key(_sorted_by(each[0], book), alphabet=book.alphabet) for each in (run, *runs))
+    runs.insert(next((n for n, other in enumerate(others) if other > place), len(runs)), run)
 
 
 def _sorted_by(entry: Entry, book: Book) -> str:

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 
+from press.alphabets.alphabet import tag_with_order
 from press.book import Book, Document, Source, SourceDate, SourceField, SourceName
 from press.citations.answer import TreeReader, Unreadable
 from press.citations.bibliography import cited_in, make_bibliography
@@ -171,8 +172,13 @@ def _sample_notes(sample: Sequence[Source]) -> Iterator[SentNote]:
 def _keys(sent: Sequence[str], references: str, book: Book, csl: CitationStyle) -> list[str]:
     """The key of the answer to each stretch."""
     # the tail is in every key: which works there are decides how names and titles are told apart
-    shared = key_of(references, csl.path.read_bytes(), book.imprint.language, sent[-1], pandoc_version())
+    shared = key_of(references, csl.path.read_bytes(), _language(book), sent[-1], pandoc_version())
     return [key_of(shared, blocks) for blocks in sent]
+
+
+def _language(book: Book) -> str:
+    """The language that citeproc words and sorts in."""
+    return tag_with_order(book.imprint.language, book.alphabet) or book.imprint.language
 
 
 def _parted(blocks: list[Json]) -> Iterator[list[Json]]:
@@ -299,7 +305,7 @@ def _ask_citeproc(sent: Sequence[str], references: str, book: Book, csl: Citatio
     citation style that has no file.
     """
     # joined as text: parsed, a long book's notes would take twenty times the memory
-    language = json.dumps({"t": "MetaString", "c": book.imprint.language})
+    language = json.dumps({"t": "MetaString", "c": _language(book)})
     blocks = ", ".join(stretch[1:-1] for stretch in sent)
     meta = f'{{"lang": {language}, "references": {references}}}'
     if instead:

@@ -47,7 +47,7 @@ def names(project: Project, missing: bool = False, strict: bool = False, pages: 
         book, problems = pipeline.edit(project)
     found = proofread(book)
     some = (*table_of_doubts(found) * strict, *(table_of_missing(found),) * missing)
-    print_sheets(some if missing or strict else work_table(found, entries))
+    print_sheets(some if missing or strict else work_table(found, entries, book.alphabet))
     if has_errors(problems):
         tell(problems)
     return 1 if has_errors(problems) or (strict and not found.clean) else 0

@@ -29,9 +29,9 @@ class WorkSheet:
     rows: tuple[tuple[str, ...], ...]
 
 
-def work_table(found: Proofreading, entries: Mapping[str, Entry] | None) -> tuple[WorkSheet, ...]:
-    """Every table; `entries` are those of the index by person, where pages are known."""
-    named = sorted(found.named, key=lambda each: sort_key(each.person.sort or invert(each.person)))
+def work_table(found: Proofreading, entries: Mapping[str, Entry] | None, alphabet: str = "") -> tuple[WorkSheet, ...]:
+    """Every table; `entries` are those of the index by person, where pages are known; `alphabet`: the book's."""
+    named = sorted(found.named, key=lambda each: sort_key(each.person.sort or invert(each.person), alphabet=alphabet))
     undeclared = WorkSheet(
         "Names that are no forms, found in the text", ("name", "found", "places"), _seen(found.undeclared)
     )

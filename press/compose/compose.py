@@ -27,6 +27,7 @@ from press.text import (
     Blocks,
     Figure,
     Reference,
+    Side,
     Table,
     walk,
 )
@@ -37,7 +38,8 @@ class Section:
     """One section ready to be laid out: its key, its HTML, the anchors of the notes that it prints, in order, and of
     which anchors it prints the pages; the names in it, which are not divided; and the running heads of its versos and
     rectos. `called`: the notes called in it that stand at no foot; `ends`: those that it prints so, as they stand;
-    `free`: which of its pages, from 0, are kept free.
+    `free`: which of its pages, from 0, are kept free; `rooms`: of which others so many CSS px at the head, and at the
+    foot.
     """
 
     key: str
@@ -49,6 +51,7 @@ class Section:
     called: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
     free: tuple[int, ...] = ()
+    rooms: tuple[tuple[int, float, float], ...] = ()
 
     @property
     def foot(self) -> tuple[str, ...]:
@@ -71,7 +74,12 @@ class Composer:
         figures = tuple(node for node in walk(book.pieces) if isinstance(node, Figure))
         self.origins = {note.anchor: note.origin for notes in self.notes.values() for note in notes}
         self.origins |= {f"section {p.anchor}": p.chapter.origin if p.chapter else p.origin for p in book.pieces}
+        self.origins |= {
+            side.anchor: side.origin for side in walk((book.pieces, book.documents)) if isinstance(side, Side)
+        }
         self.origins |= {figure.path: figure.origin for figure in figures}
+        floats = (node for node in walk((book.pieces, book.documents)) if isinstance(node, (Figure, Table)))
+        self.origins |= {node.anchor: node.origin for node in floats if node.at != "here"}
         self.origins |= {document.image: document.origin for document in book.documents if document.image}
         parts = (book.front, book.body, book.documents, book.back)  # in the order of their numbers
         self.material = Material(

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from press.text import ItemList
 
-NARROW = {"i": 0.32, "j": 0.32, "l": 0.32, "I": 0.38, "(": 0.36, ")": 0.36, ".": 0.26}
+NARROW = {"i": 0.32, "j": 0.32, "l": 0.32, "I": 0.38, "(": 0.36, ")": 0.36, ".": 0.29}
 """How wide letters are, in em, in the types of books; whatever else is in a number is a figure or a letter."""
 LOWER, UPPER, WIDE = 0.55, 0.74, 0.9
 SPACE = 0.26

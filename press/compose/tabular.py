@@ -65,6 +65,8 @@ def tabulate(table: Table, language: str) -> TabularRows:
     # no page begins with the sums; nor ends with the first row of a table, or begins with its last
     ties = {len(body) - 1} if foot else set()
     ties |= {0, len(body) - 2} if table.caption and len(body) > 1 else set()
+    # nor between a row that goes over all columns, as the heading of those below it does, and the next
+    ties |= {n for n, row in enumerate(body[:-1]) if [each.across for each in row.cells] == [len(table.aligns)] != [1]}
     body = tuple(replace(row, tied=row.tied or n in ties) for n, row in enumerate(body))
     return TabularRows(head, body, foot, len(table.aligns))
 

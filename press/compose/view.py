@@ -16,8 +16,10 @@ from press.compose.contents import WRITTEN, contents_of
 from press.compose.dates import long_date
 from press.compose.endnotes import NotePlaces
 from press.compose.imprint import imprint_lines
+from press.compose.initials import opening_of, with_initial
 from press.compose.item_marks import item_marks
 from press.compose.labels import Labels
+from press.compose.leads import Lead, lead_at
 from press.compose.note_pieces import Cuts, PrintedNotes
 from press.compose.sentences import first_sentence
 from press.compose.tabular import tabulate
@@ -41,10 +43,12 @@ from press.text import (
     Epigraph,
     Figure,
     ForeignPassage,
+    Inline,
     Inlines,
     LetterPart,
     Link,
     Note,
+    Paragraph,
     Phrase,
     Reference,
     Table,
@@ -101,6 +105,8 @@ class PieceView:
         self.noted = False
         self.tied, self.language = False, ""
         self.asked: set[str] = set()
+        self.opening = opening_of(piece, self.style.initials)
+        self.leads: dict[int, Lead] = {}
         self.notes = PrintedNotes(material.notes[piece.anchor], material.placed, material.wording, cuts)
         self.environment = material.style.templates
 
@@ -123,6 +129,7 @@ class PieceView:
             "bibliography": self.material.wording.bibliography,
             "works_of": lambda piece: self.material.wording.by_piece.get(piece.anchor, ()),
             "render": self.render,
+            "lead": lambda paragraph: self.leads.get(id(paragraph)),
             **names_of_verse(self.style, lambda: self.noted),
             "title_of": self.title,
             "opening_title": self.opening_title,
@@ -193,6 +200,9 @@ class PieceView:
             if isinstance(each, Cluster):  # printed as nothing, it would be lost without a word
                 raise AssertionError(f"a citation that has not been worded: {each}")
             macro = type(each).__name__
+            if lead := lead_at(node, n, self.style.headings):  # it is written with the paragraph behind it
+                self.leads[id(node[n + 1])] = lead
+                continue
             if isinstance(each, Text):
                 out.append(self.lettered(each.text))
             elif isinstance(each, Link):  # whoever it came from: a record, a style of citations
@@ -203,8 +213,15 @@ class PieceView:
             elif isinstance(each, Note):  # two calls side by side are kept apart
                 out.append(getattr(self.macros, macro)(each, n > 0 and isinstance(node[n - 1], Note)))
             else:
-                out.append(getattr(self.macros, macro)(each))
+                out.append(getattr(self.macros, macro)(self._as_printed(each)))
         return Markup("").join(out)
+
+    def _as_printed(self, node: Inline | Block) -> Inline | Block:
+        """A block as it is, or with its initial if it opens the piece."""
+        if node is not self.opening or not isinstance(node, Paragraph):
+            return node
+        inlines, _ = with_initial(node.inlines, self.style.initials, self.book.imprint.language)
+        return replace(node, inlines=inlines)
 
     def _passage(self, node: LetterPart | Epigraph | ForeignPassage) -> Markup:
         """A passage that is set apart; what opens a letter or a section stays with what follows, as a heading does."""

@@ -26,6 +26,8 @@ from press.text import Blocks, Discussion, Drama, Figure, Heading, Paragraph, Se
 
 ATTRIBUTES = re.compile(r"(?<=[\])\s])\{([^{}]*)\}")
 QUOTED = re.compile(r'"[^"]*"')
+WIDTH = re.compile(r"\bwidth=[^\s\"'{}]*")
+"""Which may be a share of the measure, and no remark of the plug-in's."""
 KEYS = re.compile(r"(?:^|(?<=\s))(?:#|([\w-]+)=)")
 ENDED = re.compile(r"[.:;,?!…—–][\"'”’)\]}*_]*$")
 """How a line ends behind which a list or a quotation may begin at once."""
@@ -46,7 +48,7 @@ def check_definitions(text: MarkdownText, definitions: Iterable[LinkDefinition])
 def check_attributes(text: MarkdownText, written: str) -> None:
     """Of a key that braces give twice only the last is read, and what stands between per cent signs is not."""
     for found in ATTRIBUTES.finditer(written):
-        said = QUOTED.sub("", found[1])
+        said = WIDTH.sub("width=", QUOTED.sub("", found[1]))
         keys = [key or "#" for key in KEYS.findall(said)]
         twice = next((key for key in keys if keys.count(key) > 1), "%" if "%" in said else "")
         if twice:

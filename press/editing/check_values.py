@@ -9,16 +9,17 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
 
+from press.alphabets.alphabet import UNORDERED, names
 from press.book import Book
 from press.editing.check_imprint import IMPRINT_CHECKS, at
 from press.editing.dates import MONTHS
 from press.editing.front_matter import FRONT_RULES
-from press.editing.record_rules import CHRONOLOGY_ORDER, LANGUAGE_HINT, NOT_A_LANGUAGE, NOT_AN_ID
+from press.editing.record_rules import CHRONOLOGY_ORDER, LANGUAGE_HINT, NOT_A_LANGUAGE, NOT_AN_ALPHABET, NOT_AN_ID
 from press.editing.registers import ID
 from press.editing.source_values import ROMAN
 from press.editing.value_rules import DOUBTFUL_VALUE, NOT_A_YEAR
 from press.fields import MARKS, Length
-from press.problem import Origin, Problem, warning
+from press.problem import Origin, Problem, did_you_mean, warning
 from press.rules import MARKED, NOT_A_DATE, NOT_A_TRIM
 from press.text import LANGUAGE, Figure, walk
 
@@ -129,6 +130,19 @@ def languages_are_languages(book: Book) -> Iterator[Problem]:
             yield Problem(origin, NOT_A_LANGUAGE, f'"{language}" is no language', LANGUAGE_HINT)
 
 
+def the_alphabet_is_known(book: Book) -> Iterator[Problem]:
+    """Lists would be in an order that nobody asked for."""
+    language = book.imprint.language.lower().partition("-")[0]
+    if "alphabet" in book.keys and book.alphabet not in names():
+        hint = did_you_mean(book.alphabet, names()) or f"one of: {', '.join(names())}"
+        message = f'"{book.alphabet}" is no alphabet that the press has'
+        yield Problem(book.keys["alphabet"], NOT_AN_ALPHABET, message, hint)
+    elif "alphabet" not in book.keys and language in UNORDERED:
+        message = f'the press has no alphabet of "{language}": lists will be in the order of Unicode'
+        hint = "say by sort: where each name and work goes"
+        yield warning(at(book.keys, "language", book.origin), NOT_AN_ALPHABET, message, hint)
+
+
 def ids_are_ids(book: Book) -> Iterator[Problem]:
     """Ids of people and of sections are such that the text, and the links of a PDF, can name them."""
     ids: Mapping[str, Origin] = {key: at(each.keys, "id", each.origin) for key, each in book.people.items()}
@@ -170,6 +184,7 @@ VALUE_RULES: tuple[Callable[[Book], Iterator[Problem]], ...] = (
     years_are_years,
     the_trim_is_a_size,
     languages_are_languages,
+    the_alphabet_is_known,
     *IMPRINT_CHECKS,
     *FRONT_RULES,
     ids_are_ids,

@@ -8,10 +8,11 @@ from markdown_it.token import Token
 
 from press.editing.block_reader import BlockReader
 from press.editing.inlines import parse_inlines, unread
+from press.editing.placement import read_place, read_width
 from press.editing.rules import FIGURE_WITHOUT_ALT, UNKNOWN_MARK
 from press.text import Figure
 
-FIGURE_SAYS = {**dict.fromkeys(("src", "alt", "id"), frozenset[str]()), "class": frozenset({"map"})}
+FIGURE_SAYS = {**dict.fromkeys(("src", "alt", "id", "width", "at"), frozenset[str]()), "class": frozenset({"map"})}
 
 
 def figure(reader: BlockReader, image: Token, line: int) -> Figure:
@@ -27,4 +28,14 @@ def figure(reader: BlockReader, image: Token, line: int) -> Figure:
         hint = 'write ![…](…){#id alt="what a blind reader should be told"}'
         reader.text.complain(line, FIGURE_WITHOUT_ALT, "a figure without a description", hint)
     is_map = "map" in str(image.attrs.get("class", "")).split()
-    return Figure(path, caption, alt, origin, str(image.attrs.get("id", "")), is_map=is_map)
+    width, at = (str(image.attrs[key]) if key in image.attrs else None for key in ("width", "at"))
+    return Figure(
+        path,
+        caption,
+        alt,
+        origin,
+        str(image.attrs.get("id", "")),
+        is_map=is_map,
+        width=read_width(reader.text, width, line),
+        at=read_place(reader.text, at, line),
+    )

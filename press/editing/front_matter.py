@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 
 from press.book import Book, Chapter, Piece
 from press.editing.contents_rules import NO_FRONTISPIECE
+from press.editing.placement import HERE
+from press.editing.placement_rules import FLOAT_PLACE
 from press.editing.records import ChapterRecord
 from press.editing.value_rules import NEVER_PRINTED
 from press.kinds import PROSE
@@ -51,6 +53,8 @@ def frontispieces_are_pictures(book: Book) -> Iterator[Problem]:
         if not (len(piece.chapter.blocks) == 1 and isinstance(piece.chapter.blocks[0], Figure)):
             hint = "leave one ![caption](figures/…){alt=…} in it; words are a piece of their own"
             yield Problem(origin, NO_FRONTISPIECE, "a frontispiece that is not one picture", hint)
+        for picture in (each for each in piece.chapter.blocks if isinstance(each, Figure) and each.at != HERE):
+            yield Problem(picture.origin, FLOAT_PLACE, "a frontispiece says at=", "it has a page of its own")
         if not _is_title_page(after):
             hint = "list it right before title-page"
             yield warning(origin, NO_FRONTISPIECE, "a frontispiece that faces no title page", hint)

@@ -12,11 +12,12 @@ from press.terms import BELOW
 
 SPAN_SAYS: Mapping[str, Set[str]] = {
     **dict.fromkeys(("sub", "lang"), frozenset()),
-    "class": {"smallcaps", "principal", "super", "begin", "end", "underline", "ul"},
+    "class": {"smallcaps", "principal", "super", "begin", "end", "underline", "ul", "side"},
 }
 """What a mark may say beside what it is for, and which classes it may have: `[words]{person=quill .principal}`."""
 MARKS_HINT = (
-    "marks are person and the other registers, sub, lang, .principal, .begin, .end, .smallcaps, .super, .underline"
+    "marks are person and the other registers, sub, lang, .principal, .begin, .end, .smallcaps, .super, .underline,"
+    " .side"
 )
 NOBODY = "none"
 """Whom `person=none` names: words that are like a name and are none."""

@@ -30,6 +30,7 @@ from press.editing.rules import (
     UNKNOWN_MARK,
     UNKNOWN_NOTE,
 )
+from press.editing.side_notes import side_note
 from press.lines import lines_within
 from press.links import public_link
 from press.problem import Origin, Problem, Severity, did_you_mean
@@ -268,6 +269,8 @@ class _InlineParser:
             if not LANGUAGE.fullmatch(lang):
                 self.text.complain(line, NOT_A_LANGUAGE, f'"{lang}" is no language', LANGUAGE_HINT)
             inlines = (Foreign(lang, inlines),)
+        if "side" in classes:
+            return side_note(self.text, inlines, line, attrs, self.in_note)
         # outermost, so that a name is one mention however it is set
         at = self.text.place(line).line
         sub, edge = polished(str(attrs.get("sub", ""))), edge_of(classes)

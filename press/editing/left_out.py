@@ -20,6 +20,8 @@ from press.text import Figure, Table, walk
 
 OF_PIECES = ("kind", "number", "subtitle", "epigraph", "epigraph_source")
 """The keys of a header that are heeded of a piece alone, and not of words before one."""
+SORTED = frozenset({"abbreviations", "bibliography", "contributors", "cover-names", "list-of-people"})
+"""The pieces that go by the alphabet, beside an index."""
 PICTURES = (".svg", ".png", ".jpg", ".jpeg")
 
 
@@ -39,6 +41,10 @@ def left_out(draft: Draft, book: Book, whole: bool) -> Iterator[Problem]:
     if draft.events and "chronology" not in kinds and all(kind in MADE or kind.endswith(".md") for kind in kinds):
         origin = draft.events[0].origin
         yield warning(origin, NEVER_PRINTED, "the chronology is printed nowhere", "add chronology to contents:")
+    if "alphabet" in record.keys and not any(kind in SORTED or kind.startswith("index") for kind in kinds):
+        yield warning(
+            record.keys["alphabet"], NEVER_PRINTED, "the book has no list that goes by the alphabet", "take it out"
+        )
     biographies = [each for each in draft.contributors if each.bio]
     if biographies and "contributors" not in kinds:
         origin = biographies[0].keys.get("bio", biographies[0].origin)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count
 
+from press.alphabets.alphabet import order_called, order_of
 from press.book import Book, Chapter, Document, Event, Piece, Target
 from press.editing.abbreviations import with_use
 from press.editing.contents import ContentsEntry, entries
@@ -93,6 +94,7 @@ class _Linker:
             origin=Origin(record.origin.path),
             keys=record.keys,
             signature=int(record.signature),
+            alphabet=order_called(record.alphabet) if record.alphabet else order_of(record.language),
             cover=draft.cover,
         )
 

@@ -65,7 +65,7 @@ ITEM_OR_PROSE = Rule(
     "a paragraph that begins as an item of a list does, and is none: `c.` without `b.`, or a capital with one space",
     "begin a list with its first number, with two spaces behind a capital: `A.  `; or keep the mark: `c\\.`",
     authority="Pandoc, fancy_lists",
-    example="A. First",
+    example="c. Nobody kept the lamp.",
 )
 LONE_ITEM = Rule(
     "lone-item",

@@ -48,6 +48,9 @@ DEEPEST = 4
 TABLE = re.compile(r"\|.*\n[ >]*\|?[ :|]*-+[ :|-]*$")
 """The first two lines of a table."""
 NOINDENT = re.compile(r"\\noindent +(?=\S)")
+OF_PICTURE = re.compile(r"(?<=\))\{[^{}]*\}")
+"""What stands in braces behind a picture or a link."""
+BARE = re.compile(r""""[^"]*"|\b(?P<key>(?:width|at)=)(?!["'])(?P<said>[^\s"'{}]*)""")
 RESUMED_BEHIND = (
     *("blockquote_close", "verse_close", "bullet_list_close", "ordered_list_close", "dl_close"),
     "container_discussion_close",
@@ -116,6 +119,7 @@ def make_parser() -> MarkdownIt:
     # before its words are read, in which the quotation marks of an attribute would be set as a printer has them
     md.core.ruler.before("inline", "heading", _heading)
     md.core.ruler.before("inline", "resumed", _resumed)
+    md.core.ruler.before("inline", "bare", _bare)
     md.core.ruler.before("text_join", "punctuation", _punctuation)
     md.core.ruler.disable("text_join")  # what is escaped must still be told when marks are looked for among the words
     md.use(deflist_plugin)
@@ -292,6 +296,17 @@ def _resumed(state: StateCore) -> None:
             if (found := NOINDENT.match(inline.content)) or at_once:
                 opened.meta["flush"] = True
                 inline.content = inline.content[found.end() if found else 0 :]
+
+
+def _bare(state: StateCore) -> None:
+    """What a picture says of its width and its place, which Pandoc lets stand bare whatever it consists of."""
+    for token in state.tokens:
+        if token.type == "inline" and "](" in token.content:
+            token.content = OF_PICTURE.sub(lambda braces: BARE.sub(_quoted, braces[0]), token.content)
+
+
+def _quoted(found: re.Match[str]) -> str:
+    return f'{found["key"]}"{found["said"]}"' if found["key"] else found[0]
 
 
 def _punctuation(state: StateCore) -> None:

@@ -31,7 +31,7 @@ OPEN = "lists that are open"
 
 
 class ItemMark(NamedTuple):
-    """What an item begins with: its numeral, its delimiter, its number (0 for the next), how it is written, how wide
+    """What an item begins with: its numeral, its delimiter, its number (1 for `#`), how it is written, how wide
     that is, and how many spaces are behind it.
     """
 
@@ -45,6 +45,11 @@ class ItemMark(NamedTuple):
     def follows(self, numeral: str, delimiter: str, value: int) -> bool:
         """Whether this is the next item of a list, or numbered as all of it are."""
         return (self.numeral, self.delimiter) == (numeral, delimiter) and self.value in (value, value + 1)
+
+    @property
+    def counted(self) -> bool:
+        """Whether it only asks for the next number."""
+        return self.written == "#"
 
     @property
     def like_initial(self) -> bool:
@@ -71,7 +76,7 @@ def item_marks(line: str) -> tuple[ItemMark, ...]:
 
 def _readings(written: str) -> Iterator[tuple[str, int]]:
     if written.isdigit() or written == "#":
-        yield "decimal", int(written) if written != "#" else 0
+        yield "decimal", int(written) if written != "#" else 1
         return
     case = "upper" if written.isupper() else "lower"
     value = _from_roman(written.lower())
@@ -117,10 +122,10 @@ def _next_marks(state: StateBlock, start: int, end: int) -> tuple[ItemMark, ...]
     return ()
 
 
-def _begins(state: StateBlock, start: int, end: int) -> ItemMark | None:
+def _begins(state: StateBlock, start: int, end: int, silent: bool = False) -> ItemMark | None:
     """The mark of a list that begins on a line, if one does."""
     marks = item_marks(_line(state, start))
-    if not marks or (marks[0].numeral == "decimal" and marks[0].delimiter != "()" and marks[0].value):
+    if not marks or (marks[0].numeral == "decimal" and marks[0].delimiter != "()" and not marks[0].counted):
         return None
     following = _next_marks(state, start, end)
     if following and _line(state, start).endswith("\\") and state.sCount[start + 1] == state.sCount[start]:
@@ -129,12 +134,12 @@ def _begins(state: StateBlock, start: int, end: int) -> ItemMark | None:
     first = [each for each in marks if any(other.follows(*each[:3]) for other in following)]
     for mark in (*going_on, *first):
         if mark.like_initial and mark.spaces < 2:
-            if mark in first:
+            if mark in first and not silent:
                 _tell(state, start, "items with one space behind their letters", "two make a list: A.  First")
             return None
         if mark in first or mark.numeral == "decimal" or not _abbreviates(state, start, mark):
             return None if mark.numeral == "decimal" and YEAR.match(mark.written) and not going_on else mark
-    return _alone(state, start, marks[0])
+    return _alone(state, start, marks[0], silent)
 
 
 def _paragraph(state: StateBlock, at: int) -> str:
@@ -149,11 +154,11 @@ def _abbreviates(state: StateBlock, at: int, mark: ItemMark) -> bool:
     return bool(ABBREVIATED.match(_line(state, at)[mark.width :].lstrip()))
 
 
-def _alone(state: StateBlock, start: int, mark: ItemMark) -> ItemMark | None:
+def _alone(state: StateBlock, start: int, mark: ItemMark, silent: bool) -> ItemMark | None:
     """A mark to which none belongs before or behind: that of a list of one item, or nothing."""
     if f" {ItemNumbers(mark.numeral, mark.delimiter, mark.value).mark(1)} " in _paragraph(state, start):
         return None  # (a) this, (b) that: all in one sentence
-    if not mark.value or (mark.numeral == "decimal" and not YEAR.match(mark.written)):
+    if mark.counted or (mark.numeral == "decimal" and not YEAR.match(mark.written)):
         return mark
     if mark.numeral == "decimal" or (mark.like_initial and mark.spaces < 2):  # a year, a name
         return None
@@ -161,13 +166,14 @@ def _alone(state: StateBlock, start: int, mark: ItemMark) -> ItemMark | None:
         return None
     if mark.value == 1 or mark.delimiter == "()":
         return mark
-    _tell(state, start, f'"{_line(state, start)[: mark.width]}" at the head of a paragraph, and no list around it')
+    if not silent:
+        _tell(state, start, f'"{_line(state, start)[: mark.width]}" at the head of a paragraph, and no list around it')
     return None
 
 
 def _tell(state: StateBlock, at: int, what: str, hint: str = "") -> None:
     told = state.env.setdefault("told items", set())
-    if at not in told and state.parentType != "paragraph":
+    if at not in told:
         told.add(at)
         hint = hint or "a list begins with a. or i.; a backslash keeps the mark of prose: b\\."
         state.env.setdefault("slips", []).append(DoubtfulMark(at, ITEM_OR_PROSE, what, hint))
@@ -214,23 +220,23 @@ def _fancy_list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     opening = state.push("ordered_list_open", "ol", 1)
     opening.map = place = [start, 0]
     opening.markup = mark.delimiter
-    opening.meta = {"numeral": mark.numeral, "counted": not mark.value}
-    opening.attrs = {"start": max(mark.value, 1)}
+    opening.meta = {"numeral": mark.numeral, "counted": mark.counted}
+    opening.attrs = {"start": mark.value}
     before, state.parentType = state.parentType, "list"
     lists = state.env.setdefault(OPEN, [])
     count = 0
     following: ItemMark | None = mark
     while following:
         # what an item ends with may ask for the next
-        lists.append((state.sCount[start], following._replace(value=max(mark.value, 1) + count)))
+        lists.append((state.sCount[start], following._replace(value=mark.value + count)))
         _item(state, start, end, following)
         count, start = count + 1, state.line
         lists.pop()
-        following = _following(state, start, end, mark, max(mark.value, 1) + count - 1)
+        following = _following(state, start, end, mark, mark.value + count - 1)
     state.push("ordered_list_close", "ol", -1).markup = mark.delimiter
     place[1] = state.line
     state.parentType = before
-    _ended(state, mark.numeral, mark.delimiter, max(mark.value, 1) + count - 1)
+    _ended(state, mark.numeral, mark.delimiter, mark.value + count - 1)
     return True
 
 
@@ -245,11 +251,11 @@ def _ends_what_is_open(state: StateBlock, start: int, end: int) -> bool:
         # an item of a list that is open goes on with that, whatever its number is
         if any(abs(at - state.sCount[start]) < 4 and _is_of(marks, open_) for at, open_ in lists):
             return True
-        return _begins(state, start, end) is not None
+        return _begins(state, start, end, silent=True) is not None
     if not within and state.parentType != "blockquote":
         return False  # in running text a list has a blank line before it, as in Pandoc
-    mark = _begins(state, start, end)
-    return mark is not None and mark.value in (0, 1) and bool(_line(state, start)[mark.width :].strip())
+    mark = _begins(state, start, end, silent=True)
+    return mark is not None and mark.value == 1 and bool(_line(state, start)[mark.width :].strip())
 
 
 def _is_of(marks: tuple[ItemMark, ...], open_: ItemMark) -> bool:
@@ -269,7 +275,7 @@ def _following(state: StateBlock, start: int, end: int, first: ItemMark, last: i
     if any(rule(state, start, end, True) for rule in rules):
         return None
     marks = item_marks(_line(state, start))
-    if (not first.value) != bool(marks and not marks[0].value):
+    if first.counted != bool(marks and marks[0].counted):
         return None
     if not _is_of(marks, first._replace(value=last)):
         return None

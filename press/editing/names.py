@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from press.editing.punctuation import polished
 from press.people import Form
 from press.terms import Indexed, TermId
-from press.text import Cluster, Emphasis, Inline, Inlines, LineBreak, Link, Mention, Note, Reference, Text, plain
+from press.text import Cluster, Emphasis, Inline, Inlines, LineBreak, Link, Mention, Note, Reference, Side, Text, plain
 
 WORD = re.compile(r"\w+")
 FOLDS = str.maketrans({"’": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "‐": "-", "‑": "-", "\n": " "})
@@ -160,7 +160,8 @@ class Marker:
             return bool(inline.address)
         if isinstance(inline, Mention):  # marked words that are about something may name somebody
             return not inline.term or inline.mark in self.naming
-        return isinstance(inline, (Note, Cluster, LineBreak))
+        # what stands in the margin is a text of its own
+        return isinstance(inline, (Note, Cluster, LineBreak, Side))
 
     @staticmethod
     def _fold_leaves(leaves: list[Text | LineBreak | None]) -> tuple[str, list[tuple[int, int, Sequence[int]]]]:

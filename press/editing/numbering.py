@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import string
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from press.book import Chapter, Document, Target
 from press.editing.discursive import citing_mentions
-from press.editing.index_rules import INDEX_MARK
 from press.editing.mentions import MentionFinder
-from press.editing.occurrences import name_in, occurrence_of
+from press.editing.occurrences import edge_out_of_text, name_in, occurrence_of
+from press.editing.placement import HERE
+from press.editing.placement_rules import FLOAT_NOTE
 from press.editing.points import on_words
 from press.editing.registers import Registers
+from press.editing.rules import SIDE_OUT_OF_PLACE
+from press.editing.table_notes import TableInHand, note_letter
 from press.editing.table_rules import LETTER_OUT_OF_TABLE, TURNED_NOTE
 from press.problem import Origin, Problem
 from press.terms import Register
@@ -42,6 +44,7 @@ from press.text import (
     Phrase,
     Reference,
     SectionBreak,
+    Side,
     SmallCaps,
     Speech,
     StageDirection,
@@ -56,16 +59,6 @@ from press.text import (
 )
 
 
-@dataclass(slots=True)
-class _TableInHand:
-    """The table that is being linked: where its notes are at home, how their anchors begin, how many it has so far."""
-
-    home: str
-    prefix: str
-    turned: bool
-    letters: int = 0
-
-
 class UnitLinker:
     """One unit of numbering, a chapter or a document, on its way through the press; `path` is the file it is now in.
 
@@ -78,8 +71,10 @@ class UnitLinker:
         self.path = self.letter = self.section = ""
         self.uncounted = False  # a frontispiece has no number, and is no figure among the others
         self.notes = self.letters = self.mentions = self.references = self.discussions = self.headings = 0
-        self.tables = 0
-        self.table: _TableInHand | None = None
+        self.tables = self.sides = 0
+        self.beside = False
+        self.table: TableInHand | None = None
+        self.floats = False  # whether what is being linked stands where the press puts it
         self.note = ""
         self.where = "text"
         self.quoted = self.played = False
@@ -131,7 +126,9 @@ class UnitLinker:
 
     def _block(self, block: Block) -> Block:  # noqa: C901 – a case for each kind of block
         match block:
-            case Paragraph() | StageDirection():
+            case Paragraph():
+                return self._paragraph(block)
+            case StageDirection():
                 return replace(block, inlines=self.line(block.inlines))
             case Heading():
                 return self._heading(block)
@@ -160,6 +157,12 @@ class UnitLinker:
             case SectionBreak():
                 return block
         raise AssertionError(f"a {type(block).__name__} is not linked")  # a kind of block that was forgotten here
+
+    def _paragraph(self, block: Paragraph) -> Paragraph:
+        self.beside = self.where == "text" and self.table is None
+        linked = replace(block, inlines=self.line(block.inlines))
+        self.beside = False
+        return linked
 
     def _drama(self, block: Drama) -> Drama:
         self.played = True  # what is spoken in verse there is no poem
@@ -223,9 +226,9 @@ class UnitLinker:
         )
         self.registers.file_exists(block.path, block.origin)
         # a picture is a block, and stands in no heading and no note
-        self.where = "caption"
+        self.where, self.floats = "caption", block.at != HERE
         caption = self.line(block.caption)
-        self.where = "text"
+        self.where, self.floats = "text", False
         return replace(block, caption=caption, anchor=anchor, number=number)
 
     def _table(self, block: Table) -> Table:
@@ -237,13 +240,14 @@ class UnitLinker:
             self.registers.add_target(anchor, target)
         self.tables += 1
         home, prefix = (anchor, f"n-{anchor}-") if number else (self.anchor, f"n-{self.anchor}-t{self.tables}-")
-        self.table = _TableInHand(home, prefix, block.turned)
+        self.table = TableInHand(home, prefix, block.turned)
+        self.floats = block.at != HERE
         caption, path = self.line(block.caption), self.path
         self.path = block.path or path
         head, rows, foot = (self._rows(part) for part in (block.head, block.rows, block.foot))
         self.path = path
         remarks = tuple(self._remark(each, n) for n, each in enumerate(block.remarks, 1))
-        self.table = None
+        self.table, self.floats = None, False
         linked = replace(block, caption=caption, head=head, rows=rows, foot=foot, remarks=remarks)
         return replace(linked, anchor=anchor, number=number)
 
@@ -292,6 +296,8 @@ class UnitLinker:
                 return self._mention(inline)
             case Note():
                 return (self._note(inline),)
+            case Side():
+                return (self._side(inline),)
             case Cluster():
                 return (self._cluster(inline),)
             case Reference():
@@ -307,11 +313,7 @@ class UnitLinker:
         if not mention.term or not (register := self.registers.register_of(mention.mark, mention.term, origin)):
             return self.plain_line(mention.inlines)
         if mention.edge in ("begin", "end") and self.where != "text":
-            hint = "mark the place: []{…}, without .begin and .end"
-            message = (
-                f"a range begins or ends in {'the foot of a table' if self.where == 'foot' else f'a {self.where}'}"
-            )
-            self.registers.problems.append(Problem(origin, INDEX_MARK, message, hint))
+            self.registers.problems.append(edge_out_of_text(origin, self.where))
             return self.plain_line(mention.inlines)
         self.mentions += 1
         linked = replace(mention, anchor=f"m-{self.anchor}-{self.mentions}")
@@ -331,22 +333,16 @@ class UnitLinker:
         where: str = "text",
         citing: bool = False,
     ) -> None:
-        found = replace(
-            occurrence_of(named, register, form, origin),
-            unit=self.anchor,
-            note=self.note,
-            where=where,
-            section=self.section,
-            citing=citing,
-            quoted=self.quoted and where != "note",
-        )
+        found = replace(occurrence_of(named, register, form, origin), unit=self.anchor, note=self.note, where=where)
+        quoted = self.quoted and where != "note"
+        found = replace(found, section=self.section, citing=citing, quoted=quoted)
         self.registers.enter(found, named)
 
     def _note(self, note: Note) -> Note:
         # the notes of a document's original keep to letters, so that nobody takes them for the editors'
         if note.original:
             self.letters += 1
-            mark = _letter(self.letters)
+            mark = note_letter(self.letters)
         elif note.lettered:
             return self._lettered(note)
         else:
@@ -354,6 +350,10 @@ class UnitLinker:
                 hint = "write it with a letter: ^[…]{.letter}"
                 problem = Problem(note.origin, TURNED_NOTE, "a numbered note in a turned table", hint)
                 self.registers.problems.append(problem)
+            elif self.floats:
+                hint = "write it with a letter: ^[…]{.letter}" if self.table else "write what it says into the caption"
+                what = f"a numbered note in a {'table' if self.table else 'caption'} that floats"
+                self.registers.problems.append(Problem(note.origin, FLOAT_NOTE, what, hint))
             self.notes += 1
             mark = str(self.notes)
         anchor = note.name or f"n-{self.anchor}-{mark}"
@@ -373,11 +373,20 @@ class UnitLinker:
             self.registers.problems.append(problem)
             return self._note(replace(note, lettered=False))
         self.table.letters += 1
-        mark = _letter(self.table.letters)
+        mark = note_letter(self.table.letters)
         anchor = note.name or f"{self.table.prefix}{mark}"
         target = Target(kind="note", number=mark, home=self.table.home, title="", origin=note.origin)
         self.registers.add_target(anchor, target)
         return replace(note, blocks=self._at_foot(note.blocks), mark=mark, anchor=anchor)
+
+    def _side(self, side: Side) -> Side:
+        if not self.beside:  # only beside a line of a paragraph is there a margin
+            hint = "write it in a paragraph of the text"
+            self.registers.problems.append(
+                Problem(side.origin, SIDE_OUT_OF_PLACE, "a side-note has no place here", hint)
+            )
+        self.sides += 1
+        return replace(side, inlines=self.line(side.inlines), anchor=f"s-{self.anchor}-{self.sides}")
 
     def _cluster(self, cluster: Cluster) -> Cluster:
         for citation in cluster.citations:
@@ -386,8 +395,3 @@ class UnitLinker:
             replace(c, prefix=self.plain_line(c.prefix), suffix=self.plain_line(c.suffix)) for c in cluster.citations
         )
         return replace(cluster, citations=linked)
-
-
-def _letter(number: int) -> str:
-    """The letters of notes: a to z, then aa, bb."""
-    return string.ascii_lowercase[(number - 1) % 26] * ((number + 25) // 26)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from press.book import Occurrence
+from press.editing.index_rules import INDEX_MARK
 from press.people import Person
-from press.problem import Origin
+from press.problem import Origin, Problem
 from press.terms import BELOW, Register, told
 from press.text import Discussion, Mention
 
@@ -26,6 +27,13 @@ def occurrence_of(named: Mention | Discussion, register: Register, form: str, or
         marked=words is not None and not words.found,
         origin=origin,
     )
+
+
+def edge_out_of_text(origin: Origin, where: str) -> Problem:
+    """What is wrong with an end of a range in a note, a heading or a caption."""
+    place = "the foot of a table" if where == "foot" else f"a {where}"
+    hint = "mark the place: []{…}, without .begin and .end"
+    return Problem(origin, INDEX_MARK, f"a range begins or ends in {place}", hint)
 
 
 def name_in(register: Register, key: str) -> str:

@@ -12,7 +12,7 @@ from press.editing.markdown_text import MarkdownText, NotesApart
 from press.editing.record_rules import NOT_IN_PHRASE
 from press.fields import Written
 from press.problem import Problem, warning
-from press.text import Cluster, Inlines, LineBreak, Link, Mention, Note, Phrase, Reference, plain, walk
+from press.text import Cluster, Inlines, LineBreak, Link, Mention, Note, Phrase, Reference, Side, plain, walk
 
 STRANGERS = {
     Note: "a note",
@@ -21,6 +21,7 @@ STRANGERS = {
     Reference: "a reference",
     Link: "a link",
     LineBreak: "a new line",
+    Side: "a side-note",
 }
 """What none of these fields can have in it, and how it is called."""
 

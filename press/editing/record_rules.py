@@ -47,6 +47,14 @@ NOT_A_LANGUAGE = Rule(
     authority="BCP 47",
     example="language: English",
 )
+NOT_AN_ALPHABET = Rule(
+    "alphabet",
+    Subject.FILES,
+    "an order of letters that the press does not have",
+    "name one that it has; or say of each name and work by `sort:` where it goes",
+    authority="CLDR",
+    example="alphabet: klingon",
+)
 LANGUAGE_HINT = "write a tag like de, ru-Latn or en-GB"
 NOT_AN_ISBN = Rule(
     "isbn",

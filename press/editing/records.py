@@ -160,6 +160,7 @@ class BookRecord:
     indexes: tuple[RegisterRecord, ...] = ()
     chapter_numbers: Literal["throughout", "by-part"] = "throughout"
     signature: Literal["4", "8", "16"] = "4"
+    alphabet: str = ""
     cover: CoverRecord = field(default_factory=CoverRecord)
     origin: Origin = Origin("")
     keys: Mapping[str, Origin] = field(default_factory=dict)

@@ -127,6 +127,13 @@ NOTE_IN_NOTE = Rule(
     "move it out of the other",
     example="^[From Flushing.^[Under herrings.]]",
 )
+SIDE_OUT_OF_PLACE = Rule(
+    "side-out-of-place",
+    Subject.NOTES,
+    "a side-note elsewhere than in a paragraph of the text, or a note within one",
+    "write it in the paragraph beside which it is to stand",
+    example="## The crossing [March 1911]{.side}",
+)
 NOTE_OUT_OF_PLACE = Rule(
     "note-out-of-place",
     Subject.NOTES,

@@ -17,13 +17,15 @@ from press.editing.inlines import unread
 from press.editing.mark_rules import ALMOST_A_MARK, NOTHING_IN_IT
 from press.editing.markdown_tables import REMARK
 from press.editing.markdown_text import MarkdownText
+from press.editing.placement import HERE, read_place
+from press.editing.placement_rules import FLOAT_PLACE
 from press.editing.rules import NOT_SUPPORTED, UNKNOWN_MARK
 from press.editing.table_rules import GRID_TABLE, TABLE_ALIGN, TABLE_BLOCK
 from press.fields import Written
 from press.rules import NOTE_IN_TABLE_HEAD
 from press.text import Cell, Inlines, LineBreak, Note, Table, Text, paragraphs_of, walk
 
-SAYS: Mapping[str, Set[str]] = {"id": frozenset[str](), "align": frozenset[str](), "class": {"turned"}}
+SAYS: Mapping[str, Set[str]] = {**dict.fromkeys(("id", "align", "at"), frozenset[str]()), "class": {"turned"}}
 BLOCK_SAYS: Mapping[str, Set[str]] = {**SAYS, "csv": frozenset[str](), "class": {"turned", "table"}}
 ALIGNS = {"l": "left", "r": "right", "c": "center", "d": "decimal"}
 ITEM = ("- ", "* ", "+ ", "> ", "# ", "## ")
@@ -164,13 +166,16 @@ class TableReader:
             else:
                 aligns = tuple(ALIGNS[each] for each in written)
         turned = "turned" in str(said.get("class", "")).split()
-        return replace(table, anchor=anchor, aligns=aligns, turned=turned)
+        if turned and "at" in said:
+            self.text.complain(line, FLOAT_PLACE, "a table that is turned says at=", "it has pages of its own")
+        at = read_place(self.text, said.get("at"), line)
+        return replace(table, anchor=anchor, aligns=aligns, turned=turned, at=HERE if turned else at)
 
     def _attributes(self, written: str, line: int, says: Mapping[str, Set[str]]) -> dict[str, str]:
         """What stands in braces, each key with its value; what nobody reads is told."""
         attrs = attributes_in(written)
         if strange := unread(attrs, says):
-            self.text.complain(line, UNKNOWN_MARK, f"a table says {strange}", "it may have: #id, .turned, align")
+            self.text.complain(line, UNKNOWN_MARK, f"a table says {strange}", "it may have: #id, .turned, align, at")
         return attrs
 
     def _remark(self, inline: Token) -> Note:
@@ -190,7 +195,9 @@ class TableReader:
     def block(self, stream: Sequence[Token], attrs: dict[str, str], line: int) -> Table | None:
         """What stands in a `::: {.table}` block: a table or a `.csv` file, a caption, remarks."""
         if strange := unread(attrs, BLOCK_SAYS):
-            self.text.complain(line, UNKNOWN_MARK, f"a table says {strange}", "it may have: #id, .turned, align, csv")
+            self.text.complain(
+                line, UNKNOWN_MARK, f"a table says {strange}", "it may have: #id, .turned, align, at, csv"
+            )
         table: Table | None = None
         if "csv" in attrs:
             table = self._from_file(attrs["csv"], line)

@@ -15,6 +15,7 @@ from press.importing.contributors import CONTRIBUTORS, Contributors
 from press.importing.folder import recognise_folder
 from press.importing.markdown import MarkdownWriter, has_text
 from press.importing.note_names import UNANSWERED, UNCALLED
+from press.importing.passages import with_epigraph
 from press.importing.people import Census, propose_people
 from press.importing.recognise import recognise
 from press.importing.records import PEOPLE, SOURCES, header_line, person_record, scalar, source_record
@@ -174,9 +175,11 @@ class _Assembly:
         figures = f"{number:0{1 if folder == 'parts' else 2}}-" if number else ""
         path = f"{folder}/{figures}{name}.md"
         authors = [self.authors.key(each) for each in prose.authors]
+        said, blocks = with_epigraph(prose.blocks)
         header: dict[str, object] = {
             "title": self.writer.line(prose.title),
             **({"subtitle": self.writer.line(prose.subtitle)} if prose.subtitle else {}),
+            **{key: self.writer.line(line) for key, line in said.items()},
             **({"short": self.shorts[prose.place]} if prose.place in self.shorts else self._short(prose.title)),
             "id": name,
             **({"kind": prose.kind} if prose.kind else {}),
@@ -184,7 +187,7 @@ class _Assembly:
             **({"authors": authors} if authors else {}),
         }
         self.kinds[path] = prose.kind
-        self._write(path, header, prose.blocks)
+        self._write(path, header, blocks)
         last = max((place_of(each) for block in prose.blocks for each in _blocks_in(block)), default=prose.place)
         self.went.append(Went(prose.place, last, path))
         return path

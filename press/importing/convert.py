@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
+from press.importing.note_lists import with_signs
 from press.importing.note_names import UNCALLED, NamedNotes, with_names
 from press.importing.pandoc_reader import read_by_pandoc
 from press.importing.plain_text import read_plain
@@ -30,9 +31,9 @@ from press.problem import Faulty, Origin, Problem
 from press.rules import IMPORT_TOO_LONG
 from press.text import Blocks, Cluster, Figure, Paragraph, Text, plain, walk
 
-# Without what would take an author's words for something else: initials for the letter of a list, "(@)" for an
-# example, dollars for mathematics, a backslash for TeX. Quotation marks and dashes are set by the press.
-MARKDOWN = "markdown-smart-fancy_lists-example_lists-tex_math_dollars-raw_tex"
+# Without what would take an author's words for something else: "(@)" for an example, dollars for mathematics, a
+# backslash for TeX. Quotation marks and dashes are set by the press.
+MARKDOWN = "markdown-smart-example_lists-tex_math_dollars-raw_tex"
 READERS = {
     ".docx": "docx+citations+styles",
     ".odt": "odt",
@@ -77,7 +78,7 @@ def convert(received: Received, changes: str = "accept") -> Typescript:
         meta = _properties(received)
     named = with_names(text) if received.suffix in MARKDOWNS else NamedNotes(text)
     content = received.content or named.text.encode()
-    content = with_columns(content) if received.suffix == ".docx" else content
+    content = with_signs(with_columns(content) if received.suffix == ".docx" else content, received.suffix)
     tree = Tree(name, changes)
     document, tracked = _document(received, content, changes)
     nodes, uncalled = _uncalled(document["blocks"], named)

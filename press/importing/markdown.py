@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from press.editing.blocks import parse_text
+from press.editing.placement import HERE
 from press.fields import Written
 from press.importing.escaping import escaped, is_risky
 from press.importing.markdown_verse import drama_opening, verse_lines
@@ -46,6 +47,7 @@ from press.text import (
     Note,
     Paragraph,
     SectionBreak,
+    Side,
     SmallCaps,
     Speech,
     StageDirection,
@@ -67,6 +69,7 @@ CELL = 40
 RESUMED_BEHIND = (Extract, Verse, Drama, ItemList, DefinitionList, ForeignPassage)
 EVEN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "—": "-", "–": "-", "…": "...", "′": "'", "″": '"'})
 """What typing leaves open and setting decides: no loss."""
+CLASSES = {SmallCaps: "smallcaps", Superscript: "super", Side: "side"}
 
 
 @dataclass(slots=True)
@@ -143,7 +146,9 @@ class MarkdownWriter:
             case Figure():
                 alt = _quoted(block.alt or plain(block.caption))
                 caption = self._one_line(block.caption, block.origin)
-                return f'![{caption}]({block.path}){{alt="{alt}"}}'
+                asked = f"at={block.at} " if block.at != HERE else ""
+                asked += f"width={block.width} " if block.width else ""
+                return f'![{caption}]({block.path}){{{asked}alt="{alt}"}}'
             case SectionBreak():
                 return "***"
         raise TypeError(type(block).__name__)
@@ -249,10 +254,8 @@ class MarkdownWriter:
                 return f"*{self._inlines(inline.inlines, in_note)}*"
             case Strong():
                 return f"**{self._inlines(inline.inlines, in_note)}**"
-            case SmallCaps():
-                return f"[{self._inlines(inline.inlines, in_note)}]{{.smallcaps}}"
-            case Superscript():
-                return f"[{self._inlines(inline.inlines, in_note)}]{{.super}}"
+            case SmallCaps() | Superscript() | Side():
+                return f"[{self._inlines(inline.inlines, in_note)}]{{.{CLASSES[type(inline)]}}}"
             case Subscript():
                 # no space is read in it but behind a backslash
                 return f"~{self._inlines(inline.inlines, in_note).replace(' ', BACKSLASHED)}~"
@@ -324,7 +327,7 @@ def _unmarked(inlines: Inlines) -> Inlines:
     for inline in inlines:
         if isinstance(inline, Note):
             out.append(Note("", remade(inline.blocks, _unmarked), inline.origin))
-        elif isinstance(inline, (Emphasis, Strong, SmallCaps, Superscript, Subscript, Struck, Foreign, Link)):
+        elif isinstance(inline, (Emphasis, Strong, SmallCaps, Superscript, Subscript, Struck, Foreign, Link, Side)):
             out += _unmarked(inline.inlines)
         else:
             out.append(inline)

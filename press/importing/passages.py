@@ -6,9 +6,10 @@ A word processor says it by styles (Word has *Salutation*, *Closing* and *Signat
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from press.pandoc import Json
 from press.problem import Origin
 from press.text import (
     LANGUAGE,
@@ -17,6 +18,7 @@ from press.text import (
     Extract,
     ForeignPassage,
     Heading,
+    Inlines,
     ItemList,
     LetterPart,
     Paragraph,
@@ -26,6 +28,9 @@ from press.text import (
     walk,
 )
 
+BRACKETS = {"bracketed": "()", "closed": ")"}
+"""How our own pages say that there are brackets around the numbers of a list, or behind them."""
+NUMBERED = re.compile(rf"({'|'.join(BRACKETS)})-[a-z-]+")
 KINDS = {
     "dateline": re.compile(r"date[-_ ]?(?:line)?", re.IGNORECASE),
     "salutation": re.compile(r"salutation|greeting", re.IGNORECASE),
@@ -38,10 +43,34 @@ KINDS = {
 DASH = re.compile(r"[—–] ?")
 
 
-def passage_of(blocks: Blocks, called: Iterable[str], language: str, origin: Origin) -> Blocks:
+def lined(nodes: list[Json], called: Iterable[str]) -> list[Json]:
+    """Pandoc's blocks of a part of a letter, whose lines in Markdown are lines in print."""
+    parts = [KINDS[kind] for kind in ("dateline", "salutation", "signature")]
+    if not any(pattern.fullmatch(name) for name in called for pattern in parts):
+        return nodes
+    return [
+        {**node, "c": [{"t": "LineBreak"} if each["t"] == "SoftBreak" else each for each in node["c"]]}
+        if node["t"] in ("Para", "Plain")
+        else node
+        for node in nodes
+    ]
+
+
+def with_epigraph(blocks: Blocks) -> tuple[dict[str, Inlines], Blocks]:
+    """What the header of a chapter says of its epigraph, if the chapter begins with one; and the blocks without it."""
+    match blocks[:1]:
+        case (Epigraph(blocks=(Paragraph() as only,), source=source),):
+            return {"epigraph": only.inlines, **({"epigraph_source": source} if source else {})}, blocks[1:]
+    return {}, blocks
+
+
+def passage_of(blocks: Blocks, called: Sequence[str], language: str, origin: Origin) -> Blocks:
     """The blocks of a division as what its styles or classes say that they are; as they stand if they say nothing."""
     kinds = [kind for name in called for kind, pattern in KINDS.items() if pattern.fullmatch(name)]
     plain_prose = all(isinstance(each, Paragraph) for each in blocks)
+    brackets = next((BRACKETS[found[1]] for name in called if (found := NUMBERED.fullmatch(name))), "")
+    if brackets:
+        blocks = tuple(replace(each, delimiter=brackets) if isinstance(each, ItemList) else each for each in blocks)
     match kinds[:1], blocks:
         case ["unmarked"], (ItemList(numbered=False) as only,):
             blocks = (replace(only, unmarked=True),)

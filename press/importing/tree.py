@@ -11,9 +11,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from press.editing.drama import drama_of
+from press.editing.placement import HERE
 from press.importing.flat import flat_lines, rows_of
+from press.importing.note_lists import with_lists
 from press.importing.page_notes import begins_with_id, linked_notes, name_of
-from press.importing.passages import passage_of
+from press.importing.passages import lined, passage_of
 from press.importing.tables import ALIGNS, has_notes, table_of, unlabelled, with_letters
 from press.importing.tidy import clean, stanzas_of, tidy
 from press.importing.tree_inlines import InlineTree
@@ -43,6 +45,7 @@ from press.text import (
     ItemList,
     LineBreak,
     LineId,
+    Note,
     Paragraph,
     Phrase,
     SectionBreak,
@@ -53,6 +56,7 @@ from press.text import (
     Verse,
     VerseLine,
     plain,
+    walk,
 )
 
 NOINDENT = ({"t": "RawInline", "c": ["tex", "\\noindent "]}, {"t": "Str", "c": "\\noindent"})
@@ -205,7 +209,18 @@ class Tree(InlineTree):
     def _OrderedList(self, content: Json) -> Blocks:
         (start, style, delimiter), items = content
         numeral = NUMERALS.get(style["t"], "decimal")
-        return self._items(items, ItemNumbers(numeral, DELIMITERS.get(delimiter["t"], "."), max(start, 1)))
+        numbers = ItemNumbers(numeral, DELIMITERS.get(delimiter["t"], "."), max(start, 1))
+        if len(items) == 1 and numeral != "decimal" and start != 1 and self.name.endswith(".md"):
+            return self._as_typed(numbers.mark(0), items[0])
+        return self._items(items, numbers)
+
+    def _as_typed(self, mark: str, item: list[Json]) -> Blocks:
+        """What Markdown takes for a list of one item, as it was typed: c. 1890."""
+        blocks = self.blocks(item)
+        match blocks[:1]:
+            case (Paragraph() as first,):
+                return (replace(first, inlines=tidy((Text(f"{mark} "), *first.inlines))), *blocks[1:])
+        return (Paragraph((Text(mark),), self._here()), *blocks)
 
     def _items(self, items: Json, numbers: ItemNumbers | None) -> Blocks:
         origin = Origin(self.name, self.place + (not self.in_note))
@@ -237,14 +252,13 @@ class Tree(InlineTree):
                 return make(dict(attributes), classes, inner)
         if is_stanzas(inner):
             return self._verse({}, classes, inner)
-        before, blocks = self.place, self.blocks(inner)
+        before = self.place
+        blocks = self.blocks(lined(inner, styles) if self.name.endswith(".md") else inner)
         for style in styles:
             for pattern, places in ((SUBTITLE, self.subtitles), (BYLINE, self.bylines)):
                 if pattern.fullmatch(style) and not self.level:
                     places.update(range(before + 1, self.place + 1))
-        said = dict(attributes)
-        called = (*classes, said.get("custom-style", ""))
-        return passage_of(blocks, called, said.get("lang", ""), Origin(self.name, before + 1))
+        return passage_of(blocks, styles, dict(attributes).get("lang", ""), Origin(self.name, before + 1))
 
     def _Figure(self, content: Json) -> Blocks:
         _, caption, blocks = content
@@ -255,7 +269,9 @@ class Tree(InlineTree):
         if not figures:  # a table, or code, under a caption
             return (*inside, Paragraph(below, self._next())) if below else inside
         first = figures[0]
-        captioned = Figure(first.path, below or first.caption, first.alt, first.origin)  # several pictures have one
+        captioned = replace(first, caption=below or first.caption)  # several pictures have one
+        if any(isinstance(each, Note) for each in walk(captioned.caption)):
+            captioned = replace(captioned, at=HERE)  # whose number must stand where it is counted
         return tuple(captioned if block is first else block for block in inside)
 
     def _Table(self, content: Json) -> Blocks:
@@ -287,7 +303,7 @@ class Tree(InlineTree):
     def held(self, nodes: list[Json]) -> Blocks:
         """What a note can hold of its blocks: a table without its caption, which stands above it."""
         held: list[Block] = []
-        for block in self._inside(nodes):
+        for block in with_lists(self._inside(nodes)):
             if isinstance(block, SectionBreak):
                 self._tell("a break within a note, left out")
             elif isinstance(block, Table) and block.caption:

@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from dataclasses import replace
 
+from press.editing.placement import HERE, PLACES, fault_of_width
 from press.importing.tidy import clean, tidy
 from press.importing.tree_verse import NUMBER
 from press.importing.typescript import Changed, LeftOut
@@ -26,6 +28,7 @@ from press.text import (
     LineBreak,
     Link,
     Note,
+    Side,
     SmallCaps,
     Strong,
     Struck,
@@ -49,6 +52,12 @@ MARKS: Mapping[str, tuple[type[Emphasis | Strong | SmallCaps | Superscript | Sub
 BLANK = re.compile(r"</?(?:br|wbr)\b|<!--|<a\s+(?:id|name)=[^>]*>$|</a>", re.IGNORECASE)
 """HTML that says nothing but where a line may end, or names a place."""
 CALL = re.compile(r"\W?(?:\d{1,4}|[a-z]|[*†‡§¶]+)\W?")
+
+
+SIZING = (".docx", ".odt", ".rtf", ".doc")
+"""The files of word processors."""
+SIDE = frozenset({"side", "sidenote", "marginnote"})
+"""Classes of words that stand in the margin: ours, and those that web pages have after Edward Tufte's."""
 
 
 class InlineTree(ABC):
@@ -118,13 +127,24 @@ class InlineTree(ABC):
                 return self._link(content)
             case "Image":
                 # lifted out: our pictures are blocks, and follow the block that they stood in
-                self.images.append(Figure(content[2][0], (), plain(tidy(self.inlines(content[1]))), self._here()))
+                self.images.append(self._picture(*content))
                 return ()
             case "Note":
                 return self._note(content)
             case "Span":
                 return self._span(*content)
         return self._marked(kind, content)
+
+    def _picture(self, attributes: Json, words: Json, target: Json) -> Figure:
+        """A picture, with the width and the place that it asks for. A word processor gives every picture the size that
+        it has on a page of its own, which says nothing of the book's.
+        """
+        said = dict(attributes[2])
+        width, at = said.get("width", ""), said.get("at", HERE)
+        if fault_of_width(width) or (self.name.endswith(SIZING) and not width.endswith("%")):
+            width = ""
+        figure = Figure(target[0], (), plain(tidy(self.inlines(words))), self._here())
+        return replace(figure, width=width, at=at if at in PLACES else HERE)
 
     def _marked(self, kind: str, content: Json) -> Inlines:
         """Words under a mark: in the same, in another that the press has, or plain."""
@@ -161,6 +181,8 @@ class InlineTree(ABC):
             by = f" by {who}" if who else ""
             self._drop(plain(tidy(inner)), f"a comment{by}" if "comment-start" in attributes[1] else f"{self.verb}{by}")
             return ()
+        if SIDE & set(attributes[1]) and inner and not self.in_note:
+            return (Side(inner, self._here()),)
         language = dict(attributes[2]).get("lang", "")
         return (Foreign(language, inner),) if inner and LANGUAGE.fullmatch(language) else inner
 

@@ -46,8 +46,8 @@ def entry_anchors(book: Book, places: Places, options: IndexOptions, piece: str)
 
 
 def filing_key(name: str, options: IndexOptions) -> SortKey:
-    """Where a heading is filed, by the order and the switches of the style."""
-    return sort_key(name, options.order, options.mc_as_mac, options.st_as_saint)
+    """Where a heading is filed, by the order and the switches of the style, in the alphabet of the book."""
+    return sort_key(name, options.order, options.mc_as_mac, options.st_as_saint, options.alphabet)
 
 
 class _IndexMaker:

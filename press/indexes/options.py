@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
+
+from press.fields import NO_KEY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +19,8 @@ class IndexOptions:
     editor's own, or none; `headings`, `captions`, `quotations`: whether those there do; `documents`: whether a document
     is given by its pages or its number, or not at all. `break_up`: more bare locators than this are given chapter by
     chapter (0: never), or by what `break_by` says, a section being what stands below a heading of the second level.
-    `document`, `documents_title` and `chapter` are words.
+    `document`, `documents_title` and `chapter` are words. `alphabet`: whose order of letters it is, which the
+    book says and no style.
     """
 
     preset: Literal["chicago", "oxford"] = "chicago"
@@ -47,6 +50,7 @@ class IndexOptions:
     subentries: Literal["pages", "alphabet"] = "pages"
     break_up: int = 0
     break_by: Literal["chapter", "part", "section"] = "chapter"
+    alphabet: str = field(default="", metadata=NO_KEY)
 
 
 PRESETS: Mapping[str, IndexOptions] = {

@@ -6,6 +6,7 @@ of PDF/UA-1 (ISO 14289-1) and of PDF 32000-1, 14.7 and 14.8.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -18,8 +19,11 @@ from press.typesetting.marks import Mark, read_mark
 
 PX = 0.75
 """Points in a CSS px."""
+HEADING = re.compile("H[1-6]")
 MEANINGLESS_WHEN_EMPTY = frozenset({"NonStruct", "Div", "Span", "Sect", "P"})
 """Types of elements that say nothing without content; an empty cell of a table is a cell all the same."""
+WITHIN = frozenset({"Span", "NonStruct", "Link", "Lbl"})
+"""Types of elements that stand within a paragraph."""
 
 
 def mend_elements(pdf: pikepdf.Pdf) -> None:
@@ -31,6 +35,7 @@ def mend_elements(pdf: pikepdf.Pdf) -> None:
     # what is empty, from within, so that what held nothing else is empty when its turn comes
     _remove_marks(pdf, nodes)
     _join_parts(nodes)
+    _bring_home(nodes)
     for node in reversed(nodes):
         _drop_if_empty(node)
     for node in document.walk():
@@ -44,6 +49,7 @@ def mend_elements(pdf: pikepdf.Pdf) -> None:
                 node.object.ID = String(node.mark.name)
         if mend := MENDS.get(node.tag):
             mend(pdf, node)
+    _set_beside(nodes)
     _write(document)
 
 
@@ -127,6 +133,28 @@ def _join_parts(nodes: list[Node]) -> None:
         node.kids, first.changed = [], True
 
 
+def _bring_home(nodes: list[Node]) -> None:
+    """What floats is read where it has its place: behind the paragraph at whose end that is."""
+    places = {node.mark.place: node for node in nodes if node.mark and node.mark.place}
+    behind: dict[int, Node] = {}  # of several with one place the next comes behind the one before
+    for node in nodes:
+        if not (node.mark and node.mark.float in places and node.parent):
+            continue
+        place = places[node.mark.float]
+        while place.tag in WITHIN and place.parent is not None:
+            place = place.parent
+        last = behind.get(id(place), place)
+        if last.parent is None:
+            continue
+        node.parent.kids = [kid for kid in node.parent.kids if kid is not node]
+        node.parent.changed = True
+        at = next(n for n, kid in enumerate(last.parent.kids) if kid is last)
+        last.parent.kids.insert(at + 1, node)
+        node.parent = last.parent
+        node.parent.changed = True
+        behind[id(place)] = node
+
+
 def _drop_if_empty(node: Node) -> None:
     """Line breaks, the empty foot of a page, and what parts joined elsewhere have left behind."""
     left_behind = node.mark is not None and bool(node.mark.part)
@@ -166,6 +194,31 @@ def _mend_figure(_: pikepdf.Pdf, figure: Node) -> None:
     x, _y, _right, height = (float(number) for number in figure.object.Pg.TrimBox)
     attributes.BBox = Array([x + left, height - bottom, x + right, height - top])
     attributes.Placement = Name.Block
+
+
+def _set_beside(nodes: list[Node]) -> None:
+    """A heading that is written at the head of its paragraph goes before it, and what stands in the margin behind it:
+    neither is a part of it (ISO 14289-1, 7.4).
+    """
+    for node in nodes:
+        tag = node.mark.tag if node.mark and node.kids else ""
+        whole = node.parent
+        while whole is not None and whole.tag not in ("P", "Document"):
+            whole = whole.parent
+        if whole is None or whole.tag != "P" or whole.parent is None or not (HEADING.fullmatch(tag) or tag == "Note"):
+            continue
+        inner, outer = node.parent, whole.parent
+        assert inner is not None
+        inner.kids = [kid for kid in inner.kids if kid is not node]
+        at = next(n for n, kid in enumerate(outer.kids) if kid is whole) + (tag == "Note")
+        while tag == "Note" and at < len(outer.kids) and _is_beside(outer.kids[at]):
+            at += 1  # behind those that stand before it in the paragraph
+        outer.kids.insert(at, node)
+        node.parent, inner.changed, outer.changed, node.changed = outer, True, True, True
+
+
+def _is_beside(node: Any) -> bool:
+    return isinstance(node, Node) and node.mark is not None and node.mark.tag == "Note"
 
 
 MENDS: dict[str, Callable[[pikepdf.Pdf, Node], None]] = {

@@ -276,15 +276,18 @@ class _Content:
             self.separator.stream(pattern, self.resources, self.mask)
 
     def _mark(self, name: str, operands: list[Any]) -> bool:
-        """Marks of structure (14.6) go; those of optional content (8.11) stay, for they say what is seen."""
+        """Marks of structure (14.6) go; those of optional content (8.11) stay, for they say what is seen, and
+        so do those that say what words are read as (14.9.4): both editions are to have the same.
+        """
         if name == "EMC":  # ends whatever was begun last
             return self.marked.pop() if self.marked else False
         layer = bool(operands) and operands[0] == Name.OC
         if layer and name.endswith("C"):
             self._use("/Properties", operands[1])
+        said = name == "BDC" and isinstance(operands[1], Dictionary) and "/ActualText" in operands[1]
         if name in ("BMC", "BDC"):
-            self.marked.append(layer)
-        return layer
+            self.marked.append(layer or said)
+        return layer or said
 
 
 ACTS: Mapping[str, Callable[[_Content, str, list[Any]], bool]] = {

@@ -15,8 +15,9 @@ from press.kinds import PROSE
 from press.problem import Origin, Problem, did_you_mean, warning
 from press.project import Project
 from press.rules import UNKNOWN_KEY
-from press.style.rules import AFFILIATION_NOT_PRINTED, MISSING_TEMPLATE, UNPRINTED_LINE
+from press.style.rules import AFFILIATION_NOT_PRINTED, BULLETS, MISSING_TEMPLATE, UNPRINTED_LINE
 from press.style.style import Style
+from press.text import ItemList, walk
 from press.yaml_tree import Tree, place_of
 
 TEMPLATE = ".html.j2"
@@ -50,6 +51,30 @@ def check_imprint(book: Book, style: Style) -> Iterator[Problem]:
         if key not in style.imprint:
             hint = "take it out, or name it under imprint: in style.yaml"
             yield warning(origin, UNPRINTED_LINE, f'the style prints no line "{key}"', hint)
+
+
+def check_bullets(book: Book, style: Style) -> Iterator[Problem]:
+    """A warning for each list that stands deeper in others than the style has bullets for."""
+    waiting: list[tuple[Any, int]] = [((book.pieces, book.documents), 0)]
+    while waiting:
+        node, depth = waiting.pop()
+        lists = [each for each in outermost(node) if isinstance(each, ItemList)]
+        for each in lists:
+            level = depth + (not each.numbered and not each.unmarked)
+            if level > style.bullets and level > depth:
+                what = f"bullets {level} deep in lists, and the style has marks for {style.bullets} levels"
+                yield warning(each.origin, BULLETS, what, "number the items: a. or (i); or say it otherwise")
+            waiting.append((each.items, level))
+
+
+def outermost(node: object) -> Iterator[ItemList]:
+    """The lists in a part of a book that stand in no other list of it."""
+    within: set[int] = set()
+    for each in walk(node):
+        if isinstance(each, ItemList):
+            if id(each) not in within:
+                yield each
+            within.update(id(inner) for inner in walk(each.items) if isinstance(inner, ItemList))
 
 
 def check_affiliations(book: Book, style: Style) -> Iterator[Problem]:

@@ -28,7 +28,14 @@ from press.style.limits import Limits
 from press.style.nesting import faults_of_sheet
 from press.style.pieces import idle_keys
 from press.style.records import StyleRecord
-from press.style.rules import BAD_TEMPLATE, CIRCULAR_STYLE, UNKNOWN_CITATION_STYLE, UNKNOWN_FONT, UNKNOWN_STYLE
+from press.style.rules import (
+    BAD_TEMPLATE,
+    CIRCULAR_STYLE,
+    IDLE_INITIALS,
+    UNKNOWN_CITATION_STYLE,
+    UNKNOWN_FONT,
+    UNKNOWN_STYLE,
+)
 from press.style.style import Style, StyleSheet
 from press.style.templates import CompiledTemplates, TemplateEnvironment, line_being_compiled
 from press.yaml_tree import Tree, overlay
@@ -54,7 +61,7 @@ def read_style(
         raise Faulty(problems)
     if record.paged != paged:
         raise Faulty([Problem(asked, UNKNOWN_STYLE, f'"{name}" is a style for {"the screen" if paged else "paper"}')])
-    problems += _missing(record, bool(citations))
+    problems += (*_missing(record, bool(citations)), *_idle_initials(record))
     # what follows from other keys is laid below what is given; so a style can set it to nothing, too
     index = record.index.over(PRESETS[record.index.values.get("preset", "chicago")])
     limits = record.look.over(Limits(hang=HANG * record.justification.hanging / 100))
@@ -73,6 +80,9 @@ def read_style(
         authors=record.authors,
         bibliography_at=record.bibliography_at,
         page_one=record.page_one,
+        initials=record.initials,
+        headings=record.headings,
+        side_column=record.side_column,
         contents=record.contents,
         numerals=record.numerals,
         index=index,
@@ -83,6 +93,7 @@ def read_style(
         verse_numbers=record.verse_numbers,
         speakers=record.speakers,
         dashes=record.dashes,
+        bullets=record.bullets,
         limits=limits,
         print=record.print,
         imprint=record.imprint,
@@ -133,6 +144,23 @@ def _missing(record: StyleRecord, chosen: bool) -> Iterator[Problem]:
     }
     for key in (key for key, there in said.items() if not there):
         yield Problem(record.origin, MISSING_KEY, f'missing key "{key}"')
+
+
+def _idle_initials(record: StyleRecord) -> Iterator[Problem]:
+    """Initials that could not be set, or of which the kind is not said."""
+    how = record.initials
+    if how.kind == "none":
+        yield from (
+            Problem(place, IDLE_INITIALS, f'"{key}" of initials, of which no kind is named', 'add "kind:", as drop')
+            for key, place in how.keys.items()
+            if "kind" not in how.keys
+        )
+    elif not record.paged:
+        message = "initials in a style for the screen, where a paragraph begins with its number"
+        yield Problem(how.origin, IDLE_INITIALS, message, "leave them to styles for paper")
+    elif not record.justification.whole:
+        message = "initials in a style that breaks paragraphs line by line"
+        yield Problem(how.origin, IDLE_INITIALS, message, "set justification: {whole: yes}")
 
 
 def _sheets(project: Project, folder: Path) -> Iterator[StyleSheet]:

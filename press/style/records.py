@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias, get_args
+from typing import Annotated, Literal, TypeAlias, get_args
 
 from press.book import PageOne
-from press.fields import Given, Length, Written
+from press.fields import Between, Given, Length, Written
 from press.hyphens import Dashes
 from press.indexes.options import IndexOptions
 from press.problem import Origin
@@ -108,6 +108,49 @@ class ContentsOptions:
     headings: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InitialsRecord:
+    """With what letter a chapter opens. One that is dropped stands in so many lines, one that is raised as high on the
+    first, one that hangs is dropped in the margin. `quotes`: marks before it are of the size of the text, hang in the
+    margin, or are as large as it.
+    """
+
+    kind: Literal["none", "drop", "hanging", "raised"] = "none"
+    lines: Annotated[int, Between(2, 4, "lines")] = 3
+    quotes: Literal["text", "hung", "large"] = "hung"
+    origin: Origin = field(default=Origin(""), compare=False)
+    keys: Mapping[str, Origin] = field(default_factory=dict, compare=False)
+
+
+HeadingPlace: TypeAlias = Literal["apart", "run-in", "side"]
+"""Where a heading stands: on lines of its own, at the head of its paragraph, or in the margin beside that."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadingsRecord:
+    """Where the headings of the second and the third level stand. One that no paragraph follows stands apart."""
+
+    second: HeadingPlace = "apart"
+    third: HeadingPlace = "apart"
+    origin: Origin = field(default=Origin(""), compare=False)
+
+    def at(self, level: int) -> HeadingPlace:
+        """Where those of a level stand."""
+        return self.second if level == 2 else self.third
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SideColumnRecord:
+    """The column in a margin in which side-notes and side-heads stand: how wide it is, how far from the text, and in
+    which margin. Of no width, there is none.
+    """
+
+    width: Length = Length()
+    gap: Length = Length(9.0, "9pt")
+    at: Literal["outer", "inner", "left", "right"] = "outer"
+    origin: Origin = field(default=Origin(""), compare=False)
+
+
 @dataclass(frozen=True, slots=True)
 class GutterRecord:
     """From how many pages on the inner margin is to be wider, and by how much."""
@@ -146,6 +189,7 @@ class StyleRecord:
     """style.yaml. `paged`: no for a style of the screen, which needs no fonts. `words`: what the templates say, by any
     key. `openings`: by kind of piece; the default is recto. `notes_at`: where notes stand; `notes_at_of`: by kind of
     piece, where they stand elsewhere. `long_note`: in words. `dashes`: what becomes of a hyphen that stands for one.
+    `bullets`: for how many levels of lists within lists the sheets have marks.
     `imprint`: the lines of the copyright page, in order. `verse_numbers`: every which line of verse has its number, 0
     for none; `speakers`: where the speakers of a drama stand.
 
@@ -164,6 +208,9 @@ class StyleRecord:
     authors: AuthorsRecord = field(default_factory=AuthorsRecord)
     bibliography_at: Literal["book", "chapter"] = "book"
     page_one: PageOne = "body"
+    initials: InitialsRecord = field(default_factory=InitialsRecord)
+    headings: HeadingsRecord = field(default_factory=HeadingsRecord)
+    side_column: SideColumnRecord = field(default_factory=SideColumnRecord)
     contents: ContentsOptions = field(default_factory=ContentsOptions)
     numerals: NumeralsRecord = field(default_factory=NumeralsRecord)
     index: Given[IndexOptions] = field(default_factory=Given)
@@ -175,6 +222,7 @@ class StyleRecord:
     verse_numbers: int = 0
     speakers: Speakers = "above"
     dashes: Dashes = "told"
+    bullets: int = 3
     print: PrintRecord = field(default_factory=PrintRecord)
     imprint: tuple[IMPRINT_LINES, ...] = get_args(IMPRINT_LINES)
     origin: Origin = Origin("")

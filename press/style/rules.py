@@ -119,12 +119,35 @@ NOTES_ELSEWHERE = Rule(
     authority="Chicago 18, 1.4",
     example="- notes",
 )
+NO_SIDE_COLUMN = Rule(
+    "no-side-column",
+    Subject.STYLES,
+    "a side-note in a style that has no column for it, headings at the side in such a style or with notes, or a column"
+    " that is wider than its margin",
+    "give the style a `side_column:`, and its pages a margin that holds it",
+    example="a side-note, for which the style has no column",
+)
+IDLE_INITIALS = Rule(
+    "idle-initials",
+    Subject.STYLES,
+    "keys of `initials:` without effect: no kind is named, paragraphs are not broken as a whole, or the style is for"
+    " the screen",
+    "name a `kind:`, or set `justification: {whole: yes}`",
+    example='"lines" of initials, of which no kind is named',
+)
 ENGLISH_WORDS = Rule(
     "english-words",
     Subject.STYLES,
     "the book is in another language than what the press says by itself: words of the style, quotation marks, dates",
     "give a style of yours its own `words:`; of the rest look at what is printed",
     example="language: pl",
+)
+BULLETS = Rule(
+    "bullets",
+    Subject.STYLES,
+    "a list with bullets that stands deeper in others than the style has marks of its own for",
+    "number its items, or say it otherwise; or give the style a mark for that level, and `bullets:` in `style.yaml`",
+    example="bullets 4 deep in lists",
 )
 AFFILIATION_NOT_PRINTED = Rule(
     "affiliation-not-printed",

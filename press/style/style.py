@@ -19,11 +19,14 @@ from press.style.limits import Limits
 from press.style.records import (
     AuthorsRecord,
     ContentsOptions,
+    HeadingsRecord,
     HeadsRecord,
+    InitialsRecord,
     NotesAt,
     NumeralsRecord,
     Opening,
     PrintRecord,
+    SideColumnRecord,
     Speakers,
 )
 
@@ -42,8 +45,8 @@ class Style:
     """A design: its folders, its own first; sheets, those of the style it is based on first, each folder's in order of
     name; templates, fonts (family → files), words, how to cite and index; where notes stand, and where those of some
     kinds of pieces; from how many words a note is long; every which line of verse is numbered, and where speakers
-    stand; what becomes of a hyphen for a dash; the lines of the imprint; and its own folder as it is told to people
-    (`shown`).
+    stand; what becomes of a hyphen for a dash; for how many levels of lists it has bullets; the lines of the imprint;
+    and its own folder as it is told to people (`shown`).
     """
 
     name: str
@@ -59,6 +62,9 @@ class Style:
     authors: AuthorsRecord
     bibliography_at: Literal["book", "chapter"]
     page_one: PageOne
+    initials: InitialsRecord
+    headings: HeadingsRecord
+    side_column: SideColumnRecord
     contents: ContentsOptions
     numerals: NumeralsRecord
     index: IndexOptions
@@ -69,6 +75,7 @@ class Style:
     verse_numbers: int
     speakers: Speakers
     dashes: Dashes
+    bullets: int
     limits: Limits
     print: PrintRecord
     imprint: tuple[str, ...]

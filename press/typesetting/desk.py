@@ -23,9 +23,9 @@ from press.project import Project
 from press.style.rendering import template_at
 from press.style.rules import BAD_TEMPLATE
 from press.style.style import Style, StyleSheet
+from press.typesetting.apart import Apart, refuse_too_large
 from press.typesetting.blame import with_sheets_blamed
 from press.typesetting.copyfit import copyfit, plan
-from press.typesetting.engine.turned import turned_in, turned_sheet
 from press.typesetting.engine.typeset import Compositor, Layout
 from press.typesetting.engine.write import bookmarks_of, pages_of, write_pages
 from press.typesetting.fonts import cast
@@ -37,12 +37,11 @@ from press.typesetting.page import Survey
 from press.typesetting.repair import Repair, refuse_amiss
 from press.typesetting.rules import UNSETTLED
 from press.typesetting.total_fit import MeasuredParagraph
-from press.typesetting.turned import TurnedPages, part, place_of, stand
 from press.typesetting.wide_tables import TABLE, narrowed, wide_blocks
 from press.typesetting.wishes import NO_WISHES, Wishes
 
 MOVES = 4
-"""How often room is made at most for turned tables, which the text moves with every time."""
+"""How often room is made at most for turned tables, which the text moves with every time; more for floats."""
 TURNS = 6
 """How often an index is laid out at most to see where its leaves turn."""
 PAGE = re.compile(
@@ -136,14 +135,21 @@ def _refuse_no_page(desk: Desk, order: Order) -> None:
 
 def _set_section(desk: Desk, order: Order) -> Fragment:
     trials = _Trials(desk, order)
+    moves = MOVES + 2 * len(trials.apart.floats) if trials.apart else 0
+    for _ in range(moves if trials.apart.floats else 0):
+        if not trials.make_room(trials.bare()):
+            break
     laid, wishes = _best(desk, order, trials)
-    for _ in range(MOVES if trials.tables else 0):
+    for _ in range(moves):
         if not trials.make_room(laid.layout):
             break
         laid, wishes = _best(desk, order, trials)
-    wishes = replace(wishes, cuts=tuple(trials.cuts.items()))
-    section, layout = laid.section, trials.with_tables(laid.layout)
+    wishes = replace(wishes, cuts=tuple(trials.cuts.items()), stands=trials.apart.stood)
+    refuse_too_large(laid.section, laid.layout, desk.composer.origins)
+    section, layout = laid.section, trials.apart.gathered(laid.layout)
     refuse_amiss(layout.account, desk.composer.origins)
+    if order.written:
+        layout.tally.refuse_crowded(section.key, desk.composer.origins)
     # before the pages are written, for then the engine lets them go
     pages, bookmarks = pages_of(layout), bookmarks_of(layout)
     pdf, faces = b"", tuple[Face, ...]()
@@ -190,43 +196,34 @@ class _Trials:
         self.cuts = dict(order.wishes.cuts)
         self.foreseen = bool(self.cuts)
         self.fitted = order.written and desk.style.justification.whole
-        upright, self.tables = part(order.section)
-        self.order = replace(order, section=upright)
+        self.whole = order.section
+        self.apart = Apart(
+            desk.compositor,
+            order.section,
+            verso=order.verso,
+            stands=order.wishes.stands,
+            origins=desk.composer.origins,
+        )
+        self.order = replace(order, section=self.apart.text)
         self.wide = self._wide_tables(self.order)
-        self.order = replace(order, section=narrowed(upright, self.wide))
-        self.stand = TurnedPages((), ())
-        self.turned: tuple[Layout, ...] = ()
+        self.order = replace(order, section=self._upright(order.section))
 
     def make_room(self, layout: Layout) -> bool:
-        """Keep pages free for the turned tables, behind those on which they have their places in a layout; says whether
-        these are others than have been kept free.
+        """Keep room for what stands apart from the text, as its places are in a layout; says whether it is other room
+        than has been kept.
         """
-        places = [place_of(layout.anchors, table.place) for table in self.tables]
-        lengths: list[int] = []
-        self.turned = ()
-        sheet = turned_sheet(self.desk.compositor.leaves(self.order.section, self.order.verso))
-        for n, table in enumerate(self.tables):
-            first = places[n] + 1 + sum(lengths)
-            self.turned += (self._lay_out_turned(table.section, self.order.verso == (first % 2 == 0), sheet),)
-            lengths.append(self.turned[-1].count)
-        stand_now, before = stand(places, lengths), self.stand
-        self.stand = stand_now
-        # behind the last page of the text none need be kept free
-        last = layout.count + sum(lengths)
-        kept = tuple(n for n in stand_now.all if any(each not in stand_now.all for each in range(n + 1, last)))
-        self.order = replace(self.order, section=replace(self.order.section, free=kept))
-        return stand_now != before
+        changed = self.apart.make_room(layout)
+        self.order = replace(self.order, section=self._upright(self.whole))
+        return changed
 
-    def _lay_out_turned(self, section: Section, verso: bool, sheet: str) -> Layout:
-        """A turned table on pages of its own, narrow if it is too wide even so."""
-        set_again = partial(self.desk.compositor.lay_out, verso=verso, sheet=sheet)
-        laid = set_again(section)
-        wide = wide_blocks(laid.survey)
-        return set_again(narrowed(section, wide)) if wide else laid
+    def _upright(self, section: Section) -> Section:
+        """A section as it has been composed without what stands apart from its text."""
+        return narrowed(self.apart.without(section), self.wide)
 
-    def with_tables(self, layout: Layout) -> Layout:
-        """A layout with the turned tables in it."""
-        return turned_in(layout, self.turned, self.stand) if self.tables else layout
+    def bare(self) -> Layout:
+        """The section laid out once, whatever becomes of its notes: enough to see where its floats will stand."""
+        order = self.order
+        return self.desk.compositor.lay_out(order.section, order.verso, wishes=order.wishes)
 
     def _wide_tables(self, order: Order) -> frozenset[str]:
         """The blocks of tables that are to be narrow: those that run out of the measure if nothing is done."""
@@ -258,8 +255,7 @@ class _Trials:
         def compose(cuts: Cuts) -> Section:
             if not cuts:
                 return section
-            upright, _ = part(desk.composer.compose(self.piece, order.places, cuts, order.index))
-            return replace(narrowed(upright, self.wide), free=section.free)
+            return self._upright(desk.composer.compose(self.piece, order.places, cuts, order.index))
 
         set_again = partial(desk.compositor.lay_out, verso=order.verso, wishes=order.wishes)
         return Repair(set_again, compose, self.worded, desk.style.long_note, cuts=self.cuts)

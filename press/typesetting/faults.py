@@ -19,6 +19,8 @@ from press.style.limits import Limits
 from press.typesetting.page import Line, Page, Survey, facing, headed, lines_of, notes_of, text_of
 from press.typesetting.rules import (
     CROWDED_NOTES,
+    FLOAT_EARLY,
+    FLOAT_HERE,
     LADDER,
     LOOSE_LINE,
     ORPHAN,
@@ -55,8 +57,12 @@ class Fault:
 
 
 def faults(pages: Survey, limits: Limits) -> tuple[Fault, ...]:
-    """Every fault of one section, in the order of its pages; a turned one is a table, and is looked at for nothing."""
-    pages = tuple(replace(page, blank=True, lines=(), pictures=()) if page.turned else page for page in pages)
+    """Every fault of one section, in the order of its pages. One that is turned or that a float has to itself has no
+    text, and is looked at for nothing.
+    """
+    pages = tuple(
+        replace(page, blank=True, lines=(), pictures=()) if page.turned or page.alone else page for page in pages
+    )
     found = [fault for rule in RULES for fault in rule(pages, limits)]
     return tuple(sorted(found, key=lambda fault: (fault.page, fault.box[1], fault.rule.name)))
 
@@ -195,8 +201,9 @@ def unequal_pages(pages: Survey, limits: Limits) -> Iterator[Fault]:
 def crowded_notes(pages: Survey, limits: Limits) -> Iterator[Fault]:
     """Notes that take more than half of the page: the text is to lead."""
     for number, page in enumerate(pages):
-        if page.notes_depth > limits.notes * page.area[3] and page.lines:
-            share = f"notes take {page.notes_depth / page.area[3]:.0%} of the page"
+        height = page.area[3] + page.room
+        if page.notes_depth > limits.notes * height and page.lines:
+            share = f"notes take {page.notes_depth / height:.0%} of the page"
             yield Fault(CROWDED_NOTES, number, _around(list(map(_box, page.notes))), page.notes[0].block, share)
 
 
@@ -216,6 +223,19 @@ def uneven_edges(pages: Survey, limits: Limits) -> Iterator[Fault]:
             )
 
 
+def stray_floats(pages: Survey, limits: Limits) -> Iterator[Fault]:
+    """What is to float and stands in the text, or before the spread of its first mention: Chicago 18, 3.8."""
+    told = {
+        "here": (FLOAT_HERE, "a figure or table that is to float, and stands in the text"),
+        "early": (FLOAT_EARLY, "a figure or table before the spread on which it is first mentioned"),
+    }
+    for number, page in enumerate(pages):
+        lines = [*page.lines, *(line for each in page.floats for line in each.lines)]
+        for block, how in page.strays:
+            line = next((each for each in lines if each.block == block), None)
+            yield Fault(told[how][0], number, _box(line) if line else page.area, block, told[how][1])
+
+
 Judge: TypeAlias = Callable[[Survey, Limits], Iterator[Fault]]
 RULES: tuple[Judge, ...] = (
     loose_lines,
@@ -231,6 +251,7 @@ RULES: tuple[Judge, ...] = (
     crowded_notes,
     overfull_lines,
     uneven_edges,
+    stray_floats,
 )
 WEIGHTS = Counter(
     {

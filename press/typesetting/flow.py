@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from press.typesetting.account import PIECE
@@ -59,6 +59,11 @@ class PageMeasures:
     above_notes: float
     foot: float
     verso: bool
+    rooms: Mapping[int, float] = field(default_factory=dict)
+
+    def height_of(self, page: int) -> float:
+        """The height that the text and the notes of a page have, by its number from 1."""
+        return self.height - self.rooms.get(page, 0.0)
 
 
 def read_measures(survey: Survey) -> PageMeasures:
@@ -66,13 +71,14 @@ def read_measures(survey: Survey) -> PageMeasures:
     pitches = Counter(page.pitch for page in survey)
     apart = [page.notes_depth - sum(line.height for line in page.notes) for page in survey if page.notes]
     return PageMeasures(
-        height=survey[0].area[3],
+        height=survey[0].area[3] + survey[0].room,
         pitch=pitches.most_common(1)[0][0],
         # The least of all pages: whatever else takes room among the notes of one does not part them from the text.
         apart=min(apart, default=0.0),
         above_notes=min((page.free for page in survey if page.notes), default=0.0),
         foot=min((page.free for page in survey if not page.notes), default=0.0),
         verso=survey[0].verso,
+        rooms={number: page.room for number, page in enumerate(survey, 1) if page.room},
     )
 
 
@@ -102,6 +108,12 @@ def read_flow(survey: Survey, shares: Mapping[str, Share] = MappingProxyType({})
         Block(lines[0].block, tuple(lines), tuple(replace(row, at=n, of=len(rows)) for n, row in enumerate(rows)))
         for lines, rows in blocks
     ]
+
+
+def row_at(survey: Survey, page: int, y: float) -> int:
+    """How many rows of a section stand above a height on a page, counted from 0, and on the pages before it."""
+    before = sum(len(list(_rows(each.lines))) for each in survey[:page])
+    return before + sum(row[0].y + row[0].height / 2 < y for row in _rows(survey[page].lines))
 
 
 def _row(

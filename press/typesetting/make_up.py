@@ -8,7 +8,7 @@ are CSS px, costs in the measure of `WEIGHTS`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from press.style.limits import Limits
@@ -46,11 +46,12 @@ class MakeUp:
     short: tuple[Short, ...] = ()
     cost: float = 0.0
 
-    def key(self) -> tuple[object, ...]:
+    def key(self, rooms: Mapping[int, float]) -> tuple[object, ...]:
         """What the pages to come depend on: of two make-ups that are alike in this only the cheaper need be kept."""
+        pages = len(self.ends) if rooms else len(self.ends) % 2
         height = round(sum(row.height + row.space for row in self.open), 1)
         notes = round(sum(row.notes + row.later for row in self.open) + self.carried, 1)
-        return height, notes, len(self.ends) % 2, self.facing, self.open[-1:]
+        return height, notes, pages, self.facing, self.open[-1:]
 
 
 def make_up(
@@ -66,7 +67,7 @@ def make_up(
         for state in kept:
             for way in ways:
                 for after in _take(state, way, measures, limits, short):
-                    key = after.key()
+                    key = after.key(measures.rooms)
                     if key not in found or after.cost < found[key].cost:
                         found[key] = after
         kept = sorted(found.values(), key=lambda state: state.cost)[:KEPT]
@@ -80,7 +81,7 @@ def _take(
     waiting = [replace(state, ways=(*state.ways, way), open=(*state.open, *way.rows), cost=state.cost + way.cost)]
     while waiting:
         each = waiting.pop()
-        if (at := _page_end(each, measures, 0.0)) is None:
+        if (at := page_end(each, measures, 0.0)) is None:
             yield each
         else:
             waiting += _closed(each, at, measures, limits, short)
@@ -97,7 +98,7 @@ def _closed(
         # short in any case, for the recto that it faces may have to be.
         if short is not None or (full.cost == state.cost and full.facing == BEFORE_VERSO):
             return
-    if earlier := _page_end(state, measures, measures.pitch):
+    if earlier := page_end(state, measures, measures.pitch):
         less = _close(state, earlier, measures, limits)
         notes = any(row.notes for row in state.open[:earlier]) or bool(state.carried)
         free = (measures.above_notes if notes else measures.foot) + measures.pitch
@@ -114,11 +115,11 @@ def _filled(state: MakeUp, rows: Sequence[Row]) -> Iterator[tuple[float, float]]
         yield text, notes
 
 
-def _page_end(state: MakeUp, measures: PageMeasures, less: float) -> int | None:
+def page_end(state: MakeUp, measures: PageMeasures, less: float) -> int | None:
     """How many of the open rows go on the page, `less` px short of its height; None while there is room for more."""
-    rows = state.open
+    rows, height = state.open, measures.height_of(len(state.ends) + 1)
     for n, (text, notes) in enumerate(_filled(state, rows)):
-        if text + (notes + measures.apart if notes else 0.0) > measures.height - less + SLACK:
+        if text + (notes + measures.apart if notes else 0.0) > height - less + SLACK:
             # Where it may end nowhere it ends all the same, with a row on it at least: or it would never end.
             return _divide(rows, n) or max(n, 1)
     return None
@@ -138,12 +139,12 @@ def _divide(rows: Sequence[Row], at: int) -> int:
 
 def _close(state: MakeUp, at: int, measures: PageMeasures, limits: Limits) -> MakeUp:
     """The page closed after so many rows."""
-    rows = state.open[:at]
+    rows, height = state.open[:at], measures.height_of(len(state.ends) + 1)
     text, notes, later, in_vain = 0.0, 0.0, 0.0, False
     for row, (text, notes) in zip(rows, _filled(state, rows), strict=True):
         later += row.later
-        in_vain |= bool(row.later) and text + notes + later + measures.apart <= measures.height
-    white = measures.height - text - (notes + measures.apart if notes else 0.0)
+        in_vain |= bool(row.later) and text + notes + later + measures.apart <= height
+    white = height - text - (notes + measures.apart if notes else 0.0)
     lacking = max(0, int((white + 0.5) / measures.pitch))  # as `Page.lacking`
     verso = measures.verso == (len(state.ends) % 2 == 0)
     headed = any(row.heading for row in rows)

@@ -17,13 +17,16 @@ SCHEME = "mark:"
 @dataclass(frozen=True, slots=True)
 class Mark:
     """What is known of an element: its language, the name that all its parts share, the id of a table or a note, the
-    tag that its HTML wants for it, what the items of a list are numbered with (PDF's name); each may be empty.
+    tag that its HTML wants for it; of a float, and of its place in the text, the id of that; what the items of a list
+    are numbered with (PDF's name); each may be empty.
     """
 
     lang: str = ""
     part: str = ""
     name: str = ""
     tag: str = ""
+    float: str = ""
+    place: str = ""
     numbering: str = ""
 
 
@@ -32,4 +35,4 @@ def read_mark(uri: str) -> Mark | None:
     if not uri.startswith(SCHEME):
         return None
     said = parse_qs(uri.removeprefix(SCHEME))  # without the keys that have no value
-    return Mark(*(said.get(key, [""])[0] for key in ("lang", "part", "name", "tag", "numbering")))
+    return Mark(*(said.get(key, [""])[0] for key in ("lang", "part", "name", "tag", "float", "place", "numbering")))

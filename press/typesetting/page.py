@@ -9,6 +9,8 @@ from typing import Literal, TypeAlias
 
 Kind = Literal["text", "quotation", "heading", "list", "table", "caption", "note"]
 """What a line belongs to, by the HTML element around it."""
+Stray = Literal["here", "early"]
+"""What is amiss with a float: it stands in the text, or before the spread on which it is first mentioned."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,39 @@ class Line:
         return self.right - self.x
 
 
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Where a float stands: the page of the text; at its `top` or `bottom`, on a `page` of its own behind it, or `here`
+    in the text, whatever page.
+    """
+
+    anchor: str
+    page: int
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Floated:
+    """What stands at the head or the foot of a page, or alone on it, apart from the text: its box (x, y, width,
+    height), its lines, and its pictures.
+    """
+
+    box: tuple[float, float, float, float]
+    lines: tuple[Line, ...]
+    pictures: tuple[tuple[float, float, float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Something in the margin: its box (x, y, width, height), the top of the line that it is written at, and whether it
+    is a heading.
+    """
+
+    box: tuple[float, float, float, float]
+    line: float
+    heading: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One page: its size and type area (x, y, width, height), the lines of text and of notes, and how they fill it.
@@ -61,7 +96,9 @@ class Page:
     distance from line to line; `free`: what the style keeps free above the notes or, without notes, at the foot.
     `pictures`: boxes (x, y, width, height) that hold no type. All in CSS px. `asked`: families of type, and features of
     OpenType that the style wants of them here. `turned`: it is told as it is read, with its head up, and stands on its
-    left side in the book.
+    left side in the book. `sides`: what stands in the margin. `floats`: what stands on it apart from the text, and is
+    in neither lines nor pictures; `room`: the height that this takes, which is no part of the area. `alone`: a float
+    has the page to itself. `strays`: the blocks of floats that stand on it otherwise than was asked for, and how.
     """
 
     verso: bool
@@ -79,6 +116,11 @@ class Page:
     free: float = 0.0
     turned: bool = False
     asked: tuple[tuple[str, str], ...] = ()
+    floats: tuple[Floated, ...] = ()
+    room: float = 0.0
+    alone: bool = False
+    strays: tuple[tuple[str, Stray], ...] = ()
+    sides: tuple[Beside, ...] = ()
 
     @property
     def lacking(self) -> int:
@@ -91,9 +133,10 @@ Survey: TypeAlias = tuple[Page, ...]
 
 
 def lines_of(pages: Survey) -> Iterator[tuple[int, Line]]:
-    """Every line of text and notes, with its page from 0."""
+    """Every line of text and notes, and of what floats, with its page from 0."""
     yield from text_of(pages)
     yield from notes_of(pages)
+    yield from ((n, line) for n, page in enumerate(pages) for each in page.floats for line in each.lines)
 
 
 def text_of(pages: Survey) -> Iterator[tuple[int, Line]]:

@@ -74,6 +74,21 @@ SET_BY_LINE = Rule(
     "look at it, and write it more plainly if it is bad",
     example="“His name was…” is set line by line: it runs from right to left",
 )
+NO_INITIAL = Rule(
+    "no-initial",
+    Subject.LAYOUT,
+    "a chapter whose first paragraph has no room for the initial that the style wants",
+    "join the paragraph to the next, or leave it: it begins with a letter of the size of the text",
+    authority="Bringhurst 4.4",
+    example="“It was lace.…” is set without its initial: it has 1 of the 3 lines that an initial takes",
+)
+CROWDED_SIDES = Rule(
+    "crowded-sides",
+    Subject.LAYOUT,
+    "side-notes that have no room in the margin of their page, though they are moved as far as there is any",
+    "say them in fewer words, or leave one out",
+    example="“The letter-book of the harbour says othe…” has no room in the margin: 774 pt too many on its page",
+)
 OVERLONG = Rule(
     "overlong",
     Subject.LAYOUT,
@@ -87,6 +102,20 @@ ENGINE = Rule(
     "the engine complains: of a file that it may not read, of a link within the book that leads nowhere; or it fails",
     "see what it says",
     example="cannot read file:///etc/passwd",
+)
+FLOAT_TOO_TALL = Rule(
+    "float-too-tall",
+    Subject.LAYOUT,
+    "what is to stand at the head or foot of a page, or on one by itself, and is taller than a page",
+    "give the picture a smaller `width=`, or shorten the caption; a table that may be parted has no `at=`",
+    example="to stand at the head of a page, and 290 mm tall, where pages have room for 171 mm",
+)
+FIGURE_TOO_LARGE = Rule(
+    "figure-too-large",
+    Subject.LAYOUT,
+    "a picture that is wider than the measure, or taller than a page, at the `width=` that it has been given",
+    "give it a smaller one, or a share of the measure: `width=100%`",
+    example="a picture 150 mm wide, where there are 103 mm",
 )
 ENGINE_VERSION = Rule(
     "engine-version",
@@ -211,6 +240,21 @@ UNEVEN_EDGE = Rule(
     "look at it; a word more or less may help",
     example="2.4 pt short of the measure: “the harbour master of”",
 )
+FLOAT_HERE = Rule(
+    "float-here",
+    Subject.LOOKS,
+    "what is to stand at the head or foot of a page, and stands in the text: no page of its section will have it there",
+    "look whether it stands well; or give it another `at=`, or put it further up in its section",
+    example="it is for the top of a page, and stands in the text",
+)
+FLOAT_EARLY = Rule(
+    "float-early",
+    Subject.LOOKS,
+    "a figure or table that floats, and stands before the spread on which the text first mentions it",
+    "put it behind the paragraph that mentions it",
+    authority="Chicago 18, 3.8",
+    example="it stands before the spread on which it is first mentioned",
+)
 
 LOOKS: Mapping[Rule, str] = {
     LOOSE_LINE: "loose lines",
@@ -228,5 +272,7 @@ LOOKS: Mapping[Rule, str] = {
     CROWDED_NOTES: "notes over half a page",
     OVERFULL_LINE: "overfull lines",
     UNEVEN_EDGE: "uneven right edges",
+    FLOAT_HERE: "floats that stand in the text",
+    FLOAT_EARLY: "floats before their mention",
 }
 """Every rule that a look at the pages is taken by, and what its faults are called in a table."""

@@ -8,7 +8,7 @@ a paragraph comes as the places where a line may end, and what it would measure 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
@@ -63,7 +63,8 @@ class MeasuredParagraph:
 
     `opening`: the places as the first line would measure them, if that is set in another way. `give`: by how much of
     its length the type itself of a line may be widened or narrowed. `fills`: the last line fills the measure.
-    `least`: how long the last line should be.
+    `least`: how long the last line should be. `beside`: by how much each line after the first is shorter, as those are
+    that stand beside an initial.
     """
 
     places: Sequence[Place]
@@ -73,6 +74,11 @@ class MeasuredParagraph:
     give: float = 0.0
     fills: bool = False
     least: float = 0.0
+    beside: Sequence[float] = ()
+
+    def shorter(self, line: int) -> float:
+        """By how much a line (from 0) is shorter than the measure, but for the indent of the first."""
+        return self.beside[line - 1] if 0 < line <= len(self.beside) else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +181,12 @@ class _Search:
 
     def _advance(self, at: int, here: dict[int, State], lines: _Lines, states: States) -> None:
         """Set every line that can begin after place `at`, and note what it costs to come to its end."""
+        for shorter, alike in lines.alike(here):
+            self._set(at, alike, lines, states, shorter=shorter)
+
+    def _set(self, at: int, here: dict[int, State], lines: _Lines, states: States, *, shorter: float) -> None:
         last = len(states) - 1
-        for to, ratio, line_demerits in lines.after(at):
+        for to, ratio, line_demerits in lines.after(at, shorter):
             hyphen, ends = lines.paragraph.places[to].hyphen, to == last
             demerits = line_demerits + (TAKEN if to in self.taken and not ends else 0.0)
             # The classes of Knuth and Plass: tight, decent, loose, very loose.
@@ -192,7 +202,7 @@ class _Search:
                     total += LADDER[run] + (MISFIT if line + 1 in self.whole else 0)
                 elif run and ends:
                     total += LAST_BUT_ONE
-                after = (line + 1) * KEYS if self.counted else 0
+                after = (line + 1 if self.counted else min(line + 1, lines.told_apart)) * KEYS
                 after += (min(run + 1, 2) * CLASSES if hyphen else 0) + sort
                 if after not in there or total < there[after][0]:
                     there[after] = (total, at, key)
@@ -206,21 +216,33 @@ class _Lines:
         self.start = Place(0.0, 0.0, 0.0, 0.0)
         self.ends = [place.end for place in paragraph.places]
         self.opening_ends = [place.end for place in paragraph.opening]
-        self.known: dict[int, list[tuple[int, float, float]]] = {}
+        self.known: dict[tuple[int, float], list[tuple[int, float, float]]] = {}
+        self.told_apart = len(paragraph.beside) + 1 if paragraph.beside else 0
 
-    def after(self, at: int) -> list[tuple[int, float, float]]:
+    def alike(self, here: dict[int, State]) -> Iterator[tuple[float, dict[int, State]]]:
+        """States of which the next line is shorter by as much, and by how much: by its number, near the beginning."""
+        if not self.told_apart:
+            yield 0.0, here
+            return
+        found: dict[float, dict[int, State]] = {}
+        for key, state in here.items():
+            found.setdefault(self.paragraph.shorter(key // KEYS), {})[key] = state
+        yield from found.items()
+
+    def after(self, at: int, shorter: float) -> list[tuple[int, float, float]]:
         """The lines that can begin after a place: where each ends, how loose it is, and what it costs by itself."""
-        if at not in self.known:
-            self.known[at] = [(to, ratio, self._demerits(at, to, ratio)) for to, ratio in self._begun(at)]
-        return self.known[at]
+        if (at, shorter) not in self.known:
+            begun = self._begun(at, shorter)
+            self.known[at, shorter] = [(to, ratio, self._demerits(at, to, ratio)) for to, ratio in begun]
+        return self.known[at, shorter]
 
-    def _begun(self, at: int) -> list[tuple[int, float]]:
+    def _begun(self, at: int, shorter: float) -> list[tuple[int, float]]:
         paragraph = self.paragraph
         first = at < 0
         places = (first and paragraph.opening) or paragraph.places
         ends = self.opening_ends if first and paragraph.opening else self.ends
         begin = self.start if first else places[at]
-        measure = paragraph.measure - (paragraph.indent if first else 0.0)
+        measure = paragraph.measure - (paragraph.indent if first else shorter)
         last = len(places) - 1
         found: list[tuple[int, float]] = []
         # A line shrinks by a quarter of its spaces, and these are never half of it: what ends further on is too long.
@@ -299,5 +321,6 @@ def _trace(lines: _Lines, states: States, more: int) -> Fit:
         ends.append(at)
         _, at, key = states[at][key]
     ends.reverse()
-    loose = {(at, to): ratio for at in (-1, *ends) for to, ratio, _ in lines.known.get(at, ())}
-    return Fit(tuple(ends), tuple(loose[line] for line in pairwise((-1, *ends))), demerits)
+    set_so = [(at, to, lines.paragraph.shorter(n)) for n, (at, to) in enumerate(pairwise((-1, *ends)))]
+    loose = [next(ratio for end, ratio, _ in lines.known[at, by] if end == to) for at, to, by in set_so]
+    return Fit(tuple(ends), tuple(loose), demerits)

@@ -17,7 +17,12 @@ from press.typesetting.orders import BODY
 TURNED = re.compile(r"<!--turned-->(.*?)<!--/turned-->", re.DOTALL)
 """A turned table in the HTML of a section; a style whose templates write it otherwise turns no table."""
 ID = re.compile(r'\bid="([^"]+)"')
-PLACE = '<div id="{}"></div>'
+PLACE = '<div id="{0}" data-place="{0}"></div>'
+PLACES = re.compile(
+    r"((?:<(?!/)[^<>]*>|</h[1-6]>|<p class=\"section-break\"[^<>]*>[^<>]*</p>)\s*)"
+    r"((?:<div id=\"[^\"]+-place\"[^<>]*></div>\s*)+)(<p\b[^<>]*>)"
+)
+"""Places right behind what the paragraph that follows them opens, or follows: a sheet is to find it there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +43,16 @@ def part(section: Section) -> tuple[Section, tuple[TurnedTable, ...]]:
     def place(found: re.Match[str]) -> str:
         block = ID.search(found[1])
         anchor = f"{block[1] if block else section.key}-place"
-        html = f"{section.html[: body.end()]}{found[1]}</body></html>"
+        html = f'{section.html[: body.end()]}<div data-float="{anchor}">{found[1]}</div></body></html>'
         tables.append(TurnedTable(anchor, replace(section, html=html, notes=())))
         return PLACE.format(anchor)
 
-    return replace(section, html=TURNED.sub(place, section.html)), tuple(tables)
+    return replace(section, html=PLACES.sub(_within, TURNED.sub(place, section.html))), tuple(tables)
+
+
+def _within(found: re.Match[str]) -> str:
+    """Places moved into the paragraph behind them, which stands on the same page: what opens a text has no indent."""
+    return f"{found[1]}{found[3]}{found[2].replace('div', 'span').strip()}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,7 @@ def ways_of(
         other = breaking.fit(asked)
         # The total fit comes as near to a wish as it can: what is as it is now, or not as long as asked, is no way.
         as_wished = other.lines == breaking.fit().lines + asked.lines and other.ends != set_now.ends
+        as_wished &= other.lines > len(paragraph.beside)  # an initial would have no room any more
         if as_wished and max(other.ratios) <= fair and min(other.ratios) >= -1:
             strain = _strain(paragraph, other, block, limits)
             rows = tuple(_set_again(block, paragraph, set_now, other))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from press.compose.cutting import Cut
+from press.typesetting.page import Stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Short:
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """What a section is asked for: paragraphs to be set in another way, by their anchors, in order; short pages; and
-    where its notes will have to be cut then, by their anchors, which is a guess.
+    where its notes will have to be cut then, by their anchors, which is a guess. `stands`: where its floats stood.
 
     `untried`: what the section costs without all this (in the measure of `copyfit.cost`), if it is not known what it
     costs with it.
@@ -59,6 +60,7 @@ class Wishes:
     short: tuple[Short, ...] = ()
     cuts: tuple[tuple[str, tuple[Cut, ...]], ...] = ()
     untried: int | None = None
+    stands: tuple[Stand, ...] = ()
 
     def __bool__(self) -> bool:
         # Cuts alone are no wish: notes that leave a page short are cut in any case.
@@ -67,7 +69,7 @@ class Wishes:
     def key(self) -> tuple[object, ...]:
         """The same in an order that never changes."""
         paragraphs = tuple((anchor, wish.key()) for anchor, wish in self.paragraphs)
-        return paragraphs, self.short, self.cuts, self.untried
+        return paragraphs, self.short, self.cuts, self.untried, self.stands
 
 
 NO_WISHES = Wishes()

@@ -27,10 +27,14 @@ from press.words.placing import (
     NO_CELL,
     Misplaced,
     PrintedCell,
+    beside,
     block_at,
     cell_at,
+    float_at,
+    heads_in_place,
     in_picture,
     in_reading_order,
+    in_their_places,
     initials_in_place,
     line_at,
     nearest_line,
@@ -40,7 +44,6 @@ from press.words.placing import (
     outside,
     overprinted,
     torn_rows,
-    with_turned,
 )
 from press.words.proof import PrintedPage, Typed, turned
 from press.words.rules import WORDS_LOST
@@ -122,6 +125,7 @@ class _Accountant:
         self.text = FoundText()
         self.notes: dict[str, FoundText] = {anchor: FoundText() for anchor in setting.section.notes}
         self.listed: dict[str, FoundText] = {}
+        self.margins = FoundText()
         self.ends = frozenset(setting.section.ends)
         self.blocks: dict[tuple[int, Typed], str] = {}
         self._sort_out()
@@ -132,7 +136,11 @@ class _Accountant:
         lists = bool(self.piece.listed)
         kept: list[tuple[PrintedCell, int, Typed]] = []
         for sheet, page, surveyed in zip(self.sheets, self.pages, self.survey, strict=True):
-            for typed in initials_in_place(numbers_in_place(page.typed)):
+            in_order = heads_in_place(surveyed, numbers_in_place(page.typed), page.size[1])
+            for typed in initials_in_place(in_order):
+                if beside(surveyed, typed, page.size[1]):
+                    self.margins.add(sheet, typed)
+                    continue
                 if typed.furniture or in_picture(surveyed, typed, page.size[1]):
                     continue
                 if line := line_at(surveyed, typed, page.size[1]) or self._end_line(surveyed, typed, page.size[1]):
@@ -143,10 +151,15 @@ class _Accountant:
                     self.listed.setdefault(key, FoundText()).add(sheet, typed)
                 else:
                     kept.append((cell_at(surveyed, typed, page.size[1]) if torn else NO_CELL, sheet, typed))
-        aside = {sheet for sheet, page in zip(self.sheets, self.survey, strict=True) if page.turned}
-        order = [(*each, self.block_of(*each)) for each in in_reading_order(kept, torn)]
-        for sheet, typed in with_turned(order, aside):
+        order = [(*each, self.block_of(*each), self._apart(*each)) for each in in_reading_order(kept, torn)]
+        for sheet, typed in in_their_places(order):
             self.text.add(sheet, typed)
+
+    def _apart(self, sheet: int, typed: Typed) -> int:
+        """Which of what stands on a sheet apart from the text something typed belongs to; 0 if to none."""
+        at = self.sheets.index(sheet)
+        page = self.survey[at]
+        return 1 if page.turned else float_at(page, typed, self.pages[at].size[1]) if page.floats else 0
 
     def _end_line(self, surveyed: Page, typed: Typed, height: float) -> Line | None:
         """The line of a note at an end that something typed stands on, if the piece has such notes."""
@@ -171,6 +184,7 @@ class _Accountant:
             text=self.text,
             notes=tuple(text for anchor, text in self.notes.items() if anchor in self.setting.section.notes),
             apart=tuple(text for anchor, text in self.notes.items() if anchor not in self.setting.section.notes),
+            sides=self.margins,
             entries=self._entries() if self.piece.kind == "bibliography" else self.listed,
             number_at=self._number_at,
             place=lambda at: f" on p. {self._folio(self.text.place(at)[0])}",

@@ -9,7 +9,7 @@ and each gap in proportion to its own length.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Literal, NamedTuple, TypeAlias
@@ -99,8 +99,10 @@ class Miss(NamedTuple):
     at: int
 
 
-def align(words: Sequence[CopyWord], letters: str, start: int = 0, end: int | None = None) -> Aligned:
-    """Walk through words and letters, from one letter to before another."""
+def align(
+    words: Sequence[CopyWord], letters: str, start: int = 0, end: int | None = None, repeated: Set[str] = frozenset()
+) -> Aligned:
+    """Walk through words and letters, from one letter to before another. `repeated`: what may be printed again."""
     end = len(letters) if end is None else end
     places = [-1] * len(words)
     gaps: list[Gap] = []
@@ -122,7 +124,10 @@ def align(words: Sequence[CopyWord], letters: str, start: int = 0, end: int | No
             if at - begun[1] <= INITIAL:  # a letter or two may be met by accident
                 places[begun[0] : n] = [-1] * (n - begun[0])
                 n, at = begun
-            again, there = _resume(words, n, letters, (at, end), weights)
+            if behind := _behind_repeated(words, n, letters, (at, end), repeated):
+                again, there = n, behind
+            else:
+                again, there = _resume(words, n, letters, (at, end), weights)
             if met := _met(words, n, again, letters[at:there]):
                 there = at + met
                 again = n  # a few words stand in the gap, before what parts them from the rest
@@ -130,6 +135,17 @@ def align(words: Sequence[CopyWord], letters: str, start: int = 0, end: int | No
             n, at = begun = again, there
     gaps.append(Gap(n, n, at, end))
     return Aligned(places, gaps)
+
+
+def _behind_repeated(words: Sequence[CopyWord], n: int, letters: str, rest: tuple[int, int], repeated: Set[str]) -> int:
+    """Where a word stands behind the head of a table that is printed again, if the rest begins with one; else 0. The
+    head may have words of the text that comes, and the text would seem to go on there.
+    """
+    at, end = rest
+    near = ((each, letters.find(each, at, min(end, at + LABEL + len(each)))) for each in repeated)
+    ends = [there + len(each) for each, there in near if there >= 0 and letters.find(each, 0, at) >= 0]
+    key = _key(words, n) if ends else ""
+    return max(0, letters.find(key, max(ends), min(end, max(ends) + 2 * LABEL))) if len(key) >= KEY else 0
 
 
 def _unnumbered(words: Sequence[CopyWord], n: int, letters: str, at: int) -> int:
@@ -207,7 +223,7 @@ def compare_ordered(
     A whole run may stand elsewhere, for a style may order title, date and place as it likes.
     """
     letters = found.letters
-    aligned = align(words, letters)
+    aligned = align(words, letters, repeated=repeated)
     extras = [gap for gap in aligned.gaps if gap.end > gap.begin]
     moved: set[Gap] = set()
     for gap in aligned.gaps:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from press.files import read_text
 from press.kinds import kind_named
 from press.problem import Origin
 from press.project import Project
@@ -23,7 +24,7 @@ from press.words.copy_sources import CopySource, cited_in, read_source
 from press.words.letters import CopyCitation, CopyPiece, CopyRun, CopyWord, fold
 from press.words.moved_notes import MovedNotes
 from press.words.plain_markdown import UnitNotes, notes_apart, read_plain
-from press.words.plain_yaml import CopyField, Record, Value, line_of, list_of, record_of, text_of
+from press.words.plain_yaml import CopyField, Record, Value, compose_plain, line_of, list_of, record_of, text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +198,18 @@ class Copyist(CopyFiles):
     def made(self, word: str) -> CopyRun | None:
         """A word of the style."""
         written = self.style.words.get(word, "")
-        words = tuple(CopyWord(fold(each), each, 0) for each in written.split() if fold(each))
-        return CopyRun(self.style.shown, words, (), f"words: {word}") if words else None
+        path, line = self._said_by_style(word)
+        words = tuple(CopyWord(fold(each), each, line) for each in written.split() if fold(each))
+        return CopyRun(path, words, (), f"words: {word}") if words else None
+
+    def _said_by_style(self, word: str) -> tuple[str, int]:
+        """The file and the line in which the style, or one that it is based on, says a word."""
+        for folder in self.style.folders:
+            path = folder / "style.yaml"
+            said = record_of(record_of(compose_plain(read_text(path, self.style.shown))).get("words"))
+            if word in said:
+                return self.project.shown(path), line_of(said[word])
+        return self.style.shown, 0
 
     def fields(self, *names: str) -> list[CopyRun]:
         """Fields of book.yaml."""

@@ -41,12 +41,15 @@ class CopyCitation(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CopyRun:
-    """Words of one file that must be printed one behind another: its text, or a field of its header."""
+    """Words of one file that must be printed one behind another: its text, or a field of its header. `sides`: what
+    stands in the margin beside them.
+    """
 
     path: str
     words: tuple[CopyWord, ...]
     citations: tuple[CopyCitation, ...] = ()
     name: str = "text"
+    sides: tuple[CopyRun, ...] = ()
 
     def origin(self, at: int) -> Origin:
         """Where a word stands."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from press.problem import Origin, Problem
 from press.words.compare import FoundText, Miss, align, compare_ordered, compare_run, skipped_in
@@ -29,14 +29,16 @@ TELLING = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundPiece:
-    """What a product shows of a piece: its text, its notes in the order of their calls, and what else stands among
-    these (`apart`); the entries of a bibliography by key. `number_at` gives the number of the item that a letter of the
-    text begins, `place` where a letter stands, in words; `unseen` are the letters that are there and nobody can see.
+    """What a product shows of a piece: its text, its notes in the order of their calls, what else stands among these
+    (`apart`), and what stands in its margins (`sides`); the entries of a bibliography by key. `number_at` gives the
+    number of the item that a letter of the text begins, `place` where a letter stands, in words; `unseen` are the
+    letters that are there and nobody can see.
     """
 
     text: FoundText
     notes: Sequence[FoundText]
     apart: Sequence[FoundText] = ()
+    sides: FoundText = field(default_factory=FoundText)
     entries: Mapping[str, FoundText]
     number_at: Callable[[int], str]
     place: Callable[[int], str]
@@ -80,6 +82,7 @@ class _PieceAccount:
         yield from self._entry_problems()
         yield from self._list_problems()
         yield from self._note_problems()
+        yield from self._side_problems()
 
     def _text_problems(self) -> Iterator[Problem]:
         runs = self.piece.runs
@@ -145,6 +148,16 @@ class _PieceAccount:
                 if miss.what != "doubled":  # the title of a work may be in a note's own words too
                     yield self._problem(note, miss._replace(at=-1))
             yield from self._citation_problems(note, text.letters)
+
+    def _side_problems(self) -> Iterator[Problem]:
+        """Side-notes come in their order too, apart from the text."""
+        sides = [side for run in self.piece.runs for side in run.sides]
+        words = [word for side in sides for word in side.words]
+        starts = [sum(len(side.words) for side in sides[:n]) for n in range(len(sides))]
+        for miss in compare_ordered(words, starts, self.found.sides, frozenset()):
+            n = bisect_right(starts, miss.first) - 1
+            here = miss._replace(first=miss.first - starts[n], last=miss.last - starts[n], at=-1)
+            yield self._problem(sides[n], here)
 
     def _title_problems(self, source: CopySource, letters: str) -> Iterator[Problem]:
         """A title must be printed without a hole. It may end early, for short forms do, or not be printed at all."""

@@ -7,14 +7,14 @@ ink itself does, as pdfium measures it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
 from press.problem import Rule
 from press.style.limits import Limits
 from press.typesetting.page import Line, Page, Survey
-from press.words.proof import PrintedPage, Typed
+from press.words.proof import LARGE, PrintedPage, Typed
 from press.words.rules import OFF_PAGE, OVERPRINTED
 
 PX = 0.75
@@ -27,6 +27,8 @@ OVER = 2.0
 """Points of width that two things typed must share to lie over one another: letters are kerned by less."""
 SLANT = 0.28
 """And the share of their height: an italic bracket leans so far over a p behind it."""
+OPEN = 0.35
+"""The share of its width that an initial must have in common with what lies over it."""
 DEEP = 0.35
 """The share of the lower one's height that they must have in common: lines set tight touch by less."""
 INITIAL = 3
@@ -60,7 +62,8 @@ def outside(page: Page, limits: Limits) -> Iterator[Misplaced]:
     makes one of its own, so its cells are held against the type area alone, and it is told once, by its first line.
     """
     left, _, width, _ = page.area
-    for table, each in groupby(page.lines, lambda line: line.kind == "table"):
+    floats = tuple(line for each in page.floats for line in each.lines if line.kind == "table")
+    for table, each in groupby((*page.lines, *floats), lambda line: line.kind == "table"):
         lines = list(each)
         if table:
             widest = max(lines, key=lambda line: line.right)
@@ -71,7 +74,7 @@ def outside(page: Page, limits: Limits) -> Iterator[Misplaced]:
             continue
         for line in lines:
             yield from _beyond(line, left + width, limits)
-    for line in page.notes:
+    for line in (*page.notes, *(line for each in page.floats for line in each.lines if line.kind != "table")):
         yield from _beyond(line, left + width, limits)
 
 
@@ -99,7 +102,7 @@ def off_sheet(page: PrintedPage) -> Iterator[Misplaced]:
 
 def overprinted(page: PrintedPage) -> Iterator[Misplaced]:
     """What is typed over other type."""
-    ink = sorted((each for each in page.typed if each.letters), key=lambda each: -each.box[3])
+    ink = sorted((each for each in page.typed if each.letters or each.text == LARGE), key=lambda each: -each.box[3])
     for n, one in enumerate(ink):
         _, lower, right, upper = one.box
         for other in ink[n + 1 :]:
@@ -107,7 +110,7 @@ def overprinted(page: PrintedPage) -> Iterator[Misplaced]:
                 break
             across = min(right, other.box[2]) - max(one.box[0], other.box[0])
             height = min(upper - lower, other.box[3] - other.box[1])
-            if across < max(OVER, SLANT * height):
+            if across < max(OVER, SLANT * height, OPEN * _width_of_initial(one, other)):
                 continue
             deep = min(upper, other.box[3]) - max(lower, other.box[1])
             if deep > DEEP * height:
@@ -115,9 +118,14 @@ def overprinted(page: PrintedPage) -> Iterator[Misplaced]:
                 yield Misplaced(OVERPRINTED, message, "", one if other.furniture else other)
 
 
+def _width_of_initial(*both: Typed) -> float:
+    """How wide an initial is, if one of two things is one: its word may stand below its arm, or above its foot."""
+    return max((each.box[2] - each.box[0] for each in both if each.text == LARGE), default=0.0)
+
+
 def _quoted(text: str) -> str:
     """The first words of some text."""
-    words = text.split()
+    words = text.replace(LARGE, "an initial").split()
     return f"“{' '.join(words[:6])}{' …' if len(words) > 6 else ''}”"
 
 
@@ -127,9 +135,18 @@ def line_at(page: Page, typed: Typed, height: float) -> Line | None:
     return _nearest(notes, typed, height) if notes and middle >= notes[0].y - 1 else None
 
 
+def float_at(page: Page, typed: Typed, height: float) -> int:
+    """Which of the floats of a page something typed belongs to, from 1; 0 if to none."""
+    _, y = _middle(typed, height)
+    within = (n for n, each in enumerate(page.floats, 1) if each.box[1] <= y <= each.box[1] + each.box[3])
+    return next(within, 0)
+
+
 def nearest_line(page: Page, typed: Typed, height: float) -> Line | None:
-    """The line of the text that something typed stands on, or next to."""
-    return _nearest(page.lines, typed, height) if page.lines else None
+    """The line of the text, or of a float, that something typed stands on, or next to."""
+    at = float_at(page, typed, height)
+    lines = page.floats[at - 1].lines if at else page.lines
+    return _nearest(lines, typed, height) if lines else None
 
 
 def block_at(page: Page, typed: Typed, height: float) -> str:
@@ -150,7 +167,7 @@ NO_CELL = PrintedCell("", 0)
 
 def cell_at(page: Page, typed: Typed, height: float) -> PrintedCell:
     """The cell that something typed stands in, or would if its line were one of a table."""
-    line = _nearest(page.lines, typed, height) if page.lines else None
+    line = nearest_line(page, typed, height)
     return PrintedCell(line.block, round(line.left_edge - page.area[0])) if line else NO_CELL
 
 
@@ -200,20 +217,25 @@ def in_reading_order(
     return (kept[at][1:] for at in sorted(range(len(kept)), key=lambda at: (places[at], at)))
 
 
-def with_turned(order: Sequence[tuple[int, Typed, str]], aside: Set[int]) -> Iterator[tuple[int, Typed]]:
-    """What is typed, each thing with its sheet and its block, in the order in which it is read: a turned page stands
-    behind that on which its table has its place, and the text goes on below that place. Blocks are numbered as they
-    are read, so that what is typed on sheets `aside` goes before the first block with a higher number.
+def in_their_places(order: Sequence[tuple[int, Typed, str, int]]) -> Iterator[tuple[int, Typed]]:
+    """What is typed, each thing with its sheet, in the order in which it is read. What stands apart from the text, as a
+    turned table and a float do, is read at its place in it, and the text goes on below that.
+
+    In come sheet, type, block, and which of the things on the sheet it belongs to that stand apart, 0 for the text.
+    Blocks are numbered as they are read, so that what stands apart goes before the first with a higher number.
     """
-    waiting = [(sheet, [each for each in order if each[0] == sheet]) for sheet in sorted(aside)]
-    # the caption has an anchor of its own; the rows have those of blocks
-    numbers = [next((n for each in run if (n := _number(each[2]))), 0) for _, run in waiting]
-    for sheet, typed, block in (each for each in order if each[0] not in aside):
-        while numbers and numbers[0] < _number(block):
-            numbers.pop(0)
-            yield from (each[:2] for each in waiting.pop(0)[1])
-        yield sheet, typed
-    yield from (each[:2] for _, run in waiting for each in run)
+    apart: dict[tuple[int, int], list[tuple[int, Typed, str, int]]] = {}
+    for each in order:
+        if each[3]:
+            apart.setdefault((each[0], each[3]), []).append(each)
+    # the caption of a table has an anchor of its own; its rows have those of blocks
+    numbered = ((next((n for each in run if (n := _number(each[2]))), 0), key) for key, run in apart.items())
+    waiting = sorted(numbered)
+    for each in (each for each in order if not each[3]):
+        while waiting and waiting[0][0] < _number(each[2]):
+            yield from (one[:2] for one in apart[waiting.pop(0)[1]])
+        yield each[:2]
+    yield from (one[:2] for _, key in waiting for one in apart[key])
 
 
 def _number(block: str) -> int:
@@ -232,10 +254,38 @@ def _middle(typed: Typed, height: float) -> tuple[float, float]:
     return (typed.box[0] + typed.box[2]) / 2 / PX, (height - (typed.box[1] + typed.box[3]) / 2) / PX
 
 
+def beside(page: Page, typed: Typed, height: float) -> bool:
+    """Whether something typed stands in the margin, as side-notes do."""
+    return any(_within(each.box, typed, height) for each in page.sides if not each.heading)
+
+
+def heads_in_place(page: Page, typed: Sequence[Typed], height: float) -> Sequence[Typed]:
+    """What is typed, with each heading in the margin before the line beside which it stands: it is painted last."""
+    order = list(typed)
+
+    def is_below(each: Typed, line: float) -> bool:
+        return _middle(each, height)[1] >= line
+
+    for head in (each for each in page.sides if each.heading):
+        lines = [each for each in order if _within(head.box, each, height) and not each.furniture]
+        rest = [each for each in order if each not in lines]
+        below = (n for n, each in enumerate(rest) if each.letters and not each.furniture and is_below(each, head.line))
+        at = next(below, len(rest))
+        order = [*rest[:at], *lines, *rest[at:]]
+    return order
+
+
+def _within(box: tuple[float, float, float, float], typed: Typed, height: float) -> bool:
+    left, top, wide, deep = box
+    x, y = _middle(typed, height)
+    return left <= x <= left + wide and top <= y <= top + deep
+
+
 def in_picture(page: Page, typed: Typed, height: float) -> bool:
     """Whether something typed belongs to a picture; `height`: of the page, in points."""
     x, y = _middle(typed, height)
-    return any(left <= x <= left + wide and top <= y <= top + deep for left, top, wide, deep in page.pictures)
+    pictures = (*page.pictures, *(picture for each in page.floats for picture in each.pictures))
+    return any(left <= x <= left + wide and top <= y <= top + deep for left, top, wide, deep in pictures)
 
 
 def numbers_in_place(typed: Sequence[Typed]) -> Sequence[Typed]:

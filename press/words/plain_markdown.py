@@ -84,7 +84,7 @@ def read_plain(
     scan = _Scan(rows, unit, {**unit.apart, **apart}, in_note)
     words, citations = scan.all()
     repeated = {"".join(w.letters for w in _Scan([row], UnitNotes(""), {}).all()[0] if w.sure) for row in heads}
-    return CopyRun(unit.path, words, citations, name), frozenset(repeated - {""})
+    return CopyRun(unit.path, words, citations, name, tuple(scan.sides)), frozenset(repeated - {""})
 
 
 def notes_apart(text: str, line: int, read: Read) -> dict[str, Rows]:
@@ -162,6 +162,7 @@ class _Scan:
         self.letters: list[_Scan] = []
         """The notes of a table that wait for its foot."""
         self.begun: list[str] = []
+        self.sides: list[CopyRun] = []
         self.at = 0
 
     def all(self) -> tuple[tuple[CopyWord, ...], tuple[CopyCitation, ...]]:
@@ -259,8 +260,13 @@ class _Scan:
                 self.made(at)
             return after
         if text.startswith("{", after):
-            self.span(at + 1, close)
-            return self.attributes(after)[0]
+            after, marks = self.attributes(after)
+            if re.search(r"\.side\b", marks):  # it stands in the margin
+                words, citations = self.part(at + 1, close).all()
+                self.sides.append(CopyRun(self.unit.path, words, citations, "side-note"))
+            else:
+                self.span(at + 1, close)
+            return after
         if text.startswith("[", after) and text[after + 1 : self.close(after)].casefold() in self.unit.links:
             self.span(at + 1, close)
             return self.close(after) + 1

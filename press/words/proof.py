@@ -23,6 +23,8 @@ Ink: TypeAlias = tuple[int, int, int, int]
 ALIKE = 24
 """So near to the ground, of 255 in each of its colours, type can no longer be read."""
 PAPER: Ink = (255, 255, 255, 255)
+LARGE = "\ufffc"
+"""What stands for an initial, which is read with its word."""
 CORNERS = 5
 """A rectangle is a path of so many segments at most."""
 DEEP = 8
@@ -127,6 +129,8 @@ class _Painting:
         """What is typed in one go, unless it is white space."""
         length = pdfium.FPDFTextObj_GetText(painted, self.text, self.buffer, 4096)
         text = bytes(memoryview(self.buffer).cast("B")[: max(0, min(length, 8192) - 2)]).decode("utf-16-le", "ignore")
+        if not text.strip() and _is_said_elsewhere(painted):  # its word has the letter, but here is its ink
+            text = LARGE
         return Typed(text, fold(text), place(self.box(painted)), furniture) if text.strip() else None
 
     def box(self, painted: Any) -> Rectangle:
@@ -224,6 +228,13 @@ def _artifact(painted: Any) -> bool:
         _name(pdfium.FPDFPageObj_GetMark(painted, at)) == "Artifact"
         for at in range(pdfium.FPDFPageObj_CountMarks(painted))
     )
+
+
+def _is_said_elsewhere(painted: Any) -> bool:
+    """Whether what is painted is read as something else than its letters (PDF 32000-1, 14.9.4)."""
+    length = ctypes.c_ulong()
+    marks = (pdfium.FPDFPageObj_GetMark(painted, at) for at in range(pdfium.FPDFPageObj_CountMarks(painted)))
+    return any(pdfium.FPDFPageObjMark_GetParamStringValue(mark, b"ActualText", None, 0, length) for mark in marks)
 
 
 def _name(mark: Any) -> str:

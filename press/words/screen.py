@@ -43,6 +43,8 @@ TYPES = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper
 NAMESPACE = re.compile(r"\{[^}]*\}")
 OPF = "{http://www.idpf.org/2007/opf}"
 CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
+NOTED = ("doc-footnote", "note")
+"""The roles of a note, and of one in the margin."""
 LINE = (0.0, 0.0, 0.0, 0.0)
 """Where words stand is the browser's affair: their order is all that is known."""
 
@@ -64,6 +66,7 @@ class _Part:
     entries: dict[str, FoundText] = field(default_factory=dict)
     numbers: dict[int, str] = field(default_factory=dict)
     unseen: list[str] = field(default_factory=list)
+    sides: FoundText = field(default_factory=FoundText)
 
     def found(self, others: Sequence[_Part] = ()) -> FoundPiece:
         """The notes in the order of their calls; one that is called and not there is empty. `others`: where notes may
@@ -77,6 +80,7 @@ class _Part:
             text=self.text,
             notes=tuple(self.notes.get(key, FoundText()) for key in keys),
             apart=tuple(note for key, note in self.notes.items() if key not in keys),
+            sides=self.sides,
             entries=self.entries,
             number_at=lambda at: self.numbers.get(at, ""),
             place=lambda at: "",
@@ -172,7 +176,7 @@ class _Screening:
         if begins:
             self.part = _Part()
             self.parts.append(self.part)
-        note = anchor if role == "doc-footnote" else note
+        note = anchor if role in NOTED else note
         entry = anchor.removeprefix(ENTRY) if anchor.startswith(ENTRY) else entry
         if role == "doc-noteref":
             self.part.calls.append(element.get("href", "").partition("#")[2])
@@ -202,7 +206,7 @@ class _Screening:
             self.part.entries.setdefault(key if within else entry, FoundText()).add(self.order, typed)
             if within:  # at the end of a chapter, in whose text the same title may stand
                 return
-        (self.part.notes[note] if note else self.part.text).add(self.order, typed)
+        (self.part.notes.get(note, self.part.sides) if note else self.part.text).add(self.order, typed)
 
 
 def _numbers(element: Element) -> Mapping[Element, str]:

@@ -11,10 +11,12 @@ justification and told.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain, repeat
 from typing import Any
 
+import pydyf
 from weasyprint.formatting_structure import boxes
 from weasyprint.matrix import Matrix
 from weasyprint.text.ffi import FROM_UNITS, pango
@@ -22,9 +24,11 @@ from weasyprint.text.line_break import Layout, create_layout, line_size, strut
 
 from press.style.justification import Justification
 from press.typesetting.engine.breakpoints import HANG
+from press.typesetting.engine.initials import CastLetter, NoInitial, cast_initial, lower, opening_of, take_back
 from press.typesetting.engine.measured_text import Unmeasured
-from press.typesetting.engine.paragraphs import LineCut, ParagraphWork, anchor_of, plan
+from press.typesetting.engine.paragraphs import LineCut, ParagraphWork, Plan, anchor_of, plan
 from press.typesetting.engine.shaping import advances_of, face_of, memory_of
+from press.typesetting.tally import Amiss
 from press.typesetting.total_fit import SHRINK, STRETCH
 
 WIDEST = 1.0
@@ -62,6 +66,8 @@ def _prepare(
     """Plan a paragraph that the engine is about to set, unless it has a plan already or is not to have one."""
     style = box.style
     if style["text_align_all"] != "justify" or style["white_space"] != "normal":
+        if work.initials and skip_stack is None and (opening := opening_of(box)) is not None:
+            work.plain[anchor_of(box)] = Amiss(anchor_of(box), _words(box), "its lines are not justified")
         return
     old = box.__dict__.get("plan")
     # What goes on from the page before has its plan from there; if it has none, it was left to the engine there too.
@@ -71,8 +77,10 @@ def _prepare(
     # or the first line may be: its style comes from outside.
     if old is not None and (skip_stack is not None or not first_line) and old[0] == containing_block.width:
         return
-    words = "".join(each.text for each in box.descendants() if isinstance(each, boxes.TextBox))[:40]
+    words = _words(box)
     anchor = anchor_of(box)
+    opening = opening_of(box) if work.initials and skip_stack is None else None
+    box.opening = opening
     try:
         if skip_stack is not None:
             raise Unmeasured("it runs on in another measure")
@@ -82,13 +90,42 @@ def _prepare(
             raise Unmeasured("a first letter set apart")
         if any(s.position_y + s.margin_height() > position_y for s in context.excluded_shapes or ()):
             raise Unmeasured("a float beside it")
-        found = plan(work, context, box, containing_block, first_line or {})
+        if opening is not None:
+            found = _planned_with(opening, work, context, box, containing_block, first_line=first_line or {})
+        else:
+            found = plan(work, context, box, containing_block, first_line or {})
     except Unmeasured as reason:
         _forget(box)
         work.done[id(box.element), words] = (anchor, str(reason))
         return
     box.plan = (containing_block.width, found)
     work.done[id(box.element), words] = (anchor, found)
+
+
+def _words(box: Any) -> str:
+    """How a paragraph begins."""
+    return "".join(each.text for each in box.descendants() if isinstance(each, boxes.TextBox))[:40]
+
+
+def _planned_with(
+    opening: CastLetter, work: ParagraphWork, context: Any, box: Any, block: Any, *, first_line: Mapping[str, Any]
+) -> Plan:
+    """The plan of a paragraph with its initial, or without it if it has no room for one. Raises `Unmeasured`."""
+    anchor = anchor_of(box)
+    try:
+        cast_initial(opening, box, block, first_line)
+        found = plan(work, context, box, block, first_line, beside=opening.beside)
+        if found.unbroken < opening.needs:  # of verse-like lines, those up to the first that is broken by hand
+            raise NoInitial(f"it has {found.unbroken} of the {opening.needs} lines that an initial takes")
+        work.plain.pop(anchor, None)
+    except NoInitial as reason:
+        take_back(opening)
+        work.plain[anchor] = Amiss(anchor, _words(box), str(reason))
+        found = plan(work, context, box, block, first_line)
+    except Unmeasured:
+        take_back(opening)
+        raise
+    return found
 
 
 def _forget(box: Any) -> None:
@@ -215,12 +252,25 @@ def planned(iter_line_boxes: Callable[..., Any]) -> Callable[..., Any]:
                 first_letter=first_letter_style,
                 first_line=first_line_style,
             )
-        return iter_line_boxes(
+        found = iter_line_boxes(
             *(context, box, position_y, bottom_space, skip_stack, containing_block, absolute_boxes, fixed_boxes),
             *(first_letter_style, first_line_style),
         )
+        opening = box.__dict__.get("opening") if skip_stack is None else None
+        return found if opening is None else _beside(opening, box, found)
 
     return lines
+
+
+def _beside(opening: CastLetter, box: Any, lines: Iterator[Any]) -> Iterator[Any]:
+    """The lines of a paragraph with an initial: each is told by how much it is shorter before it is set."""
+    for shorter in chain((0.0, *opening.beside), repeat(0.0)):
+        box.shorter = shorter
+        found = next(lines, None)
+        if found is None:
+            return
+        lower(found[0], opening)
+        yield found
 
 
 def cut_as_planned(split_text_box: Callable[..., Any]) -> Callable[..., Any]:
@@ -273,7 +323,8 @@ def filled(text_align: Callable[..., Any]) -> Callable[..., Any]:
         if line.__dict__.get("plan") is None or _work is None:
             return text_align(context, line, available_width, last)
         ragged = last and line.style["text_align_last"] != "justify"
-        return _justify(line, available_width, _work.justification, ragged)
+        shorter = line.__dict__.get("shorter", 0.0)
+        return shorter + _justify(line, available_width - shorter, _work.justification, ragged)
 
     return align
 
@@ -283,6 +334,12 @@ def drawn_wide(draw_first_line: Callable[..., Any]) -> Callable[..., Any]:
 
     def draw(stream: Any, textbox: Any, text_overflow: Any, block_ellipsis: Any, matrix: Any) -> Any:
         scale = textbox.__dict__.get("expansion", 1.0)
-        return draw_first_line(stream, textbox, text_overflow, block_ellipsis, Matrix(a=scale) @ matrix)
+        said = textbox.__dict__.get("said")
+        if said:  # what a reader has for it, who copies, searches or listens
+            stream.begin_marked_content("Span", pydyf.Dictionary({"ActualText": pydyf.String(said)}))
+        found = draw_first_line(stream, textbox, text_overflow, block_ellipsis, Matrix(a=scale) @ matrix)
+        if said:
+            stream.end_marked_content()
+        return found
 
     return draw

@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 
 from weasyprint.formatting_structure import boxes
 
+from press.typesetting.engine.sides import is_beside
 from press.typesetting.marks import SCHEME
 
 NOTE = "Note"
@@ -55,6 +56,8 @@ def mark(pages: Sequence[Any]) -> None:
             "part": parts.get(each.key, "") if each.joined else "",
             "name": element.get("id", "") if table or tag == NOTE else "",
             "tag": tag,
+            "float": element.get("data-float", ""),
+            "place": element.get("data-place", ""),
             "numbering": _numbering(each.box),
         }
         if any(says.values()) and not each.box.link:
@@ -75,6 +78,8 @@ def _text(page: Any) -> list[Any]:
 
 def _of_elements(box: Any, inside: Any = None, whole: bool = False) -> Iterator[tuple[Any, bool]]:
     """The outermost box of each element within a box, but not of the page's own; nothing within `WHOLE` is joined."""
+    if is_beside(box):
+        box = box._box
     if not isinstance(box, boxes.Box):
         return
     element = box.element

@@ -20,6 +20,7 @@ from press.typesetting.rules import BAD_CSS, ENGINE
 
 CSS_LINE = re.compile(r" at (\d+):\d+")
 SELECTOR = re.compile(r"selector, ['\"](.*)['\"]", re.DOTALL)
+NESTED = re.compile(r",?:is\(([^()]*)\)")
 OURS, THEIRS = (str(Path(file).resolve().parent) for file in (press.__file__, weasyprint.__file__))
 """The packages in which something may fail."""
 ANCHOR = re.compile(r'#([^\s,"]+)')
@@ -83,9 +84,14 @@ def css_problems(path: str, messages: list[str], css: str = "") -> list[Problem]
 def _line_of_selector(message: str, css: str) -> int:
     """The first line of a sheet on which the selector stands that a message is about, 0 if it is about none."""
     named = SELECTOR.search(message)
-    parts = re.findall(r"\w+|[^\w\s]", named[1]) if named else ()
-    found = re.search(r"(?:\s|/\*.*?\*/)*".join(map(re.escape, parts)), css, re.DOTALL) if parts else None
-    return css.count("\n", 0, found.start()) + 1 if found else 0
+    # of a rule within another the engine has put the selector of the outer one before its own
+    _, *pairs = NESTED.split(named[1]) if named else ("",)
+    for selector in (*([named[1]] if named else ()), *pairs[1::2], *pairs[::2]):
+        parts = re.findall(r"\w+|[^\w\s]", selector)
+        found = re.search(r"(?:\s|/\*.*?\*/)*".join(map(re.escape, parts)), css, re.DOTALL) if parts else None
+        if found:
+            return css.count("\n", 0, found.start()) + 1
+    return 0
 
 
 @dataclass(frozen=True, slots=True)

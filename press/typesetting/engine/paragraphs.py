@@ -32,18 +32,22 @@ class LineCut(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """How a paragraph is set: the cuts of each of its texts, and how good it came out."""
+    """How a paragraph is set: the cuts of each of its texts, and how good it came out; `unbroken`: its lines up to the
+    first line break that was asked for.
+    """
 
     cuts: tuple[tuple[LineCut, ...], ...]
     lines: int
     hyphens: int
     strain: str
     parts: tuple[MeasuredParagraph, ...]
+    unbroken: int
 
 
 @dataclass(slots=True)
 class ParagraphWork:
     """What is asked for in one layout, and what came of it: element and first words → anchor, and plan or reason.
+    `initials`: there are some; `plain`: those that could not be set, by their paragraphs.
 
     The words belong to the key, for an element has several paragraphs of boxes if something stands between its lines.
     """
@@ -51,6 +55,8 @@ class ParagraphWork:
     justification: Justification
     names: frozenset[str] = frozenset()
     wishes: Mapping[str, Wish] = field(default_factory=dict)
+    initials: bool = False
+    plain: dict[str, Amiss] = field(default_factory=dict)
     done: dict[tuple[int, str], tuple[str, Plan | str]] = field(default_factory=dict)
 
     def tally(self) -> Tally:
@@ -67,6 +73,7 @@ class ParagraphWork:
                 for anchor, words, what in told
                 if isinstance(what, Plan) and what.strain
             ),
+            tuple(self.plain.values()),
         )
 
     def measured(self) -> dict[str, MeasuredParagraph]:
@@ -75,17 +82,28 @@ class ParagraphWork:
         return {anchor: plan.parts[0] for anchor, plan in plans if len(plan.parts) == 1}
 
 
-def plan(work: ParagraphWork, context: Any, box: Any, containing_block: Any, first_line: Mapping[str, Any]) -> Plan:
-    """How a paragraph is to be set. Raises `Unmeasured`."""
+def plan(
+    work: ParagraphWork,
+    context: Any,
+    box: Any,
+    containing_block: Any,
+    first_line: Mapping[str, Any],
+    *,
+    beside: tuple[float, ...] = (),
+) -> Plan:
+    """How a paragraph is to be set. Raises `Unmeasured`.
+
+    `beside`: by how much each of its lines after the first is shorter.
+    """
     text = MeasuredText(context, containing_block, first_line)
     text.add(box)
     measure = containing_block.width
     wish = work.wishes.get(anchor_of(box), NO_WISH)
     plans = memory_of(box.style).plans
     own = tuple(str(box.style[key]) for key in ("text_indent", "text_align_last", "font_size", "lang"))
-    key = (tuple(text.key), own, measure, wish, work.justification, work.names)
+    key = (tuple(text.key), own, measure, wish, work.justification, work.names, beside)
     if key not in plans:
-        plans[key] = _fitted(work, text, box, measure, wish)
+        plans[key] = _fitted(work, text, box, measure, wish=wish, beside=beside)
     found: Plan = plans[key]
     # The cuts are hung on the boxes of this layout: the engine makes boxes anew for each, the plan outlives them.
     for (_, run), cuts in zip(text.runs, found.cuts, strict=True):
@@ -98,7 +116,9 @@ def anchor_of(box: Any) -> str:
     return (box.element.get("id") if box.element is not None else "") or ""
 
 
-def _fitted(work: ParagraphWork, text: MeasuredText, box: Any, measure: float, wish: Wish) -> Plan:
+def _fitted(
+    work: ParagraphWork, text: MeasuredText, box: Any, measure: float, *, wish: Wish, beside: tuple[float, ...]
+) -> Plan:
     """The plan of a paragraph: every part of it, up to a line break that was asked for, is fitted by itself."""
     how = work.justification
     size = float(box.style["font_size"])
@@ -123,6 +143,7 @@ def _fitted(work: ParagraphWork, text: MeasuredText, box: Any, measure: float, w
             how.expansion / 100,
             fills and stop == len(places) - 1,
             least if stop == len(places) - 1 else 0.0,
+            beside if first == 0 else (),
         )
         parts.append(paragraph)
         fits.append(fit(paragraph, wish))
@@ -136,7 +157,7 @@ def _fitted(work: ParagraphWork, text: MeasuredText, box: Any, measure: float, w
     # an address has few places where a line may end, and nobody can word it otherwise
     has_address = any(run.style["overflow_wrap"] == "break-word" for _, run in text.runs)
     strain = _strain([ratio for each in fits for ratio in each.ratios], has_address)
-    return Plan(tuple(map(tuple, cuts)), sum(each.lines for each in fits), hyphens, strain, tuple(parts))
+    return Plan(tuple(map(tuple, cuts)), sum(each.lines for each in fits), hyphens, strain, tuple(parts), fits[0].lines)
 
 
 def _stops(text: MeasuredText, ends: Sequence[End]) -> list[int]:

@@ -81,10 +81,14 @@ def advances_of(style: Any, text: str) -> array[float]:
 def on_first_line(box: Any, first_line: Mapping[str, Any]) -> Mapping[str, Any]:
     """What the style wants of a box where it stands on a first line that it wants to be otherwise.
 
-    The engine has it win over whatever the box itself is to be; but letters marked as having no small capital stay.
+    The engine has it win over whatever the box itself is to be; but letters marked as having no small capital stay, and
+    of an initial the type is known that it needs.
     """
     element = box.element
-    marked = element is not None and NO_SMALL_CAPS in (element.get("class") or "").split()
+    classes = (element.get("class") or "").split() if element is not None else ()
+    if box.__dict__.get("is_cast"):
+        return {}
+    marked = NO_SMALL_CAPS in classes
     return {key: value for key, value in first_line.items() if key not in OF_CAPITALS} if marked else first_line
 
 

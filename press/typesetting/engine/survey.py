@@ -18,6 +18,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.text.line_break import Layout, line_size
 
 from press.compose.typography import WORD_JOINER
+from press.typesetting.engine.initials import is_initial
 from press.typesetting.page import Kind, Line, Page, Survey
 
 KINDS: dict[str, Kind] = {
@@ -30,6 +31,7 @@ KINDS: dict[str, Kind] = {
 ENDNOTE = "endnote"
 """The class of a note that stands at an end, in the text of its page."""
 NOTHING: Mapping[int, float] = {}
+NO_ROOMS: Mapping[int, tuple[float, float]] = {}
 SPACES = " \u00a0"
 """The spaces that grow and shrink in a justified line."""
 FEATURES = {
@@ -45,9 +47,16 @@ FULL = 0.5
 HYPHENS = ("-", "\u2010")
 
 
-def survey(pages: Sequence[Any], short: Mapping[int, float] = NOTHING) -> Survey:
-    """What stands on the pages of one section. `short`: the pages (from 1) that were set short, and by how much."""
+def survey(
+    pages: Sequence[Any], short: Mapping[int, float] = NOTHING, rooms: Mapping[int, tuple[float, float]] = NO_ROOMS
+) -> Survey:
+    """What stands on the pages of one section. `short`: the pages (from 1) that were set short, and by how much;
+    `rooms`: those (from 0) that had room kept at the head and the foot.
+    """
     surveyed = [_grown(_page(page._page_box), short.get(n, 0.0)) for n, page in enumerate(pages, 1)]
+    for n, (head, foot) in rooms.items():
+        kept = 0.0 if surveyed[n].notes_depth else foot  # it is no part of what parts the notes from the text
+        surveyed[n] = replace(surveyed[n], room=head + foot, free=surveyed[n].free - kept)
     return tuple(_going_on(page, after) for page, after in zip(surveyed, [*surveyed[1:], None], strict=True))
 
 
@@ -109,6 +118,7 @@ def _page(page: Any) -> Page:
         pitch=pitch,
         free=free,
         asked=tuple(sorted(asked)),
+        sides=page.__dict__.get("sides", ()),
     )
 
 
@@ -215,7 +225,8 @@ def _type(line: Any, texts: Sequence[Any], filled: bool) -> dict[str, Any]:
     """The type of a line, as fields of a `Line`; `filled`: its paragraph wants it as wide as the measure."""
     spaced = [(_space(text), sum(map(text.text.count, SPACES))) for text in texts]
     gaps = sum(count for _, count in spaced)
-    size = float(texts[0].style["font_size"])
+    # an initial is no measure of its line
+    size = float(next((each for each in texts if not is_initial(each)), texts[0]).style["font_size"])
     return {
         "x": min(text.position_x for text in texts),
         "right": max(text.position_x + text.width for text in texts),

@@ -1,4 +1,6 @@
-"""Pages for turned tables: how broad they are, and how they are put in the place of pages kept free for them."""
+"""Pages for what stands apart from the text: how broad those of turned tables are, and how all such pages come to where
+pages have been kept free for them.
+"""
 
 from __future__ import annotations
 
@@ -27,17 +29,22 @@ def turned_sheet(pages: Sequence[Any]) -> str:
     return " ".join(rules)
 
 
-def turned_in(layout: Layout, tables: Sequence[Layout], stand: TurnedPages) -> Layout:
-    """The layout of a section with the pages of its turned tables where they stand."""
+def turned(layout: Layout) -> Layout:
+    """The layout of a turned table, whose pages say that they are turned."""
+    return replace(layout, survey=tuple(replace(page, turned=True) for page in layout.survey))
+
+
+def put_in(layout: Layout, apart: Sequence[Layout], stand: TurnedPages) -> Layout:
+    """The layout of a section with the pages of what is laid out apart from its text where they stand."""
     document = layout.document
     # where the engine is left without its patch no page has been kept free: then they come behind the text
     free = {n for n in stand.all if n < len(document.pages) and document.pages[n]._page_box.page_type.blank}
     upright = [page for n, page in enumerate(document.pages) if n not in free]
     surveyed, anchors = list(layout.survey), list(layout.anchors)
-    for first, table in zip(stand.firsts, tables, strict=True):
+    for first, own in zip(stand.firsts, apart, strict=True):
         at = min(first, len(upright))
-        upright[at:at] = table.document.pages
-        surveyed[at:at] = [replace(page, turned=True) for page in table.survey]
-        anchors[at:at] = table.anchors
+        upright[at:at] = own.document.pages
+        surveyed[at:at] = own.survey
+        anchors[at:at] = own.anchors
     document.pages[:] = upright
     return replace(layout, survey=tuple(surveyed), anchors=tuple(anchors))

@@ -21,9 +21,11 @@ from press.memory import give_back
 from press.patience import at_most
 from press.problem import Faulty, Origin, Problem
 from press.project import Project
+from press.style.rules import NO_SIDE_COLUMN
 from press.style.style import Style
 from press.typesetting.account import Account, take_account
 from press.typesetting.engine.fetch import ProjectFetcher
+from press.typesetting.engine.initials import crowded
 from press.typesetting.engine.justify import broken_whole
 from press.typesetting.engine.messages import File, css_problems, layout_problems, listening
 from press.typesetting.engine.notes import join_calls_and_notes, read_notes
@@ -31,10 +33,11 @@ from press.typesetting.engine.paragraphs import ParagraphWork
 from press.typesetting.engine.patches.pages import kept_free
 from press.typesetting.engine.patches.table import apply
 from press.typesetting.engine.shaping import forget
+from press.typesetting.engine.sides import column_sheet, place_sides
 from press.typesetting.engine.survey import survey
 from press.typesetting.orders import BODY
 from press.typesetting.page import Survey
-from press.typesetting.tally import Tally
+from press.typesetting.tally import Amiss, Tally
 from press.typesetting.total_fit import MeasuredParagraph
 from press.typesetting.turned import counted_all
 from press.typesetting.wishes import NO_WISHES, Wishes
@@ -48,6 +51,10 @@ LEAVES = '<p style="break-before: page">\u00a0</p>' * 4
 """What takes a verso and a recto, neither of which is the first page."""
 BOXES = [f"{edge}-{at}" for edge in ("top", "bottom") for at in ALONG]
 BOXES += [f"{edge}-{at}" for edge in ("left", "right") for at in ("top", "middle", "bottom")]
+OPENING = '<span class="initial '
+"""What an initial begins with, as the templates write it."""
+BESIDE = '<span class="side'
+"""What begins something that stands in the margin."""
 UNFURNISHED = "@page { " + " ".join(f"@{box} {{ content: none !important }}" for box in BOXES) + " }"
 """Keeps every margin box empty: running heads and folios are laid over the pages afterwards (`furniture`)."""
 
@@ -112,7 +119,7 @@ class Compositor:
         self.profiles: dict[str, Any] = {}
         self.images: dict[str, Any] = {}
         self.memory: dict[tuple[object, ...], Layout] = {}
-        self.justification = style.justification
+        self.justification, self.side_column = style.justification, style.side_column
         self.pages = 0
         self.sheets = self._read_sheets(style)
 
@@ -209,7 +216,7 @@ class Compositor:
         Of those that are kept free nothing is told but by the document. `sheet`: what it has beside the style's. Raises
         `Faulty` with what the engine complains of.
         """
-        key = (section.html, section.free, verso, turned, wishes, sheet)
+        key = (section.html, section.free, section.rooms, verso, turned, wishes, sheet)
         if key not in self.memory:
             # The pages of a long section are too many to be kept, and it is seldom laid out twice in the same way.
             if self.pages > MANY:
@@ -219,18 +226,35 @@ class Compositor:
         return self.memory[key]
 
     def _lay_out(self, section: Section, verso: bool, turned: frozenset[str], wishes: Wishes, sheet: str) -> Layout:
-        own = own_sheet(verso, self.trim) + bleeding(self.beyond) + UNFURNISHED + sheet
+        own = own_sheet(verso, self.trim) + bleeding(self.beyond) + UNFURNISHED + column_sheet(self.side_column) + sheet
         own += "".join(f" #{anchor} {{ break-before: page }}" for anchor in sorted(turned))
         for short in wishes.short:
             own += f" {replace(short, page=counted_all(short.page, section.free)).css()}"
         work = ParagraphWork(self.justification, frozenset(section.names), dict(wishes.paragraphs))
-        with self.listening(f"section {section.key}"), broken_whole(work), kept_free(section.free):
+        work.initials = OPENING in section.html
+        with self.listening(f"section {section.key}"), broken_whole(work), kept_free(section.free, section.rooms):
             document = self.render(section.html, own)
+            if work.initials and (lacking := crowded(document.pages)):
+                own += "".join(f" #{each} {{ padding-top: {room:g}px }}" for each, room in lacking.items() if each)
+                document = self.render(section.html, own)
         _refuse_odd_pages(document.pages)
-        pages = [page for n, page in enumerate(document.pages) if n not in section.free]
+        crowded_sides = self._sides(document.pages) if BESIDE in section.html else ()
+        numbers = [n for n in range(len(document.pages)) if n not in section.free]
+        pages, kept = [document.pages[n] for n in numbers], {page: room for page, *room in section.rooms}
+        rooms = {n: (kept[page][0], kept[page][1]) for n, page in enumerate(numbers) if page in kept}
         read = read_notes(pages, ends=bool(section.called or section.ends))
         account = take_account(read, section.foot, section.called, section.ends)
         join_calls_and_notes(document.pages)  # it adds anchors, which those of the layout then have
         anchors = tuple(tuple(page.anchors) for page in pages)
-        surveyed = survey(pages, {short.page: short.by for short in wishes.short})
-        return Layout(document, anchors, account, work.tally(), surveyed, work.measured())
+        surveyed = survey(pages, {short.page: short.by for short in wishes.short}, rooms)
+        tally = replace(work.tally(), crowded=crowded_sides)
+        return Layout(document, anchors, account, tally, surveyed, work.measured())
+
+    def _sides(self, pages: Sequence[Any]) -> tuple[Amiss, ...]:
+        """What stands in the margins brought there; what has no room. Raises `Faulty` if the column is too wide."""
+        column = self.side_column
+        try:
+            return place_sides(pages, column) if column.width.points else ()
+        except ValueError as lacking:
+            message = f"the column in the margin is {lacking} pt wider than that, the white before the trim counted in"
+            raise Faulty([Problem(column.origin, NO_SIDE_COLUMN, message, "make it narrower")]) from None

@@ -12,7 +12,7 @@ from collections.abc import Collection
 from importlib.metadata import requires, version
 
 from press.problem import Origin, Problem, Severity
-from press.typesetting.engine import justify, typefaces
+from press.typesetting.engine import justify, sides, typefaces
 from press.typesetting.engine.patches import artifacts, columns, lines, page_list, pages, styles, tables, widths
 from press.typesetting.engine.patches.patch import Edit, Outcome, Patch, Reliance, Replacement
 from press.typesetting.engine.version import INSTALL
@@ -142,6 +142,13 @@ PATCHES = (
         "verse stands at the left of its measure",
     ),
     Patch(
+        "keep-side-notes-whole",
+        "Where a line is at the foot of a page, the engine parts what stands in the margin beside it, and sets the rest"
+        " at the head of the next page, over the text. It has no property that keeps a positioned box whole.",
+        (Replacement("weasyprint.layout.absolute", "absolute_box_layout", sides.set_whole),),
+        "a side-note at the foot of a page may be parted",
+    ),
+    Patch(
         "number-verse-aside",
         "The number of a line of verse is no word of the text: whoever listens is not to hear it, nor whoever copies"
         " the lines to find it among their words. The engine draws as an artifact what stands in the margins of a page,"
@@ -197,6 +204,14 @@ PATCHES = (
             ),
         ),
         "turned tables stand behind the text of their section",
+    ),
+    Patch(
+        "keep-room-for-floats",
+        "A figure stands at the head or the foot of a page, between two lines of one paragraph. The engine floats what"
+        " floats to the left or the right alone; and a sheet's rule for one page would have to know what the style"
+        " leaves at its head and foot.",
+        (Edit(PAGES, "make_page", {pages.PAGE_READY: pages.PAGE_WITH_ROOM}, {"press_keep_room": pages.keep_room}),),
+        "figures that float stand where they are in the text",
     ),
     Patch(
         "look-anchors-up",
@@ -282,6 +297,11 @@ def apply(without: Collection[str] = ()) -> tuple[Outcome, ...]:
             if outcome.applied:
                 outcome.patch.apply()
     return _outcomes
+
+
+def is_applied(name: str) -> bool:
+    """Whether a patch has been applied, by its name."""
+    return any(outcome.applied for outcome in apply() if outcome.patch.name == name)
 
 
 def problems_of(outcomes: Collection[Outcome]) -> tuple[Problem, ...]:

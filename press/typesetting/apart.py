@@ -1,0 +1,265 @@
+"""What stands apart from the text of a section: turned tables and floats, taken out of it and brought to their pages.
+
+The text is laid out without them. Where they stand follows from where their places come to be in it, and moves these in
+turn; so it is looked at again after every layout, until nothing stands otherwise than it was kept room for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+
+from press.compose.compose import Section
+from press.problem import Faulty, Origin, Problem
+from press.typesetting.engine.floats import (
+    LaidFloat,
+    alone,
+    floated_in,
+    measured_float,
+    pictures_too_large,
+    spots_of,
+)
+from press.typesetting.engine.patches.table import is_applied
+from press.typesetting.engine.turned import put_in, turned, turned_sheet
+from press.typesetting.engine.typeset import Compositor, Layout
+from press.typesetting.floats import (
+    Float,
+    Waiting,
+    has_text_beside,
+    holds,
+    part_floats,
+    room_for,
+    rooms_of,
+    rows_of_pages,
+    stand_floats,
+)
+from press.typesetting.flow import PageMeasures, ends, read_flow, read_measures, row_at
+from press.typesetting.page import Page, Stand, Stray
+from press.typesetting.rules import FIGURE_TOO_LARGE, FLOAT_TOO_TALL
+from press.typesetting.turned import TurnedPages, counted_all, part, place_of, stand
+from press.typesetting.wide_tables import narrowed, wide_blocks
+
+MM = 25.4 / 96
+"""Millimetres in a CSS px."""
+TRIES = 2
+"""How often a float is sent to another page at most, where it has not come out as it was made up; then it stands in the
+text, where nothing can be wrong with it but that it was to float.
+"""
+PATCH = "keep-room-for-floats"
+ROOMY = "keep-pages-free"
+HERE = "here"
+AT = {"top": "at the head of a page", "bottom": "at the foot of a page", "page": "on a page by itself"}
+SIZED = 'class="sized"'
+"""What a picture has whose width has been asked for."""
+
+
+def refuse_too_large(section: Section, layout: Layout, origins: Mapping[str, Origin]) -> None:
+    """Raises `Faulty` for pictures too large at the width that they have been given. `origins`: file → line."""
+    found = pictures_too_large(layout) if SIZED in section.html else ()
+    problems = [
+        Problem(
+            origins.get(name, Origin(f"section {section.key}")),
+            FIGURE_TOO_LARGE,
+            f"a picture {length * MM:.0f} mm {'wide' if wide else 'tall'}, where there are {most * MM:.0f} mm",
+            "give it a smaller width=, or a share of the measure: width=100%",
+        )
+        for name, length, most, wide in found
+    ]
+    if problems:
+        raise Faulty(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """Pages of its own that a turned table has, or a float, and the page of the text behind which they come."""
+
+    behind: int
+    layout: Layout
+    float: LaidFloat | None = None
+
+    @property
+    def pages(self) -> Layout:
+        """The pages as they go into the section."""
+        return alone(self.float) if self.float else turned(self.layout)
+
+
+class Apart:
+    """What stands apart from the text of one section, and where.
+
+    `stands`: where its floats stood when it was last set; `origins`: the lines of the manuscript.
+    """
+
+    def __init__(
+        self,
+        compositor: Compositor,
+        section: Section,
+        *,
+        verso: bool,
+        stands: tuple[Stand, ...],
+        origins: Mapping[str, Origin],
+    ) -> None:
+        self.compositor, self.whole, self.verso, self.origins = compositor, section, verso, origins
+        self.here = {each.anchor for each in stands if each.at == HERE}
+        self.stands = tuple(each for each in stands if each.at != HERE)
+        self.tries: dict[str, int] = {}
+        self.earliest: dict[str, int] = {}
+        self.laid: dict[str, LaidFloat] = {}
+        self.free: tuple[int, ...] = ()
+        self.rooms: tuple[tuple[int, float, float], ...] = ()
+        self.own: tuple[_Own, ...] = ()
+        self._part()
+
+    def _part(self) -> None:
+        upright, self.tables = part(self.whole)
+        self.text, self.floats = part_floats(upright, self.here)
+        if self.floats and not (is_applied(PATCH) and is_applied(ROOMY)):
+            self.here |= {each.anchor for each in self.floats}
+            self.text, self.floats = part_floats(upright, self.here)
+
+    def __bool__(self) -> bool:
+        return bool(self.tables or self.floats)
+
+    def without(self, section: Section) -> Section:
+        """The section, composed again, without what stands apart; with the room that is kept for that."""
+        upright, _ = part(section)
+        return replace(part_floats(upright, self.here)[0], free=self.free, rooms=self.rooms)
+
+    def make_room(self, layout: Layout) -> bool:
+        """Keep room for all of it where it is to stand, as the places are in a layout; says whether this is other room
+        than was kept. Raises `Faulty` for what no page has room for.
+        """
+        before = (self.free, self.rooms, frozenset(self.here))
+        self._stand_floats(layout)
+        self._keep_pages(layout)
+        return before != (self.free, self.rooms, frozenset(self.here))
+
+    # --- floats ----------------------------------------------------------------------------------
+
+    def _stand_floats(self, layout: Layout) -> None:
+        """Find where the floats stand; where they already do, and may, they stay."""
+        if not self.floats:
+            return
+        measures = replace(read_measures(layout.survey), rooms={})
+        rows = [row for block in read_flow(layout.survey) for row in block.rows]
+        waiting = {each.anchor: each for each in self._waiting(layout, measures, len(rows))}
+        pages = rows_of_pages(ends(layout.survey), len(rows))
+        amiss = next((each for each in self.stands if not holds(each, waiting, rows, pages)), None)
+        if not amiss and {each.anchor for each in self.stands} == set(waiting):
+            return
+        if amiss:  # those behind it may be amiss because it is
+            self.tries[amiss.anchor] = self.tries.get(amiss.anchor, 0) + 1
+            self.earliest[amiss.anchor] = amiss.page + 1
+        columns = any(line.column for page in layout.survey for line in page.lines)
+        self.stands = () if columns else stand_floats(rows, measures, tuple(waiting.values()), self.earliest)
+        lost = set(waiting) - {each.anchor for each in self.stands}
+        if lost := lost | {anchor for anchor, times in self.tries.items() if times > TRIES}:
+            self.here |= lost
+            self.stands = tuple(each for each in self.stands if each.anchor not in lost)
+            self._part()
+
+    def _waiting(self, layout: Layout, measures: PageMeasures, count: int) -> Iterator[Waiting]:
+        """The floats on their way to a page, in order."""
+        names = {name for each in self.floats for name in (each.place, each.since, each.until) if name}
+        spots = spots_of(layout, names, self.free)
+
+        def rows_above(name: str, edge: int, otherwise: int) -> int:
+            return row_at(layout.survey, int(spots[name][0]), spots[name][edge]) if name in spots else otherwise
+
+        for each in self.floats:
+            laid = self._lay_out(each, measures)
+            own_page = each.at == "page" or not has_text_beside(laid.room, measures)
+            yield Waiting(
+                anchor=each.anchor,
+                at="page" if own_page else each.at,
+                room=laid.room,
+                place=rows_above(each.place, 2, 0),
+                since=rows_above(each.since, 1, 0),
+                until=rows_above(each.until, 1, count),
+            )
+
+    def _lay_out(self, each: Float, measures: PageMeasures) -> LaidFloat:
+        """A float laid out by itself, once. Raises `Faulty` if it is taller than a page."""
+        if each.anchor not in self.laid:
+            layout = self._on_own_page(each.section, self.verso)
+            refuse_too_large(each.section, layout, self.origins)
+            laid = measured_float(each, layout)
+            if layout.count > 1 or laid.depth > measures.height + 0.5:
+                depth = sum(page.depth for page in layout.survey)
+                origin = self.origins.get(each.anchor, Origin(f"section {self.whole.key}"))
+                tall, room = (f"{length * MM:.0f} mm" for length in (max(depth, laid.depth), measures.height))
+                told = f"to stand {AT[each.at]}, and {tall} tall, where pages have room for {room}"
+                raise Faulty([Problem(origin, FLOAT_TOO_TALL, told, FLOAT_TOO_TALL.do)])
+            self.laid[each.anchor] = replace(laid, room=room_for(laid.depth, laid.gap, measures))
+        return self.laid[each.anchor]
+
+    def _on_own_page(self, section: Section, verso: bool, sheet: str = "") -> Layout:
+        """A section on pages of its own, its tables narrow if they are too wide otherwise."""
+        set_again = partial(self.compositor.lay_out, verso=verso, sheet=sheet)
+        laid = set_again(section)
+        wide = wide_blocks(laid.survey)
+        return set_again(narrowed(section, wide)) if wide else laid
+
+    # --- pages -----------------------------------------------------------------------------------
+
+    def _keep_pages(self, layout: Layout) -> None:
+        """Keep pages free behind those on which what has pages of its own has its place, and room on others."""
+        places = [place_of(layout.anchors, table.place) for table in self.tables]
+        behind = [*((page, table.section, "") for page, table in zip(places, self.tables, strict=True))]
+        behind += [
+            (each.page, self._float(each.anchor).section, each.anchor) for each in self.stands if each.at == "page"
+        ]
+        sheet = turned_sheet(self.compositor.leaves(self.text, self.verso)) if self.tables else ""
+        own: list[_Own] = []
+        for page, section, anchor in sorted(behind, key=lambda each: each[0]):
+            first = page + 1 + sum(each.layout.count for each in own)
+            made = self._on_own_page(section, self.verso == (first % 2 == 0), "" if anchor else sheet)
+            own.append(_Own(page, made, measured_float(self._float(anchor), made) if anchor else None))
+        self.own = tuple(own)
+        pages = self._pages
+        # behind the last page of the text none need be kept free
+        last = layout.count + sum(pages.lengths)
+        self.free = tuple(n for n in pages.all if any(each not in pages.all for each in range(n + 1, last)))
+        kept = rooms_of(self.stands, {anchor: each.room for anchor, each in self.laid.items()}, layout.count)
+        self.rooms = tuple((counted_all(page + 1, self.free) - 1, head, foot) for page, head, foot in kept)
+
+    @property
+    def _pages(self) -> TurnedPages:
+        return stand([each.behind for each in self.own], [each.layout.count for each in self.own])
+
+    def _float(self, anchor: str) -> Float:
+        return next(each for each in self.floats if each.anchor == anchor)
+
+    # --- brought back ----------------------------------------------------------------------------
+
+    def gathered(self, layout: Layout) -> Layout:
+        """A layout of the text with all that stands apart on its pages; it can be laid out no more."""
+        if self.rooms:
+            layout = floated_in(layout, self.stands, self.laid, self.free)
+        if self.own:
+            layout = put_in(layout, [each.pages for each in self.own], self._pages)
+        return replace(layout, survey=tuple(self._judged(layout))) if self.floats or self.here else layout
+
+    @property
+    def stood(self) -> tuple[Stand, ...]:
+        """Where the floats stand, for the next time that the section is set."""
+        return (*self.stands, *(Stand(anchor, 0, HERE) for anchor in sorted(self.here)))
+
+    def _judged(self, layout: Layout) -> Iterator[Page]:
+        """The pages of a section, with what is amiss of floats on them."""
+        _, every = part_floats(self.whole, frozenset())
+        pages = {anchor: n for n, anchors in reversed(list(enumerate(layout.anchors))) for anchor in anchors}
+        strays: dict[int, list[tuple[str, Stray]]] = {}
+        for each in every:
+            page = pages.get(each.anchor, 0)
+            mentioned = next((pages[name] for name in each.mentions if name in pages), page)
+            if each.anchor in self.here:
+                strays.setdefault(page, []).append((each.block, "here"))
+            elif self._spread(mentioned) > self._spread(page):
+                strays.setdefault(page, []).append((each.block, "early"))
+        for n, surveyed in enumerate(layout.survey):
+            yield replace(surveyed, strays=tuple(strays.get(n, ())))
+
+    def _spread(self, page: int) -> int:
+        """Which pair of facing pages a page is of."""
+        return (page + (not self.verso)) // 2

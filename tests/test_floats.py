@@ -1,0 +1,301 @@
+"""Figures with a width, and what stands at the head or foot of a page: where it may, and a book of it on its pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from conftest import TESTS, Project
+from leaves import Page, golden_text, read_pages
+from poppler import poppler
+from test_styles import folio
+
+from press.compose.compose import Section
+from press.editing.blocks import parse_headed
+from press.fields import Written
+from press.importing.markdown import MarkdownWriter
+from press.importing.tree import Tree
+from press.problem import Origin, Problem
+from press.style.limits import Limits
+from press.text import Figure, walk
+from press.typesetting.faults import faults
+from press.typesetting.floats import Stand, Waiting, holds, part_floats, room_for, rows_of_pages, stand_floats
+from press.typesetting.flow import PageMeasures, Row
+from press.typesetting.page import Floated, Line
+from press.typesetting.page import Page as Surveyed
+from press.words.placing import in_their_places
+from press.words.proof import Typed
+
+FLOATS = TESTS / "books" / "floats"
+GOLDENS = {style: TESTS / "golden" / f"floats-{style}.txt" for style in ("classic", "modern")}
+
+
+# --- what is said of a figure ------------------------------------------------------------------------
+
+
+def figures(said: str) -> tuple[list[Figure], list[Problem]]:
+    problems: list[Problem] = []
+    text = f'![The bridge.](figures/bridge.svg){{#bridge {said} alt="Five, at=5 and width=7."}}'
+    _, blocks = parse_headed((), Written(text, Origin("chapter", 1)), problems)
+    return [each for each in walk(blocks) if isinstance(each, Figure)], problems
+
+
+@pytest.mark.parametrize("width", ["60%", "100%", "8cm", "80mm", "3.5in", "200pt"])
+def test_a_width_is_said_as_pandoc_has_it_with_quotation_marks_or_without(width: str) -> None:
+    for said in (f"width={width}", f'width="{width}"'):
+        (figure,), problems = figures(said)
+        assert (figure.width, figure.alt, problems) == (width, "Five, at=5 and width=7.", [])
+
+
+@pytest.mark.parametrize(
+    "said", ["width=", 'width=""', "width=60", "width=-3cm", "width=0%", "width=101%", "width=8ft"]
+)
+def test_what_is_no_width_is_told_in_one_line(said: str) -> None:
+    (figure,), problems = figures(said)
+    assert (figure.width, [problem.rule.name for problem in problems]) == ("", ["figure-width"])
+
+
+@pytest.mark.parametrize("said", ["at=", "at=left", "at=Top", 'at="top bottom"'])
+def test_what_is_no_place_is_told_with_those_that_there_are(said: str) -> None:
+    (figure,), (problem,) = figures(said)
+    assert (figure.at, problem.rule.name) == ("here", "float-place")
+    assert "here, top, bottom and page" in problem.hint
+
+
+# --- taken out of the text -----------------------------------------------------------------------------
+
+
+def parted(html: str) -> tuple[str, dict[str, tuple[str, str]]]:
+    section = Section("one", f"<html><body>{html}</body></html>", ())
+    text, floats = part_floats(section, frozenset())
+    return text.html, {each.anchor: (each.since, each.until) for each in floats}
+
+
+def float_of(anchor: str, inside: str = "<figure></figure>") -> str:
+    return f"<!--float top {anchor}-->{inside}<!--/float-->"
+
+
+def test_the_place_of_a_float_stands_between_no_two_that_a_sheet_looks_at_together() -> None:
+    place = '<span id="{0}-place" data-place="{0}-place"></span>'
+    html, _ = parted(f'<h2>One</h2>{float_of("a")}{float_of("b")}<p id="p">Two</p>')
+    assert f"<h2>One{place.format('a')}{place.format('b')}</h2><p" in html
+    html, _ = parted(f'<div class="text">\n{float_of("a")}\n<p id="p">Two</p></div>')
+    assert f'<div class="text">\n\n<p id="p">{place.format("a")}Two</p></div>' in html
+    html, _ = parted(f"<ul><li>One</li></ul>{float_of('a')}<ul><li>Two</li></ul>")
+    assert '</ul><div id="a-place" data-place="a-place"></div><ul>' in html
+
+
+def test_a_float_passes_no_heading_of_a_section_and_nothing_that_is_numbered_with_it() -> None:
+    section = '<h2 id="h1">A</h2><p>a</p>{}<p>b</p>{}<h2 id="h2">B</h2><p>c</p>'
+    _, floats = parted(section.format(float_of("a"), float_of("b")))
+    assert floats == {"a": ("h1", "h2"), "b": ("h1", "h2")}
+    _, floats = parted(section.format(float_of("a"), '<figure id="f"></figure>'))
+    assert floats == {"a": ("h1", "f")}
+    _, floats = parted(section.format(float_of("a", "<table></table>"), '<figure id="f"></figure>'))
+    assert floats == {"a": ("h1", "h2")}
+
+
+# --- pages made up in the mind ---------------------------------------------------------------------------
+
+MEASURES = PageMeasures(height=180, pitch=18, apart=0, above_notes=0, foot=0, verso=False)
+"""Pages of ten lines."""
+
+
+def line(heading: bool = False) -> Row:
+    return Row(
+        height=18,
+        space=0,
+        head=0,
+        notes=0,
+        later=0,
+        hyphen=False,
+        tied=heading,
+        heading=heading,
+        at=0,
+        of=1,
+        least=(1, 1),
+    )
+
+
+ROWS = [line() for _ in range(60)]
+
+
+def waiting(name: str, at: str, place: int, lines: int = 3, since: int = 0, until: int = 60) -> Waiting:
+    return Waiting(name, at, lines * 18.0, place, since, until)
+
+
+def stood(
+    *floats: Waiting, rows: list[Row] = ROWS, earliest: dict[str, int] | None = None
+) -> list[tuple[str, int, str]]:
+    return [(each.anchor, each.page, each.at) for each in stand_floats(rows, MEASURES, floats, earliest or {})]
+
+
+def test_a_float_stands_at_the_head_of_the_page_of_its_place_if_the_place_stays_there() -> None:
+    assert stood(waiting("a", "top", 13)) == [("a", 1, "top")]
+    assert stood(waiting("a", "top", 18)) == [("a", 2, "top")]  # three lines down it would be on the next page
+
+
+def test_a_float_stands_at_the_foot_of_the_page_of_its_place_or_of_the_next() -> None:
+    assert stood(waiting("a", "bottom", 5)) == [("a", 0, "bottom")]
+    assert stood(waiting("a", "bottom", 9)) == [("a", 1, "bottom")]
+
+
+def test_nothing_stands_above_the_title_of_a_chapter_nor_above_a_heading_at_the_head_of_a_page() -> None:
+    assert stood(waiting("a", "top", 2)) == [("a", 1, "top")]
+    rows = [*ROWS[:10], line(heading=True), *ROWS[11:]]
+    assert stood(waiting("a", "top", 9), rows=rows) == [("a", 2, "top")]
+
+
+def test_a_float_stays_within_its_section() -> None:
+    # the section begins on the second page, so that its float may stand at the head of the third
+    assert stood(waiting("a", "top", 14, since=12)) == [("a", 2, "top")]
+    assert stood(waiting("a", "top", 14, since=12, until=22)) == [("a", 2, "top")]
+    # it ends on the page on which it begins: no page will have it
+    assert stood(waiting("a", "top", 14, since=12, until=18)) == []
+    assert stood(waiting("a", "bottom", 14, since=12, until=15)) == []
+    assert stood(waiting("a", "bottom", 14, since=12, until=17)) == [("a", 1, "bottom")]
+
+
+def test_floats_keep_their_order() -> None:
+    late = waiting("a", "bottom", 9)
+    assert stood(late, waiting("b", "top", 9)) == [("a", 1, "bottom"), ("b", 2, "top")]
+    assert stood(late, waiting("b", "bottom", 9)) == [("a", 1, "bottom"), ("b", 1, "bottom")]
+    assert stood(waiting("a", "page", 9), waiting("b", "top", 9)) == [("a", 0, "page"), ("b", 1, "top")]
+    assert stood(waiting("a", "page", 15), waiting("b", "bottom", 15)) == [("a", 1, "page"), ("b", 2, "bottom")]
+
+
+def test_a_page_keeps_lines_of_text_beside_its_floats() -> None:
+    found = stood(waiting("a", "top", 11, 3), waiting("b", "top", 11, 3), waiting("c", "top", 11, 3))
+    assert found == [("a", 1, "top"), ("b", 1, "top"), ("c", 2, "top")]
+
+
+def test_a_float_that_came_out_otherwise_goes_to_a_later_page() -> None:
+    assert stood(waiting("a", "top", 13), earliest={"a": 2}) == [("a", 2, "top")]
+
+
+def test_a_float_no_longer_holds_its_page_when_its_place_has_moved_on() -> None:
+    each, pages = waiting("a", "top", 13), rows_of_pages([10, 7, 10], 60)
+    assert holds(Stand("a", 1, "top"), {"a": each}, ROWS, pages)
+    assert not holds(Stand("a", 1, "top"), {"a": replace(each, place=18)}, ROWS, pages)
+    assert not holds(Stand("a", 9, "top"), {"a": each}, ROWS, pages)
+
+
+def test_what_a_float_takes_of_a_page_is_whole_lines() -> None:
+    assert room_for(100.0, 18.0, MEASURES) == 126
+    assert room_for(108.0, 18.0, MEASURES) == 126
+
+
+# --- told, and accounted for ------------------------------------------------------------------------------
+
+
+def on_page(block: str, y: float) -> Line:
+    edges = {"left_edge": 0.0, "right_edge": 100.0, "x": 0.0, "right": 90.0, "y": y, "height": 18.0, "baseline": y + 13}
+    told = {"size": 14.0, "gap": 0.2, "gaps": 3, "justified": False, "hyphen": False, "first": True, "last": True}
+    return Line(block=block, kind="caption", column=0, text="The bridge in the snow.", **edges, **told)
+
+
+@pytest.mark.parametrize(("how", "rule"), [("here", "float-here"), ("early", "float-early")])
+def test_what_is_amiss_with_a_float_is_for_somebody_s_eye(how: str, rule: str) -> None:
+    floated = Floated((0, 0, 100, 18), (on_page("b-one-3", 0),), ())
+    sizes = {"width": 200, "height": 300, "depth": 162, "notes_depth": 0, "white": 0, "pitch": 18, "room": 18}
+    text = {"area": (0, 18, 100, 162), "lines": (on_page("b-one-4", 18),), "notes": (), "pictures": ()}
+    page = Surveyed(verso=False, blank=False, **sizes, **text, floats=(floated,), strays=(("b-one-3", how),))
+    (fault,) = faults((page,), Limits())
+    assert (fault.rule.name, fault.block, fault.box) == (rule, "b-one-3", (0, 0, 90, 18))
+
+
+def test_the_account_reads_a_float_at_its_place_whatever_page_it_stands_on() -> None:
+    def typed(text: str) -> Typed:
+        return Typed(text, text, (0, 0, 1, 1))
+
+    order = [(1, "a", "b-one-1", 0), (2, "c", "b-one-3", 0), (2, "b", "b-one-2", 1), (2, "e", "b-one-5", 0)]
+    order.insert(1, (1, "d", "b-one-4", 1))
+    read = in_their_places([(sheet, typed(text), block, apart) for sheet, text, block, apart in order])
+    assert "".join(each.text for _, each in read) == "abcde"
+
+
+# --- brought in from outside ------------------------------------------------------------------------------
+
+
+def picture(name: str, **said: str) -> str:
+    attributes = ["", [], [list(pair) for pair in said.items()]]
+    image = {"t": "Image", "c": [attributes, [{"t": "Str", "c": "Boats"}], ["boats.svg", ""]]}
+    (figure,) = (each for each in Tree(name).read([{"t": "Para", "c": [image]}]) if isinstance(each, Figure))
+    return re.sub(r".*\{(.*)alt=.*", r"\1", MarkdownWriter().text((figure,)).strip()).strip()
+
+
+def test_an_import_keeps_a_width_that_somebody_has_asked_for() -> None:
+    assert picture("a.md", width="50%", at="top") == "at=top width=50%"
+    assert picture("a.html", width="5cm", at="nowhere") == "width=5cm"
+    assert picture("a.md", width="300px") == ""
+    assert picture("a.docx", width="5.833in") == ""  # the size on a page of the word processor's
+
+
+# --- on the page ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module", params=["classic", pytest.param("modern", marks=pytest.mark.slow)])
+def printed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
+    """A style, and the book of floats in it."""
+    project = Project(tmp_path_factory.mktemp("floats"), FLOATS)
+    return request.param, project.mend("manuscript/book.yaml", "style: classic", f"style: {request.param}").make()
+
+
+@pytest.fixture(scope="module")
+def pages(printed: tuple[str, Path]) -> tuple[str, tuple[Page, ...]]:
+    """The style, and the pages of the book."""
+    return printed[0], read_pages(printed[1])
+
+
+def test_the_pages_with_floats_read_as_they_have_been_approved(pages: tuple[str, tuple[Page, ...]]) -> None:
+    style, found = pages
+    assert golden_text(found, folio) == GOLDENS[style].read_text(encoding="utf-8")
+
+
+def place(pages: tuple[Page, ...], words: str) -> tuple[int, float]:
+    """The page of some words, and how far down they stand."""
+    first, second = words.split()
+    for page in pages:
+        for one, other in zip(page.words, page.words[1:], strict=False):
+            if (one.text, other.text) == (first, second):
+                return page.number, one.top
+    raise AssertionError(words)
+
+
+def test_a_float_stands_between_the_text_and_the_notes(pages: tuple[str, tuple[Page, ...]]) -> None:
+    caption, continued = place(pages[1], "Oil rises"), place(pages[1], "2 continued.")
+    call, note = place(pages[1], "shown by"), place(pages[1], "2 An")
+    assert caption[0] == call[0] == note[0] == continued[0] - 1
+    assert call[1] < caption[1] < note[1]
+
+
+def elements(pdf: Path) -> Iterator[tuple[str, str]]:
+    """What a reader who listens hears: each element of some kinds, with its words."""
+    kind, said = "", list[str]()
+    for each in poppler("pdfinfo", pdf, "-struct-text").splitlines():
+        if found := re.fullmatch(r" *(P|H2|Caption|Table|Figure)\b.*", each):
+            yield kind, " ".join(said)
+            kind, said = found[1], []
+        elif each.strip().startswith('"'):
+            said.append(each.strip().strip('"').replace("\u00a0", " "))
+    yield kind, " ".join(said)
+
+
+def test_a_float_is_read_aloud_behind_the_paragraph_that_mentions_it(printed: tuple[str, Path]) -> None:
+    heard = list(elements(printed[1]))
+    for caption, mention in {
+        "The tower from": "drawn in",
+        "Oil rises": "shown by",
+        "from a letter": "stands a view",
+    }.items():
+        at = next(n for n, (kind, words) in enumerate(heard) if kind == "Caption" and caption in words)
+        assert mention in " ".join(words for kind, words in heard[at - 3 : at] if kind == "P")
+
+
+def test_a_paragraph_that_goes_on_below_a_float_is_one(printed: tuple[str, Path]) -> None:
+    first = "It is said that an old fisherman was told of the glass"
+    (found,) = [words for kind, words in elements(printed[1]) if kind == "P" and first in words]
+    assert found.endswith("looked at the new burner from Paris as soon as the ice had gone.")

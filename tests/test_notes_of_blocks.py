@@ -1,0 +1,271 @@
+"""Notes that hold more than words: as they are written, cut, worded, brought in, read again, and set on pages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from conftest import TESTS, Project
+from hypothesis import given
+from hypothesis import strategies as st
+from laid_out import Shop, printed_words, write
+from leaves import golden_text, read_pages
+from random_books import random_book
+from test_styles import folio
+from typescripts import Imported, made_by_pandoc
+
+from press import build
+from press.compose.cutting import Cut, count, in_pieces
+from press.editing.blocks import parse_headed, parse_text
+from press.fields import Written
+from press.importing.markdown import MarkdownWriter
+from press.lines import lines_within, with_lines
+from press.problem import Origin, Problem
+from press.text import (
+    Blocks,
+    Cluster,
+    DefinitionList,
+    Extract,
+    ItemList,
+    Note,
+    Paragraph,
+    Table,
+    Verse,
+    plain,
+    walk,
+)
+from press.typesetting.account import take_account
+from press.typesetting.engine.notes import read_notes
+from press.words.plain_markdown import UnitNotes, read_plain
+
+NOTES = TESTS / "books" / "notes"
+GOLDENS = {style: TESTS / "golden" / f"notes-{style}.txt" for style in ("classic", "modern")}
+HELD = """Called.[^a]
+
+[^a]: It reads.
+
+    1.  One. And more.
+
+        Of it.
+    2.  Two:
+        - this;
+        - that.
+
+    > A quotation. It goes on.
+    >
+    > | of verse
+    > | in lines
+
+    \\noindent Resumed, as @key [45] says.
+
+    | Year | Sum |
+    | ---- | --: |
+    | 1899 |  31 |
+    | 1900 |  32 |
+
+    | One line,
+    |   and one,
+    | and three,
+    | and four.
+    |
+    | --- A singer
+
+    Wick
+    :   What burns. In oil.
+
+    Source: none.
+"""
+
+
+def blocks_of(text: str) -> tuple[Blocks, list[Problem]]:
+    problems: list[Problem] = []
+    return parse_text(Written(text, Origin("x.md", 1)), problems), problems
+
+
+def note(text: str = HELD) -> Note:
+    blocks, problems = blocks_of(text)
+    assert problems == []
+    return next(each for each in walk(blocks) if isinstance(each, Note))
+
+
+def words(blocks: Blocks) -> str:
+    return "".join("".join(plain(line).split()) for line in lines_within(blocks))
+
+
+# --- as it is written --------------------------------------------------------------------------------
+
+
+def test_a_note_holds_what_a_page_does_of_words() -> None:
+    held = note().blocks
+    assert [type(block) for block in held] == [
+        *(Paragraph, ItemList, Extract, Paragraph, Table, Verse, DefinitionList, Paragraph),
+    ]
+    assert isinstance(held[3], Paragraph) and held[3].flush
+    assert any(isinstance(each, Cluster) for each in walk(held[3]))  # worded in place: it makes no note of its own
+    assert not any(isinstance(each, Note) for each in walk(held))
+    assert [block.origin.line for block in held][:3] == [3, 5, 12]
+
+
+@pytest.mark.parametrize(
+    ("begin", "kind"),
+    [
+        ("- one\n    - two", ItemList),
+        ("> quoted", Extract),
+        ("| sung", Verse),
+        ("| a | b |\n    |---|---|\n    | c | d |", Table),
+    ],
+)
+def test_a_note_may_begin_with_any_of_it(begin: str, kind: type) -> None:
+    assert type(note(f"Called.[^a]\n\n[^a]:\n    {begin}\n").blocks[0]) is kind
+
+
+def test_the_dateline_of_a_document_calls_notes_of_its_file() -> None:
+    problems: list[Problem] = []
+    date = Written("3. Mai 1903[^a]", Origin("x.md", 2))
+    ((line,), _) = parse_headed((), Written("So.\n\n[^a]: So.\n", Origin("x.md", 5)), problems, phrases=(date,))
+    assert problems == []
+    assert plain(line) == "3. Mai 1903" and isinstance(line[-1], Note)
+
+
+def test_a_citation_in_a_dateline_is_a_note_of_its_own() -> None:
+    problems: list[Problem] = []
+    ((line,), _) = parse_headed(
+        (), Written("", Origin("x.md", 5)), problems, phrases=(Written("Paris[@key, 45]", Origin("x.md", 2)),)
+    )
+    assert problems == [] and isinstance(line[-1], Note)
+
+
+# --- in pieces ---------------------------------------------------------------------------------------
+
+
+@given(st.sets(st.integers(1, 40)))
+def test_a_note_of_blocks_in_pieces_keeps_its_text_in_order(places: set[int]) -> None:
+    held = note().blocks
+    cuts = [Cut(step) for step in sorted(places) if step < count(held)]
+    pieces = in_pieces(held, cuts)
+    said = "".join(words(tuple(replace(b, head=()) if isinstance(b, Table) else b for b in piece)) for piece in pieces)
+    assert said == words(held).replace("YearSum", "")
+    assert len(pieces) == len(cuts) + 1
+
+
+def test_a_list_that_is_cut_counts_on_and_marks_each_item_once() -> None:
+    (whole,) = note("Called.[^a]\n\n[^a]:\n    7. One. More.\n    8. Two.\n    9. Three.\n").blocks
+    first, second, third = (piece[0] for piece in in_pieces((whole,), [Cut(1), Cut(3)]))
+    assert isinstance(first, ItemList) and isinstance(second, ItemList) and isinstance(third, ItemList)
+    assert [(each.start, len(each.items), each.resumed) for each in (first, second, third)] == [
+        (7, 1, False),
+        (7, 2, True),
+        (9, 1, False),
+    ]
+
+
+def test_what_goes_on_has_no_indent_and_fills_the_measure_before_the_cut() -> None:
+    pieces = in_pieces(note("Called.[^a]\n\n[^a]:\n    > One. Two.\n").blocks, [Cut(1, fills=True)])
+    parts = [each for piece in pieces for each in walk(piece) if isinstance(each, Paragraph)]
+    assert [(each.fills, each.flush) for each in parts] == [(True, False), (False, True)]
+
+
+def test_no_stanza_leaves_a_line_behind_or_sends_one_on() -> None:
+    lines = "\n".join(f"    | {n}" for n in range(5))
+    held = note(f"Called.[^a]\n\n[^a]:\n{lines}\n").blocks
+    assert [len(lines_within(piece)) for piece in in_pieces(held, [Cut(n) for n in range(1, count(held))])] == [2, 1, 2]
+
+
+def test_a_table_that_is_cut_has_its_head_again_and_no_cell_is_torn() -> None:
+    grid = """
+    +------+-------+
+    | Year | Cows  |
+    +======+=======+
+    | 1903 | 3     |
+    |      +-------+
+    |      | 1     |
+    +------+-------+
+    | 1904 | none  |
+    +------+-------+
+"""
+    held = note(f"Called.[^a]\n\n[^a]: It reads.\n{grid}").blocks
+    pieces = in_pieces(held, [Cut(1), Cut(2)])
+    tables = [each for piece in pieces for each in piece if isinstance(each, Table)]
+    assert count(held) == 3
+    assert [(len(each.head), len(each.rows)) for each in tables] == [(1, 2), (1, 1)]
+
+
+def test_lines_are_put_back_where_they_were() -> None:
+    held = note().blocks
+    assert with_lines(held, lines_within(held)) == held
+
+
+# --- brought in --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", [HELD, "Called.[^a]\n\n[^a]:\n    - one\n    - two\n"])
+def test_a_note_that_is_written_by_an_import_reads_as_it_did(text: str) -> None:
+    blocks, _ = blocks_of(text)
+    again, problems = blocks_of(MarkdownWriter().text(blocks))
+    assert problems == []
+    held, back = (next(each for each in walk(each) if isinstance(each, Note)).blocks for each in (blocks, again))
+    assert [type(block) for block in back] == [type(block) for block in held]
+    assert words(back) == words(held)
+
+
+@pytest.mark.parametrize("suffix", ["docx", "odt", "html", "md"])
+def test_an_import_keeps_the_blocks_of_a_note(suffix: str, tmp_path: Path) -> None:
+    text = "# One\n\nSo.[^a]\n\n[^a]: It reads:\n\n    - this;\n    - that.\n\n    > Quoted.\n\n    The end.\n"
+    project = Imported(tmp_path)
+    made = project.typescript("road.md", text) if suffix == "md" else made_by_pandoc(tmp_path, suffix, text)
+    assert project.accept(made) in (0, 1)
+    written = project.chapters()
+    assert "    - this;\n    - that." in written and "    > Quoted." in written, written
+
+
+# --- read again --------------------------------------------------------------------------------------
+
+
+def test_the_account_reads_a_note_as_it_reads_a_text() -> None:
+    unit = UnitNotes("x.md")
+    read_plain(HELD, 1, unit)
+    (run,) = unit.notes
+    said = [word.letters for word in run.words if word.sure]
+    assert " ".join(said) == (
+        "it reads one and more of it two this that a quotation it goes on of verse in lines resumed as says "
+        "year sum 1899 31 1900 32 one line and one and three and four a singer wick what burns in oil source none"
+    )
+    assert [each.key for each in run.citations] == ["key"]
+
+
+# --- on pages ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module", params=["classic", pytest.param("modern", marks=pytest.mark.slow)])
+def printed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
+    """A style, and the book of notes in it."""
+    folder = tmp_path_factory.mktemp("notes")
+    project = Project(folder, NOTES).mend("manuscript/book.yaml", "style: classic", f"style: {request.param}")
+    return request.param, project.make()
+
+
+def test_the_pages_with_notes_of_blocks_read_as_they_have_been_approved(printed: tuple[str, Path]) -> None:
+    style, made = printed
+    assert golden_text(read_pages(made), folio) == GOLDENS[style].read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("seed", [10, *(pytest.param(n, marks=pytest.mark.slow) for n in range(11, 16))])
+def test_notes_of_blocks_stand_on_the_page_of_their_call_and_lose_no_word(seed: int, tmp_path: Path) -> None:
+    shop = Shop(write(tmp_path, random_book([seed], 350, 0.8))).in_size("4.25in 6.875in")
+    printed: dict[str, str] = {}
+    for setting in shop.proof().settings:
+        pages = shop.pages(setting)
+        assert take_account(read_notes(pages), setting.section.notes).strays == ()
+        printed |= printed_words(pages)
+    # the head of a table that goes on comes again
+    assert {k: v.replace("PlaceHeads", "") for k, v in printed.items()} == {
+        k: v.replace("PlaceHeads", "") for k, v in shop.wanted().items()
+    }
+
+
+def test_names_in_a_list_of_a_note_are_indexed_with_it(tmp_path: Path) -> None:
+    book, _ = build.edit(Project(tmp_path, NOTES).project)
+    assert book is not None
+    found = [(each.person, each.note) for each in book.occurrences if each.unit == "keeper" and each.note]
+    assert found == [("harrow", "1"), ("penrose", "1"), ("ludlow", "2")]
