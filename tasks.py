@@ -71,6 +71,12 @@ def names(_: Context, missing: bool = False, check: bool = False, pages: bool = 
     sys.exit(cli.names(project(manuscript), missing, check, pages))
 
 
+@task(help=MANUSCRIPT)
+def permissions(_: Context, manuscript: str = "") -> None:
+    """Tell of every picture whose leave there is to print it, since when and until when."""
+    sys.exit(cli.permissions(project(manuscript)))
+
+
 @task(help={"key": "a source of sources.yaml, or all", "pages": "with page numbers", **MANUSCRIPT})
 def trace(_: Context, key: str, pages: bool = False, manuscript: str = "") -> None:
     """Tell where a source is cited, in full or short, and why."""

@@ -178,10 +178,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """What a cross-reference can point to: `kind` (part, chapter, appendix, prose, document, figure, table, note,
-    line, heading, piece), number, and the unit in which it is at home. An appendix is counted in letters here, and what
-    is numbered within it after them (`A`, `A.1`), a part in figures: how they are written is the style's. `part`: the
-    anchor of the part without which the number would be no name, where chapters are numbered anew in each.
+    """What a cross-reference can point to: `kind` (part, chapter, appendix, prose, document, figure, plate, table,
+    note, line, heading, piece), number, and the unit in which it is at home. An appendix is counted in letters here,
+    and what is numbered within it after them (`A`, `A.1`), a part in figures: how they are written is the style's.
+    `part`: the anchor of the part without which the number would be no name, where chapters are numbered anew in each.
     """
 
     kind: str
@@ -232,6 +232,23 @@ class Abbreviation:
     origin: Origin = field(compare=False)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Permission:
+    """Leave to print something: `subject` is its id, or the path of a picture; `cleared`, `until`: dates as written;
+    `editions`: both, print or reading.
+    """
+
+    subject: str
+    holder: str
+    cleared: str
+    by: str
+    until: str
+    editions: str
+    note: str
+    origin: Origin = field(compare=False)
+    keys: Keys = field(default_factory=dict, compare=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Cover:
     """What a cover needs beside the imprint. `leaf` and `board` are thicknesses in points; `leaf` is 0 if not said."""
@@ -245,7 +262,9 @@ class Cover:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
-    """The whole book, linked and numbered. `alphabet`: the order of letters that its lists have, by its name."""
+    """The whole book, linked and numbered. `alphabet`: the order of letters that its lists have, by its name.
+    `proportions`: the width of pictures in groups, by their heights.
+    """
 
     imprint: Imprint
     style: str
@@ -269,6 +288,9 @@ class Book:
     keys: Keys = field(default_factory=dict, compare=False)
     signature: int = 4
     cover: Cover = Cover()
+    proportions: Mapping[str, float] = field(default_factory=dict)
+    permissions: tuple[Permission, ...] = ()
+    permissions_required: bool = False
     alphabet: str = ""
 
     def register(self, id_: str) -> Register:

@@ -25,13 +25,14 @@ from typing import TYPE_CHECKING
 from press.book import Book
 from press.citations.cite import check_citations, cite
 from press.citations.wording import Wording
-from press.clock import date_problem
+from press.clock import date_problem, today
 from press.compose.endnotes import with_section_of_notes
 from press.editing.check import EDITING_RULES
 from press.editing.check import check as check_book
 from press.editing.left_out import left_out
 from press.editing.link import link
 from press.editing.parse import parse
+from press.editing.permissions import BOTH, Edition, uncleared
 from press.editing.punctuation_rules import HYPHEN_FOR_DASH
 from press.editing.read import read, read_silences
 from press.editing.slips import slips
@@ -46,9 +47,10 @@ from press.store import Store
 from press.style.affiliations import with_affiliations
 from press.style.glyphs import check_features, check_glyphs
 from press.style.language import check_language
-from press.style.lettering import check_lettering
-from press.style.pictures import check_pictures
-from press.style.pieces import check_affiliations, check_bullets, check_imprint, check_templates
+from press.style.lettering import check_lettering, check_letters
+from press.style.pictures import check_pictures, with_proportions
+from press.style.pieces import check_affiliations, check_bullets, check_credits, check_imprint, check_templates
+from press.style.plates import with_plate_numbers
 from press.style.read import read_style
 from press.style.sides import check_sides
 from press.style.style import Style
@@ -142,13 +144,14 @@ def look_over(project: Project) -> tuple[Book, Style, tuple[Problem, ...]]:
     missing = (*check_glyphs(book, style, Store(project.cache)), *of_pictures(project, book, style))
     missing = (*missing, *check_templates(book, style, project), *check_imprint(book, style))
     missing = (*missing, *check_affiliations(book, style), *check_bullets(book, style), *check_sides(book, style))
+    missing = (*missing, *check_credits(book, style))
     book = with_affiliations(with_dashes(book, style.dashes), style)
     if style.dashes != "told":
         problems = tuple(each for each in problems if each.rule != HYPHEN_FOR_DASH)
     found = (*problems, *elsewhere, *check_language(book, style), *missing, *of_machine())
     if has_errors(found):
         raise Faulty(in_order(found))
-    return book, style, in_order(found)
+    return with_plate_numbers(with_proportions(book, project), style), style, in_order(found)
 
 
 def style_of(project: Project, book: Book) -> Style:
@@ -160,7 +163,10 @@ def style_of(project: Project, book: Book) -> Style:
 
 def of_pictures(project: Project, book: Book, style: Style) -> tuple[Problem, ...]:
     """What is wrong with the book's pictures: with each as such, or else with the type that drawings ask for."""
-    return tuple(check_pictures(book, project, Store(project.cache))) or tuple(check_lettering(book, style, project))
+    store = Store(project.cache)
+    if found := tuple(check_pictures(book, project, store)):
+        return found
+    return (*check_lettering(book, style, project), *check_letters(book, style, project, store))
 
 
 def of_machine() -> tuple[Problem, ...]:
@@ -173,7 +179,7 @@ def examine(project: Project) -> tuple[Problem, ...]:
     with no_collecting():
         book, style, problems = look_over(project)
         check_citations(book, style.csl, Store(project.cache))
-        return problems
+        return with_permissions(book, problems)
 
 
 def prepare(project: Project) -> tuple[Book, Style, Wording, tuple[Problem, ...]]:
@@ -181,6 +187,14 @@ def prepare(project: Project) -> tuple[Book, Style, Wording, tuple[Problem, ...]
     book, style, problems = look_over(project)
     wording = cite(book, style.csl, Store(project.cache), by_piece=style.bibliography_at == "chapter")
     return book, style, wording, problems
+
+
+def with_permissions(book: Book, problems: tuple[Problem, ...], *editions: Edition) -> tuple[Problem, ...]:
+    """The problems, and what some editions, or both, print without leave. Raises `Faulty` where the book forbids it."""
+    found = in_order((*problems, *uncleared(book, today(), editions or BOTH)))
+    if has_errors(found):
+        raise Faulty(found)
+    return found
 
 
 # --- with pages ----------------------------------------------------------------------------------
@@ -202,12 +216,14 @@ def set_up(
 
 def proof(project: Project, progress: Progress = silent) -> tuple[Book, Style, Proof, tuple[Problem, ...]]:
     """The book set, every note accounted for and every page number settled; and all problems. Raises `Faulty`."""
+    from press.typesetting.parted_figures import parted_figures
     from press.typesetting.settle import settle
 
     book, style, wording, problems = prepare(project)
     with set_up(project, book, style, wording, store=Store(project.cache)) as shop:
         settled = settle(shop, progress)
-        return book, style, settled, in_order((*problems, *shop.problems, *of_pages(shop, settled)))
+        found = (*shop.problems, *of_pages(shop, settled), *parted_figures(book, settled.places))
+        return book, style, settled, in_order((*problems, *found))
 
 
 def of_pages(shop: Workshop, settled: Proof) -> tuple[Problem, ...]:
@@ -233,6 +249,7 @@ def build(
     begun = time.monotonic()
     with _engine_loading():
         book, style, wording, problems = prepare(project)
+        problems = with_permissions(book, problems)
     _tell(say, problems)
     with set_up(project, book, style, wording, store=Store(project.cache)) as shop:
         _tell(say, shop.problems)
@@ -246,6 +263,7 @@ def print_book(shop: Workshop, begun: float, progress: Progress, say: Callable[[
     from press.pdf.bind import bind
     from press.prepress.print_edition import order_print, pages_alone, print_at_desk
     from press.typesetting.last_places import remember
+    from press.typesetting.parted_figures import parted_figures
     from press.typesetting.settle import LONG, settle
     from press.words.account import account_for_words
     from press.words.proof import read_pages
@@ -263,10 +281,13 @@ def print_book(shop: Workshop, begun: float, progress: Progress, say: Callable[[
     remember(shop, settled)  # the next preview of a chapter has its folios from here
     _tell(say, of_pages(shop, settled))
     shop.store.tidy()
-    amiss = account_for_words(shop.project, shop.style, settled, read, shop.composer.origins)
+    amiss = (
+        *account_for_words(shop.project, shop.style, settled, read, shop.composer.origins),
+        *parted_figures(shop.book, settled.places),
+    )
     printed, printed_pages = check_pages(tuple(page.words for page in read), *printing(), job.shown)
     if amiss:  # and nothing is replaced by what has lost a word
-        raise Faulty(amiss)
+        raise Faulty(in_order(amiss))
     contents = {"reading": content, "print": printed}
     replace_files({product(shop.project, shop.book, edition): each for edition, each in contents.items()})
     return _made(shop, settled, printed_pages, time.monotonic() - begun)

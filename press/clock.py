@@ -1,4 +1,7 @@
-"""The one date in a made file: the edition's. By the clock no two builds would give the same bytes."""
+"""The one date in a made file: the edition's. By the clock no two builds would give the same bytes.
+
+Only whether somebody's leave still holds is asked of the day itself, which no product has in it.
+"""
 
 from __future__ import annotations
 
@@ -32,3 +35,10 @@ def edition_date(imprint: Imprint) -> datetime | None:
         return datetime.fromtimestamp(int(given), UTC)
     year = int(imprint.year) if imprint.year.isdecimal() else 0
     return datetime(year, 1, 1, tzinfo=UTC) if 1 <= year <= 9999 else None
+
+
+def today() -> str:
+    """The day (UTC), as 2026-05-01: that of `SOURCE_DATE_EPOCH`, if somebody has set it."""
+    given = os.environ.get(VARIABLE, DATE_OF_SUBSETS)
+    now = datetime.now(UTC) if given == DATE_OF_SUBSETS or date_problem() else datetime.fromtimestamp(int(given), UTC)
+    return now.strftime("%Y-%m-%d")

@@ -19,6 +19,9 @@ if TYPE_CHECKING:  # a note stands in a line, and holds what a page does
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 """A language tag (BCP 47), as far as its form goes."""
 
+STAR = "*"
+"""The mark of a note that has no number."""
+
 # --- what a line of text consists of -------------------------------------------------------------
 
 
@@ -160,8 +163,9 @@ class Mention:
 class Note:
     """A note: its blocks, its mark ("12", or "b" when it belongs to the original of a document).
 
-    One that is `lettered` belongs to a table, and stands at its foot: its mark is a letter. The remarks of a table are
-    such notes too, which nothing calls: the mark is the word that they begin with ("Source"), or nothing.
+    The mark of one to a title may be an asterisk, which counts with no others. One that is `lettered` belongs to a
+    table, and stands at its foot: its mark is a letter. The remarks of a table are such notes too, which nothing calls:
+    the mark is the word that they begin with ("Source"), or nothing.
     """
 
     anchor: str

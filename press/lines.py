@@ -20,6 +20,7 @@ from press.text import (
     Epigraph,
     Extract,
     Figure,
+    FigureGroup,
     ForeignPassage,
     Heading,
     Inlines,
@@ -82,6 +83,9 @@ def _block(block: Block, remake: Remake) -> Block:
             return _table(block, remake)
         case Figure():
             return replace(block, caption=remake(block.caption))
+        case FigureGroup():
+            figures = tuple(replace(each, caption=remake(each.caption)) for each in block.figures)
+            return replace(block, figures=figures, caption=remake(block.caption))
         case SectionBreak():
             return block
     raise AssertionError(f"the lines of a {type(block).__name__} are not known")  # a kind that was forgotten here

@@ -19,7 +19,7 @@ from press.audit.contact_sheet import contact_sheet
 from press.audit.figures import SurveyedSection
 from press.audit.silences import heed
 from press.book import Book
-from press.build import edit, of_machine, prepare, product, set_up, silent, style_of
+from press.build import edit, of_machine, prepare, product, set_up, silent, style_of, with_permissions
 from press.citations.wording import Wording
 from press.ebook.epub import make_epub
 from press.ebook.web_page import compose_page, compose_parts, web_style
@@ -129,7 +129,7 @@ def export_epub(project: Project, say: Callable[[Problem], None] = silent) -> Pa
 def _prepare(project: Project, say: Callable[[Problem], None]) -> tuple[Book, Style, Style, Wording]:
     """The book, the style of the web with the words of the book's own, that style itself, and the citations worded."""
     book, printed, wording, problems = prepare(project)
-    for problem in problems:
+    for problem in with_permissions(book, problems, "reading"):
         say(problem)
     web = read_style(project, WEB, printed.csl.path.stem, Origin(project.shown(project.styles)), paged=False)
     return book, web_style(web, printed), printed, wording

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from press.inlines import (
     LANGUAGE,
+    STAR,
     Citation,
     Cluster,
     Emphasis,
@@ -40,6 +41,7 @@ from press.problem import Origin
 
 __all__ = (
     "LANGUAGE",
+    "STAR",
     "Block",
     "Blocks",
     "Cell",
@@ -53,6 +55,7 @@ __all__ = (
     "Epigraph",
     "Extract",
     "Figure",
+    "FigureGroup",
     "Foreign",
     "ForeignPassage",
     "Heading",
@@ -287,8 +290,11 @@ class Table:
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A picture with its caption; `path` is relative to the manuscript. `is_map`: the editor says that it is one.
-    `width`: as sheets have it, or empty. `at`: where it stands, `here` in the text, or at the `top` or `bottom` of a
-    page, or on a `page` by itself.
+
+    `width`: as sheets have it, or empty. `at`: where it stands, `here` in the text, at the `top` or `bottom` of a page,
+    on a `page` by itself, or among the plates (`plate`); `bleeds`: it runs over the edges of its page there. `credit`:
+    whose it is. `letter`: which of a group it is. One that is `decorative` says nothing, and has neither caption nor
+    number.
     """
 
     path: str
@@ -299,6 +305,24 @@ class Figure:
     number: str = ""
     is_map: bool = False
     width: str = ""
+    at: str = "here"
+    credit: Phrase = field(default_factory=Phrase)
+    bleeds: bool = False
+    letter: str = ""
+    decorative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FigureGroup:
+    """Pictures side by side, (a), (b), each with a caption of its own or none; they have one number and one caption."""
+
+    figures: tuple[Figure, ...]
+    caption: Inlines
+    origin: Origin = field(compare=False)
+    anchor: str = ""
+    number: str = ""
+    is_map: bool = False
+    credit: Phrase = field(default_factory=Phrase)
     at: str = "here"
 
 
@@ -361,6 +385,7 @@ Block: TypeAlias = (
     | DefinitionList
     | Table
     | Figure
+    | FigureGroup
     | SectionBreak
     | Discussion
     | LetterPart

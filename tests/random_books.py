@@ -132,7 +132,7 @@ class Author:
 
     def item_list(self) -> str:
         """A list with notes in its items."""
-        mark = self.dice.choice(["-", "1."])
+        mark = self.dice.choice(["-", "1.", "(a)", "i."])
         return "\n".join(f"{mark} {self.prose(1, 2, 0.5)}" for _ in range(self.dice.randint(2, 5)))
 
     def table(self) -> str:
@@ -141,12 +141,24 @@ class Author:
         return "\n".join(["| Place | What was found |", "|---|---|", *rows])
 
     def figure(self) -> str:
-        """A picture whose caption has a note, or that floats."""
+        """A picture whose caption has a note; or that floats; now and then some side by side."""
+        if self.dice.random() < 0.3:
+            return self.group()
         self.figures += 1
         name = f"{self.seed}-{self.figures}"
         at = self.dice.choice(("here", "here", "top", "bottom", "page"))
         calls, said = (self.calls(0.7), "") if at == "here" else ("", f"at={at} ")
         return f'![{self.sentence()}{calls}](figures/{name}.svg){{#f{name} {said}alt="A box."}}'
+
+    def group(self) -> str:
+        """Pictures side by side, with notes in their captions and in that of all."""
+        panels = []
+        for _ in range(self.dice.randint(2, 4)):
+            self.figures += 1
+            panels.append(
+                f'![{self.sentence()}{self.calls(0.4)}](figures/{self.seed}-{self.figures}.svg){{alt="A box."}}'
+            )
+        return "\n\n".join(["::: {.figures}", *panels, f"{self.sentence()}{self.calls(0.4)}"]) + "\n:::"
 
     def block(self) -> str:
         """One block of a chapter; every second is plain prose."""

@@ -231,6 +231,7 @@ SAMPLES: dict[str, Any] = {
         caption=WORDS, head=(CELLS,), rows=(CELLS,), aligns=("right",), origin=NOWHERE, anchor="table-1", number="1"
     ),
     "Figure": Figure("figures/chart.svg", WORDS, "A chart.", NOWHERE, "chart", 1),
+    "FigureGroup": text.FigureGroup((), WORDS, NOWHERE, "sides", "2"),
     "SectionBreak": text.SectionBreak(NOWHERE),
     "Discussion": text.Discussion("quill", (), NOWHERE, "d-1"),
     "LetterPart": text.LetterPart("signature", (text.Paragraph(WORDS, NOWHERE),), NOWHERE),
@@ -330,7 +331,7 @@ def test_the_table_of_kinds_has_every_kind_that_a_header_may_name() -> None:
 
 def test_every_word_that_styles_share_is_said_somewhere() -> None:
     formats = set(get_type_hints(IsbnRecord)) - {"keys"}
-    named = {"part", "chapter", "appendix", "document", "figure", "note"}
+    named = {"part", "chapter", "appendix", "document", "figure", "plate", "note"}
     said = {*get_args(ALIAS_KINDS), *get_args(ROLES), *PROSE, *MADE, *formats, *named}
     said |= {f"index-of-{register}" for register in MARKS}
     for path in [*TOP.glob("styles/*/*.j2"), *PRESS.rglob("*.py")]:

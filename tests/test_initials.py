@@ -137,7 +137,7 @@ class Set:
         css = weasyprint.CSS(string=sheet, font_config=fonts)
         html = (
             f'<html lang="en-GB"><body>{before}<p id="b-1">{marks}'
-            f'<span class="initial no-small-caps {kind} lines-{lines}">{letter}</span>{rest}</p></body></html>'
+            f'<span class="initial no-small-caps {kind}" data-lines="{lines}">{letter}</span>{rest}</p></body></html>'
         )
         self.work = ParagraphWork(Justification(), initials=True)
         with broken_whole(self.work):

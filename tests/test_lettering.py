@@ -11,6 +11,7 @@ from conftest import Project
 from weasyprint.svg import SVG
 
 from press import build as pipeline
+from press.problem import Faulty
 from press.style.lettering import LETTERED, families_asked_for
 from press.typesetting.engine.typeset import Compositor
 
@@ -93,3 +94,14 @@ def test_a_facsimile_is_a_figure_too(tiny: Project) -> None:
     tiny.mend(letter, "treatment: full", "treatment: facsimile\nimage: figures/leaf.svg")
     (problem,) = pipeline.look_over(tiny.project)[2]
     assert (problem.origin.path, problem.rule.name) == (letter, "missing-type")
+
+
+def test_a_character_that_no_font_has_is_told_at_its_line_of_the_drawing(tiny: Project) -> None:
+    letters = "<title>The ferry 河</title>\n<text>The ferry\n<tspan>&#x6e21;し</tspan>船</text>"
+    letters += "\n<g display='none'><text>橋</text></g>"
+    tiny.write("manuscript/figures/chart.svg", SHELL.format("", letters))
+    with pytest.raises(Faulty) as fault:
+        pipeline.look_over(tiny.project)
+    first = SHELL.format("", letters).split("<title>")[0].count("\n") + 1
+    told = [(each.origin.line - first, each.rule.name, each.message.split('"')[1]) for each in fault.value.problems]
+    assert sorted(told) == [(2, "missing-glyph", each) for each in "し渡船"]

@@ -205,7 +205,7 @@ def test_every_kind_of_piece_is_in_the_editor_s_guide() -> None:
 
 
 MARKS = (
-    *("person=", "sub=", "lang=", ".principal", ".begin", ".end", ".smallcaps", ".super", ".underline", ".ul"),
+    *("person=", "sub=", "lang=", ".principal", ".begin", ".end", ".smallcaps", ".super", ".underline", ".ul", ".side"),
     *(".page", ".original", "alt="),
 )
 

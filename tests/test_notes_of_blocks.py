@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import pikepdf
 import pytest
 from conftest import TESTS, Project
 from hypothesis import given
 from hypothesis import strategies as st
 from laid_out import Shop, printed_words, write
 from leaves import golden_text, read_pages
-from random_books import random_book
+from random_books import random_book, shell
 from test_styles import folio
 from typescripts import Imported, made_by_pandoc
 
@@ -118,6 +121,20 @@ def test_a_note_holds_what_a_page_does_of_words() -> None:
 )
 def test_a_note_may_begin_with_any_of_it(begin: str, kind: type) -> None:
     assert type(note(f"Called.[^a]\n\n[^a]:\n    {begin}\n").blocks[0]) is kind
+
+
+def test_a_note_to_a_title_may_have_an_asterisk_and_no_other(tmp_path: Path) -> None:
+    project = Project(tmp_path, NOTES)
+    keeper = "manuscript/chapters/1-the-keeper.md"
+    project.mend(
+        keeper, "title: The Keeper of the Light", "title: The Keeper of the Light^[Read in 1930.]{.unnumbered}"
+    )
+    book, problems = build.edit(project.project)
+    assert book is not None and problems == ()
+    (chapter, *_) = [piece.chapter for piece in book.body if piece.chapter]
+    assert [each.mark for each in walk(chapter) if isinstance(each, Note)] == ["*", "1", "2", "3"]
+    project.mend(keeper, "seldom misses a word.", "seldom misses a word.^[No.]{.unnumbered}")
+    assert [str(each.rule) for each in build.edit(project.project)[1]] == ["note-out-of-place"]
 
 
 def test_the_dateline_of_a_document_calls_notes_of_its_file() -> None:
@@ -248,6 +265,52 @@ def printed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 def test_the_pages_with_notes_of_blocks_read_as_they_have_been_approved(printed: tuple[str, Path]) -> None:
     style, made = printed
     assert golden_text(read_pages(made), folio) == GOLDENS[style].read_text(encoding="utf-8")
+
+
+def test_a_note_is_tagged_whole_with_its_number_first(printed: tuple[str, Path]) -> None:
+    with pikepdf.open(printed[1]) as pdf:
+        notes = [each for each in elements(pdf.Root.StructTreeRoot.K[0]) if each.S == "/Note"]
+        held = [{str(each.S) for each in elements(note)} for note in notes]
+        assert len(notes) == 11
+        assert all(note.K[0].S == "/Lbl" for note in notes)
+        assert [kinds & {"/L", "/Table", "/BlockQuote"} for kinds in held[:3]] == [
+            {"/L", "/BlockQuote"},
+            {"/BlockQuote"},
+            {"/Table"},
+        ]
+
+
+def elements(element: Any) -> Iterator[Any]:
+    """An element of the structure, and all within it."""
+    yield element
+    kids = element.get("/K", ())
+    for kid in kids if isinstance(kids, pikepdf.Array) else ():
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            yield from elements(kid)
+
+
+KINDS = (
+    "- one of {n};\n    - two of it;\n    - three, which is longer than the others and goes on over a line.",
+    "> Quoted in note {n}. It goes on for a while, and then it stops. Nobody knows why.",
+    "| Sung in {n},\n    | and sung again,\n    | and once more,\n    | and not again.",
+    "| Place | Heads |\n    | --- | --: |\n    | Harbour | {n} |\n    | River | 2 |",
+)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", ["5.5in 8.5in", "4.25in 6.875in"])
+def test_thirty_notes_of_blocks_on_few_pages_stand_where_they_are_called(size: str, tmp_path: Path) -> None:
+    calls = [f"The light was kept by one family for as long as it was kept at all.[^n{n}]" for n in range(30)]
+    notes = [f"[^n{n}]: Note {n}:\n\n    {KINDS[n % 4].format(n=n)}\n\n    So much for it." for n in range(30)]
+    text = [" ".join(calls[n : n + 3]) for n in range(0, 30, 3)]
+    chapter = "\n\n".join(["---\nid: c\ntitle: Thirty\n---", *text, *notes])
+    name = "manuscript/chapters/1.md"
+    shop = Shop(write(tmp_path, {name: f"{chapter}\n", **shell([name])})).in_size(size)
+    (setting,) = shop.proof().settings
+    pages = shop.pages(setting)
+    account = take_account(read_notes(pages), setting.section.notes)
+    assert account.strays == () and account.placed == 30 and len(pages) < 13
+    assert printed_words(pages) == shop.wanted()
 
 
 @pytest.mark.parametrize("seed", [10, *(pytest.param(n, marks=pytest.mark.slow) for n in range(11, 16))])

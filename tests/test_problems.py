@@ -36,6 +36,7 @@ SHOWN_BY_LAYOUT_OR_A_BROKEN_MACHINE = {
     "fallback-font": "the engine used a font that no style names",
     "missing-feature": "type without small capitals; tests/test_settle.py takes them from a font",
     "stale-look": "the pages no longer show what was silenced",
+    "figure-parted": "a group of figures deeper than a page; tests/test_figures.py has one",
     "unsettled": "page numbers never come to rest",
     "note-astray": "a note cannot be brought to the page of its call",
     "import-too-long": "a file larger than a test should keep; tests/test_import.py makes one",

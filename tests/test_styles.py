@@ -225,6 +225,8 @@ def test_what_is_neither_yes_nor_no_is_told(tiny: Project) -> None:
         ("long_note: many", 9, '"long_note" wants a whole number, found text'),
         ("long_note: 60\nlong_notes: 60", 10, 'unknown key "long_notes"'),
         ("long_note: 60\nfoot: 1", 10, 'unknown key "foot"'),
+        ("long_note: 60\nspeakers: below", 10, '"below" is no value of "speakers"'),
+        ("long_note: 60\nverse_numbers: 500", 10, '"verse_numbers" is 500'),
         ("long_note: 60\nprint: {blead: 3mm}", 10, 'unknown key "blead"'),
         ("long_note: 60\nname: Twice", 10, 'key "name" is given twice'),
     ],

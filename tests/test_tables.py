@@ -183,6 +183,17 @@ def test_the_account_reads_tables_in_the_order_of_print(text: str) -> None:
     assert "".join(word.letters for word in run.words if word.sure) == READ_AGAIN[text].replace(" ", "")
 
 
+HEADED = """| Year[^1]{.letter} | Cows^[Grown ones.]{.letter} |
+| - | - |
+| 1903 | 4 |
+
+[^1]: Of the census."""
+
+
+def test_the_head_of_a_table_is_known_again_with_its_letters_and_without() -> None:
+    assert read_plain(HEADED, 1, UnitNotes("chapter"))[1] == {"yearcows", "yearacowsb"}
+
+
 # --- brought in from outside ---------------------------------------------------------------------------
 
 

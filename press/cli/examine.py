@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from press.cli.answer import answered, bar, say, tell
-from press.problem import Faulty, Origin, Problem, has_errors
+from press.problem import Faulty, Origin, Problem, has_errors, in_order
 from press.project import Project
 from press.rules import MISSING_FILE
 
@@ -22,7 +22,8 @@ def check(project: Project, pages: bool = False) -> int:
 
     if pages:  # layout takes minutes, and an editor checks after every paragraph
         with bar() as told:
-            *_, problems = pipeline.proof(project, told)
+            book, *_, problems = pipeline.proof(project, told)
+        problems = pipeline.with_permissions(book, problems)
     else:
         problems = pipeline.examine(project)
     tell(problems)
@@ -51,6 +52,23 @@ def names(project: Project, missing: bool = False, strict: bool = False, pages: 
     if has_errors(problems):
         tell(problems)
     return 1 if has_errors(problems) or (strict and not found.clean) else 0
+
+
+@answered()
+def permissions(project: Project) -> int:
+    """The log of permissions: of what each is, since when and until when; and the pictures without one."""
+    from press import build as pipeline
+    from press.cli.worktable import WorkSheet, print_sheets
+    from press.clock import today
+    from press.editing.permissions import permission_log, uncleared
+
+    book, problems = pipeline.edit(project)
+    rows = permission_log(book, now := today())
+    heads = ("for", "holder", "state", "cleared", "by", "until", "editions", "note", "where")
+    print_sheets([WorkSheet("Permissions", heads, rows)])
+    found = in_order((*(each for each in problems if has_errors([each])), *uncleared(book, now)))
+    tell(found)
+    return 1 if has_errors(found) else 0
 
 
 @answered()

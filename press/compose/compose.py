@@ -26,6 +26,7 @@ from press.style.style import Style
 from press.text import (
     Blocks,
     Figure,
+    FigureGroup,
     Reference,
     Side,
     Table,
@@ -71,17 +72,19 @@ class Composer:
         self.book, self.wording, self.options = book, wording, style.index
         self.placed = place_notes(book, style)
         self.notes = {piece.anchor: self.placed.printed_in(piece) for piece in book.pieces}
-        figures = tuple(node for node in walk(book.pieces) if isinstance(node, Figure))
+        parts = (book.front, book.body, book.documents, book.back)  # in the order of their numbers
+        figures = tuple(node for node in walk(parts) if isinstance(node, (Figure, FigureGroup)))
         self.origins = {note.anchor: note.origin for notes in self.notes.values() for note in notes}
         self.origins |= {f"section {p.anchor}": p.chapter.origin if p.chapter else p.origin for p in book.pieces}
         self.origins |= {
             side.anchor: side.origin for side in walk((book.pieces, book.documents)) if isinstance(side, Side)
         }
-        self.origins |= {figure.path: figure.origin for figure in figures}
-        floats = (node for node in walk((book.pieces, book.documents)) if isinstance(node, (Figure, Table)))
-        self.origins |= {node.anchor: node.origin for node in floats if node.at != "here"}
+        self.origins |= {figure.path: figure.origin for figure in figures if isinstance(figure, Figure)}
+        floats = (
+            node for node in walk((book.pieces, book.documents)) if isinstance(node, (Figure, FigureGroup, Table))
+        )
+        self.origins |= {node.anchor: node.origin for node in floats if node.at not in ("here", "plate")}
         self.origins |= {document.image: document.origin for document in book.documents if document.image}
-        parts = (book.front, book.body, book.documents, book.back)  # in the order of their numbers
         self.material = Material(
             book=book,
             style=style,

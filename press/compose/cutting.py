@@ -18,7 +18,9 @@ from press.text import (
     Cell,
     DefinitionList,
     Extract,
+    ForeignPassage,
     ItemList,
+    LetterPart,
     Paragraph,
     Table,
     Verse,
@@ -57,7 +59,7 @@ def _steps(block: Block) -> int:
     match block:
         case Paragraph():
             return len(sentences(block.inlines))
-        case Extract():
+        case Extract() | LetterPart() | ForeignPassage():
             return count(block.blocks)
         case ItemList():
             return sum(map(count, block.items))
@@ -100,7 +102,7 @@ def _parts(block: Block, ends: Ends) -> list[Block]:
     match block:
         case Paragraph():
             return list(_of_paragraph(block, ends))
-        case Extract():
+        case Extract() | LetterPart() | ForeignPassage():
             return [replace(block, blocks=part) for part in _parted(block.blocks, ends)]
         case ItemList():
             return list(_of_list(block, ends))

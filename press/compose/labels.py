@@ -11,7 +11,7 @@ from press.indexes.locators import elide
 from press.numerals import from_letters, to_letters, to_roman
 from press.style.records import Numerals
 from press.style.style import Style
-from press.text import Figure, Table
+from press.text import Figure, FigureGroup, Table
 
 OVER_TITLES = ("part", "chapter", "appendix")
 """What has its number over its title; the number of a chapter stands there alone."""
@@ -38,8 +38,9 @@ class Labels:
         if target.kind == "line":
             return self._lines(target, unit, part)
         if number := self.numeral(target):
-            # what is no figure is tied to its word here: in running text "part I" may be two words
-            named = f"{words[target.kind]}{' ' if number[0].isdigit() else NBSP}{number}"
+            # what is no figure is tied to its word here, where running text is not: "part I" may be two words there
+            tied = not number[0].isdigit() or target.kind == "plate"
+            named = f"{words[target.kind]}{NBSP if tied else ' '}{number}"
             # and so are chapters in each part, if the book will have it so
             away = bool(target.part) and target.part != part
             return f"{self.label(self.book.targets[target.part], unit, part)}, {named}" if away else named
@@ -57,14 +58,20 @@ class Labels:
         home = self.book.targets[target.home]
         return f"{self.label(home, unit, part)}, {named}" if target.home != unit else named
 
-    def numeral(self, node: Target | Figure | Table) -> str:
+    def numeral(self, node: Target | Figure | FigureGroup | Table) -> str:
         """The number of a part, a chapter, an appendix, or of something in it, as the style has it; or nothing."""
+        if isinstance(node, (Figure, FigureGroup)):  # plates may be counted by themselves, which their targets know
+            node = self.book.targets[node.anchor]
         head, point, rest = node.number.partition(".")
         written = self.style.numerals
         if head.isalpha() and head.isupper():  # an appendix, or what is numbered within one
             return f"{self._written(from_letters(head), written.appendix)}{point}{rest}"
         how = {"part": written.part, "chapter": written.chapter}.get(getattr(node, "kind", ""), "arabic")
         return node.number if how == "arabic" or not head else self._written(int(head), how)
+
+    def figure_word(self, node: Figure | FigureGroup) -> str:
+        """What a figure is called before its number: a figure, or a plate."""
+        return self.style.words[self.book.targets[node.anchor].kind]
 
     def _written(self, number: int, how: Numerals) -> str:
         words = self.style.words["numbers"].split() if how == "words" else ()

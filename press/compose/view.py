@@ -15,6 +15,7 @@ from press.compose.bylines import Bylines
 from press.compose.contents import WRITTEN, contents_of
 from press.compose.dates import long_date
 from press.compose.endnotes import NotePlaces
+from press.compose.figures import seen_of_figures
 from press.compose.imprint import imprint_lines
 from press.compose.initials import opening_of, with_initial
 from press.compose.item_marks import item_marks
@@ -42,6 +43,7 @@ from press.text import (
     Cluster,
     Epigraph,
     Figure,
+    FigureGroup,
     ForeignPassage,
     Inline,
     Inlines,
@@ -76,8 +78,9 @@ class Material:
     """What all sections of a book are composed from.
 
     `also` is what an edition of another kind gives to its templates; `notes`: those that each piece prints, in
-    order; `placed`: where they stand; `tables`: those with a caption; `cited_in`: document → the anchors of the
-    references to it; `origins`: the line of the manuscript of each note, picture and block, which views add to.
+    order; `placed`: where they stand; `figures`: all, and those of groups; `tables`: those with a caption; `cited_in`:
+    document → the anchors of the references to it; `origins`: the line of the manuscript of each note, picture and
+    block, which views add to.
     """
 
     book: Book
@@ -86,7 +89,7 @@ class Material:
     also: Mapping[str, Any]
     notes: Mapping[str, tuple[Note, ...]]
     placed: NotePlaces
-    figures: tuple[Figure, ...]
+    figures: tuple[Figure | FigureGroup, ...]
     tables: tuple[Table, ...]
     cited_in: Mapping[str, tuple[str, ...]]
     origins: dict[str, Origin]
@@ -155,8 +158,7 @@ class PieceView:
             "worded": self.worded,
             "block_id": self.block_id,
             "contents": partial(contents_of, self),
-            "figures": self._figures(maps=False),
-            "maps": self._figures(maps=True),
+            **seen_of_figures(self.material.figures, self.labels),
             "tables": self.material.tables,
             "abbreviations": self.abbreviations,
             "reference": self.reference,
@@ -259,11 +261,6 @@ class PieceView:
         chapter = self.piece.chapter
         own = chapter is not None and bool(chapter.title) and plain(chapter.title) == str(title)
         return self.render(chapter.title) if chapter and own else self.text(title)
-
-    def _figures(self, maps: bool) -> tuple[Figure, ...]:
-        """The figures that have a number, or the maps among them; where maps have a list of their own, the others."""
-        apart = maps or any(piece.kind == "list-of-maps" for piece in self.book.pieces)
-        return tuple(each for each in self.material.figures if each.number and not (apart and each.is_map != maps))
 
     def abbreviations(self) -> list[Abbreviation]:
         """The abbreviations that the book uses, in the order of the index."""

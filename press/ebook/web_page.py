@@ -57,6 +57,8 @@ def web_style(web: Style, printed: Style) -> Style:
         bibliography_at=printed.bibliography_at,
         contents=printed.contents,
         numerals=printed.numerals,
+        plates=printed.plates,
+        credits=printed.credits,
         notes_at=printed.notes_at,
         notes_at_of=printed.notes_at_of,
         verse_numbers=printed.verse_numbers,

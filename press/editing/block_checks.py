@@ -22,7 +22,20 @@ from press.editing.rules import HEADING_LEVEL, NOT_IN_NOTE, UNKNOWN_MARK
 from press.links import public_link
 from press.numerals import ItemNumbers
 from press.problem import Problem, Severity
-from press.text import Blocks, Discussion, Drama, Figure, Heading, Paragraph, SectionBreak, Table, plain, walk
+from press.text import (
+    Blocks,
+    Discussion,
+    Drama,
+    Epigraph,
+    Figure,
+    FigureGroup,
+    Heading,
+    Paragraph,
+    SectionBreak,
+    Table,
+    plain,
+    walk,
+)
 
 ATTRIBUTES = re.compile(r"(?<=[\])\s])\{([^{}]*)\}")
 QUOTED = re.compile(r'"[^"]*"')
@@ -111,7 +124,9 @@ def check_break(text: MarkdownText, line: int, written: str) -> None:
 OUT_OF_NOTES: Mapping[type, tuple[str, str]] = {
     Heading: ("a heading", "write its words as a paragraph, in italics if need be"),
     Figure: ("a figure", "show it in the text, and refer to it: [](#id)"),
+    FigureGroup: ("a group of figures", "show them in the text, and refer to them: [](#id)"),
     SectionBreak: ("a break", "begin a paragraph"),
+    Epigraph: ("an epigraph", "write it as a quotation"),
     Drama: ("a drama", "put it into the text; a note may hold verse"),
     Discussion: ("a passage about a person", "mark the name: [words]{person=some-id}"),
 }
@@ -120,7 +135,11 @@ OUT_OF_NOTES: Mapping[type, tuple[str, str]] = {
 
 def check_note(text: MarkdownText, blocks: Blocks) -> Blocks:
     """What a note holds that is written apart: without what stands in the text alone, which is told."""
-    for node in walk(blocks):
+    nodes = tuple(walk(blocks))
+    inside = {id(figure) for node in nodes if isinstance(node, FigureGroup) for figure in node.figures}
+    for node in nodes:
+        if id(node) in inside:  # of which its group is told
+            continue
         if said := OUT_OF_NOTES.get(type(node)):
             text.problems.append(Problem(node.origin, NOT_IN_NOTE, f"{said[0]} in a note", said[1]))
         elif isinstance(node, Table) and (node.caption or node.turned or node.remarks):

@@ -19,6 +19,8 @@ from press.fields import Written
 from press.problem import warning
 from press.text import Block, Blocks, Inlines
 
+COLONS = "container_discussion_close"
+"""What ends a block between lines of colons."""
 DEEPEST = 6
 """How many lists and quotations may stand within one another."""
 
@@ -55,7 +57,8 @@ class BlockReader:
     def until(self, close: str) -> Blocks:
         """The blocks up to a closing token, or to the end of the text."""
         blocks: list[Block] = []
-        self.depth += 1
+        within = close != COLONS  # which a reader of the book does not see: only lists and quotations are levels
+        self.depth += within
         while self.at < len(self.stream):
             token = self.stream[self.at]
             self.at += 1
@@ -64,7 +67,7 @@ class BlockReader:
             self.before = blocks[-1] if blocks else None
             if (block := self._block(token)) is not None:
                 blocks.append(block)
-        self.depth -= 1
+        self.depth -= within
         return tuple(blocks)
 
     def _note(self, stream: list[Token]) -> Blocks:

@@ -14,6 +14,7 @@ from press.editing.block_checks import (
 )
 from press.editing.block_reader import BlockReader, Maker
 from press.editing.divs import discussion
+from press.editing.figure_rules import FIGURE_GROUP
 from press.editing.figures import figure
 from press.editing.lists import bullet_list, definition_list, ordered_list
 from press.editing.mark_rules import (
@@ -107,6 +108,10 @@ def paragraph(reader: BlockReader, opening: Token, line: int) -> Block | None:
     children = [child for child in inline.children or [] if child.content.strip() or child.type != "text"]
     if len(children) == 1 and children[0].type == "image":
         return figure(reader, children[0], line)
+    if children and all(child.type in ("image", "softbreak") for child in children):
+        hint = "put them between a line ::: {.figures} and, below their caption, a line :::"
+        reader.text.complain(line, FIGURE_GROUP, "pictures side by side, and no group of figures", hint)
+        return None
     told = len(reader.text.problems)
     inlines = reader.inlines(inline, OF_BLOCKS)
     reader.ended = inline.map[1] if inline.map else -1

@@ -13,6 +13,7 @@ from press.book import Book, Chapter, Document
 from press.editing import (
     contents_rules,
     contributor_rules,
+    figure_rules,
     index_rules,
     mark_rules,
     passage_rules,
@@ -26,12 +27,14 @@ from press.editing import (
     verse_rules,
 )
 from press.editing.abbreviations import abbreviations_are_explained, abbreviations_are_used
+from press.editing.check_figures import descriptions_say_something
 from press.editing.check_indexes import INDEX_CHECKS, every_term
 from press.editing.check_values import VALUE_RULES
 from press.editing.csl import TYPES
 from press.editing.mark_rules import CITATION_WITHOUT_AT
 from press.editing.names import WORD, declared, fold
 from press.editing.order import pieces_stand_in_order
+from press.editing.permissions import records_name_what_is_there
 from press.editing.record_rules import (
     ALIAS_IS_HEADING,
     BIBLIOGRAPHY_SECTION,
@@ -263,6 +266,8 @@ RULES: tuple[tuple[Callable[[Book], Iterator[Problem]], frozenset[str]], ...] = 
     (pieces_stand_in_order, frozenset()),
     (abbreviations_are_used, frozenset({"abbreviations", "chapters", "documents", "sources"})),
     (abbreviations_are_explained, frozenset({"abbreviations"})),
+    (descriptions_say_something, frozenset()),
+    (records_name_what_is_there, frozenset({"chapters", "documents"})),
     *((rule, frozenset[str]()) for rule in VALUE_RULES),
 )
 
@@ -273,6 +278,7 @@ MODULES: tuple[ModuleType, ...] = (
     mark_rules,
     passage_rules,
     table_rules,
+    figure_rules,
     placement_rules,
     record_rules,
     contents_rules,

@@ -40,6 +40,9 @@ def dates_are_dates(book: Book) -> Iterator[Problem]:
     """Dates of events, documents and prose are ISO, perhaps doubtful (EDTF ? and ~); the chronology is in order."""
     for chapter in (piece.chapter for piece in book.pieces if piece.chapter and piece.chapter.date):
         yield from _date(chapter.date, at(chapter.keys, "date", chapter.origin))
+    for each in book.permissions:
+        for key, written in (("cleared", each.cleared), ("until", each.until)):
+            yield from _date(written, at(each.keys, key, each.origin)) if written else ()
     for document in book.documents:
         if document.date:
             yield from _date(document.date, at(document.keys, "date", document.origin))

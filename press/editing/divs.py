@@ -9,13 +9,14 @@ from markdown_it.token import Token
 
 from press.editing.block_reader import BlockReader
 from press.editing.drama import drama
+from press.editing.figures import figure_group
 from press.editing.index_marks import entries_in, faults_of_entries
 from press.editing.index_rules import INDEX_MARK
 from press.editing.passages import LETTER_PARTS, epigraph, foreign_passage, letter_part, unmarked_list
 from press.editing.punctuation import polished
 from press.editing.rules import DISCUSSION_OF_NOBODY, UNCLOSED_DISCUSSION
 from press.editing.tables import attributes_in
-from press.text import Block, Discussion, Table
+from press.text import Block, Discussion
 
 NO_ENTRIES = ("sub", "class", "lang", "id")
 """What the braces of a passage say that is no heading of an index; a language and an id a discussion cannot have."""
@@ -63,20 +64,31 @@ def discussion(reader: BlockReader, token: Token, line: int) -> Block | None:
     return about
 
 
-def _table_block(reader: BlockReader, attrs: dict[str, str], line: int, close: int) -> Table | None:
-    """A `::: {.table}` block, which has been opened."""
+def _within(reader: BlockReader, close: int) -> list[Token]:
+    """The tokens of a block that has been opened, up to its end on a line; another may stand in it, which is told."""
     level, end = 1, reader.at
-    while level:  # another may stand in it, which is told
+    while level:
         level += {"container_discussion_open": 1, "container_discussion_close": -1}.get(reader.stream[end].type, 0)
         end += 1
     stream, reader.at = reader.stream[reader.at : end - 1], end
     reader.closes.pop(close, None)
-    return reader.tables.block(stream, attrs, line)
+    return stream
+
+
+def _table_block(reader: BlockReader, attrs: dict[str, str], line: int, close: int) -> Block | None:
+    """A `::: {.table}` block, which has been opened."""
+    return reader.tables.block(_within(reader, close), attrs, line)
+
+
+def _figures_block(reader: BlockReader, attrs: dict[str, str], line: int, close: int) -> Block | None:
+    """A `::: {.figures}` block, which has been opened."""
+    return figure_group(reader, _within(reader, close), attrs, line)
 
 
 DIVS: Mapping[str, Callable[[BlockReader, dict[str, str], int, int], Block | None]] = {
-    "drama": drama,
     "table": _table_block,
+    "figures": _figures_block,
+    "drama": drama,
     "epigraph": epigraph,
     "unmarked": unmarked_list,
     **dict.fromkeys(LETTER_PARTS, letter_part),

@@ -36,6 +36,7 @@ from press.links import public_link
 from press.problem import Origin, Problem, Severity, did_you_mean
 from press.text import (
     LANGUAGE,
+    STAR,
     Blocks,
     Citation,
     Cluster,
@@ -70,7 +71,7 @@ NOT_PROSE = {
 }
 """Tokens of Markdown that no book has, and what they are called."""
 LINK_SAYS: Mapping[str, Set[str]] = {"href": frozenset(), "class": {"page"}}
-NOTE_SAYS: Mapping[str, Set[str]] = {"class": {"original", "letter"}}
+NOTE_SAYS: Mapping[str, Set[str]] = {"class": {"original", "letter", "unnumbered"}}
 DEEPEST = 10
 """How many marks may stand within one another."""
 
@@ -286,7 +287,8 @@ class _InlineParser:
             self.text.complain(self.line, NOTE_IN_NOTE, "a note inside a note")
             return None
         inlines = parse_inlines(self.text, token.children, self.line, True)
-        return self._make_note(self._paragraph(inlines, self.line), self.text.place(self.line), self._kind(token))
+        origin = self.text.place(self.line)
+        return self._make_note(paragraphs_of((inlines,), origin), origin, self._kind(token))
 
     def named_note(self, token: Token) -> Note | None:
         """`[^label]`, the call of a note that is written apart."""
@@ -304,24 +306,20 @@ class _InlineParser:
             return None
         apart.called.add(label)
         note = apart.written[label]
-        # at the foot of a table there is no room for a page within the page
         if kind == "letter" and (other := next((b for b in note.blocks if not isinstance(b, Paragraph)), None)):
-            hint = "call it with a number, which stands at the foot of the page"
-            self.text.problems.append(Problem(other.origin, NOT_IN_NOTE, "a note of a table that is not words", hint))
-        # a label of figures is no name: it is only how the editor counts
-        name = "" if label.isdecimal() else label
+            what, hint = "a note of a table that is not words", "call it with a number"
+            self.text.problems.append(Problem(other.origin, NOT_IN_NOTE, what, hint))
+        name = "" if label.isdecimal() else label  # a label of figures is only how the editor counts
         return self._make_note(note.blocks, note.origin, kind, name)
 
     def _kind(self, token: Token) -> str:
-        """Whether a note is one of a document as it was found ("original"), of a table ("letter"), or of neither."""
+        """Whether a note is of a document as it was found, of a table, without a number, or none of these."""
         self._check_attributes(token, "a note", NOTE_SAYS)
         kinds = set(str(token.attrs.get("class", "")).split()) & NOTE_SAYS["class"]
         if len(kinds) > 1:
-            self.text.complain(self.line, UNKNOWN_MARK, "a note that is both .letter and .original", "take one out")
+            both = " and ".join(f".{each}" for each in sorted(kinds))
+            self.text.complain(self.line, UNKNOWN_MARK, f"a note that is both {both}", "take one out")
         return min(kinds, default="")
-
-    def _paragraph(self, inlines: Inlines, line: int) -> Blocks:
-        return paragraphs_of((inlines,) if inlines else (), self.text.place(line))
 
     def _make_note(self, blocks: Blocks, origin: Origin, kind: str, name: str = "") -> Note | None:
         """A note, unless it is empty."""
@@ -329,7 +327,8 @@ class _InlineParser:
         if not any(plain(line).strip() or any(isinstance(i, Cluster) for i in line) for line in lines):
             self.text.complain(self.line, EMPTY_NOTE, "an empty note")
             return None
-        return Note("", blocks, origin, kind == "original", "", name, kind == "letter")
+        mark = STAR if kind == "unnumbered" else ""
+        return Note("", blocks, origin, kind == "original", mark, name, kind == "letter")
 
     # --- citations ---------------------------------------------------------------------------
 
@@ -343,7 +342,8 @@ class _InlineParser:
             hint = "put it in brackets, [@key, 45], or in a note, ^[…]"
             self.text.complain(line, CITATION_IN_TEXT, f'a citation in the text: "{token.meta["text"]}"', hint)
             return None
-        return self._make_note(self._paragraph((cluster,), line), self.text.place(line), "")
+        origin = self.text.place(line)
+        return self._make_note(paragraphs_of(((cluster,),), origin), origin, "")
 
     def _cluster(self, token: Token, line: int) -> Cluster | None:
         text = token.meta["text"]

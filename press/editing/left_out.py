@@ -16,7 +16,7 @@ from press.editing.records import PieceRecord
 from press.editing.value_rules import NEVER_PRINTED, UNNAMED_FILE
 from press.kinds import MADE, kind_named
 from press.problem import Origin, Problem, warning
-from press.text import Figure, Table, walk
+from press.text import Figure, FigureGroup, Table, walk
 
 OF_PIECES = ("kind", "number", "subtitle", "epigraph", "epigraph_source")
 """The keys of a header that are heeded of a piece alone, and not of words before one."""
@@ -61,15 +61,19 @@ def left_out(draft: Draft, book: Book, whole: bool) -> Iterator[Problem]:
 def _empty_lists(book: Book) -> Iterator[Problem]:
     """Lists with nothing in them: a page with a title alone."""
     nodes = tuple(walk((book.pieces, book.documents)))
+    shown = [node for node in nodes if isinstance(node, (Figure, FigureGroup))]
     lists = {
-        "list-of-maps": ("maps", [node for node in nodes if isinstance(node, Figure) and node.is_map]),
+        "list-of-maps": ("maps", [node for node in shown if node.is_map]),
+        "list-of-credits": ("credits", [node for node in shown if node.credit]),
+        "plates": ("plates", [node for node in shown if node.at == "plate"]),
         "list-of-tables": ("tables", [node for node in nodes if isinstance(node, Table) and node.number]),
     }
     for piece in (each for each in book.pieces if each.kind in lists):
         what, listed = lists[piece.kind]
         if not listed:
             hint = "take it out of contents:"
-            yield warning(piece.origin, EMPTY_LIST, f"a list of {what}, and the book has none", hint)
+            made = what if what == "plates" else f"a list of {what}"
+            yield warning(piece.origin, EMPTY_LIST, f"{made}, and the book has none", hint)
 
 
 def _of_piece(piece: PieceRecord) -> Iterator[Problem]:

@@ -16,6 +16,7 @@ from press.editing.abbreviations import with_use
 from press.editing.contents import ContentsEntry, entries
 from press.editing.contents_rules import CHAPTER_OUTSIDE_PARTS, MISPLACED
 from press.editing.contributors import Contributions
+from press.editing.figure_rules import PLATE
 from press.editing.manuscript import Draft
 from press.editing.mentions import MentionFinder
 from press.editing.numbering import UnitLinker
@@ -29,6 +30,9 @@ from press.people import Person
 from press.problem import Origin, Problem, did_you_mean
 from press.terms import PEOPLE
 from press.text import Inlines, Note, Phrase, plain, walk
+
+PLATES = "plates"
+"""The piece in which plates are gathered."""
 
 
 def link(draft: Draft) -> tuple[Book, tuple[Problem, ...]]:
@@ -63,6 +67,8 @@ class _Linker:
         documents = tuple(self._document(d, n) for n, d in enumerate(draft.documents, 1))
         self.registers.ranges.close()
         back = self._pieces("back")
+        front, body, back = map(self._with_plates, (front, body, back))
+        self._check_plates()
         events = tuple(map(self._event, draft.events))
         people = {key: self._person(person) for key, person in self.registers.people.items()}
         self._name_parts()
@@ -93,6 +99,8 @@ class _Linker:
             lines=draft.lines,
             origin=Origin(record.origin.path),
             keys=record.keys,
+            permissions=draft.permissions,
+            permissions_required=record.permissions == "required",
             signature=int(record.signature),
             alphabet=order_called(record.alphabet) if record.alphabet else order_of(record.language),
             cover=draft.cover,
@@ -196,6 +204,23 @@ class _Linker:
         target = Target(kind="piece", number="", home=anchor, title=str(title), origin=record.origin)
         self.registers.add_target(anchor, target)
         return Piece(kind=kind, anchor=anchor, title=title, origin=record.origin, chapter=chapter, of=of)
+
+    def _with_plates(self, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+        """Pieces with the plates where they are to stand: no sooner is it known of all of them."""
+        plates = tuple(self.registers.plates)
+        return tuple(
+            replace(each, chapter=Chapter(anchor=PLATES, title=(), short=Phrase(), blocks=plates, origin=each.origin))
+            if each.kind == PLATES
+            else each
+            for each in pieces
+        )
+
+    def _check_plates(self) -> None:
+        """Plates that the book has no place for."""
+        if not any(entry.record.piece == PLATES for entry in entries(self.draft.record.contents)):
+            for each in self.registers.plates:
+                hint = "add plates to contents:; or take at=plate out"
+                self.registers.problems.append(Problem(each.origin, PLATE, "a plate, and the book has no plates", hint))
 
     def _chapter(self, draft: Chapter, matter: Matter, part: str) -> Chapter:
         """A chapter or other prose linked, with the number or the letter that falls to it in its matter."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from press.book import Abbreviation, Chapter, Cover, Document, Event, Source
+from press.book import Abbreviation, Chapter, Cover, Document, Event, Permission, Source
 from press.editing.index_records import RegisterRecord, TermRecord
 from press.editing.records import (
     AbbreviationRecord,
@@ -14,6 +14,7 @@ from press.editing.records import (
     ContributorRecord,
     DocumentRecord,
     EventRecord,
+    PermissionRecord,
     PersonRecord,
 )
 from press.fields import Raw, Written
@@ -66,6 +67,7 @@ class Manuscript:
     people: tuple[PersonRecord, ...]
     registers: tuple[RegisterFile, ...]
     contributors: tuple[ContributorRecord, ...]
+    permissions: tuple[PermissionRecord, ...]
     abbreviations: Mapping[str, AbbreviationRecord]
     sources: tuple[tuple[Raw, Origin], ...]
     events: tuple[EventRecord, ...]
@@ -86,6 +88,7 @@ class Draft:
     people: tuple[Person, ...]
     registers: tuple[tuple[Register, tuple[Term, ...]], ...]
     contributors: tuple[Contributor, ...]
+    permissions: tuple[Permission, ...]
     abbreviations: tuple[Abbreviation, ...]
     sources: tuple[Source, ...]
     events: tuple[Event, ...]

@@ -6,15 +6,18 @@ from dataclasses import replace
 
 from press.book import Chapter, Document, Target
 from press.editing.discursive import citing_mentions
+from press.editing.link_figures import link_figure, link_group, without_plates
 from press.editing.mentions import MentionFinder
+from press.editing.note_marks import NoteMarks, letter, name_of
 from press.editing.occurrences import edge_out_of_text, name_in, occurrence_of
 from press.editing.placement import HERE
 from press.editing.placement_rules import FLOAT_NOTE
 from press.editing.points import on_words
 from press.editing.registers import Registers
 from press.editing.rules import SIDE_OUT_OF_PLACE
-from press.editing.table_notes import TableInHand, note_letter
+from press.editing.table_notes import TableInHand
 from press.editing.table_rules import LETTER_OUT_OF_TABLE, TURNED_NOTE
+from press.editing.verse_lines import numbers_of
 from press.problem import Origin, Problem
 from press.terms import Register
 from press.text import (
@@ -30,6 +33,7 @@ from press.text import (
     Epigraph,
     Extract,
     Figure,
+    FigureGroup,
     Foreign,
     ForeignPassage,
     Heading,
@@ -70,12 +74,13 @@ class UnitLinker:
         self.anchor, self.registers, self.finder = anchor, registers, finder
         self.path = self.letter = self.section = ""
         self.uncounted = False  # a frontispiece has no number, and is no figure among the others
-        self.notes = self.letters = self.mentions = self.references = self.discussions = self.headings = 0
+        self.mentions = self.references = self.discussions = self.headings = 0
         self.tables = self.sides = 0
         self.beside = False
         self.table: TableInHand | None = None
         self.floats = False  # whether what is being linked stands where the press puts it
         self.note = ""
+        self.marks = NoteMarks()
         self.where = "text"
         self.quoted = self.played = False
         self.citing: frozenset[int] = frozenset()
@@ -121,8 +126,8 @@ class UnitLinker:
     # --- blocks ------------------------------------------------------------------------------
 
     def blocks(self, blocks: Blocks) -> Blocks:
-        """A run of blocks linked."""
-        return tuple(self._block(block) for block in blocks)
+        """A run of blocks linked; without plates, which are kept for those who gather them."""
+        return without_plates(tuple(self._block(block) for block in blocks), self.registers)
 
     def _block(self, block: Block) -> Block:  # noqa: C901 – a case for each kind of block
         match block:
@@ -147,7 +152,9 @@ class UnitLinker:
             case Table():
                 return self._table(block)
             case Figure():
-                return self._figure(block)
+                return link_figure(block, self)
+            case FigureGroup():
+                return link_group(block, self)
             case LetterPart() | ForeignPassage():
                 return replace(block, blocks=self.blocks(block.blocks))
             case Epigraph():
@@ -159,9 +166,10 @@ class UnitLinker:
         raise AssertionError(f"a {type(block).__name__} is not linked")  # a kind of block that was forgotten here
 
     def _paragraph(self, block: Paragraph) -> Paragraph:
-        self.beside = self.where == "text" and self.table is None
+        # a note has paragraphs too, and the one that calls it goes on behind it
+        before, self.beside = self.beside, self.where == "text" and self.table is None
         linked = replace(block, inlines=self.line(block.inlines))
-        self.beside = False
+        self.beside = before
         return linked
 
     def _drama(self, block: Drama) -> Drama:
@@ -177,12 +185,9 @@ class UnitLinker:
         return linked
 
     def _verse(self, block: Verse) -> Verse:
-        for n, line in enumerate(lines := block.lines):
-            for each in line.ids:
-                last = lines[min(n + each.lines, len(lines)) - 1].number
-                number = str(line.number) if last == line.number else f"{line.number}-{last}"
-                target = Target(kind="line", number=number, home=self.anchor, title="", origin=block.origin)
-                self.registers.add_target(each.name, target)
+        for name, number in numbers_of(block):
+            target = Target(kind="line", number=number, home=self.anchor, title="", origin=block.origin)
+            self.registers.add_target(name, target)
         self.quoted, before = True, self.quoted
         listed = None if self.played else self.registers.first_line(block)
         stanzas = tuple(
@@ -216,20 +221,6 @@ class UnitLinker:
         line = self.line(inlines)
         self.where = before
         return line
-
-    def _figure(self, block: Figure) -> Figure:
-        number = "" if self.uncounted else self.registers.next_number("figure", self.letter)
-        anchor = block.anchor or (f"figure-{number.replace('.', '-')}" if number else f"figure-{self.anchor}")
-        self.registers.add_target(
-            anchor,
-            Target(kind="figure", number=number, home=self.anchor, title=plain(block.caption), origin=block.origin),
-        )
-        self.registers.file_exists(block.path, block.origin)
-        # a picture is a block, and stands in no heading and no note
-        self.where, self.floats = "caption", block.at != HERE
-        caption = self.line(block.caption)
-        self.where, self.floats = "text", False
-        return replace(block, caption=caption, anchor=anchor, number=number)
 
     def _table(self, block: Table) -> Table:
         number = self.registers.next_number("table", self.letter) if block.caption else ""
@@ -339,24 +330,14 @@ class UnitLinker:
         self.registers.enter(found, named)
 
     def _note(self, note: Note) -> Note:
-        # the notes of a document's original keep to letters, so that nobody takes them for the editors'
-        if note.original:
-            self.letters += 1
-            mark = note_letter(self.letters)
-        elif note.lettered:
+        if note.lettered and not note.original:
             return self._lettered(note)
-        else:
-            if self.table and self.table.turned:
-                hint = "write it with a letter: ^[…]{.letter}"
-                problem = Problem(note.origin, TURNED_NOTE, "a numbered note in a turned table", hint)
-                self.registers.problems.append(problem)
-            elif self.floats:
-                hint = "write it with a letter: ^[…]{.letter}" if self.table else "write what it says into the caption"
-                what = f"a numbered note in a {'table' if self.table else 'caption'} that floats"
-                self.registers.problems.append(Problem(note.origin, FLOAT_NOTE, what, hint))
-            self.notes += 1
-            mark = str(self.notes)
-        anchor = note.name or f"n-{self.anchor}-{mark}"
+        if note.mark:
+            note = self.marks.starred_once(note, self.where == "heading", self.registers.problems)
+        elif not note.original:
+            self._check_number(note)
+        mark = self.marks.next(note)
+        anchor = note.name or f"n-{self.anchor}-{name_of(mark)}"
         target = Target(kind="note", number=mark, home=self.anchor, title="", origin=note.origin)
         self.registers.add_target(anchor, target)
         # a note may be called in a caption or a heading, which goes on behind it
@@ -364,6 +345,16 @@ class UnitLinker:
         blocks = self.blocks(note.blocks)
         self.where, self.note, self.citing = before, "", frozenset()
         return replace(note, blocks=blocks, mark=mark, anchor=anchor)
+
+    def _check_number(self, note: Note) -> None:
+        """A number has no place in what stands elsewhere than where the text has it."""
+        hint = "write it with a letter: ^[…]{.letter}" if self.table else "write what it says into the caption"
+        what = f"a numbered note in a {'table' if self.table else 'caption'} that floats"
+        if self.table and self.table.turned:
+            problem = Problem(note.origin, TURNED_NOTE, "a numbered note in a turned table", hint)
+            self.registers.problems.append(problem)
+        elif self.floats:
+            self.registers.problems.append(Problem(note.origin, FLOAT_NOTE, what, hint))
 
     def _lettered(self, note: Note) -> Note:
         """A note of a table, at whose foot it stands; its letters begin anew in each."""
@@ -373,7 +364,7 @@ class UnitLinker:
             self.registers.problems.append(problem)
             return self._note(replace(note, lettered=False))
         self.table.letters += 1
-        mark = note_letter(self.table.letters)
+        mark = letter(self.table.letters)
         anchor = note.name or f"{self.table.prefix}{mark}"
         target = Target(kind="note", number=mark, home=self.table.home, title="", origin=note.origin)
         self.registers.add_target(anchor, target)

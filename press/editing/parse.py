@@ -20,6 +20,7 @@ from press.editing.front_matter import unprinted_of
 from press.editing.imprint import parse_imprint
 from press.editing.indexes import parse_forms, parse_register
 from press.editing.manuscript import ChapterFile, DocumentFile, Draft, Manuscript
+from press.editing.permissions import permission_of
 from press.editing.phrases import parse_phrase
 from press.editing.punctuation import polished
 from press.editing.record_rules import (
@@ -61,6 +62,7 @@ def parse(manuscript: Manuscript, store: Store | None = None) -> tuple[Draft, tu
         people=before.parsed(_people, manuscript.people),
         registers=tuple(before.parsed(parse_register, file) for file in manuscript.registers),
         contributors=before.parsed(read_contributors, manuscript.contributors),
+        permissions=tuple(map(permission_of, manuscript.permissions)),
         abbreviations=parse_abbreviations(manuscript.abbreviations, problems),
         sources=before.parsed(_sources, manuscript.sources),
         events=before.parsed(_events, manuscript.events),

@@ -10,7 +10,9 @@ from press.editing.placement_rules import FIGURE_WIDTH, FLOAT_PLACE
 WIDTH = re.compile(r"(\d{1,4}(?:\.\d{1,3})?|\.\d{1,3})(%|cm|mm|in|pt)")
 PLACES = ("here", "top", "bottom", "page")
 """Where what floats may stand: in the text, at the head or the foot of a page, or on one by itself."""
-HERE = "here"
+HERE, PLATE = "here", "plate"
+OF_FIGURES = (*PLACES, PLATE)
+"""And where a figure may: among the plates too."""
 
 
 def fault_of_width(said: str) -> str:
@@ -33,11 +35,11 @@ def read_width(text: MarkdownText, said: str | None, line: int) -> str:
     return said.strip()
 
 
-def read_place(text: MarkdownText, said: str | None, line: int) -> str:
+def read_place(text: MarkdownText, said: str | None, line: int, places: tuple[str, ...] = PLACES) -> str:
     """The place that `at=` asks for; `here` if it asks for none, or for one that is not there, which is told."""
-    if said is None or said in PLACES:
+    if said is None or said in places:
         return said or HERE
-    hint = f"there are {', '.join(PLACES[:-1])} and {PLACES[-1]}"
+    hint = f"there are {', '.join(places[:-1])} and {places[-1]}"
     what = f'at= names no place: "{said}"' if said.strip() else "at= says nothing"
     text.complain(line, FLOAT_PLACE, what, hint)
     return HERE

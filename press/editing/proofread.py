@@ -22,6 +22,7 @@ from press.text import (
     Cluster,
     Emphasis,
     Figure,
+    FigureGroup,
     Inlines,
     LineBreak,
     Link,
@@ -175,7 +176,7 @@ def _lines(book: Book) -> Iterator[tuple[str, Origin]]:
                 found = (node.inlines,)
             case Speech():
                 found = (node.speaker,)
-            case Figure():
+            case Figure() | FigureGroup():
                 found = (node.caption,)
             case Table():
                 found = (node.caption, *node.cells)

@@ -28,6 +28,7 @@ from press.editing.records import (
     ContributorRecord,
     DocumentRecord,
     EventRecord,
+    PermissionRecord,
     PersonRecord,
     SourcesRecord,
 )
@@ -66,6 +67,7 @@ def read(project: Project) -> tuple[Manuscript, tuple[Problem, ...]]:
         people=files.records("people.yaml", PersonRecord, "people"),
         registers=tuple(_register(files, record) for record in sound_registers(book)),
         contributors=_optional(files, "contributors.yaml", ContributorRecord),
+        permissions=_optional(files, "permissions.yaml", PermissionRecord),
         abbreviations=_abbreviations(files, book),
         sources=_sources(files),
         events=_optional(files, "events.yaml", EventRecord),

@@ -160,6 +160,7 @@ class BookRecord:
     indexes: tuple[RegisterRecord, ...] = ()
     chapter_numbers: Literal["throughout", "by-part"] = "throughout"
     signature: Literal["4", "8", "16"] = "4"
+    permissions: Literal["told", "required"] = "told"
     alphabet: str = ""
     cover: CoverRecord = field(default_factory=CoverRecord)
     origin: Origin = Origin("")
@@ -223,6 +224,23 @@ class ContributorRecord:
     bio: Written = NOWHERE
     orcid: str = ""
     sort: str = ""
+    origin: Origin = Origin("")
+    keys: Mapping[str, Origin] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PermissionRecord:
+    """An entry of permissions.yaml: for what, by its id or the path of a picture, whose leave is asked; `cleared` since
+    when, `by` whom, `until` when, and for which editions.
+    """
+
+    for_: str
+    holder: Plain
+    cleared: str = ""
+    by: Plain = ""
+    until: str = ""
+    editions: Literal["both", "print", "reading"] = "both"
+    note: Plain = ""
     origin: Origin = Origin("")
     keys: Mapping[str, Origin] = field(default_factory=dict)
 

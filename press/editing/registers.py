@@ -21,7 +21,7 @@ from press.people import Person
 from press.problem import Origin, Problem, Rule, did_you_mean
 from press.rules import OUTSIDE
 from press.terms import PEOPLE, Indexed, Register, Term, told
-from press.text import Discussion, Mention, Phrase, Verse, plain, repeated
+from press.text import Discussion, Figure, FigureGroup, Mention, Phrase, Verse, plain, repeated
 
 ID = re.compile(r"[^\W_][\w-]*")
 RESERVED = ("b-", "bh-", "d-", "h-", "m-", "n-", "r-", "call-", "index-", "source-")
@@ -34,7 +34,7 @@ DECLARED = {"person": {"people"}, "source": {"sources"}, "place": {"chapters", "
 
 class Registers:
     """The registers of one draft, and the problems met. Those of targets, references and occurrences are filled as it
-    is linked; `numbers`: of what is numbered through the book, or through an appendix.
+    is linked; `numbers`: of what is numbered through the book, or through an appendix; `plates`: as they are come to.
     """
 
     def __init__(self, draft: Draft) -> None:
@@ -52,6 +52,7 @@ class Registers:
         self.references: list[tuple[str, Origin]] = []
         self.occurrences: list[Occurrence] = []
         self.numbers: dict[tuple[str, str], Iterator[int]] = {}
+        self.plates: list[Figure | FigureGroup] = []
 
     def by_key(self, things: Iterable[Any], what: str) -> dict[str, Any]:
         """Things by their keys; a problem for each key that stands twice."""

@@ -137,14 +137,16 @@ SIDE_OUT_OF_PLACE = Rule(
 NOTE_OUT_OF_PLACE = Rule(
     "note-out-of-place",
     Subject.NOTES,
-    "a note where none can stand: in a record of people, sources or events, or within a link",
+    "a note where none can stand: in a record of people, sources or events, or within a link; one without a number "
+    "that no title calls",
     "move it",
     example="text: The ferry passes to Ada Quill.^[Her father had died.]",
 )
 NOT_IN_NOTE = Rule(
     "not-in-note",
     Subject.NOTES,
-    "a heading, a figure, a break, a passage about a person, or a table with a number or on its side within a note; "
+    "a heading, an epigraph, a figure, a break, a drama, a passage about a person, or a table with a number or on its "
+    "side within a note; "
     "more than paragraphs in a note of a table",
     "put it into the text, or write it as words, a list, a quotation, verse or a table without a caption",
     example="a heading in a note",

@@ -1,8 +1,7 @@
-"""The table that is being linked, at whose foot its notes stand, and the letters of notes."""
+"""The table that is being linked, at whose foot its notes stand."""
 
 from __future__ import annotations
 
-import string
 from dataclasses import dataclass
 
 
@@ -14,8 +13,3 @@ class TableInHand:
     prefix: str
     turned: bool
     letters: int = 0
-
-
-def note_letter(number: int) -> str:
-    """The letters of notes: a to z, then aa, bb."""
-    return string.ascii_lowercase[(number - 1) % 26] * ((number + 25) // 26)

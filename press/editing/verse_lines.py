@@ -92,6 +92,14 @@ def start_of(text: MarkdownText, said: str, line: int) -> int:
     return 1
 
 
+def numbers_of(verse: Verse) -> Iterator[tuple[str, str]]:
+    """The ids of lines, each with the number of its line, or with those of the first and the last of several: 14-16."""
+    for n, line in enumerate(lines := verse.lines):
+        for each in line.ids:
+            last = lines[min(n + each.lines, len(lines)) - 1].number
+            yield each.name, str(line.number) if last == line.number else f"{line.number}-{last}"
+
+
 def counted(block: Verse | Drama, problems: list[Problem]) -> Verse | Drama:
     """Verse or a drama whose lines have their numbers; a line that ends none is told."""
     begun = {n for n, (line, _) in enumerate(_lines((block,)), -1) if line and line.shared}

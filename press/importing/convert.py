@@ -16,6 +16,7 @@ from xml.etree import ElementTree
 from press.importing.note_lists import with_signs
 from press.importing.note_names import UNCALLED, NamedNotes, with_names
 from press.importing.pandoc_reader import read_by_pandoc
+from press.importing.pictures_told import descriptions_of
 from press.importing.plain_text import read_plain
 from press.importing.raw_html import without_html
 from press.importing.receive import Received
@@ -29,7 +30,7 @@ from press.importing.word_tables import with_columns
 from press.pandoc import Json
 from press.problem import Faulty, Origin, Problem
 from press.rules import IMPORT_TOO_LONG
-from press.text import Blocks, Cluster, Figure, Paragraph, Text, plain, walk
+from press.text import Blocks, Cluster, Figure, FigureGroup, Paragraph, Text, plain, walk
 
 # Without what would take an author's words for something else: "(@)" for an example, dollars for mathematics, a
 # backslash for TeX. Quotation marks and dashes are set by the press.
@@ -80,6 +81,7 @@ def convert(received: Received, changes: str = "accept") -> Typescript:
     content = received.content or named.text.encode()
     content = with_signs(with_columns(content) if received.suffix == ".docx" else content, received.suffix)
     tree = Tree(name, changes)
+    tree.described = descriptions_of(content) if received.suffix == ".odt" else {}
     document, tracked = _document(received, content, changes)
     nodes, uncalled = _uncalled(document["blocks"], named)
     nodes = without_html(nodes) if received.suffix in MARKDOWNS else nodes
@@ -260,12 +262,18 @@ def _pictures(received: Received, blocks: Blocks) -> tuple[Blocks, dict[str, byt
             known[block.path] = path
             if path.startswith("figures/"):
                 return (replace(block, path=path),)
-            shown = block.path if not block.path.startswith("data:") else "a picture in the page itself"
-            words = " / ".join(dict.fromkeys(each for each in (block.alt, plain(block.caption)) if each)) or shown
-            where = f"{path} ({some(shown)})" if shown.strip() else path
+            asked = block.path if not block.path.startswith("data:") else "a picture in the page itself"
+            words = " / ".join(dict.fromkeys(each for each in (block.alt, plain(block.caption)) if each)) or asked
+            where = f"{path} ({some(asked)})" if asked.strip() else path
             lost.append(LeftOut(block.origin.line, words, f"a picture that is not printed: {where}"))
             # the author's words, and their notes, are kept, for whoever puts the picture there
             return (Paragraph(block.caption, block.origin),) if block.caption else ()
+        if isinstance(block, FigureGroup):
+            inside = tuple(each for figure in block.figures for each in place(figure))
+            shown = tuple(each for each in inside if isinstance(each, Figure))
+            if len(shown) > 1:
+                return (replace(block, figures=shown), *(each for each in inside if not isinstance(each, Figure)))
+            return (*inside, Paragraph(block.caption, block.origin))
         inner = {key: each for key in ("blocks", "items") if (each := getattr(block, key, None)) is not None}
         if "blocks" in inner:
             return (replace(block, blocks=tuple(b for each in inner["blocks"] for b in place(each))),)

@@ -10,7 +10,9 @@ from press.importing.outline import HeadedRun, Opens, headed, heads_in, outline,
 from press.importing.recognise import OPENING, Cleaner, title_from_name, with_lines_below
 from press.importing.titles import label_of, without_label
 from press.importing.typescript import Changed, Item, LeftOut, Prose, Typescript, line_of, place_of, words_of
-from press.text import Block, Blocks, Figure, Heading, Inlines, Paragraph, SectionBreak, Text, plain
+from press.text import Block, Blocks, Figure, FigureGroup, Heading, Inlines, Paragraph, SectionBreak, Text, plain
+
+PICTURES = (Figure, FigureGroup)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,10 +72,10 @@ def _said(blocks: Blocks) -> Iterator[tuple[int, str]]:
 
 def _picture_below(blocks: Blocks) -> Blocks:
     """The blocks with a picture or a break above the first heading put below it."""
-    n = next((n for n, block in enumerate(blocks) if not isinstance(block, (Figure, SectionBreak))), 0)
+    n = next((n for n, block in enumerate(blocks) if not isinstance(block, (*PICTURES, SectionBreak))), 0)
     if not n or not isinstance(blocks[n], Heading):
         return blocks
-    return (blocks[n], *(block for block in blocks[:n] if isinstance(block, Figure)), *blocks[n + 1 :])
+    return (blocks[n], *(block for block in blocks[:n] if isinstance(block, PICTURES)), *blocks[n + 1 :])
 
 
 def _cut(file: Typescript, blocks: Blocks, shared: frozenset[str], cleaner: Cleaner) -> list[HeadedRun]:

@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from press.editing.blocks import parse_text
-from press.editing.placement import HERE
 from press.fields import Written
 from press.importing.escaping import escaped, is_risky
+from press.importing.figures import written_figure, written_group
 from press.importing.markdown_verse import drama_opening, verse_lines
 from press.importing.passages import quoted
 from press.importing.tables import drawn, is_plain
-from press.importing.tidy import tidy
+from press.importing.tidy import attribute_value, tidy
 from press.importing.typescript import Changed
 from press.importing.wrapping import fenced, prefixed, wrapped
 from press.lines import lines_within, remade
@@ -35,6 +35,7 @@ from press.text import (
     Epigraph,
     Extract,
     Figure,
+    FigureGroup,
     Foreign,
     ForeignPassage,
     Heading,
@@ -116,7 +117,7 @@ class MarkdownWriter:
                 return resumed + wrapped(self._faithful(block.inlines, block.origin), width - len(resumed))
             case Heading():
                 # the only level at which a running head may be told
-                short = f' {{short="{_quoted(str(block.short))}"}}' if block.short and block.level == 2 else ""
+                short = f' {{short="{attribute_value(str(block.short))}"}}' if block.short and block.level == 2 else ""
                 return f"{'#' * block.level} {self._one_line(block.inlines, block.origin)}{short}"
             case Extract():
                 return prefixed("\n\n".join(self._blocks(block.blocks, width - 2)), "> ", "> ")
@@ -144,11 +145,9 @@ class MarkdownWriter:
             case Table():
                 return self._table(block)
             case Figure():
-                alt = _quoted(block.alt or plain(block.caption))
-                caption = self._one_line(block.caption, block.origin)
-                asked = f"at={block.at} " if block.at != HERE else ""
-                asked += f"width={block.width} " if block.width else ""
-                return f'![{caption}]({block.path}){{{asked}alt="{alt}"}}'
+                return written_figure(block, self._one_line)
+            case FigureGroup():
+                return written_group(block, self._one_line)
             case SectionBreak():
                 return "***"
         raise TypeError(type(block).__name__)
@@ -364,11 +363,6 @@ def _read_back(written: str, notes: list[str]) -> str | None:
     found = _letters(inlines)
     # a citation in brackets is a note of its own when it comes back
     return re.sub(r"\x01(\x03[^\x03\x04]*\x04)\x02", r"\1", found)
-
-
-def _quoted(words: str) -> str:
-    """Words as they can stand in the quotation marks of an attribute."""
-    return re.sub(r'["\\{}]', "'", words)
 
 
 def has_text(blocks: Blocks) -> bool:

@@ -96,7 +96,7 @@ def _with_figures(nodes: list[Json]) -> list[Json]:
     n = 0
     while n < len(nodes):
         begins = re.match(r"<figure\b", _raw(nodes[n], "RawBlock"), re.IGNORECASE)
-        end = next((m for m in range(n + 1, len(nodes)) if "</figure>" in _raw(nodes[m]).lower()), 0) if begins else 0
+        end = _end_of_figure(nodes, n) if begins else 0
         made = _figure(nodes[n : end + 1]) if end else []
         if not made and (image := _image(_raw(nodes[n], "RawBlock"))):
             made = [{"t": "Para", "c": [image]}]
@@ -105,16 +105,33 @@ def _with_figures(nodes: list[Json]) -> list[Json]:
     return out
 
 
+def _end_of_figure(nodes: list[Json], begins: int) -> int:
+    """Where the figure that begins with a block ends, with those that stand in it; 0 where it does not."""
+    depth = 0
+    for n in range(begins, len(nodes)):
+        raw = _raw(nodes[n]).lower()
+        depth += len(re.findall(r"<figure\b", raw)) - raw.count("</figure>")
+        if depth <= 0:
+            return n
+    return 0
+
+
 def _figure(nodes: list[Json]) -> list[Json]:
     """A figure of the blocks between its tags, and what else stood there; nothing where there is no picture."""
     images: list[Json] = []
     caption: list[Json] = []
     rest: list[Json] = []
     in_caption = False
-    for node in nodes[1:-1]:
+    for node in _with_figures(nodes[1:-1]):
         raw = _raw(node, "RawBlock")
         if re.match(r"</?figcaption\b", raw, re.IGNORECASE):
             in_caption = not raw.startswith("</")
+        elif in_caption and node["t"] == "OrderedList":  # its letter, (a), is taken for that of an item
+            items = [block for item in node["c"][1] for block in item]
+            caption += [block for block in items if block["t"] in ("Para", "Plain")]
+            in_caption = "</figcaption" not in "".join(_raw(block).lower() for block in items)
+        elif node["t"] == "Figure":  # one of several side by side
+            images.append(node)
         elif image := _image(raw):
             images.append(image)
         elif node["t"] in ("Para", "Plain"):
@@ -128,4 +145,5 @@ def _figure(nodes: list[Json]) -> list[Json]:
             rest.append(node)
     if not images:
         return []
-    return [{"t": "Figure", "c": [PLAIN, [None, caption], [{"t": "Plain", "c": [each]} for each in images]]}, *rest]
+    held = [each if each["t"] == "Figure" else {"t": "Plain", "c": [each]} for each in images]
+    return [{"t": "Figure", "c": [PLAIN, [None, caption], held]}, *rest]

@@ -11,15 +11,17 @@ from dataclasses import replace
 
 from press.importing.arrange import Arranger, byline, with_authors
 from press.importing.endnotes import calls_in, numbered_notes, with_notes
+from press.importing.figures import with_neighbours
 from press.importing.items import take_items
 from press.importing.outline import HeadedRun, outline
 from press.importing.tables import unlabelled
 from press.importing.tidy import tidy
 from press.importing.titles import is_piece, label_of
 from press.importing.typescript import Arrangement, Changed, LeftOut, Typescript, line_of, place_of, words_of
-from press.text import Block, Blocks, Figure, Heading, Inlines, Paragraph, Table, Text, plain
+from press.text import Block, Blocks, Figure, FigureGroup, Heading, Inlines, Paragraph, Table, Text, plain
 
 OPENING = ("part", "chapter")
+ILLUSTRATIONS = (Figure, FigureGroup)
 FIGURE_LABEL = re.compile(
     r"(?:figure|fig\.|plate|illustration|photo(?:graph)?|map)\s*\d+(?:[.-]\w{1,2}\b)*\s*[.:–—-]?\s*", re.IGNORECASE
 )
@@ -178,11 +180,14 @@ class Cleaner:
         """A line such as *Figure 3. The house* under a picture without words becomes its caption."""
         kept: list[Block] = []
         for each in blocks:
-            own = self._captioned(each, each.caption, place_of(each)) if isinstance(each, Figure) else None
+            own = self._captioned(each, each.caption, place_of(each)) if isinstance(each, ILLUSTRATIONS) else None
             block, last = own or each, kept[-1] if kept else None
             below = isinstance(last, Figure) and not last.caption and isinstance(block, Paragraph)
             if below and isinstance(last, Figure) and (own := self._captioned(last, line_of(block), place_of(block))):
-                kept[-1] = own
+                if group := with_neighbours(kept, own.caption):
+                    kept[-len(group.figures) :] = [group]
+                else:
+                    kept[-1] = own
                 continue
             kept.append(block)
         return self._with_table_captions(kept)
@@ -205,7 +210,7 @@ class Cleaner:
                 kept.append(block)
         return tuple(kept)
 
-    def _captioned(self, figure: Figure, line: Inlines, place: int) -> Figure | None:
+    def _captioned(self, figure: Figure | FigureGroup, line: Inlines, place: int) -> Figure | FigureGroup | None:
         """A figure under a line without its number, if it begins with one."""
         found = FIGURE_LABEL.match(line[0].text) if line and isinstance(line[0], Text) else None
         if not found or not isinstance(first := line[0], Text):

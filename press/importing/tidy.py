@@ -144,3 +144,8 @@ def _trimmed(inlines: Inlines) -> Inlines:
     if found and isinstance(first := found[0], Text):
         found[0] = Text(first.text.lstrip(" "))
     return tuple(found)
+
+
+def attribute_value(words: str) -> str:
+    """Words as they can stand in the quotation marks of an attribute."""
+    return re.sub(r'["\\{}]', "'", words)

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from press.editing.drama import drama_of
 from press.editing.placement import HERE
+from press.importing.figures import GROUPS, group_in, grouped
 from press.importing.flat import flat_lines, rows_of
 from press.importing.note_lists import with_lists
 from press.importing.page_notes import begins_with_id, linked_notes, name_of
@@ -254,6 +255,10 @@ class Tree(InlineTree):
             return self._verse({}, classes, inner)
         before = self.place
         blocks = self.blocks(lined(inner, styles) if self.name.endswith(".md") else inner)
+        if (set(GROUPS) & set(classes) or name.startswith("fig:")) and blocks:
+            credit = dict(attributes).get("credit", "")
+            if group := group_in(blocks, Origin(self.name, before + 1), credit):
+                return (group,)
         for style in styles:
             for pattern, places in ((SUBTITLE, self.subtitles), (BYLINE, self.bylines)):
                 if pattern.fullmatch(style) and not self.level:
@@ -268,8 +273,12 @@ class Tree(InlineTree):
         figures = [block for block in inside if isinstance(block, Figure)]
         if not figures:  # a table, or code, under a caption
             return (*inside, Paragraph(below, self._next())) if below else inside
+        if below and len(figures) == len(inside) > 1:
+            return (grouped(figures, below, figures[0].origin),)
         first = figures[0]
-        captioned = replace(first, caption=below or first.caption)  # several pictures have one
+        captioned = replace(
+            first, caption=below or first.caption, decorative=first.decorative and not below
+        )  # several pictures have one
         if any(isinstance(each, Note) for each in walk(captioned.caption)):
             captioned = replace(captioned, at=HERE)  # whose number must stand where it is counted
         return tuple(captioned if block is first else block for block in inside)

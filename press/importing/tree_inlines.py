@@ -28,6 +28,7 @@ from press.text import (
     LineBreak,
     Link,
     Note,
+    Phrase,
     Side,
     SmallCaps,
     Strong,
@@ -73,6 +74,8 @@ class InlineTree(ABC):
         self.left: list[LeftOut] = []
         self.changed: list[Changed] = []
         self.images: list[Figure] = []
+        self.described: Mapping[str, str] = {}
+        """What the file tells of pictures beside the text, by their paths."""
         self.linked: Mapping[str, list[Json]] = {}
         """Notes that a web page keeps at its end, by their ids; and the ids of those that have been called."""
         self.used: set[str] = set()
@@ -143,8 +146,10 @@ class InlineTree(ABC):
         width, at = said.get("width", ""), said.get("at", HERE)
         if fault_of_width(width) or (self.name.endswith(SIZING) and not width.endswith("%")):
             width = ""
-        figure = Figure(target[0], (), plain(tidy(self.inlines(words))), self._here())
-        return replace(figure, width=width, at=at if at in PLACES else HERE)
+        alt = plain(tidy(self.inlines(words))) or self.described.get(target[0], "")
+        mute = not alt and ("decorative" in attributes[1] or said.get("role") in ("presentation", "none"))
+        figure = Figure(target[0], (), alt, self._here(), credit=Phrase.of(said.get("credit", "")), decorative=mute)
+        return replace(figure, width=width, at=at if at in PLACES and not mute else HERE)
 
     def _marked(self, kind: str, content: Json) -> Inlines:
         """Words under a mark: in the same, in another that the press has, or plain."""

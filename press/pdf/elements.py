@@ -13,6 +13,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, String
 
+from press.pdf.artifacts import make_artifacts
 from press.pdf.nodes import Node
 from press.pdf.tables import mend_table
 from press.typesetting.marks import Mark, read_mark
@@ -34,6 +35,7 @@ def mend_elements(pdf: pikepdf.Pdf) -> None:
     # marks first, for they are content as long as they are there; then parts, whose other halves become empty; then
     # what is empty, from within, so that what held nothing else is empty when its turn comes
     _remove_marks(pdf, nodes)
+    make_artifacts(pdf, nodes)
     _join_parts(nodes)
     _bring_home(nodes)
     for node in reversed(nodes):

@@ -127,8 +127,16 @@ def _bleeding(page: ArtworkPage) -> Iterator[tuple[float, float]]:
         if not crosses(box, page.bleed):  # a crop mark
             continue
         for side, outward in enumerate((-1, -1, 1, 1)):
-            if outward * (box[side] - page.trim[side]) > -NEAR_TRIM:
+            if outward * (box[side] - page.trim[side]) > -NEAR_TRIM and not _backed(page, box, side):
                 yield outward * box[side], outward * page.bleed[side]
+
+
+def _backed(page: ArtworkPage, box: Box, side: int) -> bool:
+    """Whether what ends near the trim lies wholly on a ground that bleeds there, as a star of a drawn sky does."""
+    outward = -1 if side < len(box) // 2 else 1
+    grounds = (each.box for each in page.painted if each.kind in ("fill", "image") and not each.mask and each.box)
+    reaching = (each for each in grounds if each != box and outward * (each[side] - page.bleed[side]) >= -SLACK)
+    return outward * (box[side] - page.bleed[side]) < -SLACK and any(_within(box, each) for each in reaching)
 
 
 def _crop_marks(artwork: Artwork, house: House) -> Answer:

@@ -11,9 +11,10 @@ from dataclasses import replace
 from press.book import Book, Piece
 from press.people import Contributor
 from press.style.style import Style
-from press.text import Inlines, Note, Text, paragraphs_of
+from press.text import STAR, Inlines, Note, Text, paragraphs_of, walk
 
-MARK = "*"
+NEXT = "†"
+"""The mark of the note to the authors where the title has one without a number."""
 
 
 def with_affiliations(book: Book, style: Style) -> Book:
@@ -31,7 +32,9 @@ def _noted(piece: Piece, book: Book) -> Piece:
         return piece
     first = next(each for each in authors if each.affiliation)
     origin = first.keys.get("affiliation", first.origin)
-    note = Note(f"n-{piece.anchor}-authors", paragraphs_of((_words(authors),), origin), origin, mark=MARK)
+    taken = any(isinstance(each, Note) and each.mark == STAR for each in walk((chapter.title, chapter.subtitle)))
+    mark = NEXT if taken else STAR
+    note = Note(f"n-{piece.anchor}-authors", paragraphs_of((_words(authors),), origin), origin, mark=mark)
     return replace(piece, chapter=replace(chapter, authors_note=(note,)))
 
 

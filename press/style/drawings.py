@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
+from press.fields import POINTS
 from press.files import is_there
 from press.limits import BRACKETS, LEVELS, SHAPES
 from press.links import public_link
@@ -16,6 +17,8 @@ from press.style.nesting import too_deep
 
 LINK = "{http://www.w3.org/1999/xlink}href"
 URL = re.compile(r"url\(\s*[\"']?([^\"')]*)|@import\s+[\"']([^\"']*)")
+LENGTH = re.compile(rf"([0-9]*\.?[0-9]+)({'|'.join(POINTS)})?")
+NUMBERS = re.compile(r"-?[0-9]*\.?[0-9]+")
 RUNS = {"script", "handler", "listener"}
 UNDRAWN = {"foreignObject", "iframe", "video", "audio"}
 """What the engine leaves out without a word."""
@@ -46,6 +49,20 @@ def faults_of_drawing(content: bytes, path: Path, manuscript: Path) -> Iterator[
     if any(too_deep(text) for element in root.iter() for text in (*element.attrib.values(), element.text or "")):
         yield f"has brackets more than {BRACKETS} deep in its styles"
     yield from dict.fromkeys(_asked(root, path, manuscript.resolve()))
+
+
+def proportion_of_drawing(content: bytes) -> float:
+    """The width of a drawing by its height, as it says it itself or by its `viewBox`; 0 where it says neither."""
+    try:
+        root = ElementTree.fromstring(content)
+    except (ElementTree.ParseError, LookupError, ValueError, RecursionError):
+        return 0.0
+    sides = [LENGTH.fullmatch(root.get(name, "").strip()) for name in ("width", "height")]
+    wide, high = (float(side[1]) * POINTS[side[2] or "px"] if side else 0.0 for side in sides)
+    if wide and high:
+        return wide / high
+    box = [float(each) for each in NUMBERS.findall(root.get("viewBox", ""))]
+    return box[2] / box[3] if len(box) == 4 and box[2] > 0 and box[3] > 0 else 0.0
 
 
 def _asked(root: Element, path: Path, manuscript: Path) -> Iterator[str]:

@@ -24,20 +24,33 @@ FEATURES = {
     "sups": "superior figures",
     "subs": "inferior figures",
 }
+SINGLY = 4
+"""So many characters of a line are told one by one."""
 UNPRINTED = {"Cc", "Cf", "Zs", "Zl", "Zp"}
 
 
 def check_glyphs(book: Book, style: Style, store: Store) -> Iterator[Problem]:
-    """One problem for each line and character that the style cannot print."""
+    """One problem for each line and character that the style cannot print; one for a line in a script without type."""
     covered = characters(style, store)
     for path, lines in book.lines.items():
         for number, line in enumerate(lines, 1):
             if line.isascii():  # most lines, and every font has what is in them
                 continue
-            for char in sorted({c for c in line if ord(c) not in covered and unicodedata.category(c) not in UNPRINTED}):
-                name = unicodedata.name(char, "unnamed")
-                message = f'no font of the style has "{char}" (U+{ord(char):04X}, {name.lower()})'
-                yield Problem(Origin(path, number), MISSING_GLYPH, message)
+            lacking = sorted({char for char in line if is_lacking(char, covered)})
+            for char in lacking if len(lacking) <= SINGLY else lacking[-1:]:  # a letter, behind its points
+                others = f" and {len(lacking) - 1} others of this line" if len(lacking) > SINGLY else ""
+                yield Problem(Origin(path, number), MISSING_GLYPH, f"{no_font_has(char)}{others}")
+
+
+def is_lacking(char: str, covered: frozenset[int]) -> bool:
+    """Whether a character would be printed, and no font has it."""
+    return ord(char) not in covered and unicodedata.category(char) not in UNPRINTED
+
+
+def no_font_has(char: str) -> str:
+    """How it is told that no font has a character."""
+    name = unicodedata.name(char, "unnamed")
+    return f'no font of the style has "{char}" (U+{ord(char):04X}, {name.lower()})'
 
 
 def check_features(asked: Iterable[tuple[str, str]], style: Style) -> Iterator[Problem]:

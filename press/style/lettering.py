@@ -1,4 +1,5 @@
-"""A figure that asks for type which the style has not would be lettered in another, and nobody told: found beforehand.
+"""A figure that asks for type, or for a character, which the style has not would be lettered in another, and nobody
+told: found beforehand.
 
 What an element of a drawing asks for is found as the engine finds it: its attribute or its parent's, over that the
 sheets of the drawing, its own `style`, and what is `!important`.
@@ -6,6 +7,7 @@ sheets of the drawing, its own `style`, and what is `!important`.
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from xml.etree import ElementTree
@@ -17,7 +19,9 @@ from press.book import Book
 from press.files import is_there, leads_within
 from press.problem import Origin, Problem, Severity
 from press.project import Project
-from press.style.rules import MISSING_TYPE
+from press.store import Store
+from press.style.glyphs import characters, is_lacking, no_font_has
+from press.style.rules import MISSING_GLYPH, MISSING_TYPE
 from press.style.style import Style
 from press.text import Figure, walk
 
@@ -65,8 +69,28 @@ def _as_heard(family: str) -> str:
     return family.strip("\"'").strip()
 
 
+def check_letters(book: Book, style: Style, project: Project, store: Store) -> Iterator[Problem]:
+    """One problem for each character of a drawing that no font of the style has, at its line in the drawing."""
+    covered: frozenset[int] | None = None
+    for name in dict.fromkeys(name for name, _ in _drawings(book)):
+        content = _content(project.manuscript, name)
+        letters = {char for words, _ in _lettered(content) for char in words if not char.isascii()}
+        covered = characters(style, store) if letters and covered is None else covered
+        lacking = sorted(char for char in letters if covered is not None and is_lacking(char, covered))
+        lines = content.decode("utf-8", "replace").splitlines() if lacking else []
+        for char in lacking:
+            line = next((n for n, each in enumerate(lines, 1) if char in html.unescape(each)), 1)
+            origin = Origin(project.shown(project.manuscript / name), line)
+            yield Problem(origin, MISSING_GLYPH, no_font_has(char), "letter it otherwise, or take another style")
+
+
 def families_asked_for(svg: bytes) -> Iterator[str]:
     """The `font-family` of everything lettered in a drawing that asks for one; nothing of what cannot be read."""
+    return (family for _, family in _lettered(svg) if family)
+
+
+def _lettered(svg: bytes) -> Iterator[tuple[str, str]]:
+    """The words of everything lettered in a drawing, each with the `font-family` that it asks for, if any."""
     if not any(tag.encode() in svg for tag in LETTERED - {"a"}):
         return
     try:
@@ -80,15 +104,16 @@ def families_asked_for(svg: bytes) -> Iterator[str]:
         said = _cascade(element, around, sheets)
         if said.get("display") == "none":  # nor is anything within it drawn
             continue
-        if _is_lettered(element.etree_element) and (family := said.get("font-family", "")).strip():
-            yield " ".join(family.split())
+        if words := _words(element.etree_element):
+            yield words, " ".join(said.get("font-family", "").split())
         waiting += [(child, said) for child in element.iter_children()]
 
 
-def _is_lettered(element: ElementTree.Element) -> bool:
+def _words(element: ElementTree.Element) -> str:
+    """The words that an element of letters holds itself."""
     if element.tag.rpartition("}")[2] not in LETTERED:
-        return False
-    return any((text or "").strip() for text in (element.text, *(child.tail for child in element)))
+        return ""
+    return "".join(text or "" for text in (element.text, *(child.tail for child in element))).strip()
 
 
 Rules = tuple[cssselect2.Matcher, cssselect2.Matcher]

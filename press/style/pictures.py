@@ -11,6 +11,7 @@ import re
 import struct
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image
@@ -22,9 +23,9 @@ from press.problem import Origin, Problem
 from press.project import Project
 from press.rules import OUTSIDE
 from press.store import Store, key_of
-from press.style.drawings import faults_of_drawing
+from press.style.drawings import faults_of_drawing, proportion_of_drawing
 from press.style.rules import BAD_PICTURE
-from press.text import Figure, walk
+from press.text import Figure, FigureGroup, walk
 
 PNG, JPEG, GIF = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", (b"GIF87a", b"GIF89a")
 GIF_IMAGE, GIF_EXTENSION, GIF_END = 0x2C, 0x21, 0x3B
@@ -38,6 +39,8 @@ PASSES = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), 
 """Adam7: where each pass begins, across and down, and its steps (PNG, 8.2)."""
 MARKER = re.compile(rb"\xff+([^\x00\xd0-\xd7\xff])")
 """A JPEG's marker after a scan: what begins otherwise is a byte of the scan, or begins it anew."""
+ORIENTATION, ON_ITS_SIDE = 0x0112, 5
+"""Exif's word for how a camera was held, and from which value on what is its width is the picture's height."""
 HINT = "save it anew, as PNG or JPEG, or as plain SVG"
 
 
@@ -207,3 +210,29 @@ def _broken_jpeg(content: bytes) -> str:
                 break
             at = after.end() - 2
     return "is cut off"
+
+
+# --- how wide they are for their height ---------------------------------------------------------------
+
+
+def with_proportions(book: Book, project: Project) -> Book:
+    """The book with the proportions of the pictures that stand in groups, as far as they can be read."""
+    groups = [node for node in walk((book.pieces, book.documents)) if isinstance(node, FigureGroup)]
+    names = {figure.path for group in groups for figure in group.figures}
+    known = {name: _proportion(project.manuscript / name, project.manuscript) for name in sorted(names)}
+    return replace(book, proportions={name: wide for name, wide in known.items() if wide > 0}) if known else book
+
+
+def _proportion(path: Path, manuscript: Path) -> float:
+    """The width of a picture by its height, 0 where it has none, or is not there: others complain of that."""
+    if not is_there(path) or not leads_within(path, manuscript):
+        return 0.0
+    if path.suffix.lower() == ".svg":
+        return proportion_of_drawing(path.read_bytes())
+    try:
+        with Image.open(path) as picture:
+            wide, high = picture.size
+            on_its_side = picture.getexif().get(ORIENTATION, 1) >= ON_ITS_SIDE
+    except Exception:  # whatever a reader of some format stumbles over
+        return 0.0
+    return high / wide if on_its_side else wide / high

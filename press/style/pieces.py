@@ -15,9 +15,9 @@ from press.kinds import PROSE
 from press.problem import Origin, Problem, did_you_mean, warning
 from press.project import Project
 from press.rules import UNKNOWN_KEY
-from press.style.rules import AFFILIATION_NOT_PRINTED, BULLETS, MISSING_TEMPLATE, UNPRINTED_LINE
+from press.style.rules import AFFILIATION_NOT_PRINTED, BULLETS, CREDIT_NOT_PRINTED, MISSING_TEMPLATE, UNPRINTED_LINE
 from press.style.style import Style
-from press.text import ItemList, walk
+from press.text import Figure, FigureGroup, ItemList, walk
 from press.yaml_tree import Tree, place_of
 
 TEMPLATE = ".html.j2"
@@ -88,6 +88,16 @@ def check_affiliations(book: Book, style: Style) -> Iterator[Problem]:
             origin = each.keys.get("affiliation", each.origin)
             message, hint = f'the affiliation of "{each.key}" is printed nowhere', "add contributors to contents:"
             yield warning(origin, AFFILIATION_NOT_PRINTED, message, hint)
+
+
+def check_credits(book: Book, style: Style) -> Iterator[Problem]:
+    """A warning for each credit that stands neither below a caption nor in a list."""
+    if style.credits == "caption" or any(piece.kind == "list-of-credits" for piece in book.pieces):
+        return
+    for each in walk((book.pieces, book.documents)):
+        if isinstance(each, (Figure, FigureGroup)) and each.credit:
+            message, hint = f'a credit is printed nowhere: "{each.credit}"', "add list-of-credits to contents:"
+            yield warning(each.origin, CREDIT_NOT_PRINTED, message, hint)
 
 
 def idle_keys(style: Style, lineage: Sequence[Tree]) -> Iterator[Problem]:

@@ -43,6 +43,33 @@ from press.yaml_tree import Tree, overlay
 HANG = 0.25
 """Ems by which the widest of the marks that may hang stands out when it hangs in full measure."""
 
+AS_GIVEN = (
+    "words",
+    "openings",
+    "heads",
+    "authors",
+    "bibliography_at",
+    "page_one",
+    "initials",
+    "headings",
+    "side_column",
+    "contents",
+    "numerals",
+    "justification",
+    "notes_at",
+    "notes_at_of",
+    "long_note",
+    "verse_numbers",
+    "speakers",
+    "dashes",
+    "bullets",
+    "plates",
+    "credits",
+    "print",
+    "imprint",
+)
+"""The keys of a record that are those of a style as they stand."""
+
 
 def read_style(
     project: Project, name: str, citations: str, asked: Origin, paged: bool = True, *, citing: Origin | None = None
@@ -74,29 +101,9 @@ def read_style(
         templates=_templates(project, folders, problems),
         fonts={family.text: _font_files(family, problems) for family in record.fonts},
         csl=_csl(project, Written(citations, citing or asked) if citations else record.citations, problems),
-        words=record.words,
-        openings=record.openings,
-        heads=record.heads,
-        authors=record.authors,
-        bibliography_at=record.bibliography_at,
-        page_one=record.page_one,
-        initials=record.initials,
-        headings=record.headings,
-        side_column=record.side_column,
-        contents=record.contents,
-        numerals=record.numerals,
         index=index,
-        justification=record.justification,
-        notes_at=record.notes_at,
-        notes_at_of=record.notes_at_of,
-        long_note=record.long_note,
-        verse_numbers=record.verse_numbers,
-        speakers=record.speakers,
-        dashes=record.dashes,
-        bullets=record.bullets,
+        **{name: getattr(record, name) for name in AS_GIVEN},
         limits=limits,
-        print=record.print,
-        imprint=record.imprint,
         shown=project.shown(folders[0]),
     )
     # templates that cannot be read have been told

@@ -152,6 +152,14 @@ class SideColumnRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class PlatesRecord:
+    """How plates are numbered, among the figures or apart (Plate 1), and whether their pages have folios."""
+
+    numbered: Literal["apart", "figures"] = "apart"
+    folios: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class GutterRecord:
     """From how many pages on the inner margin is to be wider, and by how much."""
 
@@ -191,7 +199,8 @@ class StyleRecord:
     piece, where they stand elsewhere. `long_note`: in words. `dashes`: what becomes of a hyphen that stands for one.
     `bullets`: for how many levels of lists within lists the sheets have marks.
     `imprint`: the lines of the copyright page, in order. `verse_numbers`: every which line of verse has its number, 0
-    for none; `speakers`: where the speakers of a drama stand.
+    for none; `speakers`: where the speakers of a drama stand. `credits`: below captions, or in a list of credits
+    alone.
 
     `index` and `look` are what is given of them, for what they leave unsaid is not settled here: a preset's, or what
     follows from the justification.
@@ -219,9 +228,11 @@ class StyleRecord:
     notes_at: NotesAt = "foot"
     notes_at_of: Mapping[str, NotesAt] = field(default_factory=dict)
     long_note: int = 150
-    verse_numbers: int = 0
+    verse_numbers: Annotated[int, Between(0, 100, "lines")] = 0
     speakers: Speakers = "above"
     dashes: Dashes = "told"
+    plates: PlatesRecord = field(default_factory=PlatesRecord)
+    credits: Literal["caption", "list"] = "caption"
     bullets: int = 3
     print: PrintRecord = field(default_factory=PrintRecord)
     imprint: tuple[IMPRINT_LINES, ...] = get_args(IMPRINT_LINES)

@@ -81,7 +81,7 @@ MISSING_TYPE = Rule(
 MISSING_GLYPH = Rule(
     "missing-glyph",
     Subject.TEXT,
-    "a character that no type of the style has",
+    "a character of the text, or of a drawing, that no type of the style has",
     "write another character, or take another style",
     authority="PDF/UA-1, 7.21.8",
     example="subtitle: 渡し船",
@@ -155,4 +155,11 @@ AFFILIATION_NOT_PRINTED = Rule(
     "an affiliation that the style has at no title, in a book without a list of contributors",
     "add `contributors` to `contents:`, or take it out",
     example='the affiliation of "verrall" is printed nowhere',
+)
+CREDIT_NOT_PRINTED = Rule(
+    "credit-not-printed",
+    Subject.STYLES,
+    "whose a picture is, in a style that has no credits below captions, and a book without a list of them",
+    "add `list-of-credits` to `contents:`, or have them below captions by the style’s `credits:`",
+    example='a credit is printed nowhere: "The Staithe Papers"',
 )

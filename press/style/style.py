@@ -25,6 +25,7 @@ from press.style.records import (
     NotesAt,
     NumeralsRecord,
     Opening,
+    PlatesRecord,
     PrintRecord,
     SideColumnRecord,
     Speakers,
@@ -75,6 +76,8 @@ class Style:
     verse_numbers: int
     speakers: Speakers
     dashes: Dashes
+    plates: PlatesRecord
+    credits: Literal["caption", "list"]
     bullets: int
     limits: Limits
     print: PrintRecord

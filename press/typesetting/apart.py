@@ -105,6 +105,7 @@ class Apart:
         self.tries: dict[str, int] = {}
         self.earliest: dict[str, int] = {}
         self.laid: dict[str, LaidFloat] = {}
+        self.made: dict[tuple[str, bool, str], Layout] = {}
         self.free: tuple[int, ...] = ()
         self.rooms: tuple[tuple[int, float, float], ...] = ()
         self.own: tuple[_Own, ...] = ()
@@ -194,11 +195,14 @@ class Apart:
         return self.laid[each.anchor]
 
     def _on_own_page(self, section: Section, verso: bool, sheet: str = "") -> Layout:
-        """A section on pages of its own, its tables narrow if they are too wide otherwise."""
-        set_again = partial(self.compositor.lay_out, verso=verso, sheet=sheet)
-        laid = set_again(section)
-        wide = wide_blocks(laid.survey)
-        return set_again(narrowed(section, wide)) if wide else laid
+        """A section on pages of its own, its tables narrow if they are too wide otherwise; laid out once."""
+        key = (section.html, verso, sheet)
+        if key not in self.made:
+            set_again = partial(self.compositor.lay_out, verso=verso, sheet=sheet)
+            laid = set_again(section)
+            wide = wide_blocks(laid.survey)
+            self.made[key] = set_again(narrowed(section, wide)) if wide else laid
+        return self.made[key]
 
     # --- pages -----------------------------------------------------------------------------------
 

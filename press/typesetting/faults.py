@@ -166,8 +166,10 @@ def stranded_headings(pages: Survey, limits: Limits) -> Iterator[Fault]:
 
 def short_pages(pages: Survey, limits: Limits) -> Iterator[Fault]:
     """A page that lacks lines though the section goes on, or a last page of a few lines. Chicago 2.116 and Bringhurst
-    2.4.9 let a spread run a line long or short.
+    2.4.9 let a spread run a line long or short. Plates are as deep as they are.
     """
+    if all(_pictures_alone(page) for page in pages):
+        return
     for number, page in enumerate(pages):
         # The last page ends where the text does; that it is all but empty is another matter.
         if number < len(pages) - 1 and page.lacking >= limits.short and not page.blank:
@@ -178,6 +180,11 @@ def short_pages(pages: Survey, limits: Limits) -> Iterator[Fault]:
         lines = pages[-1].lines
         few = f"a last page of {left} line{'s' if left > 1 else ''}"
         yield Fault(SHORT_PAGE, len(pages) - 1, _around(list(map(_box, lines))), lines[0].block, few)
+
+
+def _pictures_alone(page: Page) -> bool:
+    """Whether a page holds pictures and captions alone, or nothing."""
+    return all(line.kind == "caption" for line in page.lines) and (page.blank or bool(page.pictures))
 
 
 def unequal_pages(pages: Survey, limits: Limits) -> Iterator[Fault]:

@@ -74,6 +74,13 @@ SET_BY_LINE = Rule(
     "look at it, and write it more plainly if it is bad",
     example="“His name was…” is set line by line: it runs from right to left",
 )
+FIGURE_PARTED = Rule(
+    "figure-parted",
+    Subject.LAYOUT,
+    "a figure that fits on no page, so that a part of it stands on the next",
+    "shorten its captions, or divide the group in two",
+    example="figure 3 fits on no page",
+)
 NO_INITIAL = Rule(
     "no-initial",
     Subject.LAYOUT,

@@ -18,6 +18,7 @@ from press.style.style import Style
 from press.words.copy_abbreviations import abbreviation_runs
 from press.words.copy_contents import SECTION, entries_of, with_registers, with_section
 from press.words.copy_contributors import CopyContributors
+from press.words.copy_figures import credit_runs, plate_runs
 from press.words.copy_files import CopyFile, CopyFiles
 from press.words.copy_imprint import imprint_runs
 from press.words.copy_sources import CopySource, cited_in, read_source
@@ -54,6 +55,7 @@ class Copyist(CopyFiles):
         self.people = {text_of(each.get("id")): each for each in self.listed("people.yaml")}
         contributors = {text_of(each.get("id")): each for each in self.listed("contributors.yaml")}
         self.contributors = CopyContributors(contributors, self.book, self.people, style.authors, self.plain)
+        self.below = style.credits == "caption"
         self.entries: list[Record] = []
         self.moved = MovedNotes(style.notes_of)
         self.cited: tuple[CopyCitation, ...] = ()  # in the documents
@@ -135,9 +137,11 @@ class Copyist(CopyFiles):
             return self.chapter(self.headed(name), Origin(self.shown(name), 1), kind)
         if "part" in entry:
             return CopyPiece("part", origin, runs=tuple(run for run in [self.plain(named, "part")] if run))
-        unit = UnitNotes(self.shown(text_of(entry.get("headnote"))), read=self.read)
+        unit = UnitNotes(self.shown(text_of(entry.get("headnote"))), read=self.read, credits=self.below)
         before = self.headnote(entry, unit)
-        title = [self.titled(entry)] if kind_named(name).listed or name == "contents" else []
+        custom = kind_named(name)
+        shown = (custom.listed and custom.title != "none") or name == "contents"
+        title = [self.titled(entry)] if shown else []
         maker = getattr(self, "_" + name.replace("-", "_"), None)
         runs, notes, heads = maker(at) if maker else ([], [], frozenset())
         whole = tuple(run for run in (*title, *before[0], *runs) if run and (run.words or run.citations))
@@ -160,7 +164,7 @@ class Copyist(CopyFiles):
 
     def chapter(self, file: CopyFile, origin: Origin, kind: str) -> CopyPiece:
         """A chapter, or other prose: title, epigraph, text."""
-        unit = UnitNotes(file.path, read=self.read)
+        unit = UnitNotes(file.path, read=self.read, credits=self.below)
         own = text_of(file.header.get("kind"))
         shown = kind_named(own).title != "none"
         title = (self.field(file, "title", unit) or self.made(own)) if shown else None
@@ -279,10 +283,20 @@ class Copyist(CopyFiles):
         files = (name for entry in self.entries if (name := text_of(entry["piece"])).endswith(".md"))
         return self.contributors.listed(self.headed(name).header for name in files), [], frozenset()
 
-    def _abbreviations(self, at: int) -> Made:
+    def _plates(self, at: int) -> Made:
+        return list(plate_runs(self.texts_of(), self.below)), [], frozenset()
+
+    def _list_of_credits(self, at: int) -> Made:
+        return list(credit_runs(self.texts_of())), [], frozenset()
+
+    def texts_of(self) -> list[CopyFile]:
+        """Every text of the manuscript that the book has."""
         named = [text_of(entry.get(key)) for entry in self.entries for key in ("piece", "headnote")]
         files = [self.headed(name) for name in named if name.endswith(".md")]
-        texts = [file.body for file in (*files, *(file for _, file in self.documents()))]
+        return [*files, *(file for _, file in self.documents())]
+
+    def _abbreviations(self, at: int) -> Made:
+        texts = [file.body for file in self.texts_of()]
         return list(abbreviation_runs(self.records("abbreviations.yaml"), texts, self.plain)), [], frozenset()
 
     def _cover_names(self, at: int) -> Made:
@@ -299,7 +313,7 @@ class Copyist(CopyFiles):
         notes: list[CopyRun] = []
         heads: frozenset[str] = frozenset()
         for group, file in self.documents():
-            unit = UnitNotes(file.path, read=self.read)
+            unit = UnitNotes(file.path, read=self.read, credits=self.below)
             runs += [group] if group else []
             runs += [run for key in ("title",) if (run := self.field(file, key, unit))]
             for person in (*list_of(file.header.get("from")), *list_of(file.header.get("to"))):

@@ -12,8 +12,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from string import ascii_lowercase
 
 from press.words.letters import CopyCitation, CopyRun, CopyWord, fold
+from press.words.plain_figures import CREDIT, GROUP, credit_of_group, lettered, parted
 from press.words.plain_tables import LETTERS, REMARK, REMARKED, Read, Rows, as_printed
 
 MADE = "\ue000"
@@ -65,6 +67,8 @@ class UnitNotes:
     """Which of the notes, from 0, belong to the original of a document."""
     read: Read = field(default=lambda name: "")
     """What gives the text of another file of the manuscript."""
+    credits: bool = True
+    """Whether below captions stands whose the pictures are."""
 
     def call(self, original: bool) -> str:
         """The mark of the next note; a note of the original has a letter."""
@@ -80,19 +84,21 @@ def read_plain(
     Its notes go to the unit; `in_note`: its citations are worded where they stand.
     """
     unit.links.update(found[1].casefold() for found in LINK_DEFINITION.finditer(text))
-    rows, apart, heads = _by_lines(text.split("\n"), line, unit.read)
+    rows, apart, heads = _by_lines(text.split("\n"), line, unit.read, unit.credits)
     scan = _Scan(rows, unit, {**unit.apart, **apart}, in_note)
     words, citations = scan.all()
-    repeated = {"".join(w.letters for w in _Scan([row], UnitNotes(""), {}).all()[0] if w.sure) for row in heads}
+    lines = [_Scan([row], UnitNotes(""), scan.apart).all()[0] for row in heads]
+    # a head may have calls, of which nobody knows here whether the one who repeats it repeats them too
+    repeated = {"".join(w.letters for w in line if w.sure or called) for line in lines for called in (False, True)}
     return CopyRun(unit.path, words, citations, name, tuple(scan.sides)), frozenset(repeated - {""})
 
 
 def notes_apart(text: str, line: int, read: Read) -> dict[str, Rows]:
     """The notes written apart in a text that begins on a line of its file, by their labels."""
-    return _by_lines(text.split("\n"), line, read)[1]
+    return _by_lines(text.split("\n"), line, read, False)[1]
 
 
-def _by_lines(lines: Iterable[str], first: int, read: Read) -> tuple[Rows, dict[str, Rows], Rows]:
+def _by_lines(lines: Iterable[str], first: int, read: Read, credits: bool) -> tuple[Rows, dict[str, Rows], Rows]:
     """The lines of the text itself; the notes written apart, by label; the heads and captions of tables."""
     rows: list[tuple[int, str]] = []
     apart: dict[str, list[tuple[int, str]]] = {}
@@ -108,22 +114,26 @@ def _by_lines(lines: Iterable[str], first: int, read: Read) -> tuple[Rows, dict[
             note = None
             rows.append((number, line))
         blank = not line.strip()
-    ordered, again = as_printed(rows, read)
-    held = {label: _without_marks(as_printed(rows, read)[0]) for label, rows in apart.items()}
-    return _without_marks(ordered), held, _without_marks(again)
+    ordered, again = as_printed(parted(rows)[0], read)
+    held = {label: _without_marks(as_printed(rows, read)[0], credits) for label, rows in apart.items()}
+    return _without_marks(ordered, credits), held, _without_marks(again, credits)
 
 
-def _without_marks(rows: Rows) -> Rows:
+def _without_marks(rows: Rows, credits: bool) -> Rows:
     plain: list[tuple[int, str]] = []
     source: tuple[int, str] | None = None
+    letters: Iterator[str] | None = None
     for number, line in rows:
         bare = line.lstrip(" >")
         if named := SOURCE.match(bare):  # printed below its lines, where they end
             source = number, named[1]
+        elif said := credit_of_group(bare):
+            source = (number, said) if credits else None
         elif source and bare.startswith(":::"):
             plain.append((source[0], _unmarked(source[1])))
             source = None
-        plain.append((number, _unmarked(line)))
+        letters = iter(ascii_lowercase) if GROUP.match(bare) else None if bare.startswith(":::") else letters
+        plain.append((number, _unmarked(line if letters is None else lettered(line, letters, MADE))))
     return plain
 
 
@@ -256,6 +266,10 @@ class _Scan:
         if text.startswith("(", after) and (address := self.address(after)) > 0:
             self.span(at + 1, close)
             after, marks = self.attributes(address)
+            if text[at - 1 : at] == "!" and self.unit.credits and (found := CREDIT.search(marks)):
+                self.end_word()
+                self.span(*(address + place for place in found.span(found.lastindex or 0)))
+                self.end_word()
             if not inside or "page" in marks:
                 self.made(at)
             return after
@@ -314,7 +328,8 @@ class _Scan:
             self.words.append(CopyWord(_letter(len(self.letters)), "", self.line(at), False))
             self.letters.append(note)
             return
-        mark = self.unit.call("original" in marks)
+        unnumbered = re.search(r"\.unnumbered\b", marks)
+        mark = "" if unnumbered else self.unit.call("original" in marks)
         self.words.append(CopyWord(mark, mark, self.line(at), False))
         words, citations = note.all()
         if "original" in marks:

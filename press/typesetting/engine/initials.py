@@ -93,7 +93,7 @@ class CastLetter:
     @property
     def lines(self) -> int:
         """In how many lines it stands, or as high as how many."""
-        return next(int(each[6:]) for each in _classes(self.letter) if each.startswith("lines-"))
+        return int(self.letter.element.get("data-lines"))
 
 
 def opening_of(paragraph: Any) -> CastLetter | None:

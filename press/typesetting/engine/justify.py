@@ -67,7 +67,7 @@ def _prepare(
     style = box.style
     if style["text_align_all"] != "justify" or style["white_space"] != "normal":
         if work.initials and skip_stack is None and (opening := opening_of(box)) is not None:
-            work.plain[anchor_of(box)] = Amiss(anchor_of(box), _words(box), "its lines are not justified")
+            work.plain[anchor_of(box)] = Amiss(anchor_of(box), _plain_words(box), "its lines are not justified")
         return
     old = box.__dict__.get("plan")
     # What goes on from the page before has its plan from there; if it has none, it was left to the engine there too.
@@ -107,6 +107,11 @@ def _words(box: Any) -> str:
     return "".join(each.text for each in box.descendants() if isinstance(each, boxes.TextBox))[:40]
 
 
+def _plain_words(box: Any) -> str:
+    """The same, with spaces as they are typed."""
+    return _words(box).replace("\u00a0", " ")
+
+
 def _planned_with(
     opening: CastLetter, work: ParagraphWork, context: Any, box: Any, block: Any, *, first_line: Mapping[str, Any]
 ) -> Plan:
@@ -120,7 +125,7 @@ def _planned_with(
         work.plain.pop(anchor, None)
     except NoInitial as reason:
         take_back(opening)
-        work.plain[anchor] = Amiss(anchor, _words(box), str(reason))
+        work.plain[anchor] = Amiss(anchor, _plain_words(box), str(reason))
         found = plan(work, context, box, block, first_line)
     except Unmeasured:
         take_back(opening)
