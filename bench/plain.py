@@ -15,7 +15,6 @@ from pathlib import Path
 from press import build as pipeline
 from press.book import Book, Piece
 from press.compose.compose import Composer
-from press.indexes.index import Group
 from press.places import Folio
 from press.project import Project
 from press.style.style import Style
@@ -66,10 +65,8 @@ def write_plain(project: Project, to: Path) -> Path:
     """Write the book of a project as one HTML file with everything it needs. Raises `Faulty`."""
     book, style, wording, _ = pipeline.prepare(project)
     composer, places = Composer(book, style, wording), Anywhere()
-    index = composer.index(places)
     front, rest = (
-        "".join(_section(composer, piece, places, index) for piece in pieces)
-        for pieces in (book.front, book.body + book.back)
+        "".join(_section(composer, piece, places) for piece in pieces) for pieces in (book.front, book.body + book.back)
     )
     sections = f"<div class='front'>{front}</div><div class='rest'>{rest}</div>"
     text = _head(book, style, project) + _numbered(sections, front, places) + "</body></html>"
@@ -77,9 +74,9 @@ def write_plain(project: Project, to: Path) -> Path:
     return to
 
 
-def _section(composer: Composer, piece: Piece, places: Anywhere, index: tuple[Group, ...]) -> str:
+def _section(composer: Composer, piece: Piece, places: Anywhere) -> str:
     """A piece as a part of one document."""
-    found = BODY.search(composer.compose(piece, places, {}, index).html)
+    found = BODY.search(composer.compose(piece, places, {}, composer.index(piece, places)).html)
     assert found, "a section without a body"
     # the engine itself puts each piece on its side, which the press does by setting pieces apart
     opening = composer.material.style.openings.get(piece.kind, "recto")

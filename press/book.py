@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from press.imprint import Imprint
-from press.kinds import kind_named
+from press.kinds import MADE, kind_named
 from press.people import Contributor, Keys, Person
 from press.problem import Origin
+from press.terms import PEOPLE, Register
 from press.text import Blocks, Inlines, Phrase
 
 PageOne: TypeAlias = Literal["body", "part", "chapter"]
@@ -141,6 +142,7 @@ class Event:
 class Piece:
     """A piece of the book in its order: prose of the editor's (`chapter`, `prose`), the divider of a `part`, or
     something that the press makes (`kind`). `part`: the anchor of the part that it belongs to, its own for a divider.
+    `of`: the registers that an index is of.
     """
 
     kind: str
@@ -149,6 +151,7 @@ class Piece:
     origin: Origin = field(compare=False)
     chapter: Chapter | None = None
     part: str = ""
+    of: tuple[str, ...] = ()
 
     @property
     def own_kind(self) -> str:
@@ -161,10 +164,16 @@ class Piece:
         return self.own_kind or self.kind
 
     @property
+    def word(self) -> str:
+        """What its title is called among the words of a style; indexes are told apart by what they are of."""
+        return self.own_kind or (self.anchor if self.kind == "index" else self.kind)
+
+    @property
     def classes(self) -> str:
         """What it is in the classes of its HTML: a `note` and an `epigraph` are something else within a text."""
         own = kind_named(self.own_kind).html or self.own_kind
-        return f"{self.kind} {own}" if own else self.kind
+        kind = kind_named(self.kind).html or self.kind
+        return f"{kind} {own}" if own else kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,11 +196,12 @@ class Target:
 class Occurrence:
     """A mention in its place: in which unit (chapter or document), in which note, in a heading or a caption; `marked`:
     by the editor's own hand; `citing`: in words of a note that only cite; `section`: below which heading of the second
-    level.
+    level; `quoted`: in a quotation. `register`, `term`: the heading it is of. `end`: the anchor where a range ends that
+    is marked by its two ends; `passed`: the units over which it goes.
     """
 
     anchor: str
-    person: str
+    term: str
     unit: str
     note: str
     where: str
@@ -202,6 +212,10 @@ class Occurrence:
     marked: bool = False
     citing: bool = False
     section: str = ""
+    register: str = PEOPLE
+    quoted: bool = False
+    end: str = ""
+    passed: tuple[str, ...] = ()
     origin: Origin = field(compare=False)
 
 
@@ -261,6 +275,7 @@ class Book:
     back: tuple[Piece, ...]
     documents: tuple[Document, ...]
     people: Mapping[str, Person]
+    registers: Mapping[str, Register] = field(default_factory=dict)
     contributors: Mapping[str, Contributor] = field(default_factory=dict)
     abbreviations: tuple[Abbreviation, ...] = ()
     sources: Mapping[str, Source]
@@ -277,6 +292,17 @@ class Book:
     permissions: tuple[Permission, ...] = ()
     permissions_required: bool = False
     alphabet: str = ""
+
+    def register(self, id_: str) -> Register:
+        """The register of an id that has been proved; the people are one, whether the book lists them or not."""
+        people = Register(id=PEOPLE, kind=PEOPLE, mark="person", terms=self.people, origin=self.origin)
+        return self.registers.get(id_, people)
+
+    @property
+    def unindexed(self) -> frozenset[str]:
+        """The units in which no index looks: lists, the words before them, and what by custom is not indexed."""
+        made = {name for name, kind in MADE.items() if not kind.indexed}
+        return frozenset(made | {piece.anchor for piece in self.pieces if not kind_named(piece.named_kind).indexed})
 
     @property
     def pieces(self) -> tuple[Piece, ...]:

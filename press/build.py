@@ -54,6 +54,7 @@ from press.style.plates import with_plate_numbers
 from press.style.read import read_style
 from press.style.sides import check_sides
 from press.style.style import Style
+from press.terms import PEOPLE
 from press.text import Note, walk
 from press.typesetting.engine.version import is_tested, version_problems
 from press.typesetting.rules import LOOKS
@@ -317,7 +318,7 @@ def _made(shop: Workshop, settled: Proof, printed_pages: int, seconds: float) ->
         placed=sum(pages[0] == each.calls.get(note) for each in accounts for note, pages in each.pieces.items()),
         ended=sum(len(each.ended) for each in accounts),
         continued=sum(each.continued for each in accounts),
-        names=len({occurrence.person for occurrence in book.occurrences}),
+        names=len({occurrence.term for occurrence in book.occurrences if occurrence.register == PEOPLE}),
         documents=len(book.documents),
         lines=sum(tally.lines for tally in settled.tallies),
         hyphens=sum(tally.hyphens for tally in settled.tallies),

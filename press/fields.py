@@ -98,6 +98,8 @@ class Unmarked:
 
 
 Plain: TypeAlias = Annotated[str, Unmarked()]
+OneOrMore: TypeAlias = tuple[str, ...] | str
+"""Words in a list, or one word without it."""
 MARKS = re.compile(
     r"\*\*?[^\s*](?:[^*]*[^\s*])?\*|(?<!\w)__?[^\s_](?:[^_]*[^\s_])?_(?!\w)|~~|`|\^\[|\\[^\w\s]"
     r"|\[[^\]]*\][({]|</?[a-z][^>]*>|&#?\w+;",
@@ -276,6 +278,8 @@ class Reader:
 
     def value(self, node: yaml.Node, hint: Any, key: str) -> Any:
         """The value of one field, by the field's annotation; None when it does not fit."""
+        if hint == OneOrMore:
+            hint = tuple[str, ...] if isinstance(node, yaml.SequenceNode) else str
         kind = get_origin(hint) or hint
         if kind is tuple:
             if not isinstance(node, yaml.SequenceNode):

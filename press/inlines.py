@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from press.problem import Origin
 
@@ -141,14 +141,22 @@ class Cluster:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Words that name a person. `person` is empty where the editor said that they do not."""
+    """Words that name a heading of an index, or are marked for it; or a place that is, without words.
 
-    person: str
+    `term` is the heading's id, and is empty where the editor said that they name none; `mark`: what the text calls its
+    register. `edge`: whether a range of pages begins or ends here, or only the place is marked and not the words.
+    `found`: no mark of the editor's says so.
+    """
+
+    term: str
     inlines: Inlines
     anchor: str = ""
     principal: bool = False
     sub: str = ""
     line: int = field(default=0, compare=False)
+    mark: str = "person"
+    edge: Literal["", "begin", "end", "point"] = ""
+    found: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +243,7 @@ def walk(node: object) -> Iterator[Any]:
                 waiting.append(getattr(each, name))
 
 
-SIMPLE = ("str", "int", "bool", "Origin", "tuple[str, ...]", "Mapping[")
+SIMPLE = ("str", "int", "bool", "Literal", "Origin", "tuple[str, ...]", "Mapping[")
 """What the annotations of fields begin with that hold no nodes."""
 
 

@@ -7,7 +7,7 @@ are none of these: they may stand anywhere, are listed and indexed.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 Matter: TypeAlias = Literal["front", "body", "back"]
@@ -107,6 +107,7 @@ MADE: Mapping[str, PieceKind] = {
     "notes": _reference(None, (5, 5)),
     "bibliography": _reference(None, (7, 7), ("front", "body")),
     "index-of-names": _reference(None, (10, 10), ("front", "body")),
+    "index": replace(_reference(None, (10, 10), ("front", "body")), html="index-piece"),
     "colophon": PieceKind(back=(12, 12), strange=("body",), listed=False, indexed=False, page="colophon"),
     "abbreviations": _reference((8, 13), (4, 4)),
 }

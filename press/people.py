@@ -27,12 +27,16 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """Another name of a person: a birth, cover, code, pen or married name, a title, or a spelling."""
+    """Another name of a person: a birth, cover, code, pen or married name, a title, or a spelling.
+
+    Or another heading for what a register lists, which has no kind; `sub`: the sub-entry that it refers to.
+    """
 
     name: str
     kind: str
     forms: tuple[Form, ...]
     origin: Origin = field(compare=False)
+    sub: str = ""
 
 
 def attach(particle: str, family: str) -> str:
@@ -62,6 +66,11 @@ class Person:
     sort: str
     origin: Origin = field(compare=False)
     keys: Keys = field(default_factory=dict, compare=False)
+
+    @property
+    def mark(self) -> str:
+        """What the text calls the register of people."""
+        return "person"
 
     @property
     def dates(self) -> str:

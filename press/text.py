@@ -335,14 +335,15 @@ class SectionBreak:
 
 @dataclass(frozen=True, slots=True)
 class Discussion:
-    """Blocks that discuss one person throughout: a range of pages in the index."""
+    """Blocks that are about one heading of an index throughout, mostly a person: a range of pages there."""
 
-    person: str
+    term: str
     blocks: Blocks
     origin: Origin = field(compare=False)
     anchor: str = ""
     principal: bool = False
     sub: str = ""
+    mark: str = "person"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ GUTTER = 15.75
 NOTE_SIZE, INDEX_SIZE, CAPTION_SIZE = 9.0, 9.0, 9.375
 NOTE_LINE = 11.25
 GAP = 6.0  # between runs that are not of one sentence: the cells of a table
-MARK = re.compile(r"(\d+|[a-z]{1,2}) ?")
+MARK = re.compile(r"(\d+|[a-z]{1,2}(?![a-z])) ?")
 FOLIO = re.compile(r"\d+|[ivxlc]+")
 CALL = re.compile(r"[\s,\u2060\u2009]*(\d+|[a-z]{1,2})")
 

@@ -52,7 +52,7 @@ def test_a_book_of_much_has_as_much_as_was_asked_for_and_passes_check(tmp_path: 
     enlarge(made, much)
     book, problems = pipeline.edit(made)
     assert not [problem for problem in problems if problem.severity.value == "error"]
-    assert len({each.person for each in book.occurrences}) >= 290  # a few of the manuscript’s own are named elsewhere
+    assert len({each.term for each in book.occurrences}) >= 290  # a few of the manuscript’s own are named elsewhere
     assert len(book.sources) == 120
     assert sum(isinstance(node, Note) for node in walk((book.body, book.documents))) >= 500
     table = next(node for node in walk(book.body) if isinstance(node, Table))

@@ -88,7 +88,7 @@ def test_the_list_is_in_the_order_of_family_names_and_has_only_who_has_a_part(tm
 def test_who_has_written_is_indexed_where_the_text_discusses_them_alone(tmp_path: Path) -> None:
     book, _, problems = pipeline.look_over(volume(tmp_path).project)
     assert problems == ()
-    assert [(each.person, each.unit, each.where) for each in book.occurrences] == [("quill", "one", "text")]
+    assert [(each.term, each.unit, each.where) for each in book.occurrences] == [("quill", "one", "text")]
 
 
 def test_a_book_by_editors_says_so(tmp_path: Path) -> None:

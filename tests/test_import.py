@@ -106,7 +106,7 @@ def test_people_are_proposed_with_their_forms_the_most_frequent_first(ferry: Imp
     assert len(counts) == len(people)
     assert counts == sorted(counts, reverse=True)
     book, _ = pipeline.edit(ferry.project)
-    assert {o.person for o in book.occurrences} == set(people)
+    assert {o.term for o in book.occurrences} == set(people)
     assert "harbour-board" not in people
 
 

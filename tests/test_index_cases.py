@@ -17,8 +17,9 @@ from prose import Case, cases
 from press.book import Book, Document, Occurrence, Piece, Target
 from press.collation import initial, sort_key
 from press.imprint import Imprint
+from press.indexes.entries import Entry, Group, SubEntry
 from press.indexes.headings import invert, tell_apart
-from press.indexes.index import Entry, Group, SubEntry, explain, make_index, turn_leaves
+from press.indexes.index import explain, make_index, turn_leaves
 from press.indexes.locators import KEPT, Homes, Locator, Passage, elide, make_locators, merge
 from press.indexes.options import PRESETS, IndexOptions
 from press.people import Alias, Person
@@ -81,7 +82,7 @@ def occur(words: str, person: str, sub: str, places: dict[str, tuple[Folio, ...]
     where, principal = "text" if span else where, "principal" in more
     return Occurrence(
         anchor=anchor,
-        person=person,
+        term=person,
         unit=unit or "chapter",
         note=note,
         where=where,
@@ -129,6 +130,7 @@ def book_of(people: Iterable[Person], occurrences: Iterable[Occurrence]) -> Book
         "documents": documents,
         "targets": targets,
         "occurrences": tuple(occurrences),
+        "registers": {},
     }
     return Book(**(empty | given | {"people": {each.key: each for each in people}}))
 
@@ -202,7 +204,9 @@ def print_headings(given: str) -> str:
     records = [dict(line.split(": ") for line in paragraph.splitlines()) for paragraph in paragraphs]
     people = [person(str(key), **record) for key, record in enumerate(records)]
     notes = tell_apart(people, gloss)
-    return "\n".join(invert(each) + (f" ({notes[each.key]})" if notes[each.key] else "") for each in people)
+    return "\n".join(
+        invert(each) + (f" ({notes[each.mark, each.key]})" if notes[each.mark, each.key] else "") for each in people
+    )
 
 
 def print_places(given: str) -> str:

@@ -243,8 +243,8 @@ class Proof:
                     written_by_editor.append((at[start], at[end - 1] + 1))
                 elif end > start:
                     walls.append((at[start], at[end - 1] + 1))
-                    if isinstance(node, Mention) and node.person:
-                        yield node.person, stream.pages[at[start]]
+                    if isinstance(node, Mention) and node.term:
+                        yield node.term, stream.pages[at[start]]
         for match in self.search.finditer(stream.text):
             first, last = match.span()
             in_text = not closed or any(start <= first and last <= end for start, end in written_by_editor)
@@ -252,7 +252,7 @@ class Proof:
                 yield self._bearer(match[0], unit.key), stream.pages[first]
         for block in (node for node in walk(written) if isinstance(node, Discussion)):
             first, last = _extent(block, letters, self.titles)
-            yield from ((block.person, page) for page in range(stream.pages[at[first]], stream.pages[at[last]] + 1))
+            yield from ((block.term, page) for page in range(stream.pages[at[first]], stream.pages[at[last]] + 1))
 
     def _bearer(self, words: str, unit: str) -> str:
         """Whose form it is; there must be one."""
@@ -270,9 +270,9 @@ class Proof:
             found[key] = {_first_word(words) for words in (person.full_name, *(form.text for form in self.forms[key]))}
         for node in walk((tuple(self.draft.chapters.values()), self.draft.documents)):
             if isinstance(node, Mention):
-                found[node.person].add(_first_word(plain(node)))
+                found[node.term].add(_first_word(plain(node)))
             elif isinstance(node, Discussion):
-                found[node.person].add(_first_word(plain(next(lines(node.blocks)))))
+                found[node.term].add(_first_word(plain(next(lines(node.blocks)))))
         return found
 
     # --- the printed index ---------------------------------------------------------------------------
@@ -281,7 +281,10 @@ class Proof:
     def entries(self) -> Mapping[str, PrintedEntry]:
         """The entries of the printed index that give pages, by person."""
         notes = tell_apart(self.people.values(), "alike")
-        full = {key: invert(each) + (f" ({notes[key]})" if notes[key] else "") for key, each in self.people.items()}
+        full = {
+            key: invert(each) + (f" ({note})" if (note := notes[each.mark, key]) else "")
+            for key, each in self.people.items()
+        }
         headings = {bare(heading): key for key, heading in full.items()}
         entries = [entry for entry in self.printed.index("Index of Names") if entry.locators]
         by_person = {headings[bare(entry.heading)]: entry for entry in entries}

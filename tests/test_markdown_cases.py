@@ -87,8 +87,8 @@ def inline(node: Inline) -> str:
         case Cluster():
             return group("running" if node.running else "cite", *map(citation, node.citations))
         case Mention():
-            who = f"person {node.person}" if node.person else "nobody"
-            return group(who, *marks(node), line(node.inlines))
+            who = f"{node.mark} {node.term}" if node.term else "nobody"
+            return group(who, node.edge, *marks(node), line(node.inlines))
         case Note():
             body = [line(node.blocks[0].inlines)] if len(node.blocks) == 1 else [*map(held, node.blocks)]
             return group("letter" if node.lettered else "note", "original" if node.original else "", node.name, *body)
@@ -150,7 +150,8 @@ def block(node: Block) -> str:  # noqa: C901 – a case for each kind of block
         case ForeignPassage():
             return group(f"in {node.lang}", *map(block, node.blocks))
         case Discussion():
-            return group("discussion", node.person, *marks(node), *map(block, node.blocks))
+            about = "" if node.mark == "person" else node.mark
+            return group("discussion", about, node.term, *marks(node), *map(block, node.blocks))
     return "(break)"
 
 

@@ -18,7 +18,7 @@ from press.build import edit
 from press.cli.worktable import work_table
 from press.editing.proofread import Proofreading, proofread
 from press.editing.record_rules import CHRONOLOGY_ORDER
-from press.indexes.index import Entry
+from press.indexes.entries import Entry
 from press.indexes.locators import Locator
 from press.lines import lines_within
 from press.project import Project as Desk
@@ -91,7 +91,7 @@ def print_node(node: object) -> str:
         case Text():
             return node.text
         case Mention():
-            marked = f"[{print_node(node.inlines)}]{node.person}" + (f"({node.sub})" if node.sub else "")
+            marked = f"[{print_node(node.inlines)}]{node.term}" + (f"({node.sub})" if node.sub else "")
             return f"*{marked}*" if node.principal else marked
         case Note():
             return f"^[{print_node(lines_within(node.blocks)[0])}]"
@@ -102,7 +102,7 @@ def print_node(node: object) -> str:
         case Reference(inlines=()):
             return "→"
         case Discussion():
-            return f"{{{node.person}: {print_node(node.blocks)}}}"
+            return f"{{{node.term}: {print_node(node.blocks)}}}"
     return print_node(node.inlines)  # type: ignore[attr-defined]
 
 

@@ -33,7 +33,7 @@ def test_a_note_speaks_or_cites_as_the_prose_says(case: Case) -> None:
     line = parse_line(Written(case.given, Origin("case", 1)), [], in_note=True)
     marked, _ = Marker(Names(PEOPLE), Titles([])).mark(line, "")
     citing = citing_mentions(marked)
-    counted = [each.person for each in walk(marked) if isinstance(each, Mention) and id(each) not in citing]
+    counted = [each.term for each in walk(marked) if isinstance(each, Mention) and id(each) not in citing]
     assert ", ".join(name.capitalize() for name in counted) == case.expected, case.sentence
 
 

@@ -188,8 +188,8 @@ def test_a_name_that_is_marked_is_a_declared_form_of_that_person(inlines: Inline
     for each in marked:
         if isinstance(each, Mention) and each not in before:
             words = fold("".join(text.text for text in each.inlines if isinstance(text, Text)))
-            assert any(words in form for form in declared[each.person])
-    assert all(len(found.people) > 1 and found.form == "the keeper" for found, _ in shared)
+            assert any(words in form for form in declared[each.term])
+    assert all(len(found.terms) > 1 and found.form == "the keeper" for found, _ in shared)
 
 
 # --- sentences -------------------------------------------------------------------------------------

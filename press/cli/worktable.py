@@ -11,8 +11,8 @@ from rich.table import Table
 
 from press.collation import sort_key
 from press.editing.proofread import Doubt, NamedPerson, Proofreading, SeenWords
+from press.indexes.entries import Entry
 from press.indexes.headings import invert
-from press.indexes.index import Entry
 
 CROWDED = 6
 """More locators than this, with nothing said of what is to be found at any, tire the reader."""

@@ -6,6 +6,7 @@ from `places`; in the first round there are none yet, and a dash stands for them
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +19,8 @@ from press.compose.note_pieces import Cuts
 from press.compose.running_heads import HeadsOfSide, running_heads
 from press.compose.undivided import names_in, names_of
 from press.compose.view import Material, PieceView
-from press.indexes.index import Group, make_index
+from press.indexes.entries import Group
+from press.indexes.index import make_index
 from press.places import Places
 from press.style.style import Style
 from press.text import (
@@ -96,22 +98,22 @@ class Composer:
             origins=self.origins,
         )
         self.names = names_of((*book.people.values(), *(each.who for each in book.contributors.values())))
-        self.mentions = frozenset(occurrence.anchor for occurrence in book.occurrences)
+        self.mentions = _anchors(book)
 
-    def index(self, places: Places) -> tuple[Group, ...]:
-        """The index of names with the page numbers of `places`."""
+    def index(self, piece: Piece, places: Places) -> tuple[Group, ...]:
+        """What an index prints, with the page numbers of `places`; nothing of any other piece."""
         titled = with_titles(self.book, self.material.style.words)
-        return make_index(titled, places, self.options) if self._has("index-of-names") else ()
+        return make_index(titled, places, self.options, piece.anchor) if piece.of else ()
 
     def compose(self, piece: Piece, places: Places, cuts: Cuts, index: tuple[Group, ...]) -> Section:
         """One section of the book. Raises `Faulty` for a fault of a template.
 
-        `index` is printed in the index of names alone; `cuts` are of notes of this section.
+        `index` is what it prints if it is one; `cuts` are of notes of this section.
         """
         view = PieceView(self.material, piece, places, cuts, index)
         html = view.html()
         # The index never asks for a page by its template: its entries come with their numbers, from all mentions.
-        asked = view.asked | (self.mentions if piece.kind == "index-of-names" else frozenset())
+        asked = view.asked.union(*(self.mentions.get(each, frozenset()) for each in piece.of))
         notes = tuple(note.anchor for note in self.notes[piece.anchor])
         called = (n.anchor for n in self.placed.called[piece.anchor] if n.anchor not in self.placed.foot)
         ends = self.placed.ended_in(piece, self.book)
@@ -130,8 +132,13 @@ class Composer:
         """What a section's notes hold, as printed."""
         return {note.anchor: self.wording.note(note) for note in self.notes[piece.anchor]}
 
-    def _has(self, kind: str) -> bool:
-        return any(piece.kind == kind for piece in self.book.pieces)
+
+def _anchors(book: Book) -> dict[str, frozenset[str]]:
+    """Register → the anchors of which its index prints the pages."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for each in book.occurrences:
+        found[each.register].update(anchor for anchor in (each.anchor, each.end) if anchor)
+    return {register: frozenset(anchors) for register, anchors in found.items()}
 
 
 def _uses(book: Book) -> dict[str, tuple[str, ...]]:

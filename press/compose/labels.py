@@ -104,7 +104,7 @@ class Labels:
 
 def with_titles(book: Book, words: Mapping[str, str]) -> Book:
     """The book with the style's word for the title of every piece that has none of its own, for whoever names it."""
-    made = {p.anchor: words.get(p.own_kind if p.chapter else p.kind, "") for p in book.pieces}
+    made = {p.anchor: words.get(p.own_kind if p.chapter and p.kind != "index" else p.word, "") for p in book.pieces}
     titled = {
         anchor: replace(target, title=made[anchor]) if not target.title and made.get(anchor) else target
         for anchor, target in book.targets.items()

@@ -26,8 +26,9 @@ from press.compose.sentences import first_sentence
 from press.compose.tabular import tabulate
 from press.compose.typography import breakable, end_paragraph, refine
 from press.compose.verse import names_of_verse
+from press.indexes.entries import Group
 from press.indexes.headings import invert
-from press.indexes.index import Group, explain, filing_key
+from press.indexes.index import explain, filing_key
 from press.indexes.locators import page_range
 from press.links import public_link
 from press.people import Alias, Person
@@ -36,6 +37,7 @@ from press.problem import Origin
 from press.style.rendering import guarded
 from press.style.small_capitals import without_small_capitals
 from press.style.style import Style
+from press.terms import PEOPLE
 from press.text import (
     Block,
     Cluster,
@@ -122,10 +124,11 @@ class PieceView:
             "title": self.title(self.piece),
             "words": self.style.words,
             "index": self.index,
+            "deep": any(sub.subentries for group in self.index for each in group.entries for sub in each.subentries),
             "options": self.style.index,
             "people_listed": self.people_listed,
             "cover_names": self.cover_names,
-            "index_note": explain(self.style.index, self.index),
+            "index_note": explain(self.style.index, self.index, people=self.piece.of == (PEOPLE,)),
             "bibliography": self.material.wording.bibliography,
             "works_of": lambda piece: self.material.wording.by_piece.get(piece.anchor, ()),
             "render": self.render,
@@ -251,7 +254,7 @@ class PieceView:
 
     def title(self, piece: Piece) -> Phrase:
         """A piece's title: the editor's, or the style's word for it."""
-        return piece.title or Phrase.of(self.style.words.get(piece.named_kind, ""))
+        return piece.title or Phrase.of(self.style.words.get(piece.word, ""))
 
     def opening_title(self, title: Phrase) -> Markup:
         """The title over a piece that the press makes, with its notes if the words before it bring it."""

@@ -99,6 +99,7 @@ MARKS = {
     "list-of-figures": "loi",
     "list-of-tables": "lot",
     "index-of-names": "index",
+    "index": "",
     **dict.fromkeys(("dedication", "epigraph", "foreword", "preface", "introduction", "afterword", "glossary"), ""),
     "bibliography": "",
 }

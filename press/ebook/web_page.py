@@ -16,6 +16,7 @@ from press.book import Book, Piece
 from press.citations.wording import Wording
 from press.compose.compose import Composer
 from press.compose.endnotes import notes_in, place_notes
+from press.ebook.index_links import links_to_entries
 from press.ebook.paragraphs import number_paragraphs
 from press.links import stray_links
 from press.problem import Faulty, Origin, Problem
@@ -74,9 +75,11 @@ def compose_parts(book: Book, style: Style, wording: Wording, picture: Callable[
     deeper |= {key: 3 for d in book.documents if d.group for node in walk(d) if (key := id(node)) in deeper}
     whole = with_opening(book)
     moved = {note.anchor for group in place_notes(whole, style).groups for note in group.notes}
+    links = links_to_entries(whole, numbering.places, style.index)
     also: Mapping[str, Any] = {
         "number_of": numbering.number,
         "numbered": lambda anchor: anchor in numbering.places,
+        "entry_of": lambda node: links.get(node.anchor, ""),
         "heading_level": lambda node: node.level + deeper.get(id(node), 1),
         "roles": ROLES,
         "picture": picture,
@@ -84,10 +87,11 @@ def compose_parts(book: Book, style: Style, wording: Wording, picture: Callable[
     }
     # what the composer is given as pages are the numbers of paragraphs: index and references follow from `Places`
     composer = Composer(whole, style, wording, also)
-    index = composer.index(numbering.places)
+    places = numbering.places
 
     def compose(pieces: Iterable[Piece]) -> tuple[tuple[Piece, Markup], ...]:
-        sections = ((piece, composer.compose(piece, numbering.places, {}, index).html) for piece in pieces)
+        indexes = ((piece, composer.index(piece, places)) for piece in pieces)
+        sections = ((piece, composer.compose(piece, places, {}, index).html) for piece, index in indexes)
         return tuple((piece, Markup(html)) for piece, html in sections)
 
     # what opens and closes a page is placed by its template, wherever the book has it

@@ -14,6 +14,7 @@ from press.editing import (
     contents_rules,
     contributor_rules,
     figure_rules,
+    index_rules,
     mark_rules,
     passage_rules,
     placement_rules,
@@ -27,16 +28,16 @@ from press.editing import (
 )
 from press.editing.abbreviations import abbreviations_are_explained, abbreviations_are_used
 from press.editing.check_figures import descriptions_say_something
+from press.editing.check_indexes import INDEX_CHECKS, every_term
 from press.editing.check_values import VALUE_RULES
 from press.editing.csl import TYPES
 from press.editing.mark_rules import CITATION_WITHOUT_AT
-from press.editing.names import WORD, fold
+from press.editing.names import WORD, declared, fold
 from press.editing.order import pieces_stand_in_order
 from press.editing.permissions import records_name_what_is_there
 from press.editing.record_rules import (
     ALIAS_IS_HEADING,
     BIBLIOGRAPHY_SECTION,
-    BLIND_SEE,
     CIRCULAR_SEE,
     DOCUMENT_NOT_USED,
     EMPTY_FORM,
@@ -52,6 +53,7 @@ from press.editing.surnames import surnames_tell_who_is_meant
 from press.lines import lines_within
 from press.people import Person, attach
 from press.problem import Origin, Problem, Rule, did_you_mean, warning
+from press.terms import PEOPLE
 from press.text import (
     Citation,
     Cluster,
@@ -108,26 +110,14 @@ def sources_are_cited(book: Book) -> Iterator[Problem]:
 
 
 def people_have_forms(book: Book) -> Iterator[Problem]:
-    """A person whom no form can find would never be indexed; a form must have letters."""
-    for person in book.people.values():
-        forms = [*person.forms, *(form for alias in person.aliases for form in alias.forms)]
-        if not forms:
-            yield Problem(person.origin, NO_FORMS, f'person "{person.key}" has no forms')
+    """A person whom no form can find would never be indexed; a form must have letters, whatever it is of."""
+    for term in every_term(book):
+        forms = declared(term)
+        if not forms and isinstance(term, Person):
+            yield Problem(term.origin, NO_FORMS, f'person "{term.key}" has no forms')
         for form in forms:
             if not WORD.search(fold(form.text)):
-                yield Problem(form.origin, EMPTY_FORM, f'a form of "{person.key}" has no letters: "{form.text}"')
-
-
-def see_references_lead_somewhere(book: Book) -> Iterator[Problem]:
-    """No blind *see also*, and none to oneself."""
-    for person in book.people.values():
-        for key in person.see_also:
-            origin = person.keys.get("see_also", person.origin)
-            if key not in book.people:
-                hint = did_you_mean(key, book.people)
-                yield Problem(origin, BLIND_SEE, f'"{person.key}" refers to "{key}", who is not there', hint)
-            elif key == person.key:
-                yield Problem(origin, CIRCULAR_SEE, f'"{person.key}" refers to itself')
+                yield Problem(form.origin, EMPTY_FORM, f'a form of "{term.key}" has no letters: "{form.text}"')
 
 
 def aliases_are_not_headings(book: Book) -> Iterator[Problem]:
@@ -156,7 +146,7 @@ def _headings(person: Person) -> Iterator[str]:
 
 def people_are_named(book: Book) -> Iterator[Problem]:
     """A person declared and never named is left over, or is spelled otherwise in the text."""
-    named = {occurrence.person for occurrence in book.occurrences}
+    named = {occurrence.term for occurrence in book.occurrences if occurrence.register == PEOPLE}
     for key, person in book.people.items():
         # who has no forms cannot be found, and is told as such
         if key not in named and (person.forms or any(alias.forms for alias in person.aliases)):
@@ -165,8 +155,8 @@ def people_are_named(book: Book) -> Iterator[Problem]:
 
 def forms_are_limited_to_what_exists(book: Book) -> Iterator[Problem]:
     """`only_in` names chapters and documents."""
-    for person in book.people.values():
-        for form in (*person.forms, *(form for alias in person.aliases for form in alias.forms)):
+    for term in every_term(book):
+        for form in declared(term):
             for unit in form.only_in:
                 if unit not in book.targets:
                     hint = did_you_mean(unit, book.targets)
@@ -263,7 +253,7 @@ RULES: tuple[tuple[Callable[[Book], Iterator[Problem]], frozenset[str]], ...] = 
     (sources_are_whole, frozenset()),
     (sources_are_cited, frozenset({"sources", "chapters", "documents"})),
     (people_have_forms, frozenset({"people"})),
-    (see_references_lead_somewhere, frozenset({"people"})),
+    *INDEX_CHECKS,
     (aliases_are_not_headings, frozenset()),
     (people_are_named, frozenset({"people", "chapters", "documents"})),
     (surnames_tell_who_is_meant, frozenset({"people", "chapters", "documents"})),
@@ -293,6 +283,7 @@ MODULES: tuple[ModuleType, ...] = (
     record_rules,
     contents_rules,
     contributor_rules,
+    index_rules,
     value_rules,
     slip_rules,
     verse_rules,

@@ -10,15 +10,20 @@ from markdown_it.token import Token
 from press.editing.block_reader import BlockReader
 from press.editing.drama import drama
 from press.editing.figures import figure_group
+from press.editing.index_marks import entries_in, faults_of_entries
+from press.editing.index_rules import INDEX_MARK
 from press.editing.passages import LETTER_PARTS, epigraph, foreign_passage, letter_part, unmarked_list
 from press.editing.punctuation import polished
 from press.editing.rules import DISCUSSION_OF_NOBODY, UNCLOSED_DISCUSSION
 from press.editing.tables import attributes_in
 from press.text import Block, Discussion
 
+NO_ENTRIES = ("sub", "class", "lang", "id")
+"""What the braces of a passage say that is no heading of an index; a language and an id a discussion cannot have."""
+
 
 def discussion(reader: BlockReader, token: Token, line: int) -> Block | None:
-    """A `:::` block: a passage about one person; or what its class says."""
+    """A `:::` block: a passage about one person, or about other headings of indexes; or what its class says."""
     close = token.map[1] if token.map else line
     # markdown-it closes what is open at the end of the text by itself
     end = reader.source[close].lstrip("> \t") if close < len(reader.source) else ""  # it may stand in a quotation
@@ -38,17 +43,25 @@ def discussion(reader: BlockReader, token: Token, line: int) -> Block | None:
     reader.closes[close] = line
     if kind:
         return DIVS[kind](reader, attrs, line, close)
-    if "lang" in attrs and "person" not in attrs:
+    if "lang" in attrs and not entries_in(attrs, NO_ENTRIES):
         return foreign_passage(reader, attrs, line, close)
     blocks = reader.whole(reader.until("container_discussion_close"), line, "a discussion")
     reader.closes.pop(close, None)  # one within it may have ended on the same line
-    if not attrs.get("person") or set(attrs) - {"person", "sub", "class"} or set(classes) - {"principal"}:
+    entries = entries_in(attrs, NO_ENTRIES)
+    strange = set(attrs) - {"sub", "class"} - {mark for mark, _ in entries}
+    faults = [*faults_of_entries(entries, attrs, wordless=False)]
+    if not all(term.strip() for _, term in entries) or not entries or strange or set(classes) - {"principal"}:
         likely = next((each for each in classes if get_close_matches(each, DIVS)), "")
         hint = f"did you mean ::: {get_close_matches(likely, DIVS)[0]}?" if likely else "write ::: {person=some-id}"
         reader.text.complain(line, DISCUSSION_OF_NOBODY, "a ::: block must name a person", hint)
         return None
+    for what, hint in faults:
+        reader.text.complain(line, INDEX_MARK, what, hint)
     origin, sub = reader.text.place(line), polished(str(attrs.get("sub", "")))
-    return Discussion(attrs["person"], blocks, origin, principal="principal" in classes, sub=sub)
+    for mark, term in reversed(entries):
+        about = Discussion(term, blocks, origin, principal="principal" in classes, sub=sub, mark=mark)
+        blocks = (about,)
+    return about
 
 
 def _within(reader: BlockReader, close: int) -> list[Token]:

@@ -7,6 +7,8 @@ from typing import Any
 
 from markdown_it.token import Token
 
+from press.editing.index_marks import MARKS_HINT, SPAN_SAYS, edge_of, entries_in, faults_of_entries
+from press.editing.index_rules import INDEX_MARK
 from press.editing.mark_rules import NOTHING_IN_IT, TOO_DEEP, UNDERLINED
 from press.editing.markdown_text import MarkdownText
 from press.editing.near_misses import HARD_SPACE, OF_CITATIONS, OF_LINES, Misses, near_misses
@@ -68,17 +70,10 @@ NOT_PROSE = {
     "image": "a picture within a line",
 }
 """Tokens of Markdown that no book has, and what they are called."""
-SPAN_SAYS: Mapping[str, Set[str]] = {
-    **dict.fromkeys(("person", "sub", "lang"), frozenset()),
-    "class": {"smallcaps", "principal", "super", "underline", "ul", "side"},
-}
-"""What a mark may say, and which classes it may have: `[words]{person=quill .principal}`."""
 LINK_SAYS: Mapping[str, Set[str]] = {"href": frozenset(), "class": {"page"}}
 NOTE_SAYS: Mapping[str, Set[str]] = {"class": {"original", "letter", "unnumbered"}}
 DEEPEST = 10
 """How many marks may stand within one another."""
-NOBODY = "none"
-"""Whom `person=none` names: words that are like a name and are none."""
 
 
 def unread(attrs: Mapping[str, object], says: Mapping[str, Set[str]]) -> str:
@@ -249,12 +244,15 @@ class _InlineParser:
         line, attrs = self.line, dict(token.attrs)
         inlines = self.until("span_close")
         classes = str(attrs.get("class", "")).split()
-        if (strange := unread(attrs, SPAN_SAYS)) or not attrs:
-            hint = "marks are person, sub, lang, .principal, .smallcaps, .super, .underline, .side"
-            self.text.complain(line, UNKNOWN_MARK, f"a mark says {strange or 'nothing'}", hint)
-        if ("sub" in attrs or "principal" in classes) and attrs.get("person", NOBODY) == NOBODY:
-            self.text.complain(line, UNKNOWN_MARK, "sub and .principal are said of nobody", "add person=some-id")
-        if not plain(inlines).strip() and not any(isinstance(each, (Note, Cluster)) for each in walk(inlines)):
+        entries = entries_in(attrs, SPAN_SAYS)
+        said = {key: value for key, value in attrs.items() if key not in dict(entries)}
+        if (strange := unread(said, SPAN_SAYS)) or not attrs:
+            self.text.complain(line, UNKNOWN_MARK, f"a mark says {strange or 'nothing'}", MARKS_HINT)
+        wordless = not plain(inlines).strip() and not any(isinstance(each, (Note, Cluster)) for each in walk(inlines))
+        for what, hint in faults_of_entries(entries, attrs, wordless=wordless):
+            self.text.complain(line, INDEX_MARK, what, hint)
+        # a place in the text may be marked for an index, but words alone can be in a language or in small capitals
+        if wordless and (not entries or "lang" in attrs or {"smallcaps", "super", "underline", "ul"} & set(classes)):
             self.text.complain(line, NOTHING_IN_IT, "a mark on no words", "write [words]{…}")
         if "smallcaps" in classes:
             inlines = (SmallCaps(inlines),)
@@ -275,10 +273,10 @@ class _InlineParser:
         if "side" in classes:
             return side_note(self.text, inlines, line, attrs, self.in_note)
         # outermost, so that a name is one mention however it is set
-        if "person" in attrs:
-            person = "" if attrs["person"] == NOBODY else str(attrs["person"])
-            at = self.text.place(line).line
-            return Mention(person, inlines, "", "principal" in classes, polished(str(attrs.get("sub", ""))), at)
+        at = self.text.place(line).line
+        sub, edge = polished(str(attrs.get("sub", ""))), edge_of(classes)
+        for mark, term in reversed(entries):
+            inlines = (Mention(term, inlines, "", "principal" in classes, sub, at, mark, edge),)
         return inlines[0] if inlines else None
 
     # --- notes -------------------------------------------------------------------------------

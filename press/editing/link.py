@@ -28,6 +28,7 @@ from press.kinds import MADE, PROSE, Matter
 from press.numerals import to_letters
 from press.people import Person
 from press.problem import Origin, Problem, did_you_mean
+from press.terms import PEOPLE
 from press.text import Inlines, Note, Phrase, plain, walk
 
 PLATES = "plates"
@@ -50,7 +51,7 @@ class _Linker:
         self.draft = draft
         self.registers = Registers(draft)
         self.contributions = Contributions(draft.contributors, self.registers)
-        self.finder = MentionFinder(draft.people, draft.sources, draft.lines)
+        self.finder = MentionFinder(self.registers.by_mark.values(), draft.sources, draft.lines)
         self.units: dict[str, UnitLinker] = {}
         self.placed: set[str] = set()
         self.part = ""
@@ -64,16 +65,19 @@ class _Linker:
         front = self._pieces("front")
         body = self._pieces("body")
         documents = tuple(self._document(d, n) for n, d in enumerate(draft.documents, 1))
+        self.registers.ranges.close()
         back = self._pieces("back")
         front, body, back = map(self._with_plates, (front, body, back))
         self._check_plates()
         events = tuple(map(self._event, draft.events))
         people = {key: self._person(person) for key, person in self.registers.people.items()}
         self._name_parts()
+        self.registers.ranges.close()
         # not before, for a chapter may refer to a later one
         self.registers.check_references()
         imprint = self.contributions.of_book(draft.imprint, record)
         printed = (front, body, back, documents, events, tuple(people.values()))
+        indexes = self.registers.indexes.values()
         return Book(
             abbreviations=with_use(draft.abbreviations, printed, self.registers.sources.values()),
             imprint=imprint,
@@ -86,6 +90,7 @@ class _Linker:
             back=back,
             documents=documents,
             people=people,
+            registers={each.id: each if each.kind != PEOPLE else replace(each, terms=people) for each in indexes},
             sources=self.registers.sources,
             bibliography=draft.sections,
             events=events,
@@ -111,7 +116,9 @@ class _Linker:
 
     def _pieces(self, matter: Matter) -> tuple[Piece, ...]:
         pieces = (self._piece(entry) for entry in entries(self.draft.record.contents) if entry.matter == matter)
-        return tuple(piece for piece in pieces if piece)
+        found = tuple(piece for piece in pieces if piece)
+        self.registers.ranges.close()  # no range goes from the front into the body, or from there into the documents
+        return found
 
     def _piece(self, entry: ContentsEntry) -> Piece | None:
         """A piece in its place; none where its entry is of nothing that could be read, which has been told."""
@@ -181,9 +188,12 @@ class _Linker:
 
     def _made_piece(self, record: PieceRecord) -> Piece:
         """A piece that the press makes, with the words before it, which the editor writes."""
-        kind = record.piece
+        kind, anchor = record.piece, record.piece
+        of = tuple(dict.fromkeys(each for each in record.registers if each in {PEOPLE, *self.registers.indexes}))
+        if kind == "index":
+            anchor = f"index-of-{'-'.join(of)}" if len(of) == 1 or "index" in self.registers.targets else "index"
         headnote = self.draft.chapters.get(record.headnote)
-        chapter = self._unit(kind).chapter(headnote, 0) if headnote else None
+        chapter = self._unit(anchor).chapter(headnote, 0) if headnote else None
         given = self.draft.titles[record.title]
         if given and chapter and (note := next((n for n in walk(chapter.title) if isinstance(n, Note)), None)):
             message = f'a note to a title that is not printed: that in book.yaml is, "{given}"'
@@ -191,9 +201,9 @@ class _Linker:
             self.registers.problems.append(Problem(note.origin, NOTE_OUT_OF_PLACE, message, hint))
         # with neither the style has a word for it
         title = given or Phrase.of(plain(chapter.title) if chapter else "")
-        target = Target(kind="piece", number="", home=kind, title=str(title), origin=record.origin)
-        self.registers.add_target(kind, target)
-        return Piece(kind=kind, anchor=kind, title=title, origin=record.origin, chapter=chapter)
+        target = Target(kind="piece", number="", home=anchor, title=str(title), origin=record.origin)
+        self.registers.add_target(anchor, target)
+        return Piece(kind=kind, anchor=anchor, title=title, origin=record.origin, chapter=chapter, of=of)
 
     def _with_plates(self, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
         """Pieces with the plates where they are to stand: no sooner is it known of all of them."""
@@ -214,6 +224,7 @@ class _Linker:
 
     def _chapter(self, draft: Chapter, matter: Matter, part: str) -> Chapter:
         """A chapter or other prose linked, with the number or the letter that falls to it in its matter."""
+        self.registers.ranges.enter(draft.anchor)
         unit = self._unit(draft.anchor)
         if draft.kind == "appendix" and matter != "back":
             message = f"an appendix stands in the {matter}"
@@ -247,6 +258,7 @@ class _Linker:
                 self.registers.person_exists(person, draft.keys.get(key, draft.origin))
         if draft.image:
             self.registers.file_exists(draft.image, draft.keys.get("image", draft.origin))
+        self.registers.ranges.enter(draft.anchor)
         foreign = replace(draft, language=self._foreign(draft.language))
         return self._unit(draft.anchor).document(foreign, number)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from press.book import Abbreviation, Chapter, Cover, Document, Event, Permission, Source
+from press.editing.index_records import RegisterRecord, TermRecord
 from press.editing.records import (
     AbbreviationRecord,
     BookRecord,
@@ -20,6 +21,7 @@ from press.fields import Raw, Written
 from press.imprint import Imprint
 from press.people import Contributor, Person
 from press.problem import Origin
+from press.terms import Register, Term
 from press.text import Phrase
 
 
@@ -45,16 +47,25 @@ class DocumentFile:
     tables: Mapping[str, Written] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class RegisterFile:
+    """A register as book.yaml declares it, with the headings of its file, if it has one."""
+
+    record: RegisterRecord
+    terms: tuple[TermRecord, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manuscript:
     """Everything the editor wrote, unparsed. Lives only inside `press.editing`.
 
-    `incomplete` names what could not be read whole (people, sources, events, chapters, documents): of what is missing
-    there nobody may complain, for it may well have been written.
+    `incomplete` names what could not be read whole (people, sources, events, chapters, documents, and each register by
+    its id behind `index`): of what is missing there nobody may complain, for it may well have been written.
     """
 
     book: BookRecord
     people: tuple[PersonRecord, ...]
+    registers: tuple[RegisterFile, ...]
     contributors: tuple[ContributorRecord, ...]
     permissions: tuple[PermissionRecord, ...]
     abbreviations: Mapping[str, AbbreviationRecord]
@@ -75,6 +86,7 @@ class Draft:
     chapters: Mapping[str, Chapter]
     documents: tuple[Document, ...]
     people: tuple[Person, ...]
+    registers: tuple[tuple[Register, tuple[Term, ...]], ...]
     contributors: tuple[Contributor, ...]
     permissions: tuple[Permission, ...]
     abbreviations: tuple[Abbreviation, ...]

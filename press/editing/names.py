@@ -1,8 +1,8 @@
-"""Finding names in running text, in a closed world: only the forms that people.yaml declares are found.
+"""Finding names in running text, in a closed world: only the forms that registers declare are found.
 
 Longest first, case-sensitive, whole words; a soft hyphen, a no-break space, another hyphen or a curly apostrophe makes
-no difference, nor does emphasis within a name. A form that several people share is found for all of them: the caller
-must complain.
+no difference, nor does emphasis within a name. A form that several people share, or a person and a place, is found for
+all of them: the caller must complain.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from press.editing.punctuation import polished
-from press.people import Form, Person
+from press.people import Form
+from press.terms import Indexed, TermId
 from press.text import Cluster, Emphasis, Inline, Inlines, LineBreak, Link, Mention, Note, Reference, Side, Text, plain
 
 WORD = re.compile(r"\w+")
@@ -24,11 +25,11 @@ WALL = "\x00"  # stands for what is not searched, so that no name is found acros
 
 @dataclass(frozen=True, slots=True)
 class FoundForm:
-    """A form found at [start, end) of a text, with the keys of those it may name."""
+    """A form found at [start, end) of a text, with what it may name: each by the mark of its register, and its key."""
 
     start: int
     end: int
-    people: tuple[str, ...]
+    terms: tuple[TermId, ...]
     form: str
 
 
@@ -38,31 +39,37 @@ def fold(text: str) -> str:
     return re.sub(" +", " ", folded).strip()
 
 
-def declared(person: Person) -> tuple[Form, ...]:
-    """Every form by which the text may name a person, under whatever name."""
-    return (*person.forms, *(form for alias in person.aliases for form in alias.forms))
+def declared(term: Indexed) -> tuple[Form, ...]:
+    """Every form by which the text may name somebody or something, under whatever name."""
+    return (*term.forms, *(form for alias in term.aliases for form in alias.forms))
+
+
+def _spellings(form: Form, term: Indexed) -> Iterator[str]:
+    """A form as it is declared, and as it begins a sentence: what is no name of a person may be a common word."""
+    yield (words := fold(form.text))
+    if term.mark != "person" and words[:1].islower():
+        yield words[0].upper() + words[1:]
 
 
 class Names:
-    """The declared forms of all people, ready to be looked for."""
+    """The declared forms of all people, and of whatever else a register lists, ready to be looked for."""
 
-    def __init__(self, people: Iterable[Person]) -> None:
-        self.forms: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+    def __init__(self, terms: Iterable[Indexed]) -> None:
+        self.forms: dict[str, list[tuple[TermId, tuple[str, ...]]]] = defaultdict(list)
         by_first: dict[str, set[tuple[int, int]]] = defaultdict(set)
-        for person in people:
-            for form in declared(person):
-                words = fold(form.text)
+        for term in terms:
+            for form, words in ((each, words) for each in declared(term) for words in _spellings(each, term)):
                 if first := WORD.search(words):
-                    if (person.key, form.only_in) not in self.forms[words]:
-                        self.forms[words].append((person.key, form.only_in))
+                    if ((term.mark, term.key), form.only_in) not in self.forms[words]:
+                        self.forms[words].append(((term.mark, term.key), form.only_in))
                     by_first[first[0]].add((len(words), first.start()))  # ’t Hooft begins before its first word
         self.by_first = {word: sorted(sizes, reverse=True) for word, sizes in by_first.items()}
         """First word → the lengths of the forms that have it, the longest first, and the letters before it."""
 
-    def bearers(self, form: str, unit: str) -> tuple[str, ...]:
+    def bearers(self, form: str, unit: str) -> tuple[TermId, ...]:
         """Who may be meant by a form in a unit: a form limited to the unit goes before one that is not limited."""
-        here = [key for key, only_in in self.forms[form] if unit in only_in]
-        return tuple(dict.fromkeys(here or [key for key, only_in in self.forms[form] if not only_in]))
+        here = [term for term, only_in in self.forms[form] if unit in only_in]
+        return tuple(dict.fromkeys(here or [term for term, only_in in self.forms[form] if not only_in]))
 
     def find(self, text: str, unit: str) -> list[FoundForm]:
         """The names in a folded text, longest first, none overlapping."""
@@ -75,20 +82,20 @@ class Names:
                 form = text[start:end] if start >= last else ""
                 if form not in self.forms or WORD.match(text, end):
                     continue
-                if people := self.bearers(form, unit):
-                    found.append(FoundForm(start, end, people, form))
+                if terms := self.bearers(form, unit):
+                    found.append(FoundForm(start, end, terms, form))
                     last = end
                     break
         return found
 
 
 class Titles:
-    """Titles of works, in which no name is looked for."""
+    """Titles of works, in which no name is looked for; but for those that are `indexed`, being names themselves."""
 
-    def __init__(self, titles: Iterable[str]) -> None:
+    def __init__(self, titles: Iterable[str], indexed: Iterable[str] = ()) -> None:
         known = {self._fold(polished(title)) for title in titles if title}  # as the text is set
         known |= {title.split(":")[0].strip() for title in known}
-        self.known = known
+        self.known = known = known - set(map(self._fold, indexed))
         quoted = sorted((t for t in known if " " in t), key=len, reverse=True)
         pattern = "|".join(re.escape(title) for title in quoted)
         self.quoted = re.compile(rf"[‘“](?:{pattern})[,.]?['”]", re.IGNORECASE) if quoted else None
@@ -106,27 +113,30 @@ class Titles:
 
 
 class Marker:
-    """Puts mentions into inlines: `mark(inlines)` wraps every name found in a mention without an anchor."""
+    """Puts mentions into inlines: `mark(inlines)` wraps every name found in a mention without an anchor.
 
-    def __init__(self, names: Names, titles: Titles) -> None:
-        self.names, self.titles = names, titles
+    `naming`: the marks whose words name what they are marked for, so that nothing else is looked for in them.
+    """
+
+    def __init__(self, names: Names, titles: Titles, naming: Iterable[str] = ("person",)) -> None:
+        self.names, self.titles, self.naming = names, titles, frozenset(naming)
 
     def mark(self, inlines: Inlines, unit: str) -> tuple[Inlines, list[tuple[FoundForm, int]]]:
-        """The inlines with mentions, and the names that several people share, each with its line."""
+        """The inlines with mentions, and the names that may be several things, each with its line."""
         leaves: list[Text | LineBreak | None] = []
         self._gather(inlines, leaves)
         folded, starts = self._fold_leaves(leaves)
-        cuts: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
+        cuts: dict[int, list[tuple[int, int, TermId]]] = defaultdict(list)
         shared: list[tuple[FoundForm, int]] = []
         for name in self.names.find(self.titles.wall(folded), unit):
             leaf = next(leaf for leaf, (_, end, _) in enumerate(starts) if name.start < end)
             start, end, offsets = starts[leaf]
-            if len(name.people) > 1:
+            if len(name.terms) > 1:
                 shared.append((name, getattr(leaves[leaf], "line", 0)))
                 continue
             # a name that goes on in other type is anchored where it begins, which is the page that counts
             to = min(name.end, end) - start
-            cuts[leaf].append((offsets[name.start - start], offsets[to - 1] + 1, name.people[0]))
+            cuts[leaf].append((offsets[name.start - start], offsets[to - 1] + 1, name.terms[0]))
         if not cuts:
             return inlines, shared
         return self._rebuild(inlines, iter(range(len(leaves))), cuts), shared
@@ -148,8 +158,10 @@ class Marker:
             return not inline.inlines
         if isinstance(inline, Link):
             return bool(inline.address)
+        if isinstance(inline, Mention):  # marked words that are about something may name somebody
+            return not inline.term or inline.mark in self.naming
         # what stands in the margin is a text of its own
-        return isinstance(inline, (Mention, Note, Cluster, LineBreak, Side))
+        return isinstance(inline, (Note, Cluster, LineBreak, Side))
 
     @staticmethod
     def _fold_leaves(leaves: list[Text | LineBreak | None]) -> tuple[str, list[tuple[int, int, Sequence[int]]]]:
@@ -169,7 +181,9 @@ class Marker:
             at += len(part)
         return "".join(parts), starts
 
-    def _rebuild(self, inlines: Inlines, leaf: Iterable[int], cuts: dict[int, list[tuple[int, int, str]]]) -> Inlines:
+    def _rebuild(
+        self, inlines: Inlines, leaf: Iterable[int], cuts: dict[int, list[tuple[int, int, TermId]]]
+    ) -> Inlines:
         numbers = iter(leaf)
         rebuilt: list[Inline] = []
         for inline in inlines:
@@ -184,13 +198,14 @@ class Marker:
         return tuple(rebuilt)
 
     @staticmethod
-    def _cut(text: Text, cuts: list[tuple[int, int, str]]) -> list[Inline]:
+    def _cut(text: Text, cuts: list[tuple[int, int, TermId]]) -> list[Inline]:
         pieces: list[Inline] = []
         last = 0
-        for start, end, person in cuts:
+        for start, end, (mark, term) in cuts:
             if start > last:
                 pieces.append(Text(text.text[last:start], text.line))
-            pieces.append(Mention(person, (Text(text.text[start:end], text.line),), line=text.line))
+            words = (Text(text.text[start:end], text.line),)
+            pieces.append(Mention(term, words, line=text.line, mark=mark, found=True))
             last = end
         if last < len(text.text):
             pieces.append(Text(text.text[last:], text.line))

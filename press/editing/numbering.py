@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from press.book import Chapter, Document, Occurrence, Target
+from press.book import Chapter, Document, Target
 from press.editing.discursive import citing_mentions
 from press.editing.link_figures import link_figure, link_group, without_plates
 from press.editing.mentions import MentionFinder
 from press.editing.note_marks import NoteMarks, letter, name_of
+from press.editing.occurrences import edge_out_of_text, name_in, occurrence_of
 from press.editing.placement import HERE
 from press.editing.placement_rules import FLOAT_NOTE
+from press.editing.points import on_words
 from press.editing.registers import Registers
 from press.editing.side_notes import out_of_place
+from press.editing.table_notes import TableInHand
 from press.editing.table_rules import LETTER_OUT_OF_TABLE, TURNED_NOTE
 from press.editing.verse_lines import numbers_of
 from press.problem import Origin, Problem
+from press.terms import Register
 from press.text import (
     Block,
     Blocks,
@@ -56,18 +60,7 @@ from press.text import (
     Verse,
     plain,
     repeated,
-    walk,
 )
-
-
-@dataclass(slots=True)
-class _TableInHand:
-    """The table that is being linked: where its notes are at home, how their anchors begin, how many it has so far."""
-
-    home: str
-    prefix: str
-    turned: bool
-    letters: int = 0
 
 
 class UnitLinker:
@@ -84,12 +77,12 @@ class UnitLinker:
         self.mentions = self.references = self.discussions = self.headings = 0
         self.tables = self.sides = 0
         self.beside = False
-        self.table: _TableInHand | None = None
+        self.table: TableInHand | None = None
         self.floats = False  # whether what is being linked stands where the press puts it
         self.note = ""
         self.marks = NoteMarks()
         self.where = "text"
-        self.marked: set[int] = set()
+        self.quoted = self.played = False
         self.citing: frozenset[int] = frozenset()
 
     def chapter(self, draft: Chapter, number: int) -> Chapter:
@@ -115,7 +108,8 @@ class UnitLinker:
         # whoever wrote it, or was written to, is named at its head, whether its text names them or not
         for key in people:
             name = self.registers.people[key].full_name
-            self._enter(Mention(key, (), f"{self.anchor}-{key}"), name, draft.origin)
+            named = Mention(key, (), f"{self.anchor}-{key}", found=True)
+            self._enter(named, self.registers.by_mark["person"], name, draft.origin)
         return replace(
             draft,
             number=number,
@@ -143,12 +137,14 @@ class UnitLinker:
                 return replace(block, inlines=self.line(block.inlines))
             case Heading():
                 return self._heading(block)
-            case Extract() | LetterPart() | ForeignPassage():
+            case Extract():
+                return replace(block, blocks=self._quoted(block.blocks))
+            case LetterPart() | ForeignPassage():
                 return replace(block, blocks=self.blocks(block.blocks))
             case Verse():
                 return self._verse(block)
             case Drama():
-                return replace(block, blocks=self.blocks(block.blocks))
+                return self._drama(block)
             case Speech():
                 return replace(block, speaker=self.line(block.speaker), blocks=self.blocks(block.blocks))
             case ItemList():
@@ -161,8 +157,6 @@ class UnitLinker:
                 return link_figure(block, self)
             case FigureGroup():
                 return link_group(block, self)
-            case LetterPart() | ForeignPassage():
-                return replace(block, blocks=self.blocks(block.blocks))
             case Epigraph():
                 return replace(block, blocks=self.blocks(block.blocks), source=self.line(block.source))
             case Discussion():
@@ -178,13 +172,32 @@ class UnitLinker:
         self.beside = before
         return linked
 
+    def _drama(self, block: Drama) -> Drama:
+        self.played = True  # what is spoken in verse there is no poem
+        linked = replace(block, blocks=self.blocks(block.blocks))
+        self.played = False
+        return linked
+
+    def _quoted(self, blocks: Blocks) -> Blocks:
+        self.quoted, before = True, self.quoted
+        linked = self.blocks(blocks)
+        self.quoted = before
+        return linked
+
     def _verse(self, block: Verse) -> Verse:
         for name, number in numbers_of(block):
             target = Target(kind="line", number=number, home=self.anchor, title="", origin=block.origin)
             self.registers.add_target(name, target)
+        self.quoted, before = True, self.quoted
+        listed = None if self.played else self.registers.first_line(block)
         stanzas = tuple(
-            tuple(replace(line, inlines=self.line(line.inlines)) for line in stanza) for stanza in block.stanzas
+            tuple(
+                replace(line, inlines=self.line((listed, *line.inlines) if listed and n == m == 0 else line.inlines))
+                for m, line in enumerate(stanza)
+            )
+            for n, stanza in enumerate(block.stanzas)
         )
+        self.quoted = before
         return replace(block, stanzas=stanzas, source=self.line(block.source))
 
     def _definition(self, definition: Definition) -> Definition:
@@ -218,7 +231,7 @@ class UnitLinker:
             self.registers.add_target(anchor, target)
         self.tables += 1
         home, prefix = (anchor, f"n-{anchor}-") if number else (self.anchor, f"n-{self.anchor}-t{self.tables}-")
-        self.table = _TableInHand(home, prefix, block.turned)
+        self.table = TableInHand(home, prefix, block.turned)
         self.floats = block.at != HERE
         caption, path = self.line(block.caption), self.path
         self.path = block.path or path
@@ -247,18 +260,17 @@ class UnitLinker:
         self.discussions += 1
         anchor = f"d-{self.anchor}-{self.discussions}"
         # entered before what is within it: occurrences stand in reading order
-        if self.registers.person_exists(block.person, block.origin):
-            name = self.registers.people[block.person].full_name
-            self._enter(replace(block, anchor=anchor), name, block.origin)
+        if register := self.registers.register_of(block.mark, block.term, block.origin):
+            self._enter(replace(block, anchor=anchor), register, name_in(register, block.term), block.origin)
         return replace(block, anchor=anchor, blocks=self.blocks(block.blocks))
 
     # --- lines -------------------------------------------------------------------------------
 
     def line(self, inlines: Inlines) -> Inlines:
         """A line of text linked, its names found."""
-        self.marked.update(id(each) for each in walk(inlines) if isinstance(each, Mention))
         marked, ambiguous = self.finder.find(inlines, self.anchor, self.path)
         self.registers.problems += ambiguous
+        marked = on_words(marked)
         if self.where in ("note", "foot"):
             self.citing = citing_mentions(marked)
         return self.plain_line(marked)
@@ -287,46 +299,35 @@ class UnitLinker:
         return (inline,)
 
     def _mention(self, mention: Mention) -> Inlines:
-        inner = self.plain_line(mention.inlines)
         origin = Origin(self.path, mention.line)
         # words that the editor said are nobody's have done their work, now that names have been looked for
-        if not mention.person or not self.registers.person_exists(mention.person, origin):
-            return inner
+        if not mention.term or not (register := self.registers.register_of(mention.mark, mention.term, origin)):
+            return self.plain_line(mention.inlines)
+        if mention.edge in ("begin", "end") and self.where != "text":
+            self.registers.problems.append(edge_out_of_text(origin, self.where))
+            return self.plain_line(mention.inlines)
         self.mentions += 1
-        anchor = f"m-{self.anchor}-{self.mentions}"
-        linked = replace(mention, anchor=anchor, inlines=inner)
-        told = {"marked": id(mention) in self.marked, "citing": id(mention) in self.citing}
-        self._enter(linked, plain(mention.inlines), origin, where=self.where, **told)
-        return (linked,)
+        linked = replace(mention, anchor=f"m-{self.anchor}-{self.mentions}")
+        form = (not mention.edge and plain(mention.inlines).strip()) or name_in(register, mention.term)
+        linked = replace(linked, sub=linked.sub or self.registers.sub_of(mention, form))
+        self._enter(linked, register, form, origin, where=self.where, citing=id(mention) in self.citing)
+        # what is within it comes behind it: a range may begin and end on one word
+        return (replace(linked, inlines=self.plain_line(mention.inlines)),)
 
     def _enter(
         self,
         named: Mention | Discussion,
+        register: Register,
         form: str,
         origin: Origin,
         *,
         where: str = "text",
-        marked: bool = False,
         citing: bool = False,
     ) -> None:
-        """Enter a mention, or a whole discussion, in the register of occurrences."""
-        self.registers.occurrences.append(
-            Occurrence(
-                anchor=named.anchor,
-                person=named.person,
-                unit=self.anchor,
-                note=self.note,
-                where=where,
-                principal=named.principal,
-                sub=named.sub,
-                span=isinstance(named, Discussion),
-                form=form,
-                marked=marked,
-                citing=citing,
-                section=self.section,
-                origin=origin,
-            )
-        )
+        found = replace(occurrence_of(named, register, form, origin), unit=self.anchor, note=self.note, where=where)
+        quoted = self.quoted and where != "note"
+        found = replace(found, section=self.section, citing=citing, quoted=quoted)
+        self.registers.enter(found, named)
 
     def _note(self, note: Note) -> Note:
         if note.lettered and not note.original:

@@ -18,6 +18,7 @@ from press.editing.contents import every_record
 from press.editing.contributors import read_contributors
 from press.editing.front_matter import unprinted_of
 from press.editing.imprint import parse_imprint
+from press.editing.indexes import parse_forms, parse_register
 from press.editing.manuscript import ChapterFile, DocumentFile, Draft, Manuscript
 from press.editing.permissions import permission_of
 from press.editing.phrases import parse_phrase
@@ -35,14 +36,13 @@ from press.editing.records import (
     CoverRecord,
     DocumentRecord,
     EventRecord,
-    FormRecord,
     PaperRecord,
     PersonRecord,
 )
 from press.editing.sources import read_source
 from press.editing.value_rules import FACSIMILE_WITHOUT_IMAGE, NEVER_PRINTED, PAPER_TWICE
 from press.fields import POINTS, Raw, Written
-from press.people import Alias, Form, Person
+from press.people import Alias, Person
 from press.problem import Origin, Problem
 from press.store import Store, key_of
 from press.text import Blocks, Cluster, Inlines, Mention, Note, Paragraph, Phrase, Reference, walk
@@ -60,6 +60,7 @@ def parse(manuscript: Manuscript, store: Store | None = None) -> tuple[Draft, tu
         chapters={name: before.parsed(_chapter, file) for name, file in manuscript.chapters.items()},
         documents=tuple(before.parsed(_document, file) for file in manuscript.documents),
         people=before.parsed(_people, manuscript.people),
+        registers=tuple(before.parsed(parse_register, file) for file in manuscript.registers),
         contributors=before.parsed(read_contributors, manuscript.contributors),
         permissions=tuple(map(permission_of, manuscript.permissions)),
         abbreviations=parse_abbreviations(manuscript.abbreviations, problems),
@@ -226,17 +227,13 @@ def _person(record: PersonRecord, problems: list[Problem]) -> Person:
         died=record.died,
         gloss=polished(record.gloss),
         bio=parse_line(record.bio, problems, notes=False),
-        forms=_forms(record.forms),
-        aliases=tuple(Alias(polished(a.name), a.kind, _forms(a.forms), a.origin) for a in record.aliases),
+        forms=parse_forms(record.forms),
+        aliases=tuple(Alias(polished(a.name), a.kind, parse_forms(a.forms), a.origin) for a in record.aliases),
         see_also=record.see_also,
         sort=record.sort,
         origin=record.origin,
         keys=record.keys,
     )
-
-
-def _forms(records: tuple[FormRecord, ...]) -> tuple[Form, ...]:
-    return tuple(Form(polished(record.form), record.only_in, record.origin) for record in records)
 
 
 def _sources(records: tuple[tuple[Raw, Origin], ...], problems: list[Problem]) -> tuple[Source, ...]:

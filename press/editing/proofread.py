@@ -17,6 +17,7 @@ from press.book import Book
 from press.editing.names import WALL, Names, Titles, declared, fold
 from press.people import Form, Person
 from press.problem import Origin
+from press.terms import NAMING, PEOPLE
 from press.text import (
     Cluster,
     Emphasis,
@@ -152,9 +153,9 @@ def proofread(book: Book) -> Proofreading:
 
 def _named(book: Book) -> Iterator[NamedPerson]:
     found: dict[str, Counter[str]] = defaultdict(Counter)
-    for occurrence in book.occurrences:
+    for occurrence in (each for each in book.occurrences if each.register == PEOPLE):
         # a discussion is no form by which the text names somebody
-        found[occurrence.person][fold(occurrence.form)] += not occurrence.span
+        found[occurrence.term][fold(occurrence.form)] += not occurrence.span
     for key, person in book.people.items():
         forms = tuple((form, count) for form, count in found[key].most_common() if count)
         unfound = dict.fromkeys(form.text for form in declared(person) if not found[key][fold(form.text)])
@@ -167,6 +168,7 @@ def _named(book: Book) -> Iterator[NamedPerson]:
 def _lines(book: Book) -> Iterator[tuple[str, Origin]]:
     """Every line in which names are looked for, but headings, made ready, with its place."""
     titles = Titles(plain(s.fields.get(k, ())) for s in book.sources.values() for k in ("title", "title-short"))
+    naming = frozenset({"person"} | {each.mark for each in book.registers.values() if each.kind in NAMING})
     for node in walk((tuple(p.chapter for p in book.pieces if p.chapter), book.documents)):
         found: tuple[Inlines, ...] = ()
         match node:
@@ -178,10 +180,10 @@ def _lines(book: Book) -> Iterator[tuple[str, Origin]]:
                 found = (node.caption,)
             case Table():
                 found = (node.caption, *node.cells)
-        yield from ((titles.wall(fold(_ready(inlines))), node.origin) for inlines in found)
+        yield from ((titles.wall(fold(_ready(inlines, naming))), node.origin) for inlines in found)
 
 
-def _ready(inlines: Inlines, small: bool = False) -> str:
+def _ready(inlines: Inlines, naming: frozenset[str], small: bool = False) -> str:
     """A line with mentions marked, notes left out, and a wall for what is not the editor's own running text.
 
     Nor are words in capitals names, but in small capitals, which are for code names.
@@ -191,7 +193,7 @@ def _ready(inlines: Inlines, small: bool = False) -> str:
         match inline:
             case Text():
                 parts.append(inline.text if small else CAPITALS.sub(WALL, inline.text))
-            case Mention():
+            case Mention() if not inline.term or inline.mark in naming:
                 parts.append(f"{OPEN}{plain(inline.inlines)}{CLOSE}")
             case LineBreak():
                 parts.append(" ")
@@ -202,7 +204,7 @@ def _ready(inlines: Inlines, small: bool = False) -> str:
             case Link() if inline.address:
                 parts.append(WALL)
             case _:
-                parts.append(_ready(inline.inlines, small or isinstance(inline, SmallCaps)))
+                parts.append(_ready(inline.inlines, naming, small or isinstance(inline, SmallCaps)))
     return "".join(parts)
 
 

@@ -17,7 +17,9 @@ import yaml
 from press.characters import strange_characters
 from press.editing.contents import entries, misplaced_documents, misplaced_parts
 from press.editing.contents_rules import UNTITLED
-from press.editing.manuscript import ChapterFile, DocumentFile, Manuscript
+from press.editing.index_records import RegisterRecord, TermRecord
+from press.editing.indexes import FILELESS, kind_of, misdeclared_registers, sound_registers, with_registers
+from press.editing.manuscript import ChapterFile, DocumentFile, Manuscript, RegisterFile
 from press.editing.record_rules import DUPLICATE_FILE
 from press.editing.records import (
     AbbreviationRecord,
@@ -58,9 +60,12 @@ def read(project: Project) -> tuple[Manuscript, tuple[Problem, ...]]:
     if book is None or has_errors(files.problems):
         raise Faulty(files.problems)
     files.problems += (*misplaced_parts(book.contents), *misplaced_documents(book.documents))
+    files.problems += misdeclared_registers(book)
+    book = with_registers(book)
     manuscript = Manuscript(
         book=book,
         people=files.records("people.yaml", PersonRecord, "people"),
+        registers=tuple(_register(files, record) for record in sound_registers(book)),
         contributors=_optional(files, "contributors.yaml", ContributorRecord),
         permissions=_optional(files, "permissions.yaml", PermissionRecord),
         abbreviations=_abbreviations(files, book),
@@ -144,16 +149,16 @@ class _ManuscriptFiles:
                 found[name] = Written(text, Origin(self.shown(name), 1))
         return found
 
-    def tree(self, name: str) -> tuple[Reader, yaml.Node | None]:
-        """A YAML file's reader and node tree."""
+    def tree(self, name: str, asked: Origin | None = None) -> tuple[Reader, yaml.Node | None]:
+        """A YAML file's reader and node tree; `asked`: where it is named, if not by the press."""
         reader = Reader(self.shown(name))
-        text = self.text(name, Origin(reader.path))
+        text = self.text(name, asked or Origin(reader.path))
         reader.whole = text is not None
         return reader, reader.compose(text) if text is not None else None
 
-    def records(self, name: str, kind: type[T], register: str) -> tuple[T, ...]:
+    def records(self, name: str, kind: type[T], register: str, asked: Origin | None = None) -> tuple[T, ...]:
         """The records of a register that is a list in a YAML file."""
-        reader, node = self.tree(name)
+        reader, node = self.tree(name, asked)
         records = reader.records(node, kind, register)
         self.done(reader, register)
         return records
@@ -181,12 +186,20 @@ class _ManuscriptFiles:
     def done(self, reader: Reader, register: str) -> None:
         """A file of a register has been read: its problems are kept, and whether something of it is lost."""
         self.problems += reader.problems
-        self.incomplete |= set() if reader.whole else {register}
+        self.incomplete |= set() if reader.whole else {register, register.replace("index", "indexes").split()[0]}
 
 
 def _optional(files: _ManuscriptFiles, name: str, kind: type[T]) -> tuple[T, ...]:
     """The records of a register that a manuscript may do without."""
     return files.records(name, kind, name.removesuffix(".yaml")) if files.has(name) else ()
+
+
+def _register(files: _ManuscriptFiles, record: RegisterRecord) -> RegisterFile:
+    """A register with its headings; people have a file of their own, and the first lines of verse need none."""
+    if not record.file or kind_of(record) in FILELESS:
+        return RegisterFile(record)
+    asked = record.keys.get("file", record.origin)
+    return RegisterFile(record, files.records(record.file, TermRecord, f"index {record.id}", asked))
 
 
 def _abbreviations(files: _ManuscriptFiles, book: BookRecord) -> dict[str, AbbreviationRecord]:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 from press.editing.imprint_records import ImprintRecord, IsbnRecord, SeriesRecord
-from press.fields import NOWHERE, Between, Length, Plain, Raw, Written
+from press.editing.index_records import FormRecord, RegisterRecord
+from press.fields import NOWHERE, Between, Length, OneOrMore, Plain, Raw, Written
 from press.kinds import PROSE_KINDS
 from press.problem import Origin
 
@@ -41,7 +42,7 @@ ALIAS_KINDS = Literal["birth", "cover", "code", "pen", "married", "title", "spel
 class PieceRecord:
     """An entry of `contents:` in book.yaml: a file, or a piece that the press makes, perhaps with words before it.
 
-    Or a part, by its file or its title, with the pieces in it.
+    An index says what it is `of`. Or a part, by its file or its title, with the pieces in it.
     """
 
     piece: str = ""
@@ -49,6 +50,7 @@ class PieceRecord:
     title: Written = NOWHERE
     part: Written = NOWHERE
     pieces: tuple[PieceRecord, ...] = ()
+    of: OneOrMore = ()
     origin: Origin = Origin("")
     keys: Mapping[str, Origin] = field(default_factory=dict)
 
@@ -56,6 +58,12 @@ class PieceRecord:
     def from_text(cls, text: str, origin: Origin) -> PieceRecord:
         """The short way of writing it: only the name."""
         return cls(text, origin=origin)
+
+    @property
+    def registers(self) -> tuple[str, ...]:
+        """The registers that an index is of, by their ids."""
+        named = "people" if self.piece == "index-of-names" else self.of
+        return (named,) if named and isinstance(named, str) else tuple(named)
 
     @property
     def file(self) -> str:
@@ -149,6 +157,7 @@ class BookRecord:
     trim: str = ""
     bibliography: tuple[SectionRecord, ...] = ()
     documents: tuple[DocumentsRecord, ...] = ()
+    indexes: tuple[RegisterRecord, ...] = ()
     chapter_numbers: Literal["throughout", "by-part"] = "throughout"
     signature: Literal["4", "8", "16"] = "4"
     permissions: Literal["told", "required"] = "told"
@@ -172,20 +181,6 @@ class NameRecord:
     def from_text(cls, text: str, origin: Origin) -> NameRecord:
         """The short way of writing it: a single name."""
         return cls(only=text)
-
-
-@dataclass(frozen=True, slots=True)
-class FormRecord:
-    """A form of a name, perhaps limited to some chapters or documents."""
-
-    form: str
-    only_in: tuple[str, ...] = ()
-    origin: Origin = Origin("")
-
-    @classmethod
-    def from_text(cls, text: str, origin: Origin) -> FormRecord:
-        """The short way of writing it: only the form."""
-        return cls(text, origin=origin)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,21 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import count
-from typing import Any
+from typing import Any, cast
 
 from press.book import Occurrence, Source, Target
+from press.editing.index_ranges import OpenRanges
+from press.editing.index_rules import UNKNOWN_TERM
+from press.editing.indexes import mark_of
 from press.editing.manuscript import Draft
+from press.editing.names import fold
 from press.editing.record_rules import DUPLICATE_ID, NOT_AN_ID, UNKNOWN_PERSON, UNKNOWN_SOURCE
-from press.editing.rules import MISSING_FIGURE, UNKNOWN_REFERENCE
+from press.editing.rules import MISSING_FIGURE, UNKNOWN_MARK, UNKNOWN_REFERENCE
+from press.editing.work_headings import with_heading
 from press.people import Person
 from press.problem import Origin, Problem, Rule, did_you_mean
 from press.rules import OUTSIDE
-from press.text import Figure, FigureGroup
+from press.terms import PEOPLE, Indexed, Register, Term, told
+from press.text import Discussion, Figure, FigureGroup, Mention, Phrase, Verse, plain, repeated
 
 ID = re.compile(r"[^\W_][\w-]*")
 RESERVED = ("b-", "bh-", "d-", "h-", "m-", "n-", "r-", "call-", "index-", "source-")
 """Anchors of the press's own begin so."""
+OTHER_MARKS = ("sub", "lang", ".principal", ".begin", ".end", ".smallcaps", ".super", ".underline", ".side")
+"""What braces behind words may say beside the registers."""
 DECLARED = {"person": {"people"}, "source": {"sources"}, "place": {"chapters", "documents"}}
 """Where a thing would be declared: as long as that has not been read whole, nobody can say that it is unknown."""
 
@@ -33,6 +42,12 @@ class Registers:
         self.files, self.incomplete = draft.files, draft.incomplete
         self.people: Mapping[str, Person] = self.by_key(draft.people, "person")
         self.sources: Mapping[str, Source] = self.by_key(draft.sources, "source")
+        self.indexes: Mapping[str, Register] = self._indexes(draft)
+        people = Register(id=PEOPLE, kind=PEOPLE, mark="person", terms=self.people, origin=Origin(""))
+        self.by_mark: Mapping[str, Register] = {each.mark: each for each in (people, *self.indexes.values())}
+        self.unsound = {mark_of(each) for each in draft.record.indexes}  # what is wrong with them has been told
+        self.subs: dict[str, str] = {}
+        self.ranges = OpenRanges(self.problems)
         self.targets: dict[str, Target] = {}
         self.references: list[tuple[str, Origin]] = []
         self.occurrences: list[Occurrence] = []
@@ -49,6 +64,57 @@ class Registers:
                 self.problems.append(Problem(thing.origin, DUPLICATE_ID, message, f"first at {first}"))
             found.setdefault(thing.key, thing)  # the first holds, so that one slip brings no others
         return found
+
+    def _indexes(self, draft: Draft) -> dict[str, Register]:
+        """The registers of the book by their ids, each with what it lists."""
+        found: dict[str, Register] = {}
+        language = draft.record.language
+        for register, listed in draft.registers:
+            if register.id in found:
+                continue  # which has been told
+            terms: Mapping[str, Indexed] = self.people
+            if register.kind != PEOPLE:
+                terms = self.by_key(
+                    (with_heading(each, register, self.sources, language) for each in listed), register.mark
+                )
+            found[register.id] = replace(register, terms=terms)
+        return found
+
+    def enter(self, found: Occurrence, named: Mention | Discussion) -> None:
+        """Enter an occurrence; the end of a range is part of that which begins it."""
+        edge = "" if isinstance(named, Discussion) else named.edge
+        if edge == "end":
+            if ended := self.ranges.end(found):
+                self.occurrences[ended[0]] = ended[1]
+            return
+        if edge == "begin":
+            self.ranges.begin(found, len(self.occurrences))
+        self.occurrences.append(found)
+
+    def sub_of(self, mention: Mention, form: str) -> str:
+        """The sub-entry that words belong to which have been found: that of the other heading whose form they are."""
+        if not self.subs:
+            self.subs[""] = ""
+            for register in self.by_mark.values():
+                for term in register.terms.values():
+                    for alias in (each for each in term.aliases if each.sub):
+                        self.subs |= {f"{term.mark}={term.key} {fold(f.text)}": alias.sub for f in alias.forms}
+        return self.subs.get(f"{mention.mark}={mention.term} {fold(form)}", "") if mention.found else ""
+
+    def first_line(self, verse: Verse) -> Mention | None:
+        """The mark of a poem's first line, which is listed by that; nothing if there is no index of them.
+
+        The stop that ends a line does not end a heading; a line that is asked or exclaimed keeps its mark.
+        """
+        register = next((each for each in self.indexes.values() if each.kind == "first-lines"), None)
+        first = plain(repeated(verse.stanzas[0][0].inlines)).strip().rstrip(",;:.–— ")
+        if register is None or not first:
+            return None
+        terms = cast("dict[str, Indexed]", register.terms)
+        known = next((key for key, term in terms.items() if isinstance(term, Term) and told(term.shown) == first), "")
+        key = known or f"line-{len(terms) + 1}"
+        terms.setdefault(key, Term(key=key, mark=register.mark, heading=Phrase.of(first), origin=verse.origin))
+        return Mention(key, (), line=verse.origin.line, mark=register.mark, found=True)
 
     def add_target(self, anchor: str, target: Target) -> None:
         """Register what a cross-reference can point to."""
@@ -73,6 +139,25 @@ class Registers:
         if key not in self.people:
             self.complain_of_unknown(origin, UNKNOWN_PERSON, "person", key, self.people)
         return key in self.people
+
+    def register_of(self, mark: str, key: str, origin: Origin) -> Register | None:
+        """The register that a mark names; a problem, and nothing, if there is none, or it has no heading of this id."""
+        register = self.by_mark.get(mark)
+        if mark == "person" and key.strip():
+            return register if self.person_exists(key, origin) else None
+        if register is None and mark in self.unsound:
+            return None
+        if register is None:
+            hint = did_you_mean(mark, self.by_mark) or f"marks are {', '.join((*self.by_mark, *OTHER_MARKS))}"
+            self.problems.append(Problem(origin, UNKNOWN_MARK, f"a mark says {mark}", hint))
+        elif key in register.terms:
+            return register
+        elif f"index {register.id}" not in self.incomplete:
+            hint = _nearest(key, register)
+            rule = UNKNOWN_PERSON if mark == "person" else UNKNOWN_TERM
+            message = f'no {mark} "{key}" in {register.file}' if key.strip() else f"a mark names no {mark}"
+            self.problems.append(Problem(origin, rule, message, hint))
+        return None
 
     def source_exists(self, key: str, origin: Origin) -> None:
         """A problem when a work is not in sources.yaml."""
@@ -104,3 +189,13 @@ class Registers:
             return
         where = {"person": " in people.yaml", "source": " in sources.yaml"}.get(what, "")
         self.problems.append(Problem(origin, rule, f'no {what} "{key}"{where}', did_you_mean(key, known)))
+
+
+def _nearest(key: str, register: Register) -> str:
+    """The heading that may have been meant, by its id or by its words."""
+    headings = {told(each.shown): id_ for id_, each in register.terms.items() if isinstance(each, Term)}
+    if hint := did_you_mean(key, register.terms):
+        return hint
+    near = did_you_mean(key, headings)
+    meant = next((id_ for heading, id_ in headings.items() if f'"{heading}"' in near), "")
+    return f'did you mean "{meant}"?' if meant else ""

@@ -16,6 +16,7 @@ from press.editing.names import declared, fold
 from press.editing.record_rules import SHARED_SURNAME
 from press.people import attach
 from press.problem import Origin, Problem, warning
+from press.terms import PEOPLE
 
 
 def surnames_tell_who_is_meant(book: Book) -> Iterator[Problem]:
@@ -23,13 +24,13 @@ def surnames_tell_who_is_meant(book: Book) -> Iterator[Problem]:
     bare = _bare_surnames(book)
     passages: dict[tuple[str, str], _Passage] = {}  # a chapter or a document, and each of its notes
     for each in book.occurrences:
-        if each.span or each.where == "heading":
+        if each.register != PEOPLE or each.span or each.where == "heading":
             continue
         passage = passages.setdefault((each.unit, each.note), _Passage(book.lines))
         words = _words(each.form)
         whose = bare.get(words, {})
         # not where a mark has said who it is, nor where a form is limited to this unit, which says so too
-        if each.person in whose and not each.marked and each.unit not in whose[each.person]:
+        if each.term in whose and not each.marked and each.unit not in whose[each.term]:
             other = passage.mistakable(each, words)
             if other:
                 yield _problem(each, other, passage)
@@ -65,18 +66,18 @@ class _Passage:
     def add(self, each: Occurrence, words: str, surnames: Iterable[str]) -> None:
         """Somebody more, by words that end with these surnames."""
         self.full.update(dict.fromkeys(surnames, each))
-        if words in self.full and self.full[words].person != each.person:
+        if words in self.full and self.full[words].term != each.term:
             del self.full[words]  # the bare surname has been somebody else's since
-        self.named.setdefault(each.person, set()).add(self.paragraph(each.origin))
+        self.named.setdefault(each.term, set()).add(self.paragraph(each.origin))
         self.last = each
 
     def mistakable(self, each: Occurrence, surname: str) -> Occurrence | None:
         """The naming in full of another, whom a bare surname may be taken for."""
         other = self.full.get(surname)
-        if other is None or other.person == each.person:
+        if other is None or other.term == each.term:
             return None
         here, there = self.paragraph(each.origin), self.paragraph(other.origin)
-        named = self.named.get(each.person, set())
+        named = self.named.get(each.term, set())
         near = here == there or other is self.last
         return other if not named or (near and there not in named) else None
 
@@ -90,8 +91,8 @@ class _Passage:
 
 
 def _problem(each: Occurrence, other: Occurrence, passage: _Passage) -> Problem:
-    told = f'"{fold(each.form)}" is found for {each.person}, and "{fold(other.form)}" ({other.person}) stands before it'
-    hint = f"write [{fold(each.form)}]{{person={each.person}}}, or {{person={other.person}}}"
+    told = f'"{fold(each.form)}" is found for {each.term}, and "{fold(other.form)}" ({other.term}) stands before it'
+    hint = f"write [{fold(each.form)}]{{person={each.term}}}, or {{person={other.term}}}"
     return warning(_line(each, other, passage), SHARED_SURNAME, told, hint)
 
 

@@ -11,6 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from press.people import Person, attach
+from press.terms import Indexed, TermId, told
+from press.text import Phrase
 
 LEADING = {
     "nl": r"()(ver)",
@@ -53,21 +55,27 @@ def _place_particle(particle: str, lang: str) -> tuple[str, str]:
     return found[2][:1].upper() + found[2][1:], found[1] or ""
 
 
-def tell_apart(people: Iterable[Person], gloss: str) -> dict[str, str]:
-    """Key → what stands in parentheses after the heading: a gloss, else dates, where two headings are alike.
+def heading_of(term: Indexed) -> str | Phrase:
+    """The heading of whatever has one in an index: that of a person is made of the name."""
+    return invert(term) if isinstance(term, Person) else term.shown
+
+
+def tell_apart(terms: Iterable[Indexed], gloss: str) -> dict[TermId, str]:
+    """Heading → what stands in parentheses after the heading: a gloss, else dates, where two headings are alike.
 
     Chicago and ISO 999. `gloss` is `alike`; `single`, also for those known by one name, as archival editors have it;
     or `always`. Where alike headings have the same gloss too, dates tell them apart.
     """
-    alike: dict[str, list[Person]] = defaultdict(list)
-    for person in people:
-        alike[invert(person).casefold()].append(person)
-    notes: dict[str, str] = {}
+    alike: dict[str, list[Indexed]] = defaultdict(list)
+    for term in terms:
+        alike[told(heading_of(term)).casefold()].append(term)
+    notes: dict[TermId, str] = {}
     for bearers in alike.values():
-        glosses = Counter(person.gloss for person in bearers)
-        for person in bearers:
-            wanted = len(bearers) > 1 or gloss == "always" or (gloss == "single" and bool(person.only))
+        glosses = Counter(term.gloss for term in bearers)
+        for term in bearers:
+            single = gloss == "single" and isinstance(term, Person) and bool(term.only)
+            wanted = len(bearers) > 1 or gloss == "always" or single
             # a gloss that two of them share tells nothing, so their dates go before it
-            own, shared = (person.gloss, "") if glosses[person.gloss] == 1 else ("", person.gloss)
-            notes[person.key] = (own or person.dates or shared) if wanted else ""
+            own, shared = (term.gloss, "") if glosses[term.gloss] == 1 else ("", term.gloss)
+            notes[term.mark, term.key] = (own or term.dates or shared) if wanted else ""
     return notes

@@ -1,113 +1,48 @@
-"""Book × places → the index of names: one entry for each person, a *see* for each other name, in groups by letter.
+"""Book × places → an index: one entry for each heading of its registers, a *see* for each other name, by letters.
 
 Conventions are those of Chicago 18 (ch. 15), New Hart's Rules (ch. 19) and BS ISO 999; `IndexOptions` chooses between
-them. Persons without a page get no entry, and no other name refers to them: no reference is blind.
+them, and a register of the book may say otherwise what counts. What has no page gets no entry, and no other name refers
+to it: no reference is blind.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import cached_property
 from itertools import groupby
 
 from press.book import Book, Occurrence
 from press.collation import SortKey, initial, sort_key
 from press.indexes.divisions import divisions
-from press.indexes.headings import invert, tell_apart
-from press.indexes.locators import Homes, Locator, homes_of, make_locators
+from press.indexes.entries import Entry, Group, SubEntry, name_of
+from press.indexes.headings import heading_of, tell_apart
+from press.indexes.locators import homes_of, make_locators, pages_of
 from press.indexes.options import IndexOptions
-from press.kinds import MADE, kind_named
-from press.people import Alias, Person
-from press.places import Places
+from press.people import Alias
+from press.places import Folio, Places
+from press.terms import BELOW, PEOPLE, Indexed, Register, TermId, parts_of_target, told
+from press.text import Phrase
 
 KINDS = {"code": "code name", "cover": "cover name", "pen": "pen name"}
+Target = tuple[str | Phrase, str]
+"""What a reference names, and the anchor of that."""
 
 
-@dataclass(frozen=True, slots=True)
-class SubEntry:
-    """A part of an entry: what it is about, and where. `turned` where it begins a verso, away from its heading."""
-
-    label: str
-    locators: tuple[Locator, ...]
-    anchor: str = ""
-    turned: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """A heading and all that stands under it. `note` goes after it in parentheses; a target is heading and anchor."""
-
-    anchor: str
-    heading: str
-    note: str = ""
-    small_caps: bool = False
-    locators: tuple[Locator, ...] = ()
-    subentries: tuple[SubEntry, ...] = ()
-    see: tuple[tuple[str, str], ...] = ()
-    see_also: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def name(self) -> str:
-        """The heading with its note, as a cross-reference to it reads."""
-        return f"{self.heading} ({self.note})" if self.note else self.heading
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The entries under one letter."""
-
-    letter: str
-    entries: tuple[Entry, ...]
-
-
-def make_index(book: Book, places: Places, options: IndexOptions) -> tuple[Group, ...]:
-    """The index of names with the page numbers of `places`."""
-    mentions: dict[str, list[Occurrence]] = defaultdict(list)
-    silent = {name for name, kind in MADE.items() if not kind.indexed}
-    silent |= {piece.anchor for piece in book.pieces if not kind_named(piece.own_kind).indexed}
-    for each in book.occurrences:
-        if each.unit not in silent and _counts(each, options):
-            mentions[each.person].append(each)
-    homes = homes_of(book, places, options)
-    filled = {
-        key: entry
-        for key, found in mentions.items()
-        if (entry := _fill(key, found, book, places, options, homes=homes))
-    }
-    people = {key: book.people[key] for key in filled}
-    notes = tell_apart(people.values(), options.gloss)
-    headed = {key: replace(filled[key], heading=invert(person), note=notes[key]) for key, person in people.items()}
-    entries = []
-    for key, person in people.items():
-        also = _targets((headed[other] for other in person.see_also if other in headed), options)
-        # with the note behind it, which decides between two who are called alike
-        sorted_as = replace(headed[key], heading=person.sort or headed[key].heading).name
-        entries.append((filing_key(sorted_as, options), replace(headed[key], see_also=also)))
-    entries += [(filing_key(entry.name, options), entry) for entry in _see_entries(people, headed, options)]
-    entries.sort(key=lambda pair: pair[0])
-    groups = groupby(entries, key=lambda pair: initial(pair[0]))
-    return tuple(Group(letter, tuple(entry for _, entry in pairs)) for letter, pairs in groups)
-
-
-def _counts(each: Occurrence, options: IndexOptions) -> bool:
-    """Whether a mention counts where it stands: in a note perhaps not, or not where the note only cites.
-
-    What an editor has marked as a principal passage is no mere citation.
-    """
-    if each.where != "note" or options.in_notes == "all":
-        return True
-    return options.in_notes == "discursive" and (each.principal or not each.citing)
+def make_index(book: Book, places: Places, options: IndexOptions, piece: str = "") -> tuple[Group, ...]:
+    """What a piece prints, by its anchor, with the page numbers of `places`; of no piece, the index of names."""
+    return _IndexMaker(book, places, options, piece).groups()
 
 
 def entries_by_person(book: Book, places: Places, options: IndexOptions) -> dict[str, Entry]:
     """The entry of each person who has one, by the person's key."""
-    entries = {entry.anchor: entry for group in make_index(book, places, options) for entry in group.entries}
-    return {key: entries[anchor] for key in book.people if (anchor := _anchor(key)) in entries}
+    return {key: entry for (_, key), entry in _IndexMaker(book, places, options, "").headed.items()}
 
 
-def _anchor(person: str) -> str:
-    return f"index-{person}"
+def entry_anchors(book: Book, places: Places, options: IndexOptions, piece: str) -> dict[TermId, str]:
+    """The anchor of each entry of an index, by the mark of its register and its key."""
+    return {term: entry.anchor for term, entry in _IndexMaker(book, places, options, piece).headed.items()}
 
 
 def filing_key(name: str, options: IndexOptions) -> SortKey:
@@ -115,9 +50,242 @@ def filing_key(name: str, options: IndexOptions) -> SortKey:
     return sort_key(name, options.order, options.mc_as_mac, options.st_as_saint, options.alphabet)
 
 
-def _targets(entries: Iterable[Entry], options: IndexOptions) -> tuple[tuple[str, str], ...]:
-    in_order = sorted(entries, key=lambda entry: filing_key(entry.name, options))
-    return tuple((entry.name, entry.anchor) for entry in in_order)
+class _IndexMaker:
+    """Makes the index of one piece: of a register, or of several in one alphabet."""
+
+    def __init__(self, book: Book, places: Places, options: IndexOptions, piece: str) -> None:
+        self.book, self.places, self.options, self.piece = book, places, options, piece
+        of = next((each.of for each in book.pieces if each.anchor == piece), ()) or (PEOPLE,)
+        self.registers = {each.mark: each for each in map(book.register, of)}
+        self.counting = {mark: _options_of(register, options) for mark, register in self.registers.items()}
+        self.homes = homes_of(book, places, options)
+        self.terms: dict[TermId, Indexed] = {
+            (mark, key): term for mark, each in self.registers.items() for key, term in each.terms.items()
+        }
+
+    def groups(self) -> tuple[Group, ...]:
+        """The entries in their order: by letters, or as their register lists them."""
+        entries = [(self._filed(term), self._with_see_also(term, entry)) for term, entry in self.headed.items()]
+        entries += [(filing_key(told(entry.name), self.options), entry) for entry in self._see_entries()]
+        if all(each.listed for each in self.registers.values()):
+            ranks = {self._anchor(term): getattr(each, "rank", 0) for term, each in self.terms.items()}
+            listed = [entry for _, entry in entries if entry.anchor in ranks]
+            others = [entry for _, entry in sorted(entries, key=lambda pair: pair[0]) if entry.anchor not in ranks]
+            found = (*sorted(listed, key=lambda entry: ranks[entry.anchor]), *others)
+            return (Group("", found),) if found else ()
+        entries.sort(key=lambda pair: pair[0])
+        groups = groupby(entries, key=lambda pair: initial(pair[0]))
+        return tuple(Group(letter, tuple(entry for _, entry in pairs)) for letter, pairs in groups)
+
+    def _anchor(self, term: TermId) -> str:
+        """The anchor of an entry: no two indexes of a book may have one that is alike."""
+        if self.piece in ("", "index-of-names"):
+            return f"index-{term[1]}"
+        return f"{self.piece}.{term[1] if len(self.registers) == 1 else '.'.join(term)}"
+
+    @cached_property
+    def headed(self) -> dict[TermId, Entry]:
+        """Every entry that has a page, with its heading, as yet without *see also*."""
+        mentions: dict[TermId, list[Occurrence]] = defaultdict(list)
+        marks = {each.id: mark for mark, each in self.registers.items()}
+        silent = self.book.unindexed
+        documents = {each.anchor for each in self.book.documents}
+        for each in self.book.occurrences:
+            mark = marks.get(each.register, "")
+            if mark and each.unit not in silent and _counts(each, self.counting[mark], documents):
+                mentions[mark, each.term].append(each)
+        filled = {term: entry for term, found in mentions.items() if (entry := self._fill(term, found))}
+        notes = tell_apart((self.terms[term] for term in filled), self.options.gloss)
+        return {
+            term: replace(entry, heading=heading_of(self.terms[term]), note=notes[term])
+            for term, entry in filled.items()
+        }
+
+    def _filed(self, term: TermId) -> SortKey:
+        # with the note behind it, which decides between two that are called alike
+        entry = self.headed[term]
+        return filing_key(told(name_of(self.terms[term].sort or entry.heading, entry.note)), self.options)
+
+    def _targets(self, targets: Iterable[Target]) -> tuple[Target, ...]:
+        return tuple(sorted(targets, key=lambda target: filing_key(told(target[0]), self.options)))
+
+    # --- what stands under a heading -------------------------------------------------------------
+
+    def _fill(self, term: TermId, mentions: list[Occurrence]) -> Entry | None:
+        """An entry, as yet without its heading; None where there is no page to give."""
+        options = self.counting[term[0]]
+        parts: dict[str, list[Occurrence]] = defaultdict(list)
+        for each in mentions:
+            parts[each.sub].append(each)
+        bare = self._not_repeated(parts.pop("", []), parts, options)
+        locators = make_locators(bare, self.places, self.homes, options)
+        if options.break_up and len(locators) > options.break_up:
+            titles = divisions(bare, self.book, options)
+            if len(set(titles) | parts.keys()) > 1:  # a single sub-entry would tell nothing
+                locators = ()
+                for title, each in zip(titles, bare, strict=True):
+                    parts[title].append(each)
+        subentries = self._subentries(parts, options, self._anchor(term))
+        if not (locators or subentries):
+            return None
+        return Entry(anchor=self._anchor(term), heading="", locators=locators, subentries=subentries)
+
+    def _subentries(
+        self, parts: Mapping[str, list[Occurrence]], options: IndexOptions, anchor: str
+    ) -> tuple[SubEntry, ...]:
+        """The parts of an entry, each with those below it, in order."""
+        tops: dict[str, dict[str, list[Occurrence]]] = defaultdict(dict)
+        for label, found in parts.items():
+            top, _, rest = label.partition(BELOW)
+            tops[top][rest] = found
+        made = []
+        for top, within in tops.items():
+            own = self._not_repeated(within.pop("", []), within, options)
+            locators = make_locators(own, self.places, self.homes, options)
+            below = self._subentries(within, options, "") if within else ()
+            if locators or below:
+                made.append(SubEntry(top, locators, subentries=below))
+        made.sort(key=lambda each: filing_key(each.label, options))
+        if options.subentries == "pages":  # those that begin on one page stay in the order of the alphabet
+            made.sort(key=self._first)
+        return tuple(_anchored(each, f"{anchor}:{n}") for n, each in enumerate(made, 1))
+
+    def _first(self, each: SubEntry) -> Folio:
+        found = [self.places[each.locators[0].anchor][0]] if each.locators else []
+        return min((*found, *map(self._first, each.subentries)))
+
+    def _not_repeated(
+        self, bare: list[Occurrence], parts: Mapping[str, list[Occurrence]], options: IndexOptions
+    ) -> list[Occurrence]:
+        """Mentions outside sub-entries, but for those in passing on a page that one gives: no page stands twice."""
+        texts = (each for part in parts.values() for each in part if each.where == "text")
+        given = [(each.passed or (each.unit,), pages) for each in texts if (pages := pages_of(each, self.places))]
+        by_page: dict[Folio, set[str]] = defaultdict(set)
+        for units, pages in given:
+            by_page[pages[0]].update(units)
+        longer = [(units, pages) for units, pages in given if len(pages) > 1]
+
+        def repeated(each: Occurrence) -> bool:
+            passing = each.where == "text" or (each.where == "note" and options.text_wins)
+            if not passing or each.span or each.principal or not (place := self.places.get(each.anchor, ())[:1]):
+                return False
+            within = any(each.unit in units and pages[0] <= place[0] <= pages[-1] for units, pages in longer)
+            return within or each.unit in by_page.get(place[0], ())
+
+        return [each for each in bare if not repeated(each)]
+
+    # --- cross-references ------------------------------------------------------------------------
+
+    def _with_see_also(self, term: TermId, entry: Entry) -> Entry:
+        targets = (self._target(term[0], written) for written in self.terms[term].see_also)
+        return replace(entry, see_also=self._targets(target for target in targets if target))
+
+    def _target(self, mark: str, written: str) -> Target | None:
+        """What a *see also* leads to, if that has an entry; in another index of the book, with the title of that."""
+        named, key, sub = parts_of_target(written)
+        term = (named or mark, key)
+        if term in self.headed:
+            return _at_sub(self.headed[term], sub)
+        for other in self.book.pieces:
+            marks = [self.book.register(each).mark for each in other.of]
+            if other.anchor != self.piece and term[0] in marks and term[0] not in self.registers:
+                there = self._other(other.anchor).headed
+                if term in there:
+                    heading, anchor = _at_sub(there[term], sub)
+                    return name_of(heading, self.book.targets[other.anchor].title), anchor
+        return None
+
+    def _other(self, piece: str) -> _IndexMaker:
+        """The maker of another index of the book, kept: many references may lead into it."""
+        return self.others.setdefault(piece, _IndexMaker(self.book, self.places, self.options, piece))
+
+    @cached_property
+    def others(self) -> dict[str, _IndexMaker]:
+        """Those that references have led into so far."""
+        return {}
+
+    def _see_entries(self) -> list[Entry]:
+        """A *see* from every other name; a name that several bore refers to them all.
+
+        None where the reader has no need of it, being at the right place already: where the name is the heading, or
+        has the same family name (letter for letter, whatever its accents) and nothing else in the index has it. Among
+        several people of one family name the reference stays, for it tells which of them bore the other forename.
+        """
+        families = Counter(self._family(told(entry.heading)) for entry in self.headed.values())
+        bearers: dict[str, dict[TermId, Alias]] = defaultdict(dict)
+        for term, entry in self.headed.items():
+            heading = told(entry.heading)
+            family = self._family(heading)
+            for alias in self.terms[term].aliases:
+                beside = self._family(alias.name) == family and families[family] == 1 and not alias.sub
+                if alias.name != heading and not beside:
+                    bearers[alias.name].setdefault(term, alias)
+        in_order = sorted(bearers, key=lambda name: filing_key(name, self.options))
+        return [self._see_entry(number, name, bearers[name]) for number, name in enumerate(in_order, 1)]
+
+    def _see_entry(self, number: int, name: str, bearers: Mapping[TermId, Alias]) -> Entry:
+        aliases = bearers.values()
+        # the kind is told of a code name, and of any that is not inverted, since one with a comma reads as a person's;
+        # not where several bore one name in different ways
+        kinds = {KINDS.get(a.kind, "") if a.kind == "code" or "," not in name else "" for a in aliases}
+        # only code names are written in capitals, and set in small ones; other capitals are an abbreviation's
+        small_caps = name.isupper() and all(alias.kind == "code" for alias in aliases)
+        under = {term: sub for term, alias in bearers.items() if (sub := _sub_of(self.headed[term], alias.sub))}
+        prefix = "index-" if self.piece in ("", "index-of-names") else f"{self.piece}."
+        return Entry(
+            anchor=f"{prefix}see-{number}" if prefix == "index-" else f"{prefix}.see-{number}",
+            heading=name,
+            note=kinds.pop() if len(kinds) == 1 else "",
+            small_caps=small_caps,
+            see=self._targets((e.name, e.anchor) for t, e in self._entries(bearers) if t not in under),
+            see_under=self._targets((e.name, under[t].anchor) for t, e in self._entries(bearers) if t in under),
+        )
+
+    def _entries(self, terms: Iterable[TermId]) -> list[tuple[TermId, Entry]]:
+        return [(term, self.headed[term]) for term in terms]
+
+    def _family(self, heading: str) -> tuple[tuple[int, ...], ...]:
+        return filing_key(heading, self.options).letters[:1]
+
+
+def _options_of(register: Register, options: IndexOptions) -> IndexOptions:
+    """The conventions of the style, and what of them is otherwise for a register; passages stand in their own order."""
+    own = replace(options, **register.options)
+    return replace(own, subentries="alphabet") if register.listed else own
+
+
+def _counts(each: Occurrence, options: IndexOptions, documents: set[str]) -> bool:
+    """Whether a mention counts where it stands: in a note perhaps not, or not where the note only cites.
+
+    What an editor has marked as a principal passage is no mere citation.
+    """
+    if (each.quoted and not options.quotations) or (options.documents == "none" and each.unit in documents):
+        return False
+    if each.where == "caption":
+        return options.captions
+    if each.where != "note" or options.in_notes == "all":
+        return True
+    return options.in_notes == "discursive" and (each.principal or not each.citing)
+
+
+def _anchored(each: SubEntry, anchor: str) -> SubEntry:
+    below = (_anchored(sub, f"{anchor}:{n}") for n, sub in enumerate(each.subentries, 1))
+    return replace(each, anchor=anchor, subentries=tuple(below))
+
+
+def _sub_of(entry: Entry, sub: str) -> SubEntry | None:
+    """The sub-entry of a name, or that below one, if the entry has it."""
+    first, _, below = sub.partition(BELOW)
+    found = next((each for each in entry.subentries if each.label == first), None) if sub else None
+    return next((each for each in found.subentries if each.label == below), None) if found and below else found
+
+
+def _at_sub(entry: Entry, sub: str) -> Target:
+    """An entry as a reference names it, with the sub-entry that it leads to behind a colon (Chicago 18, 15.18)."""
+    found = _sub_of(entry, sub)
+    if found is None:
+        return entry.name, entry.anchor
+    return name_of(entry.name, sub.replace(BELOW, ": "), between=": ", end=""), found.anchor
 
 
 def turn_leaves(index: Iterable[Group], rectos: Mapping[str, Sequence[bool]]) -> tuple[Group, ...]:
@@ -128,101 +296,17 @@ def turn_leaves(index: Iterable[Group], rectos: Mapping[str, Sequence[bool]]) ->
     """
 
     def turn(entry: Entry) -> Entry:
-        placed: list[SubEntry] = []
         recto = False
-        for each in entry.subentries:
+
+        def placed(each: SubEntry) -> SubEntry:
+            nonlocal recto
             stands = rectos.get(each.anchor, (False,))  # a style's own index need not print it
-            placed.append(replace(each, turned=recto and not stands[0]))
-            recto = stands[-1]
-        return replace(entry, subentries=tuple(placed))
+            turned, recto = recto and not stands[0], stands[-1]
+            return replace(each, turned=turned, subentries=tuple(map(placed, each.subentries)))
+
+        return replace(entry, subentries=tuple(map(placed, entry.subentries)))
 
     return tuple(replace(group, entries=tuple(map(turn, group.entries))) for group in index)
-
-
-# --- what stands under a heading -----------------------------------------------------------------
-
-
-def _fill(
-    person: str, mentions: list[Occurrence], book: Book, places: Places, options: IndexOptions, *, homes: Homes
-) -> Entry | None:
-    """A person's entry, as yet without its heading; None where there is no page to give."""
-    parts: dict[str, list[Occurrence]] = defaultdict(list)
-    for each in mentions:
-        parts[each.sub].append(each)
-    bare = _not_repeated(parts.pop("", []), parts, places, options)
-    locators = make_locators(bare, places, homes, options)
-    if options.break_up and len(locators) > options.break_up:
-        titles = divisions(bare, book, options)
-        if len(set(titles) | parts.keys()) > 1:  # a single sub-entry would tell nothing
-            locators = ()
-            for title, each in zip(titles, bare, strict=True):
-                parts[title].append(each)
-    found = [SubEntry(label, make_locators(part, places, homes, options)) for label, part in parts.items()]
-    subentries = sorted((each for each in found if each.locators), key=lambda each: filing_key(each.label, options))
-    if options.subentries == "pages":  # those that begin on one page stay in the order of the alphabet
-        subentries.sort(key=lambda each: places[each.locators[0].anchor][0])
-    if not (locators or subentries):
-        return None
-    anchored = (replace(each, anchor=f"{_anchor(person)}:{n}") for n, each in enumerate(subentries, 1))
-    return Entry(anchor=_anchor(person), heading="", locators=locators, subentries=tuple(anchored))
-
-
-def _not_repeated(
-    bare: list[Occurrence], parts: Mapping[str, list[Occurrence]], places: Places, options: IndexOptions
-) -> list[Occurrence]:
-    """Mentions outside sub-entries, but for those in passing on a page that a sub-entry gives: no page stands twice."""
-    given = {
-        (each.unit, page)
-        for part in parts.values()
-        for each in part
-        if each.where == "text"
-        for page in places.get(each.anchor, ())[: None if each.span else 1]  # a name over two pages is on the first
-    }
-
-    def repeated(each: Occurrence) -> bool:
-        passing = each.where == "text" or (each.where == "note" and options.text_wins)
-        place = places.get(each.anchor, ())[:1]
-        return passing and not (each.span or each.principal) and any((each.unit, page) in given for page in place)
-
-    return [each for each in bare if not repeated(each)]
-
-
-# --- cross-references ----------------------------------------------------------------------------
-
-
-def _see_entries(people: Mapping[str, Person], headed: Mapping[str, Entry], options: IndexOptions) -> list[Entry]:
-    """A *see* from every other name; a name that several people bore refers to them all.
-
-    None where the reader has no need of it, being at the right place already: where the name is the person's heading,
-    or has the same family name (letter for letter, whatever its accents) and nobody else in the index has it. Among
-    several people of one family name the reference stays, for it tells which of them bore the other forename.
-    """
-    families = Counter(_family(entry.heading, options) for entry in headed.values())
-    bearers: dict[str, dict[str, Alias]] = defaultdict(dict)
-    for key, person in people.items():
-        heading = headed[key].heading
-        family = _family(heading, options)
-        for alias in person.aliases:
-            beside = _family(alias.name, options) == family and families[family] == 1
-            if alias.name != heading and not beside:
-                bearers[alias.name].setdefault(key, alias)
-    entries = []
-    for number, name in enumerate(sorted(bearers, key=lambda name: filing_key(name, options)), 1):
-        aliases = bearers[name].values()
-        # the kind is told of a code name, and of any that is not inverted, since one with a comma reads as a person's;
-        # not where several bore one name in different ways
-        kinds = {KINDS.get(a.kind, "") if a.kind == "code" or "," not in name else "" for a in aliases}
-        note = kinds.pop() if len(kinds) == 1 else ""
-        # only code names are written in capitals, and set in small ones; other capitals are an abbreviation's
-        small_caps = name.isupper() and all(alias.kind == "code" for alias in aliases)
-        targets = _targets((headed[key] for key in bearers[name]), options)
-        anchor = f"index-see-{number}"
-        entries.append(Entry(anchor=anchor, heading=name, note=note, small_caps=small_caps, see=targets))
-    return entries
-
-
-def _family(heading: str, options: IndexOptions) -> tuple[tuple[int, ...], ...]:
-    return filing_key(heading, options).letters[:1]
 
 
 # --- the headnote --------------------------------------------------------------------------------
@@ -234,14 +318,15 @@ NOTES_EXPLAINED = {
 }
 
 
-def explain(options: IndexOptions, groups: tuple[Group, ...]) -> tuple[str, ...]:
-    """Sentences for the headnote: what italic, bold, n and the number of a document mean, where they occur."""
-    entries = [entry for group in groups for entry in group.entries]
-    parts = [entry.locators for entry in entries] + [sub.locators for entry in entries for sub in entry.subentries]
-    locators = [locator for part in parts for locator in part]
+def explain(options: IndexOptions, groups: tuple[Group, ...], *, people: bool = True) -> tuple[str, ...]:
+    """Sentences for the headnote: what italic, bold, n and the number of a document mean, where they occur. `people`:
+    whether it is an index of nothing else.
+    """
+    locators = [locator for group in groups for entry in group.entries for locator in entry.all_locators]
+    on = " on a person" if people else ""
     kinds = {locator.kind for locator in locators}
     sentences = {
-        "Numbers in bold refer to the principal passages on a person.": any(each.principal for each in locators),
+        f"Numbers in bold refer to the principal passages{on}.": any(each.principal for each in locators),
         "Numbers in italic refer to the captions of figures.": "figure" in kinds,
         NOTES_EXPLAINED[options.notes]: "note" in kinds,
         f"{options.document} with a number refers to a whole document, by its number.": "document" in kinds,

@@ -14,6 +14,7 @@ from typing import Literal, TypeVar
 from press.book import Book, Occurrence
 from press.indexes.options import IndexOptions
 from press.places import Folio, Places
+from press.terms import PEOPLE
 
 T = TypeVar("T")
 
@@ -137,11 +138,14 @@ def make_locators(
     paged: dict[str, list[Occurrence]] = defaultdict(list)
     numbered: dict[str, list[Occurrence]] = defaultdict(list)
     for each in occurrences:
-        if not places.get(each.anchor) or (each.where == "heading" and not options.headings):
+        # what has been marked in a heading is meant; but a mark may only tell who of several people stands there
+        meant = options.headings or (each.marked and each.register != PEOPLE)
+        if not places.get(each.anchor) or (each.where == "heading" and not meant):
             continue
         # a whole document is found by its number, whatever its notes and captions say
         if options.documents == "number" and each.unit in homes.documents:
-            numbered[each.unit].append(each)
+            for unit in each.passed or (each.unit,):
+                numbered[unit].append(each)
         elif each.where == "note" or (each.where == "caption" and options.figures_italic):
             paged[each.where].append(each)
         else:
@@ -160,9 +164,23 @@ def make_locators(
 
 def _passages(occurrence: Occurrence, places: Places) -> list[Passage]:
     """A mention's page, which is that of its first letters; a discussion's pages, one passage for each numbering."""
-    pages = places[occurrence.anchor]
-    stretches = runs(pages, _same_numbering) if occurrence.span else [[pages[0]]]
+    stretches = runs(pages_of(occurrence, places), _same_numbering)
     return [Passage(stretch[0], stretch[-1], occurrence.anchor, occurrence.principal) for stretch in stretches]
+
+
+def pages_of(occurrence: Occurrence, places: Places) -> tuple[Folio, ...]:
+    """The pages of an occurrence: that of its first letters, or all of a discussion, or the ends of a range.
+
+    Where the numbering changes between its ends, the pages next to the change are among them.
+    """
+    pages = places.get(occurrence.anchor, ())
+    if not occurrence.end or not (last := places.get(occurrence.end, ())):
+        return pages if occurrence.span and not occurrence.end else pages[:1]
+    first, end = pages[0], last[-1]
+    if _same_numbering(first, end):
+        return (first,) if first == end else (first, end)
+    every = {page for folios in places.values() for page in folios if first <= page <= end}
+    return tuple(sorted(every))
 
 
 def merge(passages: Sequence[Passage], join: int) -> list[Passage]:

@@ -16,9 +16,11 @@ class IndexOptions:
     `preset`: the house whose manner the options depart from. `separator` stands between heading and locators;
     `see_before` before *see* and *see also*, `see_between` between several targets. `join`: from how many successive
     pages on mentions become a range (0: never). `in_notes`: which mentions in notes count, all, those in words of the
-    editor's own, or none. `break_up`: more bare locators than this are given chapter by chapter (0: never), or by what
-    `break_by` says, a section being what stands below a heading of the second level. `document`, `documents_title` and
-    `chapter` are words. `alphabet`: whose order of letters it is, which the book says and no style.
+    editor's own, or none; `headings`, `captions`, `quotations`: whether those there do; `documents`: whether a document
+    is given by its pages or its number, or not at all. `break_up`: more bare locators than this are given chapter by
+    chapter (0: never), or by what `break_by` says, a section being what stands below a heading of the second level.
+    `document`, `documents_title` and `chapter` are words. `alphabet`: whose order of letters it is, which the
+    book says and no style.
     """
 
     preset: Literal["chicago", "oxford"] = "chicago"
@@ -27,6 +29,7 @@ class IndexOptions:
     separator: str = ", "
     see_before: str = ". "
     see: str = "See"
+    see_under: str = "See under"
     see_also: str = "See also"
     see_between: str = "; "
     notes: Literal["chicago", "oxford", "mhra"] = "chicago"
@@ -34,8 +37,10 @@ class IndexOptions:
     in_notes: Literal["all", "discursive", "none"] = "all"
     text_wins: bool = True
     headings: bool = False
+    captions: bool = True
+    quotations: bool = True
     figures_italic: bool = True
-    documents: Literal["page", "number"] = "page"
+    documents: Literal["page", "number", "none"] = "page"
     document: str = "Doc."
     chapter: str = "chap."
     documents_title: str = "Documents"
@@ -57,6 +62,7 @@ PRESETS: Mapping[str, IndexOptions] = {
         separator="\u2002",  # New Hart's 19.5: an en space, no comma
         see_before=", ",
         see="see",
+        see_under="see under",
         see_also="see also",
         notes="oxford",
         chapter="ch.",

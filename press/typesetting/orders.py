@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from press.compose.compose import Section
-from press.indexes.index import Group
+from press.indexes.entries import Group
 from press.places import Places
 from press.store import key_of
 from press.typesetting.wishes import NO_WISHES, Wishes

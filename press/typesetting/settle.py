@@ -23,7 +23,7 @@ from enum import Enum
 
 from press.book import Piece
 from press.compose.compose import Section
-from press.indexes.index import Group
+from press.indexes.entries import Group
 from press.places import Folio, Places
 from press.problem import Faulty, Origin, Problem, in_order
 from press.typesetting.account import Account
@@ -40,8 +40,7 @@ from press.typesetting.workshop import Workshop
 
 ROUNDS = 6
 """How often a section is set at most."""
-INDEX = "index-of-names"
-WAITING = ("documents", INDEX)
+WAITING = ("documents", "index-of-names", "index")
 """The kinds of pieces that are not set before the pages are known that they ask for."""
 LONG = 1000
 """Pages of a book from which on memory is worth more than time: workers that have set its documents end and give theirs
@@ -108,7 +107,7 @@ class _Phase(Enum):
 class _PieceState:
     """What is known of one piece so far: its section as it was last composed, and the pages of the anchors that this
     asks for as they were known then; its order, which is what it was last set from, and the fragment that came of it;
-    how often it has been set, and whether it is being set now.
+    how often it has been set, and whether it is being set now; the entries of an index as it was last composed.
     """
 
     number: int
@@ -119,6 +118,7 @@ class _PieceState:
     fragment: Fragment | None = None
     times: int = 0
     under_way: bool = False
+    index: tuple[Group, ...] = ()
 
     @property
     def made(self) -> tuple[Section, Fragment] | None:
@@ -136,8 +136,6 @@ class _Schedule:
         self.queue: list[Order] = []
         """What is to be set next, in this order."""
         self.idle = _IdleHeads(shop)
-        self.index: tuple[Group, ...] = ()
-        """The entries of the index as it was last composed."""
         self.pagination = self._paginate(self.states)
         """Where everything stood when it was last looked."""
 
@@ -254,7 +252,7 @@ class _Schedule:
             section=section,
             verso=self.pagination.versos[state.number],
             places=wanted,
-            index=self.index if state.piece.kind == INDEX else (),
+            index=state.index,
             # when all sections are set, an anchor without a page will never have one
             written=self._complete or len(wanted) == len(section.asked),
             pictures=self.shop.pictures(section.html),
@@ -263,13 +261,15 @@ class _Schedule:
 
     def _compose(self, state: _PieceState) -> Section:
         """The section of a piece, composed again if the pages that it asks for are others now and it may be set so."""
-        pages, kind = self._pages(state.section), state.piece.kind
-        for_length = not state.made and kind not in WAITING  # with some pages known it is nearer to its true length
+        pages = self._pages(state.section)
+        for_length = (
+            not state.made and state.piece.kind not in WAITING
+        )  # with some pages known it is nearer to its true length
         useful = self._complete or None not in pages or for_length
         if state.section is None or (pages != state.pages and useful):
-            if kind == INDEX and pages:  # at first it is composed without entries, to tell of which anchors it asks
-                self.index = self.shop.composer.index(self.pagination.places)
-            state.section = self.shop.composer.compose(state.piece, self.pagination.places, {}, self.index)
+            if state.piece.of and pages:  # at first it is composed without entries, to tell of which anchors it asks
+                state.index = self.shop.composer.index(state.piece, self.pagination.places)
+            state.section = self.shop.composer.compose(state.piece, self.pagination.places, {}, state.index)
             state.pages = self._pages(state.section)
         return state.section
 

@@ -55,7 +55,7 @@ NOT_COUNTED = {
     "the numbers of chapters, documents and figures": "the press gives them, and the style their look",
     "labels and pages of references, `continued`, dates in words": "templates make them from the style's words",
     "the rest of a citation": "citeproc words it; that it names the work, and its first figures, is seen to",
-    "the index of names, but for the words before it": "its entries are made from marks; tests prove them",
+    "the indexes, but for the words before them": "its entries are made from marks; tests prove them",
     "words of a style but the titles of pieces, as its colophon": "a template of another style may say something else",
     "the lists of figures, tables and maps": "they shorten the captions",
     "headings of chapters in the contents": "they are counted where they stand",

@@ -20,6 +20,24 @@ def entries_of(contents: Record) -> list[Record]:
     return found
 
 
+def with_registers(entries: Sequence[Record], registers: Sequence[Record]) -> list[Record]:
+    """The entries, those of indexes with what their register gives them, and with the word of a style for each."""
+    return [_registered(entry, registers) for entry in entries]
+
+
+def _registered(entry: Record, registers: Sequence[Record]) -> Record:
+    named = text_of(entry["piece"])
+    if named not in ("index", "index-of-names"):
+        return entry
+    of = [text_of(each) for each in list_of(entry.get("of"))] or [text_of(entry.get("of")) or "people"]
+    if len(of) > 1:
+        return entry
+    given = next((each for each in registers if text_of(each.get("id")) == of[0]), {})
+    kept: Record = {key: given[key] for key in ("title", "headnote") if key in given}
+    word: Record = {"word": CopyField(f"index-of-{of[0]}", 0)} if named == "index" else {}
+    return {**word, **kept, **entry}
+
+
 def with_section(entries: Sequence[Record], kinds: Sequence[str], *, wanted: bool) -> list[Record]:
     """The entries, each of its kind, with one for a section of notes if it is wanted, else without."""
     if not wanted:

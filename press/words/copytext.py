@@ -16,7 +16,7 @@ from press.problem import Origin
 from press.project import Project
 from press.style.style import Style
 from press.words.copy_abbreviations import abbreviation_runs
-from press.words.copy_contents import SECTION, entries_of, with_section
+from press.words.copy_contents import SECTION, entries_of, with_registers, with_section
 from press.words.copy_contributors import CopyContributors
 from press.words.copy_figures import credit_runs, plate_runs
 from press.words.copy_files import CopyFile, CopyFiles
@@ -66,7 +66,7 @@ class Copyist(CopyFiles):
         contents = record_of(self.book.get("contents"))
         sources = {text_of(each.get("id")): each for each in self.listed("sources.yaml", "references")}
         known = {key: read_source(record, self.shown("sources.yaml")) for key, record in sources.items()}
-        self.entries = entries_of(contents)
+        self.entries = with_registers(entries_of(contents), [*map(record_of, list_of(self.book.get("indexes")))])
         pieces = self.with_notes([self.piece(entry, n) for n, entry in enumerate(self.entries)])
         pieces = [self.with_works(piece, sources, known, by_chapter) for piece in pieces]
         cited = {each.key for piece in pieces for run in (*piece.runs, *piece.notes) for each in run.citations}
@@ -160,7 +160,7 @@ class Copyist(CopyFiles):
         before = text_of(entry.get("headnote"))
         given = self.plain(entry.get("title"), "title")
         given = given or (self.field(self.headed(before), "title", UnitNotes(self.shown(before))) if before else None)
-        return given or self.made(text_of(entry["piece"]))
+        return given or self.made(text_of(entry.get("word")) or text_of(entry["piece"]))
 
     def chapter(self, file: CopyFile, origin: Origin, kind: str) -> CopyPiece:
         """A chapter, or other prose: title, epigraph, text."""

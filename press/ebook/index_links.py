@@ -1,0 +1,40 @@
+"""Links from the words of a text to the entries of the indexes that list them, where a book has no pages.
+
+So a reader goes both ways: from an entry to the words, and from the words to all other places where the same is spoken
+of. Only registers that `indexes:` lists are linked so. Nothing is that holds a link already or stands in one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from press.book import Book
+from press.indexes.index import entry_anchors
+from press.indexes.options import IndexOptions
+from press.places import Places
+from press.text import Link, Mention, Note, Reference, walk
+
+
+def links_to_entries(book: Book, places: Places, options: IndexOptions) -> Mapping[str, str]:
+    """Mention → the entry that it leads to, by their anchors; none where only a place is marked, or in a heading."""
+    if not book.registers:
+        return {}
+    entries: dict[tuple[str, str], str] = {}
+    for piece in (each for each in book.pieces if each.of):
+        for (mark, key), anchor in entry_anchors(book, places, options, piece.anchor).items():
+            entries.setdefault((mark, key), anchor)
+    listed = {each.mark for each in book.registers.values()}
+    running = {each.anchor for each in book.occurrences if each.where != "heading"}
+    text = (book.pieces, book.documents)
+    within = {id(node) for link in walk(text) if isinstance(link, (Link, Reference)) for node in walk(link.inlines)}
+    return {
+        node.anchor: entries[node.mark, node.term]
+        for node in walk(text)
+        if isinstance(node, Mention)
+        and node.mark in listed
+        and (node.mark, node.term) in entries
+        and node.anchor in running
+        and not node.edge
+        and id(node) not in within
+        and not any(isinstance(each, (Link, Reference, Note, Mention)) for each in walk(node.inlines))
+    }

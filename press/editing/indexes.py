@@ -1,0 +1,219 @@
+"""The `indexes:` of book.yaml and the files that they name → registers; and what is wrong with them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from press.editing.contents import every_record
+from press.editing.index_records import FormRecord, RegisterRecord
+from press.editing.index_rules import INDEX_OF_NOTHING, REGISTER, REGISTER_NOT_PRINTED
+from press.editing.manuscript import RegisterFile
+from press.editing.phrases import parse_phrase
+from press.editing.punctuation import polished
+from press.editing.record_rules import DUPLICATE_ID, NOT_AN_ID
+from press.editing.records import BookRecord, ContentsRecord, PieceRecord
+from press.fields import NOWHERE
+from press.people import Alias, Form
+from press.problem import Origin, Problem, did_you_mean, warning
+from press.terms import MARKS, NAMING, PEOPLE, Register, Term
+
+FILELESS = ("people", "first-lines")
+"""The kinds of registers whose headings are in no file of their own."""
+PEOPLE_FILE = "people.yaml"
+RESERVED = frozenset(
+    [
+        "id",
+        "class",
+        "lang",
+        "sub",
+        "alt",
+        "width",
+        "height",
+        "at",
+        "credit",
+        "csv",
+        "short",
+        "title",
+        "align",
+        "source",
+        "href",
+        "src",
+        "start",
+        "end",
+        "begin",
+        "kind",
+        "none",
+        "number",
+        "part",
+        "style",
+        "page",
+        "note",
+        "notes",
+        "data",
+        "name",
+        "value",
+        "type",
+    ]
+)
+"""What braces say of something else, or may come to say."""
+ID = re.compile(r"[^\W_][\w-]*")
+
+
+def kind_of(record: RegisterRecord) -> str:
+    """What a register lists: what it says, or what its id says; else subjects."""
+    return record.kind or (record.id if record.id in MARKS else "subjects")
+
+
+def mark_of(record: RegisterRecord) -> str:
+    """What the text calls a register."""
+    return record.mark or MARKS.get(record.id, record.id)
+
+
+def with_registers(book: BookRecord) -> BookRecord:
+    """The book's record with the title and the words before it that a register gives to the index of it alone."""
+    declared = {each.id: each for each in book.indexes}
+
+    def given(piece: PieceRecord) -> PieceRecord:
+        within = tuple(map(given, piece.pieces))
+        of = piece.registers
+        register = declared.get(of[0]) if len(of) == 1 and piece.piece in ("index", "index-of-names") else None
+        if register is None:
+            return replace(piece, pieces=within) if within else piece
+        title = register.title if piece.title is NOWHERE else piece.title
+        return replace(piece, pieces=within, title=title, headnote=piece.headnote or register.headnote)
+
+    parts = (book.contents.front, book.contents.body, book.contents.back)
+    return replace(book, contents=ContentsRecord(*(tuple(map(given, part)) for part in parts))) if declared else book
+
+
+# --- what is wrong ---------------------------------------------------------------------------------
+
+
+def misdeclared_registers(book: BookRecord) -> Iterator[Problem]:
+    """Registers of one id or one mark, with a name that is no register's, or without a file; indexes of nothing."""
+    ids: dict[str, Origin] = {}
+    marks: dict[str, tuple[str, Origin]] = {} if _lists_people(book) else {"person": (PEOPLE, book.origin)}
+    for each in book.indexes:
+        at = each.keys.get("id", each.origin)
+        if each.id in ids:
+            yield Problem(at, DUPLICATE_ID, f'register "{each.id}" stands twice', f"first at {ids[each.id]}")
+            continue
+        ids[each.id] = at
+        yield from (faults := tuple(_misnamed(each, at, marks)))
+        if not faults:
+            marks[mark_of(each)] = (each.id, at)
+        yield from _unfiled(each, at)
+    yield from _unprinted(book, ids)
+
+
+def sound_registers(book: BookRecord) -> tuple[RegisterRecord, ...]:
+    """The registers that can be told from one another: of the others it has been told what is wrong."""
+    found: dict[str, RegisterRecord] = {}
+    for each in book.indexes:
+        misnamed = any(
+            _misnamed(each, each.origin, {mark_of(other): (id_, each.origin) for id_, other in found.items()})
+        )
+        if each.id not in found and not misnamed:
+            found[each.id] = each
+    return tuple(found.values())
+
+
+def _lists_people(book: BookRecord) -> bool:
+    return any(kind_of(each) == PEOPLE for each in book.indexes)
+
+
+def _misnamed(record: RegisterRecord, at: Origin, marks: dict[str, tuple[str, Origin]]) -> Iterator[Problem]:
+    mark, kind = mark_of(record), kind_of(record)
+    if not ID.fullmatch(record.id):
+        yield Problem(at, NOT_AN_ID, f'"{record.id}" cannot be an id', "letters, digits and hyphens")
+    elif kind == PEOPLE and (record.id != PEOPLE or mark != "person"):
+        yield Problem(at, REGISTER, f'the people of a book are the register "{PEOPLE}", and their mark is "person"')
+    elif mark in RESERVED or not ID.fullmatch(mark) or (mark == "person" and kind != PEOPLE):
+        said = record.keys.get("mark", at)
+        yield Problem(said, REGISTER, f'"{mark}" cannot be a mark: it says something else', "give it another mark:")
+    elif mark in marks:
+        other, first = marks[mark]
+        hint = f"give one of them another mark:; {other} is at {first}"
+        yield Problem(record.keys.get("mark", at), REGISTER, f'the mark "{mark}" is that of "{other}"', hint)
+
+
+def _unfiled(record: RegisterRecord, at: Origin) -> Iterator[Problem]:
+    kind = kind_of(record)
+    if kind == PEOPLE and record.file not in ("", PEOPLE_FILE):
+        yield Problem(record.keys["file"], REGISTER, f"the people of a book are in {PEOPLE_FILE}", "take file: out")
+    elif kind == "first-lines" and record.file:
+        yield Problem(record.keys["file"], REGISTER, "the first lines of verse come from the text", "take file: out")
+    elif kind not in FILELESS and not record.file:
+        hint = f"write file: {record.id}.yaml, with the headings"
+        yield Problem(at, REGISTER, f'the register "{record.id}" has no file', hint)
+    if record.id not in MARKS and not record.title.text.strip():
+        yield Problem(at, REGISTER, f'the register "{record.id}" has no title', "write title:, as the index is headed")
+
+
+def _unprinted(book: BookRecord, ids: dict[str, Origin]) -> Iterator[Problem]:
+    """Indexes of what there is not; and registers that no index prints."""
+    pieces = [each for each in every_record(book.contents) if each.piece in ("index", "index-of-names") or each.of]
+    printed: set[str] = set()
+    for each in pieces:
+        at = each.keys.get("of", each.origin)
+        if each.of and each.piece != "index":
+            yield Problem(at, INDEX_OF_NOTHING, f'"of" is said of an index, and this is "{each.piece}"', "take it out")
+        elif not each.registers:
+            hint = f"write {{piece: index, of: {next(iter(ids), PEOPLE)}}}"
+            yield Problem(at, INDEX_OF_NOTHING, "an index that does not say of what", hint)
+        for id_ in each.registers if each.piece != "index-of-names" else ():
+            if id_ not in {PEOPLE, *ids}:
+                hint = did_you_mean(id_, {PEOPLE, *ids}) or "list it under indexes:"
+                yield Problem(at, INDEX_OF_NOTHING, f'no register "{id_}"', hint)
+        printed.update(each.registers)
+    for id_, at in ids.items():
+        if id_ not in printed:
+            hint = f"add {{piece: index, of: {id_}}} to contents:"
+            yield warning(at, REGISTER_NOT_PRINTED, f'no index prints the register "{id_}"', hint)
+
+
+# --- from the files --------------------------------------------------------------------------------
+
+
+def parse_forms(records: Iterable[FormRecord]) -> tuple[Form, ...]:
+    """The forms by which the text may name something, spelled as the text is set."""
+    return tuple(Form(polished(record.form), record.only_in, record.origin) for record in records)
+
+
+def parse_register(file: RegisterFile, problems: list[Problem]) -> tuple[Register, tuple[Term, ...]]:
+    """A register and what is listed in its file; a heading may have marks, as that of a work has."""
+    record, kind = file.record, kind_of(file.record)
+    options = {key: getattr(record, key) for key in ("in_notes", "documents") if getattr(record, key)}
+    options |= {key: said == "yes" for key in ("headings", "captions", "quotations") if (said := getattr(record, key))}
+    title = parse_phrase(record.title, problems)
+    register = Register(
+        id=record.id,
+        kind=kind,
+        mark=mark_of(record),
+        options=options,
+        title=title,
+        file=record.file or PEOPLE_FILE,
+        origin=record.origin,
+    )
+    terms = tuple(
+        Term(
+            key=each.id,
+            mark=register.mark,
+            heading=parse_phrase(each.heading, problems),
+            gloss=polished(each.gloss),
+            forms=parse_forms(each.forms),
+            aliases=tuple(
+                Alias(polished(a.name), "", parse_forms(a.forms), a.origin, polished(a.sub)) for a in each.aliases
+            ),
+            see_also=each.see_also,
+            sort=each.sort,
+            naming=kind in NAMING,
+            rank=rank,
+            origin=each.origin,
+            keys=each.keys,
+        )
+        for rank, each in enumerate(file.terms)
+    )
+    return register, terms
