@@ -18,7 +18,7 @@ from press.editing.records import AbbreviationRecord
 from press.editing.value_rules import ABBREVIATION_NOT_USED, NEVER_PRINTED, UNEXPLAINED
 from press.problem import Origin, Problem, warning
 from press.rules import MISSING_KEY
-from press.text import LANGUAGE, Link, Mention, SmallCaps, Text, walk
+from press.text import LANGUAGE, Link, Mention, SmallCaps, Speech, Text, walk
 
 CAPITALS = re.compile(r"(?<![\w.&/\\-])([^\W\d_a-zß-ÿ]{2,6}\d?)(?:s|(?=['’]s\b))?(?![\w&/]|\.\w|-\d|\s\d)")
 """A word of capitals, which may end with a figure: MI5. No part of a shelf-mark (KV 2/802), a name of a file, A&B."""
@@ -120,8 +120,9 @@ def _is_one(word: str) -> bool:
 
 
 def _running(unit: object) -> Iterator[Text]:
-    """The words of a text but for names, addresses and small capitals."""
+    """The words of a text but for names, addresses, small capitals and the speakers of a drama."""
     apart = {id(text) for node in walk(unit) if isinstance(node, (Mention, Link, SmallCaps)) for text in _texts(node)}
+    apart |= {id(text) for node in walk(unit) if isinstance(node, Speech) for text in _texts(node.speaker)}
     return (text for text in _texts(unit) if id(text) not in apart)
 
 
