@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 from press.alphabets.alphabet import tag_with_order
 from press.book import Book, Document, Source, SourceDate, SourceField, SourceName
@@ -184,7 +185,7 @@ def _language(book: Book) -> str:
 def _parted(blocks: list[Json]) -> Iterator[list[Json]]:
     """Pandoc's answer, by stretches: each begins with its header; the bibliography comes behind the last."""
     starts = [n for n, block in enumerate(blocks) if block["t"] == "Header"]
-    for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
+    for start, end in pairwise([*starts, len(blocks)]):
         yield blocks[start:end]
 
 

@@ -46,7 +46,7 @@ def unprinted_of(header: ChapterRecord, origin: Origin) -> Iterator[Problem]:
 def frontispieces_are_pictures(book: Book) -> Iterator[Problem]:
     """A frontispiece is one picture, and faces the title page."""
     pieces = book.pieces
-    for piece, after in zip(pieces, (*pieces[1:], None), strict=True):
+    for piece, after in zip(pieces, (*pieces, None)[1:], strict=True):
         if piece.own_kind != "frontispiece" or not piece.chapter:
             continue
         origin = at_kind(piece.chapter)

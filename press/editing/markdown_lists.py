@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from markdown_it import MarkdownIt
@@ -90,7 +91,7 @@ def _readings(written: str) -> Iterator[tuple[str, int]]:
 def _from_roman(written: str) -> int:
     """The number of a Roman numeral, 0 for what is none or is not written so."""
     values = [VALUES.get(each, 0) for each in written]
-    signed = (-one if one < other else one for one, other in zip(values, [*values[1:], 0], strict=True))
+    signed = (-one if one < other else one for one, other in pairwise([*values, 0]))
     number = sum(signed)
     return number if 0 < number < 4000 and to_roman(number) == written else 0
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from math import ceil
 
 from press.compose.compose import Section
@@ -217,7 +217,7 @@ def rooms_of(stands: Sequence[Stand], rooms: Mapping[str, float], count: int) ->
 def rows_of_pages(ends: Sequence[int], total: int) -> list[tuple[int, int]]:
     """The rows of each page, from the first to before the last; `ends`: how many stand on each but the last."""
     sums = list(accumulate(ends, initial=0))
-    return list(zip(sums, [*sums[1:], total], strict=True))
+    return list(pairwise([*sums, total]))
 
 
 def holds(stand: Stand, floats: Mapping[str, Waiting], rows: Sequence[Row], pages: Sequence[tuple[int, int]]) -> bool:

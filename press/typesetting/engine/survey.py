@@ -57,7 +57,7 @@ def survey(
     for n, (head, foot) in rooms.items():
         kept = 0.0 if surveyed[n].notes_depth else foot  # it is no part of what parts the notes from the text
         surveyed[n] = replace(surveyed[n], room=head + foot, free=surveyed[n].free - kept)
-    return tuple(_going_on(page, after) for page, after in zip(surveyed, [*surveyed[1:], None], strict=True))
+    return tuple(_going_on(page, after) for page, after in zip(surveyed, [*surveyed, None][1:], strict=True))
 
 
 def _going_on(page: Page, after: Page | None) -> Page:
