@@ -301,6 +301,14 @@ def keeps_no_room() -> bool:
     return bool((page.content_box_y(), page.height) != (56.0, 126.0))
 
 
+def parts_sides() -> bool:
+    """It parts what stands in the margin beside the last line of a page."""
+    side = f'<span><span class="side" style="position: absolute; width: 40px">{"ebb " * 40}</span></span>'
+    pages = bare(f"<p>{('going over with the tide ' * 8 + side) * 6}</p>", "")
+    boxes_of = (page._page_box.descendants(placeholders=True) for page in pages)
+    return any(sum(box.text.count("ebb") for box in found if _is_text(box)) % 40 for found in boxes_of)
+
+
 def sets_verse_broad() -> bool:
     """It has verse between auto margins go through the whole measure."""
     (page,) = bare('<p>Sea</p><div class="poem" style="margin: auto"><p>Tide</p></div>', "")
@@ -326,6 +334,7 @@ FAULTS: dict[str, Callable[[], bool]] = {
     "continue-tables": continues_tables_at_once,
     "keep-pages-free": keeps_no_page_free,
     "keep-room-for-floats": keeps_no_room,
+    "keep-side-notes-whole": parts_sides,
     "style-only-notes-as-notes": styles_all_as_notes,
     "share-styles": styles_each_id_apart,
     "fit-verse": sets_verse_broad,

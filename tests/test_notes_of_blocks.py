@@ -330,5 +330,5 @@ def test_notes_of_blocks_stand_on_the_page_of_their_call_and_lose_no_word(seed: 
 def test_names_in_a_list_of_a_note_are_indexed_with_it(tmp_path: Path) -> None:
     book, _ = build.edit(Project(tmp_path, NOTES).project)
     assert book is not None
-    found = [(each.person, each.note) for each in book.occurrences if each.unit == "keeper" and each.note]
+    found = [(each.term, each.note) for each in book.occurrences if each.unit == "keeper" and each.note]
     assert found == [("harrow", "1"), ("penrose", "1"), ("ludlow", "2")]

@@ -441,6 +441,9 @@ def test_a_selector_that_the_engine_does_not_know_is_told_with_its_line(
 def test_a_book_without_a_piece_is_told_and_nothing_else_fails(
     tiny: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    tiny.small().write("manuscript/book.yaml", "title: A Small Book\nauthor: A. Quince\nlanguage: en-GB\nstyle: classic\ncontents:\n  body: [chap]\n")
+    tiny.small().write(
+        "manuscript/book.yaml",
+        "title: A Small Book\nauthor: A. Quince\nlanguage: en-GB\nstyle: classic\ncontents:\n  body: [chap]\n",
+    )
     assert tiny.check() == 1
     assert "manuscript/book.yaml:6: error:" in capsys.readouterr().err

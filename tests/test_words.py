@@ -17,7 +17,7 @@ from press.words.proof import Typed
 LEDGER = "manuscript/chapters/01-the-ledger.md"
 CROSSING = "manuscript/chapters/02-the-crossing.md"
 TEXT = "styles/base/text.html.j2"
-CAPTION = "{{ render(node.caption) }}"
+CAPTION = "{{ render(node.caption) }}{{ credit(node) }}</figcaption>\n{% endif %}"
 TOLD = re.compile(r"^(\S+?):(\d+): error: (.*) \[(words-lost|off-page|overprinted)\]$", re.MULTILINE)
 WIDE = " | ".join(f"Extraordinarily{n}" for n in range(22))
 """A row that no page of a book has room for."""
@@ -87,7 +87,7 @@ def unsaid(expected: Mapping[str, tuple[str, ...]], found: Sequence[tuple[str, .
 
 
 CHRONOLOGY = "styles/base/chronology.html.j2"
-PARAGRAPH = '{% endif %}>{{ render(end.before) }}{% if end.word %}<span class="whole">'
+PARAGRAPH = 'if head }}{{ render(end.before) }}{% if end.word %}<span class="whole">'
 STYLE = "styles/base/style.yaml"
 SAID_AT = str((TOP / STYLE).read_text(encoding="utf-8").split("\n").index("  chronology: Chronology") + 1)
 SPOILED = [
@@ -96,7 +96,7 @@ SPOILED = [
         (TEXT, "in table.body %}", "in table.body[1:] %}"): (LEDGER, "34", "not printed: “1903 4,112"),
         (TEXT, f"{PARAGRAPH}{{{{ lettered(end.word) }}}}", PARAGRAPH): (LEDGER, "10", "not printed: “surprised.”"),
         (CHRONOLOGY, "{{ render(event.text) }}", ""): ("manuscript/events.yaml", "2", "not printed: “The ferry"),
-        (TEXT, CAPTION, f"{CAPTION} {CAPTION}"): (CROSSING, "13", "printed again"),
+        (TEXT, CAPTION, f"{{{{ render(node.caption) }}}} {CAPTION}"): (CROSSING, "13", "printed again"),
     },
     {
         (TEXT, "render(node.blocks) }}</bl", "render(node.blocks * 2) }}</bl"): (LEDGER, "63", "printed again"),

@@ -43,7 +43,7 @@ def discussion(reader: BlockReader, token: Token, line: int) -> Block | None:
     reader.closes[close] = line
     if kind:
         return DIVS[kind](reader, attrs, line, close)
-    if "lang" in attrs and not entries_in(attrs, NO_ENTRIES):
+    if "lang" in attrs and "person" not in attrs:
         return foreign_passage(reader, attrs, line, close)
     blocks = reader.whole(reader.until("container_discussion_close"), line, "a discussion")
     reader.closes.pop(close, None)  # one within it may have ended on the same line

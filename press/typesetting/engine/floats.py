@@ -106,6 +106,7 @@ def floated_in(
                 to = feet - each.depth
             floated = _brought(page, each, x, to)
             here = replace(here, floats=(*here.floats, floated), asked=_both(here, each.layout.survey[0]))
+        _fill_room(page, head, foot)
         surveyed[number], anchors[number] = here, tuple(page.anchors)
     return replace(layout, survey=tuple(surveyed), anchors=tuple(anchors))
 
@@ -185,6 +186,14 @@ def _hang(page: Any, box: Any) -> None:
     if goes_on and (before := list(parent.children).index(last)):
         at = before
     parent.children = [*parent.children[:at], box, *parent.children[at:]]
+
+
+def _fill_room(page: Any, head: float, foot: float) -> None:
+    """The room that was kept on a page belongs to its type area again, now that something stands there."""
+    box = page._page_box
+    box.padding_top -= head
+    box.padding_bottom -= foot
+    box.height += head + foot
 
 
 def _notes_lowered(page: Any, here: Page, by: float) -> Page:
