@@ -356,3 +356,21 @@ def test_a_mark_where_no_index_looks_is_not_enough(tmp_path: Path) -> None:
     assert [problem.message for problem in problems if problem.rule.name == "heading-never-marked"] == [
         'subject "tolls" is never marked'
     ]
+
+
+def test_what_is_marked_for_an_index_alone_is_told_where_none_looks(tmp_path: Path) -> None:
+    pieces = "    - glossary.md\n    - {piece: index, of: subjects}"
+    project = Project(tmp_path, TESTS / "books" / "tiny").remove("manuscript")
+    registers = "  - {id: subjects, file: subjects.yaml}\n"
+    project.write("manuscript/book.yaml", BOOK.format(indexes=registers, pieces=pieces))
+    for name, text in {"subjects": SUBJECTS, "people": QUILL, "sources": "references: []\n"}.items():
+        project.write(f"manuscript/{name}.yaml", text)
+    for name in ("one", "two"):
+        project.write(f"manuscript/chapters/{name}.md", CHAPTER.format(title=name, text="Quill. []{subject=fog}"))
+        project.write(
+            f"manuscript/documents/{name}.md", DOCUMENT.format(id=f"paper-{name}", text="[It]{subject=tolls}.")
+        )
+    terms = "staithe\n: A [stage]{subject=tolls}.\n\ntoll\n: A fee.[]{subject=tolls} [Quill]{person=quill}.\n"
+    project.write("manuscript/glossary.md", f"---\nkind: glossary\n---\n{terms}")
+    told_of = [str(each.origin) for each in edit(project.project)[1] if each.rule.name == "index-mark"]
+    assert told_of == ["manuscript/glossary.md:5", "manuscript/glossary.md:8"]

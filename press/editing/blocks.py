@@ -28,6 +28,7 @@ from press.editing.rules import (
     HEADING_LEVEL,
     NOTE_OUT_OF_PLACE,
     ONE_PARAGRAPH,
+    SIDE_OUT_OF_PLACE,
 )
 from press.editing.value_rules import NEVER_PRINTED
 from press.editing.verse import read_verse
@@ -45,6 +46,7 @@ from press.text import (
     Paragraph,
     Reference,
     SectionBreak,
+    Side,
     Text,
     walk,
 )
@@ -117,6 +119,9 @@ def paragraph(reader: BlockReader, opening: Token, line: int) -> Block | None:
     reader.ended = inline.map[1] if inline.map else -1
     if told == len(reader.text.problems) and not any(_seen(each) for each in walk(inlines)):
         reader.text.complain(line, NOTHING_IN_IT, "a paragraph without words", "take it out")
+    elif inlines and not _in_line(inlines):
+        hint = "write it into the paragraph beside which it is to stand"
+        reader.text.complain(line, SIDE_OUT_OF_PLACE, "a side-note beside no words", hint)
     # what was not prose has been told, and left nothing to print
     return Paragraph(inlines, reader.text.place(line), flush="flush" in opening.meta) if inlines else None
 
@@ -206,3 +211,8 @@ def _seen(node: object) -> bool:
     if isinstance(node, Text):
         return bool(node.text.strip())
     return isinstance(node, (Note, Cluster, Reference))
+
+
+def _in_line(inlines: Inlines) -> bool:
+    """Whether something of a paragraph is seen in its lines, and not only beside them."""
+    return any(_seen(each) or _in_line(getattr(each, "inlines", ())) for each in inlines if not isinstance(each, Side))

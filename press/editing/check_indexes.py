@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 
 from press.book import Book
-from press.editing.index_rules import HEADING_NEVER_MARKED, HEADING_TWICE, TERM_WITHOUT_HEADING
+from press.editing.index_rules import HEADING_NEVER_MARKED, HEADING_TWICE, INDEX_MARK, TERM_WITHOUT_HEADING
 from press.editing.names import fold
 from press.editing.record_rules import ALIAS_IS_HEADING, BLIND_SEE, CIRCULAR_SEE, NOT_AN_ID
 from press.editing.registers import ID
@@ -124,6 +124,16 @@ def headings_are_marked(book: Book) -> Iterator[Problem]:
                 yield warning(term.origin, HEADING_NEVER_MARKED, f'{register.mark} "{key}" is never marked')
 
 
+def marks_stand_where_an_index_looks(book: Book) -> Iterator[Problem]:
+    """What is marked for an index alone is of no use in a piece that none looks at, as a glossary."""
+    unindexed = book.unindexed
+    for each in book.occurrences:
+        alone = each.register != PEOPLE and each.marked  # a mark for a person may say who is meant
+        if each.unit in unindexed and (alone or each.principal or each.sub or each.span):
+            what = "a mark for an index, in a piece at which none looks"
+            yield warning(each.origin, INDEX_MARK, what, "take it out")
+
+
 INDEX_CHECKS: tuple[tuple[Callable[[Book], Iterator[Problem]], frozenset[str]], ...] = (
     (see_references_lead_somewhere, frozenset({"people", "indexes"})),
     (see_references_find_their_sub_entries, frozenset({"people", "indexes", "chapters", "documents"})),
@@ -131,5 +141,6 @@ INDEX_CHECKS: tuple[tuple[Callable[[Book], Iterator[Problem]], frozenset[str]], 
     (combined_headings_are_told_apart, frozenset()),
     (other_headings_are_no_headings, frozenset()),
     (headings_are_marked, frozenset({"chapters", "documents"})),
+    (marks_stand_where_an_index_looks, frozenset()),
 )
 """What may be asked of a book, with the registers that must have been read whole for it to be just."""

@@ -168,6 +168,10 @@ def _unprinted(book: BookRecord, ids: dict[str, Origin]) -> Iterator[Problem]:
                 hint = did_you_mean(id_, {PEOPLE, *ids}) or "list it under indexes:"
                 yield Problem(at, INDEX_OF_NOTHING, f'no register "{id_}"', hint)
         printed.update(each.registers)
+    combined = [each for each in pieces if len(each.registers) > 1 and not each.title.text.strip()]
+    for each in combined[1:]:
+        what = "a second index of several registers without a title"
+        yield Problem(each.keys.get("of", each.origin), INDEX_OF_NOTHING, what, "write title:, or two are headed alike")
     for id_, at in ids.items():
         if id_ not in printed:
             hint = f"add {{piece: index, of: {id_}}} to contents:"
