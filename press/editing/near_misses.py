@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from string import ascii_lowercase, ascii_uppercase
 
 from markdown_it.token import Token
 
@@ -73,8 +74,12 @@ TABLE_HINT = "below the head stands a row of --- for each column: | --- | --- |"
 CAPTION_HINT = "a caption stands below its table; else write a paragraph"
 DEFINITION_HINT = "a term is one line, right above it; a caption stands below its table"
 VERSE_HINT = "a blank line stands before verse, and \\| keeps a bar in it; a table has a row of --- below its head"
-SMALL = r"(?:[a-h]|[ivx]{1,5})"
-ITEM = rf"(?:\((?:[a-z]|[ivx]{{1,5}}|\d{{1,2}})\)|{SMALL}\)|{SMALL}\.(?![ \t]+(?:\d|[a-z]\.)))[ \t]+(?=\S)"
+ROMAN = r"(?:[ivxlcdm]{2,7}|[IVXLCDM]{2,7})"
+SMALL = rf"(?:{'|'.join(f'{each}{{1,3}}' for each in ascii_lowercase)}|{ROMAN})"
+LETTERS = rf"(?:{SMALL}|{'|'.join(f'{each}{{1,3}}' for each in ascii_uppercase)})"
+CAPITAL = r"[A-Z]\.(?=[ \t]{2})"
+NUMBERED = rf"(?:\((?:{LETTERS}|\d{{1,2}})\)|{LETTERS}\)|{SMALL}\.(?![ \t]+(?:\d|[a-z]\.))|{CAPITAL})"
+ITEM = rf"{NUMBERED}[ \t]+(?=\S)"
 """What begins like an item; not c. 1890, nor i. e."""
 STARTS = (
     _almost(r"^\|.*\|[ \t]*(?:\n\|.*)*$", 'rows that make no table: "{}"', TABLE_HINT),
@@ -102,7 +107,7 @@ STARTS = (
         "leave a blank line before a list that goes on, and before each paragraph",
     ),
     NearMiss(
-        rf"(?<=\n){ITEM}[^\n]{{,200}}(?<!{BREAKS})\n{ITEM}.{{,20}}",
+        rf"(?:(?<=\n)|\A(?=\(?{ROMAN}[.)])){ITEM}[^\n]{{,200}}(?<!{BREAKS})\n{ITEM}.{{,20}}",
         IN_A_PARAGRAPH,
         'lines within a paragraph that begin like items: "{}"',
         "leave a blank line before a list; or keep the marks by backslashes: \\(a)",
