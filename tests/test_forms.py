@@ -54,6 +54,11 @@ def lists(text: str) -> list[str]:
         ("(1) x\n(2) y", ["(1) 2"]),
         ("1) x\n2) y", ["1) 2"]),
         ("#. x\n#. y", ["1. 2"]),
+        ("1. x\n2. y\n#. z", ["1. 3"]),
+        ("iv) x\nv) y\n\n#) z\n#) z", ["iv) 4"]),
+        ("y. x\nz. y\naa. z\nbb. z", ["y. 4"]),
+        ("1. x\n   (iv) y\n   (v) z\n2. x", ["1. 2", "(iv) 2"]),
+        ("a) x\n   1) y\n\n      (iv) z", ["a) 1", "1) 1", "(iv) 1"]),
         ("A.  x\nB.  y\nC. z", ["A. 3"]),
         ("I.  x\nII. y", ["I. 2"]),
         ("1. x\n   (a) y\n       - z\n   (b) y\n2. x", ["1. 2", "(a) 2", "- 1"]),
@@ -77,6 +82,9 @@ def test_a_list_has_the_numbers_that_it_is_written_with(text: str, expected: lis
         "1939. The war.\n\n1940. France fell.",
         "(a) this, (b) that; all in one sentence.",
         "- c. 1890\n- d. 1936",
+        "p. 45 has it,\np. 46 has not.",
+        "pp. xi to xiv have it.",
+        "- Quill\n  v. Osgood",
     ],
 )
 def test_what_only_looks_like_a_number_is_prose(text: str) -> None:

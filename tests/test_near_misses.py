@@ -12,15 +12,8 @@ from hypothesis import strategies as st
 from press.build import edit
 from press.characters import strange_characters
 from press.editing.blocks import parse_text
-from press.editing.near_misses import (
-    ADDRESSED,
-    CLOSES,
-    OF_BLOCKS,
-    OF_CITATIONS,
-    OF_LINES,
-    OPENS,
-    Misses,
-)
+from press.editing.near_miss_table import ADDRESSED, CLOSES, OPENS
+from press.editing.near_misses import OF_BLOCKS, OF_CITATIONS, OF_LINES, Misses
 from press.fields import Written
 from press.importing.escaping import escaped
 from press.importing.tidy import clean
@@ -65,6 +58,7 @@ STRAY = [
     "the*whole of it*",
     "It was ~~red.",
     "P~a cat~ and so",
+    "H~ 2~O",
 ]
 ALMOST = [
     "It is at https://doi.org/10.1002/(SICI)1097(1998)49:8<693::AID-ASI4>3.0.CO;2-O.",
@@ -93,9 +87,14 @@ ALMOST = [
     "<<So it was>> 3",
     "See (#crossing).",
     "He went.[So she said at the time.] Then",
+    "|one\n|two",
+    "1.) both",
+    "So:\na.) one\nb.) two",
 ]
 FOREIGN = [
     "Cl~2 was found",
+    "It was //hers// too.",
+    "It was ++hers++.",
     "It was ==hers==.",
     "$$E = mc^2$$",
     "where $x$ is lace",
@@ -182,6 +181,10 @@ INNOCENT = [
     "#1 was hers, and #2 was not.",
     "“a” ‘b’ «c» – d — e … f",
     "Pages 12~13",
+    "In C++ and C++, and//or, either//or//both; a // b // c, a+++b.",
+    "See //host/x and https://example.org/a//b// so, file:///a//b.",
+    "He was born in (see vol.\n1.) and (p. 12.) so.",
+    "|x| is more than\nit was.",
 ]
 
 

@@ -95,11 +95,14 @@ def check_item(text: MarkdownText, line: int, items: Sequence[Blocks]) -> None:
 
 
 def check_numbers(text: MarkdownText, right: ItemNumbers, numbers: Sequence[tuple[int, int]]) -> None:
-    """Items have the numbers that will be printed; or all the first, when the press is to count. Number and line."""
+    """Items have the numbers that will be printed; or all the first, or 0, when the press is to count.
+
+    A number and a line for each.
+    """
     if all(number in (right.start, 0) for number, _ in numbers):
         return
     for n, (number, line) in enumerate(numbers):
-        if number != right.start + n:
+        if number not in (right.start + n, 0):
             message = f"item {right.written(number)} would be printed as {right.written(right.start + n)}"
             text.complain(line, LIST_NUMBER, message, f"write {right.mark(n)}")
             return

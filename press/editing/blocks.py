@@ -22,7 +22,8 @@ from press.editing.mark_rules import (
     NOTHING_IN_IT,
 )
 from press.editing.markdown_text import MarkdownText, NotesApart
-from press.editing.near_misses import CAPTION_HINT, OF_BLOCKS
+from press.editing.near_miss_table import CAPTION_HINT
+from press.editing.near_misses import OF_BLOCKS
 from press.editing.phrases import parse_phrase
 from press.editing.rules import (
     HEADING_LEVEL,

@@ -24,7 +24,7 @@ def ordered_list(reader: BlockReader, token: Token, line: int) -> Block:
     start, numeral = int(token.attrs.get("start", 1)), token.meta["numeral"]
     if token.meta.get("counted") and isinstance(reader.before, ItemList) and reader.before.numbered:
         hint = "write the number with which it is to begin; or words between the lists"
-        reader.text.complain(line, LIST_NUMBER, "a list that #. begins right behind another", hint)
+        reader.text.complain(line, LIST_NUMBER, "a list that #. begins right behind another of another mark", hint)
     numbers = ItemNumbers(numeral, token.markup, start)
     items = _items(reader, "ordered_list_close", numbers, line)
     return ItemList(True, items, reader.text.place(line), start, numeral, token.markup)

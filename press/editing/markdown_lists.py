@@ -3,7 +3,7 @@
 Marks are letters and Roman numerals with a point, a bracket or two (`a.` `B)` `(iv)`), figures in two brackets, and
 `#.` for the next number. Lists are told from prose as Pandoc does, and by what follows: of one mark that may be either,
 an item goes before or behind, or it is the first. What stays in doubt is told. `ordered_list_open` has in `markup` the
-delimiter and in `meta` the `numeral`; `list_item_open` has in `meta` the `value`.
+delimiter and in `meta` the `numeral`; `list_item_open` has in `meta` the `value`, 0 for `#.`
 """
 
 from __future__ import annotations
@@ -11,22 +11,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock, list_block
+from markdown_it.token import Token
 
 from press.editing.mark_rules import ITEM_OR_PROSE
 from press.editing.punctuation import DoubtfulMark
 from press.numerals import ItemNumbers, from_letters, to_roman
 
-MARK = re.compile(r"(\(?)(\d{1,9}|#|[ivxlcdm]+|[IVXLCDM]+|[a-z]|[A-Z])([.)])([ \t]+(?=\S)|[ \t]*$)")
+MARK = re.compile(
+    r"(?P<opens>\(?)(?P<number>\d{1,9}|#|[ivxlcdm]+|[IVXLCDM]+|([A-Za-z])\3{0,2})(?P<closes>[.)])"
+    r"(?P<spaces>[ \t]+(?=\S)|[ \t]*$)"
+)
 YEAR = re.compile(r"\d{3,}")
 """Numbers at which no list begins, though one may go on there: *1936. The war …*"""
 ABBREVIATED = re.compile(r"\d|[A-Za-z]\.")
 """What follows an abbreviation rather than the number of an item: c. 1890, (c) 1936, i. e."""
 VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
+SENTENCE = re.compile(r"[.:;!?…][\"'”’)\]}*_]*$")
+"""How a line ends behind which something new may begin."""
 ENDED = "lists that have ended"
 OPEN = "lists that are open"
 
@@ -44,8 +50,9 @@ class ItemMark(NamedTuple):
     spaces: int
 
     def follows(self, numeral: str, delimiter: str, value: int) -> bool:
-        """Whether this is the next item of a list, or numbered as all of it are."""
-        return (self.numeral, self.delimiter) == (numeral, delimiter) and self.value in (value, value + 1)
+        """Whether this is the next item of a list, or numbered as all of it are: a. and a., but not p. and p."""
+        alike = self.value == value and (value == 1 or numeral == "decimal")
+        return (self.numeral, self.delimiter) == (numeral, delimiter) and (alike or self.value == value + 1)
 
     @property
     def counted(self) -> bool:
@@ -68,10 +75,10 @@ def fancy_lists(md: MarkdownIt) -> None:
 def item_marks(line: str) -> tuple[ItemMark, ...]:
     """What the mark at the head of a line may be, likeliest first; nothing if there is none."""
     found = MARK.match(line)
-    if not found or (found[1] and found[3] == "."):
+    if not found or (found["opens"] and found["closes"] == "."):
         return ()
-    written, spaces = found[2], len(found[4].expandtabs(4)) if found.end() < len(line) else 2
-    rest = ("()" if found[1] else found[3], found.end(3) - found.start(), spaces)
+    written, spaces = found["number"], len(found["spaces"].expandtabs(4)) if found.end() < len(line) else 2
+    rest = ("()" if found["opens"] else found["closes"], found.end("closes") - found.start(), spaces)
     return tuple(ItemMark(kind, rest[0], value, written, *rest[1:]) for kind, value in _readings(written))
 
 
@@ -83,8 +90,9 @@ def _readings(written: str) -> Iterator[tuple[str, int]]:
     value = _from_roman(written.lower())
     if written in ("i", "I") or len(written) > 1:  # as Pandoc has it: any other letter is one
         yield from [(f"{case}-roman", value)] if value else []
-    if len(written) == 1:
+    if len(set(written)) == 1:  # behind z comes aa
         yield f"{case}-alpha", from_letters(written.upper())
+    if len(written) == 1:
         yield from [(f"{case}-roman", value)] if value > 1 else []
 
 
@@ -163,6 +171,8 @@ def _alone(state: StateBlock, start: int, mark: ItemMark, silent: bool) -> ItemM
         return mark
     if mark.numeral == "decimal" or (mark.like_initial and mark.spaces < 2):  # a year, a name
         return None
+    if mark.numeral.endswith("alpha") and len(mark.written) > 1:  # pp. and ff.
+        return None
     if _abbreviates(state, start, mark):
         return None
     if mark.value == 1 or mark.delimiter == "()":
@@ -202,7 +212,7 @@ def _plain_list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
-def _is_item(token: Any, level: int) -> bool:
+def _is_item(token: Token, level: int) -> bool:
     return bool(token.type == "list_item_open" and token.level == level + 1)
 
 
@@ -218,27 +228,62 @@ def _fancy_list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return _ends_what_is_open(state, start, end)
     if not (mark := _begins(state, start, end)):
         return False
+    if mark.counted and (gone := _list_above(state, mark)):
+        _go_on(state, start, end, mark, gone)
+        return True
     opening = state.push("ordered_list_open", "ol", 1)
     opening.map = place = [start, 0]
     opening.markup = mark.delimiter
     opening.meta = {"numeral": mark.numeral, "counted": mark.counted}
     opening.attrs = {"start": mark.value}
     before, state.parentType = state.parentType, "list"
-    lists = state.env.setdefault(OPEN, [])
-    count = 0
-    following: ItemMark | None = mark
-    while following:
-        # what an item ends with may ask for the next
-        lists.append((state.sCount[start], following._replace(value=mark.value + count)))
-        _item(state, start, end, following)
-        count, start = count + 1, state.line
-        lists.pop()
-        following = _following(state, start, end, mark, mark.value + count - 1)
+    last = _all_items(state, start, end, mark)
     state.push("ordered_list_close", "ol", -1).markup = mark.delimiter
     place[1] = state.line
     state.parentType = before
-    _ended(state, mark.numeral, mark.delimiter, mark.value + count - 1)
+    _ended(state, mark.numeral, mark.delimiter, last)
     return True
+
+
+def _all_items(state: StateBlock, start: int, end: int, first: ItemMark) -> int:
+    """The items from one on; gives the number of the last."""
+    lists = state.env.setdefault(OPEN, [])
+    last = first.value - 1
+    following: ItemMark | None = first
+    while following:
+        last += 1
+        # what an item ends with may ask for the next
+        lists.append((state.sCount[start], following._replace(value=last)))
+        _item(state, start, end, following)
+        start = state.line
+        lists.pop()
+        following = _following(state, start, end, first, last)
+    return last
+
+
+def _list_above(state: StateBlock, mark: ItemMark) -> Token | None:
+    """What opens the list that has just ended, if it has numbers of the same delimiter."""
+    last = state.tokens[-1] if state.tokens else None
+    if not last or (last.type, last.level, last.markup) != ("ordered_list_close", state.level, mark.delimiter):
+        return None
+    return next(
+        each for each in reversed(state.tokens) if each.type == "ordered_list_open" and each.level == state.level
+    )
+
+
+def _go_on(state: StateBlock, start: int, end: int, mark: ItemMark, opening: Token) -> None:
+    """More items of a list that has ended, which ask for the next numbers."""
+    close = state.tokens.pop()
+    count = sum(_is_item(each, opening.level) for each in state.tokens[state.tokens.index(opening) :])
+    before, state.parentType = state.parentType, "list"
+    state.level += 1
+    last = _all_items(state, start, end, mark._replace(value=int(opening.attrs.get("start", 1)) + count))
+    state.level -= 1
+    state.parentType = before
+    if opening.map:
+        opening.map[1] = state.line
+    state.tokens.append(close)
+    _ended(state, opening.meta["numeral"], mark.delimiter, last)
 
 
 def _ends_what_is_open(state: StateBlock, start: int, end: int) -> bool:
@@ -256,7 +301,34 @@ def _ends_what_is_open(state: StateBlock, start: int, end: int) -> bool:
     if not within and state.parentType != "blockquote":
         return False  # in running text a list has a blank line before it, as in Pandoc
     mark = _begins(state, start, end, silent=True)
-    return mark is not None and mark.value == 1 and bool(_line(state, start)[mark.width :].strip())
+    if mark and _line(state, start)[mark.width :].strip() and (mark.value == 1 or within):
+        if mark.value > 1 and not any(each.follows(*mark[:3]) for each in _next_marks(state, start, end)):
+            _tell_within(state, start, mark.width, "right below words of an item begins a list of one")
+        return True
+    if within and not mark:
+        _tell_prose(state, start, end, marks[0])
+    return False
+
+
+def _tell_prose(state: StateBlock, start: int, end: int, mark: ItemMark) -> None:
+    """Tell of a line within an item that is printed as words of it, and begins as an item of a list within may."""
+    line, before = _line(state, start), _line(state, start - 1)
+    parted = mark.delimiter == ")" or (len(mark.written) > 1 and not mark.written.isdigit())
+    if not line[mark.width :].strip() or before.endswith("\\") or YEAR.match(mark.written):
+        return
+    if (mark.numeral, mark.value) == ("decimal", 1):  # that begins a list
+        return
+    if _abbreviates(state, start, mark) or not (parted or SENTENCE.search(before)):
+        return
+    below = start + 1 < end and state.sCount[start + 1] == state.sCount[start]
+    below = below and bool(item_marks(_line(state, start + 1))) and not _begins(state, start + 1, end, silent=True)
+    if not (item_marks(before) or below):  # of two such lines the paragraph tells
+        _tell_within(state, start, mark.width, "at the head of a line of an item, and no list")
+
+
+def _tell_within(state: StateBlock, start: int, width: int, what: str) -> None:
+    hint = "leave a blank line before a list; or keep the mark by a backslash, as in 5\\) or \\(iv)"
+    _tell(state, start, f'"{_line(state, start)[:width]}" {what}', hint)
 
 
 def _is_of(marks: tuple[ItemMark, ...], open_: ItemMark) -> bool:
@@ -287,7 +359,8 @@ def _item(state: StateBlock, start: int, end: int, mark: ItemMark) -> None:
     """The tokens of an item, as markdown-it’s own rule of lists makes them."""
     opening = state.push("list_item_open", "li", 1)
     opening.map = place = [start, 0]
-    opening.info, opening.markup, opening.meta = mark.written, mark.delimiter, {"value": mark.value}
+    opening.info, opening.markup = mark.written, mark.delimiter
+    opening.meta = {"value": 0 if mark.counted else mark.value}
     content = state.bMarks[start] + state.tShift[start] + mark.width
     while content < state.eMarks[start] and state.src[content] in " \t":
         content += 1

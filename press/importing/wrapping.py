@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 
-NUMBER = r"\(?(?:\d{1,9}|[a-z]|[A-Z](?=\))|[ivxlcdm]+|[IVXLCDM]{2,})[.)]|#\."
+NUMBER = r"\(?(?:\d{1,9}|[a-z]|[A-Z](?=\.?\))|[ivxlcdm]+|[IVXLCDM]{2,})(?:\.?\)|\.)|#\."
 """That of an item."""
 STARTS_BLOCK = re.compile(rf"(?:Table:|#{{1,6}}|[-+*:~]|{NUMBER})$|#|>|=+$|-+$|-{{2,}}|:::|~~~|```|\||[-:|]+$|\\\[\^")
 

@@ -126,6 +126,9 @@ class _PieceAccount:
                 number, before = before, run.words[n].letters
                 if first < 0 or places[first] < 0 or number == before:
                     continue
+                made = sum(len(word.letters) for word in run.words[n:first])
+                if 0 <= places[n] == places[first] - made:  # it stands right before the word, as it is written
+                    continue
                 printed = self.found.number_at(places[first])
                 if printed and printed != before:
                     message = f"the item {before}. is printed as {printed}.: “{run.words[first].written} …”"

@@ -28,7 +28,8 @@ NOINDENT = re.compile(r"^([\s>]*)\\noindent (?=.)")
 """LaTeX's word for a paragraph without an indent."""
 NUMERAL = r"(?=[ivxlcdm])m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
 NUMBER = re.compile(
-    rf"\(?(\d{{1,9}}|#|[a-z]|{NUMERAL}|(?i:{NUMERAL})(?<=[A-Z][A-Z])|[A-Z](?=\))|[A-Z](?=\.\s\s))[.)](?:\s+|$)"
+    rf"\(?(\d{{1,9}}|#|([a-z])\2{{0,2}}|{NUMERAL}|(?i:{NUMERAL})(?<=[A-Z][A-Z])|([A-Z])\3{{1,2}}"
+    r"|[A-Z](?=\))|[A-Z](?=\.\s\s))[.)](?:\s+|$)"
 )
 """The number of an item. A capital with a point and one space behind it is the initial of a name."""
 NUMBERED = re.compile(r"(?:\s|>|[-*+]\s|:\s)*")
