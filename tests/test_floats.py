@@ -215,6 +215,10 @@ def test_the_account_reads_a_float_at_its_place_whatever_page_it_stands_on() -> 
     order.insert(1, (1, "d", "b-one-4", 1))
     read = in_their_places([(sheet, typed(text), block, apart) for sheet, text, block, apart in order])
     assert "".join(each.text for _, each in read) == "abcde"
+    # the caption of a table in the text, which has no number of its own, comes behind what floats before it
+    order = [(1, "a", "b-one-1", 0), (1, "c", "blue", 0), (1, "d", "b-one-3", 0), (1, "b", "b-one-2", 1)]
+    read = in_their_places([(sheet, typed(text), block, apart) for sheet, text, block, apart in order])
+    assert "".join(each.text for _, each in read) == "abcd"
 
 
 # --- brought in from outside ------------------------------------------------------------------------------
