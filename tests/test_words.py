@@ -388,6 +388,16 @@ def test_captions_of_a_letter_are_found_behind_what_the_press_puts_before_them(
     assert any("Y." in [word.written for word in run.words[miss.first : miss.last]] for miss in found) == lost
 
 
+@pytest.mark.parametrize(("begun", "lost"), [("1 Er:", []), ("1", [("lost", 0, 1)])])
+def test_a_note_may_be_parted_behind_its_first_word(begun: str, lost: list[tuple[str, int, int]]) -> None:
+    found = printed(begun, "1 continued.", REST)
+    found.joints.append(len(fold(begun)))
+    amiss = [
+        (miss.what, miss.first, miss.last) for miss in compare_ordered(copied(f"Er {REST}"), [0], found, frozenset())
+    ]
+    assert amiss == lost
+
+
 def test_a_name_in_words_of_the_press_is_not_that_before_a_note_further_on() -> None:
     words = copied(f"In the chest _ Invented Petitions We pray for a bridge of stone Ada Quill (2) {REST}")
     lines = ("In the chest Ada Quill On the Ice of Norrhavn 1890 Invented Discussed on pp 21 40 Notes of the original",)
