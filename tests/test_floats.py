@@ -167,6 +167,18 @@ def test_floats_keep_their_order() -> None:
     assert stood(waiting("a", "page", 15), waiting("b", "bottom", 15)) == [("a", 1, "page"), ("b", 2, "bottom")]
 
 
+def test_nothing_on_a_page_by_itself_comes_behind_what_is_numbered_after_it() -> None:
+    chart = waiting("a", "page", 9)
+    # a figure in the text, which may be one that no page would have: on the same page, and on the next
+    assert stood(replace(chart, following=9), waiting("b", "bottom", 14)) == [("b", 1, "bottom")]
+    assert stood(replace(chart, following=10)) == [("a", 0, "page")]
+    assert not holds(Stand("a", 0, "page"), {"a": replace(chart, following=9)}, ROWS, rows_of_pages([10], 60))
+    section = '<body><p>One</p><!--float page a--><figure></figure><!--/float--><h2 id="h">Two</h2>{}</body>'
+    for behind, following in (('<figure id="f"></figure>', "f"), ("", ""), ('<table><caption id="t"></table>', "")):
+        _, (each,) = part_floats(Section("one", section.format(behind), ()), frozenset())
+        assert (each.until, each.following) == ("h", following)
+
+
 def test_a_page_keeps_lines_of_text_beside_its_floats() -> None:
     found = stood(waiting("a", "top", 11, 3), waiting("b", "top", 11, 3), waiting("c", "top", 11, 3))
     assert found == [("a", 1, "top"), ("b", 1, "top"), ("c", 2, "top")]
@@ -215,6 +227,10 @@ def test_the_account_reads_a_float_at_its_place_whatever_page_it_stands_on() -> 
     order.insert(1, (1, "d", "b-one-4", 1))
     read = in_their_places([(sheet, typed(text), block, apart) for sheet, text, block, apart in order])
     assert "".join(each.text for _, each in read) == "abcde"
+    # the caption of a table in the text, which has no number of its own, comes behind what floats before it
+    order = [(1, "a", "b-one-1", 0), (1, "c", "blue", 0), (1, "d", "b-one-3", 0), (1, "b", "b-one-2", 1)]
+    read = in_their_places([(sheet, typed(text), block, apart) for sheet, text, block, apart in order])
+    assert "".join(each.text for _, each in read) == "abcd"
 
 
 # --- brought in from outside ------------------------------------------------------------------------------

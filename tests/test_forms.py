@@ -124,6 +124,14 @@ def test_straight_marks_of_a_passage_take_the_shape_of_its_language(lang: str, e
     assert said == [expected, "She said “so”.", "He said “so”."]
 
 
+def test_a_passage_of_a_note_written_apart_has_the_marks_of_its_own_language_alone() -> None:
+    note = '[^n]: She said "so".\n\n    ::: {lang=de}\n    Ein "Wort".\n    :::\n\n    And "so".'
+    blocks, _ = read(f'::: {{lang=fr}}\nUn "mot".[^n]\n\n{note}\n\nDeux "mots".\n:::')
+    said = {each.text for each in walk(blocks) if isinstance(each, Text)}
+    french = {"Un «\u00a0mot\u00a0».", "Deux «\u00a0mots\u00a0»."}
+    assert said == {"She said “so”.", "Ein „Wort“.", "And “so”.", *french}
+
+
 # --- read again, and brought in ------------------------------------------------------------------------
 
 WRITTEN = """a. one

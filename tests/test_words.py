@@ -371,6 +371,33 @@ def test_what_is_lost_doubled_or_out_of_order_is_found(
     assert [(miss.what, miss.first, miss.last) for miss in found] == amiss
 
 
+@pytest.mark.parametrize(
+    ("second", "lines", "lost"),
+    [
+        ("![Y.](b.svg){#b}", ("Figure 2. Y.",), False),
+        ("| One | Two |\n|---|---|\n| 3 | 4 |\n\n: Cap. {#b}", ("Table 1. Cap.", "One Two 3 4"), False),
+        ("![Y.](b.svg){#b}", ("Figure 2.",), True),
+    ],
+)
+def test_captions_of_a_letter_are_found_behind_what_the_press_puts_before_them(
+    second: str, lines: Sequence[str], lost: bool
+) -> None:
+    run, _ = read_plain(f"Words.\n\n![X.](a.svg){{#a}}\n\n{second}\n\nWords of two.", 1, UnitNotes("x.md"))
+    proof = printed("Words.", "Figure 1. X.", *lines, "Words of two.")
+    found = compare_ordered(run.words, [0], proof, frozenset())
+    assert any("Y." in [word.written for word in run.words[miss.first : miss.last]] for miss in found) == lost
+
+
+@pytest.mark.parametrize(("begun", "lost"), [("1 Er:", []), ("1", [("lost", 0, 1)])])
+def test_a_note_may_be_parted_behind_its_first_word(begun: str, lost: list[tuple[str, int, int]]) -> None:
+    found = printed(begun, "1 continued.", REST)
+    found.joints.append(len(fold(begun)))
+    amiss = [
+        (miss.what, miss.first, miss.last) for miss in compare_ordered(copied(f"Er {REST}"), [0], found, frozenset())
+    ]
+    assert amiss == lost
+
+
 def test_a_name_in_words_of_the_press_is_not_that_before_a_note_further_on() -> None:
     words = copied(f"In the chest _ Invented Petitions We pray for a bridge of stone Ada Quill (2) {REST}")
     lines = ("In the chest Ada Quill On the Ice of Norrhavn 1890 Invented Discussed on pp 21 40 Notes of the original",)

@@ -105,17 +105,20 @@ class _Block(NamedTuple):
 def _blocks(stream: Sequence[Token]) -> Iterator[_Block]:
     apart, opened = 0, ""
     langs: list[str] = []
+    around: list[str] = []
     for token in stream:
         if token.type == "container_discussion_open":
             said = LANG.search(token.info)
             langs.append(said[1] if said else langs[-1] if langs else "")
         elif token.type == "container_discussion_close":
             langs.pop()
-        if token.type in ("footnote_reference_open", "footnote_reference_close"):
-            apart = 1000 if token.type == "footnote_reference_open" else 0  # whatever stands around the note
+        if token.type == "footnote_reference_open":  # whatever stands around the note
+            apart, around, langs = 1000, langs, []
+        elif token.type == "footnote_reference_close":
+            apart, langs = 0, around
         if token.type == "inline":
             prose = opened == "paragraph_open" and [child.type for child in token.children or ()] != ["image"]
-            lang = langs[-1] if langs and not apart else ""
+            lang = langs[-1] if langs else ""
             yield _Block(token, token.map[0] if token.map else 0, prose, apart + token.level, lang)
         opened = token.type
 

@@ -161,7 +161,8 @@ class Apart:
 
     def _waiting(self, layout: Layout, measures: PageMeasures, count: int) -> Iterator[Waiting]:
         """The floats on their way to a page, in order."""
-        names = {name for each in self.floats for name in (each.place, each.since, each.until) if name}
+        wanted = (name for each in self.floats for name in (each.place, each.since, each.until, each.following))
+        names = {name for name in wanted if name}
         spots = spots_of(layout, names, self.free)
 
         def rows_above(name: str, edge: int, otherwise: int) -> int:
@@ -177,6 +178,7 @@ class Apart:
                 place=rows_above(each.place, 2, 0),
                 since=rows_above(each.since, 1, 0),
                 until=rows_above(each.until, 1, count),
+                following=rows_above(each.following, 1, count),
             )
 
     def _lay_out(self, each: Float, measures: PageMeasures) -> LaidFloat:

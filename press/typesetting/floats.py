@@ -8,6 +8,7 @@ all of it. Lengths are CSS px.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
@@ -39,8 +40,8 @@ AHEAD = 200
 @dataclass(frozen=True, slots=True)
 class Float:
     """What floats: its anchor; where it is to stand; a section that holds nothing else; the anchors of its place in the
-    text, of the references to it, in order, and of what it must stand behind and before (empty: the ends of the
-    section); all ids in it.
+    text, of the references to it, in order, of what it must stand behind and before (empty: the ends of the section),
+    and of what follows it in the text and is numbered with it; all ids in it.
     """
 
     anchor: str
@@ -49,6 +50,7 @@ class Float:
     mentions: tuple[str, ...]
     since: str
     until: str
+    following: str
     ids: tuple[str, ...]
 
     @property
@@ -66,7 +68,7 @@ class Float:
 class Waiting:
     """A float on its way to a page: where it is to stand (`page` if it is too tall to have text beside it), how much
     room it takes of one, and the rows of the text: how many stand before its place, the first of what it must stand
-    behind, the first of what it must stand before.
+    behind, the first of what it must stand before, and the first of what is numbered behind it, if anything is.
     """
 
     anchor: str
@@ -75,6 +77,7 @@ class Waiting:
     place: int
     since: int
     until: int
+    following: int = sys.maxsize
 
 
 def place_of_float(anchor: str) -> str:
@@ -123,17 +126,22 @@ def _float(section: Section, head: str, html: str, found: re.Match[str]) -> Floa
     anchor = found[2]
     at = html.index(f'id="{place_of_float(anchor)}"')
     barrier = BARRIER["table" if found[3].lstrip().startswith("<table") else "figure"]
-    since, until = "", ""
-    for each in barrier.finditer(html):
-        if each.start() < at:
-            since = each[1]
-        else:
-            until = each[1]
-            break
+    before = [each[1] for each in barrier.finditer(html, 0, at)]
+    behind = list(barrier.finditer(html, at))
+    following = next((each[1] for each in behind if not each[0].startswith("<h2")), "")
     whole = f'{head}<div data-float="{place_of_float(anchor)}">{found[3]}</div></body></html>'
     mention = re.compile(rf'<a\b[^>]*\bid="([^"]+)"[^>]*\bhref="#{re.escape(anchor)}"')
     ids = tuple(IDS.findall(found[3]))
-    return Float(anchor, found[1], replace(section, html=whole), tuple(mention.findall(html)), since, until, ids)
+    return Float(
+        anchor=anchor,
+        at=found[1],
+        section=replace(section, html=whole),
+        mentions=tuple(mention.findall(html)),
+        since=before[-1] if before else "",
+        until=behind[0][1] if behind else "",
+        following=following,
+        ids=ids,
+    )
 
 
 def room_for(depth: float, gap: float, measures: PageMeasures) -> float:
@@ -152,12 +160,13 @@ def may_stand(waiting: Waiting, at: str, rows: Sequence[Row], start: int, end: i
     """Whether a float may stand at some place of a page that has the rows from `start` to before `end`.
 
     Never before the page of its place; at the head only below the heading of its section, on an earlier page, and above
-    no heading; at the foot only where its section has not ended.
+    no heading; at the foot only where its section has not ended; on a page by itself, which comes behind this one, only
+    where nothing stands on this one that is numbered behind it.
     """
     if waiting.place > end:
         return False
     if at == "page":
-        return True
+        return end <= waiting.following
     if at == "top":
         inside = waiting.since < start < min(waiting.until, len(rows)) and not rows[start].heading
     else:
@@ -187,7 +196,7 @@ def stand_floats(
             if in_turn and fits and may_stand(each, each.at, rows, start, filled[0]):
                 room, last, (end, later) = room + more, each.at, filled
                 stands.append(Stand(each.anchor, page, each.at))
-            elif each.at == "page" or end < each.until:
+            elif end <= each.following if each.at == "page" else end < each.until:
                 break  # it waits for a page, and those behind it wait for it
             waiting.pop(0)
         start, page, carried = end, page + 1, later

@@ -15,6 +15,7 @@ from press.problem import Origin, Problem, Rule, in_order
 from press.project import Project
 from press.style.limits import Limits
 from press.style.style import Style
+from press.typesetting.account import PIECE
 from press.typesetting.page import Line, Page
 from press.typesetting.paginate import Setting
 from press.typesetting.settle import Proof
@@ -126,6 +127,7 @@ class _Accountant:
         self.notes: dict[str, FoundText] = {anchor: FoundText() for anchor in setting.section.notes}
         self.listed: dict[str, FoundText] = {}
         self.margins = FoundText()
+        self.joined: set[tuple[str, int]] = set()
         self.ends = frozenset(setting.section.ends)
         self.blocks: dict[tuple[int, Typed], str] = {}
         self._sort_out()
@@ -145,7 +147,7 @@ class _Accountant:
                     continue
                 if line := line_at(surveyed, typed, page.size[1]) or self._end_line(surveyed, typed, page.size[1]):
                     self.blocks[sheet, typed] = line.block
-                    self.notes.setdefault(line.block.partition("--")[0], FoundText()).add(sheet, typed)
+                    self._add_to_note(line.block, sheet, typed)
                 # works listed at the end of a chapter, whose titles may stand in its text too
                 elif lists and (key := _entry_of(block_at(surveyed, typed, page.size[1]))):
                     self.listed.setdefault(key, FoundText()).add(sheet, typed)
@@ -154,6 +156,15 @@ class _Accountant:
         order = [(*each, self.block_of(*each), self._apart(*each)) for each in in_reading_order(kept, torn)]
         for sheet, typed in in_their_places(order):
             self.text.add(sheet, typed)
+
+    def _add_to_note(self, block: str, sheet: int, typed: Typed) -> None:
+        """Something typed of a note, or of a part of one, which goes on from that before it."""
+        anchor, _, part = block.partition(PIECE)
+        note = self.notes.setdefault(anchor, FoundText())
+        if part and (block, sheet) not in self.joined:
+            note.joints.append(note.length)
+        self.joined.add((block, sheet))
+        note.add(sheet, typed)
 
     def _apart(self, sheet: int, typed: Typed) -> int:
         """Which of what stands on a sheet apart from the text something typed belongs to; 0 if to none."""

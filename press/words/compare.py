@@ -41,12 +41,16 @@ Amend: TypeAlias = Literal["lost", "doubled", "disordered"]
 
 @dataclass(slots=True)
 class FoundText:
-    """Letters found in the proof, one thing typed behind another: on which sheet (from 1) each stands, and where."""
+    """Letters found in the proof, one thing typed behind another: on which sheet (from 1) each stands, and where.
+
+    `joints`: the letters with which a note goes on elsewhere, behind a number and a word that say so.
+    """
 
     parts: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     typed: list[tuple[int, Typed]] = field(default_factory=list)
     length: int = 0
+    joints: list[int] = field(default_factory=list)
 
     def add(self, sheet: int, typed: Typed) -> None:
         """One more thing typed."""
@@ -233,7 +237,7 @@ def compare_ordered(
             whole = first in runs and (last in runs or last == len(words))
             if whole and where:
                 moved.add(where[0])
-            if not lost or (whole and lost in letters) or _among_made(words, gap, letters):
+            if not lost or (whole and lost in letters) or _among_made(words, gap, letters) or _parted(lost, gap, found):
                 continue
             if where is None:
                 torn = all(_elsewhere(word.letters, gap, extras, letters) for word in words[first:last] if word.sure)
@@ -328,6 +332,12 @@ def _among_made(words: Sequence[CopyWord], gap: Gap, letters: str) -> bool:
             return False
         at, piece = there + len(piece), ""
     return _by_made(words, gap)
+
+
+def _parted(lost: str, gap: Gap, found: FoundText) -> bool:
+    """Whether the words of a gap end a part of a note: what says that it goes on parts them from the rest."""
+    joints = (each for each in found.joints if gap.begin < each <= gap.end)
+    return any(found.letters.endswith(lost, gap.begin, each) for each in joints)
 
 
 def _by_runs(gap: Gap, runs: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -228,11 +228,15 @@ def in_their_places(order: Sequence[tuple[int, Typed, str, int]]) -> Iterator[tu
     for each in order:
         if each[3]:
             apart.setdefault((each[0], each[3]), []).append(each)
-    # the caption of a table has an anchor of its own; its rows have those of blocks
+    # the caption of a table has an anchor of its own; its rows, which come behind it, have those of blocks
     numbered = ((next((n for each in run if (n := _number(each[2]))), 0), key) for key, run in apart.items())
     waiting = sorted(numbered)
-    for each in (each for each in order if not each[3]):
-        while waiting and waiting[0][0] < _number(each[2]):
+    text = [each for each in order if not each[3]]
+    numbers = [_number(each[2]) for each in text]
+    for n in range(len(numbers) - 2, -1, -1):
+        numbers[n] = numbers[n] or numbers[n + 1]
+    for each, number in zip(text, numbers, strict=True):
+        while waiting and waiting[0][0] < number:
             yield from (one[:2] for one in apart[waiting.pop(0)[1]])
         yield each[:2]
     yield from (one[:2] for _, key in waiting for one in apart[key])

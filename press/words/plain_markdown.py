@@ -19,7 +19,7 @@ from press.words.plain_figures import CREDIT, GROUP, credit_of_group, lettered, 
 from press.words.plain_tables import LETTERS, REMARK, REMARKED, Read, Rows, as_printed
 
 MADE = "\ue000"
-"""Stands before a word that is printed, but made by the press: the number of an item, the call of a note."""
+"""Stands before a word that the press makes, as the number of an item; by itself where it puts words of its own."""
 DEFINITION = re.compile(r"\[\^([^\]\s]+)\]:\s?(.*)")
 LINK_DEFINITION = re.compile(r"[ ]{0,3}\[([^\]^]+)\]:\s*(?:https?:|mailto:|#|<)\S+[ ]*(?:\"[^\"]*\"|'[^']*')?[ ]*")
 SOURCE = re.compile(r":{3,}\s*\{(?=[^}]*\.(?:verse|epigraph)\b)[^}]*source=\"?([^\"}]*)")
@@ -195,7 +195,7 @@ class _Scan:
     def end_word(self) -> None:
         """The word begun is ended."""
         written = "".join(self.begun)
-        if letters := fold(written):
+        if (letters := fold(written)) or written == MADE:
             self.words.append(CopyWord(letters, written.strip(MADE), self.line(self.at), MADE not in written))
         self.begun.clear()
 
@@ -265,6 +265,8 @@ class _Scan:
             self.call(at, _Scan(self.apart[inside[1:]], self.unit, {}, in_note=True), marks)
             return after
         if text.startswith("(", after) and (address := self.address(after)) > 0:
+            if text[at - 1 : at] == "!" and text[at - 4 : at - 3] != MADE:  # what it is called, and its number
+                self.made(at)
             self.span(at + 1, close)
             after, marks = self.attributes(address)
             if text[at - 1 : at] == "!" and self.unit.credits and (found := CREDIT.search(marks)):

@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 
 from press.words.plain_cells import csv_rows, drawn_cells
 
-REMARK, REMARKED, LETTERS = "\ue001", "\ue002", "\ue003"
-"""Signs for `plain_markdown`: what is between the first two is worded as a note is; the last is where letters stand."""
+NUMBERED, REMARK, REMARKED, LETTERS = "\ue000", "\ue001", "\ue002", "\ue003"
+"""Signs for `plain_markdown`: the first is where the number of a table stands, and what it is called; what is between
+the next two is worded as a note is; the last is where letters stand.
+"""
 RULED = re.compile(r"[\s|:>-]*\|?[\s|:>-]*-[\s|:>-]*")
 DRAWN = re.compile(r"\+(?:[-=:]*[-=][-=:]*\+)+\s*")
 CAPTION = re.compile(r"(?:[Tt]able)?:[ \t]+(\S.*)")
@@ -138,6 +140,8 @@ class _TableWalk:
         """A table as it is printed."""
         self.repeat(caption)
         last = (*caption, *cells)[-1][0] if caption or cells else 0
+        if caption:
+            self.printed.append((caption[0][0], NUMBERED))
         self.printed += [*caption, (last, ""), *cells, (last, "")]
         for each in remarks:
             self.printed += [(each[0][0], f"{REMARK}{each[0][1]}"), *each[1:], (each[-1][0], REMARKED)]
