@@ -120,7 +120,7 @@ def paragraph(reader: BlockReader, opening: Token, line: int) -> Block | None:
     reader.ended = inline.map[1] if inline.map else -1
     if told == len(reader.text.problems) and not any(_seen(each) for each in walk(inlines)):
         reader.text.complain(line, NOTHING_IN_IT, "a paragraph without words", "take it out")
-    elif inlines and not _in_line(inlines):
+    elif told == len(reader.text.problems) and not _in_line(inlines):
         hint = "write it into the paragraph beside which it is to stand"
         reader.text.complain(line, SIDE_OUT_OF_PLACE, "a side-note beside no words", hint)
     # what was not prose has been told, and left nothing to print
