@@ -243,7 +243,7 @@ def walk(node: object) -> Iterator[Any]:
                 waiting.append(getattr(each, name))
 
 
-SIMPLE = ("str", "int", "bool", "Literal", "Origin", "tuple[str, ...]", "Mapping[")
+SIMPLE = ("ItemNumbers", "str", "int", "bool", "Literal", "Origin", "tuple[str, ...]", "Mapping[")
 """What the annotations of fields begin with that hold no nodes."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 ROMAN = (
     *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl")),
@@ -36,9 +36,9 @@ class ItemNumbers:
     and that of the first item.
     """
 
-    numeral: str
-    delimiter: str
-    start: int
+    numeral: str = "decimal"
+    delimiter: str = "."
+    start: int = 1
 
     def written(self, number: int) -> str:
         """A number in the numeral: iv, D, 12."""
@@ -46,6 +46,10 @@ class ItemNumbers:
             return str(number)
         shown = to_roman(number) if self.numeral.endswith("roman") else to_letters(number)
         return shown.upper() if self.numeral.startswith("upper") else shown.lower()
+
+    def after(self, items: int) -> ItemNumbers:
+        """The numbers of a list that goes on behind so many items."""
+        return replace(self, start=self.start + items)
 
     def mark(self, item: int) -> str:
         """What stands before an item, counted from 0: (iv), D., 12)."""

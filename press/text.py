@@ -197,24 +197,15 @@ class Drama:
 
 @dataclass(frozen=True, slots=True)
 class ItemList:
-    """A list, numbered or not; each item is a run of blocks. `numeral`: "decimal", "lower-alpha", "upper-roman", …;
-    `delimiter`: what stands at a number, ".", ")" or "()". One that is `unmarked` has no bullets. `resumed`: its first
-    item goes on from the piece of its note before.
+    """A list; each item is a run of blocks. One without `numbers` has bullets, unless it is `unmarked`. `resumed`: its
+    first item goes on from the piece of its note before.
     """
 
-    numbered: bool
     items: tuple[Blocks, ...]
     origin: Origin = field(compare=False)
-    start: int = 1
-    numeral: str = "decimal"
-    delimiter: str = "."
+    numbers: ItemNumbers | None = None
     unmarked: bool = False
     resumed: bool = False
-
-    @property
-    def numbers(self) -> ItemNumbers:
-        """How its items are numbered."""
-        return ItemNumbers(self.numeral, self.delimiter, self.start)
 
 
 @dataclass(frozen=True, slots=True)

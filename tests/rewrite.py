@@ -8,19 +8,15 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+from approved import BOOKS, golden_of, in_style
 from conftest import TOP, Project
 from leaves import golden_text, read_pages
-from test_drama import GOLDENS as PLAYED
-from test_drama import made as played
 from test_pages import GOLDEN
 from test_parts import GOLDEN as PARTED
-from test_parts import golden_of, in_style
-from test_reports import GOLDENS as REPORTED
-from test_reports import made as reported
+from test_parts import golden_of as parted_golden
+from test_parts import in_style as parted_in
 from test_styles import GOLDEN as MODERN
 from test_styles import folio
-from test_tables import GOLDENS as TABULATED
-from test_tables import made as tabulated
 from test_volume import GOLDEN as OPENING
 from test_volume import VOLUME, opening
 from transcripts import NAME, act, folders
@@ -38,13 +34,12 @@ def rewrite() -> None:
             golden.write_text(golden_text(read_pages(project.make()), folio_of), encoding="utf-8")
     for style, folio_of in PARTED.items():
         with tempfile.TemporaryDirectory() as folder:
-            pages = read_pages(in_style(Path(folder), style).make())
-            golden_of(style).write_text(golden_text(pages, folio_of), encoding="utf-8")
-    for goldens, book_in in ((TABULATED, tabulated), (PLAYED, played), (REPORTED, reported)):
-        for style, golden in goldens.items():
-            with tempfile.TemporaryDirectory() as folder:
-                pages = read_pages(book_in(Path(folder), style).make())
-                golden.write_text(golden_text(pages, folio), encoding="utf-8")
+            pages = read_pages(parted_in(Path(folder), style).make())
+            parted_golden(style).write_text(golden_text(pages, folio_of), encoding="utf-8")
+    for book, style in ((book, style) for book, styles in BOOKS.items() for style in styles):
+        with tempfile.TemporaryDirectory() as folder:
+            pages = read_pages(in_style(Path(folder), book, style).make())
+            golden_of(book, style).write_text(golden_text(pages, folio), encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
         OPENING.write_text(opening(Project(Path(folder), VOLUME).make()), encoding="utf-8")
     for spoiled in folders():

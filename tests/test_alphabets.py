@@ -9,6 +9,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 import pytest
+from approved import approved, in_style
 from conftest import TESTS, TOP, Project
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,7 +26,6 @@ from press.text import plain
 
 CASES = cases(TESTS / "cases" / "alphabets.md")
 BOOK = TESTS / "books" / "alphabet"
-GOLDENS = {style: TESTS / "golden" / f"alphabet-{style}.txt" for style in ("classic", "modern")}
 
 
 def print_sorted(given: str) -> str:
@@ -179,8 +179,8 @@ def test_a_tag_tells_of_an_order_only_if_it_is_the_language_s_own() -> None:
 
 @pytest.mark.parametrize("style", ["modern", pytest.param("classic", marks=pytest.mark.slow)])
 def test_the_lists_of_a_czech_book_read_as_they_have_been_approved(style: str, tmp_path: Path) -> None:
-    project = Project(tmp_path, BOOK).mend("manuscript/book.yaml", "style: classic", f"style: {style}")
-    assert golden_text(read_pages(project.make()), folio) == GOLDENS[style].read_text(encoding="utf-8")
+    pdf = in_style(tmp_path, "alphabet", style).make()
+    assert golden_text(read_pages(pdf), folio) == approved("alphabet", style)
 
 
 def listed(project: Project) -> list[str]:

@@ -27,6 +27,7 @@ from press.compose.tabular import tabulate
 from press.editing.imprint_records import IsbnRecord
 from press.editing.records import ALIAS_KINDS, ROLES
 from press.kinds import MADE, PROSE, PROSE_KINDS
+from press.numerals import ItemNumbers
 from press.problem import Origin
 from press.style.read import read_style
 from press.style.style import Style
@@ -225,7 +226,7 @@ SAMPLES: dict[str, Any] = {
     "StageDirection": text.StageDirection(WORDS, NOWHERE),
     "Speech": text.Speech(WORDS, (text.Paragraph(WORDS, NOWHERE),), NOWHERE),
     "Drama": text.Drama((), NOWHERE),
-    "ItemList": ItemList(True, ((),), NOWHERE, 3),
+    "ItemList": ItemList(((),), NOWHERE, ItemNumbers(start=3)),
     "DefinitionList": DefinitionList((Definition(WORDS, ((text.Paragraph(WORDS, NOWHERE),),), NOWHERE),), NOWHERE),
     "Table": text.Table(
         caption=WORDS, head=(CELLS,), rows=(CELLS,), aligns=("right",), origin=NOWHERE, anchor="table-1", number="1"

@@ -7,7 +7,8 @@ from typing import Any
 
 import pikepdf
 import pytest
-from conftest import TESTS, TOP, Project
+from approved import BOOKS, approved, in_style
+from conftest import TESTS, TOP
 from laid_out import bare
 from leaves import Page, golden_text, read_pages
 from test_styles import folio
@@ -22,8 +23,6 @@ from press.text import Drama, Speech, StageDirection, Verse, VerseLine, plain, w
 from press.words.plain_markdown import UnitNotes, read_plain
 
 BOOK = TESTS / "books" / "drama"
-GOLDENS = {style: TESTS / "golden" / f"drama-{style}.txt" for style in ("classic", "modern")}
-SPEAKERS = {"classic": "above", "modern": "run-in"}
 """Where speakers stand in the trial of each style."""
 
 PLAY = """::: {.drama start=8}
@@ -168,16 +167,10 @@ def test_no_speaker_stands_alone_at_the_foot_of_a_page(before: int) -> None:
     assert ends == ["x"] * (len(pages) - 1) + ["Sea."]
 
 
-def made(folder: Path, style: str) -> Project:
-    project = Project(folder, BOOK).mend("manuscript/book.yaml", "style: classic", f"style: {style}")
-    keys = f"verse_numbers: 5\nspeakers: {SPEAKERS[style]}\nlong_note"
-    return project.mend(f"styles/{style}/style.yaml", "long_note", keys)
-
-
-@pytest.fixture(scope="module", params=sorted(GOLDENS))
+@pytest.fixture(scope="module", params=BOOKS["drama"])
 def printed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
     """A style, and the book of poems and plays in it."""
-    return request.param, made(tmp_path_factory.mktemp("drama"), request.param).make()
+    return request.param, in_style(tmp_path_factory.mktemp("drama"), "drama", request.param).make()
 
 
 @pytest.fixture(scope="module")
@@ -188,7 +181,7 @@ def pages(printed: tuple[str, Path]) -> tuple[str, tuple[Page, ...]]:
 
 def test_poems_and_plays_read_as_they_have_been_approved(pages: tuple[str, tuple[Page, ...]]) -> None:
     style, found = pages
-    assert golden_text(found, folio) == GOLDENS[style].read_text(encoding="utf-8")
+    assert golden_text(found, folio) == approved("drama", style)
 
 
 def test_a_shared_line_stands_to_the_right_of_what_came_before_it(pages: tuple[str, tuple[Page, ...]]) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pikepdf
 import pypandoc
 import pytest
+from approved import BOOKS, approved, in_style
 from conftest import TESTS, Project
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,13 +37,8 @@ from press.typesetting.parted_figures import parted_figures
 from press.words.plain_markdown import UnitNotes, read_plain
 
 FIGURES = TESTS / "books" / "figures"
-GOLDENS = {style: TESTS / "golden" / f"figures-{style}.txt" for style in ("classic", "modern")}
 NOWHERE = Origin("x")
 CHAPTER = "manuscript/chapters/1-harbour.md"
-
-
-def made(folder: Path, style: str = "classic") -> Project:
-    return Project(folder, FIGURES).mend("manuscript/book.yaml", "style: classic", f"style: {style}")
 
 
 def group(text: str) -> FigureGroup:
@@ -113,7 +109,7 @@ def test_all_are_of_one_height_and_no_row_is_wider_than_the_measure(proportions:
 
 
 def test_a_picture_is_as_wide_as_it_will_be_seen(tmp_path: Path) -> None:
-    project = made(tmp_path)
+    project = Project(tmp_path, FIGURES)
     out, exif = io.BytesIO(), Image.Exif()
     exif[0x0112] = 6  # the camera was held on its side
     Image.new("L", (30, 20)).save(out, "JPEG", exif=exif)
@@ -152,7 +148,7 @@ def test_a_drawing_says_its_shape_in_its_sides_or_in_its_box(said: str, wide: fl
     ],
 )
 def test_plates_are_counted_apart_or_among_the_figures(numbered: str, labels: str, tmp_path: Path) -> None:
-    project = made(tmp_path).write(
+    project = Project(tmp_path, FIGURES).write(
         "styles/classic/style.yaml",
         (TESTS.parent / "styles/classic/style.yaml").read_text(encoding="utf-8")
         + f"\nplates: {{numbered: {numbered}}}\n",
@@ -164,7 +160,7 @@ def test_plates_are_counted_apart_or_among_the_figures(numbered: str, labels: st
 
 
 def test_what_fits_on_no_page_is_told_once(tmp_path: Path) -> None:
-    book, _, _ = look_over(made(tmp_path).project)
+    book, _, _ = look_over(Project(tmp_path, FIGURES).project)
     first, second = Folio(5, 1, False), Folio(6, 2, False)
     places = {"sides": (first,), "west": (first,), "east": (second,), "boats": (first,), "chart": (first, second)}
     assert [f"{each.origin}: {each.message}" for each in parted_figures(book, places)] == [
@@ -179,7 +175,7 @@ def test_what_fits_on_no_page_is_told_once(tmp_path: Path) -> None:
 def test_the_log_tells_of_every_record_and_of_every_picture_without_one(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    project = made(tmp_path)
+    project = Project(tmp_path, FIGURES)
     book, _, _ = look_over(project.project)
     states = {row[0]: row[2] for row in permission_log(book, "3000-01-01")}
     assert states["facsimile"] == "cleared"
@@ -192,7 +188,9 @@ def test_the_log_tells_of_every_record_and_of_every_picture_without_one(
 
 
 def test_a_book_that_requires_leave_is_not_built_without(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    project = made(tmp_path).mend("manuscript/book.yaml", "slug: figures", "slug: figures\npermissions: required")
+    project = Project(tmp_path, FIGURES).mend(
+        "manuscript/book.yaml", "slug: figures", "slug: figures\npermissions: required"
+    )
     for task in (project.build, project.check, lambda: cli.html(project.project)):
         assert task() == 1
         assert "figures/chart.svg is printed without leave: there is no record of it" in capsys.readouterr().err
@@ -300,10 +298,10 @@ def test_decoration_and_credits_of_an_author_are_kept(tmp_path: Path) -> None:
 # --- on the page -----------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module", params=sorted(GOLDENS))
+@pytest.fixture(scope="module", params=BOOKS["figures"])
 def printed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
     """A style, and the book of figures in it."""
-    return request.param, made(tmp_path_factory.mktemp("figures"), request.param).make()
+    return request.param, in_style(tmp_path_factory.mktemp("figures"), "figures", request.param).make()
 
 
 @pytest.fixture(scope="module")
@@ -315,7 +313,7 @@ def pages(printed: tuple[str, Path]) -> tuple[Page, ...]:
 def test_the_pages_with_figures_read_as_they_have_been_approved(
     printed: tuple[str, Path], pages: tuple[Page, ...]
 ) -> None:
-    assert golden_text(pages, folio) == GOLDENS[printed[0]].read_text(encoding="utf-8")
+    assert golden_text(pages, folio) == approved("figures", printed[0])
 
 
 def test_pictures_of_a_row_have_their_captions_at_one_height(pages: tuple[Page, ...]) -> None:
@@ -344,7 +342,7 @@ def test_a_plate_that_bleeds_reaches_the_end_of_the_bleed(printed: tuple[str, Pa
 
 
 def test_the_book_without_pages_has_them_all(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    project = made(tmp_path)
+    project = Project(tmp_path, FIGURES)
     assert cli.html(project.project) == 0, capsys.readouterr().err
     html = project.read("dist/figures.html")
     assert html.count('<div class="panel"') == 12

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import TESTS, Project
+from approved import approved, in_style
 from leaves import Page, golden_text, read_pages
 from poppler import poppler
 from test_styles import folio
@@ -28,10 +28,6 @@ from press.typesetting.page import Floated, Line
 from press.typesetting.page import Page as Surveyed
 from press.words.placing import in_their_places
 from press.words.proof import Typed
-
-FLOATS = TESTS / "books" / "floats"
-GOLDENS = {style: TESTS / "golden" / f"floats-{style}.txt" for style in ("classic", "modern")}
-
 
 # --- what is said of a figure ------------------------------------------------------------------------
 
@@ -256,8 +252,7 @@ def test_an_import_keeps_a_width_that_somebody_has_asked_for() -> None:
 @pytest.fixture(scope="module", params=["classic", pytest.param("modern", marks=pytest.mark.slow)])
 def printed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
     """A style, and the book of floats in it."""
-    project = Project(tmp_path_factory.mktemp("floats"), FLOATS)
-    return request.param, project.mend("manuscript/book.yaml", "style: classic", f"style: {request.param}").make()
+    return request.param, in_style(tmp_path_factory.mktemp("floats"), "floats", request.param).make()
 
 
 @pytest.fixture(scope="module")
@@ -268,7 +263,7 @@ def pages(printed: tuple[str, Path]) -> tuple[str, tuple[Page, ...]]:
 
 def test_the_pages_with_floats_read_as_they_have_been_approved(pages: tuple[str, tuple[Page, ...]]) -> None:
     style, found = pages
-    assert golden_text(found, folio) == GOLDENS[style].read_text(encoding="utf-8")
+    assert golden_text(found, folio) == approved("floats", style)
 
 
 def place(pages: tuple[Page, ...], words: str) -> tuple[int, float]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pikepdf
 import pytest
-from conftest import TESTS, Project
+from approved import BOOKS, approved, in_style
 from leaves import Page, golden_text, read_pages
 from test_styles import folio
 
@@ -22,9 +22,6 @@ from press.problem import Origin, Problem
 from press.text import Blocks, ItemList, Text, plain, walk
 from press.words.plain_markdown import UnitNotes, read_plain
 
-FORMS = TESTS / "books" / "forms"
-GOLDENS = {style: TESTS / "golden" / f"forms-{style}.txt" for style in ("classic", "modern")}
-
 
 def read(text: str) -> tuple[Blocks, list[str]]:
     """The blocks of a text, and the rules that tell of it."""
@@ -36,7 +33,7 @@ def read(text: str) -> tuple[Blocks, list[str]]:
 def lists(text: str) -> list[str]:
     """The marks of the first items of a text's lists, in the order of their beginnings, and how many items each has."""
     found = (each for each in walk(read(text)[0]) if isinstance(each, ItemList))
-    return [f"{each.numbers.mark(0) if each.numbered else '-'} {len(each.items)}" for each in found]
+    return [f"{each.numbers.mark(0) if each.numbers else '-'} {len(each.items)}" for each in found]
 
 
 # --- what is a list, and of what ---------------------------------------------------------------------
@@ -89,7 +86,7 @@ def test_a_list_has_the_numbers_that_it_is_written_with(text: str, expected: lis
 )
 def test_what_only_looks_like_a_number_is_prose(text: str) -> None:
     assert read(text)[1] == []
-    assert [each for each in walk(read(text)[0]) if isinstance(each, ItemList) and each.numbered] == []
+    assert [each for each in walk(read(text)[0]) if isinstance(each, ItemList) and each.numbers] == []
 
 
 def test_an_initial_behind_a_heading_does_not_go_on_with_the_list_before_it() -> None:
@@ -219,11 +216,10 @@ def test_an_initial_that_markdown_took_for_an_item_is_words_again() -> None:
 # --- on the page ---------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module", params=[pytest.param(name, marks=pytest.mark.slow) for name in sorted(GOLDENS)])
+@pytest.fixture(scope="module", params=[pytest.param(name, marks=pytest.mark.slow) for name in BOOKS["forms"]])
 def printed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
     """A style, and the book of forms in it."""
-    project = Project(tmp_path_factory.mktemp("forms"), FORMS)
-    return request.param, project.mend("manuscript/book.yaml", "style: classic", f"style: {request.param}").make()
+    return request.param, in_style(tmp_path_factory.mktemp("forms"), "forms", request.param).make()
 
 
 @pytest.fixture(scope="module")
@@ -234,7 +230,7 @@ def pages(printed: tuple[str, Path]) -> tuple[str, tuple[Page, ...]]:
 
 def test_the_pages_with_forms_read_as_they_have_been_approved(pages: tuple[str, tuple[Page, ...]]) -> None:
     style, found = pages
-    assert golden_text(found, folio) == GOLDENS[style].read_text(encoding="utf-8")
+    assert golden_text(found, folio) == approved("forms", style)
 
 
 def test_numbers_stand_with_their_right_sides_in_line_and_within_the_page(

@@ -17,6 +17,7 @@ from press.importing.plain_text import read_plain
 from press.importing.tidy import tidy
 from press.importing.tree import Tree
 from press.importing.typescript import Typescript, lines_of, words_of
+from press.numerals import ItemNumbers
 from press.problem import Origin, has_errors
 from press.text import (
     Cell,
@@ -107,7 +108,7 @@ BLOCKS = st.recursive(
             lambda blocks: Extract(tuple(blocks), HERE)
         ),
         st.lists(st.lists(PARAGRAPHS, min_size=1, max_size=2).map(tuple), min_size=1, max_size=3).map(
-            lambda items: ItemList(True, tuple(items), HERE)
+            lambda items: ItemList(tuple(items), HERE, ItemNumbers())
         ),
         st.tuples(
             PLAIN_LINES, st.lists(st.lists(inner, min_size=1, max_size=2).map(tuple), min_size=1, max_size=2)

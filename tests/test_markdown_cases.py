@@ -132,8 +132,8 @@ def block(node: Block) -> str:  # noqa: C901 – a case for each kind of block
         case ItemList():
             items = [group("li", *map(block, item)) for item in node.items]
             plain = "unmarked" if node.unmarked else ""
-            first = node.numbers.mark(0) if node.numbered else ""
-            return group("ol" if node.numbered else "ul", plain, first if first != "1." else "", *items)
+            first = node.numbers.mark(0) if node.numbers else ""
+            return group("ol" if node.numbers else "ul", plain, first if first != "1." else "", *items)
         case DefinitionList():
             return group("terms", *(part for each in node.definitions for part in definition(each)))
         case Table():

@@ -9,6 +9,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from approved import approved, in_style
 from conftest import TESTS, Project
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,7 +44,6 @@ from press.typesetting.engine.notes import read_notes
 from press.words.plain_markdown import UnitNotes, read_plain
 
 NOTES = TESTS / "books" / "notes"
-GOLDENS = {style: TESTS / "golden" / f"notes-{style}.txt" for style in ("classic", "modern")}
 HELD = """Called.[^a]
 
 [^a]: It reads.
@@ -170,7 +170,7 @@ def test_a_list_that_is_cut_counts_on_and_marks_each_item_once() -> None:
     (whole,) = note("Called.[^a]\n\n[^a]:\n    7. One. More.\n    8. Two.\n    9. Three.\n").blocks
     first, second, third = (piece[0] for piece in in_pieces((whole,), [Cut(1), Cut(3)]))
     assert isinstance(first, ItemList) and isinstance(second, ItemList) and isinstance(third, ItemList)
-    assert [(each.start, len(each.items), each.resumed) for each in (first, second, third)] == [
+    assert [(each.numbers.start, len(each.items), each.resumed) for each in (first, second, third)] == [
         (7, 1, False),
         (7, 2, True),
         (9, 1, False),
@@ -257,14 +257,12 @@ def test_the_account_reads_a_note_as_it_reads_a_text() -> None:
 @pytest.fixture(scope="module", params=["classic", pytest.param("modern", marks=pytest.mark.slow)])
 def printed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
     """A style, and the book of notes in it."""
-    folder = tmp_path_factory.mktemp("notes")
-    project = Project(folder, NOTES).mend("manuscript/book.yaml", "style: classic", f"style: {request.param}")
-    return request.param, project.make()
+    return request.param, in_style(tmp_path_factory.mktemp("notes"), "notes", request.param).make()
 
 
 def test_the_pages_with_notes_of_blocks_read_as_they_have_been_approved(printed: tuple[str, Path]) -> None:
     style, made = printed
-    assert golden_text(read_pages(made), folio) == GOLDENS[style].read_text(encoding="utf-8")
+    assert golden_text(read_pages(made), folio) == approved("notes", style)
 
 
 def test_a_note_is_tagged_whole_with_its_number_first(printed: tuple[str, Path]) -> None:

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 import pytest
+from approved import approved, in_style
 from conftest import TESTS, TOP, Project
 from leaves import golden_text, read_pages
 from printed import INDEX_SIZE, LOCATOR, PrintedLocator, Stream, expand
@@ -277,9 +278,8 @@ def test_every_index_of_the_book_is_right(registers_made: Path, title: str) -> N
 
 @pytest.mark.parametrize("style", ["classic", pytest.param("modern", marks=pytest.mark.slow)])
 def test_the_pages_of_indexes_read_as_they_have_been_approved(style: str, tmp_path: Path) -> None:
-    project = Project(tmp_path, BOOK).mend("manuscript/book.yaml", "style: classic", f"style: {style}")
-    golden = TESTS / "golden" / f"registers-{style}.txt"
-    assert golden_text(read_pages(project.make()), folio) == golden.read_text(encoding="utf-8")
+    pdf = in_style(tmp_path, "registers", style).make()
+    assert golden_text(read_pages(pdf), folio) == approved("registers", style)
 
 
 def test_what_references_say_is_a_heading_of_the_index_that_they_name(registers_made: Path) -> None:

@@ -5,31 +5,25 @@ All are of the Office of the Historian, U.S. Department of State, and in the pub
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from conftest import TESTS, Project
+from approved import BOOKS, approved, in_style
+from conftest import TESTS
 from leaves import Page, golden_text, read_pages
 from test_styles import folio
 
 BOOK = TESTS / "books" / "reports"
-GOLDENS = {style: TESTS / "golden" / f"reports-{style}.txt" for style in ("classic", "modern")}
 
 
-def made(folder: Path, style: str) -> Project:
-    return Project(folder, BOOK).mend("manuscript/book.yaml", "style: classic", f"style: {style}")
-
-
-@pytest.fixture(scope="module", params=sorted(GOLDENS))
+@pytest.fixture(scope="module", params=BOOKS["reports"])
 def pages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, tuple[Page, ...]]:
     """A style, and the pages of the book of reports in it."""
-    return request.param, read_pages(made(tmp_path_factory.mktemp("reports"), request.param).make())
+    return request.param, read_pages(in_style(tmp_path_factory.mktemp("reports"), "reports", request.param).make())
 
 
 @pytest.mark.slow
 def test_the_pages_with_reports_read_as_they_have_been_approved(pages: tuple[str, tuple[Page, ...]]) -> None:
     style, found = pages
-    assert golden_text(found, folio) == GOLDENS[style].read_text(encoding="utf-8")
+    assert golden_text(found, folio) == approved("reports", style)
 
 
 @pytest.mark.slow

@@ -12,7 +12,7 @@ from typing import Any
 import pikepdf
 import pytest
 import weasyprint
-from conftest import TESTS, Project
+from approved import BOOKS, approved, in_style
 from laid_out import GARAMOND, apply
 from leaves import Page, golden_text, read_pages
 from test_styles import folio
@@ -29,8 +29,6 @@ from press.typesetting.engine.sides import column_sheet, place_sides
 from press.words.plain_markdown import UnitNotes, read_plain
 
 apply()
-MARGINS = TESTS / "books" / "margins"
-GOLDENS = {style: TESTS / "golden" / f"{style}.txt" for style in ("margins", "margins-modern")}
 
 
 def parsed(text: str) -> tuple[Any, list[str]]:
@@ -198,18 +196,17 @@ def test_a_heading_that_no_paragraph_follows_stands_apart() -> None:
 # --- the book ------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module", params=sorted(GOLDENS))
+@pytest.fixture(scope="module", params=BOOKS["margins"])
 def printed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
     """A style, and the book of margins in it."""
-    project = Project(tmp_path_factory.mktemp("margins"), MARGINS)
-    return request.param, project.mend("manuscript/book.yaml", "style: margins", f"style: {request.param}").make()
+    return request.param, in_style(tmp_path_factory.mktemp("margins"), "margins", request.param).make()
 
 
 @pytest.mark.slow
 def test_the_pages_with_margins_read_as_they_have_been_approved(printed: tuple[str, Path]) -> None:
     style, pdf = printed
     found: tuple[Page, ...] = read_pages(pdf)
-    assert golden_text(found, folio) == GOLDENS[style].read_text(encoding="utf-8")
+    assert golden_text(found, folio) == approved("margins", style)
 
 
 @pytest.mark.slow

@@ -10,7 +10,8 @@ from typing import Any
 
 import pikepdf
 import pytest
-from conftest import TESTS, Project
+from approved import BOOKS, approved, in_style
+from conftest import TESTS
 from leaves import Page, golden_text, read_pages
 from test_styles import folio
 
@@ -26,7 +27,6 @@ from press.text import Table, plain, walk
 from press.words.plain_markdown import UnitNotes, read_plain
 
 TABLES = TESTS / "books" / "tables"
-GOLDENS = {style: TESTS / "golden" / f"tables-{style}.txt" for style in ("classic", "modern")}
 LETTERS = "manuscript/chapters/3-letters.md"
 
 
@@ -229,14 +229,10 @@ def test_a_file_that_says_so_is_left_as_it_is() -> None:
 # --- on the page -------------------------------------------------------------------------------------
 
 
-def made(folder: Path, style: str) -> Project:
-    return Project(folder, TABLES).mend("manuscript/book.yaml", "style: classic", f"style: {style}")
-
-
-@pytest.fixture(scope="module", params=sorted(GOLDENS))
+@pytest.fixture(scope="module", params=BOOKS["tables"])
 def printed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
     """A style, and the book of tables in it."""
-    return request.param, made(tmp_path_factory.mktemp("tables"), request.param).make()
+    return request.param, in_style(tmp_path_factory.mktemp("tables"), "tables", request.param).make()
 
 
 @pytest.fixture(scope="module")
@@ -247,7 +243,7 @@ def pages(printed: tuple[str, Path]) -> tuple[str, tuple[Page, ...]]:
 
 def test_the_pages_with_tables_read_as_they_have_been_approved(pages: tuple[str, tuple[Page, ...]]) -> None:
     style, found = pages
-    assert golden_text(found, folio) == GOLDENS[style].read_text(encoding="utf-8")
+    assert golden_text(found, folio) == approved("tables", style)
 
 
 def test_every_page_but_the_first_of_a_table_says_that_it_is_continued(pages: tuple[str, tuple[Page, ...]]) -> None:
@@ -302,7 +298,7 @@ def _elements(element: Any) -> Iterator[Any]:
 
 
 def test_a_word_of_a_table_that_a_template_drops_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    project = made(tmp_path, "classic")
+    project = in_style(tmp_path, "tables", "classic")
     text = "styles/base/text.html.j2"
     letters = "{% endif %}{{ render(block.inlines) }}</p>\n{% endfor %}\n{% endfor %}"
     project.mend(text, letters, letters.replace("{{ render(block.inlines) }}", ""))

@@ -137,18 +137,23 @@ def _of_list(block: ItemList, ends: Ends) -> Iterator[ItemList]:
     """A list counts on; an item that is cut has its mark once."""
     items: list[Blocks] = []
     first, resumed, at = 0, False, 0
+
+    def part() -> ItemList:
+        numbers = block.numbers and block.numbers.after(first)
+        return replace(block, items=tuple(items), numbers=numbers, resumed=resumed)
+
     for n, item in enumerate(block.items):
         number = count(item)
         if number and at and at in ends:
-            yield replace(block, items=tuple(items), start=block.start + first, resumed=resumed)
+            yield part()
             items, first, resumed = [], n, False
         begun, *others = _parted(item, _within(ends, at, number))
         items.append(begun)
         for other in others:
-            yield replace(block, items=tuple(items), start=block.start + first, resumed=resumed)
+            yield part()
             items, first, resumed = [other], n, True
         at += number
-    yield replace(block, items=tuple(items), start=block.start + first, resumed=resumed)
+    yield part()
 
 
 def _verse_steps(block: Verse) -> list[tuple[int, tuple[VerseLine, ...]]]:

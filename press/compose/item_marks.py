@@ -33,13 +33,14 @@ class ItemMarks(NamedTuple):
 
 def item_marks(items: ItemList) -> ItemMarks:
     """How the numbers of a list are written."""
-    if not items.numbered:
+    numbers = items.numbers
+    if not numbers:
         return ItemMarks("", (), 0)
-    marks = tuple(items.numbers.mark(n) for n in range(len(items.items)))
+    marks = tuple(numbers.mark(n) for n in range(len(items.items)))
     widest = max((sum(map(_width, mark)) for mark in marks), default=0) + SPACE
-    counted = items.numeral == "decimal" and items.delimiter == "."
+    counted = numbers.numeral == "decimal" and numbers.delimiter == "."
     fits = widest <= HUNG or (counted and all(len(mark) <= len("99.") for mark in marks))
-    return ItemMarks(TYPES.get(items.numeral, ""), () if counted else marks, 0 if fits else round(widest, 2))
+    return ItemMarks(TYPES.get(numbers.numeral, ""), () if counted else marks, 0 if fits else round(widest, 2))
 
 
 def _width(sign: str) -> float:

@@ -64,7 +64,7 @@ def discussion(reader: BlockReader, token: Token, line: int) -> Block | None:
     return about
 
 
-def _within(reader: BlockReader, close: int) -> list[Token]:
+def _tokens_within(reader: BlockReader, close: int) -> list[Token]:
     """The tokens of a block that has been opened, up to its end on a line; another may stand in it, which is told."""
     level, end = 1, reader.at
     while level:
@@ -77,12 +77,12 @@ def _within(reader: BlockReader, close: int) -> list[Token]:
 
 def _table_block(reader: BlockReader, attrs: dict[str, str], line: int, close: int) -> Block | None:
     """A `::: {.table}` block, which has been opened."""
-    return reader.tables.block(_within(reader, close), attrs, line)
+    return reader.tables.block(_tokens_within(reader, close), attrs, line)
 
 
 def _figures_block(reader: BlockReader, attrs: dict[str, str], line: int, close: int) -> Block | None:
     """A `::: {.figures}` block, which has been opened."""
-    return figure_group(reader, _within(reader, close), attrs, line)
+    return figure_group(reader, _tokens_within(reader, close), attrs, line)
 
 
 DIVS: Mapping[str, Callable[[BlockReader, dict[str, str], int, int], Block | None]] = {

@@ -16,18 +16,17 @@ def bullet_list(reader: BlockReader, token: Token, line: int) -> Block:
     items = _items(reader, "bullet_list_close", None, line)
     if not reader.items:
         check_item(reader.text, line, items)
-    return ItemList(False, items, reader.text.place(line))
+    return ItemList(items, reader.text.place(line))
 
 
 def ordered_list(reader: BlockReader, token: Token, line: int) -> Block:
     """A list with numbers, from that of its first item on."""
-    start, numeral = int(token.attrs.get("start", 1)), token.meta["numeral"]
-    if token.meta.get("counted") and isinstance(reader.before, ItemList) and reader.before.numbered:
+    if token.meta.get("counted") and isinstance(reader.before, ItemList) and reader.before.numbers:
         hint = "write the number with which it is to begin; or words between the lists"
         reader.text.complain(line, LIST_NUMBER, "a list that #. begins right behind another of another mark", hint)
-    numbers = ItemNumbers(numeral, token.markup, start)
+    numbers = ItemNumbers(token.meta["numeral"], token.markup, int(token.attrs.get("start", 1)))
     items = _items(reader, "ordered_list_close", numbers, line)
-    return ItemList(True, items, reader.text.place(line), start, numeral, token.markup)
+    return ItemList(items, reader.text.place(line), numbers)
 
 
 def _items(reader: BlockReader, close: str, right: ItemNumbers | None, first: int) -> tuple[Blocks, ...]:

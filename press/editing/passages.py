@@ -82,7 +82,7 @@ def unmarked_list(reader: BlockReader, attrs: dict[str, str], line: int, close: 
     _check_said(reader, attrs, {"class": {"unmarked"}}, line, "a list without bullets")
     blocks = _within(reader, line, close, "a list without bullets")
     match blocks:
-        case (ItemList(numbered=False) as only,):
+        case (ItemList(numbers=None) as only,):
             return replace(only, unmarked=True)
     if blocks:
         hint = "it holds one list, each of whose items begins with a hyphen"

@@ -43,7 +43,7 @@ def numbered_notes(blocks: Blocks) -> list[Blocks]:
     notes: list[Blocks] = []
     # all or none: were one put at the wrong call, every later one would be too, and nobody would see it
     for block in blocks:
-        if isinstance(block, ItemList) and block.numbered and block.start == len(notes) + 1:
+        if isinstance(block, ItemList) and block.numbers and block.numbers.start == len(notes) + 1:
             notes += block.items  # a converter may have made a list of numbered lines
         elif isinstance(block, Paragraph):
             first = block.inlines[0]

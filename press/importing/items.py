@@ -81,8 +81,8 @@ def _unlisted(blocks: Blocks) -> Blocks:
     """Blocks with numbered lists, which a converter may have made of numbered headings, opened again."""
     opened: list[Block] = []
     for block in blocks:
-        if isinstance(block, ItemList) and block.numbered and all(_is_head(item) for item in block.items):
-            for number, item in enumerate(block.items, block.start):
+        if isinstance(block, ItemList) and block.numbers and all(_is_head(item) for item in block.items):
+            for number, item in enumerate(block.items, block.numbers.start):
                 head = tidy((Text(f"({number}) "), *line_of(item[0])))
                 opened += [Paragraph(head, item[0].origin), *item[1:]]
         else:

@@ -158,21 +158,23 @@ class MarkdownWriter:
     def _items(self, block: ItemList, width: int, other: bool) -> str:
         written = []
         tight = all(len(item) == 1 for item in block.items)  # several blocks in one item need blank lines
-        numbers = self._told_apart(block) if other and block.numbered else block.numbers
+        numbers = block.numbers
+        if numbers and other:
+            numbers = self._told_apart(numbers, block.origin)
         for n, item in enumerate(block.items):
-            # a capital with one space behind it would be the initial of a name
-            mark = f"{numbers.mark(n)}{'  ' if numbers.numeral.startswith('upper') else ' '}"
-            mark = mark if block.numbered else "+ " if other else "- "
+            mark = "+ " if other else "- "
+            if numbers:  # a capital with one space behind it would be the initial of a name
+                mark = f"{numbers.mark(n)}{'  ' if numbers.numeral.startswith('upper') else ' '}"
             inner = "\n\n".join(self._blocks(item, width - len(mark)))
             written.append(prefixed(inner, mark, " " * len(mark)))
         whole = ("\n" if tight else "\n\n").join(written)
         return fenced("unmarked", whole) if block.unmarked else whole
 
-    def _told_apart(self, block: ItemList) -> ItemNumbers:
+    def _told_apart(self, numbers: ItemNumbers, origin: Origin) -> ItemNumbers:
         """Numbers by which a list is known from another right before it."""
-        numbers = replace(block.numbers, delimiter=")" if block.delimiter != ")" else ".")
+        numbers = replace(numbers, delimiter=")" if numbers.delimiter != ")" else ".")
         what = f"a list right behind another of its kind: now numbered {numbers.mark(0)} to tell them apart"
-        self.changed.append(Changed(block.origin.line, what))
+        self.changed.append(Changed(origin.line, what))
         return numbers
 
     def _definition(self, definition: Definition, width: int) -> str:
@@ -300,8 +302,8 @@ class MarkdownWriter:
 
 def _runs_together(one: ItemList, other: ItemList) -> bool:
     """Whether two lists, one behind the other, would be read as one."""
-    kinds = [(each.numbered, each.numeral, each.delimiter) for each in (one, other)]
-    return kinds[0] == kinds[1]
+    first, second = (each.numbers and replace(each.numbers, start=1) for each in (one, other))
+    return first == second
 
 
 def _narrow(lines: list[str]) -> list[str]:

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from press.lines import remade
+from press.numerals import ItemNumbers
 from press.text import Block, Blocks, Extract, Inlines, ItemList, Paragraph, Text
 
 BULLET, NUMBER, MORE, QUOTED = "\ue0f1", "\ue0f2", "\ue0f3", "\ue0f4"
@@ -167,8 +168,8 @@ def _lists(run: Sequence[tuple[str, Block]], depth: int) -> list[Block]:
 
 
 def _list(items: Sequence[Sequence[tuple[str, Block]]], depth: int) -> ItemList:
-    numbered = items[0][0][0][0] == NUMBER
-    return ItemList(numbered, tuple(tuple(_within(item, depth)) for item in items), items[0][0][1].origin)
+    numbers = ItemNumbers() if items[0][0][0][0] == NUMBER else None
+    return ItemList(tuple(tuple(_within(item, depth)) for item in items), items[0][0][1].origin, numbers)
 
 
 def _within(item: Sequence[tuple[str, Block]], depth: int) -> Iterator[Block]:

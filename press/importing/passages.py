@@ -13,6 +13,7 @@ from press.pandoc import Json
 from press.problem import Origin
 from press.text import (
     LANGUAGE,
+    Block,
     Blocks,
     Epigraph,
     Extract,
@@ -64,15 +65,21 @@ def with_epigraph(blocks: Blocks) -> tuple[dict[str, Inlines], Blocks]:
     return {}, blocks
 
 
+def _bracketed(block: Block, delimiter: str) -> Block:
+    if isinstance(block, ItemList) and block.numbers:
+        return replace(block, numbers=replace(block.numbers, delimiter=delimiter))
+    return block
+
+
 def passage_of(blocks: Blocks, called: Sequence[str], language: str, origin: Origin) -> Blocks:
     """The blocks of a division as what its styles or classes say that they are; as they stand if they say nothing."""
     kinds = [kind for name in called for kind, pattern in KINDS.items() if pattern.fullmatch(name)]
     plain_prose = all(isinstance(each, Paragraph) for each in blocks)
     brackets = next((BRACKETS[found[1]] for name in called if (found := NUMBERED.fullmatch(name))), "")
     if brackets:
-        blocks = tuple(replace(each, delimiter=brackets) if isinstance(each, ItemList) else each for each in blocks)
+        blocks = tuple(_bracketed(each, brackets) for each in blocks)
     match kinds[:1], blocks:
-        case ["unmarked"], (ItemList(numbered=False) as only,):
+        case ["unmarked"], (ItemList(numbers=None) as only,):
             blocks = (replace(only, unmarked=True),)
         case ["epigraph"], _ if blocks and all(isinstance(each, (Paragraph, Verse)) for each in blocks):
             blocks = (_epigraph(blocks, origin),)

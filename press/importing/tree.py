@@ -227,9 +227,7 @@ class Tree(InlineTree):
         origin = Origin(self.name, self.place + (not self.in_note))
         kept = [item for item in items if self.in_note or name_of(item) not in self.used]
         found = tuple(blocks for item in kept if (blocks := self._inside(item)))
-        if not found or not numbers:
-            return (ItemList(False, found, origin),) if found else ()
-        return (ItemList(True, found, origin, numbers.start, numbers.numeral, numbers.delimiter),)
+        return (ItemList(found, origin, numbers),) if found else ()
 
     def _DefinitionList(self, content: Json) -> Blocks:
         found: list[Block] = []

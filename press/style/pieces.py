@@ -60,7 +60,7 @@ def check_bullets(book: Book, style: Style) -> Iterator[Problem]:
         node, depth = waiting.pop()
         lists = [each for each in outermost(node) if isinstance(each, ItemList)]
         for each in lists:
-            level = depth + (not each.numbered and not each.unmarked)
+            level = depth + (not each.numbers and not each.unmarked)
             if level > style.bullets and level > depth:
                 what = f"bullets {level} deep in lists, and the style has marks for {style.bullets} levels"
                 yield warning(each.origin, BULLETS, what, "number the items: a. or (i); or say it otherwise")
