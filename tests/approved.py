@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
+import pytest
 from conftest import TESTS, Project
 
 IN_BOTH = ("classic", "modern")
@@ -19,6 +21,12 @@ KEYS: Mapping[tuple[str, str], str] = {
     ("drama", "modern"): "verse_numbers: 5\nspeakers: run-in\n",
 }
 """What a style says in a book, and not by itself."""
+
+
+def styles_of(book: str) -> list[Any]:
+    """The styles of a book as parameters of a test; all but the first are slow."""
+    first, *others = BOOKS[book]
+    return [first, *(pytest.param(each, marks=pytest.mark.slow) for each in others)]
 
 
 def in_style(folder: Path, book: str, style: str) -> Project:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pikepdf
 import pytest
-from approved import BOOKS, approved, in_style
+from approved import approved, in_style, styles_of
 from conftest import TESTS, TOP
 from laid_out import bare
 from leaves import Page, golden_text, read_pages
@@ -167,7 +167,7 @@ def test_no_speaker_stands_alone_at_the_foot_of_a_page(before: int) -> None:
     assert ends == ["x"] * (len(pages) - 1) + ["Sea."]
 
 
-@pytest.fixture(scope="module", params=BOOKS["drama"])
+@pytest.fixture(scope="module", params=styles_of("drama"))
 def printed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
     """A style, and the book of poems and plays in it."""
     return request.param, in_style(tmp_path_factory.mktemp("drama"), "drama", request.param).make()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pikepdf
 import pypandoc
 import pytest
-from approved import BOOKS, approved, in_style
+from approved import approved, in_style, styles_of
 from conftest import TESTS, Project
 from hypothesis import given
 from hypothesis import strategies as st
@@ -298,7 +298,7 @@ def test_decoration_and_credits_of_an_author_are_kept(tmp_path: Path) -> None:
 # --- on the page -----------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module", params=BOOKS["figures"])
+@pytest.fixture(scope="module", params=styles_of("figures"))
 def printed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
     """A style, and the book of figures in it."""
     return request.param, in_style(tmp_path_factory.mktemp("figures"), "figures", request.param).make()

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from approved import approved, in_style
+from approved import approved, in_style, styles_of
 from leaves import Page, golden_text, read_pages
 from poppler import poppler
 from test_styles import folio
@@ -249,7 +249,7 @@ def test_an_import_keeps_a_width_that_somebody_has_asked_for() -> None:
 # --- on the page ---------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module", params=["classic", pytest.param("modern", marks=pytest.mark.slow)])
+@pytest.fixture(scope="module", params=styles_of("floats"))
 def printed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
     """A style, and the book of floats in it."""
     return request.param, in_style(tmp_path_factory.mktemp("floats"), "floats", request.param).make()

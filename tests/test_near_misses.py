@@ -18,6 +18,7 @@ from press.fields import Written
 from press.importing.escaping import escaped
 from press.importing.tidy import clean
 from press.lines import lines_within
+from press.numerals import ItemNumbers
 from press.problem import Origin, Problem, has_errors
 from press.text import ItemList, Note, Paragraph, Reference, Text, plain, walk
 
@@ -246,7 +247,7 @@ def test_a_list_that_goes_on_keeps_its_numbers_beyond_ninety_nine() -> None:
     items = "\n".join(f"{n}. item" for n in range(98, 103))
     (block,) = parse_text(Written(items, Origin("text", 1)), problems)
     assert isinstance(block, ItemList)
-    assert (block.start, len(block.items), problems) == (98, 5, [])
+    assert (block.numbers, len(block.items), problems) == (ItemNumbers(start=98), 5, [])
 
 
 @pytest.mark.parametrize(

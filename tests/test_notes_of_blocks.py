@@ -9,7 +9,7 @@ from typing import Any
 
 import pikepdf
 import pytest
-from approved import approved, in_style
+from approved import approved, in_style, styles_of
 from conftest import TESTS, Project
 from hypothesis import given
 from hypothesis import strategies as st
@@ -254,7 +254,7 @@ def test_the_account_reads_a_note_as_it_reads_a_text() -> None:
 # --- on pages ----------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module", params=["classic", pytest.param("modern", marks=pytest.mark.slow)])
+@pytest.fixture(scope="module", params=styles_of("notes"))
 def printed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
     """A style, and the book of notes in it."""
     return request.param, in_style(tmp_path_factory.mktemp("notes"), "notes", request.param).make()

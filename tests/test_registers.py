@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 import pytest
-from approved import approved, in_style
+from approved import approved, in_style, styles_of
 from conftest import TESTS, TOP, Project
 from leaves import golden_text, read_pages
 from printed import INDEX_SIZE, LOCATOR, PrintedLocator, Stream, expand
@@ -276,7 +276,7 @@ def test_every_index_of_the_book_is_right(registers_made: Path, title: str) -> N
 # --- on the page -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("style", ["classic", pytest.param("modern", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("style", styles_of("registers"))
 def test_the_pages_of_indexes_read_as_they_have_been_approved(style: str, tmp_path: Path) -> None:
     pdf = in_style(tmp_path, "registers", style).make()
     assert golden_text(read_pages(pdf), folio) == approved("registers", style)

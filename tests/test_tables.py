@@ -10,7 +10,7 @@ from typing import Any
 
 import pikepdf
 import pytest
-from approved import BOOKS, approved, in_style
+from approved import approved, in_style, styles_of
 from conftest import TESTS
 from leaves import Page, golden_text, read_pages
 from test_styles import folio
@@ -229,7 +229,7 @@ def test_a_file_that_says_so_is_left_as_it_is() -> None:
 # --- on the page -------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module", params=BOOKS["tables"])
+@pytest.fixture(scope="module", params=styles_of("tables"))
 def printed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
     """A style, and the book of tables in it."""
     return request.param, in_style(tmp_path_factory.mktemp("tables"), "tables", request.param).make()

@@ -134,7 +134,7 @@ def test_the_number_of_an_item_is_held_against_that_on_the_page(
 ) -> None:
     small.mend(LEDGER, "There is one leaf", f"She said:\n\n{number}\n\nThere is one leaf")
     assert told(small, capsys) == []
-    small.mend(TEXT, "counter-reset: list-item {{ node.start - 1 }}", "").remove("dist")
+    small.mend(TEXT, "counter-reset: list-item {{ numbers.start - 1 }}", "").remove("dist")
     assert (LEDGER, "60", f"the item {printed}. is printed as 1.") in {
         (path, line, what.partition(":")[0]) for path, line, what, _ in told(small, capsys)
     }
