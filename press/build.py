@@ -55,7 +55,7 @@ from press.style.read import read_style
 from press.style.sides import check_sides
 from press.style.style import Style
 from press.terms import PEOPLE
-from press.text import Note, walk
+from press.text import Note
 from press.typesetting.engine.version import is_tested, version_problems
 from press.typesetting.rules import LOOKS
 
@@ -314,7 +314,7 @@ def _made(shop: Workshop, settled: Proof, printed_pages: int, seconds: float) ->
         pages=len(settled.folios),
         printed_pages=printed_pages,
         folios=settled.folios,
-        notes=sum(isinstance(node, Note) and not node.lettered for node in walk((book.pieces, book.documents))),
+        notes=sum(isinstance(node, Note) and not node.lettered for node in book.nodes),
         placed=sum(pages[0] == each.calls.get(note) for each in accounts for note, pages in each.pieces.items()),
         ended=sum(len(each.ended) for each in accounts),
         continued=sum(each.continued for each in accounts),
