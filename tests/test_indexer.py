@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import TESTS, Project
+from conftest import TESTS, TOP, Project
 from test_index_marks import book, places_of
 
 from press import cli
+from press.build import edit
 from press.cli.register_tables import doubts_of_register, register_tables
 from press.cli.worktable import WorkSheet
 from press.editing.proofread import proofread
 from press.indexer.advice import Adviser
+from press.indexer.mention_page import mention_page
 from press.indexer.surroundings import Surroundings
 from press.indexes.options import IndexOptions
 from press.places import Folio
+from press.project import Project as Desk
+from press.store import Store
+from press.typesetting.last_places import Last, keep_last, places_of_same_text
 
 PLACES = "  - {id: places, file: places.yaml}\n"
 INDEX_OF_PLACES = "    - {piece: index, of: places}"
@@ -147,3 +156,70 @@ def test_the_surroundings_of_a_mention_are_its_sentence_without_notes(tmp_path: 
         ("On ", "dues", " too."),
         ("", "", "It came. "),
     ]
+
+
+# --- the page to work in ------------------------------------------------------------------------------
+
+HOSTILE = "<img src=x onerror=alert(1)>"
+
+
+def page_of(top: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    """The page of a small book whose names and words would run in a browser, as it is written."""
+    text = f'He paid \\{HOSTILE} [a \\</td>\\<script> toll]{{subject=tolls sub="a & b < c"}}, he said.'
+    subjects = f"- {{id: tolls, heading: 'x \\{HOSTILE}', aliases: ['\"><script>']}}\n- {{id: fog, heading: fog}}\n"
+    book(top, text, subjects=subjects)
+    assert cli.names(desk(top), page=True) == 0
+    assert "dist/a-book-names.html: 1 mention," in capsys.readouterr().out
+    return (top / "dist/a-book-names.html").read_text()
+
+
+def desk(top: Path) -> Desk:
+    """The project of a small book that `book` has written."""
+    return replace(Desk.at(TOP, top / "manuscript", top), dist=top / "dist", cache=top / ".cache")
+
+
+def test_nothing_of_a_book_is_taken_for_html_in_the_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = page_of(tmp_path, capsys)
+    head, _, body = page.partition("<main>")
+    assert "&lt;img src=x onerror=alert(1)&gt;" in body
+    assert "a &lt;/td&gt;&lt;script&gt; toll</mark>" in body
+    assert "<em>a &amp; b &lt; c</em>" in body
+    assert "&gt;&lt;script&gt;</small>" in body
+    assert "<img" not in page
+    assert page.count("<script>") == 1
+    # the one script is the press's own, known by its digest; and the page may ask for nothing
+    script = re.search(r"<script>(.*?)</script>", page, re.DOTALL)
+    assert script
+    digest = base64.b64encode(hashlib.sha256(script[1].encode()).digest()).decode()
+    assert f"script-src &#39;sha256-{digest}&#39;" in head
+    assert "default-src &#39;none&#39;" in head
+    assert not re.search(r"(?:src|href)=\"(?:https?:)?//|@import|url\(", page)
+
+
+def test_the_page_says_where_its_folios_are_from_and_that_there_are_none(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "No pages: the last build was not of this text." in page_of(tmp_path, capsys)
+
+
+def test_every_mention_stands_in_the_page_with_its_place(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = page_of(tmp_path, capsys)
+    made, _ = edit(desk(tmp_path))
+    places = {each.anchor: (Folio(9, 7),) for each in made.occurrences}
+    whole = mention_page(made, places, {}, "", desk(tmp_path)).decode()
+    for known, folio in ((page, ""), (whole, "7")):
+        rows = re.findall(r'<tr><td class="folio">(.*?)</td>.*?#L(\d+)">(.*?)</a>', known)
+        assert rows == [(folio, "4", "chapters/one.md:4")]
+        assert known.count("never found</td>") == 2  # the fog, and a person
+
+
+def test_the_last_build_gives_folios_to_its_own_text_alone(tmp_path: Path) -> None:
+    book(tmp_path, "[a]{subject=tolls}")
+    project = desk(tmp_path)
+    made, _ = edit(project)
+    assert places_of_same_text(project, made, "classic") is None
+    keep_last(Store(project.cache), project, made, "classic", Last({"m-one-1": (Folio(1, 1),)}, {}))
+    assert places_of_same_text(project, made, "classic") == {"m-one-1": (Folio(1, 1),)}
+    (tmp_path / "manuscript/chapters/one.md").write_text("---\ntitle: One\n---\nNo. [a]{subject=tolls}\n")
+    changed, _ = edit(project)
+    assert places_of_same_text(project, changed, "classic") is None

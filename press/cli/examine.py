@@ -31,38 +31,6 @@ def check(project: Project, pages: bool = False) -> int:
 
 
 @answered()
-def names(project: Project, missing: bool = False, strict: bool = False, pages: bool = False) -> int:
-    """The working tables of names and other registers; `missing`, what no record covers; `strict`, doubts, and 1 if
-    there are any.
-    """
-    from press import build as pipeline
-    from press.cli.register_tables import doubts_of_register, register_tables
-    from press.cli.worktable import print_sheets, table_of_doubts, table_of_missing, work_table
-    from press.compose.labels import with_titles
-    from press.editing.proofread import proofread
-    from press.indexer.advice import Adviser
-    from press.terms import PEOPLE
-
-    advisers: dict[str, Adviser] = {}
-    if pages:
-        with bar() as told:
-            book, style, proof, problems = pipeline.proof(project, told)
-        titled = with_titles(book, style.words)
-        for each in dict.fromkeys((PEOPLE, *book.registers)):
-            advisers[each] = Adviser(titled, proof.places, style.index, titled.register(each))
-    else:  # a book with faults has names all the same, and the table helps to mend them
-        book, problems = pipeline.edit(project)
-    found = proofread(book)
-    doubts = (*table_of_doubts(found), *(sheet for each in found.others for sheet in doubts_of_register(each)))
-    some = (*doubts * strict, *(table_of_missing(found),) * missing)
-    people = work_table(found, advisers[PEOPLE].entries if pages else None, book.alphabet)
-    print_sheets(some if missing or strict else (*people, *register_tables(found, advisers, book.alphabet)))
-    if has_errors(problems):
-        tell(problems)
-    return 1 if has_errors(problems) or (strict and not found.clean) else 0
-
-
-@answered()
 def permissions(project: Project) -> int:
     """The log of permissions: of what each is, since when and until when; and the pictures without one."""
     from press import build as pipeline

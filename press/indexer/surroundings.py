@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cached_property
 from typing import get_args
 
 from press.book import Book
 from press.compose.sentences import sentences
-from press.text import Cluster, Discussion, Inline, Inlines, LineBreak, Mention, Note, Side, Text
+from press.text import Cluster, Discussion, Inline, Inlines, LineBreak, Mention, Note, Reference, Side, Text
 
 INLINES = get_args(Inline)
-APART = (Note, Side, Cluster)
-"""What stands in a line and is not read with it."""
+ELSEWHERE = (Cluster, Reference)
+"""What stands in a line and is worded only when the book is set; a reference may have words, too."""
 LONGEST = 400
 """Letters of a sentence that are shown; of a longer one, those around the mention."""
 
@@ -44,7 +44,7 @@ class Surroundings:
         """Anchor → the mention in its sentence; of a passage of blocks, its first sentence."""
         found: dict[str, Surrounding] = {}
         for line in lines_in(self._text):
-            for sentence in sentences(line):
+            for sentence in sentences(_without_notes(line)):
                 words, marks = _flat(sentence)
                 for anchor, (start, end) in marks.items():
                     found[anchor] = _shortened(words, start, end)
@@ -102,6 +102,21 @@ def _apart(line: Inlines) -> Iterator[Note | Side]:
             yield from _apart(inner)
 
 
+def _without_notes(line: Inlines) -> Inlines:
+    """A line without its notes, so that a sentence ends where one is called behind it."""
+    kept: list[Inline] = []
+    for each in line:
+        if isinstance(each, (Note, Side)):
+            continue
+        if isinstance(each, Text) and kept and isinstance(last := kept[-1], Text):
+            kept[-1] = Text(last.text + each.text, last.line)
+        elif inner := getattr(each, "inlines", ()):
+            kept.append(replace(each, inlines=_without_notes(inner)))  # type: ignore[arg-type]
+        else:
+            kept.append(each)
+    return tuple(kept)
+
+
 def _passages_in(node: object) -> Iterator[Discussion]:
     if isinstance(node, Discussion):
         yield node
@@ -130,7 +145,9 @@ def _flat(sentence: Inlines) -> tuple[str, dict[str, tuple[int, int]]]:
                     start = len(text)
                     add(each.inlines)
                     marks[each.anchor] = (start, len(text))
-                case _ if not isinstance(each, APART):
+                case _ if isinstance(each, ELSEWHERE) and not getattr(each, "inlines", ()):
+                    text += "[…]"
+                case _:
                     add(getattr(each, "inlines", ()))
 
     add(sentence)
