@@ -70,7 +70,14 @@ EDGES = {
     "tempfile": {
         *("ebook/epub", "preview/watch", "scratch"),
     },
-    "jinja2": {"audit/contact_sheet", "style/read", "style/rendering", "style/style", "style/templates"},
+    "jinja2": {
+        "audit/contact_sheet",
+        "indexer/mention_page",
+        "style/read",
+        "style/rendering",
+        "style/style",
+        "style/templates",
+    },
     "yaml": {"editing/read", "fields", "importing/records", "words/plain_yaml", "yaml_faults", "yaml_tree"},
     "markdown_it": {"editing"},
     "watchfiles": {"preview/watch"},
