@@ -176,15 +176,18 @@ class _IndexMaker:
     def _not_repeated(
         self, bare: list[Occurrence], parts: Mapping[str, list[Occurrence]], options: IndexOptions
     ) -> list[Occurrence]:
-        """Mentions outside sub-entries, but for those in passing on a page that one gives: no page stands twice."""
+        """Mentions outside sub-entries, but for those in passing on a page, or in a note, that one gives."""
         texts = (each for part in parts.values() for each in part if each.where == "text")
         given = [(each.passed or (each.unit,), pages) for each in texts if (pages := pages_of(each, self.places))]
         by_page: dict[Folio, set[str]] = defaultdict(set)
         for units, pages in given:
             by_page[pages[0]].update(units)
         longer = [(units, pages) for units, pages in given if len(pages) > 1]
+        notes = {(each.unit, each.note) for part in parts.values() for each in part if each.where == "note"}
 
         def repeated(each: Occurrence) -> bool:
+            if each.where == "note" and not each.principal and (each.unit, each.note) in notes:
+                return True
             passing = each.where == "text" or (each.where == "note" and options.text_wins)
             if not passing or each.span or each.principal or not (place := self.places.get(each.anchor, ())[:1]):
                 return False
