@@ -8,7 +8,7 @@ to it: no reference is blind.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
@@ -308,27 +308,6 @@ def _at_sub(entry: Entry, sub: str) -> Target:
     if found is None:
         return entry.name, entry.anchor
     return name_of(entry.name, sub.replace(BELOW, ": "), between=": ", end=""), found.anchor
-
-
-def turn_leaves(index: Iterable[Group], rectos: Mapping[str, Sequence[bool]]) -> tuple[Group, ...]:
-    """The index with each heading to be said again that a turn of the leaf parts from its sub-entries.
-
-    `rectos`: whether the pages are rectos that a sub-entry has come to stand on. Chicago 18: from the foot of a recto,
-    for the reader who turns the leaf; not from one column or verso to the next.
-    """
-
-    def turn(entry: Entry) -> Entry:
-        recto = False
-
-        def placed(each: SubEntry) -> SubEntry:
-            nonlocal recto
-            stands = rectos.get(each.anchor, (False,))  # a style's own index need not print it
-            turned, recto = recto and not stands[0], stands[-1]
-            return replace(each, turned=turned, subentries=tuple(map(placed, each.subentries)))
-
-        return replace(entry, subentries=tuple(map(placed, entry.subentries)))
-
-    return tuple(replace(group, entries=tuple(map(turn, group.entries))) for group in index)
 
 
 # --- the headnote --------------------------------------------------------------------------------
