@@ -228,14 +228,16 @@ def proof(project: Project, progress: Progress = silent) -> tuple[Book, Style, P
 
 def of_pages(shop: Workshop, settled: Proof) -> tuple[Problem, ...]:
     """What only pages show and nothing stops for: paragraphs not set as they should be, type without a feature, running
-    heads that are too long.
+    heads that are too long, rows of tables deeper than a page.
     """
     from press.pdf.bind import furnish
     from press.typesetting.overlong import overlong
+    from press.typesetting.parted_figures import parted_rows
 
     furnished = zip(settled.settings, furnish(shop, settled), strict=True)
     paragraphs, features = settled.problems(shop.composer.origins), check_features(settled.asked, shop.style)
-    return (*paragraphs, *features, *overlong(furnished))
+    parted = parted_rows(settled.settings, shop.composer.origins)
+    return (*paragraphs, *features, *overlong(furnished), *parted)
 
 
 def build(

@@ -161,7 +161,7 @@ class MarkdownWriter:
         numbers = block.numbers
         if numbers and other:
             numbers = self._told_apart(numbers, block.origin)
-        for n, item in enumerate(block.items):
+        for n, item in enumerate(map(self._within_unmarked, block.items) if block.unmarked else block.items):
             mark = "+ " if other else "- "
             if numbers:  # a capital with one space behind it would be the initial of a name
                 mark = f"{numbers.mark(n)}{'  ' if numbers.numeral.startswith('upper') else ' '}"
@@ -169,6 +169,16 @@ class MarkdownWriter:
             written.append(prefixed(inner, mark, " " * len(mark)))
         whole = ("\n" if tight else "\n\n").join(written)
         return fenced("unmarked", whole) if block.unmarked else whole
+
+    def _within_unmarked(self, item: Blocks) -> Blocks:
+        """An item of a list without bullets: what says so of the list says it of those in it too."""
+        blocks = list(item)
+        for n, each in enumerate(blocks):
+            if isinstance(each, ItemList):
+                if not each.numbers and not each.unmarked:
+                    self.changed.append(Changed(each.origin.line, "a list with bullets in one without: now without"))
+                blocks[n] = replace(each, items=tuple(map(self._within_unmarked, each.items)), unmarked=False)
+        return tuple(blocks)
 
     def _told_apart(self, numbers: ItemNumbers, origin: Origin) -> ItemNumbers:
         """Numbers by which a list is known from another right before it."""
