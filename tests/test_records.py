@@ -125,6 +125,7 @@ def test_a_near_miss_is_named_whatever_its_capitals(word: str, known: str) -> No
 BOOK, PEOPLE, EVENTS = "manuscript/book.yaml", "manuscript/people.yaml", "manuscript/events.yaml"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("line", "said"),
     [
