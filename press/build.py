@@ -56,7 +56,7 @@ from press.style.read import read_style
 from press.style.sides import check_sides
 from press.style.style import Style
 from press.terms import PEOPLE
-from press.text import Note, walk
+from press.text import Note
 from press.typesetting.engine.version import is_tested, version_problems
 from press.typesetting.rules import LOOKS
 
@@ -234,14 +234,16 @@ def proof(project: Project, progress: Progress = silent) -> tuple[Book, Style, P
 
 def of_pages(shop: Workshop, settled: Proof) -> tuple[Problem, ...]:
     """What only pages show and nothing stops for: paragraphs not set as they should be, type without a feature, running
-    heads that are too long.
+    heads that are too long, rows of tables deeper than a page.
     """
     from press.pdf.bind import furnish
     from press.typesetting.overlong import overlong
+    from press.typesetting.parted_figures import parted_rows
 
     furnished = zip(settled.settings, furnish(shop, settled), strict=True)
     paragraphs, features = settled.problems(shop.composer.origins), check_features(settled.asked, shop.style)
-    return (*paragraphs, *features, *overlong(furnished))
+    parted = parted_rows(settled.settings, shop.composer.origins)
+    return (*paragraphs, *features, *overlong(furnished), *parted)
 
 
 def build(
@@ -320,7 +322,7 @@ def _made(shop: Workshop, settled: Proof, printed_pages: int, seconds: float) ->
         pages=len(settled.folios),
         printed_pages=printed_pages,
         folios=settled.folios,
-        notes=sum(isinstance(node, Note) and not node.lettered for node in walk((book.pieces, book.documents))),
+        notes=sum(isinstance(node, Note) and not node.lettered for node in book.nodes),
         placed=sum(pages[0] == each.calls.get(note) for each in accounts for note, pages in each.pieces.items()),
         ended=sum(len(each.ended) for each in accounts),
         continued=sum(each.continued for each in accounts),

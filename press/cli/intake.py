@@ -140,9 +140,10 @@ def _import_references(project: Project, received: Received) -> int:
     path = project.manuscript / SOURCES
     shown = project.shown(path)
     found = read_references(received)
-    sifted = sift_references(found, ids_in(text_of(path, shown), shown, "references"), received.path.name, shown)
+    held = ids_in(text_of(path, shown), shown, "references")
+    sifted = sift_references(found.records, held, received.path.name, shown, found.made)
     sections = sections_in(project)
-    problems = list(sifted.problems)
+    problems = [*found.problems, *sifted.problems]
     # where a bibliography has sections each record must be in one, and only an editor knows in which
     if sections and not all("section" in record for record in sifted.new):
         message = f'new records are put into the section "{sections[0]}" of the bibliography'

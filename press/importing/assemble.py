@@ -19,7 +19,7 @@ from press.importing.passages import with_epigraph
 from press.importing.people import Census, propose_people
 from press.importing.recognise import recognise
 from press.importing.records import PEOPLE, SOURCES, header_line, person_record, scalar, source_record
-from press.importing.references import our_record
+from press.importing.reference_records import our_record
 from press.importing.report import ImportReport, Went, some, write_report
 from press.importing.slugs import Slugs, slug
 from press.importing.source_headings import parse_heading

@@ -51,8 +51,10 @@ def gather(folder: Path, changes: str = "accept") -> tuple[Collection, tuple[Pro
                 if WRITTEN.fullmatch(path.suffix):
                     problems.append(_unread(name))
             elif path.suffix.lower() in REFERENCES:
-                found = sift_references(read_references(receive(path)), {}, name, "sources.yaml")
+                read = read_references(receive(path))
+                found = sift_references(read.records, {}, name, "sources.yaml", read.made)
                 records += [dict(each) for each in found.new]
+                passed += [LeftOut(0, _said(each, name), each.message) for each in (*read.problems, *found.problems)]
             else:
                 files.append(replace(convert(receive(path), changes), name=name))
         except Faulty as fault:
@@ -72,6 +74,11 @@ def gather(folder: Path, changes: str = "accept") -> tuple[Collection, tuple[Pro
     held = {str(each.get("id", "")) for each in collection.references}
     added = tuple(each for each in records if str(each.get("id", "")) not in held)
     return replace(collection, passed_over=tuple(passed), references=(*collection.references, *added)), tuple(problems)
+
+
+def _said(problem: Problem, name: str) -> str:
+    """A place in a file of references."""
+    return f"{name}, line {problem.origin.line}" if problem.origin.line else name
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -22,7 +22,7 @@ from press.rules import IMPORT_BROKEN, IMPORT_TOO_LONG, MISSING_FILE
 TEXTS = (".txt", ".md", ".markdown", ".html", ".htm")
 ARCHIVES = {".docx": "word/document.xml", ".odt": "content.xml"}
 """Kinds of files that are archives, and where in them the text is."""
-REFERENCES = (".bib", ".json", ".yaml", ".yml")
+REFERENCES = (".bib", ".json", ".ris", ".xml", ".yaml", ".yml")
 LONGEST = 10_000_000
 """Characters: some ten volumes of a thousand pages."""
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
@@ -48,7 +48,9 @@ def receive(path: Path) -> Received:
     if not path.exists():
         raise Faulty([Problem(origin, MISSING_FILE, f'no file "{path.name}"')])
     if suffix not in (*TEXTS, *ARCHIVES, *REFERENCES):
-        hint = "save it as .docx, .odt, .html, .md or .txt; reference files are .bib, .json or .yaml"
+        hint = "save it as .docx, .odt, .html, .md or .txt; reference files are .bib, .json, .ris, .xml or .yaml"
+        if suffix in (".rdf", ".enl", ".enw", ".nbib"):
+            hint = "export the references as CSL JSON, BibTeX, RIS or EndNote XML"
         raise Faulty([Problem(origin, IMPORT_FORMAT, f'the press does not read "{suffix or path.name}" files', hint)])
     if not path.is_file():
         raise Faulty([Problem(origin, MISSING_FILE, f'no file "{path.name}"')])
