@@ -274,12 +274,15 @@ def print_book(shop: Workshop, begun: float, progress: Progress, say: Callable[[
     settled = settle(shop, progress)
     content = bind(shop, settled)
     give_back()  # the process that makes the print edition, which is forked from this one, has memory enough then
-    pages = content
-    if len(settled.folios) > LONG:
+    pages, long = content, len(settled.folios) > LONG
+    if long:
         pages = shop.workers.begin(pages_alone, content)()
         shop.workers.rest(1)  # it has filled the memory, and only the print edition is to be made yet
     printing = shop.workers.begin(print_at_desk, (pages, job))
-    read = read_pages(content)  # while another process makes the print edition
+    at_once = printing() if long else None
+    if long:
+        shop.workers.rest(1)
+    read = read_pages(content)  # of a book that is not long while another process makes the print edition
     remember(shop, settled)  # the next preview of a chapter has its folios from here
     _tell(say, of_pages(shop, settled))
     shop.store.tidy()
@@ -287,7 +290,7 @@ def print_book(shop: Workshop, begun: float, progress: Progress, say: Callable[[
         *account_for_words(shop.project, shop.style, settled, read, shop.composer.origins),
         *parted_figures(shop.book, settled.places),
     )
-    printed, printed_pages = check_pages(tuple(page.words for page in read), *printing(), job.shown)
+    printed, printed_pages = check_pages(tuple(page.words for page in read), *(at_once or printing()), job.shown)
     if amiss:  # and nothing is replaced by what has lost a word
         raise Faulty(in_order(amiss))
     contents = {"reading": content, "print": printed}
