@@ -290,7 +290,7 @@ class Book:
     cover: Cover = Cover()
     proportions: Mapping[str, float] = field(default_factory=dict)
     permissions: tuple[Permission, ...] = ()
-    permissions_required: bool = False
+    leave_for: tuple[str, ...] = ()
     alphabet: str = ""
 
     def register(self, id_: str) -> Register:
