@@ -34,10 +34,13 @@ def flags(argument: Any) -> list[str]:
     return typed + [f"--no-{typed[0][2:]}"] * (argument.default is True)
 
 
-@task(default=True, help={"marks": "crop marks in the print edition", **MANUSCRIPT})
-def build(_: Context, marks: bool = False, manuscript: str = "") -> None:
+@task(
+    default=True,
+    help={"marks": "crop marks in the print edition", "reading": "the reading edition alone", **MANUSCRIPT},
+)
+def build(_: Context, marks: bool = False, reading: bool = False, manuscript: str = "") -> None:
     """Make the book: dist/<slug>-reading.pdf and dist/<slug>-print.pdf, page for page the same."""
-    sys.exit(cli.build(project(manuscript), marks))
+    sys.exit(cli.build(project(manuscript), marks, reading))
 
 
 @task(help={"pages": "lay the pages out too, and account for every note", **MANUSCRIPT})
