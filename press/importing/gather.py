@@ -64,7 +64,7 @@ def gather(folder: Path, changes: str = "accept") -> tuple[Collection, tuple[Pro
             passed.append(LeftOut(0, name, (fault.strerror or "it cannot be read").lower()))
             problems.append(Problem(Origin(name), IMPORT_FORMAT, f"it cannot be read: {fault.strerror}"))
     if not files:
-        hint = "it needs .docx, .odt, .html, .md or .txt files, in the order of their names"
+        hint = "it needs .docx, .odt, .html, .md, .txt, .tex or .xml files, in the order of their names"
         nothing = Problem(Origin(folder.name), IMPORT_EMPTY, "there is no text in the folder", hint)
         raise Faulty(problems or [nothing])
     _refuse_longest(folder, files)

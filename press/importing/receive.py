@@ -19,7 +19,7 @@ from press.limits import PICTURES, UNFOLDED
 from press.problem import Faulty, Origin, Problem
 from press.rules import IMPORT_BROKEN, IMPORT_TOO_LONG, MISSING_FILE
 
-TEXTS = (".txt", ".md", ".markdown", ".html", ".htm")
+TEXTS = (".txt", ".md", ".markdown", ".html", ".htm", ".tex", ".xml", ".dbk")
 ARCHIVES = {".docx": "word/document.xml", ".odt": "content.xml"}
 """Kinds of files that are archives, and where in them the text is."""
 REFERENCES = (".bib", ".json", ".yaml", ".yml")
@@ -48,7 +48,7 @@ def receive(path: Path) -> Received:
     if not path.exists():
         raise Faulty([Problem(origin, MISSING_FILE, f'no file "{path.name}"')])
     if suffix not in (*TEXTS, *ARCHIVES, *REFERENCES):
-        hint = "save it as .docx, .odt, .html, .md or .txt; reference files are .bib, .json or .yaml"
+        hint = "save it as .docx, .odt, .html, .md, .txt, .tex or .xml; reference files are .bib, .json or .yaml"
         raise Faulty([Problem(origin, IMPORT_FORMAT, f'the press does not read "{suffix or path.name}" files', hint)])
     if not path.is_file():
         raise Faulty([Problem(origin, MISSING_FILE, f'no file "{path.name}"')])
