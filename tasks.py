@@ -141,7 +141,7 @@ def validate(_: Context, install: bool = False) -> None:
 @task(
     name="import",
     help={
-        "file": "a .docx, .odt, .html, .md or .txt, or a folder of them; or references as .bib, .json or .yaml",
+        "file": "a .docx, .odt, .html, .md, .txt, .tex or .xml, or a folder of them; or references: .bib, .json, .yaml",
         "into": "the manuscript folder to be made, or to be added to",
         "changes": "tracked changes: accept or reject",
         "update": "the folder exists: add only people and sources that it has not",
