@@ -19,7 +19,7 @@ class OpenRanges:
     """The ranges begun and not yet ended as the book is read; the problems go to where all are gathered.
 
     A range may go from one chapter into a later one, or into what stands behind these, and from one document into
-    another; a chapter's own does not end in the documents, which stand elsewhere. `passed`: the units come to since each
+    another; a chapter's own does not end in the documents, which stand elsewhere. `passed`: the units come to since it
     was begun.
     """
 
