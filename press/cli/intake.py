@@ -57,8 +57,9 @@ def take_in(project: Project, file: Path, *, into: bool, changes: str, update: b
         raise Faulty([Problem(Origin(file.name), IMPORT_INTO, "no folder is named for the manuscript", hint)])
     update = update and project.manuscript.exists()
     (refuse_missing if update else refuse_existing)(project)  # before a long file is read for nothing
+    unread: tuple[Problem, ...] = ()
     if received:
-        collection, unread = collect(file.name, [convert(received, changes)]), ()
+        collection = collect(file.name, [convert(received, changes)])
     else:
         collection, unread = gather(file, changes)
     status = _import_collection(project, collection, update)
