@@ -34,10 +34,13 @@ def flags(argument: Any) -> list[str]:
     return typed + [f"--no-{typed[0][2:]}"] * (argument.default is True)
 
 
-@task(default=True, help={"marks": "crop marks in the print edition", **MANUSCRIPT})
-def build(_: Context, marks: bool = False, manuscript: str = "") -> None:
+@task(
+    default=True,
+    help={"marks": "crop marks in the print edition", "reading": "the reading edition alone", **MANUSCRIPT},
+)
+def build(_: Context, marks: bool = False, reading: bool = False, manuscript: str = "") -> None:
     """Make the book: dist/<slug>-reading.pdf and dist/<slug>-print.pdf, page for page the same."""
-    sys.exit(cli.build(project(manuscript), marks))
+    sys.exit(cli.build(project(manuscript), marks, reading))
 
 
 @task(help={"pages": "lay the pages out too, and account for every note", **MANUSCRIPT})
@@ -144,7 +147,7 @@ def validate(_: Context, install: bool = False) -> None:
 @task(
     name="import",
     help={
-        "file": "a .docx, .odt, .html, .md or .txt, or a folder of them; or references as .bib, .json or .yaml",
+        "file": "a .docx, .odt, .html, .md, .txt, .tex or .xml, or a folder of them; or references: .bib, .json, .yaml",
         "into": "the manuscript folder to be made, or to be added to",
         "changes": "tracked changes: accept or reject",
         "update": "the folder exists: add only people and sources that it has not",

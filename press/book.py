@@ -306,7 +306,7 @@ class Book:
     cover: Cover = Cover()
     proportions: Mapping[str, float] = field(default_factory=dict)
     permissions: tuple[Permission, ...] = ()
-    permissions_required: bool = False
+    leave_for: tuple[str, ...] = ()
     queries: tuple[Query, ...] = ()
     bare: Mapping[str, str] = field(default_factory=dict)
     queries_stop: bool = False
