@@ -114,7 +114,7 @@ class _Remover:
         """From which of what is kept the words are marked, if some are."""
         self.about = ""
         self.at = self.lost = 0
-        self.ended = -1
+        self.ended = self.marked = -1
         self._read()
 
     def _read(self) -> None:
@@ -195,7 +195,10 @@ class _Remover:
     def _close_up(self, start: int, end: int) -> None:
         """One space goes with a query; of the ends of lines within it none is lost."""
         self.emptied.update(range(self._line(start), self._line(end) + 1))
-        if (line := self._line_so_far()).strip(" \t>"):
+        line = self._line_so_far()
+        if start == self.marked:  # what stands before it are the words that it is about
+            pass
+        elif line.strip(" \t>"):
             self.kept[-1] = self.kept[-1].removesuffix(" ")
         elif self.text.startswith(" ", end):  # at the head of a line the space behind it goes
             end += 1
@@ -235,7 +238,7 @@ class _Remover:
         spaces = QUERIED.match(self.text, self.at)
         if self.begun >= 0 and spaces:
             self.about = " ".join("".join(self.kept[self.begun :]).replace(JOINT, "").split())
-            self.at = spaces.end() - 3  # what stands between the words and their query goes with it
+            self.at = self.marked = spaces.end() - 3  # what stands between the words and their query goes with it
         elif self.begun < 0 and not self.problems:
             self.kept.append("==}")  # which others will tell
         self.begun = -1
