@@ -1,4 +1,6 @@
-"""`./go import` of comments: each is a query at its place, with who made it and when, or it is in the report."""
+"""`./go import` of comments: each is a query at its place, with who made it and when, or it is in the report; and of
+what is hidden or deleted, which is told.
+"""
 
 from __future__ import annotations
 
@@ -131,7 +133,7 @@ def test_a_comment_on_what_is_left_out_is_in_the_report(tmp_path: Path) -> None:
 
 
 ODT = (
-    'rose in <office:annotation office:name="a"{0}><dc:creator>Ada Quill</dc:creator><dc:date>2026-03-01T10:00</dc:date>'
+    'rose in <office:annotation office:name="a"{0}><dc:creator>Ada Quill</dc:creator><dc:date>2026-03-01</dc:date>'
     "<text:p>Is this<text:s/>so?</text:p><text:p>&amp; why?</text:p></office:annotation>1903"
     '<office:annotation-end office:name="a"/> and'
 )
@@ -158,3 +160,52 @@ def test_a_comment_of_an_odt_is_a_query_too(now: str, then: str, tmp_path: Path)
     _, text, report = imported(tmp_path, with_parts(file, content=("rose in 1903 and", now)))
     assert then in text
     assert "Nothing was left out." in report
+
+
+# --- what is hidden or deleted ---------------------------------------------------------------------------
+
+HIDDEN = "<w:r><w:rPr>{}</w:rPr><w:t>of course </w:t></w:r>"
+
+
+@pytest.mark.parametrize(
+    ("says", "gone"),
+    [
+        ("<w:vanish/>", True),
+        ('<w:b/><w:vanish w:val="true"/>', True),
+        ('<w:rStyle w:val="Unseen"/>', True),
+        ('<w:vanish w:val="0"/>', False),
+        ('<w:rStyle w:val="Unseen"/><w:vanish w:val="false"/>', False),
+    ],
+)
+def test_hidden_text_of_a_docx_is_left_out_and_told(says: str, gone: bool, tmp_path: Path) -> None:
+    style = (
+        '<w:style w:type="character" w:styleId="Unseen"><w:name w:val="Unseen"/><w:rPr><w:vanish/></w:rPr></w:style>'
+    )
+    file = made(tmp_path)
+    with zipfile.ZipFile(file) as archive:
+        run = re.search(r"<w:r>(?:<w:rPr\s*/>)?<w:t[^>]*>It rose in", archive.read("word/document.xml").decode())
+    assert run
+    hidden = with_parts(
+        file, document=(run[0], HIDDEN.format(says) + run[0]), styles=("</w:styles>", f"{style}</w:styles>")
+    )
+    _, text, report = imported(tmp_path, hidden)
+    assert ("of course" not in text) == gone
+    assert bool(re.search(r"hidden text:\n\n +of course\n", report)) == gone
+
+
+def test_hidden_text_of_an_odt_is_left_out_and_told(tmp_path: Path) -> None:
+    file = made_by_pandoc(tmp_path, "odt", "---\ntitle: A\n---\n\nIt rose in 1903 and *fell*.\n")
+    style = '<style:style style:name="Q" style:family="text"><style:text-properties text:display="none"/></style:style>'
+    ended = "</office:automatic-styles>"
+    styled = with_parts(file, content=(ended, f"{style}{ended}"))
+    file = with_parts(styled, content=("in 1903", 'in <text:span text:style-name="Q">of course</text:span>1903'))
+    _, text, report = imported(tmp_path, file)
+    assert "It rose in 1903 and *fell*." in text
+    assert re.search(r"hidden text:\n\n +of course\n", report)
+
+
+def test_a_note_that_has_been_deleted_is_told(tmp_path: Path) -> None:
+    file = made(tmp_path, '[1905^[The *year* is wrong.]]{.deletion author="B" date="2026-03-01T10:00:00Z"}1903')
+    _, text, report = imported(tmp_path, file)
+    assert "wrong" not in text
+    assert re.search(r"by B:\n\n +1905 \[note: The year is wrong\.\]\n", report)

@@ -100,6 +100,34 @@ def test_a_text_is_as_if_its_queries_and_one_space_before_were_not_there(
     assert [each for each in problems if "open-query" not in each] == sound
 
 
+GRID = """\
++----------+-----------------+
+| Post     | Salary          |
+|          +--------+--------+
+|          | 1935   | 1936   |
++==========+=======:+=======:+
+| Resident | 120    | 125    |
++----------+--------+--------+
+"""
+DRAWN = """\
++--------------------------+-----------------+
+| Post                     | Salary          |
+|                          +--------+--------+
+|                          | 1935   | 1936   |
++==========================+=======:+=======:+
+| {==Resident==}{>> so? <<}| 120    | 125    |
++--------------------------+--------+--------+
+"""
+
+
+def test_a_query_stands_in_a_drawn_table_whether_it_is_drawn_around_it_or_not(tmp_path: Path) -> None:
+    plain, _ = book_of(GRID, tmp_path / "a")
+    for n, text in enumerate((GRID.replace("Resident", "{==Resident==}{>> so? <<}"), DRAWN)):
+        book, problems = book_of(text, tmp_path / f"b{n}")
+        assert [each for each in problems if "error" in each] == []
+        assert book.body == plain.body
+
+
 def test_the_manuscript_that_an_edition_keeps_for_the_archive_has_no_queries(tiny: Project) -> None:
     desk, name = tiny.project, "manuscript/chapters/02-the-crossing.md"
     plain = gather_attachments(pipeline.edit(desk)[0], desk, Store(desk.cache))

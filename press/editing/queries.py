@@ -113,7 +113,8 @@ class _Remover:
         self.begun = -1
         """From which of what is kept the words are marked, if some are."""
         self.about = ""
-        self.at = self.lost = 0
+        self.lines = text.split("\n")
+        self.at = self.lost = self.padding = 0
         self.ended = self.marked = -1
         self._read()
 
@@ -140,6 +141,8 @@ class _Remover:
         text = self.text[self.at : end]
         if self.lost and "\n\n" in text:
             text, self.lost = text.replace("\n\n", "\n\n" + "\n" * self.lost, 1), 0
+        if self.padding and (bar := re.search(r"(?<!\\)[|\n]", text)):
+            text, self.padding = f"{text[: bar.start()]}{' ' * self.padding}{text[bar.start() :]}", 0
         self.kept.append(text)
 
     def _limit(self, start: int) -> int:
@@ -203,6 +206,7 @@ class _Remover:
         elif self.text.startswith(" ", end):  # at the head of a line the space behind it goes
             end += 1
         inside = self.text[start:end].split("\n")[1:]
+        self._pad(start, len(self.text[start:end]) + (line != self._line_so_far()))
         if inside and NO_TEXT.match(line):
             message = "a query over the end of a line that is one by itself"
             self._complain(start, end, message, "write the query on one line")
@@ -210,6 +214,15 @@ class _Remover:
         elif inside:
             self.kept.append(JOINT + JOINT.join(f"\n{_margin(each)}{JOINT}" for each in inside))
         self.at = end
+
+    def _pad(self, start: int, letters: int) -> None:
+        """Letters that go from the row of a table drawn around them come again as spaces, at the end of their cell."""
+        n = self._line(start)
+        row = self.lines[n].rstrip()
+        if NO_TEXT.match(row) and row.endswith("|"):
+            above = next((line for line in reversed(self.lines[:n]) if not line.lstrip(" >").startswith("|")), "")
+            if above.lstrip(" >").startswith("+") and len(above.rstrip()) == len(row):
+                self.padding += letters
 
     def _line_so_far(self) -> str:
         line = ""
@@ -228,6 +241,7 @@ class _Remover:
         if end < 0:
             self._complain(start, 0, "marked words that do not end", "they end with ==}, in the same paragraph")
             return
+        self._pad(start, 3)
         self.begun = len(self.kept)
         if self.text.find("{==", start + 3, end) > 0:
             self._complain(start, end + 3, "marked words within marked words", "write {==words==}{>> … <<}")
@@ -236,6 +250,7 @@ class _Remover:
 
     def _end(self) -> None:
         spaces = QUERIED.match(self.text, self.at)
+        self._pad(self.at, spaces.end() - self.at if spaces else 3)
         if self.begun >= 0 and spaces:
             self.about = " ".join("".join(self.kept[self.begun :]).replace(JOINT, "").split())
             self.at = self.marked = spaces.end() - 3  # what stands between the words and their query goes with it

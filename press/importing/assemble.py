@@ -341,12 +341,8 @@ class _Assembly:
             told.append(
                 Changed(0, f'"{char}" (U+{ord(char):04X}, {name}), {count} in all: no font of the style has it')
             )
-        left = (
-            *(each for file in files for each in file.left),
-            *arrangement.left,
-            *self.index.left,
-            *self.comments.lost_in(self.texts),
-        )
+        of_files = (each for file in files for each in file.left)
+        left = (*of_files, *arrangement.left, *self.index.left, *self.comments.lost_in(self.texts))
         return ImportReport(
             name=self.collection.name,
             places=self.places,

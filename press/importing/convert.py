@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 
 from press.importing.comments_odt import odt_comments
 from press.importing.comments_word import word_comments
+from press.importing.hidden_words import without_hidden
 from press.importing.index_marks import MarkList, with_marks, without_signs, without_signs_told
 from press.importing.index_odt import odt_marks
 from press.importing.index_word import word_marks
@@ -90,12 +91,8 @@ def convert(received: Received, changes: str = "accept") -> Typescript:
     marks = MarkList.of(name)
     text, passed_by = signed_text(text, received.suffix, marks)
     named = with_names(text) if received.suffix in MARKDOWNS else NamedNotes(text)
-    content = received.content or named.text.encode()
-    if received.suffix == ".docx":
-        content = word_comments(word_marks(with_columns(content), marks), marks)
-    elif received.suffix == ".odt":
-        content = odt_comments(odt_marks(content, marks), marks)
-    content = with_signs(content, received.suffix)
+    content, hidden = without_hidden(received.content or named.text.encode(), received.suffix)
+    content = _signed(content, received.suffix, marks)
     tree = Tree(name, changes)
     tree.described = descriptions_of(content) if received.suffix == ".odt" else {}
     document, tracked = _document(received, content, changes, marks)
@@ -103,7 +100,7 @@ def convert(received: Received, changes: str = "accept") -> Typescript:
     nodes = without_html(nodes) if received.suffix in MARKDOWNS else nodes
     blocks, unplaced = with_marks(tree.read(nodes), marks)
     of_page = (LeftOut(0, words, why) for words, why in page)
-    left = (*passed_by, *unplaced, *of_page, *tracked, *map(without_signs_told, tree.left))
+    left = (*passed_by, *hidden, *unplaced, *of_page, *tracked, *map(without_signs_told, tree.left))
     # what the text says of itself goes before what the program that saved it, or the site, has put beside it
     said = {
         key: without_signs(plain(tidy(tree.inlines(_meta_inlines(value))))) for key, value in document["meta"].items()
@@ -136,6 +133,15 @@ def convert(received: Received, changes: str = "accept") -> Typescript:
             changed=(*told, *(Changed(0, each) for each in named.told), *tree.changed),
         )
     )
+
+
+def _signed(content: bytes, suffix: str, marks: MarkList) -> bytes:
+    """A file with signs for what pandoc does not read: marks of the index, comments, letters of notes."""
+    if suffix == ".docx":
+        content = word_comments(word_marks(with_columns(content), marks), marks)
+    elif suffix == ".odt":
+        content = odt_comments(odt_marks(content, marks), marks)
+    return with_signs(content, suffix)
 
 
 def _whole(typescript: Typescript) -> Typescript:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from press.editing.placement import HERE, OF_FIGURES, PLATE, fault_of_width
 from press.importing.tidy import clean, tidy
 from press.importing.tree_verse import NUMBER
-from press.importing.typescript import Changed, LeftOut
+from press.importing.typescript import Changed, LeftOut, words_of
 from press.pandoc import Json
 from press.problem import Origin
 from press.text import (
@@ -37,6 +37,7 @@ from press.text import (
     Superscript,
     Text,
     plain,
+    walk,
 )
 
 AWAY = ("http://", "https://", "mailto:", "doi:")
@@ -189,7 +190,7 @@ class InlineTree(ABC):
         if {self.gone, "comment-start"} & set(attributes[1]):
             who = dict(attributes[2]).get("author", "")
             by = f" by {who}" if who else ""
-            self._drop(plain(tidy(inner)), f"a comment{by}" if "comment-start" in attributes[1] else f"{self.verb}{by}")
+            self._drop(_with_notes(inner), f"a comment{by}" if "comment-start" in attributes[1] else f"{self.verb}{by}")
             return ()
         if SIDE & set(attributes[1]) and inner and not self.in_note:
             return (Side(inner, self._here()),)
@@ -244,6 +245,12 @@ class InlineTree(ABC):
             return (cluster,)
         self._tell(f'"@{works[0].key}" in the text: the key stands for the author\'s name, and a note follows')
         return (Text(works[0].key), cluster)
+
+
+def _with_notes(inlines: Inlines) -> str:
+    """The words of what is left out, with those of its notes."""
+    notes = (f"[note: {' '.join(map(words_of, each.blocks))}]" for each in walk(inlines) if isinstance(each, Note))
+    return " ".join(filter(None, (plain(tidy(inlines)), *notes)))
 
 
 def _told(inlines: Inlines) -> str:
