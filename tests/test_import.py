@@ -212,10 +212,7 @@ def test_tracked_changes_are_accepted_or_rejected_and_the_loser_told(
     assert gone not in project.chapters()
     report = project.read("manuscript/import-report.md")
     assert re.search(rf"by Osgood:\n\n +{gone}\n", report)
-    if suffix == "docx":
-        assert "{>> Gale, 2020-01-01: Is this so? <<}" in project.chapters()
-    else:
-        assert re.search(r"a comment by Gale:\n\n +Is this so\?\n", report)
+    assert "{>> Gale, 2020-01-01: Is this so? <<}" in " ".join(project.chapters().split())
 
 
 @pytest.mark.parametrize("suffix", ["odt", "html", "md"])

@@ -162,6 +162,18 @@ def test_a_comment_of_an_odt_is_a_query_too(now: str, then: str, tmp_path: Path)
     assert "Nothing was left out." in report
 
 
+def test_comments_of_markdown_are_queries_in_either_spelling(tmp_path: Path) -> None:
+    project = Imported(tmp_path)
+    by_hand = "{==or==}{>> Bo: when? <<} {>> C, 2026-03-02: then <<} {>> D <<}."
+    words = f"in {comment(0, 'Is [this] so?', '*1903*')} {by_hand}"
+    made_by_hand = project.typescript("road.md", f"---\ntitle: A\n---\n\n# One\n\nIt rose {words}\n")
+    assert project.accept(made_by_hand) == 0
+    text = " ".join(project.chapters().split())
+    assert "{==*1903*==}{>> Ada Quill, 2026-03-01:" in text
+    assert "{==or==}{>> Bo: when? <<}{>> C, 2026-03-02: then <<}{>> D <<}." in text
+    assert len(pipeline.edit(project.project)[0].queries) == 4
+
+
 # --- what is hidden or deleted ---------------------------------------------------------------------------
 
 HIDDEN = "<w:r><w:rPr>{}</w:rPr><w:t>of course </w:t></w:r>"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from press.importing.comments_markdown import markdown_comments
 from press.importing.index_docbook import docbook_marks
 from press.importing.index_latex import latex_marks
 from press.importing.index_marks import MarkList
@@ -26,6 +27,8 @@ def signed_text(text: str, suffix: str, found: MarkList) -> tuple[str, tuple[Lef
 
     Raises `Faulty` for XML that cannot be read.
     """
+    if suffix in (".md", ".markdown"):
+        return markdown_comments(text, found), ()
     if suffix == ".tex":
         left = (
             LeftOut(
