@@ -63,6 +63,7 @@ OUTSIDE_SVG = re.compile(
 DATA_URL = re.compile(r"data:image/([\w.+-]+);base64,(.*)", re.DOTALL)
 FIELDS = ("title", "subtitle", "author", "lang")
 """What a file may say of itself that a book has a place for."""
+KNOWN, OWN_FIELD = (*FIELDS, "references"), "a field of the file's own"
 LONGEST_BLOCK = 200_000
 """Characters: a paragraph of a hundred pages is none."""
 NAMES = {
@@ -106,11 +107,7 @@ def convert(received: Received, changes: str = "accept") -> Typescript:
         key: without_signs(plain(tidy(tree.inlines(_meta_inlines(value))))) for key, value in document["meta"].items()
     }
     figures, pictures, lost = _pictures(received, blocks)
-    unused = tuple(
-        LeftOut(0, f"{key}: {words}", "a field of the file's own")
-        for key, words in said.items()
-        if words and key not in (*FIELDS, "references")
-    )
+    unused = (LeftOut(0, f"{key}: {words}", OWN_FIELD) for key, words in said.items() if words and key not in KNOWN)
     return _whole(
         Typescript(
             name=name,
