@@ -364,6 +364,8 @@ def no_collecting() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.freeze()
+        gc.unfreeze()  # all there is counts as old now, or the next object made would have it searched at once
         gc.enable()
 
 
