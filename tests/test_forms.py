@@ -143,6 +143,8 @@ B.  Beta
 ::: unmarked
 - A wick
 - A can
+  - of oil
+  - of water
 :::
 
 :::: {lang=de}
@@ -182,7 +184,7 @@ def test_the_account_reads_all_of_it_in_the_order_of_print() -> None:
     run, _ = read_plain(WRITTEN, 1, UnitNotes("x.md"))
     sure = "".join(word.letters for word in run.words if word.sure)
     assert sure == (
-        "onetwoh2oandx2struckoutalphabetaawickacanliebefraulieberherrsoistesyourswalter"
+        "onetwoh2oandx2struckoutalphabetaawickacanofoilofwaterliebefraulieberherrsoistesyourswalter"
         "headingputoutthelightothelloitwasout"
     )
     made = [word.letters for word in run.words if not word.sure]
@@ -258,3 +260,9 @@ def _elements(element: Any) -> Any:
     for kid in element.get("/K", ()) if isinstance(element.get("/K"), pikepdf.Array) else ():
         if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
             yield from _elements(kid)
+
+
+def test_a_list_without_bullets_has_none_in_the_lists_within_it_either() -> None:
+    text = "::: unmarked\n- A wick\n- A can\n  1. of oil\n     - or of water\n- A lamp\n:::"
+    lists = [each for each in walk(read(text)[0]) if isinstance(each, ItemList)]
+    assert [(bool(each.numbers), each.unmarked) for each in lists] == [(False, True), (True, False), (False, True)]

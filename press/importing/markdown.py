@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from press.editing.blocks import parse_text
+from press.editing.passages import with_bullets
 from press.fields import Written
 from press.importing.escaping import escaped, is_risky
 from press.importing.figures import written_figure, written_group
@@ -156,6 +157,8 @@ class MarkdownWriter:
         return self._faithful(tuple(Text(" ") if isinstance(i, LineBreak) else i for i in inlines), origin)
 
     def _items(self, block: ItemList, width: int, other: bool) -> str:
+        if block.unmarked:  # that of a list is said for all lists within it
+            return fenced("unmarked", self._items(with_bullets(block, True), width, other))
         written = []
         tight = all(len(item) == 1 for item in block.items)  # several blocks in one item need blank lines
         numbers = block.numbers
@@ -167,8 +170,7 @@ class MarkdownWriter:
                 mark = f"{numbers.mark(n)}{'  ' if numbers.numeral.startswith('upper') else ' '}"
             inner = "\n\n".join(self._blocks(item, width - len(mark)))
             written.append(prefixed(inner, mark, " " * len(mark)))
-        whole = ("\n" if tight else "\n\n").join(written)
-        return fenced("unmarked", whole) if block.unmarked else whole
+        return ("\n" if tight else "\n\n").join(written)
 
     def _told_apart(self, numbers: ItemNumbers, origin: Origin) -> ItemNumbers:
         """Numbers by which a list is known from another right before it."""
