@@ -55,7 +55,7 @@ from press.style.read import read_style
 from press.style.sides import check_sides
 from press.style.style import Style
 from press.terms import PEOPLE
-from press.text import Note, walk
+from press.text import Note
 from press.typesetting.engine.version import is_tested, version_problems
 from press.typesetting.rules import LOOKS
 
@@ -230,14 +230,16 @@ def proof(project: Project, progress: Progress = silent) -> tuple[Book, Style, P
 
 def of_pages(shop: Workshop, settled: Proof) -> tuple[Problem, ...]:
     """What only pages show and nothing stops for: paragraphs not set as they should be, type without a feature, running
-    heads that are too long.
+    heads that are too long, rows of tables deeper than a page.
     """
     from press.pdf.bind import furnish
     from press.typesetting.overlong import overlong
+    from press.typesetting.parted_figures import parted_rows
 
     furnished = zip(settled.settings, furnish(shop, settled), strict=True)
     paragraphs, features = settled.problems(shop.composer.origins), check_features(settled.asked, shop.style)
-    return (*paragraphs, *features, *overlong(furnished))
+    parted = parted_rows(settled.settings, shop.composer.origins)
+    return (*paragraphs, *features, *overlong(furnished), *parted)
 
 
 def build(
@@ -251,8 +253,8 @@ def build(
     """Make both editions in `dist/`; the last good ones stay until the new ones are whole. Raises `Faulty`.
 
     `marks`: the print edition has crop marks even if the style asks for none; `reading`: the reading edition alone, for
-    which leave to print is not wanted. Problems that stop nothing go to `say`
-    as they are found, for the next stage may take minutes.
+    which leave to print is not wanted. Problems that stop nothing go to `say` as they are found, for the next stage may
+    take minutes.
     """
     begun = time.monotonic()
     with _engine_loading():
@@ -272,7 +274,7 @@ def print_book(
 ) -> Made:
     """Settle and bind a book, and put both editions, or the one, in the place of the last ones. Raises `Faulty`."""
     from press.pdf.bind import bind
-    from press.prepress.print_edition import order_print, pages_alone, print_at_desk
+    from press.prepress.print_edition import begin_print, order_print
     from press.typesetting.last_places import remember
     from press.typesetting.parted_figures import parted_figures
     from press.typesetting.settle import LONG, settle
@@ -284,12 +286,8 @@ def print_book(
     settled = settle(shop, progress)
     content = bind(shop, settled)
     give_back()  # the process that makes the print edition, which is forked from this one, has memory enough then
-    pages = content
-    if job and len(settled.folios) > LONG:
-        pages = shop.workers.begin(pages_alone, content)()
-        shop.workers.rest(1)  # it has filled the memory, and only the print edition is to be made yet
-    printing = shop.workers.begin(print_at_desk, (pages, job)) if job else None
-    read = read_pages(content)  # while another process makes the print edition
+    printing = begin_print(shop.workers, job, content, at_once=len(settled.folios) > LONG) if job else None
+    read = read_pages(content)
     remember(shop, settled)  # the next preview of a chapter has its folios from here
     _tell(say, of_pages(shop, settled))
     shop.store.tidy()
@@ -328,7 +326,7 @@ def _made(shop: Workshop, settled: Proof, printed_pages: int, seconds: float) ->
         pages=len(settled.folios),
         printed_pages=printed_pages,
         folios=settled.folios,
-        notes=sum(isinstance(node, Note) and not node.lettered for node in walk((book.pieces, book.documents))),
+        notes=sum(isinstance(node, Note) and not node.lettered for node in book.nodes),
         placed=sum(pages[0] == each.calls.get(note) for each in accounts for note, pages in each.pieces.items()),
         ended=sum(len(each.ended) for each in accounts),
         continued=sum(each.continued for each in accounts),

@@ -327,6 +327,7 @@ def pages(printed: tuple[str, Path]) -> tuple[Page, ...]:
     return read_pages(printed[1])
 
 
+@pytest.mark.slow
 def test_the_pages_with_figures_read_as_they_have_been_approved(
     printed: tuple[str, Path], pages: tuple[Page, ...]
 ) -> None:

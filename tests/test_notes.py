@@ -169,6 +169,7 @@ def stock() -> dict[str, Any]:
     return unpatched.without(STOCK, the_minimal_case)
 
 
+@pytest.mark.slow
 def test_the_stock_engine_loses_the_note_of_the_minimal_case_and_moves_another(stock: dict[str, Any]) -> None:
     assert stock["faults"] == [["n1", "strayed"], ["n2", "lost"]]
 
@@ -181,6 +182,7 @@ def test_turning_a_block_mends_the_stock_engine_by_public_means(stock: dict[str,
     assert stock["mended"] == {"before": ["strayed", "lost"], "turned": ["b-last"], "after": 0}
 
 
+@pytest.mark.slow
 def test_without_the_patch_every_note_of_a_book_is_brought_home() -> None:
     with_it, without_it = repaired_book(), unpatched.without(STOCK, repaired_book)
     assert all(made["strays"] == 0 and made["whole"] for made in (*with_it, *without_it))
@@ -261,6 +263,7 @@ def test_a_note_longer_than_a_page_goes_on_page_after_page_under_text(set_chapte
     assert pages == tuple(range(pages[0], pages[0] + len(pages)))
 
 
+@pytest.mark.slow
 def test_a_later_note_begins_on_the_page_of_its_call_though_an_earlier_one_is_not_finished(set_chapter):
     setting = set_chapter(f"Here.^[{sentences(40, 'One')}]^[{sentences(6, 'Two')}] {paragraphs(4)}", "4.25in 6.875in")
     account = setting.account
@@ -308,6 +311,7 @@ class Bench:
         return self.repair().foresee(self.style.words["continued"])
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("number", [14, 16, 18, 20])
 def test_how_a_note_is_cut_is_foreseen_and_so_it_is_cut_at_once(tmp_path: Path, number: int) -> None:
     bench = Bench(tmp_path, f"{paragraphs(3)}\n\n{SENTENCE} Here.^[{sentences(number, 'Long')}]\n\n{paragraphs(4)}")
@@ -391,12 +395,14 @@ def test_a_sentence_taller_than_a_page_goes_on_page_after_page(set_chapter):
     assert len(others) >= 2 and all(map(fills_measure, others))
 
 
+@pytest.mark.slow
 def test_a_short_note_is_never_cut_where_it_has_room_on_the_next_page(set_chapter):
     for before in (4, 5, 8):
         body = f"{paragraphs(before)}\n\n{SENTENCE} Here.^[{sentences(4, 'Brief')}]\n\n{paragraphs(4)}"
         assert set_chapter(body).account.continued == 0
 
 
+@pytest.mark.slow
 def test_the_last_line_before_a_cut_fills_the_measure_unless_it_would_be_loose(set_chapter):
     fills = []
     for number in (11, 13):

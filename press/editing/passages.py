@@ -77,26 +77,25 @@ def epigraph(reader: BlockReader, attrs: dict[str, str], line: int, close: int) 
     return Epigraph(_in_language(reader, attrs, blocks, line), place, source) if blocks else None
 
 
-def with_bullets(block: ItemList, bullets: bool) -> ItemList:
-    """A list with bullets or without, and so all lists within it; what has numbers keeps them."""
-    items = tuple(
-        tuple(with_bullets(each, bullets) if isinstance(each, ItemList) else each for each in item)
-        for item in block.items
-    )
-    return replace(block, items=items, unmarked=not bullets and not block.numbers)
-
-
 def unmarked_list(reader: BlockReader, attrs: dict[str, str], line: int, close: int) -> Block | None:
-    """A list whose items have no bullets, nor those of the lists in them."""
+    """A list whose items have no bullets, nor those of the lists in it."""
     _check_said(reader, attrs, {"class": {"unmarked"}}, line, "a list without bullets")
     blocks = _within(reader, line, close, "a list without bullets")
     match blocks:
         case (ItemList(numbers=None) as only,):
-            return with_bullets(only, False)
+            return without_bullets(only)
     if blocks:
         hint = "it holds one list, each of whose items begins with a hyphen"
         reader.text.complain(line, UNMARKED_LIST, "::: unmarked around something else than a list of hyphens", hint)
     return None
+
+
+def without_bullets(block: Block) -> Block:
+    """A list, and the lists in it: what has no bullets is a hierarchy of entries, as an inventory of archives is."""
+    if not isinstance(block, ItemList):
+        return block
+    items = tuple(tuple(without_bullets(each) for each in item) for item in block.items)
+    return replace(block, items=items, unmarked=not block.numbers)
 
 
 def foreign_passage(reader: BlockReader, attrs: dict[str, str], line: int, close: int) -> Block | None:

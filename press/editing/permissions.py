@@ -13,7 +13,7 @@ from press.book import Book, Permission
 from press.editing.figure_rules import PERMISSION_OF_NOTHING, UNCLEARED
 from press.editing.records import PermissionRecord
 from press.problem import Origin, Problem, Severity, did_you_mean
-from press.text import Figure, FigureGroup, walk
+from press.text import Figure, FigureGroup
 
 Edition: TypeAlias = Literal["print", "reading"]
 BOTH: tuple[Edition, Edition] = ("reading", "print")
@@ -48,7 +48,7 @@ def pictures_printed(book: Book) -> tuple[PrintedPicture, ...]:
     """Every picture that says something, in the order of the book; one of a group goes by the group's id too."""
     found: list[PrintedPicture] = []
     group: FigureGroup | None = None
-    for node in walk((book.pieces, book.documents)):
+    for node in book.nodes:
         if isinstance(node, FigureGroup):
             group = node
         elif isinstance(node, Figure) and not node.decorative:

@@ -74,9 +74,9 @@ def _stanza(text: MarkdownText, token: Token, inlines: Callable[[Token], Inlines
 
 def _has_no_long_line(text: MarkdownText, token: Token, stanza: tuple[VerseLine, ...]) -> bool:
     """Whether no line is prose; what a note says that it calls is no part of it."""
-    long = [n for n, each in enumerate(stanza) if len(plain(each.inlines)) > LONGEST]
+    long = [n for n, each in enumerate(stanza) if len(plain(each.inlines)) >= LONGEST]
     if long and token.map:
-        what = f"a line of verse of more than {LONGEST} letters"
+        what = f"a line of verse of {LONGEST} letters or more"
         text.complain(token.map[0] + long[0], VERSE_LINE, what, "end it where the verse ends; or write a paragraph")
     return not long
 

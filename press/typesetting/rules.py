@@ -81,6 +81,13 @@ FIGURE_PARTED = Rule(
     "shorten its captions, or divide the group in two",
     example="figure 3 fits on no page",
 )
+ROW_PARTED = Rule(
+    "row-parted",
+    Subject.LAYOUT,
+    "a row of a table that no page is deep enough for, so that it goes on over the next",
+    "divide it in two rows, say it in fewer words, or give its column more room",
+    example="p. 12: a row of a table is deeper than a page, and goes on over the next",
+)
 NO_INITIAL = Rule(
     "no-initial",
     Subject.LAYOUT,
