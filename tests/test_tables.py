@@ -306,6 +306,7 @@ def _elements(element: Any) -> Iterator[Any]:
             yield from _elements(kid)
 
 
+@pytest.mark.slow
 def test_a_word_of_a_table_that_a_template_drops_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     project = in_style(tmp_path, "tables", "classic")
     text = "styles/base/text.html.j2"

@@ -8,7 +8,7 @@ from itertools import pairwise
 from press.book import Book
 from press.places import Places
 from press.problem import Origin, Problem, warning
-from press.text import Figure, FigureGroup, walk
+from press.text import Figure, FigureGroup
 from press.typesetting.paginate import Setting
 from press.typesetting.rules import FIGURE_PARTED, ROW_PARTED
 
@@ -19,7 +19,7 @@ ROW = "b-row."
 def parted_figures(book: Book, places: Places) -> Iterator[Problem]:
     """A problem for each figure or group that stands on more pages than one: the engine parts what fits on none."""
     inside: set[str] = set()
-    for node in walk((book.pieces, book.documents)):
+    for node in book.nodes:
         if not isinstance(node, (Figure, FigureGroup)) or not node.anchor or node.anchor in inside:
             continue
         panels = tuple(each.anchor for each in node.figures) if isinstance(node, FigureGroup) else ()

@@ -32,7 +32,7 @@ FALLBACK_FONT = Rule(
 NOTE_TOO_TALL = Rule(
     "note-too-tall",
     Subject.LAYOUT,
-    "a part of a note that is taller than a page: notes are cut between sentences, lines of verse, rows and terms",
+    "a part of a note that is taller than a page: notes are cut between lines, rows and terms",
     "divide it",
     example="a part of a note is taller than a page",
 )
