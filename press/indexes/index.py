@@ -20,6 +20,7 @@ from press.indexes.entries import Entry, Group, SubEntry, name_of
 from press.indexes.headings import heading_of, tell_apart
 from press.indexes.locators import homes_of, make_locators, pages_of
 from press.indexes.options import IndexOptions
+from press.indexes.passages import passage_key
 from press.people import Alias
 from press.places import Folio, Places
 from press.terms import BELOW, INDEX, PEOPLE, Indexed, Register, TermId, parts_of_target, told
@@ -154,7 +155,9 @@ class _IndexMaker:
             if locators or below:
                 made.append(SubEntry(top, locators, subentries=below))
         made.sort(key=lambda each: filing_key(each.label, options))
-        if options.subentries == "pages":  # those that begin on one page stay in the order of the alphabet
+        if options.subentries == "passages":
+            made.sort(key=lambda each: passage_key(each.label))
+        elif options.subentries == "pages":  # those that begin on one page stay in the order of the alphabet
             made.sort(key=self._first)
         return tuple(_anchored(each, f"{anchor}:{n}") for n, each in enumerate(made, 1))
 
@@ -303,7 +306,7 @@ def options_of(book: Book, piece: Piece, options: IndexOptions) -> IndexOptions:
 def _options_of(register: Register, options: IndexOptions) -> IndexOptions:
     """The conventions of the style, and what of them is otherwise for a register; passages stand in their own order."""
     own = replace(options, **register.options)
-    return replace(own, subentries="alphabet") if register.listed else own
+    return replace(own, subentries="passages") if register.listed else own
 
 
 def _counts(each: Occurrence, options: IndexOptions, documents: set[str]) -> bool:

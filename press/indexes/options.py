@@ -54,7 +54,7 @@ class IndexOptions:
     mc_as_mac: bool = False
     st_as_saint: bool = False
     gloss: Literal["alike", "single", "always"] = "alike"
-    subentries: Literal["pages", "alphabet"] = "pages"
+    subentries: Literal["pages", "alphabet", "passages"] = "pages"
     break_up: int = 0
     break_by: Literal["chapter", "part", "section"] = "chapter"
     layout: Literal["indented", "run-in"] = "indented"
