@@ -160,7 +160,7 @@ def style_of(project: Project, book: Book) -> Style:
     """The style that a book asks for. Raises `Faulty`, at the line where it does."""
     asked, citing = (book.keys.get(key, book.origin) for key in ("style", "citations"))
     style = read_style(project, book.style, book.citation_style, asked, citing=citing)
-    return replace(style, index=replace(style.index, alphabet=book.alphabet))
+    return replace(style, index=replace(style.index, alphabet=book.alphabet, numerals=style.numerals.chapter))
 
 
 def of_pictures(project: Project, book: Book, style: Style) -> tuple[Problem, ...]:
