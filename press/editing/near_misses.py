@@ -179,6 +179,8 @@ def _seen(stream: Sequence[Token]) -> _Seen:
 def _shown(token: Token) -> tuple[str, str]:
     """A token as the table sees it, and as it is told: both of one length."""
     match token.type:
+        case "feed":
+            return "", ""
         case "text":
             return token.content, token.content
         case "text_special":

@@ -12,6 +12,7 @@ from typing import Any
 
 from press.editing.placement import PLATE
 from press.importing.collection import Collection
+from press.importing.comments import imported_comments
 from press.importing.contributors import CONTRIBUTORS, Contributors
 from press.importing.folder import recognise_folder
 from press.importing.index_records import SUBJECTS, imported_index, piece_of
@@ -70,7 +71,8 @@ class _Assembly:
         self.places = collection.places
         self.slugs = Slugs()
         self.index = imported_index([(file.index, file.blocks) for file in collection.files])
-        self.writer = MarkdownWriter(self.index.written)
+        self.comments = imported_comments([(file.comments, file.blocks) for file in collection.files])
+        self.writer = MarkdownWriter({**self.index.written, **self.comments.written})
         self.authors = Contributors()
         heads = (each for file in collection.files for each in file.blocks if isinstance(each, Heading))
         self.shorts = {place_of(each): str(each.short) for each in heads if each.short}
@@ -339,7 +341,12 @@ class _Assembly:
             told.append(
                 Changed(0, f'"{char}" (U+{ord(char):04X}, {name}), {count} in all: no font of the style has it')
             )
-        left = (*(each for file in files for each in file.left), *arrangement.left, *self.index.left)
+        left = (
+            *(each for file in files for each in file.left),
+            *arrangement.left,
+            *self.index.left,
+            *self.comments.lost_in(self.texts),
+        )
         return ImportReport(
             name=self.collection.name,
             places=self.places,

@@ -13,6 +13,8 @@ from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
+from press.importing.comments_odt import odt_comments
+from press.importing.comments_word import word_comments
 from press.importing.index_marks import MarkList, with_marks, without_signs, without_signs_told
 from press.importing.index_odt import odt_marks
 from press.importing.index_word import word_marks
@@ -90,9 +92,9 @@ def convert(received: Received, changes: str = "accept") -> Typescript:
     named = with_names(text) if received.suffix in MARKDOWNS else NamedNotes(text)
     content = received.content or named.text.encode()
     if received.suffix == ".docx":
-        content = word_marks(with_columns(content), marks)
+        content = word_comments(word_marks(with_columns(content), marks), marks)
     elif received.suffix == ".odt":
-        content = odt_marks(content, marks)
+        content = odt_comments(odt_marks(content, marks), marks)
     content = with_signs(content, received.suffix)
     tree = Tree(name, changes)
     tree.described = descriptions_of(content) if received.suffix == ".odt" else {}
@@ -129,6 +131,7 @@ def convert(received: Received, changes: str = "accept") -> Typescript:
             bylines=frozenset(tree.bylines),
             unnumbered=frozenset(tree.unnumbered),
             index=marks.by_key,
+            comments=marks.comments,
             left=(*left, *lost, *unused, *uncalled),
             changed=(*told, *(Changed(0, each) for each in named.told), *tree.changed),
         )
