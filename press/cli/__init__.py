@@ -7,7 +7,7 @@ from press.cli.answer import INTERRUPTED, OUR_FAULT, answered
 from press.cli.begin import import_file, new
 from press.cli.door import misspelt
 from press.cli.examine import check, look, names, permissions, preflight, trace, validate
-from press.cli.make import build, clean, cover, epub, html, watch
+from press.cli.make import build, clean, cover, epub, export, html, watch
 
 __all__ = [
     "INTERRUPTED",
@@ -18,6 +18,7 @@ __all__ = [
     "clean",
     "cover",
     "epub",
+    "export",
     "html",
     "import_file",
     "look",
