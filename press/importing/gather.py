@@ -50,13 +50,13 @@ def gather(folder: Path, changes: str = "accept") -> tuple[Collection, tuple[Pro
                 passed.append(LeftOut(0, name, why))
                 if WRITTEN.fullmatch(path.suffix):
                     problems.append(_unread(name))
-            elif path.suffix.lower() in REFERENCES:
-                read = read_references(receive(path))
+            elif (received := receive(path)).suffix in REFERENCES:
+                read = read_references(received)
                 found = sift_references(read.records, {}, name, "sources.yaml", read.made)
                 records += [dict(each) for each in found.new]
                 passed += [LeftOut(0, _said(each, name), each.message) for each in (*read.problems, *found.problems)]
             else:
-                files.append(replace(convert(receive(path), changes), name=name))
+                files.append(replace(convert(received, changes), name=name))
         except Faulty as fault:
             told = [replace(each, origin=Origin(name, each.origin.line)) for each in fault.problems]
             passed.append(LeftOut(0, name, told[0].message))
@@ -66,7 +66,7 @@ def gather(folder: Path, changes: str = "accept") -> tuple[Collection, tuple[Pro
             passed.append(LeftOut(0, name, (fault.strerror or "it cannot be read").lower()))
             problems.append(Problem(Origin(name), IMPORT_FORMAT, f"it cannot be read: {fault.strerror}"))
     if not files:
-        hint = "it needs .docx, .odt, .html, .md or .txt files, in the order of their names"
+        hint = "it needs .docx, .odt, .html, .md, .txt, .tex or .xml files, in the order of their names"
         nothing = Problem(Origin(folder.name), IMPORT_EMPTY, "there is no text in the folder", hint)
         raise Faulty(problems or [nothing])
     _refuse_longest(folder, files)

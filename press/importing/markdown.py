@@ -12,12 +12,12 @@ from dataclasses import dataclass, field, replace
 
 from press.editing.blocks import parse_text
 from press.fields import Written
-from press.importing.escaping import escaped, is_risky
+from press.importing.escaping import GAP, escaped, is_risky
 from press.importing.figures import written_figure, written_group
 from press.importing.markdown_verse import drama_opening, verse_lines
 from press.importing.passages import quoted
 from press.importing.read_back import Sign, eased, signs_of, unmarked, without_one
-from press.importing.tables import drawn, is_plain
+from press.importing.tables import asked, drawn, is_plain
 from press.importing.tidy import attribute_value, tidy
 from press.importing.typescript import Changed
 from press.importing.wrapping import fenced, prefixed, wrapped
@@ -45,6 +45,7 @@ from press.text import (
     LetterPart,
     LineBreak,
     Link,
+    Mention,
     Note,
     Paragraph,
     SectionBreak,
@@ -83,8 +84,11 @@ NAMED: Mapping[type[Inline], str] = {
 
 @dataclass(slots=True)
 class MarkdownWriter:
-    """Writes the text of one file; `changed`: what had to be written more plainly; `careful`: how much to escape."""
+    """Writes the text of one file; `changed`: what had to be written more plainly; `careful`: how much to escape;
+    `marks`: how the marks of the index are written, by their keys.
+    """
 
+    marks: Mapping[str, str] = field(default_factory=dict)
     changed: list[Changed] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     careful: bool = False
@@ -94,11 +98,11 @@ class MarkdownWriter:
         """The body of a file: blocks parted by blank lines, and the notes of several paragraphs at its end."""
         self.notes = []
         written = list(self._blocks(blocks, WIDTH))
-        return "\n\n".join([*written, *self.notes]) + "\n" if written or self.notes else ""
+        return "\n\n".join([*written, *self.notes]).replace(GAP, " ") + "\n" if written or self.notes else ""
 
     def line(self, inlines: Inlines) -> str:
         """A title or another field of one line."""
-        return wrapped(self._one_line(inlines, Origin("")), 10**6)
+        return wrapped(self._one_line(inlines, Origin("")), 10**6).replace(GAP, " ")
 
     # --- blocks ------------------------------------------------------------------------------
 
@@ -169,7 +173,7 @@ class MarkdownWriter:
         numbers = block.numbers
         if numbers and other:
             numbers = self._told_apart(numbers, block.origin)
-        for n, item in enumerate(block.items):
+        for n, item in enumerate(map(self._within_unmarked, block.items) if block.unmarked else block.items):
             mark = "+ " if other else "- "
             if numbers:  # a capital with one space behind it would be the initial of a name
                 mark = f"{numbers.mark(n)}{'  ' if numbers.numeral.startswith('upper') else ' '}"
@@ -177,6 +181,16 @@ class MarkdownWriter:
             written.append(prefixed(inner, mark, " " * len(mark)))
         whole = ("\n" if tight else "\n\n").join(written)
         return fenced("unmarked", whole) if block.unmarked else whole
+
+    def _within_unmarked(self, item: Blocks) -> Blocks:
+        """An item of a list without bullets: what says so of the list says it of those in it too."""
+        blocks = list(item)
+        for n, each in enumerate(blocks):
+            if isinstance(each, ItemList):
+                if not each.numbers and not each.unmarked:
+                    self.changed.append(Changed(each.origin.line, "a list with bullets in one without: now without"))
+                blocks[n] = replace(each, items=tuple(map(self._within_unmarked, each.items)), unmarked=False)
+        return tuple(blocks)
 
     def _told_apart(self, numbers: ItemNumbers, origin: Origin) -> ItemNumbers:
         """Numbers by which a list is known from another right before it."""
@@ -198,13 +212,14 @@ class MarkdownWriter:
             written = self._with_bars(block, lines)
         else:
             written = drawn(block, [[_narrow(cell) for cell in row] for row in lines])
+        said = asked(block)
         if not block.caption:
-            return written
-        return f"{written}\n\n: {wrapped(self._one_line(block.caption, block.origin), WIDTH - 2)}"
+            return fenced(said.replace("{", "{.table ", 1).strip(), written) if said else written
+        return f"{written}\n\n: {wrapped(self._one_line(block.caption, block.origin), WIDTH - 2)}{said}"
 
     def _with_bars(self, block: Table, lines: list[list[list[str]]]) -> str:
         rows = [[" ".join(cell) for cell in row] for row in lines]
-        rules = {"": "---", "left": ":--", "right": "--:", "center": ":-:"}
+        rules = {"": "---", "left": ":--", "right": "--:", "center": ":-:", "decimal": "--:"}
         columns = len(block.aligns)
         aligns = [rules[each] for each in block.aligns]
         # rows of unequal length: Markdown drops the cells beyond the head, and a missing one is empty
@@ -286,6 +301,8 @@ class MarkdownWriter:
                 return self._note(inline)
             case Cluster():
                 return self._cluster(inline)
+            case Mention():
+                return self.marks.get(inline.term, "")
         raise TypeError(type(inline).__name__)
 
     def _note(self, note: Note) -> str:
@@ -339,7 +356,9 @@ def _at_breaks(inlines: Inlines) -> list[Inlines]:
 def _read_back(written: str, notes: list[str]) -> tuple[Sign, ...] | None:
     """What the press reads where a line was written, or None if it is no line, or faulty."""
     problems: list[Problem] = []
-    blocks = parse_text(Written("\n\n".join([wrapped(written, WIDTH), *notes]), Origin("", 1)), problems)
+    blocks = parse_text(
+        Written("\n\n".join([wrapped(written, WIDTH), *notes]).replace(GAP, " "), Origin("", 1)), problems
+    )
     if has_errors(problems) or len(blocks) > 1 or (blocks and not isinstance(blocks[0], Paragraph)):
         return None
     return signs_of(blocks[0].inlines if blocks and isinstance(blocks[0], Paragraph) else ())

@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 from press.fields import Reader
 from press.importing.bibtex import BibEntry, key_at, read_bib, written_bib
 from press.importing.pandoc_reader import read_by_pandoc
-from press.importing.receive import Received
+from press.importing.receive import XML_LIST, Received
 from press.importing.rules import IMPORT_EMPTY, REFERENCE_BROKEN
 from press.importing.word_sources import WORD_SOURCES, word_sources
 from press.problem import Faulty, Origin, Problem, has_errors, warning
@@ -89,7 +89,7 @@ def open_references(received: Received) -> ReferenceFile:
         found = _bib(received.text, origin, problems)
     elif received.suffix == ".ris":
         found = _ris(received.text, origin, problems)
-    elif received.suffix == ".xml":
+    elif received.suffix == XML_LIST:
         found = _endnote(received.text, origin)
     elif received.suffix == ".json":
         found = _listed(_json(received.text, origin), received.text, origin, problems)

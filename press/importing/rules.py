@@ -8,7 +8,7 @@ IMPORT_FORMAT = Rule(
     "import-format",
     Subject.IMPORTING,
     "a kind of file that is not read",
-    "save it as .docx, .odt, .html, .md or .txt; references as .bib, .json, .ris, .xml (EndNote) or .yaml",
+    "save it as .docx, .odt, .html, .md, .txt, .tex or .xml; references as .bib, .json, .ris, .xml or .yaml",
     example='the press does not read ".rtf" files',
 )
 IMPORT_EMPTY = Rule(
@@ -93,7 +93,7 @@ REFERENCE_BROKEN = Rule(
     Subject.IMPORTING,
     "an entry of a file of references that cannot be read: it is left out, and the others are taken",
     "mend it where it comes from",
-    example="@book{gale, title = {The Lamp, year = 2001}",
+    example="title = {The Lamp,",
 )
 REFERENCE_DROPPED = Rule(
     "reference-dropped",
