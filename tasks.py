@@ -112,6 +112,12 @@ def epub(_: Context, check: bool = False, install: bool = False, manuscript: str
     sys.exit(cli.epub(project(manuscript), check, install))
 
 
+@task(help=MANUSCRIPT)
+def export(_: Context, manuscript: str = "") -> None:
+    """Write sources.yaml as CSL-JSON and BibLaTeX, dist/<slug>-sources.json and .bib, for a reference manager."""
+    sys.exit(cli.export(project(manuscript)))
+
+
 @task(help={"folder": "where the book is to live"})
 def new(_: Context, folder: str) -> None:
     """Write a new manuscript: a whole small book that shows every construct, to be replaced by yours."""
@@ -147,7 +153,7 @@ def validate(_: Context, install: bool = False) -> None:
 @task(
     name="import",
     help={
-        "file": "a .docx, .odt, .html, .md, .txt, .tex or .xml, or a folder of them; or references: .bib, .json, .yaml",
+        "file": "a .docx, .odt, .html, .md, .txt, .tex or .xml, or a folder; or references: .bib, .json, .ris, .xml …",
         "into": "the manuscript folder to be made, or to be added to",
         "changes": "tracked changes: accept or reject",
         "update": "the folder exists: add only people and sources that it has not",

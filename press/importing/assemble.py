@@ -16,6 +16,7 @@ from press.importing.comments import imported_comments
 from press.importing.contributors import CONTRIBUTORS, Contributors
 from press.importing.folder import recognise_folder
 from press.importing.index_records import SUBJECTS, imported_index, piece_of
+from press.importing.live_citations import DEAD
 from press.importing.markdown import MarkdownWriter, has_text
 from press.importing.note_names import UNANSWERED, UNCALLED
 from press.importing.passages import with_epigraph
@@ -375,6 +376,8 @@ def _to_decide(
         yield f"Notes that nothing in the text calls, {uncalled}: see what was left out."
     if unanswered := sum(each.what.endswith(UNANSWERED) for each in changed):
         yield f"Calls of notes that are not there, {unanswered}: see what was changed."
+    if dead := sum(each.what.startswith(DEAD) for each in changed):
+        yield f"Citations that have lost their data, {dead}: cite the works by hand; see what was changed."
     if census.people:
         yield f"`people.yaml`: persons proposed, {len(census.people)}; take out who is none, add dates and glosses."
     if census.undecided:
