@@ -88,12 +88,7 @@ def convert(received: Received, changes: str = "accept") -> Typescript:
     marks = MarkList.of(name)
     text, passed_by = signed_text(text, received.suffix, marks)
     named = with_names(text) if received.suffix in MARKDOWNS else NamedNotes(text)
-    content = received.content or named.text.encode()
-    if received.suffix == ".docx":
-        content = word_marks(with_columns(content), marks)
-    elif received.suffix == ".odt":
-        content = odt_marks(content, marks)
-    content = with_signs(content, received.suffix)
+    content = _ready(received.content or named.text.encode(), received.suffix, marks)
     tree = Tree(name, changes)
     tree.described = descriptions_of(content) if received.suffix == ".odt" else {}
     document, tracked = _document(received, content, changes, marks)
@@ -133,6 +128,15 @@ def convert(received: Received, changes: str = "accept") -> Typescript:
             changed=(*told, *(Changed(0, each) for each in named.told), *tree.changed),
         )
     )
+
+
+def _ready(content: bytes, suffix: str, marks: MarkList) -> bytes:
+    """A file as pandoc will read all of it, with signs for the marks of an index, which are entered in `marks`."""
+    if suffix == ".docx":
+        content = word_marks(with_columns(content), marks)
+    elif suffix == ".odt":
+        content = odt_marks(content, marks)
+    return with_signs(content, suffix)
 
 
 def _whole(typescript: Typescript) -> Typescript:
