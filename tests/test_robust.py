@@ -191,6 +191,20 @@ def test_a_rule_with_which_no_page_can_be_set_is_told_with_its_line(
     assert why in told
 
 
+def test_a_rule_with_which_a_layout_would_go_on_and_on_is_told_with_its_line(
+    tiny: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    monkeypatch.setattr("press.typesetting.engine.patches.work.LAYOUT_BOXES", 1000)
+    monkeypatch.setattr("press.typesetting.engine.patches.work.LAYOUT_BOXES_PER_LETTER", 0)
+    sheet = "p { margin: 0 }\n\n* { display: flex }\n"
+    assert tiny.small().write("styles/classic/9-own.css", sheet).build() == 1
+    told = capsys.readouterr().err
+    assert (
+        "styles/classic/9-own.css:3: error: no page can be set with it: fails over it: it makes more than 1,000" in told
+    )
+    assert told.count("[sheet-fault]") == 1  # and not once for every section
+
+
 def test_what_fails_whatever_the_sheets_say_is_no_fault_of_theirs(
     tiny: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:

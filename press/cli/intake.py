@@ -51,9 +51,7 @@ def take_in(project: Project, file: Path, *, into: bool, changes: str, update: b
         hint = "write --changes accept or --changes reject"
         raise Faulty([Problem(Origin(file.name), IMPORT_CHANGES, f'no way to treat changes: "{changes}"', hint)])
     received = None if file.is_dir() else receive(file)
-    if (
-        received and received.suffix in REFERENCES
-    ):  # these have a place without being told: the manuscript that there is
+    if received and received.suffix in REFERENCES:  # they have a place without being told
         return _import_references(project, received)
     if received and received.suffix in TABLES:  # and so has a table of headings
         return import_headings(project, received, register or "subjects")

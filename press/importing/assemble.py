@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from press.editing.placement import PLATE
 from press.importing.collection import Collection
 from press.importing.contributors import CONTRIBUTORS, Contributors
 from press.importing.folder import recognise_folder
@@ -28,7 +29,7 @@ from press.importing.typescript import Arrangement, Changed, Division, Item, Lef
 from press.importing.works import Proposal, WorkList, find_works, propose_sources
 from press.kinds import KINDS, MADE, kind_named
 from press.problem import Origin
-from press.text import Block, Blocks, Cluster, Figure, Heading, Inlines, Note, Paragraph, Text, plain, walk
+from press.text import Block, Blocks, Cluster, Figure, FigureGroup, Heading, Inlines, Note, Paragraph, Text, plain, walk
 
 REPORT = "import-report.md"
 UNSEEN = {"Cc", "Cf", "Zs", "Zl", "Zp"}
@@ -254,14 +255,20 @@ class _Assembly:
         people: bool,
         sources: bool,
     ) -> str:
-        figures = any(isinstance(node, Figure) for prose in arrangement.prose for node in walk(prose.blocks))
+        pictures = [
+            node
+            for prose in arrangement.prose
+            for node in walk(prose.blocks)
+            if isinstance(node, (Figure, FigureGroup))
+        ]
+        figures, plates = bool(pictures), any(each.at == PLATE for each in pictures)
         of_subjects = ["{piece: index, of: subjects}"] * bool(self.index.headings)
         lists = ["list-of-documents"] * bool(documents) + ["list-of-figures"] * figures
         made = {
             "front": sorted(
                 ("half-title", "title-page", "imprint", "contents", *lists, *contents["front"]), key=self._rank
             ),
-            "body": contents["body"],
+            "body": [*contents["body"], *["plates"] * plates],
             "back": [*contents["back"], *["bibliography"] * sources, *["index-of-names"] * people, *of_subjects],
         }
         author = arrangement.author

@@ -17,7 +17,7 @@ from press.importing.figures import written_figure, written_group
 from press.importing.markdown_verse import drama_opening, verse_lines
 from press.importing.passages import quoted
 from press.importing.read_back import Sign, eased, signs_of, unmarked, without_one
-from press.importing.tables import drawn, is_plain
+from press.importing.tables import asked, drawn, is_plain
 from press.importing.tidy import attribute_value, tidy
 from press.importing.typescript import Changed
 from press.importing.wrapping import fenced, prefixed, wrapped
@@ -212,13 +212,14 @@ class MarkdownWriter:
             written = self._with_bars(block, lines)
         else:
             written = drawn(block, [[_narrow(cell) for cell in row] for row in lines])
+        said = asked(block)
         if not block.caption:
-            return written
-        return f"{written}\n\n: {wrapped(self._one_line(block.caption, block.origin), WIDTH - 2)}"
+            return fenced(said.replace("{", "{.table ", 1).strip(), written) if said else written
+        return f"{written}\n\n: {wrapped(self._one_line(block.caption, block.origin), WIDTH - 2)}{said}"
 
     def _with_bars(self, block: Table, lines: list[list[list[str]]]) -> str:
         rows = [[" ".join(cell) for cell in row] for row in lines]
-        rules = {"": "---", "left": ":--", "right": "--:", "center": ":-:"}
+        rules = {"": "---", "left": ":--", "right": "--:", "center": ":-:", "decimal": "--:"}
         columns = len(block.aligns)
         aligns = [rules[each] for each in block.aligns]
         # rows of unequal length: Markdown drops the cells beyond the head, and a missing one is empty
