@@ -84,6 +84,11 @@ class Adviser:
         """The entry of each heading of the register that has one, by its key."""
         return {key: made.entry for (mark, key), made in self.made.items() if mark == self.register.mark}
 
+    @property
+    def sorts(self) -> dict[str, str]:
+        """By what each entry of the index is sorted, where that is said, by its anchor."""
+        return {made.entry.anchor: sort for term, made in self.made.items() if (sort := self._term(term).sort)}
+
     def crowded(self) -> Iterator[tuple[str, int]]:
         """Headings, by their keys, with many bare locators, and how many."""
         for key, entry in self.entries.items():

@@ -328,6 +328,8 @@ def options_of(book: Book, piece: Piece, options: IndexOptions) -> IndexOptions:
 def options_of_register(register: Register, options: IndexOptions) -> IndexOptions:
     """The conventions of the style, and what of them is otherwise for a register; passages stand in their own order."""
     own = replace(options, **register.options)
+    if register.kind == "authors-cited":  # whatever a house leaves out of other indexes, it is made of notes
+        return replace(own, in_notes="all", text_wins=False)
     return replace(own, subentries="passages") if register.listed else own
 
 
