@@ -6,7 +6,7 @@ import base64
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -77,13 +77,22 @@ NAMES = {
 
 def convert(received: Received, changes: str = "accept") -> Typescript:
     """The typescript in a file; tracked `changes` are accepted or rejected. Raises `Faulty`."""
-    name = received.path.name
     told = (Changed(0, f"the file is not UTF-8; read as {received.encoding}"),) if received.encoding else ()
-    if received.suffix == ".txt":  # pandoc would read it as Markdown: asterisks and indents would be gone
-        blocks, left = read_plain(name, received.text)
-        return _whole(
-            Typescript(name=name, unit="line", blocks=blocks, bare=True, from_web=True, left=left, changed=told)
-        )
+    read = _read_text if received.suffix == ".txt" else _read_by_pandoc
+    typescript = read(received, changes)
+    return _whole(replace(typescript, changed=(*told, *typescript.changed)))
+
+
+def _read_text(received: Received, _: str) -> Typescript:
+    """A plain text: pandoc would read it as Markdown, and asterisks and indents would be gone."""
+    name = received.path.name
+    blocks, left = read_plain(name, received.text)
+    return Typescript(name=name, unit="line", blocks=blocks, bare=True, from_web=True, left=left)
+
+
+def _read_by_pandoc(received: Received, changes: str) -> Typescript:
+    """Any other file, with what pandoc alone would pass by."""
+    name = received.path.name
     page: tuple[tuple[str, str], ...] = ()
     meta: dict[str, str] = {}
     text = received.text
@@ -111,33 +120,33 @@ def convert(received: Received, changes: str = "accept") -> Typescript:
         key: without_signs(plain(tidy(tree.inlines(_meta_inlines(value))))) for key, value in document["meta"].items()
     }
     figures, pictures, lost = _pictures(received, blocks)
-    unused = tuple(
-        LeftOut(0, f"{key}: {words}", "a field of the file's own")
-        for key, words in said.items()
-        if words and key not in (*FIELDS, "references")
+    return Typescript(
+        name=name,
+        unit="paragraph",
+        blocks=figures,
+        title=said.get("title") or meta.get("title", ""),
+        subtitle=said.get("subtitle", ""),
+        author=said.get("author") or meta.get("author", ""),
+        language=said.get("lang") or meta.get("lang", ""),
+        from_web=received.suffix not in MEDIA,
+        pictures=pictures,
+        references=(*map(_plain_meta, described), *cited.records.values()),
+        said=frozenset(key for key in FIELDS if said.get(key)),
+        subtitles=frozenset(tree.subtitles),
+        bylines=frozenset(tree.bylines),
+        unnumbered=frozenset(tree.unnumbered),
+        index=marks.by_key,
+        comments=marks.comments,
+        left=(*left, *lost, *_unused(said), *uncalled, *cited.left),
+        changed=(*(Changed(0, each) for each in named.told), *tree.changed, *cited.changed),
     )
-    return _whole(
-        Typescript(
-            name=name,
-            unit="paragraph",
-            blocks=figures,
-            title=said.get("title") or meta.get("title", ""),
-            subtitle=said.get("subtitle", ""),
-            author=said.get("author") or meta.get("author", ""),
-            language=said.get("lang") or meta.get("lang", ""),
-            from_web=received.suffix not in MEDIA,
-            pictures=pictures,
-            references=(*map(_plain_meta, described), *cited.records.values()),
-            said=frozenset(key for key in FIELDS if said.get(key)),
-            subtitles=frozenset(tree.subtitles),
-            bylines=frozenset(tree.bylines),
-            unnumbered=frozenset(tree.unnumbered),
-            index=marks.by_key,
-            comments=marks.comments,
-            left=(*left, *lost, *unused, *uncalled, *cited.left),
-            changed=(*told, *(Changed(0, each) for each in named.told), *tree.changed, *cited.changed),
-        )
-    )
+
+
+def _unused(said: Mapping[str, str]) -> Iterator[LeftOut]:
+    """What a file says of itself and no book has a place for."""
+    for key, words in said.items():
+        if words and key not in (*FIELDS, "references"):
+            yield LeftOut(0, f"{key}: {words}", "a field of the file's own")
 
 
 def _signed(content: bytes, suffix: str, marks: MarkList, cited: LiveCitations) -> bytes:
