@@ -142,7 +142,7 @@ class Event:
 class Piece:
     """A piece of the book in its order: prose of the editor's (`chapter`, `prose`), the divider of a `part`, or
     something that the press makes (`kind`). `part`: the anchor of the part that it belongs to, its own for a divider.
-    `of`: the registers that an index is of.
+    `of`: the registers that an index is of; `within`: the part that it is of, if not of the whole book.
     """
 
     kind: str
@@ -152,6 +152,7 @@ class Piece:
     chapter: Chapter | None = None
     part: str = ""
     of: tuple[str, ...] = ()
+    within: str = ""
 
     @property
     def own_kind(self) -> str:
@@ -166,7 +167,8 @@ class Piece:
     @property
     def word(self) -> str:
         """What its title is called among the words of a style; indexes are told apart by what they are of."""
-        return self.own_kind or (self.anchor if self.kind == "index" else self.kind)
+        of = f"index-of-{self.of[0]}" if len(self.of) == 1 else self.anchor
+        return self.own_kind or (of if self.kind == "index" else self.kind)
 
     @property
     def classes(self) -> str:

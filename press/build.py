@@ -163,7 +163,7 @@ def style_of(project: Project, book: Book) -> Style:
     """The style that a book asks for. Raises `Faulty`, at the line where it does."""
     asked, citing = (book.keys.get(key, book.origin) for key in ("style", "citations"))
     style = read_style(project, book.style, book.citation_style, asked, citing=citing)
-    return replace(style, index=replace(style.index, alphabet=book.alphabet))
+    return replace(style, index=replace(style.index, alphabet=book.alphabet, numerals=style.numerals.chapter))
 
 
 def of_pictures(project: Project, book: Book, style: Style) -> tuple[Problem, ...]:
@@ -370,6 +370,8 @@ def no_collecting() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.freeze()
+        gc.unfreeze()  # all there is counts as old now, or the next object made would have it searched at once
         gc.enable()
 
 

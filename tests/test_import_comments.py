@@ -133,7 +133,8 @@ def test_a_comment_on_what_is_left_out_is_in_the_report(tmp_path: Path) -> None:
 
 
 ODT = (
-    'rose in <office:annotation office:name="a"{0}><dc:creator>Ada Quill</dc:creator><dc:date>2026-03-01</dc:date>'
+    'rose in <office:annotation office:name="a"{0}><dc:creator>Ada Quill</dc:creator>'
+    "<dc:date>2026-03-01T10:00</dc:date>"
     "<text:p>Is this<text:s/>so?</text:p><text:p>&amp; why?</text:p></office:annotation>1903"
     '<office:annotation-end office:name="a"/> and'
 )

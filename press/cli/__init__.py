@@ -8,7 +8,7 @@ from press.cli.begin import import_file, new
 from press.cli.door import misspelt
 from press.cli.examine import check, look, permissions, preflight, queries, trace, validate
 from press.cli.indexing import names
-from press.cli.make import build, clean, cover, epub, html, watch
+from press.cli.make import build, clean, cover, epub, export, html, watch
 
 __all__ = [
     "INTERRUPTED",
@@ -19,6 +19,7 @@ __all__ = [
     "clean",
     "cover",
     "epub",
+    "export",
     "html",
     "import_file",
     "look",
