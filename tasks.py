@@ -91,6 +91,12 @@ def permissions(_: Context, manuscript: str = "") -> None:
     sys.exit(cli.permissions(project(manuscript)))
 
 
+@task(help={"all": "those that are resolved too", **MANUSCRIPT})
+def queries(_: Context, all: bool = False, manuscript: str = "") -> None:
+    """List what editor and author still ask each other in the manuscript."""
+    sys.exit(cli.queries(project(manuscript), all))
+
+
 @task(help={"key": "a source of sources.yaml, or all", "pages": "with page numbers", **MANUSCRIPT})
 def trace(_: Context, key: str, pages: bool = False, manuscript: str = "") -> None:
     """Tell where a source is cited, in full or short, and why."""
@@ -107,6 +113,12 @@ def html(_: Context, manuscript: str = "") -> None:
 def epub(_: Context, check: bool = False, install: bool = False, manuscript: str = "") -> None:
     """Make the book for reading devices: dist/<slug>.epub."""
     sys.exit(cli.epub(project(manuscript), check, install))
+
+
+@task(help=MANUSCRIPT)
+def export(_: Context, manuscript: str = "") -> None:
+    """Write sources.yaml as CSL-JSON and BibLaTeX, dist/<slug>-sources.json and .bib, for a reference manager."""
+    sys.exit(cli.export(project(manuscript)))
 
 
 @task(help={"folder": "where the book is to live"})
@@ -144,7 +156,7 @@ def validate(_: Context, install: bool = False) -> None:
 @task(
     name="import",
     help={
-        "file": "a .docx, .odt, .html, .md, .txt, .tex or .xml, or a folder of them; or references: .bib, .json, .yaml",
+        "file": "a .docx, .odt, .html, .md, .txt, .tex or .xml, or a folder; or references: .bib, .json, .ris, .xml …",
         "into": "the manuscript folder to be made, or to be added to",
         "changes": "tracked changes: accept or reject",
         "update": "the folder exists: add only people and sources that it has not",

@@ -35,6 +35,8 @@ NAMING = frozenset({"people", "places", "organisations", "works"})
 PEOPLE = "people"
 BELOW = " > "
 """Stands between a sub-entry and what is below it, and between a heading and its sub-entry."""
+INDEX = "index"
+"""What *see also* calls a whole index: `index=places`, by its register."""
 TermId: TypeAlias = tuple[str, str]
 """A heading of any register: what marks call that, and its own id."""
 
@@ -43,6 +45,7 @@ TermId: TypeAlias = tuple[str, str]
 class Term:
     """A heading of a register other than the people's, in the words that the index prints. `mark`: what the text calls
     the register; `naming`: whether the words of a mark are a name of it; `rank`: its place in the register's list.
+    `see`: where it refers to, having no places of its own.
     """
 
     key: str
@@ -51,6 +54,7 @@ class Term:
     gloss: str = ""
     forms: tuple[Form, ...] = ()
     aliases: tuple[Alias, ...] = ()
+    see: tuple[str, ...] = ()
     see_also: tuple[str, ...] = ()
     sort: str = ""
     naming: bool = False
@@ -97,6 +101,11 @@ class Register:
 def told(heading: str | Phrase) -> str:
     """The plain words of a heading."""
     return str(heading)
+
+
+def references_of(term: Indexed) -> tuple[str, ...]:
+    """What a heading refers to, by *see* and by *see also*."""
+    return (*getattr(term, "see", ()), *term.see_also)
 
 
 def parts_of_target(written: str) -> tuple[str, str, str]:

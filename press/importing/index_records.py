@@ -94,7 +94,7 @@ def _in_order(blocks: Blocks) -> Iterator[tuple[str, bool]]:
         if isinstance(node, (Note, Heading, Table, Figure, FigureGroup)):
             apart |= {id(each) for each in walk(node) if isinstance(each, Mention)}
     for node in walk(blocks):
-        if isinstance(node, Mention):
+        if isinstance(node, Mention) and node.mark == SUBJECT:
             yield node.term, id(node) not in apart
 
 

@@ -100,7 +100,7 @@ REFERENCE_BROKEN = Rule(
     Subject.IMPORTING,
     "an entry of a file of references that cannot be read: it is left out, and the others are taken",
     "mend it where it comes from",
-    example="@book{gale, title = {The Lamp, year = 2001}",
+    example="title = {The Lamp,",
 )
 REFERENCE_DROPPED = Rule(
     "reference-dropped",
