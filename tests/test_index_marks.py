@@ -424,3 +424,9 @@ def test_what_is_marked_for_an_index_alone_is_told_where_none_looks(tmp_path: Pa
     project.write("manuscript/glossary.md", f"---\nkind: glossary\n---\n{terms}")
     told_of = [str(each.origin) for each in edit(project.project)[1] if each.rule.name == "index-mark"]
     assert told_of == ["manuscript/glossary.md:5", "manuscript/glossary.md:8"]
+
+
+def test_what_a_mark_says_may_go_over_the_end_of_a_line(tmp_path: Path) -> None:
+    made, errors = book(tmp_path, 'He [paid]{subject=tolls sub="at sea > in\nwinter" .principal} and went on.')
+    assert errors == []
+    assert [(each.sub, each.principal) for each in made.occurrences] == [("at sea > in winter", True)]

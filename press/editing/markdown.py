@@ -121,6 +121,7 @@ def make_parser() -> MarkdownIt:
     md.core.ruler.before("inline", "heading", _heading)
     md.core.ruler.before("inline", "resumed", _resumed)
     md.core.ruler.before("inline", "bare", _bare)
+    md.core.ruler.before("inline", "attributes", _attributes)
     md.core.ruler.before("inline", "joints", _joints)
     md.core.ruler.before("text_join", "feeds", _feeds)
     md.core.ruler.before("text_join", "punctuation", _punctuation)
@@ -131,6 +132,17 @@ def make_parser() -> MarkdownIt:
     fancy_lists(md)
     md.options["store_labels"] = True  # which definition a link has asked for
     return md
+
+
+BRACES = re.compile(r"(?<=[\])])\{[^{}]*\}")
+
+
+def _attributes(state: StateCore) -> None:
+    """Values of attributes on one line each: of one in quotation marks the plugin has nothing beyond a line's end."""
+    for token in (each for each in state.tokens if each.type == "inline" and "\n" in each.content):
+        token.content = BRACES.sub(
+            lambda braces: re.sub(r'"[^"]*"', lambda value: value[0].replace("\n", " "), braces[0]), token.content
+        )
 
 
 @lru_cache
