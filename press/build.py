@@ -277,10 +277,10 @@ def print_book(shop: Workshop, begun: float, progress: Progress, say: Callable[[
         pages = shop.workers.begin(pages_alone, content)()
         shop.workers.rest(1)  # it has filled the memory, and only the print edition is to be made yet
     printing = shop.workers.begin(print_at_desk, (pages, job))
-    at_once = printing() if long else None
+    at_once = printing() if long else None  # what reads the pages would take as much memory beside it
     if long:
         shop.workers.rest(1)
-    read = read_pages(content)  # of a book that is not long while another process makes the print edition
+    read = read_pages(content)  # mostly while another process makes the print edition
     remember(shop, settled)  # the next preview of a chapter has its folios from here
     _tell(say, of_pages(shop, settled))
     shop.store.tidy()

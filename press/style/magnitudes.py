@@ -15,12 +15,14 @@ import tinycss2
 
 from press.limits import SHEET_COUNT, SHEET_NUMBER, SHEET_STEP, SHEET_TIMES
 
-SUSPECT = re.compile(rf"\d{{{len(str(SHEET_TIMES))}}}|\de\+?\d|repeating-", re.IGNORECASE)
+SUSPECT = re.compile(rf"\d{{{len(str(SHEET_TIMES))}}}|\.00|\de[+-]?\d|repeating-", re.IGNORECASE)
 """Sheets in which no number has so many figures, or an exponent, and no gradient is repeated, need not be parsed."""
 NUMBERS = ("number", "dimension", "percentage")
 TIMES = re.compile(r"columns?|column-count|pad|grid(?:-\w+)*")
 """Properties, and functions, whose numbers without a unit say how many there are of something, or which of them."""
 COUNTERS = ("counter-reset", "counter-set", "counter-increment")
+RULED = re.compile(r"border|outline|column-rule")
+"""Properties of lines, which may be dotted: of dots as wide as the line."""
 UNMEASURED = ("z-index",)
 """What is only compared, and may be as large as it will."""
 
@@ -56,6 +58,8 @@ def _of_number(token: Any, name: str) -> Iterator[tuple[int, str]]:
     size, shown = abs(token.value), tinycss2.serialize([token])
     if size > SHEET_NUMBER and name not in UNMEASURED:
         yield token.source_line, f"a number beyond {SHEET_NUMBER:,}: {shown}"
+    elif token.type == "dimension" and 0 < size < SHEET_STEP and RULED.match(name):
+        yield token.source_line, f"a line thinner than {SHEET_STEP}: {shown}"
     elif token.type == "number" and size > SHEET_TIMES and TIMES.fullmatch(name):
         yield token.source_line, f"more than {SHEET_TIMES:,} of something: {shown}"
     elif token.type == "number" and size > SHEET_COUNT and name in COUNTERS:
