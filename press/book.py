@@ -290,7 +290,7 @@ class Book:
     cover: Cover = Cover()
     proportions: Mapping[str, float] = field(default_factory=dict)
     permissions: tuple[Permission, ...] = ()
-    permissions_required: bool = False
+    leave_for: tuple[str, ...] = ()
     alphabet: str = ""
     nodes: tuple[Any, ...] = field(init=False, repr=False, compare=False)
     """All that its pieces and documents consist of, in reading order: many rules go through it."""

@@ -88,6 +88,7 @@ def test_what_the_disk_refuses_is_told_with_the_file(
 # --- templates and sheets ----------------------------------------------------------------------------
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("text", "why"),
     [
@@ -132,6 +133,7 @@ def test_a_template_of_too_many_brackets_is_told_with_the_line_of_these(
     assert f"colophon.html.j2:{line}: error: nested too deeply" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_byte_order_mark_in_a_template_or_a_sheet_is_read_past(tiny: Project) -> None:
     before = tiny.small().make().read_bytes()
     for name in (COLOPHON, "styles/classic/1-page.css"):
@@ -169,6 +171,7 @@ def test_a_sheet_that_only_looks_like_such_a_one_is_let_pass(sheet: str, tiny: P
     assert tiny.write("styles/classic/9-own.css", sheet * 20).check() == 0
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("rule", "why"),
     [
@@ -410,6 +413,7 @@ def test_a_file_that_does_not_say_to_how_much_it_unfolds_is_refused(
     assert "a.docx: error: not a .docx file, whatever its name says" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_picture_of_sixty_thousand_by_sixty_thousand_dots_is_refused_unopened(
     tiny: Project, capsys: pytest.CaptureFixture
 ) -> None:
@@ -428,6 +432,7 @@ def test_a_picture_of_sixty_thousand_by_sixty_thousand_dots_is_refused_unopened(
     assert "one.md:4: error: manuscript/figures/a.png has 60,000 × 60,000 dots" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_slug_that_is_too_long_for_a_file_is_told_and_one_that_is_made_is_not(
     tiny: Project, capsys: pytest.CaptureFixture
 ) -> None:

@@ -103,6 +103,7 @@ def number(request: pytest.FixtureRequest) -> int:
     return request.param
 
 
+@pytest.mark.once
 def test_every_task_is_done_once(apart: Apart, number: int) -> None:
     done, own = apart(work, number, double, [3, 1, 4, 1, 5])
     assert [done[n][0] for n in range(5)] == [6, 2, 8, 2, 10]
