@@ -20,6 +20,8 @@ SHEET_NUMBER = 1_000_000
 """A number of a sheet, in whatever unit."""
 SHEET_TIMES = 1_000
 """Columns, rows and tracks that a sheet asks for, and lines of a grid that it names."""
+SHEET_STEP = 0.01
+"""Between the stops of a gradient that a sheet repeats, and of the width of its lines, in whatever unit."""
 SHEET_COUNT = 100_000
 """What a sheet sets a counter to."""
 TEMPLATE_SECONDS = 30.0

@@ -1,4 +1,5 @@
-"""Numbers of a sheet that are too large for any page: with some the engine would go on for hours, or fill the memory.
+"""Numbers of a sheet that are too large for any page, and steps too small of what is repeated: with some the engine
+would go on for hours, or fill the memory.
 
 They are looked for wherever they stand in a sheet, by the property that they stand behind.
 """
@@ -7,18 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 import tinycss2
 
-from press.limits import SHEET_COUNT, SHEET_NUMBER, SHEET_TIMES
+from press.limits import SHEET_COUNT, SHEET_NUMBER, SHEET_STEP, SHEET_TIMES
 
-SUSPECT = re.compile(rf"\d{{{len(str(SHEET_TIMES))}}}|\de\+?\d", re.IGNORECASE)
-"""Sheets in which no number has so many figures, or an exponent, need not be parsed."""
+SUSPECT = re.compile(rf"\d{{{len(str(SHEET_TIMES))}}}|\.00|\de[+-]?\d|repeating-", re.IGNORECASE)
+"""Sheets in which no number has so many figures, or an exponent, and no gradient is repeated, need not be parsed."""
 NUMBERS = ("number", "dimension", "percentage")
 TIMES = re.compile(r"columns?|column-count|pad|grid(?:-\w+)*")
 """Properties, and functions, whose numbers without a unit say how many there are of something, or which of them."""
 COUNTERS = ("counter-reset", "counter-set", "counter-increment")
+RULED = re.compile(r"border|outline|column-rule")
+"""Properties of lines, which may be dotted: of dots as wide as the line."""
 UNMEASURED = ("z-index",)
 """What is only compared, and may be as large as it will."""
 
@@ -42,6 +46,8 @@ def _in(tokens: Sequence[Any], property_: str) -> Iterator[tuple[int, str]]:
         elif token.type in NUMBERS:
             yield from _of_number(token, name)
         elif token.type == "function":
+            if token.lower_name.startswith("repeating-"):
+                yield from _of_steps(token)
             yield from _in(token.arguments, "grid" if token.lower_name == "repeat" else name)
         elif token.type in ("{} block", "() block", "[] block"):
             yield from _in(token.content, "" if token.type[0] == "{" else name)
@@ -52,7 +58,20 @@ def _of_number(token: Any, name: str) -> Iterator[tuple[int, str]]:
     size, shown = abs(token.value), tinycss2.serialize([token])
     if size > SHEET_NUMBER and name not in UNMEASURED:
         yield token.source_line, f"a number beyond {SHEET_NUMBER:,}: {shown}"
+    elif token.type == "dimension" and 0 < size < SHEET_STEP and RULED.match(name):
+        yield token.source_line, f"a line thinner than {SHEET_STEP}: {shown}"
     elif token.type == "number" and size > SHEET_TIMES and TIMES.fullmatch(name):
         yield token.source_line, f"more than {SHEET_TIMES:,} of something: {shown}"
     elif token.type == "number" and size > SHEET_COUNT and name in COUNTERS:
         yield token.source_line, f"a counter beyond {SHEET_COUNT:,}: {shown}"
+
+
+def _of_steps(gradient: Any) -> Iterator[tuple[int, str]]:
+    """A step, of those that a gradient repeats, which is so small that there would be millions of it."""
+    stops: dict[str, list[float]] = {}
+    for token in gradient.arguments:
+        if token.type in ("dimension", "percentage"):
+            stops.setdefault(getattr(token, "lower_unit", "%"), [0]).append(token.value)
+    steps = (after - before for each in stops.values() for before, after in pairwise(sorted(each)))
+    if any(0 < step < SHEET_STEP for step in steps):
+        yield gradient.source_line, f"steps below {SHEET_STEP} in {gradient.name}()"

@@ -106,7 +106,8 @@ SHEET_TOO_DEEP = Rule(
 SHEET_TOO_LARGE = Rule(
     "sheet-too-large",
     Subject.STYLES,
-    "a number in a sheet beyond a million, a counter beyond 100,000, more than 1,000 columns, rows or repeated tracks",
+    "a number in a sheet beyond a million, a counter beyond 100,000, more than 1,000 columns, rows or repeated tracks,"
+    " or lines, and steps of a repeated gradient, below 0.01",
     "write a number that a page can have",
     example="more than 1,000 of something: 99999",
 )

@@ -43,8 +43,9 @@ ROUNDS = 6
 WAITING = ("documents", "index-of-names", "index")
 """The kinds of pieces that are not set before the pages are known that they ask for."""
 LONG = 1000
-"""Pages of a book from which on memory is worth more than time: workers that have set its documents end and give theirs
-back before others go on, and the print edition is made from the pages without their structure.
+"""Pages of a book from which on memory is worth more than time: workers that have set its chapters, and those that have
+set its documents, end and give theirs back before others go on; the print edition is made from the pages without their
+structure, and before the pages are read.
 """
 Progress = Callable[[int, int, int], None]
 """Told how often a section has been set at most, how many are set as they will stay, and how many there are."""
@@ -205,7 +206,7 @@ class _Schedule:
         # Other sections may be made before the last chapter is, but which they are depends on who was quicker, and so
         # would the pages: they are not counted.
         self.pagination = self._paginate(self.body if phase is _Phase.REST else self.states)
-        if phase is _Phase.SETTLING and len(self.pagination.folios) > LONG:
+        if phase is not _Phase.BODY and len(self.pagination.folios) > LONG:
             self.shop.workers.rest()
         self.idle.stand(self.pagination.settings, self.pagination.places)
         self.queue = self._due(phase)
