@@ -86,7 +86,7 @@ ROW_PARTED = Rule(
     Subject.LAYOUT,
     "a row of a table that no page is deep enough for, so that it goes on over the next",
     "divide it in two rows, say it in fewer words, or give its column more room",
-    example="p. 12: a row of a table is deeper than a page, and goes on over the next",
+    example="p. 6: a row of a table is deeper than a page, and goes on over the next",
 )
 NO_INITIAL = Rule(
     "no-initial",
