@@ -4,8 +4,7 @@ A field's annotation says what it takes: a kind of `SCALARS` (`str`, `bool`, `in
 `Between` bounds, `Plain` (text that is printed as it is typed), `Written` (text and its place, mostly Markdown to be
 parsed later), a `Literal`, a tuple of such, a `Mapping` of any keys to such, another dataclass, `Given` (some keys of
 one), or `Raw` (any mapping, as plain values). A field without a default is required; `origin` and `keys` are nobody's
-to give: where a record begins, and where the value of each of its keys does. Dates and numbers keep the spelling of
-the file: `1937-10` stays `1937-10`, and 007 three figures.
+to give: where a record begins, and where the value of each of its keys does. Dates and numbers are spelled as given.
 """
 
 from __future__ import annotations
@@ -106,8 +105,6 @@ MARKS = re.compile(
     re.IGNORECASE,
 )
 """What Markdown makes something of: italics, code, a note, a link, HTML."""
-
-
 POINTS = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0, "px": 0.75}
 LENGTH = re.compile(rf"([0-9]+(?:\.[0-9]+)?) ?({'|'.join(POINTS)})|0")
 
@@ -322,7 +319,11 @@ class Reader:
     def _short_or_record(self, node: yaml.Node, kind: type[Any]) -> Any:
         """A record, or the plain text that stands for it when its class says how (`from_text`)."""
         if isinstance(node, yaml.ScalarNode) and hasattr(kind, "from_text"):
-            return kind.from_text(node.value, self.origin(node))
+            made = kind.from_text(node.value, self.origin(node))
+            for name, hint in _hints(kind).items():  # type: ignore[arg-type]  # mypy: a class has a hash
+                if hint == Plain and getattr(made, name) == node.value:
+                    self._unmarked(node, name)
+            return made
         return self.record(node, kind)
 
     def _scalar(self, node: yaml.ScalarNode, hint: Any, key: str) -> Any:

@@ -210,8 +210,9 @@ class Printed:
     def columns(self, title: str) -> list[list[tuple[float, Line]]]:
         """The columns of the index that is headed so: each line with its indent."""
         first = next(each for depth, name, each, _ in reversed(self.outline) if depth == 0 and name == title)
+        next_one = min((each for depth, _, each, _ in self.outline if depth == 0 and each > first), default=None)
         found = []
-        for page in self.pages[first - 1 :]:
+        for page in self.pages[first - 1 : next_one and next_one - 1]:
             if not any(abs(line.size - INDEX_SIZE) < 0.2 for line in page.text):
                 break
             width = (page.width - SIDES - GUTTER) / 2
@@ -229,7 +230,8 @@ class Printed:
             second = link.left > page.margin + (page.width - SIDES - GUTTER) / 2 + GUTTER / 2
             return link.page, second, round(link.top), link.left
 
-        links = [link for link in self.links if link.page >= first and not link.name.startswith("index-")]
+        last = min((each for depth, _, each, _ in self.outline if depth == 0 and each > first), default=10**6)
+        links = [link for link in self.links if first <= link.page < last and not re.match(r"index[-.]", link.name)]
         return sorted(links, key=order)
 
     def word_at(self, page: int, left: float, top: float) -> str:

@@ -45,11 +45,15 @@ def book(
     *,
     registers: str = "  - {id: subjects, file: subjects.yaml}\n",
     pieces: str = "    - {piece: index, of: subjects}",
+    behind: bool = False,
     **files: str,
 ) -> tuple[Book, list[str]]:
-    """A small book of two chapters and two documents, and the errors in it."""
+    """A small book of two chapters, the second perhaps `behind` the body, and two documents; and the errors in it."""
     project = Project(top, TESTS / "books" / "tiny").remove("manuscript")
     project.write("manuscript/book.yaml", BOOK.format(indexes=registers, pieces=pieces))
+    if behind:
+        second = "    - chapters/two.md\n"
+        project.mend("manuscript/book.yaml", f"{second}  back:\n", f"  back:\n{second}")
     for name, text in {"subjects": SUBJECTS, "people": QUILL, "sources": "[]\n", **files}.items():
         project.write(f"manuscript/{name}.yaml", text if name != "sources" or text != "[]\n" else "references: []\n")
     project.write("manuscript/chapters/one.md", CHAPTER.format(title="One", text=one))
@@ -213,6 +217,22 @@ def test_ranges_overlap_without_nesting_and_go_from_chapter_to_chapter(tmp_path:
     folios = {tolls.anchor: 3, fog.anchor: 4, tolls.end: 9, fog.end: 12}
     places = {anchor: (Folio(number, number),) for anchor, number in folios.items()}
     assert printed(made, "index-of-subjects", places=places) == "fog 4–12\ntolls 3–9"
+
+
+def test_a_range_may_end_behind_the_chapters_and_lets_the_documents_have_their_own(tmp_path: Path) -> None:
+    made, errors = book(
+        tmp_path,
+        "[]{subject=tolls .begin} One. []{subject=tolls sub=late .begin} Two.",
+        "Three. []{subject=tolls sub=late .end} Four. []{subject=tolls .end}",
+        ("[]{subject=fog .begin} We ask.", "No. []{subject=fog .end}"),
+        behind=True,
+    )
+    assert errors == []
+    assert {(each.term, each.sub): each.passed for each in made.occurrences} == {
+        ("tolls", ""): ("one", "two"),
+        ("tolls", "late"): ("one", "two"),
+        ("fog", ""): ("paper-one", "paper-two"),
+    }
 
 
 def test_a_range_over_two_numberings_is_given_in_both(tmp_path: Path) -> None:

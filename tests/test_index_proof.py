@@ -131,6 +131,7 @@ class Proof:
 
     def __init__(self, draft: Draft, pdf: Path, notes: bool = True) -> None:
         self.draft, self.notes = draft, notes
+        self.open: dict[tuple[str, str], int] = {}
         self.people = {person.key: person for person in draft.people}
         records = [str(s.record.get(key, "")) for s in draft.sources for key in ("title", "title-short")]
         self.titles = {folded(part) for title in records if title for part in (title, title.split(":")[0])}
@@ -220,6 +221,7 @@ class Proof:
                 for person, page in self._names(unit, stream, written, closed):
                     found[person].add((kind, self._folio(page), mark))
         texts = {unit.key: unit.text for unit in self.units}
+        assert not self.open, "a range does not end in print"
         for document in self.draft.documents:
             for key in (*document.senders, *document.recipients):
                 found[key].add(("page", self._folio(_dateline(texts[document.anchor], self.people[key])), ""))
@@ -239,20 +241,29 @@ class Proof:
         for line in lines(written):
             for found, node, (start, end) in _locate(list(atoms(line, self.titles)), letters, cursor):
                 cursor = found
-                if end > start and node is None:
+                if isinstance(node, Mention) and node.edge and node.mark == "person":
+                    yield from self._edge(node, stream.pages[at[start - (node.edge == "end")]])
+                elif end > start and node is None:
                     written_by_editor.append((at[start], at[end - 1] + 1))
                 elif end > start:
                     walls.append((at[start], at[end - 1] + 1))
-                    if isinstance(node, Mention) and node.term:
+                    if isinstance(node, Mention) and node.term and node.mark == "person":
                         yield node.term, stream.pages[at[start]]
         for match in self.search.finditer(stream.text):
             first, last = match.span()
             in_text = not closed or any(start <= first and last <= end for start, end in written_by_editor)
             if in_text and not any(start < last and first < end for start, end in walls):
                 yield self._bearer(match[0], unit.key), stream.pages[first]
-        for block in (node for node in walk(written) if isinstance(node, Discussion)):
+        for block in (node for node in walk(written) if isinstance(node, Discussion) and node.mark == "person"):
             first, last = _extent(block, letters, self.titles)
             yield from ((block.term, page) for page in range(stream.pages[at[first]], stream.pages[at[last]] + 1))
+
+    def _edge(self, end: Mention, page: int) -> Iterator[tuple[str, int]]:
+        """The pages of a range that is marked by its two ends, once the second is come to."""
+        if end.edge == "begin":
+            self.open[end.term, end.sub] = page
+        elif end.edge == "end":
+            yield from ((end.term, each) for each in range(self.open.pop((end.term, end.sub)), page + 1))
 
     def _bearer(self, words: str, unit: str) -> str:
         """Whose form it is; there must be one."""
@@ -269,10 +280,14 @@ class Proof:
         for key, person in self.people.items():
             found[key] = {_first_word(words) for words in (person.full_name, *(form.text for form in self.forms[key]))}
         for node in walk((tuple(self.draft.chapters.values()), self.draft.documents)):
-            if isinstance(node, Mention):
+            if isinstance(node, Mention) and plain(node):
                 found[node.term].add(_first_word(plain(node)))
             elif isinstance(node, Discussion):
                 found[node.term].add(_first_word(plain(next(lines(node.blocks)))))
+        for line in (list(atoms(line, self.titles)) for unit in self.units for line in lines(unit.written)):
+            for n, atom in enumerate(line):
+                if isinstance(atom.node, Mention) and not atom.words:
+                    found[atom.node.term].add(next((each.words for each in line[n:] if each.words), ""))
         return found
 
     # --- the printed index ---------------------------------------------------------------------------
@@ -445,6 +460,7 @@ def test_the_index_of_the_tiny_book_is_right(tiny_proof: Proof) -> None:
     assert len(tiny_proof.entries) == 3
 
 
+@pytest.mark.slow
 def test_an_index_without_notes_is_right(tiny: Project) -> None:
     tiny.mend("styles/classic/style.yaml", "  preset: chicago", "  preset: chicago\n  in_notes: none")
     draft, made = draft_of(tiny.top), tiny.make()
@@ -611,6 +627,7 @@ def long_entry(tmp_path_factory: pytest.TempPathFactory) -> Proof:
     return Proof(draft_of(project.top), project.make())
 
 
+@pytest.mark.slow
 def test_a_long_entry_is_right_and_well_set(long_entry: Proof) -> None:
     check_proof(long_entry)
     check_links(long_entry)

@@ -14,7 +14,7 @@ from approved import approved, in_style, styles_of
 from conftest import TESTS, TOP, Project
 from leaves import golden_text, read_pages
 from printed import INDEX_SIZE, LOCATOR, PrintedLocator, Stream, expand
-from test_index_proof import Place, Proof, Unit, _extent, _searcher, bare, draft_of, folded, lines
+from test_index_proof import Place, Proof, Unit, _extent, _searcher, bare, check_proof, draft_of, folded, lines
 from test_styles import folio
 
 from press import cli
@@ -39,7 +39,7 @@ from press.text import (
 )
 
 BOOK = TESTS / "books" / "registers"
-NAMING = {"person", "place", "ship", "work"}
+NAMING = {"person", "place", "organisation", "ship", "work"}
 """The marks of the book whose words name what they are for."""
 Headed = tuple[str, str, str]
 """What an index gives places of: the mark of a register, a heading's id, a sub-entry."""
@@ -106,7 +106,7 @@ class RegisterProof(Proof):
         self.all_forms = _searcher(set(forms))
         works = {bare(form).casefold() for form, bearers in forms.items() if any(mark == "work" for mark, _ in bearers)}
         self.titles -= works
-        self.open: dict[Headed, int] = {}
+        self.begun: dict[Headed, int] = {}
 
     @cached_property
     def found(self) -> Mapping[Headed, set[Place]]:
@@ -127,7 +127,7 @@ class RegisterProof(Proof):
                 for node in walk(heading.inlines):
                     if isinstance(node, Mention) and node.mark in self.registers:
                         places[node.mark, node.term, node.sub].add(("page", self._folio(page), ""))
-        assert not self.open, "a range does not end in print"
+        assert not self.begun, "a range does not end in print"
         return places
 
     def _folio(self, page: int) -> str:
@@ -175,9 +175,9 @@ class RegisterProof(Proof):
         if mark.mark not in self.registers:
             return
         if mark.edge == "begin":
-            self.open[headed] = page
+            self.begun[headed] = page
         elif mark.edge == "end":
-            yield from ((headed, each) for each in range(self.open.pop(headed), page + 1))
+            yield from ((headed, each) for each in range(self.begun.pop(headed), page + 1))
         else:
             yield headed, page
 
@@ -197,6 +197,17 @@ class RegisterProof(Proof):
                 found[-1] = (found[-1][0], f"{found[-1][1]} {line.text}")
         return found
 
+    @cached_property
+    def first_words(self) -> set[str]:
+        """The bare words with which passages begin, and what follows on their lines."""
+        found = set()
+        streams = [each for unit in self.units for each in (unit.written, *(note.blocks for note, _, _ in unit.notes))]
+        for line in (list(tokens(line, self.titles)) for written in streams for line in lines(written)):
+            for n, token in enumerate(line):
+                if token.mark:
+                    found.add(next((each.words for each in line[n:] if each.words), ""))
+        return found
+
     @property
     def deep(self) -> bool:
         """Whether the index has sub-entries below others, so that turnovers hang deeper."""
@@ -212,11 +223,10 @@ class RegisterProof(Proof):
         for level, text in ((level, " ".join(text.split())) for level, text in self.items):
             if text.startswith("See also") or re.search(r"\. See", text):
                 continue
-            locators = rf"(?:{LOCATOR.pattern})(?:, (?:{LOCATOR.pattern}))*"
-            label, given = (re.fullmatch(rf"(.*?), ({locators})", text) or re.fullmatch("(.*)()", text)).groups()  # type: ignore[union-attr]
-            path = [*path[:level], label]
+            given = given_in(text)
+            path = [*path[:level], text.removesuffix(", ".join(["", *given]))]
             mark, key = headings[bare(path[0])]
-            for locator in given.split(", ") if given else ():
+            for locator in given:
                 pages, marks = expand(PrintedLocator(locator, False, False).text)
                 kind = "note" if marks else "page"
                 places[mark, key, " > ".join(path[1:])] |= {(kind, page, m) for page in pages for m in marks or [""]}
@@ -242,6 +252,12 @@ class RegisterProof(Proof):
         return wanted
 
 
+def given_in(text: str) -> list[str]:
+    """The locators with which an item of an index ends."""
+    found = re.fullmatch(rf".*?((?:, (?:{LOCATOR.pattern}))+)", text)
+    return found[1].removeprefix(", ").split(", ") if found else []
+
+
 def check_register(proof: RegisterProof) -> None:
     wanted = {headed: places for headed, places in proof.expected.items() if places}
     false = {h: extra for h, places in proof.said.items() if (extra := places - proof.found.get(h, set()))}
@@ -261,7 +277,7 @@ def registers_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 INDEXES = {
-    "Index of Places and Ships": ("places", "ships"),
+    "Index of Places, Ships and Boards": ("places", "ships", "organisations"),
     "Index of Works": ("works",),
     "Index of Subjects": ("subjects",),
     "Passages Cited": ("passages",),
@@ -271,6 +287,47 @@ INDEXES = {
 @pytest.mark.parametrize("title", INDEXES)
 def test_every_index_of_the_book_is_right(registers_made: Path, title: str) -> None:
     check_register(RegisterProof(draft_of(BOOK), registers_made, title, *INDEXES[title]))
+
+
+def test_the_index_of_names_of_the_book_is_right_beside_the_others(registers_made: Path) -> None:
+    proof = Proof(draft_of(BOOK), registers_made)
+    check_proof(proof)
+    assert {key for key, _ in proof.indexed.items()} == {"quill", "verrall", "berlin"}
+
+
+@pytest.mark.slow
+def test_the_index_of_places_and_subjects_of_the_life_is_right(places_and_subjects: RegisterProof) -> None:
+    check_register(places_and_subjects)
+    assert len({headed[:2] for headed in places_and_subjects.said}) == len(places_and_subjects.terms)
+
+
+@pytest.mark.slow
+def test_its_locators_lead_to_where_the_passages_begin(places_and_subjects: RegisterProof) -> None:
+    proof = places_and_subjects
+    locators = [each for _, text in proof.items for each in given_in(text)]
+    links = proof.printed.index_links(proof.title)
+    pages = [proof.printed.pages[link.to_page - 1].folio for link in links]
+    assert pages == [expand(each)[0][0] for each in locators], "a locator is no link, or leads to another page"
+    words = [bare(proof.printed.word_at(link.to_page, link.to_left, link.to_top)) for link in links]
+    assert [word for word in words if not any(begun.startswith(word) for begun in proof.first_words)] == []
+
+
+@pytest.mark.slow
+def test_its_references_lead_to_entries_and_no_entry_has_many_bare_locators(places_and_subjects: RegisterProof) -> None:
+    proof = places_and_subjects
+    references = [link for link in proof.printed.links if re.match(r"index\.", link.name)]
+    assert len(references) > 60
+    landed = {bare(proof.printed.word_at(link.to_page, link.to_left, link.to_top)) for link in references}
+    headings = "|".join(bare(text) for _, text in proof.items)
+    assert [word for word in landed if word not in headings] == []
+    assert max(len(given_in(text)) for _, text in proof.items) <= 6
+
+
+@pytest.fixture(scope="module")
+def places_and_subjects(tmp_path_factory: pytest.TempPathFactory) -> RegisterProof:
+    """The index of places and subjects of the book that comes with the press; made once, it is set already."""
+    made = TOP / build(replace(Desk.at(TOP), dist=tmp_path_factory.mktemp("life"))).path
+    return RegisterProof(draft_of(TOP), made, "Index of Places and Subjects", "places", "subjects")
 
 
 # --- on the page -------------------------------------------------------------------------------------
@@ -294,6 +351,8 @@ def test_what_references_say_is_a_heading_of_the_index_that_they_name(registers_
         "BohumínSeeOderberg",
         "SeealsoSaltmarshtollsIndexofSubjects",
         "SeealsoGenesisPassagesCited",
+        "BoardSeeunderLordsoftheEstuary",
+        "EstuaryLordsoftheSeeLordsoftheEstuary",
         "duesSeetolls",
         "seatollsSeeundertolls",
         "tonnageSeetolls",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from press.book import Occurrence
@@ -16,8 +18,9 @@ RangeKey = tuple[str, str, str]
 class OpenRanges:
     """The ranges begun and not yet ended as the book is read; the problems go to where all are gathered.
 
-    A range may go from one chapter into a later one, and from one document into another; a chapter's own does not go
-    into the documents, which stand elsewhere. `passed`: the units come to since each was begun.
+    A range may go from one chapter into a later one, or into what stands behind these, and from one document into
+    another; a chapter's own does not end in the documents, which stand elsewhere. `passed`: the units come to since it
+    was begun.
     """
 
     problems: list[Problem]
@@ -51,6 +54,17 @@ class OpenRanges:
             return None
         at, first = self.begun.pop(key)
         return at, replace(first, end=each.anchor, passed=tuple(dict.fromkeys(self.passed.pop(key))))
+
+    @contextmanager
+    def laid_aside(self) -> Iterator[None]:
+        """While something is read that stands elsewhere: what is begun there must end there."""
+        begun, passed = dict(self.begun), dict(self.passed)
+        self.begun.clear()
+        self.passed.clear()
+        yield
+        self.close()
+        self.begun.update(begun)
+        self.passed.update(passed)
 
     def close(self) -> None:
         """A problem for each range that is still open where the chapters, or the documents, end."""

@@ -34,6 +34,8 @@ from press.text import Inlines, Note, Phrase, plain, walk
 
 PLATES = "plates"
 """The piece in which plates are gathered."""
+LEAVE_FOR = {"told": (), "required": ("reading", "print"), "print": ("print",)}
+"""The editions of which none is made without leave, as `permissions:` says."""
 
 
 def link(draft: Draft) -> tuple[Book, tuple[Problem, ...]]:
@@ -63,10 +65,12 @@ class _Linker:
         """The linked book."""
         draft, record = self.draft, self.draft.record
         # in reading order, for figures are numbered, and occurrences stand, as they are come to
+        ranges = self.registers.ranges
         front = self._pieces("front")
+        ranges.close()  # roman folios are no range with those that follow
         body = self._pieces("body")
-        documents = tuple(self._document(d, n) for n, d in enumerate(draft.documents, 1))
-        self.registers.ranges.close()
+        with ranges.laid_aside():  # what is open goes on behind the body, and not in the documents
+            documents = tuple(self._document(d, n) for n, d in enumerate(draft.documents, 1))
         back = self._pieces("back")
         front, body, back = map(self._with_plates, (front, body, back))
         self._check_plates()
@@ -74,7 +78,7 @@ class _Linker:
         people = {key: self._person(person) for key, person in self.registers.people.items()}
         self._name_parts()
         front, body, back = map(self._with_parts, (front, body, back))
-        self.registers.ranges.close()
+        ranges.close()
         # not before, for a chapter may refer to a later one
         self.registers.check_references()
         imprint = self.contributions.of_book(draft.imprint, record)
@@ -102,7 +106,7 @@ class _Linker:
             origin=Origin(record.origin.path),
             keys=record.keys,
             permissions=draft.permissions,
-            permissions_required=record.permissions == "required",
+            leave_for=LEAVE_FOR[record.permissions],
             signature=int(record.signature),
             alphabet=order_called(record.alphabet) if record.alphabet else order_of(record.language),
             cover=draft.cover,
@@ -118,9 +122,7 @@ class _Linker:
 
     def _pieces(self, matter: Matter) -> tuple[Piece, ...]:
         pieces = (self._piece(entry) for entry in entries(self.draft.record.contents) if entry.matter == matter)
-        found = tuple(piece for piece in pieces if piece)
-        self.registers.ranges.close()  # no range goes from the front into the body, or from there into the documents
-        return found
+        return tuple(piece for piece in pieces if piece)
 
     def _piece(self, entry: ContentsEntry) -> Piece | None:
         """A piece in its place; none where its entry is of nothing that could be read, which has been told."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 
@@ -41,6 +41,20 @@ def entries_by_person(book: Book, places: Places, options: IndexOptions) -> dict
     return {key: entry for (_, key), entry in _IndexMaker(book, places, options, "").headed.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class MadeEntry:
+    """An entry, as yet without *see also*, and the mentions that it was made of."""
+
+    entry: Entry
+    mentions: tuple[Occurrence, ...]
+
+
+def entries_by_term(book: Book, places: Places, options: IndexOptions, piece: str) -> dict[TermId, MadeEntry]:
+    """The entry of each heading of an index that has one, by the mark of its register and its key."""
+    maker = _IndexMaker(book, places, options, piece)
+    return {term: MadeEntry(entry, tuple(maker.mentions[term])) for term, entry in maker.headed.items()}
+
+
 def entry_anchors(book: Book, places: Places, options: IndexOptions, piece: str) -> dict[TermId, str]:
     """The anchor of each entry of an index, by the mark of its register and its key."""
     return {term: entry.anchor for term, entry in _IndexMaker(book, places, options, piece).headed.items()}
@@ -58,7 +72,7 @@ class _IndexMaker:
         self.book, self.places, self.options, self.piece = book, places, options, piece
         of = next((each.of for each in book.pieces if each.anchor == piece), ()) or (PEOPLE,)
         self.registers = {each.mark: each for each in map(book.register, of)}
-        self.counting = {mark: _options_of(register, options) for mark, register in self.registers.items()}
+        self.counting = {mark: options_of(register, options) for mark, register in self.registers.items()}
         self.homes = homes_of(book, places, options)
         self.terms: dict[TermId, Indexed] = {
             (mark, key): term for mark, each in self.registers.items() for key, term in each.terms.items()
@@ -86,8 +100,8 @@ class _IndexMaker:
         return f"{self.piece}.{term[1] if len(self.registers) == 1 else '.'.join(term)}"
 
     @cached_property
-    def headed(self) -> dict[TermId, Entry]:
-        """Every entry that has a page, with its heading, as yet without *see also*."""
+    def mentions(self) -> dict[TermId, list[Occurrence]]:
+        """What counts of the text for each heading."""
         mentions: dict[TermId, list[Occurrence]] = defaultdict(list)
         marks = {each.id: mark for mark, each in self.registers.items()}
         silent = self.book.unindexed
@@ -99,7 +113,12 @@ class _IndexMaker:
             mark = marks.get(each.register, "")
             if mark and each.unit not in silent and _counts(each, self.counting[mark], documents):
                 mentions[mark, each.term].append(each)
-        filled = {term: entry for term, found in mentions.items() if (entry := self._fill(term, found))}
+        return mentions
+
+    @cached_property
+    def headed(self) -> dict[TermId, Entry]:
+        """Every entry that has a page, with its heading, as yet without *see also*."""
+        filled = {term: entry for term, found in self.mentions.items() if (entry := self._fill(term, found))}
         notes = tell_apart((self.terms[term] for term in filled), self.options.gloss)
         return {
             term: replace(entry, heading=heading_of(self.terms[term]), note=notes[term])
@@ -168,15 +187,18 @@ class _IndexMaker:
     def _not_repeated(
         self, bare: list[Occurrence], parts: Mapping[str, list[Occurrence]], options: IndexOptions
     ) -> list[Occurrence]:
-        """Mentions outside sub-entries, but for those in passing on a page that one gives: no page stands twice."""
+        """Mentions outside sub-entries, but for those in passing on a page, or in a note, that one gives."""
         texts = (each for part in parts.values() for each in part if each.where == "text")
         given = [(each.passed or (each.unit,), pages) for each in texts if (pages := pages_of(each, self.places))]
         by_page: dict[Folio, set[str]] = defaultdict(set)
         for units, pages in given:
             by_page[pages[0]].update(units)
         longer = [(units, pages) for units, pages in given if len(pages) > 1]
+        notes = {(each.unit, each.note) for part in parts.values() for each in part if each.where == "note"}
 
         def repeated(each: Occurrence) -> bool:
+            if each.where == "note" and not each.principal and (each.unit, each.note) in notes:
+                return True
             passing = each.where == "text" or (each.where == "note" and options.text_wins)
             if not passing or each.span or each.principal or not (place := self.places.get(each.anchor, ())[:1]):
                 return False
@@ -297,13 +319,13 @@ def _units_of(book: Book, piece: str) -> frozenset[str]:
     return frozenset((*(each.anchor for each in pieces), *papers))
 
 
-def options_of(book: Book, piece: Piece, options: IndexOptions) -> IndexOptions:
+def options_of_piece(book: Book, piece: Piece, options: IndexOptions) -> IndexOptions:
     """The conventions of the index of a piece: the style's, and what of them is otherwise for all of its registers."""
-    own = [_options_of(book.register(each), options) for each in piece.of]
+    own = [options_of(book.register(each), options) for each in piece.of]
     return own[0] if own and all(each == own[0] for each in own) else options
 
 
-def _options_of(register: Register, options: IndexOptions) -> IndexOptions:
+def options_of(register: Register, options: IndexOptions) -> IndexOptions:
     """The conventions of the style, and what of them is otherwise for a register; passages stand in their own order."""
     own = replace(options, **register.options)
     return replace(own, subentries="passages") if register.listed else own

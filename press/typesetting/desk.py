@@ -15,7 +15,6 @@ from typing import TypeAlias
 
 from press.book import Book
 from press.compose.compose import Composer, Section
-from press.compose.cutting import Cut
 from press.compose.note_pieces import Cuts
 from press.indexes.entries import Group
 from press.problem import Faulty, Problem
@@ -33,9 +32,10 @@ from press.typesetting.foresight import Share
 from press.typesetting.fragment import Face, Fragment
 from press.typesetting.furniture import Furniture, furnish
 from press.typesetting.index_heads import said_again
+from press.typesetting.note_faults import refuse_amiss
 from press.typesetting.orders import Heads, Order
 from press.typesetting.page import Survey
-from press.typesetting.repair import Repair, refuse_amiss
+from press.typesetting.repair import Repair
 from press.typesetting.rules import UNSETTLED
 from press.typesetting.total_fit import MeasuredParagraph
 from press.typesetting.wide_tables import TABLE, narrowed, wide_blocks
@@ -237,8 +237,8 @@ class _Trials:
         repair = self._repair(order)
         first, self.foreseen = not self.foreseen, True
         if first and (shares := repair.foresee(self.desk.style.words["continued"])):
-            self.cuts = {note: (Cut(each.sentences),) if each.sentences else () for note, each in shares.items()}
-            cut = {note: each for note, each in shares.items() if each.sentences}
+            self.cuts = {note: each.cuts for note, each in shares.items()}
+            cut = {note: each for note, each in shares.items() if each.cuts}
             if not cut or (self.fitted and not wishes):
                 # There is nothing to cut; or what copyfitting wishes for moves the cuts, so they wait for it.
                 return Laid(repair.section, repair.layout, frozenset(), 0, cut)
