@@ -252,6 +252,21 @@ class Permission:
 
 
 @dataclass(frozen=True, slots=True)
+class Query:
+    """What somebody asks or answers in the manuscript, and which never reaches an edition: `who`, on what day (`when`),
+    `about` which words; `resolved` as a whole, with what has been answered; an `answer` to the one before.
+    """
+
+    what: str
+    who: str
+    when: str
+    about: str
+    resolved: bool
+    answer: bool
+    origin: Origin = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Cover:
     """What a cover needs beside the imprint. `leaf` and `board` are thicknesses in points; `leaf` is 0 if not said."""
 
@@ -265,7 +280,8 @@ class Cover:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
     """The whole book, linked and numbered. `alphabet`: the order of letters that its lists have, by its name.
-    `proportions`: the width of pictures in groups, by their heights.
+    `proportions`: the width of pictures in groups, by their heights. `bare`: the texts of those files that have
+    queries, without them.
     """
 
     imprint: Imprint
@@ -293,6 +309,9 @@ class Book:
     proportions: Mapping[str, float] = field(default_factory=dict)
     permissions: tuple[Permission, ...] = ()
     leave_for: tuple[str, ...] = ()
+    queries: tuple[Query, ...] = ()
+    bare: Mapping[str, str] = field(default_factory=dict)
+    queries_stop: bool = False
     alphabet: str = ""
     nodes: tuple[Any, ...] = field(init=False, repr=False, compare=False)
     """All that its pieces and documents consist of, in reading order: many rules go through it."""

@@ -15,7 +15,9 @@ from press.people import Alias, Form, Keys, Person
 from press.problem import Origin
 from press.text import Phrase, Text
 
-REGISTER_KINDS = Literal["", "people", "places", "organisations", "works", "subjects", "passages", "first-lines"]
+REGISTER_KINDS = Literal[
+    "", "people", "places", "organisations", "works", "subjects", "passages", "first-lines", "authors-cited"
+]
 """What a register lists; nothing where its id says it."""
 MARKS: Mapping[str, str] = {
     "people": "person",
@@ -25,6 +27,7 @@ MARKS: Mapping[str, str] = {
     "subjects": "subject",
     "passages": "passage",
     "first-lines": "first-line",
+    "authors-cited": "author-cited",
 }
 """How the text names a heading of each kind: `[words]{place=oderberg}`."""
 NAMING = frozenset({"people", "places", "organisations", "works"})

@@ -20,7 +20,7 @@ from press.problem import Origin, Problem, did_you_mean, warning
 from press.terms import MARKS, NAMING, PEOPLE, Register, Term
 
 PEOPLE_FILE = "people.yaml"
-FILELESS = {"people": PEOPLE_FILE, "first-lines": "the verse of the book"}
+FILELESS = {"people": PEOPLE_FILE, "first-lines": "the verse of the book", "authors-cited": "the notes of the book"}
 """The kinds of registers whose headings are in no file of their own, and where these are."""
 RESERVED = frozenset(
     [
@@ -146,11 +146,20 @@ def _unfiled(record: RegisterRecord, at: Origin) -> Iterator[Problem]:
         yield Problem(record.keys["file"], REGISTER, f"the people of a book are in {PEOPLE_FILE}", "take file: out")
     elif kind == "first-lines" and record.file:
         yield Problem(record.keys["file"], REGISTER, "the first lines of verse come from the text", "take file: out")
+    elif kind == "authors-cited" and (said := _idle(record)):
+        what = f'the authors cited come from the notes, whatever "{said}" says'
+        yield Problem(record.keys.get(said, at), REGISTER, what, f"take {said}: out")
     elif kind not in FILELESS and not record.file:
         hint = f"write file: {record.id}.yaml, with the headings"
         yield Problem(at, REGISTER, f'the register "{record.id}" has no file', hint)
     if record.id not in MARKS and not record.title.text.strip():
         yield Problem(at, REGISTER, f'the register "{record.id}" has no title', "write title:, as the index is headed")
+
+
+def _idle(record: RegisterRecord) -> str:
+    """The first key that says nothing of a register made from the notes."""
+    keys = ("file", "in_notes", "headings", "captions", "quotations")
+    return next((key for key in keys if getattr(record, key)), "")
 
 
 def _unprinted(book: BookRecord, ids: dict[str, Origin]) -> Iterator[Problem]:
@@ -164,6 +173,12 @@ def _unprinted(book: BookRecord, ids: dict[str, Origin]) -> Iterator[Problem]:
         elif not each.registers:
             hint = f"write {{piece: index, of: {next(iter(ids), PEOPLE)}}}"
             yield Problem(at, INDEX_OF_NOTHING, "an index that does not say of what", hint)
+        kinds = {kind_of(register) for register in book.indexes if register.id in each.registers} | (
+            {PEOPLE} & set(each.registers)
+        )
+        if {PEOPLE, "authors-cited"} <= kinds:  # whoever is both would have two entries
+            hint = "give the authors cited an index of their own"
+            yield Problem(at, INDEX_OF_NOTHING, "people and authors cited in one index", hint)
         for id_ in each.registers if each.piece != "index-of-names" else ():
             if id_ not in {PEOPLE, *ids}:
                 hint = did_you_mean(id_, {PEOPLE, *ids}) or "list it under indexes:"

@@ -163,6 +163,7 @@ class BookRecord:
     chapter_numbers: Literal["throughout", "by-part"] = "throughout"
     signature: Literal["4", "8", "16"] = "4"
     permissions: Literal["told", "required", "print"] = "told"
+    queries: Literal["told", "stop"] = "told"
     alphabet: str = ""
     cover: CoverRecord = field(default_factory=CoverRecord)
     origin: Origin = Origin("")

@@ -72,7 +72,7 @@ class _IndexMaker:
         self.book, self.places, self.options, self.piece = book, places, options, piece
         of = next((each.of for each in book.pieces if each.anchor == piece), ()) or (PEOPLE,)
         self.registers = {each.mark: each for each in map(book.register, of)}
-        self.counting = {mark: options_of(register, options) for mark, register in self.registers.items()}
+        self.counting = {mark: options_of_register(register, options) for mark, register in self.registers.items()}
         self.homes = homes_of(book, places, options)
         self.terms: dict[TermId, Indexed] = {
             (mark, key): term for mark, each in self.registers.items() for key, term in each.terms.items()
@@ -321,13 +321,15 @@ def _units_of(book: Book, piece: str) -> frozenset[str]:
 
 def options_of_piece(book: Book, piece: Piece, options: IndexOptions) -> IndexOptions:
     """The conventions of the index of a piece: the style's, and what of them is otherwise for all of its registers."""
-    own = [options_of(book.register(each), options) for each in piece.of]
+    own = [options_of_register(book.register(each), options) for each in piece.of]
     return own[0] if own and all(each == own[0] for each in own) else options
 
 
-def options_of(register: Register, options: IndexOptions) -> IndexOptions:
+def options_of_register(register: Register, options: IndexOptions) -> IndexOptions:
     """The conventions of the style, and what of them is otherwise for a register; passages stand in their own order."""
     own = replace(options, **register.options)
+    if register.kind == "authors-cited":  # whatever a house leaves out of other indexes, it is made of notes
+        return replace(own, in_notes="all", text_wins=False)
     return replace(own, subentries="passages") if register.listed else own
 
 
