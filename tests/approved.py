@@ -13,6 +13,7 @@ IN_BOTH = ("classic", "modern")
 BOOKS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("alphabet", "drama", "figures", "floats", "forms", "notes"), IN_BOTH),
     **dict.fromkeys(("registers", "reports", "tables"), IN_BOTH),
+    "entries": ("classic", "entries-run-in"),
     "margins": ("margins", "margins-modern"),
 }
 """Those of `books/`, and the styles in which each is printed; the first is its own."""

@@ -6,14 +6,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from approved import approved, in_style, styles_of
 from conftest import TESTS, Project
+from leaves import golden_text, read_pages
 from test_index_marks import CHAPTER, DOCUMENT, book, places_of, printed
+from test_styles import folio
 
 from press.book import Book
 from press.build import edit
 from press.compose.labels import with_titles
 from press.indexes.divisions import divisions
-from press.indexes.index import explain, make_index, options_of
+from press.indexes.index import explain, make_index, options_of_piece
 from press.indexes.locators import homes_of
 from press.indexes.options import PRESETS
 from press.places import Folio
@@ -151,7 +154,7 @@ def test_numbers_may_be_those_of_documents_and_then_pages_say_that_they_are(tmp_
     assert printed(found, "index-of-subjects").splitlines() == ["fog 2", "tolls 1 2 p. 2"]
     piece = next(each for each in found.pieces if each.of == ("subjects",))
     groups = make_index(found, places_of(found), CHICAGO, piece.anchor)
-    assert explain(options_of(found, piece, CHICAGO), groups) == (
+    assert explain(options_of_piece(found, piece, CHICAGO), groups) == (
         "Numbers refer to documents, by their numbers; what stands behind p. are pages.",
     )
 
@@ -191,3 +194,12 @@ def test_what_stands_under_the_name_of_a_chapter_does_not_name_it_again(tmp_path
     titled = with_titles(found, {})
     said = printed(titled, "index-of-subjects", replace(CHICAGO, break_up=1), places)
     assert said == "tolls [One 30n1] [Two 30n1]"
+
+
+# --- over the end of a page --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("style", styles_of("entries"))
+def test_the_pages_of_long_entries_read_as_they_have_been_approved(style: str, tmp_path: Path) -> None:
+    pdf = in_style(tmp_path, "entries", style).make()
+    assert golden_text(read_pages(pdf), folio) == approved("entries", style)

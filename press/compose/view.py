@@ -29,7 +29,7 @@ from press.compose.typography import breakable, end_paragraph, refine
 from press.compose.verse import names_of_verse
 from press.indexes.entries import Group
 from press.indexes.headings import invert
-from press.indexes.index import explain, filing_key, options_of
+from press.indexes.index import explain, filing_key, options_of_piece
 from press.indexes.locators import page_range
 from press.links import public_link
 from press.people import Alias, Person
@@ -173,7 +173,7 @@ class PieceView:
 
     def _of_index(self) -> dict[str, Any]:
         """What a template sees of the index that it prints."""
-        options = options_of(self.book, self.piece, self.style.index)
+        options = options_of_piece(self.book, self.piece, self.style.index)
         return {
             "index": self.index,
             "deep": any(sub.subentries for group in self.index for each in group.entries for sub in each.subentries),

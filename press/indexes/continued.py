@@ -54,30 +54,37 @@ class _Speaker:
 
     def entry(self, entry: Entry) -> Entry:
         if self.options.layout == "run-in" and not entry.deep:
-            return self._parted(entry) if entry.subentries else entry
+            cuts, held = self._cuts(entry.anchor, entry.parted) if entry.subentries else ((), False)
+            return replace(entry, parted=cuts, held=held)
         self.before = None  # the first sub-entry stays with its heading
         return replace(entry, subentries=tuple(map(self._sub_entry, entry.subentries)))
 
     def _sub_entry(self, each: SubEntry) -> SubEntry:
-        stands = self.stands.get(each.anchor, ())  # a style's own index need not print it
+        stands = self._parts(each.anchor, each.parted)  # a style's own index need not print it
         if not stands:
             return replace(each, turned=False)
         turned = self.before is not None and self._away(self.before, stands[0])
         held = turned and self._holds(stands[0])
         self.before = stands[-1]
+        if self.options.layout == "run-in":  # what is below it is run in, and has no place of its own
+            cuts, away = self._cuts(each.anchor, each.parted) if each.subentries else ((), False)
+            return replace(each, turned=turned, held=held or away, parted=cuts)
         return replace(each, turned=turned, held=held, subentries=tuple(map(self._sub_entry, each.subentries)))
 
-    def _parted(self, entry: Entry) -> Entry:
-        """An entry that is one paragraph, with the places at which that is cut."""
-        parts = [self.stands.get(f"{entry.anchor}{AGAIN}{n}" if n else entry.anchor, ()) for n in _count(entry)]
-        every = [each for part in parts for each in part]
+    def _parts(self, anchor: str, parted: Sequence[int]) -> list[ColumnPart]:
+        """Where a paragraph stands, all of its parts."""
+        ids = (f"{anchor}{AGAIN}{n}" if n else anchor for n in range(len(parted) + 1))
+        return [part for each in ids for part in self.stands.get(each, ())]
+
+    def _cuts(self, anchor: str, parted: Sequence[int]) -> tuple[tuple[int, ...], bool]:
+        """Where one paragraph is to be cut; whether what comes behind is held."""
         cuts, letters, held = [], 0, False
-        for stand, after in pairwise(every):
-            letters += stand.letters
-            if self._away(stand, after):
+        for part, after in pairwise(self._parts(anchor, parted)):
+            letters += part.letters
+            if self._away(part, after):
                 cuts.append(letters)
                 held = held or self._holds(after)
-        return replace(entry, parted=tuple(cuts), held=held)
+        return tuple(cuts), held
 
     def _away(self, before: ColumnPart, after: ColumnPart) -> bool:
         match self.options.continued:
@@ -89,7 +96,3 @@ class _Speaker:
 
     def _holds(self, stand: ColumnPart) -> bool:
         return self.hold is not None and stand.page >= self.hold
-
-
-def _count(entry: Entry) -> range:
-    return range(len(entry.parted) + 1)

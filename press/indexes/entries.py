@@ -12,7 +12,7 @@ from press.text import Phrase, Text
 @dataclass(frozen=True, slots=True)
 class SubEntry:
     """A part of an entry: what it is about, and where; and the parts of it. `turned` where it begins a page or a column
-    away from its heading, which is then said again; `held`: it is kept at the head of that.
+    away from its heading, which is then said again; `held`: it is kept at the head of that. `parted`: as of an entry.
     """
 
     label: str
@@ -20,6 +20,7 @@ class SubEntry:
     anchor: str = ""
     turned: bool = False
     held: bool = False
+    parted: tuple[int, ...] = ()
     subentries: tuple[SubEntry, ...] = ()
 
     @property

@@ -319,7 +319,7 @@ def _units_of(book: Book, piece: str) -> frozenset[str]:
     return frozenset((*(each.anchor for each in pieces), *papers))
 
 
-def options_of(book: Book, piece: Piece, options: IndexOptions) -> IndexOptions:
+def options_of_piece(book: Book, piece: Piece, options: IndexOptions) -> IndexOptions:
     """The conventions of the index of a piece: the style's, and what of them is otherwise for all of its registers."""
     own = [options_of_register(book.register(each), options) for each in piece.of]
     return own[0] if own and all(each == own[0] for each in own) else options

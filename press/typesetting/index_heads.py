@@ -38,7 +38,7 @@ def said_again(
         if index == order.index:
             return order
         if index in tried:
-            hold = len(survey) - 1
+            hold = max(0, (len(survey) if hold is None else hold) - 1)
         tried.append(order.index)
         order = with_index(index)
     raise ValueError(f"headings still turn from leaf to leaf after the index has been laid out {len(tried)} times")
