@@ -34,10 +34,13 @@ def flags(argument: Any) -> list[str]:
     return typed + [f"--no-{typed[0][2:]}"] * (argument.default is True)
 
 
-@task(default=True, help={"marks": "crop marks in the print edition", **MANUSCRIPT})
-def build(_: Context, marks: bool = False, manuscript: str = "") -> None:
+@task(
+    default=True,
+    help={"marks": "crop marks in the print edition", "reading": "the reading edition alone", **MANUSCRIPT},
+)
+def build(_: Context, marks: bool = False, reading: bool = False, manuscript: str = "") -> None:
     """Make the book: dist/<slug>-reading.pdf and dist/<slug>-print.pdf, page for page the same."""
-    sys.exit(cli.build(project(manuscript), marks))
+    sys.exit(cli.build(project(manuscript), marks, reading))
 
 
 @task(help={"pages": "lay the pages out too, and account for every note", **MANUSCRIPT})
@@ -63,12 +66,20 @@ def look(_: Context, strict: bool = False, no_sheet: bool = False, manuscript: s
         "missing": "only what no record covers",
         "check": "fail if there is a doubt",
         "pages": "with page numbers",
+        "page": "every mention in its sentence, as a page for a browser: dist/<slug>-names.html",
         **MANUSCRIPT,
     }
 )
-def names(_: Context, missing: bool = False, check: bool = False, pages: bool = False, manuscript: str = "") -> None:
-    """Set out who is named, how, and whom the people file leaves out."""
-    sys.exit(cli.names(project(manuscript), missing, check, pages))
+def names(
+    _: Context,
+    missing: bool = False,
+    check: bool = False,
+    pages: bool = False,
+    page: bool = False,
+    manuscript: str = "",
+) -> None:
+    """Set out who and what is named, how, and whom the people file leaves out."""
+    sys.exit(cli.names(project(manuscript), missing, check, pages, page))
 
 
 @task(help=MANUSCRIPT)
@@ -130,7 +141,7 @@ def validate(_: Context, install: bool = False) -> None:
 @task(
     name="import",
     help={
-        "file": "a .docx, .odt, .html, .md or .txt, or a folder of them; or references as .bib, .json or .yaml",
+        "file": "a .docx, .odt, .html, .md, .txt, .tex or .xml, or a folder of them; or references: .bib, .json, .yaml",
         "into": "the manuscript folder to be made, or to be added to",
         "changes": "tracked changes: accept or reject",
         "update": "the folder exists: add only people and sources that it has not",

@@ -16,7 +16,7 @@ from press.kinds import MADE, kind_named
 from press.people import Contributor, Keys, Person
 from press.problem import Origin
 from press.terms import PEOPLE, Register
-from press.text import Blocks, Inlines, Phrase
+from press.text import Blocks, Inlines, Phrase, walk
 
 PageOne: TypeAlias = Literal["body", "part", "chapter"]
 """Which piece begins on page 1: the first of the body, the first part, or the first chapter that has a number."""
@@ -290,8 +290,13 @@ class Book:
     cover: Cover = Cover()
     proportions: Mapping[str, float] = field(default_factory=dict)
     permissions: tuple[Permission, ...] = ()
-    permissions_required: bool = False
+    leave_for: tuple[str, ...] = ()
     alphabet: str = ""
+    nodes: tuple[Any, ...] = field(init=False, repr=False, compare=False)
+    """All that its pieces and documents consist of, in reading order: many rules go through it."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "nodes", tuple(walk((self.pieces, self.documents))))
 
     def register(self, id_: str) -> Register:
         """The register of an id that has been proved; the people are one, whether the book lists them or not."""

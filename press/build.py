@@ -55,7 +55,7 @@ from press.style.read import read_style
 from press.style.sides import check_sides
 from press.style.style import Style
 from press.terms import PEOPLE
-from press.text import Note, walk
+from press.text import Note
 from press.typesetting.engine.version import is_tested, version_problems
 from press.typesetting.rules import LOOKS
 
@@ -96,6 +96,8 @@ class Made:
         account = ", ".join(each for each in (notes, where, ended, f"{self.continued} continued") if each)
         share = 100 * self.hyphens / max(self.lines, 1)
         setting = f"{self.lines} lines broken in whole paragraphs, {share:.1f} % of them at a hyphen"
+        if not self.printed_pages:
+            return f"{self.path}: {made}, {self.seconds:.1f} s\n{account}\n{setting}\nno print edition has been made"
         blanks = f", {n} of them blank at the end" if (n := self.printed_pages - self.pages) else ""
         printed = f"{self.printed}: {self.printed_pages} pages{blanks}"
         return f"{self.path}: {made}, {self.seconds:.1f} s\n{account}\n{setting}\n{printed}"
@@ -228,56 +230,64 @@ def proof(project: Project, progress: Progress = silent) -> tuple[Book, Style, P
 
 def of_pages(shop: Workshop, settled: Proof) -> tuple[Problem, ...]:
     """What only pages show and nothing stops for: paragraphs not set as they should be, type without a feature, running
-    heads that are too long.
+    heads that are too long, rows of tables deeper than a page.
     """
     from press.pdf.bind import furnish
     from press.typesetting.overlong import overlong
+    from press.typesetting.parted_figures import parted_rows
 
     furnished = zip(settled.settings, furnish(shop, settled), strict=True)
     paragraphs, features = settled.problems(shop.composer.origins), check_features(settled.asked, shop.style)
-    return (*paragraphs, *features, *overlong(furnished))
+    parted = parted_rows(settled.settings, shop.composer.origins)
+    return (*paragraphs, *features, *overlong(furnished), *parted)
 
 
 def build(
-    project: Project, progress: Progress = silent, say: Callable[[Problem], None] = silent, marks: bool = False
+    project: Project,
+    progress: Progress = silent,
+    say: Callable[[Problem], None] = silent,
+    *,
+    marks: bool = False,
+    reading: bool = False,
 ) -> Made:
     """Make both editions in `dist/`; the last good ones stay until the new ones are whole. Raises `Faulty`.
 
-    `marks`: the print edition has crop marks even if the style asks for none. Problems that stop nothing go to `say`
-    as they are found, for the next stage may take minutes.
+    `marks`: the print edition has crop marks even if the style asks for none; `reading`: the reading edition alone, for
+    which leave to print is not wanted. Problems that stop nothing go to `say` as they are found, for the next stage may
+    take minutes.
     """
     begun = time.monotonic()
     with _engine_loading():
         book, style, wording, problems = prepare(project)
-        problems = with_permissions(book, problems)
+        problems = with_permissions(book, problems, *(("reading",) if reading else BOTH))
     _tell(say, problems)
     with set_up(project, book, style, wording, store=Store(project.cache)) as shop:
         _tell(say, shop.problems)
-        made = print_book(shop, begun, progress, say, marks)
-    _tell(say, look_at_cover(project, product(project, book, "cover"), made.printed_pages))
+        made = print_book(shop, begun, progress, say, marks=marks, reading=reading)
+    if not reading:
+        _tell(say, look_at_cover(project, product(project, book, "cover"), made.printed_pages))
     return made
 
 
-def print_book(shop: Workshop, begun: float, progress: Progress, say: Callable[[Problem], None], marks: bool) -> Made:
-    """Settle and bind a book, and put both editions in the place of the last ones. Raises `Faulty`."""
+def print_book(
+    shop: Workshop, begun: float, progress: Progress, say: Callable[[Problem], None], *, marks: bool, reading: bool
+) -> Made:
+    """Settle and bind a book, and put both editions, or the one, in the place of the last ones. Raises `Faulty`."""
     from press.pdf.bind import bind
-    from press.prepress.print_edition import order_print, pages_alone, print_at_desk
+    from press.prepress.print_edition import begin_print, order_print
     from press.typesetting.last_places import remember
     from press.typesetting.parted_figures import parted_figures
     from press.typesetting.settle import LONG, settle
     from press.words.account import account_for_words
     from press.words.proof import read_pages
 
-    job = order_print(shop.project, shop.book, shop.style, marks)  # first: what it complains of need not wait for pages
+    # first: what it complains of need not wait for pages
+    job = None if reading else order_print(shop.project, shop.book, shop.style, marks)
     settled = settle(shop, progress)
     content = bind(shop, settled)
     give_back()  # the process that makes the print edition, which is forked from this one, has memory enough then
-    pages = content
-    if len(settled.folios) > LONG:
-        pages = shop.workers.begin(pages_alone, content)()
-        shop.workers.rest(1)  # it has filled the memory, and only the print edition is to be made yet
-    printing = shop.workers.begin(print_at_desk, (pages, job))
-    read = read_pages(content)  # while another process makes the print edition
+    printing = begin_print(shop.workers, job, content, at_once=len(settled.folios) > LONG) if job else None
+    read = read_pages(content)
     remember(shop, settled)  # the next preview of a chapter has its folios from here
     _tell(say, of_pages(shop, settled))
     shop.store.tidy()
@@ -285,10 +295,12 @@ def print_book(shop: Workshop, begun: float, progress: Progress, say: Callable[[
         *account_for_words(shop.project, shop.style, settled, read, shop.composer.origins),
         *parted_figures(shop.book, settled.places),
     )
-    printed, printed_pages = check_pages(tuple(page.words for page in read), *printing(), job.shown)
+    contents, printed_pages = {"reading": content}, 0
+    if job and printing:
+        words = tuple(page.words for page in read)
+        contents["print"], printed_pages = check_pages(words, *printing(), job.shown)
     if amiss:  # and nothing is replaced by what has lost a word
         raise Faulty(in_order(amiss))
-    contents = {"reading": content, "print": printed}
     replace_files({product(shop.project, shop.book, edition): each for edition, each in contents.items()})
     return _made(shop, settled, printed_pages, time.monotonic() - begun)
 
@@ -314,7 +326,7 @@ def _made(shop: Workshop, settled: Proof, printed_pages: int, seconds: float) ->
         pages=len(settled.folios),
         printed_pages=printed_pages,
         folios=settled.folios,
-        notes=sum(isinstance(node, Note) and not node.lettered for node in walk((book.pieces, book.documents))),
+        notes=sum(isinstance(node, Note) and not node.lettered for node in book.nodes),
         placed=sum(pages[0] == each.calls.get(note) for each in accounts for note, pages in each.pieces.items()),
         ended=sum(len(each.ended) for each in accounts),
         continued=sum(each.continued for each in accounts),

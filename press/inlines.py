@@ -16,8 +16,15 @@ from press.problem import Origin
 if TYPE_CHECKING:  # a note stands in a line, and holds what a page does
     from press.text import Blocks
 
-LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
-"""A language tag (BCP 47), as far as its form goes."""
+LANGUAGE = re.compile(
+    r"[a-z]{2,3}(-[a-z]{3}){0,3}"  # the language, as it may be with its extensions
+    r"(-[a-z]{4})?"  # script
+    r"(-[a-z]{2}|-[0-9]{3})?"  # region
+    r"(-[a-z0-9]{5,8}|-[0-9][a-z0-9]{3})*"  # variants
+    r"(-[0-9a-wyz](-[a-z0-9]{2,8})+)*(-x(-[a-z0-9]{1,8})+)?",  # extensions, and what is for private use
+    re.IGNORECASE | re.ASCII,
+)
+"""A language tag (BCP 47; RFC 5646, 2.1), as far as its form goes."""
 
 STAR = "*"
 """The mark of a note that has no number."""

@@ -24,6 +24,10 @@ TEMPLATE_LETTERS = 100_000_000
 """Letters of what a template writes, and members of whatever it multiplies."""
 LAYOUT_SECONDS, LAYOUT_SECONDS_PER_LETTER = 60.0, 0.003
 """Of the processor's time that one layout of a section may take: thirty times what a long chapter takes."""
+LAYOUT_BOXES, LAYOUT_BOXES_PER_LETTER = 20_000, 10
+"""Boxes that one layout of a section may make: so many, and for each letter of its HTML. A text takes one for ten,
+an index in columns two for each.
+"""
 UNFOLDED = 100_000_000
 """Bytes of text, all in all, that the parts of a word processor's file may unfold to; its pictures are not counted."""
 PICTURES = 1_000_000_000

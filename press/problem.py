@@ -109,7 +109,11 @@ class Faulty(Exception):
         super().__init__("\n".join(map(str, self.problems)))
 
     def __reduce__(self) -> tuple[type[Faulty], tuple[tuple[Problem, ...]]]:
-        return Faulty, (self.problems,)  # it may come from another process
+        return type(self), (self.problems,)  # it may come from another process
+
+
+class FaultyThroughout(Faulty):
+    """Problems that all that is made beside would have too: nothing more of it need be tried."""
 
 
 def warning(origin: Origin, rule: Rule, message: str, hint: str = "") -> Problem:

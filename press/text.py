@@ -197,8 +197,8 @@ class Drama:
 
 @dataclass(frozen=True, slots=True)
 class ItemList:
-    """A list; each item is a run of blocks. One without `numbers` has bullets, unless it is `unmarked`. `resumed`: its
-    first item goes on from the piece of its note before.
+    """A list; each item is a run of blocks. One without `numbers` has bullets, unless it is `unmarked`, as are then
+    those in it. `resumed`: its first item goes on from the piece of its note before.
     """
 
     items: tuple[Blocks, ...]

@@ -22,7 +22,7 @@ from typing import Any, Generic, TypeVar
 
 from press.at_fault import path_at_work, press_fault
 from press.lifetime import end_with
-from press.problem import Faulty, Origin, Problem
+from press.problem import Faulty, FaultyThroughout, Origin, Problem
 from press.rules import ENDED
 
 Desk = TypeVar("Desk")
@@ -86,6 +86,8 @@ class Workers(Generic[Desk]):
         for number, one, result in self._begin(do, task):
             try:
                 yield number, one, result()
+            except FaultyThroughout:
+                raise
             except Faulty as fault:  # the others go on, so that all faults are told at once
                 problems += fault.problems
             except BrokenProcessPool:

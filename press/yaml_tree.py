@@ -65,6 +65,18 @@ class _Loader(yaml.SafeLoader):
         return node
 
 
+if yaml.__with_libyaml__:
+
+    class _QuickLoader(yaml.CSafeLoader):
+        """That of libyaml, which is not asked at each node by what path it is come to: nothing is tagged by that."""
+
+        def descend_resolver(self, node: yaml.Node | None, index: Any) -> None:
+            pass
+
+        def ascend_resolver(self) -> None:
+            pass
+
+
 def compose(text: str, name: str = "") -> yaml.Node | None:
     """The node tree of a text, or None when it is empty; `name` is the file's. Raises `NotYaml`."""
     try:
@@ -86,7 +98,7 @@ def compose_quickly(text: str, name: str = "") -> yaml.Node | None:
     """
     if SIGNED.search(text) or INDENTED.search(text) or _brackets(text) > LEVELS or not yaml.__with_libyaml__:
         raise yaml.YAMLError
-    return yaml.compose(_NamedText(text, name), Loader=yaml.CSafeLoader)
+    return yaml.compose(_NamedText(text, name), Loader=_QuickLoader)
 
 
 def _brackets(text: str) -> int:
@@ -139,8 +151,8 @@ def _of_scalar(node: yaml.ScalarNode, lines: list[str]) -> Iterator[Problem]:
     # only what nothing else gives away: a number, a list or an id ends plainly. A comment that is one stands apart
     end = node.end_mark
     rest = lines[end.line][end.column :] if end.line < len(lines) else ""
-    prose = node.tag.endswith(":str") and not AN_ID.fullmatch(node.value)
-    if not node.style and prose and re.match(r" ?#", rest):
+    cut = not node.style and rest.startswith((" #", "#"))
+    if cut and node.tag.endswith(":str") and not AN_ID.fullmatch(node.value):
         hint = f'put all of it in quotation marks: "{node.value}{rest.rstrip()}"; or two spaces before a comment'
         yield warning(place_of(node), CUT_BY_COMMENT, f'"{node.value}" is all that is read: a # begins a comment', hint)
 

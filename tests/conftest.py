@@ -55,7 +55,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the slow tests, so that no process is left alone with one at the end."""
+    """Of what is marked `once` all but the first are slow. Slow tests come first, so that none is left at the end."""
+    seen: set[str] = set()
+    for item in items:
+        name = item.nodeid.partition("[")[0]
+        if item.get_closest_marker("once") and name in seen:
+            item.add_marker("slow")
+        seen.add(name)
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 

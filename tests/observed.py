@@ -18,11 +18,13 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout import LayoutContext
 from weasyprint.layout import block as block_layout
 
+from press.patience import TooLong
 from press.style.justification import Justification
 from press.typesetting.engine.justify import broken_whole
 from press.typesetting.engine.paragraphs import ParagraphWork
 from press.typesetting.engine.patches.pages import kept_free
 from press.typesetting.engine.patches.table import PATCHES
+from press.typesetting.engine.patches.work import limited
 
 CSS = """
 @font-face {{ font-family: "EB Garamond"; src: url("{font}") }}
@@ -253,6 +255,16 @@ def lists_pages_again() -> bool:
     return pdf.page_references is not pdf.page_references
 
 
+def makes_any_number_of_boxes() -> bool:
+    """It makes as many boxes as a page asks for, be they more than a text can need."""
+    try:
+        with limited(-2000):  # of what any layout may make, nothing is left
+            bare("<p>some words</p>", "")
+    except TooLong:
+        return False
+    return True
+
+
 def names_fonts_by_size() -> bool:
     """It has two fonts for one face in two sizes, though the optical size is said outright."""
     html = "<p style='font-size: 9px'>small</p><p style='font-size: 30px'>large</p>"
@@ -343,6 +355,7 @@ FAULTS: dict[str, Callable[[], bool]] = {
     "seek-notes-at-calls": seeks_notes_everywhere,
     "look-anchors-up": goes_through_anchors,
     "style-boxes-of-the-page": goes_through_styles,
+    "limit-boxes": makes_any_number_of_boxes,
     "list-pages-once": lists_pages_again,
     "cast-type-once": names_fonts_by_size,
 }

@@ -88,6 +88,7 @@ def words(box: Any) -> list[str]:
     return [each.text for each in box.descendants() if isinstance(each, boxes.TextBox)]
 
 
+@pytest.mark.slow
 def test_no_line_begins_with_a_call(made):
     pages, _ = made
     for page in pages:

@@ -144,6 +144,7 @@ def test_words_that_do_not_fit_on_the_back_are_refused(bound, sentences, said):
         make_cover(bound.project)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("css", "line", "said"),
     [

@@ -70,7 +70,14 @@ EDGES = {
     "tempfile": {
         *("ebook/epub", "preview/watch", "scratch"),
     },
-    "jinja2": {"audit/contact_sheet", "style/read", "style/rendering", "style/style", "style/templates"},
+    "jinja2": {
+        "audit/contact_sheet",
+        "indexer/mention_page",
+        "style/read",
+        "style/rendering",
+        "style/style",
+        "style/templates",
+    },
     "yaml": {"editing/read", "fields", "importing/records", "words/plain_yaml", "yaml_faults", "yaml_tree"},
     "markdown_it": {"editing"},
     "watchfiles": {"preview/watch"},
@@ -312,6 +319,7 @@ def test_every_kind_of_node_is_written_and_styled_or_plain_for_a_reason(style: P
     assert classes <= known or kind in PLAIN, "a class that no sheet has a rule for"
 
 
+@pytest.mark.slow
 def test_a_citation_that_has_not_been_worded_is_not_passed_over(proofed: tuple[Book, Any, Path]) -> None:
     book, *_ = proofed
     composer = Composer(book, read(STYLES[0]), Wording({}, (), ()))

@@ -230,6 +230,7 @@ def test_a_listener_meets_references_and_notes(apart: tuple[Project, Path]) -> N
         assert all(note.K[0].K[0].S == "/Lbl" for note in tags["/Note"])
 
 
+@pytest.mark.slow
 def test_the_manuscript_is_the_same_and_so_are_words_and_notes(tmp_path: Path) -> None:
     told = {}
     for notes_at in ("foot", "chapter", "book"):  # and of each the account of words is taken
@@ -247,6 +248,7 @@ def test_a_style_may_have_the_notes_of_some_kinds_of_pieces_elsewhere(tmp_path: 
     assert [line[:6] for line in notes] == ["a. Not", "1. Not", "2. Not"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("of", "ended"), [("", 6), ("notes_at_of: {dedication: chapter, epigraph: chapter}\n", 8)])
 def test_a_dedication_has_its_note_at_its_foot_unless_the_style_says_otherwise_of_its_kind(
     tmp_path: Path, of: str, ended: int

@@ -52,6 +52,7 @@ def patched() -> dict[str, Any]:
     return json.loads(json.dumps(observed.all_of_it()))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_the_engine_still_needs_the_patch(stock: dict[str, Any], name: str) -> None:
     """When this fails the engine has been mended, and the patch can go."""
@@ -159,6 +160,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
     return unpatched.made_without_each(tmp_path_factory.mktemp("without"))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("patch", [pytest.param(patch, id=patch.name) for patch in PATCHES if not patch.needed])
 def test_without_a_patch_a_book_comes_out_right_and_it_is_told_why(made: dict[str, dict[str, Any]], patch: Any) -> None:
     whole, book = made[""], made[patch.name]

@@ -24,12 +24,12 @@ from press.build import look_over
 from press.compose.figure_rows import GAP, WIDEST, figure_rows
 from press.compose.labels import Labels
 from press.editing.blocks import parse_headed
-from press.editing.permissions import permission_log
+from press.editing.permissions import permission_log, uncleared
 from press.fields import Written
 from press.places import Folio
 from press.prepress.house import read_house
 from press.prepress.preflight import preflight
-from press.problem import Origin, Problem
+from press.problem import Origin, Problem, Severity
 from press.style.drawings import proportion_of_drawing
 from press.style.pictures import with_proportions
 from press.text import Figure, FigureGroup, plain
@@ -196,6 +196,23 @@ def test_a_book_that_requires_leave_is_not_built_without(tmp_path: Path, capsys:
         assert "figures/chart.svg is printed without leave: there is no record of it" in capsys.readouterr().err
 
 
+def test_leave_to_print_may_be_wanting_where_only_the_reading_edition_is_made(tmp_path: Path) -> None:
+    project = Project(tmp_path, FIGURES).mend(
+        "manuscript/book.yaml", "slug: figures", "slug: figures\npermissions: print"
+    )
+    book, _, _ = look_over(project.project)
+    assert {each.severity for each in uncleared(book, "3000-01-01")} == {Severity.ERROR}
+    assert {each.severity for each in uncleared(book, "3000-01-01", ("reading",))} == {Severity.WARNING}
+    assert project.check() == 1
+
+
+def test_the_reading_edition_is_made_alone(tiny: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    small = tiny.small()
+    assert cli.build(small.project, reading=True) == 0
+    assert "no print edition has been made" in capsys.readouterr().out
+    assert [path.name.rpartition("-")[2] for path in small.project.dist.glob("*.pdf")] == ["reading.pdf"]
+
+
 # --- read again ------------------------------------------------------------------------------------------
 
 ALL = '::: {.figures #both credit="Ours"}\n{}\n\n{}\n\nBoth.\n:::\n\nAfter.'.replace("{}", "%s") % PANELS
@@ -310,6 +327,7 @@ def pages(printed: tuple[str, Path]) -> tuple[Page, ...]:
     return read_pages(printed[1])
 
 
+@pytest.mark.slow
 def test_the_pages_with_figures_read_as_they_have_been_approved(
     printed: tuple[str, Path], pages: tuple[Page, ...]
 ) -> None:

@@ -143,6 +143,9 @@ B.  Beta
 ::: unmarked
 - A wick
 - A can
+    - of oil
+        - half full
+- A lamp
 :::
 
 :::: {lang=de}
@@ -182,8 +185,8 @@ def test_the_account_reads_all_of_it_in_the_order_of_print() -> None:
     run, _ = read_plain(WRITTEN, 1, UnitNotes("x.md"))
     sure = "".join(word.letters for word in run.words if word.sure)
     assert sure == (
-        "onetwoh2oandx2struckoutalphabetaawickacanliebefraulieberherrsoistesyourswalter"
-        "headingputoutthelightothelloitwasout"
+        "onetwoh2oandx2struckoutalphabetaawickacanofoilhalffullalampliebefraulieberherr"
+        "soistesyourswalterheadingputoutthelightothelloitwasout"
     )
     made = [word.letters for word in run.words if not word.sure]
     assert made == ["a", "b", "i", "ii", "a", "b"]
@@ -206,6 +209,15 @@ def test_an_import_keeps_numerals_and_what_styles_call_paragraphs() -> None:
     assert MarkdownWriter().text(blocks) == (
         "(III)  three\n(IV)  four\n\n::: salutation\nMadam,\n:::\n\n::: {lang=fr}\n> Oui.\n:::\n\n~~out~~\n"
     )
+
+
+def test_an_import_says_that_a_list_in_one_without_bullets_loses_its_own() -> None:
+    inner = {"t": "BulletList", "c": [[para("of oil")]]}
+    outer = {"t": "BulletList", "c": [[para("A can"), inner]]}
+    blocks = Tree("x.html").read([{"t": "Div", "c": [["", ["list-unstyled"], []], [outer]]}])
+    writer = MarkdownWriter()
+    assert writer.text(blocks) == "::: unmarked\n- A can\n\n  - of oil\n:::\n"
+    assert [each.what for each in writer.changed] == ["a list with bullets in one without: now without"]
 
 
 def test_an_initial_that_markdown_took_for_an_item_is_words_again() -> None:

@@ -66,6 +66,7 @@ def words(text: str) -> str:
     return " ".join(text.split())
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("style", ["classic", "modern"])
 def test_each_kind_has_its_page_and_no_folio_where_custom_has_none(
     fronted: Project, style: str, capsys: pytest.CaptureFixture[str]
@@ -171,6 +172,7 @@ LISTED = """
 """
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("style", ["classic", "modern"])
 def test_tables_and_maps_have_lists_of_their_own(fronted: Project, style: str) -> None:
     lists = "front: [list-of-figures, list-of-tables, list-of-maps]"

@@ -52,6 +52,7 @@ def errors_of(project: Project) -> list[str]:
 # --- plain text ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_every_paragraph_of_a_plain_text_is_in_the_pdf_in_its_order(ferry: Imported) -> None:
     printed = running_letters(ferry.make())
     report = letters(ferry.read("manuscript/import-report.md"))
@@ -169,6 +170,7 @@ def test_notes_at_the_end_of_a_plain_text_are_put_where_they_are_called(tmp_path
 # --- a word processor's file, a web page -------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_docx_with_notes_and_tracked_changes_is_printed_whole(road: Imported) -> None:
     pdf = road.make()
     assert [note.mark for note in Printed(pdf).notes()] == ["1", "2"]

@@ -63,6 +63,7 @@ def numbers(project: Imported) -> list[int]:
     return [piece.chapter.number for piece in book.body if piece.chapter and piece.kind != "part"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("suffix", ["docx", "odt", "html", "md", "txt"])
 def test_four_parts_and_nineteen_chapters_are_that_in_every_format(suffix: str, tmp_path: Path) -> None:
     project = Imported(tmp_path)

@@ -35,7 +35,7 @@ def test_bibtex_is_added_behind_what_is_there_with_its_capitals_and_dates(tiny: 
     assert kern["title"] == "A Death in Washington: The Stalin Terror"
     assert kern["title-short"] == "A Death in Washington"
     assert kern["author"] == [{"family": "Kern", "given": "Gary"}, {"literal": "The Group"}]
-    assert (doe["title"], doe["issued"], doe["page"]) == ("On Tides & Stuff", "1988-03/1989", "11-29")
+    assert (doe["title"], doe["issued"], doe["page"]) == ("On *Tides* & Stuff", "1988-03/1989", "11-29")
     assert errors_of(tiny) == []
 
 
@@ -58,7 +58,7 @@ def test_what_zotero_and_pandoc_write_is_read(tiny: Project) -> None:
     assert tiny.take("z.json", "--into", "manuscript") == 0
     assert tiny.take("p.yaml", "--into", "manuscript") == 0
     z, p = records(tiny, "sources.yaml")[-2:]
-    assert (z["title"], z["issued"]) == ("Z one", "1911-05~")
+    assert (z["title"], z["issued"]) == ("Z *one*", "1911-05~")
     assert (p["title"], p["title-short"], p["issued"]) == ("P: one", "P", 1950)
     assert errors_of(tiny) == []
 

@@ -92,6 +92,7 @@ def rows(project: Project, order: tuple[str, ...] = ()) -> list[str]:
     return ["".join(p if isinstance(p, str) else plain(p.inlines) for p in row) for line in lines for row in line.rows]
 
 
+@pytest.mark.slow
 def test_the_whole_page_and_what_metadata_say_of_it(small: Project, capsys: pytest.CaptureFixture[str]) -> None:
     made = small.make()
     assert capsys.readouterr().err == ""
@@ -171,6 +172,7 @@ def test_what_is_no_number_no_year_or_no_address_is_told_in_a_line(
     assert first.endswith(f"[{rule}]")
 
 
+@pytest.mark.slow
 def test_an_account_of_words_misses_what_a_style_hides(small: Project, capsys: pytest.CaptureFixture[str]) -> None:
     small.write("styles/classic/9-hidden.css", ".imprint-cataloguing { display: none }")
     assert small.build() == 1

@@ -12,14 +12,17 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import escape
 from prose import Case, cases
 
 from press.book import Book, Document, Occurrence, Piece, Target
 from press.collation import initial, sort_key
+from press.compose.cut_markup import cut_behind
 from press.imprint import Imprint
+from press.indexes.continued import ColumnPart, say_again
 from press.indexes.entries import Entry, Group, SubEntry
 from press.indexes.headings import invert, tell_apart
-from press.indexes.index import explain, make_index, turn_leaves
+from press.indexes.index import explain, make_index
 from press.indexes.locators import KEPT, Homes, Locator, Passage, elide, make_locators, merge
 from press.indexes.options import PRESETS, IndexOptions
 from press.people import Alias, Person
@@ -288,31 +291,83 @@ def test_the_order_of_the_people_file_makes_no_difference() -> None:
     assert make_index(book, places, PRESETS["oxford"]) == make_index(turned, places, PRESETS["oxford"])
 
 
+def group_of(entry: Entry) -> Group:
+    return Group("Q", (entry,))
+
+
+def quill(*labels: str, **more: Any) -> Entry:
+    """An entry with sub-entries of these labels."""
+    subs = tuple(SubEntry(label, (), f"index-quill:{n}") for n, label in enumerate(labels))
+    return Entry(anchor="index-quill", heading="Quill, Ada", subentries=subs, **more)
+
+
+def on(*places: tuple[int, int] | tuple[int, int, int]) -> list[ColumnPart]:
+    """Where a paragraph stands: page, column, letters there; even pages are versos."""
+    return [ColumnPart(page, column, page % 2 == 0, *letters) for page, column, *letters in places]
+
+
+def turned(groups: Iterable[Group]) -> list[bool]:
+    return [sub.turned for group in groups for entry in group.entries for sub in entry.subentries]
+
+
+CHICAGO = PRESETS["chicago"]
+COLUMNS = replace(CHICAGO, continued="columns")
+
+
 def test_a_heading_is_said_again_only_where_a_leaf_is_turned_from_recto_to_verso() -> None:
-    subs = tuple(
-        SubEntry(label, (), f"index-quill:{n}") for n, label in enumerate(("at sea", "abroad", "at home", "old"))
-    )
-    (group,) = turn_leaves(
-        [
-            Group(
-                "Q",
-                (
-                    Entry(anchor="index-quill", heading="Quill, Ada", subentries=subs),
-                    Entry(anchor="index-quire", heading="Quire"),
-                ),
-            )
-        ],
-        {"index-quill:0": [False], "index-quill:1": [True], "index-quill:2": [True, False], "index-quill:3": [False]},
-    )
-    assert [sub.turned for entry in group.entries for sub in entry.subentries] == [False, False, False, False]
-    (group,) = turn_leaves([group], {sub.anchor: [n < 2] for n, sub in enumerate(subs)})
-    assert [sub.turned for entry in group.entries for sub in entry.subentries] == [False, False, True, False]
+    index = (group_of(quill("at sea", "abroad", "at home", "old")),)
+    from_verso_on = {
+        "index-quill:0": on((2, 1)),
+        "index-quill:1": on((3, 1)),
+        "index-quill:2": on((3, 2), (4, 1)),
+        "index-quill:3": on((4, 1)),
+    }
+    assert turned(say_again(index, from_verso_on, CHICAGO)) == [False, False, False, False]
+    over_the_leaf = {f"index-quill:{n}": on((1, 2) if n < 2 else (2, 1)) for n in range(4)}
+    assert turned(say_again(index, over_the_leaf, CHICAGO)) == [False, False, True, False]
+
+
+def test_a_style_may_have_a_heading_said_again_at_the_head_of_every_column_or_nowhere() -> None:
+    index = (group_of(quill("at sea", "abroad", "at home", "old")),)
+    stands = {f"index-quill:{n}": on(((1, 1), (1, 1), (1, 2), (2, 1))[n]) for n in range(4)}
+    assert turned(say_again(index, stands, COLUMNS)) == [False, False, True, True]
+    assert turned(say_again(index, stands, replace(CHICAGO, continued="never"))) == [False] * 4
+
+
+def test_what_is_said_again_on_balanced_columns_may_be_held_in_its_place() -> None:
+    index = (group_of(quill("at sea", "abroad", "at home")),)
+    stands = {f"index-quill:{n}": on(((1, 1), (1, 2), (2, 1))[n]) for n in range(3)}
+    (group,) = say_again(index, stands, COLUMNS, hold=2)
+    assert [sub.held for sub in group.entries[0].subentries] == [False, False, True]
 
 
 def test_an_index_that_does_not_mark_its_sub_entries_has_no_heading_said_again() -> None:
-    subs = (SubEntry("at sea", (), "index-quill:1"),) * 2
-    entry = Entry(anchor="index-quill", heading="Quill, Ada", subentries=subs)
-    assert turn_leaves([Group("Q", (entry,))], {}) == (Group("Q", (entry,)),)
+    entry = quill("at sea", "abroad")
+    assert say_again([group_of(entry)], {}, CHICAGO) == (group_of(entry),)
+
+
+def test_an_entry_that_is_run_in_is_cut_where_its_lines_go_over_and_stays_cut_there() -> None:
+    run_in = replace(COLUMNS, layout="run-in")
+    (group,) = say_again([group_of(quill("at sea", "abroad"))], {"index-quill": on((1, 2, 40), (2, 1, 9))}, run_in)
+    assert group.entries[0].parted == (40,)
+    apart = {"index-quill": on((1, 2, 40)), "index-quill::1": on((2, 1, 9))}
+    assert say_again([group], apart, run_in) == (group,)
+
+
+def test_a_paragraph_is_cut_behind_its_letters_with_its_elements_begun_again() -> None:
+    given = 'Quill; <span id="a">at <em>deep sea</em></span>, <a href="#m">4&amp;5</a>'
+    assert cut_behind(given, (12,)) == [
+        'Quill; <span id="a">at <em>deep </em></span>',
+        '<span><em>sea</em></span>, <a href="#m">4&amp;5</a>',
+    ]
+    assert cut_behind(given, ()) == [given]
+    assert cut_behind(given, (99,)) == [given]
+
+
+@given(st.text("ab <&é", max_size=30), st.lists(st.integers(0, 40), max_size=4))
+def test_no_letter_of_a_paragraph_is_lost_where_it_is_cut(text: str, cuts: list[int]) -> None:
+    parts = cut_behind(str(escape(text)), cuts)
+    assert "".join("".join(part.unescape().split()) for part in parts) == "".join(text.split())
 
 
 # --- properties ------------------------------------------------------------------------------------

@@ -460,6 +460,7 @@ def test_the_index_of_the_tiny_book_is_right(tiny_proof: Proof) -> None:
     assert len(tiny_proof.entries) == 3
 
 
+@pytest.mark.slow
 def test_an_index_without_notes_is_right(tiny: Project) -> None:
     tiny.mend("styles/classic/style.yaml", "  preset: chicago", "  preset: chicago\n  in_notes: none")
     draft, made = draft_of(tiny.top), tiny.make()
@@ -626,6 +627,7 @@ def long_entry(tmp_path_factory: pytest.TempPathFactory) -> Proof:
     return Proof(draft_of(project.top), project.make())
 
 
+@pytest.mark.slow
 def test_a_long_entry_is_right_and_well_set(long_entry: Proof) -> None:
     check_proof(long_entry)
     check_links(long_entry)

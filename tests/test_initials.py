@@ -171,6 +171,7 @@ class Set:
         return min(float(each.position_x) for each in found if "initial" not in (each.element.get("class") or ""))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("family", ["EB Garamond", "Source Serif 4"])
 @pytest.mark.parametrize("lines", [2, 3, 4])
 @pytest.mark.parametrize("small", [False, True])
@@ -208,6 +209,7 @@ def test_a_tail_takes_a_line_more() -> None:
     assert [page.left(n) > 65 for n in range(5)] == [True, True, True, True, False]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("letter", ["É", "Q", "A"])
 @pytest.mark.parametrize("kind", ["drop", "raised", "hanging"])
 def test_no_letter_lies_over_another(letter: str, kind: str) -> None:

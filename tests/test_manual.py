@@ -135,6 +135,7 @@ def asked_for(block: Block) -> str:
     return f"line-{max(example.line for example in EXAMPLES if example.line < block.line)}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", EXPECTED, ids=str)
 def test_an_example_comes_out_as_the_guide_says(block: Block, printed: dict[str, str]) -> None:
     page = seen(printed[asked_for(block)])
@@ -227,6 +228,7 @@ def code_in(path: Path) -> str:
     return "\n".join(re.findall(r"`([^`\n]+)`", path.read_text(encoding="utf-8")))
 
 
+@pytest.mark.slow
 def test_the_style_of_the_guide_prints_the_tiny_book(tiny: Project) -> None:
     tiny.without("index-of-names", "list-of-people", "cover-names")
     for block in blocks(DESIGNERS):
@@ -345,6 +347,7 @@ def test_a_command_that_wants_a_validator_says_in_a_line_that_there_is_none(
     assert re.search(f"{wanting}\n    hint: {line} --install$", said, re.MULTILINE), said
 
 
+@pytest.mark.slow
 def test_the_watch_of_the_manual_makes_the_book_and_ends_when_it_is_interrupted(desk: Project) -> None:
     assert "./go watch" in commands()
     desk.write("tasks.py", (TOP / "tasks.py").read_bytes())
@@ -352,6 +355,7 @@ def test_the_watch_of_the_manual_makes_the_book_and_ends_when_it_is_interrupted(
         assert any(re.match(r"dist/krivitsky-reading\.pdf: \d+ pages, ", line) for line in printed)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("guide_of", sorted({block.path.name for block in DONE.values()}))
 def test_the_commands_of_a_guide_do_their_work_one_after_another(
     guide_of: str, desk: Project, monkeypatch: pytest.MonkeyPatch

@@ -159,6 +159,7 @@ def test_a_date_that_is_none_does_not_make_the_next_seem_out_of_order(tiny: Proj
     assert told == [("manuscript/events.yaml:1", NOT_A_DATE), ("manuscript/events.yaml:5", CHRONOLOGY_ORDER)]
 
 
+@pytest.mark.slow
 def test_a_name_in_a_title_is_indexed_there_and_not_in_the_contents(tiny: Project) -> None:
     tiny.without("list-of-people", "list-of-documents", "list-of-figures", "cover-names", "chronology")
     tiny.mend("manuscript/chapters/02-the-crossing.md", "title: The Crossing", "title: The Crossing of *Tomas de Wit*")

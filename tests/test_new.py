@@ -71,7 +71,7 @@ def test_the_starter_shows_every_way_of_referring_citing_and_naming(starter: Boo
     assert all(
         any(test(each) for each in notes) for test in (lambda n: n.original, lambda n: n.name, lambda n: n.lettered)
     )
-    assert all(each.alt for each in nodes if isinstance(each, Figure))
+    assert all(each.alt or each.decorative for each in nodes if isinstance(each, Figure))
 
 
 def test_the_starter_has_every_piece_that_the_press_makes_or_remarks_upon_it(starter: Book) -> None:

@@ -169,6 +169,7 @@ def stock() -> dict[str, Any]:
     return unpatched.without(STOCK, the_minimal_case)
 
 
+@pytest.mark.slow
 def test_the_stock_engine_loses_the_note_of_the_minimal_case_and_moves_another(stock: dict[str, Any]) -> None:
     assert stock["faults"] == [["n1", "strayed"], ["n2", "lost"]]
 
@@ -181,6 +182,7 @@ def test_turning_a_block_mends_the_stock_engine_by_public_means(stock: dict[str,
     assert stock["mended"] == {"before": ["strayed", "lost"], "turned": ["b-last"], "after": 0}
 
 
+@pytest.mark.slow
 def test_without_the_patch_every_note_of_a_book_is_brought_home() -> None:
     with_it, without_it = repaired_book(), unpatched.without(STOCK, repaired_book)
     assert all(made["strays"] == 0 and made["whole"] for made in (*with_it, *without_it))
@@ -261,6 +263,7 @@ def test_a_note_longer_than_a_page_goes_on_page_after_page_under_text(set_chapte
     assert pages == tuple(range(pages[0], pages[0] + len(pages)))
 
 
+@pytest.mark.slow
 def test_a_later_note_begins_on_the_page_of_its_call_though_an_earlier_one_is_not_finished(set_chapter):
     setting = set_chapter(f"Here.^[{sentences(40, 'One')}]^[{sentences(6, 'Two')}] {paragraphs(4)}", "4.25in 6.875in")
     account = setting.account
@@ -308,6 +311,7 @@ class Bench:
         return self.repair().foresee(self.style.words["continued"])
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("number", [14, 16, 18, 20])
 def test_how_a_note_is_cut_is_foreseen_and_so_it_is_cut_at_once(tmp_path: Path, number: int) -> None:
     bench = Bench(tmp_path, f"{paragraphs(3)}\n\n{SENTENCE} Here.^[{sentences(number, 'Long')}]\n\n{paragraphs(4)}")
@@ -348,20 +352,57 @@ def test_a_chapter_set_again_with_other_page_numbers_keeps_its_cuts(tmp_path: Pa
     assert [note for note, cuts in one.fragment.wishes.cuts if cuts] == ["n-one-1"]
 
 
-def test_a_note_whose_first_sentence_has_no_room_stays_whole(tmp_path: Path) -> None:
-    first = f"{' '.join(['The ferryman said nothing of it to anybody who came'] * 12)}."
-    long = f"{first} {sentences(9, 'Long')}"
-    bench = Bench(tmp_path, f"{paragraphs(3)}\n\n{SENTENCE} Here.^[{long}]\n\n{paragraphs(4)}")
-    assert bench.foreseen() == {"n-one-1": Share(0)}
-    assert bench.repair().mend({})[1].account.continued == 0
+RIVER = f"{' '.join(['The ferryman said nothing of it to anybody who came'] * 12)}."
+"""A sentence of nine lines of a note."""
 
 
+def fills_measure(piece: Any) -> bool:
+    """Whether the last line of a piece of a note reaches the edge of the measure."""
+    lines = [each for each in piece.descendants() if isinstance(each, boxes.LineBox)]
+    return bool(piece.content_box_x() + piece.width - lines[-1].position_x - lines[-1].width < 0.1)
+
+
+def test_a_note_whose_first_sentence_has_no_room_is_cut_between_its_lines_as_is_foreseen(tmp_path: Path) -> None:
+    text = f"{paragraphs(3)}\n\n{SENTENCE} Here.^[{RIVER} {sentences(9, 'Long')}]\n\n{paragraphs(4)}"
+    bench = Bench(tmp_path, text)
+    (share,) = bench.foreseen().values()
+    assert (share.sentences, share.into > 0) == (0, True)
+    expected = bench.repair({"n-one-1": share.cuts}).mend({})[1]
+    assert bench.layouts == 1
+    found = bench.repair().mend({})[1]
+    assert expected.account.pieces == found.account.pieces == {"n-one-1": (0, 1)}
+    assert expected.account.feet[0].white < 2 * expected.account.feet[0].line
+
+
+def test_a_line_before_a_cut_within_a_sentence_fills_the_measure(set_chapter):
+    setting = set_chapter(f"{paragraphs(3)}\n\n{SENTENCE} Here.^[{RIVER} {sentences(9, 'Long')}]\n\n{paragraphs(4)}")
+    first, rest = pieces_of(setting, "n-one-1")
+    assert fills_measure(first) and not fills_measure(rest)
+    assert not text_of(first).rstrip().endswith((".", "-"))
+
+
+def test_an_item_of_a_list_in_a_note_is_cut_between_its_lines(set_chapter):
+    note = f"[^a]: Of it:\n\n    - {RIVER}\n    - {RIVER}\n\n    So it ends."
+    setting = set_chapter(f"{paragraphs(3)}\n\n{SENTENCE} Here.[^a]\n\n{paragraphs(4)}\n\n{note}")
+    first, rest = pieces_of(setting, "a")
+    assert setting.account.feet[0].white < 2 * setting.account.feet[0].line
+    assert not text_of(first).rstrip().endswith(".") and text_of(rest)
+
+
+def test_a_sentence_taller_than_a_page_goes_on_page_after_page(set_chapter):
+    setting = set_chapter(f"{SENTENCE}\n\nHere.^[{'and so it went on and on ' * 250}.] {CROWD}", "4.25in 6.875in")
+    *others, _ = pieces_of(setting, "n-one-1")
+    assert len(others) >= 2 and all(map(fills_measure, others))
+
+
+@pytest.mark.slow
 def test_a_short_note_is_never_cut_where_it_has_room_on_the_next_page(set_chapter):
     for before in (4, 5, 8):
         body = f"{paragraphs(before)}\n\n{SENTENCE} Here.^[{sentences(4, 'Brief')}]\n\n{paragraphs(4)}"
         assert set_chapter(body).account.continued == 0
 
 
+@pytest.mark.slow
 def test_the_last_line_before_a_cut_fills_the_measure_unless_it_would_be_loose(set_chapter):
     fills = []
     for number in (11, 13):
@@ -375,16 +416,31 @@ def test_the_last_line_before_a_cut_fills_the_measure_unless_it_would_be_loose(s
     assert fills == [False, True]
 
 
-def test_a_sentence_taller_than_a_page_is_a_problem_with_the_note_s_line(set_chapter):
+def test_a_row_taller_than_a_page_is_a_problem_with_the_note_s_line(set_chapter):
+    row = f"| {'and so it went on and on ' * 120} | 1 |"
     with pytest.raises(Faulty) as caught:
-        set_chapter(f"{SENTENCE}\n\nHere.^[{'and so it went on and on ' * 120}.]", "4.25in 6.875in")
+        set_chapter(
+            f"{SENTENCE}\n\nHere.[^a]\n\n[^a]: So.\n\n    | A | B |\n    |---|---|\n    {row}\n\n    So.",
+            "4.25in 6.875in",
+        )
     (problem,) = caught.value.problems
-    assert (problem.rule.name, str(problem.origin)) == ("note-too-tall", "manuscript/chapters/1-one.md:7")
+    assert (problem.rule.name, str(problem.origin)) == ("note-too-tall", "manuscript/chapters/1-one.md:9")
+
+
+def test_notes_of_one_sentence_each_begin_on_the_page_of_their_calls_though_none_has_room_there(set_chapter):
+    one = f"{'a sentence that goes on and on ' * 24}."
+    text = f"Here^[{one}] and^[{one}] here^[{one}] and^[{one}] here.^[{one}]"
+    account = set_chapter(f"{SENTENCE}\n\n{text} {CROWD}", "4.25in 6.875in").account
+    assert account.placed == 5 and account.continued >= 3
 
 
 def test_notes_that_cannot_stand_on_the_page_of_their_calls_are_problems_with_their_lines(set_chapter):
-    one = f"{'a sentence that goes on and on ' * 24}."
+    calls = " ".join(f"Here[^{n}]." for n in range(5))
+    row = f"| {'a cell that goes on and on ' * 20} | 1 |"
+    notes = "\n\n".join(f"[^{n}]:\n    | A | B |\n    |---|---|\n    {row}\n\n    So." for n in range(5))
     with pytest.raises(Faulty) as caught:
-        set_chapter(f"{SENTENCE}\n\nHere^[{one}] and^[{one}] here^[{one}] and^[{one}] here.^[{one}]", "4.25in 6.875in")
+        set_chapter(f"{SENTENCE}\n\n{calls}\n\n{notes}", "4.25in 6.875in")
     assert {problem.rule.name for problem in caught.value.problems} == {"note-astray"}
-    assert {str(problem.origin) for problem in caught.value.problems} == {"manuscript/chapters/1-one.md:7"}
+    assert {str(problem.origin).partition(":")[0] for problem in caught.value.problems} == {
+        "manuscript/chapters/1-one.md"
+    }

@@ -20,7 +20,7 @@ from test_styles import folio
 from typescripts import Imported, made_by_pandoc
 
 from press import build
-from press.compose.cutting import Cut, count, in_pieces
+from press.compose.cutting import Cut, count, in_pieces, spaces_within, words_of_steps
 from press.editing.blocks import parse_headed, parse_text
 from press.fields import Written
 from press.importing.markdown import MarkdownWriter
@@ -30,11 +30,14 @@ from press.text import (
     Blocks,
     Cluster,
     DefinitionList,
+    Emphasis,
     Extract,
     ItemList,
+    Mention,
     Note,
     Paragraph,
     Table,
+    Text,
     Verse,
     plain,
     walk,
@@ -78,6 +81,20 @@ HELD = """Called.[^a]
     :   What burns. In oil.
 
     Source: none.
+"""
+
+
+WORDY = """It *reads so* as it **was**. [Doña Ana]{lang=es} said it.
+
+1. One of it, and *more of it*. And
+   a line.
+2. Two.
+
+> Quoted as it is. ["Go on," he said]{.smallcaps} and did.
+
+| Year | Sum of it |
+| ---- | --: |
+| 1899 |  31 |
 """
 
 
@@ -164,6 +181,31 @@ def test_a_note_of_blocks_in_pieces_keeps_its_text_in_order(places: set[int]) ->
     said = "".join(words(tuple(replace(b, head=()) if isinstance(b, Table) else b for b in piece)) for piece in pieces)
     assert said == words(held).replace("YearSum", "")
     assert len(pieces) == len(cuts) + 1
+
+
+@given(st.data())
+def test_a_note_cut_within_its_sentences_keeps_every_character_in_order(data: st.DataObject) -> None:
+    held = parse_text(Written(WORDY, Origin("x.md", 1)), [])
+    steps = words_of_steps(held)
+    assert len(steps) == count(held)
+    places = [(step, at) for step, words in enumerate(steps) for at in sorted(spaces_within(words))]
+    chosen = data.draw(st.sets(st.sampled_from(places)))
+    pieces = in_pieces(held, [Cut(step, into=into) for step, into in sorted(chosen)])
+    assert len(pieces) == len(chosen) + 1
+    assert "".join(said_by(piece) for piece in pieces) == said_by(held)
+
+
+def test_a_note_is_not_cut_within_a_name_or_at_a_fixed_space() -> None:
+    name = Mention("roe", (Text("Jane Roe"),), "m-1")
+    words_ = (Text("So "), name, Text(" said,\u00a0as "), Emphasis((Text("she did"),)), Text("."))
+    said = plain(words_)
+    assert [said[at:] for at in sorted(spaces_within(words_))] == [
+        *("Jane Roe said,\u00a0as she did.", "said,\u00a0as she did.", "she did.", "did."),
+    ]
+
+
+def said_by(blocks: Blocks) -> str:
+    return "".join(map(plain, lines_within(blocks)))
 
 
 def test_a_list_that_is_cut_counts_on_and_marks_each_item_once() -> None:
@@ -311,7 +353,7 @@ def test_thirty_notes_of_blocks_on_few_pages_stand_where_they_are_called(size: s
     assert printed_words(pages) == shop.wanted()
 
 
-@pytest.mark.parametrize("seed", [10, *(pytest.param(n, marks=pytest.mark.slow) for n in (11, 12, 13, 15))])
+@pytest.mark.parametrize("seed", [10, *(pytest.param(n, marks=pytest.mark.slow) for n in (11, 12, 13, 14, 15))])
 def test_notes_of_blocks_stand_on_the_page_of_their_call_and_lose_no_word(seed: int, tmp_path: Path) -> None:
     shop = Shop(write(tmp_path, random_book([seed], 350, 0.8))).in_size("4.25in 6.875in")
     printed: dict[str, str] = {}

@@ -44,6 +44,7 @@ def check_bound(shop: Shop, proof: Proof, path: Path) -> None:
     assert read == sorted(shop.wanted().values())
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("first", "size"),
     [(0, WIDE), (10, SMALL), pytest.param(20, WIDE, marks=SLOW), pytest.param(30, SMALL, marks=SLOW)],
@@ -68,6 +69,7 @@ def torture(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     yield Shop(write(tmp_path_factory.mktemp("torture"), files))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [pytest.param(WIDE, marks=SLOW), SMALL])
 def test_a_tortured_book_keeps_every_note_on_the_page_of_its_call(torture: Shop, size: str, tmp_path: Path) -> None:
     shop = torture.in_size(size)

@@ -65,6 +65,7 @@ def shown(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     yield Shown(shop, proof, {setting.section.key: setting.fragment.survey for setting in proof.settings})
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("chapter", ["long", "longer"])
 def test_text_begins_below_a_long_title_and_its_epigraph_on_the_lines_of_the_page(shown: Shown, chapter: str) -> None:
     page = shown.pages[chapter][0]

@@ -296,6 +296,7 @@ def test_works_that_the_citation_style_does_not_list_are_listed_as_their_notes_g
     )
 
 
+@pytest.mark.slow
 def test_the_order_of_people_and_sources_makes_no_difference(printed: Printed, tiny: Project) -> None:
     people = tiny.read("manuscript/people.yaml").split("\n\n")
     first, *sources = tiny.read("manuscript/sources.yaml").split("\n\n")
@@ -363,6 +364,7 @@ def test_a_build_that_meets_an_error_leaves_dist_as_it_was(tiny: Project, capsys
     assert "unknown-source" in capsys.readouterr().err
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("where", "name"),
     [(weasyprint, "CSS"), (weasyprint, "HTML"), (weasyprint.Document, "write_pdf")],

@@ -335,6 +335,7 @@ def test_a_style_that_asks_for_too_much_is_told_so(tiny: Project, capsys: pytest
     assert "styles/classic/style.yaml:" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_style_can_have_its_lines_broken_by_the_engine(tiny: Project, capsys: pytest.CaptureFixture) -> None:
     tiny.small().mend("styles/classic/style.yaml", "  whole: yes", "  whole: no")
     assert tiny.build() == 0

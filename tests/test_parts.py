@@ -87,6 +87,7 @@ def parted(tmp_path: Path) -> Project:
 # --- pages -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.once
 def test_its_pages_are_what_they_were(made: Made) -> None:
     assert golden_text(made.pages, GOLDEN[made.style]) == golden_of(made.style).read_text(encoding="utf-8")
 
@@ -236,6 +237,7 @@ SPOILED = {
 }
 
 
+@pytest.mark.slow
 def test_words_of_parts_subtitles_and_groups_that_a_template_drops_are_told(
     parted: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -246,6 +248,7 @@ def test_words_of_parts_subtitles_and_groups_that_a_template_drops_are_told(
     assert [place for place in SPOILED.values() if f"manuscript/{place}: error: not printed: " not in told] == []
 
 
+@pytest.mark.slow
 def test_a_part_whose_title_takes_several_pages_is_told(parted: Project, capsys: pytest.CaptureFixture[str]) -> None:
     long = f"title: The {'East Bank and the ' * 60}Sea\nshort: East"
     parted.write("manuscript/parts/1-east.md", f"---\n{long}\n---\n")

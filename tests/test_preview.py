@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from conftest import Project
 from poppler import poppler
 
@@ -32,6 +33,7 @@ def test_there_is_no_preview_before_a_first_build(tiny: Project) -> None:
     assert previewed(tiny, "crossing") is None
 
 
+@pytest.mark.slow
 def test_a_preview_has_the_pages_of_the_book(tiny: Project, tmp_path: Path) -> None:
     whole = tiny.make()
     preview = previewed(tiny, "crossing")
@@ -41,6 +43,7 @@ def test_a_preview_has_the_pages_of_the_book(tiny: Project, tmp_path: Path) -> N
     assert words(preview.pdf, tmp_path) == there != []
 
 
+@pytest.mark.slow
 def test_a_preview_shows_what_has_been_written_since(tiny: Project, tmp_path: Path) -> None:
     tiny.make()
     preview = previewed(tiny.write(CHAPTER, tiny.read(CHAPTER) + "\nAn afterthought.^[And its note.]\n"), "crossing")
@@ -50,11 +53,13 @@ def test_a_preview_shows_what_has_been_written_since(tiny: Project, tmp_path: Pa
     assert {"And", "its", "note."} <= set(shown)
 
 
+@pytest.mark.slow
 def test_only_what_was_in_the_last_build_has_a_preview(tiny: Project) -> None:
     tiny.make()
     assert previewed(tiny, "no-such-piece") is None
 
 
+@pytest.mark.slow
 def test_two_pieces_far_apart_make_a_preview_without_the_pages_between(tiny: Project) -> None:
     tiny.make()
     preview = previewed(tiny, "ledger", "documents")

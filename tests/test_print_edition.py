@@ -217,6 +217,7 @@ def test_blank_pages_at_the_end_make_whole_signatures(made, signature, pages):
     assert len({(tuple(trim), tuple(bleed)) for trim, bleed, _ in boxes(content)}) == 1
 
 
+@pytest.mark.slow
 def test_what_is_painted_to_the_edge_bleeds_in_print_and_is_cut_in_the_reading_edition(tiny):
     tiny.without("index-of-names", "cover-names").write("styles/classic/9-ground.css", "@page { background: #ddd }")
     assert tiny.build() == 0
@@ -347,6 +348,7 @@ def test_a_build_whose_editions_differ_fails(tiny_print):
         build.check_pages((*words[:27], ("more",)), tiny_print, words, "x")
 
 
+@pytest.mark.slow
 def test_content_that_has_been_separated_is_let_go_though_nobody_searches_for_it(tiny_print: bytes) -> None:
     """Nobody does while a book is made; of a long one the content would else fill the memory."""
     inks = Inks(read_profile(read_style(Desk.at(TOP), "classic", "", Origin(""))))

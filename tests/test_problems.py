@@ -51,7 +51,11 @@ SHOWN_BY_LAYOUT_OR_A_BROKEN_MACHINE = {
 }
 PICTURES = {".png", ".pdf", ".icc", ".docx"}
 RULE = re.compile(r"(?:error|warning): .* \[([\w-]+)\]$", re.MULTILINE)
-FOLDERS = [pytest.param(folder, id=folder.name) for folder in folders()]
+OF_PAGES = ("./go build", "./go check --pages")
+FOLDERS = [
+    pytest.param(folder, id=folder.name, marks=pytest.mark.slow if set(OF_PAGES) & set(typed_in(folder)) else ())
+    for folder in folders()
+]
 
 
 @pytest.mark.parametrize("folder", FOLDERS)

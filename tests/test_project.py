@@ -28,6 +28,7 @@ def spoil(project: Project) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_a_book_that_lives_elsewhere_is_made_among_the_products(
     elsewhere: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -70,6 +70,7 @@ def spoil(shared: Project, name: str, content: str | bytes) -> None:
         shared.write(name, whole)
 
 
+@pytest.mark.slow
 @settings(max_examples=100)
 @given(body=markdown)
 def test_whatever_a_chapter_says_it_raises_nothing_but_problems(shared: Project, body: str) -> None:
@@ -83,6 +84,7 @@ def test_whatever_a_header_says_it_raises_nothing_but_problems(shared: Project, 
     spoil(shared, f"manuscript/{name}", f"---\n{header}\n---\nIt was lace.\n".encode("utf-8", "surrogatepass"))
 
 
+@pytest.mark.slow
 @settings(max_examples=120)
 @given(text=yaml_text, name=st.sampled_from(RECORDS), cut=st.integers(0))
 def test_whatever_a_record_says_it_raises_nothing_but_problems(shared: Project, text: str, name: str, cut: int) -> None:
@@ -173,6 +175,7 @@ def unmarked(inlines: Inlines) -> list[Any]:
     return found
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(lines)
 def test_marking_names_keeps_the_text_letter_for_letter(inlines: Inlines) -> None:

@@ -57,6 +57,7 @@ def _blank(project: Project) -> list[Path]:
     return sorted((project.top / "dist").glob("*.pdf"))
 
 
+@pytest.mark.slow
 def test_no_stream_is_without_bytes(products: list[Path]) -> None:
     """Nothing cannot be inflated; a page that is blank has a stream that says so in eight bytes."""
     blank = 0
@@ -80,6 +81,7 @@ def test_pdfium_reads_every_page(products: list[Path]) -> None:
         pdf.close()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("reader", READERS)
 def test_a_reader_has_nothing_to_say(reader: str, products: list[Path], tmp_path: Path) -> None:
     if not shutil.which(reader):

@@ -146,6 +146,7 @@ def french(tmp_path_factory: pytest.TempPathFactory) -> Project:
     return project
 
 
+@pytest.mark.slow
 def test_a_document_is_read_in_its_own_language_and_the_editor_s_notes_to_it_in_the_book_s(french):
     with pikepdf.open(french.top / "dist/tiny-reading.pdf") as pdf:
         tree = list(walk(pdf.Root.StructTreeRoot.K[0]))
@@ -189,6 +190,7 @@ def pages_of(element: Any) -> set[tuple[int, int]]:
     return {each.Pg.objgen for each in walk(element) if "/Pg" in each}
 
 
+@pytest.mark.slow
 def test_a_paragraph_that_goes_on_over_the_page_is_one_paragraph(long):
     (paragraph,) = [e for e in long if e.S == Name.P and len(kids(e)) > 40 and e.P.S == Name.Div]
     assert len(pages_of(paragraph)) > 1
@@ -273,6 +275,7 @@ def test_the_manuscript_and_the_bibliography_are_in_the_archive(pdf):
     assert len(pdf.attachments) == len(files) + 1
 
 
+@pytest.mark.slow
 def test_what_is_not_printed_is_not_in_the_archive(tiny: Project):
     tiny.write("manuscript/chapters/99-draft.md", "---\ntitle: Not yet\n---\nWait.\n")
     with pikepdf.open(io.BytesIO(tiny.make().read_bytes())) as pdf:

@@ -21,7 +21,7 @@ from press.prepress.cover import balanced
 from press.problem import Origin, Problem, did_you_mean
 from press.products import export_html
 from press.project import Project as Desk
-from press.text import Emphasis, Phrase, Text
+from press.text import LANGUAGE, Emphasis, Phrase, Text
 from press.yaml_tree import LEVELS, NotYaml, compose
 
 HERE = Origin("here", 1)
@@ -125,6 +125,7 @@ def test_a_near_miss_is_named_whatever_its_capitals(word: str, known: str) -> No
 BOOK, PEOPLE, EVENTS = "manuscript/book.yaml", "manuscript/people.yaml", "manuscript/events.yaml"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("line", "said"),
     [
@@ -426,6 +427,19 @@ def test_a_book_in_another_language_is_told_what_will_be_english(
     said = told(small, capsys)
     assert bool(said) == warned
     assert all(each.startswith(f"{BOOK}:2: warning: ") and "Contents" in each for each in said)
+
+
+@pytest.mark.parametrize("tag", ["xx-bogus-zz9", "de_DE", "German", "en-GB-", "x-klingon", "en-GB-oed-oed1-US"])
+def test_a_tag_of_a_language_has_the_form_of_one(small: Project, capsys: pytest.CaptureFixture[str], tag: str) -> None:
+    small.mend(BOOK, "language: en-GB", f"language: {tag}")
+    assert any(f'"{tag}" is no language' in each for each in told(small, capsys))
+
+
+@pytest.mark.parametrize(
+    "tag", ["grc", "zh-Hant-TW", "de-1901", "sl-rozaj-biske", "en-GB-oxendict", "es-419", "ru-x-old"]
+)
+def test_every_form_of_a_tag_is_one(tag: str) -> None:
+    assert LANGUAGE.fullmatch(tag)
 
 
 # --- what is typed ---------------------------------------------------------------------------------------

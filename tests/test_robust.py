@@ -88,6 +88,7 @@ def test_what_the_disk_refuses_is_told_with_the_file(
 # --- templates and sheets ----------------------------------------------------------------------------
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("text", "why"),
     [
@@ -132,6 +133,7 @@ def test_a_template_of_too_many_brackets_is_told_with_the_line_of_these(
     assert f"colophon.html.j2:{line}: error: nested too deeply" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_byte_order_mark_in_a_template_or_a_sheet_is_read_past(tiny: Project) -> None:
     before = tiny.small().make().read_bytes()
     for name in (COLOPHON, "styles/classic/1-page.css"):
@@ -169,6 +171,7 @@ def test_a_sheet_that_only_looks_like_such_a_one_is_let_pass(sheet: str, tiny: P
     assert tiny.write("styles/classic/9-own.css", sheet * 20).check() == 0
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("rule", "why"),
     [
@@ -186,6 +189,20 @@ def test_a_rule_with_which_no_page_can_be_set_is_told_with_its_line(
     told = capsys.readouterr().err
     assert "styles/classic/9-own.css:4: error: no page can be set with it: " in told
     assert why in told
+
+
+def test_a_rule_with_which_a_layout_would_go_on_and_on_is_told_with_its_line(
+    tiny: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    monkeypatch.setattr("press.typesetting.engine.patches.work.LAYOUT_BOXES", 1000)
+    monkeypatch.setattr("press.typesetting.engine.patches.work.LAYOUT_BOXES_PER_LETTER", 0)
+    sheet = "p { margin: 0 }\n\n* { display: flex }\n"
+    assert tiny.small().write("styles/classic/9-own.css", sheet).build() == 1
+    told = capsys.readouterr().err
+    assert (
+        "styles/classic/9-own.css:3: error: no page can be set with it: fails over it: it makes more than 1,000" in told
+    )
+    assert told.count("[sheet-fault]") == 1  # and not once for every section
 
 
 def test_what_fails_whatever_the_sheets_say_is_no_fault_of_theirs(
@@ -396,6 +413,7 @@ def test_a_file_that_does_not_say_to_how_much_it_unfolds_is_refused(
     assert "a.docx: error: not a .docx file, whatever its name says" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_picture_of_sixty_thousand_by_sixty_thousand_dots_is_refused_unopened(
     tiny: Project, capsys: pytest.CaptureFixture
 ) -> None:
@@ -414,6 +432,7 @@ def test_a_picture_of_sixty_thousand_by_sixty_thousand_dots_is_refused_unopened(
     assert "one.md:4: error: manuscript/figures/a.png has 60,000 × 60,000 dots" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_slug_that_is_too_long_for_a_file_is_told_and_one_that_is_made_is_not(
     tiny: Project, capsys: pytest.CaptureFixture
 ) -> None:

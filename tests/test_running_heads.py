@@ -86,6 +86,7 @@ def test_marks_are_kept_and_a_head_without_any_is_set_as_a_string(tmp_path: Path
     assert {face.slant for face in heads[0].faces} == {0, 2}, "the italic, and within it the roman"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("said, who", [("verso", 1), ("recto", 0)])
 def test_a_side_may_say_nothing(tmp_path: Path, said: str, who: int) -> None:
     setting = furnished(book(tmp_path, f"heads: {{{said}: none}}\n"))[0][0]

@@ -91,6 +91,7 @@ def kinds(book: Book, orders: Sequence[Order]) -> list[str]:
     return [book.pieces[order.piece].kind for order in orders]
 
 
+@pytest.mark.slow
 def test_what_prints_no_page_numbers_is_set_once_and_so_are_the_documents_and_the_index(told: Settled) -> None:
     times = Counter(kinds(told.book, told.orders))
     assert {times[kind] for kind in ("half-title", "bibliography", "documents", "index-of-names", "colophon")} == {1}
@@ -157,6 +158,7 @@ def test_running_heads_are_made_of_what_stands_while_other_sections_are_under_wa
     assert len(made) == len(set(made))
 
 
+@pytest.mark.slow
 def test_whoever_is_the_quicker_the_same_book_comes_of_it(pointing: Project) -> None:
     book, style, wording, _ = prepare(pointing.project)
     proofs = []

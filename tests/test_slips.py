@@ -22,6 +22,7 @@ def verdicts(desk: Desk, *kinds: SlipKind) -> dict[str, str]:
     return {each.kind.name: each.verdict for each in judge_slips(desk, kinds, len(kinds), 1)}
 
 
+@pytest.mark.slow
 def test_a_slip_is_told_right_silent_or_told_in_the_wrong_place(tiny: Project) -> None:
     def misplaced(book: object, random: Random) -> object:
         slip = UNKNOWN.make(book, random)  # type: ignore[arg-type]
@@ -45,6 +46,7 @@ def test_a_slip_is_told_right_silent_or_told_in_the_wrong_place(tiny: Project) -
     }
 
 
+@pytest.mark.slow
 def test_what_only_pages_show_is_told_when_it_is_built(tiny: Project) -> None:
     row = "| " + " | ".join(f"Extraordinarily{n}" for n in range(22)) + " |"
     wide = put_in("x", "too wide", f"{row}\n|{'---|' * 22}\n{row}")
@@ -63,6 +65,7 @@ def test_what_breaks_the_press_is_told(tiny: Project, monkeypatch: pytest.Monkey
     assert next(judging)[2:] == ("traceback", "ZeroDivisionError: a fault of the press")
 
 
+@pytest.mark.slow
 def test_the_same_seed_spoils_the_same_places(tiny: Project) -> None:
     first, again, other = (
         [kind.make(read_sound(tiny.project.manuscript), Random(n)) for kind in SLIPS] for n in (1, 1, 2)
@@ -83,6 +86,7 @@ def test_every_kind_finds_a_place_and_changes_the_book_there() -> None:
     assert len({(kind.group, kind.name) for kind in SLIPS}) == len(SLIPS) > 200
 
 
+@pytest.mark.slow
 def test_no_slip_breaks_the_press_and_the_table_counts_each_once(tiny: Project) -> None:
     judged = list(judge_slips(tiny.project, SLIPS, 20, 1))
     assert [each for each in judged if each.verdict == "traceback"] == []

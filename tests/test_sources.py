@@ -392,6 +392,7 @@ def test_a_line_may_end_in_an_address_behind_a_slash_or_before_a_mark(address: s
         assert not part.endswith("-")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("style", ["classic", "modern"])
 def test_a_long_address_is_printed_without_a_hyphen_and_is_one_link_to_a_line(tiny: Project, style: str) -> None:
     words = "It ebbed. " * 9

@@ -26,6 +26,7 @@ def test_the_list_of_tasks_loads_nothing_heavy() -> None:
     assert loaded("import invoke, tasks") == set()
 
 
+@pytest.mark.slow
 def test_a_check_loads_no_engine_and_a_second_one_neither_pandoc_nor_fonts(tiny: Project) -> None:
     check = (
         "from pathlib import Path; from press import cli; from press.project import Project\n"

@@ -94,6 +94,7 @@ def test_the_key_of_a_section_names_every_library_that_makes_its_bytes(library: 
     assert f"{library} " in versions()
 
 
+@pytest.mark.slow
 def test_a_build_is_the_same_byte_for_byte_whatever_has_become_of_the_store(tiny: Project) -> None:
     first = tiny.brief().cold().make().read_bytes()
     kept = sorted((tiny.top / ".cache").glob("??/*"))
@@ -104,6 +105,7 @@ def test_a_build_is_the_same_byte_for_byte_whatever_has_become_of_the_store(tiny
     assert tiny.make().read_bytes() == first
 
 
+@pytest.mark.slow
 def test_a_change_after_a_warm_build_gives_what_a_cold_build_of_it_gives(tiny: Project) -> None:
     tiny.brief().make()
     chapter = "manuscript/chapters/02-the-crossing.md"
@@ -112,6 +114,7 @@ def test_a_change_after_a_warm_build_gives_what_a_cold_build_of_it_gives(tiny: P
     assert tiny.cold().make().read_bytes() == warm
 
 
+@pytest.mark.slow
 def test_a_changed_picture_is_on_the_page(tiny: Project) -> None:
     before = tiny.brief().make().read_bytes()
     picture = next((tiny.top / "manuscript" / "figures").glob("*.svg"))
@@ -120,6 +123,7 @@ def test_a_changed_picture_is_on_the_page(tiny: Project) -> None:
     assert tiny.make().read_bytes() != before
 
 
+@pytest.mark.slow
 def test_a_changed_style_is_on_the_page(tiny: Project) -> None:
     before = tiny.small().make().read_bytes()
     sheet = "styles/classic/2-text.css"
@@ -127,6 +131,7 @@ def test_a_changed_style_is_on_the_page(tiny: Project) -> None:
     assert tiny.make().read_bytes() != before
 
 
+@pytest.mark.slow
 def test_an_unwritable_store_does_not_stop_a_build(tiny: Project) -> None:
     tiny.cold().small().write(".cache", "a file where the folder should be")
     assert pipeline.build(tiny.project).pages

@@ -45,6 +45,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> tuple[Page, ...]:
 # --- modern ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_pages_in_the_second_style_read_as_they_have_been_approved(pages: tuple[Page, ...]) -> None:
     assert golden_text(pages, folio) == GOLDEN.read_text(encoding="utf-8")
 
@@ -141,6 +142,7 @@ def test_sheets_come_from_the_oldest_ancestor_on_and_by_name(tiny: Project) -> N
     ]
 
 
+@pytest.mark.slow
 def test_a_template_of_one_s_own_wins_and_may_extend_the_one_it_replaces(tiny: Project) -> None:
     template = '{% extends "base/colophon.html.j2" %}{% block content %}<p>Mine.</p>{{ super() }}{% endblock %}'
     tiny.write("styles/small/colophon.html.j2", template)

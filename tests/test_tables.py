@@ -117,11 +117,20 @@ SECTIONS = """
 +---+---+
 | e | f |
 +---+---+
+| g | h |
++---+---+
+| i | j |
++---+---+
 """
 
 
-def test_no_page_ends_with_a_row_that_heads_those_below_it() -> None:
-    assert [row.tied for row in tabulate(table(SECTIONS), "en").body] == [True, False, False]
+def test_no_page_ends_with_a_row_that_heads_those_below_it_nor_with_one_of_them() -> None:
+    assert [row.tied for row in tabulate(table(SECTIONS), "en").body] == [True, True, False, True, False]
+
+
+def test_a_column_set_to_the_right_stands_apart_from_one_that_is_not() -> None:
+    rows = tabulate(table('| a | b | c |\n|---|--:|---|\n| d | 1 | 2 |\n\n: Told. {align="l d l"}\n'), "en")
+    assert [[cell.apart for cell in row.cells] for row in (*rows.head, *rows.body)] == [[False, True, False]] * 2
 
 
 def test_a_table_in_passing_heads_no_rows() -> None:
@@ -297,6 +306,7 @@ def _elements(element: Any) -> Iterator[Any]:
             yield from _elements(kid)
 
 
+@pytest.mark.slow
 def test_a_word_of_a_table_that_a_template_drops_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     project = in_style(tmp_path, "tables", "classic")
     text = "styles/base/text.html.j2"

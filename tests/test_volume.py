@@ -19,6 +19,7 @@ def opening(pdf: Path) -> str:
     return golden_text(read_pages(pdf)[:OPENING], lambda page: page.folio)
 
 
+@pytest.mark.slow
 def test_the_volume_in_classic(tmp_path: Path) -> None:
     pdf = Project(tmp_path, VOLUME).make()  # which accounts for every note and every word
     assert opening(pdf) == GOLDEN.read_text(encoding="utf-8")

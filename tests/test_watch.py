@@ -80,6 +80,7 @@ def watched(built: Project, tmp_path: Path) -> Iterator[Watched]:
         shutil.copytree(tmp_path / "kept" / folder, built.top / folder)
 
 
+@pytest.mark.slow
 def test_after_a_save_the_changed_chapter_is_shown_where_it_stands_in_the_book(watched: Watched) -> None:
     text = watched.project.read(CROSSING)
     (line,) = watched.save(CROSSING, f"{text}\nAn afterthought.^[And its note.]\n")
@@ -91,6 +92,7 @@ def test_after_a_save_the_changed_chapter_is_shown_where_it_stands_in_the_book(w
     assert watched.watcher.making  # and then the whole book
 
 
+@pytest.mark.slow
 def test_a_style_shows_at_once_on_the_chapter_last_changed(watched: Watched) -> None:
     watched.save(CROSSING, watched.project.read(CROSSING) + "\nAn afterthought.\n")
     before = watched.view.pdf
@@ -122,6 +124,7 @@ def test_what_is_hidden_by_an_unreadable_file_is_not_called_mended(watched: Watc
     assert sorted(line.rpartition("[")[2] for line in mended) == ["missing-header]", "unknown-source]"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("spoil", "rule"),
     [
@@ -165,6 +168,7 @@ def test_a_file_that_goes_away_while_it_is_read_does_not_end_the_watch(
     assert watched.watcher.making
 
 
+@pytest.mark.slow
 def test_a_folder_of_products_that_cannot_be_written_is_said_once_and_the_pages_are_shown(watched: Watched) -> None:
     dist = watched.project.top / "dist"
     dist.rename(watched.project.top / "aside")
@@ -181,6 +185,7 @@ def test_a_folder_of_products_that_cannot_be_written_is_said_once_and_the_pages_
         (watched.project.top / "aside").rename(dist)
 
 
+@pytest.mark.slow
 def test_where_nothing_can_be_kept_the_watch_says_so_and_goes_on(watched: Watched) -> None:
     cache = watched.project.project.cache
     cache.rename(cache.with_name("aside"))
@@ -194,6 +199,7 @@ def test_where_nothing_can_be_kept_the_watch_says_so_and_goes_on(watched: Watche
         cache.with_name("aside").rename(cache)
 
 
+@pytest.mark.slow
 def test_the_whole_book_follows_and_is_given_up_when_something_else_is_saved(watched: Watched) -> None:
     text = watched.project.read(CROSSING)
     watched.save(CROSSING, f"{text}\nOnce.\n")
@@ -210,6 +216,7 @@ def test_the_whole_book_follows_and_is_given_up_when_something_else_is_saved(wat
     assert there == ["live.pdf", "tiny-print.pdf", "tiny-reading.pdf"]
 
 
+@pytest.mark.slow
 def test_what_only_layout_shows_is_said_when_the_whole_book_has_been_tried(watched: Watched) -> None:
     turned = "<g transform='rotate(nothing)'><rect width='9' height='9'/></g>"
     picture = f"<svg xmlns='http://www.w3.org/2000/svg' width='90' height='90'>{turned}</svg>"
@@ -219,6 +226,7 @@ def test_what_only_layout_shows_is_said_when_the_whole_book_has_been_tried(watch
     assert told[-1] == "1 error"
 
 
+@pytest.mark.slow
 def test_the_first_change_is_shown_where_it_stands_on_the_pages(watched: Watched) -> None:
     text = watched.project.read(CROSSING).replace("It was lace.", "A word before.\n\nIt was lace.")
     (line,) = watched.save(CROSSING, f"{text}\nAnd one after.\n")
@@ -289,6 +297,7 @@ def test_the_window_tells_what_has_changed_as_it_happens(window: Window) -> None
 # --- the whole of it ------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_real_files_are_watched_until_an_interrupt(tiny: Project) -> None:
     program = (
         "import signal, sys; from pathlib import Path\n"

@@ -70,6 +70,7 @@ HIDING = {
 """What a style may say → where words are lost by it, and the first of them. One book is made with all of it."""
 
 
+@pytest.mark.slow
 def test_words_that_a_style_hides_are_lost(small: Project, capsys: pytest.CaptureFixture[str]) -> None:
     found = told(add(small, "\n".join(HIDING)), capsys)
     assert rules(found) == {"words-lost"}
@@ -116,6 +117,7 @@ SPOILED = [
 """Changes of templates → where words are dropped, doubled or turned round by them; of each group a book is made."""
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("group", SPOILED)
 def test_words_that_a_template_drops_doubles_or_turns_round_are_told(
     small: Project, group: dict[tuple[str, str, str], tuple[str, ...]], capsys: pytest.CaptureFixture[str]
@@ -126,6 +128,7 @@ def test_words_that_a_template_drops_doubles_or_turns_round_are_told(
     assert unsaid({new: place for (_, _, new), place in group.items()}, found) == []
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("number", "printed"), [("2. Two.", "2"), ("0. None.", "0"), ("99. Nearly.\n100. There.", "99")], ids=str
 )
@@ -149,6 +152,7 @@ def without(words: str) -> str:
     return f'{{{{ render(words_of)|replace("{words}", "") }}}}'
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("dropped", ["at ", "Low ", "A "])
 def test_a_title_is_printed_without_a_hole(small: Project, dropped: str, capsys: pytest.CaptureFixture[str]) -> None:
     small.mend("styles/base/bibliography.html.j2", ENTRY, without(dropped))
@@ -156,12 +160,14 @@ def test_a_title_is_printed_without_a_hole(small: Project, dropped: str, capsys:
     assert ("manuscript/sources.yaml", f"not printed: “{dropped.strip()}”") in found
 
 
+@pytest.mark.slow
 def test_a_year_of_a_record_is_in_the_bibliography(small: Project, capsys: pytest.CaptureFixture[str]) -> None:
     small.mend("styles/base/bibliography.html.j2", ENTRY, without("1988"))
     found = told(small, capsys)
     assert [what for *_, what, _ in found] == ["the year 1988 of “brandt” is not printed in the bibliography"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("record", "issued"),
     [
@@ -196,6 +202,7 @@ OVERPRINTED = {
 }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("rule", "causes"), [("off-page", OFF_PAGE), ("overprinted", OVERPRINTED)])
 def test_words_out_of_their_place_or_over_others_are_told(
     small: Project, rule: str, causes: dict[str, tuple[str, ...]], capsys: pytest.CaptureFixture[str]
@@ -205,6 +212,7 @@ def test_words_out_of_their_place_or_over_others_are_told(
     assert all(path.startswith("manuscript/") for path, *_ in found)
 
 
+@pytest.mark.slow
 def test_a_table_wider_than_the_page_is_told_with_its_line(small: Project, capsys: pytest.CaptureFixture[str]) -> None:
     table = f"| {WIDE} |\n|{'---|' * 22}\n| {WIDE} |\n\nThere is one leaf"
     found = told(small.mend(LEDGER, "There is one leaf", table), capsys)
@@ -212,12 +220,14 @@ def test_a_table_wider_than_the_page_is_told_with_its_line(small: Project, capsy
     assert re.fullmatch(r"p\. 3: the table is \d+ mm wider than the type area", found[0][2])
 
 
+@pytest.mark.slow
 def test_a_table_too_wide_as_it_stands_is_set_narrower(small: Project, capsys: pytest.CaptureFixture[str]) -> None:
     row = " | ".join(f"Extraordinarily{n}" for n in range(9))
     table = f"| {row} |\n|{'---|' * 9}\n| {row} |\n\nThere is one leaf"
     assert told(small.mend(LEDGER, "There is one leaf", table), capsys) == []
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "css",
     [
@@ -247,6 +257,7 @@ def test_an_initial_that_floats_is_read_with_its_word(small: Project, capsys: py
     assert told(small, capsys) == []
 
 
+@pytest.mark.slow
 def test_an_initial_set_over_its_line_is_told(small: Project, capsys: pytest.CaptureFixture[str]) -> None:
     """The engine does so with `::first-letter` where it floats."""
     letter = ".chapter .text > p:first-child::first-letter { float: left; font-size: 52px; line-height: 54px }"

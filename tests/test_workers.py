@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from conftest import TOP, Project
 
-from press.problem import Faulty, Origin, Problem
+from press.problem import Faulty, FaultyThroughout, Origin, Problem
 from press.workers import Workers, cores
 
 Apart = Callable[..., Any]
@@ -36,6 +36,10 @@ def refuse_odd(_: Any, number: int) -> int:
     if number % 2:
         raise Faulty([Problem(Origin("chapter.md", number), "odd", f"{number} is odd")])
     return number
+
+
+def refuse_all(_: Any, number: int) -> int:
+    raise FaultyThroughout([Problem(Origin("styles/classic/1-page.css", number), "odd", "no page can be set")])
 
 
 def die(_: Any, number: int) -> int:
@@ -99,6 +103,7 @@ def number(request: pytest.FixtureRequest) -> int:
     return request.param
 
 
+@pytest.mark.once
 def test_every_task_is_done_once(apart: Apart, number: int) -> None:
     done, own = apart(work, number, double, [3, 1, 4, 1, 5])
     assert [done[n][0] for n in range(5)] == [6, 2, 8, 2, 10]
@@ -109,6 +114,12 @@ def test_the_faults_of_all_tasks_are_told_together(apart: Apart, number: int) ->
     with pytest.raises(Faulty) as raised:
         apart(work, number, refuse_odd, range(6))
     assert sorted(problem.origin.line for problem in raised.value.problems) == [1, 3, 5]
+
+
+def test_after_a_fault_that_all_tasks_would_have_no_other_is_begun(apart: Apart) -> None:
+    with pytest.raises(Faulty) as raised:
+        apart(work, 1, refuse_all, range(6))
+    assert [problem.origin.line for problem in raised.value.problems] == [0]
 
 
 def test_a_desk_that_cannot_be_laid_is_a_fault_like_any_other(apart: Apart, number: int) -> None:

@@ -6,7 +6,8 @@ Every task imports what it needs when it is called: the list of tasks, and a che
 from press.cli.answer import INTERRUPTED, OUR_FAULT, answered
 from press.cli.begin import import_file, new
 from press.cli.door import misspelt
-from press.cli.examine import check, look, names, permissions, preflight, trace, validate
+from press.cli.examine import check, look, permissions, preflight, trace, validate
+from press.cli.indexing import names
 from press.cli.make import build, clean, cover, epub, html, watch
 
 __all__ = [

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -22,6 +24,7 @@ from press.scratch import scratch
 if TYPE_CHECKING:
     from press.typesetting.settle import Progress
 
+atexit.register(gc.freeze)  # Python ends, and need not search once more all that a task has left: a book is much
 INTERRUPTED = 130
 """The status that a shell gives a program ended by Ctrl-C: 128, and the number of the signal."""
 UNREAD = 141

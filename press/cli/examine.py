@@ -31,30 +31,6 @@ def check(project: Project, pages: bool = False) -> int:
 
 
 @answered()
-def names(project: Project, missing: bool = False, strict: bool = False, pages: bool = False) -> int:
-    """The working table of names; `missing`, what no record covers; `strict`, doubts, and 1 if there are any."""
-    from press import build as pipeline
-    from press.cli.worktable import print_sheets, table_of_doubts, table_of_missing, work_table
-    from press.compose.labels import with_titles
-    from press.editing.proofread import proofread
-    from press.indexes.index import entries_by_person
-
-    entries = None
-    if pages:
-        with bar() as told:
-            book, style, proof, problems = pipeline.proof(project, told)
-        entries = entries_by_person(with_titles(book, style.words), proof.places, style.index)
-    else:  # a book with faults has names all the same, and the table helps to mend them
-        book, problems = pipeline.edit(project)
-    found = proofread(book)
-    some = (*table_of_doubts(found) * strict, *(table_of_missing(found),) * missing)
-    print_sheets(some if missing or strict else work_table(found, entries, book.alphabet))
-    if has_errors(problems):
-        tell(problems)
-    return 1 if has_errors(problems) or (strict and not found.clean) else 0
-
-
-@answered()
 def permissions(project: Project) -> int:
     """The log of permissions: of what each is, since when and until when; and the pictures without one."""
     from press import build as pipeline

@@ -49,19 +49,19 @@ def take_in(project: Project, file: Path, *, into: bool, changes: str, update: b
     if changes not in ("accept", "reject"):
         hint = "write --changes accept or --changes reject"
         raise Faulty([Problem(Origin(file.name), IMPORT_CHANGES, f'no way to treat changes: "{changes}"', hint)])
-    if (
-        file.suffix.lower() in REFERENCES and not file.is_dir()
-    ):  # these have a place without being told: the manuscript that there is
-        return _import_references(project, receive(file))
+    received = None if file.is_dir() else receive(file)
+    if received and received.suffix in REFERENCES:  # they have a place without being told
+        return _import_references(project, received)
     if not into:
         hint = "./go import FILE --into DIR"
         raise Faulty([Problem(Origin(file.name), IMPORT_INTO, "no folder is named for the manuscript", hint)])
     update = update and project.manuscript.exists()
     (refuse_missing if update else refuse_existing)(project)  # before a long file is read for nothing
-    if file.is_dir():
-        collection, unread = gather(file, changes)
+    unread: tuple[Problem, ...] = ()
+    if received:
+        collection = collect(file.name, [convert(received, changes)])
     else:
-        collection, unread = collect(file.name, [convert(receive(file), changes)]), ()
+        collection, unread = gather(file, changes)
     status = _import_collection(project, collection, update)
     for problem in unread:
         say(problem)
@@ -140,9 +140,10 @@ def _import_references(project: Project, received: Received) -> int:
     path = project.manuscript / SOURCES
     shown = project.shown(path)
     found = read_references(received)
-    sifted = sift_references(found, ids_in(text_of(path, shown), shown, "references"), received.path.name, shown)
+    held = ids_in(text_of(path, shown), shown, "references")
+    sifted = sift_references(found.records, held, received.path.name, shown, found.made)
     sections = sections_in(project)
-    problems = list(sifted.problems)
+    problems = [*found.problems, *sifted.problems]
     # where a bibliography has sections each record must be in one, and only an editor knows in which
     if sections and not all("section" in record for record in sifted.new):
         message = f'new records are put into the section "{sections[0]}" of the bibliography'

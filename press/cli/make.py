@@ -12,12 +12,12 @@ from press.store import Store
 
 
 @answered()
-def build(project: Project, marks: bool = False) -> int:
-    """Make both editions and say what was made; `marks`: the print edition with crop marks."""
+def build(project: Project, marks: bool = False, reading: bool = False) -> int:
+    """Make both editions, or that for `reading` alone, and say what was made; `marks`: crop marks for the printer."""
     from press import build as pipeline
 
     with bar() as told:
-        made = pipeline.build(project, told, say, marks)
+        made = pipeline.build(project, told, say, marks=marks, reading=reading)
     print(made)
     return 0
 

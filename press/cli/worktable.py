@@ -10,12 +10,13 @@ from rich.markup import escape
 from rich.table import Table
 
 from press.collation import sort_key
-from press.editing.proofread import Doubt, NamedPerson, Proofreading, SeenWords
+from press.editing.proofread import Proofreading, SeenWords
+from press.editing.spellings import Doubt, NamedTerm
+from press.indexer.advice import CROWDED
 from press.indexes.entries import Entry
-from press.indexes.headings import invert
+from press.indexes.headings import heading_of
+from press.terms import Indexed, told
 
-CROWDED = 6
-"""More locators than this, with nothing said of what is to be found at any, tire the reader."""
 SHOWN = 6
 """How many places are told of words that no record covers; of common words there may be hundreds."""
 
@@ -31,13 +32,13 @@ class WorkSheet:
 
 def work_table(found: Proofreading, entries: Mapping[str, Entry] | None, alphabet: str = "") -> tuple[WorkSheet, ...]:
     """Every table; `entries` are those of the index by person, where pages are known; `alphabet`: the book's."""
-    named = sorted(found.named, key=lambda each: sort_key(each.person.sort or invert(each.person), alphabet=alphabet))
+    named = in_order_of_headings(found.named, alphabet)
     undeclared = WorkSheet(
-        "Names that are no forms, found in the text", ("name", "found", "places"), _seen(found.undeclared)
+        "Names that are no forms, found in the text", ("name", "found", "places"), seen_rows(found.undeclared)
     )
     return (
         _people(named, entries),
-        WorkSheet("Other names", ("name", "kind", "person", "found"), tuple(_aliases(named))),
+        WorkSheet("Other names", ("name", "kind", "person", "found"), tuple(aliases_found(named))),
         undeclared,
         *table_of_doubts(found),
         WorkSheet(
@@ -47,32 +48,44 @@ def work_table(found: Proofreading, entries: Mapping[str, Entry] | None, alphabe
     )
 
 
+def in_order_of_headings(named: Iterable[NamedTerm], alphabet: str) -> list[NamedTerm]:
+    """Headings in the order of an index."""
+    return sorted(named, key=lambda each: sort_key(each.term.sort or heading_of_term(each.term), alphabet=alphabet))
+
+
+def heading_of_term(term: Indexed) -> str:
+    """The plain words of a heading."""
+    return told(heading_of(term))
+
+
 def table_of_doubts(found: Proofreading) -> tuple[WorkSheet, ...]:
-    """What must be looked at before the book is printed."""
+    """What must be looked at of the people before the book is printed."""
     heads = ("place", "spelling", "beside")
     return (
-        WorkSheet("Never named", ("place", "person"), tuple((str(p.origin), p.key) for p in found.never)),
-        WorkSheet("One letter apart", heads, _doubts(found.near)),
-        WorkSheet("Unlike in accents, dashes or points", heads, _doubts(found.uneven)),
+        WorkSheet("Never named", ("place", "person"), tuple((str(each.origin), each.key) for each in found.never)),
+        WorkSheet("One letter apart", heads, doubt_rows(found.near)),
+        WorkSheet("Unlike in accents, dashes or points", heads, doubt_rows(found.uneven)),
     )
 
 
 def table_of_missing(found: Proofreading) -> WorkSheet:
     """The proof-reading list."""
-    return WorkSheet("Capitalised words that no record covers", ("words", "found", "places"), _seen(found.uncovered))
+    return WorkSheet(
+        "Capitalised words that no record covers", ("words", "found", "places"), seen_rows(found.uncovered)
+    )
 
 
-def _people(named: Iterable[NamedPerson], entries: Mapping[str, Entry] | None) -> WorkSheet:
+def _people(named: Iterable[NamedTerm], entries: Mapping[str, Entry] | None) -> WorkSheet:
     rows = []
     for each in named:
         forms = ", ".join(f"{form} {count}" for form, count in each.found)
-        row = (each.person.key, invert(each.person), str(each.count), forms, ", ".join(each.unfound))
-        rows.append(row if entries is None else (*row, _pages(entries.get(each.person.key))))
+        row = (each.term.key, heading_of_term(each.term), str(each.count), forms, ", ".join(each.unfound))
+        rows.append(row if entries is None else (*row, pages_said(entries.get(each.term.key))))
     heads = ("id", "heading", "found", "forms found", "forms not found")
     return WorkSheet("People", heads if entries is None else (*heads, "pages"), tuple(rows))
 
 
-def _pages(entry: Entry | None) -> str:
+def pages_said(entry: Entry | None) -> str:
     """The locators of an entry as the index prints them, its sub-entries after it."""
     if entry is None:  # named only where the index does not look
         return ""
@@ -81,21 +94,23 @@ def _pages(entry: Entry | None) -> str:
     return "; ".join(part for part in parts if part)
 
 
-def _crowded(named: Iterable[NamedPerson], entries: Mapping[str, Entry]) -> Iterator[tuple[str, ...]]:
-    for key in (each.person.key for each in named if each.person.key in entries):
+def _crowded(named: Iterable[NamedTerm], entries: Mapping[str, Entry]) -> Iterator[tuple[str, ...]]:
+    for key in (each.term.key for each in named if each.term.key in entries):
         if (count := len(entries[key].locators)) > CROWDED:
             yield key, str(count)
 
 
-def _aliases(named: Iterable[NamedPerson]) -> Iterator[tuple[str, ...]]:
+def aliases_found(named: Iterable[NamedTerm]) -> Iterator[tuple[str, ...]]:
+    """Every other name: its kind, whose it is, and how often its forms are found."""
     for each in named:
         counts = dict(each.found)
-        for alias in each.person.aliases:
+        for alias in each.term.aliases:
             found = sum(counts.get(form.text, 0) for form in alias.forms)
-            yield alias.name, alias.kind, each.person.key, str(found) if alias.forms else "no forms"
+            yield alias.name, alias.kind, each.term.key, str(found) if alias.forms else "no forms"
 
 
-def _seen(seen: Iterable[SeenWords]) -> tuple[tuple[str, ...], ...]:
+def seen_rows(seen: Iterable[SeenWords]) -> tuple[tuple[str, ...], ...]:
+    """Words of the text, how often they are found, and the first places."""
     rows = []
     for each in seen:
         places = list(dict.fromkeys(map(str, each.places)))
@@ -104,7 +119,8 @@ def _seen(seen: Iterable[SeenWords]) -> tuple[tuple[str, ...], ...]:
     return tuple(rows)
 
 
-def _doubts(doubts: Iterable[Doubt]) -> tuple[tuple[str, ...], ...]:
+def doubt_rows(doubts: Iterable[Doubt]) -> tuple[tuple[str, ...], ...]:
+    """Spellings, where they stand, and what they are like."""
     return tuple((str(each.place), each.words, each.other) for each in doubts)
 
 

@@ -76,13 +76,9 @@ class Composer:
         figures = tuple(node for node in walk(parts) if isinstance(node, (Figure, FigureGroup)))
         self.origins = {note.anchor: note.origin for notes in self.notes.values() for note in notes}
         self.origins |= {f"section {p.anchor}": p.chapter.origin if p.chapter else p.origin for p in book.pieces}
-        self.origins |= {
-            side.anchor: side.origin for side in walk((book.pieces, book.documents)) if isinstance(side, Side)
-        }
+        self.origins |= {side.anchor: side.origin for side in book.nodes if isinstance(side, Side)}
         self.origins |= {figure.path: figure.origin for figure in figures if isinstance(figure, Figure)}
-        floats = (
-            node for node in walk((book.pieces, book.documents)) if isinstance(node, (Figure, FigureGroup, Table))
-        )
+        floats = (node for node in book.nodes if isinstance(node, (Figure, FigureGroup, Table)))
         self.origins |= {node.anchor: node.origin for node in floats if node.at not in ("here", "plate")}
         self.origins |= {document.image: document.origin for document in book.documents if document.image}
         self.material = Material(

@@ -1,7 +1,8 @@
 """Where a long note may be cut: between sentences, lines of verse, rows of a table, terms; and its pieces.
 
-The least that stays together is a *step*. What goes on in another piece does so as what it is: a list counts on, a
-table has its head again.
+The least that stays together of itself is a *step*; where no end of one serves, a sentence is cut behind any of its
+words, which a layout has shown to end a line. What goes on in another piece does so as what it is: a list counts on,
+a table has its head again.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from press.compose.sentences import sentences
 from press.text import (
@@ -17,27 +18,42 @@ from press.text import (
     Blocks,
     Cell,
     DefinitionList,
+    Emphasis,
     Extract,
+    Foreign,
     ForeignPassage,
+    Inline,
+    Inlines,
     ItemList,
+    KeptCase,
     LetterPart,
     Paragraph,
+    SmallCaps,
+    Strong,
+    Struck,
     Table,
+    Text,
     Verse,
     VerseLine,
+    plain,
 )
 
 SHORTEST = 2
 """Lines of a stanza that at least stand before the end of a page, and after it."""
 Step = TypeVar("Step")
 Row = tuple[Cell, ...]
-Ends = Mapping[int, bool]
-"""Before which steps (from 1) something is cut, and whether the last line before the cut fills the measure."""
+Place: TypeAlias = tuple[int, int]
+"""A place in a note: how many of its steps stand before it, and how many characters of the next."""
+Ends = Mapping[Place, bool]
+"""Where something is cut, and whether the last line before the cut fills the measure."""
+SPLIT = (Emphasis, Strong, SmallCaps, Struck, Foreign, KeptCase)
+"""Runs of words that may go on in the next piece; a name or a link has one anchor, and stays whole."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """Where a note is cut: before which of its steps (from 1).
+    """Where a note is cut: before which of its steps (from 1), or within the one behind so many, after `into`
+    characters of its words.
 
     What follows the cut stands in the manuscript's order next to what precedes it, or, when a later note must begin
     before this one is finished, behind the first piece of that note: `after`. `fills`: the last line before the cut
@@ -48,6 +64,12 @@ class Cut:
     after: str = ""
     fills: bool = False
     tried: bool = False
+    into: int = 0
+
+    @property
+    def place(self) -> Place:
+        """Where it is."""
+        return self.step, self.into
 
 
 def count(blocks: Blocks) -> int:
@@ -74,7 +96,60 @@ def _steps(block: Block) -> int:
 
 def in_pieces(blocks: Blocks, cuts: Sequence[Cut]) -> tuple[Blocks, ...]:
     """What a note holds in pieces, one more than there are cuts."""
-    return tuple(_parted(blocks, {cut.step: cut.fills for cut in cuts}))
+    return tuple(_parted(blocks, {cut.place: cut.fills for cut in cuts}))
+
+
+def words_of_steps(blocks: Blocks) -> tuple[Inlines, ...]:
+    """The words of each step that is a sentence, which may be cut within; nothing for each other."""
+    return tuple(words for block in blocks for words in _words_of_steps(block))
+
+
+def _words_of_steps(block: Block) -> Sequence[Inlines]:
+    match block:
+        case Paragraph():
+            return sentences(block.inlines)
+        case Extract() | LetterPart() | ForeignPassage():
+            return words_of_steps(block.blocks)
+        case ItemList():
+            return [words for item in block.items for words in words_of_steps(item)]
+    return ((),) * _steps(block)
+
+
+def spaces_within(words: Inlines) -> frozenset[int]:
+    """Behind how many characters words may go on in another piece: behind a space that stands in no name or link."""
+    found: list[int] = []
+    at = 0
+    for each in words:
+        if isinstance(each, SPLIT):
+            found += [at + space for space in spaces_within(each.inlines)]
+        elif isinstance(each, Text):
+            found += [at + n + 1 for n, sign in enumerate(each.text) if sign == " "]
+        at += len(plain(each))
+    said = plain(words)
+    return frozenset(each for each in found if said[:each].strip() and said[each:].strip())
+
+
+def _split(words: Inlines, at: int) -> tuple[Inlines, Inlines]:
+    """Words in two, the first of so many characters."""
+    before: list[Inline] = []
+    after: list[Inline] = []
+    for each in words:
+        length = len(plain(each))
+        if at >= length > 0 or (not length and at > 0):
+            before.append(each)
+        elif at <= 0:
+            after.append(each)
+        elif isinstance(each, Text):
+            before.append(replace(each, text=each.text[:at]))
+            after.append(replace(each, text=each.text[at:]))
+        elif isinstance(each, SPLIT):
+            first, rest = _split(each.inlines, at)
+            before.append(replace(each, inlines=first))
+            after.append(replace(each, inlines=rest))
+        else:
+            before.append(each)
+        at -= length
+    return tuple(before), tuple(after)
 
 
 def _parted(blocks: Blocks, ends: Ends) -> list[Blocks]:
@@ -83,7 +158,7 @@ def _parted(blocks: Blocks, ends: Ends) -> list[Blocks]:
     at = 0
     for block in blocks:
         number = _steps(block)
-        if number and at and at in ends:
+        if number and at and (at, 0) in ends:
             parts.append(())
         first, *others = _parts(block, _within(ends, at, number))
         parts[-1] += (first,)
@@ -94,7 +169,9 @@ def _parted(blocks: Blocks, ends: Ends) -> list[Blocks]:
 
 def _within(ends: Ends, at: int, number: int) -> Ends:
     """The cuts within so many steps, counted from the first of them."""
-    return {end - at: fills for end, fills in ends.items() if at < end < at + number}
+    return {
+        (step - at, into): fills for (step, into), fills in ends.items() if (at, 0) < (step, into) < (at + number, 0)
+    }
 
 
 def _parts(block: Block, ends: Ends) -> list[Block]:
@@ -121,16 +198,31 @@ def _parts(block: Block, ends: Ends) -> list[Block]:
 
 def _groups(steps: Sequence[Step], ends: Ends) -> list[tuple[Step, ...]]:
     """Steps in groups, parted where there is a cut."""
-    bounds = [0, *ends, len(steps)]
+    bounds = [0, *(step for step, into in ends if not into), len(steps)]
     return [tuple(steps[first:end]) for first, end in pairwise(bounds)]
 
 
 def _of_paragraph(block: Paragraph, ends: Ends) -> Iterator[Paragraph]:
     """What goes on in another piece has no indent there."""
     fills = (*ends.values(), False)
-    for n, (part, fill) in enumerate(zip(_groups(sentences(block.inlines), ends), fills, strict=True)):
-        words = tuple(inline for sentence in part for inline in sentence)
+    for n, (words, fill) in enumerate(zip(_words_in_parts(block.inlines, ends), fills, strict=True)):
         yield replace(block, inlines=words, fills=fill, flush=block.flush or n > 0)
+
+
+def _words_in_parts(words: Inlines, ends: Ends) -> list[Inlines]:
+    """The words of a paragraph in parts, cut between its sentences or within them."""
+    parts: list[Inlines] = [()]
+    for n, sentence in enumerate(sentences(words)):
+        if n and (n, 0) in ends:
+            parts.append(())
+        rest, begun = sentence, 0
+        for into in (into for step, into in ends if step == n and into):
+            first, rest = _split(rest, into - begun)
+            begun = into
+            parts[-1] += first
+            parts.append(())
+        parts[-1] += rest
+    return parts
 
 
 def _of_list(block: ItemList, ends: Ends) -> Iterator[ItemList]:
@@ -144,7 +236,7 @@ def _of_list(block: ItemList, ends: Ends) -> Iterator[ItemList]:
 
     for n, item in enumerate(block.items):
         number = count(item)
-        if number and at and at in ends:
+        if number and at and (at, 0) in ends:
             yield part()
             items, first, resumed = [], n, False
         begun, *others = _parted(item, _within(ends, at, number))

@@ -18,7 +18,8 @@ Cuts: TypeAlias = Mapping[str, tuple[Cut, ...]]
 @dataclass(frozen=True, slots=True)
 class NotePiece:
     """A note or a piece of one: its number from 1, what it holds, and the anchor of the note behind whose first piece
-    it stands, or nothing if it stands behind what precedes it. `tried`: it may not stand by itself in the end.
+    it stands, or nothing if it stands behind what precedes it. `tried`: it may not stand by itself in the end;
+    `within`: it begins within a sentence.
     """
 
     note: Note
@@ -26,6 +27,7 @@ class NotePiece:
     blocks: Blocks
     after: str
     tried: bool
+    within: bool
 
     @property
     def led(self) -> bool:
@@ -78,6 +80,6 @@ class PrintedNotes:
         cuts = self.cuts.get(note.anchor, ())
         pieces = in_pieces(self.wording.note(note), cuts)
         return tuple(
-            NotePiece(note, number, piece, cut.after, cut.tried)
+            NotePiece(note, number, piece, cut.after, cut.tried, cut.into > 0)
             for number, (piece, cut) in enumerate(zip(pieces, (Cut(0), *cuts), strict=True), 1)
         )

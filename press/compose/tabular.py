@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from press.text import Cell, Inlines, Table, plain
@@ -19,7 +20,10 @@ NUMBER = re.compile(r"\d(?:[\d.,·'’\s]*\d)?")
 
 @dataclass(frozen=True, slots=True)
 class PlacedCell:
-    """A cell in its column (from 0): `tag` and `scope` as HTML has them, the side that it is set to, its pad."""
+    """A cell in its column (from 0): `tag` and `scope` as HTML has them, the side that it is set to, its pad.
+
+    `apart`: it is in a column set to the right, beside one that is not, and their words would all but touch.
+    """
 
     inlines: Inlines
     column: int
@@ -29,6 +33,7 @@ class PlacedCell:
     scope: str
     side: str
     pad: str = ""
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +69,20 @@ def tabulate(table: Table, language: str) -> TabularRows:
         body, foot = (tuple(_padded(row, column, longest, behind, point) for row in rows) for rows in (body, foot))
     # no page begins with the sums; nor ends with the first row of a table, or begins with its last
     ties = {len(body) - 1} if foot else set()
-    ties |= {0, len(body) - 2} if table.caption and len(body) > 1 else set()
-    # nor between a row that goes over all columns, as the heading of those below it does, and the next
-    ties |= {n for n, row in enumerate(body[:-1]) if [each.across for each in row.cells] == [len(table.aligns)] != [1]}
+    ties |= {0, len(body) - 2} if len(body) > 1 else set()
+    # nor is a row that goes over all columns, as the heading of those below it does, left with fewer than two of them
+    across = {n for n, row in enumerate(body) if [each.across for each in row.cells] == [len(table.aligns)] != [1]}
+    ties |= {m for n in across for m in (n, n + 1) if m < len(body) - 1}
     body = tuple(replace(row, tied=row.tied or n in ties) for n, row in enumerate(body))
+    head, body, foot = (tuple(_apart(row, table.aligns) for row in rows) for rows in (head, body, foot))
     return TabularRows(head, body, foot, len(table.aligns))
+
+
+def _apart(row: PlacedRow, aligns: Sequence[str]) -> PlacedRow:
+    """A row in which the cells say whether their last column is set to the right and the next is not."""
+    to_the_right = [side in ("right", "decimal") for side in aligns]
+    edges = {n for n, (one, other) in enumerate(pairwise(to_the_right)) if one and not other}
+    return replace(row, cells=tuple(replace(each, apart=each.column + each.across - 1 in edges) for each in row.cells))
 
 
 def _in(row: PlacedRow, column: int) -> Iterator[PlacedCell]:

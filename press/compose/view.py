@@ -13,6 +13,7 @@ from press.book import Abbreviation, Book, Document, Piece, Target
 from press.citations.wording import Wording
 from press.compose.bylines import Bylines
 from press.compose.contents import WRITTEN, contents_of
+from press.compose.cut_markup import cut_behind
 from press.compose.dates import long_date
 from press.compose.endnotes import NotePlaces
 from press.compose.figures import seen_of_figures
@@ -126,6 +127,7 @@ class PieceView:
             "index": self.index,
             "deep": any(sub.subentries for group in self.index for each in group.entries for sub in each.subentries),
             "options": self.style.index,
+            "cut_behind": cut_behind,
             "people_listed": self.people_listed,
             "cover_names": self.cover_names,
             "index_note": explain(self.style.index, self.index, people=self.piece.of == (PEOPLE,)),

@@ -57,7 +57,9 @@ def _angled(state: StateInline, silent: bool) -> bool:
 
 def _bare(state: StateInline, silent: bool) -> bool:
     """`https://…`, come to at its colon: what stands before that is plain words until then."""
-    if state.src[state.pos] != ":" or not (scheme := SCHEME.search(state.src, 0, state.pos)):
+    if state.src[state.pos] != ":" or not (
+        scheme := SCHEME.search(state.src, max(0, state.pos - len("https")), state.pos)
+    ):
         return False
     rest = REST.match(state.src, state.pos, state.posMax)
     written = _without_stops(rest[0]) if rest else ""
@@ -89,7 +91,10 @@ def _words_before_www(state: StateInline, silent: bool) -> bool:
     start = state.pos
     if not text(state, silent):
         return False
-    if found := WWW.search(state.src, start + 1, state.posMax):
+    # as nearly all words have none, it is not looked for in what is still to come
+    if "www." in state.src[start + 1 : state.pos + 3].lower() and (
+        found := WWW.search(state.src, start + 1, state.posMax)
+    ):
         beyond = state.pos - found.start()
         if beyond > 0:
             state.pending = state.pending if silent else state.pending[:-beyond]

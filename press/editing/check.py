@@ -102,7 +102,7 @@ def sources_are_whole(book: Book) -> Iterator[Problem]:
 
 def sources_are_cited(book: Book) -> Iterator[Problem]:
     """A source that nothing cites is left over from an earlier draft, or a citation is missing."""
-    cited = {each.key for each in walk((book.pieces, book.documents)) if isinstance(each, Citation)}
+    cited = {each.key for each in book.nodes if isinstance(each, Citation)}
     for key, source in book.sources.items():
         # what has no id could not be cited, and is told as such
         if key and key not in cited:
@@ -176,7 +176,7 @@ def documents_are_discussed(book: Book) -> Iterator[Problem]:
 
 def notes_end_with_a_stop(book: Book) -> Iterator[Problem]:
     """A discursive note ends with a full stop."""
-    for note in walk((book.pieces, book.documents)):
+    for note in book.nodes:
         if not isinstance(note, Note):
             continue
         if not isinstance(end := note.blocks[-1], Paragraph):
@@ -200,7 +200,7 @@ def _last_words(inlines: Inlines) -> str:
 
 def no_space_before_a_note(book: Book) -> Iterator[Problem]:
     """A call follows its word without a space."""
-    for block in walk((book.pieces, book.documents)):
+    for block in book.nodes:
         if not isinstance(block, (Paragraph, StageDirection, VerseLine)):
             continue
         for before, note in zip(block.inlines, block.inlines[1:], strict=False):
@@ -215,7 +215,7 @@ def notes_follow_the_stop(book: Book) -> Iterator[Problem]:
     """In English a call follows the mark of punctuation, but for a dash; other languages have it before the stop."""
     if not book.imprint.language.startswith("en"):
         return
-    for block in walk((book.pieces, book.documents)):
+    for block in book.nodes:
         if isinstance(block, (Paragraph, StageDirection, VerseLine)):
             for note, after in zip(block.inlines, block.inlines[1:], strict=False):
                 if isinstance(note, Note) and isinstance(after, Text) and after.text[:1] in STOPS:

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from press.book import Book
 from press.editing.figure_rules import ALT_SAYS_NOTHING
 from press.problem import Problem, warning
-from press.text import Figure, FigureGroup, plain, walk
+from press.text import Figure, FigureGroup, plain
 
 FILE_NAME = re.compile(r"[^\s/]+\.(?:svg|png|jpe?g|gif|tiff?|webp|bmp|pdf|heic)", re.IGNORECASE)
 MERE_WORD = re.compile(r"(?:image|img|picture|pic|photo|figure|fig|dsc|scan)[\s._-]*\d*", re.IGNORECASE)
@@ -20,7 +20,7 @@ LETTERS = re.compile(r"\W+")
 def descriptions_say_something(book: Book) -> Iterator[Problem]:
     """An alt that is the caption again is read aloud twice, and a file's name says nothing to anybody."""
     around = ""
-    for node in walk((book.pieces, book.documents)):
+    for node in book.nodes:
         if isinstance(node, FigureGroup):
             around = plain(node.caption)
         elif isinstance(node, Figure) and node.alt.strip():

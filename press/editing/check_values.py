@@ -21,7 +21,7 @@ from press.editing.value_rules import DOUBTFUL_VALUE, NOT_A_YEAR
 from press.fields import MARKS, Length
 from press.problem import Origin, Problem, did_you_mean, warning
 from press.rules import MARKED, NOT_A_DATE, NOT_A_TRIM
-from press.text import LANGUAGE, Figure, walk
+from press.text import LANGUAGE, Figure
 
 DATE = re.compile(r"-?([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-([0-9]{2}))?)?[?~%]?")
 DATE_HINT = "write 1937, 1937-10 or 1937-10-06"
@@ -159,7 +159,7 @@ def ids_are_ids(book: Book) -> Iterator[Problem]:
 def what_is_told_has_no_marks(book: Book) -> Iterator[Problem]:
     """A sub-entry of the index, and what is told of a picture, are printed or read aloud as they are typed."""
     told = {(each.sub, "sub", each.origin) for each in book.occurrences}
-    told |= {(node.alt, "alt", node.origin) for node in walk((book.pieces, book.documents)) if isinstance(node, Figure)}
+    told |= {(node.alt, "alt", node.origin) for node in book.nodes if isinstance(node, Figure)}
     for words, key, origin in told:
         if found := MARKS.search(words):
             yield Problem(origin, MARKED, f'"{found[0]}" in "{key}", which takes no marks', "write the words alone")

@@ -18,7 +18,7 @@ from mdit_py_plugins.subscript import sub_plugin
 from mdit_py_plugins.superscript import superscript_plugin
 
 from press.editing.addresses import addresses
-from press.editing.near_misses import OF_LINES, near_misses
+from press.editing.near_misses import OF_LINES, OF_WORDS, near_misses
 from press.editing.punctuation import set_punctuation
 from press.editing.punctuation_rules import QUOTATION_MARK
 from press.editing.record_rules import LANGUAGE_HINT, NOT_A_LANGUAGE, NOT_IN_RECORD
@@ -133,7 +133,7 @@ UNMARKED = re.compile(r"[^\W_]+(?:,? [^\W_]+)*")
 def parse_field(written: Written, problems: list[Problem]) -> Inlines:
     """The words of a field; nothing, and a problem, where it has what no citation could print."""
     text = " ".join(written.text.split())
-    if UNMARKED.fullmatch(text) and not OF_LINES.pattern.search(text):  # as most are, of thousands
+    if UNMARKED.fullmatch(text) and not OF_WORDS.pattern.search(text):  # as most are, of thousands
         return (Text(text, written.origin.line),)
     (token,) = _parser().parseInline(text, {})
     doubtful = set_punctuation([token])

@@ -41,7 +41,7 @@ UNCLEARED = Rule(
     "uncleared",
     Subject.FILES,
     "something that is printed without leave: a record of permissions.yaml that is not cleared, or no longer, for an"
-    " edition; and of pictures, where `permissions: required` says so, one without a record: then it is an error",
+    " edition; and of pictures, where `permissions:` requires it, one without a record: then it is an error",
     "write `cleared:` with the date of the letter that gives leave; or leave the picture out",
     authority="Chicago 18, 4.74–95",
     example="figures/stage.svg is printed without leave: there is no record of it",

@@ -17,6 +17,8 @@ SEGMENT = re.compile(r"\+(?=([-=:]*[-=][-=:]*)\+)")
 """Where a piece of a rule begins."""
 RULE = frozenset("-=:")
 WALL = frozenset("|+")
+STRAY_RULE = re.compile(r"(?<!\S)(?=[-=:+]*[-=]{2})(?:\+[-=:+]+|[-=:][-=:+]*\+[-=:+]*)(?!\S)")
+"""What is a piece of a rule, and can be no word: a run of hyphens that a + begins, ends or parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,12 @@ class _Drawing:
         if down * across != len(parts):
             raise NoGrid(line, "a cell that is no rectangle: a bar or a rule is missing")
         begin, end = self.xs[left] + 1, self.xs[left + across]
-        lines = tuple("".join(each[begin:end]).rstrip() for each in self.squares[line : self.ys[top + down]])
+        walled = ["".join(each[begin - 1 : end + 1]) for each in self.squares[line : self.ys[top + down]]]
+        for n, each in enumerate(walled):
+            # Pandoc prints it as words. Hyphens that are words have room about them; from bar to bar a + is wanting
+            if STRAY_RULE.search(each.replace("|", " ")) or (len(each) > 4 and RULE.issuperset(each[1:-1])):
+                raise NoGrid(line + n, "a rule that does not go from one + to another, or not below a bar")
+        lines = tuple(each[1:-1].rstrip() for each in walled)
         return DrawnCell(top, left, down, across, line, _without_margin(lines))
 
     def _bar(self, row: int, column: int) -> bool:

@@ -16,7 +16,7 @@ from press.editing.records import PieceRecord
 from press.editing.value_rules import NEVER_PRINTED, UNNAMED_FILE
 from press.kinds import MADE, kind_named
 from press.problem import Origin, Problem, warning
-from press.text import Figure, FigureGroup, Table, walk
+from press.text import Figure, FigureGroup, Table
 
 OF_PIECES = ("kind", "number", "subtitle", "epigraph", "epigraph_source")
 """The keys of a header that are heeded of a piece alone, and not of words before one."""
@@ -60,7 +60,7 @@ def left_out(draft: Draft, book: Book, whole: bool) -> Iterator[Problem]:
 
 def _empty_lists(book: Book) -> Iterator[Problem]:
     """Lists with nothing in them: a page with a title alone."""
-    nodes = tuple(walk((book.pieces, book.documents)))
+    nodes = book.nodes
     shown = [node for node in nodes if isinstance(node, (Figure, FigureGroup))]
     lists = {
         "list-of-maps": ("maps", [node for node in shown if node.is_map]),
@@ -109,9 +109,9 @@ def _unnamed(draft: Draft, book: Book, named: set[str], whole: bool) -> Iterator
     named |= {each.text for entry in draft.record.documents for each in entry.documents}
     # where a name is misspelt, that of the file has been told as what was meant
     texts = {name for name in named if name.endswith(".md")} <= draft.files
-    shown = {node.path for node in walk((book.pieces, book.documents)) if isinstance(node, Figure)}
+    shown = {node.path for node in book.nodes if isinstance(node, Figure)}
     shown |= {document.image for document in book.documents}
-    sheets = {node.path for node in walk((book.pieces, book.documents)) if isinstance(node, Table)}
+    sheets = {node.path for node in book.nodes if isinstance(node, Table)}
     folder = PurePosixPath(draft.record.origin.path).parent
     for name in sorted(draft.files):
         path = PurePosixPath(name)

@@ -33,6 +33,8 @@ from press.text import Inlines, Note, Phrase, plain, walk
 
 PLATES = "plates"
 """The piece in which plates are gathered."""
+LEAVE_FOR = {"told": (), "required": ("reading", "print"), "print": ("print",)}
+"""The editions of which none is made without leave, as `permissions:` says."""
 
 
 def link(draft: Draft) -> tuple[Book, tuple[Problem, ...]]:
@@ -102,7 +104,7 @@ class _Linker:
             origin=Origin(record.origin.path),
             keys=record.keys,
             permissions=draft.permissions,
-            permissions_required=record.permissions == "required",
+            leave_for=LEAVE_FOR[record.permissions],
             signature=int(record.signature),
             alphabet=order_called(record.alphabet) if record.alphabet else order_of(record.language),
             cover=draft.cover,

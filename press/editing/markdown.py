@@ -34,7 +34,7 @@ from press.editing.markdown_tables import tables
 from press.editing.markdown_verse import verse
 from press.editing.punctuation import DoubtfulMark, set_punctuation
 
-KEY = r"[A-Za-z0-9_](?:[A-Za-z0-9_]|[:.#$%&+?<>~/-](?=[A-Za-z0-9_]))*"
+KEY = r"\w(?:\w|[:.#$%&+?<>~/-](?=\w))*"
 CITED = re.compile(rf"(?:^|(?<=[\s\[(;,-]))@(?P<key>{KEY})")
 RUNNING = re.compile(rf"-?@(?P<key>{KEY})(?:\s+\[(?P<suffix>(?!\^)[^\]\[]*)\](?!\())?")
 ITEM = re.compile(rf"(?P<prefix>.*?)(?P<minus>-?)@(?P<key>{KEY})(?P<suffix>.*)", re.DOTALL)

@@ -25,6 +25,7 @@ from press.editing.near_miss_table import (
     KEPT,
     KEPT_CLOSING,
     KEPT_OPENING,
+    LEFT_FOR_LATER,
     OPENS,
     STARTS,
     UNPAIRED,
@@ -37,6 +38,7 @@ ADDRESS = re.compile(rf"{BEGINS}(?:[^\s<>\]\"“”*]|\*(?=\w))+|{EMAIL}")
 HARD_SPACE = "\\ "
 """A space that does not break, as Pandoc writes it."""
 BRACKETS = {"[": KEPT_OPENING, "]": KEPT_CLOSING}
+BRACKET_SIGNS = ("[", "]", KEPT_OPENING, KEPT_CLOSING)
 BRACKET = re.compile(rf"[\[\]{KEPT_OPENING}{KEPT_CLOSING}]")
 SHOWN = 40
 """How many characters of what is wrong are told."""
@@ -78,12 +80,15 @@ class Misses:
         return self.rows[int(str(found.lastgroup)[1:])]
 
 
-OF_BLOCKS, OF_LINES, OF_CITATIONS = (
-    Misses((*STARTS, *BRACES, *ANYWHERE)),
-    Misses((*BRACES, *ANYWHERE)),
-    Misses(ANYWHERE),
+OF_BLOCKS, OF_LINES, OF_CITATIONS, OF_WORDS = (
+    Misses((*STARTS, *BRACES, *ANYWHERE, LEFT_FOR_LATER)),
+    Misses((*BRACES, *ANYWHERE, LEFT_FOR_LATER)),
+    Misses((*ANYWHERE, LEFT_FOR_LATER)),
+    Misses((LEFT_FOR_LATER,)),
 )
-"""What is looked for in a paragraph, in any other line, and before or behind the key of a citation."""
+"""What is looked for in a paragraph, in any other line, before or behind the key of a citation, and in words without
+any sign, to which no other row is like.
+"""
 
 
 def near_misses(stream: Sequence[Token], misses: Misses) -> Iterator[Found]:
@@ -96,7 +101,7 @@ def near_misses(stream: Sequence[Token], misses: Misses) -> Iterator[Found]:
         around = found.end() - found.start() < SHORT and "{}" in row.what and AROUND
         words = seen.told(found.start() - around, found.end() + around)
         yield Found(seen.line(found.start()), row, row.what.format(words))
-    for stray in _unpaired(seen.text):
+    for stray in _unpaired(seen.text) if any(sign in seen.text for sign in BRACKET_SIGNS) else ():
         if not any(start <= stray < end for start, end in told):
             words = seen.told(stray, stray + 20) if seen.text[stray] == "[" else seen.told(stray - 20, stray + 1)
             yield Found(seen.line(stray), UNPAIRED, UNPAIRED.what.format(words))

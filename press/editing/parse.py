@@ -27,6 +27,7 @@ from press.editing.record_rules import (
     DUPLICATE_ID,
     EXTRACT_WITHOUT_OMISSION,
     NAMELESS,
+    NOT_A_LANGUAGE,
     NOT_AN_ID,
     NOT_ON_COVER,
     TRANSLATION_UNEXPLAINED,
@@ -45,7 +46,7 @@ from press.fields import POINTS, Raw, Written
 from press.people import Alias, Person
 from press.problem import Origin, Problem
 from press.store import Store, key_of
-from press.text import Blocks, Cluster, Inlines, Mention, Note, Paragraph, Phrase, Reference, walk
+from press.text import LANGUAGE, Blocks, Cluster, Inlines, Mention, Note, Paragraph, Phrase, Reference, walk
 
 Record = TypeVar("Record")
 Parsed = TypeVar("Parsed")
@@ -161,6 +162,9 @@ def _document(file: DocumentFile, problems: list[Problem]) -> Document:
         hint = "add translated_by: and original_language:"
         message = "a translation that names no translator"
         problems.append(Problem(at["treatment"], TRANSLATION_UNEXPLAINED, message, hint))
+    if header.original_language.islower() and LANGUAGE.fullmatch(header.original_language):  # Lao is a name, lo is not
+        message = f'"{header.original_language}" is a tag, where a line of print names the language'
+        problems.append(Problem(at["original_language"], NOT_A_LANGUAGE, message, "write its name: French"))
     translation = polished(f"Translated from the {header.original_language} by {header.translated_by}.")
     (title, provenance, place, date_text), blocks = parse_headed(
         (header.title, header.provenance),

@@ -78,16 +78,24 @@ def epigraph(reader: BlockReader, attrs: dict[str, str], line: int, close: int) 
 
 
 def unmarked_list(reader: BlockReader, attrs: dict[str, str], line: int, close: int) -> Block | None:
-    """A list whose items have no bullets."""
+    """A list whose items have no bullets, nor those of the lists in it."""
     _check_said(reader, attrs, {"class": {"unmarked"}}, line, "a list without bullets")
     blocks = _within(reader, line, close, "a list without bullets")
     match blocks:
         case (ItemList(numbers=None) as only,):
-            return replace(only, unmarked=True)
+            return _without_bullets(only)
     if blocks:
         hint = "it holds one list, each of whose items begins with a hyphen"
         reader.text.complain(line, UNMARKED_LIST, "::: unmarked around something else than a list of hyphens", hint)
     return None
+
+
+def _without_bullets(block: Block) -> Block:
+    """A list, and the lists in it: what has no bullets is a hierarchy of entries, as an inventory of archives is."""
+    if not isinstance(block, ItemList):
+        return block
+    items = tuple(tuple(_without_bullets(each) for each in item) for item in block.items)
+    return replace(block, items=items, unmarked=not block.numbers)
 
 
 def foreign_passage(reader: BlockReader, attrs: dict[str, str], line: int, close: int) -> Block | None:

@@ -13,7 +13,7 @@ from press.book import Book, Permission
 from press.editing.figure_rules import PERMISSION_OF_NOTHING, UNCLEARED
 from press.editing.records import PermissionRecord
 from press.problem import Origin, Problem, Severity, did_you_mean
-from press.text import Figure, FigureGroup, walk
+from press.text import Figure, FigureGroup
 
 Edition: TypeAlias = Literal["print", "reading"]
 BOTH: tuple[Edition, Edition] = ("reading", "print")
@@ -48,7 +48,7 @@ def pictures_printed(book: Book) -> tuple[PrintedPicture, ...]:
     """Every picture that says something, in the order of the book; one of a group goes by the group's id too."""
     found: list[PrintedPicture] = []
     group: FigureGroup | None = None
-    for node in walk((book.pieces, book.documents)):
+    for node in book.nodes:
         if isinstance(node, FigureGroup):
             group = node
         elif isinstance(node, Figure) and not node.decorative:
@@ -76,15 +76,17 @@ def _covers(permission: Permission, edition: Edition) -> bool:
 
 def uncleared(book: Book, today: str, editions: Sequence[Edition] = BOTH) -> Iterator[Problem]:
     """What is printed in some editions without leave on a day: errors where the book requires it, else warnings."""
-    severity = Severity.ERROR if book.permissions_required else Severity.WARNING
     for each in book.permissions:
         state = state_of(each, today)
-        if state != "cleared" and any(_covers(each, edition) for edition in editions):
+        without = [edition for edition in editions if _covers(each, edition)]
+        if state != "cleared" and without:
+            severity = Severity.ERROR if set(without) & set(book.leave_for) else Severity.WARNING
             message = f'the permission of {each.holder or "nobody"} for "{each.subject}" is {state}'
             yield Problem(each.origin, UNCLEARED, message.replace("is lapsed", "has lapsed"), severity=severity)
-    for picture in pictures_printed(book) if book.permissions_required else ():
+    wanted = [edition for edition in editions if edition in book.leave_for]
+    for picture in pictures_printed(book) if wanted else ():
         records = [each for each in book.permissions if each.subject in picture.names]
-        for edition in editions:
+        for edition in wanted:
             if not any(_covers(each, edition) for each in records):
                 why = f"no record is for the {edition} edition" if records else "there is no record of it"
                 message = f"{picture.path} is printed without leave: {why}"

@@ -7,17 +7,17 @@ or italics. Pages are not its business; `press.cli.examine` adds them.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import combinations
+from typing import TypeAlias
 
 from press.book import Book
 from press.editing.names import WALL, Names, Titles, declared, fold
-from press.people import Form, Person
+from press.editing.spellings import Doubt, NamedTerm, doubts_among, doubts_among_headings, names_of
+from press.people import Form
 from press.problem import Origin
-from press.terms import NAMING, PEOPLE
+from press.terms import NAMING, PEOPLE, Indexed, Register
 from press.text import (
     Cluster,
     Emphasis,
@@ -48,7 +48,6 @@ JOINED = re.compile(rf" ?(?:(?:{PARTICLES}) )*|-")
 CAPITALS = re.compile(r"\b[^\W\d_a-z][^\W_a-z]+\b")
 DECLINED = re.compile(r"\[([^\[\]]+)\]\{[^{}]*\bperson=none\b")
 SENTENCE = re.compile(r"(?:^|[.?!:…]['”)]*|[‘“–—(]) *$")
-LONG = 6  # letters from which two spellings that differ by one are more likely a slip than two names
 SENTENCE_STARTS = """
     a about after all also although among an and another any as at because before both but by did do each either
     every for from had has have he her here his how however i if in is it its many more most mr mrs my neither never
@@ -66,22 +65,9 @@ TITLES_OF_PERSONS = """
     general herr inspector judge king lady lieutenant lord madame major marshal minister miss monsieur mother
     president prince princess professor queen rabbi reverend secretary senator sergeant sir sister tsar
 """
+_Seen: TypeAlias = dict[str, list[Origin]]
 NO_NAMES = frozenset((SENTENCE_STARTS + DAYS_AND_MONTHS + TITLES_OF_PERSONS).split())
 """What begins a sentence, or stands before a name, and is nobody's."""
-
-
-@dataclass(frozen=True, slots=True)
-class NamedPerson:
-    """A person as the text names him or her: forms found and how often, and declared forms that the text never has."""
-
-    person: Person
-    found: tuple[tuple[str, int], ...]
-    unfound: tuple[str, ...]
-
-    @property
-    def count(self) -> int:
-        """How often the person is mentioned."""
-        return sum(count for _, count in self.found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,38 +79,51 @@ class SeenWords:
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
-    """Two spellings that may be one name; `place` is that of the first, which is to be looked at."""
+class NamedRegister:
+    """What is known of a register other than that of the people: as `Proofreading` has it of these."""
 
-    words: str
-    other: str
-    place: Origin
+    register: Register
+    named: tuple[NamedTerm, ...]
+    undeclared: tuple[SeenWords, ...]
+    near: tuple[Doubt, ...]
+    uneven: tuple[Doubt, ...]
+
+    @property
+    def never(self) -> tuple[Indexed, ...]:
+        """Headings that the text never has."""
+        return tuple(each.term for each in self.named if not each.count)
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing must be looked at."""
+        return not (self.never or self.near or self.uneven)
 
 
 @dataclass(frozen=True, slots=True)
 class Proofreading:
-    """What is known of the names of a book.
+    """What is known of the names of a book, and in `others` of its further registers.
 
     `undeclared` are headings and aliases that the text has and no form finds; `uncovered` capitalised words that no
     record covers, the most frequent first; `near` spellings one letter apart; `uneven` those that differ by an accent,
     a dash, an apostrophe, a space, a point or a capital.
     """
 
-    named: tuple[NamedPerson, ...]
+    named: tuple[NamedTerm, ...]
     undeclared: tuple[SeenWords, ...]
     uncovered: tuple[SeenWords, ...]
     near: tuple[Doubt, ...]
     uneven: tuple[Doubt, ...]
+    others: tuple[NamedRegister, ...] = ()
 
     @property
-    def never(self) -> tuple[Person, ...]:
+    def never(self) -> tuple[Indexed, ...]:
         """Persons whom the text never names."""
-        return tuple(each.person for each in self.named if not each.count)
+        return tuple(each.term for each in self.named if not each.count)
 
     @property
     def clean(self) -> bool:
         """Whether nothing must be looked at; names without forms and words without a record may be as they are."""
-        return not (self.never or self.near or self.uneven)
+        return not (self.never or self.near or self.uneven) and all(each.clean for each in self.others)
 
 
 def proofread(book: Book) -> Proofreading:
@@ -145,13 +144,19 @@ def proofread(book: Book) -> Proofreading:
             seen[sequence.words].append(place)
             for word in sequence.uncovered:
                 words[word].append(place)
-    near, uneven = _doubts(book, named, seen, words)
+    near, uneven = doubts_among(named, seen, words)
     by_count = sorted(seen.items(), key=lambda pair: (-len(pair[1]), pair[0]))
     uncovered = tuple(SeenWords(words, tuple(found)) for words, found in by_count)
-    return Proofreading(named, tuple(_undeclared(book, lines, places)), uncovered, near, uneven)
+    undeclared = tuple(_undeclared(book.people.values(), lines, places))
+    others = []
+    for register in (each for each in book.registers.values() if each.kind != PEOPLE):
+        others.append(_of_register(book, register, (seen, words) if register.kind in NAMING else ({}, {})))
+        spoken = [each for each in register.terms.values() if declared(each)]
+        others[-1] = replace(others[-1], undeclared=tuple(_undeclared(spoken, lines, places)))
+    return Proofreading(named, undeclared, uncovered, near, uneven, tuple(others))
 
 
-def _named(book: Book) -> Iterator[NamedPerson]:
+def _named(book: Book) -> Iterator[NamedTerm]:
     found: dict[str, Counter[str]] = defaultdict(Counter)
     for occurrence in (each for each in book.occurrences if each.register == PEOPLE):
         # a discussion is no form by which the text names somebody
@@ -159,7 +164,35 @@ def _named(book: Book) -> Iterator[NamedPerson]:
     for key, person in book.people.items():
         forms = tuple((form, count) for form, count in found[key].most_common() if count)
         unfound = dict.fromkeys(form.text for form in declared(person) if not found[key][fold(form.text)])
-        yield NamedPerson(person, forms, tuple(unfound))
+        yield NamedTerm(person, forms, tuple(unfound))
+
+
+def _of_register(book: Book, register: Register, strange: tuple[_Seen, _Seen]) -> NamedRegister:
+    """What a register lists, as the text has it; `strange`: capitalised words that may be slips of its forms."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    marked: Counter[str] = Counter()
+    forms = {key: {fold(form.text) for form in declared(term)} for key, term in register.terms.items()}
+    for each in (each for each in book.occurrences if each.register == register.id):
+        form = fold(each.form)
+        known = forms[each.term]
+        if each.span or (each.marked and form not in known):
+            marked[each.term] += 1  # words of any kind may be about it
+        else:
+            # what a sentence begins with is the form that is declared in small letters
+            small = form[:1].lower() + form[1:]
+            found[each.term][form if form in known or small not in known else small] += 1
+    named = tuple(
+        NamedTerm(
+            term,
+            tuple(found[key].most_common()),
+            tuple(dict.fromkeys(form.text for form in declared(term) if not found[key][fold(form.text)])),
+            marked[key],
+        )
+        for key, term in register.terms.items()
+    )
+    pairs = [doubts_among(named, *strange), doubts_among_headings(named)]
+    near, uneven = (tuple(dict.fromkeys(each for pair in pairs for each in pair[n])) for n in (0, 1))
+    return NamedRegister(register, named, (), near, uneven)
 
 
 # --- lines made ready ------------------------------------------------------------------------------
@@ -275,10 +308,13 @@ def _sequence(run: list[tuple[str, str, bool]]) -> Iterator[_CapitalisedWords]:
         yield _CapitalisedWords("".join(between + words for between, words, _ in run), uncovered)
 
 
-def _undeclared(book: Book, lines: Iterable[tuple[str, Origin]], places: _LineFinder) -> Iterator[SeenWords]:
+def _undeclared(
+    terms: Iterable[Indexed], lines: Iterable[tuple[str, Origin]], places: _LineFinder
+) -> Iterator[SeenWords]:
     """Headings and aliases, in reading order, that stand in the text where no form finds them."""
-    names = Names(replace(p, forms=tuple(map(Form, _names(p))), aliases=()) for p in book.people.values())
-    known = Names(book.people.values()).forms
+    terms = tuple(terms)
+    names = Names(replace(term, forms=tuple(map(Form, names_of(term))), aliases=()) for term in terms)
+    known = Names(terms).forms
     found: dict[str, list[Origin]] = defaultdict(list)
     for line, origin in lines:
         # no form is limited to a unit here, so no unit need be named
@@ -286,98 +322,3 @@ def _undeclared(book: Book, lines: Iterable[tuple[str, Origin]], places: _LineFi
             if name.form not in known:
                 found[name.form].append(places.find(name.form, origin))
     yield from (SeenWords(words, tuple(found[words])) for words in sorted(found))
-
-
-def _names(person: Person) -> Iterator[str]:
-    """Every name of a person in reading order: `Samuel Ginsberg` for the alias `Ginsberg, Samuel`."""
-    yield person.full_name
-    for alias in person.aliases:
-        family, comma, given = alias.name.partition(", ")
-        yield f"{given} {family}" if comma else alias.name
-
-
-# --- one name, two spellings -----------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Spelling:
-    """A name as the text spells it, how often, and whose it is (nobody's if no record covers it)."""
-
-    words: str
-    count: int
-    place: Origin
-    person: Person | None = None
-
-    @property
-    def letters(self) -> str:
-        """The bare letters: no accents, dashes, spaces, points or capitals."""
-        parted = unicodedata.normalize("NFD", self.words).casefold()
-        return "".join(char for char in parted if char.isalnum())
-
-    @property
-    def cuts(self) -> frozenset[str]:
-        """The letters, and what is left of them without any one, a doubled letter counting once."""
-        if len(self.letters) < LONG:
-            return frozenset()
-        once = re.sub(r"(.)\1", r"\1", self.letters)
-        return frozenset((once, *(once[:n] + once[n + 1 :] for n in range(len(once)))))
-
-
-def _doubts(
-    book: Book, named: Iterable[NamedPerson], seen: dict[str, list[Origin]], words: dict[str, list[Origin]]
-) -> tuple[tuple[Doubt, ...], tuple[Doubt, ...]]:
-    """Spellings one letter apart, and uneven ones: forms among themselves, and what no record covers against forms."""
-    forms = list(_spelled_forms(named))
-    families: dict[tuple[str, str], int] = Counter()
-    for form in forms:
-        if form.person:
-            families[form.person.key, form.words.split()[-1]] += form.count
-    known = {word for person in book.people.values() for name in _names(person) for word in fold(name).split()}
-    lasts = [_Spelling(word, n, book.people[key].origin, book.people[key]) for (key, word), n in families.items()]
-    strange = [_Spelling(w, len(at), at[0]) for w, at in words.items() if w not in known]
-    strings = [_Spelling(w, len(at), at[0]) for w, at in seen.items() if " " in w]
-    # forms are compared with forms by themselves: their family names, which are added here, would tell each pair twice
-    against_forms = _pairs([*forms, *lasts, *strange, *strings])
-    pairs = [*_pairs(forms), *((a, b) for a, b in against_forms if not (a.person and b.person))]
-    doubtful = [(a, b) for a, b in pairs if _is_doubtful(a, b)]
-    near = dict.fromkeys(Doubt(a.words, b.words, a.place) for a, b in doubtful if a.letters != b.letters)
-    uneven = dict.fromkeys(Doubt(a.words, b.words, a.place) for a, b in doubtful if a.letters == b.letters)
-    return tuple(near), tuple(uneven)
-
-
-def _spelled_forms(named: Iterable[NamedPerson]) -> Iterator[_Spelling]:
-    """The declared forms that the text has; words that only a mark makes a mention are not among them."""
-    for each in named:
-        places = {fold(form.text): form.origin for form in declared(each.person)}
-        yield from (_Spelling(form, n, places[form], each.person) for form, n in each.found if form in places)
-
-
-def _pairs(spellings: list[_Spelling]) -> Iterator[tuple[_Spelling, _Spelling]]:
-    """Pairs that are alike or nearly so, the rarer first, for the slip is rarer than what it is a slip of."""
-    alike: dict[str, list[_Spelling]] = defaultdict(list)
-    for spelling in spellings:
-        for cut in spelling.cuts | {spelling.letters}:
-            alike[cut].append(spelling)
-    for some in alike.values():
-        for a, b in combinations(dict.fromkeys(some), 2):
-            if a.words != b.words:
-                yield (a, b) if a.count <= b.count else (b, a)
-
-
-def _is_doubtful(rarer: _Spelling, other: _Spelling) -> bool:
-    """Whether nothing says that two spellings are meant: neither a record, nor that both are frequent words."""
-    if rarer.person is None or other.person is None:
-        # a word as frequent as the form is not a slip of it: Berlin beside Berzin
-        return rarer.person is None and other.person is not None and rarer.count < other.count
-    if rarer.person.key != other.person.key:
-        # whoever has written *see also* has seen that the two are alike
-        return rarer.person.key not in other.person.see_also and other.person.key not in rarer.person.see_also
-    # under different names of one person both spellings have been declared, and a plural is no misspelling
-    homes = [_homes(rarer.person, each.words) for each in (rarer, other)]
-    return homes[0] == homes[1] and rarer.words.removesuffix("s") != other.words.removesuffix("s")
-
-
-def _homes(person: Person, words: str) -> tuple[int, ...]:
-    """Under which of a person's names a form is declared."""
-    groups = (person.forms, *(alias.forms for alias in person.aliases))
-    return tuple(n for n, forms in enumerate(groups) if any(fold(form.text) == words for form in forms))

@@ -43,6 +43,8 @@ PRIMES = re.compile(
 PRIMED = re.compile("[\\d½¼¾]'")
 TYPED = re.compile(r"['\"+-]|\.[ .]")
 """What there may be something to set in."""
+SIGN = re.compile(r"[^\w ,]|,,")
+"""What is neither of a word nor between words: where there is none of it, nothing is set."""
 DIVIDED = re.compile(
     r"[^\W\d_]{2,}-[ \n](?!(?:and|or|nor|to|but|versus|vs|und|oder|bis|et|ou|à|e|y|o|en|of)\b)[^\W\d_A-Z]{2,}"
 )
@@ -76,6 +78,8 @@ def set_punctuation(stream: Sequence[Token]) -> list[DoubtfulMark]:
         if block.prose:
             heard[block.depth] = left
         for inner, first, asked in _inner(block.token.children or (), block.line):
+            if all(token.type == "text" and not SIGN.search(token.content) for token in inner):
+                continue  # pages behind a key, and what has no words at all
             told, _ = _Line(inner, first).set()
             slips += told if asked else ()
     return slips

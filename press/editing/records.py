@@ -160,7 +160,7 @@ class BookRecord:
     indexes: tuple[RegisterRecord, ...] = ()
     chapter_numbers: Literal["throughout", "by-part"] = "throughout"
     signature: Literal["4", "8", "16"] = "4"
-    permissions: Literal["told", "required"] = "told"
+    permissions: Literal["told", "required", "print"] = "told"
     alphabet: str = ""
     cover: CoverRecord = field(default_factory=CoverRecord)
     origin: Origin = Origin("")

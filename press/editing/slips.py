@@ -29,7 +29,7 @@ DOUBLED = re.compile(rf"(?<![\w’'-])([A-Za-z]{{1,6}})\b{GAP}(?i:\1)(?![\w’'-
 """Any short word twice; which of them are small words is asked of what is found."""
 BEFORE = re.compile(r"(?<=[\w’”'\")\]*_…])[ \t]+(?:[,;](?=\s|$)|\.(?=\s*$|\]|\s+[A-Z“\"‘'])(?!\s*\.))", re.MULTILINE)
 BEHIND = re.compile(r"(?<=[a-z]{2})(?:[,;](?=[a-z]{2})|[.!?](?=[A-Z][a-z]))")
-WORD = r"[^\s]*"
+WORD = re.compile(r"\S*")
 FLOW = re.compile(r"[:-] *[\[{]")
 """A list or mapping on one line of a record."""
 CATALOGUED = re.compile(r"\s*cataloguing:\s*[|>]")
@@ -45,7 +45,7 @@ def slips(lines: Mapping[str, Sequence[str]], language: str) -> Iterator[Problem
         prose = path.endswith(".md")
         spaced = _in_spaced(text) if prose else frozenset()
         body = _body(text) if prose else [line.partition(" #")[0] for line in _worded(text)]
-        masked = APART.sub(lambda found: re.sub(r"[^\n]", "\ufffc", found[0]), "\n".join(body))
+        masked = APART.sub(_masked, "\n".join(body))
         if language.partition("-")[0].lower() == "en":
             small = set(SMALL_WORDS.split())
             doubled = (found for found in DOUBLED.finditer(masked) if found[1].lower() in small)
@@ -59,6 +59,10 @@ def slips(lines: Mapping[str, Sequence[str]], language: str) -> Iterator[Problem
                 yield told
         if prose:
             yield from _told(BEHIND.finditer(masked), masked, path, NO_SPACE, "no space behind a mark")
+
+
+def _masked(found: re.Match[str]) -> str:
+    return "\n".join("\ufffc" * len(line) for line in found[0].split("\n"))
 
 
 def _worded(lines: Sequence[str]) -> Iterator[str]:
@@ -97,8 +101,8 @@ def _body(lines: Sequence[str]) -> list[str]:
 def _told(places: Iterable[re.Match[str]], text: str, path: str, rule: Rule, what: str) -> Iterator[Problem]:
     """Each place at which a pattern is found, with the words around it."""
     for found in places:
-        before = re.search(rf"{WORD}$", text[: found.start()])
-        behind = re.match(WORD, text[found.end() :])
-        words = f"{before[0] if before else ''}{found[0]}{behind[0] if behind else ''}".replace("\ufffc", "")
+        before = text[: found.start()].rsplit(None, 1)[-1] if text[found.start() - 1 : found.start()].strip() else ""
+        behind = WORD.match(text, found.end())
+        words = f"{before}{found[0]}{behind[0] if behind else ''}".replace("\ufffc", "")
         line = text.count("\n", 0, found.start()) + 1
         yield warning(Origin(path, line), rule, f'{what}: "{" ".join(words.split())}"')

@@ -54,7 +54,8 @@ class _SourceReader:
 
     def place(self, *path: object) -> Origin:
         """The line of a key, or of a key within it."""
-        line = self.raw.lines.get("/".join(map(str, path)), self.raw.lines.get(str(path[0]), self.origin.line))
+        lines = self.raw.lines
+        line = lines.get("/".join(map(str, path))) or lines.get(str(path[0]), self.origin.line)
         return Origin(self.origin.path, line)
 
     def complain(self, place: Origin, rule: Rule, message: str, hint: str = "") -> None:

@@ -74,9 +74,9 @@ def _stanza(text: MarkdownText, token: Token, inlines: Callable[[Token], Inlines
 
 
 def _is_no_long_line(text: MarkdownText, token: Token) -> bool:
-    long = [n for n, each in enumerate(token.content.split("\n")) if len(each) > LONGEST]
+    long = [n for n, each in enumerate(token.content.split("\n")) if len(each) >= LONGEST]
     if long and token.map:
-        what = f"a line of verse of more than {LONGEST} letters"
+        what = f"a line of verse of {LONGEST} letters or more"
         text.complain(token.map[0] + long[0], VERSE_LINE, what, "end it where the verse ends; or write a paragraph")
     return not long
 

@@ -10,16 +10,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from press.editing.placement import PLATE
 from press.importing.collection import Collection
 from press.importing.contributors import CONTRIBUTORS, Contributors
 from press.importing.folder import recognise_folder
+from press.importing.index_records import SUBJECTS, imported_index, piece_of
 from press.importing.markdown import MarkdownWriter, has_text
 from press.importing.note_names import UNANSWERED, UNCALLED
 from press.importing.passages import with_epigraph
 from press.importing.people import Census, propose_people
 from press.importing.recognise import recognise
 from press.importing.records import PEOPLE, SOURCES, header_line, person_record, scalar, source_record
-from press.importing.references import our_record
+from press.importing.reference_records import our_record
 from press.importing.report import ImportReport, Went, some, write_report
 from press.importing.slugs import Slugs, slug
 from press.importing.source_headings import parse_heading
@@ -27,7 +29,7 @@ from press.importing.typescript import Arrangement, Changed, Division, Item, Lef
 from press.importing.works import Proposal, WorkList, find_works, propose_sources
 from press.kinds import KINDS, MADE, kind_named
 from press.problem import Origin
-from press.text import Block, Blocks, Cluster, Figure, Heading, Inlines, Note, Paragraph, Text, plain, walk
+from press.text import Block, Blocks, Cluster, Figure, FigureGroup, Heading, Inlines, Note, Paragraph, Text, plain, walk
 
 REPORT = "import-report.md"
 UNSEEN = {"Cc", "Cf", "Zs", "Zl", "Zp"}
@@ -67,7 +69,8 @@ class _Assembly:
         self.collection, self.prints, self.known = collection, prints, known
         self.places = collection.places
         self.slugs = Slugs()
-        self.writer = MarkdownWriter()
+        self.index = imported_index([(file.index, file.blocks) for file in collection.files])
+        self.writer = MarkdownWriter(self.index.written)
         self.authors = Contributors()
         heads = (each for file in collection.files for each in file.blocks if isinstance(each, Heading))
         self.shorts = {place_of(each): str(each.short) for each in heads if each.short}
@@ -90,6 +93,8 @@ class _Assembly:
         self.texts[SOURCES] = "references:\n\n" + "\n".join(source_record(each.record) for each in proposals)
         if not proposals:
             self.texts[SOURCES] = "references: []\n"
+        if self.index.headings:
+            self.texts[SUBJECTS] = self.index.records
         if self.authors.records:
             self.texts[CONTRIBUTORS] = "\n".join(self.authors.records)
         self.texts["book.yaml"] = self._book(arrangement, contents, documents, bool(people), bool(proposals))
@@ -250,14 +255,21 @@ class _Assembly:
         people: bool,
         sources: bool,
     ) -> str:
-        figures = any(isinstance(node, Figure) for prose in arrangement.prose for node in walk(prose.blocks))
+        pictures = [
+            node
+            for prose in arrangement.prose
+            for node in walk(prose.blocks)
+            if isinstance(node, (Figure, FigureGroup))
+        ]
+        figures, plates = bool(pictures), any(each.at == PLATE for each in pictures)
+        of_subjects = ["{piece: index, of: subjects}"] * bool(self.index.headings)
         lists = ["list-of-documents"] * bool(documents) + ["list-of-figures"] * figures
         made = {
             "front": sorted(
                 ("half-title", "title-page", "imprint", "contents", *lists, *contents["front"]), key=self._rank
             ),
-            "body": contents["body"],
-            "back": [*contents["back"], *["bibliography"] * sources, *["index-of-names"] * people],
+            "body": [*contents["body"], *["plates"] * plates],
+            "back": [*contents["back"], *["bibliography"] * sources, *["index-of-names"] * people, *of_subjects],
         }
         author = arrangement.author
         also = "editor, publisher, place, year, isbn, edition, rights"
@@ -273,7 +285,7 @@ class _Assembly:
         ]
         if documents:
             lines += ["", "documents:", *(f"  - {path}" for path in documents)]
-        lines += ["", "contents:"]
+        lines += [*piece_of(self.index), "", "contents:"]
         for matter, names in made.items():
             lines += [f"  {matter}:", *(f"    {'' if name.startswith(' ') else '- '}{name}" for name in names)] * bool(
                 names
@@ -321,13 +333,13 @@ class _Assembly:
         titles = (Went(place, place, what) for place, what in arrangement.titles)
         files = self.collection.files
         told = [*(each for file in files for each in file.changed), *arrangement.changed]
-        told += [*self.changed, *self.writer.changed]
+        told += [*self.changed, *self.writer.changed, *self.index.changed]
         for char, count in sorted(self.missing.items()):
             name = unicodedata.name(char, "unnamed").lower()
             told.append(
                 Changed(0, f'"{char}" (U+{ord(char):04X}, {name}), {count} in all: no font of the style has it')
             )
-        left = (*(each for file in files for each in file.left), *arrangement.left)
+        left = (*(each for file in files for each in file.left), *arrangement.left, *self.index.left)
         return ImportReport(
             name=self.collection.name,
             places=self.places,

@@ -13,6 +13,10 @@ from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
+from press.importing.index_marks import MarkList, with_marks, without_signs, without_signs_told
+from press.importing.index_odt import odt_marks
+from press.importing.index_word import word_marks
+from press.importing.marked_text import signed_text
 from press.importing.note_lists import with_signs
 from press.importing.note_names import UNCALLED, NamedNotes, with_names
 from press.importing.pandoc_reader import read_by_pandoc
@@ -22,6 +26,7 @@ from press.importing.raw_html import without_html
 from press.importing.receive import Received
 from press.importing.report import some
 from press.importing.rules import IMPORT_CHANGES, IMPORT_EMPTY
+from press.importing.tei import is_tei, read_tei
 from press.importing.tidy import tidy
 from press.importing.tree import Tree
 from press.importing.typescript import Changed, LeftOut, Typescript, words_of
@@ -42,6 +47,9 @@ READERS = {
     ".htm": "html+native_divs+native_spans-smart",
     ".md": MARKDOWN,
     ".markdown": MARKDOWN,
+    ".tex": "latex-smart",
+    ".xml": "docbook",
+    ".dbk": "docbook",
 }
 MARKDOWNS = (".md", ".markdown")
 MEDIA = {".docx": "word/", ".odt": ""}
@@ -77,18 +85,27 @@ def convert(received: Received, changes: str = "accept") -> Typescript:
         text, page, meta = strip_page(text)  # first, for pandoc drops some of it in silence
     elif received.suffix in MEDIA:
         meta = _properties(received)
+    marks = MarkList.of(name)
+    text, passed_by = signed_text(text, received.suffix, marks)
     named = with_names(text) if received.suffix in MARKDOWNS else NamedNotes(text)
     content = received.content or named.text.encode()
-    content = with_signs(with_columns(content) if received.suffix == ".docx" else content, received.suffix)
+    if received.suffix == ".docx":
+        content = word_marks(with_columns(content), marks)
+    elif received.suffix == ".odt":
+        content = odt_marks(content, marks)
+    content = with_signs(content, received.suffix)
     tree = Tree(name, changes)
     tree.described = descriptions_of(content) if received.suffix == ".odt" else {}
-    document, tracked = _document(received, content, changes)
+    document, tracked = _document(received, content, changes, marks)
     nodes, uncalled = _uncalled(document["blocks"], named)
     nodes = without_html(nodes) if received.suffix in MARKDOWNS else nodes
-    blocks = tree.read(nodes)
-    left = (*(LeftOut(0, words, why) for words, why in page), *tracked, *tree.left)
+    blocks, unplaced = with_marks(tree.read(nodes), marks)
+    of_page = (LeftOut(0, words, why) for words, why in page)
+    left = (*passed_by, *unplaced, *of_page, *tracked, *map(without_signs_told, tree.left))
     # what the text says of itself goes before what the program that saved it, or the site, has put beside it
-    said = {key: plain(tidy(tree.inlines(_meta_inlines(value)))) for key, value in document["meta"].items()}
+    said = {
+        key: without_signs(plain(tidy(tree.inlines(_meta_inlines(value))))) for key, value in document["meta"].items()
+    }
     figures, pictures, lost = _pictures(received, blocks)
     unused = tuple(
         LeftOut(0, f"{key}: {words}", "a field of the file's own")
@@ -111,6 +128,7 @@ def convert(received: Received, changes: str = "accept") -> Typescript:
             subtitles=frozenset(tree.subtitles),
             bylines=frozenset(tree.bylines),
             unnumbered=frozenset(tree.unnumbered),
+            index=marks.by_key,
             left=(*left, *lost, *unused, *uncalled),
             changed=(*told, *(Changed(0, each) for each in named.told), *tree.changed),
         )
@@ -146,12 +164,14 @@ def _uncalled(nodes: list[Json], named: NamedNotes) -> tuple[list[Json], tuple[L
 # --- tracked changes -----------------------------------------------------------------------------------
 
 
-def _document(received: Received, content: bytes, changes: str) -> tuple[Json, tuple[LeftOut, ...]]:
+def _document(received: Received, content: bytes, changes: str, marks: MarkList) -> tuple[Json, tuple[LeftOut, ...]]:
     """Pandoc's tree of a file, and what was left out of it for being deleted, not accepted, or a comment."""
     origin = Origin(received.path.name)
     reader = READERS[received.suffix]
     if received.suffix == ".odt":
         return read_by_pandoc(content, reader, origin), _odt_changes(received, changes)
+    if is_tei(content, received.suffix):
+        return read_tei(content.decode(), marks)
     if received.suffix != ".docx":
         return read_by_pandoc(content, reader, origin), ()
     # Once with all tracks, to tell what goes; and if there are any once more as asked, for only pandoc itself joins the

@@ -6,6 +6,8 @@ import re
 
 from press.editing.near_misses import plain_misses
 
+GAP = "\x1f"
+"""Stands for a space within braces, at which no line may end."""
 OMISSION = re.compile(r"\[(?:\.\.\.|…)\]")
 # what Markdown takes for a mark, and what the press replaces: +-
 SPECIAL = re.compile(r"[\\`*_\[\]<{}@^]|(?<!\S)#+(?=\s|$)|&(?=#?\w+;)|\+(?=-)", re.IGNORECASE)

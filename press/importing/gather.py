@@ -50,11 +50,13 @@ def gather(folder: Path, changes: str = "accept") -> tuple[Collection, tuple[Pro
                 passed.append(LeftOut(0, name, why))
                 if WRITTEN.fullmatch(path.suffix):
                     problems.append(_unread(name))
-            elif path.suffix.lower() in REFERENCES:
-                found = sift_references(read_references(receive(path)), {}, name, "sources.yaml")
+            elif (received := receive(path)).suffix in REFERENCES:
+                read = read_references(received)
+                found = sift_references(read.records, {}, name, "sources.yaml", read.made)
                 records += [dict(each) for each in found.new]
+                passed += [LeftOut(0, _said(each, name), each.message) for each in (*read.problems, *found.problems)]
             else:
-                files.append(replace(convert(receive(path), changes), name=name))
+                files.append(replace(convert(received, changes), name=name))
         except Faulty as fault:
             told = [replace(each, origin=Origin(name, each.origin.line)) for each in fault.problems]
             passed.append(LeftOut(0, name, told[0].message))
@@ -64,7 +66,7 @@ def gather(folder: Path, changes: str = "accept") -> tuple[Collection, tuple[Pro
             passed.append(LeftOut(0, name, (fault.strerror or "it cannot be read").lower()))
             problems.append(Problem(Origin(name), IMPORT_FORMAT, f"it cannot be read: {fault.strerror}"))
     if not files:
-        hint = "it needs .docx, .odt, .html, .md or .txt files, in the order of their names"
+        hint = "it needs .docx, .odt, .html, .md, .txt, .tex or .xml files, in the order of their names"
         nothing = Problem(Origin(folder.name), IMPORT_EMPTY, "there is no text in the folder", hint)
         raise Faulty(problems or [nothing])
     _refuse_longest(folder, files)
@@ -72,6 +74,11 @@ def gather(folder: Path, changes: str = "accept") -> tuple[Collection, tuple[Pro
     held = {str(each.get("id", "")) for each in collection.references}
     added = tuple(each for each in records if str(each.get("id", "")) not in held)
     return replace(collection, passed_over=tuple(passed), references=(*collection.references, *added)), tuple(problems)
+
+
+def _said(problem: Problem, name: str) -> str:
+    """A place in a file of references."""
+    return f"{name}, line {problem.origin.line}" if problem.origin.line else name
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -7,20 +7,20 @@ it was: better a lost italic, which is told, than a lost word.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from press.editing.blocks import parse_text
 from press.fields import Written
-from press.importing.escaping import escaped, is_risky
+from press.importing.escaping import GAP, escaped, is_risky
 from press.importing.figures import written_figure, written_group
 from press.importing.markdown_verse import drama_opening, verse_lines
 from press.importing.passages import quoted
-from press.importing.tables import drawn, is_plain
+from press.importing.read_back import Sign, eased, signs_of, unmarked, without_one
+from press.importing.tables import asked, drawn, is_plain
 from press.importing.tidy import attribute_value, tidy
 from press.importing.typescript import Changed
 from press.importing.wrapping import fenced, prefixed, wrapped
-from press.lines import lines_within, remade
 from press.numerals import ItemNumbers
 from press.problem import Origin, Problem, has_errors
 from press.text import (
@@ -45,6 +45,7 @@ from press.text import (
     LetterPart,
     LineBreak,
     Link,
+    Mention,
     Note,
     Paragraph,
     SectionBreak,
@@ -68,15 +69,26 @@ BACKSLASHED = "\\ "
 CELL = 40
 """How many letters a line of a cell has in a table that is drawn."""
 RESUMED_BEHIND = (Extract, Verse, Drama, ItemList, DefinitionList, ForeignPassage)
-EVEN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "—": "-", "–": "-", "…": "...", "′": "'", "″": '"'})
-"""What typing leaves open and setting decides: no loss."""
 CLASSES = {SmallCaps: "smallcaps", Superscript: "super", Side: "side"}
+NAMED: Mapping[type[Inline], str] = {
+    Emphasis: "italics",
+    Strong: "bold",
+    SmallCaps: "small capitals",
+    Superscript: "raised letters",
+    Subscript: "lowered letters",
+    Struck: "a stroke",
+    Foreign: "the language",
+}
+"""What an editor calls the marks."""
 
 
 @dataclass(slots=True)
 class MarkdownWriter:
-    """Writes the text of one file; `changed`: what had to be written more plainly; `careful`: how much to escape."""
+    """Writes the text of one file; `changed`: what had to be written more plainly; `careful`: how much to escape;
+    `marks`: how the marks of the index are written, by their keys.
+    """
 
+    marks: Mapping[str, str] = field(default_factory=dict)
     changed: list[Changed] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     careful: bool = False
@@ -86,11 +98,11 @@ class MarkdownWriter:
         """The body of a file: blocks parted by blank lines, and the notes of several paragraphs at its end."""
         self.notes = []
         written = list(self._blocks(blocks, WIDTH))
-        return "\n\n".join([*written, *self.notes]) + "\n" if written or self.notes else ""
+        return "\n\n".join([*written, *self.notes]).replace(GAP, " ") + "\n" if written or self.notes else ""
 
     def line(self, inlines: Inlines) -> str:
         """A title or another field of one line."""
-        return wrapped(self._one_line(inlines, Origin("")), 10**6)
+        return wrapped(self._one_line(inlines, Origin("")), 10**6).replace(GAP, " ")
 
     # --- blocks ------------------------------------------------------------------------------
 
@@ -161,7 +173,7 @@ class MarkdownWriter:
         numbers = block.numbers
         if numbers and other:
             numbers = self._told_apart(numbers, block.origin)
-        for n, item in enumerate(block.items):
+        for n, item in enumerate(map(self._within_unmarked, block.items) if block.unmarked else block.items):
             mark = "+ " if other else "- "
             if numbers:  # a capital with one space behind it would be the initial of a name
                 mark = f"{numbers.mark(n)}{'  ' if numbers.numeral.startswith('upper') else ' '}"
@@ -169,6 +181,16 @@ class MarkdownWriter:
             written.append(prefixed(inner, mark, " " * len(mark)))
         whole = ("\n" if tight else "\n\n").join(written)
         return fenced("unmarked", whole) if block.unmarked else whole
+
+    def _within_unmarked(self, item: Blocks) -> Blocks:
+        """An item of a list without bullets: what says so of the list says it of those in it too."""
+        blocks = list(item)
+        for n, each in enumerate(blocks):
+            if isinstance(each, ItemList):
+                if not each.numbers and not each.unmarked:
+                    self.changed.append(Changed(each.origin.line, "a list with bullets in one without: now without"))
+                blocks[n] = replace(each, items=tuple(map(self._within_unmarked, each.items)), unmarked=False)
+        return tuple(blocks)
 
     def _told_apart(self, numbers: ItemNumbers, origin: Origin) -> ItemNumbers:
         """Numbers by which a list is known from another right before it."""
@@ -190,13 +212,14 @@ class MarkdownWriter:
             written = self._with_bars(block, lines)
         else:
             written = drawn(block, [[_narrow(cell) for cell in row] for row in lines])
+        said = asked(block)
         if not block.caption:
-            return written
-        return f"{written}\n\n: {wrapped(self._one_line(block.caption, block.origin), WIDTH - 2)}"
+            return fenced(said.replace("{", "{.table ", 1).strip(), written) if said else written
+        return f"{written}\n\n: {wrapped(self._one_line(block.caption, block.origin), WIDTH - 2)}{said}"
 
     def _with_bars(self, block: Table, lines: list[list[list[str]]]) -> str:
         rows = [[" ".join(cell) for cell in row] for row in lines]
-        rules = {"": "---", "left": ":--", "right": "--:", "center": ":-:"}
+        rules = {"": "---", "left": ":--", "right": "--:", "center": ":-:", "decimal": "--:"}
         columns = len(block.aligns)
         aligns = [rules[each] for each in block.aligns]
         # rows of unequal length: Markdown drops the cells beyond the head, and a missing one is empty
@@ -215,25 +238,31 @@ class MarkdownWriter:
             return self._inlines(inlines, True)
         if len(inlines) == 1 and isinstance(only := inlines[0], Text) and not is_risky(only.text):
             return only.text
-        wanted = _letters(inlines)  # nothing but letters is compared: marks may go, words may not
         known = len(self.notes)
-        attempts: tuple[tuple[Callable[[Inlines], Inlines], bool, str], ...] = (
-            (lambda line: line, False, ""),
-            # what stands in two places, with other marks between, may make one mark
-            (lambda line: line, True, ""),
-            (lambda line: tidy(_unmarked(line)), True, "italic or other marks could not be kept"),
-        )
-        for simpler, self.careful, told in attempts:
-            written = self._inlines(simpler(inlines))
-            if _read_back(written, self.notes[known:]) == wanted:
-                if told:
-                    self.changed.append(Changed(origin.line, f'{told}: "{plain(inlines)[:60]}"'))
-                return written
-            del self.notes[known:]  # those that this attempt has written
+        for line, told in self._attempts(inlines):
+            wanted = signs_of(line)
+            # a second time what stands in two places, with other marks between, may make one mark
+            for self.careful in (False, True):
+                written = self._inlines(line)
+                if _read_back(written, self.notes[known:]) == wanted:
+                    if told:
+                        self.changed.append(Changed(origin.line, told))
+                    return written
+                del self.notes[known:]  # those that this attempt has written
         self.changed.append(
             Changed(origin.line, f'look at this line, which may not read as it did: "{plain(inlines)[:80]}"')
         )
-        return self._inlines(tidy(_unmarked(inlines)))
+        return self._inlines(tidy(unmarked(inlines)))
+
+    @staticmethod
+    def _attempts(inlines: Inlines) -> Iterator[tuple[Inlines, str]]:
+        """A line, and plainer ones if that cannot be written: marks may go, words may not; and what is told of each."""
+        yield inlines, ""
+        if (plainer := tidy(eased(inlines))) != inlines:
+            yield plainer, f'points at the edge of a mark now stand outside it: "{plain(inlines)[:60]}"'
+        for plainer, lost in without_one(inlines):
+            yield tidy(plainer), f'{NAMED.get(type(lost), "a mark")} could not be kept: "{plain((lost,))[:60]}"'
+        yield tidy(unmarked(inlines)), f'italic or other marks could not be kept: "{plain(inlines)[:60]}"'
 
     def _inlines(self, inlines: Inlines, in_note: bool = False) -> str:
         out = ""
@@ -272,6 +301,8 @@ class MarkdownWriter:
                 return self._note(inline)
             case Cluster():
                 return self._cluster(inline)
+            case Mention():
+                return self.marks.get(inline.term, "")
         raise TypeError(type(inline).__name__)
 
     def _note(self, note: Note) -> str:
@@ -322,49 +353,15 @@ def _at_breaks(inlines: Inlines) -> list[Inlines]:
     return parts
 
 
-def _unmarked(inlines: Inlines) -> Inlines:
-    """The line without marks: words, notes and citations only."""
-    out: list[Inline] = []
-    for inline in inlines:
-        if isinstance(inline, Note):
-            out.append(Note("", remade(inline.blocks, _unmarked), inline.origin))
-        elif isinstance(inline, (Emphasis, Strong, SmallCaps, Superscript, Subscript, Struck, Foreign, Link, Side)):
-            out += _unmarked(inline.inlines)
-        else:
-            out.append(inline)
-    return tuple(out)
-
-
-def _letters(inlines: Inlines) -> str:
-    """What must not be lost of a line: its signs in order, notes at their calls, citations by key."""
-    out = []
-    for inline in inlines:
-        match inline:
-            case Text():
-                out.append(inline.text)
-            case Note():
-                out.append(f"\x01{'/'.join(map(_letters, lines_within(inline.blocks)))}\x02")
-            case Cluster():
-                keys = (f"{_letters(c.prefix)}@{c.key}{_letters(c.suffix).lstrip(', ')}" for c in inline.citations)
-                out.append(f"\x03{';'.join(keys)}\x04")
-            case LineBreak():
-                out.append(" ")
-            case _:
-                out.append(_letters(getattr(inline, "inlines", ())))
-    # dashes are told apart when the book is set, and spaces moved
-    return re.sub(r"-+", "-", re.sub(r"\s+", "", "".join(out).translate(EVEN)))
-
-
-def _read_back(written: str, notes: list[str]) -> str | None:
+def _read_back(written: str, notes: list[str]) -> tuple[Sign, ...] | None:
     """What the press reads where a line was written, or None if it is no line, or faulty."""
     problems: list[Problem] = []
-    blocks = parse_text(Written("\n\n".join([wrapped(written, WIDTH), *notes]), Origin("", 1)), problems)
+    blocks = parse_text(
+        Written("\n\n".join([wrapped(written, WIDTH), *notes]).replace(GAP, " "), Origin("", 1)), problems
+    )
     if has_errors(problems) or len(blocks) > 1 or (blocks and not isinstance(blocks[0], Paragraph)):
         return None
-    inlines = blocks[0].inlines if blocks and isinstance(blocks[0], Paragraph) else ()
-    found = _letters(inlines)
-    # a citation in brackets is a note of its own when it comes back
-    return re.sub(r"\x01(\x03[^\x03\x04]*\x04)\x02", r"\1", found)
+    return signs_of(blocks[0].inlines if blocks and isinstance(blocks[0], Paragraph) else ())
 
 
 def has_text(blocks: Blocks) -> bool:

@@ -19,10 +19,13 @@ from press.limits import PICTURES, UNFOLDED
 from press.problem import Faulty, Origin, Problem
 from press.rules import IMPORT_BROKEN, IMPORT_TOO_LONG, MISSING_FILE
 
-TEXTS = (".txt", ".md", ".markdown", ".html", ".htm")
+TEXTS = (".txt", ".md", ".markdown", ".html", ".htm", ".tex", ".xml", ".dbk")
 ARCHIVES = {".docx": "word/document.xml", ".odt": "content.xml"}
 """Kinds of files that are archives, and where in them the text is."""
-REFERENCES = (".bib", ".json", ".yaml", ".yml")
+XML_LIST = "list.xml"
+"""The kind of a list of references in XML, of EndNote or of Word, which its name does not tell from a text in XML."""
+REFERENCES = (".bib", ".json", ".ris", XML_LIST, ".yaml", ".yml")
+FIRST_OF_LIST = re.compile(r"\s*(?:<[?!][^>]*>\s*)*<(?:xml|records|(?:\w+:)?Sources)\b")
 LONGEST = 10_000_000
 """Characters: some ten volumes of a thousand pages."""
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
@@ -32,7 +35,10 @@ BREAKS = str.maketrans({"\x0b": "\n", "\x0c": "\n\n", "\x85": "\n", "\u2028": "\
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A file that may be converted: `text` of a text file, else `content`; `encoding` when it was not UTF-8."""
+    """A file that may be converted: `text` of a text file, else `content`; `encoding` when it was not UTF-8.
+
+    `suffix`: its kind, which is the ending of its name, or that of a list of references in XML.
+    """
 
     path: Path
     suffix: str
@@ -48,7 +54,9 @@ def receive(path: Path) -> Received:
     if not path.exists():
         raise Faulty([Problem(origin, MISSING_FILE, f'no file "{path.name}"')])
     if suffix not in (*TEXTS, *ARCHIVES, *REFERENCES):
-        hint = "save it as .docx, .odt, .html, .md or .txt; reference files are .bib, .json or .yaml"
+        hint = "save it as .docx, .odt, .html, .md, .txt, .tex or .xml; references are .bib, .json, .ris, .xml or .yaml"
+        if suffix in (".rdf", ".enl", ".enw", ".nbib"):
+            hint = "export the references as CSL JSON, BibTeX, RIS or EndNote XML"
         raise Faulty([Problem(origin, IMPORT_FORMAT, f'the press does not read "{suffix or path.name}" files', hint)])
     if not path.is_file():
         raise Faulty([Problem(origin, MISSING_FILE, f'no file "{path.name}"')])
@@ -66,7 +74,8 @@ def receive(path: Path) -> Received:
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").translate(BREAKS))
     if not text.strip():  # controls alone, which have gone
         raise Faulty([Problem(origin, IMPORT_EMPTY, "the file is empty")])
-    return Received(path, suffix, text=text, encoding=encoding)
+    kind = XML_LIST if suffix == ".xml" and FIRST_OF_LIST.match(text) else suffix
+    return Received(path, kind, text=text, encoding=encoding)
 
 
 def _look_into(path: Path, origin: Origin, suffix: str) -> None:

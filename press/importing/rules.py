@@ -8,7 +8,7 @@ IMPORT_FORMAT = Rule(
     "import-format",
     Subject.IMPORTING,
     "a kind of file that is not read",
-    "save it as .docx, .odt, .html, .md or .txt; references as .bib, .json or .yaml",
+    "save it as .docx, .odt, .html, .md, .txt, .tex or .xml; references as .bib, .json, .ris, .xml or .yaml",
     example='the press does not read ".rtf" files',
 )
 IMPORT_EMPTY = Rule(
@@ -87,6 +87,20 @@ REFERENCE_WITHOUT_TITLE = Rule(
     "a work without a title: it is not added",
     "complete it where it comes from",
     example="@book{gale, author = {Gale, Edward}, year = 2001}",
+)
+REFERENCE_BROKEN = Rule(
+    "reference-broken",
+    Subject.IMPORTING,
+    "an entry of a file of references that cannot be read: it is left out, and the others are taken",
+    "mend it where it comes from",
+    example="@book{gale, title = {The Lamp, year = 2001}",
+)
+REFERENCE_DROPPED = Rule(
+    "reference-dropped",
+    Subject.IMPORTING,
+    "a field of a file of references that is not taken: the record has no place for it, or no citation prints it",
+    "add what is wanted to the record",
+    example="abstract = {Of lamps.}",
 )
 REFERENCE_SECTION = Rule(
     "reference-section",

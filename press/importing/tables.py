@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from press.editing.placement import HERE, PLACES
+from press.editing.tables import ALIGNS as LETTERS
 from press.problem import Origin
-from press.text import Blocks, Cell, Inlines, LineBreak, Note, Paragraph, Table, Text, walk
+from press.text import Block, Blocks, Cell, Inlines, LineBreak, Note, Paragraph, Table, Text, walk
 
 ALIGNS = {"AlignLeft": "left", "AlignRight": "right", "AlignCenter": "center"}
 LABEL = re.compile(r"(?:table|tab\.)\s*\d+(?:\.\d+)?\s*[.:–—-]?\s*", re.IGNORECASE)
@@ -77,6 +79,29 @@ def with_letters(table: Table) -> Table:
 
     head = tuple(tuple(replace(cell, inlines=lettered(cell.inlines)) for cell in row) for row in table.head)
     return replace(table, head=head)
+
+
+def said_of(block: Block, classes: Sequence[str], said: Mapping[str, str]) -> Block:
+    """A table with what its braces say of it: whether it is turned, where it stands, how its columns are aligned.
+
+    One that calls numbered notes stands where they are counted.
+    """
+    if not isinstance(block, Table):
+        return block
+    if any(isinstance(each, Note) and not each.lettered for each in walk((block.caption, block.rows, block.foot))):
+        classes, said = (), {key: value for key, value in said.items() if key != "at"}
+    turned, at = "turned" in classes or block.turned, said.get("at", block.at)
+    columns = [LETTERS.get(each, "") for each in said.get("align", "").split()]
+    aligns = tuple(columns) if all(columns) and len(columns) == len(block.aligns) else block.aligns
+    return replace(block, turned=turned, at=at if at in PLACES and not turned else HERE, aligns=aligns)
+
+
+def asked(table: Table) -> str:
+    """What the braces behind its caption say of a table, if it says anything."""
+    letters = {align: letter for letter, align in LETTERS.items()}
+    aligns = f'align="{" ".join(letters.get(each, "l") for each in table.aligns)}"' * ("decimal" in table.aligns)
+    said = (".turned" * table.turned, f"at={table.at}" * (table.at != HERE), aligns)
+    return " {" + " ".join(filter(None, said)) + "}" if any(said) else ""
 
 
 def has_notes(rows: Sequence[Row]) -> bool:

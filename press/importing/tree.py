@@ -17,7 +17,7 @@ from press.importing.flat import flat_lines, rows_of
 from press.importing.note_lists import with_lists
 from press.importing.page_notes import begins_with_id, linked_notes, name_of
 from press.importing.passages import lined, passage_of
-from press.importing.tables import ALIGNS, has_notes, table_of, unlabelled, with_letters
+from press.importing.tables import ALIGNS, has_notes, said_of, table_of, unlabelled, with_letters
 from press.importing.tidy import clean, stanzas_of, tidy
 from press.importing.tree_inlines import InlineTree
 from press.importing.tree_verse import (
@@ -253,10 +253,13 @@ class Tree(InlineTree):
             return self._verse({}, classes, inner)
         before = self.place
         blocks = self.blocks(lined(inner, styles) if self.name.endswith(".md") else inner)
-        if (set(GROUPS) & set(classes) or name.startswith("fig:")) and blocks:
-            credit = dict(attributes).get("credit", "")
-            if group := group_in(blocks, Origin(self.name, before + 1), credit):
-                return (group,)
+        stands = set(GROUPS) & set(classes) or name.startswith("fig:")
+        if stands and (group := group_in(blocks, Origin(self.name, before + 1), classes, dict(attributes))):
+            return (group,)
+        if "table" in classes:
+            if file := dict(attributes).get("csv"):
+                self._tell(f"a table whose rows are in {file}: put the file in place, and write the block anew")
+            blocks = tuple(said_of(each, classes, dict(attributes)) for each in blocks)
         for style in styles:
             for pattern, places in ((SUBTITLE, self.subtitles), (BYLINE, self.bylines)):
                 if pattern.fullmatch(style) and not self.level:
@@ -282,7 +285,7 @@ class Tree(InlineTree):
         return tuple(captioned if block is first else block for block in inside)
 
     def _Table(self, content: Json) -> Blocks:
-        _, caption, columns, head, bodies, foot = content
+        (_, classes, attributes), caption, columns, head, bodies, foot = content
         origin = self._next()
         lines = [line for block in caption[1] for line in self.lines(block)]
         words = tidy(tuple(each for line in lines for each in (*line, Text(" "))))
@@ -298,7 +301,7 @@ class Tree(InlineTree):
         words, label = unlabelled(words)
         if label:
             self._tell(f'"{label}" taken from a caption: the press numbers tables itself')
-        return (replace(with_letters(table), caption=words),)
+        return (said_of(replace(with_letters(table), caption=words), classes, dict(attributes)),)
 
     def _row(self, row: list[Json]) -> list[tuple[int, int, Blocks]]:
         """The cells of a row: over how many columns and rows each goes, and what stands in it."""

@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import replace
 
-from press.editing.placement import HERE, PLACES, fault_of_width
+from press.editing.placement import HERE, OF_FIGURES, PLATE, fault_of_width
 from press.importing.tidy import clean, tidy
 from press.importing.tree_verse import NUMBER
 from press.importing.typescript import Changed, LeftOut
@@ -55,6 +55,8 @@ BLANK = re.compile(r"</?(?:br|wbr)\b|<!--|<a\s+(?:id|name)=[^>]*>$|</a>", re.IGN
 CALL = re.compile(r"\W?(?:\d{1,4}|[a-z]|[*†‡§¶]+)\W?")
 
 
+STYLED = re.compile(r"(?<![\w-])width:\s*([\d.]+?)(?:\.0+)?(%|cm|mm|in|pt)\s*(?:;|$)")
+"""The width that a page of the web gives a picture."""
 SIZING = (".docx", ".odt", ".rtf", ".doc")
 """The files of word processors."""
 SIDE = frozenset({"side", "sidenote", "marginnote"})
@@ -143,13 +145,16 @@ class InlineTree(ABC):
         it has on a page of its own, which says nothing of the book's.
         """
         said = dict(attributes[2])
-        width, at = said.get("width", ""), said.get("at", HERE)
+        styled = STYLED.search(said.get("style", ""))
+        width, at = said.get("width", styled[1] + styled[2] if styled else ""), said.get("at", HERE)
         if fault_of_width(width) or (self.name.endswith(SIZING) and not width.endswith("%")):
             width = ""
-        alt = plain(tidy(self.inlines(words))) or self.described.get(target[0], "")
+        alt = plain(tidy(self.inlines(words))) or said.get("alt", "") or self.described.get(target[0], "")
         mute = not alt and ("decorative" in attributes[1] or said.get("role") in ("presentation", "none"))
+        at = at if at in OF_FIGURES and not mute else HERE
         figure = Figure(target[0], (), alt, self._here(), credit=Phrase.of(said.get("credit", "")), decorative=mute)
-        return replace(figure, width=width, at=at if at in PLACES and not mute else HERE)
+        is_map, bleeds = "map" in attributes[1] and not mute, "bleed" in attributes[1] and at == PLATE
+        return replace(figure, width=width, at=at, is_map=is_map, bleeds=bleeds)
 
     def _marked(self, kind: str, content: Json) -> Inlines:
         """Words under a mark: in the same, in another that the press has, or plain."""
@@ -206,7 +211,9 @@ class InlineTree(ABC):
             or any(isinstance(each, Note) for each in words)
             or re.search(r"[\s<>]", url)
         ):
-            if url and not url.startswith("#"):  # to a place in the file itself: its words say what they said
+            if url.startswith("#") and not words:
+                self._tell(f'a link to "{url}" without words, left out: a reference to an id is written anew')
+            elif url and not url.startswith("#"):  # to a place in the file itself: its words say what they said
                 self._tell(f'a link to "{url}", of which only the words are kept: "{_told(words)}"')
             return words
         return (Link(url, words),)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from press.book import Document
 from press.text import (
@@ -50,6 +51,7 @@ class Changed:
 class Typescript:
     """The author's file, read: `unit` is what its places count ("line" or "paragraph"), `bare` if it has no markup.
 
+    `index`: the marks for the index, by the `term` of the mention that stands for each in the text.
     `said`: which of title, author and language the text says itself, not the program that saved it. `subtitles` and
     `bylines` are the places of paragraphs that are so by their style, `unnumbered` those of headings.
     """
@@ -69,8 +71,39 @@ class Typescript:
     subtitles: frozenset[int] = frozenset()
     bylines: frozenset[int] = frozenset()
     unnumbered: frozenset[int] = frozenset()
+    index: Mapping[str, AuthorsMark] = field(default_factory=dict)
     left: tuple[LeftOut, ...] = ()
     changed: tuple[Changed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorsMark:
+    """A mark for the index as the author's file has it: heading and sub-headings, each with what it is sorted by, if
+    anything is.
+
+    `edge`: whether a range begins or ends there. `see`, `see_also`: headings referred to. `place`: file and line or the
+    like, as it is told. `told`: what of it the press has no use for.
+    """
+
+    levels: tuple[str, ...]
+    sorts: tuple[str, ...] = ()
+    edge: Literal["", "begin", "end"] = ""
+    principal: bool = False
+    see: str = ""
+    see_also: str = ""
+    place: str = ""
+    told: str = ""
+
+    @property
+    def refers(self) -> bool:
+        """Whether it is a reference alone, and no place in the text."""
+        return bool(self.see or self.see_also)
+
+    @property
+    def said(self) -> str:
+        """The mark in words, for a report."""
+        reference = f" (see {self.see})" if self.see else f" (see also {self.see_also})" if self.see_also else ""
+        return " > ".join(self.levels) + {"begin": ", from here", "end": ", to here"}.get(self.edge, "") + reference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,14 +11,15 @@ from press.text import Phrase, Text
 
 @dataclass(frozen=True, slots=True)
 class SubEntry:
-    """A part of an entry: what it is about, and where; and the parts of it. `turned` where it begins a verso, away from
-    its heading.
+    """A part of an entry: what it is about, and where; and the parts of it. `turned` where it begins a page or a column
+    away from its heading, which is then said again; `held`: it is kept at the head of that.
     """
 
     label: str
     locators: tuple[Locator, ...]
     anchor: str = ""
     turned: bool = False
+    held: bool = False
     subentries: tuple[SubEntry, ...] = ()
 
     @property
@@ -33,7 +34,8 @@ class SubEntry:
 class Entry:
     """A heading and all that stands under it. `note` goes after it in parentheses; a target is heading and anchor.
 
-    `see_under`: targets under whose headings a sub-entry is what is meant.
+    `see_under`: targets under whose headings a sub-entry is what is meant. `parted`: behind how many of its letters the
+    paragraph of an entry that is run in goes on away from its heading, which is then said again; `held` as above.
     """
 
     anchor: str
@@ -45,6 +47,13 @@ class Entry:
     see: tuple[tuple[str | Phrase, str], ...] = ()
     see_under: tuple[tuple[str | Phrase, str], ...] = ()
     see_also: tuple[tuple[str | Phrase, str], ...] = ()
+    parted: tuple[int, ...] = ()
+    held: bool = False
+
+    @property
+    def deep(self) -> bool:
+        """Whether it has sub-entries below others."""
+        return any(each.subentries for each in self.subentries)
 
     @property
     def name(self) -> str | Phrase:

@@ -8,8 +8,8 @@ to it: no reference is blind.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 
@@ -40,6 +40,20 @@ def entries_by_person(book: Book, places: Places, options: IndexOptions) -> dict
     return {key: entry for (_, key), entry in _IndexMaker(book, places, options, "").headed.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class MadeEntry:
+    """An entry, as yet without *see also*, and the mentions that it was made of."""
+
+    entry: Entry
+    mentions: tuple[Occurrence, ...]
+
+
+def entries_by_term(book: Book, places: Places, options: IndexOptions, piece: str) -> dict[TermId, MadeEntry]:
+    """The entry of each heading of an index that has one, by the mark of its register and its key."""
+    maker = _IndexMaker(book, places, options, piece)
+    return {term: MadeEntry(entry, tuple(maker.mentions[term])) for term, entry in maker.headed.items()}
+
+
 def entry_anchors(book: Book, places: Places, options: IndexOptions, piece: str) -> dict[TermId, str]:
     """The anchor of each entry of an index, by the mark of its register and its key."""
     return {term: entry.anchor for term, entry in _IndexMaker(book, places, options, piece).headed.items()}
@@ -57,7 +71,7 @@ class _IndexMaker:
         self.book, self.places, self.options, self.piece = book, places, options, piece
         of = next((each.of for each in book.pieces if each.anchor == piece), ()) or (PEOPLE,)
         self.registers = {each.mark: each for each in map(book.register, of)}
-        self.counting = {mark: _options_of(register, options) for mark, register in self.registers.items()}
+        self.counting = {mark: options_of(register, options) for mark, register in self.registers.items()}
         self.homes = homes_of(book, places, options)
         self.terms: dict[TermId, Indexed] = {
             (mark, key): term for mark, each in self.registers.items() for key, term in each.terms.items()
@@ -84,8 +98,8 @@ class _IndexMaker:
         return f"{self.piece}.{term[1] if len(self.registers) == 1 else '.'.join(term)}"
 
     @cached_property
-    def headed(self) -> dict[TermId, Entry]:
-        """Every entry that has a page, with its heading, as yet without *see also*."""
+    def mentions(self) -> dict[TermId, list[Occurrence]]:
+        """What counts of the text for each heading."""
         mentions: dict[TermId, list[Occurrence]] = defaultdict(list)
         marks = {each.id: mark for mark, each in self.registers.items()}
         silent = self.book.unindexed
@@ -94,7 +108,12 @@ class _IndexMaker:
             mark = marks.get(each.register, "")
             if mark and each.unit not in silent and _counts(each, self.counting[mark], documents):
                 mentions[mark, each.term].append(each)
-        filled = {term: entry for term, found in mentions.items() if (entry := self._fill(term, found))}
+        return mentions
+
+    @cached_property
+    def headed(self) -> dict[TermId, Entry]:
+        """Every entry that has a page, with its heading, as yet without *see also*."""
+        filled = {term: entry for term, found in self.mentions.items() if (entry := self._fill(term, found))}
         notes = tell_apart((self.terms[term] for term in filled), self.options.gloss)
         return {
             term: replace(entry, heading=heading_of(self.terms[term]), note=notes[term])
@@ -251,7 +270,7 @@ class _IndexMaker:
         return filing_key(heading, self.options).letters[:1]
 
 
-def _options_of(register: Register, options: IndexOptions) -> IndexOptions:
+def options_of(register: Register, options: IndexOptions) -> IndexOptions:
     """The conventions of the style, and what of them is otherwise for a register; passages stand in their own order."""
     own = replace(options, **register.options)
     return replace(own, subentries="alphabet") if register.listed else own
@@ -289,27 +308,6 @@ def _at_sub(entry: Entry, sub: str) -> Target:
     if found is None:
         return entry.name, entry.anchor
     return name_of(entry.name, sub.replace(BELOW, ": "), between=": ", end=""), found.anchor
-
-
-def turn_leaves(index: Iterable[Group], rectos: Mapping[str, Sequence[bool]]) -> tuple[Group, ...]:
-    """The index with each heading to be said again that a turn of the leaf parts from its sub-entries.
-
-    `rectos`: whether the pages are rectos that a sub-entry has come to stand on. Chicago 18: from the foot of a recto,
-    for the reader who turns the leaf; not from one column or verso to the next.
-    """
-
-    def turn(entry: Entry) -> Entry:
-        recto = False
-
-        def placed(each: SubEntry) -> SubEntry:
-            nonlocal recto
-            stands = rectos.get(each.anchor, (False,))  # a style's own index need not print it
-            turned, recto = recto and not stands[0], stands[-1]
-            return replace(each, turned=turned, subentries=tuple(map(placed, each.subentries)))
-
-        return replace(entry, subentries=tuple(map(placed, entry.subentries)))
-
-    return tuple(replace(group, entries=tuple(map(turn, group.entries))) for group in index)
 
 
 # --- the headnote --------------------------------------------------------------------------------

@@ -16,11 +16,13 @@ class IndexOptions:
     `preset`: the house whose manner the options depart from. `separator` stands between heading and locators;
     `see_before` before *see* and *see also*, `see_between` between several targets. `join`: from how many successive
     pages on mentions become a range (0: never). `in_notes`: which mentions in notes count, all, those in words of the
-    editor's own, or none; `headings`, `captions`, `quotations`: whether those there do; `documents`: whether a document
-    is given by its pages or its number, or not at all. `break_up`: more bare locators than this are given chapter by
-    chapter (0: never), or by what `break_by` says, a section being what stands below a heading of the second level.
-    `document`, `documents_title` and `chapter` are words. `alphabet`: whose order of letters it is, which the
-    book says and no style.
+    editor's own, or none; `headings`, `captions`, `quotations`: whether those there do; `documents`: whether a
+    document is given by its pages or its number, or not at all. `break_up`: more bare locators than this are given
+    chapter by chapter (0: never), or by what `break_by` says, a section being what stands below a heading of the
+    second level. `layout`: sub-entries on lines of their own, or run in behind their heading. `continued`: where a
+    heading is said again that is parted from its sub-entries, at the head of a verso or of every column;
+    `said_again`: with the sub-entry above, or by itself. `document`, `documents_title` and `chapter` are words.
+    `alphabet`: whose order of letters it is, which the book says and no style.
     """
 
     preset: Literal["chicago", "oxford"] = "chicago"
@@ -50,6 +52,9 @@ class IndexOptions:
     subentries: Literal["pages", "alphabet"] = "pages"
     break_up: int = 0
     break_by: Literal["chapter", "part", "section"] = "chapter"
+    layout: Literal["indented", "run-in"] = "indented"
+    continued: Literal["versos", "columns", "never"] = "versos"
+    said_again: Literal["all", "heading"] = "all"
     alphabet: str = field(default="", metadata=NO_KEY)
 
 

@@ -14,7 +14,7 @@ from press.problem import Faulty, Origin, Problem
 from press.project import Project
 from press.rules import CSL_JSON
 from press.store import Store, key_of
-from press.text import Citation, Figure, walk
+from press.text import Citation, Figure
 
 KINDS = {".md": "text/markdown", ".yaml": "application/yaml", ".yml": "application/yaml", ".svg": "image/svg+xml"}
 
@@ -53,7 +53,7 @@ def _manuscript_file(path: Path, folder: Path) -> Attachment:
 
 
 def _pictures(book: Book) -> Iterator[str]:
-    yield from (node.path for node in walk((book.pieces, book.documents)) if isinstance(node, Figure))
+    yield from (node.path for node in book.nodes if isinstance(node, Figure))
     yield from (document.image for document in book.documents if document.image)
 
 
@@ -63,7 +63,7 @@ def _kind(path: Path) -> str:
 
 def _bibliography(book: Book, origin: Origin, store: Store) -> Attachment:
     """The works that the book cites as CSL-JSON, which reference managers read."""
-    cited = {node.key for node in walk((book.pieces, book.documents)) if isinstance(node, Citation)}
+    cited = {node.key for node in book.nodes if isinstance(node, Citation)}
     references = references_of(source for key, source in sorted(book.sources.items()) if key in cited)
     key = key_of("csl-json", references)
     return Attachment(

@@ -7,11 +7,11 @@ file is declared PDF/X-4.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import ceil
-from typing import Literal
+from typing import Any, Literal
 
 import pikepdf
 from PIL import Image
@@ -33,6 +33,7 @@ from press.project import Project
 from press.style.records import PrintRecord
 from press.style.style import Style
 from press.text import Figure, walk
+from press.workers import Workers
 
 NEARLY = 0.995
 """A picture placed at 299.6 dpi was meant to have 300."""
@@ -138,6 +139,22 @@ def print_at_desk(_: object, task: tuple[bytes, PrintJob]) -> tuple[bytes, Words
     printed = print_edition(*task)
     give_back()
     return printed, words_by_page(printed)
+
+
+def begin_print(
+    workers: Workers[Any], job: PrintJob, reading: bytes, *, at_once: bool
+) -> Callable[[], tuple[bytes, Words]]:
+    """Begin to make the print edition in another process; what comes back waits for it, and raises `Faulty`.
+
+    `at_once`: it is made before anything else is, in steps of which each gives its memory back: that of a long book.
+    """
+    if not at_once:
+        return workers.begin(print_at_desk, (reading, job))
+    pages = workers.begin(pages_alone, reading)()
+    workers.rest(1)  # it has filled the memory, and only the print edition is to be made yet
+    made = workers.begin(print_at_desk, (pages, job))()
+    workers.rest(1)
+    return lambda: made
 
 
 def make_printable(pdf: pikepdf.Pdf, job: PrintJob) -> None:

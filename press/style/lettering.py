@@ -23,7 +23,7 @@ from press.store import Store
 from press.style.glyphs import characters, is_lacking, no_font_has
 from press.style.rules import MISSING_GLYPH, MISSING_TYPE
 from press.style.style import Style
-from press.text import Figure, walk
+from press.text import Figure
 
 LETTERED = {"text", "tspan", "tref", "textPath", "a"}
 """The elements of SVG that hold letters."""
@@ -53,7 +53,7 @@ def check_lettering(book: Book, style: Style, project: Project) -> Iterator[Prob
 
 def _drawings(book: Book) -> Iterator[tuple[str, Origin]]:
     """The pictures of a book that are drawings, and where they are asked for."""
-    pictures = [(node.path, node.origin) for node in walk((book.pieces, book.documents)) if isinstance(node, Figure)]
+    pictures = [(node.path, node.origin) for node in book.nodes if isinstance(node, Figure)]
     pictures += [(document.image, document.origin) for document in book.documents]
     return ((name, origin) for name, origin in pictures if name.lower().endswith(".svg"))
 

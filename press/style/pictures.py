@@ -25,7 +25,7 @@ from press.rules import OUTSIDE
 from press.store import Store, key_of
 from press.style.drawings import faults_of_drawing, proportion_of_drawing
 from press.style.rules import BAD_PICTURE
-from press.text import Figure, FigureGroup, walk
+from press.text import Figure, FigureGroup
 
 PNG, JPEG, GIF = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", (b"GIF87a", b"GIF89a")
 GIF_IMAGE, GIF_EXTENSION, GIF_END = 0x2C, 0x21, 0x3B
@@ -46,7 +46,7 @@ HINT = "save it anew, as PNG or JPEG, or as plain SVG"
 
 def pictures_of(book: Book) -> Iterator[tuple[str, Origin]]:
     """Every picture that a book prints, by its path in the manuscript, and where it is asked for."""
-    yield from ((n.path, n.origin) for n in walk((book.pieces, book.documents)) if isinstance(n, Figure))
+    yield from ((n.path, n.origin) for n in book.nodes if isinstance(n, Figure))
     yield from ((document.image, document.origin) for document in book.documents if document.image)
 
 
@@ -217,7 +217,7 @@ def _broken_jpeg(content: bytes) -> str:
 
 def with_proportions(book: Book, project: Project) -> Book:
     """The book with the proportions of the pictures that stand in groups, as far as they can be read."""
-    groups = [node for node in walk((book.pieces, book.documents)) if isinstance(node, FigureGroup)]
+    groups = [node for node in book.nodes if isinstance(node, FigureGroup)]
     names = {figure.path for group in groups for figure in group.figures}
     known = {name: _proportion(project.manuscript / name, project.manuscript) for name in sorted(names)}
     return replace(book, proportions={name: wide for name, wide in known.items() if wide > 0}) if known else book

@@ -94,7 +94,7 @@ def check_credits(book: Book, style: Style) -> Iterator[Problem]:
     """A warning for each credit that stands neither below a caption nor in a list."""
     if style.credits == "caption" or any(piece.kind == "list-of-credits" for piece in book.pieces):
         return
-    for each in walk((book.pieces, book.documents)):
+    for each in book.nodes:
         if isinstance(each, (Figure, FigureGroup)) and each.credit:
             message, hint = f'a credit is printed nowhere: "{each.credit}"', "add list-of-credits to contents:"
             yield warning(each.origin, CREDIT_NOT_PRINTED, message, hint)

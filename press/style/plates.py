@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from press.book import Book
 from press.style.style import Style
-from press.text import Figure, FigureGroup, walk
+from press.text import Figure, FigureGroup
 
 
 def with_plate_numbers(book: Book, style: Style) -> Book:
     """The book with its plates counted by themselves, and its figures without them, if the style wants it so."""
-    shown = [node for node in walk((book.pieces, book.documents)) if isinstance(node, (Figure, FigureGroup))]
+    shown = [node for node in book.nodes if isinstance(node, (Figure, FigureGroup))]
     if style.plates.numbered == "figures" or not any(each.at == "plate" for each in shown):
         return book
     counts: Counter[tuple[str, str]] = Counter()

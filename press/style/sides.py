@@ -17,7 +17,7 @@ def check_sides(book: Book, style: Style) -> Iterator[Problem]:
     """An error for each side-note that a style has no column for, and one for headings at the side; and for each note
     called in such a heading: what stands in the margin calls none.
     """
-    for heading in walk((book.pieces, book.documents)):
+    for heading in book.nodes:
         beside = isinstance(heading, Heading) and style.headings.at(heading.level) == "side"
         if beside and any(isinstance(each, Note) for each in walk(heading.inlines)):
             hint = "call it in the paragraph behind the heading"
@@ -26,7 +26,7 @@ def check_sides(book: Book, style: Style) -> Iterator[Problem]:
         return
     if "side" in (style.headings.second, style.headings.third):
         yield Problem(style.headings.origin, NO_SIDE_COLUMN, "headings at the side, without a column for them", HINT)
-    for side in walk((book.pieces, book.documents)):
+    for side in book.nodes:
         if isinstance(side, Side):
             message = f"a side-note, for which the style has no column ({style.shown}/style.yaml)"
             yield Problem(side.origin, NO_SIDE_COLUMN, message, HINT)

@@ -62,7 +62,7 @@ def refuse_too_large(section: Section, layout: Layout, origins: Mapping[str, Ori
             origins.get(name, Origin(f"section {section.key}")),
             FIGURE_TOO_LARGE,
             f"a picture {length * MM:.0f} mm {'wide' if wide else 'tall'}, where there are {most * MM:.0f} mm",
-            "give it a smaller width=, or a share of the measure: width=100%",
+            "give it a smaller width=" + (", or a share of the measure: width=100%" if wide else ""),
         )
         for name, length, most, wide in found
     ]

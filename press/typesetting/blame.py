@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from press.problem import Faulty, Origin, Problem
+from press.problem import Faulty, FaultyThroughout, Origin, Problem
 from press.style.nesting import ends_of_rules
 from press.style.style import StyleSheet
 from press.typesetting.rules import ENGINE, NOTE_ASTRAY, SHEET_FAULT
@@ -23,7 +23,9 @@ Made = TypeVar("Made")
 
 
 def with_sheets_blamed(make: Callable[[Sequence[StyleSheet]], Made], sheets: Sequence[StyleSheet]) -> Made:
-    """What is made with some sheets. Raises `Faulty` with the rule of theirs that it cannot be made with, if any."""
+    """What is made with some sheets. Raises `FaultyThroughout` with the rule of theirs that it cannot be made with, if
+    there is one.
+    """
     try:
         return make(sheets)
     except (OSError, MemoryError):
@@ -35,12 +37,12 @@ def with_sheets_blamed(make: Callable[[Sequence[StyleSheet]], Made], sheets: Seq
         problem = _blamed(make, sheets, fault.problems[0].message)
         if problem is None:
             raise
-        raise Faulty([problem]) from None
+        raise FaultyThroughout([problem]) from None
     except Exception as fault:
         problem = _blamed(make, sheets, f"{fault}" if type(fault) is ValueError else f"{type(fault).__name__}: {fault}")
         if problem is None:  # and the press is at fault
             raise
-        raise Faulty([problem]) from None
+        raise FaultyThroughout([problem]) from None
 
 
 def _blamed(make: Callable[[Sequence[StyleSheet]], object], sheets: Sequence[StyleSheet], said: str) -> Problem | None:

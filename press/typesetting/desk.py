@@ -15,9 +15,8 @@ from typing import TypeAlias
 
 from press.book import Book
 from press.compose.compose import Composer, Section
-from press.compose.cutting import Cut
 from press.compose.note_pieces import Cuts
-from press.indexes.index import turn_leaves
+from press.indexes.entries import Group
 from press.problem import Faulty, Problem
 from press.project import Project
 from press.style.rendering import template_at
@@ -32,9 +31,11 @@ from press.typesetting.fonts import cast
 from press.typesetting.foresight import Share
 from press.typesetting.fragment import Face, Fragment
 from press.typesetting.furniture import Furniture, furnish
+from press.typesetting.index_heads import said_again
+from press.typesetting.note_faults import refuse_amiss
 from press.typesetting.orders import Heads, Order
 from press.typesetting.page import Survey
-from press.typesetting.repair import Repair, refuse_amiss
+from press.typesetting.repair import Repair
 from press.typesetting.rules import UNSETTLED
 from press.typesetting.total_fit import MeasuredParagraph
 from press.typesetting.wide_tables import TABLE, narrowed, wide_blocks
@@ -42,8 +43,6 @@ from press.typesetting.wishes import NO_WISHES, Wishes
 
 MOVES = 4
 """How often room is made at most for turned tables, which the text moves with every time; more for floats."""
-TURNS = 6
-"""How often an index is laid out at most to see where its leaves turn."""
 PAGE = re.compile(
     r"\s*(?:<!DOCTYPE html>\s*)?<html\b[^>]*>\s*<head>(?:(?!<body\b|<html\b).)*</head>\s*"
     r"<body\b[^>]*>(?:(?!<body\b|<html\b|</body>).)*</body>\s*</html>\s*",
@@ -234,12 +233,12 @@ class _Trials:
 
     def lay_out(self, wishes: Wishes) -> Laid:
         """The section set with its paragraphs as wished for, its notes in their places. Raises `Faulty`."""
-        order = _turn_leaves(self.desk, replace(self.order, wishes=wishes))
+        order = _say_headings_again(self.desk, replace(self.order, wishes=wishes))
         repair = self._repair(order)
         first, self.foreseen = not self.foreseen, True
         if first and (shares := repair.foresee(self.desk.style.words["continued"])):
-            self.cuts = {note: (Cut(each.sentences),) if each.sentences else () for note, each in shares.items()}
-            cut = {note: each for note, each in shares.items() if each.sentences}
+            self.cuts = {note: each.cuts for note, each in shares.items()}
+            cut = {note: each for note, each in shares.items() if each.cuts}
             if not cut or (self.fitted and not wishes):
                 # There is nothing to cut; or what copyfitting wishes for moves the cuts, so they wait for it.
                 return Laid(repair.section, repair.layout, frozenset(), 0, cut)
@@ -261,19 +260,19 @@ class _Trials:
         return Repair(set_again, compose, self.worded, desk.style.long_note, cuts=self.cuts)
 
 
-def _turn_leaves(desk: Desk, order: Order) -> Order:
-    """The order of an index with headings said again where a leaf turns, which shows when it is laid out."""
+def _say_headings_again(desk: Desk, order: Order) -> Order:
+    """The order of an index with headings said again where they are parted from what is below them."""
     if not order.index:
         return order
-    for _ in range(TURNS):  # a heading said again takes a line, and may move what stands behind it over the leaf
-        rectos: dict[str, list[bool]] = {}
-        pages = desk.compositor.lay_out(order.section, order.verso, wishes=order.wishes).anchors
-        for page, anchors in enumerate(pages):
-            for anchor in anchors:
-                rectos.setdefault(anchor, []).append(page % 2 == order.verso)
-        if (index := turn_leaves(order.index, rectos)) == order.index:
-            return order
-        section = desk.composer.compose(desk.book.pieces[order.piece], order.places, {}, index)
-        order = replace(order, section=section, index=index)
-    still = f"headings still turn from leaf to leaf after the index has been laid out {TURNS} times"
-    raise Faulty([Problem(desk.book.origin, UNSETTLED, still)])
+    piece = desk.book.pieces[order.piece]
+
+    def survey_of(order: Order) -> Survey:
+        return desk.compositor.lay_out(order.section, order.verso, wishes=order.wishes).survey
+
+    def with_index(index: tuple[Group, ...]) -> Order:
+        return replace(order, section=desk.composer.compose(piece, order.places, {}, index), index=index)
+
+    try:
+        return said_again(order, survey_of, with_index, desk.style.index)
+    except ValueError as still:
+        raise Faulty([Problem(desk.book.origin, UNSETTLED, str(still))]) from None

@@ -11,8 +11,17 @@ from dataclasses import dataclass
 from itertools import accumulate
 from math import ceil
 
+from press.compose.cutting import Cut
+from press.compose.sentences import sentences as sentences_of
+from press.lines import lines_within
+from press.text import Blocks, Paragraph, plain
+from press.typesetting.cuttable import places_behind_lines
 from press.typesetting.page import Line, Page
 
+GAP = 4.0
+"""Lines that a page may lack beside a note that is cut where a sentence ends; where it would be more, it is cut between
+lines.
+"""
 TIGHT, LOOSE = 0.1, 0.05
 """By how much more than the fullest line of a note one might hold, and by how much less than the mean one usually does,
 when its sentences are set anew. A wrong guess costs a layout, no more.
@@ -21,20 +30,29 @@ when its sentences are set anew. A wrong guess costs a layout, no more.
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """With how many of its sentences a note begins on the page of its call; how high these are, and the rest, in
-    CSS px. 0 if not even the first has room there.
+    """With how many of its sentences a note begins on the page of its call, and with how many characters of the next;
+    how high these are, and the rest, in CSS px. Neither if not even the first has room there.
     """
 
     sentences: int
     here: float = 0.0
     later: float = 0.0
+    into: int = 0
+
+    @property
+    def cuts(self) -> tuple[Cut, ...]:
+        """Where the note is cut for that, if it is."""
+        return (Cut(self.sentences, into=self.into, fills=self.into > 0),) if self.sentences or self.into else ()
 
 
-def foresee(page: Page, after: Page, note: str, sentences: Sequence[str], continued: str) -> Share | None:
+def foresee(page: Page, after: Page, note: str, blocks: Blocks, continued: str) -> Share | None:
     """The share of a note that leaves `page` short because it stands whole on the page after, called from one of the
-    first lines there. None if it is too near to tell whether its first sentence has room. `continued`: the word that
-    stands before the rest, behind the note's number.
+    first lines there. None if it cannot be told: it is too near to tell whether its first sentence has room, or it
+    holds more than paragraphs. `continued`: the word that stands before the rest, behind the note's number.
     """
+    if not all(isinstance(block, Paragraph) for block in blocks):
+        return None  # letters tell nothing of the height of a table
+    sentences = [plain(each) for line in lines_within(blocks) for each in sentences_of(line)]
     lines = [line for line in after.notes if line.block == note]
     called = next((n for n, line in enumerate(after.lines) if any(each == note for each, _ in line.calls)), None)
     if called is None or not lines:
@@ -52,13 +70,24 @@ def foresee(page: Page, after: Page, note: str, sentences: Sequence[str], contin
     ends = _ends(lines, sentences)
     letters = list(accumulate(map(_letters, sentences)))
     full = [_letters(line.text) for line in lines[:-1]] or [letters[-1]]
-    if not (number := sum(end <= room for end in ends[:-1])):
-        return None if letters[0] <= room * max(full) * (1 + TIGHT) else Share(0)
+    number = sum(end <= room for end in ends[:-1])
+    used = ends[number - 1] if number else 0
+    into, kept = 0, letters[number - 1] if number else 0
+    gap = page.white - (moved + used * height if number else 0.0)
+    if gap > GAP * page.pitch:
+        for line, (step, characters) in reversed(places_behind_lines(blocks, lines)):
+            if used <= line < room:
+                into, used = characters, line + 1
+                kept = sum(map(_letters, sentences[:step])) + _letters(sentences[step][:characters])
+                break
+    if not number and not into:
+        near = len(sentences) > 1 and letters[0] <= room * max(full) * (1 + TIGHT)
+        return None if near else Share(0)
     # The rest begins anew with the note's number and the word that says so. How many letters a line of it will hold is
     # told by the full lines of the note as it stands, and a last line that is begun counts as one.
     said_again = len(_number(lines)) + len(continued) + 1
-    rest = ceil((said_again + letters[-1] - letters[number - 1]) * len(full) / sum(full) / (1 - LOOSE))
-    return Share(number, ends[number - 1] * height, rest * height)
+    rest = ceil((said_again + letters[-1] - kept) * len(full) / sum(full) / (1 - LOOSE))
+    return Share(number, used * height, rest * height, into)
 
 
 def _end(lines: Sequence[Line], called: int) -> int:

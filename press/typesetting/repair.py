@@ -9,7 +9,7 @@ problem.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Protocol, TypeAlias
@@ -17,26 +17,30 @@ from typing import Protocol, TypeAlias
 from press.compose.compose import Section
 from press.compose.cutting import Cut, count
 from press.compose.note_pieces import Cuts
-from press.compose.sentences import sentences
-from press.lines import lines_within
-from press.problem import Faulty, Origin, Problem
-from press.rules import NOTE_IN_TABLE_HEAD
-from press.text import Blocks, Paragraph, plain
-from press.typesetting.account import Account, Stray
+from press.problem import Faulty, Origin
+from press.text import Blocks
+from press.typesetting.account import PIECE, Account, Stray
+from press.typesetting.cuttable import (
+    LINES,
+    CuttableNote,
+    length_of,
+    lines_of_note,
+    places_behind_lines,
+    places_between_steps,
+)
 from press.typesetting.engine.typeset import Layout
-from press.typesetting.foresight import Share, foresee
-from press.typesetting.rules import NOTE_ASTRAY, NOTE_NOT_AT_END, NOTE_TOO_TALL
+from press.typesetting.foresight import GAP, Share, foresee
+from press.typesetting.note_faults import unplaced
+from press.typesetting.page import notes_of
 
 REPAIRS = 60
 """Strays of one section that are seen to; more is no book, but a loop or a manuscript that cannot be set."""
 SHORT = 3.0
 """Lines that a page may lack for the sake of a long note; where it would be more, the note is cut."""
-PIECES = 12
-"""Pieces of a note that are tried at once; the engine's work grows with their square."""
-WORDS = 10
-"""Words of a line of a note, about."""
 TRIES = 4
 """How often one note is made room for."""
+WHOLE = CuttableNote(())
+"""A note that is not cut anywhere."""
 Compose: TypeAlias = Callable[[Cuts], Section]
 
 
@@ -49,26 +53,6 @@ class LayOut(Protocol):
 
 Worded: TypeAlias = Mapping[str, Blocks]
 """Note → what it holds, as printed."""
-
-
-@dataclass(frozen=True, slots=True)
-class CuttableNote:
-    """A note that may be cut: how many steps it has (sentences, rows, lines of verse), cuts that are settled, and from
-    which step on it may be cut.
-    """
-
-    steps: int
-    settled: tuple[Cut, ...] = ()
-    free: int = 1
-
-    def every_cut(self) -> tuple[Cut, ...]:
-        """The settled cuts, and the places where the rest may be cut: all, or in a very long note every second
-        or third.
-        """
-        host = self.settled[-1].after if self.settled else ""
-        stride = 1 + max(0, self.steps - self.free) // PIECES
-        tried = (Cut(step, host, tried=True) for step in range(self.free, self.steps, stride))
-        return (*self.settled, *tried)
 
 
 class Repair:
@@ -92,6 +76,8 @@ class Repair:
         self.turned: frozenset[str] = frozenset()
         self.in_vain: frozenset[str] = frozenset()
         self.tries: dict[str, int] = {}
+        self.closed: frozenset[str] = frozenset()
+        self.by_line: frozenset[str] = frozenset()
         self.heights: dict[tuple[str, int], float] = {}
         self.repairs = 0
         self._lay_out(cuts)
@@ -109,9 +95,11 @@ class Repair:
         while strays := self.account.strays:
             self.repairs += 1
             stray = strays[0]
-            if self.repairs > REPAIRS or not any(attempt(stray) for attempt in self._attempts(stray)):
+            self.closed = self._before(stray)
+            attempts = (*self._attempts(stray), self._between_lines)
+            if self.repairs > REPAIRS or not any(attempt(stray) for attempt in attempts):
                 first = {each.anchor: each for each in reversed(strays)}  # of each note the first thing amiss
-                raise Faulty(_problem(each, self.account, origins) for each in reversed(first.values()))
+                raise Faulty(unplaced(each, self.account, origins) for each in reversed(first.values()))
         return self.section, self.layout
 
     @property
@@ -146,22 +134,13 @@ class Repair:
         """
         survey, shares = self.layout.survey, dict[str, Share]()
         for note in () if self.account.strays else self._held_back():
-            if not (said := self._said(note)):
-                return {}
             page = self.account.calls[note]
-            share = foresee(survey[page - 1], survey[page], note, said, continued) if len(said) > 1 else Share(0)
+            share = foresee(survey[page - 1], survey[page], note, self.worded[note], continued)
             # Every page after a wrong guess would be another one; so all is foreseen, or nothing.
             if share is None:
                 return {}
             shares[note] = share
         return shares
-
-    def _said(self, note: str) -> list[str]:
-        """The sentences of a note; none if it holds other things too, of which letters tell no height."""
-        blocks = self.worded[note]
-        if not all(isinstance(block, Paragraph) for block in blocks):
-            return []
-        return [plain(each) for line in lines_within(blocks) for each in sentences(line)]
 
     # --- cutting -------------------------------------------------------------------------------
 
@@ -172,7 +151,7 @@ class Repair:
             for before, after in pairwise(self.account.feet)
             if before.white > SHORT * before.line
             for anchor in after.early
-            if _length(self.worded.get(anchor, ())) > self.long_note
+            if length_of(self.worded.get(anchor, ())) > self.long_note
         ]
 
     def _fill_short_pages(self) -> None:
@@ -183,6 +162,57 @@ class Repair:
         if self.account.strays:
             self.opened = {}
             self._lay_out({})
+        # Then between lines what still leaves a page short.
+        for _ in range(REPAIRS):
+            before, opened = self.cuts, dict(self.opened)
+            if not self._refine(self._leaving_gaps()):
+                break
+            if self.account.strays:
+                self.opened = opened
+                self._lay_out(before)
+                break
+
+    def _leaving_gaps(self) -> Iterator[str]:
+        """The notes of which more would find room: those held back, and those that go on behind a page too short."""
+        for n, (before, after) in enumerate(pairwise(self.account.feet)):
+            if before.white > GAP * before.line:
+                yield from (a for a in after.early if length_of(self.worded.get(a, ())) > self.long_note)
+                yield from (a for (a, _), _ in before.printed if self.account.pieces[a][-1] > n)
+
+    def _between_lines(self, stray: Stray) -> bool:
+        """Cut between lines what has been cut between steps, for these have not been enough."""
+        feet = {stray.page, self.account.calls.get(stray.anchor, stray.page)}
+        beside = (anchor for n in sorted(feet) for (anchor, _), _ in self.account.feet[n].printed)
+        return self._refine((stray.anchor, *self.account.feet[stray.page].first, *beside))
+
+    def _refine(self, anchors: Iterable[str]) -> bool:
+        """Let notes be cut at any of their lines as they stand now; says whether this gives any other places."""
+        found = {a: each for a in dict.fromkeys(anchors) if a not in self.by_line and (each := self._by_lines(a))}
+        self.by_line |= set(found)
+        self.opened |= found
+        self.closed -= set(found)
+        self.heights = {each: height for each, height in self.heights.items() if each[0] not in found}
+        self.tries = {anchor: times for anchor, times in self.tries.items() if anchor not in found}
+        if found:
+            self._join()
+        return bool(found)
+
+    def _by_lines(self, anchor: str) -> CuttableNote | None:
+        """A note as it may be cut between its lines; None if it has none to be cut between."""
+        blocks = self.worded.get(anchor, ())
+        lines = lines_of_note((line for _, line in notes_of(self.layout.survey)), anchor, PIECE)
+        behind = places_behind_lines(blocks, lines)
+        if not behind:
+            return None
+        settled = self.opened[anchor].settled if anchor in self.opened else ()
+        wanted = {
+            *places_between_steps(count(blocks)),
+            *(cut.place for cut in settled),
+            *(place for _, place in behind),
+        }
+        places = tuple(sorted(wanted))
+        free = places.index(settled[-1].place) + 1 if settled else 0
+        return CuttableNote(places, settled, free, most=LINES)
 
     def _open(self, stray: Stray) -> bool:
         """Cut the stray note, what is called beside it from the first line, and what is printed on its page."""
@@ -192,7 +222,7 @@ class Repair:
     def _cut(self, anchors: Iterable[str]) -> bool:
         """Cut notes that have several steps and are not cut yet; says whether there were any."""
         counts = {a: count(self.worded.get(a, ())) for a in anchors if a not in self.opened}
-        found = {anchor: CuttableNote(number) for anchor, number in counts.items() if number > 1}
+        found = {a: CuttableNote(places_between_steps(number)) for a, number in counts.items() if number > 1}
         self.opened |= found
         if found:
             self._join()
@@ -205,7 +235,10 @@ class Repair:
         take less room, so that text may move up; the account tells whether any note is the worse for it.
         """
         while True:
-            every = {anchor: opening.every_cut() for anchor, opening in self.opened.items()}
+            every = {
+                anchor: self.cuts[anchor] if anchor in self.closed else opening.every_cut()
+                for anchor, opening in self.opened.items()
+            }
             self._lay_out(every)
             if not self._draw_up():
                 break
@@ -222,20 +255,30 @@ class Repair:
             cuts = joined
 
     def _measure(self, anchor: str, cuts: tuple[Cut, ...]) -> None:
-        """Note how high the steps of a note are when they stand apart."""
-        beginnings = (0, *(cut.step for cut in cuts), self._steps(anchor))
+        """Note how high the units of a note are when they stand apart."""
+        if anchor not in self.opened:
+            return
+        opening = self.opened[anchor]
+        beginnings = (0, *(opening.before(cut) for cut in cuts), opening.units)
         for (first, end), height in zip(pairwise(beginnings), self.account.heights(anchor), strict=False):
-            # The height of a piece of several steps is shared out evenly; what was measured first stays.
-            for step in range(first, end):
-                self.heights.setdefault((anchor, step), height / (end - first))
+            # The height of a piece of several units is shared out evenly; what was measured first stays.
+            for unit in range(first, end):
+                self.heights.setdefault((anchor, unit), height / (end - first))
 
     def _still_needed(self, anchor: str, cuts: tuple[Cut, ...]) -> Iterator[Cut]:
         """Of a note's cuts in the last layout those still needed; a last line that nearly fills the measure is
         to fill it.
         """
         full = {piece for note, piece in self.account.full if note == anchor}
-        marked = tuple(replace(cut, fills=n in full) for n, cut in enumerate(cuts, 1))
+        marked = tuple(replace(cut, fills=n in full or cut.into > 0) for n, cut in enumerate(cuts, 1))
         return _needed(marked, self.account.pieces.get(anchor, ()))
+
+    def _before(self, stray: Stray) -> frozenset[str]:
+        """The notes that have been cut and are finished before the page of a stray: they are not tried anew, for then
+        all that follows might come to stand on other pages than it does when they are joined again.
+        """
+        page = min(stray.page, self.account.calls.get(stray.anchor, stray.page))
+        return frozenset(a for a, pages in self.account.pieces.items() if a in self.cuts and pages[-1] < page)
 
     # --- letting a later note begin ------------------------------------------------------------
 
@@ -258,30 +301,30 @@ class Repair:
             return False
         # An earlier note stops where it stopped before, or sooner if it must; the rest comes behind the later note.
         for anchor, (piece, _) in beside.items():
-            cuts = self.cuts.get(anchor, ())
-            at = kept if anchor == longest and kept else cuts[piece - 1].step if piece <= len(cuts) else 0
+            cuts, its = self.cuts.get(anchor, ()), self.opened.get(anchor, WHOLE)
+            at = kept if anchor == longest and kept else its.before(cuts[piece - 1]) if piece <= len(cuts) else 0
             if at:
-                settled = (*cuts[: piece - 1], Cut(at, stray.anchor))
-                self.opened[anchor] = replace(self.opened[anchor], settled=settled, free=at + 1)
+                settled = (*cuts[: piece - 1], its.cut(at, stray.anchor))
+                self.opened[anchor] = replace(its, settled=settled, free=at)
         if stray.anchor in self.opened:
             own = self.opened[stray.anchor]
-            settled = (Cut(begun),) if begun < own.steps else ()
-            self.opened[stray.anchor] = replace(own, settled=settled, free=begun + 1)
+            settled = (own.cut(begun),) if begun < own.units else ()
+            self.opened[stray.anchor] = replace(own, settled=settled, free=begun)
         self._join()
         return True
 
     def _shares(self, later: str, white: float, earlier: str, piece: int, height: float) -> tuple[int, int]:
-        """With how many of its steps a note can begin, and before which step an earlier one must stop for that.
+        """With how many of its units a note can begin, and before which unit an earlier one must stop for that.
 
         The second is 0 when the white of the page is enough, the first when all is in vain. `height` is what that
-        piece of the earlier note takes. Steps were measured apart; together they take less.
+        piece of the earlier note takes. Units were measured apart; together they take less.
         """
-        number = self._steps(later)
+        number = self.opened.get(later, WHOLE).units
         whole = sum(self.account.heights(later))
         mine = [self.heights.get((later, n), whole) for n in range(number)]
-        cuts = self.cuts.get(earlier, ())
-        first = cuts[piece - 2].step if piece > 1 else 0
-        end = cuts[piece - 1].step if piece <= len(cuts) else self._steps(earlier)
+        cuts, its = self.cuts.get(earlier, ()), self.opened.get(earlier, WHOLE)
+        first = its.before(cuts[piece - 2]) if piece > 1 else 0
+        end = its.before(cuts[piece - 1]) if piece <= len(cuts) else its.units
         theirs = [self.heights.get((earlier, n), height) for n in range(first, end)]
         shrunk = height / (sum(theirs) or 1)
         # As much of the later note as can be had; and for that, as little as possible of the earlier one put off.
@@ -295,25 +338,22 @@ class Repair:
                     return begun, first + kept
         return 0, 0
 
-    def _steps(self, anchor: str) -> int:
-        return self.opened[anchor].steps if anchor in self.opened else 1
-
     def _draw_up(self) -> bool:
         """Take back to an earlier page what there is room for behind the note it gave way to; says whether
         there was any.
         """
         changed = False
         for anchor, opening in self.opened.items():
-            if not opening.settled or not (host := opening.settled[-1].after):
-                continue  # it has not given way to any note
+            if anchor in self.closed or not opening.settled or not (host := opening.settled[-1].after):
+                continue  # it has not given way to any note, or what stands before is not touched any more
             behind = self.account.pieces.get(anchor, ())[len(opening.settled) :]
             if room := sum(1 for page in behind if page == self.account.calls.get(host)):
                 *before, last = opening.settled
-                cuts = (*opening.every_cut(), Cut(opening.steps))
-                at = cuts[len(opening.settled) - 1 + room].step
-                moved = Cut(last.step, before[-1].after if before else "")
-                settled = (*before, moved, *([Cut(at, host)] if at < opening.steps else []))
-                self.opened[anchor] = replace(opening, settled=settled, free=at + 1)
+                ends = (*map(opening.before, opening.every_cut()), opening.units)
+                at = ends[len(opening.settled) - 1 + room]
+                moved = replace(last, after=before[-1].after if before else "", tried=False)
+                settled = (*before, moved, *([opening.cut(at, host)] if at < opening.units else []))
+                self.opened[anchor] = replace(opening, settled=settled, free=at)
                 changed = True
         return changed
 
@@ -350,12 +390,6 @@ def _needed(cuts: tuple[Cut, ...], pages: tuple[int, ...]) -> Iterator[Cut]:
         host = cut.after
 
 
-def _length(blocks: Blocks) -> int:
-    """How long a note is, in words; a short line of verse takes as much room as a full one."""
-    words = sum(len(plain(line).split()) for line in lines_within(blocks))
-    return words if all(isinstance(block, Paragraph) for block in blocks) else max(words, WORDS * count(blocks))
-
-
 def blocks_begun(anchors: tuple[tuple[str, ...], ...], page: int) -> list[str]:
     """The blocks that begin on a page, but the first to stand on it; not those that follow a heading, which go
     with it.
@@ -363,35 +397,3 @@ def blocks_begun(anchors: tuple[tuple[str, ...], ...], page: int) -> list[str]:
     earlier = set(anchors[page - 1]) if page else set()
     standing = [anchor for anchor in anchors[page] if anchor.startswith(("b-", "bh-"))]
     return [anchor for before, anchor in pairwise(standing) if anchor not in earlier and not before.startswith("bh-")]
-
-
-def refuse_amiss(account: Account, origins: Mapping[str, Origin]) -> None:
-    """Raises `Faulty` for notes at an end that are lost, doubled or out of order: no other layout would mend them."""
-    if account.amiss:
-        raise Faulty(
-            Problem(
-                origins.get(each.anchor, Origin("manuscript")),
-                NOTE_NOT_AT_END,
-                f"a note that stands at an end is {each.fault}",
-            )
-            for each in account.amiss
-        )
-
-
-def _problem(stray: Stray, account: Account, origins: Mapping[str, Origin]) -> Problem:
-    """What an editor can do about a note that cannot be placed."""
-    origin = origins.get(stray.anchor, Origin("manuscript"))
-    tallest = max(
-        (h for foot in account.feet for (anchor, _), h in foot.printed if anchor == stray.anchor), default=0.0
-    )
-    if stray.fault == "called twice":
-        hint = "move the note to a cell, or to the sentence before the table"
-        return Problem(origin, NOTE_IN_TABLE_HEAD, "a note in the head of a table that runs over a page", hint)
-    if tallest > account.feet[stray.page].height - account.area.kept:
-        hint = "divide it: notes are cut between sentences, lines of verse, rows of a table and terms"
-        return Problem(origin, NOTE_TOO_TALL, "a part of a note is taller than a page", hint)
-    hint = "shorten the note, divide it into sentences, or put its call elsewhere"
-    if stray.fault == "out of order":
-        hint = "in a table: divide the row, whose cells go on to the next page, or put the note into the text before it"
-    message = f"a note is {stray.fault} and could not be brought to the page of its call"
-    return Problem(origin, NOTE_ASTRAY, message, hint)

@@ -32,7 +32,7 @@ FALLBACK_FONT = Rule(
 NOTE_TOO_TALL = Rule(
     "note-too-tall",
     Subject.LAYOUT,
-    "a part of a note that is taller than a page: notes are cut between sentences, lines of verse, rows and terms",
+    "a part of a note that is taller than a page: notes are cut between lines, rows and terms",
     "divide it",
     example="a part of a note is taller than a page",
 )
@@ -80,6 +80,13 @@ FIGURE_PARTED = Rule(
     "a figure that fits on no page, so that a part of it stands on the next",
     "shorten its captions, or divide the group in two",
     example="figure 3 fits on no page",
+)
+ROW_PARTED = Rule(
+    "row-parted",
+    Subject.LAYOUT,
+    "a row of a table that no page is deep enough for, so that it goes on over the next",
+    "divide it in two rows, say it in fewer words, or give its column more room",
+    example="p. 12: a row of a table is deeper than a page, and goes on over the next",
 )
 NO_INITIAL = Rule(
     "no-initial",

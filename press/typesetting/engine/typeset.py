@@ -32,6 +32,7 @@ from press.typesetting.engine.notes import join_calls_and_notes, read_notes
 from press.typesetting.engine.paragraphs import ParagraphWork
 from press.typesetting.engine.patches.pages import kept_free
 from press.typesetting.engine.patches.table import apply
+from press.typesetting.engine.patches.work import limited
 from press.typesetting.engine.shaping import forget
 from press.typesetting.engine.sides import column_sheet, place_sides
 from press.typesetting.engine.survey import survey
@@ -147,7 +148,7 @@ class Compositor:
 
     def render(self, html: str, own: str = "") -> Any:
         """The engine's document of some HTML in the style's sheets and an own one."""
-        with at_most(LAYOUT_SECONDS + LAYOUT_SECONDS_PER_LETTER * len(html)):
+        with limited(len(html)), at_most(LAYOUT_SECONDS + LAYOUT_SECONDS_PER_LETTER * len(html)):
             document = weasyprint.HTML(string=html, base_url=self.base, url_fetcher=self.fetcher).render(
                 stylesheets=[*self.sheets, self._css(own, self.base)],
                 font_config=self.fonts,

@@ -13,12 +13,13 @@ from importlib.metadata import requires, version
 
 from press.problem import Origin, Problem, Severity
 from press.typesetting.engine import justify, sides, typefaces
-from press.typesetting.engine.patches import artifacts, columns, lines, page_list, pages, styles, tables, widths
+from press.typesetting.engine.patches import artifacts, columns, lines, page_list, pages, styles, tables, widths, work
 from press.typesetting.engine.patches.patch import Edit, Outcome, Patch, Reliance, Replacement
 from press.typesetting.engine.version import INSTALL
 from press.typesetting.rules import ENGINE_VERSION
 
 BLOCKS = "weasyprint.layout.block"
+BOXES = "weasyprint.formatting_structure.boxes"
 INLINES = "weasyprint.layout.inline"
 PAGES = "weasyprint.layout.page"
 LINES = "weasyprint.text.line_break"
@@ -243,6 +244,12 @@ PATCHES = (
             ),
         ),
         "long sections take more time",
+    ),
+    Patch(
+        "limit-boxes",
+        "A sheet may have the engine try boxes within boxes again on each level, for hours; it has no limit of its own",
+        (Replacement(BOXES, "Box.copy", work.counted),),
+        "a layout that never ends is stopped by the clock, and not on all machines at the same sheet",
     ),
     Patch(
         "list-pages-once",

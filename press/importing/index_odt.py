@@ -1,0 +1,54 @@
+"""The index marks of an .odt: `text:alphabetical-index-mark`, alone or around words (OpenDocument 1.3, 8.1.8)."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+import zipfile
+
+from press.importing.index_marks import MarkList
+from press.importing.typescript import AuthorsMark
+
+CONTENT = "content.xml"
+MARK = re.compile(r"<text:alphabetical-index-mark(?P<part>-start|-end)?(?P<said>(?:\s[^>]*?)?)/>")
+ATTRIBUTE = re.compile(r'text:([\w-]+)="([^"]*)"')
+TAG = re.compile(r"<[^>]*>")
+
+
+def odt_marks(content: bytes, found: MarkList) -> bytes:
+    """The file with a sign for every mark, which is entered in `found`; as it was, if it has none."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            text = archive.read(CONTENT).decode()
+            made = _signed(text, found)
+            if not found.marks:
+                return content
+            out = io.BytesIO()
+            with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as written:
+                for item in archive.infolist():
+                    written.writestr(item, made if item.filename == CONTENT else archive.read(item))
+            return out.getvalue()
+    except (KeyError, UnicodeDecodeError, zipfile.BadZipFile):
+        return content  # pandoc says what is wrong with it
+
+
+def _signed(text: str, found: MarkList) -> str:
+    paragraphs = [each.start() for each in re.finditer(r"<text:[ph][\s>]", text)]
+
+    def sign(mark: re.Match[str]) -> str:
+        said = {name: html.unescape(value) for name, value in ATTRIBUTE.findall(mark["said"])}
+        if mark["part"] == "-end":  # the words are those from the start to here, and their place is the start
+            return ""
+        words = said.get("string-value", "")
+        if mark["part"]:
+            end = re.compile(rf'<text:alphabetical-index-mark-end\s[^>]*text:id="{re.escape(said.get("id", ""))}"')
+            closed = end.search(text, mark.end())
+            between = text[mark.end() : closed.start()] if closed else ""
+            words = " ".join(html.unescape(TAG.sub("", between)).split())
+        levels = tuple(each for each in (said.get("key1", ""), said.get("key2", ""), words) if each)
+        place = f"{found.name}, paragraph {sum(at < mark.start() for at in paragraphs)}"
+        principal = said.get("main-entry") == "true"
+        return found.sign(AuthorsMark(levels=levels or ("",), principal=principal, place=place))
+
+    return MARK.sub(sign, text)

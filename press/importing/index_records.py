@@ -1,0 +1,221 @@
+"""The index marks of an author's files → a register's records, and the marks as the manuscript has them.
+
+Headings that are alike are one; whatever cannot be said as the author has it is told, with file and place.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from press.importing.escaping import GAP, escaped
+from press.importing.index_marks import SUBJECT
+from press.importing.records import scalar
+from press.importing.slugs import Slugs
+from press.importing.tidy import attribute_value
+from press.importing.typescript import AuthorsMark, Changed, LeftOut
+from press.terms import BELOW
+from press.text import (
+    Blocks,
+    Figure,
+    FigureGroup,
+    Heading,
+    Mention,
+    Note,
+    Table,
+    walk,
+)
+
+SUBJECTS = "subjects.yaml"
+DEEPEST = 3
+"""A heading, and two levels of sub-headings."""
+
+
+@dataclass(slots=True)
+class ImportedHeading:
+    """A heading to be: what it is sorted by, other headings with the sub-entry they lead to, references."""
+
+    key: str
+    heading: str
+    sort: str = ""
+    aliases: dict[str, str] = field(default_factory=dict)
+    see_also: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedIndex:
+    """What becomes of the marks: each as it is written, by its key; the file of headings; what is told of them."""
+
+    written: Mapping[str, str] = field(default_factory=dict)
+    headings: tuple[ImportedHeading, ...] = ()
+    left: tuple[LeftOut, ...] = ()
+    changed: tuple[Changed, ...] = ()
+
+    @property
+    def records(self) -> str:
+        """The file of the register."""
+        return "\n".join(map(heading_record, self.headings))
+
+
+def heading_record(each: ImportedHeading) -> str:
+    """An entry of a register's file."""
+    lines = [f"- id: {scalar(each.key)}", f"  heading: {scalar(each.heading)}"]
+    if each.sort:
+        lines.append(f"  sort: {scalar(each.sort)}")
+    if each.aliases:
+        aliases = [{"name": name, "sub": sub} if sub else name for name, sub in each.aliases.items()]
+        lines.append(f"  aliases: {scalar(aliases)}")
+    if each.see_also:
+        lines.append(f"  see_also: {scalar(each.see_also)}")
+    return "\n".join(lines) + "\n"
+
+
+def imported_index(files: Sequence[tuple[Mapping[str, AuthorsMark], Blocks]]) -> ImportedIndex:
+    """The register that the marks of some files make, in the order of these."""
+    marks = {key: mark for found, _ in files for key, mark in found.items()}
+    if not marks:
+        return ImportedIndex()
+    return _RegisterMaker(marks, [key for _, blocks in files for key in _in_order(blocks)]).made()
+
+
+def _in_order(blocks: Blocks) -> Iterator[tuple[str, bool]]:
+    """The keys of marks in reading order, and whether each stands where a range may begin or end."""
+    apart: set[int] = set()
+    for node in walk(blocks):
+        if isinstance(node, (Note, Heading, Table, Figure, FigureGroup)):
+            apart |= {id(each) for each in walk(node) if isinstance(each, Mention)}
+    for node in walk(blocks):
+        if isinstance(node, Mention):
+            yield node.term, id(node) not in apart
+
+
+class _RegisterMaker:
+    """Makes a register of marks: `order`, those that stand in the text, and whether a range may begin or end there."""
+
+    def __init__(self, marks: Mapping[str, AuthorsMark], order: Sequence[tuple[str, bool]]) -> None:
+        self.marks, self.order = marks, order
+        self.slugs = Slugs({"none"})
+        self.headings: dict[str, ImportedHeading] = {}
+        self.subs: dict[str, set[str]] = defaultdict(set)
+        self.left: list[LeftOut] = []
+        self.changed: list[Changed] = []
+
+    def made(self) -> ImportedIndex:
+        """Everything, in order."""
+        edges = self._edges()
+        written = {}
+        for key, _ in self.order:
+            mark = self.marks[key]
+            if not mark.levels[0]:
+                self.left.append(LeftOut(0, "XE", f"an index mark without a heading ({mark.place})"))
+                written[key] = ""
+                continue
+            written[key] = self._written(mark, edges.get(key, mark.edge))
+        self._refer()
+        used = tuple(sorted(self.headings.values(), key=lambda each: each.heading.casefold()))
+        return ImportedIndex(written, used, tuple(self.left), tuple(self.changed))
+
+    # --- marks -------------------------------------------------------------------------------
+
+    def _edges(self) -> dict[str, str]:
+        """What becomes of ends of ranges that have no other end, or stand where none can: each is a place."""
+        open_: dict[tuple[str, ...], str] = {}
+        points: dict[str, str] = {}
+        for key, running in self.order:
+            mark = self.marks[key]
+            if not mark.edge:
+                continue
+            why = "" if running else "in a note, a table or a caption"
+            if mark.edge == "begin" and not why and mark.levels not in open_:
+                open_[mark.levels] = key
+                continue
+            if mark.edge == "end" and not why and mark.levels in open_:
+                del open_[mark.levels]
+                continue
+            if mark.edge == "begin" and not why:
+                why = "begun twice"
+            points[key] = why or "ended and never begun"
+        points |= dict.fromkeys(open_.values(), "begun and never ended")
+        for key, why in points.items():
+            mark = self.marks[key]
+            self.changed.append(Changed(0, f'the range "{mark.said}" is now a place: it was {why} ({mark.place})'))
+        return dict.fromkeys(points, "")
+
+    def _written(self, mark: AuthorsMark, edge: str) -> str:
+        heading = self._heading(mark.levels[0], mark.sorts[0] if mark.sorts else "")
+        subs = [attribute_value(each).replace(BELOW, " – ") for each in mark.levels[1:]]
+        if len(mark.levels) > DEEPEST:
+            subs = [subs[0], ", ".join(subs[1:])]
+            self._tell(mark, f'sub-headings of more than two levels: now "{BELOW.join(subs)}"')
+        for sort, words in zip(mark.sorts[1:], mark.levels[1:], strict=False):
+            if sort and sort.casefold() != words.casefold():
+                self._tell(mark, f'the sub-heading "{words}" is not sorted by "{sort}"')
+        if mark.told:
+            self._tell(mark, f"not kept: {mark.told}")
+        self.subs[heading.key].add(BELOW.join(subs))
+        said = [f"{SUBJECT}={heading.key}", *([f'sub="{BELOW.join(subs)}"'] if subs else [])]
+        said += [".principal"] * (mark.principal and edge != "end") + [f".{edge}"] * bool(edge)
+        return f"[]{{{GAP.join(said).replace(' ', GAP)}}}"
+
+    def _heading(self, words: str, sort: str = "") -> ImportedHeading:
+        """The heading of some words, made if it is new; by what it is sorted is said once."""
+        known = self.headings.get(words)
+        if known is None:
+            known = ImportedHeading(self.slugs.make(words), escaped(words))
+            self.headings[words] = known
+        if sort and sort.casefold() != words.casefold() and not known.sort:
+            known.sort = sort
+        return known
+
+    def _tell(self, mark: AuthorsMark, what: str) -> None:
+        self.changed.append(Changed(0, f'the index mark "{mark.said}" ({mark.place}): {what}'))
+
+    # --- references --------------------------------------------------------------------------
+
+    def _refer(self) -> None:
+        """Enter every *see* as another heading of what it leads to, and every *see also*."""
+        for mark in (each for each in self.marks.values() if each.refers):
+            for target in (part.strip() for part in (mark.see or mark.see_also).split(";")):
+                self._reference(mark, target)
+
+    def _reference(self, mark: AuthorsMark, target: str) -> None:
+        found = self._target(target)
+        own = self.headings.get(mark.levels[0])
+        if found is None:
+            self._lose(mark, f'it refers to "{target}", which is no heading')
+        elif len(mark.levels) > 1:
+            self._lose(mark, "a reference from a sub-heading")
+        elif mark.see and own is None:
+            heading, sub = found
+            heading.aliases.setdefault(mark.levels[0], sub)
+        elif own is None:
+            self._lose(mark, f'"{mark.levels[0]}" has no page, so nothing goes before "see also"')
+        elif own is found[0]:
+            self._lose(mark, "it refers to itself")
+        else:
+            if mark.see:
+                self._tell(mark, "the heading has pages of its own: now a see also")
+            heading, sub = found
+            written = f"{heading.key}{BELOW}{sub}" if sub else heading.key
+            own.see_also += [written] * (written not in own.see_also)
+
+    def _target(self, words: str) -> tuple[ImportedHeading, str] | None:
+        """The heading that a reference names, and the sub-heading behind it."""
+        if words in self.headings:
+            return self.headings[words], ""
+        for name, heading in self.headings.items():
+            rest = words[len(name) :] if words.startswith(name) else ""
+            sub = rest.lstrip(",:! ")
+            if rest[:1] in tuple(",:!") and sub in self.subs[heading.key]:
+                return heading, sub
+        folded = {name.casefold(): name for name in self.headings}
+        return (self.headings[folded[words.casefold()]], "") if words.casefold() in folded else None
+
+    def _lose(self, mark: AuthorsMark, why: str) -> None:
+        self.left.append(LeftOut(0, mark.said, f"a reference of the index: {why} ({mark.place})"))
+
+
+def piece_of(index: ImportedIndex) -> Iterable[str]:
+    """The lines of book.yaml that list the register."""
+    return ["", "indexes:", f"  - {{id: subjects, file: {SUBJECTS}}}"] if index.headings else []
