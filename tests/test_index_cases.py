@@ -125,7 +125,7 @@ def book_of(people: Iterable[Person], occurrences: Iterable[Occurrence]) -> Book
     }
     blank: dict[str, Any] = {field.name: "" for field in fields(Document)}
     documents = tuple(Document(**(blank | {"anchor": anchor, "number": n})) for anchor, n in DOCUMENTS.items())
-    empty: dict[str, Any] = {field.name: () for field in fields(Book)}
+    empty: dict[str, Any] = {field.name: () for field in fields(Book) if field.init}
     imprint = Imprint(**{field.name: "" for field in fields(Imprint)})
     given = {
         "body": body,
