@@ -166,7 +166,7 @@ HOSTILE = "<img src=x onerror=alert(1)>"
 def page_of(top: Path, capsys: pytest.CaptureFixture[str]) -> str:
     """The page of a small book whose names and words would run in a browser, as it is written."""
     text = f'He paid \\{HOSTILE} [a \\</td>\\<script> toll]{{subject=tolls sub="a & b < c"}}, he said.'
-    subjects = f"- {{id: tolls, heading: 'x \\{HOSTILE}', aliases: ['\"><script>']}}\n- {{id: fog, heading: fog}}\n"
+    subjects = f"- {{id: tolls, heading: 'x \\{HOSTILE}', aliases: ['\">< script>']}}\n- {{id: fog, heading: fog}}\n"
     book(top, text, subjects=subjects)
     assert cli.names(desk(top), page=True) == 0
     assert "dist/a-book-names.html: 1 mention," in capsys.readouterr().out
@@ -184,7 +184,7 @@ def test_nothing_of_a_book_is_taken_for_html_in_the_page(tmp_path: Path, capsys:
     assert "&lt;img src=x onerror=alert(1)&gt;" in body
     assert "a &lt;/td&gt;&lt;script&gt; toll</mark>" in body
     assert "<em>a &amp; b &lt; c</em>" in body
-    assert "&gt;&lt;script&gt;</small>" in body
+    assert "&gt;&lt; script&gt;</small>" in body
     assert "<img" not in page
     assert page.count("<script>") == 1
     # the one script is the press's own, known by its digest; and the page may ask for nothing
