@@ -6,7 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 
 from press.book import Book
-from press.editing.index_rules import HEADING_NEVER_MARKED, HEADING_TWICE, INDEX_MARK, TERM_WITHOUT_HEADING
+from press.editing.index_rules import (
+    HEADING_NEVER_MARKED,
+    HEADING_TWICE,
+    INDEX_MARK,
+    SEE_TWICE,
+    TERM_WITHOUT_HEADING,
+)
 from press.editing.names import fold
 from press.editing.record_rules import ALIAS_IS_HEADING, BLIND_SEE, CIRCULAR_SEE, NOT_AN_ID
 from press.editing.registers import ID
@@ -27,12 +33,14 @@ def others(book: Book) -> tuple[Register, ...]:
 
 
 def see_references_lead_somewhere(book: Book) -> Iterator[Problem]:
-    """No blind *see also*, and none to oneself."""
+    """No blind *see also*, none to oneself, and none twice."""
     by_mark = {"person": book.register(PEOPLE), **{each.mark: each for each in others(book)}}
     for term in every_term(book):
-        for written in term.see_also:
+        for written, times in Counter(term.see_also).items():
             named, key, sub = parts_of_target(written)
             origin = term.keys.get("see_also", term.origin)
+            if times > 1:
+                yield warning(origin, SEE_TWICE, f'"{term.key}" refers to "{written}" twice', "take one of them out")
             register = by_mark.get(named or term.mark)
             if register is None:
                 message = f'"{term.key}" refers to "{written}", and no register is marked "{named}"'
