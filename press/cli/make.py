@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from press.cli.answer import answered, bar, say, tell
-from press.problem import has_errors
+from press.problem import Faulty, has_errors
 from press.project import Project
 from press.store import Store
 
@@ -31,6 +31,28 @@ def cover(project: Project, marks: bool = False) -> int:
     for problem in problems:
         say(problem)
     print(made)
+    return 0
+
+
+@answered()
+def export(project: Project) -> int:
+    """Write the sources as CSL-JSON and BibLaTeX, for a reference manager, and say where they are."""
+    from press import build as pipeline
+    from press.files import replace_files
+    from press.importing.deliver import sources_in
+    from press.importing.records import SOURCES
+    from press.importing.reference_export import biblatex, csl_json
+
+    book, problems = pipeline.edit(project)
+    shown = project.shown(project.manuscript / SOURCES)
+    if errors := [each for each in problems if each.origin.path == shown and has_errors([each])]:
+        raise Faulty(errors)  # a record that cannot be read would go out as something else
+    records = [record for record, _ in sources_in(project).values()]
+    name = f"{book.imprint.slug}-sources"
+    texts = {".json": csl_json(records), ".bib": biblatex(records, f"{name}.bib")}
+    paths = {project.dist / f"{name}{suffix}": text.encode() for suffix, text in texts.items()}
+    replace_files(paths)
+    print(f"{' and '.join(map(project.shown, paths))}: {len(records)} records")
     return 0
 
 

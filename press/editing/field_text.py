@@ -130,13 +130,16 @@ UNMARKED = re.compile(r"[^\W_]+(?:,? [^\W_]+)*")
 """Words without any sign but commas: nothing of it can be a mark of any kind."""
 
 
-def parse_field(written: Written, problems: list[Problem]) -> Inlines:
-    """The words of a field; nothing, and a problem, where it has what no citation could print."""
+def parse_field(written: Written, problems: list[Problem], typed: bool = False) -> Inlines:
+    """The words of a field; nothing, and a problem, where it has what no citation could print.
+
+    `typed`: quotation marks and points are left as they have been typed.
+    """
     text = " ".join(written.text.split())
     if UNMARKED.fullmatch(text) and not OF_WORDS.pattern.search(text):  # as most are, of thousands
         return (Text(text, written.origin.line),)
     (token,) = _parser().parseInline(text, {})
-    doubtful = set_punctuation([token])
+    doubtful = () if typed else set_punctuation([token])
     reader = _FieldReader(written, token.children or [])
     found = reader.until("")
     if not reader.problems:

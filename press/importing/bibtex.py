@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 HEAD = re.compile(r"@\s*(\w+)\s*([{(])")
 NEXT = re.compile(r"^[ \t]*@\s*\w+\s*[{(]\s*[^\s,{}()=]+\s*,", re.MULTILINE)
 FIELD = re.compile(r"\s*([^\s=,{}\"#%]+)\s*=\s*")
+BRACE = re.compile(r"(?<!\\)[{}]")
 BARE = re.compile(r"[^\s,#{}\"“]+")
 TITLES = re.compile(r"(?:short|book|main|journal|sub|booksub|mainsub|issue|event|orig|reprint)?title|series|journal")
 """Fields in which pandoc would change capitals."""
@@ -48,7 +49,7 @@ KNOWN = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class BibEntry:
     """An entry: `@kind{key, …}` on a line, its fields in small letters with their values as they stand."""
 
     kind: str
@@ -75,7 +76,7 @@ class Spoilt:
 class BibFile:
     """What a .bib file holds: its entries, abbreviations (`@string`) as they stand, and what cannot be read of it."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[BibEntry, ...]
     strings: str
     spoilt: tuple[Spoilt, ...]
 
@@ -86,7 +87,7 @@ class _Unreadable(ValueError):
 
 def read_bib(text: str) -> BibFile:
     """The entries of a .bib file; what stands between them is remarks, as BibTeX has it."""
-    entries: list[Entry] = []
+    entries: list[BibEntry] = []
     strings: list[str] = []
     spoilt: list[Spoilt] = []
     at = 0
@@ -117,14 +118,14 @@ def read_bib(text: str) -> BibFile:
 def _end(text: str, head: re.Match[str]) -> int:
     """Where an entry that opens at `head` has closed, or -1."""
     closing, depth = ("}", 1) if head[2] == "{" else (")", 0)
-    for each in re.compile(r"[{})]").finditer(text, head.end()):
+    for each in re.compile(r"(?<!\\)[{})]").finditer(text, head.end()):
         if each[0] == closing and depth == (1 if closing == "}" else 0):
             return each.end()
         depth += (each[0] == "{") - (each[0] == "}")
     return -1
 
 
-def _entry(kind: str, body: str, line: int) -> Entry:
+def _entry(kind: str, body: str, line: int) -> BibEntry:
     key, comma, rest = body.partition(",")
     if "=" in key or not key.strip():
         raise _Unreadable("it has no key")
@@ -136,7 +137,7 @@ def _entry(kind: str, body: str, line: int) -> Entry:
             raise _Unreadable(f'nothing can be read at "{" ".join(rest[at : at + 40].split())}"')
         at, value = _value(rest, found.end(), found[1])
         fields.append((found[1].lower(), value))
-    return Entry(kind, key.strip(), line, tuple(fields))
+    return BibEntry(kind, key.strip(), line, tuple(fields))
 
 
 def _value(text: str, at: int, name: str) -> tuple[int, str]:
@@ -166,7 +167,7 @@ def _value(text: str, at: int, name: str) -> tuple[int, str]:
 
 def _closed(text: str, at: int, mark: str, name: str) -> int:
     depth = 0
-    for each in re.compile(r'[{}"”]').finditer(text, at):
+    for each in re.compile(r'(?<!\\)[{}"”]').finditer(text, at):
         if each[0] == mark and not depth:
             return each.end()
         depth += (each[0] == "{") - (each[0] == "}")
@@ -183,10 +184,10 @@ def bare(value: str) -> str:
 def _closes_last(value: str) -> bool:
     """Whether the brace that a value begins with closes at its end."""
     depth = 0
-    for n, sign in enumerate(value):
-        depth += (sign == "{") - (sign == "}")
+    for each in BRACE.finditer(value):
+        depth += (each[0] == "{") - (each[0] == "}")
         if not depth:
-            return n == len(value) - 1
+            return each.end() == len(value)
     return False
 
 
@@ -198,18 +199,18 @@ def key_at(number: int) -> str:
     return f"entry{number}"
 
 
-def written_bib(entries: Iterable[tuple[int, Entry]], strings: str, numbers: Mapping[str, int]) -> str:
+def written_bib(entries: Iterable[tuple[int, BibEntry]], strings: str, numbers: Mapping[str, int]) -> str:
     """Entries as pandoc reads them rightly, each by its number; `numbers` are those of all keys."""
     return "\n".join([strings, *(_written(number, entry, numbers) for number, entry in entries)])
 
 
-def _written(number: int, entry: Entry, numbers: Mapping[str, int]) -> str:
+def _written(number: int, entry: BibEntry, numbers: Mapping[str, int]) -> str:
     kind = KINDS.get(entry.kind, entry.kind if entry.kind in KNOWN else "misc")
     fields = "".join(f",\n  {name} = {value}" for name, value in _fields(entry, numbers))
     return f"@{kind}{{{key_at(number)}{fields}\n}}\n"
 
 
-def _fields(entry: Entry, numbers: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+def _fields(entry: BibEntry, numbers: Mapping[str, int]) -> Iterator[tuple[str, str]]:
     for name, value in _with_whole_titles(entry).fields:
         if name in REFERRING:
             keys = (each.strip() for each in bare(value).split(","))
@@ -220,7 +221,7 @@ def _fields(entry: Entry, numbers: Mapping[str, int]) -> Iterator[tuple[str, str
             yield name, value
 
 
-def _with_whole_titles(entry: Entry) -> Entry:
+def _with_whole_titles(entry: BibEntry) -> BibEntry:
     """The entry with the subtitle of a book of others in its title: pandoc would give it to all that stands above."""
     said = dict(entry.fields)
     for title in ("booktitle", "maintitle"):

@@ -6,19 +6,24 @@ import base64
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
+from press.importing.comments_odt import odt_comments
+from press.importing.comments_word import word_comments
+from press.importing.field_words import written_field
 from press.importing.index_marks import MarkList, with_marks, without_signs, without_signs_told
 from press.importing.index_odt import odt_marks
 from press.importing.index_word import word_marks
+from press.importing.live_citations import LiveCitations
 from press.importing.marked_text import signed_text
 from press.importing.note_lists import with_signs
 from press.importing.note_names import UNCALLED, NamedNotes, with_names
+from press.importing.odt_citations import odt_citations
 from press.importing.pandoc_reader import read_by_pandoc
 from press.importing.pictures_told import descriptions_of
 from press.importing.plain_text import read_plain
@@ -31,6 +36,7 @@ from press.importing.tidy import tidy
 from press.importing.tree import Tree
 from press.importing.typescript import Changed, LeftOut, Typescript, words_of
 from press.importing.webpage import strip_page
+from press.importing.word_citations import word_citations
 from press.importing.word_tables import with_columns
 from press.pandoc import Json
 from press.problem import Faulty, Origin, Problem
@@ -71,13 +77,22 @@ NAMES = {
 
 def convert(received: Received, changes: str = "accept") -> Typescript:
     """The typescript in a file; tracked `changes` are accepted or rejected. Raises `Faulty`."""
-    name = received.path.name
     told = (Changed(0, f"the file is not UTF-8; read as {received.encoding}"),) if received.encoding else ()
-    if received.suffix == ".txt":  # pandoc would read it as Markdown: asterisks and indents would be gone
-        blocks, left = read_plain(name, received.text)
-        return _whole(
-            Typescript(name=name, unit="line", blocks=blocks, bare=True, from_web=True, left=left, changed=told)
-        )
+    read = _read_text if received.suffix == ".txt" else _read_by_pandoc
+    typescript = read(received, changes)
+    return _whole(replace(typescript, changed=(*told, *typescript.changed)))
+
+
+def _read_text(received: Received, _: str) -> Typescript:
+    """A plain text: pandoc would read it as Markdown, and asterisks and indents would be gone."""
+    name = received.path.name
+    blocks, left = read_plain(name, received.text)
+    return Typescript(name=name, unit="line", blocks=blocks, bare=True, from_web=True, left=left)
+
+
+def _read_by_pandoc(received: Received, changes: str) -> Typescript:
+    """Any other file, with what pandoc alone would pass by."""
+    name = received.path.name
     page: tuple[tuple[str, str], ...] = ()
     meta: dict[str, str] = {}
     text = received.text
@@ -88,15 +103,13 @@ def convert(received: Received, changes: str = "accept") -> Typescript:
     marks = MarkList.of(name)
     text, passed_by = signed_text(text, received.suffix, marks)
     named = with_names(text) if received.suffix in MARKDOWNS else NamedNotes(text)
-    content = received.content or named.text.encode()
-    if received.suffix == ".docx":
-        content = word_marks(with_columns(content), marks)
-    elif received.suffix == ".odt":
-        content = odt_marks(content, marks)
-    content = with_signs(content, received.suffix)
+    cited = LiveCitations()
+    content = _signed(received.content or named.text.encode(), received.suffix, marks, cited)
     tree = Tree(name, changes)
+    tree.cited = cited
     tree.described = descriptions_of(content) if received.suffix == ".odt" else {}
-    document, tracked = _document(received, content, changes, marks)
+    document, tracked = _document(received, content, changes, marks, cited)
+    described = document["meta"].get("references", {"c": []})["c"]
     nodes, uncalled = _uncalled(document["blocks"], named)
     nodes = without_html(nodes) if received.suffix in MARKDOWNS else nodes
     blocks, unplaced = with_marks(tree.read(nodes), marks)
@@ -107,32 +120,42 @@ def convert(received: Received, changes: str = "accept") -> Typescript:
         key: without_signs(plain(tidy(tree.inlines(_meta_inlines(value))))) for key, value in document["meta"].items()
     }
     figures, pictures, lost = _pictures(received, blocks)
-    unused = tuple(
-        LeftOut(0, f"{key}: {words}", "a field of the file's own")
-        for key, words in said.items()
-        if words and key not in (*FIELDS, "references")
+    return Typescript(
+        name=name,
+        unit="paragraph",
+        blocks=figures,
+        title=said.get("title") or meta.get("title", ""),
+        subtitle=said.get("subtitle", ""),
+        author=said.get("author") or meta.get("author", ""),
+        language=said.get("lang") or meta.get("lang", ""),
+        from_web=received.suffix not in MEDIA,
+        pictures=pictures,
+        references=(*map(_plain_meta, described), *cited.records.values()),
+        said=frozenset(key for key in FIELDS if said.get(key)),
+        subtitles=frozenset(tree.subtitles),
+        bylines=frozenset(tree.bylines),
+        unnumbered=frozenset(tree.unnumbered),
+        index=marks.by_key,
+        comments=marks.comments,
+        left=(*left, *lost, *_unused(said), *uncalled, *cited.left),
+        changed=(*(Changed(0, each) for each in named.told), *tree.changed, *cited.changed),
     )
-    return _whole(
-        Typescript(
-            name=name,
-            unit="paragraph",
-            blocks=figures,
-            title=said.get("title") or meta.get("title", ""),
-            subtitle=said.get("subtitle", ""),
-            author=said.get("author") or meta.get("author", ""),
-            language=said.get("lang") or meta.get("lang", ""),
-            from_web=received.suffix not in MEDIA,
-            pictures=pictures,
-            references=tuple(_plain_meta(each) for each in document["meta"].get("references", {"c": []})["c"]),
-            said=frozenset(key for key in FIELDS if said.get(key)),
-            subtitles=frozenset(tree.subtitles),
-            bylines=frozenset(tree.bylines),
-            unnumbered=frozenset(tree.unnumbered),
-            index=marks.by_key,
-            left=(*left, *lost, *unused, *uncalled),
-            changed=(*told, *(Changed(0, each) for each in named.told), *tree.changed),
-        )
-    )
+
+
+def _unused(said: Mapping[str, str]) -> Iterator[LeftOut]:
+    """What a file says of itself and no book has a place for."""
+    for key, words in said.items():
+        if words and key not in (*FIELDS, "references"):
+            yield LeftOut(0, f"{key}: {words}", "a field of the file's own")
+
+
+def _signed(content: bytes, suffix: str, marks: MarkList, cited: LiveCitations) -> bytes:
+    """The file with signs for what pandoc passes by: marks for an index, comments, live citations, lists in notes."""
+    if suffix == ".docx":
+        content = word_citations(word_comments(word_marks(with_columns(content), marks), marks), cited)
+    elif suffix == ".odt":
+        content = odt_citations(odt_comments(odt_marks(content, marks), marks), cited)
+    return with_signs(content, suffix)
 
 
 def _whole(typescript: Typescript) -> Typescript:
@@ -164,7 +187,9 @@ def _uncalled(nodes: list[Json], named: NamedNotes) -> tuple[list[Json], tuple[L
 # --- tracked changes -----------------------------------------------------------------------------------
 
 
-def _document(received: Received, content: bytes, changes: str, marks: MarkList) -> tuple[Json, tuple[LeftOut, ...]]:
+def _document(
+    received: Received, content: bytes, changes: str, marks: MarkList, cited: LiveCitations
+) -> tuple[Json, tuple[LeftOut, ...]]:
     """Pandoc's tree of a file, and what was left out of it for being deleted, not accepted, or a comment."""
     origin = Origin(received.path.name)
     reader = READERS[received.suffix]
@@ -180,6 +205,7 @@ def _document(received: Received, content: bytes, changes: str, marks: MarkList)
     if not _has_tracks(document["blocks"]):
         return document, ()
     everything = Tree(origin.path, changes)
+    everything.cited = cited
     everything.read(document["blocks"])
     lost = tuple(each for each in everything.left if TRACKED.match(each.why))
     return read_by_pandoc(content, reader, origin, f"--track-changes={changes}"), lost
@@ -264,7 +290,7 @@ def _plain_meta(value: Json) -> Any:
             return [_plain_meta(each) for each in value["c"]]
         case "MetaBool":
             return value["c"]
-    return plain(tidy(Tree("").inlines(_meta_inlines(value))))
+    return written_field(tidy(Tree("").inlines(_meta_inlines(value))))[0]
 
 
 # --- pictures --------------------------------------------------------------------------------------------

@@ -60,13 +60,13 @@ def known_in(project: Project) -> Known:
     people = reader.records(reader.compose(text_of(path, reader.path)), PersonRecord, "people")
     if has_errors(reader.problems):
         raise Faulty(reader.problems)
-    sources = _held(project)
+    sources = sources_in(project)
     forms = {f.form for p in people for f in (*p.forms, *(form for alias in p.aliases for form in alias.forms))}
     works = {slug(str(record.get("title", ""))) for record, _ in sources.values()} - {""}
     return Known(frozenset(p.id for p in people), frozenset(forms), frozenset(sources), frozenset(works))
 
 
-def _held(project: Project) -> dict[str, tuple[Mapping[str, Any], int]]:
+def sources_in(project: Project) -> dict[str, tuple[Mapping[str, Any], int]]:
     """The sources that a manuscript has."""
     path = project.manuscript / SOURCES
     return ids_in(text_of(path, project.shown(path)), project.shown(path), "references")
@@ -109,7 +109,7 @@ def sections_in(project: Project) -> tuple[str, ...]:
     listed = book.get("bibliography", []) if isinstance(book, dict) else []
     found = [str(each.get("id", "")) for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
     # the fullest is where most works go, and so is the best guess for a new one
-    used = Counter(str(record.get("section", "")) for record, _ in _held(project).values())
+    used = Counter(str(record.get("section", "")) for record, _ in sources_in(project).values())
     return tuple(sorted(found, key=lambda each: -used[each]))
 
 

@@ -40,6 +40,7 @@ TAGS: dict[str, type[Emphasis | Strong | SmallCaps | Superscript | Subscript]] =
 SMALL = re.compile(r"font-variant:\s*small-caps", re.IGNORECASE)
 SIGNS = re.compile(r"[!-/:-@\[-`{-~]")
 ALWAYS = re.compile(r"[\\`*_\[\]<{}@^~$]")
+FOREIGN = re.compile(r"\w \w|[^\W\d_a-zA-Z]")
 SMALL_WORD = re.compile(r"(?<![\w'’-])[^\W\d_A-ZÀ-ÞĀ-Ž](?=[^\W\d_]*[^\W\d_A-ZÀ-Þ])[^\W\d_]*(?![\w'’-])")
 
 
@@ -90,8 +91,9 @@ class _Marked(HTMLParser):
 def _wrapped(kind: str, inner: Inlines) -> Inlines:
     if kind in TAGS:
         return (TAGS[kind](inner),)
-    # kept for a word that a style would give a capital, and for no other: programs put it around names, too
-    return (KeptCase(inner),) if kind == "nocase" and SMALL_WORD.search(plain(inner)) else inner
+    # kept for a phrase of another language, to which a style would give capitals: programs put it around any word
+    kept = kind == "nocase" and SMALL_WORD.search(plain(inner)) and FOREIGN.search(plain(inner))
+    return (KeptCase(inner),) if kept else inner
 
 
 def words_of_html(text: str) -> Inlines:

@@ -10,12 +10,14 @@ from press.problem import Faulty, Origin, Problem
 from press.rules import IMPORT_BROKEN, IMPORT_TOO_LONG
 
 LINE = re.compile(r"\(line (\d+)")
+JSON = ("json", "csljson")
+"""Writers whose output is data."""
 ARCHIVED = ("docx", "odt")
 """Readers of files whose lines nobody sees: the lines that pandoc counts there are those of the XML within."""
 
 
 def read_by_pandoc(content: bytes, reader: str, origin: Origin, *options: str, writer: str = "json") -> Json:
-    """What pandoc makes of a file: its tree, or records. Raises `Faulty` when it cannot read it, or cannot be run."""
+    """What pandoc makes of a file: its tree, records, or text. Raises `Faulty` if it cannot read it, or be run."""
     run = run_pandoc([f"--from={reader}", f"--to={writer}", *options], content, origin)
     if run.late:
         message = f"pandoc was still reading it after {PATIENCE // 60} minutes"
@@ -25,4 +27,4 @@ def read_by_pandoc(content: bytes, reader: str, origin: Origin, *options: str, w
         line = LINE.search(said) if not reader.startswith(ARCHIVED) else None
         place = Origin(origin.path, int(line[1]) if line else 0)
         raise Faulty([Problem(place, IMPORT_BROKEN, f"pandoc cannot read it: {said[:200]}")])
-    return json.loads(run.output)
+    return json.loads(run.output) if writer in JSON else run.output.decode()

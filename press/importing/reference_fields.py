@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from press.importing.bibtex import bare, plain_letters
-from press.importing.reference_files import EXEMPT, Found, Spelling
-from press.importing.reference_records import Taken, taken
+from press.importing.reference_files import EXEMPT, FoundRecord, Spelling
+from press.importing.reference_records import OURS, Taken, taken
 from press.importing.slugs import LETTERS
 
 PLACES: Mapping[str, str] = {
@@ -32,6 +33,8 @@ PLACES: Mapping[str, str] = {
 """Fields that pandoc leaves out, and where a record has them."""
 ARCHIVAL = frozenset({"archival", "archive", "manuscript"})
 """Kinds of entries whose library is an archive, and their place that of it."""
+OF_PRESS, WITHOUT = "press-", "without"
+"""How fields begin that the press has written itself; and the one that names what is not the record's."""
 NOTHING = frozenset(
     re.findall(
         r"\S+",
@@ -47,18 +50,22 @@ UNPRINTED = "no citation style prints it"
 WITHOUT_PRINT = frozenset({"abstract", "keywords", "keyword", "AB", "N2", "KW", "file", "L1", "L2", "L4"})
 
 
-def accounted(found: Found, spelling: Spelling) -> Taken:
+def accounted(found: FoundRecord, spelling: Spelling) -> Taken:
     """A record as the manuscript writes it, with all that it has a place for; and the fields that it has not."""
     record = _particles(dict(found.record)) if found.fields else dict(found.record)
     said = dict(found.fields)
     if found.kind in ARCHIVAL:
         record = _in_archive(record, said)
     record = _dated(record, said)
+    if own := {name.removeprefix(OF_PRESS): _own(said[name]) for name in said if name.startswith(OF_PRESS)}:
+        gone = own.pop(WITHOUT, [])
+        done = taken(record | {"custom": {OURS: own}}, spelling)
+        return Taken({key: value for key, value in done.record.items() if key not in gone})
     done = taken(record, spelling)
     dropped = [each for each in done.dropped if each[0] not in ("abstract", "keyword") or not found.fields]
     kept = _letters_of(done.record)
     for name, value in found.fields:
-        if name.startswith("press-") or name in NOTHING or _is_in(name, value, done.record, kept, bool(found.kind)):
+        if name in NOTHING or _is_in(name, value, done.record, kept, bool(found.kind)):
             continue
         place = PLACES.get(name, "")
         if place and place not in record:
@@ -66,6 +73,14 @@ def accounted(found: Found, spelling: Spelling) -> Taken:
             continue
         dropped.append((name, UNPRINTED if name in WITHOUT_PRINT else "the record has no place for it"))
     return Taken(taken(record, spelling).record, tuple(dict.fromkeys(dropped)))
+
+
+def _own(value: str) -> Any:
+    """What the press has written beside BibLaTeX's own fields; nothing of what somebody has spoilt."""
+    try:
+        return json.loads(value[1:-1])
+    except ValueError:
+        return bare(value)
 
 
 def _particles(record: dict[str, Any]) -> dict[str, Any]:

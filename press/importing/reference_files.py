@@ -14,7 +14,7 @@ from typing import Any, Literal, TypeAlias
 from xml.etree import ElementTree
 
 from press.fields import Reader
-from press.importing.bibtex import Entry, key_at, read_bib, written_bib
+from press.importing.bibtex import BibEntry, key_at, read_bib, written_bib
 from press.importing.pandoc_reader import read_by_pandoc
 from press.importing.receive import XML_LIST, Received
 from press.importing.rules import IMPORT_EMPTY, REFERENCE_BROKEN
@@ -62,7 +62,7 @@ EXEMPT: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundRecord:
     """A record as a file of references has it, and its line: `fields` are those of the file, to be accounted for."""
 
     record: Mapping[str, Any]
@@ -75,7 +75,7 @@ class Found:
 class ReferenceFile:
     """The records of a file, how they mark italics, and what could not be read of it."""
 
-    found: tuple[Found, ...]
+    found: tuple[FoundRecord, ...]
     spelling: Spelling
     problems: tuple[Problem, ...]
 
@@ -111,22 +111,22 @@ def _broken(origin: Origin, line: int, key: str, why: str) -> Problem:
 # --- BibTeX and BibLaTeX ---------------------------------------------------------------------------------
 
 
-def _bib(text: str, origin: Origin, problems: list[Problem]) -> list[Found]:
+def _bib(text: str, origin: Origin, problems: list[Problem]) -> list[FoundRecord]:
     file = read_bib(text)
     problems += (_broken(origin, each.line, each.key, each.why) for each in file.spoilt)
     entries = list(enumerate(file.entries))
     numbers = {entry.key: number for number, entry in reversed(entries)}
 
-    def read(some: Sequence[tuple[int, Entry]]) -> list[dict[str, Any]]:
+    def read(some: Sequence[tuple[int, BibEntry]]) -> list[dict[str, Any]]:
         content = written_bib(some, file.strings, numbers).encode()
         return list(read_by_pandoc(content, "biblatex", origin, writer="csljson"))
 
-    def spoilt(one: tuple[int, Entry], why: str) -> Problem:
+    def spoilt(one: tuple[int, BibEntry], why: str) -> Problem:
         return _broken(origin, one[1].line, one[1].key, why)
 
     by_key = {str(each.get("id")): each for each in _whole(entries, read, spoilt, problems)}
     return [
-        Found({**by_key[key_at(n)], "id": entry.key}, entry.line, entry.fields, entry.kind)
+        FoundRecord({**by_key[key_at(n)], "id": entry.key}, entry.line, entry.fields, entry.kind)
         for n, entry in entries
         if key_at(n) in by_key
     ]
@@ -173,7 +173,7 @@ class _Tagged:
     lines: tuple[str, ...]
 
 
-def _ris(text: str, origin: Origin, problems: list[Problem]) -> list[Found]:
+def _ris(text: str, origin: Origin, problems: list[Problem]) -> list[FoundRecord]:
     parts, astray = _tagged(text)
     for line, words in astray:
         problems.append(_broken(origin, line, "", f'no field of RIS: "{" ".join(words.split())[:40]}"'))
@@ -181,9 +181,9 @@ def _ris(text: str, origin: Origin, problems: list[Problem]) -> list[Found]:
     def spoilt(part: _Tagged, why: str) -> Problem:
         return _broken(origin, part.line, "", why)
 
-    found: list[Found] = []
+    found: list[FoundRecord] = []
     for part in parts:  # one by one only where the whole fails
-        found.append(Found({}, part.line, tuple(_ris_fields(part))))
+        found.append(FoundRecord({}, part.line, tuple(_ris_fields(part))))
 
     def read(some: Sequence[_Tagged]) -> list[dict[str, Any]]:
         content = "\n".join("\n".join([*each.lines, "ER  - ", ""]) for each in some)
@@ -195,8 +195,8 @@ def _ris(text: str, origin: Origin, problems: list[Problem]) -> list[Found]:
     gone = {each.origin.line for each in left}
     kept = [each for each in found if each.line not in gone]
     if len(kept) != len(records):  # cannot be told apart: fields are then not accounted for
-        return [Found(record) for record in records]
-    return [Found(record, each.line, each.fields) for record, each in zip(records, kept, strict=True)]
+        return [FoundRecord(record) for record in records]
+    return [FoundRecord(record, each.line, each.fields) for record, each in zip(records, kept, strict=True)]
 
 
 def _tagged(text: str) -> tuple[list[_Tagged], list[tuple[int, str]]]:
@@ -235,14 +235,14 @@ def _ris_fields(part: _Tagged) -> Iterable[tuple[str, str]]:
             yield tag[1], tag[2]
 
 
-def _endnote(text: str, origin: Origin) -> list[Found]:
+def _endnote(text: str, origin: Origin) -> list[FoundRecord]:
     try:
         root = None if "<!ENTITY" in text else ElementTree.fromstring(text)
     except ElementTree.ParseError as fault:
         line = fault.position[0]
         raise Faulty([Problem(Origin(origin.path, line), IMPORT_BROKEN, f"not XML: {fault}", HINT)]) from None
     if root is not None and root.tag == f"{WORD_SOURCES}Sources":
-        return [Found(each) for each in word_sources(root)]
+        return [FoundRecord(each) for each in word_sources(root)]
     records = list(root.iter("record")) if root is not None else []
     if root is None or not records:
         raise Faulty([Problem(origin, IMPORT_BROKEN, "no list of references", HINT)])
@@ -253,7 +253,7 @@ def _endnote(text: str, origin: Origin) -> list[Found]:
     made = read_by_pandoc(content, "endnotexml", origin, writer="csljson")
     fields: list[tuple[tuple[str, str], ...]] = [tuple(_leaves(each)) for each in records]
     fields = fields if len(fields) == len(made) else [()] * len(made)
-    return [Found(each, 0, said) for each, said in zip(made, fields, strict=True)]
+    return [FoundRecord(each, 0, said) for each, said in zip(made, fields, strict=True)]
 
 
 def _leaves(record: ElementTree.Element) -> Iterable[tuple[str, str]]:
@@ -268,18 +268,18 @@ def _leaves(record: ElementTree.Element) -> Iterable[tuple[str, str]]:
 # --- CSL -------------------------------------------------------------------------------------------------
 
 
-def _listed(raw: Any, text: str, origin: Origin, problems: list[Problem]) -> list[Found]:
+def _listed(raw: Any, text: str, origin: Origin, problems: list[Problem]) -> list[FoundRecord]:
     if isinstance(raw, dict):  # as a manuscript or Zotero has them; a bare list is CSL-JSON proper
         raw = raw.get("references", raw.get("items"))
     if not isinstance(raw, list):
         raise Faulty([Problem(origin, IMPORT_BROKEN, "no list of references", HINT)])
     lines = text.split("\n")
-    found: list[Found] = []
+    found: list[FoundRecord] = []
     for n, each in enumerate(raw, 1):
         if not isinstance(each, dict):
             problems.append(_broken(origin, 0, f"record {n}", "it has no fields"))
         else:
-            found.append(Found(each, _line_of(str(each.get("id", "")), lines)))
+            found.append(FoundRecord(each, _line_of(str(each.get("id", "")), lines)))
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,8 @@ UNWANTED = frozenset({"abstract", "keyword", "citation-label", "citation-number"
 """What no citation style prints, and programs keep in plenty."""
 OURS = "press"
 """The key, within CSL’s `custom`, under which a record that the press has written has what CSL has no place for."""
+WHOLE_KEYS = "whole"
+"""There, the keys that a file cannot say in its own words at all."""
 FIRST = ("id", "section", "type", "author", "editor", "title", "title-short", "container-title", "issued")
 ASKED = re.compile(r"([?!]): ")
 EXTRA = re.compile(r"^([A-Za-z][\w -]{1,40}): +(\S.*)$")
@@ -52,12 +55,12 @@ class _Taking:
     def __init__(self, spelling: Spelling) -> None:
         self.spelling: Spelling = spelling
         self.dropped: list[tuple[str, str]] = []
-        self.own: Mapping[str, Any] = {}
+        self.ours = False
 
     def taken(self, record: Mapping[str, Any]) -> Taken:
         custom = record.get("custom")
-        self.own = custom.get(OURS, {}) if isinstance(custom, dict) and isinstance(custom.get(OURS), dict) else {}
-        ours = isinstance(custom, dict) and OURS in custom
+        own = custom.get(OURS) if isinstance(custom, dict) else None
+        ours = self.ours = isinstance(own, dict)
         kept: dict[str, Any] = {}
         for key, value in record.items():
             name = VARIABLES.get(str(key).lower(), "")
@@ -78,7 +81,11 @@ class _Taking:
             kept.setdefault("title-short", _balanced(title.split(": ", maxsplit=1)[0]) or title)
         elif "title-short" not in kept and "? " in title and self._asks(record):
             kept["title-short"] = title[: title.index("? ") + 1]
-        kept |= self.own
+        if isinstance(own, dict):
+            whole = own.get(WHOLE_KEYS, ())
+            # what has been changed since, where the file keeps it, goes before what we have put beside it
+            kept |= {k: v for k, v in own.items() if k not in kept or k in whole or likened(v) == likened(kept[k])}
+            kept.pop(WHOLE_KEYS, None)
         ordered = (*(f for f in FIRST if f in kept), *sorted(k for k in kept if k not in FIRST))
         return Taken({key: kept[key] for key in ordered}, tuple(self.dropped))
 
@@ -170,7 +177,7 @@ class _Taking:
 
     def _from_extra(self, kept: dict[str, Any]) -> None:
         """Lines of a note that are fields become those, where the record has none of the name."""
-        if self.own or not isinstance(kept.get("note"), str) or self.spelling == "markdown":
+        if self.ours or not isinstance(kept.get("note"), str) or self.spelling == "markdown":
             return
         lines: list[str] = []
         for line in kept["note"].split("\n"):
@@ -188,6 +195,12 @@ class _Taking:
         kept["note"] = "\n".join(lines).strip("\n")
         if not kept["note"]:
             del kept["note"]
+
+
+def likened(value: Any) -> str:
+    """The letters and figures of a value, by which it is known again in other marks and capitals."""
+    bare = re.sub(r"\{[.\w =-]*\}", "", str(value)) if isinstance(value, str) else str(value)
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKD", bare)).casefold()
 
 
 def _balanced(words: str) -> str:

@@ -44,7 +44,7 @@ class Sifted:
 
 
 @dataclass(frozen=True, slots=True)
-class References:
+class ReadReferences:
     """The records in a reference file as the manuscript writes them, each with its line; and what is to be told."""
 
     records: tuple[tuple[Mapping[str, Any], int], ...]
@@ -53,7 +53,7 @@ class References:
     """Keys made of author and year, each with what the program called the record: a number, an address."""
 
 
-def read_references(received: Received) -> References:
+def read_references(received: Received) -> ReadReferences:
     """The records in a reference file, and which of its fields are not taken. Raises `Faulty` where there is none."""
     file = open_references(received)
     origin = Origin(received.path.name)
@@ -82,7 +82,7 @@ def read_references(received: Received) -> References:
                 f'{len(numbered)} records are numbered by their program: keys are made of author and year, as "{first}"'
             )
         problems.append(warning(origin, REFERENCE_ID, told))
-    return References(tuple(records), tuple(problems), keys.made)
+    return ReadReferences(tuple(records), tuple(problems), keys.made)
 
 
 def sift_references(

@@ -60,6 +60,13 @@ FLOW_LIST = Rule(
     "give each a line of its own, beginning with a hyphen",
     example="references: [{id: pelham,",
 )
+HEADING_ROW = Rule(
+    "heading-row",
+    Subject.IMPORTING,
+    "a row of a table of headings that cannot be read, or a reference in it that leads nowhere",
+    "let each row have heading, sub-heading, sort key, locator",
+    example=",at sea,,45",
+)
 REFERENCE_CLASH = Rule(
     "reference-clash",
     Subject.IMPORTING,
@@ -93,7 +100,7 @@ REFERENCE_BROKEN = Rule(
     Subject.IMPORTING,
     "an entry of a file of references that cannot be read: it is left out, and the others are taken",
     "mend it where it comes from",
-    example="@book{gale, title = {The Lamp, year = 2001}",
+    example="title = {The Lamp,",
 )
 REFERENCE_DROPPED = Rule(
     "reference-dropped",

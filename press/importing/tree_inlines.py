@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from press.editing.placement import HERE, OF_FIGURES, PLATE, fault_of_width
+from press.importing.live_citations import LiveCitations
 from press.importing.tidy import clean, tidy
 from press.importing.tree_verse import NUMBER
 from press.importing.typescript import Changed, LeftOut
@@ -81,6 +82,7 @@ class InlineTree(ABC):
         self.linked: Mapping[str, list[Json]] = {}
         """Notes that a web page keeps at its end, by their ids; and the ids of those that have been called."""
         self.used: set[str] = set()
+        self.cited = LiveCitations()
         self.in_note = False
         self.level = 0
         self.subtitles: set[int] = set()
@@ -114,7 +116,8 @@ class InlineTree(ABC):
         kind, content = node["t"], node.get("c")
         match kind:
             case "Str":
-                return (Text(clean(content)),)
+                text = clean(content)
+                return self.cited.inlines(text) or (Text(text),)
             case "Space" | "SoftBreak":
                 return (Text(" "),)
             case "LineBreak":
