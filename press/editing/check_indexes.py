@@ -11,6 +11,7 @@ from press.editing.index_rules import (
     HEADING_TWICE,
     INDEX_MARK,
     REGISTER_NOT_PRINTED,
+    SEE_TWICE,
     SEE_WITH_PLACES,
     TERM_WITHOUT_HEADING,
 )
@@ -34,12 +35,14 @@ def others(book: Book) -> tuple[Register, ...]:
 
 
 def see_references_lead_somewhere(book: Book) -> Iterator[Problem]:
-    """No blind *see also*, and none to oneself."""
+    """No blind *see also*, none to oneself, and none twice."""
     by_mark = {"person": book.register(PEOPLE), **{each.mark: each for each in others(book)}}
     for term in every_term(book):
-        for written in references_of(term):
+        for written, times in Counter(references_of(term)).items():
             named, key, sub = parts_of_target(written)
             origin = _written_at(term, written)
+            if times > 1:
+                yield warning(origin, SEE_TWICE, f'"{term.key}" refers to "{written}" twice', "take one of them out")
             if named == INDEX:
                 yield from _to_an_index(book, term, key, origin)
                 continue

@@ -48,6 +48,13 @@ HEADING_TWICE = Rule(
     authority="ISO 999",
     example="- {id: toll, heading: Tolls}",
 )
+SEE_TWICE = Rule(
+    "see-twice",
+    Subject.PEOPLE,
+    "a heading that refers to another twice",
+    "take one of them out",
+    example="see_also: [quill, quill]",
+)
 HEADING_NEVER_MARKED = Rule(
     "heading-never-marked",
     Subject.PEOPLE,
