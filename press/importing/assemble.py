@@ -13,20 +13,20 @@ from typing import Any
 from press.editing.placement import PLATE
 from press.importing.collection import Collection
 from press.importing.contributors import CONTRIBUTORS, Contributors
+from press.importing.decide import to_confirm, to_decide
 from press.importing.folder import recognise_folder
 from press.importing.index_records import SUBJECTS, imported_index, piece_of
-from press.importing.live_citations import DEAD
 from press.importing.markdown import MarkdownWriter, has_text
-from press.importing.note_names import UNANSWERED, UNCALLED
 from press.importing.passages import with_epigraph
 from press.importing.people import Census, propose_people
 from press.importing.recognise import recognise
 from press.importing.records import PEOPLE, SOURCES, header_line, person_record, scalar, source_record
 from press.importing.reference_records import our_record
-from press.importing.report import ImportReport, Went, some, write_report
+from press.importing.report import ImportReport, Went, write_report
 from press.importing.slugs import Slugs, slug
 from press.importing.source_headings import parse_heading
-from press.importing.typescript import Arrangement, Changed, Division, Item, LeftOut, Prose, lines_of, place_of
+from press.importing.typed_citations import typed_citations
+from press.importing.typescript import Arrangement, Changed, Division, Item, Prose, lines_of, place_of
 from press.importing.works import Proposal, WorkList, find_works, propose_sources
 from press.kinds import KINDS, MADE, kind_named
 from press.problem import Origin
@@ -135,6 +135,10 @@ class _Assembly:
         records += [Proposal(key, {"id": key, "type": "book", "title": key}, ()) for key in stubs]
         fresh = (each for each in proposals if slug(str(each.record.get("title", each.key))) not in self.known.works)
         return works, (*records, *fresh), keys
+
+    def _typed(self, proposals: tuple[Proposal, ...]) -> tuple[Changed, ...]:
+        records = [each.record for each in proposals]
+        return tuple(each for file in self.collection.files for each in typed_citations(file.blocks, records))
 
     @staticmethod
     def _lines(arrangement: Arrangement) -> Iterator[tuple[Inlines, int]]:
@@ -351,39 +355,9 @@ class _Assembly:
             changed=tuple(told),
             census=census,
             sources=proposals,
-            decide=tuple(_to_decide(arrangement, census, proposals, left, told)),
+            typed=(typed := self._typed(proposals)),
+            decide=(*to_decide(arrangement, census, proposals, left, told), *to_confirm(typed)),
         )
-
-
-def _to_decide(
-    arrangement: Arrangement,
-    census: Census,
-    proposals: tuple[Proposal, ...],
-    left: Iterable[LeftOut],
-    changed: Iterable[Changed],
-) -> Iterator[str]:
-    """What only an editor can decide, in the order in which it is best done."""
-    yield "`book.yaml`: author, publisher, year and rights; and whether the chapters are cut where they should be."
-    yield from arrangement.decide
-    if uncalled := sum(each.why == UNCALLED for each in left):
-        yield f"Notes that nothing in the text calls, {uncalled}: see what was left out."
-    if unanswered := sum(each.what.endswith(UNANSWERED) for each in changed):
-        yield f"Calls of notes that are not there, {unanswered}: see what was changed."
-    if dead := sum(each.what.startswith(DEAD) for each in changed):
-        yield f"Citations that have lost their data, {dead}: cite the works by hand; see what was changed."
-    if census.people:
-        yield f"`people.yaml`: persons proposed, {len(census.people)}; take out who is none, add dates and glosses."
-    if census.undecided:
-        yield f"Surnames that stand alone in the text and were given to nobody, {len(census.undecided)}: see below."
-    if proposals:
-        yield f"`sources.yaml`: works proposed, {len(proposals)}; complete them, and cite them in the text."
-    if arrangement.items:
-        yield f"Documents, {len(arrangement.items)}: their rights, and from which edition and page each is taken."
-        yield "The text does not yet refer to the documents: write `[](#id)` where it uses one."
-    names = Counter(plain(item.heading) for item in arrangement.items)
-    for name, count in names.items():
-        if count > 1:
-            yield f'{count} documents have the same heading, "{some(name)}": tell them apart in their titles.'
 
 
 def _blocks_in(block: Block) -> Iterable[Block]:

@@ -6,7 +6,7 @@ import base64
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -45,7 +45,7 @@ from press.text import Blocks, Cluster, Figure, FigureGroup, Paragraph, Text, pl
 # backslash for TeX. Quotation marks and dashes are set by the press.
 MARKDOWN = "markdown-smart-example_lists-tex_math_dollars-raw_tex"
 READERS = {
-    ".docx": "docx+citations+styles",
+    ".docx": "docx+styles",
     ".odt": "odt",
     ".html": "html+native_divs+native_spans-smart",
     ".htm": "html+native_divs+native_spans-smart",
@@ -73,15 +73,15 @@ NAMES = {
 }
 
 
-def convert(received: Received, changes: str = "accept") -> Typescript:
-    """The typescript in a file; tracked `changes` are accepted or rejected. Raises `Faulty`."""
+def convert(received: Received, changes: str = "accept", cited: LiveCitations | None = None) -> Typescript:
+    """The typescript in a file; tracked `changes` are accepted or rejected. Raises `Faulty`.
+
+    `cited`: where its live citations are entered, if works in other files have keys already.
+    """
     name = received.path.name
     told = (Changed(0, f"the file is not UTF-8; read as {received.encoding}"),) if received.encoding else ()
     if received.suffix == ".txt":  # pandoc would read it as Markdown: asterisks and indents would be gone
-        blocks, left = read_plain(name, received.text)
-        return _whole(
-            Typescript(name=name, unit="line", blocks=blocks, bare=True, from_web=True, left=left, changed=told)
-        )
+        return _plain(received, told)
     page: tuple[tuple[str, str], ...] = ()
     meta: dict[str, str] = {}
     text = received.text
@@ -92,7 +92,7 @@ def convert(received: Received, changes: str = "accept") -> Typescript:
     marks = MarkList.of(name)
     text, passed_by = signed_text(text, received.suffix, marks)
     named = with_names(text) if received.suffix in MARKDOWNS else NamedNotes(text)
-    cited = LiveCitations()
+    cited = cited or LiveCitations()
     content = _signed(received.content or named.text.encode(), received.suffix, marks, cited)
     tree = Tree(name, changes)
     tree.cited = cited
@@ -109,11 +109,6 @@ def convert(received: Received, changes: str = "accept") -> Typescript:
         key: without_signs(plain(tidy(tree.inlines(_meta_inlines(value))))) for key, value in document["meta"].items()
     }
     figures, pictures, lost = _pictures(received, blocks)
-    unused = tuple(
-        LeftOut(0, f"{key}: {words}", "a field of the file's own")
-        for key, words in said.items()
-        if words and key not in (*FIELDS, "references")
-    )
     return _whole(
         Typescript(
             name=name,
@@ -131,10 +126,24 @@ def convert(received: Received, changes: str = "accept") -> Typescript:
             bylines=frozenset(tree.bylines),
             unnumbered=frozenset(tree.unnumbered),
             index=marks.by_key,
-            left=(*left, *lost, *unused, *uncalled, *cited.left),
+            left=(*left, *lost, *_unused(said), *uncalled, *cited.left),
             changed=(*told, *(Changed(0, each) for each in named.told), *tree.changed, *cited.changed),
         )
     )
+
+
+def _plain(received: Received, told: tuple[Changed, ...]) -> Typescript:
+    """The typescript in a file of plain text."""
+    name = received.path.name
+    blocks, left = read_plain(name, received.text)
+    return _whole(Typescript(name=name, unit="line", blocks=blocks, bare=True, from_web=True, left=left, changed=told))
+
+
+def _unused(said: Mapping[str, str]) -> Iterator[LeftOut]:
+    """What a file says of itself that a book has no place for."""
+    for key, words in said.items():
+        if words and key not in (*FIELDS, "references"):
+            yield LeftOut(0, f"{key}: {words}", "a field of the file's own")
 
 
 def _signed(content: bytes, suffix: str, marks: MarkList, cited: LiveCitations) -> bytes:

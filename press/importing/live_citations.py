@@ -69,6 +69,10 @@ class LiveCitations:
     keys: dict[str, list[str]] = field(default_factory=dict)
     maker: KeyMaker = field(default_factory=KeyMaker)
 
+    def beside(self) -> LiveCitations:
+        """Those of another file, among which a work has the same key."""
+        return LiveCitations(records=self.records, keys=self.keys, maker=self.maker)
+
     def sign(self, items: list[CitedItem]) -> str:
         """The sign of a citation, which is entered."""
         citations = tuple(
