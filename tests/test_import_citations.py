@@ -184,6 +184,7 @@ def test_the_key_of_better_bibtex_is_taken(tmp_path: Path) -> None:
 DEAD = {
     "Zotero": live(" ADDIN ZOTERO_ITEM CSL_CITATION {broken ", "(Orme 1931)"),
     "a work without data": live(' ADDIN ZOTERO_ITEM CSL_CITATION {"citationItems": [{"id": 3}]} ', "(Orme 1931)"),
+    "an item that is none": live(' ADDIN ZOTERO_ITEM CSL_CITATION {"citationItems": ["x"]} ', "(Orme 1931)"),
     "EndNote": live(" ADDIN EN.CITE ", "(Orme 1931)", "bm90aGluZw=="),
     "Word": live(" CITATION Gone ", "(Orme 1931)"),
 }

@@ -148,7 +148,7 @@ def items_of(said: str) -> list[CitedItem]:
     try:
         whole = json.JSONDecoder().raw_decode(said[said.index("{") :])[0]
         found = [_item(each) for each in whole["citationItems"]]
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return []
     return [] if None in found else [each for each in found if each is not None]
 
