@@ -67,6 +67,7 @@ def look(_: Context, strict: bool = False, no_sheet: bool = False, manuscript: s
         "check": "fail if there is a doubt",
         "pages": "with page numbers",
         "page": "every mention in its sentence, as a page for a browser: dist/<slug>-names.html",
+        "export": "every index as tables for other programs: dist/<slug>-index-….csv and .tab",
         **MANUSCRIPT,
     }
 )
@@ -75,17 +76,25 @@ def names(
     missing: bool = False,
     check: bool = False,
     pages: bool = False,
-    page: bool = False,
     manuscript: str = "",
+    *,
+    page: bool = False,
+    export: bool = False,
 ) -> None:
     """Set out who and what is named, how, and whom the people file leaves out."""
-    sys.exit(cli.names(project(manuscript), missing, check, pages, page))
+    sys.exit(cli.names(project(manuscript), missing, check, pages, page=page, export=export))
 
 
 @task(help=MANUSCRIPT)
 def permissions(_: Context, manuscript: str = "") -> None:
     """Tell of every picture whose leave there is to print it, since when and until when."""
     sys.exit(cli.permissions(project(manuscript)))
+
+
+@task(help={"all": "those that are resolved too", **MANUSCRIPT})
+def queries(_: Context, all: bool = False, manuscript: str = "") -> None:
+    """List what editor and author still ask each other in the manuscript."""
+    sys.exit(cli.queries(project(manuscript), all))
 
 
 @task(help={"key": "a source of sources.yaml, or all", "pages": "with page numbers", **MANUSCRIPT})
@@ -151,11 +160,14 @@ def validate(_: Context, install: bool = False) -> None:
         "into": "the manuscript folder to be made, or to be added to",
         "changes": "tracked changes: accept or reject",
         "update": "the folder exists: add only people and sources that it has not",
+        "register": "to which register headings are added from a table, .csv or .tab; else to the subjects",
     },
 )
-def import_(_: Context, file: str, into: str = "", changes: str = "accept", update: bool = False) -> None:
-    """Make a manuscript folder of the author's file or files, or add references to sources.yaml."""
-    sys.exit(cli.import_file(project(into), Path(file), bool(into), changes, update))
+def import_(
+    _: Context, file: str, into: str = "", changes: str = "accept", update: bool = False, register: str = ""
+) -> None:
+    """Make a manuscript folder of the author's file or files, or add references or headings of an index to one."""
+    sys.exit(cli.import_file(project(into), Path(file), bool(into), changes, update, register=register))
 
 
 @task(help={"only": "run the tests whose names match", "all": "the slow ones too, as CI does"})

@@ -142,7 +142,7 @@ class Event:
 class Piece:
     """A piece of the book in its order: prose of the editor's (`chapter`, `prose`), the divider of a `part`, or
     something that the press makes (`kind`). `part`: the anchor of the part that it belongs to, its own for a divider.
-    `of`: the registers that an index is of.
+    `of`: the registers that an index is of; `within`: the part that it is of, if not of the whole book.
     """
 
     kind: str
@@ -152,6 +152,7 @@ class Piece:
     chapter: Chapter | None = None
     part: str = ""
     of: tuple[str, ...] = ()
+    within: str = ""
 
     @property
     def own_kind(self) -> str:
@@ -166,7 +167,8 @@ class Piece:
     @property
     def word(self) -> str:
         """What its title is called among the words of a style; indexes are told apart by what they are of."""
-        return self.own_kind or (self.anchor if self.kind == "index" else self.kind)
+        of = f"index-of-{self.of[0]}" if len(self.of) == 1 else self.anchor
+        return self.own_kind or (of if self.kind == "index" else self.kind)
 
     @property
     def classes(self) -> str:
@@ -250,6 +252,21 @@ class Permission:
 
 
 @dataclass(frozen=True, slots=True)
+class Query:
+    """What somebody asks or answers in the manuscript, and which never reaches an edition: `who`, on what day (`when`),
+    `about` which words; `resolved` as a whole, with what has been answered; an `answer` to the one before.
+    """
+
+    what: str
+    who: str
+    when: str
+    about: str
+    resolved: bool
+    answer: bool
+    origin: Origin = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Cover:
     """What a cover needs beside the imprint. `leaf` and `board` are thicknesses in points; `leaf` is 0 if not said."""
 
@@ -263,7 +280,8 @@ class Cover:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
     """The whole book, linked and numbered. `alphabet`: the order of letters that its lists have, by its name.
-    `proportions`: the width of pictures in groups, by their heights.
+    `proportions`: the width of pictures in groups, by their heights. `bare`: the texts of those files that have
+    queries, without them.
     """
 
     imprint: Imprint
@@ -291,6 +309,9 @@ class Book:
     proportions: Mapping[str, float] = field(default_factory=dict)
     permissions: tuple[Permission, ...] = ()
     leave_for: tuple[str, ...] = ()
+    queries: tuple[Query, ...] = ()
+    bare: Mapping[str, str] = field(default_factory=dict)
+    queries_stop: bool = False
     alphabet: str = ""
     nodes: tuple[Any, ...] = field(init=False, repr=False, compare=False)
     """All that its pieces and documents consist of, in reading order: many rules go through it."""

@@ -34,6 +34,7 @@ from press.editing.link import link
 from press.editing.parse import parse
 from press.editing.permissions import BOTH, Edition, uncleared
 from press.editing.punctuation_rules import HYPHEN_FOR_DASH
+from press.editing.queries import open_queries
 from press.editing.read import read, read_silences
 from press.editing.slips import slips
 from press.files import replace_files
@@ -122,6 +123,8 @@ def edit(project: Project) -> tuple[Book, tuple[Problem, ...]]:
     book, unlinked = link(draft)
     found = (*unreadable, *misread, *unlinked, *check_book(book, manuscript.incomplete))
     found = (*found, *left_out(draft, book, not has_errors(found)), *slips(book.lines, book.imprint.language))
+    if not book.queries_stop:  # which is for whoever makes an edition to see to
+        found = (*found, *open_queries(book))
     return book, in_order(_heeded(project, book, found))
 
 
@@ -160,7 +163,7 @@ def style_of(project: Project, book: Book) -> Style:
     """The style that a book asks for. Raises `Faulty`, at the line where it does."""
     asked, citing = (book.keys.get(key, book.origin) for key in ("style", "citations"))
     style = read_style(project, book.style, book.citation_style, asked, citing=citing)
-    return replace(style, index=replace(style.index, alphabet=book.alphabet))
+    return replace(style, index=replace(style.index, alphabet=book.alphabet, numerals=style.numerals.chapter))
 
 
 def of_pictures(project: Project, book: Book, style: Style) -> tuple[Problem, ...]:
@@ -192,8 +195,11 @@ def prepare(project: Project) -> tuple[Book, Style, Wording, tuple[Problem, ...]
 
 
 def with_permissions(book: Book, problems: tuple[Problem, ...], *editions: Edition) -> tuple[Problem, ...]:
-    """The problems, and what some editions, or both, print without leave. Raises `Faulty` where the book forbids it."""
-    found = in_order((*problems, *uncleared(book, today(), editions or BOTH)))
+    """The problems, with what some editions, or both, print without leave, and with queries that are to stop the press.
+    Raises `Faulty` where the book forbids it.
+    """
+    asked = open_queries(book) if book.queries_stop else ()
+    found = in_order((*problems, *uncleared(book, today(), editions or BOTH), *asked))
     if has_errors(found):
         raise Faulty(found)
     return found
@@ -364,6 +370,8 @@ def no_collecting() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.freeze()
+        gc.unfreeze()  # all there is counts as old now, or the next object made would have it searched at once
         gc.enable()
 
 

@@ -36,6 +36,10 @@ JOINER = "\u034f"
 """Unicode's grapheme joiner, which weighs nothing, and keeps two letters from being one: c and h of two words."""
 POINT = re.compile(r"(?<=\w)·(?=\w)")
 """A raised point within a word: Catalan l·l; or the editor's, between letters that would be one."""
+INITIAL = re.compile(r"(?<!\w)([^\W\d_])\.\s*")
+"""An initial among forenames: J. Robert goes before James."""
+APART = "_"
+"""Stands behind an initial until it becomes a space, which goes before every letter."""
 DIGITS = "0–9"
 
 
@@ -55,24 +59,28 @@ def sort_key(
 ) -> SortKey:
     """The place of a heading in an alphabet, letter by letter (Chicago) or word by word (ISO 999).
 
-    A comma or parenthesis ends a part, and a shorter name goes first. Quotation marks and apostrophes do not count;
-    points and hyphens count as nothing, or word by word as a space. Numbers go before letters, and 9 before 10; IX is
-    9 behind a name. `mc_as_mac` and `st_as_saint` are the older British rules (MHRA 3.3); ISO 999 and Chicago sort as
-    spelled.
+    A comma or parenthesis ends a part, and a shorter name goes first; what stands in parentheses goes before what
+    stands behind a comma, and initials before the forenames that they begin (Chicago 18, ch. 15). Quotation marks and
+    apostrophes do not count; points and hyphens count as nothing, or word by word as a space. Numbers go before
+    letters, and 9 before 10; IX is 9 behind a name. `mc_as_mac` and `st_as_saint` are the older British rules (MHRA
+    3.3); ISO 999 and Chicago sort as spelled.
     """
     letters = alphabet_named(alphabet)
     text = normalize("NFC", heading)
     # as if it were spelled out, before anything is taken away: the apostrophe tells M’Gregor from Mgregor
     text = MC.sub("Mac", text) if mc_as_mac else text
     text = SAINT.sub(r"Saint\1", text) if st_as_saint else text
-    parts = re.split(r"[,()]", _without_quotes(text, letters))
-    parts = [_with_numbers(part, n, alphabet.partition("-")[0]) for n, part in enumerate(parts)]
+    pieces = re.split(r"([,()])", _without_quotes(text, letters))
+    ends = [",", *pieces[1::2]]
+    parts = [_with_numbers(part, n, alphabet.partition("-")[0]) for n, part in enumerate(pieces[::2])]
+    parts = [INITIAL.sub(rf"\1{APART}", part) if n else part for n, part in enumerate(parts)]
     parts = [POINT.sub(JOINER, part) for part in parts]
-    parts = [BETWEEN.sub(" " if order == "word" else JOINER, part).strip() for part in parts]
+    parts = [BETWEEN.sub(" " if order == "word" else JOINER, part).replace(APART, " ").strip() for part in parts]
     # an empty part would go before every other, so what has no letters is no part
-    weights = [key for part in parts if (key := letters.key(part))[0]]
+    weights = [(end, key) for end, part in zip(ends, parts, strict=True) if (key := letters.key(part))[0]]
     # up to its first 0 a key of the algorithm has the letters alone; behind it come accents, then capitals
-    return SortKey(tuple(each[: each.index(0)] for each in weights), tuple(weights), heading, alphabet)
+    own = tuple((*([end != "("] if n else []), *key[: key.index(0)]) for n, (end, key) in enumerate(weights))
+    return SortKey(own, tuple(key for _, key in weights), heading, alphabet)
 
 
 def _without_quotes(text: str, alphabet: Alphabet) -> str:

@@ -16,6 +16,12 @@ BRACKETS = 50
 """Levels of brackets within brackets in a sheet, `calc(…(…` and blocks alike."""
 IMPORTS = 10
 """Levels of sheets that ask for sheets by `@import`."""
+SHEET_NUMBER = 1_000_000
+"""A number of a sheet, in whatever unit."""
+SHEET_TIMES = 1_000
+"""Columns, rows and tracks that a sheet asks for, and lines of a grid that it names."""
+SHEET_COUNT = 100_000
+"""What a sheet sets a counter to."""
 TEMPLATE_SECONDS = 30.0
 """Of the processor's time that the templates may take for one section."""
 TEMPLATE_NUMBER = 100_000

@@ -15,7 +15,9 @@ from press.people import Alias, Form, Keys, Person
 from press.problem import Origin
 from press.text import Phrase, Text
 
-REGISTER_KINDS = Literal["", "people", "places", "organisations", "works", "subjects", "passages", "first-lines"]
+REGISTER_KINDS = Literal[
+    "", "people", "places", "organisations", "works", "subjects", "passages", "first-lines", "authors-cited"
+]
 """What a register lists; nothing where its id says it."""
 MARKS: Mapping[str, str] = {
     "people": "person",
@@ -25,6 +27,7 @@ MARKS: Mapping[str, str] = {
     "subjects": "subject",
     "passages": "passage",
     "first-lines": "first-line",
+    "authors-cited": "author-cited",
 }
 """How the text names a heading of each kind: `[words]{place=oderberg}`."""
 NAMING = frozenset({"people", "places", "organisations", "works"})
@@ -32,6 +35,8 @@ NAMING = frozenset({"people", "places", "organisations", "works"})
 PEOPLE = "people"
 BELOW = " > "
 """Stands between a sub-entry and what is below it, and between a heading and its sub-entry."""
+INDEX = "index"
+"""What *see also* calls a whole index: `index=places`, by its register."""
 TermId: TypeAlias = tuple[str, str]
 """A heading of any register: what marks call that, and its own id."""
 
@@ -40,6 +45,7 @@ TermId: TypeAlias = tuple[str, str]
 class Term:
     """A heading of a register other than the people's, in the words that the index prints. `mark`: what the text calls
     the register; `naming`: whether the words of a mark are a name of it; `rank`: its place in the register's list.
+    `see`: where it refers to, having no places of its own.
     """
 
     key: str
@@ -48,6 +54,7 @@ class Term:
     gloss: str = ""
     forms: tuple[Form, ...] = ()
     aliases: tuple[Alias, ...] = ()
+    see: tuple[str, ...] = ()
     see_also: tuple[str, ...] = ()
     sort: str = ""
     naming: bool = False
@@ -94,6 +101,11 @@ class Register:
 def told(heading: str | Phrase) -> str:
     """The plain words of a heading."""
     return str(heading)
+
+
+def references_of(term: Indexed) -> tuple[str, ...]:
+    """What a heading refers to, by *see* and by *see also*."""
+    return (*getattr(term, "see", ()), *term.see_also)
 
 
 def parts_of_target(written: str) -> tuple[str, str, str]:

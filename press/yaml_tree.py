@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import accumulate
 from typing import Any, TypeAlias
 
@@ -155,6 +155,20 @@ def _of_scalar(node: yaml.ScalarNode, lines: list[str]) -> Iterator[Problem]:
     if cut and node.tag.endswith(":str") and not AN_ID.fullmatch(node.value):
         hint = f'put all of it in quotation marks: "{node.value}{rest.rstrip()}"; or two spaces before a comment'
         yield warning(place_of(node), CUT_BY_COMMENT, f'"{node.value}" is all that is read: a # begins a comment', hint)
+
+
+def revalued(tree: yaml.Node | None, change: Callable[[str], str]) -> yaml.Node | None:
+    """The tree with its values changed; not those written line by line, `|`, whose lines whoever reads them needs."""
+    left = [tree] if tree else []
+    while left:
+        node = left.pop()
+        if isinstance(node, yaml.ScalarNode):
+            node.value = node.value if node.style == "|" else change(node.value)
+        else:
+            left += (
+                node.value if isinstance(node, yaml.SequenceNode) else [each for pair in node.value for each in pair]
+            )
+    return tree
 
 
 # --- one tree over another -------------------------------------------------------------------------------

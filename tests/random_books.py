@@ -25,11 +25,18 @@ SOURCES = """references:
 """
 
 
-class Author:
-    """Writes one random chapter, and a document; `holding`: how many of its notes hold blocks."""
+PLACES = ("harbour", "river", "embassy", "archive")
+"""The headings of the register of a book that has one."""
 
-    def __init__(self, seed: int, holding: float = 0.0) -> None:
+
+class Author:
+    """Writes one random chapter, and a document; `holding`: how many of its notes hold blocks; `rich`: it has verse,
+    side-notes, and marks of a register too.
+    """
+
+    def __init__(self, seed: int, holding: float = 0.0, *, rich: bool = False) -> None:
         self.seed, self.holding, self.dice = seed, holding, random.Random(seed)
+        self.rich, self.other_dice, self.lines = rich, random.Random(-seed), 0
         self.notes = 0
         self.apart: list[str] = []
         self.figures = 0
@@ -117,8 +124,36 @@ class Author:
         parts = []
         for _ in range(self.dice.randint(least, most)):
             middle = f"{self.sentence()[:-1]}{self.calls(0.08)} " if self.dice.random() < 0.2 else ""
-            parts.append(f"{middle}{self.sentence()}{self.calls(rate)}")
+            parts.append(f"{middle}{self.sentence()}{self.calls(rate)}{self.beside()}")
         return " ".join(parts)
+
+    def beside(self) -> str:
+        """Nothing, a side-note, or a sentence of which words, or a place, are marked for an index; in a rich book."""
+        if not self.rich or self.other_dice.random() > 0.3:
+            return ""
+        place = self.other_dice.choice(PLACES)
+        sub = self.other_dice.choice(["", "", f' sub="{self.words(1, 2)}"'])
+        return self.other_dice.choice(
+            [
+                f"[{self.words(2, 5)}]{{.side}}",
+                f" It was [{self.words(1, 3)}]{{place={place}{sub}}}.",
+                f" []{{place={place}}}So it was.",
+            ]
+        )
+
+    def verse(self) -> str:
+        """Stanzas of verse with notes, indents, and a line that can be referred to, mostly with a source."""
+        stanzas = []
+        for _ in range(self.other_dice.randint(1, 3)):
+            lines = [f"| {' ' * self.other_dice.choice((0, 0, 3))}{self.words(3, 8)}" for _ in range(4)]
+            self.lines += 1
+            name = f"line-{self.seed}-{self.lines}"
+            lines[1] = f"| {self.words(1, 3)} [{self.words(1, 2)}]{{#{name}}}"
+            lines[-1] += self.calls(0.5)
+            stanzas.append("\n".join(lines))
+        source = f"\n|\n| --- {self.words(1, 3).title()}" if self.other_dice.random() < 0.7 else ""
+        said = f"See [](#{name}).\n\n"
+        return said + "\n|\n".join(stanzas) + source
 
     def heading(self) -> str:
         """A heading of a chapter, often with a note, and what it heads."""
@@ -162,6 +197,8 @@ class Author:
 
     def block(self) -> str:
         """One block of a chapter; every second is plain prose."""
+        if self.rich and self.other_dice.random() < 0.3:
+            return self.verse()
         makers: Sequence[Callable[[], str]] = (self.heading, self.extract, self.item_list, self.table, self.figure)
         if self.dice.random() < 0.15:
             return "***\n\n" + self.prose()
@@ -188,20 +225,34 @@ class Author:
         return head + fields + "\n\n".join([text, *self.apart]) + "\n"
 
 
-def random_book(seeds: Iterable[int], length: int = 450, holding: float = 0.0) -> dict[str, str]:
+def random_book(seeds: Iterable[int], length: int = 450, holding: float = 0.0, *, rich: bool = False) -> dict[str, str]:
     """The files of a random book: for each seed a chapter of about `length` words, for every second a document.
 
-    `holding`: how many of the notes hold blocks.
+    `holding`: how many of the notes hold blocks; `rich`: there are verse, side-notes and an index of places.
     """
     chapters, documents, figures = {}, {}, {}
     for seed in seeds:
-        author = Author(seed, holding)
+        author = Author(seed, holding, rich=rich)
         chapters[f"manuscript/chapters/{seed}.md"] = author.chapter(length)
         if seed % 2:
             documents[f"manuscript/documents/{seed}.md"] = author.document()
         for number in range(1, author.figures + 1):
             figures[f"manuscript/figures/{seed}-{number}.svg"] = SVG.format(height=author.dice.randint(40, 300))
-    return {**chapters, **documents, **figures, **shell(list(chapters), list(documents))}
+    book = {**chapters, **documents, **figures, **shell(list(chapters), list(documents))}
+    return with_places(book) if rich else book
+
+
+def with_places(book: dict[str, str]) -> dict[str, str]:
+    """A book with a register of places and its index, in a style that has a column in its margin."""
+    settings = book["manuscript/book.yaml"].replace("style: classic", "style: modern")
+    settings = settings.replace("contents:", "indexes: [{id: places, file: places.yaml}]\ncontents:")
+    back = "" if "  back:" in settings else "  back:\n"
+    places = "".join(f"- {{id: {name}, heading: {name.title()}}}\n" for name in PLACES)
+    return {
+        **book,
+        "manuscript/book.yaml": f"{settings}{back}    - {{piece: index, of: places}}\n",
+        "manuscript/places.yaml": places,
+    }
 
 
 def shell(chapters: Sequence[str], documents: Sequence[str] = ()) -> dict[str, str]:

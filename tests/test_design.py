@@ -81,7 +81,7 @@ EDGES = {
     "yaml": {"editing/read", "fields", "importing/records", "words/plain_yaml", "yaml_faults", "yaml_tree"},
     "markdown_it": {"editing"},
     "watchfiles": {"preview/watch"},
-    "tinycss2": {"style/lettering", "words/visible", "style/note_sheets"},
+    "tinycss2": {"style/lettering", "words/visible", "style/magnitudes", "style/note_sheets"},
     "cssselect2": {"style/lettering", "words/visible", "style/note_sheets"},
     "http": {"preview/window"},
     "rich": {"cli"},

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 from approved import approved, in_style, styles_of
+from laid_out import Shop, write
 from leaves import Page, golden_text, read_pages
 from poppler import poppler
+from random_books import shell
 from test_styles import folio
 
 from press.compose.compose import Section
@@ -310,3 +312,40 @@ def test_a_paragraph_that_goes_on_below_a_float_is_one(printed: tuple[str, Path]
     first = "It is said that an old fisherman was told of the glass"
     (found,) = [words for kind, words in elements(printed[1]) if kind == "P" and first in words]
     assert found.endswith("looked at the new burner from Paris as soon as the ice had gone.")
+
+
+# --- beside turned tables ------------------------------------------------------------------------------
+
+SENTENCE = "The ferry went over at every tide and came back with whoever was waiting there."
+
+
+def table(anchor: str, said: str) -> str:
+    return (
+        f"| Year | Sum |\n|------|----:|\n| 1899 | 31 |\n| 1900 | 32 |\n\n: The sums of {anchor}. {{#{anchor} {said}}}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("at", "number"),
+    [
+        *(("top", 6), ("bottom", 1)),
+        *(pytest.param(at, n, marks=pytest.mark.slow) for at in ("top", "bottom", "page") for n in (1, 4)),
+    ],
+)
+def test_tables_that_float_and_turned_ones_stand_in_the_order_of_their_numbers(
+    at: str, number: int, tmp_path: Path
+) -> None:
+    name = "manuscript/chapters/1.md"
+    some = "\n\n".join([" ".join([SENTENCE] * 5)] * number)
+    tables = [table("one", f"at={at}"), table("two", ".turned"), table("three", f"at={at}"), table("four", ".turned")]
+    named = "See [](#one), [](#two), [](#three) and [](#four)."
+    many = "\n\n".join([" ".join([SENTENCE] * 5)] * 14)
+    text = "\n\n".join(["---\nid: c\ntitle: One\n---", some, named, *tables, many])
+    shop = Shop(write(tmp_path, {name: f"{text}\n", **shell([name])}))
+    proof = shop.proof()
+    folios = [int(str(proof.places[each][0])) for each in ("one", "two", "three", "four")]
+    assert folios == sorted(folios)
+    (setting,) = proof.settings
+    pages = setting.fragment.survey
+    first = next(n for n, page in enumerate(pages) if page.turned)
+    assert pages[first - 1].lacking <= 1 or pages[first - 1].alone

@@ -212,7 +212,9 @@ def test_tracked_changes_are_accepted_or_rejected_and_the_loser_told(
     assert gone not in project.chapters()
     report = project.read("manuscript/import-report.md")
     assert re.search(rf"by Osgood:\n\n +{gone}\n", report)
-    assert re.search(r"a comment by Gale:\n\n +Is this so\?\n", report)
+    # Markdown's spans are not yet queries
+    told = "{>> Gale, 2020-01-01: Is this so? <<}" in project.chapters() if suffix == "docx" else None
+    assert told or re.search(r"a comment by Gale:\n\n +Is this so\?\n", report)
 
 
 @pytest.mark.parametrize("suffix", ["odt", "html", "md"])
@@ -220,7 +222,8 @@ def test_every_format_gives_the_same_text(suffix: str, road: Imported, tmp_path:
     text = re.sub(r"\[a boat\]\{[^}]*\}|\[Is this so\?\]\{[^}]*\}\[\]\{[^}]*\}", "", MARKED)
     project = Imported(tmp_path)
     assert project.accept(made_by_pandoc(tmp_path, suffix, text)) == 0
-    assert letters(project.chapters()) == letters(road.chapters())
+    without_query = re.sub(r"\{>>.*?<<\}", "", road.chapters(), flags=re.DOTALL)
+    assert letters(project.chapters()) == letters(without_query)
     assert errors_of(project) == []
     assert project.read("manuscript/book.yaml") == road.read("manuscript/book.yaml")
 

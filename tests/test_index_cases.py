@@ -22,9 +22,10 @@ from press.imprint import Imprint
 from press.indexes.continued import ColumnPart, say_again
 from press.indexes.entries import Entry, Group, SubEntry
 from press.indexes.headings import invert, tell_apart
-from press.indexes.index import explain, make_index
+from press.indexes.index import explain, filing_key, make_index
 from press.indexes.locators import KEPT, Homes, Locator, Passage, elide, make_locators, merge
 from press.indexes.options import PRESETS, IndexOptions
+from press.indexes.passages import passage_key
 from press.people import Alias, Person
 from press.places import Folio, Places, to_roman
 from press.problem import Origin
@@ -125,7 +126,7 @@ def book_of(people: Iterable[Person], occurrences: Iterable[Occurrence]) -> Book
     }
     blank: dict[str, Any] = {field.name: "" for field in fields(Document)}
     documents = tuple(Document(**(blank | {"anchor": anchor, "number": n})) for anchor, n in DOCUMENTS.items())
-    empty: dict[str, Any] = {field.name: () for field in fields(Book)}
+    empty: dict[str, Any] = {field.name: () for field in fields(Book) if field.init}
     imprint = Imprint(**{field.name: "" for field in fields(Imprint)})
     given = {
         "body": body,
@@ -231,12 +232,18 @@ def print_index(given: str) -> str:
     return "\n".join(printed)
 
 
+def print_passages(given: str) -> str:
+    options = PRESETS["chicago"]
+    return "\n".join(sorted(given.splitlines(), key=lambda each: (passage_key(each), filing_key(each, options))))
+
+
 PRINTERS: dict[str, Callable[[str], str]] = {
     "elision.md": print_range,
     "collation.md": print_sorted,
     "headings.md": print_headings,
     "locators.md": print_places,
     "see.md": print_index,
+    "passages.md": print_passages,
 }
 
 

@@ -235,6 +235,36 @@ def test_a_range_may_end_behind_the_chapters_and_lets_the_documents_have_their_o
     }
 
 
+LEDGER = """- id: tolls
+  heading: tolls
+  aliases: [dues, {name: winter rates, sub: rates of > in winter}]
+  see_also: [fog, "fog > on the bar"]
+- {id: fog, heading: fog, aliases: [mist]}
+"""
+
+
+def test_ranges_of_a_heading_its_sub_entries_and_another_overlap_as_they_will(tmp_path: Path) -> None:
+    made, errors = book(
+        tmp_path,
+        '[]{subject=tolls .begin} One. []{subject=tolls sub="rates of" .begin} Two. []{subject=fog .begin} Three.'
+        ' []{subject=tolls .end} [Four]{subject=fog sub="on the bar"}.',
+        '[Five]{subject=tolls}. []{subject=tolls sub="rates of > in winter" .begin} Six. []{subject=fog .end} Seven.'
+        ' []{subject=tolls sub="rates of" .end} Eight. []{subject=tolls sub="rates of > in winter" .end}',
+        subjects=LEDGER,
+    )
+    assert errors == []
+    at = {each.anchor: n for n, each in enumerate(made.occurrences, 1)}
+    ends = {each.end: n for n, each in zip((4, 9, 8, 0, 0, 10), made.occurrences, strict=True) if each.end}
+    places = {anchor: (Folio(number, number),) for anchor, number in {**at, **ends}.items()}
+    assert printed(made, "index-of-subjects", places=places).splitlines() == [
+        "dues see tolls",
+        "fog 3–8 [on the bar 4]",
+        "mist see fog",
+        "tolls 1–4 [rates of 2–9 [in winter 6–10]] see also fog; fog: on the bar",
+        "winter rates see under tolls",
+    ]
+
+
 def test_a_range_over_two_numberings_is_given_in_both(tmp_path: Path) -> None:
     made, _ = book(tmp_path, "[]{subject=tolls .begin} One. []{subject=tolls .end} [Fog]{subject=fog}.")
     tolls, fog = made.occurrences

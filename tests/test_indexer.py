@@ -5,10 +5,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import yaml
 from conftest import TESTS, TOP, Project
 from test_index_marks import book, places_of
 
@@ -18,6 +20,7 @@ from press.cli.register_tables import doubts_of_register, register_tables
 from press.cli.worktable import WorkSheet
 from press.editing.proofread import proofread
 from press.indexer.advice import Adviser
+from press.indexer.index_table import Row, by_commas, by_tabs, index_rows
 from press.indexer.mention_page import mention_page
 from press.indexer.surroundings import Surroundings
 from press.indexes.options import IndexOptions
@@ -166,7 +169,7 @@ HOSTILE = "<img src=x onerror=alert(1)>"
 def page_of(top: Path, capsys: pytest.CaptureFixture[str]) -> str:
     """The page of a small book whose names and words would run in a browser, as it is written."""
     text = f'He paid \\{HOSTILE} [a \\</td>\\<script> toll]{{subject=tolls sub="a & b < c"}}, he said.'
-    subjects = f"- {{id: tolls, heading: 'x \\{HOSTILE}', aliases: ['\"><script>']}}\n- {{id: fog, heading: fog}}\n"
+    subjects = f"- {{id: tolls, heading: 'x \\{HOSTILE}', aliases: ['a > b & c']}}\n- {{id: fog, heading: fog}}\n"
     book(top, text, subjects=subjects)
     assert cli.names(desk(top), page=True) == 0
     assert "dist/a-book-names.html: 1 mention," in capsys.readouterr().out
@@ -184,7 +187,7 @@ def test_nothing_of_a_book_is_taken_for_html_in_the_page(tmp_path: Path, capsys:
     assert "&lt;img src=x onerror=alert(1)&gt;" in body
     assert "a &lt;/td&gt;&lt;script&gt; toll</mark>" in body
     assert "<em>a &amp; b &lt; c</em>" in body
-    assert "&gt;&lt;script&gt;</small>" in body
+    assert "a &gt; b &amp; c</small>" in body
     assert "<img" not in page
     assert page.count("<script>") == 1
     # the one script is the press's own, known by its digest; and the page may ask for nothing
@@ -223,3 +226,68 @@ def test_the_last_build_gives_folios_to_its_own_text_alone(tmp_path: Path) -> No
     (tmp_path / "manuscript/chapters/one.md").write_text("---\ntitle: One\n---\nNo. [a]{subject=tolls}\n")
     changed, _ = edit(project)
     assert places_of_same_text(project, changed, "classic") is None
+
+
+# --- tables for other programs --------------------------------------------------------------------------
+
+EXPORTED = """- {id: tolls, heading: tolls, aliases: [dues, {name: sea tolls, sub: at sea}], see_also: [fog > late]}
+- {id: fog, heading: Fog, sort: mist}
+- {id: book, heading: "*Toll Book, The*", sort: Toll Book}
+"""
+MARKED = (
+    '[a]{subject=tolls .principal} [b]{subject=tolls sub="at sea > in winter"} [c]{subject=tolls sub="at sea"} '
+    "[d]{subject=fog sub=late} [e]{subject=book}"
+)
+
+
+def exported(top: Path) -> tuple[Row, ...]:
+    made, errors = book(top, MARKED, subjects=EXPORTED)
+    assert errors == []
+    adviser = Adviser(made, places_of(made), IndexOptions(), made.register("subjects"))
+    return tuple(index_rows(adviser.groups, adviser.sorts, adviser.options))
+
+
+def test_an_index_is_a_row_for_each_locator_and_each_reference(tmp_path: Path) -> None:
+    assert by_tabs(exported(tmp_path)).decode().splitlines() == [
+        "dues\t\t\tSee tolls",
+        "Fog\tlate\tmist\t8",
+        "sea tolls\t\t\tSee under tolls: at sea",
+        "*Toll Book, The*\t\tToll Book\t10",
+        "tolls\t\t\t**2**",
+        "tolls\tat sea\t\t6",
+        "tolls\tat sea > in winter\t\t4",
+        "tolls\t\t\tSee also Fog: late",
+    ]
+
+
+@pytest.mark.parametrize(("suffix", "written"), [(".tab", by_tabs), (".csv", by_commas)])
+def test_an_exported_index_comes_back_with_its_headings_sorts_and_references(
+    tmp_path: Path, suffix: str, written: Callable[[Iterable[Row]], bytes], capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = exported(tmp_path)
+    (tmp_path / f"subjects{suffix}").write_bytes(written(rows))
+    (tmp_path / "manuscript/subjects.yaml").unlink()
+    assert cli.import_file(desk(tmp_path), tmp_path / f"subjects{suffix}") == 0
+    assert "3 headings added; 5 page numbers are left out" in capsys.readouterr().out
+    text = (tmp_path / "manuscript/subjects.yaml").read_text()
+    assert "  # sub-entries: at sea; at sea > in winter\n" in text
+    ids = {"tolls": "tolls", "fog": "fog", "toll-book-the": "book"}
+    assert [{**each, "id": ids[each["id"]]} for each in yaml.safe_load(text)] == sorted(
+        yaml.safe_load(EXPORTED), key=lambda each: each["heading"].casefold()
+    )
+    # and what is there already is not added again
+    assert cli.import_file(desk(tmp_path), tmp_path / f"subjects{suffix}") == 0
+    assert "0 headings added, 3 there already" in capsys.readouterr().out
+    assert (tmp_path / "manuscript/subjects.yaml").read_text() == text
+
+
+def test_a_table_for_no_register_of_the_book_says_what_to_write(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book(tmp_path, "Nothing.")
+    (tmp_path / "ports.csv").write_text("heading;sub-heading;sort key;locator\nDover;;;12\n")
+    assert cli.import_file(desk(tmp_path), tmp_path / "ports.csv", register="ports") == 0
+    assert (tmp_path / "manuscript/ports.yaml").read_text() == "- id: dover\n  heading: Dover\n"
+    assert "list it in book.yaml: indexes: - {id: ports, file: ports.yaml}" in capsys.readouterr().out
+    assert cli.import_file(desk(tmp_path), tmp_path / "ports.csv", register="people") == 1
+    assert "a table of headings makes no people" in capsys.readouterr().err

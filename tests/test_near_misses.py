@@ -108,7 +108,6 @@ FOREIGN = [
     "{{< figure src=x >}}",
     "{% include x %}",
     "It was {--red--}.",
-    "It was {>>a remark<<}.",
     "\\emph{red}",
     "\\textsc{red}, \\footnote{so}",
     "&nosuch; lace",

@@ -26,6 +26,7 @@ from press.fields import Written
 from press.importing.markdown import MarkdownWriter
 from press.lines import lines_within, with_lines
 from press.problem import Origin, Problem
+from press.products import export_html
 from press.text import (
     Blocks,
     Cluster,
@@ -372,3 +373,17 @@ def test_names_in_a_list_of_a_note_are_indexed_with_it(tmp_path: Path) -> None:
     assert book is not None
     found = [(each.term, each.note) for each in book.occurrences if each.unit == "keeper" and each.note]
     assert found == [("harrow", "1"), ("penrose", "1"), ("ludlow", "2")]
+
+
+def test_notes_to_a_heading_a_place_and_a_dateline_are_called_and_printed_on_a_screen_and_indexed(
+    tmp_path: Path,
+) -> None:
+    project = Project(tmp_path, NOTES).mend(
+        "manuscript/documents/1-the-wreck.md", "The letter was sent by the boat", "Mrs Penrose sent it by the boat"
+    )
+    book, _ = build.edit(project.project)
+    assert book is not None
+    assert ("penrose", "1") in {(each.term, each.note) for each in book.occurrences if each.unit == "wreck"}
+    page = export_html(project.project, lambda _: None).read_text(encoding="utf-8")
+    for anchor, said in (("n-wreck-1", "it by the boat"), ("n-wreck-2", "candle grease"), ("when", "altered twice")):
+        assert page.count(f'id="call-{anchor}"') == page.count(f'href="#call-{anchor}"') == page.count(said) == 1

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import TESTS
+from conftest import TESTS, desk_at
 from laid_out import Shop, letters, printed_words, write
 from printed import Printed
 from random_books import random_book
 
+from press import cli
 from press.typesetting.account import take_account
 from press.typesetting.engine.notes import read_notes
 from press.typesetting.settle import Proof
@@ -57,6 +58,16 @@ def test_a_book_of_random_chapters_keeps_every_note_on_the_page_of_its_call(
     check(shop, proof)
     if first < 20:
         check_bound(shop, proof, tmp_path / "book.pdf")
+
+
+@pytest.mark.parametrize("first", [2, pytest.param(40, marks=SLOW), pytest.param(44, marks=SLOW)])
+def test_a_book_with_verse_side_notes_and_a_register_is_made_without_the_loss_of_a_word(
+    first: int, tmp_path: Path
+) -> None:
+    files = random_book(range(first, first + 2), length=LENGTH, rich=True)
+    written = "".join(files.values())
+    assert all(mark in written for mark in ("\n| ", "]{.side}", "{place="))
+    assert cli.build(desk_at(write(tmp_path, files)), reading=True) == 0  # which holds what is printed against the text
 
 
 @pytest.fixture(scope="module")

@@ -365,6 +365,8 @@ def test_every_reference_of_an_index_leads_to_the_entry_that_it_names(registers_
     links = [link for link in printed.links if re.match(r"index[\w-]*\.", link.name)]
     led = {link.name: bare(printed.word_at(link.to_page, link.to_left, link.to_top)) for link in links}
     assert led == {
+        "index.organisation.lords": "Lords",
+        "index.organisation.lords:1": "meetings",
         "index.place.oderberg": "Oderberg",
         "index.place.saltmarsh": "Saltmarsh",
         "index-of-passages.genesis": "Genesis",

@@ -101,3 +101,11 @@ def test_no_stanza_leaves_one_line_behind_nor_sends_one_on(before: int) -> None:
     found = boxes("<p>x</p>" * before + f'<blockquote class="poem">{stanza * 3}</blockquote>')
     assert sum(map(len, found)) == 12
     assert all(len(page) % 4 != 1 for page in found)
+
+
+def test_what_a_note_says_makes_no_line_of_verse_too_long() -> None:
+    problems: list[Problem] = []
+    parse_text(Written(f"| So^[{'It was so. ' * 40}]\n| it is\n", Origin("x.md", 1)), problems)
+    assert problems == []
+    parse_text(Written(f"| {'so it was ' * 40}\n| it is\n", Origin("x.md", 1)), problems)
+    assert [each.rule.name for each in problems] == ["verse-line"]

@@ -6,7 +6,7 @@ Every task imports what it needs when it is called: the list of tasks, and a che
 from press.cli.answer import INTERRUPTED, OUR_FAULT, answered
 from press.cli.begin import import_file, new
 from press.cli.door import misspelt
-from press.cli.examine import check, look, permissions, preflight, trace, validate
+from press.cli.examine import check, look, permissions, preflight, queries, trace, validate
 from press.cli.indexing import names
 from press.cli.make import build, clean, cover, epub, export, html, watch
 
@@ -28,6 +28,7 @@ __all__ = [
     "new",
     "permissions",
     "preflight",
+    "queries",
     "trace",
     "validate",
     "watch",

@@ -26,11 +26,20 @@ def new(project: Project) -> int:
 
 
 @answered("nothing is changed", "what was to be imported is in place", manuscript_of, counted=False)
-def import_file(project: Project, file: Path, into: bool = True, changes: str = "accept", update: bool = False) -> int:
-    """Import a file into the project's manuscript, named by the desk or (`into` false) not.
+def import_file(
+    project: Project,
+    file: Path,
+    into: bool = True,
+    changes: str = "accept",
+    update: bool = False,
+    *,
+    register: str = "",
+) -> int:
+    """Import a file into the project's manuscript, named by the desk or (`into` false) not; a table of headings into a
+    register.
 
     On an error nothing has been written.
     """
     from press.cli.intake import take_in  # it loads what reads manuscripts, and fonts
 
-    return take_in(project, file, into=into, changes=changes, update=update)
+    return take_in(project, file, into=into, changes=changes, update=update, register=register)

@@ -47,6 +47,29 @@ def permissions(project: Project) -> int:
     return 1 if has_errors(found) else 0
 
 
+@answered(counted=False)
+def queries(project: Project, every: bool = False) -> int:
+    """The list of queries, in the order of the files: those that are open with their answers, or `every` one."""
+    from press import build as pipeline
+    from press.cli.worktable import WorkSheet, print_sheets
+
+    book, _ = pipeline.edit(project)
+    shown = sorted((each for each in book.queries if every or not each.resolved), key=lambda each: each.origin)
+    rows = tuple(
+        (
+            str(each.origin),
+            each.who,
+            each.when,
+            each.about,
+            each.what,
+            "answer" if each.answer else "resolved" if each.resolved else "open",
+        )
+        for each in shown
+    )
+    print_sheets([WorkSheet("Queries", ("where", "who", "when", "about", "what", "state"), rows)])
+    return 0
+
+
 @answered()
 def trace(project: Project, key: str, pages: bool = False) -> int:
     """Print where a source is cited, or `all` of them; with `pages` the book is laid out for the page numbers."""

@@ -11,6 +11,8 @@ from press.project import Project
 from press.terms import PEOPLE
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from press.book import Book
     from press.indexer.advice import Adviser
     from press.places import Places
@@ -41,20 +43,29 @@ class LaidOutBook:
 
 @answered()
 def names(
-    project: Project, missing: bool = False, strict: bool = False, pages: bool = False, page: bool = False
+    project: Project,
+    missing: bool = False,
+    strict: bool = False,
+    pages: bool = False,
+    *,
+    page: bool = False,
+    export: bool = False,
 ) -> int:
     """The working tables of names and other registers; `missing`, what no record covers; `strict`, doubts, and 1 if
-    there are any; with `pages`, page numbers; `page`: every mention in its sentence, in a page for a browser instead.
+    there are any; with `pages`, page numbers; `page`: every mention in its sentence, in a page for a browser instead;
+    `export`: every index as tables for other programs instead.
     """
     from press.cli.register_tables import doubts_of_register, register_tables
     from press.cli.worktable import print_sheets, table_of_doubts, table_of_missing, work_table
     from press.editing.proofread import proofread
 
-    laid = _lay(project, pages)
+    laid = _lay(project, pages or export)
     found = proofread(laid.book)
     if page:
         _write_page(project, laid)
-    if missing or strict or not page:
+    if export:
+        _export(project, laid)
+    if missing or strict or not (page or export):
         advisers = laid.advisers
         doubts = (*table_of_doubts(found), *(sheet for each in found.others for sheet in doubts_of_register(each)))
         some = (*doubts * strict, *(table_of_missing(found),) * missing)
@@ -93,6 +104,24 @@ def _write_page(project: Project, laid: LaidOutBook) -> None:
     mentions = len(laid.book.occurrences)
     print(f"{project.shown(path)}: {mentions} mention{'s' * (mentions != 1)}, one page that needs no other file")
     print(said)
+
+
+def _export(project: Project, laid: LaidOutBook) -> None:
+    """Write every index that the book prints as two tables."""
+    from press.files import replace_files
+    from press.indexer.index_table import by_commas, by_tabs, index_rows
+
+    made: dict[Path, bytes] = {}
+    advisers = laid.advisers
+    for piece in (each for each in laid.book.pieces if each.of and laid.style):
+        adviser = next(each for id_, each in advisers.items() if id_ in piece.of)
+        rows = tuple(index_rows(adviser.groups, adviser.sorts, adviser.options))
+        path = project.dist / f"{laid.book.imprint.slug}-{piece.anchor}"
+        made |= {path.with_name(f"{path.name}.csv"): by_commas(rows), path.with_name(f"{path.name}.tab"): by_tabs(rows)}
+        print(f"{project.shown(path)}.csv and .tab: {len(rows)} row{'s' * (len(rows) != 1)}")
+    replace_files(made)
+    if not made:
+        print("the book has no index")
 
 
 def _title(book: Book, register: str) -> str:

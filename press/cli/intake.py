@@ -13,6 +13,7 @@ from pathlib import Path
 
 from press import build as pipeline
 from press.cli.answer import say
+from press.cli.heading_intake import import_headings
 from press.files import replace_file
 from press.importing.assemble import REPORT, Assembled, assemble
 from press.importing.collection import Collection, collect
@@ -28,7 +29,7 @@ from press.importing.deliver import (
     text_of,
 )
 from press.importing.gather import gather
-from press.importing.receive import REFERENCES, Received, receive
+from press.importing.receive import REFERENCES, TABLES, Received, receive
 from press.importing.records import SOURCES, ids_in
 from press.importing.references import read_references, sift_references
 from press.importing.rules import IMPORT_CHANGES, IMPORT_INTO, REFERENCE_SECTION
@@ -39,7 +40,7 @@ from press.style.glyphs import characters
 from press.style.read import read_style
 
 
-def take_in(project: Project, file: Path, *, into: bool, changes: str, update: bool) -> int:
+def take_in(project: Project, file: Path, *, into: bool, changes: str, update: bool, register: str = "") -> int:
     """Import a file, or a folder of them, into the project's manuscript, named by the desk or (`into` false) not.
 
     Returns the exit status.
@@ -52,6 +53,8 @@ def take_in(project: Project, file: Path, *, into: bool, changes: str, update: b
     received = None if file.is_dir() else receive(file)
     if received and received.suffix in REFERENCES:  # they have a place without being told
         return _import_references(project, received)
+    if received and received.suffix in TABLES:  # and so has a table of headings
+        return import_headings(project, received, register or "subjects")
     if not into:
         hint = "./go import FILE --into DIR"
         raise Faulty([Problem(Origin(file.name), IMPORT_INTO, "no folder is named for the manuscript", hint)])

@@ -29,7 +29,7 @@ from press.compose.typography import breakable, end_paragraph, refine
 from press.compose.verse import names_of_verse
 from press.indexes.entries import Group
 from press.indexes.headings import invert
-from press.indexes.index import explain, filing_key
+from press.indexes.index import explain, filing_key, options_of
 from press.indexes.locators import page_range
 from press.links import public_link
 from press.people import Alias, Person
@@ -124,13 +124,9 @@ class PieceView:
             "roman": self.book.pieces.index(self.piece) < self.book.page_one(self.style.page_one),
             "title": self.title(self.piece),
             "words": self.style.words,
-            "index": self.index,
-            "deep": any(sub.subentries for group in self.index for each in group.entries for sub in each.subentries),
-            "options": self.style.index,
-            "cut_behind": cut_behind,
+            **self._of_index(),
             "people_listed": self.people_listed,
             "cover_names": self.cover_names,
-            "index_note": explain(self.style.index, self.index, people=self.piece.of == (PEOPLE,)),
             "bibliography": self.material.wording.bibliography,
             "works_of": lambda piece: self.material.wording.by_piece.get(piece.anchor, ()),
             "render": self.render,
@@ -174,6 +170,17 @@ class PieceView:
             **self.material.also,
         }
         return guarded(self.style, f"{self.piece.kind}.html.j2", lambda: self._render(context))
+
+    def _of_index(self) -> dict[str, Any]:
+        """What a template sees of the index that it prints."""
+        options = options_of(self.book, self.piece, self.style.index)
+        return {
+            "index": self.index,
+            "deep": any(sub.subentries for group in self.index for each in group.entries for sub in each.subentries),
+            "options": self.style.index,
+            "cut_behind": cut_behind,
+            "index_note": explain(options, self.index, people=self.piece.of == (PEOPLE,)),
+        }
 
     def _render(self, context: dict[str, Any]) -> str:
         self.macros = self.environment.get_template("text.html.j2").make_module(context)

@@ -19,6 +19,7 @@ from press.editing import (
     passage_rules,
     placement_rules,
     punctuation_rules,
+    query_rules,
     record_rules,
     rules,
     slip_rules,
@@ -41,6 +42,7 @@ from press.editing.record_rules import (
     CIRCULAR_SEE,
     DOCUMENT_NOT_USED,
     EMPTY_FORM,
+    NAMELESS,
     NO_FORMS,
     PERSON_NEVER_NAMED,
     SOURCE_NEVER_CITED,
@@ -125,6 +127,9 @@ def aliases_are_not_headings(book: Book) -> Iterator[Problem]:
     headings = {heading: p.key for p in book.people.values() for heading in _headings(p)}
     for person in book.people.values():
         for alias in person.aliases:
+            if not alias.name.strip():
+                message, hint = f'"{person.key}" has another name that says nothing', "write it, or take it out"
+                yield Problem(alias.origin, NAMELESS, message, hint)
             owner = headings.get(fold(alias.name))
             if owner == person.key:
                 yield Problem(
@@ -276,6 +281,7 @@ MODULES: tuple[ModuleType, ...] = (
     rules,
     punctuation_rules,
     mark_rules,
+    query_rules,
     passage_rules,
     table_rules,
     figure_rules,

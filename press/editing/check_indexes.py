@@ -6,12 +6,19 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 
 from press.book import Book
-from press.editing.index_rules import HEADING_NEVER_MARKED, HEADING_TWICE, INDEX_MARK, TERM_WITHOUT_HEADING
+from press.editing.index_rules import (
+    HEADING_NEVER_MARKED,
+    HEADING_TWICE,
+    INDEX_MARK,
+    REGISTER_NOT_PRINTED,
+    SEE_WITH_PLACES,
+    TERM_WITHOUT_HEADING,
+)
 from press.editing.names import fold
 from press.editing.record_rules import ALIAS_IS_HEADING, BLIND_SEE, CIRCULAR_SEE, NOT_AN_ID
 from press.editing.registers import ID
-from press.problem import Problem, did_you_mean, warning
-from press.terms import BELOW, PEOPLE, Indexed, Register, Term, parts_of_target, told
+from press.problem import Origin, Problem, did_you_mean, warning
+from press.terms import BELOW, INDEX, PEOPLE, Indexed, Register, Term, parts_of_target, references_of, told
 
 
 def every_term(book: Book) -> Iterator[Indexed]:
@@ -30,9 +37,12 @@ def see_references_lead_somewhere(book: Book) -> Iterator[Problem]:
     """No blind *see also*, and none to oneself."""
     by_mark = {"person": book.register(PEOPLE), **{each.mark: each for each in others(book)}}
     for term in every_term(book):
-        for written in term.see_also:
+        for written in references_of(term):
             named, key, sub = parts_of_target(written)
-            origin = term.keys.get("see_also", term.origin)
+            origin = _written_at(term, written)
+            if named == INDEX:
+                yield from _to_an_index(book, term, key, origin)
+                continue
             register = by_mark.get(named or term.mark)
             if register is None:
                 message = f'"{term.key}" refers to "{written}", and no register is marked "{named}"'
@@ -43,6 +53,41 @@ def see_references_lead_somewhere(book: Book) -> Iterator[Problem]:
                 yield Problem(origin, BLIND_SEE, f'"{term.key}" refers to "{key}", {who} is not there', hint)
             elif key == term.key and register.mark == term.mark and not sub:
                 yield Problem(origin, CIRCULAR_SEE, f'"{term.key}" refers to itself')
+            elif further := getattr(register.terms[key], "see", ()):
+                hint = f"refer to {further[0]}"
+                yield Problem(origin, BLIND_SEE, f'"{term.key}" refers to "{key}", which only refers on', hint)
+
+
+def _to_an_index(book: Book, term: Indexed, key: str, origin: Origin) -> Iterator[Problem]:
+    """A reference to a whole index must have one to lead to, and not be in that."""
+    there = [each for each in book.pieces if key in each.of]
+    if not there:
+        printed = {id_ for each in book.pieces for id_ in each.of}
+        message = f'"{term.key}" refers to the index of "{key}", which the book has not'
+        yield Problem(origin, BLIND_SEE, message, did_you_mean(key, printed))
+    elif all(term.mark in (book.register(id_).mark for id_ in each.of) for each in there):
+        yield Problem(origin, CIRCULAR_SEE, f'"{term.key}" refers to the index in which it stands')
+
+
+def _written_at(term: Indexed, written: str) -> Origin:
+    return term.keys.get("see_also" if written in term.see_also else "see", term.origin)
+
+
+def references_alone_have_no_places(book: Book) -> Iterator[Problem]:
+    """What only refers to other headings is not marked, and has no form by which it would be found."""
+    places: dict[tuple[str, str], Origin] = {}
+    for each in book.occurrences:
+        places.setdefault((each.register, each.term), each.origin)
+    for register in others(book):
+        for term in (each for each in _terms(register) if each.see):
+            if at := places.get((register.id, term.key)):
+                hint = f"write see_also: instead; it is first at {at}"
+                message = f'"{term.key}" has places in the text, and only refers to others'
+                yield Problem(term.keys.get("see", term.origin), SEE_WITH_PLACES, message, hint)
+            elif named := next((key for key in ("see_also", "aliases") if getattr(term, key)), ""):
+                at = term.keys.get(named, term.origin)
+                message = f'"{term.key}" only refers to others, and says {named}'
+                yield Problem(at, SEE_WITH_PLACES, message, "take one of the two out")
 
 
 def see_references_find_their_sub_entries(book: Book) -> Iterator[Problem]:
@@ -51,8 +96,7 @@ def see_references_find_their_sub_entries(book: Book) -> Iterator[Problem]:
     for each in book.occurrences:
         subs[book.register(each.register).mark, each.term].update((each.sub, each.sub.partition(BELOW)[0]))
     for term in every_term(book):
-        also = term.keys.get("see_also", term.origin)
-        targets = [(also, *parts_of_target(written)) for written in term.see_also]
+        targets = [(_written_at(term, each), *parts_of_target(each)) for each in references_of(term)]
         targets += [(alias.origin, term.mark, term.key, alias.sub) for alias in term.aliases]
         for origin, mark, key, sub in targets:
             there = subs[mark or term.mark, key]
@@ -106,6 +150,9 @@ def other_headings_are_no_headings(book: Book) -> Iterator[Problem]:
         headings = {fold(told(each.shown)): each.key for each in _terms(register)}
         for term in _terms(register):
             for alias in term.aliases:
+                if not alias.name.strip():
+                    message, hint = f'"{term.key}" has another name that says nothing', "write it, or take it out"
+                    yield Problem(alias.origin, TERM_WITHOUT_HEADING, message, hint)
                 owner = headings.get(fold(alias.name))
                 if owner == term.key and not alias.sub:
                     message = f'alias "{alias.name}" is the heading of "{owner}" itself'
@@ -120,7 +167,8 @@ def headings_are_marked(book: Book) -> Iterator[Problem]:
     marked = {(each.register, each.term) for each in book.occurrences if each.unit not in silent}
     for register in others(book):
         for key, term in register.terms.items():
-            if (register.id, key) not in marked:
+            named = ID.fullmatch(key) and key != "none"  # of another id it has been told what is wrong
+            if named and (register.id, key) not in marked and not getattr(term, "see", ()):
                 yield warning(term.origin, HEADING_NEVER_MARKED, f'{register.mark} "{key}" is never marked')
 
 
@@ -134,13 +182,33 @@ def marks_stand_where_an_index_looks(book: Book) -> Iterator[Problem]:
             yield warning(each.origin, INDEX_MARK, what, "take it out")
 
 
+def every_part_has_an_index_of_its_marks(book: Book) -> Iterator[Problem]:
+    """Where indexes are of parts alone, what is marked in no such part is printed nowhere."""
+    for id_ in {id_ for each in book.pieces for id_ in each.of}:
+        indexes = [each for each in book.pieces if id_ in each.of]
+        if not all(each.within for each in indexes):
+            continue
+        parts = {each.within for each in indexes}
+        seen = {each.anchor for each in book.pieces if each.part in parts} | book.unindexed
+        if any(each.kind == "documents" and each.part in parts for each in book.pieces):
+            seen |= {each.anchor for each in book.documents}
+        away = [each for each in book.occurrences if each.register == id_ and not seen & {each.unit, *each.passed}]
+        if away:
+            message = f'{len(away)} places of the register "{id_}" stand in parts that have no index of it'
+            yield warning(
+                away[0].origin, REGISTER_NOT_PRINTED, message, f"add {{piece: index, of: {id_}}} to contents:"
+            )
+
+
 INDEX_CHECKS: tuple[tuple[Callable[[Book], Iterator[Problem]], frozenset[str]], ...] = (
     (see_references_lead_somewhere, frozenset({"people", "indexes"})),
     (see_references_find_their_sub_entries, frozenset({"people", "indexes", "chapters", "documents"})),
+    (references_alone_have_no_places, frozenset()),
     (terms_have_headings, frozenset()),
     (combined_headings_are_told_apart, frozenset()),
     (other_headings_are_no_headings, frozenset()),
     (headings_are_marked, frozenset({"chapters", "documents"})),
     (marks_stand_where_an_index_looks, frozenset()),
+    (every_part_has_an_index_of_its_marks, frozenset()),
 )
 """What may be asked of a book, with the registers that must have been read whole for it to be just."""

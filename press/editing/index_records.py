@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from press.fields import NOWHERE, Plain, Written
+from press.fields import NOWHERE, OneOrMore, Plain, Written
 from press.problem import Origin
 from press.terms import REGISTER_KINDS
 
@@ -29,6 +29,7 @@ class RegisterRecord:
     captions: YES_OR_NO = ""
     quotations: YES_OR_NO = ""
     documents: Literal["", "page", "number", "none"] = ""
+    locators: Literal["", "pages", "documents"] = ""
     origin: Origin = Origin("")
     keys: Mapping[str, Origin] = field(default_factory=dict)
 
@@ -70,6 +71,7 @@ class TermRecord:
     heading: Written = NOWHERE
     forms: tuple[FormRecord, ...] = ()
     aliases: tuple[OtherHeadingRecord, ...] = ()
+    see: OneOrMore = ()
     see_also: tuple[str, ...] = ()
     gloss: Plain = ""
     sort: str = ""

@@ -35,7 +35,8 @@ UNKNOWN_TERM = Rule(
 TERM_WITHOUT_HEADING = Rule(
     "no-heading",
     Subject.PEOPLE,
-    "an entry of a register without a heading; a work may have that of the source of its id",
+    "an entry of a register without a heading, or with another name that is empty; a work may have the heading of the"
+    " source of its id",
     "give it `heading:`",
     example="- id: tolls",
 )
@@ -53,6 +54,14 @@ HEADING_NEVER_MARKED = Rule(
     "a heading of a register that the text has nowhere",
     "take it out, or mark a place for it",
     example='subject "fog" is never marked',
+)
+SEE_WITH_PLACES = Rule(
+    "see-with-places",
+    Subject.PEOPLE,
+    "a heading that only refers to others, and has places in the text, aliases or a *see also*",
+    "write `see_also:` instead of `see:`",
+    authority="ISO 999",
+    example='"dues" has places in the text, and only refers to others',
 )
 INDEX_RANGE = Rule(
     "index-range",

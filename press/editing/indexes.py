@@ -19,13 +19,14 @@ from press.people import Alias, Form
 from press.problem import Origin, Problem, did_you_mean, warning
 from press.terms import MARKS, NAMING, PEOPLE, Register, Term
 
-FILELESS = ("people", "first-lines")
-"""The kinds of registers whose headings are in no file of their own."""
 PEOPLE_FILE = "people.yaml"
+FILELESS = {"people": PEOPLE_FILE, "first-lines": "the verse of the book", "authors-cited": "the notes of the book"}
+"""The kinds of registers whose headings are in no file of their own, and where these are."""
 RESERVED = frozenset(
     [
         "id",
         "class",
+        "index",
         "lang",
         "sub",
         "alt",
@@ -145,11 +146,20 @@ def _unfiled(record: RegisterRecord, at: Origin) -> Iterator[Problem]:
         yield Problem(record.keys["file"], REGISTER, f"the people of a book are in {PEOPLE_FILE}", "take file: out")
     elif kind == "first-lines" and record.file:
         yield Problem(record.keys["file"], REGISTER, "the first lines of verse come from the text", "take file: out")
+    elif kind == "authors-cited" and (said := _idle(record)):
+        what = f'the authors cited come from the notes, whatever "{said}" says'
+        yield Problem(record.keys.get(said, at), REGISTER, what, f"take {said}: out")
     elif kind not in FILELESS and not record.file:
         hint = f"write file: {record.id}.yaml, with the headings"
         yield Problem(at, REGISTER, f'the register "{record.id}" has no file', hint)
     if record.id not in MARKS and not record.title.text.strip():
         yield Problem(at, REGISTER, f'the register "{record.id}" has no title', "write title:, as the index is headed")
+
+
+def _idle(record: RegisterRecord) -> str:
+    """The first key that says nothing of a register made from the notes."""
+    keys = ("file", "in_notes", "headings", "captions", "quotations")
+    return next((key for key in keys if getattr(record, key)), "")
 
 
 def _unprinted(book: BookRecord, ids: dict[str, Origin]) -> Iterator[Problem]:
@@ -163,19 +173,48 @@ def _unprinted(book: BookRecord, ids: dict[str, Origin]) -> Iterator[Problem]:
         elif not each.registers:
             hint = f"write {{piece: index, of: {next(iter(ids), PEOPLE)}}}"
             yield Problem(at, INDEX_OF_NOTHING, "an index that does not say of what", hint)
+        kinds = {kind_of(register) for register in book.indexes if register.id in each.registers} | (
+            {PEOPLE} & set(each.registers)
+        )
+        if {PEOPLE, "authors-cited"} <= kinds:  # whoever is both would have two entries
+            hint = "give the authors cited an index of their own"
+            yield Problem(at, INDEX_OF_NOTHING, "people and authors cited in one index", hint)
         for id_ in each.registers if each.piece != "index-of-names" else ():
             if id_ not in {PEOPLE, *ids}:
                 hint = did_you_mean(id_, {PEOPLE, *ids}) or "list it under indexes:"
                 yield Problem(at, INDEX_OF_NOTHING, f'no register "{id_}"', hint)
         printed.update(each.registers)
+    yield from _headed_alike(pieces)
     combined = [each for each in pieces if len(each.registers) > 1 and not each.title.text.strip()]
     for each in combined[1:]:
         what = "a second index of several registers without a title"
         yield Problem(each.keys.get("of", each.origin), INDEX_OF_NOTHING, what, "write title:, or two are headed alike")
+    meant = {each.id: each.locators or "" for each in book.indexes}
+    for each in pieces:
+        if len({meant.get(id_, "") for id_ in each.registers}) > 1:
+            hint = "give all of them the same locators:, or each an index of its own"
+            what = "an index of several registers, in which numbers would mean now pages, now documents"
+            yield Problem(each.keys.get("of", each.origin), INDEX_OF_NOTHING, what, hint)
     for id_, at in ids.items():
         if id_ not in printed:
             hint = f"add {{piece: index, of: {id_}}} to contents:"
             yield warning(at, REGISTER_NOT_PRINTED, f'no index prints the register "{id_}"', hint)
+
+
+def _headed_alike(pieces: Iterable[PieceRecord]) -> Iterator[Problem]:
+    """Indexes of parts, of the same registers and under the same title; and of what no part is said."""
+    first: dict[tuple[object, ...], Origin] = {}
+    for each in pieces:
+        at = each.keys.get("of_part", each.origin)
+        if each.of_part and each.piece != "index":
+            hint = f"write {{piece: index, of: people, of_part: {each.of_part}}}"
+            yield Problem(at, INDEX_OF_NOTHING, f'"of_part" is said of an index, and this is "{each.piece}"', hint)
+        alike = (frozenset(each.registers), each.title.text.strip())
+        if each.of_part and alike in first:
+            hint = f"give it a title:; the other is at {first[alike]}"
+            yield Problem(at, INDEX_OF_NOTHING, "an index of a part that is headed as another is", hint)
+        if each.piece == "index":
+            first.setdefault(alike, each.origin)
 
 
 # --- from the files --------------------------------------------------------------------------------
@@ -189,7 +228,7 @@ def parse_forms(records: Iterable[FormRecord]) -> tuple[Form, ...]:
 def parse_register(file: RegisterFile, problems: list[Problem]) -> tuple[Register, tuple[Term, ...]]:
     """A register and what is listed in its file; a heading may have marks, as that of a work has."""
     record, kind = file.record, kind_of(file.record)
-    options = {key: getattr(record, key) for key in ("in_notes", "documents") if getattr(record, key)}
+    options = {key: getattr(record, key) for key in ("in_notes", "documents", "locators") if getattr(record, key)}
     options |= {key: said == "yes" for key in ("headings", "captions", "quotations") if (said := getattr(record, key))}
     title = parse_phrase(record.title, problems)
     register = Register(
@@ -198,7 +237,7 @@ def parse_register(file: RegisterFile, problems: list[Problem]) -> tuple[Registe
         mark=mark_of(record),
         options=options,
         title=title,
-        file=record.file or PEOPLE_FILE,
+        file=record.file or FILELESS.get(kind, ""),
         origin=record.origin,
     )
     terms = tuple(
@@ -211,6 +250,7 @@ def parse_register(file: RegisterFile, problems: list[Problem]) -> tuple[Registe
             aliases=tuple(
                 Alias(polished(a.name), "", parse_forms(a.forms), a.origin, polished(a.sub)) for a in each.aliases
             ),
+            see=(each.see,) if isinstance(each.see, str) else tuple(each.see),
             see_also=each.see_also,
             sort=each.sort,
             naming=kind in NAMING,

@@ -394,5 +394,6 @@ OWN_MAKERS: Mapping[str, Maker] = {
     "note": _InlineParser.note,
     "cite": _InlineParser.citation,
     "bare_locator": _InlineParser.bare_locator,
+    "feed": lambda *_: None,  # a line's end that a query went over: it only counts
 }
 """The same for the kinds that are the press's own, and know their lines."""

@@ -55,6 +55,7 @@ def left_out(draft: Draft, book: Book, whole: bool) -> Iterator[Problem]:
             message = "the words before a list name no authors"
             yield Problem(before.keys["authors"], NEVER_PRINTED, message, "take it out")
     yield from _empty_lists(book)
+    yield from _empty_indexes(book, {name.removeprefix("index ") for name in draft.incomplete})
     yield from _unnamed(draft, book, {name for piece in pieces for name in (piece.file, piece.headnote)}, whole)
 
 
@@ -74,6 +75,17 @@ def _empty_lists(book: Book) -> Iterator[Problem]:
             hint = "take it out of contents:"
             made = what if what == "plates" else f"a list of {what}"
             yield warning(piece.origin, EMPTY_LIST, f"{made}, and the book has none", hint)
+
+
+def _empty_indexes(book: Book, incomplete: set[str]) -> Iterator[Problem]:
+    """Indexes of registers that list nothing; of what could not be read it has been told."""
+    for piece in (each for each in book.pieces if each.kind == "index"):
+        registers = [book.register(each) for each in piece.of]
+        read = all(each.file and each.id not in incomplete for each in registers)
+        if registers and read and not any(each.terms for each in registers):
+            hint = "list some, or take the index out of contents:"
+            message = f"an index of {', '.join(each.id for each in registers)}, of which there are none"
+            yield warning(piece.origin, EMPTY_LIST, message, hint)
 
 
 def _of_piece(piece: PieceRecord) -> Iterator[Problem]:

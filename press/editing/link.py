@@ -17,6 +17,7 @@ from press.editing.contents import ContentsEntry, entries
 from press.editing.contents_rules import CHAPTER_OUTSIDE_PARTS, MISPLACED
 from press.editing.contributors import Contributions
 from press.editing.figure_rules import PLATE
+from press.editing.index_rules import INDEX_OF_NOTHING
 from press.editing.manuscript import Draft
 from press.editing.mentions import MentionFinder
 from press.editing.numbering import UnitLinker
@@ -76,6 +77,7 @@ class _Linker:
         events = tuple(map(self._event, draft.events))
         people = {key: self._person(person) for key, person in self.registers.people.items()}
         self._name_parts()
+        front, body, back = map(self._with_parts, (front, body, back))
         ranges.close()
         # not before, for a chapter may refer to a later one
         self.registers.check_references()
@@ -105,6 +107,9 @@ class _Linker:
             keys=record.keys,
             permissions=draft.permissions,
             leave_for=LEAVE_FOR[record.permissions],
+            queries=draft.queries,
+            bare=draft.bare,
+            queries_stop=record.queries == "stop",
             signature=int(record.signature),
             alphabet=order_called(record.alphabet) if record.alphabet else order_of(record.language),
             cover=draft.cover,
@@ -129,7 +134,8 @@ class _Linker:
             return self._part(record)
         if not record.file:
             if record.piece in MADE:
-                return replace(self._made_piece(record), part=self.part if entry.part else "")
+                behind = self.part if entry.part and any(each.file in self.placed for each in entry.part.pieces) else ""
+                return replace(self._made_piece(record, behind), part=self.part if entry.part else "")
             if record.piece:
                 self._unknown_piece(record)
             return None
@@ -188,12 +194,16 @@ class _Linker:
         """The next number of a part, an appendix, or a chapter, whose numbers may begin anew within each part."""
         return next(self.counts.setdefault((what, within), count(1)))
 
-    def _made_piece(self, record: PieceRecord) -> Piece:
-        """A piece that the press makes, with the words before it, which the editor writes."""
+    def _made_piece(self, record: PieceRecord, part: str = "") -> Piece:
+        """A piece that the press makes, with the words before it, which the editor writes. `part`: that behind whose
+        chapters it stands; an index there is of it, unless it says of which.
+        """
+        within = "" if record.of_part == "all" else record.of_part or (part if record.piece == "index" else "")
         kind, anchor = record.piece, record.piece
         of = tuple(dict.fromkeys(each for each in record.registers if each in {PEOPLE, *self.registers.indexes}))
         if kind == "index":
             anchor = f"index-of-{'-'.join(of)}" if len(of) == 1 or "index" in self.registers.targets else "index"
+            anchor += f"-in-{within}" if within else ""
         headnote = self.draft.chapters.get(record.headnote)
         chapter = self._unit(anchor).chapter(headnote, 0) if headnote else None
         given = self.draft.titles[record.title]
@@ -205,7 +215,21 @@ class _Linker:
         title = given or Phrase.of(plain(chapter.title) if chapter else "")
         target = Target(kind="piece", number="", home=anchor, title=str(title), origin=record.origin)
         self.registers.add_target(anchor, target)
-        return Piece(kind=kind, anchor=anchor, title=title, origin=record.origin, chapter=chapter, of=of)
+        return Piece(kind=kind, anchor=anchor, title=title, origin=record.origin, chapter=chapter, of=of, within=within)
+
+    def _with_parts(self, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+        """Pieces with the part of which an index is, which may be said by its number, and may come behind the index."""
+        found = []
+        for each in pieces:
+            said = (f"part-{each.within}", each.within)
+            parts = (self.registers.targets.get(name) for name in said if each.within)
+            part = next((target.home for target in parts if target and target.kind == "part"), "")
+            if each.within and not part:
+                hint = "write its number, or its id"
+                message = f'an index of the part "{each.within}", which is not there'
+                self.registers.problems.append(Problem(each.origin, INDEX_OF_NOTHING, message, hint))
+            found.append(replace(each, within=part))
+        return tuple(found)
 
     def _with_plates(self, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
         """Pieces with the plates where they are to stand: no sooner is it known of all of them."""

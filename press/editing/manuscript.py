@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from press.book import Abbreviation, Chapter, Cover, Document, Event, Permission, Source
+from press.book import Abbreviation, Chapter, Cover, Document, Event, Permission, Query, Source
 from press.editing.index_records import RegisterRecord, TermRecord
 from press.editing.records import (
     AbbreviationRecord,
@@ -76,6 +76,8 @@ class Manuscript:
     files: frozenset[str]
     lines: Mapping[str, tuple[str, ...]]
     incomplete: frozenset[str]
+    queries: tuple[Query, ...] = ()
+    bare: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +97,8 @@ class Draft:
     files: frozenset[str]
     lines: Mapping[str, tuple[str, ...]]
     incomplete: frozenset[str]
+    queries: tuple[Query, ...] = ()
+    bare: Mapping[str, str] = field(default_factory=dict)
     cover: Cover
     imprint: Imprint
     sections: tuple[tuple[str, Phrase], ...]

@@ -1,9 +1,9 @@
 """The manuscript's Markdown: markdown-it-py with the press's own inline rules for notes and citations.
 
-`tokens(text)` gives markdown-it's tokens; the press's rules add four kinds: `note` (`^[…]`), `cite` (`[… @key …]` and
-`@key [45]`), `bare_locator` (`[p. 45]`, which names no work) and `address`. Each of the first three carries in `meta`
-the number of line feeds before it (`line`) and within it (`feeds`), for markdown-it gives no line to what stands within
-a paragraph.
+`tokens(text)` gives markdown-it's tokens; the press's rules add five kinds: `note` (`^[…]`), `cite` (`[… @key …]` and
+`@key [45]`), `bare_locator` (`[p. 45]`, which names no work), `feed` (the end of a line that a query went over) and
+`address`. Each of the first four carries in `meta` the number of line feeds before it (`line`) and within it (`feeds`),
+for markdown-it gives no line to what stands within a paragraph.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from press.editing.markdown_scripts import scripts
 from press.editing.markdown_tables import tables
 from press.editing.markdown_verse import verse
 from press.editing.punctuation import DoubtfulMark, set_punctuation
+from press.editing.queries import FEED, JOINT, without_joints
 
 KEY = r"\w(?:\w|[:.#$%&+?<>~/-](?=\w))*"
 CITED = re.compile(rf"(?:^|(?<=[\s\[(;,-]))@(?P<key>{KEY})")
@@ -120,6 +121,8 @@ def make_parser() -> MarkdownIt:
     md.core.ruler.before("inline", "heading", _heading)
     md.core.ruler.before("inline", "resumed", _resumed)
     md.core.ruler.before("inline", "bare", _bare)
+    md.core.ruler.before("inline", "joints", _joints)
+    md.core.ruler.before("text_join", "feeds", _feeds)
     md.core.ruler.before("text_join", "punctuation", _punctuation)
     md.core.ruler.disable("text_join")  # what is escaped must still be told when marks are looked for among the words
     md.use(deflist_plugin)
@@ -185,7 +188,8 @@ def inline_tokens(text: str) -> tuple[list[Token], list[DoubtfulMark]]:
 
 def _push(state: StateInline, kind: str, start: int, end: int, **meta: Any) -> Token:
     token = state.push(kind, "", 0)
-    token.meta = {"line": state.src.count("\n", 0, start), "feeds": state.src.count("\n", start, end), **meta}
+    line, feeds = (sum(state.src.count(each, *span) for each in ("\n", FEED)) for span in ((0, start), (start, end)))
+    token.meta = {"line": line, "feeds": feeds, **meta}
     state.pos = end
     return token
 
@@ -303,6 +307,35 @@ def _bare(state: StateCore) -> None:
     for token in state.tokens:
         if token.type == "inline" and "](" in token.content:
             token.content = OF_PICTURE.sub(lambda braces: BARE.sub(_quoted, braces[0]), token.content)
+
+
+def _joints(state: StateCore) -> None:
+    """Where queries went over the ends of lines these are joined."""
+    for token in state.tokens:
+        if token.type == "inline" and JOINT in token.content:
+            token.content = without_joints(token.content)
+
+
+def _feeds(state: StateCore) -> None:
+    """The ends of such lines, which are no space: they only count."""
+    for token in state.tokens:
+        if token.type == "inline" and FEED in token.content:
+            token.children = _with_feeds(token.children or [])
+
+
+def _with_feeds(stream: Sequence[Token]) -> list[Token]:
+    found: list[Token] = []
+    for token in stream:
+        found.append(token)
+        if token.children:
+            token.children = _with_feeds(token.children)
+        for item in token.meta.get("items") or ():
+            for part in ("prefix", "suffix") if item else ():
+                item[part] = _with_feeds(item[part])
+        if token.type in ("text", "text_special") and (feeds := token.content.count(FEED)):
+            token.content = token.content.replace(FEED, "")
+            found.append(Token("feed", "", 0, meta={"line": 0, "feeds": feeds}))
+    return found
 
 
 def _quoted(found: re.Match[str]) -> str:

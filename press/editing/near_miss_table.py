@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from string import ascii_lowercase, ascii_uppercase
 
 from press.editing.mark_rules import ALMOST_A_MARK, FOREIGN_MARK, IN_A_PARAGRAPH, STRAY_MARK, UNFINISHED
+from press.editing.queries import JOINT
+from press.editing.query_rules import BROKEN_QUERY
 from press.problem import Rule, Severity
 
 KEPT, OPENS, CLOSES, APART = "\ue000", "\ue001", "\ue002", "\ue003"
@@ -100,9 +102,7 @@ STARTS = (
 )
 """What is seen at the head of a line only."""
 BRACES = (
-    _foreign(
-        r"\{(?:\+\+|--|–|—|~~|>>|==)[^}]*\}?", 'a mark of a reviewer\'s: "{}"', "accept the change, or take it out"
-    ),
+    _foreign(r"\{(?:\+\+|--|–|—|~~)[^}]*\}?", 'a mark of a reviewer\'s: "{}"', "accept the change, or take it out"),
     _foreign(r"\{\{.*?(?:\}\}|$)|\{%.*?(?:%\}|$)", 'a mark of a template\'s: "{}"', KEEP),
     _almost(r"\]\s+\{[^{}]*\}?", 'braces that a space parts from their words: "{}"', "write [words]{person=some-id}"),
     _almost(r"\]\{[A-Za-z][\w-]*\}", 'a class without its point: "{}"', "write [words]{.smallcaps}"),
@@ -111,6 +111,9 @@ BRACES = (
 )
 """Braces of every kind; in a citation they hold a locator."""
 ANYWHERE = (
+    NearMiss(
+        JOINT, BROKEN_QUERY, "a query over the end of a line that is one by itself", "write the query on one line"
+    ),
     _almost(rf"{ADDRESSED}<\S*", 'an address that "<" cuts off: "{}"', "write %3C for < and %3E for >"),
     _almost(r"!\[[^\]]*\]\([^)]*\)?", 'a picture that cannot be read: "{}"', "a name with a space stands in < and >"),
     _foreign(r"\[\[[^\[\]]*\]\]", 'a link of a wiki: "{}"', "write [words](#id)"),

@@ -38,7 +38,6 @@ ADDRESS = re.compile(rf"{BEGINS}(?:[^\s<>\]\"“”*]|\*(?=\w))+|{EMAIL}")
 HARD_SPACE = "\\ "
 """A space that does not break, as Pandoc writes it."""
 BRACKETS = {"[": KEPT_OPENING, "]": KEPT_CLOSING}
-BRACKET_SIGNS = ("[", "]", KEPT_OPENING, KEPT_CLOSING)
 BRACKET = re.compile(rf"[\[\]{KEPT_OPENING}{KEPT_CLOSING}]")
 SHOWN = 40
 """How many characters of what is wrong are told."""
@@ -101,7 +100,7 @@ def near_misses(stream: Sequence[Token], misses: Misses) -> Iterator[Found]:
         around = found.end() - found.start() < SHORT and "{}" in row.what and AROUND
         words = seen.told(found.start() - around, found.end() + around)
         yield Found(seen.line(found.start()), row, row.what.format(words))
-    for stray in _unpaired(seen.text) if any(sign in seen.text for sign in BRACKET_SIGNS) else ():
+    for stray in _unpaired(seen.text):
         if not any(start <= stray < end for start, end in told):
             words = seen.told(stray, stray + 20) if seen.text[stray] == "[" else seen.told(stray - 20, stray + 1)
             yield Found(seen.line(stray), UNPAIRED, UNPAIRED.what.format(words))
@@ -180,6 +179,8 @@ def _seen(stream: Sequence[Token]) -> _Seen:
 def _shown(token: Token) -> tuple[str, str]:
     """A token as the table sees it, and as it is told: both of one length."""
     match token.type:
+        case "feed":
+            return "", ""
         case "text":
             return token.content, token.content
         case "text_special":
@@ -202,6 +203,8 @@ def _shown(token: Token) -> tuple[str, str]:
 
 def _unpaired(text: str) -> list[int]:
     """Where brackets stand that have no other; one that is kept may be the other of one that is not."""
+    if "[" not in text and "]" not in text:  # as in most lines, which need not be gone through
+        return []
     waiting: list[int] = []
     kept = 0
     strays: list[int] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from press.book import Chapter, Document, Target
+from press.editing.authors_cited import enter_authors, note_place
 from press.editing.discursive import citing_mentions
 from press.editing.link_figures import link_figure, link_group, without_plates
 from press.editing.mentions import MentionFinder
@@ -79,7 +80,7 @@ class UnitLinker:
         self.beside = False
         self.table: TableInHand | None = None
         self.floats = False  # whether what is being linked stands where the press puts it
-        self.note = ""
+        self.note = self.noted = ""
         self.marks = NoteMarks()
         self.where = "text"
         self.quoted = self.played = False
@@ -244,13 +245,14 @@ class UnitLinker:
 
     def _remark(self, remark: Note, number: int) -> Note:
         anchor = f"{self.table.prefix}r{number}" if self.table else ""
-        return replace(remark, blocks=self._at_foot(remark.blocks), anchor=anchor)
+        table = self.table.home if self.table else ""  # only a table with a caption has remarks
+        return replace(remark, blocks=self._at_foot(remark.blocks, table), anchor=anchor)
 
-    def _at_foot(self, blocks: Blocks) -> Blocks:
+    def _at_foot(self, blocks: Blocks, anchor: str) -> Blocks:
         """What stands at the foot of a table: on its page as the text does, though it may cite as a note does."""
-        self.where, before = "foot", self.where
+        self.where, self.noted, before = "foot", anchor, self.where
         linked = self.blocks(blocks)
-        self.where, self.citing = before, frozenset()
+        self.where, self.noted, self.citing = before, "", frozenset()
         return linked
 
     def _rows(self, rows: tuple[tuple[Cell, ...], ...]) -> tuple[tuple[Cell, ...], ...]:
@@ -342,8 +344,9 @@ class UnitLinker:
         self.registers.add_target(anchor, target)
         # a note may be called in a caption or a heading, which goes on behind it
         self.where, self.note, before = "note", mark, self.where
+        self.noted = anchor
         blocks = self.blocks(note.blocks)
-        self.where, self.note, self.citing = before, "", frozenset()
+        self.where, self.note, self.noted, self.citing = before, "", "", frozenset()
         return replace(note, blocks=blocks, mark=mark, anchor=anchor)
 
     def _check_number(self, note: Note) -> None:
@@ -368,7 +371,7 @@ class UnitLinker:
         anchor = note.name or f"{self.table.prefix}{mark}"
         target = Target(kind="note", number=mark, home=self.table.home, title="", origin=note.origin)
         self.registers.add_target(anchor, target)
-        return replace(note, blocks=self._at_foot(note.blocks), mark=mark, anchor=anchor)
+        return replace(note, blocks=self._at_foot(note.blocks, anchor), mark=mark, anchor=anchor)
 
     def _side(self, side: Side) -> Side:
         if not self.beside:  # only beside a line of a paragraph is there a margin
@@ -379,6 +382,10 @@ class UnitLinker:
     def _cluster(self, cluster: Cluster) -> Cluster:
         for citation in cluster.citations:
             self.registers.source_exists(citation.key, Origin(self.path, citation.line))
+        if self.noted:
+            origin = Origin(self.path, cluster.citations[0].line)
+            place = note_place(self.noted, self.anchor, self.note, self.where, origin)
+            enter_authors(self.registers, [each.key for each in cluster.citations], place)
         linked = tuple(
             replace(c, prefix=self.plain_line(c.prefix), suffix=self.plain_line(c.suffix)) for c in cluster.citations
         )

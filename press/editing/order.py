@@ -18,7 +18,7 @@ def pieces_stand_in_order(book: Book) -> Iterator[Problem]:
     matters: Mapping[Matter, Sequence[Piece]] = {"front": book.front, "body": book.body, "back": book.back}
     for matter, pieces in matters.items():
         for piece in pieces:
-            if matter in kind_named(piece.named_kind).strange:
+            if matter in kind_named(piece.named_kind).strange and not piece.within:
                 message = f'"{piece.named_kind}" stands in the {matter} of the book, where it is not looked for'
                 yield warning(piece.origin, PIECE_ORDER, message)
     yield from _turned([(kind_named(piece.named_kind).front, piece) for piece in book.front])

@@ -83,18 +83,18 @@ def unmarked_list(reader: BlockReader, attrs: dict[str, str], line: int, close: 
     blocks = _within(reader, line, close, "a list without bullets")
     match blocks:
         case (ItemList(numbers=None) as only,):
-            return _without_bullets(only)
+            return without_bullets(only)
     if blocks:
         hint = "it holds one list, each of whose items begins with a hyphen"
         reader.text.complain(line, UNMARKED_LIST, "::: unmarked around something else than a list of hyphens", hint)
     return None
 
 
-def _without_bullets(block: Block) -> Block:
+def without_bullets(block: Block) -> Block:
     """A list, and the lists in it: what has no bullets is a hierarchy of entries, as an inventory of archives is."""
     if not isinstance(block, ItemList):
         return block
-    items = tuple(tuple(_without_bullets(each) for each in item) for item in block.items)
+    items = tuple(tuple(without_bullets(each) for each in item) for item in block.items)
     return replace(block, items=items, unmarked=not block.numbers)
 
 

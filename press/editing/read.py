@@ -14,12 +14,14 @@ from typing import TypeVar
 
 import yaml
 
+from press.book import Query
 from press.characters import strange_characters
 from press.editing.contents import entries, misplaced_documents, misplaced_parts
 from press.editing.contents_rules import UNTITLED
 from press.editing.index_records import RegisterRecord, TermRecord
 from press.editing.indexes import FILELESS, kind_of, misdeclared_registers, sound_registers, with_registers
 from press.editing.manuscript import ChapterFile, DocumentFile, Manuscript, RegisterFile
+from press.editing.queries import JOINT, folded, without_queries
 from press.editing.record_rules import DUPLICATE_FILE
 from press.editing.records import (
     AbbreviationRecord,
@@ -39,7 +41,7 @@ from press.kinds import PROSE
 from press.problem import Faulty, Origin, Problem, Silence, did_you_mean, has_errors
 from press.project import Project
 from press.rules import MISSING_FILE, MISSING_KEY, MISSING_MANUSCRIPT, NOT_TEXT, OUTSIDE, WRONG_TYPE
-from press.yaml_tree import Tree, place_of
+from press.yaml_tree import Tree, place_of, revalued
 
 T = TypeVar("T")
 CSV = re.compile(r'[\s>]*:{3,}.*\bcsv=("[^"]*"|[^\s}"]+)')
@@ -75,6 +77,8 @@ def read(project: Project) -> tuple[Manuscript, tuple[Problem, ...]]:
         documents=_documents(files, book),
         files=frozenset(files.names()),
         lines=files.lines,
+        queries=tuple(each for found in files.queries.values() for each in found),
+        bare=files.bare,
         incomplete=frozenset(files.incomplete),
     )
     return manuscript, tuple(files.problems)
@@ -94,6 +98,8 @@ class _ManuscriptFiles:
         self.folder, self.project = project.manuscript, project
         self.problems: list[Problem] = []
         self.lines: dict[str, tuple[str, ...]] = {}
+        self.queries: dict[str, tuple[Query, ...]] = {}
+        self.bare: dict[str, str] = {}
         self.incomplete: set[str] = set()
 
     def names(self) -> list[str]:
@@ -135,10 +141,17 @@ class _ManuscriptFiles:
         except Faulty as fault:
             self.problems += fault.problems
             return None
+        returns = "\r\n" in text
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-        self.lines[shown] = tuple(text.split("\n"))
-        self.problems += strange_characters(self.lines[shown], shown, record=not name.endswith(".md"))
-        return text
+        self.problems += strange_characters(text.split("\n"), shown, record=not name.endswith(".md"))
+        read = without_queries(text, shown)
+        # a file may be read twice, as one that two entries name: its queries stand in it once
+        self.queries |= {shown: read.queries}
+        if read.bare != text:
+            self.bare[shown] = read.bare.replace("\n", "\r\n") if returns else read.bare
+        self.problems += read.problems
+        self.lines[shown] = tuple(read.text.replace(JOINT, "").split("\n"))
+        return read.text
 
     def tables(self, written: Written) -> dict[str, Written]:
         """The texts of the `.csv` files that a text asks for, those that can be read, by their names."""
@@ -154,7 +167,7 @@ class _ManuscriptFiles:
         reader = Reader(self.shown(name))
         text = self.text(name, asked or Origin(reader.path))
         reader.whole = text is not None
-        return reader, reader.compose(text) if text is not None else None
+        return reader, revalued(reader.compose(text), folded) if text is not None else None
 
     def records(self, name: str, kind: type[T], register: str, asked: Origin | None = None) -> tuple[T, ...]:
         """The records of a register that is a list in a YAML file."""
@@ -179,7 +192,7 @@ class _ManuscriptFiles:
             # of a header that is never closed nobody can say where the text begins
             return None, Written("" if rules[:1] == [0] else text, Origin(reader.path, 1))
         end = rules[1]
-        header = reader.record(reader.compose("\n".join(["", *lines[1:end]])), kind)
+        header = reader.record(revalued(reader.compose("\n".join(["", *lines[1:end]])), folded), kind)
         self.done(reader, register)
         return header, Written("\n".join(lines[end + 1 :]), Origin(reader.path, end + 2))
 

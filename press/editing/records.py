@@ -42,7 +42,8 @@ ALIAS_KINDS = Literal["birth", "cover", "code", "pen", "married", "title", "spel
 class PieceRecord:
     """An entry of `contents:` in book.yaml: a file, or a piece that the press makes, perhaps with words before it.
 
-    An index says what it is `of`. Or a part, by its file or its title, with the pieces in it.
+    An index says what it is `of`, and `of_part` if it is of one part alone. Or a part, by its file or its title, with
+    the pieces in it.
     """
 
     piece: str = ""
@@ -51,6 +52,7 @@ class PieceRecord:
     part: Written = NOWHERE
     pieces: tuple[PieceRecord, ...] = ()
     of: OneOrMore = ()
+    of_part: str = ""
     origin: Origin = Origin("")
     keys: Mapping[str, Origin] = field(default_factory=dict)
 
@@ -161,6 +163,7 @@ class BookRecord:
     chapter_numbers: Literal["throughout", "by-part"] = "throughout"
     signature: Literal["4", "8", "16"] = "4"
     permissions: Literal["told", "required", "print"] = "told"
+    queries: Literal["told", "stop"] = "told"
     alphabet: str = ""
     cover: CoverRecord = field(default_factory=CoverRecord)
     origin: Origin = Origin("")

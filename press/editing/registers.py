@@ -51,6 +51,7 @@ class Registers:
         self.targets: dict[str, Target] = {}
         self.references: list[tuple[str, Origin]] = []
         self.occurrences: list[Occurrence] = []
+        self.cited: set[tuple[str, str]] = set()
         self.numbers: dict[tuple[str, str], Iterator[int]] = {}
         self.plates: list[Figure | FigureGroup] = []
 

@@ -51,9 +51,8 @@ def read_verse(text: MarkdownText, stream: Sequence[Token], inlines: Callable[[T
         text.complain(line, UNKNOWN_MARK, f"verse says {strange}", hint)
     if not opening.meta["closed"]:
         text.complain(line, UNCLOSED_DISCUSSION, "verse that is never closed", "end it with ::: on a line")
-    stanzas = tuple(
-        _stanza(text, token, inlines) for token in stream if token.type == "inline" and _is_no_long_line(text, token)
-    )
+    read = ((token, _stanza(text, token, inlines)) for token in stream if token.type == "inline")
+    stanzas = tuple(stanza for token, stanza in read if _has_no_long_line(text, token, stanza))
     source = parse_phrase(Written(str(said.get("source", "")), text.place(line)), text.problems).inlines
     if not source and len(stanzas) > 1 and len(stanzas[-1]) == 1 and (last := undashed(stanzas[-1][0].inlines)):
         stanzas, source = stanzas[:-1], last
@@ -73,8 +72,9 @@ def _stanza(text: MarkdownText, token: Token, inlines: Callable[[Token], Inlines
     return tuple(replace(line, ids=marks.ids.get(n, ()), shared=n in marks.shared) for n, line in enumerate(lines))
 
 
-def _is_no_long_line(text: MarkdownText, token: Token) -> bool:
-    long = [n for n, each in enumerate(token.content.split("\n")) if len(each) >= LONGEST]
+def _has_no_long_line(text: MarkdownText, token: Token, stanza: tuple[VerseLine, ...]) -> bool:
+    """Whether no line is prose; what a note says that it calls is no part of it."""
+    long = [n for n, each in enumerate(stanza) if len(plain(each.inlines)) >= LONGEST]
     if long and token.map:
         what = f"a line of verse of {LONGEST} letters or more"
         text.complain(token.map[0] + long[0], VERSE_LINE, what, "end it where the verse ends; or write a paragraph")

@@ -12,8 +12,9 @@ from typing import Any
 
 from press.editing.placement import PLATE
 from press.importing.collection import Collection
+from press.importing.comments import imported_comments
 from press.importing.contributors import CONTRIBUTORS, Contributors
-from press.importing.decide import to_confirm, to_decide
+from press.importing.decisions import decisions, to_confirm
 from press.importing.folder import recognise_folder
 from press.importing.index_records import SUBJECTS, imported_index, piece_of
 from press.importing.markdown import MarkdownWriter, has_text
@@ -71,7 +72,8 @@ class _Assembly:
         self.places = collection.places
         self.slugs = Slugs()
         self.index = imported_index([(file.index, file.blocks) for file in collection.files])
-        self.writer = MarkdownWriter(self.index.written)
+        self.comments = imported_comments([(file.comments, file.blocks) for file in collection.files])
+        self.writer = MarkdownWriter({**self.index.written, **self.comments.written})
         self.authors = Contributors()
         heads = (each for file in collection.files for each in file.blocks if isinstance(each, Heading))
         self.shorts = {place_of(each): str(each.short) for each in heads if each.short}
@@ -344,7 +346,12 @@ class _Assembly:
             told.append(
                 Changed(0, f'"{char}" (U+{ord(char):04X}, {name}), {count} in all: no font of the style has it')
             )
-        left = (*(each for file in files for each in file.left), *arrangement.left, *self.index.left)
+        left = (
+            *(each for file in files for each in file.left),
+            *arrangement.left,
+            *self.index.left,
+            *self.comments.lost_in(self.texts),
+        )
         return ImportReport(
             name=self.collection.name,
             places=self.places,
@@ -356,7 +363,7 @@ class _Assembly:
             census=census,
             sources=proposals,
             typed=(typed := self._typed(proposals)),
-            decide=(*to_decide(arrangement, census, proposals, left, told), *to_confirm(typed)),
+            decide=(*decisions(arrangement, census, proposals, left, told), *to_confirm(typed)),
         )
 
 

@@ -13,6 +13,8 @@ from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
+from press.importing.comments_odt import odt_comments
+from press.importing.comments_word import word_comments
 from press.importing.field_words import written_field
 from press.importing.index_marks import MarkList, with_marks, without_signs, without_signs_told
 from press.importing.index_odt import odt_marks
@@ -78,10 +80,22 @@ def convert(received: Received, changes: str = "accept", cited: LiveCitations | 
 
     `cited`: where its live citations are entered, if works in other files have keys already.
     """
-    name = received.path.name
     told = (Changed(0, f"the file is not UTF-8; read as {received.encoding}"),) if received.encoding else ()
-    if received.suffix == ".txt":  # pandoc would read it as Markdown: asterisks and indents would be gone
-        return _plain(received, told)
+    read = _read_text if received.suffix == ".txt" else _read_by_pandoc
+    typescript = read(received, changes, cited or LiveCitations())
+    return _whole(replace(typescript, changed=(*told, *typescript.changed)))
+
+
+def _read_text(received: Received, _: str, __: LiveCitations) -> Typescript:
+    """A plain text: pandoc would read it as Markdown, and asterisks and indents would be gone."""
+    name = received.path.name
+    blocks, left = read_plain(name, received.text)
+    return Typescript(name=name, unit="line", blocks=blocks, bare=True, from_web=True, left=left)
+
+
+def _read_by_pandoc(received: Received, changes: str, cited: LiveCitations) -> Typescript:
+    """Any other file, with what pandoc alone would pass by."""
+    name = received.path.name
     page: tuple[tuple[str, str], ...] = ()
     meta: dict[str, str] = {}
     text = received.text
@@ -92,7 +106,6 @@ def convert(received: Received, changes: str = "accept", cited: LiveCitations | 
     marks = MarkList.of(name)
     text, passed_by = signed_text(text, received.suffix, marks)
     named = with_names(text) if received.suffix in MARKDOWNS else NamedNotes(text)
-    cited = cited or LiveCitations()
     content = _signed(received.content or named.text.encode(), received.suffix, marks, cited)
     tree = Tree(name, changes)
     tree.cited = cited
@@ -109,49 +122,41 @@ def convert(received: Received, changes: str = "accept", cited: LiveCitations | 
         key: without_signs(plain(tidy(tree.inlines(_meta_inlines(value))))) for key, value in document["meta"].items()
     }
     figures, pictures, lost = _pictures(received, blocks)
-    return _whole(
-        Typescript(
-            name=name,
-            unit="paragraph",
-            blocks=figures,
-            title=said.get("title") or meta.get("title", ""),
-            subtitle=said.get("subtitle", ""),
-            author=said.get("author") or meta.get("author", ""),
-            language=said.get("lang") or meta.get("lang", ""),
-            from_web=received.suffix not in MEDIA,
-            pictures=pictures,
-            references=(*map(_plain_meta, described), *cited.records.values()),
-            said=frozenset(key for key in FIELDS if said.get(key)),
-            subtitles=frozenset(tree.subtitles),
-            bylines=frozenset(tree.bylines),
-            unnumbered=frozenset(tree.unnumbered),
-            index=marks.by_key,
-            left=(*left, *lost, *_unused(said), *uncalled, *cited.left),
-            changed=(*told, *(Changed(0, each) for each in named.told), *tree.changed, *cited.changed),
-        )
+    return Typescript(
+        name=name,
+        unit="paragraph",
+        blocks=figures,
+        title=said.get("title") or meta.get("title", ""),
+        subtitle=said.get("subtitle", ""),
+        author=said.get("author") or meta.get("author", ""),
+        language=said.get("lang") or meta.get("lang", ""),
+        from_web=received.suffix not in MEDIA,
+        pictures=pictures,
+        references=(*map(_plain_meta, described), *cited.records.values()),
+        said=frozenset(key for key in FIELDS if said.get(key)),
+        subtitles=frozenset(tree.subtitles),
+        bylines=frozenset(tree.bylines),
+        unnumbered=frozenset(tree.unnumbered),
+        index=marks.by_key,
+        comments=marks.comments,
+        left=(*left, *lost, *_unused(said), *uncalled, *cited.left),
+        changed=(*(Changed(0, each) for each in named.told), *tree.changed, *cited.changed),
     )
 
 
-def _plain(received: Received, told: tuple[Changed, ...]) -> Typescript:
-    """The typescript in a file of plain text."""
-    name = received.path.name
-    blocks, left = read_plain(name, received.text)
-    return _whole(Typescript(name=name, unit="line", blocks=blocks, bare=True, from_web=True, left=left, changed=told))
-
-
 def _unused(said: Mapping[str, str]) -> Iterator[LeftOut]:
-    """What a file says of itself that a book has no place for."""
+    """What a file says of itself and no book has a place for."""
     for key, words in said.items():
         if words and key not in (*FIELDS, "references"):
             yield LeftOut(0, f"{key}: {words}", "a field of the file's own")
 
 
 def _signed(content: bytes, suffix: str, marks: MarkList, cited: LiveCitations) -> bytes:
-    """The file with signs for what pandoc would pass by: marks for an index, live citations, lists in notes."""
+    """The file with signs for what pandoc passes by: marks for an index, comments, live citations, lists in notes."""
     if suffix == ".docx":
-        content = word_citations(word_marks(with_columns(content), marks), cited)
+        content = word_citations(word_comments(word_marks(with_columns(content), marks), marks), cited)
     elif suffix == ".odt":
-        content = odt_citations(odt_marks(content, marks), cited)
+        content = odt_citations(odt_comments(odt_marks(content, marks), marks), cited)
     return with_signs(content, suffix)
 
 

@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from press.importing.tidy import tidy
-from press.importing.typescript import AuthorsMark, LeftOut
+from press.importing.typescript import AuthorsComment, AuthorsMark, LeftOut
 from press.text import Block, Blocks, Emphasis, Heading, Inline, Inlines, Mention, Note, Paragraph, Text, plain
 
 SIGN = re.compile(r" ?⁅⁅(\d+)⁆⁆")
 """What stands for a mark in the text, with a space that stood before it if another stands behind."""
 LOST = "an index mark in what is not part of the text"
-SUBJECT = "subject"
+SUBJECT, QUERY = "subject", "query"
+"""What a mention stands for: a mark of the index, or a comment."""
 
 
 @dataclass(slots=True)
@@ -26,17 +27,17 @@ class MarkList:
     """The marks of one file while they are found, in order."""
 
     name: str
-    marks: list[AuthorsMark]
+    marks: list[AuthorsMark | AuthorsComment]
 
     @classmethod
     def of(cls, name: str) -> MarkList:
         """None as yet."""
         return cls(name, [])
 
-    def sign(self, mark: AuthorsMark) -> str:
-        """Enter a mark; returns the sign that stands for it. A reference has no place in the text."""
+    def sign(self, mark: AuthorsMark | AuthorsComment) -> str:
+        """Enter a mark, or a comment; returns the sign that stands for it. A reference has no place in the text."""
         self.marks.append(mark)
-        return "" if mark.refers else f"⁅⁅{len(self.marks) - 1}⁆⁆"
+        return "" if isinstance(mark, AuthorsMark) and mark.refers else f"⁅⁅{len(self.marks) - 1}⁆⁆"
 
     def key(self, number: int) -> str:
         """The key of a mark, through all files."""
@@ -44,8 +45,13 @@ class MarkList:
 
     @property
     def by_key(self) -> Mapping[str, AuthorsMark]:
-        """Every mark by its key."""
-        return {self.key(n): mark for n, mark in enumerate(self.marks)}
+        """Every mark of the index by its key."""
+        return {self.key(n): mark for n, mark in enumerate(self.marks) if isinstance(mark, AuthorsMark)}
+
+    @property
+    def comments(self) -> Mapping[str, AuthorsComment]:
+        """Every comment by its key."""
+        return {self.key(n): mark for n, mark in enumerate(self.marks) if isinstance(mark, AuthorsComment)}
 
 
 def with_marks(blocks: Blocks, found: MarkList) -> tuple[Blocks, tuple[LeftOut, ...]]:
@@ -76,7 +82,8 @@ def _marked(node: Any, found: MarkList, seen: set[str]) -> Any:
     """A node of text with mentions for signs."""
     if isinstance(node, tuple):
         if any(isinstance(each, (Text, Note, Emphasis)) or hasattr(each, "inlines") for each in node):
-            parts = (part for each in node for part in _parts(each, found, seen))
+            ends = len(node) - 1
+            parts = (part for n, each in enumerate(node) for part in _parts(each, found, seen, last=n == ends))
             return tuple(part for part in parts if part != Text(""))
         return tuple(_marked(each, found, seen) for each in node)
     names = getattr(node, "__slots__", ())
@@ -85,22 +92,24 @@ def _marked(node: Any, found: MarkList, seen: set[str]) -> Any:
     return replace(node, **made) if made != held else node
 
 
-def _parts(inline: Any, found: MarkList, seen: set[str]) -> Iterator[Inline]:
+def _parts(inline: Any, found: MarkList, seen: set[str], *, last: bool) -> Iterator[Inline]:
     if not isinstance(inline, Text):
         yield _marked(inline, found, seen)
         return
-    last = 0
+    at = 0
     for sign in SIGN.finditer(inline.text):
-        # of the two spaces around it one is enough
-        doubled = sign[0].startswith(" ") and inline.text[sign.end() : sign.end() + 1] not in (" ", "")
-        yield Text(inline.text[last : sign.start()] + " " * doubled)
-        number = int(sign[1])
-        if number < len(found.marks):
+        number, behind = int(sign[1]), inline.text[sign.end() : sign.end() + 1]
+        mark = found.marks[number] if number < len(found.marks) else None
+        # of the two spaces around it one is enough, but where words that a comment is about begin or end
+        marked = isinstance(mark, AuthorsComment) and mark.edge
+        doubled = sign[0].startswith(" ") and (marked or (behind != " " and (behind or not last)))
+        yield Text(inline.text[at : sign.start()] + " " * bool(doubled))
+        if mark:
             seen.add(found.key(number))
-            edge: Any = found.marks[number].edge or "point"
-            yield Mention(found.key(number), (), mark=SUBJECT, edge=edge)
-        last = sign.end()
-    yield Text(inline.text[last:])
+            edge: Any = mark.edge or "point"
+            yield Mention(found.key(number), (), mark=SUBJECT if isinstance(mark, AuthorsMark) else QUERY, edge=edge)
+        at = sign.end()
+    yield Text(inline.text[at:])
 
 
 def _placed(blocks: Blocks) -> Blocks:
@@ -112,7 +121,7 @@ def _placed(blocks: Blocks) -> Blocks:
             waiting += _mentions(block.inlines)
             out.append(replace(block, inlines=_without(block.inlines)))
         elif isinstance(block, Paragraph) and not plain(block.inlines).strip() and _only_mentions(block.inlines):
-            waiting += _mentions(block.inlines)
+            waiting += (each for each in block.inlines if isinstance(each, Mention))
         elif isinstance(block, Paragraph) and waiting:
             out.append(replace(block, inlines=(*waiting, *block.inlines)))
             waiting = []
@@ -133,7 +142,8 @@ def _mentions(inlines: Inlines) -> list[Mention]:
     found: list[Mention] = []
     for each in inlines:
         if isinstance(each, Mention):
-            found.append(each)
+            if each.mark == SUBJECT:  # a comment may stand in a heading
+                found.append(each)
         elif not isinstance(each, Note):
             found += _mentions(getattr(each, "inlines", ()))
     return found
@@ -142,7 +152,7 @@ def _mentions(inlines: Inlines) -> list[Mention]:
 def _without(inlines: Inlines) -> Inlines:
     kept: list[Any] = []
     for each in inlines:
-        if isinstance(each, Mention):
+        if isinstance(each, Mention) and each.mark == SUBJECT:
             continue
         inner = getattr(each, "inlines", ())
         kept.append(replace(each, inlines=_without(inner)) if inner else each)  # type: ignore[arg-type]

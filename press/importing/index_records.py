@@ -6,7 +6,7 @@ Headings that are alike are one; whatever cannot be said as the author has it is
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from press.importing.escaping import GAP, escaped
@@ -51,6 +51,7 @@ class ImportedIndex:
     headings: tuple[ImportedHeading, ...] = ()
     left: tuple[LeftOut, ...] = ()
     changed: tuple[Changed, ...] = ()
+    subs: Mapping[str, Set[str]] = field(default_factory=dict)
 
     @property
     def records(self) -> str:
@@ -76,7 +77,14 @@ def imported_index(files: Sequence[tuple[Mapping[str, AuthorsMark], Blocks]]) ->
     marks = {key: mark for found, _ in files for key, mark in found.items()}
     if not marks:
         return ImportedIndex()
-    return _RegisterMaker(marks, [key for _, blocks in files for key in _in_order(blocks)]).made()
+    return _RegisterMaker(marks, [key for _, blocks in files for key in _in_order(blocks)], {}).made()
+
+
+def listed_headings(marks: Sequence[AuthorsMark], taken: Mapping[str, str]) -> ImportedIndex:
+    """The register of a list of headings, each written as the manuscript has it; `taken`: ids of those it has."""
+    keyed = {str(n): mark for n, mark in enumerate(marks)}
+    order = [(key, True) for key, mark in keyed.items() if not mark.refers]
+    return _RegisterMaker(keyed, order, taken, plain=False).made()
 
 
 def _in_order(blocks: Blocks) -> Iterator[tuple[str, bool]]:
@@ -86,16 +94,26 @@ def _in_order(blocks: Blocks) -> Iterator[tuple[str, bool]]:
         if isinstance(node, (Note, Heading, Table, Figure, FigureGroup)):
             apart |= {id(each) for each in walk(node) if isinstance(each, Mention)}
     for node in walk(blocks):
-        if isinstance(node, Mention):
+        if isinstance(node, Mention) and node.mark == SUBJECT:
             yield node.term, id(node) not in apart
 
 
 class _RegisterMaker:
-    """Makes a register of marks: `order`, those that stand in the text, and whether a range may begin or end there."""
+    """Makes a register of marks: `order`, those that stand in the text, and whether a range may begin or end there.
 
-    def __init__(self, marks: Mapping[str, AuthorsMark], order: Sequence[tuple[str, bool]]) -> None:
-        self.marks, self.order = marks, order
-        self.slugs = Slugs({"none"})
+    `plain`: headings are words without marks; `taken`: ids that headings have already.
+    """
+
+    def __init__(
+        self,
+        marks: Mapping[str, AuthorsMark],
+        order: Sequence[tuple[str, bool]],
+        taken: Mapping[str, str],
+        *,
+        plain: bool = True,
+    ) -> None:
+        self.marks, self.order, self.plain, self.taken = marks, order, plain, taken
+        self.slugs = Slugs({"none", *taken.values()})
         self.headings: dict[str, ImportedHeading] = {}
         self.subs: dict[str, set[str]] = defaultdict(set)
         self.left: list[LeftOut] = []
@@ -114,7 +132,7 @@ class _RegisterMaker:
             written[key] = self._written(mark, edges.get(key, mark.edge))
         self._refer()
         used = tuple(sorted(self.headings.values(), key=lambda each: each.heading.casefold()))
-        return ImportedIndex(written, used, tuple(self.left), tuple(self.changed))
+        return ImportedIndex(written, used, tuple(self.left), tuple(self.changed), self.subs)
 
     # --- marks -------------------------------------------------------------------------------
 
@@ -162,7 +180,8 @@ class _RegisterMaker:
         """The heading of some words, made if it is new; by what it is sorted is said once."""
         known = self.headings.get(words)
         if known is None:
-            known = ImportedHeading(self.slugs.make(words), escaped(words))
+            key = self.taken.get(words) or self.slugs.make(words)
+            known = ImportedHeading(key, escaped(words) if self.plain else words)
             self.headings[words] = known
         if sort and sort.casefold() != words.casefold() and not known.sort:
             known.sort = sort

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from press.editing.blocks import parse_text
+from press.editing.queries import without_queries
 from press.fields import Written
 from press.importing.escaping import GAP, escaped, is_risky
 from press.importing.figures import written_figure, written_group
@@ -273,6 +274,8 @@ class MarkdownWriter:
                 written = "\\" + written
             if out.endswith("!") and written.startswith("["):
                 out = out[:-1] + "\\!"
+            if written.startswith("{>>") and out.endswith(" "):
+                out += " "  # which goes with the query
             out += written
         return out
 
@@ -356,9 +359,8 @@ def _at_breaks(inlines: Inlines) -> list[Inlines]:
 def _read_back(written: str, notes: list[str]) -> tuple[Sign, ...] | None:
     """What the press reads where a line was written, or None if it is no line, or faulty."""
     problems: list[Problem] = []
-    blocks = parse_text(
-        Written("\n\n".join([wrapped(written, WIDTH), *notes]).replace(GAP, " "), Origin("", 1)), problems
-    )
+    text = "\n\n".join([wrapped(written, WIDTH), *notes]).replace(GAP, " ")
+    blocks = parse_text(Written(without_queries(text, "").text, Origin("", 1)), problems)
     if has_errors(problems) or len(blocks) > 1 or (blocks and not isinstance(blocks[0], Paragraph)):
         return None
     return signs_of(blocks[0].inlines if blocks and isinstance(blocks[0], Paragraph) else ())

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from press.editing.passages import without_bullets
 from press.pandoc import Json
 from press.problem import Origin
 from press.text import (
@@ -80,7 +81,7 @@ def passage_of(blocks: Blocks, called: Sequence[str], language: str, origin: Ori
         blocks = tuple(_bracketed(each, brackets) for each in blocks)
     match kinds[:1], blocks:
         case ["unmarked"], (ItemList(numbers=None) as only,):
-            blocks = (replace(only, unmarked=True),)
+            blocks = (without_bullets(only),)
         case ["epigraph"], _ if blocks and all(isinstance(each, (Paragraph, Verse)) for each in blocks):
             blocks = (_epigraph(blocks, origin),)
         case ["dateline" | "salutation" | "signature" | "postscript" as kind], _ if blocks and plain_prose:

@@ -19,6 +19,8 @@ from press.limits import PICTURES, UNFOLDED
 from press.problem import Faulty, Origin, Problem
 from press.rules import IMPORT_BROKEN, IMPORT_TOO_LONG, MISSING_FILE
 
+TABLES = (".csv", ".tab", ".tsv")
+"""Tables of headings for a register."""
 TEXTS = (".txt", ".md", ".markdown", ".html", ".htm", ".tex", ".xml", ".dbk")
 ARCHIVES = {".docx": "word/document.xml", ".odt": "content.xml"}
 """Kinds of files that are archives, and where in them the text is."""
@@ -53,7 +55,7 @@ def receive(path: Path) -> Received:
     suffix = path.suffix.lower()
     if not path.exists():
         raise Faulty([Problem(origin, MISSING_FILE, f'no file "{path.name}"')])
-    if suffix not in (*TEXTS, *ARCHIVES, *REFERENCES):
+    if suffix not in (*TEXTS, *ARCHIVES, *REFERENCES, *TABLES):
         hint = "save it as .docx, .odt, .html, .md, .txt, .tex or .xml; references are .bib, .json, .ris, .xml or .yaml"
         if suffix in (".rdf", ".enl", ".enw", ".nbib"):
             hint = "export the references as CSL JSON, BibTeX, RIS or EndNote XML"

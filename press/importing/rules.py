@@ -60,6 +60,13 @@ FLOW_LIST = Rule(
     "give each a line of its own, beginning with a hyphen",
     example="references: [{id: pelham,",
 )
+HEADING_ROW = Rule(
+    "heading-row",
+    Subject.IMPORTING,
+    "a row of a table of headings that cannot be read, or a reference in it that leads nowhere",
+    "let each row have heading, sub-heading, sort key, locator",
+    example=",at sea,,45",
+)
 REFERENCE_CLASH = Rule(
     "reference-clash",
     Subject.IMPORTING,

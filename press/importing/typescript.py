@@ -51,7 +51,8 @@ class Changed:
 class Typescript:
     """The author's file, read: `unit` is what its places count ("line" or "paragraph"), `bare` if it has no markup.
 
-    `index`: the marks for the index, by the `term` of the mention that stands for each in the text.
+    `index`: the marks for the index, by the `term` of the mention that stands for each in the text; `comments`: those
+    that somebody has made in the file, likewise.
     `said`: which of title, author and language the text says itself, not the program that saved it. `subtitles` and
     `bylines` are the places of paragraphs that are so by their style, `unnumbered` those of headings.
     """
@@ -72,6 +73,7 @@ class Typescript:
     bylines: frozenset[int] = frozenset()
     unnumbered: frozenset[int] = frozenset()
     index: Mapping[str, AuthorsMark] = field(default_factory=dict)
+    comments: Mapping[str, AuthorsComment] = field(default_factory=dict)
     left: tuple[LeftOut, ...] = ()
     changed: tuple[Changed, ...] = ()
 
@@ -104,6 +106,30 @@ class AuthorsMark:
         """The mark in words, for a report."""
         reference = f" (see {self.see})" if self.see else f" (see also {self.see_also})" if self.see_also else ""
         return " > ".join(self.levels) + {"begin": ", from here", "end": ", to here"}.get(self.edge, "") + reference
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorsComment:
+    """A comment in the author's file, with what has answered it: its `name` there, who made it, on what day, and what
+    `about`. `edge`: whether the sign that stands for it is where these words begin, or end.
+    """
+
+    name: str
+    who: str
+    when: str
+    text: str
+    about: str = ""
+    resolved: bool = False
+    answers: tuple[AuthorsComment, ...] = ()
+    edge: Literal["", "begin", "end"] = ""
+    place: str = ""
+
+    @property
+    def said(self) -> str:
+        """The comment in words, for a report."""
+        about = f" (on “{self.about}”)" if self.about else ""
+        answers = "".join(f" / {each.said}" for each in self.answers)
+        return f"{self.who or 'somebody'}: {self.text}{about}{answers}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,7 +62,7 @@ def word_citations(content: bytes, found: LiveCitations) -> bytes:
                 return content
             bookmarks = _bookmarks(archive)
             live = {name: list(_live_in(root, bookmarks)) for name, root in roots.items()}
-            items = _CitedWorks(_sources(archive), [each for some in live.values() for each in some])
+            items = _CitationReader(_sources(archive), [each for some in live.values() for each in some])
             done = [n for n in roots if sum([_replace(roots[n], each, items, found) for each in live[n]])]
             made = {n: ElementTree.tostring(roots[n], encoding="utf-8", xml_declaration=True) for n in done}
             return _with(archive, made) if made else content
@@ -180,7 +180,7 @@ def _sources(archive: zipfile.ZipFile) -> dict[str, dict[str, Any]]:
 # --- read ------------------------------------------------------------------------------------------------
 
 
-class _CitedWorks:
+class _CitationReader:
     """What each citation cites. EndNote’s records are read all at once, for pandoc is slow to begin."""
 
     def __init__(self, sources: Mapping[str, dict[str, Any]], live: list[_Live]) -> None:
@@ -290,7 +290,7 @@ def _decoded(data: str) -> str:
 # --- replaced --------------------------------------------------------------------------------------------
 
 
-def _replace(root: Element, live: _Live, reading: _CitedWorks, found: LiveCitations) -> bool:
+def _replace(root: Element, live: _Live, reading: _CitationReader, found: LiveCitations) -> bool:
     """Put a sign in the place of a citation, or take away what a program has made; whether anything is changed."""
     what = next((name for pattern, name in MADE.items() if re.match(pattern, live.said.strip(), re.IGNORECASE)), "")
     if what:

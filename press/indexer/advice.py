@@ -18,7 +18,7 @@ from press.editing.proofread import NO_NAMES
 from press.indexer.surroundings import Surroundings, words_in
 from press.indexes.entries import Entry, Group, SubEntry
 from press.indexes.headings import heading_of
-from press.indexes.index import MadeEntry, entries_by_term, make_index, options_of
+from press.indexes.index import MadeEntry, entries_by_term, make_index, options_of_register
 from press.indexes.locators import homes_of, make_locators, pages_of
 from press.indexes.options import IndexOptions
 from press.places import Places
@@ -69,7 +69,7 @@ class Adviser:
 
     def __init__(self, book: Book, places: Places, options: IndexOptions, register: Register) -> None:
         self.book, self.places, self.register = book, places, register
-        self.options = options_of(register, options)
+        self.options = options_of_register(register, options)
         self.made: Mapping[TermId, MadeEntry] = {}
         self.groups: tuple[Group, ...] = ()
         printed = [piece.anchor for piece in book.pieces if register.id in piece.of]
@@ -83,6 +83,11 @@ class Adviser:
     def entries(self) -> dict[str, Entry]:
         """The entry of each heading of the register that has one, by its key."""
         return {key: made.entry for (mark, key), made in self.made.items() if mark == self.register.mark}
+
+    @property
+    def sorts(self) -> dict[str, str]:
+        """By what each entry of the index is sorted, where that is said, by its anchor."""
+        return {made.entry.anchor: sort for term, made in self.made.items() if (sort := self._term(term).sort)}
 
     def crowded(self) -> Iterator[tuple[str, int]]:
         """Headings, by their keys, with many bare locators, and how many."""

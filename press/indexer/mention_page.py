@@ -118,8 +118,8 @@ def _mention(each: Occurrence, rank: int, around: Mapping[str, Surrounding], pla
     ends = "–".join(dict.fromkeys(str(page) for page in (pages[0], pages[-1]))) if pages else ""
     where = {"note": f"note {each.note}", "text": "a passage" if each.span else ""}.get(each.where, each.where)
     surrounding = around.get(each.anchor)
-    if surrounding is None:  # a sender or a recipient stands in no sentence
-        surrounding, where = Surrounding("", each.form, ""), "from or to"
+    if surrounding is None:  # neither a sender or a recipient stands in a sentence, nor an author who is cited
+        surrounding, where = Surrounding("", each.form, ""), where or "from or to"
     return ShownMention(
         surrounding=surrounding,
         folio=ends,

@@ -8,21 +8,22 @@ to it: no reference is blind.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 
-from press.book import Book, Occurrence
+from press.book import Book, Occurrence, Piece
 from press.collation import SortKey, initial, sort_key
 from press.indexes.divisions import divisions
 from press.indexes.entries import Entry, Group, SubEntry, name_of
 from press.indexes.headings import heading_of, tell_apart
 from press.indexes.locators import homes_of, make_locators, pages_of
 from press.indexes.options import IndexOptions
+from press.indexes.passages import passage_key
 from press.people import Alias
 from press.places import Folio, Places
-from press.terms import BELOW, PEOPLE, Indexed, Register, TermId, parts_of_target, told
+from press.terms import BELOW, INDEX, PEOPLE, Indexed, Register, TermId, parts_of_target, told
 from press.text import Phrase
 
 KINDS = {"code": "code name", "cover": "cover name", "pen": "pen name"}
@@ -71,7 +72,7 @@ class _IndexMaker:
         self.book, self.places, self.options, self.piece = book, places, options, piece
         of = next((each.of for each in book.pieces if each.anchor == piece), ()) or (PEOPLE,)
         self.registers = {each.mark: each for each in map(book.register, of)}
-        self.counting = {mark: options_of(register, options) for mark, register in self.registers.items()}
+        self.counting = {mark: options_of_register(register, options) for mark, register in self.registers.items()}
         self.homes = homes_of(book, places, options)
         self.terms: dict[TermId, Indexed] = {
             (mark, key): term for mark, each in self.registers.items() for key, term in each.terms.items()
@@ -81,6 +82,7 @@ class _IndexMaker:
         """The entries in their order: by letters, or as their register lists them."""
         entries = [(self._filed(term), self._with_see_also(term, entry)) for term, entry in self.headed.items()]
         entries += [(filing_key(told(entry.name), self.options), entry) for entry in self._see_entries()]
+        entries += self._referring()
         if all(each.listed for each in self.registers.values()):
             ranks = {self._anchor(term): getattr(each, "rank", 0) for term, each in self.terms.items()}
             listed = [entry for _, entry in entries if entry.anchor in ranks]
@@ -104,7 +106,10 @@ class _IndexMaker:
         marks = {each.id: mark for mark, each in self.registers.items()}
         silent = self.book.unindexed
         documents = {each.anchor for each in self.book.documents}
+        within = _units_of(self.book, self.piece)
         for each in self.book.occurrences:
+            if within and not within.intersection(each.passed or (each.unit,)):
+                continue
             mark = marks.get(each.register, "")
             if mark and each.unit not in silent and _counts(each, self.counting[mark], documents):
                 mentions[mark, each.term].append(each)
@@ -138,21 +143,22 @@ class _IndexMaker:
             parts[each.sub].append(each)
         bare = self._not_repeated(parts.pop("", []), parts, options)
         locators = make_locators(bare, self.places, self.homes, options)
+        divided: set[str] = set()
         if options.break_up and len(locators) > options.break_up:
             titles = divisions(bare, self.book, options)
             if len(set(titles) | parts.keys()) > 1:  # a single sub-entry would tell nothing
-                locators = ()
+                locators, divided = (), set(titles)
                 for title, each in zip(titles, bare, strict=True):
                     parts[title].append(each)
-        subentries = self._subentries(parts, options, self._anchor(term))
+        subentries = self._subentries(parts, options, self._anchor(term), divided)
         if not (locators or subentries):
             return None
         return Entry(anchor=self._anchor(term), heading="", locators=locators, subentries=subentries)
 
     def _subentries(
-        self, parts: Mapping[str, list[Occurrence]], options: IndexOptions, anchor: str
+        self, parts: Mapping[str, list[Occurrence]], options: IndexOptions, anchor: str, divided: Set[str] = frozenset()
     ) -> tuple[SubEntry, ...]:
-        """The parts of an entry, each with those below it, in order."""
+        """The parts of an entry, each with those below it, in order. `divided`: those that are chapters or sections."""
         tops: dict[str, dict[str, list[Occurrence]]] = defaultdict(dict)
         for label, found in parts.items():
             top, _, rest = label.partition(BELOW)
@@ -160,12 +166,17 @@ class _IndexMaker:
         made = []
         for top, within in tops.items():
             own = self._not_repeated(within.pop("", []), within, options)
-            locators = make_locators(own, self.places, self.homes, options)
+            # what stands under the name of a chapter need not say of its notes that they are of that
+            told_apart = top in divided and len({each.unit for each in own}) == 1
+            homes = replace(self.homes, shared=frozenset()) if told_apart else self.homes
+            locators = make_locators(own, self.places, homes, options)
             below = self._subentries(within, options, "") if within else ()
             if locators or below:
                 made.append(SubEntry(top, locators, subentries=below))
         made.sort(key=lambda each: filing_key(each.label, options))
-        if options.subentries == "pages":  # those that begin on one page stay in the order of the alphabet
+        if options.subentries == "passages":
+            made.sort(key=lambda each: passage_key(each.label))
+        elif options.subentries == "pages":  # those that begin on one page stay in the order of the alphabet
             made.sort(key=self._first)
         return tuple(_anchored(each, f"{anchor}:{n}") for n, each in enumerate(made, 1))
 
@@ -199,8 +210,38 @@ class _IndexMaker:
     # --- cross-references ------------------------------------------------------------------------
 
     def _with_see_also(self, term: TermId, entry: Entry) -> Entry:
-        targets = (self._target(term[0], written) for written in self.terms[term].see_also)
-        return replace(entry, see_also=self._targets(target for target in targets if target))
+        return replace(entry, see_also=self._led_to(term[0], self.terms[term].see_also))
+
+    def _referring(self) -> list[tuple[SortKey, Entry]]:
+        """Headings of a register that only refer to others, and where they are filed."""
+        found = []
+        for term, each in self.terms.items():
+            written = getattr(each, "see", ())
+            if written and term not in self.headed and (see := self._led_to(term[0], written)):
+                entry = Entry(anchor=self._anchor(term), heading=heading_of(each), note=each.gloss, see=see)
+                found.append((filing_key(told(name_of(each.sort or entry.heading, each.gloss)), self.options), entry))
+        return found
+
+    def _led_to(self, mark: str, written: Iterable[str]) -> tuple[Target, ...]:
+        """Headings in their order, and behind them whole indexes."""
+        indexes, headings = [], []
+        for each in dict.fromkeys(written):
+            named, key, _ = parts_of_target(each)
+            if named == INDEX:
+                indexes += [
+                    (piece.title or self.book.targets[piece.anchor].title, piece.anchor)
+                    for piece in self._other_pieces()
+                    if key in piece.of
+                ][:1]
+            elif target := self._target(mark, each):
+                headings.append(target)
+        return (*self._targets(headings), *indexes)
+
+    def _other_pieces(self) -> list[Piece]:
+        """The other indexes of the book: those of its own part first, then those of the whole."""
+        here = next((each.within for each in self.book.pieces if each.anchor == self.piece), "")
+        others = [each for each in self.book.pieces if each.of and each.anchor != self.piece]
+        return sorted(others, key=lambda each: (each.within != here, bool(each.within)))
 
     def _target(self, mark: str, written: str) -> Target | None:
         """What a *see also* leads to, if that has an entry; in another index of the book, with the title of that."""
@@ -208,9 +249,9 @@ class _IndexMaker:
         term = (named or mark, key)
         if term in self.headed:
             return _at_sub(self.headed[term], sub)
-        for other in self.book.pieces:
+        for other in self._other_pieces():
             marks = [self.book.register(each).mark for each in other.of]
-            if other.anchor != self.piece and term[0] in marks and term[0] not in self.registers:
+            if term[0] in marks and term[0] not in self.registers:
                 there = self._other(other.anchor).headed
                 if term in there:
                     heading, anchor = _at_sub(there[term], sub)
@@ -270,10 +311,26 @@ class _IndexMaker:
         return filing_key(heading, self.options).letters[:1]
 
 
-def options_of(register: Register, options: IndexOptions) -> IndexOptions:
+def _units_of(book: Book, piece: str) -> frozenset[str]:
+    """The units of the part that an index is of; none where it is of the whole book."""
+    part = next((each.within for each in book.pieces if each.anchor == piece), "")
+    pieces = [each for each in book.pieces if part and each.part == part]
+    papers = [each.anchor for each in book.documents] if any(each.kind == "documents" for each in pieces) else []
+    return frozenset((*(each.anchor for each in pieces), *papers))
+
+
+def options_of(book: Book, piece: Piece, options: IndexOptions) -> IndexOptions:
+    """The conventions of the index of a piece: the style's, and what of them is otherwise for all of its registers."""
+    own = [options_of_register(book.register(each), options) for each in piece.of]
+    return own[0] if own and all(each == own[0] for each in own) else options
+
+
+def options_of_register(register: Register, options: IndexOptions) -> IndexOptions:
     """The conventions of the style, and what of them is otherwise for a register; passages stand in their own order."""
     own = replace(options, **register.options)
-    return replace(own, subentries="alphabet") if register.listed else own
+    if register.kind == "authors-cited":  # whatever a house leaves out of other indexes, it is made of notes
+        return replace(own, in_notes="all", text_wins=False)
+    return replace(own, subentries="passages") if register.listed else own
 
 
 def _counts(each: Occurrence, options: IndexOptions, documents: set[str]) -> bool:
@@ -317,6 +374,11 @@ NOTES_EXPLAINED = {
     "oxford": "After a page number, n. refers to a note on that page, nn. to several notes.",
     "mhra": "After a page number, n. refers to a note on that page, nn. to several notes.",
 }
+DOCUMENTS_EXPLAINED = {
+    False: "{} with a number refers to a whole document, by its number.",
+    True: "Numbers refer to documents, by their numbers.",
+}
+DOCUMENTS_AND_PAGES = "Numbers refer to documents, by their numbers; what stands behind {} are pages."
 
 
 def explain(options: IndexOptions, groups: tuple[Group, ...], *, people: bool = True) -> tuple[str, ...]:
@@ -326,10 +388,12 @@ def explain(options: IndexOptions, groups: tuple[Group, ...], *, people: bool = 
     locators = [locator for group in groups for entry in group.entries for locator in entry.all_locators]
     on = " on a person" if people else ""
     kinds = {locator.kind for locator in locators}
+    bare = options.locators == "documents"
     sentences = {
         f"Numbers in bold refer to the principal passages{on}.": any(each.principal for each in locators),
         "Numbers in italic refer to the captions of figures.": "figure" in kinds,
         NOTES_EXPLAINED[options.notes]: "note" in kinds,
-        f"{options.document} with a number refers to a whole document, by its number.": "document" in kinds,
+        DOCUMENTS_EXPLAINED[bare].format(options.document): "document" in kinds and not (bare and len(kinds) > 1),
+        DOCUMENTS_AND_PAGES.format(options.page): "document" in kinds and bare and len(kinds) > 1,
     }
     return tuple(sentence for sentence, occurs in sentences.items() if occurs)

@@ -13,6 +13,7 @@ from typing import Literal, TypeVar
 
 from press.book import Book, Occurrence
 from press.indexes.options import IndexOptions
+from press.numerals import to_letters, to_roman
 from press.places import Folio, Places
 from press.terms import PEOPLE
 
@@ -123,8 +124,19 @@ def homes_of(book: Book, places: Places, options: IndexOptions) -> Homes:
                 bearers[page, target.number].add(target.home)
         # where chapters are numbered anew in each part, a number does not tell them apart
         numbered = target.kind == "chapter" and bearing[target.number] == 1 and target.number
-        names[anchor] = f"{options.chapter} {target.number}" if numbered else target.title
+        number = _written(int(target.number), options.numerals) if numbered else ""
+        names[anchor] = f"{options.chapter} {number}" if number else target.title
     return Homes(documents, names, frozenset(place for place, homes in bearers.items() if len(homes) > 1))
+
+
+def _written(number: int, how: str) -> str:
+    """The number of a chapter as it stands over its title, but for words, which no locator is written in."""
+    match how:
+        case "roman":
+            return to_roman(number).upper()
+        case "letters":
+            return to_letters(number)
+    return "" if how == "none" else str(number)
 
 
 def make_locators(
@@ -143,7 +155,7 @@ def make_locators(
         if not places.get(each.anchor) or (each.where == "heading" and not meant):
             continue
         # a whole document is found by its number, whatever its notes and captions say
-        if options.documents == "number" and each.unit in homes.documents:
+        if _by_number(options) and each.unit in homes.documents:
             for unit in each.passed or (each.unit,):
                 numbered[unit].append(each)
         elif each.where == "note" or (each.where == "caption" and options.figures_italic):
@@ -157,9 +169,21 @@ def make_locators(
     found = [(p.first, Locator(page_range(p.first, p.last, options.elision), p.anchor, p.principal)) for p in passages]
     found += _figure_locators(paged["caption"], places) + _note_locators(notes, places, homes, options)
     in_order = [locator for _, locator in sorted(found, key=lambda pair: pair[0])]
-    for unit in sorted(numbered, key=lambda unit: homes.documents[unit]):
-        in_order.append(_locator(f"{options.document} {homes.documents[unit]}", numbered[unit], "document"))
-    return tuple(in_order)
+    bare = options.locators == "documents"
+    units = sorted(numbered, key=lambda unit: homes.documents[unit])
+    word = "" if bare else f"{options.document} "
+    of_documents = [_locator(f"{word}{homes.documents[unit]}", numbered[unit], "document") for unit in units]
+    return (*of_documents, *(_paged(each, options) for each in in_order)) if bare else (*in_order, *of_documents)
+
+
+def _by_number(options: IndexOptions) -> bool:
+    return options.documents == "number" or options.locators == "documents"
+
+
+def _paged(each: Locator, options: IndexOptions) -> Locator:
+    """A locator of pages among bare numbers of documents."""
+    word = options.pages if each.kind == "page" and "–" in each.text else options.page
+    return replace(each, text=f"{word} {each.text}")
 
 
 def _passages(occurrence: Occurrence, places: Places) -> list[Passage]:

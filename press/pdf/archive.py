@@ -31,25 +31,28 @@ class Attachment:
 
 
 def gather_attachments(book: Book, project: Project, store: Store) -> tuple[Attachment, ...]:
-    """All that the archive keeps, the manuscript's files byte for byte. Raises `Faulty` if pandoc fails.
+    """All that the archive keeps, the manuscript's files byte for byte, but for what editor and author ask each other
+    in them: it is for no reader's eyes. Raises `Faulty` if pandoc fails.
 
     Only what the book is made of is taken: what else may lie in the manuscript's folder is nobody's business. `store`
     keeps the bibliography between builds.
     """
     folder = project.manuscript.resolve()
     # the texts that were read, wherever they lie, and the pictures that they call for
-    texts = {(project.here / shown).resolve() for shown in book.lines}
-    files = tuple(
-        _manuscript_file(path, folder) for path in sorted(texts | {folder / path for path in _pictures(book)})
-    )
+    texts = {(project.here / shown).resolve(): book.bare.get(shown) for shown in book.lines}
+    paths = sorted({*texts, *(folder / path for path in _pictures(book))})
+    files = tuple(_manuscript_file(path, folder, texts.get(path)) for path in paths)
     origin = Origin(project.shown(project.manuscript / "sources.yaml"))
     return (*files, _bibliography(book, origin, store))
 
 
-def _manuscript_file(path: Path, folder: Path) -> Attachment:
-    """A file of the manuscript, named without folders, for tools that save attachments refuse names with them."""
+def _manuscript_file(path: Path, folder: Path, bare: str | None) -> Attachment:
+    """A file of the manuscript, named without folders, for tools that save attachments refuse names with them; `bare`:
+    its text, if it is not all of it.
+    """
+    content = path.read_bytes() if bare is None else bare.encode()
     shown = f"manuscript/{path.relative_to(folder).as_posix()}"
-    return Attachment(shown.replace("/", "_"), path.read_bytes(), _kind(path), shown, "Source")
+    return Attachment(shown.replace("/", "_"), content, _kind(path), shown, "Source")
 
 
 def _pictures(book: Book) -> Iterator[str]:

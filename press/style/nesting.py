@@ -9,9 +9,10 @@ from collections.abc import Iterator
 
 from press.files import is_there
 from press.limits import BRACKETS, IMPORTS
-from press.problem import Origin, Problem
+from press.problem import Origin, Problem, Rule
+from press.style.magnitudes import too_large
 from press.style.note_sheets import refused_of_notes
-from press.style.rules import NOTES_IN_LINE, SHEET_TOO_DEEP
+from press.style.rules import NOTES_IN_LINE, SHEET_TOO_DEEP, SHEET_TOO_LARGE
 from press.style.style import StyleSheet
 
 TOKEN = re.compile(r"/\*.*?(?:\*/|\Z)|\"(?:[^\"\\\n]|\\.)*\"?|'(?:[^'\\\n]|\\.)*'?|\\.|[(\[{)\]}]", re.DOTALL)
@@ -26,8 +27,14 @@ def faults_of_sheet(sheet: StyleSheet) -> Iterator[Problem]:
         yield Problem(Origin(sheet.path, line), SHEET_TOO_DEEP, f"brackets more than {BRACKETS} deep")
         return
     yield from _imported(sheet, sheet.text, 0, 0)
-    for line, said in refused_of_notes(sheet.text):
-        yield Problem(Origin(sheet.path, line), NOTES_IN_LINE, said)
+    for line, rule, said in _refused(sheet.text):
+        yield Problem(Origin(sheet.path, line), rule, said)
+
+
+def _refused(text: str) -> Iterator[tuple[int, Rule, str]]:
+    """What a text may not ask for, each with its line and its rule."""
+    yield from ((line, SHEET_TOO_LARGE, said) for line, said in too_large(text))
+    yield from ((line, NOTES_IN_LINE, said) for line, said in refused_of_notes(text))
 
 
 def _imported(sheet: StyleSheet, text: str, line: int, level: int) -> Iterator[Problem]:
@@ -44,8 +51,8 @@ def _imported(sheet: StyleSheet, text: str, line: int, level: int) -> Iterator[P
             if too_deep(within):
                 yield Problem(Origin(sheet.path, here), SHEET_TOO_DEEP, f'brackets too deep in "{found[1]}"')
             else:
-                for _, said in refused_of_notes(within):
-                    yield Problem(Origin(sheet.path, here), NOTES_IN_LINE, f'{said}, in "{found[1]}"')
+                for _, rule, said in _refused(within):
+                    yield Problem(Origin(sheet.path, here), rule, f'{said}, in "{found[1]}"')
                 yield from _imported(sheet, within, here, level + 1)
 
 

@@ -103,6 +103,13 @@ SHEET_TOO_DEEP = Rule(
     "close what is left open on the line named, or take the `@import` out",
     example="brackets more than 50 deep",
 )
+SHEET_TOO_LARGE = Rule(
+    "sheet-too-large",
+    Subject.STYLES,
+    "a number in a sheet beyond a million, a counter beyond 100,000, more than 1,000 columns, rows or repeated tracks",
+    "write a number that a page can have",
+    example="more than 1,000 of something: 99999",
+)
 NOTES_IN_LINE = Rule(
     "notes-in-line",
     Subject.STYLES,

@@ -6,7 +6,7 @@ turn; so it is looked at again after every layout, until nothing stands otherwis
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -28,6 +28,7 @@ from press.typesetting.floats import (
     Waiting,
     has_text_beside,
     holds,
+    order_of,
     part_floats,
     room_for,
     rooms_of,
@@ -113,6 +114,7 @@ class Apart:
 
     def _part(self) -> None:
         upright, self.tables = part(self.whole)
+        self.order, self.tabular = order_of(upright.html, [each.place for each in self.tables])
         self.text, self.floats = part_floats(upright, self.here)
         if self.floats and not (is_applied(PATCH) and is_applied(ROOMY)):
             self.here |= {each.anchor for each in self.floats}
@@ -145,14 +147,27 @@ class Apart:
         rows = [row for block in read_flow(layout.survey) for row in block.rows]
         waiting = {each.anchor: each for each in self._waiting(layout, measures, len(rows))}
         pages = rows_of_pages(ends(layout.survey), len(rows))
-        amiss = next((each for each in self.stands if not holds(each, waiting, rows, pages)), None)
+        bound = self._behind_turned(layout, self.stands)
+        amiss = next(
+            (
+                each
+                for each in self.stands
+                if each.page < bound.get(each.anchor, 0) or not holds(each, waiting, rows, pages)
+            ),
+            None,
+        )
         if not amiss and {each.anchor for each in self.stands} == set(waiting):
             return
         if amiss:  # those behind it may be amiss because it is
             self.tries[amiss.anchor] = self.tries.get(amiss.anchor, 0) + 1
             self.earliest[amiss.anchor] = amiss.page + 1
         columns = any(line.column for page in layout.survey for line in page.lines)
-        self.stands = () if columns else stand_floats(rows, measures, tuple(waiting.values()), self.earliest)
+        self.stands = ()
+        for _ in range(0 if columns else len(self.tables) + 1):
+            earliest = {each: max(bound.get(each, 0), self.earliest.get(each, 0)) for each in waiting}
+            self.stands = stand_floats(rows, measures, tuple(waiting.values()), earliest)
+            if (bound := self._behind_turned(layout, self.stands)).items() <= earliest.items():
+                break
         lost = set(waiting) - {each.anchor for each in self.stands}
         if lost := lost | {anchor for anchor, times in self.tries.items() if times > TRIES}:
             self.here |= lost
@@ -210,14 +225,18 @@ class Apart:
 
     def _keep_pages(self, layout: Layout) -> None:
         """Keep pages free behind those on which what has pages of its own has its place, and room on others."""
-        places = [place_of(layout.anchors, table.place) for table in self.tables]
-        behind = [*((page, table.section, "") for page, table in zip(places, self.tables, strict=True))]
+        places = self._pages_of_turned(layout, self.stands)
+        behind = [
+            (page, self.order[table.place], table.section, "") for page, table in zip(places, self.tables, strict=True)
+        ]
         behind += [
-            (each.page, self._float(each.anchor).section, each.anchor) for each in self.stands if each.at == "page"
+            (each.page, self.order[each.anchor], self._float(each.anchor).section, each.anchor)
+            for each in self.stands
+            if each.at == "page"
         ]
         sheet = turned_sheet(self.compositor.leaves(self.text, self.verso)) if self.tables else ""
         own: list[_Own] = []
-        for page, section, anchor in sorted(behind, key=lambda each: each[0]):
+        for page, _, section, anchor in sorted(behind, key=lambda each: each[:2]):
             first = page + 1 + sum(each.layout.count for each in own)
             made = self._on_own_page(section, self.verso == (first % 2 == 0), "" if anchor else sheet)
             own.append(_Own(page, made, measured_float(self._float(anchor), made) if anchor else None))
@@ -228,6 +247,29 @@ class Apart:
         self.free = tuple(n for n in pages.all if any(each not in pages.all for each in range(n + 1, last)))
         kept = rooms_of(self.stands, {anchor: each.room for anchor, each in self.laid.items()}, layout.count)
         self.rooms = tuple((counted_all(page + 1, self.free) - 1, head, foot) for page, head, foot in kept)
+
+    def _pages_of_turned(self, layout: Layout, stands: Sequence[Stand]) -> list[int]:
+        """The pages of the text behind which turned tables come: those of their places, or of tables that float and are
+        numbered before them.
+        """
+        pages: list[int] = []
+        for table in self.tables:
+            before = (each.page for each in stands if self._is_before(each.anchor, table.place))
+            pages.append(max((place_of(layout.anchors, table.place), *before, *pages)))
+        return pages
+
+    def _behind_turned(self, layout: Layout, stands: Sequence[Stand]) -> dict[str, int]:
+        """The first page on which tables that float may stand that are numbered behind a turned one."""
+        bound: dict[str, int] = {}
+        for table, page in zip(self.tables, self._pages_of_turned(layout, stands), strict=True):
+            for each in self.floats:
+                if each.anchor in self.tabular and not self._is_before(each.anchor, table.place):
+                    bound[each.anchor] = page + (each.at != "page")
+        return bound
+
+    def _is_before(self, anchor: str, place: str) -> bool:
+        """Whether a table that floats is numbered before a turned one."""
+        return anchor in self.tabular and self.order[anchor] < self.order[place]
 
     @property
     def _pages(self) -> TurnedPages:

@@ -5,6 +5,7 @@ A sheet may ask for anything, and there is more of it than can be foreseen that 
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -17,8 +18,14 @@ from press.typesetting.rules import ENGINE, NOTE_ASTRAY, SHEET_FAULT
 
 PATIENCE = 120.0
 """Seconds for which a rule is looked for: of a long chapter the section is told, and the sheet if it has been found."""
-UNWRITTEN = ("fails over it", "a note is lost")
-"""How problems begin that no text of a manuscript makes: the engine fails, or a note is on no page at all."""
+UNWRITTEN = re.compile(
+    r"fails over it|a note is lost|.*(?:(?:is|are) (?:unsupported|not supported)|only allowed in page margins)"
+    r"|unable to compute content|invalid math function|only strings are allowed",
+    re.IGNORECASE,
+)
+"""Problems that no text of a manuscript makes: the engine fails, or cannot do what it was asked for, or a note is on no
+page at all.
+"""
 Made = TypeVar("Made")
 
 
@@ -32,7 +39,7 @@ def with_sheets_blamed(make: Callable[[Sequence[StyleSheet]], Made], sheets: Seq
         raise
     except Faulty as fault:
         told = (each.message for each in fault.problems if each.rule in (ENGINE, NOTE_ASTRAY))
-        if not any(message.startswith(UNWRITTEN) for message in told):
+        if not any(map(UNWRITTEN.match, told)):
             raise
         problem = _blamed(make, sheets, fault.problems[0].message)
         if problem is None:

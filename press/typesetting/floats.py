@@ -105,6 +105,13 @@ def part_floats(section: Section, here: Set[str]) -> tuple[Section, tuple[Float,
     return replace(section, html=html), floats
 
 
+def order_of(html: str, places: Sequence[str]) -> tuple[dict[str, int], frozenset[str]]:
+    """In which order what floats, by its anchor, and some places stand in the text; and which of it are tables."""
+    found = list(FLOAT.finditer(html))
+    order = {each[2]: each.start() for each in found} | {place: html.index(f'id="{place}"') for place in places}
+    return order, frozenset(each[2] for each in found if each[3].lstrip().startswith("<table"))
+
+
 def _with_place(html: str, place: str) -> str:
     """The HTML before a float with the place of it at its end: within the paragraph that ends there, for nothing new
     may come to stand between two that a sheet looks at together.

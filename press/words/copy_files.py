@@ -2,12 +2,34 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
 
 from press.files import is_there
 from press.project import Project
 from press.words.plain_yaml import Record, compose_plain, list_of, record_of
+
+QUERY = r"(?<!\\)\{>>(?:(?!<<\}).)*<<\}"
+ASIDE = re.compile(rf"\n[ \t>]*(?:{QUERY}[ \t]*)+(?=\n)| ?{QUERY}|(?<!\\)\{{==|==\}}(?=[ \t]*\{{>>)", re.DOTALL)
+"""What editor and author write to each other, and the marks around the words that they write about."""
+
+
+def without_asides(text: str) -> str:
+    """A file without what is written in it for nobody's eyes but the editor's and the author's. Lines that go with it
+    come again at the next blank one, where they part nothing.
+    """
+    kept: list[str] = []
+    at = lost = 0
+    for found in ASIDE.finditer(text):
+        kept.append(_with_lines(text[at : found.start()], lost))
+        lost = found[0].count("\n") + (0 if "\n\n" in text[at : found.start()] else lost)
+        at = found.end()
+    return "".join((*kept, _with_lines(text[at:], lost)))
+
+
+def _with_lines(text: str, lost: int) -> str:
+    return text.replace("\n\n", "\n\n" + "\n" * lost, 1)
 
 
 @dataclass(slots=True)
@@ -35,7 +57,7 @@ class CopyFiles:
         """The text of a file; what cannot be read is a fault that others have told."""
         path = self.project.manuscript / name
         text = path.read_bytes().decode("utf-8-sig", "replace") if is_there(path) else ""
-        return unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+        return without_asides(unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n"))
 
     def records(self, name: str) -> Record:
         """The record that a YAML file holds."""

@@ -1,4 +1,4 @@
-"""What only an editor can decide of an import."""
+"""What only an editor can decide of an import, in the order in which it is best done."""
 
 from __future__ import annotations
 
@@ -14,20 +14,14 @@ from press.importing.works import Proposal
 from press.text import plain
 
 
-def to_confirm(typed: tuple[Changed, ...]) -> Iterator[str]:
-    """That citations typed by hand wait to be confirmed."""
-    if typed:
-        yield f"Citations typed by hand that may be live ones, {len(typed)}: see below; confirm each."
-
-
-def to_decide(
+def decisions(
     arrangement: Arrangement,
     census: Census,
     proposals: tuple[Proposal, ...],
     left: Iterable[LeftOut],
     changed: Iterable[Changed],
 ) -> Iterator[str]:
-    """What only an editor can decide, in the order in which it is best done."""
+    """A line for each decision: what is proposed, what is missing, and how much of it."""
     yield "`book.yaml`: author, publisher, year and rights; and whether the chapters are cut where they should be."
     yield from arrangement.decide
     if uncalled := sum(each.why == UNCALLED for each in left):
@@ -49,3 +43,9 @@ def to_decide(
     for name, count in names.items():
         if count > 1:
             yield f'{count} documents have the same heading, "{some(name)}": tell them apart in their titles.'
+
+
+def to_confirm(typed: tuple[Changed, ...]) -> Iterator[str]:
+    """That citations typed by hand wait to be confirmed."""
+    if typed:
+        yield f"Citations typed by hand that may be live ones, {len(typed)}: see below; confirm each."

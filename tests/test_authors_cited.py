@@ -1,0 +1,134 @@
+"""The index of authors cited, made from the notes: what is entered, and its proof on the made PDF."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+
+import pytest
+import yaml
+from conftest import TINY, Project
+from test_index_marks import book, printed
+from test_index_proof import Place, draft_of
+from test_registers import Headed, RegisterProof, check_register
+
+from press import cli
+from press.indexes.options import IndexOptions
+from press.places import Folio
+from press.problem import Origin
+from press.terms import Term
+from press.text import Cluster, Phrase, walk
+
+AUTHORS = "  - {id: authors-cited}\n"
+INDEX = "    - {piece: index, of: authors-cited}"
+SOURCES = """references:
+- {id: kern, type: book, title: A Death, author: [{family: Kern, given: Gary}]}
+- {id: two, type: book, title: Two, author: [{family: Moe, given: Ada}, {family: Kern, given: Gary}]}
+- {id: edited, type: book, title: Papers, editor: [{family: Goethe, given: Johann, dropping-particle: von}]}
+- {id: body, type: report, title: Tolls, author: [{literal: Harbour Board}]}
+- {id: nobody, type: book, title: Anonymous}
+"""
+FOLIOS = {"one": Folio(30, 30), "two": Folio(41, 41)}
+
+
+def test_authors_or_else_editors_of_cited_works_are_entered_by_note(tmp_path: Path) -> None:
+    made, errors = book(
+        tmp_path,
+        "A.^[[@kern, 4].] B.^[See [@two; @kern] and again [@kern, 5].] C.^[[@edited]; [@body]; [@nobody].]",
+        "D.^[[@kern].]",
+        registers=AUTHORS,
+        pieces=INDEX,
+        sources=SOURCES,
+    )
+    assert errors == []
+    places = {each.anchor: (FOLIOS[each.unit],) for each in made.occurrences}
+    assert printed(made, "index-of-authors-cited", places=places).splitlines() == [
+        "Goethe, Johann von 30n3",
+        "Harbour Board 30n3",
+        "Kern, Gary 30nn1–2 41n1",
+        "Moe, Ada 30n2",
+    ]
+
+
+def test_what_is_cited_at_the_foot_of_a_table_is_entered_by_the_page_of_the_table(tmp_path: Path) -> None:
+    rows = "| Post | Salary |\n| --- | --- |\n| Clerk | 80^[So [@two].]{.letter} |"
+    table = rows + "\n\n: Posts. {#posts}\n\nSource: [@kern, 4].\n"
+    made, errors = book(tmp_path, f"{table}\nSee [](#posts).", registers=AUTHORS, pieces=INDEX, sources=SOURCES)
+    assert errors == []
+    places = {"posts": (Folio(5, 5),), "n-posts-a": (Folio(6, 6),)}
+    assert printed(made, "index-of-authors-cited", places=places).splitlines() == ["Kern, Gary 5 6", "Moe, Ada 6"]
+
+
+def test_a_house_that_leaves_names_in_notes_out_has_its_authors_cited(tmp_path: Path) -> None:
+    made, _ = book(tmp_path, "A.^[[@kern].]", registers=AUTHORS, pieces=INDEX, sources=SOURCES)
+    places = {each.anchor: (FOLIOS[each.unit],) for each in made.occurrences}
+    assert printed(made, "index-of-authors-cited", IndexOptions(in_notes="none"), places) == "Kern, Gary 30n1"
+
+
+def test_what_says_nothing_of_authors_cited_is_refused_and_so_is_their_index_with_people(tmp_path: Path) -> None:
+    registers = "  - {id: authors-cited, in_notes: none}\n"
+    pieces = "    - {piece: index, of: [people, authors-cited], title: All}"
+    _, errors = book(tmp_path, "A.^[[@kern].]", registers=registers, pieces=pieces, sources=SOURCES)
+    assert [error.split("\n")[0].partition("error: ")[2] for error in errors] == [
+        'the authors cited come from the notes, whatever "in_notes" says [register]',
+        "people and authors cited in one index [index-of-nothing]",
+    ]
+
+
+# --- in print -----------------------------------------------------------------------------------------
+
+
+class AuthorsProof(RegisterProof):
+    """A made book and its manuscript, for the index of authors cited: where each note begins, by its own number."""
+
+    def __init__(self, top: Path, pdf: Path) -> None:
+        super().__init__(draft_of(top), pdf, "Index of Authors Cited")
+        records = yaml.safe_load((top / "manuscript/sources.yaml").read_text())["references"]
+        self.names = {
+            each["id"]: [f"{name['family']}, {name['given']}" for name in each.get("author", each.get("editor", []))]
+            for each in records
+        }
+        self.terms = {
+            ("author-cited", name): Term(key=name, mark="author-cited", heading=Phrase.of(name), origin=Origin(""))
+            for names in self.names.values()
+            for name in names
+        }
+
+    @cached_property
+    def found(self) -> Mapping[Headed, set[Place]]:
+        """By name, every note that cites a work of that author."""
+        places: dict[Headed, set[Place]] = defaultdict(set)
+        for unit in self.units:
+            for note, mark, stream in unit.notes:
+                keys = [each.key for node in walk(note.blocks) if isinstance(node, Cluster) for each in node.citations]
+                for name in (name for key in keys for name in self.names[key]):
+                    places["author-cited", name, ""].add(("note", self._folio(stream.pages[0]), mark))
+        return places
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The tiny book with an index of authors cited, made."""
+    project = Project(tmp_path_factory.mktemp("authors"), TINY)
+    project.mend("manuscript/book.yaml", "contents:\n", "indexes:\n  - {id: authors-cited}\n\ncontents:\n")
+    project.mend(
+        "manuscript/book.yaml", "    - colophon\n", "    - {piece: index, of: authors-cited}\n    - colophon\n"
+    )
+    return project
+
+
+def test_the_index_of_authors_cited_has_every_note_that_cites_them_and_no_other(made: Project) -> None:
+    proof = AuthorsProof(made.top, made.make())
+    assert sum(map(len, proof.found.values())) > 10
+    check_register(proof)
+
+
+def test_in_a_browser_each_locator_leads_to_its_note(made: Project) -> None:
+    assert cli.html(made.project) == 0
+    page = made.read("dist/tiny.html")
+    section = page[page.rindex("Index of Authors Cited") :]
+    led = set(re.findall(r'<a class="locator[^"]*" href="#([^"]+)"', section))
+    assert led and led <= set(re.findall(r'id="([^"]+)"', page))
