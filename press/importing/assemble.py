@@ -14,7 +14,7 @@ from press.editing.placement import PLATE
 from press.importing.collection import Collection
 from press.importing.comments import imported_comments
 from press.importing.contributors import CONTRIBUTORS, Contributors
-from press.importing.decisions import decisions
+from press.importing.decisions import decisions, to_confirm
 from press.importing.folder import recognise_folder
 from press.importing.index_records import SUBJECTS, imported_index, piece_of
 from press.importing.markdown import MarkdownWriter, has_text
@@ -26,6 +26,7 @@ from press.importing.reference_records import our_record
 from press.importing.report import ImportReport, Went, write_report
 from press.importing.slugs import Slugs, slug
 from press.importing.source_headings import parse_heading
+from press.importing.typed_citations import typed_citations
 from press.importing.typescript import Arrangement, Changed, Division, Item, Prose, lines_of, place_of
 from press.importing.works import Proposal, WorkList, find_works, propose_sources
 from press.kinds import KINDS, MADE, kind_named
@@ -136,6 +137,10 @@ class _Assembly:
         records += [Proposal(key, {"id": key, "type": "book", "title": key}, ()) for key in stubs]
         fresh = (each for each in proposals if slug(str(each.record.get("title", each.key))) not in self.known.works)
         return works, (*records, *fresh), keys
+
+    def _typed(self, proposals: tuple[Proposal, ...]) -> tuple[Changed, ...]:
+        records = [each.record for each in proposals]
+        return tuple(each for file in self.collection.files for each in typed_citations(file.blocks, records))
 
     @staticmethod
     def _lines(arrangement: Arrangement) -> Iterator[tuple[Inlines, int]]:
@@ -353,7 +358,8 @@ class _Assembly:
             changed=tuple(told),
             census=census,
             sources=proposals,
-            decide=tuple(decisions(arrangement, census, proposals, left, told)),
+            typed=(typed := self._typed(proposals)),
+            decide=(*decisions(arrangement, census, proposals, left, told), *to_confirm(typed)),
         )
 
 

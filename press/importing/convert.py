@@ -48,7 +48,7 @@ from press.text import Blocks, Cluster, Figure, FigureGroup, Paragraph, Text, pl
 # backslash for TeX. Quotation marks and dashes are set by the press.
 MARKDOWN = "markdown-smart-example_lists-tex_math_dollars-raw_tex"
 READERS = {
-    ".docx": "docx+citations+styles",
+    ".docx": "docx+styles",
     ".odt": "odt",
     ".html": "html+native_divs+native_spans-smart",
     ".htm": "html+native_divs+native_spans-smart",
@@ -76,22 +76,25 @@ NAMES = {
 }
 
 
-def convert(received: Received, changes: str = "accept") -> Typescript:
-    """The typescript in a file; tracked `changes` are accepted or rejected. Raises `Faulty`."""
+def convert(received: Received, changes: str = "accept", cited: LiveCitations | None = None) -> Typescript:
+    """The typescript in a file; tracked `changes` are accepted or rejected. Raises `Faulty`.
+
+    `cited`: where its live citations are entered, if works in other files have keys already.
+    """
     told = (Changed(0, f"the file is not UTF-8; read as {received.encoding}"),) if received.encoding else ()
     read = _read_text if received.suffix == ".txt" else _read_by_pandoc
-    typescript = read(received, changes)
+    typescript = read(received, changes, cited or LiveCitations())
     return _whole(replace(typescript, changed=(*told, *typescript.changed)))
 
 
-def _read_text(received: Received, _: str) -> Typescript:
+def _read_text(received: Received, _: str, __: LiveCitations) -> Typescript:
     """A plain text: pandoc would read it as Markdown, and asterisks and indents would be gone."""
     name = received.path.name
     blocks, left = read_plain(name, received.text)
     return Typescript(name=name, unit="line", blocks=blocks, bare=True, from_web=True, left=left)
 
 
-def _read_by_pandoc(received: Received, changes: str) -> Typescript:
+def _read_by_pandoc(received: Received, changes: str, cited: LiveCitations) -> Typescript:
     """Any other file, with what pandoc alone would pass by."""
     name = received.path.name
     page: tuple[tuple[str, str], ...] = ()
@@ -104,7 +107,6 @@ def _read_by_pandoc(received: Received, changes: str) -> Typescript:
     marks = MarkList.of(name)
     text, passed_by = signed_text(text, received.suffix, marks)
     named = with_names(text) if received.suffix in MARKDOWNS else NamedNotes(text)
-    cited = LiveCitations()
     content, hidden = without_hidden(received.content or named.text.encode(), received.suffix)
     content = _signed(content, received.suffix, marks, cited)
     tree = Tree(name, changes)

@@ -43,3 +43,9 @@ def decisions(
     for name, count in names.items():
         if count > 1:
             yield f'{count} documents have the same heading, "{some(name)}": tell them apart in their titles.'
+
+
+def to_confirm(typed: tuple[Changed, ...]) -> Iterator[str]:
+    """That citations typed by hand wait to be confirmed."""
+    if typed:
+        yield f"Citations typed by hand that may be live ones, {len(typed)}: see below; confirm each."

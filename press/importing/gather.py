@@ -15,6 +15,7 @@ from pathlib import Path
 from press.files import leads_within
 from press.importing.collection import Collection, collect
 from press.importing.convert import convert
+from press.importing.live_citations import LiveCitations
 from press.importing.outline import length_of
 from press.importing.receive import ARCHIVES, LONGEST, REFERENCES, TEXTS, receive
 from press.importing.references import read_references, sift_references
@@ -43,6 +44,7 @@ def gather(folder: Path, changes: str = "accept") -> tuple[Collection, tuple[Pro
     passed: list[LeftOut] = []
     files: list[Typescript] = []
     records: list[dict[str, object]] = []
+    cited = LiveCitations()  # one for all, so that a work has one key, and a key one work
     for path in _files(folder):
         name = _shown(path.relative_to(folder))
         try:
@@ -56,7 +58,7 @@ def gather(folder: Path, changes: str = "accept") -> tuple[Collection, tuple[Pro
                 records += [dict(each) for each in found.new]
                 passed += [LeftOut(0, _said(each, name), each.message) for each in (*read.problems, *found.problems)]
             else:
-                files.append(replace(convert(received, changes), name=name))
+                files.append(replace(convert(received, changes, cited.beside()), name=name))
         except Faulty as fault:
             told = [replace(each, origin=Origin(name, each.origin.line)) for each in fault.problems]
             passed.append(LeftOut(0, name, told[0].message))

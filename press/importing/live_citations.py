@@ -15,7 +15,7 @@ from typing import Any
 
 from press.importing.field_words import words_of_html
 from press.importing.reference_keys import KeyMaker
-from press.importing.reference_records import likened, taken
+from press.importing.reference_records import Taken, likened, taken
 from press.importing.tidy import tidy
 from press.importing.typescript import Changed, LeftOut
 from press.text import Citation, Cluster, Inlines, Text, plain
@@ -68,6 +68,12 @@ class LiveCitations:
     left: list[LeftOut] = field(default_factory=list)
     keys: dict[str, list[str]] = field(default_factory=dict)
     maker: KeyMaker = field(default_factory=KeyMaker)
+    known: dict[str, Taken] = field(default_factory=dict)
+    """Records read already, by what a program says of them: it says the same at every place."""
+
+    def beside(self) -> LiveCitations:
+        """Those of another file, among which a work has the same key."""
+        return LiveCitations(records=self.records, keys=self.keys, maker=self.maker)
 
     def sign(self, items: list[CitedItem]) -> str:
         """The sign of a citation, which is entered."""
@@ -78,7 +84,8 @@ class LiveCitations:
         return f"{OPEN}{len(self.clusters) - 1}{CLOSE}"
 
     def _key(self, item: CitedItem) -> str:
-        made = taken(item.record, "html")
+        said = json.dumps(item.record, sort_keys=True)
+        made = self.known[said] if said in self.known else self.known.setdefault(said, taken(item.record, "html"))
         # one address may have been given to two works, and a work be corrected between two citations
         known = self.keys.setdefault(item.identity, [])
         same = next((key for key in known if _is_same(self.records[key], made.record)), "")
@@ -141,7 +148,7 @@ def items_of(said: str) -> list[CitedItem]:
     try:
         whole = json.JSONDecoder().raw_decode(said[said.index("{") :])[0]
         found = [_item(each) for each in whole["citationItems"]]
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return []
     return [] if None in found else [each for each in found if each is not None]
 

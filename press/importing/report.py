@@ -33,6 +33,7 @@ class ImportReport:
     sources: tuple[Proposal, ...]
     decide: tuple[str, ...]
     passed_over: tuple[LeftOut, ...] = ()
+    typed: tuple[Changed, ...] = ()
     parts: int = 0
     remark: str = ""
 
@@ -53,6 +54,7 @@ def write_report(report: ImportReport) -> str:
         *_section("Where the text went", _went(report)),
         *_section("Left out", _left(report), "Nothing was left out."),
         *_section("Changed", _changed(report)),
+        *_section("Citations typed by hand", _typed(report)),
         *_section("People proposed", _people(report)),
         *_section("Surnames that nobody got", _undecided(report)),
         *_section("Works proposed", _works(report)),
@@ -82,6 +84,12 @@ def _quoted(text: str) -> str:
 def _changed(report: ImportReport) -> Iterable[str]:
     found = sorted(set(report.changed), key=_place)  # once, though several steps may have met it
     yield from (f"- {report.places.said(each.place)}: {each.what}" for each in found)
+
+
+def _typed(report: ImportReport) -> Iterable[str]:
+    if report.typed:
+        yield "Nothing of these is changed: each is to be confirmed, and written as is said.\n"
+    yield from (f"- {report.places.said(each.place)}: {each.what}" for each in report.typed)
 
 
 def _place(changed: Changed) -> tuple[int, str]:

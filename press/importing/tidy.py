@@ -76,16 +76,23 @@ def stepped(blocks: Iterable[Block]) -> Iterator[Block]:
 def _joined(inlines: Inlines, within: tuple[type, ...]) -> Inlines:
     """Neighbouring texts joined, spaces single and outside marks, no mark empty or within one of its own kind."""
     out: list[Inline] = []
+    words: list[str] = []  # of neighbouring texts, joined at once: a converter makes one of every word
+
+    def flush() -> None:
+        if text := SPACES.sub(" ", "".join(words)):
+            out.append(Text(text))
+        words.clear()
 
     def add(inline: Inline) -> None:
-        if isinstance(inline, Text) and out and isinstance(last := out[-1], Text):
-            out[-1] = Text(SPACES.sub(" ", last.text + inline.text))
-        elif inline != Text(""):
+        if isinstance(inline, Text):
+            words.append(inline.text)
+        else:
+            flush()
             out.append(inline)
 
     for inline in inlines:
         if isinstance(inline, Text):
-            add(Text(SPACES.sub(" ", inline.text)))
+            add(inline)
         elif isinstance(inline, Note):
             held = remade(inline.blocks, tidy)
             kept = tuple(block for block in held if not isinstance(block, Paragraph) or block.inlines)
@@ -95,6 +102,7 @@ def _joined(inlines: Inlines, within: tuple[type, ...]) -> Inlines:
                 add(each)
         else:
             add(inline)
+    flush()
     return tuple(out)
 
 

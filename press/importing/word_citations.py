@@ -18,6 +18,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from press.importing.live_citations import CitedItem, LiveCitations, items_of
 from press.importing.pandoc_reader import read_by_pandoc
+from press.importing.typescript import Changed
 from press.importing.word_sources import WORD_SOURCES, word_sources
 from press.problem import Faulty, Origin
 
@@ -65,8 +66,10 @@ def word_citations(content: bytes, found: LiveCitations) -> bytes:
             done = [n for n in roots if sum([_replace(roots[n], each, items, found) for each in live[n]])]
             made = {n: ElementTree.tostring(roots[n], encoding="utf-8", xml_declaration=True) for n in done}
             return _with(archive, made) if made else content
-    except (ElementTree.ParseError, zipfile.BadZipFile, KeyError):
-        return content  # pandoc says what is wrong with it
+    except (ElementTree.ParseError, zipfile.BadZipFile, KeyError) as fault:
+        # pandoc says what is wrong with the text; of what stands beside it nobody else would
+        found.changed.append(Changed(0, f"the live citations of the file cannot be read ({fault}): see each by hand"))
+        return content
 
 
 def _parsed(text: bytes) -> Element:
@@ -96,6 +99,9 @@ def _live_in(root: Element, bookmarks: Mapping[str, str]) -> Iterator[_Live]:
         if each.tag == f"{W}fldSimple":
             runs = list(each.iter(f"{W}r"))
             yield _Live(each.get(f"{W}instr", ""), "", runs, _words(runs))
+        if each.tag == f"{W}p":
+            for one in begun:
+                one.words += " " * one.result
         if each.tag != f"{W}r":
             continue
         ended: list[_Live] = []
