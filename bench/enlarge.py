@@ -6,6 +6,7 @@ table and the long chapter are chapters of their own. The result passes `check`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from itertools import islice, product
@@ -139,7 +140,9 @@ def _table(rows: int) -> str:
 
 def _long_chapter(texts: dict[str, str], pages: int) -> str:
     """A chapter of so many pages: the running text of the others, again and again."""
-    found = [p for text in texts.values() for p in text.split("\n\n") if _is_prose(p) and _stands_alone(p)]
+    paragraphs = [p for text in texts.values() for p in text.split("\n\n") if _is_prose(p) and _stands_alone(p)]
+    # a passage that an index has from one paragraph to another has no other end here
+    found = [re.sub(r"\[\]\{[^}]*\.(?:begin|end)\}", "", paragraph) for paragraph in paragraphs]
     taken, words = [], pages * WORDS_PER_PAGE
     while words > 0:
         for paragraph in found:

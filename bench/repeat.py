@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -57,6 +57,7 @@ class BenchManuscript:
     people: Mapping[str, dict[str, Any]]
     sources: Mapping[str, dict[str, Any]]
     events: tuple[dict[str, Any], ...]
+    registers: Mapping[str, list[dict[str, Any]]]
     others: str
 
     @property
@@ -90,7 +91,8 @@ def _read(folder: Path) -> BenchManuscript:
     others = "".join(path.read_text(encoding="utf-8") for path in sorted((folder / "front").glob("*.md")))
     people = {each["id"]: each for each in load("people.yaml")}
     sources = {str(each["id"]): each for each in load("sources.yaml")["references"]}
-    return BenchManuscript(book, chapters, documents, people, sources, tuple(load("events.yaml")), others)
+    registers = {each["file"]: load(each["file"]) for each in book.get("indexes", ()) if "file" in each}
+    return BenchManuscript(book, chapters, documents, people, sources, tuple(load("events.yaml")), registers, others)
 
 
 class _Press:
@@ -161,6 +163,7 @@ class _Press:
         text = re.sub(rf"(?<=\[\^)({_any(ids)})(?=\])", lambda m: ids[m[1]], text)
         text = re.sub(rf"(?m)^((?:id|see): *)({_any(ids)})$", lambda m: m[1] + ids[m[2]], text)
         text = re.sub(rf"@({_any(self.keys)})(?![\w-])", lambda m: "@" + _fresh(m[1], number), text)
+        text = re.sub(rf"(?<=person=)({_any(self.families)})(?![\w-])", lambda m: _fresh(m[1], number), text)
         return self.renamed(text, number)
 
     def renamed(self, text: str, number: int) -> str:
@@ -198,6 +201,8 @@ def _write(press: _Press, folder: Path) -> None:
     dump(folder / "people.yaml", _people(press, written))
     dump(folder / "sources.yaml", {"references": _sources(press, written)})
     dump(folder / "events.yaml", _events(press))
+    for name, headings in m.registers.items():
+        dump(folder / name, list(_headings(headings, written)))
 
 
 def _front(press: _Press, folder: Path) -> None:
@@ -250,6 +255,22 @@ def _sources(press: _Press, written: str) -> list[dict[str, Any]]:
                         source[title] = f"{source[title]} {number}"
                 found.append(source)
     return found
+
+
+def _headings(headings: Iterable[dict[str, Any]], written: str) -> Iterator[dict[str, Any]]:
+    """The headings of a register that the texts mark, each once for all repeats; they refer to what is marked too."""
+    marked = frozenset(re.findall(r"\w=([\w-]+)", written))
+
+    def leads(reference: str) -> bool:
+        heading, _, below = reference.partition(" > ")
+        return heading.rpartition("=")[2] in marked and below in written
+
+    for each in headings:
+        if each["id"] in marked:
+            kept = each | {key: [*filter(leads, each[key])] for key in ("see", "see_also") if key in each}
+            if "aliases" in each:  # one of a sub-entry goes with it
+                kept["aliases"] = [a for a in each["aliases"] if isinstance(a, str) or a.get("sub", "") in written]
+            yield kept
 
 
 def _events(press: _Press) -> list[dict[str, Any]]:

@@ -25,6 +25,7 @@ GUTTER = 15.75
 NOTE_SIZE, INDEX_SIZE, CAPTION_SIZE = 9.0, 9.0, 9.375
 NOTE_LINE = 11.25
 GAP = 6.0  # between runs that are not of one sentence: the cells of a table
+WORD = 0.12  # of the size of type: poppler drops a space that is drawn by itself, as before a mark without words
 MARK = re.compile(r"(\d+|[a-z]{1,2}(?![a-z])) ?")
 FOLIO = re.compile(r"\d+|[ivxlc]+")
 CALL = re.compile(r"[\s,\u2060\u2009]*(\d+|[a-z]{1,2})")
@@ -67,7 +68,11 @@ class Line:
     def text(self) -> str:
         """The words of the line, without the calls of notes."""
         kept = [run for run in self.runs if not (run.linked and run.size < self.size and CALL.fullmatch(run.text))]
-        gaps = [" " if after.left - run.right > GAP else "" for run, after in pairwise((*kept, NOTHING))]
+        beside = {id(run): after for run, after in pairwise(self.runs)}  # with no call between them
+        gaps = [
+            " " if after.left - run.right > (WORD * run.size if beside.get(id(run)) is after else GAP) else ""
+            for run, after in pairwise((*kept, NOTHING))
+        ]
         return " ".join("".join(run.text + gap for run, gap in zip(kept, gaps, strict=True)).split())
 
 
