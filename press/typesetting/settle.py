@@ -207,7 +207,7 @@ class _Schedule:
         # would the pages: they are not counted.
         self.pagination = self._paginate(self.body if phase is _Phase.REST else self.states)
         if phase is not _Phase.BODY and len(self.pagination.folios) > LONG:
-            self.shop.workers.rest()
+            self.shop.workers.rest(1)  # two indexes at once would fill the memory
         self.idle.stand(self.pagination.settings, self.pagination.places)
         self.queue = self._due(phase)
 
