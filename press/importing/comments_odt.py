@@ -12,6 +12,7 @@ import re
 import zipfile
 from dataclasses import dataclass, replace
 
+from press.importing.archive_parts import with_parts
 from press.importing.index_marks import MarkList
 from press.importing.typescript import AuthorsComment
 
@@ -41,12 +42,7 @@ def odt_comments(content: bytes, found: MarkList) -> bytes:
             text = archive.read(CONTENT).decode()
             if "<office:annotation" not in text:
                 return content
-            made = _signed(text, found)
-            out = io.BytesIO()
-            with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as written:
-                for item in archive.infolist():
-                    written.writestr(item, made if item.filename == CONTENT else archive.read(item))
-            return out.getvalue()
+            return with_parts(archive, {CONTENT: _signed(text, found).encode()})
     except (KeyError, UnicodeDecodeError, zipfile.BadZipFile):
         return content  # pandoc says what is wrong with it
 

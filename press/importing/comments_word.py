@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from xml.etree import ElementTree
 
+from press.importing.archive_parts import with_parts
 from press.importing.index_marks import MarkList
 from press.importing.typescript import AuthorsComment
 
@@ -51,13 +52,7 @@ def word_comments(content: bytes, found: MarkList) -> bytes:
             if not comments:
                 return content
             texts = {name: archive.read(name).decode() for name in PARTS if name in names}
-            made = {name: _signed(text, comments, found, name) for name, text in texts.items()}
-            out = io.BytesIO()
-            with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as written:
-                for item in archive.infolist():
-                    text = made.get(item.filename)
-                    written.writestr(item, archive.read(item) if text is None else text.encode())
-            return out.getvalue()
+            return with_parts(archive, {n: _signed(text, comments, found, n).encode() for n, text in texts.items()})
     except (ElementTree.ParseError, UnicodeDecodeError, zipfile.BadZipFile):
         return content  # pandoc says what is wrong with it
 

@@ -12,6 +12,7 @@ import re
 import zipfile
 from collections.abc import Callable
 
+from press.importing.archive_parts import with_parts
 from press.importing.typescript import LeftOut
 
 PARTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
@@ -37,15 +38,10 @@ def without_hidden(content: bytes, suffix: str) -> tuple[bytes, tuple[LeftOut, .
             hide = _of_word(archive) if suffix == ".docx" else _of_odt(archive)
             told: list[LeftOut] = []
             parts = PARTS if suffix == ".docx" else ("content.xml",)
-            made = {name: hide(archive.read(name).decode(), told) for name in parts if name in names}
+            made = {name: hide(archive.read(name).decode(), told).encode() for name in parts if name in names}
             if not told:
                 return content, ()
-            out = io.BytesIO()
-            with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as written:
-                for item in archive.infolist():
-                    text = made.get(item.filename)
-                    written.writestr(item, archive.read(item) if text is None else text.encode())
-            return out.getvalue(), tuple(told)
+            return with_parts(archive, made), tuple(told)
     except (KeyError, UnicodeDecodeError, zipfile.BadZipFile):
         return content, ()  # pandoc says what is wrong with it
 

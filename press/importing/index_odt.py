@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 
+from press.importing.archive_parts import with_parts
 from press.importing.index_marks import MarkList
 from press.importing.typescript import AuthorsMark
 
@@ -24,11 +25,7 @@ def odt_marks(content: bytes, found: MarkList) -> bytes:
             made = _signed(text, found)
             if not found.marks:
                 return content
-            out = io.BytesIO()
-            with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as written:
-                for item in archive.infolist():
-                    written.writestr(item, made if item.filename == CONTENT else archive.read(item))
-            return out.getvalue()
+            return with_parts(archive, {CONTENT: made.encode()})
     except (KeyError, UnicodeDecodeError, zipfile.BadZipFile):
         return content  # pandoc says what is wrong with it
 

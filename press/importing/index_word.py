@@ -15,6 +15,7 @@ from typing import Literal
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
+from press.importing.archive_parts import with_parts
 from press.importing.index_marks import MarkList
 from press.importing.typescript import AuthorsMark
 
@@ -36,17 +37,9 @@ def word_marks(content: bytes, found: MarkList) -> bytes:
             # a declaration of a document type is no word processor's
             with_fields = {n: t for n, t in texts.items() if FIELD.search(t) and b"<!DOCTYPE" not in t}
             made = {name: _signed(name, text, found) for name, text in with_fields.items()}
-            return _with(archive, made) if found.marks else content
+            return with_parts(archive, made) if found.marks else content
     except (ElementTree.ParseError, zipfile.BadZipFile):
         return content  # pandoc says what is wrong with it
-
-
-def _with(archive: zipfile.ZipFile, made: dict[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as written:
-        for item in archive.infolist():
-            written.writestr(item, made.get(item.filename) or archive.read(item))
-    return out.getvalue()
 
 
 @dataclass(slots=True)

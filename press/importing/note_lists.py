@@ -10,9 +10,10 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from press.importing.archive_parts import with_parts
 from press.lines import remade
 from press.numerals import ItemNumbers
 from press.text import Block, Blocks, Extract, Inlines, ItemList, Paragraph, Text
@@ -35,18 +36,10 @@ def with_signs(content: bytes, suffix: str) -> bytes:
         return content
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            made = {name: text for name, text in mend(archive) if text != archive.read(name).decode()}
-            return _with(archive, made) if made else content
+            made = {name: text.encode() for name, text in mend(archive) if text != archive.read(name).decode()}
+            return with_parts(archive, made) if made else content
     except (KeyError, UnicodeDecodeError, zipfile.BadZipFile):
         return content  # pandoc says what is wrong with it
-
-
-def _with(archive: zipfile.ZipFile, made: Mapping[str, str]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as whole:
-        for item in archive.infolist():
-            whole.writestr(item, made[item.filename].encode() if item.filename in made else archive.read(item))
-    return out.getvalue()
 
 
 # --- .docx ---------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 
+from press.importing.archive_parts import with_parts
 from press.importing.live_citations import LiveCitations, items_of
 
 CONTENT = "content.xml"
@@ -28,7 +29,7 @@ def odt_citations(content: bytes, found: LiveCitations) -> bytes:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             text = archive.read(CONTENT).decode("utf-8")
             made = SECTION.sub(lambda each: _made(each, found), _signed(text, found))
-            return _with(archive, made) if made != text else content
+            return with_parts(archive, {CONTENT: made.encode()}) if made != text else content
     except (KeyError, UnicodeDecodeError, zipfile.BadZipFile):
         return content  # pandoc says what is wrong with it
 
@@ -61,11 +62,3 @@ def _made(section: re.Match[str], found: LiveCitations) -> str:
     source = re.compile(r"<text:[\w-]+-source\b.*?</text:[\w-]+-source>|<text:[\w-]+-source\b[^>]*/>", re.DOTALL)
     found.made(what, html.unescape(TAGS.sub(" ", source.sub("", section[0]))))
     return ""
-
-
-def _with(archive: zipfile.ZipFile, text: str) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as written:
-        for item in archive.infolist():
-            written.writestr(item, text.encode() if item.filename == CONTENT else archive.read(item))
-    return out.getvalue()

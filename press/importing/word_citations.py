@@ -16,6 +16,7 @@ from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
+from press.importing.archive_parts import with_parts
 from press.importing.live_citations import CitedItem, LiveCitations, items_of
 from press.importing.pandoc_reader import read_by_pandoc
 from press.importing.typescript import Changed
@@ -65,7 +66,7 @@ def word_citations(content: bytes, found: LiveCitations) -> bytes:
             items = _CitationReader(_sources(archive), [each for some in live.values() for each in some])
             done = [n for n in roots if sum([_replace(roots[n], each, items, found) for each in live[n]])]
             made = {n: ElementTree.tostring(roots[n], encoding="utf-8", xml_declaration=True) for n in done}
-            return _with(archive, made) if made else content
+            return with_parts(archive, made) if made else content
     except (ElementTree.ParseError, zipfile.BadZipFile, KeyError) as fault:
         # pandoc says what is wrong with the text; of what stands beside it nobody else would
         found.changed.append(Changed(0, f"the live citations of the file cannot be read ({fault}): see each by hand"))
@@ -77,14 +78,6 @@ def _parsed(text: bytes) -> Element:
         if not re.fullmatch(rb"ns\d+", prefix):
             ElementTree.register_namespace(prefix.decode(), uri.decode("utf-8", errors="replace"))
     return ElementTree.fromstring(text)
-
-
-def _with(archive: zipfile.ZipFile, made: Mapping[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as written:
-        for item in archive.infolist():
-            written.writestr(item, made.get(item.filename) or archive.read(item))
-    return out.getvalue()
 
 
 # --- found -----------------------------------------------------------------------------------------------

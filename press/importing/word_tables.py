@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+from press.importing.archive_parts import with_parts
+
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DOCUMENT = "word/document.xml"
 GRID = re.compile(rb"<w:tblGrid(?:\s[^>]*)?(?:/>|>.*?</w:tblGrid>)", re.DOTALL)
@@ -26,7 +28,7 @@ def with_columns(content: bytes) -> bytes:
             counts = list(_columns(root))
             if not any(lacking for _, lacking in counts) or len(counts) != len(GRID.findall(text)):
                 return content
-            return _with(archive, _widened(text, counts))
+            return with_parts(archive, {DOCUMENT: _widened(text, counts)})
     except (KeyError, ElementTree.ParseError, zipfile.BadZipFile):
         return content  # pandoc says what is wrong with it
 
@@ -59,11 +61,3 @@ def _widened(text: bytes, counts: list[tuple[int, bool]]) -> bytes:
         return b"<w:tblGrid>" + COLUMN * number + b"</w:tblGrid>" if lacking else found[0]
 
     return GRID.sub(grid, text)
-
-
-def _with(archive: zipfile.ZipFile, document: bytes) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
-        for item in archive.infolist():
-            made.writestr(item, document if item.filename == DOCUMENT else archive.read(item))
-    return out.getvalue()
