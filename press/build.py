@@ -224,7 +224,7 @@ def set_up(
 
 def proof(project: Project, progress: Progress = silent) -> tuple[Book, Style, Proof, tuple[Problem, ...]]:
     """The book set, every note accounted for and every page number settled; and all problems. Raises `Faulty`."""
-    from press.typesetting.parted_figures import parted_figures
+    from press.typesetting.parted import parted_figures
     from press.typesetting.settle import settle
 
     book, style, wording, problems = prepare(project)
@@ -240,7 +240,7 @@ def of_pages(shop: Workshop, settled: Proof) -> tuple[Problem, ...]:
     """
     from press.pdf.bind import furnish
     from press.typesetting.overlong import overlong
-    from press.typesetting.parted_figures import parted_rows
+    from press.typesetting.parted import parted_rows
 
     furnished = zip(settled.settings, furnish(shop, settled), strict=True)
     paragraphs, features = settled.problems(shop.composer.origins), check_features(settled.asked, shop.style)
@@ -282,7 +282,7 @@ def print_book(
     from press.pdf.bind import bind
     from press.prepress.print_edition import begin_print, order_print
     from press.typesetting.last_places import remember
-    from press.typesetting.parted_figures import parted_figures
+    from press.typesetting.parted import parted_figures
     from press.typesetting.settle import LONG, settle
     from press.words.account import account_for_words
     from press.words.proof import read_pages

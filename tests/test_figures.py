@@ -33,7 +33,7 @@ from press.problem import Origin, Problem, Severity
 from press.style.drawings import proportion_of_drawing
 from press.style.pictures import with_proportions
 from press.text import Figure, FigureGroup, plain
-from press.typesetting.parted_figures import parted_figures
+from press.typesetting.parted import parted_figures
 from press.words.plain_markdown import UnitNotes, read_plain
 
 FIGURES = TESTS / "books" / "figures"
