@@ -207,7 +207,7 @@ def on_page(block: str, y: float) -> Line:
     return Line(block=block, kind="caption", column=0, text="The bridge in the snow.", **edges, **told)
 
 
-@pytest.mark.parametrize(("how", "rule"), [("here", "float-here"), ("early", "float-early")])
+@pytest.mark.parametrize(("how", "rule"), [("here", "float-here"), ("other", "float-here"), ("early", "float-early")])
 def test_what_is_amiss_with_a_float_is_for_somebody_s_eye(how: str, rule: str) -> None:
     floated = Floated((0, 0, 100, 18), (on_page("b-one-3", 0),), ())
     sizes = {"width": 200, "height": 300, "depth": 162, "notes_depth": 0, "white": 0, "pitch": 18, "room": 18}
@@ -312,6 +312,23 @@ def test_a_paragraph_that_goes_on_below_a_float_is_one(printed: tuple[str, Path]
     first = "It is said that an old fisherman was told of the glass"
     (found,) = [words for kind, words in elements(printed[1]) if kind == "P" and first in words]
     assert found.endswith("looked at the new burner from Paris as soon as the ice had gone.")
+
+
+# --- where no page will have it there --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("lines", "stands"), [(9, "bottom"), (60, "page")])
+def test_what_no_page_has_at_its_head_stands_at_the_foot_or_behind_the_last_lines(
+    lines: int, stands: str, tmp_path: Path
+) -> None:
+    rows = "\n".join(f"| {1860 + n} | {n} |" for n in range(9 if lines < 10 else 24))
+    sums = f"| Year | Sum |\n|------|----:|\n{rows}\n\n: The sums. {{#sums at=top}}"
+    text = f"---\nid: c\ntitle: One\n---\n\n{' '.join([SENTENCE] * (lines // 3))}\n\nSee [](#sums).\n\n{sums}\n"
+    name = "manuscript/chapters/1.md"
+    (setting,) = Shop(write(tmp_path, {name: text, **shell([name])})).proof().settings
+    pages = setting.fragment.survey
+    assert [each.at for each in setting.fragment.wishes.stands] == [stands]
+    assert [how for page in pages for _, how in page.strays] == ["other"]
 
 
 # --- beside turned tables ------------------------------------------------------------------------------

@@ -35,7 +35,7 @@ from press.typesetting.floats import (
     rows_of_pages,
     stand_floats,
 )
-from press.typesetting.flow import PageMeasures, ends, read_flow, read_measures, row_at
+from press.typesetting.flow import PageMeasures, Row, ends, read_flow, read_measures, row_at
 from press.typesetting.page import Page, Stand, Stray
 from press.typesetting.rules import FIGURE_TOO_LARGE, FLOAT_TOO_TALL
 from press.typesetting.turned import TurnedPages, counted_all, part, place_of, stand
@@ -50,6 +50,8 @@ text, where nothing can be wrong with it but that it was to float.
 PATCH = "keep-room-for-floats"
 ROOMY = "keep-pages-free"
 HERE = "here"
+OTHER = {"top": "bottom", "bottom": "top"}
+"""Where what floats stands rather than in the text, if no page of its section has room for it where it is to stand."""
 AT = {"top": "at the head of a page", "bottom": "at the foot of a page", "page": "on a page by itself"}
 SIZED = 'class="sized"'
 """What a picture has whose width has been asked for."""
@@ -103,6 +105,7 @@ class Apart:
         self.compositor, self.whole, self.verso, self.origins = compositor, section, verso, origins
         self.here = {each.anchor for each in stands if each.at == HERE}
         self.stands = tuple(each for each in stands if each.at != HERE)
+        self.other: dict[str, str] = {}
         self.tries: dict[str, int] = {}
         self.earliest: dict[str, int] = {}
         self.laid: dict[str, LaidFloat] = {}
@@ -111,6 +114,8 @@ class Apart:
         self.rooms: tuple[tuple[int, float, float], ...] = ()
         self.own: tuple[_Own, ...] = ()
         self._part()
+        asked = {each.anchor: each.at for each in self.floats}
+        self.other = {each.anchor: each.at for each in self.stands if each.at != asked.get(each.anchor, each.at)}
 
     def _part(self) -> None:
         upright, self.tables = part(self.whole)
@@ -161,18 +166,38 @@ class Apart:
         if amiss:  # those behind it may be amiss because it is
             self.tries[amiss.anchor] = self.tries.get(amiss.anchor, 0) + 1
             self.earliest[amiss.anchor] = amiss.page + 1
+        lost = self._make_up(layout, rows, measures, waiting)
+        while other := {each: at for each in sorted(lost) if (at := self._instead(waiting[each], len(rows)))}:
+            self.other |= other
+            self.earliest = {each: page for each, page in self.earliest.items() if each not in other}
+            waiting = {each.anchor: each for each in self._waiting(layout, measures, len(rows))}
+            lost = self._make_up(layout, rows, measures, waiting)
+        if lost := lost | {anchor for anchor, times in self.tries.items() if times > TRIES}:
+            self.here |= lost
+            self.stands = tuple(each for each in self.stands if each.anchor not in lost)
+            self._part()
+
+    def _instead(self, each: Waiting, count: int) -> str:
+        """Where a float may stand that no page will have where it is to stand: at the other end of a page; or behind
+        the last lines, if only these are left of its section. Empty if there is nothing left but the text.
+        """
+        if each.anchor not in self.other:
+            return OTHER.get(each.at, "")
+        return "page" if each.at != "page" and each.until == count else ""
+
+    def _make_up(
+        self, layout: Layout, rows: Sequence[Row], measures: PageMeasures, waiting: Mapping[str, Waiting]
+    ) -> set[str]:
+        """Stand the floats on pages made up in the mind; says which of them no page will have."""
         columns = any(line.column for page in layout.survey for line in page.lines)
+        bound = self._behind_turned(layout, self.stands)
         self.stands = ()
         for _ in range(0 if columns else len(self.tables) + 1):
             earliest = {each: max(bound.get(each, 0), self.earliest.get(each, 0)) for each in waiting}
             self.stands = stand_floats(rows, measures, tuple(waiting.values()), earliest)
             if (bound := self._behind_turned(layout, self.stands)).items() <= earliest.items():
                 break
-        lost = set(waiting) - {each.anchor for each in self.stands}
-        if lost := lost | {anchor for anchor, times in self.tries.items() if times > TRIES}:
-            self.here |= lost
-            self.stands = tuple(each for each in self.stands if each.anchor not in lost)
-            self._part()
+        return set(waiting) - {each.anchor for each in self.stands}
 
     def _waiting(self, layout: Layout, measures: PageMeasures, count: int) -> Iterator[Waiting]:
         """The floats on their way to a page, in order."""
@@ -186,9 +211,11 @@ class Apart:
         for each in self.floats:
             laid = self._lay_out(each, measures)
             own_page = each.at == "page" or not has_text_beside(laid.room, measures)
+            if own_page:
+                self.other.pop(each.anchor, None)
             yield Waiting(
                 anchor=each.anchor,
-                at="page" if own_page else each.at,
+                at=self.other.get(each.anchor, "page" if own_page else each.at),
                 room=laid.room,
                 place=rows_above(each.place, 2, 0),
                 since=rows_above(each.since, 1, 0),
@@ -303,6 +330,8 @@ class Apart:
             mentioned = next((pages[name] for name in each.mentions if name in pages), page)
             if each.anchor in self.here:
                 strays.setdefault(page, []).append((each.block, "here"))
+            elif each.anchor in self.other:
+                strays.setdefault(page, []).append((each.block, "other"))
             elif self._spread(mentioned) > self._spread(page):
                 strays.setdefault(page, []).append((each.block, "early"))
         for n, surveyed in enumerate(layout.survey):
