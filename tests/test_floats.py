@@ -366,3 +366,30 @@ def test_tables_that_float_and_turned_ones_stand_in_the_order_of_their_numbers(
     pages = setting.fragment.survey
     first = next(n for n, page in enumerate(pages) if page.turned)
     assert pages[first - 1].lacking <= 1 or pages[first - 1].alone
+
+
+IN_TEXT = {
+    "short": table("two", "").replace(" }", "}"),
+    "long": table("two", "").replace(" }", "}").replace("| 1900 | 32 |", "\n".join(f"| {n} | 32 |" for n in range(60))),
+    "with a note": table("two", "").replace(" }", "}").replace("31", "31^[By the clerk's count.]"),
+}
+
+
+@pytest.mark.parametrize(
+    "kind", ["short", *(pytest.param(each, marks=pytest.mark.slow) for each in ("long", "with a note"))]
+)
+def test_a_table_in_the_text_comes_behind_a_turned_one_that_is_numbered_before_it(kind: str, tmp_path: Path) -> None:
+    name = "manuscript/chapters/1.md"
+    some = " ".join([SENTENCE] * 5)
+    tables = [table("one", ".turned"), some, IN_TEXT[kind], some, table("three", "at=bottom"), table("four", ".turned")]
+    named = "See [](#one), [](#two), [](#three) and [](#four)."
+    text = "\n\n".join(["---\nid: c\ntitle: One\n---", some, named, *tables, *[some] * 14])
+    shop = Shop(write(tmp_path, {name: f"{text}\n", **shell([name])}))
+    proof = shop.proof()
+    folios = [int(str(proof.places[each][0])) for each in ("one", "two", "three", "four")]
+    assert folios == sorted(folios) and folios[0] < folios[1]
+    (setting,) = proof.settings
+    pages = setting.fragment.survey
+    first = next(n for n, page in enumerate(pages) if page.turned)
+    assert kind != "short" or pages[first - 1].lacking <= 1
+    assert {each.at for each in setting.fragment.wishes.stands} == {"bottom", "top" if kind == "short" else "over"}

@@ -24,8 +24,10 @@ from press.typesetting.engine.patches.table import is_applied
 from press.typesetting.engine.turned import put_in, turned, turned_sheet
 from press.typesetting.engine.typeset import Compositor, Layout
 from press.typesetting.floats import (
+    HERE,
     Float,
     Waiting,
+    begin_pages,
     has_text_beside,
     holds,
     order_of,
@@ -49,7 +51,10 @@ text, where nothing can be wrong with it but that it was to float.
 """
 PATCH = "keep-room-for-floats"
 ROOMY = "keep-pages-free"
-HERE = "here"
+OVER = "over"
+"""Where a table in the text stands that begins a page, so that it comes behind a turned one."""
+NOTED = '<span class="note'
+"""A note in what stands apart would not come to the foot of its page."""
 OTHER = {"top": "bottom", "bottom": "top"}
 """Where what floats stands rather than in the text, if no page of its section has room for it where it is to stand."""
 AT = {"top": "at the head of a page", "bottom": "at the foot of a page", "page": "on a page by itself"}
@@ -104,7 +109,9 @@ class Apart:
     ) -> None:
         self.compositor, self.whole, self.verso, self.origins = compositor, section, verso, origins
         self.here = {each.anchor for each in stands if each.at == HERE}
-        self.stands = tuple(each for each in stands if each.at != HERE)
+        self.over = {each.anchor for each in stands if each.at == OVER}
+        self.stands = tuple(each for each in stands if each.at not in (HERE, OVER))
+        self.afloat = {each.anchor for each in self.stands}
         self.other: dict[str, str] = {}
         self.tries: dict[str, int] = {}
         self.earliest: dict[str, int] = {}
@@ -120,10 +127,15 @@ class Apart:
     def _part(self) -> None:
         upright, self.tables = part(self.whole)
         self.order, self.tabular = order_of(upright.html, [each.place for each in self.tables])
-        self.text, self.floats = part_floats(upright, self.here)
+        self.text, self.floats = self._afloat(upright)
         if self.floats and not (is_applied(PATCH) and is_applied(ROOMY)):
             self.here |= {each.anchor for each in self.floats}
-            self.text, self.floats = part_floats(upright, self.here)
+            self.text, self.floats = self._afloat(upright)
+
+    def _afloat(self, upright: Section) -> tuple[Section, tuple[Float, ...]]:
+        """A section without what floats, and that."""
+        text, floats = part_floats(upright, self.here, self.afloat)
+        return replace(text, html=begin_pages(text.html, self.over)), floats
 
     def __bool__(self) -> bool:
         return bool(self.tables or self.floats)
@@ -131,16 +143,50 @@ class Apart:
     def without(self, section: Section) -> Section:
         """The section, composed again, without what stands apart; with the room that is kept for that."""
         upright, _ = part(section)
-        return replace(part_floats(upright, self.here)[0], free=self.free, rooms=self.rooms)
+        return replace(self._afloat(upright)[0], free=self.free, rooms=self.rooms)
 
     def make_room(self, layout: Layout) -> bool:
         """Keep room for all of it where it is to stand, as the places are in a layout; says whether this is other room
         than was kept. Raises `Faulty` for what no page has room for.
         """
-        before = (self.free, self.rooms, frozenset(self.here))
+        before = self._room()
+        self._send_on(layout)
         self._stand_floats(layout)
         self._keep_pages(layout)
-        return before != (self.free, self.rooms, frozenset(self.here))
+        return before != self._room()
+
+    def _room(self) -> tuple[object, ...]:
+        """Where room is kept, and what does not stand as it is written."""
+        return self.free, self.rooms, *map(frozenset, (self.here, self.over, self.afloat))
+
+    # --- tables in the text ----------------------------------------------------------------------
+
+    def _send_on(self, layout: Layout) -> None:
+        """Have tables float that stand in the text, and on the page behind which a turned one comes that is numbered
+        before them; or begin the next page, if they are too long for that or call notes.
+        """
+        floating = {each.anchor for each in self.floats}
+        early = {
+            anchor
+            for table, page in zip(self.tables, self._pages_of_turned(layout, self.stands), strict=True)
+            for anchor in self.tabular - floating - self.over
+            if not self._is_before(anchor, table.place) and place_of(layout.anchors, anchor) <= page
+        }
+        if early:
+            able = {each for each in early - self.here if self._may_float(each, layout)}
+            self.afloat |= able
+            self.over |= early - able
+            self._part()
+
+    def _may_float(self, anchor: str, layout: Layout) -> bool:
+        """Whether a table in the text has notes at its own foot alone, and leaves room for text on a page."""
+        _, floats = part_floats(part(self.whole)[0], frozenset(), {anchor})
+        each = next(each for each in floats if each.anchor == anchor)
+        if NOTED in each.section.html:
+            return False
+        laid, measures = self._on_own_page(each.section, self.verso), read_measures(layout.survey)
+        measured = measured_float(each, laid)
+        return laid.count == 1 and has_text_beside(room_for(measured.depth, measured.gap, measures), measures)
 
     # --- floats ----------------------------------------------------------------------------------
 
@@ -318,7 +364,8 @@ class Apart:
     @property
     def stood(self) -> tuple[Stand, ...]:
         """Where the floats stand, for the next time that the section is set."""
-        return (*self.stands, *(Stand(anchor, 0, HERE) for anchor in sorted(self.here)))
+        kept = ((HERE, self.here), (OVER, self.over))
+        return (*self.stands, *(Stand(anchor, 0, at) for at, anchors in kept for anchor in sorted(anchors)))
 
     def _judged(self, layout: Layout) -> Iterator[Page]:
         """The pages of a section, with what is amiss of floats on them."""

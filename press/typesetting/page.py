@@ -58,8 +58,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """Where a float stands: the page of the text; at its `top` or `bottom`, on a `page` of its own behind it, or `here`
-    in the text, whatever page.
+    """Where a float stands: the page of the text; at its `top` or `bottom`, on a `page` of its own behind it; or `here`
+    in the text, or `over` on the next page of it, whatever page.
     """
 
     anchor: str
