@@ -28,6 +28,7 @@ from press.typesetting.floats import Stand, Waiting, holds, part_floats, room_fo
 from press.typesetting.flow import PageMeasures, Row
 from press.typesetting.page import Floated, Line
 from press.typesetting.page import Page as Surveyed
+from press.typesetting.turned import part
 from press.words.placing import in_their_places
 from press.words.proof import Typed
 
@@ -312,6 +313,12 @@ def test_a_paragraph_that_goes_on_below_a_float_is_one(printed: tuple[str, Path]
     first = "It is said that an old fisherman was told of the glass"
     (found,) = [words for kind, words in elements(printed[1]) if kind == "P" and first in words]
     assert found.endswith("looked at the new burner from Paris as soon as the ice had gone.")
+
+
+def test_the_place_of_a_turned_table_behind_another_is_before_the_paragraph_that_follows() -> None:
+    tables = '<!--float here a--><table></table><!--/float-->\n<!--turned--><table id="b-1"></table><!--/turned-->'
+    section, _ = part(Section("one", f'<html><body><p>One</p>{tables}\n<p id="p">Two</p></body></html>', ()))
+    assert '</table><!--/float-->\n<div id="b-1-place" data-place="b-1-place"></div>\n<p id="p">' in section.html
 
 
 # --- where no page will have it there --------------------------------------------------------------------
