@@ -299,7 +299,9 @@ class _InlineParser:
             apart.called.add(label)  # it is called, if in the wrong place: one complaint will do
             return None
         if label not in apart.written:
-            self.text.complain(self.line, UNKNOWN_NOTE, f'no note "{label}"', did_you_mean(label, apart.written))
+            hint = did_you_mean(label, apart.written)
+            self.text.complain(self.line, UNKNOWN_NOTE, f'no note "{label}"', hint)
+            apart.meant |= {each for each in apart.written if f'"{each}"' in hint}
             return None
         if label in apart.called:
             self.text.complain(self.line, NOTE_CALLED_TWICE, f'note "{label}" is called twice')

@@ -21,11 +21,15 @@ class NoteApart(NamedTuple):
 
 
 class NotesApart:
-    """The notes written apart in a text, by their labels. The fields of the header above a text may call them too."""
+    """The notes written apart in a text, by their labels. The fields of the header above a text may call them too.
+
+    `meant`: those that a call with a slip in it was probably meant for.
+    """
 
     def __init__(self) -> None:
         self.written: dict[str, NoteApart] = {}
         self.called: set[str] = set()
+        self.meant: set[str] = set()
 
 
 class MarkdownText:
@@ -69,5 +73,5 @@ class MarkdownText:
     def complain_of_uncalled(self) -> None:
         """A note written apart would be lost without a call."""
         for label, note in self.apart.written.items():
-            if label not in self.apart.called:
+            if label not in self.apart.called | self.apart.meant:
                 self.problems.append(Problem(note.origin, NOTE_NEVER_CALLED, f'note "{label}" is never called'))
