@@ -9,7 +9,7 @@ from markdown_it.token import Token
 
 from press.editing.record_rules import DUPLICATE_ID
 from press.editing.rules import NOTE_NEVER_CALLED
-from press.problem import Origin, Problem, Rule, Severity
+from press.problem import Origin, Problem, Rule, Severity, did_you_mean
 from press.text import Blocks
 
 
@@ -30,6 +30,12 @@ class NotesApart:
         self.written: dict[str, NoteApart] = {}
         self.called: set[str] = set()
         self.meant: set[str] = set()
+
+    def meant_by(self, label: str) -> str:
+        """A hint at the note that may be meant by a label that none has."""
+        hint = did_you_mean(label, self.written)
+        self.meant |= {each for each in self.written if f'"{each}"' in hint}
+        return hint
 
 
 class MarkdownText:
