@@ -14,6 +14,7 @@ from press.editing.placement import PLATE
 from press.importing.collection import Collection
 from press.importing.comments import imported_comments
 from press.importing.contributors import CONTRIBUTORS, Contributors
+from press.importing.cross_references import with_ids_once
 from press.importing.decisions import decisions, to_confirm
 from press.importing.folder import recognise_folder
 from press.importing.index_records import SUBJECTS, imported_index, piece_of
@@ -76,7 +77,8 @@ class _Assembly:
         self.writer = MarkdownWriter({**self.index.written, **self.comments.written})
         self.authors = Contributors()
         heads = (each for file in collection.files for each in file.blocks if isinstance(each, Heading))
-        self.shorts = {place_of(each): str(each.short) for each in heads if each.short}
+        self.heads = {place_of(each): each for each in heads}
+        self.shorts = {place: str(each.short) for place, each in self.heads.items() if each.short}
         self.texts: dict[str, str] = {}
         self.went: list[Went] = []
         self.changed: list[Changed] = []
@@ -102,7 +104,8 @@ class _Assembly:
             self.texts[CONTRIBUTORS] = "\n".join(self.authors.records)
         self.texts["book.yaml"] = self._book(arrangement, contents, documents, bool(people), bool(proposals))
         # last of all, over whatever has been written: no character that cannot be printed slips through another way
-        files = {path: self._printable(text).encode() for path, text in self.texts.items()}
+        texts = {path: self._printable(text) for path, text in self.texts.items()}
+        files = {path: text.encode() for path, text in with_ids_once(texts).items()}
         report = self._report(arrangement, census, proposals)
         files |= collection.pictures
         files[REPORT] = write_report(report).encode()
@@ -180,6 +183,11 @@ class _Assembly:
         self.went.append(Went(opening.place, opening.place, "the title of a part, in book.yaml"))
         return scalar(self.writer.line(opening.title))
 
+    def _id_of(self, prose: Prose, name: str) -> str:
+        """The id by which something refers to a heading that has become a title; or its name."""
+        head = self.heads.get(prose.place)
+        return head.anchor if head and head.anchor else name
+
     def _prose(self, folder: str, prose: Prose, number: int = 0) -> str:
         """Write a chapter or another piece of prose; returns its path."""
         title = plain(prose.title)
@@ -193,7 +201,7 @@ class _Assembly:
             **({"subtitle": self.writer.line(prose.subtitle)} if prose.subtitle else {}),
             **{key: self.writer.line(line) for key, line in said.items()},
             **({"short": self.shorts[prose.place]} if prose.place in self.shorts else self._short(prose.title)),
-            "id": name,
+            "id": self._id_of(prose, name),
             **({"kind": prose.kind} if prose.kind else {}),
             **({"number": False} if not prose.numbered and (folder != "front" or prose.kind == "appendix") else {}),
             **({"authors": authors} if authors else {}),

@@ -77,8 +77,9 @@ def written_group(group: FigureGroup, line: Callable[[Inlines, Origin], str]) ->
 
 
 def _asked(block: Figure | FigureGroup) -> str:
-    """What its braces say of where it stands, and whether it is a map."""
-    return (".map " if block.is_map else "") + (f"at={block.at} " if block.at != HERE else "")
+    """What its braces say of it: its id, where it stands, and whether it is a map."""
+    anchor = f"#{block.anchor} " if block.anchor else ""
+    return anchor + (".map " if block.is_map else "") + (f"at={block.at} " if block.at != HERE else "")
 
 
 def _credited(block: Figure | FigureGroup) -> str:

@@ -130,8 +130,10 @@ class MarkdownWriter:
                 return resumed + wrapped(self._faithful(block.inlines, block.origin), width - len(resumed))
             case Heading():
                 # the only level at which a running head may be told
-                short = f' {{short="{attribute_value(str(block.short))}"}}' if block.short and block.level == 2 else ""
-                return f"{'#' * block.level} {self._one_line(block.inlines, block.origin)}{short}"
+                short = f'short="{attribute_value(str(block.short))}"' if block.short and block.level == 2 else ""
+                told = " ".join(filter(None, (f"#{block.anchor}" * bool(block.anchor), short)))
+                braces = f" {{{told}}}" if told else ""
+                return f"{'#' * block.level} {self._one_line(block.inlines, block.origin)}{braces}"
             case Extract():
                 return prefixed("\n\n".join(self._blocks(block.blocks, width - 2)), "> ", "> ")
             case Verse():
@@ -296,6 +298,8 @@ class MarkdownWriter:
                 return f"~~{self._inlines(inline.inlines, in_note)}~~"
             case Foreign():
                 return f"[{self._inlines(inline.inlines, in_note)}]{{lang={inline.lang}}}"
+            case Link() if inline.url.startswith("#"):
+                return f"[{self._inlines(inline.inlines, in_note)}]({inline.url})"
             case Link():
                 return f"[{self._inlines(inline.inlines, in_note)}](<{inline.url}>)"
             case LineBreak():

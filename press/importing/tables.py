@@ -100,7 +100,8 @@ def asked(table: Table) -> str:
     """What the braces behind its caption say of a table, if it says anything."""
     letters = {align: letter for letter, align in LETTERS.items()}
     aligns = f'align="{" ".join(letters.get(each, "l") for each in table.aligns)}"' * ("decimal" in table.aligns)
-    said = (".turned" * table.turned, f"at={table.at}" * (table.at != HERE), aligns)
+    anchor = f"#{table.anchor}" * bool(table.anchor)
+    said = (anchor, ".turned" * table.turned, f"at={table.at}" * (table.at != HERE), aligns)
     return " {" + " ".join(filter(None, said)) + "}" if any(said) else ""
 
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from press.editing.drama import drama_of
 from press.editing.placement import HERE
+from press.importing.cross_references import bookmarks, referred_to
 from press.importing.figures import GROUPS, group_in, grouped
 from press.importing.flat import flat_lines, rows_of
 from press.importing.note_lists import with_lists
@@ -80,6 +81,8 @@ class Tree(InlineTree):
     def read(self, nodes: list[Json]) -> Blocks:
         """The blocks of a whole document."""
         self.linked = linked_notes(nodes)
+        self.goals = referred_to(nodes)
+        self.named = set(self.goals)
         return self.blocks(nodes)
 
     def blocks(self, nodes: list[Json]) -> Blocks:
@@ -183,7 +186,7 @@ class Tree(InlineTree):
         return blocks
 
     def _Header(self, content: Json) -> Blocks:
-        level, (_, classes, pairs), inlines = content
+        level, (name, classes, pairs), inlines = content
         short = Phrase.of(dict(pairs).get("short", ""))
         origin = self._next()
         line = tidy(self.inlines(inlines))
@@ -198,7 +201,7 @@ class Tree(InlineTree):
             self._tell(f'the heading "{plain(line)}" stands within a list, a table or a quotation: set in bold')
             return (Paragraph((Strong(line),), origin),)
         return (
-            Heading(0 if "title" in classes else level, line, origin, short=short),
+            Heading(0 if "title" in classes else level, line, origin, self._anchor(name, *bookmarks(inlines)), short),
         )  # 0: the author calls it the title
 
     def _HorizontalRule(self, _: Json) -> Blocks:
@@ -255,7 +258,7 @@ class Tree(InlineTree):
         blocks = self.blocks(lined(inner, styles) if self.name.endswith(".md") else inner)
         stands = set(GROUPS) & set(classes) or name.startswith("fig:")
         if stands and (group := group_in(blocks, Origin(self.name, before + 1), classes, dict(attributes))):
-            return (group,)
+            return (replace(group, anchor=self._anchor(name)),)
         if "table" in classes:
             if file := dict(attributes).get("csv"):
                 self._tell(f"a table whose rows are in {file}: put the file in place, and write the block anew")
@@ -267,7 +270,7 @@ class Tree(InlineTree):
         return passage_of(blocks, styles, dict(attributes).get("lang", ""), Origin(self.name, before + 1))
 
     def _Figure(self, content: Json) -> Blocks:
-        _, caption, blocks = content
+        (name, *_), caption, blocks = content
         lines = [each for block in caption[1] for each in self.lines(block)]
         below = tidy(tuple(each for line in lines for each in (*line, Text(" "))))
         inside = self.blocks(blocks)
@@ -280,12 +283,14 @@ class Tree(InlineTree):
         captioned = replace(
             first, caption=below or first.caption, decorative=first.decorative and not below
         )  # several pictures have one
+        if anchor := "" if captioned.decorative else self._anchor(name, *bookmarks(caption)):
+            captioned = replace(captioned, anchor=anchor)
         if any(isinstance(each, Note) for each in walk(captioned.caption)):
             captioned = replace(captioned, at=HERE)  # whose number must stand where it is counted
         return tuple(captioned if block is first else block for block in inside)
 
     def _Table(self, content: Json) -> Blocks:
-        (_, classes, attributes), caption, columns, head, bodies, foot = content
+        (name, classes, attributes), caption, columns, head, bodies, foot = content
         origin = self._next()
         lines = [line for block in caption[1] for line in self.lines(block)]
         words = tidy(tuple(each for line in lines for each in (*line, Text(" "))))
@@ -301,7 +306,8 @@ class Tree(InlineTree):
         words, label = unlabelled(words)
         if label:
             self._tell(f'"{label}" taken from a caption: the press numbers tables itself')
-        return (said_of(replace(with_letters(table), caption=words), classes, dict(attributes)),)
+        anchor = self._anchor(name, *bookmarks(caption)) if words and not self.in_note else ""
+        return (said_of(replace(with_letters(table), caption=words, anchor=anchor), classes, dict(attributes)),)
 
     def _row(self, row: list[Json]) -> list[tuple[int, int, Blocks]]:
         """The cells of a row: over how many columns and rows each goes, and what stands in it."""

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from press.editing.placement import HERE, OF_FIGURES, PLATE, fault_of_width
+from press.importing.cross_references import our_id
 from press.importing.live_citations import LiveCitations
 from press.importing.tidy import clean, tidy
 from press.importing.tree_verse import NUMBER
@@ -83,6 +84,9 @@ class InlineTree(ABC):
         self.linked: Mapping[str, list[Json]] = {}
         """Notes that a web page keeps at its end, by their ids; and the ids of those that have been called."""
         self.used: set[str] = set()
+        self.named: set[str] = set()
+        """The ids that something refers to, and that nothing has been given yet; and all of them."""
+        self.goals: frozenset[str] = frozenset()
         self.cited = LiveCitations()
         self.in_note = False
         self.level = 0
@@ -157,8 +161,15 @@ class InlineTree(ABC):
         mute = not alt and ("decorative" in attributes[1] or said.get("role") in ("presentation", "none"))
         at = at if at in OF_FIGURES and not mute else HERE
         figure = Figure(target[0], (), alt, self._here(), credit=Phrase.of(said.get("credit", "")), decorative=mute)
+        figure = figure if mute else replace(figure, anchor=self._anchor(attributes[0]))
         is_map, bleeds = "map" in attributes[1] and not mute, "bleed" in attributes[1] and at == PLATE
         return replace(figure, width=width, at=at, is_map=is_map, bleeds=bleeds)
+
+    def _anchor(self, *names: str) -> str:
+        """The id of something by whatever name something refers to it; empty if nothing does."""
+        if name := next((each for each in names if each in self.named), ""):
+            self.named.remove(name)
+        return our_id(name)
 
     def _marked(self, kind: str, content: Json) -> Inlines:
         """Words under a mark: in the same, in another that the press has, or plain."""
@@ -210,6 +221,8 @@ class InlineTree(ABC):
                 self._tell(f'the note "{plain(words)}" is called more than once: printed at each call')
             self.used.add(target)
             return self._note(self.linked[target])
+        if words and url.startswith("#") and target in self.goals and not any(isinstance(w, Note) for w in words):
+            return (Link(f"#{our_id(target)}", words),)
         if (
             not url.lower().startswith(AWAY)
             or any(isinstance(each, Note) for each in words)
