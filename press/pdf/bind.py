@@ -50,10 +50,9 @@ def _refuse_links(shop: Workshop, proof: Proof, gathering: Gathering) -> None:
             LINK_NOWHERE,
             f"no page has the place #{anchor}, to which a link leads",
             f"#{anchor}",
-            own.get(anchor, pieces[first]),
+            own.get(anchor, pieces[gathering.linked[anchor]]),
         )
-        for anchor, first in sorted(gathering.linked.items())
-        if anchor in gathering.dead
+        for anchor in sorted(gathering.dead)
     ]
     found += [
         told(STRAY_LINK, f'a link to "{uri[:80]}"', uri, pieces[at]) for uri, at in sorted(gathering.stray.items())
