@@ -238,7 +238,7 @@ class _Trials:
         order = _say_headings_again(self.desk, replace(self.order, wishes=wishes))
         repair = self._repair(order)
         first, self.foreseen = not self.foreseen, True
-        if first and (shares := repair.foresee(self.desk.style.words["continued"])):
+        if first and (shares := repair.foresee()):
             self.cuts = {note: each.cuts for note, each in shares.items()}
             cut = {note: each for note, each in shares.items() if each.cuts}
             if not cut or (self.fitted and not wishes):
@@ -259,7 +259,8 @@ class _Trials:
             return self._upright(desk.composer.compose(self.piece, order.places, cuts, order.index))
 
         set_again = partial(desk.compositor.lay_out, verso=order.verso, wishes=order.wishes)
-        return Repair(set_again, compose, self.worded, desk.style.long_note, cuts=self.cuts)
+        word = desk.style.words["continued"]
+        return Repair(set_again, compose, self.worded, desk.style.long_note, continued=word, cuts=self.cuts)
 
 
 def _say_headings_again(desk: Desk, order: Order) -> Order:
