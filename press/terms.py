@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeAlias
 
 from press.people import Alias, Form, Keys, Person
 from press.problem import Origin
-from press.text import Phrase, Text
+from press.text import Inlines, Phrase, Text
 
 REGISTER_KINDS = Literal[
     "", "people", "places", "organisations", "works", "subjects", "passages", "first-lines", "authors-cited"
@@ -45,7 +45,7 @@ TermId: TypeAlias = tuple[str, str]
 class Term:
     """A heading of a register other than the people's, in the words that the index prints. `mark`: what the text calls
     the register; `naming`: whether the words of a mark are a name of it; `rank`: its place in the register's list.
-    `see`: where it refers to, having no places of its own.
+    `see`: where it refers to, having no places of its own; `note`: what a list says of it.
     """
 
     key: str
@@ -59,6 +59,7 @@ class Term:
     sort: str = ""
     naming: bool = False
     rank: int = 0
+    note: Inlines = ()
     origin: Origin = field(compare=False)
     keys: Keys = field(default_factory=dict, compare=False)
 

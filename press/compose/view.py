@@ -23,6 +23,7 @@ from press.compose.item_marks import item_marks
 from press.compose.labels import Labels
 from press.compose.leads import Lead, lead_at
 from press.compose.note_pieces import Cuts, PrintedNotes
+from press.compose.register_lists import headings_listed, other_names
 from press.compose.sentences import first_sentence
 from press.compose.tabular import tabulate
 from press.compose.typography import breakable, end_paragraph, refine
@@ -127,6 +128,8 @@ class PieceView:
             **self._of_index(),
             "people_listed": self.people_listed,
             "cover_names": self.cover_names,
+            "headings_listed": lambda: headings_listed(self.book, self.piece, self.style.index),
+            "other_names": lambda: other_names(self.book, self.piece, self.style.index),
             "bibliography": self.material.wording.bibliography,
             "works_of": lambda piece: self.material.wording.by_piece.get(piece.anchor, ()),
             "render": self.render,

@@ -17,6 +17,7 @@ from press.editing.index_rules import (
 )
 from press.editing.names import fold
 from press.editing.record_rules import ALIAS_IS_HEADING, BLIND_SEE, CIRCULAR_SEE, NOT_AN_ID
+from press.editing.register_lists import LIST_CHECKS, is_only_listed
 from press.editing.registers import ID
 from press.problem import Origin, Problem, did_you_mean, warning
 from press.terms import BELOW, INDEX, PEOPLE, Indexed, Register, Term, parts_of_target, references_of, told
@@ -128,14 +129,14 @@ def terms_have_headings(book: Book) -> Iterator[Problem]:
 
 
 def combined_headings_are_told_apart(book: Book) -> Iterator[Problem]:
-    """Where one index prints several registers, no two headings of them are alike."""
-    for piece in (each for each in book.pieces if len(each.of) > 1):
+    """Where one index or list prints several registers, no two headings of them are alike."""
+    for piece in (each for each in book.pieces if len(each.of or each.listed) > 1):
         first: dict[tuple[str, str], Term] = {}
-        for term in (term for id_ in piece.of for term in _terms(book.register(id_)) if term.heading):
+        for term in (term for id_ in piece.of or piece.listed for term in _terms(book.register(id_)) if term.heading):
             other = first.setdefault((_folded(term), term.gloss), term)
             if other.mark != term.mark:
                 origin = term.keys.get("heading", term.origin)
-                message = f'the heading "{told(term.shown)}" stands twice in one index'
+                message = f'the heading "{told(term.shown)}" stands twice in one {"index" if piece.of else "list"}'
                 yield Problem(origin, HEADING_TWICE, message, f"tell them apart by gloss:; first at {other.origin}")
 
 
@@ -168,7 +169,7 @@ def headings_are_marked(book: Book) -> Iterator[Problem]:
     """What a register lists and no text has that an index looks into is left over, or its mark has been forgotten."""
     silent = book.unindexed
     marked = {(each.register, each.term) for each in book.occurrences if each.unit not in silent}
-    for register in others(book):
+    for register in (each for each in others(book) if not is_only_listed(book, each)):
         for key, term in register.terms.items():
             named = ID.fullmatch(key) and key != "none"  # of another id it has been told what is wrong
             if named and (register.id, key) not in marked and not getattr(term, "see", ()):
@@ -213,5 +214,6 @@ INDEX_CHECKS: tuple[tuple[Callable[[Book], Iterator[Problem]], frozenset[str]], 
     (headings_are_marked, frozenset({"chapters", "documents"})),
     (marks_stand_where_an_index_looks, frozenset()),
     (every_part_has_an_index_of_its_marks, frozenset()),
+    *LIST_CHECKS,
 )
 """What may be asked of a book, with the registers that must have been read whole for it to be just."""

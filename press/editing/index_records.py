@@ -74,6 +74,7 @@ class TermRecord:
     see: OneOrMore = ()
     see_also: tuple[str, ...] = ()
     gloss: Plain = ""
+    note: Written = NOWHERE
     sort: str = ""
     origin: Origin = Origin("")
     keys: Mapping[str, Origin] = field(default_factory=dict)

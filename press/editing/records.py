@@ -42,8 +42,8 @@ ALIAS_KINDS = Literal["birth", "cover", "code", "pen", "married", "title", "spel
 class PieceRecord:
     """An entry of `contents:` in book.yaml: a file, or a piece that the press makes, perhaps with words before it.
 
-    An index says what it is `of`, and `of_part` if it is of one part alone. Or a part, by its file or its title, with
-    the pieces in it.
+    An index or a list says what it is `of`, and an index `of_part` if it is of one part alone. Or a part, by its file
+    or its title, with the pieces in it.
     """
 
     piece: str = ""
