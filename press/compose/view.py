@@ -32,7 +32,8 @@ from press.compose.typography import breakable, end_paragraph, refine
 from press.compose.verse import names_of_verse
 from press.indexes.entries import Group
 from press.indexes.headings import invert
-from press.indexes.index import explain, filing_key, options_of_piece
+from press.indexes.headnote import explain
+from press.indexes.index import filing_key, options_of_piece
 from press.indexes.locators import page_range
 from press.links import public_link
 from press.people import Alias, Person

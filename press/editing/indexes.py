@@ -8,17 +8,17 @@ from dataclasses import replace
 
 from press.editing.blocks import parse_line
 from press.editing.contents import every_record
-from press.editing.index_records import FormRecord, RegisterRecord
+from press.editing.index_records import FormRecord, RegisterRecord, SubEntryRecord
 from press.editing.index_rules import INDEX_OF_NOTHING, REGISTER, REGISTER_NOT_PRINTED
 from press.editing.manuscript import RegisterFile
 from press.editing.phrases import parse_phrase
 from press.editing.punctuation import polished
 from press.editing.record_rules import DUPLICATE_ID, NOT_AN_ID
 from press.editing.records import BookRecord, ContentsRecord, PieceRecord
-from press.fields import NOWHERE
-from press.people import Alias, Form
+from press.fields import NOWHERE, OneOrMore
+from press.people import Alias, Form, SubReference
 from press.problem import Origin, Problem, did_you_mean, warning
-from press.terms import MARKS, NAMING, PEOPLE, Register, Term
+from press.terms import BELOW, MARKS, NAMING, PEOPLE, Register, Term
 
 PEOPLE_FILE = "people.yaml"
 FILELESS = {"people": PEOPLE_FILE, "first-lines": "the verse of the book", "authors-cited": "the notes of the book"}
@@ -243,6 +243,24 @@ def parse_forms(records: Iterable[FormRecord]) -> tuple[Form, ...]:
     return tuple(Form(polished(record.form), record.only_in, record.origin) for record in records)
 
 
+def parse_subs(records: Iterable[SubEntryRecord]) -> tuple[SubReference, ...]:
+    """Where sub-entries refer to, each spelled as the marks of a text spell it."""
+    return tuple(
+        SubReference(
+            BELOW.join(polished(part.strip()) for part in each.sub.split(BELOW.strip())),
+            _targets(each.see),
+            each.see_also,
+            each.origin,
+        )
+        for each in records
+    )
+
+
+def _targets(written: OneOrMore) -> tuple[str, ...]:
+    """What *see* says, which is one or several; nothing where it says nothing."""
+    return tuple(filter(None, (written,) if isinstance(written, str) else written))
+
+
 def parse_register(file: RegisterFile, problems: list[Problem]) -> tuple[Register, tuple[Term, ...]]:
     """A register and what is listed in its file; a heading may have marks, as that of a work has."""
     record, kind = file.record, kind_of(file.record)
@@ -269,8 +287,9 @@ def parse_register(file: RegisterFile, problems: list[Problem]) -> tuple[Registe
             aliases=tuple(
                 Alias(polished(a.name), "", parse_forms(a.forms), a.origin, polished(a.sub)) for a in each.aliases
             ),
-            see=(each.see,) if isinstance(each.see, str) else tuple(each.see),
+            see=_targets(each.see),
             see_also=each.see_also,
+            subs=parse_subs(each.subs),
             sort=each.sort,
             naming=kind in NAMING,
             rank=rank,

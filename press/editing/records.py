@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 from press.editing.imprint_records import ImprintRecord, IsbnRecord, SeriesRecord
-from press.editing.index_records import FormRecord, RegisterRecord
+from press.editing.index_records import FormRecord, RegisterRecord, SubEntryRecord
 from press.fields import NOWHERE, Between, Length, OneOrMore, Plain, Raw, Written
 from press.kinds import PROSE_KINDS
 from press.problem import Origin
@@ -210,6 +210,7 @@ class PersonRecord:
     bio: Written = NOWHERE
     aliases: tuple[AliasRecord, ...] = ()
     see_also: tuple[str, ...] = ()
+    subs: tuple[SubEntryRecord, ...] = ()
     sort: str = ""
     origin: Origin = Origin("")
     keys: Mapping[str, Origin] = field(default_factory=dict)
