@@ -295,5 +295,3 @@ def test_a_table_for_no_register_of_the_book_says_what_to_write(
     assert cli.import_file(desk(tmp_path), tmp_path / "ports.csv", register="ports") == 0
     assert (tmp_path / "manuscript/ports.yaml").read_text() == "- id: dover\n  heading: Dover\n"
     assert "list it in book.yaml: indexes: - {id: ports, file: ports.yaml}" in capsys.readouterr().out
-    assert cli.import_file(desk(tmp_path), tmp_path / "ports.csv", register="people") == 1
-    assert "a table of headings makes no people" in capsys.readouterr().err

@@ -45,6 +45,12 @@ class ImportedHeading:
     see_also: list[str] = field(default_factory=list)
     subs: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
 
+    @property
+    def sub_lines(self) -> list[str]:
+        """The line of an entry that says where its sub-entries refer to, if any does."""
+        subs = [{"sub": sub, said: targets} for sub, (said, targets) in self.subs.items()]
+        return [f"subs: {scalar(subs)}"] if subs else []
+
 
 @dataclass(frozen=True, slots=True)
 class ImportedIndex:
@@ -72,8 +78,7 @@ def heading_record(each: ImportedHeading) -> str:
         lines.append(f"  aliases: {scalar(aliases)}")
     if each.see_also:
         lines.append(f"  see_also: {scalar(each.see_also)}")
-    if each.subs:
-        lines.append(f"  subs: {scalar([{'sub': sub, said: targets} for sub, (said, targets) in each.subs.items()])}")
+    lines += [f"  {line}" for line in each.sub_lines]
     return "\n".join(lines) + "\n"
 
 
@@ -85,11 +90,13 @@ def imported_index(files: Sequence[tuple[Mapping[str, AuthorsMark], Blocks]]) ->
     return _RegisterMaker(marks, [key for _, blocks in files for key in _in_order(blocks)], {}).made()
 
 
-def listed_headings(marks: Sequence[AuthorsMark], taken: Mapping[str, str]) -> ImportedIndex:
-    """The register of a list of headings, each written as the manuscript has it; `taken`: ids of those it has."""
+def listed_headings(marks: Sequence[AuthorsMark], taken: Mapping[str, str], *, people: bool = False) -> ImportedIndex:
+    """The register of a list of headings, each written as the manuscript has it; `taken`: ids of those it has. Of
+    `people` the ids are surnames.
+    """
     keyed = {str(n): mark for n, mark in enumerate(marks)}
     order = [(key, True) for key, mark in keyed.items() if not mark.refers]
-    return _RegisterMaker(keyed, order, taken, plain=False).made()
+    return _RegisterMaker(keyed, order, taken, plain=False, people=people).made()
 
 
 def _in_order(blocks: Blocks) -> Iterator[tuple[str, bool]]:
@@ -106,7 +113,7 @@ def _in_order(blocks: Blocks) -> Iterator[tuple[str, bool]]:
 class _RegisterMaker:
     """Makes a register of marks: `order`, those that stand in the text, and whether a range may begin or end there.
 
-    `plain`: headings are words without marks; `taken`: ids that headings have already.
+    `plain`: headings are words without marks; `people`: they are names; `taken`: ids that headings have already.
     """
 
     def __init__(
@@ -116,8 +123,9 @@ class _RegisterMaker:
         taken: Mapping[str, str],
         *,
         plain: bool = True,
+        people: bool = False,
     ) -> None:
-        self.marks, self.order, self.plain, self.taken = marks, order, plain, taken
+        self.marks, self.order, self.plain, self.people, self.taken = marks, order, plain, people, taken
         self.slugs = Slugs({"none", *taken.values()})
         self.headings: dict[str, ImportedHeading] = {}
         self.subs: dict[str, set[str]] = defaultdict(set)
@@ -184,7 +192,8 @@ class _RegisterMaker:
         """The heading of some words, made if it is new; by what it is sorted is said once."""
         known = self.headings.get(words)
         if known is None:
-            key = self.taken.get(words) or self.slugs.make(words)
+            short = (words.partition(",")[0],) if self.people else ()
+            key = self.taken.get(words) or self.slugs.make(*short, words)
             known = ImportedHeading(key, escaped(words) if self.plain else words)
             self.headings[words] = known
         if sort and sort.casefold() != words.casefold() and not known.sort:
