@@ -36,7 +36,7 @@ def scalar(value: object) -> str:
 def person_record(person: Proposed, place: str) -> str:
     """An entry of people.yaml; `place` is where the typescript first has one of the forms."""
     parts = {"family": "family", "given": "given", "non-dropping-particle": "particle", "suffix": "suffix"}
-    name = {ours: person.name[theirs] for theirs, ours in parts.items() if theirs in person.name}
+    name = {ours: person.name[theirs] for theirs, ours in {**parts, "only": "only"}.items() if theirs in person.name}
     times = f"{person.count} time{'' if person.count == 1 else 's'}, first at {place}"
     forms = scalar([form for form, _ in person.forms])
     return f"- id: {scalar(person.key)}  # {times}\n  name: {scalar(name)}\n  forms: {forms}\n"
