@@ -16,6 +16,8 @@ from xml.etree import ElementTree
 from press.importing.comments_odt import odt_comments
 from press.importing.comments_word import word_comments
 from press.importing.field_words import written_field
+from press.importing.fields_odt import odt_fields
+from press.importing.fields_word import word_fields
 from press.importing.hidden_words import without_hidden
 from press.importing.index_marks import MarkList, with_marks, without_signs, without_signs_told
 from press.importing.index_odt import odt_marks
@@ -156,9 +158,11 @@ def _unused(said: Mapping[str, str]) -> Iterator[LeftOut]:
 def _signed(content: bytes, suffix: str, marks: MarkList, cited: LiveCitations) -> bytes:
     """The file with signs for what pandoc passes by: marks for an index, comments, live citations, lists in notes."""
     if suffix == ".docx":
+        # references first of all, while all fields are as the program has written them
+        content = word_fields(content)
         content = word_citations(word_comments(word_marks(with_columns(content), marks), marks), cited)
     elif suffix == ".odt":
-        content = odt_citations(odt_comments(odt_marks(content, marks), marks), cited)
+        content = odt_citations(odt_comments(odt_marks(odt_fields(content), marks), marks), cited)
     return with_signs(content, suffix)
 
 

@@ -14,7 +14,7 @@ from press.importing.endnotes import calls_in, numbered_notes, with_notes
 from press.importing.figures import with_neighbours
 from press.importing.items import take_items
 from press.importing.outline import HeadedRun, outline
-from press.importing.tables import unlabelled
+from press.importing.tables import number_of, unlabelled
 from press.importing.tidy import tidy
 from press.importing.titles import is_piece, label_of
 from press.importing.typescript import Arrangement, Changed, LeftOut, Typescript, line_of, place_of, words_of
@@ -23,7 +23,9 @@ from press.text import Block, Blocks, Figure, FigureGroup, Heading, Inlines, Par
 OPENING = ("part", "chapter")
 ILLUSTRATIONS = (Figure, FigureGroup)
 FIGURE_LABEL = re.compile(
-    r"(?:figure|fig\.|plate|illustration|photo(?:graph)?|map)\s*\d+(?:[.-]\w{1,2}\b)*\s*[.:–—-]?\s*", re.IGNORECASE
+    r"(?:figure|fig\.|plate|illustration|photo(?:graph)?|map|chart|abbildung|abb\.|karte|bild|foto|carte|planche|figura|mapa"
+    r"|ilustración|afbeelding|ill\.|rysunek|ryc\.|рис\.|рисунок)\s*\d+(?:[.-]\w{1,2}\b)*\s*[.:–—-]?\s*",
+    re.IGNORECASE,
 )
 
 NOTES = re.compile(r"(?:foot|end)?notes(?: and references)?|references", re.IGNORECASE)
@@ -202,7 +204,7 @@ class Cleaner:
                     continue
                 caption, label = unlabelled(line.inlines)
                 if label and caption:
-                    kept[-1] = replace(table, caption=tidy(caption))
+                    kept[-1] = replace(table, caption=tidy(caption), number=number_of(label))
                     words = f'"{label}" taken from a caption: the press numbers tables itself'
                     self.changed.append(Changed(place_of(line), words))
                     break
@@ -217,7 +219,8 @@ class Cleaner:
             return None
         words = f'"{found[0].strip()}" taken from a caption: the press numbers pictures itself'
         self.changed.append(Changed(place, words))
-        return replace(figure, caption=tidy((Text(first.text[found.end() :]), *line[1:])))
+        caption = tidy((Text(first.text[found.end() :]), *line[1:]))
+        return replace(figure, caption=caption, number=number_of(found[0]))
 
     def with_notes(self, blocks: Blocks) -> Blocks:
         """Numbered lines under a heading *Notes* put where the text calls them, if it calls each once and in order.
