@@ -84,6 +84,7 @@ class _Assembly:
         self.missing: Counter[str] = Counter()
         self.kinds: dict[str, str] = {}
         self.names: dict[int, str] = {}
+        self.referring: tuple[Changed, ...] = ()
 
     def assembled(self) -> Assembled:
         """Every step, in order."""
@@ -122,6 +123,7 @@ class _Assembly:
         arrangement = crossed.resolved(arrangement)
         self.writer.marks = {**self.writer.marks, **crossed.written}
         self.changed += crossed.changed
+        self.referring = crossed.typed(arrangement)
         return arrangement
 
     def _name(self, prose: Prose, number: int) -> str:
@@ -378,7 +380,8 @@ class _Assembly:
             census=census,
             sources=proposals,
             typed=(typed := self._typed(proposals)),
-            decide=(*decisions(arrangement, census, proposals, left, told), *to_confirm(typed)),
+            referring=self.referring,
+            decide=(*decisions(arrangement, census, proposals, left, told), *to_confirm(typed, self.referring)),
         )
 
 

@@ -16,7 +16,8 @@ from press.importing.field_signs import ANCHOR, NOTES, PAGES, PARTED
 from press.importing.slugs import Slugs
 from press.importing.tidy import tidy
 from press.importing.tree_ids import anchors_in, without_anchors
-from press.importing.typescript import Arrangement, Changed, Division, Item, Prose, place_of
+from press.importing.typed_references import typed_in, typed_references
+from press.importing.typescript import Arrangement, Changed, Division, Item, Prose, lines_of, place_of
 from press.problem import Origin
 from press.text import (
     Figure,
@@ -91,6 +92,9 @@ class CrossReferences:
         """The arrangement with references to ids, and these on their targets."""
         asked = {each.target for prose in arrangement.prose for each in _references((prose.title, prose.blocks))}
         asked |= {each.target for item in arrangement.items for each in _references((item.heading, item.blocks))}
+        texts = (*(prose.blocks for prose in arrangement.prose), *(item.blocks for item in arrangement.items))
+        typed = {f"{kind} {n}" for blocks in texts for line in lines_of(blocks) for kind, n, _ in typed_in(line)}
+        asked |= typed
         self._collect(arrangement, asked)
         body = tuple(
             Division(self._prose(each.opening), tuple(map(self._prose, each.pieces)))
@@ -146,7 +150,8 @@ class CrossReferences:
     def _piece(self, place: int, target: CrossTarget, node: object, asked: set[str]) -> None:
         names = [each for each in self.anchors.get(place, "").split(PARTED) if each]
         title, blocks = node if isinstance(node, tuple) else ((), ())
-        for name in (*names, *anchors_in(title), *self._files(names, place)):
+        counted = [f"{target.kind} {target.number}"] * bool(target.number)
+        for name in (*names, *anchors_in(title), *self._files(names, place), *counted):
             self.targets.setdefault(name, target)
         notes, self.home = 0, target.id
         taken: set[int] = set()
@@ -159,11 +164,11 @@ class CrossReferences:
                 case Figure(decorative=False) | FigureGroup():
                     self.figures += 1
                     made = CrossTarget("", "figure", str(self.figures), plain(each.caption))
-                    keys = [each.anchor, *self._within(each.caption, taken)]
+                    keys = [each.anchor, f"figure {each.number}", *self._within(each.caption, taken)]
                 case Table() if each.caption:
                     self.tables += 1
                     made = CrossTarget("", "table", str(self.tables), plain(each.caption))
-                    keys = [each.anchor, *self._within(each.caption, taken)]
+                    keys = [each.anchor, f"table {each.number}", *self._within(each.caption, taken)]
                 case Note():
                     notes += 1
                     keys = each.name.split(PARTED)
@@ -202,6 +207,13 @@ class CrossReferences:
             if made.kind == "place":
                 self.written[key] = f"[]{{#{made.id}}}"
 
+    def typed(self, arrangement: Arrangement) -> tuple[Changed, ...]:
+        """References typed by hand."""
+        ids = {name: each.id for name, each in self.targets.items() if "#" not in name and each.id}
+        texts = (*(each.blocks for each in arrangement.prose), *(each.blocks for each in arrangement.items))
+        blocks = (block for blocks in texts for block in blocks)
+        return tuple(typed_references(blocks, ids))
+
     # --- put in their places ---------------------------------------------------------------------
 
     def _prose(self, prose: Prose) -> Prose:
@@ -222,9 +234,9 @@ class CrossReferences:
     def _made(self, node: Any, place: int) -> Any:
         """A node with its id, if one is asked for, and with references to ids in its lines."""
         if isinstance(node, tuple):
-            if any(isinstance(each, Reference) for each in node):
-                node = self._line(node, place)
-            return tuple(self._made(each, place) for each in node)
+            made_within = tuple(self._made(each, place) for each in node)  # first, for a line may get notes of ours
+            has_reference = any(isinstance(each, Reference) for each in node)
+            return self._line(made_within, place) if has_reference else made_within
         if not is_dataclass(node) or isinstance(node, (type, Origin, Reference)):
             return node
         place = place_of(node) if isinstance(getattr(node, "origin", None), Origin) else place  # type: ignore[arg-type]
@@ -233,7 +245,8 @@ class CrossReferences:
         match node:
             case Heading() | Table() | Figure() | FigureGroup():
                 caption = held.get("caption", ())
-                made["anchor"] = self._id((*held["anchor"].split(PARTED), *anchors_in(caption)))
+                numbered = f"{_kind(node)} {held.get('number', '')}"
+                made["anchor"] = self._id((*held["anchor"].split(PARTED), numbered, *anchors_in(caption)))
                 if caption:
                     made["caption"] = without_anchors(made["caption"])
             case Note():
@@ -303,6 +316,10 @@ class CrossReferences:
         if not same:
             what = f'"{words}" is now {spelling}' if words else f"{spelling}"
             self.changed.append(Changed(place, f"a reference, {what}, printed as {printed}"))
+
+
+def _kind(node: object) -> str:
+    return "table" if isinstance(node, Table) else "figure"
 
 
 def _even(words: str) -> str:
