@@ -15,7 +15,10 @@ NAMES = " ".join(
     f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{where}:1.0"'
     for name, where in {"office": "office", "text": "text", "draw": "drawing", "style": "style"}.items()
 )
-PICTURE = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+PICTURE = (
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42m"
+    "Nk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 PAGE = f"""<html><head><title>The Quay</title></head><body><h1>The Quay</h1><h2 id="c1">One</h2>
 <p>See <a href="#c2">chapter 2</a>, <a href="#f">Figure 3</a>, <a href="#t">table 9</a>, <a href="#s">the ropes</a>,
 <a href="#p">this</a>, <a href="#gone">nowhere</a>. As Fig. 3 shows, and chapter 2; see p. 45 above.</p>

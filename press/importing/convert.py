@@ -91,9 +91,7 @@ def convert(received: Received, changes: str = "accept", cited: LiveCitations | 
 
 def _read_text(received: Received, _: str, __: LiveCitations) -> Typescript:
     """A plain text: pandoc would read it as Markdown, and asterisks and indents would be gone."""
-    name = received.path.name
-    blocks, left = read_plain(name, received.text)
-    return Typescript(name=name, unit="line", blocks=blocks, bare=True, from_web=True, left=left)
+    return read_plain(received.path.name, received.text)
 
 
 def _read_by_pandoc(received: Received, changes: str, cited: LiveCitations) -> Typescript:

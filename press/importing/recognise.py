@@ -14,9 +14,11 @@ from press.importing.endnotes import calls_in, numbered_notes, with_notes
 from press.importing.figures import with_neighbours
 from press.importing.items import take_items
 from press.importing.outline import HeadedRun, outline
+from press.importing.page_numbers import without_page_numbers
 from press.importing.tables import number_of, unlabelled
 from press.importing.tidy import tidy
 from press.importing.titles import is_piece, label_of
+from press.importing.typed_notes import with_typed_notes
 from press.importing.typescript import Arrangement, Changed, LeftOut, Typescript, line_of, place_of, words_of
 from press.text import Block, Blocks, Figure, FigureGroup, Heading, Inlines, Paragraph, Table, Text, plain
 
@@ -163,6 +165,11 @@ class Cleaner:
         first = blocks[0] if len(blocks) > 1 else None
         words = plain(first.inlines) if isinstance(first, Paragraph) else ""
         names = byline(words)
+        if words.casefold() == "by" and len(blocks) > 2 and isinstance(named := blocks[1], Paragraph):
+            who = plain(named.inlines)  # on a line of its own, as title pages have it
+            if _same(named.inlines, known) or (names := byline(f"By {who.title() if who.isupper() else who}")):
+                self.titles += [(place_of(each), "the author") for each in blocks[:2]]
+                return known or " and ".join(names), blocks[2:]
         if not words or not (names or _same((Text(words),), known)):
             return known, blocks
         self.titles.append((place_of(blocks[0]), "the author"))
@@ -227,6 +234,8 @@ class Cleaner:
 
         Each chapter of a text may have such a heading, and begin anew with note 1.
         """
+        blocks = without_page_numbers(blocks, self.left, self.changed)
+        blocks = with_typed_notes(blocks, self.left, self.changed, self.titles)
         blocks = self._without_empty_heading(blocks)
         done: Blocks = ()
         while (start := next((n for n, b in enumerate(blocks) if _is_notes(b)), None)) is not None:
