@@ -19,8 +19,10 @@ SIGN = re.compile(f"{OPEN}([0-9a-f]+){CLOSE}")
 PARTED = "\x1f"
 ANCHOR = "anchor"
 """The mark of a mention that is the target of a reference."""
-Field: TypeAlias = Literal["target", "text", "page", "note", "call"]
-"""What a sign stands for: a target; a reference by words, by its page, to a note; or a second call of a note."""
+Field: TypeAlias = Literal["target", "text", "page", "note", "call", "told"]
+"""What a sign stands for: a target; a reference by words, by its page, to a note; a second call of a note; or something
+that is to be told of its place.
+"""
 PAGES = r"(?:pages?|pp?\.|seiten?|S\.|pág(?:ina)?s?\.?|pagin[ae]|bladzijden?|blz\.)"
 NOTES = r"(?:(?:foot|end)?notes?|n(?:n|ote)?\.|fn\.|(?:fuß|end)?noten?|Anm(?:erkung(?:en)?|\.)|nota)"
 

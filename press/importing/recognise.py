@@ -14,6 +14,7 @@ from press.importing.endnotes import calls_in, numbered_notes, with_notes
 from press.importing.figures import with_neighbours
 from press.importing.items import take_items
 from press.importing.outline import HeadedRun, outline
+from press.importing.note_places import behind_stops
 from press.importing.page_numbers import without_page_numbers
 from press.importing.tables import number_of, unlabelled
 from press.importing.tidy import tidy
@@ -234,6 +235,7 @@ class Cleaner:
 
         Each chapter of a text may have such a heading, and begin anew with note 1.
         """
+        blocks = behind_stops(blocks, self.changed)
         blocks = without_page_numbers(blocks, self.left, self.changed)
         blocks = with_typed_notes(blocks, self.left, self.changed, self.titles)
         blocks = self._without_empty_heading(blocks)

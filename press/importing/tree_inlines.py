@@ -162,7 +162,12 @@ class InlineTree(ABC):
 
     def _words(self, content: str) -> Inlines:
         """A word, with what its signs stand for."""
-        found = inlines_of(content, self.name) or (Text(clean(content)),)
+        found = inlines_of(content, self.name)
+        for each in found or ():
+            if isinstance(each, Reference) and each.form == "told":
+                self._tell(plain(each.inlines))
+        found = (Text(clean(content)),) if found is None else found
+        found = tuple(each for each in found if getattr(each, "form", "") != "told")
         return tuple(
             each
             for part in found
