@@ -63,7 +63,7 @@ EDGES = {
     "logging": {"typesetting/engine"},
     "pikepdf": {"pdf", "prepress", "cli/validation"},
     "pypdfium2": {"audit/contact_sheet", "ebook/cover", "preview/window", "prepress", "words/proof"},
-    "PIL": {"audit/contact_sheet", "importing/convert", "prepress", "style/pictures"},
+    "PIL": {"audit/contact_sheet", "importing/pictures", "prepress", "style/pictures"},
     "barcode": {"prepress/cover"},
     "subprocess": {"cli/validators", "pandoc", "preview/watch"},
     "multiprocessing": {"workers"},

@@ -33,7 +33,7 @@ from press.editing.rules import (
 from press.editing.side_notes import side_note
 from press.lines import lines_within
 from press.links import public_link
-from press.problem import Origin, Problem, Severity, did_you_mean
+from press.problem import Origin, Problem
 from press.text import (
     LANGUAGE,
     STAR,

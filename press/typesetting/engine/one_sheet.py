@@ -8,7 +8,7 @@ from typing import Any
 
 import weasyprint
 
-from press.problem import Faulty, Origin, Problem
+from press.problem import Faulty, Problem
 from press.style.rendering import line_that_says, template_at
 from press.style.style import Style
 from press.typesetting.engine.fetch import ProjectFetcher
