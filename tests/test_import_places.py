@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from typescripts import Imported, made_by_pandoc
-
-from press.importing.markdown import MarkdownWriter
-from press.importing.tree import Tree
 
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="100"><rect width="300" height="100"/></svg>'
 TEXT = """# One
@@ -81,52 +77,8 @@ def test_what_calls_a_numbered_note_stands_where_it_is_counted(tmp_path: Path) -
     assert ".turned" not in written and "at=top" not in written and "{.figures credit" in written
 
 
-def test_a_table_in_another_file_and_a_reference_without_words_are_told(tmp_path: Path) -> None:
+def test_a_table_in_another_file_is_told_and_a_reference_without_words_leads_to_its_figure(tmp_path: Path) -> None:
     project = imported(tmp_path, "md", f"{TEXT}\nSee [](#map).\n\n::: {{.table csv=sums.csv}}\n: More sums.\n:::\n")
     told = project.read("manuscript/import-report.md")
     assert "a table whose rows are in sums.csv" in told
-    assert 'a link to "#map" without words' in told
-
-
-REFERRING = """# One
-
-So it begins, see [the bridge](#bridge), [the sums](#sums), [the way](#way), [nothing](#nowhere) and [two](#two).
-
-## The bridge {#bridge}
-
-![The way.](map.svg){#way}
-
-| a | b |
-|---|---|
-| 1 | 2 |
-
-: Sums. {#sums}
-
-### Two
-
-It ends.
-
-### Three {#unused}
-
-No more.
-"""
-
-
-@pytest.mark.parametrize("suffix", ["md", "html"])
-def test_an_import_keeps_the_ids_that_something_refers_to_and_no_others(suffix: str, tmp_path: Path) -> None:
-    written = " ".join(imported(tmp_path, suffix, REFERRING).chapters().split())
-    for kept in ("[the bridge](#bridge)", "id: bridge", "[the sums](#sums)", ": Sums. {#sums}"):
-        assert kept in written
-    for kept in ("[the way](#way)", "{#way alt=", "[two](#two)", "## Two {#two}"):
-        assert kept in written
-    assert "nothing and" in written and "nowhere" not in written and "{#unused" not in written
-
-
-def test_a_bookmark_in_a_heading_is_its_id_without_the_sign_that_word_begins_it_with() -> None:
-    def nodes(text: str) -> list[Any]:
-        return [{"t": "Str", "c": text}]
-
-    span = {"t": "Span", "c": [["_Ref12", ["anchor"], []], []]}
-    link = {"t": "Link", "c": [["", [], []], nodes("there"), ["#_Ref12", ""]]}
-    tree = [{"t": "Para", "c": [link]}, {"t": "Header", "c": [2, ["the-bridge", [], []], [span, *nodes("Bridge")]]}]
-    assert MarkdownWriter().text(Tree("a.docx").read(tree)) == "[there](#Ref12)\n\n## Bridge {#Ref12}\n"
+    assert "See [](#map)." in project.chapters() and "{#map " in project.chapters()

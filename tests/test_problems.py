@@ -24,6 +24,7 @@ from press.typesetting.rules import LOOKS
 SHOWN_BY_LAYOUT_OR_A_BROKEN_MACHINE = {
     "press": "something that nobody has foreseen; tests/test_robust.py has something",
     "stray-link": "a template makes one; tests/test_links.py has some",
+    "link-nowhere": "a template leaves an id out; tests/test_links.py has some",
     "memory": "there is no memory left",
     "ended": "tests/test_workers.py ends one",
     "disk": "the disk refuses",

@@ -36,6 +36,8 @@ class Labels:
             note = f"{words['note']} {target.number}"
             # notes are numbered anew in each unit, so that of another must be named
             return f"{self.label(home, unit, part)}, {note}" if target.home != unit else note
+        if target.kind == "place":  # which has no name but its page, nor has a book without pages
+            return self.label(self.book.targets[target.home], unit, part)
         if target.kind == "line":
             return self._lines(target, unit, part)
         if number := self.numeral(target):

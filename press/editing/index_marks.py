@@ -11,14 +11,16 @@ from typing import Literal
 from press.terms import BELOW
 
 SPAN_SAYS: Mapping[str, Set[str]] = {
-    **dict.fromkeys(("sub", "lang"), frozenset()),
+    **dict.fromkeys(("sub", "lang", "id"), frozenset()),
     "class": {"smallcaps", "principal", "super", "begin", "end", "underline", "ul", "side"},
 }
 """What a mark may say beside what it is for, and which classes it may have: `[words]{person=quill .principal}`."""
 MARKS_HINT = (
-    "marks are person and the other registers, sub, lang, .principal, .begin, .end, .smallcaps, .super, .underline,"
-    " .side"
+    "marks are person and the other registers, sub, lang, #id, .principal, .begin, .end,"
+    " .smallcaps, .super, .underline, .side"
 )
+PLACE = "id"
+"""What is marked where a place in the text has a name; no register is called so."""
 NOBODY = "none"
 """Whom `person=none` names: words that are like a name and are none."""
 NO_REGISTERS = frozenset({"id", "class", "alt", "width", "height", "at", "credit", "csv", "short", "align", "source"})
@@ -40,6 +42,11 @@ def entries_in(attrs: Mapping[str, object], says: Container[str]) -> list[tuple[
 
 
 EDGES = frozenset({"begin", "end"})
+
+
+def named_place(attrs: Mapping[str, object]) -> list[tuple[str, str]]:
+    """The place that a mark names, so that the text can refer to its page: `[words]{#id}`, or `[]{#id}`."""
+    return [(PLACE, str(attrs["id"]))] if attrs.get("id") else []
 
 
 def edge_of(classes: Sequence[str]) -> Literal["", "begin", "end"]:

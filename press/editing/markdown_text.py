@@ -54,6 +54,11 @@ class MarkdownText:
         """Add a problem at a line of this text, counted from 0."""
         self.problems.append(Problem(self.place(line), rule, message, hint, severity))
 
+    def remark_once(self, line: int, rule: Rule, message: str) -> None:
+        """Add a warning at a line of this text, counted from 0, if the text has none by this rule yet."""
+        if not any(each.rule == rule and each.origin.path == self.origin.path for each in self.problems):
+            self.complain(line, rule, message, "", Severity.WARNING)
+
     def parted(self, stream: Sequence[Token]) -> tuple[list[Token], dict[str, tuple[int, list[Token]]]]:
         """The tokens of the text without those of the notes written apart in it; and these, by their labels, each with
         the line where it stands.

@@ -14,7 +14,7 @@ from press.editing.placement import PLATE
 from press.importing.collection import Collection
 from press.importing.comments import imported_comments
 from press.importing.contributors import CONTRIBUTORS, Contributors
-from press.importing.cross_references import with_ids_once
+from press.importing.cross_references import CrossReferences, anchors_of, prose_in_order
 from press.importing.decisions import decisions, to_confirm
 from press.importing.folder import recognise_folder
 from press.importing.index_records import SUBJECTS, imported_index, piece_of
@@ -77,18 +77,20 @@ class _Assembly:
         self.writer = MarkdownWriter({**self.index.written, **self.comments.written})
         self.authors = Contributors()
         heads = (each for file in collection.files for each in file.blocks if isinstance(each, Heading))
-        self.heads = {place_of(each): each for each in heads}
-        self.shorts = {place: str(each.short) for place, each in self.heads.items() if each.short}
+        self.shorts = {place_of(each): str(each.short) for each in heads if each.short}
         self.texts: dict[str, str] = {}
         self.went: list[Went] = []
         self.changed: list[Changed] = []
         self.missing: Counter[str] = Counter()
         self.kinds: dict[str, str] = {}
+        self.names: dict[int, str] = {}
+        self.referring: tuple[Changed, ...] = ()
 
     def assembled(self) -> Assembled:
         """Every step, in order."""
         collection = self.collection
         arrangement = recognise_folder(collection) if collection.is_folder else recognise(collection.files[0])
+        arrangement = self._crossed(arrangement)
         works, proposals, keys = self._works(arrangement)  # before people, whose names stand in titles
         census = self._people(arrangement, works)
         contents = self._contents(arrangement)
@@ -104,12 +106,29 @@ class _Assembly:
             self.texts[CONTRIBUTORS] = "\n".join(self.authors.records)
         self.texts["book.yaml"] = self._book(arrangement, contents, documents, bool(people), bool(proposals))
         # last of all, over whatever has been written: no character that cannot be printed slips through another way
-        texts = {path: self._printable(text) for path, text in self.texts.items()}
-        files = {path: text.encode() for path, text in with_ids_once(texts).items()}
+        files = {path: self._printable(text).encode() for path, text in self.texts.items()}
         report = self._report(arrangement, census, proposals)
         files |= collection.pictures
         files[REPORT] = write_report(report).encode()
         return Assembled(files, report, people, proposals)
+
+    def _crossed(self, arrangement: Arrangement) -> Arrangement:
+        """The arrangement with references to ids; every piece has its id before any refers to it."""
+        for prose, number in prose_in_order(arrangement):
+            self.names[prose.place] = self._name(prose, number)
+        for n, item in enumerate(arrangement.items, 1):
+            self.names[item.place] = self.slugs.make(plain(parse_heading(item).title), f"document {n}")
+        blocks = [block for file in self.collection.files for block in file.blocks]
+        crossed = CrossReferences(dict(self.names), anchors_of(blocks), self.slugs)
+        arrangement = crossed.resolved(arrangement)
+        self.writer.marks = {**self.writer.marks, **crossed.written}
+        self.changed += crossed.changed
+        self.referring = crossed.typed(arrangement)
+        return arrangement
+
+    def _name(self, prose: Prose, number: int) -> str:
+        title = plain(prose.title)
+        return self.slugs.make(title, f"the {title}", f"chapter {number}" if number else "text")
 
     # --- records -----------------------------------------------------------------------------
 
@@ -155,7 +174,8 @@ class _Assembly:
     def _people(self, arrangement: Arrangement, works: WorkList) -> Census:
         lines = [(plain(line), place) for line, place in self._lines(arrangement)]
         titles = [work.title for work in works.works.values()]
-        return propose_people(lines, titles, self.known.people, self.known.forms)
+        language = self.collection.language or "en"
+        return propose_people(lines, titles, self.known.people, self.known.forms, language)
 
     # --- files -------------------------------------------------------------------------------
 
@@ -183,15 +203,9 @@ class _Assembly:
         self.went.append(Went(opening.place, opening.place, "the title of a part, in book.yaml"))
         return scalar(self.writer.line(opening.title))
 
-    def _id_of(self, prose: Prose, name: str) -> str:
-        """The id by which something refers to a heading that has become a title; or its name."""
-        head = self.heads.get(prose.place)
-        return head.anchor if head and head.anchor else name
-
     def _prose(self, folder: str, prose: Prose, number: int = 0) -> str:
         """Write a chapter or another piece of prose; returns its path."""
-        title = plain(prose.title)
-        name = self.slugs.make(title, f"the {title}", f"chapter {number}" if number else "text")
+        name = self.names.pop(prose.place, "") or self._name(prose, number)
         figures = f"{number:0{1 if folder == 'parts' else 2}}-" if number else ""
         path = f"{folder}/{figures}{name}.md"
         authors = [self.authors.key(each) for each in prose.authors]
@@ -201,7 +215,7 @@ class _Assembly:
             **({"subtitle": self.writer.line(prose.subtitle)} if prose.subtitle else {}),
             **{key: self.writer.line(line) for key, line in said.items()},
             **({"short": self.shorts[prose.place]} if prose.place in self.shorts else self._short(prose.title)),
-            "id": self._id_of(prose, name),
+            "id": name,
             **({"kind": prose.kind} if prose.kind else {}),
             **({"number": False} if not prose.numbered and (folder != "front" or prose.kind == "appendix") else {}),
             **({"authors": authors} if authors else {}),
@@ -234,7 +248,7 @@ class _Assembly:
         parsed = parse_heading(item)
         found = works.key(parsed.work)
         key = keys[found] if found else ""
-        name = self.slugs.make(plain(parsed.title), f"document {number}")
+        name = self.names[item.place]
         path = f"documents/{number:02}-{name}.md"
         blocks = item.blocks
         header = {  # what a document must say, where need be that it is not known
@@ -367,7 +381,8 @@ class _Assembly:
             census=census,
             sources=proposals,
             typed=(typed := self._typed(proposals)),
-            decide=(*decisions(arrangement, census, proposals, left, told), *to_confirm(typed)),
+            referring=self.referring,
+            decide=(*decisions(arrangement, census, proposals, left, told), *to_confirm(typed, self.referring)),
         )
 
 

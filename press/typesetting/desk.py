@@ -44,7 +44,9 @@ from press.typesetting.wishes import NO_WISHES, Wishes
 MOVES = 4
 """How often room is made at most for turned tables, which the text moves with every time; more for floats."""
 PAGE = re.compile(
-    r"\s*(?:<!DOCTYPE html>\s*)?<html\b[^>]*>\s*<head>(?:(?!<body\b|<html\b).)*</head>\s*"
+    # text in the head would begin the body before its time, and what <body> says of itself would be lost
+    r"\s*(?:<!DOCTYPE html>\s*)?<html\b[^>]*>\s*<head>"
+    r"(?>\s+|<!--(?>.*?-->)|<(?:meta|link|base)\b[^>]*>|<(title|style)\b[^>]*>(?>.*?</\1>))*+</head>\s*"
     r"<body\b[^>]*>(?:(?!<body\b|<html\b|</body>).)*</body>\s*</html>\s*",
     re.DOTALL | re.IGNORECASE,
 )
@@ -127,7 +129,7 @@ def _refuse_no_page(desk: Desk, order: Order) -> None:
     """Raises `Faulty` if what the template of a section makes is no page: running heads would be put into anything."""
     if not PAGE.fullmatch(order.section.html):
         name = f"{desk.book.pieces[order.piece].kind}.html.j2"
-        message = "what it makes is not one page: <html>, <head> and <body>, each once, and nothing around them"
+        message = "what it makes is not one page: <html>, <head> and <body>, each once, and no text around them"
         hint = '{% extends "section.html.j2" %} stands first'
         raise Faulty([Problem(template_at(desk.style, name), BAD_TEMPLATE, message, hint)])
 
