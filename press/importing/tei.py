@@ -146,9 +146,7 @@ class _TeiReader:
         if name == "list":
             return self._list(each, depth)
         if name == "table":
-            self._know("table", each)
-            rows = [cell for cell in each.iter() if local(cell) == "row"]
-            return [{"t": "Para", "c": self._joined(row)} for row in rows]
+            return self._table(each, depth)
         if name == "figure":
             self.left.append(LeftOut(0, words_of_element(each), f"a figure (line {self.lines.get(each, 0)})"))
             return [{"t": "Null"}]
@@ -175,9 +173,25 @@ class _TeiReader:
     def _ends_block(self, each: Element) -> list[Json]:
         return [{"t": "Plain", "c": ends}] if (ends := self._ends(each)) else []
 
-    def _joined(self, row: Element) -> list[Json]:
-        cells = [self.inlines(cell) for cell in row if local(cell) == "cell"]
-        return [part for n, cell in enumerate(cells) for part in ([_string(" | ")] * bool(n) + cell)]
+    def _table(self, each: Element, depth: int) -> list[Json]:
+        """A table of rows and cells; those of labels at its head are its head, and what is over it its caption."""
+        rows = [inner for inner in each.iter() if local(inner) == "row"]
+        if not rows:
+            return self.blocks(each, depth)
+        labels = next((n for n, row in enumerate(rows) if row.get("role") != "label"), len(rows))
+        made = [[NO_ATTRIBUTES, [self._cell(cell) for cell in row if local(cell) == "cell"]] for row in rows]
+        width = max(sum(cell[3] for cell in cells) for _, cells in made)
+        heads = [self.inlines(inner) for inner in each if local(inner) == "head"]
+        caption = [{"t": "Plain", "c": line} for line in heads]
+        columns: list[Json] = [[{"t": "AlignDefault"}, {"t": "ColWidthDefault"}]] * width
+        body: Json = [NO_ATTRIBUTES, 0, [], made[labels:]]
+        head: Json = [NO_ATTRIBUTES, made[:labels]]
+        return [{"t": "Table", "c": [NO_ATTRIBUTES, [None, caption], columns, head, [body], [NO_ATTRIBUTES, []]]}]
+
+    def _cell(self, cell: Element) -> Json:
+        words = self.inlines(cell)
+        spans = [int(found) if (found := cell.get(name, "1")).isdecimal() else 1 for name in ("rows", "cols")]
+        return [NO_ATTRIBUTES, {"t": "AlignDefault"}, *spans, [{"t": "Plain", "c": words}] if words else []]
 
     # --- lines -------------------------------------------------------------------------------
 
@@ -261,11 +275,10 @@ class _TeiReader:
 
 def _mark(levels: tuple[Element, ...], edge: str, each: Element, index: str, **said: str) -> AuthorsMark:
     sorts = tuple(term.get("sortKey", "") for term in levels)
-    told = f'the index it is in, "{index}"' if index and index not in ("subjects", "subject") else ""
     found: dict[str, Any] = {"edge": edge, **said}
     principal = each.get("rend", "") in ("bold", "principal", "main")
     return AuthorsMark(
-        levels=tuple(map(words_of_element, levels)), sorts=sorts, principal=principal, told=told, **found
+        levels=tuple(map(words_of_element, levels)), sorts=sorts, principal=principal, index=index, **found
     )
 
 
