@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -24,8 +25,10 @@ TEXT = "Éclairs come [first]{subject=eclairs}. Then [tolls]{subject=tolls} and 
 MANY = " ".join(f"[x{n}]{{subject=tolls}} was paid." for n in range(8))
 STEPS = """
 const said = {}, see = name => {
-  said[name] = all("section").filter(s => !s.hidden).map(s => [s.dataset.register, all("tbody", s).filter(b => !b.hidden)
-    .map(b => [b.querySelector("th").firstChild.textContent.trim(), [...b.rows].slice(1).filter(r => !r.hidden).length])])
+  const rows = body => [...body.rows].slice(1).filter(row => !row.hidden).length
+  const entry = body => [body.querySelector("th").firstChild.textContent.trim(), rows(body)]
+  const entries = section => all("tbody", section).filter(body => !body.hidden).map(entry)
+  said[name] = all("section").filter(each => !each.hidden).map(each => [each.dataset.register, entries(each)])
 }
 const choose = (what, value) => {
   const field = one(what)
@@ -54,9 +57,12 @@ def driven(page: Path, top: Path) -> dict[str, Any]:
     """What the page shows after each step, with steps behind its own script, which its policy would forbid."""
     text = re.sub(r"<meta http-equiv=.Content-Security-Policy.[^>]*>", "", page.read_text())
     (top / "driven.html").write_text(text.replace("</script>", f"{STEPS}</script>"))
-    options = ("--headless=new", "--no-sandbox", "--disable-gpu", f"--user-data-dir={top / 'profile'}", "--dump-dom")
-    command = [BROWSER, *options, (top / "driven.html").as_uri()]
-    dom = subprocess.run(command, capture_output=True, check=True, encoding="utf-8", timeout=120).stdout
+    options = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--dump-dom")
+    command = [BROWSER, *options, f"--user-data-dir={top / 'profile'}", (top / "driven.html").as_uri()]
+    # without the fonts of the press, which are too few for a browser
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("FONTCONFIG")}
+    run = subprocess.run(command, capture_output=True, check=True, encoding="utf-8", timeout=120, env=environment)
+    dom = run.stdout
     found = re.search(r'<pre id="said">(.*?)</pre>', dom, re.DOTALL)
     assert found, dom[-2000:]
     made: dict[str, Any] = json.loads(unescape(found[1]))
