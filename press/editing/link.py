@@ -31,7 +31,7 @@ from press.numerals import to_letters
 from press.people import Person
 from press.problem import Origin, Problem, did_you_mean
 from press.terms import PEOPLE, Indexed, Register, Term
-from press.text import Inlines, Note, Phrase, plain, walk
+from press.text import Figure, Inlines, Note, Phrase, plain, walk
 
 PLATES = "plates"
 """The piece in which plates are gathered."""
@@ -259,6 +259,8 @@ class _Linker:
         """Plates that the book has no place for."""
         if not any(entry.record.piece == PLATES for entry in entries(self.draft.record.contents)):
             for each in self.registers.plates:
+                if isinstance(each, Figure) and each.decorative:
+                    continue  # which no plate is: it has been told
                 hint = "add plates to contents:; or take at=plate out"
                 self.registers.problems.append(Problem(each.origin, PLATE, "a plate, and the book has no plates", hint))
 
