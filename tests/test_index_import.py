@@ -258,6 +258,18 @@ def test_a_text_in_tei_is_read_with_its_marks_and_the_rest_is_told(tmp_path: Pat
     assert re.search(r"an element not read but for its words, 1 in all, the first on line 8:\n\n +<strange>\n", report)
 
 
+def test_names_of_tei_that_say_whose_they_are_are_marked(tmp_path: Path) -> None:
+    names = '<p>In <placeName ref="#d">the port</placeName> and <placeName key="k">Kent</placeName>, '
+    names += '<placeName>Ash</placeName>, <orgName ref="#b">the Board</orgName>; back in <placeName ref="#d">Dover'
+    names += "</placeName>.</p>"
+    listed = '</fileDesc><standOff><place xml:id="d"><placeName>Dover</placeName></place></standOff>'
+    project = imported(tmp_path, "n.xml", TEI.replace("<lg>", f"{names}<lg>").replace("</fileDesc>", listed))
+    text = " ".join(project.chapters().split())
+    assert "In []{place=dover}the port and []{place=kent}Kent, Ash," in text
+    assert "[]{organisation=the-board}the Board; back in []{place=dover}Dover." in text
+    assert "heading: Dover\n" in project.read("manuscript/places.yaml")
+
+
 def test_tables_of_tei_are_tables(tmp_path: Path) -> None:
     table = "<table><head>Tolls</head><row role='label'><cell>Post</cell><cell>Toll</cell></row>"
     table += (

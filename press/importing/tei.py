@@ -64,6 +64,10 @@ THROUGH = frozenset(
     )
 )
 """What is read through, word for word."""
+NAMED = {"placeName": "places", "geogName": "places", "orgName": "organisations"}
+"""Names that are marked for an index where they say whose they are (`key`, `ref`). Persons are proposed as in any text:
+they need forms.
+"""
 DROPPED = {"del": "struck out in the original", "sic": "another reading", "orig": "another reading"}
 
 
@@ -94,6 +98,12 @@ class _TeiReader:
         self.other: dict[str, tuple[int, int]] = {}
         self.left: list[LeftOut] = []
         self.ends: dict[str, list[AuthorsMark]] = {}
+        self.headings: dict[tuple[str, str], str] = {}
+        for each in root.iter():
+            if (listed := each.get(XML_ID, "")) and local(each) in ("place", "org"):
+                name = next((inner for inner in each if local(inner) in NAMED), None)
+                if name is not None:
+                    self.headings[NAMED[local(name)], listed] = words_of_element(name)
         for each in root.iter():
             if local(each) == "index" and (to := each.get("spanTo", "").removeprefix("#")):
                 self.ends.setdefault(to, []).extend(self._marks(each, ()))
@@ -219,7 +229,7 @@ class _TeiReader:
             return ends
         if name in SILENT or not name:
             return ends
-        inner = ends + self.inlines(each)
+        inner = ends + self._named(each, name) + self.inlines(each)
         if name == "ref" and re.match("https?://", each.get("target", "")):
             return [{"t": "Link", "c": [NO_ATTRIBUTES, inner, [each.get("target"), ""]]}]
         if name == "hi" and (kind := TYPE.get(each.get("rend", "").split(" ")[0].lower())):
@@ -241,6 +251,16 @@ class _TeiReader:
     @staticmethod
     def _text(text: str | None) -> list[Json]:
         return [_string(re.sub(r"\s+", " ", text))] if text else []
+
+    def _named(self, each: Element, name: str) -> list[Json]:
+        """The mark of a name that says whose it is: its heading is that of the list, or as it is first written."""
+        key = (each.get("key") or each.get("ref") or "").strip()
+        index = NAMED.get(name, "")
+        if not key or not index or not (words := words_of_element(each)):
+            return []
+        heading = self.headings.setdefault((index, key.removeprefix("#")), words)
+        place = f"{self.found.name}, line {self.lines.get(each, 0)}"
+        return [_string(self.found.sign(AuthorsMark(levels=(heading,), place=place, index=index)))]
 
     # --- marks -------------------------------------------------------------------------------
 
