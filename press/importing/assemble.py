@@ -17,7 +17,7 @@ from press.importing.contributors import CONTRIBUTORS, Contributors
 from press.importing.cross_references import CrossReferences, anchors_of, prose_in_order
 from press.importing.decisions import decisions, to_confirm
 from press.importing.folder import recognise_folder
-from press.importing.index_records import ImportedIndex, declared, imported_indexes
+from press.importing.index_records import declared, every_mark, imported_indexes
 from press.importing.markdown import MarkdownWriter, has_text
 from press.importing.passages import with_epigraph
 from press.importing.people import Census, propose_people
@@ -74,7 +74,7 @@ class _Assembly:
         self.slugs = Slugs()
         self.indexes = imported_indexes([(file.index, file.blocks) for file in collection.files])
         self.comments = imported_comments([(file.comments, file.blocks) for file in collection.files])
-        self.writer = MarkdownWriter({**_written(self.indexes.values()), **self.comments.written})
+        self.writer = MarkdownWriter({**every_mark(self.indexes.values()), **self.comments.written})
         self.authors = Contributors()
         heads = (each for file in collection.files for each in file.blocks if isinstance(each, Heading))
         self.shorts = {place_of(each): str(each.short) for each in heads if each.short}
@@ -314,10 +314,8 @@ class _Assembly:
         if documents:
             lines += ["", "documents:", *(f"  - {path}" for path in documents)]
         lines += [*declared(self.indexes), "", "contents:"]
-        for matter, names in made.items():
-            lines += [f"  {matter}:", *(f"    {'' if name.startswith(' ') else '- '}{name}" for name in names)] * bool(
-                names
-            )
+        for matter, names in ((matter, names) for matter, names in made.items() if names):
+            lines += [f"  {matter}:", *(f"    {'' if name.startswith(' ') else '- '}{name}" for name in names)]
         return "\n".join(lines) + "\n"
 
     def _rank(self, name: str) -> int:
@@ -400,8 +398,3 @@ def _with_omission(blocks: Blocks, place: int, name: str) -> Blocks:
         return (*blocks[:-1], replace(last, inlines=(*last.inlines, Text(" [...]"))))
     origin = blocks[-1].origin if blocks else None
     return (*blocks, Paragraph((Text("[...]"),), origin or Origin(name, place)))
-
-
-def _written(indexes: Iterable[ImportedIndex]) -> dict[str, str]:
-    """Every mark of an index as the manuscript has it, by its key."""
-    return {key: mark for index in indexes for key, mark in index.written.items()}

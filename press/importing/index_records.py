@@ -285,3 +285,8 @@ def declared(indexes: Mapping[ImportedRegister, ImportedIndex]) -> Iterable[str]
     """The lines of book.yaml that list the registers."""
     lines = [f"  - {register.declared}" for register, index in indexes.items() if index.headings]
     return ["", "indexes:", *lines] if lines else []
+
+
+def every_mark(indexes: Iterable[ImportedIndex]) -> dict[str, str]:
+    """Every mark of an index as the manuscript has it, by its key."""
+    return {key: mark for index in indexes for key, mark in index.written.items()}
