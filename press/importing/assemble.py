@@ -17,7 +17,7 @@ from press.importing.contributors import CONTRIBUTORS, Contributors
 from press.importing.cross_references import CrossReferences, anchors_of, prose_in_order
 from press.importing.decisions import decisions, to_confirm
 from press.importing.folder import recognise_folder
-from press.importing.index_records import SUBJECTS, imported_index, piece_of
+from press.importing.index_records import declared, every_mark, imported_indexes
 from press.importing.markdown import MarkdownWriter, has_text
 from press.importing.passages import with_epigraph
 from press.importing.people import Census, propose_people
@@ -72,9 +72,9 @@ class _Assembly:
         self.collection, self.prints, self.known = collection, prints, known
         self.places = collection.places
         self.slugs = Slugs()
-        self.index = imported_index([(file.index, file.blocks) for file in collection.files])
+        self.indexes = imported_indexes([(file.index, file.blocks) for file in collection.files])
         self.comments = imported_comments([(file.comments, file.blocks) for file in collection.files])
-        self.writer = MarkdownWriter({**self.index.written, **self.comments.written})
+        self.writer = MarkdownWriter({**every_mark(self.indexes.values()), **self.comments.written})
         self.authors = Contributors()
         heads = (each for file in collection.files for each in file.blocks if isinstance(each, Heading))
         self.shorts = {place_of(each): str(each.short) for each in heads if each.short}
@@ -100,8 +100,7 @@ class _Assembly:
         self.texts[SOURCES] = "references:\n\n" + "\n".join(source_record(each.record) for each in proposals)
         if not proposals:
             self.texts[SOURCES] = "references: []\n"
-        if self.index.headings:
-            self.texts[SUBJECTS] = self.index.records
+        self.texts |= {register.file: index.records for register, index in self.indexes.items() if index.headings}
         if self.authors.records:
             self.texts[CONTRIBUTORS] = "\n".join(self.authors.records)
         self.texts["book.yaml"] = self._book(arrangement, contents, documents, bool(people), bool(proposals))
@@ -291,14 +290,14 @@ class _Assembly:
             if isinstance(node, (Figure, FigureGroup))
         ]
         figures, plates = bool(pictures), any(each.at == PLATE for each in pictures)
-        of_subjects = ["{piece: index, of: subjects}"] * bool(self.index.headings)
+        indexes = [f"{{piece: index, of: {each.id}}}" for each, index in self.indexes.items() if index.headings]
         lists = ["list-of-documents"] * bool(documents) + ["list-of-figures"] * figures
         made = {
             "front": sorted(
                 ("half-title", "title-page", "imprint", "contents", *lists, *contents["front"]), key=self._rank
             ),
             "body": [*contents["body"], *["plates"] * plates],
-            "back": [*contents["back"], *["bibliography"] * sources, *["index-of-names"] * people, *of_subjects],
+            "back": [*contents["back"], *["bibliography"] * sources, *["index-of-names"] * people, *indexes],
         }
         author = arrangement.author
         also = "editor, publisher, place, year, isbn, edition, rights"
@@ -314,11 +313,9 @@ class _Assembly:
         ]
         if documents:
             lines += ["", "documents:", *(f"  - {path}" for path in documents)]
-        lines += [*piece_of(self.index), "", "contents:"]
-        for matter, names in made.items():
-            lines += [f"  {matter}:", *(f"    {'' if name.startswith(' ') else '- '}{name}" for name in names)] * bool(
-                names
-            )
+        lines += [*declared(self.indexes), "", "contents:"]
+        for matter, names in ((matter, names) for matter, names in made.items() if names):
+            lines += [f"  {matter}:", *(f"    {'' if name.startswith(' ') else '- '}{name}" for name in names)]
         return "\n".join(lines) + "\n"
 
     def _rank(self, name: str) -> int:
@@ -362,14 +359,19 @@ class _Assembly:
         titles = (Went(place, place, what) for place, what in arrangement.titles)
         files = self.collection.files
         told = [*(each for file in files for each in file.changed), *arrangement.changed]
-        told += [*self.changed, *self.writer.changed, *self.index.changed]
+        told += [
+            *self.changed,
+            *self.writer.changed,
+            *(each for index in self.indexes.values() for each in index.changed),
+        ]
         for char, count in sorted(self.missing.items()):
             name = unicodedata.name(char, "unnamed").lower()
             told.append(
                 Changed(0, f'"{char}" (U+{ord(char):04X}, {name}), {count} in all: no font of the style has it')
             )
         of_files = (each for file in files for each in file.left)
-        left = (*of_files, *arrangement.left, *self.index.left, *self.comments.lost_in(self.texts))
+        of_indexes = (each for index in self.indexes.values() for each in index.left)
+        left = (*of_files, *arrangement.left, *of_indexes, *self.comments.lost_in(self.texts))
         return ImportReport(
             name=self.collection.name,
             places=self.places,
