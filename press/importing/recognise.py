@@ -13,8 +13,8 @@ from press.importing.arrange import Arranger, byline, with_authors
 from press.importing.endnotes import calls_in, numbered_notes, with_notes
 from press.importing.figures import with_neighbours
 from press.importing.items import take_items
-from press.importing.outline import HeadedRun, outline
 from press.importing.note_places import behind_stops
+from press.importing.outline import HeadedRun, outline
 from press.importing.page_numbers import without_page_numbers
 from press.importing.tables import number_of, unlabelled
 from press.importing.tidy import tidy
@@ -145,7 +145,9 @@ class Cleaner:
         title = title or (plain(marked.inlines).strip() if marked else "")
         if not title:
             title = title_from_name(self.typescript.name)
-            self.changed.append(Changed(0, f'no title is marked: the book is called "{title}", after the file'))
+            self.changed.append(
+                Changed(0, f'no title is marked: the book is called "{title}", after the file', "doubtful")
+            )
         kept = list(blocks)
         taken = 0
         # it may stand there twice: as the site's heading and the page's, or as a picture's caption
