@@ -86,6 +86,7 @@ class _Assembly:
         self.names: dict[int, str] = {}
         self.referring: tuple[Changed, ...] = ()
         self.written: dict[int, str] = {}
+        self.author = ""
 
     def assembled(self) -> Assembled:
         """Every step, in order."""
@@ -103,6 +104,7 @@ class _Assembly:
             self.texts[SOURCES] = "references: []\n"
         if self.index.headings:
             self.texts[SUBJECTS] = self.index.records
+        self.author = self.authors.line(arrangement.author)
         if self.authors.records:
             self.texts[CONTRIBUTORS] = "\n".join(self.authors.records)
         self.texts["book.yaml"] = self._book(arrangement, contents, documents, bool(people), bool(proposals))
@@ -304,12 +306,11 @@ class _Assembly:
             "body": [*contents["body"], *["plates"] * plates],
             "back": [*contents["back"], *["bibliography"] * sources, *["index-of-names"] * people, *of_subjects],
         }
-        author = arrangement.author
         also = "editor, publisher, place, year, isbn, edition, rights"
         lines = [
             f"title: {scalar(arrangement.title)}",
             *([f"subtitle: {scalar(arrangement.subtitle)}"] if arrangement.subtitle else []),
-            f"author: {scalar(author)}" if author else "# author: the author's name",
+            self.author,
             f"language: {self._language()}",
             f"# also {'' if arrangement.subtitle else 'subtitle, '}{also}",
             f"slug: {slug(arrangement.title) or 'book'}",
