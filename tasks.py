@@ -158,16 +158,29 @@ def validate(_: Context, install: bool = False) -> None:
     help={
         "file": "a .docx, .odt, .html, .md, .txt, .tex or .xml, or a folder; or references: .bib, .json, .ris, .xml …",
         "into": "the manuscript folder to be made, or to be added to",
-        "changes": "tracked changes: accept or reject",
-        "update": "the folder exists: add only people and sources that it has not",
+        "changes": "tracked changes: accept or reject; else as the first import did, which accepts them",
+        "update": "the folder exists: merge it with what the author has changed in this version",
+        "since": "the version that was imported, where .import/ does not have it",
+        "dry_run": "tell what would change, and write nothing",
         "register": "to which register headings are added from a table, .csv or .tab; else to the subjects",
     },
 )
-def import_(
-    _: Context, file: str, into: str = "", changes: str = "accept", update: bool = False, register: str = ""
+def import_(  # noqa: PLR0917 – invoke makes an option of each
+    _: Context,
+    file: str,
+    into: str = "",
+    changes: str = "",
+    update: bool = False,
+    since: str = "",
+    dry_run: bool = False,
+    register: str = "",
 ) -> None:
     """Make a manuscript folder of the author's file or files, or add references or headings of an index to one."""
-    sys.exit(cli.import_file(project(into), Path(file), bool(into), changes, update, register=register))
+    base = Path(since) if since else None
+    made = cli.import_file(
+        project(into), Path(file), bool(into), changes, update, register=register, since=base, dry=dry_run
+    )
+    sys.exit(made)
 
 
 @task(help={"only": "run the tests whose names match", "all": "the slow ones too, as CI does"})

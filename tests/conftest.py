@@ -193,9 +193,11 @@ class Project:
 
     def take(self, name: str, *options: str) -> int:
         """`./go import FILE …` with files and folders of the project's: the exit status."""
+        update = "--update" in options
+        options = tuple(each for each in options if each != "--update")
         told = dict(zip(options[::2], options[1::2], strict=True))
         project = Desk.at(self.top, self.top / told.get("--into", "manuscript"))
-        return cli.import_file(project, self.top / name, "--into" in told, told.get("--changes", "accept"))
+        return cli.import_file(project, self.top / name, "--into" in told, told.get("--changes", ""), update)
 
     def make(self) -> Path:
         """The PDF of the book made, or `Faulty`."""

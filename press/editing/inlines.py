@@ -33,7 +33,7 @@ from press.editing.rules import (
 from press.editing.side_notes import side_note
 from press.lines import lines_within
 from press.links import public_link
-from press.problem import Origin, Problem, did_you_mean
+from press.problem import Origin, Problem
 from press.text import (
     LANGUAGE,
     STAR,
@@ -299,7 +299,7 @@ class _InlineParser:
             apart.called.add(label)  # it is called, if in the wrong place: one complaint will do
             return None
         if label not in apart.written:
-            self.text.complain(self.line, UNKNOWN_NOTE, f'no note "{label}"', did_you_mean(label, apart.written))
+            self.text.complain(self.line, UNKNOWN_NOTE, f'no note "{label}"', apart.meant_by(label))
             return None
         if label in apart.called:
             self.text.complain(self.line, NOTE_CALLED_TWICE, f'note "{label}" is called twice')

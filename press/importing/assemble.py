@@ -177,7 +177,8 @@ class _Assembly:
     def _people(self, arrangement: Arrangement, works: WorkList) -> Census:
         lines = [(plain(line), place) for line, place in self._lines(arrangement)]
         titles = [work.title for work in works.works.values()]
-        return propose_people(lines, titles, self.known.people, self.known.forms)
+        language = self.collection.language or "en"
+        return propose_people(lines, titles, self.known.people, self.known.forms, language)
 
     # --- files -------------------------------------------------------------------------------
 

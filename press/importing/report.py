@@ -110,10 +110,11 @@ def _place(changed: Changed) -> tuple[int, str]:
 def _people(report: ImportReport) -> Iterable[str]:
     people = report.census.people
     if people:
-        yield "Each is in `people.yaml`, to be weeded and filled in. The number says how often the text has a form.\n"
+        yield "Each is in `people.yaml`, to be weeded and filled in. The number says how often the text has a form."
+        yield "Behind it stands how sure it is that this is a person, and by what.\n"
     for each in people:
         forms = ", ".join(f"{form} {count}" for form, count in each.forms)
-        yield f"- `{each.key}` {each.count}: {forms}"
+        yield f"- `{each.key}` {each.count}: {forms} ({each.sure})"
 
 
 def _undecided(report: ImportReport) -> Iterable[str]:

@@ -31,6 +31,7 @@ from press.importing.tree_verse import (
     speech_in,
     without_drama,
 )
+from press.importing.typescript import words_of
 from press.numerals import ItemNumbers
 from press.pandoc import Json
 from press.problem import Origin, Problem
@@ -249,6 +250,9 @@ class Tree(InlineTree):
             return ()
         # what a word processor calls a style, a web page calls a class
         styles = (*classes, dict(attributes).get("custom-style", ""))
+        if "left-out" in classes:  # as the editor's table of styles says
+            self._drop(" ".join(map(words_of, self._inside(inner))), "of a style that is left out")
+            return ()
         for pattern, make in ((VERSE, self._verse), (DRAMA, self._drama)):
             if any(pattern.fullmatch(each) for each in styles):
                 return make(dict(attributes), classes, inner)
