@@ -10,7 +10,7 @@ from press.importing.live_citations import DEAD
 from press.importing.note_names import UNANSWERED, UNCALLED
 from press.importing.page_numbers import PAGES
 from press.importing.people import Census
-from press.importing.report import some
+from press.importing.report import some, written_at
 from press.importing.typed_notes import UNCALLED as UNCALLED_TYPED
 from press.importing.typescript import Arrangement, Changed, LeftOut
 from press.importing.works import Proposal
@@ -73,6 +73,6 @@ def to_confirm(typed: tuple[Changed, ...], referring: tuple[Changed, ...], writt
 
 def _at(found: Iterable[Changed], written: Mapping[int, str]) -> str:
     """Where in the manuscript something is, by file and line, as far as a line has room."""
-    places = list(dict.fromkeys(written[each.place] for each in found if each.place in written))
+    places = [each for each in dict.fromkeys(written_at(written, each.place) for each in found) if each]
     more = f" and {len(places) - SHOWN} more" if len(places) > SHOWN else ""
     return f": {', '.join(places[:SHOWN])}{more}" if places else ""

@@ -42,6 +42,13 @@ class ImportReport:
     remark: str = ""
 
 
+def written_at(written: Mapping[int, str], place: int) -> str:
+    """Where in the manuscript a place is: file and line of the block that it went to, or else of the one before."""
+    if not place or place in written:
+        return written.get(place, "")
+    return written[max(before)] if (before := [each for each in written if 0 < each < place]) else ""
+
+
 def some(words: str, letters: int = 80) -> str:
     """The beginning of a text, on one line."""
     line = " ".join(words.split())
@@ -93,7 +100,8 @@ def _changed(report: ImportReport) -> Iterable[str]:
 
 def _told(report: ImportReport, each: Changed) -> str:
     """What is otherwise, with its place in the author's file and in the manuscript, and how sure a guess is."""
-    there = f" ({report.written[each.place]})" if each.place in report.written else ""
+    at = written_at(report.written, each.place)
+    there = f" ({at})" if at else ""
     return f"- {report.places.said(each.place)}{there}: {each.what}{f' [{each.sure}]' if each.sure else ''}"
 
 
