@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from press.editing.placement import PLATE
@@ -18,6 +18,7 @@ from press.importing.cross_references import CrossReferences, anchors_of, prose_
 from press.importing.decisions import decisions, to_confirm
 from press.importing.folder import recognise_folder
 from press.importing.index_records import declared, every_mark, imported_indexes
+from press.importing.items import with_omission
 from press.importing.markdown import MarkdownWriter, has_text
 from press.importing.passages import with_epigraph
 from press.importing.people import Census, propose_people
@@ -31,8 +32,7 @@ from press.importing.typed_citations import typed_citations
 from press.importing.typescript import Arrangement, Changed, Division, Item, Prose, lines_of, place_of
 from press.importing.works import Proposal, WorkList, find_works, propose_sources
 from press.kinds import KINDS, MADE, kind_named
-from press.problem import Origin
-from press.text import Block, Blocks, Cluster, Figure, FigureGroup, Heading, Inlines, Note, Paragraph, Text, plain, walk
+from press.text import Block, Blocks, Cluster, Figure, FigureGroup, Heading, Inlines, Note, plain, walk
 
 REPORT = "import-report.md"
 UNSEEN = {"Cc", "Cf", "Zs", "Zl", "Zp"}
@@ -85,6 +85,8 @@ class _Assembly:
         self.kinds: dict[str, str] = {}
         self.names: dict[int, str] = {}
         self.referring: tuple[Changed, ...] = ()
+        self.written: dict[int, str] = {}
+        self.author = ""
 
     def assembled(self) -> Assembled:
         """Every step, in order."""
@@ -101,6 +103,7 @@ class _Assembly:
         if not proposals:
             self.texts[SOURCES] = "references: []\n"
         self.texts |= {register.file: index.records for register, index in self.indexes.items() if index.headings}
+        self.author = self.authors.line(arrangement.author)
         if self.authors.records:
             self.texts[CONTRIBUTORS] = "\n".join(self.authors.records)
         self.texts["book.yaml"] = self._book(arrangement, contents, documents, bool(people), bool(proposals))
@@ -262,7 +265,7 @@ class _Assembly:
         }
         # that a text is whole is an editor's to say; and an extract must show where it leaves something out
         if not any(mark in plain(line) for block in blocks for line in lines_of(block) for mark in OMITS):
-            blocks = _with_omission(blocks, item.place, self.collection.name)
+            blocks = with_omission(blocks, item.place, self.collection.name)
             self.changed.append(
                 Changed(item.place, f"[...] set at the end of document {number}, an extract without omissions")
             )
@@ -274,6 +277,10 @@ class _Assembly:
     def _write(self, path: str, header: Mapping[str, object], blocks: Blocks) -> None:
         lines = "".join(f"{header_line(key, value)}\n" for key, value in header.items())
         self.texts[path] = f"---\n{lines}---\n{self.writer.text(blocks)}"
+        above = lines.count("\n") + 2
+        for block, line in self.writer.lines:
+            for each in _blocks_in(block):
+                self.written.setdefault(place_of(each), f"{path}:{above + line}")
 
     def _book(
         self,
@@ -299,12 +306,11 @@ class _Assembly:
             "body": [*contents["body"], *["plates"] * plates],
             "back": [*contents["back"], *["bibliography"] * sources, *["index-of-names"] * people, *indexes],
         }
-        author = arrangement.author
         also = "editor, publisher, place, year, isbn, edition, rights"
         lines = [
             f"title: {scalar(arrangement.title)}",
             *([f"subtitle: {scalar(arrangement.subtitle)}"] if arrangement.subtitle else []),
-            f"author: {scalar(author)}" if author else "# author: the author's name",
+            self.author,
             f"language: {self._language()}",
             f"# also {'' if arrangement.subtitle else 'subtitle, '}{also}",
             f"slug: {slug(arrangement.title) or 'book'}",
@@ -377,6 +383,7 @@ class _Assembly:
             places=self.places,
             went=tuple(sorted((*titles, *self.went), key=lambda each: each.first)),
             left=left,
+            written=self.written,
             parts=sum(isinstance(each, Division) for each in arrangement.body),
             passed_over=self.collection.passed_over,
             changed=tuple(told),
@@ -384,17 +391,12 @@ class _Assembly:
             sources=proposals,
             typed=(typed := self._typed(proposals)),
             referring=self.referring,
-            decide=(*decisions(arrangement, census, proposals, left, told), *to_confirm(typed, self.referring)),
+            decide=(
+                *decisions(arrangement, census, proposals, left, told, written=self.written),
+                *to_confirm(typed, self.referring, self.written),
+            ),
         )
 
 
 def _blocks_in(block: Block) -> Iterable[Block]:
     return (each for each in walk(block) if hasattr(each, "origin") and each.origin.path)
-
-
-def _with_omission(blocks: Blocks, place: int, name: str) -> Blocks:
-    """A document's text with the mark of an omission at its end."""
-    if blocks and isinstance(last := blocks[-1], Paragraph):
-        return (*blocks[:-1], replace(last, inlines=(*last.inlines, Text(" [...]"))))
-    origin = blocks[-1].origin if blocks else None
-    return (*blocks, Paragraph((Text("[...]"),), origin or Origin(name, place)))
