@@ -63,7 +63,7 @@ EDGES = {
     "logging": {"typesetting/engine"},
     "pikepdf": {"pdf", "prepress", "cli/validation"},
     "pypdfium2": {"audit/contact_sheet", "ebook/cover", "preview/window", "prepress", "words/proof"},
-    "PIL": {"audit/contact_sheet", "importing/convert", "prepress", "style/pictures"},
+    "PIL": {"audit/contact_sheet", "importing/pictures", "prepress", "style/pictures"},
     "barcode": {"prepress/cover"},
     "subprocess": {"cli/validators", "pandoc", "preview/watch"},
     "multiprocessing": {"workers"},
@@ -350,7 +350,7 @@ def test_every_word_that_styles_share_is_said_somewhere() -> None:
     formats = set(get_type_hints(IsbnRecord)) - {"keys"}
     named = {"part", "chapter", "appendix", "document", "figure", "plate", "note"}
     said = {*get_args(ALIAS_KINDS), *get_args(ROLES), *PROSE, *MADE, *formats, *named}
-    said |= {f"index-of-{register}" for register in MARKS}
+    said |= {f"{what}-of-{register}" for what in ("index", "list") for register in MARKS}
     for path in [*TOP.glob("styles/*/*.j2"), *PRESS.rglob("*.py")]:
         for named, chosen in re.findall(r"words(?:\.(\w+)|\[(.*?)\])", path.read_text(encoding="utf-8")):
             said |= {named, *re.findall(r"[\"'](\w+)[\"']", chosen)}

@@ -14,6 +14,7 @@ from press.editing.placement import PLATE
 from press.importing.collection import Collection
 from press.importing.comments import imported_comments
 from press.importing.contributors import CONTRIBUTORS, Contributors
+from press.importing.cross_references import CrossReferences, anchors_of, prose_in_order
 from press.importing.decisions import decisions, to_confirm
 from press.importing.folder import recognise_folder
 from press.importing.index_records import SUBJECTS, imported_index, piece_of
@@ -82,11 +83,14 @@ class _Assembly:
         self.changed: list[Changed] = []
         self.missing: Counter[str] = Counter()
         self.kinds: dict[str, str] = {}
+        self.names: dict[int, str] = {}
+        self.referring: tuple[Changed, ...] = ()
 
     def assembled(self) -> Assembled:
         """Every step, in order."""
         collection = self.collection
         arrangement = recognise_folder(collection) if collection.is_folder else recognise(collection.files[0])
+        arrangement = self._crossed(arrangement)
         works, proposals, keys = self._works(arrangement)  # before people, whose names stand in titles
         census = self._people(arrangement, works)
         contents = self._contents(arrangement)
@@ -107,6 +111,24 @@ class _Assembly:
         files |= collection.pictures
         files[REPORT] = write_report(report).encode()
         return Assembled(files, report, people, proposals)
+
+    def _crossed(self, arrangement: Arrangement) -> Arrangement:
+        """The arrangement with references to ids; every piece has its id before any refers to it."""
+        for prose, number in prose_in_order(arrangement):
+            self.names[prose.place] = self._name(prose, number)
+        for n, item in enumerate(arrangement.items, 1):
+            self.names[item.place] = self.slugs.make(plain(parse_heading(item).title), f"document {n}")
+        blocks = [block for file in self.collection.files for block in file.blocks]
+        crossed = CrossReferences(dict(self.names), anchors_of(blocks), self.slugs)
+        arrangement = crossed.resolved(arrangement)
+        self.writer.marks = {**self.writer.marks, **crossed.written}
+        self.changed += crossed.changed
+        self.referring = crossed.typed(arrangement)
+        return arrangement
+
+    def _name(self, prose: Prose, number: int) -> str:
+        title = plain(prose.title)
+        return self.slugs.make(title, f"the {title}", f"chapter {number}" if number else "text")
 
     # --- records -----------------------------------------------------------------------------
 
@@ -183,8 +205,7 @@ class _Assembly:
 
     def _prose(self, folder: str, prose: Prose, number: int = 0) -> str:
         """Write a chapter or another piece of prose; returns its path."""
-        title = plain(prose.title)
-        name = self.slugs.make(title, f"the {title}", f"chapter {number}" if number else "text")
+        name = self.names.pop(prose.place, "") or self._name(prose, number)
         figures = f"{number:0{1 if folder == 'parts' else 2}}-" if number else ""
         path = f"{folder}/{figures}{name}.md"
         authors = [self.authors.key(each) for each in prose.authors]
@@ -227,7 +248,7 @@ class _Assembly:
         parsed = parse_heading(item)
         found = works.key(parsed.work)
         key = keys[found] if found else ""
-        name = self.slugs.make(plain(parsed.title), f"document {number}")
+        name = self.names[item.place]
         path = f"documents/{number:02}-{name}.md"
         blocks = item.blocks
         header = {  # what a document must say, where need be that it is not known
@@ -360,7 +381,8 @@ class _Assembly:
             census=census,
             sources=proposals,
             typed=(typed := self._typed(proposals)),
-            decide=(*decisions(arrangement, census, proposals, left, told), *to_confirm(typed)),
+            referring=self.referring,
+            decide=(*decisions(arrangement, census, proposals, left, told), *to_confirm(typed, self.referring)),
         )
 
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import base64
 import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 from xml.etree import ElementTree
 
 from press.importing.comments_odt import odt_comments
 from press.importing.comments_word import word_comments
 from press.importing.field_words import written_field
+from press.importing.fields_odt import odt_fields
+from press.importing.fields_word import word_fields
+from press.importing.file_plain import made_plain
+from press.importing.file_styles import StyleTable
 from press.importing.hidden_words import without_hidden
 from press.importing.index_marks import MarkList, with_marks, without_signs, without_signs_told
 from press.importing.index_odt import odt_marks
@@ -26,11 +27,11 @@ from press.importing.note_lists import with_signs
 from press.importing.note_names import UNCALLED, NamedNotes, with_names
 from press.importing.odt_citations import odt_citations
 from press.importing.pandoc_reader import read_by_pandoc
+from press.importing.pictures import MEDIA, with_pictures
 from press.importing.pictures_told import descriptions_of
 from press.importing.plain_text import read_plain
 from press.importing.raw_html import without_html
 from press.importing.receive import Received
-from press.importing.report import some
 from press.importing.rules import IMPORT_CHANGES, IMPORT_EMPTY
 from press.importing.tei import is_tei, read_tei
 from press.importing.tidy import tidy
@@ -42,7 +43,7 @@ from press.importing.word_tables import with_columns
 from press.pandoc import Json
 from press.problem import Faulty, Origin, Problem
 from press.rules import IMPORT_TOO_LONG
-from press.text import Blocks, Cluster, Figure, FigureGroup, Paragraph, Text, plain, walk
+from press.text import Cluster, Figure, Paragraph, Text, plain, walk
 
 # Without what would take an author's words for something else: "(@)" for an example, dollars for mathematics, a
 # backslash for TeX. Quotation marks and dashes are set by the press.
@@ -59,12 +60,6 @@ READERS = {
     ".dbk": "docbook",
 }
 MARKDOWNS = (".md", ".markdown")
-MEDIA = {".docx": "word/", ".odt": ""}
-"""Where in an archive the names of its pictures begin."""
-OUTSIDE_SVG = re.compile(
-    r"(?:href|src)\s*=\s*[\"'](?!#|data:)|@import|url\(\s*[\"']?(?!#|data:)|<!ENTITY", re.IGNORECASE
-)
-DATA_URL = re.compile(r"data:image/([\w.+-]+);base64,(.*)", re.DOTALL)
 FIELDS = ("title", "subtitle", "author", "lang")
 """What a file may say of itself that a book has a place for."""
 LONGEST_BLOCK = 200_000
@@ -76,25 +71,31 @@ NAMES = {
 }
 
 
-def convert(received: Received, changes: str = "accept", cited: LiveCitations | None = None) -> Typescript:
+def convert(
+    received: Received,
+    changes: str = "accept",
+    cited: LiveCitations | None = None,
+    styles: StyleTable | None = None,
+) -> Typescript:
     """The typescript in a file; tracked `changes` are accepted or rejected. Raises `Faulty`.
 
-    `cited`: where its live citations are entered, if works in other files have keys already.
+    `cited`: where its live citations are entered, if works in other files have keys already. `styles`: what the editor
+    says of its styles.
     """
     told = (Changed(0, f"the file is not UTF-8; read as {received.encoding}"),) if received.encoding else ()
-    read = _read_text if received.suffix == ".txt" else _read_by_pandoc
-    typescript = read(received, changes, cited or LiveCitations())
+    if received.suffix == ".txt":
+        typescript = _read_text(received)
+    else:
+        typescript = _read_by_pandoc(received, changes, cited or LiveCitations(), styles or StyleTable())
     return _whole(replace(typescript, changed=(*told, *typescript.changed)))
 
 
-def _read_text(received: Received, _: str, __: LiveCitations) -> Typescript:
+def _read_text(received: Received) -> Typescript:
     """A plain text: pandoc would read it as Markdown, and asterisks and indents would be gone."""
-    name = received.path.name
-    blocks, left = read_plain(name, received.text)
-    return Typescript(name=name, unit="line", blocks=blocks, bare=True, from_web=True, left=left)
+    return read_plain(received.path.name, received.text)
 
 
-def _read_by_pandoc(received: Received, changes: str, cited: LiveCitations) -> Typescript:
+def _read_by_pandoc(received: Received, changes: str, cited: LiveCitations, styles: StyleTable) -> Typescript:
     """Any other file, with what pandoc alone would pass by."""
     name = received.path.name
     page: tuple[tuple[str, str], ...] = ()
@@ -107,7 +108,8 @@ def _read_by_pandoc(received: Received, changes: str, cited: LiveCitations) -> T
     marks = MarkList.of(name)
     text, passed_by = signed_text(text, received.suffix, marks)
     named = with_names(text) if received.suffix in MARKDOWNS else NamedNotes(text)
-    content, hidden = without_hidden(received.content or named.text.encode(), received.suffix)
+    made = made_plain(received.content or named.text.encode(), received.suffix, styles)
+    content, hidden = without_hidden(made.content, received.suffix)
     content = _signed(content, received.suffix, marks, cited)
     tree = Tree(name, changes)
     tree.cited = cited
@@ -118,12 +120,12 @@ def _read_by_pandoc(received: Received, changes: str, cited: LiveCitations) -> T
     nodes = without_html(nodes) if received.suffix in MARKDOWNS else nodes
     blocks, unplaced = with_marks(tree.read(nodes), marks)
     of_page = (LeftOut(0, words, why) for words, why in page)
-    left = (*passed_by, *hidden, *unplaced, *of_page, *tracked, *map(without_signs_told, tree.left))
+    left = (*passed_by, *made.left, *hidden, *unplaced, *of_page, *tracked, *map(without_signs_told, tree.left))
     # what the text says of itself goes before what the program that saved it, or the site, has put beside it
     said = {
         key: without_signs(plain(tidy(tree.inlines(_meta_inlines(value))))) for key, value in document["meta"].items()
     }
-    figures, pictures, lost = _pictures(received, blocks)
+    figures, pictures, lost = with_pictures(received, blocks)
     return Typescript(
         name=name,
         unit="paragraph",
@@ -142,7 +144,7 @@ def _read_by_pandoc(received: Received, changes: str, cited: LiveCitations) -> T
         index=marks.by_key,
         comments=marks.comments,
         left=(*left, *lost, *_unused(said), *uncalled, *cited.left),
-        changed=(*(Changed(0, each) for each in named.told), *tree.changed, *cited.changed),
+        changed=(*(Changed(0, each) for each in named.told), *made.changed, *tree.changed, *cited.changed),
     )
 
 
@@ -156,9 +158,11 @@ def _unused(said: Mapping[str, str]) -> Iterator[LeftOut]:
 def _signed(content: bytes, suffix: str, marks: MarkList, cited: LiveCitations) -> bytes:
     """The file with signs for what pandoc passes by: marks for an index, comments, live citations, lists in notes."""
     if suffix == ".docx":
+        # references first of all, while all fields are as the program has written them
+        content = word_fields(content)
         content = word_citations(word_comments(word_marks(with_columns(content), marks), marks), cited)
     elif suffix == ".odt":
-        content = odt_citations(odt_comments(odt_marks(content, marks), marks), cited)
+        content = odt_citations(odt_comments(odt_marks(odt_fields(content), marks), marks), cited)
     return with_signs(content, suffix)
 
 
@@ -295,98 +299,3 @@ def _plain_meta(value: Json) -> Any:
         case "MetaBool":
             return value["c"]
     return written_field(tidy(Tree("").inlines(_meta_inlines(value))))[0]
-
-
-# --- pictures --------------------------------------------------------------------------------------------
-
-
-def _pictures(received: Received, blocks: Blocks) -> tuple[Blocks, dict[str, bytes], tuple[LeftOut, ...]]:
-    """The blocks with every figure's path that of a picture at hand; those pictures; and the figures without one."""
-    kept: dict[str, bytes] = {}
-    known: dict[str, str] = {}
-    lost: list[LeftOut] = []
-
-    def place(block: Any) -> Any:
-        if isinstance(block, Figure):
-            path = known.get(block.path) or _keep(received, block.path, kept)  # a picture shown twice is one file
-            known[block.path] = path
-            if path.startswith("figures/"):
-                return (replace(block, path=path),)
-            asked = block.path if not block.path.startswith("data:") else "a picture in the page itself"
-            words = " / ".join(dict.fromkeys(each for each in (block.alt, plain(block.caption)) if each)) or asked
-            where = f"{path} ({some(asked)})" if asked.strip() else path
-            lost.append(LeftOut(block.origin.line, words, f"a picture that is not printed: {where}"))
-            # the author's words, and their notes, are kept, for whoever puts the picture there
-            return (Paragraph(block.caption, block.origin),) if block.caption else ()
-        if isinstance(block, FigureGroup):
-            inside = tuple(each for figure in block.figures for each in place(figure))
-            shown = tuple(each for each in inside if isinstance(each, Figure))
-            if len(shown) > 1:
-                return (replace(block, figures=shown), *(each for each in inside if not isinstance(each, Figure)))
-            return (*inside, Paragraph(block.caption, block.origin))
-        inner = {key: each for key in ("blocks", "items") if (each := getattr(block, key, None)) is not None}
-        if "blocks" in inner:
-            return (replace(block, blocks=tuple(b for each in inner["blocks"] for b in place(each))),)
-        if "items" in inner:
-            items = tuple(tuple(b for each in item for b in place(each)) for item in inner["items"])
-            return (replace(block, items=tuple(item for item in items if item)),)
-        return (block,)
-
-    placed = tuple(b for block in blocks for b in place(block))
-    return placed, kept, tuple(lost)
-
-
-def _keep(received: Received, url: str, kept: dict[str, bytes]) -> str:
-    """The path in the manuscript of a picture, which is kept; or why there is none."""
-    try:
-        content, suffix = _picture(received, url)
-    except (OSError, KeyError, ValueError) as fault:
-        return fault.args[0] if isinstance(fault, ValueError) and fault.args else "not at hand"
-    if suffix == ".svg":  # a drawing may name files of the machine it is drawn on, and would show them to readers
-        if OUTSIDE_SVG.search(content.decode("utf-8", errors="replace")):
-            return "it asks for other files"
-    elif (found := _raster(content)) is None:
-        return "not a picture that can be read"
-    else:
-        content, suffix = found
-    path = f"figures/figure-{len(kept) + 1}{suffix}"
-    kept[path] = content
-    return path
-
-
-def _picture(received: Received, url: str) -> tuple[bytes, str]:
-    """The bytes of a picture named in the file, and how its name ends. Raises when it may not or cannot be read."""
-    if found := DATA_URL.fullmatch(url):
-        return base64.b64decode(found[2]), ".svg" if "svg" in found[1] else ".raster"
-    if re.match(r"[a-z][a-z0-9+.-]*:|//", url, re.IGNORECASE):  # nothing is fetched: who sent the file would see it
-        raise ValueError("it is on the network")
-    name = unquote(url.split("?", maxsplit=1)[0])
-    suffix = Path(name).suffix.lower()
-    if received.suffix in MEDIA:
-        with zipfile.ZipFile(io.BytesIO(received.content)) as archive:
-            inside = set(archive.namelist())
-            stored = next((each for each in (MEDIA[received.suffix] + name, name) if each in inside), "")  # or KeyError
-            return archive.read(stored), suffix
-    folder = received.path.resolve().parent
-    path = (folder / name).resolve()
-    if not path.is_relative_to(folder):  # an author's file must not lead to others of the editor's
-        raise ValueError("it is outside the folder of the file")
-    if path.stat().st_size > 50_000_000:
-        raise ValueError("it is larger than 50 million bytes")
-    return path.read_bytes(), suffix
-
-
-def _raster(content: bytes) -> tuple[bytes, str] | None:
-    """A picture as PNG or JPEG, converted if it was another kind that can be read; None if it cannot."""
-    from PIL import Image
-
-    try:
-        with Image.open(io.BytesIO(content)) as image:
-            image.load()
-            if image.format in ("PNG", "JPEG"):
-                return content, ".png" if image.format == "PNG" else ".jpg"
-            out = io.BytesIO()
-            image.convert("RGBA" if "A" in image.getbands() or "transparency" in image.info else "RGB").save(out, "PNG")
-            return out.getvalue(), ".png"
-    except Exception:  # Pillow has no end of ways to say so, and all mean that there is no picture
-        return None

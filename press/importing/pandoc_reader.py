@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 
+from press.importing.pandoc_signs import has_signs, read_signs
 from press.pandoc import PATIENCE, Json, run_pandoc
 from press.problem import Faulty, Origin, Problem
 from press.rules import IMPORT_BROKEN, IMPORT_TOO_LONG
@@ -27,4 +28,7 @@ def read_by_pandoc(content: bytes, reader: str, origin: Origin, *options: str, w
         line = LINE.search(said) if not reader.startswith(ARCHIVED) else None
         place = Origin(origin.path, int(line[1]) if line else 0)
         raise Faulty([Problem(place, IMPORT_BROKEN, f"pandoc cannot read it: {said[:200]}")])
-    return json.loads(run.output) if writer in JSON else run.output.decode()
+    if writer not in JSON:
+        return run.output.decode()
+    text = run.output.decode()
+    return read_signs(json.loads(text)) if writer == "json" and has_signs(text) else json.loads(text)

@@ -14,7 +14,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from press.importing.file_kinds import HTML, how_to_save, kind_of
 from press.importing.rules import IMPORT_BINARY, IMPORT_EMPTY, IMPORT_FORMAT
+from press.importing.word_package import in_words_places, main_part
 from press.limits import PICTURES, UNFOLDED
 from press.problem import Faulty, Origin, Problem
 from press.rules import IMPORT_BROKEN, IMPORT_TOO_LONG, MISSING_FILE
@@ -24,6 +26,9 @@ TABLES = (".csv", ".tab", ".tsv")
 TEXTS = (".txt", ".md", ".markdown", ".html", ".htm", ".tex", ".xml", ".dbk")
 ARCHIVES = {".docx": "word/document.xml", ".odt": "content.xml"}
 """Kinds of files that are archives, and where in them the text is."""
+MARKUP = (".xml", ".dbk", ".md", ".markdown", ".tex")
+"""Texts that may begin as a web page does, and be none."""
+MOST_OF_A_FILE = 200_000_000
 XML_LIST = "list.xml"
 """The kind of a list of references in XML, of EndNote or of Word, which its name does not tell from a text in XML."""
 REFERENCES = (".bib", ".json", ".ris", XML_LIST, ".yaml", ".yml")
@@ -56,6 +61,7 @@ def receive(path: Path) -> Received:
     if not path.exists():
         raise Faulty([Problem(origin, MISSING_FILE, f'no file "{path.name}"')])
     if suffix not in (*TEXTS, *ARCHIVES, *REFERENCES, *TABLES):
+        _refuse_by_kind(path, origin, suffix)
         hint = "save it as .docx, .odt, .html, .md, .txt, .tex or .xml; references are .bib, .json, .ris, .xml or .yaml"
         if suffix in (".rdf", ".enl", ".enw", ".nbib"):
             hint = "export the references as CSL JSON, BibTeX, RIS or EndNote XML"
@@ -66,18 +72,43 @@ def receive(path: Path) -> Received:
     if not content.strip():
         raise Faulty([Problem(origin, IMPORT_EMPTY, "the file is empty")])
     if suffix in ARCHIVES:  # pandoc reads these whole, so all that can be refused is what the archive says of itself
+        _refuse_other(content, origin, suffix)
         _look_into(path, origin, suffix)
-        return Received(path, suffix, content=content)
+        return Received(path, suffix, content=in_words_places(content) if suffix == ".docx" else content)
+    _refuse_other(content, origin, suffix)
     text, encoding = _decoded(content, origin)
     if len(text) > LONGEST:
         message = f"{len(text) / 1e6:.0f} million characters are more than a book"
         hint = f"at most {LONGEST // 1_000_000} million; import it in parts"
         raise Faulty([Problem(origin, IMPORT_TOO_LONG, message, hint)])
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").translate(BREAKS))
+    # of a plain text the pages are kept apart until their heads and numbers are known
+    breaks = BREAKS | {ord("\x0c"): "\n\x0c\n"} if suffix == ".txt" else BREAKS
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").translate(breaks))
     if not text.strip():  # controls alone, which have gone
         raise Faulty([Problem(origin, IMPORT_EMPTY, "the file is empty")])
     kind = XML_LIST if suffix == ".xml" and FIRST_OF_LIST.match(text) else suffix
     return Received(path, kind, text=text, encoding=encoding)
+
+
+def _refuse_by_kind(path: Path, origin: Origin, suffix: str) -> None:
+    """Refuse a file that is of no kind that is read, and say what it is, and how to save it."""
+    kind = kind_of(path.read_bytes()[:MOST_OF_A_FILE]) if path.is_file() else None
+    if kind is None:
+        return
+    what = f'the press does not read "{suffix}" files' if suffix else "its name has no ending"
+    by_another = f"; this is {kind.said}" if kind.suffix != suffix else ""
+    raise Faulty([Problem(origin, IMPORT_FORMAT, f"{what}{by_another}", how_to_save(kind))])
+
+
+def _refuse_other(content: bytes, origin: Origin, suffix: str) -> None:
+    """Refuse a file that is another than its name says, where that can be seen."""
+    kind = kind_of(content)
+    if kind is None or kind.suffix == suffix or (kind is HTML and suffix in (".htm", *MARKUP)):
+        return
+    if kind.suffix == ".zip" and suffix in ARCHIVES:  # a broken one, perhaps
+        return
+    rule = IMPORT_BROKEN if suffix in ARCHIVES else IMPORT_BINARY
+    raise Faulty([Problem(origin, rule, f"{kind.said}, whatever its name says", how_to_save(kind))])
 
 
 def _look_into(path: Path, origin: Origin, suffix: str) -> None:
@@ -86,10 +117,13 @@ def _look_into(path: Path, origin: Origin, suffix: str) -> None:
         with zipfile.ZipFile(path) as archive:
             inside = archive.infolist()  # a name may stand in it more than once
             # the first flag says that a member is encrypted: pandoc would complain of broken XML
-            whole = ARCHIVES[suffix] in archive.namelist() and not any(each.flag_bits & 1 for each in inside)
+            locked = any(each.flag_bits & 1 for each in inside)
+            _refuse_too_much(inside, origin)  # before anything is unfolded
+            text = main_part(archive) if suffix == ".docx" and not locked else ARCHIVES[suffix]
+            whole = text in archive.namelist() and not locked
             if whole:
-                _refuse_too_much(inside, origin)
                 whole = all(_is_as_large_as_it_says(archive, each) for each in inside)
+                whole = whole and b"<!DOCTYPE" not in archive.read(text)  # which no word processor writes
     except (zipfile.BadZipFile, OSError, NotImplementedError, EOFError, zlib.error):
         whole = False
     if not whole:
