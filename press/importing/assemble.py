@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-import unicodedata
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -30,12 +28,12 @@ from press.importing.slugs import Slugs, slug
 from press.importing.source_headings import parse_heading
 from press.importing.typed_citations import typed_citations
 from press.importing.typescript import Arrangement, Changed, Division, Item, Prose, lines_of, place_of
+from press.importing.unprintable import TypeOfStyle
 from press.importing.works import Proposal, WorkList, find_works, propose_sources
 from press.kinds import KINDS, MADE, kind_named
 from press.text import Block, Blocks, Cluster, Figure, FigureGroup, Heading, Inlines, Note, plain, walk
 
 REPORT = "import-report.md"
-UNSEEN = {"Cc", "Cf", "Zs", "Zl", "Zp"}
 LONGEST_RUNNING_HEAD = 45
 OMITS = ("[...]", "[…]")
 
@@ -69,7 +67,7 @@ class _Assembly:
     """One folder being put together."""
 
     def __init__(self, collection: Collection, prints: Callable[[str], bool], known: Known) -> None:
-        self.collection, self.prints, self.known = collection, prints, known
+        self.collection, self.type, self.known = collection, TypeOfStyle(prints), known
         self.places = collection.places
         self.slugs = Slugs()
         self.indexes = imported_indexes([(file.index, file.blocks) for file in collection.files])
@@ -81,7 +79,6 @@ class _Assembly:
         self.texts: dict[str, str] = {}
         self.went: list[Went] = []
         self.changed: list[Changed] = []
-        self.missing: Counter[str] = Counter()
         self.kinds: dict[str, str] = {}
         self.names: dict[int, str] = {}
         self.referring: tuple[Changed, ...] = ()
@@ -108,7 +105,7 @@ class _Assembly:
             self.texts[CONTRIBUTORS] = "\n".join(self.authors.records)
         self.texts["book.yaml"] = self._book(arrangement, contents, documents, bool(people), bool(proposals))
         # last of all, over whatever has been written: no character that cannot be printed slips through another way
-        files = {path: self._printable(text).encode() for path, text in self.texts.items()}
+        files = {path: self.type.printable(text).encode() for path, text in self.texts.items()}
         report = self._report(arrangement, census, proposals)
         files |= collection.pictures
         files[REPORT] = write_report(report).encode()
@@ -339,26 +336,6 @@ class _Assembly:
         # a bare "en" does not say whose spelling
         return language if re.fullmatch(r"en(-[A-Z]{2})?", language) and language != "en" else "en-GB"
 
-    # --- what cannot be printed --------------------------------------------------------------
-
-    def _printable(self, text: str) -> str:
-        """The text with what no font has written as numbers, or as the letters it is made of."""
-        if text.isascii():
-            return text
-        run = "".join(sorted({char for char in set(text) if ord(char) > 126 and not self._can(char)}))
-        return re.sub(f"[{re.escape(run)}]+", self._in_numbers, text) if run else text
-
-    def _can(self, char: str) -> bool:
-        return unicodedata.category(char) in UNSEEN or self.prints(char)
-
-    def _in_numbers(self, match: re.Match[str]) -> str:
-        plainer = unicodedata.normalize("NFKC", match[0])  # of a ligature its letters, of a wide letter the common one
-        self.missing.update(match[0])
-        if plainer != match[0] and all(char.isascii() or self._can(char) for char in plainer):
-            # the text around is written Markdown already: no mark may come of it
-            return re.sub(r"[\\`*_\[\]<>{}@^]", "", plainer)
-        return "(" + " ".join(f"U+{ord(char):04X}" for char in match[0]) + ")"
-
     # --- the report --------------------------------------------------------------------------
 
     def _report(self, arrangement: Arrangement, census: Census, proposals: tuple[Proposal, ...]) -> ImportReport:
@@ -370,11 +347,7 @@ class _Assembly:
             *self.writer.changed,
             *(each for index in self.indexes.values() for each in index.changed),
         ]
-        for char, count in sorted(self.missing.items()):
-            name = unicodedata.name(char, "unnamed").lower()
-            told.append(
-                Changed(0, f'"{char}" (U+{ord(char):04X}, {name}), {count} in all: no font of the style has it')
-            )
+        told += self.type.told()
         of_files = (each for file in files for each in file.left)
         of_indexes = (each for index in self.indexes.values() for each in index.left)
         left = (*of_files, *arrangement.left, *of_indexes, *self.comments.lost_in(self.texts))
