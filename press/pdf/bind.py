@@ -31,7 +31,7 @@ def bind(shop: Workshop, proof: Proof) -> bytes:
     attachments = gather_attachments(shop.book, shop.project, shop.store)
     gathering = impose(shop, proof)
     _refuse_links(shop, proof, gathering)
-    finish_reading(gathering.pdf, shop.book.imprint, shop.style.words, attachments)
+    finish_reading(gathering.pdf, gathering.identified, shop.book.imprint, shop.style.words, attachments)
     return save(gathering.pdf)
 
 

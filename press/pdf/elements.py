@@ -7,7 +7,7 @@ of PDF/UA-1 (ISO 14289-1) and of PDF 32000-1, 14.7 and 14.8.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pikepdf
@@ -55,19 +55,20 @@ def mend_elements(pdf: pikepdf.Pdf) -> None:
     _write(document)
 
 
-def list_identifiers(pdf: pikepdf.Pdf) -> None:
-    """The tree of identifiers, which a structure that has any must have (PDF 32000-1, 14.7.2)."""
-    named: dict[bytes, Object] = {}
+def identified_in(pdf: pikepdf.Pdf) -> Iterator[Object]:
+    """The elements of a structure that have an identifier."""
     stack = _kids(pdf.Root.StructTreeRoot)
     while stack:
         element = stack.pop()
         if isinstance(element, Dictionary) and "/S" in element:
             if "/ID" in element:
-                named[bytes(element.ID)] = element
+                yield element
             stack += _kids(element)
-    if named:
-        pairs = [each for key in sorted(named) for each in (String(key), named[key])]
-        pdf.Root.StructTreeRoot.IDTree = pdf.make_indirect(Dictionary(Names=Array(pairs)))
+
+
+def identifier_tree(named: Mapping[bytes, Object]) -> Dictionary:
+    """The tree of identifiers, which a structure that has any must have (PDF 32000-1, 14.7.2): one leaf."""
+    return Dictionary(Names=Array([each for key in sorted(named) for each in (String(key), named[key])]))
 
 
 def _read(element: Object, parent: Node | None = None) -> Node:

@@ -13,6 +13,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, OutlineItem, String
 
 from press.links import public_link
+from press.pdf.elements import identified_in
 from press.pdf.section import write_nothing
 from press.places import Folio
 from press.typesetting.fragment import Bookmark, Fragment, Spot
@@ -41,6 +42,8 @@ class Gathering:
         self.marks = [self.pdf.make_stream(mark) for mark in (BEFORE, BETWEEN, AFTER)]
         self.document = self.pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document))
         self.elements: list[Object] = []
+        self.identified: dict[bytes, Object] = {}
+        """The elements that have an identifier, by it."""
         self.part, self.depth = "", 0
         self.home: Object = self.document
         self.parents: list[Any] = []
@@ -136,6 +139,8 @@ class Gathering:
                 self.home.K.append(element)
             else:
                 self.elements.append(element)
+        # looked for in what came in, and not in the whole: what has been read of a structure takes memory from then on
+        self.identified |= {bytes(each.ID): self.pdf.copy_foreign(each) for each in identified_in(section)}
         numbers = list(root.ParentTree.Nums)
         keys = [int(key) for key in numbers[::2]]
         for key, value in zip(keys, numbers[1::2], strict=True):

@@ -17,7 +17,7 @@ from pikepdf import Array, Dictionary, Name, Object, String
 from press.clock import edition_date
 from press.imprint import Imprint
 from press.pdf.archive import Attachment
-from press.pdf.elements import list_identifiers
+from press.pdf.elements import identifier_tree
 from press.pdf.people import ORCID, has_orcids, people_of
 
 PRINTED = 4
@@ -26,14 +26,19 @@ PDFUA = "http://www.aiim.org/pdfua/ns/id/"
 
 
 def finish_reading(
-    pdf: pikepdf.Pdf, imprint: Imprint, words: Mapping[str, str], attachments: Sequence[Attachment]
+    pdf: pikepdf.Pdf,
+    identified: Mapping[bytes, Object],
+    imprint: Imprint,
+    words: Mapping[str, str],
+    attachments: Sequence[Attachment],
 ) -> None:
     """Make a joined, tagged and labelled PDF the reading edition, in place.
 
-    `words` are the style's; `attachments` are embedded in their order.
+    `identified`: its elements by their identifiers; `words` are the style's; `attachments` are embedded in their order.
     """
     date = edition_date(imprint)  # one for all, or no two builds would have the same bytes
-    list_identifiers(pdf)
+    if identified:
+        pdf.Root.StructTreeRoot.IDTree = pdf.make_indirect(identifier_tree(identified))
     describe_links(pdf, words)
     declare_colours(pdf)
     attach(pdf, attachments, date)
