@@ -41,10 +41,13 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """Something that is in the manuscript otherwise than in the typescript, at which place."""
+    """Something that is in the manuscript otherwise than in the typescript, at which place; how `sure` a guess is:
+    *sure*, *likely* or *doubtful*.
+    """
 
     place: int
     what: str
+    sure: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
