@@ -115,7 +115,7 @@ def written_as(*names: str) -> str:
 @pytest.mark.parametrize(
     ("names", "entries", "said"),
     [
-        (["Kern, G.", "Kern, Gary"], ["Kern, Gary"], "Kern, G. is entered as Kern, Gary, which"),
+        (["Kern, G.", "Kern, Gary"], ["Kern, Gary"], "Kern, G. is entered as Kern, Gary"),
         (["Kern, G. M.", "Kern, Gary Max"], ["Kern, Gary Max"], "is entered as Kern, Gary Max"),
         (["Kern, G.M.", "Kern, Gary Max"], ["Kern, Gary Max"], "is entered as Kern, Gary Max"),
         (["Kern, G.", "Kern, G. M."], ["Kern, G. M."], "Kern, G. is entered as Kern, G. M."),

@@ -113,13 +113,13 @@ def authors_are_written_alike(book: Book) -> Iterator[Problem]:
     names = author_names(book.sources.values())
     for name, full in names.fuller.items():
         if name in cited:
-            message = f"{name} is entered as {full}, which {names.origins[full]} has"
-            hint = "write the name alike in both; if these are two authors, give this one's forenames in full"
+            message = f"the author {name} is entered as {full}"
+            hint = f"that is at {names.origins[full]}: write both alike; if these are two, give forenames in full"
             yield warning(names.origins[name], AUTHOR_TWICE, message, hint)
     for name, other in names.doubtful:
         if {name, other} <= cited:
-            message = f"{name} may be {other}, which {names.origins[other]} has: they are entered as two"
-            hint = "write the name alike in both, if it is one author's"
+            message = f"the author {name} may be {other}, and they are entered as two"
+            hint = f"that is at {names.origins[other]}: write both alike, if they are one author's"
             yield warning(names.origins[name], AUTHOR_TWICE, message, hint)
 
 

@@ -61,7 +61,7 @@ AUTHOR_TWICE = Rule(
     "an author cited whose name is written in two ways; initials are entered under the forenames that they begin, if"
     " they fit one author alone",
     "write the name alike in all sources; give two authors their forenames in full",
-    example="author: [{family: Quill, given: A.}]",
+    example="author: [{family: Pelham, given: R.}]",
 )
 HEADING_NEVER_MARKED = Rule(
     "heading-never-marked",
