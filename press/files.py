@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from press.problem import Faulty, Origin, Problem
+from press.project import KEPT
 from press.rules import DISK, NOT_UTF_8
 
 READABLE = 0o644
@@ -179,6 +180,10 @@ def mend(folder: Path) -> None:
 
 
 def _mend(folder: Path) -> None:
+    left = {folder / ONWARD, folder / BACK, folder / f"{ONWARD}.new"}
+    # the first of several files is written in the folder itself: where nothing is left here, nothing is left below
+    if not any(entry.is_file() and (entry in left or BESIDE.fullmatch(entry.name)) for entry in folder.iterdir()):
+        return
     for plan, move in ((folder / BACK, PlacedFile.back), (folder / ONWARD, PlacedFile.onward)):
         if plan.is_file():
             with contextlib.suppress(ValueError, TypeError):  # no plan of ours: it goes with the rest
@@ -186,7 +191,8 @@ def _mend(folder: Path) -> None:
                     move(PlacedFile(folder / path, folder / new if new else None, folder / old if old else None))
             plan.unlink()
     (folder / f"{ONWARD}.new").unlink(missing_ok=True)
-    for below, _, names in os.walk(folder):
+    for below, inner, names in os.walk(folder):
+        inner[:] = [name for name in inner if name[0] != "." or name == KEPT]  # where others write, and keep theirs
         for path in (Path(below, name) for name in names if BESIDE.fullmatch(name)):
             if not path.is_symlink():
                 path.unlink()

@@ -143,7 +143,20 @@ def _update(project: Project, collection: Collection, kept: KeptImport | None, c
         print(f"{shown}: {changed} would be changed; nothing is written: --dry-run")
     else:
         print(f"{shown}: {changed} changed\n{project.shown(done.report)} says more")
-    return 1 if has_errors(done.problems) else 0
+    conflicts = sum(has_errors([each]) for each in done.problems)
+    others = 0 if asked.dry else len(_errors(project)) - conflicts
+    if others > 0:  # a note that one side calls no more, say
+        print(f"{_count(others, 'error')} in what has come of it: ./go check --manuscript {shown}", file=sys.stderr)
+    return 1 if conflicts or others > 0 else 0
+
+
+def _errors(project: Project) -> list[Problem]:
+    """What `check` finds wrong in a manuscript."""
+    try:
+        _, problems = pipeline.edit(project)
+    except Faulty as fault:
+        problems = fault.problems
+    return [each for each in problems if has_errors([each])]
 
 
 def _add_records(project: Project, collection: Collection, asked: Asked) -> int:
