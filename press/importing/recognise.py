@@ -16,6 +16,7 @@ from press.importing.items import take_items
 from press.importing.note_places import behind_stops
 from press.importing.outline import HeadedRun, outline
 from press.importing.page_numbers import without_page_numbers
+from press.importing.plain_furniture import without_licence
 from press.importing.tables import number_of, unlabelled
 from press.importing.tidy import tidy
 from press.importing.titles import is_piece, label_of
@@ -99,7 +100,7 @@ class Cleaner:
         if not self.typescript.from_web:  # a letter of a word processor's file may well say "like us on Facebook"
             return blocks
         kept: list[Block] = []
-        for block in blocks:
+        for block in without_licence(blocks, self.left):
             words = words_of(block) if isinstance(block, (Paragraph, Heading)) else ""
             before = kept[-1] if kept else None
             # a long paragraph that speaks of cookies is about them
