@@ -27,7 +27,7 @@ from press.text import Block, Blocks, Figure, FigureGroup, Heading, Inlines, Par
 OPENING = ("part", "chapter")
 ILLUSTRATIONS = (Figure, FigureGroup)
 FIGURE_LABEL = re.compile(
-    r"(?:figure|fig\.|plate|illustration|photo(?:graph)?|map|chart|abbildung|abb\.|karte|bild|foto|carte|planche|figura|mapa"
+    r"(?:figure|fig\.|plate|illustration|photo(?:graph)?|map|chart|drawing|diagram|image|abbildung|zeichnung|grafik|abb\.|karte|bild|foto|carte|planche|figura|mapa"
     r"|ilustración|afbeelding|ill\.|rysunek|ryc\.|рис\.|рисунок)\s*\d+(?:[.-]\w{1,2}\b)*\s*[.:–—-]?\s*",
     re.IGNORECASE,
 )
