@@ -87,7 +87,8 @@ class AuthorsMark:
     anything is.
 
     `edge`: whether a range begins or ends there. `see`, `see_also`: headings referred to. `place`: file and line or the
-    like, as it is told. `told`: what of it the press has no use for.
+    like, as it is told. `told`: what of it the press has no use for. `index`: what the file calls the index that it is
+    for, if it has several.
     """
 
     levels: tuple[str, ...]
@@ -98,6 +99,7 @@ class AuthorsMark:
     see_also: str = ""
     place: str = ""
     told: str = ""
+    index: str = ""
 
     @property
     def refers(self) -> bool:
