@@ -222,3 +222,36 @@ def test_a_subtitle_in_the_title_and_authors_together_are_in_book_yaml(tmp_path:
     assert "title: The Quay\nsubtitle: A History\nauthors: [doe, roe]\n" in book
     assert "affiliation: University of Saltmarsh" in project.read("manuscript/contributors.yaml")
     assert '"A History" is taken for the subtitle of the book [likely]' in project.read("manuscript/import-report.md")
+
+
+PAGE = """<html><head><title>The Ferry</title></head><body>
+<section class="pg-boilerplate" id="pg-header"><h2>The Project Gutenberg eBook</h2><p>For anyone.</p></section>
+<h1>THE FERRY</h1><p>BY ADA QUILL</p><div class="transnote"><p>Spelling was kept.</p></div><h2>CHAPTER I</h2>
+<p><span class="pagenum">[Pg 3]</span>It rose<a id="FNa1" href="#Fn1" class="fnanchor">[1]</a> again.</p>
+<h2>CHAPTER II</h2><p>It was all that was said.</p><div class="footnotes"><h3>FOOTNOTES:</h3>
+<div class="footnote"><p><a id="Fn1" href="#FNa1">[1]</a> And he.</p><p>Again.</p></div></div>
+<p>*** END OF THE PROJECT GUTENBERG EBOOK THE FERRY ***</p><p>Terms of Use.</p></body></html>
+"""
+
+
+def test_a_page_of_project_gutenberg_has_its_own_words_alone(tmp_path: Path) -> None:
+    project = Imported(tmp_path)
+    assert project.accept(project.typescript("ferry.html", PAGE)) == 0
+    chapters, told = project.chapters(), project.read("manuscript/import-report.md")
+    assert "It rose[^1] again." in chapters and "[^1]: And he.\n\n    Again." in chapters
+    assert "author: Ada Quill" in project.read("manuscript/book.yaml")
+    for words in ("For anyone", "Spelling was", "[Pg 3]", "Terms of Use", "FOOTNOTES"):
+        assert words in told and words not in chapters
+
+
+def test_a_word_divided_at_the_end_of_a_line_is_whole_if_the_text_has_it_so() -> None:
+    long = "The keeper of the harbour went out with the well-known lamp of the vessel, home"
+    lines = [
+        f"{long} the ves-",
+        "sel, and from there with the keeper of the quay to the well-",
+        f"known lamp. {long} ho-",
+        "me",
+    ]
+    chapters, told = made("CHAPTER I\n\n" + "\n".join([long, *lines[:3], f"{lines[3]}. {long}", long, long]) + "\n")
+    assert "the vessel, and from there" in chapters and "to the well-known lamp." in chapters
+    assert "divided at the ends of lines" in told

@@ -58,6 +58,7 @@ def test_a_side_note_has_its_own_words_with_their_marks() -> None:
         ("She came.^[A note [so]{.side}.]", "1: a side-note in a note"),
         ("She []{.side} came.", "1: a mark on no words"),
         ("She [Quill]{.side person=quill} came.", "1: a side-note that is said of a person"),
+        ("She [Quill]{.side #there} came.", "1: a side-note with an id"),
         ("She [so]{.aside} came.", "1: a mark says aside"),
     ],
 )

@@ -243,6 +243,8 @@ def with_authors(run: HeadedRun, changed: list[Changed], file: Typescript) -> He
 
 def byline(words: str) -> tuple[str, ...]:
     """The names in a line such as *By Jane Doe and John Roe*, or nothing."""
+    if words.isupper() and not words.startswith("BY THE "):  # as title pages have it
+        words = words.title()
     found = BYLINE.fullmatch(words.strip(" .")) if len(words) <= LONGEST_BYLINE else None
     return names_in(found["names"]) if found else ()
 

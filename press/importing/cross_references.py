@@ -50,6 +50,8 @@ WORD_BEFORE = {
 """What an author has typed before a number, which the press sets with it."""
 LABEL = re.compile(r"(?:[^\W\d]+(?:\.\s*|\s+))?(?P<number>\d+(?:[.-]\w{1,2})*|[ivxlc]+)\.?", re.IGNORECASE)
 """Words of a reference that are a number, with or without what it is the number of."""
+RANGE = re.compile(r"\s*[-–—]\s*")
+RANGES = "two pages with a dash between them, each with its own p.: see how they read"
 NAMING = (".md", ".markdown", ".html", ".htm", ".tex", ".xml", ".dbk")
 """Files in which whoever writes names what can be referred to."""
 ICE = "\u00a0"
@@ -200,7 +202,8 @@ class CrossReferences:
         file, _, own = wanted[0].partition("#")
         first = " ".join(made.words.split()[:6])
         # a program of a word processor names things by numbers, whoever writes Markdown or HTML by what they are
-        wishes = [own] * file.endswith(NAMING) + [first or f"{made.kind} in {self.home}", f"{first} {made.kind}"]
+        named = [first, f"{first} {made.kind}"] if first else [f"{made.kind} in {self.home}"]
+        wishes = [own] * file.endswith(NAMING) + named
         made.id = self.slugs.make(*wishes)
         for key in wanted:
             self.targets[key] = made
@@ -297,6 +300,8 @@ class CrossReferences:
             if found:
                 typed, before = found[0].strip(ICE + " "), before[: found.start()]
         self._tell(place, f"{typed} {words}".strip(), form, target)
+        if form == "page" and RANGE.fullmatch(before):
+            self.changed.append(Changed(place, f'{RANGES}: "{before}{words}"', "doubtful"))
         return before, (Reference(target.id, form, said.inlines if form == "words" else ()),)
 
     @staticmethod

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, cast, get_args
 
 from press.importing.tidy import clean, tidy
 from press.text import Inlines, Mention, Reference, Text
@@ -55,13 +55,16 @@ def inlines_of(word: str, file: str) -> Inlines | None:
     found: Inlines = ()
     for n, part in enumerate(SIGN.split(word)):
         if n % 2:
-            field, name, words = bytes.fromhex(part).decode().split(PARTED)
-            found += FieldSign(field, name, words).inlines(file)  # type: ignore[arg-type]  # of the signs we wrote
+            found += sign.inlines(file) if (sign := _read(part)) else (Text(part),)
         elif part:
             found += (Text(clean(part)),)
     return found
 
 
-def without_field_signs(text: str) -> str:
-    """A text with the words of each sign in its place, as a reader of the file sees it."""
-    return SIGN.sub(lambda sign: bytes.fromhex(sign[1]).decode().split(PARTED)[2], text)
+def _read(written: str) -> FieldSign | None:
+    """A sign; None for what is none of ours, though it begins and ends as they do."""
+    try:
+        field, name, words = bytes.fromhex(written).decode().split(PARTED)
+    except ValueError:  # no letters, or not three parts of them
+        return None
+    return FieldSign(cast("Field", field), name, words) if field in get_args(Field) else None

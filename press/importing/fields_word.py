@@ -144,7 +144,7 @@ def _sign_targets(root: Element, asked: set[str], styles: dict[str, str]) -> Non
         paragraph = _paragraph(start, at, in_order, parents)
         if paragraph is None:
             continue
-        if call := _call_within(start, in_order[at:], parents):
+        if call := _call_within(start, at, in_order, parents):
             home = parents[call]
             home.insert(list(home).index(call) + 1, run)
         elif _holds(paragraph, styles) or paragraph is not parents.get(start):
@@ -158,12 +158,15 @@ def _paragraph(start: Element, at: int, in_order: list[Element], parents: dict[E
     above: Element | None = start
     while above is not None and above.tag != f"{W}p":
         above = parents.get(above)
-    return above if above is not None else next((each for each in in_order[at:] if each.tag == f"{W}p"), None)
+    if above is not None:
+        return above
+    return next((in_order[n] for n in range(at, len(in_order)) if in_order[n].tag == f"{W}p"), None)
 
 
-def _call_within(start: Element, rest: list[Element], parents: dict[Element, Element]) -> Element | None:
+def _call_within(start: Element, at: int, in_order: list[Element], parents: dict[Element, Element]) -> Element | None:
     """The run of the one note that is called within a bookmark, which has no other words."""
-    for each in rest:
+    for n in range(at, len(in_order)):
+        each = in_order[n]
         if each.tag == f"{W}bookmarkEnd" and each.get(f"{W}id") == start.get(f"{W}id"):
             return None
         if each.tag == f"{W}t" and (each.text or "").strip():

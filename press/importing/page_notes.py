@@ -8,6 +8,8 @@ from typing import Any
 from press.pandoc import Json
 
 # an arrow or another sign; the number of the note, a letter for each of several calls, or the word for going back
+NOTED = {"footnote", "endnote", "note", "fn"}
+"""Classes of divisions that hold one note each."""
 BACK = re.compile(r"\W*(?:\d+(?:\.\d+)?|[a-z]|back|return|jump up)?\W*", re.IGNORECASE)
 
 
@@ -25,6 +27,8 @@ def linked_notes(nodes: Json) -> dict[str, list[Json]]:
                         found[name] = _without_back(item)
             elif kind in ("Para", "Plain") and (name := name_of([node])):
                 found.setdefault(name, _without_back([node]))  # the item it stands in has more of the note
+            elif kind == "Div" and (name := note_of_division(content)):
+                found[name] = _without_back(content[1])
             elif kind == "Div" and content[0][0] and content[1] and content[1][0]["t"] in ("Para", "Plain"):
                 found.setdefault(content[0][0], _without_back(content[1]))
             look(content)
@@ -34,6 +38,13 @@ def linked_notes(nodes: Json) -> dict[str, list[Json]]:
 
     look(nodes)
     return found
+
+
+def note_of_division(content: Json) -> str:
+    """The id of the note that a division is, which has none of its own: that with which it begins, and nothing else."""
+    names = [name for block in content[1] if (name := name_of([block]))]
+    begins = bool(content[1]) and name_of(content[1][:1]) != ""
+    return names[0] if not content[0][0] and begins and len(names) == 1 and NOTED & set(content[0][1]) else ""
 
 
 def name_of(blocks: list[Json]) -> str:

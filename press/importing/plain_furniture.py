@@ -14,8 +14,8 @@ from itertools import pairwise
 
 from press.importing.endnotes import RAISED
 from press.importing.titles import label_of, number_in
-from press.importing.typescript import LeftOut
-from press.text import Text
+from press.importing.typescript import LeftOut, place_of, words_of
+from press.text import Blocks, Heading, Paragraph, Text
 
 START = re.compile(r"\s*\*\*\*\s*START OF (?:THE|THIS) PROJECT GUTENBERG E(?:BOOK|TEXT)\b.*", re.IGNORECASE)
 END = re.compile(
@@ -130,6 +130,17 @@ def _without_licence(found: BareLines) -> None:
             _take(found, at, _end_of(found.lines, at), "who has made the file for Project Gutenberg")
     if end is not None:
         _take(found, end, len(found.lines), "Project Gutenberg's licence")
+
+
+def without_licence(blocks: Blocks, left: list[LeftOut]) -> Blocks:
+    """The blocks of a page without what Project Gutenberg has put before and behind the text."""
+    said = [words_of(block) if isinstance(block, (Paragraph, Heading)) else "" for block in blocks]
+    start = next((n + 1 for n, words in enumerate(said) if START.match(words)), 0)
+    end = next((n for n, words in enumerate(said) if n >= start and END.match(words)), len(blocks))
+    for n in (*range(start), *range(end, len(blocks))):
+        if said[n]:
+            left.append(LeftOut(place_of(blocks[n]), said[n], "Project Gutenberg's licence"))
+    return blocks[start:end]
 
 
 def _without_transcribers(found: BareLines) -> None:

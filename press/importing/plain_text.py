@@ -13,6 +13,7 @@ from collections.abc import Iterator, Set
 from dataclasses import replace
 
 from press.importing.arrange import byline
+from press.importing.divided_words import whole_words
 from press.importing.plain_furniture import LANGUAGES, LineGroup, bare_lines, note_groups
 from press.importing.plain_signs import with_side_notes, with_slants
 from press.importing.tidy import clean, tidy
@@ -46,8 +47,7 @@ def read_plain(name: str, text: str) -> Typescript:
     groups = list(note_groups(_groups(bare.lines)))
     groups = _without_pages(groups, left, bare.breaks)
     broken = _is_broken_by_machine(groups)
-    if not broken:
-        groups = [part for group in groups for part in _line_by_line(group)]
+    groups = whole_words(groups, changed) if broken else [part for each in groups for part in _line_by_line(each)]
     found: list[tuple[str, Block]] = []
     for group in groups:
         found += _blocks(name, group, broken, left)

@@ -16,6 +16,7 @@ from press.importing.items import take_items
 from press.importing.note_places import behind_stops
 from press.importing.outline import HeadedRun, outline
 from press.importing.page_numbers import without_page_numbers
+from press.importing.plain_furniture import without_licence
 from press.importing.tables import number_of, unlabelled
 from press.importing.tidy import tidy
 from press.importing.titles import is_piece, label_of
@@ -26,7 +27,7 @@ from press.text import Block, Blocks, Figure, FigureGroup, Heading, Inlines, Par
 OPENING = ("part", "chapter")
 ILLUSTRATIONS = (Figure, FigureGroup)
 FIGURE_LABEL = re.compile(
-    r"(?:figure|fig\.|plate|illustration|photo(?:graph)?|map|chart|abbildung|abb\.|karte|bild|foto|carte|planche|figura|mapa"
+    r"(?:figure|fig\.|plate|illustration|photo(?:graph)?|map|chart|drawing|diagram|image|abbildung|zeichnung|grafik|abb\.|karte|bild|foto|carte|planche|figura|mapa"
     r"|ilustración|afbeelding|ill\.|rysunek|ryc\.|рис\.|рисунок)\s*\d+(?:[.-]\w{1,2}\b)*\s*[.:–—-]?\s*",
     re.IGNORECASE,
 )
@@ -99,7 +100,7 @@ class Cleaner:
         if not self.typescript.from_web:  # a letter of a word processor's file may well say "like us on Facebook"
             return blocks
         kept: list[Block] = []
-        for block in blocks:
+        for block in without_licence(blocks, self.left):
             words = words_of(block) if isinstance(block, (Paragraph, Heading)) else ""
             before = kept[-1] if kept else None
             # a long paragraph that speaks of cookies is about them

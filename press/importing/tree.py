@@ -15,7 +15,7 @@ from press.editing.placement import HERE
 from press.importing.figures import GROUPS, group_in, grouped
 from press.importing.flat import flat_lines, rows_of
 from press.importing.note_lists import with_lists
-from press.importing.page_notes import begins_with_id, linked_notes, name_of
+from press.importing.page_notes import begins_with_id, linked_notes, name_of, note_of_division
 from press.importing.passages import lined, passage_of
 from press.importing.tables import ALIGNS, has_notes, number_of, said_of, table_of, unlabelled, with_letters
 from press.importing.tidy import clean, stanzas_of, tidy
@@ -246,7 +246,7 @@ class Tree(InlineTree):
 
     def _Div(self, content: Json) -> Blocks:
         (name, classes, attributes), inner = content
-        if not self.in_note and name in self.used:
+        if not self.in_note and (name or note_of_division(content)) in self.used:
             return ()
         # what a word processor calls a style, a web page calls a class
         styles = (*classes, dict(attributes).get("custom-style", ""))

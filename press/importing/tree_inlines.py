@@ -62,6 +62,7 @@ BLANK = re.compile(r"</?(?:br|wbr)\b|<!--|<a\s+(?:id|name)=[^>]*>$|</a>", re.IGN
 """HTML that says nothing but where a line may end, or names a place."""
 WITHIN = re.compile(r"(?:[\w./%-]*?([\w.%-]+\.(?:x?html?|md|markdown|tex)))?(?:#(.*))?")
 """Where a link leads that stays within the author's files: which file, and what in it."""
+LONGEST_URL = 1000
 CALL = re.compile(r"\W?(?:\d{1,4}|[a-z]|[*†‡§¶]+)\W?")
 
 
@@ -255,6 +256,7 @@ class InlineTree(ABC):
             return tuple(replace(each, name=self._name(target)) for each in noted if isinstance(each, Note))
         if (
             url
+            and len(url) < LONGEST_URL
             and (file := WITHIN.fullmatch(url))
             and not any(isinstance(each, (Note, Reference)) for each in walk(words))
         ):

@@ -23,6 +23,12 @@ FURNITURE = {
     "dialog": "a dialogue of the page",
 }
 CLASSES = {"share", "sharing", "social", "newsletter", "breadcrumb", "breadcrumbs", "cookie", "advert", "ad", "related"}
+OF_EDITIONS = {
+    "pagenum pageno pagenumber page-number page-num doc-pagebreak": "the number of a page of another edition",
+    "pg-boilerplate pgheader pgfooter pg-header pg-footer pg-machine-header": "Project Gutenberg's licence",
+    "transnote tnote trans-note transcriber-note transcribers-note": "a note of whoever has typed the text",
+}
+"""Classes, roles and ids of what a library or another edition has put in a text."""
 BELOW_TITLE = {"subtitle", "author", "byline"}
 """Classes of a paragraph that say what a line below a title is."""
 VOID = {
@@ -97,6 +103,9 @@ class _Stripper(HTMLParser):
     def _why(tag: str, held: dict[str, str]) -> str:
         if tag == "p" and held.get("class", "").lower() == "date":
             return "the date of the page"
+        classes = set(held.get("class", "").lower().split()) | {held.get("role", ""), held.get("id", "").lower()}
+        if found := next((why for names, why in OF_EDITIONS.items() if classes & set(names.split())), ""):
+            return found if tag not in ("body", "html") else ""
         if tag in ("div", "ul", "section", "p") and CLASSES & set(held.get("class", "").lower().split()):
             return "site furniture"
         if held.get("role") in ("navigation", "banner", "contentinfo", "search") and tag != "body":
