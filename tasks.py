@@ -160,14 +160,23 @@ def validate(_: Context, install: bool = False) -> None:
         "into": "the manuscript folder to be made, or to be added to",
         "changes": "tracked changes: accept or reject",
         "update": "the folder exists: add only people and sources that it has not",
+        "styles": "a table of what the file's styles are, as an import writes it (import-styles.yaml)",
         "register": "to which register headings are added from a table, .csv or .tab; else to the subjects",
     },
 )
 def import_(
-    _: Context, file: str, into: str = "", changes: str = "accept", update: bool = False, register: str = ""
+    _: Context,
+    file: str,
+    into: str = "",
+    changes: str = "accept",
+    update: bool = False,
+    *,
+    register: str = "",
+    styles: str = "",
 ) -> None:
     """Make a manuscript folder of the author's file or files, or add references or headings of an index to one."""
-    sys.exit(cli.import_file(project(into), Path(file), bool(into), changes, update, register=register))
+    table = Path(styles) if styles else None
+    sys.exit(cli.import_file(project(into), Path(file), bool(into), changes, update, register=register, styles=table))
 
 
 @task(help={"only": "run the tests whose names match", "all": "the slow ones too, as CI does"})

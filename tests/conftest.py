@@ -195,7 +195,9 @@ class Project:
         """`./go import FILE …` with files and folders of the project's: the exit status."""
         told = dict(zip(options[::2], options[1::2], strict=True))
         project = Desk.at(self.top, self.top / told.get("--into", "manuscript"))
-        return cli.import_file(project, self.top / name, "--into" in told, told.get("--changes", "accept"))
+        table = self.top / told["--styles"] if "--styles" in told else None
+        changes = told.get("--changes", "accept")
+        return cli.import_file(project, self.top / name, "--into" in told, changes, styles=table)
 
     def make(self) -> Path:
         """The PDF of the book made, or `Faulty`."""

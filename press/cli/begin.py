@@ -34,12 +34,13 @@ def import_file(
     update: bool = False,
     *,
     register: str = "",
+    styles: Path | None = None,
 ) -> int:
     """Import a file into the project's manuscript, named by the desk or (`into` false) not; a table of headings into a
-    register.
+    register. `styles`: a table of what the styles of the file are.
 
     On an error nothing has been written.
     """
     from press.cli.intake import take_in  # it loads what reads manuscripts, and fonts
 
-    return take_in(project, file, into=into, changes=changes, update=update, register=register)
+    return take_in(project, file, into=into, changes=changes, update=update, register=register, styles=styles)

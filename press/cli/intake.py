@@ -12,9 +12,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from press import build as pipeline
+from press.book import Book
 from press.cli.answer import say
 from press.cli.heading_intake import import_headings
-from press.files import replace_file
+from press.files import read_text, replace_file
+from press.importing.account_words import FileAccount, lost_words
 from press.importing.assemble import REPORT, Assembled, assemble
 from press.importing.collection import Collection, collect
 from press.importing.convert import convert
@@ -28,20 +30,35 @@ from press.importing.deliver import (
     sections_in,
     text_of,
 )
+from press.importing.file_account import account_for
+from press.importing.file_styles import StyleTable, read_table, styles_not_found
 from press.importing.gather import gather
 from press.importing.receive import REFERENCES, TABLES, Received, receive
 from press.importing.records import SOURCES, ids_in
 from press.importing.references import read_references, sift_references
+from press.importing.report import with_account, write_report
 from press.importing.rules import IMPORT_CHANGES, IMPORT_INTO, REFERENCE_SECTION
 from press.problem import Faulty, Origin, Problem, has_errors, in_order, warning
 from press.project import Project
+from press.rules import MISSING_FILE
 from press.store import Store
 from press.style.glyphs import characters
 from press.style.read import read_style
 
 
-def take_in(project: Project, file: Path, *, into: bool, changes: str, update: bool, register: str = "") -> int:
+def take_in(
+    project: Project,
+    file: Path,
+    *,
+    into: bool,
+    changes: str,
+    update: bool,
+    register: str = "",
+    styles: Path | None = None,
+) -> int:
     """Import a file, or a folder of them, into the project's manuscript, named by the desk or (`into` false) not.
+
+    `styles`: the table of what the file's styles are.
 
     Returns the exit status.
 
@@ -61,14 +78,31 @@ def take_in(project: Project, file: Path, *, into: bool, changes: str, update: b
     update = update and project.manuscript.exists()
     (refuse_missing if update else refuse_existing)(project)  # before a long file is read for nothing
     unread: tuple[Problem, ...] = ()
+    table, said = _table(project, styles) if styles else (StyleTable(), "")
     if received:
-        collection = collect(file.name, [convert(received, changes)])
+        collection = collect(file.name, [convert(received, changes, styles=table)])
     else:
-        collection, unread = gather(file, changes)
+        collection, unread = gather(file, changes, table)
+    if styles:
+        tables = [each.styles for each in collection.files if each.styles]
+        if unknown := styles_not_found(said, project.shown(styles), tables):
+            raise Faulty(unknown)
     status = _import_collection(project, collection, update)
     for problem in unread:
         say(problem)
     return 1 if unread else status
+
+
+def _table(project: Project, path: Path) -> tuple[StyleTable, str]:
+    """The table of styles in a file, and the file's text. Raises `Faulty`."""
+    shown = project.shown(path)
+    if not path.is_file():
+        raise Faulty([Problem(Origin(shown), MISSING_FILE, f'no file "{path.name}"')])
+    text = read_text(path, shown)
+    table, problems = read_table(text, shown)
+    if has_errors(problems):
+        raise Faulty(problems)
+    return table, text
 
 
 def _import_collection(project: Project, collection: Collection, update: bool) -> int:
@@ -81,8 +115,15 @@ def _import_collection(project: Project, collection: Collection, update: bool) -
         print(f"{shown}: {added} added; nothing else changed\n{project.shown(report)} says more")
         return 0
     assembled = assemble(collection, prints)
-    problems = deliver(assembled.files, project, lambda folder: _looked_at(project, folder))
-    print(_summary(assembled, shown))
+    looked, account = deliver(
+        assembled.files,
+        project,
+        lambda folder: _looked_at(project, folder, lambda book: account_for(collection, assembled, book)),
+        lambda seen: write_report(with_account(assembled.report, seen[1])),
+    )
+    lost = lost_words(account, collection.places, collection.name) if account else ()
+    problems = (*looked, *lost)
+    print(_summary(assembled, shown, account))
     errors = [problem for problem in problems if has_errors([problem])]
     for problem in in_order(errors):
         say(problem)
@@ -90,14 +131,18 @@ def _import_collection(project: Project, collection: Collection, update: bool) -
     return 1 if errors else 0
 
 
-def _looked_at(project: Project, folder: Path) -> tuple[Problem, ...]:
-    """The problems of a manuscript just made, which stands in `folder` and is told as where it will be."""
+def _looked_at(
+    project: Project, folder: Path, account: Callable[[Book], FileAccount]
+) -> tuple[tuple[Problem, ...], FileAccount | None]:
+    """The problems of a manuscript just made, which stands in `folder` and is told as where it will be; its account."""
+    made: FileAccount | None = None
     try:
-        _, problems = pipeline.edit(replace(project, manuscript=folder, here=folder))
+        book, problems = pipeline.edit(replace(project, manuscript=folder, here=folder))
+        made = account(book)
     except Faulty as fault:
         problems = fault.problems
     shown = project.shown(project.manuscript)  # where it stands now is gone in a moment
-    return tuple(replace(p, origin=Origin(f"{shown}/{p.origin.path}", p.origin.line)) for p in problems)
+    return tuple(replace(p, origin=Origin(f"{shown}/{p.origin.path}", p.origin.line)) for p in problems), made
 
 
 def _printable(project: Project) -> Callable[[str], bool]:
@@ -106,7 +151,7 @@ def _printable(project: Project) -> Callable[[str], bool]:
     return lambda char: ord(char) in covered
 
 
-def _summary(assembled: Assembled, shown: str) -> str:
+def _summary(assembled: Assembled, shown: str, account: FileAccount | None) -> str:
     paths = Counter(path.split("/")[0] for path in assembled.files)
     report = assembled.report
     made = ", ".join(
@@ -119,9 +164,9 @@ def _summary(assembled: Assembled, shown: str) -> str:
         )
     )
     left = _count(len(report.left), "thing")
-    return (
-        f"{shown}: {made} proposed\n{left} left out; {shown}/{REPORT} says which, why, and what an editor must decide"
-    )
+    counted = f"{account.words:,} words of the file: " if account and account.words else ""
+    where = f"{shown}/{REPORT} says which, why, and what an editor must decide"
+    return f"{shown}: {made} proposed\n{counted}{left} left out; {where}"
 
 
 def _to_do(problems: Iterable[Problem]) -> str:

@@ -15,6 +15,7 @@ from press.importing.collection import Collection
 from press.importing.comments import imported_comments
 from press.importing.contributors import CONTRIBUTORS, Contributors
 from press.importing.decisions import decisions, to_confirm
+from press.importing.file_styles import STYLES, StyleTable
 from press.importing.folder import recognise_folder
 from press.importing.index_records import SUBJECTS, imported_index, piece_of
 from press.importing.markdown import MarkdownWriter, has_text
@@ -105,6 +106,9 @@ class _Assembly:
         files = {path: self._printable(text).encode() for path, text in self.texts.items()}
         report = self._report(arrangement, census, proposals)
         files |= collection.pictures
+        styles = StyleTable.of(file.styles for file in collection.files if file.styles)
+        if styles.paragraphs or styles.words:
+            files[STYLES] = styles.written(collection.name).encode()
         files[REPORT] = write_report(report).encode()
         return Assembled(files, report, people, proposals)
 
@@ -245,6 +249,8 @@ class _Assembly:
             self.changed.append(
                 Changed(item.place, f"[...] set at the end of document {number}, an extract without omissions")
             )
+        taken = f'the heading of document {number}, taken apart: "{plain(item.heading)}"'
+        self.changed.append(Changed(item.place, taken))
         self._write(path, header, blocks)
         last = max((place_of(each) for block in item.blocks for each in _blocks_in(block)), default=item.place)
         self.went.append(Went(item.place, last, path))
@@ -340,6 +346,7 @@ class _Assembly:
         titles = (Went(place, place, what) for place, what in arrangement.titles)
         files = self.collection.files
         told = [*(each for file in files for each in file.changed), *arrangement.changed]
+        told += [Changed(0, each) for file in files if file.styles for each in file.styles.told]
         told += [*self.changed, *self.writer.changed, *self.index.changed]
         for char, count in sorted(self.missing.items()):
             name = unicodedata.name(char, "unnamed").lower()

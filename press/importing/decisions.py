@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from press.importing.file_styles import STYLES
 from press.importing.live_citations import DEAD
 from press.importing.note_names import UNANSWERED, UNCALLED
 from press.importing.people import Census
@@ -28,6 +29,8 @@ def decisions(
         yield f"Notes that nothing in the text calls, {uncalled}: see what was left out."
     if unanswered := sum(each.what.endswith(UNANSWERED) for each in changed):
         yield f"Calls of notes that are not there, {unanswered}: see what was changed."
+    if taken := sum(STYLES in each.what for each in changed):
+        yield f"`{STYLES}`: styles taken for something, {taken}; change the table, and import anew with --styles."
     if dead := sum(each.what.startswith(DEAD) for each in changed):
         yield f"Citations that have lost their data, {dead}: cite the works by hand; see what was changed."
     if census.people:
