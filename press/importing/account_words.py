@@ -10,6 +10,7 @@ from press.importing.collection import Places
 from press.importing.typescript import LeftOut
 from press.problem import Origin, Problem
 
+MOVED = 20
 SAID = 10
 """So many losses are said one by one; the report has them all."""
 
@@ -70,8 +71,10 @@ def account_lines(account: FileAccount, places: Places) -> Iterator[str]:
         lost = f"; {account.uncited} are not: cite the works by hand" if account.uncited else ""
         found = account.citations - account.uncited
         yield f"\nOf {account.citations:,} live citations {found:,} are in it, or told as dead{lost}."
-    for each in account.moved:
+    for each in account.moved[:MOVED]:
         yield f"- {places.said(each.place)}, now elsewhere: “{each.words}”"
+    if len(account.moved) > MOVED:
+        yield f"- and {len(account.moved) - MOVED} passages more, which now stand elsewhere"
     for name in account.unread:
         yield f"- {name}: the words of this kind of file are not counted: see whether all is there"
 

@@ -18,7 +18,7 @@ SIGNS: tuple[tuple[str, Kind], ...] = (
     (r"<!--.*?-->", ""),
     (r"</?[A-Za-z][^<>]*>", "loose"),
     (r"\{>>.*?<<\}", ""),
-    (r"\{[^{}\n]*\}|\{[^{}]*\n[^{}\n]*\}", "loose"),
+    (r"\{(?!==|>>|\+\+|--|~~)(?:(?!\n[ \t]*\n)[^{}])*\}", "loose"),
     (r"(?<=\])\((?:<[^<>\n]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+(?:\"[^\"]*\"|'[^']*'))?\)", "loose"),
     (r"^ {0,3}\[[^\]^]+\]:[ \t]+\S+[^\n]*$", "loose"),
     (r"\[\^[^\]\s]+\]:?", "loose"),
@@ -33,6 +33,7 @@ SIGNS: tuple[tuple[str, Kind], ...] = (
 )
 """What is no plain words; of the one kind all words must come again, of the other they need not."""
 SIGN = re.compile("|".join(f"({pattern})" for pattern, _ in SIGNS), re.DOTALL | re.MULTILINE)
+NOTE = re.compile(r" {0,3}\[\^([^\]\s]+)\]:")
 TRACKED = re.compile(r"\.(?:insertion|deletion|comment)")
 """Attributes of words that may stand beside others without a space."""
 NO_PARTS = re.compile(r"[*^~]+|(?<!\w)_+|_+(?!\w)|==\}|\{==|\]\{|[\[\]]")
@@ -48,12 +49,13 @@ def words_of_plain(text: str) -> FileText:
 
 
 def words_of_markdown(text: str) -> FileText:
-    """The words of a text in Markdown, in their order there: notes written apart stand where they are written."""
+    """The words of a text in Markdown, in their order there, notes behind the paragraphs that call them."""
     found = FileText()
-    at = 0
     if header := HEADER.match(text):
-        at = header.end()
-        found.add(_of_header(header[1]))
+        text = f"{_of_header(header[1])}\n\n{text[header.end() :]}"
+    found.notes = len(set(re.findall(r"^\[\^([^\]]+)\]:", text, re.MULTILINE))) + text.count("^[")
+    text = _with_notes_behind(text)
+    at = 0
     runs: list[WordRun] = []
     for sign in SIGN.finditer(text, at):
         runs += _plain(text[at : sign.start()])
@@ -67,22 +69,59 @@ def words_of_markdown(text: str) -> FileText:
         at = sign.end()
     runs += _plain(text[at:])
     found.add(runs)
-    found.notes = len(set(re.findall(r"^\[\^([^\]]+)\]:", text, re.MULTILINE))) + text.count("^[")
     return found
 
 
-def _of_header(header: str) -> list[WordRun]:
+def _with_notes_behind(text: str) -> str:
+    """The text with every note behind the paragraph that calls it, where the book has it too."""
+    apart: dict[str, list[str]] = {}
+    kept: list[str] = []
+    name = ""
+    for line in text.split("\n"):
+        begins = NOTE.match(line)
+        if begins:
+            name = begins[1]
+            apart.setdefault(name, []).append(line[begins.end() :])
+        elif (name and (not line.strip() or line.startswith(("    ", "\t")))) or (name and apart[name][-1].strip()):
+            apart[name].append(line)
+        else:
+            name = ""
+            kept.append(line)
+    out: list[str] = []
+    for paragraph in re.split(r"\n[ \t]*\n", "\n".join(kept)):
+        bare, notes = _without_notes(paragraph)
+        called = [each for label in re.findall(r"\[\^([^\]\s]+)\]", bare) for each in apart.pop(label, ())]
+        out += [bare, *notes, "\n".join(called)]
+    return "\n\n".join([*out, *("\n".join(each) for each in apart.values())])
+
+
+def _without_notes(paragraph: str) -> tuple[str, list[str]]:
+    """A paragraph without the notes that are written within it, and these."""
+    notes: list[str] = []
+    while (at := paragraph.find("^[")) >= 0:
+        depth, end = 0, at + 1
+        while end < len(paragraph):
+            sign = paragraph[end]
+            depth += (sign == "[") - (sign == "]")
+            end += 2 if sign == "\\" else 1
+            if not depth:
+                break
+        notes.append(paragraph[at + 2 : end - 1])
+        paragraph = f"{paragraph[:at]} {paragraph[end:]}"
+    return paragraph, notes
+
+
+def _of_header(header: str) -> str:
     """The values of a header, without their keys."""
-    runs: list[WordRun] = []
+    values: list[str] = []
     top = ""
     for line in header.split("\n"):
         found = KEY.match(line)
         if found and not found[1]:
             top = found[2].lower()
         if top not in NO_TEXT:
-            runs.append(WordRun(line[found.end() :] if found else line))
-            runs.append(WordRun(" "))
-    return runs
+            values.append(line[found.end() :] if found else line)
+    return "\n".join(values)
 
 
 def _plain(words: str) -> list[WordRun]:
