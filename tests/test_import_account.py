@@ -6,17 +6,22 @@ What pandoc's readers drop is put where they read it: text boxes, fields, readin
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 from authors_files import boxed, called, docx, live, noted, odt, p, t
-from typescripts import Imported
+from typescripts import Imported, made_by_pandoc
 
+from bench.authors_file import write_authors_file
+from press import build as pipeline
 from press.importing.alignment import aligned
 from press.importing.file_account import account_of
 from press.importing.file_words import FileWord, WordRun, words_of_runs
 from press.importing.words_of_markup import words_of_markdown
 from press.importing.words_of_page import words_of_page
+from press.text import Cluster, Emphasis, Note, SmallCaps, walk
 
 RUBY = "<w:r><w:ruby><w:rubyPr/><w:rt>{}</w:rt><w:rubyBase>{}</w:rubyBase></w:ruby></w:r>"
 HEAD = p("One", style="Heading1")
@@ -352,3 +357,73 @@ def test_the_table_of_styles_is_written_beside_the_import_and_read_again_as_the_
 def test_an_import_with_a_table_of_styles_beside_it_is_a_manuscript_without_faults(tmp_path, capsys):
     imported(tmp_path, docx(tmp_path / "a.docx", HEAD + p("A lamp.")))
     assert "no warnings" in capsys.readouterr().err
+
+
+def test_a_line_in_bold_by_itself_is_a_heading_and_signs_alone_are_a_break_and_both_are_told(tmp_path):
+    bold = "<w:b/>"
+    body = (
+        HEAD
+        + p("The first day.")
+        + p(t("At the landing", bold))
+        + p("It rained.")
+        + p("* * *")
+        + p("It cleared.")
+        + p(t("This is a sentence in bold.", bold))
+        + "".join(p(t("HAMLET", bold)) + p("Words.") for _ in range(3))
+        + p("Two", style="Heading1")
+        + p("The end.")
+    )
+    text, report = imported(tmp_path, docx(tmp_path / "a.docx", body))
+    assert "The first day. ## At the landing It rained. *** It cleared. **This is a sentence in bold.**" in text
+    assert text.count("**HAMLET**") == 3
+    assert 'paragraph 3: bold by itself: taken for a heading of level 2, a guess: "At the landing"' in report
+    assert 'paragraph 5: a line of signs alone: taken for a break, "* * *"' in report
+    assert "Lines in bold that were taken for headings, 1: a guess" in report
+
+
+def test_a_book_of_word_and_zotero_comes_whole_with_every_mark_note_and_citation(tmp_path):
+    path = tmp_path / "book.docx"
+    made = write_authors_file(path, pages=6).counts
+    project = Imported(tmp_path / "project")
+    assert project.accept(path) == 0
+    book, problems = pipeline.edit(project.project)
+    nodes = [each for piece in book.body if piece.chapter for each in walk(piece.chapter.blocks)]
+    assert sum(isinstance(each, Note) for each in nodes) == made["notes"]
+    assert sum(isinstance(each, Cluster) for each in nodes) == made["citations"]
+    assert sum(isinstance(each, Emphasis) for each in nodes) == made["i"]
+    assert sum(isinstance(each, SmallCaps) for each in nodes) == made["smallCaps"]
+    assert [str(each) for each in problems if each.severity.value == "error"] == []
+    report = project.read("manuscript/import-report.md")
+    assert "none is in neither" in report
+    assert f"Of {made['citations']} live citations {made['citations']} are in it" in report
+
+
+SAME = (
+    "# One\n\nShe read *Pravda* in the **harbour** at H~2~O.^[With a *note*.]\n\n> Quoted at length.\n\n"
+    "1. midwives\n2. ladders\n\n| Year | Heads |\n|------|------:|\n| 1903 | 4112 |\n\n# Two\n\nThe ~~last~~ lamp.\n"
+)
+
+
+@pytest.mark.parametrize("suffix", ["docx", "odt", "html", "md"])
+def test_of_every_kind_of_file_all_words_notes_and_marks_are_accounted_for(suffix, tmp_path):
+    file = tmp_path / "same.md"
+    file.write_text(SAME, encoding="utf-8")
+    file = file if suffix == "md" else made_by_pandoc(tmp_path, suffix, SAME)
+    text, report = imported(tmp_path, file)
+    assert "*Pravda* in the **harbour** at H~2~O.^[With a *note*.]" in text
+    assert "The ~~last~~ lamp." in text
+    assert "none is in neither" in report
+    found = re.search(r"Of (\d+) words in italics.* (\d+) are so in the manuscript", report)
+    assert suffix == "md" or (found and found[1] == found[2])
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+@pytest.mark.parametrize("suffix", ["odt", "docx", "html"])
+def test_a_file_that_libreoffice_has_written_is_accounted_for(suffix, tmp_path):
+    made = made_by_pandoc(tmp_path, "docx", SAME)
+    command = ["soffice", "--headless", "--convert-to", suffix, "--outdir", str(tmp_path / "by"), str(made)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    text, report = imported(tmp_path, tmp_path / "by" / f"road.{suffix}")
+    assert "*Pravda*" in text
+    assert "none is in neither" in report

@@ -36,6 +36,7 @@ from press.importing.rules import IMPORT_CHANGES, IMPORT_EMPTY
 from press.importing.tei import is_tei, read_tei
 from press.importing.tidy import tidy
 from press.importing.tree import Tree
+from press.importing.typed_structure import with_typed_structure
 from press.importing.typescript import Changed, LeftOut, Typescript, words_of
 from press.importing.webpage import strip_page
 from press.importing.word_citations import word_citations
@@ -137,7 +138,7 @@ def _read_by_pandoc(received: Received, changes: str, cited: LiveCitations, styl
     described = document["meta"].get("references", {"c": []})["c"]
     nodes, uncalled = _uncalled(document["blocks"], named)
     nodes = without_html(nodes) if received.suffix in MARKDOWNS else nodes
-    blocks, unplaced = with_marks(tree.read(nodes), marks)
+    blocks, unplaced = with_marks(with_typed_structure(tree.read(nodes), tree.changed), marks)
     of_page = (LeftOut(0, words, why) for words, why in page)
     left = (*passed_by, *made.left, *hidden, *unplaced, *of_page, *tracked, *map(without_signs_told, tree.left))
     # what the text says of itself goes before what the program that saved it, or the site, has put beside it

@@ -10,6 +10,7 @@ from press.importing.live_citations import DEAD
 from press.importing.note_names import UNANSWERED, UNCALLED
 from press.importing.people import Census
 from press.importing.report import some
+from press.importing.typed_structure import GUESSED
 from press.importing.typescript import Arrangement, Changed, LeftOut
 from press.importing.works import Proposal
 from press.text import plain
@@ -31,6 +32,8 @@ def decisions(
         yield f"Calls of notes that are not there, {unanswered}: see what was changed."
     if taken := sum(STYLES in each.what for each in changed):
         yield f"`{STYLES}`: styles taken for something, {taken}; change the table, and import anew with --styles."
+    if guessed := sum(each.what.startswith(GUESSED) for each in changed):
+        yield f"Lines in bold that were taken for headings, {guessed}: a guess; see what was changed."
     if dead := sum(each.what.startswith(DEAD) for each in changed):
         yield f"Citations that have lost their data, {dead}: cite the works by hand; see what was changed."
     if census.people:
