@@ -158,25 +158,29 @@ def validate(_: Context, install: bool = False) -> None:
     help={
         "file": "a .docx, .odt, .html, .md, .txt, .tex or .xml, or a folder; or references: .bib, .json, .ris, .xml …",
         "into": "the manuscript folder to be made, or to be added to",
-        "changes": "tracked changes: accept or reject",
-        "update": "the folder exists: add only people and sources that it has not",
+        "changes": "tracked changes: accept or reject; else as the first import did, which accepts them",
+        "update": "the folder exists: merge it with what the author has changed in this version",
+        "since": "the version that was imported, where .import/ does not have it",
+        "dry_run": "tell what would change, and write nothing",
         "styles": "a table of what the file's styles are, as an import writes it (import-styles.yaml)",
         "register": "to which register headings are added from a table, .csv or .tab; else to the subjects",
     },
 )
-def import_(
+def import_(  # noqa: PLR0917 – invoke makes an option of each
     _: Context,
     file: str,
     into: str = "",
-    changes: str = "accept",
+    changes: str = "",
     update: bool = False,
-    *,
+    since: str = "",
+    dry_run: bool = False,
     register: str = "",
     styles: str = "",
 ) -> None:
     """Make a manuscript folder of the author's file or files, or add references or headings of an index to one."""
-    table = Path(styles) if styles else None
-    sys.exit(cli.import_file(project(into), Path(file), bool(into), changes, update, register=register, styles=table))
+    base, table = (Path(each) if each else None for each in (since, styles))
+    told = {"register": register, "since": base, "dry": dry_run, "styles": table}
+    sys.exit(cli.import_file(project(into), Path(file), bool(into), changes, update, **told))
 
 
 @task(help={"only": "run the tests whose names match", "all": "the slow ones too, as CI does"})

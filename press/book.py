@@ -142,7 +142,8 @@ class Event:
 class Piece:
     """A piece of the book in its order: prose of the editor's (`chapter`, `prose`), the divider of a `part`, or
     something that the press makes (`kind`). `part`: the anchor of the part that it belongs to, its own for a divider.
-    `of`: the registers that an index is of; `within`: the part that it is of, if not of the whole book.
+    `of`: the registers that an index is of; `within`: the part that it is of, if not of the whole book. `listed`: the
+    registers that a list is of, which has no pages.
     """
 
     kind: str
@@ -153,6 +154,7 @@ class Piece:
     part: str = ""
     of: tuple[str, ...] = ()
     within: str = ""
+    listed: tuple[str, ...] = ()
 
     @property
     def own_kind(self) -> str:
@@ -166,7 +168,9 @@ class Piece:
 
     @property
     def word(self) -> str:
-        """What its title is called among the words of a style; indexes are told apart by what they are of."""
+        """What its title is called among the words of a style; indexes and lists are told apart by what they are of."""
+        if self.kind == "list":
+            return f"list-of-{'-'.join(self.listed)}"
         of = f"index-of-{self.of[0]}" if len(self.of) == 1 else self.anchor
         return self.own_kind or (of if self.kind == "index" else self.kind)
 
@@ -328,6 +332,7 @@ class Book:
     def unindexed(self) -> frozenset[str]:
         """The units in which no index looks: lists, the words before them, and what by custom is not indexed."""
         made = {name for name, kind in MADE.items() if not kind.indexed}
+        made |= {f"list-of-{id_}" for piece in self.pieces for id_ in piece.listed}
         return frozenset(made | {piece.anchor for piece in self.pieces if not kind_named(piece.named_kind).indexed})
 
     @property

@@ -29,6 +29,7 @@ from press.clock import date_problem, today
 from press.compose.endnotes import with_section_of_notes
 from press.editing.check import EDITING_RULES
 from press.editing.check import check as check_book
+from press.editing.consequences import without_consequences
 from press.editing.left_out import left_out
 from press.editing.link import link
 from press.editing.parse import parse
@@ -122,6 +123,7 @@ def edit(project: Project) -> tuple[Book, tuple[Problem, ...]]:
     draft, misread = parse(manuscript, Store(project.cache))
     book, unlinked = link(draft)
     found = (*unreadable, *misread, *unlinked, *check_book(book, manuscript.incomplete))
+    found = tuple(without_consequences(found, book.lines))
     found = (*found, *left_out(draft, book, not has_errors(found)), *slips(book.lines, book.imprint.language))
     if not book.queries_stop:  # which is for whoever makes an edition to see to
         found = (*found, *open_queries(book))

@@ -82,21 +82,26 @@ def read_text(path: Path, shown: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PlacedFile:
-    """One file to be put in place: where, what was written beside it, and what it stands in the place of, kept."""
+    """One file to be put in place: where, what was written beside it, and what it stands in the place of, kept.
+
+    Without a new one the file is to be taken away.
+    """
 
     path: Path
-    new: Path
+    new: Path | None
     old: Path | None
 
     def onward(self) -> None:
         """Put the new one in place, unless that is done."""
-        if self.new.exists():
+        if self.new is None:
+            self.path.unlink(missing_ok=True)
+        elif self.new.exists():
             os.replace(self.new, self.path)
 
     def back(self) -> None:
         """Put back what stood there before, or nothing if nothing did."""
         if self.old is None:
-            if not self.new.exists():
+            if self.new is not None and not self.new.exists():
                 self.path.unlink(missing_ok=True)
         elif self.old.exists():
             os.replace(self.old, self.path)
@@ -108,8 +113,10 @@ def replace_file(path: Path, content: bytes, mode: int = READABLE, *, lasting: b
     return path
 
 
-def replace_files(contents: Mapping[Path, bytes], mode: int = READABLE, *, lasting: bool = True) -> None:
-    """Put several files in place: all of them, or none.
+def replace_files(
+    contents: Mapping[Path, bytes], mode: int = READABLE, *, lasting: bool = True, without: Iterable[Path] = ()
+) -> None:
+    """Put several files in place, and take those `without` away: all of them, or none.
 
     A file that stands there keeps its permissions; a new one has `mode`. Folders that are lacking are made. What is not
     `lasting` may be lost when the machine fails, and is written the quicker.
@@ -126,8 +133,10 @@ def replace_files(contents: Mapping[Path, bytes], mode: int = READABLE, *, lasti
         try:
             for path, content in contents.items():
                 # in the folder where it is to be: a rename is at once only within one file system
-                steps.append(PlacedFile(path, _beside(path, "new"), None))
-                _write(steps[-1].new, content, _permissions(path, mode), lasting)
+                new = _beside(path, "new")
+                steps.append(PlacedFile(path, new, None))
+                _write(new, content, _permissions(path, mode), lasting)
+            steps += [PlacedFile(path, None, None) for path in without]
             if len(steps) > 1:  # one is put in place at once or not at all
                 steps = [_kept(step) for step in steps]
                 _write(home / f"{ONWARD}.new", _planned(steps, home), PRIVATE, lasting)
@@ -142,7 +151,7 @@ def replace_files(contents: Mapping[Path, bytes], mode: int = READABLE, *, lasti
 def _put(steps: list[PlacedFile], home: Path) -> None:
     """Rename all, by a plan that another process can follow if this one is killed; undone if one is refused."""
     if len(steps) == 1:
-        os.replace(steps[0].new, steps[0].path)
+        steps[0].onward()
         return
     onward, back = home / ONWARD, home / BACK
     try:
@@ -174,12 +183,13 @@ def _mend(folder: Path) -> None:
         if plan.is_file():
             with contextlib.suppress(ValueError, TypeError):  # no plan of ours: it goes with the rest
                 for path, new, old in json.loads(plan.read_bytes()):
-                    move(PlacedFile(folder / path, folder / new, folder / old if old else None))
+                    move(PlacedFile(folder / path, folder / new if new else None, folder / old if old else None))
             plan.unlink()
     (folder / f"{ONWARD}.new").unlink(missing_ok=True)
-    for entry in list(os.scandir(folder)):
-        if BESIDE.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
-            os.unlink(entry.path)
+    for below, _, names in os.walk(folder):
+        for path in (Path(below, name) for name in names if BESIDE.fullmatch(name)):
+            if not path.is_symlink():
+                path.unlink()
 
 
 def _planned(steps: Iterable[PlacedFile], home: Path) -> bytes:

@@ -32,7 +32,10 @@ RANGES = re.compile(
     r"|(?<!\w)['’](?P<short>\d\d)-['’](?P<other>\d\d)(?![\w-])"
 )
 INLINES = get_args(Inline)
-PARTS = ("front", "body", "back", "documents", "people", "contributors", "events", "cover", "imprint", "abbreviations")
+PARTS = (
+    *("front", "body", "back", "documents", "people", "registers"),
+    *("contributors", "events", "cover", "imprint", "abbreviations"),
+)
 """What has words of an editor's, by its name in the book."""
 
 
@@ -66,7 +69,8 @@ def with_dashes(book: Book, dashes: Dashes) -> Book:
 
     A citation stays as it is, whose words are the citation style's, and so does an address. Hyphens are held no longer.
     """
-    whole = (*(getattr(book, name) for name in PARTS), *book.people.values(), *book.contributors.values())
+    listed = (term for each in book.registers.values() for term in each.terms.values())
+    whole = (*(getattr(book, name) for name in PARTS), *book.people.values(), *book.contributors.values(), *listed)
     words = (each.text for each in walk(whole) if isinstance(each, Text))
     if dashes == "told" and not any(HELD in each for each in words):
         return book

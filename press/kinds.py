@@ -101,6 +101,8 @@ MADE: Mapping[str, PieceKind] = {
     "list-of-people": _reference((8, 13), (3, 6)),
     "contributors": _reference((8, 13), (8, 8)),
     "cover-names": _reference((8, 13), (3, 6)),
+    "list": replace(_reference((8, 13), (3, 6)), html="list-of-headings"),
+    "other-names": _reference((8, 13), (3, 6)),
     "chronology": _reference((8, 13), (3, 3)),
     "documents": PieceKind(back=(2, 2), introduced=True),
     "plates": PieceKind(strange=("front",), title="none"),

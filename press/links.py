@@ -16,6 +16,7 @@ PUBLIC = re.compile(r"(?:https?://|mailto:)[^\x00-\x20]+", re.IGNORECASE)
 DOI = re.compile(r"doi:\s*(?://)?(10\..+)", re.IGNORECASE)
 HREF = re.compile(r"<(?:a|area)\b[^>]*?\shref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
 """What links in HTML lead to."""
+ID = re.compile(r"""<[a-z][^>]*?\sid\s*=\s*(?:"([^"]+)"|'([^']+)'|([^\s>"']+))""", re.IGNORECASE)
 WITHIN = re.compile(r"[\w./-]*(?:#[^\x00-\x20]*)?")
 SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
@@ -34,6 +35,14 @@ def stray_links(html: str) -> Iterator[str]:
         href = unescape(next(part for part in found.groups() if part is not None)).strip()
         if not PUBLIC.match(href) and not WITHIN.fullmatch(href):
             yield href
+
+
+def links_nowhere(html: str) -> Iterator[str]:
+    """The places of a page that its links lead to, and that it does not have."""
+    places = {unescape(next(filter(None, found.groups()))) for found in ID.finditer(html)}
+    hrefs = (unescape(next(filter(None, found.groups()), "")).strip() for found in HREF.finditer(html))
+    wanted = dict.fromkeys(href[1:] for href in hrefs if href.startswith("#") and href != "#")
+    return (each for each in wanted if each not in places)
 
 
 def policy_for(page: str, more: str = "") -> str:

@@ -39,6 +39,16 @@ class Alias:
     sub: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class SubReference:
+    """Where a sub-entry of a heading refers to: `see_also` where it has places of its own, `see` where it has none."""
+
+    sub: str
+    see: tuple[str, ...]
+    see_also: tuple[str, ...]
+    origin: Origin = field(compare=False)
+
+
 def attach(particle: str, family: str) -> str:
     """Particle and family name, without a space after an elision or a hyphen: `d’Annunzio`, `al-Hakim`."""
     space = "" if not particle or particle.endswith(("'", "’", "-", "‐", "‑")) else " "
@@ -64,6 +74,7 @@ class Person:
     aliases: tuple[Alias, ...]
     see_also: tuple[str, ...]
     sort: str
+    subs: tuple[SubReference, ...] = ()
     origin: Origin = field(compare=False)
     keys: Keys = field(default_factory=dict, compare=False)
 

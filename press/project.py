@@ -6,6 +6,9 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+KEPT = ".import"
+"""The folder in a manuscript where what the last import wrote is kept, for the next version of the author's file."""
+
 
 @dataclass(frozen=True, slots=True)
 class Project:

@@ -129,6 +129,13 @@ STRAY_LINK = Rule(
     "mend it in the template",
     example='a link to "javascript:alert(1)"',
 )
+LINK_NOWHERE = Rule(
+    "link-nowhere",
+    Subject.STYLES,
+    "a template makes a link to a place that no page has, or does not write the id of a place that others link to",
+    "have the template of what is linked to write its id, as the style `base` does",
+    example="no page has the place #bibliography, to which a link leads",
+)
 UNKNOWN_LOOK = Rule(
     "unknown-look",
     Subject.LOOKS,

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
-from press.people import Alias, Form, Keys, Person
+from press.people import Alias, Form, Keys, Person, SubReference
 from press.problem import Origin
-from press.text import Phrase, Text
+from press.text import Inlines, Phrase, Text
 
 REGISTER_KINDS = Literal[
     "", "people", "places", "organisations", "works", "subjects", "passages", "first-lines", "authors-cited"
@@ -45,7 +45,8 @@ TermId: TypeAlias = tuple[str, str]
 class Term:
     """A heading of a register other than the people's, in the words that the index prints. `mark`: what the text calls
     the register; `naming`: whether the words of a mark are a name of it; `rank`: its place in the register's list.
-    `see`: where it refers to, having no places of its own.
+    `see`: where it refers to, having no places of its own; `note`: what a list says of it; `subs`: where sub-entries
+    refer to.
     """
 
     key: str
@@ -59,6 +60,8 @@ class Term:
     sort: str = ""
     naming: bool = False
     rank: int = 0
+    note: Inlines = ()
+    subs: tuple[SubReference, ...] = ()
     origin: Origin = field(compare=False)
     keys: Keys = field(default_factory=dict, compare=False)
 
@@ -101,11 +104,6 @@ class Register:
 def told(heading: str | Phrase) -> str:
     """The plain words of a heading."""
     return str(heading)
-
-
-def references_of(term: Indexed) -> tuple[str, ...]:
-    """What a heading refers to, by *see* and by *see also*."""
-    return (*getattr(term, "see", ()), *term.see_also)
 
 
 def parts_of_target(written: str) -> tuple[str, str, str]:

@@ -193,11 +193,13 @@ class Project:
 
     def take(self, name: str, *options: str) -> int:
         """`./go import FILE …` with files and folders of the project's: the exit status."""
+        update = "--update" in options
+        options = tuple(each for each in options if each != "--update")
         told = dict(zip(options[::2], options[1::2], strict=True))
         project = Desk.at(self.top, self.top / told.get("--into", "manuscript"))
         table = self.top / told["--styles"] if "--styles" in told else None
-        changes = told.get("--changes", "accept")
-        return cli.import_file(project, self.top / name, "--into" in told, changes, styles=table)
+        changes = told.get("--changes", "")
+        return cli.import_file(project, self.top / name, "--into" in told, changes, update, styles=table)
 
     def make(self) -> Path:
         """The PDF of the book made, or `Faulty`."""

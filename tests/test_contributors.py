@@ -78,6 +78,13 @@ def test_names_stand_in_a_row(tmp_path: Path, names: Sequence[str], joined: str)
     assert Bylines(book, style).names(named(*names)) == joined
 
 
+def test_who_has_written_and_signed_a_chapter_is_told_to_be_printed_twice(tmp_path: Path) -> None:
+    project = volume(tmp_path)
+    project.mend("manuscript/chapters/one.md", "title: One", "title: One\nkind: afterword\nsigned: Zoe Abel")
+    told = [each.message for each in pipeline.edit(project.project)[1] if str(each.rule) == "contributor-twice"]
+    assert told == ['"Zoe Abel" is named by authors: and by signed:, and printed twice']
+
+
 def test_the_list_is_in_the_order_of_family_names_and_has_only_who_has_a_part(tmp_path: Path) -> None:
     project = volume(tmp_path).mend("manuscript/chapters/one.md", ", abel, only", "")
     book, style, problems = pipeline.look_over(project.project)

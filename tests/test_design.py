@@ -78,7 +78,15 @@ EDGES = {
         "style/style",
         "style/templates",
     },
-    "yaml": {"editing/read", "fields", "importing/records", "words/plain_yaml", "yaml_faults", "yaml_tree"},
+    "yaml": {
+        "editing/read",
+        "fields",
+        "importing/lexicon",
+        "importing/records",
+        "words/plain_yaml",
+        "yaml_faults",
+        "yaml_tree",
+    },
     "markdown_it": {"editing"},
     "watchfiles": {"preview/watch"},
     "tinycss2": {"style/lettering", "words/visible", "style/magnitudes", "style/note_sheets"},
@@ -343,7 +351,7 @@ def test_every_word_that_styles_share_is_said_somewhere() -> None:
     formats = set(get_type_hints(IsbnRecord)) - {"keys"}
     named = {"part", "chapter", "appendix", "document", "figure", "plate", "note"}
     said = {*get_args(ALIAS_KINDS), *get_args(ROLES), *PROSE, *MADE, *formats, *named}
-    said |= {f"index-of-{register}" for register in MARKS}
+    said |= {f"{what}-of-{register}" for what in ("index", "list") for register in MARKS}
     for path in [*TOP.glob("styles/*/*.j2"), *PRESS.rglob("*.py")]:
         for named, chosen in re.findall(r"words(?:\.(\w+)|\[(.*?)\])", path.read_text(encoding="utf-8")):
             said |= {named, *re.findall(r"[\"'](\w+)[\"']", chosen)}

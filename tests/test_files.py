@@ -164,6 +164,30 @@ def test_what_a_killed_process_had_begun_is_mended_by_the_next(
     assert contents(folder) == {name: stands + b" " + name.encode() for name in ("reading.pdf", "print.pdf")}
 
 
+MERGED = (
+    KILLED.partition("replace_files({")[0]
+    + """
+replace_files({folder / "report.md": b"new", folder / "chapters/one.md": b"new"}, without=[folder / "chapters/two.md"])
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("step", "time", "is_new"), [("fsync", 3, False), ("link", 1, False), ("replace", 1, False), ("replace", 3, True)]
+)
+def test_files_in_folders_and_those_to_be_taken_away_are_mended_too(
+    step: str, time: int, is_new: bool, tmp_path: Path
+) -> None:
+    (tmp_path / "chapters").mkdir()
+    old = {"chapters/one.md": b"old", "chapters/two.md": b"old"}
+    laid(tmp_path, old)
+    command = [sys.executable, "-c", MERGED, step, str(time), str(tmp_path)]
+    run = subprocess.run(command, check=False, env={**os.environ, "PYTHONPATH": str(TOP)})
+    assert run.returncode == -signal.SIGKILL
+    mend(tmp_path)
+    assert contents(tmp_path) == ({"report.md": b"new", "chapters/one.md": b"new"} if is_new else old)
+
+
 def test_files_of_a_process_that_is_still_at_it_are_left_alone(tmp_path: Path) -> None:
     laid(tmp_path, {".book.pdf.0a1b2c3d.new": b"half"})
     handle = os.open(tmp_path, os.O_RDONLY)

@@ -28,6 +28,7 @@ from press.typesetting.floats import Stand, Waiting, holds, part_floats, room_fo
 from press.typesetting.flow import PageMeasures, Row
 from press.typesetting.page import Floated, Line
 from press.typesetting.page import Page as Surveyed
+from press.typesetting.turned import part
 from press.words.placing import in_their_places
 from press.words.proof import Typed
 
@@ -207,7 +208,7 @@ def on_page(block: str, y: float) -> Line:
     return Line(block=block, kind="caption", column=0, text="The bridge in the snow.", **edges, **told)
 
 
-@pytest.mark.parametrize(("how", "rule"), [("here", "float-here"), ("early", "float-early")])
+@pytest.mark.parametrize(("how", "rule"), [("here", "float-here"), ("other", "float-here"), ("early", "float-early")])
 def test_what_is_amiss_with_a_float_is_for_somebody_s_eye(how: str, rule: str) -> None:
     floated = Floated((0, 0, 100, 18), (on_page("b-one-3", 0),), ())
     sizes = {"width": 200, "height": 300, "depth": 162, "notes_depth": 0, "white": 0, "pitch": 18, "room": 18}
@@ -314,6 +315,29 @@ def test_a_paragraph_that_goes_on_below_a_float_is_one(printed: tuple[str, Path]
     assert found.endswith("looked at the new burner from Paris as soon as the ice had gone.")
 
 
+def test_the_place_of_a_turned_table_behind_another_is_before_the_paragraph_that_follows() -> None:
+    tables = '<!--float here a--><table></table><!--/float-->\n<!--turned--><table id="b-1"></table><!--/turned-->'
+    section, _ = part(Section("one", f'<html><body><p>One</p>{tables}\n<p id="p">Two</p></body></html>', ()))
+    assert '</table><!--/float-->\n<div id="b-1-place" data-place="b-1-place"></div>\n<p id="p">' in section.html
+
+
+# --- where no page will have it there --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("lines", "stands"), [(9, "bottom"), (60, "page")])
+def test_what_no_page_has_at_its_head_stands_at_the_foot_or_behind_the_last_lines(
+    lines: int, stands: str, tmp_path: Path
+) -> None:
+    rows = "\n".join(f"| {1860 + n} | {n} |" for n in range(9 if lines < 10 else 24))
+    sums = f"| Year | Sum |\n|------|----:|\n{rows}\n\n: The sums. {{#sums at=top}}"
+    text = f"---\nid: c\ntitle: One\n---\n\n{' '.join([SENTENCE] * (lines // 3))}\n\nSee [](#sums).\n\n{sums}\n"
+    name = "manuscript/chapters/1.md"
+    (setting,) = Shop(write(tmp_path, {name: text, **shell([name])})).proof().settings
+    pages = setting.fragment.survey
+    assert [each.at for each in setting.fragment.wishes.stands] == [stands]
+    assert [how for page in pages for _, how in page.strays] == ["other"]
+
+
 # --- beside turned tables ------------------------------------------------------------------------------
 
 SENTENCE = "The ferry went over at every tide and came back with whoever was waiting there."
@@ -349,3 +373,30 @@ def test_tables_that_float_and_turned_ones_stand_in_the_order_of_their_numbers(
     pages = setting.fragment.survey
     first = next(n for n, page in enumerate(pages) if page.turned)
     assert pages[first - 1].lacking <= 1 or pages[first - 1].alone
+
+
+IN_TEXT = {
+    "short": table("two", "").replace(" }", "}"),
+    "long": table("two", "").replace(" }", "}").replace("| 1900 | 32 |", "\n".join(f"| {n} | 32 |" for n in range(60))),
+    "with a note": table("two", "").replace(" }", "}").replace("31", "31^[By the clerk's count.]"),
+}
+
+
+@pytest.mark.parametrize(
+    "kind", ["short", *(pytest.param(each, marks=pytest.mark.slow) for each in ("long", "with a note"))]
+)
+def test_a_table_in_the_text_comes_behind_a_turned_one_that_is_numbered_before_it(kind: str, tmp_path: Path) -> None:
+    name = "manuscript/chapters/1.md"
+    some = " ".join([SENTENCE] * 5)
+    tables = [table("one", ".turned"), some, IN_TEXT[kind], some, table("three", "at=bottom"), table("four", ".turned")]
+    named = "See [](#one), [](#two), [](#three) and [](#four)."
+    text = "\n\n".join(["---\nid: c\ntitle: One\n---", some, named, *tables, *[some] * 14])
+    shop = Shop(write(tmp_path, {name: f"{text}\n", **shell([name])}))
+    proof = shop.proof()
+    folios = [int(str(proof.places[each][0])) for each in ("one", "two", "three", "four")]
+    assert folios == sorted(folios) and folios[0] < folios[1]
+    (setting,) = proof.settings
+    pages = setting.fragment.survey
+    first = next(n for n, page in enumerate(pages) if page.turned)
+    assert kind != "short" or pages[first - 1].lacking <= 1
+    assert {each.at for each in setting.fragment.wishes.stands} == {"bottom", "top" if kind == "short" else "over"}

@@ -13,6 +13,7 @@ from leaves import read_texts
 
 from press import build as pipeline
 from press import cli
+from press.compose.labels import Labels
 from press.indexes.index import make_index
 from press.indexes.options import PRESETS
 from press.kinds import PROSE
@@ -78,7 +79,7 @@ def test_each_kind_has_its_page_and_no_folio_where_custom_has_none(
     assert "It is short. Ann Quince Saltmarsh, May 2024" in foreword
     assert "Foreword" in foreword
     assert any("Acknowledgements Thanks." in page for page in pages)
-    assert any("See ‘Dedication’ and ‘Foreword’." in page for page in pages)
+    assert any("See dedication and ‘Foreword’." in page for page in pages)
     assert any("Glossary" in page and "staithe A landing stage." in page for page in pages)
     contents = next(page for page in pages if "Contents" in page)
     assert [name for name in ("Praise", "Dedication", "Epigraph", "Series", "Frontispiece") if name in contents] == []
@@ -104,6 +105,14 @@ def test_an_epub_knows_each_kind_and_names_those_without_a_title(fronted: Projec
     landmarks = nav.partition('epub:type="landmarks"')[2]
     assert 'epub:type="bodymatter">1 One</a>' in landmarks
     assert 'epub:type="foreword">Foreword</a>' in landmarks
+
+
+def test_a_page_without_a_title_is_called_by_what_it_is_as_a_figure_is(fronted: Project) -> None:
+    book, style, _, _ = pipeline.prepare(fronted.project)
+    labels = Labels(book, style)
+    assert [labels.label(book.targets[each], "", "") for each in ("frontispiece", "dedication", "foreword")] == [
+        *("frontispiece", "dedication", "‘Foreword’"),
+    ]
 
 
 def test_the_picture_of_a_frontispiece_is_no_figure_among_the_others(fronted: Project) -> None:

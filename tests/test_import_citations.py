@@ -137,7 +137,7 @@ def test_a_live_citation_is_one_in_every_form(form: str, tmp_path: Path) -> None
     words, others = FORMS[form]
     text, sources, report = imported(tmp_path, docx(tmp_path, run("It ebbs ") + words + run(" and flows."), **others))
     key = "Orm31" if "Word" in form else "orme1931"
-    assert f"It ebbs [@{key}, 9] and flows." in text
+    assert f"It ebbs[@{key}, 9] and flows." in text
     assert [each["id"] for each in sources] == [key]
     assert sources[0]["author"] == [{"family": "Orme", "given": "Nell"}]
     assert "lost their data" not in report
@@ -154,7 +154,7 @@ def test_zotero_in_an_odt_is_live_too(tmp_path: Path) -> None:
             new.writestr(each, held.replace(b"WORDS", marks.encode()) if each.filename == "content.xml" else held)
     path.write_bytes(out.getvalue())
     text, sources, _ = imported(tmp_path, path)
-    assert "It ebbs [@orme1931, 9] and flows." in text
+    assert "It ebbs[@orme1931, 9] and flows." in text
     assert sources[0]["title"] == "Tides and *Ropes*"
 
 
@@ -168,11 +168,25 @@ def test_prefixes_suffixes_locators_and_several_works_are_kept(tmp_path: Path) -
     assert "[see also @orme1931, ch. 2, on *ropes*; -@hay1950, 4-9, n. 3]" in text
 
 
+def test_the_mark_of_a_citation_stands_behind_the_stop_and_close_to_its_word(tmp_path: Path) -> None:
+    words = live(f" ADDIN ZOTERO_ITEM CSL_CITATION {csl(item(ORME))} ", "(O)")
+    written = run("“It ebbs ") + words + run(".” So he ") + words + run(" said—and ") + words + run("— went.")
+    text, _, told = imported(tmp_path, docx(tmp_path, written))
+    assert "“It ebbs.”[@orme1931] So he[@orme1931] said—and[@orme1931]— went." in text
+    assert "citations that stood before a stop or a space, now close behind" in told
+
+
+def test_a_citation_that_is_dead_is_told_with_its_paragraph(tmp_path: Path) -> None:
+    words = live(" ADDIN EN.CITE ", "(Orme 1931)")
+    _, _, told = imported(tmp_path, docx(tmp_path, run("A word."), run("It ebbs ") + words + run(".")))
+    assert 'paragraph 3: a citation without its data: its words are kept, and nothing is cited: "(Orme 1931)"' in told
+
+
 def test_works_are_told_apart_by_their_address_and_by_what_they_are(tmp_path: Path) -> None:
     some = (item(ORME, "A", 7), item(HAY, "A", 7), item({**ORME, "title": "Nets"}, "C", 7), item(ORME, "A", 99))
     words = "".join(run("; ") + live(f" ADDIN ZOTERO_ITEM CSL_CITATION {csl(each)} ", "(x)") for each in some)
     text, sources, _ = imported(tmp_path, docx(tmp_path, run("So") + words + run(".")))
-    assert "[@orme1931]; [@hay1950]; [@orme1931b]; [@orme1931]" in text.replace("\n", " ")
+    assert "[@orme1931; @hay1950; @orme1931b; @orme1931]" in text.replace("\n", " ")
     assert [each["id"] for each in sources] == ["orme1931", "hay1950", "orme1931b"]
 
 

@@ -16,7 +16,7 @@ from press.importing.markdown import MarkdownWriter
 from press.importing.plain_text import read_plain
 from press.importing.tidy import tidy
 from press.importing.tree import Tree
-from press.importing.typescript import Typescript, lines_of, words_of
+from press.importing.typescript import lines_of, words_of
 from press.numerals import ItemNumbers
 from press.problem import Origin, has_errors
 from press.text import (
@@ -152,10 +152,9 @@ def test_blocks_written_in_markdown_read_back_with_every_sign(blocks):
 @settings(max_examples=30)
 def test_every_sign_of_a_plain_text_is_in_the_manuscript_or_told_as_left_out(lines):
     text = "\n".join(lines)
-    blocks, left = read_plain("t.txt", text)
-    if not any(words_of(block) for block in blocks):
+    file = read_plain("t.txt", text)
+    if not any(words_of(block) for block in file.blocks):
         return
-    file = Typescript(name="t.txt", unit="line", blocks=blocks, bare=True, from_web=True, left=left)
     made = assemble(collect("t.txt", [file]), lambda _: True)
     files = [content.decode() for path, content in sorted(made.files.items()) if path.endswith(".md") and "/" in path]
     found = made.files["book.yaml"].decode() + "".join(files) + made.files["import-report.md"].decode()

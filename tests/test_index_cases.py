@@ -22,7 +22,8 @@ from press.imprint import Imprint
 from press.indexes.continued import ColumnPart, say_again
 from press.indexes.entries import Entry, Group, SubEntry
 from press.indexes.headings import invert, tell_apart
-from press.indexes.index import explain, filing_key, make_index
+from press.indexes.headnote import explain
+from press.indexes.index import filing_key, make_index
 from press.indexes.locators import KEPT, Homes, Locator, Passage, elide, make_locators, merge
 from press.indexes.options import PRESETS, IndexOptions
 from press.indexes.passages import passage_key

@@ -88,7 +88,10 @@ def shown(entry: Entry) -> str:
 
 
 def shown_sub(sub: SubEntry) -> str:
-    return sub.label + locators(sub) + "".join(f" [{shown_sub(each)}]" for each in sub.subentries)
+    line = sub.label + locators(sub)
+    for word, targets in (("see", sub.see), ("see also", sub.see_also)):
+        line += f" ({word} {'; '.join(told(name) for name, _ in targets)})" if targets else ""
+    return line + "".join(f" [{shown_sub(each)}]" for each in sub.subentries)
 
 
 def locators(part: Entry | SubEntry) -> str:

@@ -16,7 +16,8 @@ from press.book import Book
 from press.build import edit
 from press.compose.labels import with_titles
 from press.indexes.divisions import divisions
-from press.indexes.index import explain, make_index, options_of_piece
+from press.indexes.headnote import explain
+from press.indexes.index import make_index, options_of_piece
 from press.indexes.locators import homes_of
 from press.indexes.options import PRESETS
 from press.places import Folio
@@ -111,6 +112,73 @@ def test_a_reference_that_leads_astray_is_told(tmp_path: Path, record: str, mess
     (error,) = errors
     assert "subjects.yaml:3: error: " in error
     assert message in error
+
+
+# --- of a sub-entry ----------------------------------------------------------------------------------
+
+SUBS = """- id: tolls
+  heading: tolls
+  subs:
+    - {sub: at sea, see_also: [fog, place=dover]}
+    - {sub: by land > in snow, see: "fog > late"}
+    - {sub: abolished, see: [fog, dues]}
+- {id: fog, heading: fog}
+- {id: dues, heading: dues, subs: [{sub: of strangers, see: tolls > at sea}]}
+- {id: taxes, heading: taxes, subs: [{sub: unmarked, see: dues}]}
+"""
+SEA = '[Tolls]{subject=tolls sub="at sea"}, [mist]{subject=fog sub=late} at Dover. [Old]{subject=tolls sub=old}.'
+
+
+@pytest.mark.parametrize(
+    ("order", "entry"),
+    [
+        ("pages", "[at sea 2 (see also Dover (Index of Places); fog)] [old 8] [abolished (see fog)] [by land"),
+        ("alphabet", "[abolished (see fog)] [at sea 2 (see also Dover (Index of Places); fog)] [by land"),
+    ],
+)
+def test_a_sub_entry_may_refer_to_headings_and_to_what_stands_under_them(
+    tmp_path: Path, order: str, entry: str
+) -> None:
+    found, errors = book(tmp_path, SEA, registers=TWO, pieces=BOTH, subjects=SUBS, places=DOVER)
+    assert not errors
+    options = replace(CHICAGO, subentries="alphabet" if order == "alphabet" else "pages")
+    behind = " [in snow (see fog: late)]] [old 8]" if order == "alphabet" else " [in snow (see fog: late)]]"
+    assert printed(found, "index-of-subjects", options).splitlines() == [
+        "dues [of strangers (see tolls: at sea)]",
+        "fog [late 4]",
+        f"tolls {entry}{behind}",
+    ]
+
+
+def test_a_person_may_have_sub_entries_that_refer(tmp_path: Path) -> None:
+    people = "- {id: quill, name: {family: Quill, given: Ada}, forms: [Ada Quill, Quill],"
+    people += " subs: [{sub: her tolls, see: subject=tolls}]}\n"
+    found, errors = book(tmp_path, "Quill and [tolls]{subject=tolls}.", people=people)
+    assert not errors
+    assert printed(found, "index-of-names") == "Quill, Ada 2 [her tolls (see tolls)]"
+
+
+@pytest.mark.parametrize(
+    ("sub", "message"),
+    [
+        ("{sub: at sea, see: fog}", '"at sea" of "tolls" has places in the text, and only refers to others'),
+        ("{sub: at see, see_also: [fog]}", '"at see" of "tolls" is nowhere in the text'),
+        ("{sub: by land}", '"by land" of "tolls" refers to nothing'),
+        ("{sub: by land, see: fog, see_also: [fog]}", '"by land" of "tolls" says see and see_also'),
+        ("{sub: by land, see: fgo}", '"tolls" refers to "fgo", which is not there'),
+        ("{sub: by land, see: fog > early}", '"fog" has no sub-entry "early" to refer to'),
+        ("{sub: at sea, see_also: [tolls > at sea]}", '"tolls" refers to itself'),
+        ("{sub: a > b > c, see: fog}", "sub-entries below the second level: a > b > c"),
+        ("{sub: '*by* land', see: fog}", '"*by*" in "sub", which takes no marks'),
+        ("{sub: '', see: fog}", "sub says nothing"),
+        ("{sub: by land, see: fog}, {sub: by land, see: fog}", '"by land" of "tolls" stands twice'),
+    ],
+)
+def test_a_sub_entry_that_refers_astray_is_told_with_its_line(tmp_path: Path, sub: str, message: str) -> None:
+    subjects = f"- {{id: fog, heading: fog}}\n- id: tolls\n  heading: tolls\n  subs: [{sub}]\n"
+    text = '[Tolls]{subject=tolls sub="at sea"}, [mist]{subject=fog sub=late}.'
+    _, errors = book(tmp_path, text, subjects=subjects)
+    assert [each for each in errors if message in each and "subjects.yaml:4: error: " in each]
 
 
 # --- of a part ---------------------------------------------------------------------------------------

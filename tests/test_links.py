@@ -77,6 +77,24 @@ def test_a_link_that_only_a_template_makes_is_refused_too(
     assert 'a link to "javascript:alert(1)" [stray-link]' in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("task", [cli.build, cli.html])
+def test_a_place_that_a_template_leaves_out_is_told_with_the_line_of_a_template(
+    task: object, tiny: Project, capsys: pytest.CaptureFixture
+) -> None:
+    for style in ("base", "web"):
+        name = f"styles/{style}/section.html.j2"
+        tiny.write(name, tiny.read(name).replace("{{ piece.anchor }}", "{ piece.anchor }"))
+        name = f"styles/{style}/colophon.html.j2"
+        words = "{{ words.colophon_text }}"
+        tiny.write(name, tiny.read(name).replace(words, f'\n{words} <a href="#nowhere">Set by us.</a>'))
+    assert task(tiny.small().project) == 1  # type: ignore[operator]
+    told = capsys.readouterr().err
+    assert re.search(r"styles/\w+/colophon.html.j2:\d+: error: no page has the place #nowhere, .*link-nowhere", told)
+    faults = re.findall(r"^(.*?): error: (.*)", told, re.MULTILINE)
+    assert faults
+    assert all(re.fullmatch(r"styles/\w+/[\w-]+\.html\.j2:[1-9]\d*", where) for where, _ in faults)
+
+
 def test_a_doi_is_a_link_to_the_web(tiny: Project) -> None:
     tiny.small().write("manuscript/chapters/one.md", "---\ntitle: One\n---\nIt is [there](doi:10.1000/182).\n")
     assert cli.html(tiny.project) == 0

@@ -304,11 +304,12 @@ class Bench:
             return self.composer.compose(self.piece, {}, cuts, ())
 
         self.layouts = 0
-        return Repair(lay_out, compose, self.composer.worded(self.piece), self.style.long_note, cuts=cuts or {})
+        word, long_note = self.style.words["continued"], self.style.long_note
+        return Repair(lay_out, compose, self.composer.worded(self.piece), long_note, continued=word, cuts=cuts or {})
 
     def foreseen(self) -> dict[str, Share]:
         """How its notes would be cut, told from a layout in which they are whole."""
-        return self.repair().foresee(self.style.words["continued"])
+        return self.repair().foresee()
 
 
 @pytest.mark.once
@@ -324,6 +325,17 @@ def test_how_a_note_is_cut_is_foreseen_and_so_it_is_cut_at_once(tmp_path: Path, 
     assert expected.account.pieces == found.account.pieces
     assert expected.account.feet[0].white <= found.account.feet[0].white
     assert foreseen < bench.layouts
+
+
+def test_a_page_is_filled_though_a_note_far_from_it_has_to_be_brought_home_first(tmp_path: Path) -> None:
+    held_back = f"{paragraphs(3)}\n\n{SENTENCE} Here.^[{sentences(16, 'Long')}]\n\n{paragraphs(9)}"
+    astray = f"{SENTENCE} There.^[{sentences(80, 'Longer')}]\n\n{paragraphs(4)}"
+    bench = Bench(tmp_path, f"{held_back}\n\n{astray}")
+    repair = bench.repair()
+    assert {each.anchor for each in repair.account.strays} == {"n-one-2"}
+    account = repair.mend({})[1].account
+    assert account.continued == 2 and not account.strays
+    assert account.feet[0].white < 3 * account.area.line
 
 
 def test_a_note_that_was_cut_before_is_cut_there_at_once_and_elsewhere_if_it_must_be(tmp_path: Path) -> None:

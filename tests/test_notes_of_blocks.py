@@ -312,7 +312,7 @@ def test_a_note_is_tagged_whole_with_its_number_first(printed: tuple[str, Path])
     with pikepdf.open(printed[1]) as pdf:
         notes = [each for each in elements(pdf.Root.StructTreeRoot.K[0]) if each.S == "/Note"]
         held = [{str(each.S) for each in elements(note)} for note in notes]
-        assert len(notes) == 11
+        assert len(notes) == 12
         assert all(note.K[0].S == "/Lbl" for note in notes)
         assert [kinds & {"/L", "/Table", "/BlockQuote"} for kinds in held[:3]] == [
             {"/L", "/BlockQuote"},

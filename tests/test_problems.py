@@ -15,6 +15,7 @@ import pytest
 from conftest import TOP, Project
 from transcripts import NAME, act, folders, typed_in
 
+from press import build
 from press.cli.rulebook import MODULES, all_rules, rulebook
 from press.problem import Origin, Problem, Rule
 from press.rules import UNKNOWN_KEY
@@ -23,6 +24,7 @@ from press.typesetting.rules import LOOKS
 SHOWN_BY_LAYOUT_OR_A_BROKEN_MACHINE = {
     "press": "something that nobody has foreseen; tests/test_robust.py has something",
     "stray-link": "a template makes one; tests/test_links.py has some",
+    "link-nowhere": "a template leaves an id out; tests/test_links.py has some",
     "memory": "there is no memory left",
     "ended": "tests/test_workers.py ends one",
     "disk": "the disk refuses",
@@ -181,6 +183,29 @@ def test_what_cannot_be_read_is_not_complained_of_again(tiny: Project, capsys: p
         tiny.write(f"manuscript/{name}", "---\n- [")
     assert tiny.check() == 1
     assert RULE.findall(capsys.readouterr().err) == ["missing-header", "yaml", "yaml"]
+
+
+LONG = "la " * 120
+TABLE = "| a | b |\n|---|---|\n| 1 | 2 |"
+SLIPS = {
+    "a line of a drama that is too long": (f"::: drama\nKING\n:   | {LONG}\n:::", "verse-line"),
+    "a key of a table misspelt": ("::: {.table cvs=figures/x.csv #sums}\nSums.\n:::\n\nSee [](#sums).", "unknown-mark"),
+    "a caption above its table": (f": Sums. {{#sums}}\n\n{TABLE}\n\nSee [](#sums).", "foreign-mark"),
+    "a space in an id": ("## Sums {#the sums}\n\nSee [](#the).", "stray-mark"),
+    "the name of a note misspelt": ("So.[^tols]\n\n[^tolls]: It is said.", "unknown-note"),
+    "decoration that is to be a plate": ("![](figures/chart.svg){.decorative at=plate}", "decorative"),
+}
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_one_slip_is_told_in_one_line(slip: str, tmp_path: Path) -> None:
+    text, rule = SLIPS[slip]
+    project = Project(tmp_path)
+    chart = project.read("manuscript/figures/chart.svg") if "chart" in text else ""
+    project.small().write("manuscript/chapters/one.md", f"---\ntitle: One\n---\n{text}\n")
+    if chart:
+        project.write("manuscript/figures/chart.svg", chart)
+    assert [str(each.rule) for each in build.edit(project.project)[1]] == [rule]
 
 
 def test_one_unreadable_register_does_not_silence_what_another_shows(

@@ -25,6 +25,7 @@ from press.cli.interrupts import interruptible
 from press.scratch import scratch
 from press.style import rendering
 from press.style.nesting import ends_of_rules
+from press.typesetting.engine.messages import css_problems
 
 COLOPHON = "styles/base/colophon.html.j2"
 
@@ -455,6 +456,14 @@ def test_a_selector_that_the_engine_does_not_know_is_told_with_its_line(
     tiny.write("styles/classic/9-own.css", within)
     assert tiny.build() == 1
     assert re.search(r"styles/classic/9-own.css:3: error: .*selector.* \[css\]", capsys.readouterr().err)
+
+
+def test_a_selector_that_stands_nowhere_as_the_engine_says_it_is_told_with_its_likeliest_line() -> None:
+    css = "p { margin: 0 }\n.a:has(+ .b),\n.c:has(+ .d) { mars(+ .e), .f:has(+ .g) { margin: 0 } }\n"
+    outer = ":is(.a:has(+ .b), .c:has(+ .d) )"
+    message = f"Invalid or unsupported selector, '{outer} mars(+ .e),{outer} .f:has(+ .g) '"
+    (problem,) = css_problems("own.css", [message], css)
+    assert problem.origin.line in (2, 3)
 
 
 def test_a_book_without_a_piece_is_told_and_nothing_else_fails(

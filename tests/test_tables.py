@@ -101,6 +101,11 @@ def test_a_cell_that_goes_over_others_heads_them_all() -> None:
     assert [cell.column for cell in rows.body[1].cells] == [1, 2]
 
 
+def test_a_cell_that_stands_over_others_of_the_head_has_a_line_of_its_own() -> None:
+    head = tabulate(table(GRID), "en").head
+    assert [[cell.over for cell in row.cells] for row in head] == [[False, True], [False, False]]
+
+
 def test_no_page_ends_within_a_cell_nor_with_one_row_nor_before_the_sums() -> None:
     assert [row.tied for row in tabulate(table(GRID), "en").body] == [True, True, True]
     rows = tabulate(table(numbers(*"12345")), "en").body

@@ -321,6 +321,10 @@ def _ask_citeproc(sent: Sequence[str], references: str, book: Book, csl: Citatio
     if run.failed:
         complaints.append(run.complaints.splitlines()[-1])  # what came before the last line are warnings
     if complaints:
-        told = ((_blamed(each, book, csl) or records, " ".join(each.split())) for each in complaints)
-        raise Faulty([Problem(origin, CITEPROC, f"pandoc: {said}") for origin, said in told])
+        told: dict[tuple[Origin, str], str] = {}
+        for each in complaints:
+            said = " ".join(each.split())
+            # a work that is cited twice together, or again, is one fault
+            told.setdefault((_blamed(each, book, csl) or records, said.rpartition(":")[0]), said)
+        raise Faulty([Problem(origin, CITEPROC, f"pandoc: {said}") for (origin, _), said in told.items()])
     return run.output

@@ -30,17 +30,20 @@ def import_file(
     project: Project,
     file: Path,
     into: bool = True,
-    changes: str = "accept",
+    changes: str = "",
     update: bool = False,
     *,
     register: str = "",
+    since: Path | None = None,
+    dry: bool = False,
     styles: Path | None = None,
 ) -> int:
     """Import a file into the project's manuscript, named by the desk or (`into` false) not; a table of headings into a
-    register. `styles`: a table of what the styles of the file are.
+    register. With `update` the manuscript is merged with what the author has changed, `since` which version if need be.
+    `styles`: a table of what the styles of the file are.
 
     On an error nothing has been written.
     """
-    from press.cli.intake import take_in  # it loads what reads manuscripts, and fonts
+    from press.cli.intake import Asked, take_in  # it loads what reads manuscripts, and fonts
 
-    return take_in(project, file, into=into, changes=changes, update=update, register=register, styles=styles)
+    return take_in(project, file, into=into, asked=Asked(changes, update, since, dry, register, styles))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from press import build as pipeline
@@ -33,61 +33,64 @@ from press.importing.deliver import (
 from press.importing.file_account import account_for
 from press.importing.file_styles import StyleTable, read_table, styles_not_found
 from press.importing.gather import gather
+from press.importing.kept import KeptImport, kept_files, kept_import, read_kept
 from press.importing.receive import REFERENCES, TABLES, Received, receive
 from press.importing.records import SOURCES, ids_in
 from press.importing.references import read_references, sift_references
+from press.importing.renew import renew
 from press.importing.report import with_account, write_report
-from press.importing.rules import IMPORT_CHANGES, IMPORT_INTO, REFERENCE_SECTION
+from press.importing.rules import IMPORT_CHANGES, IMPORT_INTO, IMPORT_KEPT, REFERENCE_SECTION
 from press.problem import Faulty, Origin, Problem, has_errors, in_order, warning
-from press.project import Project
+from press.project import KEPT, Project
 from press.rules import MISSING_FILE
 from press.store import Store
 from press.style.glyphs import characters
 from press.style.read import read_style
 
 
-def take_in(
-    project: Project,
-    file: Path,
-    *,
-    into: bool,
-    changes: str,
-    update: bool,
-    register: str = "",
-    styles: Path | None = None,
-) -> int:
-    """Import a file, or a folder of them, into the project's manuscript, named by the desk or (`into` false) not.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of an import: how tracked changes are treated, whether the manuscript is there already and is to be
+    merged with this version, since which, and whether that is only to be told; to which register headings belong; the
+    table of what the file's styles are.
+    """
 
-    `styles`: the table of what the file's styles are.
+    changes: str = ""
+    update: bool = False
+    since: Path | None = None
+    dry: bool = False
+    register: str = ""
+    styles: Path | None = None
+
+
+def take_in(project: Project, file: Path, *, into: bool, asked: Asked) -> int:
+    """Import a file, or a folder of them, into the project's manuscript, named by the desk or (`into` false) not.
 
     Returns the exit status.
 
     Raises `Faulty`; then nothing has been written.
     """
-    if changes not in ("accept", "reject"):
+    if asked.changes not in ("", "accept", "reject"):
         hint = "write --changes accept or --changes reject"
-        raise Faulty([Problem(Origin(file.name), IMPORT_CHANGES, f'no way to treat changes: "{changes}"', hint)])
+        message = f'no way to treat changes: "{asked.changes}"'
+        raise Faulty([Problem(Origin(file.name), IMPORT_CHANGES, message, hint)])
     received = None if file.is_dir() else receive(file)
     if received and received.suffix in REFERENCES:  # they have a place without being told
         return _import_references(project, received)
     if received and received.suffix in TABLES:  # and so has a table of headings
-        return import_headings(project, received, register or "subjects")
+        return import_headings(project, received, asked.register or "subjects")
     if not into:
         hint = "./go import FILE --into DIR"
         raise Faulty([Problem(Origin(file.name), IMPORT_INTO, "no folder is named for the manuscript", hint)])
-    update = update and project.manuscript.exists()
+    update = (asked.update or asked.since is not None) and project.manuscript.exists()
     (refuse_missing if update else refuse_existing)(project)  # before a long file is read for nothing
-    unread: tuple[Problem, ...] = ()
-    table, said = _table(project, styles) if styles else (StyleTable(), "")
-    if received:
-        collection = collect(file.name, [convert(received, changes, styles=table)])
+    kept = _kept(project, asked) if update else None
+    changes = asked.changes or (kept.changes if kept else "accept")
+    collection, unread = _read(project, file, received, changes, asked.styles)
+    if update:
+        status = _update(project, collection, kept, changes, asked)
     else:
-        collection, unread = gather(file, changes, table)
-    if styles:
-        tables = [each.styles for each in collection.files if each.styles]
-        if unknown := styles_not_found(said, project.shown(styles), tables):
-            raise Faulty(unknown)
-    status = _import_collection(project, collection, update)
+        status = _import_collection(project, collection, changes, asked)
     for problem in unread:
         say(problem)
     return 1 if unread else status
@@ -105,18 +108,31 @@ def _table(project: Project, path: Path) -> tuple[StyleTable, str]:
     return table, text
 
 
-def _import_collection(project: Project, collection: Collection, update: bool) -> int:
-    prints = _printable(project)
+def _read(
+    project: Project, file: Path, received: Received | None, changes: str, styles: Path | None = None
+) -> tuple[Collection, tuple[Problem, ...]]:
+    """An author's file, or a folder of them, and what of it could not be read. Raises `Faulty`."""
+    table, said = _table(project, styles) if styles else (StyleTable(), "")
+    unread: tuple[Problem, ...] = ()
+    if received is None:
+        collection, unread = gather(file, changes, table)
+    else:
+        collection = collect(file.name, [convert(received, changes, styles=table)])
+    tables = [each.styles for each in collection.files if each.styles]
+    if styles and (unknown := styles_not_found(said, project.shown(styles), tables)):
+        raise Faulty(unknown)
+    return collection, unread
+
+
+def _import_collection(project: Project, collection: Collection, changes: str, asked: Asked) -> int:
+    assembled = assemble(collection, _printable(project))
     shown = project.shown(project.manuscript)
-    if update:
-        assembled = assemble(collection, prints, known_in(project))
-        report = extend(assembled, project)
-        added = f"{_count(len(assembled.people), 'person', 'people')} and {_count(len(assembled.sources), 'source')}"
-        print(f"{shown}: {added} added; nothing else changed\n{project.shown(report)} says more")
+    files = {**assembled.files, **kept_files(kept_import(assembled.files, REPORT, collection.name, changes))}
+    if asked.dry:
+        print(f"{_summary(assembled, shown, None)}\nnothing is written: --dry-run")
         return 0
-    assembled = assemble(collection, prints)
     looked, account = deliver(
-        assembled.files,
+        files,
         project,
         lambda folder: _looked_at(project, folder, lambda book: account_for(collection, assembled, book)),
         lambda seen: write_report(with_account(assembled.report, seen[1])),
@@ -129,6 +145,60 @@ def _import_collection(project: Project, collection: Collection, update: bool) -
         say(problem)
     print(_to_do(problems), file=sys.stderr)  # warnings by number alone: of a new book there are hundreds
     return 1 if errors else 0
+
+
+# --- the author's second version -------------------------------------------------------------------------
+
+
+def _kept(project: Project, asked: Asked) -> KeptImport | None:
+    """What the last import wrote: as it has kept it, or by importing once more the version that is named."""
+    if asked.since is None:
+        return read_kept(project)
+    changes = asked.changes or "accept"
+    received = None if asked.since.is_dir() else receive(asked.since)
+    collection, unread = _read(project, asked.since, received, changes)
+    if unread:  # what is not in the base would be taken for new
+        raise Faulty(unread)
+    files = assemble(collection, _printable(project)).files
+    return kept_import(files, REPORT, collection.name, changes)
+
+
+def _update(project: Project, collection: Collection, kept: KeptImport | None, changes: str, asked: Asked) -> int:
+    if kept is None:
+        return _add_records(project, collection, asked)
+    assembled = assemble(collection, _printable(project))
+    new = kept_import(assembled.files, REPORT, collection.name, changes)
+    done = renew(project, kept, assembled, new, dry=asked.dry)
+    shown = project.shown(project.manuscript)
+    for line in done.lines:
+        print(f"{shown}/{line}")
+    for problem in in_order(done.problems):
+        say(problem)
+    changed = _count(done.changed, "file") if done.changed else "nothing"
+    if asked.dry:
+        print(f"{shown}: {changed} would be changed; nothing is written: --dry-run")
+    else:
+        print(f"{shown}: {changed} changed\n{project.shown(done.report)} says more")
+    return 1 if has_errors(done.problems) else 0
+
+
+def _add_records(project: Project, collection: Collection, asked: Asked) -> int:
+    """Add people and sources alone, where nothing is kept to tell by what the author has changed."""
+    shown = project.shown(project.manuscript)
+    message = f"what the first import wrote is not kept in {shown}/{KEPT}: only people and sources are added"
+    say(
+        warning(
+            Origin(shown), IMPORT_KEPT, message, "to merge the text, name the version that was imported: --since FILE"
+        )
+    )
+    assembled = assemble(collection, _printable(project), known_in(project))
+    added = f"{_count(len(assembled.people), 'person', 'people')} and {_count(len(assembled.sources), 'source')}"
+    if asked.dry:
+        print(f"{shown}: {added} would be added; nothing is written: --dry-run")
+        return 0
+    report = extend(assembled, project)
+    print(f"{shown}: {added} added; nothing else changed\n{project.shown(report)} says more")
+    return 0
 
 
 def _looked_at(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from press.book import Book, Piece, Target
 from press.compose.typography import NBSP
 from press.indexes.locators import elide
+from press.kinds import PROSE
 from press.numerals import from_letters, to_letters, to_roman
 from press.style.records import Numerals
 from press.style.style import Style
@@ -35,6 +36,8 @@ class Labels:
             note = f"{words['note']} {target.number}"
             # notes are numbered anew in each unit, so that of another must be named
             return f"{self.label(home, unit, part)}, {note}" if target.home != unit else note
+        if target.kind == "place":  # which has no name but its page, nor has a book without pages
+            return self.label(self.book.targets[target.home], unit, part)
         if target.kind == "line":
             return self._lines(target, unit, part)
         if number := self.numeral(target):
@@ -47,6 +50,10 @@ class Labels:
         if target.kind == "piece":
             return target.title or words.get(target.home, "")
         own = next((piece.own_kind for piece in self.book.pieces if piece.anchor == target.home), "")
+        if own in PROSE and PROSE[own].title == "none":
+            # a page that prints no title, and the picture on one, is called by what it is, as a figure is
+            word, figure = words.get(own, own), words["figure"]
+            return word if figure[:1].isupper() else f"{word[:1].lower()}{word[1:]}"
         return f"‘{target.title or words.get(own, '')}’"
 
     def _lines(self, target: Target, unit: str, part: str) -> str:

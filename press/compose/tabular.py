@@ -22,7 +22,8 @@ NUMBER = re.compile(r"\d(?:[\d.,·'’\s]*\d)?")
 class PlacedCell:
     """A cell in its column (from 0): `tag` and `scope` as HTML has them, the side that it is set to, its pad.
 
-    `apart`: it is in a column set to the right, beside one that is not, and their words would all but touch.
+    `apart`: it is in a column set to the right, beside one that is not, and their words would all but touch. `over`: it
+    is of the head, and stands over other cells of it.
     """
 
     inlines: Inlines
@@ -34,6 +35,7 @@ class PlacedCell:
     side: str
     pad: str = ""
     apart: bool = False
+    over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,10 @@ class TabularRows:
 
 def tabulate(table: Table, language: str) -> TabularRows:
     """The rows of a table, in a book of this language: it decides which mark parts the fraction of a number."""
-    head = tuple(_placed(table, table.head, True))
+    head = tuple(
+        replace(row, cells=tuple(replace(each, over=n + each.down < len(table.head)) for each in row.cells))
+        for n, row in enumerate(_placed(table, table.head, True))
+    )
     body, foot = (tuple(_placed(table, rows, False)) for rows in (table.rows, table.foot))
     # what a row is about stands in its first cell; of a table in passing, which has no caption, nobody knows
     if table.caption and all(cell.inlines for row in body for cell in row.cells if cell.column == 0):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from press.compose.points import around_signs, folded, unsigned
 from press.text import Extract, Inlines, LineBreak, Note, Paragraph, Text, walk
 
 NBSP = "\u00a0"
@@ -37,6 +38,10 @@ WORD_JOINER = "\u2060"
 
 def refine(text: str) -> str:
     """The text with its ties; everything else is left as the editor wrote it."""
+    return around_signs(_refined, text)
+
+
+def _refined(text: str) -> str:
     for tie in TIES:
         text = tie.sub(lambda match: match[0].replace(" ", NBSP), text)
     return RANGE.sub(f"–{WORD_JOINER}", text)
@@ -92,6 +97,7 @@ class Ending(NamedTuple):
 
 def end_paragraph(inlines: Inlines) -> Ending:
     """No runts: a short last word is tied to the one before it, a long one is not divided."""
+    inlines = folded(inlines)
     at = len(inlines) - 1
     while at >= 0 and isinstance(inlines[at], Note):  # of a note only the call stands in the line
         at -= 1
@@ -99,8 +105,10 @@ def end_paragraph(inlines: Inlines) -> Ending:
     if not isinstance(last, Text):
         return Ending(inlines, "", ())
     before, space, word = last.text.rstrip().rpartition(" ")
-    if not space or not before.strip():  # the word before it belongs to another inline: it is left to the total fit
+    if (
+        not space or not unsigned(before).strip()
+    ):  # the word before it belongs to another inline: it is left to the total fit
         return Ending(inlines, "", ())
-    if len(word) < RUNT:
+    if len(unsigned(word)) < RUNT:
         return Ending((*inlines[:at], Text(before + NBSP + word, last.line), *inlines[at + 1 :]), "", ())
     return Ending((*inlines[:at], Text(before + " ", last.line)), word, inlines[at + 1 :])

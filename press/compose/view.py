@@ -22,21 +22,24 @@ from press.compose.initials import opening_of, with_initial
 from press.compose.item_marks import item_marks
 from press.compose.labels import Labels
 from press.compose.leads import Lead, lead_at
+from press.compose.lettered import letters_of
 from press.compose.note_pieces import Cuts, PrintedNotes
+from press.compose.points import folded
+from press.compose.register_lists import headings_listed, other_names
 from press.compose.sentences import first_sentence
 from press.compose.tabular import tabulate
 from press.compose.typography import breakable, end_paragraph, refine
 from press.compose.verse import names_of_verse
 from press.indexes.entries import Group
 from press.indexes.headings import invert
-from press.indexes.index import explain, filing_key, options_of_piece
+from press.indexes.headnote import explain
+from press.indexes.index import filing_key, options_of_piece
 from press.indexes.locators import page_range
 from press.links import public_link
 from press.people import Alias, Person
 from press.places import Folio, Places
 from press.problem import Origin
 from press.style.rendering import guarded
-from press.style.small_capitals import without_small_capitals
 from press.style.style import Style
 from press.terms import PEOPLE
 from press.text import (
@@ -127,6 +130,8 @@ class PieceView:
             **self._of_index(),
             "people_listed": self.people_listed,
             "cover_names": self.cover_names,
+            "headings_listed": lambda: headings_listed(self.book, self.piece, self.style.index),
+            "other_names": lambda: other_names(self.book, self.piece, self.style.index),
             "bibliography": self.material.wording.bibliography,
             "works_of": lambda piece: self.material.wording.by_piece.get(piece.anchor, ()),
             "render": self.render,
@@ -205,6 +210,8 @@ class PieceView:
         that has not been worded.
         """
         out = []
+        if not self.material.also:  # of an edition without pages a mark is on the word that it leads to
+            node = folded(node)
         for n, each in enumerate(node):
             if isinstance(each, str):  # a template has given an attribute that is no text of the book
                 raise TypeError(f"a string among nodes: {each!r}")
@@ -250,16 +257,7 @@ class PieceView:
 
     def lettered(self, text: str) -> Markup:
         """A string as it is set, where small capitals may be asked of it: what has none is marked."""
-        refined = refine(text)  # escaped here, for what comes out is not escaped again
-        if refined.isascii():
-            return Markup("{}").format(refined)
-        parts: list[Markup] = []
-        at = 0
-        for found in without_small_capitals(self.style.fonts).finditer(refined):
-            marked = Markup('{}<span class="no-small-caps">{}</span>')
-            parts.append(marked.format(refined[at : found.start()], found[0]))
-            at = found.end()
-        return Markup("").join([*parts, Markup("{}").format(refined[at:])])
+        return letters_of(text, self.style)
 
     def title(self, piece: Piece) -> Phrase:
         """A piece's title: the editor's, or the style's word for it."""

@@ -20,7 +20,7 @@ from xml.sax.saxutils import escape
 from press.book import Book
 from press.clock import DATE_OF_SUBSETS, edition_date
 from press.ebook.navigation import FORMS, NavigationTree, landmarks_of, navigation_of, nested, with_landmarks
-from press.ebook.web_page import Parts, refuse_stray_links
+from press.ebook.web_page import Parts, refuse_links
 from press.imprint import Imprint
 from press.indexes.headings import invert
 from press.pandoc import Json, run_pandoc
@@ -77,7 +77,7 @@ def make_epub(book: Book, style: Style, parts: Parts, cover: bytes) -> bytes:
         )  # the others are of a browser
         picture.write_bytes(cover)
         html = "\n".join(str(part) for _, part in parts.text)
-        refuse_stray_links(f"{html}{parts.closing}", style)
+        refuse_links(f"{html}{parts.closing}", style)
         tree = _read_html(book, _shielded(html))
         blocks = [*_parts(tree["blocks"]), *_closing(book, style, parts)]
         document = {**tree, "meta": _metadata(book, style), "blocks": blocks}

@@ -18,10 +18,10 @@ from press.compose.compose import Composer
 from press.compose.endnotes import notes_in, place_notes
 from press.ebook.index_links import links_to_entries
 from press.ebook.paragraphs import number_paragraphs
-from press.links import stray_links
-from press.problem import Faulty, Origin, Problem
-from press.rules import STRAY_LINK
-from press.style.rendering import guarded
+from press.links import links_nowhere, stray_links
+from press.problem import Faulty, Problem
+from press.rules import LINK_NOWHERE, STRAY_LINK
+from press.style.rendering import guarded, line_that_says, template_at
 from press.style.style import Style
 from press.text import Heading, Phrase, walk
 
@@ -118,15 +118,24 @@ def compose_page(book: Book, style: Style, wording: Wording, picture: Callable[[
         "closing": parts.closing,
     }
     page = guarded(style, PAGE, lambda: style.templates.get_template(PAGE).render(context))
-    refuse_stray_links(page, style)
+    refuse_links(page, style)
     return page
 
 
-def refuse_stray_links(html: str, style: Style) -> None:
-    """The last guard of what goes out to readers: text has no such links, but a template may. Raises `Faulty`."""
-    if stray := dict.fromkeys(stray_links(html)):
-        where = Origin(style.shown)
-        raise Faulty([Problem(where, STRAY_LINK, f'a link to "{href[:80]}"') for href in stray])
+def refuse_links(html: str, style: Style) -> None:
+    """The last guard of what goes out to readers: text has no links that lead astray or nowhere, but a template may.
+
+    Raises `Faulty`, with the template that writes such a link, or else with that of the page.
+    """
+    found = [(STRAY_LINK, f'a link to "{href[:80]}"', href) for href in dict.fromkeys(stray_links(html))]
+    found += [
+        (LINK_NOWHERE, f"no page has the place #{place}, to which a link leads", f"#{place}")
+        for place in links_nowhere(html)
+    ]
+    if found:
+        raise Faulty(
+            Problem(line_that_says(style, link) or template_at(style, PAGE), rule, what) for rule, what, link in found
+        )
 
 
 def with_opening(book: Book) -> Book:

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 
 from press.book import Book
+from press.editing.check_subs import only_refers, sub_entries_refer_rightly
 from press.editing.index_rules import (
     HEADING_NEVER_MARKED,
     HEADING_TWICE,
@@ -17,9 +18,10 @@ from press.editing.index_rules import (
 )
 from press.editing.names import fold
 from press.editing.record_rules import ALIAS_IS_HEADING, BLIND_SEE, CIRCULAR_SEE, NOT_AN_ID
+from press.editing.register_lists import LIST_CHECKS, is_only_listed
 from press.editing.registers import ID
 from press.problem import Origin, Problem, did_you_mean, warning
-from press.terms import BELOW, INDEX, PEOPLE, Indexed, Register, Term, parts_of_target, references_of, told
+from press.terms import BELOW, INDEX, PEOPLE, Indexed, Register, Term, parts_of_target, told
 
 
 def every_term(book: Book) -> Iterator[Indexed]:
@@ -38,9 +40,8 @@ def see_references_lead_somewhere(book: Book) -> Iterator[Problem]:
     """No blind *see also*, none to oneself, and none twice."""
     by_mark = {"person": book.register(PEOPLE), **{each.mark: each for each in others(book)}}
     for term in every_term(book):
-        for written, times in Counter(references_of(term)).items():
+        for (written, own, origin), times in Counter(references_of(term)).items():
             named, key, sub = parts_of_target(written)
-            origin = _written_at(term, written)
             if times > 1:
                 yield warning(origin, SEE_TWICE, f'"{term.key}" refers to "{written}" twice', "take one of them out")
             if named == INDEX:
@@ -54,7 +55,7 @@ def see_references_lead_somewhere(book: Book) -> Iterator[Problem]:
                 who = "who" if register.kind == PEOPLE else "which"
                 hint = did_you_mean(key, register.terms)
                 yield Problem(origin, BLIND_SEE, f'"{term.key}" refers to "{key}", {who} is not there', hint)
-            elif key == term.key and register.mark == term.mark and not sub:
+            elif key == term.key and register.mark == term.mark and sub in ("", own):
                 yield Problem(origin, CIRCULAR_SEE, f'"{term.key}" refers to itself')
             elif further := getattr(register.terms[key], "see", ()):
                 hint = f"refer to {further[0]}"
@@ -72,8 +73,12 @@ def _to_an_index(book: Book, term: Indexed, key: str, origin: Origin) -> Iterato
         yield Problem(origin, CIRCULAR_SEE, f'"{term.key}" refers to the index in which it stands')
 
 
-def _written_at(term: Indexed, written: str) -> Origin:
-    return term.keys.get("see_also" if written in term.see_also else "see", term.origin)
+def references_of(term: Indexed) -> Iterator[tuple[str, str, Origin]]:
+    """What a heading and its sub-entries refer to, the sub-entry that does, and where that is written."""
+    for name in ("see", "see_also"):
+        yield from ((each, "", term.keys.get(name, term.origin)) for each in getattr(term, name, ()))
+    for sub in term.subs:
+        yield from ((each, sub.sub, sub.origin) for each in (*sub.see, *sub.see_also))
 
 
 def references_alone_have_no_places(book: Book) -> Iterator[Problem]:
@@ -87,7 +92,7 @@ def references_alone_have_no_places(book: Book) -> Iterator[Problem]:
                 hint = f"write see_also: instead; it is first at {at}"
                 message = f'"{term.key}" has places in the text, and only refers to others'
                 yield Problem(term.keys.get("see", term.origin), SEE_WITH_PLACES, message, hint)
-            elif named := next((key for key in ("see_also", "aliases") if getattr(term, key)), ""):
+            elif named := next((key for key in ("see_also", "aliases", "subs") if getattr(term, key)), ""):
                 at = term.keys.get(named, term.origin)
                 message = f'"{term.key}" only refers to others, and says {named}'
                 yield Problem(at, SEE_WITH_PLACES, message, "take one of the two out")
@@ -99,7 +104,7 @@ def see_references_find_their_sub_entries(book: Book) -> Iterator[Problem]:
     for each in book.occurrences:
         subs[book.register(each.register).mark, each.term].update((each.sub, each.sub.partition(BELOW)[0]))
     for term in every_term(book):
-        targets = [(_written_at(term, each), *parts_of_target(each)) for each in references_of(term)]
+        targets = [(origin, *parts_of_target(each)) for each, _, origin in references_of(term)]
         targets += [(alias.origin, term.mark, term.key, alias.sub) for alias in term.aliases]
         for origin, mark, key, sub in targets:
             there = subs[mark or term.mark, key]
@@ -128,14 +133,14 @@ def terms_have_headings(book: Book) -> Iterator[Problem]:
 
 
 def combined_headings_are_told_apart(book: Book) -> Iterator[Problem]:
-    """Where one index prints several registers, no two headings of them are alike."""
-    for piece in (each for each in book.pieces if len(each.of) > 1):
+    """Where one index or list prints several registers, no two headings of them are alike."""
+    for piece in (each for each in book.pieces if len(each.of or each.listed) > 1):
         first: dict[tuple[str, str], Term] = {}
-        for term in (term for id_ in piece.of for term in _terms(book.register(id_)) if term.heading):
+        for term in (term for id_ in piece.of or piece.listed for term in _terms(book.register(id_)) if term.heading):
             other = first.setdefault((_folded(term), term.gloss), term)
             if other.mark != term.mark:
                 origin = term.keys.get("heading", term.origin)
-                message = f'the heading "{told(term.shown)}" stands twice in one index'
+                message = f'the heading "{told(term.shown)}" stands twice in one {"index" if piece.of else "list"}'
                 yield Problem(origin, HEADING_TWICE, message, f"tell them apart by gloss:; first at {other.origin}")
 
 
@@ -168,10 +173,10 @@ def headings_are_marked(book: Book) -> Iterator[Problem]:
     """What a register lists and no text has that an index looks into is left over, or its mark has been forgotten."""
     silent = book.unindexed
     marked = {(each.register, each.term) for each in book.occurrences if each.unit not in silent}
-    for register in others(book):
+    for register in (each for each in others(book) if not is_only_listed(book, each)):
         for key, term in register.terms.items():
             named = ID.fullmatch(key) and key != "none"  # of another id it has been told what is wrong
-            if named and (register.id, key) not in marked and not getattr(term, "see", ()):
+            if named and (register.id, key) not in marked and not only_refers(term):
                 yield warning(term.origin, HEADING_NEVER_MARKED, f'{register.mark} "{key}" is never marked')
 
 
@@ -213,5 +218,7 @@ INDEX_CHECKS: tuple[tuple[Callable[[Book], Iterator[Problem]], frozenset[str]], 
     (headings_are_marked, frozenset({"chapters", "documents"})),
     (marks_stand_where_an_index_looks, frozenset()),
     (every_part_has_an_index_of_its_marks, frozenset()),
+    (sub_entries_refer_rightly, frozenset({"people", "indexes", "chapters", "documents"})),
+    *LIST_CHECKS,
 )
 """What may be asked of a book, with the registers that must have been read whole for it to be just."""

@@ -59,8 +59,9 @@ NO_FRONTISPIECE = Rule(
 EMPTY_LIST = Rule(
     "empty-list",
     Subject.FILES,
-    "a list of tables, maps or credits, a section of plates, or an index, of which the book has none",
-    "take it out of `contents:`; a table is listed that has a caption, a map that is marked `.map`, a plate that says"
-    " `at=plate`",
+    "a list of tables, maps or credits, a section of plates, or an index, of which the book has none; a list of a"
+    " register of whose headings nothing is said",
+    "take it out of `contents:`, or give the headings a `note:`; a table is listed that has a caption, a map that is"
+    " marked `.map`, a plate that says `at=plate`",
     example="- list-of-maps",
 )

@@ -21,7 +21,7 @@ CONTRIBUTOR_NOT_USED = Rule(
 CONTRIBUTOR_TWICE = Rule(
     "contributor-twice",
     Subject.PEOPLE,
-    "a contributor named twice in one list; or two records of one person, or with one ORCID",
+    "a contributor named twice in a list, or by authors: and by signed:; two records of one person, or with one ORCID",
     "take one out",
     example="authors: [pelham, pelham, keeper, other]",
 )

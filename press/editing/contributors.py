@@ -27,6 +27,7 @@ from press.editing.value_rules import DOUBTFUL_VALUE, NEVER_PRINTED
 from press.imprint import Imprint
 from press.people import Contributor, Person
 from press.problem import Origin, Problem, warning
+from press.text import plain
 
 ORCID = re.compile(r"(?:https?://orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])")
 SHAPE = "sixteen figures, the last of which may be X: 0000-0002-1825-0097"
@@ -178,6 +179,13 @@ class Contributions:
             self.registers.problems.append(Problem(origin, NO_AUTHORS, "authors: names nobody", "take it out"))
         authors = self.proved(chapter.authors, "authors:", origin)
         self.signers |= dict.fromkeys(authors)
+        signed = plain(chapter.signed.inlines).casefold()
+        for each in (self.known[key].who.full_name for key in authors):
+            if each.casefold() in signed:
+                message = f'"{each}" is named by authors: and by signed:, and printed twice'
+                hint = "take one out; who has signed stands below the text, authors below the title and in the contents"
+                at = chapter.keys.get("signed", origin)
+                self.registers.problems.append(warning(at, CONTRIBUTOR_TWICE, message, hint))
         return replace(chapter, authors=authors)
 
     def of_book(self, imprint: Imprint, record: BookRecord) -> Imprint:

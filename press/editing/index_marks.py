@@ -11,14 +11,16 @@ from typing import Literal
 from press.terms import BELOW
 
 SPAN_SAYS: Mapping[str, Set[str]] = {
-    **dict.fromkeys(("sub", "lang"), frozenset()),
+    **dict.fromkeys(("sub", "lang", "id"), frozenset()),
     "class": {"smallcaps", "principal", "super", "begin", "end", "underline", "ul", "side"},
 }
 """What a mark may say beside what it is for, and which classes it may have: `[words]{person=quill .principal}`."""
 MARKS_HINT = (
-    "marks are person and the other registers, sub, lang, .principal, .begin, .end, .smallcaps, .super, .underline,"
-    " .side"
+    "marks are person and the other registers, sub, lang, #id, .principal, .begin, .end,"
+    " .smallcaps, .super, .underline, .side"
 )
+PLACE = "id"
+"""What is marked where a place in the text has a name; no register is called so."""
 NOBODY = "none"
 """Whom `person=none` names: words that are like a name and are none."""
 NO_REGISTERS = frozenset({"id", "class", "alt", "width", "height", "at", "credit", "csv", "short", "align", "source"})
@@ -39,8 +41,18 @@ def entries_in(attrs: Mapping[str, object], says: Container[str]) -> list[tuple[
     ]
 
 
+EDGES = frozenset({"begin", "end"})
+
+
+def named_place(attrs: Mapping[str, object]) -> list[tuple[str, str]]:
+    """The place that a mark names, so that the text can refer to its page: `[words]{#id}`, or `[]{#id}`."""
+    return [(PLACE, str(attrs["id"]))] if attrs.get("id") else []
+
+
 def edge_of(classes: Sequence[str]) -> Literal["", "begin", "end"]:
-    """Which end of a range a mark is."""
+    """Which end of a range a mark is; what says both is told, and is none."""
+    if set(classes) >= EDGES:
+        return ""
     return "begin" if "begin" in classes else "end" if "end" in classes else ""
 
 
@@ -50,7 +62,7 @@ def faults_of_entries(
     """What is wrong with a mark for indexes, and how it should be written."""
     classes = str(attrs.get("class", "")).split()
     edge, named = edge_of(classes), [term for _, term in entries if term]
-    if ("sub" in attrs or "principal" in classes or edge) and not named:
+    if ("sub" in attrs or {*EDGES, "principal"} & {*classes}) and not named:
         yield "sub, .principal, .begin and .end are said of nothing", "add person=some-id, or another register"
     elif "sub" in attrs and len(named) > 1:
         hint = "mark each by itself: [[words]{subject=a sub=…}]{place=b}"
@@ -59,7 +71,7 @@ def faults_of_entries(
         yield "sub says nothing", "write it, or take it out"
     elif str(attrs.get("sub", "")).count(BELOW.strip()) >= DEEPEST:
         yield f"sub-entries below the second level: {attrs['sub']}", 'write sub="one > two" at most'
-    if {"begin", "end"} <= set(classes):
+    if set(classes) >= EDGES:
         yield "a mark that both begins and ends a range", "write one mark for each end"
     elif edge and not wordless:
         yield (

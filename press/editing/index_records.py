@@ -64,6 +64,16 @@ class OtherHeadingRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class SubEntryRecord:
+    """A sub-entry that refers to other headings: `see_also` if it has places of its own, `see` if it has none."""
+
+    sub: str
+    see: OneOrMore = ()
+    see_also: tuple[str, ...] = ()
+    origin: Origin = Origin("")
+
+
+@dataclass(frozen=True, slots=True)
 class TermRecord:
     """An entry of the file of a register."""
 
@@ -73,7 +83,9 @@ class TermRecord:
     aliases: tuple[OtherHeadingRecord, ...] = ()
     see: OneOrMore = ()
     see_also: tuple[str, ...] = ()
+    subs: tuple[SubEntryRecord, ...] = ()
     gloss: Plain = ""
+    note: Written = NOWHERE
     sort: str = ""
     origin: Origin = Origin("")
     keys: Mapping[str, Origin] = field(default_factory=dict)

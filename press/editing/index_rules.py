@@ -14,7 +14,7 @@ REGISTER = Rule(
 INDEX_OF_NOTHING = Rule(
     "index-of-nothing",
     Subject.FILES,
-    "an index that does not say what it is of, or is of a register that there is not",
+    "an index or a list that does not say what it is of, or is of a register that there is not; a list without a title",
     "write `{piece: index, of: places}`, and list the register under `indexes:`",
     example='no register "plces"',
 )

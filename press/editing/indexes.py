@@ -6,18 +6,19 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from press.editing.blocks import parse_line
 from press.editing.contents import every_record
-from press.editing.index_records import FormRecord, RegisterRecord
+from press.editing.index_records import FormRecord, RegisterRecord, SubEntryRecord
 from press.editing.index_rules import INDEX_OF_NOTHING, REGISTER, REGISTER_NOT_PRINTED
 from press.editing.manuscript import RegisterFile
 from press.editing.phrases import parse_phrase
 from press.editing.punctuation import polished
 from press.editing.record_rules import DUPLICATE_ID, NOT_AN_ID
 from press.editing.records import BookRecord, ContentsRecord, PieceRecord
-from press.fields import NOWHERE
-from press.people import Alias, Form
+from press.fields import NOWHERE, OneOrMore
+from press.people import Alias, Form, SubReference
 from press.problem import Origin, Problem, did_you_mean, warning
-from press.terms import MARKS, NAMING, PEOPLE, Register, Term
+from press.terms import BELOW, MARKS, NAMING, PEOPLE, Register, Term
 
 PEOPLE_FILE = "people.yaml"
 FILELESS = {"people": PEOPLE_FILE, "first-lines": "the verse of the book", "authors-cited": "the notes of the book"}
@@ -60,6 +61,8 @@ RESERVED = frozenset(
 )
 """What braces say of something else, or may come to say."""
 ID = re.compile(r"[^\W_][\w-]*")
+LISTS = ("list", "other-names")
+"""The pieces that list what a register has, without pages."""
 
 
 def kind_of(record: RegisterRecord) -> str:
@@ -164,12 +167,14 @@ def _idle(record: RegisterRecord) -> str:
 
 def _unprinted(book: BookRecord, ids: dict[str, Origin]) -> Iterator[Problem]:
     """Indexes of what there is not; and registers that no index prints."""
-    pieces = [each for each in every_record(book.contents) if each.piece in ("index", "index-of-names") or each.of]
+    every = every_record(book.contents)
+    pieces = [each for each in every if each.piece not in LISTS and (each.piece.startswith("index") or each.of)]
     printed: set[str] = set()
     for each in pieces:
         at = each.keys.get("of", each.origin)
         if each.of and each.piece != "index":
-            yield Problem(at, INDEX_OF_NOTHING, f'"of" is said of an index, and this is "{each.piece}"', "take it out")
+            what = f'"of" is said of an index or a list, and this is "{each.piece}"'
+            yield Problem(at, INDEX_OF_NOTHING, what, "take it out")
         elif not each.registers:
             hint = f"write {{piece: index, of: {next(iter(ids), PEOPLE)}}}"
             yield Problem(at, INDEX_OF_NOTHING, "an index that does not say of what", hint)
@@ -179,10 +184,7 @@ def _unprinted(book: BookRecord, ids: dict[str, Origin]) -> Iterator[Problem]:
         if {PEOPLE, "authors-cited"} <= kinds:  # whoever is both would have two entries
             hint = "give the authors cited an index of their own"
             yield Problem(at, INDEX_OF_NOTHING, "people and authors cited in one index", hint)
-        for id_ in each.registers if each.piece != "index-of-names" else ():
-            if id_ not in {PEOPLE, *ids}:
-                hint = did_you_mean(id_, {PEOPLE, *ids}) or "list it under indexes:"
-                yield Problem(at, INDEX_OF_NOTHING, f'no register "{id_}"', hint)
+        yield from _of_unknown(each, ids)
         printed.update(each.registers)
     yield from _headed_alike(pieces)
     combined = [each for each in pieces if len(each.registers) > 1 and not each.title.text.strip()]
@@ -195,10 +197,26 @@ def _unprinted(book: BookRecord, ids: dict[str, Origin]) -> Iterator[Problem]:
             hint = "give all of them the same locators:, or each an index of its own"
             what = "an index of several registers, in which numbers would mean now pages, now documents"
             yield Problem(each.keys.get("of", each.origin), INDEX_OF_NOTHING, what, hint)
+    for each in (each for each in every_record(book.contents) if each.piece in LISTS):
+        if not each.registers:
+            hint = f"write {{piece: {each.piece}, of: {next(iter(ids), PEOPLE)}}}"
+            yield Problem(each.origin, INDEX_OF_NOTHING, "a list that does not say of what", hint)
+        yield from _of_unknown(each, ids)
+        printed.update(each.registers)
     for id_, at in ids.items():
         if id_ not in printed:
             hint = f"add {{piece: index, of: {id_}}} to contents:"
             yield warning(at, REGISTER_NOT_PRINTED, f'no index prints the register "{id_}"', hint)
+
+
+def _of_unknown(record: PieceRecord, ids: Iterable[str]) -> Iterator[Problem]:
+    """Registers that an index or a list is of, and that there are not."""
+    known = {PEOPLE, *ids}
+    for id_ in record.registers if record.piece != "index-of-names" else ():
+        if id_ not in known:
+            hint = did_you_mean(id_, known) or "list it under indexes:"
+            at = record.keys.get("of", record.origin)
+            yield Problem(at, INDEX_OF_NOTHING, f'no register "{id_}"', hint)
 
 
 def _headed_alike(pieces: Iterable[PieceRecord]) -> Iterator[Problem]:
@@ -225,6 +243,24 @@ def parse_forms(records: Iterable[FormRecord]) -> tuple[Form, ...]:
     return tuple(Form(polished(record.form), record.only_in, record.origin) for record in records)
 
 
+def parse_subs(records: Iterable[SubEntryRecord]) -> tuple[SubReference, ...]:
+    """Where sub-entries refer to, each spelled as the marks of a text spell it."""
+    return tuple(
+        SubReference(
+            BELOW.join(polished(part.strip()) for part in each.sub.split(BELOW.strip())),
+            _targets(each.see),
+            each.see_also,
+            each.origin,
+        )
+        for each in records
+    )
+
+
+def _targets(written: OneOrMore) -> tuple[str, ...]:
+    """What *see* says, which is one or several; nothing where it says nothing."""
+    return tuple(filter(None, (written,) if isinstance(written, str) else written))
+
+
 def parse_register(file: RegisterFile, problems: list[Problem]) -> tuple[Register, tuple[Term, ...]]:
     """A register and what is listed in its file; a heading may have marks, as that of a work has."""
     record, kind = file.record, kind_of(file.record)
@@ -246,12 +282,14 @@ def parse_register(file: RegisterFile, problems: list[Problem]) -> tuple[Registe
             mark=register.mark,
             heading=parse_phrase(each.heading, problems),
             gloss=polished(each.gloss),
+            note=parse_line(each.note, problems, notes=False),
             forms=parse_forms(each.forms),
             aliases=tuple(
                 Alias(polished(a.name), "", parse_forms(a.forms), a.origin, polished(a.sub)) for a in each.aliases
             ),
-            see=(each.see,) if isinstance(each.see, str) else tuple(each.see),
+            see=_targets(each.see),
             see_also=each.see_also,
+            subs=parse_subs(each.subs),
             sort=each.sort,
             naming=kind in NAMING,
             rank=rank,

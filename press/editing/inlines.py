@@ -7,7 +7,7 @@ from typing import Any
 
 from markdown_it.token import Token
 
-from press.editing.index_marks import MARKS_HINT, SPAN_SAYS, edge_of, entries_in, faults_of_entries
+from press.editing.index_marks import MARKS_HINT, SPAN_SAYS, edge_of, entries_in, faults_of_entries, named_place
 from press.editing.index_rules import INDEX_MARK
 from press.editing.mark_rules import NOTHING_IN_IT, TOO_DEEP, UNDERLINED
 from press.editing.markdown_text import MarkdownText
@@ -33,7 +33,7 @@ from press.editing.rules import (
 from press.editing.side_notes import side_note
 from press.lines import lines_within
 from press.links import public_link
-from press.problem import Origin, Problem, Severity, did_you_mean
+from press.problem import Origin, Problem
 from press.text import (
     LANGUAGE,
     STAR,
@@ -252,7 +252,11 @@ class _InlineParser:
         for what, hint in faults_of_entries(entries, attrs, wordless=wordless):
             self.text.complain(line, INDEX_MARK, what, hint)
         # a place in the text may be marked for an index, but words alone can be in a language or in small capitals
-        if wordless and (not entries or "lang" in attrs or {"smallcaps", "super", "underline", "ul"} & set(classes)):
+        if wordless and (
+            (not entries and "id" not in attrs)
+            or "lang" in attrs
+            or {"smallcaps", "super", "underline", "ul"} & set(classes)
+        ):
             self.text.complain(line, NOTHING_IN_IT, "a mark on no words", "write [words]{…}")
         if "smallcaps" in classes:
             inlines = (SmallCaps(inlines),)
@@ -260,11 +264,7 @@ class _InlineParser:
             inlines = (Superscript(inlines),)
         if {"underline", "ul"} & set(classes):
             inlines = (Emphasis(inlines),)
-            if not any(
-                each.rule == UNDERLINED and each.origin.path == self.text.origin.path for each in self.text.problems
-            ):
-                what = "underlined words, which are set in italics, here and further on"
-                self.text.complain(line, UNDERLINED, what, "", Severity.WARNING)
+            self.text.remark_once(line, UNDERLINED, "underlined words, which are set in italics, here and further on")
         if "lang" in attrs:
             lang = str(attrs["lang"])
             if not LANGUAGE.fullmatch(lang):
@@ -275,7 +275,7 @@ class _InlineParser:
         # outermost, so that a name is one mention however it is set
         at = self.text.place(line).line
         sub, edge = polished(str(attrs.get("sub", ""))), edge_of(classes)
-        for mark, term in reversed(entries):
+        for mark, term in (*reversed(entries), *named_place(attrs)):
             inlines = (Mention(term, inlines, "", "principal" in classes, sub, at, mark, edge),)
         return inlines[0] if inlines else None
 
@@ -299,7 +299,7 @@ class _InlineParser:
             apart.called.add(label)  # it is called, if in the wrong place: one complaint will do
             return None
         if label not in apart.written:
-            self.text.complain(self.line, UNKNOWN_NOTE, f'no note "{label}"', did_you_mean(label, apart.written))
+            self.text.complain(self.line, UNKNOWN_NOTE, f'no note "{label}"', apart.meant_by(label))
             return None
         if label in apart.called:
             self.text.complain(self.line, NOTE_CALLED_TWICE, f'note "{label}" is called twice')

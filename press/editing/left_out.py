@@ -13,6 +13,7 @@ from press.editing.contents import ContentsEntry, entries, every_record
 from press.editing.contents_rules import EMPTY_LIST
 from press.editing.manuscript import Draft
 from press.editing.records import PieceRecord
+from press.editing.register_lists import left_out_of_lists
 from press.editing.value_rules import NEVER_PRINTED, UNNAMED_FILE
 from press.kinds import MADE, kind_named
 from press.problem import Origin, Problem, warning
@@ -20,7 +21,9 @@ from press.text import Figure, FigureGroup, Table
 
 OF_PIECES = ("kind", "number", "subtitle", "epigraph", "epigraph_source")
 """The keys of a header that are heeded of a piece alone, and not of words before one."""
-SORTED = frozenset({"abbreviations", "bibliography", "contributors", "cover-names", "list-of-people"})
+SORTED = frozenset(
+    {"abbreviations", "bibliography", "contributors", "cover-names", "list", "list-of-people", "other-names"}
+)
 """The pieces that go by the alphabet, beside an index."""
 PICTURES = (".svg", ".png", ".jpg", ".jpeg")
 
@@ -56,6 +59,7 @@ def left_out(draft: Draft, book: Book, whole: bool) -> Iterator[Problem]:
             yield Problem(before.keys["authors"], NEVER_PRINTED, message, "take it out")
     yield from _empty_lists(book)
     yield from _empty_indexes(book, {name.removeprefix("index ") for name in draft.incomplete})
+    yield from left_out_of_lists(draft, book)
     yield from _unnamed(draft, book, {name for piece in pieces for name in (piece.file, piece.headnote)}, whole)
 
 

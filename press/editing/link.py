@@ -6,7 +6,7 @@ Here a note gets its number and its anchor, and a name in the text becomes a men
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import count
 
@@ -18,6 +18,7 @@ from press.editing.contents_rules import CHAPTER_OUTSIDE_PARTS, MISPLACED
 from press.editing.contributors import Contributions
 from press.editing.figure_rules import PLATE
 from press.editing.index_rules import INDEX_OF_NOTHING
+from press.editing.indexes import LISTS
 from press.editing.manuscript import Draft
 from press.editing.mentions import MentionFinder
 from press.editing.numbering import UnitLinker
@@ -29,8 +30,8 @@ from press.kinds import MADE, PROSE, Matter
 from press.numerals import to_letters
 from press.people import Person
 from press.problem import Origin, Problem, did_you_mean
-from press.terms import PEOPLE
-from press.text import Inlines, Note, Phrase, plain, walk
+from press.terms import PEOPLE, Indexed, Register, Term
+from press.text import Figure, Inlines, Note, Phrase, plain, walk
 
 PLATES = "plates"
 """The piece in which plates are gathered."""
@@ -76,14 +77,15 @@ class _Linker:
         self._check_plates()
         events = tuple(map(self._event, draft.events))
         people = {key: self._person(person) for key, person in self.registers.people.items()}
+        indexes = self._noted(front + body + back, people)
         self._name_parts()
         front, body, back = map(self._with_parts, (front, body, back))
         ranges.close()
         # not before, for a chapter may refer to a later one
         self.registers.check_references()
         imprint = self.contributions.of_book(draft.imprint, record)
-        printed = (front, body, back, documents, events, tuple(people.values()))
-        indexes = self.registers.indexes.values()
+        notes = [getattr(term, "note", ()) for each in indexes.values() for term in each.terms.values()]
+        printed = (front, body, back, documents, events, tuple(people.values()), tuple(notes))
         return Book(
             abbreviations=with_use(draft.abbreviations, printed, self.registers.sources.values()),
             imprint=imprint,
@@ -96,7 +98,7 @@ class _Linker:
             back=back,
             documents=documents,
             people=people,
-            registers={each.id: each if each.kind != PEOPLE else replace(each, terms=people) for each in indexes},
+            registers=indexes,
             sources=self.registers.sources,
             bibliography=draft.sections,
             events=events,
@@ -201,6 +203,9 @@ class _Linker:
         within = "" if record.of_part == "all" else record.of_part or (part if record.piece == "index" else "")
         kind, anchor = record.piece, record.piece
         of = tuple(dict.fromkeys(each for each in record.registers if each in {PEOPLE, *self.registers.indexes}))
+        listed: tuple[str, ...] = ()
+        if kind in LISTS:
+            anchor, of, listed = f"{kind}-of-{'-'.join(record.registers)}", (), of
         if kind == "index":
             anchor = f"index-of-{'-'.join(of)}" if len(of) == 1 or "index" in self.registers.targets else "index"
             anchor += f"-in-{within}" if within else ""
@@ -215,7 +220,16 @@ class _Linker:
         title = given or Phrase.of(plain(chapter.title) if chapter else "")
         target = Target(kind="piece", number="", home=anchor, title=str(title), origin=record.origin)
         self.registers.add_target(anchor, target)
-        return Piece(kind=kind, anchor=anchor, title=title, origin=record.origin, chapter=chapter, of=of, within=within)
+        return Piece(
+            kind=kind,
+            anchor=anchor,
+            title=title,
+            origin=record.origin,
+            chapter=chapter,
+            of=of,
+            within=within,
+            listed=listed,
+        )
 
     def _with_parts(self, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
         """Pieces with the part of which an index is, which may be said by its number, and may come behind the index."""
@@ -245,6 +259,8 @@ class _Linker:
         """Plates that the book has no place for."""
         if not any(entry.record.piece == PLATES for entry in entries(self.draft.record.contents)):
             for each in self.registers.plates:
+                if isinstance(each, Figure) and each.decorative:
+                    continue  # which no plate is: it has been told
                 hint = "add plates to contents:; or take at=plate out"
                 self.registers.problems.append(Problem(each.origin, PLATE, "a plate, and the book has no plates", hint))
 
@@ -302,8 +318,21 @@ class _Linker:
     def _person(self, person: Person) -> Person:
         return replace(person, bio=self._listed("list-of-people", person.bio, person.origin))
 
+    def _noted(self, pieces: tuple[Piece, ...], people: Mapping[str, Person]) -> dict[str, Register]:
+        """The registers of the book, with what lists say of their headings linked; where none does, without it."""
+        listed = {id_ for piece in pieces if piece.kind == "list" for id_ in piece.listed}
+        found: dict[str, Register] = {}
+        for id_, register in self.registers.indexes.items():
+            terms: Mapping[str, Indexed] = people if register.kind == PEOPLE else register.terms
+            noted = {key: each for key, each in terms.items() if isinstance(each, Term) and each.note}
+            for key, each in noted.items():
+                note = self._listed(f"list-of-{id_}", each.note, each.origin) if id_ in listed else ()
+                noted[key] = replace(each, note=note)
+            found[id_] = replace(register, terms={**terms, **noted}) if noted or terms is people else register
+        return found
+
     def _listed(self, anchor: str, line: Inlines, origin: Origin) -> Inlines:
-        """A line of a list linked: of the chronology, or of the list of people."""
+        """A line of a list linked: of the chronology, or of that of people or of what another register has."""
         unit = self._unit(anchor)
         # the words before the list, which the unit may have come from, stand in a file of their own
         unit.path = origin.path

@@ -9,7 +9,7 @@ from markdown_it.token import Token
 
 from press.editing.record_rules import DUPLICATE_ID
 from press.editing.rules import NOTE_NEVER_CALLED
-from press.problem import Origin, Problem, Rule, Severity
+from press.problem import Origin, Problem, Rule, Severity, did_you_mean
 from press.text import Blocks
 
 
@@ -21,11 +21,21 @@ class NoteApart(NamedTuple):
 
 
 class NotesApart:
-    """The notes written apart in a text, by their labels. The fields of the header above a text may call them too."""
+    """The notes written apart in a text, by their labels. The fields of the header above a text may call them too.
+
+    `meant`: those that a call with a slip in it was probably meant for.
+    """
 
     def __init__(self) -> None:
         self.written: dict[str, NoteApart] = {}
         self.called: set[str] = set()
+        self.meant: set[str] = set()
+
+    def meant_by(self, label: str) -> str:
+        """A hint at the note that may be meant by a label that none has."""
+        hint = did_you_mean(label, self.written)
+        self.meant |= {each for each in self.written if f'"{each}"' in hint}
+        return hint
 
 
 class MarkdownText:
@@ -43,6 +53,11 @@ class MarkdownText:
     ) -> None:
         """Add a problem at a line of this text, counted from 0."""
         self.problems.append(Problem(self.place(line), rule, message, hint, severity))
+
+    def remark_once(self, line: int, rule: Rule, message: str) -> None:
+        """Add a warning at a line of this text, counted from 0, if the text has none by this rule yet."""
+        if not any(each.rule == rule and each.origin.path == self.origin.path for each in self.problems):
+            self.complain(line, rule, message, "", Severity.WARNING)
 
     def parted(self, stream: Sequence[Token]) -> tuple[list[Token], dict[str, tuple[int, list[Token]]]]:
         """The tokens of the text without those of the notes written apart in it; and these, by their labels, each with
@@ -69,5 +84,5 @@ class MarkdownText:
     def complain_of_uncalled(self) -> None:
         """A note written apart would be lost without a call."""
         for label, note in self.apart.written.items():
-            if label not in self.apart.called:
+            if label not in self.apart.called | self.apart.meant:
                 self.problems.append(Problem(note.origin, NOTE_NEVER_CALLED, f'note "{label}" is never called'))

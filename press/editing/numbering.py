@@ -7,6 +7,7 @@ from dataclasses import replace
 from press.book import Chapter, Document, Target
 from press.editing.authors_cited import enter_authors, note_place
 from press.editing.discursive import citing_mentions
+from press.editing.index_marks import PLACE
 from press.editing.link_figures import link_figure, link_group, without_plates
 from press.editing.mentions import MentionFinder
 from press.editing.note_marks import NoteMarks, letter, name_of
@@ -302,6 +303,10 @@ class UnitLinker:
 
     def _mention(self, mention: Mention) -> Inlines:
         origin = Origin(self.path, mention.line)
+        if mention.mark == PLACE:  # a place, to whose page the text refers
+            place = Target(kind="place", number="", home=self.anchor, title="", origin=origin)
+            self.registers.add_target(mention.term, place)
+            return (replace(mention, anchor=mention.term, inlines=self.plain_line(mention.inlines)),)
         # words that the editor said are nobody's have done their work, now that names have been looked for
         if not mention.term or not (register := self.registers.register_of(mention.mark, mention.term, origin)):
             return self.plain_line(mention.inlines)

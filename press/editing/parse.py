@@ -18,7 +18,7 @@ from press.editing.contents import every_record
 from press.editing.contributors import read_contributors
 from press.editing.front_matter import unprinted_of
 from press.editing.imprint import parse_imprint
-from press.editing.indexes import parse_forms, parse_register
+from press.editing.indexes import parse_forms, parse_register, parse_subs
 from press.editing.manuscript import ChapterFile, DocumentFile, Draft, Manuscript
 from press.editing.permissions import permission_of
 from press.editing.phrases import parse_phrase
@@ -236,6 +236,7 @@ def _person(record: PersonRecord, problems: list[Problem]) -> Person:
         forms=parse_forms(record.forms),
         aliases=tuple(Alias(polished(a.name), a.kind, parse_forms(a.forms), a.origin) for a in record.aliases),
         see_also=record.see_also,
+        subs=parse_subs(record.subs),
         sort=record.sort,
         origin=record.origin,
         keys=record.keys,

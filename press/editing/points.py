@@ -125,5 +125,6 @@ def _filled(point: Mention, words: Inlines) -> Mention:
     """A mark, with those within it, on words."""
     inner = point.inlines
     if inner:
-        return replace(point, inlines=(*inner[:-1], _filled(cast("Mention", inner[-1]), words)))
+        inner = (*inner[:-1], _filled(cast("Mention", inner[-1]), words))
+        return replace(point, inlines=inner, edge=point.edge or "point")
     return replace(point, inlines=words, edge=point.edge or "point")

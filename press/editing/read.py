@@ -16,6 +16,7 @@ import yaml
 
 from press.book import Query
 from press.characters import strange_characters
+from press.editing.conflicts import without_conflicts
 from press.editing.contents import entries, misplaced_documents, misplaced_parts
 from press.editing.contents_rules import UNTITLED
 from press.editing.index_records import RegisterRecord, TermRecord
@@ -39,7 +40,7 @@ from press.fields import Raw, Reader, Written
 from press.files import is_there, kind_of_file, read_text
 from press.kinds import PROSE
 from press.problem import Faulty, Origin, Problem, Silence, did_you_mean, has_errors
-from press.project import Project
+from press.project import KEPT, Project
 from press.rules import MISSING_FILE, MISSING_KEY, MISSING_MANUSCRIPT, NOT_TEXT, OUTSIDE, WRONG_TYPE
 from press.yaml_tree import Tree, place_of, revalued
 
@@ -103,9 +104,12 @@ class _ManuscriptFiles:
         self.incomplete: set[str] = set()
 
     def names(self) -> list[str]:
-        """Every file of the manuscript by its path below the folder, read or not; none that a link leads out of it."""
-        files = (path for path in self.folder.rglob("*") if path.is_file())
-        return [path.relative_to(self.folder).as_posix() for path in files if self._is_within(path)]
+        """Every file of the manuscript by its path below the folder, read or not; none that a link leads out of it, and
+        none of those that an import keeps for itself.
+        """
+        files = (path for path in self.folder.rglob("*") if path.is_file() and self._is_within(path))
+        names = (path.relative_to(self.folder).as_posix() for path in files)
+        return [name for name in names if not name.startswith(f"{KEPT}/")]
 
     def _is_within(self, path: Path) -> bool:
         # resolved, since a symbolic link may lead out of the manuscript as well as .. does
@@ -143,6 +147,8 @@ class _ManuscriptFiles:
             return None
         returns = "\r\n" in text
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+        text, conflicts = without_conflicts(text, shown)
+        self.problems += conflicts
         self.problems += strange_characters(text.split("\n"), shown, record=not name.endswith(".md"))
         read = without_queries(text, shown)
         # a file may be read twice, as one that two entries name: its queries stand in it once

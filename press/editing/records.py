@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 from press.editing.imprint_records import ImprintRecord, IsbnRecord, SeriesRecord
-from press.editing.index_records import FormRecord, RegisterRecord
+from press.editing.index_records import FormRecord, RegisterRecord, SubEntryRecord
 from press.fields import NOWHERE, Between, Length, OneOrMore, Plain, Raw, Written
 from press.kinds import PROSE_KINDS
 from press.problem import Origin
@@ -42,8 +42,8 @@ ALIAS_KINDS = Literal["birth", "cover", "code", "pen", "married", "title", "spel
 class PieceRecord:
     """An entry of `contents:` in book.yaml: a file, or a piece that the press makes, perhaps with words before it.
 
-    An index says what it is `of`, and `of_part` if it is of one part alone. Or a part, by its file or its title, with
-    the pieces in it.
+    An index or a list says what it is `of`, and an index `of_part` if it is of one part alone. Or a part, by its file
+    or its title, with the pieces in it.
     """
 
     piece: str = ""
@@ -210,6 +210,7 @@ class PersonRecord:
     bio: Written = NOWHERE
     aliases: tuple[AliasRecord, ...] = ()
     see_also: tuple[str, ...] = ()
+    subs: tuple[SubEntryRecord, ...] = ()
     sort: str = ""
     origin: Origin = Origin("")
     keys: Mapping[str, Origin] = field(default_factory=dict)

@@ -26,7 +26,7 @@ from press.text import Discussion, Figure, FigureGroup, Mention, Phrase, Verse, 
 ID = re.compile(r"[^\W_][\w-]*")
 RESERVED = ("b-", "bh-", "d-", "h-", "m-", "n-", "r-", "call-", "index-", "source-")
 """Anchors of the press's own begin so."""
-OTHER_MARKS = ("sub", "lang", ".principal", ".begin", ".end", ".smallcaps", ".super", ".underline", ".side")
+OTHER_MARKS = ("sub", "lang", "#id", ".principal", ".begin", ".end", ".smallcaps", ".super", ".underline", ".side")
 """What braces behind words may say beside the registers."""
 DECLARED = {"person": {"people"}, "source": {"sources"}, "place": {"chapters", "documents"}}
 """Where a thing would be declared: as long as that has not been read whole, nobody can say that it is unknown."""

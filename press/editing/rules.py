@@ -11,6 +11,14 @@ MISSING_HEADER = Rule(
     "begin it with a line `---`, then `title: …`, then a line `---`",
     example="no header",
 )
+CONFLICT_LEFT = Rule(
+    "conflict-left",
+    Subject.FILES,
+    "two wordings of one place, which a merge has left to be chosen from",
+    "keep one, or make one of both, and take out the lines that begin with <<<<<<<, |||||||, ======= and >>>>>>>",
+    authority="git's marks of a conflict",
+    example="<<<<<<< manuscript",
+)
 NOT_PLAIN_PROSE = Rule(
     "not-prose",
     Subject.TEXT,

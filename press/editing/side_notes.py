@@ -15,6 +15,8 @@ def side_note(text: MarkdownText, inlines: Inlines, line: int, attrs: Mapping[st
     if "person" in attrs:
         hint = "write [[words]{person=…}]{.side}"
         text.complain(line, UNKNOWN_MARK, "a side-note that is said of a person", hint)
+    if "id" in attrs:
+        text.complain(line, UNKNOWN_MARK, "a side-note with an id", "name the place beside it: []{#id}")
     if in_note or any(isinstance(each, (Note, Cluster, Side)) for each in walk(inlines)):
         what = "a side-note in a note" if in_note else "a note within a side-note"
         text.complain(line, SIDE_OUT_OF_PLACE, what, "write it in the text of the paragraph, or in a note")

@@ -26,6 +26,7 @@ from press.rules import NOTE_IN_TABLE_HEAD
 from press.text import Cell, Inlines, LineBreak, Note, Table, Text, paragraphs_of, walk
 
 SAYS: Mapping[str, Set[str]] = {**dict.fromkeys(("id", "align", "at"), frozenset[str]()), "class": {"turned"}}
+TABLES = frozenset({"table_open", "grid_open"})
 BLOCK_SAYS: Mapping[str, Set[str]] = {**SAYS, "csv": frozenset[str](), "class": {"turned", "table"}}
 ALIGNS = {"l": "left", "r": "right", "c": "center", "d": "decimal"}
 ITEM = ("- ", "* ", "+ ", "> ", "# ", "## ")
@@ -202,6 +203,9 @@ class TableReader:
                 line, UNKNOWN_MARK, f"a table says {strange}", "it may have: #id, .turned, align, at, csv"
             )
         table: Table | None = None
+        if strange and "csv" not in attrs and not any(each.type in TABLES for each in stream):
+            # the key may have been meant for csv=, and what is not there need not be told as well
+            table = Table(head=(), rows=(), aligns=(), origin=self.text.place(line))
         if "csv" in attrs:
             table = self._from_file(attrs["csv"], line)
             attrs = {key: value for key, value in attrs.items() if key != "csv"}
@@ -209,7 +213,7 @@ class TableReader:
         captioned, at = False, 0
         while at < len(stream):
             token = stream[at]
-            if token.type in ("table_open", "grid_open") and table is None:
+            if token.type in TABLES and table is None:
                 table, at = self.read(stream, at, attrs)
                 captioned = True
             elif table and not captioned and token.type in ("table_caption", "paragraph_open"):

@@ -51,12 +51,11 @@ def read_verse(text: MarkdownText, stream: Sequence[Token], inlines: Callable[[T
         text.complain(line, UNKNOWN_MARK, f"verse says {strange}", hint)
     if not opening.meta["closed"]:
         text.complain(line, UNCLOSED_DISCUSSION, "verse that is never closed", "end it with ::: on a line")
-    read = ((token, _stanza(text, token, inlines)) for token in stream if token.type == "inline")
-    stanzas = tuple(stanza for token, stanza in read if _has_no_long_line(text, token, stanza))
+    stanzas = tuple(_stanza(text, token, inlines) for token in stream if token.type == "inline")
     source = parse_phrase(Written(str(said.get("source", "")), text.place(line)), text.problems).inlines
     if not source and len(stanzas) > 1 and len(stanzas[-1]) == 1 and (last := undashed(stanzas[-1][0].inlines)):
         stanzas, source = stanzas[:-1], last
-    if not stanzas and not any(token.type == "inline" for token in stream):
+    if not stanzas:
         text.complain(line, NOTHING_IN_IT, "verse without lines", "give it one, or take it out")
     start = start_of(text, said["start"], line) if "start" in said else 1
     return Verse(stanzas, text.place(line), source, start, "unnumbered" not in str(said.get("class", "")).split())
@@ -69,16 +68,16 @@ def _stanza(text: MarkdownText, token: Token, inlines: Callable[[Token], Inlines
         if n in marks.ids and not each.inlines:
             at = (token.map[0] if token.map else 0) + n
             text.complain(at, NOTHING_IN_IT, "an id on no line of verse", "write it around words: [words]{#id}")
+    _refuse_prose(text, token, lines)
     return tuple(replace(line, ids=marks.ids.get(n, ()), shared=n in marks.shared) for n, line in enumerate(lines))
 
 
-def _has_no_long_line(text: MarkdownText, token: Token, stanza: tuple[VerseLine, ...]) -> bool:
-    """Whether no line is prose; what a note says that it calls is no part of it."""
-    long = [n for n, each in enumerate(stanza) if len(plain(each.inlines)) >= LONGEST]
+def _refuse_prose(text: MarkdownText, token: Token, lines: Sequence[VerseLine]) -> None:
+    """Tell of the first line of a stanza that is prose; what a note says that it calls is no part of it."""
+    long = [n for n, each in enumerate(lines) if len(plain(each.inlines)) >= LONGEST]
     if long and token.map:
         what = f"a line of verse of {LONGEST} letters or more"
         text.complain(token.map[0] + long[0], VERSE_LINE, what, "end it where the verse ends; or write a paragraph")
-    return not long
 
 
 def _broken(token: Token) -> Token:

@@ -7,17 +7,19 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from press.editing.placement import PLATE
 from press.importing.collection import Collection
 from press.importing.comments import imported_comments
 from press.importing.contributors import CONTRIBUTORS, Contributors
+from press.importing.cross_references import CrossReferences, anchors_of, prose_in_order
 from press.importing.decisions import decisions, to_confirm
-from press.importing.file_styles import STYLES, StyleTable
+from press.importing.file_styles import written_tables
 from press.importing.folder import recognise_folder
 from press.importing.index_records import SUBJECTS, imported_index, piece_of
+from press.importing.items import with_omission
 from press.importing.markdown import MarkdownWriter, has_text
 from press.importing.passages import with_epigraph
 from press.importing.people import Census, propose_people
@@ -31,8 +33,7 @@ from press.importing.typed_citations import typed_citations
 from press.importing.typescript import Arrangement, Changed, Division, Item, Prose, lines_of, place_of
 from press.importing.works import Proposal, WorkList, find_works, propose_sources
 from press.kinds import KINDS, MADE, kind_named
-from press.problem import Origin
-from press.text import Block, Blocks, Cluster, Figure, FigureGroup, Heading, Inlines, Note, Paragraph, Text, plain, walk
+from press.text import Block, Blocks, Cluster, Figure, FigureGroup, Heading, Inlines, Note, plain, walk
 
 REPORT = "import-report.md"
 UNSEEN = {"Cc", "Cf", "Zs", "Zl", "Zp"}
@@ -83,20 +84,22 @@ class _Assembly:
         self.changed: list[Changed] = []
         self.missing: Counter[str] = Counter()
         self.kinds: dict[str, str] = {}
+        self.names: dict[int, str] = {}
+        self.referring: tuple[Changed, ...] = ()
 
     def assembled(self) -> Assembled:
         """Every step, in order."""
         collection = self.collection
         arrangement = recognise_folder(collection) if collection.is_folder else recognise(collection.files[0])
+        arrangement = self._crossed(arrangement)
         works, proposals, keys = self._works(arrangement)  # before people, whose names stand in titles
         census = self._people(arrangement, works)
         contents = self._contents(arrangement)
         documents = [self._document(item, n, works, keys) for n, item in enumerate(arrangement.items, 1)]
         people = tuple(person_record(person, self.places.said(person.place)) for person in census.people)
         self.texts[PEOPLE] = "\n".join(people) or "[]\n"  # a list even when it is empty: that is where names are to go
-        self.texts[SOURCES] = "references:\n\n" + "\n".join(source_record(each.record) for each in proposals)
-        if not proposals:
-            self.texts[SOURCES] = "references: []\n"
+        written = "\n".join(source_record(each.record) for each in proposals)
+        self.texts[SOURCES] = f"references:\n\n{written}" if proposals else "references: []\n"
         if self.index.headings:
             self.texts[SUBJECTS] = self.index.records
         if self.authors.records:
@@ -105,12 +108,28 @@ class _Assembly:
         # last of all, over whatever has been written: no character that cannot be printed slips through another way
         files = {path: self._printable(text).encode() for path, text in self.texts.items()}
         report = self._report(arrangement, census, proposals)
-        files |= collection.pictures
-        styles = StyleTable.of(file.styles for file in collection.files if file.styles)
-        if styles.paragraphs or styles.words:
-            files[STYLES] = styles.written(collection.name).encode()
+        tables = written_tables(collection.name, (file.styles for file in collection.files))
+        files |= {**collection.pictures, **tables}
         files[REPORT] = write_report(report).encode()
         return Assembled(files, report, people, proposals)
+
+    def _crossed(self, arrangement: Arrangement) -> Arrangement:
+        """The arrangement with references to ids; every piece has its id before any refers to it."""
+        for prose, number in prose_in_order(arrangement):
+            self.names[prose.place] = self._name(prose, number)
+        for n, item in enumerate(arrangement.items, 1):
+            self.names[item.place] = self.slugs.make(plain(parse_heading(item).title), f"document {n}")
+        blocks = [block for file in self.collection.files for block in file.blocks]
+        crossed = CrossReferences(dict(self.names), anchors_of(blocks), self.slugs)
+        arrangement = crossed.resolved(arrangement)
+        self.writer.marks = {**self.writer.marks, **crossed.written}
+        self.changed += crossed.changed
+        self.referring = crossed.typed(arrangement)
+        return arrangement
+
+    def _name(self, prose: Prose, number: int) -> str:
+        title = plain(prose.title)
+        return self.slugs.make(title, f"the {title}", f"chapter {number}" if number else "text")
 
     # --- records -----------------------------------------------------------------------------
 
@@ -156,7 +175,8 @@ class _Assembly:
     def _people(self, arrangement: Arrangement, works: WorkList) -> Census:
         lines = [(plain(line), place) for line, place in self._lines(arrangement)]
         titles = [work.title for work in works.works.values()]
-        return propose_people(lines, titles, self.known.people, self.known.forms)
+        language = self.collection.language or "en"
+        return propose_people(lines, titles, self.known.people, self.known.forms, language)
 
     # --- files -------------------------------------------------------------------------------
 
@@ -186,8 +206,7 @@ class _Assembly:
 
     def _prose(self, folder: str, prose: Prose, number: int = 0) -> str:
         """Write a chapter or another piece of prose; returns its path."""
-        title = plain(prose.title)
-        name = self.slugs.make(title, f"the {title}", f"chapter {number}" if number else "text")
+        name = self.names.pop(prose.place, "") or self._name(prose, number)
         figures = f"{number:0{1 if folder == 'parts' else 2}}-" if number else ""
         path = f"{folder}/{figures}{name}.md"
         authors = [self.authors.key(each) for each in prose.authors]
@@ -230,7 +249,7 @@ class _Assembly:
         parsed = parse_heading(item)
         found = works.key(parsed.work)
         key = keys[found] if found else ""
-        name = self.slugs.make(plain(parsed.title), f"document {number}")
+        name = self.names[item.place]
         path = f"documents/{number:02}-{name}.md"
         blocks = item.blocks
         header = {  # what a document must say, where need be that it is not known
@@ -245,7 +264,7 @@ class _Assembly:
         }
         # that a text is whole is an editor's to say; and an extract must show where it leaves something out
         if not any(mark in plain(line) for block in blocks for line in lines_of(block) for mark in OMITS):
-            blocks = _with_omission(blocks, item.place, self.collection.name)
+            blocks = with_omission(blocks, item.place, self.collection.name)
             self.changed.append(
                 Changed(item.place, f"[...] set at the end of document {number}, an extract without omissions")
             )
@@ -353,8 +372,12 @@ class _Assembly:
             told.append(
                 Changed(0, f'"{char}" (U+{ord(char):04X}, {name}), {count} in all: no font of the style has it')
             )
-        of_files = (each for file in files for each in file.left)
-        left = (*of_files, *arrangement.left, *self.index.left, *self.comments.lost_in(self.texts))
+        left = (
+            *(each for file in files for each in file.left),
+            *arrangement.left,
+            *self.index.left,
+            *self.comments.lost_in(self.texts),
+        )
         return ImportReport(
             name=self.collection.name,
             places=self.places,
@@ -366,17 +389,10 @@ class _Assembly:
             census=census,
             sources=proposals,
             typed=(typed := self._typed(proposals)),
-            decide=(*decisions(arrangement, census, proposals, left, told), *to_confirm(typed)),
+            referring=self.referring,
+            decide=(*decisions(arrangement, census, proposals, left, told), *to_confirm(typed, self.referring)),
         )
 
 
 def _blocks_in(block: Block) -> Iterable[Block]:
     return (each for each in walk(block) if hasattr(each, "origin") and each.origin.path)
-
-
-def _with_omission(blocks: Blocks, place: int, name: str) -> Blocks:
-    """A document's text with the mark of an omission at its end."""
-    if blocks and isinstance(last := blocks[-1], Paragraph):
-        return (*blocks[:-1], replace(last, inlines=(*last.inlines, Text(" [...]"))))
-    origin = blocks[-1].origin if blocks else None
-    return (*blocks, Paragraph((Text("[...]"),), origin or Origin(name, place)))

@@ -13,6 +13,8 @@ from xml.etree import ElementTree
 from press.importing.comments_odt import odt_comments
 from press.importing.comments_word import word_comments
 from press.importing.field_words import written_field
+from press.importing.fields_odt import odt_fields
+from press.importing.fields_word import word_fields
 from press.importing.file_plain import made_plain
 from press.importing.file_styles import StyleTable
 from press.importing.hidden_words import without_hidden
@@ -110,9 +112,7 @@ def _accountable(typescript: Typescript, received: Received, changes: str) -> Ty
 
 def _read_text(received: Received) -> Typescript:
     """A plain text: pandoc would read it as Markdown, and asterisks and indents would be gone."""
-    name = received.path.name
-    blocks, left = read_plain(name, received.text)
-    return Typescript(name=name, unit="line", blocks=blocks, bare=True, from_web=True, left=left)
+    return read_plain(received.path.name, received.text)
 
 
 def _read_by_pandoc(received: Received, changes: str, cited: LiveCitations, styles: StyleTable) -> Typescript:
@@ -188,9 +188,12 @@ def _unused(said: Mapping[str, str]) -> Iterator[LeftOut]:
 def _signed(content: bytes, suffix: str, marks: MarkList, cited: LiveCitations) -> bytes:
     """The file with signs for what pandoc passes by: marks for an index, comments, live citations, lists in notes."""
     if suffix == ".docx":
+        # references first of all, while all fields are as the program has written them
+        content = word_fields(content)
         content = word_citations(word_comments(word_marks(with_columns(content), marks), marks), cited)
     elif suffix == ".odt":
-        content = with_words_of_references(odt_citations(odt_comments(odt_marks(content, marks), marks), cited))
+        content = odt_citations(odt_comments(odt_marks(odt_fields(content), marks), marks), cited)
+        content = with_words_of_references(content)
     return with_signs(content, suffix)
 
 

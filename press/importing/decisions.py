@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from press.importing.cross_references import LOST
 from press.importing.file_styles import STYLES
 from press.importing.live_citations import DEAD
 from press.importing.note_names import UNANSWERED, UNCALLED
@@ -36,6 +37,8 @@ def decisions(
         yield f"Lines in bold that were taken for headings, {guessed}: a guess; see what was changed."
     if dead := sum(each.what.startswith(DEAD) for each in changed):
         yield f"Citations that have lost their data, {dead}: cite the works by hand; see what was changed."
+    if lost := sum(each.what.startswith(LOST) for each in changed):
+        yield f"References whose targets are not in the text, {lost}: see what was changed."
     if census.people:
         yield f"`people.yaml`: persons proposed, {len(census.people)}; take out who is none, add dates and glosses."
     if census.undecided:
@@ -51,7 +54,9 @@ def decisions(
             yield f'{count} documents have the same heading, "{some(name)}": tell them apart in their titles.'
 
 
-def to_confirm(typed: tuple[Changed, ...]) -> Iterator[str]:
-    """That citations typed by hand wait to be confirmed."""
+def to_confirm(typed: tuple[Changed, ...], referring: tuple[Changed, ...]) -> Iterator[str]:
+    """That citations and references typed by hand wait to be confirmed."""
+    if referring:
+        yield f"References typed by hand, {len(referring)}: see below; confirm each."
     if typed:
         yield f"Citations typed by hand that may be live ones, {len(typed)}: see below; confirm each."

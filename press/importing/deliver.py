@@ -18,7 +18,7 @@ from press.importing.report import write_report
 from press.importing.rules import IMPORT_EXISTS
 from press.importing.slugs import slug
 from press.problem import Faulty, Origin, Problem, has_errors
-from press.project import Project
+from press.project import KEPT, Project
 from press.rules import MISSING_MANUSCRIPT
 
 T = TypeVar("T")
@@ -50,7 +50,7 @@ def deliver(
         for name in ("chapters", "documents", "front", "figures"):
             (folder / name).mkdir()  # empty ones too: they show an editor where things go
         for name, content in files.items():
-            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(content)
         seen = look(folder)
         if report is not None:
@@ -81,8 +81,11 @@ def sources_in(project: Project) -> dict[str, tuple[Mapping[str, Any], int]]:
 def extend(assembled: Assembled, project: Project) -> Path:
     """Add the people and works that a manuscript has not; returns the report, put beside those that are there."""
     people = project.manuscript / PEOPLE
-    report = next(path for path in _numbered(project.manuscript / REPORT) if not path.exists())
-    told = replace(assembled.report, went=(), remark="Only people and works were added; the text went nowhere.")
+    report = free_report(project)
+    remark = (
+        f"Only people and works were added: what the first import wrote is not kept in {KEPT}. The text went nowhere."
+    )
+    told = replace(assembled.report, went=(), remark=remark)
     shown = project.shown(people)
     texts = {
         people: add_records(text_of(people, shown), shown, list(assembled.people)),
@@ -117,6 +120,11 @@ def sections_in(project: Project) -> tuple[str, ...]:
     # the fullest is where most works go, and so is the best guess for a new one
     used = Counter(str(record.get("section", "")) for record, _ in sources_in(project).values())
     return tuple(sorted(found, key=lambda each: -used[each]))
+
+
+def free_report(project: Project) -> Path:
+    """Where the next report is put, beside those that are there."""
+    return next(path for path in _numbered(project.manuscript / REPORT) if not path.exists())
 
 
 def _numbered(path: Path) -> Iterator[Path]:

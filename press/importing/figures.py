@@ -65,14 +65,19 @@ def written_figure(figure: Figure, line: Callable[[Inlines, Origin], str]) -> st
     if figure.decorative:
         return f"![]({figure.path}){{.decorative}}"
     alt = attribute_value(figure.alt or plain(figure.caption))
-    asked = _asked(figure) + (".bleed " if figure.bleeds else "") + (f"width={figure.width} " if figure.width else "")
+    asked = (
+        f"#{figure.anchor} " * bool(figure.anchor)
+        + _asked(figure)
+        + (".bleed " if figure.bleeds else "")
+        + (f"width={figure.width} " if figure.width else "")
+    )
     return f'![{line(figure.caption, figure.origin)}]({figure.path}){{{asked}alt="{alt}"{_credited(figure)}}}'
 
 
 def written_group(group: FigureGroup, line: Callable[[Inlines, Origin], str]) -> str:
     """A group of figures in Markdown, its caption at the end."""
     written = [*(written_figure(each, line) for each in group.figures), line(group.caption, group.origin)]
-    asked = f" {_asked(group)}".rstrip()
+    asked = f" {f'#{group.anchor} ' * bool(group.anchor)}{_asked(group)}".rstrip()
     return f"::: {{.figures{asked}{_credited(group)}}}\n" + "\n\n".join(written) + "\n:::"
 
 

@@ -21,13 +21,14 @@ from press.importing.records import PEOPLE
 from press.importing.report import ImportReport
 from press.importing.titles import label_of
 from press.importing.typescript import LeftOut, line_of, lines_of, place_of, words_of
-from press.text import Block, Blocks, Cluster, Heading, Paragraph, Phrase, plain, walk
+from press.text import Block, Blocks, Cluster, Heading, Paragraph, Phrase, Reference, plain, walk
 
 IN_BOOK, IN_REPORT, BESIDE = range(3)
 """Where words may be that are not in their order: in the book elsewhere, in the report, in records."""
 SHORT = 4
 """So many words that stand elsewhere are told; fewer may be an accident."""
 LABEL = "the label of a heading: the press numbers parts and chapters itself"
+REFERRED = "the words of a reference, which the press words itself"
 NUMBERED = "the number of a note: the press counts notes itself"
 NUMBER = re.compile(r"\d{1,4}(?: \d{1,4})*")
 SHOWN = 12
@@ -109,7 +110,8 @@ def account_for(collection: Collection, assembled: Assembled, book: Book) -> Fil
     titles = {place for went in report.went for place in range(went.first, went.last + 1) if "/" not in went.where}
     told += [words_of(blocks[place]) for place in titles if place in blocks]
     made = _with_labels(account_of(words, words_of_book(book), beside, told), blocks, report)
-    clusters = sum(isinstance(each, Cluster) for each in walk(_pieces(book)))
+    # those that stand side by side have become one
+    clusters = sum(len(each.citations) for each in walk(_pieces(book)) if isinstance(each, Cluster))
     dead = sum(each.what.startswith(DEAD) for each in report.changed)
     return replace(
         made,
@@ -122,6 +124,7 @@ def account_for(collection: Collection, assembled: Assembled, book: Book) -> Fil
 def _with_labels(account: FileAccount, blocks: Mapping[int, Block], report: ImportReport) -> FileAccount:
     """The account with the labels and numbers told that the press makes itself."""
     labels: list[LeftOut] = []
+    referred: dict[int, int] = {}
     lost: list[Lost] = []
     noted = any(each.why.endswith("that now stand at their calls") for each in report.left)
     for each in account.lost:
@@ -131,12 +134,19 @@ def _with_labels(account: FileAccount, blocks: Mapping[int, Block], report: Impo
         said = folded(plain(line)[: label.letters]) if label else ""
         if said and folded(each.words) in said:
             labels.append(LeftOut(each.place, each.words, LABEL))
+        elif block is not None and len(each.words.split()) <= SHOWN and referred.get(each.place, _references(block)):
+            referred[each.place] = referred.get(each.place, _references(block)) - 1
+            labels.append(LeftOut(each.place, each.words, REFERRED))
         elif noted and NUMBER.fullmatch(each.words):
             labels.append(LeftOut(each.place, each.words, NUMBERED))
         else:
             lost.append(each)
     told = account.told + sum(len(each.text.split()) for each in labels)
     return replace(account, lost=tuple(lost), left=tuple(labels), told=told)
+
+
+def _references(block: Block) -> int:
+    return sum(isinstance(each, Reference) for each in walk(block))
 
 
 def _record(text: str, path: str) -> str:

@@ -169,6 +169,12 @@ def _quoted(name: str) -> str:
 NOT_WORDS = ("yes", "no", "true", "false", "null", "on", "off", "~")
 
 
+def written_tables(name: str, tables: Iterable[StyleTable | None]) -> dict[str, bytes]:
+    """The file of what has been found in an author's files, by its path; nothing where they have no styles."""
+    made = StyleTable.of(each for each in tables if each)
+    return {STYLES: made.written(name).encode()} if made.paragraphs or made.words else {}
+
+
 def read_table(text: str, path: str) -> tuple[StyleTable, tuple[Problem, ...]]:
     """The table that an editor has changed; and what is wrong in it, each on its line."""
     reader = Reader(path)

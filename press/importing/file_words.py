@@ -82,7 +82,12 @@ class FileText:
 
 def words_of_runs(runs: Iterable[WordRun], place: int = 0) -> Iterator[FileWord]:
     """The words of a line, which may begin under one mark and end under another."""
-    parts = [run for run in runs if run.text]
+    parts: list[WordRun] = []
+    for run in runs:
+        if run.text:
+            # what a citation says is no part of the word that it stands beside
+            parts += [WordRun(" ")] if parts and parts[-1].kind != run.kind else []
+            parts.append(run)
     line = "".join(run.text for run in parts)
     if "U+" in line:
         parts = [run._replace(text=_seen(run.text)) for run in parts]

@@ -35,15 +35,18 @@ class HeadingTable:
         """Entries of a register's file for the headings that it has not, by their words; sub-headings as a remark,
         for they are said in the text.
         """
-        return [heading_record(each) + self._remark(each.key) for each in self.headings if each.heading not in known]
+        return [heading_record(each) + self.remark(each.key) for each in self.headings if each.heading not in known]
 
-    def _remark(self, key: str) -> str:
+    def remark(self, key: str) -> str:
+        """What stands behind an entry: the sub-headings that it has."""
         subs = self.subs.get(key, ())
         return f"  # sub-entries: {'; '.join(subs)}\n" if subs else ""
 
 
-def read_headings(received: Received, taken: Mapping[str, str]) -> HeadingTable:
-    """The headings of a table; `taken`: ids that a register has, by their headings. Raises `Faulty`."""
+def read_headings(received: Received, taken: Mapping[str, str], *, people: bool = False) -> HeadingTable:
+    """The headings of a table, which may be `people`; `taken`: ids that a register has, by their headings. Raises
+    `Faulty`.
+    """
     marks: list[AuthorsMark] = []
     pages = 0
     for line, row in _rows(received):
@@ -56,7 +59,7 @@ def read_headings(received: Received, taken: Mapping[str, str]) -> HeadingTable:
         pages += bool(locator.strip()) and not found
         mark = AuthorsMark(levels=levels, sorts=(sort,), place=place)
         marks.append(replace(mark, see="" if also else target, see_also=target if also else ""))
-    made = listed_headings(marks, taken)
+    made = listed_headings(marks, taken, people=people)
     lost = [*((each.text, each.why) for each in made.left), *((each.what, "") for each in made.changed)]
     problems = tuple(
         warning(Origin(received.path.name), HEADING_ROW, f"{what}: {why}" if why else what, "write it by hand")

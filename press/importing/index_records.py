@@ -34,13 +34,22 @@ DEEPEST = 3
 
 @dataclass(slots=True)
 class ImportedHeading:
-    """A heading to be: what it is sorted by, other headings with the sub-entry they lead to, references."""
+    """A heading to be: what it is sorted by, other headings with the sub-entry they lead to, references; `subs`: of its
+    sub-entries, each with *see* or *see also* and where it leads.
+    """
 
     key: str
     heading: str
     sort: str = ""
     aliases: dict[str, str] = field(default_factory=dict)
     see_also: list[str] = field(default_factory=list)
+    subs: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
+
+    @property
+    def sub_lines(self) -> list[str]:
+        """The line of an entry that says where its sub-entries refer to, if any does."""
+        subs = [{"sub": sub, said: targets} for sub, (said, targets) in self.subs.items()]
+        return [f"subs: {scalar(subs)}"] if subs else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +78,7 @@ def heading_record(each: ImportedHeading) -> str:
         lines.append(f"  aliases: {scalar(aliases)}")
     if each.see_also:
         lines.append(f"  see_also: {scalar(each.see_also)}")
+    lines += [f"  {line}" for line in each.sub_lines]
     return "\n".join(lines) + "\n"
 
 
@@ -80,11 +90,13 @@ def imported_index(files: Sequence[tuple[Mapping[str, AuthorsMark], Blocks]]) ->
     return _RegisterMaker(marks, [key for _, blocks in files for key in _in_order(blocks)], {}).made()
 
 
-def listed_headings(marks: Sequence[AuthorsMark], taken: Mapping[str, str]) -> ImportedIndex:
-    """The register of a list of headings, each written as the manuscript has it; `taken`: ids of those it has."""
+def listed_headings(marks: Sequence[AuthorsMark], taken: Mapping[str, str], *, people: bool = False) -> ImportedIndex:
+    """The register of a list of headings, each written as the manuscript has it; `taken`: ids of those it has. Of
+    `people` the ids are surnames.
+    """
     keyed = {str(n): mark for n, mark in enumerate(marks)}
     order = [(key, True) for key, mark in keyed.items() if not mark.refers]
-    return _RegisterMaker(keyed, order, taken, plain=False).made()
+    return _RegisterMaker(keyed, order, taken, plain=False, people=people).made()
 
 
 def _in_order(blocks: Blocks) -> Iterator[tuple[str, bool]]:
@@ -101,7 +113,7 @@ def _in_order(blocks: Blocks) -> Iterator[tuple[str, bool]]:
 class _RegisterMaker:
     """Makes a register of marks: `order`, those that stand in the text, and whether a range may begin or end there.
 
-    `plain`: headings are words without marks; `taken`: ids that headings have already.
+    `plain`: headings are words without marks; `people`: they are names; `taken`: ids that headings have already.
     """
 
     def __init__(
@@ -111,8 +123,9 @@ class _RegisterMaker:
         taken: Mapping[str, str],
         *,
         plain: bool = True,
+        people: bool = False,
     ) -> None:
-        self.marks, self.order, self.plain, self.taken = marks, order, plain, taken
+        self.marks, self.order, self.plain, self.people, self.taken = marks, order, plain, people, taken
         self.slugs = Slugs({"none", *taken.values()})
         self.headings: dict[str, ImportedHeading] = {}
         self.subs: dict[str, set[str]] = defaultdict(set)
@@ -162,9 +175,8 @@ class _RegisterMaker:
 
     def _written(self, mark: AuthorsMark, edge: str) -> str:
         heading = self._heading(mark.levels[0], mark.sorts[0] if mark.sorts else "")
-        subs = [attribute_value(each).replace(BELOW, " – ") for each in mark.levels[1:]]
+        subs = _subs_of(mark)
         if len(mark.levels) > DEEPEST:
-            subs = [subs[0], ", ".join(subs[1:])]
             self._tell(mark, f'sub-headings of more than two levels: now "{BELOW.join(subs)}"')
         for sort, words in zip(mark.sorts[1:], mark.levels[1:], strict=False):
             if sort and sort.casefold() != words.casefold():
@@ -180,7 +192,8 @@ class _RegisterMaker:
         """The heading of some words, made if it is new; by what it is sorted is said once."""
         known = self.headings.get(words)
         if known is None:
-            key = self.taken.get(words) or self.slugs.make(words)
+            short = (words.partition(",")[0],) if self.people else ()
+            key = self.taken.get(words) or self.slugs.make(*short, words)
             known = ImportedHeading(key, escaped(words) if self.plain else words)
             self.headings[words] = known
         if sort and sort.casefold() != words.casefold() and not known.sort:
@@ -204,7 +217,7 @@ class _RegisterMaker:
         if found is None:
             self._lose(mark, f'it refers to "{target}", which is no heading')
         elif len(mark.levels) > 1:
-            self._lose(mark, "a reference from a sub-heading")
+            self._from_sub(mark, own, found)
         elif mark.see and own is None:
             heading, sub = found
             heading.aliases.setdefault(mark.levels[0], sub)
@@ -219,6 +232,23 @@ class _RegisterMaker:
             written = f"{heading.key}{BELOW}{sub}" if sub else heading.key
             own.see_also += [written] * (written not in own.see_also)
 
+    def _from_sub(self, mark: AuthorsMark, own: ImportedHeading | None, found: tuple[ImportedHeading, str]) -> None:
+        """Enter the reference of a sub-heading: *see* if that has no page, else *see also*."""
+        sub = BELOW.join(_subs_of(mark))
+        paged = own is not None and any(f"{each}{BELOW}".startswith(f"{sub}{BELOW}") for each in self.subs[own.key])
+        heading, below = found
+        written = f"{heading.key}{BELOW}{below}" if below else heading.key
+        if heading is own and below in ("", sub):
+            self._lose(mark, "it refers to itself")
+        elif mark.see_also and not paged:
+            self._lose(mark, f'"{mark.said}" has no page, so nothing goes before "see also"')
+        else:
+            if mark.see and paged:
+                self._tell(mark, "the sub-heading has pages of its own: now a see also")
+            own = own or self._heading(mark.levels[0], mark.sorts[0] if mark.sorts else "")
+            targets = own.subs.setdefault(sub, ("see_also" if paged else "see", []))[1]
+            targets += [written] * (written not in targets)
+
     def _target(self, words: str) -> tuple[ImportedHeading, str] | None:
         """The heading that a reference names, and the sub-heading behind it."""
         if words in self.headings:
@@ -226,13 +256,20 @@ class _RegisterMaker:
         for name, heading in self.headings.items():
             rest = words[len(name) :] if words.startswith(name) else ""
             sub = rest.lstrip(",:! ")
-            if rest[:1] in tuple(",:!") and sub in self.subs[heading.key]:
-                return heading, sub
+            for said in (sub, sub.replace(": ", BELOW)):
+                if rest[:1] in tuple(",:!") and said in self.subs[heading.key]:
+                    return heading, said
         folded = {name.casefold(): name for name in self.headings}
         return (self.headings[folded[words.casefold()]], "") if words.casefold() in folded else None
 
     def _lose(self, mark: AuthorsMark, why: str) -> None:
         self.left.append(LeftOut(0, mark.said, f"a reference of the index: {why} ({mark.place})"))
+
+
+def _subs_of(mark: AuthorsMark) -> list[str]:
+    """The sub-headings of a mark as the manuscript has them, two at most."""
+    subs = [attribute_value(each).replace(BELOW, " – ") for each in mark.levels[1:]]
+    return subs if len(mark.levels) <= DEEPEST else [subs[0], ", ".join(subs[1:])]
 
 
 def piece_of(index: ImportedIndex) -> Iterable[str]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from press.importing.endnotes import NUMBER
 from press.importing.tidy import tidy
 from press.importing.typescript import Changed, Item, Prose, line_of, place_of
+from press.problem import Origin
 from press.text import Block, Blocks, Heading, ItemList, Paragraph, Strong, Text, plain
 
 SOURCES = re.compile(
@@ -92,3 +94,11 @@ def _unlisted(blocks: Blocks) -> Blocks:
 
 def _is_head(item: Blocks) -> bool:
     return isinstance(item[0], Paragraph) and len(plain(item[0].inlines)) <= LONGEST_ITEM_HEADING
+
+
+def with_omission(blocks: Blocks, place: int, name: str) -> Blocks:
+    """A document's text with the mark of an omission at its end."""
+    if blocks and isinstance(last := blocks[-1], Paragraph):
+        return (*blocks[:-1], replace(last, inlines=(*last.inlines, Text(" [...]"))))
+    origin = blocks[-1].origin if blocks else None
+    return (*blocks, Paragraph((Text("[...]"),), origin or Origin(name, place)))

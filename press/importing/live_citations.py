@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from press.importing.field_signs import FieldSign
 from press.importing.field_words import words_of_html
 from press.importing.reference_keys import KeyMaker
 from press.importing.reference_records import Taken, likened, taken
@@ -104,9 +105,10 @@ class LiveCitations:
             return key
         return same
 
-    def dead(self, words: str) -> None:
-        """Tell a citation whose data cannot be read."""
-        self.changed.append(Changed(0, f'{DEAD}: "{" ".join(words.split())[:80]}"'))
+    @staticmethod
+    def dead(words: str) -> str:
+        """A sign that tells, at its place, that the data of a citation cannot be read."""
+        return FieldSign("told", "", f'{DEAD}: "{" ".join(words.split())[:80]}"').written
 
     def made(self, what: str, words: str) -> None:
         """Tell what a program has made of the citations or headings, and the press makes anew."""

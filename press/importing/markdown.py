@@ -49,6 +49,7 @@ from press.text import (
     Mention,
     Note,
     Paragraph,
+    Reference,
     SectionBreak,
     Side,
     SmallCaps,
@@ -97,9 +98,9 @@ class MarkdownWriter:
 
     def text(self, blocks: Blocks) -> str:
         """The body of a file: blocks parted by blank lines, and the notes of several paragraphs at its end."""
-        self.notes = []
         written = list(self._blocks(blocks, WIDTH))
-        return "\n\n".join([*written, *self.notes]).replace(GAP, " ") + "\n" if written or self.notes else ""
+        notes, self.notes = self.notes, []  # those that a title has called, too
+        return "\n\n".join([*written, *notes]).replace(GAP, " ") + "\n" if written or notes else ""
 
     def line(self, inlines: Inlines) -> str:
         """A title or another field of one line."""
@@ -130,8 +131,10 @@ class MarkdownWriter:
                 return resumed + wrapped(self._faithful(block.inlines, block.origin), width - len(resumed))
             case Heading():
                 # the only level at which a running head may be told
-                short = f' {{short="{attribute_value(str(block.short))}"}}' if block.short and block.level == 2 else ""
-                return f"{'#' * block.level} {self._one_line(block.inlines, block.origin)}{short}"
+                short = f'short="{attribute_value(str(block.short))}"' if block.short and block.level == 2 else ""
+                told = " ".join(filter(None, (f"#{block.anchor}" * bool(block.anchor), short)))
+                braces = f" {{{told}}}" if told else ""
+                return f"{'#' * block.level} {self._one_line(block.inlines, block.origin)}{braces}"
             case Extract():
                 return prefixed("\n\n".join(self._blocks(block.blocks, width - 2)), "> ", "> ")
             case Verse():
@@ -306,13 +309,18 @@ class MarkdownWriter:
                 return self._cluster(inline)
             case Mention():
                 return self.marks.get(inline.term, "")
+            case Reference():
+                return (
+                    f"[{self._inlines(inline.inlines, in_note)}](#{inline.target}){'{.page}' * (inline.form == 'page')}"
+                )
         raise TypeError(type(inline).__name__)
 
     def _note(self, note: Note) -> str:
         match note.blocks:
-            case (Paragraph(inlines=line),) if LineBreak() not in line:  # `^[…]` cannot hold more
+            # `^[…]` cannot hold more, and has no name
+            case (Paragraph(inlines=line),) if LineBreak() not in line and not note.name:
                 return f"^[{self._inlines(line, True)}]{'{.letter}' if note.lettered else ''}"
-        label = str(len(self.notes) + 1)
+        label = note.name or str(len(self.notes) + 1)
         self.noted = True  # all of it is read back with the line that calls it
         held = "\n\n".join(self._blocks(note.blocks, WIDTH - 4))
         self.noted = False

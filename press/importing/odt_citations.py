@@ -43,7 +43,8 @@ def _signed(text: str, found: LiveCitations) -> str:
         words = html.unescape(TAGS.sub("", text[start.end() : end.start()]))
         items = items_of(html.unescape(start[1]))
         if not items:
-            found.dead(words)
+            out += text[last : start.end()] + found.dead(words)
+            last = start.end()
             continue
         held = text[start.end() : end.start()]
         # marks that open or close within it stay, so that the text is whole

@@ -9,11 +9,16 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterator, Set
+from dataclasses import replace
 
+from press.importing.arrange import byline
+from press.importing.plain_furniture import LANGUAGES, LineGroup, bare_lines, note_groups
+from press.importing.plain_signs import with_side_notes, with_slants
 from press.importing.tidy import clean, tidy
 from press.importing.titles import PART, is_piece
-from press.importing.typescript import LeftOut
+from press.importing.typed_notes import goes_on
+from press.importing.typescript import Changed, LeftOut, Typescript
 from press.problem import Origin
 from press.text import Block, Blocks, Extract, Heading, Inline, LineBreak, Paragraph, SectionBreak, Text
 
@@ -34,39 +39,91 @@ SHORT = 72  # a line of fewer letters may have been ended by hand
 NARROW = 100  # lines within this width were broken by a machine for a screen or a typewriter
 
 
-@dataclass(frozen=True, slots=True)
-class _LineGroup:
-    """Lines without a blank one between them, with the number of the first."""
-
-    first: int
-    lines: tuple[str, ...]
-
-
-def read_plain(name: str, text: str) -> tuple[Blocks, tuple[LeftOut, ...]]:
-    """The blocks of a plain text, and the lines that are no text: captions said twice, numbers of pages."""
-    groups = _groups(text.split("\n"))
-    left: list[LeftOut] = []
-    groups = _without_pages(groups, left)
+def read_plain(name: str, text: str) -> Typescript:
+    """A plain text, with the lines that are no text of the author's left out: licences, heads and numbers of pages."""
+    bare = bare_lines(text)
+    left, changed = bare.left, list[Changed]()
+    groups = list(note_groups(_groups(bare.lines)))
+    groups = _without_pages(groups, left, bare.breaks)
     broken = _is_broken_by_machine(groups)
+    if not broken:
+        groups = [part for group in groups for part in _line_by_line(group)]
     found: list[tuple[str, Block]] = []
     for group in groups:
         found += _blocks(name, group, broken, left)
-    return _with_headings(found), tuple(left)
+    whole = _over_pages(_with_headings(found), bare.breaks)
+    blocks = with_side_notes(with_slants(whole, changed), changed)
+    return Typescript(
+        name=name,
+        unit="line",
+        blocks=blocks,
+        title=bare.said.get("title", ""),
+        author=bare.said.get("author", ""),
+        language=LANGUAGES.get(bare.said.get("language", "").lower(), ""),
+        said=frozenset({"language": "lang"}.get(key, key) for key in bare.said),
+        bare=True,
+        from_web=True,
+        left=tuple(left),
+        changed=tuple(changed),
+    )
 
 
-def _groups(lines: list[str]) -> list[_LineGroup]:
-    groups: list[_LineGroup] = []
+def _line_by_line(group: LineGroup) -> Iterator[LineGroup]:
+    """The lines of a group, each by itself where it is a paragraph, as word processors save text; short ones together
+    are verse or an address.
+    """
+    if max(map(len, group.lines)) <= NARROW:
+        yield group
+        return
+    short: list[str] = []
+    for n, line in enumerate((*group.lines, "")):
+        if line and len(line) < SHORT and not _look_of_heading(line):
+            short.append(line)
+            continue
+        if short:
+            first = group.first + n - len(short)
+            whole = len(short) > 2  # two are two headings, or the last words of a talk
+            yield from (
+                [LineGroup(first, tuple(short))]
+                if whole
+                else (LineGroup(first + k, (each,)) for k, each in enumerate(short))
+            )
+            short = []
+        if line:
+            yield LineGroup(group.first + n, (line,))
+
+
+def _look_of_heading(line: str) -> bool:
+    return _look(line) not in ("text", "plain")
+
+
+def _over_pages(blocks: Blocks, breaks: Set[int]) -> Blocks:
+    """The blocks with paragraphs put together again that the end of a page has parted."""
+    kept: list[Block] = []
+    for block in blocks:
+        last = kept[-1] if kept else None
+        if isinstance(last, Paragraph) and isinstance(block, Paragraph) and goes_on(last, block):
+            between = range(last.origin.line, block.origin.line)
+            if any(n in breaks for n in between):
+                kept[-1] = replace(last, inlines=tidy((*last.inlines, Text(" "), *block.inlines)))
+                continue
+        kept.append(block)
+    return tuple(kept)
+
+
+def _groups(lines: list[str]) -> list[LineGroup]:
+    groups: list[LineGroup] = []
     run: list[str] = []
     for number, line in enumerate([*lines, ""], 1):
         if line.strip():
             run.append(line.rstrip())
         elif run:
-            groups.append(_LineGroup(number - len(run), tuple(run)))
+            groups.append(LineGroup(number - len(run), tuple(run)))
             run = []
     return groups
 
 
-def _without_pages(groups: list[_LineGroup], left: list[LeftOut]) -> list[_LineGroup]:
+def _without_pages(groups: list[LineGroup], left: list[LeftOut], breaks: set[int]) -> list[LineGroup]:
     """Groups without those that are a page's number, where such numbers rise through the text."""
     numbers = [int(m[1]) for g in groups if len(g.lines) == 1 and (m := PAGE.fullmatch(g.lines[0]))]
     rising = all(a < b for a, b in itertools.pairwise(numbers))  # a year that stands alone breaks the row
@@ -76,12 +133,13 @@ def _without_pages(groups: list[_LineGroup], left: list[LeftOut]) -> list[_LineG
     for group in groups:
         if len(group.lines) == 1 and PAGE.fullmatch(group.lines[0]):
             left.append(LeftOut(group.first, group.lines[0].strip(), "the number of a page"))
+            breaks.add(group.first)
         else:
             kept.append(group)
     return kept
 
 
-def _is_broken_by_machine(groups: list[_LineGroup]) -> bool:
+def _is_broken_by_machine(groups: list[LineGroup]) -> bool:
     """Whether lines end where a screen or a typewriter ended them, and not where a paragraph does."""
     inner = [len(line) for group in groups for line in group.lines[:-1]]
     if not inner:
@@ -90,7 +148,7 @@ def _is_broken_by_machine(groups: list[_LineGroup]) -> bool:
     return full <= NARROW and sum(length > full * 0.75 for length in inner) > len(inner) * 0.6
 
 
-def _blocks(name: str, group: _LineGroup, broken: bool, left: list[LeftOut]) -> list[tuple[str, Block]]:
+def _blocks(name: str, group: LineGroup, broken: bool, left: list[LeftOut]) -> list[tuple[str, Block]]:
     """The blocks of a group of lines, each with how it looks: "text", or a kind of line that may be a heading."""
     origin = Origin(name, group.first)
     bare = [line.strip() for line in group.lines]
@@ -109,7 +167,7 @@ def _blocks(name: str, group: _LineGroup, broken: bool, left: list[LeftOut]) -> 
     return [("text", block) for block in _paragraphs(name, group, broken)]
 
 
-def _paragraphs(name: str, group: _LineGroup, broken: bool) -> list[Block]:
+def _paragraphs(name: str, group: LineGroup, broken: bool) -> list[Block]:
     """The paragraphs of several lines: put together, or each line one, or with its ends kept where they were meant."""
     lines = group.lines
     indents = [len(line) - len(line.lstrip()) for line in lines]
@@ -144,6 +202,8 @@ def _look(line: str) -> str:
         return found[1]
     if len(bare) > LONGEST_HEADING or len(bare.split()) > 14 or not (bare[0].isupper() or bare[0].isdigit()):
         return "text"
+    if byline(bare):
+        return "byline"
     if PART.fullmatch(bare):
         return "part"
     if is_piece((Text(bare),)):
@@ -164,7 +224,9 @@ def _look(line: str) -> str:
 def _with_headings(found: list[tuple[str, Block]]) -> Blocks:
     """The blocks with those lines made headings that look like one and stand before text, ranked by their look."""
     looks = [look for look, _ in found]
-    heads = {n for n, look in enumerate(looks) if look not in ("text", "break") and _stands_before_text(n, found)}
+    heads = {
+        n for n, look in enumerate(looks) if look not in ("text", "break", "byline") and _stands_before_text(n, found)
+    }
     ranks = _ranks(Counter(looks[n] for n in heads))
     blocks: list[Block] = []
     for n, (look, block) in enumerate(found):
@@ -183,7 +245,7 @@ def _stands_before_text(n: int, found: list[tuple[str, Block]]) -> bool:
     # one other heading may stand between, below that of a part its title and both lines of a chapter's; numbered lines
     # one below another are a list
     reach = {"1": 2, "p": 5 if found[n][0] == "part" else 3}.get(found[n][0][:1], 3)
-    below = found[n + 1 : n + reach]
+    below = [each for each in found[n + 1 : n + reach + 1] if each[0] != "byline"][: reach - 1]
     first = next((block for look, block in below if look in ("text", "break")), None)
     if not isinstance(first, Paragraph):
         return first is not None

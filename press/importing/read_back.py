@@ -25,6 +25,7 @@ from press.text import (
     Link,
     Note,
     Paragraph,
+    Reference,
     Side,
     SmallCaps,
     Strong,
@@ -79,6 +80,9 @@ def _signs(inlines: Inlines, marks: frozenset[str]) -> Iterator[Sign]:
                 yield "\x04", frozenset()
             case Foreign():
                 yield from _signs(inline.inlines, marks | {inline.lang})
+            case Reference():
+                yield from ((sign, frozenset()) for sign in f"#{inline.target} {inline.form}")
+                yield from _signs(inline.inlines, marks)
             case _:
                 mark = {type(inline).__name__} if isinstance(inline, MARKS) else set[str]()
                 yield from _signs(getattr(inline, "inlines", ()), marks | mark)

@@ -81,7 +81,9 @@ def receive(path: Path) -> Received:
         message = f"{len(text) / 1e6:.0f} million characters are more than a book"
         hint = f"at most {LONGEST // 1_000_000} million; import it in parts"
         raise Faulty([Problem(origin, IMPORT_TOO_LONG, message, hint)])
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").translate(BREAKS))
+    # of a plain text the pages are kept apart until their heads and numbers are known
+    breaks = BREAKS | {ord("\x0c"): "\n\x0c\n"} if suffix == ".txt" else BREAKS
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").translate(breaks))
     if not text.strip():  # controls alone, which have gone
         raise Faulty([Problem(origin, IMPORT_EMPTY, "the file is empty")])
     kind = XML_LIST if suffix == ".xml" and FIRST_OF_LIST.match(text) else suffix

@@ -13,17 +13,22 @@ from press.importing.arrange import Arranger, byline, with_authors
 from press.importing.endnotes import calls_in, numbered_notes, with_notes
 from press.importing.figures import with_neighbours
 from press.importing.items import take_items
+from press.importing.note_places import behind_stops
 from press.importing.outline import HeadedRun, outline
-from press.importing.tables import unlabelled
+from press.importing.page_numbers import without_page_numbers
+from press.importing.tables import number_of, unlabelled
 from press.importing.tidy import tidy
 from press.importing.titles import is_piece, label_of
+from press.importing.typed_notes import with_typed_notes
 from press.importing.typescript import Arrangement, Changed, LeftOut, Typescript, line_of, place_of, words_of
 from press.text import Block, Blocks, Figure, FigureGroup, Heading, Inlines, Paragraph, Table, Text, plain
 
 OPENING = ("part", "chapter")
 ILLUSTRATIONS = (Figure, FigureGroup)
 FIGURE_LABEL = re.compile(
-    r"(?:figure|fig\.|plate|illustration|photo(?:graph)?|map)\s*\d+(?:[.-]\w{1,2}\b)*\s*[.:–—-]?\s*", re.IGNORECASE
+    r"(?:figure|fig\.|plate|illustration|photo(?:graph)?|map|chart|abbildung|abb\.|karte|bild|foto|carte|planche|figura|mapa"
+    r"|ilustración|afbeelding|ill\.|rysunek|ryc\.|рис\.|рисунок)\s*\d+(?:[.-]\w{1,2}\b)*\s*[.:–—-]?\s*",
+    re.IGNORECASE,
 )
 
 NOTES = re.compile(r"(?:foot|end)?notes(?: and references)?|references", re.IGNORECASE)
@@ -161,6 +166,11 @@ class Cleaner:
         first = blocks[0] if len(blocks) > 1 else None
         words = plain(first.inlines) if isinstance(first, Paragraph) else ""
         names = byline(words)
+        if words.casefold() == "by" and len(blocks) > 2 and isinstance(named := blocks[1], Paragraph):
+            who = plain(named.inlines)  # on a line of its own, as title pages have it
+            if _same(named.inlines, known) or (names := byline(f"By {who.title() if who.isupper() else who}")):
+                self.titles += [(place_of(each), "the author") for each in blocks[:2]]
+                return known or " and ".join(names), blocks[2:]
         if not words or not (names or _same((Text(words),), known)):
             return known, blocks
         self.titles.append((place_of(blocks[0]), "the author"))
@@ -202,7 +212,7 @@ class Cleaner:
                     continue
                 caption, label = unlabelled(line.inlines)
                 if label and caption:
-                    kept[-1] = replace(table, caption=tidy(caption))
+                    kept[-1] = replace(table, caption=tidy(caption), number=number_of(label))
                     words = f'"{label}" taken from a caption: the press numbers tables itself'
                     self.changed.append(Changed(place_of(line), words))
                     break
@@ -217,13 +227,17 @@ class Cleaner:
             return None
         words = f'"{found[0].strip()}" taken from a caption: the press numbers pictures itself'
         self.changed.append(Changed(place, words))
-        return replace(figure, caption=tidy((Text(first.text[found.end() :]), *line[1:])))
+        caption = tidy((Text(first.text[found.end() :]), *line[1:]))
+        return replace(figure, caption=caption, number=number_of(found[0]))
 
     def with_notes(self, blocks: Blocks) -> Blocks:
         """Numbered lines under a heading *Notes* put where the text calls them, if it calls each once and in order.
 
         Each chapter of a text may have such a heading, and begin anew with note 1.
         """
+        blocks = behind_stops(blocks, self.changed)
+        blocks = without_page_numbers(blocks, self.left, self.changed)
+        blocks = with_typed_notes(blocks, self.left, self.changed, self.titles)
         blocks = self._without_empty_heading(blocks)
         done: Blocks = ()
         while (start := next((n for n, b in enumerate(blocks) if _is_notes(b)), None)) is not None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import yaml
@@ -35,7 +36,7 @@ def scalar(value: object) -> str:
 def person_record(person: Proposed, place: str) -> str:
     """An entry of people.yaml; `place` is where the typescript first has one of the forms."""
     parts = {"family": "family", "given": "given", "non-dropping-particle": "particle", "suffix": "suffix"}
-    name = {ours: person.name[theirs] for theirs, ours in parts.items() if theirs in person.name}
+    name = {ours: person.name[theirs] for theirs, ours in {**parts, "only": "only"}.items() if theirs in person.name}
     times = f"{person.count} time{'' if person.count == 1 else 's'}, first at {place}"
     forms = scalar([form for form, _ in person.forms])
     return f"- id: {scalar(person.key)}  # {times}\n  name: {scalar(name)}\n  forms: {forms}\n"
@@ -135,3 +136,82 @@ def _is_comment_below(lines: list[str], at: int, indent: str) -> bool:
 
 def _indented(record: str, indent: str) -> str:
     return "".join(f"{indent}{line}" for line in record.splitlines(keepends=True))
+
+
+# --- records of two versions ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class RecordText:
+    """A file of records in pieces that make it up again: what stands before them; each by its id; what is behind."""
+
+    head: str
+    records: Mapping[str, str]
+    tail: str = ""
+
+
+def listed_records(text: str, key: str = "") -> list[Mapping[str, Any]]:
+    """The records with ids of a text that an import has written."""
+    whole = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    listed = whole.get(key) if isinstance(whole, dict) else whole
+    return [each for each in listed or () if isinstance(each, dict) and "id" in each]
+
+
+def without_forms(record: str, taken: Collection[str]) -> str:
+    """The text of a person's record without the forms that others have; nothing if none is left."""
+    forms = [str(form) for each in listed_records(record) for form in each.get("forms") or ()]
+    kept = [form for form in forms if form not in taken]
+    if len(kept) == len(forms):
+        return record
+    return re.sub(r"^  forms: .*$", lambda _: f"  forms: {scalar(kept)}", record, flags=re.MULTILINE) if kept else ""
+
+
+def is_yaml(text: str) -> bool:
+    """Whether a text can be read as YAML."""
+    try:
+        yaml.compose(text)
+    except yaml.YAMLError:
+        return False
+    return True
+
+
+def parted_records(text: str, path: str, key: str = "") -> RecordText:
+    """A file's text parted into its records, each with the remarks right above it. Raises `Faulty`."""
+    node, reader = _sequence(text, path, key)
+    if node is None or not node.value or node.flow_style:
+        if node is not None and node.value:
+            raise Faulty([Problem(reader.origin(node), FLOW_LIST, "the records stand in brackets: none can be merged")])
+        return RecordText(text, {})
+    lines = text.splitlines(keepends=True)
+    starts: list[int] = []
+    for each in node.value:
+        at = each.start_mark.line
+        while at and lines[at - 1].lstrip().startswith("#") and (not starts or at - 1 > starts[-1]):
+            at -= 1
+        starts.append(at)
+    last = _last_line(node) + 1
+    ends = [*starts[1:], last]
+    found: dict[str, str] = {}
+    for each, start, end in zip(node.value, starts, ends, strict=True):
+        value = reader.plain(each)
+        found[str(value.get("id", "")) if isinstance(value, dict) else ""] = "".join(lines[start:end])
+    return RecordText("".join(lines[: starts[0]]), found, "".join(lines[last:]))
+
+
+FLOW = re.compile(r"(\s*(?:- )?[\w-]+:\s+)(\[.*\])")
+
+
+def merged_list(base: str, ours: str, theirs: str) -> str:
+    """A line `key: [a, b]` with what either side has added, and without what either has taken out; or nothing."""
+    found = [FLOW.fullmatch(each) for each in (base, ours, theirs)]
+    if not all(found):
+        return ""
+    try:
+        before, mine, others = (yaml.safe_load(each[2]) for each in found if each)
+    except yaml.YAMLError:
+        return ""
+    if any(isinstance(each, (dict, list)) for each in (*before, *mine, *others)):
+        return ""
+    kept = [each for each in mine if each not in before or each in others]
+    kept += [each for each in others if each not in before and each not in mine]
+    return f"{found[1][1]}{scalar(kept)}" if found[1] else ""

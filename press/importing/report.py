@@ -35,6 +35,7 @@ class ImportReport:
     decide: tuple[str, ...]
     passed_over: tuple[LeftOut, ...] = ()
     typed: tuple[Changed, ...] = ()
+    referring: tuple[Changed, ...] = ()
     parts: int = 0
     remark: str = ""
     account: FileAccount | None = None
@@ -62,7 +63,8 @@ def write_report(report: ImportReport) -> str:
         *_section("Where the text went", _went(report)),
         *_section("Left out", _left(report), "Nothing was left out."),
         *_section("Changed", _changed(report)),
-        *_section("Citations typed by hand", _typed(report)),
+        *_section("Citations typed by hand", _typed(report, report.typed)),
+        *_section("References typed by hand", _typed(report, report.referring)),
         *_section("People proposed", _people(report)),
         *_section("Surnames that nobody got", _undecided(report)),
         *_section("Works proposed", _works(report)),
@@ -94,10 +96,10 @@ def _changed(report: ImportReport) -> Iterable[str]:
     yield from (f"- {report.places.said(each.place)}: {each.what}" for each in found)
 
 
-def _typed(report: ImportReport) -> Iterable[str]:
-    if report.typed:
+def _typed(report: ImportReport, typed: tuple[Changed, ...]) -> Iterable[str]:
+    if typed:
         yield "Nothing of these is changed: each is to be confirmed, and written as is said.\n"
-    yield from (f"- {report.places.said(each.place)}: {each.what}" for each in report.typed)
+    yield from (f"- {report.places.said(each.place)}: {each.what}" for each in typed)
 
 
 def _place(changed: Changed) -> tuple[int, str]:
@@ -107,10 +109,11 @@ def _place(changed: Changed) -> tuple[int, str]:
 def _people(report: ImportReport) -> Iterable[str]:
     people = report.census.people
     if people:
-        yield "Each is in `people.yaml`, to be weeded and filled in. The number says how often the text has a form.\n"
+        yield "Each is in `people.yaml`, to be weeded and filled in. The number says how often the text has a form."
+        yield "Behind it stands how sure it is that this is a person, and by what.\n"
     for each in people:
         forms = ", ".join(f"{form} {count}" for form, count in each.forms)
-        yield f"- `{each.key}` {each.count}: {forms}"
+        yield f"- `{each.key}` {each.count}: {forms} ({each.sure})"
 
 
 def _undecided(report: ImportReport) -> Iterable[str]:

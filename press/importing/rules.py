@@ -39,6 +39,20 @@ IMPORT_EXISTS = Rule(
     "name another, or add `--update`",
     example="it exists, and nothing is ever overwritten",
 )
+IMPORT_KEPT = Rule(
+    "import-kept",
+    Subject.IMPORTING,
+    "what the first import wrote is not there to compare with, or spoilt: only people and sources can be added",
+    "name the file that was imported, `--since FILE`; from then on it is kept in `.import/`, which belongs to the book",
+    example="./go import desk/second.txt --into manuscript --update",
+)
+IMPORT_STAYS = Rule(
+    "import-stays",
+    Subject.IMPORTING,
+    "what one side has taken out and the other changed: it stays as it is here, and is told at each update",
+    "do as the author has, or tell the author",
+    example="taken out by the author, and edited here: it stays",
+)
 IMPORT_CHANGES = Rule(
     "import-changes",
     Subject.IMPORTING,

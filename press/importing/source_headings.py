@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from press.importing.dates import DATE, read_date
-from press.importing.lexicon import MAGAZINES, NEWSPAPERS, any_of
+from press.importing.lexicon import any_of, lexicon
 from press.importing.typescript import Item
 from press.importing.works import AUTHORS, NAME, Work, names_in
 from press.text import Emphasis, Inlines, Text, plain
 
-PAPER = re.compile(rf"\b(?:{any_of(NEWSPAPERS)})\b")
-MAGAZINE = re.compile(rf"\b(?:{any_of(MAGAZINES)})\b")
+PAPER = re.compile(rf"\b(?:{any_of(lexicon().newspapers)})\b")
+MAGAZINE = re.compile(rf"\b(?:{any_of(lexicon().magazines)})\b")
 # the first of these that is named: a note to a letter is a letter, a report of a speech a speech
 KINDS = {
     "letter": r"\bletters?\b",

@@ -17,7 +17,9 @@ from press.problem import Origin
 from press.text import Block, Blocks, Cell, Inlines, LineBreak, Note, Paragraph, Table, Text, walk
 
 ALIGNS = {"AlignLeft": "left", "AlignRight": "right", "AlignCenter": "center"}
-LABEL = re.compile(r"(?:table|tab\.)\s*\d+(?:\.\d+)?\s*[.:–—-]?\s*", re.IGNORECASE)
+LABEL = re.compile(
+    r"(?:table|tab\.|tabelle|tableau|tabla|tabella|tabela|tabel|tabulka)\s*\d+(?:[.-]\d+)*\s*[.:–—-]?\s*", re.IGNORECASE
+)
 """How a caption begins whose table the author has numbered."""
 Row = tuple[Cell, ...]
 
@@ -100,7 +102,12 @@ def asked(table: Table) -> str:
     """What the braces behind its caption say of a table, if it says anything."""
     letters = {align: letter for letter, align in LETTERS.items()}
     aligns = f'align="{" ".join(letters.get(each, "l") for each in table.aligns)}"' * ("decimal" in table.aligns)
-    said = (".turned" * table.turned, f"at={table.at}" * (table.at != HERE), aligns)
+    said = (
+        f"#{table.anchor}" * bool(table.anchor and table.caption),
+        ".turned" * table.turned,
+        f"at={table.at}" * (table.at != HERE),
+        aligns,
+    )
     return " {" + " ".join(filter(None, said)) + "}" if any(said) else ""
 
 
@@ -117,6 +124,12 @@ def unlabelled(caption: Inlines) -> tuple[Inlines, str]:
         return caption, ""
     rest = first.text[found.end() :]
     return (*((Text(rest, first.line),) if rest else ()), *caption[1:]), found[0].strip()
+
+
+def number_of(label: str) -> str:
+    """The number in the label of a caption: 7, or 2.3."""
+    found = re.search(r"\d+(?:[.-]\w{1,2}\b)*", label)
+    return found[0] if found else ""
 
 
 # --- a table drawn ------------------------------------------------------------------------------------

@@ -17,8 +17,9 @@ from press.importing.flat import flat_lines, rows_of
 from press.importing.note_lists import with_lists
 from press.importing.page_notes import begins_with_id, linked_notes, name_of
 from press.importing.passages import lined, passage_of
-from press.importing.tables import ALIGNS, has_notes, said_of, table_of, unlabelled, with_letters
+from press.importing.tables import ALIGNS, has_notes, number_of, said_of, table_of, unlabelled, with_letters
 from press.importing.tidy import clean, stanzas_of, tidy
+from press.importing.tree_ids import anchors_in, ids_asked, joined_names, with_name, without_anchors
 from press.importing.tree_inlines import InlineTree
 from press.importing.tree_verse import (
     DRAMA,
@@ -80,7 +81,7 @@ class Tree(InlineTree):
 
     def read(self, nodes: list[Json]) -> Blocks:
         """The blocks of a whole document."""
-        self.linked = linked_notes(nodes)
+        self.linked, self.asked = linked_notes(nodes), frozenset(ids_asked(nodes))
         return self.blocks(nodes)
 
     def blocks(self, nodes: list[Json]) -> Blocks:
@@ -184,10 +185,12 @@ class Tree(InlineTree):
         return blocks
 
     def _Header(self, content: Json) -> Blocks:
-        level, (_, classes, pairs), inlines = content
+        level, (name, classes, pairs), inlines = content
         short = Phrase.of(dict(pairs).get("short", ""))
         origin = self._next()
-        line = tidy(self.inlines(inlines))
+        said = self.inlines(inlines)
+        anchor = joined_names(self._name(name), *anchors_in(said))
+        line = without_anchors(said)
         if not line:  # word processors leave empty headings behind
             return ()
         if any(SUBTITLE.fullmatch(each) for each in classes) and not self.level:
@@ -199,7 +202,7 @@ class Tree(InlineTree):
             self._tell(f'the heading "{plain(line)}" stands within a list, a table or a quotation: set in bold')
             return (Paragraph((Strong(line),), origin),)
         return (
-            Heading(0 if "title" in classes else level, line, origin, short=short),
+            Heading(0 if "title" in classes else level, line, origin, anchor=anchor, short=short),
         )  # 0: the author calls it the title
 
     def _HorizontalRule(self, _: Json) -> Blocks:
@@ -256,10 +259,12 @@ class Tree(InlineTree):
         if is_stanzas(inner):
             return self._verse({}, classes, inner)
         before = self.place
+        if inner and name in self.asked:
+            inner = [with_name(inner[0], name), *inner[1:]]
         blocks = self.blocks(lined(inner, styles) if self.name.endswith(".md") else inner)
         stands = set(GROUPS) & set(classes) or name.startswith("fig:")
         if stands and (group := group_in(blocks, Origin(self.name, before + 1), classes, dict(attributes))):
-            return (group,)
+            return (replace(group, anchor=self._name(name)),)
         if "table" in classes:
             if file := dict(attributes).get("csv"):
                 self._tell(f"a table whose rows are in {file}: put the file in place, and write the block anew")
@@ -271,7 +276,7 @@ class Tree(InlineTree):
         return passage_of(blocks, styles, dict(attributes).get("lang", ""), Origin(self.name, before + 1))
 
     def _Figure(self, content: Json) -> Blocks:
-        _, caption, blocks = content
+        (name, _, _), caption, blocks = content
         lines = [each for block in caption[1] for each in self.lines(block)]
         below = tidy(tuple(each for line in lines for each in (*line, Text(" "))))
         inside = self.blocks(blocks)
@@ -281,15 +286,16 @@ class Tree(InlineTree):
         if below and len(figures) == len(inside) > 1:
             return (grouped(figures, below, figures[0].origin),)
         first = figures[0]
+        decorative = first.decorative and not below
         captioned = replace(
-            first, caption=below or first.caption, decorative=first.decorative and not below
+            first, caption=below or first.caption, decorative=decorative, anchor=self._name(name)
         )  # several pictures have one
         if any(isinstance(each, Note) for each in walk(captioned.caption)):
             captioned = replace(captioned, at=HERE)  # whose number must stand where it is counted
         return tuple(captioned if block is first else block for block in inside)
 
     def _Table(self, content: Json) -> Blocks:
-        (_, classes, attributes), caption, columns, head, bodies, foot = content
+        (name, classes, attributes), caption, columns, head, bodies, foot = content
         origin = self._next()
         lines = [line for block in caption[1] for line in self.lines(block)]
         words = tidy(tuple(each for line in lines for each in (*line, Text(" "))))
@@ -305,7 +311,8 @@ class Tree(InlineTree):
         words, label = unlabelled(words)
         if label:
             self._tell(f'"{label}" taken from a caption: the press numbers tables itself')
-        return (said_of(replace(with_letters(table), caption=words), classes, dict(attributes)),)
+        made = replace(with_letters(table), caption=words, number=number_of(label), anchor=self._name(name))
+        return (said_of(made, classes, dict(attributes)),)
 
     def _row(self, row: list[Json]) -> list[tuple[int, int, Blocks]]:
         """The cells of a row: over how many columns and rows each goes, and what stands in it."""

@@ -9,10 +9,13 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import replace
+from urllib.parse import unquote
 
 from press.editing.placement import HERE, OF_FIGURES, PLATE, fault_of_width
+from press.importing.field_signs import ANCHOR, inlines_of
 from press.importing.live_citations import LiveCitations
 from press.importing.tidy import clean, tidy
+from press.importing.tree_ids import joined_names
 from press.importing.tree_verse import NUMBER
 from press.importing.typescript import Changed, LeftOut, words_of
 from press.pandoc import Json
@@ -25,11 +28,14 @@ from press.text import (
     Emphasis,
     Figure,
     Foreign,
+    Inline,
     Inlines,
     LineBreak,
     Link,
+    Mention,
     Note,
     Phrase,
+    Reference,
     Side,
     SmallCaps,
     Strong,
@@ -54,6 +60,8 @@ MARKS: Mapping[str, tuple[type[Emphasis | Strong | SmallCaps | Superscript | Sub
 """Pandoc's marks, with ours; and what is told."""
 BLANK = re.compile(r"</?(?:br|wbr)\b|<!--|<a\s+(?:id|name)=[^>]*>$|</a>", re.IGNORECASE)
 """HTML that says nothing but where a line may end, or names a place."""
+WITHIN = re.compile(r"(?:[\w./%-]*?([\w.%-]+\.(?:x?html?|md|markdown|tex)))?(?:#(.*))?")
+"""Where a link leads that stays within the author's files: which file, and what in it."""
 CALL = re.compile(r"\W?(?:\d{1,4}|[a-z]|[*†‡§¶]+)\W?")
 
 
@@ -82,6 +90,8 @@ class InlineTree(ABC):
         """What the file tells of pictures beside the text, by their paths."""
         self.linked: Mapping[str, list[Json]] = {}
         """Notes that a web page keeps at its end, by their ids; and the ids of those that have been called."""
+        self.asked: frozenset[str] = frozenset()
+        """The ids that links in the file lead to."""
         self.used: set[str] = set()
         self.cited = LiveCitations()
         self.in_note = False
@@ -111,14 +121,20 @@ class InlineTree(ABC):
 
     def inlines(self, nodes: list[Json]) -> Inlines:
         """A run of inlines, not yet tidy."""
-        return tuple(each for node in nodes for each in self._inline(node))
+        found: list[Inline] = []
+        for each in (each for node in nodes for each in self._inline(node)):
+            last = found[-1] if found else None
+            if isinstance(each, Mention) and each.mark == ANCHOR and isinstance(last, Note):
+                found[-1] = replace(last, name=joined_names(last.name, each.term))
+            else:
+                found.append(each)
+        return tuple(found)
 
     def _inline(self, node: Json) -> Inlines:
         kind, content = node["t"], node.get("c")
         match kind:
             case "Str":
-                text = clean(content)
-                return self.cited.inlines(text) or (Text(text),)
+                return self._words(content)
             case "Space" | "SoftBreak":
                 return (Text(" "),)
             case "LineBreak":
@@ -143,6 +159,20 @@ class InlineTree(ABC):
             case "Span":
                 return self._span(*content)
         return self._marked(kind, content)
+
+    def _words(self, content: str) -> Inlines:
+        """A word, with what its signs stand for."""
+        found = inlines_of(content, self.name)
+        for each in found or ():
+            if isinstance(each, Reference) and each.form == "told":
+                self._tell(plain(each.inlines))
+        found = (Text(clean(content)),) if found is None else found
+        found = tuple(each for each in found if getattr(each, "form", "") != "told")
+        return tuple(
+            each
+            for part in found
+            for each in ((self.cited.inlines(part.text) or (part,)) if isinstance(part, Text) else (part,))
+        )
 
     def _picture(self, attributes: Json, words: Json, target: Json) -> Figure:
         """A picture, with the width and the place that it asks for. A word processor gives every picture the size that
@@ -189,7 +219,7 @@ class InlineTree(ABC):
     def _span(self, attributes: Json, content: list[Json]) -> Inlines:
         if NUMBER in attributes[1]:
             return ()
-        inner = self.inlines(content)
+        inner = (*self._anchor(attributes[0]), *self.inlines(content))
         if {self.gone, "comment-start"} & set(attributes[1]):
             who = dict(attributes[2]).get("author", "")
             by = f" by {who}" if who else ""
@@ -198,10 +228,21 @@ class InlineTree(ABC):
         if SIDE & set(attributes[1]) and inner and not self.in_note:
             return (Side(inner, self._here()),)
         language = dict(attributes[2]).get("lang", "")
+        if all(isinstance(each, Mention) for each in inner):  # a place, and no words
+            return inner
         return (Foreign(language, inner),) if inner and LANGUAGE.fullmatch(language) else inner
 
+    def _name(self, name: str) -> str:
+        """An id, as that of this file and of no other."""
+        return f"{self.name}#{name}" if name else ""
+
+    def _anchor(self, name: str) -> Inlines:
+        """A place in the text that a link leads to."""
+        asked = name in self.asked
+        return (Mention(f"{self.name}#{name}", (), mark=ANCHOR, edge="point"),) if asked else ()
+
     def _link(self, content: Json) -> Inlines:
-        _, inlines, (url, _) = content
+        (_, classes, _), inlines, (url, _) = content
         words = self.inlines(inlines)
         target = url.removeprefix("#")
         # a short link to something that begins with an id is a call; a longer one is a cross-reference
@@ -209,15 +250,22 @@ class InlineTree(ABC):
             if target in self.used:
                 self._tell(f'the note "{plain(words)}" is called more than once: printed at each call')
             self.used.add(target)
-            return self._note(self.linked[target])
+            self.asked -= {target}  # the note has its name, and no place in it
+            noted = self._note(self.linked[target])
+            return tuple(replace(each, name=self._name(target)) for each in noted if isinstance(each, Note))
+        if (
+            url
+            and (file := WITHIN.fullmatch(url))
+            and not any(isinstance(each, (Note, Reference)) for each in walk(words))
+        ):
+            form = "page" if "page" in classes else "text" if plain(words).strip() else "label"
+            return (Reference(f"{unquote(file[1] or '') or self.name}#{file[2] or ''}", form, tidy(words)),)
         if (
             not url.lower().startswith(AWAY)
             or any(isinstance(each, Note) for each in words)
             or re.search(r"[\s<>]", url)
         ):
-            if url.startswith("#") and not words:
-                self._tell(f'a link to "{url}" without words, left out: a reference to an id is written anew')
-            elif url and not url.startswith("#"):  # to a place in the file itself: its words say what they said
+            if url and not url.startswith("#"):  # to a place in the file itself: its words say what they said
                 self._tell(f'a link to "{url}", of which only the words are kept: "{_told(words)}"')
             return words
         return (Link(url, words),)

@@ -84,6 +84,9 @@ class _Stripper(HTMLParser):
             self.out.append(f'<div class="{held["class"]}">')
             self.as_division = True
             return
+        if tag == "p" and held.get("id"):  # and its id
+            self._put((self.get_starttag_text() or "") + f'<span id="{html.escape(held["id"])}"></span>')
+            return
         if tag == "main":  # a division like any other, now that all outside of it has been left out
             self.mains += 1
             self.out.append("<div>")

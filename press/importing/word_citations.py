@@ -296,8 +296,10 @@ def _replace(root: Element, live: _Live, reading: _CitationReader, found: LiveCi
     if items is None:
         return False
     if not items or not live.runs:
-        found.dead(live.words)
-        return False
+        words = next((part for run in live.runs for part in run.iter(f"{W}t") if part.text), None)
+        if words is not None:
+            words.text = found.dead(live.words) + (words.text or "")
+        return words is not None
     first, *others = live.runs
     _empty(first)
     SubElement(first, f"{W}t", {SPACE: "preserve"}).text = found.sign(items)

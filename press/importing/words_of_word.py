@@ -35,6 +35,7 @@ LIVE = re.compile(
     r"ADDIN\s+(?:ZOTERO_ITEM|CSL_CITATION|EN\.CITE(?!\.DATA)|MENDELEY)|.*CSL_CITATION|CITATION\s", re.DOTALL
 )
 """Fields whose words are made of a live citation."""
+REFERS = re.compile(r"\s*(?:NOTE|PAGE)?REF\b")
 SAID: Mapping[str, str] = {
     "Emph": "italics",
     "Underline": "italics",  # as the press sets what is underlined
@@ -180,7 +181,10 @@ class _WordReader:
     def _is_read(self, each: Element, line: ReadLine) -> bool:
         """Whether it is a call of a note or a mark of a field, which hold no words themselves."""
         if each.tag == f"{W}fldChar":
-            self._field(each.get(f"{W}fldCharType", ""))
+            kind = each.get(f"{W}fldCharType", "")
+            if self.fields and REFERS.match(self.fields[-1].said) and kind in ("separate", "end"):
+                line.runs.append(WordRun(" "))  # the number of a note may stand right behind a word
+            self._field(kind)
         elif each.tag == f"{W}bookmarkStart" and each.get(f"{W}name", "").startswith("ZOTERO_BREF_"):
             self.bookmarks.add(each.get(f"{W}id", ""))
         elif each.tag == f"{W}bookmarkEnd" and each.get(f"{W}id", "") in self.bookmarks:

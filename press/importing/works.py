@@ -12,16 +12,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from press.importing.dates import read_date
-from press.importing.lexicon import (
-    CITING,
-    EVENTS,
-    KINDS_OF_BOOKS,
-    SMALL_WORDS,
-    any_of,
-)
+from press.importing.lexicon import any_of, lexicon
 from press.importing.slugs import Slugs
 from press.text import Emphasis, Inlines, plain
 
+EN = lexicon("en")
 NAME = r"(?:[A-ZÀ-ÞŁŚŠŽ][\w'’.-]*|de|del|della|der|den|di|du|la|le|ten|ter|van|von|zu|[A-Z]\.)"
 NAMES = rf"{NAME}(?: {NAME}){{1,4}}"
 AUTHORS = rf"{NAMES}(?:(?:, {NAMES})* and {NAMES})?"
@@ -31,17 +26,17 @@ AUTHOR_OF = re.compile(
     rf"(?P<title>(?:[^().;“”\"]|(?<=\b[A-Z])\.){{2,200}}?) \({YEAR}\)"
 )
 TITLE_WORD = r"[A-ZÀ-ÞŁŚŠŽ0-9][\w'’.-]*"
-SMALL_WORD = rf"(?:{any_of(SMALL_WORDS)})"
+SMALL_WORD = rf"(?:{any_of(EN.small_words)})"
 TITLE = rf"{TITLE_WORD}(?:[,:]? (?:{TITLE_WORD}|{SMALL_WORD}))*"
 TITLE_END = re.compile(rf"(?<![\w'’]){TITLE}$")
 IN_YEAR = re.compile(rf" \({YEAR}\)")
 REACH = 200
 """Letters before a year in which its title begins."""
 CUE = re.compile(
-    rf"(?:\b(?:in|his|her|their|its) (?:(?:his|her|their|the|own) )*(?:{any_of(KINDS_OF_BOOKS)}),?"
-    rf"|\b(?:{any_of(CITING)}|point(?:s|ed)? out)(?: \w+){{0,3}}(?: in| as| of)?,?) $"
+    rf"(?:\b(?:in|his|her|their|its) (?:(?:his|her|their|the|own) )*(?:{any_of(EN.kinds_of_books)}),?"
+    rf"|\b(?:{any_of(EN.citing)}|point(?:s|ed)? out)(?: \w+){{0,3}}(?: in| as| of)?,?) $"
 )
-EVENT = re.compile(rf"\b(?:{any_of(EVENTS)})$")
+EVENT = re.compile(rf"\b(?:{any_of(EN.events)})$")
 LEADING = re.compile(rf"^(?:(?:{SMALL_WORD}|In|On|At|By|For|From|With|And|But|As|To|After|Before|According) )+(?=\S)")
 ITALIC_TAIL = re.compile(
     r"^,? ?\((?:(?P<place>[^():,]{2,40}?)(?:: ?(?P<publisher>[^()]{2,60}?))?, ?)?"

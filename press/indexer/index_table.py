@@ -36,6 +36,9 @@ def index_rows(groups: Iterable[Group], sorts: Mapping[str, str], options: Index
         yield from ((heading, "", sort, _locator(each)) for each in entry.locators)
         for label, sub in _subs(entry.subentries):
             yield from ((heading, label, sort, _locator(each)) for each in sub.locators)
+            for said, led in ((options.see, sub.see), (options.see_also, sub.see_also)):
+                if led:
+                    yield heading, label, sort, f"{said} {'; '.join(written(name) for name, _ in led)}"
         under = [
             f"{written(name)}: {subs[anchor]}" if anchor in subs else written(name) for name, anchor in entry.see_under
         ]

@@ -13,6 +13,7 @@ from press.text import Phrase, Text
 class SubEntry:
     """A part of an entry: what it is about, and where; and the parts of it. `turned` where it begins a page or a column
     away from its heading, which is then said again; `held`: it is kept at the head of that. `parted`: as of an entry.
+    `see`: where it refers to, without pages of its own; `see_also`: beside them.
     """
 
     label: str
@@ -22,6 +23,8 @@ class SubEntry:
     held: bool = False
     parted: tuple[int, ...] = ()
     subentries: tuple[SubEntry, ...] = ()
+    see: tuple[tuple[str | Phrase, str], ...] = ()
+    see_also: tuple[tuple[str | Phrase, str], ...] = ()
 
     @property
     def all_locators(self) -> Iterator[Locator]:

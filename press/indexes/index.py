@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import groupby
 
 from press.book import Book, Occurrence, Piece
@@ -21,6 +21,7 @@ from press.indexes.headings import heading_of, tell_apart
 from press.indexes.locators import homes_of, make_locators, pages_of
 from press.indexes.options import IndexOptions
 from press.indexes.passages import passage_key
+from press.indexes.sub_references import with_references
 from press.people import Alias
 from press.places import Folio, Places
 from press.terms import BELOW, INDEX, PEOPLE, Indexed, Register, TermId, parts_of_target, told
@@ -210,15 +211,22 @@ class _IndexMaker:
     # --- cross-references ------------------------------------------------------------------------
 
     def _with_see_also(self, term: TermId, entry: Entry) -> Entry:
-        return replace(entry, see_also=self._led_to(term[0], self.terms[term].see_also))
+        led_to = partial(self._led_to, term[0])
+        listed = self.terms[term]
+        subs = with_references(entry.subentries, listed.subs, led_to, self.counting[term[0]], entry.anchor)
+        return replace(entry, see_also=led_to(listed.see_also), subentries=subs)
 
     def _referring(self) -> list[tuple[SortKey, Entry]]:
         """Headings of a register that only refer to others, and where they are filed."""
         found = []
         for term, each in self.terms.items():
-            written = getattr(each, "see", ())
-            if written and term not in self.headed and (see := self._led_to(term[0], written)):
-                entry = Entry(anchor=self._anchor(term), heading=heading_of(each), note=each.gloss, see=see)
+            if term in self.headed or not (getattr(each, "see", ()) or each.subs):
+                continue
+            bare = Entry(anchor=self._anchor(term), heading=heading_of(each), note=each.gloss)
+            entry = replace(
+                self._with_see_also(term, bare), see=self._led_to(term[0], getattr(each, "see", ())), see_also=()
+            )
+            if entry.see or entry.subentries:
                 found.append((filing_key(told(name_of(each.sort or entry.heading, each.gloss)), self.options), entry))
         return found
 
@@ -365,35 +373,3 @@ def _at_sub(entry: Entry, sub: str) -> Target:
     if found is None:
         return entry.name, entry.anchor
     return name_of(entry.name, sub.replace(BELOW, ": "), between=": ", end=""), found.anchor
-
-
-# --- the headnote --------------------------------------------------------------------------------
-
-NOTES_EXPLAINED = {
-    "chicago": "The letter n after a page number refers to a note on that page, nn to several notes.",
-    "oxford": "After a page number, n. refers to a note on that page, nn. to several notes.",
-    "mhra": "After a page number, n. refers to a note on that page, nn. to several notes.",
-}
-DOCUMENTS_EXPLAINED = {
-    False: "{} with a number refers to a whole document, by its number.",
-    True: "Numbers refer to documents, by their numbers.",
-}
-DOCUMENTS_AND_PAGES = "Numbers refer to documents, by their numbers; what stands behind {} are pages."
-
-
-def explain(options: IndexOptions, groups: tuple[Group, ...], *, people: bool = True) -> tuple[str, ...]:
-    """Sentences for the headnote: what italic, bold, n and the number of a document mean, where they occur. `people`:
-    whether it is an index of nothing else.
-    """
-    locators = [locator for group in groups for entry in group.entries for locator in entry.all_locators]
-    on = " on a person" if people else ""
-    kinds = {locator.kind for locator in locators}
-    bare = options.locators == "documents"
-    sentences = {
-        f"Numbers in bold refer to the principal passages{on}.": any(each.principal for each in locators),
-        "Numbers in italic refer to the captions of figures.": "figure" in kinds,
-        NOTES_EXPLAINED[options.notes]: "note" in kinds,
-        DOCUMENTS_EXPLAINED[bare].format(options.document): "document" in kinds and not (bare and len(kinds) > 1),
-        DOCUMENTS_AND_PAGES.format(options.page): "document" in kinds and bare and len(kinds) > 1,
-    }
-    return tuple(sentence for sentence, occurs in sentences.items() if occurs)

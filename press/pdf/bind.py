@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import os
 
+from press.book import Piece
 from press.memory import give_back
 from press.pdf.archive import gather_attachments
 from press.pdf.gather import Gathering
 from press.pdf.page_boxes import cut_to_trim
 from press.pdf.reading import finish_reading
 from press.pdf.section import save
-from press.problem import Faulty, Origin, Problem
-from press.rules import STRAY_LINK
+from press.problem import Faulty, Origin, Problem, Rule
+from press.rules import LINK_NOWHERE, STRAY_LINK
 from press.store import key_of
+from press.style.pieces import TEMPLATE
+from press.style.rendering import line_that_says, template_at
 from press.typesetting.desk import cast_type, set_heads
 from press.typesetting.fonts import unite
 from press.typesetting.furniture import Furniture
 from press.typesetting.note_heads import heads_over_notes
 from press.typesetting.paginate import heads_of
-from press.typesetting.rules import ENGINE, FALLBACK_FONT
+from press.typesetting.rules import FALLBACK_FONT
 from press.typesetting.settle import Proof
 from press.typesetting.workshop import Workshop
 
@@ -27,17 +30,35 @@ def bind(shop: Workshop, proof: Proof) -> bytes:
     """The reading PDF: tagged, linked, labelled. The same proof gives the same bytes. Raises `Faulty`."""
     attachments = gather_attachments(shop.book, shop.project, shop.store)
     gathering = impose(shop, proof)
-    if gathering.dead:
-        # the engine says this of a link within one document; here sections have come together, and it is said as there
-        raise Faulty(
-            Problem(Origin("dist"), ENGINE, f"no anchor #{anchor} for internal URI reference")
-            for anchor in sorted(gathering.dead)
-        )
-    if gathering.stray:  # text has none: it comes of a template
-        origin = Origin(shop.style.shown)
-        raise Faulty(Problem(origin, STRAY_LINK, f'a link to "{uri[:80]}"') for uri in sorted(gathering.stray))
+    _refuse_links(shop, proof, gathering)
     finish_reading(gathering.pdf, shop.book.imprint, shop.style.words, attachments)
     return save(gathering.pdf)
+
+
+def _refuse_links(shop: Workshop, proof: Proof, gathering: Gathering) -> None:
+    """Links that lead nowhere, or astray: the text's own are known by then, so that these come of a template."""
+    pieces = [setting.piece for setting in proof.settings]
+    own = {piece.anchor: piece for piece in pieces}
+
+    def told(rule: Rule, what: str, link: str, piece: Piece) -> Problem:
+        where = line_that_says(shop.style, link) or template_at(shop.style, f"{piece.kind}{TEMPLATE}")
+        return Problem(where, rule, what)
+
+    found = [
+        # of a piece that is linked to, its own template has not written the id; else the one that makes the link
+        told(
+            LINK_NOWHERE,
+            f"no page has the place #{anchor}, to which a link leads",
+            f"#{anchor}",
+            own.get(anchor, pieces[gathering.linked[anchor]]),
+        )
+        for anchor in sorted(gathering.dead)
+    ]
+    found += [
+        told(STRAY_LINK, f'a link to "{uri[:80]}"', uri, pieces[at]) for uri, at in sorted(gathering.stray.items())
+    ]
+    if found:
+        raise Faulty(found)
 
 
 def impose(shop: Workshop, proof: Proof) -> Gathering:
@@ -47,8 +68,10 @@ def impose(shop: Workshop, proof: Proof) -> Gathering:
     in_text = [face for setting in proof.settings for face in setting.fragment.faces]
     faces = unite([*in_text, *(face for each in furniture for face in each.faces)])
     if strange := {face.family for face in faces} - set(shop.style.fonts):
-        origin = Origin(shop.style.shown)
-        raise Faulty([Problem(origin, FALLBACK_FONT, f"set in {', '.join(sorted(strange))}")])
+        raise Faulty(
+            Problem(line_that_says(shop.style, family) or Origin(shop.style.shown), FALLBACK_FONT, f"set in {family}")
+            for family in sorted(strange)
+        )
     key = key_of(shop.fingerprint, "type", os.environ["SOURCE_DATE_EPOCH"], repr(faces))
     kept = shop.store.get(key)
     if not kept:

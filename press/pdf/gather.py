@@ -30,9 +30,11 @@ class Gathering:
         self.fonts: list[Object] = []
         self.spots: dict[str, tuple[int, Spot]] = {}
         self.bookmarks: list[tuple[int, Bookmark]] = []
-        self.linked: set[str] = set()
-        self.stray: set[str] = set()
-        """What links lead to that is neither of the web nor a place in the book."""
+        self.sections = 0
+        self.linked: dict[str, int] = {}
+        """Where links lead in the book, each with the section, from 0, that is the first to have it."""
+        self.stray: dict[str, int] = {}
+        """What links lead to that is neither of the web nor a place in the book, with the first section to have it."""
         self.owned: set[tuple[int, int]] = set()
         self.opened = ExitStack()
         """What type has been taken from: it must stay open until the book is saved."""
@@ -54,6 +56,7 @@ class Gathering:
         self.depth = depth
         with pikepdf.open(io.BytesIO(fragment.pdf)) as section, pikepdf.open(io.BytesIO(furniture.pdf)) as heads:
             self._take(section, heads, fragment)
+        self.sections += 1
 
     def _open_part(self) -> Object:
         """An element for a part of the book, to hold what its sections mean."""
@@ -143,9 +146,9 @@ class Gathering:
                 if "/StructParent" in link:
                     link.StructParent = int(link.StructParent) + self.next_parent
                 if "/A" in link and not public_link(uri := str(link.A.get("/URI", ""))):
-                    self.stray.add(uri)
+                    self.stray.setdefault(uri, self.sections)
                 if "/Dest" in link:
-                    self.linked.add(str(link.Dest))
+                    self.linked.setdefault(str(link.Dest), self.sections)
         self.next_parent += max(keys, default=-1) + 1  # keys of the tree are used once in a file (14.7.4.4)
 
     def close(self, type_: bytes, names: Iterable[str], folios: Iterable[Folio]) -> pikepdf.Pdf:
@@ -166,7 +169,7 @@ class Gathering:
     @property
     def dead(self) -> set[str]:
         """Anchors that links point to and no page has."""
-        return self.linked - set(self.spots)
+        return self.linked.keys() - self.spots.keys()
 
     def _embed(self, type_: bytes, names: Sequence[str]) -> None:
         """Give every page the faces that it names: all of them, for a face that is not used costs a reference alone."""
@@ -180,7 +183,7 @@ class Gathering:
         """The name tree's leaf: only what a link points to; the rest nobody could reach."""
         found: list[Any] = []
         # a name tree is in the order of the bytes of its names (PDF 32000-1, 7.9.6), or readers do not find them
-        for anchor in sorted(self.linked & set(self.spots), key=lambda each: bytes(String(each))):
+        for anchor in sorted(self.linked.keys() & self.spots.keys(), key=lambda each: bytes(String(each))):
             number, (x, y) = self.spots[anchor]
             found += [String(anchor), self._destination(number, (x, y))]
         return Array(found)

@@ -14,6 +14,7 @@ from typing import Any
 from press.book import Book
 from press.problem import Origin, Problem, warning
 from press.store import Store, key_of
+from press.style.rendering import line_that_says
 from press.style.rules import MISSING_FEATURE, MISSING_GLYPH
 from press.style.style import Style
 
@@ -60,7 +61,8 @@ def check_features(asked: Iterable[tuple[str, str]], style: Style) -> Iterator[P
         files = style.fonts.get(family, ())
         if files and not any(feature in _features(path) for path in files):
             message = f"{family} has no {FEATURES[feature]} ({feature}), which the sheets ask for"
-            yield warning(Origin(style.shown), MISSING_FEATURE, message, "ask for something else, or name other type")
+            where = line_that_says(style, family) or Origin(style.shown)
+            yield warning(where, MISSING_FEATURE, message, "ask for something else, or name other type")
 
 
 def _features(path: Path) -> frozenset[str]:

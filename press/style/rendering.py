@@ -10,6 +10,7 @@ from pathlib import Path
 import jinja2
 from jinja2.exceptions import SecurityError
 
+from press.files import read_text
 from press.limits import TEMPLATE_LETTERS, TEMPLATE_SECONDS
 from press.patience import TooLong, at_most
 from press.problem import Faulty, Origin, Problem
@@ -18,6 +19,8 @@ from press.style.style import Style
 
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML has no character for (XML 1.0, 2.2)."""
+WRITTEN = {".j2", ".css", ".yaml"}
+"""How the files end that a style is written in."""
 OURS = str(Path(__file__).resolve().parents[1])
 
 
@@ -25,6 +28,17 @@ def template_at(style: Style, name: str) -> Origin:
     """Where a template of a style stands, be it that of another which it is based on."""
     folder = next((each for each in style.folders if (each / name).is_file()), style.folders[0])
     return Origin(f"{style.shown.removesuffix(style.name)}{folder.name}/{name}", 1)
+
+
+def line_that_says(style: Style, words: str) -> Origin | None:
+    """The first line with these words in the templates, sheets and records of a style, and of those it is based on."""
+    for folder in style.folders:
+        for path in sorted(each for each in folder.glob("**/*") if each.suffix in WRITTEN):
+            name = path.relative_to(folder).as_posix()
+            for n, line in enumerate(read_text(path, name).split("\n")):
+                if words in line:
+                    return template_at(style, name).below(n)
+    return None
 
 
 def guarded(style: Style, name: str, render: Callable[[], str]) -> str:

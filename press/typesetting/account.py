@@ -218,3 +218,12 @@ def _out_of_order(feet: Sequence[Foot], expected: Sequence[str]) -> Iterator[Str
             if each < latest:
                 yield Stray(expected[each], "out of order", page, page)
         latest = max((latest, *begun))
+
+
+def blocks_begun(anchors: tuple[tuple[str, ...], ...], page: int) -> list[str]:
+    """The blocks that begin on a page, but the first to stand on it; not those that follow a heading, which go
+    with it.
+    """
+    earlier = set(anchors[page - 1]) if page else set()
+    standing = [anchor for anchor in anchors[page] if anchor.startswith(("b-", "bh-"))]
+    return [anchor for before, anchor in pairwise(standing) if anchor not in earlier and not before.startswith("bh-")]

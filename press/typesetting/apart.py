@@ -24,8 +24,10 @@ from press.typesetting.engine.patches.table import is_applied
 from press.typesetting.engine.turned import put_in, turned, turned_sheet
 from press.typesetting.engine.typeset import Compositor, Layout
 from press.typesetting.floats import (
+    HERE,
     Float,
     Waiting,
+    begin_pages,
     has_text_beside,
     holds,
     order_of,
@@ -35,7 +37,7 @@ from press.typesetting.floats import (
     rows_of_pages,
     stand_floats,
 )
-from press.typesetting.flow import PageMeasures, ends, read_flow, read_measures, row_at
+from press.typesetting.flow import PageMeasures, Row, ends, read_flow, read_measures, row_at
 from press.typesetting.page import Page, Stand, Stray
 from press.typesetting.rules import FIGURE_TOO_LARGE, FLOAT_TOO_TALL
 from press.typesetting.turned import TurnedPages, counted_all, part, place_of, stand
@@ -49,7 +51,12 @@ text, where nothing can be wrong with it but that it was to float.
 """
 PATCH = "keep-room-for-floats"
 ROOMY = "keep-pages-free"
-HERE = "here"
+OVER = "over"
+"""Where a table in the text stands that begins a page, so that it comes behind a turned one."""
+NOTED = '<span class="note'
+"""A note in what stands apart would not come to the foot of its page."""
+OTHER = {"top": "bottom", "bottom": "top"}
+"""Where what floats stands rather than in the text, if no page of its section has room for it where it is to stand."""
 AT = {"top": "at the head of a page", "bottom": "at the foot of a page", "page": "on a page by itself"}
 SIZED = 'class="sized"'
 """What a picture has whose width has been asked for."""
@@ -102,7 +109,10 @@ class Apart:
     ) -> None:
         self.compositor, self.whole, self.verso, self.origins = compositor, section, verso, origins
         self.here = {each.anchor for each in stands if each.at == HERE}
-        self.stands = tuple(each for each in stands if each.at != HERE)
+        self.over = {each.anchor for each in stands if each.at == OVER}
+        self.stands = tuple(each for each in stands if each.at not in (HERE, OVER))
+        self.afloat = {each.anchor for each in self.stands}
+        self.other: dict[str, str] = {}
         self.tries: dict[str, int] = {}
         self.earliest: dict[str, int] = {}
         self.laid: dict[str, LaidFloat] = {}
@@ -111,14 +121,21 @@ class Apart:
         self.rooms: tuple[tuple[int, float, float], ...] = ()
         self.own: tuple[_Own, ...] = ()
         self._part()
+        asked = {each.anchor: each.at for each in self.floats}
+        self.other = {each.anchor: each.at for each in self.stands if each.at != asked.get(each.anchor, each.at)}
 
     def _part(self) -> None:
         upright, self.tables = part(self.whole)
         self.order, self.tabular = order_of(upright.html, [each.place for each in self.tables])
-        self.text, self.floats = part_floats(upright, self.here)
+        self.text, self.floats = self._afloat(upright)
         if self.floats and not (is_applied(PATCH) and is_applied(ROOMY)):
             self.here |= {each.anchor for each in self.floats}
-            self.text, self.floats = part_floats(upright, self.here)
+            self.text, self.floats = self._afloat(upright)
+
+    def _afloat(self, upright: Section) -> tuple[Section, tuple[Float, ...]]:
+        """A section without what floats, and that."""
+        text, floats = part_floats(upright, self.here, self.afloat)
+        return replace(text, html=begin_pages(text.html, self.over)), floats
 
     def __bool__(self) -> bool:
         return bool(self.tables or self.floats)
@@ -126,16 +143,50 @@ class Apart:
     def without(self, section: Section) -> Section:
         """The section, composed again, without what stands apart; with the room that is kept for that."""
         upright, _ = part(section)
-        return replace(part_floats(upright, self.here)[0], free=self.free, rooms=self.rooms)
+        return replace(self._afloat(upright)[0], free=self.free, rooms=self.rooms)
 
     def make_room(self, layout: Layout) -> bool:
         """Keep room for all of it where it is to stand, as the places are in a layout; says whether this is other room
         than was kept. Raises `Faulty` for what no page has room for.
         """
-        before = (self.free, self.rooms, frozenset(self.here))
+        before = self._room()
+        self._send_on(layout)
         self._stand_floats(layout)
         self._keep_pages(layout)
-        return before != (self.free, self.rooms, frozenset(self.here))
+        return before != self._room()
+
+    def _room(self) -> tuple[object, ...]:
+        """Where room is kept, and what does not stand as it is written."""
+        return self.free, self.rooms, *map(frozenset, (self.here, self.over, self.afloat))
+
+    # --- tables in the text ----------------------------------------------------------------------
+
+    def _send_on(self, layout: Layout) -> None:
+        """Have tables float that stand in the text, and on the page behind which a turned one comes that is numbered
+        before them; or begin the next page, if they are too long for that or call notes.
+        """
+        floating = {each.anchor for each in self.floats}
+        early = {
+            anchor
+            for table, page in zip(self.tables, self._pages_of_turned(layout, self.stands), strict=True)
+            for anchor in self.tabular - floating - self.over
+            if not self._is_before(anchor, table.place) and place_of(layout.anchors, anchor) <= page
+        }
+        if early:
+            able = {each for each in early - self.here if self._may_float(each, layout)}
+            self.afloat |= able
+            self.over |= early - able
+            self._part()
+
+    def _may_float(self, anchor: str, layout: Layout) -> bool:
+        """Whether a table in the text has notes at its own foot alone, and leaves room for text on a page."""
+        _, floats = part_floats(part(self.whole)[0], frozenset(), {anchor})
+        each = next(each for each in floats if each.anchor == anchor)
+        if NOTED in each.section.html:
+            return False
+        laid, measures = self._on_own_page(each.section, self.verso), read_measures(layout.survey)
+        measured = measured_float(each, laid)
+        return laid.count == 1 and has_text_beside(room_for(measured.depth, measured.gap, measures), measures)
 
     # --- floats ----------------------------------------------------------------------------------
 
@@ -161,18 +212,38 @@ class Apart:
         if amiss:  # those behind it may be amiss because it is
             self.tries[amiss.anchor] = self.tries.get(amiss.anchor, 0) + 1
             self.earliest[amiss.anchor] = amiss.page + 1
+        lost = self._make_up(layout, rows, measures, waiting)
+        while other := {each: at for each in sorted(lost) if (at := self._instead(waiting[each], len(rows)))}:
+            self.other |= other
+            self.earliest = {each: page for each, page in self.earliest.items() if each not in other}
+            waiting = {each.anchor: each for each in self._waiting(layout, measures, len(rows))}
+            lost = self._make_up(layout, rows, measures, waiting)
+        if lost := lost | {anchor for anchor, times in self.tries.items() if times > TRIES}:
+            self.here |= lost
+            self.stands = tuple(each for each in self.stands if each.anchor not in lost)
+            self._part()
+
+    def _instead(self, each: Waiting, count: int) -> str:
+        """Where a float may stand that no page will have where it is to stand: at the other end of a page; or behind
+        the last lines, if only these are left of its section. Empty if there is nothing left but the text.
+        """
+        if each.anchor not in self.other:
+            return OTHER.get(each.at, "")
+        return "page" if each.at != "page" and each.until == count else ""
+
+    def _make_up(
+        self, layout: Layout, rows: Sequence[Row], measures: PageMeasures, waiting: Mapping[str, Waiting]
+    ) -> set[str]:
+        """Stand the floats on pages made up in the mind; says which of them no page will have."""
         columns = any(line.column for page in layout.survey for line in page.lines)
+        bound = self._behind_turned(layout, self.stands)
         self.stands = ()
         for _ in range(0 if columns else len(self.tables) + 1):
             earliest = {each: max(bound.get(each, 0), self.earliest.get(each, 0)) for each in waiting}
             self.stands = stand_floats(rows, measures, tuple(waiting.values()), earliest)
             if (bound := self._behind_turned(layout, self.stands)).items() <= earliest.items():
                 break
-        lost = set(waiting) - {each.anchor for each in self.stands}
-        if lost := lost | {anchor for anchor, times in self.tries.items() if times > TRIES}:
-            self.here |= lost
-            self.stands = tuple(each for each in self.stands if each.anchor not in lost)
-            self._part()
+        return set(waiting) - {each.anchor for each in self.stands}
 
     def _waiting(self, layout: Layout, measures: PageMeasures, count: int) -> Iterator[Waiting]:
         """The floats on their way to a page, in order."""
@@ -186,9 +257,11 @@ class Apart:
         for each in self.floats:
             laid = self._lay_out(each, measures)
             own_page = each.at == "page" or not has_text_beside(laid.room, measures)
+            if own_page:
+                self.other.pop(each.anchor, None)
             yield Waiting(
                 anchor=each.anchor,
-                at="page" if own_page else each.at,
+                at=self.other.get(each.anchor, "page" if own_page else each.at),
                 room=laid.room,
                 place=rows_above(each.place, 2, 0),
                 since=rows_above(each.since, 1, 0),
@@ -291,7 +364,8 @@ class Apart:
     @property
     def stood(self) -> tuple[Stand, ...]:
         """Where the floats stand, for the next time that the section is set."""
-        return (*self.stands, *(Stand(anchor, 0, HERE) for anchor in sorted(self.here)))
+        kept = ((HERE, self.here), (OVER, self.over))
+        return (*self.stands, *(Stand(anchor, 0, at) for at, anchors in kept for anchor in sorted(anchors)))
 
     def _judged(self, layout: Layout) -> Iterator[Page]:
         """The pages of a section, with what is amiss of floats on them."""
@@ -303,6 +377,8 @@ class Apart:
             mentioned = next((pages[name] for name in each.mentions if name in pages), page)
             if each.anchor in self.here:
                 strays.setdefault(page, []).append((each.block, "here"))
+            elif each.anchor in self.other:
+                strays.setdefault(page, []).append((each.block, "other"))
             elif self._spread(mentioned) > self._spread(page):
                 strays.setdefault(page, []).append((each.block, "early"))
         for n, surveyed in enumerate(layout.survey):

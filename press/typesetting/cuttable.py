@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from press.compose.cutting import Cut, Place, count, spaces_within, words_of_steps
 from press.lines import lines_within
@@ -67,6 +67,10 @@ class CuttableNote:
         return (*self.settled, *(self.cut(units, host, tried=True) for units in free[::stride]))
 
 
+WHOLE = CuttableNote(())
+"""A note that is not cut anywhere."""
+
+
 def places_between_steps(number: int) -> tuple[Place, ...]:
     """The places between so many steps."""
     return tuple((step, 0) for step in range(1, number))
@@ -120,6 +124,15 @@ def _may_part(lines: Sequence[Line], n: int) -> bool:
     begun = next((k for k in range(n, -1, -1) if lines[k].first), 0)
     end = next((k for k in range(n, len(lines)) if lines[k].last), len(lines) - 1)
     return n - begun + 1 >= LEAST and end - n >= LEAST
+
+
+def needed(cuts: tuple[Cut, ...], pages: tuple[int, ...]) -> Iterator[Cut]:
+    """Of the cuts of a note, those at which its pieces go over to another page or stand apart."""
+    host = ""
+    for cut, before, after in zip(cuts, pages, pages[1:], strict=False):
+        if before != after or cut.after != host:
+            yield replace(cut, tried=False)
+        host = cut.after
 
 
 def length_of(blocks: Blocks) -> int:

@@ -44,7 +44,9 @@ from press.typesetting.wishes import NO_WISHES, Wishes
 MOVES = 4
 """How often room is made at most for turned tables, which the text moves with every time; more for floats."""
 PAGE = re.compile(
-    r"\s*(?:<!DOCTYPE html>\s*)?<html\b[^>]*>\s*<head>(?:(?!<body\b|<html\b).)*</head>\s*"
+    # text in the head would begin the body before its time, and what <body> says of itself would be lost
+    r"\s*(?:<!DOCTYPE html>\s*)?<html\b[^>]*>\s*<head>"
+    r"(?>\s+|<!--(?>.*?-->)|<(?:meta|link|base)\b[^>]*>|<(title|style)\b[^>]*>(?>.*?</\1>))*+</head>\s*"
     r"<body\b[^>]*>(?:(?!<body\b|<html\b|</body>).)*</body>\s*</html>\s*",
     re.DOTALL | re.IGNORECASE,
 )
@@ -127,7 +129,7 @@ def _refuse_no_page(desk: Desk, order: Order) -> None:
     """Raises `Faulty` if what the template of a section makes is no page: running heads would be put into anything."""
     if not PAGE.fullmatch(order.section.html):
         name = f"{desk.book.pieces[order.piece].kind}.html.j2"
-        message = "what it makes is not one page: <html>, <head> and <body>, each once, and nothing around them"
+        message = "what it makes is not one page: <html>, <head> and <body>, each once, and no text around them"
         hint = '{% extends "section.html.j2" %} stands first'
         raise Faulty([Problem(template_at(desk.style, name), BAD_TEMPLATE, message, hint)])
 
@@ -236,7 +238,7 @@ class _Trials:
         order = _say_headings_again(self.desk, replace(self.order, wishes=wishes))
         repair = self._repair(order)
         first, self.foreseen = not self.foreseen, True
-        if first and (shares := repair.foresee(self.desk.style.words["continued"])):
+        if first and (shares := repair.foresee()):
             self.cuts = {note: each.cuts for note, each in shares.items()}
             cut = {note: each for note, each in shares.items() if each.cuts}
             if not cut or (self.fitted and not wishes):
@@ -257,7 +259,8 @@ class _Trials:
             return self._upright(desk.composer.compose(self.piece, order.places, cuts, order.index))
 
         set_again = partial(desk.compositor.lay_out, verso=order.verso, wishes=order.wishes)
-        return Repair(set_again, compose, self.worded, desk.style.long_note, cuts=self.cuts)
+        word = desk.style.words["continued"]
+        return Repair(set_again, compose, self.worded, desk.style.long_note, continued=word, cuts=self.cuts)
 
 
 def _say_headings_again(desk: Desk, order: Order) -> Order:

@@ -231,9 +231,10 @@ def uneven_edges(pages: Survey, limits: Limits) -> Iterator[Fault]:
 
 
 def stray_floats(pages: Survey, limits: Limits) -> Iterator[Fault]:
-    """What is to float and stands in the text, or before the spread of its first mention: Chicago 18, 3.8."""
+    """What is to float and stands elsewhere, or before the spread of its first mention: Chicago 18, 3.8."""
     told = {
         "here": (FLOAT_HERE, "a figure or table that is to float, and stands in the text"),
+        "other": (FLOAT_HERE, "a figure or table that is to float, and has no room where it is to stand"),
         "early": (FLOAT_EARLY, "a figure or table before the spread on which it is first mentioned"),
     }
     for number, page in enumerate(pages):

@@ -21,7 +21,10 @@ from press.typesetting.orders import BODY
 from press.typesetting.page import Stand
 
 FLOAT = re.compile(r"<!--float (\w+) (\S+?)-->(.*?)<!--/float-->", re.DOTALL)
-"""What floats in the HTML of a section; a style whose templates write it otherwise has all stand in the text."""
+"""What floats in the HTML of a section, and tables in the text (`here`) that may come to; a style whose templates write
+it otherwise has all stand in the text.
+"""
+HERE = "here"
 BEHIND = re.compile(r"</(?:p|h2|h3)>\s*\Z")
 BEFORE = re.compile(r"<!--place (\S+?)-->(\s*<p\b[^>]*>)?")
 OPENED = re.compile(r"<(?!/)[^<>]*>\s*\Z")
@@ -85,8 +88,10 @@ def place_of_float(anchor: str) -> str:
     return f"{anchor}-place"
 
 
-def part_floats(section: Section, here: Set[str]) -> tuple[Section, tuple[Float, ...]]:
-    """A section without its floats but those that are to stand `here`, by their anchors; and the others."""
+def part_floats(section: Section, here: Set[str], afloat: Set[str] = frozenset()) -> tuple[Section, tuple[Float, ...]]:
+    """A section without its floats but those that are to stand `here`, by their anchors; and the others. `afloat`:
+    tables in the text that have come to float.
+    """
     body = BODY.search(section.html)
     if "<!--float " not in section.html or body is None:
         return section, ()
@@ -94,7 +99,7 @@ def part_floats(section: Section, here: Set[str]) -> tuple[Section, tuple[Float,
     for found in FLOAT.finditer(section.html):
         out += section.html[end : found.start()]
         end = found.end()
-        if found[2] in here:
+        if found[2] in here or (found[1] == HERE and found[2] not in afloat):
             out += found[3]
         else:
             out = _with_place(out, place_of_float(found[2]))
@@ -110,6 +115,15 @@ def order_of(html: str, places: Sequence[str]) -> tuple[dict[str, int], frozense
     found = list(FLOAT.finditer(html))
     order = {each[2]: each.start() for each in found} | {place: html.index(f'id="{place}"') for place in places}
     return order, frozenset(each[2] for each in found if each[3].lstrip().startswith("<table"))
+
+
+def begin_pages(html: str, tables: Set[str]) -> str:
+    """HTML in which some tables, by their anchors, begin a page."""
+    for anchor in sorted(tables):
+        html = re.sub(
+            rf'(<table\b[^>]*)(>\s*<caption id="{re.escape(anchor)}")', r'\1 style="break-before: page"\2', html
+        )
+    return html
 
 
 def _with_place(html: str, place: str) -> str:
@@ -141,7 +155,7 @@ def _float(section: Section, head: str, html: str, found: re.Match[str]) -> Floa
     ids = tuple(IDS.findall(found[3]))
     return Float(
         anchor=anchor,
-        at=found[1],
+        at="top" if found[1] == HERE else found[1],
         section=replace(section, html=whole),
         mentions=tuple(mention.findall(html)),
         since=before[-1] if before else "",

@@ -9,8 +9,10 @@ from typing import Literal, TypeAlias
 
 Kind = Literal["text", "quotation", "heading", "list", "table", "caption", "note"]
 """What a line belongs to, by the HTML element around it."""
-Stray = Literal["here", "early"]
-"""What is amiss with a float: it stands in the text, or before the spread on which it is first mentioned."""
+Stray = Literal["here", "other", "early"]
+"""What is amiss with a float: it stands in the text, or elsewhere on a page than it is to, or before the spread on
+which it is first mentioned.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +58,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """Where a float stands: the page of the text; at its `top` or `bottom`, on a `page` of its own behind it, or `here`
-    in the text, whatever page.
+    """Where a float stands: the page of the text; at its `top` or `bottom`, on a `page` of its own behind it; or `here`
+    in the text, or `over` on the next page of it, whatever page.
     """
 
     anchor: str

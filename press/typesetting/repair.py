@@ -1,9 +1,8 @@
 """The repair of notes: a section is laid out until every note stands where it must.
 
 A note that would leave a page short, or has no room beside its call, is cut between its steps; a later note may have to
-begin before it is finished; a block of text is turned over to the next page. All this is done by what the engine offers
-to everybody, HTML in another order and page breaks. The number of repairs is bounded; what they cannot mend is a
-problem.
+begin before it is finished; a block of text is turned over to the next page. All this is done by HTML in another order
+and page breaks. The number of repairs is bounded; what they cannot mend is a problem.
 """
 
 from __future__ import annotations
@@ -19,12 +18,14 @@ from press.compose.cutting import Cut, count
 from press.compose.note_pieces import Cuts
 from press.problem import Faulty, Origin
 from press.text import Blocks
-from press.typesetting.account import PIECE, Account, Stray
+from press.typesetting.account import PIECE, Account, Stray, blocks_begun
 from press.typesetting.cuttable import (
     LINES,
+    WHOLE,
     CuttableNote,
     length_of,
     lines_of_note,
+    needed,
     places_behind_lines,
     places_between_steps,
 )
@@ -39,8 +40,6 @@ SHORT = 3.0
 """Lines that a page may lack for the sake of a long note; where it would be more, the note is cut."""
 TRIES = 4
 """How often one note is made room for."""
-WHOLE = CuttableNote(())
-"""A note that is not cut anywhere."""
 Compose: TypeAlias = Callable[[Cuts], Section]
 
 
@@ -58,7 +57,8 @@ Worded: TypeAlias = Mapping[str, Blocks]
 class Repair:
     """One section under repair: what has been cut and turned so far, and how the last layout came out.
 
-    `cuts`: where notes are expected to be cut, for the section was laid out before with other wishes; a first guess.
+    `continued`: the word that stands before the rest of a note. `cuts`: where notes are expected to be cut, for the
+    section was laid out before with other wishes; a first guess.
     """
 
     def __init__(
@@ -68,9 +68,10 @@ class Repair:
         worded: Worded,
         long_note: int,
         *,
+        continued: str = "",
         cuts: Cuts = MappingProxyType({}),
     ) -> None:
-        self.lay_out, self.compose, self.worded = lay_out, compose, worded
+        self.lay_out, self.compose, self.worded, self.continued = lay_out, compose, worded, continued
         self.long_note, self.expected = long_note, cuts
         self.opened: dict[str, CuttableNote] = {}
         self.turned: frozenset[str] = frozenset()
@@ -100,6 +101,7 @@ class Repair:
             if self.repairs > REPAIRS or not any(attempt(stray) for attempt in attempts):
                 first = {each.anchor: each for each in reversed(strays)}  # of each note the first thing amiss
                 raise Faulty(unplaced(each, self.account, origins) for each in reversed(first.values()))
+        self._fill_in_order()
         return self.section, self.layout
 
     @property
@@ -124,23 +126,19 @@ class Repair:
 
     def _as_expected(self) -> bool:
         """Whether the notes that were to be cut are in their places, cut where they must be and nowhere else."""
-        needed = {anchor: tuple(self._still_needed(anchor, cuts)) for anchor, cuts in self.cuts.items()}
-        return not self.account.strays and needed == self.cuts and not set(self._held_back()) - set(self.cuts)
+        return not self.account.strays and self._kept() == self.cuts and not set(self._held_back()) - set(self.cuts)
 
-    def foresee(self, continued: str) -> dict[str, Share]:
-        """The notes that leave a page short, and how each would be cut; none unless all can be told beforehand.
+    def foresee(self) -> dict[str, Share]:
+        """The notes that leave a page short, and how each would be cut; none unless all can be told beforehand."""
+        found = {note: self._share(note) for note in (() if self.account.strays else self._held_back())}
+        shares = {note: share for note, share in found.items() if share is not None}
+        # Every page after a wrong guess would be another one; so all is foreseen, or nothing.
+        return shares if len(shares) == len(found) else {}
 
-        `continued`: the word that stands before the rest of a note.
-        """
-        survey, shares = self.layout.survey, dict[str, Share]()
-        for note in () if self.account.strays else self._held_back():
-            page = self.account.calls[note]
-            share = foresee(survey[page - 1], survey[page], note, self.worded[note], continued)
-            # Every page after a wrong guess would be another one; so all is foreseen, or nothing.
-            if share is None:
-                return {}
-            shares[note] = share
-        return shares
+    def _share(self, note: str) -> Share | None:
+        """How a note would be cut that leaves a page short, if that can be told."""
+        page, survey = self.account.calls[note], self.layout.survey
+        return foresee(survey[page - 1], survey[page], note, self.worded[note], self.continued)
 
     # --- cutting -------------------------------------------------------------------------------
 
@@ -171,6 +169,22 @@ class Repair:
                 self.opened = opened
                 self._lay_out(before)
                 break
+
+    def _fill_in_order(self) -> None:
+        """Cut, one after another, the notes that leave pages short all the same; what comes out otherwise than it was
+        foreseen is taken back. So no note is cut in vain because another one, cut with it, has led astray.
+        """
+        seen = set[str]()
+        while note := next((a for a in self._held_back() if a not in seen and not self.cuts.get(a)), ""):
+            seen.add(note)
+            before, page, share = self.cuts, self.account.calls[note] - 1, self._share(note)
+            white = self.account.feet[page].white
+            if share and share.cuts:
+                self._lay_out({**before, note: share.cuts})
+                if (kept := self._kept()) != self.cuts and not self.account.strays:
+                    self._lay_out(kept)
+                if self.account.strays or self.account.feet[page].white > white - self.account.area.line:
+                    self._lay_out(before)
 
     def _leaving_gaps(self) -> Iterator[str]:
         """The notes of which more would find room: those held back, and those that go on behind a page too short."""
@@ -244,15 +258,18 @@ class Repair:
                 break
         for anchor, own in every.items():
             self._measure(anchor, own)  # now, while the steps still stand apart
-        cuts = {anchor: tuple(_needed(each, self.account.pieces.get(anchor, ()))) for anchor, each in every.items()}
+        cuts = {anchor: tuple(needed(each, self.account.pieces.get(anchor, ()))) for anchor, each in every.items()}
         # The joined pieces take less room, so that another cut may have become needless. It comes to rest after one or
         # two layouts; where it does not, the last is as good as any, for the account says what is amiss with it.
         for _ in range(3):
             self._lay_out(cuts)
-            joined = {anchor: tuple(self._still_needed(anchor, each)) for anchor, each in cuts.items()}
-            if joined == cuts:
+            if (joined := self._kept()) == cuts:
                 return
             cuts = joined
+
+    def _kept(self) -> dict[str, tuple[Cut, ...]]:
+        """The cuts of the last layout that are still needed."""
+        return {anchor: tuple(self._still_needed(anchor, each)) for anchor, each in self.cuts.items()}
 
     def _measure(self, anchor: str, cuts: tuple[Cut, ...]) -> None:
         """Note how high the units of a note are when they stand apart."""
@@ -271,7 +288,7 @@ class Repair:
         """
         full = {piece for note, piece in self.account.full if note == anchor}
         marked = tuple(replace(cut, fills=n in full or cut.into > 0) for n, cut in enumerate(cuts, 1))
-        return _needed(marked, self.account.pieces.get(anchor, ()))
+        return needed(marked, self.account.pieces.get(anchor, ()))
 
     def _before(self, stray: Stray) -> frozenset[str]:
         """The notes that have been cut and are finished before the page of a stray: they are not tried anew, for then
@@ -379,21 +396,3 @@ class Repair:
             self._join()
         else:
             self._lay_out({})
-
-
-def _needed(cuts: tuple[Cut, ...], pages: tuple[int, ...]) -> Iterator[Cut]:
-    """Of the cuts of a note, those at which its pieces go over to another page or stand apart."""
-    host = ""
-    for cut, before, after in zip(cuts, pages, pages[1:], strict=False):
-        if before != after or cut.after != host:
-            yield replace(cut, tried=False)
-        host = cut.after
-
-
-def blocks_begun(anchors: tuple[tuple[str, ...], ...], page: int) -> list[str]:
-    """The blocks that begin on a page, but the first to stand on it; not those that follow a heading, which go
-    with it.
-    """
-    earlier = set(anchors[page - 1]) if page else set()
-    standing = [anchor for anchor in anchors[page] if anchor.startswith(("b-", "bh-"))]
-    return [anchor for before, anchor in pairwise(standing) if anchor not in earlier and not before.startswith("bh-")]

@@ -257,7 +257,8 @@ UNEVEN_EDGE = Rule(
 FLOAT_HERE = Rule(
     "float-here",
     Subject.LOOKS,
-    "what is to stand at the head or foot of a page, and stands in the text: no page of its section will have it there",
+    "what is to stand at the head or foot of a page, and stands elsewhere or in the text: no page of its section will "
+    "have it there",
     "look whether it stands well; or give it another `at=`, or put it further up in its section",
     example="it is for the top of a page, and stands in the text",
 )

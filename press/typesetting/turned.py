@@ -19,7 +19,7 @@ TURNED = re.compile(r"<!--turned-->(.*?)<!--/turned-->", re.DOTALL)
 ID = re.compile(r'\bid="([^"]+)"')
 PLACE = '<div id="{0}" data-place="{0}"></div>'
 PLACES = re.compile(
-    r"((?:<(?!/)[^<>]*>|</h[1-6]>|<p class=\"section-break\"[^<>]*>[^<>]*</p>)\s*)"
+    r"((?:<(?![/!])[^<>]*>|</h[1-6]>|<p class=\"section-break\"[^<>]*>[^<>]*</p>)\s*)"
     r"((?:<div id=\"[^\"]+-place\"[^<>]*></div>\s*)+)(<p\b[^<>]*>)"
 )
 """Places right behind what the paragraph that follows them opens, or follows: a sheet is to find it there."""

@@ -27,15 +27,22 @@ def with_registers(entries: Sequence[Record], registers: Sequence[Record]) -> li
 
 def _registered(entry: Record, registers: Sequence[Record]) -> Record:
     named = text_of(entry["piece"])
-    if named not in ("index", "index-of-names"):
+    if named not in ("index", "index-of-names", "list"):
         return entry
-    of = [text_of(each) for each in list_of(entry.get("of"))] or [text_of(entry.get("of")) or "people"]
+    of = registers_of(entry)
     if len(of) > 1:
         return entry
+    if named == "list":
+        return {"word": CopyField(f"list-of-{of[0]}", 0), **entry}
     given = next((each for each in registers if text_of(each.get("id")) == of[0]), {})
     kept: Record = {key: given[key] for key in ("title", "headnote") if key in given}
     word: Record = {"word": CopyField(f"index-of-{of[0]}", 0)} if named == "index" else {}
     return {**word, **kept, **entry}
+
+
+def registers_of(entry: Record) -> list[str]:
+    """The registers that an index or a list is of."""
+    return [text_of(each) for each in list_of(entry.get("of"))] or [text_of(entry.get("of")) or "people"]
 
 
 def with_section(entries: Sequence[Record], kinds: Sequence[str], *, wanted: bool) -> list[Record]:

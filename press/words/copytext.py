@@ -16,11 +16,12 @@ from press.problem import Origin
 from press.project import Project
 from press.style.style import Style
 from press.words.copy_abbreviations import abbreviation_runs
-from press.words.copy_contents import SECTION, entries_of, with_registers, with_section
+from press.words.copy_contents import SECTION, entries_of, registers_of, with_registers, with_section
 from press.words.copy_contributors import CopyContributors
 from press.words.copy_figures import credit_runs, plate_runs
 from press.words.copy_files import CopyFile, CopyFiles
 from press.words.copy_imprint import imprint_runs
+from press.words.copy_lists import file_of, heading_runs, other_name_runs
 from press.words.copy_sources import CopySource, cited_in, read_source
 from press.words.letters import CopyCitation, CopyPiece, CopyRun, CopyWord, fold
 from press.words.moved_notes import MovedNotes
@@ -277,6 +278,24 @@ class Copyist(CopyFiles):
             runs += self.name(person, "family", "given", "only")
             if isinstance(told, CopyField):
                 runs.append(read_plain(told.text, told.line, UnitNotes(self.shown("people.yaml")), "bio")[0])
+        return runs, [], frozenset()
+
+    def _list(self, at: int) -> Made:
+        runs: list[CopyRun] = []
+        for register in registers_of(self.entries[at]):
+            if register == "people":
+                runs += self._list_of_people(at)[0]
+            elif file := file_of(register, map(record_of, list_of(self.book.get("indexes")))):
+                runs += heading_runs(self.listed(file), self.shown(file))
+        return runs, [], frozenset()
+
+    def _other_names(self, at: int) -> Made:
+        runs: list[CopyRun] = []
+        for register in registers_of(self.entries[at]):
+            file = "people.yaml"
+            if register != "people":
+                file = file_of(register, map(record_of, list_of(self.book.get("indexes"))))
+            runs += other_name_runs(self.listed(file), self.shown(file)) if file else ()
         return runs, [], frozenset()
 
     def _contributors(self, at: int) -> Made:

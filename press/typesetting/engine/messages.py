@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from difflib import Match, SequenceMatcher
 from pathlib import Path
 
 import weasyprint
@@ -20,6 +21,7 @@ from press.typesetting.rules import BAD_CSS, ENGINE
 
 CSS_LINE = re.compile(r" at (\d+):\d+")
 SELECTOR = re.compile(r"selector, ['\"](.*)['\"]", re.DOTALL)
+TOKEN = re.compile(r"/\*.*?\*/|\w+|[^\w\s]", re.DOTALL)
 NESTED = re.compile(r",?:is\(([^()]*)\)")
 OURS, THEIRS = (str(Path(file).resolve().parent) for file in (press.__file__, weasyprint.__file__))
 """The packages in which something may fail."""
@@ -84,14 +86,21 @@ def css_problems(path: str, messages: list[str], css: str = "") -> list[Problem]
 def _line_of_selector(message: str, css: str) -> int:
     """The first line of a sheet on which the selector stands that a message is about, 0 if it is about none."""
     named = SELECTOR.search(message)
+    if not named:
+        return 0
     # of a rule within another the engine has put the selector of the outer one before its own
-    _, *pairs = NESTED.split(named[1]) if named else ("",)
-    for selector in (*([named[1]] if named else ()), *pairs[1::2], *pairs[::2]):
-        parts = re.findall(r"\w+|[^\w\s]", selector)
-        found = re.search(r"(?:\s|/\*.*?\*/)*".join(map(re.escape, parts)), css, re.DOTALL) if parts else None
-        if found:
-            return css.count("\n", 0, found.start()) + 1
-    return 0
+    _, *pairs = NESTED.split(named[1])
+    tokens = [token for token in TOKEN.finditer(css) if not token[0].startswith("/*")]
+    sheet = SequenceMatcher(None, b=[token[0] for token in tokens], autojunk=False)
+    best = Match(0, 0, 0)
+    for selector in (named[1], *pairs[1::2], *pairs[::2]):
+        sheet.set_seq1(parts := TOKEN.findall(selector))
+        found = sheet.find_longest_match()
+        if parts and found.size == len(parts):
+            best = found
+            break
+        best = max(best, found, key=lambda match: match.size)  # as written it stands nowhere: where most of it does
+    return css.count("\n", 0, tokens[best.b].start()) + 1 if best.size else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from typing import Any
 
 import weasyprint
 
-from press.problem import Faulty, Origin, Problem
+from press.problem import Faulty, Problem
+from press.style.rendering import line_that_says, template_at
 from press.style.style import Style
 from press.typesetting.engine.fetch import ProjectFetcher
 from press.typesetting.engine.messages import File, layout_problems, listening
@@ -24,7 +25,7 @@ def set_sheet(html: str, css: Iterable[str], style: Style, part: str) -> bytes:
     }
     folder = style.folders[0].resolve()
     base = (folder / part / "x").as_uri()
-    where = f"{style.shown}/{part}"
+    where = template_at(style, f"{part}/{part}.html.j2")  # unless a file of the style is named, or a family
     families: set[str] = set()
     content: bytes = b""
     with listening() as messages:
@@ -37,9 +38,11 @@ def set_sheet(html: str, css: Iterable[str], style: Style, part: str) -> bytes:
         within = path.is_relative_to(folder)
         return File("", f"{style.shown}/{path.relative_to(folder).as_posix()}") if within else None
 
-    problems = layout_problems(Origin(where), messages, {}, file_at)
-    if strange := families - set(style.fonts):
-        problems.append(Problem(Origin(where), FALLBACK_FONT, f"set in {', '.join(sorted(strange))}"))
+    problems = layout_problems(where, messages, {}, file_at)
+    problems += [
+        Problem(line_that_says(style, family) or where, FALLBACK_FONT, f"set in {family}")
+        for family in sorted(families - set(style.fonts))
+    ]
     if problems:
         raise Faulty(problems)
     return content

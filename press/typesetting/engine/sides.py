@@ -167,9 +167,11 @@ def _move_down(found: Sequence[SetBeside]) -> None:
 
 def _gather_again(page: Any) -> None:
     """Anchors and links of a page, which the engine has noted where they stood before."""
+    points = dict(page.anchors)  # of marks without words no box has the anchor
     page.anchors.clear()
     page.links.clear()
     page.bookmarks.clear()
     page.forms.clear()
     page.forms[None] = []
     gather_anchors(page._page_box, page.anchors, page.links, page.bookmarks, page.forms)
+    page.anchors.update({name: place for name, place in points.items() if name not in page.anchors})

@@ -33,6 +33,7 @@ from press.typesetting.engine.paragraphs import ParagraphWork
 from press.typesetting.engine.patches.pages import kept_free
 from press.typesetting.engine.patches.table import apply
 from press.typesetting.engine.patches.work import limited
+from press.typesetting.engine.points import MARKUP, place_points, take_points
 from press.typesetting.engine.shaping import forget
 from press.typesetting.engine.sides import column_sheet, place_sides
 from press.typesetting.engine.survey import survey
@@ -149,7 +150,9 @@ class Compositor:
     def render(self, html: str, own: str = "") -> Any:
         """The engine's document of some HTML in the style's sheets and an own one."""
         with limited(len(html)), at_most(LAYOUT_SECONDS + LAYOUT_SECONDS_PER_LETTER * len(html)):
-            document = weasyprint.HTML(string=html, base_url=self.base, url_fetcher=self.fetcher).render(
+            read = weasyprint.HTML(string=html, base_url=self.base, url_fetcher=self.fetcher)
+            taken = take_points(read.etree_element) if MARKUP in html else None
+            document = read.render(
                 stylesheets=[*self.sheets, self._css(own, self.base)],
                 font_config=self.fonts,
                 counter_style=self.counters,
@@ -163,6 +166,8 @@ class Compositor:
             if isinstance(image, weasyprint.images.SVGImage):
                 del self.images[url]  # it holds on to all of the layout that it was first met in
         self.pages += len(document.pages)
+        if taken:
+            place_points(document.pages, taken)
         return document
 
     def leaves(self, section: Section, verso: bool) -> Sequence[Any]:

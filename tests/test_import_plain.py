@@ -1,0 +1,209 @@
+"""Plain texts: their notes in every form are at their calls, and what is none of the author's is left out, and told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from textwrap import fill
+
+import pytest
+
+from press.importing.assemble import assemble
+from press.importing.collection import collect
+from press.importing.plain_text import read_plain
+from press.importing.receive import receive
+
+LETTERS = str.maketrans("0123456789", "abcdefghij")
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+Written = Callable[[int, str], str]
+
+
+def made(text: str, file: Path | None = None) -> tuple[str, str]:
+    """The chapters that a text becomes, each line of them one with the next, and the report."""
+    if file:
+        file.write_text(text, encoding="utf-8")
+        text = receive(file).text
+    files = assemble(collect("t.txt", [read_plain("t.txt", text)]), lambda _: True).files
+    chapters = "\n".join(files[path].decode() for path in files if path.endswith(".md") and "/" in path)
+    return " ".join(chapters.split()), files["import-report.md"].decode()
+
+
+def mark(n: int) -> str:
+    """A word that says a number, and is none."""
+    return "w" + str(n).translate(LETTERS)
+
+
+def placed(chapters: str) -> list[tuple[str, str]]:
+    """The word before each note that stands at a call, and that which should stand there."""
+    found = re.findall(r"(w[a-j]+)\.\^\[See (\d+) and what is there said of tides\.\]", chapters)
+    return [(word, mark(int(n))) for word, n in found]
+
+
+def sentence(n: int) -> str:
+    return f"The ferry that went out at {'abcdefghij'[n % 10] * 3} came home late and nobody said why {mark(n)}."
+
+
+def text_with_notes(where: str, call: Callable[[int], str], note: Written, *, anew: bool, above: str = "") -> str:
+    """Five chapters of eight paragraphs, most of them with a note or two, which stand where it is said; each sentence
+    with a note names it.
+    """
+    lines, count, kept = ["THE FERRY", ""], 0, list[str]()
+    for chapter in range(1, 6):
+        lines += [f"CHAPTER {chapter}", ""]
+        number = 0
+        for paragraph in range(8):
+            if where == "page" and anew:
+                number = 0
+            said, below = [], []
+            for _ in range(1 + (paragraph + chapter) % 3):
+                count, number = count + 1, number + 1
+                label = number if anew else count
+                said.append(sentence(count) + call(label))
+                below.append(note(label, f"See {count} and what is there said of tides."))
+            lines += [fill(" ".join([*said, sentence(0)]), 72), ""]
+            kept += below
+            if where == "page":
+                lines += [*([above] if above else []), *(line for each in kept for line in (fill(each, 72), ""))]
+                kept = []
+        if where == "chapter":
+            lines += [*([above, ""] if above else []), *(line for each in kept for line in (fill(each, 72), ""))]
+            kept = []
+        if where == "book":
+            kept += [f"\nCHAPTER {chapter + 1}\n"] * (anew and chapter < 5)
+    if where == "book":
+        lines += ["NOTES", "", *(["CHAPTER 1", ""] * anew), *(line for each in kept for line in (each, ""))]
+    return "\n".join(lines)
+
+
+FORMS = {
+    "gutenberg": ("page", lambda n: f"[{n}]", lambda n, words: f"[Footnote {n}: {words}]", False, ""),
+    "letters": ("page", lambda n: f"[{chr(64 + n)}]", lambda n, words: f"[Footnote {chr(64 + n)}: {words}]", True, ""),
+    "brackets": ("page", lambda n: f"[{n}]", lambda n, words: f"[{n}] {words}", True, ""),
+    "raised": ("page", lambda n: str(n).translate(RAISED), lambda n, w: f"{str(n).translate(RAISED)} {w}", True, ""),
+    "asterisks": ("page", lambda n: "*" * n, lambda n, words: f"{'*' * n} {words}", True, ""),
+    "ruled": ("page", str, lambda n, words: f"{n} {words}", True, "_______________"),
+    "chapter": ("chapter", lambda n: f"[{n}]", lambda n, words: f"{n}. {words}", True, "Notes"),
+    "parentheses": ("chapter", lambda n: f" ({n})", lambda n, words: f"({n}) {words}", True, "Notes"),
+    "figures": ("chapter", str, lambda n, words: f"{n}. {words}", True, "Notes"),
+    "hats": ("chapter", lambda n: f"^{n}", lambda n, words: f"^{n} {words}", True, "FOOTNOTES"),
+    "braces": ("chapter", lambda n: f"{{{n}}}", lambda n, words: f"{{{n}}} {words}", True, "Footnotes:"),
+    "book": ("book", str, lambda n, words: f"{n}. {words}", False, ""),
+    "book anew": ("book", lambda n: f"[{n}]", lambda n, words: f"{n}. {words}", True, ""),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_typed_note_stands_at_its_own_call(form: str) -> None:
+    where, call, note, anew, above = FORMS[form]
+    text = text_with_notes(where, call, note, anew=anew, above=above)
+    wanted = len(re.findall(r"See\s+\d+\s+and", text))
+    chapters, told = made(text)
+    found = placed(chapters)
+    assert len(found) == wanted > 70
+    assert all(one == other for one, other in found)
+    assert "typed notes put at their calls" in told
+    assert chapters.count("title: ") == 5
+
+
+@pytest.mark.parametrize("form", ["gutenberg", "brackets", "chapter", "figures", "book anew"])
+@pytest.mark.parametrize("lost", ["note", "call"])
+def test_where_a_note_or_a_call_is_lost_no_other_goes_astray(form: str, lost: str) -> None:
+    where, call, note, anew, above = FORMS[form]
+    text = text_with_notes(where, call, note, anew=anew, above=above)
+    wanted = len(re.findall(r"See\s+\d+\s+and", text))
+    if lost == "note":
+        text = re.sub(r"\n[^\n]*See 30 and what is there said\s+of\s+tides\.\]?\n", "\n", text)
+    else:
+        text = re.sub(rf"({mark(30)}\.)\[?\d+\]?", r"\1", text)
+    chapters, told = made(text)
+    found = placed(chapters)
+    assert len(found) == wanted - 1 and all(one == other for one, other in found)
+    assert lost == "note" or 'a typed note that nothing in the text calls, left where it stands: "' in told
+
+
+def test_a_list_below_no_heading_and_figures_in_a_text_are_no_notes() -> None:
+    text = f"CHAPTER 1\n\nIn 1937 he had two: B2 and A4.\n\n1. midwives\n\n2. ladders\n\n{sentence(1)}\n"
+    chapters, told = made(text)
+    assert "1937 he had two: B2 and A4." in chapters and "^[" not in chapters and "typed notes" not in told
+
+
+GUTENBERG = """The Project Gutenberg eBook of The Ferry, by Ada Quill
+
+Title: The Ferry
+
+Author: Ada Quill
+
+*** START OF THE PROJECT GUTENBERG EBOOK THE FERRY ***
+
+Produced by Jonas Verrall
+
+[Transcriber's Note: Spelling has been kept.]
+
+THE FERRY
+
+BY
+
+ADA QUILL
+
+CHAPTER I
+
+It rose _slowly_ and fell, [Pg 3] as was its _way_ among us.[1]
+
+[Illustration: The quay]
+
+[Footnote 1: So she says.
+
+And again.]
+
+[Sidenote: A fall.]
+
+It fell [Pg 4] as we have seen it rise.
+
+CHAPTER II
+
+And that was all that was ever said of it.
+
+*** END OF THE PROJECT GUTENBERG EBOOK THE FERRY ***
+
+Section 1. General Terms of Use.
+"""
+
+
+def test_the_licence_and_the_signs_of_project_gutenberg_are_known() -> None:
+    chapters, told = made(GUTENBERG)
+    assert "It rose *slowly* and fell, as was its *way* among us.[^1]" in chapters
+    assert "[^1]: So she says. And again." in chapters
+    assert "[A fall.]{.side}It fell as we have seen it rise." in chapters
+    for words in ("Terms of Use", "Produced by", "Transcriber", "Illustration", "[Pg 3]"):
+        assert words in told and words not in chapters
+    files = assemble(collect("t.txt", [read_plain("t.txt", GUTENBERG)]), lambda _: True).files
+    assert "title: The Ferry\nauthor: Ada Quill\n" in files["book.yaml"].decode()
+
+
+def test_heads_and_numbers_of_pages_go_and_a_paragraph_goes_on(tmp_path: Path) -> None:
+    words = [fill(f"{sentence(n)} And so it went on for a long time, and then it", 70) for n in range(1, 8)]
+    heads = [f"THE FERRY   {n}" if n % 2 else f"{n}   THE TIDE" for n in range(2, 9)]
+    pages = [f"{head}\n\n{each}" for head, each in zip(heads, words, strict=True)]
+    chapters, told = made("\f\n".join(["CHAPTER I\n\nIt rose.", *pages, "was all over.\n"]), tmp_path / "t.txt")
+    assert "THE FERRY" not in chapters and "THE TIDE" not in chapters
+    assert "and then it was all over." in chapters
+    assert told.count("the head of a page") == 7
+
+
+@pytest.mark.parametrize("number", ["[{}]", "{{{}}}", "[p. {}]", "|{}|"])
+def test_numbers_of_another_edition_s_pages_are_left_out_and_told(number: str) -> None:
+    long = " ".join(sentence(0) for _ in range(6))
+    text = "CHAPTER I\n\n" + "\n\n".join(f"{long} The ship {number.format(n)} sailed." for n in range(10, 20))
+    chapters, told = made(text)
+    assert chapters.count("The ship sailed.") == 10
+    assert "numbers of the pages of another edition, 10, left out of the text" in told
+    assert f"The ship {number.format(12)}" in told
+
+
+def test_text_without_blank_lines_has_a_paragraph_a_line() -> None:
+    long = " ".join(sentence(0) for _ in range(2))
+    text = f"Chapter 1\n{long}\n{long}\nChapter 2\n{long}\nRow, row,\nslow, slow,\nhome, home.\n{long}\n"
+    files = assemble(collect("t.txt", [read_plain("t.txt", text)]), lambda _: True).files
+    one, two = (files[path].decode() for path in sorted(files) if path.startswith("chapters"))
+    assert one.count("\n\n") == 1 and two.count("\n\n") == 2 and "Row, row,\\\nslow" in two
