@@ -111,7 +111,7 @@ def test_links_of_a_page_are_references_and_typed_ones_are_proposed(tmp_path: Pa
     assert "![The rope](figures/figure-1.png){#f " in chapters and ": Posts {#t}" in chapters
     assert "## Of ropes {#s}" in chapters and "[]{#p}They are long." in chapters
     assert '"Figure 3" is now [](#f), printed as figure 1' in told
-    assert '"Fig. 3" may be [](#f): the figure of that number; sure' in told
+    assert '"Fig. 3" may be [](#f): the figure of that number [sure]' in told
     assert '"chapter 2" may be [](#two)' in told and '"p. 45 above": a number of the typescript' in told
 
 
@@ -133,3 +133,16 @@ def test_a_place_in_the_text_has_an_id_to_whose_page_the_text_refers(tmp_path: P
     book, problems = pipeline.edit(project.project)
     assert book.targets["place"].kind == "place"
     assert not [each for each in problems if each.rule.name == "unknown-reference"]
+
+
+def test_a_decision_names_file_and_line_and_how_sure_a_guess_is(tmp_path: Path) -> None:
+    text = "# One\n\nA word of the first.\n\n# Two\n\nIt is said.[^a]\n\nSee [this](#gone).\n\n[^a]: *Ibid.*, 45.\n"
+    own = tmp_path / "quay.md"
+    own.write_text(text, encoding="utf-8")
+    project = Imported(tmp_path)
+    assert project.accept(own) == 0
+    told = project.read("manuscript/import-report.md")
+    written = project.read("manuscript/chapters/02-two.md").splitlines()
+    line = next(n for n, each in enumerate(written, 1) if each.startswith("See this."))
+    assert f"References whose targets are not in the text, 1: see what was changed: chapters/02-two.md:{line}." in told
+    assert "after the file [doubtful]" in told and "Guesses that may be wrong, 1" in told

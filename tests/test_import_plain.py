@@ -8,6 +8,7 @@ from pathlib import Path
 from textwrap import fill
 
 import pytest
+from typescripts import Imported
 
 from press.importing.assemble import assemble
 from press.importing.collection import collect
@@ -207,3 +208,17 @@ def test_text_without_blank_lines_has_a_paragraph_a_line() -> None:
     files = assemble(collect("t.txt", [read_plain("t.txt", text)]), lambda _: True).files
     one, two = (files[path].decode() for path in sorted(files) if path.startswith("chapters"))
     assert one.count("\n\n") == 1 and two.count("\n\n") == 2 and "Row, row,\\\nslow" in two
+
+
+def test_a_subtitle_in_the_title_and_authors_together_are_in_book_yaml(tmp_path: Path) -> None:
+    project = Imported(tmp_path)
+    page = (
+        '<html><head><title>x</title></head><body><h1>The Quay: A History</h1><p class="author">Jane Doe</p>'
+        '<p class="author">University of Saltmarsh</p><p class="author">John Roe</p>'
+        "<h2>One</h2><p>It rose.</p><h2>Two</h2><p>It fell.</p></body></html>"
+    )
+    assert project.accept(project.typescript("quay.html", page)) == 0
+    book = project.read("manuscript/book.yaml")
+    assert "title: The Quay\nsubtitle: A History\nauthors: [doe, roe]\n" in book
+    assert "affiliation: University of Saltmarsh" in project.read("manuscript/contributors.yaml")
+    assert '"A History" is taken for the subtitle of the book [likely]' in project.read("manuscript/import-report.md")

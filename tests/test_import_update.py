@@ -489,3 +489,61 @@ def test_windows_line_ends_stay(desk: Desk) -> None:
     content = path.read_bytes()
     assert b"bitterly" in content
     assert content.count(b"\r\n") == content.count(b"\n")
+
+
+def test_the_keys_of_a_header_are_merged_whatever_their_order() -> None:
+    base = "---\nid: one\ntitle: One\nkind: foreword\n---\nText.\n"
+    ours = "---\ntitle: The One\nid: one\nkind: foreword\n---\nText.\n"
+    theirs = "---\nid: one\ntitle: One\nshort: 1\n---\nText.\n"
+    assert merge_prose(base, ours, theirs).text == "---\ntitle: The One\nid: one\nshort: 1\n---\nText.\n"
+
+
+def test_a_note_goes_with_the_words_that_call_it() -> None:
+    base = file_of(["It rose.[^1]", "It fell.", "[^1]: So he says.\n\n    And she."])
+    ours = base.replace("It rose.", "It rose at last.")
+    theirs = file_of(["It fell."])
+    merged = merge_prose(base, ours, theirs)
+    assert len(merged.conflicts) == 1
+    assert "[^1]: So he says.\n\n    And she.\n" in merged.text
+
+
+def test_a_note_of_several_paragraphs_is_merged_paragraph_by_paragraph_and_stays_whole() -> None:
+    base = file_of(["It rose.[^1]", "[^1]: So he says.\n\n    And she."])
+    ours = base.replace("And she.", "And she too.")
+    theirs = base.replace("    And she.", "    And she.\n\n    And they.").replace("So he says", "So he said")
+    merged = merge_prose(base, ours, theirs)
+    assert merged.text.endswith("[^1]: So he said.\n\n    And she too.\n\n    And they.\n")
+    gone = merge_prose(base, base.replace("And she.", "And she too."), file_of(["It rose."]))
+    assert gone.text.count("[^1]:") == len(gone.conflicts) * 2 == 2
+
+
+def test_a_list_of_sources_that_comes_to_nothing_is_still_a_list(tmp_path: Path) -> None:
+    text = "# One\n\nIt rose. See Ruth Pelham, *The Harbour* (Norwich: Wherry, 1962).\n"
+    desk = Desk(tmp_path, text)
+    assert "- id: pelham-1962" in desk.read("manuscript/sources.yaml")
+    assert desk.update(text="# One\n\nIt rose.\n") == 0
+    assert desk.read("manuscript/sources.yaml") == "references: []\n"
+    assert desk.errors() == []
+
+
+def test_documents_and_folders_of_files_are_merged_too(tmp_path: Path) -> None:
+    project = Imported(tmp_path)
+    chapter, letter = (
+        "# One\n\nIt rose, and Ada Quill saw it.\n",
+        "(1) Ada Quill, letter (3rd May, 1911)\n\nThe lamp is lit.",
+    )
+    project.typescript("book/1-one.md", chapter)
+    file = project.typescript("book/2-letters.md", f"# Primary Sources\n\n{letter}\n")
+    assert project.accept(file.parent) == 0
+    (document,) = (tmp_path / "manuscript/documents").iterdir()
+    name = f"manuscript/documents/{document.name}"
+    project.write(name, project.read(name).replace("Rights not yet settled.", "In the public domain."))
+    project.typescript("book/1-one.md", chapter.replace("saw it", "saw it again"))
+    project.typescript("book/2-letters.md", f"# Primary Sources\n\n{letter.replace('is lit', 'was lit')}\n")
+    project.typescript("book/1-zwei.md", "# Two\n\nIt fell.\n")
+    assert project.accept(file.parent, update=True) == 0
+    assert "In the public domain." in project.read(name)
+    assert "The lamp was lit." in project.read(name)
+    assert "saw it again" in project.chapters()
+    assert "It fell." in project.chapters()
+    assert project.check() == 0

@@ -27,7 +27,7 @@ from press.indexes.index import filing_key, make_index
 from press.indexes.locators import KEPT, Homes, Locator, Passage, elide, make_locators, merge
 from press.indexes.options import PRESETS, IndexOptions
 from press.indexes.passages import passage_key
-from press.people import Alias, Person
+from press.people import Alias, Person, SubReference
 from press.places import Folio, Places, to_roman
 from press.problem import Origin
 from press.text import Phrase
@@ -103,7 +103,8 @@ def occur(words: str, person: str, sub: str, places: dict[str, tuple[Folio, ...]
 def person(key: str, **values: Any) -> Person:
     """A person with whatever is given, and nothing else."""
     empty: dict[str, Any] = {field.name: "" for field in fields(Person)}
-    return Person(**(empty | {"key": key, "forms": (), "aliases": (), "see_also": (), "origin": NOWHERE} | values))
+    empty |= {"key": key, "forms": (), "aliases": (), "see_also": (), "subs": (), "origin": NOWHERE}
+    return Person(**(empty | values))
 
 
 def book_of(people: Iterable[Person], occurrences: Iterable[Occurrence]) -> Book:
@@ -158,6 +159,12 @@ def read_people(lines: Iterable[str]) -> tuple[Book, Places]:
             people[-1] = replace(people[-1], sort=value)
         elif name == "see also":
             people[-1] = replace(people[-1], see_also=tuple(value.split(", ")))
+        elif " in " in name:  # what a sub-entry refers to
+            word, _, sub = name.partition(" in ")
+            led = tuple(value.split(", "))
+            also = word == "see also"
+            made = SubReference(sub, () if also else led, led if also else (), NOWHERE)
+            people[-1] = replace(people[-1], subs=(*people[-1].subs, made))
         elif not name.startswith("sub "):
             people[-1] = replace(people[-1], aliases=(*people[-1].aliases, Alias(value, name, (), NOWHERE)))
         if not line.startswith(" ") or name.startswith("sub "):
@@ -173,13 +180,22 @@ def print_locators(locators: Iterable[Locator]) -> str:
     return ", ".join(f"{mark}{each.text}{mark}" for mark, each in zip(marks, locators, strict=True))
 
 
+def print_sub_entry(sub: SubEntry, options: IndexOptions) -> str:
+    """A sub-entry with its pages, and with what it refers to in parentheses."""
+    line = sub.label + (f", {print_locators(sub.locators)}" if sub.locators else "")
+    for word, targets in ((options.see, sub.see), (options.see_also, sub.see_also)):
+        if targets:
+            line += f" (*{word.lower()}* {options.see_between.join(str(heading) for heading, _ in targets)})"
+    return line
+
+
 def print_entry(entry: Entry, options: IndexOptions) -> str:
     """An entry run in, punctuated as its options say."""
     note = f" ({entry.note})" if entry.note else ""
     line = (f"[{entry.heading}]" if entry.small_caps else entry.heading) + note
     if entry.locators:
         line += options.separator.replace("\u2002", " ") + print_locators(entry.locators)
-    subentries = [f"{each.label}, {print_locators(each.locators)}" for each in entry.subentries]
+    subentries = [print_sub_entry(each, options) for each in entry.subentries]
     if subentries:
         line += ("; " if entry.locators else ": ") + "; ".join(subentries)
     for word, targets in ((options.see, entry.see), (options.see_also, entry.see_also)):

@@ -190,12 +190,36 @@ def test_marks_of_docbook_become_marks(tmp_path: Path) -> None:
     project = imported(tmp_path, "tolls.dbk", DOCBOOK)
     text = " ".join(project.chapters().split())
     assert '[]{subject=chapters .begin}At Saltmarsh[]{subject=saltmarsh sub="its quay" .principal} a toll —' in text
-    assert "taken.[]{subject=tolls .begin} Then they paid.[]{subject=tolls .end} And so[]{subject=tolls} on." in text
+    assert "taken.[]{subject=tolls .begin} Then they paid.[]{subject=tolls .end} And so[]{names=tolls} on." in text
     assert text.endswith("on.[]{subject=chapters .end}")
     headings = project.read("manuscript/subjects.yaml")
     assert "heading: Saltmarsh\n  sort: saltm\n" in headings
-    assert "heading: tolls\n  aliases: [dues]\n  see_also: [saltmarsh]\n" in headings
-    assert 'not kept: the index it is in, "names"' in project.read("manuscript/import-report.md")
+    assert "heading: tolls\n  aliases: [dues]\n" in headings
+    assert "{id: names, kind: subjects, mark: names, file: names.yaml, title: Index of Names}" in project.read(
+        "manuscript/book.yaml"
+    )
+    assert "{piece: index, of: names}" in project.read("manuscript/book.yaml")
+    assert "[]{names=" in text and "heading: " in project.read("manuscript/names.yaml")
+
+
+def test_marks_of_several_indexes_fill_a_register_each(tmp_path: Path) -> None:
+    latex = r"\section{One} At Dover\index[places]{Dover} tolls\index{tolls} fell\index[Ships]{Heron!wreck of}."
+    latex += r" \index[places]{Kent|see{Dover}}\index[style]{a}"
+    project = imported(tmp_path, "a.tex", latex)
+    assert "At Dover[]{place=dover} tolls[]{subject=tolls} fell" in (text := " ".join(project.chapters().split()))
+    assert '[]{ships=heron sub="wreck of"}' in text and "[]{style-index=a}" in text
+    assert "aliases: [Kent]" in project.read("manuscript/places.yaml")
+    book = project.read("manuscript/book.yaml")
+    assert "  - {id: places, file: places.yaml}\n" in book and "{piece: index, of: ships}" in book
+
+
+def test_fields_of_word_say_of_which_index_they_are(tmp_path: Path) -> None:
+    said = {"QA": r'XE "Dover" \f places', "QB": 'XE "tolls"'}
+    marks = {key: f"</w:t></w:r>{field(each)}<w:r><w:t>" for key, each in said.items()}
+    content = put_into(made_by_pandoc(tmp_path, "docx", "At DoverQA tollsQB fell."), marks, "word/document.xml")
+    project = imported(tmp_path, "tolls.docx", content)
+    assert "At Dover[]{place=dover} tolls[]{subject=tolls} fell." in project.chapters()
+    assert project.read("manuscript/places.yaml") == "- id: dover\n  heading: Dover\n"
 
 
 TEI = """<?xml version="1.0" encoding="UTF-8"?>
@@ -232,6 +256,29 @@ def test_a_text_in_tei_is_read_with_its_marks_and_the_rest_is_told(tmp_path: Pat
     report = project.read("manuscript/import-report.md")
     assert re.search(r"struck out in the original, <del> \(line 8\):\n\n +gone\n", report)
     assert re.search(r"an element not read but for its words, 1 in all, the first on line 8:\n\n +<strange>\n", report)
+
+
+def test_names_of_tei_that_say_whose_they_are_are_marked(tmp_path: Path) -> None:
+    names = '<p>In <placeName ref="#d">the port</placeName> and <placeName key="k">Kent</placeName>, '
+    names += '<placeName>Ash</placeName>, <orgName ref="#b">the Board</orgName>; back in <placeName ref="#d">Dover'
+    names += "</placeName>.</p>"
+    listed = '</fileDesc><standOff><place xml:id="d"><placeName>Dover</placeName></place></standOff>'
+    project = imported(tmp_path, "n.xml", TEI.replace("<lg>", f"{names}<lg>").replace("</fileDesc>", listed))
+    text = " ".join(project.chapters().split())
+    assert "In []{place=dover}the port and []{place=kent}Kent, Ash," in text
+    assert "[]{organisation=the-board}the Board; back in []{place=dover}Dover." in text
+    assert "heading: Dover\n" in project.read("manuscript/places.yaml")
+
+
+def test_tables_of_tei_are_tables(tmp_path: Path) -> None:
+    table = "<table><head>Tolls</head><row role='label'><cell>Post</cell><cell>Toll</cell></row>"
+    table += (
+        "<row><cell>Dover</cell><cell><hi rend='i'>4</hi></cell></row><row><cell cols='2'>none</cell></row></table>"
+    )
+    project = imported(tmp_path, "t.xml", TEI.replace("<lg>", f"{table}<lg>"))
+    text = project.chapters()
+    assert re.search(r"Post +\|? *Toll", text) and re.search(r"Dover +\|? *\*4\*", text)
+    assert "<table>" not in project.read("manuscript/import-report.md")
 
 
 @pytest.mark.parametrize(

@@ -354,7 +354,7 @@ def test_thirty_notes_of_blocks_on_few_pages_stand_where_they_are_called(size: s
     assert printed_words(pages) == shop.wanted()
 
 
-@pytest.mark.parametrize("seed", [10, *(pytest.param(n, marks=pytest.mark.slow) for n in (11, 12, 13, 14, 15))])
+@pytest.mark.parametrize("seed", [10, *(pytest.param(n, marks=pytest.mark.slow) for n in (11, 12, 13, 14, 15, 19))])
 def test_notes_of_blocks_stand_on_the_page_of_their_call_and_lose_no_word(seed: int, tmp_path: Path) -> None:
     shop = Shop(write(tmp_path, random_book([seed], 350, 0.8))).in_size("4.25in 6.875in")
     printed: dict[str, str] = {}

@@ -136,6 +136,8 @@ BOOK, PEOPLE, EVENTS = "manuscript/book.yaml", "manuscript/people.yaml", "manusc
         ("isbn: 978-0-00-000000-²", "is no ISBN"),
         ("isbn: 978-0-00-00000-2", "is no ISBN"),
         ("isbn: 978-0-00-000000-٢", "is no ISBN"),
+        ("isbn:", "found nothing"),
+        ("series:", "found nothing"),
         ("trim: 0in 8in", "is no trim size"),
         ("trim: 5.5in -8in", "is no trim size"),
         ("trim: 5.5in 85in", "is no trim size"),

@@ -103,6 +103,32 @@ FAULTS = {
         "[x]{M=a}",
         'list.yaml:1: error: "a" refers to itself [circular-see]',
     ),
+    "a sub-entry that refers to nothing": (
+        "- {id: a, heading: A, subs: [{sub: b}]}\n",
+        "[x]{M=a}",
+        'list.yaml:1: error: the sub-entry "b" of "a" refers to nothing [blind-see]',
+    ),
+    "a sub-entry that refers, and has places": (
+        "- {id: a, heading: A, subs: [{sub: b, see: c}]}\n- {id: c, heading: C}\n",
+        "[x]{M=a sub=b} [y]{M=c}",
+        'list.yaml:1: error: the sub-entry "b" of "a" has places in the text, and only refers to others'
+        " [see-with-places]",
+    ),
+    "a sub-entry that refers beside pages that it has not": (
+        "- {id: a, heading: A, subs: [{sub: b, see_also: [c]}]}\n- {id: c, heading: C}\n",
+        "[x]{M=a} [y]{M=c}",
+        'list.yaml:1: error: the sub-entry "b" of "a" is nowhere in the text [blind-see]',
+    ),
+    "a sub-entry that refers, without a name": (
+        "- {id: a, heading: A, subs: [{see: c}]}\n- {id: c, heading: C}\n",
+        "[x]{M=a} [y]{M=c}",
+        'list.yaml:1: error: missing key "sub" [missing-key]',
+    ),
+    "words for a list that no list prints": (
+        "- {id: a, heading: A, note: Of it.}\n",
+        "[x]{M=a}",
+        'list.yaml:1: warning: what is said of the headings of "K" is printed nowhere [never-printed]',
+    ),
     "a key misspelt": (
         "- {id: a, heading: A, form: [Ash]}\n",
         "[x]{M=a}",
@@ -148,7 +174,7 @@ FAULTS = {
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_slip_in_any_register_is_told_in_one_line(kind: str, fault: str, tmp_path: Path) -> None:
     file, text, message = FAULTS[fault]
-    said = message.replace("M ", f"{MARKS[kind]} ").replace("of K", f"of {kind}")
+    said = message.replace("M ", f"{MARKS[kind]} ").replace("of K", f"of {kind}").replace('"K"', f'"{kind}"')
     assert told(tmp_path, kind, file, text.replace("{M=", f"{{{MARKS[kind]}=")) == [said]
 
 

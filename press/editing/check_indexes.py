@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 
 from press.book import Book
+from press.editing.author_names import AUTHOR_CHECKS
 from press.editing.check_subs import only_refers, sub_entries_refer_rightly
 from press.editing.index_rules import (
     HEADING_NEVER_MARKED,
@@ -220,5 +221,6 @@ INDEX_CHECKS: tuple[tuple[Callable[[Book], Iterator[Problem]], frozenset[str]], 
     (every_part_has_an_index_of_its_marks, frozenset()),
     (sub_entries_refer_rightly, frozenset({"people", "indexes", "chapters", "documents"})),
     *LIST_CHECKS,
+    *AUTHOR_CHECKS,
 )
 """What may be asked of a book, with the registers that must have been read whole for it to be just."""

@@ -55,6 +55,14 @@ SEE_TWICE = Rule(
     "take one of them out",
     example="see_also: [quill, quill]",
 )
+AUTHOR_TWICE = Rule(
+    "author-twice",
+    Subject.PEOPLE,
+    "an author cited whose name is written in two ways; initials are entered under the forenames that they begin, if"
+    " they fit one author alone",
+    "write the name alike in all sources; give two authors their forenames in full",
+    example="author: [{family: Quill, given: A.}]",
+)
 HEADING_NEVER_MARKED = Rule(
     "heading-never-marked",
     Subject.PEOPLE,

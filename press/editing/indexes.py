@@ -178,12 +178,6 @@ def _unprinted(book: BookRecord, ids: dict[str, Origin]) -> Iterator[Problem]:
         elif not each.registers:
             hint = f"write {{piece: index, of: {next(iter(ids), PEOPLE)}}}"
             yield Problem(at, INDEX_OF_NOTHING, "an index that does not say of what", hint)
-        kinds = {kind_of(register) for register in book.indexes if register.id in each.registers} | (
-            {PEOPLE} & set(each.registers)
-        )
-        if {PEOPLE, "authors-cited"} <= kinds:  # whoever is both would have two entries
-            hint = "give the authors cited an index of their own"
-            yield Problem(at, INDEX_OF_NOTHING, "people and authors cited in one index", hint)
         yield from _of_unknown(each, ids)
         printed.update(each.registers)
     yield from _headed_alike(pieces)

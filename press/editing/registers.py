@@ -9,6 +9,7 @@ from itertools import count
 from typing import Any, cast
 
 from press.book import Occurrence, Source, Target
+from press.editing.author_names import KIND, author_names
 from press.editing.index_ranges import OpenRanges
 from press.editing.index_rules import UNKNOWN_TERM
 from press.editing.indexes import mark_of
@@ -46,6 +47,7 @@ class Registers:
         people = Register(id=PEOPLE, kind=PEOPLE, mark="person", terms=self.people, origin=Origin(""))
         self.by_mark: Mapping[str, Register] = {each.mark: each for each in (people, *self.indexes.values())}
         self.unsound = {mark_of(each) for each in draft.record.indexes}  # what is wrong with them has been told
+        self.authors = author_names(self.sources.values() if any(e.kind == KIND for e in self.indexes.values()) else ())
         self.subs: dict[str, str] = {}
         self.ranges = OpenRanges(self.problems)
         self.targets: dict[str, Target] = {}

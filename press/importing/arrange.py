@@ -236,7 +236,8 @@ def with_authors(run: HeadedRun, changed: list[Changed], file: Typescript) -> He
     names = byline(words) or (names_in(words.removeprefix("by ").removeprefix("By ")) if words and known else ())
     if not names or run.authors:
         return run
-    changed.append(Changed(place_of(first), f'"{words}" below a title: who wrote the chapter, in contributors.yaml'))
+    told = f'"{words}" below a title: who wrote the chapter, in contributors.yaml'
+    changed.append(Changed(place_of(first), told, "sure" if known else "likely"))
     return replace(run, authors=names, blocks=run.blocks[1:])
 
 

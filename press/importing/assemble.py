@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-import unicodedata
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +16,7 @@ from press.importing.cross_references import CrossReferences, anchors_of, prose_
 from press.importing.decisions import decisions, to_confirm
 from press.importing.file_styles import written_tables
 from press.importing.folder import recognise_folder
-from press.importing.index_records import SUBJECTS, imported_index, piece_of
+from press.importing.index_records import declared, every_mark, imported_indexes
 from press.importing.items import with_omission
 from press.importing.markdown import MarkdownWriter, has_text
 from press.importing.passages import with_epigraph
@@ -31,12 +29,12 @@ from press.importing.slugs import Slugs, slug
 from press.importing.source_headings import parse_heading
 from press.importing.typed_citations import typed_citations
 from press.importing.typescript import Arrangement, Changed, Division, Item, Prose, lines_of, place_of
+from press.importing.unprintable import TypeOfStyle
 from press.importing.works import Proposal, WorkList, find_works, propose_sources
 from press.kinds import KINDS, MADE, kind_named
 from press.text import Block, Blocks, Cluster, Figure, FigureGroup, Heading, Inlines, Note, plain, walk
 
 REPORT = "import-report.md"
-UNSEEN = {"Cc", "Cf", "Zs", "Zl", "Zp"}
 LONGEST_RUNNING_HEAD = 45
 OMITS = ("[...]", "[…]")
 
@@ -70,22 +68,23 @@ class _Assembly:
     """One folder being put together."""
 
     def __init__(self, collection: Collection, prints: Callable[[str], bool], known: Known) -> None:
-        self.collection, self.prints, self.known = collection, prints, known
+        self.collection, self.type, self.known = collection, TypeOfStyle(prints), known
         self.places = collection.places
         self.slugs = Slugs()
-        self.index = imported_index([(file.index, file.blocks) for file in collection.files])
+        self.indexes = imported_indexes([(file.index, file.blocks) for file in collection.files])
         self.comments = imported_comments([(file.comments, file.blocks) for file in collection.files])
-        self.writer = MarkdownWriter({**self.index.written, **self.comments.written})
+        self.writer = MarkdownWriter({**every_mark(self.indexes.values()), **self.comments.written})
         self.authors = Contributors()
         heads = (each for file in collection.files for each in file.blocks if isinstance(each, Heading))
         self.shorts = {place_of(each): str(each.short) for each in heads if each.short}
         self.texts: dict[str, str] = {}
         self.went: list[Went] = []
         self.changed: list[Changed] = []
-        self.missing: Counter[str] = Counter()
         self.kinds: dict[str, str] = {}
         self.names: dict[int, str] = {}
         self.referring: tuple[Changed, ...] = ()
+        self.written: dict[int, str] = {}
+        self.author = ""
 
     def assembled(self) -> Assembled:
         """Every step, in order."""
@@ -98,15 +97,16 @@ class _Assembly:
         documents = [self._document(item, n, works, keys) for n, item in enumerate(arrangement.items, 1)]
         people = tuple(person_record(person, self.places.said(person.place)) for person in census.people)
         self.texts[PEOPLE] = "\n".join(people) or "[]\n"  # a list even when it is empty: that is where names are to go
-        written = "\n".join(source_record(each.record) for each in proposals)
-        self.texts[SOURCES] = f"references:\n\n{written}" if proposals else "references: []\n"
-        if self.index.headings:
-            self.texts[SUBJECTS] = self.index.records
+        self.texts[SOURCES] = "references:\n\n" + "\n".join(source_record(each.record) for each in proposals)
+        if not proposals:
+            self.texts[SOURCES] = "references: []\n"
+        self.texts |= {register.file: index.records for register, index in self.indexes.items() if index.headings}
+        self.author = self.authors.line(arrangement.author)
         if self.authors.records:
             self.texts[CONTRIBUTORS] = "\n".join(self.authors.records)
         self.texts["book.yaml"] = self._book(arrangement, contents, documents, bool(people), bool(proposals))
         # last of all, over whatever has been written: no character that cannot be printed slips through another way
-        files = {path: self._printable(text).encode() for path, text in self.texts.items()}
+        files = {path: self.type.printable(text).encode() for path, text in self.texts.items()}
         report = self._report(arrangement, census, proposals)
         tables = written_tables(collection.name, (file.styles for file in collection.files))
         files |= {**collection.pictures, **tables}
@@ -278,6 +278,10 @@ class _Assembly:
     def _write(self, path: str, header: Mapping[str, object], blocks: Blocks) -> None:
         lines = "".join(f"{header_line(key, value)}\n" for key, value in header.items())
         self.texts[path] = f"---\n{lines}---\n{self.writer.text(blocks)}"
+        above = lines.count("\n") + 2
+        for block, line in self.writer.lines:
+            for each in _blocks_in(block):
+                self.written.setdefault(place_of(each), f"{path}:{above + line}")
 
     def _book(
         self,
@@ -294,21 +298,20 @@ class _Assembly:
             if isinstance(node, (Figure, FigureGroup))
         ]
         figures, plates = bool(pictures), any(each.at == PLATE for each in pictures)
-        of_subjects = ["{piece: index, of: subjects}"] * bool(self.index.headings)
+        indexes = [f"{{piece: index, of: {each.id}}}" for each, index in self.indexes.items() if index.headings]
         lists = ["list-of-documents"] * bool(documents) + ["list-of-figures"] * figures
         made = {
             "front": sorted(
                 ("half-title", "title-page", "imprint", "contents", *lists, *contents["front"]), key=self._rank
             ),
             "body": [*contents["body"], *["plates"] * plates],
-            "back": [*contents["back"], *["bibliography"] * sources, *["index-of-names"] * people, *of_subjects],
+            "back": [*contents["back"], *["bibliography"] * sources, *["index-of-names"] * people, *indexes],
         }
-        author = arrangement.author
         also = "editor, publisher, place, year, isbn, edition, rights"
         lines = [
             f"title: {scalar(arrangement.title)}",
             *([f"subtitle: {scalar(arrangement.subtitle)}"] if arrangement.subtitle else []),
-            f"author: {scalar(author)}" if author else "# author: the author's name",
+            self.author,
             f"language: {self._language()}",
             f"# also {'' if arrangement.subtitle else 'subtitle, '}{also}",
             f"slug: {slug(arrangement.title) or 'book'}",
@@ -317,11 +320,9 @@ class _Assembly:
         ]
         if documents:
             lines += ["", "documents:", *(f"  - {path}" for path in documents)]
-        lines += [*piece_of(self.index), "", "contents:"]
-        for matter, names in made.items():
-            lines += [f"  {matter}:", *(f"    {'' if name.startswith(' ') else '- '}{name}" for name in names)] * bool(
-                names
-            )
+        lines += [*declared(self.indexes), "", "contents:"]
+        for matter, names in ((matter, names) for matter, names in made.items() if names):
+            lines += [f"  {matter}:", *(f"    {'' if name.startswith(' ') else '- '}{name}" for name in names)]
         return "\n".join(lines) + "\n"
 
     def _rank(self, name: str) -> int:
@@ -339,26 +340,6 @@ class _Assembly:
         # a bare "en" does not say whose spelling
         return language if re.fullmatch(r"en(-[A-Z]{2})?", language) and language != "en" else "en-GB"
 
-    # --- what cannot be printed --------------------------------------------------------------
-
-    def _printable(self, text: str) -> str:
-        """The text with what no font has written as numbers, or as the letters it is made of."""
-        if text.isascii():
-            return text
-        run = "".join(sorted({char for char in set(text) if ord(char) > 126 and not self._can(char)}))
-        return re.sub(f"[{re.escape(run)}]+", self._in_numbers, text) if run else text
-
-    def _can(self, char: str) -> bool:
-        return unicodedata.category(char) in UNSEEN or self.prints(char)
-
-    def _in_numbers(self, match: re.Match[str]) -> str:
-        plainer = unicodedata.normalize("NFKC", match[0])  # of a ligature its letters, of a wide letter the common one
-        self.missing.update(match[0])
-        if plainer != match[0] and all(char.isascii() or self._can(char) for char in plainer):
-            # the text around is written Markdown already: no mark may come of it
-            return re.sub(r"[\\`*_\[\]<>{}@^]", "", plainer)
-        return "(" + " ".join(f"U+{ord(char):04X}" for char in match[0]) + ")"
-
     # --- the report --------------------------------------------------------------------------
 
     def _report(self, arrangement: Arrangement, census: Census, proposals: tuple[Proposal, ...]) -> ImportReport:
@@ -366,23 +347,21 @@ class _Assembly:
         files = self.collection.files
         told = [*(each for file in files for each in file.changed), *arrangement.changed]
         told += [Changed(0, each) for file in files if file.styles for each in file.styles.told]
-        told += [*self.changed, *self.writer.changed, *self.index.changed]
-        for char, count in sorted(self.missing.items()):
-            name = unicodedata.name(char, "unnamed").lower()
-            told.append(
-                Changed(0, f'"{char}" (U+{ord(char):04X}, {name}), {count} in all: no font of the style has it')
-            )
-        left = (
-            *(each for file in files for each in file.left),
-            *arrangement.left,
-            *self.index.left,
-            *self.comments.lost_in(self.texts),
-        )
+        told += [
+            *self.changed,
+            *self.writer.changed,
+            *(each for index in self.indexes.values() for each in index.changed),
+        ]
+        told += self.type.told()
+        of_files = (each for file in files for each in file.left)
+        of_indexes = (each for index in self.indexes.values() for each in index.left)
+        left = (*of_files, *arrangement.left, *of_indexes, *self.comments.lost_in(self.texts))
         return ImportReport(
             name=self.collection.name,
             places=self.places,
             went=tuple(sorted((*titles, *self.went), key=lambda each: each.first)),
             left=left,
+            written=self.written,
             parts=sum(isinstance(each, Division) for each in arrangement.body),
             passed_over=self.collection.passed_over,
             changed=tuple(told),
@@ -390,7 +369,10 @@ class _Assembly:
             sources=proposals,
             typed=(typed := self._typed(proposals)),
             referring=self.referring,
-            decide=(*decisions(arrangement, census, proposals, left, told), *to_confirm(typed, self.referring)),
+            decide=(
+                *decisions(arrangement, census, proposals, left, told, written=self.written),
+                *to_confirm(typed, self.referring, self.written),
+            ),
         )
 
 

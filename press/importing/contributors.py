@@ -1,11 +1,20 @@
-"""Those who wrote single chapters → entries of `contributors.yaml`, each once."""
+"""Those who wrote single chapters, or a book together → entries of `contributors.yaml`, each once."""
 
 from __future__ import annotations
+
+import re
+from collections.abc import Iterator
 
 from press.importing.records import scalar
 from press.importing.slugs import Slugs, slug
 from press.importing.works import name_parts
 
+INSTITUTION = re.compile(
+    r"\b(?:universit|institut|colleg|department|dept\b|school|facult|hochschule|academy|akademie|museum|archive|library)|@"
+    r"|\bcentre\b|\bcenter\b",
+    re.IGNORECASE,
+)
+"""What is no name of a person but of where one works."""
 CONTRIBUTORS = "contributors.yaml"
 
 
@@ -28,3 +37,25 @@ class Contributors:
             self.keys[words.casefold()] = key
             self.records.append(f"- id: {scalar(key)}\n  name: {scalar(held)}\n  roles: [author]\n")
         return self.keys[words.casefold()]
+
+    def line(self, author: str) -> str:
+        """How book.yaml names who wrote the book: one by name, several by their ids, each with where they belong."""
+        said = [each for each in re.split(r" and |; ", author) if each.strip()]
+        names = [each for each in said if not INSTITUTION.search(each)]
+        if len(said) < 2 or not names:
+            return f"author: {scalar(author)}" if author else "# author: the author's name"
+        for n, each in enumerate(said):
+            if INSTITUTION.search(each):
+                continue
+            where = ", ".join(self._institutions(said[n + 1 :]))
+            self.key(each)
+            if where:
+                self.records[-1] += f"  affiliation: {scalar(where)}\n"
+        return f"authors: [{', '.join(scalar(self.key(each)) for each in names)}]"
+
+    @staticmethod
+    def _institutions(behind: list[str]) -> Iterator[str]:
+        for each in behind:
+            if not INSTITUTION.search(each):
+                return
+            yield each

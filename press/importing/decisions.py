@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from press.importing.cross_references import LOST
 from press.importing.file_styles import STYLES
 from press.importing.live_citations import DEAD
 from press.importing.note_names import UNANSWERED, UNCALLED
+from press.importing.page_numbers import PAGES
 from press.importing.people import Census
-from press.importing.report import some
-from press.importing.typed_structure import GUESSED
+from press.importing.report import some, written_at
+from press.importing.typed_notes import UNCALLED as UNCALLED_TYPED
 from press.importing.typescript import Arrangement, Changed, LeftOut
 from press.importing.works import Proposal
 from press.text import plain
+
+TO_MEND = (
+    (UNANSWERED, "Calls of notes that are not there"),
+    (DEAD, "Citations that have lost their data"),
+    (LOST, "References whose targets are not in the text"),
+    (UNCALLED_TYPED, "Typed notes that nothing calls"),
+    (PAGES, "Numbers of pages of another edition"),
+)
+"""What has been changed, or could not be, that only an editor can mend."""
+SHOWN = 8
+"""Places that a decision lists."""
 
 
 def decisions(
@@ -23,22 +35,21 @@ def decisions(
     proposals: tuple[Proposal, ...],
     left: Iterable[LeftOut],
     changed: Iterable[Changed],
+    *,
+    written: Mapping[int, str],
 ) -> Iterator[str]:
-    """A line for each decision: what is proposed, what is missing, and how much of it."""
+    """A line for each decision: what is proposed, what is missing, how much of it, and where, by file and line."""
     yield "`book.yaml`: author, publisher, year and rights; and whether the chapters are cut where they should be."
     yield from arrangement.decide
     if uncalled := sum(each.why == UNCALLED for each in left):
         yield f"Notes that nothing in the text calls, {uncalled}: see what was left out."
-    if unanswered := sum(each.what.endswith(UNANSWERED) for each in changed):
-        yield f"Calls of notes that are not there, {unanswered}: see what was changed."
+    for says, what in TO_MEND:
+        if found := [each for each in changed if says in each.what]:
+            yield f"{what}, {len(found)}: see what was changed{_at(found, written)}."
+    if guesses := [each for each in changed if each.sure and each.sure != "sure"]:
+        yield f"Guesses that may be wrong, {len(guesses)}: see what was changed{_at(guesses, written)}."
     if taken := sum(STYLES in each.what for each in changed):
         yield f"`{STYLES}`: styles taken for something, {taken}; change the table, and import anew with --styles."
-    if guessed := sum(each.what.startswith(GUESSED) for each in changed):
-        yield f"Lines in bold that were taken for headings, {guessed}: a guess; see what was changed."
-    if dead := sum(each.what.startswith(DEAD) for each in changed):
-        yield f"Citations that have lost their data, {dead}: cite the works by hand; see what was changed."
-    if lost := sum(each.what.startswith(LOST) for each in changed):
-        yield f"References whose targets are not in the text, {lost}: see what was changed."
     if census.people:
         yield f"`people.yaml`: persons proposed, {len(census.people)}; take out who is none, add dates and glosses."
     if census.undecided:
@@ -54,9 +65,17 @@ def decisions(
             yield f'{count} documents have the same heading, "{some(name)}": tell them apart in their titles.'
 
 
-def to_confirm(typed: tuple[Changed, ...], referring: tuple[Changed, ...]) -> Iterator[str]:
+def to_confirm(typed: tuple[Changed, ...], referring: tuple[Changed, ...], written: Mapping[int, str]) -> Iterator[str]:
     """That citations and references typed by hand wait to be confirmed."""
     if referring:
-        yield f"References typed by hand, {len(referring)}: see below; confirm each."
+        yield f"References typed by hand, {len(referring)}: see below; confirm each{_at(referring, written)}."
     if typed:
-        yield f"Citations typed by hand that may be live ones, {len(typed)}: see below; confirm each."
+        at = _at(typed, written)
+        yield f"Citations typed by hand that may be live ones, {len(typed)}: see below; confirm each{at}."
+
+
+def _at(found: Iterable[Changed], written: Mapping[int, str]) -> str:
+    """Where in the manuscript something is, by file and line, as far as a line has room."""
+    places = [each for each in dict.fromkeys(written_at(written, each.place) for each in found) if each]
+    more = f" and {len(places) - SHOWN} more" if len(places) > SHOWN else ""
+    return f": {', '.join(places[:SHOWN])}{more}" if places else ""

@@ -91,7 +91,6 @@ def _children(term: Element, name: str) -> Iterator[Element]:
 
 def _mark(term: Element, place: str, edge: Literal["", "begin", "end"], **refers: str) -> AuthorsMark:
     levels = [each for name in ("primary", "secondary", "tertiary") for each in _children(term, name)]
-    other = term.get("type", "")
     return AuthorsMark(
         levels=tuple(map(words_of_element, levels)) or ("",),
         sorts=tuple(each.get("sortas", "") for each in levels),
@@ -100,5 +99,5 @@ def _mark(term: Element, place: str, edge: Literal["", "begin", "end"], **refers
         see=refers.get("see", ""),
         see_also=refers.get("see_also", ""),
         place=place,
-        told=f'the index it is in, "{other}"' if other else "",
+        index=term.get("type", ""),
     )

@@ -96,7 +96,6 @@ def _mark(said: str, other: str, place: str) -> AuthorsMark:
     see = re.fullmatch(r"(see|seealso|seeunder)\s*\{(.*)\}", encap, re.DOTALL)
     known = encap in PLAIN or encap in BOLD or see
     told = [] if known else [f"its page in another type, \\{encap}"]
-    told += [f'the index it is in, "{other}"'] if other else []
     return AuthorsMark(
         levels=tuple(_plain(shown or key) for key, _, shown in levels),
         sorts=tuple(_plain(key) if shown else "" for key, _, shown in levels),
@@ -106,6 +105,7 @@ def _mark(said: str, other: str, place: str) -> AuthorsMark:
         see_also=_plain(see[2]) if see and see[1] == "seealso" else "",
         place=place,
         told="; ".join(told),
+        index=other,
     )
 
 

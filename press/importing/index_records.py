@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from press.importing.escaping import GAP, escaped
 from press.importing.index_marks import SUBJECT
+from press.importing.index_registers import ImportedRegister, register_of
 from press.importing.records import scalar
 from press.importing.slugs import Slugs
 from press.importing.tidy import attribute_value
@@ -27,7 +28,6 @@ from press.text import (
     walk,
 )
 
-SUBJECTS = "subjects.yaml"
 DEEPEST = 3
 """A heading, and two levels of sub-headings."""
 
@@ -82,12 +82,18 @@ def heading_record(each: ImportedHeading) -> str:
     return "\n".join(lines) + "\n"
 
 
-def imported_index(files: Sequence[tuple[Mapping[str, AuthorsMark], Blocks]]) -> ImportedIndex:
-    """The register that the marks of some files make, in the order of these."""
-    marks = {key: mark for found, _ in files for key, mark in found.items()}
-    if not marks:
-        return ImportedIndex()
-    return _RegisterMaker(marks, [key for _, blocks in files for key in _in_order(blocks)], {}).made()
+def imported_indexes(
+    files: Sequence[tuple[Mapping[str, AuthorsMark], Blocks]],
+) -> dict[ImportedRegister, ImportedIndex]:
+    """The registers that the marks of some files make, in the order of these."""
+    marks: dict[ImportedRegister, dict[str, AuthorsMark]] = defaultdict(dict)
+    for key, mark in (pair for found, _ in files for pair in found.items()):
+        marks[register_of(mark.index)][key] = mark
+    order = [key for _, blocks in files for key in _in_order(blocks)]
+    return {
+        register: _RegisterMaker(own, [each for each in order if each[0] in own], {}, named=register.mark).made()
+        for register, own in marks.items()
+    }
 
 
 def listed_headings(marks: Sequence[AuthorsMark], taken: Mapping[str, str], *, people: bool = False) -> ImportedIndex:
@@ -113,7 +119,8 @@ def _in_order(blocks: Blocks) -> Iterator[tuple[str, bool]]:
 class _RegisterMaker:
     """Makes a register of marks: `order`, those that stand in the text, and whether a range may begin or end there.
 
-    `plain`: headings are words without marks; `people`: they are names; `taken`: ids that headings have already.
+    `named`: what marks call the register; `plain`: headings are words without marks; `people`: they are names; `taken`:
+    ids that headings have already.
     """
 
     def __init__(
@@ -124,7 +131,9 @@ class _RegisterMaker:
         *,
         plain: bool = True,
         people: bool = False,
+        named: str = SUBJECT,
     ) -> None:
+        self.named = named
         self.marks, self.order, self.plain, self.people, self.taken = marks, order, plain, people, taken
         self.slugs = Slugs({"none", *taken.values()})
         self.headings: dict[str, ImportedHeading] = {}
@@ -184,7 +193,7 @@ class _RegisterMaker:
         if mark.told:
             self._tell(mark, f"not kept: {mark.told}")
         self.subs[heading.key].add(BELOW.join(subs))
-        said = [f"{SUBJECT}={heading.key}", *([f'sub="{BELOW.join(subs)}"'] if subs else [])]
+        said = [f"{self.named}={heading.key}", *([f'sub="{BELOW.join(subs)}"'] if subs else [])]
         said += [".principal"] * (mark.principal and edge != "end") + [f".{edge}"] * bool(edge)
         return f"[]{{{GAP.join(said).replace(' ', GAP)}}}"
 
@@ -272,6 +281,12 @@ def _subs_of(mark: AuthorsMark) -> list[str]:
     return subs if len(mark.levels) <= DEEPEST else [subs[0], ", ".join(subs[1:])]
 
 
-def piece_of(index: ImportedIndex) -> Iterable[str]:
-    """The lines of book.yaml that list the register."""
-    return ["", "indexes:", f"  - {{id: subjects, file: {SUBJECTS}}}"] if index.headings else []
+def declared(indexes: Mapping[ImportedRegister, ImportedIndex]) -> Iterable[str]:
+    """The lines of book.yaml that list the registers."""
+    lines = [f"  - {register.declared}" for register, index in indexes.items() if index.headings]
+    return ["", "indexes:", *lines] if lines else []
+
+
+def every_mark(indexes: Iterable[ImportedIndex]) -> dict[str, str]:
+    """Every mark of an index as the manuscript has it, by its key."""
+    return {key: mark for index in indexes for key, mark in index.written.items()}

@@ -173,7 +173,6 @@ def _mark(said: str, place: str) -> AuthorsMark:
     target = SEE.sub("", reference).strip(" .")
     also = bool(see and see[1].lower() == "see also")
     told = ["italic page numbers"] * ("i" in switches)
-    told += [f'the index it is in, "{switches["f"]}"'] if switches.get("f") else []
     told += [f'how it is sounded, "{switches["y"]}"'] if switches.get("y") else []
     return AuthorsMark(
         levels=tuple(each for each in levels if each) or ("",),
@@ -182,4 +181,5 @@ def _mark(said: str, place: str) -> AuthorsMark:
         see_also=target if also else "",
         place=place,
         told="; ".join(told),
+        index=switches.get("f", ""),
     )

@@ -87,7 +87,7 @@ NAMED: Mapping[type[Inline], str] = {
 @dataclass(slots=True)
 class MarkdownWriter:
     """Writes the text of one file; `changed`: what had to be written more plainly; `careful`: how much to escape;
-    `marks`: how the marks of the index are written, by their keys.
+    `marks`: how the marks of the index are written, by their keys; `lines`: where each block begins that is written.
     """
 
     marks: Mapping[str, str] = field(default_factory=dict)
@@ -95,10 +95,17 @@ class MarkdownWriter:
     notes: list[str] = field(default_factory=list)
     careful: bool = False
     noted: bool = False
+    lines: list[tuple[Block, int]] = field(default_factory=list)
 
     def text(self, blocks: Blocks) -> str:
         """The body of a file: blocks parted by blank lines, and the notes of several paragraphs at its end."""
-        written = list(self._blocks(blocks, WIDTH))
+        self.lines = []
+        written: list[str] = []
+        line = 1
+        for block, each in self._written(blocks, WIDTH):
+            self.lines.append((block, line))
+            written.append(each)
+            line += each.count("\n") + 2
         notes, self.notes = self.notes, []  # those that a title has called, too
         return "\n\n".join([*written, *notes]).replace(GAP, " ") + "\n" if written or notes else ""
 
@@ -109,6 +116,9 @@ class MarkdownWriter:
     # --- blocks ------------------------------------------------------------------------------
 
     def _blocks(self, blocks: Blocks, width: int) -> Iterator[str]:
+        yield from (written for _, written in self._written(blocks, width))
+
+    def _written(self, blocks: Blocks, width: int) -> Iterator[tuple[Block, str]]:
         other = False
         last: Block | None = None
         for block in blocks:
@@ -118,10 +128,10 @@ class MarkdownWriter:
             resumes = isinstance(block, Paragraph) and block.flush and isinstance(last, RESUMED_BEHIND)
             if isinstance(block, Epigraph) and not isinstance(last, Heading):
                 self.changed.append(Changed(block.origin.line, "an epigraph below no heading: now a quotation"))
-                yield from self._blocks(quoted(block), width)
+                yield from ((block, each) for each in self._blocks(quoted(block), width))
                 last = block
             elif written := self._block(block, width, other, resumes):
-                yield written
+                yield block, written
                 last = block
 
     def _block(self, block: Block, width: int, other: bool, resumes: bool) -> str:  # noqa: C901 – a case for each kind of block

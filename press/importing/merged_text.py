@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from press.editing.conflicts import AUTHOR, BASE, ENDED, OURS, PARTED
-from press.importing.merged_words import combined
+from press.importing.merged_words import combined, parted_units
 from press.importing.records import merged_list, parted_records
+from press.importing.same_pieces import NOTE
 from press.importing.three_way import Came, MergedUnit, Unit, Units, likeness, lines_of, merge_units
 
 HEADER = re.compile(r"---[ \t]*\n(?P<keys>.*?\n)?---[ \t]*\n", re.DOTALL)
@@ -111,13 +112,39 @@ def merge_prose(base: str, ours: str, theirs: str) -> MergedText:
     if all(head for head, _ in parts):
         writing.text = "---\n"
         heads = [_keys(head) for head, _ in parts]
-        writing.add(merge_units((heads[0], heads[1], heads[2]), _same_key, _field), "\n")
+        writing.add(_merged_keys(heads[0], heads[1], heads[2]), "\n")
         writing.text += "---\n"
         bodies = [_paragraphs(body) for _, body in parts]
     else:
         bodies = [_paragraphs(each) for each in (base, ours, theirs)]
     writing.add(merge_units((bodies[0], bodies[1], bodies[2]), likeness, combined), "\n\n")
+    writing.text = _with_notes(writing.text, (ours, theirs, base))
     return writing.done()
+
+
+def _with_notes(text: str, versions: tuple[str, ...]) -> str:
+    """The text with every note that it calls: one side may have taken out a note with words that the other keeps."""
+    held = [{found[1]: found[0].strip("\n") for found in NOTE.finditer(each)} for each in versions]
+    defined = {found[1] for found in NOTE.finditer(text)}
+    called = dict.fromkeys(re.findall(r"(?<!\\)\[\^([^\]\s]+)\](?!:)", text))
+    for label in (each for each in called if each not in defined):
+        if note := next((notes[label] for notes in held if label in notes), ""):
+            text = f"{text.rstrip()}\n\n{note}\n"
+    return text
+
+
+def _merged_keys(base: Units, ours: Units, theirs: Units) -> Iterator[MergedUnit]:
+    """The keys of a header in the order of ours, and behind them those that only theirs has."""
+    before, mine, others = ({_key(each): each for each in units} for units in (base, ours, theirs))
+    for key in dict.fromkeys([*mine, *others, *before]):
+        old, here, new = before.get(key), mine.get(key), others.get(key)
+        versions = tuple((each,) if each else () for each in (old, here, new))
+        yield from merge_units((versions[0], versions[1], versions[2]), _same_key, _field)
+
+
+def _key(unit: Unit) -> str:
+    found = re.search(r"^([\w-]+):", unit.text, re.MULTILINE)
+    return found[1] if found else ""
 
 
 def _parted(text: str) -> tuple[str, str]:
@@ -170,6 +197,8 @@ def merge_records(base: str, ours: str, theirs: str, file: RecordFile) -> tuple[
             ):
                 told.append(number)
             writing.text += text
+    if held.records and not re.search(r"^\s*- ", writing.text, re.MULTILINE):  # a list even where it is empty
+        writing.text = f"{file.key}: []\n" if file.key else "[]\n"
     writing.text += held.tail
     return writing.done(), tuple(told)
 
@@ -181,8 +210,12 @@ def _bare(record: str) -> str:
 def _paragraphs(body: str) -> Units:
     lead = re.match(r"(?:[ \t]*\n)*", body)
     begun = lead.end() if lead else 0
-    parts = re.split(r"(\n(?:[ \t]*\n)+|\n\Z)", body[begun:])
-    units = [Unit(text, end) for text, end in zip(parts[::2], [*parts[1::2], ""], strict=False) if text or end]
+    units: list[Unit] = []
+    for unit in parted_units(body[begun:]):
+        if units and unit.text[:1] in (" ", "\t"):  # it goes on what stands before it: a note, an item
+            units[-1] = Unit(units[-1].whole + unit.text, unit.end)
+        else:
+            units.append(unit)
     return (Unit("", body[:begun]), *units)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from press.importing.three_way import Came, Unit, edits, likeness, lines_of, merge_units
+from press.importing.three_way import Came, Unit, Units, edits, likeness, lines_of, merge_units
 
 APART = 3
 """Words that nobody has touched between a change of ours and one of theirs."""
@@ -22,6 +22,8 @@ SIGNS = ("*", "“", '"', "$", "~~", "^[", "|")
 
 def combined(base: Unit, ours: Unit, theirs: Unit) -> Unit | None:
     """One paragraph of three, with the line breaks of ours where it can have them."""
+    if any("\n\n" in each.text for each in (base, ours, theirs)):
+        return _by_paragraphs(base, ours, theirs)
     if any("\n" in each.text and BY_LINES.match(each.text) for each in (base, ours, theirs)):
         return _by_lines(base, ours, theirs)
     quoted = [bare for each in (base, ours, theirs) if (bare := _unquoted(each.text)) is not None]
@@ -36,6 +38,21 @@ def _unquoted(text: str) -> str | None:
     """The words of a quotation without the signs at its lines; None where some line has none."""
     lines = text.split("\n")
     return "\n".join(re.sub(r"^>[ \t]?", "", line) for line in lines) if all(x.startswith(">") for x in lines) else None
+
+
+def parted_units(text: str) -> Units:
+    """A text in units between blank lines."""
+    parts = re.split(r"(\n(?:[ \t]*\n)+|\n\Z)", text)
+    return tuple(Unit(each, end) for each, end in zip(parts[::2], [*parts[1::2], ""], strict=False) if each or end)
+
+
+def _by_paragraphs(base: Unit, ours: Unit, theirs: Unit) -> Unit | None:
+    """A note or an item of several paragraphs."""
+    rows = parted_units(base.text), parted_units(ours.text), parted_units(theirs.text)
+    merged = merge_units(rows, likeness, combined)
+    if any(each.came is Came.CONFLICT for each in merged):
+        return None
+    return Unit("\n\n".join(unit.text for each in merged for unit in each.units), ours.end)
 
 
 def _by_lines(base: Unit, ours: Unit, theirs: Unit) -> Unit | None:

@@ -53,7 +53,7 @@ def outline(blocks: Blocks, title: Inlines, changed: list[Changed], left: list[L
     shape = shape_of(blocks)
     if shape.told:
         first = next(block for block in blocks if isinstance(block, Heading))
-        changed.append(Changed(place_of(first), shape.told))
+        changed.append(Changed(place_of(first), shape.told, "likely"))
     runs = list(_runs(blocks, shape, title, changed))
     return closed(runs) if shape.parts else runs
 
@@ -157,7 +157,7 @@ def _without_lone(blocks: Blocks, changed: list[Changed], left: list[LeftOut]) -
     if isinstance(blocks[1], Heading):
         left.append(LeftOut(place_of(blocks[0]), plain(heads[0].inlines), "a heading above all others, without a text"))
         return blocks[1:]
-    changed.append(Changed(place_of(blocks[0]), told))
+    changed.append(Changed(place_of(blocks[0]), told, "likely"))
     return (replace(heads[0], level=second), *blocks[1:])
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from press.importing.arrange import Arranger, byline, with_authors
+from press.importing.arrange import Arranger, byline, names_in, with_authors
 from press.importing.endnotes import calls_in, numbered_notes, with_notes
 from press.importing.figures import with_neighbours
 from press.importing.items import take_items
@@ -60,6 +60,7 @@ def recognise(typescript: Typescript) -> Arrangement:
     title, blocks = cleaner.take_title(cleaner.below_page_title(cleaner.without_furniture(typescript.blocks)))
     subtitle, blocks = cleaner.take_subtitle(blocks)
     author, blocks = cleaner.take_author(blocks)
+    title, subtitle = cleaner.parted(title, subtitle)
     blocks = cleaner.with_notes(cleaner.with_captions(blocks))
     blocks, before_items, items = take_items(blocks, cleaner.changed)
     runs = outline(blocks, (Text(title),), cleaner.changed, cleaner.left)
@@ -145,7 +146,9 @@ class Cleaner:
         title = title or (plain(marked.inlines).strip() if marked else "")
         if not title:
             title = title_from_name(self.typescript.name)
-            self.changed.append(Changed(0, f'no title is marked: the book is called "{title}", after the file'))
+            self.changed.append(
+                Changed(0, f'no title is marked: the book is called "{title}", after the file', "doubtful")
+            )
         kept = list(blocks)
         taken = 0
         # it may stand there twice: as the site's heading and the page's, or as a picture's caption
@@ -171,10 +174,20 @@ class Cleaner:
             if _same(named.inlines, known) or (names := byline(f"By {who.title() if who.isupper() else who}")):
                 self.titles += [(place_of(each), "the author") for each in blocks[:2]]
                 return known or " and ".join(names), blocks[2:]
+        if together := self._bylines(blocks):
+            self.titles += [(place_of(each), "an author") for each in together]
+            said = known or " and ".join(each for block in together for each in _named(words_of(block)))
+            return said, blocks[len(together) :]
         if not words or not (names or _same((Text(words),), known)):
             return known, blocks
         self.titles.append((place_of(blocks[0]), "the author"))
         return known or " and ".join(names), blocks[1:]
+
+    def _bylines(self, blocks: Blocks) -> Blocks:
+        """The lines below the title that name an author by their style."""
+        styled = self.typescript.bylines
+        end = next((n for n, b in enumerate(blocks) if place_of(b) not in styled or not isinstance(b, Paragraph)), 0)
+        return blocks[:end]
 
     def take_subtitle(self, blocks: Blocks) -> tuple[str, Blocks]:
         """What the file says, or a line below the title by its style, is the subtitle; and the blocks without it."""
@@ -183,6 +196,14 @@ class Cleaner:
             self.titles.append((place_of(first), "the subtitle"))
             return plain(first.inlines), blocks[1:]
         return self.typescript.subtitle, blocks
+
+    def parted(self, title: str, subtitle: str) -> tuple[str, str]:
+        """A title that has its subtitle behind a colon, and no other: as two."""
+        head, colon, rest = title.partition(": ")
+        if subtitle or not colon or not head or not rest.strip():
+            return title, subtitle
+        self.changed.append(Changed(0, f'"{rest.strip()}" is taken for the subtitle of the book', "likely"))
+        return head, rest.strip()
 
     # --- captions and notes ----------------------------------------------------------------------
 
@@ -273,6 +294,10 @@ class Cleaner:
             else:
                 kept.append(block)
         return tuple(kept)
+
+
+def _named(words: str) -> tuple[str, ...]:
+    return byline(words) or names_in(words.removeprefix("by ").removeprefix("By "))
 
 
 def _same(inlines: Inlines, title: str) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from press.importing.account_words import FileAccount, account_lines
 from press.importing.collection import Places
@@ -23,7 +23,9 @@ class Went:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportReport:
-    """Everything that is to be told of an import; `places` says where each place is."""
+    """Everything that is to be told of an import; `places` says where each place is in the author's file, `written` by
+    file and line where it is in the manuscript.
+    """
 
     name: str
     places: Places
@@ -34,6 +36,7 @@ class ImportReport:
     sources: tuple[Proposal, ...]
     decide: tuple[str, ...]
     passed_over: tuple[LeftOut, ...] = ()
+    written: Mapping[int, str] = field(default_factory=dict)
     typed: tuple[Changed, ...] = ()
     referring: tuple[Changed, ...] = ()
     parts: int = 0
@@ -44,6 +47,13 @@ class ImportReport:
 def with_account(report: ImportReport, account: FileAccount | None) -> ImportReport:
     """The report with the account of the file's words, if one could be made."""
     return report if account is None else replace(report, account=account, left=(*report.left, *account.left))
+
+
+def written_at(written: Mapping[int, str], place: int) -> str:
+    """Where in the manuscript a place is: file and line of the block that it went to, or else of the one before."""
+    if not place or place in written:
+        return written.get(place, "")
+    return written[max(before)] if (before := [each for each in written if 0 < each < place]) else ""
 
 
 def some(words: str, letters: int = 80) -> str:
@@ -93,13 +103,20 @@ def _quoted(text: str) -> str:
 
 def _changed(report: ImportReport) -> Iterable[str]:
     found = sorted(set(report.changed), key=_place)  # once, though several steps may have met it
-    yield from (f"- {report.places.said(each.place)}: {each.what}" for each in found)
+    yield from (_told(report, each) for each in found)
+
+
+def _told(report: ImportReport, each: Changed) -> str:
+    """What is otherwise, with its place in the author's file and in the manuscript, and how sure a guess is."""
+    at = written_at(report.written, each.place)
+    there = f" ({at})" if at else ""
+    return f"- {report.places.said(each.place)}{there}: {each.what}{f' [{each.sure}]' if each.sure else ''}"
 
 
 def _typed(report: ImportReport, typed: tuple[Changed, ...]) -> Iterable[str]:
     if typed:
         yield "Nothing of these is changed: each is to be confirmed, and written as is said.\n"
-    yield from (f"- {report.places.said(each.place)}: {each.what}" for each in typed)
+    yield from (_told(report, each) for each in typed)
 
 
 def _place(changed: Changed) -> tuple[int, str]:

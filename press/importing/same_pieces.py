@@ -41,6 +41,8 @@ def matched(fresh: Files, known: Files) -> dict[str, str]:
     scores = []
     for path, piece in mine.items():
         for other, there in others.items():
+            if piece.is_source != there.is_source:  # a chapter is no document, whatever its words
+                continue
             score = piece.like(there) + 0.01 * (path == other)
             same = piece.title == there.title and path.partition("/")[0] == other.partition("/")[0]
             if score >= MOST or (same and piece.title):
@@ -52,12 +54,14 @@ def matched(fresh: Files, known: Files) -> dict[str, str]:
 
 
 class _Piece:
-    """A text: its title, and the sequences of three words in it."""
+    """A text: its title, whether it is a primary source, and the sequences of three words in it."""
 
     def __init__(self, text: str) -> None:
         found = TITLE.search(text)
         self.title = found[1] if found else ""
-        words = re.findall(r"\w+", text.partition("\n---\n")[2])
+        head, _, body = text.partition("\n---\n")
+        self.is_source = "\nrights: " in head
+        words = re.findall(r"\w+", body)
         self.shingles = set(zip(words, words[1:], words[2:], strict=False)) or set(words)
 
     def like(self, other: _Piece) -> float:

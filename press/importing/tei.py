@@ -64,6 +64,10 @@ THROUGH = frozenset(
     )
 )
 """What is read through, word for word."""
+NAMED = {"placeName": "places", "geogName": "places", "orgName": "organisations"}
+"""Names that are marked for an index where they say whose they are (`key`, `ref`). Persons are proposed as in any text:
+they need forms.
+"""
 DROPPED = {"del": "struck out in the original", "sic": "another reading", "orig": "another reading"}
 
 
@@ -94,6 +98,12 @@ class _TeiReader:
         self.other: dict[str, tuple[int, int]] = {}
         self.left: list[LeftOut] = []
         self.ends: dict[str, list[AuthorsMark]] = {}
+        self.headings: dict[tuple[str, str], str] = {}
+        for each in root.iter():
+            if (listed := each.get(XML_ID, "")) and local(each) in ("place", "org"):
+                name = next((inner for inner in each if local(inner) in NAMED), None)
+                if name is not None:
+                    self.headings[NAMED[local(name)], listed] = words_of_element(name)
         for each in root.iter():
             if local(each) == "index" and (to := each.get("spanTo", "").removeprefix("#")):
                 self.ends.setdefault(to, []).extend(self._marks(each, ()))
@@ -146,9 +156,7 @@ class _TeiReader:
         if name == "list":
             return self._list(each, depth)
         if name == "table":
-            self._know("table", each)
-            rows = [cell for cell in each.iter() if local(cell) == "row"]
-            return [{"t": "Para", "c": self._joined(row)} for row in rows]
+            return self._table(each, depth)
         if name == "figure":
             self.left.append(LeftOut(0, words_of_element(each), f"a figure (line {self.lines.get(each, 0)})"))
             return [{"t": "Null"}]
@@ -175,9 +183,25 @@ class _TeiReader:
     def _ends_block(self, each: Element) -> list[Json]:
         return [{"t": "Plain", "c": ends}] if (ends := self._ends(each)) else []
 
-    def _joined(self, row: Element) -> list[Json]:
-        cells = [self.inlines(cell) for cell in row if local(cell) == "cell"]
-        return [part for n, cell in enumerate(cells) for part in ([_string(" | ")] * bool(n) + cell)]
+    def _table(self, each: Element, depth: int) -> list[Json]:
+        """A table of rows and cells; those of labels at its head are its head, and what is over it its caption."""
+        rows = [inner for inner in each.iter() if local(inner) == "row"]
+        if not rows:
+            return self.blocks(each, depth)
+        labels = next((n for n, row in enumerate(rows) if row.get("role") != "label"), len(rows))
+        made = [[NO_ATTRIBUTES, [self._cell(cell) for cell in row if local(cell) == "cell"]] for row in rows]
+        width = max(sum(cell[3] for cell in cells) for _, cells in made)
+        heads = [self.inlines(inner) for inner in each if local(inner) == "head"]
+        caption = [{"t": "Plain", "c": line} for line in heads]
+        columns: list[Json] = [[{"t": "AlignDefault"}, {"t": "ColWidthDefault"}]] * width
+        body: Json = [NO_ATTRIBUTES, 0, [], made[labels:]]
+        head: Json = [NO_ATTRIBUTES, made[:labels]]
+        return [{"t": "Table", "c": [NO_ATTRIBUTES, [None, caption], columns, head, [body], [NO_ATTRIBUTES, []]]}]
+
+    def _cell(self, cell: Element) -> Json:
+        words = self.inlines(cell)
+        spans = [int(found) if (found := cell.get(name, "1")).isdecimal() else 1 for name in ("rows", "cols")]
+        return [NO_ATTRIBUTES, {"t": "AlignDefault"}, *spans, [{"t": "Plain", "c": words}] if words else []]
 
     # --- lines -------------------------------------------------------------------------------
 
@@ -205,7 +229,7 @@ class _TeiReader:
             return ends
         if name in SILENT or not name:
             return ends
-        inner = ends + self.inlines(each)
+        inner = ends + self._named(each, name) + self.inlines(each)
         if name == "ref" and re.match("https?://", each.get("target", "")):
             return [{"t": "Link", "c": [NO_ATTRIBUTES, inner, [each.get("target"), ""]]}]
         if name == "hi" and (kind := TYPE.get(each.get("rend", "").split(" ")[0].lower())):
@@ -227,6 +251,16 @@ class _TeiReader:
     @staticmethod
     def _text(text: str | None) -> list[Json]:
         return [_string(re.sub(r"\s+", " ", text))] if text else []
+
+    def _named(self, each: Element, name: str) -> list[Json]:
+        """The mark of a name that says whose it is: its heading is that of the list, or as it is first written."""
+        key = (each.get("key") or each.get("ref") or "").strip()
+        index = NAMED.get(name, "")
+        if not key or not index or not (words := words_of_element(each)):
+            return []
+        heading = self.headings.setdefault((index, key.removeprefix("#")), words)
+        place = f"{self.found.name}, line {self.lines.get(each, 0)}"
+        return [_string(self.found.sign(AuthorsMark(levels=(heading,), place=place, index=index)))]
 
     # --- marks -------------------------------------------------------------------------------
 
@@ -261,11 +295,10 @@ class _TeiReader:
 
 def _mark(levels: tuple[Element, ...], edge: str, each: Element, index: str, **said: str) -> AuthorsMark:
     sorts = tuple(term.get("sortKey", "") for term in levels)
-    told = f'the index it is in, "{index}"' if index and index not in ("subjects", "subject") else ""
     found: dict[str, Any] = {"edge": edge, **said}
     principal = each.get("rend", "") in ("bold", "principal", "main")
     return AuthorsMark(
-        levels=tuple(map(words_of_element, levels)), sorts=sorts, principal=principal, told=told, **found
+        levels=tuple(map(words_of_element, levels)), sorts=sorts, principal=principal, index=index, **found
     )
 
 

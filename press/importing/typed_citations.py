@@ -43,7 +43,9 @@ def _proposed(blocks: Sequence[Block], records: Sequence[Mapping[str, Any]]) -> 
             if cited:
                 if found := _locator_behind(lines[0] if len(lines) == 1 else ()):
                     key, rest = found
-                    yield _told(block, f"…{rest}", f"[@{key}, {_bare(rest)}]", "a locator typed behind its citation")
+                    yield _told(
+                        block, f"…{rest}", f"[@{key}, {_bare(rest)}]", "a locator typed behind its citation", "sure"
+                    )
             elif (found_ := IBID.fullmatch(words)) and last:
                 key, surely = last, "the work of the note before"
                 yield _told(block, words, _written(found_, key), surely)
@@ -53,8 +55,8 @@ def _proposed(blocks: Sequence[Block], records: Sequence[Mapping[str, Any]]) -> 
             last = cited[0].key if len({each.key for each in cited}) == 1 else "" if cited else key
 
 
-def _told(block: Block, words: str, written: str, why: str) -> Changed:
-    return Changed(place_of(block), f'"{" ".join(words.split())[:80]}" may be {written}: {why}')
+def _told(block: Block, words: str, written: str, why: str, sure: str = "likely") -> Changed:
+    return Changed(place_of(block), f'"{" ".join(words.split())[:80]}" may be {written}: {why}', sure)
 
 
 def _written(found: re.Match[str], key: str) -> str:

@@ -20,7 +20,9 @@ def with_typed_labels(blocks: Blocks, changed: list[Changed]) -> Blocks:
     # one line of a text without headings may speak of a chapter somewhere else
     if not found or (not heads and len(found) < 2):
         return blocks
-    changed.append(Changed(place_of(blocks[found[0][0]]), "lines that say they are parts or chapters: made headings"))
+    changed.append(
+        Changed(place_of(blocks[found[0][0]]), "lines that say they are parts or chapters: made headings", "likely")
+    )
     made: dict[int, Block] = {}
     below: set[int] = set()
     for n, label, title in found:

@@ -70,7 +70,7 @@ def with_typed_notes(
             words = " ".join(words_of(each) for each in note.blocks)[:60]
             changed.append(Changed(place_of(blocks[note.at]), f'{UNCALLED}: "{note.label} {words}"'))
     told = f"{len(matched)} typed notes put at their calls ({form})"
-    changed.append(Changed(0, f"{told}{': look at some of them' if form in DOUBTFUL else ''}"))
+    changed.append(Changed(place_of(blocks[notes[0].at]), told, "likely" if form in DOUBTFUL else "sure"))
     return _joined(placed, gone | set(_bare(blocks, gone, left)))
 
 

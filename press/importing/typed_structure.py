@@ -42,10 +42,10 @@ def _made(blocks: Blocks, heads: set[int], headed: bool, changed: list[Changed])
             slanted = len(line) == 1 and isinstance(line[0], Emphasis)
             own = level + 1 if level else 1
             own = min(own + slanted, 6)
-            changed.append(Changed(place_of(block), f'{GUESSED} of level {own}, a guess: "{plain(line)}"'))
+            changed.append(Changed(place_of(block), f'{GUESSED} of level {own}: "{plain(line)}"', "likely"))
             yield Heading(own, line[0].inlines if slanted and isinstance(line[0], Emphasis) else line, block.origin)
         elif isinstance(block, Paragraph) and BREAK.fullmatch(words := plain(block.inlines).strip()):
-            changed.append(Changed(place_of(block), f'a line of signs alone: taken for a break, "{words}"'))
+            changed.append(Changed(place_of(block), f'a line of signs alone: taken for a break, "{words}"', "sure"))
             yield SectionBreak(block.origin)
         else:
             yield block

@@ -43,10 +43,13 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """Something that is in the manuscript otherwise than in the typescript, at which place."""
+    """Something that is in the manuscript otherwise than in the typescript, at which place; how `sure` a guess is:
+    *sure*, *likely* or *doubtful*.
+    """
 
     place: int
     what: str
+    sure: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +95,8 @@ class AuthorsMark:
     anything is.
 
     `edge`: whether a range begins or ends there. `see`, `see_also`: headings referred to. `place`: file and line or the
-    like, as it is told. `told`: what of it the press has no use for.
+    like, as it is told. `told`: what of it the press has no use for. `index`: what the file calls the index that it is
+    for, if it has several.
     """
 
     levels: tuple[str, ...]
@@ -103,6 +107,7 @@ class AuthorsMark:
     see_also: str = ""
     place: str = ""
     told: str = ""
+    index: str = ""
 
     @property
     def refers(self) -> bool:

@@ -58,7 +58,7 @@ class _Stripper(HTMLParser):
         if tag == "html" and held.get("lang"):
             self.meta["lang"] = held["lang"]
         if tag == "meta" and held.get("name", "").lower() == "author":
-            self.meta["author"] = held.get("content", "")
+            self.meta["author"] = " and ".join(filter(None, (self.meta.get("author", ""), held.get("content", ""))))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         held = {key: value or "" for key, value in attrs}

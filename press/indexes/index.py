@@ -101,6 +101,18 @@ class _IndexMaker:
         return f"{self.piece}.{term[1] if len(self.registers) == 1 else '.'.join(term)}"
 
     @cached_property
+    def same(self) -> dict[TermId, TermId]:
+        """Authors cited that are people of the same index, by their headings: each has one entry for both."""
+        headings: dict[str, list[TermId]] = defaultdict(list)
+        for term, each in self.terms.items():
+            headings[told(heading_of(each))].append(term)
+        authors = {mark for mark, each in self.registers.items() if each.kind == "authors-cited"}
+        pairs = [
+            (term, [each for each in found if each[0] not in authors]) for found in headings.values() for term in found
+        ]
+        return {term: others[0] for term, others in pairs if term[0] in authors and len(others) == 1}
+
+    @cached_property
     def mentions(self) -> dict[TermId, list[Occurrence]]:
         """What counts of the text for each heading."""
         mentions: dict[TermId, list[Occurrence]] = defaultdict(list)
@@ -113,7 +125,7 @@ class _IndexMaker:
                 continue
             mark = marks.get(each.register, "")
             if mark and each.unit not in silent and _counts(each, self.counting[mark], documents):
-                mentions[mark, each.term].append(each)
+                mentions[self.same.get((mark, each.term), (mark, each.term))].append(each)
         return mentions
 
     @cached_property

@@ -185,6 +185,7 @@ class Repair:
                     self._lay_out(kept)
                 if self.account.strays or self.account.feet[page].white > white - self.account.area.line:
                     self._lay_out(before)
+            self.cuts = {note: (), **self.cuts}  # if it is not cut, it is known to be so, and is not tried again
 
     def _leaving_gaps(self) -> Iterator[str]:
         """The notes of which more would find room: those held back, and those that go on behind a page too short."""
