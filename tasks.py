@@ -162,6 +162,7 @@ def validate(_: Context, install: bool = False) -> None:
         "update": "the folder exists: merge it with what the author has changed in this version",
         "since": "the version that was imported, where .import/ does not have it",
         "dry_run": "tell what would change, and write nothing",
+        "styles": "a table of what the file's styles are, as an import writes it (import-styles.yaml)",
         "register": "to which register headings are added from a table, .csv or .tab; else to the subjects",
     },
 )
@@ -174,13 +175,12 @@ def import_(  # noqa: PLR0917 – invoke makes an option of each
     since: str = "",
     dry_run: bool = False,
     register: str = "",
+    styles: str = "",
 ) -> None:
     """Make a manuscript folder of the author's file or files, or add references or headings of an index to one."""
-    base = Path(since) if since else None
-    made = cli.import_file(
-        project(into), Path(file), bool(into), changes, update, register=register, since=base, dry=dry_run
-    )
-    sys.exit(made)
+    base, table = (Path(each) if each else None for each in (since, styles))
+    told = {"register": register, "since": base, "dry": dry_run, "styles": table}
+    sys.exit(cli.import_file(project(into), Path(file), bool(into), changes, update, **told))
 
 
 @task(help={"only": "run the tests whose names match", "all": "the slow ones too, as CI does"})

@@ -4,6 +4,7 @@ report      `./go bench`
 bench       what is measured, each in a process of its own, and the table
 repeat      the long book: the manuscript repeated under fresh ids
 enlarge     a book of much of everything: people, sources, notes, rows, pages of a chapter
+authors_file  a long book as its author sends it: Word with Zotero
 attack      `./go attack`: the press misled, killed and starved, and a table
 misled      manuscripts and styles spoiled, checked and built
 mutants     how they are spoiled

@@ -197,7 +197,9 @@ class Project:
         options = tuple(each for each in options if each != "--update")
         told = dict(zip(options[::2], options[1::2], strict=True))
         project = Desk.at(self.top, self.top / told.get("--into", "manuscript"))
-        return cli.import_file(project, self.top / name, "--into" in told, told.get("--changes", ""), update)
+        table = self.top / told["--styles"] if "--styles" in told else None
+        changes = told.get("--changes", "")
+        return cli.import_file(project, self.top / name, "--into" in told, changes, update, styles=table)
 
     def make(self) -> Path:
         """The PDF of the book made, or `Faulty`."""

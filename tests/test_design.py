@@ -92,6 +92,7 @@ EDGES = {
     "tinycss2": {"style/lettering", "words/visible", "style/magnitudes", "style/note_sheets"},
     "cssselect2": {"style/lettering", "words/visible", "style/note_sheets"},
     "http": {"preview/window"},
+    "tinyhtml5": {"importing/words_of_page"},
     "rich": {"cli"},
 }
 """The outer world, and the only modules that know each part of it; the engine's is kept by `./go lint`."""

@@ -136,9 +136,9 @@ class Imported(Project):
         self.write(f"desk/{name}", content)
         return self.top / "desk" / name
 
-    def accept(self, file: Path, changes: str = "accept", update: bool = False) -> int:
+    def accept(self, file: Path, changes: str = "accept", update: bool = False, styles: Path | None = None) -> int:
         """`./go import FILE --into manuscript`: the exit status; what it prints is for `capsys`."""
-        return import_file(self.project, file, True, changes, update)
+        return import_file(self.project, file, True, changes, update, styles=styles)
 
     def chapters(self) -> str:
         """The text of all chapters and documents."""

@@ -36,12 +36,14 @@ def import_file(
     register: str = "",
     since: Path | None = None,
     dry: bool = False,
+    styles: Path | None = None,
 ) -> int:
     """Import a file into the project's manuscript, named by the desk or (`into` false) not; a table of headings into a
     register. With `update` the manuscript is merged with what the author has changed, `since` which version if need be.
+    `styles`: a table of what the styles of the file are.
 
     On an error nothing has been written.
     """
     from press.cli.intake import Asked, take_in  # it loads what reads manuscripts, and fonts
 
-    return take_in(project, file, into=into, asked=Asked(changes, update, since, dry, register))
+    return take_in(project, file, into=into, asked=Asked(changes, update, since, dry, register, styles))

@@ -12,9 +12,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from press import build as pipeline
+from press.book import Book
 from press.cli.answer import say
 from press.cli.heading_intake import import_headings
-from press.files import replace_file
+from press.files import read_text, replace_file
+from press.importing.account_words import FileAccount, lost_words
 from press.importing.assemble import REPORT, Assembled, assemble
 from press.importing.collection import Collection, collect
 from press.importing.convert import convert
@@ -28,15 +30,19 @@ from press.importing.deliver import (
     sections_in,
     text_of,
 )
+from press.importing.file_account import account_for
+from press.importing.file_styles import StyleTable, read_table, styles_not_found
 from press.importing.gather import gather
 from press.importing.kept import KeptImport, kept_files, kept_import, read_kept
 from press.importing.receive import REFERENCES, TABLES, Received, receive
 from press.importing.records import SOURCES, ids_in
 from press.importing.references import read_references, sift_references
 from press.importing.renew import renew
+from press.importing.report import with_account, write_report
 from press.importing.rules import IMPORT_CHANGES, IMPORT_INTO, IMPORT_KEPT, REFERENCE_SECTION
 from press.problem import Faulty, Origin, Problem, has_errors, in_order, warning
 from press.project import KEPT, Project
+from press.rules import MISSING_FILE
 from press.store import Store
 from press.style.glyphs import characters
 from press.style.read import read_style
@@ -45,7 +51,8 @@ from press.style.read import read_style
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What is asked of an import: how tracked changes are treated, whether the manuscript is there already and is to be
-    merged with this version, since which, and whether that is only to be told; to which register headings belong.
+    merged with this version, since which, and whether that is only to be told; to which register headings belong; the
+    table of what the file's styles are.
     """
 
     changes: str = ""
@@ -53,6 +60,7 @@ class Asked:
     since: Path | None = None
     dry: bool = False
     register: str = ""
+    styles: Path | None = None
 
 
 def take_in(project: Project, file: Path, *, into: bool, asked: Asked) -> int:
@@ -78,7 +86,7 @@ def take_in(project: Project, file: Path, *, into: bool, asked: Asked) -> int:
     (refuse_missing if update else refuse_existing)(project)  # before a long file is read for nothing
     kept = _kept(project, asked) if update else None
     changes = asked.changes or (kept.changes if kept else "accept")
-    collection, unread = _read(file, received, changes)
+    collection, unread = _read(project, file, received, changes, asked.styles)
     if update:
         status = _update(project, collection, kept, changes, asked)
     else:
@@ -88,11 +96,32 @@ def take_in(project: Project, file: Path, *, into: bool, asked: Asked) -> int:
     return 1 if unread else status
 
 
-def _read(file: Path, received: Received | None, changes: str) -> tuple[Collection, tuple[Problem, ...]]:
-    """An author's file, or a folder of them, and what of it could not be read."""
+def _table(project: Project, path: Path) -> tuple[StyleTable, str]:
+    """The table of styles in a file, and the file's text. Raises `Faulty`."""
+    shown = project.shown(path)
+    if not path.is_file():
+        raise Faulty([Problem(Origin(shown), MISSING_FILE, f'no file "{path.name}"')])
+    text = read_text(path, shown)
+    table, problems = read_table(text, shown)
+    if has_errors(problems):
+        raise Faulty(problems)
+    return table, text
+
+
+def _read(
+    project: Project, file: Path, received: Received | None, changes: str, styles: Path | None = None
+) -> tuple[Collection, tuple[Problem, ...]]:
+    """An author's file, or a folder of them, and what of it could not be read. Raises `Faulty`."""
+    table, said = _table(project, styles) if styles else (StyleTable(), "")
+    unread: tuple[Problem, ...] = ()
     if received is None:
-        return gather(file, changes)
-    return collect(file.name, [convert(received, changes)]), ()
+        collection, unread = gather(file, changes, table)
+    else:
+        collection = collect(file.name, [convert(received, changes, styles=table)])
+    tables = [each.styles for each in collection.files if each.styles]
+    if styles and (unknown := styles_not_found(said, project.shown(styles), tables)):
+        raise Faulty(unknown)
+    return collection, unread
 
 
 def _import_collection(project: Project, collection: Collection, changes: str, asked: Asked) -> int:
@@ -100,10 +129,17 @@ def _import_collection(project: Project, collection: Collection, changes: str, a
     shown = project.shown(project.manuscript)
     files = {**assembled.files, **kept_files(kept_import(assembled.files, REPORT, collection.name, changes))}
     if asked.dry:
-        print(f"{_summary(assembled, shown)}\nnothing is written: --dry-run")
+        print(f"{_summary(assembled, shown, None)}\nnothing is written: --dry-run")
         return 0
-    problems = deliver(files, project, lambda folder: _looked_at(project, folder))
-    print(_summary(assembled, shown))
+    looked, account = deliver(
+        files,
+        project,
+        lambda folder: _looked_at(project, folder, lambda book: account_for(collection, assembled, book)),
+        lambda seen: write_report(with_account(assembled.report, seen[1])),
+    )
+    lost = lost_words(account, collection.places, collection.name) if account else ()
+    problems = (*looked, *lost)
+    print(_summary(assembled, shown, account))
     errors = [problem for problem in problems if has_errors([problem])]
     for problem in in_order(errors):
         say(problem)
@@ -120,7 +156,7 @@ def _kept(project: Project, asked: Asked) -> KeptImport | None:
         return read_kept(project)
     changes = asked.changes or "accept"
     received = None if asked.since.is_dir() else receive(asked.since)
-    collection, unread = _read(asked.since, received, changes)
+    collection, unread = _read(project, asked.since, received, changes)
     if unread:  # what is not in the base would be taken for new
         raise Faulty(unread)
     files = assemble(collection, _printable(project)).files
@@ -178,14 +214,18 @@ def _add_records(project: Project, collection: Collection, asked: Asked) -> int:
     return 0
 
 
-def _looked_at(project: Project, folder: Path) -> tuple[Problem, ...]:
-    """The problems of a manuscript just made, which stands in `folder` and is told as where it will be."""
+def _looked_at(
+    project: Project, folder: Path, account: Callable[[Book], FileAccount]
+) -> tuple[tuple[Problem, ...], FileAccount | None]:
+    """The problems of a manuscript just made, which stands in `folder` and is told as where it will be; its account."""
+    made: FileAccount | None = None
     try:
-        _, problems = pipeline.edit(replace(project, manuscript=folder, here=folder))
+        book, problems = pipeline.edit(replace(project, manuscript=folder, here=folder))
+        made = account(book)
     except Faulty as fault:
         problems = fault.problems
     shown = project.shown(project.manuscript)  # where it stands now is gone in a moment
-    return tuple(replace(p, origin=Origin(f"{shown}/{p.origin.path}", p.origin.line)) for p in problems)
+    return tuple(replace(p, origin=Origin(f"{shown}/{p.origin.path}", p.origin.line)) for p in problems), made
 
 
 def _printable(project: Project) -> Callable[[str], bool]:
@@ -194,7 +234,7 @@ def _printable(project: Project) -> Callable[[str], bool]:
     return lambda char: ord(char) in covered
 
 
-def _summary(assembled: Assembled, shown: str) -> str:
+def _summary(assembled: Assembled, shown: str, account: FileAccount | None) -> str:
     paths = Counter(path.split("/")[0] for path in assembled.files)
     report = assembled.report
     made = ", ".join(
@@ -207,9 +247,9 @@ def _summary(assembled: Assembled, shown: str) -> str:
         )
     )
     left = _count(len(report.left), "thing")
-    return (
-        f"{shown}: {made} proposed\n{left} left out; {shown}/{REPORT} says which, why, and what an editor must decide"
-    )
+    counted = f"{account.words:,} words of the file: " if account and account.words else ""
+    where = f"{shown}/{REPORT} says which, why, and what an editor must decide"
+    return f"{shown}: {made} proposed\n{counted}{left} left out; {where}"
 
 
 def _to_do(problems: Iterable[Problem]) -> str:

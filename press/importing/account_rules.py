@@ -18,8 +18,8 @@ STYLE_ROLE = Rule(
     "write `paragraphs:` and `words:`, and below them a style and its role",
     example="Blockquote: quotaton",
 )
-UNKNOWN_STYLE = Rule(
-    "unknown-style",
+STYLE_NOT_FOUND = Rule(
+    "style-not-found",
     Subject.IMPORTING,
     "a table of styles names one that the author's file has not",
     "write it as the file has it, or take the line out",

@@ -14,6 +14,7 @@ from press.importing.comments import imported_comments
 from press.importing.contributors import CONTRIBUTORS, Contributors
 from press.importing.cross_references import CrossReferences, anchors_of, prose_in_order
 from press.importing.decisions import decisions, to_confirm
+from press.importing.file_styles import written_tables
 from press.importing.folder import recognise_folder
 from press.importing.index_records import declared, every_mark, imported_indexes
 from press.importing.items import with_omission
@@ -107,7 +108,8 @@ class _Assembly:
         # last of all, over whatever has been written: no character that cannot be printed slips through another way
         files = {path: self.type.printable(text).encode() for path, text in self.texts.items()}
         report = self._report(arrangement, census, proposals)
-        files |= collection.pictures
+        tables = written_tables(collection.name, (file.styles for file in collection.files))
+        files |= {**collection.pictures, **tables}
         files[REPORT] = write_report(report).encode()
         return Assembled(files, report, people, proposals)
 
@@ -266,6 +268,8 @@ class _Assembly:
             self.changed.append(
                 Changed(item.place, f"[...] set at the end of document {number}, an extract without omissions")
             )
+        taken = f'the heading of document {number}, taken apart: "{plain(item.heading)}"'
+        self.changed.append(Changed(item.place, taken))
         self._write(path, header, blocks)
         last = max((place_of(each) for block in item.blocks for each in _blocks_in(block)), default=item.place)
         self.went.append(Went(item.place, last, path))
@@ -342,6 +346,7 @@ class _Assembly:
         titles = (Went(place, place, what) for place, what in arrangement.titles)
         files = self.collection.files
         told = [*(each for file in files for each in file.changed), *arrangement.changed]
+        told += [Changed(0, each) for file in files if file.styles for each in file.styles.told]
         told += [
             *self.changed,
             *self.writer.changed,

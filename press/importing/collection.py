@@ -142,6 +142,7 @@ def _moved(file: Typescript, by: int, keys: Mapping[str, str], paths: Mapping[st
     return replace(
         file,
         blocks=_within(file.blocks, by, keys, paths),
+        words=file.words and tuple(each._replace(place=each.place + by) for each in file.words),
         left=tuple(replace(each, place=each.place + by) for each in file.left),
         changed=tuple(replace(each, place=each.place + by) for each in file.changed),
         subtitles=frozenset(place + by for place in file.subtitles),

@@ -26,6 +26,8 @@ from press.importing.marked_text import signed_text
 from press.importing.note_lists import with_signs
 from press.importing.note_names import UNCALLED, NamedNotes, with_names
 from press.importing.odt_citations import odt_citations
+from press.importing.odt_plain import with_words_of_references
+from press.importing.own_words import PlaceFinder, own_words, placed
 from press.importing.pandoc_reader import read_by_pandoc
 from press.importing.pictures import MEDIA, with_pictures
 from press.importing.pictures_told import descriptions_of
@@ -36,6 +38,7 @@ from press.importing.rules import IMPORT_CHANGES, IMPORT_EMPTY
 from press.importing.tei import is_tei, read_tei
 from press.importing.tidy import tidy
 from press.importing.tree import Tree
+from press.importing.typed_structure import with_typed_structure
 from press.importing.typescript import Changed, LeftOut, Typescript, words_of
 from press.importing.webpage import strip_page
 from press.importing.word_citations import word_citations
@@ -43,7 +46,7 @@ from press.importing.word_tables import with_columns
 from press.pandoc import Json
 from press.problem import Faulty, Origin, Problem
 from press.rules import IMPORT_TOO_LONG
-from press.text import Cluster, Figure, Paragraph, Text, plain, walk
+from press.text import Cluster, Figure, Note, Paragraph, Text, plain, walk
 
 # Without what would take an author's words for something else: "(@)" for an example, dollars for mathematics, a
 # backslash for TeX. Quotation marks and dashes are set by the press.
@@ -62,6 +65,7 @@ READERS = {
 MARKDOWNS = (".md", ".markdown")
 FIELDS = ("title", "subtitle", "author", "lang")
 """What a file may say of itself that a book has a place for."""
+NOTE_ON_TITLE = "a note on the title of the book, which has no place there: put it into the text or the imprint"
 LONGEST_BLOCK = 200_000
 """Characters: a paragraph of a hundred pages is none."""
 NAMES = {
@@ -87,7 +91,23 @@ def convert(
         typescript = _read_text(received)
     else:
         typescript = _read_by_pandoc(received, changes, cited or LiveCitations(), styles or StyleTable())
-    return _whole(replace(typescript, changed=(*told, *typescript.changed)))
+    return _whole(_accountable(replace(typescript, changed=(*told, *typescript.changed)), received, changes))
+
+
+def _accountable(typescript: Typescript, received: Received, changes: str) -> Typescript:
+    """The typescript with the file's own words, by which its account will be made; and by them with places."""
+    own = own_words(received, changes)
+    if own is None:
+        return typescript
+    words = placed(own.words, typescript.blocks)
+    finder = PlaceFinder.of(words)
+    return replace(
+        typescript,
+        words=words,
+        live=own.citations,
+        left=tuple(map(finder.left, typescript.left)),
+        changed=(*map(finder.told, typescript.quotes), *typescript.changed),
+    )
 
 
 def _read_text(received: Received) -> Typescript:
@@ -118,13 +138,14 @@ def _read_by_pandoc(received: Received, changes: str, cited: LiveCitations, styl
     described = document["meta"].get("references", {"c": []})["c"]
     nodes, uncalled = _uncalled(document["blocks"], named)
     nodes = without_html(nodes) if received.suffix in MARKDOWNS else nodes
-    blocks, unplaced = with_marks(tree.read(nodes), marks)
+    blocks, unplaced = with_marks(with_typed_structure(tree.read(nodes), tree.changed), marks)
     of_page = (LeftOut(0, words, why) for words, why in page)
     left = (*passed_by, *made.left, *hidden, *unplaced, *of_page, *tracked, *map(without_signs_told, tree.left))
     # what the text says of itself goes before what the program that saved it, or the site, has put beside it
     said = {
         key: without_signs(plain(tidy(tree.inlines(_meta_inlines(value))))) for key, value in document["meta"].items()
     }
+    noted = (LeftOut(0, words, NOTE_ON_TITLE) for words in _notes_of(document["meta"], tree) if words)
     figures, pictures, lost = with_pictures(received, blocks)
     return Typescript(
         name=name,
@@ -143,9 +164,18 @@ def _read_by_pandoc(received: Received, changes: str, cited: LiveCitations, styl
         unnumbered=frozenset(tree.unnumbered),
         index=marks.by_key,
         comments=marks.comments,
-        left=(*left, *lost, *_unused(said), *uncalled, *cited.left),
+        styles=styles,
+        quotes=tuple(made.quotes),
+        left=(*left, *lost, *noted, *_unused(said), *uncalled, *cited.left),
         changed=(*(Changed(0, each) for each in named.told), *made.changed, *tree.changed, *cited.changed),
     )
+
+
+def _notes_of(meta: Mapping[str, Json], tree: Tree) -> Iterator[str]:
+    """The words of notes to what a file says of itself, which is one line."""
+    for value in meta.values():
+        notes = (each for each in walk(tree.inlines(_meta_inlines(value))) if isinstance(each, Note))
+        yield from (" ".join(map(words_of, each.blocks)) for each in notes)
 
 
 def _unused(said: Mapping[str, str]) -> Iterator[LeftOut]:
@@ -163,6 +193,7 @@ def _signed(content: bytes, suffix: str, marks: MarkList, cited: LiveCitations) 
         content = word_citations(word_comments(word_marks(with_columns(content), marks), marks), cited)
     elif suffix == ".odt":
         content = odt_citations(odt_comments(odt_marks(odt_fields(content), marks), marks), cited)
+        content = with_words_of_references(content)
     return with_signs(content, suffix)
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from press.importing.cross_references import LOST
+from press.importing.file_styles import STYLES
 from press.importing.live_citations import DEAD
 from press.importing.note_names import UNANSWERED, UNCALLED
 from press.importing.page_numbers import PAGES
@@ -47,6 +48,8 @@ def decisions(
             yield f"{what}, {len(found)}: see what was changed{_at(found, written)}."
     if guesses := [each for each in changed if each.sure and each.sure != "sure"]:
         yield f"Guesses that may be wrong, {len(guesses)}: see what was changed{_at(guesses, written)}."
+    if taken := sum(STYLES in each.what for each in changed):
+        yield f"`{STYLES}`: styles taken for something, {taken}; change the table, and import anew with --styles."
     if census.people:
         yield f"`people.yaml`: persons proposed, {len(census.people)}; take out who is none, add dates and glosses."
     if census.undecided:

@@ -40,8 +40,12 @@ def refuse_missing(project: Project) -> None:
         raise Faulty([Problem(shown, MISSING_MANUSCRIPT, "no manuscript there", hint)])
 
 
-def deliver(files: Mapping[str, bytes], project: Project, look: Callable[[Path], T]) -> T:
-    """Make the project's manuscript of the files; `look` sees the folder before it is in its place."""
+def deliver(
+    files: Mapping[str, bytes], project: Project, look: Callable[[Path], T], report: Callable[[T], str] | None = None
+) -> T:
+    """Make the project's manuscript of the files; `look` sees the folder before it is in its place, and by what it has
+    seen the `report` is written anew.
+    """
     with new_folder(project.manuscript) as folder:
         for name in ("chapters", "documents", "front", "figures"):
             (folder / name).mkdir()  # empty ones too: they show an editor where things go
@@ -49,6 +53,8 @@ def deliver(files: Mapping[str, bytes], project: Project, look: Callable[[Path],
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(content)
         seen = look(folder)
+        if report is not None:
+            (folder / REPORT).write_text(report(seen), encoding="utf-8")
         refuse_existing(project)  # again: somebody may have made it while the file was read
     return seen
 

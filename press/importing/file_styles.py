@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from press.fields import Reader
-from press.importing.account_rules import STYLE_ROLE, UNKNOWN_STYLE
+from press.importing.account_rules import STYLE_NOT_FOUND, STYLE_ROLE
 from press.problem import Origin, Problem, did_you_mean
 from press.yaml_tree import Tree
 
@@ -79,6 +79,15 @@ class StyleTable:
     paragraphs: Counter[tuple[str, ChosenRole]] = field(default_factory=Counter)
     words: Counter[tuple[str, str]] = field(default_factory=Counter)
 
+    @classmethod
+    def of(cls, tables: Iterable[StyleTable]) -> StyleTable:
+        """What has been found in several files, as one."""
+        made = cls()
+        for each in tables:
+            made.paragraphs += each.paragraphs
+            made.words += each.words
+        return made
+
     def fresh(self) -> StyleTable:
         """The same of another file: what has been said, and nothing found."""
         return StyleTable(self.said, self.said_of_words)
@@ -115,11 +124,12 @@ class StyleTable:
         self.words[name, role] += 1
 
     @property
-    def guesses(self) -> Iterator[tuple[str, str, How, int]]:
-        """The styles that have been taken for something else than text, and by what: name, role, how, how many."""
-        for (name, chosen), count in sorted(self.paragraphs.items()):
+    def told(self) -> Iterator[str]:
+        """The styles that have been taken for something else than text, and by what that was seen."""
+        for (name, chosen), count in sorted(self.paragraphs.items(), key=lambda each: each[0][0]):
             if chosen.signed:
-                yield name, chosen.role, chosen.how, count
+                many = f"{count} paragraph{'s' * (count != 1)}"
+                yield f'the style "{name}", {many}: taken for {chosen.role}, {chosen.how} (see {STYLES})'
 
     def written(self, name: str) -> str:
         """The table as a file that an editor may change."""
@@ -134,7 +144,7 @@ class StyleTable:
         return "\n".join(lines) + "\n"
 
     def _rows(self) -> Iterator[str]:
-        for (name, chosen), count in sorted(self.paragraphs.items()):
+        for (name, chosen), count in sorted(self.paragraphs.items(), key=lambda each: each[0][0]):
             how = f", {chosen.how}" if chosen.how else ""
             yield f"  {_quoted(name)}: {chosen.role}  # {count} paragraph{'s' * (count != 1)}{how}"
 
@@ -159,6 +169,12 @@ def _quoted(name: str) -> str:
 NOT_WORDS = ("yes", "no", "true", "false", "null", "on", "off", "~")
 
 
+def written_tables(name: str, tables: Iterable[StyleTable | None]) -> dict[str, bytes]:
+    """The file of what has been found in an author's files, by its path; nothing where they have no styles."""
+    made = StyleTable.of(each for each in tables if each)
+    return {STYLES: made.written(name).encode()} if made.paragraphs or made.words else {}
+
+
 def read_table(text: str, path: str) -> tuple[StyleTable, tuple[Problem, ...]]:
     """The table that an editor has changed; and what is wrong in it, each on its line."""
     reader = Reader(path)
@@ -180,7 +196,7 @@ def read_table(text: str, path: str) -> tuple[StyleTable, tuple[Problem, ...]]:
     return StyleTable(said["paragraphs"], said["words"]), tuple(reader.problems)
 
 
-def unknown_styles(text: str, path: str, tables: Iterable[StyleTable]) -> tuple[Problem, ...]:
+def styles_not_found(text: str, path: str, tables: Iterable[StyleTable]) -> tuple[Problem, ...]:
     """The styles that a table names and no file has."""
     found = [each for table in tables for each in (*table.paragraphs, *table.words)]
     names = {name for name, _ in found}
@@ -195,7 +211,7 @@ def unknown_styles(text: str, path: str, tables: Iterable[StyleTable]) -> tuple[
     return tuple(
         Problem(
             Origin(path, reader.origin(name).line),
-            UNKNOWN_STYLE,
+            STYLE_NOT_FOUND,
             f'no style "{name.value}" in the file',
             did_you_mean(name.value, names),
         )

@@ -15,6 +15,7 @@ from pathlib import Path
 from press.files import leads_within
 from press.importing.collection import Collection, collect
 from press.importing.convert import convert
+from press.importing.file_styles import StyleTable
 from press.importing.live_citations import LiveCitations
 from press.importing.outline import length_of
 from press.importing.receive import ARCHIVES, LONGEST, REFERENCES, TEXTS, receive
@@ -35,7 +36,9 @@ OWN = re.compile(r"\.|~\$|__MACOSX$|Thumbs\.db$|desktop\.ini$|Icon\r$", re.IGNOR
 """Names that a system or a program gives to files of its own."""
 
 
-def gather(folder: Path, changes: str = "accept") -> tuple[Collection, tuple[Problem, ...]]:
+def gather(
+    folder: Path, changes: str = "accept", styles: StyleTable | None = None
+) -> tuple[Collection, tuple[Problem, ...]]:
     """The files of a folder and what could not be read of them. Raises `Faulty` where none could."""
     if (folder / "book.yaml").is_file():
         message = "it is a manuscript of the press, with a book.yaml: there is nothing to import"
@@ -58,7 +61,7 @@ def gather(folder: Path, changes: str = "accept") -> tuple[Collection, tuple[Pro
                 records += [dict(each) for each in found.new]
                 passed += [LeftOut(0, _said(each, name), each.message) for each in (*read.problems, *found.problems)]
             else:
-                files.append(replace(convert(received, changes, cited.beside()), name=name))
+                files.append(replace(convert(received, changes, cited.beside(), styles and styles.fresh()), name=name))
         except Faulty as fault:
             told = [replace(each, origin=Origin(name, each.origin.line)) for each in fault.problems]
             passed.append(LeftOut(0, name, told[0].message))

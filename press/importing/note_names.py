@@ -51,9 +51,22 @@ def with_names(text: str) -> NamedNotes:
             told.append(f'"[^{name}]", line {called[name][0] + 1}, calls the note "{alike[0]}"')
         else:
             told.append(f'"[^{name}]", line {called[name][0] + 1}, {UNANSWERED}')
-    uncalled = tuple(name for name in defined if name not in called)
+    within = _within_notes(lines)
+    # what only another note calls is read by no reader of Markdown, which has no notes to notes
+    uncalled = tuple(name for name in defined if not set(called.get(name, ())) - within)
     text = "\n".join(lines)
     return NamedNotes("\n\n".join((text, *(f"[^{name}]" for name in uncalled))), uncalled, tuple(told))
+
+
+def _within_notes(lines: list[str]) -> set[int]:
+    """The lines that belong to notes: where one begins, and what stands below it indented."""
+    found: set[int] = set()
+    inside = False
+    for number, line in enumerate(lines):
+        inside = bool(DEFINITION.match(line)) or (inside and (not line.strip() or line.startswith(("    ", "\t"))))
+        if inside:
+            found.add(number)
+    return found
 
 
 def _names(lines: list[str]) -> list[tuple[int, str, bool]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -37,6 +37,8 @@ KNOWN = frozenset(
 """Elements within a line that are read, here or by what comes after."""
 HELD = tuple(f"{DRAW}{name}" for name in ("text-box", "image", "object", "object-ole"))
 """What a frame holds, which goes with it."""
+RUNNING = "a running head or foot of the file: the press makes its own"
+REFERENCE = re.compile(rb"<text:(?:note|sequence)-ref\b[^>]*(?<!/)>([^<]*)</text:(?:note|sequence)-ref>")
 HIDDEN = "hidden text"
 BOXED = "a text box or a shape with words, which now stands below the paragraph that it hangs on"
 RUBY = "a reading over its characters, now behind them in parentheses"
@@ -67,6 +69,7 @@ def plain_odt(content: bytes, table: StyleTable) -> PlainFile:
                 if not re.fullmatch(rb"ns\d+", prefix):
                     ElementTree.register_namespace(prefix.decode(), uri.decode("utf-8", errors="replace"))
             root = ElementTree.fromstring(text)
+            made.left += _running(ElementTree.fromstring(side) if side else None)
             styles = read_odt_styles(ElementTree.fromstring(side) if side else None, root)
             _PlainOdt(root, styles, table, made).run()
             made.content = with_parts(
@@ -75,6 +78,28 @@ def plain_odt(content: bytes, table: StyleTable) -> PlainFile:
     except (KeyError, ElementTree.ParseError, zipfile.BadZipFile):
         return PlainFile(content)  # pandoc says what is wrong with it
     return made
+
+
+def _running(side: Element | None) -> Iterator[LeftOut]:
+    """The running heads and feet of the pages."""
+    for page in side.iter(f"{STYLE}master-page") if side is not None else ():
+        for part in page:
+            words = " ".join("".join(each.itertext()) for each in part.iter(f"{TEXT}p")).strip()
+            if any(map(str.isalpha, words)):  # a page number alone is nobody's
+                yield LeftOut(0, words, RUNNING)
+
+
+def with_words_of_references(content: bytes) -> bytes:
+    """The file with the words of references to notes and numbers, which pandoc drops, as words of their lines: done
+    last, when all that makes references of them has read them.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            text = archive.read(CONTENT)
+            made = REFERENCE.sub(rb"\1", text)
+            return with_parts(archive, {CONTENT: made}) if made != text else content
+    except (KeyError, zipfile.BadZipFile):
+        return content  # pandoc says what is wrong with it
 
 
 class _PlainOdt:

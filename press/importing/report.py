@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from press.importing.account_words import FileAccount, account_lines
 from press.importing.collection import Places
 from press.importing.people import Census
 from press.importing.typescript import Changed, LeftOut
@@ -40,6 +41,12 @@ class ImportReport:
     referring: tuple[Changed, ...] = ()
     parts: int = 0
     remark: str = ""
+    account: FileAccount | None = None
+
+
+def with_account(report: ImportReport, account: FileAccount | None) -> ImportReport:
+    """The report with the account of the file's words, if one could be made."""
+    return report if account is None else replace(report, account=account, left=(*report.left, *account.left))
 
 
 def written_at(written: Mapping[int, str], place: int) -> str:
@@ -60,6 +67,7 @@ def write_report(report: ImportReport) -> str:
     parts = [
         f"# What became of {report.name}\n",
         *([f"{report.remark}\n"] if report.remark else []),
+        *_section("The words of the file", account_lines(report.account, report.places) if report.account else ()),
         *_section("To decide", (f"- {each}" for each in report.decide)),
         *_section("Files that were not read", (f"- {each.text}: {each.why}" for each in report.passed_over)),
         *_section("Where the text went", _went(report)),

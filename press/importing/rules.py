@@ -23,7 +23,7 @@ IMPORT_BINARY = Rule(
     Subject.IMPORTING,
     "a file of text that is none",
     "save it as one of the formats that are read",
-    example="not text, whatever its name says",
+    example="a picture, whatever its name says",
 )
 IMPORT_INTO = Rule(
     "import-into",

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from press.book import Document
+from press.importing.file_styles import StyleTable
+from press.importing.file_words import FileWord
 from press.text import (
     Block,
     Blocks,
@@ -56,6 +58,8 @@ class Typescript:
 
     `index`: the marks for the index, by the `term` of the mention that stands for each in the text; `comments`: those
     that somebody has made in the file, likewise.
+    `words`: the file's own, by which the import is accounted for, and `live`: how many live citations it has; `quotes`:
+    words of which something is told, and what; `styles`: what its styles were taken for.
     `said`: which of title, author and language the text says itself, not the program that saved it. `subtitles` and
     `bylines` are the places of paragraphs that are so by their style, `unnumbered` those of headings.
     """
@@ -77,6 +81,10 @@ class Typescript:
     unnumbered: frozenset[int] = frozenset()
     index: Mapping[str, AuthorsMark] = field(default_factory=dict)
     comments: Mapping[str, AuthorsComment] = field(default_factory=dict)
+    words: tuple[FileWord, ...] | None = None
+    live: int = 0
+    quotes: tuple[tuple[str, str], ...] = ()
+    styles: StyleTable | None = None
     left: tuple[LeftOut, ...] = ()
     changed: tuple[Changed, ...] = ()
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
@@ -34,6 +34,9 @@ HELD = "MENDELEY_"
 BREAKS = {f"{W}cr": f"{W}br", f"{W}ptab": f"{W}tab"}
 GRAPHICS = (f"{W}drawing", f"{W}pict", f"{W}object", f"{MC}AlternateContent")
 PICTURES = (f"{A}blip", f"{V}imagedata")
+HEADERS = re.compile(r"word/(?:header|footer)\d*\.xml")
+RUNNING = "a running head or foot of the file: the press makes its own"
+UNCALLED = "a note that nothing in the text calls"
 RUBY = "a reading over its characters, now behind them in parentheses"
 BOXED = "a text box, which now stands below the paragraph that it hangs on"
 DRAWN = "words of a drawing or a chart: draw it anew, or write them into the text"
@@ -54,6 +57,7 @@ def plain_word(content: bytes, table: StyleTable) -> PlainFile:
             styles = read_styles(_root(archive, "word/styles.xml"))
             numbers = WordNumbers.of(_root(archive, "word/numbering.xml"), styles)
             roles = WordRoles(styles, table)
+            made.left += _beside(archive, roots)
             for name, root in roots.items():
                 _Plainer(root, styles, table, made).run()
                 roles.sign(root)
@@ -66,6 +70,30 @@ def plain_word(content: bytes, table: StyleTable) -> PlainFile:
     except (ElementTree.ParseError, zipfile.BadZipFile):
         return PlainFile(content)  # pandoc says what is wrong with it
     return made
+
+
+def _beside(archive: zipfile.ZipFile, roots: Mapping[str, Element]) -> Iterator[LeftOut]:
+    """What stands beside the text: running heads, and notes that nothing calls."""
+    for name in sorted(each for each in archive.namelist() if HEADERS.fullmatch(each)):
+        root = _root(archive, name)
+        if root is not None and any(map(str.isalpha, words := _said(root))):  # a page number alone is nobody's
+            yield LeftOut(0, words, RUNNING)
+    for kind in ("footnote", "endnote"):
+        called = {e.get(f"{W}id") for root in roots.values() for e in root.iter(f"{W}{kind}Reference")}
+        notes = roots.get(f"word/{kind}s.xml")
+        for each in notes.iter(f"{W}{kind}") if notes is not None else ():
+            if (
+                each.get(f"{W}id") not in called
+                and each.get(f"{W}type", "normal") == "normal"
+                and (words := _said(each))
+            ):
+                yield LeftOut(0, words, UNCALLED)
+
+
+def _said(element: Element) -> str:
+    """The words of an element, its paragraphs apart."""
+    paragraphs = ("".join(t.text or "" for t in each.iter(f"{W}t")) for each in element.iter(f"{W}p"))
+    return " ".join(" ".join(paragraphs).split())
 
 
 def _root(archive: zipfile.ZipFile, name: str) -> Element | None:
