@@ -81,8 +81,8 @@ EDGES = {
     "yaml": {
         "editing/read",
         "fields",
-        "importing/lexicon",
-        "importing/records",
+        "importing/names/lexicon",
+        "importing/writing/records",
         "words/plain_yaml",
         "yaml_faults",
         "yaml_tree",
@@ -92,7 +92,7 @@ EDGES = {
     "tinycss2": {"style/lettering", "words/visible", "style/magnitudes", "style/note_sheets"},
     "cssselect2": {"style/lettering", "words/visible", "style/note_sheets"},
     "http": {"preview/window"},
-    "tinyhtml5": {"importing/words_of_page"},
+    "tinyhtml5": {"importing/markup/words_of_page"},
     "rich": {"cli"},
 }
 """The outer world, and the only modules that know each part of it; the engine's is kept by `./go lint`."""

@@ -16,8 +16,8 @@ from test_styles import folio
 from press.compose.verse import BROADEST, line_number, unseen_before
 from press.editing.blocks import parse_text
 from press.fields import Written
-from press.importing.markdown import MarkdownWriter
-from press.importing.tree import Tree
+from press.importing.tree.reader import Tree
+from press.importing.writing.markdown import MarkdownWriter
 from press.problem import Origin, Problem
 from press.text import Drama, Speech, StageDirection, Verse, VerseLine, plain, walk
 from press.words.plain_markdown import UnitNotes, read_plain

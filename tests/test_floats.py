@@ -18,8 +18,8 @@ from test_styles import folio
 from press.compose.compose import Section
 from press.editing.blocks import parse_headed
 from press.fields import Written
-from press.importing.markdown import MarkdownWriter
-from press.importing.tree import Tree
+from press.importing.tree.reader import Tree
+from press.importing.writing.markdown import MarkdownWriter
 from press.problem import Origin, Problem
 from press.style.limits import Limits
 from press.text import Figure, walk

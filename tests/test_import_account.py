@@ -16,11 +16,11 @@ from typescripts import Imported, made_by_pandoc
 
 from bench.authors_file import write_authors_file
 from press import build as pipeline
-from press.importing.alignment import aligned
-from press.importing.file_account import account_of
-from press.importing.file_words import FileWord, WordRun, words_of_runs
-from press.importing.words_of_markup import words_of_markdown
-from press.importing.words_of_page import words_of_page
+from press.importing.account.alignment import aligned
+from press.importing.account.file_account import account_of
+from press.importing.account.file_words import FileWord, WordRun, words_of_runs
+from press.importing.markup.words_of_markup import words_of_markdown
+from press.importing.markup.words_of_page import words_of_page
 from press.text import Cluster, Emphasis, Note, SmallCaps, walk
 
 RUBY = "<w:r><w:ruby><w:rubyPr/><w:rt>{}</w:rt><w:rubyBase>{}</w:rubyBase></w:ruby></w:r>"

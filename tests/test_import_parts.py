@@ -15,7 +15,7 @@ from typescripts import Imported, made_by_pandoc
 
 from press import build as pipeline
 from press.importing.assemble import assemble
-from press.importing.collection import collect
+from press.importing.structure.collection import collect
 from press.importing.typescript import Typescript, words_of
 from press.lines import lines_within
 from press.problem import Origin

@@ -11,9 +11,9 @@ import pytest
 from typescripts import Imported
 
 from press.importing.assemble import assemble
-from press.importing.collection import collect
-from press.importing.plain_text import read_plain
 from press.importing.receive import receive
+from press.importing.structure.collection import collect
+from press.importing.typed.plain_text import read_plain
 
 LETTERS = str.maketrans("0123456789", "abcdefghij")
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")

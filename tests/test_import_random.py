@@ -11,12 +11,12 @@ from press.editing.blocks import parse_text
 from press.fields import Written
 from press.hyphens import HELD
 from press.importing.assemble import assemble
-from press.importing.collection import collect
-from press.importing.markdown import MarkdownWriter
-from press.importing.plain_text import read_plain
+from press.importing.structure.collection import collect
 from press.importing.tidy import tidy
-from press.importing.tree import Tree
+from press.importing.tree.reader import Tree
+from press.importing.typed.plain_text import read_plain
 from press.importing.typescript import lines_of, words_of
+from press.importing.writing.markdown import MarkdownWriter
 from press.numerals import ItemNumbers
 from press.problem import Origin, has_errors
 from press.text import (

@@ -7,7 +7,7 @@ import yaml
 from conftest import Project
 from test_import import errors_of, records
 
-from press.importing.records import add_records, ids_in
+from press.importing.writing.records import add_records, ids_in
 
 BIB = """\
 @book{kern2004, author = {Kern, Gary and {The Group}}, title = {A Death in {Washington}: The Stalin Terror},

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from press import cli
 from press.importing.receive import receive
-from press.importing.records import source_record
-from press.importing.reference_export import biblatex, csl_json
-from press.importing.references import read_references, sift_references
+from press.importing.references.export import biblatex, csl_json
+from press.importing.references.sift import read_references, sift_references
+from press.importing.writing.records import source_record
 from press.problem import Faulty
 
 

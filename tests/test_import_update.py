@@ -14,7 +14,7 @@ from typescripts import Imported, made_by_pandoc
 
 from press import build as pipeline
 from press.cli import import_file
-from press.importing.merged_text import merge_lines, merge_prose
+from press.importing.merging.merged_text import merge_lines, merge_prose
 from press.problem import Severity
 
 FIRST = """\

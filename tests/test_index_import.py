@@ -10,9 +10,9 @@ import pytest
 from test_import import errors_of
 from typescripts import Imported, made_by_pandoc
 
-from press.importing.index_latex import latex_marks
 from press.importing.index_marks import MarkList
-from press.importing.index_word import word_marks
+from press.importing.markup.index_latex import latex_marks
+from press.importing.word.index_marks import word_marks
 
 LATEX = r"""\documentclass{book}
 \begin{document}

@@ -15,8 +15,8 @@ from press.editing.blocks import parse_text
 from press.editing.near_miss_table import ADDRESSED, CLOSES, OPENS
 from press.editing.near_misses import OF_BLOCKS, OF_CITATIONS, OF_LINES, Misses
 from press.fields import Written
-from press.importing.escaping import escaped
 from press.importing.tidy import clean
+from press.importing.writing.escaping import escaped
 from press.lines import lines_within
 from press.numerals import ItemNumbers
 from press.problem import Origin, Problem, has_errors

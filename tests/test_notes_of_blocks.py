@@ -23,7 +23,7 @@ from press import build
 from press.compose.cutting import Cut, count, in_pieces, spaces_within, words_of_steps
 from press.editing.blocks import parse_headed, parse_text
 from press.fields import Written
-from press.importing.markdown import MarkdownWriter
+from press.importing.writing.markdown import MarkdownWriter
 from press.lines import lines_within, with_lines
 from press.problem import Origin, Problem
 from press.products import export_html

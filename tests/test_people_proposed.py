@@ -13,9 +13,9 @@ import yaml
 from conftest import TESTS
 from typescripts import Imported
 
-from press.importing.full_names import name_of
-from press.importing.lexicon import LANGUAGES, lexicon
-from press.importing.people import Census, propose_people
+from press.importing.names.full_names import name_of
+from press.importing.names.lexicon import LANGUAGES, lexicon
+from press.importing.names.people import Census, propose_people
 
 CSL = {"non-dropping-particle": "particle"}
 

@@ -12,7 +12,7 @@ from test_index_marks import book, places_of
 from test_indexer import desk
 
 from press import cli
-from press.importing.people_tables import read_person
+from press.importing.writing.people_tables import read_person
 from press.indexer.advice import Adviser
 from press.indexer.index_table import Row, by_commas, by_tabs, index_rows
 from press.indexes.options import IndexOptions

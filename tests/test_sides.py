@@ -21,7 +21,7 @@ from weasyprint.formatting_structure import boxes
 from press.compose.leads import lead_at
 from press.editing.blocks import parse_headed
 from press.fields import Length, Written
-from press.importing.markdown import MarkdownWriter
+from press.importing.writing.markdown import MarkdownWriter
 from press.problem import Origin, Problem
 from press.style.records import HeadingsRecord, SideColumnRecord
 from press.text import Paragraph, Side, plain, walk

@@ -19,8 +19,8 @@ from press.compose.tabular import tabulate
 from press.editing.blocks import parse_headed
 from press.editing.csv_tables import csv_table
 from press.fields import Written
-from press.importing.markdown import MarkdownWriter
-from press.importing.word_tables import with_columns
+from press.importing.word.tables import with_columns
+from press.importing.writing.markdown import MarkdownWriter
 from press.limits import TABLE_ROWS
 from press.problem import Origin, Problem
 from press.text import Table, plain, walk

@@ -10,8 +10,8 @@ from laid_out import bare
 
 from press.editing.blocks import parse_text
 from press.fields import Written
-from press.importing.markdown import MarkdownWriter
-from press.importing.tree import Tree
+from press.importing.tree.reader import Tree
+from press.importing.writing.markdown import MarkdownWriter
 from press.problem import Origin, Problem
 from press.text import Text, Verse, VerseLine
 from press.words.plain_markdown import UnitNotes, read_plain

@@ -9,10 +9,10 @@ from press.cli.answer import say
 from press.fields import Reader
 from press.files import replace_file
 from press.importing.deliver import refuse_missing, text_of
-from press.importing.heading_tables import read_headings
-from press.importing.people_tables import people_records
 from press.importing.receive import Received
-from press.importing.records import add_records, ids_in
+from press.importing.writing.heading_tables import read_headings
+from press.importing.writing.people_tables import people_records
+from press.importing.writing.records import add_records, ids_in
 from press.indexes.headings import invert
 from press.people import Person
 from press.problem import Origin, in_order

@@ -16,9 +16,9 @@ from press.book import Book
 from press.cli.answer import say
 from press.cli.heading_intake import import_headings
 from press.files import read_text, replace_file
-from press.importing.account_words import FileAccount, lost_words
+from press.importing.account.account_words import FileAccount, lost_words
+from press.importing.account.file_account import account_for
 from press.importing.assemble import REPORT, Assembled, assemble
-from press.importing.collection import Collection, collect
 from press.importing.convert import convert
 from press.importing.deliver import (
     add_sources,
@@ -30,16 +30,16 @@ from press.importing.deliver import (
     sections_in,
     text_of,
 )
-from press.importing.file_account import account_for
 from press.importing.file_styles import StyleTable, read_table, styles_not_found
 from press.importing.gather import gather
-from press.importing.kept import KeptImport, kept_files, kept_import, read_kept
+from press.importing.merging.kept import KeptImport, kept_files, kept_import, read_kept
+from press.importing.merging.renew import renew
 from press.importing.receive import REFERENCES, TABLES, Received, receive
-from press.importing.records import SOURCES, ids_in
-from press.importing.references import read_references, sift_references
-from press.importing.renew import renew
+from press.importing.references.sift import read_references, sift_references
 from press.importing.report import with_account, write_report
 from press.importing.rules import IMPORT_CHANGES, IMPORT_INTO, IMPORT_KEPT, REFERENCE_SECTION
+from press.importing.structure.collection import Collection, collect
+from press.importing.writing.records import SOURCES, ids_in
 from press.problem import Faulty, Origin, Problem, has_errors, in_order, warning
 from press.project import KEPT, Project
 from press.rules import MISSING_FILE

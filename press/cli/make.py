@@ -40,8 +40,8 @@ def export(project: Project) -> int:
     from press import build as pipeline
     from press.files import replace_files
     from press.importing.deliver import sources_in
-    from press.importing.records import SOURCES
-    from press.importing.reference_export import biblatex, csl_json
+    from press.importing.references.export import biblatex, csl_json
+    from press.importing.writing.records import SOURCES
 
     book, problems = pipeline.edit(project)
     shown = project.shown(project.manuscript / SOURCES)

@@ -7,7 +7,7 @@ from types import ModuleType
 
 import press.cli.rules
 import press.editing.check
-import press.importing.account_rules
+import press.importing.account.rules
 import press.importing.rules
 import press.prepress.rules
 import press.rules
@@ -23,7 +23,7 @@ MODULES: tuple[ModuleType, ...] = (
     press.typesetting.rules,
     press.prepress.rules,
     press.importing.rules,
-    press.importing.account_rules,
+    press.importing.account.rules,
     press.words.rules,
     press.cli.rules,
 )

@@ -9,28 +9,28 @@ from dataclasses import dataclass
 from typing import Any
 
 from press.editing.placement import PLATE
-from press.importing.collection import Collection
 from press.importing.comments import imported_comments
-from press.importing.contributors import CONTRIBUTORS, Contributors
-from press.importing.cross_references import CrossReferences, anchors_of, prose_in_order
 from press.importing.decisions import decisions, to_confirm
 from press.importing.file_styles import written_tables
-from press.importing.folder import recognise_folder
-from press.importing.index_records import declared, every_mark, imported_indexes
-from press.importing.items import with_omission
-from press.importing.markdown import MarkdownWriter, has_text
-from press.importing.passages import with_epigraph
-from press.importing.people import Census, propose_people
-from press.importing.recognise import recognise
-from press.importing.records import PEOPLE, SOURCES, header_line, person_record, scalar, source_record
-from press.importing.reference_records import our_record
+from press.importing.names.people import Census, propose_people
+from press.importing.names.source_headings import parse_heading
+from press.importing.names.works import Proposal, WorkList, find_works, propose_sources
+from press.importing.references.records import our_record
 from press.importing.report import ImportReport, Went, write_report
 from press.importing.slugs import Slugs, slug
-from press.importing.source_headings import parse_heading
-from press.importing.typed_citations import typed_citations
+from press.importing.structure.collection import Collection
+from press.importing.structure.folder import recognise_folder
+from press.importing.structure.items import with_omission
+from press.importing.structure.recognise import recognise
+from press.importing.typed.typed_citations import typed_citations
 from press.importing.typescript import Arrangement, Changed, Division, Item, Prose, lines_of, place_of
-from press.importing.unprintable import TypeOfStyle
-from press.importing.works import Proposal, WorkList, find_works, propose_sources
+from press.importing.writing.contributors import CONTRIBUTORS, Contributors
+from press.importing.writing.cross_references import CrossReferences, anchors_of, prose_in_order
+from press.importing.writing.index_records import declared, every_mark, imported_indexes
+from press.importing.writing.markdown import MarkdownWriter, has_text
+from press.importing.writing.passages import with_epigraph
+from press.importing.writing.records import PEOPLE, SOURCES, header_line, person_record, scalar, source_record
+from press.importing.writing.unprintable import TypeOfStyle
 from press.kinds import KINDS, MADE, kind_named
 from press.text import Block, Blocks, Cluster, Figure, FigureGroup, Heading, Inlines, Note, plain, walk
 

@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from press.importing.escaping import GAP
 from press.importing.tidy import clean
 from press.importing.typescript import AuthorsComment, LeftOut
+from press.importing.writing.escaping import GAP
 from press.text import Blocks, Mention, walk
 
 NO_PLACE = "a comment, whose place is not in the manuscript"

@@ -10,39 +10,39 @@ from dataclasses import replace
 from typing import Any
 from xml.etree import ElementTree
 
-from press.importing.comments_odt import odt_comments
-from press.importing.comments_word import word_comments
-from press.importing.field_words import written_field
-from press.importing.fields_odt import odt_fields
-from press.importing.fields_word import word_fields
+from press.importing.account.own_words import PlaceFinder, own_words, placed
 from press.importing.file_plain import made_plain
 from press.importing.file_styles import StyleTable
 from press.importing.hidden_words import without_hidden
 from press.importing.index_marks import MarkList, with_marks, without_signs, without_signs_told
-from press.importing.index_odt import odt_marks
-from press.importing.index_word import word_marks
-from press.importing.live_citations import LiveCitations
-from press.importing.marked_text import signed_text
-from press.importing.note_lists import with_signs
-from press.importing.note_names import UNCALLED, NamedNotes, with_names
-from press.importing.odt_citations import odt_citations
-from press.importing.odt_plain import with_words_of_references
-from press.importing.own_words import PlaceFinder, own_words, placed
-from press.importing.pandoc_reader import read_by_pandoc
+from press.importing.markup.marked_text import signed_text
+from press.importing.markup.note_names import UNCALLED, NamedNotes, with_names
+from press.importing.markup.raw_html import without_html
+from press.importing.markup.tei import is_tei, read_tei
+from press.importing.markup.webpage import strip_page
+from press.importing.odt.citations import odt_citations
+from press.importing.odt.comments import odt_comments
+from press.importing.odt.fields import odt_fields
+from press.importing.odt.index_marks import odt_marks
+from press.importing.odt.pictures_told import descriptions_of
+from press.importing.odt.plain import with_words_of_references
 from press.importing.pictures import MEDIA, with_pictures
-from press.importing.pictures_told import descriptions_of
-from press.importing.plain_text import read_plain
-from press.importing.raw_html import without_html
 from press.importing.receive import Received
+from press.importing.references.live_citations import LiveCitations
 from press.importing.rules import IMPORT_CHANGES, IMPORT_EMPTY
-from press.importing.tei import is_tei, read_tei
 from press.importing.tidy import tidy
-from press.importing.tree import Tree
-from press.importing.typed_structure import with_typed_structure
+from press.importing.tree.note_lists import with_signs
+from press.importing.tree.pandoc import read_by_pandoc
+from press.importing.tree.reader import Tree
+from press.importing.typed.plain_text import read_plain
+from press.importing.typed.typed_structure import with_typed_structure
 from press.importing.typescript import Changed, LeftOut, Typescript, words_of
-from press.importing.webpage import strip_page
-from press.importing.word_citations import word_citations
-from press.importing.word_tables import with_columns
+from press.importing.word.citations import word_citations
+from press.importing.word.comments import word_comments
+from press.importing.word.fields import word_fields
+from press.importing.word.index_marks import word_marks
+from press.importing.word.tables import with_columns
+from press.importing.writing.field_words import written_field
 from press.pandoc import Json
 from press.problem import Faulty, Origin, Problem
 from press.rules import IMPORT_TOO_LONG

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from press.importing.cross_references import LOST
 from press.importing.file_styles import STYLES
-from press.importing.live_citations import DEAD
-from press.importing.note_names import UNANSWERED, UNCALLED
-from press.importing.page_numbers import PAGES
-from press.importing.people import Census
+from press.importing.markup.note_names import UNANSWERED, UNCALLED
+from press.importing.names.people import Census
+from press.importing.names.works import Proposal
+from press.importing.references.live_citations import DEAD
 from press.importing.report import some, written_at
-from press.importing.typed_notes import UNCALLED as UNCALLED_TYPED
+from press.importing.typed.page_numbers import PAGES
+from press.importing.typed.typed_notes import UNCALLED as UNCALLED_TYPED
 from press.importing.typescript import Arrangement, Changed, LeftOut
-from press.importing.works import Proposal
+from press.importing.writing.cross_references import LOST
 from press.text import plain
 
 TO_MEND = (

@@ -13,10 +13,10 @@ from press.editing.records import PersonRecord
 from press.fields import Reader
 from press.files import new_folder, read_text, replace_files
 from press.importing.assemble import REPORT, Assembled, Known
-from press.importing.records import PEOPLE, SOURCES, add_records, ids_in, source_record
 from press.importing.report import write_report
 from press.importing.rules import IMPORT_EXISTS
 from press.importing.slugs import slug
+from press.importing.writing.records import PEOPLE, SOURCES, add_records, ids_in, source_record
 from press.problem import Faulty, Origin, Problem, has_errors
 from press.project import KEPT, Project
 from press.rules import MISSING_MANUSCRIPT

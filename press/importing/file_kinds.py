@@ -7,7 +7,7 @@ import re
 import zipfile
 from typing import NamedTuple
 
-from press.importing.word_package import main_part
+from press.importing.word.package import main_part
 
 
 class FileKind(NamedTuple):

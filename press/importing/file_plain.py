@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from press.importing.file_styles import StyleTable
-from press.importing.odt_plain import plain_odt
+from press.importing.odt.plain import plain_odt
 from press.importing.plain_file import PlainFile
-from press.importing.word_plain import plain_word
+from press.importing.word.plain import plain_word
 
 
 def made_plain(content: bytes, suffix: str, table: StyleTable) -> PlainFile:

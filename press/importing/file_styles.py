@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from press.fields import Reader
-from press.importing.account_rules import STYLE_NOT_FOUND, STYLE_ROLE
+from press.importing.account.rules import STYLE_NOT_FOUND, STYLE_ROLE
 from press.problem import Origin, Problem, did_you_mean
 from press.yaml_tree import Tree
 
@@ -55,7 +55,7 @@ NAMES: Mapping[str, str] = {
     "subtitle": "untertitel|soustitre|sous-titre|subtítulo|sottotitolo|ondertitel|undertitel"
     "|undertittel|podtytuł|подзаголовок",
 }
-"""What styles are called; what pandoc or `press.importing.tree` know by itself is not here."""
+"""What styles are called; what pandoc or `press.importing.tree.reader` know by itself is not here."""
 NATIVE = re.compile(r"(?:heading|berschrift|titre|título|titolo|kop|rubrik|overskrift)\s*([1-6])", re.IGNORECASE)
 
 How = Literal["", "by its name", "by what it is based on", "by its level in the outline", "as you said"]

@@ -13,14 +13,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from press.files import leads_within
-from press.importing.collection import Collection, collect
 from press.importing.convert import convert
 from press.importing.file_styles import StyleTable
-from press.importing.live_citations import LiveCitations
-from press.importing.outline import length_of
 from press.importing.receive import ARCHIVES, LONGEST, REFERENCES, TEXTS, receive
-from press.importing.references import read_references, sift_references
+from press.importing.references.live_citations import LiveCitations
+from press.importing.references.sift import read_references, sift_references
 from press.importing.rules import IMPORT_EMPTY, IMPORT_FORMAT
+from press.importing.structure.collection import Collection, collect
+from press.importing.structure.outline import length_of
 from press.importing.typescript import LeftOut, Typescript
 from press.problem import Faulty, Origin, Problem
 from press.rules import IMPORT_TOO_LONG

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from press.importing.file_kinds import HTML, how_to_save, kind_of
 from press.importing.rules import IMPORT_BINARY, IMPORT_EMPTY, IMPORT_FORMAT
-from press.importing.word_package import in_words_places, main_part
+from press.importing.word.package import in_words_places, main_part
 from press.limits import PICTURES, UNFOLDED
 from press.problem import Faulty, Origin, Problem
 from press.rules import IMPORT_BROKEN, IMPORT_TOO_LONG, MISSING_FILE

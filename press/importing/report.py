@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from press.importing.account_words import FileAccount, account_lines
-from press.importing.collection import Places
-from press.importing.people import Census
+from press.importing.account.account_words import FileAccount, account_lines
+from press.importing.names.people import Census
+from press.importing.names.works import Proposal
+from press.importing.structure.collection import Places
 from press.importing.typescript import Changed, LeftOut
-from press.importing.works import Proposal
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from press.book import Document
+from press.importing.account.file_words import FileWord
 from press.importing.file_styles import StyleTable
-from press.importing.file_words import FileWord
 from press.text import (
     Block,
     Blocks,

@@ -11,8 +11,8 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
-from press.importing.heading_tables import COLUMNS
-from press.importing.markdown import MarkdownWriter
+from press.importing.writing.heading_tables import COLUMNS
+from press.importing.writing.markdown import MarkdownWriter
 from press.indexes.entries import Group, SubEntry
 from press.indexes.locators import Locator
 from press.indexes.options import IndexOptions

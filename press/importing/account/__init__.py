@@ -1,0 +1,1 @@
+"""Every word of a file held against the manuscript made of it."""

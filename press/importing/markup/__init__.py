@@ -1,0 +1,1 @@
+"""Text with marks in it: pages of the web, Markdown, LaTeX, XML."""

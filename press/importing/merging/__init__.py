@@ -1,0 +1,1 @@
+"""An author’s next version merged with the manuscript as it has been edited."""

@@ -1,0 +1,1 @@
+"""Who is named and which works are: records proposed."""

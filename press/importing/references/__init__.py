@@ -1,0 +1,1 @@
+"""Files and citations of reference managers ↔ `sources.yaml`."""

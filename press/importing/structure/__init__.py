@@ -1,0 +1,1 @@
+"""Blocks in a row → before, parts, chapters, primary sources, after."""

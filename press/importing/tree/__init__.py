@@ -1,0 +1,1 @@
+"""Pandoc’s tree of a file → text of ours."""

@@ -1,0 +1,1 @@
+"""The typescript of Word: what is in a .docx beside what pandoc reads of it."""

@@ -1,0 +1,1 @@
+"""Text and records as an editor would have written them."""
