@@ -309,12 +309,12 @@ class _Assembly:
         }
         also = "editor, publisher, place, year, isbn, edition, rights"
         lines = [
-            f"title: {scalar(arrangement.title)}",
-            *([f"subtitle: {scalar(arrangement.subtitle)}"] if arrangement.subtitle else []),
+            f"title: {scalar(self.writer.line(arrangement.title))}",
+            *([f"subtitle: {scalar(self.writer.line(arrangement.subtitle))}"] if arrangement.subtitle else []),
             self.author,
             f"language: {self._language()}",
             f"# also {'' if arrangement.subtitle else 'subtitle, '}{also}",
-            f"slug: {slug(arrangement.title) or 'book'}",
+            f"slug: {slug(plain(arrangement.title)) or 'book'}",
             "style: classic",
             *(["chapter_numbers: by-part"] if arrangement.by_part else []),
         ]

@@ -145,6 +145,7 @@ def _read_by_pandoc(received: Received, changes: str, cited: LiveCitations, styl
     said = {
         key: without_signs(plain(tidy(tree.inlines(_meta_inlines(value))))) for key, value in document["meta"].items()
     }
+    lines = (tidy(tree.inlines(_meta_inlines(document["meta"][key]))) for key in ("title", "subtitle") if said.get(key))
     noted = (LeftOut(0, words, NOTE_ON_TITLE) for words in _notes_of(document["meta"], tree) if words)
     figures, pictures, lost = with_pictures(received, blocks)
     return Typescript(
@@ -153,6 +154,7 @@ def _read_by_pandoc(received: Received, changes: str, cited: LiveCitations, styl
         blocks=figures,
         title=said.get("title") or meta.get("title", ""),
         subtitle=said.get("subtitle", ""),
+        marked=tuple(each for each in lines if without_signs(plain(each)) == plain(each)),
         author=said.get("author") or meta.get("author", ""),
         language=said.get("lang") or meta.get("lang", ""),
         from_web=received.suffix not in MEDIA,

@@ -60,6 +60,7 @@ class Typescript:
     that somebody has made in the file, likewise.
     `words`: the file's own, by which the import is accounted for, and `live`: how many live citations it has; `quotes`:
     words of which something is told, and what; `styles`: what its styles were taken for.
+    `marked`: the lines of title and subtitle with the marks that they have in the file.
     `said`: which of title, author and language the text says itself, not the program that saved it. `subtitles` and
     `bylines` are the places of paragraphs that are so by their style, `unnumbered` those of headings.
     """
@@ -71,6 +72,7 @@ class Typescript:
     subtitle: str = ""
     author: str = ""
     language: str = ""
+    marked: tuple[Inlines, ...] = ()
     bare: bool = False
     from_web: bool = False
     pictures: Mapping[str, bytes] = field(default_factory=dict)
@@ -179,13 +181,13 @@ class Item:
 class Arrangement:
     """What an author has sent in the order of a book; `by_part`: chapters are numbered anew in each part."""
 
-    title: str
+    title: Inlines
     front: tuple[Prose, ...]
     body: tuple[Prose | Division, ...]
     back: tuple[Prose, ...]
     items: tuple[Item, ...]
     before_items: Prose | None = None
-    subtitle: str = ""
+    subtitle: Inlines = ()
     author: str = ""
     by_part: bool = False
     titles: tuple[tuple[int, str], ...] = ()

@@ -12,7 +12,7 @@ from dataclasses import replace
 from press.importing.structure.arrange import Arranger, byline, names_in, with_authors
 from press.importing.structure.items import take_items
 from press.importing.structure.outline import HeadedRun, outline
-from press.importing.structure.titles import is_piece, label_of
+from press.importing.structure.titles import is_piece, label_of, marked_words
 from press.importing.tidy import tidy
 from press.importing.tree.figures import with_neighbours
 from press.importing.tree.tables import number_of, unlabelled
@@ -68,8 +68,8 @@ def recognise(typescript: Typescript) -> Arrangement:
     arranger = Arranger([with_lines_below(run, typescript, cleaner.changed) for run in runs])
     front, body, back = arranger.ordered()
     return Arrangement(
-        title=title,
-        subtitle=subtitle,
+        title=cleaner.with_marks(title),
+        subtitle=cleaner.with_marks(subtitle),
         front=front,
         body=body,
         back=back,
@@ -92,6 +92,7 @@ class Cleaner:
         self.left: list[LeftOut] = []
         self.changed: list[Changed] = []
         self.titles: list[tuple[int, str]] = []
+        self.lines: list[Inlines] = list(typescript.marked)
 
     # --- furniture and title -------------------------------------------------------------------
 
@@ -157,6 +158,7 @@ class Cleaner:
             if isinstance(kept[0], Heading) and taken and not isinstance(kept[1], Paragraph):
                 break
             self.titles.append((place_of(kept[0]), "the title" if not taken else "the title again"))
+            self.lines.append(line_of(kept[0]))
             if taken:
                 self.left.append(LeftOut(place_of(kept[0]), plain(line_of(kept[0])), "the title said more than once"))
             kept.pop(0)
@@ -195,6 +197,7 @@ class Cleaner:
         first = blocks[0] if len(blocks) > 1 else None
         if isinstance(first, Paragraph) and place_of(first) in self.typescript.subtitles:
             self.titles.append((place_of(first), "the subtitle"))
+            self.lines.append(first.inlines)
             return plain(first.inlines), blocks[1:]
         return self.typescript.subtitle, blocks
 
@@ -205,6 +208,11 @@ class Cleaner:
             return title, subtitle
         self.changed.append(Changed(0, f'"{rest.strip()}" is taken for the subtitle of the book', "likely"))
         return head, rest.strip()
+
+    def with_marks(self, words: str) -> Inlines:
+        """The words of the book's title or subtitle, with the marks that a line of the file has over them."""
+        found = (marked_words(line, words) for line in self.lines)
+        return next(filter(None, found), (Text(words),) * bool(words))
 
     # --- captions and notes ----------------------------------------------------------------------
 
