@@ -101,7 +101,7 @@ class _Assembly:
         if not proposals:
             self.texts[SOURCES] = "references: []\n"
         self.texts |= {register.file: index.records for register, index in self.indexes.items() if index.headings}
-        self.author = self.authors.line(arrangement.author)
+        self.author = self.authors.line(arrangement.author, arrangement.where)
         if self.authors.records:
             self.texts[CONTRIBUTORS] = "\n".join(self.authors.records)
         self.texts["book.yaml"] = self._book(arrangement, contents, documents, bool(people), bool(proposals))

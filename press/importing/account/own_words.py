@@ -70,6 +70,10 @@ class PlaceFinder:
         """Something left out, with its place if it had none."""
         return each if each.place else replace(each, place=self.place(each.text))
 
+    def beside(self, words: str, each: LeftOut) -> LeftOut:
+        """Something left out that is none of the text's words, with the place of those that it stands beside."""
+        return replace(each, place=self.place(words))
+
     def told(self, quote: tuple[str, str]) -> Changed:
         """What is told of some words."""
         return Changed(self.place(quote[0]), quote[1])

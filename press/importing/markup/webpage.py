@@ -9,7 +9,7 @@ import html
 from html.parser import HTMLParser
 
 # without words of the text, so nobody is told of them
-SILENT = {"script", "style", "template", "svg", "noscript", "head"}
+SILENT = {"script", "style", "template", "noscript", "head"}
 FURNITURE = {
     "nav": "a menu of the page",
     "footer": "the foot of the page",
@@ -20,6 +20,7 @@ FURNITURE = {
     "video": "a film",
     "audio": "a recording",
     "object": "an embedded object",
+    "svg": "words of a drawing in the page, which is not kept",
     "dialog": "a dialogue of the page",
 }
 CLASSES = {"share", "sharing", "social", "newsletter", "breadcrumb", "breadcrumbs", "cookie", "advert", "ad", "related"}
