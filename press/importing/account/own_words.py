@@ -9,6 +9,7 @@ from press.importing.account.alignment import aligned
 from press.importing.account.file_words import FileText, FileWord, WordRun, runs_of_line, words_of_runs
 from press.importing.markup.words_of_markup import words_of_markdown, words_of_plain
 from press.importing.markup.words_of_page import words_of_page
+from press.importing.markup.words_of_xml import words_of_xml
 from press.importing.odt.words import words_of_odt
 from press.importing.receive import Received
 from press.importing.typescript import Changed, LeftOut, lines_of, place_of
@@ -30,6 +31,8 @@ def own_words(received: Received, changes: str) -> FileText | None:
             return words_of_page(received.text)
         case ".md" | ".markdown":
             return words_of_markdown(received.text)
+        case ".xml" | ".dbk":
+            return words_of_xml(received.text, received.path.name)
         case ".txt":
             return words_of_plain(received.text)
     return None
