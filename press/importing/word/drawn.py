@@ -10,6 +10,7 @@ import io
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
@@ -127,7 +128,7 @@ def embedded_words(content: bytes) -> str:
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 infos = [each for each in archive.infolist() if each.filename in TEXTS and each.file_size < LARGEST]
                 roots = [_read(archive.read(each)) for each in infos]
-        except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError):
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError):
             return ""
         words = (
             each.text or "" for root in roots if root is not None for each in root.iter() if each.tag.endswith("}t")
