@@ -57,7 +57,7 @@ def test_fields_of_word_are_references_to_titles_pages_and_notes(tmp_path: Path)
     ]
     chapters, told = imported(tmp_path, docx(tmp_path, *words, notes=run("The note.")))
     assert "See [](#the-shop){.page} and [](#note-in-one)" in chapters
-    assert "In [The Shop](#the-shop) he sold. [](#the-shop) says so." in chapters
+    assert "In [The Shop](#the-shop) he sold. [Chapter 2](#the-shop) says so." in chapters
     assert "A word[^note-in-one] and again^[See [](#note-in-one).]." in chapters
     assert "[^note-in-one]: The note." in chapters
     assert "Words []{#place-in-the-shop}of his own." in chapters

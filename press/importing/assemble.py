@@ -101,7 +101,7 @@ class _Assembly:
         if not proposals:
             self.texts[SOURCES] = "references: []\n"
         self.texts |= {register.file: index.records for register, index in self.indexes.items() if index.headings}
-        self.author = self.authors.line(arrangement.author)
+        self.author = self.authors.line(arrangement.author, arrangement.where)
         if self.authors.records:
             self.texts[CONTRIBUTORS] = "\n".join(self.authors.records)
         self.texts["book.yaml"] = self._book(arrangement, contents, documents, bool(people), bool(proposals))
@@ -309,12 +309,12 @@ class _Assembly:
         }
         also = "editor, publisher, place, year, isbn, edition, rights"
         lines = [
-            f"title: {scalar(arrangement.title)}",
-            *([f"subtitle: {scalar(arrangement.subtitle)}"] if arrangement.subtitle else []),
+            f"title: {scalar(self.writer.line(arrangement.title))}",
+            *([f"subtitle: {scalar(self.writer.line(arrangement.subtitle))}"] if arrangement.subtitle else []),
             self.author,
             f"language: {self._language()}",
             f"# also {'' if arrangement.subtitle else 'subtitle, '}{also}",
-            f"slug: {slug(arrangement.title) or 'book'}",
+            f"slug: {slug(plain(arrangement.title)) or 'book'}",
             "style: classic",
             *(["chapter_numbers: by-part"] if arrangement.by_part else []),
         ]

@@ -36,7 +36,7 @@ from press.importing.tree.pandoc import read_by_pandoc
 from press.importing.tree.reader import Tree
 from press.importing.typed.plain_text import read_plain
 from press.importing.typed.typed_structure import with_typed_structure
-from press.importing.typescript import Changed, LeftOut, Typescript, words_of
+from press.importing.typescript import NOTE_ON_TITLE, Changed, LeftOut, Typescript, words_of
 from press.importing.word.citations import word_citations
 from press.importing.word.comments import word_comments
 from press.importing.word.fields import word_fields
@@ -65,7 +65,6 @@ READERS = {
 MARKDOWNS = (".md", ".markdown")
 FIELDS = ("title", "subtitle", "author", "lang")
 """What a file may say of itself that a book has a place for."""
-NOTE_ON_TITLE = "a note on the title of the book, which has no place there: put it into the text or the imprint"
 LONGEST_BLOCK = 200_000
 """Characters: a paragraph of a hundred pages is none."""
 NAMES = {
@@ -98,14 +97,14 @@ def _accountable(typescript: Typescript, received: Received, changes: str) -> Ty
     """The typescript with the file's own words, by which its account will be made; and by them with places."""
     own = own_words(received, changes)
     if own is None:
-        return typescript
+        return replace(typescript, left=(*typescript.left, *(each for _, each in typescript.near)))
     words = placed(own.words, typescript.blocks)
     finder = PlaceFinder.of(words)
     return replace(
         typescript,
         words=words,
         live=own.citations,
-        left=tuple(map(finder.left, typescript.left)),
+        left=(*map(finder.left, typescript.left), *(finder.beside(*each) for each in typescript.near)),
         changed=(*map(finder.told, typescript.quotes), *typescript.changed),
     )
 
@@ -145,6 +144,7 @@ def _read_by_pandoc(received: Received, changes: str, cited: LiveCitations, styl
     said = {
         key: without_signs(plain(tidy(tree.inlines(_meta_inlines(value))))) for key, value in document["meta"].items()
     }
+    lines = (tidy(tree.inlines(_meta_inlines(document["meta"][key]))) for key in ("title", "subtitle") if said.get(key))
     noted = (LeftOut(0, words, NOTE_ON_TITLE) for words in _notes_of(document["meta"], tree) if words)
     figures, pictures, lost = with_pictures(received, blocks)
     return Typescript(
@@ -153,6 +153,7 @@ def _read_by_pandoc(received: Received, changes: str, cited: LiveCitations, styl
         blocks=figures,
         title=said.get("title") or meta.get("title", ""),
         subtitle=said.get("subtitle", ""),
+        marked=tuple(each for each in lines if without_signs(plain(each)) == plain(each)),
         author=said.get("author") or meta.get("author", ""),
         language=said.get("lang") or meta.get("lang", ""),
         from_web=received.suffix not in MEDIA,
@@ -161,11 +162,13 @@ def _read_by_pandoc(received: Received, changes: str, cited: LiveCitations, styl
         said=frozenset(key for key in FIELDS if said.get(key)),
         subtitles=frozenset(tree.subtitles),
         bylines=frozenset(tree.bylines),
+        belongings=frozenset(tree.belongings),
         unnumbered=frozenset(tree.unnumbered),
         index=marks.by_key,
         comments=marks.comments,
         styles=styles,
         quotes=tuple(made.quotes),
+        near=tuple(made.near),
         left=(*left, *lost, *noted, *_unused(said), *uncalled, *cited.left),
         changed=(*(Changed(0, each) for each in named.told), *made.changed, *tree.changed, *cited.changed),
     )

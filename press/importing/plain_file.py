@@ -12,9 +12,11 @@ class PlainFile:
     """The file, what of it is in no place that pandoc reads, and what now stands otherwise.
 
     `quotes`: the words in the text of which something is told, and what; where they stand is found by them.
+    `near`: what is left out and has no words in the text, with those that it stands beside.
     """
 
     content: bytes
     left: list[LeftOut] = field(default_factory=list)
     changed: list[Changed] = field(default_factory=list)
     quotes: list[tuple[str, str]] = field(default_factory=list)
+    near: list[tuple[str, LeftOut]] = field(default_factory=list)

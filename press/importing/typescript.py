@@ -31,6 +31,8 @@ from press.text import (
     walk,
 )
 
+NOTE_ON_TITLE = "a note on the title of the book, which has no place there: put it into the text or the imprint"
+
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
@@ -59,7 +61,9 @@ class Typescript:
     `index`: the marks for the index, by the `term` of the mention that stands for each in the text; `comments`: those
     that somebody has made in the file, likewise.
     `words`: the file's own, by which the import is accounted for, and `live`: how many live citations it has; `quotes`:
-    words of which something is told, and what; `styles`: what its styles were taken for.
+    words of which something is told, and what; `near`: what is left out, with words that it stands beside; `styles`:
+    what its styles were taken for.
+    `marked`: the lines of title and subtitle with the marks that they have in the file.
     `said`: which of title, author and language the text says itself, not the program that saved it. `subtitles` and
     `bylines` are the places of paragraphs that are so by their style, `unnumbered` those of headings.
     """
@@ -71,6 +75,7 @@ class Typescript:
     subtitle: str = ""
     author: str = ""
     language: str = ""
+    marked: tuple[Inlines, ...] = ()
     bare: bool = False
     from_web: bool = False
     pictures: Mapping[str, bytes] = field(default_factory=dict)
@@ -78,12 +83,14 @@ class Typescript:
     said: frozenset[str] = frozenset()
     subtitles: frozenset[int] = frozenset()
     bylines: frozenset[int] = frozenset()
+    belongings: frozenset[int] = frozenset()
     unnumbered: frozenset[int] = frozenset()
     index: Mapping[str, AuthorsMark] = field(default_factory=dict)
     comments: Mapping[str, AuthorsComment] = field(default_factory=dict)
     words: tuple[FileWord, ...] | None = None
     live: int = 0
     quotes: tuple[tuple[str, str], ...] = ()
+    near: tuple[tuple[str, LeftOut], ...] = ()
     styles: StyleTable | None = None
     left: tuple[LeftOut, ...] = ()
     changed: tuple[Changed, ...] = ()
@@ -177,16 +184,19 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrangement:
-    """What an author has sent in the order of a book; `by_part`: chapters are numbered anew in each part."""
+    """What an author has sent in the order of a book; `where` its authors work, by lines of their own; `by_part`:
+    chapters are numbered anew in each part.
+    """
 
-    title: str
+    title: Inlines
     front: tuple[Prose, ...]
     body: tuple[Prose | Division, ...]
     back: tuple[Prose, ...]
     items: tuple[Item, ...]
     before_items: Prose | None = None
-    subtitle: str = ""
+    subtitle: Inlines = ()
     author: str = ""
+    where: tuple[str, ...] = ()
     by_part: bool = False
     titles: tuple[tuple[int, str], ...] = ()
     left: tuple[LeftOut, ...] = ()

@@ -31,6 +31,8 @@ LABEL = "the label of a heading: the press numbers parts and chapters itself"
 REFERRED = "the words of a reference, which the press words itself"
 NUMBERED = "the number of a note: the press counts notes itself"
 NUMBER = re.compile(r"\d{1,4}(?: \d{1,4})*")
+LOWERED = re.compile(r"~([^~\s]+)~|\[([^\[\]]*)\]\{\.(?:super|sc)\}")
+"""Words within a word that are raised or lowered: H~2~O is one word."""
 SHOWN = 12
 """So many words at most are shown of what is lost."""
 
@@ -151,7 +153,8 @@ def _references(block: Block) -> int:
 
 def _record(text: str, path: str) -> str:
     """What a file says beside its text: all of a record, of a chapter or a document its header."""
-    return text if path.endswith(".yaml") else text.partition("\n---\n")[0]
+    said = text if path.endswith(".yaml") else text.partition("\n---\n")[0]
+    return LOWERED.sub(r"\1\2", said)
 
 
 def _pieces(book: Book) -> tuple[object, ...]:

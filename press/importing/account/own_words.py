@@ -9,6 +9,7 @@ from press.importing.account.alignment import aligned
 from press.importing.account.file_words import FileText, FileWord, WordRun, runs_of_line, words_of_runs
 from press.importing.markup.words_of_markup import words_of_markdown, words_of_plain
 from press.importing.markup.words_of_page import words_of_page
+from press.importing.markup.words_of_xml import words_of_xml
 from press.importing.odt.words import words_of_odt
 from press.importing.receive import Received
 from press.importing.typescript import Changed, LeftOut, lines_of, place_of
@@ -30,6 +31,8 @@ def own_words(received: Received, changes: str) -> FileText | None:
             return words_of_page(received.text)
         case ".md" | ".markdown":
             return words_of_markdown(received.text)
+        case ".xml" | ".dbk":
+            return words_of_xml(received.text, received.path.name)
         case ".txt":
             return words_of_plain(received.text)
     return None
@@ -69,6 +72,10 @@ class PlaceFinder:
     def left(self, each: LeftOut) -> LeftOut:
         """Something left out, with its place if it had none."""
         return each if each.place else replace(each, place=self.place(each.text))
+
+    def beside(self, words: str, each: LeftOut) -> LeftOut:
+        """Something left out that is none of the text's words, with the place of those that it stands beside."""
+        return replace(each, place=self.place(words))
 
     def told(self, quote: tuple[str, str]) -> Changed:
         """What is told of some words."""

@@ -60,6 +60,7 @@ THROUGH = frozenset(
         """
         persName placeName orgName name rs date num measure abbr expan corr reg supplied add unclear seg ref w s c
         roleName forename surname addName geogName settlement country region choice bibl label figDesc subst ex am hi
+        app lem
         """,
     )
 )
@@ -68,7 +69,10 @@ NAMED = {"placeName": "places", "geogName": "places", "orgName": "organisations"
 """Names that are marked for an index where they say whose they are (`key`, `ref`). Persons are proposed as in any text:
 they need forms.
 """
-DROPPED = {"del": "struck out in the original", "sic": "another reading", "orig": "another reading"}
+DROPPED = {
+    "del": "struck out in the original",
+    **dict.fromkeys(("sic", "orig", "rdg"), "another reading"),
+}
 
 
 def is_tei(content: bytes, suffix: str) -> bool:
@@ -158,7 +162,8 @@ class _TeiReader:
         if name == "table":
             return self._table(each, depth)
         if name == "figure":
-            self.left.append(LeftOut(0, words_of_element(each), f"a figure (line {self.lines.get(each, 0)})"))
+            said = " ".join(filter(None, map(words_of_element, each))) or words_of_element(each)
+            self.left.append(LeftOut(0, said, f"a figure (line {self.lines.get(each, 0)})"))
             return [{"t": "Null"}]
         if name in HOLDERS and any(local(inner) in {*PARAGRAPHS, "lg", "list", "div", "quote", "sp"} for inner in each):
             held = self.blocks(each, depth)

@@ -9,7 +9,7 @@ import html
 from html.parser import HTMLParser
 
 # without words of the text, so nobody is told of them
-SILENT = {"script", "style", "template", "svg", "noscript", "head"}
+SILENT = {"script", "style", "template", "noscript", "head"}
 FURNITURE = {
     "nav": "a menu of the page",
     "footer": "the foot of the page",
@@ -20,6 +20,7 @@ FURNITURE = {
     "video": "a film",
     "audio": "a recording",
     "object": "an embedded object",
+    "svg": "words of a drawing in the page, which is not kept",
     "dialog": "a dialogue of the page",
 }
 CLASSES = {"share", "sharing", "social", "newsletter", "breadcrumb", "breadcrumbs", "cookie", "advert", "ad", "related"}
@@ -34,6 +35,10 @@ BELOW_TITLE = {"subtitle", "author", "byline"}
 VOID = {
     *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"),
 }
+PARTING = frozenset(
+    ["p", "h1", "h2", "h3", "h4", "h5", "h6", "div", "section", "li", "tr", "td", "th", "br", "dt", "dd"]
+)
+"""Elements before which a word ends."""
 OUTSIDE = "outside the main part of the page"
 
 
@@ -74,6 +79,8 @@ class _Stripper(HTMLParser):
         if tag == "body":
             self.in_body = True
         if self.skipping:
+            if tag in PARTING and not self.silent:
+                self.left[-1][1].append(" ")
             if tag == self.skipping[0]:  # its own kind alone is counted: others may never be closed
                 self.skipping.append(tag)
             return

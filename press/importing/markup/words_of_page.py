@@ -12,7 +12,7 @@ import tinyhtml5
 
 from press.importing.account.file_words import FileText, WordRun
 
-SILENT = frozenset(["script", "style", "template", "head", "svg", "noscript", "datalist", "object", "iframe"])
+SILENT = frozenset(["script", "style", "template", "head", "noscript", "datalist", "object", "iframe"])
 """Elements without words of the text."""
 BLOCKS = frozenset(
     [
@@ -71,7 +71,7 @@ class _PageReader:
                 self.runs.append(WordRun(element.text or ""))
             self.end()
             return
-        tag = element.tag.lower()
+        tag = element.tag.rpartition("}")[2].lower()  # formulas and drawings have names of their own
         if tag in SILENT:
             return
         if tag in BLOCKS:
@@ -86,7 +86,7 @@ class _PageReader:
         inner = marks | {mark} if mark else marks
         inner |= _styled(element.get("style", ""))
         if tag == "math":
-            self.runs.append(WordRun("".join(element.itertext()), marks, "loose"))
+            self.runs.append(WordRun(" ".join(element.itertext()), marks, "loose"))
             return
         self.runs.append(WordRun(element.text or "", inner))
         for each in element:

@@ -16,13 +16,16 @@ from xml.etree.ElementTree import Element
 from press.importing.archive_parts import with_parts
 from press.importing.file_styles import TEXT as AS_TEXT
 from press.importing.file_styles import StyleTable
+from press.importing.odt.objects import objects_of
 from press.importing.odt.styles import FO, OFFICE, STYLE, TEXT, OdtStyles, read_odt_styles
+from press.importing.odt.words import signs_of_formula
 from press.importing.plain_file import PlainFile
 from press.importing.tree.pandoc_signs import HEADING, mark_signs, number_sign, role_sign
 from press.importing.typescript import LeftOut
 
 CONTENT = "content.xml"
 DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 MATH = "{http://www.w3.org/1998/Math/MathML}"
 LINES = (f"{TEXT}p", f"{TEXT}h")
 KNOWN = frozenset(
@@ -71,6 +74,7 @@ def plain_odt(content: bytes, table: StyleTable) -> PlainFile:
             root = ElementTree.fromstring(text)
             made.left += _running(ElementTree.fromstring(side) if side else None)
             styles = read_odt_styles(ElementTree.fromstring(side) if side else None, root)
+            made.near += objects_of(root, archive)  # before they are taken apart
             _PlainOdt(root, styles, table, made).run()
             made.content = with_parts(
                 archive, {CONTENT: ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)}
@@ -109,6 +113,8 @@ class _PlainOdt:
         self.root, self.styles, self.table, self.made = root, styles, table, made
         self.parents = {child: parent for parent in root.iter() for child in parent}
         self.asked: set[frozenset[str]] = set()
+        self.counted: dict[str, int] = {}
+        """The number of the last item of each list that has a name."""
 
     def run(self) -> None:
         """Every step, from the outside in."""
@@ -129,11 +135,24 @@ class _PlainOdt:
                 self._unbox(each)
         for line in [each for each in body.iter() if each.tag in LINES]:
             self._line(line)
+        for each in body.iter(f"{TEXT}list"):
+            self._resume(each)
         for each in body.iter(f"{TEXT}list-item"):
             start = each.get(f"{TEXT}start-value", "")
             if start.isdigit() and len(each) and each[0].tag == f"{TEXT}p" and self._begins(each):
                 each[0].text = number_sign(int(start)) + (each[0].text or "")
         self._add_styles()
+
+    def _resume(self, resumed: Element) -> None:
+        """A list that goes on with another, which may stand far above, begins with the number behind its last."""
+        items = resumed.findall(f"{TEXT}list-item")
+        asked = resumed.get(f"{TEXT}continue-list", "")
+        first = items[0].get(f"{TEXT}start-value", "") if items else ""
+        begun = int(first) if first.isdigit() else self.counted.get(asked, 0) + 1
+        if items and asked in self.counted and not first.isdigit():
+            items[0].set(f"{TEXT}start-value", str(begun))
+        for name in filter(None, (asked, resumed.get(XML_ID, ""))):
+            self.counted[name] = begun + len(items) - 1
 
     def _begins(self, item: Element) -> bool:
         """Whether an item is the first of its list."""
@@ -209,7 +228,7 @@ class _PlainOdt:
         return bool(pictures) and frame.find(f"{DRAW}text-box/{TEXT}p[2]") is None
 
     def _unbox(self, drawn: Element) -> None:
-        signs = "".join(t for each in drawn.iter(f"{MATH}math") for t in each.itertext()).strip()
+        signs = "".join(map(signs_of_formula, drawn.iter(f"{MATH}math"))).strip()
         line = self.parents[drawn]
         while line.tag not in LINES and line in self.parents and line.tag != f"{OFFICE}text":
             line = self.parents[line]

@@ -116,7 +116,7 @@ class _OdtReader:
                 self._words(part, line, marks, kind)
                 line.runs.append(WordRun(" ", marks))
         elif tag == f"{MATH}math":
-            line.runs.append(WordRun("".join(each.itertext()), marks, "loose"))
+            line.runs.append(WordRun(signs_of_formula(each), marks, "loose"))
         elif tag == f"{TEXT}hidden-text":
             line.aside().runs.append(WordRun("".join(each.itertext()) or each.get(f"{TEXT}string-value", ""), marks))
         elif tag.startswith(DRAW):
@@ -127,6 +127,13 @@ class _OdtReader:
     def _drawn(self, drawn: Element, line: ReadLine) -> None:
         maths = list(drawn.iter(f"{MATH}math"))
         for each in maths:
-            line.runs.append(WordRun("".join(each.itertext()), kind="loose"))
+            line.runs.append(WordRun(signs_of_formula(each), kind="loose"))
         if not maths and drawn.tag not in NO_WORDS:
             line.boxes.append(drawn)
+
+
+def signs_of_formula(formula: Element) -> str:
+    """The signs of a formula, without what says the same once more in another spelling."""
+    if formula.tag.startswith(f"{MATH}annotation"):
+        return ""
+    return (formula.text or "") + "".join(signs_of_formula(each) + (each.tail or "") for each in formula)

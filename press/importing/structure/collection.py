@@ -146,6 +146,7 @@ def _moved(file: Typescript, by: int, keys: Mapping[str, str], paths: Mapping[st
         left=tuple(replace(each, place=each.place + by) for each in file.left),
         changed=tuple(replace(each, place=each.place + by) for each in file.changed),
         subtitles=frozenset(place + by for place in file.subtitles),
+        belongings=frozenset(place + by for place in file.belongings),
         bylines=frozenset(place + by for place in file.bylines),
         unnumbered=frozenset(place + by for place in file.unnumbered),
     )

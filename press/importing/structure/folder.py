@@ -45,7 +45,7 @@ def recognise_folder(collection: Collection) -> Arrangement:
     authors = Counter(file.author for file in collection.files if file.author).most_common(1)
     author = authors[0][0] if authors and authors[0][1] * 2 > len(files) else ""
     return Arrangement(
-        title=_title(collection.name),
+        title=(Text(_title(collection.name)),),
         front=front,
         body=body,
         back=(*(each for each in openings[1:] if each.blocks), *back),

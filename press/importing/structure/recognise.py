@@ -12,7 +12,7 @@ from dataclasses import replace
 from press.importing.structure.arrange import Arranger, byline, names_in, with_authors
 from press.importing.structure.items import take_items
 from press.importing.structure.outline import HeadedRun, outline
-from press.importing.structure.titles import is_piece, label_of
+from press.importing.structure.titles import is_piece, label_of, marked_words
 from press.importing.tidy import tidy
 from press.importing.tree.figures import with_neighbours
 from press.importing.tree.tables import number_of, unlabelled
@@ -21,8 +21,17 @@ from press.importing.typed.note_places import behind_stops
 from press.importing.typed.page_numbers import without_page_numbers
 from press.importing.typed.plain_furniture import without_licence
 from press.importing.typed.typed_notes import with_typed_notes
-from press.importing.typescript import Arrangement, Changed, LeftOut, Typescript, line_of, place_of, words_of
-from press.text import Block, Blocks, Figure, FigureGroup, Heading, Inlines, Paragraph, Table, Text, plain
+from press.importing.typescript import (
+    NOTE_ON_TITLE,
+    Arrangement,
+    Changed,
+    LeftOut,
+    Typescript,
+    line_of,
+    place_of,
+    words_of,
+)
+from press.text import Block, Blocks, Figure, FigureGroup, Heading, Inlines, Note, Paragraph, Table, Text, plain
 
 OPENING = ("part", "chapter")
 ILLUSTRATIONS = (Figure, FigureGroup)
@@ -68,14 +77,15 @@ def recognise(typescript: Typescript) -> Arrangement:
     arranger = Arranger([with_lines_below(run, typescript, cleaner.changed) for run in runs])
     front, body, back = arranger.ordered()
     return Arrangement(
-        title=title,
-        subtitle=subtitle,
+        title=cleaner.with_marks(title),
+        subtitle=cleaner.with_marks(subtitle),
         front=front,
         body=body,
         back=back,
         items=items,
         before_items=before_items,
         author=author or arranger.author,
+        where=tuple(cleaner.where),
         by_part=arranger.by_part,
         titles=tuple(cleaner.titles),
         left=(*cleaner.left, *arranger.left),
@@ -92,6 +102,8 @@ class Cleaner:
         self.left: list[LeftOut] = []
         self.changed: list[Changed] = []
         self.titles: list[tuple[int, str]] = []
+        self.where: list[str] = []
+        self.lines: list[Inlines] = list(typescript.marked)
 
     # --- furniture and title -------------------------------------------------------------------
 
@@ -157,6 +169,9 @@ class Cleaner:
             if isinstance(kept[0], Heading) and taken and not isinstance(kept[1], Paragraph):
                 break
             self.titles.append((place_of(kept[0]), "the title" if not taken else "the title again"))
+            self.lines.append(line_of(kept[0]))
+            notes = (each for each in line_of(kept[0]) if isinstance(each, Note))
+            self.left += [LeftOut(place_of(kept[0]), words_of(b), NOTE_ON_TITLE) for n in notes for b in n.blocks]
             if taken:
                 self.left.append(LeftOut(place_of(kept[0]), plain(line_of(kept[0])), "the title said more than once"))
             kept.pop(0)
@@ -165,6 +180,17 @@ class Cleaner:
         return title, tuple(rest)
 
     def take_author(self, blocks: Blocks) -> tuple[str, Blocks]:
+        """Whom the lines below the title name as the author, where these work, and the blocks without those lines."""
+        author, rest = self._author(blocks)
+        while author and len(rest) > 1 and place_of(rest[0]) in self.typescript.belongings:
+            told = f'"{words_of(rest[0])}" is taken for where an author works, by its style: see contributors.yaml'
+            self.changed.append(Changed(place_of(rest[0]), told, "likely"))
+            self.titles.append((place_of(rest[0]), "where an author works, in contributors.yaml"))
+            self.where.append(words_of(rest[0]))
+            rest = rest[1:]
+        return author, rest
+
+    def _author(self, blocks: Blocks) -> tuple[str, Blocks]:
         """Whom the line below the title names as the author, and the blocks without that line."""
         known = self.typescript.author
         first = blocks[0] if len(blocks) > 1 else None
@@ -195,6 +221,7 @@ class Cleaner:
         first = blocks[0] if len(blocks) > 1 else None
         if isinstance(first, Paragraph) and place_of(first) in self.typescript.subtitles:
             self.titles.append((place_of(first), "the subtitle"))
+            self.lines.append(first.inlines)
             return plain(first.inlines), blocks[1:]
         return self.typescript.subtitle, blocks
 
@@ -205,6 +232,11 @@ class Cleaner:
             return title, subtitle
         self.changed.append(Changed(0, f'"{rest.strip()}" is taken for the subtitle of the book', "likely"))
         return head, rest.strip()
+
+    def with_marks(self, words: str) -> Inlines:
+        """The words of the book's title or subtitle, with the marks that a line of the file has over them."""
+        found = (marked_words(line, words) for line in self.lines)
+        return next(filter(None, found), (Text(words),) * bool(words))
 
     # --- captions and notes ----------------------------------------------------------------------
 

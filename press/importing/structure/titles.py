@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from press.importing.tidy import tidy
 from press.kinds import kind_named
-from press.text import Emphasis, Inline, Inlines, Note, SmallCaps, Strong, Text, plain
+from press.text import (
+    Emphasis,
+    Inline,
+    Inlines,
+    LineBreak,
+    Note,
+    SmallCaps,
+    Strong,
+    Subscript,
+    Superscript,
+    Text,
+    plain,
+)
 
 CARDINALS = (
     "one two three four five six seven eight nine ten eleven twelve"
@@ -109,6 +122,49 @@ def without_label(inlines: Inlines) -> Inlines:
     return inlines if label is None or label.bare else tidy(_cut(inlines, label.letters))
 
 
+def marked_words(line: Inlines, words: str) -> Inlines:
+    """The words as a line has them, with its marks; nothing if it does not have them, or has no marks.
+
+    A mark over all of a line is how the author's program sets titles, and says nothing.
+    """
+    bare = tidy(tuple(_phrased(line)))
+    while len(bare) == 1 and isinstance(only := bare[0], (Emphasis, Strong, SmallCaps)):
+        bare = only.inlines
+    said = plain(bare)
+    at = said.find(words)
+    if not words or at < 0:
+        return ()
+    return tidy(_begun(_cut(bare, at), len(words)))
+
+
+def _phrased(line: Inlines) -> Iterator[Inline]:
+    """A line with what may stand in the title of a book: words, italics, small capitals, raised and lowered ones."""
+    for each in line:
+        if isinstance(each, Text):
+            yield each
+        elif isinstance(each, LineBreak):
+            yield Text(" ")
+        elif isinstance(each, (Emphasis, SmallCaps, Superscript, Subscript)):
+            yield replace(each, inlines=tuple(_phrased(each.inlines)))
+        elif not isinstance(each, Note):
+            yield from _phrased(getattr(each, "inlines", ()))
+
+
+def _begun(inlines: Inlines, letters: int) -> Inlines:
+    """The first letters of a line, within whatever marks they stand."""
+    out: list[Inline] = []
+    for inline in inlines:
+        if letters <= 0:
+            break
+        length = len(plain((inline,)))
+        if isinstance(inline, Text):
+            out.append(Text(inline.text[:letters]))
+        elif isinstance(inline, (Emphasis, Strong, SmallCaps, Superscript, Subscript)):
+            out.append(replace(inline, inlines=_begun(inline.inlines, letters)))
+        letters -= length
+    return tuple(out)
+
+
 def _cut(inlines: Inlines, letters: int) -> Inlines:
     """A line without its first letters, within whatever marks they stand."""
     out: list[Inline] = []
@@ -120,7 +176,7 @@ def _cut(inlines: Inlines, letters: int) -> Inlines:
             continue
         if letters and isinstance(inline, Text):
             out.append(Text(inline.text[letters:]))
-        elif letters and isinstance(inline, (Emphasis, Strong, SmallCaps)):
+        elif letters and isinstance(inline, (Emphasis, Strong, SmallCaps, Superscript, Subscript)):
             out.append(replace(inline, inlines=_cut(inline.inlines, letters)))
         else:
             out.append(inline)

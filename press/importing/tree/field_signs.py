@@ -8,15 +8,27 @@ author's file, or a wordless `Mention` that is a target. `writing.cross_referenc
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, cast, get_args
 
 from press.importing.tidy import clean, tidy
-from press.text import Inlines, Mention, Reference, Text
+from press.text import Emphasis, Inlines, Mention, Reference, SmallCaps, Subscript, Superscript, Text
 
 OPEN, CLOSE = "\ue2f4", "\ue2f5"
 SIGN = re.compile(f"{OPEN}([0-9a-f]+){CLOSE}")
 PARTED = "\x1f"
+BEGUN, MIDDLE, ENDED = "\x1c", "\x1d", "\x1e"
+"""What stands around words under marks within the words of a sign, and between the marks and them."""
+MARKED = re.compile(f"{BEGUN}([a-z]+){MIDDLE}([^{ENDED}]*){ENDED}")
+MARKS = {"Emph": "i", "SmallCaps": "k", "Superscript": "p", "Subscript": "s"}
+KINDS: dict[str, type[Emphasis | SmallCaps | Superscript | Subscript]] = {
+    "i": Emphasis,
+    "k": SmallCaps,
+    "p": Superscript,
+    "s": Subscript,
+}
+"""Marks that the words of a reference may have."""
 ANCHOR = "anchor"
 """The mark of a mention that is the target of a reference."""
 Field: TypeAlias = Literal["target", "text", "page", "note", "call", "told"]
@@ -45,7 +57,27 @@ class FieldSign:
         target = f"{file}#{self.name}"
         if self.field == "target":
             return (Mention(target, (), mark=ANCHOR, edge="point"),)
-        return (Reference(target, self.field, tidy((Text(clean(self.words)),))),)
+        return (Reference(target, self.field, tidy(_marked(self.words))),)
+
+
+def with_marks(words: str, marks: Iterable[str]) -> str:
+    """Words of a sign under marks, named as pandoc names them."""
+    known = "".join(sorted(MARKS[each] for each in marks if each in MARKS))
+    return f"{BEGUN}{known}{MIDDLE}{words}{ENDED}" if known and words.strip() else words
+
+
+def _marked(words: str) -> Inlines:
+    """The words of a sign, under the marks that they have."""
+    made: Inlines = ()
+    for n, part in enumerate(MARKED.split(words)):
+        if n % 3 == 1:
+            known = part
+        elif part:
+            inner: Inlines = (Text(clean(part)),)
+            for each in known if n % 3 else "":
+                inner = (KINDS[each](inner),)
+            made += inner
+    return made
 
 
 def inlines_of(word: str, file: str) -> Inlines | None:

@@ -15,6 +15,7 @@ from press.editing.placement import HERE, OF_FIGURES, PLATE, fault_of_width
 from press.importing.references.live_citations import LiveCitations
 from press.importing.tidy import clean, tidy
 from press.importing.tree.field_signs import ANCHOR, inlines_of
+from press.importing.tree.formulas import inlines_of_tex
 from press.importing.tree.ids import joined_names
 from press.importing.tree.verse import NUMBER
 from press.importing.typescript import Changed, LeftOut, words_of
@@ -94,12 +95,16 @@ class InlineTree(ABC):
         self.asked: frozenset[str] = frozenset()
         """The ids that links in the file lead to."""
         self.used: set[str] = set()
+        self.anchored: set[str] = set()
+        """The places in the text that have their marks."""
         self.cited = LiveCitations()
         self.in_note = False
         self.level = 0
         self.subtitles: set[int] = set()
         """Places of paragraphs that are subtitles by their style, and of by-lines, and of headings without number."""
         self.bylines: set[int] = set()
+        self.belongings: set[int] = set()
+        """Places of paragraphs that say where their author works."""
         self.unnumbered: set[int] = set()
 
     @abstractmethod
@@ -143,8 +148,7 @@ class InlineTree(ABC):
             case "Code":
                 return (Text(clean(content[1])),)
             case "Math":
-                self._tell(f'a formula, set as its TeX: "{content[1]}"')
-                return (Text(clean(content[1])),)
+                return self._formula(content[1])
             case "RawInline":
                 return self._raw(*content)
             case "Cite":
@@ -168,12 +172,23 @@ class InlineTree(ABC):
             if isinstance(each, Reference) and each.form == "told":
                 self._tell(plain(each.inlines))
         found = (Text(clean(content)),) if found is None else found
+        # pandoc may know a bookmark, too, that our sign stands for
+        targets = {each.term for each in found if isinstance(each, Mention) and each.mark == ANCHOR}
+        found = tuple(each for each in found if not (isinstance(each, Mention) and each.term in self.anchored))
+        self.anchored |= targets
         found = tuple(each for each in found if getattr(each, "form", "") != "told")
         return tuple(
             each
             for part in found
             for each in ((self.cited.inlines(part.text) or (part,)) if isinstance(part, Text) else (part,))
         )
+
+    def _formula(self, tex: str) -> Inlines:
+        """A formula: letters and figures, raised and lowered ones, if it has no more; else what it is in TeX."""
+        plainer = inlines_of_tex(tex)
+        how = "its TeX" if plainer is None else "letters and figures"
+        self._tell(f'a formula, set as {how}: "{tex}"')
+        return (Text(clean(tex)),) if plainer is None else plainer
 
     def _picture(self, attributes: Json, words: Json, target: Json) -> Figure:
         """A picture, with the width and the place that it asks for. A word processor gives every picture the size that
@@ -239,7 +254,8 @@ class InlineTree(ABC):
 
     def _anchor(self, name: str) -> Inlines:
         """A place in the text that a link leads to."""
-        asked = name in self.asked
+        asked = name in self.asked and f"{self.name}#{name}" not in self.anchored
+        self.anchored |= {f"{self.name}#{name}"} if asked else set()
         return (Mention(f"{self.name}#{name}", (), mark=ANCHOR, edge="point"),) if asked else ()
 
     def _link(self, content: Json) -> Inlines:

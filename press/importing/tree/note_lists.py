@@ -11,21 +11,27 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from press.importing.archive_parts import with_parts
+from press.importing.tree.tables import table_of
+from press.importing.typescript import line_of
 from press.lines import remade
 from press.numerals import ItemNumbers
 from press.text import Block, Blocks, Extract, Inlines, ItemList, Paragraph, Text
 
 BULLET, NUMBER, MORE, QUOTED = "\ue0f1", "\ue0f2", "\ue0f3", "\ue0f4"
 """Signs of an item without a number, of one with, of what goes on in an item, and of a quotation."""
-SIGNED = re.compile(f"([{BULLET}{NUMBER}{MORE}]+|{QUOTED})")
+ROW, CELL, AGAIN = "\ue0f5", "\ue0f6", "\ue0f7"
+"""Signs of the first cell of a row, of another, and of a further paragraph in one: of a small table in a note."""
+SIGNED = re.compile(f"([{BULLET}{NUMBER}{MORE}]+|[{QUOTED}{ROW}{CELL}{AGAIN}])")
 PARAGRAPH = re.compile(r"<w:p[ >].*?</w:p>", re.DOTALL)
 LEVEL = re.compile(r'<w:numPr>.*?<w:ilvl w:val="(\d)" ?/>.*?<w:numId w:val="(\d+)" ?/>', re.DOTALL)
 QUOTE = re.compile(r'<w:pStyle w:val="[^"]*(?:Quot|BlockText)[^"]*"')
 BODY = re.compile(r"(<text:note-body>)(.*?)(</text:note-body>)", re.DOTALL)
-TAG = re.compile(r"</?text:list(?:-item|-header)?(?: [^>]*)?>|<text:[ph](?: [^>]*)?(?<!/)>")
+TAG = re.compile(
+    r"</?table:[a-z-]+(?: [^>]*)?/?>|</?text:list(?:-item|-header)?(?: [^>]*)?>|<text:[ph](?: [^>]*)?(?<!/)>"
+)
 LIST_STYLE = re.compile(r'<text:list-style style:name="([^"]+)"[^>]*>(.*?)</text:list-style>', re.DOTALL)
 
 
@@ -90,10 +96,15 @@ def _first_level(style: str) -> bool:
 def _unlisted(body: str, numbered: set[str]) -> str:
     """A note without the tags of its lists, and with signs before their paragraphs."""
     depth, kind, begins = 0, BULLET, False
+    cells = _CellSigns()
 
     def tag(found: re.Match[str]) -> str:
         nonlocal depth, kind, begins
         written = found[0]
+        if written.startswith(("<table:", "</table:")):
+            return cells.of_tag(written)
+        if written.startswith(("<text:p", "<text:h")) and cells.inside:
+            return f"{written}{cells.sign()}"
         if written.startswith(("<text:p", "<text:h")):
             sign, begins = kind if begins else MORE, False
             return f"{written}{sign * depth}"
@@ -110,6 +121,34 @@ def _unlisted(body: str, numbered: set[str]) -> str:
     return TAG.sub(tag, body)
 
 
+@dataclass(slots=True)
+class _CellSigns:
+    """The cells of the tables in one note: whether one is open, and the sign that its next paragraph gets."""
+
+    inside: bool = False
+    next: str = ROW
+
+    def of_tag(self, tag: str) -> str:
+        """What stands for a tag: a paragraph for a cell without words, for all others nothing."""
+        kept = ""
+        if tag.startswith("<table:table-row"):
+            self.next = ROW
+        elif re.match(r"</?table:(?:covered-)?table-cell\b", tag):
+            opens = not tag.startswith("</")
+            if opens:
+                self.next = CELL if self.next != ROW else ROW
+            self.inside = opens and not tag.endswith("/>")
+            if not self.inside and self.next != AGAIN:
+                kept = f"<text:p>{self.next}</text:p>"
+                self.next = AGAIN
+        return kept
+
+    def sign(self) -> str:
+        """The sign of a paragraph in the open cell."""
+        sign, self.next = self.next, AGAIN
+        return sign
+
+
 # --- made again ----------------------------------------------------------------------------------
 
 
@@ -119,16 +158,37 @@ def with_lists(blocks: Blocks) -> Blocks:
     run: list[tuple[str, Block]] = []
     for block in (*blocks, None):
         sign, bare = _read(block) if isinstance(block, Paragraph) else ("", block)
-        if run and not (sign and (sign == QUOTED) == (run[0][0] == QUOTED)):
-            quoted = run[0][0] == QUOTED
+        if run and not (sign and _kind(sign) == _kind(run[0][0])):
             inner = tuple(each for _, each in run)
-            found += (Extract(inner, inner[0].origin),) if quoted else _lists(run, 1)
+            kind = _kind(run[0][0])
+            found += (Extract(inner, inner[0].origin),) if kind == QUOTED else _rows(run) if kind else _lists(run, 1)
             run = []
         if sign and bare:
             run.append((sign, bare))
         elif bare:
             found.append(bare)
     return remade(tuple(found), _unsigned)  # in a cell of a table a sign says nothing
+
+
+def _kind(sign: str) -> str:
+    """What a sign is of: a quotation, a table, or a list."""
+    return QUOTED if sign == QUOTED else ROW if sign in (ROW, CELL, AGAIN) else ""
+
+
+def _rows(run: Sequence[tuple[str, Block]]) -> Blocks:
+    """The table of a run of paragraphs in its cells, with a head; these paragraphs, where it is none."""
+    rows: list[list[list[Block]]] = []
+    for sign, block in run:
+        if sign == ROW or not rows:
+            rows.append([])
+        if sign != AGAIN or not rows[-1]:
+            rows[-1].append([])
+        rows[-1][-1].append(block)
+    columns = max(map(len, rows))
+    whole = [[*row, *([[]] * (columns - len(row)))] for row in rows]
+    parts = [[[(1, 1, tuple(cell)) for cell in row] for row in part] for part in ([], whole, [])]
+    table = table_of(parts, ("",) * columns, run[0][1].origin)
+    return (table,) if table else tuple(block for _, block in run if line_of(block))
 
 
 def _unsigned(line: Inlines) -> Inlines:

@@ -73,6 +73,7 @@ DELIMITERS = {"OneParen": ")", "TwoParens": "()"}
 """Pandoc's numbers of lists, and ours."""
 SUBTITLE = re.compile(r"(?:chapter|part|section)?[-_ ]?sub-?title", re.IGNORECASE)
 BYLINE = re.compile(r"(?:chapter)?[-_ ]?(?:authors?|by-?line)", re.IGNORECASE)
+BELONGING = re.compile(r"(?:chapter|author)?[-_ ]?(?:affiliations?|institut(?:e|ion)s?|adress|address)", re.IGNORECASE)
 """Styles, or classes, of lines below a title."""
 
 
@@ -270,7 +271,8 @@ class Tree(InlineTree):
                 self._tell(f"a table whose rows are in {file}: put the file in place, and write the block anew")
             blocks = tuple(said_of(each, classes, dict(attributes)) for each in blocks)
         for style in styles:
-            for pattern, places in ((SUBTITLE, self.subtitles), (BYLINE, self.bylines)):
+            below = ((SUBTITLE, self.subtitles), (BYLINE, self.bylines), (BELONGING, self.belongings))
+            for pattern, places in below:
                 if pattern.fullmatch(style) and not self.level:
                     places.update(range(before + 1, self.place + 1))
         return passage_of(blocks, styles, dict(attributes).get("lang", ""), Origin(self.name, before + 1))

@@ -16,7 +16,8 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from press.importing.archive_parts import with_parts
-from press.importing.tree.field_signs import Field, FieldSign
+from press.importing.tree.field_signs import Field, FieldSign, with_marks
+from press.importing.word.styles import marks_of
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -111,11 +112,17 @@ def _fields(root: Element) -> Iterator[_Open]:
                 begun[-1].said += part.text or ""
             elif begun and part.tag in (f"{W}t", f"{W}tab"):
                 for one in begun:
-                    one.words += (part.text or " ") * one.result
+                    one.words += with_marks(part.text or " ", _marks(each)) * one.result
 
 
 def _words(runs: list[Element]) -> str:
-    return "".join(part.text or "" for run in runs for part in run.iter(f"{W}t"))
+    return "".join(with_marks(part.text or "", _marks(run)) for run in runs for part in run.iter(f"{W}t"))
+
+
+def _marks(run: Element) -> list[str]:
+    """The marks that a run says itself, or that have been written into it for its style."""
+    properties = run.find(f"{W}rPr")
+    return [kind for kind, on in marks_of(properties).items() if on] if properties is not None else []
 
 
 def _unfold(root: Element) -> None:

@@ -17,6 +17,7 @@ from press.importing.archive_parts import with_parts
 from press.importing.file_styles import StyleTable
 from press.importing.plain_file import PlainFile
 from press.importing.typescript import LeftOut
+from press.importing.word.drawn import Related, chunk_of, drawn_of
 from press.importing.word.numbers import WordNumbers
 from press.importing.word.roles import WordRoles
 from press.importing.word.styles import WRITTEN, W, WordStyles, marks_of, read_styles
@@ -25,7 +26,6 @@ PARTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 V = "{urn:schemas-microsoft-com:vml}"
-R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 WRAPPERS = frozenset(f"{W}{name}" for name in ("customXml", "smartTag", "bdo", "dir"))
 """What says something about words, and none itself."""
@@ -41,7 +41,6 @@ RUBY = "a reading over its characters, now behind them in parentheses"
 BOXED = "a text box, which now stands below the paragraph that it hangs on"
 DRAWN = "words of a drawing or a chart: draw it anew, or write them into the text"
 ART = "lettering drawn as a picture (WordArt)"
-EMBEDDED = "another file embedded whole: import it too"
 
 
 def plain_word(content: bytes, table: StyleTable) -> PlainFile:
@@ -59,7 +58,7 @@ def plain_word(content: bytes, table: StyleTable) -> PlainFile:
             roles = WordRoles(styles, table)
             made.left += _beside(archive, roots)
             for name, root in roots.items():
-                _Plainer(root, styles, table, made).run()
+                _Plainer(root, styles, table, made, Related.of(archive, name)).run()
                 roles.sign(root)
                 if name == PARTS[0]:
                     numbers.sign(root)
@@ -114,14 +113,13 @@ def _parsed(text: bytes) -> Element:
 class _Plainer:
     """One part of the file, whose tree is changed in its place."""
 
-    def __init__(self, root: Element, styles: WordStyles, table: StyleTable, made: PlainFile) -> None:
-        self.root, self.styles, self.table, self.made = root, styles, table, made
+    def __init__(self, root: Element, styles: WordStyles, table: StyleTable, made: PlainFile, related: Related) -> None:
+        self.root, self.styles, self.table, self.made, self.related = root, styles, table, made, related
         self.parents: dict[Element, Element] = {}
 
     def run(self) -> None:
         """Every step, from the outside in."""
-        for chunk in self.root.iter(f"{W}altChunk"):
-            self.made.left.append(LeftOut(0, f"the part {chunk.get(f'{R}id', '')} of the file", EMBEDDED))
+        self._drawn()
         self._replace(lambda each: each.tag == f"{MC}AlternateContent", self._alternative)
         self._replace(self._wraps, _unwrapped)
         self._replace(lambda each: each.tag == f"{W}fldSimple", _field)
@@ -145,6 +143,19 @@ class _Plainer:
                     parent[n : n + 1] = inside
                 else:
                     n += 1
+
+    def _drawn(self) -> None:
+        """Tell what pandoc passes by: charts, diagrams, objects, pictures that are not in the file, other files."""
+        beside = ""
+        for each in self.root.iter():
+            if each.tag == f"{W}altChunk":
+                self.made.near.append((beside, chunk_of(each, self.related)))
+            elif each.tag == f"{W}p":
+                words = "".join(t.text or "" for t in each.iter(f"{W}t"))
+                beside = words if words.strip() else beside
+                graphics = [part for run in each.iter(f"{W}r") for part in run if part.tag in GRAPHICS]
+                told = (one for graphic in graphics for one in drawn_of(graphic, self.related))
+                self.made.near += [(beside, one) for one in dict.fromkeys(told)]  # two ways to say it are one
 
     @staticmethod
     def _wraps(each: Element) -> bool:

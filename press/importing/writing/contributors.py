@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from press.importing.names.works import name_parts
 from press.importing.slugs import Slugs, slug
@@ -38,19 +38,23 @@ class Contributors:
             self.records.append(f"- id: {scalar(key)}\n  name: {scalar(held)}\n  roles: [author]\n")
         return self.keys[words.casefold()]
 
-    def line(self, author: str) -> str:
-        """How book.yaml names who wrote the book: one by name, several by their ids, each with where they belong."""
+    def line(self, author: str, where: Sequence[str] = ()) -> str:
+        """How book.yaml names who wrote the book: one by name, several by their ids, each with where they belong, which
+        lines of their own may say (`where`): as many as there are authors are one of each, else the last one's.
+        """
         said = [each for each in re.split(r" and |; ", author) if each.strip()]
         names = [each for each in said if not INSTITUTION.search(each)]
-        if len(said) < 2 or not names:
+        if not names or (len(said) < 2 and not where):
             return f"author: {scalar(author)}" if author else "# author: the author's name"
+        own = list(where) if len(where) == len(names) else [*[""] * (len(names) - 1), ", ".join(where)]
         for n, each in enumerate(said):
             if INSTITUTION.search(each):
                 continue
-            where = ", ".join(self._institutions(said[n + 1 :]))
+            place = ", ".join(filter(None, (*self._institutions(said[n + 1 :]), own.pop(0))))
+            met = len(self.records)
             self.key(each)
-            if where:
-                self.records[-1] += f"  affiliation: {scalar(where)}\n"
+            if place and len(self.records) > met:
+                self.records[-1] += f"  affiliation: {scalar(place)}\n"
         return f"authors: [{', '.join(scalar(self.key(each)) for each in names)}]"
 
     @staticmethod

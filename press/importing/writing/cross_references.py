@@ -54,6 +54,9 @@ RANGE = re.compile(r"\s*[-–—]\s*")
 RANGES = "two pages with a dash between them, each with its own p.: see how they read"
 NAMING = (".md", ".markdown", ".html", ".htm", ".tex", ".xml", ".dbk")
 """Files in which whoever writes names what can be referred to."""
+KEPT = "a reference that begins a sentence keeps its words, and the number that it has now"
+SENTENCE = re.compile(r"(?:[.?!][\"”’)\]]*\s)[\"“‘(\[]*$")
+"""What stands before the first word of a sentence."""
 ICE = "\u00a0"
 
 
@@ -269,14 +272,17 @@ class CrossReferences:
                 out.append(each)
                 continue
             before = out[-1].text if out and isinstance(out[-1], Text) else ""
-            kept, made = self._reference(each, before, place)
-            if kept != before:
+            kept, made = self._reference(each, before if out else None, place)
+            if kept != before and out:
                 out[-1] = Text(kept)
             out += made
         return tidy(tuple(out))
 
-    def _reference(self, said: Reference, before: str, place: int) -> tuple[str, Inlines]:
-        """What stands before a reference but what the press will set with it; and the reference as the press has it."""
+    def _reference(self, said: Reference, above: str | None, place: int) -> tuple[str, Inlines]:
+        """What stands before a reference (None: it is the first of its line) but what the press will set with it; and
+        the reference as the press has it.
+        """
+        before = above or ""
         target = self.targets.get(said.target)
         words = plain(said.inlines).strip()
         if target is None or not target.id:
@@ -299,6 +305,13 @@ class CrossReferences:
             found = pattern.search(before) if pattern else None
             if found:
                 typed, before = found[0].strip(ICE + " "), before[: found.start()]
+        whole = f"{typed} {words}".strip()
+        if form == "label" and _begins(before, whole, first=above is None or (bool(typed) and not before)):
+            number = LABEL.fullmatch(words)
+            # the press would begin the sentence with a small letter
+            if target.number and number and re.search(rf"(?<!\d){re.escape(target.number)}$", whole):
+                self.changed.append(Changed(place, f"{KEPT}: [{whole}](#{target.id})"))
+                return before, (Reference(target.id, "words", (Text(whole),)),)
         self._tell(place, f"{typed} {words}".strip(), form, target)
         if form == "page" and RANGE.fullmatch(before):
             self.changed.append(Changed(place, f'{RANGES}: "{before}{words}"', "doubtful"))
@@ -325,6 +338,11 @@ class CrossReferences:
 
 def _kind(node: object) -> str:
     return "table" if isinstance(node, Table) else "figure"
+
+
+def _begins(before: str, words: str, first: bool) -> bool:
+    """Whether words with a capital begin a sentence."""
+    return words[:1].isupper() and (first or bool(SENTENCE.search(before)))
 
 
 def _even(words: str) -> str:
