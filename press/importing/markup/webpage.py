@@ -34,6 +34,12 @@ BELOW_TITLE = {"subtitle", "author", "byline"}
 VOID = {
     *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"),
 }
+WITHIN_LINE = {
+    *("a", "abbr", "b", "bdi", "bdo", "cite", "code", "em", "font", "i", "mark", "q", "s", "small", "span", "strong"),
+    *("sub", "sup", "u"),
+}
+"""Elements that part no words."""
+COMMENT = "a comment in the HTML"
 OUTSIDE = "outside the main part of the page"
 
 
@@ -76,6 +82,8 @@ class _Stripper(HTMLParser):
         if self.skipping:
             if tag == self.skipping[0]:  # its own kind alone is counted: others may never be closed
                 self.skipping.append(tag)
+            if tag not in WITHIN_LINE and self.left:
+                self.left[-1][1].append(" ")
             return
         why = "" if tag in VOID else self._why(tag, held)
         if why or (tag in SILENT and tag not in VOID):
@@ -144,7 +152,7 @@ class _Stripper(HTMLParser):
 
     def handle_comment(self, data: str) -> None:
         if data.strip() and not self.skipping and not data.startswith("["):  # "[if IE]" is no author's
-            self.left.append(("a comment in the HTML", [data]))
+            self.left.append((COMMENT, [data]))
 
     def _words(self, markup: str, words: str) -> None:
         if self.in_title:
