@@ -68,7 +68,7 @@ EDGES = {
     "subprocess": {"cli/validators", "pandoc", "preview/watch"},
     "multiprocessing": {"workers"},
     "tempfile": {
-        *("ebook/epub", "preview/watch", "scratch"),
+        *("ebook/epub", "importing/deliver", "preview/watch", "scratch"),
     },
     "jinja2": {
         "audit/contact_sheet",

@@ -115,7 +115,7 @@ def test_what_is_left_out_is_told_with_its_reason(what, tmp_path):
 def test_what_is_hidden_is_told_with_its_paragraph(tmp_path):
     body = p("Before.") + p("Shown", t(" not this", "<w:vanish/>"), ".")
     _, report = imported(tmp_path, docx(tmp_path / "a.docx", HEAD + body))
-    assert "- paragraph 3, hidden text:\n\n      not this" in report
+    assert "- paragraph 3 (chapters/01-one.md:7), hidden text:\n\n      not this" in report
 
 
 def test_a_page_number_at_the_foot_is_nobodys(tmp_path):
@@ -257,7 +257,7 @@ def words(text: str, marks: frozenset[str] = frozenset()) -> list[FileWord]:
 def test_what_is_in_neither_is_lost_and_what_stands_elsewhere_or_is_told_is_not():
     text = "the lamp was lit with paraffin from Flushing and nobody came to see it at all that night"
     book = "with paraffin from Flushing and the lamp was lit that night"
-    account = account_of(words(text), words(book), ["nobody"], ["it was told that they came to see it"])
+    account = account_of(words(text), words(book), ["nobody"], [(0, "it was told that they came to see it")])
     assert [each.words for each in account.lost] == ["at all"]
     assert (account.words, account.kept, account.told) == (18, 12, 4)
     assert [each.words for each in account.moved] != []
@@ -293,7 +293,7 @@ def test_an_import_that_loses_words_says_which_and_ends_with_1(tmp_path, capsys,
         tmp_path, docx(tmp_path / "a.docx", HEAD + p("A", f"<w:dir>{t(' lost lamp')}</w:dir>", ".")), 1
     )
     assert "lost lamp" not in text
-    assert "paragraph 2, in neither the manuscript nor this report: “lost lamp”" in report
+    assert "paragraph 2 (chapters/01-one.md:5), in neither the manuscript nor this report: “lost lamp”" in report
     assert "a.docx: error: words in neither, paragraph 2: “lost lamp” [words-not-imported]" in capsys.readouterr().err
 
 

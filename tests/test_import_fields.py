@@ -145,7 +145,7 @@ def test_a_decision_names_file_and_line_and_how_sure_a_guess_is(tmp_path: Path) 
     written = project.read("manuscript/chapters/02-two.md").splitlines()
     line = next(n for n, each in enumerate(written, 1) if each.startswith("See this."))
     assert f"References whose targets are not in the text, 1: see what was changed: chapters/02-two.md:{line}." in told
-    assert "after the file [doubtful]" in told and "Guesses that may be wrong, 1" in told
+    assert "after the file [doubtful]" in told and "Guesses that may be wrong, 2" in told
 
 
 def test_signs_that_an_author_has_typed_are_no_signs(tmp_path: Path) -> None:

@@ -25,12 +25,13 @@ from press.importing.deliver import (
     deliver,
     extend,
     known_in,
+    looked_at,
     refuse_existing,
     refuse_missing,
     sections_in,
     text_of,
 )
-from press.importing.file_styles import StyleTable, read_table, styles_not_found
+from press.importing.file_styles import STYLES, StyleTable, read_table, styles_not_found
 from press.importing.gather import gather
 from press.importing.merging.kept import KeptImport, kept_files, kept_import, read_kept
 from press.importing.merging.renew import renew
@@ -86,7 +87,8 @@ def take_in(project: Project, file: Path, *, into: bool, asked: Asked) -> int:
     (refuse_missing if update else refuse_existing)(project)  # before a long file is read for nothing
     kept = _kept(project, asked) if update else None
     changes = asked.changes or (kept.changes if kept else "accept")
-    collection, unread = _read(project, file, received, changes, asked.styles)
+    styles, given = (asked.styles, True) if asked.styles else (_styles_kept(project) if update else None, False)
+    collection, unread = _read(project, file, received, changes, styles, given=given)
     if update:
         status = _update(project, collection, kept, changes, asked)
     else:
@@ -108,10 +110,24 @@ def _table(project: Project, path: Path) -> tuple[StyleTable, str]:
     return table, text
 
 
+def _styles_kept(project: Project) -> Path | None:
+    """The table of styles that the import has written, as the editor has it now; else as the import has kept it."""
+    paths = (project.manuscript / STYLES, project.manuscript / KEPT / STYLES)
+    return next((path for path in paths if path.is_file()), None)
+
+
 def _read(
-    project: Project, file: Path, received: Received | None, changes: str, styles: Path | None = None
+    project: Project,
+    file: Path,
+    received: Received | None,
+    changes: str,
+    styles: Path | None = None,
+    *,
+    given: bool = True,
 ) -> tuple[Collection, tuple[Problem, ...]]:
-    """An author's file, or a folder of them, and what of it could not be read. Raises `Faulty`."""
+    """An author's file, or a folder of them, and what of it could not be read; a table of styles that is `given` names
+    none that the file has not. Raises `Faulty`.
+    """
     table, said = _table(project, styles) if styles else (StyleTable(), "")
     unread: tuple[Problem, ...] = ()
     if received is None:
@@ -119,7 +135,7 @@ def _read(
     else:
         collection = collect(file.name, [convert(received, changes, styles=table)])
     tables = [each.styles for each in collection.files if each.styles]
-    if styles and (unknown := styles_not_found(said, project.shown(styles), tables)):
+    if styles and given and (unknown := styles_not_found(said, project.shown(styles), tables)):
         raise Faulty(unknown)
     return collection, unread
 
@@ -156,7 +172,7 @@ def _kept(project: Project, asked: Asked) -> KeptImport | None:
         return read_kept(project)
     changes = asked.changes or "accept"
     received = None if asked.since.is_dir() else receive(asked.since)
-    collection, unread = _read(project, asked.since, received, changes)
+    collection, unread = _read(project, asked.since, received, changes, _styles_kept(project), given=False)
     if unread:  # what is not in the base would be taken for new
         raise Faulty(unread)
     files = assemble(collection, _printable(project)).files
@@ -168,11 +184,16 @@ def _update(project: Project, collection: Collection, kept: KeptImport | None, c
         return _add_records(project, collection, asked)
     assembled = assemble(collection, _printable(project))
     new = kept_import(assembled.files, REPORT, collection.name, changes)
-    done = renew(project, kept, assembled, new, dry=asked.dry)
+    _, account = looked_at(
+        assembled.files,
+        lambda folder: _looked_at(project, folder, lambda book: account_for(collection, assembled, book)),
+    )
+    done = renew(project, kept, assembled, new, account, dry=asked.dry)
     shown = project.shown(project.manuscript)
     for line in done.lines:
         print(f"{shown}/{line}")
-    for problem in in_order(done.problems):
+    lost = tuple(lost_words(account, collection.places, collection.name)) if account else ()
+    for problem in (*in_order(done.problems), *lost):
         say(problem)
     changed = _count(done.changed, "file") if done.changed else "nothing"
     if asked.dry:
@@ -183,7 +204,7 @@ def _update(project: Project, collection: Collection, kept: KeptImport | None, c
     others = 0 if asked.dry else len(_errors(project)) - conflicts
     if others > 0:  # a note that one side calls no more, say
         print(f"{_count(others, 'error')} in what has come of it: ./go check --manuscript {shown}", file=sys.stderr)
-    return 1 if conflicts or others > 0 else 0
+    return 1 if conflicts or others > 0 or has_errors(lost) else 0
 
 
 def _errors(project: Project) -> list[Problem]:

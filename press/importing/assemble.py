@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
 
 from press.editing.placement import PLATE
 from press.importing.comments import imported_comments
@@ -16,7 +16,7 @@ from press.importing.names.people import Census, propose_people
 from press.importing.names.source_headings import parse_heading
 from press.importing.names.works import Proposal, WorkList, find_works, propose_sources
 from press.importing.references.records import our_record
-from press.importing.report import ImportReport, Went, write_report
+from press.importing.report import ImportReport, Went, line_beginning, write_report
 from press.importing.slugs import Slugs, slug
 from press.importing.structure.collection import Collection
 from press.importing.structure.folder import recognise_folder
@@ -35,7 +35,10 @@ from press.kinds import KINDS, MADE, kind_named
 from press.text import Block, Blocks, Cluster, Figure, FigureGroup, Heading, Inlines, Note, plain, walk
 
 REPORT = "import-report.md"
+Files: TypeAlias = Mapping[str, bytes]
+Proposals: TypeAlias = tuple[Proposal, ...]
 LONGEST_RUNNING_HEAD = 45
+OF_BOOK = re.compile(r"(?:the|an) (?:title|subtitle|author)\b")
 OMITS = ("[...]", "[…]")
 
 
@@ -84,6 +87,7 @@ class _Assembly:
         self.names: dict[int, str] = {}
         self.referring: tuple[Changed, ...] = ()
         self.written: dict[int, str] = {}
+        self.in_book: dict[int, str] = {}
         self.author = ""
 
     def assembled(self) -> Assembled:
@@ -107,9 +111,10 @@ class _Assembly:
         self.texts["book.yaml"] = self._book(arrangement, contents, documents, bool(people), bool(proposals))
         # last of all, over whatever has been written: no character that cannot be printed slips through another way
         files = {path: self.type.printable(text).encode() for path, text in self.texts.items()}
-        report = self._report(arrangement, census, proposals)
         tables = written_tables(collection.name, (file.styles for file in collection.files))
-        files |= {**collection.pictures, **tables}
+        files |= tables
+        report = self._report(arrangement, census, proposals, files)
+        files |= collection.pictures
         files[REPORT] = write_report(report).encode()
         return Assembled(files, report, people, proposals)
 
@@ -155,9 +160,14 @@ class _Assembly:
         stubs = sorted(cited - {str(record["id"]) for record in given} - self.known.sources)
         for key in stubs:
             self.changed.append(
-                Changed(0, f'"@{key}" is cited and not described: its record has only a title, "{key}"')
+                Changed(
+                    0,
+                    f'"@{key}" is cited and not described: its record has only a title, "{key}"',
+                    "doubtful",
+                    f"{SOURCES}:- id: {key}",
+                )
             )
-        records += [Proposal(key, {"id": key, "type": "book", "title": key}, ()) for key in stubs]
+        records += [Proposal(key, {"id": key, "type": "book", "title": key}, (), "doubtful") for key in stubs]
         fresh = (each for each in proposals if slug(str(each.record.get("title", each.key))) not in self.known.works)
         return works, (*records, *fresh), keys
 
@@ -202,7 +212,9 @@ class _Assembly:
         if opening.blocks or opening.subtitle or not opening.numbered or said or noted:
             return self._prose("parts", opening, number)
         self.went.append(Went(opening.place, opening.place, "the title of a part, in book.yaml"))
-        return scalar(self.writer.line(opening.title))
+        title = scalar(self.writer.line(opening.title))
+        self.in_book[opening.place] = f"book.yaml:- part: {title}"
+        return title
 
     def _prose(self, folder: str, prose: Prose, number: int = 0) -> str:
         """Write a chapter or another piece of prose; returns its path."""
@@ -222,7 +234,7 @@ class _Assembly:
             **({"authors": authors} if authors else {}),
         }
         self.kinds[path] = prose.kind
-        self._write(path, header, blocks)
+        self._write(path, header, blocks, prose.place)
         last = max((place_of(each) for block in prose.blocks for each in _blocks_in(block)), default=prose.place)
         self.went.append(Went(prose.place, last, path))
         return path
@@ -235,6 +247,7 @@ class _Assembly:
         if has_text(opening.blocks):
             return [f"{{piece: documents, headnote: {self._prose('front', opening)}}}"]
         self.went.append(Went(opening.place, opening.place, "the heading of the documents, in book.yaml"))
+        self.in_book[opening.place] = "book.yaml:- {piece: documents"
         return [f"{{piece: documents, title: {scalar(plain(opening.title))}}}"]
 
     @staticmethod
@@ -266,31 +279,32 @@ class _Assembly:
         if not any(mark in plain(line) for block in blocks for line in lines_of(block) for mark in OMITS):
             blocks = with_omission(blocks, item.place, self.collection.name)
             self.changed.append(
-                Changed(item.place, f"[...] set at the end of document {number}, an extract without omissions")
+                Changed(
+                    item.place, f"[...] set at the end of document {number}, an extract without omissions", "doubtful"
+                )
             )
         taken = f'the heading of document {number}, taken apart: "{plain(item.heading)}"'
-        self.changed.append(Changed(item.place, taken))
-        self._write(path, header, blocks)
+        self.changed.append(Changed(item.place, taken, "likely"))
+        self._write(path, header, blocks, item.place)
         last = max((place_of(each) for block in item.blocks for each in _blocks_in(block)), default=item.place)
         self.went.append(Went(item.place, last, path))
         return path
 
-    def _write(self, path: str, header: Mapping[str, object], blocks: Blocks) -> None:
+    def _write(self, path: str, header: Mapping[str, object], blocks: Blocks, place: int) -> None:
         lines = "".join(f"{header_line(key, value)}\n" for key, value in header.items())
         self.texts[path] = f"---\n{lines}---\n{self.writer.text(blocks)}"
         above = lines.count("\n") + 2
+        titled = next((n for n, line in enumerate(lines.split("\n"), 2) if line.startswith("title:")), 1)
+        self.written[place] = f"{path}:{titled}"
         for block, line in self.writer.lines:
             for each in _blocks_in(block):
                 self.written.setdefault(place_of(each), f"{path}:{above + line}")
 
     def _book(
-        self,
-        arrangement: Arrangement,
-        contents: Mapping[str, list[str]],
-        documents: list[str],
-        people: bool,
-        sources: bool,
+        self, arrangement: Arrangement, contents: Mapping[str, list[str]], documents: list[str], *records: bool
     ) -> str:
+        """The lines of book.yaml; `records`: whether there are people, and sources."""
+        people, sources = records
         pictures = [
             node
             for prose in arrangement.prose
@@ -336,23 +350,28 @@ class _Assembly:
         language = self.collection.language
         if language and not language.lower().startswith("en"):
             told = f'the file says that its language is "{language}": see language: in book.yaml'
-            self.changed.append(Changed(0, told))
-        # a bare "en" does not say whose spelling
-        return language if re.fullmatch(r"en(-[A-Z]{2})?", language) and language != "en" else "en-GB"
+            self.changed.append(Changed(0, told, "doubtful", "book.yaml:language"))
+        if re.fullmatch(r"en-[A-Z]{2}", language):
+            return language
+        told = "no language of the text is said" if not language else "the file does not say whose English it is in"
+        if not language or language.lower() == "en":  # which does not say whose spelling
+            self.changed.append(Changed(0, f"{told}: taken for British English", "doubtful", "book.yaml:language"))
+        return "en-GB"
 
     # --- the report --------------------------------------------------------------------------
 
-    def _report(self, arrangement: Arrangement, census: Census, proposals: tuple[Proposal, ...]) -> ImportReport:
+    def _report(self, arrangement: Arrangement, census: Census, proposals: Proposals, texts: Files) -> ImportReport:
         titles = (Went(place, place, what) for place, what in arrangement.titles)
         files = self.collection.files
         told = [*(each for file in files for each in file.changed), *arrangement.changed]
-        told += [Changed(0, each) for file in files if file.styles for each in file.styles.told]
-        told += [
-            *self.changed,
-            *self.writer.changed,
-            *(each for index in self.indexes.values() for each in index.changed),
-        ]
-        told += self.type.told()
+        told += [Changed(0, what, sure, at) for file in files if file.styles for what, sure, at in file.styles.told]
+        told += [*self.changed, *self.writer.changed, *self.type.told()]
+        told += (each for index in self.indexes.values() for each in index.changed)
+        told = [replace(each, at=line_beginning(texts, each.at)) if each.at else each for each in told]
+        self.in_book |= {
+            place: f"book.yaml:{what.split()[1]}" for place, what in arrangement.titles if OF_BOOK.match(what)
+        }
+        self.written |= {place: line_beginning(texts, at) for place, at in self.in_book.items()}
         of_files = (each for file in files for each in file.left)
         of_indexes = (each for index in self.indexes.values() for each in index.left)
         left = (*of_files, *arrangement.left, *of_indexes, *self.comments.lost_in(self.texts))

@@ -19,7 +19,7 @@ from press.importing.markup.marked_text import signed_text
 from press.importing.markup.note_names import UNCALLED, NamedNotes, with_names
 from press.importing.markup.raw_html import without_html
 from press.importing.markup.tei import is_tei, read_tei
-from press.importing.markup.webpage import strip_page
+from press.importing.markup.webpage import COMMENT, strip_page
 from press.importing.odt.citations import odt_citations
 from press.importing.odt.comments import odt_comments
 from press.importing.odt.fields import odt_fields
@@ -85,7 +85,7 @@ def convert(
     `cited`: where its live citations are entered, if works in other files have keys already. `styles`: what the editor
     says of its styles.
     """
-    told = (Changed(0, f"the file is not UTF-8; read as {received.encoding}"),) if received.encoding else ()
+    told = (Changed(0, f"the file is not UTF-8; read as {received.encoding}", "likely"),) if received.encoding else ()
     if received.suffix == ".txt":
         typescript = _read_text(received)
     else:
@@ -138,7 +138,7 @@ def _read_by_pandoc(received: Received, changes: str, cited: LiveCitations, styl
     nodes, uncalled = _uncalled(document["blocks"], named)
     nodes = without_html(nodes) if received.suffix in MARKDOWNS else nodes
     blocks, unplaced = with_marks(with_typed_structure(tree.read(nodes), tree.changed), marks)
-    of_page = (LeftOut(0, words, why) for words, why in page)
+    of_page = (LeftOut(0, words, why, "" if why == COMMENT else "likely") for words, why in page)
     left = (*passed_by, *made.left, *hidden, *unplaced, *of_page, *tracked, *map(without_signs_told, tree.left))
     # what the text says of itself goes before what the program that saved it, or the site, has put beside it
     said = {

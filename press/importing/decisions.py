@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from press.importing.account.account_words import place_written
 from press.importing.file_styles import STYLES
 from press.importing.markup.note_names import UNANSWERED, UNCALLED
 from press.importing.names.people import Census
 from press.importing.names.works import Proposal
 from press.importing.references.live_citations import DEAD
-from press.importing.report import some, written_at
+from press.importing.report import some
 from press.importing.typed.page_numbers import PAGES
 from press.importing.typed.typed_notes import UNCALLED as UNCALLED_TYPED
 from press.importing.typescript import Arrangement, Changed, LeftOut
@@ -25,6 +26,7 @@ TO_MEND = (
     (PAGES, "Numbers of pages of another edition"),
 )
 """What has been changed, or could not be, that only an editor can mend."""
+UNSURE = ("likely", "doubtful")
 SHOWN = 8
 """Places that a decision lists."""
 
@@ -33,8 +35,8 @@ def decisions(
     arrangement: Arrangement,
     census: Census,
     proposals: tuple[Proposal, ...],
-    left: Iterable[LeftOut],
-    changed: Iterable[Changed],
+    left: Sequence[LeftOut],
+    changed: Sequence[Changed],
     *,
     written: Mapping[int, str],
 ) -> Iterator[str]:
@@ -42,12 +44,15 @@ def decisions(
     yield "`book.yaml`: author, publisher, year and rights; and whether the chapters are cut where they should be."
     yield from arrangement.decide
     if uncalled := sum(each.why == UNCALLED for each in left):
-        yield f"Notes that nothing in the text calls, {uncalled}: see what was left out."
+        at = _at((each for each in left if each.why == UNCALLED), written)
+        yield f"Notes that nothing in the text calls, {uncalled}: see what was left out{at}."
     for says, what in TO_MEND:
         if found := [each for each in changed if says in each.what]:
             yield f"{what}, {len(found)}: see what was changed{_at(found, written)}."
-    if guesses := [each for each in changed if each.sure and each.sure != "sure"]:
+    if guesses := [each for each in changed if each.sure in UNSURE]:
         yield f"Guesses that may be wrong, {len(guesses)}: see what was changed{_at(guesses, written)}."
+    if guessed := [each for each in left if each.sure in UNSURE]:
+        yield f"Words left out by a guess, {len(guessed)}: see what was left out{_at(guessed, written)}."
     if taken := sum(STYLES in each.what for each in changed):
         yield f"`{STYLES}`: styles taken for something, {taken}; change the table, and import anew with --styles."
     if census.people:
@@ -74,8 +79,12 @@ def to_confirm(typed: tuple[Changed, ...], referring: tuple[Changed, ...], writt
         yield f"Citations typed by hand that may be live ones, {len(typed)}: see below; confirm each{at}."
 
 
-def _at(found: Iterable[Changed], written: Mapping[int, str]) -> str:
+def _where(each: Changed | LeftOut, written: Mapping[int, str]) -> str:
+    return (each.at if isinstance(each, Changed) else "") or place_written(written, each.place)
+
+
+def _at(found: Iterable[Changed | LeftOut], written: Mapping[int, str]) -> str:
     """Where in the manuscript something is, by file and line, as far as a line has room."""
-    places = [each for each in dict.fromkeys(written_at(written, each.place) for each in found) if each]
+    places = [each for each in dict.fromkeys(_where(each, written) for each in found) if each]
     more = f" and {len(places) - SHOWN} more" if len(places) > SHOWN else ""
     return f": {', '.join(places[:SHOWN])}{more}" if places else ""

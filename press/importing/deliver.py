@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 from press.editing.records import PersonRecord
@@ -57,6 +58,15 @@ def deliver(
             (folder / REPORT).write_text(report(seen), encoding="utf-8")
         refuse_existing(project)  # again: somebody may have made it while the file was read
     return seen
+
+
+def looked_at(files: Mapping[str, bytes], look: Callable[[Path], T]) -> T:
+    """What `look` sees in a folder of the files, which is gone again."""
+    with TemporaryDirectory() as folder:
+        for name, content in files.items():
+            (Path(folder) / name).parent.mkdir(parents=True, exist_ok=True)
+            (Path(folder) / name).write_bytes(content)
+        return look(Path(folder))
 
 
 def known_in(project: Project) -> Known:

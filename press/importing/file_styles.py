@@ -14,6 +14,7 @@ from typing import Literal
 
 from press.fields import Reader
 from press.importing.account.rules import STYLE_NOT_FOUND, STYLE_ROLE
+from press.importing.sureness import Sure
 from press.problem import Origin, Problem, did_you_mean
 from press.yaml_tree import Tree
 
@@ -59,6 +60,16 @@ NAMES: Mapping[str, str] = {
 NATIVE = re.compile(r"(?:heading|berschrift|titre|título|titolo|kop|rubrik|overskrift)\s*([1-6])", re.IGNORECASE)
 
 How = Literal["", "by its name", "by what it is based on", "by its level in the outline", "as you said"]
+
+
+SURE: Mapping[How, Sure] = {
+    "": "",
+    "by its name": "sure",
+    "by what it is based on": "likely",
+    "by its level in the outline": "likely",
+    "as you said": "",
+}
+"""How sure a role is, by how it is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +135,15 @@ class StyleTable:
         self.words[name, role] += 1
 
     @property
-    def told(self) -> Iterator[str]:
-        """The styles that have been taken for something else than text, and by what that was seen."""
+    def told(self) -> Iterator[tuple[str, Sure, str]]:
+        """The styles that have been taken for something else than text, by what that was seen, how sure it is, and at
+        which file and line it stands.
+        """
         for (name, chosen), count in sorted(self.paragraphs.items(), key=lambda each: each[0][0]):
             if chosen.signed:
                 many = f"{count} paragraph{'s' * (count != 1)}"
-                yield f'the style "{name}", {many}: taken for {chosen.role}, {chosen.how} (see {STYLES})'
+                told = f'the style "{name}", {many}: taken for {chosen.role}, {chosen.how} (see {STYLES})'
+                yield told, SURE[chosen.how], f"{STYLES}:{_quoted(name)}"
 
     def written(self, name: str) -> str:
         """The table as a file that an editor may change."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from press.importing.account.account_words import FileAccount, account_lines
+from press.importing.account.account_words import FileAccount, account_lines, place_written
 from press.importing.names.people import Census
 from press.importing.names.works import Proposal
 from press.importing.structure.collection import Places
+from press.importing.sureness import bracketed
 from press.importing.typescript import Changed, LeftOut
 
 
@@ -49,11 +50,12 @@ def with_account(report: ImportReport, account: FileAccount | None) -> ImportRep
     return report if account is None else replace(report, account=account, left=(*report.left, *account.left))
 
 
-def written_at(written: Mapping[int, str], place: int) -> str:
-    """Where in the manuscript a place is: file and line of the block that it went to, or else of the one before."""
-    if not place or place in written:
-        return written.get(place, "")
-    return written[max(before)] if (before := [each for each in written if 0 < each < place]) else ""
+def line_beginning(texts: Mapping[str, bytes], at: str) -> str:
+    """A file, and how its line begins, parted by a colon → the file and the number of that line, if it is there."""
+    path, _, start = at.partition(":")
+    lines = texts.get(path, b"").decode().split("\n")
+    found = next((n for n, line in enumerate(lines, 1) if start and line.strip().startswith(start)), 0)
+    return f"{path}:{found}" if found else path * (path in texts)
 
 
 def some(words: str, letters: int = 80) -> str:
@@ -67,7 +69,7 @@ def write_report(report: ImportReport) -> str:
     parts = [
         f"# What became of {report.name}\n",
         *([f"{report.remark}\n"] if report.remark else []),
-        *_section("The words of the file", account_lines(report.account, report.places) if report.account else ()),
+        *_section("The words of the file", _accounted(report)),
         *_section("To decide", (f"- {each}" for each in report.decide)),
         *_section("Files that were not read", (f"- {each.text}: {each.why}" for each in report.passed_over)),
         *_section("Where the text went", _went(report)),
@@ -88,13 +90,24 @@ def _section(title: str, lines: Iterable[str], otherwise: str = "") -> list[str]
     return [f"## {title}\n", *found, ""] if found else []
 
 
+def _accounted(report: ImportReport) -> Iterable[str]:
+    return account_lines(report.account, report.places, report.written) if report.account else ()
+
+
 def _went(report: ImportReport) -> Iterable[str]:
     yield from (f"- {report.places.said(each.first, each.last)}: {each.where}" for each in report.went)
 
 
 def _left(report: ImportReport) -> Iterable[str]:
     for each in sorted(report.left, key=lambda one: one.place):  # as code, so that nothing in the words is a mark
-        yield f"- {report.places.said(each.place)}, {each.why}:\n\n{_quoted(each.text)}\n"
+        said = f"{report.places.said(each.place)}{_there(report, each.place)}, {each.why}{bracketed(each.sure)}"
+        yield f"- {said}:\n\n{_quoted(each.text)}\n"
+
+
+def _there(report: ImportReport, place: int, at: str = "") -> str:
+    """Where in the manuscript something stands, or what stood before it, in parentheses, if anywhere."""
+    there = at or place_written(report.written, place)
+    return f" ({there})" if there else ""
 
 
 def _quoted(text: str) -> str:
@@ -108,9 +121,7 @@ def _changed(report: ImportReport) -> Iterable[str]:
 
 def _told(report: ImportReport, each: Changed) -> str:
     """What is otherwise, with its place in the author's file and in the manuscript, and how sure a guess is."""
-    at = written_at(report.written, each.place)
-    there = f" ({at})" if at else ""
-    return f"- {report.places.said(each.place)}{there}: {each.what}{f' [{each.sure}]' if each.sure else ''}"
+    return f"- {report.places.said(each.place)}{_there(report, each.place, each.at)}: {each.what}{bracketed(each.sure)}"
 
 
 def _typed(report: ImportReport, typed: tuple[Changed, ...]) -> Iterable[str]:
@@ -130,7 +141,7 @@ def _people(report: ImportReport) -> Iterable[str]:
         yield "Behind it stands how sure it is that this is a person, and by what.\n"
     for each in people:
         forms = ", ".join(f"{form} {count}" for form, count in each.forms)
-        yield f"- `{each.key}` {each.count}: {forms} ({each.sure})"
+        yield f"- `{each.key}` {each.count}: {forms} [{each.sure}]"
 
 
 def _undecided(report: ImportReport) -> Iterable[str]:
@@ -143,12 +154,12 @@ def _works(report: ImportReport) -> Iterable[str]:
         record = each.record
         named = ", ".join(str(record[key]) for key in ("title", "container-title", "issued") if key in record)
         places = report.places.listed(each.places)
-        yield f"- `{each.key}` {named}" + (f" ({places})" if places else "")
+        yield f"- `{each.key}` {named}{f' ({places})' if places else ''}{bracketed(each.sure)}"
 
 
 def _others(report: ImportReport) -> Iterable[str]:
     for words, count, place in report.census.others:
-        yield f"- {words}, {_times(count)}, first at {report.places.said(place)}"
+        yield f"- {words}, {_times(count)}, first at {report.places.said(place)}{_there(report, place)} [likely]"
 
 
 def _times(count: int) -> str:

@@ -13,6 +13,7 @@ from typing import Literal
 from press.book import Document
 from press.importing.account.file_words import FileWord
 from press.importing.file_styles import StyleTable
+from press.importing.sureness import Sure
 from press.text import (
     Block,
     Blocks,
@@ -36,22 +37,26 @@ NOTE_ON_TITLE = "a note on the title of the book, which has no place there: put 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Words of the typescript that are not in the manuscript, from which place, and why."""
+    """Words of the typescript that are not in the manuscript, from which place, and why; how `sure` it is that they are
+    what they were taken for.
+    """
 
     place: int
     text: str
     why: str
+    sure: Sure = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """Something that is in the manuscript otherwise than in the typescript, at which place; how `sure` a guess is:
-    *sure*, *likely* or *doubtful*.
+    """Something that is in the manuscript otherwise than in the typescript, at which place; how `sure` a guess is; `at`
+    which file of the manuscript, and how the line there begins, parted by a colon, where that says more than the place.
     """
 
     place: int
     what: str
-    sure: str = ""
+    sure: Sure = ""
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from press.importing.account.rules import WORDS_NOT_IMPORTED
@@ -17,11 +17,17 @@ SAID = 10
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """Words of the file that are neither in the book nor in the report, from which place; or a mark over them."""
+    """Words of the file that are neither in the book nor in the report, from which place; or a mark over them.
+
+    `words` are as they are shown, `letters` all of them as they are compared; `at`: file and line of the manuscript
+    where they now stand.
+    """
 
     place: int
     words: str
     mark: str = ""
+    letters: tuple[str, ...] = ()
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,27 +58,39 @@ class FileAccount:
         return max(0, self.citations - self.cited)
 
 
-def account_lines(account: FileAccount, places: Places) -> Iterator[str]:
-    """The account as the report has it."""
+def place_written(written: Mapping[int, str], place: int) -> str:
+    """Where in the manuscript a place is: file and line of the block that it went to, or else of the one before."""
+    if not place or place in written:
+        return written.get(place, "")
+    return written[max(before)] if (before := [each for each in written if 0 < each < place]) else ""
+
+
+def account_lines(account: FileAccount, places: Places, written: Mapping[int, str]) -> Iterator[str]:
+    """The account as the report has it; `written`: where each place is in the manuscript."""
+
+    def said(each: Lost) -> str:
+        there = each.at or place_written(written, each.place)
+        return places.said(each.place) + (f" ({there})" if there else "")
+
     yield (
         f"Of {account.words:,} words {account.kept:,} are in the manuscript and {account.told:,} are told below as left"
         f" out or changed; {'none is' if not account.lost else f'{len(account.lost)} passages are'} in neither."
     )
     for each in account.lost:
-        yield f"- {places.said(each.place)}, in neither the manuscript nor this report: “{each.words}”"
+        yield f"- {said(each)}, in neither the manuscript nor this report: “{each.words}”"
     if account.marked:
         yield (
             f"\nOf {account.marked:,} words in italics, bold, small capitals or the like, or struck, raised or lowered,"
             f" {account.kept_marks:,} are so in the manuscript."
         )
     for each in account.lost_marks:
-        yield f"- {places.said(each.place)}, {each.mark} not kept: “{each.words}”"
+        yield f"- {said(each)}, {each.mark} not kept: “{each.words}”"
     if account.citations:
         lost = f"; {account.uncited} are not: cite the works by hand" if account.uncited else ""
         found = account.citations - account.uncited
         yield f"\nOf {account.citations:,} live citations {found:,} are in it, or told as dead{lost}."
     for each in account.moved[:MOVED]:
-        yield f"- {places.said(each.place)}, now elsewhere: “{each.words}”"
+        yield f"- {said(each)}, now elsewhere: “{each.words}”"
     if len(account.moved) > MOVED:
         yield f"- and {len(account.moved) - MOVED} passages more, which now stand elsewhere"
     for name in account.unread:

@@ -19,6 +19,7 @@ from press.text import (
     Inlines,
     LineBreak,
     Note,
+    Side,
     SmallCaps,
     Strong,
     Struck,
@@ -128,6 +129,10 @@ def runs_of_line(inlines: Inlines, marks: frozenset[str] = NO_MARKS) -> Iterator
                 yield WordRun(" ", marks)
             case Note():
                 continue
+            case Side():  # it stands beside the word, and is no part of it
+                yield WordRun(" ")
+                yield from runs_of_line(each.inlines, marks)
+                yield WordRun(" ")
             case Cluster():
                 yield WordRun(" ", marks)
                 for citation in each.citations:

@@ -35,10 +35,7 @@ BELOW_TITLE = {"subtitle", "author", "byline"}
 VOID = {
     *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"),
 }
-PARTING = frozenset(
-    ["p", "h1", "h2", "h3", "h4", "h5", "h6", "div", "section", "li", "tr", "td", "th", "br", "dt", "dd"]
-)
-"""Elements before which a word ends."""
+COMMENT = "a comment in the HTML"
 OUTSIDE = "outside the main part of the page"
 
 
@@ -79,8 +76,6 @@ class _Stripper(HTMLParser):
         if tag == "body":
             self.in_body = True
         if self.skipping:
-            if tag in PARTING and not self.silent:
-                self.left[-1][1].append(" ")
             if tag == self.skipping[0]:  # its own kind alone is counted: others may never be closed
                 self.skipping.append(tag)
             return
@@ -151,7 +146,7 @@ class _Stripper(HTMLParser):
 
     def handle_comment(self, data: str) -> None:
         if data.strip() and not self.skipping and not data.startswith("["):  # "[if IE]" is no author's
-            self.left.append(("a comment in the HTML", [data]))
+            self.left.append((COMMENT, [data]))
 
     def _words(self, markup: str, words: str) -> None:
         if self.in_title:

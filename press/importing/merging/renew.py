@@ -8,12 +8,13 @@ from pathlib import Path
 
 from press.editing.conflicts import without_conflicts
 from press.files import read_text, replace_files
+from press.importing.account.account_words import FileAccount
 from press.importing.assemble import Assembled
 from press.importing.deliver import free_report
 from press.importing.merging.kept import TEXTS, KeptImport, kept_files, stale_files
 from press.importing.merging.three_way import Came
 from press.importing.merging.update import FileUpdate, ManuscriptUpdate, update
-from press.importing.report import ImportReport, write_report
+from press.importing.report import ImportReport, with_account, write_report
 from press.importing.rules import IMPORT_STAYS
 from press.problem import Faulty, Origin, Problem, warning
 from press.project import KEPT, Project
@@ -36,9 +37,17 @@ class Renewal:
     changed: int
 
 
-def renew(project: Project, kept: KeptImport, assembled: Assembled, new: KeptImport, *, dry: bool) -> Renewal:
-    """Merge with the import of the second version, of which `new` is to be kept, and put all in place at once, or
-    nothing if `dry`. Raises `Faulty`, with nothing written.
+def renew(
+    project: Project,
+    kept: KeptImport,
+    assembled: Assembled,
+    new: KeptImport,
+    account: FileAccount | None = None,
+    *,
+    dry: bool,
+) -> Renewal:
+    """Merge with the import of the second version, of which `new` is to be kept and of whose words an `account` has
+    been made, and put all in place at once, or nothing if `dry`. Raises `Faulty`, with nothing written.
     """
     held = _held(project)
     texts = _texts(project, held)
@@ -47,7 +56,7 @@ def renew(project: Project, kept: KeptImport, assembled: Assembled, new: KeptImp
     lines = tuple(_line(each) for each in done.files if not each.open)
     report = free_report(project)
     if not dry:
-        written = write_report(_report(assembled.report, done)).encode()
+        written = write_report(with_account(_report(assembled.report, done), account)).encode()
         there = {path: project.manuscript / path for path in (*done.writes, *files)}
         contents = {
             there[path]: content for path, content in {**done.writes, **files}.items() if _differs(there[path], content)
@@ -111,4 +120,12 @@ def _report(report: ImportReport, done: ManuscriptUpdate) -> ImportReport:
     remark = (
         f"The manuscript was merged with this version; {KEPT} keeps it for the next.\n\n## What was merged\n\n{told}"
     )
-    return replace(report, went=went, remark=remark)
+    written = {place: _kept_at(at, done) for place, at in report.written.items()}
+    changed = tuple(replace(each, at=_kept_at(each.at, done)) for each in report.changed)
+    return replace(report, went=went, written=written, changed=changed, remark=remark)
+
+
+def _kept_at(at: str, done: ManuscriptUpdate) -> str:
+    """File and line of what the import made, as it is kept: in the merged manuscript a line may have moved."""
+    path, _, line = at.partition(":")
+    return f"{KEPT}/{done.paths.get(path, path)}:{line}" if path and line else at

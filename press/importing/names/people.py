@@ -239,7 +239,7 @@ class _CensusTaker:
         """How sure it is that a group is a person, and by what."""
         best = max((self._signs(each, forenames()) for each in group.seen), key=lambda signs: sum(signs.values()))
         total = sum(best.values()) + (len(group.seen) > 1)
-        sure = "nearly sure" if total >= SURE else "likely" if total >= LIKELY else "doubtful"
+        sure = "sure" if total >= SURE else "likely" if total >= LIKELY else "doubtful"
         told = [what for what, points in sorted(best.items(), key=lambda each: -each[1]) if points > 0]
         return f"{sure}: {', '.join(told)}" if told else sure
 

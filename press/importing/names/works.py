@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 from press.importing.names.dates import read_date
 from press.importing.names.lexicon import any_of, lexicon
 from press.importing.slugs import Slugs
+from press.importing.sureness import Sure, surer
 from press.text import Emphasis, Inlines, plain
 
 EN = lexicon("en")
@@ -60,15 +61,19 @@ class Work:
     publisher: str = ""
     town: str = ""
     places: tuple[int, ...] = ()
+    sure: Sure = "likely"
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A record proposed for sources.yaml, and where the typescript names the work."""
+    """A record proposed for sources.yaml, and where the typescript names the work; how sure it is that it is one, and
+    nothing where the author's file has the record.
+    """
 
     key: str
     record: Mapping[str, Any]
     places: tuple[int, ...]
+    sure: Sure = ""
 
 
 WorkKey: TypeAlias = tuple[str, str]
@@ -101,6 +106,7 @@ class WorkList:
             publisher=known.publisher or work.publisher,
             town=known.town or work.town,
             places=(*known.places, *work.places),
+            sure=surer(known.sure, work.sure),
         )
 
 
@@ -147,6 +153,7 @@ def _find_italic(inlines: Inlines, place: int, works: WorkList) -> None:
                 publisher=tail["publisher"] or "",
                 town=tail["place"] or "",
                 places=(place,),
+                sure="sure" if authors and tail["publisher"] else "likely",
             )
         )
 
@@ -177,10 +184,12 @@ def _find_named(words: str, place: int, works: WorkList) -> None:
             before, title = before + cut[0], title[cut.end() :]
         if EVENT.search(title) or not title[:1].isupper():
             continue
-        work = Work(title=title, kind="book", authors=(), date=found["year"], places=(place,))
         # capitals and a year are too little: it must be cited, quoted, or known from another place
         quoted = before.endswith(("“", '"', "‘")) and " " in title
-        if CUE.search(before) or quoted or works.key(work):
+        cued = CUE.search(before)
+        sure: Sure = "likely" if cued else "doubtful"
+        work = Work(title=title, kind="book", authors=(), date=found["year"], places=(place,), sure=sure)
+        if cued or quoted or works.key(work):
             works.add(work)
 
 
@@ -210,7 +219,7 @@ def propose_sources(works: WorkList, taken: Iterable[str] = ()) -> tuple[dict[Wo
         )
         key = slugs.make(f"{re.sub('^(the|a|an) ', '', family)} {year}", "source")
         keys[known] = key
-        proposals.append(Proposal(key, _record(key, work), work.places))
+        proposals.append(Proposal(key, _record(key, work), work.places, work.sure))
     return keys, tuple(proposals)
 
 

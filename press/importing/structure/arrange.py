@@ -48,7 +48,21 @@ class Arranger:
         front, body, back = self._sorted(self._without_contents())
         front = [replace(each, kind=kind_of(each.title), numbered=False) for each in front]
         back = self._appendices([replace(each, kind=kind_of(each.title), numbered=False) for each in back])
+        self._tell_pieces(front, body, back)
         return tuple(front), tuple(self._numbered(self._titled(body))), tuple(back)
+
+    def _tell_pieces(self, front: Iterable[Prose], body: Iterable[Prose | Division], back: Iterable[Prose]) -> None:
+        """What was taken for something else than a chapter: by a title that only such a piece has, or by a place."""
+        for where, pieces in (("before", front), ("after", back)):
+            for each in pieces:
+                what = f"a piece of the kind {each.kind}, by its title" if each.kind else "a piece, by where it stands"
+                told = f"taken for {what}: it stands {where} the chapters"
+                self.changed.append(Changed(each.place, told, "sure" if each.kind else "likely"))
+        for part in (each for each in body if isinstance(each, Division)):
+            label = label_of(part.opening.title)
+            named = label is not None and label.kind == "part"
+            how = "by its label" if named else "by the level of its heading"
+            self.changed.append(Changed(part.opening.place, f"taken for a part, {how}", "sure" if named else "likely"))
 
     def _find_author(self) -> None:
         """If one and the same wrote every chapter whose author is named, and most of them are, it is a book by one."""
@@ -59,6 +73,8 @@ class Arranger:
         ]
         if len(named) == 1 and count * 2 > len(chapters):
             self.author = " and ".join(next(iter(named)))
+            told = f"named below {count} of {len(chapters)} titles of chapters: the author of the book"
+            self.changed.append(Changed(0, told, "likely", "book.yaml:author"))
             self.runs = [replace(run, authors=()) for run in self.runs]
         elif len(alone := [run for run in chapters if may_be_byline(run)]) > 1:
             lines = "; ".join(dict.fromkeys(plain(line_of(run.blocks[0])) for run in alone))
@@ -71,7 +87,7 @@ class Arranger:
             typed = CONTENTS.fullmatch(bare_title(run.title)) and not any(isinstance(b, Heading) for b in run.blocks)
             if typed and len(self.runs) > 1:
                 words = " / ".join((plain(run.title), *(words_of(block) for block in run.blocks)))
-                self.left.append(LeftOut(run.place, words, "the table of contents, which the press makes"))
+                self.left.append(LeftOut(run.place, words, "the table of contents, which the press makes", "likely"))
             else:
                 kept.append(run)
         return kept
@@ -120,7 +136,9 @@ class Arranger:
         numbers = [(n, label.number) for n, label in enumerate(labels, 1) if label and label.kind == "part"]
         running = all(n == number for n, number in numbers)
         if not running:
-            self.changed.append(Changed(parts[0].opening.place, "parts are not numbered 1, 2, 3: their titles say how"))
+            self.changed.append(
+                Changed(parts[0].opening.place, "parts are not numbered 1, 2, 3: their titles say how", "likely")
+            )
         return [self._part(each, running) if isinstance(each, Division) else each for each in body]
 
     def _part(self, part: Division, running: bool) -> Division:
@@ -149,7 +167,9 @@ class Arranger:
         certain = len(labels) > 1 or any(label.kind == "chapter" for label in labels.values())
         if labels and not ((running or anew) and certain):
             first = next(each for each in chapters if id(each) in labels)
-            self.changed.append(Changed(first.place, "titles have numbers other than 1, 2, 3: they are kept in them"))
+            self.changed.append(
+                Changed(first.place, "titles have numbers other than 1, 2, 3: they are kept in them", "likely")
+            )
             labels = {}
         self.by_part = anew and bool(labels)
 
@@ -166,6 +186,8 @@ class Arranger:
             return replace(prose, numbered=False) if (labels and most) or is_unnumbered(prose.title) else prose
 
         made = [_each(each, told) for each in body]
+        unnumbered = [p for p in chapters if p.numbered and id(p) not in labels and not told(p).numbered]
+        self.changed += [Changed(each.place, "taken for a chapter without a number", "likely") for each in unnumbered]
         if not labels and not any(prose.numbered for each in made for prose in _prose_in(each)):
             return body  # a book of one chapter, called "Introduction"
         return made
@@ -180,7 +202,7 @@ class Arranger:
             return [stripped.get(id(each), each) for each in back]
         if any(numbers) and not _is_row(numbers):
             told = "appendices are not A, B, C in a row: their titles say how"
-            self.changed.append(Changed(appendices[0].place, told))
+            self.changed.append(Changed(appendices[0].place, told, "likely"))
         return back
 
 

@@ -47,7 +47,9 @@ def runs_of(file: Typescript, start: int, shared: frozenset[str]) -> FileRuns:
         runs[0] = replace(runs[0], subtitle=(Text(file.subtitle),))
     folder, _, name = file.name.rpartition("/")
     if "/" in folder:
-        cleaner.changed.append(Changed(start, f"a folder within a folder: a chapter of {folder.partition('/')[0]}"))
+        cleaner.changed.append(
+            Changed(start, f"a folder within a folder: a chapter of {folder.partition('/')[0]}", "likely")
+        )
     return FileRuns(
         folder=folder.partition("/")[0],
         stem=name.rpartition(".")[0],
@@ -80,7 +82,7 @@ def _picture_below(blocks: Blocks) -> Blocks:
 
 def _cut(file: Typescript, blocks: Blocks, shared: frozenset[str], cleaner: Cleaner) -> list[HeadedRun]:
     """The runs of a file: one under its title, unless its headings say that it has chapters or parts."""
-    blocks = with_whole_labels(blocks)
+    blocks = with_whole_labels(blocks, cleaner.changed)
     heads = heads_in(blocks)
     marked = next((head.inlines for head in heads if head.level == 0), ())
     own = file.title if file.title not in shared else ""
@@ -104,7 +106,7 @@ def _cut(file: Typescript, blocks: Blocks, shared: frozenset[str], cleaner: Clea
         if below_title:
             return outline(blocks, named, cleaner.changed, cleaner.left)
         why = "the title of a file whose chapters have their own"
-        cleaner.left += [LeftOut(place_of(block), words_of(block), why) for block in said]
+        cleaner.left += [LeftOut(place_of(block), words_of(block), why, "likely") for block in said]
         return outline(rest, named, cleaner.changed, cleaner.left)
     if not first or not (rest or title):
         return []

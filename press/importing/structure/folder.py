@@ -86,7 +86,7 @@ def _by_kind(files: Sequence[FileRuns], changed: list[Changed]) -> list[FileRuns
     found = sorted(files, key=rank)
     if found != list(files):
         told = "no name of a file begins with a figure: what stands before or after the chapters does so by its title"
-        changed.append(Changed(0, told))
+        changed.append(Changed(0, told, "likely"))
     return found
 
 
@@ -205,7 +205,7 @@ def _by_figure(files: list[FileRuns], numbers: dict[int, str], changed: list[Cha
             seen.add(number)
             title = numbers[number]
             told = f'called "{title}", as a heading of the files says' if title else "without a title"
-            changed.append(Changed(file.start, f"part {number}, by the first figure of the names, {told}"))
+            changed.append(Changed(file.start, f"part {number}, by the first figure of the names, {told}", "likely"))
             alone = sum(bool(re.match(rf"{found[0]}(?!\d)", each.stem)) for each in files) == 1
             runs += _opened((Text(f"Part {number}{': ' * bool(title)}{title}"),), file, alone, bool(title))
     return runs

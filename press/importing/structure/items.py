@@ -42,9 +42,11 @@ def take_items(blocks: Blocks, changed: list[Changed]) -> tuple[Blocks, Prose | 
     firsts = list(_item_starts(inside))
     if not firsts:  # a chapter may be called "Documents"
         words = "a heading of primary sources without numbered items: kept as a chapter"
-        changed.append(Changed(place_of(head), words))
+        changed.append(Changed(place_of(head), words, "likely"))
         return blocks, None, ()
     items = [_item(inside[a:b]) for a, b in zip(firsts, [*firsts[1:], len(inside)], strict=True)]
+    told = f"taken for the heading of primary sources: {len(items)} numbered ones below it, each a document"
+    changed.append(Changed(place_of(head), told, "likely"))
     opening = Prose(title=line_of(head), blocks=tuple(map(_lowered, inside[: firsts[0]])), place=place_of(head))
     return (*blocks[:start], *blocks[end:]), opening, tuple(items)
 

@@ -48,7 +48,7 @@ class Shape:
 
 def outline(blocks: Blocks, title: Inlines, changed: list[Changed], left: list[LeftOut]) -> list[HeadedRun]:
     """The runs of a text whose title is known; what stands above the first heading is a chapter of that title."""
-    blocks = with_whole_labels(with_typed_labels(blocks, changed))
+    blocks = with_whole_labels(with_typed_labels(blocks, changed), changed)
     blocks = _without_lone(blocks, changed, left)
     shape = shape_of(blocks)
     if shape.told:
@@ -155,7 +155,11 @@ def _without_lone(blocks: Blocks, changed: list[Changed], left: list[LeftOut]) -
         return blocks
     told = "one heading stands above all others: chapters begin below it"
     if isinstance(blocks[1], Heading):
-        left.append(LeftOut(place_of(blocks[0]), plain(heads[0].inlines), "a heading above all others, without a text"))
+        left.append(
+            LeftOut(
+                place_of(blocks[0]), plain(heads[0].inlines), "a heading above all others, without a text", "likely"
+            )
+        )
         return blocks[1:]
     changed.append(Changed(place_of(blocks[0]), told, "likely"))
     return (replace(heads[0], level=second), *blocks[1:])
@@ -164,7 +168,7 @@ def _without_lone(blocks: Blocks, changed: list[Changed], left: list[LeftOut]) -
 # --- labels on a line of their own ------------------------------------------------------------------------
 
 
-def with_whole_labels(blocks: Blocks) -> Blocks:
+def with_whole_labels(blocks: Blocks, changed: list[Changed]) -> Blocks:
     """The blocks with *Part One* or *Chapter 1*, on a line of its own, and the title below it made one heading."""
     kept: list[Block] = []
     n = 0
@@ -174,6 +178,9 @@ def with_whole_labels(blocks: Blocks) -> Blocks:
         title = _title_below(blocks, n, label) if label and label.bare else ()
         if title and isinstance(block, Heading):
             kept.append(replace(block, inlines=(*block.inlines, Text(": "), *title)))
+            changed.append(
+                Changed(place_of(block), "a label, and the title on the line below it: one heading", "likely")
+            )
             n += 1
         else:
             kept.append(block)
@@ -224,7 +231,7 @@ def _runs(blocks: Blocks, shape: Shape, title: Inlines, changed: list[Changed]) 
         if heading is not None or any(not isinstance(each, SectionBreak) for each in run):
             if heading is None:
                 told = "text before the first heading: a chapter with the book's title"
-                changed.append(Changed(place_of(run[0]), told))
+                changed.append(Changed(place_of(run[0]), told, "likely"))
             yield headed(opens, heading, run, title, levels)
         run = []
         if isinstance(block, Heading):

@@ -13,6 +13,7 @@ from press.importing.structure.arrange import Arranger, byline, names_in, with_a
 from press.importing.structure.items import take_items
 from press.importing.structure.outline import HeadedRun, outline
 from press.importing.structure.titles import is_piece, label_of, marked_words
+from press.importing.sureness import Sure
 from press.importing.tidy import tidy
 from press.importing.tree.figures import with_neighbours
 from press.importing.tree.tables import number_of, unlabelled
@@ -117,9 +118,9 @@ class Cleaner:
             before = kept[-1] if kept else None
             # a long paragraph that speaks of cookies is about them
             if words and len(words) < 400 and FURNITURE.search(words.strip("() ")):
-                self.left.append(LeftOut(place_of(block), words, "site furniture"))
+                self.left.append(LeftOut(place_of(block), words, "site furniture", "likely"))
             elif words and isinstance(block, Paragraph) and _is_caption_again(words, before):
-                self.left.append(LeftOut(place_of(block), words, "a caption said more than once"))
+                self.left.append(LeftOut(place_of(block), words, "a caption said more than once", "likely"))
             else:
                 kept.append(block)
         return tuple(kept)
@@ -133,13 +134,14 @@ class Cleaner:
         if sum(len(words_of(block).split()) for block in above) > LONGEST_SITE_HEAD:  # it may be a preface
             return blocks
         why = "above the title of the page"
-        self.left += [LeftOut(place_of(block), words_of(block), why) for block in above if words_of(block)]
+        self.left += [LeftOut(place_of(block), words_of(block), why, "likely") for block in above if words_of(block)]
         return blocks[tops[0] :]
 
     def take_title(self, blocks: Blocks) -> tuple[str, Blocks]:
         """The book's title, and the blocks without it and without its repetitions at the head of the text."""
         # in this order: what the file says, what is marked, a heading above all others, a short line above headings
         title = self.typescript.title
+        sure: Sure = "likely" if title and "title" not in self.typescript.said else ""  # its program may have put it
         heads = [block for block in blocks if isinstance(block, Heading)]
         first = blocks[0] if blocks else None
         marked = next((h for h in heads if h.level == 0), None)
@@ -148,9 +150,11 @@ class Cleaner:
             label = label_of(first.inlines)
             opens = (label and label.kind in OPENING) or (self.typescript.bare and is_piece(first.inlines))
             marked = first if (lone or self.typescript.bare) and not opens else None
+            sure = "likely"
         if not title and marked is None and isinstance(first, Paragraph):
             words = plain(first.inlines)
             marked = Heading(0, first.inlines, first.origin) if heads and _may_be_title(words) else None
+            sure = "doubtful"
         if title and isinstance(first, Heading) and not label_of(first.inlines):
             lone = len(heads) > 1 and sum(h.level <= first.level for h in heads) == 1
             page = self.typescript.from_web and title.startswith(plain(first.inlines))
@@ -159,9 +163,16 @@ class Cleaner:
         title = title or (plain(marked.inlines).strip() if marked else "")
         if not title:
             title = title_from_name(self.typescript.name)
-            self.changed.append(
-                Changed(0, f'no title is marked: the book is called "{title}", after the file', "doubtful")
-            )
+            self._tell_title(f'no title is marked: the book is called "{title}", after the file', "doubtful")
+        elif sure:
+            self._tell_title(f'"{title}" is taken for the title of the book', sure)
+        return title, self._below_title(title, blocks)
+
+    def _tell_title(self, told: str, sure: Sure) -> None:
+        self.changed.append(Changed(0, told, sure, "book.yaml:title"))
+
+    def _below_title(self, title: str, blocks: Blocks) -> Blocks:
+        """The blocks without the title at their head, however often it is said there."""
         kept = list(blocks)
         taken = 0
         # it may stand there twice: as the site's heading and the page's, or as a picture's caption
@@ -173,11 +184,13 @@ class Cleaner:
             notes = (each for each in line_of(kept[0]) if isinstance(each, Note))
             self.left += [LeftOut(place_of(kept[0]), words_of(b), NOTE_ON_TITLE) for n in notes for b in n.blocks]
             if taken:
-                self.left.append(LeftOut(place_of(kept[0]), plain(line_of(kept[0])), "the title said more than once"))
+                self.left.append(
+                    LeftOut(place_of(kept[0]), plain(line_of(kept[0])), "the title said more than once", "sure")
+                )
             kept.pop(0)
             taken += 1
         rest = [Heading(1, b.inlines, b.origin) if isinstance(b, Heading) and not b.level else b for b in kept]
-        return title, tuple(rest)
+        return tuple(rest)
 
     def take_author(self, blocks: Blocks) -> tuple[str, Blocks]:
         """Whom the lines below the title name as the author, where these work, and the blocks without those lines."""
@@ -200,15 +213,22 @@ class Cleaner:
             who = plain(named.inlines)  # on a line of its own, as title pages have it
             if _same(named.inlines, known) or (names := byline(f"By {who.title() if who.isupper() else who}")):
                 self.titles += [(place_of(each), "the author") for each in blocks[:2]]
+                self._tell_author(known or " and ".join(names), blocks, "likely")
                 return known or " and ".join(names), blocks[2:]
         if together := self._bylines(blocks):
             self.titles += [(place_of(each), "an author") for each in together]
             said = known or " and ".join(each for block in together for each in _named(words_of(block)))
+            self._tell_author(said, blocks, "sure")
             return said, blocks[len(together) :]
         if not words or not (names or _same((Text(words),), known)):
             return known, blocks
         self.titles.append((place_of(blocks[0]), "the author"))
+        self._tell_author(known or " and ".join(names), blocks, "likely" if names else "sure")
         return known or " and ".join(names), blocks[1:]
+
+    def _tell_author(self, who: str, blocks: Blocks, sure: Sure) -> None:
+        told = f'"{who}", below the title, is taken for the author of the book'
+        self.changed.append(Changed(place_of(blocks[0]), told, sure, "book.yaml:author"))
 
     def _bylines(self, blocks: Blocks) -> Blocks:
         """The lines below the title that name an author by their style."""
@@ -222,6 +242,8 @@ class Cleaner:
         if isinstance(first, Paragraph) and place_of(first) in self.typescript.subtitles:
             self.titles.append((place_of(first), "the subtitle"))
             self.lines.append(first.inlines)
+            told = "taken for the subtitle of the book, by its style"
+            self.changed.append(Changed(place_of(first), told, "sure", "book.yaml:subtitle"))
             return plain(first.inlines), blocks[1:]
         return self.typescript.subtitle, blocks
 
@@ -230,7 +252,9 @@ class Cleaner:
         head, colon, rest = title.partition(": ")
         if subtitle or not colon or not head or not rest.strip():
             return title, subtitle
-        self.changed.append(Changed(0, f'"{rest.strip()}" is taken for the subtitle of the book', "likely"))
+        self.changed.append(
+            Changed(0, f'"{rest.strip()}" is taken for the subtitle of the book', "likely", "book.yaml:subtitle")
+        )
         return head, rest.strip()
 
     def with_marks(self, words: str) -> Inlines:
@@ -249,6 +273,8 @@ class Cleaner:
             below = isinstance(last, Figure) and not last.caption and isinstance(block, Paragraph)
             if below and isinstance(last, Figure) and (own := self._captioned(last, line_of(block), place_of(block))):
                 if group := with_neighbours(kept, own.caption):
+                    told = f"{len(group.figures)} pictures of one paragraph above one caption: set as one figure"
+                    self.changed.append(Changed(place_of(block), told, "likely"))
                     kept[-len(group.figures) :] = [group]
                 else:
                     kept[-1] = own
@@ -268,7 +294,7 @@ class Cleaner:
                 if label and caption:
                     kept[-1] = replace(table, caption=tidy(caption), number=number_of(label))
                     words = f'"{label}" taken from a caption: the press numbers tables itself'
-                    self.changed.append(Changed(place_of(line), words))
+                    self.changed.append(Changed(place_of(line), words, "sure"))
                     break
             else:
                 kept.append(block)
@@ -280,7 +306,7 @@ class Cleaner:
         if not found or not isinstance(first := line[0], Text):
             return None
         words = f'"{found[0].strip()}" taken from a caption: the press numbers pictures itself'
-        self.changed.append(Changed(place, words))
+        self.changed.append(Changed(place, words, "sure"))
         caption = tidy((Text(first.text[found.end() :]), *line[1:]))
         return replace(figure, caption=caption, number=number_of(found[0]))
 
@@ -311,7 +337,11 @@ class Cleaner:
             found = f"{len(notes)} numbered notes, {len(calls)} calls"
             self.changed.append(Changed(place, f"notes could not be matched with their calls: {found}"))
             return (*before, *listed)
-        self.left.append(LeftOut(place, words_of(listed[0]), "the heading of notes that now stand at their calls"))
+        self.left.append(
+            LeftOut(place, words_of(listed[0]), "the heading of notes that now stand at their calls", "sure")
+        )
+        told = f"{len(notes)} notes numbered below a heading, put at their calls"
+        self.changed.append(Changed(place, told, "sure"))
         for n, block in enumerate(listed[1:], 1):
             said = f"note {n}" if len(notes) == len(listed) - 1 else "notes, at their calls"
             self.titles.append((place_of(block), said))
@@ -323,7 +353,9 @@ class Cleaner:
         for n, block in enumerate(blocks):
             ends = n + 1 == len(blocks) or isinstance(blocks[n + 1], Heading)
             if ends and _is_notes(block):
-                self.left.append(LeftOut(place_of(block), words_of(block), "a heading without anything below it"))
+                self.left.append(
+                    LeftOut(place_of(block), words_of(block), "a heading without anything below it", "likely")
+                )
             else:
                 kept.append(block)
         return tuple(kept)
@@ -358,6 +390,7 @@ def with_lines_below(run: HeadedRun, typescript: Typescript, changed: list[Chang
     first = run.blocks[0] if len(run.blocks) > 1 else None
     if isinstance(first, Paragraph) and place_of(first) in typescript.subtitles:
         run = replace(run, subtitle=first.inlines, blocks=run.blocks[1:])
+        changed.append(Changed(place_of(first), "taken for the subtitle of a chapter, by its style", "sure"))
     if run.place in typescript.unnumbered:
         run = replace(run, numbered=False)
     return with_authors(run, changed, typescript)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from press.importing.sureness import Sure
 from press.importing.tidy import tidy
 from press.importing.typescript import Changed, LeftOut, place_of
 from press.lines import remade
@@ -45,7 +46,7 @@ def without_page_numbers(blocks: Blocks, left: list[LeftOut], changed: list[Chan
         blocks = tuple(_without(block, pattern, left) for block in blocks)
     if taken := len(left) - count:
         hint = "to keep one, write [10]{.side} where it stood"
-        changed.append(Changed(0, f"{PAGES}, {taken}, left out of the text: {hint}"))
+        changed.append(Changed(0, f"{PAGES}, {taken}, left out of the text: {hint}", "likely"))
     return blocks
 
 
@@ -101,7 +102,8 @@ def _without(block: Block, pattern: re.Pattern[str], left: list[LeftOut]) -> Blo
             return (each,)  # type: ignore[return-value]
         for found in pattern.finditer(each.text):
             before = " ".join(each.text[: found.start()].split()[-4:])
-            left.append(LeftOut(place, f"{before} {found[0].strip()}".strip(), WHY))
+            sure: Sure = "sure" if pattern is NAMED else "likely"
+            left.append(LeftOut(place, f"{before} {found[0].strip()}".strip(), WHY, sure))
         return (Text(pattern.sub(lambda m: " " * m[0].startswith(" "), each.text), each.line),)
 
     return block if isinstance(block, Heading) and pattern is not NAMED else remade((block,), line)[0]

@@ -139,7 +139,7 @@ def without_licence(blocks: Blocks, left: list[LeftOut]) -> Blocks:
     end = next((n for n, words in enumerate(said) if n >= start and END.match(words)), len(blocks))
     for n in (*range(start), *range(end, len(blocks))):
         if said[n]:
-            left.append(LeftOut(place_of(blocks[n]), said[n], "Project Gutenberg's licence"))
+            left.append(LeftOut(place_of(blocks[n]), said[n], "Project Gutenberg's licence", "sure"))
     return blocks[start:end]
 
 
@@ -171,7 +171,7 @@ def _take(found: BareLines, start: int, end: int, why: str) -> None:
     held = [line for line in found.lines[start:end] if line.strip()]
     if held:
         words = "\n".join(held) if len(held) <= 12 else "\n".join((*held[:3], f"… ({len(held)} lines)", held[-1]))
-        found.left.append(LeftOut(start + 1, words, why))
+        found.left.append(LeftOut(start + 1, words, why, "sure" if "Gutenberg" in why else "likely"))
     found.lines[start:end] = [""] * (end - start)
 
 

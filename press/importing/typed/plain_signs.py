@@ -39,7 +39,7 @@ def with_slants(blocks: Blocks, changed: list[Changed]) -> Blocks:
     made = remade(blocks, line)
     if count < FEWEST:
         return blocks
-    changed.append(Changed(0, f"words between underscores, {count}, set in italics"))
+    changed.append(Changed(0, f"words between underscores, {count}, set in italics", "likely"))
     return made
 
 
@@ -53,7 +53,9 @@ def with_side_notes(blocks: Blocks, changed: list[Changed]) -> Blocks:
             continue
         if waiting and isinstance(block, Paragraph):
             sides = tuple(Side(each.inlines, each.origin) for each in waiting)
-            changed.append(Changed(waiting[0].origin.line, "a side-note, at the paragraph that follows it"))
+            changed.append(
+                Changed(waiting[0].origin.line, "a side-note, “Sidenote:”, at the paragraph behind it", "sure")
+            )
             kept.append(replace(block, inlines=(*sides, *block.inlines)))
         else:
             kept += [*waiting, *([block] if block else [])]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 
 from press.importing.structure.arrange import byline
@@ -36,6 +36,16 @@ PAGE = re.compile(r"[-–—\[\s]*(?:page\s+)?(\d{1,4})[-–—\]\s]*", re.IGNOR
 CALLS = re.compile(r"(?:\[\d{1,3}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]+)+$")
 """Calls of notes, behind the point that ends a sentence."""
 LONGEST_HEADING = 100
+LOOKS: Mapping[str, str] = {
+    "part": "a line that says it is a part",
+    "chapter": "a line that says it is a chapter",
+    "piece": "a line that says what piece begins",
+    "=": "an underlined line",
+    "-": "an underlined line",
+    "capitals": "a line in capitals",
+    "plain": "a short line by itself",
+}
+"""What a line looks like that is taken for a heading."""
 SHORT = 72  # a line of fewer letters may have been ended by hand
 NARROW = 100  # lines within this width were broken by a machine for a screen or a typewriter
 
@@ -51,7 +61,8 @@ def read_plain(name: str, text: str) -> Typescript:
     found: list[tuple[str, Block]] = []
     for group in groups:
         found += _blocks(name, group, broken, left)
-    whole = _over_pages(_with_headings(found), bare.breaks)
+    whole = _over_pages(_with_headings(found, changed), bare.breaks)
+    changed += _told_of_lines(whole)
     blocks = with_side_notes(with_slants(whole, changed), changed)
     return Typescript(
         name=name,
@@ -66,6 +77,15 @@ def read_plain(name: str, text: str) -> Typescript:
         left=tuple(left),
         changed=tuple(changed),
     )
+
+
+def _told_of_lines(blocks: Blocks) -> Iterator[Changed]:
+    """What was taken for verse and for quotations by how the lines of a plain text stand."""
+    for block in blocks:
+        if isinstance(block, Extract):
+            yield Changed(block.origin.line, "lines that are all moved in: taken for a quotation", "likely")
+        elif isinstance(block, Paragraph) and any(isinstance(each, LineBreak) for each in block.inlines):
+            yield Changed(block.origin.line, "short lines: taken for lines that end where they do", "likely")
 
 
 def _line_by_line(group: LineGroup) -> Iterator[LineGroup]:
@@ -132,7 +152,7 @@ def _without_pages(groups: list[LineGroup], left: list[LeftOut], breaks: set[int
     kept = []
     for group in groups:
         if len(group.lines) == 1 and PAGE.fullmatch(group.lines[0]):
-            left.append(LeftOut(group.first, group.lines[0].strip(), "the number of a page"))
+            left.append(LeftOut(group.first, group.lines[0].strip(), "the number of a page", "likely"))
             breaks.add(group.first)
         else:
             kept.append(group)
@@ -160,7 +180,7 @@ def _blocks(name: str, group: LineGroup, broken: bool, left: list[LeftOut]) -> l
     # text copied from a web page has the description of a picture and its legend, which often say the same
     if 1 < len(bare) < 4 and len(set(bare)) == 1 and not ENDS.search(bare[0]) and len(bare[0]) <= LONGEST_HEADING:
         why = "a caption said more than once: a picture's words and its legend, without the picture"
-        left.append(LeftOut(group.first, "\n".join(bare), why))
+        left.append(LeftOut(group.first, "\n".join(bare), why, "likely"))
         return []
     if len(bare) == 1:
         return [(_look(group.lines[0]), _paragraph(origin, bare))]
@@ -221,7 +241,7 @@ def _look(line: str) -> str:
     return "plain"
 
 
-def _with_headings(found: list[tuple[str, Block]]) -> Blocks:
+def _with_headings(found: list[tuple[str, Block]], changed: list[Changed]) -> Blocks:
     """The blocks with those lines made headings that look like one and stand before text, ranked by their look."""
     looks = [look for look, _ in found]
     heads = {
@@ -235,6 +255,9 @@ def _with_headings(found: list[tuple[str, Block]]) -> Blocks:
             if look.startswith("#") and isinstance(first := inlines[0], Text):
                 inlines = (Text(first.text.lstrip("#").rstrip("#").strip()), *inlines[1:])
             blocks.append(Heading(ranks[look], inlines, block.origin))
+            if not look.startswith("#"):  # which is a mark, and no guess
+                told = f"{LOOKS.get(look, 'a numbered line')}: taken for a heading of level {ranks[look]}"
+                changed.append(Changed(block.origin.line, told, "doubtful" if look == "plain" else "likely"))
         else:
             blocks.append(block)
     return tuple(blocks)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from press.importing.sureness import Sure
 from press.importing.typescript import Changed, place_of
 from press.lines import lines_within
 from press.text import Block, Citation, Cluster, Inlines, Note, Text, plain, walk
@@ -55,7 +56,7 @@ def _proposed(blocks: Sequence[Block], records: Sequence[Mapping[str, Any]]) -> 
             last = cited[0].key if len({each.key for each in cited}) == 1 else "" if cited else key
 
 
-def _told(block: Block, words: str, written: str, why: str, sure: str = "likely") -> Changed:
+def _told(block: Block, words: str, written: str, why: str, sure: Sure = "likely") -> Changed:
     return Changed(place_of(block), f'"{" ".join(words.split())[:80]}" may be {written}: {why}', sure)
 
 

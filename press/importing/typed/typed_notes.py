@@ -83,11 +83,15 @@ def _bare(blocks: Blocks, gone: set[int], left: list[LeftOut]) -> Iterator[int]:
         if isinstance(block, SectionBreak):
             yield n
         elif end == len(blocks) or isinstance(blocks[end], Heading):
-            left.append(LeftOut(place_of(block), words_of(block), "the heading of notes that now stand at their calls"))
+            left.append(
+                LeftOut(place_of(block), words_of(block), "the heading of notes that now stand at their calls", "sure")
+            )
             yield n
     for n, block in enumerate(blocks[:-1]):  # a heading of them all, above those of the chapters
         if isinstance(block, Heading) and _is_notes(block) and isinstance(blocks[n + 1], Heading) and n + 2 in gone:
-            left.append(LeftOut(place_of(block), words_of(block), "the heading of notes that now stand at their calls"))
+            left.append(
+                LeftOut(place_of(block), words_of(block), "the heading of notes that now stand at their calls", "sure")
+            )
             yield n
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from press.importing.sureness import Sure
 from press.importing.typescript import Changed, lines_of, place_of
 from press.text import Block, Inlines, Note, Reference, Text, walk
 
@@ -51,8 +52,8 @@ def typed_references(blocks: Iterable[Block], ids: Mapping[str, str]) -> Iterato
                 known = "" if id(line) in noted and kind in ("chapter", "part") else ids.get(f"{kind} {number}", "")
                 if known:
                     why = f"the {kind} of that number"
-                    sure = "sure" if kind in ("figure", "table") else "likely"
+                    sure: Sure = "sure" if kind in ("figure", "table") else "likely"
                     yield Changed(place_of(block), f'"{words}" may be [](#{known}): {why}', sure)
             for dead in DEAD.finditer("".join(each.text for each in line if isinstance(each, Text))):
                 hint = "a number of the typescript: name the place, []{#id}, and write [](#id){.page}"
-                yield Changed(place_of(block), f'"{dead[0]}": {hint}')
+                yield Changed(place_of(block), f'"{dead[0]}": {hint}', "likely")
