@@ -32,7 +32,7 @@ from press.importing.writing.passages import with_epigraph
 from press.importing.writing.records import PEOPLE, SOURCES, header_line, person_record, scalar, source_record
 from press.importing.writing.unprintable import TypeOfStyle
 from press.kinds import KINDS, MADE, kind_named
-from press.text import Block, Blocks, Cluster, Figure, FigureGroup, Heading, Inlines, Note, plain, walk
+from press.text import Block, Blocks, Cluster, Figure, FigureGroup, Heading, Inlines, Note, Text, plain, walk
 
 REPORT = "import-report.md"
 LONGEST_RUNNING_HEAD = 45
@@ -309,8 +309,8 @@ class _Assembly:
         }
         also = "editor, publisher, place, year, isbn, edition, rights"
         lines = [
-            f"title: {scalar(arrangement.title)}",
-            *([f"subtitle: {scalar(arrangement.subtitle)}"] if arrangement.subtitle else []),
+            f"title: {scalar(self.writer.line((Text(arrangement.title),)))}",
+            *([f"subtitle: {scalar(self.writer.line((Text(arrangement.subtitle),)))}"] if arrangement.subtitle else []),
             self.author,
             f"language: {self._language()}",
             f"# also {'' if arrangement.subtitle else 'subtitle, '}{also}",

@@ -31,6 +31,8 @@ LABEL = "the label of a heading: the press numbers parts and chapters itself"
 REFERRED = "the words of a reference, which the press words itself"
 NUMBERED = "the number of a note: the press counts notes itself"
 NUMBER = re.compile(r"\d{1,4}(?: \d{1,4})*")
+AT_CALL = re.compile(r"note (\w+), at its call")
+"""What is told of a typed note that has been put where it is called, with what the author has numbered it by."""
 SHOWN = 12
 """So many words at most are shown of what is lost."""
 
@@ -127,6 +129,7 @@ def _with_labels(account: FileAccount, blocks: Mapping[int, Block], report: Impo
     referred: dict[int, int] = {}
     lost: list[Lost] = []
     noted = any(each.why.endswith("that now stand at their calls") for each in report.left)
+    called = {found[1] for each in report.went if (found := AT_CALL.fullmatch(each.where))}
     for each in account.lost:
         block = blocks.get(each.place)
         line = line_of(block) if block is not None else ()
@@ -137,7 +140,7 @@ def _with_labels(account: FileAccount, blocks: Mapping[int, Block], report: Impo
         elif block is not None and len(each.words.split()) <= SHOWN and referred.get(each.place, _references(block)):
             referred[each.place] = referred.get(each.place, _references(block)) - 1
             labels.append(LeftOut(each.place, each.words, REFERRED))
-        elif noted and NUMBER.fullmatch(each.words):
+        elif (noted and NUMBER.fullmatch(each.words)) or called.issuperset(each.words.split()):
             labels.append(LeftOut(each.place, each.words, NUMBERED))
         else:
             lost.append(each)

@@ -6,6 +6,7 @@ Pandoc would drop some of it in silence. Here it is taken out first, and kept fo
 from __future__ import annotations
 
 import html
+import re
 from html.parser import HTMLParser
 
 # without words of the text, so nobody is told of them
@@ -34,6 +35,10 @@ BELOW_TITLE = {"subtitle", "author", "byline"}
 VOID = {
     *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"),
 }
+HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+"""How a page says that its readers are not shown an element."""
+CONTENTS_OF_WRITER = re.compile(r"table of contents\d*", re.IGNORECASE)
+"""The id of a division in which Writer puts the table of contents that it has made."""
 OUTSIDE = "outside the main part of the page"
 
 
@@ -101,6 +106,10 @@ class _Stripper(HTMLParser):
 
     @staticmethod
     def _why(tag: str, held: dict[str, str]) -> str:
+        if "hidden" in held or HIDDEN.search(held.get("style", "")):
+            return "hidden text"
+        if tag == "div" and CONTENTS_OF_WRITER.fullmatch(held.get("id", "")):
+            return "the made table of contents, which the press makes itself"
         if tag == "p" and held.get("class", "").lower() == "date":
             return "the date of the page"
         classes = set(held.get("class", "").lower().split()) | {held.get("role", ""), held.get("id", "").lower()}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -23,8 +23,10 @@ from press.importing.typescript import LeftOut
 
 CONTENT = "content.xml"
 DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 MATH = "{http://www.w3.org/1998/Math/MathML}"
 LINES = (f"{TEXT}p", f"{TEXT}h")
+BLOCKS = (*LINES, f"{TEXT}list", f"{TABLE}table")
 KNOWN = frozenset(
     f"{TEXT}{name}"
     for name in (
@@ -41,6 +43,7 @@ RUNNING = "a running head or foot of the file: the press makes its own"
 REFERENCE = re.compile(rb"<text:(?:note|sequence)-ref\b[^>]*(?<!/)>([^<]*)</text:(?:note|sequence)-ref>")
 HIDDEN = "hidden text"
 BOXED = "a text box or a shape with words, which now stands below the paragraph that it hangs on"
+TABLED = "a table in a note: its cells set as paragraphs, row by row"
 RUBY = "a reading over its characters, now behind them in parentheses"
 FORMULA = "a formula, of which only the signs are kept"
 CITED = "a citation of LibreOffice's own bibliography: its words are kept, and nothing is cited"
@@ -122,6 +125,9 @@ class _PlainOdt:
             self._splice(each)
         for each in list(body.iter(f"{TEXT}ruby")):
             self._ruby(each)
+        for note in list(body.iter(f"{TEXT}note-body")):
+            for table in [each for each in note.iter(f"{TABLE}table") if self._is_outermost(each, note)]:
+                self._untable(table)
         for line in [each for each in body.iter() if each.tag in LINES]:
             self._fields(line)
         for each in list(body.iter()):
@@ -231,6 +237,23 @@ class _PlainOdt:
             each.tail = None
             self.parents[each] = home
 
+    # --- tables in notes ------------------------------------------------------------------------
+
+    def _is_outermost(self, table: Element, note: Element) -> bool:
+        return not any(above.tag == f"{TABLE}table" for above in self._between(table, note))
+
+    def _untable(self, table: Element) -> None:
+        """The paragraphs of a table's cells in its place: pandoc passes by every table that stands in a note."""
+        lines = _outermost(table, held=LINES)
+        words = " ".join(" ".join("".join(each.itertext()) for each in lines).split())
+        self.made.quotes.append((words, f'{TABLED}: "{words[:60]}"'))
+        home = self.parents[table]
+        at = list(home).index(table)
+        home[at : at + 1] = lines
+        for each in lines:
+            each.tail = None
+            self.parents[each] = home
+
     # --- lines ---------------------------------------------------------------------------------
 
     def _line(self, line: Element) -> None:
@@ -331,10 +354,9 @@ def _called(marks: Iterable[str]) -> str:
     return "Press" + "".join(sorted(marks))
 
 
-def _outermost(drawn: Element) -> list[Element]:
-    """The paragraphs, lists and tables in something drawn that stand in no other."""
+def _outermost(drawn: Element, held: Collection[str] = BLOCKS) -> list[Element]:
+    """The paragraphs, lists and tables in something drawn that stand in no other; or what else is to be held."""
     found: list[Element] = []
     for each in drawn:
-        held = each.tag in (*LINES, f"{TEXT}list") or each.tag.endswith("}table")
-        found += [each] if held else _outermost(each)
+        found += [each] if each.tag in held else _outermost(each, held)
     return found
