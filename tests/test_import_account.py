@@ -42,6 +42,12 @@ def within(tag: str, held: str) -> str:
     return f"<w:{tag}>{held}</w:{tag}>"
 
 
+CELLS = '<w:tbl><w:tblGrid><w:gridCol w:w="9"/><w:gridCol w:w="9"/></w:tblGrid>{}</w:tbl>'
+SHORT = f"<w:tr><w:tc>{p('One')}</w:tc></w:tr><w:tr><w:tc>{p('Two')}</w:tc><w:tc>{p('Three')}</w:tc></w:tr>"
+UNDER = (
+    f'<w:tr><w:tc><w:tcPr><w:vMerge w:val="restart"/></w:tcPr>{p("one")}</w:tc><w:tc>{p("two")}</w:tc></w:tr>'
+    f"<w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr>{p('Covered words.')}</w:tc><w:tc>{p('four')}</w:tc></w:tr>"
+)
 WORDS = {
     "a text box": (p("Host before", boxed(p("Boxed words.")), " host after."), "Host before host after. Boxed words."),
     "a box in a box": (
@@ -83,6 +89,7 @@ WORDS = {
         p("The ", "<w:r><w:rPr><w:smallCaps/></w:rPr><w:t>nkvd</w:t><w:br/></w:r>", t("came.")),
         "The [nkvd]{.smallcaps}\\ came.",
     ),
+    "a first row that is shorter than others": (CELLS.format(SHORT), "| Two | Three |"),
     "two ways to say it": (
         p(f"<mc:AlternateContent><mc:Choice>{t('Said once.')}</mc:Choice><mc:Fallback>{t('Said once.')}</mc:Fallback>"
           "</mc:AlternateContent>"),
@@ -99,12 +106,6 @@ def test_words_that_pandoc_drops_are_in_their_places(what, tmp_path):
     assert "none is in neither" in report
     assert text.count("After.") == 1
 
-
-CELLS = '<w:tbl><w:tblGrid><w:gridCol w:w="9"/><w:gridCol w:w="9"/></w:tblGrid>{}</w:tbl>'
-UNDER = (
-    f'<w:tr><w:tc><w:tcPr><w:vMerge w:val="restart"/></w:tcPr>{p("one")}</w:tc><w:tc>{p("two")}</w:tc></w:tr>'
-    f"<w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr>{p('Covered words.')}</w:tc><w:tc>{p('four')}</w:tc></w:tr>"
-)
 
 LEFT = {
     "a cell under another": (
@@ -134,6 +135,14 @@ def test_what_is_left_out_is_told_with_its_reason(what, tmp_path):
     assert why in left
     assert words not in text
     assert "none is in neither" in report
+
+
+def test_a_note_that_ends_with_a_mark_for_the_index_is_one_like_any_other(tmp_path):
+    begin, end = (f'<w:r><w:fldChar w:fldCharType="{each}"/></w:r>' for each in ("begin", "end"))
+    mark = f'{begin}<w:r><w:instrText xml:space="preserve"> XE "Paris" </w:instrText></w:r>{end}'
+    body = HEAD + p("He fled", called(1), ".")
+    text, _ = imported(tmp_path, docx(tmp_path / "a.docx", body, footnotes=noted(1, p("To Paris", mark))))
+    assert "^[To Paris[]{subject=paris}]" in text
 
 
 def test_a_table_in_a_note_of_an_odt_is_set_as_paragraphs_and_told(tmp_path):

@@ -9,6 +9,8 @@ import html
 import re
 from html.parser import HTMLParser
 
+from press.importing.markup.words_of_page import BLOCKS
+
 # without words of the text, so nobody is told of them
 SILENT = {"script", "style", "template", "svg", "noscript", "head"}
 FURNITURE = {
@@ -79,6 +81,7 @@ class _Stripper(HTMLParser):
         if tag == "body":
             self.in_body = True
         if self.skipping:
+            self._part(tag)
             if tag == self.skipping[0]:  # its own kind alone is counted: others may never be closed
                 self.skipping.append(tag)
             return
@@ -129,6 +132,7 @@ class _Stripper(HTMLParser):
         if tag == "title":
             self.in_title = False
         if self.skipping:
+            self._part(tag)
             if tag == self.skipping[0]:
                 self.skipping.pop()
             return
@@ -154,6 +158,11 @@ class _Stripper(HTMLParser):
     def handle_comment(self, data: str) -> None:
         if data.strip() and not self.skipping and not data.startswith("["):  # "[if IE]" is no author's
             self.left.append(("a comment in the HTML", [data]))
+
+    def _part(self, tag: str) -> None:
+        """Keep the words of two lines apart in what is left out, which need have no space between them."""
+        if tag in BLOCKS and not self.silent:
+            self.left[-1][1].append(" ")
 
     def _words(self, markup: str, words: str) -> None:
         if self.in_title:

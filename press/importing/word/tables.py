@@ -9,7 +9,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from xml.etree import ElementTree
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 from press.importing.archive_parts import with_parts
 
@@ -31,6 +31,14 @@ def with_columns(content: bytes) -> bytes:
             return with_parts(archive, {DOCUMENT: _widened(text, counts)})
     except (KeyError, ElementTree.ParseError, zipfile.BadZipFile):
         return content  # pandoc says what is wrong with it
+
+
+def fill_first_rows(root: Element) -> None:
+    """Give the first row of each table as many cells as its widest has: beyond them pandoc drops those of all rows."""
+    for table in root.iter(f"{WORD}tbl"):
+        rows = table.findall(f"{WORD}tr")
+        for _ in range(max(map(_width, rows), default=0) - (_width(rows[0]) if rows else 0)):
+            SubElement(SubElement(rows[0], f"{WORD}tc"), f"{WORD}p")
 
 
 def _columns(root: Element) -> Iterator[tuple[int, bool]]:
