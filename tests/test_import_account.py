@@ -44,6 +44,10 @@ def within(tag: str, held: str) -> str:
 
 CELLS = '<w:tbl><w:tblGrid><w:gridCol w:w="9"/><w:gridCol w:w="9"/></w:tblGrid>{}</w:tbl>'
 SHORT = f"<w:tr><w:tc>{p('One')}</w:tc></w:tr><w:tr><w:tc>{p('Two')}</w:tc><w:tc>{p('Three')}</w:tc></w:tr>"
+HEADED = (
+    f"<w:tr><w:trPr><w:tblHeader/></w:trPr><w:tc>{p('Two')}</w:tc><w:tc>{p('Three')}</w:tc></w:tr>"
+    f"<w:tr><w:tc>{p('One')}</w:tc></w:tr>"
+)
 UNDER = (
     f'<w:tr><w:tc><w:tcPr><w:vMerge w:val="restart"/></w:tcPr>{p("one")}</w:tc><w:tc>{p("two")}</w:tc></w:tr>'
     f"<w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr>{p('Covered words.')}</w:tc><w:tc>{p('four')}</w:tc></w:tr>"
@@ -90,6 +94,7 @@ WORDS = {
         "The [nkvd]{.smallcaps}\\ came.",
     ),
     "a first row that is shorter than others": (CELLS.format(SHORT), "| Two | Three |"),
+    "a row that is shorter than the head": (CELLS.format(HEADED), "| Two | Three |"),
     "two ways to say it": (
         p(f"<mc:AlternateContent><mc:Choice>{t('Said once.')}</mc:Choice><mc:Fallback>{t('Said once.')}</mc:Fallback>"
           "</mc:AlternateContent>"),

@@ -20,7 +20,7 @@ from press.importing.typescript import LeftOut
 from press.importing.word.numbers import WordNumbers
 from press.importing.word.roles import WordRoles
 from press.importing.word.styles import WRITTEN, W, WordStyles, marks_of, read_styles
-from press.importing.word.tables import fill_first_rows
+from press.importing.word.tables import fill_rows
 
 PARTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -131,7 +131,7 @@ class _Plainer:
         self._covered()
         self._replace(lambda each: each.tag == f"{MC}AlternateContent", self._alternative)
         self._replace(self._wraps, _unwrapped)
-        fill_first_rows(self.root)
+        fill_rows(self.root)
         self._replace(lambda each: each.tag == f"{W}fldSimple", _field)
         self._rubies()
         self.parents = {child: parent for parent in self.root.iter() for child in parent}

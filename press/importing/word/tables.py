@@ -33,12 +33,14 @@ def with_columns(content: bytes) -> bytes:
         return content  # pandoc says what is wrong with it
 
 
-def fill_first_rows(root: Element) -> None:
-    """Give the first row of each table as many cells as its widest has: beyond them pandoc drops those of all rows."""
+def fill_rows(root: Element) -> None:
+    """Give every row of a table as many cells as its widest has: pandoc drops what goes beyond the first of a part."""
     for table in root.iter(f"{WORD}tbl"):
         rows = table.findall(f"{WORD}tr")
-        for _ in range(max(map(_width, rows), default=0) - (_width(rows[0]) if rows else 0)):
-            SubElement(SubElement(rows[0], f"{WORD}tc"), f"{WORD}p")
+        widest = max(map(_width, rows), default=0)
+        for row in rows:
+            for _ in range(widest - _width(row)):
+                SubElement(SubElement(row, f"{WORD}tc"), f"{WORD}p")
 
 
 def _columns(root: Element) -> Iterator[tuple[int, bool]]:
