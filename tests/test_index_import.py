@@ -172,6 +172,13 @@ def test_marks_of_writer_become_marks(tmp_path: Path) -> None:
     assert 'Saltmarsh[]{subject=saltmarsh sub="quay" .principal} a toll. []{subject=the-fee}the fee rose.' in text
 
 
+def test_marks_of_word_that_writer_has_saved_keep_their_levels(tmp_path: Path) -> None:
+    mark = '<text:alphabetical-index-mark text:string-value=" " text:key1="Saltmarsh:quay of"/>'
+    path = made_by_pandoc(tmp_path, "odt", "# Tolls\n\nAt SaltmarshQA a toll.\n")
+    text = imported(tmp_path, "tolls.odt", put_into(path, {"QA": mark}, "content.xml")).chapters()
+    assert 'Saltmarsh[]{subject=saltmarsh sub="quay of"} a toll.' in text
+
+
 # --- DocBook and TEI --------------------------------------------------------------------------------------
 
 DOCBOOK = """<?xml version="1.0"?>

@@ -200,7 +200,11 @@ def _last_words(inlines: Inlines) -> str:
     if isinstance(last, Text):
         # a space behind a closing mark hides what is within the mark
         return last.text if last.text.strip() or len(inlines) == 1 else _last_words(inlines[:-1])
-    return "" if isinstance(last, (Cluster, Reference, LineBreak, Note)) else _last_words(last.inlines)
+    if isinstance(last, (Cluster, Reference, LineBreak, Note)):
+        return ""
+    if not last.inlines:  # a mark without words, for an index or a query: what is printed stands before it
+        return _last_words(inlines[:-1]) if len(inlines) > 1 else ""
+    return _last_words(last.inlines)
 
 
 def no_space_before_a_note(book: Book) -> Iterator[Problem]:

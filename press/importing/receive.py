@@ -36,6 +36,8 @@ FIRST_OF_LIST = re.compile(r"\s*(?:<[?!][^>]*>\s*)*<(?:xml|records|(?:\w+:)?Sour
 LONGEST = 10_000_000
 """Characters: some ten volumes of a thousand pages."""
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+FIELD_MARKS = re.compile(r"[\x02\x03\x05\x07\x08\x13-\x15]")
+"""What word processors leave of fields, calls of notes and comments in what they save as text or as a page."""
 # what editors and word processors save where a line, a page or a paragraph was ended by hand
 BREAKS = str.maketrans({"\x0b": "\n", "\x0c": "\n\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n\n"})
 
@@ -163,7 +165,8 @@ def _decoded(content: bytes, origin: Origin) -> tuple[str, str]:
             text, encoding = content.decode("utf-8-sig"), ""
         except UnicodeDecodeError:
             text, encoding = content.decode("cp1252", errors="replace"), "Windows-1252"
-    controls = len(CONTROLS.findall(text))  # a stray one is a slip of some program; one in two hundred is no text
+    # a stray one is a slip of some program; one in two hundred is no text
+    controls = len(CONTROLS.findall(FIELD_MARKS.sub("", text)))
     if "\0" in text or controls * 200 > len(text) or (encoding and "\N{REPLACEMENT CHARACTER}" in text):
         hint = "save it as .docx, .odt, .html, .md or .txt"
         raise Faulty([Problem(origin, IMPORT_BINARY, "not text, whatever its name says", hint)])

@@ -109,21 +109,40 @@ def _joined(inlines: Inlines, within: tuple[type, ...]) -> Inlines:
 def _marked(
     mark: Emphasis | Strong | SmallCaps | Superscript | Subscript | Struck | Foreign | Link, within: tuple[type, ...]
 ) -> Inlines:
-    # spaces go outside: Markdown reads no mark that begins or ends with one
-    inner = _joined(mark.inlines, (*within, type(mark)))
-    before = after = False
-    if inner and isinstance(first := inner[0], Text) and first.text.startswith(" "):
-        before, inner = True, (Text(first.text[1:]), *inner[1:])
-    if inner and isinstance(last := inner[-1], Text) and last.text.endswith(" "):
-        after, inner = True, (*inner[:-1], Text(last.text[:-1]))
-    inner = tuple(each for each in inner if each != Text(""))
-    around = (Text(" ") if before else Text(""), Text(" ") if after else Text(""))
+    before, inner, after = _parted(_joined(mark.inlines, (*within, type(mark))))
     if not inner:  # word processors leave marks around a space
-        return around
+        return (*before, *after)
     # italic within italic says nothing more; nor does a mark around nothing but the call of a note
     if type(mark) in within or all(isinstance(each, (Note, LineBreak)) for each in inner):
-        return (around[0], *inner, around[1])
-    return (around[0], replace(mark, inlines=inner), around[1])
+        return (*before, *inner, *after)
+    return (*before, replace(mark, inlines=inner), *after)
+
+
+def _parted(inlines: Inlines) -> tuple[Inlines, Inlines, Inlines]:
+    """What goes outside of a mark before it, what stays within, and what goes behind.
+
+    Spaces and forced new lines: Markdown reads no mark that begins or ends with one.
+    """
+    inner = list(inlines)
+    before: list[Inline] = []
+    after: list[Inline] = []
+    while inner and _opens_outside(first := inner[0]):
+        before.append(inner.pop(0) if isinstance(first, LineBreak) else Text(" "))
+        if isinstance(first, Text):
+            inner[:1] = [Text(rest)] if (rest := first.text[1:]) else []
+    while inner and _closes_outside(last := inner[-1]):
+        after.insert(0, inner.pop() if isinstance(last, LineBreak) else Text(" "))
+        if isinstance(last, Text):
+            inner[-1:] = [Text(rest)] if (rest := last.text[:-1]) else []
+    return tuple(before), tuple(inner), tuple(after)
+
+
+def _opens_outside(inline: Inline) -> bool:
+    return isinstance(inline, LineBreak) or (isinstance(inline, Text) and inline.text.startswith(" "))
+
+
+def _closes_outside(inline: Inline) -> bool:
+    return isinstance(inline, LineBreak) or (isinstance(inline, Text) and inline.text.endswith(" "))
 
 
 def _spaced(inlines: Inlines) -> Inlines:

@@ -44,6 +44,8 @@ NEAR = 1
 """So far from what is told its words may stand: a word that nobody has read has the place of the one before."""
 VALUES = re.compile(r": |, |[\[\]{}\"]")
 """What parts the values of a line of YAML."""
+AT_CALL = re.compile(r"note (\w+), at its call")
+"""What is told of a typed note that has been put where it is called, with what the author has numbered it by."""
 SHOWN = 12
 """So many words at most are shown of what is lost."""
 
@@ -169,6 +171,7 @@ def _with_labels(account: FileAccount, blocks: Mapping[int, Block], report: Impo
     labels: list[LeftOut] = []
     lost: list[Lost] = []
     noted = any(each.why.endswith("that now stand at their calls") for each in report.left)
+    called = {found[1] for each in report.went if (found := AT_CALL.fullmatch(each.where))}
     for each in account.lost:
         block = blocks.get(each.place)
         line = line_of(block) if block is not None else ()
@@ -176,7 +179,7 @@ def _with_labels(account: FileAccount, blocks: Mapping[int, Block], report: Impo
         said = folded(plain(line)[: label.letters]) if label else ""
         if said and folded(each.words) in said:
             labels.append(LeftOut(each.place, each.words, LABEL, "sure"))
-        elif noted and NUMBER.fullmatch(each.words):
+        elif (noted and NUMBER.fullmatch(each.words)) or called.issuperset(each.words.split()):
             labels.append(LeftOut(each.place, each.words, NUMBERED))
         else:
             lost.append(each)

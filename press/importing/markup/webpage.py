@@ -6,7 +6,10 @@ Pandoc would drop some of it in silence. Here it is taken out first, and kept fo
 from __future__ import annotations
 
 import html
+import re
 from html.parser import HTMLParser
+
+from press.importing.markup.words_of_page import BLOCKS
 
 # without words of the text, so nobody is told of them
 SILENT = {"script", "style", "template", "noscript", "head"}
@@ -36,6 +39,10 @@ VOID = {
     *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"),
 }
 COMMENT = "a comment in the HTML"
+HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+"""How a page says that its readers are not shown an element."""
+CONTENTS_OF_WRITER = re.compile(r"table of contents\d*", re.IGNORECASE)
+"""The id of a division in which Writer puts the table of contents that it has made."""
 OUTSIDE = "outside the main part of the page"
 
 
@@ -76,6 +83,7 @@ class _Stripper(HTMLParser):
         if tag == "body":
             self.in_body = True
         if self.skipping:
+            self._part(tag)
             if tag == self.skipping[0]:  # its own kind alone is counted: others may never be closed
                 self.skipping.append(tag)
             return
@@ -103,6 +111,10 @@ class _Stripper(HTMLParser):
 
     @staticmethod
     def _why(tag: str, held: dict[str, str]) -> str:
+        if "hidden" in held or HIDDEN.search(held.get("style", "")):
+            return "hidden text"
+        if tag == "div" and CONTENTS_OF_WRITER.fullmatch(held.get("id", "")):
+            return "the made table of contents, which the press makes itself"
         if tag == "p" and held.get("class", "").lower() == "date":
             return "the date of the page"
         classes = set(held.get("class", "").lower().split()) | {held.get("role", ""), held.get("id", "").lower()}
@@ -122,6 +134,7 @@ class _Stripper(HTMLParser):
         if tag == "title":
             self.in_title = False
         if self.skipping:
+            self._part(tag)
             if tag == self.skipping[0]:
                 self.skipping.pop()
             return
@@ -147,6 +160,11 @@ class _Stripper(HTMLParser):
     def handle_comment(self, data: str) -> None:
         if data.strip() and not self.skipping and not data.startswith("["):  # "[if IE]" is no author's
             self.left.append((COMMENT, [data]))
+
+    def _part(self, tag: str) -> None:
+        """Keep the words of two lines apart in what is left out, which need have no space between them."""
+        if tag in BLOCKS and not self.silent:
+            self.left[-1][1].append(" ")
 
     def _words(self, markup: str, words: str) -> None:
         if self.in_title:

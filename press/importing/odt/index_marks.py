@@ -43,7 +43,10 @@ def _signed(text: str, found: MarkList) -> str:
             closed = end.search(text, mark.end())
             between = text[mark.end() : closed.start()] if closed else ""
             words = " ".join(html.unescape(TAG.sub("", between)).split())
-        levels = tuple(each for each in (said.get("key1", ""), said.get("key2", ""), words) if each)
+        words, keys = words.strip(), [said.get("key1", ""), said.get("key2", "")]
+        if not words and not mark["part"]:  # a mark that was Word's: its levels stand in the first, parted as Word does
+            keys = [level.strip() for key in keys for level in key.split(":")]
+        levels = tuple(each for each in (*keys, words) if each)
         place = f"{found.name}, paragraph {sum(at < mark.start() for at in paragraphs)}"
         principal = said.get("main-entry") == "true"
         return found.sign(AuthorsMark(levels=levels or ("",), principal=principal, place=place))

@@ -26,8 +26,10 @@ from press.importing.typescript import LeftOut
 CONTENT = "content.xml"
 DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
+TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 MATH = "{http://www.w3.org/1998/Math/MathML}"
 LINES = (f"{TEXT}p", f"{TEXT}h")
+BLOCKS = (*LINES, f"{TEXT}list", f"{TABLE}table")
 KNOWN = frozenset(
     f"{TEXT}{name}"
     for name in (
@@ -351,9 +353,8 @@ def _called(marks: Iterable[str]) -> str:
 
 
 def _outermost(drawn: Element) -> list[Element]:
-    """The paragraphs, lists and tables in something drawn that stand in no other."""
+    """The paragraphs, lists and tables in something drawn that stand in no other; or what else is to be held."""
     found: list[Element] = []
     for each in drawn:
-        held = each.tag in (*LINES, f"{TEXT}list") or each.tag.endswith("}table")
-        found += [each] if held else _outermost(each)
+        found += [each] if each.tag in BLOCKS else _outermost(each)
     return found

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from press.importing.structure.items import take_items
 from press.importing.structure.outline import HeadedRun, Opens, headed, heads_in, outline, with_whole_labels
-from press.importing.structure.recognise import OPENING, Cleaner, title_from_name, with_lines_below
-from press.importing.structure.titles import label_of, without_label
+from press.importing.structure.recognise import OPENING, Cleaner, with_lines_below
+from press.importing.structure.titles import label_of, title_from_name, without_label
 from press.importing.typescript import Changed, Item, LeftOut, Prose, Typescript, line_of, place_of, words_of
 from press.text import Block, Blocks, Figure, FigureGroup, Heading, Inlines, Paragraph, SectionBreak, Text, plain
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from press.importing.structure.arrange import Arranger, byline, names_in, with_authors
 from press.importing.structure.items import take_items
 from press.importing.structure.outline import HeadedRun, outline
-from press.importing.structure.titles import is_piece, label_of, marked_words
+from press.importing.structure.titles import is_piece, label_of, marked_words, title_from_name
 from press.importing.sureness import Sure
 from press.importing.tidy import tidy
 from press.importing.tree.figures import with_neighbours
@@ -394,10 +394,3 @@ def with_lines_below(run: HeadedRun, typescript: Typescript, changed: list[Chang
     if run.place in typescript.unnumbered:
         run = replace(run, numbered=False)
     return with_authors(run, changed, typescript)
-
-
-def title_from_name(name: str) -> str:
-    """What a file without a title is called: its name, without the figures that put it in its place."""
-    stem = re.sub(r"\.\w+$", "", name.rpartition("/")[2])
-    words = re.sub(r"[-_ ]+", " ", re.sub(r"^(?:\d+[-_. ]+)+(?=\D)", "", stem)).strip()
-    return words[:1].upper() + words[1:] or "Untitled"

@@ -222,3 +222,10 @@ def is_unnumbered(inlines: Inlines) -> bool:
 def closes(inlines: Inlines) -> bool:
     """Whether a chapter of this title ends a book, and so stands outside its last part."""
     return bool(CLOSING.fullmatch(re.split(r"[:.–—]\s", bare_title(inlines))[0].strip()))
+
+
+def title_from_name(name: str) -> str:
+    """What a file without a title is called: its name, without the figures that put it in its place."""
+    stem = re.sub(r"\.\w+$", "", name.rpartition("/")[2])
+    words = re.sub(r"[-_ ]+", " ", re.sub(r"^(?:\d+[-_. ]+)+(?=\D)", "", stem)).strip()
+    return words[:1].upper() + words[1:] or "Untitled"

@@ -21,6 +21,7 @@ from press.importing.word.drawn import Related, chunk_of, drawn_of
 from press.importing.word.numbers import WordNumbers
 from press.importing.word.roles import WordRoles
 from press.importing.word.styles import WRITTEN, W, WordStyles, marks_of, read_styles
+from press.importing.word.tables import fill_rows
 
 PARTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -31,6 +32,7 @@ WRAPPERS = frozenset(f"{W}{name}" for name in ("customXml", "smartTag", "bdo", "
 """What says something about words, and none itself."""
 HELD = "MENDELEY_"
 """Controls of content that are read elsewhere (`word_citations`)."""
+CHANGES = frozenset(f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
 BREAKS = {f"{W}cr": f"{W}br", f"{W}ptab": f"{W}tab"}
 GRAPHICS = (f"{W}drawing", f"{W}pict", f"{W}object", f"{MC}AlternateContent")
 PICTURES = (f"{A}blip", f"{V}imagedata")
@@ -41,6 +43,7 @@ RUBY = "a reading over its characters, now behind them in parentheses"
 BOXED = "a text box, which now stands below the paragraph that it hangs on"
 DRAWN = "words of a drawing or a chart: draw it anew, or write them into the text"
 ART = "lettering drawn as a picture (WordArt)"
+COVERED = "words of a cell that is merged with the one above it, where they are not shown"
 
 
 def plain_word(content: bytes, table: StyleTable) -> PlainFile:
@@ -120,8 +123,13 @@ class _Plainer:
     def run(self) -> None:
         """Every step, from the outside in."""
         self._drawn()
+        for change in [each for each in self.root.iter() if each.tag in CHANGES]:
+            for name in ("id", "author"):  # who made it may have been taken out; pandoc then takes out the words too
+                change.attrib.setdefault(f"{W}{name}", "0")
+        self._covered()
         self._replace(lambda each: each.tag == f"{MC}AlternateContent", self._alternative)
         self._replace(self._wraps, _unwrapped)
+        fill_rows(self.root)
         self._replace(lambda each: each.tag == f"{W}fldSimple", _field)
         self._rubies()
         self.parents = {child: parent for parent in self.root.iter() for child in parent}
@@ -131,6 +139,13 @@ class _Plainer:
             self._marks(run)
             for part in run:
                 part.tag = BREAKS.get(part.tag, part.tag)
+
+    def _covered(self) -> None:
+        """Tell the words of cells that are merged with the one above: no program shows them, and pandoc has none."""
+        for cell in self.root.iter(f"{W}tc"):
+            merged = cell.find(f"{W}tcPr/{W}vMerge")
+            if merged is not None and merged.get(f"{W}val") != "restart" and (words := _said(cell)):
+                self.made.left.append(LeftOut(0, words, COVERED))
 
     def _replace(self, asked: Callable[[Element], bool], made: Callable[[Element], object]) -> None:
         """Put the children that `made` gives in the place of every element that is asked for, the outermost first."""

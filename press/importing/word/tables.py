@@ -9,7 +9,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from xml.etree import ElementTree
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 from press.importing.archive_parts import with_parts
 
@@ -31,6 +31,16 @@ def with_columns(content: bytes) -> bytes:
             return with_parts(archive, {DOCUMENT: _widened(text, counts)})
     except (KeyError, ElementTree.ParseError, zipfile.BadZipFile):
         return content  # pandoc says what is wrong with it
+
+
+def fill_rows(root: Element) -> None:
+    """Give every row of a table as many cells as its widest has: pandoc drops what goes beyond the first of a part."""
+    for table in root.iter(f"{WORD}tbl"):
+        rows = table.findall(f"{WORD}tr")
+        widest = max(map(_width, rows), default=0)
+        for row in rows:
+            for _ in range(widest - _width(row)):
+                SubElement(SubElement(row, f"{WORD}tc"), f"{WORD}p")
 
 
 def _columns(root: Element) -> Iterator[tuple[int, bool]]:

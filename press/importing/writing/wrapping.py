@@ -7,6 +7,8 @@ import textwrap
 
 NUMBER = r"\(?(?:\d{1,9}|[a-z]|[A-Z](?=\.?\))|[ivxlcdm]+|[IVXLCDM]{2,})(?:\.?\)|\.)|#\."
 """That of an item."""
+ALONE = re.compile(r"[A-Z]\.")
+"""The number of an item with nothing in it, if it is all that the line has; with words behind it, an initial."""
 STARTS_BLOCK = re.compile(rf"(?:Table:|#{{1,6}}|[-+*:~]|{NUMBER})$|#|>|=+$|-+$|-{{2,}}|:::|~~~|```|\||[-:|]+$|\\\[\^")
 
 
@@ -15,6 +17,9 @@ def wrapped(written: str, width: int) -> str:
     lines: list[str] = []
     for forced in written.split("\n"):
         line = ""
+        if ALONE.fullmatch(forced):
+            lines.append(f"{forced[0]}\\.")
+            continue
         for word in forced.split(" "):
             if not line:  # what begins a block does so at the head of a line alone: there it is escaped
                 line = _guarded(word) if word else line
