@@ -32,10 +32,11 @@ LISTS = '<text:list-style style:name="L1"><text:list-level-style-number text:lev
 
 
 def imported(tmp_path: Path, file: Path, status: int = 0) -> tuple[str, str, str]:
-    """The book's record, its chapters and the report."""
+    """The book's record, its chapters and the report, without where each thing stands in the manuscript."""
     project = Imported(tmp_path / "project")
     assert project.accept(file) == status
     report = " ".join(project.read("manuscript/import-report.md").split())
+    report = re.sub(r" \([\w/.-]+:\d+\)", "", report)
     return project.read("manuscript/book.yaml"), project.chapters(), report
 
 
