@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from authors_files import boxed, called, docx, live, noted, odt, p, t
+from test_readers import ASKED
 from typescripts import Imported, made_by_pandoc
 
 from bench.authors_file import write_authors_file
@@ -490,7 +491,7 @@ def test_of_every_kind_of_file_all_words_notes_and_marks_are_accounted_for(suffi
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+@pytest.mark.skipif(not (shutil.which("soffice") or os.environ.get(ASKED)), reason="LibreOffice is not installed")
 @pytest.mark.parametrize("suffix", ["odt", "docx", "html"])
 def test_a_file_that_libreoffice_has_written_is_accounted_for(suffix, tmp_path):
     made = made_by_pandoc(tmp_path, "docx", SAME)
