@@ -318,7 +318,7 @@ class Reader:
 
     def _short_or_record(self, node: yaml.Node, kind: type[Any]) -> Any:
         """A record, or the plain text that stands for it when its class says how (`from_text`)."""
-        if isinstance(node, yaml.ScalarNode) and hasattr(kind, "from_text") and not _is_nothing(node):
+        if isinstance(node, yaml.ScalarNode) and hasattr(kind, "may_be_nothing" if _is_nothing(node) else "from_text"):
             made = kind.from_text(node.value, self.origin(node))
             for name, hint in _hints(kind).items():  # type: ignore[arg-type]  # mypy: a class has a hash
                 if hint == Plain and getattr(made, name) == node.value:

@@ -244,6 +244,10 @@ class Printed:
         beside = [word for word in self.words[page - 1] if abs(word[1] - top) < 8 and word[2] > left + 0.5]
         return min(beside, key=lambda word: (abs(word[1] - top) > 4, word[0]))[3]
 
+    def line_at(self, page: int, left: float, top: float) -> list[str]:
+        """The words of the line to which a reader is led, from that place on."""
+        return [word[3] for word in self.words[page - 1] if abs(word[1] - top) < 8 and word[2] > left + 0.5]
+
     @cached_property
     def words(self) -> list[list[tuple[float, float, float, str]]]:
         """By page, every word with its left, top and right edge."""

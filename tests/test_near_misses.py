@@ -307,7 +307,6 @@ def test_what_markdown_would_pass_over_is_told_with_its_line(text: str, expected
         "[lace]{sub=white}",
         "[lace]{.principal}",
         "[lace]{person=none .principal}",
-        "[lace]{#lace}",
         "[lace]{person=quill person=osgood}",
         '[lace]{lang=fr sub="a sub=b" person=x sub=c}',
         "[lace]{.smallcaps % and more %}",

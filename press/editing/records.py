@@ -253,6 +253,7 @@ class PermissionRecord:
 class AbbreviationRecord:
     """What an abbreviation of abbreviations.yaml stands for."""
 
+    may_be_nothing = True  # of which more can be told than that it is empty
     long: Written
     lang: str = ""
     origin: Origin = Origin("")

@@ -24,7 +24,7 @@ from press.importing.typescript import LeftOut, line_of, lines_of, place_of, wor
 from press.importing.writing.cross_references import LABEL as LABEL_WORDS
 from press.importing.writing.cross_references import WORD_BEFORE
 from press.importing.writing.records import PEOPLE
-from press.text import Block, Blocks, Cluster, Heading, Inlines, Paragraph, Phrase, Reference, plain, walk
+from press.text import Block, Blocks, Cluster, FigureGroup, Heading, Inlines, Paragraph, Phrase, Reference, plain, walk
 
 IN_BOOK, OF_REFERENCES, IN_REPORT, BESIDE = range(4)
 """Where words may be that are not in their order: in the book elsewhere, in a reference of their own paragraph, in the
@@ -37,6 +37,8 @@ SHORT = 4
 LABEL = "the label of a heading: the press numbers parts and chapters itself"
 REFERRED = "the words of a reference, which the press words itself"
 NUMBERED = "the number of a note: the press counts notes itself"
+LETTERED = "the letter of a picture in a group: the press gives it itself"
+LETTER = re.compile(r"\(?[a-z]\)?", re.IGNORECASE)
 NUMBER = re.compile(r"\d{1,4}(?: \d{1,4})*")
 LOWERED = re.compile(r"~([^~\s]+)~|\[([^\[\]]*)\]\{\.(?:super|sc)\}")
 """Words within a word that are raised or lowered: H~2~O is one word."""
@@ -146,7 +148,9 @@ def account_for(collection: Collection, assembled: Assembled, book: Book) -> Fil
     titles = {place for went in report.went for place in range(went.first, went.last + 1) if "/" not in went.where}
     told += [(place, words_of(blocks[place])) for place in titles if place in blocks]
     referred = [(place, said) for place, block in blocks.items() for said in words_of_references(block)]
-    made = _with_labels(account_of(words, words_of_book(book), beside, told, referred), blocks, report)
+    # letters that their captions began with may be lost as often as the press now gives some
+    letters = sum(len(each.figures) for each in book.nodes if isinstance(each, FigureGroup))
+    made = _with_labels(account_of(words, words_of_book(book), beside, told, referred), blocks, letters, report)
     lines = [
         (word.letters, f"{path}:{n}")
         for path, text in zip(names, texts, strict=True)
@@ -166,8 +170,10 @@ def account_for(collection: Collection, assembled: Assembled, book: Book) -> Fil
     )
 
 
-def _with_labels(account: FileAccount, blocks: Mapping[int, Block], report: ImportReport) -> FileAccount:
-    """The account with the labels and numbers told that the press makes itself."""
+def _with_labels(account: FileAccount, blocks: Mapping[int, Block], letters: int, report: ImportReport) -> FileAccount:
+    """The account with the labels and numbers told that the press makes itself; `letters`: how many it gives to
+    pictures in groups.
+    """
     labels: list[LeftOut] = []
     lost: list[Lost] = []
     noted = any(each.why.endswith("that now stand at their calls") for each in report.left)
@@ -179,6 +185,9 @@ def _with_labels(account: FileAccount, blocks: Mapping[int, Block], report: Impo
         said = folded(plain(line)[: label.letters]) if label else ""
         if said and folded(each.words) in said:
             labels.append(LeftOut(each.place, each.words, LABEL, "sure"))
+        elif letters and LETTER.fullmatch(each.words):
+            letters -= 1
+            labels.append(LeftOut(each.place, each.words, LETTERED, "sure"))
         elif (noted and NUMBER.fullmatch(each.words)) or called.issuperset(each.words.split()):
             labels.append(LeftOut(each.place, each.words, NUMBERED))
         else:
