@@ -143,8 +143,9 @@ def replace_files(
                 _write(home / f"{ONWARD}.new", _planned(steps, home), PRIVATE, lasting)
             with _uninterrupted():
                 _put(steps, home)
-        finally:  # after all has gone well only what was there before is left of these
-            for left in (*(part for step in steps for part in (step.new, step.old) if part), home / f"{ONWARD}.new"):
+        finally:  # after all has gone well only what was there before is left of these; last the plan, which names them
+            parts = (part for step in steps for part in (step.new, step.old) if part)
+            for left in (*parts, home / f"{ONWARD}.new", home / ONWARD):
                 with contextlib.suppress(OSError):
                     left.unlink(missing_ok=True)
 
@@ -166,7 +167,6 @@ def _put(steps: list[PlacedFile], home: Path) -> None:
                 step.back()
             back.unlink()
         raise
-    onward.unlink()
 
 
 def mend(folder: Path) -> None:

@@ -16,7 +16,9 @@ from test_index_proof import Place, draft_of
 from test_registers import Headed, RegisterProof, check_register
 
 from press import cli
+from press.book import Source, SourceName
 from press.build import edit
+from press.editing.author_names import author_names
 from press.indexes.options import IndexOptions
 from press.places import Folio
 from press.problem import Origin
@@ -110,6 +112,16 @@ def written_as(*names: str) -> str:
         family, given = name.split(", ")
         records.append(f"- {{id: s{n}, type: book, title: T{n}, author: [{{family: {family}, given: {given}}}]}}")
     return "\n".join(records) + "\n"
+
+
+def test_a_body_with_a_comma_in_its_name_is_nobody_with_forenames() -> None:
+    def written(**parts: str) -> Source:
+        return Source("one", {}, {"author": (SourceName(parts),)}, "", (), (), Origin("sources.yaml", 1))
+
+    bodies = [written(literal="Great Britain, Parliament"), written(literal="Great Britain, Parliament and Crown")]
+    assert author_names(bodies).doubtful == ()
+    people = [written(family="Kern", given="G."), written(family="Kern", given="Gary")]
+    assert author_names(people).fuller == {"Kern, G.": "Kern, Gary"}
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from typescripts import Imported, made_by_pandoc
 from press import build as pipeline
 from press.cli import import_file
 from press.importing.merging.merged_text import merge_lines, merge_prose
+from press.importing.merging.three_way import Came
 from press.problem import Severity
 
 FIRST = """\
@@ -401,6 +402,28 @@ def test_an_update_that_fails_half_way_leaves_all_as_it_was(desk: Desk, monkeypa
     assert {path: path.read_bytes() for path in (desk.top / "manuscript").rglob("*") if path.is_file()} == before
 
 
+TWO_INDEXES = r"""\documentclass{book}\begin{document}
+\chapter{One}
+The lamp was lit\index[places]{Saltmarsh} when the ferry came, and she stood there.
+
+\chapter{Two}
+Nobody came\index[places]{Oderberg} to the quay.
+\end{document}
+"""
+
+
+def test_every_register_of_the_author_is_merged_and_not_that_of_subjects_alone(tmp_path: Path) -> None:
+    desk = Imported(tmp_path)
+    assert desk.accept(desk.typescript("salt.tex", TWO_INDEXES)) == 0
+    second = TWO_INDEXES.replace("to the quay", r"to the quay\index[places]{Norwich}\index[ships]{Heron}")
+    assert import_file(desk.project, desk.typescript("salt.tex", second), update=True) == 0
+    assert {"Norwich", "Oderberg", "Saltmarsh"} <= set(
+        re.findall(r"heading: (\w+)", desk.read("manuscript/places.yaml"))
+    )
+    assert "Heron" in desk.read("manuscript/ships.yaml")
+    assert [str(each) for each in pipeline.edit(desk.project)[1] if each.severity is Severity.ERROR] == []
+
+
 # --- the merge itself -----------------------------------------------------------------------------------------
 
 WORDS = st.sampled_from("tide lamp quay ledger ferry nail oar bishop mud rope".split())
@@ -416,7 +439,14 @@ def file_of(paragraphs: list[str]) -> str:
 def test_where_nothing_was_edited_the_author_s_version_comes_of_it(one: list[str], other: list[str]) -> None:
     merged = merge_prose(file_of(one), file_of(one), file_of(other))
     assert merged.text == file_of(other)
-    assert merged.conflicts == ()
+    assert merged.came[Came.CONFLICT] == 0
+
+
+def test_a_word_before_the_first_of_a_paragraph_has_a_space_behind_it() -> None:
+    base = "Quill was opened at noon, and the lamp was lit in the autumn."
+    ours, theirs = base.replace("the autumn", "late autumn"), f"Meanwhile {base}"
+    merged = merge_prose(*(file_of([each]) for each in (base, ours, theirs)))
+    assert merged.text == file_of([f"Meanwhile {ours}"])
 
 
 @given(BODY, BODY, st.integers(0, 3))
@@ -435,7 +465,7 @@ def test_changes_of_other_paragraphs_are_all_there(data: st.DataObject) -> None:
             (ours if side == "o" else theirs)[n] = f"Paragraph {n}: changed by {side}, {data.draw(PARAGRAPH)}"
     merged = merge_prose(file_of(base), file_of(ours), file_of(theirs))
     wanted = [ours[n] if side == "o" else theirs[n] for n, side in enumerate(who)]
-    assert merged.conflicts == ()
+    assert merged.came[Came.CONFLICT] == 0
     assert merged.text == file_of(wanted)
 
 
@@ -462,7 +492,7 @@ def test_of_any_three_versions_no_paragraph_that_one_side_wrote_is_lost(
 )
 def test_changes_that_do_not_touch_are_merged(base: str, ours: str, theirs: str, made: str) -> None:
     merged = merge_prose(*map(file_of, ([base], [ours], [theirs])))
-    assert merged.conflicts == ()
+    assert merged.came[Came.CONFLICT] == 0
     assert merged.text == file_of([made])
 
 
@@ -478,7 +508,7 @@ def test_changes_that_do_not_touch_are_merged(base: str, ours: str, theirs: str,
 )
 def test_changes_that_touch_are_a_conflict_with_both_wordings(base: str, ours: str, theirs: str) -> None:
     merged = merge_prose(*map(file_of, ([base, "end"], [*filter(None, [ours]), "end"], [theirs, "end"])))
-    assert len(merged.conflicts) == 1
+    assert merged.came[Came.CONFLICT] == 1
     assert ours in merged.text
     assert theirs in merged.text
 
@@ -509,7 +539,7 @@ def test_a_note_goes_with_the_words_that_call_it() -> None:
     ours = base.replace("It rose.", "It rose at last.")
     theirs = file_of(["It fell."])
     merged = merge_prose(base, ours, theirs)
-    assert len(merged.conflicts) == 1
+    assert merged.came[Came.CONFLICT] == 1
     assert "[^1]: So he says.\n\n    And she.\n" in merged.text
 
 
@@ -520,7 +550,7 @@ def test_a_note_of_several_paragraphs_is_merged_paragraph_by_paragraph_and_stays
     merged = merge_prose(base, ours, theirs)
     assert merged.text.endswith("[^1]: So he said.\n\n    And she too.\n\n    And they.\n")
     gone = merge_prose(base, base.replace("And she.", "And she too."), file_of(["It rose."]))
-    assert gone.text.count("[^1]:") == len(gone.conflicts) * 2 == 2
+    assert gone.text.count("[^1]:") == gone.came[Came.CONFLICT] * 2 == 2
 
 
 def test_a_list_of_sources_that_comes_to_nothing_is_still_a_list(tmp_path: Path) -> None:

@@ -87,8 +87,8 @@ def take_in(project: Project, file: Path, *, into: bool, asked: Asked) -> int:
     (refuse_missing if update else refuse_existing)(project)  # before a long file is read for nothing
     kept = _kept(project, asked) if update else None
     changes = asked.changes or (kept.changes if kept else "accept")
-    styles, given = (asked.styles, True) if asked.styles else (_styles_kept(project) if update else None, False)
-    collection, unread = _read(project, file, received, changes, styles, given=given)
+    styles = asked.styles or (_styles_kept(project) if update else None)
+    collection, unread = _read(project, file, received, changes, styles, given=asked.styles is not None)
     if update:
         status = _update(project, collection, kept, changes, asked)
     else:
@@ -121,9 +121,9 @@ def _read(
     file: Path,
     received: Received | None,
     changes: str,
-    styles: Path | None = None,
+    styles: Path | None,
     *,
-    given: bool = True,
+    given: bool,
 ) -> tuple[Collection, tuple[Problem, ...]]:
     """An author's file, or a folder of them, and what of it could not be read; a table of styles that is `given` names
     none that the file has not. Raises `Faulty`.

@@ -7,7 +7,6 @@ from types import ModuleType
 
 import press.cli.rules
 import press.editing.check
-import press.importing.account.rules
 import press.importing.rules
 import press.prepress.rules
 import press.rules
@@ -23,7 +22,6 @@ MODULES: tuple[ModuleType, ...] = (
     press.typesetting.rules,
     press.prepress.rules,
     press.importing.rules,
-    press.importing.account.rules,
     press.words.rules,
     press.cli.rules,
 )

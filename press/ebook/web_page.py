@@ -19,9 +19,8 @@ from press.compose.endnotes import notes_in, place_notes
 from press.ebook.index_links import links_to_entries
 from press.ebook.paragraphs import number_paragraphs
 from press.links import links_nowhere, stray_links
-from press.problem import Faulty, Problem
-from press.rules import LINK_NOWHERE, STRAY_LINK
-from press.style.rendering import guarded, line_that_says, template_at
+from press.problem import Faulty
+from press.style.rendering import guarded, link_nowhere, stray_link
 from press.style.style import Style
 from press.text import Heading, Phrase, walk
 
@@ -127,15 +126,10 @@ def refuse_links(html: str, style: Style) -> None:
 
     Raises `Faulty`, with the template that writes such a link, or else with that of the page.
     """
-    found = [(STRAY_LINK, f'a link to "{href[:80]}"', href) for href in dict.fromkeys(stray_links(html))]
-    found += [
-        (LINK_NOWHERE, f"no page has the place #{place}, to which a link leads", f"#{place}")
-        for place in links_nowhere(html)
-    ]
+    found = [stray_link(style, href, PAGE) for href in dict.fromkeys(stray_links(html))]
+    found += [link_nowhere(style, place, PAGE) for place in links_nowhere(html)]
     if found:
-        raise Faulty(
-            Problem(line_that_says(style, link) or template_at(style, PAGE), rule, what) for rule, what, link in found
-        )
+        raise Faulty(found)
 
 
 def with_opening(book: Book) -> Book:

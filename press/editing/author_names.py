@@ -33,10 +33,12 @@ class AuthorNames:
 
 def names_of_work(source: Source) -> Iterator[str]:
     """The names of those who wrote a work, or edited it where nobody did, each as an index has it."""
+    return filter(None, map(_inverted, _named(source)))
+
+
+def _named(source: Source) -> tuple[SourceName, ...]:
     named = next((found for role in ROLES if (found := source.fields.get(role))), ())
-    for each in named if isinstance(named, tuple) else ():
-        if isinstance(each, SourceName) and (name := _inverted(each)):
-            yield name
+    return tuple(each for each in named if isinstance(each, SourceName)) if isinstance(named, tuple) else ()
 
 
 def _inverted(name: SourceName) -> str:
@@ -44,48 +46,48 @@ def _inverted(name: SourceName) -> str:
     parts = name.parts
     if not parts.get("family"):
         return parts.get("literal", "") or parts.get("given", "")
-    head = attach(parts.get("non-dropping-particle", ""), parts["family"])
     given = " ".join(part for key in ("given", "dropping-particle") if (part := parts.get(key, "")))
-    return ", ".join(part for part in (head, given, parts.get("suffix", "")) if part)
+    return ", ".join(part for part in (_family(name), given, parts.get("suffix", "")) if part)
+
+
+def _family(name: SourceName) -> str:
+    return attach(name.parts.get("non-dropping-particle", ""), name.parts["family"])
 
 
 def author_names(sources: Iterable[Source]) -> AuthorNames:
     """The names in all sources, compared by their surnames."""
     origins: dict[str, Origin] = {}
-    for source in sources:
-        for name in names_of_work(source):
-            origins.setdefault(name, source.origin)
     bearers: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for name in origins:
-        family, given, suffix = _parts(name)
-        if given:
-            bearers[family.casefold(), suffix].append(name)
+    given: dict[str, list[str]] = {}
+    for source in sources:
+        for each in _named(source):
+            name = _inverted(each)
+            if not name or name in origins:
+                continue
+            origins[name] = source.origin
+            # a body has no forenames, nor has who goes by one name
+            if each.parts.get("family") and (forenames := _forenames(each)):
+                bearers[_family(each).casefold(), each.parts.get("suffix", "")].append(name)
+                given[name] = forenames
     fuller: dict[str, str] = {}
     doubtful: list[tuple[str, str]] = []
     for alike in bearers.values():
         for name in alike:
-            others = [each for each in alike if each != name and _begins(_given(name), _given(each))]
+            others = [each for each in alike if each != name and _begins(given[name], given[each])]
             longest = [
-                each
-                for each in others
-                if not any(_begins(_given(each), _given(more)) for more in others if more != each)
+                each for each in others if not any(_begins(given[each], given[more]) for more in others if more != each)
             ]
-            if len(longest) == 1 and _is_initials(_given(name)):
+            if len(longest) == 1 and _is_initials(given[name]):
                 fuller[name] = longest[0]
             else:
                 doubtful += [(name, each) for each in longest]
     return AuthorNames(fuller, tuple(doubtful), origins)
 
 
-def _parts(name: str) -> tuple[str, str, str]:
-    family, _, rest = name.partition(", ")
-    given, _, suffix = rest.partition(", ")
-    return family, given, suffix
-
-
-def _given(name: str) -> list[str]:
-    """The forenames of a heading, each by itself: `G.M.` and `Jean-Paul` are two."""
-    return [each for each in _parts(name)[1].replace(".", ". ").replace("-", " ").split() if each != "."]
+def _forenames(name: SourceName) -> list[str]:
+    """The forenames of a name, each by itself: `G.M.` and `Jean-Paul` are two; particles behind them too."""
+    written = f"{name.parts.get('given', '')} {name.parts.get('dropping-particle', '')}"
+    return [each for each in written.replace(".", ". ").replace("-", " ").split() if each != "."]
 
 
 def _is_initials(given: Sequence[str]) -> bool:

@@ -15,7 +15,6 @@ LONGEST = 60
 """Letters of a wording that are shown."""
 BEFORE = 4
 """Words shown before those in which two wordings differ."""
-SIGNS = {sign[:7] for sign in (OURS, BASE, PARTED, ENDED)}
 
 
 def without_conflicts(text: str, path: str) -> tuple[str, tuple[Problem, ...]]:

@@ -15,10 +15,9 @@ SPAN_SAYS: Mapping[str, Set[str]] = {
     "class": {"smallcaps", "principal", "super", "begin", "end", "underline", "ul", "side"},
 }
 """What a mark may say beside what it is for, and which classes it may have: `[words]{person=quill .principal}`."""
-MARKS_HINT = (
-    "marks are person and the other registers, sub, lang, #id, .principal, .begin, .end,"
-    " .smallcaps, .super, .underline, .side"
-)
+OTHER_MARKS = ("sub", "lang", "#id", ".principal", ".begin", ".end", ".smallcaps", ".super", ".underline", ".side")
+"""What braces behind words may say beside the registers."""
+MARKS_HINT = f"marks are person and the other registers, {', '.join(OTHER_MARKS)}"
 PLACE = "id"
 """What is marked where a place in the text has a name; no register is called so."""
 NOBODY = "none"

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from press.book import Occurrence, Source, Target
 from press.editing.author_names import KIND, author_names
+from press.editing.index_marks import OTHER_MARKS
 from press.editing.index_ranges import OpenRanges
 from press.editing.index_rules import UNKNOWN_TERM
 from press.editing.indexes import mark_of
@@ -27,8 +28,6 @@ from press.text import Discussion, Figure, FigureGroup, Mention, Phrase, Verse, 
 ID = re.compile(r"[^\W_][\w-]*")
 RESERVED = ("b-", "bh-", "d-", "h-", "m-", "n-", "r-", "call-", "index-", "source-")
 """Anchors of the press's own begin so."""
-OTHER_MARKS = ("sub", "lang", "#id", ".principal", ".begin", ".end", ".smallcaps", ".super", ".underline", ".side")
-"""What braces behind words may say beside the registers."""
 DECLARED = {"person": {"people"}, "source": {"sources"}, "place": {"chapters", "documents"}}
 """Where a thing would be declared: as long as that has not been read whole, nobody can say that it is unknown."""
 

@@ -170,7 +170,7 @@ def _read_by_pandoc(received: Received, changes: str, cited: LiveCitations, styl
         quotes=tuple(made.quotes),
         near=tuple(made.near),
         left=(*left, *lost, *noted, *_unused(said), *uncalled, *cited.left),
-        changed=(*(Changed(0, each) for each in named.told), *made.changed, *tree.changed, *cited.changed),
+        changed=(*(Changed(0, each) for each in named.told), *tree.changed, *cited.changed),
     )
 
 

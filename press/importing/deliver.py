@@ -50,9 +50,7 @@ def deliver(
     with new_folder(project.manuscript) as folder:
         for name in ("chapters", "documents", "front", "figures"):
             (folder / name).mkdir()  # empty ones too: they show an editor where things go
-        for name, content in files.items():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / name).write_bytes(content)
+        _fill(folder, files)
         seen = look(folder)
         if report is not None:
             (folder / REPORT).write_text(report(seen), encoding="utf-8")
@@ -63,10 +61,14 @@ def deliver(
 def looked_at(files: Mapping[str, bytes], look: Callable[[Path], T]) -> T:
     """What `look` sees in a folder of the files, which is gone again."""
     with TemporaryDirectory() as folder:
-        for name, content in files.items():
-            (Path(folder) / name).parent.mkdir(parents=True, exist_ok=True)
-            (Path(folder) / name).write_bytes(content)
+        _fill(Path(folder), files)
         return look(Path(folder))
+
+
+def _fill(folder: Path, files: Mapping[str, bytes]) -> None:
+    for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
 
 
 def known_in(project: Project) -> Known:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from press.fields import Reader
-from press.importing.account.rules import STYLE_NOT_FOUND, STYLE_ROLE
+from press.importing.rules import STYLE_NOT_FOUND, STYLE_ROLE
 from press.importing.sureness import Sure
 from press.problem import Origin, Problem, did_you_mean
 from press.yaml_tree import Tree

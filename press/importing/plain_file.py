@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from press.importing.typescript import Changed, LeftOut
+from press.importing.typescript import LeftOut
 
 
 @dataclass(slots=True)
@@ -17,6 +17,5 @@ class PlainFile:
 
     content: bytes
     left: list[LeftOut] = field(default_factory=list)
-    changed: list[Changed] = field(default_factory=list)
     quotes: list[tuple[str, str]] = field(default_factory=list)
     near: list[tuple[str, LeftOut]] = field(default_factory=list)

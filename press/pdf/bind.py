@@ -11,11 +11,10 @@ from press.pdf.gather import Gathering
 from press.pdf.page_boxes import cut_to_trim
 from press.pdf.reading import finish_reading
 from press.pdf.section import save
-from press.problem import Faulty, Origin, Problem, Rule
-from press.rules import LINK_NOWHERE, STRAY_LINK
+from press.problem import Faulty, Origin, Problem
 from press.store import key_of
 from press.style.pieces import TEMPLATE
-from press.style.rendering import line_that_says, template_at
+from press.style.rendering import line_that_says, link_nowhere, stray_link
 from press.typesetting.desk import cast_type, set_heads
 from press.typesetting.fonts import unite
 from press.typesetting.furniture import Furniture
@@ -40,23 +39,13 @@ def _refuse_links(shop: Workshop, proof: Proof, gathering: Gathering) -> None:
     pieces = [setting.piece for setting in proof.settings]
     own = {piece.anchor: piece for piece in pieces}
 
-    def told(rule: Rule, what: str, link: str, piece: Piece) -> Problem:
-        where = line_that_says(shop.style, link) or template_at(shop.style, f"{piece.kind}{TEMPLATE}")
-        return Problem(where, rule, what)
+    def page(piece: Piece) -> str:
+        return f"{piece.kind}{TEMPLATE}"
 
-    found = [
-        # of a piece that is linked to, its own template has not written the id; else the one that makes the link
-        told(
-            LINK_NOWHERE,
-            f"no page has the place #{anchor}, to which a link leads",
-            f"#{anchor}",
-            own.get(anchor, pieces[gathering.linked[anchor]]),
-        )
-        for anchor in sorted(gathering.dead)
-    ]
-    found += [
-        told(STRAY_LINK, f'a link to "{uri[:80]}"', uri, pieces[at]) for uri, at in sorted(gathering.stray.items())
-    ]
+    # of a piece that is linked to, its own template has not written the id; else the one that makes the link is told
+    whose = {anchor: own.get(anchor, pieces[gathering.linked[anchor]]) for anchor in sorted(gathering.dead)}
+    found = [link_nowhere(shop.style, anchor, page(piece)) for anchor, piece in whose.items()]
+    found += [stray_link(shop.style, uri, page(pieces[at])) for uri, at in sorted(gathering.stray.items())]
     if found:
         raise Faulty(found)
 

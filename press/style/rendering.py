@@ -14,6 +14,7 @@ from press.files import read_text
 from press.limits import TEMPLATE_LETTERS, TEMPLATE_SECONDS
 from press.patience import TooLong, at_most
 from press.problem import Faulty, Origin, Problem
+from press.rules import LINK_NOWHERE, STRAY_LINK
 from press.style.rules import BAD_TEMPLATE, MISSING_TEMPLATE
 from press.style.style import Style
 
@@ -39,6 +40,21 @@ def line_that_says(style: Style, words: str) -> Origin | None:
                 if words in line:
                     return template_at(style, name).below(n)
     return None
+
+
+def stray_link(style: Style, href: str, page: str) -> Problem:
+    """A link that leads neither to the web nor to a place in the book, at the line that has it, or else at `page`."""
+    return Problem(_line_of(style, href, page), STRAY_LINK, f'a link to "{href[:80]}"')
+
+
+def link_nowhere(style: Style, place: str, page: str) -> Problem:
+    """A link to a place that no page has, at the line that has it, or else at the template `page`."""
+    message = f"no page has the place #{place}, to which a link leads"
+    return Problem(_line_of(style, f"#{place}", page), LINK_NOWHERE, message)
+
+
+def _line_of(style: Style, words: str, page: str) -> Origin:
+    return line_that_says(style, words) or template_at(style, page)
 
 
 def guarded(style: Style, name: str, render: Callable[[], str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from press.importing.account.rules import WORDS_NOT_IMPORTED
+from press.importing.rules import WORDS_NOT_IMPORTED
 from press.importing.structure.collection import Places
 from press.importing.typescript import LeftOut
 from press.problem import Origin, Problem

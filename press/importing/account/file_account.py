@@ -20,6 +20,7 @@ from press.importing.references.live_citations import DEAD
 from press.importing.report import ImportReport
 from press.importing.structure.collection import Collection
 from press.importing.structure.titles import label_of
+from press.importing.typed.typed_notes import AT_CALL, HEADING_GONE
 from press.importing.typescript import LeftOut, line_of, lines_of, place_of, words_of
 from press.importing.writing.cross_references import LABEL as LABEL_WORDS
 from press.importing.writing.cross_references import WORD_BEFORE
@@ -46,7 +47,7 @@ NEAR = 1
 """So far from what is told its words may stand: a word that nobody has read has the place of the one before."""
 VALUES = re.compile(r": |, |[\[\]{}\"]")
 """What parts the values of a line of YAML."""
-AT_CALL = re.compile(r"note (\w+), at its call")
+NUMBER_AT_CALL = re.compile(AT_CALL.format(r"(\w+)"))
 """What is told of a typed note that has been put where it is called, with what the author has numbered it by."""
 SHOWN = 12
 """So many words at most are shown of what is lost."""
@@ -176,8 +177,8 @@ def _with_labels(account: FileAccount, blocks: Mapping[int, Block], letters: int
     """
     labels: list[LeftOut] = []
     lost: list[Lost] = []
-    noted = any(each.why.endswith("that now stand at their calls") for each in report.left)
-    called = {found[1] for each in report.went if (found := AT_CALL.fullmatch(each.where))}
+    noted = any(each.why == HEADING_GONE for each in report.left)
+    called = {found[1] for each in report.went if (found := NUMBER_AT_CALL.fullmatch(each.where))}
     for each in account.lost:
         block = blocks.get(each.place)
         line = line_of(block) if block is not None else ()

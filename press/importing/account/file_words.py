@@ -67,14 +67,11 @@ class WordRun(NamedTuple):
 
 @dataclass(slots=True)
 class FileText:
-    """A file's own words in their order; how many live citations, notes and pictures it has; `told`: what its reader
-    cannot follow.
-    """
+    """A file's own words in their order, and how many live citations and notes it has."""
 
     words: list[FileWord] = field(default_factory=list)
     citations: int = 0
     notes: int = 0
-    told: list[str] = field(default_factory=list)
 
     def add(self, runs: Iterable[WordRun], place: int = 0) -> None:
         """One more line."""

@@ -24,21 +24,11 @@ REMARK = re.compile(r"\s+#.*$")
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
-    """What both have changed: on which line it stands, and the words of each side; nothing where it was taken out."""
-
-    line: int
-    ours: str
-    theirs: str
-
-
-@dataclass(frozen=True, slots=True)
 class MergedText:
-    """A text, how many of its places came from where, its conflicts, and lines where words of both stand together."""
+    """A text, how many of its places came from where, and lines where words of both stand together."""
 
     text: str
     came: Counter[Came]
-    conflicts: tuple[Conflict, ...] = ()
     together: tuple[int, ...] = ()
 
 
@@ -48,7 +38,6 @@ class _Writing:
     def __init__(self) -> None:
         self.text = ""
         self.came: Counter[Came] = Counter()
-        self.conflicts: list[Conflict] = []
         self.together: list[int] = []
 
     def add(self, merged: Iterable[MergedUnit], between: str) -> None:
@@ -91,13 +80,12 @@ class _Writing:
     def _conflict(self, each: MergedUnit, between: str) -> None:
         self._part(between)
         ours, base, theirs = (_said(units) for units in (each.ours, each.base, each.theirs))
-        self.conflicts.append(Conflict(self.text.count("\n") + 1, ours, theirs))
         before = f"{BASE}\n{base}" if base else ""
         self.text += f"{OURS}\n{ours}{before}{PARTED}\n{theirs}{ENDED} {AUTHOR}\n{between[1:]}"
 
     def done(self) -> MergedText:
         """What has been put together."""
-        return MergedText(self.text, self.came, tuple(self.conflicts), tuple(self.together))
+        return MergedText(self.text, self.came, tuple(self.together))
 
 
 def _said(units: Units) -> str:
@@ -185,17 +173,15 @@ def merge_records(base: str, ours: str, theirs: str, file: RecordFile) -> tuple[
     writing, told = _Writing(), []
     writing.text = held.head
     writing.came[Came.THEIRS] += len(fresh)
-    for number, text in held.records.items():
-        old, new = before.records.get(number), after.records.get(number)
+    for id_, text in held.records.items():
+        old, new = before.records.get(id_), after.records.get(id_)
         if old is not None and new is not None:
             writing.add_record(old, text, new)
-        elif old is not None and not file.kept(number) and _bare(text) == _bare(old):
+        elif old is not None and not file.kept(id_) and _bare(text) == _bare(old):
             writing.came[Came.THEIRS] += 1
         else:
-            if (old is not None and not file.kept(number)) or (
-                new and number not in fresh and _bare(new) != _bare(text)
-            ):
-                told.append(number)
+            if (old is not None and not file.kept(id_)) or (new and id_ not in fresh and _bare(new) != _bare(text)):
+                told.append(id_)
             writing.text += text
     if held.records and not re.search(r"^\s*- ", writing.text, re.MULTILINE):  # a list even where it is empty
         writing.text = f"{file.key}: []\n" if file.key else "[]\n"

@@ -80,6 +80,8 @@ def _by_words(base: str, ours: str, theirs: str) -> str:
     for low, high, new in reversed(others):
         first = at[low] if low in at else at[low - 1] + 1  # they lie apart from our changes: one of the two is there
         lead = made[first][: -len(made[first].lstrip())] if first < len(made) else " "
+        if low == high and first == 0 and made:  # what stood first comes to stand behind what is new
+            made[0] = f" {made[0]}"
         made[first : first + high - low] = [(lead if n == 0 else " ") + word for n, word in enumerate(new)]
         if not first and made and not new:
             made[0] = made[0].lstrip()

@@ -7,20 +7,23 @@ before must stay what they were: the manuscript knows it by them. A piece is kno
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from press.importing.file_styles import STYLES
 from press.importing.merging.three_way import likeness
-from press.importing.writing.records import listed_records
+from press.importing.writing.index_registers import ImportedRegister
+from press.importing.writing.records import SOURCES, listed_records
 
 MOST = 0.25
 """Which part of its sequences of words two pieces must share at least (Dice), to be one."""
 ID = re.compile(r"^id: *(.+?) *$", re.MULTILINE)
 TITLE = re.compile(r"^title: *(.+?) *$", re.MULTILINE)
 NOTE = re.compile(r"^\[\^([^\]\s]+)\]:((?:.*\n?)(?:[ \t]*\n(?=[ \t])|[ \t]+\S.*\n?|\S.*\n?)*)", re.MULTILINE)
-RECORDS = {"people.yaml": "", "sources.yaml": "references", "subjects.yaml": "", "contributors.yaml": ""}
-"""Files of records that an import writes, and the key under which each has them."""
+BOOK = "book.yaml"
+NO_RECORDS = {BOOK, STYLES}
+"""What an import writes in YAML that is no list of records; all else is: people, sources, contributors, registers."""
 
 Files = Mapping[str, str]
 
@@ -84,12 +87,19 @@ def renames(fresh: Files, known: Files, taken: Iterable[str]) -> Renames:
             paths[path] = pairs[path]
             pieces[_id(text)] = _id(known[pairs[path]]) or _id(text)
             continue
-        paths[path] = _free(path, used)
-        pieces[_id(text)] = _free(_id(text), ids)
+        paths[path] = free_name(path, used)
+        pieces[_id(text)] = free_name(_id(text), ids)
         used.add(paths[path])
         ids.add(pieces[_id(text)])
-    records = {name: _record_ids(fresh.get(name, ""), known.get(name, ""), key) for name, key in RECORDS.items()}
+    files = record_files((*known, *fresh))
+    records = {name: _record_ids(fresh.get(name, ""), known.get(name, ""), key) for name, key in files.items()}
     return Renames(paths, {old: new for old, new in pieces.items() if old and old != new}, records)
+
+
+def record_files(paths: Iterable[str]) -> dict[str, str]:
+    """The files of records among some, and the key under which each has them."""
+    found = (path for path in dict.fromkeys(paths) if path.endswith(".yaml") and path not in NO_RECORDS)
+    return {path: "references" if path == SOURCES else "" for path in found}
 
 
 def _id(text: str) -> str:
@@ -97,11 +107,11 @@ def _id(text: str) -> str:
     return found[1].strip("'\"") if found else ""
 
 
-def _free(name: str, used: Iterable[str]) -> str:
+def free_name(name: str, used: Container[str]) -> str:
     """The name, or the same with a number where somebody has it."""
     stem, dot, suffix = name.rpartition(".") if "/" in name else (name, "", "")
     names = (f"{stem}-{number}{dot}{suffix}" for number in range(2, 10_000))
-    return name if name not in set(used) else next(each for each in names if each not in set(used))
+    return name if name not in used else next(each for each in names if each not in used)
 
 
 def renamed(fresh: Files, names: Renames, known: Files, ours: Files) -> dict[str, str]:
@@ -118,17 +128,15 @@ def renamed(fresh: Files, names: Renames, known: Files, ours: Files) -> dict[str
 
 def _with_names(text: str, names: Renames, path: str) -> str:
     """A text with other ids and keys wherever it names them."""
-    sources, subjects = names.records["sources.yaml"], names.records["subjects.yaml"]
-    for pattern, other in (
-        (r"(?<=@)({})(?![\w-])", sources),
-        (r"(?<=\{{subject=)({})(?![\w-])", subjects),
-        (r"(?<=\]\(#)({})(?=\))", names.ids),
-    ):
-        text = _replaced(text, pattern, other)
+    for file, other in names.records.items():
+        mark = ImportedRegister(file.removesuffix(".yaml")).mark  # of what is no register nothing is marked so
+        named = r"(?<=@)({})(?![\w-])" if file == SOURCES else rf"(?<=[{{{{ ]{mark}=)({{}})(?![\w-])"
+        text = _replaced(text, named, other)
+    text = _replaced(text, r"(?<=\]\(#)({})(?=\))", names.ids)
     if path.endswith(".md"):
         head, rule, body = text.partition("\n---\n")
         return _replaced(head, r"(?<=\nid: )({})(?=\n|$)", names.ids) + rule + body
-    if path == "book.yaml":
+    if path == BOOK:
         return _replaced(text, r"(?<![\w/.-])({})(?![\w/.-])", names.paths)
     if path in names.records:
         return _replaced(text, r"(?<=^- id: )({})(?=\s)", names.records[path])
@@ -156,10 +164,10 @@ def _record_ids(fresh: str, known: str, key: str) -> dict[str, str]:
     found = {str(each["id"]): by_what[_what(each)] for each in mine if _what(each) in by_what}
     used = {str(each["id"]) for each in others} | set(found.values())
     for each in mine:  # a new record must not have the id of another
-        number = str(each["id"])
-        if number not in found and number in used:
-            found[number] = _free(number, used)
-            used.add(found[number])
+        id_ = str(each["id"])
+        if id_ not in found and id_ in used:
+            found[id_] = free_name(id_, used)
+            used.add(found[id_])
     return found
 
 

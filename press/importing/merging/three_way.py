@@ -165,10 +165,9 @@ class _Merge:
                 if n is None:
                     continue
                 changed = other.became[n]
-                if changed is None:  # both have moved it: once is enough
-                    twice = [each for row in other.new for each in row if each.key == unit.key]
+                if changed is None:  # the other has moved it too, for which once is enough; or taken it out: it stays
                     for row in other.new:
-                        row[:] = [each for each in row if not (twice and each.key == unit.key)]
+                        row[:] = [each for each in row if each.key != unit.key]
                 elif changed.key != unit.key:
                     gap[place], other.became[n] = changed, self.base[n]
 
@@ -201,12 +200,12 @@ def _of_three(base: Unit, ours: Unit, theirs: Unit, combine: Combine) -> MergedU
     end = theirs.end if ours.end == base.end else ours.end
     if ours.text == base.text:
         came = Came.SAME if theirs.key == base.key else Came.THEIRS
-        return MergedUnit(came, (replace(theirs, end=end),), base=(base,))
+        return MergedUnit(came, (replace(theirs, end=end),))
     if theirs.key in (base.key, ours.key):
         came = Came.OURS if ours.key != base.key else Came.SAME
-        return MergedUnit(came, (replace(ours, end=end),), base=(base,))
+        return MergedUnit(came, (replace(ours, end=end),))
     if ours.key == base.key:
-        return MergedUnit(Came.THEIRS, (replace(theirs, end=end),), base=(base,))
+        return MergedUnit(Came.THEIRS, (replace(theirs, end=end),))
     if made := combine(base, ours, theirs):
-        return MergedUnit(Came.BOTH, (replace(made, end=end),), base=(base,))
+        return MergedUnit(Came.BOTH, (replace(made, end=end),))
     return MergedUnit(Came.CONFLICT, (), (ours,), (base,), (theirs,))

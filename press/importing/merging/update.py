@@ -1,31 +1,29 @@
 """What an import wrote × the manuscript as edited × the author's second version → the manuscript merged.
 
 Nothing is overwritten: where both sides have changed the same words both stand in the file, between marks; a piece that
-one has taken out and the other changed stays; and what is not merged is told at the next update too, for of that the
-import goes on to keep what it kept.
+one has taken out and the other changed stays; and of prose and the book what is not merged is told at the next update
+too, for of that the import goes on to keep what it kept.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from press.importing.merging.kept import KeptImport, fingerprint
 from press.importing.merging.merged_text import (
-    Conflict,
     MergedText,
     RecordFile,
     merge_lines,
     merge_prose,
     merge_records,
 )
-from press.importing.merging.same_pieces import RECORDS, Files, matched, renamed, renames
+from press.importing.merging.same_pieces import BOOK, Files, free_name, matched, record_files, renamed, renames
 from press.importing.merging.three_way import Came
 from press.importing.writing.records import add_records, is_yaml, listed_records, without_forms
 
-BOOK = "book.yaml"
 PICTURE = re.compile(r"!\[(.*?)\]\((figures/[^()\s]+)\)", re.DOTALL)
 
 
@@ -38,7 +36,6 @@ class FileUpdate:
     path: str
     what: str = ""
     came: Counter[Came] = field(default_factory=Counter)
-    conflicts: tuple[Conflict, ...] = ()
     together: tuple[int, ...] = ()
     open: bool = False
 
@@ -92,9 +89,8 @@ class _Updating:
         for path in sorted({*self.base, *self.theirs}):
             if path.endswith(".md"):
                 self._prose(path)
-        for path in RECORDS:
-            if path in self.base or path in self.theirs:
-                self._records(path)
+        for path, key in record_files((*self.base, *self.theirs)).items():
+            self._records(path, key)
         self._book()
         self._pictures()
         texts = {**{path: text for path, text in self.theirs.items() if path not in self.unmerged}, **self.unmerged}
@@ -138,11 +134,7 @@ class _Updating:
 
     def _merged(self, path: str, ours: str, merged: MergedText) -> None:
         changed = {came for came, count in merged.came.items() if count and came is not Came.SAME}
-        if changed:
-            told = FileUpdate(path, "", merged.came, merged.conflicts, merged.together)
-            self._write(path, merged.text, told)
-        else:
-            self._write(path, merged.text, None)
+        self._write(path, merged.text, FileUpdate(path, "", merged.came, merged.together) if changed else None)
 
     def _write(self, path: str, text: str, told: FileUpdate | None) -> None:
         if path.endswith(".md"):
@@ -154,22 +146,23 @@ class _Updating:
 
     # --- records and the book -----------------------------------------------------------------------------
 
-    def _records(self, path: str) -> None:
+    def _records(self, path: str, key: str) -> None:
         base, ours, theirs = (each.get(path, "") for each in (self.base, self.ours, self.theirs))
         if path not in self.ours and base:  # the editor does without it
             return
         named = "\n".join(self.prose.values())
 
-        def kept(number: str) -> bool:
-            return bool(re.search(rf"[@=#]{re.escape(number)}(?![\w-])", named))
+        def kept(id_: str) -> bool:
+            return bool(re.search(rf"[@=#]{re.escape(id_)}(?![\w-])", named))
 
         def added(text: str, records: Sequence[str]) -> str:
             fit = [each for record in records if (each := self._fitting(path, record, text))]
-            return add_records(text, path, fit, RECORDS[path])
+            return add_records(text, path, fit, key)
 
-        merged, told = merge_records(base, ours, theirs, RecordFile(path, RECORDS[path], kept, added))
+        merged, told = merge_records(base, ours, theirs, RecordFile(path, key, kept, added))
         self._merged(path, ours, merged)
-        self.files += [FileUpdate(path, f'"{n}" stays as it is here; the author\'s file says otherwise') for n in told]
+        said = (f'"{id_}" stays as it is here; the author\'s file says otherwise' for id_ in told)
+        self.files += [FileUpdate(path, each, open=True) for each in said]
 
     def _fitting(self, path: str, record: str, text: str) -> str:
         """A new record as the file can have it: with no form that a person has already, in a section of the sources."""
@@ -187,7 +180,7 @@ class _Updating:
         for path in self.unmerged:  # what stays in the folder stays in the book
             base = "".join(line for line in base.splitlines(keepends=True) if path not in line or path in theirs)
         merged = merge_lines(base, ours, theirs)
-        if not merged.conflicts and not is_yaml(merged.text):
+        if not merged.came[Came.CONFLICT] and not is_yaml(merged.text):
             self.unmerged[BOOK] = self.base.get(BOOK, "")
             what = (
                 "the order of the book could not be merged: see contents: in what the import keeps, .import/book.yaml"
@@ -207,7 +200,8 @@ class _Updating:
                 self.writes[path] = self.made[path]
                 self.files.append(FileUpdate(path, "new" if here is None else "the author's new picture taken"))
                 continue
-            beside = next(each for each in _beside(path) if each not in self.held and each not in self.marks)
+            stem, _, suffix = path.rpartition(".")
+            beside = free_name(f"{stem}-author.{suffix}", {*self.held, *self.marks})
             self.writes[beside] = self.made[path]
             what = f"changed here and by the author: it stays, and the author's is {beside}"
             self.files.append(FileUpdate(path, what, open=True))
@@ -235,12 +229,6 @@ def _moved_in(text: str, moved: Mapping[str, str], path: str) -> str:
     for old, new in moved.items() if path == BOOK else ():
         text = re.sub(rf"(?<![\w/.-]){re.escape(old)}(?![\w/.-])", new, text)
     return text
-
-
-def _beside(path: str) -> Iterator[str]:
-    stem, _, suffix = path.rpartition(".")
-    yield f"{stem}-author.{suffix}"
-    yield from (f"{stem}-author-{number}.{suffix}" for number in range(2, 10_000))
 
 
 def _pictures(new: KeptImport, kept: KeptImport, ours: Mapping[str, bytes]) -> dict[str, str]:

@@ -51,7 +51,7 @@ ITALIC_HEAD = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """A work as the text names it, `year` or the whole date; `places` where, and `forms` the titles it is named by."""
+    """A work as the text names it. `date`: the year or the whole date; `places`: where it is named."""
 
     title: str
     kind: str

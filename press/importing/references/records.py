@@ -26,9 +26,7 @@ EXTRA = re.compile(r"^([A-Za-z][\w -]{1,40}): +(\S.*)$")
 """A line of Zotero’s field *Extra*, in which a variable of CSL stands that Zotero has no field for."""
 SEASONS = {1: 21, 2: 22, 3: 23, 4: 24}
 KINDS = {"misc": "document", "letter": "personal_communication", "": "document"}
-CIRCA = re.compile(r"^\s*(?:c\.|ca\.|circa|about)\s*", re.IGNORECASE)
 UNCERTAIN = "~"
-WHOLE = re.compile(r"[1-9]\d{0,8}")
 
 
 @dataclass(frozen=True, slots=True)

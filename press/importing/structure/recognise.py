@@ -21,7 +21,7 @@ from press.importing.typed.endnotes import calls_in, numbered_notes, with_notes
 from press.importing.typed.note_places import behind_stops
 from press.importing.typed.page_numbers import without_page_numbers
 from press.importing.typed.plain_furniture import without_licence
-from press.importing.typed.typed_notes import with_typed_notes
+from press.importing.typed.typed_notes import AT_CALL, HEADING_GONE, with_typed_notes
 from press.importing.typescript import (
     NOTE_ON_TITLE,
     Arrangement,
@@ -337,13 +337,11 @@ class Cleaner:
             found = f"{len(notes)} numbered notes, {len(calls)} calls"
             self.changed.append(Changed(place, f"notes could not be matched with their calls: {found}"))
             return (*before, *listed)
-        self.left.append(
-            LeftOut(place, words_of(listed[0]), "the heading of notes that now stand at their calls", "sure")
-        )
+        self.left.append(LeftOut(place, words_of(listed[0]), HEADING_GONE, "sure"))
         told = f"{len(notes)} notes numbered below a heading, put at their calls"
         self.changed.append(Changed(place, told, "sure"))
         for n, block in enumerate(listed[1:], 1):
-            said = f"note {n}" if len(notes) == len(listed) - 1 else "notes, at their calls"
+            said = AT_CALL.format(n) if len(notes) == len(listed) - 1 else "notes, at their calls"
             self.titles.append((place_of(block), said))
         return tuple(with_notes(block, notes) for block in before)
 

@@ -37,11 +37,6 @@ def mark_signs(kind: str) -> tuple[str, str]:
     return f"{MARK}{kind}{END}", CLOSED
 
 
-def without_pandoc_signs(words: str) -> str:
-    """Words without any of these signs."""
-    return ANY.sub("", words)
-
-
 def has_signs(text: str) -> bool:
     """Whether there is any sign in what pandoc has written."""
     return any(sign in text for sign in (ROLE, NUMBER, MARK))

@@ -65,7 +65,7 @@ def with_typed_notes(
     for note in notes:
         if id(note) in used:
             gone |= set(range(note.at, note.until))
-            titles.append((place_of(blocks[note.at]), f"note {note.label}, at its call"))
+            titles.append((place_of(blocks[note.at]), AT_CALL.format(note.label)))
         else:
             words = " ".join(words_of(each) for each in note.blocks)[:60]
             changed.append(Changed(place_of(blocks[note.at]), f'{UNCALLED}: "{note.label} {words}"'))
@@ -83,15 +83,11 @@ def _bare(blocks: Blocks, gone: set[int], left: list[LeftOut]) -> Iterator[int]:
         if isinstance(block, SectionBreak):
             yield n
         elif end == len(blocks) or isinstance(blocks[end], Heading):
-            left.append(
-                LeftOut(place_of(block), words_of(block), "the heading of notes that now stand at their calls", "sure")
-            )
+            left.append(LeftOut(place_of(block), words_of(block), HEADING_GONE, "sure"))
             yield n
     for n, block in enumerate(blocks[:-1]):  # a heading of them all, above those of the chapters
         if isinstance(block, Heading) and _is_notes(block) and isinstance(blocks[n + 1], Heading) and n + 2 in gone:
-            left.append(
-                LeftOut(place_of(block), words_of(block), "the heading of notes that now stand at their calls", "sure")
-            )
+            left.append(LeftOut(place_of(block), words_of(block), HEADING_GONE, "sure"))
             yield n
 
 
@@ -117,6 +113,8 @@ def goes_on(one: Paragraph, other: Paragraph) -> bool:
     return end not in ".!?:" and plain(other.inlines).lstrip(" \"“‘('[")[:1].islower()
 
 
+HEADING_GONE = "the heading of notes that now stand at their calls"
+AT_CALL = "note {}, at its call"
 UNCALLED = "a typed note that nothing in the text calls, left where it stands"
 
 

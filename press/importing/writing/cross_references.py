@@ -156,7 +156,7 @@ class CrossReferences:
         names = [each for each in self.anchors.get(place, "").split(PARTED) if each]
         title, blocks = node if isinstance(node, tuple) else ((), ())
         counted = [f"{target.kind} {target.number}"] * bool(target.number)
-        for name in (*names, *anchors_in(title), *self._files(names, place), *counted):
+        for name in (*names, *anchors_in(title), *self._files(names), *counted):
             self.targets.setdefault(name, target)
         notes, self.home = 0, target.id
         taken: set[int] = set()
@@ -191,7 +191,7 @@ class CrossReferences:
                 taken.add(id(each))
                 yield each.term
 
-    def _files(self, names: Iterable[str], place: int) -> Iterator[str]:
+    def _files(self, names: Iterable[str]) -> Iterator[str]:
         """A file itself, as the target of a link: its first piece."""
         for name in names:
             file = name.partition("#")[0]

@@ -54,11 +54,6 @@ def signs_of(inlines: Inlines) -> tuple[Sign, ...]:
     return tuple(each for last, each in pairwise([("", frozenset()), *found]) if (last[0], each[0]) != ("-", "-"))
 
 
-def letters(signs: tuple[Sign, ...]) -> str:
-    """The signs without their marks."""
-    return "".join(sign for sign, _ in signs)
-
-
 def _signs(inlines: Inlines, marks: frozenset[str]) -> Iterator[Sign]:
     for inline in inlines:
         match inline:
