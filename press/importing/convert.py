@@ -13,7 +13,6 @@ from xml.etree import ElementTree
 from press.importing.account.own_words import PlaceFinder, own_words, placed
 from press.importing.file_plain import made_plain
 from press.importing.file_styles import StyleTable
-from press.importing.hidden_words import without_hidden
 from press.importing.index_marks import MarkList, with_marks, without_signs, without_signs_told
 from press.importing.markup.marked_text import signed_text
 from press.importing.markup.note_names import UNCALLED, NamedNotes, with_names
@@ -128,8 +127,7 @@ def _read_by_pandoc(received: Received, changes: str, cited: LiveCitations, styl
     text, passed_by = signed_text(text, received.suffix, marks)
     named = with_names(text) if received.suffix in MARKDOWNS else NamedNotes(text)
     made = made_plain(received.content or named.text.encode(), received.suffix, styles)
-    content, hidden = without_hidden(made.content, received.suffix)
-    content = _signed(content, received.suffix, marks, cited)
+    content = _signed(made.content, received.suffix, marks, cited)
     tree = Tree(name, changes)
     tree.cited = cited
     tree.described = descriptions_of(content) if received.suffix == ".odt" else {}
@@ -139,7 +137,7 @@ def _read_by_pandoc(received: Received, changes: str, cited: LiveCitations, styl
     nodes = without_html(nodes) if received.suffix in MARKDOWNS else nodes
     blocks, unplaced = with_marks(with_typed_structure(tree.read(nodes), tree.changed), marks)
     of_page = (LeftOut(0, words, why, "" if why == COMMENT else "likely") for words, why in page)
-    left = (*passed_by, *made.left, *hidden, *unplaced, *of_page, *tracked, *map(without_signs_told, tree.left))
+    left = (*passed_by, *made.left, *unplaced, *of_page, *tracked, *map(without_signs_told, tree.left))
     # what the text says of itself goes before what the program that saved it, or the site, has put beside it
     said = {
         key: without_signs(plain(tidy(tree.inlines(_meta_inlines(value))))) for key, value in document["meta"].items()

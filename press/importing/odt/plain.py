@@ -19,7 +19,7 @@ from press.importing.file_styles import StyleTable
 from press.importing.odt.objects import objects_of
 from press.importing.odt.styles import FO, OFFICE, STYLE, TEXT, OdtStyles, read_odt_styles
 from press.importing.odt.words import signs_of_formula
-from press.importing.plain_file import PlainFile
+from press.importing.plain_file import HIDDEN, RUBY, RUNNING, PlainFile
 from press.importing.tree.pandoc_signs import HEADING, mark_signs, number_sign, role_sign
 from press.importing.typescript import LeftOut
 
@@ -42,11 +42,8 @@ KNOWN = frozenset(
 """Elements within a line that are read, here or by what comes after."""
 HELD = tuple(f"{DRAW}{name}" for name in ("text-box", "image", "object", "object-ole"))
 """What a frame holds, which goes with it."""
-RUNNING = "a running head or foot of the file: the press makes its own"
 REFERENCE = re.compile(rb"<text:(?:note|sequence)-ref\b[^>]*(?<!/)>([^<]*)</text:(?:note|sequence)-ref>")
-HIDDEN = "hidden text"
 BOXED = "a text box or a shape with words, which now stands below the paragraph that it hangs on"
-RUBY = "a reading over its characters, now behind them in parentheses"
 FORMULA = "a formula, of which only the signs are kept"
 CITED = "a citation of LibreOffice's own bibliography: its words are kept, and nothing is cited"
 WRITTEN: dict[str, str] = {

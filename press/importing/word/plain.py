@@ -1,7 +1,8 @@
 """A .docx made plain for pandoc: what its reader passes by is put in its place as paragraphs and runs that it reads.
 
 Text boxes (it erases the paragraph they hang on), simple fields, wrappers of XML and of direction, readings over
-characters, marks that a style gives to words, breaks that part words (ISO/IEC 29500-1, 17.3, 17.5, 17.16, 17.17).
+characters, marks that a style gives to words, breaks that part words, hidden text (ISO/IEC 29500-1, 17.3, 17.5, 17.16,
+17.17).
 """
 
 from __future__ import annotations
@@ -15,12 +16,12 @@ from xml.etree.ElementTree import Element, SubElement
 
 from press.importing.archive_parts import with_parts
 from press.importing.file_styles import StyleTable
-from press.importing.plain_file import PlainFile
+from press.importing.plain_file import HIDDEN, RUBY, RUNNING, PlainFile
 from press.importing.typescript import LeftOut
 from press.importing.word.drawn import Related, chunk_of, drawn_of
 from press.importing.word.numbers import WordNumbers
 from press.importing.word.roles import WordRoles
-from press.importing.word.styles import WRITTEN, W, WordStyles, marks_of, read_styles
+from press.importing.word.styles import WRITTEN, W, WordStyles, marks_of, read_styles, value_of
 from press.importing.word.tables import fill_rows
 
 PARTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
@@ -35,11 +36,10 @@ HELD = "MENDELEY_"
 CHANGES = frozenset(f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
 BREAKS = {f"{W}cr": f"{W}br", f"{W}ptab": f"{W}tab"}
 GRAPHICS = (f"{W}drawing", f"{W}pict", f"{W}object", f"{MC}AlternateContent")
+SAYING = (f"{W}t", f"{W}tab", f"{W}br")
 PICTURES = (f"{A}blip", f"{V}imagedata")
 HEADERS = re.compile(r"word/(?:header|footer)\d*\.xml")
-RUNNING = "a running head or foot of the file: the press makes its own"
 UNCALLED = "a note that nothing in the text calls"
-RUBY = "a reading over its characters, now behind them in parentheses"
 BOXED = "a text box, which now stands below the paragraph that it hangs on"
 DRAWN = "words of a drawing or a chart: draw it anew, or write them into the text"
 ART = "lettering drawn as a picture (WordArt)"
@@ -139,6 +139,7 @@ class _Plainer:
             self._marks(run)
             for part in run:
                 part.tag = BREAKS.get(part.tag, part.tag)
+            self._hide(run)
 
     def _covered(self) -> None:
         """Tell the words of cells that are merged with the one above: no program shows them, and pandoc has none."""
@@ -269,6 +270,20 @@ class _Plainer:
         for kind in marks:
             name, value = WRITTEN[kind]
             SubElement(properties, f"{W}{name}", {f"{W}val": value} if value else {})
+
+    def _hide(self, run: Element) -> None:
+        """Take the words of a hidden run out, and tell them; its fields, as marks for an index are, are no words."""
+        properties = run.find(f"{W}rPr")
+        if properties is None:
+            return
+        own, named = marks_of(properties), value_of(properties, f"{W}rStyle")
+        if not own.get("vanish", self.styles.marks(named).get("vanish", False)):
+            return
+        hidden = [part for part in run if part.tag in SAYING]
+        if line := " ".join("".join(part.text or " " for part in hidden).split()):
+            self.made.left.append(LeftOut(0, line, HIDDEN))
+        for part in hidden:
+            run.remove(part)
 
     def _of_style(self, ident: str) -> dict[str, bool]:
         """The marks that a style of characters gives, or that the editor says it gives."""
