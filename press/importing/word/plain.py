@@ -8,27 +8,22 @@ characters, marks that a style gives to words, breaks that part words, hidden te
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from press.importing.archive_parts import with_parts
+from press.importing.archive_parts import has_doctype, parsed, with_parts, written
 from press.importing.file_styles import StyleTable
 from press.importing.plain_file import HIDDEN, RUBY, RUNNING, PlainFile
 from press.importing.typescript import LeftOut
 from press.importing.word.drawn import Related, chunk_of, drawn_of
+from press.importing.word.names import HEADERS, MAIN, MC, NUMBERING, PARTS, SPACE, STYLES, A, V, W
 from press.importing.word.numbers import WordNumbers
 from press.importing.word.roles import WordRoles
-from press.importing.word.styles import WRITTEN, W, WordStyles, marks_of, read_styles, value_of
+from press.importing.word.styles import WRITTEN, WordStyles, marks_of, read_styles, value_of
 from press.importing.word.tables import fill_rows
 
-PARTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
-MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-V = "{urn:schemas-microsoft-com:vml}"
-SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 WRAPPERS = frozenset(f"{W}{name}" for name in ("customXml", "smartTag", "bdo", "dir"))
 """What says something about words, and none itself."""
 HELD = "MENDELEY_"
@@ -38,7 +33,6 @@ BREAKS = {f"{W}cr": f"{W}br", f"{W}ptab": f"{W}tab"}
 GRAPHICS = (f"{W}drawing", f"{W}pict", f"{W}object", f"{MC}AlternateContent")
 SAYING = (f"{W}t", f"{W}tab", f"{W}br")
 PICTURES = (f"{A}blip", f"{V}imagedata")
-HEADERS = re.compile(r"word/(?:header|footer)\d*\.xml")
 UNCALLED = "a note that nothing in the text calls"
 BOXED = "a text box, which now stands below the paragraph that it hangs on"
 DRAWN = "words of a drawing or a chart: draw it anew, or write them into the text"
@@ -53,22 +47,19 @@ def plain_word(content: bytes, table: StyleTable) -> PlainFile:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
             texts = {name: archive.read(name) for name in PARTS if name in names}
-            if any(b"<!DOCTYPE" in text for text in texts.values()):
+            if has_doctype(texts):
                 return made
-            roots = {name: _parsed(text) for name, text in texts.items()}
-            styles = read_styles(_root(archive, "word/styles.xml"))
-            numbers = WordNumbers.of(_root(archive, "word/numbering.xml"), styles)
+            roots = {name: parsed(text) for name, text in texts.items()}
+            styles = read_styles(_root(archive, STYLES))
+            numbers = WordNumbers.of(_root(archive, NUMBERING), styles)
             roles = WordRoles(styles, table)
             made.left += _beside(archive, roots)
             for name, root in roots.items():
                 _Plainer(root, styles, table, made, Related.of(archive, name)).run()
                 roles.sign(root)
-                if name == PARTS[0]:
+                if name == MAIN:
                     numbers.sign(root)
-            written = {
-                name: ElementTree.tostring(root, encoding="utf-8", xml_declaration=True) for name, root in roots.items()
-            }
-            made.content = with_parts(archive, written)
+            made.content = with_parts(archive, {name: written(root) for name, root in roots.items()})
     except (ElementTree.ParseError, zipfile.BadZipFile):
         return PlainFile(content)  # pandoc says what is wrong with it
     return made
@@ -103,14 +94,6 @@ def _root(archive: zipfile.ZipFile, name: str) -> Element | None:
         return None
     text = archive.read(name)
     return None if b"<!DOCTYPE" in text else ElementTree.fromstring(text)
-
-
-def _parsed(text: bytes) -> Element:
-    ElementTree.register_namespace("w", W[1:-1])
-    for prefix, uri in re.findall(rb"xmlns:(\w+)=[\"']([^\"']+)[\"']", text[:20_000]):
-        if not re.fullmatch(rb"ns\d+", prefix) and (prefix == b"w") == (uri.decode() == W[1:-1]):
-            ElementTree.register_namespace(prefix.decode(), uri.decode("utf-8", errors="replace"))
-    return ElementTree.fromstring(text)
 
 
 class _Plainer:
