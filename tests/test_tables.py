@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +9,7 @@ from typing import Any
 import pikepdf
 import pytest
 from approved import approved, in_style, styles_of
+from authors_files import docx, p
 from conftest import TESTS
 from leaves import Page, golden_text, read_pages
 from test_styles import folio
@@ -19,7 +18,9 @@ from press.compose.tabular import tabulate
 from press.editing.blocks import parse_headed
 from press.editing.csv_tables import csv_table
 from press.fields import Written
-from press.importing.word.tables import with_columns
+from press.importing.convert import convert
+from press.importing.receive import receive
+from press.importing.typescript import words_of
 from press.importing.writing.markdown import MarkdownWriter
 from press.limits import TABLE_ROWS
 from press.problem import Origin, Problem
@@ -218,26 +219,15 @@ def test_a_table_that_is_written_as_a_grid_reads_as_it_did(text: str) -> None:
     assert after == before
 
 
-def docx(grid: str) -> bytes:
-    """A word processor's file with a table of two rows, the first of one cell over two columns."""
-    cells = ["<w:tc><w:tcPr><w:gridSpan w:val='2'/></w:tcPr><w:p/></w:tc>", "<w:tc><w:p/></w:tc>" * 2]
-    rows = "".join(f"<w:tr>{each}</w:tr>" for each in cells)
-    name = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("word/document.xml", f"<w:document xmlns:w='{name}'><w:tbl>{grid}{rows}</w:tbl></w:document>")
-    return out.getvalue()
-
-
 @pytest.mark.parametrize("grid", ["<w:tblGrid/>", "<w:tblGrid><w:gridCol/><w:gridCol/></w:tblGrid>"])
-def test_a_file_that_does_not_say_how_wide_its_columns_are_loses_none(grid: str) -> None:
-    with zipfile.ZipFile(io.BytesIO(with_columns(docx(grid)))) as archive:
-        assert archive.read("word/document.xml").count(b"<w:gridCol w:w=") == 2
-
-
-def test_a_file_that_says_so_is_left_as_it_is() -> None:
-    whole = docx("<w:tblGrid><w:gridCol w:w='1'/><w:gridCol w:w='1'/></w:tblGrid>")
-    assert with_columns(whole) is whole
+@pytest.mark.parametrize("before", ["", "<w:trPr><w:gridBefore w:val='1'/></w:trPr>"])
+def test_a_file_that_does_not_say_how_wide_its_columns_are_loses_none(grid: str, before: str, tmp_path: Path) -> None:
+    rows = [["<w:tcPr><w:gridSpan w:val='2'/></w:tcPr><w:p><w:r><w:t>Both</w:t></w:r></w:p>"], [p("one"), p("two")]]
+    made = ["".join(f"<w:tc>{cell}</w:tc>" for cell in row) for row in rows]
+    body = f"<w:tbl>{grid}<w:tr>{made[0]}</w:tr><w:tr>{before}{made[1]}</w:tr></w:tbl>"
+    read = convert(receive(docx(tmp_path / "a.docx", p("One", style="Heading1") + body)))
+    held = next(each for each in walk(read.blocks) if isinstance(each, Table))
+    assert words_of(held).split() == ["Both", "one", "two"]
 
 
 # --- on the page -------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from press.importing.word.names import HEADERS, MAIN, MC, NUMBERING, PARTS, SPAC
 from press.importing.word.numbers import WordNumbers
 from press.importing.word.roles import WordRoles
 from press.importing.word.styles import WRITTEN, WordStyles, marks_of, read_styles, value_of
-from press.importing.word.tables import fill_rows
+from press.importing.word.tables import make_tables_whole
 
 WRAPPERS = frozenset(f"{W}{name}" for name in ("customXml", "smartTag", "bdo", "dir"))
 """What says something about words, and none itself."""
@@ -112,7 +112,7 @@ class _Plainer:
         self._covered()
         self._replace(lambda each: each.tag == f"{MC}AlternateContent", self._alternative)
         self._replace(self._wraps, _unwrapped)
-        fill_rows(self.root)
+        make_tables_whole(self.root)
         self._replace(lambda each: each.tag == f"{W}fldSimple", _field)
         self._rubies()
         self.parents = {child: parent for parent in self.root.iter() for child in parent}
