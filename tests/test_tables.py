@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -219,15 +220,43 @@ def test_a_table_that_is_written_as_a_grid_reads_as_it_did(text: str) -> None:
     assert after == before
 
 
-@pytest.mark.parametrize("grid", ["<w:tblGrid/>", "<w:tblGrid><w:gridCol/><w:gridCol/></w:tblGrid>"])
-@pytest.mark.parametrize("before", ["", "<w:trPr><w:gridBefore w:val='1'/></w:trPr>"])
-def test_a_file_that_does_not_say_how_wide_its_columns_are_loses_none(grid: str, before: str, tmp_path: Path) -> None:
-    rows = [["<w:tcPr><w:gridSpan w:val='2'/></w:tcPr><w:p><w:r><w:t>Both</w:t></w:r></w:p>"], [p("one"), p("two")]]
-    made = ["".join(f"<w:tc>{cell}</w:tc>" for cell in row) for row in rows]
-    body = f"<w:tbl>{grid}<w:tr>{made[0]}</w:tr><w:tr>{before}{made[1]}</w:tr></w:tbl>"
-    read = convert(receive(docx(tmp_path / "a.docx", p("One", style="Heading1") + body)))
-    held = next(each for each in walk(read.blocks) if isinstance(each, Table))
-    assert words_of(held).split() == ["Both", "one", "two"]
+SAYS = {
+    "2": "<w:gridSpan w:val='2'/>",
+    "^": "<w:vMerge w:val='restart'/>",
+    "v": "<w:vMerge/>",
+}
+
+
+def row(*cells: str, says: str = "") -> str:
+    """A row of Word: of each cell its words, and before them what it says of itself (`2`: over two columns)."""
+    made = []
+    for cell in cells:
+        words = cell.lstrip("2^v")
+        of = "".join(SAYS[sign] for sign in cell[: len(cell) - len(words)])
+        made.append(f"<w:tc><w:tcPr>{of}</w:tcPr>{words if words.startswith('<') else p(words)}</w:tc>")
+    return f"<w:tr>{says}{''.join(made)}</w:tr>"
+
+
+BEFORE = "<w:trPr><w:gridBefore w:val='1'/></w:trPr>"
+NESTED = f"<w:tbl><w:tblGrid/>{row('deep')}{row('in', says=BEFORE)}</w:tbl><w:p/>"
+
+
+@pytest.mark.parametrize("grid", ["", "<w:tblGrid/>", "<w:tblGrid><w:gridCol/><w:gridCol/></w:tblGrid>"])
+@pytest.mark.parametrize(
+    "rows",
+    [
+        row("2both") + row("one", "two"),
+        row("one", "two", says=BEFORE) + row("three", "four", "five"),
+        row("one", "2two") + row("three", "four", "five", "six", says=BEFORE),
+        row("2^one", "two") + row("v", "three", "four") + row("five", "six", "seven"),
+        row("v", "one") + row("two", "three"),
+        row(NESTED, "one") + row("two"),
+    ],
+)
+def test_an_irregular_table_of_word_loses_no_cell(grid: str, rows: str, tmp_path: Path) -> None:
+    body = p("One", style="Heading1") + f"<w:tbl>{grid}{rows}</w:tbl>"
+    read = convert(receive(docx(tmp_path / "a.docx", body)))
+    assert " ".join(map(words_of, read.blocks)).split()[1:] == re.findall(r">(\w+)</w:t>", rows)
 
 
 # --- on the page -------------------------------------------------------------------------------------

@@ -109,10 +109,10 @@ class _Plainer:
         for change in [each for each in self.root.iter() if each.tag in CHANGES]:
             for name in ("id", "author"):  # who made it may have been taken out; pandoc then takes out the words too
                 change.attrib.setdefault(f"{W}{name}", "0")
-        self._covered()
         self._replace(lambda each: each.tag == f"{MC}AlternateContent", self._alternative)
         self._replace(self._wraps, _unwrapped)
         make_tables_whole(self.root)
+        self._covered()
         self._replace(lambda each: each.tag == f"{W}fldSimple", _field)
         self._rubies()
         self.parents = {child: parent for parent in self.root.iter() for child in parent}
