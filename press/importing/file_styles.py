@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -103,14 +103,14 @@ class StyleTable:
         """The same of another file: what has been said, and nothing found."""
         return StyleTable(self.said, self.said_of_words)
 
-    def take(self, chain: list[tuple[str, str]], outline: int = 0, titles: Collection[str] = frozenset()) -> ChosenRole:
+    def take(self, chain: list[tuple[str, str]], outline: int = 0, otherwise: str = "") -> ChosenRole:
         """The role of a paragraph by its style and those that it is based on (id and name of each), entered here.
 
-        `titles`: what styles of titles are called, where pandoc does not know them.
+        `otherwise`: the role that its name has in such a file, or at such a place alone.
         """
         chosen = self._chosen(chain, outline)
-        if not chosen.how and chain[0][1].casefold() in titles:
-            chosen = ChosenRole("title", "by its name", signed=True)
+        if otherwise and not chosen.how:
+            chosen = ChosenRole(otherwise, "by its name", signed=True)
         self.paragraphs[chain[0][1] or chain[0][0], chosen] += 1
         return chosen
 

@@ -246,7 +246,7 @@ class _PlainOdt:
         if not chain or not "".join(line.itertext()).strip():
             return
         outline = next((each.outline for each in self.styles.chain("paragraph", style) if each.outline), 0)
-        chosen = self.table.take(chain, outline, TITLES)
+        chosen = self.table.take(chain, outline, "title" if chain[0][1].casefold() in TITLES else "")
         if found := HEADING.fullmatch(chosen.role.replace(" ", "-")):  # which pandoc knows by its element alone
             line.tag = f"{TEXT}h"
             line.set(f"{TEXT}outline-level", found[1])

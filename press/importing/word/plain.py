@@ -56,7 +56,7 @@ def plain_word(content: bytes, table: StyleTable) -> PlainFile:
             made.left += _beside(archive, roots)
             for name, root in roots.items():
                 _Plainer(root, styles, table, made, Related.of(archive, name)).run()
-                roles.sign(root)
+                roles.sign(root, notes=name != MAIN)
                 if name == MAIN:
                     numbers.sign(root)
             made.content = with_parts(archive, {name: written(root) for name, root in roots.items()})
