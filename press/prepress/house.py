@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated, Literal
 
 from press.fields import POINTS, Between, Length, Reader, Written
 from press.files import is_there, read_text
 from press.prepress.rules import UNKNOWN_PROFILE
 from press.problem import Faulty, Origin, Problem, did_you_mean, has_errors
-from press.project import Project
+from press.project import Project, shipped
 from press.rules import NOT_A_TRIM
 
 
@@ -71,12 +70,13 @@ def size_of(text: str) -> tuple[float, float] | None:
 
 
 def read_house(project: Project, name: str) -> House:
-    """The profile `name` under `profiles/`. Raises `Faulty`."""
-    path = project.profiles / f"{name}.yaml"  # which must not lead out of the folder
-    if Path(name).name != name or not is_there(path):
-        there = sorted(each.stem for each in project.profiles.glob("*.yaml"))
-        hint = did_you_mean(name, there) or f"there are: {', '.join(there) or 'none'}"
+    """The profile `name` under `profiles/` of the book, or else of the press. Raises `Faulty`."""
+    folders = (project.profiles, shipped() / "profiles")
+    there = {each.stem: each for folder in reversed(folders) for each in sorted(folder.glob("*.yaml"))}
+    if name not in there or not is_there(there[name]):
+        hint = did_you_mean(name, there) or f"there are: {', '.join(sorted(there)) or 'none'}"
         raise Faulty([Problem(Origin(project.shown(project.profiles)), UNKNOWN_PROFILE, f'no profile "{name}"', hint)])
+    path = there[name]
     reader = Reader(project.shown(path))
     house = reader.record(reader.compose(read_text(path, reader.path)), House)
     problems = list(reader.problems)
