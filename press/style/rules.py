@@ -16,14 +16,14 @@ UNKNOWN_LIBRARY = Rule(
     Subject.STYLES,
     "a package or a folder of styles that `styles:` of book.yaml names, and that is not there",
     "install the package, or mend the path, which leads from book.yaml",
-    example='no package "acme-styles" is installed',
+    example='no package "acme-house-styles" is installed',
 )
 NO_STYLES_WITHIN = Rule(
     "no-styles",
     Subject.STYLES,
     "a package or a folder that `styles:` of book.yaml names has no styles in it",
     "name the folder in which those of its styles stand",
-    example='"../house" has neither a folder with a style.yaml nor a citations/*.csl',
+    example='"./figures" has neither a folder with a style.yaml nor a citations/*.csl',
 )
 NOT_WHOLE = Rule(
     "not-whole",
