@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,11 +37,19 @@ def flags(argument: Any) -> list[str]:
 
 @task(
     default=True,
-    help={"marks": "crop marks in the print edition", "reading": "the reading edition alone", **MANUSCRIPT},
+    iterable=["house"],
+    help={
+        "marks": "crop marks in the print edition",
+        "reading": "the reading edition alone",
+        "house": "a profile of profiles/, for which the print edition is made; of several one after the other",
+        **MANUSCRIPT,
+    },
 )
-def build(_: Context, marks: bool = False, reading: bool = False, manuscript: str = "") -> None:
+def build(
+    _: Context, marks: bool = False, reading: bool = False, manuscript: str = "", *, house: Sequence[str] = ()
+) -> None:
     """Make the book: dist/<slug>-reading.pdf and dist/<slug>-print.pdf, page for page the same."""
-    sys.exit(cli.build(project(manuscript), marks, reading))
+    sys.exit(cli.build(project(manuscript), marks, reading, house))
 
 
 @task(help={"pages": "lay the pages out too, and account for every note", **MANUSCRIPT})
