@@ -13,7 +13,7 @@ def ended(*inlines: Text | Emphasis) -> str:
 
 def test_no_entry_of_a_list_ends_in_a_year_alone() -> None:
     assert ended(Text("Notes of the first meeting, January 1940.")).endswith(f", January{NBSP}1940.")
-    assert ended(Text("who could not prove it.")) == f"who could not{NBSP}prove{NBSP}it."
+    assert ended(Text("who could not prove it.")) == f"who could not prove{NBSP}it."
 
 
 def test_a_long_word_may_end_an_entry_by_itself() -> None:
