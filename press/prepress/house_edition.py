@@ -9,8 +9,9 @@ from typing import Any, TypeAlias
 from press.book import Book
 from press.memory import give_back
 from press.prepress.house import House, MarginsRecord, profile_names, size_of
+from press.prepress.house_checks import SLACK
 from press.prepress.house_rules import HOUSE_REFUSES, ISBN_OF_TWO, SAFE_ZONE, TRIM_NOT_TAKEN
-from press.prepress.preflight import SLACK, Checked, preflight
+from press.prepress.preflight import Checked, preflight
 from press.prepress.print_edition import Printed, PrintJob, order_print, print_at_desk
 from press.prepress.profile import profile_named
 from press.prepress.rules import UNKNOWN_PROFILE

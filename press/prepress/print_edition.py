@@ -29,7 +29,7 @@ from press.prepress.inks import Inks
 from press.prepress.pdfx import Declaration, declare, drop_for_readers, save
 from press.prepress.profile import read_profile
 from press.prepress.rules import COLOUR, RESOLUTION
-from press.prepress.safe import NOWHERE, SMALLER, Edges, Fit, edges_of, fit, move
+from press.prepress.safe import NOWHERE, SMALLER, Edges, Shift, edges_of, fit, move
 from press.prepress.same_pages import Words, words_by_page
 from press.prepress.separate import Coloured, Treatment, separate
 from press.prepress.trim import gutter_for, pad, set_boxes
@@ -160,7 +160,7 @@ def printed_edition(reading: bytes, job: PrintJob) -> tuple[bytes, tuple[Problem
         return save(pdf, job.said.level), doubtful
 
 
-def _fit(reading: bytes, job: PrintJob) -> Fit:
+def _fit(reading: bytes, job: PrintJob) -> Shift:
     """How the pages are moved for a house's safe zone. Raises `Faulty` where they would have to be much smaller."""
     kept = edges_of(reading) if job.safe else None
     if not kept or not job.safe:
