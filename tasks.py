@@ -143,17 +143,25 @@ def watch(_: Context, port: int = 0, manuscript: str = "") -> None:
 
 
 @task(
-    help={"house": "a profile of profiles/: offset, print-on-demand", "cover": "the cover, not the book", **MANUSCRIPT}
+    iterable=["house"],
+    help={
+        "house": "a profile of profiles/: offset, kdp-black; else those of book.yaml, or offset",
+        "cover": "the cover, not the book",
+        **MANUSCRIPT,
+    },
 )
-def preflight(_: Context, house: str = "offset", cover: bool = False, manuscript: str = "") -> None:
+def preflight(_: Context, cover: bool = False, manuscript: str = "", *, house: Sequence[str] = ()) -> None:
     """Check the made print edition against what a printing house asks for."""
     sys.exit(cli.preflight(project(manuscript), house, cover))
 
 
-@task(help={"marks": "with crop marks", **MANUSCRIPT})
-def cover(_: Context, marks: bool = False, manuscript: str = "") -> None:
-    """Make the cover, dist/<slug>-cover.pdf, as wide as the print edition is thick."""
-    sys.exit(cli.cover(project(manuscript), marks))
+@task(
+    iterable=["house"],
+    help={"marks": "with crop marks", "house": "as it wants it: a profile of profiles/", **MANUSCRIPT},
+)
+def cover(_: Context, marks: bool = False, manuscript: str = "", *, house: Sequence[str] = ()) -> None:
+    """Make the cover, dist/<slug>-cover.pdf, as wide as the print edition is thick, and its front for shops."""
+    sys.exit(cli.cover(project(manuscript), marks, house))
 
 
 @task(help={"install": "fetch veraPDF first, with Maven"})

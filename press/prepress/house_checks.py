@@ -88,6 +88,23 @@ def say_size(box: Box) -> str:
     return f"{in_millimetres(width)[:-3]} × {in_millimetres(height)}"
 
 
+def page_count(artwork: Artwork, house: House) -> Answer | None:
+    """As many as the house binds."""
+    if artwork.cover:  # one sheet, whatever the book has
+        return None
+    count, asked = len(artwork.pages), house.pages
+    return f"{asked.least} to {asked.most}", str(count), asked.least <= count <= asked.most, 0
+
+
+def signatures(artwork: Artwork, house: House) -> Answer | None:
+    """Whole signatures."""
+    if artwork.cover:
+        return None
+    count, multiple = len(artwork.pages), house.pages.multiple
+    over = count % multiple
+    return f"a multiple of {multiple}", f"{count}{f', {over} too many' if over else ''}", not over, 0
+
+
 def blank_pages(artwork: Artwork, house: House) -> Answer | None:
     """Blank pages one after the other, within the book and at its end: some houses take them for a fault."""
     within, at_end = house.pages.blank_within, house.pages.blank_at_end
@@ -164,8 +181,7 @@ def bar_code(artwork: Artwork, house: House) -> Answer | None:
     height = max(box[3] - box[1] for box in bars)
     quiet = _quiet(artwork.pages[0], (left, bars[0][1], right, bars[0][3]))
     wanted = f"{asked.width} × {asked.height}, {asked.quiet} of white"
-    whole = right - left + 2 * min(quiet, asked.quiet.points)
-    good = whole >= asked.width.points - SLACK and height >= asked.height.points - SLACK
+    good = right - left >= asked.width.points - SLACK and height >= asked.height.points - SLACK
     good = good and quiet >= asked.quiet.points - SLACK
     found = f"{in_millimetres(right - left)[:-3]} × {in_millimetres(height)}, {in_millimetres(quiet)} of white"
     return wanted, found, good, 1

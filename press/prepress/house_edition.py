@@ -152,11 +152,13 @@ def print_edition_ordered(desk: object, task: tuple[bytes, Order]) -> Printed:
         return made
     checks = preflight(made.content, house, job.shown)
     give_back()
-    refused = tuple(_refused(each, house, job.shown) for each in checks if not each.passed)
-    return replace(made, doubtful=(*made.doubtful, *refused), checks=len(checks) - len(refused))
+    refused = tuple(refused_by(each, house, job.shown) for each in checks if not each.passed)
+    passed = len(checks) - len(refused)
+    return replace(made, doubtful=(*made.doubtful, *refused), checks=len(checks), passed=passed)
 
 
-def _refused(check: Checked, house: House, shown: str) -> Problem:
+def refused_by(check: Checked, house: House, shown: str) -> Problem:
+    """A check that a file does not pass, as a problem of the file."""
     where = f", on page {check.page}" if check.page else ""
     message = f"{check.name}: {check.wanted} is asked, {check.found} found{where}"
     return warning(Origin(shown), HOUSE_REFUSES, message, f"./go preflight --house {house.id} tells all of it")

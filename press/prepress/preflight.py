@@ -28,8 +28,10 @@ from press.prepress.house_checks import (
     file_size,
     intent,
     last_page,
+    page_count,
     page_size,
     say_size,
+    signatures,
     smallest_type,
     spine,
     transparency,
@@ -192,21 +194,6 @@ def _crop_marks(artwork: Artwork, house: House) -> Answer:
 # --- extent and margins ----------------------------------------------------------------------------
 
 
-def _pages(artwork: Artwork, house: House) -> Answer | None:
-    if artwork.cover:  # one sheet, whatever the book has
-        return None
-    count, asked = len(artwork.pages), house.pages
-    return f"{asked.least} to {asked.most}", str(count), asked.least <= count <= asked.most, 0
-
-
-def _signatures(artwork: Artwork, house: House) -> Answer | None:
-    if artwork.cover:
-        return None
-    count, multiple = len(artwork.pages), house.pages.multiple
-    over = count % multiple
-    return f"a multiple of {multiple}", f"{count}{f', {over} too many' if over else ''}", not over, 0
-
-
 INSIDE = ("inner", "outer", "top", "bottom")
 COVER = ("left", "right", "top", "bottom")
 
@@ -214,7 +201,11 @@ COVER = ("left", "right", "top", "bottom")
 def _margin(side: str, artwork: Artwork, house: House) -> Answer | None:
     """The nearest that any letter comes to one side of the trim; a cover has neither inner nor outer."""
     asked = house.margins_for(artwork.cover or len(artwork.pages))
-    if asked is None or side not in (COVER if artwork.cover else INSIDE):
+    if side not in (COVER if artwork.cover else INSIDE):
+        return None
+    if artwork.cover and house.cover.safe.points:
+        asked = MarginsRecord(1, *[house.cover.safe] * 4)
+    if asked is None:
         return None
     # of all lines of letters on all pages, running heads and folios too; blank pages have none
     nearest, number = min(
@@ -358,8 +349,8 @@ CHECKS = (
     Check("painted into the bleed", PRESS, _reach),
     Check("page size", HOUSE, page_size),
     Check("marks", HOUSE, _crop_marks),
-    Check("pages", HOUSE, _pages),
-    Check("signatures", HOUSE, _signatures),
+    Check("pages", HOUSE, page_count),
+    Check("signatures", HOUSE, signatures),
     Check("blank pages", HOUSE, blank_pages),
     Check("last page", HOUSE, last_page),
     Check("inner margin", HOUSE, partial(_margin, "inner")),

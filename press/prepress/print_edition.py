@@ -189,12 +189,15 @@ def pages_alone(_: object, reading: bytes) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A print edition, the words of its pages, what is doubtful about it, and which checks of its house it passed."""
+    """A print edition, the words of its pages, what is doubtful about it, and how many checks of its house it was held
+    against, and passed.
+    """
 
     content: bytes
     words: Words
     doubtful: tuple[Problem, ...] = ()
     checks: int = 0
+    passed: int = 0
 
 
 def print_at_desk(_: object, task: tuple[bytes, PrintJob]) -> Printed:
