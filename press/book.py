@@ -284,6 +284,7 @@ class Cover:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
     """The whole book, linked and numbered. `alphabet`: the order of letters that its lists have, by its name.
+    `libraries`: the packages and folders, as they are named, in which styles are looked for beside the book's own.
     `houses`: for which printing houses it is made. `proportions`: the width of pictures in groups, by their heights.
     `bare`: the texts of those files that have queries, without them.
     """
@@ -291,6 +292,7 @@ class Book:
     imprint: Imprint
     style: str
     citation_style: str
+    libraries: tuple[str, ...] = ()
     trim: str
     front: tuple[Piece, ...]
     body: tuple[Piece, ...]

@@ -48,6 +48,7 @@ from press.style.affiliations import with_affiliations
 from press.style.glyphs import check_glyphs
 from press.style.language import check_language
 from press.style.lettering import check_lettering, check_letters
+from press.style.libraries import libraries_of
 from press.style.pictures import check_pictures, with_proportions
 from press.style.pieces import check_affiliations, check_bullets, check_credits, check_imprint, check_templates
 from press.style.plates import with_plate_numbers
@@ -112,7 +113,8 @@ def look_over(project: Project) -> tuple[Book, Style, tuple[Problem, ...]]:
 def style_of(project: Project, book: Book) -> Style:
     """The style that a book asks for. Raises `Faulty`, at the line where it does."""
     asked, citing = (book.keys.get(key, book.origin) for key in ("style", "citations"))
-    style = read_style(project, book.style, book.citation_style, asked, citing=citing)
+    among = libraries_of(project, book)
+    style = read_style(project, book.style, book.citation_style, asked, citing=citing, among=among)
     return replace(style, index=replace(style.index, alphabet=book.alphabet, numerals=style.numerals.chapter))
 
 

@@ -43,6 +43,7 @@ from press.project import Project
 from press.rules import OUTSIDE
 from press.store import Store
 from press.style.glyphs import check_glyphs
+from press.style.libraries import libraries_of
 from press.style.read import read_style
 from press.style.style import Style
 from press.typesetting.rules import LOOKS
@@ -188,7 +189,8 @@ def _prepare(project: Project, say: Callable[[Problem], None]) -> tuple[Book, St
     book, printed, wording, problems = prepare(project)
     for problem in with_permissions(book, problems, "reading"):
         say(problem)
-    web = read_style(project, WEB, printed.csl.path.stem, Origin(project.shown(project.styles)), paged=False)
+    among, asked = libraries_of(project, book), Origin(project.shown(project.styles))
+    web = read_style(project, WEB, printed.csl.path.stem, asked, paged=False, among=among)
     return book, web_style(web, printed), printed, wording
 
 

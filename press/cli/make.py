@@ -6,7 +6,8 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from press.cli.answer import answered, bar, say, tell
+from press.cli.answer import answered, bar
+from press.cli.telling import say, tell
 from press.problem import Faulty, has_errors
 from press.project import Project
 from press.store import Store
@@ -112,11 +113,13 @@ def watch(project: Project, port: int) -> int:
     return begin(project, port, lambda line: print(line, flush=True))
 
 
-def clean(top: Path) -> None:
+@answered("", "what had been made is gone")
+def clean(project: Project) -> int:
     """Remove the products, what is kept between builds, and what the tools left behind."""
-    Store(top / ".cache").empty()
-    for path in (top / "dist").iterdir():
+    Store(project.cache).empty()
+    for path in project.dist.iterdir() if project.dist.is_dir() else ():
         if path.name != ".keep":  # it keeps the folder itself in the repository
             path.unlink() if path.is_file() else shutil.rmtree(path)
     for name in (".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis"):
-        shutil.rmtree(top / name, ignore_errors=True)
+        shutil.rmtree(project.dist.parent / name, ignore_errors=True)
+    return 0

@@ -92,6 +92,7 @@ class _Linker:
             contributors=self.contributions.all(),
             style=record.style,
             citation_style=record.citations,
+            libraries=(record.styles,) if isinstance(record.styles, str) else record.styles,
             trim=record.trim,
             front=front,
             body=body,

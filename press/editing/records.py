@@ -155,6 +155,7 @@ class BookRecord:
     rights: Written = NOWHERE
     slug: str = ""
     style: str = "classic"
+    styles: OneOrMore = ()
     citations: str = ""
     trim: str = ""
     bibliography: tuple[SectionRecord, ...] = ()

@@ -12,7 +12,7 @@ from press.files import is_there, read_text
 from press.prepress.house_rules import HOUSE_AT_ODDS
 from press.prepress.rules import UNKNOWN_PROFILE
 from press.problem import Faulty, Origin, Problem, did_you_mean, has_errors
-from press.project import Project
+from press.project import Project, shipped
 from press.rules import NOT_A_TRIM
 
 Level: TypeAlias = Literal["PDF/X-4", "PDF/X-1a:2001", "PDF/X-1a:2003", "PDF/X-3:2002", "PDF/X-3:2003", "any", "none"]
@@ -157,19 +157,20 @@ def size_of(text: str) -> tuple[float, float] | None:
     return (sides[0].points, sides[1].points) if len(sides) == 2 else None
 
 
-def profile_names(project: Project) -> list[str]:
-    """The houses that have a profile."""
-    return sorted(each.stem for each in project.profiles.glob("*.yaml"))
+def profiles_of(project: Project) -> dict[str, Path]:
+    """The houses that have a profile: under `profiles/` of the book, or else of the press."""
+    folders = (project.profiles, shipped() / "profiles")
+    return {each.stem: each for folder in reversed(folders) for each in sorted(folder.glob("*.yaml"))}
 
 
 def read_house(project: Project, name: str, asked: Origin | None = None) -> House:
-    """The profile `name` under `profiles/`; `asked`: where, if in a file. Raises `Faulty`."""
-    path = project.profiles / f"{name}.yaml"  # which must not lead out of the folder
-    if Path(name).name != name or not is_there(path):
-        there = profile_names(project)
-        hint = did_you_mean(name, there) or f"there are: {', '.join(there) or 'none'}"
+    """The profile `name`; `asked`: where, if in a file. Raises `Faulty`."""
+    there = profiles_of(project)
+    if name not in there or not is_there(there[name]):
+        hint = did_you_mean(name, there) or f"there are: {', '.join(sorted(there)) or 'none'}"
         where = asked or Origin(project.shown(project.profiles))
         raise Faulty([Problem(where, UNKNOWN_PROFILE, f'no profile "{name}"', hint)])
+    path = there[name]
     reader = Reader(project.shown(path))
     house = reader.record(reader.compose(read_text(path, reader.path)), House)
     problems = [*reader.problems, *(_amiss(house) if house else ())]

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from press.book import Book
 from press.memory import give_back
-from press.prepress.house import House, MarginsRecord, profile_names, size_of
+from press.prepress.house import House, MarginsRecord, profiles_of, size_of
 from press.prepress.house_checks import SLACK
 from press.prepress.house_rules import HOUSE_REFUSES, ISBN_OF_TWO, SAFE_ZONE, TRIM_NOT_TAKEN
 from press.prepress.preflight import Checked, preflight
@@ -17,7 +17,7 @@ from press.prepress.profile import profile_named
 from press.prepress.rules import UNKNOWN_PROFILE
 from press.prepress.safe import Edges
 from press.problem import Origin, Problem, did_you_mean, warning
-from press.project import Project
+from press.project import Project, shipped
 from press.style.records import SafeRecord
 from press.style.style import Style
 
@@ -44,7 +44,7 @@ def order_for(project: Project, book: Book, style: Style, house: House, marks: b
         embedded=house.icc != "named",
     )
     if house.profile.text:
-        folders = (project.profiles, *style.folders)
+        folders = (project.profiles, shipped() / "profiles", *style.folders)
         profile = profile_named(house.profile.text, folders, house.profile.origin)
         said = replace(said, condition=house.condition, profile=profile)
     return replace(
@@ -84,7 +84,7 @@ def check_houses(project: Project, book: Book, style: Style, houses: Iterable[Ho
 
 
 def _unknown_safe(project: Project, style: Style) -> Iterator[Problem]:
-    there = [ANY, *profile_names(project)]
+    there = [ANY, *profiles_of(project)]
     for name, record in style.print.safe.items():
         if name not in there:
             hint = did_you_mean(name, there) or f"there are: {', '.join(there)}"
