@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import base64
 import mimetypes
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,13 +24,20 @@ from press.citations.wording import Wording
 from press.ebook.epub import make_epub
 from press.ebook.web_page import compose_page, compose_parts, web_style
 from press.editing.read import read_silences
-from press.editions import product, silent
+from press.editions import choose_houses, product, product_for, silent
 from press.fields import POINTS
-from press.files import replace_file, replace_files
+from press.files import replace_files
 from press.hyphens import with_dashes
+from press.manifest import Product, Standard
+from press.placing import put_in_place
 from press.prepress.artwork import read_file
-from press.prepress.cover import Wrap, measure, set_cover
+from press.prepress.cover import cover_job, cover_job_for, front_picture, set_cover
+from press.prepress.house import House
+from press.prepress.house_edition import edition_for, isbn_for, refused_by
+from press.prepress.preflight import preflight
+from press.prepress.print_edition import Printed
 from press.prepress.rules import SPINE_WITHOUT_TITLE
+from press.prepress.wrap import PLAIN, Wrap, measure, trim_size
 from press.problem import Faulty, Origin, Problem, has_errors, in_order
 from press.project import Project
 from press.rules import OUTSIDE
@@ -51,10 +58,11 @@ WEB = "web"
 
 @dataclass(frozen=True, slots=True)
 class CoverMade:
-    """The cover that was made, and its measures."""
+    """A cover that was made, its measures, and the trim of the book inside, in points."""
 
     path: Path
     wrap: Wrap
+    trim: tuple[float, float]
 
     def __str__(self) -> str:
         width, height, spine = (f"{side / POINTS['mm']:.1f}" for side in (*self.wrap.size, self.wrap.spine))
@@ -70,23 +78,61 @@ class Looked:
     made: tuple[Path, ...]
 
 
-def make_cover(project: Project, marks: bool = False) -> tuple[CoverMade, tuple[Problem, ...]]:
-    """Make the cover, with what is doubtful about it; `marks`: with crop marks. Raises `Faulty`."""
+def make_covers(
+    project: Project, marks: bool = False, houses: Iterable[str] = ()
+) -> tuple[tuple[CoverMade, ...], tuple[Problem, ...]]:
+    """Make the cover, or one for each house that is named or that the book names, with what is doubtful about them, and
+    the picture of the front for shops; `marks`: with crop marks. Raises `Faulty`.
+    """
     book, found = edit(project)
     style = style_of(project, book)
+    chosen = choose_houses(project, book, style, houses)
     book = with_dashes(book, style.dashes)
     missing = check_glyphs(book, style, Store(project.cache))
     problems = in_order((*found, *missing, *of_machine()))  # a cover cites nothing, and has no figures
     if has_errors(problems):
         raise Faulty(problems)
-    printed, path = (product(project, book, edition) for edition in ("print", "cover"))
-    wrap = measure(read_file(printed, project.shown(printed)), book)
-    content, amiss = set_cover(book, style, wrap, marks, project.shown(path))
-    bare = wrap.spine < style.print.spine.points or any(each.rule == SPINE_WITHOUT_TITLE for each in amiss)
+    made, told, contents = list[CoverMade](), list[Problem](), dict[Product, bytes]()
+    for house in chosen or (None,):
+        cover, entry, content, amiss = _cover_for(project, book, style, house, marks)
+        made.append(cover)
+        told += amiss
+        contents[entry] = content
+    front = front_picture(book, style, *made[0].trim)
+    contents[Product(file=f"{book.imprint.slug}-cover.jpg", kind="front", audience="shops, catalogues")] = front
+    put_in_place(project, book.imprint, contents, told.append)
+    return tuple(made), in_order(told)
+
+
+def make_cover(project: Project, marks: bool = False) -> tuple[CoverMade, tuple[Problem, ...]]:
+    """Make the cover for no house in particular, or for the first of the book's. Raises `Faulty`."""
+    made, problems = make_covers(project, marks)
+    return made[0], problems
+
+
+def _cover_for(
+    project: Project, book: Book, style: Style, house: House | None, marks: bool
+) -> tuple[CoverMade, Product, bytes, tuple[Problem, ...]]:
+    """A cover, what the manifest says of it, its bytes, and what is doubtful about it. Raises `Faulty`."""
+    edition, name = (edition_for(house), f"cover-{house.id}") if house else ("print", "cover")
+    printed, path = product(project, book, edition), product(project, book, name)
+    inside = read_file(printed, project.shown(printed))
+    asked = house.cover if house else PLAIN
+    shown = project.shown(path)
+    wrap = measure(inside, book, asked)
+    of_house = replace(book, imprint=replace(book.imprint, isbn=isbn_for(book, house))) if house else book
+    job = cover_job_for(project, book, style, house, marks) if house else cover_job(book, style, marks, shown)
+    content, amiss = set_cover(of_house, style, wrap, job, asked.spine_from)
+    bare = any(each.rule == SPINE_WITHOUT_TITLE for each in amiss) or wrap.spine < style.print.spine.points
+    bare = bare or wrap.pages < asked.spine_from
     amiss = in_order((*amiss, *account_for_cover(project, style, content, wrap, not bare)))
     _refuse(amiss)
-    replace_file(path, content)
-    return CoverMade(path=Path(project.shown(path)), wrap=wrap), amiss
+    checks = preflight(content, house, shown) if house else ()
+    refused = tuple(refused_by(each, house, shown) for each in checks if house and not each.passed)
+    pages = Printed(content, ((),), (), len(checks), len(checks) - len(refused))
+    trim = trim_size(inside)
+    made = CoverMade(path=Path(shown), wrap=wrap, trim=trim)
+    return made, product_for(book, name, job, house, pages), content, (*amiss, *refused)
 
 
 def look(project: Project, progress: Progress = silent, sheet: bool = True) -> Looked:
@@ -114,7 +160,9 @@ def export_html(project: Project, say: Callable[[Problem], None] = silent) -> Pa
     book, style, _, wording = _prepare(project, say)
     page = compose_page(book, style, wording, lambda path: _embedded(project, path))
     _refuse(account_for_page(project, style, page))
-    return replace_file(project.dist / f"{book.imprint.slug}.html", page.encode())
+    entry = Product(file=f"{book.imprint.slug}.html", kind="html", audience="a browser")
+    put_in_place(project, book.imprint, {entry: page.encode()}, say)
+    return project.dist / entry.file
 
 
 def export_epub(project: Project, say: Callable[[Problem], None] = silent) -> Path:
@@ -125,7 +173,15 @@ def export_epub(project: Project, say: Callable[[Problem], None] = silent) -> Pa
     parts = compose_parts(book, style, wording, lambda path: _embedded(project, path))
     content = make_epub(book, style, parts, draw_cover(project, book, printed, wording))
     _refuse(account_for_epub(project, style, content))
-    return replace_file(project.dist / f"{book.imprint.slug}.epub", content)
+    entry = Product(
+        file=f"{book.imprint.slug}.epub",
+        kind="epub",
+        audience="reading devices",
+        isbn=book.imprint.isbn_of("epub", "ebook"),
+        standards=(Standard("EPUB 3"),),
+    )
+    put_in_place(project, book.imprint, {entry: content}, say)
+    return project.dist / entry.file
 
 
 def _prepare(project: Project, say: Callable[[Problem], None]) -> tuple[Book, Style, Style, Wording]:

@@ -231,3 +231,10 @@ IMPORT_TOO_LONG = Rule(
     "import it in parts, or part it into paragraphs by blank lines",
     example="a paragraph of 250,000 characters",
 )
+STALE_PRODUCT = Rule(
+    "stale-product",
+    Subject.PRINT,
+    "a product in `dist/` that is another than the manifest says, or is gone",
+    "make it anew",
+    example="book-print.pdf is not the file that was made",
+)

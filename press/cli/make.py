@@ -32,14 +32,15 @@ def build(project: Project, marks: bool = False, reading: bool = False, houses: 
 
 
 @answered()
-def cover(project: Project, marks: bool = False) -> int:
-    """Make the cover for the print edition as it is, and say its measures."""
-    from press.products import make_cover
+def cover(project: Project, marks: bool = False, houses: Iterable[str] = ()) -> int:
+    """Make the cover for the print edition as it is, or for those of some houses, and say its measures."""
+    from press.products import make_covers
 
-    made, problems = make_cover(project, marks)
+    made, problems = make_covers(project, marks, names_in(houses))
     for problem in problems:
         say(problem)
-    print(made)
+    for each in made:
+        print(each)
     return 0
 
 
