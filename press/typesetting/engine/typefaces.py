@@ -42,6 +42,8 @@ def named_by_face(make_font: Callable[..., Any]) -> Callable[..., Any]:
         axes = sorted((axis, round(value, 3)) for axis, value in made.variations.items())
         digest = md5(f"{made.family} {made.weight} {made.style} {axes}".encode(), usedforsecurity=False).digest()
         made.hash = "".join(chr(ord("A") + byte % 26) for byte in digest[:6])  # six capitals, as ISO 32000-1, 9.6.4 has
+        # the engine's own is made of a font's description, which is worded otherwise by another Pango
+        made.name = b"/%b+%b" % (made.hash.encode(), made.name.partition(b"+")[2])
         made.clean = partial(_clean, made, made.clean)
         return made
 
