@@ -22,7 +22,7 @@ from press.project import MANUSCRIPT, book_around, shipped
 BESIDE = Path(__file__).parent / "folder"
 PACKAGES = "git python3 python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 libgs-common poppler-utils"
 """What a bare Debian lacks."""
-BEGUN = frozenset({".git", ".hg", ".DS_Store"})
+BEGUN = frozenset({".cache", ".git", ".hg", ".DS_Store"})
 """What may stand in a folder that is otherwise empty."""
 REQUIRED = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
