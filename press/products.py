@@ -19,11 +19,12 @@ from press.audit.contact_sheet import contact_sheet
 from press.audit.figures import SurveyedSection
 from press.audit.silences import heed
 from press.book import Book
-from press.build import edit, of_machine, prepare, product, set_up, silent, style_of, with_permissions
+from press.build import edit, of_machine, prepare, set_up, style_of, with_permissions
 from press.citations.wording import Wording
 from press.ebook.epub import make_epub
 from press.ebook.web_page import compose_page, compose_parts, web_style
 from press.editing.read import read_silences
+from press.editions import product, silent
 from press.fields import POINTS
 from press.files import replace_file, replace_files
 from press.hyphens import with_dashes

@@ -112,7 +112,9 @@ def _task(
     context = inspect.Parameter("_", inspect.Parameter.POSITIONAL_ONLY)
     run.__signature__ = inspect.Signature([context, *own, *added])  # type: ignore[attr-defined]
     run.__doc__, run.__name__, run.__module__ = body.__doc__, body.__name__, body.__module__
-    return BookTask(run, name=name or None, default=default, help={**help_, **COMMON}, auto_shortflags=False)
+    repeated = [each.name for each in own if each.default == ()]  # what may be given several times
+    help_ = {**help_, **COMMON}
+    return BookTask(run, name=name or None, default=default, help=help_, iterable=repeated, auto_shortflags=False)
 
 
 # --- who calls -------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 from press.cli.answer import answered, bar
@@ -12,13 +13,20 @@ from press.project import Project
 from press.store import Store
 
 
+def names_in(given: Iterable[str]) -> tuple[str, ...]:
+    """The names in what was given once or more often, with commas between them or not."""
+    return tuple(name for each in given for part in each.split(",") if (name := part.strip()))
+
+
 @answered()
-def build(project: Project, marks: bool = False, reading: bool = False) -> int:
-    """Make both editions, or that for `reading` alone, and say what was made; `marks`: crop marks for the printer."""
+def build(project: Project, marks: bool = False, reading: bool = False, houses: Iterable[str] = ()) -> int:
+    """Make both editions, or that for `reading` alone, and say what was made; `marks`: crop marks for the printer;
+    `houses`: one for each of these in the place of the print edition.
+    """
     from press import build as pipeline
 
     with bar() as told:
-        made = pipeline.build(project, told, say, marks=marks, reading=reading)
+        made = pipeline.build(project, told, say, marks=marks, reading=reading, houses=names_in(houses))
     print(made)
     return 0
 

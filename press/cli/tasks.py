@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,15 @@ from press.cli.invoked import HOME, book_task, desk_task, found_by_invoke
 from press.project import Project
 
 
-@book_task(default=True, marks="crop marks in the print edition", reading="the reading edition alone")
-def build(project: Project, marks: bool = False, reading: bool = False) -> int:
+@book_task(
+    default=True,
+    marks="crop marks in the print edition",
+    reading="the reading edition alone",
+    house="a profile of profiles/, for which the print edition is made; of several one after the other",
+)
+def build(project: Project, marks: bool = False, reading: bool = False, house: Sequence[str] = ()) -> int:
     """Make the book: dist/<slug>-reading.pdf and dist/<slug>-print.pdf, page for page the same."""
-    return cli.build(project, marks, reading)
+    return cli.build(project, marks, reading, house)
 
 
 @book_task(pages="lay the pages out too, and account for every note")

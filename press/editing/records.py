@@ -167,6 +167,7 @@ class BookRecord:
     queries: Literal["told", "stop"] = "told"
     alphabet: str = ""
     cover: CoverRecord = field(default_factory=CoverRecord)
+    houses: OneOrMore = ()
     origin: Origin = Origin("")
     keys: Mapping[str, Origin] = field(default_factory=dict)
 
