@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from press.book import Book
-from press.files import replace_files
 from press.memory import give_back
+from press.owners import put_in_place
 from press.problem import Faulty, Problem, in_order
 from press.project import Project
 from press.style.glyphs import check_features
@@ -131,7 +131,8 @@ def print_book(
         tell(say, printed.doubtful)
     if amiss:  # and nothing is replaced by what has lost a word
         raise Faulty(in_order(amiss))
-    replace_files({product(shop.project, shop.book, edition): each for edition, each in contents.items()})
+    made = {product(shop.project, shop.book, edition): each for edition, each in contents.items()}
+    put_in_place(shop.project, shop.book.imprint.slug, made)
     return _made(shop, settled, pages, time.monotonic() - begun)
 
 

@@ -26,8 +26,8 @@ from press.ebook.web_page import compose_page, compose_parts, web_style
 from press.editing.read import read_silences
 from press.editions import product, silent
 from press.fields import POINTS
-from press.files import replace_file, replace_files
 from press.hyphens import with_dashes
+from press.owners import put_in_place, refuse_others
 from press.prepress.artwork import read_file
 from press.prepress.cover import Wrap, measure, set_cover
 from press.prepress.rules import SPINE_WITHOUT_TITLE
@@ -85,7 +85,7 @@ def make_cover(project: Project, marks: bool = False) -> tuple[CoverMade, tuple[
     bare = wrap.spine < style.print.spine.points or any(each.rule == SPINE_WITHOUT_TITLE for each in amiss)
     amiss = in_order((*amiss, *account_for_cover(project, style, content, wrap, not bare)))
     _refuse(amiss)
-    replace_file(path, content)
+    put_in_place(project, book.imprint.slug, {path: content})
     return CoverMade(path=Path(project.shown(path)), wrap=wrap), amiss
 
 
@@ -97,6 +97,7 @@ def look(project: Project, progress: Progress = silent, sheet: bool = True) -> L
     looks = {look.name for look in LOOKS}
     silences = [each for each in read_silences(project)[0] if each.rule in looks]  # of the others the check tells
     book, style, wording, problems = prepare(project)
+    refuse_others(project, book.imprint.slug)
     with set_up(project, book, style, wording, store=Store(project.cache)) as shop:
         proof = settle(shop, progress)
         pdf = bind(shop, proof) if sheet else b""
@@ -104,7 +105,7 @@ def look(project: Project, progress: Progress = silent, sheet: bool = True) -> L
     found, stale = heed(audit(parts, shop.composer.origins, style.limits), silences, book.lines)
     drawn = contact_sheet(pdf, proof.folios, found, book, project) if sheet else {}
     files = {project.dist / name: content for name, content in drawn.items()}
-    replace_files(files)
+    put_in_place(project, book.imprint.slug, files)
     told = [finding.problem() for finding in found.findings]
     return Looked(audit=found, problems=in_order((*problems, *shop.problems, *stale, *told)), made=tuple(files))
 
@@ -114,7 +115,7 @@ def export_html(project: Project, say: Callable[[Problem], None] = silent) -> Pa
     book, style, _, wording = _prepare(project, say)
     page = compose_page(book, style, wording, lambda path: _embedded(project, path))
     _refuse(account_for_page(project, style, page))
-    return replace_file(project.dist / f"{book.imprint.slug}.html", page.encode())
+    return _put(project, book, "html", page.encode())
 
 
 def export_epub(project: Project, say: Callable[[Problem], None] = silent) -> Path:
@@ -125,12 +126,20 @@ def export_epub(project: Project, say: Callable[[Problem], None] = silent) -> Pa
     parts = compose_parts(book, style, wording, lambda path: _embedded(project, path))
     content = make_epub(book, style, parts, draw_cover(project, book, printed, wording))
     _refuse(account_for_epub(project, style, content))
-    return replace_file(project.dist / f"{book.imprint.slug}.epub", content)
+    return _put(project, book, "epub", content)
+
+
+def _put(project: Project, book: Book, kind: str, content: bytes) -> Path:
+    """Put a book without pages in place."""
+    path = project.dist / f"{book.imprint.slug}.{kind}"
+    put_in_place(project, book.imprint.slug, {path: content})
+    return path
 
 
 def _prepare(project: Project, say: Callable[[Problem], None]) -> tuple[Book, Style, Style, Wording]:
     """The book, the style of the web with the words of the book's own, that style itself, and the citations worded."""
     book, printed, wording, problems = prepare(project)
+    refuse_others(project, book.imprint.slug)
     for problem in with_permissions(book, problems, "reading"):
         say(problem)
     among, asked = libraries_of(project, book), Origin(project.shown(project.styles))
