@@ -26,10 +26,9 @@ from press.ebook.web_page import compose_page, compose_parts, web_style
 from press.editing.read import read_silences
 from press.editions import choose_houses, product, product_for, silent
 from press.fields import POINTS
-from press.files import replace_files
 from press.hyphens import with_dashes
 from press.manifest import Product, Standard
-from press.placing import put_in_place
+from press.placing import put_in_place, refuse_others
 from press.prepress.artwork import read_file
 from press.prepress.cover import cover_job, cover_job_for, front_picture, set_cover
 from press.prepress.house import House
@@ -143,6 +142,7 @@ def look(project: Project, progress: Progress = silent, sheet: bool = True) -> L
     looks = {look.name for look in LOOKS}
     silences = [each for each in read_silences(project)[0] if each.rule in looks]  # of the others the check tells
     book, style, wording, problems = prepare(project)
+    refuse_others(project, book.imprint)
     with set_up(project, book, style, wording, store=Store(project.cache)) as shop:
         proof = settle(shop, progress)
         pdf = bind(shop, proof) if sheet else b""
@@ -150,8 +150,8 @@ def look(project: Project, progress: Progress = silent, sheet: bool = True) -> L
     found, stale = heed(audit(parts, shop.composer.origins, style.limits), silences, book.lines)
     drawn = contact_sheet(pdf, proof.folios, found, book, project) if sheet else {}
     files = {project.dist / name: content for name, content in drawn.items()}
-    replace_files(files)
     told = [finding.problem() for finding in found.findings]
+    put_in_place(project, book.imprint, {}, told.append, files)
     return Looked(audit=found, problems=in_order((*problems, *shop.problems, *stale, *told)), made=tuple(files))
 
 
@@ -187,6 +187,7 @@ def export_epub(project: Project, say: Callable[[Problem], None] = silent) -> Pa
 def _prepare(project: Project, say: Callable[[Problem], None]) -> tuple[Book, Style, Style, Wording]:
     """The book, the style of the web with the words of the book's own, that style itself, and the citations worded."""
     book, printed, wording, problems = prepare(project)
+    refuse_others(project, book.imprint)
     for problem in with_permissions(book, problems, "reading"):
         say(problem)
     among, asked = libraries_of(project, book), Origin(project.shown(project.styles))

@@ -11,6 +11,13 @@ MISSING_MANUSCRIPT = Rule(
     "make one with `./go new`, or name it with `--manuscript`",
     example='no folder "manuscript"',
 )
+SLUG_TAKEN = Rule(
+    "slug-taken",
+    Subject.FILES,
+    "the products of another book lie in `dist/` under the slug of this one, and would be overwritten",
+    "give either a `slug:` of its own, or a folder of its own (`press new`)",
+    example='"dist/tiny-reading.pdf" is of another book with this slug',
+)
 MISSING_FILE = Rule(
     "missing-file",
     Subject.FILES,
