@@ -22,7 +22,9 @@ from press.book import Book
 from press.build import edit, of_machine, prepare, product, set_up, silent, style_of, with_permissions
 from press.citations.wording import Wording
 from press.ebook.epub import make_epub
-from press.ebook.web_page import compose_page, compose_parts, web_style
+from press.ebook.page_breaks import with_page_breaks
+from press.ebook.rules import LOST_PAGE
+from press.ebook.web_page import Parts, compose_page, compose_parts, web_style
 from press.editing.read import read_silences
 from press.fields import POINTS
 from press.files import replace_file, replace_files
@@ -30,7 +32,7 @@ from press.hyphens import with_dashes
 from press.prepress.artwork import read_file
 from press.prepress.cover import Wrap, measure, set_cover
 from press.prepress.rules import SPINE_WITHOUT_TITLE
-from press.problem import Faulty, Origin, Problem, has_errors, in_order
+from press.problem import Faulty, Origin, Problem, Severity, has_errors, in_order
 from press.project import Project
 from press.rules import OUTSIDE
 from press.store import Store
@@ -42,6 +44,7 @@ from press.words.cover_account import account_for_cover
 from press.words.screen_account import account_for_epub, account_for_page
 
 if TYPE_CHECKING:  # the engine takes a second to load, and a book without pages does not need it
+    from press.typesetting.last_places import Last
     from press.typesetting.settle import Progress
 
 WEB = "web"
@@ -109,30 +112,66 @@ def look(project: Project, progress: Progress = silent, sheet: bool = True) -> L
 
 def export_html(project: Project, say: Callable[[Problem], None] = silent) -> Path:
     """Make `dist/<slug>.html`, which needs no other file. Raises `Faulty`."""
-    book, style, _, wording = _prepare(project, say)
-    page = compose_page(book, style, wording, lambda path: _embedded(project, path))
-    _refuse(account_for_page(project, style, page))
-    return replace_file(project.dist / f"{book.imprint.slug}.html", page.encode())
+    made = _without_pages(project, say)
+    parts = made.parts(lambda path: _embedded(project, path), say)
+    page = compose_page(made.book, made.style, parts)
+    _refuse(account_for_page(project, made.style, page))
+    return replace_file(project.dist / f"{made.book.imprint.slug}.html", page.encode())
 
 
 def export_epub(project: Project, say: Callable[[Problem], None] = silent) -> Path:
     """Make `dist/<slug>.epub`. Raises `Faulty`."""
     from press.ebook.cover import draw_cover  # loads the engine
 
-    book, style, printed, wording = _prepare(project, say)
-    parts = compose_parts(book, style, wording, lambda path: _embedded(project, path))
-    content = make_epub(book, style, parts, draw_cover(project, book, printed, wording))
-    _refuse(account_for_epub(project, style, content))
-    return replace_file(project.dist / f"{book.imprint.slug}.epub", content)
+    made, pictures = _without_pages(project, say), Pictures(project, "../media/")
+    parts = made.parts(pictures.address, say)
+    cover = draw_cover(project, made.book, made.printed, made.wording)
+    content = make_epub(made.book, made.style, parts, pictures.files, cover)
+    _refuse(account_for_epub(project, made.style, content))
+    return replace_file(project.dist / f"{made.book.imprint.slug}.epub", content)
 
 
-def _prepare(project: Project, say: Callable[[Problem], None]) -> tuple[Book, Style, Style, Wording]:
-    """The book, the style of the web with the words of the book's own, that style itself, and the citations worded."""
+@dataclass(frozen=True, slots=True)
+class ScreenEdition:
+    """What the book without pages is made from: the style of the web with the words of the book's own, that style
+    itself (`printed`), the citations worded, and what is known of the pages of print, if the last build was of this.
+    """
+
+    book: Book
+    style: Style
+    printed: Style
+    wording: Wording
+    last: Last | None
+
+    def parts(self, picture: Callable[[str], str], say: Callable[[Problem], None]) -> Parts:
+        """The parts of the book, with the pages of print where they are known. Raises `Faulty`."""
+        places = self.last.places if self.last else None
+        parts = compose_parts(self.book, self.style, self.wording, picture, places)
+        if not self.last:
+            return parts
+        paged = with_page_breaks(parts, self.last.pages)
+        for folio in paged.lost:
+            say(
+                Problem(
+                    self.book.origin,
+                    LOST_PAGE,
+                    f"where p. {folio} of the printed book begins cannot be found",
+                    severity=Severity.WARNING,
+                )
+            )
+        return paged.parts
+
+
+def _without_pages(project: Project, say: Callable[[Problem], None]) -> ScreenEdition:
+    """What all products without pages are made from. Raises `Faulty`."""
+    from press.typesetting.last_places import last_pages
+
     book, printed, wording, problems = prepare(project)
     for problem in with_permissions(book, problems, "reading"):
         say(problem)
     web = read_style(project, WEB, printed.csl.path.stem, Origin(project.shown(project.styles)), paged=False)
-    return book, web_style(web, printed), printed, wording
+    last = last_pages(project, book, printed)
+    return ScreenEdition(book, web_style(web, printed, last is not None), printed, wording, last)
 
 
 def _refuse(amiss: tuple[Problem, ...]) -> None:
@@ -142,12 +181,33 @@ def _refuse(amiss: tuple[Problem, ...]) -> None:
 
 
 def _embedded(project: Project, name: str) -> str:
-    """A picture of the manuscript as a URL that holds it. Raises `Faulty` if it lies outside.
+    """A picture of the manuscript as a URL that holds it. Raises `Faulty` if it lies outside."""
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return f"data:{kind};base64,{base64.b64encode(_picture(project, name)).decode()}"
+
+
+class Pictures:
+    """The pictures of a product that keeps them in files: `files`, by the names that they get, and where each lies."""
+
+    def __init__(self, project: Project, folder: str) -> None:
+        self.project, self.folder = project, folder
+        self.files: dict[str, bytes] = {}
+        self.names: dict[str, str] = {}
+
+    def address(self, path: str) -> str:
+        """Where a picture of the manuscript lies, as a text asks for it. Raises `Faulty` if it lies outside."""
+        if path not in self.names:
+            self.names[path] = f"picture-{len(self.names) + 1:03}{Path(path).suffix.lower()}"
+            self.files[self.names[path]] = _picture(self.project, path)
+        return f"{self.folder}{self.names[path]}"
+
+
+def _picture(project: Project, name: str) -> bytes:
+    """What is in a picture of the manuscript. Raises `Faulty` if it lies outside.
 
     By way of a symbolic link it may; and what is embedded goes out to readers.
     """
     path = (project.manuscript / name).resolve()
     if not path.is_relative_to(project.manuscript.resolve()):
         raise Faulty([Problem(Origin(project.shown(project.manuscript / name)), OUTSIDE, "leaves the manuscript")])
-    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode()}"
+    return path.read_bytes()

@@ -169,7 +169,8 @@ class _Screening:
 
     def walk(self, element: Element, *, parting: bool, note: str = "", entry: str = "") -> None:
         """An element with all that it holds; `parting`: the next section begins a part."""
-        if element.get("aria-hidden") == "true":  # a number of a paragraph; words put thus would be lost to listeners
+        # the number of a paragraph is the press's; other words hidden from listeners would be lost to them
+        if element.get("aria-hidden") == "true" or element.get("class") == "paragraph-number":
             return
         role, anchor = element.get("role", ""), element.get("id", "")
         begins = parting and element.tag == "section"

@@ -1,0 +1,15 @@
+"""Rules of the book without pages: what the text for a screen has not of the printed book."""
+
+from __future__ import annotations
+
+from press.problem import Rule, Subject
+
+# Whoever cites a book by its pages looks for each of them: a list that lacks one is told, though it stops nothing.
+LOST_PAGE = Rule(
+    "lost-page",
+    Subject.LAYOUT,
+    "a page of the printed book whose first words the text without pages has not",
+    "the page list leaves it out; see what a template of the printed book puts at its head",
+    example="where p. 45 of the printed book begins cannot be found",
+)
+"""It is not for the eye of a layout's critic: nothing on the page is wrong."""
