@@ -103,10 +103,10 @@ def trace(_: Context, key: str, pages: bool = False, manuscript: str = "") -> No
     sys.exit(cli.trace(project(manuscript), key, pages))
 
 
-@task(help=MANUSCRIPT)
-def html(_: Context, manuscript: str = "") -> None:
+@task(help={"site": "as a folder of pages, one a chapter, with a search: dist/<slug>-site/", **MANUSCRIPT})
+def html(_: Context, site: bool = False, manuscript: str = "") -> None:
     """Make the book as one page for a browser: dist/<slug>.html."""
-    sys.exit(cli.html(project(manuscript)))
+    sys.exit(cli.html(project(manuscript), site))
 
 
 @task(help={"check": "have it validated by epubcheck", "install": "fetch epubcheck first, with Maven", **MANUSCRIPT})

@@ -24,6 +24,8 @@ from press.citations.wording import Wording
 from press.ebook.epub import make_epub
 from press.ebook.page_breaks import with_page_breaks
 from press.ebook.rules import LOST_PAGE
+from press.ebook.site import make_site, texts_of
+from press.ebook.site_folder import put_site
 from press.ebook.web_page import Parts, compose_page, compose_parts, web_style
 from press.editing.read import read_silences
 from press.fields import POINTS
@@ -41,7 +43,7 @@ from press.style.read import read_style
 from press.style.style import Style
 from press.typesetting.rules import LOOKS
 from press.words.cover_account import account_for_cover
-from press.words.screen_account import account_for_epub, account_for_page
+from press.words.screen_account import account_for_epub, account_for_page, account_for_site
 
 if TYPE_CHECKING:  # the engine takes a second to load, and a book without pages does not need it
     from press.typesetting.last_places import Last
@@ -117,6 +119,19 @@ def export_html(project: Project, say: Callable[[Problem], None] = silent) -> Pa
     page = compose_page(made.book, made.style, parts)
     _refuse(account_for_page(project, made.style, page))
     return replace_file(project.dist / f"{made.book.imprint.slug}.html", page.encode())
+
+
+def export_site(project: Project, say: Callable[[Problem], None] = silent) -> Path:
+    """Make the folder `dist/<slug>-site/`, the book in many pages; what lies in it of the last one is taken away.
+
+    Raises `Faulty`.
+    """
+    made, pictures = _without_pages(project, say), Pictures(project, "pictures/")
+    files = make_site(made.book, made.style, made.parts(pictures.address, say), pictures.files)
+    _refuse(account_for_site(project, made.style, {path: text.decode() for path, text in texts_of(files).items()}))
+    folder = project.dist / f"{made.book.imprint.slug}-site"
+    put_site(folder, files, project)
+    return folder
 
 
 def export_epub(project: Project, say: Callable[[Problem], None] = silent) -> Path:

@@ -110,7 +110,7 @@ def text_files(book: Book, style: Style, parts: Parts, suffix: str = ".xhtml") -
 def pages_of(files: Sequence[TextFile]) -> tuple[PagePoint, ...]:
     """Where pages of the printed book begin in files."""
     return tuple(
-        PagePoint(each.get("aria-label", ""), f"{file.name}#{each.get('id')}")
+        PagePoint(each.get("title", ""), f"{file.name}#{each.get('id')}")
         for file in files
         for each in elements(file.root)
         if each.get("role") == "doc-pagebreak"
@@ -128,7 +128,7 @@ def _page(imprint: Imprint, title: str, body: str, matter: str, sheet: str = "..
         '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" '
         f'lang="{imprint.language}" xml:lang="{imprint.language}">\n<head>\n<meta charset="utf-8" />\n'
         f'<title>{escape(title)}</title>\n<link rel="stylesheet" type="text/css" href="{sheet}" />\n</head>\n'
-        f"<body{typed}>\n{body}\n</body>\n</html>\n"
+        f"<body{typed}>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
     )
 
 
@@ -143,7 +143,8 @@ def _text(book: Book, file: TextFile) -> str:
 def _cover(imprint: Imprint) -> str:
     title = str(imprint.title)
     image = f'<img src="../media/cover.png" alt={quoteattr(title)} role="doc-cover" />'
-    return _page(imprint, title, f'<section epub:type="cover" class="cover">{image}</section>', "frontmatter")
+    whole = f'<section epub:type="cover" class="cover"><h1>{image}</h1></section>'
+    return _page(imprint, title, whole, "frontmatter")
 
 
 def _title_page(imprint: Imprint, made: Markup) -> str:

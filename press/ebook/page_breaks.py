@@ -152,7 +152,7 @@ def _put(root: Element, runs: Sequence[_Run], where: _Letter, folio: Folio) -> N
     if at and run.text[at - 1].isalnum():  # what stands there is between two words, and opens none
         at = where.at
     sign = Element("span", {"class": "page-break", "id": f"{IDS}{folio}", "role": "doc-pagebreak"})
-    sign.set("aria-label", str(folio))
+    sign.set("title", str(folio))
     parents = {child: parent for parent in root.iter() for child in parent}
     element, tail = run.element, run.tail
     while at == 0 and not tail and element.tag in INLINE:  # before the emphasis or the link, not within

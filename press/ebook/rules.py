@@ -12,4 +12,10 @@ LOST_PAGE = Rule(
     "the page list leaves it out; see what a template of the printed book puts at its head",
     example="where p. 45 of the printed book begins cannot be found",
 )
-"""It is not for the eye of a layout's critic: nothing on the page is wrong."""
+NOT_OURS = Rule(
+    "not-ours",
+    Subject.MACHINE,
+    "a file in the folder of a web edition that the press has not left there so",
+    "move it away: the press overwrites only what is its own",
+    example="dist/krivitsky-site/index.html: error: not as the press left it",
+)

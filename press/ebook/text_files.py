@@ -117,11 +117,15 @@ def lead_across(files: Iterable[TextFile], homes: Callable[[str], str] = str) ->
 
 
 def raise_headings(root: Element) -> None:
-    """Let the highest heading of a file be its `h1`: on the one page chapters stand below the title of the book."""
+    """Let the highest heading of a file be its `h1`: on the one page chapters stand below the title of the book. The
+    outermost section says in a class that it is so.
+    """
     headings = [(each, int(found[1])) for each in elements(root) if (found := HEADING.fullmatch(each.tag))]
     higher = headings[0][1] - 1 if headings else 0
     for each, level in headings:
         each.tag = f"h{max(1, level - higher)}"
+    for section in [each for each in root if each.tag == "section"][:1]:
+        section.set("class", f"level1 {section.get('class', '')}".strip())
 
 
 def inner(element: Element, method: Literal["xml", "html"] = "xml") -> str:

@@ -16,7 +16,7 @@ from html.parser import HTMLParser
 from typing import NamedTuple
 from urllib.parse import unquote
 from xml.etree import ElementTree
-from xml.etree.ElementTree import Element, TreeBuilder
+from xml.etree.ElementTree import Element, SubElement, TreeBuilder
 
 from press.numerals import ItemNumbers
 from press.words.compare import FoundText
@@ -102,6 +102,21 @@ def read_page(html: str) -> Read:
     parser.feed(html)
     root = parser.finish()
     return Read(root, Sheets("".join(each.itertext()) for each in root.iter("style")))
+
+
+def read_site(files: Mapping[str, str]) -> Read:
+    """A web edition as one page: what stands in the `main` of each of its pages, with the sheets beside them.
+
+    What is said of the edition, in a section of its own there, stands behind all others, as it does on one page.
+    """
+    root = Element("html")
+    body = SubElement(root, "body", {"class": "site"})
+    for name, text in files.items():
+        if name.endswith(".html"):
+            body.extend(read_page(text).root.iter("main"))
+    for edition in body.findall("main/section[@id='b-imprint']"):
+        edition.tag = "div"
+    return Read(root, Sheets(text for name, text in files.items() if name.endswith(".css")))
 
 
 def read_epub(epub: bytes) -> tuple[Read, ...]:
