@@ -22,6 +22,7 @@ from press.book import Book
 from press.build import edit, of_machine, prepare, product, set_up, silent, style_of, with_permissions
 from press.citations.wording import Wording
 from press.ebook.epub import make_epub
+from press.ebook.lettering import with_type
 from press.ebook.page_breaks import with_page_breaks
 from press.ebook.rules import LOST_PAGE
 from press.ebook.site import make_site, texts_of
@@ -115,7 +116,8 @@ def look(project: Project, progress: Progress = silent, sheet: bool = True) -> L
 def export_html(project: Project, say: Callable[[Problem], None] = silent) -> Path:
     """Make `dist/<slug>.html`, which needs no other file. Raises `Faulty`."""
     made = _without_pages(project, say)
-    parts = made.parts(lambda path: _embedded(project, path), say)
+    pictures = Pictures(project, made.printed)
+    parts = made.parts(pictures.embedded, say)
     page = compose_page(made.book, made.style, parts)
     _refuse(account_for_page(project, made.style, page))
     return replace_file(project.dist / f"{made.book.imprint.slug}.html", page.encode())
@@ -126,7 +128,8 @@ def export_site(project: Project, say: Callable[[Problem], None] = silent) -> Pa
 
     Raises `Faulty`.
     """
-    made, pictures = _without_pages(project, say), Pictures(project, "pictures/")
+    made = _without_pages(project, say)
+    pictures = Pictures(project, made.printed, "pictures/")
     files = make_site(made.book, made.style, made.parts(pictures.address, say), pictures.files)
     _refuse(account_for_site(project, made.style, {path: text.decode() for path, text in texts_of(files).items()}))
     folder = project.dist / f"{made.book.imprint.slug}-site"
@@ -138,7 +141,8 @@ def export_epub(project: Project, say: Callable[[Problem], None] = silent) -> Pa
     """Make `dist/<slug>.epub`. Raises `Faulty`."""
     from press.ebook.cover import draw_cover  # loads the engine
 
-    made, pictures = _without_pages(project, say), Pictures(project, "../media/")
+    made = _without_pages(project, say)
+    pictures = Pictures(project, made.printed, "../media/")
     parts = made.parts(pictures.address, say)
     cover = draw_cover(project, made.book, made.printed, made.wording)
     content = make_epub(made.book, made.style, parts, pictures.files, cover)
@@ -195,17 +199,13 @@ def _refuse(amiss: tuple[Problem, ...]) -> None:
         raise Faulty(amiss)
 
 
-def _embedded(project: Project, name: str) -> str:
-    """A picture of the manuscript as a URL that holds it. Raises `Faulty` if it lies outside."""
-    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return f"data:{kind};base64,{base64.b64encode(_picture(project, name)).decode()}"
-
-
 class Pictures:
-    """The pictures of a product that keeps them in files: `files`, by the names that they get, and where each lies."""
+    """The pictures of a product, drawings with the type of a style: `files`, by the names that they get, where they lie
+    in files of their own.
+    """
 
-    def __init__(self, project: Project, folder: str) -> None:
-        self.project, self.folder = project, folder
+    def __init__(self, project: Project, style: Style, folder: str = "") -> None:
+        self.project, self.style, self.folder = project, style, folder
         self.files: dict[str, bytes] = {}
         self.names: dict[str, str] = {}
 
@@ -213,8 +213,17 @@ class Pictures:
         """Where a picture of the manuscript lies, as a text asks for it. Raises `Faulty` if it lies outside."""
         if path not in self.names:
             self.names[path] = f"picture-{len(self.names) + 1:03}{Path(path).suffix.lower()}"
-            self.files[self.names[path]] = _picture(self.project, path)
+            self.files[self.names[path]] = self._content(path)
         return f"{self.folder}{self.names[path]}"
+
+    def embedded(self, path: str) -> str:
+        """A picture of the manuscript as a URL that holds it. Raises `Faulty` if it lies outside."""
+        kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+        return f"data:{kind};base64,{base64.b64encode(self._content(path)).decode()}"
+
+    def _content(self, path: str) -> bytes:
+        content = _picture(self.project, path)
+        return with_type(content, self.style, Store(self.project.cache)) if path.lower().endswith(".svg") else content
 
 
 def _picture(project: Project, name: str) -> bytes:
