@@ -9,6 +9,7 @@ import press.cli.rules
 import press.ebook.rules
 import press.editing.check
 import press.importing.rules
+import press.prepress.house_rules
 import press.prepress.rules
 import press.rules
 import press.style.rules
@@ -22,6 +23,7 @@ MODULES: tuple[ModuleType, ...] = (
     press.style.rules,
     press.typesetting.rules,
     press.prepress.rules,
+    press.prepress.house_rules,
     press.importing.rules,
     press.words.rules,
     press.ebook.rules,

@@ -156,6 +156,7 @@ class BookRecord:
     rights: Written = NOWHERE
     slug: str = ""
     style: str = "classic"
+    styles: OneOrMore = ()
     citations: str = ""
     trim: str = ""
     bibliography: tuple[SectionRecord, ...] = ()
@@ -167,6 +168,7 @@ class BookRecord:
     queries: Literal["told", "stop"] = "told"
     alphabet: str = ""
     cover: CoverRecord = field(default_factory=CoverRecord)
+    houses: OneOrMore = ()
     origin: Origin = Origin("")
     keys: Mapping[str, Origin] = field(default_factory=dict)
 
