@@ -187,14 +187,6 @@ CSL_JSON = Rule(
     authority="CSL",
     example="pandoc: Error parsing YAML metadata",
 )
-EPUB = Rule(
-    "epub",
-    Subject.MACHINE,
-    "pandoc cannot make the EPUB",
-    "see what it says",
-    authority="EPUB 3",
-    example="pandoc: exit status 99",
-)
 ENDED = Rule(
     "ended",
     Subject.MACHINE,

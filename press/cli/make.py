@@ -67,10 +67,15 @@ def export(project: Project) -> int:
 
 
 @answered()
-def html(project: Project) -> int:
-    """Make the book as one page for a browser and say where it is."""
-    from press.products import export_html
+def html(project: Project, site: bool = False) -> int:
+    """Make the book as one page for a browser, or as a folder of pages (`site`), and say where it is."""
+    from press.products import export_html, export_site
 
+    if site:
+        folder = export_site(project, say)
+        pages = sum(1 for _ in folder.glob("*.html"))
+        print(f"{project.shown(folder)}/: {pages} pages, which need no server; begin with index.html")
+        return 0
     made = export_html(project, say)
     print(f"{project.shown(made)}: {made.stat().st_size / 1000:.0f} kB, one page that needs no other file")
     return 0

@@ -77,10 +77,10 @@ def trace(project: Project, key: str, pages: bool = False) -> int:
     return cli.trace(project, key, pages)
 
 
-@book_task()
-def html(project: Project) -> int:
+@book_task(site="as a folder of pages, one a chapter, with a search: dist/<slug>-site/")
+def html(project: Project, site: bool = False) -> int:
     """Make the book as one page for a browser: dist/<slug>.html."""
-    return cli.html(project)
+    return cli.html(project, site)
 
 
 @book_task(check="have it validated by epubcheck", install="fetch epubcheck first, with Maven")
