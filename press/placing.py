@@ -58,7 +58,7 @@ def refuse_others(project: Project, imprint: Imprint) -> None:
     if not made:
         return
     known = _read(manifest_path(project.dist, imprint))
-    owner = owner_in(known) or (BESIDE if known or _is_of_neighbour(project, imprint.slug) else "")
+    owner = owner_in(known) or (BESIDE if entries_of(known) or _is_of_neighbour(project, imprint.slug) else "")
     whole = project.dist / owner
     if owner and is_there(whole / BOOK) and whole.resolve() != project.manuscript.resolve():
         message = f'"{project.shown(made[0])}" is of another book with this slug, {project.shown(whole)}'
