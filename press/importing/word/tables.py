@@ -42,10 +42,10 @@ def _fill(row: Element) -> None:
     """Put cells where a row says that it leaves columns out before its first cell, which pandoc does not count, and
     have no cell go over no column, or over what is no number of them.
     """
-    for properties in row.findall(f"{W}tc/{W}tcPr"):
-        span = properties.find(f"{W}gridSpan")
+    for said in row.findall(f"{W}tc/{W}tcPr"):
+        span = said.find(f"{W}gridSpan")
         if span is not None and not re.fullmatch(r"0*[1-9]\d{0,2}", span.get(f"{W}val", "")):
-            properties.remove(span)
+            said.remove(span)
     properties = row.find(f"{W}trPr")
     before = properties.find(f"{W}gridBefore") if properties is not None else None
     if properties is None or before is None:
