@@ -1,4 +1,4 @@
-"""The tasks of `./go`: what each says to the people at the desk, and with which exit status it ends.
+"""The tasks of the press: what each says to the people at the desk, and with which exit status it ends.
 
 Every task imports what it needs when it is called: the list of tasks, and a check, must not wait for the engine.
 """

@@ -90,7 +90,7 @@ def _told(fault: Exception, project: Project, counted: bool) -> int:
     match fault:
         case Faulty():
             tell(fault.problems, counted=counted)
-        case BrokenPipeError():  # `./go names | head` has read enough; nor shall Python complain when it ends
+        case BrokenPipeError():  # `press names | head` has read enough; nor shall Python complain when it ends
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return UNREAD  # what was still to be said, and whether all is well, nobody knows
         case OSError():

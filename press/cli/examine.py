@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from press.cli.answer import answered, bar
 from press.cli.telling import say, tell
+from press.commands import call
 from press.problem import Faulty, Origin, Problem, has_errors, in_order
 from press.project import Project
 from press.rules import MISSING_FILE
@@ -151,7 +152,7 @@ def validate(project: Project, install: bool = False) -> int:
         validators.install(validators.VERAPDF, project.cache)
     if not files:
         where = Origin(project.shown(project.dist))
-        raise Faulty([Problem(where, MISSING_FILE, "no reading edition to validate", "./go build")])
+        raise Faulty([Problem(where, MISSING_FILE, "no reading edition to validate", call("build"))])
     verdicts = validation.validate(files, project.cache)
     rows = tuple((v.path, v.standard, f"{v.checks:,}", str(v.failed)) for v in verdicts)
     print_sheets([WorkSheet(str(validators.VERAPDF), ("file", "standard", "checks", "failed"), rows)])

@@ -1,4 +1,4 @@
-"""The tasks as Invoke has them, whoever calls them: `press build`, `./go build` and `invoke build` are one.
+"""The tasks as Invoke has them, whoever calls them: `press build`, `press build` and `invoke build` are one.
 
 A task is a function that is given the project and what was typed, and gives the status with which it ends. What every
 task takes beside its own options is added here, and a short option is the same in all of them.

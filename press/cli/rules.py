@@ -58,7 +58,7 @@ def broken_clause(standard: str, clause: str) -> Rule:
 UNKNOWN_TASK = Rule(
     "unknown-task",
     Subject.MACHINE,
-    "a word behind `./go` that is no task, no option of it, or no number where one is wanted",
-    "mend its spelling; `./go --list` names all tasks, `./go check --help` the options of one",
+    "a word behind `press` that is no task, no option of it, or no number where one is wanted",
+    "mend its spelling; `press --list` names all tasks, `press check --help` the options of one",
     example='no task "chek"',
 )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, TypeAlias
 
 from press.book import Book
+from press.commands import call
 from press.memory import give_back
 from press.prepress.house import House, MarginsRecord, profiles_of, size_of
 from press.prepress.house_rules import HOUSE_REFUSES, ISBN_OF_TWO, SAFE_ZONE, TRIM_NOT_TAKEN
@@ -158,4 +159,4 @@ def print_edition_ordered(desk: object, task: tuple[bytes, Order]) -> Printed:
 def _refused(check: Checked, house: House, shown: str) -> Problem:
     where = f", on page {check.page}" if check.page else ""
     message = f"{check.name}: {check.wanted} is asked, {check.found} found{where}"
-    return warning(Origin(shown), HOUSE_REFUSES, message, f"./go preflight --house {house.id} tells all of it")
+    return warning(Origin(shown), HOUSE_REFUSES, message, f"{call('preflight', '--house', house.id)} tells all of it")
