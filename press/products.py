@@ -34,6 +34,7 @@ from press.prepress.rules import SPINE_WITHOUT_TITLE
 from press.problem import Faulty, Origin, Problem, has_errors, in_order
 from press.project import Project
 from press.rules import OUTSIDE
+from press.stages import stage
 from press.store import Store
 from press.style.glyphs import check_glyphs
 from press.style.libraries import libraries_of
@@ -81,6 +82,7 @@ def make_cover(project: Project, marks: bool = False) -> tuple[CoverMade, tuple[
         raise Faulty(problems)
     printed, path = (product(project, book, edition) for edition in ("print", "cover"))
     wrap = measure(read_file(printed, project.shown(printed)), book)
+    stage("setting the cover")
     content, amiss = set_cover(book, style, wrap, marks, project.shown(path))
     bare = wrap.spine < style.print.spine.points or any(each.rule == SPINE_WITHOUT_TITLE for each in amiss)
     amiss = in_order((*amiss, *account_for_cover(project, style, content, wrap, not bare)))
@@ -99,7 +101,9 @@ def look(project: Project, progress: Progress = silent, sheet: bool = True) -> L
     book, style, wording, problems = prepare(project)
     refuse_others(project, book.imprint.slug)
     with set_up(project, book, style, wording, store=Store(project.cache)) as shop:
+        stage("setting pages")
         proof = settle(shop, progress)
+        stage("judging pages")
         pdf = bind(shop, proof) if sheet else b""
     parts = [SurveyedSection(each.fragment.survey, each.folios, each.piece.origin) for each in proof.settings]
     found, stale = heed(audit(parts, shop.composer.origins, style.limits), silences, book.lines)
@@ -113,6 +117,7 @@ def look(project: Project, progress: Progress = silent, sheet: bool = True) -> L
 def export_html(project: Project, say: Callable[[Problem], None] = silent) -> Path:
     """Make `dist/<slug>.html`, which needs no other file. Raises `Faulty`."""
     book, style, _, wording = _prepare(project, say)
+    stage("composing the page")
     page = compose_page(book, style, wording, lambda path: _embedded(project, path))
     _refuse(account_for_page(project, style, page))
     return _put(project, book, "html", page.encode())
@@ -123,6 +128,7 @@ def export_epub(project: Project, say: Callable[[Problem], None] = silent) -> Pa
     from press.ebook.cover import draw_cover  # loads the engine
 
     book, style, printed, wording = _prepare(project, say)
+    stage("composing the book")
     parts = compose_parts(book, style, wording, lambda path: _embedded(project, path))
     content = make_epub(book, style, parts, draw_cover(project, book, printed, wording))
     _refuse(account_for_epub(project, style, content))

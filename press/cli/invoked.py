@@ -12,6 +12,7 @@ import re
 import signal
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from invoke.tasks import Task
 
 from press import __version__
 from press.cli.door import misspelt
+from press.cli.progress import stages_told
 from press.cli.telling import telling
 from press.commands import call, called
 from press.problem import Problem
@@ -99,7 +101,9 @@ def _task(
     def run(_: Any, **typed: Any) -> None:
         how = [each for each in COMMON if typed.pop(each)]
         given = (HOME.project(typed.pop("manuscript")),) if of_book else ()
-        with telling(how[0] if how else ""):
+        # the watch reads at every save, and says itself what comes of it
+        told = nullcontext() if body.__name__ == "watch" else stages_told()
+        with telling(how[0] if how else ""), told:
             status = body(*given, **typed)
         if status:  # after one that has gone well another may follow: invoke check build
             sys.exit(status)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from press.cli.answer import answered, bar
+from press.cli.progress import LINE
 from press.cli.telling import say, tell
 from press.problem import Faulty, has_errors
 from press.project import Project
@@ -39,6 +40,7 @@ def cover(project: Project, marks: bool = False) -> int:
     made, problems = make_cover(project, marks)
     for problem in problems:
         say(problem)
+    LINE.clear()
     print(made)
     return 0
 
@@ -71,6 +73,7 @@ def html(project: Project) -> int:
     from press.products import export_html
 
     made = export_html(project, say)
+    LINE.clear()
     print(f"{project.shown(made)}: {made.stat().st_size / 1000:.0f} kB, one page that needs no other file")
     return 0
 
@@ -87,6 +90,7 @@ def epub(project: Project, check: bool = False, install: bool = False) -> int:
 
         validators.install(validators.EPUBCHECK, project.cache)
     made = export_epub(project, say)
+    LINE.clear()
     print(f"{project.shown(made)}: {made.stat().st_size / 1000:.0f} kB")
     return _check_epub(project, made) if check or install else 0
 
