@@ -49,6 +49,7 @@ SHOWN_BY_LAYOUT_OR_A_BROKEN_MACHINE = {
     "maven": "Maven cannot fetch a validator",
     "no-java": "there is no Java",
     "not-whole": "the press has been spoiled",
+    "preflight": "it is told to other programs; tests/test_commands.py asks one",
     "no-maven": "there is no Maven",
     "pages-differ": "the print edition has other words on a page than the reading edition",
     "stale-cover": "the cover that lies in dist/ was made for another number of pages",

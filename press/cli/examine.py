@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from press.cli.answer import answered, bar
-from press.cli.telling import say, tell
+from press.cli.rules import FAULTY_PRINT
+from press.cli.telling import say, tell, told_to_others
 from press.commands import call
 from press.problem import Faulty, Origin, Problem, has_errors, in_order
 from press.project import Project
 from press.rules import MISSING_FILE
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from press.places import Places
 
 # --- the manuscript ------------------------------------------------------------------------------
@@ -136,9 +139,24 @@ def preflight(project: Project, house: str, cover: bool = False) -> int:
     if cover and inside.is_file():  # whether it is as wide as that book is thick
         for problem in look_at_cover(project, path, page_count(inside.read_bytes())):
             say(problem)
+    for c in (each for each in checks if not each.passed and told_to_others()):  # to people the table tells it
+        where = f", page {c.page}" if c.page else ""
+        say(Problem(Origin(shown), FAULTY_PRINT, f"{c.name}: wanted {c.wanted}, found {c.found}{where}"))
     faults = sum(not check.passed for check in checks)
     print(f"{faults or 'no'} fault{'' if faults == 1 else 's'} in {len(checks)} checks")
     return 1 if faults else 0
+
+
+def _reading_editions(project: Project) -> list[Path]:
+    """That of the book, if it has been made; all that there are where the book cannot be read."""
+    from press import build as pipeline
+    from press.editions import product
+
+    try:
+        book, _ = pipeline.edit(project)
+    except Faulty:
+        return sorted(project.dist.glob("*-reading.pdf"))
+    return [path for path in (product(project, book, "reading"),) if path.is_file()]
 
 
 @answered()
@@ -147,7 +165,7 @@ def validate(project: Project, install: bool = False) -> int:
     from press.cli import validation, validators
     from press.cli.worktable import WorkSheet, print_sheets
 
-    files = {project.shown(path): path for path in sorted(project.dist.glob("*-reading.pdf"))}
+    files = {project.shown(path): path for path in _reading_editions(project)}
     if install:
         validators.install(validators.VERAPDF, project.cache)
     if not files:

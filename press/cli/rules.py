@@ -55,6 +55,13 @@ def broken_clause(standard: str, clause: str) -> Rule:
     return Rule(f"{standard} {clause}", Subject.MACHINE, says, do, authority=standard)
 
 
+FAULTY_PRINT = Rule(
+    "preflight",
+    Subject.PRINT,
+    "a print edition, or a cover, that is not what the printing house asks for; told so with `--json` and the like alone",
+    "see the table of `press preflight`",
+    example="signatures: wanted a multiple of 16, found 36, 4 too many",
+)
 UNKNOWN_TASK = Rule(
     "unknown-task",
     Subject.MACHINE,

@@ -60,6 +60,11 @@ def telling(how: str) -> Iterator[None]:
             print(json.dumps(told, ensure_ascii=False, indent=1), file=out, flush=True)
 
 
+def told_to_others() -> bool:
+    """Whether problems are told to other programs."""
+    return bool(_now.how)
+
+
 def say(problem: Problem | str) -> None:
     """Tell one problem as soon as it is known; whatever else there is to say goes to standard error."""
     LINE.clear()
