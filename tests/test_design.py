@@ -65,7 +65,7 @@ EDGES = {
     "pypdfium2": {"audit/contact_sheet", "ebook/cover", "preview/window", "prepress", "words/proof"},
     "PIL": {"audit/contact_sheet", "importing/pictures", "prepress", "style/pictures"},
     "barcode": {"prepress/cover"},
-    "subprocess": {"cli/validators", "pandoc", "preview/watch"},
+    "subprocess": {"cli/trial", "cli/validators", "pandoc", "preview/watch"},
     "multiprocessing": {"workers"},
     "tempfile": {
         *("ebook/epub", "importing/deliver", "preview/watch", "scratch"),

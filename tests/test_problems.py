@@ -49,6 +49,8 @@ SHOWN_BY_LAYOUT_OR_A_BROKEN_MACHINE = {
     "maven": "Maven cannot fetch a validator",
     "no-java": "there is no Java",
     "not-whole": "the press has been spoiled",
+    "no-other-press": "no press is where one is named; tests/test_upgrade.py names some",
+    "upgrade": "another press fails; tests/test_upgrade.py has one",
     "preflight": "it is told to other programs; tests/test_commands.py asks one",
     "no-maven": "there is no Maven",
     "pages-differ": "the print edition has other words on a page than the reading edition",

@@ -58,9 +58,23 @@ def broken_clause(standard: str, clause: str) -> Rule:
 FAULTY_PRINT = Rule(
     "preflight",
     Subject.PRINT,
-    "a print edition, or a cover, that is not what the printing house asks for; told so with `--json` and the like alone",
+    "a print edition, or a cover, that is not what the printing house asks for; told so to other programs alone",
     "see the table of `press preflight`",
     example="signatures: wanted a multiple of 16, found 36, 4 too many",
+)
+NO_OTHER_PRESS = Rule(
+    "no-other-press",
+    Subject.MACHINE,
+    "what `press upgrade --to` names is no press, or cannot be fetched",
+    "name a checkout, a wheel, an environment, or a version that pip can fetch",
+    example="press 9.9 cannot be had: No matching distribution found for press==9.9",
+)
+OTHER_PRESS_FAILS = Rule(
+    "upgrade",
+    Subject.MACHINE,
+    "another press, or the book in another style, which `press upgrade` asks for, makes no book",
+    "see what it says; of another engine, install that press in an environment and name this",
+    example='the book cannot be made so: book.yaml:13: error: no style "grand" [unknown-style]',
 )
 UNKNOWN_TASK = Rule(
     "unknown-task",
