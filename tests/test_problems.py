@@ -51,6 +51,7 @@ SHOWN_BY_LAYOUT_OR_A_BROKEN_MACHINE = {
     "not-whole": "the press has been spoiled",
     "no-other-press": "no press is where one is named; tests/test_upgrade.py names some",
     "upgrade": "another press fails; tests/test_upgrade.py has one",
+    "two-tasks-files": "Invoke finds it; tests/test_commands.py has one",
     "preflight": "it is told to other programs; tests/test_commands.py asks one",
     "no-maven": "there is no Maven",
     "pages-differ": "the print edition has other words on a page than the reading edition",

@@ -76,6 +76,13 @@ OTHER_PRESS_FAILS = Rule(
     "see what it says; of another engine, install that press in an environment and name this",
     example='the book cannot be made so: book.yaml:13: error: no style "grand" [unknown-style]',
 )
+TWO_TASKS_FILES = Rule(
+    "two-tasks-files",
+    Subject.MACHINE,
+    "a `tasks.py` in a folder of a book that has one itself: Invoke would take the nearer, and people mean the other",
+    "give it another name",
+    example="a second tasks.py, in the folder of the book of ../tasks.py",
+)
 UNKNOWN_TASK = Rule(
     "unknown-task",
     Subject.MACHINE,
