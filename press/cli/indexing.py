@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from press.cli.answer import answered, bar
-from press.cli.telling import tell
+from press.cli.telling import say, tell
 from press.commands import call
 from press.problem import Problem, has_errors
 from press.project import Project
@@ -91,7 +91,7 @@ def _lay(project: Project, pages: bool) -> LaidOutBook:
 
 def _write_page(project: Project, laid: LaidOutBook) -> None:
     from press.indexer.mention_page import mention_page
-    from press.owners import put_in_place
+    from press.placing import put_in_place
     from press.typesetting.last_places import places_of_same_text
 
     places, said = laid.places, "Pages are those of this text."
@@ -104,7 +104,7 @@ def _write_page(project: Project, laid: LaidOutBook) -> None:
     titles = {each: _title(laid.book, each) for each in (PEOPLE, *laid.book.registers)}
     path = project.dist / f"{laid.book.imprint.slug}-names.html"
     page = mention_page(laid.book, places, titles, said, project)
-    put_in_place(project, laid.book.imprint.slug, {path: page})
+    put_in_place(project, laid.book.imprint, {}, say, {path: page})
     mentions = len(laid.book.occurrences)
     print(f"{project.shown(path)}: {mentions} mention{'s' * (mentions != 1)}, one page that needs no other file")
     print(said)
@@ -113,7 +113,7 @@ def _write_page(project: Project, laid: LaidOutBook) -> None:
 def _export(project: Project, laid: LaidOutBook) -> None:
     """Write every index that the book prints as two tables."""
     from press.indexer.index_table import by_commas, by_tabs, index_rows
-    from press.owners import put_in_place
+    from press.placing import put_in_place
 
     made: dict[Path, bytes] = {}
     advisers = laid.advisers
@@ -123,7 +123,7 @@ def _export(project: Project, laid: LaidOutBook) -> None:
         path = project.dist / f"{laid.book.imprint.slug}-{piece.anchor}"
         made |= {path.with_name(f"{path.name}.csv"): by_commas(rows), path.with_name(f"{path.name}.tab"): by_tabs(rows)}
         print(f"{project.shown(path)}.csv and .tab: {len(rows)} row{'s' * (len(rows) != 1)}")
-    put_in_place(project, laid.book.imprint.slug, made)
+    put_in_place(project, laid.book.imprint, {}, say, made)
     if not made:
         print("the book has no index")
 

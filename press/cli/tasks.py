@@ -77,10 +77,10 @@ def trace(project: Project, key: str, pages: bool = False) -> int:
     return cli.trace(project, key, pages)
 
 
-@book_task()
-def html(project: Project) -> int:
+@book_task(site="as a folder of pages, one a chapter, with a search: dist/<slug>-site/")
+def html(project: Project, site: bool = False) -> int:
     """Make the book as one page for a browser: dist/<slug>.html."""
-    return cli.html(project)
+    return cli.html(project, site)
 
 
 @book_task(check="have it validated by epubcheck", install="fetch epubcheck first, with Maven")
@@ -115,16 +115,19 @@ def watch(project: Project, port: int = 0) -> int:
     return cli.watch(project, port)
 
 
-@book_task(house="a profile of profiles/: offset, print-on-demand", cover="the cover, not the book")
-def preflight(project: Project, house: str = "offset", cover: bool = False) -> int:
+@book_task(
+    house="a profile of profiles/: offset, kdp-black; else those of book.yaml, or offset",
+    cover="the cover, not the book",
+)
+def preflight(project: Project, house: Sequence[str] = (), cover: bool = False) -> int:
     """Check the made print edition against what a printing house asks for."""
     return cli.preflight(project, house, cover)
 
 
-@book_task(marks="with crop marks")
-def cover(project: Project, marks: bool = False) -> int:
-    """Make the cover, dist/<slug>-cover.pdf, as wide as the print edition is thick."""
-    return cli.cover(project, marks)
+@book_task(marks="with crop marks", house="as it wants it: a profile of profiles/; of several one after the other")
+def cover(project: Project, marks: bool = False, house: Sequence[str] = ()) -> int:
+    """Make the cover, dist/<slug>-cover.pdf, as wide as the print edition is thick, and its front for shops."""
+    return cli.cover(project, marks, house)
 
 
 @book_task(install="fetch veraPDF first, with Maven")

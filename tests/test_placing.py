@@ -57,7 +57,7 @@ def test_what_is_of_a_book_that_is_no_more_may_be_overwritten(desk: Project) -> 
 
 def test_what_lies_in_the_folder_of_a_book_is_its_own(desk: Project, capsys: pytest.CaptureFixture[str]) -> None:
     assert export(desk) == 0
-    assert not (desk.top / "dist" / ".books.json").exists()
+    assert not (desk.top / "dist" / "a-small-book.json").exists()
     desk.mend("one/book.yaml", "title: Others\n", "title: A Small Book\n")
     assert export(desk, "one") == 1
     assert "is of another book with this slug, manuscript [slug-taken]" in capsys.readouterr().err
@@ -65,5 +65,5 @@ def test_what_lies_in_the_folder_of_a_book_is_its_own(desk: Project, capsys: pyt
 
 def test_a_record_that_has_been_spoilt_says_nothing(desk: Project) -> None:
     assert export(desk, "one") == 0
-    desk.write("dist/.books.json", "[")
+    desk.write("dist/others.json", "[")
     assert export(desk, "two") == 0
