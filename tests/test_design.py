@@ -57,7 +57,7 @@ HERE = sorted([*PACKAGES, *TESTS.glob("*.py"), TOP / "tasks.py"])
 FOLDERS = sorted(path.parent for path in (TOP / "styles").glob("*/style.yaml"))
 STYLES = [folder for folder in FOLDERS if folder.name not in ("base", "web")]  # those that print
 COMMANDS = dict(ALL.tasks.items())
-COMMAND = re.compile(r"(?:\./go|\binvoke|\binv) ([a-z][a-z-]*)((?: --?[a-z][a-z-]*)*)")
+COMMAND = re.compile(r"(?:\./go|`press|^ *press|\binvoke|\binv) ([a-z][a-z-]*)((?: --?[a-z][a-z-]*)*)", re.MULTILINE)
 
 EDGES = {
     "logging": {"typesetting/engine"},
