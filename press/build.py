@@ -44,6 +44,7 @@ from press.prepress.profile import read_profile
 from press.problem import Faulty, Problem, has_errors, in_order
 from press.project import Project
 from press.silences import unknown_looks, without_silenced
+from press.stages import stage
 from press.store import Store
 from press.style.affiliations import with_affiliations
 from press.style.glyphs import check_glyphs
@@ -69,6 +70,7 @@ if TYPE_CHECKING:  # the engine takes a second to load, and what is only checked
 
 def edit(project: Project) -> tuple[Book, tuple[Problem, ...]]:
     """The manuscript as a book, with every problem found. Raises `Faulty` if there is no book."""
+    stage("reading the manuscript")
     manuscript, unreadable = read(project)
     draft, misread = parse(manuscript, Store(project.cache))
     book, unlinked = link(draft)
@@ -93,6 +95,7 @@ def look_over(project: Project) -> tuple[Book, Style, tuple[Problem, ...]]:
     """The book, its style, and all problems but those of citations. Raises `Faulty` on an error."""
     book, problems = edit(project)
     try:
+        stage("reading the style")
         style = style_of(project, book)
         read_profile(style)
     except Faulty as fault:  # all faults are told at once, so those of the manuscript come along
@@ -143,6 +146,7 @@ def examine(project: Project) -> tuple[Problem, ...]:
 def prepare(project: Project) -> tuple[Book, Style, Wording, tuple[Problem, ...]]:
     """The book, its style, its citations worded, and all problems that need no layout. Raises `Faulty` on an error."""
     book, style, problems = look_over(project)
+    stage("wording the citations")
     wording = cite(book, style.csl, Store(project.cache), by_piece=style.bibliography_at == "chapter")
     return book, style, wording, problems
 
@@ -182,6 +186,7 @@ def proof(project: Project, progress: Progress = silent) -> tuple[Book, Style, P
 
     book, style, wording, problems = prepare(project)
     with set_up(project, book, style, wording, store=Store(project.cache)) as shop:
+        stage("setting pages")
         settled = settle(shop, progress)
         found = (*shop.problems, *of_pages(shop, settled), *parted_figures(book, settled.places))
         return book, style, settled, in_order((*problems, *found))

@@ -14,6 +14,7 @@ from press.memory import give_back
 from press.placing import put_in_place
 from press.problem import Faulty, Problem, in_order
 from press.project import Project
+from press.stages import stage
 from press.style.glyphs import check_features
 from press.style.style import Style
 from press.terms import PEOPLE
@@ -112,10 +113,13 @@ def print_book(
 
     # first: what it complains of need not wait for pages
     orders = {} if reading else order_editions(shop, houses, marks)
+    stage("setting pages")
     settled = settle(shop, progress)
+    stage("binding")
     content = bind(shop, settled)
     give_back()  # the process that makes the print edition, which is forked from this one, has memory enough then
     printing = begin_editions(shop, orders, content, at_once=len(settled.folios) > LONG)
+    stage("accounting for every word")
     read = read_pages(content)
     remember(shop, settled)  # the next preview of a chapter has its folios from here
     tell(say, of_pages(shop, settled))
@@ -125,6 +129,8 @@ def print_book(
         *parted_figures(shop.book, settled.places),
     )
     contents, pages = {"reading": content}, dict[str, int]()
+    if orders:
+        stage("making the print edition")
     words = tuple(page.words for page in read)
     editions = printing()
     for edition, printed in editions.items():

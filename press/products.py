@@ -45,6 +45,7 @@ from press.prepress.wrap import PLAIN, Wrap, measure, trim_size
 from press.problem import Faulty, Origin, Problem, Severity, has_errors, in_order
 from press.project import Project
 from press.rules import OUTSIDE
+from press.stages import stage
 from press.store import Store
 from press.style.glyphs import check_glyphs
 from press.style.libraries import libraries_of
@@ -98,6 +99,7 @@ def make_covers(
     if has_errors(problems):
         raise Faulty(problems)
     made, told, contents = list[CoverMade](), list[Problem](), dict[Product, bytes]()
+    stage("setting the cover")
     for house in chosen or (None,):
         cover, entry, content, amiss = _cover_for(project, book, style, house, marks)
         made.append(cover)
@@ -150,7 +152,9 @@ def look(project: Project, progress: Progress = silent, sheet: bool = True) -> L
     book, style, wording, problems = prepare(project)
     refuse_others(project, book.imprint)
     with set_up(project, book, style, wording, store=Store(project.cache)) as shop:
+        stage("setting pages")
         proof = settle(shop, progress)
+        stage("judging pages")
         pdf = bind(shop, proof) if sheet else b""
     parts = [SurveyedSection(each.fragment.survey, each.folios, each.piece.origin) for each in proof.settings]
     found, stale = heed(audit(parts, shop.composer.origins, style.limits), silences, book.lines)
@@ -165,6 +169,7 @@ def export_html(project: Project, say: Callable[[Problem], None] = silent) -> Pa
     """Make `dist/<slug>.html`, which needs no other file. Raises `Faulty`."""
     made = _without_pages(project, say)
     pictures = Pictures(project, made.printed)
+    stage("composing the page")
     parts = made.parts(pictures.embedded, say)
     page = compose_page(made.book, made.style, parts)
     _refuse(account_for_page(project, made.style, page))
@@ -180,6 +185,7 @@ def export_site(project: Project, say: Callable[[Problem], None] = silent) -> Pa
     """
     made = _without_pages(project, say)
     pictures = Pictures(project, made.printed, "pictures/")
+    stage("composing the pages")
     files = make_site(made.book, made.style, made.parts(pictures.address, say), pictures.files)
     _refuse(account_for_site(project, made.style, {path: text.decode() for path, text in texts_of(files).items()}))
     folder = project.dist / f"{made.book.imprint.slug}-site"
@@ -193,6 +199,7 @@ def export_epub(project: Project, say: Callable[[Problem], None] = silent) -> Pa
 
     made = _without_pages(project, say)
     pictures = Pictures(project, made.printed, "../media/")
+    stage("composing the book")
     parts = made.parts(pictures.address, say)
     cover = draw_cover(project, made.book, made.printed, made.wording)
     content = make_epub(made.book, made.style, parts, pictures.files, cover)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from press.cli.answer import answered, bar
+from press.cli.progress import LINE
 from press.cli.telling import say, tell
 from press.problem import Faulty, has_errors
 from press.project import Project
@@ -39,6 +40,7 @@ def cover(project: Project, marks: bool = False, houses: Iterable[str] = ()) -> 
     made, problems = make_covers(project, marks, names_in(houses))
     for problem in problems:
         say(problem)
+    LINE.clear()
     for each in made:
         print(each)
     return 0
@@ -74,9 +76,11 @@ def html(project: Project, site: bool = False) -> int:
     if site:
         folder = export_site(project, say)
         pages = sum(1 for _ in folder.glob("*.html"))
+        LINE.clear()
         print(f"{project.shown(folder)}/: {pages} pages, which need no server; begin with index.html")
         return 0
     made = export_html(project, say)
+    LINE.clear()
     print(f"{project.shown(made)}: {made.stat().st_size / 1000:.0f} kB, one page that needs no other file")
     return 0
 
@@ -93,6 +97,7 @@ def epub(project: Project, check: bool = False, install: bool = False) -> int:
 
         validators.install(validators.EPUBCHECK, project.cache)
     made = export_epub(project, say)
+    LINE.clear()
     print(f"{project.shown(made)}: {made.stat().st_size / 1000:.0f} kB")
     return _check_epub(project, made) if check or install else 0
 

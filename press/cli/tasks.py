@@ -136,6 +136,16 @@ def validate(project: Project, install: bool = False) -> int:
     return cli.validate(project, install)
 
 
+@book_task(
+    to="another press: the folder of a checkout or an environment, a wheel, or a version",
+    style="another style",
+    strict="fail if a page would move",
+)
+def upgrade(project: Project, to: str = "", style: str = "", strict: bool = False) -> int:
+    """Tell which pages would move by another press or style, or have moved since what lies in dist/ was made."""
+    return cli.upgrade(project, to, style, strict)
+
+
 @desk_task(
     name="import",
     file="a .docx, .odt, .html, .md, .txt, .tex or .xml, or a folder; or references: .bib, .json, .ris, .xml …",

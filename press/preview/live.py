@@ -1,4 +1,4 @@
-"""The chapter that has just been changed, set alone: what `./go watch` shows before the whole book is made again.
+"""The chapter that has just been changed, set alone: what `press watch` shows before the whole book is made again.
 
 A `LiveBook` remembers the book as it last was. Looking again it finds which piece has changed, has it set alone, and
 says where on its pages the change stands.
