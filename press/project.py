@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +30,13 @@ class Project:
     def at(cls, top: Path, manuscript: Path | None = None, here: Path | None = None) -> Project:
         """The project in the folder `top`; `manuscript` if the book lives elsewhere."""
         return cls(manuscript or top / "manuscript", top / "styles", top / "dist", top / ".cache", here or top)
+
+    def styles_as_they_are(self) -> Iterator[tuple[str, int, int]]:
+        """Each file of the styles, with its size and when it was changed last, by which a change shows."""
+        for path in sorted(self.styles.rglob("*")):
+            with contextlib.suppress(OSError):
+                found = path.stat()
+                yield str(path), found.st_size, found.st_mtime_ns
 
     @property
     def profiles(self) -> Path:
