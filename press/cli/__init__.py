@@ -9,6 +9,7 @@ from press.cli.door import misspelt
 from press.cli.examine import check, look, permissions, preflight, queries, trace, validate
 from press.cli.indexing import names
 from press.cli.make import build, clean, cover, epub, export, html, watch
+from press.cli.showing import show
 
 __all__ = [
     "INTERRUPTED",
@@ -29,6 +30,7 @@ __all__ = [
     "permissions",
     "preflight",
     "queries",
+    "show",
     "trace",
     "validate",
     "watch",

@@ -6,13 +6,13 @@ import contextlib
 import hashlib
 import http.client
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from press.preview.traced import line_now
-from press.preview.view import View
+from press.preview.view import View, lines_of_file, named_in
 from press.project import Project
 from press.store import Store, key_of
 
@@ -22,10 +22,13 @@ PATIENCE = 5.0
 
 @dataclass(frozen=True, slots=True)
 class GoodBook:
-    """A book that could be made: what was seen of it, and a digest of its PDF, whose bytes lie in `dist/`."""
+    """A book that could be made: what was seen of it, a digest of its PDF, whose bytes lie in `dist/`, and the folder
+    from which its files are named.
+    """
 
     view: View
     digest: str
+    here: Path
 
     def with_pdf(self, pdf: bytes) -> View | None:
         """What was seen, with the PDF; None if that is of another book."""
@@ -34,7 +37,7 @@ class GoodBook:
 
 def keep_good(project: Project, view: View) -> None:
     """Keep what is seen of a book."""
-    good = GoodBook(replace(view, pdf=b"", at=-1, changed={}), hashlib.sha256(view.pdf).hexdigest())
+    good = GoodBook(replace(view, pdf=b"", at=-1, changed={}), hashlib.sha256(view.pdf).hexdigest(), project.here)
     Store(project.cache).keep(_key(project, "good"), good)
 
 
@@ -60,7 +63,7 @@ def _key(project: Project, what: str) -> str:
 # --- asked for a place ---------------------------------------------------------------------------------
 
 
-def turned(project: Project, path: str, line: int) -> dict[str, Any] | None:
+def turned(project: Project, path: Path, line: int) -> dict[str, Any] | None:
     """Where an open window, which turns there, has a line of a file printed; empty if nothing of the file is; None if
     no window is open.
     """
@@ -69,7 +72,7 @@ def turned(project: Project, path: str, line: int) -> dict[str, Any] | None:
         return None
     asking = http.client.HTTPConnection(address.hostname or "", address.port, timeout=PATIENCE)
     with contextlib.suppress(OSError, http.client.HTTPException, ValueError), contextlib.closing(asking):
-        asking.request("POST", f"{address.path}turn.json?{urlencode({'path': path, 'line': line})}")
+        asking.request("POST", f"{address.path}turn.json?{urlencode({'path': str(path), 'line': line})}")
         answer = asking.getresponse()
         content = answer.read()
         if answer.status in (200, 404):
@@ -78,8 +81,8 @@ def turned(project: Project, path: str, line: int) -> dict[str, Any] | None:
     return None
 
 
-def places_in(view: View, path: str, line: int, now: tuple[str, ...]) -> Iterator[str]:
-    """The folio of the page on which a line of a file, as it is now, was printed in a view; none if it was not."""
-    then = view.texts.get(path, ())
-    if place := view.traces.place_of(path, line_now(line, then and now, then)):
-        yield str(view.folios[place[0]])
+def folio_in(view: View, here: Path, path: Path, line: int) -> str:
+    """The folio of the page on which a line of a file, as it is now, is printed in a view; empty if it is on none."""
+    name = named_in(view, here, path)
+    place = view.traces.place_of(name, line_now(line, view.texts.get(name, ()), lines_of_file(path)))
+    return str(view.folios[place[0]]) if place else ""

@@ -13,6 +13,7 @@ from itertools import zip_longest
 from press import build as pipeline
 from press.book import Book, Piece
 from press.citations.cite import cite
+from press.editions import silent
 from press.preview.looks import looks_at
 from press.preview.sections import SectionPreview, set_alone
 from press.preview.traced import TracedPage, changed_lines, outline, trace_pages
@@ -20,6 +21,7 @@ from press.preview.view import View
 from press.problem import Faulty, Problem, has_errors
 from press.project import Project
 from press.store import Store
+from press.style.libraries import as_they_are, libraries_of
 from press.style.style import Style
 from press.typesetting.desk import Desk
 from press.typesetting.workshop import Workshop
@@ -58,9 +60,7 @@ class LiveBook:
         self._style: _LiveStyle | None = None
         self._desk: Desk | None = None
 
-    def look(
-        self, changed: Collection[str] = (), show: Callable[[Excerpt], None] = pipeline.silent
-    ) -> tuple[Problem, ...]:
+    def look(self, changed: Collection[str] = (), show: Callable[[Excerpt], None] = silent) -> tuple[Problem, ...]:
         """What is wrong with the book as it is now; before that is known `show` is given the changed piece, if there is
         one and it can be set. `changed` are the files known to have changed, as problems name them.
         """
@@ -126,7 +126,8 @@ class LiveBook:
 
     def _style_of(self, book: Book) -> Style:
         """The style of a book, read again if one of its files is not as it was. Raises `Faulty`."""
-        asked = (book.style, book.citation_style, book.alphabet, self.project, *self.project.styles_as_they_are())
+        files = as_they_are(libraries_of(self.project, book))
+        asked = (book.style, book.citation_style, book.alphabet, self.project, *files)
         if self._style is None or self._style.asked != asked:
             self._style = None
             self._style = _LiveStyle(asked, pipeline.style_of(self.project, book))

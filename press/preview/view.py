@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from press.places import Folio
@@ -129,6 +131,20 @@ class View:
         looks = [{"box": each.box, "message": each.message} for each in self.looks if each.page == number]
         size = {"width": page.width, "height": page.height, "turned": page.turned}
         return {"lines": lines, "looks": looks, **size}
+
+
+def named_in(view: View, here: Path, path: Path) -> str:
+    """How a view names a file, whose names are told from the folder `here`; empty if it has none such."""
+    whole = os.path.abspath(here / path)
+    return next((name for name in view.texts if os.path.abspath(here / name) == whole), "")
+
+
+def lines_of_file(path: Path) -> tuple[str, ...]:
+    """The lines of a file as it is now; none if it cannot be read."""
+    try:
+        return tuple(path.read_text(encoding="utf-8-sig").splitlines())
+    except (OSError, UnicodeDecodeError):
+        return ()
 
 
 def plain_letters(text: str) -> str:

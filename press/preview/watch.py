@@ -23,8 +23,8 @@ from urllib.parse import urlsplit
 
 import watchfiles
 
-from press.build import Made
 from press.editing.rules import MISSING_HEADER
+from press.editions import Made
 from press.files import disk_trouble, replace_file
 from press.preview.editor import Editor
 from press.preview.good import keep_address, keep_good, last_address, last_good
@@ -49,14 +49,11 @@ UNREAD = frozenset({MISSING_MANUSCRIPT, MISSING_FILE, MISSING_HEADER, MISSING_KE
 """Rules under which something of the manuscript has not been read: what was wrong in it may still be."""
 
 
-def watch(project: Project, port: int = 0, say: Callable[[str], None] = print, editor: str = "") -> int:
-    """Watch until interrupted; says everything to `say`, line by line. `editor` opens what is clicked on. Raises
-    `ValueError` if there is none of that name.
-    """
-    opener = Editor.named(editor)
+def watch(project: Project, port: int = 0, say: Callable[[str], None] = print, editor: Editor | None = None) -> int:
+    """Watch until interrupted; says everything to `say`, line by line. `editor` opens what is clicked on."""
     key = _last_key(project) if port else ""  # a window that was left open finds the press again
     with (
-        Window(port, project.here, opener, key) as window,
+        Window(port, project.here, editor, key) as window,
         tempfile.TemporaryDirectory(prefix="press-watch-") as folder,
     ):
         watcher = Watcher(project, window, Path(folder), say)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from press import build as pipeline
-from press.build import Made
+from press.editions import Made
 from press.files import disk_trouble, replace_file
 from press.lifetime import end_with
 from press.preview.looks import looks_at
@@ -20,7 +20,8 @@ from press.preview.traced import outline, trace_pages
 from press.preview.view import View
 from press.problem import Faulty, Problem
 from press.project import Project
-from press.typesetting.settle import Proof
+from press.store import Store
+from press.typesetting.settle import Progress, Proof, settle
 from press.typesetting.workshop import Workshop
 
 
@@ -60,6 +61,13 @@ def view_of(shop: Workshop, proof: Proof) -> View:
         outline=outline(proof.settings, pages),
         looks=looks_at(shop, proof.settings, pages),
     )
+
+
+def view_of_project(project: Project, progress: Progress) -> View:
+    """What there is to be seen of a book laid out for that alone. Raises `Faulty`."""
+    book, style, wording, _ = pipeline.prepare(project)
+    with pipeline.set_up(project, book, style, wording, store=Store(project.cache)) as shop:
+        return view_of(shop, settle(shop, progress))
 
 
 def main() -> None:

@@ -22,7 +22,7 @@ import pypdfium2
 from press.preview.answers import Answer
 from press.preview.editor import Editor
 from press.preview.traced import line_now
-from press.preview.view import View
+from press.preview.view import View, lines_of_file, named_in
 from press.problem import Problem
 
 HOST = "127.0.0.1"
@@ -32,7 +32,7 @@ CHAPTER, BOOK = "chapter", "book"
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ViewShown:
     """A view as it is shown: which one it is of its kind, and the sizes of its pages in points."""
 
     version: int = 0
@@ -54,7 +54,7 @@ class Turn:
 class State:
     """All that the page is told."""
 
-    shown: Mapping[str, Shown] = field(default_factory=dict)
+    shown: Mapping[str, ViewShown] = field(default_factory=dict)
     turn: Turn = field(default_factory=Turn)
     status: str = ""
     problems: tuple[Problem, ...] = ()
@@ -122,8 +122,8 @@ class Window:
             pdf.close()
             self.drawn = {key: each for key, each in self.drawn.items() if key[0] != name}
         with self.changed:
-            before = self.state.shown.get(name, Shown())
-            shown = {**self.state.shown, name: Shown(before.version + 1, view, sizes)}
+            before = self.state.shown.get(name, ViewShown())
+            shown = {**self.state.shown, name: ViewShown(before.version + 1, view, sizes)}
             there = Turn(self.state.turn.number + 1, name, view.at, view.down)
             self.state = replace(self.state, shown=shown, turn=there if turn else self.state.turn)
             self.changed.notify_all()
@@ -139,12 +139,12 @@ class Window:
 
     def view(self, name: str) -> View:
         """A view, empty if there is none yet."""
-        return self.state.shown.get(name, Shown()).view
+        return self.state.shown.get(name, ViewShown()).view
 
     def picture(self, name: str, number: int, scale: float) -> bytes | None:
         """A page as PNG, or None if there is no such page."""
         with self.drawing:
-            shown = self.state.shown.get(name, Shown())
+            shown = self.state.shown.get(name, ViewShown())
             if not 0 <= number < len(shown.sizes):
                 return None
             key = name, shown.version, number, scale
@@ -168,17 +168,24 @@ class Window:
         """Where a line of a file as it is now is printed: in the chapter if that has it, or else in the book."""
         for name in (CHAPTER, BOOK):
             view = self.view(name)
-            if path in view.texts:
-                then = view.texts[path]
-                if place := view.traces.place_of(path, line_now(line, self._text(path) or then, then)):
-                    page, down = place
-                    if turn:
-                        with self.changed:
-                            there = Turn(self.state.turn.number + 1, name, page, down)
-                            self.state = replace(self.state, turn=there)
-                            self.changed.notify_all()
-                    return {"view": name, "page": page, "down": down, "folio": str(view.folios[page])}
+            if (known := named_in(view, self.here, Path(path))) and (
+                place := view.traces.place_of(known, self._line(view, known, line))
+            ):
+                page, down = place
+                if turn:
+                    self._turn(name, page, down)
+                return {"view": name, "page": page, "down": down, "folio": str(view.folios[page])}
         return None
+
+    def _turn(self, name: str, page: int, down: float) -> None:
+        with self.changed:
+            self.state = replace(self.state, turn=Turn(self.state.turn.number + 1, name, page, down))
+            self.changed.notify_all()
+
+    def _line(self, view: View, path: str, line: int) -> int:
+        """Where a line of a file as it is now stood when a view was made of it."""
+        then = view.texts[path]
+        return line_now(line, lines_of_file(self.here / path) or then, then)
 
     def source_of(self, name: str, page: int, number: int) -> tuple[str, int, int] | None:
         """The file, the line and the column there, as they are now, of a line of a page."""
@@ -188,7 +195,8 @@ class Window:
         except IndexError:
             return None
         then = view.texts.get(origin.path, ())
-        return origin.path, line_now(origin.line, then, self._text(origin.path) or then), column
+        now = lines_of_file(self.here / origin.path) if origin.path in view.texts else ()
+        return origin.path, line_now(origin.line, then, now or then), column
 
     def knows(self, path: str) -> bool:
         """Whether a file is one of the book, or one that is complained of: no other is opened."""
@@ -201,10 +209,3 @@ class Window:
         link = self.editor.link(whole, line, column)
         hindrance = "" if link else self.editor.open(whole, line, column)
         return {"place": f"{path}:{line}", "link": link, "hindrance": hindrance}
-
-    def _text(self, path: str) -> tuple[str, ...]:
-        """A file of the book as it is now."""
-        try:
-            return tuple((self.here / path).read_text(encoding="utf-8-sig").splitlines()) if self.knows(path) else ()
-        except (OSError, UnicodeDecodeError):
-            return ()
