@@ -15,8 +15,10 @@ import pytest
 from conftest import Project
 from test_watch import CROSSING, LEDGER, Watched, built, watched
 
+from press import cli
 from press.places import Folio
 from press.preview.editor import DEFAULT, EDITORS, VARIABLE, Editor
+from press.preview.good import keep_address, keep_good
 from press.preview.traced import TracedLine, TracedPage, Traces, changed_lines, line_now, lines_written
 from press.preview.view import View
 from press.preview.whole import make_whole
@@ -309,6 +311,47 @@ def test_an_editor_without_links_is_run_as_a_command_and_no_shell_reads_the_name
         time.sleep(0.02)
     assert said.read_text() == repr(["+3:7", str(path)])
     assert Editor("no-such-program {path}").open(path, 3).startswith("no-such-program: No such file")
+
+
+# --- from the manuscript to the page ---------------------------------------------------------------------
+
+
+def test_a_line_is_shown_in_the_open_window_or_told_of_the_last_good_book(
+    window: Window, built: Project, whole: View, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keep_address(built.project, window.address)
+    assert cli.show(built.project, f"{CROSSING}:8:3") == 0
+    assert capsys.readouterr().out == f"{CROSSING}:8: p. 5, shown in the window\n"
+    assert window.state.turn.number == 2
+    keep_address(built.project, "")
+    keep_good(built.project, whole)
+    assert cli.show(built.project, "chapters/02-the-crossing.md:8") == 0
+    assert capsys.readouterr().out == f"{CROSSING}:8: p. 5\n"
+    assert window.state.turn.number == 2
+
+
+@pytest.mark.parametrize(
+    "place", ["tasks.py:3", "/etc/passwd", "manuscript/none.md:1", "manuscript/../tasks.py", ":", ""]
+)
+def test_what_is_no_file_of_the_manuscript_is_not_shown(
+    built: Project, place: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.show(built.project, place) == 1
+    assert "no file of the manuscript [unknown-place]" in "".join(capsys.readouterr())
+
+
+def test_what_is_printed_nowhere_is_told_as_such(
+    window: Window, built: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keep_address(built.project, window.address)
+    assert cli.show(built.project, "manuscript/book.yaml") in (0, 1)
+    assert cli.show(built.project, "manuscript/figures/chart.svg") == 1
+    assert "it is printed on no page of the last good book [unknown-place]" in "".join(capsys.readouterr())
+
+
+def test_the_watch_refuses_an_editor_that_is_none(built: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.watch(built.project, 0, "vscod") == 2
+    assert 'no editor "vscod": did you mean "vscode"? [unknown-editor]' in "".join(capsys.readouterr())
 
 
 # --- the watch and the window ----------------------------------------------------------------------------
