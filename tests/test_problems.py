@@ -32,6 +32,8 @@ SHOWN_BY_LAYOUT_OR_A_BROKEN_MACHINE = {
     "set-by-line": "a paragraph that cannot be measured; tests/test_paragraphs.py has some",
     "engine-version": "another WeasyPrint is installed",
     "no-pandoc": "pandoc cannot be run",
+    "unknown-editor": "an editor misspelt; tests/test_window.py asks for some",
+    "unknown-place": "no line of the manuscript; tests/test_window.py asks for some",
     "unknown-task": "a task misspelt; tests/test_records.py types some",
     "lost-page": "a page that begins with nothing of the text; tests/test_page_list.py has one",
     "epubcheck": "epubcheck finds fault with an EPUB",
