@@ -269,8 +269,8 @@ def profiled(tiny: Project, **otherwise: str) -> Project:
 @pytest.mark.parametrize(
     ("otherwise", "said"),
     [
-        ({"icc": "named"}, "PDF/X-4 has the profile of its printing condition in it [house-at-odds]"),
-        ({"pdfx": "PDF/X-1a:2003", "colour": "rgb"}, "PDF/X-1a:2003 has no RGB in it [house-at-odds]"),
+        ({"icc": "named"}, "a file of PDF/X-4 has the profile of its printing condition in it [house-at-odds]"),
+        ({"pdfx": "PDF/X-1a:2003", "colour": "rgb"}, "no RGB may be in a file of PDF/X-1a:2003 [house-at-odds]"),
         ({"condition": "FOGRA51"}, "a profile and the name of its condition belong together [house-at-odds]"),
         ({"pages": "{least: 32, most: 16}"}, "at least 32 pages, and 16 at most [house-at-odds]"),
         ({"pdfx": "PDF/X-1b"}, '"PDF/X-1b" is no value of "pdfx" [wrong-value]'),
@@ -313,7 +313,7 @@ def test_a_safe_zone_for_a_house_that_is_none_is_told(tiny):
 def test_a_trim_that_a_house_does_not_take_is_told_before_layout(tiny):
     tiny.mend("manuscript/book.yaml", "style: classic\n", "style: classic\ntrim: 5.6in 8.6in\n")
     (told,) = problems_for(tiny, "kdp-black", "bod")
-    assert told.endswith("Amazon KDP, black ink, without bleed takes no 5.6in 8.6in [trim-not-taken]")
+    assert told.endswith("no trim that Amazon KDP, black ink, without bleed takes: 5.6in 8.6in [trim-not-taken]")
     assert told.startswith("manuscript/book.yaml:")
 
 

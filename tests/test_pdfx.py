@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name, Stream, String
 from test_houses import at_level
 from test_preflight import painting
 
-from press.prepress.pdfx_rules import EVERY, PDFX_RULES, PdfXRule, broken_rules, rules_of
+from press.prepress.pdfx_list import EVERY, PDFX_RULES, PdfXRule, broken_rules, rules_of
 
 LEVELS = ("PDF/X-1a:2001", "PDF/X-1a:2003", "PDF/X-3:2002", "PDF/X-3:2003", "PDF/X-4")
 RED = "1 0 0 rg 50 50 9 9 re f"
@@ -190,7 +190,7 @@ def test_a_file_without_an_identifier_is_told(good):
 
 
 def test_every_rule_has_a_wrong_file_here_and_stands_in_the_guide():
-    text = (TOP / "tests/test_pdfx_rules.py").read_text(encoding="utf-8")
+    text = (TOP / "tests/test_pdfx.py").read_text(encoding="utf-8")
     guide = (TOP / "docs/distributors-guide.md").read_text(encoding="utf-8")
     for rule in PDFX_RULES:
         assert f'"{rule.subject}"' in text
