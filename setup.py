@@ -11,7 +11,8 @@ SHIPPED = {"press.shipped.styles": "styles", "press.shipped.profiles": "profiles
 
 WITHIN = [
     *("starter/**", "alphabets/LICENSE", "alphabets/orders.txt", "importing/names/lexicon_data/*"),
-    *("typesetting/engine/fonts.conf", "preview/window.html"),
+    "importing/folder/**",
+    *("typesetting/engine/fonts.conf", "preview/window.html", "ebook/site_files/*"),
 ]
 """What the package has beside modules."""
 

@@ -55,7 +55,7 @@ def digest(content: bytes) -> str:
 
 
 def with_products(
-    known: bytes, imprint: Imprint, made: Mapping[Product, bytes], there: Mapping[str, str]
+    known: bytes, imprint: Imprint, made: Mapping[Product, bytes], there: Mapping[str, str], owner: str = ""
 ) -> tuple[bytes, tuple[str, ...]]:
     """A manifest with some products that have just been made, and the names of those it has had to leave out.
 
@@ -67,7 +67,7 @@ def with_products(
     stale = tuple(name for name, entry in entries.items() if name not in new and there.get(name) != entry.get("sha256"))
     entries = {name: entry for name, entry in entries.items() if name not in stale}
     entries.update({product.file: _entry(product, content) for product, content in made.items()})
-    return _written(imprint, entries.values()), stale
+    return _written(imprint, entries.values(), owner), stale
 
 
 def with_standards(known: bytes, file: str, standards: Iterable[Standard]) -> bytes | None:
@@ -97,6 +97,11 @@ def entries_of(known: bytes) -> list[dict[str, Any]]:
     return [each for each in found if isinstance(each, dict) and "file" in each] if isinstance(found, list) else []
 
 
+def owner_in(known: bytes) -> str:
+    """The manuscript that a manifest names, by its path from there; empty for the one beside `dist/`."""
+    return str(_whole(known).get("manuscript", ""))
+
+
 def _whole(known: bytes) -> dict[str, Any]:
     try:
         whole = json.loads(known or b"{}")
@@ -114,10 +119,11 @@ def _entry(product: Product, content: bytes) -> dict[str, Any]:
     return entry
 
 
-def _written(imprint: Imprint, entries: Iterable[Mapping[str, Any]]) -> bytes:
+def _written(imprint: Imprint, entries: Iterable[Mapping[str, Any]], owner: str) -> bytes:
     title = f"{imprint.title}: {imprint.subtitle}" if imprint.subtitle else str(imprint.title)
     book = {"title": title, "by": imprint.author or imprint.editor, "publisher": imprint.publisher}
     book |= {"year": imprint.year, "edition": imprint.edition, "language": imprint.language, "doi": imprint.doi}
+    book |= {"manuscript": owner}
     whole = {key: value for key, value in book.items() if value}
     return _bytes({**whole, "products": sorted(entries, key=lambda each: str(each["file"]))})
 

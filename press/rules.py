@@ -11,6 +11,13 @@ MISSING_MANUSCRIPT = Rule(
     "make one with `./go new`, or name it with `--manuscript`",
     example='no folder "manuscript"',
 )
+SLUG_TAKEN = Rule(
+    "slug-taken",
+    Subject.FILES,
+    "the products of another book lie in `dist/` under the slug of this one, and would be overwritten",
+    "give either a `slug:` of its own, or a folder of its own (`press new`)",
+    example='"dist/tiny-reading.pdf" is of another book with this slug',
+)
 MISSING_FILE = Rule(
     "missing-file",
     Subject.FILES,
@@ -179,14 +186,6 @@ CSL_JSON = Rule(
     "see what it says of the record",
     authority="CSL",
     example="pandoc: Error parsing YAML metadata",
-)
-EPUB = Rule(
-    "epub",
-    Subject.MACHINE,
-    "pandoc cannot make the EPUB",
-    "see what it says",
-    authority="EPUB 3",
-    example="pandoc: exit status 99",
 )
 ENDED = Rule(
     "ended",

@@ -68,7 +68,7 @@ EDGES = {
     "subprocess": {"cli/validators", "pandoc", "preview/watch"},
     "multiprocessing": {"workers"},
     "tempfile": {
-        *("ebook/epub", "importing/deliver", "preview/watch", "scratch"),
+        *("importing/deliver", "preview/watch", "scratch"),
     },
     "jinja2": {
         "audit/contact_sheet",
@@ -92,7 +92,7 @@ EDGES = {
     "tinycss2": {"style/lettering", "words/visible", "style/magnitudes", "style/note_sheets"},
     "cssselect2": {"style/lettering", "words/visible", "style/note_sheets"},
     "http": {"preview/window"},
-    "tinyhtml5": {"importing/markup/words_of_page"},
+    "tinyhtml5": {"ebook/text_files", "importing/markup/words_of_page"},
     "rich": {"cli"},
 }
 """The outer world, and the only modules that know each part of it; the engine's is kept by `./go lint`."""
@@ -111,7 +111,6 @@ WRITES = {
 WRITERS = {
     "cli/make": "cleans up",
     "cli/validators": "fetches the validators",
-    "ebook/epub": "hands the book to pandoc in a temporary folder",
     "files": "puts files in place",
     "importing/deliver": "fills the folder of an imported manuscript",
     "scratch": "makes a folder for what is temporary, and sweeps those of dead runs",

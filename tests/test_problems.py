@@ -33,7 +33,7 @@ SHOWN_BY_LAYOUT_OR_A_BROKEN_MACHINE = {
     "engine-version": "another WeasyPrint is installed",
     "no-pandoc": "pandoc cannot be run",
     "unknown-task": "a task misspelt; tests/test_records.py types some",
-    "epub": "pandoc has a complaint that nobody has thought of",
+    "lost-page": "a page that begins with nothing of the text; tests/test_page_list.py has one",
     "epubcheck": "epubcheck finds fault with an EPUB",
     "fallback-font": "the engine used a font that no style names",
     "missing-feature": "type without small capitals; tests/test_settle.py takes them from a font",

@@ -48,10 +48,10 @@ def cover(project: Project, marks: bool = False, houses: Iterable[str] = ()) -> 
 def export(project: Project) -> int:
     """Write the sources as CSL-JSON and BibLaTeX, for a reference manager, and say where they are."""
     from press import build as pipeline
-    from press.files import replace_files
     from press.importing.deliver import sources_in
     from press.importing.references.export import biblatex, csl_json
     from press.importing.writing.records import SOURCES
+    from press.placing import put_in_place
 
     book, problems = pipeline.edit(project)
     shown = project.shown(project.manuscript / SOURCES)
@@ -61,16 +61,21 @@ def export(project: Project) -> int:
     name = f"{book.imprint.slug}-sources"
     texts = {".json": csl_json(records), ".bib": biblatex(records, f"{name}.bib")}
     paths = {project.dist / f"{name}{suffix}": text.encode() for suffix, text in texts.items()}
-    replace_files(paths)
+    put_in_place(project, book.imprint, {}, say, paths)
     print(f"{' and '.join(map(project.shown, paths))}: {len(records)} records")
     return 0
 
 
 @answered()
-def html(project: Project) -> int:
-    """Make the book as one page for a browser and say where it is."""
-    from press.products import export_html
+def html(project: Project, site: bool = False) -> int:
+    """Make the book as one page for a browser, or as a folder of pages (`site`), and say where it is."""
+    from press.products import export_html, export_site
 
+    if site:
+        folder = export_site(project, say)
+        pages = sum(1 for _ in folder.glob("*.html"))
+        print(f"{project.shown(folder)}/: {pages} pages, which need no server; begin with index.html")
+        return 0
     made = export_html(project, say)
     print(f"{project.shown(made)}: {made.stat().st_size / 1000:.0f} kB, one page that needs no other file")
     return 0

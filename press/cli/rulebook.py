@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from types import ModuleType
 
 import press.cli.rules
+import press.ebook.rules
 import press.editing.check
 import press.importing.rules
 import press.prepress.house_rules
@@ -25,6 +26,7 @@ MODULES: tuple[ModuleType, ...] = (
     press.prepress.house_rules,
     press.importing.rules,
     press.words.rules,
+    press.ebook.rules,
     press.cli.rules,
 )
 """Every module of rules, in the order in which their rules stand in a table."""

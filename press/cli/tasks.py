@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -75,10 +77,10 @@ def trace(project: Project, key: str, pages: bool = False) -> int:
     return cli.trace(project, key, pages)
 
 
-@book_task()
-def html(project: Project) -> int:
+@book_task(site="as a folder of pages, one a chapter, with a search: dist/<slug>-site/")
+def html(project: Project, site: bool = False) -> int:
     """Make the book as one page for a browser: dist/<slug>.html."""
-    return cli.html(project)
+    return cli.html(project, site)
 
 
 @book_task(check="have it validated by epubcheck", install="fetch epubcheck first, with Maven")
@@ -95,8 +97,16 @@ def export(project: Project) -> int:
 
 @desk_task(folder="where the book is to live")
 def new(folder: str) -> int:
-    """Write a new manuscript: a whole small book that shows every construct, to be replaced by yours."""
-    return cli.new(HOME.project(folder))
+    """Write the folder of a new book: a whole small one that shows every construct, to be replaced by yours."""
+    # nothing is kept of it, and nothing temporary lies where nothing may lie yet
+    at = Project.at(Path(folder).expanduser(), here=Path.cwd())
+    return cli.new(replace(at, cache=Path(os.devnull) / "cache"))
+
+
+@desk_task(into="the folder in which they are written")
+def schemas(into: str = ".vscode/schemas") -> int:
+    """Write a JSON Schema of each record and header, by which an editor completes and checks keys while one types."""
+    return cli.schemas(Project.at(Path.cwd()), Path(into).expanduser())
 
 
 @book_task(port="where the pages are shown; any free one")
