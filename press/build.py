@@ -126,7 +126,7 @@ def look_over(
     missing = (*check_glyphs(book, style, Store(project.cache)), *of_pictures(project, book, style))
     missing = (*missing, *check_templates(book, style, project), *check_imprint(book, style))
     missing = (*missing, *check_affiliations(book, style), *check_bullets(book, style), *check_sides(book, style))
-    missing = (*missing, *check_credits(book, style))
+    missing = (*missing, *check_credits(book, style), *of_houses(project, book, style))
     if style.dashes != "told":
         problems = tuple(each for each in problems if each.rule != HYPHEN_FOR_DASH)
     found = (*problems, *elsewhere, *check_language(book, style), *missing, *of_machine())
@@ -160,6 +160,17 @@ def of_pictures(project: Project, book: Book, style: Style) -> tuple[Problem, ..
     if found := tuple(check_pictures(book, project, store)):
         return found
     return (*check_lettering(book, style, project), *check_letters(book, style, project, store))
+
+
+def of_houses(project: Project, book: Book, style: Style) -> tuple[Problem, ...]:
+    """What the book cannot be for the printing houses that it names."""
+    if not book.houses:  # what judges for them takes time to load
+        return ()
+    try:
+        choose_houses(project, book, style)
+    except Faulty as fault:
+        return fault.problems
+    return ()
 
 
 def of_machine() -> tuple[Problem, ...]:

@@ -57,6 +57,10 @@ SHOWN_BY_LAYOUT_OR_A_BROKEN_MACHINE = {
     "preflight": "it is told to other programs; tests/test_commands.py asks one",
     "no-maven": "there is no Maven",
     "pages-differ": "the print edition has other words on a page than the reading edition",
+    "colour-for-gray": "a house prints in black ink; tests/test_houses.py has a picture in colour",
+    "house-refuses": "a house takes no book of so few pages; tests/test_houses.py makes one",
+    "no-room-in-safe-zone": "a type area as large as the page; tests/test_houses.py has one",
+    "stale-product": "somebody has taken a product away; tests/test_houses.py tells of some",
     "stale-cover": "the cover that lies in dist/ was made for another number of pages",
 }
 PICTURES = {".png", ".pdf", ".icc", ".docx"}
