@@ -11,6 +11,7 @@ SHIPPED = {"press.shipped.styles": "styles", "press.shipped.profiles": "profiles
 
 WITHIN = [
     *("starter/**", "alphabets/LICENSE", "alphabets/orders.txt", "importing/names/lexicon_data/*"),
+    "importing/folder/**",
     *("typesetting/engine/fonts.conf", "preview/window.html", "ebook/site_files/*"),
 ]
 """What the package has beside modules."""

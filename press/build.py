@@ -39,6 +39,7 @@ from press.editing.read import read, read_silences
 from press.editing.slips import slips
 from press.editions import Made, choose_houses, look_at_cover, of_pages, print_book, product, silent, tell
 from press.hyphens import with_dashes
+from press.placing import refuse_others
 from press.prepress.profile import read_profile
 from press.problem import Faulty, Problem, has_errors, in_order
 from press.project import Project
@@ -205,6 +206,7 @@ def build(
     begun = time.monotonic()
     with _engine_loading():
         book, style, wording, problems = prepare(project)
+        refuse_others(project, book.imprint)  # not when minutes have been spent on it
         problems = with_permissions(book, problems, *(("reading",) if reading else BOTH))
         chosen = () if reading else choose_houses(project, book, style, houses)
     tell(say, problems)

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import base64
 import mimetypes
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,13 +29,19 @@ from press.ebook.site import make_site, texts_of
 from press.ebook.site_folder import put_site
 from press.ebook.web_page import Parts, compose_page, compose_parts, web_style
 from press.editing.read import read_silences
-from press.editions import product, silent
+from press.editions import choose_houses, product, product_for, silent
 from press.fields import POINTS
-from press.files import replace_file, replace_files
 from press.hyphens import with_dashes
+from press.manifest import Product, Standard
+from press.placing import put_in_place, refuse_others
 from press.prepress.artwork import read_file
-from press.prepress.cover import Wrap, measure, set_cover
+from press.prepress.cover import cover_job, cover_job_for, front_picture, set_cover
+from press.prepress.house import House
+from press.prepress.house_edition import edition_for, isbn_for, refused_by
+from press.prepress.preflight import preflight
+from press.prepress.print_edition import Printed
 from press.prepress.rules import SPINE_WITHOUT_TITLE
+from press.prepress.wrap import PLAIN, Wrap, measure, trim_size
 from press.problem import Faulty, Origin, Problem, Severity, has_errors, in_order
 from press.project import Project
 from press.rules import OUTSIDE
@@ -57,10 +63,11 @@ WEB = "web"
 
 @dataclass(frozen=True, slots=True)
 class CoverMade:
-    """The cover that was made, and its measures."""
+    """A cover that was made, its measures, and the trim of the book inside, in points."""
 
     path: Path
     wrap: Wrap
+    trim: tuple[float, float]
 
     def __str__(self) -> str:
         width, height, spine = (f"{side / POINTS['mm']:.1f}" for side in (*self.wrap.size, self.wrap.spine))
@@ -76,23 +83,61 @@ class Looked:
     made: tuple[Path, ...]
 
 
-def make_cover(project: Project, marks: bool = False) -> tuple[CoverMade, tuple[Problem, ...]]:
-    """Make the cover, with what is doubtful about it; `marks`: with crop marks. Raises `Faulty`."""
+def make_covers(
+    project: Project, marks: bool = False, houses: Iterable[str] = ()
+) -> tuple[tuple[CoverMade, ...], tuple[Problem, ...]]:
+    """Make the cover, or one for each house that is named or that the book names, with what is doubtful about them, and
+    the picture of the front for shops; `marks`: with crop marks. Raises `Faulty`.
+    """
     book, found = edit(project)
     style = style_of(project, book)
+    chosen = choose_houses(project, book, style, houses)
     book = with_dashes(book, style.dashes)
     missing = check_glyphs(book, style, Store(project.cache))
     problems = in_order((*found, *missing, *of_machine()))  # a cover cites nothing, and has no figures
     if has_errors(problems):
         raise Faulty(problems)
-    printed, path = (product(project, book, edition) for edition in ("print", "cover"))
-    wrap = measure(read_file(printed, project.shown(printed)), book)
-    content, amiss = set_cover(book, style, wrap, marks, project.shown(path))
-    bare = wrap.spine < style.print.spine.points or any(each.rule == SPINE_WITHOUT_TITLE for each in amiss)
+    made, told, contents = list[CoverMade](), list[Problem](), dict[Product, bytes]()
+    for house in chosen or (None,):
+        cover, entry, content, amiss = _cover_for(project, book, style, house, marks)
+        made.append(cover)
+        told += amiss
+        contents[entry] = content
+    front = front_picture(book, style, *made[0].trim)
+    contents[Product(file=f"{book.imprint.slug}-cover.jpg", kind="front", audience="shops, catalogues")] = front
+    put_in_place(project, book.imprint, contents, told.append)
+    return tuple(made), in_order(told)
+
+
+def make_cover(project: Project, marks: bool = False) -> tuple[CoverMade, tuple[Problem, ...]]:
+    """Make the cover for no house in particular, or for the first of the book's. Raises `Faulty`."""
+    made, problems = make_covers(project, marks)
+    return made[0], problems
+
+
+def _cover_for(
+    project: Project, book: Book, style: Style, house: House | None, marks: bool
+) -> tuple[CoverMade, Product, bytes, tuple[Problem, ...]]:
+    """A cover, what the manifest says of it, its bytes, and what is doubtful about it. Raises `Faulty`."""
+    edition, name = (edition_for(house), f"cover-{house.id}") if house else ("print", "cover")
+    printed, path = product(project, book, edition), product(project, book, name)
+    inside = read_file(printed, project.shown(printed))
+    asked = house.cover if house else PLAIN
+    shown = project.shown(path)
+    wrap = measure(inside, book, asked)
+    of_house = replace(book, imprint=replace(book.imprint, isbn=isbn_for(book, house))) if house else book
+    job = cover_job_for(project, book, style, house, marks) if house else cover_job(book, style, marks, shown)
+    content, amiss = set_cover(of_house, style, wrap, job, asked.spine_from)
+    bare = any(each.rule == SPINE_WITHOUT_TITLE for each in amiss) or wrap.spine < style.print.spine.points
+    bare = bare or wrap.pages < asked.spine_from
     amiss = in_order((*amiss, *account_for_cover(project, style, content, wrap, not bare)))
     _refuse(amiss)
-    replace_file(path, content)
-    return CoverMade(path=Path(project.shown(path)), wrap=wrap), amiss
+    checks = preflight(content, house, shown) if house else ()
+    refused = tuple(refused_by(each, house, shown) for each in checks if house and not each.passed)
+    pages = Printed(content, ((),), (), len(checks), len(checks) - len(refused))
+    trim = trim_size(inside)
+    made = CoverMade(path=Path(shown), wrap=wrap, trim=trim)
+    return made, product_for(book, name, job, house, pages), content, (*amiss, *refused)
 
 
 def look(project: Project, progress: Progress = silent, sheet: bool = True) -> Looked:
@@ -103,6 +148,7 @@ def look(project: Project, progress: Progress = silent, sheet: bool = True) -> L
     looks = {look.name for look in LOOKS}
     silences = [each for each in read_silences(project)[0] if each.rule in looks]  # of the others the check tells
     book, style, wording, problems = prepare(project)
+    refuse_others(project, book.imprint)
     with set_up(project, book, style, wording, store=Store(project.cache)) as shop:
         proof = settle(shop, progress)
         pdf = bind(shop, proof) if sheet else b""
@@ -110,8 +156,8 @@ def look(project: Project, progress: Progress = silent, sheet: bool = True) -> L
     found, stale = heed(audit(parts, shop.composer.origins, style.limits), silences, book.lines)
     drawn = contact_sheet(pdf, proof.folios, found, book, project) if sheet else {}
     files = {project.dist / name: content for name, content in drawn.items()}
-    replace_files(files)
     told = [finding.problem() for finding in found.findings]
+    put_in_place(project, book.imprint, {}, told.append, files)
     return Looked(audit=found, problems=in_order((*problems, *shop.problems, *stale, *told)), made=tuple(files))
 
 
@@ -122,7 +168,9 @@ def export_html(project: Project, say: Callable[[Problem], None] = silent) -> Pa
     parts = made.parts(pictures.embedded, say)
     page = compose_page(made.book, made.style, parts)
     _refuse(account_for_page(project, made.style, page))
-    return replace_file(project.dist / f"{made.book.imprint.slug}.html", page.encode())
+    entry = Product(file=f"{made.book.imprint.slug}.html", kind="html", audience="a browser")
+    put_in_place(project, made.book.imprint, {entry: page.encode()}, say)
+    return project.dist / entry.file
 
 
 def export_site(project: Project, say: Callable[[Problem], None] = silent) -> Path:
@@ -149,7 +197,16 @@ def export_epub(project: Project, say: Callable[[Problem], None] = silent) -> Pa
     cover = draw_cover(project, made.book, made.printed, made.wording)
     content = make_epub(made.book, made.style, parts, pictures.files, cover)
     _refuse(account_for_epub(project, made.style, content))
-    return replace_file(project.dist / f"{made.book.imprint.slug}.epub", content)
+    imprint = made.book.imprint
+    entry = Product(
+        file=f"{imprint.slug}.epub",
+        kind="epub",
+        audience="reading devices",
+        isbn=imprint.isbn_of("epub", "ebook"),
+        standards=(Standard("EPUB 3"),),
+    )
+    put_in_place(project, imprint, {entry: content}, say)
+    return project.dist / entry.file
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +245,7 @@ def _without_pages(project: Project, say: Callable[[Problem], None]) -> ScreenEd
     from press.typesetting.last_places import last_pages
 
     book, printed, wording, problems = prepare(project)
+    refuse_others(project, book.imprint)
     for problem in with_permissions(book, problems, "reading"):
         say(problem)
     among, asked = libraries_of(project, book), Origin(project.shown(project.styles))

@@ -64,7 +64,7 @@ EDGES = {
     "pikepdf": {"pdf", "prepress", "cli/validation"},
     "pypdfium2": {"audit/contact_sheet", "ebook/cover", "preview/window", "prepress", "words/proof"},
     "PIL": {"audit/contact_sheet", "importing/pictures", "prepress", "style/pictures"},
-    "barcode": {"prepress/cover"},
+    "barcode": {"prepress/bar_code"},
     "subprocess": {"cli/validators", "pandoc", "preview/watch"},
     "multiprocessing": {"workers"},
     "tempfile": {

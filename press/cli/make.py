@@ -32,14 +32,15 @@ def build(project: Project, marks: bool = False, reading: bool = False, houses: 
 
 
 @answered()
-def cover(project: Project, marks: bool = False) -> int:
-    """Make the cover for the print edition as it is, and say its measures."""
-    from press.products import make_cover
+def cover(project: Project, marks: bool = False, houses: Iterable[str] = ()) -> int:
+    """Make the cover for the print edition as it is, or for those of some houses, and say its measures."""
+    from press.products import make_covers
 
-    made, problems = make_cover(project, marks)
+    made, problems = make_covers(project, marks, names_in(houses))
     for problem in problems:
         say(problem)
-    print(made)
+    for each in made:
+        print(each)
     return 0
 
 
@@ -47,10 +48,10 @@ def cover(project: Project, marks: bool = False) -> int:
 def export(project: Project) -> int:
     """Write the sources as CSL-JSON and BibLaTeX, for a reference manager, and say where they are."""
     from press import build as pipeline
-    from press.files import replace_files
     from press.importing.deliver import sources_in
     from press.importing.references.export import biblatex, csl_json
     from press.importing.writing.records import SOURCES
+    from press.placing import put_in_place
 
     book, problems = pipeline.edit(project)
     shown = project.shown(project.manuscript / SOURCES)
@@ -60,7 +61,7 @@ def export(project: Project) -> int:
     name = f"{book.imprint.slug}-sources"
     texts = {".json": csl_json(records), ".bib": biblatex(records, f"{name}.bib")}
     paths = {project.dist / f"{name}{suffix}": text.encode() for suffix, text in texts.items()}
-    replace_files(paths)
+    put_in_place(project, book.imprint, {}, say, paths)
     print(f"{' and '.join(map(project.shown, paths))}: {len(records)} records")
     return 0
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -95,8 +97,16 @@ def export(project: Project) -> int:
 
 @desk_task(folder="where the book is to live")
 def new(folder: str) -> int:
-    """Write a new manuscript: a whole small book that shows every construct, to be replaced by yours."""
-    return cli.new(HOME.project(folder))
+    """Write the folder of a new book: a whole small one that shows every construct, to be replaced by yours."""
+    # nothing is kept of it, and nothing temporary lies where nothing may lie yet
+    at = Project.at(Path(folder).expanduser(), here=Path.cwd())
+    return cli.new(replace(at, cache=Path(os.devnull) / "cache"))
+
+
+@desk_task(into="the folder in which they are written")
+def schemas(into: str = ".vscode/schemas") -> int:
+    """Write a JSON Schema of each record and header, by which an editor completes and checks keys while one types."""
+    return cli.schemas(Project.at(Path.cwd()), Path(into).expanduser())
 
 
 @book_task(port="where the pages are shown; any free one")
@@ -105,16 +115,19 @@ def watch(project: Project, port: int = 0) -> int:
     return cli.watch(project, port)
 
 
-@book_task(house="a profile of profiles/: offset, print-on-demand", cover="the cover, not the book")
-def preflight(project: Project, house: str = "offset", cover: bool = False) -> int:
+@book_task(
+    house="a profile of profiles/: offset, kdp-black; else those of book.yaml, or offset",
+    cover="the cover, not the book",
+)
+def preflight(project: Project, house: Sequence[str] = (), cover: bool = False) -> int:
     """Check the made print edition against what a printing house asks for."""
     return cli.preflight(project, house, cover)
 
 
-@book_task(marks="with crop marks")
-def cover(project: Project, marks: bool = False) -> int:
-    """Make the cover, dist/<slug>-cover.pdf, as wide as the print edition is thick."""
-    return cli.cover(project, marks)
+@book_task(marks="with crop marks", house="as it wants it: a profile of profiles/; of several one after the other")
+def cover(project: Project, marks: bool = False, house: Sequence[str] = ()) -> int:
+    """Make the cover, dist/<slug>-cover.pdf, as wide as the print edition is thick, and its front for shops."""
+    return cli.cover(project, marks, house)
 
 
 @book_task(install="fetch veraPDF first, with Maven")

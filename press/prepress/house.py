@@ -59,7 +59,7 @@ class SourceRecord:
 
 @dataclass(frozen=True, slots=True)
 class BarCodeRecord:
-    """The least size of the bar code, and the least white to its left and right."""
+    """The least width and height of the bars of the bar code, and the least white to their left and right."""
 
     width: Length = Length()
     height: Length = Length()

@@ -55,10 +55,3 @@ ISBN_OF_TWO = Rule(
     authority="ISO 2108",
     example="978-0-00-000000-2 for a paperback (kdp-black) and for a hardback (offset-x4)",
 )
-STALE_PRODUCT = Rule(
-    "stale-product",
-    Subject.PRINT,
-    "a product in `dist/` that is another than the manifest says, or is gone",
-    "make it anew",
-    example="book-print.pdf is not the file that was made",
-)
