@@ -19,11 +19,12 @@ from press.audit.contact_sheet import contact_sheet
 from press.audit.figures import SurveyedSection
 from press.audit.silences import heed
 from press.book import Book
-from press.build import edit, of_machine, prepare, product, set_up, silent, style_of, with_permissions
+from press.build import edit, of_machine, prepare, set_up, style_of, with_permissions
 from press.citations.wording import Wording
 from press.ebook.epub import make_epub
 from press.ebook.web_page import compose_page, compose_parts, web_style
 from press.editing.read import read_silences
+from press.editions import product, silent
 from press.fields import POINTS
 from press.files import replace_file, replace_files
 from press.hyphens import with_dashes
@@ -35,6 +36,7 @@ from press.project import Project
 from press.rules import OUTSIDE
 from press.store import Store
 from press.style.glyphs import check_glyphs
+from press.style.libraries import libraries_of
 from press.style.read import read_style
 from press.style.style import Style
 from press.typesetting.rules import LOOKS
@@ -131,7 +133,8 @@ def _prepare(project: Project, say: Callable[[Problem], None]) -> tuple[Book, St
     book, printed, wording, problems = prepare(project)
     for problem in with_permissions(book, problems, "reading"):
         say(problem)
-    web = read_style(project, WEB, printed.csl.path.stem, Origin(project.shown(project.styles)), paged=False)
+    among, asked = libraries_of(project, book), Origin(project.shown(project.styles))
+    web = read_style(project, WEB, printed.csl.path.stem, asked, paged=False, among=among)
     return book, web_style(web, printed), printed, wording
 
 

@@ -48,6 +48,7 @@ SHOWN_BY_LAYOUT_OR_A_BROKEN_MACHINE = {
     "validator": "a validator cannot be run, or cannot read the file",
     "maven": "Maven cannot fetch a validator",
     "no-java": "there is no Java",
+    "not-whole": "the press has been spoiled",
     "no-maven": "there is no Maven",
     "pages-differ": "the print edition has other words on a page than the reading edition",
     "stale-cover": "the cover that lies in dist/ was made for another number of pages",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from press.cli.answer import answered, bar, say, tell
+from press.cli.answer import answered, bar
+from press.cli.telling import say, tell
 from press.problem import Faulty, Origin, Problem, has_errors, in_order
 from press.project import Project
 from press.rules import MISSING_FILE
@@ -116,13 +117,14 @@ def preflight(project: Project, house: str, cover: bool = False) -> int:
     """The print edition, or the cover, against what a printing house asks for; 1 if it will not do."""
     from press import build as pipeline
     from press.cli.worktable import WorkSheet, print_sheets
+    from press.editions import look_at_cover, product
     from press.prepress.artwork import page_count, read_file
     from press.prepress.house import read_house
     from press.prepress.preflight import preflight as check_file
 
     asked = read_house(project, house)  # a name mistyped is told before a file is looked for
     book, _ = pipeline.edit(project)
-    inside, jacket = (pipeline.product(project, book, part) for part in ("print", "cover"))
+    inside, jacket = (product(project, book, part) for part in ("print", "cover"))
     path = jacket if cover else inside
     shown = project.shown(path)
     checks = check_file(read_file(path, shown), asked, shown)
@@ -131,7 +133,7 @@ def preflight(project: Project, house: str, cover: bool = False) -> int:
     )
     print_sheets((WorkSheet(f"{shown} for: {asked.name}", ("", "check", "wanted", "found", "where"), rows),))
     if cover and inside.is_file():  # whether it is as wide as that book is thick
-        for problem in pipeline.look_at_cover(project, path, page_count(inside.read_bytes())):
+        for problem in look_at_cover(project, path, page_count(inside.read_bytes())):
             say(problem)
     faults = sum(not check.passed for check in checks)
     print(f"{faults or 'no'} fault{'' if faults == 1 else 's'} in {len(checks)} checks")

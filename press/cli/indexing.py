@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from press.cli.answer import answered, bar, tell
+from press.cli.answer import answered, bar
+from press.cli.telling import tell
 from press.problem import Problem, has_errors
 from press.project import Project
 from press.terms import PEOPLE

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
-from press.cli.answer import answered, bar, say, tell
+from press.cli.answer import answered, bar
+from press.cli.telling import say, tell
 from press.problem import Faulty, has_errors
 from press.project import Project
 from press.store import Store
 
 
+def names_in(given: Iterable[str]) -> tuple[str, ...]:
+    """The names in what was given once or more often, with commas between them or not."""
+    return tuple(name for each in given for part in each.split(",") if (name := part.strip()))
+
+
 @answered()
-def build(project: Project, marks: bool = False, reading: bool = False) -> int:
-    """Make both editions, or that for `reading` alone, and say what was made; `marks`: crop marks for the printer."""
+def build(project: Project, marks: bool = False, reading: bool = False, houses: Iterable[str] = ()) -> int:
+    """Make both editions, or that for `reading` alone, and say what was made; `marks`: crop marks for the printer;
+    `houses`: one for each of these in the place of the print edition.
+    """
     from press import build as pipeline
 
     with bar() as told:
-        made = pipeline.build(project, told, say, marks=marks, reading=reading)
+        made = pipeline.build(project, told, say, marks=marks, reading=reading, houses=names_in(houses))
     print(made)
     return 0
 
@@ -103,11 +112,13 @@ def watch(project: Project, port: int) -> int:
     return begin(project, port, lambda line: print(line, flush=True))
 
 
-def clean(top: Path) -> None:
+@answered("", "what had been made is gone")
+def clean(project: Project) -> int:
     """Remove the products, what is kept between builds, and what the tools left behind."""
-    Store(top / ".cache").empty()
-    for path in (top / "dist").iterdir():
+    Store(project.cache).empty()
+    for path in project.dist.iterdir() if project.dist.is_dir() else ():
         if path.name != ".keep":  # it keeps the folder itself in the repository
             path.unlink() if path.is_file() else shutil.rmtree(path)
     for name in (".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis"):
-        shutil.rmtree(top / name, ignore_errors=True)
+        shutil.rmtree(project.dist.parent / name, ignore_errors=True)
+    return 0

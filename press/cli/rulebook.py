@@ -8,6 +8,7 @@ from types import ModuleType
 import press.cli.rules
 import press.editing.check
 import press.importing.rules
+import press.prepress.house_rules
 import press.prepress.rules
 import press.rules
 import press.style.rules
@@ -21,6 +22,7 @@ MODULES: tuple[ModuleType, ...] = (
     press.style.rules,
     press.typesetting.rules,
     press.prepress.rules,
+    press.prepress.house_rules,
     press.importing.rules,
     press.words.rules,
     press.cli.rules,

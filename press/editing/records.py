@@ -155,6 +155,7 @@ class BookRecord:
     rights: Written = NOWHERE
     slug: str = ""
     style: str = "classic"
+    styles: OneOrMore = ()
     citations: str = ""
     trim: str = ""
     bibliography: tuple[SectionRecord, ...] = ()
@@ -166,6 +167,7 @@ class BookRecord:
     queries: Literal["told", "stop"] = "told"
     alphabet: str = ""
     cover: CoverRecord = field(default_factory=CoverRecord)
+    houses: OneOrMore = ()
     origin: Origin = Origin("")
     keys: Mapping[str, Origin] = field(default_factory=dict)
 

@@ -13,13 +13,10 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from press.importing.account.file_words import FileText, Kind, WordRun
-from press.importing.odt.styles import OFFICE, STYLE, TEXT, OdtStyles, read_odt_styles
+from press.importing.odt.names import DRAW, LINES, MATH, OFFICE, STYLE, SVG, TEXT
+from press.importing.odt.styles import OdtStyles, read_odt_styles
 from press.importing.word.words import HIDDEN, SAID, ReadLine
 
-DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
-SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
-MATH = "{http://www.w3.org/1998/Math/MathML}"
-LINES = (f"{TEXT}p", f"{TEXT}h")
 SPACES = (f"{TEXT}s", f"{TEXT}tab", f"{TEXT}line-break")
 NO_WORDS = frozenset(
     [

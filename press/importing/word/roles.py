@@ -6,7 +6,8 @@ from xml.etree.ElementTree import Element, SubElement
 
 from press.importing.file_styles import TEXT, StyleTable
 from press.importing.tree.pandoc_signs import role_sign
-from press.importing.word.styles import W, WordStyles, value_of
+from press.importing.word.names import W
+from press.importing.word.styles import WordStyles, value_of
 
 
 class WordRoles:

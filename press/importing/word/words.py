@@ -15,12 +15,9 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from press.importing.account.file_words import FileText, Kind, WordRun
-from press.importing.word.styles import LINKS, W, WordStyles, marks_of, read_styles
+from press.importing.word.names import HEADERS, MC, A, M, V, W
+from press.importing.word.styles import LINKS, WordStyles, marks_of, read_styles
 
-MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-V = "{urn:schemas-microsoft-com:vml}"
-M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 NO_WORDS = frozenset(
     f"{W}{name}"
     for name in (
@@ -52,7 +49,6 @@ LOSERS = {
     "reject": (f"{W}ins", f"{W}moveTo"),
 }
 """What goes with tracked changes."""
-HEADERS = re.compile(r"word/(?:header|footer)\d*\.xml")
 
 
 @dataclass(slots=True)

@@ -122,7 +122,7 @@ class Compositor:
         self.project = project
         self.base = project.manuscript.resolve().as_uri() + "/"
         self.style_base = style.folders[0].parent.resolve().as_uri() + "/"
-        self.trim, self.origins = trim, origins
+        self.trim, self.origins, self.folders = trim, origins, style.folders
         self.beyond = style.print.beyond
         self.fetcher = ProjectFetcher((project.manuscript, *style.folders), style.fonts)
         # One of each for all sheets and layouts: what a sheet defines of fonts, counters or profiles is lost without a
@@ -201,7 +201,7 @@ class Compositor:
     def _file_at(self, path: Path) -> File | None:
         """A file of the manuscript or of the styles, whatever links lead to those folders."""
         project = self.project
-        for folder in (project.manuscript, project.styles):
+        for folder in (project.manuscript, *self.folders):
             if path.is_relative_to(whole := folder.resolve()):
                 name = path.relative_to(whole)
                 ours = folder is project.manuscript
