@@ -24,7 +24,7 @@ from press.citations.wording import Wording
 from press.ebook.epub import make_epub
 from press.ebook.web_page import compose_page, compose_parts, web_style
 from press.editing.read import read_silences
-from press.editions import product, silent
+from press.editions import of_pages, product, silent
 from press.fields import POINTS
 from press.files import replace_file, replace_files
 from press.hyphens import with_dashes
@@ -100,13 +100,17 @@ def look(project: Project, progress: Progress = silent, sheet: bool = True) -> L
     with set_up(project, book, style, wording, store=Store(project.cache)) as shop:
         proof = settle(shop, progress)
         pdf = bind(shop, proof) if sheet else b""
-    parts = [SurveyedSection(each.fragment.survey, each.folios, each.piece.origin) for each in proof.settings]
+        shown = of_pages(shop, proof)
+    parts = [
+        SurveyedSection(each.fragment.survey, each.folios, each.piece.origin, each.piece.named_kind)
+        for each in proof.settings
+    ]
     found, stale = heed(audit(parts, shop.composer.origins, style.limits), silences, book.lines)
     drawn = contact_sheet(pdf, proof.folios, found, book, project) if sheet else {}
     files = {project.dist / name: content for name, content in drawn.items()}
     replace_files(files)
     told = [finding.problem() for finding in found.findings]
-    return Looked(audit=found, problems=in_order((*problems, *shop.problems, *stale, *told)), made=tuple(files))
+    return Looked(audit=found, problems=in_order((*problems, *shop.problems, *shown, *stale, *told)), made=tuple(files))
 
 
 def export_html(project: Project, say: Callable[[Problem], None] = silent) -> Path:
