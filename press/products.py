@@ -30,7 +30,7 @@ from press.ebook.site import FIRST, make_site, texts_of
 from press.ebook.site_folder import put_site
 from press.ebook.web_page import Parts, compose_page, compose_parts, web_style
 from press.editing.read import read_silences
-from press.editions import choose_houses, product, product_for, silent
+from press.editions import choose_houses, of_pages, product, product_for, silent
 from press.fields import POINTS
 from press.hyphens import with_dashes
 from press.manifest import Product, Standard
@@ -157,13 +157,17 @@ def look(project: Project, progress: Progress = silent, sheet: bool = True) -> L
         proof = settle(shop, progress)
         stage("judging pages")
         pdf = bind(shop, proof) if sheet else b""
-    parts = [SurveyedSection(each.fragment.survey, each.folios, each.piece.origin) for each in proof.settings]
+        shown = of_pages(shop, proof)
+    parts = [
+        SurveyedSection(each.fragment.survey, each.folios, each.piece.origin, each.piece.named_kind)
+        for each in proof.settings
+    ]
     found, stale = heed(audit(parts, shop.composer.origins, style.limits), silences, book.lines)
     drawn = contact_sheet(pdf, proof.folios, found, book, project) if sheet else {}
     files = {project.dist / name: content for name, content in drawn.items()}
     told = [finding.problem() for finding in found.findings]
     put_in_place(project, book, {}, told.append, files)
-    return Looked(audit=found, problems=in_order((*problems, *shop.problems, *stale, *told)), made=tuple(files))
+    return Looked(audit=found, problems=in_order((*problems, *shop.problems, *shown, *stale, *told)), made=tuple(files))
 
 
 def export_html(project: Project, say: Callable[[Problem], None] = silent) -> Path:

@@ -9,9 +9,11 @@ block boxes of a page, and one over the boxes of each line.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
@@ -19,7 +21,7 @@ from weasyprint.text.line_break import Layout, line_size
 
 from press.compose.typography import WORD_JOINER
 from press.typesetting.engine.initials import is_initial
-from press.typesetting.page import Kind, Line, Page, Survey
+from press.typesetting.page import Kind, Line, Page, Survey, Widths
 
 KINDS: dict[str, Kind] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
@@ -45,6 +47,13 @@ FEATURES = {
 FULL = 0.5
 """CSS px from the measure within which a line is taken to fill it."""
 HYPHENS = ("-", "\u2010")
+NUMBER = re.compile(r"\d\d")
+NUMBERS, CALL = "::footnote-marker", "::footnote-call"
+"""What the number of a note and its call are made of."""
+HEAVY = 600
+"""The weight from which type is asked to be bold."""
+TOUCHES = 0.08
+"""Ems: what stands nearer to the number of a note touches it."""
 
 
 def survey(
@@ -99,7 +108,7 @@ def _page(page: Any) -> Page:
     lines: list[Line] = []
     notes: list[Line] = []
     pictures: list[tuple[float, float, float, float]] = []
-    asked: set[tuple[str, str]] = set()
+    asked: dict[tuple[str, bool, str], set[str]] = {}
     x, y, width, height = page.content_box_x(), page.content_box_y(), page.width, page.height
     foot, notes_depth, free, below = y + height, 0.0, page.padding_bottom, 0.0
     for child in page.children:
@@ -133,7 +142,7 @@ def _page(page: Any) -> Page:
         pitch=pitch,
         free=free,
         below=below,
-        asked=tuple(sorted(asked)),
+        asked=tuple((*each, "".join(sorted(asked[each]))) for each in sorted(asked)),
         sides=page.__dict__.get("sides", ()),
     )
 
@@ -142,7 +151,10 @@ class _Walk:
     """Down the boxes of a page, blocks only, with what is known of them so far."""
 
     def __init__(
-        self, lines: list[Line], pictures: list[tuple[float, float, float, float]], asked: set[tuple[str, str]]
+        self,
+        lines: list[Line],
+        pictures: list[tuple[float, float, float, float]],
+        asked: dict[tuple[str, bool, str], set[str]],
     ) -> None:
         self.lines, self.pictures, self.asked = lines, pictures, asked
         self.columns = 0
@@ -203,7 +215,8 @@ class _Walk:
             filled = justified and (to_the_end or not (last or _ends_by_force(line)))
             texts = [each for each in _inline(line) if isinstance(each, boxes.TextBox) and each.text.strip()]
             for text in texts:
-                self.asked |= _asked(text.style)
+                for each in _asked(text.style):
+                    self.asked.setdefault(each, set()).update(text.text)
             if texts:  # a line of white space alone, or of a picture, is no line of type
                 placed: dict[str, Any] = {
                     "block": anchor,
@@ -225,16 +238,19 @@ class _Walk:
             ]
 
 
-def _asked(style: Any) -> frozenset[tuple[str, str]]:
-    """The features that a style wants of the first family it names."""
+def _asked(style: Any) -> frozenset[tuple[str, bool, str]]:
+    """What a style wants of the first family it names: features, italics, bold; and whether of its italics."""
     # Kept on the style, which many boxes share.
     found = style.__dict__.get("press_asked")
     if found is None:
         numeric = style["font_variant_numeric"]
         wanted = {style["font_variant_caps"], style["font_variant_position"]}
         wanted |= set() if isinstance(numeric, str) else set(numeric)
-        features = {feature for each in wanted for feature in FEATURES.get(each, ())}
-        found = frozenset((str(style["font_family"][0]), feature) for feature in features)
+        features: set[str] = {feature for each in wanted for feature in FEATURES.get(each, ())}
+        italic = style["font_style"] != "normal"
+        features |= {"italic"} if italic else set()
+        features |= {"bold"} if int(style["font_weight"]) >= HEAVY else set()
+        found = frozenset((str(style["font_family"][0]), italic, feature) for feature in features)
         style.__dict__["press_asked"] = found
     return frozenset(found)
 
@@ -257,8 +273,59 @@ def _type(line: Any, texts: Sequence[Any], filled: bool) -> dict[str, Any]:
         "justified": filled,
         "hyphen": texts[-1].text.endswith((*HYPHENS, texts[-1].style["hyphenate_character"])),
         "calls": tuple(_calls(line)),
+        "figures": _figures(texts),
+        "touching": _touching(texts),
         "text": "".join(text.text for text in texts).replace(WORD_JOINER, "").strip(),
     }
+
+
+def _figures(texts: Sequence[Any]) -> Widths:
+    """How wide the figures are of the first number of two or more that is no superior."""
+    for text in texts:
+        raised = text.style["font_variant_position"] != "normal" or str(text.element_tag).endswith(NUMBERS)
+        if not raised and NUMBER.search(text.text):
+            return "alike" if abs(_width(text.style, "1") - _width(text.style, "0")) < 0.01 else "own"
+    return ""
+
+
+def _touching(texts: Sequence[Any]) -> str:
+    """The number of a note or its call with what it touches; empty if there is none."""
+    for text, after in pairwise(texts):
+        number = str(text.element_tag).endswith(NUMBERS)
+        calls = str(text.element_tag).endswith(CALL) and str(after.element_tag).endswith(CALL)
+        near = after.position_x - text.position_x - text.width < TOUCHES * float(text.style["font_size"])
+        spaced = (
+            text.text.endswith(tuple(SPACES))
+            or not after.text[:1].isalnum()
+            or after.text.startswith(WORD_JOINER + ",")
+        )
+        if near and not spaced and (number or calls):
+            return f"{text.text}{after.text[:12]}".replace(WORD_JOINER, "")
+    return ""
+
+
+_WIDTHS: dict[tuple[Any, ...], float] = {}
+"""Font and figure → its width in CSS px."""
+
+
+def _width(style: Any, figure: str) -> float:
+    key = (
+        figure,
+        style["font_family"],
+        style["font_size"],
+        style["font_style"],
+        style["font_weight"],
+        style["font_variant_caps"],
+        style["font_variant_numeric"],
+    )
+    if key not in _WIDTHS:
+        plain = style.copy()
+        plain["letter_spacing"], plain["word_spacing"] = "normal", 0
+        layout = Layout(plain)
+        layout.set_text(figure)
+        first, _ = layout.get_first_line()
+        _WIDTHS[key] = line_size(first, plain)[0]
+    return _WIDTHS[key]
 
 
 def _inline(box: Any) -> Iterator[Any]:
