@@ -40,10 +40,12 @@ from press.editing.read import read, read_silences
 from press.editing.slips import slips
 from press.editions import Made, choose_houses, look_at_cover, of_pages, print_book, product, silent, tell
 from press.hyphens import with_dashes
+from press.placing import refuse_others
 from press.prepress.profile import read_profile
 from press.problem import Faulty, Problem, has_errors, in_order
 from press.project import Project
 from press.silences import unknown_looks, without_silenced
+from press.stages import stage
 from press.store import Store
 from press.style.affiliations import with_affiliations
 from press.style.glyphs import check_glyphs
@@ -81,6 +83,7 @@ def linked(project: Project, store: Store | None = None) -> LinkedBook:
     """The manuscript read, parsed and linked; `store` has what was parsed before. Raises `Faulty` if there is no
     book.
     """
+    stage("reading the manuscript")
     manuscript, unreadable = read(project)
     draft, misread = parse(manuscript, store or Store(project.cache))
     book, unlinked = link(draft)
@@ -116,6 +119,7 @@ def look_over(
     """
     book, problems = edit(project, given)
     try:
+        stage("reading the style")
         style = style or style_of(project, book)
         read_profile(style)
     except Faulty as fault:  # all faults are told at once, so those of the manuscript come along
@@ -124,7 +128,7 @@ def look_over(
     missing = (*check_glyphs(book, style, Store(project.cache)), *of_pictures(project, book, style))
     missing = (*missing, *check_templates(book, style, project), *check_imprint(book, style))
     missing = (*missing, *check_affiliations(book, style), *check_bullets(book, style), *check_sides(book, style))
-    missing = (*missing, *check_credits(book, style))
+    missing = (*missing, *check_credits(book, style), *of_houses(project, book, style))
     if style.dashes != "told":
         problems = tuple(each for each in problems if each.rule != HYPHEN_FOR_DASH)
     found = (*problems, *elsewhere, *check_language(book, style), *missing, *of_machine())
@@ -160,6 +164,17 @@ def of_pictures(project: Project, book: Book, style: Style) -> tuple[Problem, ..
     return (*check_lettering(book, style, project), *check_letters(book, style, project, store))
 
 
+def of_houses(project: Project, book: Book, style: Style) -> tuple[Problem, ...]:
+    """What the book cannot be for the printing houses that it names."""
+    if not book.houses:  # what judges for them takes time to load
+        return ()
+    try:
+        choose_houses(project, book, style)
+    except Faulty as fault:
+        return fault.problems
+    return ()
+
+
 def of_machine() -> tuple[Problem, ...]:
     """What is wrong with this machine: another engine, or a date that is none, would give another book."""
     return (*version_problems(), *([problem] if (problem := date_problem()) else []))
@@ -176,6 +191,7 @@ def examine(project: Project) -> tuple[Problem, ...]:
 def prepare(project: Project) -> tuple[Book, Style, Wording, tuple[Problem, ...]]:
     """The book, its style, its citations worded, and all problems that need no layout. Raises `Faulty` on an error."""
     book, style, problems = look_over(project)
+    stage("wording the citations")
     wording = cite(book, style.csl, Store(project.cache), by_piece=style.bibliography_at == "chapter")
     return book, style, wording, problems
 
@@ -224,6 +240,7 @@ def proof(project: Project, progress: Progress = silent) -> tuple[Book, Style, P
 
     book, style, wording, problems = prepare(project)
     with set_up(project, book, style, wording, store=Store(project.cache)) as shop:
+        stage("setting pages")
         settled = settle(shop, progress)
         found = (*shop.problems, *of_pages(shop, settled), *parted_figures(book, settled.places))
         return book, style, settled, in_order((*problems, *found))
@@ -249,6 +266,7 @@ def build(
     begun = time.monotonic()
     with _engine_loading():
         book, style, wording, problems = prepare(project)
+        refuse_others(project, book)  # not when minutes have been spent on it
         problems = with_permissions(book, problems, *(("reading",) if reading else BOTH))
         chosen = () if reading else choose_houses(project, book, style, houses)
     tell(say, problems)

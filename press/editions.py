@@ -6,13 +6,15 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from press.book import Book
-from press.files import replace_files
+from press.manifest import Product, Standard
 from press.memory import give_back
+from press.placing import put_in_place
 from press.problem import Faulty, Problem, in_order
 from press.project import Project
+from press.stages import stage
 from press.style.glyphs import check_features
 from press.style.style import Style
 from press.terms import PEOPLE
@@ -112,10 +114,13 @@ def print_book(
 
     # first: what it complains of need not wait for pages
     orders = {} if reading else order_editions(shop, houses, marks)
+    stage("setting pages")
     settled = settle(shop, progress)
+    stage("binding")
     content = bind(shop, settled)
     give_back()  # the process that makes the print edition, which is forked from this one, has memory enough then
     printing = begin_editions(shop, orders, content, at_once=len(settled.folios) > LONG)
+    stage("accounting for every word")
     read = read_pages(content)
     remember(shop, settled)  # the next preview of a chapter has its folios from here
     seen(shop, settled)
@@ -126,15 +131,54 @@ def print_book(
         *parted_figures(shop.book, settled.places),
     )
     contents, pages = {"reading": content}, dict[str, int]()
+    if orders:
+        stage("making the print edition")
     words = tuple(page.words for page in read)
-    for edition, printed in printing().items():
+    editions = printing()
+    for edition, printed in editions.items():
         shown = orders[edition][0].shown
         contents[edition], pages[edition] = check_pages(words, printed.content, printed.words, shown)
         tell(say, printed.doubtful)
     if amiss:  # and nothing is replaced by what has lost a word
         raise Faulty(in_order(amiss))
-    replace_files({product(shop.project, shop.book, edition): each for edition, each in contents.items()})
+    made = {"reading": Product(**_for_readers(shop.book, len(settled.folios)))}
+    made |= {
+        edition: product_for(shop.book, edition, *orders[edition], printed) for edition, printed in editions.items()
+    }
+    put_in_place(shop.project, shop.book, {made[each]: content for each, content in contents.items()}, say)
     return _made(shop, settled, pages, time.monotonic() - begun)
+
+
+def _for_readers(book: Book, pages: int) -> dict[str, Any]:
+    """What the manifest says of the reading edition."""
+    return {
+        "file": f"{book.imprint.slug}-reading.pdf",
+        "kind": "reading",
+        "audience": "readers, those who listen, archives",
+        "pages": pages,
+        "isbn": book.imprint.isbn_of("pdf", "ebook"),
+        "standards": (Standard("PDF/UA-1"), Standard("PDF/A-3a")),
+    }
+
+
+def product_for(book: Book, edition: str, job: PrintJob, house: House | None, printed: Printed) -> Product:
+    """What the manifest says of a print edition, or of a cover: for whom it is, and what it was held against."""
+    from press.prepress.house_edition import isbn_for
+
+    level = [Standard(job.said.level)] if job.said.level != "none" else []
+    if house:
+        good = printed.passed == printed.checks
+        by = f"press preflight, {printed.passed} of {printed.checks} checks"
+        level = [Standard(each.name, by, good) for each in (*level, Standard(f"profile {house.id}"))]
+    return Product(
+        file=f"{book.imprint.slug}-{edition}.pdf",
+        kind=edition.partition("-")[0],
+        audience=house.name if house else "a printer",
+        pages=len(printed.words),
+        isbn=isbn_for(book, house) if house else book.imprint.isbn,
+        house=house.id if house else "",
+        standards=tuple(level),
+    )
 
 
 def order_editions(shop: Workshop, houses: tuple[House, ...], marks: bool) -> dict[str, tuple[PrintJob, House | None]]:

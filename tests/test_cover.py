@@ -12,7 +12,8 @@ from conftest import Project
 from pressed import boxes, marks, order
 
 from press import editions
-from press.prepress.cover import MODULE, balanced, bar_code, made_for, stale_cover
+from press.prepress.bar_code import MODULE, bar_code
+from press.prepress.cover import balanced, made_for, stale_cover
 from press.prepress.print_edition import print_edition
 from press.problem import Faulty
 from press.products import CoverMade, make_cover

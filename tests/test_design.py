@@ -57,18 +57,18 @@ HERE = sorted([*PACKAGES, *TESTS.glob("*.py"), TOP / "tasks.py"])
 FOLDERS = sorted(path.parent for path in (TOP / "styles").glob("*/style.yaml"))
 STYLES = [folder for folder in FOLDERS if folder.name not in ("base", "web")]  # those that print
 COMMANDS = dict(ALL.tasks.items())
-COMMAND = re.compile(r"(?:\./go|\binvoke|\binv) ([a-z][a-z-]*)((?: --?[a-z][a-z-]*)*)")
+COMMAND = re.compile(r"(?:\./go|`press|^ *press|\binvoke|\binv) ([a-z][a-z-]*)((?: --?[a-z][a-z-]*)*)", re.MULTILINE)
 
 EDGES = {
     "logging": {"typesetting/engine"},
     "pikepdf": {"pdf", "prepress", "cli/validation"},
     "pypdfium2": {"audit/contact_sheet", "ebook/cover", "preview/window", "prepress", "words/proof"},
     "PIL": {"audit/contact_sheet", "importing/pictures", "prepress", "style/pictures"},
-    "barcode": {"prepress/cover"},
-    "subprocess": {"cli/validators", "pandoc", "preview/editor", "preview/watch"},
+    "barcode": {"prepress/bar_code"},
+    "subprocess": {"cli/trial", "cli/validators", "pandoc", "preview/editor", "preview/watch"},
     "multiprocessing": {"workers"},
     "tempfile": {
-        *("ebook/epub", "importing/deliver", "preview/watch", "scratch"),
+        *("importing/deliver", "preview/watch", "scratch"),
     },
     "jinja2": {
         "audit/contact_sheet",
@@ -92,7 +92,7 @@ EDGES = {
     "tinycss2": {"style/lettering", "words/visible", "style/magnitudes", "style/note_sheets"},
     "cssselect2": {"style/lettering", "words/visible", "style/note_sheets"},
     "http": {"preview/answers", "preview/good", "preview/window"},
-    "tinyhtml5": {"importing/markup/words_of_page"},
+    "tinyhtml5": {"ebook/text_files", "importing/markup/words_of_page"},
     "rich": {"cli"},
 }
 """The outer world, and the only modules that know each part of it; the engine's is kept by `./go lint`."""
@@ -111,7 +111,6 @@ WRITES = {
 WRITERS = {
     "cli/make": "cleans up",
     "cli/validators": "fetches the validators",
-    "ebook/epub": "hands the book to pandoc in a temporary folder",
     "files": "puts files in place",
     "importing/deliver": "fills the folder of an imported manuscript",
     "scratch": "makes a folder for what is temporary, and sweeps those of dead runs",

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from press.cli.answer import answered, bar
+from press.cli.progress import LINE
 from press.cli.rules import UNKNOWN_EDITOR
 from press.cli.telling import say, tell
 from press.problem import Faulty, Origin, Problem, has_errors
@@ -33,14 +34,16 @@ def build(project: Project, marks: bool = False, reading: bool = False, houses: 
 
 
 @answered()
-def cover(project: Project, marks: bool = False) -> int:
-    """Make the cover for the print edition as it is, and say its measures."""
-    from press.products import make_cover
+def cover(project: Project, marks: bool = False, houses: Iterable[str] = ()) -> int:
+    """Make the cover for the print edition as it is, or for those of some houses, and say its measures."""
+    from press.products import make_covers
 
-    made, problems = make_cover(project, marks)
+    made, problems = make_covers(project, marks, names_in(houses))
     for problem in problems:
         say(problem)
-    print(made)
+    LINE.clear()
+    for each in made:
+        print(each)
     return 0
 
 
@@ -48,10 +51,10 @@ def cover(project: Project, marks: bool = False) -> int:
 def export(project: Project) -> int:
     """Write the sources as CSL-JSON and BibLaTeX, for a reference manager, and say where they are."""
     from press import build as pipeline
-    from press.files import replace_files
     from press.importing.deliver import sources_in
     from press.importing.references.export import biblatex, csl_json
     from press.importing.writing.records import SOURCES
+    from press.placing import put_in_place
 
     book, problems = pipeline.edit(project)
     shown = project.shown(project.manuscript / SOURCES)
@@ -61,17 +64,24 @@ def export(project: Project) -> int:
     name = f"{book.imprint.slug}-sources"
     texts = {".json": csl_json(records), ".bib": biblatex(records, f"{name}.bib")}
     paths = {project.dist / f"{name}{suffix}": text.encode() for suffix, text in texts.items()}
-    replace_files(paths)
+    put_in_place(project, book, {}, say, paths)
     print(f"{' and '.join(map(project.shown, paths))}: {len(records)} records")
     return 0
 
 
 @answered()
-def html(project: Project) -> int:
-    """Make the book as one page for a browser and say where it is."""
-    from press.products import export_html
+def html(project: Project, site: bool = False) -> int:
+    """Make the book as one page for a browser, or as a folder of pages (`site`), and say where it is."""
+    from press.products import export_html, export_site
 
+    if site:
+        folder = export_site(project, say)
+        pages = sum(1 for _ in folder.glob("*.html"))
+        LINE.clear()
+        print(f"{project.shown(folder)}/: {pages} pages, which need no server; begin with index.html")
+        return 0
     made = export_html(project, say)
+    LINE.clear()
     print(f"{project.shown(made)}: {made.stat().st_size / 1000:.0f} kB, one page that needs no other file")
     return 0
 
@@ -88,6 +98,7 @@ def epub(project: Project, check: bool = False, install: bool = False) -> int:
 
         validators.install(validators.EPUBCHECK, project.cache)
     made = export_epub(project, say)
+    LINE.clear()
     print(f"{project.shown(made)}: {made.stat().st_size / 1000:.0f} kB")
     return _check_epub(project, made) if check or install else 0
 

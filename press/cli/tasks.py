@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -75,10 +77,10 @@ def trace(project: Project, key: str, pages: bool = False) -> int:
     return cli.trace(project, key, pages)
 
 
-@book_task()
-def html(project: Project) -> int:
+@book_task(site="as a folder of pages, one a chapter, with a search: dist/<slug>-site/")
+def html(project: Project, site: bool = False) -> int:
     """Make the book as one page for a browser: dist/<slug>.html."""
-    return cli.html(project)
+    return cli.html(project, site)
 
 
 @book_task(check="have it validated by epubcheck", install="fetch epubcheck first, with Maven")
@@ -95,8 +97,16 @@ def export(project: Project) -> int:
 
 @desk_task(folder="where the book is to live")
 def new(folder: str) -> int:
-    """Write a new manuscript: a whole small book that shows every construct, to be replaced by yours."""
-    return cli.new(HOME.project(folder))
+    """Write the folder of a new book: a whole small one that shows every construct, to be replaced by yours."""
+    # nothing is kept of it, and nothing temporary lies where nothing may lie yet
+    at = Project.at(Path(folder).expanduser(), here=Path.cwd())
+    return cli.new(replace(at, cache=Path(os.devnull) / "cache"))
+
+
+@desk_task(into="the folder in which they are written")
+def schemas(into: str = ".vscode/schemas") -> int:
+    """Write a JSON Schema of each record and header, by which an editor completes and checks keys while one types."""
+    return cli.schemas(Project.at(Path.cwd()), Path(into).expanduser())
 
 
 @book_task(
@@ -114,22 +124,35 @@ def show(project: Project, place: str) -> int:
     return cli.show(project, place)
 
 
-@book_task(house="a profile of profiles/: offset, print-on-demand", cover="the cover, not the book")
-def preflight(project: Project, house: str = "offset", cover: bool = False) -> int:
+@book_task(
+    house="a profile of profiles/: offset, kdp-black; else those of book.yaml, or offset",
+    cover="the cover, not the book",
+)
+def preflight(project: Project, house: Sequence[str] = (), cover: bool = False) -> int:
     """Check the made print edition against what a printing house asks for."""
     return cli.preflight(project, house, cover)
 
 
-@book_task(marks="with crop marks")
-def cover(project: Project, marks: bool = False) -> int:
-    """Make the cover, dist/<slug>-cover.pdf, as wide as the print edition is thick."""
-    return cli.cover(project, marks)
+@book_task(marks="with crop marks", house="as it wants it: a profile of profiles/; of several one after the other")
+def cover(project: Project, marks: bool = False, house: Sequence[str] = ()) -> int:
+    """Make the cover, dist/<slug>-cover.pdf, as wide as the print edition is thick, and its front for shops."""
+    return cli.cover(project, marks, house)
 
 
 @book_task(install="fetch veraPDF first, with Maven")
 def validate(project: Project, install: bool = False) -> int:
     """Hold the reading edition against PDF/UA-1 and PDF/A-3a, by veraPDF."""
     return cli.validate(project, install)
+
+
+@book_task(
+    to="another press: the folder of a checkout or an environment, a wheel, or a version",
+    style="another style",
+    strict="fail if a page would move",
+)
+def upgrade(project: Project, to: str = "", style: str = "", strict: bool = False) -> int:
+    """Tell which pages would move by another press or style, or have moved since what lies in dist/ was made."""
+    return cli.upgrade(project, to, style, strict)
 
 
 @desk_task(

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
-from press.editing.imprint_records import ImprintRecord, IsbnRecord, SeriesRecord
+from press.editing.imprint_records import AccessibilityRecord, ImprintRecord, IsbnRecord, SeriesRecord
 from press.editing.index_records import FormRecord, RegisterRecord, SubEntryRecord
 from press.fields import NOWHERE, Between, Length, OneOrMore, Plain, Raw, Written
 from press.kinds import PROSE_KINDS
@@ -151,6 +151,7 @@ class BookRecord:
     doi: str = ""
     series: SeriesRecord = field(default_factory=lambda: SeriesRecord(NOWHERE))
     imprint: ImprintRecord = field(default_factory=ImprintRecord)
+    accessibility: AccessibilityRecord = field(default_factory=lambda: AccessibilityRecord(""))
     edition: Plain = ""
     rights: Written = NOWHERE
     slug: str = ""

@@ -7,16 +7,18 @@ from dataclasses import replace
 from typing import Any, TypeAlias
 
 from press.book import Book
+from press.commands import call
 from press.memory import give_back
 from press.prepress.house import House, MarginsRecord, profiles_of, size_of
+from press.prepress.house_checks import SLACK
 from press.prepress.house_rules import HOUSE_REFUSES, ISBN_OF_TWO, SAFE_ZONE, TRIM_NOT_TAKEN
-from press.prepress.preflight import SLACK, Checked, preflight
+from press.prepress.preflight import Checked, preflight
 from press.prepress.print_edition import Printed, PrintJob, order_print, print_at_desk
 from press.prepress.profile import profile_named
 from press.prepress.rules import UNKNOWN_PROFILE
 from press.prepress.safe import Edges
 from press.problem import Origin, Problem, did_you_mean, warning
-from press.project import Project
+from press.project import Project, shipped
 from press.style.records import SafeRecord
 from press.style.style import Style
 
@@ -43,7 +45,7 @@ def order_for(project: Project, book: Book, style: Style, house: House, marks: b
         embedded=house.icc != "named",
     )
     if house.profile.text:
-        folders = (project.profiles, *style.folders)
+        folders = (project.profiles, shipped() / "profiles", *style.folders)
         profile = profile_named(house.profile.text, folders, house.profile.origin)
         said = replace(said, condition=house.condition, profile=profile)
     return replace(
@@ -114,7 +116,7 @@ def _other_trim(book: Book, house: House) -> Iterator[Problem]:
     if size and house.sizes() and not any(_alike(size, other) for other in house.sizes()):
         there = ", ".join(each.text for each in house.trim)
         origin = book.keys.get("trim", book.origin)
-        yield Problem(origin, TRIM_NOT_TAKEN, f"{house.name} takes no {book.trim}", f"it takes: {there}")
+        yield Problem(origin, TRIM_NOT_TAKEN, f"no trim that {house.name} takes: {book.trim}", f"it takes: {there}")
 
 
 def _alike(one: tuple[float, float], other: tuple[float, float]) -> bool:
@@ -151,11 +153,13 @@ def print_edition_ordered(desk: object, task: tuple[bytes, Order]) -> Printed:
         return made
     checks = preflight(made.content, house, job.shown)
     give_back()
-    refused = tuple(_refused(each, house, job.shown) for each in checks if not each.passed)
-    return replace(made, doubtful=(*made.doubtful, *refused), checks=len(checks) - len(refused))
+    refused = tuple(refused_by(each, house, job.shown) for each in checks if not each.passed)
+    passed = len(checks) - len(refused)
+    return replace(made, doubtful=(*made.doubtful, *refused), checks=len(checks), passed=passed)
 
 
-def _refused(check: Checked, house: House, shown: str) -> Problem:
+def refused_by(check: Checked, house: House, shown: str) -> Problem:
+    """A check that a file does not pass, as a problem of the file."""
     where = f", on page {check.page}" if check.page else ""
     message = f"{check.name}: {check.wanted} is asked, {check.found} found{where}"
-    return warning(Origin(shown), HOUSE_REFUSES, message, f"./go preflight --house {house.id} tells all of it")
+    return warning(Origin(shown), HOUSE_REFUSES, message, f"{call('preflight', '--house', house.id)} tells all of it")

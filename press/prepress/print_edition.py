@@ -29,7 +29,7 @@ from press.prepress.inks import Inks
 from press.prepress.pdfx import Declaration, declare, drop_for_readers, save
 from press.prepress.profile import read_profile
 from press.prepress.rules import COLOUR, RESOLUTION
-from press.prepress.safe import NOWHERE, SMALLER, Edges, Fit, edges_of, fit, move
+from press.prepress.safe import NOWHERE, SMALLER, Edges, Shift, edges_of, fit, move
 from press.prepress.same_pages import Words, words_by_page
 from press.prepress.separate import Coloured, Treatment, separate
 from press.prepress.trim import gutter_for, pad, set_boxes
@@ -160,7 +160,7 @@ def printed_edition(reading: bytes, job: PrintJob) -> tuple[bytes, tuple[Problem
         return save(pdf, job.said.level), doubtful
 
 
-def _fit(reading: bytes, job: PrintJob) -> Fit:
+def _fit(reading: bytes, job: PrintJob) -> Shift:
     """How the pages are moved for a house's safe zone. Raises `Faulty` where they would have to be much smaller."""
     kept = edges_of(reading) if job.safe else None
     if not kept or not job.safe:
@@ -189,12 +189,15 @@ def pages_alone(_: object, reading: bytes) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A print edition, the words of its pages, what is doubtful about it, and which checks of its house it passed."""
+    """A print edition, the words of its pages, what is doubtful about it, and how many checks of its house it was held
+    against, and passed.
+    """
 
     content: bytes
     words: Words
     doubtful: tuple[Problem, ...] = ()
     checks: int = 0
+    passed: int = 0
 
 
 def print_at_desk(_: object, task: tuple[bytes, PrintJob]) -> Printed:

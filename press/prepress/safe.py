@@ -29,7 +29,7 @@ class Edges:
 
 
 @dataclass(frozen=True, slots=True)
-class Fit:
+class Shift:
     """How pages are changed: so much smaller, then moved outward (away from the spine) and down, in points."""
 
     scale: float
@@ -37,7 +37,7 @@ class Fit:
     down: float
 
 
-NOWHERE = Fit(1, 0, 0)
+NOWHERE = Shift(1, 0, 0)
 
 
 def letters_extent(content: bytes) -> Iterator[Box | None]:
@@ -63,7 +63,7 @@ def edges_of(content: bytes) -> Edges | None:
     return Edges(*(min(each[at] for each in found) for at in range(4))) if found else None
 
 
-def fit(kept: Edges, wanted: Edges, size: tuple[float, float]) -> Fit:
+def fit(kept: Edges, wanted: Edges, size: tuple[float, float]) -> Shift:
     """How pages of a size whose letters keep so far from the edges are changed for those to keep as far as wanted.
 
     They are moved as little as may be, and made smaller only where there is no room to move.
@@ -76,7 +76,7 @@ def fit(kept: Edges, wanted: Edges, size: tuple[float, float]) -> Fit:
     # made smaller about the middle of the page, then moved
     inner, outer = (width * (1 - one) / 2 + one * each for each in (kept.inner, kept.outer))
     top, bottom = (height * (1 - one) / 2 + one * each for each in (kept.top, kept.bottom))
-    return Fit(one, _moved(inner, wanted.inner, outer, wanted.outer), _moved(top, wanted.top, bottom, wanted.bottom))
+    return Shift(one, _moved(inner, wanted.inner, outer, wanted.outer), _moved(top, wanted.top, bottom, wanted.bottom))
 
 
 def _moved(here: float, wanted: float, there: float, wanted_there: float) -> float:
@@ -86,7 +86,7 @@ def _moved(here: float, wanted: float, there: float, wanted_there: float) -> flo
     return -(wanted_there - there + LITTLE / 2) if there < wanted_there else 0.0
 
 
-def move(pdf: pikepdf.Pdf, how: Fit, bleed: float) -> None:
+def move(pdf: pikepdf.Pdf, how: Shift, bleed: float) -> None:
     """Change all pages, in place: each becomes a form, for patterns are placed in the page and must come along."""
     if how == NOWHERE:
         return

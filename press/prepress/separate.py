@@ -21,6 +21,7 @@ from press.prepress.inks import Ink, Inks, black, in_black, shows_grey
 from press.prepress.pictures import separate_picture
 
 BLACK_FROM_THE_START = b"0 0 0 1 k 0 0 0 1 K\n"
+GRAY_FROM_THE_START = b"0 g 0 G\n"
 """A page begins with black as a grey (PDF 32000-1, 8.4.1), and words that name no colour would be no black ink."""
 SHOWS = {"Tj", "TJ", "'", '"'}
 PAINTS = {*SHOWS, "f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "Do", "sh"}
@@ -86,7 +87,7 @@ class _Separator:
         self.group(page.obj, False)
         content = _Content(self, page.obj.get("/Resources", Dictionary()), False)
         separated = content.rewrite(pikepdf.parse_content_stream(page))
-        begun = b"" if self.treatment.gray else BLACK_FROM_THE_START
+        begun = GRAY_FROM_THE_START if self.treatment.gray else BLACK_FROM_THE_START
         page.obj.Contents = Stream(self.pdf, begun + separated)
         page.obj.Resources = content.resources_used()
 

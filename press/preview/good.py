@@ -1,4 +1,4 @@
-"""The last good book as it was seen, and where its window is, kept for the next watch and for `./go show`."""
+"""The last good book as it was seen, and where its window is, kept for the next watch and for `press show`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The chapter that has just been changed, set alone: what `./go watch` shows before the whole book is checked and made.
+"""The chapter just changed, set alone: what `press watch` shows before the whole book is checked and made.
 
 A `LiveBook` remembers the book as it last was, and of the style what takes long to read. Looking again it finds which
 piece has changed, has it set alone, and says where on its pages the change stands; then all is checked.

@@ -1,4 +1,4 @@
-"""`./go watch`: after every save the problems that came and went, the changed chapter at once, then the whole book.
+"""`press watch`: after every save the problems that came and went, the changed chapter at once, then the whole book.
 
 The chapter is set in this process (`live`), the whole book in one of its own, which is stopped as soon as something is
 saved again: so the pages of the chapter never wait for it. Whatever is wrong with the manuscript, the style or the

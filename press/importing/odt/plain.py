@@ -49,6 +49,8 @@ WRITTEN: dict[str, str] = {
 }
 """Marks as pandoc reads them from an automatic style."""
 SMALL = "SmallCaps"
+TITLES = frozenset(["title", "titel", "titre"])
+"""Styles of titles, which pandoc does not know in an .odt."""
 
 
 def plain_odt(content: bytes, table: StyleTable) -> PlainFile:
@@ -244,15 +246,13 @@ class _PlainOdt:
         if not chain or not "".join(line.itertext()).strip():
             return
         outline = next((each.outline for each in self.styles.chain("paragraph", style) if each.outline), 0)
-        chosen = self.table.take(chain, outline)
-        titles = {"title": "title", "titel": "title", "titre": "title"}
-        role = chosen.role if chosen.role != AS_TEXT else titles.get(chain[0][1].casefold(), AS_TEXT)
-        if found := HEADING.fullmatch(role.replace(" ", "-")):  # which pandoc knows by its element alone
+        chosen = self.table.take(chain, outline, "title" if chain[0][1].casefold() in TITLES else "")
+        if found := HEADING.fullmatch(chosen.role.replace(" ", "-")):  # which pandoc knows by its element alone
             line.tag = f"{TEXT}h"
             line.set(f"{TEXT}outline-level", found[1])
-        elif chosen.signed or role != AS_TEXT:
+        elif chosen.signed or chosen.role != AS_TEXT:
             line.attrib.pop(f"{TEXT}style-name", None)
-            line.text = (role_sign(role) if role != AS_TEXT else "") + (line.text or "")
+            line.text = (role_sign(chosen.role) if chosen.role != AS_TEXT else "") + (line.text or "")
 
     def _line_of(self, each: Element) -> Element | None:
         above: Element | None = each

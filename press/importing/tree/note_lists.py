@@ -1,4 +1,4 @@
-"""Lists, quotations and small tables in the notes of .docx and .odt, made again from the signs of their paragraphs: of
+"""Lists and small tables in the notes of .docx and .odt, made again from the signs of their paragraphs: of
 the one pandoc makes paragraphs, of the other it drops lists without a word.
 
 A paragraph of a list gets signs before its words, one for each list that it stands in (`word.note_lists`,
@@ -15,25 +15,23 @@ from press.importing.tree.tables import table_of
 from press.importing.typescript import line_of
 from press.lines import remade
 from press.numerals import ItemNumbers
-from press.text import Block, Blocks, Extract, Inlines, ItemList, Paragraph, Text
+from press.text import Block, Blocks, Inlines, ItemList, Paragraph, Text
 
-BULLET, NUMBER, MORE, QUOTED = "\ue0f1", "\ue0f2", "\ue0f3", "\ue0f4"
-"""Signs of an item without a number, of one with, of what goes on in an item, and of a quotation."""
+BULLET, NUMBER, MORE = "\ue0f1", "\ue0f2", "\ue0f3"
+"""Signs of an item without a number, of one with, and of what goes on in an item."""
 ROW, CELL, AGAIN = "\ue0f5", "\ue0f6", "\ue0f7"
 """Signs of the first cell of a row, of another, and of a further paragraph in one: of a small table in a note."""
-SIGNED = re.compile(f"([{BULLET}{NUMBER}{MORE}]+|[{QUOTED}{ROW}{CELL}{AGAIN}])")
+SIGNED = re.compile(f"([{BULLET}{NUMBER}{MORE}]+|[{ROW}{CELL}{AGAIN}])")
 
 
 def with_lists(blocks: Blocks) -> Blocks:
-    """The blocks of a note with its lists and quotations made again from the signs."""
+    """The blocks of a note with its lists and tables made again from the signs."""
     found: list[Block] = []
     run: list[tuple[str, Block]] = []
     for block in (*blocks, None):
         sign, bare = _read(block) if isinstance(block, Paragraph) else ("", block)
         if run and not (sign and _kind(sign) == _kind(run[0][0])):
-            inner = tuple(each for _, each in run)
-            kind = _kind(run[0][0])
-            found += (Extract(inner, inner[0].origin),) if kind == QUOTED else _rows(run) if kind else _lists(run, 1)
+            found += _rows(run) if _kind(run[0][0]) else _lists(run, 1)
             run = []
         if sign and bare:
             run.append((sign, bare))
@@ -43,8 +41,8 @@ def with_lists(blocks: Blocks) -> Blocks:
 
 
 def _kind(sign: str) -> str:
-    """What a sign is of: a quotation, a table, or a list."""
-    return QUOTED if sign == QUOTED else ROW if sign in (ROW, CELL, AGAIN) else ""
+    """What a sign is of: a table, or a list."""
+    return ROW if sign in (ROW, CELL, AGAIN) else ""
 
 
 def _rows(run: Sequence[tuple[str, Block]]) -> Blocks:

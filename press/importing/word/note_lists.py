@@ -1,4 +1,4 @@
-"""Lists and quotations in the notes of a .docx, of which pandoc makes paragraphs: these get signs."""
+"""Lists in the notes of a .docx, of which pandoc makes paragraphs: these get signs."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ from collections.abc import Mapping
 from xml.etree import ElementTree
 
 from press.importing.archive_parts import rewritten
-from press.importing.tree.note_lists import BULLET, NUMBER, QUOTED
+from press.importing.tree.note_lists import BULLET, NUMBER
 from press.importing.word.names import NOTES, NUMBERING
 from press.importing.word.numbers import WordNumbers
 from press.importing.word.styles import WordStyles
 
 PARAGRAPH = re.compile(r"<w:p[ >].*?</w:p>", re.DOTALL)
 LEVEL = re.compile(r'<w:numPr>.*?<w:ilvl w:val="(\d)" ?/>.*?<w:numId w:val="(\d+)" ?/>', re.DOTALL)
-QUOTE = re.compile(r'<w:pStyle w:val="[^"]*(?:Quot|BlockText)[^"]*"')
 
 
 def word_note_lists(content: bytes) -> bytes:
@@ -31,8 +30,8 @@ def _signed(parts: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def _paragraph(paragraph: str, numbers: WordNumbers) -> str:
-    """A paragraph with its sign behind its properties, if it is an item or quoted."""
-    sign = QUOTED if QUOTE.search(paragraph) else ""
-    if found := LEVEL.search(paragraph):
-        sign = (NUMBER if numbers.is_numbered(found[2], found[1]) else BULLET) * (int(found[1]) + 1)
-    return paragraph.replace("</w:pPr>", f"</w:pPr><w:r><w:t>{sign}</w:t></w:r>", 1) if sign else paragraph
+    """A paragraph with its sign behind its properties, if it is an item."""
+    if (found := LEVEL.search(paragraph)) is None:
+        return paragraph
+    sign = (NUMBER if numbers.is_numbered(found[2], found[1]) else BULLET) * (int(found[1]) + 1)
+    return paragraph.replace("</w:pPr>", f"</w:pPr><w:r><w:t>{sign}</w:t></w:r>", 1)

@@ -22,7 +22,7 @@ from press.importing.word.names import HEADERS, MAIN, MC, NUMBERING, PARTS, SPAC
 from press.importing.word.numbers import WordNumbers
 from press.importing.word.roles import WordRoles
 from press.importing.word.styles import WRITTEN, WordStyles, marks_of, read_styles, value_of
-from press.importing.word.tables import fill_rows
+from press.importing.word.tables import make_tables_whole
 
 WRAPPERS = frozenset(f"{W}{name}" for name in ("customXml", "smartTag", "bdo", "dir"))
 """What says something about words, and none itself."""
@@ -56,7 +56,7 @@ def plain_word(content: bytes, table: StyleTable) -> PlainFile:
             made.left += _beside(archive, roots)
             for name, root in roots.items():
                 _Plainer(root, styles, table, made, Related.of(archive, name)).run()
-                roles.sign(root)
+                roles.sign(root, notes=name != MAIN)
                 if name == MAIN:
                     numbers.sign(root)
             made.content = with_parts(archive, {name: written(root) for name, root in roots.items()})
@@ -109,10 +109,10 @@ class _Plainer:
         for change in [each for each in self.root.iter() if each.tag in CHANGES]:
             for name in ("id", "author"):  # who made it may have been taken out; pandoc then takes out the words too
                 change.attrib.setdefault(f"{W}{name}", "0")
-        self._covered()
         self._replace(lambda each: each.tag == f"{MC}AlternateContent", self._alternative)
         self._replace(self._wraps, _unwrapped)
-        fill_rows(self.root)
+        make_tables_whole(self.root)
+        self._covered()
         self._replace(lambda each: each.tag == f"{W}fldSimple", _field)
         self._rubies()
         self.parents = {child: parent for parent in self.root.iter() for child in parent}
