@@ -79,11 +79,13 @@ class LinkedBook:
     problems: tuple[Problem, ...]
 
 
-def linked(project: Project) -> LinkedBook:
-    """The manuscript read, parsed and linked. Raises `Faulty` if there is no book."""
+def linked(project: Project, store: Store | None = None) -> LinkedBook:
+    """The manuscript read, parsed and linked; `store` has what was parsed before. Raises `Faulty` if there is no
+    book.
+    """
     stage("reading the manuscript")
     manuscript, unreadable = read(project)
-    draft, misread = parse(manuscript, Store(project.cache))
+    draft, misread = parse(manuscript, store or Store(project.cache))
     book, unlinked = link(draft)
     return LinkedBook(draft, book, (*unreadable, *misread, *unlinked))
 
