@@ -57,7 +57,6 @@ def read(project: Project) -> tuple[Manuscript, tuple[Problem, ...]]:
         shown = project.shown(files.folder)
         beside = files.folder.parent.glob("*/book.yaml") if files.folder.parent.is_dir() else ()
         hint = did_you_mean(files.folder.name, [path.parent.name for path in beside])
-        hint = hint or f"go into the folder of a book, or name it with --manuscript; {call('new', 'my-book')} makes one"
         raise Faulty([Problem(Origin(shown), MISSING_MANUSCRIPT, f'no folder "{shown}"', hint)])
     reader, node = files.tree("book.yaml")
     book = reader.record(node, BookRecord)
