@@ -102,6 +102,7 @@ def print_book(
     marks: bool,
     reading: bool,
     houses: tuple[House, ...] = (),
+    seen: Callable[[Workshop, Proof], None] = silent,
 ) -> Made:
     """Settle and bind a book, and put both editions, or the one, in the place of the last ones. Raises `Faulty`."""
     from press.pdf.bind import bind
@@ -122,6 +123,7 @@ def print_book(
     stage("accounting for every word")
     read = read_pages(content)
     remember(shop, settled)  # the next preview of a chapter has its folios from here
+    seen(shop, settled)
     tell(say, of_pages(shop, settled))
     shop.store.tidy()
     amiss = (

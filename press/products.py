@@ -23,9 +23,10 @@ from press.build import edit, of_machine, prepare, set_up, style_of, with_permis
 from press.citations.wording import Wording
 from press.ebook.epub import make_epub
 from press.ebook.lettering import with_type
+from press.ebook.package import isbn_of_epub
 from press.ebook.page_breaks import with_page_breaks
 from press.ebook.rules import LOST_PAGE
-from press.ebook.site import make_site, texts_of
+from press.ebook.site import FIRST, make_site, texts_of
 from press.ebook.site_folder import put_site
 from press.ebook.web_page import Parts, compose_page, compose_parts, web_style
 from press.editing.read import read_silences
@@ -190,6 +191,9 @@ def export_site(project: Project, say: Callable[[Problem], None] = silent) -> Pa
     _refuse(account_for_site(project, made.style, {path: text.decode() for path, text in texts_of(files).items()}))
     folder = project.dist / f"{made.book.imprint.slug}-site"
     put_site(folder, files, project)
+    slug = made.book.imprint.slug
+    entry = Product(file=f"{slug}-site/{FIRST}", kind="site", audience="a browser, or a server: the whole folder")
+    put_in_place(project, made.book.imprint, {entry: files[FIRST]}, say)
     return folder
 
 
@@ -209,7 +213,7 @@ def export_epub(project: Project, say: Callable[[Problem], None] = silent) -> Pa
         file=f"{imprint.slug}.epub",
         kind="epub",
         audience="reading devices",
-        isbn=imprint.isbn_of("epub", "ebook"),
+        isbn=isbn_of_epub(imprint),
         standards=(Standard("EPUB 3"),),
     )
     put_in_place(project, imprint, {entry: content}, say)

@@ -32,6 +32,8 @@ SHOWN_BY_LAYOUT_OR_A_BROKEN_MACHINE = {
     "set-by-line": "a paragraph that cannot be measured; tests/test_paragraphs.py has some",
     "engine-version": "another WeasyPrint is installed",
     "no-pandoc": "pandoc cannot be run",
+    "unknown-editor": "an editor misspelt; tests/test_window.py asks for some",
+    "unknown-place": "no line of the manuscript; tests/test_window.py asks for some",
     "unknown-task": "a task misspelt; tests/test_records.py types some",
     "lost-page": "a page that begins with nothing of the text; tests/test_page_list.py has one",
     "epubcheck": "epubcheck finds fault with an EPUB",
@@ -55,6 +57,10 @@ SHOWN_BY_LAYOUT_OR_A_BROKEN_MACHINE = {
     "preflight": "it is told to other programs; tests/test_commands.py asks one",
     "no-maven": "there is no Maven",
     "pages-differ": "the print edition has other words on a page than the reading edition",
+    "colour-for-gray": "a house prints in black ink; tests/test_houses.py has a picture in colour",
+    "house-refuses": "a house takes no book of so few pages; tests/test_houses.py makes one",
+    "no-room-in-safe-zone": "a type area as large as the page; tests/test_houses.py has one",
+    "stale-product": "somebody has taken a product away; tests/test_houses.py tells of some",
     "stale-cover": "the cover that lies in dist/ was made for another number of pages",
 }
 PICTURES = {".png", ".pdf", ".icc", ".docx"}

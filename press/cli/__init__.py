@@ -9,6 +9,7 @@ from press.cli.door import misspelt
 from press.cli.examine import check, look, permissions, preflight, queries, trace, validate
 from press.cli.indexing import names
 from press.cli.make import build, clean, cover, epub, export, html, watch
+from press.cli.showing import show
 from press.cli.trial import upgrade
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "preflight",
     "queries",
     "schemas",
+    "show",
     "trace",
     "upgrade",
     "validate",

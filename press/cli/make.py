@@ -8,8 +8,9 @@ from pathlib import Path
 
 from press.cli.answer import answered, bar
 from press.cli.progress import LINE
+from press.cli.rules import UNKNOWN_EDITOR
 from press.cli.telling import say, tell
-from press.problem import Faulty, has_errors
+from press.problem import Faulty, Origin, Problem, has_errors
 from press.project import Project
 from press.store import Store
 
@@ -116,11 +117,17 @@ def _check_epub(project: Project, made: Path) -> int:
 
 
 @answered()
-def watch(project: Project, port: int) -> int:
-    """Watch the manuscript and the style until interrupted."""
+def watch(project: Project, port: int, editor: str = "") -> int:
+    """Watch the manuscript and the style until interrupted; 2 if there is no such editor."""
+    from press.preview.editor import Editor
     from press.preview.watch import watch as begin
 
-    return begin(project, port, lambda line: print(line, flush=True))
+    try:
+        opener = Editor.named(editor)
+    except ValueError as fault:
+        say(Problem(Origin("--editor" if editor else "PRESS_EDITOR"), UNKNOWN_EDITOR, str(fault)))
+        return 2
+    return begin(project, port, lambda line: print(line, flush=True), opener)
 
 
 @answered("", "what had been made is gone")

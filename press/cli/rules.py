@@ -55,6 +55,20 @@ def broken_clause(standard: str, clause: str) -> Rule:
     return Rule(f"{standard} {clause}", Subject.MACHINE, says, do, authority=standard)
 
 
+UNKNOWN_EDITOR = Rule(
+    "unknown-editor",
+    Subject.MACHINE,
+    "what `watch` is to open lines with is no editor that it knows, and no template with `{path}` in it",
+    "give a name of the list that is told, or a template: `--editor 'code -g {path}:{line}:{column}'`",
+    example='no editor "vscod"',
+)
+UNKNOWN_PLACE = Rule(
+    "unknown-place",
+    Subject.MACHINE,
+    "what `show` is to turn to is no file of the manuscript, or nothing of it is printed",
+    "give a file and a line of it: `manuscript/chapters/01-first.md:45`",
+    example="no file of the manuscript",
+)
 FAULTY_PRINT = Rule(
     "preflight",
     Subject.PRINT,

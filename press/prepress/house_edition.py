@@ -116,7 +116,7 @@ def _other_trim(book: Book, house: House) -> Iterator[Problem]:
     if size and house.sizes() and not any(_alike(size, other) for other in house.sizes()):
         there = ", ".join(each.text for each in house.trim)
         origin = book.keys.get("trim", book.origin)
-        yield Problem(origin, TRIM_NOT_TAKEN, f"{house.name} takes no {book.trim}", f"it takes: {there}")
+        yield Problem(origin, TRIM_NOT_TAKEN, f"no trim that {house.name} takes: {book.trim}", f"it takes: {there}")
 
 
 def _alike(one: tuple[float, float], other: tuple[float, float]) -> bool:
