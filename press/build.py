@@ -264,7 +264,7 @@ def build(
     begun = time.monotonic()
     with _engine_loading():
         book, style, wording, problems = prepare(project)
-        refuse_others(project, book.imprint)  # not when minutes have been spent on it
+        refuse_others(project, book)  # not when minutes have been spent on it
         problems = with_permissions(book, problems, *(("reading",) if reading else BOTH))
         chosen = () if reading else choose_houses(project, book, style, houses)
     tell(say, problems)

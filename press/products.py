@@ -108,7 +108,7 @@ def make_covers(
         contents[entry] = content
     front = front_picture(book, style, *made[0].trim)
     contents[Product(file=f"{book.imprint.slug}-cover.jpg", kind="front", audience="shops, catalogues")] = front
-    put_in_place(project, book.imprint, contents, told.append)
+    put_in_place(project, book, contents, told.append)
     return tuple(made), in_order(told)
 
 
@@ -151,7 +151,7 @@ def look(project: Project, progress: Progress = silent, sheet: bool = True) -> L
     looks = {look.name for look in LOOKS}
     silences = [each for each in read_silences(project)[0] if each.rule in looks]  # of the others the check tells
     book, style, wording, problems = prepare(project)
-    refuse_others(project, book.imprint)
+    refuse_others(project, book)
     with set_up(project, book, style, wording, store=Store(project.cache)) as shop:
         stage("setting pages")
         proof = settle(shop, progress)
@@ -162,7 +162,7 @@ def look(project: Project, progress: Progress = silent, sheet: bool = True) -> L
     drawn = contact_sheet(pdf, proof.folios, found, book, project) if sheet else {}
     files = {project.dist / name: content for name, content in drawn.items()}
     told = [finding.problem() for finding in found.findings]
-    put_in_place(project, book.imprint, {}, told.append, files)
+    put_in_place(project, book, {}, told.append, files)
     return Looked(audit=found, problems=in_order((*problems, *shop.problems, *stale, *told)), made=tuple(files))
 
 
@@ -175,7 +175,7 @@ def export_html(project: Project, say: Callable[[Problem], None] = silent) -> Pa
     page = compose_page(made.book, made.style, parts)
     _refuse(account_for_page(project, made.style, page))
     entry = Product(file=f"{made.book.imprint.slug}.html", kind="html", audience="a browser")
-    put_in_place(project, made.book.imprint, {entry: page.encode()}, say)
+    put_in_place(project, made.book, {entry: page.encode()}, say)
     return project.dist / entry.file
 
 
@@ -193,7 +193,7 @@ def export_site(project: Project, say: Callable[[Problem], None] = silent) -> Pa
     put_site(folder, files, project)
     slug = made.book.imprint.slug
     entry = Product(file=f"{slug}-site/{FIRST}", kind="site", audience="a browser, or a server: the whole folder")
-    put_in_place(project, made.book.imprint, {entry: files[FIRST]}, say)
+    put_in_place(project, made.book, {entry: files[FIRST]}, say)
     return folder
 
 
@@ -216,7 +216,7 @@ def export_epub(project: Project, say: Callable[[Problem], None] = silent) -> Pa
         isbn=isbn_of_epub(imprint),
         standards=(Standard("EPUB 3"),),
     )
-    put_in_place(project, imprint, {entry: content}, say)
+    put_in_place(project, made.book, {entry: content}, say)
     return project.dist / entry.file
 
 
@@ -256,7 +256,7 @@ def _without_pages(project: Project, say: Callable[[Problem], None]) -> ScreenEd
     from press.typesetting.last_places import last_pages
 
     book, printed, wording, problems = prepare(project)
-    refuse_others(project, book.imprint)
+    refuse_others(project, book)
     for problem in with_permissions(book, problems, "reading"):
         say(problem)
     among, asked = libraries_of(project, book), Origin(project.shown(project.styles))
