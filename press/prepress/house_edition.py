@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, TypeAlias
 
 from press.book import Book
+from press.commands import call
 from press.memory import give_back
 from press.prepress.house import House, MarginsRecord, profiles_of, size_of
 from press.prepress.house_checks import SLACK
@@ -161,4 +162,4 @@ def refused_by(check: Checked, house: House, shown: str) -> Problem:
     """A check that a file does not pass, as a problem of the file."""
     where = f", on page {check.page}" if check.page else ""
     message = f"{check.name}: {check.wanted} is asked, {check.found} found{where}"
-    return warning(Origin(shown), HOUSE_REFUSES, message, f"./go preflight --house {house.id} tells all of it")
+    return warning(Origin(shown), HOUSE_REFUSES, message, f"{call('preflight', '--house', house.id)} tells all of it")

@@ -44,7 +44,7 @@ HOUSE_REFUSES = Rule(
     "house-refuses",
     Subject.PRINT,
     "what the preflight of an edition made for a house does not let pass",
-    "`./go preflight --house` tells all of it",
+    "`press preflight --house` tells all of it",
     example="smallest type: 7pt or more, found 6.4pt, on page 16",
 )
 ISBN_OF_TWO = Rule(
