@@ -273,8 +273,9 @@ def build(
     with set_up(project, book, style, wording, store=Store(project.cache)) as shop:
         tell(say, shop.problems)
         made = print_book(shop, begun, progress, say, marks=marks, reading=reading, houses=chosen, seen=seen)
-    if not reading and not chosen:
-        tell(say, look_at_cover(project, product(project, book, "cover"), made.printed_pages))
+    covers = {f"cover-{house.id}": pages for house, (_, pages) in zip(chosen, made.houses, strict=True)}
+    for name, pages in ({} if reading else covers or {"cover": made.printed_pages}).items():
+        tell(say, look_at_cover(project, product(project, book, name), pages))
     return made
 
 

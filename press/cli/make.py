@@ -107,8 +107,11 @@ def _check_epub(project: Project, made: Path) -> int:
     """Say what epubcheck finds in an EPUB; 1 if it will not do."""
     from press.cli.validation import check_epub
     from press.cli.validators import EPUBCHECK
+    from press.manifest import Standard
+    from press.placing import note_proved
 
     problems = check_epub(project.shown(made), made, project.cache)
+    note_proved(project, made, Standard("EPUB 3", str(EPUBCHECK), not has_errors(problems)))
     if problems:
         tell(problems)
     else:
