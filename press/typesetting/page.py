@@ -24,7 +24,8 @@ class Line:
     measure. `block`: the id of the element it stands in. `first`, `last`: of its paragraph. `column`: from 1, or 0
     where there are none. `calls`: the notes called on it, and where. `tied`: it must stay with what follows it.
     `margin`: the white that the style wants above it, and that is left out at the head of a page. `least`: how many
-    lines of its paragraph at least must stand before the end of a page, and after it.
+    lines of its paragraph at least must stand before the end of a page, and after it. `document`: the document of whose
+    text it is a line, by its id; verse whose own lines are numbered is none.
     """
 
     block: str
@@ -49,6 +50,7 @@ class Line:
     tied: bool = False
     margin: float = 0.0
     least: tuple[int, int] = (2, 2)
+    document: str = ""
 
     @property
     def width(self) -> float:

@@ -38,10 +38,9 @@ def named_by_face(make_font: Callable[..., Any]) -> Callable[..., Any]:
         # What one family is asked for descends to letters that only another has, and that may have no such axis.
         axes_of = _axes(made)
         asked = {axis: made.variations[axis] for axis in axes_of if axis in made.variations}
-        # at the size for which a font is drawn by default Pango says nothing of how it is varied
-        if "opsz" in axes_of and "opsz" not in asked and font_size:
-            drawn = {"wght": float(made.weight), "opsz": float(font_size)}
-            asked = {axis: drawn[axis] for axis in axes_of if axis in drawn}
+        # at the size for which a font is drawn by default Pango leaves out of how it is varied what nobody asked for
+        drawn = {"wght": float(made.weight), "opsz": float(font_size)} if "opsz" in axes_of and font_size else {}
+        asked |= {axis: drawn[axis] for axis in axes_of if axis in drawn and axis not in asked}
         made.variations = asked
         axes = sorted((axis, round(value, 3)) for axis, value in made.variations.items())
         digest = md5(f"{made.family} {made.weight} {made.style} {axes}".encode(), usedforsecurity=False).digest()
