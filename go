@@ -76,13 +76,14 @@ esac
 top=$PWD
 cd "$here" # paths are given, and told, from where one stands
 # Ctrl-C ends it quietly until a task hears it itself; so Python's packages (-S) are looked for when that is settled.
-exec "$top/.venv/bin/python" -S -c '
+# Nothing is taken for a package (-P) that lies where one stands.
+exec "$top/.venv/bin/python" -S -P -c '
 import os, signal, sys
 if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:
     signal.signal(signal.SIGINT, lambda *_: os._exit(130))
-sys.argv[0] = "inv"
 import site
 site.main()
-from invoke.main import program
-program.run()
-' --search-root "$top" "$@"
+sys.path.insert(0, sys.argv.pop(1))
+from bench.tasks import main
+main()
+' "$top" "$@"

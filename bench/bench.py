@@ -256,6 +256,7 @@ def _build(top: Path) -> dict[str, Any]:
     """The reading edition, as `press.build` makes it before it goes on to the print edition."""
     from press import build as pipeline
     from press import files
+    from press.editions import silent
     from press.pdf import bind
     from press.typesetting import last_places, settle
 
@@ -264,7 +265,7 @@ def _build(top: Path) -> dict[str, Any]:
         book, style, wording, _ = pipeline.prepare(project)
         store = Store(project.cache)
         with pipeline.set_up(project, book, style, wording, store=store) as shop:
-            settled = settle.settle(shop, pipeline.silent)
+            settled = settle.settle(shop, silent)
             content = bind.bind(shop, settled)
             last_places.remember(shop, settled)
         files.replace_file(project.dist / f"{book.imprint.slug}-reading.pdf", content)

@@ -1,6 +1,6 @@
 """Pandoc, run: bytes in, bytes out, and what it complained of.
 
-It reads authors' files, words citations, packs the EPUB and turns records into CSL-JSON. Whoever asks translates its
+It reads authors' files, words citations and turns records into CSL-JSON. Whoever asks translates its
 complaints into a problem of its own; that it cannot be run at all is the same problem everywhere.
 """
 

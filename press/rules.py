@@ -11,6 +11,13 @@ MISSING_MANUSCRIPT = Rule(
     "make one with `./go new`, or name it with `--manuscript`",
     example='no folder "manuscript"',
 )
+SLUG_TAKEN = Rule(
+    "slug-taken",
+    Subject.FILES,
+    "the products of another book lie in `dist/` under the slug of this one, and would be overwritten",
+    "give either a `slug:` of its own, or a folder of its own (`press new`)",
+    example='"dist/tiny-reading.pdf" is of another book with this slug',
+)
 MISSING_FILE = Rule(
     "missing-file",
     Subject.FILES,
@@ -180,14 +187,6 @@ CSL_JSON = Rule(
     authority="CSL",
     example="pandoc: Error parsing YAML metadata",
 )
-EPUB = Rule(
-    "epub",
-    Subject.MACHINE,
-    "pandoc cannot make the EPUB",
-    "see what it says",
-    authority="EPUB 3",
-    example="pandoc: exit status 99",
-)
 ENDED = Rule(
     "ended",
     Subject.MACHINE,
@@ -230,4 +229,11 @@ IMPORT_TOO_LONG = Rule(
     " unfolds to more than 100 million bytes, or that pandoc reads for more than ten minutes",
     "import it in parts, or part it into paragraphs by blank lines",
     example="a paragraph of 250,000 characters",
+)
+STALE_PRODUCT = Rule(
+    "stale-product",
+    Subject.PRINT,
+    "a product in `dist/` that is another than the manifest says, or is gone",
+    "make it anew",
+    example="book-print.pdf is not the file that was made",
 )

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from authors_files import docx, p, t
+from authors_files import docx, odt, p, t
 from typescripts import FERRY, Imported
 
 from press.importing.account.file_account import account_of
@@ -176,3 +176,19 @@ def test_an_update_uses_the_table_of_styles_as_edited_and_accounts_for_the_words
     report = project.read("manuscript/import-report-2.md")
     assert "Of 7 words 7 are in the manuscript" in report
     assert ".import/book.yaml:" in report
+
+
+def test_what_is_said_of_the_titles_of_an_odt_holds(tmp_path: Path) -> None:
+    body = (
+        '<text:h text:outline-level="1">One</text:h><text:p>So it began.</text:p>'
+        '<text:p text:style-name="Title">The Ferry</text:p><text:p>It went.</text:p>'
+    )
+    file = odt(tmp_path / "a.odt", body, styles='<style:style style:name="Title" style:family="paragraph"/>')
+    first, second = Imported(tmp_path / "first"), Imported(tmp_path / "second")
+    assert first.accept(file) == 0
+    assert "title: The Ferry" in first.chapters()
+    table = first.read("manuscript/import-styles.yaml")
+    assert "Title: title  # 1 paragraph, by its name" in table
+    (tmp_path / "said.yaml").write_text(table.replace("Title: title", "Title: text"))
+    assert second.accept(file, styles=tmp_path / "said.yaml") == 0
+    assert "So it began.\n\nThe Ferry\n\nIt went." in second.chapters()

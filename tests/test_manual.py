@@ -17,11 +17,11 @@ import pypandoc
 import pytest
 import yaml
 from conftest import TESTS, TOP, Project, watching
-from invoke import Collection, Program
 from leaves import read_texts
 
-import tasks
+from bench.tasks import ALL
 from press import build as pipeline
+from press.cli.invoked import run
 from press.editing import records
 from press.editing.index_records import TermRecord
 from press.editing.inlines import SPAN_SAYS
@@ -324,12 +324,11 @@ def desk(guide: Project, printed: dict[str, str]) -> Project:
 
 def typed(arguments: list[str], desk: Project, monkeypatch: pytest.MonkeyPatch) -> tuple[int, str]:
     """The exit status of `./go` with these arguments, and what it says."""
-    monkeypatch.setattr(tasks, "TOP", desk.top)
     monkeypatch.chdir(desk.top)
     said = io.StringIO()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
         try:
-            Program(namespace=Collection.from_module(tasks), binary="./go").run(["./go", *arguments])
+            run(ALL, "./go", desk.top, arguments)
             status: Any = 0
         except SystemExit as left:
             status = left.code
@@ -368,4 +367,4 @@ def test_the_commands_of_a_guide_do_their_work_one_after_another(
 
 
 def test_every_task_is_shown_as_a_command() -> None:
-    assert Collection.from_module(tasks).task_names.keys() == {task_of(line) for line in commands()} - {"--list"}
+    assert ALL.task_names.keys() == {task_of(line) for line in commands()} - {"--list"}

@@ -177,7 +177,7 @@ BRIEF = "name: Small\nbased_on: classic\n"
 def test_a_style_can_say_none_where_the_one_it_is_based_on_says_some(
     tiny: Project, line: str, said: Callable[[Style], float]
 ) -> None:
-    tiny.mend("styles/classic/style.yaml", "  expansion: 1.5", "  expansion: 1.5\n  hanging: 50")
+    tiny.mend("styles/classic/style.yaml", "  hanging: 100", "  hanging: 50")
     assert said(small(tiny, BRIEF)) > 0
     assert said(small(tiny, BRIEF + line)) == 0
 
@@ -246,11 +246,11 @@ def test_a_fault_is_told_once_in_the_file_that_has_it(
     [
         ("fonts: [EB Garamond]", 4, 'no font "EB Garamont"'),
         ("citations: chicago", 5, 'no citation style "chicagoo"'),
-        ("  expansion: 1.5", 14, '"expansion" is 1.6'),
+        ("  expansion: 2", 14, '"expansion" is 2.6'),
     ],
 )
 def test_what_a_style_takes_from_another_is_missed_there(tiny: Project, spoiled: str, line: int, message: str) -> None:
-    other = {"EB Garamond": "EB Garamont", "chicago": "chicagoo", "1.5": "1.6"}
+    other = {"EB Garamond": "EB Garamont", "chicago": "chicagoo", ": 2": ": 2.6"}
     word = next(word for word in other if word in spoiled)
     tiny.mend("styles/classic/style.yaml", spoiled, spoiled.replace(word, other[word]))
     (found,) = faults(tiny, BRIEF + "justification: {whole: no}\n")

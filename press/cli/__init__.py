@@ -4,7 +4,7 @@ Every task imports what it needs when it is called: the list of tasks, and a che
 """
 
 from press.cli.answer import INTERRUPTED, OUR_FAULT, answered
-from press.cli.begin import import_file, new
+from press.cli.begin import import_file, new, schemas
 from press.cli.door import misspelt
 from press.cli.examine import check, look, permissions, preflight, queries, trace, validate
 from press.cli.indexing import names
@@ -29,6 +29,7 @@ __all__ = [
     "permissions",
     "preflight",
     "queries",
+    "schemas",
     "trace",
     "validate",
     "watch",

@@ -1,4 +1,4 @@
-"""What all tasks have in common: problems printed, the status with which a task ends, the bar while pages are set."""
+"""What all tasks have in common: the status with which a task ends, the bar while pages are set."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import contextlib
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeAlias, cast
 
 from press.at_fault import PressFault, path_at_work, press_fault
 from press.cli.interrupts import Interrupted, interruptible, status_of
+from press.cli.telling import say, tell
 from press.files import PRIVATE, disk_trouble, mend, replace_file
-from press.problem import Faulty, Origin, Problem, in_order, summary
+from press.problem import Faulty, Origin, Problem
 from press.project import Project
 from press.rules import OUT_OF_MEMORY
 from press.scratch import scratch
@@ -120,21 +121,6 @@ def _own_fault(fault: PressFault, project: Project) -> int:
         print(fault.trace, file=sys.stderr)
     say(fault.problem(shown))
     return OUR_FAULT
-
-
-def say(problem: Problem | str) -> None:
-    """Print one problem, as soon as it is known."""
-    with contextlib.suppress(OSError):  # nobody reads it any more
-        print(problem, file=sys.stderr, flush=True)
-
-
-def tell(problems: Iterable[Problem], *, counted: bool = True) -> None:
-    """Print all problems of a task in the order of their places and, if they are to be counted, how many there are."""
-    problems = in_order(problems)
-    for problem in problems:
-        say(problem)
-    if counted:
-        print(summary(problems), file=sys.stderr)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""What is typed behind `./go`, looked at before anything is done: a task or an option that there is not, with what it
+"""What is typed behind `press`, looked at before anything is done: a task or an option that there is not, with what it
 is like, or no number where one is wanted.
 """
 
@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from press.cli.rules import UNKNOWN_TASK
+from press.commands import call
 from press.problem import Origin, Problem, did_you_mean
 
 OF_ALL: Mapping[str, type | None] = {"--help": None, "-h": None}
@@ -40,10 +41,10 @@ def misspelt(typed: Sequence[str], tasks: Mapping[str, Mapping[str, type | None]
                 return _problem(f'{task} has no option "{name}"', name, options)
             value = given or (next(words, "") if options[name] else "")
             if options[name] is int and not re.fullmatch(r"[+-]?\d+", value.removeprefix("=")):
-                return Problem(Origin("./go"), UNKNOWN_TASK, f'{name} of {task} wants a number, found "{value}"')
+                return Problem(Origin(call()), UNKNOWN_TASK, f'{name} of {task} wants a number, found "{value}"')
     return None
 
 
 def _problem(message: str, word: str, known: Iterable[str]) -> Problem:
     names = sorted(each for each in known if each.startswith("--") or not each.startswith("-"))
-    return Problem(Origin("./go"), UNKNOWN_TASK, message, did_you_mean(word, names) or f"one of: {', '.join(names)}")
+    return Problem(Origin(call()), UNKNOWN_TASK, message, did_you_mean(word, names) or f"one of: {', '.join(names)}")

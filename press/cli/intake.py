@@ -13,8 +13,8 @@ from pathlib import Path
 
 from press import build as pipeline
 from press.book import Book
-from press.cli.answer import say
 from press.cli.heading_intake import import_headings
+from press.cli.telling import say
 from press.files import read_text, replace_file
 from press.importing.account.account_words import FileAccount, lost_words
 from press.importing.account.file_account import account_for

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 from types import ModuleType
 
 import press.cli.rules
+import press.ebook.rules
 import press.editing.check
 import press.importing.rules
+import press.prepress.house_rules
 import press.prepress.rules
 import press.rules
 import press.style.rules
@@ -21,8 +23,10 @@ MODULES: tuple[ModuleType, ...] = (
     press.style.rules,
     press.typesetting.rules,
     press.prepress.rules,
+    press.prepress.house_rules,
     press.importing.rules,
     press.words.rules,
+    press.ebook.rules,
     press.cli.rules,
 )
 """Every module of rules, in the order in which their rules stand in a table."""

@@ -103,9 +103,14 @@ class StyleTable:
         """The same of another file: what has been said, and nothing found."""
         return StyleTable(self.said, self.said_of_words)
 
-    def take(self, chain: list[tuple[str, str]], outline: int = 0) -> ChosenRole:
-        """The role of a paragraph by its style and those that it is based on (id and name of each), entered here."""
+    def take(self, chain: list[tuple[str, str]], outline: int = 0, otherwise: str = "") -> ChosenRole:
+        """The role of a paragraph by its style and those that it is based on (id and name of each), entered here.
+
+        `otherwise`: the role that its name has in such a file, or at such a place alone.
+        """
         chosen = self._chosen(chain, outline)
+        if otherwise and not chosen.how:
+            chosen = ChosenRole(otherwise, "by its name", signed=True)
         self.paragraphs[chain[0][1] or chain[0][0], chosen] += 1
         return chosen
 

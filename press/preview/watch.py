@@ -22,8 +22,8 @@ from pathlib import Path
 
 import watchfiles
 
-from press.build import Made
 from press.editing.rules import MISSING_HEADER
+from press.editions import Made
 from press.files import disk_trouble, replace_file
 from press.preview.live import Excerpt, LiveBook
 from press.preview.whole import Whole

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from press import build as pipeline
-from press.build import Made
+from press.editions import Made
 from press.files import disk_trouble, replace_file
 from press.lifetime import end_with
 from press.problem import Faulty, Problem

@@ -7,8 +7,8 @@ from typing import Annotated
 
 from press.fields import Between
 
-EXPANSION = 1.5
-"""Per cent by which type may be widened or narrowed; more is seen (Hermann Zapf's hz-program allowed itself 2)."""
+EXPANSION = 2.0
+"""Per cent by which type may be widened or narrowed; what Hermann Zapf’s hz-program allowed itself; more is seen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,16 +17,20 @@ from press.typesetting.wishes import NO_WISH, Wish
 
 STRETCH = 0.5
 """By how much of itself a space grows on a line that is as loose as lines should be."""
-SHRINK = 0.25
-"""By how much of itself a space may shrink. With more, programs that read the PDF no longer see some spaces."""
+SHRINK = 1 / 3
+"""By how much of itself a space may shrink. With much more, programs that read the PDF no longer see some spaces."""
+TYPE = 0.1
+"""How loose or tight a line is that its type alone has made fit, widened or narrowed as far as it may be: the eye sees
+that less than spaces, which give only when it has given all.
+"""
 TIGHT = 1.2
 """How much more tightness is felt than looseness."""
-EASY = 0.6
+EASY = 0.7
 """A paragraph whose lines can all be kept as tight as this (in units of `STRETCH`) is set without hyphens."""
 LOOSEST = 2.0
 """Lines looser than this are set only where there is no other way."""
-HYPHEN = 40_000.0
-"""Demerits for a hyphen at the end of a line; as many as a line pays that is loose by 1.24 of `STRETCH`."""
+HYPHEN = 10_000.0
+"""Demerits for a hyphen at the end of a line; nearly as many as a line pays that is as loose as lines should be."""
 LADDER = (0.0, 40_000.0, 4e9)
 """Demerits for a hyphen after none, one, two hyphens in a row."""
 LAST_BUT_ONE = 10_000.0
@@ -245,8 +249,8 @@ class _Lines:
         measure = paragraph.measure - (paragraph.indent if first else shorter)
         last = len(places) - 1
         found: list[tuple[int, float]] = []
-        # A line shrinks by a quarter of its spaces, and these are never half of it: what ends further on is too long.
-        reach = bisect_right(ends, begin.begin + measure * (1.12 + paragraph.give), max(at + 1, 0))
+        # A line shrinks by a third of its spaces, and these are never half of it: what ends further on is too long.
+        reach = bisect_right(ends, begin.begin + measure * (1.2 + paragraph.give), max(at + 1, 0))
         for to in range(min(reach, last + 1) - 1, at, -1):
             place = places[to]
             if place.hyphen and not self.allowed.hyphens:
@@ -283,10 +287,12 @@ class _Lines:
         if missing >= 0 and ends and not self.paragraph.fills:
             return 0.0  # a last line has room behind it, and is as it should be
         spaces = max(end.spaces_end - begin.spaces_begin, 0.0)
-        give = self.paragraph.give * (length - spaces)
-        if missing >= 0:
-            return missing / max(STRETCH * spaces + give, 1e-3)
-        return missing / max(SHRINK * spaces + give, 1e-3)
+        room = max((STRETCH if missing >= 0 else SHRINK) * spaces, 1e-3)
+        if not (give := self.paragraph.give * (length - spaces)):
+            return missing / room
+        by_type = min(abs(missing), give)
+        ratio = TYPE * by_type / give + (1 - TYPE) * (abs(missing) - by_type) / room
+        return ratio if missing >= 0 else -ratio
 
     def _demerits(self, at: int, to: int, ratio: float) -> float:
         """What a line costs, whatever stands before it."""

@@ -41,10 +41,10 @@ NO_PARTS = re.compile(r"[*^~]+|(?<!\w)_+|_+(?!\w)|==\}|\{==|\]\{|[\[\]]")
 
 
 def words_of_plain(text: str) -> FileText:
-    """The words of a plain text, each on its line."""
+    """The words of a plain text, line by line."""
     found = FileText()
-    for n, line in enumerate(text.split("\n"), 1):
-        found.add([WordRun(line)], n)
+    for line in text.split("\n"):
+        found.add([WordRun(line)])
     return found
 
 
@@ -53,7 +53,6 @@ def words_of_markdown(text: str) -> FileText:
     found = FileText()
     if header := HEADER.match(text):
         text = f"{_of_header(header[1])}\n\n{text[header.end() :]}"
-    found.notes = len(set(re.findall(r"^\[\^([^\]]+)\]:", text, re.MULTILINE))) + text.count("^[")
     text = _with_notes_behind(text)
     at = 0
     runs: list[WordRun] = []

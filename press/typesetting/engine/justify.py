@@ -29,7 +29,6 @@ from press.typesetting.engine.measured_text import Unmeasured
 from press.typesetting.engine.paragraphs import LineCut, ParagraphWork, Plan, anchor_of, plan
 from press.typesetting.engine.shaping import advances_of, face_of, memory_of
 from press.typesetting.tally import Amiss
-from press.typesetting.total_fit import SHRINK, STRETCH
 
 WIDEST = 1.0
 """Ems: a line whose spaces would be wider than this is left short instead."""
@@ -189,11 +188,11 @@ def _justify(line: Any, available: float, how: Justification, last: bool) -> flo
     spaces = sum(each.text.count(" ") + each.text.count("\u00a0") for each in texts)
     space = advances_of(line.style, " ")[0]
     scale = 1.0
-    # Spaces and type give in the proportion in which `total_fit` has reckoned with them.
-    if give := how.expansion / 100:
-        reach = (STRETCH if extra > 0 else SHRINK) * spaces * space + give * (line.width - spaces * space)
-        scale += give * max(-1.0, min(1.0, extra / reach)) if reach else 0.0  # type without any width
-        extra -= (scale - 1) * sum(each.width for each in texts)
+    # The type gives first, as `total_fit` has reckoned: its width is seen less than that of spaces.
+    give, type_width = how.expansion / 100, sum(each.width for each in texts)
+    if give and type_width:
+        scale += max(-give, min(give, extra / type_width))
+        extra -= (scale - 1) * type_width
     spacing = max(extra / spaces, -NARROWEST * space) if spaces else 0.0
     if spacing > WIDEST * line.style["font_size"]:
         spacing = 0.0
