@@ -16,7 +16,9 @@ from test_styles import folio
 from press import build as pipeline
 from press.compose.contents import longest_entry
 from press.compose.typography import NBSP, end_entry
-from press.problem import Faulty
+from press.problem import Faulty, Origin
+from press.style.idle_sheets import check_idle_sheets
+from press.style.read import read_style
 from press.style.records import LineNumbersRecord
 from press.text import Emphasis, Text
 from press.typesetting.line_numbers import line_numbers
@@ -88,3 +90,27 @@ def test_numbers_of_lines_that_no_page_can_have_are_told(tmp_path: Path, said: s
         pipeline.look_over(project.project)
     (problem,) = (each for each in fault.value.problems if each.origin.path == "styles/classic/style.yaml")
     assert told in problem.message
+
+
+@pytest.mark.parametrize(
+    ("css", "told"),
+    [
+        ("@page chapter:first { background: #eee }", 'no page is called "chapter"'),
+        ("@media print { @page chapters { margin: 0 } }", 'no page is called "chapters"'),
+        ("@page :left { @top-left { content: string(title) } }", 'nothing fills string("title")'),
+        ("@page :left { @bottom-left { content: element(foot) } }", 'nothing fills element("foot")'),
+        ('@page { @bottom-center { content: counter(page) "/" counter(pages) } }', 'counter("pages") counts'),
+        (".chapter h2::before { content: counter(page) }", 'counter("page") in the text'),
+        (".drop-cap { float: left }", 'nothing has the class "drop-cap"'),
+        (":is(.runnning-head, .chapter) { color: red }", 'nothing has the class "runnning-head"'),
+        ("body.chapter { page: opening } @page opening:first { background: #eee }", ""),
+        ("h2 { string-set: section content() } @page :left { @top-left { content: string(section) } }", ""),
+        (".chapter.appendix .dateline-of-letter, .imprint-doi, td.right { color: red }", ""),
+    ],
+)
+def test_what_a_sheet_says_in_vain_is_told_with_its_line(tmp_path: Path, css: str, told: str) -> None:
+    project = Project(tmp_path).small().write("styles/classic/9-own.css", f"/* of our own */\n{css}\n")
+    style = read_style(project.project, "classic", "", Origin("book.yaml"))
+    problems = list(check_idle_sheets(style))
+    assert [(each.origin.path, each.origin.line) for each in problems] == [("styles/classic/9-own.css", 2)] * bool(told)
+    assert all(told in each.message for each in problems)
