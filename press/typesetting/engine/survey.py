@@ -30,6 +30,8 @@ KINDS: dict[str, Kind] = {
     "blockquote": "quotation",
     "figcaption": "caption",
 }
+DOCUMENT, NUMBERED = "document-text", "numbered"
+"""The class of the text of a document, and that of verse beside which numbers stand."""
 ENDNOTE = "endnote"
 """The class of a note that stands at an end, in the text of its page."""
 NOTHING: Mapping[int, float] = {}
@@ -160,11 +162,13 @@ class _Walk:
         self.columns = 0
         self.column = 0
         self.margin = 0.0
+        self.document = ""
 
     def block(self, box: Any, anchor: str, kind: Kind) -> None:
         """A block and all within it; `anchor` and `kind` are those of what stands around it."""
-        element = box.element
+        element, document = box.element, self.document
         if element is not None and isinstance(box.element_tag, str) and box.element_tag == element.tag:
+            self.document = _document(element, anchor, document)
             # whatever a note holds is the note's
             anchor = anchor if kind == "note" and anchor else element.get("id") or anchor
             # A list within a note is note; a paragraph within a list is list, for it is no element of `KINDS`.
@@ -186,6 +190,7 @@ class _Walk:
             for child in children:
                 if isinstance(child, boxes.Box):  # what is placed absolutely is furniture, and no box here
                     self.block(child, anchor, kind)
+        self.document = document
         self.tie(box, before)
         if "bottom" not in box.remove_decoration_sides:
             self.margin = max(self.margin, _length(box.style["margin_bottom"]))
@@ -227,6 +232,7 @@ class _Walk:
                     "margin": self.margin,
                     "own": _length(box.style["margin_top"]) if first else 0.0,
                     "least": (box.style["orphans"], box.style["widows"]),
+                    "document": self.document,
                 }
                 self.margin = 0.0
                 edges = {"left_edge": left, "right_edge": left + box.width}
@@ -236,6 +242,12 @@ class _Walk:
                 for each in _inline(line)
                 if isinstance(each, boxes.ReplacedBox)
             ]
+
+
+def _document(element: Any, anchor: str, around: str) -> str:
+    """The document of whose text an element is part, when what stands around it is `around` and has an `anchor`."""
+    classes = element.get("class", "").split()
+    return anchor if DOCUMENT in classes else "" if NUMBERED in classes else around
 
 
 def _asked(style: Any) -> frozenset[tuple[str, bool, str]]:
