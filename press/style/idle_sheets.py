@@ -1,4 +1,4 @@
-"""What a sheet says in vain: of pages, running heads and classes that there are not, and of numbers that nobody knows yet
+"""What a sheet says in vain: of pages, running heads and classes that there are not, and of numbers not known yet
 when the text is set. The engine passes over all of these without a word.
 """
 
@@ -79,7 +79,7 @@ def _classes(style: Style) -> frozenset[str]:
 def _in_rules(
     rules: Sequence[Any], pages: Iterable[str], heads: Iterable[str]
 ) -> Iterator[tuple[int, str, Iterable[str]]]:
-    """Names of pages and heads that there are not, and counters that are not known: line, message, the names that are."""
+    """Names of pages and heads that there are not, and counters not known: line, message, the names that are."""
     for rule in rules:
         if rule.type == "at-rule" and rule.lower_at_keyword == "page":
             name = next((each.value for each in rule.prelude if each.type == "ident"), "")
