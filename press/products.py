@@ -162,9 +162,12 @@ def look(project: Project, progress: Progress = silent, sheet: bool = True) -> L
     return Looked(audit=found, problems=in_order((*problems, *shop.problems, *stale, *told)), made=tuple(files))
 
 
-def export_html(project: Project, say: Callable[[Problem], None] = silent) -> Path:
-    """Make `dist/<slug>.html`, which needs no other file. Raises `Faulty`."""
+def export_html(
+    project: Project, say: Callable[[Problem], None] = silent, tell: Callable[[str], None] = silent
+) -> Path:
+    """Make `dist/<slug>.html`, which needs no other file. `tell`: told whose numbers are cited. Raises `Faulty`."""
     made = _without_pages(project, say)
+    tell(made.cited)
     pictures = Pictures(project, made.printed)
     parts = made.parts(pictures.embedded, say)
     page = compose_page(made.book, made.style, parts)
@@ -174,12 +177,15 @@ def export_html(project: Project, say: Callable[[Problem], None] = silent) -> Pa
     return project.dist / entry.file
 
 
-def export_site(project: Project, say: Callable[[Problem], None] = silent) -> Path:
+def export_site(
+    project: Project, say: Callable[[Problem], None] = silent, tell: Callable[[str], None] = silent
+) -> Path:
     """Make the folder `dist/<slug>-site/`, the book in many pages; what lies in it of the last one is taken away.
 
-    Raises `Faulty`.
+    `tell`: told whose numbers are cited. Raises `Faulty`.
     """
     made = _without_pages(project, say)
+    tell(made.cited)
     pictures = Pictures(project, made.printed, "pictures/")
     files = make_site(made.book, made.style, made.parts(pictures.address, say), pictures.files)
     _refuse(account_for_site(project, made.style, {path: text.decode() for path, text in texts_of(files).items()}))
@@ -191,11 +197,14 @@ def export_site(project: Project, say: Callable[[Problem], None] = silent) -> Pa
     return folder
 
 
-def export_epub(project: Project, say: Callable[[Problem], None] = silent) -> Path:
-    """Make `dist/<slug>.epub`. Raises `Faulty`."""
+def export_epub(
+    project: Project, say: Callable[[Problem], None] = silent, tell: Callable[[str], None] = silent
+) -> Path:
+    """Make `dist/<slug>.epub`. `tell`: told whose numbers are cited. Raises `Faulty`."""
     from press.ebook.cover import draw_cover  # loads the engine
 
     made = _without_pages(project, say)
+    tell(made.cited)
     pictures = Pictures(project, made.printed, "../media/")
     parts = made.parts(pictures.address, say)
     cover = draw_cover(project, made.book, made.printed, made.wording)
@@ -224,6 +233,13 @@ class ScreenEdition:
     printed: Style
     wording: Wording
     last: Last | None
+
+    @property
+    def cited(self) -> str:
+        """Whose numbers indexes and references give, for people."""
+        if self.last:
+            return "Pages are those of the last build, which was of this text."
+        return "Paragraphs are cited, not pages: the last build was not of this text. ./go build makes one."
 
     def parts(self, picture: Callable[[str], str], say: Callable[[Problem], None]) -> Parts:
         """The parts of the book, with the pages of print where they are known. Raises `Faulty`."""

@@ -72,11 +72,11 @@ def html(project: Project, site: bool = False) -> int:
     from press.products import export_html, export_site
 
     if site:
-        folder = export_site(project, say)
+        folder = export_site(project, say, print)
         pages = sum(1 for _ in folder.glob("*.html"))
         print(f"{project.shown(folder)}/: {pages} pages, which need no server; begin with index.html")
         return 0
-    made = export_html(project, say)
+    made = export_html(project, say, print)
     print(f"{project.shown(made)}: {made.stat().st_size / 1000:.0f} kB, one page that needs no other file")
     return 0
 
@@ -92,7 +92,7 @@ def epub(project: Project, check: bool = False, install: bool = False) -> int:
         from press.cli import validators
 
         validators.install(validators.EPUBCHECK, project.cache)
-    made = export_epub(project, say)
+    made = export_epub(project, say, print)
     print(f"{project.shown(made)}: {made.stat().st_size / 1000:.0f} kB")
     return _check_epub(project, made) if check or install else 0
 
