@@ -21,6 +21,7 @@ import pypdfium2
 from markupsafe import Markup
 
 from press.book import Book, Cover
+from press.commands import call
 from press.compose.bylines import Bylines
 from press.compose.typography import refine
 from press.fields import POINTS
@@ -79,7 +80,7 @@ def stale_cover(cover: bytes, pages: int, shown: str) -> Iterator[Problem]:
     """A warning when a cover was made for another number of pages."""
     if (known := made_for(cover)) != pages:
         message = f"the cover is stale: made for {known} pages, the print edition has {pages}"
-        yield warning(Origin(shown), STALE_COVER, message, "run ./go cover")
+        yield warning(Origin(shown), STALE_COVER, message, f"run {call('cover')}")
 
 
 def set_cover(

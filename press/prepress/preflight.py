@@ -37,7 +37,7 @@ from press.prepress.house_checks import (
     transparency,
     version,
 )
-from press.prepress.pdfx_rules import broken_rules, rules_of
+from press.prepress.pdfx_list import broken_rules, rules_of
 from press.prepress.print_edition import NEARLY
 
 NEAR_TRIM = 2.83
