@@ -28,7 +28,7 @@ import yaml
 from bench.lines import COLUMNS, Geometry, audited, row
 from bench.plain import Anywhere
 from bench.plain_paragraphs import write_book
-from bench.rivals import Face, lualatex, typst
+from bench.rivals import TextFace, lualatex, typst
 from press import build as pipeline
 from press.book import Book
 from press.compose.compose import Composer
@@ -129,10 +129,10 @@ def _letters(title: str) -> str:
     return re.sub(r"\W", "", re.sub("<[^>]*>", "", title)).lower()
 
 
-def _face(name: str, style: Style) -> Face:
+def _face(name: str, style: Style) -> TextFace:
     family, axes, note, pitch = FACES[name]
     files = sorted(style.fonts[family], key=lambda file: "Italic" in file.name)
-    return Face(family, (files[0], files[1]), axes, note, pitch)
+    return TextFace(family, (files[0], files[1]), axes, note, pitch)
 
 
 def main() -> None:

@@ -30,7 +30,7 @@ BLOCKS = {"div", "li", "section", "dd", "dt"}
 HEADINGS = {"h2", "h3", "h4"}
 TEX = Template(r"""\documentclass[twoside]{book}
 \usepackage[paperwidth=${width}bp,paperheight=${height}bp,inner=${inner}bp,textwidth=${measure}bp,top=${top}bp,
-  textheight=${depth}bp,headsep=12bp,headheight=12bp,footskip=30bp]{geometry}
+  textheight=${depth}bp,headsep=12bp,headheight=12bp,footskip=30bp$sides]{geometry}
 \usepackage[bottom]{footmisc}
 \usepackage{fontspec}
 \usepackage[$language]{babel}
@@ -57,8 +57,8 @@ TEX = Template(r"""\documentclass[twoside]{book}
 \clubpenalty10000 \widowpenalty10000 \brokenpenalty5000 \finalhyphendemerits 5000 \doublehyphendemerits 10000
 \begin{document}\pagestyle{h}\raggedbottom
 """)
-TYPST = Template("""#set page(width: ${width}pt, height: ${height}pt, binding: left, numbering: "1",
-  margin: (inside: ${inner}pt, outside: ${outer}pt, top: ${top}pt, bottom: ${bottom}pt), footer: none)
+TYPST = Template("""#set page(width: ${width}pt, height: ${height}pt, $binding numbering: "1",
+  margin: ($near: ${inner}pt, $far: ${outer}pt, top: ${top}pt, bottom: ${bottom}pt), footer: none)
 #set text(font: "$face", size: ${size}pt, lang: "$lang", region: "$region", top-edge: .8em, bottom-edge: -.3em,
   overhang: true, fallback: false)
 #set par(justify: true, leading: ${lead}pt, spacing: ${lead}pt, first-line-indent: (amount: ${indent}pt, all: true),
@@ -76,7 +76,7 @@ TYPST = Template("""#set page(width: ${width}pt, height: ${height}pt, binding: l
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class TextFace:
     """The type of a style: its name, its files (roman, italic), its place on their axes, size and pitch of notes."""
 
     name: str
@@ -144,7 +144,7 @@ IN_TYPST = Markup(
 )
 
 
-def lualatex(chapters: Sequence[str], folder: Path, how: Geometry, face: Face, language: str) -> Path | None:
+def lualatex(chapters: Sequence[str], folder: Path, how: Geometry, face: TextFace, language: str) -> Path | None:
     """The chapters (HTML) set by LuaLaTeX; None where it is not installed."""
     if not shutil.which("lualatex"):
         return None
@@ -159,7 +159,7 @@ def lualatex(chapters: Sequence[str], folder: Path, how: Geometry, face: Face, l
     return folder / "rival.pdf"
 
 
-def typst(chapters: Sequence[str], folder: Path, how: Geometry, face: Face, language: str) -> Path | None:
+def typst(chapters: Sequence[str], folder: Path, how: Geometry, face: TextFace, language: str) -> Path | None:
     """The chapters (HTML) set by Typst; None where neither the program nor its package for Python is installed."""
     _instances(face, folder)
     lang, _, region = language.partition("-")
@@ -176,9 +176,14 @@ def typst(chapters: Sequence[str], folder: Path, how: Geometry, face: Face, lang
     return made
 
 
-def _values(how: Geometry, face: Face) -> dict[str, Any]:
+def _values(how: Geometry, face: TextFace) -> dict[str, Any]:
     width, height = how.trim
+    mirrored = how.left[0] != how.left[1]
     return {
+        "sides": "" if mirrored else ",asymmetric",
+        "binding": "binding: left," if mirrored else "",
+        "near": "inside" if mirrored else "left",
+        "far": "outside" if mirrored else "right",
         "width": width,
         "height": height,
         "inner": how.left[0],
@@ -197,7 +202,7 @@ def _values(how: Geometry, face: Face) -> dict[str, Any]:
     }
 
 
-def _instances(face: Face, folder: Path) -> None:
+def _instances(face: TextFace, folder: Path) -> None:
     """The style's type as files that every program can read: no axes are left in them."""
     for file, to in zip(face.files, ("roman.ttf", "italic.ttf"), strict=True):
         if not (folder / to).exists():

@@ -17,3 +17,5 @@ Each part imports only what stands before it:
     build products                    the whole way, stage by stage
     preview cli                       the live window; what each task says
 """
+
+__version__ = "0.2.0"

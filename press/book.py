@@ -284,13 +284,15 @@ class Cover:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
     """The whole book, linked and numbered. `alphabet`: the order of letters that its lists have, by its name.
-    `proportions`: the width of pictures in groups, by their heights. `bare`: the texts of those files that have
-    queries, without them.
+    `libraries`: the packages and folders, as they are named, in which styles are looked for beside the book's own.
+    `houses`: for which printing houses it is made. `proportions`: the width of pictures in groups, by their heights.
+    `bare`: the texts of those files that have queries, without them.
     """
 
     imprint: Imprint
     style: str
     citation_style: str
+    libraries: tuple[str, ...] = ()
     trim: str
     front: tuple[Piece, ...]
     body: tuple[Piece, ...]
@@ -317,6 +319,7 @@ class Book:
     bare: Mapping[str, str] = field(default_factory=dict)
     queries_stop: bool = False
     alphabet: str = ""
+    houses: tuple[str, ...] = ()
     nodes: tuple[Any, ...] = field(init=False, repr=False, compare=False)
     """All that its pieces and documents consist of, in reading order: many rules go through it."""
 

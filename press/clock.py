@@ -27,12 +27,17 @@ def date_problem() -> Problem | None:
     return None
 
 
-def edition_date(imprint: Imprint) -> datetime | None:
-    """`SOURCE_DATE_EPOCH`, or the first day of the edition's year (UTC); None when the book gives no year either."""
+def asked_date() -> datetime | None:
+    """`SOURCE_DATE_EPOCH` (UTC); None when nobody has set it."""
     given = os.environ.get(VARIABLE, DATE_OF_SUBSETS)
     # the press sets the variable to this date itself, for its fonts: then nobody has asked for one
-    if given != DATE_OF_SUBSETS:
-        return datetime.fromtimestamp(int(given), UTC)
+    return datetime.fromtimestamp(int(given), UTC) if given != DATE_OF_SUBSETS else None
+
+
+def edition_date(imprint: Imprint) -> datetime | None:
+    """`SOURCE_DATE_EPOCH`, or the first day of the edition's year (UTC); None when the book gives no year either."""
+    if asked := asked_date():
+        return asked
     year = int(imprint.year) if imprint.year.isdecimal() else 0
     return datetime(year, 1, 1, tzinfo=UTC) if 1 <= year <= 9999 else None
 

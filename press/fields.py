@@ -215,7 +215,7 @@ class Reader:
         tree = self._tree(node)
         if tree is None:
             return None
-        fields = _fields(kind)  # type: ignore[arg-type]  # mypy: a class has a hash
+        fields = keys_of(kind)  # type: ignore[arg-type]  # mypy: a class has a hash
         values, tried = self._values(tree, kind)
         required = {key: f for key, f in fields.items() if f.default is f.default_factory is dataclasses.MISSING}
         for key in required:
@@ -242,7 +242,7 @@ class Reader:
 
     def _values(self, node: Tree, kind: Any) -> tuple[dict[str, Any], set[str]]:
         """The values given for the fields of a record, and the keys that were at least tried, perhaps misspelt."""
-        fields, hints = _fields(kind), _hints(kind)
+        fields, hints = keys_of(kind), hints_of(kind)
         values: dict[str, Any] = {}
         tried: set[str] = set()
         for key_node, value in self.pairs(node):
@@ -320,7 +320,7 @@ class Reader:
         """A record, or the plain text that stands for it when its class says how (`from_text`)."""
         if isinstance(node, yaml.ScalarNode) and hasattr(kind, "may_be_nothing" if _is_nothing(node) else "from_text"):
             made = kind.from_text(node.value, self.origin(node))
-            for name, hint in _hints(kind).items():  # type: ignore[arg-type]  # mypy: a class has a hash
+            for name, hint in hints_of(kind).items():  # type: ignore[arg-type]  # mypy: a class has a hash
                 if hint == Plain and getattr(made, name) == node.value:
                     self._unmarked(node, name)
             return made
@@ -375,16 +375,14 @@ class Reader:
 
 
 @cache
-def _hints(kind: type[Any]) -> dict[str, Any]:
+def hints_of(kind: type[Any]) -> dict[str, Any]:
+    """What each field of a record takes, by its name."""
     return get_type_hints(kind, include_extras=True)
 
 
 @cache
-def _fields(kind: type[Any]) -> dict[str, dataclasses.Field[Any]]:
-    """The fields of a record by their keys in the file: `from_` is `from`, and where it stands is nobody's to give.
-
-    Nor is a field that `NO_KEY` marks.
-    """
+def keys_of(kind: type[Any]) -> dict[str, dataclasses.Field[Any]]:
+    """The fields of a record by their keys in the file: `from_` is `from`; what is nobody's to give is none."""
     return {
         field.name.rstrip("_").replace("__", "-"): field
         for field in dataclasses.fields(kind)

@@ -57,6 +57,15 @@ class CopyrightPage:
     keys: Mapping[str, Origin] = field(default_factory=dict, compare=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Accessibility:
+    """Who certifies that the EPUB is accessible, as whom somebody has certified them, and where their report is."""
+
+    certifier: str = ""
+    credential: str = ""
+    report: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imprint:
     """What the title page, the imprint and the PDF's metadata say.
@@ -82,6 +91,7 @@ class Imprint:
     short: Phrase = NO_WORDS
     series: Series = Series()
     page: CopyrightPage = CopyrightPage()
+    accessibility: Accessibility = Accessibility()
     authors: tuple[Contributor, ...] = ()
     editors: tuple[Contributor, ...] = ()
     translators: tuple[Contributor, ...] = ()

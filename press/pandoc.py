@@ -1,6 +1,6 @@
 """Pandoc, run: bytes in, bytes out, and what it complained of.
 
-It reads authors' files, words citations, packs the EPUB and turns records into CSL-JSON. Whoever asks translates its
+It reads authors' files, words citations and turns records into CSL-JSON. Whoever asks translates its
 complaints into a problem of its own; that it cannot be run at all is the same problem everywhere.
 """
 
@@ -70,7 +70,7 @@ def run_pandoc(
     except subprocess.TimeoutExpired:
         return PandocRun(b"", f"still at work after {PATIENCE // 60} minutes", failed=True, late=True)
     except OSError as fault:
-        hint = "run ./go again, which installs it"
+        hint = "install the press anew: it comes with it"
         raise Faulty([Problem(origin, NO_PANDOC, f"pandoc cannot be run: {fault}", hint)]) from None
     said = errors.decode(errors="replace").strip()
     if process.returncode and not said:

@@ -23,5 +23,13 @@ class Folio:
         return to_roman(self.number) if self.roman else str(self.number)
 
 
+@dataclass(frozen=True, slots=True)
+class PageWords:
+    """The words of a page of print, line by line, without those of its notes."""
+
+    folio: Folio
+    lines: tuple[str, ...]
+
+
 Places: TypeAlias = Mapping[str, tuple[Folio, ...]]
 """Anchor → the pages on which it stands, in order. What runs over a page stands on both."""

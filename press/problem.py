@@ -74,13 +74,17 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One fault: where, which rule, what is wrong (lower case, no full stop), and a hint how to mend it."""
+    """One fault: where, which rule, what is wrong (lower case, no full stop), and a hint how to mend it.
+
+    `lacks`: the id of what is not there, where that is what is wrong.
+    """
 
     origin: Origin
     rule: Rule
     message: str
     hint: str = ""
     severity: Severity = Severity.ERROR
+    lacks: str = ""
 
     def __str__(self) -> str:
         line = f"{self.origin}: {self.severity.value}: {self.message} [{self.rule}]"

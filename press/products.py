@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import base64
 import mimetypes
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,29 +19,45 @@ from press.audit.contact_sheet import contact_sheet
 from press.audit.figures import SurveyedSection
 from press.audit.silences import heed
 from press.book import Book
-from press.build import edit, of_machine, prepare, product, set_up, silent, style_of, with_permissions
+from press.build import edit, of_machine, prepare, set_up, style_of, with_permissions
 from press.citations.wording import Wording
 from press.ebook.epub import make_epub
-from press.ebook.web_page import compose_page, compose_parts, web_style
+from press.ebook.lettering import with_type
+from press.ebook.package import isbn_of_epub
+from press.ebook.page_breaks import with_page_breaks
+from press.ebook.rules import LOST_PAGE
+from press.ebook.site import FIRST, make_site, texts_of
+from press.ebook.site_folder import put_site
+from press.ebook.web_page import Parts, compose_page, compose_parts, web_style
 from press.editing.read import read_silences
+from press.editions import choose_houses, product, product_for, silent
 from press.fields import POINTS
-from press.files import replace_file, replace_files
 from press.hyphens import with_dashes
+from press.manifest import Product, Standard
+from press.placing import put_in_place, refuse_others
 from press.prepress.artwork import read_file
-from press.prepress.cover import Wrap, measure, set_cover
+from press.prepress.cover import cover_job, cover_job_for, front_picture, set_cover
+from press.prepress.house import House
+from press.prepress.house_edition import edition_for, isbn_for, refused_by
+from press.prepress.preflight import preflight
+from press.prepress.print_edition import Printed
 from press.prepress.rules import SPINE_WITHOUT_TITLE
-from press.problem import Faulty, Origin, Problem, has_errors, in_order
+from press.prepress.wrap import PLAIN, Wrap, measure, trim_size
+from press.problem import Faulty, Origin, Problem, Severity, has_errors, in_order
 from press.project import Project
 from press.rules import OUTSIDE
+from press.stages import stage
 from press.store import Store
 from press.style.glyphs import check_glyphs
+from press.style.libraries import libraries_of
 from press.style.read import read_style
 from press.style.style import Style
 from press.typesetting.rules import LOOKS
 from press.words.cover_account import account_for_cover
-from press.words.screen_account import account_for_epub, account_for_page
+from press.words.screen_account import account_for_epub, account_for_page, account_for_site
 
 if TYPE_CHECKING:  # the engine takes a second to load, and a book without pages does not need it
+    from press.typesetting.last_places import Last
     from press.typesetting.settle import Progress
 
 WEB = "web"
@@ -49,10 +65,11 @@ WEB = "web"
 
 @dataclass(frozen=True, slots=True)
 class CoverMade:
-    """The cover that was made, and its measures."""
+    """A cover that was made, its measures, and the trim of the book inside, in points."""
 
     path: Path
     wrap: Wrap
+    trim: tuple[float, float]
 
     def __str__(self) -> str:
         width, height, spine = (f"{side / POINTS['mm']:.1f}" for side in (*self.wrap.size, self.wrap.spine))
@@ -68,23 +85,62 @@ class Looked:
     made: tuple[Path, ...]
 
 
-def make_cover(project: Project, marks: bool = False) -> tuple[CoverMade, tuple[Problem, ...]]:
-    """Make the cover, with what is doubtful about it; `marks`: with crop marks. Raises `Faulty`."""
+def make_covers(
+    project: Project, marks: bool = False, houses: Iterable[str] = ()
+) -> tuple[tuple[CoverMade, ...], tuple[Problem, ...]]:
+    """Make the cover, or one for each house that is named or that the book names, with what is doubtful about them, and
+    the picture of the front for shops; `marks`: with crop marks. Raises `Faulty`.
+    """
     book, found = edit(project)
     style = style_of(project, book)
+    chosen = choose_houses(project, book, style, houses)
     book = with_dashes(book, style.dashes)
     missing = check_glyphs(book, style, Store(project.cache))
     problems = in_order((*found, *missing, *of_machine()))  # a cover cites nothing, and has no figures
     if has_errors(problems):
         raise Faulty(problems)
-    printed, path = (product(project, book, edition) for edition in ("print", "cover"))
-    wrap = measure(read_file(printed, project.shown(printed)), book)
-    content, amiss = set_cover(book, style, wrap, marks, project.shown(path))
-    bare = wrap.spine < style.print.spine.points or any(each.rule == SPINE_WITHOUT_TITLE for each in amiss)
+    made, told, contents = list[CoverMade](), list[Problem](), dict[Product, bytes]()
+    stage("setting the cover")
+    for house in chosen or (None,):
+        cover, entry, content, amiss = _cover_for(project, book, style, house, marks)
+        made.append(cover)
+        told += amiss
+        contents[entry] = content
+    front = front_picture(book, style, *made[0].trim)
+    contents[Product(file=f"{book.imprint.slug}-cover.jpg", kind="front", audience="shops, catalogues")] = front
+    put_in_place(project, book, contents, told.append)
+    return tuple(made), in_order(told)
+
+
+def make_cover(project: Project, marks: bool = False) -> tuple[CoverMade, tuple[Problem, ...]]:
+    """Make the cover for no house in particular, or for the first of the book's. Raises `Faulty`."""
+    made, problems = make_covers(project, marks)
+    return made[0], problems
+
+
+def _cover_for(
+    project: Project, book: Book, style: Style, house: House | None, marks: bool
+) -> tuple[CoverMade, Product, bytes, tuple[Problem, ...]]:
+    """A cover, what the manifest says of it, its bytes, and what is doubtful about it. Raises `Faulty`."""
+    edition, name = (edition_for(house), f"cover-{house.id}") if house else ("print", "cover")
+    printed, path = product(project, book, edition), product(project, book, name)
+    inside = read_file(printed, project.shown(printed))
+    asked = house.cover if house else PLAIN
+    shown = project.shown(path)
+    wrap = measure(inside, book, asked)
+    of_house = replace(book, imprint=replace(book.imprint, isbn=isbn_for(book, house))) if house else book
+    job = cover_job_for(project, book, style, house, marks) if house else cover_job(book, style, marks, shown)
+    content, amiss = set_cover(of_house, style, wrap, job, asked.spine_from)
+    bare = any(each.rule == SPINE_WITHOUT_TITLE for each in amiss) or wrap.spine < style.print.spine.points
+    bare = bare or wrap.pages < asked.spine_from
     amiss = in_order((*amiss, *account_for_cover(project, style, content, wrap, not bare)))
     _refuse(amiss)
-    replace_file(path, content)
-    return CoverMade(path=Path(project.shown(path)), wrap=wrap), amiss
+    checks = preflight(content, house, shown) if house else ()
+    refused = tuple(refused_by(each, house, shown) for each in checks if house and not each.passed)
+    pages = Printed(content, ((),), (), len(checks), len(checks) - len(refused))
+    trim = trim_size(inside)
+    made = CoverMade(path=Path(shown), wrap=wrap, trim=trim)
+    return made, product_for(book, name, job, house, pages), content, (*amiss, *refused)
 
 
 def look(project: Project, progress: Progress = silent, sheet: bool = True) -> Looked:
@@ -95,44 +151,118 @@ def look(project: Project, progress: Progress = silent, sheet: bool = True) -> L
     looks = {look.name for look in LOOKS}
     silences = [each for each in read_silences(project)[0] if each.rule in looks]  # of the others the check tells
     book, style, wording, problems = prepare(project)
+    refuse_others(project, book)
     with set_up(project, book, style, wording, store=Store(project.cache)) as shop:
+        stage("setting pages")
         proof = settle(shop, progress)
+        stage("judging pages")
         pdf = bind(shop, proof) if sheet else b""
     parts = [SurveyedSection(each.fragment.survey, each.folios, each.piece.origin) for each in proof.settings]
     found, stale = heed(audit(parts, shop.composer.origins, style.limits), silences, book.lines)
     drawn = contact_sheet(pdf, proof.folios, found, book, project) if sheet else {}
     files = {project.dist / name: content for name, content in drawn.items()}
-    replace_files(files)
     told = [finding.problem() for finding in found.findings]
+    put_in_place(project, book, {}, told.append, files)
     return Looked(audit=found, problems=in_order((*problems, *shop.problems, *stale, *told)), made=tuple(files))
 
 
 def export_html(project: Project, say: Callable[[Problem], None] = silent) -> Path:
     """Make `dist/<slug>.html`, which needs no other file. Raises `Faulty`."""
-    book, style, _, wording = _prepare(project, say)
-    page = compose_page(book, style, wording, lambda path: _embedded(project, path))
-    _refuse(account_for_page(project, style, page))
-    return replace_file(project.dist / f"{book.imprint.slug}.html", page.encode())
+    made = _without_pages(project, say)
+    pictures = Pictures(project, made.printed)
+    stage("composing the page")
+    parts = made.parts(pictures.embedded, say)
+    page = compose_page(made.book, made.style, parts)
+    _refuse(account_for_page(project, made.style, page))
+    entry = Product(file=f"{made.book.imprint.slug}.html", kind="html", audience="a browser")
+    put_in_place(project, made.book, {entry: page.encode()}, say)
+    return project.dist / entry.file
+
+
+def export_site(project: Project, say: Callable[[Problem], None] = silent) -> Path:
+    """Make the folder `dist/<slug>-site/`, the book in many pages; what lies in it of the last one is taken away.
+
+    Raises `Faulty`.
+    """
+    made = _without_pages(project, say)
+    pictures = Pictures(project, made.printed, "pictures/")
+    stage("composing the pages")
+    files = make_site(made.book, made.style, made.parts(pictures.address, say), pictures.files)
+    _refuse(account_for_site(project, made.style, {path: text.decode() for path, text in texts_of(files).items()}))
+    folder = project.dist / f"{made.book.imprint.slug}-site"
+    put_site(folder, files, project)
+    slug = made.book.imprint.slug
+    entry = Product(file=f"{slug}-site/{FIRST}", kind="site", audience="a browser, or a server: the whole folder")
+    put_in_place(project, made.book, {entry: files[FIRST]}, say)
+    return folder
 
 
 def export_epub(project: Project, say: Callable[[Problem], None] = silent) -> Path:
     """Make `dist/<slug>.epub`. Raises `Faulty`."""
     from press.ebook.cover import draw_cover  # loads the engine
 
-    book, style, printed, wording = _prepare(project, say)
-    parts = compose_parts(book, style, wording, lambda path: _embedded(project, path))
-    content = make_epub(book, style, parts, draw_cover(project, book, printed, wording))
-    _refuse(account_for_epub(project, style, content))
-    return replace_file(project.dist / f"{book.imprint.slug}.epub", content)
+    made = _without_pages(project, say)
+    pictures = Pictures(project, made.printed, "../media/")
+    stage("composing the book")
+    parts = made.parts(pictures.address, say)
+    cover = draw_cover(project, made.book, made.printed, made.wording)
+    content = make_epub(made.book, made.style, parts, pictures.files, cover)
+    _refuse(account_for_epub(project, made.style, content))
+    imprint = made.book.imprint
+    entry = Product(
+        file=f"{imprint.slug}.epub",
+        kind="epub",
+        audience="reading devices",
+        isbn=isbn_of_epub(imprint),
+        standards=(Standard("EPUB 3"),),
+    )
+    put_in_place(project, made.book, {entry: content}, say)
+    return project.dist / entry.file
 
 
-def _prepare(project: Project, say: Callable[[Problem], None]) -> tuple[Book, Style, Style, Wording]:
-    """The book, the style of the web with the words of the book's own, that style itself, and the citations worded."""
+@dataclass(frozen=True, slots=True)
+class ScreenEdition:
+    """What the book without pages is made from: the style of the web with the words of the book's own, that style
+    itself (`printed`), the citations worded, and what is known of the pages of print, if the last build was of this.
+    """
+
+    book: Book
+    style: Style
+    printed: Style
+    wording: Wording
+    last: Last | None
+
+    def parts(self, picture: Callable[[str], str], say: Callable[[Problem], None]) -> Parts:
+        """The parts of the book, with the pages of print where they are known. Raises `Faulty`."""
+        places = self.last.places if self.last else None
+        parts = compose_parts(self.book, self.style, self.wording, picture, places)
+        if not self.last:
+            return parts
+        paged = with_page_breaks(parts, self.last.pages)
+        for folio in paged.lost:
+            say(
+                Problem(
+                    self.book.origin,
+                    LOST_PAGE,
+                    f"where p. {folio} of the printed book begins cannot be found",
+                    severity=Severity.WARNING,
+                )
+            )
+        return paged.parts
+
+
+def _without_pages(project: Project, say: Callable[[Problem], None]) -> ScreenEdition:
+    """What all products without pages are made from. Raises `Faulty`."""
+    from press.typesetting.last_places import last_pages
+
     book, printed, wording, problems = prepare(project)
+    refuse_others(project, book)
     for problem in with_permissions(book, problems, "reading"):
         say(problem)
-    web = read_style(project, WEB, printed.csl.path.stem, Origin(project.shown(project.styles)), paged=False)
-    return book, web_style(web, printed), printed, wording
+    among, asked = libraries_of(project, book), Origin(project.shown(project.styles))
+    web = read_style(project, WEB, printed.csl.path.stem, asked, paged=False, among=among)
+    last = last_pages(project, book, printed)
+    return ScreenEdition(book, web_style(web, printed, last is not None), printed, wording, last)
 
 
 def _refuse(amiss: tuple[Problem, ...]) -> None:
@@ -141,13 +271,39 @@ def _refuse(amiss: tuple[Problem, ...]) -> None:
         raise Faulty(amiss)
 
 
-def _embedded(project: Project, name: str) -> str:
-    """A picture of the manuscript as a URL that holds it. Raises `Faulty` if it lies outside.
+class Pictures:
+    """The pictures of a product, drawings with the type of a style: `files`, by the names that they get, where they lie
+    in files of their own.
+    """
+
+    def __init__(self, project: Project, style: Style, folder: str = "") -> None:
+        self.project, self.style, self.folder = project, style, folder
+        self.files: dict[str, bytes] = {}
+        self.names: dict[str, str] = {}
+
+    def address(self, path: str) -> str:
+        """Where a picture of the manuscript lies, as a text asks for it. Raises `Faulty` if it lies outside."""
+        if path not in self.names:
+            self.names[path] = f"picture-{len(self.names) + 1:03}{Path(path).suffix.lower()}"
+            self.files[self.names[path]] = self._content(path)
+        return f"{self.folder}{self.names[path]}"
+
+    def embedded(self, path: str) -> str:
+        """A picture of the manuscript as a URL that holds it. Raises `Faulty` if it lies outside."""
+        kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+        return f"data:{kind};base64,{base64.b64encode(self._content(path)).decode()}"
+
+    def _content(self, path: str) -> bytes:
+        content = _picture(self.project, path)
+        return with_type(content, self.style, Store(self.project.cache)) if path.lower().endswith(".svg") else content
+
+
+def _picture(project: Project, name: str) -> bytes:
+    """What is in a picture of the manuscript. Raises `Faulty` if it lies outside.
 
     By way of a symbolic link it may; and what is embedded goes out to readers.
     """
     path = (project.manuscript / name).resolve()
     if not path.is_relative_to(project.manuscript.resolve()):
         raise Faulty([Problem(Origin(project.shown(project.manuscript / name)), OUTSIDE, "leaves the manuscript")])
-    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode()}"
+    return path.read_bytes()

@@ -8,6 +8,32 @@ from pathlib import Path
 
 KEPT = ".import"
 """The folder in a manuscript where what the last import wrote is kept, for the next version of the author's file."""
+MANUSCRIPT = "manuscript"
+"""What the folder of the manuscript is called in that of a book."""
+BOOK = "book.yaml"
+"""The file that makes a folder a manuscript."""
+OWN = ("tasks.py", "pyproject.toml")
+"""Either file tells that the folder around a manuscript is a book's own."""
+
+
+def shipped() -> Path:
+    """The folder of the styles and profiles that come with the press: within the package, or in a checkout its top."""
+    package = Path(__file__).resolve().parent
+    within = package / "shipped"
+    return within if within.is_dir() else package.parent
+
+
+def book_around(folder: Path) -> tuple[Path, Path] | None:
+    """The nearest book that a folder lies in, as its own folder and that of its manuscript; None if it lies in none.
+
+    A manuscript that has no folder of a book around it is one by itself, and its products come beside it.
+    """
+    for each in (folder, *folder.parents):
+        if (each / MANUSCRIPT / BOOK).is_file():
+            return each, each / MANUSCRIPT
+        if (each / BOOK).is_file() and each.name != MANUSCRIPT:
+            return each.parent, each
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +42,7 @@ class Project:
     and that of what is kept between runs.
 
     `here` is the folder from which files are named to people: a path below it is told relative, any other absolute.
+    `styles` are the book's own, which need not be there; those of the press stand behind them.
     """
 
     manuscript: Path
@@ -27,7 +54,27 @@ class Project:
     @classmethod
     def at(cls, top: Path, manuscript: Path | None = None, here: Path | None = None) -> Project:
         """The project in the folder `top`; `manuscript` if the book lives elsewhere."""
-        return cls(manuscript or top / "manuscript", top / "styles", top / "dist", top / ".cache", here or top)
+        return cls(manuscript or top / MANUSCRIPT, top / "styles", top / "dist", top / ".cache", here or top)
+
+    @classmethod
+    def found(cls, home: Path, manuscript: Path | None, here: Path, *, chosen: bool = False) -> Project:
+        """The project that a task is for which is begun in the folder `here`.
+
+        That is the book named, by its folder or that of its manuscript; else the nearest that `here` lies in; else the
+        one of `home`, which comes before the nearest if it has been `chosen` and lies elsewhere. What is made of a
+        manuscript without a folder of its own comes to `dist/` of `home`, or of the nearest book.
+        """
+        around = None if chosen and not here.is_relative_to(home) else book_around(here)
+        if manuscript is None:
+            top, found = around or (home, home / MANUSCRIPT)
+            bare = found.name != MANUSCRIPT
+            return cls.at(home if bare and found.is_relative_to(home) else top, found, here)
+        if (manuscript / MANUSCRIPT / BOOK).is_file() and not (manuscript / BOOK).is_file():
+            return cls.at(manuscript, here=here)
+        beside = manuscript.parent
+        if manuscript.resolve().name == MANUSCRIPT and any((beside / name).is_file() for name in OWN):
+            return cls.at(beside, manuscript, here)
+        return cls.at(around[0] if around and around[1].name == MANUSCRIPT else home, manuscript, here)
 
     @property
     def profiles(self) -> Path:

@@ -8,8 +8,15 @@ MISSING_MANUSCRIPT = Rule(
     "missing-manuscript",
     Subject.FILES,
     "there is no folder with a book in it",
-    "make one with `./go new`, or name it with `--manuscript`",
+    "make one with `press new`, or name it with `--manuscript`",
     example='no folder "manuscript"',
+)
+SLUG_TAKEN = Rule(
+    "slug-taken",
+    Subject.FILES,
+    "the products of another book lie in `dist/` under the slug of this one, and would be overwritten",
+    "give either a `slug:` of its own, or a folder of its own (`press new`)",
+    example='"dist/tiny-reading.pdf" is of another book with this slug',
 )
 MISSING_FILE = Rule(
     "missing-file",
@@ -30,7 +37,7 @@ NOT_TEXT = Rule(
     "not-text",
     Subject.FILES,
     "a file of a word processor, or a picture, under the name of a text",
-    "`./go import` makes text of it",
+    "`press import` makes text of it",
     example="an .rtf file, and no text",
 )
 OUTSIDE = Rule(
@@ -169,7 +176,7 @@ NO_PANDOC = Rule(
     "no-pandoc",
     Subject.MACHINE,
     "pandoc cannot be run",
-    "run `./go` again, which installs it",
+    "install the press anew: pandoc comes with it",
     example="pandoc cannot be run: [Errno 13] Permission denied",
 )
 CSL_JSON = Rule(
@@ -179,14 +186,6 @@ CSL_JSON = Rule(
     "see what it says of the record",
     authority="CSL",
     example="pandoc: Error parsing YAML metadata",
-)
-EPUB = Rule(
-    "epub",
-    Subject.MACHINE,
-    "pandoc cannot make the EPUB",
-    "see what it says",
-    authority="EPUB 3",
-    example="pandoc: exit status 99",
 )
 ENDED = Rule(
     "ended",
@@ -230,4 +229,11 @@ IMPORT_TOO_LONG = Rule(
     " unfolds to more than 100 million bytes, or that pandoc reads for more than ten minutes",
     "import it in parts, or part it into paragraphs by blank lines",
     example="a paragraph of 250,000 characters",
+)
+STALE_PRODUCT = Rule(
+    "stale-product",
+    Subject.PRINT,
+    "a product in `dist/` that is another than the manifest says, or is gone",
+    "make it anew",
+    example="book-print.pdf is not the file that was made",
 )

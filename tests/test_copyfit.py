@@ -17,14 +17,18 @@ from press.typesetting import copyfit as copyfitting
 from press.typesetting.copyfit import copyfit, cost, plan, wish
 from press.typesetting.engine.justify import broken_whole
 from press.typesetting.engine.paragraphs import ParagraphWork
+from press.typesetting.engine.patches.pages import kept_free
 from press.typesetting.engine.survey import survey
+from press.typesetting.engine.typeset import with_long
+from press.typesetting.faults import faults
 from press.typesetting.flow import PageMeasures, Row, ends, read_flow, read_measures
 from press.typesetting.foresight import Share
 from press.typesetting.make_up import make_up
 from press.typesetting.measured_paragraph import MeasuredParagraph
 from press.typesetting.page import Survey
+from press.typesetting.rules import UNEQUAL_AT_HEADING, UNEQUAL_PAGES
 from press.typesetting.ways import Way
-from press.typesetting.wishes import NO_WISH, NO_WISHES, Wishes
+from press.typesetting.wishes import NO_WISH, NO_WISHES, Long, Wishes
 
 WORDS = """
 the ferry river lantern harbour master ledger bishop geese lace Flushing estuary winter arithmetic schoolmaster warrant
@@ -75,9 +79,10 @@ def text(seed: int, paragraphs: int = 18) -> str:
 @cache
 def lay_out(html: str, wishes: Wishes = NO_WISHES) -> Set:
     work = ParagraphWork(Justification(), frozenset(), dict(wishes.paragraphs))
-    with broken_whole(work):
-        pages = bare(html, BOOK + "".join(each.css() for each in wishes.short))
-    return Set(survey(pages, {each.page: each.by for each in wishes.short}), work.measured())
+    long = {page - 1: by for page, by in wishes.longer.items()}
+    with broken_whole(work), kept_free((), with_long((), long)):
+        pages = bare(html, BOOK + wishes.css() + "".join(each.css() for each in wishes.short))
+    return Set(survey(pages, wishes.shorter, long=wishes.longer), work.measured())
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -190,3 +195,50 @@ def test_wishes_that_cannot_be_had_leave_the_section_as_it_was() -> None:
     assert wishes == NO_WISHES
     assert any(asked)
     assert best == lay_out(html)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_long_pages_are_made_up_in_the_mind_as_the_engine_makes_them(seed: int) -> None:
+    html = text(seed)
+    first = lay_out(html).survey
+    long = (Long(2, 18.0), Long(3, 18.0))
+    pages = lay_out(html, Wishes(long=long)).survey
+    flow = [[Way("", NO_WISH, block.rows, 0.0)] for block in read_flow(first)]
+    assert make_up(flow, read_measures(first), Limits(), {2: 1, 3: 1}).ends == ends(pages)
+    assert min(page.lacking for page in pages[1:3]) >= -1
+    assert pages[1].area == pages[3].area  # a long page is told as one of full depth with less than no white
+
+
+def test_facing_pages_are_equal_more_often_where_a_style_lets_both_be_long() -> None:
+    def unequal(longer: int) -> int:
+        limits, found = Limits(longer=longer), 0
+        for html in map(text, (0, 1, 4, 5)):
+            best, _ = copyfit(lambda wishes, html=html: lay_out(html, wishes), limits)
+            found += sum(fault.rule in (UNEQUAL_PAGES, UNEQUAL_AT_HEADING) for fault in faults(best.survey, limits))
+        return found
+
+    assert unequal(longer=1) < unequal(longer=0)
+
+
+def test_white_above_a_heading_makes_the_pages_that_were_made_up_in_the_mind() -> None:
+    html = text(5)
+    wished, expected = wish(lay_out(html).survey, lay_out(html).measured, NO_WISHES, Limits())
+    assert [each.above for _, each in wished.paragraphs] == [54.0]
+    assert ends(lay_out(html, wished).survey) == expected != ends(lay_out(html).survey)
+
+
+def test_a_section_that_begins_on_the_other_side_now_is_made_up_anew() -> None:
+    html = text(6)
+    asked: list[Wishes] = []
+
+    def trial(wishes: Wishes) -> Set:
+        asked.append(wishes)
+        laid = lay_out(html, wishes)
+        return replace(laid, survey=tuple(replace(page, verso=not page.verso) for page in laid.survey))
+
+    _, wishes = copyfit(lambda wishes: lay_out(html, wishes), Limits())
+    assert wishes
+    other, found = copyfit(trial, Limits(), wishes)
+    assert asked[0] == wishes
+    assert found.verso != wishes.verso
+    assert cost(other.survey, Limits()) <= cost(trial(wishes).survey, Limits())

@@ -11,8 +11,9 @@ import pytest
 from conftest import Project
 from pressed import boxes, marks, order
 
-from press import build
-from press.prepress.cover import MODULE, balanced, bar_code, made_for, stale_cover
+from press import editions
+from press.prepress.bar_code import MODULE, bar_code
+from press.prepress.cover import balanced, made_for, stale_cover
 from press.prepress.print_edition import print_edition
 from press.problem import Faulty
 from press.products import CoverMade, make_cover
@@ -129,10 +130,10 @@ def test_a_cover_knows_how_many_pages_it_was_made_for(bound):
 
 def test_a_build_says_that_the_cover_no_longer_fits(bound, made):
     covered(bound)
-    (problem,) = build.look_at_cover(bound.project, bound.top / "dist/tiny-cover.pdf", 32)
+    (problem,) = editions.look_at_cover(bound.project, bound.top / "dist/tiny-cover.pdf", 32)
     assert problem.rule.name == "stale-cover"
-    assert build.look_at_cover(bound.project, bound.top / "dist/tiny-cover.pdf", 28) == ()
-    assert build.look_at_cover(bound.project, bound.top / "dist/none-cover.pdf", 28) == ()
+    assert editions.look_at_cover(bound.project, bound.top / "dist/tiny-cover.pdf", 28) == ()
+    assert editions.look_at_cover(bound.project, bound.top / "dist/none-cover.pdf", 28) == ()
 
 
 @pytest.mark.parametrize(("sentences", "said"), [(16, "run into each other"), (40, "have no room on the cover")])

@@ -39,7 +39,7 @@ def test_a_new_book_can_be_printed_at_once(tmp_path: Path, capsys: pytest.Captur
     assert cli.new(begun) == 0
     said = capsys.readouterr().out
     assert said.startswith("books/mine: ")
-    assert said.endswith("./go build --manuscript books/mine\n")
+    assert said.endswith("press build --manuscript books/mine\n")
     assert cli.build(begun) == 0
     assert capsys.readouterr().err == ""
     assert cli.cover(begun) == 0

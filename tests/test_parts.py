@@ -268,8 +268,11 @@ def test_an_epub_s_navigation_has_chapters_below_their_parts_and_groups_below_th
     shown = re.sub(r"<(?!/?[ol][il]\b)[^>]*>", "", re.sub(r"<(/?[ol][il])\b[^>]*>", r"<\1>", listed))
     assert "<li>Part I The East Bank<ol><li>1 The Staithe</li><li>2 The Toll</li></ol></li>" in shown
     assert "<li>Part II The West Bank<ol><li>3 The Mill</li></ol></li><li>Conclusion</li>" in shown
-    assert "<li>Documents<ol><li>Letters of Residents</li><li>Petitions</li></ol></li>" in shown
-    assert 'name="dtb:depth" content="2"' in ncx
+    first = "<li>Document 1 A By-Law of the Vestry</li>"
+    letters = "<li>Letters of Residents<ol><li>Document 2 Ada Quill to the Vestry</li></ol></li>"
+    petitions = "<li>Petitions<ol><li>Document 3 The Petition of the Millers</li></ol></li>"
+    assert f"<li>Documents<ol>{first}{letters}{petitions}</ol></li>" in shown
+    assert 'name="dtb:depth" content="3"' in ncx
     assert re.search(r"#east\" />\s*<navPoint[^>]*>\s*<navLabel>\s*<text>1 The Staithe</text>", ncx)
     assert b'epub:type="part"' in east
     assert b'epub:type="subtitle"' in east

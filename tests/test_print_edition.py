@@ -12,7 +12,7 @@ from conftest import TOP, Project
 from PIL import Image
 from pressed import SVG, boxes, draw, marks, order, printed, read
 
-from press import build
+from press import build, editions
 from press.prepress.inks import Inks
 from press.prepress.print_edition import Picture, date_of, order_print, pages_alone, print_edition
 from press.prepress.profile import read_profile
@@ -343,9 +343,9 @@ def test_a_word_on_another_page_is_found(printed, said):
 
 def test_a_build_whose_editions_differ_fails(tiny_print):
     words = words_by_page(tiny_print)
-    assert build.check_pages(words[:28], tiny_print, words, "x") == (tiny_print, 32)
+    assert editions.check_pages(words[:28], tiny_print, words, "x") == (tiny_print, 32)
     with pytest.raises(Faulty, match="pages-differ"):
-        build.check_pages((*words[:27], ("more",)), tiny_print, words, "x")
+        editions.check_pages((*words[:27], ("more",)), tiny_print, words, "x")
 
 
 @pytest.mark.slow

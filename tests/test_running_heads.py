@@ -52,7 +52,7 @@ def furnished(project: Project) -> tuple[list[Setting], list[Furniture]]:
 def book(tmp_path: Path, heads: str, short: str = "The *Lamplighter*") -> Project:
     """A book of one chapter with three sections, in a style whose running heads are these."""
     project = Project(tmp_path).small().write("manuscript/chapters/one.md", CHAPTER.format(short=short))
-    return project.write(STYLE, project.read(STYLE) + heads)
+    return with_heads(project, heads) if heads else project
 
 
 def words(setting: Setting) -> list[str]:
@@ -60,6 +60,14 @@ def words(setting: Setting) -> list[str]:
 
 
 STYLE = "styles/classic/style.yaml"
+SHIPPED = "heads:\n  kinds: {documents: {verso: chapter, recto: section-last}}\n"
+
+
+def with_heads(project: Project, heads: str) -> Project:
+    """A project whose style has these running heads in the place of its own."""
+    return project.mend(STYLE, SHIPPED, heads)
+
+
 PART = "    - part: Lace\n      pieces: [chapters/02-the-crossing.md]\n"
 SECTIONS = "heads: {verso: section-first, recto: section-last}\n"
 
@@ -127,7 +135,7 @@ def composed(project: Project) -> dict[str, Section]:
 def test_heads_may_be_of_parts_and_authors_and_differ_by_kind_of_piece(tmp_path: Path) -> None:
     heads = "heads:\n  verso: part\n  recto: author\n  kinds: {documents: {verso: chapter, recto: section-first}}\n"
     project = Project(tmp_path)
-    project.write(STYLE, project.read(STYLE) + heads)
+    with_heads(project, heads)
     project.mend("manuscript/book.yaml", "    - chapters/02-the-crossing.md\n", PART)
     found = composed(project)
     sides = {anchor: section.heads for anchor, section in found.items()}
@@ -169,7 +177,7 @@ THREE = """- {id: dam, name: {family: Dam, given: Pia, particle: van}}
 
 def test_of_three_authors_a_head_has_the_surnames(tmp_path: Path) -> None:
     project = Project(tmp_path).write("manuscript/contributors.yaml", THREE)
-    project.write(STYLE, project.read(STYLE) + "heads: {verso: author}\n")
+    with_heads(project, "heads: {verso: author}\n")
     project.mend("manuscript/chapters/01-the-ledger.md", "title:", "authors: [dam, reeve, merrin]\ntitle:")
     project.mend("manuscript/chapters/02-the-crossing.md", "title:", "authors: [dam, reeve]\ntitle:")
     verso = {anchor: section.heads[0].first.words for anchor, section in composed(project).items()}

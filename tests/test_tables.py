@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 import pikepdf
 import pytest
 from approved import approved, in_style, styles_of
+from authors_files import docx, p
 from conftest import TESTS
 from leaves import Page, golden_text, read_pages
 from test_styles import folio
@@ -19,7 +19,9 @@ from press.compose.tabular import tabulate
 from press.editing.blocks import parse_headed
 from press.editing.csv_tables import csv_table
 from press.fields import Written
-from press.importing.word.tables import with_columns
+from press.importing.convert import convert
+from press.importing.receive import receive
+from press.importing.typescript import words_of
 from press.importing.writing.markdown import MarkdownWriter
 from press.limits import TABLE_ROWS
 from press.problem import Origin, Problem
@@ -218,26 +220,45 @@ def test_a_table_that_is_written_as_a_grid_reads_as_it_did(text: str) -> None:
     assert after == before
 
 
-def docx(grid: str) -> bytes:
-    """A word processor's file with a table of two rows, the first of one cell over two columns."""
-    cells = ["<w:tc><w:tcPr><w:gridSpan w:val='2'/></w:tcPr><w:p/></w:tc>", "<w:tc><w:p/></w:tc>" * 2]
-    rows = "".join(f"<w:tr>{each}</w:tr>" for each in cells)
-    name = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("word/document.xml", f"<w:document xmlns:w='{name}'><w:tbl>{grid}{rows}</w:tbl></w:document>")
-    return out.getvalue()
+SAYS = {
+    "2": "<w:gridSpan w:val='2'/>",
+    "0": "<w:gridSpan w:val='0'/>",
+    "^": "<w:vMerge w:val='restart'/>",
+    "v": "<w:vMerge/>",
+}
 
 
-@pytest.mark.parametrize("grid", ["<w:tblGrid/>", "<w:tblGrid><w:gridCol/><w:gridCol/></w:tblGrid>"])
-def test_a_file_that_does_not_say_how_wide_its_columns_are_loses_none(grid: str) -> None:
-    with zipfile.ZipFile(io.BytesIO(with_columns(docx(grid)))) as archive:
-        assert archive.read("word/document.xml").count(b"<w:gridCol w:w=") == 2
+def row(*cells: str, says: str = "") -> str:
+    """A row of Word: of each cell its words, and before them what it says of itself (`2`: over two columns)."""
+    made = []
+    for cell in cells:
+        words = cell.lstrip("20^v")
+        of = "".join(SAYS[sign] for sign in cell[: len(cell) - len(words)])
+        made.append(f"<w:tc><w:tcPr>{of}</w:tcPr>{words if words.startswith('<') else p(words)}</w:tc>")
+    return f"<w:tr>{says}{''.join(made)}</w:tr>"
 
 
-def test_a_file_that_says_so_is_left_as_it_is() -> None:
-    whole = docx("<w:tblGrid><w:gridCol w:w='1'/><w:gridCol w:w='1'/></w:tblGrid>")
-    assert with_columns(whole) is whole
+BEFORE = "<w:trPr><w:gridBefore w:val='1'/></w:trPr>"
+NESTED = f"<w:tbl><w:tblGrid/>{row('deep')}{row('in', says=BEFORE)}</w:tbl><w:p/>"
+
+
+@pytest.mark.parametrize("grid", ["", "<w:tblGrid/>", "<w:tblGrid><w:gridCol/><w:gridCol/></w:tblGrid>"])
+@pytest.mark.parametrize(
+    "rows",
+    [
+        row("2both") + row("one", "two"),
+        row("one", "two", says=BEFORE) + row("three", "four", "five"),
+        row("one", "2two") + row("three", "four", "five", "six", says=BEFORE),
+        row("2^one", "two") + row("v", "three", "four") + row("five", "six", "seven"),
+        row("v", "one") + row("two", "three"),
+        row("0one", "two", "0three") + row("2four"),
+        row(NESTED, "one") + row("two"),
+    ],
+)
+def test_an_irregular_table_of_word_loses_no_cell(grid: str, rows: str, tmp_path: Path) -> None:
+    body = p("One", style="Heading1") + f"<w:tbl>{grid}{rows}</w:tbl>"
+    read = convert(receive(docx(tmp_path / "a.docx", body)))
+    assert " ".join(map(words_of, read.blocks)).split()[1:] == re.findall(r">(\w+)</w:t>", rows)
 
 
 # --- on the page -------------------------------------------------------------------------------------

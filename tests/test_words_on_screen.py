@@ -225,7 +225,7 @@ def test_a_file_that_is_left_out_of_the_spine_is_told(shown: Shown) -> None:
         (r"<td[^>]*>3,906</td>", LEDGER, 35, "not printed: “3,906”"),
         (r"It was replaced in 1912 by a better lamp", LEDGER, 20, "not printed"),
         (r"<figcaption.*?</figcaption>", CROSSING, 13, "not printed: “The estuary at low water."),
-        (r'<h1 class="subtitle">.*?</h1>', "manuscript/book.yaml", 2, "not printed: “A Very Short History”"),
+        (r'<span class="subtitle">.*?</span>', "manuscript/book.yaml", 2, "not printed: “A Very Short History”"),
     ],
 )
 def test_words_that_the_epub_has_not_are_told_with_their_line(

@@ -62,7 +62,7 @@ def act(folder: Path, top: Path) -> Transcript:
                 case ["./go", "import", name, *options]:
                     status = project.take(name, *options)
                 case ["./go", "new", name]:
-                    status = cli.new(Desk.at(top, top / name))
+                    status = cli.new(Desk.at(top / name, here=top))
                 case ["./go", "preflight", *options]:
                     houses = [option for option in options if not option.startswith("--")]
                     status = project.preflight(*houses, cover="--cover" in options)

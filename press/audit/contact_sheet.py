@@ -25,6 +25,7 @@ from press.places import Folio
 from press.problem import Rule
 from press.project import Project
 from press.silences import passage
+from press.style.libraries import sheet_of_press
 from press.typesetting.faults import PX
 from press.typesetting.rules import (
     CROWDED_NOTES,
@@ -178,7 +179,7 @@ def spreads(pages: Sequence[Shown]) -> list[tuple[Shown | None, Shown | None]]:
 
 def _html(pages: Sequence[Shown], ratio: float, found: Audit, title: str, project: Project) -> str:
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True)
-    source = (project.styles / TEMPLATE).read_text(encoding="utf-8")
+    source = sheet_of_press(project, TEMPLATE)
     page = environment.from_string(source)
     counts = found.counts
     hundred = max(found.figures.pages, 1) / 100

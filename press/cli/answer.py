@@ -1,4 +1,4 @@
-"""What all tasks have in common: problems printed, the status with which a task ends, the bar while pages are set."""
+"""What all tasks have in common: the status with which a task ends, the bar while pages are set."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import contextlib
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeAlias, cast
 
 from press.at_fault import PressFault, path_at_work, press_fault
 from press.cli.interrupts import Interrupted, interruptible, status_of
+from press.cli.progress import LINE
+from press.cli.telling import say, tell
 from press.files import PRIVATE, disk_trouble, mend, replace_file
-from press.problem import Faulty, Origin, Problem, in_order, summary
+from press.problem import Faulty, Origin, Problem
 from press.project import Project
 from press.rules import OUT_OF_MEMORY
 from press.scratch import scratch
@@ -89,7 +91,7 @@ def _told(fault: Exception, project: Project, counted: bool) -> int:
     match fault:
         case Faulty():
             tell(fault.problems, counted=counted)
-        case BrokenPipeError():  # `./go names | head` has read enough; nor shall Python complain when it ends
+        case BrokenPipeError():  # `press names | head` has read enough; nor shall Python complain when it ends
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return UNREAD  # what was still to be said, and whether all is well, nobody knows
         case OSError():
@@ -122,32 +124,14 @@ def _own_fault(fault: PressFault, project: Project) -> int:
     return OUR_FAULT
 
 
-def say(problem: Problem | str) -> None:
-    """Print one problem, as soon as it is known."""
-    with contextlib.suppress(OSError):  # nobody reads it any more
-        print(problem, file=sys.stderr, flush=True)
-
-
-def tell(problems: Iterable[Problem], *, counted: bool = True) -> None:
-    """Print all problems of a task in the order of their places and, if they are to be counted, how many there are."""
-    problems = in_order(problems)
-    for problem in problems:
-        say(problem)
-    if counted:
-        print(summary(problems), file=sys.stderr)
-
-
 @contextmanager
 def bar() -> Iterator[Progress]:
-    """A bar on a terminal: sections set in this round. Nothing where nobody watches."""
-    from rich.console import Console
-    from rich.progress import BarColumn, TextColumn
-    from rich.progress import Progress as Bar
+    """How many sections are set, shown while the block runs. Nothing where nobody watches."""
+    try:
+        yield LINE.sections if sys.stderr.isatty() else _unseen
+    finally:
+        LINE.clear()
 
-    sections = TextColumn("{task.completed}/{task.total} sections")
-    columns = TextColumn("round {task.fields[round]}"), BarColumn(), sections
-    console = Console(stderr=True)  # what is printed may go into a file or to another program
-    # a bar that refreshes itself has a thread, which would be alive when the workers are forked
-    with Bar(*columns, console=console, transient=True, auto_refresh=False, disable=not sys.stderr.isatty()) as shown:
-        task = shown.add_task("", round=1, total=None)
-        yield lambda round_, done, total: shown.update(task, completed=done, total=total, round=round_, refresh=True)
+
+def _unseen(*_: int) -> None:
+    """Progress that nobody sees."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 from press.cli.answer import answered
-from press.project import Project
+from press.commands import call
+from press.project import BOOK, MANUSCRIPT, Project
 
 
 def manuscript_of(project: Project) -> Path:
@@ -13,15 +15,33 @@ def manuscript_of(project: Project) -> Path:
     return project.manuscript
 
 
-@answered("nothing is changed", "the new manuscript is there", manuscript_of)
+@answered("nothing is changed", "the new book is there", manuscript_of)
 def new(project: Project) -> int:
-    """Write a new manuscript and say how to go on."""
-    from press.importing.start import start_manuscript
+    """Write the folder of a new book, or a manuscript alone where it is to have another name; and say how to go on."""
+    from press.importing.start import refuse_what_is_there, start_manuscript
 
+    if project.manuscript.name == MANUSCRIPT:
+        refuse_what_is_there(project)
+        return _new_folder(project)
     files = start_manuscript(project)
     shown = project.shown(project.manuscript)
-    print(f"{shown}: {len(files)} files, a whole small book to be replaced by yours; begin with {shown}/book.yaml")
-    print(f"./go build --manuscript {shown}")
+    print(f"{shown}: {len(files)} files, a whole small book to be replaced by yours; begin with {shown}/{BOOK}")
+    print(call("build", "--manuscript", shown))
+    return 0
+
+
+def _new_folder(project: Project) -> int:
+    from press.cli.record_schemas import SCHEMAS_AT, schema_files, settings_for_editors
+    from press.importing.begin_folder import begin_folder
+
+    folder = project.manuscript.parent
+    shown = project.shown(folder)
+    more = {f"{SCHEMAS_AT}/{name}": content for name, content in schema_files().items()}
+    files = begin_folder(folder, shown, {**more, ".vscode/settings.json": settings_for_editors()})
+    begin = project.shown(project.manuscript / BOOK)
+    print(f"{shown}: {len(files)} files, a whole small book to be replaced by yours; begin with {begin}")
+    aside = call("build") == "./go build"  # which is not to be had from within the new folder
+    print(call("build", "--manuscript", shown) if aside else f"cd {shlex.quote(shown)} && {call('build')}")
     return 0
 
 
@@ -47,3 +67,15 @@ def import_file(
     from press.cli.intake import Asked, take_in  # it loads what reads manuscripts, and fonts
 
     return take_in(project, file, into=into, asked=Asked(changes, update, since, dry, register, styles))
+
+
+@answered("nothing is changed", "the schemas are there", counted=False)
+def schemas(project: Project, into: Path) -> int:
+    """Write the JSON Schemas of all records into a folder and say where they are."""
+    from press.cli.record_schemas import schema_files
+    from press.files import replace_files
+
+    files = {into / name: content for name, content in schema_files().items()}
+    replace_files(files)
+    print(f"{project.shown(into)}: {len(files)} schemas")
+    return 0

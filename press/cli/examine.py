@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from press.cli.answer import answered, bar, say, tell
+from press.cli.answer import answered, bar
+from press.cli.rules import FAULTY_PRINT
+from press.cli.telling import say, tell, told_to_others
+from press.commands import call
 from press.problem import Faulty, Origin, Problem, has_errors, in_order
 from press.project import Project
 from press.rules import MISSING_FILE
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from press.book import Book
     from press.places import Places
+    from press.prepress.house import House
 
 # --- the manuscript ------------------------------------------------------------------------------
 
@@ -112,30 +120,63 @@ def look(project: Project, strict: bool = False, sheet: bool = True) -> int:
 
 
 @answered()
-def preflight(project: Project, house: str, cover: bool = False) -> int:
-    """The print edition, or the cover, against what a printing house asks for; 1 if it will not do."""
+def preflight(project: Project, houses: Iterable[str] = (), cover: bool = False) -> int:
+    """The print edition, or the cover, against what printing houses ask for; 1 if one will not do.
+
+    Where no house is named, those of the book are asked, or else `offset`.
+    """
     from press import build as pipeline
+    from press.cli.make import names_in
+    from press.prepress.house import read_houses
+
+    asked = names_in((houses,) if isinstance(houses, str) else houses)
+    named = read_houses(project, asked)  # a name mistyped is told before a file is looked for
+    book, _ = pipeline.edit(project)
+    own = read_houses(project, book.houses, book.keys.get("houses"))
+    chosen = named or own or read_houses(project, ("offset",))
+    return max([_preflight_for(project, book, house, cover) for house in chosen])
+
+
+def _preflight_for(project: Project, book: Book, house: House, cover: bool) -> int:
+    """A print edition, or a cover, against what one house asks for: that which was made for it, or else for any."""
     from press.cli.worktable import WorkSheet, print_sheets
+    from press.editions import look_at_cover, product
     from press.prepress.artwork import page_count, read_file
-    from press.prepress.house import read_house
+    from press.prepress.house_edition import edition_for
     from press.prepress.preflight import preflight as check_file
 
-    asked = read_house(project, house)  # a name mistyped is told before a file is looked for
-    book, _ = pipeline.edit(project)
-    inside, jacket = (pipeline.product(project, book, part) for part in ("print", "cover"))
+    own = product(project, book, edition_for(house)).is_file()
+    inside = product(project, book, edition_for(house) if own else "print")
+    jacket = product(project, book, f"cover-{house.id}")
+    jacket = jacket if jacket.is_file() else product(project, book, "cover")
     path = jacket if cover else inside
     shown = project.shown(path)
-    checks = check_file(read_file(path, shown), asked, shown)
+    checks = check_file(read_file(path, shown), house, shown)
     rows = tuple(
         ("ok" if c.passed else "FAULT", c.name, c.wanted, c.found, f"page {c.page}" if c.page else "") for c in checks
     )
-    print_sheets((WorkSheet(f"{shown} for: {asked.name}", ("", "check", "wanted", "found", "where"), rows),))
+    print_sheets((WorkSheet(f"{shown} for: {house.name}", ("", "check", "wanted", "found", "where"), rows),))
     if cover and inside.is_file():  # whether it is as wide as that book is thick
-        for problem in pipeline.look_at_cover(project, path, page_count(inside.read_bytes())):
+        for problem in look_at_cover(project, path, page_count(inside.read_bytes())):
             say(problem)
+    for c in (each for each in checks if not each.passed and told_to_others()):  # to people the table tells it
+        where = f", page {c.page}" if c.page else ""
+        say(Problem(Origin(shown), FAULTY_PRINT, f"{c.name}: wanted {c.wanted}, found {c.found}{where}"))
     faults = sum(not check.passed for check in checks)
     print(f"{faults or 'no'} fault{'' if faults == 1 else 's'} in {len(checks)} checks")
     return 1 if faults else 0
+
+
+def _reading_editions(project: Project) -> list[Path]:
+    """That of the book, if it has been made; all that there are where the book cannot be read."""
+    from press import build as pipeline
+    from press.editions import product
+
+    try:
+        book, _ = pipeline.edit(project)
+    except Faulty:
+        return sorted(project.dist.glob("*-reading.pdf"))
+    return [path for path in (product(project, book, "reading"),) if path.is_file()]
 
 
 @answered()
@@ -144,12 +185,12 @@ def validate(project: Project, install: bool = False) -> int:
     from press.cli import validation, validators
     from press.cli.worktable import WorkSheet, print_sheets
 
-    files = {project.shown(path): path for path in sorted(project.dist.glob("*-reading.pdf"))}
+    files = {project.shown(path): path for path in _reading_editions(project)}
     if install:
         validators.install(validators.VERAPDF, project.cache)
     if not files:
         where = Origin(project.shown(project.dist))
-        raise Faulty([Problem(where, MISSING_FILE, "no reading edition to validate", "./go build")])
+        raise Faulty([Problem(where, MISSING_FILE, "no reading edition to validate", call("build"))])
     verdicts = validation.validate(files, project.cache)
     rows = tuple((v.path, v.standard, f"{v.checks:,}", str(v.failed)) for v in verdicts)
     print_sheets([WorkSheet(str(validators.VERAPDF), ("file", "standard", "checks", "failed"), rows)])

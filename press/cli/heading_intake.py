@@ -1,11 +1,11 @@
-"""`./go import TABLE`: the headings of a table are added to the file of a register."""
+"""`press import TABLE`: the headings of a table are added to the file of a register."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from press.cli.answer import say
+from press.cli.telling import say
 from press.fields import Reader
 from press.files import replace_file
 from press.importing.deliver import refuse_missing, text_of

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from press.cli.answer import answered, bar, tell
+from press.cli.answer import answered, bar
+from press.cli.telling import say, tell
+from press.commands import call
 from press.problem import Problem, has_errors
 from press.project import Project
 from press.terms import PEOPLE
@@ -88,8 +90,8 @@ def _lay(project: Project, pages: bool) -> LaidOutBook:
 
 
 def _write_page(project: Project, laid: LaidOutBook) -> None:
-    from press.files import replace_file
     from press.indexer.mention_page import mention_page
+    from press.placing import put_in_place
     from press.typesetting.last_places import places_of_same_text
 
     places, said = laid.places, "Pages are those of this text."
@@ -97,10 +99,12 @@ def _write_page(project: Project, laid: LaidOutBook) -> None:
         places = places_of_same_text(project, laid.book, laid.book.style)
         said = "Pages are those of the last build, which was of this text."
     if places is None:
-        said = "No pages: the last build was not of this text. ./go build makes one; ./go names --page --pages goes on."
+        said = f"No pages: the last build was not of this text. {call('build')} makes one;"
+        said = f"{said} {call('names', '--page', '--pages')} goes on."
     titles = {each: _title(laid.book, each) for each in (PEOPLE, *laid.book.registers)}
     path = project.dist / f"{laid.book.imprint.slug}-names.html"
-    replace_file(path, mention_page(laid.book, places, titles, said, project))
+    page = mention_page(laid.book, places, titles, said, project)
+    put_in_place(project, laid.book, {}, say, {path: page})
     mentions = len(laid.book.occurrences)
     print(f"{project.shown(path)}: {mentions} mention{'s' * (mentions != 1)}, one page that needs no other file")
     print(said)
@@ -108,8 +112,8 @@ def _write_page(project: Project, laid: LaidOutBook) -> None:
 
 def _export(project: Project, laid: LaidOutBook) -> None:
     """Write every index that the book prints as two tables."""
-    from press.files import replace_files
     from press.indexer.index_table import by_commas, by_tabs, index_rows
+    from press.placing import put_in_place
 
     made: dict[Path, bytes] = {}
     advisers = laid.advisers
@@ -119,7 +123,7 @@ def _export(project: Project, laid: LaidOutBook) -> None:
         path = project.dist / f"{laid.book.imprint.slug}-{piece.anchor}"
         made |= {path.with_name(f"{path.name}.csv"): by_commas(rows), path.with_name(f"{path.name}.tab"): by_tabs(rows)}
         print(f"{project.shown(path)}.csv and .tab: {len(rows)} row{'s' * (len(rows) != 1)}")
-    replace_files(made)
+    put_in_place(project, laid.book, {}, say, made)
     if not made:
         print("the book has no index")
 

@@ -3,34 +3,47 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
-from press.cli.answer import answered, bar, say, tell
-from press.problem import Faulty, has_errors
+from press.cli.answer import answered, bar
+from press.cli.progress import LINE
+from press.cli.rules import UNKNOWN_EDITOR
+from press.cli.telling import say, tell
+from press.problem import Faulty, Origin, Problem, has_errors
 from press.project import Project
 from press.store import Store
 
 
+def names_in(given: Iterable[str]) -> tuple[str, ...]:
+    """The names in what was given once or more often, with commas between them or not."""
+    return tuple(name for each in given for part in each.split(",") if (name := part.strip()))
+
+
 @answered()
-def build(project: Project, marks: bool = False, reading: bool = False) -> int:
-    """Make both editions, or that for `reading` alone, and say what was made; `marks`: crop marks for the printer."""
+def build(project: Project, marks: bool = False, reading: bool = False, houses: Iterable[str] = ()) -> int:
+    """Make both editions, or that for `reading` alone, and say what was made; `marks`: crop marks for the printer;
+    `houses`: one for each of these in the place of the print edition.
+    """
     from press import build as pipeline
 
     with bar() as told:
-        made = pipeline.build(project, told, say, marks=marks, reading=reading)
+        made = pipeline.build(project, told, say, marks=marks, reading=reading, houses=names_in(houses))
     print(made)
     return 0
 
 
 @answered()
-def cover(project: Project, marks: bool = False) -> int:
-    """Make the cover for the print edition as it is, and say its measures."""
-    from press.products import make_cover
+def cover(project: Project, marks: bool = False, houses: Iterable[str] = ()) -> int:
+    """Make the cover for the print edition as it is, or for those of some houses, and say its measures."""
+    from press.products import make_covers
 
-    made, problems = make_cover(project, marks)
+    made, problems = make_covers(project, marks, names_in(houses))
     for problem in problems:
         say(problem)
-    print(made)
+    LINE.clear()
+    for each in made:
+        print(each)
     return 0
 
 
@@ -38,10 +51,10 @@ def cover(project: Project, marks: bool = False) -> int:
 def export(project: Project) -> int:
     """Write the sources as CSL-JSON and BibLaTeX, for a reference manager, and say where they are."""
     from press import build as pipeline
-    from press.files import replace_files
     from press.importing.deliver import sources_in
     from press.importing.references.export import biblatex, csl_json
     from press.importing.writing.records import SOURCES
+    from press.placing import put_in_place
 
     book, problems = pipeline.edit(project)
     shown = project.shown(project.manuscript / SOURCES)
@@ -51,17 +64,24 @@ def export(project: Project) -> int:
     name = f"{book.imprint.slug}-sources"
     texts = {".json": csl_json(records), ".bib": biblatex(records, f"{name}.bib")}
     paths = {project.dist / f"{name}{suffix}": text.encode() for suffix, text in texts.items()}
-    replace_files(paths)
+    put_in_place(project, book, {}, say, paths)
     print(f"{' and '.join(map(project.shown, paths))}: {len(records)} records")
     return 0
 
 
 @answered()
-def html(project: Project) -> int:
-    """Make the book as one page for a browser and say where it is."""
-    from press.products import export_html
+def html(project: Project, site: bool = False) -> int:
+    """Make the book as one page for a browser, or as a folder of pages (`site`), and say where it is."""
+    from press.products import export_html, export_site
 
+    if site:
+        folder = export_site(project, say)
+        pages = sum(1 for _ in folder.glob("*.html"))
+        LINE.clear()
+        print(f"{project.shown(folder)}/: {pages} pages, which need no server; begin with index.html")
+        return 0
     made = export_html(project, say)
+    LINE.clear()
     print(f"{project.shown(made)}: {made.stat().st_size / 1000:.0f} kB, one page that needs no other file")
     return 0
 
@@ -78,6 +98,7 @@ def epub(project: Project, check: bool = False, install: bool = False) -> int:
 
         validators.install(validators.EPUBCHECK, project.cache)
     made = export_epub(project, say)
+    LINE.clear()
     print(f"{project.shown(made)}: {made.stat().st_size / 1000:.0f} kB")
     return _check_epub(project, made) if check or install else 0
 
@@ -96,18 +117,26 @@ def _check_epub(project: Project, made: Path) -> int:
 
 
 @answered()
-def watch(project: Project, port: int) -> int:
-    """Watch the manuscript and the style until interrupted."""
+def watch(project: Project, port: int, editor: str = "") -> int:
+    """Watch the manuscript and the style until interrupted; 2 if there is no such editor."""
+    from press.preview.editor import Editor
     from press.preview.watch import watch as begin
 
-    return begin(project, port, lambda line: print(line, flush=True))
+    try:
+        opener = Editor.named(editor)
+    except ValueError as fault:
+        say(Problem(Origin("--editor" if editor else "PRESS_EDITOR"), UNKNOWN_EDITOR, str(fault)))
+        return 2
+    return begin(project, port, lambda line: print(line, flush=True), opener)
 
 
-def clean(top: Path) -> None:
+@answered("", "what had been made is gone")
+def clean(project: Project) -> int:
     """Remove the products, what is kept between builds, and what the tools left behind."""
-    Store(top / ".cache").empty()
-    for path in (top / "dist").iterdir():
+    Store(project.cache).empty()
+    for path in project.dist.iterdir() if project.dist.is_dir() else ():
         if path.name != ".keep":  # it keeps the folder itself in the repository
             path.unlink() if path.is_file() else shutil.rmtree(path)
     for name in (".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis"):
-        shutil.rmtree(top / name, ignore_errors=True)
+        shutil.rmtree(project.dist.parent / name, ignore_errors=True)
+    return 0

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 from types import ModuleType
 
 import press.cli.rules
+import press.ebook.rules
 import press.editing.check
 import press.importing.rules
+import press.prepress.house_rules
 import press.prepress.rules
 import press.rules
 import press.style.rules
@@ -21,8 +23,10 @@ MODULES: tuple[ModuleType, ...] = (
     press.style.rules,
     press.typesetting.rules,
     press.prepress.rules,
+    press.prepress.house_rules,
     press.importing.rules,
     press.words.rules,
+    press.ebook.rules,
     press.cli.rules,
 )
 """Every module of rules, in the order in which their rules stand in a table."""
@@ -34,7 +38,7 @@ What the press complains of, by the word in brackets at the end of a complaint:
         hint: did you mean "gloss"?
 
 An *error* stops the press; a *warning* does not; a *look* is for somebody's eye. All are told at once, each with its
-file and line, and `dist/` stays as it was. `./go validate` names a clause of its standard instead: `[PDF/UA-1 7.1-9]`.
+file and line, and `dist/` stays as it was. `press validate` names a clause of its standard instead: `[PDF/UA-1 7.1-9]`.
 
 In parentheses stands what a rule is taken from; where nothing does, it is the press's own. *Bringhurst* is The Elements
 of Typographic Style, version 3; *Chicago* The Chicago Manual of Style, 17th or 18th edition; *De Vinne* Correct

@@ -1,8 +1,12 @@
-"""The table of contents, as its template has it: the pieces after it in order, those of a part within it."""
+"""The table of contents, as its template has it: the pieces after it in order, those of a part within it; and how long
+the lines of any list with folios are.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
 
 from press.book import Piece
 from press.kinds import kind_named
@@ -13,6 +17,15 @@ if TYPE_CHECKING:
 
 WRITTEN = ("part", "chapter", "prose")
 """The pieces that are the editor's, and have the title of their file."""
+
+
+def longest_entry(items: str) -> int:
+    """The letters of the longest entry of a list, spaces among them: by so much a style knows how broad it may stand.
+
+    `items`: the list items as HTML. Who has written a chapter stands below its line, behind the link.
+    """
+    lines = (Markup("<li" + item.partition("</a>")[0]).striptags() for item in str(items).split("<li")[1:])
+    return max((len(line) for line in lines), default=0)
 
 
 def contents_of(view: PieceView) -> list[dict[str, Any]]:

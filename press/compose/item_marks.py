@@ -14,7 +14,7 @@ from press.text import ItemList
 NARROW = {"i": 0.32, "j": 0.32, "l": 0.32, "I": 0.38, "(": 0.36, ")": 0.36, ".": 0.29}
 """How wide letters are, in em, in the types of books; whatever else is in a number is a figure or a letter."""
 LOWER, UPPER, WIDE = 0.55, 0.74, 0.9
-SPACE = 0.26
+SPACE = 0.5
 HUNG = 1.5
 """So far in, in em, items of every list stand at least."""
 TYPES = {"lower-alpha": "a", "upper-alpha": "A", "lower-roman": "i", "upper-roman": "I"}

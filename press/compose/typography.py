@@ -87,6 +87,25 @@ def address_parts(address: str) -> tuple[str, ...]:
     return tuple(part[at : at + LONGEST_PART] for part in parts for at in range(0, len(part), LONGEST_PART))
 
 
+LAST_LINE = 10
+"""Letters that the last line of an entry of a list has at least: a year by itself, or "it.", makes none."""
+
+
+def end_entry(inlines: Inlines) -> Inlines:
+    """An entry of a list, whose lines are ragged: its last words are tied until they make a line."""
+    inlines = folded(inlines)
+    last = inlines[-1] if inlines else None
+    if not isinstance(last, Text):
+        return inlines
+    text = last.text.rstrip()
+    at = len(text)
+    while at > 0 and len(unsigned(text[at:])) < LAST_LINE:
+        at = text.rfind(" ", 0, at)
+    # where all of it is tied, its first space is what parts it from another inline
+    start = at + 1
+    return (*inlines[:-1], Text(text[:start] + text[start:].replace(" ", NBSP), last.line))
+
+
 class Ending(NamedTuple):
     """A paragraph parted at its last word: `word` is to stay whole; it is empty when nothing need be done."""
 

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from press.book import Abbreviation, Book, Document, Piece, Target
 from press.citations.wording import Wording
 from press.compose.bylines import Bylines
-from press.compose.contents import WRITTEN, contents_of
+from press.compose.contents import WRITTEN, contents_of, longest_entry
 from press.compose.cut_markup import cut_behind
 from press.compose.dates import long_date
 from press.compose.endnotes import NotePlaces
@@ -28,7 +28,7 @@ from press.compose.points import folded
 from press.compose.register_lists import headings_listed, other_names
 from press.compose.sentences import first_sentence
 from press.compose.tabular import tabulate
-from press.compose.typography import breakable, end_paragraph, refine
+from press.compose.typography import breakable, end_entry, end_paragraph, refine
 from press.compose.verse import names_of_verse
 from press.indexes.entries import Group
 from press.indexes.headings import invert
@@ -69,6 +69,8 @@ OPENING = ("dateline", "salutation")
 """The parts with which a letter opens."""
 OF_NODES: Mapping[str, Any] = {
     "end_paragraph": end_paragraph,
+    "end_entry": end_entry,
+    "longest_entry": longest_entry,
     "breakable": breakable,
     "repeated": repeated,
     "first_sentence": first_sentence,

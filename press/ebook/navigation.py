@@ -1,130 +1,161 @@
-"""An EPUB's navigation, which pandoc writes as one list, made of two levels: parts with their chapters, documents with
-their groups. So is that of older reading systems (NCX), which stands beside it.
+"""An EPUB's navigation: its contents with what stands below an entry, the places that reading systems lead to from
+everywhere, the pages of the printed book; and the same for older reading systems (NCX).
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import partial
-from itertools import takewhile
-from xml.sax.saxutils import escape
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from xml.sax.saxutils import escape, quoteattr
 
 from press.book import Book
-
-
-@dataclass(frozen=True, slots=True)
-class NavigationForm:
-    """How a list is written: what an entry is found by, what it ends with, how one is added, and what is put around
-    those below one.
-    """
-
-    entry: re.Pattern[str]
-    end: str
-    added: str
-    around: str
-
-
-LIST = NavigationForm(
-    re.compile(r'<li id="[^"]*"><a href="(?P<file>[^"#]*)#(?P<anchor>[^"]+)">.*?</a></li>', re.DOTALL),
-    "</li>",
-    '<li><a href="{file}#{anchor}">{title}</a></li>',
-    '<ol class="toc">{}</ol>',
-)
-POINTS = NavigationForm(
-    re.compile(
-        r'\n *<navPoint id="[^"]*">.*?<content src="(?P<file>[^"#]*)#(?P<anchor>[^"]+)" />\s*</navPoint>', re.DOTALL
-    ),
-    "</navPoint>",
-    '<navPoint id="{anchor}"><navLabel><text>{title}</text></navLabel><content src="{file}#{anchor}" /></navPoint>',
-    "{}",
-)
-FORMS = {"nav.xhtml": LIST, "toc.ncx": POINTS}
-DEPTH = '<meta name="dtb:depth" content="1" />'
-
-
-@dataclass(frozen=True, slots=True)
-class NavigationTree:
-    """What stands below what: anchor → that of the entry above it; and what is to be added below an entry, each by its
-    anchor and title.
-    """
-
-    above: dict[str, str] = field(default_factory=dict)
-    added: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
-
-    def has_above(self, above: str, anchor: str) -> bool:
-        """Whether one entry stands below another."""
-        return self.above.get(anchor) == above
-
-    def __bool__(self) -> bool:
-        return bool(self.above or self.added)
-
-
-def navigation_of(book: Book) -> NavigationTree:
-    """The second level of a book's navigation, if it has one."""
-    above = {piece.anchor: piece.part for piece in book.pieces if piece.part and piece.kind != "part"}
-    groups: dict[str, str] = {}
-    for document in book.documents:
-        if document.group:
-            groups.setdefault(str(document.group), f"b-group-{document.anchor}")
-    printed = any(piece.kind == "documents" for piece in book.pieces)
-    named = [(anchor, title) for title, anchor in groups.items()]
-    return NavigationTree(above, {"documents": named} if named and printed else {})
-
-
-def nested(text: str, form: NavigationForm, tree: NavigationTree) -> str:
-    """A file of the navigation with what stands below an entry within it."""
-    entries = list(form.entry.finditer(text))
-    if not entries:
-        return text
-    start, stop = entries[0].start(), entries[-1].end()
-
-    def whole(found: re.Match[str], below: str = "") -> str:
-        for anchor, title in tree.added.get(found["anchor"], ()):
-            below += form.added.format(file=found["file"], anchor=anchor, title=escape(title))
-        return f"{found[0].removesuffix(form.end)}{form.around.format(below)}{form.end}" if below else found[0]
-
-    lines: list[str] = []
-    while entries:
-        head = entries.pop(0)
-        own = [*takewhile(partial(tree.has_above, head["anchor"]), (each["anchor"] for each in entries))]
-        lines.append(whole(head, "".join(map(whole, entries[: len(own)]))))
-        del entries[: len(own)]
-    return f"{text[:start]}{''.join(lines)}{text[stop:]}".replace(DEPTH, DEPTH.replace("1", "2"))
-
+from press.ebook.text_files import TextFile, elements, inner, title_inlines, words
 
 MARKS = {
     "acknowledgements": "acknowledgments",
     "list-of-figures": "loi",
     "list-of-tables": "lot",
+    "notes": "endnotes",
     "index-of-names": "index",
-    "index": "",
-    **dict.fromkeys(("dedication", "epigraph", "foreword", "preface", "introduction", "afterword", "glossary"), ""),
-    "bibliography": "",
+    **{
+        kind: kind
+        for kind in (
+            *("dedication", "epigraph", "foreword", "preface", "introduction", "afterword"),
+            *("appendix", "glossary", "bibliography", "index", "contributors"),
+        )
+    },
 }
-"""Pieces to which reading systems lead from everywhere, by what these call them, if otherwise than the press."""
-LINKED = re.compile(r'<a href="(?P<to>[^"#]*#(?P<anchor>[^"]+))">(?P<title>.*?)</a>', re.DOTALL)
-MARKUP = re.compile(r"<[^>]*>")
+"""Pieces to which reading systems lead from everywhere → what these call them."""
 
 
-def landmarks_of(book: Book) -> dict[str, str]:
-    """Anchor → what a reading system calls the place: the first of each kind of piece, and where the text begins."""
-    found: dict[str, str] = {}
-    for piece in book.pieces:
-        kind = piece.named_kind
-        if kind in MARKS and (name := MARKS[kind] or kind) not in found.values():
-            found[piece.anchor] = name
-    return found | {piece.anchor: "bodymatter" for piece in book.body[:1]}
+@dataclass(frozen=True, slots=True)
+class NavigationPoint:
+    """An entry: where it leads, its title as XHTML and in plain words, and what stands below it."""
+
+    href: str
+    title: str
+    plain: str
+    below: tuple[NavigationPoint, ...] = ()
 
 
-def with_landmarks(text: str, landmarks: Mapping[str, str]) -> str:
-    """The navigation with more landmarks than pandoc gives it: the cover and the title page."""
-    contents, mark, more = text.partition('<nav epub:type="landmarks"')
-    links = [found for found in LINKED.finditer(contents) if found["anchor"] in landmarks]
-    added = "".join(
-        f'<li><a href="{found["to"]}" epub:type="{landmarks[found["anchor"]]}">'
-        f"{MARKUP.sub('', found['title'])}</a></li>"
-        for found in links
+@dataclass(frozen=True, slots=True)
+class PagePoint:
+    """A page of the printed book: its number as printed, and where it begins."""
+
+    number: str
+    href: str
+
+
+def navigation_of(book: Book, files: Sequence[TextFile]) -> tuple[NavigationPoint, ...]:
+    """The contents: parts with their chapters, documents with their groups."""
+    points: list[NavigationPoint] = []
+    within = {piece.anchor: piece.part for piece in book.pieces if piece.part and piece.kind != "part"}
+    waiting = list(files)
+    while waiting:
+        file = waiting.pop(0)
+        below = list(_documents(book, file)) if file.piece and file.piece.kind == "documents" else []
+        while waiting and within.get(waiting[0].anchor) == file.anchor:
+            below.append(_point(waiting.pop(0)))
+        points.append(_point(file, tuple(below)))
+    return tuple(points)
+
+
+def _point(file: TextFile, below: tuple[NavigationPoint, ...] = ()) -> NavigationPoint:
+    href = f"{file.name}#{file.anchor}"
+    return NavigationPoint(href, inner(title_inlines(file.heading)).strip(), file.title, below)
+
+
+def _documents(book: Book, file: TextFile) -> Iterator[NavigationPoint]:
+    """The groups of documents with the documents in them, or these alone."""
+    by_id = {each.get("id"): each for each in elements(file.root) if each.get("id")}
+    group: list[NavigationPoint] = []
+    head: tuple[str, str] = ("", "")
+    for document in book.documents:
+        if str(document.group) != head[0]:
+            yield from _closed(file, head, group)
+            head, group = (str(document.group), f"b-group-{document.anchor}"), []
+        heading = by_id.get(f"bh-{document.anchor}")
+        if heading is not None:
+            title = inner(title_inlines(heading)).strip()
+            group.append(NavigationPoint(f"{file.name}#{document.anchor}", title, words(heading)))
+    yield from _closed(file, head, group)
+
+
+def _closed(file: TextFile, head: tuple[str, str], group: list[NavigationPoint]) -> Iterator[NavigationPoint]:
+    if head[0]:
+        yield NavigationPoint(f"{file.name}#{head[1]}", escape(head[0]), head[0], tuple(group))
+    else:
+        yield from group
+
+
+def landmarks_of(book: Book, files: Sequence[TextFile]) -> tuple[tuple[str, str, str], ...]:
+    """What a reading system calls a place, where it is, its title: the first of a kind, and where the text begins."""
+    found: dict[str, tuple[str, str]] = {}
+    for file in files:
+        kind = file.piece.named_kind if file.piece else ""
+        if file.piece and file.piece in book.body:
+            found.setdefault("bodymatter", (f"{file.name}#{file.anchor}", file.title))
+        if kind in MARKS:
+            found.setdefault(MARKS[kind], (f"{file.name}#{file.anchor}", file.title))
+        if file.anchor == "b-imprint":
+            found["copyright-page"] = (f"{file.name}#{file.anchor}", file.title)
+    return tuple((mark, href, title) for mark, (href, title) in found.items())
+
+
+def contents_list(points: Sequence[NavigationPoint], folder: str) -> str:
+    """The entries as a list in XHTML, for a file from which the text lies in a `folder`."""
+    items = "".join(
+        f"<li><a href={quoteattr(folder + each.href)}>{each.title}</a>{contents_list(each.below, folder)}</li>"
+        for each in points
     )
-    return f"{contents}{mark}{more.replace('</ol>', f'{added}</ol>', 1)}"
+    return f'<ol class="toc">{items}</ol>' if items else ""
+
+
+def landmarks_list(landmarks: Sequence[tuple[str, str, str]], folder: str) -> str:
+    """The same of landmarks; those outside the text are told with their whole path, as `nav.xhtml#toc`."""
+    items = "".join(
+        f"<li><a href={quoteattr(href if '.' in href and href.startswith('nav') else folder + href)}"
+        f' epub:type="{mark}">{escape(title)}</a></li>'
+        for mark, href, title in landmarks
+    )
+    return f"<ol>{items}</ol>"
+
+
+def page_list(pages: Sequence[PagePoint], folder: str) -> str:
+    """The same of the pages of the printed book."""
+    items = "".join(f"<li><a href={quoteattr(folder + each.href)}>{each.number}</a></li>" for each in pages)
+    return f"<ol>{items}</ol>"
+
+
+def ncx(identifier: str, title: str, points: Sequence[NavigationPoint], pages: Sequence[PagePoint], folder: str) -> str:
+    """The navigation as EPUB 2 has it, which many devices still read."""
+    counted = iter(range(1, 1_000_000))
+
+    def point(each: NavigationPoint) -> str:
+        at = next(counted)
+        here = (
+            f'<navPoint id="navPoint-{at}">'
+            f"<navLabel><text>{escape(each.plain)}</text></navLabel><content src={quoteattr(folder + each.href)} />"
+        )
+        return f"{here}{''.join(map(point, each.below))}</navPoint>"
+
+    listed = "".join(map(point, points))
+    targets = "".join(
+        f'<pageTarget id="pageTarget-{n}" type="{"normal" if each.number.isdecimal() else "front"}" value="{n}">'
+        f"<navLabel><text>{each.number}</text></navLabel>"
+        f"<content src={quoteattr(folder + each.href)} /></pageTarget>"
+        for n, each in enumerate(pages, 1)
+    )
+    paged = f"<pageList><navLabel><text>{escape(title)}</text></navLabel>{targets}</pageList>" if targets else ""
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<ncx version="2005-1" xmlns="http://www.daisy.org/z3986/2005/ncx/">\n'
+        f'<head><meta name="dtb:uid" content={quoteattr(identifier)} />'
+        f'<meta name="dtb:depth" content="{_depth(points)}" />'
+        f'<meta name="dtb:totalPageCount" content="{len(pages)}" />'
+        f'<meta name="dtb:maxPageNumber" content="{len(pages)}" /></head>\n'
+        f"<docTitle><text>{escape(title)}</text></docTitle>\n<navMap>{listed}</navMap>{paged}\n</ncx>\n"
+    )
+
+
+def _depth(points: Sequence[NavigationPoint]) -> int:
+    return 1 + max((_depth(each.below) for each in points), default=0) if points else 0

@@ -18,7 +18,9 @@ from press.compose.compose import Composer
 from press.compose.endnotes import notes_in, place_notes
 from press.ebook.index_links import links_to_entries
 from press.ebook.paragraphs import number_paragraphs
+from press.kinds import Matter
 from press.links import links_nowhere, stray_links
+from press.places import Places
 from press.problem import Faulty
 from press.style.rendering import guarded, link_nowhere, stray_link
 from press.style.style import Style
@@ -45,8 +47,18 @@ class Parts:
     closing: Markup
 
 
-def web_style(web: Style, printed: Style) -> Style:
-    """The style of the web for a book printed in another: its own templates and words, the other's for all else."""
+PAGED = {"page": "page", "pages": "pages", "discussed": "discussed", "about_numbers": "about_pages"}
+"""Words of the screen that are others where the pages of the printed book are known: those of print, or of its own."""
+
+
+def web_style(web: Style, printed: Style, paged: bool = False) -> Style:
+    """The style of the web for a book printed in another: its own templates and words, the other's for all else.
+
+    `paged`: the pages of the printed book are known, and indexes and references give these.
+    """
+    words = {**printed.words, **web.words}
+    if paged:
+        words |= {name: {**web.words, **printed.words}[word] for name, word in PAGED.items()}
     return replace(
         web,
         csl=printed.csl,
@@ -62,31 +74,37 @@ def web_style(web: Style, printed: Style) -> Style:
         notes_at_of=printed.notes_at_of,
         verse_numbers=printed.verse_numbers,
         speakers=printed.speakers,
-        words={**printed.words, **web.words},
+        words=words,
     )
 
 
-def compose_parts(book: Book, style: Style, wording: Wording, picture: Callable[[str], str]) -> Parts:
-    """Every part of the book; `picture` gives the URL of a picture by its path in the manuscript. Raises `Faulty`."""
+def compose_parts(
+    book: Book, style: Style, wording: Wording, picture: Callable[[str], str], printed: Places | None = None
+) -> Parts:
+    """Every part of the book; `picture` gives the URL of a picture by its path in the manuscript. Raises `Faulty`.
+
+    `printed`: the pages of the printed book, if they are known; else paragraphs are what indexes and references give.
+    """
     numbering = number_paragraphs(book)
+    places = numbering.places if printed is None else printed
     # a document stands in a part of the book: its headings are a level lower than those of a chapter
     deeper = {id(node): 2 for node in walk(book.documents) if isinstance(node, Heading)}
     deeper |= {key: 3 for d in book.documents if d.group for node in walk(d) if (key := id(node)) in deeper}
     whole = with_opening(book)
     moved = {note.anchor for group in place_notes(whole, style).groups for note in group.notes}
-    links = links_to_entries(whole, numbering.places, style.index)
+    links = links_to_entries(whole, places, style.index)
     also: Mapping[str, Any] = {
         "number_of": numbering.number,
-        "numbered": lambda anchor: anchor in numbering.places,
+        "numbered": lambda anchor: anchor in places,
+        "paged": printed is not None,
         "entry_of": lambda node: links.get(node.anchor, ""),
         "heading_level": lambda node: node.level + deeper.get(id(node), 1),
         "roles": ROLES,
         "picture": picture,
         "notes_in": lambda part: tuple(note for note in notes_in(part) if note.anchor not in moved),
     }
-    # what the composer is given as pages are the numbers of paragraphs: index and references follow from `Places`
+    # what the composer is given as pages may be the numbers of paragraphs: index and references follow from `Places`
     composer = Composer(whole, style, wording, also)
-    places = numbering.places
 
     def compose(pieces: Iterable[Piece]) -> tuple[tuple[Piece, Markup], ...]:
         indexes = ((piece, composer.index(piece, places)) for piece in pieces)
@@ -104,9 +122,13 @@ def compose_parts(book: Book, style: Style, wording: Wording, picture: Callable[
     )
 
 
-def compose_page(book: Book, style: Style, wording: Wording, picture: Callable[[str], str]) -> str:
+def matter_of(book: Book, piece: Piece) -> Matter:
+    """In which matter of the book a piece stands."""
+    return "front" if piece in book.front else "body" if piece in book.body else "back"
+
+
+def compose_page(book: Book, style: Style, parts: Parts) -> str:
     """The whole page. Raises `Faulty` for a fault of a template."""
-    parts = compose_parts(book, style, wording, picture)
     context = {
         "imprint": book.imprint,
         "words": style.words,

@@ -73,6 +73,14 @@ def addresses_lead_somewhere(book: Book) -> Iterator[Problem]:
         yield Problem(origin, DEAD_LINK, f'"{web}" is no address of the web', "write https://…")
 
 
+def the_report_on_accessibility_can_be_read(book: Book) -> Iterator[Problem]:
+    """Where a certifier's report lies is an address of the web (EPUB Accessibility 1.1, 4.3.4)."""
+    report = book.imprint.accessibility.report
+    if report and not (public_link(report) == report and report.startswith("http")):
+        origin = at(book.keys, "accessibility", book.origin)
+        yield Problem(origin, DEAD_LINK, f'"{report}" is no address of the web', "write https://…")
+
+
 def years_of_copyright_are_years(book: Book) -> Iterator[Problem]:
     """Rights are held since a year, or several: 2019, 2026."""
     for each in book.imprint.page.copyright:
@@ -93,6 +101,7 @@ IMPRINT_CHECKS: tuple[Callable[[Book], Iterator[Problem]], ...] = (
     the_isbns_are_right,
     the_series_has_its_number,
     addresses_lead_somewhere,
+    the_report_on_accessibility_can_be_read,
     years_of_copyright_are_years,
     the_imprint_is_printed,
 )

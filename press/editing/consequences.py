@@ -8,8 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from press.editing.rules import UNKNOWN_REFERENCE
 from press.problem import Problem, Severity
 
-REFERRED = re.compile(r'no place "([^"]+)"')
-
 
 def without_consequences(found: Sequence[Problem], lines: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
     """Problems without references to what was to have an id on a line with an error, by which the id has been lost.
@@ -23,6 +21,6 @@ def without_consequences(found: Sequence[Problem], lines: Mapping[str, Sequence[
         and 0 < each.origin.line <= len(lines.get(each.origin.path, ()))
     ]
     for each in found:
-        missing = REFERRED.match(each.message) if each.rule == UNKNOWN_REFERENCE else None
-        if not (missing and any(re.search(rf"\{{[^}}]*#{re.escape(missing[1])}\b", line) for line in faulty)):
+        missing = each.lacks if each.rule == UNKNOWN_REFERENCE else ""
+        if not (missing and any(re.search(rf"\{{[^}}]*#{re.escape(missing)}\b", line) for line in faulty)):
             yield each

@@ -12,7 +12,7 @@ from press.editing.records import BookRecord
 from press.editing.source_values import doi
 from press.editing.value_rules import NOT_A_SLUG
 from press.fields import Written
-from press.imprint import Copyright, CopyrightPage, Imprint, Series
+from press.imprint import Accessibility, Copyright, CopyrightPage, Imprint, Series
 from press.problem import Problem
 from press.text import Phrase
 
@@ -53,6 +53,11 @@ def parse_imprint(record: BookRecord, problems: list[Problem]) -> Imprint:
         rights=rights,
         short=parse_phrase(record.short, problems),
         slug=slug or re.sub(r"[^a-z0-9]+", "-", str(title).casefold())[:LETTERS_OF_SLUG].strip("-") or "book",
+        accessibility=Accessibility(
+            polished(record.accessibility.certifier),
+            polished(record.accessibility.credential),
+            record.accessibility.report,
+        ),
         page=_page(record.imprint, record.year, problems),
     )
 

@@ -29,6 +29,15 @@ class IsbnRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class AccessibilityRecord:
+    """Who certifies that the EPUB is accessible."""
+
+    certifier: Plain
+    credential: Plain = ""
+    report: Plain = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SeriesRecord:
     """The series in which the book appears."""
 

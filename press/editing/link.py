@@ -92,6 +92,7 @@ class _Linker:
             contributors=self.contributions.all(),
             style=record.style,
             citation_style=record.citations,
+            libraries=(record.styles,) if isinstance(record.styles, str) else record.styles,
             trim=record.trim,
             front=front,
             body=body,
@@ -115,6 +116,7 @@ class _Linker:
             signature=int(record.signature),
             alphabet=order_called(record.alphabet) if record.alphabet else order_of(record.language),
             cover=draft.cover,
+            houses=(record.houses,) if isinstance(record.houses, str) else record.houses,
         )
 
     def _unit(self, anchor: str) -> UnitLinker:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
-from press.editing.imprint_records import ImprintRecord, IsbnRecord, SeriesRecord
+from press.editing.imprint_records import AccessibilityRecord, ImprintRecord, IsbnRecord, SeriesRecord
 from press.editing.index_records import FormRecord, RegisterRecord, SubEntryRecord
 from press.fields import NOWHERE, Between, Length, OneOrMore, Plain, Raw, Written
 from press.kinds import PROSE_KINDS
@@ -151,10 +151,12 @@ class BookRecord:
     doi: str = ""
     series: SeriesRecord = field(default_factory=lambda: SeriesRecord(NOWHERE))
     imprint: ImprintRecord = field(default_factory=ImprintRecord)
+    accessibility: AccessibilityRecord = field(default_factory=lambda: AccessibilityRecord(""))
     edition: Plain = ""
     rights: Written = NOWHERE
     slug: str = ""
     style: str = "classic"
+    styles: OneOrMore = ()
     citations: str = ""
     trim: str = ""
     bibliography: tuple[SectionRecord, ...] = ()
@@ -166,6 +168,7 @@ class BookRecord:
     queries: Literal["told", "stop"] = "told"
     alphabet: str = ""
     cover: CoverRecord = field(default_factory=CoverRecord)
+    houses: OneOrMore = ()
     origin: Origin = Origin("")
     keys: Mapping[str, Origin] = field(default_factory=dict)
 

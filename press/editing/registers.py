@@ -190,7 +190,8 @@ class Registers:
         if self.incomplete & DECLARED.get(what, set()):
             return
         where = {"person": " in people.yaml", "source": " in sources.yaml"}.get(what, "")
-        self.problems.append(Problem(origin, rule, f'no {what} "{key}"{where}', did_you_mean(key, known)))
+        message, hint = f'no {what} "{key}"{where}', did_you_mean(key, known)
+        self.problems.append(Problem(origin, rule, message, hint, lacks=key))
 
 
 def _nearest(key: str, register: Register) -> str:

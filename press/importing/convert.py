@@ -13,35 +13,26 @@ from xml.etree import ElementTree
 from press.importing.account.own_words import PlaceFinder, own_words, placed
 from press.importing.file_plain import made_plain
 from press.importing.file_styles import StyleTable
-from press.importing.hidden_words import without_hidden
 from press.importing.index_marks import MarkList, with_marks, without_signs, without_signs_told
 from press.importing.markup.marked_text import signed_text
-from press.importing.markup.note_names import UNCALLED, NamedNotes, with_names
+from press.importing.markup.note_names import UNCALLED, NamedNotes, with_names, with_typed_labels
 from press.importing.markup.raw_html import without_html
 from press.importing.markup.tei import is_tei, read_tei
 from press.importing.markup.webpage import COMMENT, strip_page
-from press.importing.odt.citations import odt_citations
-from press.importing.odt.comments import odt_comments
-from press.importing.odt.fields import odt_fields
-from press.importing.odt.index_marks import odt_marks
+from press.importing.odt.changes import odt_changes
 from press.importing.odt.pictures_told import descriptions_of
-from press.importing.odt.plain import with_words_of_references
+from press.importing.odt.signs import signed_odt
 from press.importing.pictures import MEDIA, with_pictures
 from press.importing.receive import Received
 from press.importing.references.live_citations import LiveCitations
-from press.importing.rules import IMPORT_CHANGES, IMPORT_EMPTY
+from press.importing.rules import IMPORT_EMPTY
 from press.importing.tidy import tidy
-from press.importing.tree.note_lists import with_signs
 from press.importing.tree.pandoc import read_by_pandoc
 from press.importing.tree.reader import Tree
 from press.importing.typed.plain_text import read_plain
 from press.importing.typed.typed_structure import with_typed_structure
 from press.importing.typescript import NOTE_ON_TITLE, Changed, LeftOut, Typescript, words_of
-from press.importing.word.citations import word_citations
-from press.importing.word.comments import word_comments
-from press.importing.word.fields import word_fields
-from press.importing.word.index_marks import word_marks
-from press.importing.word.tables import with_columns
+from press.importing.word.signs import signed_word
 from press.importing.writing.field_words import written_field
 from press.pandoc import Json
 from press.problem import Faulty, Origin, Problem
@@ -67,6 +58,8 @@ FIELDS = ("title", "subtitle", "author", "lang")
 """What a file may say of itself that a book has a place for."""
 LONGEST_BLOCK = 200_000
 """Characters: a paragraph of a hundred pages is none."""
+SIGNED = {".docx": signed_word, ".odt": signed_odt}
+"""Which files have what pandoc passes by, and get signs for it."""
 NAMES = {
     "title": "{http://purl.org/dc/elements/1.1/}title",
     "author": "{http://purl.org/dc/elements/1.1/}creator",
@@ -127,9 +120,11 @@ def _read_by_pandoc(received: Received, changes: str, cited: LiveCitations, styl
     marks = MarkList.of(name)
     text, passed_by = signed_text(text, received.suffix, marks)
     named = with_names(text) if received.suffix in MARKDOWNS else NamedNotes(text)
-    made = made_plain(received.content or named.text.encode(), received.suffix, styles)
-    content, hidden = without_hidden(made.content, received.suffix)
-    content = _signed(content, received.suffix, marks, cited)
+    text = with_typed_labels(named.text) if received.suffix in MARKDOWNS else named.text
+    made = made_plain(received.content or text.encode(), received.suffix, styles)
+    content = made.content
+    if received.suffix in SIGNED:
+        content = SIGNED[received.suffix](content, marks, cited)
     tree = Tree(name, changes)
     tree.cited = cited
     tree.described = descriptions_of(content) if received.suffix == ".odt" else {}
@@ -139,7 +134,7 @@ def _read_by_pandoc(received: Received, changes: str, cited: LiveCitations, styl
     nodes = without_html(nodes) if received.suffix in MARKDOWNS else nodes
     blocks, unplaced = with_marks(with_typed_structure(tree.read(nodes), tree.changed), marks)
     of_page = (LeftOut(0, words, why, "" if why == COMMENT else "likely") for words, why in page)
-    left = (*passed_by, *made.left, *hidden, *unplaced, *of_page, *tracked, *map(without_signs_told, tree.left))
+    left = (*passed_by, *made.left, *unplaced, *of_page, *tracked, *map(without_signs_told, tree.left))
     # what the text says of itself goes before what the program that saved it, or the site, has put beside it
     said = {
         key: without_signs(plain(tidy(tree.inlines(_meta_inlines(value))))) for key, value in document["meta"].items()
@@ -188,18 +183,6 @@ def _unused(said: Mapping[str, str]) -> Iterator[LeftOut]:
             yield LeftOut(0, f"{key}: {words}", "a field of the file's own")
 
 
-def _signed(content: bytes, suffix: str, marks: MarkList, cited: LiveCitations) -> bytes:
-    """The file with signs for what pandoc passes by: marks for an index, comments, live citations, lists in notes."""
-    if suffix == ".docx":
-        # references first of all, while all fields are as the program has written them
-        content = word_fields(content)
-        content = word_citations(word_comments(word_marks(with_columns(content), marks), marks), cited)
-    elif suffix == ".odt":
-        content = odt_citations(odt_comments(odt_marks(odt_fields(content), marks), marks), cited)
-        content = with_words_of_references(content)
-    return with_signs(content, suffix)
-
-
 def _whole(typescript: Typescript) -> Typescript:
     """The typescript, if it has text, in paragraphs. Raises `Faulty` if not."""
     # a citation alone is text: it becomes a note
@@ -236,7 +219,7 @@ def _document(
     origin = Origin(received.path.name)
     reader = READERS[received.suffix]
     if received.suffix == ".odt":
-        return read_by_pandoc(content, reader, origin), _odt_changes(received, changes)
+        return read_by_pandoc(content, reader, origin), odt_changes(received, changes)
     if is_tei(content, received.suffix):
         return read_tei(content.decode(), marks)
     if received.suffix != ".docx":
@@ -270,24 +253,6 @@ TRACKS = ("insertion", "deletion", "comment-start", "comment-end", "paragraph-in
 
 def _has_tracks(nodes: Json) -> bool:
     return any(set(attributes[1]) & set(TRACKS) for attributes, _ in _spans(nodes))
-
-
-def _odt_changes(received: Received, changes: str) -> tuple[LeftOut, ...]:
-    """Deleted words of an .odt, which pandoc leaves out; to reject its changes is more than pandoc can."""
-    with zipfile.ZipFile(io.BytesIO(received.content)) as archive:
-        text = archive.read("content.xml")
-    if b"<text:tracked-changes" not in text:
-        return ()
-    if changes == "reject":
-        hint = "reject them in the word processor, or save the file as .docx"
-        raise Faulty(
-            [Problem(Origin(received.path.name), IMPORT_CHANGES, "tracked changes of an .odt cannot be rejected", hint)]
-        )
-    office = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-    deleted = ElementTree.fromstring(text).iter(f"{office}deletion")
-    why = "deleted, and the deletion accepted"
-    found = (" ".join("".join(p.itertext()).split()) for each in deleted for p in each.iter(f"{office}p"))
-    return tuple(LeftOut(0, words, why) for words in found if words)
 
 
 # --- what a file says of itself -------------------------------------------------------------------------

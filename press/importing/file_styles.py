@@ -103,9 +103,14 @@ class StyleTable:
         """The same of another file: what has been said, and nothing found."""
         return StyleTable(self.said, self.said_of_words)
 
-    def take(self, chain: list[tuple[str, str]], outline: int = 0) -> ChosenRole:
-        """The role of a paragraph by its style and those that it is based on (id and name of each), entered here."""
+    def take(self, chain: list[tuple[str, str]], outline: int = 0, otherwise: str = "") -> ChosenRole:
+        """The role of a paragraph by its style and those that it is based on (id and name of each), entered here.
+
+        `otherwise`: the role that its name has in such a file, or at such a place alone.
+        """
         chosen = self._chosen(chain, outline)
+        if otherwise and not chosen.how:
+            chosen = ChosenRole(otherwise, "by its name", signed=True)
         self.paragraphs[chain[0][1] or chain[0][0], chosen] += 1
         return chosen
 
@@ -208,6 +213,35 @@ def read_table(text: str, path: str) -> tuple[StyleTable, tuple[Problem, ...]]:
                 hint = did_you_mean(value, known) or f"one of {', '.join(known)}"
                 reader.complain(role, STYLE_ROLE, f'no role of a style: "{value}"', hint)
     return StyleTable(said["paragraphs"], said["words"]), tuple(reader.problems)
+
+
+def with_new_styles(table: str, found: str) -> tuple[str, int]:
+    """A table as an editor has it, with the styles that stand in another alone at the ends of its parts; how many."""
+    known, _ = read_table(table, STYLES)
+    lines = table.rstrip("\n").split("\n")
+    count = 0
+    for part, said in (("paragraphs", known.said), ("words", known.said_of_words)):
+        rows = [row for name, row in _rows_in(found, part) if name not in said]
+        count += len(rows)
+        if f"{part}:" not in lines:
+            lines += [f"{part}:", *rows] if rows else []
+            continue
+        at = lines.index(f"{part}:") + 1
+        while at < len(lines) and lines[at].startswith(" "):
+            at += 1
+        lines[at:at] = rows
+    return "\n".join(lines) + "\n", count
+
+
+def _rows_in(table: str, part: str) -> Iterator[tuple[str, str]]:
+    """The rows of a part of a table as it is written here, each with the name of its style."""
+    here = False
+    for line in table.split("\n"):
+        if line.startswith(" ") and here:
+            name, _, _ = line.strip().rpartition("  # ")[0].rpartition(": ")
+            yield name.strip('"'), line
+        else:
+            here = line == f"{part}:"
 
 
 def styles_not_found(text: str, path: str, tables: Iterable[StyleTable]) -> tuple[Problem, ...]:

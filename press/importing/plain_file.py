@@ -6,6 +6,10 @@ from dataclasses import dataclass, field
 
 from press.importing.typescript import LeftOut
 
+HIDDEN = "hidden text"
+RUNNING = "a running head or foot of the file: the press makes its own"
+RUBY = "a reading over its characters, now behind them in parentheses"
+
 
 @dataclass(slots=True)
 class PlainFile:

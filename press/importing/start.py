@@ -22,15 +22,21 @@ def start_manuscript(project: Project) -> tuple[Path, ...]:
 
     Raises `Faulty`, with nothing written, where something stands already.
     """
+    refuse_what_is_there(project)
+    folder = project.manuscript
+    with new_folder(folder) as copy:
+        # contents without permissions: those of an installed package may be read-only, an editor's must not be
+        shutil.copytree(STARTER, copy, copy_function=shutil.copyfile, dirs_exist_ok=True)
+    return tuple(sorted(path for path in folder.rglob("*") if path.is_file()))
+
+
+def refuse_what_is_there(project: Project) -> None:
+    """Raises `Faulty` where the manuscript is to be and something stands."""
     folder = project.manuscript
     if os.path.lexists(folder) and not folder.is_dir():
         raise Faulty([_in_the_way(project, "is a file")])
     if folder.is_dir() and any(folder.iterdir()):
         raise Faulty([_in_the_way(project, "is not empty")])
-    with new_folder(folder) as copy:
-        # contents without permissions: those of an installed package may be read-only, an editor's must not be
-        shutil.copytree(STARTER, copy, copy_function=shutil.copyfile, dirs_exist_ok=True)
-    return tuple(sorted(path for path in folder.rglob("*") if path.is_file()))
 
 
 def _in_the_way(project: Project, what: str) -> Problem:

@@ -21,6 +21,7 @@ from press.indexes.locators import pages_of
 from press.links import policy_for
 from press.places import Places
 from press.project import Project
+from press.style.libraries import sheet_of_press
 from press.terms import PEOPLE, Indexed, Register, told
 
 TEMPLATE = "work-table/mentions.html.j2"
@@ -66,7 +67,7 @@ def mention_page(book: Book, places: Places | None, titles: Mapping[str, str], s
     from. Raises `OSError` if the template is not there.
     """
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True)
-    source = (project.styles / TEMPLATE).read_text(encoding="utf-8")
+    source = sheet_of_press(project, TEMPLATE)
     registers = tuple(_registers(book, places or {}, titles))
     page = environment.from_string(source).render(
         title=str(book.imprint.title),

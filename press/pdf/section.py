@@ -9,6 +9,7 @@ import pikepdf
 from pikepdf import Name, Object
 
 from press.pdf.elements import mend_elements
+from press.pdf.groups import without_idle_groups
 from press.pdf.structure import lead_on, tag_notes
 from press.pdf.turn import turn
 
@@ -31,6 +32,7 @@ def finish_section(written: bytes, turned: frozenset[int] = frozenset()) -> byte
         lead_on(pdf)
         tag_notes(pdf)
         mend_elements(pdf)
+        without_idle_groups(pdf)
         return save(pdf)
 
 

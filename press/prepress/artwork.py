@@ -18,7 +18,8 @@ import pypdfium2
 from pikepdf import Array, Dictionary, Name, Object, PdfImage, Stream
 from PIL import ImageMath
 
-from press.pdf.page_boxes import Box
+from press.commands import call
+from press.pdf.page_boxes import Box, crosses
 from press.prepress.content import Painted, painted
 from press.prepress.rules import NOT_A_PDF, NOT_MADE
 from press.problem import Faulty, Origin, Problem
@@ -28,19 +29,29 @@ BOXES = ("/TrimBox", "/BleedBox", "/MediaBox")
 PRINTERS_NOTES = ("/PrinterMark", "/TrapNet")
 """Annotations that are the printer's own, which PDF/X lets stand."""
 LEVEL = re.compile(rb"GTS_PDFXVersion(?:>|=\")(PDF/X[^<\"]*)")
+SPINE = "/CoverSpine"
 ACTIVE = ("/AcroForm", "/OpenAction", "/AA", "/JavaScript")
 """Entries of the catalogue that make a file do something."""
 
 
 @dataclass(frozen=True, slots=True)
 class ArtworkPage:
-    """A page, from 1: its boxes by name, what it paints, where its lines of letters stand, how many annotations."""
+    """A page, from 1: its boxes by name, what it paints, where its lines of letters stand, how many annotations, and
+    whether it has groups for transparency.
+    """
 
     number: int
     boxes: Mapping[str, Box]
     painted: tuple[Painted, ...]
     letters: tuple[Box, ...]
     annotations: int
+    grouped: bool = False
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing is on it but marks."""
+        marks = (each for each in self.painted if each.box and not crosses(each.box, self.bleed))
+        return not self.letters and len(self.painted) == len(list(marks))
 
     @property
     def trim(self) -> Box:
@@ -60,7 +71,9 @@ class Artwork:
     `level` is the level of PDF/X that it claims, `intents` its printing conditions by name, `fonts` each font used, and
     whether its file is in the PDF; `active` names what would do something when the file is opened. `cover`: the number
     of pages for which a cover was made, 0 for the inside of a book. `coverage`: page → the most ink of any colour,
-    picture or gradient on it, per cent.
+    picture or gradient on it, per cent. `version` of PDF; `size` in bytes; `named`: the printing conditions whose
+    profile is not in the file; `spine`: of a cover, where its spine begins and ends, in points from the left edge of
+    its trim.
     """
 
     pages: tuple[ArtworkPage, ...]
@@ -70,6 +83,10 @@ class Artwork:
     active: tuple[str, ...]
     cover: int
     coverage: Mapping[int, float]
+    version: str = ""
+    size: int = 0
+    named: tuple[str, ...] = ()
+    spine: tuple[float, float] = (0.0, 0.0)
 
     @property
     def printed(self) -> tuple[Painted, ...]:
@@ -80,7 +97,7 @@ class Artwork:
 def read_file(path: Path, shown: str) -> bytes:
     """The bytes of a made file, `shown` its name in a complaint. Raises `Faulty` when it has not been made."""
     if not path.is_file():
-        hint = "./go cover makes it" if path.stem.endswith("-cover") else "./go build makes it"
+        hint = f"{call('cover' if path.stem.endswith('-cover') else 'build')} makes it"
         raise Faulty([Problem(Origin(shown), NOT_MADE, "no such file", hint)])
     return path.read_bytes()
 
@@ -109,16 +126,20 @@ def read_artwork(content: bytes, shown: str) -> Artwork:
             pages=pages,
             level=_level(pdf, info),
             intents=tuple(_intents(pdf)),
-            fonts=_fonts(told),
+            fonts=fonts_of(told),
             active=tuple(name.removeprefix("/") for name in ACTIVE if name in pdf.Root),
             cover=int(info.get("/CoverForPages", 0)),
             coverage=_coverage(told),
+            version=pdf.pdf_version,
+            size=len(content),
+            named=tuple(_named(pdf)),
+            spine=_spine(info),
         )
 
 
 def _page(page: pikepdf.Page, number: int, everything: Iterable[Painted], rendered: pypdfium2.PdfPage) -> ArtworkPage:
-    boxes = {name: _box(page.obj[name]) for name in (*BOXES, "/CropBox") if name in page.obj}
-    boxes.setdefault("/MediaBox", _box(page.mediabox))  # it may be inherited from the tree of pages
+    boxes = {name: box_of(page.obj[name]) for name in (*BOXES, "/CropBox") if name in page.obj}
+    boxes.setdefault("/MediaBox", box_of(page.mediabox))  # it may be inherited from the tree of pages
     # by pdfium, for how far a letter reaches is in its font and not in the page's content
     text = rendered.get_textpage()
     letters = tuple(text.get_rect(at) for at in range(text.count_rects()))
@@ -126,10 +147,11 @@ def _page(page: pikepdf.Page, number: int, everything: Iterable[Painted], render
     foreign = [each for each in page.obj.get("/Annots", Array()) if str(each.get("/Subtype")) not in PRINTERS_NOTES]
     # a font taken up paints nothing, and the objects of the PDF end with it: plain values alone go on
     plain = tuple(replace(each, thing=None) for each in everything if each.kind != "font")
-    return ArtworkPage(number, boxes, plain, letters, len(foreign))
+    grouped = any(each.kind == "space" and not each.mask for each in plain) or "/Group" in page.obj
+    return ArtworkPage(number, boxes, plain, letters, len(foreign), grouped)
 
 
-def _box(edges: Object) -> Box:
+def box_of(edges: Object) -> Box:
     """A box as written, whose corners may stand in any order (PDF 32000-1, 7.9.5)."""
     left, bottom, right, top = (float(edge) for edge in cast("Array", edges))
     return min(left, right), min(bottom, top), max(left, right), max(bottom, top)
@@ -139,7 +161,8 @@ def _level(pdf: pikepdf.Pdf, info: Object) -> str:
     """The level of PDF/X that the file declares, in its XMP or, as the older levels do, in Info."""
     metadata = pdf.Root.get("/Metadata")
     found = LEVEL.search(metadata.read_bytes()) if metadata is not None else None
-    return found[1].decode() if found else str(info.get("/GTS_PDFXVersion", ""))
+    older = info.get("/GTS_PDFXConformance", info.get("/GTS_PDFXVersion", ""))
+    return found[1].decode() if found else str(older)
 
 
 def _intents(pdf: pikepdf.Pdf) -> Iterator[str]:
@@ -150,7 +173,20 @@ def _intents(pdf: pikepdf.Pdf) -> Iterator[str]:
             yield str(intent.get("/OutputConditionIdentifier", ""))
 
 
-def _fonts(told: Iterable[Painted]) -> dict[str, bool]:
+def _named(pdf: pikepdf.Pdf) -> Iterator[str]:
+    """The printing conditions that are only named."""
+    for intent in pdf.Root.get("/OutputIntents", Array()):
+        if intent.get("/S") == Name.GTS_PDFX and "/DestOutputProfile" not in intent:
+            yield str(intent.get("/OutputConditionIdentifier", ""))
+
+
+def _spine(info: Object) -> tuple[float, float]:
+    """Where the spine of a cover begins and ends, as it says; nowhere where it says nothing."""
+    left, right = (float(each) for each in cast("Array", info.get(SPINE, Array([0, 0]))))
+    return left, right
+
+
+def fonts_of(told: Iterable[Painted]) -> dict[str, bool]:
     """Each font used, with whether its file is in the PDF; a font drawn by its own content is."""
     fonts: dict[str, bool] = {}
     for each in told:

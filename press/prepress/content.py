@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object
 
+from press.pdf.groups import is_see_through
 from press.pdf.page_boxes import Box, around, common
 
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]
@@ -44,8 +45,8 @@ class Painted:
 
     `kind` is text, fill, stroke, image, gradient, font (one is taken up) or space (that of a transparent group). `box`
     is where, in points of the page, as far as no clip cuts it off; `width` is the weight of a stroke or the lesser side
-    of a filled rectangle, in points. `thing` is the picture, the gradient or the font; `line_art`: a picture of one bit
-    a pixel. In a `mask` colours are no colours.
+    of a filled rectangle, or the size of letters, in points. `see_through`: what lies below shows through. `thing` is
+    the picture, the gradient or the font; `line_art`: a picture of one bit a pixel. In a `mask` colours are no colours.
     """
 
     page: int
@@ -58,6 +59,7 @@ class Painted:
     dpi: float = 0.0
     line_art: bool = False
     mask: bool = False
+    see_through: bool = False
 
 
 @dataclass(slots=True)
@@ -68,6 +70,10 @@ class _GraphicsState:
     weight: float = 1.0
     mode: int = 0
     clip: Box = EVERYWHERE
+    size: float = 0.0
+    alphas: tuple[float, float] = (1.0, 1.0)
+    blended: bool = False
+    within: bool = False
 
 
 @dataclass(slots=True)
@@ -104,6 +110,7 @@ class _Reading:
 
     def __init__(self, page: int, resources: Object, mask: bool, depth: int) -> None:
         self.page, self.resources, self.mask, self.depth = page, resources, mask, depth
+        self.text = UNIT
 
     def read(self, instructions: Any, state: _GraphicsState) -> Iterator[Painted]:
         """What the instructions paint, beginning in a graphics state."""
@@ -156,13 +163,16 @@ class _Reading:
             state.weight = float(operands[0])
         elif name == "Tr":
             state.mode = int(operands[0])
+        elif name in ("BT", "Tm"):
+            self.text = _matrix(operands) if name == "Tm" else UNIT
 
     def _letters(self, state: _GraphicsState) -> Iterator[Painted]:
+        size = state.size * height_of(times(self.text, state.matrix))
         # by the mode in which letters are painted (9.3.6); in 3 and 7 they are not seen
         if state.mode in (0, 2, 4, 6):
-            yield self._painted("text", state.fill)
+            yield self._painted("text", state.fill, width=size, see_through=_shows_through(state, False))
         if state.mode in (1, 2, 5, 6):
-            yield self._painted("text", state.stroke)
+            yield self._painted("text", state.stroke, width=size, see_through=_shows_through(state, True))
 
     def _paint(self, name: str, path: _Path, state: _GraphicsState) -> Iterator[Painted]:
         box = common(around(path.points) or NOWHERE, state.clip)
@@ -170,9 +180,10 @@ class _Reading:
             # a rule is a filled rectangle; of a path with other parts nobody can say how thick it is
             rectangles = path.rectangles if path.simple else []
             thin = min((min(r[2] - r[0], r[3] - r[1]) for r in rectangles), default=0.0)
-            yield self._painted("fill", state.fill, box=box, width=thin)
+            yield self._painted("fill", state.fill, box=box, width=thin, see_through=_shows_through(state, False))
         if name in STROKING:
-            yield self._painted("stroke", state.stroke, box=box, width=state.weight * scale(state.matrix))
+            weight, through = state.weight * scale(state.matrix), _shows_through(state, True)
+            yield self._painted("stroke", state.stroke, box=box, width=weight, see_through=through)
 
     def _elsewhere(self, name: str, operands: Any, state: _GraphicsState) -> Iterator[Painted]:
         """What an operator names among the resources: a form, a picture, a gradient, a mask, drawn glyphs."""
@@ -184,22 +195,31 @@ class _Reading:
                 yield from self._form(thing, state, self.mask)
         elif name == "sh":
             if (shading := self._resource("/Shading", operands[0])) is not None:
-                yield self._gradient(shading, state.clip)
+                yield self._gradient(shading, state.clip, _shows_through(state, False))
         elif name == "gs":
-            found = self._resource("/ExtGState", operands[0])
-            mask = found.get("/SMask") if found is not None else None
-            if found is not None and "/LW" in found:  # another way of saying w (8.4.5)
-                state.weight = float(found.LW)
-            if isinstance(mask, Dictionary):  # not the name None, which ends a mask
-                yield from self._form(mask.G, state, True)
+            if (found := self._resource("/ExtGState", operands[0])) is not None:
+                yield from self._take_up(found, state)
         else:
             font = self._resource("/Font", operands[0])
+            state.size = float(operands[1])
             if font is not None:
                 yield self._painted("font", NO_COLOUR, thing=font)
             # glyphs drawn by content of their own (9.6.5); all of them, for which are shown is written in codes
             if font is not None and font.get("/Subtype") == Name.Type3:
                 for glyph in font.CharProcs.values():
                     yield from self._stream(glyph, font.get("/Resources", self.resources), replace(state), self.mask)
+
+    def _take_up(self, found: Object, state: _GraphicsState) -> Iterator[Painted]:
+        """What a dictionary of the graphics state changes (8.4.5), and what makes the mask in it."""
+        if "/LW" in found:  # another way of saying w
+            state.weight = float(found.LW)
+        state.alphas = (float(found.get("/ca", state.alphas[0])), float(found.get("/CA", state.alphas[1])))
+        if "/SMask" in found or "/BM" in found:
+            alone = Dictionary({key: found[key] for key in ("/SMask", "/BM") if key in found})
+            state.blended = is_see_through(alone)
+        mask = found.get("/SMask")
+        if isinstance(mask, Dictionary):  # not the name None, which ends a mask
+            yield from self._form(mask.G, replace(state, alphas=(1.0, 1.0), blended=False, within=False), True)
 
     def _form(self, form: Object, state: _GraphicsState, mask: bool) -> Iterator[Painted]:
         group = form.get("/Group", Dictionary())
@@ -209,12 +229,15 @@ class _Reading:
         left, bottom, right, top = (float(edge) for edge in form.BBox)
         corners = around([apply(matrix, x, y) for x in (left, right) for y in (bottom, top)])
         within = replace(state, matrix=matrix, clip=common(state.clip, corners or NOWHERE))
+        if "/Group" in form:  # what holds of a group holds of it as a whole, whatever is said within (11.6.6)
+            through = _shows_through(state, False)
+            within = replace(within, alphas=(1.0, 1.0), blended=False, within=through)
         yield from self._stream(form, form.get("/Resources", self.resources), within, mask)
 
     def _pattern(self, name: Any, state: _GraphicsState) -> Iterator[Painted]:
         pattern = self._resource("/Pattern", name)
         if pattern is not None and int(pattern.PatternType) == 2:
-            yield self._gradient(pattern.Shading)
+            yield self._gradient(pattern.Shading, through=_shows_through(state, False))
         elif pattern is not None:  # a tile is placed in the page, not by what is painted with it (8.7.2)
             yield from self._form(pattern, replace(state, matrix=UNIT, clip=EVERYWHERE), self.mask)
 
@@ -223,8 +246,9 @@ class _Reading:
             reading = _Reading(self.page, resources, mask, self.depth + 1)
             yield from reading.read(pikepdf.parse_content_stream(stream), state)
 
-    def _gradient(self, shading: Object, box: Box | None = None) -> Painted:
-        return self._painted("gradient", Colour(family(shading.ColorSpace)), box=box, thing=shading)
+    def _gradient(self, shading: Object, box: Box | None = None, through: bool = False) -> Painted:
+        colour = Colour(family(shading.ColorSpace))
+        return self._painted("gradient", colour, box=box, thing=shading, see_through=through)
 
     def _painted(self, kind: str, colour: Colour, **more: Any) -> Painted:
         return Painted(page=self.page, kind=kind, colour=colour, mask=self.mask, **more)
@@ -241,11 +265,17 @@ class _Reading:
         space = image.get("/ColorSpace", image.get("/CS", Name.DeviceGray))
         colour = state.fill if stencil else Colour(family(space))
         one_bit = stencil or int(image.get("/BitsPerComponent", image.get("/BPC", 8))) == 1
-        return self._painted("image", colour, box=box, thing=image, pixels=pixels, dpi=dpi, line_art=one_bit)
+        through = "/SMask" in image or _shows_through(state, False)
+        of_image = {"thing": image, "pixels": pixels, "dpi": dpi, "line_art": one_bit, "see_through": through}
+        return self._painted("image", colour, box=box, **of_image)
 
     def _resource(self, category: str, name: Any) -> Object | None:
         found = self.resources.get(category, Dictionary()).get(str(name))
         return found if isinstance(found, Object) else None
+
+
+def _shows_through(state: _GraphicsState, stroke: bool) -> bool:
+    return state.within or state.blended or state.alphas[int(stroke)] < 1
 
 
 def _colour(state: _GraphicsState, stroke: bool, colour: Colour) -> None:
@@ -284,6 +314,12 @@ def apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
     """Where a point comes to stand."""
     a, b, c, d, e, f = matrix
     return a * x + c * y + e, b * x + d * y + f
+
+
+def height_of(matrix: Matrix) -> float:
+    """How high a unit of height becomes."""
+    _, _, c, d, *_ = matrix
+    return float((c * c + d * d) ** 0.5)
 
 
 def scale(matrix: Matrix) -> float:

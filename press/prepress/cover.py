@@ -11,26 +11,33 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import count
 from textwrap import wrap
+from typing import Literal
 
 import pikepdf
 import pypdfium2
-from barcode.ean import EAN13
 from markupsafe import Markup
 
-from press.book import Book
+from press.book import Book, Cover
+from press.commands import call
 from press.compose.bylines import Bylines
 from press.compose.typography import refine
 from press.fields import POINTS
-from press.pdf.page_boxes import Box, common, trim_of
+from press.pdf.page_boxes import Box, array_of, common, trim_of
+from press.prepress.artwork import SPINE
+from press.prepress.bar_code import bar_code
 from press.prepress.content import painted
+from press.prepress.house import House
+from press.prepress.house_edition import order_for
 from press.prepress.pdfx import save
 from press.prepress.print_edition import PrintJob, declaration, print_edition
 from press.prepress.profile import read_profile
-from press.prepress.rules import COVER_OVERFULL, NO_PAPER, SPINE_WITHOUT_TITLE, STALE_COVER
-from press.problem import Faulty, Origin, Problem, warning
+from press.prepress.rules import COVER_OVERFULL, SPINE_WITHOUT_TITLE, STALE_COVER
+from press.prepress.wrap import Wrap
+from press.problem import Origin, Problem, warning
+from press.project import Project
 from press.style.rendering import guarded
 from press.style.style import Style, StyleSheet
 from press.text import (
@@ -57,64 +64,10 @@ SPINE_CLEAR = 0.0625 * POINTS["in"]
 """Points: between the letters on a spine and its edges a sixteenth of an inch is left at least, for folds wander."""
 SAFE, TOUCHING, OVERHANG = 9.0, 0.25, 2.0
 """Points: nearest to the edge; by how much boxes may overlap; and how far an italic may hang over its neighbour."""
+FRONT_HEIGHT = 2560
+"""Pixels: what shops ask of the picture of a front."""
 LEAST_BLEED = 9.0
 """Points of bleed where the style has none: a cover is painted to its edges, whatever the pages are."""
-MODULE = 0.33 * POINTS["mm"]
-BAR_HEIGHT, GUARD_EXTRA = 22.85 * POINTS["mm"], 5 * MODULE
-QUIET = (11, 7)
-"""EAN-13 at its nominal size (ISO/IEC 15420), in points: the width of a module, the height of a bar, how far guard bars
-go down below the others; and in modules, the quiet zones to the left and right."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wrap:
-    """The measures of a cover in points: the trim of the book, its pages, the thickness of the spine."""
-
-    width: float
-    height: float
-    pages: int
-    spine: float
-
-    @property
-    def size(self) -> tuple[float, float]:
-        """The flat cover, trimmed."""
-        return 2 * self.width + self.spine, self.height
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One bar of a bar code: where it begins, how wide and how high it is, in points."""
-
-    left: float
-    width: float
-    height: float
-
-
-@dataclass(frozen=True, slots=True)
-class BarCode:
-    """An EAN-13 drawn: its size with the quiet zones, its bars, and its figures in their three groups."""
-
-    width: float
-    height: float
-    bars: tuple[Bar, ...]
-    figures: tuple[str, str, str]
-    module: float = MODULE
-
-
-def measure(printed: bytes, book: Book) -> Wrap:
-    """The measures of the cover of a print edition. Raises `Faulty` when the paper's thickness is not said.
-
-    A spine is as wide as all leaves, which have two pages each, and both boards.
-    """
-    cover = book.cover
-    if not cover.leaf:
-        origin = cover.origin if cover.origin.path else book.origin
-        hint = "cover: {paper: {leaf: 0.1mm}}, or pages_per_inch, or grammage and volume"
-        raise Faulty([Problem(origin, NO_PAPER, "how thick the paper is must be known for the spine", hint)])
-    with pikepdf.open(io.BytesIO(printed)) as pdf:
-        pages = len(pdf.pages)
-        left, bottom, right, top = trim_of(pdf.pages[0])
-    return Wrap(right - left, top - bottom, pages, pages / 2 * cover.leaf + 2 * cover.board)
 
 
 def made_for(cover: bytes) -> int:
@@ -127,37 +80,18 @@ def stale_cover(cover: bytes, pages: int, shown: str) -> Iterator[Problem]:
     """A warning when a cover was made for another number of pages."""
     if (known := made_for(cover)) != pages:
         message = f"the cover is stale: made for {known} pages, the print edition has {pages}"
-        yield warning(Origin(shown), STALE_COVER, message, "run ./go cover")
+        yield warning(Origin(shown), STALE_COVER, message, f"run {call('cover')}")
 
 
-def bar_code(isbn: str) -> BarCode | None:
-    """The bar code of an ISBN that has been checked; None without one."""
-    figures = re.sub(r"[^0-9]", "", isbn)
-    if len(figures) != 13:  # an old ISBN of ten figures has no code of its own (ISO 2108)
-        return None
-    code = EAN13(figures, guardbar=True)
-    modules = code.build()[0]
-    bars: list[Bar] = []
-    at = 0
-    while at < len(modules):
-        end = at
-        while end < len(modules) and modules[end] == modules[at]:
-            end += 1
-        if modules[at] != "0":  # G is a bar of a guard, 1 one of a figure
-            height = BAR_HEIGHT + (GUARD_EXTRA if modules[at] == "G" else 0)
-            bars.append(Bar((QUIET[0] + at) * MODULE, (end - at) * MODULE, height))
-        at = end
-    width = (QUIET[0] + len(modules) + QUIET[1]) * MODULE
-    return BarCode(width, BAR_HEIGHT + GUARD_EXTRA, tuple(bars), (figures[0], figures[1:7], figures[7:]))
-
-
-def set_cover(book: Book, style: Style, flat: Wrap, marks: bool, shown: str) -> tuple[bytes, tuple[Problem, ...]]:
-    """The cover as a PDF/X-4, with what is wrong with it; without a title on the spine where none fits.
+def set_cover(
+    book: Book, style: Style, flat: Wrap, job: PrintJob, spine_from: int = 0
+) -> tuple[bytes, tuple[Problem, ...]]:
+    """The cover as a PDF, with what is wrong with it; without a title on the spine where none fits, or where a house
+    wants none below so many pages.
 
     Raises `Faulty` for a fault of the style.
     """
-    job = cover_job(book, style, marks, shown)
-    wide_enough = flat.spine >= style.print.spine.points
+    wide_enough = flat.spine >= style.print.spine.points and flat.pages >= spine_from
     problems: list[Problem] = []
     html, content = _lay_out(book, style, flat, job.bleed, wide_enough)
     # whether the words fit is seen on the sheet as set, and only there
@@ -169,7 +103,9 @@ def set_cover(book: Book, style: Style, flat: Wrap, marks: bool, shown: str) -> 
     printed = print_edition(content, job)
     with pikepdf.open(io.BytesIO(printed)) as pdf:
         pdf.trailer.Info[PAGES] = flat.pages
-        return save(pdf), tuple(problems)
+        if spine_from:
+            pdf.trailer.Info[SPINE] = pikepdf.Array([round(flat.spine_left, 3), round(flat.spine_left + flat.spine, 3)])
+        return save(pdf, job.said.level), tuple(problems)
 
 
 def cover_job(book: Book, style: Style, marks: bool, shown: str) -> PrintJob:
@@ -188,6 +124,48 @@ def cover_job(book: Book, style: Style, marks: bool, shown: str) -> PrintJob:
         pictures=(),
         black_text=False,
     )
+
+
+def cover_job_for(project: Project, book: Book, style: Style, house: House, marks: bool) -> PrintJob:
+    """The print job of a cover as a house wants it: in colour, whatever the inside is. Raises `Faulty`."""
+    inside = order_for(project, book, style, house, marks)
+    shown = project.shown(project.dist / f"{book.imprint.slug}-cover-{house.id}.pdf")
+    plain = cover_job(book, style, marks, shown)
+    said = replace(inside.said, identity=f"{plain.said.identity}-{house.id}")
+    return replace(
+        plain,
+        said=said,
+        bleed=house.cover.bleed.points or house.bleed.points or LEAST_BLEED,
+        marks=inside.marks,
+        limit=inside.limit,
+        opaque=inside.opaque,
+        target="cmyk" if inside.target == "gray" else inside.target,
+    )
+
+
+def front_picture(
+    book: Book, style: Style, width: float, height: float, kind: Literal["jpeg", "png"] = "jpeg"
+) -> bytes:
+    """The front of the cover as a picture for shops and reading devices; the sizes are those of the trim, in points.
+
+    Raises `Faulty` for a fault of the style.
+    """
+    alone = replace(book, cover=Cover(), imprint=replace(book.imprint, isbn="", isbns={}))
+    flat = Wrap(width, height, 0, 0.0)
+    _, content = _lay_out(alone, style, flat, LEAST_BLEED, False)
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        left, bottom, _, top = trim_of(pdf.pages[0])
+        pdf.pages[0].obj.MediaBox = array_of((left + width, bottom, left + 2 * width, top))
+        for name in ("/CropBox", "/BleedBox", "/TrimBox"):
+            if name in pdf.pages[0].obj:
+                del pdf.pages[0].obj[name]
+        cut = io.BytesIO()
+        pdf.save(cut, deterministic_id=True)
+    with pypdfium2.PdfDocument(cut.getvalue()) as drawn:
+        picture = drawn[0].render(scale=FRONT_HEIGHT / height).to_pil().convert("RGB")
+    out = io.BytesIO()
+    picture.save(out, kind, quality=90, optimize=True)
+    return out.getvalue()
 
 
 def _lay_out(book: Book, style: Style, flat: Wrap, bleed: float, spine_title: bool) -> tuple[str, bytes]:
@@ -321,7 +299,7 @@ def _lies_on(line: Box, ground: Box) -> bool:
 
 def _spine_fits(content: bytes, flat: Wrap) -> bool:
     """Whether all letters on the spine keep clear of its edges, of head and foot, and of each other."""
-    left, right = flat.width, flat.width + flat.spine
+    left, right = flat.spine_left, flat.spine_left + flat.spine
     # what reaches onto the spine from back or front is not clear of its edges, and counts too
     on_spine = [box for box in _letters(content) if box[2] > left and box[0] < right]
     clear = all(left + SPINE_CLEAR <= box[0] and box[2] <= right - SPINE_CLEAR for box in on_spine)

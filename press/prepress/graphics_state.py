@@ -40,15 +40,18 @@ class Pen:
 
 @dataclass(slots=True)
 class Pens:
-    """Both pens, and how letters are painted; a page begins with black for both (PDF 32000-1, 8.4.1)."""
+    """Both pens, and how letters are painted; a page begins with black for both (PDF 32000-1, 8.4.1). `overprint`:
+    what is painted prints over what lies below it; None where nobody knows yet, as in a form.
+    """
 
     fill: Pen = field(default_factory=Pen)
     stroke: Pen = field(default_factory=Pen)
     mode: int = 0
+    overprint: bool | None = None
 
     def copy(self) -> Pens:
         """The same once more, to be put by while something else is painted."""
-        return Pens(replace(self.fill), replace(self.stroke), self.mode)
+        return Pens(replace(self.fill), replace(self.stroke), self.mode, self.overprint)
 
     def pen(self, stroke: bool) -> Pen:
         """The pen for strokes, or that for fills."""

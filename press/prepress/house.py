@@ -1,17 +1,23 @@
-"""profiles/*.yaml → House: what a printing house asks of a file."""
+"""profiles/*.yaml → House: what a printing house asks of a file. So it is made, and so it is judged."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
-from press.fields import POINTS, Between, Length, Reader, Written
+from press.fields import NO_KEY, POINTS, Between, Length, Reader, Written
 from press.files import is_there, read_text
+from press.prepress.house_rules import HOUSE_AT_ODDS
 from press.prepress.rules import UNKNOWN_PROFILE
 from press.problem import Faulty, Origin, Problem, did_you_mean, has_errors
-from press.project import Project
+from press.project import Project, shipped
 from press.rules import NOT_A_TRIM
+
+Level: TypeAlias = Literal["PDF/X-4", "PDF/X-1a:2001", "PDF/X-1a:2003", "PDF/X-3:2002", "PDF/X-3:2003", "any", "none"]
+OPAQUE_LEVELS = ("PDF/X-1a:2001", "PDF/X-1a:2003", "PDF/X-3:2002", "PDF/X-3:2003")
+"""Levels that know no transparency: what is see-through must be flattened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,32 +33,113 @@ class MarginsRecord:
 
 @dataclass(frozen=True, slots=True)
 class PagesRecord:
-    """How many pages a book may have, and of how many it must be a multiple."""
+    """How many pages a book may have, and of how many it must be a multiple; how many blank ones may follow each other
+    within it, and at its end; and whether the `last` page must be blank.
+    """
 
     multiple: Annotated[int, Between(1, 64, "pages")] = 1
     least: int = 1
     most: int = 100_000
+    blank_within: int = 100_000
+    blank_at_end: int = 100_000
+    last: Literal["any", "blank"] = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """Where the figures of a profile come from: the name of the rules, their page, of what date they are or when they
+    were read, and what of the profile they do not say.
+    """
+
+    rules: str = ""
+    page: str = ""
+    date: str = ""
+    unverified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BarCodeRecord:
+    """The least width and height of the bars of the bar code, and the least white to their left and right."""
+
+    width: Length = Length()
+    height: Length = Length()
+    quiet: Length = Length()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseCoverRecord:
+    """How a house wants the cover.
+
+    `binding`: a paperback's, a printed case, or a jacket with flaps. `bleed`: beyond its edges; of a case it is what is
+    wrapped round the boards. `leaf`: how thick one leaf of the house's paper is; `board`, of a case's each board, of a
+    paperback the card. `hinge`, `overhang`: of a case, between spine and boards, and how far these stand out over the
+    leaves. `flap`: how wide each flap of a jacket is. `spine_from`: from how many pages on letters stand on the spine;
+    `safe`: how near letters may come to the edges, `spine_safe` to those of the spine.
+    """
+
+    binding: Literal["perfect", "case", "jacket"] = "perfect"
+    bleed: Length = Length()
+    leaf: Length = Length()
+    board: Length = Length()
+    hinge: Length = Length()
+    overhang: Length = Length()
+    flap: Length = Length()
+    spine_from: int = 0
+    safe: Length = Length()
+    spine_safe: Length = Length()
+    bar_code: BarCodeRecord = field(default_factory=BarCodeRecord)
+    origin: Origin = Origin("")
+    keys: Mapping[str, Origin] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
-    """What a house asks for. `trim`: the sizes that it takes, none for any; `bleed`: on every side at least; `ink`: per
-    cent of all inks together; `resolution` and `line_art` in dots to the inch; `hairline`: no rule thinner.
+    """What a house asks for. `trim`: the sizes that it takes, none for any; `bleed`: at least so much, on `all` sides
+    or `outside`, not at the spine; `ink`: per cent of all inks together; `resolution` and `line_art` in dots to the
+    inch; `hairline`: no rule thinner; `type`: no letter smaller; `megabytes`: no file larger; `versions` of PDF.
+
+    `pdfx`: the level that is made and asked for; `any`: whichever, and PDF/X-4 is made. `icc`: whether the profile of
+    the printing condition is in the file, or the condition is only named. `profile` and `condition`: which, if not the
+    style's. `colour`: pictures in colour as CMYK, grey, or sRGB. `overprint`: black letters print over what is below.
     """
 
     name: str
     bleed: Length
     marks: Literal["crop", "none", "either"]
-    margins: tuple[MarginsRecord, ...]
-    pages: PagesRecord
-    ink: int
-    pdfx: str
+    ink: Annotated[int, Between(100, 400, "per cent")]
+    pdfx: Level
     resolution: int
     line_art: int
     hairline: Length
     black_text: bool
+    margins: tuple[MarginsRecord, ...] = ()
+    pages: PagesRecord = field(default_factory=PagesRecord)
     trim: tuple[Written, ...] = ()
+    source: SourceRecord = field(default_factory=SourceRecord)
+    sides: Literal["all", "outside"] = "all"
+    icc: Literal["embedded", "named", "either"] = "embedded"
+    profile: Written = Written("", Origin(""))
+    condition: str = ""
+    colour: Literal["cmyk", "gray", "rgb"] = "cmyk"
+    transparency: Literal["any", "none"] = "any"
+    overprint: bool = False
+    type: Length = Length()
+    megabytes: int = 0
+    versions: tuple[str, ...] = ()
+    cover: HouseCoverRecord = field(default_factory=HouseCoverRecord)
+    id: str = field(default="", metadata=NO_KEY)
     origin: Origin = Origin("")
+    keys: Mapping[str, Origin] = field(default_factory=dict)
+
+    @property
+    def level(self) -> str:
+        """The level of PDF/X that is made for it."""
+        return "PDF/X-4" if self.pdfx == "any" else self.pdfx
+
+    @property
+    def opaque(self) -> bool:
+        """Whether nothing see-through may be in its files."""
+        return self.transparency == "none" or self.level in OPAQUE_LEVELS
 
     def margins_for(self, pages: int) -> MarginsRecord | None:
         """The margins of a book of so many pages: the thicker it is, the more the fold takes."""
@@ -70,23 +157,68 @@ def size_of(text: str) -> tuple[float, float] | None:
     return (sides[0].points, sides[1].points) if len(sides) == 2 else None
 
 
-def read_house(project: Project, name: str) -> House:
-    """The profile `name` under `profiles/`. Raises `Faulty`."""
-    path = project.profiles / f"{name}.yaml"  # which must not lead out of the folder
-    if Path(name).name != name or not is_there(path):
-        there = sorted(each.stem for each in project.profiles.glob("*.yaml"))
-        hint = did_you_mean(name, there) or f"there are: {', '.join(there) or 'none'}"
-        raise Faulty([Problem(Origin(project.shown(project.profiles)), UNKNOWN_PROFILE, f'no profile "{name}"', hint)])
+def profiles_of(project: Project) -> dict[str, Path]:
+    """The houses that have a profile: under `profiles/` of the book, or else of the press."""
+    folders = (project.profiles, shipped() / "profiles")
+    return {each.stem: each for folder in reversed(folders) for each in sorted(folder.glob("*.yaml"))}
+
+
+def read_house(project: Project, name: str, asked: Origin | None = None) -> House:
+    """The profile `name`; `asked`: where, if in a file. Raises `Faulty`."""
+    there = profiles_of(project)
+    if name not in there or not is_there(there[name]):
+        hint = did_you_mean(name, there) or f"there are: {', '.join(sorted(there)) or 'none'}"
+        where = asked or Origin(project.shown(project.profiles))
+        raise Faulty([Problem(where, UNKNOWN_PROFILE, f'no profile "{name}"', hint)])
+    path = there[name]
     reader = Reader(project.shown(path))
     house = reader.record(reader.compose(read_text(path, reader.path)), House)
-    problems = list(reader.problems)
-    for size in house.trim if house else ():
-        if size_of(size.text) is None:
-            hint = "write the width and the height: 5.5in 8.5in"
-            problems.append(Problem(size.origin, NOT_A_TRIM, f'"{size.text}" is no trim size', hint))
+    problems = [*reader.problems, *(_amiss(house) if house else ())]
     if house is None or has_errors(problems):
         raise Faulty(problems)
-    return house
+    return replace(house, id=name)
+
+
+def read_houses(project: Project, names: Iterable[str], asked: Origin | None = None) -> tuple[House, ...]:
+    """The profiles of several houses, each once. Raises `Faulty` with what is wrong with any."""
+    houses: list[House] = []
+    problems: list[Problem] = []
+    for name in dict.fromkeys(names):
+        try:
+            houses.append(read_house(project, name, asked))
+        except Faulty as fault:
+            problems += fault.problems
+    if problems:
+        raise Faulty(problems)
+    return tuple(houses)
+
+
+def _amiss(house: House) -> Iterator[Problem]:
+    """What of a profile cannot be, by itself or together."""
+
+    def at(key: str) -> Origin:
+        return house.keys.get(key, house.origin)
+
+    for size in house.trim:
+        if size_of(size.text) is None:
+            hint = "write the width and the height: 5.5in 8.5in"
+            yield Problem(size.origin, NOT_A_TRIM, f'"{size.text}" is no trim size', hint)
+    if house.pdfx == "PDF/X-4" and house.icc == "named":
+        message = "a file of PDF/X-4 has the profile of its printing condition in it"
+        yield Problem(at("icc"), HOUSE_AT_ODDS, message, "icc: embedded, or another level")
+    if house.level.startswith("PDF/X-1a") and house.colour == "rgb":
+        message = f"no RGB may be in a file of {house.level}"
+        yield Problem(at("colour"), HOUSE_AT_ODDS, message, "colour: cmyk or gray, or PDF/X-3 or X-4")
+    if house.level == "none" and house.icc == "embedded" and "icc" in house.keys:
+        message = "only PDF/X has a printing condition in it"
+        yield Problem(at("icc"), HOUSE_AT_ODDS, message, "icc: either, or a level of PDF/X")
+    if bool(house.profile.text) != bool(house.condition):
+        key = "profile" if house.profile.text else "condition"
+        message = "a profile and the name of its condition belong together"
+        yield Problem(at(key), HOUSE_AT_ODDS, message, "give both: profile: PSOcoated_v3.icc and condition: FOGRA51")
+    if house.pages.least > house.pages.most:
+        message = f"at least {house.pages.least} pages, and {house.pages.most} at most"
+        yield Problem(at("pages"), HOUSE_AT_ODDS, message, "the one must not be more than the other")
 
 
 def in_millimetres(points: float) -> str:

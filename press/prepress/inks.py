@@ -85,6 +85,13 @@ def in_black(ink: Ink) -> Ink:
     return black(1 - lightness(1 - cyan, 1 - magenta, 1 - yellow) * (1 - key))
 
 
+def shows_grey(family: str, levels: tuple[float, ...]) -> bool:
+    """Whether a colour in RGB or L*a*b* shows no colour."""
+    if family == "/Lab":
+        return abs(levels[1]) < 1 and abs(levels[2]) < 1
+    return 255 * (max(levels) - min(levels)) <= NEUTRAL
+
+
 def is_neutral(picture: Image.Image) -> bool:
     """Whether an RGB picture shows no colour."""
     red, green, blue = picture.split()

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, cast
 
-from pikepdf import Name, Object, PdfImage, Stream
+from pikepdf import Array, Name, Object, PdfImage, Stream
 from PIL import Image
 
 from press.prepress.colour_space import kind, profile_of
+from press.prepress.house_inks import HouseInks
 from press.prepress.inks import Inks, is_line_art, is_neutral
 
 OF_OLD_SAMPLES = ("/Decode", "/DecodeParms", "/Mask", "/Intent")
 """What a picture says of its samples and is wrong of new ones."""
 
 
-def separate_picture(image: Object, inks: Inks) -> bool:
+def separate_picture(image: Object, inks: Inks, srgb: Callable[[], Object] | None = None) -> bool:
     """Turn a picture into inks; says whether it had been in colour.
 
-    It becomes grey where it shows no colour, of one bit a pixel where it is nothing but black and white, else CMYK.
+    It becomes grey where it shows no colour, of one bit a pixel where it is nothing but black and white, else CMYK, or
+    what the house of these inks wants in its place; `srgb` gives the profile of what stays so.
     """
     if image.get("/ImageMask", False):  # a stencil, which is painted in the colour in force (PDF 32000-1, 8.9.6.2)
         return False
     family = kind(image.get("/ColorSpace", Name.DeviceGray))
+    if family == "/DeviceCMYK" and isinstance(inks, HouseInks):
+        return _as_the_house_prints(image, inks)
     if family in ("/DeviceCMYK", "/Separation", "/DeviceN") or image.get("/BitsPerComponent", 8) == 1:
         return False
     picture = PdfImage(cast("Stream", image)).as_pil_image()
@@ -33,8 +38,29 @@ def separate_picture(image: Object, inks: Inks) -> bool:
         _write_grey(image, picture.convert("L"), keep=False)
         return False
     separated = inks.of_picture(picture, profile_of(image.ColorSpace))
-    _write(image, separated.tobytes(), Name.DeviceCMYK, 8)
+    if separated.mode == "RGB" and srgb:
+        _keep_rgb(image, separated, srgb())
+    else:
+        _write(image, separated.tobytes(), Name.DeviceGray if separated.mode == "L" else Name.DeviceCMYK, 8)
     return True
+
+
+def _as_the_house_prints(image: Object, inks: HouseInks) -> bool:
+    """A picture that comes in inks, made grey or brought within the limit; says whether it had been in colour."""
+    picture = PdfImage(cast("Stream", image)).as_pil_image()
+    changed = inks.of_cmyk_picture(picture)
+    if changed is not None:
+        _write(image, changed.tobytes(), Name.DeviceGray if changed.mode == "L" else Name.DeviceCMYK, 8)
+    return True
+
+
+def _keep_rgb(image: Object, picture: Image.Image, srgb: Object) -> None:
+    """A picture that stays in sRGB, which is said: with its own profile, as the very JPEG that it was if it was one."""
+    if profile_of(image.ColorSpace):
+        return
+    if image.ColorSpace != Name.DeviceRGB or int(image.get("/BitsPerComponent", 8)) != 8:
+        _write(image, picture.tobytes(), Name.DeviceRGB, 8)
+    image.ColorSpace = Array([Name.ICCBased, srgb])
 
 
 def _write_grey(image: Object, picture: Image.Image, keep: bool) -> None:

@@ -6,21 +6,40 @@ name, where it comes from, and the function that judges. A new check is one func
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import io
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
-from typing import TypeAlias
+
+import pikepdf
 
 from press.fields import Length
 from press.pdf.page_boxes import Box, crosses, extent
 from press.prepress.artwork import BOXES, Artwork, ArtworkPage, read_artwork
-from press.prepress.content import Painted
+from press.prepress.content import Colour, Painted
 from press.prepress.house import House, MarginsRecord, in_millimetres
+from press.prepress.house_checks import (
+    SLACK,
+    Answer,
+    Judge,
+    bar_code,
+    blank_pages,
+    file_size,
+    intent,
+    last_page,
+    page_count,
+    page_size,
+    say_size,
+    signatures,
+    smallest_type,
+    spine,
+    transparency,
+    version,
+)
+from press.prepress.pdfx_list import broken_rules, rules_of
 from press.prepress.print_edition import NEARLY
 
-SLACK = 0.35
-"""Points: boxes and letters are measured to an eighth of a millimetre."""
 NEAR_TRIM = 2.83
 """Points: what is painted within 1 mm of the trim is meant to be cut, and must reach the bleed."""
 THINNER = 0.005
@@ -28,13 +47,8 @@ THINNER = 0.005
 MORE_INK = 0.5
 """Per cent by which inks may be over their limit: they are told in whole per cent."""
 PRESS_SPACES = {"DeviceCMYK", "DeviceGray", "Pattern", "Separation All", "Separation Black"}
-PDF_X, HOUSE, PRESS = "PDF/X-4 (ISO 15930-7)", "the house's profile", "the press's own"
+PDF_X, HOUSE, PRESS = "PDF/X (ISO 15930)", "the house's profile", "the press's own"
 """Where checks come from."""
-
-Answer: TypeAlias = tuple[str, str, bool, int]
-"""What was asked for, what was found, whether it will do, and the page of the worst case (0: the file)."""
-Judge: TypeAlias = Callable[[Artwork, House], Answer | None]
-"""What judges a file; None where its question does not arise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +75,27 @@ def preflight(content: bytes, house: House, shown: str) -> tuple[Checked, ...]:
     """Every check of a file (its bytes; `shown` is its name). Raises `Faulty` when it is no PDF."""
     artwork = read_artwork(content, shown)
     answers = ((check.name, check.judge(artwork, house)) for check in CHECKS)
-    return tuple(Checked(name, *answer) for name, answer in answers if answer is not None)
+    told = tuple(Checked(name, *answer) for name, answer in answers if answer is not None)
+    return told + tuple(_rules_of_level(content, artwork.level if house.pdfx == "any" else house.level))
+
+
+def _rules_of_level(content: bytes, level: str) -> Iterator[Checked]:
+    """The rules of a level of PDF/X: each that is broken, or that all of them are kept."""
+    if rules := rules_of(level):
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            broken = list(broken_rules(pdf, level))
+        for rule, found in broken:
+            yield Checked(f"{level}: {rule.subject}", rule.says, found, False, 0)
+        if not broken:
+            yield Checked(f"rules of {level}", f"{len(rules)} kept", f"{len(rules)} kept", True, 0)
 
 
 # --- what the file claims --------------------------------------------------------------------------
 
 
 def _level(artwork: Artwork, house: House) -> Answer:
-    return house.pdfx, artwork.level or "none", artwork.level == house.pdfx, 0
-
-
-def _intent(artwork: Artwork, _: House) -> Answer:
-    """One printing condition, that has a name: of two nobody could say for which the colours were made."""
-    good = len(artwork.intents) == 1 and bool(artwork.intents[0])
-    return "one, with a CMYK profile", ", ".join(artwork.intents) or "none", good, 0
+    found = artwork.level or "none"
+    return house.pdfx, found, house.pdfx in {"any", found}, 0
 
 
 # --- boxes, bleed and marks ------------------------------------------------------------------------
@@ -89,7 +110,7 @@ def _boxes(artwork: Artwork, _: House) -> Answer:
         if not all(_within(inner, outer) for inner, outer in pairwise(page.boxes[name] for name in BOXES)):
             return "trim in bleed in media", "one leaves the next", False, page.number
         if _apart(extent(page.trim), extent(artwork.pages[0].trim)):
-            return "one trim size", f"also {_say_size(page.trim)}", False, page.number
+            return "one trim size", f"also {say_size(page.trim)}", False, page.number
     return "trim in bleed in media", f"on all of {len(artwork.pages)} pages", True, 0
 
 
@@ -98,12 +119,29 @@ def _trim(artwork: Artwork, house: House) -> Answer:
     trim = artwork.pages[0].trim
     sizes = () if artwork.cover else house.sizes()
     good = not sizes or any(not _apart(extent(trim), size) for size in sizes)
-    return ", ".join(each.text for each in house.trim) if sizes else "any", _say_size(trim), good, 0
+    return ", ".join(each.text for each in house.trim) if sizes else "any", say_size(trim), good, 0
 
 
 def _bleed(artwork: Artwork, house: House) -> Answer:
-    least, page = min((min(_margins_between(each.trim, each.bleed)), each.number) for each in artwork.pages)
-    return f"{house.bleed} or more", in_millimetres(least), least >= house.bleed.points - SLACK, page
+    least, page = min((min(_bled(each, artwork, house)), each.number) for each in artwork.pages)
+    where = " but at the spine" if house.sides == "outside" and not artwork.cover else ""
+    return f"{_bleed_asked(artwork, house)} or more{where}", in_millimetres(least), _enough(least, artwork, house), page
+
+
+def _bleed_asked(artwork: Artwork, house: House) -> Length:
+    return house.cover.bleed if artwork.cover and house.cover.bleed.points else house.bleed
+
+
+def _enough(least: float, artwork: Artwork, house: House) -> bool:
+    return least >= _bleed_asked(artwork, house).points - SLACK
+
+
+def _bled(page: ArtworkPage, artwork: Artwork, house: House) -> list[float]:
+    """How far a page bleeds on each side on which it is to; the spine is to the left of a recto, which is odd."""
+    sides = list(_margins_between(page.trim, page.bleed))
+    if house.sides == "outside" and not artwork.cover:
+        del sides[0 if page.number % 2 else 2]
+    return sides
 
 
 def _reach(artwork: Artwork, _: House) -> Answer:
@@ -127,6 +165,8 @@ def _bleeding(page: ArtworkPage) -> Iterator[tuple[float, float]]:
         if not crosses(box, page.bleed):  # a crop mark
             continue
         for side, outward in enumerate((-1, -1, 1, 1)):
+            if page.bleed[side] == page.trim[side]:  # it is not to bleed there
+                continue
             if outward * (box[side] - page.trim[side]) > -NEAR_TRIM and not _backed(page, box, side):
                 yield outward * box[side], outward * page.bleed[side]
 
@@ -154,21 +194,6 @@ def _crop_marks(artwork: Artwork, house: House) -> Answer:
 # --- extent and margins ----------------------------------------------------------------------------
 
 
-def _pages(artwork: Artwork, house: House) -> Answer | None:
-    if artwork.cover:  # one sheet, whatever the book has
-        return None
-    count, asked = len(artwork.pages), house.pages
-    return f"{asked.least} to {asked.most}", str(count), asked.least <= count <= asked.most, 0
-
-
-def _signatures(artwork: Artwork, house: House) -> Answer | None:
-    if artwork.cover:
-        return None
-    count, multiple = len(artwork.pages), house.pages.multiple
-    over = count % multiple
-    return f"a multiple of {multiple}", f"{count}{f', {over} too many' if over else ''}", not over, 0
-
-
 INSIDE = ("inner", "outer", "top", "bottom")
 COVER = ("left", "right", "top", "bottom")
 
@@ -176,7 +201,11 @@ COVER = ("left", "right", "top", "bottom")
 def _margin(side: str, artwork: Artwork, house: House) -> Answer | None:
     """The nearest that any letter comes to one side of the trim; a cover has neither inner nor outer."""
     asked = house.margins_for(artwork.cover or len(artwork.pages))
-    if asked is None or side not in (COVER if artwork.cover else INSIDE):
+    if side not in (COVER if artwork.cover else INSIDE):
+        return None
+    if artwork.cover and house.cover.safe.points:
+        asked = MarginsRecord(1, *[house.cover.safe] * 4)
+    if asked is None:
         return None
     # of all lines of letters on all pages, running heads and folios too; blank pages have none
     nearest, number = min(
@@ -208,13 +237,26 @@ def _room(page: ArtworkPage, letters: Box, side: str) -> float:
 # --- colours, ink, pictures, rules -----------------------------------------------------------------
 
 
-def _colours(artwork: Artwork, _: House) -> Answer:
-    """No RGB, no Lab, no profiled colour anywhere: where PDF/X-4 lets one stand, others would turn it into inks."""
-    wanted = "CMYK, grey, registration"
-    strange = [each for each in artwork.printed if each.colour.space not in PRESS_SPACES]
+def _colours(artwork: Artwork, house: House) -> Answer:
+    """No RGB, no Lab, no profiled colour anywhere: where PDF/X-4 lets one stand, others would turn it into inks. Of a
+    house that prints in black no colour at all; of one that takes sRGB, pictures in it.
+    """
+    gray = house.colour == "gray" and not artwork.cover
+    wanted = {"rgb": "CMYK, grey, pictures in sRGB"}.get(house.colour, "CMYK, grey, registration")
+    wanted = "black ink alone" if gray else wanted
+    strange = [each for each in artwork.printed if not _taken(each, house, gray)]
     if strange:
         return wanted, f"{_spaces(strange)} ({len(strange)} times)", False, strange[0].page
     return wanted, _spaces(artwork.printed) or "none", True, 0
+
+
+def _taken(each: Painted, house: House, gray: bool) -> bool:
+    space, levels = each.colour.space, each.colour.levels
+    if house.colour == "rgb" and each.kind == "image" and space == "ICC RGB":
+        return True
+    if gray and space == "DeviceCMYK":  # a group's space, and black ink; a picture in CMYK has colour
+        return each.kind == "space" or (bool(levels) and not any(levels[:3]))
+    return space in PRESS_SPACES
 
 
 def _spaces(some: Iterable[Painted]) -> str:
@@ -226,14 +268,19 @@ def _black_text(artwork: Artwork, house: House) -> Answer | None:
     if artwork.cover or not house.black_text:
         return None
     letters = [each for each in artwork.printed if each.kind == "text"]
-    # DeviceGray would be black ink too, but whether it is, is then the printer's choice
-    wrong = [each for each in letters if each.colour.space != "DeviceCMYK" or any(each.colour.levels[:3])]
+    # DeviceGray would be black ink too, but whether it is, is then the printer's choice; one in black has no other
+    gray = house.colour == "gray"
+    wrong = [each for each in letters if not _is_black(each.colour, gray)]
     if wrong:
         first = wrong[0].colour
         levels = " ".join(f"{level:.3g}" for level in first.levels)
         found = f"{len(wrong)} of {len(letters)} runs not, as {first.space} {levels}"
         return "in black ink alone", found, False, wrong[0].page
     return "in black ink alone", f"all of {len(letters)} runs", True, 0
+
+
+def _is_black(colour: Colour, gray: bool) -> bool:
+    return (gray and colour.space == "DeviceGray") or (colour.space == "DeviceCMYK" and not any(colour.levels[:3]))
 
 
 def _ink(artwork: Artwork, house: House) -> Answer:
@@ -293,14 +340,19 @@ def _active(artwork: Artwork, _: House) -> Answer:
 
 CHECKS = (
     Check("PDF/X level", PDF_X, _level),
-    Check("output intent", PDF_X, _intent),
+    Check("output intent", PDF_X, intent),
+    Check("PDF version", PDF_X, version),
+    Check("file size", HOUSE, file_size),
     Check("boxes", PDF_X, _boxes),
     Check("trim", HOUSE, _trim),
     Check("bleed", HOUSE, _bleed),
     Check("painted into the bleed", PRESS, _reach),
+    Check("page size", HOUSE, page_size),
     Check("marks", HOUSE, _crop_marks),
-    Check("pages", HOUSE, _pages),
-    Check("signatures", HOUSE, _signatures),
+    Check("pages", HOUSE, page_count),
+    Check("signatures", HOUSE, signatures),
+    Check("blank pages", HOUSE, blank_pages),
+    Check("last page", HOUSE, last_page),
     Check("inner margin", HOUSE, partial(_margin, "inner")),
     Check("outer margin", HOUSE, partial(_margin, "outer")),
     Check("left margin", HOUSE, partial(_margin, "left")),
@@ -309,10 +361,14 @@ CHECKS = (
     Check("bottom margin", HOUSE, partial(_margin, "bottom")),
     Check("colour spaces", PRESS, _colours),
     Check("text", HOUSE, _black_text),
+    Check("smallest type", HOUSE, smallest_type),
+    Check("transparency", HOUSE, transparency),
     Check("ink", HOUSE, _ink),
     Check("pictures", HOUSE, _pictures),
     Check("line art", HOUSE, _line_art),
     Check("rules", HOUSE, _hairlines),
+    Check("spine", HOUSE, spine),
+    Check("bar code", HOUSE, bar_code),
     Check("fonts", PDF_X, _fonts),
     Check("links and annotations", PDF_X, _annotations),
     Check("forms, scripts, actions", PDF_X, _active),
@@ -321,11 +377,6 @@ CHECKS = (
 
 
 # --- measuring -------------------------------------------------------------------------------------
-
-
-def _say_size(box: Box) -> str:
-    width, height = extent(box)
-    return f"{in_millimetres(width)[:-3]} × {in_millimetres(height)}"
 
 
 def _apart(one: tuple[float, float], other: tuple[float, float]) -> bool:

@@ -1,17 +1,17 @@
 """Reading edition → print edition: the same pages as the printer wants them, by a pure function of bytes.
 
 Tags and links go, colours become inks, each page gets its boxes, the book is filled up to whole signatures, and the
-file is declared PDF/X-4.
+file is declared PDF/X-4; or whatever else a house wants, by its profile.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from math import ceil
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import pikepdf
 from PIL import Image
@@ -20,21 +20,27 @@ from press.book import Book
 from press.clock import edition_date
 from press.imprint import Imprint
 from press.memory import give_back
+from press.pdf.page_boxes import extent, trim_of
 from press.prepress.content import Painted, painted
+from press.prepress.flatten import flatten
+from press.prepress.house_inks import HouseInks, Target
+from press.prepress.house_rules import COLOUR_FOR_GRAY, NO_ROOM
 from press.prepress.inks import Inks
 from press.prepress.pdfx import Declaration, declare, drop_for_readers, save
 from press.prepress.profile import read_profile
 from press.prepress.rules import COLOUR, RESOLUTION
+from press.prepress.safe import NOWHERE, SMALLER, Edges, Shift, edges_of, fit, move
 from press.prepress.same_pages import Words, words_by_page
-from press.prepress.separate import Coloured, separate
+from press.prepress.separate import Coloured, Treatment, separate
 from press.prepress.trim import gutter_for, pad, set_boxes
-from press.problem import Faulty, Origin, Problem
+from press.problem import Faulty, Origin, Problem, warning
 from press.project import Project
 from press.style.records import PrintRecord
 from press.style.style import Style
 from press.text import Figure, walk
 from press.workers import Workers
 
+Task = TypeVar("Task")
 NEARLY = 0.995
 """A picture placed at 299.6 dpi was meant to have 300."""
 
@@ -54,6 +60,10 @@ class PrintJob:
     `shown` is the file's name in complaints; `said` what the file is to say of itself; `gutter`: from how many pages
     on, how much is added to the inner margin; `signature`: of how many pages the book must be a multiple; `resolution`
     and `line_art` in dots to the inch; `black_text`: letters in black ink alone. Lengths are in points.
+
+    What houses want otherwise: `outside`, pages bleed on three sides; `target`, what pictures in colour become; `limit`
+    of ink in per cent; `opaque`, transparency is flattened; `overprint` of black letters; `blank_last`, the last page
+    is blank; `safe`, how far letters are to keep from the edges, where the style lets its pages be moved for that.
     """
 
     shown: str
@@ -67,6 +77,25 @@ class PrintJob:
     line_art: int
     pictures: tuple[Picture, ...]
     black_text: bool = True
+    outside: bool = False
+    target: Target = "cmyk"
+    limit: int = 400
+    opaque: bool = False
+    overprint: bool = False
+    blank_last: bool = False
+    safe: Edges | None = None
+
+    @property
+    def treatment(self) -> Treatment:
+        """How the content of its pages is treated."""
+        return Treatment(self.black_text, self.target == "gray", self.opaque, self.overprint)
+
+    @property
+    def inks(self) -> Inks:
+        """The conversions to its inks."""
+        if self.target == "cmyk" and self.limit == 400:
+            return Inks(self.said.profile)
+        return HouseInks(self.said.profile, self.target, self.limit)
 
 
 def order_print(project: Project, book: Book, style: Style, marks: bool = False) -> PrintJob:
@@ -119,9 +148,33 @@ def _pictures(project: Project, book: Book) -> Iterator[Picture]:
 
 def print_edition(reading: bytes, job: PrintJob) -> bytes:
     """The print edition of a reading edition; the same bytes for the same. Raises `Faulty`."""
+    return printed_edition(reading, job)[0]
+
+
+def printed_edition(reading: bytes, job: PrintJob) -> tuple[bytes, tuple[Problem, ...]]:
+    """The print edition, and what is doubtful about it. Raises `Faulty`."""
+    how = _fit(reading, job)
     with pikepdf.open(io.BytesIO(reading)) as pdf:
-        make_printable(pdf, job)
-        return save(pdf)
+        move(pdf, how, job.bleed)
+        doubtful = make_printable(pdf, job)
+        return save(pdf, job.said.level), doubtful
+
+
+def _fit(reading: bytes, job: PrintJob) -> Shift:
+    """How the pages are moved for a house's safe zone. Raises `Faulty` where they would have to be much smaller."""
+    kept = edges_of(reading) if job.safe else None
+    if not kept or not job.safe:
+        return NOWHERE
+    with pikepdf.open(io.BytesIO(reading)) as pdf:
+        gutter = gutter_for(len(pdf.pages), job.gutter)
+        size = extent(trim_of(pdf.pages[0]))
+    # what the gutter adds to the inner margin it takes from the outer
+    how = fit(replace(kept, inner=kept.inner + gutter, outer=kept.outer - gutter), job.safe, size)
+    if how.scale < 1 - SMALLER:
+        smaller = f"{100 * (1 - how.scale):.1f} %"
+        message = f"the pages would have to be made smaller by {smaller}"
+        raise Faulty([Problem(Origin(job.shown), NO_ROOM, message, "a hundredth at most is not seen")])
+    return how
 
 
 def pages_alone(_: object, reading: bytes) -> bytes:
@@ -134,40 +187,94 @@ def pages_alone(_: object, reading: bytes) -> bytes:
         return save(pdf)
 
 
-def print_at_desk(_: object, task: tuple[bytes, PrintJob]) -> tuple[bytes, Words]:
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A print edition, the words of its pages, what is doubtful about it, and how many checks of its house it was held
+    against, and passed.
+    """
+
+    content: bytes
+    words: Words
+    doubtful: tuple[Problem, ...] = ()
+    checks: int = 0
+    passed: int = 0
+
+
+def print_at_desk(_: object, task: tuple[bytes, PrintJob]) -> Printed:
     """The work of one worker: the print edition of a reading edition, and the words of its pages. Raises `Faulty`."""
-    printed = print_edition(*task)
+    printed, doubtful = printed_edition(*task)
     give_back()
-    return printed, words_by_page(printed)
+    return Printed(printed, words_by_page(printed), doubtful)
 
 
 def begin_print(
-    workers: Workers[Any], job: PrintJob, reading: bytes, *, at_once: bool
-) -> Callable[[], tuple[bytes, Words]]:
-    """Begin to make the print edition in another process; what comes back waits for it, and raises `Faulty`.
+    workers: Workers[Any],
+    do: Callable[[Any, tuple[bytes, Task]], Printed],
+    tasks: Sequence[Task],
+    reading: bytes,
+    *,
+    at_once: bool,
+) -> Callable[[], list[Printed]]:
+    """Begin to make print editions in other processes, of the same pages, by what each has to `do` for its task; what
+    comes back waits for them, and raises `Faulty`.
 
-    `at_once`: it is made before anything else is, in steps of which each gives its memory back: that of a long book.
+    `at_once`: they are made before anything else is, in steps of which each gives its memory back: those of a long
+    book.
     """
     if not at_once:
-        return workers.begin(print_at_desk, (reading, job))
+        begun = [workers.begin(do, (reading, task)) for task in tasks]
+        return lambda: all_of(begun)
     pages = workers.begin(pages_alone, reading)()
-    workers.rest(1)  # it has filled the memory, and only the print edition is to be made yet
-    made = workers.begin(print_at_desk, (pages, job))()
-    workers.rest(1)
+    workers.rest(1)  # it has filled the memory, and only print editions are to be made yet
+    made: list[Printed] = []
+    for task in tasks:
+        made += all_of([workers.begin(do, (pages, task))])
+        workers.rest(1)
     return lambda: made
 
 
-def make_printable(pdf: pikepdf.Pdf, job: PrintJob) -> None:
-    """Turn the pages of a reading edition into those of the print edition, in place. Raises `Faulty`."""
+def all_of(begun: Iterable[Callable[[], Printed]]) -> list[Printed]:
+    """All that has been begun. Raises `Faulty` with the problems of all."""
+    made: list[Printed] = []
+    problems: list[Problem] = []
+    for each in begun:
+        try:
+            made.append(each())
+        except Faulty as fault:
+            problems += fault.problems
+    if problems:
+        raise Faulty(dict.fromkeys(problems))
+    return made
+
+
+def make_printable(pdf: pikepdf.Pdf, job: PrintJob) -> tuple[Problem, ...]:
+    """Turn the pages of a reading edition into those of the print edition, in place; gives what is doubtful about it.
+    Raises `Faulty`.
+    """
     # in this order: what is declared drops what readers need, so that it is not separated for nothing; colours and
     # pictures are judged on the book's own pages, before blank ones are added; boxes depend on how many pages there are
     declare(pdf, job.said)
-    coloured = separate(pdf, Inks(job.said.profile), job.black_text)
+    if job.opaque:
+        flatten(pdf, job.bleed, job.line_art)
+    coloured = separate(pdf, job.inks, job.treatment)
     problems = [*_not_separated(coloured, job), *_coarse_pictures(pdf, job)]
     if problems:
         raise Faulty(problems)
-    pad(pdf, job.signature)
-    set_boxes(pdf, job.bleed, job.marks, gutter_for(len(pdf.pages), job.gutter))
+    pad(pdf, job.signature, job.blank_last)
+    set_boxes(pdf, job.bleed, job.marks, gutter_for(len(pdf.pages), job.gutter), job.outside)
+    return tuple(_for_gray(coloured, job))
+
+
+def _for_gray(coloured: Iterable[Coloured], job: PrintJob) -> Iterator[Problem]:
+    """What is in colour in a book for a house that prints in black: it has been made grey. Each colour is told once."""
+    find = _Finder(job.pictures)
+    told: set[str] = set()
+    for each in coloured if job.target == "gray" else ():
+        if each.pixels != (0, 0) or each.what not in told:
+            told.add(each.what)
+            origin = find.origin(each.pixels) or Origin(job.shown)
+            message = f"{each.what}, on page {each.page}, is printed in grey by this house"
+            yield warning(origin, COLOUR_FOR_GRAY, message)
 
 
 def _not_separated(coloured: Iterable[Coloured], job: PrintJob) -> Iterator[Problem]:

@@ -16,17 +16,39 @@ from pikepdf import Dictionary, Name, Object, Operator, Stream
 from press.prepress.colour_space import channels, kind, level, levels_of
 from press.prepress.gradients import separate_gradient
 from press.prepress.graphics_state import Pen, Pens, ink_written, number
-from press.prepress.inks import Ink, Inks, black, in_black
+from press.prepress.house_inks import HouseInks, srgb_profile
+from press.prepress.inks import Ink, Inks, black, in_black, shows_grey
 from press.prepress.pictures import separate_picture
 
 BLACK_FROM_THE_START = b"0 0 0 1 k 0 0 0 1 K\n"
+GRAY_FROM_THE_START = b"0 g 0 G\n"
 """A page begins with black as a grey (PDF 32000-1, 8.4.1), and words that name no colour would be no black ink."""
 SHOWS = {"Tj", "TJ", "'", '"'}
+PAINTS = {*SHOWS, "f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "Do", "sh"}
+OVERPRINTS = {"/Overprint": True, "/Knockout": False}
+"""The names of the two states between which letters in black and everything else alternate."""
 STROKES = {"g": False, "rg": False, "k": False, "G": True, "RG": True, "K": True}
 """The operators that take up a colour of a device, and whether it is that of strokes."""
 SPACE_OF = {"g": Name.DeviceGray, "rg": Name.DeviceRGB, "k": Name.DeviceCMYK}
+OF_TRANSPARENCY = ("/ca", "/CA", "/SMask", "/BM", "/AIS")
+"""What the graphics state says of transparency (11.6.4), unknown to the levels of PDF/X that are without it."""
 INKS_OF_THEIR_OWN = ("/Separation", "/DeviceN")
 """Spaces of inks that a press is to mix in or load apart (8.6.6): they are left as they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """How a house wants the content of pages: `black_text`, letters in black ink alone; `gray`, black ink written as
+    grey; `opaque`, no word of transparency; `overprint`, black letters print over what lies below them.
+    """
+
+    black_text: bool = True
+    gray: bool = False
+    opaque: bool = False
+    overprint: bool = False
+
+
+AS_EVER = Treatment()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +63,9 @@ class Coloured:
     separated: bool = True
 
 
-def separate(pdf: pikepdf.Pdf, inks: Inks, black_text: bool = True) -> list[Coloured]:
-    """Turn all colours into inks; `black_text`: letters are printed in black ink alone. Gives what was in colour."""
-    separator = _Separator(pdf, inks, black_text)
+def separate(pdf: pikepdf.Pdf, inks: Inks, treatment: Treatment = AS_EVER) -> list[Coloured]:
+    """Turn all colours into inks. Gives what was in colour."""
+    separator = _Separator(pdf, inks, treatment)
     for at, page in enumerate(pdf.pages, 1):
         separator.page(page, at)
     return separator.found
@@ -52,8 +74,9 @@ def separate(pdf: pikepdf.Pdf, inks: Inks, black_text: bool = True) -> list[Colo
 class _Separator:
     """Goes through a PDF; what has been done is remembered, for forms and pictures are used many times."""
 
-    def __init__(self, pdf: pikepdf.Pdf, inks: Inks, black_text: bool) -> None:
-        self.pdf, self.inks, self.black_text = pdf, inks, black_text
+    def __init__(self, pdf: pikepdf.Pdf, inks: Inks, treatment: Treatment) -> None:
+        self.pdf, self.inks, self.treatment = pdf, inks, treatment
+        self.profile: Object | None = None
         self.found: list[Coloured] = []
         self.done: set[tuple[int, int]] = set()
         self.number = 0
@@ -61,11 +84,36 @@ class _Separator:
     def page(self, page: pikepdf.Page, at: int) -> None:
         """A page and all that it uses."""
         self.number = at
-        _separate_group(page.obj, False)
+        self.group(page.obj, False)
         content = _Content(self, page.obj.get("/Resources", Dictionary()), False)
         separated = content.rewrite(pikepdf.parse_content_stream(page))
-        page.obj.Contents = Stream(self.pdf, BLACK_FROM_THE_START + separated)
+        begun = GRAY_FROM_THE_START if self.treatment.gray else BLACK_FROM_THE_START
+        page.obj.Contents = Stream(self.pdf, begun + separated)
         page.obj.Resources = content.resources_used()
+
+    def group(self, thing: Object, mask: bool) -> None:
+        """A transparent group is mixed in a colour space of its own (11.6.6), which must be the press's."""
+        group = thing.get("/Group")
+        if group is not None and self.treatment.opaque and not mask:
+            del thing.Group
+        elif group is not None and "/CS" in group:
+            group.CS = Name.DeviceGray if mask or self.treatment.gray else Name.DeviceCMYK
+
+    def srgb(self) -> Object:
+        """The profile of pictures that stay in sRGB, once for the file."""
+        if self.profile is None:
+            made = Stream(self.pdf, srgb_profile(), N=3, Alternate=Name.DeviceRGB)
+            self.profile = self.pdf.make_indirect(made)
+        return self.profile
+
+    def state(self, state: Object) -> bool:
+        """A dictionary of the graphics state; says whether anything is left of it in a file without transparency."""
+        if not self.treatment.opaque:
+            return True
+        for key in OF_TRANSPARENCY:
+            if key in state:
+                del state[key]
+        return any(key != "/Type" for key in state.keys())  # noqa: SIM118 – it is no mapping
 
     def _once(self, thing: Object) -> bool:
         """Whether an object is met for the first time; what is no object of its own is never met again."""
@@ -84,7 +132,7 @@ class _Separator:
         """The content of a form, a pattern or a glyph; `resources`: of what uses it, where it has none of its own."""
         if not self._once(stream):
             return
-        _separate_group(stream, mask)
+        self.group(stream, mask)
         content = _Content(self, stream.get("/Resources", resources), mask)
         stream.write(content.rewrite(pikepdf.parse_content_stream(stream)))
         if "/Resources" in stream:
@@ -94,7 +142,10 @@ class _Separator:
         """The inks of a colour, None where it has none: a pattern, an ink of its own, levels that do not fit."""
         family = kind(space)
         if family == "/DeviceCMYK" and len(levels) == 4:
-            return levels[0], levels[1], levels[2], levels[3]
+            given = levels[0], levels[1], levels[2], levels[3]
+            if self.treatment.gray and any(given[:3]):
+                self.coloured("a colour in CMYK (" + ", ".join(f"{each:.3g}" for each in given) + ")")
+            return self.inks.of_cmyk(given) if isinstance(self.inks, HouseInks) else given
         if family == "/DeviceGray" and len(levels) == 1:
             return black(1 - levels[0])
         if family == "/DeviceRGB" and len(levels) == 3:
@@ -103,15 +154,21 @@ class _Separator:
             ink = self.inks.of_lab(*levels)
         else:
             return None
-        if any(ink[:3]):  # a grey in RGB has become black ink, and nobody need be told
+        shown = not shows_grey(family, levels) if self.treatment.gray else any(ink[:3])
+        if shown:  # a grey in RGB has become black ink, and nobody need be told
             name = "Lab" if family == "/Lab" else "RGB"
             self.coloured(f"a colour in {name} ({', '.join(f'{each:.3g}' for each in levels)})")
         return ink
 
     def picture(self, image: Object) -> None:
         """A picture."""
-        if self._once(image) and separate_picture(image, self.inks):
-            self.coloured("a picture in RGB", (int(image.Width), int(image.Height)))
+        if not self._once(image):
+            return
+        pixels = int(image.Width), int(image.Height)
+        if separate_picture(image, self.inks, self.srgb):
+            self.coloured("a picture in RGB", pixels)
+        if self.treatment.opaque and "/SMask" in image:  # what it lets through has been made one with it
+            del image.SMask
 
     def gradient(self, shading: Object, mask: bool) -> None:
         """A gradient."""
@@ -142,10 +199,13 @@ class _Content:
                 self.out.append(instruction)
                 continue
             name = str(instruction.operator)
+            if self.separator.treatment.overprint and name in PAINTS:
+                self._overprint(name in SHOWS)
             act = ACTS.get(name)
             if act is None or act(self, name, list(instruction.operands)):
                 self.out.append(instruction)
-        return pikepdf.unparse_content_stream(self.out)
+        written = [_as_gray(each) for each in self.out] if self.separator.treatment.gray else self.out
+        return pikepdf.unparse_content_stream(written)
 
     def resources_used(self) -> Object:
         """The resources, without those that nothing uses; colour spaces are used up."""
@@ -156,6 +216,11 @@ class _Content:
             names = self.used.get(category, set())
             if chosen := {name: things[name] for name in sorted(names) if name in things}:
                 kept[category] = Dictionary(chosen)
+        if self.separator.treatment.overprint:
+            states = kept.get("/ExtGState", Dictionary())
+            for name, over in OVERPRINTS.items():
+                states[name] = Dictionary(Type=Name.ExtGState, OP=over, op=over, OPM=int(over))
+            kept.ExtGState = states
         return kept
 
     def _use(self, category: str, name: Any) -> Object | None:
@@ -222,6 +287,14 @@ class _Content:
         found = self.resources.get("/ColorSpace", Dictionary()).get(str(name))
         return name if found is None else found  # those of a device need no resource (8.6.4)
 
+    def _overprint(self, letters: bool) -> None:
+        """Have letters in full black print over what lies below, and nothing else: white ones would not be seen."""
+        black_alone = letters and all(pen.ink == black(1) for pen, _ in self.state.for_letters())
+        if self.state.overprint is not black_alone and not self.mask:
+            self.state.overprint = black_alone
+            name = next(name for name, over in OVERPRINTS.items() if over == black_alone)
+            self.out.append(([Name(name)], Operator("gs")))
+
     # --- letters -----------------------------------------------------------------------------
 
     def _mode(self, _: str, operands: list[Any]) -> bool:
@@ -231,7 +304,7 @@ class _Content:
     def _show(self, name: str, operands: list[Any]) -> bool:
         """Letters in another colour than black are shown in black ink, and the colour is put back after them."""
         coloured = [(ink, pen, stroke) for pen, stroke in self.state.for_letters() if (ink := pen.ink) and any(ink[:3])]
-        if self.mask or not self.separator.black_text or not coloured:
+        if self.mask or not self.separator.treatment.black_text or not coloured:
             return True
         self.out += [ink_written(in_black(ink), stroke) for ink, _, stroke in coloured]
         self.out.append((operands, Operator(name)))
@@ -257,6 +330,9 @@ class _Content:
 
     def _graphics_state(self, _: str, operands: list[Any]) -> bool:
         state = self._use("/ExtGState", operands[0])
+        if state is not None and not self.separator.state(state):
+            self.used["/ExtGState"].discard(str(operands[0]))
+            return False
         mask = state.get("/SMask") if state is not None else None
         if isinstance(mask, Dictionary):  # one by opacity alone (11.6.5.2) is separated like any content
             self.separator.stream(mask.G, self.resources, mask.get("/S") == Name.Luminosity)
@@ -308,8 +384,10 @@ until somebody searches the memory for that; which nobody does while a book is m
 """
 
 
-def _separate_group(thing: Object, mask: bool) -> None:
-    """A transparent group is mixed in a colour space of its own (11.6.6), which must be the press's."""
-    group = thing.get("/Group")
-    if group is not None and "/CS" in group:
-        group.CS = Name.DeviceGray if mask else Name.DeviceCMYK
+def _as_gray(instruction: Any) -> Any:
+    """Black ink as a grey; it is the only ink that there is in a book for a house that prints in black."""
+    if isinstance(instruction, tuple) and str(instruction[1]) in ("k", "K"):
+        levels, operator = instruction
+        if not any(float(each) for each in levels[:3]):
+            return [number(1 - float(levels[3]))], Operator("G" if str(operator) == "K" else "g")
+    return instruction

@@ -18,13 +18,22 @@ MARK_LENGTH, MARK_WEIGHT, MARK_GAP, MARK_LEAST = 14.0, 0.25, 3.0, 9.0
 """A crop mark is 5 mm long and begins 1 mm outside the bleed, and 3 mm outside the trim at least."""
 
 
-def pad(pdf: pikepdf.Pdf, signature: int) -> int:
-    """Add blank pages at the end until the book is whole signatures; says how many."""
+def pad(pdf: pikepdf.Pdf, signature: int, blank_last: bool = False) -> int:
+    """Add blank pages at the end until the book is whole signatures; says how many. `blank_last`: one at least, if the
+    last page has anything on it.
+    """
     blanks = -len(pdf.pages) % signature
+    if blank_last and not blanks and _has_content(pdf.pages[-1]):
+        blanks = signature + signature % 2  # a leaf has two pages
     width, height = extent(trim_of(pdf.pages[-1]))
     for _ in range(blanks):
         write_nothing(pdf.add_blank_page(page_size=(width, height)).obj.Contents)
     return blanks
+
+
+def _has_content(page: pikepdf.Page) -> bool:
+    """Whether a page is no blank one: those paint nothing, and so need nothing to paint with."""
+    return bool(page.obj.get("/Resources", Dictionary()))
 
 
 def gutter_for(pages: int, table: Iterable[tuple[int, float]]) -> float:
@@ -32,11 +41,11 @@ def gutter_for(pages: int, table: Iterable[tuple[int, float]]) -> float:
     return max((extra for least, extra in sorted(table) if pages >= least), default=0.0)
 
 
-def set_boxes(pdf: pikepdf.Pdf, bleed: float, marks: bool, gutter: float) -> None:
+def set_boxes(pdf: pikepdf.Pdf, bleed: float, marks: bool, gutter: float, outside: bool = False) -> None:
     """Give every page its trim, bleed and media boxes, and crop marks if wanted.
 
     The gutter moves the page outward, on a recto to the right: the boxes are moved the other way, and patterns, which
-    are placed in the page and not by its content, come along.
+    are placed in the page and not by its content, come along. `outside`: pages do not bleed at the spine.
     """
     start = max(bleed + MARK_GAP, MARK_LEAST)
     for at, page in enumerate(pdf.pages):
@@ -46,8 +55,11 @@ def set_boxes(pdf: pikepdf.Pdf, bleed: float, marks: bool, gutter: float) -> Non
         if "/CropBox" in page.obj:  # it would hide what bleeds, and the marks
             del page.obj.CropBox
         page.obj.TrimBox = array_of(trim)
-        page.obj.BleedBox = array_of(grown(trim, bleed))
-        page.obj.MediaBox = array_of(grown(trim, start + MARK_LENGTH if marks else bleed))
+        bled = grown(trim, bleed)
+        if outside:  # the spine is to the left of a recto
+            bled = (bled[0], bled[1], trim[2], bled[3]) if at % 2 else (trim[0], bled[1], bled[2], bled[3])
+        page.obj.BleedBox = array_of(bled)
+        page.obj.MediaBox = array_of(grown(trim, start + MARK_LENGTH) if marks else bled)
         if marks:
             _mark(pdf, page, trim, start)
 

@@ -89,6 +89,11 @@ def families_asked_for(svg: bytes) -> Iterator[str]:
     return (family for _, family in _lettered(svg) if family)
 
 
+def letters_of(svg: bytes) -> str:
+    """Every character that a drawing is lettered with, once; nothing of what cannot be read."""
+    return "".join(sorted({char for words, _ in _lettered(svg) for char in words}))
+
+
 def _lettered(svg: bytes) -> Iterator[tuple[str, str]]:
     """The words of everything lettered in a drawing, each with the `font-family` that it asks for, if any."""
     if not any(tag.encode() in svg for tag in LETTERED - {"a"}):

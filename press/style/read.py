@@ -3,7 +3,7 @@
 A style is `style.yaml` (what it is made of, and its words), style sheets, and templates. `based_on` names a style
 whose sheets come before its own, whose templates it has where it has none of that name, and whose keys hold where it is
 silent: the trees of both files are laid over each other and read as one record. Faults carry the file and line of the
-style that has them. Citation styles (CSL) stand in `styles/citations/`.
+style that has them. Citation styles (CSL) stand in `citations/` beside the styles.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from press.project import Project
 from press.rules import MISSING_KEY
 from press.store import Store
 from press.style.csl_file import faults_of_csl
+from press.style.libraries import citation_files, libraries, style_folders
 from press.style.limits import Limits
 from press.style.nesting import faults_of_sheet
 from press.style.pieces import idle_keys
@@ -53,15 +54,23 @@ AS_GIVEN = (
 
 
 def read_style(
-    project: Project, name: str, citations: str, asked: Origin, paged: bool = True, *, citing: Origin | None = None
+    project: Project,
+    name: str,
+    citations: str,
+    asked: Origin,
+    paged: bool = True,
+    *,
+    citing: Origin | None = None,
+    among: tuple[Path, ...] = (),
 ) -> Style:
     """The style `name`, citing by the CSL file `citations` (or the style's own); `asked` and `citing` are where these
-    are asked for.
+    are asked for. `among`: the folders in which styles are looked for, if not only in the project's and the press's.
 
     Raises `Faulty` with all that is wrong with it, or if it is no style of pages while it is to be `paged`.
     """
-    lineage = _lineage(project, name, asked)
-    folders = tuple(project.styles / each for each in lineage)
+    among = among or libraries(project)
+    lineage = _lineage(project, name, asked, among)
+    folders = tuple(lineage)
     reader = Reader(project.shown(folders[0] / "style.yaml"))
     record = reader.record(reduce(overlay, lineage.values()), StyleRecord)
     problems = list(reader.problems)
@@ -79,9 +88,9 @@ def read_style(
         folders=folders,
         sheets=tuple(sheet for folder in reversed(folders) for sheet in _sheets(project, folder)),
         cover=tuple(sheet for folder in reversed(folders) for sheet in _sheets(project, folder / "cover")),
-        templates=_templates(project, folders, problems),
+        templates=_templates(project, folders, among, problems),
         fonts={family.text: _font_files(family, problems) for family in record.fonts},
-        csl=_csl(project, Written(citations, citing or asked) if citations else record.citations, problems),
+        csl=_csl(project, Written(citations, citing or asked) if citations else record.citations, among, problems),
         index=index,
         **{name: getattr(record, name) for name in AS_GIVEN},
         limits=limits,
@@ -94,23 +103,25 @@ def read_style(
     return style
 
 
-def _lineage(project: Project, name: str, asked: Origin) -> dict[str, Tree]:
-    """The style and those it is based on, its own record's tree first. Raises `Faulty` where one cannot be had."""
-    found: dict[str, Tree] = {}
+def _lineage(project: Project, name: str, asked: Origin, among: tuple[Path, ...]) -> dict[Path, Tree]:
+    """The folder of the style and of those it is based on, with their records, its own first. Raises `Faulty` where one
+    cannot be had.
+    """
+    found: dict[Path, Tree] = {}
+    there = style_folders(among)
     while name:
-        path = project.styles / name / "style.yaml"
         # a name with a slash would lead out of the styles, or into one
-        if Path(name).name != name or not is_there(path):
-            there = [p.parent.name for p in project.styles.glob("*/style.yaml")]
+        if name not in there or not is_there(there[name] / "style.yaml"):
             raise Faulty([Problem(asked, UNKNOWN_STYLE, f'no style "{name}"', did_you_mean(name, there))])
-        if name in found:
+        folder = there[name]
+        if folder in found:
             raise Faulty([Problem(asked, CIRCULAR_STYLE, f'"{name}" is based on itself')])
-        reader = Reader(project.shown(path))
-        tree = reader.tree(read_text(path, reader.path))
+        reader = Reader(project.shown(folder / "style.yaml"))
+        tree = reader.tree(read_text(folder / "style.yaml", reader.path))
         # of what is told here nothing is to be seen any more in a tree laid over another
         if tree is None or has_errors(reader.problems):
             raise Faulty(reader.problems)
-        found[name] = tree
+        found[folder] = tree
         base = _based_on(tree, reader.path)
         name, asked = base.text, base.origin
     return found
@@ -155,13 +166,14 @@ def _sheets(project: Project, folder: Path) -> Iterator[StyleSheet]:
         yield StyleSheet(project.shown(path), folder, read_text(path, project.shown(path)))
 
 
-def _csl(project: Project, chosen: Written, problems: list[Problem]) -> CitationStyle:
-    folder = project.styles / "citations"
-    path = folder / (chosen.text if chosen.text.endswith(".csl") else f"{chosen.text}.csl")
+def _csl(project: Project, chosen: Written, among: tuple[Path, ...], problems: list[Problem]) -> CitationStyle:
+    there = citation_files(among)
+    name = chosen.text if chosen.text.endswith(".csl") else f"{chosen.text}.csl"
+    path = there.get(name, among[0] / "citations" / "none.csl")
     # where none is named, that has been told
-    if chosen.text and not (is_there(path) and path.resolve().is_relative_to(folder.resolve())):
-        there = [p.stem for p in folder.glob("*.csl")]
-        message, hint = f'no citation style "{chosen.text}"', did_you_mean(chosen.text, there)
+    if chosen.text and not (is_there(path) and path.resolve().is_relative_to(path.parent.resolve())):
+        known = [each.removesuffix(".csl") for each in there]
+        message, hint = f'no citation style "{chosen.text}"', did_you_mean(chosen.text, known)
         problems.append(Problem(chosen.origin, UNKNOWN_CITATION_STYLE, message, hint))
     elif chosen.text:
         try:
@@ -180,13 +192,15 @@ def _font_files(family: Written, problems: list[Problem]) -> tuple[Path, ...]:
         return ()
 
 
-def _templates(project: Project, folders: tuple[Path, ...], problems: list[Problem]) -> jinja2.Environment:
+def _templates(
+    project: Project, folders: tuple[Path, ...], among: tuple[Path, ...], problems: list[Problem]
+) -> jinja2.Environment:
     """The style's templates, every one compiled so that a fault in any is found now. `base/x.html.j2` names that of
     another style, to extend it.
     """
     # strict, for an empty place on a page would be found by nobody; and escaped, for words may hold < and &
     environment = TemplateEnvironment(
-        loader=jinja2.FileSystemLoader([*folders, folders[0].parent], encoding="utf-8-sig"),
+        loader=jinja2.FileSystemLoader([*folders, *among], encoding="utf-8-sig"),
         bytecode_cache=CompiledTemplates(Store(project.cache)),
         undefined=jinja2.StrictUndefined,
         autoescape=True,
@@ -194,9 +208,10 @@ def _templates(project: Project, folders: tuple[Path, ...], problems: list[Probl
         lstrip_blocks=True,
         keep_trailing_newline=False,
     )
-    for path in (path for folder in folders for path in sorted((*folder.glob("*.j2"), *folder.glob("cover/*.j2")))):
+    written = ((folder, path) for folder in folders for path in (*folder.glob("*.j2"), *folder.glob("cover/*.j2")))
+    for folder, path in sorted(written):
         try:
-            environment.get_template(path.relative_to(project.styles).as_posix())
+            environment.get_template(path.relative_to(folder.parent).as_posix())
         except jinja2.TemplateSyntaxError as fault:
             where = Origin(project.shown(Path(fault.filename or path)), fault.lineno)
             problems.append(Problem(where, BAD_TEMPLATE, f"not a template: {fault.message}"))

@@ -168,11 +168,23 @@ class GutterRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SafeRecord:
+    """How far letters keep from the edges of the trim; 0 where nothing is said."""
+
+    inner: Length = Length()
+    outer: Length = Length()
+    top: Length = Length()
+    bottom: Length = Length()
+    origin: Origin = Origin("")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PrintRecord:
     """How the print edition is made.
 
     The printing condition and its ICC profile, what becomes of RGB colours, the bleed, the marks, the gutter by extent,
     and how fine pictures and line art must be (dots per inch). `spine` is the narrowest spine that bears a title.
+    `safe`: by the name of a house, how far letters keep from the edges in what is made for it; for `any`, in all else.
     """
 
     profile: Written = Written("default_cmyk.icc", Origin(""))
@@ -184,6 +196,7 @@ class PrintRecord:
     resolution: int = 300
     line_art: int = 600
     spine: Length = Length(18.0, "18pt")
+    safe: Mapping[str, SafeRecord] = field(default_factory=dict)
 
     @property
     def beyond(self) -> float:

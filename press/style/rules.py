@@ -11,6 +11,27 @@ UNKNOWN_STYLE = Rule(
     "mend `style:` or `based_on:`",
     example="style: clasic",
 )
+UNKNOWN_LIBRARY = Rule(
+    "unknown-style-package",
+    Subject.STYLES,
+    "a package or a folder of styles that `styles:` of book.yaml names, and that is not there",
+    "install the package, or mend the path, which leads from book.yaml",
+    example='no package "acme-house-styles" is installed',
+)
+NO_STYLES_WITHIN = Rule(
+    "no-styles",
+    Subject.STYLES,
+    "a package or a folder that `styles:` of book.yaml names has no styles in it",
+    "name the folder in which those of its styles stand",
+    example='"./figures" has neither a folder with a style.yaml nor a citations/*.csl',
+)
+NOT_WHOLE = Rule(
+    "not-whole",
+    Subject.MACHINE,
+    "the press has been installed without the styles, or profiles, that come with it",
+    "install it anew: `pip install --force-reinstall press`",
+    example="the press has been installed without its styles",
+)
 CIRCULAR_STYLE = Rule(
     "circular-style",
     Subject.STYLES,
@@ -21,7 +42,7 @@ CIRCULAR_STYLE = Rule(
 UNKNOWN_CITATION_STYLE = Rule(
     "unknown-citation-style",
     Subject.STYLES,
-    "no such file in `styles/citations/`",
+    "no such file in `citations/` of the book's styles, of those that `styles:` names, or of the press's",
     "mend `citations:`, or add the CSL file",
     authority="CSL",
     example="citations: mrha",

@@ -67,12 +67,18 @@ def copyfit(lay_out: Callable[[Wishes], Trial], limits: Limits, before: Wishes =
     `lay_out` sets it with its paragraphs as wished for, and may raise `Faulty`; with any wishes but none this means
     that they cannot be had. `before`: the wishes that were best with other page numbers; they are good enough, and
     pages that no longer move let the page numbers settle. If they are untried, the section must be the better for them.
+    Where it begins on the other side now, other pages face each other: then they are only what is begun with.
     """
+    best: Trial | None = None
+    wishes = NO_WISHES
     if before and (again := _trial(lay_out, before)):
-        if before.untried is None or cost(again.survey, limits) < before.untried:
+        turned = again.survey[0].verso != before.verso
+        if not turned and (before.untried is None or cost(again.survey, limits) < before.untried):
             return again, replace(before, untried=None)
+        if turned:
+            best, wishes = again, replace(before, cuts=(), stands=(), untried=None, verso=not before.verso)
         del again
-    best, wishes = lay_out(NO_WISHES), NO_WISHES
+    best = best or lay_out(NO_WISHES)
     for _ in range(ROUNDS):
         wished, expected = wish(best.survey, best.measured, wishes, limits, best.shares)
         if wished == wishes and best.shares:
@@ -129,12 +135,13 @@ def wish(
     # First the pages that there are: where they cannot be made up as the engine made them, it is not understood what
     # the engine does here, and what is made up otherwise would not come out either.
     as_is = [[Way("", NO_WISH, block.rows, 0.0)] for block in read_flow(survey)]
-    made_up = make_up(as_is, measures, limits, frozenset(each.page for each in wishes.short)).ends
+    set_so = {each.page: -1 for each in wishes.short} | {each.page: 1 for each in wishes.long}
+    made_up = make_up(as_is, measures, limits, set_so).ends
     astray = sum(a != b for a, b in zip(made_up, now, strict=False))
     if len(made_up) != len(now) or astray > len(now) * ASTRAY:
         return wishes, now
-    flow = [ways_of(block, measured, asked, limits) for block in read_flow(survey, shares)]
+    flow = [ways_of(block, measured, asked, limits, measures.pitch) for block in read_flow(survey, shares)]
     best = make_up(flow, measures, limits)
     asked |= {way.block: way.wish for way in best.ways if way.block}
     paragraphs = tuple(sorted((block, each) for block, each in asked.items() if each))
-    return Wishes(paragraphs, best.short), best.ends
+    return Wishes(paragraphs, best.short, verso=measures.verso, long=best.long), best.ends

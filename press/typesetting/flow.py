@@ -94,6 +94,7 @@ def read_flow(survey: Survey, shares: Mapping[str, Share] = MappingProxyType({})
         for line in page.notes:
             depths[line.block] += line.height
     blocks: list[tuple[list[Line], list[Row]]] = []
+    below = 0.0
     for number, page in enumerate(survey):
         foot, opens = page.area[1], True
         for row in _rows(page.lines):
@@ -102,8 +103,10 @@ def read_flow(survey: Survey, shares: Mapping[str, Share] = MappingProxyType({})
             if not blocks or row[0].first or len(row) > 1:
                 blocks.append(([], []))
             blocks[-1][0].append(row[0])
-            blocks[-1][1].append(_row(row, foot, depths, shares, opens=opens, first_page=not number))
+            left_out = max(row[0].margin, below * row[0].first) if opens and number else None
+            blocks[-1][1].append(_row(row, foot, depths, shares, opens=opens, left_out=left_out))
             foot, opens = max(each.y + each.height for each in row), False
+        below = page.below
     return [
         Block(lines[0].block, tuple(lines), tuple(replace(row, at=n, of=len(rows)) for n, row in enumerate(rows)))
         for lines, rows in blocks
@@ -123,16 +126,19 @@ def _row(
     shares: Mapping[str, Share],
     *,
     opens: bool,
-    first_page: bool,
+    left_out: float | None,
 ) -> Row:
-    """A row as yet alone in its paragraph; `foot` is where the row before it ends, or the page begins that it opens."""
+    """A row as yet alone in its paragraph; `foot` is where the row before it ends, or the page begins that it opens.
+
+    `left_out`: the margin, its own or that of what ends the page before, that the engine leaves out at the head of a
+    page; None where it leaves out none, as at the head of the first.
+    """
     line = row[0]
     space = line.y - foot
     notes = [note for each in row for note, _ in each.calls]
     return Row(
         height=line.height,
-        # The engine leaves a margin out at the head of a page, but not at that of the first.
-        space=space + line.margin if opens and not first_page else space,
+        space=space + (left_out or 0.0),
         head=space if opens else max(0.0, space - line.margin),
         # Of a note that has been cut only the first piece stands on the page of its call, the others on the next.
         notes=sum(shares[note].here if note in shares else depths[note] for note in notes if PIECE not in note),

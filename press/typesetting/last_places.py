@@ -5,25 +5,30 @@ It is kept in the store, and so only saves time: without it a preview does not k
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from press.book import Book
-from press.places import Folio, Places
+from press.places import Folio, PageWords, Places
 from press.project import Project
-from press.store import Store, key_of
+from press.store import Store, digest_of, key_of
+from press.style.style import Style
+from press.typesetting.paginate import Setting
 from press.typesetting.settle import Proof
 from press.typesetting.workshop import Workshop
 
 
 @dataclass(frozen=True, slots=True)
 class Last:
-    """What is remembered of the last build for the next preview: all places, and the first folio of each piece; and of
-    which text it was.
+    """What is remembered of the last build: all places, and the first folio of each piece; of which text it was; the
+    pages of each piece, by its anchor, for the book without pages; `look`: of which state of the style they are.
     """
 
     places: Places
     firsts: dict[str, Folio]
     text: str = ""
+    pages: Mapping[str, tuple[PageWords, ...]] = field(default_factory=dict)
+    look: str = ""
 
     @staticmethod
     def key(shop: Workshop) -> str:
@@ -39,7 +44,20 @@ class Last:
 def remember(shop: Workshop, proof: Proof) -> None:
     """Keep the places of a settled book for the next preview."""
     firsts = {setting.piece.anchor: setting.folios[0] for setting in proof.settings}
-    keep_last(shop.store, shop.project, shop.book, shop.style.name, Last(proof.places, firsts))
+    last = Last(proof.places, firsts, pages=pages_of(proof), look=_look(shop.style))
+    keep_last(shop.store, shop.project, shop.book, shop.style.name, last)
+
+
+def pages_of(proof: Proof) -> Mapping[str, tuple[PageWords, ...]]:
+    """The words of every page of a settled book that is not blank, by the anchor of its piece."""
+    return {setting.piece.anchor: tuple(_printed(setting)) for setting in proof.settings}
+
+
+def _printed(setting: Setting) -> Iterator[PageWords]:
+    for folio, page in zip(setting.folios, setting.fragment.survey, strict=True):
+        lines = page.lines or tuple(line for each in page.floats for line in each.lines)
+        if lines:
+            yield PageWords(folio, tuple(line.text for line in lines))
 
 
 def keep_last(store: Store, project: Project, book: Book, style: str, last: Last) -> None:
@@ -47,10 +65,27 @@ def keep_last(store: Store, project: Project, book: Book, style: str, last: Last
     store.keep(Last.key_for(project, style), replace(last, text=_text(book)))
 
 
+def last_of_same_text(project: Project, book: Book, style: str) -> Last | None:
+    """What is remembered of the last build, if that was of this very text; None if it was not, or there is none."""
+    last = Store(project.cache).load(Last.key_for(project, style), Last)
+    return last if last and last.text == _text(book) else None
+
+
+def last_pages(project: Project, book: Book, style: Style) -> Last | None:
+    """The same, if it was set in this very style too, so that its pages are those of the next build."""
+    last = last_of_same_text(project, book, style.name)
+    return last if last and last.pages and last.look == _look(style) else None
+
+
+def _look(style: Style) -> str:
+    """A digest of all files of a style and of those that it is based on."""
+    return digest_of(style.folders)
+
+
 def places_of_same_text(project: Project, book: Book, style: str) -> Places | None:
     """Where everything stood in the last build, if that was of this very text; None if it was not, or there is none."""
-    last = Store(project.cache).load(Last.key_for(project, style), Last)
-    return last.places if last and last.text == _text(book) else None
+    last = last_of_same_text(project, book, style)
+    return last.places if last else None
 
 
 def _text(book: Book) -> str:

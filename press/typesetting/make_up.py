@@ -1,49 +1,49 @@
 """Pages made up in the mind: a flow whose blocks have several ways → how best to divide it into pages.
 
-Every page may be full or a line short, for facing pages may run a line short together (Bringhurst 2.4.9). Pages are
-made up as paragraphs are broken, by the least cost of all ways, which is an idea of M. F. Plass, Optimal Pagination
-Techniques for Automatic Typesetting Systems (Stanford, 1981); the search here keeps the best few make-ups only. Lengths
-are CSS px, costs in the measure of `WEIGHTS`.
+Every page may be full or a line short, and a line long if the style lets it, for facing pages may run a line short or
+long together (Bringhurst 2.4.9). Pages are made up as paragraphs are broken, by the least cost of all ways, which is
+an idea of M. F. Plass, Optimal Pagination Techniques for Automatic Typesetting Systems (Stanford, 1981); the search
+here keeps the best few make-ups only. Lengths are CSS px, costs in the measure of `WEIGHTS`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import floor
 
 from press.style.limits import Limits
 from press.typesetting.faults import WEIGHTS
 from press.typesetting.flow import PageMeasures, Row
 from press.typesetting.rules import RECTO_HYPHEN, SHORT_PAGE, UNEQUAL_AT_HEADING, UNEQUAL_PAGES, VERSO_HYPHEN
 from press.typesetting.ways import Way
-from press.typesetting.wishes import Short
+from press.typesetting.wishes import Long, Short
 
-SHORT = 1.0
-"""What it costs to set a page a line short."""
+SHORT, LONG = 1.0, 1.5
+"""What it costs to set a page a line short, and a line long."""
 IN_VAIN = 20
 """What it costs if a note that is cut would stand whole on the page of its call: it would not be cut then, and the
 pages would come out otherwise than made up."""
 KEPT = 60
 """Make-ups that are kept as the search goes on."""
-SLACK = 0.05
+SLACK = 0.02
 """CSS px by which a page may seem too full."""
-BEFORE_VERSO = (-1, False)
-"""`MakeUp.facing` where the next page is a verso."""
 
 
 @dataclass(frozen=True, slots=True)
 class MakeUp:
     """Pages made up so far: the ways chosen, rows on each page closed, rows not yet on a closed page, notes carried
-    over to the next, pages set short, and what it all costs. `facing`: how many lines the verso lacks that the next
-    page faces, and whether a heading stands on it.
+    over to the next, pages set short and long, and what it all costs. `facing`: how many lines the verso lacks that the
+    next page faces, and whether a heading stands on it; None where the next page is a verso.
     """
 
     ways: tuple[Way, ...] = ()
     ends: tuple[int, ...] = ()
     open: tuple[Row, ...] = ()
     carried: float = 0.0
-    facing: tuple[int, bool] = BEFORE_VERSO
+    facing: tuple[int, bool] | None = None
     short: tuple[Short, ...] = ()
+    long: tuple[Long, ...] = ()
     cost: float = 0.0
 
     def key(self, rooms: Mapping[int, float]) -> tuple[object, ...]:
@@ -55,55 +55,80 @@ class MakeUp:
 
 
 def make_up(
-    flow: Sequence[Sequence[Way]], measures: PageMeasures, limits: Limits, short: Collection[int] | None = None
+    flow: Sequence[Sequence[Way]], measures: PageMeasures, limits: Limits, depths: Mapping[int, int] | None = None
 ) -> MakeUp:
-    """The best make-up of a section in which every block may be set in several ways and every page a line short.
+    """The best make-up of a section in which every block may be set in several ways and every page a line short or, if
+    the limits say so, long.
 
-    `short`: the pages (from 1) that are to be short; none else is then.
+    `depths`: by how many lines pages (from 1) are to be longer, or shorter (−1); all others are full then.
     """
     kept = [MakeUp()]
     for ways in flow:
         found: dict[tuple[object, ...], MakeUp] = {}
         for state in kept:
             for way in ways:
-                for after in _take(state, way, measures, limits, short):
+                for after in _take(state, way, measures, limits, depths):
                     key = after.key(measures.rooms)
                     if key not in found or after.cost < found[key].cost:
                         found[key] = after
         kept = sorted(found.values(), key=lambda state: state.cost)[:KEPT]
-    return min(kept, key=lambda state: state.cost + _last(state, limits))
+    ended = [each for state in kept for each in _closing(state, measures, limits, depths, reach=0.0)]
+    return min(ended, key=lambda state: state.cost + _last(state, limits))
 
 
 def _take(
-    state: MakeUp, way: Way, measures: PageMeasures, limits: Limits, short: Collection[int] | None
+    state: MakeUp, way: Way, measures: PageMeasures, limits: Limits, depths: Mapping[int, int] | None
 ) -> Iterator[MakeUp]:
     """Make-ups with one more block, and pages closed as they fill."""
-    waiting = [replace(state, ways=(*state.ways, way), open=(*state.open, *way.rows), cost=state.cost + way.cost)]
+    more = replace(state, ways=(*state.ways, way), open=(*state.open, *way.rows), cost=state.cost + way.cost)
+    # Whether a page can be long shows only when there are more rows than a long one holds.
+    longer = limits.longer if depths is None else 1 in depths.values()
+    yield from _closing(more, measures, limits, depths, reach=measures.pitch if longer else 0.0)
+
+
+def _closing(
+    state: MakeUp, measures: PageMeasures, limits: Limits, depths: Mapping[int, int] | None, *, reach: float
+) -> Iterator[MakeUp]:
+    """Make-ups with pages closed for as long as there are more rows than one holds that is longer by `reach`."""
+    waiting = [state]
     while waiting:
         each = waiting.pop()
-        if (at := page_end(each, measures, 0.0)) is None:
+        if page_end(each, measures, -reach) is None:
             yield each
+        elif depths is None:
+            waiting += _closed(each, measures, limits)
         else:
-            waiting += _closed(each, at, measures, limits, short)
+            waiting.append(_closed_as(each, depths.get(len(each.ends) + 1, 0), measures, limits))
 
 
-def _closed(
-    state: MakeUp, at: int, measures: PageMeasures, limits: Limits, short: Collection[int] | None
-) -> Iterator[MakeUp]:
-    """A page that is full after so many rows closed there, and closed a line short of it."""
-    number = len(state.ends) + 1
-    if short is None or number not in short:
-        yield (full := _close(state, at, measures, limits))
-        # What the page is to be is known; or it is a recto that costs nothing and so cannot be better. A verso is tried
-        # short in any case, for the recto that it faces may have to be.
-        if short is not None or (full.cost == state.cost and full.facing == BEFORE_VERSO):
-            return
-    if earlier := page_end(state, measures, measures.pitch):
-        less = _close(state, earlier, measures, limits)
-        notes = any(row.notes for row in state.open[:earlier]) or bool(state.carried)
-        free = (measures.above_notes if notes else measures.foot) + measures.pitch
-        made = Short(number, measures.pitch, notes, free)
-        yield replace(less, short=(*state.short, made), cost=less.cost + SHORT)
+def _closed(state: MakeUp, measures: PageMeasures, limits: Limits) -> Iterator[MakeUp]:
+    """A page closed where it is full, and a line short of that, and a line long."""
+    yield (full := _closed_as(state, 0, measures, limits))
+    # A recto that costs nothing cannot be better. A verso is tried otherwise in any case, for the recto that it faces
+    # may have to be.
+    if full.cost == state.cost and full.facing is None:
+        return
+    yield _closed_as(state, -1, measures, limits)
+    # The first page has its own foot, where a style may have its folio.
+    if limits.longer and state.ends:
+        yield _closed_as(state, 1, measures, limits)
+
+
+def _closed_as(state: MakeUp, depth: int, measures: PageMeasures, limits: Limits) -> MakeUp:
+    """A page closed so many lines longer than it is, or shorter; full if that cannot be had."""
+    number, more = len(state.ends) + 1, depth * measures.pitch
+    at = page_end(state, measures, -more)
+    if not at:
+        depth, more, at = 0, 0.0, page_end(state, measures, 0.0) or len(state.open)
+    closed = _close(state, at, measures, limits, longer=depth > 0)
+    if depth > 0:
+        return replace(closed, long=(*state.long, Long(number, more)), cost=closed.cost + LONG)
+    if depth == 0:
+        return closed
+    notes = any(row.notes for row in state.open[:at]) or bool(state.carried)
+    free = (measures.above_notes if notes else measures.foot) - more
+    made = Short(number, -more, notes, free)
+    return replace(closed, short=(*state.short, made), cost=closed.cost + SHORT)
 
 
 def _filled(state: MakeUp, rows: Sequence[Row]) -> Iterator[tuple[float, float]]:
@@ -137,7 +162,7 @@ def _divide(rows: Sequence[Row], at: int) -> int:
     return 0
 
 
-def _close(state: MakeUp, at: int, measures: PageMeasures, limits: Limits) -> MakeUp:
+def _close(state: MakeUp, at: int, measures: PageMeasures, limits: Limits, *, longer: bool) -> MakeUp:
     """The page closed after so many rows."""
     rows, height = state.open[:at], measures.height_of(len(state.ends) + 1)
     text, notes, later, in_vain = 0.0, 0.0, 0.0, False
@@ -145,23 +170,23 @@ def _close(state: MakeUp, at: int, measures: PageMeasures, limits: Limits) -> Ma
         later += row.later
         in_vain |= bool(row.later) and text + notes + later + measures.apart <= height
     white = height - text - (notes + measures.apart if notes else 0.0)
-    lacking = max(0, int((white + 0.5) / measures.pitch))  # as `Page.lacking`
+    lacking = max(-1 if longer else 0, floor((white + 0.5) / measures.pitch))  # as `Page.lacking`
     verso = measures.verso == (len(state.ends) % 2 == 0)
     headed = any(row.heading for row in rows)
     spent = float(IN_VAIN * in_vain)
     # Beyond the weight of the fault a little for each line, so that of two faulty pages the less faulty is taken.
     if lacking >= limits.short:
-        spent += WEIGHTS[SHORT_PAGE] + 0.2 * lacking
+        spent += WEIGHTS[SHORT_PAGE] + 0.6 * lacking
     if rows[-1].hyphen:
         spent += WEIGHTS[VERSO_HYPHEN if verso else RECTO_HYPHEN]
-    if not verso and state.facing[0] >= 0 and (apart := abs(state.facing[0] - lacking)):
+    if not verso and state.facing and (apart := abs(state.facing[0] - lacking)):
         spent += WEIGHTS[UNEQUAL_AT_HEADING if headed or state.facing[1] else UNEQUAL_PAGES] + 0.3 * apart
     return replace(
         state,
         ends=(*state.ends, at),
         open=state.open[at:],
         carried=later,
-        facing=(lacking, headed) if verso else BEFORE_VERSO,
+        facing=(lacking, headed) if verso else None,
         cost=state.cost + spent,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from math import floor
 from typing import Literal, TypeAlias
 
 Kind = Literal["text", "quotation", "heading", "list", "table", "caption", "note"]
@@ -19,12 +20,13 @@ which it is first mentioned.
 class Line:
     """One line of type. Lengths are CSS px from the page's top left corner.
 
-    `x`, `right`: the edges of the type itself; `left_edge`, `right_edge`: those of the measure it is set to. `gap`: its
-    word space as a share of the type size (1 is an em), of `gaps` such spaces. `justified`: it was to fill the
+    `x`, `right`: the edges of the type itself; `left_edge`, `right_edge`: those of the measure it is set to. `gap`:
+    its word space as a share of the type size (1 is an em), of `gaps` such spaces. `justified`: it was to fill the
     measure. `block`: the id of the element it stands in. `first`, `last`: of its paragraph. `column`: from 1, or 0
     where there are none. `calls`: the notes called on it, and where. `tied`: it must stay with what follows it.
-    `margin`: the white that the style wants above it, and that is left out at the head of a page. `least`: how many
-    lines of its paragraph at least must stand before the end of a page, and after it.
+    `margin`: the white that the style wants above it, and that is left out at the head of a page; `own`: the margin
+    that its own block has there. `least`: how many lines of its paragraph at least must stand before the end of a
+    page, and after it.
     """
 
     block: str
@@ -48,6 +50,7 @@ class Line:
     calls: tuple[tuple[str, float], ...] = ()
     tied: bool = False
     margin: float = 0.0
+    own: float = 0.0
     least: tuple[int, int] = (2, 2)
 
     @property
@@ -95,12 +98,14 @@ class Page:
 
     `depth`: from the top of the type area to the foot of the last line or picture; `notes_depth`: of the notes with
     what parts them from the text, 0 without notes; `white`: what is left between the two; `pitch`: the commonest
-    distance from line to line; `free`: what the style keeps free above the notes or, without notes, at the foot.
-    `pictures`: boxes (x, y, width, height) that hold no type. All in CSS px. `asked`: families of type, and features of
-    OpenType that the style wants of them here. `turned`: it is told as it is read, with its head up, and stands on its
-    left side in the book. `sides`: what stands in the margin. `floats`: what stands on it apart from the text, and is
-    in neither lines nor pictures; `room`: the height that this takes, which is no part of the area. `alone`: a float
-    has the page to itself. `strays`: the blocks of floats that stand on it otherwise than was asked for, and how.
+    distance from line to line; `free`: what the style keeps free above the notes or, without notes, at the foot;
+    `below`: the margin that it wants below the last line, which is left out there. `pictures`: boxes (x, y, width,
+    height) that hold no type. All in CSS px. `asked`: families of type, and features of OpenType that the style wants
+    of them here. `turned`: it is told as it is read, with its head up, and stands on its left side in the book.
+    `sides`: what stands in the margin. `long`: by how much it was set longer than its depth. `floats`: what stands on
+    it apart from the text, and is in neither lines nor pictures; `room`: the height that this takes, which is no part
+    of the area. `alone`: a float has the page to itself. `strays`: the blocks of floats that stand on it otherwise
+    than was asked for, and how.
     """
 
     verso: bool
@@ -116,6 +121,7 @@ class Page:
     white: float
     pitch: float
     free: float = 0.0
+    below: float = 0.0
     turned: bool = False
     asked: tuple[tuple[str, str], ...] = ()
     floats: tuple[Floated, ...] = ()
@@ -123,11 +129,16 @@ class Page:
     alone: bool = False
     strays: tuple[tuple[str, Stray], ...] = ()
     sides: tuple[Beside, ...] = ()
+    long: float = 0.0
 
     @property
     def lacking(self) -> int:
-        """How many more lines of text the page has room for; half a px is forgiven."""
-        return max(0, int((self.white + 0.5) / self.pitch)) if self.pitch else 0
+        """How many more lines of text the page has room for, fewer than none if it is longer than it was to be; half a
+        px is forgiven.
+        """
+        if not self.pitch:
+            return 0
+        return floor((self.white + 0.5) / self.pitch) if self.long else max(0, int((self.white + 0.5) / self.pitch))
 
 
 Survey: TypeAlias = tuple[Page, ...]

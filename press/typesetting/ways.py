@@ -1,6 +1,8 @@
-"""The ways of setting a paragraph: a line longer or shorter, without a certain hyphen, with its lines ended elsewhere.
+"""The ways of setting a paragraph: a line longer or shorter, without a certain hyphen, with its lines ended elsewhere;
+and a heading: with a line more or less above it.
 
-Each is broken anew by the total fit; a way that would be seen on the page as a loose or tight line is none.
+A paragraph is broken anew in each by the total fit; a way that would be seen on the page as a loose or tight line is
+none.
 """
 
 from __future__ import annotations
@@ -23,6 +25,10 @@ LEAST = 3
 """Lines that a paragraph must have for one more or less not to be seen."""
 FAIR = 1.2
 """How loose (in the measure of `Fit.ratios`) a line may become for the sake of the pages."""
+AMPLE = 3
+"""Lines of white above a heading of which one may be saved: it still stands nearer to what follows it."""
+MOVED = 1.5
+"""What it costs (in the measure of `WEIGHTS`) to set a heading with a line more or less above it."""
 CHANGED = 0.5
 """What it costs (in the measure of `WEIGHTS`) to set a paragraph otherwise than it is: nothing is moved for nothing."""
 
@@ -41,13 +47,16 @@ class Way:
 
 
 def ways_of(
-    block: Block, measured: Mapping[str, MeasuredParagraph], wishes: Mapping[str, Wish], limits: Limits
+    block: Block, measured: Mapping[str, MeasuredParagraph], wishes: Mapping[str, Wish], limits: Limits, pitch: float
 ) -> list[Way]:
-    """A block as it is set, and in other ways if it is a paragraph that has any.
+    """A block as it is set, and in other ways if it is a paragraph that has any, or a heading.
 
-    `measured`, `wishes`: by anchor, the paragraphs of the section, and what was wished for when it was set.
+    `measured`, `wishes`: by anchor, the paragraphs of the section, and what was wished for when it was set. `pitch`: of
+    the lines of text, in CSS px.
     """
     as_is = Way("", NO_WISH, block.rows, 0.0)
+    if block.lines[0].kind == "heading":
+        return [as_is, *(() if block.anchor in wishes else _with_other_white(block, pitch))]
     paragraph = measured.get(block.anchor)
     if paragraph is None or len(block.rows) < LEAST or block.lines[0].kind == "note":
         return [as_is]
@@ -71,6 +80,19 @@ def ways_of(
             rows = tuple(_set_again(block, paragraph, set_now, other))
             found.append(Way(block.anchor, asked, rows, strain + CHANGED))
     return found
+
+
+def _with_other_white(block: Block, pitch: float) -> Iterator[Way]:
+    """A heading with a line more above it, and with one less where there is enough."""
+    line, first = block.lines[0], block.rows[0]
+    if line.column or line.margin < pitch or first.space < pitch:
+        return
+    for lines in (1, -1) if line.margin > (AMPLE - 0.5) * pitch else (1,):
+        white = line.margin + lines * pitch
+        # What has a smaller margin of its own than stands around it can only take away from that.
+        above = white if line.own == line.margin or lines > 0 else -pitch
+        rows = (replace(first, space=first.space + lines * pitch), *block.rows[1:])
+        yield Way(block.anchor, Wish(above=round(above, 3)), rows, MOVED)
 
 
 def _strain(paragraph: MeasuredParagraph, way: Fit, block: Block, limits: Limits) -> float:

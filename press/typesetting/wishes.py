@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from press.compose.cutting import Cut
 from press.typesetting.page import Stand
@@ -10,7 +10,8 @@ from press.typesetting.page import Stand
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a paragraph is asked for: so many lines more or fewer, no hyphen on certain lines (from 1), another way.
+    """What a paragraph is asked for: so many lines more or fewer, no hyphen on certain lines (from 1), another way; or
+    a heading: another margin above it, in CSS px.
 
     `way` 0 is the best way, 1 the best that ends no line but the last where that does, and so on.
     """
@@ -18,13 +19,14 @@ class Wish:
     lines: int = 0
     whole: frozenset[int] = frozenset()
     way: int = 0
+    above: float | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.lines or self.whole or self.way)
+        return bool(self.lines or self.whole or self.way) or self.above is not None
 
-    def key(self) -> tuple[int, tuple[int, ...], int]:
+    def key(self) -> tuple[int, tuple[int, ...], int, float | None]:
         """The same in an order that never changes."""
-        return self.lines, tuple(sorted(self.whole)), self.way
+        return self.lines, tuple(sorted(self.whole)), self.way, self.above
 
 
 NO_WISH = Wish()
@@ -48,12 +50,21 @@ class Short:
 
 
 @dataclass(frozen=True, slots=True)
+class Long:
+    """A page of a section (from 1) that is to be a line longer than its depth, and by how much in CSS px."""
+
+    page: int
+    by: float
+
+
+@dataclass(frozen=True, slots=True)
 class Wishes:
-    """What a section is asked for: paragraphs to be set in another way, by their anchors, in order; short pages; and
-    where its notes will have to be cut then, by their anchors, which is a guess. `stands`: where its floats stood.
+    """What a section is asked for: paragraphs to be set in another way, by their anchors, in order; short and long
+    pages; and where its notes will have to be cut then, by their anchors, which is a guess. `stands`: where its floats
+    stood.
 
     `untried`: what the section costs without all this (in the measure of `copyfit.cost`), if it is not known what it
-    costs with it.
+    costs with it. `verso`: on which side the section began for which all this is best.
     """
 
     paragraphs: tuple[tuple[str, Wish], ...] = ()
@@ -61,15 +72,37 @@ class Wishes:
     cuts: tuple[tuple[str, tuple[Cut, ...]], ...] = ()
     untried: int | None = None
     stands: tuple[Stand, ...] = ()
+    verso: bool = field(default=False, compare=False)
+    long: tuple[Long, ...] = ()
 
     def __bool__(self) -> bool:
         # Cuts alone are no wish: notes that leave a page short are cut in any case.
-        return bool(self.paragraphs or self.short)
+        return bool(self.paragraphs or self.short or self.long)
+
+    @property
+    def of_pages(self) -> tuple[object, ...]:
+        """What of them a layout depends on."""
+        return self.paragraphs, self.short, self.long
+
+    @property
+    def shorter(self) -> dict[int, float]:
+        """Page (from 1) → by how much it is to be short."""
+        return {each.page: each.by for each in self.short}
+
+    @property
+    def longer(self) -> dict[int, float]:
+        """Page (from 1) → by how much it is to be long."""
+        return {each.page: each.by for each in self.long}
+
+    def css(self) -> str:
+        """The rules that set the margins above headings; those of short pages are told by themselves."""
+        white = ((block, wish.above) for block, wish in self.paragraphs if wish.above is not None)
+        return "".join(f" #{block} {{ margin-top: {above:g}px !important }}" for block, above in white)
 
     def key(self) -> tuple[object, ...]:
         """The same in an order that never changes."""
         paragraphs = tuple((anchor, wish.key()) for anchor, wish in self.paragraphs)
-        return paragraphs, self.short, self.cuts, self.untried, self.stands
+        return paragraphs, self.short, self.cuts, self.untried, self.stands, self.verso, self.long
 
 
 NO_WISHES = Wishes()

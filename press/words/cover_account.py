@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from press.prepress.cover import Wrap
+from press.prepress.wrap import Wrap
 from press.problem import Origin, Problem, in_order
 from press.project import Project
 from press.style.style import Style
@@ -34,18 +34,22 @@ def account_for_cover(
     """All that is wrong with the words of a cover of these measures; `spine_title`: the spine bears a title."""
     page = read_pages(cover)[0]
     problems: list[Problem] = []
-    for piece in _asked(project, style):
+    for piece in _asked(project, style, wrap):
         if piece.kind != "spine" or spine_title:
             problems += _face_problems(piece, page, _faces(wrap)[piece.kind])
     return in_order(problems)
 
 
-def _asked(project: Project, style: Style) -> Iterator[CopyPiece]:
-    """What back, spine and front must say."""
+def _asked(project: Project, style: Style, wrap: Wrap) -> Iterator[CopyPiece]:
+    """What back, spine and front must say; of a jacket the flaps in the place of the back."""
     copyist = Copyist(project, style)
     origin = Origin(copyist.shown("book.yaml"))
     name = copyist.contributors.authors() or copyist.contributors.editors()
-    yield CopyPiece("back", origin, tuple(copyist.texts("cover", "blurb", "about")))
+    if wrap.flap:
+        yield CopyPiece("front flap", origin, tuple(copyist.texts("cover", "blurb")))
+        yield CopyPiece("back flap", origin, tuple(copyist.texts("cover", "about")))
+    else:
+        yield CopyPiece("back", origin, tuple(copyist.texts("cover", "blurb", "about")))
     yield CopyPiece("spine", origin, (*name, *copyist.fields("title")))
     yield CopyPiece("front", origin, (*copyist.fields("title", "subtitle"), *name))
 
@@ -54,9 +58,11 @@ def _faces(wrap: Wrap) -> Mapping[str, Rectangle]:
     """Where each face stands on the flat sheet."""
     width, height = wrap.size
     return {
-        "back": (0, 0, wrap.width, height),
-        "spine": (wrap.width, 0, wrap.width + wrap.spine, height),
-        "front": (wrap.width + wrap.spine, 0, width, height),
+        "back flap": (0, 0, wrap.flap, height),
+        "back": (wrap.back_left, 0, wrap.back_left + wrap.width, height),
+        "spine": (wrap.spine_left, 0, wrap.spine_left + wrap.spine, height),
+        "front": (wrap.front_left, 0, wrap.front_flap_left, height),
+        "front flap": (wrap.front_flap_left, 0, width, height),
     }
 
 

@@ -16,7 +16,7 @@ from html.parser import HTMLParser
 from typing import NamedTuple
 from urllib.parse import unquote
 from xml.etree import ElementTree
-from xml.etree.ElementTree import Element, TreeBuilder
+from xml.etree.ElementTree import Element, SubElement, TreeBuilder
 
 from press.numerals import ItemNumbers
 from press.words.compare import FoundText
@@ -104,6 +104,21 @@ def read_page(html: str) -> Read:
     return Read(root, Sheets("".join(each.itertext()) for each in root.iter("style")))
 
 
+def read_site(files: Mapping[str, str]) -> Read:
+    """A web edition as one page: what stands in the `main` of each of its pages, with the sheets beside them.
+
+    What is said of the edition, in a section of its own there, stands behind all others, as it does on one page.
+    """
+    root = Element("html")
+    body = SubElement(root, "body", {"class": "site"})
+    for name, text in files.items():
+        if name.endswith(".html"):
+            body.extend(read_page(text).root.iter("main"))
+    for edition in body.findall("main/section[@id='b-imprint']"):
+        edition.tag = "div"
+    return Read(root, Sheets(text for name, text in files.items() if name.endswith(".css")))
+
+
 def read_epub(epub: bytes) -> tuple[Read, ...]:
     """The text of an EPUB, file by file as its spine has them, each with the sheets that it asks for."""
     with zipfile.ZipFile(io.BytesIO(epub)) as archive:
@@ -169,7 +184,8 @@ class _Screening:
 
     def walk(self, element: Element, *, parting: bool, note: str = "", entry: str = "") -> None:
         """An element with all that it holds; `parting`: the next section begins a part."""
-        if element.get("aria-hidden") == "true":  # a number of a paragraph; words put thus would be lost to listeners
+        # the number of a paragraph is the press's; other words hidden from listeners would be lost to them
+        if element.get("aria-hidden") == "true" or element.get("class") == "paragraph-number":
             return
         role, anchor = element.get("role", ""), element.get("id", "")
         begins = parting and element.tag == "section"

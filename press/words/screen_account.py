@@ -7,7 +7,7 @@ the order of their calls. What `account.NOT_COUNTED` leaves out is left out here
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -19,13 +19,14 @@ from press.words.copytext import Copytext, read_copytext
 from press.words.letters import CopyPiece
 from press.words.piece_account import FoundPiece, words_amiss
 from press.words.rules import WORDS_LOST
-from press.words.screen import Screened, read_epub, read_page, screen_epub, screen_page, views
+from press.words.screen import Read, Screened, read_epub, read_page, read_site, screen_epub, screen_page, views
 
 NOT_ON_SCREEN = {
     "the half-title": "a page needs none",
     "the publisher, place and year of the title page": "they stand in what is said of the edition, at the end",
     "what is hidden from listeners, as numbers of paragraphs": "the press gives them",
     "the navigation and the cover of an EPUB": "they repeat the titles, and are no text",
+    "the contents at the side of a page, and the way to the next": "they repeat the titles",
     "the contents of a page that is printed": "they have no page numbers, and are left off",
     "words that a sheet moves away, covers, or colours like the ground": "only a layout could tell",
 }
@@ -39,8 +40,16 @@ Letters: TypeAlias = tuple[str, ...]
 
 def account_for_page(project: Project, style: Style, html: str) -> tuple[Problem, ...]:
     """All that is wrong with the words of a page for a browser, made in the style of the screen."""
+    return _account_for(project, style, read_page(html))
+
+
+def account_for_site(project: Project, style: Style, files: Mapping[str, str]) -> tuple[Problem, ...]:
+    """All that is wrong with the words of a web edition: its pages, in their order, and its sheets, by their paths."""
+    return _account_for(project, style, read_site(files))
+
+
+def _account_for(project: Project, style: Style, page: Read) -> tuple[Problem, ...]:
     copytext = read_copytext(project, style)
-    page = read_page(html)
     problems: list[Problem] = []
     told: frozenset[Letters] = frozenset()
     for unseen, medium in views(page).items():

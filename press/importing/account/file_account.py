@@ -130,7 +130,7 @@ def _of_blocks(blocks: Blocks) -> Iterator[FileWord]:
     for line in lines_of(blocks):
         words = words_of_runs(runs_of_line(line))
         # a heading is set as its style has it, whatever marks an author's program has put over all of it
-        yield from (each._replace(place=-1) for each in words) if id(line) in headings else words
+        yield from (each._replace(heading=True) for each in words) if id(line) in headings else words
 
 
 def account_for(collection: Collection, assembled: Assembled, book: Book) -> FileAccount:
@@ -347,7 +347,7 @@ def _marks(text: Sequence[FileWord], places: Sequence[int], book: Sequence[FileW
     missing: frozenset[str] = frozenset()
     for word, at in zip(text, places, strict=True):
         less = frozenset[str]()
-        if word.marks and at >= 0 and book[at].place >= 0:
+        if word.marks and at >= 0 and not book[at].heading:
             marked += 1
             less = word.marks - book[at].marks
             held += not less

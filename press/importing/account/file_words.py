@@ -48,13 +48,17 @@ Kind = Literal["", "cited", "loose"]
 
 
 class FileWord(NamedTuple):
-    """A word: its letters, how it is written, the marks over any of them, its kind, and its place in the file."""
+    """A word: its letters, how it is written, the marks over any of them, and its kind.
+
+    `place`: of the block of the file that it is in, 0 where that is not known. `heading`: it is one of a heading.
+    """
 
     letters: str
     written: str
     marks: frozenset[str] = NO_MARKS
     kind: Kind = ""
     place: int = 0
+    heading: bool = False
 
 
 class WordRun(NamedTuple):
@@ -67,15 +71,14 @@ class WordRun(NamedTuple):
 
 @dataclass(slots=True)
 class FileText:
-    """A file's own words in their order, and how many live citations and notes it has."""
+    """A file's own words in their order, and how many live citations it has."""
 
     words: list[FileWord] = field(default_factory=list)
     citations: int = 0
-    notes: int = 0
 
-    def add(self, runs: Iterable[WordRun], place: int = 0) -> None:
+    def add(self, runs: Iterable[WordRun]) -> None:
         """One more line."""
-        self.words.extend(words_of_runs(runs, place))
+        self.words.extend(words_of_runs(runs))
 
 
 def words_of_runs(runs: Iterable[WordRun], place: int = 0) -> Iterator[FileWord]:

@@ -47,7 +47,7 @@ def placed(words: Sequence[FileWord], blocks: Blocks) -> tuple[FileWord, ...]:
     place = 0
     for word, at in zip(words, found, strict=True):
         place = read[at].place if at >= 0 else place
-        made.append(FileWord(word.letters, word.written, word.marks, word.kind, place))
+        made.append(word._replace(place=place))
     return tuple(made)
 
 

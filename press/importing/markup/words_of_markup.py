@@ -9,6 +9,7 @@ import html
 import re
 
 from press.importing.account.file_words import FileText, Kind, WordRun
+from press.importing.markup.note_names import ADDRESS_OF
 
 HEADER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 KEY = re.compile(r"([ \t-]*)([\w-]+):(?:[ \t]+|$)")
@@ -20,13 +21,13 @@ SIGNS: tuple[tuple[str, Kind], ...] = (
     (r"\{>>.*?<<\}", ""),
     (r"\{(?!==|>>|\+\+|--|~~)(?:(?!\n[ \t]*\n)[^{}])*\}", "loose"),
     (r"(?<=\])\((?:<[^<>\n]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+(?:\"[^\"]*\"|'[^']*'))?\)", "loose"),
-    (r"^ {0,3}\[[^\]^]+\]:[ \t]+\S+[^\n]*$", "loose"),
+    (ADDRESS_OF.pattern, "loose"),
     (r"\[\^[^\]\s]+\]:?", "loose"),
     (r"-?@\{[^}]*\}|-?(?<!\w)@[\w][\w:.#$%&+?<>~/-]*", "loose"),
     (r"^[ \t>]*(?:\(?(?:\d{1,9}|#|[A-Za-z]|[ivxlcdmIVXLCDM]+)[.)]|\(@[\w-]*\))(?=[ \t])", "loose"),
-    (r"^\[\w+\]:[^\n]*$", "loose"),
     (r"^[ \t]*(?::{3,}|`{3,}|~{3,})[^\n]*$", "loose"),
     (r"(?<=\])\[[^\]\n]*\]", "loose"),
+    (r"(?<!\\)\[(?:\d{1,3}|[A-Z])\](?![({:])", ""),
     (r"<?https?://[^\s<>]+>?", "loose"),
     (r"\\(?:noindent|[a-z]+)(?=[\s{])", "loose"),
     (r"&(?:#\d+|#x[0-9A-Fa-f]+|\w+);", ""),
@@ -41,10 +42,10 @@ NO_PARTS = re.compile(r"[*^~]+|(?<!\w)_+|_+(?!\w)|==\}|\{==|\]\{|[\[\]]")
 
 
 def words_of_plain(text: str) -> FileText:
-    """The words of a plain text, each on its line."""
+    """The words of a plain text, line by line."""
     found = FileText()
-    for n, line in enumerate(text.split("\n"), 1):
-        found.add([WordRun(line)], n)
+    for line in text.split("\n"):
+        found.add([WordRun(line)])
     return found
 
 
@@ -53,7 +54,6 @@ def words_of_markdown(text: str) -> FileText:
     found = FileText()
     if header := HEADER.match(text):
         text = f"{_of_header(header[1])}\n\n{text[header.end() :]}"
-    found.notes = len(set(re.findall(r"^\[\^([^\]]+)\]:", text, re.MULTILINE))) + text.count("^[")
     text = _with_notes_behind(text)
     at = 0
     runs: list[WordRun] = []

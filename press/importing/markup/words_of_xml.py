@@ -35,7 +35,6 @@ class _XmlReader:
         self.found = FileText()
         self.runs: list[WordRun] = []
         self.notes: list[Element] = []
-        self.place = 0
 
     def block(self, element: Element, kind: Kind) -> None:
         """What stands on lines of its own."""
@@ -52,11 +51,9 @@ class _XmlReader:
 
     def _end(self) -> None:
         """The end of a line, and the notes that it has called."""
-        self.place += bool(self.runs)
-        self.found.add(self.runs, self.place)
+        self.found.add(self.runs)
         notes, self.runs, self.notes = self.notes, [], []
         for each in notes:
-            self.found.notes += 1
             self._within(each)
 
     def _within(self, note: Element) -> None:

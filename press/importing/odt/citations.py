@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import html
-import io
 import re
-import zipfile
 
-from press.importing.archive_parts import with_parts
 from press.importing.references.live_citations import LiveCitations, items_of
 
-CONTENT = "content.xml"
 START = re.compile(
     r'<text:reference-mark-start text:name="((?:ZOTERO_ITEM )?CSL_CITATION [^"]*|ZOTERO_ITEM [^"]*)"\s*/>'
 )
@@ -23,15 +19,9 @@ SECTION = re.compile(
 TAGS = re.compile(r"<[^>]*>")
 
 
-def odt_citations(content: bytes, found: LiveCitations) -> bytes:
-    """The file with a sign for every live citation, which is entered in `found`; as it was, if it has none."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            text = archive.read(CONTENT).decode("utf-8")
-            made = SECTION.sub(lambda each: _made(each, found), _signed(text, found))
-            return with_parts(archive, {CONTENT: made.encode()}) if made != text else content
-    except (KeyError, UnicodeDecodeError, zipfile.BadZipFile):
-        return content  # pandoc says what is wrong with it
+def odt_citations(text: str, found: LiveCitations) -> str:
+    """The text with a sign for every live citation, which is entered in `found`, and without what they have made."""
+    return SECTION.sub(lambda each: _made(each, found), _signed(text, found))
 
 
 def _signed(text: str, found: LiveCitations) -> str:

@@ -7,16 +7,12 @@ LibreOffice says besides what is resolved (`loext:resolved`) and, since version 
 from __future__ import annotations
 
 import html
-import io
 import re
-import zipfile
 from dataclasses import dataclass, replace
 
-from press.importing.archive_parts import with_parts
 from press.importing.index_marks import MarkList
 from press.importing.typescript import AuthorsComment
 
-CONTENT = "content.xml"
 COMMENT = re.compile(r"<office:annotation(?P<said>\s[^>]*)?>(?P<inside>.*?)</office:annotation>", re.DOTALL)
 END = re.compile(r"<office:annotation-end\b[^>]*office:name=\"(?P<name>[^\"]*)\"[^>]*/>")
 ATTRIBUTE = re.compile(r'([\w-]+):([\w-]+)="([^"]*)"')
@@ -35,18 +31,6 @@ class _Annotation:
     end: int
 
 
-def odt_comments(content: bytes, found: MarkList) -> bytes:
-    """The file with signs for its comments, which are entered in `found`; as it was, if it has none."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            text = archive.read(CONTENT).decode()
-            if "<office:annotation" not in text:
-                return content
-            return with_parts(archive, {CONTENT: _signed(text, found).encode()})
-    except (KeyError, UnicodeDecodeError, zipfile.BadZipFile):
-        return content  # pandoc says what is wrong with it
-
-
 def _annotations(text: str) -> list[_Annotation]:
     ends = {found["name"]: found.start() for found in END.finditer(text)}
     listed: list[_Annotation] = []
@@ -63,8 +47,8 @@ def _annotations(text: str) -> list[_Annotation]:
     return listed
 
 
-def _signed(text: str, found: MarkList) -> str:
-    """The text with signs, and without what it has for comments."""
+def odt_comments(text: str, found: MarkList) -> str:
+    """The text with signs for its comments, which are entered in `found`, and without what it has for them."""
     listed = _annotations(text)
     names = {each.comment.name for each in listed}
     signs: list[tuple[int, str]] = []

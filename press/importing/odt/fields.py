@@ -8,14 +8,10 @@
 from __future__ import annotations
 
 import html
-import io
 import re
-import zipfile
 
-from press.importing.archive_parts import with_parts
 from press.importing.tree.field_signs import Field, FieldSign
 
-CONTENT = "content.xml"
 REFERENCE = re.compile(r"<text:(bookmark|reference|note|sequence)-ref\b([^>]*)>(.*?)</text:\1-ref>", re.DOTALL)
 BOOKMARK = re.compile(r"<text:(?:bookmark|reference-mark)(?:-start)?(?=\s)[^>]*?text:name=\"([^\"]*)\"[^>]*/>")
 NOTE = re.compile(r"<text:note\b[^>]*?text:id=\"([^\"]*)\".*?</text:note>", re.DOTALL)
@@ -25,20 +21,11 @@ MADE = re.compile(
 )
 TAG = re.compile(r"<[^>]*>")
 END = re.compile(r"</text:[ph]>")
+DEAD = re.compile(r"<text:(?:note|sequence)-ref\b[^>]*(?<!/)>([^<]*)</text:(?:note|sequence)-ref>")
 
 
-def odt_fields(content: bytes) -> bytes:
-    """The file with a sign for every reference and every target of one; as it was, if it has none."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            text = archive.read(CONTENT).decode()
-            made = _signed(text)
-            return with_parts(archive, {CONTENT: made.encode()}) if made != text else content
-    except (KeyError, UnicodeDecodeError, zipfile.BadZipFile):
-        return content  # pandoc says what is wrong with it
-
-
-def _signed(text: str) -> str:
+def odt_fields(text: str) -> str:
+    """The text with a sign for every reference and every target of one."""
     asked: set[str] = set()
 
     def refer(found: re.Match[str]) -> str:
@@ -61,6 +48,13 @@ def _signed(text: str) -> str:
     signed = NOTE.sub(lambda each: each[0] + sign(each), signed)
     signed = BOOKMARK.sub(lambda each: each[0] + sign(each), signed)
     return _with_captions(signed, sign)
+
+
+def with_words_of_references(text: str) -> str:
+    """The text with the words of references to notes and numbers, which pandoc drops, as words of their lines: done
+    last, when all that makes references of them has read them.
+    """
+    return DEAD.sub(r"\1", text)
 
 
 def _within(found: re.Match[str], spans: list[tuple[int, int]]) -> bool:

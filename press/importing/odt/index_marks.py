@@ -3,34 +3,18 @@
 from __future__ import annotations
 
 import html
-import io
 import re
-import zipfile
 
-from press.importing.archive_parts import with_parts
 from press.importing.index_marks import MarkList
 from press.importing.typescript import AuthorsMark
 
-CONTENT = "content.xml"
 MARK = re.compile(r"<text:alphabetical-index-mark(?P<part>-start|-end)?(?P<said>(?:\s[^>]*?)?)/>")
 ATTRIBUTE = re.compile(r'text:([\w-]+)="([^"]*)"')
 TAG = re.compile(r"<[^>]*>")
 
 
-def odt_marks(content: bytes, found: MarkList) -> bytes:
-    """The file with a sign for every mark, which is entered in `found`; as it was, if it has none."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            text = archive.read(CONTENT).decode()
-            made = _signed(text, found)
-            if not found.marks:
-                return content
-            return with_parts(archive, {CONTENT: made.encode()})
-    except (KeyError, UnicodeDecodeError, zipfile.BadZipFile):
-        return content  # pandoc says what is wrong with it
-
-
-def _signed(text: str, found: MarkList) -> str:
+def odt_marks(text: str, found: MarkList) -> str:
+    """The text with a sign for every mark, which is entered in `found`."""
     paragraphs = [each.start() for each in re.finditer(r"<text:[ph][\s>]", text)]
 
     def sign(mark: re.Match[str]) -> str:

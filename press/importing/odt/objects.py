@@ -11,14 +11,9 @@ from collections.abc import Iterator
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from press.importing.odt.styles import TEXT
+from press.importing.odt.names import DRAW, HREF, LINES, MATH, SVG, TEXT
 from press.importing.typescript import LeftOut
 
-DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
-SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
-HREF = "{http://www.w3.org/1999/xlink}href"
-MATH = "{http://www.w3.org/1998/Math/MathML}math"
-LINES = (f"{TEXT}p", f"{TEXT}h")
 OBJECT = "a chart or an object of another program, of which a picture is kept at most"
 HOLDERS = tuple(f"{DRAW}{name}" for name in ("object", "object-ole", "plugin", "applet"))
 
@@ -34,7 +29,7 @@ def objects_of(root: Element, archive: zipfile.ZipFile) -> Iterator[tuple[str, L
             frame = each
         elif each.tag in HOLDERS and not (len(each) and each.tag == HOLDERS[0]):  # what it holds itself is text
             held = _content(each, archive)
-            if held is not None and (held.tag == MATH or held.find(f".//{MATH}") is not None):
+            if held is not None and (held.tag == f"{MATH}math" or held.find(f".//{MATH}math") is not None):
                 continue
             said = (
                 [" ".join("".join(line.itertext()).split()) for line in held.iter(f"{TEXT}p")]

@@ -7,10 +7,7 @@ import zipfile
 from collections.abc import Mapping
 from xml.etree import ElementTree
 
-DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
-SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
-HREF = "{http://www.w3.org/1999/xlink}href"
-CONTENT = "content.xml"
+from press.importing.odt.names import CONTENT, DRAW, HREF, SVG
 
 
 def descriptions_of(content: bytes) -> Mapping[str, str]:

@@ -7,28 +7,22 @@ whole paragraphs, small capitals, quotations by their style; hidden text is take
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from press.importing.archive_parts import with_parts
+from press.importing.archive_parts import parsed, with_parts, written
 from press.importing.file_styles import TEXT as AS_TEXT
 from press.importing.file_styles import StyleTable
+from press.importing.odt.names import CONTENT, DRAW, FO, LINES, MATH, OFFICE, STYLE, STYLES, TABLE, TEXT, XML_ID
 from press.importing.odt.objects import objects_of
-from press.importing.odt.styles import FO, OFFICE, STYLE, TEXT, OdtStyles, read_odt_styles
+from press.importing.odt.styles import OdtStyles, read_odt_styles
 from press.importing.odt.words import signs_of_formula
-from press.importing.plain_file import PlainFile
+from press.importing.plain_file import HIDDEN, RUBY, RUNNING, PlainFile
 from press.importing.tree.pandoc_signs import HEADING, mark_signs, number_sign, role_sign
 from press.importing.typescript import LeftOut
 
-CONTENT = "content.xml"
-DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
-XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
-TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-MATH = "{http://www.w3.org/1998/Math/MathML}"
-LINES = (f"{TEXT}p", f"{TEXT}h")
 BLOCKS = (*LINES, f"{TEXT}list", f"{TABLE}table")
 KNOWN = frozenset(
     f"{TEXT}{name}"
@@ -42,11 +36,7 @@ KNOWN = frozenset(
 """Elements within a line that are read, here or by what comes after."""
 HELD = tuple(f"{DRAW}{name}" for name in ("text-box", "image", "object", "object-ole"))
 """What a frame holds, which goes with it."""
-RUNNING = "a running head or foot of the file: the press makes its own"
-REFERENCE = re.compile(rb"<text:(?:note|sequence)-ref\b[^>]*(?<!/)>([^<]*)</text:(?:note|sequence)-ref>")
-HIDDEN = "hidden text"
 BOXED = "a text box or a shape with words, which now stands below the paragraph that it hangs on"
-RUBY = "a reading over its characters, now behind them in parentheses"
 FORMULA = "a formula, of which only the signs are kept"
 CITED = "a citation of LibreOffice's own bibliography: its words are kept, and nothing is cited"
 WRITTEN: dict[str, str] = {
@@ -59,6 +49,8 @@ WRITTEN: dict[str, str] = {
 }
 """Marks as pandoc reads them from an automatic style."""
 SMALL = "SmallCaps"
+TITLES = frozenset(["title", "titel", "titre"])
+"""Styles of titles, which pandoc does not know in an .odt."""
 
 
 def plain_odt(content: bytes, table: StyleTable) -> PlainFile:
@@ -67,20 +59,15 @@ def plain_odt(content: bytes, table: StyleTable) -> PlainFile:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             text = archive.read(CONTENT)
-            side = archive.read("styles.xml") if "styles.xml" in archive.namelist() else b""
+            side = archive.read(STYLES) if STYLES in archive.namelist() else b""
             if b"<!DOCTYPE" in text + side:
                 return made
-            for prefix, uri in re.findall(rb"xmlns:(\w+)=[\"']([^\"']+)[\"']", text[:20_000]):
-                if not re.fullmatch(rb"ns\d+", prefix):
-                    ElementTree.register_namespace(prefix.decode(), uri.decode("utf-8", errors="replace"))
-            root = ElementTree.fromstring(text)
+            root = parsed(text)
             made.left += _running(ElementTree.fromstring(side) if side else None)
             styles = read_odt_styles(ElementTree.fromstring(side) if side else None, root)
             made.near += objects_of(root, archive)  # before they are taken apart
             _PlainOdt(root, styles, table, made).run()
-            made.content = with_parts(
-                archive, {CONTENT: ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)}
-            )
+            made.content = with_parts(archive, {CONTENT: written(root)})
     except (KeyError, ElementTree.ParseError, zipfile.BadZipFile):
         return PlainFile(content)  # pandoc says what is wrong with it
     return made
@@ -93,19 +80,6 @@ def _running(side: Element | None) -> Iterator[LeftOut]:
             words = " ".join("".join(each.itertext()) for each in part.iter(f"{TEXT}p")).strip()
             if any(map(str.isalpha, words)):  # a page number alone is nobody's
                 yield LeftOut(0, words, RUNNING)
-
-
-def with_words_of_references(content: bytes) -> bytes:
-    """The file with the words of references to notes and numbers, which pandoc drops, as words of their lines: done
-    last, when all that makes references of them has read them.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            text = archive.read(CONTENT)
-            made = REFERENCE.sub(rb"\1", text)
-            return with_parts(archive, {CONTENT: made}) if made != text else content
-    except (KeyError, zipfile.BadZipFile):
-        return content  # pandoc says what is wrong with it
 
 
 class _PlainOdt:
@@ -272,15 +246,13 @@ class _PlainOdt:
         if not chain or not "".join(line.itertext()).strip():
             return
         outline = next((each.outline for each in self.styles.chain("paragraph", style) if each.outline), 0)
-        chosen = self.table.take(chain, outline)
-        titles = {"title": "title", "titel": "title", "titre": "title"}
-        role = chosen.role if chosen.role != AS_TEXT else titles.get(chain[0][1].casefold(), AS_TEXT)
-        if found := HEADING.fullmatch(role.replace(" ", "-")):  # which pandoc knows by its element alone
+        chosen = self.table.take(chain, outline, "title" if chain[0][1].casefold() in TITLES else "")
+        if found := HEADING.fullmatch(chosen.role.replace(" ", "-")):  # which pandoc knows by its element alone
             line.tag = f"{TEXT}h"
             line.set(f"{TEXT}outline-level", found[1])
-        elif chosen.signed or role != AS_TEXT:
+        elif chosen.signed or chosen.role != AS_TEXT:
             line.attrib.pop(f"{TEXT}style-name", None)
-            line.text = (role_sign(role) if role != AS_TEXT else "") + (line.text or "")
+            line.text = (role_sign(chosen.role) if chosen.role != AS_TEXT else "") + (line.text or "")
 
     def _line_of(self, each: Element) -> Element | None:
         above: Element | None = each

@@ -13,13 +13,10 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from press.importing.account.file_words import FileText, Kind, WordRun
-from press.importing.odt.styles import OFFICE, STYLE, TEXT, OdtStyles, read_odt_styles
-from press.importing.word.words import HIDDEN, SAID, ReadLine
+from press.importing.account.read_line import HIDDEN, SAID, ReadLine, without_number
+from press.importing.odt.names import CONTENT, DRAW, LINES, MATH, OFFICE, STYLE, STYLES, SVG, TEXT
+from press.importing.odt.styles import OdtStyles, read_odt_styles
 
-DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
-SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
-MATH = "{http://www.w3.org/1998/Math/MathML}"
-LINES = (f"{TEXT}p", f"{TEXT}h")
 SPACES = (f"{TEXT}s", f"{TEXT}tab", f"{TEXT}line-break")
 NO_WORDS = frozenset(
     [
@@ -39,8 +36,8 @@ def words_of_odt(content: bytes) -> FileText:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
-            root = ElementTree.fromstring(archive.read("content.xml"))
-            side = ElementTree.fromstring(archive.read("styles.xml")) if "styles.xml" in names else None
+            root = ElementTree.fromstring(archive.read(CONTENT))
+            side = ElementTree.fromstring(archive.read(STYLES)) if STYLES in names else None
             reader = _OdtReader(found, read_odt_styles(side, root))
             body = root.find(f"{OFFICE}body")
             if body is not None:
@@ -58,7 +55,6 @@ class _OdtReader:
 
     def __init__(self, found: FileText, styles: OdtStyles) -> None:
         self.found, self.styles = found, styles
-        self.place = 0
         self.cited: set[str] = set()
 
     def blocks(self, element: Element) -> None:
@@ -73,20 +69,16 @@ class _OdtReader:
         """A running head or foot, if it says more than a number."""
         own = len(self.found.words)
         self.blocks(part)
-        if not any(each.letters.isalpha() for each in self.found.words[own:]):
-            del self.found.words[own:]
+        without_number(self.found, own)
 
     def _paragraph(self, paragraph: Element) -> None:
-        self.place += 1
         line = ReadLine()
         style = paragraph.get(f"{TEXT}style-name", "")
         # what is done to a whole paragraph at its place is an automatic style; that of a heading is its look
         whole = self.styles.marks("paragraph", style, automatic=True) if paragraph.tag == f"{TEXT}p" else frozenset()
         marks = frozenset(SAID[kind] for kind in whole) - {HIDDEN}
         self._words(paragraph, line, marks, "")
-        self.found.add(line.runs, self.place)
-        for aside in line.asides:
-            self.found.add(aside.runs, self.place)
+        line.enter(self.found)
         for each in (*line.notes, *line.boxes):
             self.blocks(each)
 
@@ -104,7 +96,6 @@ class _OdtReader:
         elif tag in SPACES:
             line.runs.append(WordRun(" ", marks))
         elif tag == f"{TEXT}note":
-            self.found.notes += 1
             line.notes.append(each)
         elif tag in (f"{TEXT}reference-mark-start", f"{TEXT}reference-mark-end"):
             name = each.get(f"{TEXT}name", "")

@@ -19,6 +19,15 @@ KINDS: Mapping[str, str] = {
     "chapter": r"chapters?|chaps?\.|kapitel|kap\.|chapitres?",
     "part": r"parts?|teil|partie",
 }
+"""What is typed before the number of a thing, and says by itself what that is."""
+LOOSELY: Mapping[str, str] = {
+    "figure": r"maps?",
+    "table": r"tab(?:elle|leau)?\.?",
+    "chapter": r"ch\.|cap(?:ítulo|itolo|\.)",
+    "part": r"parte",
+    "document": r"documents?|docs?\.|dokument",
+}
+"""What says so only where it is known from elsewhere what the number refers to."""
 TYPED = re.compile("|".join(rf"\b(?P<{kind}>{words})" for kind, words in KINDS.items()) + r"\b", re.IGNORECASE)
 NUMBER = re.compile(r"\s*(?P<number>\d+(?:[.-]\d+)*)(?![\d%])(?!\s+of\s)")
 WHERE = r"(?:above|below|supra|infra|oben|unten|ci-dessus|ci-dessous|of this (?:book|volume|study))"

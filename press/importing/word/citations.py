@@ -16,16 +16,14 @@ from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from press.importing.archive_parts import with_parts
+from press.importing.archive_parts import parsed, with_parts, written
 from press.importing.references.live_citations import CitedItem, LiveCitations, items_of
 from press.importing.tree.pandoc import read_by_pandoc
 from press.importing.typescript import Changed
+from press.importing.word.names import PARTS, SPACE, W
 from press.importing.word.sources import WORD_SOURCES, word_sources
 from press.problem import Faulty, Origin
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-PARTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
 LIVE = re.compile(rb"CSL_CITATION|EN\.CITE|MENDELEY_|ZOTERO_|CITATION|BIBLIOGRAPHY|EN\.REFLIST|TOC|INDEX")
 MADE: Mapping[str, str] = {
     r"ADDIN\s+ZOTERO_BIBL|ADDIN\s+Mendeley\s+Bibliography|ADDIN\s+EN\.REFLIST|BIBLIOGRAPHY\b": "a made bibliography",
@@ -58,26 +56,19 @@ def word_citations(content: bytes, found: LiveCitations) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             texts = {name: archive.read(name) for name in PARTS if name in archive.namelist()}
-            roots = {n: _parsed(t) for n, t in texts.items() if LIVE.search(t) and b"<!DOCTYPE" not in t}
+            roots = {n: parsed(t) for n, t in texts.items() if LIVE.search(t) and b"<!DOCTYPE" not in t}
             if not roots:
                 return content
             bookmarks = _bookmarks(archive)
             live = {name: list(_live_in(root, bookmarks)) for name, root in roots.items()}
             items = _CitationReader(_sources(archive), [each for some in live.values() for each in some])
             done = [n for n in roots if sum([_replace(roots[n], each, items, found) for each in live[n]])]
-            made = {n: ElementTree.tostring(roots[n], encoding="utf-8", xml_declaration=True) for n in done}
+            made = {n: written(roots[n]) for n in done}
             return with_parts(archive, made) if made else content
     except (ElementTree.ParseError, zipfile.BadZipFile, KeyError) as fault:
         # pandoc says what is wrong with the text; of what stands beside it nobody else would
         found.changed.append(Changed(0, f"the live citations of the file cannot be read ({fault}): see each by hand"))
         return content
-
-
-def _parsed(text: bytes) -> Element:
-    for prefix, uri in re.findall(rb"xmlns:(\w+)=\"([^\"]+)\"", text[:20_000]):
-        if not re.fullmatch(rb"ns\d+", prefix):
-            ElementTree.register_namespace(prefix.decode(), uri.decode("utf-8", errors="replace"))
-    return ElementTree.fromstring(text)
 
 
 # --- found -----------------------------------------------------------------------------------------------

@@ -7,21 +7,16 @@ A comment's words lie between `w:commentRangeStart` and `w:commentRangeEnd`, and
 from __future__ import annotations
 
 import html
-import io
 import re
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from xml.etree import ElementTree
 
-from press.importing.archive_parts import with_parts
+from press.importing.archive_parts import rewritten
 from press.importing.index_marks import MarkList
 from press.importing.typescript import AuthorsComment
+from press.importing.word.names import MAIN, PARTS, W14, W15, W
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
-W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
-PARTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
 COMMENTS, EXTENDED = "word/comments.xml", "word/commentsExtended.xml"
 PLACE = re.compile(
     r"<w:comment(?P<what>RangeStart|RangeEnd|Reference)\b[^>]*?\bw:id=\"(?P<id>-?\d+)\"[^>]*?(?:/>|></w:comment\w+>)"
@@ -42,19 +37,13 @@ class _Range:
 
 def word_comments(content: bytes, found: MarkList) -> bytes:
     """The file with signs for its comments, which are entered in `found`; as it was, if it has none."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = archive.namelist()
-            if COMMENTS not in names:
-                return content
-            extended = archive.read(EXTENDED) if EXTENDED in names else b""
-            comments = _comments(archive.read(COMMENTS), extended)
-            if not comments:
-                return content
-            texts = {name: archive.read(name).decode() for name in PARTS if name in names}
-            return with_parts(archive, {n: _signed(text, comments, found, n).encode() for n, text in texts.items()})
-    except (ElementTree.ParseError, UnicodeDecodeError, zipfile.BadZipFile):
-        return content  # pandoc says what is wrong with it
+
+    def signed(parts: Mapping[str, bytes]) -> dict[str, bytes]:
+        comments = _comments(parts[COMMENTS], parts.get(EXTENDED, b"")) if COMMENTS in parts else {}
+        texts = {name: parts[name].decode() for name in PARTS if name in parts and comments}
+        return {name: _signed(text, comments, found, name).encode() for name, text in texts.items()}
+
+    return rewritten(content, (*PARTS, COMMENTS, EXTENDED), signed)
 
 
 def _comments(text: bytes, extended: bytes) -> dict[str, AuthorsComment]:
@@ -91,7 +80,7 @@ def _signed(text: str, comments: Mapping[str, AuthorsComment], found: MarkList, 
     ranges = _ranges(text)
     signs: list[tuple[int, str, bool]] = []
     closed = -1  # where the marked words end that have begun last
-    where = "" if part == PARTS[0] else f"{part.removeprefix('word/').removesuffix('.xml')}, "
+    where = "" if part == MAIN else f"{part.removeprefix('word/').removesuffix('.xml')}, "
     for key, each in sorted(ranges.items(), key=lambda one: (one[1].start[0], one[1].call[0])):
         if key not in comments:
             continue  # an answer, which stands with what it answers

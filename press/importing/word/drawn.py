@@ -17,13 +17,8 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from press.importing.typescript import LeftOut
+from press.importing.word.names import DGM, A, C, O, R, V
 
-A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
-DGM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
-O = "{urn:schemas-microsoft-com:office:office}"  # noqa: E741 – as Word calls it
-R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-V = "{urn:schemas-microsoft-com:vml}"
 CHART = "a chart: draw it anew as a picture, or make a table of it; it says"
 DIAGRAM = "a diagram (SmartArt): draw it anew as a picture; it says"
 OBJECT = "an object of another program, of which a picture is kept at most"

@@ -7,21 +7,16 @@ its page; `{ NOTEREF _Ref1 \f }` the number of the note called there, `\f` raise
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from press.importing.archive_parts import with_parts
+from press.importing.archive_parts import has_doctype, parsed, rewritten, written
 from press.importing.tree.field_signs import Field, FieldSign, with_marks
+from press.importing.word.names import PARTS, SPACE, STYLES, W
 from press.importing.word.styles import marks_of
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-PARTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
 LIVE = re.compile(rb"REF|fldSimple")
 REFERRING = re.compile(r"\s*(?P<kind>PAGEREF|NOTEREF|REF)\s+\"?(?P<name>[^\s\"\\]+)\"?(?P<switches>.*)", re.DOTALL)
 KINDS: dict[str, Field] = {"REF": "text", "PAGEREF": "page", "NOTEREF": "note"}
@@ -45,26 +40,19 @@ class _Open:
 
 def word_fields(content: bytes) -> bytes:
     """The file with a sign for every reference and every target of one; as it was, if it has none."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            texts = {name: archive.read(name) for name in PARTS if name in archive.namelist()}
-            if not any(LIVE.search(text) for text in texts.values()) or any(b"<!DOCTYPE" in t for t in texts.values()):
-                return content
-            roots = {name: _parsed(text) for name, text in texts.items()}
-            asked = {name for root in roots.values() for name in _signed_references(root)}
-            for root in roots.values():
-                _sign_targets(root, asked, _styles(archive))
-            made = {n: ElementTree.tostring(root, encoding="utf-8", xml_declaration=True) for n, root in roots.items()}
-            return with_parts(archive, made)
-    except (ElementTree.ParseError, zipfile.BadZipFile):
-        return content  # pandoc says what is wrong with it
+    return rewritten(content, (*PARTS, STYLES), _signed)
 
 
-def _parsed(text: bytes) -> Element:
-    for prefix, uri in re.findall(rb"xmlns:(\w+)=\"([^\"]+)\"", text[:20_000]):
-        if not re.fullmatch(rb"ns\d+", prefix):
-            ElementTree.register_namespace(prefix.decode(), uri.decode("utf-8", errors="replace"))
-    return ElementTree.fromstring(text)
+def _signed(parts: Mapping[str, bytes]) -> dict[str, bytes]:
+    texts = {name: text for name, text in parts.items() if name in PARTS}
+    if not any(map(LIVE.search, texts.values())) or has_doctype(texts):
+        return {}
+    roots = {name: parsed(text) for name, text in texts.items()}
+    asked = {name for root in roots.values() for name in _signed_references(root)}
+    styles = _styles(parts.get(STYLES, b"").decode("utf-8", errors="replace"))
+    for root in roots.values():
+        _sign_targets(root, asked, styles)
+    return {name: written(root) for name, root in roots.items()}
 
 
 # --- references ------------------------------------------------------------------------------------------
@@ -190,10 +178,7 @@ def _holds(paragraph: Element, styles: dict[str, str]) -> bool:
     return numbered or bool(HOLDERS.search(styles.get(name, name)))
 
 
-def _styles(archive: zipfile.ZipFile) -> dict[str, str]:
+def _styles(text: str) -> dict[str, str]:
     """The names of styles by their ids, which a program may have in the language of its user."""
-    if "word/styles.xml" not in archive.namelist():
-        return {}
-    text = archive.read("word/styles.xml").decode("utf-8", errors="replace")
     found = re.finditer(r"<w:style [^>]*w:styleId=\"([^\"]*)\"[^>]*>\s*<w:name w:val=\"([^\"]*)\"", text)
     return {each[1]: each[2] for each in found}

@@ -6,22 +6,17 @@ pages of a bookmark. ISO/IEC 29500-1, 17.16.5.74.
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
-from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from press.importing.archive_parts import with_parts
+from press.importing.archive_parts import has_doctype, parsed, rewritten, written
 from press.importing.index_marks import MarkList
 from press.importing.typescript import AuthorsMark
+from press.importing.word.names import PARTS, SPACE, W
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-PARTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
 FIELD = re.compile(rb"[>\s\"]XE[\s\"]")
 TOKEN = re.compile(r'["“”„]((?:\\.|[^"“”„\\])*)["“”„]|(\\[A-Za-z*])|(\S+)')
 LINES = tuple(f"{W}{name}" for name in ("p", "hyperlink", "ins", "smartTag", "sdtContent"))
@@ -31,15 +26,13 @@ SEE = re.compile(r"^(see also|see under|see)\b[:\s]*", re.IGNORECASE)
 
 def word_marks(content: bytes, found: MarkList) -> bytes:
     """The file with a sign for every mark, which is entered in `found`; as it was, if it has none."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            texts = {name: archive.read(name) for name in PARTS if name in archive.namelist()}
-            # a declaration of a document type is no word processor's
-            with_fields = {n: t for n, t in texts.items() if FIELD.search(t) and b"<!DOCTYPE" not in t}
-            made = {name: _signed(name, text, found) for name, text in with_fields.items()}
-            return with_parts(archive, made) if found.marks else content
-    except (ElementTree.ParseError, zipfile.BadZipFile):
-        return content  # pandoc says what is wrong with it
+
+    def signed(texts: Mapping[str, bytes]) -> dict[str, bytes]:
+        with_fields = {} if has_doctype(texts) else {n: text for n, text in texts.items() if FIELD.search(text)}
+        made = {name: _signed(name, text, found) for name, text in with_fields.items()}
+        return made if found.marks else {}
+
+    return rewritten(content, PARTS, signed)
 
 
 @dataclass(slots=True)
@@ -53,9 +46,7 @@ class _Field:
 
 
 def _signed(name: str, text: bytes, found: MarkList) -> bytes:
-    for prefix, uri in _namespaces(text):
-        ElementTree.register_namespace(prefix, uri)
-    root = ElementTree.fromstring(text)
+    root = parsed(text)
     tree = _SignedTree(root, {child: parent for parent in root.iter() for child in parent})
     parents = tree.parents
     paragraphs = {each: n for n, each in enumerate(root.iter(f"{W}p"), 1)}
@@ -66,14 +57,7 @@ def _signed(name: str, text: bytes, found: MarkList) -> bytes:
             above = parents.get(above)
         place = f"{found.name}, {where}paragraph {paragraphs.get(above, 0) if above is not None else 0}"
         tree.put(element, _mark(said, place), _switches(said)[1].get("r", ""), found)
-    made: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
-    return made
-
-
-def _namespaces(text: bytes) -> Iterator[tuple[str, str]]:
-    for prefix, uri in re.findall(r"xmlns:(\w+)=\"([^\"]+)\"", text[:20_000].decode("utf-8", errors="replace")):
-        if not re.fullmatch(r"ns\d+", prefix):
-            yield prefix, uri
+    return written(root)
 
 
 def _fields(root: Element) -> Iterator[tuple[Element, str]]:

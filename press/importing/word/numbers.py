@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element, SubElement
 
 from press.importing.tree.pandoc_signs import number_sign
-from press.importing.word.styles import W, WordStyles, value_of
+from press.importing.word.names import W
+from press.importing.word.styles import WordStyles, value_of
 
 UNNUMBERED = ("bullet", "none", "")
 
@@ -70,6 +71,11 @@ class WordNumbers:
             if last != number and figures not in UNNUMBERED and count[key] != start:
                 _put(paragraph, number_sign(count[key]))
             last = number
+
+    def is_numbered(self, number: str, level: str) -> bool:
+        """Whether the items of a list have numbers at a level, and no bullets."""
+        _, figures = self.levels.get((self.kinds.get(number, ""), level), (1, ""))
+        return figures not in UNNUMBERED
 
     def _list(self, paragraph: Element) -> tuple[str, str]:
         """The list that a paragraph is an item of, and at which level: it says so itself, or its style does."""

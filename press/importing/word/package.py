@@ -13,7 +13,8 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from xml.etree import ElementTree
 
-MAIN = "word/document.xml"
+from press.importing.word.names import MAIN
+
 RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 STRICT = b"http://purl.oclc.org/ooxml/"
 NAMESPACES: Mapping[bytes, bytes] = {

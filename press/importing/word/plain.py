@@ -1,33 +1,29 @@
 """A .docx made plain for pandoc: what its reader passes by is put in its place as paragraphs and runs that it reads.
 
 Text boxes (it erases the paragraph they hang on), simple fields, wrappers of XML and of direction, readings over
-characters, marks that a style gives to words, breaks that part words (ISO/IEC 29500-1, 17.3, 17.5, 17.16, 17.17).
+characters, marks that a style gives to words, breaks that part words, hidden text (ISO/IEC 29500-1, 17.3, 17.5, 17.16,
+17.17).
 """
 
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from press.importing.archive_parts import with_parts
+from press.importing.archive_parts import has_doctype, parsed, with_parts, written
 from press.importing.file_styles import StyleTable
-from press.importing.plain_file import PlainFile
+from press.importing.plain_file import HIDDEN, RUBY, RUNNING, PlainFile
 from press.importing.typescript import LeftOut
 from press.importing.word.drawn import Related, chunk_of, drawn_of
+from press.importing.word.names import HEADERS, MAIN, MC, NUMBERING, PARTS, SPACE, STYLES, A, V, W
 from press.importing.word.numbers import WordNumbers
 from press.importing.word.roles import WordRoles
-from press.importing.word.styles import WRITTEN, W, WordStyles, marks_of, read_styles
-from press.importing.word.tables import fill_rows
+from press.importing.word.styles import WRITTEN, WordStyles, marks_of, read_styles, value_of
+from press.importing.word.tables import make_tables_whole
 
-PARTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
-MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-V = "{urn:schemas-microsoft-com:vml}"
-SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 WRAPPERS = frozenset(f"{W}{name}" for name in ("customXml", "smartTag", "bdo", "dir"))
 """What says something about words, and none itself."""
 HELD = "MENDELEY_"
@@ -35,11 +31,9 @@ HELD = "MENDELEY_"
 CHANGES = frozenset(f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
 BREAKS = {f"{W}cr": f"{W}br", f"{W}ptab": f"{W}tab"}
 GRAPHICS = (f"{W}drawing", f"{W}pict", f"{W}object", f"{MC}AlternateContent")
+SAYING = (f"{W}t", f"{W}tab", f"{W}br")
 PICTURES = (f"{A}blip", f"{V}imagedata")
-HEADERS = re.compile(r"word/(?:header|footer)\d*\.xml")
-RUNNING = "a running head or foot of the file: the press makes its own"
 UNCALLED = "a note that nothing in the text calls"
-RUBY = "a reading over its characters, now behind them in parentheses"
 BOXED = "a text box, which now stands below the paragraph that it hangs on"
 DRAWN = "words of a drawing or a chart: draw it anew, or write them into the text"
 ART = "lettering drawn as a picture (WordArt)"
@@ -53,22 +47,19 @@ def plain_word(content: bytes, table: StyleTable) -> PlainFile:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
             texts = {name: archive.read(name) for name in PARTS if name in names}
-            if any(b"<!DOCTYPE" in text for text in texts.values()):
+            if has_doctype(texts):
                 return made
-            roots = {name: _parsed(text) for name, text in texts.items()}
-            styles = read_styles(_root(archive, "word/styles.xml"))
-            numbers = WordNumbers.of(_root(archive, "word/numbering.xml"), styles)
+            roots = {name: parsed(text) for name, text in texts.items()}
+            styles = read_styles(_root(archive, STYLES))
+            numbers = WordNumbers.of(_root(archive, NUMBERING), styles)
             roles = WordRoles(styles, table)
             made.left += _beside(archive, roots)
             for name, root in roots.items():
                 _Plainer(root, styles, table, made, Related.of(archive, name)).run()
-                roles.sign(root)
-                if name == PARTS[0]:
+                roles.sign(root, notes=name != MAIN)
+                if name == MAIN:
                     numbers.sign(root)
-            written = {
-                name: ElementTree.tostring(root, encoding="utf-8", xml_declaration=True) for name, root in roots.items()
-            }
-            made.content = with_parts(archive, written)
+            made.content = with_parts(archive, {name: written(root) for name, root in roots.items()})
     except (ElementTree.ParseError, zipfile.BadZipFile):
         return PlainFile(content)  # pandoc says what is wrong with it
     return made
@@ -105,14 +96,6 @@ def _root(archive: zipfile.ZipFile, name: str) -> Element | None:
     return None if b"<!DOCTYPE" in text else ElementTree.fromstring(text)
 
 
-def _parsed(text: bytes) -> Element:
-    ElementTree.register_namespace("w", W[1:-1])
-    for prefix, uri in re.findall(rb"xmlns:(\w+)=[\"']([^\"']+)[\"']", text[:20_000]):
-        if not re.fullmatch(rb"ns\d+", prefix) and (prefix == b"w") == (uri.decode() == W[1:-1]):
-            ElementTree.register_namespace(prefix.decode(), uri.decode("utf-8", errors="replace"))
-    return ElementTree.fromstring(text)
-
-
 class _Plainer:
     """One part of the file, whose tree is changed in its place."""
 
@@ -126,10 +109,10 @@ class _Plainer:
         for change in [each for each in self.root.iter() if each.tag in CHANGES]:
             for name in ("id", "author"):  # who made it may have been taken out; pandoc then takes out the words too
                 change.attrib.setdefault(f"{W}{name}", "0")
-        self._covered()
         self._replace(lambda each: each.tag == f"{MC}AlternateContent", self._alternative)
         self._replace(self._wraps, _unwrapped)
-        fill_rows(self.root)
+        make_tables_whole(self.root)
+        self._covered()
         self._replace(lambda each: each.tag == f"{W}fldSimple", _field)
         self._rubies()
         self.parents = {child: parent for parent in self.root.iter() for child in parent}
@@ -139,6 +122,7 @@ class _Plainer:
             self._marks(run)
             for part in run:
                 part.tag = BREAKS.get(part.tag, part.tag)
+            self._hide(run)
 
     def _covered(self) -> None:
         """Tell the words of cells that are merged with the one above: no program shows them, and pandoc has none."""
@@ -269,6 +253,20 @@ class _Plainer:
         for kind in marks:
             name, value = WRITTEN[kind]
             SubElement(properties, f"{W}{name}", {f"{W}val": value} if value else {})
+
+    def _hide(self, run: Element) -> None:
+        """Take the words of a hidden run out, and tell them; its fields, as marks for an index are, are no words."""
+        properties = run.find(f"{W}rPr")
+        if properties is None:
+            return
+        own, named = marks_of(properties), value_of(properties, f"{W}rStyle")
+        if not own.get("vanish", self.styles.marks(named).get("vanish", False)):
+            return
+        hidden = [part for part in run if part.tag in SAYING]
+        if line := " ".join("".join(part.text or " " for part in hidden).split()):
+            self.made.left.append(LeftOut(0, line, HIDDEN))
+        for part in hidden:
+            run.remove(part)
 
     def _of_style(self, ident: str) -> dict[str, bool]:
         """The marks that a style of characters gives, or that the editor says it gives."""

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from xml.etree.ElementTree import Element, SubElement
 
 from press.importing.file_styles import TEXT, StyleTable
 from press.importing.tree.pandoc_signs import role_sign
-from press.importing.word.styles import W, WordStyles, value_of
+from press.importing.word.names import W
+from press.importing.word.styles import WordStyles, value_of
+
+QUOTED = re.compile("Quot|BlockText")
+"""In a note the id of a style with this is that of a quotation: *FootnoteQuote*."""
 
 
 class WordRoles:
@@ -18,8 +23,8 @@ class WordRoles:
             (each.ident for each in styles.styles.values() if each.is_default and each.kind == "paragraph"), ""
         )
 
-    def sign(self, root: Element) -> None:
-        """Put a sign before the words of every paragraph whose role pandoc would not see."""
+    def sign(self, root: Element, *, notes: bool = False) -> None:
+        """Put a sign before the words of every paragraph whose role pandoc would not see; of `notes` it sees none."""
         for paragraph in root.iter(f"{W}p"):
             ident = value_of(paragraph, f"{W}pPr/{W}pStyle") or self.default
             chain = [(each.ident, each.name) for each in self.styles.chain(ident)] or [(ident, ident)] * bool(ident)
@@ -28,7 +33,8 @@ class WordRoles:
             outline = next((each.outline for each in self.styles.chain(ident) if each.outline), 0)
             own = value_of(paragraph, f"{W}pPr/{W}outlineLvl")
             outline = int(own) + 1 if own.isdigit() and int(own) < 6 else outline
-            chosen = self.table.take(chain, outline)
+            quoted = "quotation" if notes and QUOTED.search(chain[0][0]) else ""
+            chosen = self.table.take(chain, outline, quoted)
             if chosen.signed:
                 _sign(paragraph, chosen.role)
 

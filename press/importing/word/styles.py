@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+from press.importing.word.names import W
+
 TOGGLES: Mapping[str, str] = {
     "b": "Strong",
     "i": "Emph",

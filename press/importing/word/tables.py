@@ -4,70 +4,88 @@ every cell beyond them without a word. Programs that write files leave the width
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-from collections.abc import Iterator
-from xml.etree import ElementTree
+from collections.abc import Iterable
 from xml.etree.ElementTree import Element, SubElement
 
-from press.importing.archive_parts import with_parts
+from press.importing.word.names import W
+from press.importing.word.styles import value_of
 
-WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-DOCUMENT = "word/document.xml"
-GRID = re.compile(rb"<w:tblGrid(?:\s[^>]*)?(?:/>|>.*?</w:tblGrid>)", re.DOTALL)
-COLUMN = b'<w:gridCol w:w="1000"/>'
-
-
-def with_columns(content: bytes) -> bytes:
-    """The file with as many columns given in each table as its widest row has; as it was, if they all are."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            text = archive.read(DOCUMENT)
-            root = ElementTree.fromstring(text)
-            counts = list(_columns(root))
-            if not any(lacking for _, lacking in counts) or len(counts) != len(GRID.findall(text)):
-                return content
-            return with_parts(archive, {DOCUMENT: _widened(text, counts)})
-    except (KeyError, ElementTree.ParseError, zipfile.BadZipFile):
-        return content  # pandoc says what is wrong with it
+WIDTH = "1000"
+"""Twentieths of a point, as good as any other: the press measures its columns itself."""
 
 
-def fill_rows(root: Element) -> None:
-    """Give every row of a table as many cells as its widest has: pandoc drops what goes beyond the first of a part."""
-    for table in root.iter(f"{WORD}tbl"):
-        rows = table.findall(f"{WORD}tr")
+def make_tables_whole(root: Element) -> None:
+    """Give every row of a table as many cells as its widest has, and the table the widths of as many columns.
+
+    Pandoc drops what goes beyond the first row of a part, and what goes beyond the columns.
+    """
+    for table in root.iter(f"{W}tbl"):
+        rows = table.findall(f"{W}tr")
+        for row in rows:
+            _fill(row)
         widest = max(map(_width, rows), default=0)
         for row in rows:
             for _ in range(widest - _width(row)):
-                SubElement(SubElement(row, f"{WORD}tc"), f"{WORD}p")
-
-
-def _columns(root: Element) -> Iterator[tuple[int, bool]]:
-    """Of each table that gives its columns: how many it has, and whether any lacks its width."""
-    for table in root.iter(f"{WORD}tbl"):
-        grid = table.find(f"{WORD}tblGrid")
+                row.append(_empty())
+        _part(rows)
+        grid = table.find(f"{W}tblGrid")
         if grid is None:
-            continue
-        given = sum(f"{WORD}w" in each.attrib for each in grid.iter(f"{WORD}gridCol"))
-        widest = max((_width(row) for row in table.findall(f"{WORD}tr")), default=0)
-        yield max(given, widest), given < widest
+            grid = Element(f"{W}tblGrid")
+            table.insert(1 if table.find(f"{W}tblPr") is not None else 0, grid)
+        given = sum(f"{W}w" in each.attrib for each in grid.iter(f"{W}gridCol"))
+        if given < widest:
+            grid[:] = [Element(f"{W}gridCol", {f"{W}w": WIDTH}) for _ in range(widest)]
+
+
+def _fill(row: Element) -> None:
+    """Put cells where a row says that it leaves columns out before its first cell, which pandoc does not count, and
+    have no cell go over no column, or over what is no number of them.
+    """
+    for said in row.findall(f"{W}tc/{W}tcPr"):
+        span = said.find(f"{W}gridSpan")
+        if span is not None and not re.fullmatch(r"0*[1-9]\d{0,2}", span.get(f"{W}val", "")):
+            said.remove(span)
+    properties = row.find(f"{W}trPr")
+    before = properties.find(f"{W}gridBefore") if properties is not None else None
+    if properties is None or before is None:
+        return
+    properties.remove(before)
+    number = before.get(f"{W}val", "1")
+    at = next((n for n, each in enumerate(row) if each.tag == f"{W}tc"), len(row))
+    row[at:at] = [_empty() for _ in range(int(number) if number.isdecimal() else 0)]
+
+
+def _part(rows: Iterable[Element]) -> None:
+    """Take a cell for one by itself that says it goes on from above, where no cell as wide as it stands there.
+
+    So does Word; pandoc takes it for part of whatever is above it, and moves or drops what stands beside it.
+    """
+    above: dict[int, int] = {}
+    for row in rows:
+        at, here = 0, dict[int, int]()
+        for cell in row.findall(f"{W}tc"):
+            width = _span(cell)
+            merged = cell.find(f"{W}tcPr/{W}vMerge")
+            if merged is not None and merged.get(f"{W}val") != "restart" and above.get(at) != width:
+                merged.set(f"{W}val", "restart")
+            if merged is not None:
+                here[at] = width
+            at += width
+        above = here
+
+
+def _empty() -> Element:
+    cell = Element(f"{W}tc")
+    SubElement(cell, f"{W}p")
+    return cell
 
 
 def _width(row: Element) -> int:
-    """Over how many columns the cells of a row go, with what is left out before and behind them."""
-    spans = [each.get(f"{WORD}val", "1") for name in ("gridBefore", "gridAfter") for each in row.iter(f"{WORD}{name}")]
-    cells = row.findall(f"{WORD}tc")
-    found = [cell.find(f"{WORD}tcPr/{WORD}gridSpan") for cell in cells]
-    spans += ["1" if each is None else each.get(f"{WORD}val", "1") for each in found]
-    return sum(int(each) for each in spans if each.isdigit())
+    """Over how many columns the cells of a row go."""
+    return sum(map(_span, row.findall(f"{W}tc")))
 
 
-def _widened(text: bytes, counts: list[tuple[int, bool]]) -> bytes:
-    waiting = iter(counts)
-
-    def grid(found: re.Match[bytes]) -> bytes:
-        number, lacking = next(waiting)
-        return b"<w:tblGrid>" + COLUMN * number + b"</w:tblGrid>" if lacking else found[0]
-
-    return GRID.sub(grid, text)
+def _span(cell: Element) -> int:
+    said = value_of(cell, f"{W}tcPr/{W}gridSpan")
+    return int(said) if said else 1

@@ -10,17 +10,15 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from press.importing.account.file_words import FileText, Kind, WordRun
-from press.importing.word.styles import LINKS, W, WordStyles, marks_of, read_styles
+from press.importing.account.read_line import HIDDEN, SAID, ReadLine, without_number
+from press.importing.word.names import HEADERS, MC, A, M, V, W
+from press.importing.word.styles import LINKS, WordStyles, marks_of, read_styles
 
-MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-V = "{urn:schemas-microsoft-com:vml}"
-M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 NO_WORDS = frozenset(
     f"{W}{name}"
     for name in (
@@ -36,45 +34,17 @@ LIVE = re.compile(
 )
 """Fields whose words are made of a live citation."""
 REFERS = re.compile(r"\s*(?:NOTE|PAGE)?REF\b")
-SAID: Mapping[str, str] = {
-    "Emph": "italics",
-    "Underline": "italics",  # as the press sets what is underlined
-    "Strong": "bold",
-    "SmallCaps": "small capitals",
-    "Superscript": "superscript",
-    "Subscript": "subscript",
-    "Strikeout": "struck",
-    "vanish": "hidden",
-}
-HIDDEN = "hidden"
 LOSERS = {
     "accept": (f"{W}del", f"{W}moveFrom"),
     "reject": (f"{W}ins", f"{W}moveTo"),
 }
 """What goes with tracked changes."""
-HEADERS = re.compile(r"word/(?:header|footer)\d*\.xml")
 
 
 @dataclass(slots=True)
 class _OpenField:
     said: str = ""
     result: bool = False
-
-
-@dataclass(slots=True)
-class ReadLine:
-    """A paragraph of a word processor’s file being read: its runs, the notes called in it, and its boxes."""
-
-    runs: list[WordRun] = field(default_factory=list)
-    notes: list[Element] = field(default_factory=list)
-    boxes: list[Element] = field(default_factory=list)
-    asides: list[ReadLine] = field(default_factory=list)
-    """What may be letters within a word that stays: it is deleted, or hidden."""
-
-    def aside(self) -> ReadLine:
-        """A line of its own, whose notes and boxes are those of the paragraph."""
-        self.asides.append(ReadLine(notes=self.notes, boxes=self.boxes, asides=self.asides))
-        return self.asides[-1]
 
 
 def words_of_word(content: bytes, changes: str = "accept") -> FileText:
@@ -121,7 +91,6 @@ class _WordReader:
         }
         self.fields: list[_OpenField] = []
         self.bookmarks: set[str] = set()
-        self.place = 0
 
     def blocks(self, element: Element) -> None:
         """The paragraphs in an element, and whatever words stand outside of any."""
@@ -139,8 +108,7 @@ class _WordReader:
         """A running head or foot, if it says more than a number."""
         own = len(self.found.words)
         self.blocks(part)
-        if not any(each.letters.isalpha() for each in self.found.words[own:]):
-            del self.found.words[own:]
+        without_number(self.found, own)
 
     def uncalled(self) -> None:
         """The notes that nothing has called."""
@@ -149,12 +117,9 @@ class _WordReader:
                 self.blocks(each)
 
     def _paragraph(self, paragraph: Element) -> None:
-        self.place += 1
         line = ReadLine()
         self._words(paragraph, line, frozenset(), "")
-        self.found.add(line.runs, self.place)
-        for aside in line.asides:
-            self.found.add(aside.runs, self.place)
+        line.enter(self.found)
         for each in (*line.notes, *line.boxes):
             self.blocks(each)
 
@@ -195,7 +160,6 @@ class _WordReader:
         elif each.tag in self.notes:
             note = self.notes[each.tag].pop(each.get(f"{W}id", ""), None)
             if note is not None:
-                self.found.notes += 1
                 line.notes.append(note)
         else:
             return each.tag in NO_WORDS

@@ -16,7 +16,7 @@ from press.importing.slugs import Slugs
 from press.importing.tidy import tidy
 from press.importing.tree.field_signs import ANCHOR, NOTES, PAGES, PARTED
 from press.importing.tree.ids import anchors_in, without_anchors
-from press.importing.typed.typed_references import typed_in, typed_references
+from press.importing.typed.typed_references import KINDS, LOOSELY, typed_in, typed_references
 from press.importing.typescript import Arrangement, Changed, Division, Item, Prose, lines_of, place_of
 from press.problem import Origin
 from press.text import (
@@ -39,13 +39,10 @@ LOST = "a reference whose target is not in the text: its words are kept"
 WORD_BEFORE = {
     "page": re.compile(rf"\b{PAGES}\s*$", re.IGNORECASE),
     "note": re.compile(rf"\b{NOTES}\s*$", re.IGNORECASE),
-    "figure": re.compile(
-        r"\b(?:figures?|figs?\.|plates?|maps?|abb(?:ildung(?:en)?|\.)|illustrations?|ill\.)\s*$", re.I
-    ),
-    "table": re.compile(r"\b(?:tables?|tab(?:elle|leau)?\.?)\s*$", re.IGNORECASE),
-    "chapter": re.compile(r"\b(?:chapters?|chaps?\.|ch\.|kapitel|kap\.|chapitres?|cap(?:ítulo|itolo|\.))\s*$", re.I),
-    "part": re.compile(r"\b(?:parts?|teil|partie|parte)\s*$", re.IGNORECASE),
-    "document": re.compile(r"\b(?:documents?|docs?\.|dokument)\s*$", re.IGNORECASE),
+    **{
+        kind: re.compile(rf"\b(?:{'|'.join(filter(None, (KINDS.get(kind), words)))})\s*$", re.IGNORECASE)
+        for kind, words in LOOSELY.items()
+    },
 }
 """What an author has typed before a number, which the press sets with it."""
 LABEL = re.compile(r"(?:[^\W\d]+(?:\.\s*|\s+))?(?P<number>\d+(?:[.-]\w{1,2})*|[ivxlc]+)\.?", re.IGNORECASE)

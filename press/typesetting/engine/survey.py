@@ -48,12 +48,18 @@ HYPHENS = ("-", "\u2010")
 
 
 def survey(
-    pages: Sequence[Any], short: Mapping[int, float] = NOTHING, rooms: Mapping[int, tuple[float, float]] = NO_ROOMS
+    pages: Sequence[Any],
+    short: Mapping[int, float] = NOTHING,
+    rooms: Mapping[int, tuple[float, float]] = NO_ROOMS,
+    long: Mapping[int, float] = NOTHING,
 ) -> Survey:
-    """What stands on the pages of one section. `short`: the pages (from 1) that were set short, and by how much;
+    """What stands on the pages of one section. `short`, `long`: the pages (from 1) that were set so, and by how much;
     `rooms`: those (from 0) that had room kept at the head and the foot.
     """
     surveyed = [_grown(_page(page._page_box), short.get(n, 0.0)) for n, page in enumerate(pages, 1)]
+    for n, by in long.items():
+        if n <= len(surveyed):
+            surveyed[n - 1] = _cut_back(surveyed[n - 1], by)
     for n, (head, foot) in rooms.items():
         kept = 0.0 if surveyed[n].notes_depth else foot  # it is no part of what parts the notes from the text
         surveyed[n] = replace(surveyed[n], room=head + foot, free=surveyed[n].free - kept)
@@ -82,13 +88,20 @@ def _grown(page: Page, by: float) -> Page:
     return replace(page, area=(x, y, width, height + by), white=page.white + by, free=page.free - by)
 
 
+def _cut_back(page: Page, by: float) -> Page:
+    """A page that was set long as what it is: a page of full depth that has less than no white."""
+    x, y, width, height = page.area
+    free = page.free if page.notes_depth else page.free + by
+    return replace(page, area=(x, y, width, height - by), white=page.white - by, free=free, long=by)
+
+
 def _page(page: Any) -> Page:
     lines: list[Line] = []
     notes: list[Line] = []
     pictures: list[tuple[float, float, float, float]] = []
     asked: set[tuple[str, str]] = set()
     x, y, width, height = page.content_box_x(), page.content_box_y(), page.width, page.height
-    foot, notes_depth, free = y + height, 0.0, page.padding_bottom
+    foot, notes_depth, free, below = y + height, 0.0, page.padding_bottom, 0.0
     for child in page.children:
         if isinstance(child, boxes.FootnoteAreaBox):
             if child.children:  # the position is that of the margin's edge, so what is kept free is not white
@@ -96,7 +109,9 @@ def _page(page: Any) -> Page:
                 notes_depth, free = child.margin_height(), child.margin_top
                 _Walk(notes, pictures, asked).block(child, "", "note")
         elif not isinstance(child, boxes.MarginBox):
-            _Walk(lines, pictures, asked).block(child, "", "text")
+            text = _Walk(lines, pictures, asked)
+            text.block(child, "", "text")
+            below = text.margin
     ends = [line.y + line.height for line in lines]
     ends += [top + depth for _, top, _, depth in pictures]
     end = max(ends, default=y)
@@ -117,6 +132,7 @@ def _page(page: Any) -> Page:
         white=foot - end,
         pitch=pitch,
         free=free,
+        below=below,
         asked=tuple(sorted(asked)),
         sides=page.__dict__.get("sides", ()),
     )
@@ -159,7 +175,8 @@ class _Walk:
                 if isinstance(child, boxes.Box):  # what is placed absolutely is furniture, and no box here
                     self.block(child, anchor, kind)
         self.tie(box, before)
-        self.margin = max(self.margin, _length(box.style["margin_bottom"]))
+        if "bottom" not in box.remove_decoration_sides:
+            self.margin = max(self.margin, _length(box.style["margin_bottom"]))
         if box.is_column:
             self.column = 0
 
@@ -195,6 +212,7 @@ class _Walk:
                     "first": first,
                     "last": last,
                     "margin": self.margin,
+                    "own": _length(box.style["margin_top"]) if first else 0.0,
                     "least": (box.style["orphans"], box.style["widows"]),
                 }
                 self.margin = 0.0

@@ -21,6 +21,8 @@ Fonts: TypeAlias = Mapping[Any, Any]
 Embed: TypeAlias = Callable[[Fonts, Callable[[], Any]], Any]
 """What makes the dictionary of a PDF's fonts, from them and from what the engine would do, if it is called."""
 
+OF_SHAPERS = ("GDEF", "STAT")
+"""Tables of OpenType that the engine leaves in a font, and that only whoever shapes text has a use for."""
 _embed: Embed | None = None
 _AXES: dict[tuple[Any, ...], tuple[str, ...]] = {}
 """Font → its axes; there are a few fonts in a book, and many documents."""
@@ -40,9 +42,31 @@ def named_by_face(make_font: Callable[..., Any]) -> Callable[..., Any]:
         axes = sorted((axis, round(value, 3)) for axis, value in made.variations.items())
         digest = md5(f"{made.family} {made.weight} {made.style} {axes}".encode(), usedforsecurity=False).digest()
         made.hash = "".join(chr(ord("A") + byte % 26) for byte in digest[:6])  # six capitals, as ISO 32000-1, 9.6.4 has
+        # the engine's own is made of a font's description, which is worded otherwise by another Pango
+        made.name = b"/%b+%b" % (made.hash.encode(), made.name.partition(b"+")[2])
+        made.clean = partial(_clean, made, made.clean)
         return made
 
     return font
+
+
+def _clean(font: Any, clean: Callable[..., None], *how: Any) -> None:
+    """Do what the engine does to a font that is to be embedded, and take out what only a shaper reads.
+
+    HarfBuzz writes these tables in one way on one system and in another on the next, and no reader of a PDF, in which
+    glyphs stand by number, looks at them (ISO 32000-1, 9.9).
+    """
+    clean(*how)
+    with TTFont(
+        io.BytesIO(font.file_content), fontNumber=font.index, recalcBBoxes=False, recalcTimestamp=False
+    ) as read:
+        idle = [table for table in OF_SHAPERS if table in read]
+        for table in idle:
+            del read[table]
+        if idle:
+            lean = io.BytesIO()
+            read.save(lean, reorderTables=None)
+            font.file_content = lean.getvalue()
 
 
 def _axes(font: Any) -> tuple[str, ...]:

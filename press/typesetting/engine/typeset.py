@@ -93,6 +93,17 @@ class Layout:
         return len(self.anchors)
 
 
+def with_long(
+    rooms: Sequence[tuple[int, float, float]], long: Mapping[int, float]
+) -> tuple[tuple[int, float, float], ...]:
+    """The room that pages (from 0) keep at the head and the foot: less than none at the foot of those that are long."""
+    kept = {page: (head, foot) for page, head, foot in rooms}
+    for page, by in long.items():
+        head, foot = kept.get(page, (0.0, 0.0))
+        kept[page] = head, foot - by
+    return tuple((page, head, foot) for page, (head, foot) in kept.items())
+
+
 def _refuse_odd_pages(pages: Sequence[Any]) -> None:
     """Raises `ValueError` where a page is none that a PDF can have (PDF 32000-1, C.2), or has no room for text."""
     for page in pages:
@@ -111,7 +122,7 @@ class Compositor:
         self.project = project
         self.base = project.manuscript.resolve().as_uri() + "/"
         self.style_base = style.folders[0].parent.resolve().as_uri() + "/"
-        self.trim, self.origins = trim, origins
+        self.trim, self.origins, self.folders = trim, origins, style.folders
         self.beyond = style.print.beyond
         self.fetcher = ProjectFetcher((project.manuscript, *style.folders), style.fonts)
         # One of each for all sheets and layouts: what a sheet defines of fonts, counters or profiles is lost without a
@@ -190,7 +201,7 @@ class Compositor:
     def _file_at(self, path: Path) -> File | None:
         """A file of the manuscript or of the styles, whatever links lead to those folders."""
         project = self.project
-        for folder in (project.manuscript, project.styles):
+        for folder in (project.manuscript, *self.folders):
             if path.is_relative_to(whole := folder.resolve()):
                 name = path.relative_to(whole)
                 ours = folder is project.manuscript
@@ -203,11 +214,21 @@ class Compositor:
         forget(self.fonts)
         self._sweep()
 
+    def anew(self, origins: Mapping[str, Origin]) -> Compositor:
+        """The same compositor for another book in its style, or for this one after a change."""
+        self.origins = origins
+        self.memory.clear()
+        self.images.clear()  # they may have changed
+        return self
+
+    def sweep(self) -> None:
+        """Search for what the engine has left behind."""
+        give_back()
+        self.pages = 0
+
     def _sweep(self) -> None:
-        """Search for what the engine has left behind, once it is worth the time."""
-        if self.pages > MANY:
-            give_back()
-            self.pages = 0
+        if self.pages > MANY:  # only then it is worth the time
+            self.sweep()
 
     def lay_out(
         self,
@@ -222,7 +243,7 @@ class Compositor:
         Of those that are kept free nothing is told but by the document. `sheet`: what it has beside the style's. Raises
         `Faulty` with what the engine complains of.
         """
-        key = (section.html, section.free, section.rooms, verso, turned, wishes, sheet)
+        key = (section.html, section.free, section.rooms, verso, turned, *wishes.of_pages, sheet)
         if key not in self.memory:
             # The pages of a long section are too many to be kept, and it is seldom laid out twice in the same way.
             if self.pages > MANY:
@@ -236,9 +257,12 @@ class Compositor:
         own += "".join(f" #{anchor} {{ break-before: page }}" for anchor in sorted(turned))
         for short in wishes.short:
             own += f" {replace(short, page=counted_all(short.page, section.free)).css()}"
+        own += wishes.css()
         work = ParagraphWork(self.justification, frozenset(section.names), dict(wishes.paragraphs))
         work.initials = OPENING in section.html
-        with self.listening(f"section {section.key}"), broken_whole(work), kept_free(section.free, section.rooms):
+        longer = {counted_all(each.page, section.free) - 1: each.by for each in wishes.long}
+        room = kept_free(section.free, with_long(section.rooms, longer))
+        with self.listening(f"section {section.key}"), broken_whole(work), room:
             document = self.render(section.html, own)
             if work.initials and (lacking := crowded(document.pages)):
                 own += "".join(f" #{each} {{ padding-top: {room:g}px }}" for each, room in lacking.items() if each)
@@ -252,7 +276,7 @@ class Compositor:
         account = take_account(read, section.foot, section.called, section.ends)
         join_calls_and_notes(document.pages)  # it adds anchors, which those of the layout then have
         anchors = tuple(tuple(page.anchors) for page in pages)
-        surveyed = survey(pages, {short.page: short.by for short in wishes.short}, rooms)
+        surveyed = survey(pages, wishes.shorter, rooms, wishes.longer)
         tally = replace(work.tally(), crowded=crowded_sides)
         return Layout(document, anchors, account, tally, surveyed, work.measured())
 

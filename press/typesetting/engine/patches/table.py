@@ -8,6 +8,7 @@ has what all its changes need, and else left; none depends on another. What came
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Collection
 from importlib.metadata import requires, version
 
@@ -331,11 +332,14 @@ def versions() -> str:
     """The engine, every library that makes something of a page, and what is patched: with others a page may be another.
 
     Those are what the engine asks for (pydyf writes its PDF, fontTools its type, Pillow its pictures), pikepdf, with
-    which that PDF is mended, and Pango, which is the system's.
+    which that PDF is mended, and Pango, HarfBuzz and zlib, which are the system's.
     """
-    from weasyprint.text.ffi import pango
+    from weasyprint.text.ffi import ffi, harfbuzz, pango
 
     asked = {re.split(r"[^\w.-]", each)[0] for each in requires("weasyprint") or () if "extra ==" not in each}
     libraries = " ".join(f"{name} {version(name)}" for name in sorted({"weasyprint", "pikepdf", *asked}))
     patched = " ".join(outcome.patch.name for outcome in apply() if outcome.applied)
-    return f"{libraries}, pango {pango.pango_version()}, {patched}"
+    ffi.cdef("const char *hb_version_string(void);", override=True)  # of which the engine has no need
+    shaper = ffi.string(harfbuzz.hb_version_string()).decode()
+    system = f"pango {pango.pango_version()}, harfbuzz {shaper}, zlib {zlib.ZLIB_RUNTIME_VERSION}"
+    return f"{libraries}, {system}, {patched}"

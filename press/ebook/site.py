@@ -1,0 +1,112 @@
+"""The web edition: a folder of pages, one for each part of the book, with contents, search, and notes beside the text.
+
+It needs no server and asks for nothing outside its folder: opened from a disk it is what it is on the web. Its script
+is the press's own; a manuscript or a style has none.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from importlib.resources import files as resources
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+from markupsafe import Markup
+
+from press.book import Book
+from press.ebook.citing import citation_of, linked_data, scholarly_tags
+from press.ebook.navigation import NavigationPoint, navigation_of
+from press.ebook.search_words import search_script
+from press.ebook.text_files import TextFile, inner, lead_across, parse_part, raise_headings
+from press.ebook.web_page import Parts, matter_of, refuse_links
+from press.style.rendering import guarded
+from press.style.style import Style
+
+PAGE, SEARCH, SHEET = "site.html.j2", "site-search.html.j2", "site-css.j2"
+FIRST, SEARCHED = "index.html", "search.html"
+OWN = ("site.js", "search.js", "minisearch.js", "minisearch-licence.txt")
+"""What lies in `site_files/`: the press's scripts, and the library that searches (MiniSearch, MIT)."""
+
+
+def make_site(book: Book, style: Style, parts: Parts, pictures: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files of the folder by their paths in it. Raises `Faulty` for a fault of a template."""
+    refuse_links("\n".join(str(html) for _, html in parts.text) + parts.closing, style)
+    files = site_files(book, style, parts)
+    for file in files[1:]:
+        raise_headings(file.root)
+    lead_across(files)
+    points = navigation_of(book, files[1:])
+    shared = _shared(book, style)
+    made: dict[str, str] = {}
+    for n, file in enumerate(files):
+        around = {
+            "before": files[n - 1] if n else None,
+            "after": files[n + 1] if n + 1 < len(files) else None,
+            "contents": Markup(_contents(points, file.name)),
+            "text": Markup(inner(file.root, "html")),
+            "title": file.title if n else "",
+            "index_page": n == 0,
+            "tags": scholarly_tags(book, file if n else None),
+            "linked_data": _data(linked_data(book, file if n else None)),
+        }
+        made[file.name] = _render(style, PAGE, {**shared, **around})
+    made[SEARCHED] = _render(style, SEARCH, {**shared, "contents": Markup(_contents(points, SEARCHED))})
+    made["assets/book.css"] = "\n".join([*(each.text for each in style.sheets), _render(style, SHEET, {})])
+    made["assets/words.js"] = search_script(files[1:])
+    content = {path: text.encode() for path, text in made.items()}
+    content |= {f"assets/{name}": resources("press.ebook").joinpath("site_files", name).read_bytes() for name in OWN}
+    return content | {f"pictures/{name}": each for name, each in pictures.items()}
+
+
+def site_files(book: Book, style: Style, parts: Parts) -> tuple[TextFile, ...]:
+    """The text in files, named after its parts: first the title and the contents, last what is said of the edition."""
+    opening = parse_part(f"{parts.title_page}{parts.contents}")
+    files = [TextFile(FIRST, "b-title", "front", opening)]
+    for piece, html in parts.text:
+        name = f"{piece.anchor}.html"
+        name = f"book-{name}" if name in (FIRST, SEARCHED, "edition.html") else name
+        files.append(TextFile(name, piece.anchor, matter_of(book, piece), parse_part(str(html)), piece))
+    if parts.closing:
+        heading = f'<h2 id="bh-b-imprint">{escape(style.words["imprint"])}</h2>'
+        edition = f'<section class="edition" id="b-imprint">{heading}{parts.closing}</section>'
+        files.append(TextFile("edition.html", "b-imprint", "back", parse_part(edition)))
+    return tuple(files)
+
+
+def texts_of(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The pages of a web edition that hold its text, in their order, and their sheet."""
+    return {path: each for path, each in files.items() if path.endswith((".html", ".css")) and path != SEARCHED}
+
+
+def _shared(book: Book, style: Style) -> dict[str, Any]:
+    """What every page is given."""
+    words = {name: style.words[name] for name in ("cite", "copy", "copied", "close", "to_note", "page", "pages")}
+    words |= {name: style.words[name] for name in ("found_none", "found_one", "found_many", "paragraph")}
+    told = {"words": words, "cite": citation_of(book)}
+    return {"imprint": book.imprint, "words": style.words, "told": _data(told)}
+
+
+def _data(told: object) -> Markup:
+    """Data for a script, which nothing in it can end early."""
+    return Markup(json.dumps(told, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c"))
+
+
+def _contents(points: Sequence[NavigationPoint], here: str) -> str:
+    """The contents at the side of a page, which says where it stands in them."""
+    items = ""
+    for each in points:
+        current = ' aria-current="page"' if each.href.partition("#")[0] == here else ""
+        below = _contents(each.below, "") if _opens(each, here) else ""
+        items += f"<li><a href={quoteattr(each.href)}{current}>{each.title}</a>{below}</li>"
+    return f"<ol>{items}</ol>" if items else ""
+
+
+def _opens(point: NavigationPoint, here: str) -> bool:
+    """Whether what stands below an entry is shown: chapters of a part always, documents on their own page alone."""
+    own = point.href.partition("#")[0]
+    return bool(point.below) and (own == here or any(each.href.partition("#")[0] != own for each in point.below))
+
+
+def _render(style: Style, name: str, context: Mapping[str, Any]) -> str:
+    return guarded(style, name, lambda: style.templates.get_template(name).render(context))
