@@ -212,7 +212,7 @@ def test_the_whole_book_follows_and_is_given_up_when_something_else_is_saved(wat
     assert first.wait(5) is not None
     assert second.returncode == 0
     there = sorted(path.name for path in (watched.project.top / "dist").iterdir())
-    assert there == ["live.pdf", "tiny-print.pdf", "tiny-reading.pdf"]
+    assert there == ["live.pdf", "tiny-print.pdf", "tiny-reading.pdf", "tiny.json"]
 
 
 @pytest.mark.slow
