@@ -254,16 +254,16 @@ def look_at_cover(project: Project, path: Path, pages: int) -> tuple[Problem, ..
 
 def of_pages(shop: Workshop, settled: Proof) -> tuple[Problem, ...]:
     """What only pages show and nothing stops for: paragraphs not set as they should be, type without a feature, running
-    heads that are too long, rows of tables deeper than a page.
+    heads that are too long or missing, rows of tables deeper than a page.
     """
     from press.pdf.bind import furnish
-    from press.typesetting.overlong import overlong
+    from press.typesetting.overlong import headless, overlong
     from press.typesetting.parted import parted_rows
 
-    furnished = zip(settled.settings, furnish(shop, settled), strict=True)
+    furnished = tuple(zip(settled.settings, furnish(shop, settled), strict=True))
     paragraphs, features = settled.problems(shop.composer.origins), check_features(settled.asked, shop.style)
     parted = parted_rows(settled.settings, shop.composer.origins)
-    return (*paragraphs, *features, *overlong(furnished), *parted)
+    return (*paragraphs, *features, *overlong(furnished), *headless(furnished), *parted)
 
 
 def tell(say: Callable[[Problem], None], problems: Iterable[Problem]) -> None:

@@ -8,14 +8,25 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from press.book import Book
 from press.editing.parse import parse
 from press.editing.read import read
 from press.files import is_there, replace_files
-from press.manifest import Product, Standard, digest, entries_of, manifest_path, owner_in, with_products, with_standards
+from press.imprint import Imprint
+from press.manifest import (
+    Product,
+    Standard,
+    digest,
+    entries_of,
+    manifest_path,
+    owner_in,
+    stale_products,
+    with_products,
+    with_standards,
+)
 from press.problem import Faulty, Origin, Problem, warning
 from press.project import BOOK, MANUSCRIPT, Project
 from press.rules import SLUG_TAKEN, STALE_PRODUCT
@@ -66,6 +77,14 @@ def refuse_others(project: Project, book: Book) -> None:
         hint = f"give either a `slug:` of its own in {BOOK}, or a folder of its own"
         where = book.keys.get("slug", book.keys.get("title", book.origin))
         raise Faulty([Problem(where, SLUG_TAKEN, message, hint)])
+
+
+def stale_in(project: Project, imprint: Imprint, file: Path) -> Iterator[Problem]:
+    """A warning when a product is another file than the manifest tells of."""
+    known = _read(manifest_path(project.dist, imprint))
+    there = {file.name: digest(file.read_bytes())} if file.is_file() else {}
+    told = stale_products(known, there, project.shown(project.dist))
+    return (each for each in told if each.origin.path.endswith(f"/{file.name}"))
 
 
 def note_proved(project: Project, file: Path, *standards: Standard) -> None:

@@ -21,6 +21,7 @@ from press.audit.silences import heed
 from press.book import Book
 from press.build import edit, of_machine, prepare, set_up, style_of, with_permissions
 from press.citations.wording import Wording
+from press.commands import call
 from press.ebook.epub import make_epub
 from press.ebook.lettering import with_type
 from press.ebook.package import isbn_of_epub
@@ -30,7 +31,7 @@ from press.ebook.site import FIRST, make_site, texts_of
 from press.ebook.site_folder import put_site
 from press.ebook.web_page import Parts, compose_page, compose_parts, web_style
 from press.editing.read import read_silences
-from press.editions import choose_houses, product, product_for, silent
+from press.editions import choose_houses, of_pages, product, product_for, silent
 from press.fields import POINTS
 from press.hyphens import with_dashes
 from press.manifest import Product, Standard
@@ -157,18 +158,25 @@ def look(project: Project, progress: Progress = silent, sheet: bool = True) -> L
         proof = settle(shop, progress)
         stage("judging pages")
         pdf = bind(shop, proof) if sheet else b""
-    parts = [SurveyedSection(each.fragment.survey, each.folios, each.piece.origin) for each in proof.settings]
+        shown = of_pages(shop, proof)
+    parts = [
+        SurveyedSection(each.fragment.survey, each.folios, each.piece.origin, each.piece.named_kind)
+        for each in proof.settings
+    ]
     found, stale = heed(audit(parts, shop.composer.origins, style.limits), silences, book.lines)
     drawn = contact_sheet(pdf, proof.folios, found, book, project) if sheet else {}
     files = {project.dist / name: content for name, content in drawn.items()}
     told = [finding.problem() for finding in found.findings]
     put_in_place(project, book, {}, told.append, files)
-    return Looked(audit=found, problems=in_order((*problems, *shop.problems, *stale, *told)), made=tuple(files))
+    return Looked(audit=found, problems=in_order((*problems, *shop.problems, *shown, *stale, *told)), made=tuple(files))
 
 
-def export_html(project: Project, say: Callable[[Problem], None] = silent) -> Path:
-    """Make `dist/<slug>.html`, which needs no other file. Raises `Faulty`."""
+def export_html(
+    project: Project, say: Callable[[Problem], None] = silent, tell: Callable[[str], None] = silent
+) -> Path:
+    """Make `dist/<slug>.html`, which needs no other file. `tell`: told whose numbers are cited. Raises `Faulty`."""
     made = _without_pages(project, say)
+    tell(made.cited)
     pictures = Pictures(project, made.printed)
     stage("composing the page")
     parts = made.parts(pictures.embedded, say)
@@ -179,12 +187,15 @@ def export_html(project: Project, say: Callable[[Problem], None] = silent) -> Pa
     return project.dist / entry.file
 
 
-def export_site(project: Project, say: Callable[[Problem], None] = silent) -> Path:
+def export_site(
+    project: Project, say: Callable[[Problem], None] = silent, tell: Callable[[str], None] = silent
+) -> Path:
     """Make the folder `dist/<slug>-site/`, the book in many pages; what lies in it of the last one is taken away.
 
-    Raises `Faulty`.
+    `tell`: told whose numbers are cited. Raises `Faulty`.
     """
     made = _without_pages(project, say)
+    tell(made.cited)
     pictures = Pictures(project, made.printed, "pictures/")
     stage("composing the pages")
     files = make_site(made.book, made.style, made.parts(pictures.address, say), pictures.files)
@@ -197,11 +208,14 @@ def export_site(project: Project, say: Callable[[Problem], None] = silent) -> Pa
     return folder
 
 
-def export_epub(project: Project, say: Callable[[Problem], None] = silent) -> Path:
-    """Make `dist/<slug>.epub`. Raises `Faulty`."""
+def export_epub(
+    project: Project, say: Callable[[Problem], None] = silent, tell: Callable[[str], None] = silent
+) -> Path:
+    """Make `dist/<slug>.epub`. `tell`: told whose numbers are cited. Raises `Faulty`."""
     from press.ebook.cover import draw_cover  # loads the engine
 
     made = _without_pages(project, say)
+    tell(made.cited)
     pictures = Pictures(project, made.printed, "../media/")
     stage("composing the book")
     parts = made.parts(pictures.address, say)
@@ -231,6 +245,13 @@ class ScreenEdition:
     printed: Style
     wording: Wording
     last: Last | None
+
+    @property
+    def cited(self) -> str:
+        """Whose numbers indexes and references give, for people."""
+        if self.last:
+            return "Pages are those of the last build, which was of this text."
+        return f"Paragraphs are cited, not pages: the last build was not of this text. {call('build')} makes one."
 
     def parts(self, picture: Callable[[str], str], say: Callable[[Problem], None]) -> Parts:
         """The parts of the book, with the pages of print where they are known. Raises `Faulty`."""

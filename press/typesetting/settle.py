@@ -75,8 +75,8 @@ class Proof:
         return in_order(p for s in self.settings for p in s.fragment.tally.problems(s.section.key, origins))
 
     @property
-    def asked(self) -> Iterator[tuple[str, str]]:
-        """Families of type, and the features that the pages ask of them."""
+    def asked(self) -> Iterator[tuple[str, bool, str, str]]:
+        """Families of type, whether their italics, what the pages ask of them, and for which characters."""
         return (asked for setting in self.settings for page in setting.fragment.survey for asked in page.asked)
 
     @property
@@ -304,9 +304,10 @@ class _IdleHeads:
 
     def next(self) -> Heads | None:
         """The running heads of a section that can have some and has none yet."""
+        style = self.shop.style
         while self.standing:
             _, setting = self.standing.popitem()
-            heads = heads_of(setting, heads_over_notes(setting, self.places, self.shop.style))
+            heads = heads_of(setting, heads_over_notes(setting, self.places, style), style.line_numbers)
             key = heads.key(self.shop.fingerprint)
             # a section set for its length alone will be set again
             if setting.fragment.pdf and key not in self.asked and not self.shop.store.load(key, Furniture):
