@@ -15,6 +15,7 @@ from press.style.limits import Limits
 from press.typesetting.faults import WEIGHTS
 from press.typesetting.flow import Block, Row
 from press.typesetting.measured_paragraph import Fit, MeasuredParagraph
+from press.typesetting.rivers import rivers
 from press.typesetting.rules import LADDER, RUNT
 from press.typesetting.total_fit import Breaking
 from press.typesetting.wishes import NO_WISH, Wish
@@ -102,7 +103,8 @@ def _strain(paragraph: MeasuredParagraph, way: Fit, block: Block, limits: Limits
     ladder = sum(all(hyphens[n : n + limits.ladder]) for n in range(len(hyphens) - limits.ladder + 1))
     begin = paragraph.places[way.ends[-2]].begin if len(way.ends) > 1 else 0.0
     runt = paragraph.places[-1].end - begin < limits.runt * block.lines[0].size
-    return 1.5 * loose + 0.4 * sum(hyphens) + WEIGHTS[LADDER] * ladder + WEIGHTS[RUNT] * runt
+    seen = 1.5 * loose + 0.4 * sum(hyphens) + len(rivers(paragraph, way))
+    return seen + WEIGHTS[LADDER] * ladder + WEIGHTS[RUNT] * runt
 
 
 def _set_again(block: Block, paragraph: MeasuredParagraph, before: Fit, after: Fit) -> Iterator[Row]:

@@ -112,7 +112,10 @@ def _hyphenations(text: MeasuredText, names: frozenset[str]) -> Iterator[End]:
             lang = style["lang"]
             name = looks_like_a_name(word, lang)
             for at in syllables(word, lang, tuple(style["hyphenate_limit_chars"])):
-                yield End(begin + at, True, (NAMELIKE if name else 0.0) + (SHORT_PART if at < FULL else 0.0))
+                if at >= FULL:
+                    yield End(begin + at, True, NAMELIKE if name else 0.0)
+                elif not name:  # “Mo-scow” is no help to anybody
+                    yield End(begin + at, True, SHORT_PART)
 
 
 def _runs_on(words: str, begin: int, end: int) -> bool:
