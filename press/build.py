@@ -49,6 +49,7 @@ from press.stages import stage
 from press.store import Store
 from press.style.affiliations import with_affiliations
 from press.style.glyphs import check_glyphs
+from press.style.idle_sheets import check_idle_sheets
 from press.style.language import check_language
 from press.style.lettering import check_lettering, check_letters
 from press.style.libraries import libraries_of
@@ -79,11 +80,13 @@ class LinkedBook:
     problems: tuple[Problem, ...]
 
 
-def linked(project: Project) -> LinkedBook:
-    """The manuscript read, parsed and linked. Raises `Faulty` if there is no book."""
+def linked(project: Project, store: Store | None = None) -> LinkedBook:
+    """The manuscript read, parsed and linked; `store` has what was parsed before. Raises `Faulty` if there is no
+    book.
+    """
     stage("reading the manuscript")
     manuscript, unreadable = read(project)
-    draft, misread = parse(manuscript, Store(project.cache))
+    draft, misread = parse(manuscript, store or Store(project.cache))
     book, unlinked = link(draft)
     return LinkedBook(draft, book, (*unreadable, *misread, *unlinked))
 
@@ -126,7 +129,7 @@ def look_over(
     missing = (*check_glyphs(book, style, Store(project.cache)), *of_pictures(project, book, style))
     missing = (*missing, *check_templates(book, style, project), *check_imprint(book, style))
     missing = (*missing, *check_affiliations(book, style), *check_bullets(book, style), *check_sides(book, style))
-    missing = (*missing, *check_credits(book, style), *of_houses(project, book, style))
+    missing = (*missing, *check_credits(book, style), *check_idle_sheets(style), *of_houses(project, book, style))
     if style.dashes != "told":
         problems = tuple(each for each in problems if each.rule != HYPHEN_FOR_DASH)
     found = (*problems, *elsewhere, *check_language(book, style), *missing, *of_machine())
@@ -264,15 +267,16 @@ def build(
     begun = time.monotonic()
     with _engine_loading():
         book, style, wording, problems = prepare(project)
-        refuse_others(project, book.imprint)  # not when minutes have been spent on it
+        refuse_others(project, book)  # not when minutes have been spent on it
         problems = with_permissions(book, problems, *(("reading",) if reading else BOTH))
         chosen = () if reading else choose_houses(project, book, style, houses)
     tell(say, problems)
     with set_up(project, book, style, wording, store=Store(project.cache)) as shop:
         tell(say, shop.problems)
         made = print_book(shop, begun, progress, say, marks=marks, reading=reading, houses=chosen, seen=seen)
-    if not reading and not chosen:
-        tell(say, look_at_cover(project, product(project, book, "cover"), made.printed_pages))
+    covers = {f"cover-{house.id}": pages for house, (_, pages) in zip(chosen, made.houses, strict=True)}
+    for name, pages in ({} if reading else covers or {"cover": made.printed_pages}).items():
+        tell(say, look_at_cover(project, product(project, book, name), pages))
     return made
 
 

@@ -145,7 +145,7 @@ def print_book(
     made |= {
         edition: product_for(shop.book, edition, *orders[edition], printed) for edition, printed in editions.items()
     }
-    put_in_place(shop.project, shop.book.imprint, {made[each]: content for each, content in contents.items()}, say)
+    put_in_place(shop.project, shop.book, {made[each]: content for each, content in contents.items()}, say)
     return _made(shop, settled, pages, time.monotonic() - begun)
 
 

@@ -13,6 +13,7 @@ IN_BOTH = ("classic", "modern")
 BOOKS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("alphabet", "drama", "figures", "floats", "forms", "notes"), IN_BOTH),
     **dict.fromkeys(("registers", "reports", "tables"), IN_BOTH),
+    "edition": ("edition", "large-print"),
     "entries": ("classic", "entries-run-in"),
     "margins": ("margins", "margins-modern"),
 }

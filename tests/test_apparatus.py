@@ -1,10 +1,27 @@
-"""What stands before and after a text: lists whose folios are near, entries that end well, sinkage that is even."""
+"""What stands before and after a text, and beside it: lists whose folios are near, entries that end well, numbers of
+lines in documents; and the styles `edition` and `large-print` on the pages of a small book.
+"""
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+from approved import approved, in_style, styles_of
+from conftest import Project
+from leaves import golden_text, read_pages
+from test_running_heads import furnished
+from test_styles import folio
+
+from press import build as pipeline
 from press.compose.contents import longest_entry
 from press.compose.typography import NBSP, end_entry
+from press.problem import Faulty, Origin
+from press.style.idle_sheets import check_idle_sheets
+from press.style.read import read_style
+from press.style.records import LineNumbersRecord
 from press.text import Emphasis, Text
+from press.typesetting.line_numbers import line_numbers
 
 
 def ended(*inlines: Text | Emphasis) -> str:
@@ -32,3 +49,68 @@ def test_a_list_is_as_long_as_its_longest_line_without_the_authors_below_it() ->
     item = '<li class="chapter"><a href="#a">{}&#xA0;<span>7</span></a><p>By Somebody with a Very Long Name</p></li>'
     assert longest_entry(item.format("Salt") + item.format("The <em>Ferry</em>")) == len("The Ferry 7")
     assert longest_entry("") == 0
+
+
+@pytest.mark.parametrize("style", styles_of("edition"))
+def test_the_pages_of_an_edition_read_as_they_have_been_approved(tmp_path: Path, style: str) -> None:
+    pages = read_pages(in_style(tmp_path, "edition", style).make())
+    assert golden_text(pages, folio) == approved("edition", style)
+
+
+def test_lines_of_documents_are_counted_from_the_head_of_each_or_of_each_page(tmp_path: Path) -> None:
+    settings, _ = furnished(in_style(tmp_path, "edition", "edition"))
+    papers = next(each for each in settings if each.piece.kind == "documents")
+
+    def numbers(how: LineNumbersRecord) -> list[list[int]]:
+        return [[each.number for each in page] for page in line_numbers(papers.fragment.survey, how)]
+
+    *report, letter = (number for page in numbers(LineNumbersRecord(every=5)) for number in page)
+    assert report == list(range(5, 5 * len(report) + 1, 5))
+    assert letter == 5
+    first = numbers(LineNumbersRecord(every=1, anew="page"))
+    assert [page[0] for page in first] == [1, 1, 1]
+    assert numbers(LineNumbersRecord()) == []
+    assert all(
+        not line_numbers(each.fragment.survey, LineNumbersRecord(every=5)) for each in settings if each is not papers
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("line_numbers: {every: -5}", "every"),
+        ("line_numbers: {every: 5, anew: chapter}", "anew"),
+        ("line_numbers: {each: 5}", "each"),
+    ],
+)
+def test_numbers_of_lines_that_no_page_can_have_are_told(tmp_path: Path, said: str, told: str) -> None:
+    project = Project(tmp_path).small()
+    project.write("styles/classic/style.yaml", project.read("styles/classic/style.yaml") + said + "\n")
+    with pytest.raises(Faulty) as fault:
+        pipeline.look_over(project.project)
+    (problem,) = (each for each in fault.value.problems if each.origin.path == "styles/classic/style.yaml")
+    assert told in problem.message
+
+
+@pytest.mark.parametrize(
+    ("css", "told"),
+    [
+        ("@page chapter:first { background: #eee }", 'no page is called "chapter"'),
+        ("@media print { @page chapters { margin: 0 } }", 'no page is called "chapters"'),
+        ("@page :left { @top-left { content: string(title) } }", 'nothing fills string("title")'),
+        ("@page :left { @bottom-left { content: element(foot) } }", 'nothing fills element("foot")'),
+        ('@page { @bottom-center { content: counter(page) "/" counter(pages) } }', 'counter("pages") counts'),
+        (".chapter h2::before { content: counter(page) }", 'counter("page") in the text'),
+        (".drop-cap { float: left }", 'nothing has the class "drop-cap"'),
+        (":is(.runnning-head, .chapter) { color: red }", 'nothing has the class "runnning-head"'),
+        ("body.chapter { page: opening } @page opening:first { background: #eee }", ""),
+        ("h2 { string-set: section content() } @page :left { @top-left { content: string(section) } }", ""),
+        (".chapter.appendix .dateline-of-letter, .imprint-doi, td.right { color: red }", ""),
+    ],
+)
+def test_what_a_sheet_says_in_vain_is_told_with_its_line(tmp_path: Path, css: str, told: str) -> None:
+    project = Project(tmp_path).small().write("styles/classic/9-own.css", f"/* of our own */\n{css}\n")
+    style = read_style(project.project, "classic", "", Origin("book.yaml"))
+    problems = list(check_idle_sheets(style))
+    assert [(each.origin.path, each.origin.line) for each in problems] == [("styles/classic/9-own.css", 2)] * bool(told)
+    assert all(told in each.message for each in problems)

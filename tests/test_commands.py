@@ -17,7 +17,7 @@ import pytest
 from conftest import TOP, Project
 
 from bench.tasks import ALL
-from press.cli.invoked import COMMON, SHORT, options_of
+from press.cli.invoked import COMMON, SHORT, options_of, run
 from press.cli.tasks import TASKS
 from press.cli.telling import as_annotation, as_code_quality, as_json, coloured
 from press.problem import Origin, Problem, Rule, Severity, Subject, warning
@@ -197,8 +197,6 @@ def test_an_option_has_the_same_short_form_in_every_task_and_h_asks_for_help() -
 
 @pytest.mark.parametrize("name", sorted(TASKS.tasks))
 def test_every_task_has_its_help(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    from press.cli.invoked import run
-
     before = signal.getsignal(signal.SIGINT)
     for ask in ("-h", "--help"):
         with pytest.raises(SystemExit) as left:
@@ -226,12 +224,21 @@ def test_every_task_has_its_help(name: str, capsys: pytest.CaptureFixture[str]) 
 def test_what_cannot_be_understood_ends_with_2_and_the_nearest(
     words: str, said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from press.cli.invoked import run
-
     with pytest.raises(SystemExit) as left:
         run(TASKS, "press", TOP, shlex.split(words))
     assert left.value.code == 2
     assert capsys.readouterr().err == f"{said}\n"
+
+
+def test_an_option_that_may_be_given_again_has_each_of_its_values(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[object] = []
+    monkeypatch.setattr("press.cli.build", lambda project, marks, reading, house: heard.append(house) or 0)
+    for words in ("build --house lulu --house bod", "build --house=bod", "build"):
+        try:
+            run(TASKS, "press", TOP, words.split())
+        except SystemExit as left:
+            assert not left.code
+    assert heard == [["lulu", "bod"], ["bod"], []]
 
 
 def test_all_three_commands_have_the_same_tasks() -> None:

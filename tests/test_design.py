@@ -89,7 +89,7 @@ EDGES = {
     },
     "markdown_it": {"editing"},
     "watchfiles": {"preview/watch"},
-    "tinycss2": {"style/lettering", "words/visible", "style/magnitudes", "style/note_sheets"},
+    "tinycss2": {"style/lettering", "words/visible", "style/magnitudes", "style/note_sheets", "style/idle_sheets"},
     "cssselect2": {"style/lettering", "words/visible", "style/note_sheets"},
     "http": {"preview/answers", "preview/good", "preview/window"},
     "tinyhtml5": {"ebook/text_files", "importing/markup/words_of_page"},

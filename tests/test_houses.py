@@ -528,7 +528,8 @@ def test_the_starter_is_made_for_six_houses_and_no_one_has_anything_to_say(tmp_p
         ):
             if shutil.which(command[0]):
                 run = subprocess.run(command, capture_output=True, check=True, encoding="utf-8")
-                assert (run.stdout + run.stderr).strip() == "", (name, command[0])
+                said = [line for line in (run.stdout + run.stderr).splitlines() if "ICC support" not in line]
+                assert said == [], (name, command[0])  # what is left out MuPDF says of itself
 
 
 def test_a_house_s_job_is_that_of_its_profile(tiny):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -31,6 +33,7 @@ DRAWINGS = {
     "the words after a word": (' font-family="Arial"', '<text><tspan font-family="B"/> after</text>'),
     "several": ("", "<text font-family=\"Arial, 'Gill Sans', serif\">a</text>"),
 }
+LETTER = 'x="9" y="50" font-family="serif" font-size="20"'
 LETTERLESS = {
     "no letters": ' <text font-family="Arial"> </text>',
     "not shown": '<g display="none"><text font-family="Arial">a</text></g>',
@@ -80,6 +83,14 @@ def test_a_drawing_that_asks_for_no_family_in_particular_has_the_style_s_first(t
     document = compositor.render('<html style="font-family: EB Garamond"><img src="figures/chart.svg"></html>')
     document.write_pdf()
     assert next(iter(style.fonts)) in {font.family for font in document.fonts.values()}
+
+
+def test_a_letter_may_be_of_the_very_size_for_which_its_type_is_drawn(tmp_path: Path) -> None:
+    figure = '![A letter.](figures/a.svg){alt="The letter a."}\n'
+    project = Project(tmp_path).small().write("manuscript/figures/a.svg", SHELL.format("", f"<text {LETTER}>a</text>"))
+    project.write("manuscript/chapters/one.md", project.read("manuscript/chapters/one.md") + f"\n{figure}")
+    project.mend("manuscript/book.yaml", "style: classic", "style: modern")
+    assert "Source Serif" in subprocess.check_output(["pdffonts", project.make()], text=True).replace("-", " ")
 
 
 def test_a_family_may_be_written_in_small_letters_or_in_quotation_marks(tiny: Project) -> None:

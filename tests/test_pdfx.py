@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name, Stream, String
 from test_houses import at_level
 from test_preflight import painting
 
-from press.prepress.pdfx_list import EVERY, PDFX_RULES, PdfXRule, broken_rules, rules_of
+from press.prepress.pdfx_list import EVERY, PDFX_RULES, broken_rules, rules_of
 
 LEVELS = ("PDF/X-1a:2001", "PDF/X-1a:2003", "PDF/X-3:2002", "PDF/X-3:2003", "PDF/X-4")
 RED = "1 0 0 rg 50 50 9 9 re f"
@@ -108,11 +108,6 @@ WRONG_BEFORE_X4: list[tuple[str, Callable[[pikepdf.Pdf], None]]] = [
     ("optional content", on_root("/OCProperties", Dictionary())),
     ("depth of pictures", lambda pdf: with_image(pdf, BitsPerComponent=16)),
 ]
-
-
-def kept(rule: PdfXRule, level: str, content: bytes) -> bool:
-    with pikepdf.open(io.BytesIO(content)) as pdf:
-        return rule.find(pdf, level) == ""
 
 
 @pytest.fixture(scope="module")

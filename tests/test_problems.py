@@ -61,6 +61,7 @@ SHOWN_BY_LAYOUT_OR_A_BROKEN_MACHINE = {
     "colour-for-gray": "a house prints in black ink; tests/test_houses.py has a picture in colour",
     "house-refuses": "a house takes no book of so few pages; tests/test_houses.py makes one",
     "no-room-in-safe-zone": "a type area as large as the page; tests/test_houses.py has one",
+    "not-ours": "somebody has changed a file of the web edition; tests/test_site.py does",
     "stale-product": "somebody has taken a product away; tests/test_houses.py tells of some",
     "stale-cover": "the cover that lies in dist/ was made for another number of pages",
 }
@@ -101,6 +102,7 @@ WITHOUT_A_LINE = {
     "missing-file": "a file that is not there",
     "missing-template": "a style, in which a file is not there",
     "in-the-way": "a folder",
+    "book-within": "a folder",
     "unknown-profile": "the folder of profiles",
     "cover-overfull": "a made file",
     "spine-without-title": "a made file",

@@ -141,6 +141,7 @@ def _preflight_for(project: Project, book: Book, house: House, cover: bool) -> i
     """A print edition, or a cover, against what one house asks for: that which was made for it, or else for any."""
     from press.cli.worktable import WorkSheet, print_sheets
     from press.editions import look_at_cover, product
+    from press.placing import stale_in
     from press.prepress.artwork import page_count, read_file
     from press.prepress.house_edition import edition_for
     from press.prepress.preflight import preflight as check_file
@@ -151,6 +152,8 @@ def _preflight_for(project: Project, book: Book, house: House, cover: bool) -> i
     jacket = jacket if jacket.is_file() else product(project, book, "cover")
     path = jacket if cover else inside
     shown = project.shown(path)
+    for problem in stale_in(project, book.imprint, path):
+        say(problem)
     checks = check_file(read_file(path, shown), house, shown)
     rows = tuple(
         ("ok" if c.passed else "FAULT", c.name, c.wanted, c.found, f"page {c.page}" if c.page else "") for c in checks
@@ -184,6 +187,8 @@ def validate(project: Project, install: bool = False) -> int:
     """Hold the reading edition against its standards; with `install`, fetch the validator first."""
     from press.cli import validation, validators
     from press.cli.worktable import WorkSheet, print_sheets
+    from press.manifest import Standard
+    from press.placing import note_proved
 
     files = {project.shown(path): path for path in _reading_editions(project)}
     if install:
@@ -194,6 +199,9 @@ def validate(project: Project, install: bool = False) -> int:
     verdicts = validation.validate(files, project.cache)
     rows = tuple((v.path, v.standard, f"{v.checks:,}", str(v.failed)) for v in verdicts)
     print_sheets([WorkSheet(str(validators.VERAPDF), ("file", "standard", "checks", "failed"), rows)])
+    for shown, path in files.items():
+        proved = [Standard(v.standard, str(validators.VERAPDF), not v.failed) for v in verdicts if v.path == shown]
+        note_proved(project, path, *proved)
     problems = [problem for verdict in verdicts for problem in verdict.problems()]
     tell(problems)
     return 1 if problems else 0

@@ -60,6 +60,8 @@ class BookTask(Task[Any]):
     def arg_opts(self, name: str, default: Any, taken_names: set[str]) -> dict[str, Any]:
         """What Invoke makes of one parameter, with the short form that the option has everywhere."""
         options = super().arg_opts(name, default, taken_names)
+        if name in self.iterable:  # Invoke takes the kind from the default, and would make letters of a word
+            options |= {"kind": list, "default": []}
         if name in SHORT:
             options["names"] = [options["names"][0], SHORT[name]]
         return options

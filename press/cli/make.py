@@ -64,9 +64,15 @@ def export(project: Project) -> int:
     name = f"{book.imprint.slug}-sources"
     texts = {".json": csl_json(records), ".bib": biblatex(records, f"{name}.bib")}
     paths = {project.dist / f"{name}{suffix}": text.encode() for suffix, text in texts.items()}
-    put_in_place(project, book.imprint, {}, say, paths)
+    put_in_place(project, book, {}, say, paths)
     print(f"{' and '.join(map(project.shown, paths))}: {len(records)} records")
     return 0
+
+
+def _said(line: str) -> None:
+    """A line for people, where the line of progress stood."""
+    LINE.clear()
+    print(line)
 
 
 @answered()
@@ -75,12 +81,12 @@ def html(project: Project, site: bool = False) -> int:
     from press.products import export_html, export_site
 
     if site:
-        folder = export_site(project, say)
+        folder = export_site(project, say, _said)
         pages = sum(1 for _ in folder.glob("*.html"))
         LINE.clear()
         print(f"{project.shown(folder)}/: {pages} pages, which need no server; begin with index.html")
         return 0
-    made = export_html(project, say)
+    made = export_html(project, say, _said)
     LINE.clear()
     print(f"{project.shown(made)}: {made.stat().st_size / 1000:.0f} kB, one page that needs no other file")
     return 0
@@ -97,7 +103,7 @@ def epub(project: Project, check: bool = False, install: bool = False) -> int:
         from press.cli import validators
 
         validators.install(validators.EPUBCHECK, project.cache)
-    made = export_epub(project, say)
+    made = export_epub(project, say, _said)
     LINE.clear()
     print(f"{project.shown(made)}: {made.stat().st_size / 1000:.0f} kB")
     return _check_epub(project, made) if check or install else 0
@@ -107,8 +113,11 @@ def _check_epub(project: Project, made: Path) -> int:
     """Say what epubcheck finds in an EPUB; 1 if it will not do."""
     from press.cli.validation import check_epub
     from press.cli.validators import EPUBCHECK
+    from press.manifest import Standard
+    from press.placing import note_proved
 
     problems = check_epub(project.shown(made), made, project.cache)
+    note_proved(project, made, Standard("EPUB 3", str(EPUBCHECK), not has_errors(problems)))
     if problems:
         tell(problems)
     else:

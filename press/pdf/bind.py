@@ -88,7 +88,9 @@ def impose(shop: Workshop, proof: Proof) -> Gathering:
 def furnish(shop: Workshop, proof: Proof) -> list[Furniture]:
     """The running heads and folios of every section, in order."""
     places, style = proof.places, shop.style
-    wanted = [heads_of(setting, heads_over_notes(setting, places, style)) for setting in proof.settings]
+    wanted = [
+        heads_of(setting, heads_over_notes(setting, places, style), style.line_numbers) for setting in proof.settings
+    ]
     keys = [heads.key(shop.fingerprint) for heads in wanted]
     made = {key: kept for key in keys if (kept := shop.store.load(key, Furniture))}
     missing = [(heads, key) for heads, key in zip(wanted, keys, strict=True) if key not in made]

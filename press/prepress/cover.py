@@ -23,7 +23,7 @@ from markupsafe import Markup
 from press.book import Book, Cover
 from press.commands import call
 from press.compose.bylines import Bylines
-from press.compose.typography import refine
+from press.compose.typography import end_entry, refine
 from press.fields import POINTS
 from press.pdf.page_boxes import Box, array_of, common, trim_of
 from press.prepress.artwork import SPINE
@@ -188,8 +188,8 @@ def _compose(book: Book, style: Style, flat: Wrap, spine_title: bool) -> str:
             names=Bylines(book, style).names,
             words=style.words,
             wrap=flat,
-            blurb=tuple(map(inlines_html, book.cover.blurb)),
-            about=tuple(map(inlines_html, book.cover.about)),
+            blurb=tuple(inlines_html(end_entry(each)) for each in book.cover.blurb),
+            about=tuple(inlines_html(end_entry(each)) for each in book.cover.about),
             code=bar_code(book.imprint.isbn),
             spine_title=spine_title,
             balanced=balanced,

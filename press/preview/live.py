@@ -20,7 +20,7 @@ from press.preview.traced import TracedPage, changed_lines, outline, trace_pages
 from press.preview.view import View
 from press.problem import Faulty, Problem, has_errors
 from press.project import Project
-from press.store import Store
+from press.store import HeldStore, Store
 from press.style.libraries import as_they_are, libraries_of
 from press.style.style import Style
 from press.typesetting.desk import Desk
@@ -59,6 +59,7 @@ class LiveBook:
         self.good: Sequence[TracedPage] = ()
         self._style: _LiveStyle | None = None
         self._desk: Desk | None = None
+        self._parsed = HeldStore(project.cache)
 
     def look(self, changed: Collection[str] = (), show: Callable[[Excerpt], None] = silent) -> tuple[Problem, ...]:
         """What is wrong with the book as it is now; before that is known `show` is given the changed piece, if there is
@@ -66,7 +67,7 @@ class LiveBook:
         """
         with pipeline.no_collecting():
             try:
-                given = pipeline.linked(self.project)
+                given = pipeline.linked(self.project, self._parsed_before())
             except Faulty as fault:
                 return fault.problems
             style, found = None, tuple[Problem, ...]()
@@ -123,6 +124,13 @@ class LiveBook:
         """Give back what the last pages have left behind: when they are shown there is time for it."""
         if self._desk:
             self._desk.compositor.sweep()
+
+    def _parsed_before(self) -> HeldStore:
+        """What has been parsed at the last look is at hand, and need not even be read from the disk."""
+        if self._parsed.folder != self.project.cache:
+            self._parsed = HeldStore(self.project.cache)
+        self._parsed.look_again()
+        return self._parsed
 
     def _style_of(self, book: Book) -> Style:
         """The style of a book, read again if one of its files is not as it was. Raises `Faulty`."""

@@ -47,7 +47,7 @@ HANG = 0.25
 AS_GIVEN = (
     *("words", "openings", "heads", "authors", "bibliography_at", "page_one"),
     *("initials", "headings", "side_column", "contents", "numerals", "justification"),
-    *("notes_at", "notes_at_of", "long_note", "verse_numbers", "speakers", "dashes"),
+    *("notes_at", "notes_at_of", "long_note", "verse_numbers", "speakers", "line_numbers", "dashes"),
     *("bullets", "plates", "credits", "print", "imprint"),
 )
 """Keys of the record that a style has as they are given."""

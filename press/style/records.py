@@ -151,6 +151,16 @@ class SideColumnRecord:
     origin: Origin = field(default=Origin(""), compare=False)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineNumbersRecord:
+    """Which lines of the text of documents have their number in the margin: every so many, counted from the head of the
+    document or of each page; none, if `every` is 0.
+    """
+
+    every: Annotated[int, Between(0, 100, "lines")] = 0
+    anew: Literal["document", "page"] = "document"
+
+
 @dataclass(frozen=True, slots=True)
 class PlatesRecord:
     """How plates are numbered, among the figures or apart (Plate 1), and whether their pages have folios."""
@@ -212,8 +222,8 @@ class StyleRecord:
     piece, where they stand elsewhere. `long_note`: in words. `dashes`: what becomes of a hyphen that stands for one.
     `bullets`: for how many levels of lists within lists the sheets have marks.
     `imprint`: the lines of the copyright page, in order. `verse_numbers`: every which line of verse has its number, 0
-    for none; `speakers`: where the speakers of a drama stand. `credits`: below captions, or in a list of credits
-    alone.
+    for none; `speakers`: where the speakers of a drama stand; `line_numbers`: which lines of documents have one.
+    `credits`: below captions, or in a list of credits alone.
 
     `index` and `look` are what is given of them, for what they leave unsaid is not settled here: a preset's, or what
     follows from the justification.
@@ -243,6 +253,7 @@ class StyleRecord:
     long_note: int = 150
     verse_numbers: Annotated[int, Between(0, 100, "lines")] = 0
     speakers: Speakers = "above"
+    line_numbers: LineNumbersRecord = field(default_factory=LineNumbersRecord)
     dashes: Dashes = "told"
     plates: PlatesRecord = field(default_factory=PlatesRecord)
     credits: Literal["caption", "list"] = "caption"

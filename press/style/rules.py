@@ -192,3 +192,12 @@ CREDIT_NOT_PRINTED = Rule(
     "add `list-of-credits` to `contents:`, or have them below captions by the style’s `credits:`",
     example='a credit is printed nowhere: "The Staithe Papers"',
 )
+IDLE_SHEET = Rule(
+    "idle-sheet",
+    Subject.STYLES,
+    "a sheet speaks of a page, or of a running head, that there is not, or of page numbers where text is set, which has"
+    " none yet; a warning where it speaks of a class that nothing has",
+    "mend the name, or take the rule out; a page has another name by `page:` in a sheet",
+    authority="CSS Paged Media 3; CSS GCPM 3",
+    example="@page chapter:first { … }",
+)

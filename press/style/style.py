@@ -22,6 +22,7 @@ from press.style.records import (
     HeadingsRecord,
     HeadsRecord,
     InitialsRecord,
+    LineNumbersRecord,
     NotesAt,
     NumeralsRecord,
     Opening,
@@ -75,6 +76,7 @@ class Style:
     long_note: int
     verse_numbers: int
     speakers: Speakers
+    line_numbers: LineNumbersRecord
     dashes: Dashes
     plates: PlatesRecord
     credits: Literal["caption", "list"]

@@ -14,7 +14,9 @@ from press.typesetting.engine.write import write_type
 from press.typesetting.fragment import Face
 
 LINE = "<!DOCTYPE html><html lang='en'><head><title>type</title></head><body>{spans}</body></html>"
-SPAN = "<span style=\"font: {slant} {weight} 12px '{family}'; font-variation-settings: {variations}\">{text}</span>"
+SPAN = (
+    "<span style=\"font: {slant} {weight} {size:g}px '{family}'; font-variation-settings: {variations}\">{text}</span>"
+)
 SLANTS = ("normal", "oblique", "italic")
 
 
@@ -44,6 +46,7 @@ def _specimen(face: Face) -> str:
     return SPAN.format(
         slant=SLANTS[face.slant],
         weight=face.weight,
+        size=dict(face.variations).get("opsz", 12),  # else the default cut would not be found
         family=face.family,
         variations=html.escape(variations) or "normal",  # said outright, or the page's own would be inherited
         # a letter that the face has: for a space alone the engine might take another face

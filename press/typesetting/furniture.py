@@ -1,4 +1,4 @@
-"""Running heads and folios, set apart from the text and laid over it.
+"""Running heads and folios, and the numbers of lines in documents, set apart from the text and laid over it.
 
 A section is laid out without its margin boxes; when its first folio is known, as many empty pages are laid out with
 nothing else. So the text need not be set again because a chapter before it has grown by a page.
@@ -7,15 +7,21 @@ nothing else. So the text need not be set again because a chapter before it has 
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import cycle
+from itertools import cycle, repeat
 
 from press.typesetting.engine.typeset import Compositor, own_sheet
 from press.typesetting.engine.write import bare_heads, wrapped_heads, write_heads
 from press.typesetting.fragment import Face
+from press.typesetting.line_numbers import LineNumber
 from press.typesetting.orders import Heads
 
 EMPTY_PAGE = '<div class="furnished" {said} style="break-before: page; page: {name}">{marked}</div>'
+NUMBER = (
+    '<span class="document-line {side}" style="top: {top:g}px; line-height: {height:g}px"><span>{number}</span></span>'
+)
+"""The number of a line, on the base of which it stands: what is around it has the type of the text."""
 SIDES = ("verso", "recto")
 TRANSPARENT = (
     "@page { background: none !important; border-color: transparent !important } * { background: none !important }"
@@ -40,7 +46,8 @@ class Furniture:
 def furnish(heads: Heads, compositor: Compositor) -> Furniture:
     """The furniture of a section. Complaints of the engine go to whoever listens to the compositor."""
     head, body = heads.opening
-    pages = "".join(map(_page, heads.names, heads.said, cycle(SIDES if heads.verso else reversed(SIDES))))
+    sides = cycle(SIDES if heads.verso else reversed(SIDES))
+    pages = "".join(map(_page, heads.names, heads.said, sides, heads.numbers or repeat(())))
     own = own_sheet(heads.verso, compositor.trim)
     own += f" @page :first {{ counter-reset: page {heads.folio} }} " + TRANSPARENT
     document = compositor.render(f"{head}{body}{pages}</body></html>", own)
@@ -53,10 +60,11 @@ def furnish(heads: Heads, compositor: Compositor) -> Furniture:
     return Furniture(*write_heads(document), wrapped, bare)
 
 
-def _page(name: str, said: tuple[str, str], side: str) -> str:
-    """A page of a section without its text: its name, and what its running head says."""
+def _page(name: str, said: tuple[str, str], side: str, numbers: Sequence[LineNumber]) -> str:
+    """A page of a section without its text: its name, what its running head says, and the numbers of its lines."""
     marked, words = said[0], html.escape(said[1])
     strings, element = f'data-{side}="{words}"', f'<span class="running-head {side}">{marked}</span>'
     if html.unescape(marked) == said[1]:
         strings, element = f'{strings} data-plain-{side}="{words}"', ""
+    element += "".join(NUMBER.format(side=side, **each._asdict()) for each in numbers)
     return EMPTY_PAGE.format(said=strings, name=html.escape(name) or "auto", marked=element)

@@ -9,6 +9,7 @@ from press.compose.compose import Section
 from press.indexes.entries import Group
 from press.places import Places
 from press.store import key_of
+from press.typesetting.line_numbers import LineNumber
 from press.typesetting.wishes import NO_WISHES, Wishes
 
 BODY = re.compile(r"<body\b[^>]*>")
@@ -52,8 +53,8 @@ class Order:
 @dataclass(frozen=True, slots=True)
 class Heads:
     """What the running heads and folios of a section are made of: its HTML, the style's name for each of its pages,
-    its first folio (as a number, whatever figures the style prints it in), whether it begins on a verso, and what the
-    head of each page says, as HTML and without marks.
+    its first folio (as a number, whatever figures the style prints it in), whether it begins on a verso, what the head
+    of each page says, as HTML and without marks, and which numbers of lines stand in its margin.
     """
 
     html: str
@@ -61,6 +62,7 @@ class Heads:
     folio: int
     verso: bool
     said: tuple[tuple[str, str], ...]
+    numbers: tuple[tuple[LineNumber, ...], ...] = ()
 
     @property
     def opening(self) -> tuple[str, str]:
@@ -71,4 +73,5 @@ class Heads:
     def key(self, fingerprint: str) -> str:
         """The key of their `Furniture`; `fingerprint` is that of everything else that layout depends on."""
         # Not of all the HTML: when a paragraph is edited the running heads are what they were.
-        return key_of(fingerprint, "furniture", *self.opening, f"{self.names} {self.folio} {self.verso} {self.said}")
+        said = f"{self.names} {self.folio} {self.verso} {self.said}"
+        return key_of(fingerprint, "furniture", *self.opening, said, *([repr(self.numbers)] if self.numbers else []))

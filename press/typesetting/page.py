@@ -33,7 +33,8 @@ class Line:
     `margin`: the white that the style wants above it, and that is left out at the head of a page; `own`: the margin
     that its own block has there. `figures`: how wide these are. `touching`: the number of a note, or a call of one,
     that touches what stands beside it. `least`: how many lines of its paragraph at least must stand before the end of
-    a page, and after it.
+    a page, and after it. `document`: the document of whose text it is a line, by its id; verse whose own lines are
+    numbered is none.
     """
 
     block: str
@@ -61,6 +62,7 @@ class Line:
     least: tuple[int, int] = (2, 2)
     figures: Widths = ""
     touching: str = ""
+    document: str = ""
 
     @property
     def width(self) -> float:

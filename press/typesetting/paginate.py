@@ -15,11 +15,14 @@ from press.book import Book, PageOne, Piece
 from press.compose.compose import Section
 from press.compose.running_heads import HeadsOfSide, RunningHead
 from press.places import Folio, Places
+from press.style.records import LineNumbersRecord
 from press.typesetting.fragment import Fragment
+from press.typesetting.line_numbers import line_numbers
 from press.typesetting.orders import Heads
 
 Openings: TypeAlias = Mapping[str, Literal["recto", "verso", "next"]]
 """Kind of piece → the side that it opens on; `next` is whichever comes. The default is recto."""
+UNNUMBERED = LineNumbersRecord()
 BLOCKS = ("b-", "bh-")
 """What the anchors of blocks begin with, which nothing outside their section points to."""
 
@@ -92,12 +95,16 @@ def paginate(
     return Pagination(settings, tuple(folios), places, tuple(versos))
 
 
-def heads_of(setting: Setting, own: tuple[str, ...] = ()) -> Heads:
-    """What the running heads and folios of a section are made of; `own`: what each page's head says by itself."""
+def heads_of(setting: Setting, own: tuple[str, ...] = (), how: LineNumbersRecord = UNNUMBERED) -> Heads:
+    """What the running heads and folios of a section are made of, and the numbers of its lines; `own`: what each page's
+    head says by itself.
+    """
     names = tuple(page.name for page in setting.fragment.pages)
     said = tuple((escape(words), words) for words in own)
     said = said or tuple((head.html, head.words) for head in said_on_pages(setting))
-    return Heads(setting.section.html, names, setting.folios[0].number, setting.verso, said)
+    # nobody unpacks a survey for nothing
+    numbers = line_numbers(setting.fragment.survey, how) if how.every else ()
+    return Heads(setting.section.html, names, setting.folios[0].number, setting.verso, said, numbers)
 
 
 def said_on_pages(setting: Setting) -> tuple[RunningHead, ...]:

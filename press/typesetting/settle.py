@@ -304,9 +304,10 @@ class _IdleHeads:
 
     def next(self) -> Heads | None:
         """The running heads of a section that can have some and has none yet."""
+        style = self.shop.style
         while self.standing:
             _, setting = self.standing.popitem()
-            heads = heads_of(setting, heads_over_notes(setting, self.places, self.shop.style))
+            heads = heads_of(setting, heads_over_notes(setting, self.places, style), style.line_numbers)
             key = heads.key(self.shop.fingerprint)
             # a section set for its length alone will be set again
             if setting.fragment.pdf and key not in self.asked and not self.shop.store.load(key, Furniture):

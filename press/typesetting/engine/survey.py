@@ -9,19 +9,15 @@ block boxes of a page, and one over the boxes of each line.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
-from weasyprint.text.line_break import Layout, line_size
 
-from press.compose.typography import WORD_JOINER
-from press.typesetting.engine.initials import is_initial
-from press.typesetting.page import Kind, Line, Page, Survey, Widths
+from press.typesetting.engine.line_type import asked_of, type_of
+from press.typesetting.page import Kind, Line, Page, Survey
 
 KINDS: dict[str, Kind] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
@@ -30,30 +26,14 @@ KINDS: dict[str, Kind] = {
     "blockquote": "quotation",
     "figcaption": "caption",
 }
+DOCUMENT, NUMBERED = "document-text", "numbered"
+"""The class of the text of a document, and that of verse beside which numbers stand."""
 ENDNOTE = "endnote"
 """The class of a note that stands at an end, in the text of its page."""
 NOTHING: Mapping[int, float] = {}
 NO_ROOMS: Mapping[int, tuple[float, float]] = {}
-SPACES = " \u00a0"
-"""The spaces that grow and shrink in a justified line."""
-FEATURES = {
-    "small-caps": ("smcp",),
-    "all-small-caps": ("smcp", "c2sc"),
-    "oldstyle-nums": ("onum",),
-    "super": ("sups",),
-    "sub": ("subs",),
-}
-"""What a style may want of type that not all type has."""
 FULL = 0.5
 """CSS px from the measure within which a line is taken to fill it."""
-HYPHENS = ("-", "\u2010")
-NUMBER = re.compile(r"\d\d")
-NUMBERS, CALL = "::footnote-marker", "::footnote-call"
-"""What the number of a note and its call are made of."""
-HEAVY = 600
-"""The weight from which type is asked to be bold."""
-TOUCHES = 0.08
-"""Ems: what stands nearer to the number of a note touches it."""
 
 
 def survey(
@@ -160,11 +140,13 @@ class _Walk:
         self.columns = 0
         self.column = 0
         self.margin = 0.0
+        self.document = ""
 
     def block(self, box: Any, anchor: str, kind: Kind) -> None:
         """A block and all within it; `anchor` and `kind` are those of what stands around it."""
-        element = box.element
+        element, document = box.element, self.document
         if element is not None and isinstance(box.element_tag, str) and box.element_tag == element.tag:
+            self.document = _document(element, anchor, document)
             # whatever a note holds is the note's
             anchor = anchor if kind == "note" and anchor else element.get("id") or anchor
             # A list within a note is note; a paragraph within a list is list, for it is no element of `KINDS`.
@@ -186,6 +168,7 @@ class _Walk:
             for child in children:
                 if isinstance(child, boxes.Box):  # what is placed absolutely is furniture, and no box here
                     self.block(child, anchor, kind)
+        self.document = document
         self.tie(box, before)
         if "bottom" not in box.remove_decoration_sides:
             self.margin = max(self.margin, _length(box.style["margin_bottom"]))
@@ -215,7 +198,7 @@ class _Walk:
             filled = justified and (to_the_end or not (last or _ends_by_force(line)))
             texts = [each for each in _inline(line) if isinstance(each, boxes.TextBox) and each.text.strip()]
             for text in texts:
-                for each in _asked(text.style):
+                for each in asked_of(text.style):
                     self.asked.setdefault(each, set()).update(text.text)
             if texts:  # a line of white space alone, or of a picture, is no line of type
                 placed: dict[str, Any] = {
@@ -227,10 +210,11 @@ class _Walk:
                     "margin": self.margin,
                     "own": _length(box.style["margin_top"]) if first else 0.0,
                     "least": (box.style["orphans"], box.style["widows"]),
+                    "document": self.document,
                 }
                 self.margin = 0.0
                 edges = {"left_edge": left, "right_edge": left + box.width}
-                self.lines.append(Line(**placed, **edges, **_type(line, texts, filled)))
+                self.lines.append(Line(**placed, **edges, calls=tuple(_calls(line)), **type_of(line, texts, filled)))
             self.pictures += [
                 (each.position_x, each.position_y, each.margin_width(), each.margin_height())
                 for each in _inline(line)
@@ -238,94 +222,10 @@ class _Walk:
             ]
 
 
-def _asked(style: Any) -> frozenset[tuple[str, bool, str]]:
-    """What a style wants of the first family it names: features, italics, bold; and whether of its italics."""
-    # Kept on the style, which many boxes share.
-    found = style.__dict__.get("press_asked")
-    if found is None:
-        numeric = style["font_variant_numeric"]
-        wanted = {style["font_variant_caps"], style["font_variant_position"]}
-        wanted |= set() if isinstance(numeric, str) else set(numeric)
-        features: set[str] = {feature for each in wanted for feature in FEATURES.get(each, ())}
-        italic = style["font_style"] != "normal"
-        features |= {"italic"} if italic else set()
-        features |= {"bold"} if int(style["font_weight"]) >= HEAVY else set()
-        found = frozenset((str(style["font_family"][0]), italic, feature) for feature in features)
-        style.__dict__["press_asked"] = found
-    return frozenset(found)
-
-
-def _type(line: Any, texts: Sequence[Any], filled: bool) -> dict[str, Any]:
-    """The type of a line, as fields of a `Line`; `filled`: its paragraph wants it as wide as the measure."""
-    spaced = [(_space(text), sum(map(text.text.count, SPACES))) for text in texts]
-    gaps = sum(count for _, count in spaced)
-    # an initial is no measure of its line
-    size = float(next((each for each in texts if not is_initial(each)), texts[0]).style["font_size"])
-    return {
-        "x": min(text.position_x for text in texts),
-        "right": max(text.position_x + text.width for text in texts),
-        "y": line.position_y,
-        "height": line.height,
-        "baseline": line.position_y + line.baseline,
-        "size": size,
-        "gap": sum(space * count for space, count in spaced) / gaps / size if gaps else 0.0,
-        "gaps": gaps,
-        "justified": filled,
-        "hyphen": texts[-1].text.endswith((*HYPHENS, texts[-1].style["hyphenate_character"])),
-        "calls": tuple(_calls(line)),
-        "figures": _figures(texts),
-        "touching": _touching(texts),
-        "text": "".join(text.text for text in texts).replace(WORD_JOINER, "").strip(),
-    }
-
-
-def _figures(texts: Sequence[Any]) -> Widths:
-    """How wide the figures are of the first number of two or more that is no superior."""
-    for text in texts:
-        raised = text.style["font_variant_position"] != "normal" or str(text.element_tag).endswith(NUMBERS)
-        if not raised and NUMBER.search(text.text):
-            return "alike" if abs(_width(text.style, "1") - _width(text.style, "0")) < 0.01 else "own"
-    return ""
-
-
-def _touching(texts: Sequence[Any]) -> str:
-    """The number of a note or its call with what it touches; empty if there is none."""
-    for text, after in pairwise(texts):
-        number = str(text.element_tag).endswith(NUMBERS)
-        calls = str(text.element_tag).endswith(CALL) and str(after.element_tag).endswith(CALL)
-        near = after.position_x - text.position_x - text.width < TOUCHES * float(text.style["font_size"])
-        spaced = (
-            text.text.endswith(tuple(SPACES))
-            or not after.text[:1].isalnum()
-            or after.text.startswith(WORD_JOINER + ",")
-        )
-        if near and not spaced and (number or calls):
-            return f"{text.text}{after.text[:12]}".replace(WORD_JOINER, "")
-    return ""
-
-
-_WIDTHS: dict[tuple[Any, ...], float] = {}
-"""Font and figure → its width in CSS px."""
-
-
-def _width(style: Any, figure: str) -> float:
-    key = (
-        figure,
-        style["font_family"],
-        style["font_size"],
-        style["font_style"],
-        style["font_weight"],
-        style["font_variant_caps"],
-        style["font_variant_numeric"],
-    )
-    if key not in _WIDTHS:
-        plain = style.copy()
-        plain["letter_spacing"], plain["word_spacing"] = "normal", 0
-        layout = Layout(plain)
-        layout.set_text(figure)
-        first, _ = layout.get_first_line()
-        _WIDTHS[key] = line_size(first, plain)[0]
-    return _WIDTHS[key]
+def _document(element: Any, anchor: str, around: str) -> str:
+    """The document of whose text an element is part, when what stands around it is `around` and has an `anchor`."""
+    classes = element.get("class", "").split()
+    return anchor if DOCUMENT in classes else "" if NUMBERED in classes else around
 
 
 def _inline(box: Any) -> Iterator[Any]:
@@ -363,31 +263,3 @@ def _ends_by_force(line: Any) -> bool:
         if str(getattr(box, "element_tag", "")).startswith("br"):
             return True
     return False
-
-
-_SPACES: dict[tuple[Any, ...], float] = {}
-"""Font → the width of its space in CSS px; there are a few dozen fonts in a book, and thousands of lines."""
-
-
-def _space(text: Any) -> float:
-    """The width of a word space of this text as set: the font's own, with what the style and the setting add."""
-    style = text.style
-    spacing = style["letter_spacing"]
-    added = float(style["word_spacing"]) + (0.0 if spacing == "normal" else float(spacing))
-    key = (
-        style["font_family"],
-        style["font_size"],
-        style["font_style"],
-        style["font_weight"],
-        style["font_variant_caps"],
-    )
-    if key not in _SPACES:
-        # Measured without what the style adds, for the same font may be met with other spacing.
-        plain = style.copy()
-        plain["letter_spacing"], plain["word_spacing"] = "normal", 0
-        layout = Layout(plain)
-        layout.set_text(" ")
-        first, _ = layout.get_first_line()
-        _SPACES[key] = line_size(first, plain)[0]
-    widened = float(text.__dict__.get("expansion", 1.0))  # `paragraphs` may widen type by a little
-    return (_SPACES[key] + added + float(text.justification_spacing)) * widened

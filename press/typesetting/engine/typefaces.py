@@ -38,7 +38,12 @@ def named_by_face(make_font: Callable[..., Any]) -> Callable[..., Any]:
     def font(pango_font: Any, description: Any, font_size: Any) -> Any:
         made = make_font(pango_font, description, font_size)
         # What one family is asked for descends to letters that only another has, and that may have no such axis.
-        made.variations = {axis: made.variations[axis] for axis in _axes(made) if axis in made.variations}
+        axes_of = _axes(made)
+        asked = {axis: made.variations[axis] for axis in axes_of if axis in made.variations}
+        # at the size for which a font is drawn by default Pango leaves out of how it is varied what nobody asked for
+        drawn = {"wght": float(made.weight), "opsz": float(font_size)} if "opsz" in axes_of and font_size else {}
+        asked |= {axis: drawn[axis] for axis in axes_of if axis in drawn and axis not in asked}
+        made.variations = asked
         axes = sorted((axis, round(value, 3)) for axis, value in made.variations.items())
         digest = md5(f"{made.family} {made.weight} {made.style} {axes}".encode(), usedforsecurity=False).digest()
         made.hash = "".join(chr(ord("A") + byte % 26) for byte in digest[:6])  # six capitals, as ISO 32000-1, 9.6.4 has
