@@ -64,8 +64,8 @@ class Page:
 
     def under(self, link: Link) -> str:
         """The words of a link, without the punctuation around them."""
-        words = [word for word in self.words if _overlap(word, link)]
-        return " ".join(word.text for word in words).strip("(),;.")
+        words = [_part(word, link) for word in self.words if _overlap(word, link)]
+        return " ".join(words).strip("(),;.")
 
     def onward(self, left: float, top: float) -> str:
         """The words of a line from a place on."""
@@ -75,6 +75,13 @@ class Page:
 
 def _within(x: float, y: float, link: Link) -> bool:
     return link.left <= x <= link.right and link.top <= y <= link.bottom
+
+
+def _part(word: Word, link: Link) -> str:
+    """What of a word lies under a link: a call is of the size of the word before it, and poppler takes them for one."""
+    step = (word.right - word.left) / len(word.text)
+    middles = [(word.left + (n + 0.5) * step, char) for n, char in enumerate(word.text)]
+    return "".join(char for middle, char in middles if link.left - 0.5 <= middle <= link.right + 0.5)
 
 
 def _overlap(word: Word, link: Link) -> bool:

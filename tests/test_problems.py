@@ -35,6 +35,7 @@ SHOWN_BY_LAYOUT_OR_A_BROKEN_MACHINE = {
     "unknown-editor": "an editor misspelt; tests/test_window.py asks for some",
     "unknown-place": "no line of the manuscript; tests/test_window.py asks for some",
     "unknown-task": "a task misspelt; tests/test_records.py types some",
+    "missing-head": "a sheet leaves out the head of one page; tests/test_running_heads.py has one",
     "lost-page": "a page that begins with nothing of the text; tests/test_page_list.py has one",
     "epubcheck": "epubcheck finds fault with an EPUB",
     "fallback-font": "the engine used a font that no style names",

@@ -36,16 +36,23 @@ from press.typesetting.rules import (
     LOOSE_LINE,
     ORPHAN,
     OVERFULL_LINE,
+    OVERPRINT,
+    PARTED_BLOCK,
     RECTO_HYPHEN,
     RUNT,
     SHORT_PAGE,
     STRANDED_HEADING,
+    TABLE_BEYOND,
     TIGHT_LINE,
+    TOUCHING_NUMBER,
     UNEQUAL_AT_HEADING,
+    UNEQUAL_COLUMNS,
     UNEQUAL_PAGES,
     UNEVEN_EDGE,
+    UNEVEN_SINKAGE,
     VERSO_HYPHEN,
     WIDOW,
+    WRONG_FIGURES,
 )
 
 TEMPLATE = "contact-sheet/sheet.html.j2"
@@ -75,6 +82,13 @@ COLOURS = {
     CROWDED_NOTES: "#558b2f",
     FLOAT_HERE: "#795548",
     FLOAT_EARLY: "#4e342e",
+    TOUCHING_NUMBER: "#ad1457",
+    WRONG_FIGURES: "#ef6c00",
+    UNEQUAL_COLUMNS: "#2e7d32",
+    UNEVEN_SINKAGE: "#0277bd",
+    OVERPRINT: "#d50000",
+    TABLE_BEYOND: "#bf360c",
+    PARTED_BLOCK: "#4527a0",
 }
 """Ambers for the colour of a line, reds for hyphens, blues for paragraphs, greens for the depth of pages, browns for
 what floats.
