@@ -30,6 +30,7 @@ from press.prepress.bar_code import bar_code
 from press.prepress.content import painted
 from press.prepress.house import House
 from press.prepress.house_edition import order_for
+from press.prepress.inks import spots_of
 from press.prepress.pdfx import save
 from press.prepress.print_edition import PrintJob, declaration, print_edition
 from press.prepress.profile import read_profile
@@ -122,6 +123,7 @@ def cover_job(book: Book, style: Style, marks: bool, shown: str) -> PrintJob:
         line_art=record.line_art,
         pictures=(),
         black_text=False,
+        spots=spots_of(record.inks),
     )
 
 

@@ -25,7 +25,7 @@ from press.prepress.content import Painted, painted
 from press.prepress.flatten import flatten
 from press.prepress.house_inks import HouseInks, Target
 from press.prepress.house_rules import COLOUR_FOR_GRAY, NO_ROOM
-from press.prepress.inks import Inks
+from press.prepress.inks import Inks, SpotInk, spots_of
 from press.prepress.pdfx import Declaration, declare, drop_for_readers, save
 from press.prepress.profile import read_profile
 from press.prepress.rules import COLOUR, RESOLUTION
@@ -64,6 +64,7 @@ class PrintJob:
     What houses want otherwise: `outside`, pages bleed on three sides; `target`, what pictures in colour become; `limit`
     of ink in per cent; `opaque`, transparency is flattened; `overprint` of black letters; `blank_last`, the last page
     is blank; `safe`, how far letters are to keep from the edges, where the style lets its pages be moved for that.
+    `spots`: inks of their own; one that prints in black, or without transparency, has none.
     """
 
     shown: str
@@ -84,11 +85,13 @@ class PrintJob:
     overprint: bool = False
     blank_last: bool = False
     safe: Edges | None = None
+    spots: tuple[SpotInk, ...] = ()
 
     @property
     def treatment(self) -> Treatment:
         """How the content of its pages is treated."""
-        return Treatment(self.black_text, self.target == "gray", self.opaque, self.overprint)
+        spots = () if self.target == "gray" or self.opaque else self.spots
+        return Treatment(self.black_text, self.target == "gray", self.opaque, self.overprint, spots)
 
     @property
     def inks(self) -> Inks:
@@ -112,6 +115,7 @@ def order_print(project: Project, book: Book, style: Style, marks: bool = False)
         resolution=record.resolution,
         line_art=record.line_art,
         pictures=tuple(_pictures(project, book)),
+        spots=spots_of(record.inks),
     )
 
 
